@@ -1,0 +1,69 @@
+import js from "@eslint/js";
+import prettier from "eslint-config-prettier";
+import vue from "eslint-plugin-vue";
+import globals from "globals";
+import typescript from "typescript-eslint";
+
+/** Folders that are pure (no Node, no DOM, no Electron): the renderer may import these and nothing else of src/. */
+const outsideTheContract = ["**/src/engine/*", "**/src/data/*", "**/src/runs/*", "**/src/cli/*", "electron"];
+
+export default typescript.config(
+  { ignores: ["dist/", "release/", "test-results/", "playwright-report/"] },
+  js.configs.recommended,
+  ...typescript.configs.strict,
+  ...typescript.configs.stylistic,
+  ...vue.configs["flat/recommended"],
+  {
+    languageOptions: { globals: { ...globals.node } },
+    rules: {
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/consistent-type-definitions": "off",
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      eqeqeq: "error",
+      "no-console": "error",
+    },
+  },
+  {
+    files: ["scripts/**", "bench/**", "src/cli/**", "**/*.test.ts", "e2e/**"],
+    rules: { "no-console": "off" },
+  },
+  {
+    files: ["renderer/**"],
+    languageOptions: { globals: { ...globals.browser }, parserOptions: { parser: typescript.parser } },
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              group: outsideTheContract,
+              message: "The renderer sees the lab only through src/lab/contract.",
+            },
+          ],
+        },
+      ],
+      "vue/multi-word-component-names": "off",
+    },
+  },
+  {
+    files: ["src/**"],
+    ignores: ["**/*.test.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              group: ["electron", "vue", "**/electron/*", "**/renderer/*"],
+              message: "src/ imports no Electron, no Vue, no DOM.",
+            },
+          ],
+        },
+      ],
+      "no-restricted-globals": ["error", "window", "document", "navigator", "localStorage"],
+    },
+  },
+  prettier,
+);

@@ -1,0 +1,21 @@
+import type { Task } from "../experiment/schema";
+
+/** One split, ready for a network: row-major float32. */
+export interface Split {
+  /** [rows, features], standardised (IDX: divided by 255). */
+  readonly inputs: Float32Array;
+  /** [rows]: class numbers, or for regression the target values (standardised with the training split's statistics). */
+  readonly targets: Float32Array;
+  readonly rows: number;
+}
+
+/** A loaded data source, split and standardised. */
+export interface Dataset {
+  readonly task: Task;
+  /** Length of one input row. */
+  readonly features: number;
+  /** Number of outputs the network must have: classes, or 1 for regression. */
+  readonly outputs: number;
+  readonly train: Split;
+  readonly validation: Split;
+}

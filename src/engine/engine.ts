@@ -1,0 +1,67 @@
+import type { Dataset } from "../data/dataset";
+import type { Environment, Measures } from "../experiment/result";
+import type { Experiment, Layer, Training } from "../experiment/schema";
+
+/** One variant trained with one seed: everything a run is a function of, besides its data. */
+export interface RunPlan {
+  /** The network with the variant's rate put into its dropout layers. */
+  readonly layers: readonly Layer[];
+  readonly training: Training;
+  readonly seed: number;
+}
+
+/** Trainable values of one dense layer, by the layer's place in `layers`. */
+export interface DenseWeights {
+  readonly layer: number;
+  /** [inputs, outputs], row-major. */
+  readonly kernel: Float32Array;
+  readonly bias: Float32Array;
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+export type Mode = "eval" | "train";
+export type SplitName = "train" | "validation";
+
+/** Lets whoever started an epoch stop or hold it between batches. */
+export interface EpochControl {
+  /** Called before every batch, with the samples done in this epoch; it may wait (pause) or throw (cancel). */
+  beforeBatch(samplesDone: number): Promise<void> | void;
+}
+
+/**
+ * An engine trains networks. It is all the rest of the lab knows of TensorFlow; the first one (plain/) uses tfjs
+ * ops only, and is the reference that faster ones are held against.
+ */
+export interface Engine {
+  readonly environment: Environment;
+  openRun(plan: RunPlan, data: Dataset): EngineRun;
+}
+
+export interface EngineRun {
+  /**
+   * Trains one epoch (counted from 1): every training row once, in the epoch's own seeded order, the last batch as
+   * short as it comes. Returns the running mean over the epoch's samples, dropout on, weights moving.
+   */
+  trainEpoch(epoch: number, control: EpochControl): Promise<Measures>;
+  /**
+   * Evaluates a split on the weights as they are. In mode `train` dropout is on, with masks that are a function of
+   * (seed, layer, epoch, pass): two passes differ, the same pass repeats.
+   */
+  evaluate(split: SplitName, mode: Mode, epoch: number, pass: number): Promise<Measures>;
+  weights(): Promise<DenseWeights[]>;
+  /** Frees every tensor. The run cannot be used after it. */
+  dispose(): void;
+}
+
+/** The run that a variant and a seed of an experiment stand for. */
+export function planRun(
+  experiment: Experiment,
+  variant: Experiment["variants"][number],
+  seed: number,
+): RunPlan {
+  const layers = experiment.network.layers.map((layer) =>
+    layer.type === "dropout" && variant.rate !== undefined ? { ...layer, rate: variant.rate } : layer,
+  );
+  return { layers, training: experiment.training, seed };
+}

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { experimentSchema } from "./schema";
+
+/** What a run measured, and the finished experiment as it is written to `result.json` (docs/formats.md). */
+
+/** Mean loss per sample (without the L2 penalty) and, for classification, the share of samples classed right. */
+export const measuresSchema = z.strictObject({ loss: z.number(), accuracy: z.number().optional() });
+
+/** Mean over several passes with dropout on; the standard deviations (n - 1) are there from two passes on. */
+export const forgottenMeasuresSchema = measuresSchema.extend({
+  lossSd: z.number().optional(),
+  accuracySd: z.number().optional(),
+});
+
+export const epochRecordSchema = z.strictObject({
+  /** Counted from 1. */
+  epoch: z.int().min(1),
+  /** Running mean over the epoch's minibatches: dropout on, weights moving. What Keras prints. */
+  training: measuresSchema,
+  train: z.strictObject({ eval: measuresSchema }),
+  /** Both modes on the very same weights: `eval` is correct, `train` is what a forgotten eval() gives. */
+  validation: z.strictObject({ eval: measuresSchema, train: forgottenMeasuresSchema }),
+  /** Wall time of the epoch's training and of its evaluations, seconds. */
+  trainingSeconds: z.number(),
+  evaluationSeconds: z.number(),
+});
+
+export const environmentSchema = z.strictObject({
+  /** What computes: `tensorflow` is the native library through tfjs-node. */
+  backend: z.enum(["tensorflow", "wasm", "cpu"]),
+  /** Where the native library came from, or why it is not used: a plain sentence in English. */
+  backendSource: z.string(),
+  tensorflow: z.string().nullable(),
+  tfjs: z.string(),
+  /** "Node 20.20.2" or "Electron 45.4.1 (Node 24.9.0)". */
+  runtime: z.string(),
+  /** "linux x64". */
+  platform: z.string(),
+  lab: z.string(),
+});
+
+/** `queued`, `running` and `paused` go on; the other four are ends, and a run ends exactly once. */
+export const runStatuses = [
+  "queued",
+  "running",
+  "paused",
+  "done",
+  "failed",
+  "cancelled",
+  "interrupted",
+] as const;
+export const runStatusSchema = z.enum(runStatuses);
+
+/** A named failure: `code` finds the sentence in src/messages, `parameters` fill its {placeholders}. */
+export const failureSchema = z.strictObject({
+  code: z.string(),
+  parameters: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+
+export const runResultSchema = z.strictObject({
+  variant: z.string(),
+  /** The rate the variant puts into every dropout layer; null where the layers keep their own. */
+  rate: z.number().nullable(),
+  seed: z.int(),
+  status: runStatusSchema,
+  failure: failureSchema.nullable(),
+  epochs: z.array(epochRecordSchema),
+  /** Name of the `.safetensors` file beside result.json; null for a run without weights. */
+  weights: z.string().nullable(),
+});
+
+export const resultSchema = z.strictObject({
+  format: z.literal("dropout-lab-result-1"),
+  created: z.string(),
+  experiment: experimentSchema,
+  environment: environmentSchema,
+  runs: z.array(runResultSchema),
+});
+
+export type Measures = z.infer<typeof measuresSchema>;
+export type ForgottenMeasures = z.infer<typeof forgottenMeasuresSchema>;
+export type EpochRecord = z.infer<typeof epochRecordSchema>;
+export type Environment = z.infer<typeof environmentSchema>;
+export type RunStatus = z.infer<typeof runStatusSchema>;
+export type Failure = z.infer<typeof failureSchema>;
+export type RunResult = z.infer<typeof runResultSchema>;
+export type Result = z.infer<typeof resultSchema>;

@@ -1,0 +1,182 @@
+import { z } from "zod";
+
+// zod compiles its parsers with `new Function`, which the window's content security policy forbids.
+z.config({ jitless: true });
+
+/**
+ * The experiment document: the lab's public input format (docs/formats.md). This one schema makes the types,
+ * the defaults, the faults (check.ts) and the JSON Schema (docs/experiment.schema.json).
+ */
+
+/** Ways to draw a dense layer's initial kernel; see engine/initializers.ts for the formulas. */
+export const initializerNames = [
+  "pytorch",
+  "heNormal",
+  "heUniform",
+  "glorotNormal",
+  "glorotUniform",
+  "lecunNormal",
+  "lecunUniform",
+] as const;
+
+/** Activations without parameters of their own. */
+const plainActivationNames = ["relu", "selu", "tanh", "sigmoid", "gelu", "softplus"] as const;
+export const activationNames = ["leakyRelu", "elu", ...plainActivationNames] as const;
+
+const seed = z.int().min(0).max(0xffffffff);
+const rate = z.number().min(0).lt(1);
+
+export const denseSchema = z.strictObject({
+  type: z.literal("dense"),
+  units: z.int().min(1).max(65536),
+  initializer: z.enum(initializerNames).default("pytorch"),
+});
+export const dropoutSchema = z.strictObject({ type: z.literal("dropout"), rate });
+const leakyReluSchema = z.strictObject({
+  type: z.literal("leakyRelu"),
+  slope: z.number().min(0).max(1).default(0.01),
+});
+const eluSchema = z.strictObject({ type: z.literal("elu"), alpha: z.number().positive().default(1) });
+const plainActivationSchema = z.strictObject({ type: z.enum(plainActivationNames) });
+
+export const layerSchema = z.discriminatedUnion("type", [
+  denseSchema,
+  dropoutSchema,
+  leakyReluSchema,
+  eluSchema,
+  plainActivationSchema,
+]);
+
+const learningRate = z.number().positive();
+const decay = z.number().min(0).lt(1);
+const epsilon = z.number().positive().default(1e-7);
+const adamFields = {
+  learningRate: learningRate.default(0.001),
+  beta1: decay.default(0.9),
+  beta2: decay.default(0.999),
+  epsilon,
+};
+
+export const optimizerSchema = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("sgd"),
+    learningRate: learningRate.default(0.01),
+    momentum: decay.default(0),
+    nesterov: z.boolean().default(false),
+  }),
+  z.strictObject({ type: z.literal("adam"), ...adamFields }),
+  z.strictObject({ type: z.literal("adamW"), ...adamFields, weightDecay: z.number().min(0).default(0.01) }),
+  z.strictObject({
+    type: z.literal("rmsprop"),
+    learningRate: learningRate.default(0.001),
+    decay: decay.default(0.9),
+    momentum: decay.default(0),
+    epsilon,
+  }),
+]);
+
+const taskSchema = z.enum(["classification", "regression"]);
+const split = {
+  train: z.int().min(1).max(10_000_000),
+  validation: z.int().min(1).max(10_000_000),
+  seed: seed.default(1),
+};
+const noise = (usual: number) => z.number().min(0).max(10).default(usual);
+const path = z.string().min(1);
+
+export const dataSchema = z.discriminatedUnion("source", [
+  z.strictObject({ source: z.literal("digits"), ...split }),
+  z.strictObject({
+    source: z.literal("clusters"),
+    ...split,
+    /** Input dimensions, of which only `informative` carry the class. */
+    features: z.int().min(1).max(10_000).default(300),
+    informative: z.int().min(1).max(10_000).default(20),
+    classes: z.int().min(2).max(100).default(10),
+    /** Distance scale between the class centres, in standard deviations of a cluster. */
+    separation: z.number().min(0).max(100).default(1),
+    /** Share of training and validation labels that are replaced by a random class. */
+    labelNoise: z.number().min(0).max(1).default(0.05),
+  }),
+  z.strictObject({ source: z.literal("moons"), ...split, noise: noise(0.2) }),
+  z.strictObject({ source: z.literal("circles"), ...split, noise: noise(0.1) }),
+  z.strictObject({ source: z.literal("spirals"), ...split, noise: noise(0.1) }),
+  z.strictObject({ source: z.literal("xor"), ...split, noise: noise(0.2) }),
+  z.strictObject({
+    source: z.literal("csv"),
+    ...split,
+    path,
+    /** Column of the target: its name, or its number counted from 0. */
+    target: z.union([z.string().min(1), z.int().min(0)]),
+    task: taskSchema.default("classification"),
+    header: z.boolean().default(true),
+  }),
+  z.strictObject({ source: z.literal("idx"), ...split, images: path, labels: path }),
+]);
+
+export const trainingSchema = z.strictObject({
+  loss: z.enum(["softmaxCrossEntropy", "meanSquaredError"]).default("softmaxCrossEntropy"),
+  optimizer: optimizerSchema.default({
+    type: "adam",
+    learningRate: 0.001,
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-7,
+  }),
+  batchSize: z.int().min(1).max(1_000_000).default(32),
+  epochs: z.int().min(1).max(100_000).default(20),
+  /** L2 penalty: l2 · Σ kernel² over every dense kernel is added to what is minimised (Keras' convention). */
+  l2: z.number().min(0).default(0),
+});
+
+export const variantSchema = z.strictObject({
+  name: z.string().min(1).max(200),
+  /** Replaces the rate of every dropout layer; left out, the layers keep their own. */
+  rate: rate.optional(),
+});
+
+export const experimentSchema = z.strictObject({
+  name: z.string().min(1).max(200).default("untitled"),
+  data: dataSchema,
+  network: z.strictObject({ layers: z.array(layerSchema).min(1).max(200) }),
+  training: trainingSchema.prefault({}),
+  variants: z
+    .array(variantSchema)
+    .min(1)
+    .max(100)
+    .default([{ name: "no dropout", rate: 0 }, { name: "dropout" }]),
+  seeds: z.array(seed).min(1).max(1000).default([1]),
+  evaluation: z
+    .strictObject({
+      /** Passes with dropout on over the validation split, each epoch; their mean (and sd) is `validation.train`. */
+      forgottenPasses: z.int().min(1).max(1000).default(1),
+    })
+    .prefault({}),
+});
+
+/** What a network must fit: known from the document for generated data, from the files for CSV and IDX. */
+export const dataShapeSchema = z.strictObject({
+  /** Length of one input row. */
+  features: z.int(),
+  /** Outputs that the network must have: classes, or 1 for regression. */
+  outputs: z.int(),
+  task: taskSchema,
+});
+
+export type Experiment = z.infer<typeof experimentSchema>;
+/** The document as people write it: defaults may be left out. */
+export type ExperimentInput = z.input<typeof experimentSchema>;
+export type Layer = z.infer<typeof layerSchema>;
+export type LayerType = Layer["type"];
+export type Dense = z.infer<typeof denseSchema>;
+export type Activation = Exclude<Layer, { type: "dense" | "dropout" }>;
+export type ActivationName = (typeof activationNames)[number];
+export type InitializerName = (typeof initializerNames)[number];
+export type Optimizer = z.infer<typeof optimizerSchema>;
+export type Training = z.infer<typeof trainingSchema>;
+export type Loss = Training["loss"];
+export type DataConfig = z.infer<typeof dataSchema>;
+export type DataSource = DataConfig["source"];
+export type Variant = z.infer<typeof variantSchema>;
+export type Task = z.infer<typeof taskSchema>;
+export type DataShape = z.infer<typeof dataShapeSchema>;

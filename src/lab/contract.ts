@@ -1,0 +1,178 @@
+import { z } from "zod";
+import {
+  environmentSchema,
+  epochRecordSchema,
+  failureSchema,
+  runStatusSchema,
+  type Failure,
+} from "../experiment/result";
+import { dataSchema, dataShapeSchema, experimentSchema } from "../experiment/schema";
+
+/**
+ * The one contract between the lab and whoever shows it: verbs (request, response) and events. The preload bridge,
+ * the main process's handlers, the renderer's `window.lab` type and the test doubles are all derived from it.
+ *
+ * The renderer never holds a path: wherever a document that crosses this border has one, it is a file reference
+ * `file:<id>/<name>` that only main can resolve, and that main gives out only for files that the person chose.
+ */
+export const fileReferenceSchema = z.string().regex(/^file:[0-9a-f]{16}\/.+$/);
+
+/** The name to show for a file reference. */
+export function fileName(reference: string): string {
+  return reference.replace(/^file:[0-9a-f]{16}\//, "");
+}
+
+const id = z.string().min(1).max(100);
+const nothing = z.strictObject({});
+
+/** What a data source looks like. Samples are drawn from the training split only. */
+export const previewSchema = z.strictObject({
+  /** null where the target of a CSV is not there yet or not usable (then `failure` says why). */
+  shape: dataShapeSchema.nullable(),
+  failure: failureSchema.nullable(),
+  /** Samples that the source holds: for generated sources train + validation. */
+  rows: z.int(),
+  /** The classes' names in the order of their numbers; empty for regression. */
+  classes: z.array(z.string()),
+  sample: z.discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z.literal("points"),
+      xName: z.string(),
+      yName: z.string(),
+      x: z.array(z.number()),
+      y: z.array(z.number()),
+      /** Class number of each point. */
+      labels: z.array(z.int()),
+    }),
+    z.strictObject({
+      kind: z.literal("images"),
+      width: z.int(),
+      height: z.int(),
+      /** One entry an image: width × height grey values 0-255, row-major. */
+      pixels: z.array(z.instanceof(Uint8Array)),
+      labels: z.array(z.int()),
+    }),
+    z.strictObject({
+      kind: z.literal("table"),
+      columns: z.array(z.string()),
+      cells: z.array(z.array(z.string())),
+      /** Number of the target column, null where there is none of that name. */
+      target: z.int().nullable(),
+    }),
+  ]),
+});
+
+export const runSummarySchema = z.strictObject({
+  id,
+  experimentId: id,
+  variant: z.string(),
+  rate: z.number().nullable(),
+  seed: z.int(),
+  status: runStatusSchema,
+  failure: failureSchema.nullable(),
+  epochsDone: z.int(),
+  /** Epochs that the experiment asks for. */
+  epochs: z.int(),
+  /** ISO 8601; null before the start, null before the end. */
+  started: z.string().nullable(),
+  ended: z.string().nullable(),
+});
+
+export const experimentSummarySchema = z.strictObject({
+  id,
+  name: z.string(),
+  created: z.string(),
+  runs: z.array(runSummarySchema),
+});
+
+export const experimentDetailSchema = z.strictObject({
+  id,
+  created: z.string(),
+  experiment: experimentSchema,
+  environment: environmentSchema.nullable(),
+  runs: z.array(runSummarySchema.extend({ records: z.array(epochRecordSchema) })),
+});
+
+const runIds = z.strictObject({ runIds: z.array(id).min(1).max(10_000) });
+
+export const verbs = {
+  /** Version and size of the machine; answers at once. */
+  describeLab: {
+    request: nothing,
+    response: z.strictObject({ version: z.string(), cores: z.int(), platform: z.string() }),
+  },
+  /** Loads the backend once in a trainer process and tells what it is; takes a second or two the first time. */
+  describeEnvironment: { request: nothing, response: environmentSchema },
+  previewData: { request: z.strictObject({ data: dataSchema }), response: previewSchema },
+  /** Opens the system's file dialog; null when the person closes it. */
+  chooseFile: {
+    request: z.strictObject({ purpose: z.enum(["csv", "idxImages", "idxLabels"]) }),
+    response: fileReferenceSchema.nullable(),
+  },
+  /** Reads an experiment document that the person chooses, or one that was dropped onto the window. */
+  openExperiment: {
+    request: z.strictObject({ file: fileReferenceSchema.optional() }),
+    response: experimentSchema.nullable(),
+  },
+  /** Writes the document where the person says; the name of the file, or null when the dialog was closed. */
+  saveExperiment: {
+    request: z.strictObject({ experiment: experimentSchema }),
+    response: z.string().nullable(),
+  },
+  /** Puts every run of the experiment (variants × seeds) into the queue. */
+  startExperiment: {
+    request: z.strictObject({ experiment: experimentSchema }),
+    response: experimentSummarySchema,
+  },
+  pauseRuns: { request: runIds, response: nothing },
+  resumeRuns: { request: runIds, response: nothing },
+  /** Ends the runs as cancelled; the epochs that were measured are kept. */
+  stopRuns: { request: runIds, response: nothing },
+  /** Newest first. */
+  listExperiments: { request: nothing, response: z.array(experimentSummarySchema) },
+  getExperiment: { request: z.strictObject({ experimentId: id }), response: experimentDetailSchema },
+  deleteExperiment: { request: z.strictObject({ experimentId: id }), response: nothing },
+  /** Writes result.json and the weights into a folder that the person chooses; its name, or null. */
+  exportResult: { request: z.strictObject({ experimentId: id }), response: z.string().nullable() },
+} as const;
+
+export const events = {
+  runChanged: runSummarySchema,
+  /** Sent after the record is in the store. */
+  epochMeasured: z.strictObject({ runId: id, record: epochRecordSchema }),
+  /** At most a few a second for each run. */
+  runProgress: z.strictObject({
+    runId: id,
+    epoch: z.int(),
+    samplesDone: z.int(),
+    /** Training samples in one epoch. */
+    samples: z.int(),
+    samplesPerSecond: z.number(),
+    secondsLeft: z.number().nullable(),
+  }),
+  /** Files dropped onto the window. */
+  filesDropped: z.strictObject({ files: z.array(fileReferenceSchema) }),
+} as const;
+
+export type Verb = keyof typeof verbs;
+export type Request<V extends Verb> = z.infer<(typeof verbs)[V]["request"]>;
+export type Response<V extends Verb> = z.infer<(typeof verbs)[V]["response"]>;
+export type EventName = keyof typeof events;
+export type EventOf<E extends EventName> = z.infer<(typeof events)[E]>;
+
+/** What every implementation of the lab does: one function a verb. */
+export type LabVerbs = { [V in Verb]: (request: Request<V>) => Promise<Response<V>> };
+
+/** An answer as it crosses a process border: an Error would lose its code and parameters there. */
+export type Envelope<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+/** What the preload script puts on `window.lab`. */
+export type LabBridge = { [V in Verb]: (request: Request<V>) => Promise<Envelope<Response<V>>> } & {
+  /** Returns the function that ends the subscription. */
+  on<E extends EventName>(event: E, listener: (payload: EventOf<E>) => void): () => void;
+};
+
+export type Preview = z.infer<typeof previewSchema>;
+export type RunSummary = z.infer<typeof runSummarySchema>;
+export type ExperimentSummary = z.infer<typeof experimentSummarySchema>;
+export type ExperimentDetail = z.infer<typeof experimentDetailSchema>;

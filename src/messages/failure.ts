@@ -1,0 +1,40 @@
+import type { Failure } from "../experiment/result";
+import { type FailureCode, failuresEn } from "./failures.en";
+
+export type FailureParameters = Record<string, string | number>;
+
+/** The one error class of the lab: a code with parameters, so that every interface can say it in its language. */
+export class LabError extends Error {
+  override readonly name = "LabError";
+
+  constructor(
+    readonly code: FailureCode,
+    readonly parameters: FailureParameters = {},
+    options?: ErrorOptions,
+  ) {
+    super(fill(failuresEn[code], parameters), options);
+  }
+}
+
+/** Fills the {placeholders} of a sentence. */
+export function fill(sentence: string, parameters: FailureParameters): string {
+  return sentence.replace(/\{(\w+)\}/g, (placeholder, key: string) => String(parameters[key] ?? placeholder));
+}
+
+export function isFailureCode(code: string): code is FailureCode {
+  return Object.hasOwn(failuresEn, code);
+}
+
+/** Any thrown value as a failure that can cross a process border. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof LabError) return { code: error.code, parameters: error.parameters };
+  return {
+    code: "unexpected",
+    parameters: { detail: error instanceof Error ? error.message : String(error) },
+  };
+}
+
+/** The failure as an English sentence. */
+export function sayFailure({ code, parameters }: Failure): string {
+  return fill(isFailureCode(code) ? failuresEn[code] : `${code} {detail}`, parameters);
+}
