@@ -1,0 +1,7 @@
+import type { EventName, Verb } from "../src/lab/contract";
+
+/** The names on the wire between preload and main, derived from the contract. */
+export const verbChannel = (verb: Verb) => `lab:verb:${verb}`;
+export const eventChannel = (event: EventName) => `lab:event:${event}`;
+/** Preload tells main the paths of files that the person dropped; no verb, because pages must not name paths. */
+export const droppedChannel = "lab:dropped";

@@ -1,0 +1,31 @@
+import { app, type Session, session } from "electron";
+
+/**
+ * What no page of the lab may ever do. Each refusal is here for a threat: text from a file or a dropped document that
+ * became markup, and from there tries to reach the network, another page, or the machine.
+ */
+export function lockDown(pageFolderUrl: string): void {
+  refuseNetwork(session.defaultSession, pageFolderUrl);
+  refusePermissions(session.defaultSession);
+  app.on("web-contents-created", (_event, contents) => {
+    // A page that navigated elsewhere would keep the bridge of the preload script.
+    contents.on("will-navigate", (event) => event.preventDefault());
+    contents.on("will-redirect", (event) => event.preventDefault());
+    // A webview would be a page with preferences of the attacker's choice.
+    contents.on("will-attach-webview", (event) => event.preventDefault());
+    // A new window would be a page outside this list.
+    contents.setWindowOpenHandler(() => ({ action: "deny" }));
+  });
+}
+
+/** The lab promises to make no request: only its own files load, whatever the page asks for. */
+function refuseNetwork(from: Session, pageFolderUrl: string): void {
+  const own = (url: string) => url.startsWith(pageFolderUrl) || /^(data|blob|devtools):/.test(url);
+  from.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !own(url) }));
+}
+
+/** Camera, notifications, clipboard reading, …: the lab needs none. */
+function refusePermissions(from: Session): void {
+  from.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  from.setPermissionCheckHandler(() => false);
+}

@@ -1,0 +1,20 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** Where the built parts stand; `dist` is the folder of the main bundle. */
+export interface Places {
+  readonly preload: string;
+  readonly trainer: string;
+  readonly page: string;
+  /** Everything that the window may load begins with this. */
+  readonly pageFolderUrl: string;
+}
+
+export function placesIn(dist: string): Places {
+  return {
+    preload: join(dist, "preload.cjs"),
+    trainer: join(dist, "trainer.cjs"),
+    page: join(dist, "renderer", "index.html"),
+    pageFolderUrl: `${pathToFileURL(join(dist, "renderer")).href}/`,
+  };
+}

@@ -1,0 +1,53 @@
+import { BrowserWindow, Menu, nativeTheme } from "electron";
+import type { Places } from "./places";
+
+/** Opens the lab's one window; it shows itself once it has something to show. */
+export async function openWindow(places: Places): Promise<BrowserWindow> {
+  const window = new BrowserWindow({
+    width: 1440,
+    height: 900,
+    minWidth: 1024,
+    minHeight: 700,
+    show: false,
+    title: "Dropout Lab",
+    autoHideMenuBar: true,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? "#14161a" : "#f6f7f9",
+    webPreferences: {
+      preload: places.preload,
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      // The spell checker would download its dictionaries.
+      spellcheck: false,
+      // Curves keep their pace while another window is in front.
+      backgroundThrottling: false,
+    },
+  });
+  window.once("ready-to-show", () => window.show());
+  await window.loadFile(places.page);
+  return window;
+}
+
+/** Electron's default menu links to web pages; this one has only what works on the window itself. */
+export function setMenu(): void {
+  const view: Electron.MenuItemConstructorOptions = {
+    label: "View",
+    submenu: [
+      { role: "resetZoom" },
+      { role: "zoomIn" },
+      { role: "zoomOut" },
+      { type: "separator" },
+      { role: "togglefullscreen" },
+    ],
+  };
+  const mac: Electron.MenuItemConstructorOptions[] =
+    process.platform === "darwin" ? [{ role: "appMenu" }] : [];
+  const menu = Menu.buildFromTemplate([
+    ...mac,
+    { role: "fileMenu" },
+    { role: "editMenu" },
+    view,
+    { role: "windowMenu" },
+  ]);
+  Menu.setApplicationMenu(menu);
+}
