@@ -1,0 +1,71 @@
+/**
+ * Philox4x32-10, the counter-based generator of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy
+ * as 1, 2, 3" (SC 2011): 128 bits of counter and 64 bits of key to four random uint32. TensorFlow's stateless ops
+ * with alg = 1 use the same function and count their blocks the same way.
+ */
+
+const roundCount = 10;
+
+/** The two key words of each of the rounds, one after the other. */
+export function philoxRoundKeys(key0: number, key1: number): Int32Array {
+  const roundKeys = new Int32Array(2 * roundCount);
+  for (let round = 0; round < roundCount; round++) {
+    roundKeys[2 * round] = key0 + Math.imul(round, 0x9e3779b9);
+    roundKeys[2 * round + 1] = key1 + Math.imul(round, 0xbb67ae85);
+  }
+  return roundKeys;
+}
+
+/**
+ * Writes `blocks` blocks of four numbers into `target` from `start` on, and leaves `counter` (four words, the lowest
+ * first) at the block after them.
+ *
+ * It runs for every unit of every training step, so it is one loop without calls: each 32 × 32 -> 64 bit product is
+ * put together from halves of 16 bits, as JavaScript has no such multiplication.
+ */
+export function writePhiloxBlocks(
+  target: Uint32Array,
+  start: number,
+  blocks: number,
+  counter: Uint32Array,
+  roundKeys: Int32Array,
+): void {
+  const end = start + 4 * blocks;
+  for (let place = start; place < end; place += 4) {
+    let word0 = counter[0]! | 0;
+    let word1 = counter[1]! | 0;
+    let word2 = counter[2]! | 0;
+    let word3 = counter[3]! | 0;
+    for (let round = 0; round < 2 * roundCount; round += 2) {
+      // 0xd2511f53 × word0
+      const low0 = word0 & 0xffff;
+      const high0 = word0 >>> 16;
+      const cross0 = Math.imul(low0, 0xd251);
+      const otherCross0 = Math.imul(high0, 0x1f53);
+      const carry0 = (Math.imul(low0, 0x1f53) >>> 16) + (cross0 & 0xffff) + (otherCross0 & 0xffff);
+      const highProduct0 =
+        Math.imul(high0, 0xd251) + (cross0 >>> 16) + (otherCross0 >>> 16) + (carry0 >>> 16);
+      const lowProduct0 = Math.imul(word0, 0xd2511f53);
+
+      // 0xcd9e8d57 × word2
+      const low2 = word2 & 0xffff;
+      const high2 = word2 >>> 16;
+      const cross2 = Math.imul(low2, 0xcd9e);
+      const otherCross2 = Math.imul(high2, 0x8d57);
+      const carry2 = (Math.imul(low2, 0x8d57) >>> 16) + (cross2 & 0xffff) + (otherCross2 & 0xffff);
+      const highProduct2 =
+        Math.imul(high2, 0xcd9e) + (cross2 >>> 16) + (otherCross2 >>> 16) + (carry2 >>> 16);
+      const lowProduct2 = Math.imul(word2, 0xcd9e8d57);
+
+      word0 = highProduct2 ^ word1 ^ roundKeys[round]!;
+      word1 = lowProduct2;
+      word2 = highProduct0 ^ word3 ^ roundKeys[round + 1]!;
+      word3 = lowProduct0;
+    }
+    target[place] = word0;
+    target[place + 1] = word1;
+    target[place + 2] = word2;
+    target[place + 3] = word3;
+    for (let word = 0; word < 4 && ++counter[word]! > 0xffffffff; word++);
+  }
+}

@@ -1,0 +1,115 @@
+import { philoxRoundKeys, writePhiloxBlocks } from "./philox";
+
+/**
+ * All of the lab's randomness. Any mask, shuffle or initial weight is a pure function of its address (seed, purpose,
+ * layer, step, pass), whatever was drawn before it. The address is laid out so that TensorFlow's stateless ops
+ * (StatelessRandomUniformV2 and StatelessRandomUniformFullIntV2 with alg = 1) draw the very same numbers:
+ *
+ *     key     = [seed, purpose << 16 | layer]     uint32 words;  as TensorFlow's uint64: [key1 << 32 | key0]
+ *     counter = [block, carry, step, pass]        uint32 words;  as TensorFlow's uint64s: [block, pass << 32 | step]
+ *
+ * Each block gives four numbers; the block number grows by one from 0.
+ */
+export const purposes = {
+  /** layer = ordinal among the dense layers. */
+  initialWeights: 1,
+  /** step = epoch. */
+  shuffle: 2,
+  /** layer = ordinal among the dropout layers, step = training step, both from 0. */
+  trainingMask: 3,
+  /** layer = ordinal among the dropout layers, step = epoch, pass = pass. */
+  forgottenMask: 4,
+  /** Generated data sets; the data source decides what layer, step and pass mean. */
+  dataSampling: 5,
+  /** The division into training and validation rows. */
+  dataSplit: 6,
+} as const;
+
+export type Purpose = keyof typeof purposes;
+
+/** Where in its purpose a stream is; each part is 0 unless given. */
+export interface StreamAddress {
+  /** Below 2^16. */
+  readonly layer?: number;
+  /** Below 2^32. */
+  readonly step?: number;
+  /** Below 2^32. */
+  readonly pass?: number;
+}
+
+const wordSize = 2 ** 32;
+
+/** A stream of random numbers that is a function of nothing but its seed (a uint32), purpose and address. */
+export class RandomStream {
+  private readonly roundKeys: Int32Array;
+  private readonly counter: Uint32Array;
+  private readonly block = new Uint32Array(4);
+  private usedOfBlock = 4;
+  private spareNormal: number | null = null;
+
+  constructor(seed: number, purpose: Purpose, { layer = 0, step = 0, pass = 0 }: StreamAddress = {}) {
+    this.roundKeys = philoxRoundKeys(seed, (purposes[purpose] << 16) | layer);
+    this.counter = Uint32Array.of(0, 0, step, pass);
+  }
+
+  nextUint32(): number {
+    if (this.usedOfBlock === 4) {
+      writePhiloxBlocks(this.block, 0, 1, this.counter, this.roundKeys);
+      this.usedOfBlock = 0;
+    }
+    return this.block[this.usedOfBlock++]!;
+  }
+
+  /** In [0, 1), one of 2^23 values: the float32 that TensorFlow's Philox makes of the same bits. */
+  uniform(): number {
+    return uniformFromBits(this.nextUint32());
+  }
+
+  /** Standard normal, from pairs of uniforms of 32 bits (Box and Muller 1958) in float64. */
+  normal(): number {
+    if (this.spareNormal !== null) {
+      const spare = this.spareNormal;
+      this.spareNormal = null;
+      return spare;
+    }
+    const radius = Math.sqrt(-2 * Math.log((this.nextUint32() + 1) / wordSize));
+    const angle = 2 * Math.PI * (this.nextUint32() / wordSize);
+    this.spareNormal = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  }
+
+  /** One of 0 … `count` - 1, each equally likely: the numbers that a plain remainder would favour are redrawn. */
+  integer(count: number): number {
+    const fair = wordSize - (wordSize % count);
+    let drawn = this.nextUint32();
+    while (drawn >= fair) drawn = this.nextUint32();
+    return drawn % count;
+  }
+
+  /** 0 … `count` - 1 in random order (Fisher and Yates). */
+  permutation(count: number): Int32Array<ArrayBuffer> {
+    const order = Int32Array.from({ length: count }, (_, place) => place);
+    for (let place = count - 1; place > 0; place--) {
+      const other = this.integer(place + 1);
+      const moved = order[place]!;
+      order[place] = order[other]!;
+      order[other] = moved;
+    }
+    return order;
+  }
+
+  /** Fills `target` with the numbers that as many calls of `nextUint32` would give, some 20 times as fast. */
+  fillUint32(target: Uint32Array): void {
+    let filled = 0;
+    while (this.usedOfBlock < 4 && filled < target.length) target[filled++] = this.nextUint32();
+    const wholeBlocks = Math.floor((target.length - filled) / 4);
+    writePhiloxBlocks(target, filled, wholeBlocks, this.counter, this.roundKeys);
+    filled += 4 * wholeBlocks;
+    while (filled < target.length) target[filled++] = this.nextUint32();
+  }
+}
+
+/** The low 23 bits as the mantissa of a float32 in [1, 2), less 1. */
+export function uniformFromBits(bits: number): number {
+  return (bits & 0x7fffff) / 0x800000;
+}
