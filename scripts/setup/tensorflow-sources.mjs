@@ -1,0 +1,111 @@
+import { cpSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { findProgram, platformName, projectFolder } from "./places.mjs";
+import { reasonIn, run } from "./run.mjs";
+import { downloadWheel, pythonMissing, unpackWheel, wheels } from "./wheels.mjs";
+
+/** @import { Teller } from "./tell.mjs" */
+
+/**
+ * A way to get `deps` (TensorFlow) and `lib` (the addon) into a folder.
+ * @typedef {object} TensorFlowSource
+ * @property {string} name
+ * @property {() => string | null} missing what this machine lacks for it; quick
+ * @property {(folder: string, tell: Teller) => Promise<string | null>} prepare why it failed, or null
+ */
+
+const modules = join(projectFolder, "node_modules");
+export const packageFolder = join(modules, "@tensorflow", "tfjs-node");
+export const addonPath = join("lib", "napi-v8", "tfjs_binding.node");
+
+/** @type {TensorFlowSource} */
+const ownInstaller = {
+  name: "tfjs-node's own installer",
+  missing: () => null,
+  async prepare(folder, tell) {
+    tell.step("Native TensorFlow: trying tfjs-node's own installer");
+    const deps = join(packageFolder, "deps");
+    const lib = join(packageFolder, "lib");
+    rmSync(deps, { recursive: true, force: true });
+    rmSync(lib, { recursive: true, force: true });
+    const { ok, output } = await run(process.execPath, [join("scripts", "install.js")], {
+      cwd: packageFolder,
+      env: {
+        PATH: `${join(modules, ".bin")}${process.platform === "win32" ? ";" : ":"}${process.env["PATH"]}`,
+      },
+      watch: { tell, folder: deps, totalBytes: null, secondsToFirstByte: 20, secondsToStall: 120 },
+    });
+    if (!ok) return `tfjs-node's own installer failed (${reasonIn(output)})`;
+    cpSync(deps, join(folder, "deps"), { recursive: true, verbatimSymlinks: true });
+    cpSync(lib, join(folder, "lib"), { recursive: true });
+    return null;
+  },
+};
+
+/** @type {TensorFlowSource} */
+const pythonWheel = {
+  name: `the PyPI wheel ${wheels.tensorflow.name} ${wheels.tensorflow.version}`,
+  missing() {
+    if (platformName !== "linux-x64") return `there is no wheel for ${platformName} that the lab knows`;
+    const lacking = [];
+    if (!findCompiler()) lacking.push("a C++ compiler (Debian: apt install g++)");
+    if (!findProgram("python3", "python")) lacking.push(pythonMissing);
+    return lacking.length > 0 ? `this machine lacks ${lacking.join(" and ")}` : null;
+  },
+  async prepare(folder, tell) {
+    const download = join(folder, "download");
+    const wheel = await downloadWheel(wheels.tensorflow, download, tell);
+    if ("reason" in wheel) return wheel.reason;
+    tell.step("Unpacking the TensorFlow library (650 MB)");
+    const unpacked = await unpackWheel(
+      wheel.path,
+      ["tensorflow/libtensorflow_", ...headers.map((header) => `tensorflow/include/${header}`)],
+      download,
+    );
+    if (!unpacked.ok) return `the wheel could not be unpacked (${reasonIn(unpacked.output)})`;
+    const library = join(folder, "deps", "lib");
+    mkdirSync(library, { recursive: true });
+    renameSync(join(download, "tensorflow", "include"), join(folder, "deps", "include"));
+    for (const name of libraries) renameSync(join(download, "tensorflow", name), join(library, name));
+    rmSync(download, { recursive: true });
+    // A quarter of the library is symbols that nobody here debugs with.
+    const strip = findProgram("strip");
+    if (strip) await run(strip, ["--strip-unneeded", ...libraries], { cwd: library });
+    tell.step("Compiling tfjs-node's addon (half a minute)");
+    const compiled = await compileAddon(folder);
+    return compiled.ok ? null : `the addon did not compile (${reasonIn(compiled.output)})`;
+  },
+};
+
+export const tensorFlowSources = [ownInstaller, pythonWheel];
+
+const libraries = ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"];
+
+/** All that the addon includes of the wheel's 13,000 header files. */
+const headers = ["tensorflow/c/", "tensorflow/core/platform/ctstring", "tsl/platform/ctstring", "xla/tsl/c/"];
+
+function findCompiler() {
+  return findProgram("g++", "clang++", "c++");
+}
+
+/**
+ * Compiles the addon's two files as its binding.gyp says. node-gyp would do the same, but wants to download the headers
+ * of Node; the addon needs only those of Node-API, which are an npm package.
+ * @param {string} folder
+ */
+function compileAddon(folder) {
+  const output = join(folder, addonPath);
+  mkdirSync(join(output, ".."), { recursive: true });
+  const library = join(folder, "deps", "lib");
+  return run(findCompiler() ?? "g++", [
+    ...["-shared", "-fPIC", "-O2", "-std=c++17", "-fno-exceptions", "-fno-rtti"],
+    ...["-DNAPI_VERSION=8", "-DBUILDING_NODE_EXTENSION", "-DNODE_GYP_MODULE_NAME=tfjs_binding"],
+    `-I${join(modules, "node-api-headers", "include")}`,
+    `-I${join(folder, "deps", "include")}`,
+    join(packageFolder, "binding", "tfjs_backend.cc"),
+    join(packageFolder, "binding", "tfjs_binding.cc"),
+    ...libraries.map((name) => join(library, name)),
+    "-Wl,-rpath,$ORIGIN/../../deps/lib",
+    ...["-o", output],
+  ]);
+}
