@@ -1,5 +1,13 @@
-import type { Failure } from "../experiment/result";
-import type { DataConfig, DataShape, Experiment, Layer } from "./schema";
+import type { Failure } from "./result";
+import { sayFailure } from "../messages/failure";
+import { faultsOfSchema } from "./faults";
+import { readParts } from "./parts";
+import { experimentSchema, type DataShape, type Experiment } from "./schema";
+import { semanticFaults } from "./semantics";
+import { layerShapes, shapeOfData } from "./shapes";
+import { warningsOf } from "./warnings";
+
+export { layerShapes, shapeOfData };
 
 /** A failure with its place in the document: "network.layers[3].rate". */
 export interface Fault extends Failure {
@@ -14,17 +22,23 @@ export interface Check {
   readonly warnings: readonly Fault[];
 }
 
-/** Finds every fault of a document at once. `shape` is what the data turned out to be, where the document cannot say. */
-export declare function checkExperiment(document: unknown, shape?: DataShape): Check;
+/**
+ * Finds every fault of a document at once: those of its form, and those of its meaning wherever the parts that these
+ * need are right. `shape` is what the data turned out to be, where the document cannot say. Never throws.
+ */
+export function checkExperiment(document: unknown, shape?: DataShape): Check {
+  const parsed = faultsOfSchema(experimentSchema, document);
+  const parts = readParts(document);
+  const known = shapeOfData(parts.data) ?? shape ?? null;
+  const faults = [...parsed.faults, ...semanticFaults(parts, known)];
+  return {
+    experiment: faults.length === 0 ? parsed.value : null,
+    faults,
+    warnings: parsed.value === null ? [] : warningsOf(parsed.value, known),
+  };
+}
 
-/** The shape that a generated source has; null for sources whose files decide. */
-export declare function shapeOfData(data: DataConfig): DataShape | null;
-
-/** Output width and trainable parameters of each layer, for `features` inputs. */
-export declare function layerShapes(
-  layers: readonly Layer[],
-  features: number,
-): { width: number; parameters: number }[];
-
-/** "network.layers[3].rate: 1.2 is not below 1" */
-export declare function sayFault(fault: Fault): string;
+/** "network.layers[3].rate: 1.2 is not below 1. …": where, what, and the way out, in English. */
+export function sayFault(fault: Fault): string {
+  return `${fault.path === "" ? "the document" : fault.path}: ${sayFailure(fault)}`;
+}

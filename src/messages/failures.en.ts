@@ -4,6 +4,84 @@
  */
 export const failuresEn = {
   unexpected: "Something unexpected went wrong: {detail}",
+
+  // Faults of an experiment document (src/experiment/faults.ts, semantics.ts).
+  missingField: "This field is missing: add it.",
+  missingChoice: "This field is missing: add it with one of {allowed}.",
+  unknownField: "{field} is not known here: take it out, or use one of {allowed}.",
+  unknownFieldNear: "{field} is not known here: did you mean {nearest}? The fields are {allowed}.",
+  unknownChoice: "{value} is not known: use one of {allowed}.",
+  unknownChoiceNear: "{value} is not known: did you mean {nearest}? The choices are {allowed}.",
+  notNumber: "{value} is not a number: write a number, without quotes.",
+  notWholeNumber: "{value} is not a whole number: write one without a fraction.",
+  notText: "{value} is not a text: put it into quotes.",
+  notBoolean: "{value} is neither true nor false: write one of the two, without quotes.",
+  notList: "{value} is not a list: put its entries into square brackets.",
+  notObject: "{value} is not a group of named fields: put them into braces.",
+  notColumn: "{value} is not a column: give its name in quotes, or its number counted from 0.",
+  notAllowed: "{value} is not allowed here ({detail}): change it.",
+  rateNotBelowOne:
+    "{value} is not below 1: a rate is the share of units to drop, so give 0 or more and less than 1.",
+  numberTooBig: "{value} is above {limit}: give {limit} or less.",
+  numberNotBelow: "{value} is not below {limit}: give less.",
+  numberTooSmall: "{value} is below {limit}: give {limit} or more.",
+  numberNotAbove: "{value} is not above {limit}: give more.",
+  fileNotChosen: "No file is given yet: choose one.",
+  textEmpty: "This text is empty: write at least one character.",
+  textTooLong: "This text has more than {limit} characters: shorten it.",
+  listEmpty: "This list is empty: add at least one entry.",
+  listTooLong: "This list has more than {limit} entries: take some out.",
+  noDenseLayer:
+    "The network has no dense layer, so it has nothing to train: add one with a unit for every output.",
+  outputsNotClasses:
+    "The last dense layer has {units} units, but the data has {classes} classes: set it to {classes}.",
+  outputsNotOne: "The last dense layer has {units} units, but regression has one output: set it to 1.",
+  lossForRegression: "meanSquaredError is for regression, but the data has classes: use softmaxCrossEntropy.",
+  lossForClassification:
+    "softmaxCrossEntropy needs classes, but the data is for regression: use meanSquaredError.",
+  informativeAboveFeatures:
+    "{informative} informative features are more than the {features} features in all: lower one or raise the other.",
+  sameVariantName: "{value} names an earlier variant already: give this one a name of its own.",
+  sameSeed: "{value} is in the list already, and would give the same run again: take it out or change it.",
+  targetNameWithoutHeader:
+    "{target} is a name, but the file is said to have no header: give the column's number counted from 0, or set header to true.",
+  dataTooLarge:
+    "{rows} samples of this many features take more than 1 GB: use {limit} or fewer for training and validation together.",
+
+  // Warnings of an experiment document: allowed but unwise (src/experiment/warnings.ts).
+  dropoutOnInputs:
+    "A rate of {rate} before the first dense layer throws away inputs that no other unit can stand in for: 0.2 or less is usual there.",
+  dropoutAfterOutput:
+    "This drops the network's own answers, which nothing after it can make up for: move it before the last dense layer.",
+  dropoutBeforeNothing:
+    "This dropout layer is the last one, so it drops the network's own answers: move it before the last dense layer.",
+  dropoutTwice: "Two dropout layers in a row act as one with rate {rate}: take one out.",
+  dropoutAfterSelu:
+    "selu keeps mean and variance steady from layer to layer, and ordinary dropout breaks that: use relu or leakyRelu with dropout.",
+  dropoutOnFewUnits:
+    "With only {units} units before it, this layer drops all of them for {percent} % of the samples: use more units or a lower rate.",
+  denseWithoutActivation:
+    "Without an activation since the dense layer before, the two act as one linear layer: add an activation between them.",
+  activationBeforeSoftmax:
+    "The loss applies softmax itself, and an activation after the last dense layer bends what it gets: take it out.",
+  activationAfterRegression:
+    "An activation after the last dense layer limits what the network can answer, and targets may be outside that: take it out.",
+  noDropoutLayer:
+    "The network has no dropout layer, so every variant trains the same: add a dropout layer, or keep one variant.",
+  sameVariant:
+    'This variant has the same rates as "{twin}", so its runs come out the same: change its rate or take it out.',
+  fewValidationSamples:
+    "With {validation} validation samples, a single one is {points} points of accuracy, so chance hides what dropout does: use 100 or more.",
+  batchAboveTraining:
+    "A batch of {batchSize} is more than the {train} training samples, so an epoch is one single step: lower the batch size.",
+  learningRateLarge:
+    "This optimizer moves each weight by about the learning rate at every step, and {learningRate} is as large as the weights: try 0.001 to 0.01.",
+  learningRateLargeSgd:
+    "With its momentum this learning rate acts like {reach}, and above 1 training seldom settles: lower it.",
+  nesterovAlone:
+    "nesterov changes nothing while the momentum is 0: raise the momentum (0.9 is usual) or set nesterov to false.",
+  networkLarge:
+    "The network has {parameters} parameters, which take about {gigabytes} GB while training: use fewer units if that is too much.",
 } as const;
 
 export type FailureCode = keyof typeof failuresEn;

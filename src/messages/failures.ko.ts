@@ -2,4 +2,79 @@ import type { FailureCode } from "./failures.en";
 
 export const failuresKo: Record<FailureCode, string> = {
   unexpected: "예상하지 못한 문제가 생겼습니다: {detail}",
+
+  // 실험 문서의 오류 (src/experiment/faults.ts, semantics.ts).
+  missingField: "이 항목이 빠졌습니다. 추가하세요.",
+  missingChoice: "이 항목이 빠졌습니다. 다음 중 하나로 추가하세요: {allowed}",
+  unknownField: "{field}: 여기서 쓰지 않는 항목입니다. 지우거나 다음 중 하나를 쓰세요: {allowed}",
+  unknownFieldNear:
+    "{field}: 여기서 쓰지 않는 항목입니다. 혹시 {nearest} 아닌가요? 쓸 수 있는 항목: {allowed}",
+  unknownChoice: "{value}: 알 수 없는 값입니다. 다음 중 하나를 쓰세요: {allowed}",
+  unknownChoiceNear: "{value}: 알 수 없는 값입니다. 혹시 {nearest} 아닌가요? 고를 수 있는 값: {allowed}",
+  notNumber: "{value}: 숫자가 아닙니다. 따옴표 없이 숫자를 쓰세요.",
+  notWholeNumber: "{value}: 정수가 아닙니다. 소수점 없는 수를 쓰세요.",
+  notText: "{value}: 글자가 아닙니다. 따옴표로 감싸세요.",
+  notBoolean: "{value}: 참도 거짓도 아닙니다. 따옴표 없이 true나 false를 쓰세요.",
+  notList: "{value}: 목록이 아닙니다. 대괄호 안에 나열하세요.",
+  notObject: "{value}: 이름 붙은 항목들의 묶음이 아닙니다. 중괄호 안에 쓰세요.",
+  notColumn: "{value}: 열을 가리키지 않습니다. 열 이름을 따옴표 안에 쓰거나 0부터 센 번호를 쓰세요.",
+  notAllowed: "{value}: 여기에 쓸 수 없는 값입니다({detail}). 바꾸세요.",
+  rateNotBelowOne:
+    "{value}: 1보다 작지 않습니다. 드롭률은 꺼지는 유닛의 비율이므로 0 이상 1 미만으로 쓰세요.",
+  numberTooBig: "{value}: {limit}보다 큽니다. {limit} 이하로 쓰세요.",
+  numberNotBelow: "{value}: {limit}보다 작지 않습니다. 더 작은 수를 쓰세요.",
+  numberTooSmall: "{value}: {limit}보다 작습니다. {limit} 이상으로 쓰세요.",
+  numberNotAbove: "{value}: {limit}보다 크지 않습니다. 더 큰 수를 쓰세요.",
+  fileNotChosen: "아직 파일이 없습니다. 파일을 고르세요.",
+  textEmpty: "내용이 비어 있습니다. 한 글자 이상 쓰세요.",
+  textTooLong: "{limit}자를 넘습니다. 줄여 주세요.",
+  listEmpty: "목록이 비어 있습니다. 하나 이상 넣으세요.",
+  listTooLong: "목록이 {limit}개를 넘습니다. 몇 개를 빼세요.",
+  noDenseLayer: "밀집층이 없어 학습할 것이 없습니다. 출력마다 유닛이 하나씩인 밀집층을 추가하세요.",
+  outputsNotClasses:
+    "마지막 밀집층의 유닛은 {units}개인데 데이터의 클래스는 {classes}개입니다. {classes}개로 맞추세요.",
+  outputsNotOne: "마지막 밀집층의 유닛이 {units}개인데 회귀의 출력은 하나입니다. 1로 바꾸세요.",
+  lossForRegression: "meanSquaredError는 회귀용인데 데이터는 분류용입니다. softmaxCrossEntropy를 쓰세요.",
+  lossForClassification: "softmaxCrossEntropy는 분류용인데 데이터는 회귀용입니다. meanSquaredError를 쓰세요.",
+  informativeAboveFeatures:
+    "정보가 있는 특성({informative}개)이 전체 특성({features}개)보다 많습니다. 앞의 수를 줄이거나 뒤의 수를 늘리세요.",
+  sameVariantName: "{value}: 앞의 변형과 이름이 같습니다. 다른 이름을 붙이세요.",
+  sameSeed: "{value}: 이미 목록에 있어 똑같은 실행이 되풀이됩니다. 빼거나 바꾸세요.",
+  targetNameWithoutHeader:
+    "{target}: 열 이름인데 파일에 머리글이 없다고 되어 있습니다. 0부터 센 열 번호를 쓰거나 header를 true로 바꾸세요.",
+  dataTooLarge: "이 특성 수로 표본 {rows}개는 1GB를 넘습니다. 훈련과 검증을 합쳐 {limit}개 이하로 줄이세요.",
+
+  // 실험 문서의 경고: 허용되지만 권하지 않는 것 (src/experiment/warnings.ts).
+  dropoutOnInputs:
+    "첫 밀집층 앞의 드롭률 {rate}: 다른 유닛이 대신할 수 없는 입력을 버리게 됩니다. 여기서는 보통 0.2 이하를 씁니다.",
+  dropoutAfterOutput:
+    "신경망의 답 자체를 끄게 되며, 뒤에서 만회할 층이 없습니다. 마지막 밀집층 앞으로 옮기세요.",
+  dropoutBeforeNothing:
+    "드롭아웃이 맨 끝 층이라 신경망의 답 자체를 끄게 됩니다. 마지막 밀집층 앞으로 옮기세요.",
+  dropoutTwice: "드롭아웃 층 두 개가 이어지면 드롭률 {rate}인 층 하나와 같습니다. 하나를 빼세요.",
+  dropoutAfterSelu:
+    "selu는 층마다 평균과 분산을 일정하게 지키는데 보통의 드롭아웃이 이를 깨뜨립니다. 드롭아웃과 함께라면 relu나 leakyRelu를 쓰세요.",
+  dropoutOnFewUnits:
+    "앞의 유닛이 {units}개뿐이라 표본의 {percent}%에서는 모두 꺼집니다. 유닛을 늘리거나 드롭률을 낮추세요.",
+  denseWithoutActivation:
+    "앞의 밀집층과 사이에 활성화 함수가 없어 두 층이 선형층 하나와 같습니다. 사이에 활성화 함수를 넣으세요.",
+  activationBeforeSoftmax:
+    "손실 함수가 소프트맥스를 직접 적용하므로 마지막 밀집층 뒤의 활성화 함수는 그 입력을 왜곡합니다. 빼세요.",
+  activationAfterRegression:
+    "마지막 밀집층 뒤의 활성화 함수는 낼 수 있는 답의 범위를 좁혀 목푯값에 못 미칠 수 있습니다. 빼세요.",
+  noDropoutLayer:
+    "드롭아웃 층이 없어 모든 변형이 똑같이 학습됩니다. 드롭아웃 층을 추가하거나 변형을 하나만 두세요.",
+  sameVariant: '"{twin}" 변형과 드롭률이 같아 결과도 똑같습니다. 드롭률을 바꾸거나 이 변형을 빼세요.',
+  fewValidationSamples:
+    "검증 표본이 {validation}개면 하나가 정확도 {points}%p에 해당해, 드롭아웃의 효과가 우연에 묻힙니다. 100개 이상을 쓰세요.",
+  batchAboveTraining:
+    "배치 크기 {batchSize}: 훈련 표본 {train}개보다 커서 한 에폭이 한 단계로 끝납니다. 배치 크기를 줄이세요.",
+  learningRateLarge:
+    "이 옵티마이저는 단계마다 가중치를 거의 학습률만큼 움직이는데, {learningRate}: 가중치 자체와 맞먹는 크기입니다. 0.001~0.01을 써 보세요.",
+  learningRateLargeSgd:
+    "모멘텀까지 더하면 학습률이 {reach}인 셈이며, 1을 넘으면 학습이 안정되기 어렵습니다. 낮추세요.",
+  nesterovAlone:
+    "모멘텀이 0이면 nesterov는 아무 효과가 없습니다. 모멘텀을 올리거나(보통 0.9) nesterov를 false로 바꾸세요.",
+  networkLarge:
+    "매개변수가 {parameters}개로, 학습하는 동안 약 {gigabytes}GB를 씁니다. 너무 많다면 유닛을 줄이세요.",
 };

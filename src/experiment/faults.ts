@@ -1,0 +1,133 @@
+import { z } from "zod";
+import type { FailureParameters } from "../messages/failure";
+import type { FailureCode } from "../messages/failures.en";
+import type { Fault } from "./check";
+import { nearest } from "./nearest";
+
+/** Makes a fault whose code is one of src/messages. */
+export function fault(path: string, code: FailureCode, parameters: FailureParameters = {}): Fault {
+  return { path, code, parameters };
+}
+
+/** "network.layers[3].rate"; a key that would not read well so is put into quotes: `data["my field"]`. */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === "number") return `${text}[${key}]`;
+    const name = String(key);
+    if (!/^[A-Za-z_]\w*$/.test(name)) return `${text}[${valueText(name)}]`;
+    return text === "" ? name : `${text}.${name}`;
+  }, "");
+}
+
+/** A value as it stands in the document, cut where it is long. */
+function valueText(value: unknown): string {
+  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+/** Parses with a schema and says zod's faults in the lab's own codes, one fault a place. */
+export function faultsOfSchema<T>(
+  schema: z.ZodType<T>,
+  document: unknown,
+): { value: T | null; faults: Fault[] } {
+  const parsed = schema.safeParse(document, {
+    reportInput: true,
+    // zod's finished issue no longer tells which fields the object has; its message carries them to `unknownFields`.
+    error: (issue) =>
+      issue.code === "unrecognized_keys" && issue.inst instanceof z.ZodObject
+        ? Object.keys(issue.inst.shape).join(" ")
+        : undefined,
+  });
+  if (parsed.success) return { value: parsed.data, faults: [] };
+  const byPlace = new Map<string, Fault>();
+  for (const found of parsed.error.issues.flatMap(faultsOfIssue)) byPlace.set(found.path, found);
+  return { value: null, faults: [...byPlace.values()] };
+}
+
+function faultsOfIssue(issue: z.core.$ZodIssue): Fault[] {
+  const path = pathText(issue.path);
+  const value = valueText(issue.input);
+  switch (issue.code) {
+    case "invalid_type":
+      return [wrongType(issue, path, value)];
+    case "too_big":
+    case "too_small":
+      return [outOfRange(issue, path, value)];
+    case "unrecognized_keys":
+      return unknownFields(issue);
+    case "invalid_value":
+      return [unknownChoice(issue, issue.input, issue.values.map(String))];
+    case "invalid_union":
+      return [unionFault(issue, path, value)];
+    default:
+      return [fault(path, "notAllowed", { value, detail: issue.message })];
+  }
+}
+
+const typeCodes: Record<string, FailureCode> = {
+  number: "notNumber",
+  int: "notWholeNumber",
+  string: "notText",
+  boolean: "notBoolean",
+  array: "notList",
+  object: "notObject",
+};
+
+function wrongType(issue: z.core.$ZodIssueInvalidType, path: string, value: string): Fault {
+  if (issue.input === undefined) return fault(path, "missingField");
+  return fault(path, typeCodes[issue.expected] ?? "notAllowed", { value, detail: issue.message });
+}
+
+/** Fields that hold a file's path: presets leave them empty for the person to fill. */
+const fileFields = new Set<PropertyKey | undefined>(["path", "images", "labels"]);
+
+function outOfRange(
+  issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall,
+  path: string,
+  value: string,
+): Fault {
+  const above = issue.code === "too_big";
+  const limit = Number(above ? issue.maximum : issue.minimum);
+  if (issue.input === "" && fileFields.has(issue.path.at(-1))) return fault(path, "fileNotChosen");
+  if (issue.origin === "string") return fault(path, above ? "textTooLong" : "textEmpty", { limit });
+  if (issue.origin === "array") return fault(path, above ? "listTooLong" : "listEmpty", { limit });
+  if (above && !issue.inclusive && issue.path.at(-1) === "rate") {
+    return fault(path, "rateNotBelowOne", { value, limit });
+  }
+  if (above) return fault(path, issue.inclusive ? "numberTooBig" : "numberNotBelow", { value, limit });
+  return fault(path, issue.inclusive ? "numberTooSmall" : "numberNotAbove", { value, limit });
+}
+
+function unknownFields(issue: z.core.$ZodIssueUnrecognizedKeys): Fault[] {
+  const allowed = issue.message.split(" ");
+  return issue.keys.map((key) => {
+    const path = pathText([...issue.path, key]);
+    const near = nearest(key, allowed);
+    const field = valueText(key);
+    return near === null
+      ? fault(path, "unknownField", { field, allowed: allowed.join(", ") })
+      : fault(path, "unknownFieldNear", { field, nearest: near, allowed: allowed.join(", ") });
+  });
+}
+
+function unknownChoice(issue: z.core.$ZodIssue, input: unknown, choices: readonly string[]): Fault {
+  const path = pathText(issue.path);
+  const allowed = choices.join(", ");
+  if (input === undefined) return fault(path, "missingChoice", { allowed });
+  const near = typeof input === "string" ? nearest(input, choices) : null;
+  const value = valueText(input);
+  return near === null
+    ? fault(path, "unknownChoice", { value, allowed })
+    : fault(path, "unknownChoiceNear", { value, nearest: near, allowed });
+}
+
+function unionFault(issue: z.core.$ZodIssueInvalidUnion, path: string, value: string): Fault {
+  const { discriminator } = issue;
+  if (discriminator === undefined) {
+    // The one plain union of the schema: a CSV file's target column.
+    return fault(path, issue.input === undefined ? "missingField" : "notColumn", { value });
+  }
+  const given = (issue.input as Record<string, unknown>)[discriminator];
+  const choices = "options" in issue ? (issue.options as unknown[]).map(String) : [];
+  return unknownChoice(issue, given, choices);
+}

@@ -1,0 +1,30 @@
+/** Fewest insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
+function distance(from: string, to: string): number {
+  const rows = [Array.from({ length: to.length + 1 }, (_, column) => column)];
+  for (let row = 1; row <= from.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= to.length; column++) {
+      const replaced = rows[row - 1]![column - 1]! + (from[row - 1] === to[column - 1] ? 0 : 1);
+      const changed = Math.min(replaced, rows[row - 1]![column]! + 1, current[column - 1]! + 1);
+      const isSwap = from[row - 2] === to[column - 1] && from[row - 1] === to[column - 2];
+      current.push(isSwap ? Math.min(changed, (rows[row - 2]?.[column - 2] ?? Infinity) + 1) : changed);
+    }
+    rows.push(current);
+  }
+  return rows[from.length]![to.length]!;
+}
+
+/** The word that was probably meant, whatever its case; null where none is near (a third of it mistyped at most). */
+export function nearest(word: string, words: readonly string[]): string | null {
+  let best: string | null = null;
+  let bestDistance = Infinity;
+  for (const candidate of words) {
+    if (Math.abs(candidate.length - word.length) > candidate.length / 3) continue;
+    const wordDistance = distance(word.toLowerCase(), candidate.toLowerCase());
+    if (wordDistance < bestDistance && wordDistance <= Math.max(1, candidate.length / 3)) {
+      best = candidate;
+      bestDistance = wordDistance;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,72 @@
+import type { z } from "zod";
+import {
+  dataSchema,
+  layerSchema,
+  trainingSchema,
+  variantSchema,
+  type Layer,
+  type Training,
+  type Variant,
+} from "./schema";
+import type { PartialData } from "./shapes";
+
+/** All that is right in a document, so that its meaning can be checked beside the faults of its form. */
+export interface Parts {
+  readonly data: PartialData;
+  /** A layer is null where even its type is wrong; the list is null where it is none. */
+  readonly layers: readonly (Partial<Layer> | null)[] | null;
+  readonly training: Partial<Training>;
+  readonly variants: readonly Partial<Variant>[];
+  readonly seeds: readonly unknown[];
+}
+
+export function readParts(document: unknown): Parts {
+  const network = valueOf(document, "network");
+  const layers = valueOf(network, "layers");
+  const training = isRecord(document) ? (valueOf(document, "training") ?? {}) : null;
+  return {
+    data: partOfUnion(dataSchema.options, "source", valueOf(document, "data")) ?? {},
+    layers: Array.isArray(layers)
+      ? layers.map((layer) => partOfUnion(layerSchema.options, "type", layer))
+      : null,
+    training: rightFields(trainingSchema, training),
+    variants: listOf(valueOf(document, "variants")).map((variant) => rightFields(variantSchema, variant)),
+    seeds: listOf(valueOf(document, "seeds")),
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function valueOf(container: unknown, key: string): unknown {
+  return isRecord(container) && Object.hasOwn(container, key) ? container[key] : undefined;
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The fields that are right by themselves, defaults filled in. */
+function rightFields<Schema extends z.ZodObject>(schema: Schema, raw: unknown): Partial<z.output<Schema>> {
+  if (!isRecord(raw)) return {};
+  const right = Object.entries(schema.shape).flatMap(([key, field]) => {
+    const parsed = (field as z.ZodType).safeParse(valueOf(raw, key));
+    return parsed.success ? [[key, parsed.data]] : [];
+  });
+  return Object.fromEntries(right) as Partial<z.output<Schema>>;
+}
+
+/** The right fields of the option that the discriminator names; null where it names none. */
+function partOfUnion<Option extends z.ZodObject>(
+  options: readonly Option[],
+  discriminator: string,
+  raw: unknown,
+): Partial<z.output<Option>> | null {
+  const named = valueOf(raw, discriminator);
+  const option = options.find((candidate) => {
+    const field = candidate.shape[discriminator] as z.ZodType;
+    return field.safeParse(named).success;
+  });
+  return option === undefined ? null : rightFields(option, raw);
+}

@@ -1,0 +1,88 @@
+import type { Fault } from "./check";
+import { fault } from "./faults";
+import type { Parts } from "./parts";
+import type { DataShape, Task } from "./schema";
+
+/** The most values that a data set may hold: 2^28 float32 are 1 GiB. */
+export const maximumValues = 2 ** 28;
+
+/** The faults that no single field has: what the parts of a document mean together. */
+export function semanticFaults(parts: Parts, shape: DataShape | null): Fault[] {
+  return [
+    ...dataFaults(parts, shape),
+    ...outputFaults(parts, shape),
+    ...lossFaults(parts, shape),
+    ...repetitions(parts.variants.map(({ name }) => name)).map(([place, value]) =>
+      fault(`variants[${place}].name`, "sameVariantName", { value: JSON.stringify(value) }),
+    ),
+    ...repetitions(parts.seeds).map(([place, value]) =>
+      fault(`seeds[${place}]`, "sameSeed", { value: String(value) }),
+    ),
+  ];
+}
+
+function dataFaults({ data }: Parts, shape: DataShape | null): Fault[] {
+  const faults: Fault[] = [];
+  if (data.source === "clusters" && data.features !== undefined && data.informative !== undefined) {
+    const { informative, features } = data;
+    if (informative > features) {
+      faults.push(fault("data.informative", "informativeAboveFeatures", { informative, features }));
+    }
+  }
+  if (data.source === "csv" && data.header === false && typeof data.target === "string") {
+    faults.push(fault("data.target", "targetNameWithoutHeader", { target: JSON.stringify(data.target) }));
+  }
+  if (shape !== null && data.train !== undefined && data.validation !== undefined) {
+    const values = (data.train + data.validation) * shape.features;
+    if (values > maximumValues) {
+      const limit = Math.floor(maximumValues / shape.features);
+      faults.push(fault("data.train", "dataTooLarge", { rows: data.train + data.validation, limit }));
+    }
+  }
+  return faults;
+}
+
+function outputFaults({ layers, data }: Parts, shape: DataShape | null): Fault[] {
+  if (layers === null || layers.length === 0) return [];
+  // A layer that cannot be read may be the one meant as the last dense layer.
+  const last = layers.map((layer) => layer?.type ?? "dense").lastIndexOf("dense");
+  if (last === -1) return [fault("network.layers", "noDenseLayer")];
+  const output = layers[last];
+  if (output?.type !== "dense" || output.units === undefined) return [];
+  const path = `network.layers[${last}].units`;
+  const { units } = output;
+  if (taskOf(data, shape) === "regression") {
+    return units === 1 ? [] : [fault(path, "outputsNotOne", { units })];
+  }
+  if (shape === null || units === shape.outputs) return [];
+  return [fault(path, "outputsNotClasses", { units, classes: shape.outputs })];
+}
+
+function lossFaults({ training, data }: Parts, shape: DataShape | null): Fault[] {
+  const task = taskOf(data, shape);
+  if (training.loss === "meanSquaredError" && task === "classification") {
+    return [fault("training.loss", "lossForRegression")];
+  }
+  if (training.loss === "softmaxCrossEntropy" && task === "regression") {
+    return [fault("training.loss", "lossForClassification")];
+  }
+  return [];
+}
+
+/** The document says the task even where only the files tell the rest of the shape. */
+function taskOf(data: Parts["data"], shape: DataShape | null): Task | null {
+  if (data.source === "csv") return data.task ?? null;
+  if (data.source === "idx") return "classification";
+  return shape?.task ?? null;
+}
+
+/** Place and value of each text or number that stood in the list before. */
+function repetitions(values: readonly unknown[]): [number, unknown][] {
+  const seen = new Set<unknown>();
+  return [...values.entries()].filter(([, value]) => {
+    if (typeof value !== "string" && typeof value !== "number") return false;
+    if (seen.has(value)) return true;
+    seen.add(value);
+    return false;
+  });
+}
