@@ -7,7 +7,7 @@ import { cacheFolder } from "./places.mjs";
  * start. `npm run setup` tries everything again.
  */
 const file = join(cacheFolder, "failures.json");
-const HOURS_REMEMBERED = 24;
+const DAYS_REMEMBERED = 7;
 
 /** @returns {Record<string, { at: string, reason: string }>} */
 function readAll() {
@@ -25,7 +25,7 @@ function readAll() {
 export function rememberedFailure(what) {
   const failure = readAll()[what];
   const age = failure ? Date.now() - Date.parse(failure.at) : Infinity;
-  return failure && age < HOURS_REMEMBERED * 3600_000 ? failure.reason : null;
+  return failure && age < DAYS_REMEMBERED * 24 * 3600_000 ? failure.reason : null;
 }
 
 /**

@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { cacheFolder, platformName, projectFolder } from "./setup/places.mjs";
+import { run } from "./setup/run.mjs";
+
+/**
+ * @typedef {object} FoundElectron
+ * @property {string} path the program
+ * @property {string} version
+ * @property {boolean} declared false for the stand-in that is used where the declared Electron cannot be downloaded
+ */
+
+export const declaredFolder = join(projectFolder, "node_modules", "electron");
+
+/** The Electron inside a Python wheel (setup/electron.mjs): the oldest that the lab is made for. */
+export const standIn = {
+  version: "22.3.25",
+  folder: join(cacheFolder, "electron", `22.3.25-${platformName}`),
+};
+
+/** @returns {FoundElectron | null} */
+export function findDeclaredElectron() {
+  try {
+    const { version } = JSON.parse(readFileSync(join(declaredFolder, "package.json"), "utf8"));
+    const path = join(declaredFolder, "dist", readFileSync(join(declaredFolder, "path.txt"), "utf8"));
+    return existsSync(path) ? { path, version, declared: true } : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The Electron that set-up got ready: the declared one where its program is there, else the stand-in.
+ * @returns {FoundElectron | null}
+ */
+export function findElectron() {
+  const path = join(standIn.folder, "electron");
+  const other = existsSync(path) ? { path, version: standIn.version, declared: false } : null;
+  return findDeclaredElectron() ?? other;
+}
+
+/**
+ * Why this Electron does not start here, in practice a missing system library; null where it does. Needs no display.
+ * @param {FoundElectron} electron
+ * @returns {Promise<string | null>}
+ */
+export async function faultOfElectron({ path }) {
+  const { ok, output } = await run(path, ["--print", "0"], { env: { ELECTRON_RUN_AS_NODE: "1" } });
+  if (ok) return null;
+  const libraries = "libgtk-3-0 libnss3 libasound2 libgbm1";
+  return `Electron does not start (${output.trim().slice(0, 300)}); on Debian: apt install ${libraries}`;
+}
+
+/** Whether a window can be opened. */
+export function hasDisplay() {
+  return process.platform !== "linux" || Boolean(process.env["DISPLAY"] || process.env["WAYLAND_DISPLAY"]);
+}
+
+/** Chromium refuses to run sandboxed as root; everyone else keeps the sandbox. */
+export function sandboxParameters() {
+  return process.platform === "linux" && process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+}
