@@ -82,6 +82,11 @@ export const failuresEn = {
     "nesterov changes nothing while the momentum is 0: raise the momentum (0.9 is usual) or set nesterov to false.",
   networkLarge:
     "The network has {parameters} parameters, which take about {gigabytes} GB while training: use fewer units if that is too much.",
+
+  // Loading TensorFlow (src/engine/backend.ts).
+  backendUnknown: "DROPOUT_LAB_BACKEND is {name}: set it to tensorflow, wasm or cpu, or leave it out.",
+  backendUnavailable:
+    "The backend {name} does not work here ({detail}): run npm run setup, or see lab doctor for what is missing.",
 } as const;
 
 export type FailureCode = keyof typeof failuresEn;

@@ -77,4 +77,10 @@ export const failuresKo: Record<FailureCode, string> = {
     "모멘텀이 0이면 nesterov는 아무 효과가 없습니다. 모멘텀을 올리거나(보통 0.9) nesterov를 false로 바꾸세요.",
   networkLarge:
     "매개변수가 {parameters}개로, 학습하는 동안 약 {gigabytes}GB를 씁니다. 너무 많다면 유닛을 줄이세요.",
+
+  // Loading TensorFlow (src/engine/backend.ts).
+  backendUnknown:
+    "DROPOUT_LAB_BACKEND 값이 {name}입니다. tensorflow, wasm, cpu 가운데 하나로 정하거나 지우세요.",
+  backendUnavailable:
+    "여기서는 {name} 백엔드가 작동하지 않습니다({detail}). npm run setup을 실행하거나, lab doctor로 무엇이 빠졌는지 확인하세요.",
 };

@@ -1,0 +1,139 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import util from "node:util";
+import { version as labVersion } from "../../package.json";
+import type { Environment } from "../experiment/result";
+import { LabError } from "../messages/failure";
+import type { Tensorflow } from "./tensorflow";
+
+export type BackendName = Environment["backend"];
+
+export interface Backend {
+  readonly tf: Tensorflow;
+  readonly environment: Environment;
+}
+
+/** What set-up leaves in tfjs-node's folder (scripts/setup/tensorflow.mjs). */
+interface TensorflowRecord {
+  readonly native: boolean;
+  /** Where the native library came from, or why there is none. */
+  readonly source: string;
+}
+
+const backendNames: readonly BackendName[] = ["tensorflow", "wasm", "cpu"];
+
+/**
+ * Loads the best backend that works here: native TensorFlow, else WebAssembly, else plain JavaScript. It takes most
+ * of a second and a hundred megabytes, so only a process that trains should call it, once.
+ *
+ * DROPOUT_LAB_BACKEND=tensorflow|wasm|cpu takes that one and no other.
+ * @throws LabError `backendUnknown`, `backendUnavailable`
+ */
+export async function loadBackend(): Promise<Backend> {
+  const forced = forcedBackend();
+  const reasons = forced && forced !== "tensorflow" ? [`DROPOUT_LAB_BACKEND asks for ${forced}`] : [];
+  for (const name of forced ? [forced] : backendNames) {
+    try {
+      return await load(name, reasons);
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      if (forced) throw new LabError("backendUnavailable", { name, detail }, { cause: error });
+      reasons.push(detail);
+    }
+  }
+  throw new LabError("backendUnavailable", { name: backendNames.join(", "), detail: reasons.join("; ") });
+}
+
+function forcedBackend(): BackendName | null {
+  const name = process.env["DROPOUT_LAB_BACKEND"];
+  if (!name) return null;
+  const known = backendNames.find((backend) => backend === name);
+  if (!known) throw new LabError("backendUnknown", { name });
+  return known;
+}
+
+async function load(name: BackendName, reasons: readonly string[]): Promise<Backend> {
+  let source = `no native TensorFlow: ${reasons.join("; ")}`;
+  if (name === "tensorflow") source = await loadNative();
+  else if (name === "wasm") await loadWasm();
+  else await import("@tensorflow/tfjs-backend-cpu");
+  const tf = namespaceOf(await import("@tensorflow/tfjs-core"));
+  // Silences the cpu backend's advertisement for tfjs-node.
+  if (name === "cpu") tf.enableProdMode();
+  if (!(await tf.setBackend(name))) throw new Error(`tfjs could not start its ${name} backend`);
+  await tf.ready();
+  const tensorflow = name === "tensorflow" ? versionOfLibrary(tf) : null;
+  return { tf, environment: describe(name, source, tensorflow, tf.version_core) };
+}
+
+/** @returns where the library came from */
+async function loadNative(): Promise<string> {
+  const record = readRecord();
+  if (record?.native === false) throw new Error(record.source);
+  // tfjs-node 4.22 calls two functions that Node 23 removed (tensorflow/tfjs#8609).
+  Object.assign(util, {
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+    isArray: Array.isArray,
+  });
+  // Start-up lines that tell a person nothing.
+  process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
+  // One thread beats several for networks of this size, and runs share the cores among themselves.
+  for (const threads of ["OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"]) {
+    process.env[threads] ??= "1";
+  }
+  await import("@tensorflow/tfjs-node");
+  return record?.source ?? "an addon of tfjs-node that the lab's set-up did not make";
+}
+
+function readRecord(): TensorflowRecord | null {
+  try {
+    const folder = dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-node/package.json"));
+    return JSON.parse(readFileSync(join(folder, "dropout-lab.json"), "utf8")) as TensorflowRecord;
+  } catch {
+    // Without a record (installed by other means) what happens on loading says enough.
+    return null;
+  }
+}
+
+async function loadWasm(): Promise<void> {
+  const names = ["uncaughtException", "unhandledRejection"] as const;
+  const before = new Set(names.flatMap((name) => process.rawListeners(name)));
+  const wasm = namespaceOf(await import("@tensorflow/tfjs-backend-wasm"));
+  wasm.setThreadsCount(1);
+  const tf = namespaceOf(await import("@tensorflow/tfjs-core"));
+  await tf.setBackend("wasm");
+  // Its compiled part installs handlers that throw every error anew and so take the process's own away.
+  for (const name of names) {
+    for (const listener of process.rawListeners(name)) {
+      if (!before.has(listener)) process.removeListener(name, listener as () => void);
+    }
+  }
+}
+
+/** CommonJS packages come as `default` when Node imports them, and as themselves from a bundle. */
+function namespaceOf<T extends object>(imported: T): T {
+  return (imported as { default?: T }).default ?? imported;
+}
+
+function versionOfLibrary(tf: Tensorflow): string {
+  return (tf.backend() as unknown as { binding: { TF_Version: string } }).binding.TF_Version;
+}
+
+function describe(
+  backend: BackendName,
+  backendSource: string,
+  tensorflow: string | null,
+  tfjs: string,
+): Environment {
+  const { electron, node } = process.versions;
+  return {
+    backend,
+    backendSource,
+    tensorflow,
+    tfjs,
+    runtime: electron ? `Electron ${electron} (Node ${node})` : `Node ${node}`,
+    platform: `${process.platform} ${process.arch}`,
+    lab: labVersion,
+  };
+}
