@@ -1,0 +1,65 @@
+import {
+  type Environment,
+  environmentSchema,
+  type EpochRecord,
+  epochRecordSchema,
+  failureSchema,
+} from "../experiment/result";
+import { type Experiment, experimentSchema } from "../experiment/schema";
+import { type RunSummary, runSummarySchema } from "../lab/contract";
+
+/** The tables' rows as SQLite gives them, and how they are read. */
+export interface ExperimentRow {
+  readonly number: number;
+  readonly id: string;
+  readonly name: string;
+  readonly created: string;
+  readonly document: string;
+}
+
+export interface RunRow {
+  readonly number: number;
+  readonly id: string;
+  readonly experiment_id: string;
+  readonly variant: string;
+  readonly rate: number | null;
+  readonly seed: number;
+  readonly status: string;
+  readonly failure: string | null;
+  readonly started: string | null;
+  readonly ended: string | null;
+  readonly environment: string | null;
+  readonly owner_pid: number;
+  readonly owner_mark: string;
+  readonly epochs: number;
+  readonly epochs_done: number;
+}
+
+export function readRun(row: RunRow): RunSummary {
+  return runSummarySchema.parse({
+    id: row.id,
+    experimentId: row.experiment_id,
+    variant: row.variant,
+    rate: row.rate,
+    seed: row.seed,
+    status: row.status,
+    failure: row.failure === null ? null : failureSchema.parse(JSON.parse(row.failure)),
+    epochsDone: row.epochs_done,
+    epochs: row.epochs,
+    started: row.started,
+    ended: row.ended,
+  });
+}
+
+export function readExperiment(row: ExperimentRow): Experiment {
+  return experimentSchema.parse(JSON.parse(row.document));
+}
+
+export function readRecord(row: { readonly record: string }): EpochRecord {
+  return epochRecordSchema.parse(JSON.parse(row.record));
+}
+
+export function readEnvironment(rows: readonly RunRow[]): Environment | null {
+  const known = rows.find((row) => row.environment !== null);
+  return known ? environmentSchema.parse(JSON.parse(known.environment!)) : null;
+}

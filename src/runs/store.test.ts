@@ -1,0 +1,250 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "@photostructure/sqlite";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Environment, EpochRecord } from "../experiment/result";
+import { experimentSchema } from "../experiment/schema";
+import { LabError } from "../messages/failure";
+import { isAlive, ownerOf } from "./owner";
+import { Store } from "./store";
+
+let folder: string;
+let file: string;
+const open: Store[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "lab-store-"));
+  file = join(folder, "deep", "lab.sqlite");
+});
+afterEach(() => {
+  for (const store of open.splice(0)) store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function openStore(owner = ownerOf(process.pid)): Store {
+  const store = new Store(file, owner);
+  open.push(store);
+  return store;
+}
+
+const experiment = experimentSchema.parse({
+  name: "실험 – a",
+  data: { source: "moons", train: 20, validation: 10 },
+  network: { layers: [{ type: "dense", units: 2 }] },
+  training: { epochs: 7 },
+  variants: [{ name: "p = 0.1", rate: 0.1 }, { name: "own" }],
+  seeds: [1, 4294967295],
+});
+
+function record(epoch: number): EpochRecord {
+  const measures = { loss: 0.1 + epoch / 3, accuracy: 1 / 3 };
+  return {
+    epoch,
+    training: measures,
+    train: { eval: measures },
+    validation: { eval: measures, train: { ...measures, lossSd: 1e-300 } },
+    trainingSeconds: 0.5,
+    evaluationSeconds: 0.25,
+  };
+}
+
+const environment: Environment = {
+  backend: "cpu",
+  backendSource: "a test",
+  tensorflow: null,
+  tfjs: "4.22.0",
+  runtime: "Node",
+  platform: "any",
+  lab: "0",
+};
+
+function codeOf(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof LabError) return error.code;
+    throw error;
+  }
+  return "nothing was thrown";
+}
+
+/** A process that does nothing until it is ended. */
+async function idleProcess(): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000); console.log('up')"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  await once(child.stdout!, "data");
+  return child;
+}
+
+describe("experiments and runs", () => {
+  test("are there again after closing, with every bit of the numbers", () => {
+    const first = new Store(file);
+    const id = first.createExperiment(experiment);
+    const runId = first.experiment(id).runs[1]!.id;
+    first.setStatus(runId, "running");
+    first.setEnvironment(runId, environment);
+    expect(first.addEpoch(runId, record(1))).toBe(true);
+    expect(first.addEpoch(runId, record(2))).toBe(true);
+    first.saveWeights(runId, new Uint8Array([0, 255, 7]));
+    first.endRun(runId, "done");
+    first.close();
+
+    const detail = openStore().experiment(id);
+    expect(detail.experiment).toEqual(experiment);
+    expect(detail.environment).toEqual(environment);
+    expect(detail.runs.map(({ variant, rate, seed }) => [variant, rate, seed])).toEqual([
+      ["p = 0.1", 0.1, 1],
+      ["own", null, 1],
+      ["p = 0.1", 0.1, 4294967295],
+      ["own", null, 4294967295],
+    ]);
+    expect(detail.runs[1]).toMatchObject({ status: "done", failure: null, epochsDone: 2, epochs: 7 });
+    expect(detail.runs[1]!.records).toEqual([record(1), record(2)]);
+    expect(Uint8Array.from(open[0]!.weights(runId)!)).toEqual(new Uint8Array([0, 255, 7]));
+    expect(open[0]!.weights(detail.runs[0]!.id)).toBeNull();
+  });
+
+  test("are listed newest first", () => {
+    const store = openStore();
+    const ids = [1, 2, 3].map(() => store.createExperiment(experiment));
+    expect(store.experiments().map(({ id }) => id)).toEqual([...ids].reverse());
+    expect(store.experiments()[0]!.runs).toHaveLength(4);
+    expect(store.experiments()[0]).toEqual(store.summary(ids[2]!));
+  });
+
+  test("a deleted experiment takes its runs, epochs and weights with it, once they have ended", () => {
+    const store = openStore();
+    const id = store.createExperiment(experiment);
+    const runs = store.summary(id).runs;
+    store.addEpoch(runs[0]!.id, record(1));
+    store.saveWeights(runs[0]!.id, new Uint8Array(3));
+    expect(codeOf(() => store.deleteExperiment(id))).toBe("experimentGoesOn");
+    for (const run of runs) store.endRun(run.id, "cancelled");
+    store.deleteExperiment(id);
+    expect(codeOf(() => store.experiment(id))).toBe("noSuchExperiment");
+    expect(codeOf(() => store.run(runs[0]!.id))).toBe("noSuchRun");
+    const raw = new DatabaseSync(file);
+    const counts = ["experiments", "runs", "epochs", "weights"].map(
+      (table) => raw.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { n: number },
+    );
+    raw.close();
+    expect(counts.map(({ n }) => n)).toEqual([0, 0, 0, 0]);
+  });
+
+  test("unknown ids are named", () => {
+    const store = openStore();
+    expect(codeOf(() => store.experiment("x"))).toBe("noSuchExperiment");
+    expect(codeOf(() => store.deleteExperiment("x"))).toBe("noSuchExperiment");
+    expect(codeOf(() => store.run("x"))).toBe("noSuchRun");
+  });
+});
+
+describe("a run ends once", () => {
+  const failure = { code: "unexpected", parameters: { detail: "x" } } as const;
+
+  test("and the first cause wins, whatever process comes later", () => {
+    const [store, other] = [openStore(), openStore()];
+    const [run] = store.summary(store.createExperiment(experiment)).runs;
+    expect(store.endRun(run!.id, "failed", failure)).toBe(true);
+    const ended = store.run(run!.id);
+    expect(other.endRun(run!.id, "done")).toBe(false);
+    expect(other.setStatus(run!.id, "running")).toBe(false);
+    expect(other.addEpoch(run!.id, record(1))).toBe(false);
+    expect(other.run(run!.id)).toEqual(ended);
+    expect(ended).toMatchObject({ status: "failed", failure, epochsDone: 0, started: null });
+  });
+
+  test("its start is the first one, however often it was held", () => {
+    const store = openStore();
+    const [run] = store.summary(store.createExperiment(experiment)).runs;
+    store.setStatus(run!.id, "running");
+    const { started } = store.run(run!.id);
+    store.setStatus(run!.id, "paused");
+    store.setStatus(run!.id, "running");
+    expect(store.run(run!.id)).toMatchObject({ status: "running", started, ended: null });
+  });
+});
+
+describe("what a dead process left", () => {
+  test("is interrupted as soon as anybody looks, and what a living one does is not", async () => {
+    const child = await idleProcess();
+    const theirs = openStore(ownerOf(child.pid!));
+    const mine = openStore();
+    const theirId = theirs.createExperiment(experiment);
+    const [queued, running, paused, ended] = theirs.summary(theirId).runs.map(({ id }) => id);
+    theirs.setStatus(running!, "running");
+    theirs.setStatus(paused!, "paused");
+    theirs.addEpoch(running!, record(1));
+    theirs.endRun(ended!, "done");
+    const myId = mine.createExperiment(experiment);
+    expect(mine.experiment(theirId).runs.map(({ status }) => status)).toEqual([
+      "queued",
+      "running",
+      "paused",
+      "done",
+    ]);
+
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    expect(mine.experiment(theirId).runs.map(({ status }) => status)).toEqual([
+      "interrupted",
+      "interrupted",
+      "interrupted",
+      "done",
+    ]);
+    expect(mine.run(running!)).toMatchObject({ epochsDone: 1, ended: expect.any(String) });
+    expect(mine.run(queued!).started).toBeNull();
+    expect(mine.summary(myId).runs.every(({ status }) => status === "queued")).toBe(true);
+  });
+
+  test("a process number that was given again does not keep a run alive", () => {
+    const { pid, mark } = ownerOf(process.pid);
+    expect(isAlive({ pid, mark })).toBe(true);
+    const earlier = mark.startsWith("linux:") ? `${mark}0` : "1000";
+    expect(isAlive({ pid, mark: earlier })).toBe(false);
+    // The mark of a system without /proc: when it was made.
+    expect(isAlive({ pid, mark: String(Date.now()) })).toBe(true);
+    expect(isAlive({ pid, mark: "1000" })).toBe(false);
+  });
+});
+
+describe("the file", () => {
+  test("of a newer lab is refused and left as it is", () => {
+    new Store(file).close();
+    const raw = new DatabaseSync(file);
+    expect(raw.prepare("PRAGMA user_version").get()).toEqual({ user_version: 1 });
+    expect(raw.prepare("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" });
+    raw.exec("PRAGMA user_version = 99");
+    expect(codeOf(() => new Store(file))).toBe("databaseTooNew");
+    expect(raw.prepare("PRAGMA user_version").get()).toEqual({ user_version: 99 });
+    raw.close();
+  });
+
+  test("that is none is named", () => {
+    expect(codeOf(() => new Store(folder))).toBe("databaseUnusable");
+  });
+
+  test("can be opened for the first time while another process writes", async () => {
+    const script = `
+      const { DatabaseSync } = require("@photostructure/sqlite");
+      process.stdin.once("data", () => {
+        const db = new DatabaseSync(process.argv[1], { timeout: 10000 });
+        db.exec("BEGIN IMMEDIATE");
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+        db.exec("COMMIT");
+        db.close();
+      });
+      console.log("ready");`;
+    const other = spawn(process.execPath, ["-e", script, join(folder, "lab.sqlite")]);
+    await once(other.stdout, "data");
+    other.stdin.end("go");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    file = join(folder, "lab.sqlite");
+    expect(openStore().experiments()).toEqual([]);
+    await once(other, "exit");
+  });
+});

@@ -1,0 +1,219 @@
+import { randomBytes } from "node:crypto";
+import type { EpochRecord, Environment, Failure, RunStatus } from "../experiment/result";
+import type { Experiment } from "../experiment/schema";
+import type { ExperimentDetail, ExperimentSummary, RunSummary } from "../lab/contract";
+import { LabError } from "../messages/failure";
+import { type Database, openDatabase } from "./database";
+import { isAlive, type Owner, ownerOf } from "./owner";
+import {
+  type ExperimentRow,
+  readEnvironment,
+  readExperiment,
+  readRecord,
+  readRun,
+  type RunRow,
+} from "./rows";
+
+export type GoingOn = Extract<RunStatus, "queued" | "running" | "paused">;
+export type End = Exclude<RunStatus, GoingOn>;
+
+/** In every UPDATE of a run: an end is final, whoever comes later. */
+const goesOn = "status IN ('queued', 'running', 'paused')";
+
+const selectRuns = `
+  SELECT runs.*, experiments.id AS experiment_id, experiments.document ->> '$.training.epochs' AS epochs,
+    (SELECT count(*) FROM epochs WHERE epochs.run = runs.number) AS epochs_done
+  FROM runs JOIN experiments ON experiments.number = runs.experiment`;
+
+/**
+ * Every experiment, run, epoch record and weight of the lab, in one SQLite file that the window and the terminal may
+ * have open at once. What a call has written is committed when it returns.
+ */
+export class Store {
+  private readonly database: Database;
+
+  /** @param owner the process that the runs created here belong to. */
+  constructor(
+    file: string,
+    private readonly owner: Owner = ownerOf(process.pid),
+  ) {
+    this.database = openDatabase(file);
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  /** Keeps the document and queues its runs seed by seed, so that variants can be compared early. */
+  createExperiment(experiment: Experiment): string {
+    const experimentId = newId();
+    const create = this.database.transaction(() => {
+      const { lastInsertRowid } = this.database
+        .prepare("INSERT INTO experiments (id, name, created, document) VALUES (?, ?, ?, ?)")
+        .run(experimentId, experiment.name, now(), JSON.stringify(experiment));
+      const insert = this.database.prepare(
+        "INSERT INTO runs (id, experiment, variant, rate, seed, owner_pid, owner_mark) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      );
+      for (const seed of experiment.seeds) {
+        for (const { name, rate } of experiment.variants) {
+          insert.run(newId(), lastInsertRowid, name, rate ?? null, seed, this.owner.pid, this.owner.mark);
+        }
+      }
+    });
+    create.immediate();
+    return experimentId;
+  }
+
+  /** Newest first. */
+  experiments(): ExperimentSummary[] {
+    this.settleOrphans();
+    const runs = new Map<string, RunSummary[]>();
+    for (const row of this.runRows(`${selectRuns} ORDER BY runs.number`)) {
+      const siblings = runs.get(row.experiment_id);
+      if (siblings) siblings.push(readRun(row));
+      else runs.set(row.experiment_id, [readRun(row)]);
+    }
+    const rows = this.database
+      .prepare("SELECT id, name, created FROM experiments ORDER BY number DESC")
+      .all() as Pick<ExperimentRow, "id" | "name" | "created">[];
+    return rows.map(({ id, name, created }) => ({ id, name, created, runs: runs.get(id) ?? [] }));
+  }
+
+  /** @throws LabError `noSuchExperiment` */
+  experiment(experimentId: string): ExperimentDetail {
+    this.settleOrphans();
+    const row = this.experimentRow(experimentId);
+    const runs = this.runRowsOf(row);
+    const records = this.database.prepare("SELECT record FROM epochs WHERE run = ? ORDER BY epoch");
+    return {
+      id: row.id,
+      created: row.created,
+      experiment: readExperiment(row),
+      environment: readEnvironment(runs),
+      runs: runs.map((run) => ({
+        ...readRun(run),
+        records: (records.all(run.number) as { record: string }[]).map(readRecord),
+      })),
+    };
+  }
+
+  /** @throws LabError `noSuchExperiment` */
+  summary(experimentId: string): ExperimentSummary {
+    const row = this.experimentRow(experimentId);
+    const { id, name, created } = row;
+    return { id, name, created, runs: this.runRowsOf(row).map(readRun) };
+  }
+
+  /** @throws LabError `noSuchExperiment`, `experimentGoesOn` while a run of it has not ended. */
+  deleteExperiment(experimentId: string): void {
+    this.settleOrphans();
+    const { number, name } = this.experimentRow(experimentId);
+    const { changes } = this.database
+      .prepare(
+        `DELETE FROM experiments WHERE number = ?1
+         AND NOT EXISTS (SELECT 1 FROM runs WHERE experiment = ?1 AND ${goesOn})`,
+      )
+      .run(number);
+    if (changes === 0) throw new LabError("experimentGoesOn", { name });
+  }
+
+  /** @throws LabError `noSuchRun` */
+  run(runId: string): RunSummary {
+    const [row] = this.runRows(`${selectRuns} WHERE runs.id = ?`, runId);
+    if (!row) throw new LabError("noSuchRun", { id: runId });
+    return readRun(row);
+  }
+
+  /** Whether the run was going on and now has this status; its start is set the first time that it runs. */
+  setStatus(runId: string, status: GoingOn): boolean {
+    const started = status === "running" ? now() : null;
+    return this.changed(
+      `UPDATE runs SET status = ?, started = coalesce(started, ?) WHERE id = ? AND ${goesOn}`,
+      status,
+      started,
+      runId,
+    );
+  }
+
+  setEnvironment(runId: string, environment: Environment): void {
+    this.changed("UPDATE runs SET environment = ? WHERE id = ?", JSON.stringify(environment), runId);
+  }
+
+  /** Whether this was the end of the run: the first cause wins. */
+  endRun(runId: string, status: End, failure: Failure | null = null): boolean {
+    return this.changed(
+      `UPDATE runs SET status = ?, failure = ?, ended = ? WHERE id = ? AND ${goesOn}`,
+      status,
+      failure && JSON.stringify(failure),
+      now(),
+      runId,
+    );
+  }
+
+  /** Whether the record was kept: a run that has ended takes no more. */
+  addEpoch(runId: string, record: EpochRecord): boolean {
+    return this.changed(
+      `INSERT INTO epochs (run, epoch, record) SELECT number, ?, ? FROM runs WHERE id = ? AND ${goesOn}`,
+      record.epoch,
+      JSON.stringify(record),
+      runId,
+    );
+  }
+
+  /** @param safetensors the file's bytes (lab/safetensors.ts) */
+  saveWeights(runId: string, safetensors: Uint8Array): void {
+    this.changed(
+      "INSERT OR REPLACE INTO weights (run, safetensors) SELECT number, ? FROM runs WHERE id = ?",
+      safetensors,
+      runId,
+    );
+  }
+
+  weights(runId: string): Uint8Array | null {
+    const row = this.database
+      .prepare("SELECT safetensors FROM weights JOIN runs ON runs.number = weights.run WHERE runs.id = ?")
+      .get(runId) as { safetensors: Uint8Array } | undefined;
+    return row?.safetensors ?? null;
+  }
+
+  /** Ends as interrupted what a process left behind that is no more; never a run of a living process. */
+  settleOrphans(): void {
+    const owners = this.database
+      .prepare(`SELECT DISTINCT owner_pid AS pid, owner_mark AS mark FROM runs WHERE ${goesOn}`)
+      .all() as unknown as Owner[];
+    for (const { pid, mark } of owners.filter((owner) => !isAlive(owner))) {
+      this.changed(
+        `UPDATE runs SET status = 'interrupted', ended = ? WHERE owner_pid = ? AND owner_mark = ? AND ${goesOn}`,
+        now(),
+        pid,
+        mark,
+      );
+    }
+  }
+
+  private changed(sql: string, ...parameters: (string | number | null | Uint8Array)[]): boolean {
+    return this.database.prepare(sql).run(...parameters).changes > 0;
+  }
+
+  private experimentRow(experimentId: string): ExperimentRow {
+    const row = this.database.prepare("SELECT * FROM experiments WHERE id = ?").get(experimentId);
+    if (row === undefined) throw new LabError("noSuchExperiment", { id: experimentId });
+    return row as ExperimentRow;
+  }
+
+  private runRowsOf({ number }: ExperimentRow): RunRow[] {
+    return this.runRows(`${selectRuns} WHERE runs.experiment = ? ORDER BY runs.number`, number);
+  }
+
+  private runRows(sql: string, ...parameters: (string | number)[]): RunRow[] {
+    return this.database.prepare(sql).all(...parameters) as RunRow[];
+  }
+}
+
+function newId(): string {
+  return randomBytes(8).toString("hex");
+}
+
+function now(): string {
+  return new Date().toISOString();
+}
