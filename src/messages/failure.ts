@@ -34,6 +34,13 @@ export function failureOf(error: unknown): Failure {
   };
 }
 
+/** A failure that came from another process or from the store, to be thrown here. */
+export function errorOf({ code, parameters }: Failure): LabError {
+  return isFailureCode(code)
+    ? new LabError(code, parameters)
+    : new LabError("unexpected", { detail: `${code} ${JSON.stringify(parameters)}` });
+}
+
 /** The failure as an English sentence. */
 export function sayFailure({ code, parameters }: Failure): string {
   return fill(isFailureCode(code) ? failuresEn[code] : `${code} {detail}`, parameters);

@@ -87,6 +87,34 @@ export const failuresEn = {
   backendUnknown: "DROPOUT_LAB_BACKEND is {name}: set it to tensorflow, wasm or cpu, or leave it out.",
   backendUnavailable:
     "The backend {name} does not work here ({detail}): run npm run setup, or see lab doctor for what is missing.",
+
+  // The lab: store, trainer processes, the window's requests (src/runs, src/lab).
+  databaseTooNew:
+    "{file} was written by a newer Dropout Lab (tables {version}, this one knows {known}): update this one, or set DROPOUT_LAB_HOME to another folder.",
+  databaseUnusable:
+    "The database {file} cannot be used ({detail}): see that the disk has room and that the folder is yours to write to.",
+  noSuchExperiment: "There is no experiment {id}: it may have been deleted; load the list again.",
+  noSuchRun: "There is no run {id}: its experiment may have been deleted; load the list again.",
+  experimentGoesOn: 'Runs of "{name}" have not ended yet: stop them first, then delete it.',
+  experimentFaults: "The experiment cannot run as it is. Correct these places:\n{faults}",
+  runOfAnotherProcess:
+    'The run "{variant}" with seed {seed} belongs to another window or terminal of the lab: pause or stop it there.',
+  trainerNotStarted:
+    "The training process could not be started ({detail}): build the lab again with `npm run build`.",
+  trainerKilled:
+    "The training process was ended by {signal}. If nobody did that, memory ran out: use a smaller network or batch, or fewer runs at once. Its last words: {detail}",
+  trainerCrashed:
+    "The training process crashed with {signal}: run it again, and report it if that happens twice. Its last words: {detail}",
+  trainerExited:
+    "The training process ended by itself with exit code {exitCode}: run it again, and report it if that happens twice. Its last words: {detail}",
+  labClosed: "The lab was closed before there was an answer: open it and ask again.",
+  weightsDamaged: "These weights are no safetensors file of 32-bit floats ({detail}): write them again.",
+  resultNotWritten:
+    "The result could not be written into {folder} ({detail}): choose another folder, or make room there.",
+  fileNotGiven: "The lab was not given the file {file}: choose it again with the file dialog.",
+  unknownVerb: "The lab has no verb {verb}: window and lab are of different versions; build both again.",
+  badRequest:
+    "The request {verb} has a wrong shape and was refused ({detail}): window and lab may be of different versions; build both again.",
 } as const;
 
 export type FailureCode = keyof typeof failuresEn;

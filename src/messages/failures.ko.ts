@@ -83,4 +83,31 @@ export const failuresKo: Record<FailureCode, string> = {
     "DROPOUT_LAB_BACKEND 값이 {name}입니다. tensorflow, wasm, cpu 가운데 하나로 정하거나 지우세요.",
   backendUnavailable:
     "여기서는 {name} 백엔드가 작동하지 않습니다({detail}). npm run setup을 실행하거나, lab doctor로 무엇이 빠졌는지 확인하세요.",
+
+  // 실험실: 저장소, 학습 프로세스, 창의 요청 (src/runs, src/lab).
+  databaseTooNew:
+    "{file} 파일은 더 새로운 Dropout Lab이 쓴 것입니다(표 버전 {version}, 이 버전은 {known}까지 압니다). 이 프로그램을 업데이트하거나 DROPOUT_LAB_HOME을 다른 폴더로 지정하세요.",
+  databaseUnusable:
+    "데이터베이스 {file}을(를) 쓸 수 없습니다({detail}). 디스크에 빈 공간이 있는지, 폴더에 쓰기 권한이 있는지 확인하세요.",
+  noSuchExperiment: "실험 {id}이(가) 없습니다. 이미 삭제되었을 수 있으니 목록을 다시 불러오세요.",
+  noSuchRun: "실행 {id}이(가) 없습니다. 실험이 이미 삭제되었을 수 있으니 목록을 다시 불러오세요.",
+  experimentGoesOn: '"{name}"에 아직 끝나지 않은 실행이 있습니다. 먼저 중지한 다음 삭제하세요.',
+  experimentFaults: "이 실험은 이대로 실행할 수 없습니다. 다음을 고치세요.\n{faults}",
+  runOfAnotherProcess:
+    '시드 {seed}의 "{variant}" 실행은 다른 창이나 터미널의 것입니다. 그곳에서 일시정지하거나 중지하세요.',
+  trainerNotStarted: "학습 프로세스를 시작하지 못했습니다({detail}). `npm run build`로 다시 빌드하세요.",
+  trainerKilled:
+    "학습 프로세스가 {signal} 신호로 종료되었습니다. 직접 종료한 것이 아니라면 메모리가 부족했을 수 있습니다. 더 작은 네트워크나 배치를 쓰거나 동시에 실행하는 수를 줄이세요. 마지막 출력: {detail}",
+  trainerCrashed:
+    "학습 프로세스가 {signal} 신호로 비정상 종료되었습니다. 다시 실행해 보고, 또 일어나면 알려 주세요. 마지막 출력: {detail}",
+  trainerExited:
+    "학습 프로세스가 종료 코드 {exitCode}(으)로 스스로 끝났습니다. 다시 실행해 보고, 또 일어나면 알려 주세요. 마지막 출력: {detail}",
+  labClosed: "답을 받기 전에 실험실이 닫혔습니다. 다시 열고 시도하세요.",
+  weightsDamaged: "이 가중치는 32비트 실수의 safetensors 파일이 아닙니다({detail}). 다시 저장하세요.",
+  resultNotWritten:
+    "결과를 {folder} 폴더에 쓰지 못했습니다({detail}). 다른 폴더를 고르거나 공간을 확보하세요.",
+  fileNotGiven: "{file}은(는) 선택한 파일이 아닙니다. 파일 대화 상자에서 다시 선택하세요.",
+  unknownVerb: "실험실에 {verb} 기능이 없습니다. 창과 실험실의 버전이 다르니 둘 다 다시 빌드하세요.",
+  badRequest:
+    "{verb} 요청의 형식이 맞지 않아 거절했습니다({detail}). 창과 실험실의 버전이 다를 수 있으니 둘 다 다시 빌드하세요.",
 };

@@ -1,0 +1,55 @@
+import { errorOf, LabError } from "../messages/failure";
+import { crashOf } from "./crash";
+import { type FromTrainer, readWord, type ToTrainer } from "./trainer-protocol";
+import type { TrainerLauncher, TrainerProcess } from "./trainers";
+
+type Question = Extract<ToTrainer, { type: "preview" | "describe" }>;
+
+/**
+ * A trainer process that answers questions one after another. It starts with the first question, and anew after it
+ * has died of one.
+ */
+export class Assistant {
+  private process: TrainerProcess | null = null;
+  private lastAnswer: Promise<unknown> = Promise.resolve();
+  private settle: ((answer: FromTrainer | LabError) => void) | null = null;
+  private closed = false;
+
+  constructor(private readonly launch: TrainerLauncher) {}
+
+  /** @throws LabError the trainer's own failure, or why its process ended. */
+  ask(question: Question): Promise<FromTrainer> {
+    const answer = this.lastAnswer.then(() => this.askNow(question));
+    this.lastAnswer = answer.catch(() => undefined);
+    return answer;
+  }
+
+  close(): void {
+    this.closed = true;
+    this.process?.kill();
+    this.settle?.(new LabError("labClosed"));
+  }
+
+  private async askNow(question: Question): Promise<FromTrainer> {
+    if (this.closed) throw new LabError("labClosed");
+    this.process ??= this.start();
+    const answer = await new Promise<FromTrainer | LabError>((settle) => {
+      this.settle = settle;
+      this.process!.send(question);
+    });
+    this.settle = null;
+    if (answer instanceof LabError) throw answer;
+    if (answer.type === "failed") throw errorOf(answer.failure);
+    return answer;
+  }
+
+  private start(): TrainerProcess {
+    const process = this.launch();
+    process.onMessage((message) => this.settle?.(readWord(message)));
+    process.onExit((exit) => {
+      this.process = null;
+      this.settle?.(crashOf(exit));
+    });
+    return process;
+  }
+}

@@ -1,0 +1,25 @@
+import type { LabVerbs } from "./contract";
+import type { Files } from "./files";
+
+/** The verbs that need no dialog of the desktop: what the lab itself does. */
+export type LabCore = Omit<LabVerbs, "chooseFile" | "openExperiment" | "saveExperiment" | "exportResult">;
+
+/** The lab as the window may use it: documents that cross the border name files by reference only. */
+export function overBridge(lab: LabCore, files: Files): LabCore {
+  return {
+    describeLab: (request) => lab.describeLab(request),
+    describeEnvironment: (request) => lab.describeEnvironment(request),
+    previewData: async (request) => lab.previewData(files.revealPaths(request)),
+    startExperiment: async ({ experiment }) =>
+      lab.startExperiment({ experiment: files.revealPaths(experiment) }),
+    pauseRuns: (request) => lab.pauseRuns(request),
+    resumeRuns: (request) => lab.resumeRuns(request),
+    stopRuns: (request) => lab.stopRuns(request),
+    listExperiments: (request) => lab.listExperiments(request),
+    getExperiment: async (request) => {
+      const detail = await lab.getExperiment(request);
+      return { ...detail, experiment: files.hidePaths(detail.experiment) };
+    },
+    deleteExperiment: (request) => lab.deleteExperiment(request),
+  };
+}

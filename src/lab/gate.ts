@@ -1,0 +1,29 @@
+import { LabError, failureOf } from "../messages/failure";
+import { type Envelope, type LabVerbs, type Verb, verbs } from "./contract";
+
+/**
+ * Answers a request that came over a process border. It is `unknown` until the contract's schema has read it: nothing
+ * of a wrong shape reaches the lab. Errors become envelopes, because an Error would lose its code on the way.
+ */
+export async function answer(lab: LabVerbs, verb: unknown, request: unknown): Promise<Envelope<unknown>> {
+  try {
+    if (!isVerb(verb)) throw new LabError("unknownVerb", { verb: String(verb) });
+    const read = verbs[verb].request.safeParse(request);
+    if (!read.success) throw new LabError("badRequest", { verb, detail: placesOf(read.error.issues) });
+    const handler = lab[verb] as (request: unknown) => Promise<unknown>;
+    return { ok: true, value: await handler.call(lab, read.data) };
+  } catch (error) {
+    return { ok: false, failure: failureOf(error) };
+  }
+}
+
+function isVerb(name: unknown): name is Verb {
+  return typeof name === "string" && Object.hasOwn(verbs, name);
+}
+
+function placesOf(issues: readonly { path: readonly PropertyKey[]; message: string }[]): string {
+  return issues
+    .slice(0, 5)
+    .map(({ path, message }) => `${path.map(String).join(".") || "request"}: ${message}`)
+    .join("; ");
+}

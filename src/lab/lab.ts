@@ -1,0 +1,161 @@
+import { cpus } from "node:os";
+import { checkExperiment, sayFault, shapeOfData } from "../experiment/check";
+import type { Environment } from "../experiment/result";
+import type { DataConfig, DataShape, Experiment } from "../experiment/schema";
+import { errorOf, LabError } from "../messages/failure";
+import { Store } from "../runs/store";
+import { Assistant } from "./assistant";
+import type { LabCore } from "./bridge";
+import type { Preview, Request, Response } from "./contract";
+import { LabEvents } from "./events";
+import { databaseFile } from "./folders";
+import { writeResult } from "./result";
+import { Scheduler } from "./scheduler";
+import type { TrainerLauncher } from "./trainers";
+
+export interface LabOptions {
+  readonly launch: TrainerLauncher;
+  /** Of this program, for people. */
+  readonly version: string;
+  /** The SQLite file; the person's own one unless told. */
+  readonly database?: string;
+  /** Runs that train at the same time; one for each core unless told. */
+  readonly jobs?: number;
+}
+
+/** Milliseconds that a trainer gets to end by itself: more than a batch, less than a person's patience. */
+const grace = 5000;
+
+/**
+ * The lab: what the window and the terminal both do their work with. Paths in documents are absolute here. Every verb
+ * rejects with a LabError that names what went wrong.
+ */
+export class Lab implements LabCore {
+  readonly events = new LabEvents();
+  private readonly store: Store;
+  private readonly scheduler: Scheduler;
+  private readonly assistant: Assistant;
+  private environment: Promise<Environment> | null = null;
+
+  constructor(private readonly options: LabOptions) {
+    const { launch, database = databaseFile(), jobs = cpus().length } = options;
+    this.store = new Store(database);
+    this.scheduler = new Scheduler({ store: this.store, events: this.events, launch, jobs, grace });
+    this.assistant = new Assistant(launch);
+  }
+
+  async describeLab(): Promise<Response<"describeLab">> {
+    const platform = `${process.platform} ${process.arch}`;
+    return { version: this.options.version, cores: cpus().length, platform };
+  }
+
+  /** Asks once; an answer holds for the life of the process. */
+  describeEnvironment(): Promise<Environment> {
+    this.environment ??= this.askEnvironment().catch((error: unknown) => {
+      this.environment = null;
+      throw error;
+    });
+    return this.environment;
+  }
+
+  async previewData({ data }: Request<"previewData">): Promise<Preview> {
+    const answer = await this.assistant.ask({ type: "preview", data });
+    if (answer.type !== "preview") throw new LabError("unexpected", { detail: answer.type });
+    return answer.preview;
+  }
+
+  /** Keeps the experiment and queues its runs. @throws LabError `experimentFaults` with all of them. */
+  async startExperiment({
+    experiment: document,
+  }: Request<"startExperiment">): Promise<Response<"startExperiment">> {
+    const experiment = await this.checked(document);
+    const experimentId = this.store.createExperiment(experiment);
+    const summary = this.store.summary(experimentId);
+    for (const { id, variant: name, seed } of summary.runs) {
+      const variant = experiment.variants.find((candidate) => candidate.name === name)!;
+      this.scheduler.add({ runId: id, experiment, variant, seed });
+    }
+    // The first events come after the answer, so that whoever asked knows the runs that they are about.
+    setImmediate(() => this.scheduler.fill());
+    return summary;
+  }
+
+  async pauseRuns({ runIds }: Request<"pauseRuns">): Promise<Record<string, never>> {
+    this.scheduler.pause(this.own(runIds));
+    return {};
+  }
+
+  async resumeRuns({ runIds }: Request<"resumeRuns">): Promise<Record<string, never>> {
+    this.scheduler.resume(this.own(runIds));
+    return {};
+  }
+
+  async stopRuns({ runIds }: Request<"stopRuns">): Promise<Record<string, never>> {
+    this.scheduler.stop(this.own(runIds));
+    return {};
+  }
+
+  async listExperiments(): Promise<Response<"listExperiments">> {
+    return this.store.experiments();
+  }
+
+  async getExperiment({ experimentId }: Request<"getExperiment">): Promise<Response<"getExperiment">> {
+    return this.store.experiment(experimentId);
+  }
+
+  async deleteExperiment({ experimentId }: Request<"deleteExperiment">): Promise<Record<string, never>> {
+    this.store.deleteExperiment(experimentId);
+    return {};
+  }
+
+  /** Writes result.json and the weights into `folder`; the path of result.json. */
+  writeResult(experimentId: string, folder: string): Promise<string> {
+    return writeResult(this.store, experimentId, folder, () => this.describeEnvironment());
+  }
+
+  /** Ends every trainer at once; runs of this lab that had not ended are interrupted. */
+  close(): void {
+    this.scheduler.close();
+    this.assistant.close();
+    this.store.close();
+  }
+
+  private async askEnvironment(): Promise<Environment> {
+    // A process of its own: loaded TensorFlow would stay in the one that previews data.
+    const assistant = new Assistant(this.options.launch);
+    try {
+      const answer = await assistant.ask({ type: "describe" });
+      if (answer.type !== "environment") throw new LabError("unexpected", { detail: answer.type });
+      return answer.environment;
+    } finally {
+      assistant.close();
+    }
+  }
+
+  private async checked(document: Experiment): Promise<Experiment> {
+    const { experiment, faults } = checkExperiment(document, await this.shapeOf(document.data));
+    if (!experiment) throw new LabError("experimentFaults", { faults: faults.map(sayFault).join("\n") });
+    return experiment;
+  }
+
+  /** For files, what they turn out to hold; generated data is known from the document. */
+  private async shapeOf(data: DataConfig): Promise<DataShape | undefined> {
+    if (shapeOfData(data)) return undefined;
+    const { shape, failure } = await this.previewData({ data });
+    if (failure) throw errorOf(failure);
+    return shape ?? undefined;
+  }
+
+  /** The ids of this process's runs; those that have ended need nothing. */
+  private own(runIds: readonly string[]): string[] {
+    const mine = runIds.filter((id) => this.scheduler.has(id));
+    for (const id of runIds) {
+      if (mine.includes(id)) continue;
+      const { status, variant, seed } = this.store.run(id);
+      if (["queued", "running", "paused"].includes(status)) {
+        throw new LabError("runOfAnotherProcess", { variant, seed });
+      }
+    }
+    return mine;
+  }
+}

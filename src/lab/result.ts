@@ -1,0 +1,71 @@
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Environment, type Result, resultSchema } from "../experiment/result";
+import { LabError } from "../messages/failure";
+import type { Store } from "../runs/store";
+import { relativePaths } from "./paths";
+
+/**
+ * Writes a stored experiment as `result.json` (docs/formats.md) with one `.safetensors` file for each run that has
+ * weights. Each file appears complete or not at all, result.json last.
+ * @param environment what to say where no run began, so none has told its own
+ * @returns the path of result.json
+ * @throws LabError `noSuchExperiment`, `resultNotWritten`
+ */
+export async function writeResult(
+  store: Store,
+  experimentId: string,
+  folder: string,
+  environment: () => Promise<Environment>,
+): Promise<string> {
+  const detail = store.experiment(experimentId);
+  const runs: Result["runs"] = [];
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const [index, run] of detail.runs.entries()) {
+      const bytes = store.weights(run.id);
+      const weights = bytes && weightsFile(index + 1, run.variant, run.seed);
+      if (weights !== null) await writeWhole(join(folder, weights), bytes!);
+      const { variant, rate, seed, status, failure, records } = run;
+      runs.push({ variant, rate, seed, status, failure, epochs: records, weights });
+    }
+    const result: Result = {
+      format: "dropout-lab-result-1",
+      created: detail.created,
+      experiment: relativePaths(detail.experiment, folder),
+      environment: detail.environment ?? (await environment()),
+      runs,
+    };
+    const file = join(folder, "result.json");
+    await writeWhole(file, `${JSON.stringify(resultSchema.parse(result), null, 2)}\n`);
+    return file;
+  } catch (error) {
+    if (error instanceof LabError) throw error;
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new LabError("resultNotWritten", { folder, detail }, { cause: error });
+  }
+}
+
+/**
+ * "02-p-0.3-seed-1.safetensors": letters, digits, dots and hyphens only, and never a name that Windows keeps for itself.
+ * The number keeps names apart that differ in other characters only.
+ */
+export function weightsFile(number: number, variant: string, seed: number): string {
+  const name = variant
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, "-")
+    .replace(/^[-.]+|[-.]+$/g, "")
+    .slice(0, 60);
+  const parts = [String(number).padStart(2, "0"), name, `seed-${seed}`];
+  return `${parts.filter((part) => part !== "").join("-")}.safetensors`;
+}
+
+async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
+  const draft = `${file}.${process.pid}.part`;
+  try {
+    await writeFile(draft, content);
+    await rename(draft, file);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}

@@ -1,0 +1,171 @@
+import type { Failure } from "../experiment/result";
+import type { Experiment, Variant } from "../experiment/schema";
+import { failureOf } from "../messages/failure";
+import type { End, GoingOn, Store } from "../runs/store";
+import { crashOf } from "./crash";
+import type { LabEvents } from "./events";
+import { type FromTrainer, readWord } from "./trainer-protocol";
+import type { TrainerExit, TrainerLauncher, TrainerProcess } from "./trainers";
+
+/** A run that this process looks after, from the queue to its end. */
+interface Ticket {
+  readonly runId: string;
+  readonly experiment: Experiment;
+  readonly variant: Variant;
+  readonly seed: number;
+  status: GoingOn | "ended";
+  trainer: TrainerProcess | null;
+  /** Set once the run was told to stop: it is then cancelled, whatever becomes of its process. */
+  stopping: NodeJS.Timeout | null;
+}
+
+export interface SchedulerOptions {
+  readonly store: Store;
+  readonly events: LabEvents;
+  readonly launch: TrainerLauncher;
+  /** Runs that train at the same time. */
+  readonly jobs: number;
+  /** Milliseconds that a trainer gets to end by itself when it is told to stop. */
+  readonly grace: number;
+}
+
+/**
+ * The queue: runs begin in the order in which they were added, each in a process of its own, up to `jobs` at once.
+ * A paused run keeps its process and its place in the order, and leaves its share of the cores to others.
+ */
+export class Scheduler {
+  private tickets: Ticket[] = [];
+
+  constructor(private readonly options: SchedulerOptions) {}
+
+  add(run: Pick<Ticket, "runId" | "experiment" | "variant" | "seed">): void {
+    this.tickets.push({ ...run, status: "queued", trainer: null, stopping: null });
+  }
+
+  /** Begins what there is room for. */
+  fill(): void {
+    for (;;) {
+      const running = this.tickets.filter(({ status }) => status === "running").length;
+      const next = this.tickets.find(({ status }) => status === "queued");
+      if (running >= this.options.jobs || !next) return;
+      this.begin(next);
+    }
+  }
+
+  has(runId: string): boolean {
+    return this.tickets.some((ticket) => ticket.runId === runId);
+  }
+
+  pause(runIds: readonly string[]): void {
+    for (const ticket of this.those(runIds)) {
+      if (ticket.status === "paused" || ticket.stopping) continue;
+      if (ticket.status === "running") ticket.trainer?.send({ type: "pause" });
+      this.setStatus(ticket, "paused");
+    }
+    this.fill();
+  }
+
+  resume(runIds: readonly string[]): void {
+    for (const ticket of this.those(runIds)) {
+      if (ticket.status === "paused" && !ticket.stopping) this.setStatus(ticket, "queued");
+    }
+    this.fill();
+  }
+
+  stop(runIds: readonly string[]): void {
+    for (const ticket of this.those(runIds)) {
+      if (ticket.stopping) continue;
+      if (!ticket.trainer) {
+        this.end(ticket, "cancelled");
+        continue;
+      }
+      ticket.stopping = setTimeout(() => this.finish(ticket, "cancelled"), this.options.grace);
+      ticket.trainer.send({ type: "cancel" });
+    }
+    this.fill();
+  }
+
+  /** Ends every run as interrupted, at once. */
+  close(): void {
+    for (const ticket of [...this.tickets]) this.end(ticket, "interrupted");
+  }
+
+  private begin(ticket: Ticket): void {
+    this.setStatus(ticket, "running");
+    if (ticket.trainer) {
+      ticket.trainer.send({ type: "resume" });
+      return;
+    }
+    try {
+      const { experiment, variant, seed } = ticket;
+      const trainer = this.options.launch();
+      ticket.trainer = trainer;
+      trainer.onMessage((message) => this.hear(ticket, readWord(message)));
+      trainer.onExit((exit) => this.exited(ticket, exit));
+      trainer.send({ type: "train", experiment, variant, seed });
+    } catch (error) {
+      this.end(ticket, "failed", failureOf(error));
+    }
+  }
+
+  private hear(ticket: Ticket, word: FromTrainer): void {
+    if (ticket.status === "ended") return;
+    try {
+      // First the store, then the people: what was seen once is never lost.
+      if (!this.keep(ticket, word)) return;
+    } catch (error) {
+      this.finish(ticket, "failed", failureOf(error));
+      return;
+    }
+    const { runId } = ticket;
+    if (word.type === "epoch") this.options.events.emit("epochMeasured", { runId, record: word.record });
+    if (word.type === "progress") this.options.events.emit("runProgress", { runId, ...word.progress });
+    if (word.type === "done" || word.type === "cancelled") this.finish(ticket, word.type);
+    if (word.type === "failed") this.finish(ticket, "failed", word.failure);
+  }
+
+  /** Whether the store took it: it does not once the run has ended there. */
+  private keep({ runId }: Ticket, word: FromTrainer): boolean {
+    const { store } = this.options;
+    if (word.type === "environment") store.setEnvironment(runId, word.environment);
+    if (word.type === "epoch") return store.addEpoch(runId, word.record);
+    if ((word.type === "done" || word.type === "cancelled") && word.weights) {
+      store.saveWeights(runId, word.weights);
+    }
+    return true;
+  }
+
+  private exited(ticket: Ticket, exit: TrainerExit): void {
+    if (ticket.stopping) this.finish(ticket, "cancelled");
+    else this.finish(ticket, "failed", failureOf(crashOf(exit)));
+  }
+
+  private finish(ticket: Ticket, status: End, failure: Failure | null = null): void {
+    this.end(ticket, status, failure);
+    this.fill();
+  }
+
+  private end(ticket: Ticket, status: End, failure: Failure | null = null): void {
+    if (ticket.status === "ended") return;
+    ticket.status = "ended";
+    clearTimeout(ticket.stopping ?? undefined);
+    ticket.trainer?.kill();
+    this.tickets = this.tickets.filter((other) => other !== ticket);
+    this.options.store.endRun(ticket.runId, status, failure);
+    this.tell(ticket);
+  }
+
+  private setStatus(ticket: Ticket, status: GoingOn): void {
+    ticket.status = status;
+    this.options.store.setStatus(ticket.runId, status);
+    this.tell(ticket);
+  }
+
+  private tell({ runId }: Ticket): void {
+    this.options.events.emit("runChanged", this.options.store.run(runId));
+  }
+
+  private those(runIds: readonly string[]): Ticket[] {
+    return this.tickets.filter(({ runId }) => runIds.includes(runId));
+  }
+}

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { environmentSchema, epochRecordSchema, failureSchema } from "../experiment/result";
+import { dataSchema, experimentSchema, variantSchema } from "../experiment/schema";
+import { failureOf } from "../messages/failure";
+import { previewSchema } from "./contract";
+
+/**
+ * What the lab and a trainer process say to each other. Paths are absolute. A process trains at most one run, and it
+ * goes on living after its last word: the lab ends it, so that no word is lost in a closing pipe.
+ */
+export const toTrainerSchema = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("train"),
+    experiment: experimentSchema,
+    variant: variantSchema,
+    seed: z.int(),
+  }),
+  /** Holds the run before its next batch; `resume` lets it go on, `cancel` ends it there. */
+  z.strictObject({ type: z.literal("pause") }),
+  z.strictObject({ type: z.literal("resume") }),
+  z.strictObject({ type: z.literal("cancel") }),
+  /** Answered by `preview`, `environment` or `failed`, one after another in the order asked. */
+  z.strictObject({ type: z.literal("preview"), data: dataSchema }),
+  z.strictObject({ type: z.literal("describe") }),
+]);
+
+/** The file's bytes: see safetensors.ts. */
+const weights = z.instanceof(Uint8Array);
+
+export const progressSchema = z.strictObject({
+  epoch: z.int(),
+  samplesDone: z.int(),
+  samples: z.int(),
+  samplesPerSecond: z.number(),
+  secondsLeft: z.number().nullable(),
+});
+
+export const fromTrainerSchema = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("environment"), environment: environmentSchema }),
+  z.strictObject({ type: z.literal("epoch"), record: epochRecordSchema }),
+  /** At most four a second. */
+  z.strictObject({ type: z.literal("progress"), progress: progressSchema }),
+  z.strictObject({ type: z.literal("preview"), preview: previewSchema }),
+  z.strictObject({ type: z.literal("done"), weights }),
+  /** With the weights as they were, where training had begun. */
+  z.strictObject({ type: z.literal("cancelled"), weights: weights.nullable() }),
+  z.strictObject({ type: z.literal("failed"), failure: failureSchema }),
+]);
+
+export type ToTrainer = z.infer<typeof toTrainerSchema>;
+export type FromTrainer = z.infer<typeof fromTrainerSchema>;
+export type Progress = z.infer<typeof progressSchema>;
+
+/** A word of a trainer; what cannot be read counts as its failure. */
+export function readWord(message: unknown): FromTrainer {
+  const read = fromTrainerSchema.safeParse(message);
+  if (read.success) return read.data;
+  return { type: "failed", failure: failureOf(read.error) };
+}
