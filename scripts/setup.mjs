@@ -1,0 +1,62 @@
+import { pathToFileURL } from "node:url";
+import { SetUpError } from "./setup/error.mjs";
+import { installPackages } from "./setup/packages.mjs";
+import { createTeller } from "./setup/tell.mjs";
+
+/** @import { FoundElectron } from "./electron.mjs" */
+/** @import { Teller } from "./setup/tell.mjs" */
+/** @import { TensorFlowRecord } from "./setup/tensorflow.mjs" */
+
+/**
+ * Gets ready whatever the lab lacks: npm packages, native TensorFlow, Electron, the built lab. Where nothing is lacking
+ * it takes a few milliseconds and says nothing. Ends the process where a step cannot be done without.
+ * @param {object} options
+ * @param {Teller} options.tell
+ * @param {boolean} [options.retry] tries again what could not be had lately
+ * @param {boolean} [options.electron] false where no window will be opened
+ * @returns {Promise<{ tensorFlow: TensorFlowRecord, electron: FoundElectron | { reason: string } | null }>}
+ */
+export async function setUp({ tell, retry = false, electron = true }) {
+  try {
+    if (Number.parseInt(process.versions.node) < 20) {
+      throw new SetUpError(`Dropout Lab needs Node 20.19 or later; this is Node ${process.versions.node}.`);
+    }
+    await installPackages(tell);
+    // What follows may use what was just installed.
+    const { setUpTensorFlow } = await import("./setup/tensorflow.mjs");
+    const { setUpElectron } = await import("./setup/electron.mjs");
+    const { buildLab } = await import("./setup/build.mjs");
+    const tensorFlow = await setUpTensorFlow({ tell, retry });
+    const found = electron ? await setUpElectron({ tell, retry }) : null;
+    await buildLab(tell);
+    return { tensorFlow, electron: found };
+  } catch (error) {
+    if (!(error instanceof SetUpError)) throw error;
+    tell.detail(error.message);
+    process.exit(1);
+  }
+}
+
+/**
+ * Says what the lab will run on.
+ * @param {Teller} tell
+ * @param {Awaited<ReturnType<typeof setUp>>} result
+ */
+export function sayResult(tell, { tensorFlow, electron }) {
+  tell.step(
+    tensorFlow.native
+      ? `Native ${tensorFlow.source}`
+      : `No native TensorFlow, so the lab computes with WebAssembly, several times slower: ${tensorFlow.source}. ` +
+          "When that is put right: npm run setup",
+  );
+  if (!electron) return;
+  if ("reason" in electron) tell.step(`No Electron, so no window: ${electron.reason}`);
+  else if (electron.declared) tell.step(`Electron ${electron.version}`);
+  else
+    tell.step(`Electron ${electron.version}, a stand-in for the declared one, which could not be downloaded`);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const tell = createTeller(process.stdout);
+  sayResult(tell, await setUp({ tell, retry: true }));
+}

@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { SetUpError } from "./error.mjs";
+import { withLock } from "./lock.mjs";
+import { projectFolder } from "./places.mjs";
+import { run } from "./run.mjs";
+
+/** @import { Teller } from "./tell.mjs" */
+
+const stampPath = join(projectFolder, "dist", "sources.sha256");
+const sources = ["src", "electron", "renderer", "package.json", "package-lock.json", "vite.config.ts"];
+const buildScript = join(projectFolder, "scripts", "build.mjs");
+
+/**
+ * Builds the lab into dist/ unless it is there and made from these very sources.
+ * @param {Teller} tell
+ */
+export async function buildLab(tell) {
+  if (isBuilt()) return;
+  await withLock(tell, async () => {
+    if (isBuilt()) return;
+    tell.step("Building the lab");
+    const { ok, output } = await run(process.execPath, [buildScript], {
+      cwd: projectFolder,
+      env: { NO_COLOR: "1" },
+    });
+    if (!ok) throw new SetUpError(`The lab could not be built:\n${output.trim()}`);
+  });
+}
+
+/** Called by scripts/build.mjs at its end. */
+export function markAsBuilt() {
+  writeFileSync(stampPath, hashOfSources());
+}
+
+function isBuilt() {
+  try {
+    return readFileSync(stampPath, "utf8") === hashOfSources();
+  } catch {
+    return false;
+  }
+}
+
+/** Times of files say nothing after a checkout, so it is their contents that count (a few milliseconds). */
+function hashOfSources() {
+  const hash = createHash("sha256");
+  for (const path of [...sources.flatMap((name) => filesOf(join(projectFolder, name))), buildScript]) {
+    hash.update(relative(projectFolder, path)).update(readFileSync(path));
+  }
+  return hash.digest("hex");
+}
+
+/**
+ * @param {string} path
+ * @returns {string[]} the file, or the files below the folder except tests
+ */
+function filesOf(path) {
+  try {
+    return readdirSync(path, { withFileTypes: true })
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .flatMap((entry) => {
+        const inside = join(path, entry.name);
+        if (entry.isDirectory()) return filesOf(inside);
+        return entry.name.endsWith(".test.ts") ? [] : [inside];
+      });
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === "ENOTDIR") return [path];
+    throw error;
+  }
+}
