@@ -1,8 +1,8 @@
 import { BrowserWindow, Menu, nativeTheme } from "electron";
 import type { Places } from "./places";
 
-/** Opens the lab's one window; it shows itself once it has something to show. */
-export async function openWindow(places: Places): Promise<BrowserWindow> {
+/** Makes the lab's one window; it shows itself once it has something to show. */
+export function createWindow(places: Places): BrowserWindow {
   const window = new BrowserWindow({
     width: 1440,
     height: 900,
@@ -24,8 +24,12 @@ export async function openWindow(places: Places): Promise<BrowserWindow> {
     },
   });
   window.once("ready-to-show", () => window.show());
-  await window.loadFile(places.page);
   return window;
+}
+
+/** Loads the page; the gate has to be open before. */
+export async function showPage(window: BrowserWindow, places: Places): Promise<void> {
+  await window.loadFile(places.page);
 }
 
 /** Electron's default menu links to web pages; this one has only what works on the window itself. */

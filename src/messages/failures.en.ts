@@ -88,6 +88,15 @@ export const failuresEn = {
   backendUnavailable:
     "The backend {name} does not work here ({detail}): run npm run setup, or see lab doctor for what is missing.",
 
+  // Training (src/engine/run.ts).
+  lossNotFinite:
+    "The loss became infinite or no number at all in epoch {epoch}: lower the learning rate, and see that no input or target is far out of range.",
+
+  // The desktop shell (electron).
+  senderRefused: "The request {verb} did not come from the lab's own page and was refused.",
+  documentNotRead:
+    "{file} could not be read as an experiment ({detail}): choose a JSON document as docs/formats.md describes it.",
+
   // The lab: store, trainer processes, the window's requests (src/runs, src/lab).
   databaseTooNew:
     "{file} was written by a newer Dropout Lab (tables {version}, this one knows {known}): update this one, or set DROPOUT_LAB_HOME to another folder.",

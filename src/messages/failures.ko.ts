@@ -84,6 +84,10 @@ export const failuresKo: Record<FailureCode, string> = {
   backendUnavailable:
     "여기서는 {name} 백엔드가 작동하지 않습니다({detail}). npm run setup을 실행하거나, lab doctor로 무엇이 빠졌는지 확인하세요.",
 
+  // 학습 (src/engine/run.ts).
+  lossNotFinite:
+    "{epoch}번째 에포크에서 손실이 무한대이거나 숫자가 아니게 되었습니다: 학습률을 낮추고, 입력이나 목푯값에 지나치게 큰 값이 없는지 확인하세요.",
+
   // 실험실: 저장소, 학습 프로세스, 창의 요청 (src/runs, src/lab).
   databaseTooNew:
     "{file} 파일은 더 새로운 Dropout Lab이 쓴 것입니다(표 버전 {version}, 이 버전은 {known}까지 압니다). 이 프로그램을 업데이트하거나 DROPOUT_LAB_HOME을 다른 폴더로 지정하세요.",
@@ -110,4 +114,9 @@ export const failuresKo: Record<FailureCode, string> = {
   unknownVerb: "실험실에 {verb} 기능이 없습니다. 창과 실험실의 버전이 다르니 둘 다 다시 빌드하세요.",
   badRequest:
     "{verb} 요청의 형식이 맞지 않아 거절했습니다({detail}). 창과 실험실의 버전이 다를 수 있으니 둘 다 다시 빌드하세요.",
+
+  // The desktop shell (electron).
+  senderRefused: "요청 {verb}은(는) 연구실 자신의 화면에서 온 것이 아니어서 거부되었습니다.",
+  documentNotRead:
+    "{file}을(를) 실험 문서로 읽을 수 없습니다({detail}): docs/formats.md에 설명된 JSON 문서를 선택하세요.",
 };
