@@ -116,7 +116,7 @@ export const failuresKo: Record<FailureCode, string> = {
     "{verb} 요청의 형식이 맞지 않아 거절했습니다({detail}). 창과 실험실의 버전이 다를 수 있으니 둘 다 다시 빌드하세요.",
 
   // The desktop shell (electron).
-  senderRefused: "요청 {verb}은(는) 연구실 자신의 화면에서 온 것이 아니어서 거부되었습니다.",
+  senderRefused: "요청 {verb}은(는) 실험실 자신의 화면에서 온 것이 아니어서 거부되었습니다.",
   documentNotRead:
     "{file}을(를) 실험 문서로 읽을 수 없습니다({detail}): docs/formats.md에 설명된 JSON 문서를 선택하세요.",
 };
