@@ -25,7 +25,10 @@ export type SplitName = "train" | "validation";
 
 /** Lets whoever started an epoch stop or hold it between batches. */
 export interface EpochControl {
-  /** Called before every batch, with the samples done in this epoch; it may wait (pause) or throw (cancel). */
+  /**
+   * Called before every batch, with the training samples done in this epoch (during an evaluation: all of them). It
+   * may wait (pause) or throw (cancel); what it throws comes out of `trainEpoch` or `evaluate` unchanged.
+   */
   beforeBatch(samplesDone: number): Promise<void> | void;
 }
 
@@ -46,9 +49,15 @@ export interface EngineRun {
   trainEpoch(epoch: number, control: EpochControl): Promise<Measures>;
   /**
    * Evaluates a split on the weights as they are. In mode `train` dropout is on, with masks that are a function of
-   * (seed, layer, epoch, pass): two passes differ, the same pass repeats.
+   * (seed, layer, epoch, pass): two passes differ, the same pass repeats. Passes are counted from 0.
    */
-  evaluate(split: SplitName, mode: Mode, epoch: number, pass: number): Promise<Measures>;
+  evaluate(
+    split: SplitName,
+    mode: Mode,
+    epoch: number,
+    pass: number,
+    control: EpochControl,
+  ): Promise<Measures>;
   weights(): Promise<DenseWeights[]>;
   /** Frees every tensor. The run cannot be used after it. */
   dispose(): void;

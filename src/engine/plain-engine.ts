@@ -1,0 +1,173 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Dataset } from "../data/dataset";
+import type { Environment, Measures } from "../experiment/result";
+import { type Batch, DeviceSplit } from "./batches";
+import { drawDropoutMask } from "./dropout";
+import type { DenseWeights, Engine, EngineRun, EpochControl, Mode, RunPlan, SplitName } from "./engine";
+import { losses } from "./losses";
+import { type DropoutMasks, forward, noDropout } from "./network";
+import { type OptimizerState, startOptimizer, stepOptimizer } from "./optimizers";
+import {
+  type DenseShape,
+  denseShapes,
+  type DenseTensors,
+  initialVector,
+  joinVector,
+  splitVector,
+  weightsOf,
+} from "./parameters";
+import { RandomStream } from "./random";
+import { type BatchMeasures, RunningMeasures } from "./running-measures";
+import type { Tensor1D, Tensor2D, Tensorflow } from "./tensorflow";
+
+/** The engine of plain tfjs ops: works on every backend, and is the reference for faster ones. */
+export class PlainEngine implements Engine {
+  constructor(
+    private readonly tf: Tensorflow,
+    readonly environment: Environment,
+  ) {}
+
+  openRun(plan: RunPlan, data: Dataset): EngineRun {
+    return new PlainRun(this.tf, plan, data);
+  }
+}
+
+/** Rows that are gathered at once in an epoch's order, and then cut into batches: bounds the memory it takes. */
+const gatheredRows = 8192;
+/** Rows that are evaluated at once. */
+const evaluatedRows = 1024;
+
+class PlainRun implements EngineRun {
+  private readonly splits: Record<SplitName, DeviceSplit>;
+  private readonly shapes: DenseShape[];
+  private state: OptimizerState;
+  /** The parts of the state's weights. */
+  private dense: DenseTensors[];
+
+  constructor(
+    private readonly tf: Tensorflow,
+    private readonly plan: RunPlan,
+    data: Dataset,
+  ) {
+    this.splits = {
+      train: new DeviceSplit(tf, data, "train"),
+      validation: new DeviceSplit(tf, data, "validation"),
+    };
+    this.shapes = denseShapes(plan.layers, data.features);
+    const initial = tf.tensor1d(initialVector(plan.layers, data.features, plan.seed));
+    this.state = startOptimizer(tf, plan.training.optimizer, initial);
+    this.dense = tf.tidy(() => splitVector(tf, initial, this.shapes));
+  }
+
+  async trainEpoch(epoch: number, control: EpochControl): Promise<Measures> {
+    const { batchSize } = this.plan.training;
+    const { train } = this.splits;
+    const order = new RandomStream(this.plan.seed, "shuffle", { step: epoch }).permutation(train.rows);
+    const windowRows = Math.max(1, Math.floor(gatheredRows / batchSize)) * batchSize;
+    const measures = new RunningMeasures(this.tf);
+    let step = (epoch - 1) * Math.ceil(train.rows / batchSize);
+    let samplesDone = 0;
+    try {
+      for (let start = 0; start < train.rows; start += windowRows) {
+        const batches = train.gatherBatches(order.subarray(start, start + windowRows), batchSize);
+        try {
+          for (const batch of batches) {
+            await nextTurn();
+            await control.beforeBatch(samplesDone);
+            await measures.add(this.trainBatch(batch, step++));
+            samplesDone += batch.inputs.shape[0];
+          }
+        } finally {
+          this.tf.dispose(batches);
+        }
+      }
+      return await measures.read();
+    } finally {
+      measures.dispose();
+    }
+  }
+
+  async evaluate(name: SplitName, mode: Mode, epoch: number, pass: number, control: EpochControl) {
+    const split = this.splits[name];
+    const masks = mode === "train" ? this.drawMasks("forgottenMask", epoch, pass) : noDropout;
+    const measures = new RunningMeasures(this.tf);
+    try {
+      for (let start = 0; start < split.rows; start += evaluatedRows) {
+        await nextTurn();
+        await control.beforeBatch(this.splits.train.rows);
+        const rows = Math.min(evaluatedRows, split.rows - start);
+        await measures.add(this.evaluateBatch(split, start, rows, masks));
+      }
+      return await measures.read();
+    } finally {
+      measures.dispose();
+    }
+  }
+
+  async weights(): Promise<DenseWeights[]> {
+    return weightsOf(await this.state.weights.data<"float32">(), this.shapes);
+  }
+
+  dispose(): void {
+    this.splits.train.dispose();
+    this.splits.validation.dispose();
+    this.tf.dispose([this.state, this.dense]);
+  }
+
+  /** One step: forward, backward, update. `step` counts the run's training steps from 0. */
+  private trainBatch(batch: Batch, step: number): BatchMeasures {
+    const { tf, plan, state } = this;
+    const { loss, optimizer, l2 } = plan.training;
+    const before = [this.state, this.dense];
+    const after = tf.tidy(() => {
+      const masks = this.drawMasks("trainingMask", step, 0);
+      const { outputs, backward } = forward(tf, plan.layers, this.dense, batch.inputs, masks);
+      const { perSample, gradient } = losses[loss](tf, outputs, batch.targets);
+      const gradients = joinVector(tf, this.penalise(backward(gradient()), l2));
+      const next = stepOptimizer(tf, optimizer, state, gradients, step + 1);
+      return {
+        state: next,
+        dense: splitVector(tf, next.weights, this.shapes),
+        measures: { losses: perSample, correct: this.classedRight(outputs, batch) },
+      };
+    });
+    this.state = after.state;
+    this.dense = after.dense;
+    tf.dispose(before);
+    return after.measures;
+  }
+
+  private evaluateBatch(split: DeviceSplit, start: number, rows: number, masks: DropoutMasks): BatchMeasures {
+    const { tf, plan } = this;
+    return tf.tidy(() => {
+      const batch = split.slice(start, rows);
+      const { outputs } = forward(tf, plan.layers, this.dense, batch.inputs, masks);
+      const { perSample } = losses[plan.training.loss](tf, outputs, batch.targets);
+      return { losses: perSample, correct: this.classedRight(outputs, batch) };
+    });
+  }
+
+  /** Adds the gradient of l2 · Σ kernel², which is 2 · l2 · kernel, to each kernel's. */
+  private penalise(gradients: DenseTensors[], l2: number): DenseTensors[] {
+    if (l2 === 0) return gradients;
+    return gradients.map(({ kernel, bias }, ordinal) => {
+      const penalty = this.tf.mul(this.dense[ordinal]!.kernel, 2 * l2);
+      return { kernel: this.tf.add(kernel, penalty), bias };
+    });
+  }
+
+  /** Masks whose numbers go on from batch to batch: an evaluation's are the same however its rows are cut. */
+  private drawMasks(purpose: "trainingMask" | "forgottenMask", step: number, pass: number): DropoutMasks {
+    const streams: RandomStream[] = [];
+    return (layer, rate, rows, units) => {
+      if (rate === 0) return null;
+      streams[layer] ??= new RandomStream(this.plan.seed, purpose, { layer, step, pass });
+      return this.tf.tensor2d(drawDropoutMask(streams[layer], rate, rows * units), [rows, units]);
+    };
+  }
+
+  /** bool [rows]; none for regression. */
+  private classedRight(outputs: Tensor2D, { classes }: Batch): Tensor1D | undefined {
+    return classes && this.tf.equal(this.tf.argMax<Tensor1D>(outputs, 1), classes);
+  }
+}
