@@ -1,9 +1,10 @@
+import { fileURLToPath } from "node:url";
 import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vite";
 
 // The window's page. The bundles that run on Node are made by scripts/build.mjs.
 export default defineConfig({
-  root: "renderer",
+  root: fileURLToPath(new URL("renderer", import.meta.url)),
   // The page is opened from a folder, not from the root of a server.
   base: "./",
   plugins: [vue()],

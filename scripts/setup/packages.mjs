@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SetUpError } from "./error.mjs";
 import { withLock } from "./lock.mjs";
+import { npm } from "./npm.mjs";
 import { projectFolder } from "./places.mjs";
 
 /** @import { Teller } from "./tell.mjs" */
@@ -17,7 +17,7 @@ export async function installPackages(tell) {
     if (isInstalled()) return;
     const count = Object.keys(readLock("package-lock.json")).length;
     tell.step(`Installing ${count} npm packages (npm ci, 250 MB to download unless cached)`);
-    const code = await npm(["ci", "--loglevel=error"]);
+    const code = await npm(["ci", "--loglevel=error"], projectFolder);
     if (code !== 0) throw new SetUpError("npm ci failed; its messages above say why.");
   });
 }
@@ -42,24 +42,4 @@ function isInstalled() {
  */
 function readLock(name) {
   return JSON.parse(readFileSync(join(projectFolder, name), "utf8")).packages;
-}
-
-/**
- * Runs npm with its messages on our standard error, where `npm run -s lab` does not disturb the lab's output.
- * @param {string[]} parameters
- * @returns {Promise<number | null>}
- */
-function npm(parameters) {
-  // Under `npm start` npm says where it is; it need not be on PATH then.
-  const script = process.env["npm_execpath"];
-  const [command, prefix] = script?.endsWith(".js") ? [process.execPath, [script]] : ["npm", []];
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, [...prefix, ...parameters], {
-      cwd: projectFolder,
-      stdio: ["ignore", 2, 2],
-      shell: command === "npm" && process.platform === "win32",
-    });
-    child.once("error", reject);
-    child.once("close", resolve);
-  });
 }

@@ -63,7 +63,7 @@ async function attempt(source, key, entry, { tell, retry }) {
       join(projectFolder, "scripts/setup/try-tensorflow.mjs"),
     ]);
     if (ok) {
-      const version = output.trim().split("\n").at(-1);
+      const version = /^version (.+)$/m.exec(output)?.[1];
       const record = { native: true, source: `TensorFlow ${version} from ${source.name}` };
       writeFileSync(join(stage, "record.json"), JSON.stringify(record));
       renameSync(stage, entry);

@@ -13,4 +13,4 @@ const { default: tf } = await import("@tensorflow/tfjs-node");
 const product = tf.matMul(tf.tensor2d([[1, 2]]), tf.tensor2d([[3], [4]])).dataSync()[0];
 if (product !== 11) throw new Error(`1 × 3 + 2 × 4 came out as ${product}`);
 const backend = /** @type {{ binding: { TF_Version: string } }} */ (/** @type {unknown} */ (tf.backend()));
-process.stdout.write(backend.binding.TF_Version);
+process.stdout.write(`version ${backend.binding.TF_Version}\n`);

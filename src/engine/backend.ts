@@ -56,8 +56,9 @@ function forcedBackend(): BackendName | null {
 async function load(name: BackendName, reasons: readonly string[]): Promise<Backend> {
   let source = `no native TensorFlow: ${reasons.join("; ")}`;
   if (name === "tensorflow") source = await loadNative();
-  else if (name === "wasm") await loadWasm();
-  else await import("@tensorflow/tfjs-backend-cpu");
+  // tfjs-core alone knows no gradients; the whole of tfjs registers them, and the cpu backend.
+  else await import("@tensorflow/tfjs");
+  if (name === "wasm") await loadWasm();
   const tf = namespaceOf(await import("@tensorflow/tfjs-core"));
   // Silences the cpu backend's advertisement for tfjs-node.
   if (name === "cpu") tf.enableProdMode();

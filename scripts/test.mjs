@@ -1,0 +1,38 @@
+import { sayResult, setUp } from "./setup.mjs";
+import { setUpNode24 } from "./setup/node24.mjs";
+import { createTeller } from "./setup/tell.mjs";
+
+/** @import { Count } from "./test/count.mjs" */
+
+// npm test: gets ready what is lacking, then everything that is checked, and one count of it all as the last line.
+const tell = createTeller(process.stdout);
+const result = await setUp({ tell });
+await setUpNode24(tell);
+sayResult(tell, result);
+const { checkTypes, endToEndTests, lint, unitTests } = await import("./test/parts.mjs");
+
+/** @type {[string, () => Promise<Count>][]} */
+const parts = [
+  ["Type check", checkTypes],
+  ["Lint", lint],
+  ["Unit and contract tests", unitTests],
+  ["End-to-end tests", () => endToEndTests(result.electron)],
+];
+let passed = 0;
+let failed = 0;
+/** @type {Count["skipped"]} */
+const skipped = [];
+for (const [name, runPart] of parts) {
+  tell.step(name);
+  const count = await runPart();
+  passed += count.passed;
+  failed += count.failed;
+  skipped.push(...count.skipped);
+  tell.detail(`${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped.length} skipped`);
+}
+
+for (const { name, reason } of skipped) console.log(`skipped: ${name} (${reason})`);
+const strict = process.env["CI"] === "true" && skipped.length > 0;
+if (strict) console.log("With CI=true nothing may be skipped.");
+console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ""}`);
+process.exitCode = failed > 0 || strict ? 1 : 0;
