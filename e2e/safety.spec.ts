@@ -1,0 +1,145 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { verbs } from "../src/lab/contract";
+import { expect, test } from "./fixtures";
+
+test("the page has no Node, no Electron and only the contract's verbs", async ({ lab: { page } }) => {
+  const seen = await page.evaluate(() => ({
+    nodeGlobals: ["require", "process", "module", "Buffer", "ipcRenderer"].filter((name) => name in window),
+    bridge: Object.keys(window.lab).sort(),
+  }));
+  expect(seen.nodeGlobals).toEqual([]);
+  expect(seen.bridge).toEqual([...Object.keys(verbs), "on"].sort());
+});
+
+test("the window is isolated and sandboxed", async ({ lab: { app } }) => {
+  const preferences = await app.evaluate(({ BrowserWindow }) => {
+    const { webContents } = BrowserWindow.getAllWindows()[0]!;
+    const read = webContents as typeof webContents & { getLastWebPreferences(): Electron.WebPreferences };
+    const { contextIsolation, sandbox, nodeIntegration, webSecurity, webviewTag } =
+      read.getLastWebPreferences();
+    return { contextIsolation, sandbox, nodeIntegration, webSecurity, webviewTag };
+  });
+  expect(preferences).toEqual({
+    contextIsolation: true,
+    sandbox: true,
+    nodeIntegration: false,
+    webSecurity: true,
+    webviewTag: false,
+  });
+});
+
+test("the content security policy forbids eval, inline scripts and connections", async ({
+  lab: { page },
+}) => {
+  const tried = await page.evaluate(async () => {
+    const fails = async (attempt: () => unknown) => {
+      try {
+        await attempt();
+        return false;
+      } catch {
+        return true;
+      }
+    };
+    const script = document.createElement("script");
+    script.textContent = "window.inlineRan = true";
+    document.body.append(script);
+    return {
+      // eslint-disable-next-line @typescript-eslint/no-implied-eval, no-new-func -- the attempt is the test
+      eval: await fails(() => new Function("return 1")()),
+      fetch: await fails(() => fetch("https://example.com/")),
+      fetchFile: await fails(() => fetch("file:///etc/hostname")),
+      inline: !("inlineRan" in window),
+    };
+  });
+  expect(tried).toEqual({ eval: true, fetch: true, fetchFile: true, inline: true });
+});
+
+test("the page cannot leave, open a window or get a permission", async ({ lab: { app, page } }) => {
+  const address = page.url();
+  await page.evaluate(() => void (location.href = "https://example.com/"));
+  const opened = await page.evaluate(() => window.open("about:blank") === null);
+  const permission = await page.evaluate(
+    async () => (await navigator.permissions.query({ name: "geolocation" })).state,
+  );
+  expect(opened).toBe(true);
+  expect(permission).toBe("denied");
+  expect(page.url()).toBe(address);
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+});
+
+test("a request of a wrong shape is refused by name, and the lab goes on", async ({ lab: { page } }) => {
+  const answers = await page.evaluate(async () => {
+    const lab = window.lab as unknown as Record<string, (request: unknown) => Promise<unknown>>;
+    return [
+      await lab.getExperiment!({ experimentId: 7 }),
+      await lab.startExperiment!({ experiment: { data: { source: "csv", path: "/etc/passwd" } } }),
+      await lab.pauseRuns!(null),
+      await lab.describeLab!({ extra: true }),
+      await lab.describeLab!({}),
+    ];
+  });
+  expect(answers.slice(0, 4).map(codeOf)).toEqual(["badRequest", "badRequest", "badRequest", "badRequest"]);
+  expect(answers[4]).toMatchObject({ ok: true });
+});
+
+test("a path of the page's own is refused", async ({ lab: { page } }) => {
+  const answer = await page.evaluate(() =>
+    window.lab.previewData({
+      data: {
+        source: "csv",
+        path: "/etc/passwd",
+        target: 0,
+        header: false,
+        task: "classification",
+        train: 2,
+        validation: 2,
+        seed: 1,
+      },
+    }),
+  );
+  expect(codeOf(answer)).toBe("fileNotGiven");
+});
+
+test("a frame that is not the lab's page is refused by every verb", async ({ lab: { app }, home }) => {
+  const stranger = pathToFileURL(join(home, "lab.sqlite")).href;
+  const answers = await app.evaluate(
+    async ({ BrowserWindow, app: electronApp }, [address, names]) => {
+      const preload = `${electronApp.getAppPath()}/dist/preload.cjs`;
+      const other = new BrowserWindow({
+        show: false,
+        webPreferences: { preload, contextIsolation: true, sandbox: true },
+      });
+      await other.loadURL("about:blank");
+      const ask = (verb: string) =>
+        other.webContents.executeJavaScript(`window.lab[${JSON.stringify(verb)}]({})`);
+      const codes = [];
+      for (const verb of names)
+        codes.push(((await ask(verb)) as { failure?: { code: string } }).failure?.code);
+      // The same window cannot be pointed at a file beside the page either.
+      await other.loadURL(address).catch(() => undefined);
+      const url = other.webContents.getURL();
+      other.destroy();
+      return { codes, url };
+    },
+    [stranger, Object.keys(verbs)] as const,
+  );
+  expect(new Set(answers.codes)).toEqual(new Set(["senderRefused"]));
+  expect(answers.codes).toHaveLength(Object.keys(verbs).length);
+});
+
+test("no request leaves the machine from start to close", async ({ openLab, home }) => {
+  const netLog = join(home, "net-log.json");
+  const { app, page } = await openLab({ arguments: [`--log-net-log=${netLog}`] });
+  await page.getByRole("button", { name: "Run", exact: true }).waitFor();
+  await app.close();
+  const log = await readFile(netLog, "utf8");
+  const addresses = [...log.matchAll(/"(?:url|host|hostname)":"([^"]+)"/g)].map((match) => match[1]!);
+  expect(log).toContain('"constants"');
+  expect(addresses.filter((address) => !/^(file|data|blob|devtools|chrome):/.test(address))).toEqual([]);
+});
+
+function codeOf(answer: unknown): string | undefined {
+  return (answer as { failure?: { code: string } }).failure?.code;
+}
