@@ -14,8 +14,6 @@ import { createWindow, setMenu, showPage } from "./window";
 
 const places = placesIn(__dirname);
 
-// Every page of the lab in a sandbox, also one that some later code opens without saying so.
-app.enableSandbox();
 app.on("window-all-closed", () => app.quit());
 
 async function boot(): Promise<void> {
