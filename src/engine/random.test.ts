@@ -4,7 +4,7 @@ import { type Purpose, purposes, RandomStream } from "./random";
 const address = { layer: 2, step: 70000, pass: 5 };
 const stream = () => new RandomStream(4123456789, "trainingMask", address);
 
-// bench/reference/random.py on tensorflow-cpu 2.21.0: alg = 1, this key and counter.
+// bench/reference/stateless_random.py on tensorflow-cpu 2.21.0: alg = 1, this key and counter.
 test("draws the numbers of TensorFlow's StatelessRandomUniformFullIntV2", () => {
   const numbers = new Uint32Array(10);
   stream().fillUint32(numbers);

@@ -1,6 +1,6 @@
 """Numbers of TensorFlow's stateless random ops for src/engine/random.test.ts.
 
-Run: python -m venv venv && venv/bin/pip install tensorflow-cpu==2.21.0 && venv/bin/python bench/reference/random.py
+Run: python -m venv venv && venv/bin/pip install tensorflow-cpu==2.21.0 && venv/bin/python bench/reference/stateless_random.py
 """
 
 import numpy as np

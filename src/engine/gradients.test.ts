@@ -1,0 +1,179 @@
+import { expect, test } from "vitest";
+import type { Dataset } from "../data/dataset";
+import { activationNames, type Layer, type Training } from "../experiment/schema";
+import { drawDropoutMask } from "./dropout";
+import type { DenseWeights } from "./engine";
+import { RandomStream } from "./random";
+import { dataOf, layersOf, letItRun, onEveryBackend, trainingOf } from "./testing";
+
+/**
+ * Gradients by finite differences. With stochastic gradient descent at a learning rate of 1, a batch of all rows and
+ * one step, the weights before less the weights after are the gradient that the engine computed in float32. It is
+ * held against central differences of the same loss, worked out here in float64 without any tensor.
+ */
+
+function erf(x: number): number {
+  let term = x;
+  let sum = x;
+  for (let n = 1; n < 200; n++) {
+    term *= (-x * x) / n;
+    sum += term / (2 * n + 1);
+  }
+  return (2 / Math.sqrt(Math.PI)) * sum;
+}
+
+function activation(layer: Layer, x: number): number {
+  switch (layer.type) {
+    case "relu":
+      return Math.max(0, x);
+    case "leakyRelu":
+      return x > 0 ? x : layer.slope * x;
+    case "elu":
+      return x > 0 ? x : layer.alpha * (Math.exp(x) - 1);
+    case "selu":
+      return 1.05070098 * (x > 0 ? x : 1.67326324 * (Math.exp(x) - 1));
+    case "tanh":
+      return Math.tanh(x);
+    case "sigmoid":
+      return 1 / (1 + Math.exp(-x));
+    case "gelu":
+      return (x / 2) * (1 + erf(x / Math.SQRT2));
+    case "softplus":
+      return Math.log(1 + Math.exp(x));
+    default:
+      throw new Error(`${layer.type} is no activation`);
+  }
+}
+
+interface Problem {
+  readonly layers: readonly Layer[];
+  readonly training: Training;
+  readonly data: Dataset;
+  readonly seed: number;
+}
+
+/** Mean loss over the training rows, and the same with the L2 penalty that is minimised. */
+function lossOf({ layers, training, data, seed }: Problem, weights: readonly DenseWeights[]) {
+  const { rows, inputs, targets } = data.train;
+  const order = new RandomStream(seed, "shuffle", { step: 1 }).permutation(rows);
+  let values = Array.from(order, (row) =>
+    Array.from(inputs.subarray(row * data.features, (row + 1) * data.features)),
+  );
+  let dropouts = 0;
+  layers.forEach((layer, place) => {
+    if (layer.type === "dense") {
+      const { kernel, bias, outputs } = weights.find((each) => each.layer === place)!;
+      values = values.map((row) =>
+        Array.from(bias, (start, unit) =>
+          row.reduce((sum, value, input) => sum + value * kernel[input * outputs + unit]!, start),
+        ),
+      );
+    } else if (layer.type === "dropout") {
+      const stream = new RandomStream(seed, "trainingMask", { layer: dropouts++, step: 0 });
+      const units = values[0]!.length;
+      const mask = drawDropoutMask(stream, layer.rate, rows * units);
+      values = values.map((row, sample) => row.map((value, unit) => value * mask[sample * units + unit]!));
+    } else values = values.map((row) => row.map((value) => activation(layer, value)));
+  });
+  const lossOfRow = (outputs: readonly number[], target: number): number => {
+    if (training.loss === "softmaxCrossEntropy")
+      return Math.log(outputs.reduce((sum, output) => sum + Math.exp(output), 0)) - outputs[target]!;
+    const wanted =
+      data.task === "regression" ? [target] : outputs.map((_, unit) => (unit === target ? 1 : 0));
+    return outputs.reduce((sum, output, unit) => sum + (output - wanted[unit]!) ** 2, 0) / outputs.length;
+  };
+  const loss = values.reduce((sum, row, sample) => sum + lossOfRow(row, targets[order[sample]!]!), 0) / rows;
+  const squares = weights.flatMap(({ kernel }) => Array.from(kernel, (weight) => weight ** 2));
+  return { loss, minimised: loss + training.l2 * squares.reduce((sum, square) => sum + square, 0) };
+}
+
+const inFloat64 = (weights: readonly DenseWeights[]): DenseWeights[] =>
+  weights.map((each) => ({
+    ...each,
+    kernel: Float64Array.from(each.kernel) as unknown as Float32Array,
+    bias: Float64Array.from(each.bias) as unknown as Float32Array,
+  }));
+
+const hidden = (units: number, activation: Parameters<typeof layersOf>[number]) =>
+  [{ type: "dense", units }, activation] as const;
+const problems: Record<
+  string,
+  { layers: Layer[]; loss?: Training["loss"]; l2?: number; task?: Dataset["task"] }
+> = {
+  ...Object.fromEntries(
+    activationNames.map((type) => [
+      type,
+      { layers: layersOf(...hidden(5, { type }), ...hidden(4, { type }), { type: "dense", units: 3 }) },
+    ]),
+  ),
+  "leakyRelu with a slope of 0.3": {
+    layers: layersOf(...hidden(5, { type: "leakyRelu", slope: 0.3 }), { type: "dense", units: 3 }),
+  },
+  "elu with an alpha of 0.4": {
+    layers: layersOf(...hidden(5, { type: "elu", alpha: 0.4 }), { type: "dense", units: 3 }),
+  },
+  "an activation after the last dense layer": {
+    layers: layersOf(...hidden(5, { type: "tanh" }), ...hidden(3, { type: "tanh" })),
+  },
+  "an activation before the first dense layer": {
+    layers: layersOf({ type: "sigmoid" }, { type: "dense", units: 3 }),
+  },
+  "mean squared error of one-hot classes": {
+    layers: layersOf(...hidden(5, { type: "tanh" }), { type: "dense", units: 3 }),
+    loss: "meanSquaredError",
+  },
+  "mean squared error of values": {
+    layers: layersOf(...hidden(5, { type: "tanh" }), { type: "dense", units: 1 }),
+    loss: "meanSquaredError",
+    task: "regression",
+  },
+  "an L2 penalty": {
+    layers: layersOf(...hidden(5, { type: "tanh" }), { type: "dense", units: 3 }),
+    l2: 0.05,
+  },
+  "dropout on the inputs, between the layers and on the outputs": {
+    layers: layersOf(
+      { type: "dropout", rate: 0.2 },
+      ...hidden(5, { type: "tanh" }),
+      { type: "dropout", rate: 0.5 },
+      { type: "dropout", rate: 0 },
+      ...hidden(4, { type: "tanh" }),
+      { type: "dropout", rate: 0.3 },
+      { type: "dense", units: 3 },
+      { type: "dropout", rate: 0.4 },
+    ),
+  },
+};
+
+onEveryBackend((backend) => {
+  test.each(Object.entries(problems))("the gradient is right for %s", async (_, settings) => {
+    const { layers, task = "classification", ...training } = settings;
+    const problem: Problem = {
+      layers,
+      training: trainingOf({ optimizer: { type: "sgd", learningRate: 1 }, batchSize: 12, ...training }),
+      data: dataOf({ task, rows: 12, features: 4, outputs: task === "regression" ? 1 : 3 }),
+      seed: 5,
+    };
+    const run = backend().engine.openRun(problem, problem.data);
+    const before = await run.weights();
+    const measures = await run.trainEpoch(1, letItRun);
+    const after = await run.weights();
+    run.dispose();
+
+    const exact = inFloat64(before);
+    expect(measures.loss).toBeCloseTo(lossOf(problem, exact).loss, 5);
+    const step = 1e-5;
+    exact.forEach((dense, ordinal) => {
+      for (const name of ["kernel", "bias"] as const)
+        dense[name].forEach((weight, place) => {
+          dense[name][place] = weight + step;
+          const above = lossOf(problem, exact).minimised;
+          dense[name][place] = weight - step;
+          const below = lossOf(problem, exact).minimised;
+          dense[name][place] = weight;
+          const gradient = before[ordinal]![name][place]! - after[ordinal]![name][place]!;
+          expect(Math.abs(gradient - (above - below) / (2 * step))).toBeLessThan(1e-6);
+        });
+    });
+  });
+});

@@ -1,0 +1,151 @@
+import { expect, test } from "vitest";
+import { type EpochRecord, epochRecordSchema } from "../experiment/result";
+import { type RunPlan } from "./engine";
+import { RunCancelled, trainRun } from "./run";
+import { dataOf, layersOf, letItRun, onEveryBackend, trainingOf } from "./testing";
+
+const data = dataOf({ rows: 60, features: 4, outputs: 3 });
+const plan: RunPlan = {
+  layers: layersOf(
+    { type: "dense", units: 12 },
+    { type: "relu" },
+    { type: "dropout", rate: 0.4 },
+    { type: "dense", units: 3 },
+  ),
+  training: trainingOf({ epochs: 3, batchSize: 20 }),
+  seed: 4,
+};
+
+onEveryBackend((backend) => {
+  /** Trains and gives what came out, however it ended; checks that no tensor is left. */
+  async function train(
+    changes: Partial<RunPlan>,
+    { on = data, control = letItRun, forgottenPasses = 1 } = {},
+  ): Promise<{ records: EpochRecord[]; end: unknown }> {
+    const { tf, engine } = backend();
+    const before = tf.memory().numTensors;
+    const records: EpochRecord[] = [];
+    const end: unknown = await trainRun(
+      engine,
+      { ...plan, ...changes },
+      on,
+      { forgottenPasses },
+      control,
+      (record) => {
+        records.push(record);
+      },
+    ).catch((error: unknown) => error);
+    expect(tf.memory().numTensors).toBe(before);
+    return { records, end };
+  }
+
+  test("a run gives one whole record an epoch, and its weights", async () => {
+    const { records, end } = await train({});
+    expect(records.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+    for (const record of records) {
+      expect(epochRecordSchema.parse(record)).toEqual(record);
+      expect(record.validation.train.loss).not.toBe(record.validation.eval.loss);
+      expect(record.validation.train).not.toHaveProperty("lossSd");
+      expect(record.training).toHaveProperty("accuracy");
+    }
+    expect(end).toMatchObject({
+      cancelled: false,
+      weights: [
+        { layer: 0, inputs: 4, outputs: 12 },
+        { layer: 3, inputs: 12, outputs: 3 },
+      ],
+    });
+  });
+
+  test("several passes with eval forgotten give their mean and standard deviation", async () => {
+    const { records } = await train({}, { forgottenPasses: 3 });
+    const run = backend().engine.openRun(plan, data);
+    await run.trainEpoch(1, letItRun);
+    const losses = [];
+    for (const pass of [0, 1, 2])
+      losses.push((await run.evaluate("validation", "train", 1, pass, letItRun)).loss);
+    run.dispose();
+    const mean = (losses[0]! + losses[1]! + losses[2]!) / 3;
+    const { validation } = records[0]!;
+    expect(validation.train.loss).toBeCloseTo(mean, 12);
+    expect(validation.train.lossSd).toBeCloseTo(
+      Math.sqrt(losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / 2),
+      12,
+    );
+    expect(validation.train).toHaveProperty("accuracySd");
+  });
+
+  test("a regression has losses only", async () => {
+    const { records } = await train(
+      {
+        layers: layersOf({ type: "dense", units: 1 }),
+        training: trainingOf({ loss: "meanSquaredError", epochs: 1 }),
+      },
+      { on: dataOf({ task: "regression", outputs: 1 }), forgottenPasses: 2 },
+    );
+    const { training, train: onTraining, validation } = records[0]!;
+    expect(Object.keys(training)).toEqual(["loss"]);
+    expect(Object.keys(onTraining.eval)).toEqual(["loss"]);
+    expect(Object.keys(validation.train).sort()).toEqual(["loss", "lossSd"]);
+  });
+
+  test("cancelling takes effect before the next batch and keeps records and weights", async () => {
+    let batches = 0;
+    const control = {
+      beforeBatch: () => {
+        if (++batches === 8) throw new RunCancelled();
+      },
+    };
+    // An epoch is three batches of training and one for each of its three evaluations.
+    const { records, end } = await train({}, { control });
+    expect(batches).toBe(8);
+    expect(records.length).toBe(1);
+    expect(end).toMatchObject({ cancelled: true, weights: [{ layer: 0 }, { layer: 3 }] });
+  });
+
+  test("a paused run waits, and then gives what it would have given", async () => {
+    const plain = await train({});
+    const control = { beforeBatch: () => new Promise<void>((resolve) => setTimeout(resolve, 2)) };
+    const paused = await train({}, { control });
+    const measured = ({ records }: typeof plain) =>
+      records.map(({ training, validation }) => ({ training, validation }));
+    expect(measured(paused)).toEqual(measured(plain));
+    expect(paused.end).toEqual(plain.end);
+  });
+
+  test("a loss that is no number any more ends the run, with the epoch", async () => {
+    const optimizer = { type: "sgd", learningRate: 1e25 } as const;
+    const { records, end } = await train({ training: trainingOf({ optimizer, epochs: 5 }) });
+    expect(end).toMatchObject({ code: "lossNotFinite", parameters: { epoch: records.length + 1 } });
+    expect(records.length).toBeLessThan(2);
+  });
+
+  test("what goes wrong elsewhere comes out as it is", async () => {
+    const broken = new Error("broken");
+    const control = {
+      beforeBatch: () => {
+        throw broken;
+      },
+    };
+    expect((await train({}, { control })).end).toBe(broken);
+  });
+
+  test("a network that does not fit the data is refused by name", async () => {
+    const dense = (units: number) => layersOf({ type: "dense", units });
+    const regression = dataOf({ task: "regression", outputs: 1 });
+    const squared = trainingOf({ loss: "meanSquaredError" });
+    const refusals: [Partial<RunPlan>, typeof data, object][] = [
+      [{ layers: layersOf({ type: "relu" }) }, data, { code: "noDenseLayer" }],
+      [{ layers: dense(4) }, data, { code: "outputsNotClasses", parameters: { units: 4, classes: 3 } }],
+      [
+        { layers: dense(2), training: squared },
+        regression,
+        { code: "outputsNotOne", parameters: { units: 2 } },
+      ],
+      [{ layers: dense(1) }, regression, { code: "lossForClassification" }],
+    ];
+    for (const [changes, on, failure] of refusals) {
+      expect((await train(changes, { on })).end).toMatchObject(failure);
+    }
+  });
+});

@@ -1,0 +1,77 @@
+import { beforeAll, beforeEach, describe } from "vitest";
+import type { Dataset, Split } from "../data/dataset";
+import { type Layer, layerSchema, type Training, trainingSchema } from "../experiment/schema";
+import type { Backend, BackendName } from "./backend";
+import { loadBackend } from "./backend";
+import type { EpochControl } from "./engine";
+import { PlainEngine } from "./plain-engine";
+import { RandomStream } from "./random";
+import type { z } from "zod";
+
+/** What the engine's tests share: backends to run on, small data, documents in short. */
+
+const names: readonly BackendName[] = ["tensorflow", "wasm", "cpu"];
+
+/** Declares the tests for each backend; without native TensorFlow those are skipped with the reason. */
+export function onEveryBackend(
+  declareTests: (backend: () => Backend & { engine: PlainEngine }) => void,
+): void {
+  for (const name of names) {
+    describe(`on ${name}`, () => {
+      let backend: Backend | undefined;
+      let reason = "";
+      beforeAll(async () => {
+        const before = process.env["DROPOUT_LAB_BACKEND"];
+        process.env["DROPOUT_LAB_BACKEND"] = name;
+        try {
+          backend = await loadBackend();
+        } catch (error) {
+          if (name !== "tensorflow") throw error;
+          reason = String(error);
+        } finally {
+          if (before === undefined) delete process.env["DROPOUT_LAB_BACKEND"];
+          else process.env["DROPOUT_LAB_BACKEND"] = before;
+        }
+      });
+      beforeEach((context) => context.skip(backend === undefined, reason));
+      declareTests(() => ({ ...backend!, engine: new PlainEngine(backend!.tf, backend!.environment) }));
+    });
+  }
+}
+
+export const letItRun: EpochControl = { beforeBatch: () => undefined };
+
+/** Layers as people write them. */
+export function layersOf(...layers: z.input<typeof layerSchema>[]): Layer[] {
+  return layers.map((layer) => layerSchema.parse(layer));
+}
+
+export function trainingOf(training: z.input<typeof trainingSchema>): Training {
+  return trainingSchema.parse(training);
+}
+
+interface DataSize {
+  task?: Dataset["task"];
+  rows?: number;
+  features?: number;
+  outputs?: number;
+}
+
+/** Normal inputs, with targets that have something to do with them. */
+export function dataOf({ task = "classification", rows = 40, features = 3, outputs = 2 }: DataSize): Dataset {
+  const splitOf = (step: number): Split => {
+    const random = new RandomStream(7, "dataSampling", { step });
+    const inputs = Float32Array.from({ length: rows * features }, () => random.normal());
+    const targets = Float32Array.from({ length: rows }, (_, row) => {
+      const sum = inputs
+        .subarray(row * features, (row + 1) * features)
+        .reduce((total, each) => total + each, 0);
+      const value = Math.sin(sum) + 0.1 * random.normal();
+      return task === "regression"
+        ? value
+        : Math.min(outputs - 1, Math.floor(((value + 1.3) / 2.6) * outputs));
+    }).map((target) => (task === "classification" ? Math.max(0, target) : target));
+    return { inputs, targets, rows };
+  };
+  return { task, features, outputs, train: splitOf(0), validation: splitOf(1) };
+}
