@@ -13,9 +13,16 @@ const nodeBundles = {
 };
 
 const dist = join(projectFolder, "dist");
-rmSync(dist, { recursive: true, force: true });
-for (const [name, entry] of Object.entries(nodeBundles)) {
-  if (existsSync(join(projectFolder, entry))) await bundleForNode(join(projectFolder, entry), dist, name);
+
+try {
+  rmSync(dist, { recursive: true, force: true });
+  for (const [name, entry] of Object.entries(nodeBundles)) {
+    if (existsSync(join(projectFolder, entry))) await bundleForNode(join(projectFolder, entry), dist, name);
+  }
+  await build({ configFile: join(projectFolder, "vite.config.ts"), logLevel: "warn" });
+  markAsBuilt();
+} catch (error) {
+  // The message shows the line that is wrong; the stack is the bundler's.
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 }
-await build({ configFile: join(projectFolder, "vite.config.ts"), logLevel: "warn" });
-markAsBuilt();

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { SetUpError } from "./error.mjs";
 import { withLock } from "./lock.mjs";
 import { projectFolder } from "./places.mjs";
@@ -25,7 +26,7 @@ export async function buildLab(tell) {
       cwd: projectFolder,
       env: { NO_COLOR: "1" },
     });
-    if (!ok) throw new SetUpError(`The lab could not be built:\n${output.trim()}`);
+    if (!ok) throw new SetUpError(`The lab could not be built:\n${stripVTControlCharacters(output).trim()}`);
   });
 }
 
