@@ -1,0 +1,130 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import type { Page } from "@playwright/test";
+import { choose, expect, test } from "./fixtures";
+
+/** The store's content as the window sees it. */
+async function stored(page: Page) {
+  return page.evaluate(async () => {
+    const list = await window.lab.listExperiments({});
+    if (!list.ok) throw new Error(list.failure.code);
+    const details = [];
+    for (const { id } of list.value) {
+      const detail = await window.lab.getExperiment({ experimentId: id });
+      if (!detail.ok) throw new Error(detail.failure.code);
+      details.push(detail.value);
+    }
+    return details;
+  });
+}
+
+const epochsMeasured = async (page: Page) => {
+  const [newest] = await stored(page);
+  return newest ? newest.runs.map(({ records }) => records.length) : [];
+};
+
+test("set p, add a layer, run natively, watch both modes grow, stop, close, reopen, find the run", async ({
+  openLab,
+}) => {
+  const { app, page } = await openLab();
+  await choose(page, "Preset", "Textbook");
+
+  const rate = page.getByRole("spinbutton", { name: "Drop rate", exact: true });
+  await rate.fill("0.4");
+  await rate.press("Enter");
+  await page.getByRole("button", { name: "Add layer" }).click();
+  await page.getByRole("menuitem", { name: /Dropout/ }).click();
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+
+  // Both modes of the dropout variant have grown, and they differ: on the same weights, the forgotten one is worse off.
+  await expect
+    .poll(async () => Math.max(0, ...(await epochsMeasured(page))), { timeout: 90_000 })
+    .toBeGreaterThan(3);
+  const [running] = await stored(page);
+  expect(running!.environment).toMatchObject({ backend: "tensorflow" });
+  const rates = running!.experiment.network.layers.flatMap((layer) =>
+    layer.type === "dropout" ? [layer.rate] : [],
+  );
+  expect(rates).toContain(0.4);
+  const canvases = page.getByRole("img", { name: /loss/i });
+  await expect(canvases.first()).toBeVisible();
+
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await expect
+    .poll(async () => (await stored(page))[0]!.runs.every(({ status }) => status !== "running"))
+    .toBe(true);
+  const [stopped] = await stored(page);
+  await app.close();
+
+  const reopened = await openLab();
+  const [found] = await stored(reopened.page);
+  expect(found!.id).toBe(stopped!.id);
+  expect(found!.runs).toEqual(stopped!.runs);
+});
+
+test("a window closed in mid-run leaves its run interrupted, with every epoch that was told", async ({
+  openLab,
+}) => {
+  const { app, page } = await openLab();
+  await choose(page, "Preset", "Textbook");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect
+    .poll(async () => Math.max(0, ...(await epochsMeasured(page))), { timeout: 60_000 })
+    .toBeGreaterThan(1);
+  const before = await epochsMeasured(page);
+  await app.close();
+
+  const { page: after } = await openLab();
+  const [found] = await stored(after);
+  expect(found!.runs.map(({ status }) => status)).toContain("interrupted");
+  found!.runs.forEach(({ records }, index) => expect(records.length).toBeGreaterThanOrEqual(before[index]!));
+});
+
+test("killing a trainer ends that run as failed; the window, the other runs and a new run go on", async ({
+  openLab,
+}) => {
+  test.skip(process.platform !== "linux", "finds the trainer processes through ps as Linux prints them");
+  const { app, page } = await openLab();
+  await choose(page, "Preset", "Textbook");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect
+    .poll(async () => Math.max(0, ...(await epochsMeasured(page))), { timeout: 60_000 })
+    .toBeGreaterThan(0);
+
+  const [victim] = await trainersOf(app.process().pid!);
+  process.kill(victim!, "SIGKILL");
+  const statuses = async () => (await stored(page))[0]!.runs.map(({ status }) => status);
+  await expect.poll(statuses, { timeout: 30_000 }).toContain("failed");
+  await expect(page.getByText(/training process (was ended|ended|crashed)/).first()).toBeVisible();
+
+  const failedRun = (await stored(page))[0]!.runs.find(({ status }) => status === "failed")!;
+  const othersEpochs = async () =>
+    (await stored(page))[0]!.runs
+      .filter(({ id }) => id !== failedRun.id)
+      .reduce((sum, { epochsDone }) => sum + epochsDone, 0);
+  const until = await othersEpochs();
+  await expect.poll(othersEpochs, { timeout: 60_000 }).toBeGreaterThan(until);
+
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await expect
+    .poll(async () => (await statuses()).some((status) => status === "running" || status === "queued"))
+    .toBe(false);
+  await choose(page, "Preset", "XOR");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect
+    .poll(async () => Math.max(0, ...(await epochsMeasured(page))), { timeout: 60_000 })
+    .toBeGreaterThan(0);
+});
+
+/** Process ids of the utility processes that train. */
+async function trainersOf(main: number): Promise<number[]> {
+  const { stdout } = await promisify(execFile)("ps", ["-eo", "pid=,ppid=,pcpu=,args="]);
+  const rows = stdout.split("\n").map((line) => /^\s*(\d+)\s+(\d+)\s+([\d.]+)\s+(.*)$/.exec(line));
+  const below = new Set([main]);
+  for (let level = 0; level < 3; level++)
+    for (const row of rows) if (row && below.has(+row[2]!)) below.add(+row[1]!);
+  return rows
+    .filter((row) => row !== null && below.has(+row[1]!) && row[4]!.includes("node.mojom.NodeService"))
+    .sort((a, b) => +b![3]! - +a![3]!)
+    .map((row) => +row![1]!);
+}
