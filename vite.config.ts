@@ -9,7 +9,6 @@ export default defineConfig({
   base: "./",
   plugins: [vue()],
   build: {
-    outDir: "../dist/renderer",
     emptyOutDir: true,
     // Electron 22, the oldest that the lab runs in, is Chromium 108.
     target: "chrome108",

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
 import { bundleForNode } from "./bundle.mjs";
@@ -13,14 +13,22 @@ const nodeBundles = {
 };
 
 const dist = join(projectFolder, "dist");
+/** Put in the place of dist only when all of it is there: a lab that is running goes on with the old one until then. */
+const stage = join(projectFolder, "node_modules", ".dropout-lab-build");
 
 try {
-  rmSync(dist, { recursive: true, force: true });
+  rmSync(stage, { recursive: true, force: true });
   for (const [name, entry] of Object.entries(nodeBundles)) {
-    if (existsSync(join(projectFolder, entry))) await bundleForNode(join(projectFolder, entry), dist, name);
+    if (existsSync(join(projectFolder, entry))) await bundleForNode(join(projectFolder, entry), stage, name);
   }
-  await build({ configFile: join(projectFolder, "vite.config.ts"), logLevel: "warn" });
-  markAsBuilt();
+  await build({
+    configFile: join(projectFolder, "vite.config.ts"),
+    logLevel: "warn",
+    build: { outDir: join(stage, "renderer") },
+  });
+  markAsBuilt(stage);
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(stage, dist);
 } catch (error) {
   // The message shows the line that is wrong; the stack is the bundler's.
   console.error(error instanceof Error ? error.message : error);

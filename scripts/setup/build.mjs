@@ -9,7 +9,7 @@ import { run } from "./run.mjs";
 
 /** @import { Teller } from "./tell.mjs" */
 
-const stampPath = join(projectFolder, "dist", "sources.sha256");
+const stampName = "sources.sha256";
 const sources = ["src", "electron", "renderer", "package.json", "package-lock.json", "vite.config.ts"];
 const buildScript = join(projectFolder, "scripts", "build.mjs");
 
@@ -30,14 +30,17 @@ export async function buildLab(tell) {
   });
 }
 
-/** Called by scripts/build.mjs at its end. */
-export function markAsBuilt() {
-  writeFileSync(stampPath, hashOfSources());
+/**
+ * Called by scripts/build.mjs at its end.
+ * @param {string} folder
+ */
+export function markAsBuilt(folder) {
+  writeFileSync(join(folder, stampName), hashOfSources());
 }
 
 function isBuilt() {
   try {
-    return readFileSync(stampPath, "utf8") === hashOfSources();
+    return readFileSync(join(projectFolder, "dist", stampName), "utf8") === hashOfSources();
   } catch {
     return false;
   }
