@@ -17,7 +17,7 @@ const metadataName = "__metadata__";
 const lengthBytes = 8;
 const floatBytes = 4;
 
-export function writeSafetensors(tensors: Readonly<Record<string, Tensor>>): Uint8Array {
+export function writeSafetensors(tensors: Readonly<Record<string, Tensor>>): Uint8Array<ArrayBuffer> {
   const header: Header = {};
   let end = 0;
   for (const [name, { shape, values }] of Object.entries(tensors)) {

@@ -1,0 +1,342 @@
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { resultSchema } from "../experiment/result";
+import type { ExperimentInput } from "../experiment/schema";
+import { LabError } from "../messages/failure";
+import { Store } from "../runs/store";
+import type { RunSummary } from "./contract";
+import { Lab } from "./lab";
+import { readSafetensors } from "./safetensors";
+import { nodeLauncher } from "./trainers";
+import {
+  end,
+  endlessExperiment,
+  next,
+  openTestLab,
+  smallExperiment,
+  temporaryFolder,
+  type TestLab,
+} from "./testing";
+
+let folder: ReturnType<typeof temporaryFolder>;
+let open: TestLab[];
+beforeEach(() => {
+  folder = temporaryFolder();
+  open = [];
+});
+afterEach(() => {
+  for (const { lab } of open) lab.close();
+  folder.remove();
+});
+
+function openLab(jobs = 1): TestLab {
+  open.push(openTestLab(folder.path, jobs));
+  return open.at(-1)!;
+}
+
+async function start(lab: Lab, experiment: ReturnType<typeof smallExperiment>): Promise<RunSummary[]> {
+  return (await lab.startExperiment({ experiment })).runs;
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<LabError> {
+  return promise.then(
+    () => expect.fail("it did not fail"),
+    (error: unknown) => {
+      expect(error).toBeInstanceOf(LabError);
+      return error as LabError;
+    },
+  );
+}
+
+/** What a run measured, without how long it took. */
+async function measured(lab: Lab, experimentId: string) {
+  const { runs } = await lab.getExperiment({ experimentId });
+  return runs.map(({ records }) =>
+    records.map(({ trainingSeconds: _t, evaluationSeconds: _e, ...measures }) => measures),
+  );
+}
+
+/** The weights' bytes of every run, from the files that are written. */
+async function weightsOf(lab: Lab, experimentId: string): Promise<string[]> {
+  const target = join(folder.path, `weights-${experimentId}`);
+  await lab.writeResult(experimentId, target);
+  const names = readdirSync(target).filter((name) => name.endsWith(".safetensors"));
+  return names.sort().map((name) => readFileSync(join(target, name), "base64"));
+}
+
+describe("an experiment", () => {
+  test("trains, is kept, and is written as a result with weights", async () => {
+    const { lab } = openLab(2);
+    const experiment = smallExperiment({
+      variants: [{ name: "no dropout", rate: 0 }, { name: "../p = 0.3 한글" }],
+      seeds: [7, 8],
+    });
+    const reader = new Store(join(folder.path, "lab.sqlite"));
+    const told: boolean[] = [];
+    lab.events.on("epochMeasured", ({ runId, record }) => {
+      // Another connection to the file sees what was told: it was committed before.
+      const kept = reader.experiment(summary.id).runs.find(({ id }) => id === runId)!;
+      told.push(JSON.stringify(kept.records.at(-1)) === JSON.stringify(record));
+    });
+    const summary = await lab.startExperiment({ experiment });
+    expect(summary.runs.map(({ status }) => status)).toEqual(["queued", "queued", "queued", "queued"]);
+    const ends = await Promise.all(summary.runs.map(({ id }) => end(lab, id)));
+    reader.close();
+    expect(ends.map(({ status, failure }) => [status, failure])).toEqual(Array(4).fill(["done", null]));
+    expect(told).toEqual(Array(12).fill(true));
+
+    const detail = await lab.getExperiment({ experimentId: summary.id });
+    expect(detail.environment?.backend).toMatch(/tensorflow|wasm|cpu/);
+    expect(detail.runs.map(({ epochsDone, records }) => [epochsDone, records.length])).toEqual(
+      Array(4).fill([3, 3]),
+    );
+
+    const target = join(folder.path, "deep", "out");
+    const file = await lab.writeResult(summary.id, target);
+    expect(readdirSync(target).sort()).toEqual([
+      "01-no-dropout-seed-7.safetensors",
+      "02-p-0.3-seed-7.safetensors",
+      "03-no-dropout-seed-8.safetensors",
+      "04-p-0.3-seed-8.safetensors",
+      "result.json",
+    ]);
+    const result = resultSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    expect(result.experiment).toEqual(experiment);
+    expect(result.runs[1]).toMatchObject({ variant: "../p = 0.3 한글", rate: null, seed: 7, status: "done" });
+    expect(result.runs[1]!.epochs).toEqual(detail.runs[1]!.records);
+    const weights = readSafetensors(readFileSync(join(target, result.runs[1]!.weights!)));
+    expect(Object.entries(weights).map(([name, { shape }]) => [name, shape])).toEqual([
+      ["layers.0.kernel", [2, 8]],
+      ["layers.0.bias", [8]],
+      ["layers.3.kernel", [8, 2]],
+      ["layers.3.bias", [2]],
+    ]);
+  });
+
+  test("that is paused holds, and comes out as one that was not, bit for bit", async () => {
+    const { lab } = openLab();
+    const experiment = smallExperiment({ training: { batchSize: 16, epochs: 30 } });
+    const plain = await lab.startExperiment({ experiment });
+    await end(lab, plain.runs[0]!.id);
+
+    const held = await lab.startExperiment({ experiment });
+    const runIds = held.runs.map(({ id }) => id);
+    await next(lab, "epochMeasured", ({ record }) => record.epoch === 2);
+    await lab.pauseRuns({ runIds });
+    const epochs = async () => (await lab.getExperiment({ experimentId: held.id })).runs[0]!.epochsDone;
+    // What was under way may still arrive.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const before = await epochs();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await epochs()).toBe(before);
+    expect(before).toBeLessThan(30);
+    expect((await lab.listExperiments())[0]!.runs[0]!.status).toBe("paused");
+
+    await lab.resumeRuns({ runIds });
+    expect(await end(lab, runIds[0]!)).toMatchObject({ status: "done", epochsDone: 30 });
+    expect(await measured(lab, held.id)).toEqual(await measured(lab, plain.id));
+    expect(await weightsOf(lab, held.id)).toEqual(await weightsOf(lab, plain.id));
+    // The pause of 0.8 s is in no record's times.
+    const { runs } = await lab.getExperiment({ experimentId: held.id });
+    const longest = Math.max(...runs[0]!.records.map((r) => r.trainingSeconds + r.evaluationSeconds));
+    expect(longest).toBeLessThan(0.8);
+  });
+
+  test("that is stopped keeps what it measured, weights included", async () => {
+    const { lab } = openLab();
+    const summary = await lab.startExperiment({ experiment: endlessExperiment() });
+    const [run] = summary.runs;
+    await next(lab, "epochMeasured", ({ record }) => record.epoch === 3);
+    await lab.stopRuns({ runIds: [run!.id] });
+    const ended = await end(lab, run!.id);
+    expect(ended).toMatchObject({ status: "cancelled", failure: null });
+    expect(ended.epochsDone).toBeGreaterThanOrEqual(3);
+    const { runs } = await lab.getExperiment({ experimentId: summary.id });
+    expect(runs[0]!.records.map(({ epoch }) => epoch)).toEqual(
+      Array.from({ length: ended.epochsDone }, (_, i) => i + 1),
+    );
+    expect(await weightsOf(lab, summary.id)).toHaveLength(1);
+    // A run that has ended takes a second stop as it is.
+    await lab.stopRuns({ runIds: [run!.id] });
+    expect((await lab.listExperiments())[0]!.runs[0]).toEqual(ended);
+  });
+
+  test("with faults is refused with all of them, and leaves nothing behind", async () => {
+    const { lab, trainers } = openLab();
+    const experiment = smallExperiment({
+      network: { layers: [{ type: "dense", units: 5 }] },
+      seeds: [1, 1],
+    });
+    const { code, message } = await failureOf(lab.startExperiment({ experiment }));
+    expect(code).toBe("experimentFaults");
+    expect(message).toContain("network.layers[0].units");
+    expect(message).toContain("seeds[1]");
+    expect(await lab.listExperiments()).toEqual([]);
+    expect(trainers).toHaveLength(0);
+  });
+
+  test("on a file is held against what is in the file before it is queued", async () => {
+    const { lab } = openLab();
+    const path = join(folder.path, "three.csv");
+    writeFileSync(path, `x,y,kind\n${["1,2,a", "3,4,b", "5,6,c", "7,8,a"].join("\n")}\n`);
+    const data = (file: string): ExperimentInput["data"] => ({
+      source: "csv",
+      path: file,
+      target: "kind",
+      train: 2,
+      validation: 2,
+    });
+    const wrong = await failureOf(lab.startExperiment({ experiment: smallExperiment({ data: data(path) }) }));
+    expect(wrong.message).toContain("2 units");
+    expect(wrong.message).toContain("3 classes");
+    const missing = smallExperiment({ data: data(join(folder.path, "none.csv")) });
+    expect((await failureOf(lab.startExperiment({ experiment: missing }))).message).toContain("none.csv");
+    expect(await lab.listExperiments()).toEqual([]);
+  });
+});
+
+describe("the queue", () => {
+  test("runs one after another with one job, in the order shown", async () => {
+    const { lab } = openLab(1);
+    const log: string[] = [];
+    const summary = await lab.startExperiment({
+      experiment: smallExperiment({ seeds: [1, 2, 3], training: { epochs: 1 } }),
+    });
+    lab.events.on("runChanged", ({ seed, status }) => log.push(`${seed} ${status}`));
+    await end(lab, summary.runs.at(-1)!.id);
+    expect(log).toEqual(["1 running", "1 done", "2 running", "2 done", "3 running", "3 done"]);
+  });
+
+  test("lets a waiting run be held, let go and stopped, and gives a held run's place to the next", async () => {
+    const { lab } = openLab(1);
+    const [first, second, third] = await start(lab, endlessExperiment({ seeds: [1, 2, 3] }));
+    await next(lab, "runProgress", ({ runId }) => runId === first!.id);
+    await lab.pauseRuns({ runIds: [second!.id] });
+    await lab.stopRuns({ runIds: [third!.id] });
+    const statuses = async () => (await lab.listExperiments())[0]!.runs.map(({ status }) => status);
+    expect(await statuses()).toEqual(["running", "paused", "cancelled"]);
+
+    await lab.resumeRuns({ runIds: [second!.id] });
+    expect(await statuses()).toEqual(["running", "queued", "cancelled"]);
+    await lab.pauseRuns({ runIds: [first!.id] });
+    expect(await statuses()).toEqual(["paused", "running", "cancelled"]);
+    await next(lab, "epochMeasured", ({ runId }) => runId === second!.id);
+
+    await lab.resumeRuns({ runIds: [first!.id] });
+    expect(await statuses()).toEqual(["queued", "running", "cancelled"]);
+    await lab.stopRuns({ runIds: [second!.id] });
+    await next(lab, "epochMeasured", ({ runId }) => runId === first!.id);
+    expect(await statuses()).toEqual(["running", "cancelled", "cancelled"]);
+    expect((await lab.listExperiments())[0]!.runs[2]).toMatchObject({ started: null, epochsDone: 0 });
+  });
+
+  test("goes on after a trainer was killed, and a new experiment starts", async () => {
+    const { lab, trainers } = openLab(1);
+    const [killed, waiting] = await start(lab, endlessExperiment({ seeds: [1, 2] }));
+    await next(lab, "epochMeasured");
+    trainers[0]!.kill();
+    const ended = await end(lab, killed!.id);
+    expect(ended).toMatchObject({
+      status: "failed",
+      failure: { code: "trainerKilled", parameters: { signal: "SIGKILL" } },
+    });
+    expect(ended.epochsDone).toBeGreaterThanOrEqual(1);
+    await next(lab, "epochMeasured", ({ runId }) => runId === waiting!.id);
+    await lab.stopRuns({ runIds: [waiting!.id] });
+    const [fresh] = await start(lab, smallExperiment());
+    expect(await end(lab, fresh!.id)).toMatchObject({ status: "done" });
+  });
+
+  test("a trainer that cannot start fails its run with its last words", async () => {
+    const launch = nodeLauncher(join(folder.path, "no-trainer.cjs"));
+    const lab = new Lab({ launch, version: "test", database: join(folder.path, "lab.sqlite") });
+    open.push({ lab, trainers: [] });
+    const [run] = await start(lab, smallExperiment());
+    const { failure } = await end(lab, run!.id);
+    expect(failure).toMatchObject({ code: "trainerExited", parameters: { exitCode: 1 } });
+    expect(failure!.parameters["detail"]).toContain("Node.js");
+  });
+});
+
+describe("closing and sharing", () => {
+  test("closing interrupts what had not ended, and the next lab shows it", async () => {
+    const first = openTestLab(folder.path, 1);
+    const summary = await first.lab.startExperiment({ experiment: endlessExperiment({ seeds: [1, 2] }) });
+    await next(first.lab, "epochMeasured");
+    first.lab.close();
+    const { lab } = openLab();
+    const detail = await lab.getExperiment({ experimentId: summary.id });
+    expect(detail.runs.map(({ status }) => status)).toEqual(["interrupted", "interrupted"]);
+    expect(detail.runs[0]!.records.length).toBeGreaterThanOrEqual(1);
+    await lab.deleteExperiment({ experimentId: summary.id });
+    expect(await lab.listExperiments()).toEqual([]);
+  });
+
+  test("two labs on one database see each other's runs and leave them alone", async () => {
+    const [mine, theirs] = [openLab().lab, openLab().lab];
+    const summary = await theirs.startExperiment({ experiment: endlessExperiment() });
+    const runIds = summary.runs.map(({ id }) => id);
+    await next(theirs, "epochMeasured");
+    expect((await mine.listExperiments())[0]!.runs[0]).toMatchObject({ id: runIds[0], status: "running" });
+    for (const refused of [
+      mine.pauseRuns({ runIds }),
+      mine.resumeRuns({ runIds }),
+      mine.stopRuns({ runIds }),
+    ]) {
+      expect((await failureOf(refused)).code).toBe("runOfAnotherProcess");
+    }
+    const remove = mine.deleteExperiment({ experimentId: summary.id });
+    expect((await failureOf(remove)).code).toBe("experimentGoesOn");
+    const [own] = await start(mine, smallExperiment());
+    expect(await end(mine, own!.id)).toMatchObject({ status: "done" });
+    await next(theirs, "epochMeasured");
+    await theirs.stopRuns({ runIds });
+    expect(await end(theirs, runIds[0]!)).toMatchObject({ status: "cancelled" });
+  });
+});
+
+describe("questions", () => {
+  test("the environment is asked for once", async () => {
+    const { lab, trainers } = openLab();
+    const [first, second] = await Promise.all([lab.describeEnvironment(), lab.describeEnvironment()]);
+    expect(first.runtime).toBe(`Node ${process.versions.node}`);
+    expect(second).toBe(first);
+    expect(trainers).toHaveLength(1);
+  });
+
+  test("data is previewed in a process that is kept, and started again after a crash", async () => {
+    const { lab, trainers } = openLab();
+    const { data } = smallExperiment();
+    const [preview, again] = await Promise.all([lab.previewData({ data }), lab.previewData({ data })]);
+    expect(preview).toMatchObject({ shape: { features: 2, outputs: 2 }, failure: null, rows: 128 });
+    expect(preview.sample.kind).toBe("points");
+    expect(again).toEqual(preview);
+    expect(trainers).toHaveLength(1);
+
+    const asked = lab.previewData({ data });
+    // The question is on its way only after this turn.
+    setImmediate(() => trainers[0]!.kill());
+    const outcome = await asked.catch((error: unknown) => error);
+    if (outcome instanceof LabError) expect(outcome.code).toBe("trainerKilled");
+    else expect(outcome).toEqual(preview);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await lab.previewData({ data })).toEqual(preview);
+    expect(trainers).toHaveLength(2);
+  });
+
+  test("images come as bytes", async () => {
+    const { lab } = openLab();
+    const { data } = smallExperiment({ data: { source: "digits", train: 20, validation: 10 } });
+    const { sample } = await lab.previewData({ data });
+    if (sample.kind !== "images") expect.fail(sample.kind);
+    expect(sample.pixels[0]).toBeInstanceOf(Uint8Array);
+    expect(sample.pixels[0]).toHaveLength(sample.width * sample.height);
+  });
+
+  test("the machine is described at once", async () => {
+    const { lab, trainers } = openLab();
+    expect(await lab.describeLab()).toMatchObject({ version: "test", cores: expect.any(Number) });
+    expect(trainers).toHaveLength(0);
+  });
+});

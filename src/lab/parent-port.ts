@@ -1,0 +1,33 @@
+import type { FromTrainer } from "./trainer-protocol";
+
+/** The trainer's line to the lab. */
+export interface ParentPort {
+  send(message: FromTrainer): void;
+  onMessage(listener: (message: unknown) => void): void;
+}
+
+/** What Electron puts on `process` in a utility process. */
+interface UtilityPort {
+  postMessage(message: unknown): void;
+  on(event: "message", listener: (event: { data: unknown }) => void): void;
+}
+
+/** The line to whoever started this process: Electron's, or that of Node's `fork`. */
+export function parentPort(): ParentPort {
+  const port = (process as { parentPort?: UtilityPort }).parentPort;
+  if (port) {
+    return {
+      send: (message) => port.postMessage(message),
+      onMessage: (listener) => port.on("message", ({ data }) => listener(data)),
+    };
+  }
+  if (!process.send) throw new Error("A trainer is started by the lab, not by itself.");
+  // Without the lab nobody wants the run; Electron ends its utility processes by itself.
+  process.on("disconnect", () => process.exit());
+  // A terminal sends Ctrl-C to every process of its group. Only the lab decides what it means.
+  process.on("SIGINT", () => undefined);
+  return {
+    send: (message) => void process.send!(message, undefined, {}, () => undefined),
+    onMessage: (listener) => void process.on("message", listener),
+  };
+}

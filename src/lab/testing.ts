@@ -1,0 +1,88 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type ExperimentInput, experimentSchema } from "../experiment/schema";
+import type { EventName, EventOf, RunSummary } from "./contract";
+import { Lab } from "./lab";
+import { nodeLauncher, type TrainerProcess } from "./trainers";
+
+/** For tests only: real labs with real trainer processes, and ways to wait for what they do. */
+
+/** A program of the lab as `npm test` builds it before the tests. */
+export function built(name: "trainer.cjs" | "cli.cjs"): string {
+  const file = resolve("dist", name);
+  if (!existsSync(file)) throw new Error(`${file} is missing: run \`npm run build\` before the tests.`);
+  return file;
+}
+
+/** A folder that is gone after the test. */
+export function temporaryFolder(): { path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), "lab-test-"));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+export interface TestLab {
+  readonly lab: Lab;
+  /** Every trainer process that it started, in order. */
+  readonly trainers: TrainerProcess[];
+}
+
+export function openTestLab(folder: string, jobs = 1): TestLab {
+  const trainers: TrainerProcess[] = [];
+  const launch = nodeLauncher(built("trainer.cjs"));
+  const lab = new Lab({
+    launch: () => {
+      trainers.push(launch());
+      return trainers.at(-1)!;
+    },
+    version: "test",
+    database: join(folder, "lab.sqlite"),
+    jobs,
+  });
+  return { lab, trainers };
+}
+
+/** Two moons and a small network: an epoch takes milliseconds. */
+export function smallExperiment(changes: Partial<ExperimentInput> = {}) {
+  return experimentSchema.parse({
+    name: "small",
+    data: { source: "moons", train: 64, validation: 64 },
+    network: {
+      layers: [
+        { type: "dense", units: 8 },
+        { type: "tanh" },
+        { type: "dropout", rate: 0.3 },
+        { type: "dense", units: 2 },
+      ],
+    },
+    training: { batchSize: 16, epochs: 3 },
+    variants: [{ name: "dropout" }],
+    seeds: [1],
+    ...changes,
+  });
+}
+
+/** One that goes on until it is stopped. */
+export function endlessExperiment(changes: Partial<ExperimentInput> = {}) {
+  return smallExperiment({ name: "endless", training: { batchSize: 16, epochs: 100_000 }, ...changes });
+}
+
+/** The first event that fits. */
+export function next<E extends EventName>(
+  lab: Lab,
+  event: E,
+  fits: (payload: EventOf<E>) => boolean = () => true,
+): Promise<EventOf<E>> {
+  return new Promise((resolve) => {
+    const off = lab.events.on(event, (payload) => {
+      if (!fits(payload)) return;
+      off();
+      resolve(payload);
+    });
+  });
+}
+
+/** The run once it has ended. */
+export function end(lab: Lab, runId: string): Promise<RunSummary> {
+  return next(lab, "runChanged", (run) => run.id === runId && run.ended !== null);
+}
