@@ -104,7 +104,7 @@ export const presets: Record<PresetId, Preset> = {
     files: [],
   },
   mnist: {
-    description: "784-200-100-50-10 on MNIST's files (or Fashion-MNIST's, ...): give --images and --labels",
+    description: "784-200-100-50-10 on MNIST's files (or a file pair of the same format, such as Fashion-MNIST)",
     document: {
       name: "mnist",
       data: { source: "idx", train: 1000, validation: 2000, seed: 1, images: "", labels: "" },

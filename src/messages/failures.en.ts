@@ -83,6 +83,51 @@ export const failuresEn = {
   networkLarge:
     "The network has {parameters} parameters, which take about {gigabytes} GB while training: use fewer units if that is too much.",
 
+  // Data sources (src/data).
+  fileMissing: "{file} is not there: check its name and folder, or choose it again.",
+  fileIsNoFile: "{file} is not a file but a folder or a device: choose a file.",
+  fileUnreadable: "{file} cannot be read ({detail}): check that you may open it.",
+  fileDamaged: "{file} cannot be unpacked to its end ({detail}): get the file again.",
+  tooFewRows:
+    "The data holds {rows} samples, too few for {train} training and {validation} validation samples: ask for fewer.",
+  oneClass:
+    "{file} has only one class ({value}), so there is nothing to tell apart: choose another file or target column.",
+  csvNotText: "{file} is not a text file: save the table as CSV, not as a spreadsheet.",
+  csvSyntax: "{file} cannot be read as CSV at line {line} ({detail}): correct the quotes there.",
+  csvEmpty: "{file} has no rows of data: choose a file with rows below the header.",
+  csvTooLarge:
+    "{file} holds more than 2^28 numbers, which is more than the lab keeps in memory: take out rows or columns.",
+  csvRowLength: "{file}, line {line} has {cells} fields, but the first line has {columns}: correct the line.",
+  csvMissingValue:
+    "{file}, line {line}: column {column} has no value: fill it in, or take the row or the column out.",
+  csvTextValue:
+    '{file}, line {line}: column {column} holds "{value}", which is not a number the lab can use: write categories as numbers (one column each, 0 or 1), or take the column out.',
+  csvHeaderLine:
+    '{file}, line {line}: column {column} holds "{value}", which is not a number: if this line names the columns, set header to true.',
+  csvNoColumn:
+    "{file} has no column {target}: its columns are {columns}. If the first line holds data already, set header to false and give the column's number.",
+  csvNoColumnNear: "{file} has no column {target}: did you mean {nearest}?",
+  csvNoColumnNumber: "{file} has no column {target}: columns are counted from 0, and the last one is {last}.",
+  csvTargetTwice: "{file} has more than one column {target}: give the column's number, or rename one.",
+  csvNoFeatures:
+    "{file} has one column only, so nothing is left to predict it from: add columns, or check that they are separated by commas, semicolons or tabs.",
+  csvTooManyClasses:
+    "{file}: column {column} has {classes} different values, too many for classes: set the task to regression, or choose another target.",
+  idxNotIdx: "{file} is not an IDX file: choose a file such as train-images-idx3-ubyte, gzipped or not.",
+  idxNotBytes: "{file} is an IDX file, but its values are not unsigned bytes: the lab reads only these.",
+  idxNotImages:
+    "{file} has {dimensions} dimensions instead of the 3 of images: perhaps the image and label files are swapped.",
+  idxNotLabels:
+    "{file} has {dimensions} dimensions instead of the 1 of labels: perhaps the image and label files are swapped.",
+  idxTooLarge:
+    "{file} says that it holds {promised} bytes, more than the lab takes (1 GiB): the file is damaged, or needs to be cut down.",
+  idxTooShort:
+    "{file} ends too early: its header promises {promised} bytes, and {found} are there. Get the file again.",
+  idxTooLong: "{file} goes on after the {promised} bytes that its header promises: get the file again.",
+  idxEmpty: "{file} holds images without pixels: get the file again.",
+  idxCountsDiffer:
+    "{file} holds {images} images, but the label file {labels} labels: choose the two that belong together.",
+
   // Loading TensorFlow (src/engine/backend.ts).
   backendUnknown: "DROPOUT_LAB_BACKEND is {name}: set it to tensorflow, wasm or cpu, or leave it out.",
   backendUnavailable:

@@ -78,6 +78,50 @@ export const failuresKo: Record<FailureCode, string> = {
   networkLarge:
     "매개변수가 {parameters}개로, 학습하는 동안 약 {gigabytes}GB를 씁니다. 너무 많다면 유닛을 줄이세요.",
 
+  // 데이터 소스 (src/data).
+  fileMissing: "{file}: 파일이 없습니다. 이름과 폴더를 확인하거나 다시 고르세요.",
+  fileIsNoFile: "{file}: 파일이 아니라 폴더이거나 장치입니다. 파일을 고르세요.",
+  fileUnreadable: "{file}: 읽을 수 없습니다({detail}). 파일을 열 권한이 있는지 확인하세요.",
+  fileDamaged: "{file}: 끝까지 압축을 풀 수 없습니다({detail}). 파일을 다시 받으세요.",
+  tooFewRows:
+    "데이터의 표본은 {rows}개인데 훈련 {train}개와 검증 {validation}개가 필요합니다. 수를 줄이세요.",
+  oneClass:
+    "{file}: 클래스가 하나({value})뿐이라 구별할 것이 없습니다. 다른 파일이나 다른 목표 열을 고르세요.",
+  csvNotText: "{file}: 텍스트 파일이 아닙니다. 스프레드시트가 아닌 CSV로 저장하세요.",
+  csvSyntax: "{file}: {line}번째 줄을 CSV로 읽을 수 없습니다({detail}). 그 줄의 따옴표를 고치세요.",
+  csvEmpty: "{file}: 데이터 행이 없습니다. 머리글 아래에 행이 있는 파일을 고르세요.",
+  csvTooLarge: "{file}: 숫자가 2^28개를 넘어 메모리에 담을 수 없습니다. 행이나 열을 줄이세요.",
+  csvRowLength: "{file}: {line}번째 줄의 칸은 {cells}개인데 첫 줄은 {columns}개입니다. 그 줄을 고치세요.",
+  csvMissingValue: "{file}, {line}번째 줄: {column} 열에 값이 없습니다. 채우거나 그 행이나 열을 빼세요.",
+  csvTextValue:
+    '{file}, {line}번째 줄: {column} 열의 "{value}" 값은 쓸 수 있는 숫자가 아닙니다. 범주는 숫자로 바꾸거나(범주마다 0과 1의 열) 그 열을 빼세요.',
+  csvHeaderLine:
+    '{file}, {line}번째 줄: {column} 열의 "{value}" 값은 숫자가 아닙니다. 이 줄이 열 이름이라면 header를 true로 바꾸세요.',
+  csvNoColumn:
+    "{file}: {target} 열이 없습니다. 열 목록: {columns}. 첫 줄부터 데이터라면 header를 false로 바꾸고 열 번호를 쓰세요.",
+  csvNoColumnNear: "{file}: {target} 열이 없습니다. 혹시 {nearest} 아닌가요?",
+  csvNoColumnNumber: "{file}: {target}번 열이 없습니다. 열은 0부터 세며 마지막 열은 {last}번입니다.",
+  csvTargetTwice: "{file}: {target} 열이 둘 이상입니다. 열 번호를 쓰거나 하나의 이름을 바꾸세요.",
+  csvNoFeatures:
+    "{file}: 열이 하나뿐이라 예측에 쓸 것이 없습니다. 열을 추가하거나 쉼표, 세미콜론, 탭으로 나뉘어 있는지 확인하세요.",
+  csvTooManyClasses:
+    "{file}: {column} 열의 값이 {classes}가지라 클래스로 보기에 너무 많습니다. 과제를 회귀로 바꾸거나 다른 목표 열을 고르세요.",
+  idxNotIdx:
+    "{file}: IDX 파일이 아닙니다. train-images-idx3-ubyte 같은 파일을 고르세요. gzip으로 압축되어 있어도 됩니다.",
+  idxNotBytes: "{file}: IDX 파일이지만 값이 부호 없는 바이트가 아닙니다. 이 형식만 읽을 수 있습니다.",
+  idxNotImages:
+    "{file}: 이미지라면 3차원이어야 하는데 {dimensions}차원입니다. 이미지 파일과 레이블 파일이 바뀌었는지 확인하세요.",
+  idxNotLabels:
+    "{file}: 레이블이라면 1차원이어야 하는데 {dimensions}차원입니다. 이미지 파일과 레이블 파일이 바뀌었는지 확인하세요.",
+  idxTooLarge:
+    "{file}: 머리말에 따르면 {promised}바이트로, 읽을 수 있는 크기(1GiB)를 넘습니다. 손상된 파일이 아니라면 줄여서 쓰세요.",
+  idxTooShort:
+    "{file}: 머리말에 따르면 {promised}바이트여야 하는데 {found}바이트에서 끝납니다. 파일을 다시 받으세요.",
+  idxTooLong: "{file}: 머리말이 알린 {promised}바이트 뒤에도 내용이 더 있습니다. 파일을 다시 받으세요.",
+  idxEmpty: "{file}: 이미지에 픽셀이 없습니다. 파일을 다시 받으세요.",
+  idxCountsDiffer:
+    "{file}: 이미지는 {images}개인데 레이블은 {labels}개입니다. 서로 짝이 되는 두 파일을 고르세요.",
+
   // Loading TensorFlow (src/engine/backend.ts).
   backendUnknown:
     "DROPOUT_LAB_BACKEND 값이 {name}입니다. tensorflow, wasm, cpu 가운데 하나로 정하거나 지우세요.",

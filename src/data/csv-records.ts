@@ -1,0 +1,55 @@
+import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream";
+import { CsvError, parse } from "csv-parse";
+import { LabError } from "../messages/failure";
+import { fileOf, readFailure, readStart } from "./files";
+
+/** One row of a CSV file as text; `line` is the line of the file that it ends in, counted from 1. */
+export interface CsvRecord {
+  readonly cells: string[];
+  readonly line: number;
+}
+
+/** A guard against a file that is one endless record, such as one with a quote that never closes. */
+const maximumRecordSize = 16 * 1024 * 1024;
+
+/**
+ * Streams the rows of a CSV file. Fields are separated by what separates most of them in the first line: comma,
+ * semicolon or tab. Quoted fields, a byte order mark, blank lines and every kind of line end are understood.
+ * @throws LabError `fileMissing`, `fileIsNoFile`, `fileUnreadable`, `csvNotText`, `csvSyntax`
+ */
+export async function* readCsvRecords(path: string): AsyncGenerator<CsvRecord> {
+  const parser = parse({
+    delimiter: await findDelimiter(path),
+    bom: true,
+    trim: true,
+    skip_empty_lines: true,
+    info: true,
+    // Rows of a wrong length get a failure of our own, with the line and both lengths.
+    relax_column_count: true,
+    max_record_size: maximumRecordSize,
+  });
+  // Ends the file's stream with the parser's and the other way round; errors come out of the loop below.
+  pipeline(createReadStream(path), parser, () => undefined);
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{
+      record: string[];
+      info: { lines: number };
+    }>) {
+      yield { cells: record, line: info.lines };
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw readFailure(error, path);
+    const line = Number(error["lines"] ?? 0);
+    throw new LabError("csvSyntax", { ...fileOf(path), line, detail: error.message }, { cause: error });
+  }
+}
+
+async function findDelimiter(path: string): Promise<string> {
+  const head = await readStart(path, 64 * 1024);
+  if (head.includes(0)) throw new LabError("csvNotText", fileOf(path));
+  const firstLine = /[^\r\n]+/.exec(head.toString("utf8"))?.[0] ?? "";
+  const unquoted = firstLine.replace(/"[^"]*"/g, "");
+  const counted = [",", ";", "\t"].map((mark) => ({ mark, count: unquoted.split(mark).length }));
+  return counted.reduce((best, next) => (next.count > best.count ? next : best)).mark;
+}

@@ -1,0 +1,131 @@
+import type { RandomStream } from "../engine/random";
+import { digitImage } from "../experiment/shapes";
+import { generated } from "./generated";
+import { imagesPreview } from "./previews";
+import { previewSize, type ConfigOf } from "./source";
+
+type Point = readonly [x: number, y: number];
+type Stroke = readonly Point[];
+
+/** A polyline through the corners, cut into short pieces so that the warp can bend it. */
+function line(...corners: Point[]): Stroke {
+  const pieces = 6;
+  return corners.flatMap((corner, index) => {
+    const next = corners[index + 1];
+    if (next === undefined) return [corner];
+    return Array.from({ length: pieces }, (_, piece): Point => {
+      const share = piece / pieces;
+      return [corner[0] + share * (next[0] - corner[0]), corner[1] + share * (next[1] - corner[1])];
+    });
+  });
+}
+
+/** Part of an ellipse; angles in degrees, clockwise from the right as y points down. */
+function arc(x: number, y: number, radiusX: number, radiusY: number, from: number, to: number): Stroke {
+  const pieces = Math.ceil(Math.abs(to - from) / 24);
+  return Array.from({ length: pieces + 1 }, (_, piece): Point => {
+    const angle = ((from + ((to - from) * piece) / pieces) * Math.PI) / 180;
+    return [x + radiusX * Math.cos(angle), y + radiusY * Math.sin(angle)];
+  });
+}
+
+/**
+ * The ten digits in a unit box: x to the right, y down. They are alike on purpose (one width, 6 and 9 a turned pair,
+ * 4 nearly a 9): with rounder and wider ones the textbook network makes too few mistakes for dropout to matter.
+ */
+const strokesOf: readonly (readonly Stroke[])[] = [
+  [arc(0.5, 0.5, 0.26, 0.5, 0, 360)],
+  [line([0.32, 0.14], [0.54, 0], [0.54, 1])],
+  [[...arc(0.5, 0.27, 0.27, 0.27, 200, 390), ...line([0.74, 0.42], [0.24, 1], [0.78, 1])]],
+  [[...arc(0.5, 0.26, 0.26, 0.26, 235, 450), ...arc(0.5, 0.76, 0.28, 0.24, 270, 485)]],
+  [[...line([0.7, 1], [0.7, 0], [0.24, 0.56], [0.78, 0.56])]],
+  [[...line([0.74, 0], [0.26, 0], [0.26, 0.5]), ...arc(0.5, 0.74, 0.28, 0.26, 225, 485)]],
+  [[...arc(0.58, 0.5, 0.35, 0.5, 285, 200), ...arc(0.5, 0.73, 0.27, 0.27, 200, 560)]],
+  [line([0.27, 0], [0.73, 0], [0.5, 1])],
+  [arc(0.5, 0.26, 0.25, 0.26, 90, 450), arc(0.5, 0.76, 0.28, 0.24, -90, 270)],
+  [[...arc(0.5, 0.27, 0.27, 0.27, 20, 380), ...line([0.77, 0.27], [0.7, 1])]],
+];
+
+const { width, height } = digitImage;
+/** The unit box in pixels: what is left of the image is the margin that rotation and shift may use. */
+const boxWidth = 9;
+const boxHeight = 14;
+const degree = Math.PI / 180;
+
+/**
+ * What a person's hand varies from one digit to the next. The order of the draws belongs to the data set: another
+ * order draws other digits from the same seed.
+ */
+function drawHand(random: RandomStream) {
+  return {
+    shiftX: 0.06 * random.normal(),
+    shiftY: 0.06 * random.normal(),
+    scaleX: Math.exp(0.14 * random.normal()),
+    scaleY: Math.exp(0.12 * random.normal()),
+    halfWidth: 0.9 * Math.exp(0.25 * random.normal()),
+    turn: 11 * degree * random.normal(),
+    shear: 0.24 * random.normal(),
+    phaseX: 2 * Math.PI * random.uniform(),
+    phaseY: 2 * Math.PI * random.uniform(),
+  };
+}
+
+type Hand = ReturnType<typeof drawHand>;
+
+/** A point of the unit box as this hand places it, in pixels. */
+function place([x, y]: Point, hand: Hand): Point {
+  const warpedX = x - 0.5 + 0.042 * Math.sin(2 * Math.PI * y + hand.phaseX);
+  const warpedY = y - 0.5 + 0.042 * Math.sin(2 * Math.PI * x + hand.phaseY);
+  const cosine = Math.cos(hand.turn);
+  const sine = Math.sin(hand.turn);
+  const wideX = boxWidth * hand.scaleX * (warpedX - hand.shear * warpedY);
+  const wideY = boxHeight * hand.scaleY * warpedY;
+  return [
+    width / 2 + boxWidth * hand.shiftX + cosine * wideX - sine * wideY,
+    height / 2 + boxHeight * hand.shiftY + sine * wideX + cosine * wideY,
+  ];
+}
+
+/** Squared distance from (x, y) to the piece of line between two points. */
+function squaredDistance(x: number, y: number, [fromX, fromY]: Point, [toX, toY]: Point): number {
+  const alongX = toX - fromX;
+  const alongY = toY - fromY;
+  const length = alongX * alongX + alongY * alongY;
+  const share = length === 0 ? 0 : ((x - fromX) * alongX + (y - fromY) * alongY) / length;
+  const nearest = Math.min(1, Math.max(0, share));
+  return (x - fromX - nearest * alongX) ** 2 + (y - fromY - nearest * alongY) ** 2;
+}
+
+/**
+ * Draws a digit as a hand would: warped, turned, sheared, scaled and shifted, with a pen of its own width, and with
+ * Gaussian noise of 0.1 on every pixel. `image` [height · width], row-major, gets grey values from 0 to 1.
+ */
+function drawDigit(digit: number, random: RandomStream, image: Float32Array): void {
+  const hand = drawHand(random);
+  const strokes = strokesOf[digit]!.map((stroke) => stroke.map((point) => place(point, hand)));
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      let nearest = Infinity;
+      for (const stroke of strokes) {
+        for (let piece = 1; piece < stroke.length; piece++) {
+          const distance = squaredDistance(column + 0.5, row + 0.5, stroke[piece - 1]!, stroke[piece]!);
+          if (distance < nearest) nearest = distance;
+        }
+      }
+      const ink = 1 / (1 + Math.exp(-4 * (hand.halfWidth - Math.sqrt(nearest))));
+      image[row * width + column] = Math.min(1, Math.max(0, ink + 0.1 * random.normal()));
+    }
+  }
+}
+
+/** The lab's own images, on which dropout really helps. Their classes take turns. */
+export const digits = generated<ConfigOf<"digits">>({
+  inputs: "pixels",
+  shown: previewSize.images,
+  sampler: () => (random, index, image) => {
+    const digit = index % strokesOf.length;
+    drawDigit(digit, random, image);
+    return digit;
+  },
+  show: (split) => imagesPreview(split, digitImage),
+});

@@ -1,0 +1,50 @@
+import { open, stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { LabError } from "../messages/failure";
+
+/** The name that failures tell: the window must never learn where a file lies. The cause has the whole path. */
+export function fileOf(path: string): { file: string } {
+  return { file: basename(path) };
+}
+
+/**
+ * Size of a file in bytes.
+ * @throws LabError `fileMissing`, `fileIsNoFile` (a folder, or a device that might never end), `fileUnreadable`
+ */
+export async function fileSize(path: string): Promise<number> {
+  try {
+    const found = await stat(path);
+    if (found.isFile()) return found.size;
+  } catch (error) {
+    throw readFailure(error, path);
+  }
+  throw new LabError("fileIsNoFile", fileOf(path));
+}
+
+/** What the system said while a file was read, as a named failure. */
+export function readFailure(error: unknown, path: string): LabError {
+  if (error instanceof LabError) return error;
+  const code = (error as NodeJS.ErrnoException).code ?? "";
+  const detail = error instanceof Error ? error.message.replaceAll(path, basename(path)) : String(error);
+  if (code.startsWith("Z_"))
+    return new LabError("fileDamaged", { ...fileOf(path), detail }, { cause: error });
+  if (code === "ENOENT" || code === "ENOTDIR")
+    return new LabError("fileMissing", fileOf(path), { cause: error });
+  return new LabError("fileUnreadable", { ...fileOf(path), detail: code || detail }, { cause: error });
+}
+
+/** The first bytes of a file, `length` at most. @throws LabError as `fileSize` does */
+export async function readStart(path: string, length: number): Promise<Buffer> {
+  await fileSize(path);
+  try {
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw readFailure(error, path);
+  }
+}

@@ -1,0 +1,67 @@
+import { RandomStream } from "../engine/random";
+import { shapeOfData } from "../experiment/check";
+import type { DataConfig, DataShape } from "../experiment/schema";
+import type { Preview } from "../lab/contract";
+import type { RawData, RawSplit, Source } from "./source";
+
+/** Draws one sample into `row` [features] and returns its class; `index` is its place in the split. */
+export type Sampler = (random: RandomStream, index: number, row: Float32Array) => number;
+
+/** What a data source that draws its samples consists of. */
+export interface Generator<Config extends DataConfig> {
+  readonly inputs: RawData["inputs"];
+  /** How many samples a preview shows at most. */
+  readonly shown: number;
+  /** `random` draws what all samples have in common, such as the centres of clusters. */
+  sampler(config: Config, random: RandomStream): Sampler;
+  /** What the samples look like to a person. */
+  show(split: RawSplit, features: number): Preview["sample"];
+}
+
+/** Layers of the `dataSampling` streams. */
+const streams = { common: 0, train: 1, validation: 2 } as const;
+
+/**
+ * Makes a source of a generator. Every sample has a stream of its own, (data.seed, split, index), so that the first
+ * samples stay the same when more are asked for, and the validation samples whatever the size of the training split.
+ */
+export function generated<Config extends DataConfig>({
+  inputs,
+  shown,
+  sampler,
+  show,
+}: Generator<Config>): Source<Config> {
+  function draw(config: Config, shape: DataShape, split: "train" | "validation", rows: number): RawSplit {
+    const sample = sampler(config, new RandomStream(config.seed, "dataSampling", { layer: streams.common }));
+    const drawn = new Float32Array(rows * shape.features);
+    const targets = new Float32Array(rows);
+    for (let row = 0; row < rows; row++) {
+      const random = new RandomStream(config.seed, "dataSampling", { layer: streams[split], step: row });
+      const place = row * shape.features;
+      targets[row] = sample(random, row, drawn.subarray(place, place + shape.features));
+    }
+    return { inputs: drawn, targets, rows };
+  }
+
+  return {
+    load: async (config) => {
+      const shape = shapeOfData(config)!;
+      return {
+        shape,
+        train: draw(config, shape, "train", config.train),
+        validation: draw(config, shape, "validation", config.validation),
+        inputs,
+      };
+    },
+    preview: async (config) => {
+      const shape = shapeOfData(config)!;
+      return {
+        shape,
+        failure: null,
+        rows: config.train + config.validation,
+        classes: Array.from({ length: shape.outputs }, (_, number) => String(number)),
+        sample: show(draw(config, shape, "train", Math.min(config.train, shown)), shape.features),
+      };
+    },
+  };
+}

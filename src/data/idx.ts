@@ -1,0 +1,96 @@
+import { maximumValues } from "../experiment/semantics";
+import { failureOf, LabError } from "../messages/failure";
+import { fileOf } from "./files";
+import { readIdx } from "./idx-file";
+import { imagesPreview } from "./previews";
+import { previewSize, type ConfigOf, type RawSplit, type Source } from "./source";
+import { rowShortage, splitRows } from "./split";
+
+interface Images {
+  readonly count: number;
+  readonly width: number;
+  readonly height: number;
+  /** Grey values 0-255 of all images, row-major. */
+  readonly pixels: Uint8Array;
+  /** Class number of each image. */
+  readonly labels: Int32Array;
+  readonly classes: string[];
+}
+
+/** Images with labels in the format of the MNIST family; grey values are divided by 255. */
+export const idx: Source<ConfigOf<"idx">> = {
+  load: async (config) => {
+    const images = await readImages(config);
+    const features = images.width * images.height;
+    if ((config.train + config.validation) * features > maximumValues) {
+      throw new LabError("dataTooLarge", {
+        rows: config.train + config.validation,
+        limit: Math.floor(maximumValues / features),
+      });
+    }
+    const rows = splitRows(config, images.count);
+    return {
+      shape: shapeOf(images),
+      train: pickImages(images, rows.train),
+      validation: pickImages(images, rows.validation),
+      inputs: "pixels",
+    };
+  },
+  preview: async (config) => {
+    const images = await readImages(config);
+    const shortage = rowShortage(config, images.count);
+    // Where the file is too small the whole of it is shown as if it were for training.
+    const shownConfig = shortage === null ? config : { ...config, train: images.count, validation: 0 };
+    const shown = splitRows(shownConfig, images.count).train.subarray(0, previewSize.images);
+    return {
+      shape: shapeOf(images),
+      failure: shortage && failureOf(shortage),
+      rows: images.count,
+      classes: images.classes,
+      sample: imagesPreview(pickImages(images, shown), images),
+    };
+  },
+};
+
+function shapeOf({ width, height, classes }: Images) {
+  return { features: width * height, outputs: classes.length, task: "classification" as const };
+}
+
+async function readImages(config: ConfigOf<"idx">): Promise<Images> {
+  const images = await readIdx(config.images, 3);
+  const labels = await readIdx(config.labels, 1);
+  const [count = 0, height = 0, width = 0] = images.dimensions;
+  if (labels.values.length !== count) {
+    throw new LabError("idxCountsDiffer", {
+      ...fileOf(config.images),
+      images: count,
+      labels: labels.values.length,
+    });
+  }
+  if (width * height === 0) throw new LabError("idxEmpty", fileOf(config.images));
+  // EMNIST's letters count from 1: the classes are the labels that there are.
+  const present = [...new Set(labels.values)].sort((one, other) => one - other);
+  if (present.length < 2) {
+    throw new LabError("oneClass", { ...fileOf(config.labels), value: String(present[0]) });
+  }
+  const numberOf = new Map(present.map((label, number) => [label, number]));
+  return {
+    count,
+    width,
+    height,
+    pixels: images.values,
+    labels: Int32Array.from(labels.values, (label) => numberOf.get(label)!),
+    classes: present.map(String),
+  };
+}
+
+function pickImages({ pixels, labels, width, height }: Images, numbers: Int32Array): RawSplit {
+  const features = width * height;
+  const inputs = new Float32Array(numbers.length * features);
+  numbers.forEach((number, row) => {
+    for (let feature = 0; feature < features; feature++) {
+      inputs[row * features + feature] = pixels[number * features + feature]! / 255;
+    }
+  });
+  return { inputs, targets: Float32Array.from(numbers, (number) => labels[number]!), rows: numbers.length };
+}

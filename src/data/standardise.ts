@@ -1,0 +1,52 @@
+import type { RawSplit } from "./source";
+
+/** Mean and divisor of every column. */
+interface Scale {
+  readonly means: Float64Array;
+  readonly divisors: Float64Array;
+}
+
+/** Statistics of the training split, in float64; a column that never changes is only moved to 0. */
+function scaleOf(values: RawSplit["inputs"], rows: number, columns: number): Scale {
+  const means = new Float64Array(columns);
+  const divisors = new Float64Array(columns);
+  for (let row = 0, place = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) means[column]! += values[place++]! / rows;
+  }
+  const changes = new Uint8Array(columns);
+  for (let row = 0, place = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const value = values[place++]!;
+      divisors[column]! += (value - means[column]!) ** 2 / rows;
+      if (value !== values[column]) changes[column] = 1;
+    }
+  }
+  for (let column = 0; column < columns; column++) {
+    // Rounding leaves a constant column a deviation that is tiny but not 0: dividing by it would make noise of it.
+    divisors[column] = changes[column] === 1 ? Math.sqrt(divisors[column]!) : 1;
+  }
+  return { means, divisors };
+}
+
+function scaled(values: RawSplit["inputs"], { means, divisors }: Scale): Float32Array {
+  const result = new Float32Array(values.length);
+  for (let place = 0; place < result.length;) {
+    for (let column = 0; column < means.length; column++, place++) {
+      result[place] = (values[place]! - means[column]!) / divisors[column]!;
+    }
+  }
+  return result;
+}
+
+/**
+ * Gives every column mean 0 and standard deviation 1 (population) on the training split; the validation split is
+ * changed by the same numbers, and none of its own is ever looked at.
+ */
+export function standardise(
+  train: RawSplit["inputs"],
+  validation: RawSplit["inputs"],
+  columns: number,
+): { train: Float32Array; validation: Float32Array } {
+  const scale = scaleOf(train, train.length / columns, columns);
+  return { train: scaled(train, scale), validation: scaled(validation, scale) };
+}
