@@ -23,7 +23,9 @@ function scaleOf(values: RawSplit["inputs"], rows: number, columns: number): Sca
   }
   for (let column = 0; column < columns; column++) {
     // Rounding leaves a constant column a deviation that is tiny but not 0: dividing by it would make noise of it.
-    divisors[column] = changes[column] === 1 ? Math.sqrt(divisors[column]!) : 1;
+    // The squares of differences below 1e-162 are 0: such a column is as good as constant.
+    const usable = changes[column] === 1 && divisors[column]! > 0;
+    divisors[column] = usable ? Math.sqrt(divisors[column]!) : 1;
   }
   return { means, divisors };
 }

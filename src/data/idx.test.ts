@@ -1,0 +1,193 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { dataSchema, type DataConfig } from "../experiment/schema";
+import { loadDataset, previewData } from "./load";
+import { failureOfPromise, temporaryFile } from "./testing";
+
+const repository = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const mnistFolder = join(repository, "..", "shared", "data", "mnist-t10k");
+
+/** Header and values of an IDX file. */
+function idxBytes(dimensions: number[], values: ArrayLike<number>, type = 0x08): Buffer {
+  const header = Buffer.alloc(4 + 4 * dimensions.length);
+  header.writeUInt8(type, 2);
+  header.writeUInt8(dimensions.length, 3);
+  dimensions.forEach((side, index) => header.writeUInt32BE(side, 4 + 4 * index));
+  return Buffer.concat([header, Buffer.from(Uint8Array.from(values))]);
+}
+
+const count = 20;
+/** 20 images of 2 rows × 3 columns; image n is filled with the value n. */
+const pixels = Array.from({ length: count * 6 }, (_, place) => Math.floor(place / 6));
+const labels = Array.from({ length: count }, (_, image) => 1 + (image % 3));
+const imageBytes = idxBytes([count, 2, 3], pixels);
+const labelBytes = idxBytes([count], labels);
+
+function config(images: Uint8Array, labelFile: Uint8Array, changes: object = {}): DataConfig {
+  return dataSchema.parse({
+    source: "idx",
+    images: temporaryFile("images", images),
+    labels: temporaryFile("labels", labelFile),
+    train: 12,
+    validation: 8,
+    ...changes,
+  });
+}
+
+const load = (...files: Parameters<typeof config>) => loadDataset(config(...files));
+
+describe.each([
+  ["plain", (bytes: Buffer) => bytes],
+  ["gzipped", (bytes: Buffer) => gzipSync(bytes)],
+])("%s files", (_, packed) => {
+  test("every image is in one split, divided by 255, with its own label", async () => {
+    const { train, validation, features, outputs, task } = await load(packed(imageBytes), packed(labelBytes));
+    expect({ features, outputs, task }).toEqual({ features: 6, outputs: 3, task: "classification" });
+    const seen = [train, validation].flatMap((split) =>
+      Array.from({ length: split.rows }, (_unused, row) => {
+        const image = split.inputs.slice(row * 6, row * 6 + 6);
+        expect(new Set(image).size).toBe(1);
+        const value = Math.round(image[0]! * 255);
+        expect(image[0]).toBe(Math.fround(value / 255));
+        // The labels 1, 2 and 3 are the classes 0, 1 and 2.
+        expect(split.targets[row]).toBe(value % 3);
+        return value;
+      }),
+    );
+    expect(seen.sort((one, other) => one - other)).toEqual(
+      Array.from({ length: count }, (_unused, image) => image),
+    );
+  });
+
+  test("the preview has images of the training split and the labels' names", async () => {
+    const data = config(packed(imageBytes), packed(labelBytes));
+    const preview = await previewData(data);
+    expect(preview).toMatchObject({ rows: count, classes: ["1", "2", "3"], failure: null });
+    if (preview.sample.kind !== "images") return expect.unreachable();
+    expect([preview.sample.width, preview.sample.height]).toEqual([3, 2]);
+    const { train } = await loadDataset(data);
+    const values = (image: Float32Array) => Array.from(image, (value) => Math.round(value * 255));
+    expect(preview.sample.pixels.map((image) => Array.from(image))).toEqual(
+      Array.from({ length: 12 }, (_unused, row) => values(train.inputs.slice(6 * row, 6 * row + 6))),
+    );
+  });
+
+  test.each<[string, Buffer, Buffer, [string, object]]>([
+    [
+      "image and label files swapped",
+      labelBytes,
+      imageBytes,
+      ["idxNotImages", { file: "images", dimensions: 1 }],
+    ],
+    ["images for labels", imageBytes, imageBytes, ["idxNotLabels", { file: "labels", dimensions: 3 }]],
+    ["another file", Buffer.from("length,width"), labelBytes, ["idxNotIdx", { file: "images" }]],
+    ["an empty file", Buffer.alloc(0), labelBytes, ["idxNotIdx", { file: "images" }]],
+    ["a header cut short", imageBytes.subarray(0, 9), labelBytes, ["idxNotIdx", { file: "images" }]],
+    [
+      "values of float32",
+      idxBytes([1, 1, 1], [0, 0, 0, 0], 0x0d),
+      labelBytes,
+      ["idxNotBytes", { file: "images" }],
+    ],
+    [
+      "bytes after the end",
+      Buffer.concat([imageBytes, Buffer.of(1)]),
+      labelBytes,
+      ["idxTooLong", { file: "images", promised: 120 }],
+    ],
+    [
+      "another number of labels",
+      imageBytes,
+      idxBytes([19], labels.slice(1)),
+      ["idxCountsDiffer", { file: "images", images: 20, labels: 19 }],
+    ],
+    ["images without pixels", idxBytes([count, 0, 3], []), labelBytes, ["idxEmpty", { file: "images" }]],
+    [
+      "one class",
+      imageBytes,
+      idxBytes([count], Array(count).fill(7)),
+      ["oneClass", { file: "labels", value: "7" }],
+    ],
+    [
+      "counts beyond any memory",
+      idxBytes([0xffffffff, 0xffff, 0xffff], [1]),
+      labelBytes,
+      ["idxTooLarge", { file: "images", promised: 0xffffffff * 0xffff * 0xffff }],
+    ],
+  ])("%s", async (_name, images, labelFile, failure) => {
+    expect(await failureOfPromise(load(packed(images), packed(labelFile)))).toEqual(failure);
+  });
+
+  test("values cut short, and a header that promises what so small a file cannot hold", async () => {
+    const short = await failureOfPromise(load(packed(imageBytes.subarray(0, 100)), packed(labelBytes)));
+    expect(short).toMatchObject(["idxTooShort", { promised: 120 }]);
+    const before = process.memoryUsage().arrayBuffers;
+    const absurd = await failureOfPromise(load(packed(idxBytes([2 ** 20, 32, 32], [1])), packed(labelBytes)));
+    expect(absurd).toMatchObject(["idxTooShort", { promised: 2 ** 30 }]);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 24);
+  });
+
+  test("too few images", async () => {
+    const data = config(packed(imageBytes), packed(labelBytes), { train: 13 });
+    const failure = { rows: 20, train: 13, validation: 8 };
+    expect(await failureOfPromise(loadDataset(data))).toEqual(["tooFewRows", failure]);
+    const preview = await previewData(data);
+    expect(preview).toMatchObject({
+      shape: { features: 6 },
+      failure: { code: "tooFewRows", parameters: failure },
+    });
+  });
+});
+
+test("a gzip file that breaks off or is damaged", async () => {
+  const noise = Uint8Array.from(
+    { length: 60_000 },
+    (_, place) => (place * 7919 + (place >> 3) * 104_729) % 251,
+  );
+  const packed = gzipSync(idxBytes([100, 20, 30], noise));
+  const [broken] = await failureOfPromise(load(packed.subarray(0, packed.length - 500), labelBytes));
+  expect(broken).toBe("fileDamaged");
+  const damaged = Buffer.from(packed);
+  damaged.fill(0xff, 200, 260);
+  const [code] = await failureOfPromise(load(damaged, labelBytes));
+  expect(code).toBe("fileDamaged");
+});
+
+test("a gzip bomb behind a small header is not unpacked", async () => {
+  const bomb = gzipSync(Buffer.concat([imageBytes, Buffer.alloc(200_000_000)]));
+  const before = process.memoryUsage().rss;
+  expect((await failureOfPromise(load(bomb, labelBytes)))[0]).toBe("idxTooLong");
+  expect(process.memoryUsage().rss - before).toBeLessThan(50_000_000);
+});
+
+test("a missing label file", async () => {
+  const data = config(imageBytes, labelBytes, { labels: "/nowhere/labels.gz" });
+  expect(await failureOfPromise(loadDataset(data))).toEqual(["fileMissing", { file: "labels.gz" }]);
+});
+
+test("MNIST's own files", async (context) => {
+  context.skip(!existsSync(mnistFolder), "../shared/data/mnist-t10k is not there");
+  const { train, validation, features, outputs } = await loadDataset({
+    source: "idx",
+    images: join(mnistFolder, "t10k-images-idx3-ubyte.gz"),
+    labels: join(mnistFolder, "t10k-labels-idx1-ubyte.gz"),
+    train: 9000,
+    validation: 1000,
+    seed: 1,
+  });
+  expect({ features, outputs }).toEqual({ features: 784, outputs: 10 });
+  const counts = Array<number>(10).fill(0);
+  for (const label of [...train.targets, ...validation.targets]) counts[label]!++;
+  // The test set's digits from 0 to 9, as everybody's copy has them.
+  expect(counts).toEqual([980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]);
+  const all = [...train.inputs, ...validation.inputs];
+  expect(
+    Math.min(
+      ...[train.inputs, validation.inputs].map((split) => split.reduce((low, value) => Math.min(low, value))),
+    ),
+  ).toBe(0);
+  expect(all.reduce((sum, value) => sum + value, 0) / all.length).toBeCloseTo(0.1325, 4);
+});
