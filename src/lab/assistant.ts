@@ -1,3 +1,4 @@
+import type { Environment } from "../experiment/result";
 import { errorOf, LabError } from "../messages/failure";
 import { crashOf } from "./crash";
 import { type FromTrainer, readWord, type ToTrainer } from "./trainer-protocol";
@@ -51,5 +52,17 @@ export class Assistant {
       this.settle?.(crashOf(exit));
     });
     return process;
+  }
+}
+
+/** Asks what would train here, in a process of its own: loaded TensorFlow would stay in one that is kept. */
+export async function askEnvironment(launch: TrainerLauncher): Promise<Environment> {
+  const assistant = new Assistant(launch);
+  try {
+    const answer = await assistant.ask({ type: "describe" });
+    if (answer.type !== "environment") throw new LabError("unexpected", { detail: answer.type });
+    return answer.environment;
+  } finally {
+    assistant.close();
   }
 }

@@ -4,7 +4,7 @@ import type { Environment } from "../experiment/result";
 import type { DataConfig, DataShape, Experiment } from "../experiment/schema";
 import { errorOf, LabError } from "../messages/failure";
 import { Store } from "../runs/store";
-import { Assistant } from "./assistant";
+import { askEnvironment, Assistant } from "./assistant";
 import type { LabCore } from "./bridge";
 import type { Preview, Request, Response } from "./contract";
 import { LabEvents } from "./events";
@@ -51,7 +51,7 @@ export class Lab implements LabCore {
 
   /** Asks once; an answer holds for the life of the process. */
   describeEnvironment(): Promise<Environment> {
-    this.environment ??= this.askEnvironment().catch((error: unknown) => {
+    this.environment ??= askEnvironment(this.options.launch).catch((error: unknown) => {
       this.environment = null;
       throw error;
     });
@@ -118,18 +118,6 @@ export class Lab implements LabCore {
     this.scheduler.close();
     this.assistant.close();
     this.store.close();
-  }
-
-  private async askEnvironment(): Promise<Environment> {
-    // A process of its own: loaded TensorFlow would stay in the one that previews data.
-    const assistant = new Assistant(this.options.launch);
-    try {
-      const answer = await assistant.ask({ type: "describe" });
-      if (answer.type !== "environment") throw new LabError("unexpected", { detail: answer.type });
-      return answer.environment;
-    } finally {
-      assistant.close();
-    }
   }
 
   private async checked(document: Experiment): Promise<Experiment> {

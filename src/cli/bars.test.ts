@@ -1,0 +1,81 @@
+import { Writable } from "node:stream";
+import { expect, test } from "vitest";
+import type { RunSummary } from "../lab/contract";
+import { barView } from "./bars";
+import type { RunState } from "./progress";
+import { lossText, timeText } from "./text";
+
+/** A terminal that remembers what was written to it. */
+function terminal() {
+  let text = "";
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      text += chunk.toString();
+      done();
+    },
+  });
+  return { output: Object.assign(stream, { isTTY: true, columns: 120 }), written: () => text };
+}
+
+function state(variant: string, status: RunSummary["status"], epoch: number): RunState {
+  const ended = status === "done" ? "2026-01-01T00:00:00.000Z" : null;
+  return {
+    run: {
+      id: variant,
+      experimentId: "e",
+      variant,
+      rate: null,
+      seed: 1,
+      status,
+      failure: null,
+      epochsDone: epoch - 1,
+      epochs: 8,
+      started: null,
+      ended,
+    },
+    progress: {
+      runId: variant,
+      epoch,
+      samplesDone: 50,
+      samples: 100,
+      samplesPerSecond: 12345.6,
+      secondsLeft: 75,
+    },
+    last: null,
+  };
+}
+
+test("every running run has its own bar, and one bar counts them all", () => {
+  const { output, written } = terminal();
+  const view = barView(output, 2);
+  view.show([
+    state("a", "done", 8),
+    state("b", "running", 4),
+    state("c", "running", 7),
+    state("d", "queued", 1),
+  ]);
+  view.say("a line that stays");
+  view.close();
+  expect(written()).toContain("a line that stays");
+  expect(written()).toMatch(/all +\[=+-+\] 1 of 4 runs/);
+  expect(written()).toMatch(/b, seed 1 +\[={10,11}-+\] epoch 4\/8, 12,346 samples\/s, 1:15 left/);
+  expect(written()).toMatch(/c, seed 1 +\[={19,20}-+\] epoch 7\/8/);
+  expect(written()).not.toContain("a, seed");
+  expect(written()).not.toContain("d, seed");
+});
+
+test.each([
+  [0.4, "0:00"],
+  [59.6, "1:00"],
+  [754, "12:34"],
+  [10801, "3:00:01"],
+])("%f seconds are %s", (seconds, text) => expect(timeText(seconds)).toBe(text));
+
+test.each([
+  [0.39214, undefined, "0.3921"],
+  [0.0312, 0.39214, "0.0312"],
+  [12.34567, undefined, "12.35"],
+  [123456, undefined, "123456"],
+  [0, undefined, "0.0000"],
+  [1e-12, undefined, "0.00000000"],
+])("a loss of %f beside %f is written %s", (loss, beside, text) => expect(lossText(loss, beside)).toBe(text));

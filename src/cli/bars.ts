@@ -1,0 +1,58 @@
+import { Format, MultiBar, type SingleBar } from "cli-progress";
+import { epochsOf, type ProgressView, type RunState, stateText } from "./progress";
+import { runName, timeText } from "./text";
+
+/** What one bar says: a name before it and words after it; no name, no bar. */
+interface Words {
+  readonly name: string;
+  readonly words: string;
+}
+
+const clearToEnd = "\u001B[K";
+/** A new object each time: a bar keeps the one that it is given, and writes into it. */
+const nothing = (): Words => ({ name: "", words: "" });
+
+/** A bar for each of `slots` runs at a time, and one for all runs together. */
+export function barView(output: NodeJS.WritableStream, slots: number): ProgressView {
+  const begun = Date.now();
+  const bars = new MultiBar({
+    stream: output,
+    format: (options, { progress }, { name, words }: Words) =>
+      name === "" ? "" : `${name} [${Format.BarFormat(progress, options)}] ${words}`,
+    barsize: 24,
+    clearOnComplete: true,
+    hideCursor: true,
+    // Ctrl-C is for the lab to answer.
+    gracefulExit: false,
+  });
+  const all = bars.create(1, 0, nothing());
+  const runBars = Array.from({ length: slots }, () => bars.create(1, 0, nothing()));
+  return {
+    show(states) {
+      const running = states.filter(({ run }) => run.status === "running");
+      const width = Math.max(...states.map(({ run }) => runName(run).length));
+      for (const [slot, bar] of runBars.entries()) showRun(bar, running[slot], width);
+      showAll(all, states, width, (Date.now() - begun) / 1000);
+    },
+    say: (line) => bars.log(`${line}${clearToEnd}\n`),
+    close() {
+      bars.update();
+      bars.stop();
+    },
+  };
+}
+
+function showRun(bar: SingleBar, state: RunState | undefined, width: number): void {
+  if (!state) return bar.update(0, nothing());
+  bar.setTotal(state.run.epochs);
+  bar.update(epochsOf(state), { name: runName(state.run).padEnd(width), words: stateText(state) });
+}
+
+function showAll(bar: SingleBar, states: readonly RunState[], width: number, seconds: number): void {
+  const ended = states.filter(({ run }) => run.ended !== null).length;
+  const total = states.reduce((sum, { run }) => sum + run.epochs, 0);
+  const done = states.reduce((sum, state) => sum + (state.run.ended ? state.run.epochs : epochsOf(state)), 0);
+  const left = done > 0 ? `, ${timeText((seconds * (total - done)) / done)} left` : "";
+  bar.setTotal(total);
+  bar.update(done, { name: "all".padEnd(width), words: `${ended} of ${states.length} runs${left}` });
+}

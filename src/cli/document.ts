@@ -1,0 +1,85 @@
+import { readFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { checkExperiment, type Fault, sayFault } from "../experiment/check";
+import { type PresetId, presetIds, presets } from "../experiment/presets";
+import type { Experiment } from "../experiment/schema";
+import { absolutePaths } from "../lab/paths";
+import { LabError } from "../messages/failure";
+
+/** What the command line puts in the place of what the document says. */
+export interface Changes {
+  readonly seeds?: number[];
+  readonly epochs?: number;
+  /** Files of the IDX format, relative to the folder that the command was typed in. */
+  readonly images?: string;
+  readonly labels?: string;
+}
+
+export interface CheckedDocument {
+  /** With absolute paths; null where there are faults. */
+  readonly experiment: Experiment | null;
+  readonly faults: readonly Fault[];
+  readonly warnings: readonly Fault[];
+}
+
+/**
+ * Reads a preset by its name, or a document from a file, and checks it with the changes made.
+ * @throws LabError `documentNotRead`
+ */
+export async function readDocument(nameOrFile: string, changes: Changes): Promise<CheckedDocument> {
+  const preset = isPreset(nameOrFile);
+  const document = preset ? presets[nameOrFile].document : await readJson(nameOrFile);
+  const folder = preset ? process.cwd() : dirname(resolve(nameOrFile));
+  const { experiment, faults, warnings } = checkExperiment(withChanges(document, changes));
+  return { experiment: experiment && absolutePaths(experiment, folder), faults, warnings };
+}
+
+/** Faults and warnings, one a line. */
+export function sayFaults(kind: "fault" | "warning", faults: readonly Fault[]): string {
+  const lines = faults.map((fault) => `${kind}: ${sayFault(fault)}\n`);
+  const filesLack = faults.some(({ code }) => code === "fileNotChosen");
+  return lines.join("") + (filesLack ? "Give the files with --images and --labels.\n" : "");
+}
+
+function isPreset(name: string): name is PresetId {
+  return (presetIds as readonly string[]).includes(name);
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    const text = await readFile(file, "utf8");
+    // Some editors put a byte order mark before the text, and JSON.parse does not take it.
+    return JSON.parse(text.replace(/^\uFEFF/, "")) as unknown;
+  } catch (error) {
+    throw new LabError("documentNotRead", { file, detail: whyNotRead(error) }, { cause: error });
+  }
+}
+
+function whyNotRead(error: unknown): string {
+  if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+    return `there is no such file, and the presets are ${presetIds.join(", ")}`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** A document that is no object is left as it is: the check says so. */
+function withChanges(document: unknown, { seeds, epochs, images, labels }: Changes): unknown {
+  if (!isObject(document)) return document;
+  const { training = {}, data } = document;
+  return {
+    ...document,
+    ...(seeds && { seeds }),
+    ...(epochs !== undefined && isObject(training) && { training: { ...training, epochs } }),
+    ...(isObject(data) && {
+      data: {
+        ...data,
+        ...(images !== undefined && { images: resolve(images) }),
+        ...(labels !== undefined && { labels: resolve(labels) }),
+      },
+    }),
+  };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

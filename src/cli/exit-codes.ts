@@ -1,0 +1,20 @@
+/** What `lab` tells the shell; --help lists it. */
+export const exitCodes = {
+  done: 0,
+  /** A run failed, or something unexpected went wrong. */
+  failed: 1,
+  /** The command line or the document has faults; nothing was trained. */
+  faults: 2,
+  /** 128 + the signal's number, as shells have it. */
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+export const exitCodesHelp = `
+Exit codes:
+  0    everything was done
+  1    a run failed, or something unexpected went wrong
+  2    the command line or the document has faults; nothing was trained
+  130  stopped with Ctrl-C; what was measured is kept
+  143  stopped with SIGTERM; what was measured is kept
+`;

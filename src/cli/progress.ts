@@ -1,0 +1,63 @@
+import type { EpochRecord } from "../experiment/result";
+import type { EventOf, RunSummary } from "../lab/contract";
+import { lossText, rateText, runName, timeText } from "./text";
+
+export type RunProgress = EventOf<"runProgress">;
+
+/** What is known of a run that is under way. */
+export interface RunState {
+  run: RunSummary;
+  progress: RunProgress | null;
+  last: EpochRecord | null;
+}
+
+/** How the runs of one experiment are shown while they train. */
+export interface ProgressView {
+  /** Something new is known of these runs. */
+  show(states: readonly RunState[]): void;
+  /** A line that stays. */
+  say(line: string): void;
+  close(): void;
+}
+
+/** Epochs done, with the part of the one under way. */
+export function epochsOf({ run, progress, last }: RunState): number {
+  if (run.status === "done") return run.epochs;
+  const measured = last?.epoch ?? 0;
+  if (!progress || progress.epoch <= measured) return measured;
+  return progress.epoch - 1 + progress.samplesDone / progress.samples;
+}
+
+/** "epoch 12/40, loss 0.3921, 3,200 samples/s, 0:21 left" */
+export function stateText({ run, progress, last }: RunState): string {
+  if (!progress) return "getting ready";
+  return [
+    `epoch ${progress.epoch}/${run.epochs}`,
+    ...(last ? [`loss ${lossText(last.validation.eval.loss)}`] : []),
+    rateText(progress.samplesPerSecond),
+    ...(progress.secondsLeft === null ? [] : [`${timeText(progress.secondsLeft)} left`]),
+  ].join(", ");
+}
+
+/** Milliseconds between two lines about one run where there is no terminal to draw bars on. */
+const lineInterval = 10_000;
+
+/** Plain lines, for files and pipes. */
+export function lineView(output: NodeJS.WritableStream): ProgressView {
+  const said = new Map<string, number>();
+  return {
+    show(states) {
+      for (const state of states) {
+        if (state.run.status !== "running" || !state.progress) continue;
+        const before = said.get(state.run.id);
+        if (before === undefined) said.set(state.run.id, Date.now());
+        else if (Date.now() - before >= lineInterval) {
+          said.set(state.run.id, Date.now());
+          output.write(`${runName(state.run)}: ${stateText(state)}\n`);
+        }
+      }
+    },
+    say: (line) => void output.write(`${line}\n`),
+    close: () => undefined,
+  };
+}

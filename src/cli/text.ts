@@ -1,0 +1,53 @@
+import type { EpochRecord, Environment } from "../experiment/result";
+import type { RunSummary } from "../lab/contract";
+import { sayFailure } from "../messages/failure";
+
+/** A loss with four digits that count; what is written beside a larger one has as many decimals as that. */
+export function lossText(loss: number, beside = loss): string {
+  const decimals = beside > 0 ? 3 - Math.floor(Math.log10(beside)) : 4;
+  return loss.toFixed(Math.min(Math.max(decimals, 0), 8));
+}
+
+export function percentText(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+export function rateText(samplesPerSecond: number): string {
+  return `${Math.round(samplesPerSecond).toLocaleString("en")} samples/s`;
+}
+
+/** "0:07", "12:30", "3:00:01" */
+export function timeText(seconds: number): string {
+  const whole = Math.round(seconds);
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const rest = String(whole % 60).padStart(2, "0");
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
+}
+
+export function runName({ variant, seed }: Pick<RunSummary, "variant" | "seed">): string {
+  return `${variant}, seed ${seed}`;
+}
+
+/** How a run ended, in one line. */
+export function endText(run: RunSummary, last: EpochRecord | null): string {
+  const name = `${run.status}: ${runName(run)}`;
+  if (run.failure) return `${name}: ${sayFailure(run.failure)}`;
+  if (!last) return name;
+  const { eval: correct, train: forgotten } = last.validation;
+  const accuracies =
+    correct.accuracy === undefined || forgotten.accuracy === undefined
+      ? ""
+      : `, accuracy ${percentText(correct.accuracy)} (eval forgotten ${percentText(forgotten.accuracy)})`;
+  const epochs = run.status === "done" ? "" : ` after ${run.epochsDone} of ${run.epochs} epochs`;
+  return `${name}${epochs}: validation loss ${lossText(correct.loss)}${accuracies}`;
+}
+
+/** What computes and where it comes from; anything but the native library is called a fallback. */
+export function environmentText(environment: Environment): string {
+  const { backend, backendSource, tensorflow, tfjs, runtime, platform } = environment;
+  const what =
+    backend === "tensorflow"
+      ? `native TensorFlow ${tensorflow ?? ""} (${backendSource})`
+      : `FALLBACK, slower: the ${backend} backend of tfjs (${backendSource})`;
+  return `Backend: ${what}; tfjs ${tfjs}, ${runtime}, ${platform}`;
+}
