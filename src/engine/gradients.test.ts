@@ -4,7 +4,7 @@ import { activationNames, type Layer, type Training } from "../experiment/schema
 import { drawDropoutMask } from "./dropout";
 import type { DenseWeights } from "./engine";
 import { RandomStream } from "./random";
-import { dataOf, layersOf, letItRun, onEveryBackend, trainingOf } from "./testing";
+import { dataOf, layersOf, letItRun, onBackends, trainingOf } from "./testing";
 
 /**
  * Gradients by finite differences. With stochastic gradient descent at a learning rate of 1, a batch of all rows and
@@ -145,7 +145,7 @@ const problems: Record<
   },
 };
 
-onEveryBackend((backend) => {
+onBackends((backend) => {
   test.each(Object.entries(problems))("the gradient is right for %s", async (_, settings) => {
     const { layers, task = "classification", ...training } = settings;
     const problem: Problem = {

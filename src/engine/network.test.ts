@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Layer } from "../experiment/schema";
 import { forward, noDropout } from "./network";
 import { denseShapes, initialVector, splitVector } from "./parameters";
-import { layersOf, onEveryBackend } from "./testing";
+import { layersOf, onBackends } from "./testing";
 import type { Tensorflow } from "./tensorflow";
 
 /** A network with its initial weights, one input row, and the outputs under each mask of its dropout layers. */
@@ -40,7 +40,7 @@ function outputsOverMasks(tf: Tensorflow, layers: readonly Layer[], input: reado
 
 const input = [0.7, -1.2, 0.4, 2];
 
-onEveryBackend((backend) => {
+onBackends((backend) => {
   test("a linear network's mean over all masks is its eval output", () => {
     const layers = layersOf(
       { type: "dropout", rate: 0.2 },

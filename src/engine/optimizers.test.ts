@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { z } from "zod";
 import { optimizerSchema } from "../experiment/schema";
 import { startOptimizer, stepOptimizer } from "./optimizers";
-import { onEveryBackend } from "./testing";
+import { onBackends } from "./testing";
 
 const start = [0.5, -1.25, 2.0, 0.001];
 const gradients = Array.from({ length: 10 }, (_, index) => {
@@ -51,7 +51,7 @@ const references: Record<
   },
 };
 
-onEveryBackend((backend) => {
+onBackends((backend) => {
   test.each(Object.entries(references))("%s takes Keras' and PyTorch's steps", (_, reference) => {
     const { tf } = backend();
     const settings = optimizerSchema.parse(reference.settings);

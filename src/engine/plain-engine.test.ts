@@ -2,7 +2,7 @@ import { mean, sampleStandardDeviation } from "simple-statistics";
 import { expect, test } from "vitest";
 import type { Dataset } from "../data/dataset";
 import type { DenseWeights, Engine, RunPlan } from "./engine";
-import { dataOf, layersOf, letItRun, onEveryBackend, trainingOf } from "./testing";
+import { dataOf, layersOf, letItRun, onBackends, trainingOf } from "./testing";
 
 /** A small network with this rate in both its dropout layers; null leaves the layers out. */
 function planOf(rate: number | null, training: Parameters<typeof trainingOf>[0] = {}, seed = 1): RunPlan {
@@ -42,10 +42,10 @@ async function results(engine: Engine, plan: RunPlan, data: Dataset) {
 
 const kernels = (weights: readonly DenseWeights[]) => weights.map(({ kernel, bias }) => ({ kernel, bias }));
 
-onEveryBackend((backend) => {
-  const regression = dataOf({ task: "regression", rows: 200, features: 6, outputs: 1 });
-  const data = dataOf({ rows: 100, features: 5, outputs: 3 });
+const data = dataOf({ rows: 100, features: 5, outputs: 3 });
+const regression = dataOf({ task: "regression", rows: 200, features: 6, outputs: 1 });
 
+onBackends((backend) => {
   test("the same seed gives the same run to the last bit, another seed another run", async () => {
     const { engine } = backend();
     const first = await results(engine, planOf(0.3), data);
@@ -208,3 +208,28 @@ onEveryBackend((backend) => {
     expect(turnsBefore).toEqual(turnsBefore.map((_, batch) => batch));
   });
 });
+
+// Of the three only the native library stands apart from JavaScript's own memory.
+onBackends(
+  (backend) => {
+    test("training does not wait for the device: a hundred batches read it as often as two", async () => {
+      const device = backend().tf.backend();
+      const readsWith = async (batchSize: number) => {
+        const run = backend().engine.openRun(planOf(0.3, { batchSize }), data);
+        const { read, readSync } = device;
+        let reads = 0;
+        device.read = (id) => (reads++, read.call(device, id));
+        device.readSync = (id) => (reads++, readSync.call(device, id));
+        try {
+          await run.trainEpoch(1, letItRun);
+        } finally {
+          Object.assign(device, { read, readSync });
+          run.dispose();
+        }
+        return reads;
+      };
+      expect(await readsWith(1)).toBe(await readsWith(50));
+    });
+  },
+  ["tensorflow"],
+);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type EpochRecord, epochRecordSchema } from "../experiment/result";
 import { type RunPlan } from "./engine";
 import { RunCancelled, trainRun } from "./run";
-import { dataOf, layersOf, letItRun, onEveryBackend, trainingOf } from "./testing";
+import { dataOf, layersOf, letItRun, onBackends, trainingOf } from "./testing";
 
 const data = dataOf({ rows: 60, features: 4, outputs: 3 });
 const plan: RunPlan = {
@@ -16,7 +16,7 @@ const plan: RunPlan = {
   seed: 4,
 };
 
-onEveryBackend((backend) => {
+onBackends((backend) => {
   /** Trains and gives what came out, however it ended; checks that no tensor is left. */
   async function train(
     changes: Partial<RunPlan>,

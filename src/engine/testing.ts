@@ -1,22 +1,20 @@
 import { beforeAll, beforeEach, describe } from "vitest";
+import type { z } from "zod";
 import type { Dataset, Split } from "../data/dataset";
 import { type Layer, layerSchema, type Training, trainingSchema } from "../experiment/schema";
-import type { Backend, BackendName } from "./backend";
-import { loadBackend } from "./backend";
+import { type Backend, type BackendName, loadBackend } from "./backend";
 import type { EpochControl } from "./engine";
 import { PlainEngine } from "./plain-engine";
 import { RandomStream } from "./random";
-import type { z } from "zod";
 
 /** What the engine's tests share: backends to run on, small data, documents in short. */
 
-const names: readonly BackendName[] = ["tensorflow", "wasm", "cpu"];
-
-/** Declares the tests for each backend; without native TensorFlow those are skipped with the reason. */
-export function onEveryBackend(
+/** Declares the tests for each of the backends; without native TensorFlow its own are skipped with the reason. */
+export function onBackends(
   declareTests: (backend: () => Backend & { engine: PlainEngine }) => void,
+  backends: readonly BackendName[] = ["tensorflow", "wasm", "cpu"],
 ): void {
-  for (const name of names) {
+  for (const name of backends) {
     describe(`on ${name}`, () => {
       let backend: Backend | undefined;
       let reason = "";

@@ -1,0 +1,45 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { cacheFolder, findProgram } from "../scripts/setup/places.mjs";
+
+const requirements = join(dirname(fileURLToPath(import.meta.url)), "requirements.txt");
+
+/** One thread each, as the lab's own runs have; no start-up lines. */
+export const oneThread = {
+  ...process.env,
+  OMP_NUM_THREADS: "1",
+  TF_NUM_INTRAOP_THREADS: "1",
+  TF_NUM_INTEROP_THREADS: "1",
+  TF_CPP_MIN_LOG_LEVEL: "3",
+  PYTHONUNBUFFERED: "1",
+};
+
+/** A Python that has PyTorch and Keras, installed into the lab's cache folder the first time. */
+export function pythonWithFrameworks(): string {
+  const versions = readFileSync(requirements, "utf8");
+  const name = `python-${createHash("sha256").update(versions).digest("hex").slice(0, 12)}`;
+  const folder = join(cacheFolder, "bench", name);
+  const python = join(folder, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
+  const finished = join(folder, "finished");
+  if (existsSync(finished)) return python;
+
+  const system = findProgram("python3", "python");
+  if (!system)
+    throw new Error("There is no Python on PATH: install Python 3.10 to 3.13 to compare with PyTorch.");
+  console.error(`Installing into ${folder}, once (downloads 3 GB, takes 8 GB on disk, some minutes):`);
+  console.error(versions.trim().replace(/^/gm, "  "));
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(dirname(folder), { recursive: true });
+  run(system, ["-m", "venv", folder]);
+  run(python, ["-m", "pip", "install", "--quiet", "-r", requirements]);
+  writeFileSync(finished, "");
+  return python;
+}
+
+function run(program: string, options: string[]): void {
+  const { status, error } = spawnSync(program, options, { stdio: ["ignore", 2, 2] });
+  if (status !== 0) throw new Error(`${program} ${options.join(" ")} failed`, { cause: error });
+}
