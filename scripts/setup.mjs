@@ -46,7 +46,7 @@ export function sayResult(tell, { tensorFlow, electron }) {
   tell.step(
     tensorFlow.native
       ? `Native ${tensorFlow.source}`
-      : `No native TensorFlow, so the lab computes with WebAssembly, several times slower: ${tensorFlow.source}. ` +
+      : `No native TensorFlow, so the lab computes with WebAssembly, which is slower: ${tensorFlow.source}. ` +
           "When that is put right: npm run setup",
   );
   if (!electron) return;

@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { cacheFolder } from "./places.mjs";
@@ -6,6 +7,9 @@ import { cacheFolder } from "./places.mjs";
 /** @import { Teller } from "./tell.mjs" */
 
 const lockFile = join(cacheFolder, "setup.lock");
+const owner = `${hostname()} ${process.pid}`;
+const SECONDS_BETWEEN_SIGNS_OF_LIFE = 5;
+const SECONDS_UNTIL_GIVEN_UP = 60;
 let held = false;
 
 /**
@@ -21,16 +25,19 @@ export async function withLock(tell, work) {
   mkdirSync(dirname(lockFile), { recursive: true });
   let told = false;
   while (!take()) {
-    if (!told) tell.step(`Another set-up is at work (process ${owner() ?? "?"}); waiting for it`);
+    removeIfLeftBehind();
+    if (!told) tell.step(`Another set-up is at work (${readOwner()}); waiting for it`);
     told = true;
-    await wait(500);
+    await wait(300);
   }
   held = true;
   const release = () => rmSync(lockFile, { force: true });
+  const signsOfLife = setInterval(touch, SECONDS_BETWEEN_SIGNS_OF_LIFE * 1000);
   process.once("exit", release);
   try {
     return await work();
   } finally {
+    clearInterval(signsOfLife);
     process.off("exit", release);
     held = false;
     release();
@@ -39,23 +46,46 @@ export async function withLock(tell, work) {
 
 function take() {
   try {
-    writeFileSync(lockFile, String(process.pid), { flag: "wx" });
+    writeFileSync(lockFile, owner, { flag: "wx" });
     return true;
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") throw error;
-    const pid = owner();
-    // Left behind by a process that was killed: take it away, and compete for a new one.
-    if (pid !== null && !isAlive(pid)) rmSync(lockFile, { force: true });
     return false;
   }
 }
 
-/** @returns {number | null} */
-function owner() {
+function touch() {
+  utimesSync(lockFile, new Date(), new Date());
+}
+
+/** Takes away the lock of a process that was killed. Only one process at a time may judge, lest it be a new lock. */
+function removeIfLeftBehind() {
+  const judging = `${lockFile}.judging`;
   try {
-    return Number(readFileSync(lockFile, "utf8")) || null;
+    mkdirSync(judging);
   } catch {
-    return null;
+    return;
+  }
+  try {
+    if (isLeftBehind()) rmSync(lockFile, { force: true });
+  } finally {
+    rmdirSync(judging);
+  }
+}
+
+function isLeftBehind() {
+  const [host, pid] = readOwner().split(" ");
+  if (host === hostname() && Number(pid) && !isAlive(Number(pid))) return true;
+  const written = statSync(lockFile, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+  return Date.now() - written > SECONDS_UNTIL_GIVEN_UP * 1000;
+}
+
+/** "host pid", or empty where the lock has just gone. */
+function readOwner() {
+  try {
+    return readFileSync(lockFile, "utf8");
+  } catch {
+    return "";
   }
 }
 

@@ -42,8 +42,13 @@ export async function run(command, parameters, { cwd, env, watch } = {}) {
     if (group && child.pid) process.kill(-child.pid, "SIGKILL");
     else child.kill("SIGKILL");
   };
+  // Ctrl-C does not reach another group.
+  const interrupt = () => {
+    stop();
+    process.exit(130);
+  };
   const stopWatching = watch ? watchDownload(watch, stop) : () => null;
-  if (group) process.once("SIGINT", stop);
+  process.once("SIGINT", interrupt);
   try {
     return await new Promise((resolve) => {
       child.once("error", (error) => resolve({ ok: false, output: error.message }));
@@ -54,7 +59,7 @@ export async function run(command, parameters, { cwd, env, watch } = {}) {
     });
   } finally {
     stopWatching();
-    process.off("SIGINT", stop);
+    process.off("SIGINT", interrupt);
   }
 }
 

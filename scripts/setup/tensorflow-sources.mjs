@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findProgram, platformName, projectFolder } from "./places.mjs";
 import { reasonIn, run } from "./run.mjs";
@@ -28,6 +28,8 @@ const ownInstaller = {
     const lib = join(packageFolder, "lib");
     rmSync(deps, { recursive: true, force: true });
     rmSync(lib, { recursive: true, force: true });
+    // The installer writes into its package.json, and leaves it so where it fails.
+    const manifest = readFileSync(join(packageFolder, "package.json"));
     const { ok, output } = await run(process.execPath, [join("scripts", "install.js")], {
       cwd: packageFolder,
       env: {
@@ -35,6 +37,7 @@ const ownInstaller = {
       },
       watch: { tell, folder: deps, totalBytes: null, secondsToFirstByte: 20, secondsToStall: 120 },
     });
+    writeFileSync(join(packageFolder, "package.json"), manifest);
     if (!ok) return `tfjs-node's own installer failed (${reasonIn(output)})`;
     cpSync(deps, join(folder, "deps"), { recursive: true, verbatimSymlinks: true });
     cpSync(lib, join(folder, "lib"), { recursive: true });
