@@ -1,12 +1,12 @@
+import { constants } from "node:os";
 import { utilityProcess } from "electron";
-import { lastWordsLength, trainerEnvironment, type TrainerLauncher } from "../src/lab/trainers";
+import { lastWordsLength, type TrainerExit, type TrainerLauncher } from "../src/lab/trainers";
 
 /** Starts trainers as Electron utility processes. @param entry the built dist/trainer.cjs */
 export function utilityLauncher(entry: string): TrainerLauncher {
   return () => {
     const child = utilityProcess.fork(entry, [], {
       serviceName: "Dropout Lab trainer",
-      env: { ...process.env, ...trainerEnvironment },
       stdio: ["ignore", "ignore", "pipe"],
     });
     let lastWords = "";
@@ -16,11 +16,21 @@ export function utilityLauncher(entry: string): TrainerLauncher {
     return {
       send: (message) => child.postMessage(message),
       onMessage: (listener) => void child.on("message", listener),
-      onExit: (listener) => void child.once("exit", (code) => listener({ code, signal: null, lastWords })),
+      onExit: (listener) => void child.once("exit", (code) => listener({ ...endOf(code), lastWords })),
       // `child.kill()` asks with SIGTERM; a trainer inside a long native call would not hear it.
-      kill: () => void (child.pid !== undefined && killNow(child.pid)),
+      kill: () => {
+        if (child.pid === undefined) child.once("spawn", () => killNow(child.pid!));
+        else killNow(child.pid);
+      },
     };
   };
+}
+
+/** Electron gives what `waitpid` says: a process that a signal ended has the signal's number for a code. */
+function endOf(code: number): Pick<TrainerExit, "code" | "signal"> {
+  const signals = Object.entries(constants.signals);
+  const signal = signals.find(([, number]) => process.platform !== "win32" && number === code && code > 2);
+  return signal ? { code: null, signal: signal[0] } : { code, signal: null };
 }
 
 function killNow(pid: number): void {

@@ -200,7 +200,12 @@ describe("lab run", () => {
   test.skipIf(process.platform !== "linux")(
     "killed, it takes its trainers with it, and its runs are shown as interrupted (/proc: Linux only)",
     async () => {
-      const { child, ended } = startLab("run", write("endless.json", endlessExperiment({ seeds: [1, 2] })));
+      const { child, ended } = startLab(
+        "run",
+        write("endless.json", endlessExperiment({ seeds: [1, 2] })),
+        "--jobs",
+        "1",
+      );
       await until(() => epochsMeasured() > 2);
       const trainers = childrenOf(child.pid!);
       expect(stored()!.runs[0]!.status).toBe("running");

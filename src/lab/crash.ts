@@ -4,9 +4,12 @@ import type { TrainerExit } from "./trainers";
 /** The signals that a process gets when the system, or an allocator in it, has no memory left. */
 const memorySignals = ["SIGKILL", "SIGABRT"];
 
+/** Lines that TensorFlow writes on every start (they heed no log level): they explain no end. */
+const chatter = /^(WARNING: All log messages before absl|[IW]\d{4} )/;
+
 /** Why a trainer process ended without a last word. */
 export function crashOf({ code, signal, lastWords }: TrainerExit): LabError {
-  const detail = lastWords.trim().split("\n").slice(-3).join(" ") || "-";
+  const detail = reasonIn(lastWords);
   if (signal !== null) {
     return new LabError(memorySignals.includes(signal) ? "trainerKilled" : "trainerCrashed", {
       signal,
@@ -15,4 +18,10 @@ export function crashOf({ code, signal, lastWords }: TrainerExit): LabError {
   }
   if (code !== null) return new LabError("trainerExited", { exitCode: code, detail });
   return new LabError("trainerNotStarted", { detail });
+}
+
+function reasonIn(lastWords: string): string {
+  const lines = lastWords.split("\n").filter((line) => line.trim() !== "" && !chatter.test(line));
+  // JavaScript says the error first and then where it happened; native libraries end with what matters.
+  return lines.find((line) => /^(Uncaught )?\w*Error\b/.test(line)) ?? (lines.slice(-3).join(" ") || "-");
 }

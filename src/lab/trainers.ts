@@ -22,15 +22,6 @@ export interface TrainerProcess {
 
 export type TrainerLauncher = () => TrainerProcess;
 
-/** For networks of the lab's size one thread is faster than two, and several runs share the cores. */
-export const trainerEnvironment = {
-  OMP_NUM_THREADS: "1",
-  TF_NUM_INTRAOP_THREADS: "1",
-  TF_NUM_INTEROP_THREADS: "1",
-  /** Silences the start-up lines of TensorFlow. */
-  TF_CPP_MIN_LOG_LEVEL: "2",
-} as const;
-
 export const lastWordsLength = 2000;
 
 /** Starts trainers as child processes of Node. @param entry the built dist/trainer.cjs */
@@ -39,7 +30,6 @@ export function nodeLauncher(entry: string): TrainerLauncher {
     const child = fork(entry, [], {
       // Typed arrays keep their type.
       serialization: "advanced",
-      env: { ...process.env, ...trainerEnvironment },
       // A debugger's or loader's flags are meant for the parent.
       execArgv: [],
       stdio: ["ignore", "ignore", "pipe", "ipc"],
