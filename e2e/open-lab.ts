@@ -1,0 +1,39 @@
+import { resolve } from "node:path";
+import { _electron, type ElectronApplication, type Page } from "@playwright/test";
+import { findElectron } from "../scripts/electron.mjs";
+
+export interface OpenLab {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+}
+
+export interface OpenOptions {
+  /** The data folder. */
+  readonly home: string;
+  readonly arguments?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Opens the built lab in the Electron that set-up found: the declared one, or the stand-in. */
+export async function openLabWindow({
+  home,
+  arguments: extra = [],
+  env = {},
+}: OpenOptions): Promise<OpenLab> {
+  const electron = findElectron();
+  if (!electron) throw new Error("No Electron: run `npm run setup`.");
+  const app = await _electron.launch({
+    executablePath: electron.path,
+    // Chromium refuses to run as root with its sandbox.
+    args: [resolve("."), ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), ...extra],
+    env: { ...(process.env as Record<string, string>), DROPOUT_LAB_HOME: home, LANG: "en_US.UTF-8", ...env },
+  });
+  return { app, page: await app.firstWindow() };
+}
+
+/** The next open dialogs answer with this file, as if the person had chosen it. */
+export async function answerOpenDialog(app: ElectronApplication, path: string): Promise<void> {
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] });
+  }, path);
+}
