@@ -198,6 +198,20 @@ describe("an experiment", () => {
   });
 });
 
+test("a result that cannot be written is named, and tells no path", async () => {
+  onPlainBackend();
+  const { lab } = openLab();
+  const summary = await lab.startExperiment({ experiment: smallExperiment({ training: { epochs: 1 } }) });
+  await end(lab, summary.runs[0]!.id);
+  writeFileSync(join(folder.path, "taken"), "a file where a folder should be");
+  const { code, parameters } = await failureOf(lab.writeResult(summary.id, join(folder.path, "taken")));
+  expect({ code, parameters }).toEqual({
+    code: "resultNotWritten",
+    parameters: { folder: "taken", detail: "EEXIST" },
+  });
+  expect((await failureOf(lab.writeResult("none", folder.path))).code).toBe("noSuchExperiment");
+});
+
 describe("the queue", () => {
   beforeEach(onPlainBackend);
   test("runs one after another with one job, in the order shown", async () => {
