@@ -1,13 +1,7 @@
 import type { EpochRecord } from "../experiment/result";
 import type { Experiment } from "../experiment/schema";
-import type { SentenceCode } from "../messages/sentences.en";
+import type { Fact } from "../messages/sentence";
 import { spreadOf, type RunRecords } from "./summary";
-
-/** Something that the runs show, to be said by a sentence of src/messages. */
-export interface Fact {
-  readonly code: SentenceCode;
-  readonly parameters: Record<string, string | number>;
-}
 
 /** Two measured values that belong together: the same weights, or the same seed. */
 type Pair = readonly [before: number, after: number];

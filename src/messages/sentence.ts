@@ -1,11 +1,15 @@
-import type { Fact } from "../analysis/facts";
-import { fill } from "./failure";
-import { sentencesEn } from "./sentences.en";
+import { fill, type FailureParameters } from "./failure";
+import { sentencesEn, type SentenceCode } from "./sentences.en";
 import { sentencesKo } from "./sentences.ko";
 
-export const sentences = { en: sentencesEn, ko: sentencesKo } as const;
+/** Something that runs show (src/analysis/facts.ts), to be said by a sentence. */
+export interface Fact {
+  readonly code: SentenceCode;
+  readonly parameters: FailureParameters;
+}
 
-/** A fact as a plain sentence. */
+const sentences = { en: sentencesEn, ko: sentencesKo } as const;
+
 export function sayFact({ code, parameters }: Fact, language: keyof typeof sentences): string {
   return fill(sentences[language][code], parameters);
 }
