@@ -132,6 +132,7 @@ export const en = {
     remove: "Remove layer {number}",
     removeHint: "Remove",
     moved: "Layer {from} is now layer {to}.",
+    added: "Layer {number} is new.",
     removed: "Layer {number} is removed.",
   },
   sources: {
@@ -192,6 +193,7 @@ export const en = {
     noRows: "No rows",
     imagesOf: "Sample images of the classes {classes}",
     pointsOf: "{count} sample points of the classes {classes}",
+    dropHere: "Drop a table (.csv), files of the MNIST family, or an experiment (.json)",
     unknownDrop: "{name} is neither an experiment (.json), a table (.csv) nor a file of the MNIST family.",
   },
   optimizers: { sgd: "SGD", adam: "Adam", adamW: "AdamW", rmsprop: "RMSprop" },
@@ -247,6 +249,7 @@ export const en = {
     overall: "All training together",
     runs: "Training so far",
     run: "{variant}, seed {seed}",
+    otherRun: "{experiment}: {name}",
     of: "Progress of {name}",
     epoch: "{done}/{total}",
     rate: "{speed}/s",

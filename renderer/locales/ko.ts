@@ -133,6 +133,7 @@ export const ko: Messages = {
     remove: "{number}번 층 삭제",
     removeHint: "삭제",
     moved: "{from}번 층이 {to}번 자리로 옮겨졌습니다.",
+    added: "{number}번 층을 추가했습니다.",
     removed: "{number}번 층을 삭제했습니다.",
   },
   sources: {
@@ -192,6 +193,7 @@ export const ko: Messages = {
     noRows: "줄이 없습니다",
     imagesOf: "클래스 {classes}의 표본 이미지",
     pointsOf: "클래스 {classes}의 표본 점 {count}개",
+    dropHere: "표(.csv), MNIST 계열 파일, 실험(.json)을 여기에 놓으세요",
     unknownDrop: "{name}: 실험(.json), 표(.csv), MNIST 계열 파일 가운데 어느 것도 아닙니다.",
   },
   optimizers: { sgd: "SGD", adam: "Adam", adamW: "AdamW", rmsprop: "RMSprop" },
@@ -247,6 +249,7 @@ export const ko: Messages = {
     overall: "전체 학습 진행",
     runs: "지금까지의 학습",
     run: "{variant}, 시드 {seed}",
+    otherRun: "{experiment}: {name}",
     of: "{name} 진행",
     epoch: "{done}/{total}",
     rate: "{speed}/초",
