@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
-import { choose, expect, test } from "./fixtures";
+import { choose } from "./choose";
+import { expect, test } from "./fixtures";
 
 /** The store's content as the window sees it. */
 async function stored(page: Page) {
