@@ -3,7 +3,7 @@ import { factsOf } from "../../src/analysis/facts";
 import { summarise, type VariantSummary } from "../../src/analysis/summary";
 import { sayFact } from "../../src/messages/sentence";
 import { language } from "../i18n";
-import { isUnfinished, type LiveRun } from "../state/runBook";
+import { comparable } from "../state/runBook";
 import { useRuns } from "../state/useRuns";
 
 export type Mode = "correct" | "forgotten";
@@ -17,16 +17,6 @@ export interface Numbers {
 
 /** Milliseconds between two updates of the numbers: people cannot read faster, and a table costs more than a line. */
 const pace = 500;
-
-/**
- * A run at its third epoch and one at its last have no mean worth showing: once a variant has runs that ended, those
- * that still go on wait for their own end.
- */
-export function comparable(runs: readonly LiveRun[]): LiveRun[] {
-  const ended = runs.filter(({ summary, epochsDone }) => !isUnfinished(summary) && epochsDone > 0);
-  const variantsWithEnd = new Set(ended.map(({ summary }) => summary.variant));
-  return runs.filter((run) => !variantsWithEnd.has(run.summary.variant) || ended.includes(run));
-}
 
 /** The shown experiment in numbers and words, as far as it has been measured. */
 export function useNumbers(): Readonly<ShallowReactive<Numbers>> {

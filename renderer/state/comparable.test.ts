@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import type { RunSummary } from "../../src/lab/contract";
-import type { LiveRun } from "../state/runBook";
-import { comparable } from "./useNumbers";
+import { comparable, type LiveRun } from "./runBook";
 
 const run = (variant: string, status: RunSummary["status"], epochsDone: number): LiveRun => ({
   summary: {
