@@ -1,8 +1,10 @@
+import { join } from "node:path";
 import { app, type BrowserWindow } from "electron";
 import packageJson from "../package.json";
 import { type EventName, type EventOf, events } from "../src/lab/contract";
 import { overBridge } from "../src/lab/bridge";
 import { Files } from "../src/lab/files";
+import { labFolder } from "../src/lab/folders";
 import { Lab } from "../src/lab/lab";
 import { eventChannel } from "./channels";
 import { dialogVerbs } from "./dialogs";
@@ -14,6 +16,8 @@ import { createWindow, setMenu, showPage } from "./window";
 
 const places = placesIn(__dirname);
 
+// What the window remembers (language, set-up) lies with all else that the lab keeps: one folder to move or to set apart.
+app.setPath("userData", join(labFolder(), "window"));
 // Were anything in Chromium to ask for a host after all, no name would be found for it.
 app.commandLine.appendSwitch("host-resolver-rules", "MAP * ~NOTFOUND");
 app.on("window-all-closed", () => app.quit());

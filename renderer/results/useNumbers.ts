@@ -36,7 +36,8 @@ export function useNumbers(): Readonly<ShallowReactive<Numbers>> {
     numbers.variants = summarise(experiment, measured);
     numbers.sentences = factsOf(experiment, measured).map((fact) => sayFact(fact, language.value));
   }
-  watch([shown, seriesVersion, language], ([now], [before]) => {
+  // A run that ends changes which runs are compared, though its series has not grown.
+  watch([shown, seriesVersion, language, runs], ([now], [before]) => {
     if (now !== before) update();
     else timer ??= setTimeout(update, pace);
   });
