@@ -50,3 +50,22 @@ test("the network can be changed from the keyboard alone", async ({ lab: { page 
   await page.keyboard.press("Enter");
   await expect(page.getByRole("spinbutton", { name: "Rate of layer 2" })).toBeVisible();
 });
+
+test("a layer is moved by dragging it", async ({ lab: { page } }) => {
+  await choose(page, "Preset", "XOR");
+  const rows = page
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("button", { name: /^Move layer \d+ up/ }) });
+  const order = () =>
+    rows.evaluateAll((items) => items.map((item) => item.querySelector("input")?.getAttribute("aria-label")));
+  const before = await order();
+  const handle = (await rows.nth(2).locator(".handle").boundingBox())!;
+  const target = (await rows.nth(0).boundingBox())!;
+  await page.mouse.move(handle.x + handle.width / 2, handle.y + handle.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(handle.x + 4, target.y + target.height, { steps: 12 });
+  await page.mouse.move(handle.x + 4, target.y + 6, { steps: 12 });
+  await page.mouse.up();
+  await expect(page.getByRole("spinbutton", { name: "Rate of layer 1" })).toBeVisible();
+  expect(await order()).not.toEqual(before);
+});

@@ -117,6 +117,35 @@ test("a window closed in mid-run leaves its run interrupted, with every epoch th
   found!.runs.forEach(({ records }, index) => expect(records.length).toBeGreaterThanOrEqual(before[index]!));
 });
 
+test("Pause holds every run where it is, Resume lets them go on", async ({ lab: { page } }) => {
+  await choose(page, "Preset", "Textbook");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect
+    .poll(async () => Math.max(0, ...(await epochsMeasured(page))), { timeout: 60_000 })
+    .toBeGreaterThan(0);
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  const statuses = async () => (await stored(page))[0]!.runs.map(({ status }) => status);
+  await expect.poll(async () => (await statuses()).includes("running")).toBe(false);
+  const held = await epochsMeasured(page);
+  await page.waitForTimeout(2000);
+  expect(await epochsMeasured(page)).toEqual(held);
+  await page.getByRole("button", { name: "Resume", exact: true }).click();
+  const sum = (counts: number[]) => counts.reduce((total, count) => total + count, 0);
+  await expect
+    .poll(async () => sum(await epochsMeasured(page)), { timeout: 30_000 })
+    .toBeGreaterThan(sum(held) + 2);
+});
+
+test("the window speaks Korean once asked to, also the next time it opens", async ({ openLab }) => {
+  const { app, page } = await openLab();
+  await choose(page, "Language", "한국어");
+  await expect(page.getByRole("button", { name: "실행", exact: true })).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe("ko");
+  await app.close();
+  const { page: next } = await openLab();
+  await expect(next.getByRole("button", { name: "실행", exact: true })).toBeVisible();
+});
+
 test("killing a trainer ends that run as failed; the window, the other runs and a new run go on", async ({
   openLab,
 }) => {
