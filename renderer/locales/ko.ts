@@ -115,7 +115,7 @@ export const ko: Messages = {
     slopeOf: "{number}번 층의 기울기",
     alphaOf: "{number}번 층의 알파",
     out: "→ {width}",
-    parameters: "매개변수 {count}",
+    parameters: "변수 {count}",
     total: "매개변수 {count}개",
     input: "입력",
     output: "출력",
