@@ -113,7 +113,7 @@ async function loadWasm(): Promise<void> {
 }
 
 /** CommonJS packages come as `default` when Node imports them, and as themselves from a bundle. */
-function namespaceOf<T extends object>(imported: T): T {
+export function namespaceOf<T extends object>(imported: T): T {
   return (imported as { default?: T }).default ?? imported;
 }
 
@@ -131,6 +131,7 @@ function describe(
   return {
     backend,
     backendSource,
+    engine: "plain",
     tensorflow,
     tfjs,
     runtime: electron ? `Electron ${electron} (Node ${node})` : `Node ${node}`,
