@@ -32,7 +32,7 @@ try {
   await writeFile(file, JSON.stringify(experiment));
   const { app, page } = await openLabWindow({ home });
   await answerOpenDialog(app, file);
-  await page.getByRole("button", { name: "Open", exact: true }).click();
+  await page.getByRole("button", { name: "Open an experiment" }).click();
   await page.getByRole("button", { name: "Run", exact: true }).click();
   const started = Date.now();
   const measured = await page.evaluate(async () => {

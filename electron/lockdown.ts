@@ -20,6 +20,9 @@ export function lockDown(pageFolderUrl: string): void {
 
 /** The lab promises to make no request: only its own files load, whatever the page asks for. */
 function refuseNetwork(from: Session, pageFolderUrl: string): void {
+  // Chromium's spell checker fetches its dictionaries by itself, whatever the window's preferences say.
+  from.setSpellCheckerEnabled(false);
+  from.setSpellCheckerLanguages([]);
   const own = (url: string) => url.startsWith(pageFolderUrl) || /^(data|blob|devtools):/.test(url);
   from.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !own(url) }));
 }

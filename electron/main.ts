@@ -14,6 +14,8 @@ import { createWindow, setMenu, showPage } from "./window";
 
 const places = placesIn(__dirname);
 
+// Were anything in Chromium to ask for a host after all, no name would be found for it.
+app.commandLine.appendSwitch("host-resolver-rules", "MAP * ~NOTFOUND");
 app.on("window-all-closed", () => app.quit());
 
 async function boot(): Promise<void> {

@@ -17,8 +17,6 @@ export function createWindow(places: Places): BrowserWindow {
       contextIsolation: true,
       sandbox: true,
       nodeIntegration: false,
-      // The spell checker would download its dictionaries.
-      spellcheck: false,
       // Curves keep their pace while another window is in front.
       backgroundThrottling: false,
     },

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
 import { bundleForNode } from "./bundle.mjs";
@@ -19,7 +19,7 @@ const stage = join(projectFolder, "node_modules", ".dropout-lab-build");
 try {
   rmSync(stage, { recursive: true, force: true });
   for (const [name, entry] of Object.entries(nodeBundles)) {
-    if (existsSync(join(projectFolder, entry))) await bundleForNode(join(projectFolder, entry), stage, name);
+    await bundleForNode(join(projectFolder, entry), stage, name);
   }
   await build({
     configFile: join(projectFolder, "vite.config.ts"),

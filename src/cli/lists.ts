@@ -48,7 +48,7 @@ export function experimentsText(experiments: readonly ExperimentSummary[]): stri
 }
 
 /** "3 done, 1 failed" */
-function statusesText(runs: ExperimentSummary["runs"]): string {
+export function statusesText(runs: ExperimentSummary["runs"]): string {
   const counts = new Map<string, number>();
   for (const { status } of runs) counts.set(status, (counts.get(status) ?? 0) + 1);
   return [...counts].map(([status, count]) => `${count} ${status}`).join(", ");

@@ -98,6 +98,12 @@ program
     process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : `${sayDoctorReport(report)}\n`);
   });
 
+// `lab runs | head` closes the pipe before all is written, which is no fault of anybody.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(exitCodes.done);
+});
+
 program.parseAsync().catch((error: unknown) => {
   // A named failure says all there is to say; anything else is a mistake of ours, and its stack helps to find it.
   const text = error instanceof LabError ? error.message : String((error as Error).stack ?? error);

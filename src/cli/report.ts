@@ -2,7 +2,7 @@ import Table from "cli-table3";
 import { mean, sampleStandardDeviation } from "simple-statistics";
 import type { EpochRecord } from "../experiment/result";
 import type { ExperimentDetail } from "../lab/contract";
-import { plainTable, tableText } from "./lists";
+import { plainTable, statusesText, tableText } from "./lists";
 import { endText, environmentText, lossText, percentText } from "./text";
 
 type Runs = ExperimentDetail["runs"];
@@ -10,13 +10,17 @@ type Runs = ExperimentDetail["runs"];
 /** An experiment's result: the variants beside each other, the runs that did not end well, and what computed it. */
 export function resultText({ id, experiment, environment, runs }: ExperimentDetail): string {
   const others = runs.filter(({ status }) => status !== "done");
+  const told = others.filter(({ failure, records }) => failure || records.length > 0);
   const parts = [
     `${experiment.name} (${id})`,
     variantsTable(runs),
-    ...(others.length > 0 ? [others.map((run) => endText(run, run.records.at(-1) ?? null)).join("\n")] : []),
-    ...(environment ? [environmentText(environment)] : []),
+    [
+      ...(others.length > 0 ? [`Runs: ${statusesText(runs)}`] : []),
+      ...told.map((run) => endText(run, run.records.at(-1) ?? null)),
+    ].join("\n"),
+    environment ? environmentText(environment) : "",
   ];
-  return `${parts.join("\n\n")}\n`;
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
 /** Mean ± standard deviation over the seeds, of the last epoch that each run measured. */
@@ -27,7 +31,7 @@ function variantsTable(runs: Runs): string {
       "variant",
       "seeds",
       "epochs",
-      "loss",
+      "validation loss",
       "accuracy",
       "loss, eval forgotten",
       "accuracy, eval forgotten",

@@ -2,7 +2,7 @@ import type { Task } from "../experiment/schema";
 
 /** One split, ready for a network: row-major float32. */
 export interface Split {
-  /** [rows, features], standardised (IDX: divided by 255). */
+  /** [rows, features], standardised; images are grey values from 0 to 1 instead (see source.ts). */
   readonly inputs: Float32Array;
   /** [rows]: class numbers, or for regression the target values (standardised with the training split's statistics). */
   readonly targets: Float32Array;

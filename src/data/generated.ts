@@ -19,7 +19,7 @@ export interface Generator<Config extends DataConfig> {
 }
 
 /** Layers of the `dataSampling` streams. */
-const streams = { common: 0, train: 1, validation: 2 } as const;
+const streams = { train: 0, validation: 1, common: 2 } as const;
 
 /**
  * Makes a source of a generator. Every sample has a stream of its own, (data.seed, split, index), so that the first

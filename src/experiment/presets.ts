@@ -21,42 +21,34 @@ export const presetIds = [
 ] as const;
 export type PresetId = (typeof presetIds)[number];
 
-type HiddenActivation = { type: "leakyRelu" } | { type: "tanh" };
+const variants = [{ name: "no dropout", rate: 0 }, { name: "dropout" }];
 
-/** Dense layers, each hidden one followed by its activation and by dropout. */
-function network(
-  units: readonly number[],
-  activation: HiddenActivation,
-  rate: number,
-): ExperimentInput["network"] {
-  const hidden = units
-    .slice(0, -1)
-    .flatMap((width) => [
-      { type: "dense" as const, units: width },
-      activation,
-      { type: "dropout" as const, rate },
-    ]);
+/** Dense layers, each hidden one followed by LeakyReLU and dropout. */
+function network(units: readonly number[], rate: number): ExperimentInput["network"] {
+  const hidden = units.slice(0, -1).flatMap((width) => [
+    { type: "dense" as const, units: width },
+    { type: "leakyRelu" as const, slope: 0.01 },
+    { type: "dropout" as const, rate },
+  ]);
   return { layers: [...hidden, { type: "dense", units: units.at(-1)! }] };
 }
 
-/** The network of the textbook's dropout chapter: 300-200-100-50-10, 300 being the inputs. */
-function textbookNetwork(rate: number): ExperimentInput["network"] {
-  return network([200, 100, 50, 10], { type: "leakyRelu" }, rate);
+/** The textbook's 300-200-100-50-10, 300 being the inputs; what else is the same in all three that use it. */
+function textbook(classes: number) {
+  return {
+    network: network([200, 100, 50, classes], 0.3),
+    training: { optimizer: { type: "adam", learningRate: 0.001 }, batchSize: 32, epochs: 40 },
+    variants,
+  } satisfies Partial<ExperimentInput>;
 }
 
-const variants = [{ name: "no dropout", rate: 0 }, { name: "dropout" }];
-
-/** Two features, few enough samples to overfit: the four sources that one can look at. */
-function plane(
-  source: "moons" | "circles" | "spirals" | "xor",
-  noise: number,
-  epochs: number,
-): ExperimentInput {
+/** Two features, to look at: few and noisy enough samples to overfit, learnt in seconds. */
+function plane(source: "moons" | "circles" | "xor", noise: number): ExperimentInput {
   return {
     name: source,
     data: { source, train: 200, validation: 1000, seed: 1, noise },
-    network: network([32, 32, 2], { type: "tanh" }, 0.1),
-    training: { optimizer: { type: "adam", learningRate: 0.01 }, batchSize: 32, epochs },
+    network: network([32, 32, 2], 0.3),
+    training: { optimizer: { type: "adam", learningRate: 0.01 }, batchSize: 32, epochs: 60 },
     variants,
     seeds: [1, 2, 3],
   };
@@ -68,49 +60,57 @@ export const presets: Record<PresetId, Preset> = {
     document: {
       name: "textbook",
       data: { source: "digits", train: 1000, validation: 1000, seed: 1 },
-      network: textbookNetwork(0.3),
-      training: { optimizer: { type: "adam", learningRate: 0.001 }, batchSize: 32, epochs: 40 },
-      variants,
+      ...textbook(10),
       seeds: [1, 2, 3, 4, 5],
     },
     files: [],
   },
+  // Measured in PyTorch, 5 seeds: validation loss 1.53 without dropout and 2.27 with it, accuracy 0.674 and 0.658.
   "counter-example": {
-    description: "the same network on clusters in 300 features: dropout makes the validation loss worse",
+    description: "the same network on clusters, few of whose 300 features say anything: dropout does harm",
     document: {
       name: "counter-example",
-      data: { source: "clusters", train: 600, validation: 1000, seed: 1 },
-      network: textbookNetwork(0.3),
-      training: { optimizer: { type: "adam", learningRate: 0.001 }, batchSize: 32, epochs: 40 },
-      variants,
+      data: {
+        source: "clusters",
+        train: 600,
+        validation: 1000,
+        seed: 1,
+        features: 300,
+        informative: 20,
+        classes: 4,
+        separation: 0.6,
+        labelNoise: 0.05,
+      },
+      ...textbook(4),
       seeds: [1, 2, 3, 4, 5],
     },
     files: [],
   },
   moons: {
-    description: "two interleaved half circles, two features",
-    document: plane("moons", 0.3, 60),
+    description: "two half circles that reach into each other",
+    document: plane("moons", 0.3),
     files: [],
   },
-  circles: {
-    description: "a circle inside a circle, two features",
-    document: plane("circles", 0.15, 60),
+  circles: { description: "a circle around a circle", document: plane("circles", 0.2), files: [] },
+  spirals: {
+    description: "two spirals: a network that is hardly large enough, so dropout slows it down",
+    document: {
+      name: "spirals",
+      data: { source: "spirals", train: 400, validation: 1000, seed: 1, noise: 0.1 },
+      network: network([64, 64, 2], 0.1),
+      training: { optimizer: { type: "adam", learningRate: 0.01 }, batchSize: 32, epochs: 80 },
+      variants,
+      seeds: [1, 2, 3],
+    },
     files: [],
   },
-  spirals: { description: "two spirals, two features", document: plane("spirals", 0.1, 60), files: [] },
-  xor: {
-    description: "four corners, opposite ones of one class",
-    document: plane("xor", 0.5, 60),
-    files: [],
-  },
+  xor: { description: "four clouds, opposite ones of one class", document: plane("xor", 0.5), files: [] },
   mnist: {
-    description: "784-200-100-50-10 on MNIST's files (or a file pair of the same format, such as Fashion-MNIST)",
+    description: "784-200-100-50-10 on MNIST's files, or on others of that format such as Fashion-MNIST's",
     document: {
       name: "mnist",
       data: { source: "idx", train: 1000, validation: 2000, seed: 1, images: "", labels: "" },
-      network: textbookNetwork(0.3),
-      training: { optimizer: { type: "adam", learningRate: 0.001 }, batchSize: 32, epochs: 40 },
-      variants,
+      ...textbook(10),
       seeds: [1, 2, 3],
     },
     files: ["images", "labels"],

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { resultSchema } from "../experiment/result";
 import type { ExperimentInput } from "../experiment/schema";
 import { LabError } from "../messages/failure";
@@ -28,7 +28,13 @@ beforeEach(() => {
 afterEach(() => {
   for (const { lab } of open) lab.close();
   folder.remove();
+  vi.unstubAllEnvs();
 });
+
+/** Starts in a third of the time, for what does not depend on who computes. */
+function onPlainBackend(): void {
+  vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
+}
 
 function openLab(jobs = 1): TestLab {
   open.push(openTestLab(folder.path, jobs));
@@ -137,10 +143,6 @@ describe("an experiment", () => {
     expect(await end(lab, runIds[0]!)).toMatchObject({ status: "done", epochsDone: 30 });
     expect(await measured(lab, held.id)).toEqual(await measured(lab, plain.id));
     expect(await weightsOf(lab, held.id)).toEqual(await weightsOf(lab, plain.id));
-    // The pause of 0.8 s is in no record's times.
-    const { runs } = await lab.getExperiment({ experimentId: held.id });
-    const longest = Math.max(...runs[0]!.records.map((r) => r.trainingSeconds + r.evaluationSeconds));
-    expect(longest).toBeLessThan(0.8);
   });
 
   test("that is stopped keeps what it measured, weights included", async () => {
@@ -196,7 +198,22 @@ describe("an experiment", () => {
   });
 });
 
+test("a result that cannot be written is named, and tells no path", async () => {
+  onPlainBackend();
+  const { lab } = openLab();
+  const summary = await lab.startExperiment({ experiment: smallExperiment({ training: { epochs: 1 } }) });
+  await end(lab, summary.runs[0]!.id);
+  writeFileSync(join(folder.path, "taken"), "a file where a folder should be");
+  const { code, parameters } = await failureOf(lab.writeResult(summary.id, join(folder.path, "taken")));
+  expect({ code, parameters }).toEqual({
+    code: "resultNotWritten",
+    parameters: { folder: "taken", detail: "EEXIST" },
+  });
+  expect((await failureOf(lab.writeResult("none", folder.path))).code).toBe("noSuchExperiment");
+});
+
 describe("the queue", () => {
+  beforeEach(onPlainBackend);
   test("runs one after another with one job, in the order shown", async () => {
     const { lab } = openLab(1);
     const log: string[] = [];
@@ -260,6 +277,7 @@ describe("the queue", () => {
 });
 
 describe("closing and sharing", () => {
+  beforeEach(onPlainBackend);
   test("closing interrupts what had not ended, and the next lab shows it", async () => {
     const first = openTestLab(folder.path, 1);
     const summary = await first.lab.startExperiment({ experiment: endlessExperiment({ seeds: [1, 2] }) });

@@ -1,5 +1,5 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { type Environment, type Result, resultSchema } from "../experiment/result";
 import { LabError } from "../messages/failure";
 import type { Store } from "../runs/store";
@@ -41,8 +41,9 @@ export async function writeResult(
     return file;
   } catch (error) {
     if (error instanceof LabError) throw error;
-    const detail = error instanceof Error ? error.message : String(error);
-    throw new LabError("resultNotWritten", { folder, detail }, { cause: error });
+    // The folder's name only: this is told to the window, which must not learn where things lie.
+    const detail = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new LabError("resultNotWritten", { folder: basename(folder), detail }, { cause: error });
   }
 }
 

@@ -112,7 +112,7 @@ export class Scheduler {
     if (ticket.status === "ended") return;
     try {
       // First the store, then the people: what was seen once is never lost.
-      if (!this.keep(ticket, word)) return;
+      if (!this.keep(ticket, word)) return this.finish(ticket, "interrupted");
     } catch (error) {
       this.finish(ticket, "failed", failureOf(error));
       return;

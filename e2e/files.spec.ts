@@ -1,0 +1,93 @@
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Page } from "@playwright/test";
+import { experimentSchema } from "../src/experiment/schema";
+import { choose, expect, test } from "./fixtures";
+import { answerOpenDialog } from "./open-lab";
+
+const mnist = resolve("../shared/data/mnist-t10k");
+
+/** Drops a real file onto the window, as the system's file manager would. */
+async function dropFile(page: Page, path: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    await session.send("Input.dispatchDragEvent", { type, x: 300, y: 400, data });
+  }
+}
+
+async function writeIris(home: string): Promise<string> {
+  const rows = Array.from({ length: 60 }, (_, row) => {
+    const kind = row % 2 === 0 ? "setosa" : '"versi,color"';
+    return `${(row % 7) + (row % 2) * 5},${(row * 3) % 11},${kind}`;
+  });
+  const path = join(home, "iris.csv");
+  await writeFile(path, ["length,width,species", ...rows].join("\n"));
+  return path;
+}
+
+test("a CSV dropped onto the window becomes the data, as a table, and trains", async ({
+  lab: { page },
+  home,
+}) => {
+  await choose(page, "Preset", "Moons");
+  await dropFile(page, await writeIris(home));
+  await expect(page.getByRole("combobox", { name: "Data source", exact: true })).toHaveAccessibleName(
+    "Data source",
+  );
+  await expect(page.getByText("iris.csv").first()).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "species" })).toBeVisible();
+  await expect(page.getByText("versi,color").first()).toBeVisible();
+});
+
+test("MNIST files come in by dialog, are shown as images, and their path never reaches the page", async ({
+  lab: { app, page },
+}) => {
+  test.skip(!existsSync(mnist), "../shared/data is not there");
+  await choose(page, "Preset", "MNIST");
+  for (const [field, file] of [
+    ["Images", "t10k-images-idx3-ubyte.gz"],
+    ["Labels", "t10k-labels-idx1-ubyte.gz"],
+  ] as const) {
+    await answerOpenDialog(app, join(mnist, file));
+    await page.getByRole("group", { name: field, exact: true }).getByRole("button").click();
+    await expect(page.getByText(file).first()).toBeVisible();
+  }
+  await expect(page.getByRole("img", { name: /^Sample images/ }).first()).toBeVisible();
+  expect(await page.content()).not.toContain(mnist);
+});
+
+test("an experiment opened by dialog can be changed and saved, and the written document is valid", async ({
+  lab: { app, page },
+  home,
+}) => {
+  await mkdir(join(home, "documents"));
+  const csv = await writeIris(join(home, "documents"));
+  const source = join(home, "documents", "mine.dropout.json");
+  const layers = [
+    { type: "dense", units: 4 },
+    { type: "relu" },
+    { type: "dropout", rate: 0.1 },
+    { type: "dense", units: 2 },
+  ];
+  const data = { source: "csv", path: "iris.csv", target: "species", train: 40, validation: 20 };
+  await writeFile(source, JSON.stringify({ name: "mine", data, network: { layers } }));
+  await answerOpenDialog(app, source);
+  await page.getByRole("button", { name: "Open an experiment" }).click();
+  await expect(page.getByText("iris.csv").first()).toBeVisible();
+  const rate = page.getByRole("spinbutton", { name: "Drop rate", exact: true });
+  await rate.fill("0.25");
+  await rate.press("Enter");
+
+  const target = join(home, "documents", "saved.dropout.json");
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, target);
+  await page.getByRole("button", { name: "Save the experiment" }).click();
+  await expect.poll(() => existsSync(target)).toBe(true);
+  const saved = experimentSchema.parse(JSON.parse(await readFile(target, "utf8")));
+  expect(saved.network.layers[2]).toEqual({ type: "dropout", rate: 0.25 });
+  expect(saved.data).toMatchObject({ source: "csv", path: "iris.csv", target: "species" });
+  expect(csv).toContain("iris.csv");
+});

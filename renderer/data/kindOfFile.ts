@@ -1,0 +1,10 @@
+export type DroppedKind = "experiment" | "csv" | "images" | "labels";
+
+/** What a file is, by its name: `…-images-idx3-ubyte.gz` and the like are the MNIST family's. */
+export function kindOfFile(name: string): DroppedKind | null {
+  if (/\.json$/i.test(name)) return "experiment";
+  if (/\.(csv|tsv|txt)$/i.test(name)) return "csv";
+  if (/idx3|images/i.test(name)) return "images";
+  if (/idx1|labels/i.test(name)) return "labels";
+  return null;
+}

@@ -1,0 +1,49 @@
+import { type DataConfig, dataSchema, type DataSource } from "../../src/experiment/schema";
+
+/** A number of a source's settings, by its place in `data`. */
+export interface NumberSetting {
+  readonly key: "features" | "informative" | "classes" | "separation" | "labelNoise" | "noise";
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+}
+
+const noise: NumberSetting = { key: "noise", min: 0, max: 10, step: 0.05 };
+
+/** The settings that a source has beside those that all have, in the order in which they are shown. */
+export const settingsOf: Record<DataSource, readonly NumberSetting[]> = {
+  digits: [],
+  clusters: [
+    { key: "features", min: 1, max: 10_000, step: 10 },
+    { key: "informative", min: 1, max: 10_000, step: 1 },
+    { key: "classes", min: 2, max: 100, step: 1 },
+    { key: "separation", min: 0, max: 100, step: 0.1 },
+    { key: "labelNoise", min: 0, max: 1, step: 0.05 },
+  ],
+  moons: [noise],
+  circles: [noise],
+  spirals: [noise],
+  xor: [noise],
+  csv: [],
+  idx: [],
+};
+
+export const sources = Object.keys(settingsOf) as DataSource[];
+
+const files: Partial<Record<DataSource, Record<string, string>>> = {
+  csv: { path: "", target: "" },
+  idx: { images: "", labels: "" },
+};
+
+/** A source with its usual settings, and the counts and seed of the source before. Files are still to be chosen. */
+export function freshData(source: DataSource, { train, validation, seed }: DataConfig): DataConfig {
+  const missing = Object.keys(files[source] ?? {}).map((field) => [field, "missing"]);
+  const complete = dataSchema.parse({ source, train, validation, seed, ...Object.fromEntries(missing) });
+  return { ...complete, ...files[source] } as DataConfig;
+}
+
+/** Four samples in five for training, as many as the files hold. */
+export function splitOf(rows: number): { train: number; validation: number } {
+  const validation = Math.max(1, Math.round(rows / 5));
+  return { train: Math.max(1, rows - validation), validation };
+}

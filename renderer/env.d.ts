@@ -1,0 +1,15 @@
+import type { LabBridge } from "../src/lab/contract";
+import type { Messages } from "./locales/en";
+
+declare global {
+  interface Window {
+    /** What the preload script puts there. */
+    readonly lab: LabBridge;
+  }
+}
+
+declare module "vue-i18n" {
+  // Makes `t` know the keys.
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type
+  export interface DefineLocaleMessage extends Messages {}
+}

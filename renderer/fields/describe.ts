@@ -1,0 +1,12 @@
+/**
+ * Ties a field's notes to its control: Element Plus gives no way to say `aria-describedby` of the input inside.
+ * `notes` is the id of the element with the notes, null where there are none.
+ */
+export function describeControl(field: HTMLElement, notes: string | null, invalid: boolean): void {
+  for (const control of field.querySelectorAll("input, textarea, [role=slider]")) {
+    if (notes) control.setAttribute("aria-describedby", notes);
+    else control.removeAttribute("aria-describedby");
+    if (invalid) control.setAttribute("aria-invalid", "true");
+    else control.removeAttribute("aria-invalid");
+  }
+}

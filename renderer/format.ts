@@ -1,0 +1,49 @@
+import { computed } from "vue";
+import { language } from "./i18n";
+
+const formats = computed(() => {
+  const make = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language.value, options);
+  return {
+    integer: make({ maximumFractionDigits: 0 }),
+    decimal: make({ maximumFractionDigits: 3 }),
+    loss: make({ minimumFractionDigits: 3, maximumFractionDigits: 3 }),
+    smallLoss: make({ notation: "scientific", maximumFractionDigits: 2 }),
+    percent: make({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+    share: make({ style: "percent", maximumFractionDigits: 1 }),
+    points: make({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" }),
+    compact: make({ notation: "compact", maximumFractionDigits: 1 }),
+    date: new Intl.DateTimeFormat(language.value, { dateStyle: "medium", timeStyle: "short" }),
+  };
+});
+
+const missing = "–";
+
+/** Numbers and times as the interface's language writes them. */
+export function useFormat() {
+  return {
+    integer: (value: number) => formats.value.integer.format(value),
+    decimal: (value: number) => formats.value.decimal.format(value),
+    loss: (value: number) => {
+      if (!Number.isFinite(value)) return missing;
+      const { loss, smallLoss } = formats.value;
+      return (value !== 0 && Math.abs(value) < 0.0005) || Math.abs(value) >= 1e6
+        ? smallLoss.format(value)
+        : loss.format(value);
+    },
+    percent: (value: number) => (Number.isFinite(value) ? formats.value.percent.format(value) : missing),
+    share: (value: number) => formats.value.share.format(value),
+    points: (value: number) => formats.value.points.format(value),
+    compact: (value: number) => formats.value.compact.format(value),
+    date: (iso: string) => formats.value.date.format(new Date(iso)),
+    duration,
+  };
+}
+
+/** "0:42", "12:05", "3:07:10" */
+function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const two = (part: number) => String(part).padStart(2, "0");
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}

@@ -1,0 +1,37 @@
+import elementEn from "element-plus/es/locale/lang/en";
+import elementKo from "element-plus/es/locale/lang/ko";
+import { computed } from "vue";
+import { createI18n } from "vue-i18n";
+import { en } from "./locales/en";
+import { ko } from "./locales/ko";
+
+export const languages = { en: "English", ko: "한국어" } as const;
+export type Language = keyof typeof languages;
+
+const remembered = "dropout-lab.language";
+
+/** The language chosen last; without a choice the system's, where the lab speaks it. */
+function firstLanguage(): Language {
+  const wanted = [localStorage.getItem(remembered), ...navigator.languages];
+  const spoken = wanted.map((tag) => tag?.slice(0, 2)).find((tag) => tag === "en" || tag === "ko");
+  return spoken ?? "en";
+}
+
+export const i18n = createI18n({
+  legacy: false,
+  locale: firstLanguage(),
+  fallbackLocale: "en",
+  messages: { en, ko },
+});
+document.documentElement.lang = i18n.global.locale.value;
+
+export const language = computed({
+  get: (): Language => i18n.global.locale.value,
+  set: (chosen) => {
+    i18n.global.locale.value = chosen;
+    document.documentElement.lang = chosen;
+    localStorage.setItem(remembered, chosen);
+  },
+});
+
+export const elementLocale = computed(() => (language.value === "ko" ? elementKo : elementEn));

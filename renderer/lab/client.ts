@@ -1,0 +1,17 @@
+import { type LabVerbs, type Verb, verbs } from "../../src/lab/contract";
+import { isFailureCode, LabError } from "../../src/messages/failure";
+
+/** The lab's verbs with their envelopes opened: a failure is thrown as the LabError that it was in main. */
+export const lab = Object.fromEntries(
+  (Object.keys(verbs) as Verb[]).map((verb) => [verb, (request: never) => call(verb, request)]),
+) as unknown as LabVerbs;
+
+async function call(verb: Verb, request: never): Promise<unknown> {
+  const answer = await window.lab[verb](request);
+  if (answer.ok) return answer.value;
+  const { code, parameters } = answer.failure;
+  if (isFailureCode(code)) throw new LabError(code, parameters);
+  throw new LabError("unexpected", { detail: code });
+}
+
+export const onLab: Window["lab"]["on"] = (event, listener) => window.lab.on(event, listener);

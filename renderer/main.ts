@@ -1,0 +1,10 @@
+import { createApp } from "vue";
+import App from "./App.vue";
+import "./styles/elementPlus";
+import "./styles/theme.css";
+import "./styles/base.css";
+import { i18n } from "./i18n";
+import { followSystemTheme } from "./theme";
+
+followSystemTheme();
+createApp(App).use(i18n).mount("#app");

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { checkExperiment } from "../../src/experiment/check";
+import { presetIds } from "../../src/experiment/presets";
+import { activationNames, layerSchema } from "../../src/experiment/schema";
+import { presetDocument } from "../state/documents";
+import { fitNetwork } from "../state/fitNetwork";
+import { freshLayer, move, placeForNew } from "./layers";
+
+test("every layer type of the format can be added, and is right as it comes", () => {
+  const types = ["dense", "dropout", ...activationNames] as const;
+  for (const type of types) expect(layerSchema.safeParse(freshLayer(type, 0.3)).success).toBe(true);
+});
+
+test("a new layer goes before the output, so that every preset stays free of faults", () => {
+  for (const id of presetIds.filter((preset) => preset !== "mnist")) {
+    const document = presetDocument(id);
+    const { layers } = document.network;
+    layers.splice(
+      placeForNew(layers),
+      0,
+      freshLayer("dense", 0),
+      freshLayer("relu", 0),
+      freshLayer("dropout", 0.4),
+    );
+    expect(checkExperiment(document).faults).toEqual([]);
+  }
+  expect(placeForNew([])).toBe(0);
+  expect(placeForNew([freshLayer("relu", 0)])).toBe(1);
+});
+
+test("moving keeps all layers and stops at the ends", () => {
+  const layers = (["dense", "relu", "dropout"] as const).map((type) => freshLayer(type, 0.1));
+  move(layers, 0, 2);
+  expect(layers.map(({ type }) => type)).toEqual(["relu", "dropout", "dense"]);
+  move(layers, 0, -1);
+  move(layers, 2, 3);
+  expect(layers.map(({ type }) => type)).toEqual(["relu", "dropout", "dense"]);
+});
+
+test("a network that fitted its data fits the next; one that did not is left alone", () => {
+  const digits = { features: 300, outputs: 10, task: "classification" } as const;
+  const moons = { features: 2, outputs: 2, task: "classification" } as const;
+  const prices = { features: 8, outputs: 1, task: "regression" } as const;
+  const draft = presetDocument("textbook");
+  fitNetwork(draft, digits, moons);
+  expect(draft.network.layers.at(-1)).toMatchObject({ units: 2 });
+  fitNetwork(draft, moons, prices);
+  expect(draft.network.layers.at(-1)).toMatchObject({ units: 1 });
+  expect(draft.training.loss).toBe("meanSquaredError");
+  fitNetwork(draft, digits, moons);
+  expect(draft.network.layers.at(-1)).toMatchObject({ units: 1 });
+});

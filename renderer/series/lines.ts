@@ -1,0 +1,56 @@
+import { decimate, type Point } from "./decimate";
+import { type Kind, kinds, type Measure } from "./kinds";
+import { smooth } from "./smoothing";
+import type { SeriesStore } from "./store";
+
+/** What of the experiment is drawn, and how. */
+export interface CurveChoice {
+  /** Numbers of the variants that are switched on. */
+  readonly variants: readonly number[];
+  readonly kinds: ReadonlySet<Kind>;
+  /** Weight of the moving average; 0 draws the values as they are. */
+  readonly smoothing: number;
+  /** The evaluation mode in front: the other one steps back. */
+  readonly front: "correct" | "forgotten";
+}
+
+export interface Line {
+  readonly variant: number;
+  readonly kind: Kind;
+  /** A single run, or the values before smoothing: drawn faint behind the line it belongs to. */
+  readonly faint: boolean;
+  readonly points: Point[];
+}
+
+/** All lines of a chart together get about this many points: what Chart.js draws in a few milliseconds. */
+const pointBudget = 6000;
+
+/**
+ * The lines of one chart, those behind first: for each variant and kind the mean over its seeds, smoothed; for the
+ * kind in front also the single runs, faint, where they differ from that line.
+ */
+export function buildLines(
+  store: SeriesStore,
+  measure: Measure,
+  choice: CurveChoice,
+  range: { from: number; to: number },
+): Line[] {
+  const plans = choice.variants.flatMap((variant) =>
+    kinds
+      .filter((kind) => choice.kinds.has(kind))
+      .flatMap((kind) => {
+        const mean = store.mean(variant, kind, measure);
+        const main = { variant, kind, faint: false, values: smooth(mean, choice.smoothing) };
+        if (kind !== choice.front) return [main];
+        const runs = store.runs(variant, kind, measure);
+        if (runs.length < 2 && choice.smoothing === 0) return [main];
+        return [...runs.map((values) => ({ variant, kind, faint: true, values })), main];
+      }),
+  );
+  const samples = Math.min(600, Math.max(60, Math.floor(pointBudget / Math.max(1, plans.length))));
+  const depth = (line: { kind: Kind; faint: boolean }) =>
+    line.faint ? 0 : line.kind === choice.front ? 2 : 1;
+  return plans
+    .sort((one, other) => depth(one) - depth(other))
+    .map(({ values, ...line }) => ({ ...line, points: decimate(values, range.from, range.to, samples) }));
+}

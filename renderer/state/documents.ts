@@ -1,0 +1,59 @@
+import { type PresetId, presets } from "../../src/experiment/presets";
+import {
+  type DataConfig,
+  type Experiment,
+  type ExperimentInput,
+  experimentSchema,
+} from "../../src/experiment/schema";
+
+const draftKey = "dropout-lab.draft";
+const fileFields = ["path", "images", "labels"] as const;
+
+/** The document with every default filled in. Files that are not chosen yet stay empty, which no schema allows. */
+export function completed(document: ExperimentInput): Experiment {
+  const data: Record<string, unknown> = { ...document.data };
+  const missing = fileFields.filter((field) => data[field] === "");
+  for (const field of missing) data[field] = "not chosen yet";
+  const experiment = experimentSchema.parse({ ...document, data });
+  return { ...experiment, data: withoutFiles(experiment.data, missing) };
+}
+
+/** File references are good as long as main lives: a document from an earlier time must ask for its files again. */
+function withoutFiles(data: DataConfig, fields: readonly string[]): DataConfig {
+  return Object.fromEntries(
+    Object.entries(data).map(([field, value]) => [field, fields.includes(field) ? "" : value]),
+  ) as DataConfig;
+}
+
+export function presetDocument(id: PresetId): Experiment {
+  return completed(presets[id].document);
+}
+
+export function firstDocument(): Experiment {
+  return presetDocument("textbook");
+}
+
+/** Whether two documents stand for the same runs, whatever they are called. */
+export function sameSetup(one: Experiment, other: Experiment): boolean {
+  return JSON.stringify({ ...one, name: "" }) === JSON.stringify({ ...other, name: "" });
+}
+
+/** Whether a set-up is a preset as it comes, whichever files were chosen for it. */
+export function isPreset(document: Experiment, id: PresetId): boolean {
+  return sameSetup({ ...document, data: withoutFiles(document.data, fileFields) }, presetDocument(id));
+}
+
+/** The set-up as the window was left; null the first time, and where an older lab wrote another format. */
+export function rememberedDraft(): Experiment | null {
+  try {
+    const text = localStorage.getItem(draftKey);
+    const draft = completed(JSON.parse(text ?? "null") as ExperimentInput);
+    return { ...draft, data: withoutFiles(draft.data, fileFields) };
+  } catch {
+    return null;
+  }
+}
+
+export function keepDraft(text: string): void {
+  localStorage.setItem(draftKey, text);
+}

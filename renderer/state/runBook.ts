@@ -1,0 +1,80 @@
+import type { EventOf, RunSummary } from "../../src/lab/contract";
+
+export type Progress = EventOf<"runProgress">;
+
+export interface LiveRun {
+  readonly summary: RunSummary;
+  /** Epochs whose record is known; the summary may be older. */
+  readonly epochsDone: number;
+  /** The newest report of speed and time left. */
+  readonly progress: Progress | null;
+}
+
+export function isUnfinished({ status }: RunSummary): boolean {
+  return status === "queued" || status === "running" || status === "paused";
+}
+
+/** What is known of runs, by id. Entries are replaced, never changed: who shows one sees when it is another. */
+export class RunBook {
+  readonly #runs = new Map<string, LiveRun>();
+  /** Runs that this lab process looks after: started here, or heard of by an event. Others may be a terminal's. */
+  readonly #own = new Set<string>();
+
+  note(summary: RunSummary): void {
+    const known = this.#runs.get(summary.id);
+    const epochsDone = Math.max(known?.epochsDone ?? 0, summary.epochsDone);
+    this.#runs.set(summary.id, { summary, epochsDone, progress: known?.progress ?? null });
+  }
+
+  /** As `note`, for a run of this lab process. */
+  noteOwn(summary: RunSummary): void {
+    this.#own.add(summary.id);
+    this.note(summary);
+  }
+
+  progress(progress: Progress): void {
+    const known = this.#runs.get(progress.runId);
+    this.#own.add(progress.runId);
+    if (known) this.#runs.set(progress.runId, { ...known, progress });
+  }
+
+  measured(runId: string, epoch: number): void {
+    const known = this.#runs.get(runId);
+    if (known && epoch > known.epochsDone) this.#runs.set(runId, { ...known, epochsDone: epoch });
+  }
+
+  of(experimentId: string | undefined): LiveRun[] {
+    return [...this.#runs.values()].filter(({ summary }) => summary.experimentId === experimentId);
+  }
+
+  unfinishedBeside(experimentId: string | undefined): LiveRun[] {
+    return [...this.#runs.values()].filter(
+      ({ summary }) => summary.experimentId !== experimentId && isUnfinished(summary),
+    );
+  }
+
+  /** Ids of this lab process's runs with one of these statuses. */
+  ownWith(...statuses: RunSummary["status"][]): string[] {
+    return [...this.#own].filter((id) => {
+      const run = this.#runs.get(id);
+      return run !== undefined && statuses.includes(run.summary.status);
+    });
+  }
+
+  /** Lets go of all that is neither going on nor of this experiment. */
+  forgetFinished(experimentId: string): void {
+    this.#forget(({ summary }) => summary.experimentId !== experimentId && !isUnfinished(summary));
+  }
+
+  forget(experimentId: string): void {
+    this.#forget(({ summary }) => summary.experimentId === experimentId);
+  }
+
+  #forget(which: (run: LiveRun) => boolean): void {
+    for (const [id, run] of this.#runs) {
+      if (!which(run)) continue;
+      this.#runs.delete(id);
+      this.#own.delete(id);
+    }
+  }
+}

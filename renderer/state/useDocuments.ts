@@ -1,0 +1,29 @@
+import { ElMessage } from "element-plus";
+import { useI18n } from "vue-i18n";
+import { lab } from "../lab/client";
+import { attempt } from "../lab/failures";
+import { useExperiment } from "./useExperiment";
+
+/** Opening and saving the set-up as a file. */
+export function useDocuments() {
+  const { t } = useI18n();
+  const { check, load } = useExperiment();
+
+  /** Opens the file that was dropped, or the one that the person chooses in the dialog. */
+  async function openDocument(file?: string): Promise<void> {
+    const experiment = await attempt(() => lab.openExperiment(file === undefined ? {} : { file }));
+    if (experiment) load(experiment);
+  }
+
+  async function saveDocument(): Promise<void> {
+    const { experiment } = check.value;
+    if (!experiment) {
+      ElMessage({ type: "warning", message: t("header.cannotSave"), showClose: true });
+      return;
+    }
+    const name = await attempt(() => lab.saveExperiment({ experiment }));
+    if (name) ElMessage({ type: "success", message: t("header.saved", { name }), showClose: true });
+  }
+
+  return { openDocument, saveDocument };
+}

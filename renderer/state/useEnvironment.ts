@@ -1,0 +1,25 @@
+import { computed, shallowReadonly, shallowRef } from "vue";
+import type { Response } from "../../src/lab/contract";
+import type { Environment, Failure } from "../../src/experiment/result";
+import { failureOf } from "../../src/messages/failure";
+import { lab } from "../lab/client";
+import { shared } from "./shared";
+
+/** What computes here. Asked once, when the window opens; loading TensorFlow takes a second or two. */
+export const useEnvironment = shared(() => {
+  const machine = shallowRef<Response<"describeLab"> | null>(null);
+  const environment = shallowRef<Environment | null>(null);
+  const failure = shallowRef<Failure | null>(null);
+
+  const failed = (error: unknown) => (failure.value = failureOf(error));
+  lab.describeLab({}).then((answer) => (machine.value = answer), failed);
+  lab.describeEnvironment({}).then((answer) => (environment.value = answer), failed);
+
+  return {
+    machine: shallowReadonly(machine),
+    environment: shallowReadonly(environment),
+    failure: shallowReadonly(failure),
+    /** Training works, but not natively. */
+    fallback: computed(() => environment.value !== null && environment.value.backend !== "tensorflow"),
+  };
+});

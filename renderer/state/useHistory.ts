@@ -1,0 +1,42 @@
+import { computed, type Ref, shallowRef, watch } from "vue";
+
+/** How long a change must rest before it is a step of its own: dragging a slider is one step. */
+const rest = 400;
+const mostSteps = 100;
+
+/** Undo and redo over a document's text. */
+export function useHistory(text: Readonly<Ref<string>>, replace: (text: string) => void) {
+  const past = shallowRef<readonly string[]>([]);
+  const future = shallowRef<readonly string[]>([]);
+  let present = text.value;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function settle(): void {
+    clearTimeout(timer);
+    if (text.value === present) return;
+    past.value = [...past.value.slice(1 - mostSteps), present];
+    future.value = [];
+    present = text.value;
+  }
+  watch(text, () => {
+    clearTimeout(timer);
+    timer = setTimeout(settle, rest);
+  });
+
+  function move(from: Ref<readonly string[]>, to: Ref<readonly string[]>): void {
+    settle();
+    const target = from.value.at(-1);
+    if (target === undefined) return;
+    from.value = from.value.slice(0, -1);
+    to.value = [...to.value, present];
+    present = target;
+    replace(target);
+  }
+
+  return {
+    canUndo: computed(() => past.value.length > 0),
+    canRedo: computed(() => future.value.length > 0),
+    undo: () => move(past, future),
+    redo: () => move(future, past),
+  };
+}

@@ -1,0 +1,142 @@
+import { computed, shallowReadonly, shallowRef } from "vue";
+import type { EventOf, ExperimentDetail } from "../../src/lab/contract";
+import type { Environment, RunStatus } from "../../src/experiment/result";
+import type { Experiment } from "../../src/experiment/schema";
+import { lab, onLab } from "../lab/client";
+import { attempt } from "../lab/failures";
+import { SeriesStore } from "../series/store";
+import { type LiveRun, RunBook } from "./runBook";
+import { shared } from "./shared";
+
+/** The experiment whose results are in view. */
+export interface ShownExperiment {
+  readonly id: string;
+  readonly created: string;
+  readonly experiment: Experiment;
+  readonly environment: Environment | null;
+  readonly series: SeriesStore;
+}
+
+/** Milliseconds between two looks at what has arrived: often enough to seem live, seldom enough to stay smooth. */
+const pace = 100;
+
+/** The runs of the shown experiment and all others that go on, kept up to date by the lab's events. */
+export const useRuns = shared(() => {
+  const shown = shallowRef<ShownExperiment | null>(null);
+  /** Of the shown experiment, variant by variant. */
+  const runs = shallowRef<readonly LiveRun[]>([]);
+  /** Unfinished ones of other experiments. */
+  const otherRuns = shallowRef<readonly LiveRun[]>([]);
+  const going = shallowRef({ running: 0, paused: 0, queued: 0 });
+  /** Counts up whenever the series have grown. */
+  const seriesVersion = shallowRef(0);
+
+  const book = new RunBook();
+  let arrived: EventOf<"epochMeasured">[] = [];
+  /** Records of runs that are just being opened wait for the answer that tells of these runs. */
+  let opening = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  onLab("runChanged", (summary) => {
+    book.noteOwn(summary);
+    schedule();
+  });
+  onLab("runProgress", (progress) => {
+    book.progress(progress);
+    schedule();
+  });
+  onLab("epochMeasured", (measured) => {
+    arrived.push(measured);
+    schedule();
+  });
+
+  function schedule(): void {
+    timer ??= setTimeout(flush, pace);
+  }
+
+  function flush(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    const records = arrived;
+    arrived = [];
+    let grown = false;
+    for (const measured of records) {
+      if (shown.value?.series.add(measured.runId, measured.record)) {
+        book.measured(measured.runId, measured.record.epoch);
+        grown = true;
+      } else if (opening > 0) arrived.push(measured);
+    }
+    runs.value = book.of(shown.value?.id);
+    otherRuns.value = book.unfinishedBeside(shown.value?.id);
+    const count = (status: RunStatus) => book.ownWith(status).length;
+    going.value = { running: count("running"), paused: count("paused"), queued: count("queued") };
+    if (grown) seriesVersion.value += 1;
+  }
+
+  function view(detail: ExperimentDetail, own: boolean): void {
+    const names = detail.experiment.variants.map(({ name }) => name);
+    const series = new SeriesStore(names.length);
+    book.forgetFinished(detail.id);
+    for (const { records, ...summary } of detail.runs) {
+      if (own) book.noteOwn(summary);
+      else book.note(summary);
+      series.addRun(summary.id, names.indexOf(summary.variant));
+      for (const record of records) series.add(summary.id, record);
+    }
+    const { id, created, experiment, environment } = detail;
+    shown.value = { id, created, experiment, environment, series };
+    seriesVersion.value += 1;
+    flush();
+  }
+
+  async function viewAnswer(own: boolean, ask: () => Promise<ExperimentDetail>): Promise<Experiment | null> {
+    opening += 1;
+    try {
+      const detail = await attempt(ask);
+      if (detail) view(detail, own);
+      return detail?.experiment ?? null;
+    } finally {
+      opening -= 1;
+    }
+  }
+
+  /** Shows an experiment of the store; null where the lab has none of that id. */
+  const open = (experimentId: string) => viewAnswer(false, () => lab.getExperiment({ experimentId }));
+
+  /** Queues the experiment's runs and shows them. */
+  const start = (experiment: Experiment) =>
+    viewAnswer(true, async () => {
+      const { id, created, runs: queued } = await lab.startExperiment({ experiment });
+      const withRecords = queued.map((run) => ({ ...run, records: [] }));
+      return { id, created, experiment, environment: null, runs: withRecords };
+    });
+
+  /** Forgets an experiment that is no longer in the store. */
+  function forget(experimentId: string): void {
+    book.forget(experimentId);
+    if (shown.value?.id === experimentId) shown.value = null;
+    flush();
+  }
+
+  async function tell(verb: "pauseRuns" | "resumeRuns" | "stopRuns", runIds: string[]): Promise<void> {
+    if (runIds.length > 0) await attempt(() => lab[verb]({ runIds }));
+  }
+
+  return {
+    shown: shallowReadonly(shown),
+    runs: shallowReadonly(runs),
+    otherRuns: shallowReadonly(otherRuns),
+    seriesVersion: shallowReadonly(seriesVersion),
+    /** How many runs of all experiments go on here. */
+    going: shallowReadonly(going),
+    /** Whether there is something to resume and nothing to pause. */
+    held: computed(() => going.value.paused > 0 && going.value.running + going.value.queued === 0),
+    open,
+    start,
+    forget,
+    pauseAll: () => tell("pauseRuns", book.ownWith("running", "queued")),
+    resumeAll: () => tell("resumeRuns", book.ownWith("paused")),
+    stopAll: () => tell("stopRuns", book.ownWith("running", "queued", "paused")),
+    cancel: (runId: string) => tell("stopRuns", [runId]),
+  };
+});

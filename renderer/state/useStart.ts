@@ -1,0 +1,34 @@
+import { ElMessage } from "element-plus";
+import { nextTick, ref } from "vue";
+import { useI18n } from "vue-i18n";
+import { useExperiment } from "./useExperiment";
+import { useRuns } from "./useRuns";
+
+/** Starting the set-up, or showing what must be put right first. */
+export function useStart() {
+  const { t } = useI18n();
+  const { check } = useExperiment();
+  const { start: startRuns } = useRuns();
+  const starting = ref(false);
+
+  async function start(): Promise<void> {
+    if (starting.value) return;
+    // A number that is still being typed is taken over when its field loses the focus.
+    if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
+    await nextTick();
+    const { experiment, faults } = check.value;
+    if (!experiment) {
+      const count = faults.length;
+      ElMessage({ type: "warning", message: t("run.faults", { count }, count), showClose: true });
+      const first = document.querySelector<HTMLElement>(".setup [aria-invalid=true], .setup .empty button");
+      first?.scrollIntoView({ block: "center" });
+      first?.focus();
+      return;
+    }
+    starting.value = true;
+    await startRuns(experiment);
+    starting.value = false;
+  }
+
+  return { start, starting };
+}
