@@ -41,7 +41,7 @@ test("the network can be changed from the keyboard alone", async ({ lab: { page 
   const count = await rows.count();
   await page.getByRole("button", { name: "Add layer" }).focus();
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("menuitem", { name: "Dropout" })).toBeVisible();
+  await expect(page.getByRole("menuitem", { name: "Dense" })).toBeFocused();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect(rows).toHaveCount(count + 1);

@@ -1,4 +1,4 @@
-import { constants } from "node:os";
+import { constants, setPriority } from "node:os";
 import { utilityProcess } from "electron";
 import { lastWordsLength, type TrainerExit, type TrainerLauncher } from "../src/lab/trainers";
 
@@ -9,6 +9,10 @@ export function utilityLauncher(entry: string): TrainerLauncher {
       serviceName: "Dropout Lab trainer",
       stdio: ["ignore", "ignore", "pipe"],
     });
+    // Where training wants every core, the window comes first: it needs little, but at once.
+    child.once("spawn", () =>
+      unlessEnded(() => setPriority(child.pid!, constants.priority.PRIORITY_BELOW_NORMAL)),
+    );
     let lastWords = "";
     child.stderr?.on("data", (chunk: Buffer) => {
       lastWords = (lastWords + chunk.toString()).slice(-lastWordsLength);
@@ -19,8 +23,9 @@ export function utilityLauncher(entry: string): TrainerLauncher {
       onExit: (listener) => void child.once("exit", (code) => listener({ ...endOf(code), lastWords })),
       // `child.kill()` asks with SIGTERM; a trainer inside a long native call would not hear it.
       kill: () => {
-        if (child.pid === undefined) child.once("spawn", () => killNow(child.pid!));
-        else killNow(child.pid);
+        const kill = () => unlessEnded(() => process.kill(child.pid!, "SIGKILL"));
+        if (child.pid === undefined) child.once("spawn", kill);
+        else kill();
       },
     };
   };
@@ -33,11 +38,12 @@ function endOf(code: number): Pick<TrainerExit, "code" | "signal"> {
   return signal ? { code: null, signal: signal[0] } : { code, signal: null };
 }
 
-function killNow(pid: number): void {
+/** A process that has just ended by itself is past being hurried or killed. */
+function unlessEnded(act: () => void): void {
   try {
-    process.kill(pid, "SIGKILL");
+    act();
   } catch (error) {
-    // ESRCH: it has just ended by itself, which is what was wanted.
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    const { code, info } = error as NodeJS.ErrnoException & { info?: { code: string } };
+    if ((info?.code ?? code) !== "ESRCH") throw error;
   }
 }

@@ -31,7 +31,10 @@ for (const [name, runPart] of parts) {
   tell.detail(`${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped.length} skipped`);
 }
 
-for (const { name, reason } of skipped) console.log(`skipped: ${name} (${reason})`);
+for (const reason of new Set(skipped.map((test) => test.reason))) {
+  console.log(`\nSkipped, because ${reason}:`);
+  for (const test of skipped) if (test.reason === reason) console.log(`- ${test.name}`);
+}
 const strict = process.env["CI"] === "true" && skipped.length > 0;
 if (strict) console.log("With CI=true nothing may be skipped.");
 console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ""}`);

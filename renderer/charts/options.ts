@@ -22,7 +22,8 @@ export function curveOptions(look: CurveLook, onRange: (range: EpochRange) => vo
   const font = { size: 11 };
   const tellRange = ({ chart }: { chart: { scales: Record<string, { min: number; max: number }> } }) => {
     const { min, max } = chart.scales["x"]!;
-    onRange({ from: min, to: max });
+    // Whole epochs: there is nothing between them.
+    onRange({ from: Math.floor(min), to: Math.ceil(max) });
   };
   return {
     animation: false,

@@ -7,6 +7,8 @@ export interface Overall {
   readonly paused: number;
   readonly queued: number;
   readonly failed: number;
+  readonly interrupted: number;
+  readonly cancelled: number;
   /** Share of all epochs that are trained or will not be, 0 to 100. */
   readonly percent: number;
   readonly samplesPerSecond: number;
@@ -41,6 +43,8 @@ export function overall(runs: readonly LiveRun[]): Overall {
     paused: count("paused"),
     queued: count("queued"),
     failed: count("failed"),
+    interrupted: count("interrupted"),
+    cancelled: count("cancelled"),
     percent: all === 0 ? 0 : (100 * behind) / all,
     samplesPerSecond,
     secondsLeft:

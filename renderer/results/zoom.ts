@@ -1,10 +1,10 @@
 import type { EpochRange } from "../state/useView";
 
-/** The range around the same middle, `factor` times as wide, within `all`; null once it is all of it. */
+/** The range of whole epochs around the same middle, `factor` times as wide, within `all`; null once it is all of it. */
 export function zoomed(range: EpochRange, factor: number, all: EpochRange): EpochRange | null {
-  const width = Math.max(2, (range.to - range.from) * factor);
+  const width = Math.max(2, Math.round((range.to - range.from) * factor));
   if (width >= all.to - all.from) return null;
   const middle = (range.from + range.to) / 2;
-  const from = Math.min(all.to - width, Math.max(all.from, middle - width / 2));
+  const from = Math.min(all.to - width, Math.max(all.from, Math.round(middle - width / 2)));
   return { from, to: from + width };
 }

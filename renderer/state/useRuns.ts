@@ -31,6 +31,8 @@ export const useRuns = shared(() => {
   /** Counts up whenever the series have grown. */
   const seriesVersion = shallowRef(0);
 
+  /** Every run that is shown belongs to an experiment that was opened or started in this window. */
+  const names = new Map<string, string>();
   const book = new RunBook();
   let arrived: EventOf<"epochMeasured">[] = [];
   /** Records of runs that are just being opened wait for the answer that tells of these runs. */
@@ -74,16 +76,17 @@ export const useRuns = shared(() => {
   }
 
   function view(detail: ExperimentDetail, own: boolean): void {
-    const names = detail.experiment.variants.map(({ name }) => name);
-    const series = new SeriesStore(names.length);
+    const variants = detail.experiment.variants.map(({ name }) => name);
+    const series = new SeriesStore(variants.length);
     book.forgetFinished(detail.id);
     for (const { records, ...summary } of detail.runs) {
       if (own) book.noteOwn(summary);
       else book.note(summary);
-      series.addRun(summary.id, names.indexOf(summary.variant));
+      series.addRun(summary.id, variants.indexOf(summary.variant));
       for (const record of records) series.add(summary.id, record);
     }
     const { id, created, experiment, environment } = detail;
+    names.set(id, experiment.name);
     shown.value = { id, created, experiment, environment, series };
     seriesVersion.value += 1;
     flush();
@@ -131,6 +134,7 @@ export const useRuns = shared(() => {
     going: shallowReadonly(going),
     /** Whether there is something to resume and nothing to pause. */
     held: computed(() => going.value.paused > 0 && going.value.running + going.value.queued === 0),
+    experimentName: (experimentId: string) => names.get(experimentId) ?? null,
     open,
     start,
     forget,

@@ -20,7 +20,9 @@ export function useStart() {
     if (!experiment) {
       const count = faults.length;
       ElMessage({ type: "warning", message: t("run.faults", { count }, count), showClose: true });
-      const first = document.querySelector<HTMLElement>(".setup [aria-invalid=true], .setup .empty button");
+      const first = document.querySelector<HTMLElement>(
+        ".setup input[aria-invalid=true], .setup .empty button",
+      );
       first?.scrollIntoView({ block: "center" });
       first?.focus();
       return;
