@@ -47,16 +47,17 @@ def evaluate(model, inputs, labels, forgotten):
     return cross_entropy(outputs, labels).item(), (outputs.argmax(1) == labels).float().mean().item()
 
 
-networks = {}
-for line in sys.stdin:
-    order = json.loads(line)
-    if line not in networks:
-        networks[line] = opened(order)
-    started = time.perf_counter()
-    model, optimizer, splits = networks[line]
-    train(model, optimizer, *splits[0], order["batchSize"])
-    if order["validationRows"] > 0:
-        evaluate(model, *splits[0], False)
-        evaluate(model, *splits[1], False)
-        evaluate(model, *splits[1], True)
-    print((time.perf_counter() - started) * 1000, flush=True)
+if __name__ == "__main__":
+    networks = {}
+    for line in sys.stdin:
+        order = json.loads(line)
+        if line not in networks:
+            networks[line] = opened(order)
+        started = time.perf_counter()
+        model, optimizer, splits = networks[line]
+        train(model, optimizer, *splits[0], order["batchSize"])
+        if order["validationRows"] > 0:
+            evaluate(model, *splits[0], False)
+            evaluate(model, *splits[1], False)
+            evaluate(model, *splits[1], True)
+        print((time.perf_counter() - started) * 1000, flush=True)

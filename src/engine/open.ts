@@ -12,11 +12,12 @@ type EngineName = Environment["engine"];
  * TensorFlow. Whole graphs need native TensorFlow; elsewhere ops are called one by one.
  *
  * DROPOUT_LAB_ENGINE=plain|graph takes that engine and no other.
+ * @param threads that a native kernel may use
  * @throws LabError `engineUnknown`, `engineNeedsNative`; `backendUnknown`, `backendUnavailable`
  */
-export async function openEngine(): Promise<Engine> {
+export async function openEngine(threads = 1): Promise<Engine> {
   const forced = forcedEngine();
-  const { tf, environment } = await loadBackend();
+  const { tf, environment } = await loadBackend(threads);
   const native = environment.backend === "tensorflow";
   if (forced === "graph" && !native)
     throw new LabError("engineNeedsNative", { backend: environment.backend });

@@ -1,8 +1,9 @@
 import type { Dataset } from "../data/dataset";
 import { loadDataset, previewData } from "../data/load";
-import type { Engine } from "../engine/engine";
+import { type Engine, planRun } from "../engine/engine";
 import { openEngine } from "../engine/open";
 import { RunCancelled } from "../engine/run";
+import { threadsFor } from "../engine/threads";
 import type { DataConfig } from "../experiment/schema";
 import { failureOf } from "../messages/failure";
 import { Hold } from "./hold";
@@ -53,16 +54,18 @@ async function carryOut(task: Task): Promise<FromTrainer> {
 }
 
 async function train(task: Extract<Task, { type: "train" }>): Promise<FromTrainer> {
-  const opened = await openedEngine();
-  port.send({ type: "environment", environment: opened.environment });
+  const { experiment, variant, seed } = task;
   await hold.pass();
-  const data = await loadedData(task.experiment.data);
+  const data = await loadedData(experiment.data);
+  await hold.pass();
+  const opened = await openedEngine(threadsFor(planRun(experiment, variant, seed), data.features));
+  port.send({ type: "environment", environment: opened.environment });
   await hold.pass();
   return trainTold(task, opened, data, hold, port.send);
 }
 
-function openedEngine(): Promise<Engine> {
-  engine ??= openEngine();
+function openedEngine(threads = 1): Promise<Engine> {
+  engine ??= openEngine(threads);
   return engine;
 }
 
