@@ -3,7 +3,7 @@ import type { RunPlan } from "./engine";
 import { denseShapes } from "./parameters";
 
 /** Multiplications of a training step from which several threads gain more than they cost: bench/README.md. */
-const worthThreads = 2.5e8;
+const worthThreads = 5e8;
 
 /**
  * Threads that a run's kernels are to compute with. Small networks run side by side, one thread each; a wide one takes
