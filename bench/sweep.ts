@@ -30,7 +30,7 @@ const cores = availableParallelism();
 async function secondsOf(commands: readonly (readonly string[])[], env: NodeJS.ProcessEnv): Promise<number> {
   const started = performance.now();
   const children = commands.map(([program, ...options]) =>
-    spawn(program!, options, { stdio: ["ignore", "ignore", "inherit"], env }),
+    spawn(program!, options, { stdio: "ignore", env }),
   );
   const codes = await Promise.all(
     children.map((child) => once(child, "exit").then(([code]) => code as number)),

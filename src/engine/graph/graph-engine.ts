@@ -50,6 +50,8 @@ class GraphRun implements EngineRun {
   private readonly design: Design;
   private readonly loaded: LoadedProgram;
   private readonly splits: Record<SplitName, DeviceSplit>;
+  /** What the weights as they are gave without dropout. */
+  private evaluated: Partial<Record<SplitName, Measures>> = {};
 
   constructor(
     private readonly tf: Tensorflow,
@@ -81,6 +83,7 @@ class GraphRun implements EngineRun {
     const batches = Math.ceil(rows / batchSize);
     const order = tf.tensor1d(this.shuffle(epoch, rows), "int32");
     const sums = new Sums();
+    this.evaluated = {};
     try {
       for (let done = 0; done < batches;) {
         await nextTurn();
@@ -111,6 +114,29 @@ class GraphRun implements EngineRun {
     pass: number,
     control: EpochControl,
   ): Promise<Measures> {
+    const drops = dropoutLayers(this.plan.layers).some(({ rate }) => rate > 0);
+    if (mode === "train" && drops) return this.measureSplit(name, mode, epoch, pass, control);
+    // A network that drops nothing gives the same in both modes.
+    return (this.evaluated[name] ??= await this.measureSplit(name, "eval", epoch, pass, control));
+  }
+
+  async weights(): Promise<DenseWeights[]> {
+    const [vector] = this.call({}, [this.loaded.program.weights]);
+    return weightsOf(vector as Float32Array, denseShapes(this.plan.layers, this.design.features));
+  }
+
+  dispose(): void {
+    for (const { inputs, targets } of Object.values(this.splits)) this.tf.dispose([inputs, targets]);
+    this.programs.giveBack(this.loaded);
+  }
+
+  private async measureSplit(
+    name: SplitName,
+    mode: Mode,
+    epoch: number,
+    pass: number,
+    control: EpochControl,
+  ): Promise<Measures> {
     const { tf, loaded, design } = this;
     const most = callSize(design, evaluatedRows, "evaluation");
     const { rows, inputs, targets } = this.splits[name];
@@ -130,16 +156,6 @@ class GraphRun implements EngineRun {
       done += count;
     }
     return sums.means(rows);
-  }
-
-  async weights(): Promise<DenseWeights[]> {
-    const [vector] = this.call({}, [this.loaded.program.weights]);
-    return weightsOf(vector as Float32Array, denseShapes(this.plan.layers, this.design.features));
-  }
-
-  dispose(): void {
-    for (const { inputs, targets } of Object.values(this.splits)) this.tf.dispose([inputs, targets]);
-    this.programs.giveBack(this.loaded);
   }
 
   private upload({ task, features }: Dataset, { inputs, targets, rows }: Split): DeviceSplit {
