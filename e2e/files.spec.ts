@@ -3,7 +3,8 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Page } from "@playwright/test";
 import { experimentSchema } from "../src/experiment/schema";
-import { choose, expect, test } from "./fixtures";
+import { choose } from "./choose";
+import { expect, test } from "./fixtures";
 import { answerOpenDialog } from "./open-lab";
 
 const mnist = resolve("../shared/data/mnist-t10k");

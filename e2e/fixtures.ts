@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test as base, type ElectronApplication, type Page } from "@playwright/test";
+import { expect, test as base, type ElectronApplication } from "@playwright/test";
 import { type OpenLab, openLabWindow, type OpenOptions } from "./open-lab";
 
 interface LabFixtures {
@@ -30,11 +30,5 @@ export const test = base.extend<LabFixtures>({
   },
   lab: async ({ openLab }, use) => use(await openLab()),
 });
-
-/** Chooses an option of a select by its accessible names. */
-export async function choose(page: Page, combobox: string, option: string): Promise<void> {
-  await page.getByRole("combobox", { name: combobox, exact: true }).click();
-  await page.getByRole("option", { name: option }).click();
-}
 
 export { expect };

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
-import { choose, expect, test } from "./fixtures";
+import { choose } from "./choose";
+import { expect, test } from "./fixtures";
 
 /** The store's content as the window sees it. */
 async function stored(page: Page) {
@@ -22,6 +23,16 @@ const epochsMeasured = async (page: Page) => {
   const [newest] = await stored(page);
   return newest ? newest.runs.map(({ records }) => records.length) : [];
 };
+
+/** Mean validation loss, correct and forgotten, as the table of results says it. */
+async function lossesInTable(page: Page, variant: string): Promise<number[]> {
+  const row = page
+    .getByLabel("Results of the variants")
+    .getByRole("row")
+    .filter({ has: page.getByRole("cell", { name: variant, exact: true }) });
+  const cells = await row.getByRole("cell").allTextContents();
+  return cells.filter((text) => /^\d\.\d/.test(text.trim())).map((text) => Number.parseFloat(text));
+}
 
 test("set p, add a layer, run natively, watch both modes grow, stop, close, reopen, find the run", async ({
   openLab,
@@ -46,8 +57,30 @@ test("set p, add a layer, run natively, watch both modes grow, stop, close, reop
     layer.type === "dropout" ? [layer.rate] : [],
   );
   expect(rates).toContain(0.4);
-  const canvases = page.getByRole("img", { name: /loss/i });
-  await expect(canvases.first()).toBeVisible();
+
+  // The window shows it: both kinds of curve move on, and the prominent switch turns the chart and the numbers.
+  const curves = page.getByRole("img", { name: /^Curves of the Loss/ });
+  await expect(page.getByRole("checkbox", { name: "Correct eval" })).toBeChecked();
+  await expect(page.getByRole("checkbox", { name: "Eval forgotten" })).toBeChecked();
+  await expect
+    .poll(async () => {
+      const [correct, forgotten] = await lossesInTable(page, "dropout");
+      return forgotten! > correct!;
+    })
+    .toBe(true);
+  for (const kind of ["Correct eval", "Eval forgotten"]) {
+    await page.getByRole("checkbox", { name: kind }).uncheck({ force: true });
+    const first = await curves.screenshot();
+    await expect.poll(async () => (await curves.screenshot()).equals(first), { timeout: 30_000 }).toBe(false);
+    await page.getByRole("checkbox", { name: kind }).check({ force: true });
+  }
+  const before = await curves.screenshot();
+  const forgotten = page.getByRole("switch", { name: "Eval forgotten" });
+  await expect(forgotten).not.toBeChecked();
+  await forgotten.focus();
+  await page.keyboard.press("Space");
+  await expect(forgotten).toBeChecked();
+  await expect.poll(async () => (await curves.screenshot()).equals(before)).toBe(false);
 
   await page.getByRole("button", { name: "Stop", exact: true }).click();
   await expect
@@ -60,6 +93,10 @@ test("set p, add a layer, run natively, watch both modes grow, stop, close, reop
   const [found] = await stored(reopened.page);
   expect(found!.id).toBe(stopped!.id);
   expect(found!.runs).toEqual(stopped!.runs);
+  // The window shows it again without being asked, and lists it.
+  await expect(reopened.page.getByLabel("Results of the variants")).toBeVisible();
+  await reopened.page.getByRole("button", { name: "Past experiments" }).click();
+  await expect(reopened.page.getByRole("dialog").getByText(/\d+ stopped/)).toBeVisible();
 });
 
 test("a window closed in mid-run leaves its run interrupted, with every epoch that was told", async ({

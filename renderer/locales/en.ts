@@ -258,6 +258,7 @@ export const en = {
     cancelHint: "Cancel this one",
     waiting: "Waiting",
     ended: "Done",
+    unbegun: "Not begun",
     more: "and {count} more",
   },
   results: {

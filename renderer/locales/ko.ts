@@ -258,6 +258,7 @@ export const ko: Messages = {
     cancelHint: "이것만 취소",
     waiting: "대기",
     ended: "완료",
+    unbegun: "시작 전",
     more: "외 {count}개",
   },
   results: {

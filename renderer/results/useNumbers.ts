@@ -3,6 +3,7 @@ import { factsOf } from "../../src/analysis/facts";
 import { summarise, type VariantSummary } from "../../src/analysis/summary";
 import { sayFact } from "../../src/messages/sentence";
 import { language } from "../i18n";
+import { comparable } from "../state/runBook";
 import { useRuns } from "../state/useRuns";
 
 export type Mode = "correct" | "forgotten";
@@ -27,7 +28,7 @@ export function useNumbers(): Readonly<ShallowReactive<Numbers>> {
     timer = undefined;
     if (!shown.value) return;
     const { experiment, series } = shown.value;
-    const measured = runs.value.map(({ summary: { id, variant, seed } }) => ({
+    const measured = comparable(runs.value).map(({ summary: { id, variant, seed } }) => ({
       variant,
       seed,
       records: series.records(id),
