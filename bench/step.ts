@@ -10,8 +10,8 @@ import { pythonWithFrameworks, withThreads } from "./python";
 /**
  * Milliseconds per training step, and per epoch with the evaluations of both modes: the lab, its plain engine, tfjs'
  * `model.fit`, PyTorch and Keras' `fit`, each with one thread and with as many as there are cores, of which the
- * table shows the better (for the arithmetic limit too: compare it at the same number of threads). Each lives in a process of its own; they take turns, so that whatever slows the machine
- * slows them all.
+ * table shows the better (the arithmetic limit too: compare it at the same number of threads). Each lives in a
+ * process of its own; they take turns, so that whatever slows the machine slows them all.
  *
  *     npm run bench [-- turns]
  */
