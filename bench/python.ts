@@ -7,15 +7,17 @@ import { cacheFolder, findProgram } from "../scripts/setup/places.mjs";
 
 const requirements = join(dirname(fileURLToPath(import.meta.url)), "requirements.txt");
 
-/** One thread each, as the lab's own runs have; no start-up lines. */
-export const oneThread = {
-  ...process.env,
-  OMP_NUM_THREADS: "1",
-  TF_NUM_INTRAOP_THREADS: "1",
-  TF_NUM_INTEROP_THREADS: "1",
-  TF_CPP_MIN_LOG_LEVEL: "3",
-  PYTHONUNBUFFERED: "1",
-};
+/** An environment in which PyTorch and TensorFlow compute with so many threads; no start-up lines. */
+export function withThreads(count: number): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    OMP_NUM_THREADS: String(count),
+    TF_NUM_INTRAOP_THREADS: String(count),
+    TF_NUM_INTEROP_THREADS: "1",
+    TF_CPP_MIN_LOG_LEVEL: "3",
+    PYTHONUNBUFFERED: "1",
+  };
+}
 
 /** A Python that has PyTorch and Keras, installed into the lab's cache folder the first time. */
 export function pythonWithFrameworks(): string {

@@ -1,23 +1,54 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpus } from "node:os";
+import { availableParallelism, cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { median, quantile } from "simple-statistics";
-import { oneThread, pythonWithFrameworks } from "./python";
+import type { Order } from "./contenders/protocol";
+import { pythonWithFrameworks, withThreads } from "./python";
 
 /**
- * Milliseconds per training step of the textbook network (300-200-100-50-10, LeakyReLU, p = 0.3, Adam, loss and
- * accuracy kept) at batch 32 and 128: the lab, tfjs' `model.fit`, PyTorch and Keras' `fit`, one thread each. Each
- * lives in a process of its own; they take turns of 256 steps, so that whatever slows the machine slows them all.
+ * Milliseconds per training step, and per epoch with the evaluations of both modes: the lab, its plain engine, tfjs'
+ * `model.fit`, PyTorch and Keras' `fit`, each with one thread and with as many as there are cores, of which the
+ * table shows the better (the arithmetic limit too: compare it at the same number of threads). Each lives in a
+ * process of its own; they take turns, so that whatever slows the machine slows them all.
  *
- *     npm run bench
+ *     npm run bench [-- turns]
  */
 
-const here = dirname(fileURLToPath(import.meta.url));
-const batchSizes = [32, 128];
+const turns = Number(process.argv[2] ?? 12);
 const warmUpTurns = 2;
-const turns = 12;
+const here = dirname(fileURLToPath(import.meta.url));
+
+const textbook = { features: 300, hidden: [200, 100, 50], classes: 10, rate: 0.3 };
+const mnist = { features: 784, hidden: [1024, 1024], classes: 10, rate: 0.3 };
+
+interface Case {
+  readonly name: string;
+  readonly order: Order;
+  /** Steps whose time is shown; an epoch's where it is 1. */
+  readonly steps: number;
+}
+
+const steps = (name: string, network: typeof textbook, rows: number, batchSize: number): Case => ({
+  name: `${name}, batch ${batchSize}: step`,
+  order: { ...network, rows, validationRows: 0, batchSize },
+  steps: rows / batchSize,
+});
+const epoch = (name: string, network: typeof textbook, rows: number, batchSize: number): Case => ({
+  name: `${name}, batch ${batchSize}: epoch of ${rows} rows, evaluated`,
+  order: { ...network, rows, validationRows: 1000, batchSize },
+  steps: 1,
+});
+
+const cases = [
+  steps("textbook", textbook, 4096, 32),
+  steps("textbook", textbook, 8192, 128),
+  steps("784-1024-1024-10", mnist, 2048, 128),
+  epoch("textbook", textbook, 1000, 32),
+  epoch("textbook", textbook, 1000, 128),
+  epoch("784-1024-1024-10", mnist, 2048, 128),
+];
 
 const python = pythonWithFrameworks();
 const typescript = (file: string) => [
@@ -25,52 +56,74 @@ const typescript = (file: string) => [
   join(here, "run.mjs"),
   join(here, "contenders", file),
 ];
-const contenders: Record<string, string[]> = {
-  "Dropout Lab": typescript("lab.ts"),
-  "tfjs `model.fit`": typescript("layers-fit.ts"),
-  PyTorch: [python, join(here, "contenders", "pytorch_steps.py")],
-  "Keras `fit`": [python, join(here, "contenders", "keras_steps.py")],
+const commands: Record<string, { command: string[]; environment?: Record<string, string> }> = {
+  "Dropout Lab": { command: typescript("lab.ts"), environment: { DROPOUT_LAB_ENGINE: "graph" } },
+  "its plain engine": { command: typescript("lab.ts"), environment: { DROPOUT_LAB_ENGINE: "plain" } },
+  "tfjs `model.fit`": { command: typescript("layers-fit.ts") },
+  PyTorch: { command: [python, join(here, "contenders", "pytorch_epochs.py")] },
+  "Keras `fit`": { command: [python, join(here, "contenders", "keras_epochs.py")] },
+  "arithmetic limit": { command: typescript("product.ts") },
 };
 
-interface Contender {
-  readonly process: ChildProcess;
-  readonly answers: AsyncIterator<string>;
-  readonly milliseconds: Map<number, number[]>;
+class Contender {
+  readonly milliseconds = new Map<Case, number[]>(cases.map((each) => [each, []]));
+  private readonly process: ChildProcess;
+  private readonly answers: AsyncIterator<string>;
+
+  constructor(
+    readonly name: string,
+    readonly threads: number,
+  ) {
+    const { command, environment } = commands[name]!;
+    const [program, ...options] = command;
+    const env = { ...withThreads(threads), ...environment };
+    const child = spawn(program!, options, { stdio: ["pipe", "pipe", "ignore"], env });
+    this.process = child;
+    this.answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  }
+
+  async takeTurn(each: Case): Promise<number> {
+    this.process.stdin!.write(`${JSON.stringify(each.order)}\n`);
+    const { value, done } = await this.answers.next();
+    if (done) throw new Error(`${this.name} ended before its time`);
+    return Number(value) / each.steps;
+  }
+
+  end(): void {
+    this.process.kill();
+  }
 }
 
-const started = Object.entries(contenders).map(([name, command]) => [name, start(command)] as const);
+const threadCounts = [...new Set([1, availableParallelism()])];
+const contenders = Object.keys(commands).flatMap((name) =>
+  threadCounts.map((threads) => new Contender(name, threads)),
+);
 try {
   for (let turn = -warmUpTurns; turn < turns; turn++) {
-    for (const batchSize of batchSizes) {
-      for (const [name, contender] of started) {
-        contender.process.stdin!.write(`${batchSize}\n`);
-        const { value, done } = await contender.answers.next();
-        if (done) throw new Error(`${name} ended before its time`);
-        if (turn >= 0) contender.milliseconds.get(batchSize)!.push(Number(value));
+    for (const each of cases)
+      for (const contender of contenders) {
+        const milliseconds = await contender.takeTurn(each);
+        if (turn >= 0) contender.milliseconds.get(each)!.push(milliseconds);
       }
-    }
     console.error(`turn ${turn + warmUpTurns + 1} of ${turns + warmUpTurns}`);
   }
 } finally {
-  for (const [, contender] of started) contender.process.kill();
+  for (const contender of contenders) contender.end();
 }
 
-console.log(
-  `Median milliseconds per training step (25th to 75th percentile of ${turns} turns), one thread each,`,
-);
-console.log(`on ${cpus()[0]!.model}, Node ${process.versions.node}:\n`);
-console.log(`| | ${batchSizes.map((batchSize) => `batch ${batchSize}`).join(" | ")} |`);
-console.log(`|---|${"---|".repeat(batchSizes.length)}`);
-for (const [name, { milliseconds }] of started) {
-  const cells = [...milliseconds.values()].map(
-    (values) =>
-      `${median(values).toFixed(2)} (${quantile(values, 0.25).toFixed(2)} to ${quantile(values, 0.75).toFixed(2)})`,
-  );
-  console.log(`| ${name} | ${cells.join(" | ")} |`);
-}
-
-function start([program, ...options]: string[]): Contender {
-  const child = spawn(program!, options, { stdio: ["pipe", "pipe", "inherit"], env: oneThread });
-  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  return { process: child, answers, milliseconds: new Map(batchSizes.map((batchSize) => [batchSize, []])) };
+console.log(`Median milliseconds (25th to 75th percentile of ${turns} turns; threads),`);
+console.log(`on ${cpus().length} × ${cpus()[0]!.model}, Node ${process.versions.node}:\n`);
+console.log(`| | ${cases.map(({ name }) => name).join(" | ")} |`);
+console.log(`|---|${"---|".repeat(cases.length)}`);
+for (const name of Object.keys(commands)) {
+  const shown = cases.map((each) => {
+    const candidates = contenders.filter((contender) => contender.name === name);
+    const [best] = candidates.sort(
+      (left, right) => median(left.milliseconds.get(each)!) - median(right.milliseconds.get(each)!),
+    );
+    const values = best!.milliseconds.get(each)!;
+    const range = [0.25, 0.75].map((share) => quantile(values, share).toPrecision(3)).join(" to ");
+    return `${median(values).toPrecision(3)} (${range}; ${best!.threads})`;
+  });
+  console.log(`| ${name} | ${shown.join(" | ")} |`);
 }

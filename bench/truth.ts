@@ -11,7 +11,7 @@ import { type DataConfig, experimentSchema } from "../src/experiment/schema";
 import { planRun } from "../src/engine/engine";
 import { openEngine } from "../src/engine/open";
 import { trainRun } from "../src/engine/run";
-import { oneThread, pythonWithFrameworks } from "./python";
+import { withThreads, pythonWithFrameworks } from "./python";
 
 /**
  * Does the lab measure what PyTorch measures? The textbook network, 40 epochs, over several seeds (each with a split
@@ -157,7 +157,7 @@ async function trainTheirs(config: DataConfig, rate: number, seed: number): Prom
   const values = [features, train.rows, validation.rows, epochs, rate, seed].map(String);
   const { status, stdout, stderr } = spawnSync(python, [script, file, ...values], {
     encoding: "utf8",
-    env: oneThread,
+    env: withThreads(1),
   });
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout) as Measured;

@@ -1,39 +1,26 @@
-import type { Split } from "../../src/data/dataset";
-import { experimentSchema } from "../../src/experiment/schema";
-import { type EngineRun, planRun } from "../../src/engine/engine";
 import { openEngine } from "../../src/engine/open";
-import { RandomStream } from "../../src/engine/random";
-import { classes, features, rows, steps, takeTurns } from "./protocol";
+import { layersOf, letItRun, trainingOf } from "../../src/engine/testing";
+import { type Order, randomData, remembered, takeOrders } from "./protocol";
 
 /** The lab's own engine, as a trainer process uses it. */
 
-const random = new RandomStream(1, "dataSampling");
-const train: Split = {
-  rows,
-  inputs: Float32Array.from({ length: rows * features }, () => random.uniform()),
-  targets: Float32Array.from({ length: rows }, () => random.integer(classes)),
-};
-const data = { task: "classification", features, outputs: classes, train, validation: train } as const;
-const hidden = [200, 100, 50].flatMap((units) => [
-  { type: "dense", units },
-  { type: "leakyRelu" },
-  { type: "dropout", rate: 0.3 },
-]);
-
 const engine = await openEngine();
-const runs = new Map<number, { run: EngineRun; epochs: number }>();
-await takeTurns(async (batchSize) => {
-  const experiment = experimentSchema.parse({
-    data: { source: "digits", train: rows, validation: rows },
-    network: { layers: [...hidden, { type: "dense", units: classes }] },
-    training: { batchSize },
-  });
-  const opened = runs.get(batchSize) ?? {
-    run: engine.openRun(planRun(experiment, { name: "all" }, 1), data),
-    epochs: 0,
-  };
-  runs.set(batchSize, opened);
-  for (let done = 0; done < steps; done += rows / batchSize) {
-    await opened.run.trainEpoch(++opened.epochs, { beforeBatch: () => undefined });
-  }
+
+const networkOf = remembered((order: Order) => {
+  const hidden = order.hidden.flatMap((units) =>
+    layersOf({ type: "dense", units }, { type: "leakyRelu" }, { type: "dropout", rate: order.rate }),
+  );
+  const layers = [...hidden, ...layersOf({ type: "dense", units: order.classes })];
+  const training = trainingOf({ batchSize: order.batchSize });
+  return { run: engine.openRun({ layers, training, seed: 1 }, randomData(order)), epochs: 0 };
+});
+
+await takeOrders(async (order) => {
+  const network = networkOf(order);
+  const epoch = ++network.epochs;
+  await network.run.trainEpoch(epoch, letItRun);
+  if (order.validationRows === 0) return;
+  await network.run.evaluate("train", "eval", epoch, 0, letItRun);
+  await network.run.evaluate("validation", "eval", epoch, 0, letItRun);
+  await network.run.evaluate("validation", "train", epoch, 0, letItRun);
 });

@@ -1,22 +1,43 @@
 import { loadBackend } from "../../src/engine/backend";
-import { classes, features, rows, steps, takeTurns } from "./protocol";
+import { type Order, remembered, takeOrders } from "./protocol";
 
 /** tfjs' own `model.fit` on the same native library. */
 
 await loadBackend();
 const { default: tf } = await import("@tensorflow/tfjs-node");
 
-const inputs = tf.randomUniform([rows, features]);
-const labels = tf.oneHot(tf.randomUniform([rows], 0, classes, "int32"), classes);
-const model = tf.sequential();
-for (const [place, units] of [200, 100, 50].entries()) {
-  model.add(tf.layers.dense({ units, ...(place === 0 && { inputShape: [features] }) }));
-  model.add(tf.layers.leakyReLU({ alpha: 0.01 }));
-  model.add(tf.layers.dropout({ rate: 0.3 }));
-}
-model.add(tf.layers.dense({ units: classes, activation: "softmax" }));
-model.compile({ optimizer: tf.train.adam(0.001), loss: "categoricalCrossentropy", metrics: ["accuracy"] });
+const networkOf = remembered(({ features, hidden, classes, rate, rows, validationRows }: Order) => {
+  const splitOf = (count: number) => ({
+    inputs: tf.randomUniform([count, features]),
+    labels: tf.oneHot(tf.randomUniform([count], 0, classes, "int32"), classes),
+  });
+  const model = tf.sequential();
+  for (const [place, units] of hidden.entries()) {
+    model.add(tf.layers.dense({ units, ...(place === 0 && { inputShape: [features] }) }));
+    model.add(tf.layers.leakyReLU({ alpha: 0.01 }));
+    model.add(tf.layers.dropout({ rate }));
+  }
+  model.add(tf.layers.dense({ units: classes, activation: "softmax" }));
+  model.compile({ optimizer: tf.train.adam(0.001), loss: "categoricalCrossentropy", metrics: ["accuracy"] });
+  return { model, train: splitOf(rows), validation: splitOf(validationRows) };
+});
 
-await takeTurns(async (batchSize) => {
-  await model.fit(inputs, labels, { batchSize, epochs: (steps * batchSize) / rows, verbose: 0 });
+await takeOrders(async (order) => {
+  const { model, train, validation } = networkOf(order);
+  await model.fit(train.inputs, train.labels, { batchSize: order.batchSize, epochs: 1, verbose: 0 });
+  if (order.validationRows === 0) return;
+  for (const { inputs, labels } of [train, validation]) {
+    const measures = model.evaluate(inputs, labels, { batchSize: 1024 });
+    for (const measure of [measures].flat()) await measure.data();
+    tf.dispose(measures);
+  }
+  // `evaluate` and `predict` know no eval forgotten; `apply` does.
+  const measures = tf.tidy(() => {
+    const outputs = model.apply(validation.inputs, { training: true });
+    const labels = validation.labels.asType("float32");
+    const right = tf.equal(tf.argMax(outputs as typeof labels, 1), tf.argMax(labels, 1));
+    return [tf.metrics.categoricalCrossentropy(labels, outputs as typeof labels).mean(), right.mean()];
+  });
+  for (const measure of measures) await measure.data();
+  tf.dispose(measures);
 });

@@ -1,16 +1,55 @@
 import { createInterface } from "node:readline";
+import type { Dataset, Split } from "../../src/data/dataset";
+import { RandomStream } from "../../src/engine/random";
 
-/** Rows of the random data that every contender trains on, and steps in one turn. */
-export const rows = 8192;
-export const steps = 256;
-export const features = 300;
-export const classes = 10;
+/** What a contender is to train, one line of JSON each; it answers with the milliseconds of one epoch. */
+export interface Order {
+  readonly features: number;
+  /** Units of the hidden layers; each is followed by LeakyReLU and dropout. */
+  readonly hidden: readonly number[];
+  readonly classes: number;
+  readonly rate: number;
+  /** Training rows, random. */
+  readonly rows: number;
+  /** Validation rows; where there are any, the epoch ends as the lab's do: both splits in eval, validation forgotten. */
+  readonly validationRows: number;
+  readonly batchSize: number;
+}
 
-/** Answers each line, a batch size, with the milliseconds per step of one turn. */
-export async function takeTurns(train: (batchSize: number) => Promise<void>): Promise<void> {
+/** Answers each order with the milliseconds that its epoch takes, or with the number that `train` gives. */
+export async function takeOrders(train: (order: Order) => Promise<unknown>): Promise<void> {
   for await (const line of createInterface({ input: process.stdin })) {
+    const order = JSON.parse(line) as Order;
     const started = performance.now();
-    await train(Number(line));
-    console.log((performance.now() - started) / steps);
+    const given = await train(order);
+    console.log(typeof given === "number" ? given : performance.now() - started);
   }
+}
+
+/** The network of an order, opened where it comes for the first time. */
+export function remembered<Opened>(open: (order: Order) => Opened): (order: Order) => Opened {
+  const opened = new Map<string, Opened>();
+  return (order) => {
+    const key = JSON.stringify(order);
+    const network = opened.get(key) ?? open(order);
+    opened.set(key, network);
+    return network;
+  };
+}
+
+export function randomData({ features, classes, rows, validationRows }: Order): Dataset {
+  const random = new RandomStream(1, "dataSampling");
+  const splitOf = (count: number): Split => ({
+    rows: count,
+    inputs: Float32Array.from({ length: count * features }, () => random.uniform()),
+    targets: Float32Array.from({ length: count }, () => random.integer(classes)),
+  });
+  const train = splitOf(rows);
+  return {
+    task: "classification",
+    features,
+    outputs: classes,
+    train,
+    validation: splitOf(Math.max(1, validationRows)),
+  };
 }

@@ -10,6 +10,7 @@ import { doctor, sayDoctorReport } from "./doctor";
 const native: Environment = {
   backend: "tensorflow",
   backendSource: "TensorFlow 2.21.0 from the PyPI wheel",
+  engine: "plain",
   tensorflow: "2.21.0",
   tfjs: "4.22.0",
   runtime: "Node 20.20.2",

@@ -28,14 +28,15 @@ const backendNames: readonly BackendName[] = ["tensorflow", "wasm", "cpu"];
  * of a second and a hundred megabytes, so only a process that trains should call it, once.
  *
  * DROPOUT_LAB_BACKEND=tensorflow|wasm|cpu takes that one and no other.
+ * @param threads that a native kernel may use: fixed from then on, so see threads.ts
  * @throws LabError `backendUnknown`, `backendUnavailable`
  */
-export async function loadBackend(): Promise<Backend> {
+export async function loadBackend(threads = 1): Promise<Backend> {
   const forced = forcedBackend();
   const reasons = forced && forced !== "tensorflow" ? [`DROPOUT_LAB_BACKEND asks for ${forced}`] : [];
   for (const name of forced ? [forced] : backendNames) {
     try {
-      return await load(name, reasons);
+      return await load(name, reasons, threads);
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
       if (forced) throw new LabError("backendUnavailable", { name, detail }, { cause: error });
@@ -53,9 +54,9 @@ function forcedBackend(): BackendName | null {
   return known;
 }
 
-async function load(name: BackendName, reasons: readonly string[]): Promise<Backend> {
+async function load(name: BackendName, reasons: readonly string[], threads: number): Promise<Backend> {
   let source = `no native TensorFlow: ${reasons.join("; ")}`;
-  if (name === "tensorflow") source = await loadNative();
+  if (name === "tensorflow") source = await loadNative(threads);
   // tfjs-core alone knows no gradients; the whole of tfjs registers them, and the cpu backend.
   else await import("@tensorflow/tfjs");
   if (name === "wasm") await loadWasm();
@@ -69,7 +70,7 @@ async function load(name: BackendName, reasons: readonly string[]): Promise<Back
 }
 
 /** @returns where the library came from */
-async function loadNative(): Promise<string> {
+async function loadNative(threads: number): Promise<string> {
   const record = readRecord();
   if (record?.native === false) throw new Error(record.source);
   // tfjs-node 4.22 calls two functions that Node 23 removed (tensorflow/tfjs#8609).
@@ -79,10 +80,9 @@ async function loadNative(): Promise<string> {
   });
   // Start-up lines that tell a person nothing.
   process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
-  // One thread beats several for networks of this size, and runs share the cores among themselves.
-  for (const threads of ["OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"]) {
-    process.env[threads] ??= "1";
-  }
+  // Read by TensorFlow when it is loaded. Whole ops side by side never paid for networks of dense layers.
+  for (const name of ["OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS"]) process.env[name] ??= String(threads);
+  process.env["TF_NUM_INTEROP_THREADS"] ??= "1";
   await import("@tensorflow/tfjs-node");
   return record?.source ?? "an addon of tfjs-node that the lab's set-up did not make";
 }
@@ -113,7 +113,7 @@ async function loadWasm(): Promise<void> {
 }
 
 /** CommonJS packages come as `default` when Node imports them, and as themselves from a bundle. */
-function namespaceOf<T extends object>(imported: T): T {
+export function namespaceOf<T extends object>(imported: T): T {
   return (imported as { default?: T }).default ?? imported;
 }
 
@@ -131,6 +131,7 @@ function describe(
   return {
     backend,
     backendSource,
+    engine: "plain",
     tensorflow,
     tfjs,
     runtime: electron ? `Electron ${electron} (Node ${node})` : `Node ${node}`,

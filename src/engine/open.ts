@@ -1,9 +1,34 @@
-import { loadBackend } from "./backend";
+import type { Environment } from "../experiment/result";
+import { LabError } from "../messages/failure";
+import { loadBackend, namespaceOf } from "./backend";
 import type { Engine } from "./engine";
+import { GraphEngine } from "./graph/graph-engine";
 import { PlainEngine } from "./plain-engine";
 
-/** Loads the best backend this machine has, once a process: about a second for native TensorFlow. */
-export async function openEngine(): Promise<Engine> {
-  const { tf, environment } = await loadBackend();
-  return new PlainEngine(tf, environment);
+type EngineName = Environment["engine"];
+
+/**
+ * Loads the best backend this machine has and the fastest engine for it, once a process: about a second for native
+ * TensorFlow. Whole graphs need native TensorFlow; elsewhere ops are called one by one.
+ *
+ * DROPOUT_LAB_ENGINE=plain|graph takes that engine and no other.
+ * @param threads that a native kernel may use
+ * @throws LabError `engineUnknown`, `engineNeedsNative`; `backendUnknown`, `backendUnavailable`
+ */
+export async function openEngine(threads = 1): Promise<Engine> {
+  const forced = forcedEngine();
+  const { tf, environment } = await loadBackend(threads);
+  const native = environment.backend === "tensorflow";
+  if (forced === "graph" && !native)
+    throw new LabError("engineNeedsNative", { backend: environment.backend });
+  if (forced === "plain" || !native) return new PlainEngine(tf, environment);
+  const messages = namespaceOf(await import("@tensorflow/tfjs-node/dist/proto/api_pb.js"));
+  return new GraphEngine(tf, { ...environment, engine: "graph" }, messages);
+}
+
+function forcedEngine(): EngineName | null {
+  const name = process.env["DROPOUT_LAB_ENGINE"];
+  if (!name) return null;
+  if (name !== "plain" && name !== "graph") throw new LabError("engineUnknown", { name });
+  return name;
 }

@@ -5,4 +5,4 @@ import type * as tfjs from "@tensorflow/tfjs-core";
  * native library is loaded by the one process that trains and by nothing else.
  */
 export type Tensorflow = typeof tfjs;
-export type { Rank, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+export type { Rank, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";

@@ -30,6 +30,8 @@ export const environmentSchema = z.strictObject({
   backend: z.enum(["tensorflow", "wasm", "cpu"]),
   /** Where the native library came from, or why it is not used: a plain sentence in English. */
   backendSource: z.string(),
+  /** How it is driven: op by op, or by whole graphs. Results from before there were graphs do not say. */
+  engine: z.enum(["plain", "graph"]).default("plain"),
   tensorflow: z.string().nullable(),
   tfjs: z.string(),
   /** "Node 20.20.2" or "Electron 45.4.1 (Node 24.9.0)". */

@@ -145,6 +145,18 @@ describe("an experiment", () => {
     expect(await weightsOf(lab, held.id)).toEqual(await weightsOf(lab, plain.id));
   });
 
+  test("has its runs trained one after another in one process, each as it comes out alone", async () => {
+    const { lab, trainers } = openLab();
+    const together = await lab.startExperiment({ experiment: smallExperiment({ seeds: [1, 2, 3] }) });
+    await end(lab, together.runs.at(-1)!.id);
+    expect(trainers).toHaveLength(1);
+    const alone = await lab.startExperiment({ experiment: smallExperiment({ seeds: [3] }) });
+    await end(lab, alone.runs[0]!.id);
+    expect(trainers).toHaveLength(2);
+    expect((await measured(lab, alone.id))[0]).toEqual((await measured(lab, together.id))[2]);
+    expect((await weightsOf(lab, alone.id))[0]).toEqual((await weightsOf(lab, together.id))[2]);
+  });
+
   test("that is stopped keeps what it measured, weights included", async () => {
     const { lab } = openLab();
     const summary = await lab.startExperiment({ experiment: endlessExperiment() });

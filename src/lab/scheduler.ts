@@ -4,6 +4,7 @@ import { failureOf } from "../messages/failure";
 import type { End, GoingOn, Store } from "../runs/store";
 import { crashOf } from "./crash";
 import type { LabEvents } from "./events";
+import { SpareTrainers } from "./spare-trainers";
 import { type FromTrainer, readWord } from "./trainer-protocol";
 import type { TrainerExit, TrainerLauncher, TrainerProcess } from "./trainers";
 
@@ -30,13 +31,17 @@ export interface SchedulerOptions {
 }
 
 /**
- * The queue: runs begin in the order in which they were added, each in a process of its own, up to `jobs` at once.
+ * The queue: runs begin in the order in which they were added, up to `jobs` at once. Each has a process to
+ * itself while it trains; a process that has trained its run to the end goes on to the next of the same experiment.
  * A paused run keeps its process and its place in the order, and leaves its share of the cores to others.
  */
 export class Scheduler {
   private tickets: Ticket[] = [];
+  private readonly spares: SpareTrainers;
 
-  constructor(private readonly options: SchedulerOptions) {}
+  constructor(private readonly options: SchedulerOptions) {
+    this.spares = new SpareTrainers(options.launch);
+  }
 
   add(run: Pick<Ticket, "runId" | "experiment" | "variant" | "seed">): void {
     this.tickets.push({ ...run, status: "queued", trainer: null, stopping: null });
@@ -47,9 +52,10 @@ export class Scheduler {
     for (;;) {
       const running = this.tickets.filter(({ status }) => status === "running").length;
       const next = this.tickets.find(({ status }) => status === "queued");
-      if (running >= this.options.jobs || !next) return;
+      if (running >= this.options.jobs || !next) break;
       this.begin(next);
     }
+    this.spares.dismiss((experiment) => this.hasWaiting(experiment));
   }
 
   has(runId: string): boolean {
@@ -88,6 +94,7 @@ export class Scheduler {
   /** Ends every run as interrupted, at once. */
   close(): void {
     for (const ticket of [...this.tickets]) this.end(ticket, "interrupted");
+    this.spares.dismiss(() => false);
   }
 
   private begin(ticket: Ticket): void {
@@ -98,7 +105,7 @@ export class Scheduler {
     }
     try {
       const { experiment, variant, seed } = ticket;
-      const trainer = this.options.launch();
+      const trainer = this.spares.take(experiment);
       ticket.trainer = trainer;
       trainer.onMessage((message) => this.hear(ticket, readWord(message)));
       trainer.onExit((exit) => this.exited(ticket, exit));
@@ -149,7 +156,8 @@ export class Scheduler {
     if (ticket.status === "ended") return;
     ticket.status = "ended";
     clearTimeout(ticket.stopping ?? undefined);
-    ticket.trainer?.kill();
+    if (ticket.trainer && status === "done") this.spares.keep(ticket.experiment, ticket.trainer);
+    else ticket.trainer?.kill();
     this.tickets = this.tickets.filter((other) => other !== ticket);
     this.options.store.endRun(ticket.runId, status, failure);
     this.tell(ticket);
@@ -163,6 +171,11 @@ export class Scheduler {
 
   private tell({ runId }: Ticket): void {
     this.options.events.emit("runChanged", this.options.store.run(runId));
+  }
+
+  /** A paused run that has not begun will want a trainer too. */
+  private hasWaiting(experiment: Experiment): boolean {
+    return this.tickets.some((ticket) => ticket.experiment === experiment && !ticket.trainer);
   }
 
   private those(runIds: readonly string[]): Ticket[] {

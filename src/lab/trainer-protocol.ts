@@ -5,8 +5,9 @@ import { failureOf } from "../messages/failure";
 import { previewSchema } from "./contract";
 
 /**
- * What the lab and a trainer process say to each other. Paths are absolute. A process trains at most one run, and it
- * goes on living after its last word: the lab ends it, so that no word is lost in a closing pipe.
+ * What the lab and a trainer process say to each other. Paths are absolute. A process trains one run at a
+ * time, and goes on living after its last word: the lab gives it another run or ends it, so that no word is lost in a
+ * closing pipe.
  */
 export const toTrainerSchema = z.discriminatedUnion("type", [
   z.strictObject({

@@ -1,6 +1,10 @@
+import type { Dataset } from "../data/dataset";
 import { loadDataset, previewData } from "../data/load";
+import { type Engine, planRun } from "../engine/engine";
 import { openEngine } from "../engine/open";
 import { RunCancelled } from "../engine/run";
+import { threadsFor } from "../engine/threads";
+import type { DataConfig } from "../experiment/schema";
 import { failureOf } from "../messages/failure";
 import { Hold } from "./hold";
 import { parentPort } from "./parent-port";
@@ -14,13 +18,22 @@ import { type FromTrainer, type ToTrainer, toTrainerSchema } from "./trainer-pro
 type Task = Exclude<ToTrainer, { type: "pause" | "resume" | "cancel" }>;
 
 const port = parentPort();
-const hold = new Hold();
+let hold = new Hold();
 let tasks: Promise<void> = Promise.resolve();
+
+/** Kept for the next run, which is of the same experiment as a rule. */
+let engine: Promise<Engine> | null = null;
+let lastData: { key: string; data: Dataset } | null = null;
 
 port.onMessage((message) => {
   const order = toTrainerSchema.parse(message);
-  if (order.type === "pause" || order.type === "resume" || order.type === "cancel") hold[order.type]();
-  else tasks = tasks.then(() => carryOut(order)).then(port.send);
+  if (order.type === "pause" || order.type === "resume" || order.type === "cancel") {
+    hold[order.type]();
+    return;
+  }
+  // What was said too late to the run before is not meant for this one.
+  if (order.type === "train") hold = new Hold();
+  tasks = tasks.then(() => carryOut(order)).then(port.send);
 });
 
 /** Everything that goes wrong is told: only a crash leaves the lab without a last word. */
@@ -28,7 +41,7 @@ async function carryOut(task: Task): Promise<FromTrainer> {
   try {
     switch (task.type) {
       case "describe":
-        return { type: "environment", environment: (await openEngine()).environment };
+        return { type: "environment", environment: (await openedEngine()).environment };
       case "preview":
         return { type: "preview", preview: await previewData(task.data) };
       case "train":
@@ -41,10 +54,23 @@ async function carryOut(task: Task): Promise<FromTrainer> {
 }
 
 async function train(task: Extract<Task, { type: "train" }>): Promise<FromTrainer> {
-  const engine = await openEngine();
-  port.send({ type: "environment", environment: engine.environment });
+  const { experiment, variant, seed } = task;
   await hold.pass();
-  const data = await loadDataset(task.experiment.data);
+  const data = await loadedData(experiment.data);
   await hold.pass();
-  return trainTold(task, engine, data, hold, port.send);
+  const opened = await openedEngine(threadsFor(planRun(experiment, variant, seed), data.features));
+  port.send({ type: "environment", environment: opened.environment });
+  await hold.pass();
+  return trainTold(task, opened, data, hold, port.send);
+}
+
+function openedEngine(threads = 1): Promise<Engine> {
+  engine ??= openEngine(threads);
+  return engine;
+}
+
+async function loadedData(config: DataConfig): Promise<Dataset> {
+  const key = JSON.stringify(config);
+  if (lastData?.key !== key) lastData = { key, data: await loadDataset(config) };
+  return lastData.data;
 }

@@ -130,6 +130,9 @@ export const failuresEn = {
 
   // Loading TensorFlow (src/engine/backend.ts).
   backendUnknown: "DROPOUT_LAB_BACKEND is {name}: set it to tensorflow, wasm or cpu, or leave it out.",
+  engineUnknown: "DROPOUT_LAB_ENGINE is {name}: set it to plain or graph, or leave it out.",
+  engineNeedsNative:
+    "DROPOUT_LAB_ENGINE is graph, which needs native TensorFlow, but here is the {backend} backend: leave it out, or run npm run setup.",
   backendUnavailable:
     "The backend {name} does not work here ({detail}): run npm run setup, or see lab doctor for what is missing.",
 

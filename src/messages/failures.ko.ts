@@ -125,6 +125,9 @@ export const failuresKo: Record<FailureCode, string> = {
   // Loading TensorFlow (src/engine/backend.ts).
   backendUnknown:
     "DROPOUT_LAB_BACKEND 값이 {name}입니다. tensorflow, wasm, cpu 가운데 하나로 정하거나 지우세요.",
+  engineUnknown: "DROPOUT_LAB_ENGINE 값이 {name}입니다. plain, graph 가운데 하나로 정하거나 지우세요.",
+  engineNeedsNative:
+    "DROPOUT_LAB_ENGINE 값이 graph이면 네이티브 TensorFlow가 필요하지만 여기서는 {backend} 백엔드를 씁니다. 이 값을 지우거나 npm run setup을 실행하세요.",
   backendUnavailable:
     "여기서는 {name} 백엔드가 작동하지 않습니다({detail}). npm run setup을 실행하거나, lab doctor로 무엇이 빠졌는지 확인하세요.",
 

@@ -54,6 +54,7 @@ function record(epoch: number): EpochRecord {
 const environment: Environment = {
   backend: "cpu",
   backendSource: "a test",
+  engine: "plain",
   tensorflow: null,
   tfjs: "4.22.0",
   runtime: "Node",

@@ -1,0 +1,37 @@
+import { loadBackend } from "../../src/engine/backend";
+import type { Tensor2D } from "../../src/engine/tensorflow";
+import { type Order, takeOrders } from "./protocol";
+
+/**
+ * The arithmetic limit: no network, but a product of two large matrices, whose rate is the most floating-point
+ * operations that this library does in a second. Answers with the milliseconds in which it does as many as the order.
+ */
+
+const { tf } = await loadBackend();
+const size = 1024;
+const matrix = tf.randomUniform([size, size]) as Tensor2D;
+
+/** Of an epoch's training: forward, kernels' gradients, and the gradients of what goes into all layers but the first. */
+function operations({ features, hidden, classes, rows }: Order): number {
+  const widths = [features, ...hidden, classes];
+  const products = widths.slice(1).map((width, layer) => widths[layer]! * width);
+  const weights = products.reduce((sum, product) => sum + product, 0);
+  return 2 * rows * (3 * weights - products[0]!);
+}
+
+/** Seconds of one product: the best of some. */
+function secondsOfProduct(): number {
+  const times = Array.from({ length: 5 }, () => {
+    const started = performance.now();
+    const product = tf.matMul(matrix, matrix);
+    const seconds = (performance.now() - started) / 1000;
+    product.dispose();
+    return seconds;
+  });
+  return Math.min(...times);
+}
+
+await takeOrders(async (order) => {
+  const rate = (2 * size ** 3) / secondsOfProduct();
+  return (operations(order) / rate) * 1000;
+});

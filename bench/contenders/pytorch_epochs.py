@@ -1,0 +1,63 @@
+"""PyTorch's usual training loop; answers each order (protocol.ts) with the milliseconds of its epoch."""
+
+import json
+import os
+import sys
+import time
+
+import torch
+from torch import nn
+from torch.nn.functional import cross_entropy
+
+torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
+
+
+def opened(order):
+    layers = []
+    width = order["features"]
+    for units in order["hidden"]:
+        layers += [nn.Linear(width, units), nn.LeakyReLU(0.01), nn.Dropout(order["rate"])]
+        width = units
+    model = nn.Sequential(*layers, nn.Linear(width, order["classes"]))
+    splits = [
+        (torch.rand(rows, order["features"]), torch.randint(0, order["classes"], (rows,)))
+        for rows in (order["rows"], order["validationRows"])
+    ]
+    return model, torch.optim.Adam(model.parameters(), lr=1e-3), splits
+
+
+def train(model, optimizer, inputs, labels, batch_size):
+    model.train()
+    running, correct = torch.zeros(()), torch.zeros(())
+    for batch in torch.randperm(len(inputs)).split(batch_size):
+        optimizer.zero_grad()
+        outputs = model(inputs[batch])
+        loss = cross_entropy(outputs, labels[batch])
+        loss.backward()
+        optimizer.step()
+        running += loss.detach() * len(batch)
+        correct += (outputs.detach().argmax(1) == labels[batch]).sum()
+    return running.item(), correct.item()
+
+
+@torch.no_grad()
+def evaluate(model, inputs, labels, forgotten):
+    model.train(forgotten)
+    outputs = model(inputs)
+    return cross_entropy(outputs, labels).item(), (outputs.argmax(1) == labels).float().mean().item()
+
+
+if __name__ == "__main__":
+    networks = {}
+    for line in sys.stdin:
+        order = json.loads(line)
+        if line not in networks:
+            networks[line] = opened(order)
+        started = time.perf_counter()
+        model, optimizer, splits = networks[line]
+        train(model, optimizer, *splits[0], order["batchSize"])
+        if order["validationRows"] > 0:
+            evaluate(model, *splits[0], False)
+            evaluate(model, *splits[1], False)
+            evaluate(model, *splits[1], True)
+        print((time.perf_counter() - started) * 1000, flush=True)

@@ -1,0 +1,52 @@
+import type { Layer, Task, Training } from "../../experiment/schema";
+import { denseShapes } from "../parameters";
+import type { Graph, MatMulOp, Output } from "./graph";
+import { oneHot, reshape } from "./ops";
+import type { TargetNodes } from "./losses";
+import { optimizerRule } from "./optimizers";
+import type { DenseVariables, Variable } from "./variables";
+
+/** All that a graph is a function of. Seeds, rates and data are handed to it, so that runs which differ in nothing else share one. */
+export interface Design {
+  /** Of a dropout layer's rate only whether it is 0 is looked at. */
+  readonly layers: readonly Layer[];
+  readonly training: Pick<Training, "loss" | "optimizer" | "batchSize" | "l2">;
+  readonly features: number;
+  readonly outputs: number;
+  readonly task: Task;
+  /** Rows of an epoch's last batch where it is a short one, else 0. */
+  readonly lastBatchRows: number;
+  readonly matMulOp: MatMulOp;
+}
+
+/** Equal for designs that make the same graph. */
+export function designKey({ layers, ...design }: Design): string {
+  const alike = layers.map((layer) =>
+    layer.type === "dropout" ? { type: "dropout", off: layer.rate === 0 } : layer,
+  );
+  return JSON.stringify({ ...design, layers: alike });
+}
+
+export function dropoutLayers(layers: readonly Layer[]) {
+  return layers.filter((layer) => layer.type === "dropout");
+}
+
+/** The dense layers' variables, first to last. */
+export function denseVariables({ layers, features }: Design): DenseVariables[] {
+  return denseShapes(layers, features).map(({ inputs, outputs }, place) => ({
+    kernel: { name: `kernel${place}`, shape: [inputs, outputs] },
+    bias: { name: `bias${place}`, shape: [outputs] },
+  }));
+}
+
+/** The optimizer's own variables for one of the network's. */
+export function slotsOf({ training }: Design, { name, shape }: Variable): Variable[] {
+  const { slots } = optimizerRule(training.optimizer);
+  return Array.from({ length: slots }, (_, place) => ({ name: `${name}Slot${place}`, shape }));
+}
+
+/** The targets of some rows: class numbers (int32 [rows]), or for regression values (float32 [rows]). */
+export function targetsOf({ task, outputs }: Design, graph: Graph, targets: Output): TargetNodes {
+  if (task === "regression") return { values: () => reshape(graph, targets, [-1, 1]) };
+  return { classes: targets, values: () => oneHot(graph, targets, outputs) };
+}

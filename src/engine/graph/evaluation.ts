@@ -1,0 +1,94 @@
+import type { Mode } from "../engine";
+import { denseVariables, type Design, targetsOf } from "./design";
+import { dropoutMasks } from "./dropout";
+import type { Graph, GraphFunction, Output } from "./graph";
+import { addLoop, type LoopState } from "./loop";
+import { hits, losses } from "./losses";
+import { type DropoutMasks, forward } from "./network";
+import { binary, cast, compare, float, integer, pack, slice, sum } from "./ops";
+import type { SumNodes } from "./training";
+import { VariableAccess } from "./variables";
+
+/** Rows that go through the network together: bounds the memory they take. Of whole blocks of random numbers. */
+export const evaluatedRows = 1024;
+
+/** Which rows of the split a call evaluates, as int32: `from`, a multiple of four, up to but without `to`. */
+export interface EvaluationInputs {
+  readonly from: Output;
+  readonly to: Output;
+}
+
+/**
+ * Evaluates rows in one mode inside one call.
+ * @param carried what every round needs besides: `inputs`, `targets`, `counter` and the dropout layers'
+ */
+export function addEvaluation(
+  design: Design,
+  graph: Graph,
+  functions: GraphFunction[],
+  { from, to }: EvaluationInputs,
+  carried: LoopState,
+  mode: Mode,
+): SumNodes {
+  const loss = cast(graph, float(graph, 0), "float64");
+  const zeroHits = design.task === "classification" && { hits: integer(graph, 0) };
+  const initial = { ...carried, from, to, loss, ...zeroHits };
+  const state = addLoop(graph, functions, mode === "eval" ? "evaluate" : "evaluateForgotten", initial, {
+    goesOn: (body, each) => compare(body, "Less", each["from"]!, each["to"]!),
+    round: (body, each) => evaluateRows(design, body, each, mode),
+  });
+  return {
+    losses: [cast(graph, state["loss"]!, "float32")],
+    hits: state["hits"] ? [state["hits"]] : [],
+  };
+}
+
+function evaluateRows(design: Design, graph: Graph, state: LoopState, mode: Mode): LoopState {
+  const { layers, training, features, outputs: outputCount } = design;
+  const from = state["from"]!;
+  const end = binary(graph, "AddV2", from, integer(graph, evaluatedRows));
+  const next = binary(graph, "Minimum", end, state["to"]!);
+  const count = binary(graph, "Sub", next, from);
+  const begin = pack(graph, [from, integer(graph, 0)]);
+  const inputs = slice(graph, state["inputs"]!, begin, pack(graph, [count, integer(graph, features)]));
+  const sliced = slice(graph, state["targets"]!, pack(graph, [from]), pack(graph, [count]));
+  const targets = targetsOf(design, graph, sliced);
+  const masks = mode === "eval" ? noMasks : forgottenMasks(design, graph, state, from, count);
+  const variables = new VariableAccess(graph);
+  const { outputs } = forward(graph, layers, denseVariables(design), variables, inputs, features, masks);
+  const { perSample } = losses[training.loss](graph, outputs, targets, outputCount);
+  const loss = cast(graph, sum(graph, perSample, [0]), "float64");
+  return {
+    from: next,
+    loss: binary(graph, "AddV2", state["loss"]!, loss),
+    ...(state["hits"] && {
+      hits: binary(
+        graph,
+        "AddV2",
+        state["hits"],
+        sum(graph, cast(graph, hits(graph, outputs, targets), "int32"), [0]),
+      ),
+    }),
+  };
+}
+
+const noMasks: DropoutMasks = () => null;
+
+/** A layer's numbers go on from row to row, four to a block: those of row `from` begin at block from / 4 · units. */
+function forgottenMasks(
+  design: Design,
+  graph: Graph,
+  state: LoopState,
+  from: Output,
+  count: Output,
+): DropoutMasks {
+  const fours = cast(graph, binary(graph, "FloorDiv", from, integer(graph, 4)), "uint64");
+  const zero = cast(graph, integer(graph, 0), "uint64");
+  const counterOf = (units: number) => {
+    const block = binary(graph, "Mul", fours, cast(graph, integer(graph, units), "uint64"));
+    return binary(graph, "AddV2", state["counter"]!, pack(graph, [block, zero]));
+  };
+  return dropoutMasks(design, graph, state, counterOf, (units) =>
+    pack(graph, [count, integer(graph, units)]),
+  );
+}

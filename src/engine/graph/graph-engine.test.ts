@@ -1,0 +1,117 @@
+import { readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { expect, test } from "vitest";
+import type { RunPlan } from "../engine";
+import { RunCancelled } from "../run";
+import { dataOf, layersOf, letItRun, trainingOf } from "../testing";
+import { GraphEngine } from "./graph-engine";
+import { messages, onNative, resultsOf } from "./testing";
+
+/** A small network with this rate in both its dropout layers; null leaves the layers out. */
+function planOf(rate: number | null, units = 16, seed = 1): RunPlan {
+  const dropout = rate === null ? [] : [{ type: "dropout", rate } as const];
+  return {
+    layers: layersOf(
+      { type: "dense", units },
+      { type: "leakyRelu" },
+      ...dropout,
+      { type: "dense", units: 8 },
+      { type: "gelu" },
+      ...dropout,
+      { type: "dense", units: 3 },
+    ),
+    training: trainingOf({ batchSize: 16, l2: 1e-4 }),
+    seed,
+  };
+}
+
+const data = dataOf({ rows: 100, features: 5, outputs: 3 });
+
+onNative((native) => {
+  test("the same seed gives the same run to the last bit, in the same session and in another", async () => {
+    const { engine, tf, environment } = native();
+    const first = await resultsOf(engine, planOf(0.3), data);
+    await resultsOf(engine, planOf(0.5, 16, 2), data);
+    expect(await resultsOf(engine, planOf(0.3), data)).toEqual(first);
+    expect(await resultsOf(new GraphEngine(tf, environment, messages), planOf(0.3), data)).toEqual(first);
+    expect(await resultsOf(engine, planOf(0.3, 16, 2), data)).not.toEqual(first);
+  });
+
+  test("p = 0 is bit for bit a network without dropout layers, in both modes", async () => {
+    const { engine } = native();
+    const without = await resultsOf(engine, planOf(null), data);
+    const zero = await resultsOf(engine, planOf(0), data);
+    expect(zero.measures).toEqual(without.measures);
+    expect(zero.weights.map(({ kernel, bias }) => ({ kernel, bias }))).toEqual(
+      without.weights.map(({ kernel, bias }) => ({ kernel, bias })),
+    );
+    for (const { correct, forgotten } of zero.measures) expect(forgotten).toEqual(correct);
+  });
+
+  test("two runs of one design can be open at once", async () => {
+    const { engine } = native();
+    const alone = await resultsOf(engine, planOf(0.3), data, 1);
+    const [first, second] = [engine.openRun(planOf(0.3), data), engine.openRun(planOf(0.3, 16, 2), data)];
+    await first.trainEpoch(1, letItRun);
+    await second.trainEpoch(1, letItRun);
+    expect(await first.weights()).toEqual(alone.weights);
+    expect(await second.weights()).not.toEqual(alone.weights);
+    first.dispose();
+    second.dispose();
+  });
+
+  test("an epoch of much work is cut into calls, where it can be held or ended", async () => {
+    const { engine } = native();
+    // 64 batches that would take a second and more.
+    const wide = dataOf({ rows: 4096, features: 500, outputs: 3 });
+    const plan = { ...planOf(0.3, 1000), training: trainingOf({ batchSize: 64 }) };
+    const run = engine.openRun(plan, wide);
+    const seen: number[] = [];
+    await run.trainEpoch(1, { beforeBatch: (samplesDone) => void seen.push(samplesDone) });
+    expect(seen.length).toBeGreaterThan(8);
+    expect(seen[0]).toBe(0);
+    expect(seen.every((done, place) => place === 0 || done > seen[place - 1]!)).toBe(true);
+
+    const before = await run.weights();
+    const end = new RunCancelled();
+    const cancelled = run.trainEpoch(2, {
+      beforeBatch: (samplesDone) => {
+        if (samplesDone > 0) throw end;
+      },
+    });
+    await expect(cancelled).rejects.toBe(end);
+    expect(await run.weights()).not.toEqual(before);
+    await expect(
+      run.evaluate("train", "eval", 2, 0, {
+        beforeBatch: () => {
+          throw end;
+        },
+      }),
+    ).rejects.toBe(end);
+
+    // A pause lets other work of the process go on.
+    let resume = (): void => undefined;
+    const held = new Promise<void>((resolve) => (resume = resolve));
+    let going = true;
+    const training = run.trainEpoch(3, { beforeBatch: () => held }).then(() => (going = false));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(going).toBe(true);
+    resume();
+    await training;
+    run.dispose();
+  });
+
+  test("leaves no tensor and no folder, and at most two idle sessions", async () => {
+    const { engine, tf } = native();
+    const sessions = () =>
+      (tf.backend() as unknown as { getNumOfSavedModels(): number }).getNumOfSavedModels();
+    const tensors = tf.memory().numTensors;
+    const before = sessions();
+    for (let units = 1; units <= 6; units++) await resultsOf(engine, planOf(0.3, units), data, 1);
+    expect(tf.memory().numTensors).toBe(tensors);
+    expect(sessions()).toBeLessThanOrEqual(before + 2);
+    expect(
+      readdirSync(tmpdir()).filter((name) => name.startsWith(`dropout-lab-graph-${process.pid}`)),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,213 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Dataset, Split } from "../../data/dataset";
+import type { Environment, Measures } from "../../experiment/result";
+import type { DenseWeights, Engine, EngineRun, EpochControl, Mode, RunPlan, SplitName } from "../engine";
+import { denseShapes, initialVector, weightsOf } from "../parameters";
+import { purposes, RandomStream } from "../random";
+import type { Tensor, Tensorflow } from "../tensorflow";
+import { callSize } from "./call-size";
+import { type Design, dropoutLayers } from "./design";
+import { evaluatedRows } from "./evaluation";
+import type { MatMulOp, Output } from "./graph";
+import { chooseMatMulOp } from "./kernels";
+import type { InputName } from "./program";
+import { type LoadedProgram, Programs } from "./programs";
+import type { Messages } from "./saved-model";
+import { removeStaleFolders } from "./temporary-folder";
+import { Sums } from "./sums";
+import type { SumNodes } from "./training";
+
+/** The engine of whole graphs: an epoch is one call into native TensorFlow, where plain ops take one each. */
+export class GraphEngine implements Engine {
+  private readonly programs: Programs;
+  private readonly matMulOp: MatMulOp;
+
+  /** @param messages tfjs-node's protobuf classes */
+  constructor(
+    private readonly tf: Tensorflow,
+    readonly environment: Environment,
+    messages: Messages,
+  ) {
+    removeStaleFolders();
+    this.programs = new Programs(tf, messages);
+    this.matMulOp = chooseMatMulOp(tf, messages);
+  }
+
+  openRun(plan: RunPlan, data: Dataset): EngineRun {
+    return new GraphRun(this.tf, this.programs, this.matMulOp, plan, data);
+  }
+}
+
+interface DeviceSplit {
+  readonly rows: number;
+  readonly inputs: Tensor;
+  readonly targets: Tensor;
+}
+
+type Inputs = Partial<Record<InputName, Tensor>>;
+
+class GraphRun implements EngineRun {
+  private readonly design: Design;
+  private readonly loaded: LoadedProgram;
+  private readonly splits: Record<SplitName, DeviceSplit>;
+  /** What the weights as they are gave without dropout. */
+  private evaluated: Partial<Record<SplitName, Measures>> = {};
+
+  constructor(
+    private readonly tf: Tensorflow,
+    private readonly programs: Programs,
+    matMulOp: MatMulOp,
+    private readonly plan: RunPlan,
+    data: Dataset,
+  ) {
+    const { layers, training } = plan;
+    const { features, outputs, task } = data;
+    const lastBatchRows = data.train.rows % training.batchSize;
+    const { loss, optimizer, batchSize, l2 } = training;
+    const design = { layers, training: { loss, optimizer, batchSize, l2 }, features, outputs, task };
+    this.design = { ...design, lastBatchRows, matMulOp };
+    this.splits = { train: this.upload(data, data.train), validation: this.upload(data, data.validation) };
+    this.loaded = programs.take(this.design);
+    tf.tidy(() => {
+      const vector = tf.tensor1d(initialVector(layers, features, plan.seed));
+      this.call({ vector }, [this.loaded.program.initialise]);
+    });
+  }
+
+  async trainEpoch(epoch: number, control: EpochControl): Promise<Measures> {
+    const { tf, design, loaded } = this;
+    const { batchSize } = design.training;
+    const most = callSize(design, batchSize, "training");
+    const { rows, inputs, targets } = this.splits.train;
+    const wholeBatches = Math.floor(rows / batchSize);
+    const batches = Math.ceil(rows / batchSize);
+    const order = tf.tensor1d(this.shuffle(epoch, rows), "int32");
+    const sums = new Sums();
+    this.evaluated = {};
+    try {
+      for (let done = 0; done < batches;) {
+        await nextTurn();
+        await control.beforeBatch(done * batchSize);
+        const count = Math.min(most, batches - done);
+        const whole = Math.min(count, wholeBatches - done);
+        this.measure(sums, loaded.program.training, () => ({
+          inputs,
+          targets,
+          order,
+          start: tf.tensor1d([done * batchSize], "int32"),
+          batches: tf.scalar(whole, "int32"),
+          lastBatches: tf.scalar(count - whole, "int32"),
+          ...this.stepInputs((epoch - 1) * batches + done),
+        }));
+        done += count;
+      }
+    } finally {
+      order.dispose();
+    }
+    return sums.means(rows);
+  }
+
+  async evaluate(
+    name: SplitName,
+    mode: Mode,
+    epoch: number,
+    pass: number,
+    control: EpochControl,
+  ): Promise<Measures> {
+    const drops = dropoutLayers(this.plan.layers).some(({ rate }) => rate > 0);
+    if (mode === "train" && drops) return this.measureSplit(name, mode, epoch, pass, control);
+    // A network that drops nothing gives the same in both modes.
+    return (this.evaluated[name] ??= await this.measureSplit(name, "eval", epoch, pass, control));
+  }
+
+  async weights(): Promise<DenseWeights[]> {
+    const [vector] = this.call({}, [this.loaded.program.weights]);
+    return weightsOf(vector as Float32Array, denseShapes(this.plan.layers, this.design.features));
+  }
+
+  dispose(): void {
+    for (const { inputs, targets } of Object.values(this.splits)) this.tf.dispose([inputs, targets]);
+    this.programs.giveBack(this.loaded);
+  }
+
+  private async measureSplit(
+    name: SplitName,
+    mode: Mode,
+    epoch: number,
+    pass: number,
+    control: EpochControl,
+  ): Promise<Measures> {
+    const { tf, loaded, design } = this;
+    const most = callSize(design, evaluatedRows, "evaluation");
+    const { rows, inputs, targets } = this.splits[name];
+    const chunks = Math.ceil(rows / evaluatedRows);
+    const sums = new Sums();
+    for (let done = 0; done < chunks;) {
+      await nextTurn();
+      await control.beforeBatch(this.splits.train.rows);
+      const count = Math.min(most, chunks - done);
+      this.measure(sums, loaded.program.evaluation[mode], () => ({
+        inputs,
+        targets,
+        from: tf.scalar(done * evaluatedRows, "int32"),
+        to: tf.scalar(Math.min(rows, (done + count) * evaluatedRows), "int32"),
+        ...(mode === "train" && this.dropoutInputs("forgottenMask", epoch, pass)),
+      }));
+      done += count;
+    }
+    return sums.means(rows);
+  }
+
+  private upload({ task, features }: Dataset, { inputs, targets, rows }: Split): DeviceSplit {
+    const { tf } = this;
+    return {
+      rows,
+      inputs: tf.tensor2d(inputs, [rows, features]),
+      targets:
+        task === "classification" ? tf.tensor1d(Int32Array.from(targets), "int32") : tf.tensor1d(targets),
+    };
+  }
+
+  private shuffle(epoch: number, rows: number): Int32Array {
+    return new RandomStream(this.plan.seed, "shuffle", { step: epoch }).permutation(rows);
+  }
+
+  /** What a training call needs that begins with this step, counted from 0. */
+  private stepInputs(step: number): Inputs {
+    return {
+      step: this.tf.scalar(step + 1),
+      ...this.dropoutInputs("trainingMask", step, 0),
+    };
+  }
+
+  /** Keys, counter and rates as ../random.ts lays them out. */
+  private dropoutInputs(purpose: "trainingMask" | "forgottenMask", step: number, pass: number): Inputs {
+    const { tf } = this;
+    const rates = dropoutLayers(this.plan.layers).map(({ rate }) => rate);
+    const keys = rates.flatMap((_, ordinal) => [this.plan.seed, (purposes[purpose] << 16) | ordinal]);
+    return {
+      counter: tf.tensor2d(Int32Array.of(0, 0, step, pass), [2, 2], "int32"),
+      keys: tf.tensor3d(Int32Array.from(keys), [rates.length, 1, 2], "int32"),
+      rates: tf.tensor1d(rates, "float32"),
+      kept: tf.tensor1d(
+        rates.map((rate) => 1 / (1 - rate)),
+        "float32",
+      ),
+    };
+  }
+
+  private measure(sums: Sums, { losses, hits }: SumNodes, describeInputs: () => Inputs): void {
+    this.tf.tidy(() => {
+      const values = this.call(describeInputs(), [...losses, ...hits]);
+      sums.add(values.slice(0, losses.length), values.slice(losses.length));
+    });
+  }
+
+  private call(inputs: Inputs, outputs: readonly Output[]): ArrayLike<number>[] {
+    const { program, session } = this.loaded;
+    const named = Object.entries(inputs).map(
+      ([name, tensor]) => [program.inputs[name as InputName], tensor] as const,
+    );
+    return this.tf.tidy(() => session.run(named, outputs).map((tensor) => tensor.dataSync()));
+  }
+}

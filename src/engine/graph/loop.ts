@@ -1,0 +1,48 @@
+import { buildFunction, type DataType, type Graph, type GraphFunction, type Output } from "./graph";
+
+/** The tensors that a loop carries from round to round, by name. */
+export type LoopState = Readonly<Record<string, Output>>;
+
+interface LoopRounds {
+  /** Whether there is another round: a scalar, false where it is false or 0. */
+  goesOn(graph: Graph, state: LoopState): Output;
+  /** One round; what it leaves out stays as it is. */
+  round(graph: Graph, state: LoopState): LoopState;
+}
+
+/**
+ * Adds a `While` node: rounds that follow one another inside one call.
+ * @param functions where the loop's condition and body are added, as functions named after `name`
+ * @returns the state after the last round
+ */
+export function addLoop(
+  graph: Graph,
+  functions: GraphFunction[],
+  name: string,
+  initial: LoopState,
+  { goesOn, round }: LoopRounds,
+): LoopState {
+  const names = Object.keys(initial);
+  const types = Object.fromEntries(names.map((each) => [each, initial[each]!.type])) as Record<
+    string,
+    DataType
+  >;
+  const listed = names.map((each) => types[each]!);
+  functions.push(
+    buildFunction(`${name}Condition`, graph.matMulOp, types, (body, state) => [goesOn(body, state)]),
+    buildFunction(`${name}Body`, graph.matMulOp, types, (body, state) => {
+      const next = { ...state, ...round(body, state) };
+      return names.map((each) => next[each]!);
+    }),
+  );
+  const outputs = graph.add("While", {
+    inputs: names.map((each) => initial[each]!),
+    attributes: {
+      T: { types: listed },
+      cond: { function: `${name}Condition` },
+      body: { function: `${name}Body` },
+    },
+    outputs: { output: listed },
+  });
+  return Object.fromEntries(names.map((each, place) => [each, outputs[place]!]));
+}

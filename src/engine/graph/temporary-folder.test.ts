@@ -1,0 +1,34 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { removeStaleFolders, withTemporaryFolder } from "./temporary-folder";
+
+test("gives a private folder and takes it away again, also after a failure", () => {
+  const path = withTemporaryFolder((folder) => {
+    expect(readdirSync(folder)).toEqual([]);
+    if (process.platform !== "win32") expect(statSync(folder).mode & 0o777).toBe(0o700);
+    return folder;
+  });
+  expect(existsSync(path)).toBe(false);
+  let failed = "";
+  expect(() =>
+    withTemporaryFolder((folder) => {
+      failed = folder;
+      throw new Error("no graph");
+    }),
+  ).toThrow("no graph");
+  expect(existsSync(failed)).toBe(false);
+});
+
+test("removes what dead processes left, and nothing of living ones", () => {
+  const dead = spawnSync(process.execPath, ["--version"]).pid;
+  const left = join(tmpdir(), `dropout-lab-graph-${dead}-abcdef`);
+  const used = join(tmpdir(), `dropout-lab-graph-${process.pid}-abcdef`);
+  const others = join(tmpdir(), `dropout-lab-graph-notes-${process.pid}`);
+  for (const folder of [left, used, others]) mkdirSync(folder);
+  removeStaleFolders();
+  expect([left, used, others].map((folder) => existsSync(folder))).toEqual([false, true, true]);
+  for (const folder of [used, others]) rmSync(folder, { recursive: true });
+});

@@ -1,0 +1,63 @@
+import * as protobuf from "@tensorflow/tfjs-node/dist/proto/api_pb.js";
+import type { Dataset } from "../../data/dataset";
+import { type Backend, namespaceOf } from "../backend";
+import type { DenseWeights, Engine, RunPlan } from "../engine";
+import { letItRun, onBackends } from "../testing";
+import { GraphEngine } from "./graph-engine";
+import type { Messages } from "./saved-model";
+
+/** What the graph engine's tests share. */
+
+export const messages: Messages = namespaceOf(protobuf);
+
+type OnNative = Backend & { engine: Engine; plain: Engine };
+
+/** Declares tests that need native TensorFlow; without it they are skipped with the reason. */
+export function onNative(declareTests: (native: () => OnNative) => void): void {
+  onBackends(
+    (backend) => {
+      let engine: Engine | undefined;
+      declareTests(() => {
+        const { tf, environment, engine: plain } = backend();
+        engine ??= new GraphEngine(tf, environment, messages);
+        return { tf, environment, plain, engine };
+      });
+    },
+    ["tensorflow"],
+  );
+}
+
+/** Everything a run gives in some epochs. */
+export async function resultsOf(engine: Engine, plan: RunPlan, data: Dataset, epochs = 3) {
+  const run = engine.openRun(plan, data);
+  try {
+    const measures = [];
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      measures.push({
+        training: await run.trainEpoch(epoch, letItRun),
+        train: await run.evaluate("train", "eval", epoch, 0, letItRun),
+        correct: await run.evaluate("validation", "eval", epoch, 0, letItRun),
+        forgotten: await run.evaluate("validation", "train", epoch, 1, letItRun),
+      });
+    }
+    return { measures, weights: await run.weights() };
+  } finally {
+    run.dispose();
+  }
+}
+
+/** The largest difference between two runs' weights, in shares of the largest weight of the kernel or bias it is in. */
+export function weightsApart(left: readonly DenseWeights[], right: readonly DenseWeights[]): number {
+  const parts = (all: readonly DenseWeights[]) => all.flatMap(({ kernel, bias }) => [kernel, bias]);
+  const others = parts(right);
+  return Math.max(
+    ...parts(left).map((part, place) => {
+      const apart = part.map((weight, index) => Math.abs(weight - others[place]![index]!));
+      return largest(apart) / largest(part.map(Math.abs));
+    }),
+  );
+}
+
+function largest(values: Float32Array): number {
+  return values.reduce((most, value) => Math.max(most, value), 0);
+}

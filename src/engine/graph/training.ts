@@ -1,0 +1,146 @@
+import { denseVariables, type Design, slotsOf, targetsOf } from "./design";
+import { dropoutMasks } from "./dropout";
+import type { Graph, GraphFunction, Output } from "./graph";
+import { addLoop, type LoopState } from "./loop";
+import { hits, losses } from "./losses";
+import { forward } from "./network";
+import {
+  bitcast,
+  binary,
+  cast,
+  compare,
+  fill,
+  float,
+  gather,
+  integer,
+  integers,
+  reshape,
+  slice,
+  unary,
+} from "./ops";
+import { optimizerRule } from "./optimizers";
+import { type Variable, VariableAccess } from "./variables";
+
+/** What training is handed in each call. */
+export interface TrainingInputs {
+  /** int32 [rows]: the rows of the split in the epoch's order. */
+  readonly order: Output;
+  /** int32 [1]: the place in that order where the call begins. */
+  readonly start: Output;
+  /** int32: whole batches to train. */
+  readonly batches: Output;
+  /** int32: 1 where the short last batch is to be trained as well. */
+  readonly lastBatches: Output;
+  /** float32: the number of the call's first step, counted from 1. */
+  readonly step: Output;
+}
+
+/** Sums over the samples of a call, in parts that are still to be added up. */
+export interface SumNodes {
+  readonly losses: readonly Output[];
+  /** Samples classed right; none for regression. */
+  readonly hits: readonly Output[];
+}
+
+/**
+ * Trains batch after batch inside one call.
+ * @param carried what every round needs besides: `inputs`, `targets`, `counter` and the dropout layers'
+ */
+export function addTraining(
+  design: Design,
+  graph: Graph,
+  functions: GraphFunction[],
+  { order, start, batches, lastBatches, step }: TrainingInputs,
+  carried: LoopState,
+): SumNodes {
+  let state: LoopState = { ...carried, order, start, step };
+  const sums: SumNodes[] = [];
+  const addBatches = (name: string, remaining: Output, rows: number) => {
+    // A sum for each place in the batch: adding a vector costs less than adding it up in every round.
+    const zeros = fill(graph, [rows], 0);
+    const initial = {
+      ...state,
+      remaining,
+      loss: zeros,
+      ...(design.task === "classification" && { hits: zeros }),
+    };
+    state = addLoop(graph, functions, name, initial, {
+      goesOn: (body, { remaining: left }) => compare(body, "Greater", left!, integer(body, 0)),
+      round: (body, each) => trainBatch(design, body, each, rows),
+    });
+    sums.push({ losses: [state["loss"]!], hits: state["hits"] ? [state["hits"]] : [] });
+  };
+  // The batch's rows are a constant of the loop's body, as nothing then has to work out shapes in each round.
+  addBatches("trainBatches", batches, design.training.batchSize);
+  if (design.lastBatchRows > 0) addBatches("trainLastBatch", lastBatches, design.lastBatchRows);
+  return { losses: sums.flatMap(({ losses: each }) => each), hits: sums.flatMap(({ hits }) => hits) };
+}
+
+/** One step: forward, backward, update. */
+function trainBatch(design: Design, graph: Graph, state: LoopState, rows: number): LoopState {
+  const { layers, training, features, outputs: outputCount } = design;
+  const variables = new VariableAccess(graph);
+  const batch = slice(graph, state["order"]!, state["start"]!, integers(graph, [rows]));
+  const targets = targetsOf(design, graph, gather(graph, state["targets"]!, batch));
+  const inputs = gather(graph, state["inputs"]!, batch);
+  const masks = dropoutMasks(
+    design,
+    graph,
+    state,
+    () => state["counter"]!,
+    (units) => integers(graph, [rows, units]),
+  );
+  const dense = denseVariables(design);
+  const { outputs, backward } = forward(graph, layers, dense, variables, inputs, features, masks);
+  const { perSample, gradient } = losses[training.loss](graph, outputs, targets, outputCount);
+  const meanGradient = binary(graph, "Mul", gradient(), float(graph, 1 / rows));
+
+  const rule = optimizerRule(training.optimizer);
+  const update = (variable: Variable, ofVariable: Output, after: readonly string[]) =>
+    rule.apply({
+      graph,
+      variables,
+      settings: training.optimizer,
+      variable,
+      slots: slotsOf(design, variable),
+      gradient: ofVariable,
+      step: state["step"]!,
+      after,
+    });
+  const updates = backward(meanGradient).flatMap(({ kernel, bias, readers }, place) => {
+    const variable = dense[place]!;
+    const penalised = penalise(graph, kernel, variables, variable.kernel, training.l2);
+    // An update while the kernel is still being read would copy it first.
+    return [update(variable.kernel, penalised, readers), update(variable.bias, bias, [])];
+  });
+  const remaining = binary(graph, "Sub", state["remaining"]!, integer(graph, 1));
+  return {
+    remaining: unary(graph, "Identity", remaining, updates),
+    start: binary(graph, "AddV2", state["start"]!, integers(graph, [rows])),
+    counter: binary(graph, "AddV2", state["counter"]!, oneStep(graph)),
+    step: binary(graph, "AddV2", state["step"]!, float(graph, 1)),
+    loss: binary(graph, "AddV2", state["loss"]!, perSample),
+    ...(state["hits"] && {
+      hits: binary(graph, "AddV2", state["hits"], cast(graph, hits(graph, outputs, targets), "float32")),
+    }),
+  };
+}
+
+/** Adds the gradient of l2 · Σ kernel², which is 2 · l2 · kernel. */
+function penalise(
+  graph: Graph,
+  gradient: Output,
+  variables: VariableAccess,
+  kernel: Variable,
+  l2: number,
+): Output {
+  if (l2 === 0) return gradient;
+  return binary(graph, "AddV2", gradient, binary(graph, "Mul", variables.read(kernel), float(graph, 2 * l2)));
+}
+
+/** The step is the third of the counter's four words. */
+function oneStep(graph: Graph): Output {
+  return graph.once("one step", () =>
+    bitcast(graph, reshape(graph, integers(graph, [0, 0, 1, 0]), [2, 2]), "uint64"),
+  );
+}

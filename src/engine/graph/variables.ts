@@ -1,0 +1,48 @@
+import type { Graph, Output } from "./graph";
+
+/** Memory that lasts from call to call, in the session; every graph and function finds it by its name. */
+export interface Variable {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+/** The kernel [inputs, outputs] and bias [outputs] of a dense layer, or what belongs to each. */
+export interface DenseParts<Part> {
+  readonly kernel: Part;
+  readonly bias: Part;
+}
+
+export type DenseVariables = DenseParts<Variable>;
+
+/** The variables as one graph uses them. */
+export class VariableAccess {
+  constructor(private readonly graph: Graph) {}
+
+  handle({ name, shape }: Variable): Output {
+    const attributes = {
+      dtype: { type: "float32" },
+      shape: { shape },
+      shared_name: { string: name },
+      container: { string: "" },
+    } as const;
+    return this.graph.once(`handle of ${name}`, () =>
+      this.graph.addOne("VarHandleOp", { attributes, outputs: { resource: "resource" } }),
+    );
+  }
+
+  read(variable: Variable): Output {
+    return this.graph.addOne("ReadVariableOp", {
+      inputs: [this.handle(variable)],
+      attributes: { dtype: { type: "float32" } },
+      outputs: { value: "float32" },
+    });
+  }
+
+  /** @returns the name of the node that does it */
+  assign(variable: Variable, value: Output): string {
+    return this.graph.addAction("AssignVariableOp", {
+      inputs: [this.handle(variable), value],
+      attributes: { dtype: { type: "float32" } },
+    });
+  }
+}
