@@ -36,7 +36,8 @@ try {
   await page.getByRole("button", { name: "Run", exact: true }).click();
   const started = Date.now();
   const measured = await page.evaluate(async () => {
-    const frames: number[] = [];
+    const begun = performance.now();
+    const frames: { at: number; length: number }[] = [];
     const longTasks: number[] = [];
     new PerformanceObserver((list) =>
       list.getEntries().forEach(({ duration }) => longTasks.push(duration)),
@@ -50,7 +51,7 @@ try {
     let over = false;
     const frame = (last: number) =>
       requestAnimationFrame((now) => {
-        frames.push(now - last);
+        frames.push({ at: now - begun, length: now - last });
         if (!over) frame(now);
       });
     frame(performance.now());
@@ -63,13 +64,15 @@ try {
     return list.ok ? list.value[0]!.runs.map(({ epochsDone }) => epochsDone) : [];
   });
   await app.close();
-  const sorted = [...measured.frames].sort((a, b) => a - b);
+  const sorted = measured.frames.map(({ length }) => length).sort((a, b) => a - b);
+  const long = measured.frames.filter(({ length }) => length > 50);
   const quantile = (share: number) => sorted[Math.floor(share * (sorted.length - 1))]!.toFixed(1);
   console.log(`epochs streamed: ${epochs.join(", ")} in ${((Date.now() - started) / 1000).toFixed(0)} s`);
   console.log(
     `frames: ${sorted.length}; median ${quantile(0.5)} ms, 99 % ${quantile(0.99)} ms, longest ${quantile(1)} ms`,
   );
-  console.log(`frames over 50 ms: ${sorted.filter((frame) => frame > 50).length}`);
+  const told = long.map(({ at, length }) => `${length.toFixed(0)} ms at ${(at / 1000).toFixed(1)} s`);
+  console.log(`frames over 50 ms: ${long.length} ${told.slice(0, 20).join(", ")}`);
   console.log(
     `tasks over 50 ms on the page's thread: ${measured.longTasks.length}, longest ${Math.max(0, ...measured.longTasks).toFixed(0)} ms`,
   );
