@@ -6,12 +6,11 @@ const formats = computed(() => {
   return {
     integer: make({ maximumFractionDigits: 0 }),
     decimal: make({ maximumFractionDigits: 3 }),
-    loss: make({ minimumFractionDigits: 3, maximumFractionDigits: 3 }),
     smallLoss: make({ notation: "scientific", maximumFractionDigits: 2 }),
     percent: make({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     share: make({ style: "percent", maximumFractionDigits: 1 }),
     points: make({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" }),
-    compact: make({ notation: "compact", maximumFractionDigits: 1 }),
+    compact: make({ notation: "compact", maximumSignificantDigits: 3 }),
     date: new Intl.DateTimeFormat(language.value, { dateStyle: "medium", timeStyle: "short" }),
   };
 });
@@ -23,13 +22,7 @@ export function useFormat() {
   return {
     integer: (value: number) => formats.value.integer.format(value),
     decimal: (value: number) => formats.value.decimal.format(value),
-    loss: (value: number) => {
-      if (!Number.isFinite(value)) return missing;
-      const { loss, smallLoss } = formats.value;
-      return (value !== 0 && Math.abs(value) < 0.0005) || Math.abs(value) >= 1e6
-        ? smallLoss.format(value)
-        : loss.format(value);
-    },
+    loss,
     percent: (value: number) => (Number.isFinite(value) ? formats.value.percent.format(value) : missing),
     share: (value: number) => formats.value.share.format(value),
     points: (value: number) => formats.value.points.format(value),
@@ -37,6 +30,18 @@ export function useFormat() {
     date: (iso: string) => formats.value.date.format(new Date(iso)),
     duration,
   };
+}
+
+/** A loss by three decimals, or as many as show three digits of `beside`: a spread is written like its mean. */
+function loss(value: number, beside = value): string {
+  if (!Number.isFinite(value)) return missing;
+  const size = Math.abs(beside);
+  if (size !== 0 && (size < 1e-6 || size >= 1e6)) return formats.value.smallLoss.format(value);
+  const decimals = size === 0 ? 3 : Math.min(8, Math.max(3, 2 - Math.floor(Math.log10(size))));
+  return value.toLocaleString(language.value, {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
 }
 
 /** "0:42", "12:05", "3:07:10" */
