@@ -28,7 +28,10 @@ export async function openLabWindow({
     args: [resolve("."), ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), ...extra],
     env: { ...(process.env as Record<string, string>), DROPOUT_LAB_HOME: home, LANG: "en_US.UTF-8", ...env },
   });
-  return { app, page: await app.firstWindow() };
+  const page = await app.firstWindow();
+  // The window is there before its page is.
+  await page.waitForLoadState();
+  return { app, page };
 }
 
 /** The next open dialogs answer with this file, as if the person had chosen it. */
