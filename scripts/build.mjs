@@ -13,11 +13,13 @@ const nodeBundles = {
 };
 
 const dist = join(projectFolder, "dist");
-/** Put in the place of dist only when all of it is there: a lab that is running goes on with the old one until then. */
-const stage = join(projectFolder, "node_modules", ".dropout-lab-build");
+/**
+ * Put in the place of dist only when all of it is there: a lab that is running goes on with the old one until then. Its
+ * own for each process, since a set-up and a person may build at once.
+ */
+const stage = join(projectFolder, "node_modules", `.dropout-lab-build-${process.pid}`);
 
 try {
-  rmSync(stage, { recursive: true, force: true });
   for (const [name, entry] of Object.entries(nodeBundles)) {
     await bundleForNode(join(projectFolder, entry), stage, name);
   }
@@ -33,4 +35,6 @@ try {
   // The message shows the line that is wrong; the stack is the bundler's.
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
+} finally {
+  rmSync(stage, { recursive: true, force: true });
 }
