@@ -40,6 +40,18 @@ test("a CSV dropped onto the window becomes the data, as a table, and trains", a
   await expect(page.getByText("iris.csv").first()).toBeVisible();
   await expect(page.getByRole("columnheader", { name: "species" })).toBeVisible();
   await expect(page.getByText("versi,color").first()).toBeVisible();
+  for (const [field, count] of [
+    ["Training samples", "40"],
+    ["Validation samples", "20"],
+  ] as const) {
+    await page.getByRole("spinbutton", { name: field }).fill(count);
+    await page.getByRole("spinbutton", { name: field }).press("Enter");
+  }
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page.getByText(/\d+ of \d+ done/).first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByLabel("Results of the variants").getByText(/%/).first()).toBeVisible({
+    timeout: 30_000,
+  });
 });
 
 test("MNIST files come in by dialog, are shown as images, and their path never reaches the page", async ({

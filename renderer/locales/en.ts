@@ -33,11 +33,13 @@ export const en = {
     failed: "No backend",
     notice: "Native TensorFlow is missing here, so training uses {backend}: right results, but slower.",
     computes: "Computes with",
+    engine: "Engine",
     runtime: "Runs on",
     machine: "Machine",
     cores: "Cores",
   },
   backends: { tensorflow: "native TensorFlow", wasm: "WebAssembly", cpu: "plain JavaScript" },
+  engines: { graph: "whole epochs as one graph", plain: "operation by operation" },
   past: {
     title: "Past experiments",
     none: "Nothing has been trained yet. What you train is kept here.",

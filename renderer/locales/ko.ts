@@ -34,11 +34,13 @@ export const ko: Messages = {
     failed: "백엔드 없음",
     notice: "이 컴퓨터에는 네이티브 TensorFlow가 없어 {backend}로 학습합니다. 결과는 옳지만 더 느립니다.",
     computes: "계산",
+    engine: "엔진",
     runtime: "실행 환경",
     machine: "컴퓨터",
     cores: "코어",
   },
   backends: { tensorflow: "네이티브 TensorFlow", wasm: "WebAssembly", cpu: "순수 JavaScript" },
+  engines: { graph: "에폭 전체를 하나의 그래프로", plain: "연산 하나씩" },
   past: {
     title: "지난 실험",
     none: "아직 학습한 것이 없습니다. 학습한 것은 모두 여기에 남습니다.",

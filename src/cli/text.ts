@@ -44,10 +44,10 @@ export function endText(run: RunSummary, last: EpochRecord | null): string {
 
 /** What computes and where it comes from; anything but the native library is called a fallback. */
 export function environmentText(environment: Environment): string {
-  const { backend, backendSource, tensorflow, tfjs, runtime, platform } = environment;
+  const { backend, backendSource, engine, tensorflow, tfjs, runtime, platform } = environment;
   const what =
     backend === "tensorflow"
       ? `native TensorFlow ${tensorflow ?? ""} (${backendSource})`
       : `FALLBACK, slower: the ${backend} backend of tfjs (${backendSource})`;
-  return `Backend: ${what}; tfjs ${tfjs}, ${runtime}, ${platform}`;
+  return `Backend: ${what}; ${engine} engine, tfjs ${tfjs}, ${runtime}, ${platform}`;
 }
