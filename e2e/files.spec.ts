@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Page } from "@playwright/test";
+import { resultSchema } from "../src/experiment/result";
 import { experimentSchema } from "../src/experiment/schema";
 import { choose } from "./choose";
 import { expect, test } from "./fixtures";
@@ -103,4 +104,28 @@ test("an experiment opened by dialog can be changed and saved, and the written d
   expect(saved.network.layers[2]).toEqual({ type: "dropout", rate: 0.25 });
   expect(saved.data).toMatchObject({ source: "csv", path: "iris.csv", target: "species" });
   expect(csv).toContain("iris.csv");
+});
+
+test("a finished experiment is exported as result.json with its weights, and deleted after a question", async ({
+  lab: { app, page },
+  home,
+}) => {
+  await choose(page, "Preset", "XOR");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page.getByText("6 of 6 done")).toBeVisible({ timeout: 60_000 });
+  await answerOpenDialog(app, home);
+  await page.getByRole("button", { name: "Past experiments" }).click();
+  await page.getByRole("button", { name: "Export the result of xor" }).click();
+  await expect(page.getByText(/^Written to xor-/)).toBeVisible();
+  const folder = (await readdir(home)).find((name) => name.startsWith("xor-"))!;
+  const result = resultSchema.parse(JSON.parse(await readFile(join(home, folder, "result.json"), "utf8")));
+  expect(result.environment).toMatchObject({ backend: "tensorflow", engine: "graph" });
+  expect(result.runs.map(({ status, epochs }) => [status, epochs.length])).toEqual(
+    Array(6).fill(["done", 60]),
+  );
+  for (const { weights } of result.runs) expect(existsSync(join(home, folder, weights!))).toBe(true);
+
+  await page.getByRole("button", { name: "Delete xor" }).click();
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  await expect(page.getByText("Nothing has been trained yet.", { exact: false })).toBeVisible();
 });
