@@ -34,11 +34,19 @@ async function lossesInTable(page: Page, variant: string): Promise<number[]> {
   return cells.filter((text) => /^\d\.\d/.test(text.trim())).map((text) => Number.parseFloat(text));
 }
 
+/** The textbook experiment, long enough that it still trains when the test has seen enough. */
+async function chooseLongTextbook(page: Page): Promise<void> {
+  await choose(page, "Preset", "Textbook");
+  const epochs = page.getByRole("spinbutton", { name: "Epochs" });
+  await epochs.fill("1000");
+  await epochs.press("Enter");
+}
+
 test("set p, add a layer, run natively, watch both modes grow, stop, close, reopen, find the run", async ({
   openLab,
 }) => {
   const { app, page } = await openLab();
-  await choose(page, "Preset", "Textbook");
+  await chooseLongTextbook(page);
 
   const rate = page.getByRole("spinbutton", { name: "Drop rate", exact: true });
   await rate.fill("0.4");
@@ -69,10 +77,13 @@ test("set p, add a layer, run natively, watch both modes grow, stop, close, reop
     })
     .toBe(true);
   for (const kind of ["Correct eval", "Eval forgotten"]) {
-    await page.getByRole("checkbox", { name: kind }).uncheck({ force: true });
+    const shown = page.getByRole("checkbox", { name: kind });
+    await shown.press("Space");
+    await expect(shown).not.toBeChecked();
     const first = await curves.screenshot();
     await expect.poll(async () => (await curves.screenshot()).equals(first), { timeout: 30_000 }).toBe(false);
-    await page.getByRole("checkbox", { name: kind }).check({ force: true });
+    await shown.press("Space");
+    await expect(shown).toBeChecked();
   }
   const before = await curves.screenshot();
   const forgotten = page.getByRole("switch", { name: "Eval forgotten" });
@@ -103,7 +114,7 @@ test("a window closed in mid-run leaves its run interrupted, with every epoch th
   openLab,
 }) => {
   const { app, page } = await openLab();
-  await choose(page, "Preset", "Textbook");
+  await chooseLongTextbook(page);
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect
     .poll(async () => Math.max(0, ...(await epochsMeasured(page))), { timeout: 60_000 })
@@ -118,7 +129,7 @@ test("a window closed in mid-run leaves its run interrupted, with every epoch th
 });
 
 test("Pause holds every run where it is, Resume lets them go on", async ({ lab: { page } }) => {
-  await choose(page, "Preset", "Textbook");
+  await chooseLongTextbook(page);
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect
     .poll(async () => Math.max(0, ...(await epochsMeasured(page))), { timeout: 60_000 })
@@ -151,7 +162,7 @@ test("killing a trainer ends that run as failed; the window, the other runs and 
 }) => {
   test.skip(process.platform !== "linux", "finds the trainer processes through ps as Linux prints them");
   const { app, page } = await openLab();
-  await choose(page, "Preset", "Textbook");
+  await chooseLongTextbook(page);
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect
     .poll(async () => Math.max(0, ...(await epochsMeasured(page))), { timeout: 60_000 })
