@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { uptime } from "node:os";
+import { processExists } from "../process-exists";
 
 /**
  * The process that looks after a run. A process number alone does not name a process: numbers are given again, after a
@@ -21,20 +22,10 @@ export function ownerOf(pid: number): Owner {
 
 /** Whether the process that made the mark is still there. When in doubt it is, so that no living run is ended. */
 export function isAlive({ pid, mark }: Owner): boolean {
-  if (!exists(pid)) return false;
+  if (!processExists(pid)) return false;
   if (mark.startsWith("linux:")) return mark === kernelMark(pid);
   const began = Date.now() - (pid === process.pid ? process.uptime() : uptime()) * 1000;
   return Number(mark) > began - clockTolerance;
-}
-
-function exists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it is there and belongs to somebody else.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 /** `man 5 proc`: field 22 of stat is the start time in clock ticks after boot; the name before it may hold spaces. */

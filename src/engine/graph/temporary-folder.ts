@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { processExists } from "../../process-exists";
 
 /** The maker's process number stands in the name, so that what a dead process left can be told from what is in use. */
 const prefix = "dropout-lab-graph-";
@@ -19,21 +20,11 @@ export function withTemporaryFolder<Result>(use: (path: string) => Result): Resu
 export function removeStaleFolders(): void {
   for (const name of readdirSync(tmpdir())) {
     const owner = name.startsWith(prefix) ? Number.parseInt(name.slice(prefix.length), 10) : Number.NaN;
-    if (Number.isNaN(owner) || isAlive(owner)) continue;
+    if (Number.isNaN(owner) || processExists(owner)) continue;
     try {
       rmSync(join(tmpdir(), name), { recursive: true, force: true });
     } catch {
       // Another user's: it is theirs to remove.
     }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // A process of another user may not be signalled, but lives.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
