@@ -1,6 +1,6 @@
 import { constants, setPriority } from "node:os";
 import { utilityProcess } from "electron";
-import { lastWordsLength, type TrainerExit, type TrainerLauncher } from "../src/lab/trainers";
+import { lastWordsOf, type TrainerExit, type TrainerLauncher } from "../src/lab/trainers";
 
 /** Starts trainers as Electron utility processes. @param entry the built dist/trainer.cjs */
 export function utilityLauncher(entry: string): TrainerLauncher {
@@ -13,14 +13,12 @@ export function utilityLauncher(entry: string): TrainerLauncher {
     child.once("spawn", () =>
       unlessEnded(() => setPriority(child.pid!, constants.priority.PRIORITY_BELOW_NORMAL)),
     );
-    let lastWords = "";
-    child.stderr?.on("data", (chunk: Buffer) => {
-      lastWords = (lastWords + chunk.toString()).slice(-lastWordsLength);
-    });
+    const lastWords = lastWordsOf(child.stderr!);
     return {
       send: (message) => child.postMessage(message),
       onMessage: (listener) => void child.on("message", listener),
-      onExit: (listener) => void child.once("exit", (code) => listener({ ...endOf(code), lastWords })),
+      onExit: (listener) =>
+        void child.once("exit", (code) => listener({ ...endOf(code), lastWords: lastWords() })),
       // `child.kill()` asks with SIGTERM; a trainer inside a long native call would not hear it.
       kill: () => {
         const kill = () => unlessEnded(() => process.kill(child.pid!, "SIGKILL"));

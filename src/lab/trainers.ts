@@ -22,7 +22,16 @@ export interface TrainerProcess {
 
 export type TrainerLauncher = () => TrainerProcess;
 
-export const lastWordsLength = 2000;
+const lastWordsLength = 2000;
+
+/** Listens to a trainer's error output. @returns what gives its end as it is by then */
+export function lastWordsOf(errorOutput: NodeJS.ReadableStream): () => string {
+  let lastWords = "";
+  errorOutput.setEncoding("utf8").on("data", (text: string) => {
+    lastWords = (lastWords + text).slice(-lastWordsLength);
+  });
+  return () => lastWords;
+}
 
 /** Starts trainers as child processes of Node. @param entry the built dist/trainer.cjs */
 export function nodeLauncher(entry: string): TrainerLauncher {
@@ -34,25 +43,21 @@ export function nodeLauncher(entry: string): TrainerLauncher {
       execArgv: [],
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
-    let lastWords = "";
-    child.stderr!.setEncoding("utf8").on("data", (text: string) => {
-      lastWords = (lastWords + text).slice(-lastWordsLength);
-    });
+    const lastWords = lastWordsOf(child.stderr!);
     return {
       // The answer to a closed pipe is the exit, which follows.
       send: (message) => void (child.connected && child.send(message, () => undefined)),
       onMessage: (listener) => void child.on("message", listener),
       onExit: (listener) => {
         let told = false;
-        const tell = (code: number | null, signal: string | null) => {
-          if (!told) listener({ code, signal, lastWords });
+        const tell = (exit: TrainerExit) => {
+          if (!told) listener(exit);
           told = true;
         };
         // "close" comes after "exit", when the error output has been read to its end; "error" when nothing started.
-        child.on("close", tell);
+        child.on("close", (code, signal) => tell({ code, signal, lastWords: lastWords() }));
         child.on("error", (error) => {
-          lastWords = error.message;
-          if (child.pid === undefined) tell(null, null);
+          if (child.pid === undefined) tell({ code: null, signal: null, lastWords: error.message });
         });
       },
       kill: () => void child.kill("SIGKILL"),
