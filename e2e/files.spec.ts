@@ -103,7 +103,24 @@ test("an experiment opened by dialog can be changed and saved, and the written d
   const saved = experimentSchema.parse(JSON.parse(await readFile(target, "utf8")));
   expect(saved.network.layers[2]).toEqual({ type: "dropout", rate: 0.25 });
   expect(saved.data).toMatchObject({ source: "csv", path: "iris.csv", target: "species" });
+  expect(await readdir(join(home, "documents"))).toEqual([
+    "iris.csv",
+    "mine.dropout.json",
+    "saved.dropout.json",
+  ]);
   expect(csv).toContain("iris.csv");
+
+  await app.evaluate(
+    ({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+    },
+    join(home, "nowhere", "lost.dropout.json"),
+  );
+  await page.getByRole("button", { name: "Save the experiment" }).click();
+  await expect(
+    page.getByText("lost.dropout.json could not be written (ENOENT)", { exact: false }),
+  ).toBeVisible();
+  expect(await page.content()).not.toContain("nowhere");
 });
 
 test("a finished experiment is exported as result.json with its weights, and deleted after a question", async ({

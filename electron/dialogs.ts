@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type BrowserWindow, dialog, type FileFilter } from "electron";
 import { checkExperiment, sayFault } from "../src/experiment/check";
@@ -7,6 +7,7 @@ import type { LabVerbs, Request } from "../src/lab/contract";
 import type { Files } from "../src/lab/files";
 import type { Lab } from "../src/lab/lab";
 import { absolutePaths, relativePaths } from "../src/lab/paths";
+import { writeWhole } from "../src/lab/write-whole";
 import { LabError } from "../src/messages/failure";
 
 const filters: Record<Request<"chooseFile">["purpose"] | "experiment", FileFilter[]> = {
@@ -47,7 +48,7 @@ export function dialogVerbs(window: BrowserWindow, lab: Lab, files: Files): Dial
       });
       if (!filePath) return null;
       const document = relativePaths(files.revealPaths(experiment), dirname(filePath));
-      await writeFile(filePath, `${JSON.stringify(document, null, 2)}\n`);
+      await writeExperiment(filePath, document);
       return basename(filePath);
     },
     async exportResult({ experimentId }) {
@@ -73,14 +74,36 @@ async function readExperiment(path: string): Promise<Experiment> {
   return absolutePaths(experiment, dirname(path));
 }
 
+/** @throws LabError `documentNotWritten` */
+async function writeExperiment(path: string, document: Experiment): Promise<void> {
+  try {
+    await writeWhole(path, `${JSON.stringify(document, null, 2)}\n`);
+  } catch (error) {
+    throw new LabError(
+      "documentNotWritten",
+      { file: basename(path), detail: detailOf(error) },
+      { cause: error },
+    );
+  }
+}
+
 async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, "utf8"));
   } catch (error) {
-    const detail =
-      error instanceof SyntaxError ? error.message : ((error as NodeJS.ErrnoException).code ?? String(error));
-    throw new LabError("documentNotRead", { file: basename(path), detail }, { cause: error });
+    throw new LabError(
+      "documentNotRead",
+      { file: basename(path), detail: detailOf(error) },
+      { cause: error },
+    );
   }
+}
+
+/** What went wrong, without the path that the system's own message would tell the page. */
+function detailOf(error: unknown): string {
+  return error instanceof SyntaxError
+    ? error.message
+    : ((error as NodeJS.ErrnoException).code ?? String(error));
 }
 
 /** An experiment's name as a file name that every system takes. */

@@ -1,9 +1,10 @@
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { type Environment, type Result, resultSchema } from "../experiment/result";
 import { LabError } from "../messages/failure";
 import type { Store } from "../runs/store";
 import { relativePaths } from "./paths";
+import { writeWhole } from "./write-whole";
 
 /**
  * Writes a stored experiment as `result.json` (docs/formats.md) with one `.safetensors` file for each run that has
@@ -59,14 +60,4 @@ export function weightsFile(number: number, variant: string, seed: number): stri
     .slice(0, 60);
   const parts = [String(number).padStart(2, "0"), name, `seed-${seed}`];
   return `${parts.filter((part) => part !== "").join("-")}.safetensors`;
-}
-
-async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
-  const draft = `${file}.${process.pid}.part`;
-  try {
-    await writeFile(draft, content);
-    await rename(draft, file);
-  } finally {
-    await rm(draft, { force: true });
-  }
 }

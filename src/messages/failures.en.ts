@@ -142,6 +142,7 @@ export const failuresEn = {
 
   // The desktop shell (electron).
   senderRefused: "The request {verb} did not come from the lab's own page and was refused.",
+  documentNotWritten: "{file} could not be written ({detail}): choose another folder, or make room there.",
   documentNotRead:
     "{file} could not be read as an experiment ({detail}): choose a JSON document as docs/formats.md describes it.",
 

@@ -164,6 +164,7 @@ export const failuresKo: Record<FailureCode, string> = {
 
   // The desktop shell (electron).
   senderRefused: "요청 {verb}은(는) 실험실 자신의 화면에서 온 것이 아니어서 거부되었습니다.",
+  documentNotWritten: "{file}을(를) 쓸 수 없습니다({detail}). 다른 폴더를 선택하거나 공간을 비우세요.",
   documentNotRead:
     "{file}을(를) 실험 문서로 읽을 수 없습니다({detail}): docs/formats.md에 설명된 JSON 문서를 선택하세요.",
 };
