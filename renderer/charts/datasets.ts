@@ -2,7 +2,7 @@ import type { ChartDataset } from "chart.js";
 import type { Kind } from "../series/kinds";
 import type { Line } from "../series/lines";
 import type { Point } from "../series/decimate";
-import { colourOf, withOpacity } from "../series/palette";
+import { colourOf, withOpacity } from "../../src/report/palette";
 
 export type CurveDataset = ChartDataset<"line", Point[]>;
 
