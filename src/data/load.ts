@@ -1,20 +1,23 @@
-import type { DataConfig } from "../experiment/schema";
+import type { DataConfig, DataShape } from "../experiment/schema";
 import type { Preview } from "../lab/contract";
 import type { Dataset, Split } from "./dataset";
-import type { RawData } from "./source";
+import type { RawData, RawSplit } from "./source";
 import { sourceOf } from "./sources";
 import { standardise } from "./standardise";
 
 /**
- * Loads or draws a data set, splits and standardises it: a pure function of the configuration and of the files it
- * names. Paths are absolute, or relative to the working directory.
+ * Loads or draws a data set, splits and standardises it: a pure function of the configuration, of the files it
+ * names and of `rows`. Paths are absolute, or relative to the working directory.
+ * @param rows how many of the training split's samples there are to be, the first ones: features are standardised with
+ *   the statistics of these. A regression's targets are with the whole split's, so that all losses have one unit.
  * @throws LabError where the files are missing, damaged, unusable or too small
  */
-export async function loadDataset(config: DataConfig): Promise<Dataset> {
-  const raw = await sourceOf(config).load(config);
+export async function loadDataset(config: DataConfig, rows = config.train): Promise<Dataset> {
+  const whole = await sourceOf(config).load(config);
+  const raw = { ...whole, train: firstRows(whole.train, rows, whole.shape) };
   const { task, features, outputs } = raw.shape;
   const inputs = raw.inputs === "pixels" ? pixels(raw) : standardisedInputs(raw);
-  const targets = task === "regression" ? standardisedTargets(raw) : classNumbers(raw);
+  const targets = task === "regression" ? standardisedTargets(whole, rows) : classNumbers(raw);
   const split = (name: "train" | "validation"): Split => ({
     inputs: inputs[name],
     targets: targets[name],
@@ -26,6 +29,10 @@ export async function loadDataset(config: DataConfig): Promise<Dataset> {
 /** What a data source looks like: its shape, and samples to show. @throws LabError as `loadDataset` does */
 export async function previewData(config: DataConfig): Promise<Preview> {
   return sourceOf(config).preview(config);
+}
+
+function firstRows({ inputs, targets }: RawSplit, rows: number, { features }: DataShape): RawSplit {
+  return { inputs: inputs.subarray(0, rows * features), targets: targets.subarray(0, rows), rows };
 }
 
 function pixels({ train, validation }: RawData) {
@@ -41,6 +48,7 @@ function classNumbers({ train, validation }: RawData) {
 }
 
 /** A regression's losses are thereby in units of the training targets' variance: 1 is what the mean would get. */
-function standardisedTargets({ train, validation }: RawData) {
-  return standardise(train.targets, validation.targets, 1);
+function standardisedTargets({ train, validation }: RawData, rows: number) {
+  const targets = standardise(train.targets, validation.targets, 1);
+  return { ...targets, train: targets.train.slice(0, rows) };
 }

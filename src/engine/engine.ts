@@ -1,10 +1,11 @@
 import type { Dataset } from "../data/dataset";
 import type { Environment, Measures } from "../experiment/result";
-import type { Experiment, Layer, Training } from "../experiment/schema";
+import type { Experiment, Layer, Training, Variant } from "../experiment/schema";
+import { layersOf } from "../experiment/variants";
 
 /** One variant trained with one seed: everything a run is a function of, besides its data. */
 export interface RunPlan {
-  /** The network with the variant's rate put into its dropout layers. */
+  /** The network with the variant's rate in its dropout layers and its width in its hidden ones. */
   readonly layers: readonly Layer[];
   readonly training: Training;
   readonly seed: number;
@@ -64,13 +65,6 @@ export interface EngineRun {
 }
 
 /** The run that a variant and a seed of an experiment stand for. */
-export function planRun(
-  experiment: Experiment,
-  variant: Experiment["variants"][number],
-  seed: number,
-): RunPlan {
-  const layers = experiment.network.layers.map((layer) =>
-    layer.type === "dropout" && variant.rate !== undefined ? { ...layer, rate: variant.rate } : layer,
-  );
-  return { layers, training: experiment.training, seed };
+export function planRun(experiment: Experiment, variant: Variant, seed: number): RunPlan {
+  return { layers: layersOf(experiment, variant), training: experiment.training, seed };
 }

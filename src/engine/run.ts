@@ -27,7 +27,7 @@ export async function trainRun(
   engine: Engine,
   plan: RunPlan,
   data: Dataset,
-  evaluation: Experiment["evaluation"],
+  evaluation: Pick<Experiment["evaluation"], "forgottenPasses">,
   control: EpochControl,
   onRecord: (record: EpochRecord) => Promise<void> | void,
 ): Promise<RunEnd> {
@@ -50,7 +50,7 @@ export async function trainRun(
 async function trainEpochs(
   run: EngineRun,
   { training }: RunPlan,
-  { forgottenPasses }: Experiment["evaluation"],
+  { forgottenPasses }: Pick<Experiment["evaluation"], "forgottenPasses">,
   control: EpochControl,
   onRecord: (record: EpochRecord) => Promise<void> | void,
 ): Promise<void> {

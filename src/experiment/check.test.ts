@@ -209,6 +209,41 @@ describe("faults of meaning", () => {
   });
 });
 
+describe("variants with a size or a width", () => {
+  const variants = (...changes: object[]) =>
+    documentWith({ variants: changes.map((change, place) => ({ name: `${place}`, ...change })) });
+
+  test("cannot have more rows than the data, or layers beyond the limit", () => {
+    expect(faultsOf(variants({ train: 1000 }, { train: 1001 }, { train: 0 }, { train: 1.5 }))).toEqual([
+      "variants[2].train numberTooSmall",
+      "variants[3].train notWholeNumber",
+      "variants[1].train trainAboveData",
+    ]);
+    // 30 hidden units: 2184.5 times as many are 65535, and the outputs are left as they are.
+    expect(faultsOf(variants({ width: 2184.5 }, { width: 2185 }, { width: 0 }))).toEqual([
+      "variants[2].width numberNotAbove",
+      "variants[1].width widthTooLarge",
+    ]);
+  });
+
+  test("differ from each other by these too", () => {
+    expect(warningsOf(variants({ rate: 0 }, { rate: 0, train: 100 }, { rate: 0, width: 2 }))).toEqual([]);
+    expect(warningsOf(variants({}, { train: 1000, width: 1, rate: 0.3 }))).toEqual([
+      "variants[1] sameVariant",
+    ]);
+    const plain = { network: { layers: [dense(30), relu, dense(10)] } };
+    expect(warningsOf({ ...variants({ train: 100 }, { train: 200 }), ...plain })).toEqual([]);
+  });
+
+  test("are warned of as the document would be with them", () => {
+    expect(warningsOf(variants({ train: 31 }, { train: 32 }))).toEqual([
+      "variants[0].train batchAboveTraining",
+    ]);
+    expect(warningsOf(variants({}, { width: 0.1 }))).toEqual(["network.layers[2].rate dropoutOnFewUnits"]);
+    expect(warningsOf(variants({}, { width: 2184 }))).toEqual(["network.layers networkLarge"]);
+  });
+});
+
 describe("warnings", () => {
   const cases: [string, unknown, string[]][] = [
     [

@@ -133,6 +133,10 @@ export const variantSchema = z.strictObject({
   name: z.string().min(1).max(200),
   /** Replaces the rate of every dropout layer; left out, the layers keep their own. */
   rate: rate.optional(),
+  /** Trains on the first so many of the data's training samples only; left out, on all. */
+  train: z.int().min(1).max(10_000_000).optional(),
+  /** Factor on the units of every hidden dense layer, rounded to at least 1. */
+  width: z.number().positive().optional(),
 });
 
 export const experimentSchema = z.strictObject({
@@ -150,6 +154,8 @@ export const experimentSchema = z.strictObject({
     .strictObject({
       /** Passes with dropout on over the validation split, each epoch; their mean (and sd) is `validation.train`. */
       forgottenPasses: z.int().min(1).max(1000).default(1),
+      /** Epochs without a better validation loss after which early stopping would have stopped a run. */
+      patience: z.int().min(1).max(100_000).default(5),
     })
     .prefault({}),
 });

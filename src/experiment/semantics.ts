@@ -2,9 +2,13 @@ import type { Fault } from "./check";
 import { fault } from "./faults";
 import type { Parts } from "./parts";
 import type { DataShape, Task } from "./schema";
+import { widened } from "./variants";
 
 /** The most values that a data set may hold: 2^28 float32 are 1 GiB. */
 export const maximumValues = 2 ** 28;
+
+/** The most units that a dense layer may have, in the document or by a variant's width. */
+const maximumUnits = 65536;
 
 /** The faults that no single field has: what the parts of a document mean together. */
 export function semanticFaults(parts: Parts, shape: DataShape | null): Fault[] {
@@ -12,6 +16,7 @@ export function semanticFaults(parts: Parts, shape: DataShape | null): Fault[] {
     ...dataFaults(parts, shape),
     ...outputFaults(parts, shape),
     ...lossFaults(parts, shape),
+    ...variantFaults(parts),
     ...repetitions(parts.variants.map(({ name }) => name)).map(([place, value]) =>
       fault(`variants[${place}].name`, "sameVariantName", { value: JSON.stringify(value) }),
     ),
@@ -40,6 +45,23 @@ function dataFaults({ data }: Parts, shape: DataShape | null): Fault[] {
     }
   }
   return faults;
+}
+
+function variantFaults({ variants, data, layers }: Parts): Fault[] {
+  const dense = (layers ?? []).filter((layer) => layer?.type === "dense");
+  const hidden = dense.slice(0, -1).flatMap((layer) => (layer?.type === "dense" ? (layer.units ?? []) : []));
+  const widest = Math.max(1, ...hidden);
+  return variants.flatMap(({ train, width }, place) => {
+    const found: Fault[] = [];
+    if (train !== undefined && data.train !== undefined && train > data.train) {
+      found.push(fault(`variants[${place}].train`, "trainAboveData", { train, limit: data.train }));
+    }
+    if (width !== undefined && widened(widest, width) > maximumUnits) {
+      const limit = Math.floor((100 * maximumUnits) / widest) / 100;
+      found.push(fault(`variants[${place}].width`, "widthTooLarge", { width, limit, units: maximumUnits }));
+    }
+    return found;
+  });
 }
 
 function outputFaults({ layers, data }: Parts, shape: DataShape | null): Fault[] {

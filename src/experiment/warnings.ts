@@ -2,6 +2,7 @@ import type { Fault } from "./check";
 import { fault } from "./faults";
 import type { DataShape, Experiment, Layer } from "./schema";
 import { layerShapes } from "./shapes";
+import { layersOf, outputLayerOf, trainingRowsOf } from "./variants";
 
 /** What is allowed but unwise, each with its reason (in src/messages). */
 export function warningsOf(experiment: Experiment, shape: DataShape | null): Fault[] {
@@ -21,14 +22,10 @@ function largestRate(layer: Extract<Layer, { type: "dropout" }>, { variants }: E
   return Math.max(...variants.map((variant) => variant.rate ?? layer.rate));
 }
 
-function lastDenseOf(layers: readonly Layer[]): number {
-  return layers.map(({ type }) => type).lastIndexOf("dense");
-}
-
 function dropoutWarnings(experiment: Experiment): Fault[] {
   const { layers } = experiment.network;
   const firstDense = layers.findIndex(({ type }) => type === "dense");
-  const lastDense = lastDenseOf(layers);
+  const lastDense = outputLayerOf(layers);
   return layers.flatMap((layer, place) => {
     if (layer.type !== "dropout") return [];
     const rate = largestRate(layer, experiment);
@@ -51,12 +48,17 @@ function dropoutWarnings(experiment: Experiment): Fault[] {
 
 /** A layer all of whose units are dropped says nothing about its input: that should be rarer than one in a hundred. */
 function narrowDropoutWarnings(experiment: Experiment, shape: DataShape | null): Fault[] {
-  const { layers } = experiment.network;
-  const shapes = layerShapes(layers, shape?.features ?? Infinity);
-  return layers.flatMap((layer, place) => {
-    if (layer.type !== "dropout") return [];
-    const { width } = shapes[place]!;
-    const share = largestRate(layer, experiment) ** width;
+  const networks = experiment.variants.map((variant) => {
+    const layers = layersOf(experiment, variant);
+    return { layers, shapes: layerShapes(layers, shape?.features ?? Infinity) };
+  });
+  return experiment.network.layers.flatMap((_layer, place) => {
+    const chances = networks.map(({ layers, shapes }) => {
+      const layer = layers[place]!;
+      const { width } = shapes[place]!;
+      return { width, share: layer.type === "dropout" ? layer.rate ** width : 0 };
+    });
+    const { width, share } = chances.reduce((most, each) => (each.share > most.share ? each : most));
     if (share < 0.01) return [];
     const percent = Math.round(100 * share);
     return [fault(`network.layers[${place}].rate`, "dropoutOnFewUnits", { units: width, percent })];
@@ -64,7 +66,7 @@ function narrowDropoutWarnings(experiment: Experiment, shape: DataShape | null):
 }
 
 function activationWarnings({ network: { layers }, training: { loss } }: Experiment): Fault[] {
-  const lastDense = lastDenseOf(layers);
+  const lastDense = outputLayerOf(layers);
   let previousDense = -1;
   return layers.flatMap((layer, place) => {
     const path = `network.layers[${place}]`;
@@ -81,33 +83,38 @@ function activationWarnings({ network: { layers }, training: { loss } }: Experim
   });
 }
 
-function variantWarnings({ network: { layers }, variants }: Experiment): Fault[] {
-  const rates = layers.flatMap((layer) => (layer.type === "dropout" ? [layer.rate] : []));
-  if (rates.length === 0) {
-    const needsOne = variants.length > 1 || variants.some(({ rate = 0 }) => rate > 0);
-    return needsOne ? [fault("variants", "noDropoutLayer")] : [];
-  }
+function variantWarnings(experiment: Experiment): Fault[] {
+  const { network, variants } = experiment;
   const firstOfKind = new Map<string, string>();
-  return variants.flatMap(({ name, rate }, place) => {
-    const kind = rates.map((own) => rate ?? own).join(" ");
+  const twins = variants.flatMap(({ name, ...changes }, place) => {
+    const kind = JSON.stringify([layersOf(experiment, changes), trainingRowsOf(experiment, changes)]);
     const twin = firstOfKind.get(kind);
     if (twin !== undefined) return [fault(`variants[${place}]`, "sameVariant", { twin, name })];
     firstOfKind.set(kind, name);
     return [];
   });
+  if (network.layers.some(({ type }) => type === "dropout")) return twins;
+  const needsOne = twins.length > 0 || variants.some(({ rate = 0 }) => rate > 0);
+  return needsOne ? [fault("variants", "noDropoutLayer")] : [];
 }
 
-function dataWarnings({ data, training }: Experiment): Fault[] {
+function dataWarnings({ data, training: { batchSize }, variants }: Experiment): Fault[] {
   const found: Fault[] = [];
   const { train, validation } = data;
   if (validation < 100) {
     const points = Number((100 / validation).toFixed(1));
     found.push(fault("data.validation", "fewValidationSamples", { validation, points }));
   }
-  if (training.batchSize > train) {
-    found.push(fault("training.batchSize", "batchAboveTraining", { batchSize: training.batchSize, train }));
+  if (batchSize > train) {
+    found.push(fault("training.batchSize", "batchAboveTraining", { batchSize, train }));
+    return found;
   }
-  return found;
+  const few = variants.flatMap(({ train: rows = train }, place) =>
+    batchSize > rows
+      ? [fault(`variants[${place}].train`, "batchAboveTraining", { batchSize, train: rows })]
+      : [],
+  );
+  return [...found, ...few];
 }
 
 function trainingWarnings({ training: { optimizer } }: Experiment): Fault[] {
@@ -127,9 +134,12 @@ function trainingWarnings({ training: { optimizer } }: Experiment): Fault[] {
   return found;
 }
 
-function sizeWarnings({ network: { layers } }: Experiment, shape: DataShape | null): Fault[] {
-  const shapes = layerShapes(layers, shape?.features ?? 0);
-  const parameters = shapes.reduce((sum, layer) => sum + layer.parameters, 0);
+function sizeWarnings(experiment: Experiment, shape: DataShape | null): Fault[] {
+  const sizes = experiment.variants.map((variant) => {
+    const shapes = layerShapes(layersOf(experiment, variant), shape?.features ?? 0);
+    return shapes.reduce((sum, layer) => sum + layer.parameters, 0);
+  });
+  const parameters = Math.max(...sizes);
   if (parameters <= 20_000_000) return [];
   // A weight, its gradient and Adam's two moments, four bytes each.
   const gigabytes = Number(((parameters * 16) / 1e9).toFixed(1));

@@ -4,7 +4,8 @@ import { type Engine, planRun } from "../engine/engine";
 import { openEngine } from "../engine/open";
 import { RunCancelled } from "../engine/run";
 import { threadsFor } from "../engine/threads";
-import type { DataConfig } from "../experiment/schema";
+import type { DataConfig, Experiment } from "../experiment/schema";
+import { trainingRowsOf } from "../experiment/variants";
 import { failureOf } from "../messages/failure";
 import { Hold } from "./hold";
 import { parentPort } from "./parent-port";
@@ -54,11 +55,11 @@ async function carryOut(task: Task): Promise<FromTrainer> {
 }
 
 async function train(task: Extract<Task, { type: "train" }>): Promise<FromTrainer> {
-  const { experiment, variant, seed } = task;
+  const { experiment, variant } = task;
   await hold.pass();
-  const data = await loadedData(experiment.data);
+  const data = await loadedData(experiment.data, trainingRowsOf(experiment, variant));
   await hold.pass();
-  const opened = await openedEngine(threadsFor(planRun(experiment, variant, seed), data.features));
+  const opened = await openedEngine(threadsOf(experiment, data.features));
   port.send({ type: "environment", environment: opened.environment });
   await hold.pass();
   return trainTold(task, opened, data, hold, port.send);
@@ -69,8 +70,14 @@ function openedEngine(threads = 1): Promise<Engine> {
   return engine;
 }
 
-async function loadedData(config: DataConfig): Promise<Dataset> {
-  const key = JSON.stringify(config);
-  if (lastData?.key !== key) lastData = { key, data: await loadDataset(config) };
+/** What the widest variant needs: what a run comes out as must not depend on which one a process began with. */
+function threadsOf(experiment: Experiment, features: number): number {
+  const threads = experiment.variants.map((variant) => threadsFor(planRun(experiment, variant, 0), features));
+  return Math.max(...threads);
+}
+
+async function loadedData(config: DataConfig, rows: number): Promise<Dataset> {
+  const key = JSON.stringify([config, rows]);
+  if (lastData?.key !== key) lastData = { key, data: await loadDataset(config, rows) };
   return lastData.data;
 }

@@ -42,6 +42,9 @@ export const failuresEn = {
   informativeAboveFeatures:
     "{informative} informative features are more than the {features} features in all: lower one or raise the other.",
   sameVariantName: "{value} names an earlier variant already: give this one a name of its own.",
+  trainAboveData:
+    "{train} training samples are more than the data's {limit}: give {limit} or fewer, or let the data have more.",
+  widthTooLarge: "A width of {width} makes a layer of more than {units} units: give {limit} or less.",
   sameSeed: "{value} is in the list already, and would give the same run again: take it out or change it.",
   targetNameWithoutHeader:
     "{target} is a name, but the file is said to have no header: give the column's number counted from 0, or set header to true.",
@@ -69,7 +72,7 @@ export const failuresEn = {
   noDropoutLayer:
     "The network has no dropout layer, so every variant trains the same: add a dropout layer, or keep one variant.",
   sameVariant:
-    'This variant has the same rates as "{twin}", so its runs come out the same: change its rate or take it out.',
+    'This variant trains the same as "{twin}", so its runs come out the same: change it or take it out.',
   fewValidationSamples:
     "With {validation} validation samples, a single one is {points} points of accuracy, so chance hides what dropout does: use 100 or more.",
   batchAboveTraining:

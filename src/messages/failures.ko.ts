@@ -39,6 +39,9 @@ export const failuresKo: Record<FailureCode, string> = {
   informativeAboveFeatures:
     "정보가 있는 특성({informative}개)이 전체 특성({features}개)보다 많습니다. 앞의 수를 줄이거나 뒤의 수를 늘리세요.",
   sameVariantName: "{value}: 앞의 변형과 이름이 같습니다. 다른 이름을 붙이세요.",
+  trainAboveData:
+    "훈련 표본 {train}개는 데이터에 있는 {limit}개보다 많습니다. {limit}개 이하로 줄이거나 데이터의 훈련 표본을 늘리세요.",
+  widthTooLarge: "너비 {width}배면 유닛이 {units}개를 넘는 층이 생깁니다. {limit} 이하로 쓰세요.",
   sameSeed: "{value}: 이미 목록에 있어 똑같은 실행이 되풀이됩니다. 빼거나 바꾸세요.",
   targetNameWithoutHeader:
     "{target}: 열 이름인데 파일에 머리글이 없다고 되어 있습니다. 0부터 센 열 번호를 쓰거나 header를 true로 바꾸세요.",
@@ -64,7 +67,7 @@ export const failuresKo: Record<FailureCode, string> = {
     "마지막 밀집층 뒤의 활성화 함수는 낼 수 있는 답의 범위를 좁혀 목푯값에 못 미칠 수 있습니다. 빼세요.",
   noDropoutLayer:
     "드롭아웃 층이 없어 모든 변형이 똑같이 학습됩니다. 드롭아웃 층을 추가하거나 변형을 하나만 두세요.",
-  sameVariant: '"{twin}" 변형과 드롭률이 같아 결과도 똑같습니다. 드롭률을 바꾸거나 이 변형을 빼세요.',
+  sameVariant: '"{twin}" 변형과 똑같이 학습하므로 결과도 같습니다. 설정을 바꾸거나 이 변형을 빼세요.',
   fewValidationSamples:
     "검증 표본이 {validation}개면 하나가 정확도 {points}%p에 해당해, 드롭아웃의 효과가 우연에 묻힙니다. 100개 이상을 쓰세요.",
   batchAboveTraining:

@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import { checkExperiment } from "./check";
+import { presets } from "./presets";
+import { experimentSchema } from "./schema";
+import { seedsUpTo, sweepOf, usualRates } from "./sweep";
+import { layersOf, trainingRowsOf } from "./variants";
+
+const textbook = experimentSchema.parse(presets.textbook.document);
+
+test("rates alone are the textbook's comparison, with the experiment's own seeds", () => {
+  const { variants, seeds, ...rest } = sweepOf(textbook, { rates: usualRates });
+  expect(variants).toEqual([
+    { name: "no dropout", rate: 0 },
+    { name: "p = 0.1", rate: 0.1 },
+    { name: "p = 0.2", rate: 0.2 },
+    { name: "p = 0.3", rate: 0.3 },
+    { name: "p = 0.4", rate: 0.4 },
+    { name: "p = 0.5", rate: 0.5 },
+  ]);
+  expect(seeds).toEqual(textbook.seeds);
+  expect({ ...rest, variants: textbook.variants, seeds }).toEqual(textbook);
+});
+
+test("sizes and widths make every combination, rates together", () => {
+  const swept = sweepOf(textbook, {
+    rates: [0, 0.5],
+    sizes: [100, 1000],
+    widths: [0.5, 2],
+    seeds: seedsUpTo(3),
+  });
+  expect(swept.seeds).toEqual([1, 2, 3]);
+  expect(swept.variants.slice(0, 3)).toEqual([
+    { name: "no dropout, 100 rows, width × 0.5", rate: 0, train: 100, width: 0.5 },
+    { name: "p = 0.5, 100 rows, width × 0.5", rate: 0.5, train: 100, width: 0.5 },
+    { name: "no dropout, 100 rows, width × 2", rate: 0, train: 100, width: 2 },
+  ]);
+  expect(swept.variants).toHaveLength(8);
+  expect(checkExperiment(swept)).toMatchObject({ faults: [], warnings: [] });
+});
+
+test("names may be in another language", () => {
+  const names = {
+    noDropout: "없음",
+    rate: (rate: number) => `p ${rate}`,
+    rows: (rows: number) => `${rows}개`,
+    width: (width: number) => `${width}배`,
+  };
+  const { variants } = sweepOf(textbook, { rates: [0, 0.1], sizes: [50], widths: [2] }, names);
+  expect(variants.map(({ name }) => name)).toEqual(["없음, 50개, 2배", "p 0.1, 50개, 2배"]);
+});
+
+describe("a variant", () => {
+  const units = (width: number) =>
+    layersOf(textbook, { width }).flatMap((layer) => (layer.type === "dense" ? layer.units : []));
+
+  test.each([
+    [0.5, [100, 50, 25, 10]],
+    [0.25, [50, 25, 13, 10]],
+    [0.001, [1, 1, 1, 10]],
+    [3, [600, 300, 150, 10]],
+  ])(
+    "of width %f has hidden layers of that many times the units, at least 1, and the outputs",
+    (width, all) => expect(units(width)).toEqual(all),
+  );
+
+  test("has its rate in every dropout layer, and otherwise the layers' own", () => {
+    const rates = (rate?: number) =>
+      layersOf(textbook, rate === undefined ? {} : { rate }).flatMap((layer) =>
+        layer.type === "dropout" ? layer.rate : [],
+      );
+    expect(rates(0.1)).toEqual([0.1, 0.1, 0.1]);
+    expect(rates()).toEqual([0.3, 0.3, 0.3]);
+    expect(layersOf(textbook, {})).toEqual(textbook.network.layers);
+  });
+
+  test("trains on the rows that it says, or on all", () => {
+    expect(trainingRowsOf(textbook, { train: 10 })).toBe(10);
+    expect(trainingRowsOf(textbook, {})).toBe(1000);
+  });
+});
