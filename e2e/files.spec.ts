@@ -131,7 +131,7 @@ test("a finished experiment is exported as result.json with its weights, and del
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(page.getByText("6 of 6 done")).toBeVisible({ timeout: 60_000 });
   await answerOpenDialog(app, home);
-  await page.getByRole("button", { name: "Past experiments" }).click();
+  await page.getByRole("button", { name: "History", exact: true }).click();
   await page.getByRole("button", { name: "Export the result of xor" }).click();
   await expect(page.getByText(/^Written to xor-/)).toBeVisible();
   const folder = (await readdir(home)).find((name) => name.startsWith("xor-"))!;

@@ -106,8 +106,10 @@ test("set p, add a layer, run natively, watch both modes grow, stop, close, reop
   expect(found!.runs).toEqual(stopped!.runs);
   // The window shows it again without being asked, and lists it.
   await expect(reopened.page.getByLabel("Results of the variants")).toBeVisible();
-  await reopened.page.getByRole("button", { name: "Past experiments" }).click();
-  await expect(reopened.page.getByRole("dialog").getByText(/\d+ stopped/)).toBeVisible();
+  await reopened.page.getByRole("button", { name: "History", exact: true }).click();
+  await expect(
+    reopened.page.getByRole("region", { name: "Past experiments" }).getByText(/\d+ stopped/),
+  ).toBeVisible();
 });
 
 test("a window closed in mid-run leaves its run interrupted, with every epoch that was told", async ({

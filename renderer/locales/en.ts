@@ -1,6 +1,12 @@
 /** Every text of the window in English, but for failures and findings, which all interfaces share (src/messages). */
 export const en = {
   parts: { setup: "What to train", progress: "How it goes", results: "What came out" },
+  views: { title: "Views", lab: "Lab", compare: "Compare", history: "History" },
+  viewHints: {
+    lab: "Set up and train",
+    compare: "See what the runs say together",
+    history: "Find what was trained before",
+  },
   header: {
     brand: "Dropout Lab",
     preset: "Preset",

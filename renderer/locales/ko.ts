@@ -2,6 +2,12 @@ import type { Messages } from "./en";
 
 export const ko: Messages = {
   parts: { setup: "무엇을 학습할까", progress: "진행 상황", results: "결과" },
+  views: { title: "보기", lab: "실험실", compare: "비교", history: "기록" },
+  viewHints: {
+    lab: "설정하고 학습하기",
+    compare: "학습 결과를 함께 놓고 보기",
+    history: "지난 학습 찾기",
+  },
   header: {
     brand: "Dropout Lab",
     preset: "프리셋",

@@ -7,11 +7,13 @@ import { freshData } from "../data/sources";
 import { onLab } from "../lab/client";
 import { useDocuments } from "./useDocuments";
 import { useExperiment } from "./useExperiment";
+import { useNavigation } from "./useNavigation";
 
 /** Takes files that are dropped onto the window to where they belong. */
 export function useDroppedFiles(): void {
   const { draft } = useExperiment();
   const { openDocument } = useDocuments();
+  const { goTo } = useNavigation();
   const { t } = useI18n();
 
   /** The data with these files; a source of another kind is left for it. */
@@ -31,8 +33,10 @@ export function useDroppedFiles(): void {
     for (const file of files) {
       const name = fileName(file);
       const kind = kindOfFile(name);
-      if (kind) take[kind](file);
-      else ElMessage({ type: "warning", message: t("data.unknownDrop", { name }), showClose: true });
+      if (kind) {
+        take[kind](file);
+        goTo("lab");
+      } else ElMessage({ type: "warning", message: t("data.unknownDrop", { name }), showClose: true });
     }
   });
 }
