@@ -17,6 +17,7 @@ export const strokes: Record<Kind, Stroke> = {
   forgotten: { width: 2.2, dash: [7, 4] },
   training: { width: 1, dash: [] },
   trainCorrect: { width: 1, dash: [2, 3] },
+  gap: { width: 1.4, dash: [10, 3, 2, 3] },
 };
 
 const faint = 0.22;
@@ -28,7 +29,7 @@ export function datasetOf(line: Line, front: "correct" | "forgotten", dark: bool
   const opacity = line.faint ? faint : stepsBack ? behind : 1;
   return {
     data: line.points,
-    borderColor: withOpacity(colourOf(line.variant, dark), opacity),
+    borderColor: withOpacity(colourOf(line.group.colour, dark), opacity),
     borderWidth: line.faint ? 1 : stepsBack ? width - 0.8 : width,
     borderDash: line.faint ? [] : [...dash],
   };

@@ -1,12 +1,12 @@
 import type { ChartOptions } from "chart.js";
-import type { EpochRange } from "../state/useView";
+import type { XRange } from "./chartView";
 import { chartColours } from "./colours";
 
 export interface CurveLook {
   readonly dark: boolean;
   readonly logarithmic: boolean;
   /** Epochs in view. */
-  readonly range: EpochRange;
+  readonly range: XRange;
   /** The last epoch that can come into view. */
   readonly epochs: number;
   readonly epochName: string;
@@ -17,7 +17,7 @@ export interface CurveLook {
  * Options of a chart of curves. Nothing is animated and Chart.js listens to no pointer: the values under it are read
  * from the series (series/readout.ts), not searched among thousands of points.
  */
-export function curveOptions(look: CurveLook, onRange: (range: EpochRange) => void): ChartOptions<"line"> {
+export function curveOptions(look: CurveLook, onRange: (range: XRange) => void): ChartOptions<"line"> {
   const { text, grid } = chartColours(look.dark);
   const font = { size: 11 };
   const tellRange = ({ chart }: { chart: { scales: Record<string, { min: number; max: number }> } }) => {

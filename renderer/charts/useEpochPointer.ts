@@ -1,11 +1,13 @@
 import { onBeforeUnmount, ref, type Ref } from "vue";
-import type { EpochRange } from "../state/useView";
-import { useView } from "../state/useView";
 import type { Chart } from "./chartjs";
+import type { XRange } from "./chartView";
 
 /** Which epoch the pointer or the arrow keys are at; shared by all charts, read out on the one that has the pointer. */
-export function useEpochPointer(chart: () => Chart<"line"> | undefined, range: Readonly<Ref<EpochRange>>) {
-  const { hovered } = useView();
+export function useEpochPointer(
+  chart: () => Chart<"line"> | undefined,
+  range: Readonly<Ref<XRange>>,
+  hovered: Ref<number | null>,
+) {
   const pointer = ref(false);
   let frame: number | null = null;
   let x = 0;

@@ -287,12 +287,14 @@ export const en = {
     forgotten: "Eval forgotten",
     training: "While training",
     trainCorrect: "Training split",
+    gap: "Generalisation gap",
   },
   kindHints: {
     correct: "Validation split, dropout off: what model.eval() gives",
     forgotten: "Validation split, dropout still on: what a forgotten eval() gives",
     training: "Running mean over the epoch’s batches, dropout on, weights moving: what Keras prints",
     trainCorrect: "Training split after the epoch, dropout off",
+    gap: "Validation minus training split, both with dropout off: what overfitting costs",
   },
   curves: {
     loss: "Loss",

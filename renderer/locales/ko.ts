@@ -287,12 +287,14 @@ export const ko: Messages = {
     forgotten: "eval 잊음",
     training: "학습하는 동안",
     trainCorrect: "훈련 데이터",
+    gap: "일반화 격차",
   },
   kindHints: {
     correct: "검증 데이터, 드롭아웃 꺼짐: model.eval()의 결과",
     forgotten: "검증 데이터, 드롭아웃 켜진 채: eval()을 잊었을 때의 결과",
     training: "에폭 안 배치들의 이동 평균, 드롭아웃 켜짐, 가중치가 바뀌는 중: Keras가 출력하는 값",
     trainCorrect: "에폭이 끝난 뒤의 훈련 데이터, 드롭아웃 꺼짐",
+    gap: "검증 값 − 훈련 값, 둘 다 드롭아웃을 끄고 측정: 과적합의 크기",
   },
   curves: {
     loss: "손실",

@@ -1,20 +1,24 @@
-import type { EpochRecord, Measures } from "../../src/experiment/result";
+import type { EpochRecord } from "../../src/experiment/result";
 
 /** What can be drawn of an epoch, in the order of the legend. */
-export const kinds = ["correct", "forgotten", "training", "trainCorrect"] as const;
+export const kinds = ["correct", "forgotten", "training", "trainCorrect", "gap"] as const;
 export type Kind = (typeof kinds)[number];
 
 export const measures = ["loss", "accuracy"] as const;
 export type Measure = (typeof measures)[number];
 
-const picks: Record<Kind, (record: EpochRecord) => Measures> = {
-  correct: (record) => record.validation.eval,
-  forgotten: (record) => record.validation.train,
-  training: (record) => record.training,
-  trainCorrect: (record) => record.train.eval,
+type Pick = (record: EpochRecord, measure: Measure) => number | undefined;
+
+const picks: Record<Kind, Pick> = {
+  correct: ({ validation }, measure) => validation.eval[measure],
+  forgotten: ({ validation }, measure) => validation.train[measure],
+  training: ({ training }, measure) => training[measure],
+  trainCorrect: ({ train }, measure) => train.eval[measure],
+  // Validation minus training, both with dropout off and on the same weights: what is owed to overfitting alone.
+  gap: ({ validation, train }, measure) => (validation.eval[measure] ?? NaN) - (train.eval[measure] ?? NaN),
 };
 
 /** NaN where the record has no such number (a regression has no accuracy). */
 export function valueIn(record: EpochRecord, kind: Kind, measure: Measure): number {
-  return picks[kind](record)[measure] ?? NaN;
+  return picks[kind](record, measure) ?? NaN;
 }

@@ -1,12 +1,13 @@
 import { decimate, type Point } from "./decimate";
+import type { RunGroup } from "./groups";
 import { type Kind, kinds, type Measure } from "./kinds";
 import { smooth } from "./smoothing";
 import type { SeriesStore } from "./store";
 
-/** What of the experiment is drawn, and how. */
+/** What is drawn, and how. */
 export interface CurveChoice {
-  /** Numbers of the variants that are switched on. */
-  readonly variants: readonly number[];
+  /** Those that are switched on. */
+  readonly groups: readonly RunGroup[];
   readonly kinds: ReadonlySet<Kind>;
   /** Weight of the moving average; 0 draws the values as they are. */
   readonly smoothing: number;
@@ -15,7 +16,7 @@ export interface CurveChoice {
 }
 
 export interface Line {
-  readonly variant: number;
+  readonly group: RunGroup;
   readonly kind: Kind;
   /** A single run, or the values before smoothing: drawn faint behind the line it belongs to. */
   readonly faint: boolean;
@@ -26,7 +27,7 @@ export interface Line {
 const pointBudget = 6000;
 
 /**
- * The lines of one chart, those behind first: for each variant and kind the mean over its seeds, smoothed; for the
+ * The lines of one chart, those behind first: for each group and kind the mean over its seeds, smoothed; for the
  * kind in front also the single runs, faint, where they differ from that line.
  */
 export function buildLines(
@@ -35,16 +36,17 @@ export function buildLines(
   choice: CurveChoice,
   range: { from: number; to: number },
 ): Line[] {
-  const plans = choice.variants.flatMap((variant) =>
+  const plans = choice.groups.flatMap((group) =>
     kinds
       .filter((kind) => choice.kinds.has(kind))
       .flatMap((kind) => {
-        const mean = store.mean(variant, kind, measure);
-        const main = { variant, kind, faint: false, values: smooth(mean, choice.smoothing) };
+        const series = store.of(group);
+        const { mean } = series.statistics(kind, measure);
+        const main = { group, kind, faint: false, values: smooth(mean, choice.smoothing) };
         if (kind !== choice.front) return [main];
-        const runs = store.runs(variant, kind, measure);
+        const runs = series.begun.map((run) => run.values(kind, measure));
         if (runs.length < 2 && choice.smoothing === 0) return [main];
-        return [...runs.map((values) => ({ variant, kind, faint: true, values })), main];
+        return [...runs.map((values) => ({ group, kind, faint: true, values })), main];
       }),
   );
   const samples = Math.min(600, Math.max(60, Math.floor(pointBudget / Math.max(1, plans.length))));

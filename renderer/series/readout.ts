@@ -1,9 +1,10 @@
+import type { RunGroup } from "./groups";
 import { type Kind, kinds, type Measure } from "./kinds";
 import type { CurveChoice } from "./lines";
 import type { SeriesStore } from "./store";
 
 export interface ReadoutRow {
-  readonly variant: number;
+  readonly group: RunGroup;
   /** One value for each kind that is shown; NaN where the epoch is not measured yet. */
   readonly values: readonly number[];
 }
@@ -15,15 +16,15 @@ export interface Readout {
   readonly rows: readonly ReadoutRow[];
 }
 
-/** The values at one epoch: of the variants' means, before smoothing, because these are what was measured. */
+/** The values at one epoch: of the groups' means, before smoothing, because these are what was measured. */
 export function readAt(store: SeriesStore, measure: Measure, choice: CurveChoice, epoch: number): Readout {
   const shown = kinds.filter((kind) => choice.kinds.has(kind));
   const leading = shown.includes(choice.front) ? shown.indexOf(choice.front) : 0;
   const sign = measure === "loss" ? 1 : -1;
-  const rows = choice.variants
-    .map((variant) => ({
-      variant,
-      values: shown.map((kind) => store.mean(variant, kind, measure)[epoch - 1] ?? NaN),
+  const rows = choice.groups
+    .map((group) => ({
+      group,
+      values: shown.map((kind) => store.of(group).statistics(kind, measure).mean[epoch - 1] ?? NaN),
     }))
     .filter(({ values }) => values.some((value) => !Number.isNaN(value)))
     .sort((one, other) => sign * (order(one.values[leading], sign) - order(other.values[leading], sign)));

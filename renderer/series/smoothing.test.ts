@@ -6,9 +6,14 @@ test("weight 0 leaves the values as they are", () => {
   expect(smooth(values, 0)).toBe(values);
 });
 
-test("a constant stays that constant from the first epoch on: the start is not pulled towards 0", () => {
-  for (const value of smooth(new Float64Array(50).fill(0.7), 0.95)) expect(value).toBeCloseTo(0.7, 12);
-});
+test.each([0.7, 0.1, 1 / 3, 1e-9])(
+  "a constant %d stays exactly that constant, from the first epoch on",
+  (constant) => {
+    for (const weight of [0.02, 0.6, 0.95, 0.98]) {
+      expect(new Set(smooth(new Float64Array(500).fill(constant), weight))).toEqual(new Set([constant]));
+    }
+  },
+);
 
 test("it is the weighted mean with weights falling off by the factor", () => {
   const weight = 0.6;
@@ -20,6 +25,16 @@ test("it is the weighted mean with weights falling off by the factor", () => {
   });
   smooth(Float64Array.from(values), weight).forEach((value, place) => {
     expect(value).toBeCloseTo(expected[place]!, 12);
+  });
+});
+
+test("a step from 0 to 1 after k epochs is (1 - wᵐ) / (1 - wⁿ), m epochs after it, n in all", () => {
+  const weight = 0.9;
+  const k = 30;
+  const step = Float64Array.from({ length: 100 }, (_, place) => (place < k ? 0 : 1));
+  smooth(step, weight).forEach((value, place) => {
+    const n = place + 1;
+    expect(value).toBeCloseTo((1 - weight ** Math.max(0, n - k)) / (1 - weight ** n), 12);
   });
 });
 

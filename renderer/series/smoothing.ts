@@ -1,20 +1,16 @@
 /**
  * Exponential moving average whose start is not pulled towards 0: the weights given so far are divided out, as Adam
- * does with its moments and TensorBoard with its curves. `weight` in [0, 1) is the share kept of the average.
+ * does with its moments and TensorBoard with its curves. `weight` in [0, 1) is the share kept of the average. Written
+ * as steps from the average towards each value, so that a constant stays that constant to the last digit.
  */
 export function smooth(values: Float64Array, weight: number): Float64Array {
   if (weight === 0) return values;
-  const smoothed = new Float64Array(values.length);
   let average = 0;
   let given = 0;
-  values.forEach((value, place) => {
-    if (Number.isNaN(value)) {
-      smoothed[place] = NaN;
-      return;
-    }
-    average = weight * average + (1 - weight) * value;
+  return values.map((value) => {
+    if (Number.isNaN(value)) return NaN;
     given = weight * given + (1 - weight);
-    smoothed[place] = average / given;
+    average += ((1 - weight) / given) * (value - average);
+    return average;
   });
-  return smoothed;
 }

@@ -4,6 +4,7 @@ import type { Environment, RunStatus } from "../../src/experiment/result";
 import type { Experiment } from "../../src/experiment/schema";
 import { lab, onLab } from "../lab/client";
 import { attempt } from "../lab/failures";
+import { groupsOf } from "../series/groups";
 import { SeriesStore } from "../series/store";
 import { type LiveRun, RunBook } from "./runBook";
 import { shared } from "./shared";
@@ -76,13 +77,11 @@ export const useRuns = shared(() => {
   }
 
   function view(detail: ExperimentDetail, own: boolean): void {
-    const variants = detail.experiment.variants.map(({ name }) => name);
-    const series = new SeriesStore(variants.length);
+    const series = new SeriesStore(groupsOf(detail));
     book.forgetFinished(detail.id);
     for (const { records, ...summary } of detail.runs) {
       if (own) book.noteOwn(summary);
       else book.note(summary);
-      series.addRun(summary.id, variants.indexOf(summary.variant));
       for (const record of records) series.add(summary.id, record);
     }
     const { id, created, experiment, environment } = detail;

@@ -1,0 +1,151 @@
+import type { EpochRecord } from "../../src/experiment/result";
+import { Column } from "./column";
+import type { GroupRun, RunGroup } from "./groups";
+import { type Kind, kinds, type Measure, measures, valueIn } from "./kinds";
+
+/** One run as columns of numbers, one for each epoch. */
+export class RunSeries {
+  readonly records: EpochRecord[] = [];
+  readonly #values = new Map<string, Column>();
+  readonly #seconds = new Column();
+
+  constructor(readonly run: GroupRun) {
+    for (const kind of kinds) for (const measure of measures) this.#values.set(kind + measure, new Column());
+  }
+
+  /** False for a record that is there already. */
+  add(record: EpochRecord): boolean {
+    const place = record.epoch - 1;
+    if (!Number.isNaN(this.#seconds.at(place))) return false;
+    this.#seconds.set(place, record.trainingSeconds + record.evaluationSeconds);
+    for (const kind of kinds) {
+      for (const measure of measures) this.#column(kind, measure).set(place, valueIn(record, kind, measure));
+    }
+    const isNext = record.epoch > (this.records.at(-1)?.epoch ?? 0);
+    this.records.push(record);
+    if (!isNext) this.records.sort((one, other) => one.epoch - other.epoch);
+    return true;
+  }
+
+  /** The last epoch it has; 0 before the first. */
+  get lastEpoch(): number {
+    return this.#seconds.values.length;
+  }
+
+  /** NaN where the epoch has no such number. */
+  values(kind: Kind, measure: Measure): Float64Array {
+    return this.#column(kind, measure).values;
+  }
+
+  /** Seconds of training and evaluation from the beginning to the end of each epoch. */
+  seconds(): Float64Array {
+    let sum = 0;
+    return this.#seconds.values.map((seconds) => (sum += Number.isNaN(seconds) ? 0 : seconds));
+  }
+
+  #column(kind: Kind, measure: Measure): Column {
+    return this.#values.get(kind + measure)!;
+  }
+}
+
+/** Over the seeds of a group, one number for each epoch; NaN where a run lacks the value. */
+export interface GroupStatistics {
+  /** How many runs the mean is over. */
+  readonly count: number;
+  readonly mean: Float64Array;
+  /** Standard deviation, n - 1 in the denominator; NaN for a single run. */
+  readonly sd: Float64Array;
+  readonly least: Float64Array;
+  readonly greatest: Float64Array;
+}
+
+/** The runs of one group and what is computed over them. */
+export class GroupSeries {
+  readonly #runs: readonly RunSeries[];
+  readonly #known = new Map<string, GroupStatistics>();
+
+  constructor(readonly group: RunGroup) {
+    this.#runs = group.runs.map((run) => new RunSeries(run));
+  }
+
+  add(runId: string, record: EpochRecord): boolean {
+    const added = this.find(runId)?.add(record) ?? false;
+    if (added) this.#known.clear();
+    return added;
+  }
+
+  find(runId: string): RunSeries | undefined {
+    return this.#runs.find(({ run }) => run.runId === runId);
+  }
+
+  /** Those that have an epoch. */
+  get begun(): RunSeries[] {
+    return this.#runs.filter(({ lastEpoch }) => lastEpoch > 0);
+  }
+
+  /**
+   * The runs that the mean is over. One that is at its third epoch, or that failed there, says nothing of the tenth,
+   * and a mean over fewer and fewer runs would jump: so the runs that have all their epochs count, and while there is
+   * none, all that have begun, as far as every one of them has come.
+   */
+  get counting(): RunSeries[] {
+    const complete = this.#runs.filter(({ lastEpoch }) => lastEpoch >= this.group.epochs);
+    return complete.length > 0 ? complete : this.begun;
+  }
+
+  /** The last epoch that the mean reaches; 0 before the first. */
+  get meanEpochs(): number {
+    const { counting } = this;
+    return counting.length === 0 ? 0 : Math.min(...counting.map(({ lastEpoch }) => lastEpoch));
+  }
+
+  get lastEpoch(): number {
+    return Math.max(0, ...this.#runs.map(({ lastEpoch }) => lastEpoch));
+  }
+
+  statistics(kind: Kind, measure: Measure): GroupStatistics {
+    const key = kind + measure;
+    const known = this.#known.get(key);
+    if (known) return known;
+    const fresh = statisticsOf(
+      this.counting.map((run) => run.values(kind, measure)),
+      this.meanEpochs,
+    );
+    this.#known.set(key, fresh);
+    return fresh;
+  }
+
+  /** Mean seconds at the end of each epoch that the mean reaches. */
+  meanSeconds(): Float64Array {
+    return statisticsOf(
+      this.counting.map((run) => run.seconds()),
+      this.meanEpochs,
+    ).mean;
+  }
+}
+
+function statisticsOf(runs: readonly Float64Array[], epochs: number): GroupStatistics {
+  const column = () => new Float64Array(epochs).fill(NaN);
+  const [mean, sd, least, greatest] = [column(), column(), column(), column()];
+  const count = runs.length;
+  for (let place = 0; place < epochs; place += 1) {
+    let sum = 0;
+    let low = Infinity;
+    let high = -Infinity;
+    for (const values of runs) {
+      const value = values[place]!;
+      sum += value;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+    if (Number.isNaN(sum)) continue;
+    // Rounding must not put the mean of equal values beside them.
+    mean[place] = Math.min(high, Math.max(low, sum / count));
+    least[place] = low;
+    greatest[place] = high;
+    if (count < 2) continue;
+    const squares = runs.reduce((total, values) => total + (values[place]! - mean[place]!) ** 2, 0);
+    sd[place] = Math.sqrt(squares / (count - 1));
+  }
+  return { count, mean, sd, least, greatest };
+}

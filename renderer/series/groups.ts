@@ -1,0 +1,45 @@
+import type { Experiment } from "../../src/experiment/schema";
+
+/** One line of a chart: the runs of one variant, one for each seed. A chart may hold groups of several experiments. */
+export interface RunGroup {
+  /** Tells it from every other group, also of other experiments, and stays the same from one opening to the next. */
+  readonly key: string;
+  readonly experimentId: string;
+  /** What the legend and the readout call it. */
+  readonly name: string;
+  readonly variant: string;
+  /** Number of its colour in the palette. */
+  readonly colour: number;
+  /** Epochs that each of its runs is to have. */
+  readonly epochs: number;
+  /** Updates of the weights in one epoch: ceil(training rows / batch size). */
+  readonly stepsPerEpoch: number;
+  readonly runs: readonly GroupRun[];
+}
+
+export interface GroupRun {
+  readonly runId: string;
+  readonly seed: number;
+}
+
+/** What of an experiment must be known to group its runs. */
+interface GroupedExperiment {
+  readonly id: string;
+  readonly experiment: Experiment;
+  readonly runs: readonly { readonly id: string; readonly variant: string; readonly seed: number }[];
+}
+
+/** A group for each variant, in the order and with the colours of the experiment. */
+export function groupsOf({ id, experiment, runs }: GroupedExperiment): RunGroup[] {
+  const { data, training, variants } = experiment;
+  return variants.map(({ name }, colour) => ({
+    key: `${id}/${name}`,
+    experimentId: id,
+    name,
+    variant: name,
+    colour,
+    epochs: training.epochs,
+    stepsPerEpoch: Math.ceil(data.train / training.batchSize),
+    runs: runs.filter(({ variant }) => variant === name).map(({ id: runId, seed }) => ({ runId, seed })),
+  }));
+}

@@ -1,0 +1,48 @@
+import type { EpochRecord } from "../../src/experiment/result";
+import type { RunGroup } from "./groups";
+import { SeriesStore } from "./store";
+
+/** A record whose numbers tell each other apart; one second an epoch, of which a quarter is evaluation. */
+export function record(
+  epoch: number,
+  loss: number,
+  accuracy: number | undefined = 1 - loss / 10,
+): EpochRecord {
+  const measures = (offset: number) => ({
+    loss: loss + offset,
+    ...(accuracy === undefined ? {} : { accuracy: accuracy - offset / 10 }),
+  });
+  return {
+    epoch,
+    training: measures(0.5),
+    train: { eval: measures(-0.25) },
+    validation: { eval: measures(0), train: measures(1) },
+    trainingSeconds: 0.75,
+    evaluationSeconds: 0.25,
+  };
+}
+
+export function group(key: string, runs: number, epochs = 100, stepsPerEpoch = 10): RunGroup {
+  return {
+    key,
+    experimentId: "x",
+    name: key,
+    variant: key,
+    colour: 0,
+    epochs,
+    stepsPerEpoch,
+    runs: Array.from({ length: runs }, (_, place) => ({ runId: `${key}${place + 1}`, seed: place + 1 })),
+  };
+}
+
+/** Groups by name, of one list of losses a run. */
+export function storeOf(losses: Readonly<Record<string, readonly (readonly number[])[]>>, epochs?: number) {
+  const groups = Object.entries(losses).map(([key, runs]) => group(key, runs.length, epochs));
+  const store = new SeriesStore(groups);
+  for (const { key, runs } of groups) {
+    runs.forEach(({ runId }, place) =>
+      losses[key]![place]!.forEach((loss, epoch) => store.add(runId, record(epoch + 1, loss))),
+    );
+  }
+  return store;
+}
