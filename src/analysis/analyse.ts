@@ -1,0 +1,61 @@
+import { comparisonsOf, type RunsByVariant } from "./comparisons";
+import { type Analysed, type Described, describe, groupsOf } from "./groups";
+import { correctByHolm } from "./paired";
+import { countedRuns, type RunRecords } from "./runs";
+import { type Analysis, measureNames, type Moment, moments, type VariantMoment } from "./schema";
+import { variantMoment } from "./variant-moment";
+
+/**
+ * All numbers that an experiment's runs give, for the table, the sentences, the terminal and every report. What is
+ * estimated and tested, and what that assumes, is in docs/statistics.md.
+ */
+export function analyse(experiment: Analysed, runs: readonly RunRecords[]): Analysis {
+  const { patience } = experiment.evaluation;
+  const counted = countedRuns(runs);
+  const described = experiment.variants.map((variant) => describe(variant, experiment));
+  const groups = groupsOf(described);
+  const baselines = new Map(
+    groups.flatMap(({ baseline, others }) => others.map((one) => [one, baseline?.variant ?? null])),
+  );
+  const byVariant = new Map(described.map(({ variant }) => [variant, new Map<number, RunRecords>()]));
+  for (const run of counted) byVariant.get(run.variant)?.set(run.seed, run);
+  const [last, best, stopped] = moments.map((moment) =>
+    momentsOf(described, byVariant, moment, experiment.evaluation),
+  );
+  return {
+    format: "dropout-lab-analysis-1",
+    patience,
+    runs: {
+      counted: counted.length,
+      leftOut: runs.length - counted.length,
+      complete: counted.every(({ status }) => status === "done"),
+    },
+    variants: described.map((one, place) => ({
+      ...one,
+      baseline: baselines.get(one) ?? null,
+      last: last![place]!,
+      best: best![place]!,
+      stopped: stopped![place]!,
+    })),
+    comparisons: moments.flatMap((moment) => comparisonsOf(groups, byVariant, moment, patience)),
+  };
+}
+
+/** Variant by variant; null for one without numbers. The costs of forgetting that dropout can have are one family. */
+function momentsOf(
+  described: readonly Described[],
+  byVariant: RunsByVariant,
+  moment: Moment,
+  evaluation: Analysed["evaluation"],
+): (VariantMoment | null)[] {
+  const all = described.map(({ variant }) => {
+    const runs = [...byVariant.get(variant)!.values()];
+    return runs.length > 0 ? variantMoment(runs, moment, evaluation) : null;
+  });
+  for (const measure of measureNames) {
+    const costs = all.flatMap((numbers) => (numbers?.cost[measure] ? [numbers.cost] : []));
+    const corrected = correctByHolm(costs.map((cost) => cost[measure]!));
+    for (const [place, cost] of costs.entries()) cost[measure] = corrected[place]!;
+  }
+  return all;
+}

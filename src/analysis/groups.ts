@@ -1,0 +1,36 @@
+import type { Experiment, Variant } from "../experiment/schema";
+
+/** What an analysis needs to know of an experiment. */
+export type Analysed = Pick<Experiment, "variants" | "network" | "data" | "evaluation">;
+
+/** A variant with what makes it comparable to others. */
+export interface Described {
+  readonly variant: string;
+  readonly rate: number | null;
+  readonly drops: boolean;
+  readonly train: number;
+  readonly width: number;
+}
+
+/** Variants of one size and width; the first that drops nothing, where there is one, is what the others are held against. */
+export interface Group {
+  readonly baseline: Described | null;
+  readonly others: readonly Described[];
+}
+
+export function describe({ name, rate, train, width }: Variant, { network, data }: Analysed): Described {
+  const drops = network.layers.some((layer) => layer.type === "dropout" && (rate ?? layer.rate) > 0);
+  return { variant: name, rate: rate ?? null, drops, train: train ?? data.train, width: width ?? 1 };
+}
+
+export function groupsOf(variants: readonly Described[]): Group[] {
+  const groups = new Map<string, Described[]>();
+  for (const one of variants) {
+    const key = `${one.train} ${one.width}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].map((members) => {
+    const baseline = members.find(({ drops }) => !drops) ?? null;
+    return { baseline, others: members.filter((one) => one !== baseline) };
+  });
+}

@@ -1,0 +1,82 @@
+import { mean, sampleStandardDeviation } from "simple-statistics";
+import type { Estimate, Paired } from "./schema";
+import { criticalValue, twoSidedTail } from "./student-t";
+import { signedRankTest } from "./wilcoxon";
+
+/** Fewer pairs than this carry no test worth printing. */
+export const fewestPairs = 3;
+
+/** Mean, standard deviation and 95 % t interval of at least one value. */
+export function estimate(values: readonly number[]): Estimate {
+  const list = [...values];
+  const centre = mean(list);
+  if (list.length === 1) return { n: 1, mean: centre, sd: null, low: null, high: null };
+  const sd = sampleStandardDeviation(list);
+  const half = (criticalValue(list.length - 1) * sd) / Math.sqrt(list.length);
+  return { n: list.length, mean: centre, sd, low: centre - half, high: centre + half };
+}
+
+/**
+ * The differences of at least one pair, tested: the paired t test, Wilcoxon's signed-rank test, and the effect size
+ * Cohen's d_z (mean over standard deviation of the differences) with Hedges' correction for few pairs. `holm` is each
+ * test's own p until `correctByHolm` has seen the family.
+ */
+export function paired(differences: readonly number[]): Paired {
+  const difference = estimate(differences);
+  const untestable = { difference, tTest: null, wilcoxon: null, effect: null };
+  // 0.91 - 0.90 and 0.81 - 0.80 are the same difference, though their last binary digits are not.
+  const rounded = differences.map((value) => Number(value.toPrecision(10)));
+  if (differences.length < fewestPairs) return { ...untestable, untested: "fewerThan3Seeds" };
+  if (rounded.every((value) => value === 0)) return { ...untestable, untested: "allEqual" };
+  const { statistic, p, exact } = signedRankTest(rounded);
+  const wilcoxon = { statistic, p, holm: p, exact };
+  if (new Set(rounded).size === 1 || difference.sd === 0)
+    return { ...untestable, wilcoxon, untested: "noSpread" };
+  const degrees = differences.length - 1;
+  const dz = difference.mean / difference.sd!;
+  const t = dz * Math.sqrt(differences.length);
+  const tP = twoSidedTail(t, degrees);
+  return {
+    difference,
+    tTest: { statistic: t, degrees, p: tP, holm: tP },
+    wilcoxon,
+    effect: { dz, hedges: dz * hedgesFactor(degrees) },
+    untested: null,
+  };
+}
+
+/**
+ * Hedges' exact correction Γ(m/2) / (√(m/2) Γ((m - 1)/2)) for m degrees of freedom, 2 or more (Hedges 1981). The ratio of
+ * the gammas is 1/√π at m = 2 and √π/2 at m = 3, and grows by m / (m - 1) from m to m + 2.
+ */
+function hedgesFactor(degrees: number): number {
+  let ratio = degrees % 2 === 0 ? 1 / Math.sqrt(Math.PI) : Math.sqrt(Math.PI) / 2;
+  for (let m = degrees % 2 === 0 ? 2 : 3; m < degrees; m += 2) ratio *= m / (m - 1);
+  return ratio / Math.sqrt(degrees / 2);
+}
+
+/** Holm's step-down correction (Holm 1979) of the p values of one family of tests, in their own order. */
+export function holm(ps: readonly number[]): number[] {
+  const order = [...ps.keys()].sort((one, other) => ps[one]! - ps[other]!);
+  const corrected = new Array<number>(ps.length);
+  let least = 0;
+  for (const [place, index] of order.entries()) {
+    least = Math.max(least, Math.min(1, ps[index]! * (ps.length - place)));
+    corrected[index] = least;
+  }
+  return corrected;
+}
+
+/** The same comparisons with `holm` corrected over all of them that were tested, for each of the two tests by itself. */
+export function correctByHolm<T extends Paired>(family: readonly T[]): T[] {
+  const [t, ranks] = (["tTest", "wilcoxon"] as const).map((test) => {
+    const places = [...family.keys()].filter((place) => family[place]![test] !== null);
+    const corrected = holm(places.map((place) => family[place]![test]!.p));
+    return new Map(places.map((place, index) => [place, corrected[index]!]));
+  });
+  return family.map((one, place) => ({
+    ...one,
+    tTest: one.tTest && { ...one.tTest, holm: t!.get(place)! },
+    wilcoxon: one.wilcoxon && { ...one.wilcoxon, holm: ranks!.get(place)! },
+  }));
+}

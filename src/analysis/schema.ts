@@ -1,0 +1,112 @@
+import { z } from "zod";
+
+/** What the runs of an experiment show, as it is written to `analysis.json` (docs/formats.md, docs/statistics.md). */
+
+/** The last epoch, the one with the lowest validation loss, and the one that early stopping would keep. */
+export const moments = ["last", "best", "stopped"] as const;
+export const measureNames = ["loss", "accuracy"] as const;
+export const modeNames = ["correct", "forgotten"] as const;
+
+/** Over seeds. `sd` has n - 1 in its denominator; it and the 95 % t interval are null for a single seed. */
+export const estimateSchema = z.strictObject({
+  n: z.int().min(1),
+  mean: z.number(),
+  sd: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+});
+
+/** Loss, and for classification accuracy. */
+const measured = <T extends z.ZodType>(schema: T) =>
+  z.strictObject({ loss: schema, accuracy: schema.optional() });
+
+/** Two-sided; `holm` is p corrected for the family of comparisons. */
+const ps = { p: z.number(), holm: z.number() };
+
+/** Differences of pairs of equal seed, and what tests say of them. */
+export const pairedSchema = z.strictObject({
+  difference: estimateSchema,
+  tTest: z.strictObject({ statistic: z.number(), degrees: z.int(), ...ps }).nullable(),
+  /** Signed-rank test; `exact` where all combinations of signs were counted. */
+  wilcoxon: z.strictObject({ statistic: z.number(), ...ps, exact: z.boolean() }).nullable(),
+  /** Cohen's d_z, and with Hedges' correction. */
+  effect: z.strictObject({ dz: z.number(), hedges: z.number() }).nullable(),
+  /** Why a test is null: too few pairs, differences that are all 0, or all the same (then only t and effect are). */
+  untested: z.enum(["fewerThan3Seeds", "allEqual", "noSpread"]).nullable(),
+});
+
+/** Where the spread of the forgotten results comes from. */
+export const noiseSchema = z.strictObject({
+  /** Standard deviation of a single pass, from the masks alone: root mean square over the runs. */
+  pass: z.number(),
+  /** What is left of it in a run's result, the mean over its passes: `pass` / √passes. */
+  run: z.number(),
+  /** Standard deviation over seeds with that taken off (not below 0); null for a single seed. */
+  seeds: z.number().nullable(),
+});
+
+export const variantMomentSchema = z.strictObject({
+  /** The runs that count, and for each of them the epoch it is looked at and the epochs it was trained for. */
+  seeds: z.array(z.int()).min(1),
+  epochs: z.array(z.int().min(1)).min(1),
+  trained: z.array(z.int().min(1)).min(1),
+  /** Of the validation split. */
+  correct: measured(estimateSchema),
+  forgotten: measured(estimateSchema),
+  /** Forgotten minus correct, on the same weights. */
+  cost: measured(pairedSchema),
+  /** Validation minus training split, both evaluated correctly. */
+  gap: measured(estimateSchema),
+  /** null for a single pass, whose noise cannot be told. */
+  forgottenNoise: measured(noiseSchema).nullable(),
+});
+
+export const variantAnalysisSchema = z.strictObject({
+  variant: z.string(),
+  /** null where the layers keep their own. */
+  rate: z.number().nullable(),
+  /** Whether any layer drops anything. */
+  drops: z.boolean(),
+  /** Rows it trains on, and the factor on its hidden layers' units: variants are compared where both are equal. */
+  train: z.int(),
+  width: z.number(),
+  /** The variant that it is compared with; null where there is none that drops nothing, and for that one itself. */
+  baseline: z.string().nullable(),
+  /** null before the first epoch. */
+  last: variantMomentSchema.nullable(),
+  best: variantMomentSchema.nullable(),
+  stopped: variantMomentSchema.nullable(),
+});
+
+/** `variant` minus `against`, seed by seed. */
+export const comparisonSchema = pairedSchema.extend({
+  moment: z.enum(moments),
+  measure: z.enum(measureNames),
+  mode: z.enum(modeNames),
+  /** All variants with their baseline, or the others of one size and width among themselves. */
+  family: z.enum(["baseline", "others"]),
+  variant: z.string(),
+  against: z.string(),
+});
+
+export const analysisSchema = z.strictObject({
+  format: z.literal("dropout-lab-analysis-1"),
+  /** Epochs without a better validation loss after which early stopping ends. */
+  patience: z.int(),
+  /** Runs that count, and those that do not as they are not done; `complete`: all that count are done. */
+  runs: z.strictObject({ counted: z.int(), leftOut: z.int(), complete: z.boolean() }),
+  /** In the experiment's order. */
+  variants: z.array(variantAnalysisSchema),
+  comparisons: z.array(comparisonSchema),
+});
+
+export type Moment = (typeof moments)[number];
+export type MeasureName = (typeof measureNames)[number];
+export type ModeName = (typeof modeNames)[number];
+export type Estimate = z.infer<typeof estimateSchema>;
+export type Paired = z.infer<typeof pairedSchema>;
+export type Noise = z.infer<typeof noiseSchema>;
+export type VariantMoment = z.infer<typeof variantMomentSchema>;
+export type VariantAnalysis = z.infer<typeof variantAnalysisSchema>;
+export type Comparison = z.infer<typeof comparisonSchema>;
+export type Analysis = z.infer<typeof analysisSchema>;

@@ -1,0 +1,36 @@
+import type { EpochRecord, ForgottenMeasures, Measures } from "../experiment/result";
+import { experimentSchema, type Experiment, type ExperimentInput } from "../experiment/schema";
+import type { RunRecords } from "./runs";
+
+/** Experiments and runs with the numbers that a test wants. */
+export function experimentOf(
+  variants: ExperimentInput["variants"],
+  evaluation: ExperimentInput["evaluation"] = {},
+): Experiment {
+  return experimentSchema.parse({
+    data: { source: "digits", train: 1000, validation: 1000 },
+    network: { layers: [{ type: "dropout", rate: 0.3 }] },
+    variants,
+    evaluation,
+  });
+}
+
+export function recordOf(
+  correct: Measures,
+  forgotten: ForgottenMeasures = correct,
+  epoch = 40,
+  trained = correct,
+): EpochRecord {
+  return {
+    epoch,
+    training: trained,
+    train: { eval: trained },
+    validation: { eval: correct, train: forgotten },
+    trainingSeconds: 1,
+    evaluationSeconds: 0.1,
+  };
+}
+
+export function runOf(variant: string, seed: number, ...records: EpochRecord[]): RunRecords {
+  return { variant, seed, status: "done", records };
+}

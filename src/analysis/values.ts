@@ -1,0 +1,22 @@
+import type { EpochRecord } from "../experiment/result";
+import type { MeasureName, ModeName } from "./schema";
+
+const splitModes = { correct: "eval", forgotten: "train" } as const;
+
+/** A measure of the validation split in one mode. */
+export function valueOf({ validation }: EpochRecord, measure: MeasureName, mode: ModeName): number {
+  return validation[splitModes[mode]][measure]!;
+}
+
+/** A regression has no accuracy. */
+export function hasMeasure({ validation }: EpochRecord, measure: MeasureName): boolean {
+  return validation.eval[measure] !== undefined;
+}
+
+/** `of` the loss and, where there is one, of the accuracy. */
+export function byMeasure<T>(
+  record: EpochRecord,
+  of: (measure: MeasureName) => T,
+): { loss: T; accuracy?: T } {
+  return { loss: of("loss"), ...(hasMeasure(record, "accuracy") && { accuracy: of("accuracy") }) };
+}

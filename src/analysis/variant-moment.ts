@@ -1,0 +1,57 @@
+import type { EpochRecord } from "../experiment/result";
+import { reach } from "./moments";
+import { estimate, paired } from "./paired";
+import type { RunRecords } from "./runs";
+import type { Estimate, MeasureName, ModeName, Moment, Noise, VariantMoment } from "./schema";
+import { byMeasure, valueOf } from "./values";
+
+/**
+ * The numbers of one variant's runs at a moment; `holm` of its costs is still their own p.
+ * @param runs at least one, each with records
+ */
+export function variantMoment(
+  runs: readonly RunRecords[],
+  moment: Moment,
+  { patience, forgottenPasses }: { patience: number; forgottenPasses: number },
+): VariantMoment {
+  const reached = runs.map(({ records }) => reach(records, moment, patience));
+  const records = reached.map(({ record }) => record);
+  const first = records[0]!;
+  const mode = (name: ModeName) =>
+    byMeasure(first, (measure) => estimate(records.map((record) => valueOf(record, measure, name))));
+  const forgotten = mode("forgotten");
+  return {
+    seeds: runs.map(({ seed }) => seed),
+    epochs: records.map(({ epoch }) => epoch),
+    trained: reached.map(({ trained }) => trained),
+    correct: mode("correct"),
+    forgotten,
+    cost: byMeasure(first, (measure) =>
+      paired(
+        records.map((record) => valueOf(record, measure, "forgotten") - valueOf(record, measure, "correct")),
+      ),
+    ),
+    gap: byMeasure(first, (measure) =>
+      estimate(records.map(({ validation, train }) => validation.eval[measure]! - train.eval[measure]!)),
+    ),
+    forgottenNoise: records.every(({ validation }) => validation.train.lossSd !== undefined)
+      ? byMeasure(first, (measure) => noiseOf(records, measure, forgotten[measure]!, forgottenPasses))
+      : null,
+  };
+}
+
+/** A run's result is the mean over its passes, so the variance over seeds holds a pass's own, divided by their number. */
+function noiseOf(
+  records: readonly EpochRecord[],
+  measure: MeasureName,
+  { sd }: Estimate,
+  passes: number,
+): Noise {
+  const variances = records.map(({ validation }) => validation.train[`${measure}Sd`]! ** 2);
+  const variance = variances.reduce((sum, one) => sum + one, 0) / variances.length;
+  return {
+    pass: Math.sqrt(variance),
+    run: Math.sqrt(variance / passes),
+    seeds: sd === null ? null : Math.sqrt(Math.max(0, sd ** 2 - variance / passes)),
+  };
+}
