@@ -10,6 +10,7 @@ const run = (variant: string, status: RunSummary["status"], epochsDone: number):
     rate: null,
     seed: 1,
     status,
+    attempt: 1,
     failure: null,
     epochsDone,
     epochs: 40,

@@ -19,6 +19,7 @@ function run(id: string, status: RunSummary["status"], epochsDone = 0, experimen
     rate: null,
     seed: 1,
     status,
+    attempt: 1,
     failure: null,
     epochsDone,
     epochs: 10,

@@ -27,6 +27,7 @@ function state(variant: string, status: RunSummary["status"], epoch: number): Ru
       rate: null,
       seed: 1,
       status,
+      attempt: 1,
       failure: null,
       epochsDone: epoch - 1,
       epochs: 8,

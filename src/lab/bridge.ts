@@ -12,6 +12,7 @@ export function overBridge(lab: LabCore, files: Files): LabCore {
     previewData: async (request) => lab.previewData(files.revealPaths(request)),
     startExperiment: async ({ experiment }) =>
       lab.startExperiment({ experiment: files.revealPaths(experiment) }),
+    resumeExperiment: (request) => lab.resumeExperiment(request),
     pauseRuns: (request) => lab.pauseRuns(request),
     resumeRuns: (request) => lab.resumeRuns(request),
     stopRuns: (request) => lab.stopRuns(request),

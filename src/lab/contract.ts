@@ -69,6 +69,9 @@ export const runSummarySchema = z.strictObject({
   rate: z.number().nullable(),
   seed: z.int(),
   status: runStatusSchema,
+  /** How often it was begun: 2 and more after a failure, or after it was resumed. */
+  attempt: z.int().min(1),
+  /** Why it failed; while it goes on, why its attempt before did. */
   failure: failureSchema.nullable(),
   epochsDone: z.int(),
   /** Epochs that the experiment asks for. */
@@ -124,6 +127,11 @@ export const verbs = {
     request: z.strictObject({ experiment: experimentSchema }),
     response: experimentSummarySchema,
   },
+  /**
+   * Puts what is missing of an experiment back into the queue: every run that was interrupted, cancelled or failed. Each
+   * keeps what it measured and comes out as it would have without the break.
+   */
+  resumeExperiment: { request: z.strictObject({ experimentId: id }), response: experimentSummarySchema },
   pauseRuns: { request: runIds, response: nothing },
   resumeRuns: { request: runIds, response: nothing },
   /** Ends the runs as cancelled; the epochs that were measured are kept. */

@@ -19,6 +19,7 @@ const right: Record<Verb, unknown> = {
   openExperiment: { file: "file:0123456789abcdef/a.json" },
   saveExperiment: { experiment },
   startExperiment: { experiment },
+  resumeExperiment: { experimentId: "a" },
   pauseRuns: { runIds: ["a"] },
   resumeRuns: { runIds: ["a"] },
   stopRuns: { runIds: ["a"] },

@@ -260,21 +260,47 @@ describe("the queue", () => {
     expect((await lab.listExperiments())[0]!.runs[2]).toMatchObject({ started: null, epochsDone: 0 });
   });
 
-  test("goes on after a trainer was killed, and a new experiment starts", async () => {
+  test("begins a run again whose trainer was killed, and ends it as failed the second time; the rest goes on", async () => {
     const { lab, trainers } = openLab(1);
     const [killed, waiting] = await start(lab, endlessExperiment({ seeds: [1, 2] }));
-    await next(lab, "epochMeasured");
+    const told: number[] = [];
+    lab.events.on("epochMeasured", ({ runId, record }) => runId === killed!.id && told.push(record.epoch));
+    await next(lab, "epochMeasured", ({ record }) => record.epoch === 3);
     trainers[0]!.kill();
-    const ended = await end(lab, killed!.id);
-    expect(ended).toMatchObject({
-      status: "failed",
+    const again = await next(lab, "runChanged", ({ attempt }) => attempt === 2);
+    expect(again).toMatchObject({
+      id: killed!.id,
+      status: "queued",
       failure: { code: "trainerKilled", parameters: { signal: "SIGKILL" } },
+      ended: null,
     });
-    expect(ended.epochsDone).toBeGreaterThanOrEqual(1);
+    expect(again.epochsDone).toBeGreaterThanOrEqual(3);
+    await next(lab, "epochMeasured", ({ record }) => record.epoch > again.epochsDone + 2);
+    // What was measured before is there, and nobody was told of it twice.
+    expect(told).toEqual(told.map((_, place) => place + 1));
+
+    trainers[1]!.kill();
+    const ended = await end(lab, killed!.id);
+    expect(ended).toMatchObject({ status: "failed", failure: { code: "trainerKilled" }, attempt: 2 });
+    expect(ended.epochsDone).toBe(told.length);
     await next(lab, "epochMeasured", ({ runId }) => runId === waiting!.id);
     await lab.stopRuns({ runIds: [waiting!.id] });
     const [fresh] = await start(lab, smallExperiment());
-    expect(await end(lab, fresh!.id)).toMatchObject({ status: "done" });
+    expect(await end(lab, fresh!.id)).toMatchObject({ status: "done", attempt: 1 });
+  });
+
+  test("holds a run whose trainer died while it was held", async () => {
+    const { lab, trainers } = openLab(1);
+    const [run] = await start(lab, smallExperiment({ training: { batchSize: 16, epochs: 200 } }));
+    const runIds = [run!.id];
+    await next(lab, "epochMeasured");
+    await lab.pauseRuns({ runIds });
+    trainers[0]!.kill();
+    const again = await next(lab, "runChanged", ({ attempt }) => attempt === 2);
+    expect(again).toMatchObject({ status: "paused", failure: { code: "trainerKilled" } });
+    expect(trainers).toHaveLength(1);
+    await lab.resumeRuns({ runIds });
+    expect(await end(lab, run!.id)).toMatchObject({ status: "done", failure: null, epochsDone: 200 });
   });
 
   test("a trainer that cannot start fails its run with its last words", async () => {
@@ -285,6 +311,94 @@ describe("the queue", () => {
     const { failure } = await end(lab, run!.id);
     expect(failure).toMatchObject({ code: "trainerExited", parameters: { exitCode: 1 } });
     expect(failure!.parameters["detail"]).toMatch(/^Error: Cannot find module .*no-trainer\.cjs/);
+  });
+});
+
+describe("what is missing of an experiment", () => {
+  const sweep = () =>
+    smallExperiment({
+      variants: [
+        { name: "no dropout", rate: 0 },
+        { name: "half", rate: 0.5, train: 32, width: 0.5 },
+      ],
+      seeds: [1, 2],
+      training: { batchSize: 16, epochs: 400 },
+    });
+
+  test("is resumed after a stop, a pause and the end of its lab, and comes out as it would have without", async () => {
+    const experiment = sweep();
+    const whole = openTestLab(folder.path, 1);
+    const undisturbed = await whole.lab.startExperiment({ experiment });
+    await end(whole.lab, undisturbed.runs.at(-1)!.id);
+
+    const { id, runs } = await whole.lab.startExperiment({ experiment });
+    const runIds = runs.map((run) => run.id);
+    await next(whole.lab, "epochMeasured", ({ record }) => record.epoch === 3);
+    await whole.lab.pauseRuns({ runIds });
+    await whole.lab.resumeRuns({ runIds });
+    await next(whole.lab, "epochMeasured", ({ runId, record }) => runId === runIds[1] && record.epoch === 2);
+    await whole.lab.stopRuns({ runIds: [runIds[1]!, runIds[2]!] });
+    await end(whole.lab, runIds[1]!);
+    await next(whole.lab, "epochMeasured", ({ runId, record }) => runId === runIds[3] && record.epoch === 2);
+    whole.lab.close();
+
+    const { lab } = openLab(2);
+    const before = await lab.getExperiment({ experimentId: id });
+    expect(before.runs.map(({ status }) => status)).toEqual([
+      "done",
+      "cancelled",
+      "cancelled",
+      "interrupted",
+    ]);
+    const told: string[] = [];
+    lab.events.on("epochMeasured", ({ runId, record }) => told.push(`${runId} ${record.epoch}`));
+    const resumed = await lab.resumeExperiment({ experimentId: id });
+    expect(resumed.runs.map(({ status, attempt }) => [status, attempt])).toEqual([
+      ["done", 1],
+      ["queued", 2],
+      ["queued", 2],
+      ["queued", 2],
+    ]);
+    const ends = await Promise.all(runIds.slice(1).map((run) => end(lab, run)));
+    expect(ends.map(({ status }) => status)).toEqual(["done", "done", "done"]);
+
+    expect(await measured(lab, id)).toEqual(await measured(lab, undisturbed.id));
+    expect(await weightsOf(lab, id)).toEqual(await weightsOf(lab, undisturbed.id));
+    // What was measured before stands as it was, seconds included, and nobody was told of it again.
+    const after = await lab.getExperiment({ experimentId: id });
+    before.runs.forEach(({ records }, place) => {
+      expect(after.runs[place]!.records.slice(0, records.length)).toEqual(records);
+    });
+    const known = before.runs.reduce((sum, { records }) => sum + records.length, 0);
+    expect(told).toHaveLength(4 * 400 - known);
+    expect(new Set(told).size).toBe(told.length);
+    // There is nothing more to do.
+    const nothing = await lab.resumeExperiment({ experimentId: id });
+    expect(nothing.runs.map(({ attempt }) => attempt)).toEqual([1, 2, 2, 2]);
+  });
+
+  test("that measures something else fails by name, and what was kept stays", async () => {
+    onPlainBackend();
+    const path = join(folder.path, "t.csv");
+    const table = (shift: number) =>
+      `x,y,kind\n${Array.from({ length: 128 }, (_, row) => `${(row * 7 + shift) % 31},${row % 5},${row % 2}`).join("\n")}\n`;
+    writeFileSync(path, table(0));
+    const data = { source: "csv", path, target: "kind", train: 64, validation: 64 } as const;
+    const first = openLab(1);
+    const { id, runs } = await first.lab.startExperiment({ experiment: endlessExperiment({ data }) });
+    await next(first.lab, "epochMeasured", ({ record }) => record.epoch === 2);
+    await first.lab.stopRuns({ runIds: [runs[0]!.id] });
+    await end(first.lab, runs[0]!.id);
+    const before = await first.lab.getExperiment({ experimentId: id });
+
+    writeFileSync(path, table(1));
+    await first.lab.resumeExperiment({ experimentId: id });
+    expect(await end(first.lab, runs[0]!.id)).toMatchObject({
+      status: "failed",
+      failure: { code: "runNotRepeated", parameters: { epoch: 1 } },
+    });
+    const after = await first.lab.getExperiment({ experimentId: id });
+    expect(after.runs[0]!.records).toEqual(before.runs[0]!.records);
   });
 });
 

@@ -6,7 +6,7 @@ import { errorOf, LabError } from "../messages/failure";
 import { Store } from "../runs/store";
 import { askEnvironment, Assistant } from "./assistant";
 import type { LabCore } from "./bridge";
-import type { Preview, Request, Response } from "./contract";
+import type { Preview, Request, Response, RunSummary } from "./contract";
 import { LabEvents } from "./events";
 import { databaseFile } from "./folders";
 import { writeResult } from "./result";
@@ -71,12 +71,21 @@ export class Lab implements LabCore {
     const experiment = await this.checked(document);
     const experimentId = this.store.createExperiment(experiment);
     const summary = this.store.summary(experimentId);
-    for (const { id, variant: name, seed } of summary.runs) {
-      const variant = experiment.variants.find((candidate) => candidate.name === name)!;
-      this.scheduler.add({ runId: id, experiment, variant, seed });
-    }
-    // The first events come after the answer, so that whoever asked knows the runs that they are about.
-    setImmediate(() => this.scheduler.fill());
+    this.queue(experiment, summary.runs);
+    return summary;
+  }
+
+  /** Does nothing where nothing is missing. @throws LabError `noSuchExperiment`, `runOfAnotherProcess` */
+  async resumeExperiment({
+    experimentId,
+  }: Request<"resumeExperiment">): Promise<Response<"resumeExperiment">> {
+    const reopened = new Set(this.store.reopenRuns(experimentId));
+    const { experiment } = this.store.experiment(experimentId);
+    const summary = this.store.summary(experimentId);
+    this.queue(
+      experiment,
+      summary.runs.filter(({ id }) => reopened.has(id)),
+    );
     return summary;
   }
 
@@ -118,6 +127,15 @@ export class Lab implements LabCore {
     this.scheduler.close();
     this.assistant.close();
     this.store.close();
+  }
+
+  private queue(experiment: Experiment, runs: readonly RunSummary[]): void {
+    for (const { id, variant: name, seed } of runs) {
+      const variant = experiment.variants.find((candidate) => candidate.name === name)!;
+      this.scheduler.add({ runId: id, experiment, variant, seed });
+    }
+    // The first events come after the answer, so that whoever asked knows the runs that they are about.
+    setImmediate(() => this.scheduler.fill());
   }
 
   private async checked(document: Experiment): Promise<Experiment> {

@@ -1,6 +1,7 @@
 import type { Failure } from "../experiment/result";
 import type { Experiment, Variant } from "../experiment/schema";
 import { failureOf } from "../messages/failure";
+import type { Kept } from "../runs/attempts";
 import type { End, GoingOn, Store } from "../runs/store";
 import { crashOf } from "./crash";
 import type { LabEvents } from "./events";
@@ -16,6 +17,8 @@ interface Ticket {
   readonly seed: number;
   status: GoingOn | "ended";
   trainer: TrainerProcess | null;
+  /** Whether it has failed once already here. */
+  retried: boolean;
   /** Set once the run was told to stop: it is then cancelled, whatever becomes of its process. */
   stopping: NodeJS.Timeout | null;
 }
@@ -33,7 +36,8 @@ export interface SchedulerOptions {
 /**
  * The queue: runs begin in the order in which they were added, up to `jobs` at once. Each has a process to
  * itself while it trains; a process that has trained its run to the end goes on to the next of the same experiment.
- * A paused run keeps its process and its place in the order, and leaves its share of the cores to others.
+ * A paused run keeps its process and its place in the order, and leaves its share of the cores to others. A run that
+ * fails is begun once more in its place; only its second failure is its end.
  */
 export class Scheduler {
   private tickets: Ticket[] = [];
@@ -44,7 +48,7 @@ export class Scheduler {
   }
 
   add(run: Pick<Ticket, "runId" | "experiment" | "variant" | "seed">): void {
-    this.tickets.push({ ...run, status: "queued", trainer: null, stopping: null });
+    this.tickets.push({ ...run, status: "queued", trainer: null, retried: false, stopping: null });
   }
 
   /** Begins what there is room for. */
@@ -107,44 +111,63 @@ export class Scheduler {
       const { experiment, variant, seed } = ticket;
       const trainer = this.spares.take(experiment);
       ticket.trainer = trainer;
-      trainer.onMessage((message) => this.hear(ticket, readWord(message)));
-      trainer.onExit((exit) => this.exited(ticket, exit));
+      // A process that failed is still ending when the run has another one.
+      const isMine = () => ticket.trainer === trainer;
+      trainer.onMessage((message) => isMine() && this.hear(ticket, readWord(message)));
+      trainer.onExit((exit) => isMine() && this.exited(ticket, exit));
       trainer.send({ type: "train", experiment, variant, seed });
     } catch (error) {
-      this.end(ticket, "failed", failureOf(error));
+      this.fail(ticket, failureOf(error));
     }
   }
 
   private hear(ticket: Ticket, word: FromTrainer): void {
     if (ticket.status === "ended") return;
+    let kept: Kept;
     try {
       // First the store, then the people: what was seen once is never lost.
-      if (!this.keep(ticket, word)) return this.finish(ticket, "interrupted");
+      kept = this.keep(ticket, word);
     } catch (error) {
-      this.finish(ticket, "failed", failureOf(error));
+      this.fail(ticket, failureOf(error));
       return;
     }
+    if (kept === "refused") return this.finish(ticket, "interrupted");
     const { runId } = ticket;
-    if (word.type === "epoch") this.options.events.emit("epochMeasured", { runId, record: word.record });
+    if (word.type === "epoch" && kept === "new") {
+      this.options.events.emit("epochMeasured", { runId, record: word.record });
+    }
     if (word.type === "progress") this.options.events.emit("runProgress", { runId, ...word.progress });
     if (word.type === "done" || word.type === "cancelled") this.finish(ticket, word.type);
-    if (word.type === "failed") this.finish(ticket, "failed", word.failure);
+    if (word.type === "failed") this.fail(ticket, word.failure);
   }
 
-  /** Whether the store took it: it does not once the run has ended there. */
-  private keep({ runId }: Ticket, word: FromTrainer): boolean {
+  /** What became of it in the store: nothing is taken there once the run has ended. */
+  private keep({ runId }: Ticket, word: FromTrainer): Kept {
     const { store } = this.options;
     if (word.type === "environment") store.setEnvironment(runId, word.environment);
     if (word.type === "epoch") return store.addEpoch(runId, word.record);
     if ((word.type === "done" || word.type === "cancelled") && word.weights) {
       store.saveWeights(runId, word.weights);
     }
-    return true;
+    return "new";
   }
 
   private exited(ticket: Ticket, exit: TrainerExit): void {
     if (ticket.stopping) this.finish(ticket, "cancelled");
-    else this.finish(ticket, "failed", failureOf(crashOf(exit)));
+    else this.fail(ticket, failureOf(crashOf(exit)));
+  }
+
+  /** What failed once may have been the machine's fault: it is tried again, as it was held or not. */
+  private fail(ticket: Ticket, failure: Failure): void {
+    if (ticket.status === "ended") return;
+    if (ticket.retried || ticket.stopping) return this.finish(ticket, "failed", failure);
+    ticket.retried = true;
+    ticket.trainer?.kill();
+    ticket.trainer = null;
+    ticket.status = ticket.status === "paused" ? "paused" : "queued";
+    this.options.store.retryRun(ticket.runId, ticket.status, failure);
+    this.tell(ticket);
+    this.fill();
   }
 
   private finish(ticket: Ticket, status: End, failure: Failure | null = null): void {

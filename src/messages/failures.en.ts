@@ -158,6 +158,8 @@ export const failuresEn = {
   noSuchRun: "There is no run {id}: its experiment may have been deleted; load the list again.",
   experimentGoesOn: 'Runs of "{name}" have not ended yet: stop them first, then delete it.',
   experimentFaults: "The experiment cannot run as it is. Correct these places:\n{faults}",
+  runNotRepeated:
+    "Begun again, the run measured something else in epoch {epoch} than before, which was kept: its data files, the machine or the lab have changed since. Put them back as they were, or start the experiment as a new one.",
   runOfAnotherProcess:
     'The run "{variant}" with seed {seed} belongs to another window or terminal of the lab: pause or stop it there.',
   trainerNotStarted:

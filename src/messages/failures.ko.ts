@@ -147,6 +147,8 @@ export const failuresKo: Record<FailureCode, string> = {
   noSuchRun: "실행 {id}이(가) 없습니다. 실험이 이미 삭제되었을 수 있으니 목록을 다시 불러오세요.",
   experimentGoesOn: '"{name}"에 아직 끝나지 않은 실행이 있습니다. 먼저 중지한 다음 삭제하세요.',
   experimentFaults: "이 실험은 이대로 실행할 수 없습니다. 다음을 고치세요.\n{faults}",
+  runNotRepeated:
+    "다시 시작한 실행이 {epoch}번째 에포크에서 전에 보관한 값과 다른 값을 냈습니다. 그 사이 데이터 파일이나 컴퓨터, 실험실 프로그램이 바뀌었습니다. 원래대로 되돌리거나 새 실험으로 시작하세요.",
   runOfAnotherProcess:
     '시드 {seed}의 "{variant}" 실행은 다른 창이나 터미널의 것입니다. 그곳에서 일시정지하거나 중지하세요.',
   trainerNotStarted: "학습 프로세스를 시작하지 못했습니다({detail}). `npm run build`로 다시 빌드하세요.",

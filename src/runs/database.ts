@@ -52,6 +52,10 @@ const migrations = [
     safetensors BLOB NOT NULL
   ) STRICT;
   `,
+  `
+  -- How often it was begun: a run that is resumed or tried again keeps its row.
+  ALTER TABLE runs ADD COLUMN attempt INTEGER NOT NULL DEFAULT 1;
+  `,
 ];
 
 /** How long a process waits for another one's write, milliseconds. */

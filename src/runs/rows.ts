@@ -33,7 +33,11 @@ export interface RunRow {
   readonly owner_mark: string;
   readonly epochs: number;
   readonly epochs_done: number;
+  readonly attempt: number;
 }
+
+/** In every UPDATE of a run: an end is final, whoever comes later. */
+export const goesOn = "status IN ('queued', 'running', 'paused')";
 
 export function readRun(row: RunRow): RunSummary {
   return runSummarySchema.parse({
@@ -43,6 +47,7 @@ export function readRun(row: RunRow): RunSummary {
     rate: row.rate,
     seed: row.seed,
     status: row.status,
+    attempt: row.attempt,
     failure: row.failure === null ? null : failureSchema.parse(JSON.parse(row.failure)),
     epochsDone: row.epochs_done,
     epochs: row.epochs,

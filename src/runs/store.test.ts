@@ -88,8 +88,8 @@ describe("experiments and runs", () => {
     const runId = first.experiment(id).runs[1]!.id;
     first.setStatus(runId, "running");
     first.setEnvironment(runId, environment);
-    expect(first.addEpoch(runId, record(1))).toBe(true);
-    expect(first.addEpoch(runId, record(2))).toBe(true);
+    expect(first.addEpoch(runId, record(1))).toBe("new");
+    expect(first.addEpoch(runId, record(2))).toBe("new");
     first.saveWeights(runId, new Uint8Array([0, 255, 7]));
     first.endRun(runId, "done");
     first.close();
@@ -154,7 +154,7 @@ describe("a run ends once", () => {
     const ended = store.run(run!.id);
     expect(other.endRun(run!.id, "done")).toBe(false);
     expect(other.setStatus(run!.id, "running")).toBe(false);
-    expect(other.addEpoch(run!.id, record(1))).toBe(false);
+    expect(other.addEpoch(run!.id, record(1))).toBe("refused");
     expect(other.run(run!.id)).toEqual(ended);
     expect(ended).toMatchObject({ status: "failed", failure, epochsDone: 0, started: null });
   });
@@ -167,6 +167,99 @@ describe("a run ends once", () => {
     store.setStatus(run!.id, "paused");
     store.setStatus(run!.id, "running");
     expect(store.run(run!.id)).toMatchObject({ status: "running", started, ended: null });
+  });
+});
+
+describe("a run that is begun again", () => {
+  const failure = { code: "unexpected", parameters: { detail: "x" } } as const;
+
+  test("keeps its row, what it measured and its start, and takes the same records once more", () => {
+    const store = openStore();
+    const id = store.createExperiment(experiment);
+    const [done, failed, cancelled] = store.summary(id).runs.map((run) => run.id);
+    store.setStatus(failed!, "running");
+    const { started } = store.run(failed!);
+    for (const run of [done, failed, cancelled]) store.addEpoch(run!, record(1));
+    store.saveWeights(done!, new Uint8Array(3));
+    store.saveWeights(cancelled!, new Uint8Array(3));
+    store.endRun(done!, "done");
+    store.endRun(failed!, "failed", failure);
+    store.endRun(cancelled!, "cancelled");
+
+    expect(store.reopenRuns(id)).toEqual([failed, cancelled]);
+    const again = { status: "queued", attempt: 2, failure: null, ended: null, epochsDone: 1 };
+    expect(store.run(failed!)).toMatchObject({ ...again, started });
+    expect(store.run(cancelled!)).toMatchObject(again);
+    expect(store.run(done!)).toMatchObject({ status: "done", attempt: 1 });
+    expect(store.summary(id).runs[3]).toMatchObject({ status: "queued", attempt: 1 });
+    // The weights of a cancelled run are of fewer epochs than it will have.
+    expect([done, cancelled].map((run) => store.weights(run!)?.length)).toEqual([3, undefined]);
+
+    const kept = record(1);
+    expect(store.addEpoch(failed!, { ...kept, trainingSeconds: 9, evaluationSeconds: 8 })).toBe("repeated");
+    expect(store.addEpoch(failed!, record(2))).toBe("new");
+    expect(store.experiment(id).runs[1]!.records).toEqual([kept, record(2)]);
+    expect(store.addEpoch(done!, kept)).toBe("refused");
+  });
+
+  test("fails where it measures something else, in any number but the times", () => {
+    const store = openStore();
+    const [run] = store.summary(store.createExperiment(experiment)).runs;
+    const kept = record(1);
+    store.addEpoch(run!.id, kept);
+    const { validation } = kept;
+    const others: EpochRecord[] = [
+      { ...kept, training: { ...kept.training, loss: kept.training.loss + Number.EPSILON } },
+      { ...kept, train: { eval: { loss: kept.training.loss } } },
+      { ...kept, validation: { ...validation, train: { ...validation.train, lossSd: 2e-300 } } },
+      { ...kept, validation: { ...validation, train: { ...validation.train, accuracySd: 0 } } },
+    ];
+    for (const other of others) expect(codeOf(() => store.addEpoch(run!.id, other))).toBe("runNotRepeated");
+    expect(store.experiment(run!.experimentId).runs[0]!.records).toEqual([kept]);
+  });
+
+  test("keeps the environment that measured, and takes another where none has", () => {
+    const store = openStore();
+    const id = store.createExperiment(experiment);
+    const [run] = store.summary(id).runs;
+    store.setEnvironment(run!.id, { ...environment, lab: "1" });
+    store.setEnvironment(run!.id, environment);
+    store.addEpoch(run!.id, record(1));
+    store.setEnvironment(run!.id, { ...environment, lab: "2" });
+    expect(store.experiment(id).environment).toEqual(environment);
+  });
+
+  test("after a failure tells of it while it goes on, and no longer when it is done", () => {
+    const store = openStore();
+    const [run] = store.summary(store.createExperiment(experiment)).runs;
+    store.setStatus(run!.id, "running");
+    expect(store.retryRun(run!.id, "queued", failure)).toBe(true);
+    expect(store.run(run!.id)).toMatchObject({ status: "queued", attempt: 2, failure, ended: null });
+    store.endRun(run!.id, "done");
+    expect(store.run(run!.id)).toMatchObject({ status: "done", attempt: 2, failure: null });
+    expect(store.retryRun(run!.id, "queued", failure)).toBe(false);
+  });
+
+  test("belongs to who resumed it; what a living process does is refused, and a dead one's taken over", async () => {
+    const child = await idleProcess();
+    const [theirs, mine] = [openStore(ownerOf(child.pid!)), openStore()];
+    const id = theirs.createExperiment(experiment);
+    const [first] = theirs.summary(id).runs;
+    theirs.endRun(first!.id, "cancelled");
+    expect(codeOf(() => mine.reopenRuns(id))).toBe("runOfAnotherProcess");
+    expect(mine.run(first!.id)).toMatchObject({ status: "cancelled", attempt: 1 });
+
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    expect(mine.reopenRuns(id)).toHaveLength(4);
+    expect(
+      openStore()
+        .summary(id)
+        .runs.every(({ status }) => status === "queued"),
+    ).toBe(true);
+    // Nothing is missing any more: all are in the queue.
+    expect(mine.reopenRuns(id)).toEqual([]);
+    expect(codeOf(() => mine.reopenRuns("x"))).toBe("noSuchExperiment");
   });
 });
 
@@ -217,7 +310,7 @@ describe("the file", () => {
   test("of a newer lab is refused and left as it is", () => {
     new Store(file).close();
     const raw = new DatabaseSync(file);
-    expect(raw.prepare("PRAGMA user_version").get()).toEqual({ user_version: 1 });
+    expect(raw.prepare("PRAGMA user_version").get()).toEqual({ user_version: 2 });
     expect(raw.prepare("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" });
     raw.exec("PRAGMA user_version = 99");
     expect(codeOf(() => new Store(file))).toBe("databaseTooNew");

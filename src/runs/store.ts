@@ -3,10 +3,12 @@ import type { EpochRecord, Environment, Failure, RunStatus } from "../experiment
 import type { Experiment } from "../experiment/schema";
 import type { ExperimentDetail, ExperimentSummary, RunSummary } from "../lab/contract";
 import { LabError } from "../messages/failure";
+import { addEpoch, type Kept, reopenRuns, retryRun } from "./attempts";
 import { type Database, openDatabase } from "./database";
 import { isAlive, type Owner, ownerOf } from "./owner";
 import {
   type ExperimentRow,
+  goesOn,
   readEnvironment,
   readExperiment,
   readRecord,
@@ -16,9 +18,6 @@ import {
 
 export type GoingOn = Extract<RunStatus, "queued" | "running" | "paused">;
 export type End = Exclude<RunStatus, GoingOn>;
-
-/** In every UPDATE of a run: an end is final, whoever comes later. */
-const goesOn = "status IN ('queued', 'running', 'paused')";
 
 const selectRuns = `
   SELECT runs.*, experiments.id AS experiment_id, experiments.document ->> '$.training.epochs' AS epochs,
@@ -135,8 +134,28 @@ export class Store {
     );
   }
 
+  /** Where the run has measured something already, it keeps the environment that did. */
   setEnvironment(runId: string, environment: Environment): void {
-    this.changed("UPDATE runs SET environment = ? WHERE id = ?", JSON.stringify(environment), runId);
+    this.changed(
+      `UPDATE runs SET environment = ? WHERE id = ?
+       AND NOT EXISTS (SELECT 1 FROM epochs WHERE epochs.run = runs.number)`,
+      JSON.stringify(environment),
+      runId,
+    );
+  }
+
+  /**
+   * Queues what is missing of an experiment again, for this process; the ids, in the order of the queue.
+   * @throws LabError `noSuchExperiment`, `runOfAnotherProcess` while one of its runs goes on elsewhere
+   */
+  reopenRuns(experimentId: string): string[] {
+    this.settleOrphans();
+    return reopenRuns(this.database, this.experimentRow(experimentId).number, this.owner);
+  }
+
+  /** Begins a run anew that has just failed; whether it was going on. */
+  retryRun(runId: string, status: "queued" | "paused", failure: Failure): boolean {
+    return retryRun(this.database, runId, status, failure);
   }
 
   /** Whether this was the end of the run: the first cause wins. */
@@ -150,14 +169,9 @@ export class Store {
     );
   }
 
-  /** Whether the record was kept: a run that has ended takes no more. */
-  addEpoch(runId: string, record: EpochRecord): boolean {
-    return this.changed(
-      `INSERT INTO epochs (run, epoch, record) SELECT number, ?, ? FROM runs WHERE id = ? AND ${goesOn}`,
-      record.epoch,
-      JSON.stringify(record),
-      runId,
-    );
+  /** @throws LabError `runNotRepeated` where an earlier attempt of the run measured something else */
+  addEpoch(runId: string, record: EpochRecord): Kept {
+    return addEpoch(this.database, runId, record);
   }
 
   /** @param safetensors the file's bytes (lab/safetensors.ts) */
