@@ -159,7 +159,7 @@ test("the window speaks Korean once asked to, also the next time it opens", asyn
   await expect(next.getByRole("button", { name: "실행", exact: true })).toBeVisible();
 });
 
-test("killing a trainer ends that run as failed; the window, the other runs and a new run go on", async ({
+test("a run whose trainer is killed is begun again, and fails the second time; the window, the other runs and a new run go on", async ({
   openLab,
 }) => {
   test.skip(process.platform !== "linux", "finds the trainer processes through ps as Linux prints them");
@@ -170,8 +170,15 @@ test("killing a trainer ends that run as failed; the window, the other runs and 
     .poll(async () => Math.max(0, ...(await epochsMeasured(page))), { timeout: 60_000 })
     .toBeGreaterThan(0);
 
-  const [victim] = await trainersOf(app.process().pid!);
-  process.kill(victim!, "SIGKILL");
+  const first = await trainersOf(app.process().pid!);
+  process.kill(first[0]!, "SIGKILL");
+  await expect(page.getByText(/^Begun again: The training process was ended/).first()).toBeVisible();
+  const begunAgain = async () =>
+    (await trainersOf(app.process().pid!)).filter((trainer) => !first.includes(trainer));
+  await expect.poll(async () => (await begunAgain()).length, { timeout: 30_000 }).toBe(1);
+  expect((await stored(page))[0]!.runs.map(({ attempt }) => attempt)).toContain(2);
+
+  process.kill((await begunAgain())[0]!, "SIGKILL");
   const statuses = async () => (await stored(page))[0]!.runs.map(({ status }) => status);
   await expect.poll(statuses, { timeout: 30_000 }).toContain("failed");
   await expect(page.getByText(/training process (was ended|ended|crashed)/).first()).toBeVisible();

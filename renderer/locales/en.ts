@@ -262,6 +262,7 @@ export const en = {
     epoch: "{done}/{total}",
     rate: "{speed}/s",
     starting: "starting",
+    again: "Begun again: {reason}",
     cancel: "Cancel {name}",
     cancelHint: "Cancel this one",
     waiting: "Waiting",

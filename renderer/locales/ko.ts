@@ -262,6 +262,7 @@ export const ko: Messages = {
     epoch: "{done}/{total}",
     rate: "{speed}/초",
     starting: "시작하는 중",
+    again: "다시 시작함: {reason}",
     cancel: "{name} 취소",
     cancelHint: "이것만 취소",
     waiting: "대기",
