@@ -18,7 +18,7 @@ export const useLibrary = shared(() => {
   }
 
   async function remove(experimentId: string): Promise<void> {
-    const done = await attempt(() => lab.deleteExperiment({ experimentId }));
+    const done = await attempt(() => lab.deleteExperiments({ experimentIds: [experimentId] }));
     if (done) forget(experimentId);
     await refresh();
   }

@@ -114,6 +114,8 @@ export const dataSchema = z.discriminatedUnion("source", [
   z.strictObject({ source: z.literal("idx"), ...split, images: path, labels: path }),
 ]);
 
+export const dataSources = dataSchema.options.map(({ shape }) => shape.source.value);
+
 export const trainingSchema = z.strictObject({
   loss: z.enum(["softmaxCrossEntropy", "meanSquaredError"]).default("softmaxCrossEntropy"),
   optimizer: optimizerSchema.default({

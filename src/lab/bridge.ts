@@ -21,6 +21,18 @@ export function overBridge(lab: LabCore, files: Files): LabCore {
       const detail = await lab.getExperiment(request);
       return { ...detail, experiment: files.hidePaths(detail.experiment) };
     },
-    deleteExperiment: (request) => lab.deleteExperiment(request),
+    searchHistory: (request) => lab.searchHistory(request),
+    getRuns: async (request) => {
+      const { experiments } = await lab.getRuns(request);
+      return {
+        experiments: experiments.map((detail) => ({
+          ...detail,
+          experiment: files.hidePaths(detail.experiment),
+        })),
+      };
+    },
+    annotateExperiment: (request) => lab.annotateExperiment(request),
+    deleteExperiments: (request) => lab.deleteExperiments(request),
+    restoreExperiments: (request) => lab.restoreExperiments(request),
   };
 }

@@ -1,12 +1,11 @@
 import { z } from "zod";
-import {
-  environmentSchema,
-  epochRecordSchema,
-  failureSchema,
-  runStatusSchema,
-  type Failure,
-} from "../experiment/result";
+import { environmentSchema, epochRecordSchema, failureSchema, type Failure } from "../experiment/result";
 import { dataSchema, dataShapeSchema, experimentSchema } from "../experiment/schema";
+import { annotationsSchema, historyQuerySchema, historySchema } from "./history";
+import { experimentSummarySchema, id, runSummarySchema } from "./run-summary";
+
+export type { Annotations, History, HistoryExperiment, HistoryQuery, HistoryRun } from "./history";
+export type { ExperimentSummary, RunSummary } from "./run-summary";
 
 /**
  * The one contract between the lab and whoever shows it: verbs (request, response) and events. The preload bridge,
@@ -22,7 +21,6 @@ export function fileName(reference: string): string {
   return reference.replace(/^file:[0-9a-f]{16}\//, "");
 }
 
-const id = z.string().min(1).max(100);
 const nothing = z.strictObject({});
 
 /** What a data source looks like. Samples are of the training split only; a table is the first rows of its file. */
@@ -62,32 +60,6 @@ export const previewSchema = z.strictObject({
   ]),
 });
 
-export const runSummarySchema = z.strictObject({
-  id,
-  experimentId: id,
-  variant: z.string(),
-  rate: z.number().nullable(),
-  seed: z.int(),
-  status: runStatusSchema,
-  /** How often it was begun: 2 and more after a failure, or after it was resumed. */
-  attempt: z.int().min(1),
-  /** Why it failed; while it goes on, why its attempt before did. */
-  failure: failureSchema.nullable(),
-  epochsDone: z.int(),
-  /** Epochs that the experiment asks for. */
-  epochs: z.int(),
-  /** ISO 8601; null before the start, null before the end. */
-  started: z.string().nullable(),
-  ended: z.string().nullable(),
-});
-
-export const experimentSummarySchema = z.strictObject({
-  id,
-  name: z.string(),
-  created: z.string(),
-  runs: z.array(runSummarySchema),
-});
-
 export const experimentDetailSchema = z.strictObject({
   id,
   created: z.string(),
@@ -97,6 +69,7 @@ export const experimentDetailSchema = z.strictObject({
 });
 
 const runIds = z.strictObject({ runIds: z.array(id).min(1).max(10_000) });
+const experimentIds = z.strictObject({ experimentIds: z.array(id).min(1).max(10_000) });
 
 export const verbs = {
   /** Version and size of the machine; answers at once. */
@@ -139,7 +112,18 @@ export const verbs = {
   /** Newest first. */
   listExperiments: { request: nothing, response: z.array(experimentSummarySchema) },
   getExperiment: { request: z.strictObject({ experimentId: id }), response: experimentDetailSchema },
-  deleteExperiment: { request: z.strictObject({ experimentId: id }), response: nothing },
+  /** What matches, pinned experiments first, and one page of it. */
+  searchHistory: { request: historyQuerySchema, response: historySchema },
+  /** The experiments of these runs with the chosen runs only, in the order in which the request first names them. */
+  getRuns: {
+    request: z.strictObject({ runIds: z.array(id).min(1).max(1000) }),
+    response: z.strictObject({ experiments: z.array(experimentDetailSchema) }),
+  },
+  /** Changes what is given and leaves the rest. A new name is the document's too. */
+  annotateExperiment: { request: annotationsSchema, response: nothing },
+  /** Hides them at once, all or none; for a day they can be restored, then they are gone. */
+  deleteExperiments: { request: experimentIds, response: nothing },
+  restoreExperiments: { request: experimentIds, response: nothing },
   /** Writes result.json and the weights into a folder that the person chooses; its name, or null. */
   exportResult: { request: z.strictObject({ experimentId: id }), response: z.string().nullable() },
 } as const;
@@ -158,6 +142,8 @@ export const events = {
     samplesPerSecond: z.number(),
     secondsLeft: z.number().nullable(),
   }),
+  /** Another window or terminal wrote to the store; looked for about once a second. */
+  storeChanged: nothing,
   /** Files dropped onto the window. */
   filesDropped: z.strictObject({ files: z.array(fileReferenceSchema) }),
 } as const;
@@ -181,6 +167,4 @@ export type LabBridge = { [V in Verb]: (request: Request<V>) => Promise<Envelope
 };
 
 export type Preview = z.infer<typeof previewSchema>;
-export type RunSummary = z.infer<typeof runSummarySchema>;
-export type ExperimentSummary = z.infer<typeof experimentSummarySchema>;
 export type ExperimentDetail = z.infer<typeof experimentDetailSchema>;

@@ -25,7 +25,25 @@ const right: Record<Verb, unknown> = {
   stopRuns: { runIds: ["a"] },
   listExperiments: {},
   getExperiment: { experimentId: "a" },
-  deleteExperiment: { experimentId: "a" },
+  searchHistory: {
+    text: "p = 0.3",
+    tags: ["a"],
+    from: null,
+    to: null,
+    sources: ["moons"],
+    statuses: ["done"],
+    rate: null,
+    loss: null,
+    accuracy: null,
+    pinnedOnly: false,
+    sort: "newest",
+    offset: 0,
+    limit: 50,
+  },
+  getRuns: { runIds: ["a"] },
+  annotateExperiment: { experimentId: "a", name: "b", note: "c", tags: ["d"], pinned: true },
+  deleteExperiments: { experimentIds: ["a"] },
+  restoreExperiments: { experimentIds: ["a"] },
   exportResult: { experimentId: "a" },
 };
 
@@ -60,10 +78,11 @@ describe.each(names)("%s", (verb) => {
     () => undefined,
     { extra: 1 },
     { ...(right[verb] as object), extra: 1 },
-    ...Object.keys(right[verb] as object).flatMap((key) => [
+    ...Object.entries(right[verb] as object).flatMap(([key, value]) => [
       { ...(right[verb] as object), [key]: { toString: "x" } },
-      { ...(right[verb] as object), [key]: null },
-      { ...(right[verb] as object), [key]: "../../etc/passwd\0".repeat(200) },
+      // Where the right request has null, null is right.
+      ...(value === null ? [] : [{ ...(right[verb] as object), [key]: null }]),
+      { ...(right[verb] as object), [key]: "../../etc/passwd\0".repeat(2000) },
     ]),
   ];
   test(`${wrong.length} wrong requests are refused by name and never reach it`, async () => {

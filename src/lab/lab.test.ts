@@ -413,7 +413,7 @@ describe("closing and sharing", () => {
     const detail = await lab.getExperiment({ experimentId: summary.id });
     expect(detail.runs.map(({ status }) => status)).toEqual(["interrupted", "interrupted"]);
     expect(detail.runs[0]!.records.length).toBeGreaterThanOrEqual(1);
-    await lab.deleteExperiment({ experimentId: summary.id });
+    await lab.deleteExperiments({ experimentIds: [summary.id] });
     expect(await lab.listExperiments()).toEqual([]);
   });
 
@@ -421,7 +421,7 @@ describe("closing and sharing", () => {
     const [mine, theirs] = [openLab().lab, openLab().lab];
     const summary = await theirs.startExperiment({ experiment: endlessExperiment() });
     const runIds = summary.runs.map(({ id }) => id);
-    await next(theirs, "epochMeasured");
+    await Promise.all([next(theirs, "epochMeasured"), next(mine, "storeChanged")]);
     expect((await mine.listExperiments())[0]!.runs[0]).toMatchObject({ id: runIds[0], status: "running" });
     for (const refused of [
       mine.pauseRuns({ runIds }),
@@ -430,7 +430,7 @@ describe("closing and sharing", () => {
     ]) {
       expect((await failureOf(refused)).code).toBe("runOfAnotherProcess");
     }
-    const remove = mine.deleteExperiment({ experimentId: summary.id });
+    const remove = mine.deleteExperiments({ experimentIds: [summary.id] });
     expect((await failureOf(remove)).code).toBe("experimentGoesOn");
     const [own] = await start(mine, smallExperiment());
     expect(await end(mine, own!.id)).toMatchObject({ status: "done" });

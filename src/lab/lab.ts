@@ -26,6 +26,9 @@ export interface LabOptions {
 /** Milliseconds that a trainer gets to end by itself: more than a batch, less than a person's patience. */
 const grace = 5000;
 
+/** Milliseconds between two looks at whether another process has written to the store. */
+const pace = 1000;
+
 /**
  * The lab: what the window and the terminal both do their work with. Paths in documents are absolute here. Every verb
  * rejects with a LabError that names what went wrong.
@@ -36,12 +39,15 @@ export class Lab implements LabCore {
   private readonly scheduler: Scheduler;
   private readonly assistant: Assistant;
   private environment: Promise<Environment> | null = null;
+  private readonly watch: NodeJS.Timeout;
 
   constructor(private readonly options: LabOptions) {
     const { launch, database = databaseFile(), jobs = cpus().length } = options;
     this.store = new Store(database);
     this.scheduler = new Scheduler({ store: this.store, events: this.events, launch, jobs, grace });
     this.assistant = new Assistant(launch);
+    // A terminal that has nothing else to do may end.
+    this.watch = setInterval(() => this.lookAround(), pace).unref();
   }
 
   async describeLab(): Promise<Response<"describeLab">> {
@@ -112,8 +118,26 @@ export class Lab implements LabCore {
     return this.store.experiment(experimentId);
   }
 
-  async deleteExperiment({ experimentId }: Request<"deleteExperiment">): Promise<Record<string, never>> {
-    this.store.deleteExperiment(experimentId);
+  async searchHistory(query: Request<"searchHistory">): Promise<Response<"searchHistory">> {
+    return this.store.search(query);
+  }
+
+  async getRuns({ runIds }: Request<"getRuns">): Promise<Response<"getRuns">> {
+    return { experiments: this.store.experimentsOf(runIds) };
+  }
+
+  async annotateExperiment(annotations: Request<"annotateExperiment">): Promise<Record<string, never>> {
+    this.store.annotate(annotations);
+    return {};
+  }
+
+  async deleteExperiments({ experimentIds }: Request<"deleteExperiments">): Promise<Record<string, never>> {
+    this.store.deleteExperiments(experimentIds);
+    return {};
+  }
+
+  async restoreExperiments({ experimentIds }: Request<"restoreExperiments">): Promise<Record<string, never>> {
+    this.store.restoreExperiments(experimentIds);
     return {};
   }
 
@@ -124,6 +148,7 @@ export class Lab implements LabCore {
 
   /** Ends every trainer at once; runs of this lab that had not ended are interrupted. */
   close(): void {
+    clearInterval(this.watch);
     this.scheduler.close();
     this.assistant.close();
     this.store.close();
@@ -136,6 +161,10 @@ export class Lab implements LabCore {
     }
     // The first events come after the answer, so that whoever asked knows the runs that they are about.
     setImmediate(() => this.scheduler.fill());
+  }
+
+  private lookAround(): void {
+    if (this.store.changedElsewhere()) this.events.emit("storeChanged", {});
   }
 
   private async checked(document: Experiment): Promise<Experiment> {

@@ -7,56 +7,8 @@ import {
   type EnhancedDatabaseSync,
 } from "@photostructure/sqlite";
 import { LabError } from "../messages/failure";
-
-/**
- * Each entry brings the database from the version of its place to the next; `PRAGMA user_version` says how many have
- * been applied. Published entries are never edited: a change of the tables is a new entry.
- */
-const migrations = [
-  `
-  CREATE TABLE experiments (
-    number INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    name TEXT NOT NULL,
-    created TEXT NOT NULL,
-    document TEXT NOT NULL
-  ) STRICT;
-
-  CREATE TABLE runs (
-    number INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    experiment INTEGER NOT NULL REFERENCES experiments (number) ON DELETE CASCADE,
-    variant TEXT NOT NULL,
-    rate REAL,
-    seed INTEGER NOT NULL,
-    status TEXT NOT NULL DEFAULT 'queued',
-    failure TEXT,
-    started TEXT,
-    ended TEXT,
-    environment TEXT,
-    owner_pid INTEGER NOT NULL,
-    owner_mark TEXT NOT NULL
-  ) STRICT;
-  CREATE INDEX runs_of_experiment ON runs (experiment);
-  CREATE INDEX runs_going_on ON runs (status) WHERE status IN ('queued', 'running', 'paused');
-
-  CREATE TABLE epochs (
-    run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
-    epoch INTEGER NOT NULL,
-    record TEXT NOT NULL,
-    PRIMARY KEY (run, epoch)
-  ) STRICT, WITHOUT ROWID;
-
-  CREATE TABLE weights (
-    run INTEGER PRIMARY KEY REFERENCES runs (number) ON DELETE CASCADE,
-    safetensors BLOB NOT NULL
-  ) STRICT;
-  `,
-  `
-  -- How often it was begun: a run that is resumed or tried again keeps its row.
-  ALTER TABLE runs ADD COLUMN attempt INTEGER NOT NULL DEFAULT 1;
-  `,
-];
+import { fold } from "./fold";
+import { migrations } from "./migrations";
 
 /** How long a process waits for another one's write, milliseconds. */
 const busyTimeout = 10_000;
@@ -99,6 +51,7 @@ function migrate(database: EnhancedDatabaseSync<DatabaseSyncInstance>, file: str
   // With WAL this loses nothing when a process dies; only a power cut may take the last commits.
   database.exec("PRAGMA synchronous = NORMAL");
   database.exec("PRAGMA foreign_keys = ON");
+  database.function("fold", { deterministic: true }, fold);
   upgrade.immediate();
 }
 

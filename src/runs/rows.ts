@@ -6,7 +6,7 @@ import {
   failureSchema,
 } from "../experiment/result";
 import { type Experiment, experimentSchema } from "../experiment/schema";
-import { type RunSummary, runSummarySchema } from "../lab/contract";
+import { type RunSummary, runSummarySchema } from "../lab/run-summary";
 
 /** The tables' rows as SQLite gives them, and how they are read. */
 export interface ExperimentRow {
@@ -15,6 +15,10 @@ export interface ExperimentRow {
   readonly name: string;
   readonly created: string;
   readonly document: string;
+  readonly note: string;
+  readonly pinned: number;
+  readonly imported: number;
+  readonly source: string;
 }
 
 export interface RunRow {
@@ -34,13 +38,39 @@ export interface RunRow {
   readonly epochs: number;
   readonly epochs_done: number;
   readonly attempt: number;
+  readonly last_loss: number | null;
+  readonly last_accuracy: number | null;
+  readonly last_forgotten_loss: number | null;
+  readonly last_forgotten_accuracy: number | null;
+  readonly best_loss: number | null;
 }
 
 /** In every UPDATE of a run: an end is final, whoever comes later. */
 export const goesOn = "status IN ('queued', 'running', 'paused')";
 
+/** Runs as RunRow, but for those of deleted experiments; to be followed by AND and what else must hold. */
+export const selectRuns = `
+  SELECT runs.*, experiments.id AS experiment_id, experiments.epochs
+  FROM runs JOIN experiments ON experiments.number = runs.experiment
+  WHERE experiments.deleted IS NULL`;
+
 export function readRun(row: RunRow): RunSummary {
-  return runSummarySchema.parse({
+  return runSummarySchema.parse(summaryOf(row));
+}
+
+/** For History's schema, which reads it together with its experiment. */
+export function historyRunOf(row: RunRow) {
+  const last = {
+    loss: row.last_loss,
+    accuracy: row.last_accuracy,
+    forgottenLoss: row.last_forgotten_loss,
+    forgottenAccuracy: row.last_forgotten_accuracy,
+  };
+  return { ...summaryOf(row), last: row.epochs_done === 0 ? null : last, bestLoss: row.best_loss };
+}
+
+function summaryOf(row: RunRow) {
+  return {
     id: row.id,
     experimentId: row.experiment_id,
     variant: row.variant,
@@ -53,7 +83,7 @@ export function readRun(row: RunRow): RunSummary {
     epochs: row.epochs,
     started: row.started,
     ended: row.ended,
-  });
+  };
 }
 
 export function readExperiment(row: ExperimentRow): Experiment {

@@ -5,11 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Environment, EpochRecord } from "../experiment/result";
-import { experimentSchema } from "../experiment/schema";
-import { LabError } from "../messages/failure";
+import type { EpochRecord } from "../experiment/result";
 import { isAlive, ownerOf } from "./owner";
 import { Store } from "./store";
+import { codeOf, environment, experiment, record } from "./testing";
 
 let folder: string;
 let file: string;
@@ -28,48 +27,6 @@ function openStore(owner = ownerOf(process.pid)): Store {
   const store = new Store(file, owner);
   open.push(store);
   return store;
-}
-
-const experiment = experimentSchema.parse({
-  name: "실험 – a",
-  data: { source: "moons", train: 20, validation: 10 },
-  network: { layers: [{ type: "dense", units: 2 }] },
-  training: { epochs: 7 },
-  variants: [{ name: "p = 0.1", rate: 0.1 }, { name: "own" }],
-  seeds: [1, 4294967295],
-});
-
-function record(epoch: number): EpochRecord {
-  const measures = { loss: 0.1 + epoch / 3, accuracy: 1 / 3 };
-  return {
-    epoch,
-    training: measures,
-    train: { eval: measures },
-    validation: { eval: measures, train: { ...measures, lossSd: 1e-300 } },
-    trainingSeconds: 0.5,
-    evaluationSeconds: 0.25,
-  };
-}
-
-const environment: Environment = {
-  backend: "cpu",
-  backendSource: "a test",
-  engine: "plain",
-  tensorflow: null,
-  tfjs: "4.22.0",
-  runtime: "Node",
-  platform: "any",
-  lab: "0",
-};
-
-function codeOf(action: () => unknown): string {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof LabError) return error.code;
-    throw error;
-  }
-  return "nothing was thrown";
 }
 
 /** A process that does nothing until it is ended. */
@@ -117,29 +74,38 @@ describe("experiments and runs", () => {
     expect(store.experiments()[0]).toEqual(store.summary(ids[2]!));
   });
 
-  test("a deleted experiment takes its runs, epochs and weights with it, once they have ended", () => {
+  test("a deleted experiment takes its runs, epochs, weights and tags with it a day later", () => {
     const store = openStore();
     const id = store.createExperiment(experiment);
     const runs = store.summary(id).runs;
     store.addEpoch(runs[0]!.id, record(1));
     store.saveWeights(runs[0]!.id, new Uint8Array(3));
-    expect(codeOf(() => store.deleteExperiment(id))).toBe("experimentGoesOn");
+    store.annotate({ experimentId: id, tags: ["a"] });
     for (const run of runs) store.endRun(run.id, "cancelled");
-    store.deleteExperiment(id);
-    expect(codeOf(() => store.experiment(id))).toBe("noSuchExperiment");
-    expect(codeOf(() => store.run(runs[0]!.id))).toBe("noSuchRun");
+    store.deleteExperiments([id]);
+
     const raw = new DatabaseSync(file);
-    const counts = ["experiments", "runs", "epochs", "weights"].map(
-      (table) => raw.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { n: number },
-    );
+    const deletedAgo = (hours: number) => {
+      const time = new Date(Date.now() - hours * 3_600_000).toISOString();
+      raw.prepare("UPDATE experiments SET deleted = ?").run(time);
+      openStore();
+      return ["experiments", "runs", "epochs", "weights", "tags"].map(
+        (table) => (raw.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { n: number }).n,
+      );
+    };
+    expect(deletedAgo(23)).toEqual([1, 4, 1, 1, 1]);
+    expect(deletedAgo(25)).toEqual([0, 0, 0, 0, 0]);
     raw.close();
-    expect(counts.map(({ n }) => n)).toEqual([0, 0, 0, 0]);
+    expect(codeOf(() => store.restoreExperiments([id]))).toBe("noSuchExperiment");
   });
 
   test("unknown ids are named", () => {
     const store = openStore();
     expect(codeOf(() => store.experiment("x"))).toBe("noSuchExperiment");
-    expect(codeOf(() => store.deleteExperiment("x"))).toBe("noSuchExperiment");
+    expect(codeOf(() => store.deleteExperiments(["x"]))).toBe("noSuchExperiment");
+    expect(codeOf(() => store.restoreExperiments(["x"]))).toBe("noSuchExperiment");
+    expect(codeOf(() => store.annotate({ experimentId: "x", note: "" }))).toBe("noSuchExperiment");
+    expect(codeOf(() => store.experimentsOf(["x"]))).toBe("noSuchRun");
     expect(codeOf(() => store.run("x"))).toBe("noSuchRun");
   });
 });

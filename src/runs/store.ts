@@ -1,9 +1,17 @@
 import { randomBytes } from "node:crypto";
 import type { EpochRecord, Environment, Failure, RunStatus } from "../experiment/result";
 import type { Experiment } from "../experiment/schema";
-import type { ExperimentDetail, ExperimentSummary, RunSummary } from "../lab/contract";
+import type {
+  Annotations,
+  ExperimentDetail,
+  ExperimentSummary,
+  History,
+  HistoryQuery,
+  RunSummary,
+} from "../lab/contract";
 import { LabError } from "../messages/failure";
 import { addEpoch, type Kept, reopenRuns, retryRun } from "./attempts";
+import { annotate, deleteExperiments, purgeDeleted, restoreExperiments } from "./curation";
 import { type Database, openDatabase } from "./database";
 import { isAlive, type Owner, ownerOf } from "./owner";
 import {
@@ -14,15 +22,12 @@ import {
   readRecord,
   readRun,
   type RunRow,
+  selectRuns,
 } from "./rows";
+import { searchHistory } from "./search";
 
 export type GoingOn = Extract<RunStatus, "queued" | "running" | "paused">;
 export type End = Exclude<RunStatus, GoingOn>;
-
-const selectRuns = `
-  SELECT runs.*, experiments.id AS experiment_id, experiments.document ->> '$.training.epochs' AS epochs,
-    (SELECT count(*) FROM epochs WHERE epochs.run = runs.number) AS epochs_done
-  FROM runs JOIN experiments ON experiments.number = runs.experiment`;
 
 /**
  * Every experiment, run, epoch record and weight of the lab, in one SQLite file that the window and the terminal may
@@ -30,6 +35,7 @@ const selectRuns = `
  */
 export class Store {
   private readonly database: Database;
+  private version: unknown;
 
   /** @param owner the process that the runs created here belong to. */
   constructor(
@@ -37,6 +43,16 @@ export class Store {
     private readonly owner: Owner = ownerOf(process.pid),
   ) {
     this.database = openDatabase(file);
+    purgeDeleted(this.database);
+    this.version = this.dataVersion();
+  }
+
+  /** Whether another process has written since the last time that this was asked. */
+  changedElsewhere(): boolean {
+    const version = this.dataVersion();
+    const changed = version !== this.version;
+    this.version = version;
+    return changed;
   }
 
   close(): void {
@@ -73,7 +89,7 @@ export class Store {
       else runs.set(row.experiment_id, [readRun(row)]);
     }
     const rows = this.database
-      .prepare("SELECT id, name, created FROM experiments ORDER BY number DESC")
+      .prepare("SELECT id, name, created FROM experiments WHERE deleted IS NULL ORDER BY number DESC")
       .all() as Pick<ExperimentRow, "id" | "name" | "created">[];
     return rows.map(({ id, name, created }) => ({ id, name, created, runs: runs.get(id) ?? [] }));
   }
@@ -82,18 +98,28 @@ export class Store {
   experiment(experimentId: string): ExperimentDetail {
     this.settleOrphans();
     const row = this.experimentRow(experimentId);
-    const runs = this.runRowsOf(row);
-    const records = this.database.prepare("SELECT record FROM epochs WHERE run = ? ORDER BY epoch");
-    return {
-      id: row.id,
-      created: row.created,
-      experiment: readExperiment(row),
-      environment: readEnvironment(runs),
-      runs: runs.map((run) => ({
-        ...readRun(run),
-        records: (records.all(run.number) as { record: string }[]).map(readRecord),
-      })),
-    };
+    return this.detail(row, this.runRowsOf(row));
+  }
+
+  /**
+   * The experiments of these runs with these runs only, in the order in which `runIds` first names them.
+   * @throws LabError `noSuchRun`
+   */
+  experimentsOf(runIds: readonly string[]): ExperimentDetail[] {
+    this.settleOrphans();
+    const rows = this.runRows(
+      `${selectRuns} AND runs.id IN (SELECT value FROM json_each(?)) ORDER BY runs.number`,
+      JSON.stringify(runIds),
+    );
+    const found = new Map(rows.map((row) => [row.id, row]));
+    const siblings = new Map<string, RunRow[]>();
+    for (const id of runIds) {
+      const row = found.get(id);
+      if (!row) throw new LabError("noSuchRun", { id });
+      siblings.set(row.experiment_id, []);
+    }
+    for (const row of rows) siblings.get(row.experiment_id)!.push(row);
+    return [...siblings].map(([experimentId, runs]) => this.detail(this.experimentRow(experimentId), runs));
   }
 
   /** @throws LabError `noSuchExperiment` */
@@ -103,22 +129,30 @@ export class Store {
     return { id, name, created, runs: this.runRowsOf(row).map(readRun) };
   }
 
-  /** @throws LabError `noSuchExperiment`, `experimentGoesOn` while a run of it has not ended. */
-  deleteExperiment(experimentId: string): void {
+  search(query: HistoryQuery): History {
     this.settleOrphans();
-    const { number, name } = this.experimentRow(experimentId);
-    const { changes } = this.database
-      .prepare(
-        `DELETE FROM experiments WHERE number = ?1
-         AND NOT EXISTS (SELECT 1 FROM runs WHERE experiment = ?1 AND ${goesOn})`,
-      )
-      .run(number);
-    if (changes === 0) throw new LabError("experimentGoesOn", { name });
+    return searchHistory(this.database, query);
+  }
+
+  /** @throws LabError `noSuchExperiment` */
+  annotate(annotations: Annotations): void {
+    annotate(this.database, annotations);
+  }
+
+  /** All of them or none. @throws LabError `noSuchExperiment`, `experimentGoesOn` while a run has not ended. */
+  deleteExperiments(experimentIds: readonly string[]): void {
+    this.settleOrphans();
+    deleteExperiments(this.database, experimentIds);
+  }
+
+  /** All of them or none. @throws LabError `noSuchExperiment` once one is gone for good. */
+  restoreExperiments(experimentIds: readonly string[]): void {
+    restoreExperiments(this.database, experimentIds);
   }
 
   /** @throws LabError `noSuchRun` */
   run(runId: string): RunSummary {
-    const [row] = this.runRows(`${selectRuns} WHERE runs.id = ?`, runId);
+    const [row] = this.runRows(`${selectRuns} AND runs.id = ?`, runId);
     if (!row) throw new LabError("noSuchRun", { id: runId });
     return readRun(row);
   }
@@ -205,18 +239,39 @@ export class Store {
     }
   }
 
+  /** https://sqlite.org/pragma.html#pragma_data_version: other connections' commits change it, one's own do not. */
+  private dataVersion(): unknown {
+    return this.database.pragma("data_version", { simple: true });
+  }
+
   private changed(sql: string, ...parameters: (string | number | null | Uint8Array)[]): boolean {
     return this.database.prepare(sql).run(...parameters).changes > 0;
   }
 
+  private detail(row: ExperimentRow, runs: readonly RunRow[]): ExperimentDetail {
+    const records = this.database.prepare("SELECT record FROM epochs WHERE run = ? ORDER BY epoch");
+    return {
+      id: row.id,
+      created: row.created,
+      experiment: readExperiment(row),
+      environment: readEnvironment(runs),
+      runs: runs.map((run) => ({
+        ...readRun(run),
+        records: (records.all(run.number) as { record: string }[]).map(readRecord),
+      })),
+    };
+  }
+
   private experimentRow(experimentId: string): ExperimentRow {
-    const row = this.database.prepare("SELECT * FROM experiments WHERE id = ?").get(experimentId);
+    const row = this.database
+      .prepare("SELECT * FROM experiments WHERE id = ? AND deleted IS NULL")
+      .get(experimentId);
     if (row === undefined) throw new LabError("noSuchExperiment", { id: experimentId });
     return row as ExperimentRow;
   }
 
   private runRowsOf({ number }: ExperimentRow): RunRow[] {
-    return this.runRows(`${selectRuns} WHERE runs.experiment = ? ORDER BY runs.number`, number);
+    return this.runRows(`${selectRuns} AND runs.experiment = ? ORDER BY runs.number`, number);
   }
 
   private runRows(sql: string, ...parameters: (string | number)[]): RunRow[] {

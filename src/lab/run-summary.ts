@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { failureSchema, runStatusSchema } from "../experiment/result";
+
+/** What the contract says of runs and experiments without their records. */
+
+export const id = z.string().min(1).max(100);
+
+export const runSummarySchema = z.strictObject({
+  id,
+  experimentId: id,
+  variant: z.string(),
+  rate: z.number().nullable(),
+  seed: z.int(),
+  status: runStatusSchema,
+  /** How often it was begun: 2 and more after a failure, or after it was resumed. */
+  attempt: z.int().min(1),
+  /** Why it failed; while it goes on, why its attempt before did. */
+  failure: failureSchema.nullable(),
+  epochsDone: z.int(),
+  /** Epochs that the experiment asks for. */
+  epochs: z.int(),
+  /** ISO 8601; null before the start, null before the end. */
+  started: z.string().nullable(),
+  ended: z.string().nullable(),
+});
+
+export const experimentSummarySchema = z.strictObject({
+  id,
+  name: z.string(),
+  created: z.string(),
+  runs: z.array(runSummarySchema),
+});
+
+export type RunSummary = z.infer<typeof runSummarySchema>;
+export type ExperimentSummary = z.infer<typeof experimentSummarySchema>;
