@@ -26,13 +26,16 @@ export function barView(output: NodeJS.WritableStream, slots: number): ProgressV
     gracefulExit: false,
   });
   const all = bars.create(1, 0, nothing());
+  /** Epochs that were done before. */
+  let before: number | null = null;
   const runBars = Array.from({ length: slots }, () => bars.create(1, 0, nothing()));
   return {
     show(states) {
       const running = states.filter(({ run }) => run.status === "running");
       const width = Math.max(...states.map(({ run }) => runName(run).length));
       for (const [slot, bar] of runBars.entries()) showRun(bar, running[slot], width);
-      showAll(all, states, width, (Date.now() - begun) / 1000);
+      before ??= epochsDone(states);
+      showAll(all, states, width, { seconds: (Date.now() - begun) / 1000, before });
     },
     say: (line) => bars.log(`${line}${clearToEnd}\n`),
     close() {
@@ -48,11 +51,26 @@ function showRun(bar: SingleBar, state: RunState | undefined, width: number): vo
   bar.update(epochsOf(state), { name: runName(state.run).padEnd(width), words: stateText(state) });
 }
 
-function showAll(bar: SingleBar, states: readonly RunState[], width: number, seconds: number): void {
+interface Pace {
+  readonly seconds: number;
+  /** Epochs that were done when these seconds began. */
+  readonly before: number;
+}
+
+function showAll(
+  bar: SingleBar,
+  states: readonly RunState[],
+  width: number,
+  { seconds, before }: Pace,
+): void {
   const ended = states.filter(({ run }) => run.ended !== null).length;
   const total = states.reduce((sum, { run }) => sum + run.epochs, 0);
-  const done = states.reduce((sum, state) => sum + (state.run.ended ? state.run.epochs : epochsOf(state)), 0);
-  const left = done > 0 ? `, ${timeText((seconds * (total - done)) / done)} left` : "";
+  const done = epochsDone(states);
+  const left = done > before ? `, ${timeText((seconds * (total - done)) / (done - before))} left` : "";
   bar.setTotal(total);
   bar.update(done, { name: "all".padEnd(width), words: `${ended} of ${states.length} runs${left}` });
+}
+
+function epochsDone(states: readonly RunState[]): number {
+  return states.reduce((sum, state) => sum + (state.run.ended ? state.run.epochs : epochsOf(state)), 0);
 }

@@ -1,25 +1,16 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { version } from "../../package.json";
 import { resultSchema } from "../experiment/result";
 import type { ExperimentInput } from "../experiment/schema";
-import { databaseFile } from "../lab/folders";
-import { built, endlessExperiment, smallExperiment, temporaryFolder } from "../lab/testing";
-import { Store } from "../runs/store";
+import { endlessExperiment, smallExperiment } from "../lab/testing";
+import { childrenOf, type Ended, openTerminal, type Terminal, until } from "./testing";
 
-/** The terminal's lab as people start it: a real process with its own store. */
-let folder: ReturnType<typeof temporaryFolder>;
-let started: ChildProcess[];
-beforeEach(() => {
-  folder = temporaryFolder();
-  started = [];
-});
+let terminal: Terminal;
+beforeEach(() => void (terminal = openTerminal()));
 afterEach(() => {
-  for (const child of started) child.kill("SIGKILL");
-  folder.remove();
+  terminal.close();
   vi.unstubAllEnvs();
 });
 
@@ -28,58 +19,13 @@ function onPlainBackend(): void {
   vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
 }
 
-interface Ended {
-  readonly code: number | null;
-  readonly output: string;
-  readonly errors: string;
-}
-
-function startLab(...parameters: string[]): {
-  child: ChildProcess;
-  ended: Promise<Ended>;
-  errors: () => string;
-} {
-  const child = spawn(process.execPath, [built("cli.cjs"), ...parameters], {
-    cwd: folder.path,
-    env: { ...process.env, DROPOUT_LAB_HOME: folder.path },
-  });
-  started.push(child);
-  let output = "";
-  let errors = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
-  const ended = once(child, "close").then(([code]) => ({ code: code as number | null, output, errors }));
-  return { child, ended, errors: () => errors };
-}
-
-const lab = (...parameters: string[]): Promise<Ended> => startLab(...parameters).ended;
-
-function write(name: string, document: unknown): string {
-  writeFileSync(join(folder.path, name), JSON.stringify(document));
-  return name;
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
-/** What the store holds of the newest experiment, as another process sees it. */
-function stored() {
-  if (!existsSync(databaseFile(folder.path))) return null;
-  const store = new Store(databaseFile(folder.path));
-  try {
-    const [newest] = store.experiments();
-    return newest ? store.experiment(newest.id) : null;
-  } finally {
-    store.close();
-  }
-}
-
+const lab = (...parameters: string[]): Promise<Ended> => terminal.lab(...parameters);
+const write = (name: string, document: unknown): string => terminal.write(name, document);
+const stored = () => terminal.stored();
 const epochsMeasured = () => stored()?.runs.reduce((sum, run) => sum + run.epochsDone, 0) ?? 0;
 
-/** Processes that this one started (Linux). */
-function childrenOf(pid: number): number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
+function readResult(folder: string) {
+  return resultSchema.parse(JSON.parse(readFileSync(join(terminal.folder, folder, "result.json"), "utf8")));
 }
 
 describe("lab run", () => {
@@ -107,12 +53,10 @@ describe("lab run", () => {
     expect(output).toMatch(/[Ee]val forgotten.*\.$/m);
     expect(output).toMatch(/^Backend: /m);
     expect(code).toBe(0);
-    const result = resultSchema.parse(
-      JSON.parse(readFileSync(join(folder.path, "out", "result.json"), "utf8")),
-    );
+    const result = readResult("out");
     expect(result.experiment).toMatchObject({ seeds: [4, 5], training: { epochs: 2 } });
     expect(result.environment.lab).toBe(version);
-    expect(readdirSync(join(folder.path, "out"))).toHaveLength(5);
+    expect(readdirSync(join(terminal.folder, "out"))).toHaveLength(5);
 
     const list = await lab("runs");
     expect(list.output).toMatch(/^[0-9a-f]{16} .*small +4 done +8$/m);
@@ -152,14 +96,20 @@ describe("lab run", () => {
 
   test("finds data beside its document, wherever it is called from", async () => {
     onPlainBackend();
-    writeFileSync(join(folder.path, "t.csv"), "x,y,kind\n1,2,a\n3,4,b\n5,6,a\n7,8,b\n");
+    writeFileSync(join(terminal.folder, "t.csv"), "x,y,kind\n1,2,a\n3,4,b\n5,6,a\n7,8,b\n");
     const data = { source: "csv", path: "t.csv", target: "kind", train: 2, validation: 2 } as const;
     write("csv.json", smallExperiment({ data }));
-    const child = startLab("run", join(folder.path, "csv.json"), "--epochs", "1", "--out", "deep/out");
+    const child = terminal.start(
+      "run",
+      join(terminal.folder, "csv.json"),
+      "--epochs",
+      "1",
+      "--out",
+      "deep/out",
+    );
     const { code } = await child.ended;
     expect(code).toBe(0);
-    const result = readFileSync(join(folder.path, "deep", "out", "result.json"), "utf8");
-    expect(resultSchema.parse(JSON.parse(result)).experiment.data).toMatchObject({ path: "../../t.csv" });
+    expect(readResult("deep/out").experiment.data).toMatchObject({ path: "../../t.csv" });
     write("lost.json", smallExperiment({ data: { ...data, path: "lost.csv" } }));
     const lost = await lab("run", "lost.json");
     expect(lost.code).toBe(2);
@@ -169,16 +119,14 @@ describe("lab run", () => {
   test("Ctrl-C once stops the runs, keeps what they measured and writes the result", async () => {
     onPlainBackend();
     const file = write("endless.json", endlessExperiment({ seeds: [1, 2] }));
-    const { child, ended } = startLab("run", file, "--jobs", "1", "--out", "out");
+    const { child, ended } = terminal.start("run", file, "--jobs", "1", "--out", "out");
     await until(() => epochsMeasured() > 2);
     child.kill("SIGINT");
     const { code, output, errors } = await ended;
     expect(code).toBe(130);
     expect(errors).toContain("Stopping");
     expect(output).toMatch(/^cancelled: dropout, seed 1 after \d+ of 100000 epochs: validation loss/m);
-    const result = resultSchema.parse(
-      JSON.parse(readFileSync(join(folder.path, "out", "result.json"), "utf8")),
-    );
+    const result = readResult("out");
     expect(result.runs.map(({ status }) => status)).toEqual(["cancelled", "cancelled"]);
     expect(result.runs[0]!.epochs.length).toBeGreaterThan(2);
     expect(result.runs[0]!.weights).toBe("01-dropout-seed-1.safetensors");
@@ -190,7 +138,7 @@ describe("lab run", () => {
     async () => {
       onPlainBackend();
       const file = write("endless.json", endlessExperiment());
-      const { child, ended, errors } = startLab("run", file);
+      const { child, ended, errors } = terminal.start("run", file);
       await until(() => epochsMeasured() > 0);
       const [trainer] = childrenOf(child.pid!);
       process.kill(trainer!, "SIGSTOP");
@@ -208,7 +156,7 @@ describe("lab run", () => {
     "killed, it takes its trainers with it, and its runs are shown as interrupted (/proc: Linux only)",
     async () => {
       onPlainBackend();
-      const { child, ended } = startLab(
+      const { child, ended } = terminal.start(
         "run",
         write("endless.json", endlessExperiment({ seeds: [1, 2] })),
         "--jobs",
@@ -228,6 +176,93 @@ describe("lab run", () => {
   );
 });
 
+describe("lab sweep", () => {
+  beforeEach(onPlainBackend);
+
+  test("makes variants of rates, sizes and widths, trains each with every seed, and shows them", async () => {
+    const file = write("small.json", smallExperiment({ training: { batchSize: 16, epochs: 1 } }));
+    const swept = ["--rates", "0, 0.25", "--sizes", "16,80", "--widths", "0.5", "--seeds", "2"];
+    const { code, output, errors } = await lab("sweep", file, ...swept, "--out", "out");
+    expect(code).toBe(0);
+    const [, id] = /^small \(([0-9a-f]{16})\): 8 runs\. .* lab resume \1 /m.exec(errors)!;
+    expect(stored()!.id).toBe(id);
+    const { experiment, runs } = readResult("out");
+    expect(experiment.variants).toEqual([
+      { name: "no dropout, 16 rows, width × 0.5", rate: 0, train: 16, width: 0.5 },
+      { name: "p = 0.25, 16 rows, width × 0.5", rate: 0.25, train: 16, width: 0.5 },
+      { name: "no dropout, 80 rows, width × 0.5", rate: 0, train: 80, width: 0.5 },
+      { name: "p = 0.25, 80 rows, width × 0.5", rate: 0.25, train: 80, width: 0.5 },
+    ]);
+    expect(experiment).toMatchObject({ seeds: [1, 2], data: { train: 80 } });
+    expect(runs.map(({ status }) => status)).toEqual(Array(8).fill("done"));
+    for (const { name } of experiment.variants) expect(output).toContain(`\n${name} `);
+  });
+
+  test("without more words is the textbook's: p = 0 to 0.5, seeds 1 to 5", async () => {
+    const file = write("endless.json", endlessExperiment());
+    const { child, ended } = terminal.start("sweep", file);
+    await until(() => epochsMeasured() > 0);
+    child.kill("SIGINT");
+    const { errors } = await ended;
+    const { id, experiment } = stored()!;
+    expect(experiment.variants.map(({ rate }) => rate)).toEqual([0, 0.1, 0.2, 0.3, 0.4, 0.5]);
+    expect(experiment.seeds).toEqual([1, 2, 3, 4, 5]);
+    expect(errors).toContain(`Missing: 30 of 30 runs; lab resume ${id} trains them.`);
+  });
+});
+
+describe("lab resume", () => {
+  beforeEach(onPlainBackend);
+
+  test("trains what Ctrl-C cut short, by the first characters of the id", async () => {
+    const file = write(
+      "small.json",
+      smallExperiment({ training: { batchSize: 16, epochs: 120 }, seeds: [1, 2] }),
+    );
+    const { child, ended } = terminal.start("run", file, "--jobs", "1");
+    await until(() => epochsMeasured() > 2);
+    child.kill("SIGINT");
+    expect((await ended).code).toBe(130);
+    const before = stored()!;
+    expect(before.runs.map(({ status }) => status)).toEqual(["cancelled", "cancelled"]);
+
+    const resumed = await lab("resume", before.id.slice(0, 6), "--out", "out");
+    expect(resumed.code).toBe(0);
+    expect(resumed.errors).toContain(`small (${before.id}): 2 runs.`);
+    const after = readResult("out").runs;
+    expect(after.map(({ status, epochs }) => [status, epochs.length])).toEqual([
+      ["done", 120],
+      ["done", 120],
+    ]);
+    const { records } = before.runs[0]!;
+    expect(after[0]!.epochs.slice(0, records.length)).toEqual(records);
+
+    const nothing = await lab("resume", before.id);
+    expect(nothing.errors).toContain("nothing is missing of its 2 runs");
+    expect(nothing).toMatchObject({ code: 0, output: resumed.output.replace(/Written: .*\n$/, "") });
+  });
+
+  test("leaves to a living process what it trains", async () => {
+    const { child } = terminal.start("run", write("endless.json", endlessExperiment()));
+    await until(() => epochsMeasured() > 0);
+    const { id } = stored()!;
+    const refused = await lab("resume", id);
+    expect(refused.code).toBe(1);
+    expect(refused.errors).toContain("belongs to another window or terminal");
+    expect(child.exitCode).toBeNull();
+    expect(stored()!.runs[0]!.status).toBe("running");
+  });
+
+  test("asks for more of an id that several begin with", async () => {
+    const file = write("small.json", smallExperiment({ training: { batchSize: 16, epochs: 1 } }));
+    await lab("run", file);
+    await lab("run", file);
+    const several = await lab("resume", "");
+    expect(several.code).toBe(2);
+    expect(several.errors).toContain("write more of it");
+  });
+});
+
 test("the rest: version, presets, an empty store, a machine's state", async () => {
   expect((await lab("--version")).output).toBe(`${version}\n`);
   expect((await lab("presets")).output).toMatch(/^textbook {2,}/m);
@@ -245,6 +280,15 @@ test.each([
   [["run", "textbook", "--jobs", "0"], 2],
   [["run", "no-such-preset"], 2],
   [["runs", "no-such-id"], 1],
+  [["sweep", "textbook", "--rates", "0,much"], 2],
+  [["sweep", "textbook", "--rates", "0,1"], 2],
+  [["sweep", "textbook", "--rates", "0.1,0.1"], 2],
+  [["sweep", "textbook", "--sizes", "0"], 2],
+  [["sweep", "textbook", "--widths", "400"], 2],
+  [["sweep", "textbook", "--seeds", "0"], 2],
+  [["sweep", "textbook", "--seeds", "1001"], 2],
+  [["resume"], 2],
+  [["resume", "no-such-id"], 1],
 ])("lab %j is refused in words, with exit code %i", async (parameters, code) => {
   const ended = await lab(...parameters);
   expect(ended.code).toBe(code);

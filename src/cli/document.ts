@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { checkExperiment, type Fault, sayFault } from "../experiment/check";
 import { type PresetId, presetIds, presets } from "../experiment/presets";
 import type { Experiment } from "../experiment/schema";
+import { type Sweep, sweepOf } from "../experiment/sweep";
 import { absolutePaths } from "../lab/paths";
 import { LabError } from "../messages/failure";
 
@@ -32,6 +33,16 @@ export async function readDocument(nameOrFile: string, changes: Changes): Promis
   const folder = preset ? process.cwd() : dirname(resolve(nameOrFile));
   const { experiment, faults, warnings } = checkExperiment(withChanges(document, changes));
   return { experiment: experiment && absolutePaths(experiment, folder), faults, warnings };
+}
+
+/** As `readDocument`, with the sweep's variants in the place of the document's. */
+export async function readSweep(
+  nameOrFile: string,
+  changes: Changes,
+  sweep: Sweep,
+): Promise<CheckedDocument> {
+  const read = await readDocument(nameOrFile, changes);
+  return read.experiment ? checkExperiment(sweepOf(read.experiment, sweep)) : read;
 }
 
 /** Faults and warnings, one a line. */

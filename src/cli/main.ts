@@ -1,29 +1,38 @@
-import { cpus } from "node:os";
 import { join } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { version } from "../../package.json";
+import { seedsUpTo, usualRates } from "../experiment/sweep";
 import { askEnvironment } from "../lab/assistant";
 import { databaseFile } from "../lab/folders";
 import { Lab } from "../lab/lab";
 import { nodeLauncher } from "../lab/trainers";
 import { LabError } from "../messages/failure";
 import { doctor, sayDoctorReport } from "./doctor";
-import { readDocument, sayFaults } from "./document";
+import { type CheckedDocument, readDocument, readSweep, sayFaults } from "./document";
 import { exitCodes, exitCodesHelp } from "./exit-codes";
 import { experimentsText, presetsText } from "./lists";
+import {
+  type DocumentFlags,
+  numbers,
+  type TrainFlags,
+  wholeNumbers,
+  withDocumentOptions,
+  withTrainOptions,
+} from "./options";
 import { resultText } from "./report";
-import { runExperiment } from "./run";
+import { resumeExperiment, runExperiment } from "./run";
+import { wholeId } from "./whole-id";
 
 /** The entry of dist/cli.cjs: the lab in a terminal. */
 const trainer = join(__dirname, "trainer.cjs");
+/** Which lab it is that trains. */
+const here = { trainer, version };
+const idHelp = "an experiment's id (see lab runs), or its first characters";
 
-interface RunFlags {
-  readonly seeds?: number[];
-  readonly epochs?: number;
-  readonly out?: string;
-  readonly jobs: number;
-  readonly images?: string;
-  readonly labels?: string;
+interface SweepFlags extends TrainFlags, DocumentFlags {
+  readonly rates: number[];
+  readonly sizes?: number[];
+  readonly widths?: number[];
 }
 
 const program = new Command("lab")
@@ -33,23 +42,34 @@ const program = new Command("lab")
   .addHelpText("after", exitCodesHelp)
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? exitCodes.done : exitCodes.faults));
 
-program
-  .command("run")
-  .description("train every variant with every seed and compare them")
-  .argument("<experiment>", "a preset (see lab presets) or an experiment document, file.json")
-  .option("--seeds <list>", "seeds in place of the document's, as 1,2,3", wholeNumbers)
-  .option("--epochs <n>", "epochs in place of the document's", wholeNumber)
-  .option("--out <folder>", "write result.json and the weights (.safetensors) into this folder")
-  .option("--jobs <n>", "runs at the same time", positive, cpus().length)
-  .option("--images <file>", "images of an IDX data set (mnist), gzipped or not")
-  .option("--labels <file>", "labels of an IDX data set (mnist), gzipped or not")
-  .action(async (nameOrFile: string, { out, jobs, ...changes }: RunFlags) => {
-    const { experiment, faults, warnings } = await readDocument(nameOrFile, changes);
-    process.stderr.write(sayFaults("warning", warnings) + sayFaults("fault", faults));
-    process.exitCode = experiment
-      ? await runExperiment(experiment, { trainer, version, jobs, ...(out !== undefined && { out }) })
-      : exitCodes.faults;
-  });
+const run = program.command("run").description("train every variant with every seed and compare them");
+withDocumentOptions(run, "the document's");
+withTrainOptions(run).action(async (nameOrFile: string, flags: TrainFlags & DocumentFlags) => {
+  process.exitCode = await train(await readDocument(nameOrFile, flags), flags);
+});
+
+const sweep = program
+  .command("sweep")
+  .description(
+    "compare drop rates; with --sizes and --widths for each amount of data and width of the network",
+  )
+  .option("--rates <list>", "drop rates, each a variant", numbers, usualRates)
+  .option("--sizes <list>", "training samples, as 100,300,1000", wholeNumbers)
+  .option("--widths <list>", "factors on the units of the hidden layers, as 0.5,1,2", numbers);
+withDocumentOptions(sweep, "1 to 5");
+withTrainOptions(sweep).action(async (nameOrFile: string, flags: SweepFlags) => {
+  const { rates, sizes, widths, seeds = seedsUpTo(5) } = flags;
+  const document = await readSweep(nameOrFile, flags, { rates, sizes, widths, seeds });
+  process.exitCode = await train(document, flags);
+});
+
+const resume = program
+  .command("resume")
+  .description("train what is missing of an experiment: its runs that were interrupted, cancelled or failed")
+  .argument("<id>", idHelp);
+withTrainOptions(resume).action(async (idStart: string, flags: TrainFlags) => {
+  process.exitCode = await resumeExperiment(idStart, { ...here, ...flags });
+});
 
 program
   .command("check")
@@ -65,14 +85,14 @@ program
 program
   .command("runs")
   .description("list the experiments in the store, or show the result of one")
-  .argument("[id]", "an experiment's id from the list")
-  .action(async (experimentId: string | undefined) => {
+  .argument("[id]", idHelp)
+  .action(async (idStart: string | undefined) => {
     const lab = new Lab({ launch: nodeLauncher(trainer), version });
     try {
       process.stdout.write(
-        experimentId === undefined
+        idStart === undefined
           ? experimentsText(await lab.listExperiments())
-          : resultText(await lab.getExperiment({ experimentId })),
+          : resultText(await lab.getExperiment({ experimentId: await wholeId(lab, idStart) })),
       );
     } finally {
       lab.close();
@@ -108,21 +128,12 @@ program.parseAsync().catch((error: unknown) => {
   // A named failure says all there is to say; anything else is a mistake of ours, and its stack helps to find it.
   const text = error instanceof LabError ? error.message : String((error as Error).stack ?? error);
   process.stderr.write(`${text}\n`);
-  const isFault = error instanceof LabError && error.code === "documentNotRead";
+  const isFault = error instanceof LabError && ["documentNotRead", "idNotUnique"].includes(error.code);
   process.exitCode = isFault ? exitCodes.faults : exitCodes.failed;
 });
 
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It is not a whole number.");
-  return Number(text);
-}
-
-function positive(text: string): number {
-  const number = wholeNumber(text);
-  if (number < 1) throw new InvalidArgumentError("It must be 1 or more.");
-  return number;
-}
-
-function wholeNumbers(text: string): number[] {
-  return text.split(",").map((part) => wholeNumber(part.trim()));
+/** Says what is wrong or unwise with a document, and trains it where nothing is wrong. @returns the exit code */
+async function train({ experiment, faults, warnings }: CheckedDocument, flags: TrainFlags): Promise<number> {
+  process.stderr.write(sayFaults("warning", warnings) + sayFaults("fault", faults));
+  return experiment ? runExperiment(experiment, { ...here, ...flags }) : exitCodes.faults;
 }

@@ -32,7 +32,7 @@ export function epochsOf({ run, progress, last }: RunState): number {
 export function stateText({ run, progress, last }: RunState): string {
   if (!progress) return "getting ready";
   return [
-    `epoch ${progress.epoch}/${run.epochs}`,
+    `epoch ${progress.epoch}/${run.epochs}${progress.epoch <= (last?.epoch ?? 0) ? " again" : ""}`,
     ...(last ? [`loss ${lossText(last.validation.eval.loss)}`] : []),
     rateText(progress.samplesPerSecond),
     ...(progress.secondsLeft === null ? [] : [`${timeText(progress.secondsLeft)} left`]),

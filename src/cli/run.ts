@@ -1,5 +1,5 @@
 import type { Experiment } from "../experiment/schema";
-import type { ExperimentSummary } from "../lab/contract";
+import type { ExperimentDetail, ExperimentSummary } from "../lab/contract";
 import { Lab } from "../lab/lab";
 import { nodeLauncher } from "../lab/trainers";
 import { LabError } from "../messages/failure";
@@ -8,7 +8,8 @@ import { exitCodes } from "./exit-codes";
 import { lineView, type ProgressView, type RunState } from "./progress";
 import { resultText } from "./report";
 import { listenForStop } from "./signals";
-import { endText, environmentText } from "./text";
+import { againText, endText, environmentText } from "./text";
+import { wholeId } from "./whole-id";
 
 export interface RunOptions {
   /** The built trainer. */
@@ -24,8 +25,23 @@ export interface RunOptions {
  * Ctrl-C once stops the runs and keeps what they have measured, twice ends everything at once.
  * @returns the exit code
  */
-export async function runExperiment(experiment: Experiment, options: RunOptions): Promise<number> {
-  const { trainer, version, jobs, out } = options;
+export function runExperiment(experiment: Experiment, options: RunOptions): Promise<number> {
+  return follow(options, (lab) => lab.startExperiment({ experiment }).catch(saidFault));
+}
+
+/**
+ * As `runExperiment`, for those runs of a stored experiment that have not ended well.
+ * @param idStart the first characters of its id, or all
+ * @throws LabError `noSuchExperiment`, `idNotUnique`; `runOfAnotherProcess` while it goes on elsewhere
+ */
+export function resumeExperiment(idStart: string, options: RunOptions): Promise<number> {
+  return follow(options, async (lab) => lab.resumeExperiment({ experimentId: await wholeId(lab, idStart) }));
+}
+
+async function follow(
+  { trainer, version, jobs, out }: RunOptions,
+  begin: (lab: Lab) => Promise<ExperimentSummary | null>,
+): Promise<number> {
   const lab = new Lab({ launch: nodeLauncher(trainer), version, jobs });
   let stop: () => void = () => undefined;
   const signals = listenForStop(
@@ -33,29 +49,45 @@ export async function runExperiment(experiment: Experiment, options: RunOptions)
     () => lab.close(),
   );
   try {
-    const started = await lab.startExperiment({ experiment }).catch(saidFault);
-    if (!started) return signals.code ?? exitCodes.faults;
-    const slots = Math.min(jobs, started.runs.length);
+    const begun = await begin(lab);
+    if (!begun) return signals.code ?? exitCodes.faults;
+    const { id } = begun;
+    const toCome = begun.runs.filter(({ ended }) => ended === null);
+    const slots = Math.min(jobs, toCome.length);
     const view = process.stderr.isTTY ? barView(process.stderr, slots) : lineView(process.stderr);
+    view.say(beginText(begun, toCome.length));
     stop = () => {
-      view.say("Stopping: what was measured is kept. Ctrl-C again ends at once.");
-      void lab.stopRuns({ runIds: started.runs.map(({ id }) => id) });
+      view.say(
+        `Stopping: what was measured is kept, and lab resume ${id} goes on. Ctrl-C again ends at once.`,
+      );
+      void lab.stopRuns({ runIds: toCome.map((run) => run.id) });
     };
     if (signals.code !== null) stop();
-    await watch(lab, started, view);
+    await watch(lab, await lab.getExperiment({ experimentId: id }), view);
     view.close();
 
-    const detail = await lab.getExperiment({ experimentId: started.id });
+    const detail = await lab.getExperiment({ experimentId: id });
     process.stdout.write(resultText(detail));
     if (out !== undefined) {
-      process.stdout.write(`Written: ${await lab.writeResult(started.id, out)} and weights\n`);
+      process.stdout.write(`Written: ${await lab.writeResult(id, out)} and weights\n`);
     }
-    const allDone = detail.runs.every(({ status }) => status === "done");
-    return signals.code ?? (allDone ? exitCodes.done : exitCodes.failed);
+    const missing = detail.runs.filter(({ status }) => status !== "done").length;
+    if (missing === 0) return signals.code ?? exitCodes.done;
+    process.stderr.write(
+      `Missing: ${missing} of ${detail.runs.length} runs; lab resume ${id} trains them.\n`,
+    );
+    return signals.code ?? exitCodes.failed;
   } finally {
     signals.close();
     lab.close();
   }
+}
+
+function beginText({ id, name, runs }: ExperimentSummary, toCome: number): string {
+  if (toCome === 0) return `${name} (${id}): nothing is missing of its ${runs.length} runs.`;
+  const known = runs.length - toCome;
+  const what = known === 0 ? `${toCome} runs` : `${toCome} of ${runs.length} runs, ${known} are done`;
+  return `${name} (${id}): ${what}. If they are cut short, lab resume ${id} goes on with them.`;
 }
 
 /** What the files hold may not fit the network: nothing was trained then. */
@@ -66,8 +98,10 @@ function saidFault(error: unknown): null {
 }
 
 /** Shows the runs until the last one has ended. */
-function watch(lab: Lab, { id, runs }: ExperimentSummary, view: ProgressView): Promise<void> {
-  const states = new Map<string, RunState>(runs.map((run) => [run.id, { run, progress: null, last: null }]));
+function watch(lab: Lab, { id, runs }: ExperimentDetail, view: ProgressView): Promise<void> {
+  const states = new Map<string, RunState>(
+    runs.map(({ records, ...run }) => [run.id, { run, progress: null, last: records.at(-1) ?? null }]),
+  );
   const show = () => view.show([...states.values()]);
   let introduced = false;
   const introduce = async () => {
@@ -77,6 +111,10 @@ function watch(lab: Lab, { id, runs }: ExperimentSummary, view: ProgressView): P
     if (environment) view.say(environmentText(environment));
   };
   return new Promise((resolve) => {
+    const look = () => {
+      show();
+      if ([...states.values()].every(({ run }) => run.ended !== null)) resolve();
+    };
     lab.events.on("runProgress", (progress) => {
       // A trainer tells its environment before its first batch.
       void introduce();
@@ -89,10 +127,12 @@ function watch(lab: Lab, { id, runs }: ExperimentSummary, view: ProgressView): P
     });
     lab.events.on("runChanged", (run) => {
       const state = states.get(run.id)!;
+      const again = run.attempt > state.run.attempt;
       state.run = run;
       if (run.ended !== null) view.say(endText(run, state.last));
-      show();
-      if ([...states.values()].every((each) => each.run.ended !== null)) resolve();
+      else if (again) view.say(againText(run));
+      look();
     });
+    look();
   });
 }

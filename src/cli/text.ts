@@ -42,6 +42,11 @@ export function endText(run: RunSummary, last: EpochRecord | null): string {
   return `${name}${epochs}: validation loss ${lossText(correct.loss)}${accuracies}`;
 }
 
+/** That a run failed and is begun once more. */
+export function againText(run: RunSummary): string {
+  return `again: ${runName(run)}${run.failure ? `: ${sayFailure(run.failure)}` : ""}`;
+}
+
 /** What computes and where it comes from; anything but the native library is called a fallback. */
 export function environmentText(environment: Environment): string {
   const { backend, backendSource, engine, tensorflow, tfjs, runtime, platform } = environment;

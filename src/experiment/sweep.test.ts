@@ -38,6 +38,13 @@ test("sizes and widths make every combination, rates together", () => {
   expect(checkExperiment(swept)).toMatchObject({ faults: [], warnings: [] });
 });
 
+test("a size beyond the training split makes it larger", () => {
+  expect(sweepOf(textbook, { rates: [0], sizes: [100, 3000] }).data).toEqual({
+    ...textbook.data,
+    train: 3000,
+  });
+});
+
 test("names may be in another language", () => {
   const names = {
     noDropout: "없음",

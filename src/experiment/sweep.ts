@@ -4,11 +4,11 @@ import type { Experiment, Variant } from "./schema";
 export interface Sweep {
   readonly rates: readonly number[];
   /** Numbers of training samples. Left out, all variants train on all. */
-  readonly sizes?: readonly number[];
+  readonly sizes?: readonly number[] | undefined;
   /** Factors on the units of hidden layers. Left out, the network is as wide as it is. */
-  readonly widths?: readonly number[];
+  readonly widths?: readonly number[] | undefined;
   /** Left out, the experiment's own. */
-  readonly seeds?: readonly number[];
+  readonly seeds?: readonly number[] | undefined;
 }
 
 /** How a variant is named: the parts of what is swept, one after another. */
@@ -34,7 +34,10 @@ export function seedsUpTo(count: number): number[] {
   return Array.from({ length: count }, (_, place) => place + 1);
 }
 
-/** The experiment with the sweep's variants in the place of its own; rates stand together, size by size. */
+/**
+ * The experiment with the sweep's variants in the place of its own; rates stand together, size by size. Its training
+ * split is made as large as the largest size needs, which changes neither split's samples.
+ */
 export function sweepOf(
   experiment: Experiment,
   { rates, sizes, widths, seeds = experiment.seeds }: Sweep,
@@ -44,7 +47,8 @@ export function sweepOf(
   const variants = choices(sizes).flatMap((train) =>
     choices(widths).flatMap((width) => rates.map((rate) => variantOf({ rate, train, width }, names))),
   );
-  return { ...experiment, variants, seeds: [...seeds] };
+  const train = Math.max(experiment.data.train, ...(sizes ?? []));
+  return { ...experiment, data: { ...experiment.data, train }, variants, seeds: [...seeds] };
 }
 
 interface Change {

@@ -155,6 +155,7 @@ export const failuresEn = {
   databaseUnusable:
     "The database {file} cannot be used ({detail}): see that the disk has room and that the folder is yours to write to.",
   noSuchExperiment: "There is no experiment {id}: it may have been deleted; load the list again.",
+  idNotUnique: "More than one experiment has an id that begins with {start} ({ids}): write more of it.",
   noSuchRun: "There is no run {id}: its experiment may have been deleted; load the list again.",
   experimentGoesOn: 'Runs of "{name}" have not ended yet: stop them first, then delete it.',
   experimentFaults: "The experiment cannot run as it is. Correct these places:\n{faults}",

@@ -144,6 +144,7 @@ export const failuresKo: Record<FailureCode, string> = {
   databaseUnusable:
     "데이터베이스 {file}을(를) 쓸 수 없습니다({detail}). 디스크에 빈 공간이 있는지, 폴더에 쓰기 권한이 있는지 확인하세요.",
   noSuchExperiment: "실험 {id}이(가) 없습니다. 이미 삭제되었을 수 있으니 목록을 다시 불러오세요.",
+  idNotUnique: "{start}(으)로 시작하는 실험이 여럿입니다({ids}). 아이디를 더 길게 쓰세요.",
   noSuchRun: "실행 {id}이(가) 없습니다. 실험이 이미 삭제되었을 수 있으니 목록을 다시 불러오세요.",
   experimentGoesOn: '"{name}"에 아직 끝나지 않은 실행이 있습니다. 먼저 중지한 다음 삭제하세요.',
   experimentFaults: "이 실험은 이대로 실행할 수 없습니다. 다음을 고치세요.\n{faults}",

@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ExperimentDetail } from "../lab/contract";
+import { databaseFile } from "../lab/folders";
+import { built, temporaryFolder } from "../lab/testing";
+import { Store } from "../runs/store";
+
+/** For tests only: the terminal's lab as people start it, real processes with a store of their own. */
+
+export interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+export interface StartedLab {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** What it has written to standard error so far. */
+  errors(): string;
+}
+
+export interface Terminal {
+  readonly folder: string;
+  /** Starts `lab` as the leader of a process group, to which its trainers belong too. */
+  start(...parameters: string[]): StartedLab;
+  lab(...parameters: string[]): Promise<Ended>;
+  /** Writes a document into the folder; its name. */
+  write(name: string, document: unknown): string;
+  /** What the store holds of the newest experiment, as another process sees it. */
+  stored(): ExperimentDetail | null;
+  close(): void;
+}
+
+export function openTerminal(): Terminal {
+  const { path: folder, remove } = temporaryFolder();
+  const children: ChildProcess[] = [];
+  const start = (...parameters: string[]): StartedLab => {
+    const child = spawn(process.execPath, [built("cli.cjs"), ...parameters], {
+      cwd: folder,
+      env: { ...process.env, DROPOUT_LAB_HOME: folder },
+      detached: true,
+    });
+    children.push(child);
+    let output = "";
+    let errors = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
+    const ended = once(child, "close").then(([code]) => ({ code: code as number | null, output, errors }));
+    return { child, ended, errors: () => errors };
+  };
+  return {
+    folder,
+    start,
+    lab: (...parameters) => start(...parameters).ended,
+    write(name, document) {
+      writeFileSync(join(folder, name), JSON.stringify(document));
+      return name;
+    },
+    stored() {
+      if (!existsSync(databaseFile(folder))) return null;
+      const store = new Store(databaseFile(folder));
+      try {
+        const [newest] = store.experiments();
+        return newest ? store.experiment(newest.id) : null;
+      } finally {
+        store.close();
+      }
+    },
+    close() {
+      for (const child of children) child.kill("SIGKILL");
+      remove();
+    },
+  };
+}
+
+/** Processes that this one started (Linux). */
+export function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
+}
+
+export async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
+}

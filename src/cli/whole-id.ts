@@ -1,0 +1,13 @@
+import type { Lab } from "../lab/lab";
+import { LabError } from "../messages/failure";
+
+/**
+ * The id of the one experiment in the store whose id begins so.
+ * @throws LabError `noSuchExperiment`, `idNotUnique`
+ */
+export async function wholeId(lab: Lab, start: string): Promise<string> {
+  const ids = (await lab.listExperiments()).map(({ id }) => id).filter((id) => id.startsWith(start));
+  if (ids.length === 0) throw new LabError("noSuchExperiment", { id: start });
+  if (ids.length > 1) throw new LabError("idNotUnique", { start, ids: ids.join(", ") });
+  return ids[0]!;
+}
