@@ -3,7 +3,7 @@ import { projectFolder } from "./setup/places.mjs";
 
 /**
  * Makes one CommonJS file of a program that runs on Node: Electron 22, which is Node 16, cannot start from an ES module.
- * Native code, and the tfjs packages (which must stay one shared instance), are loaded from node_modules at run time.
+ * Native code is loaded from node_modules at run time.
  * @param {string} entry
  * @param {string} folder where `<name>.cjs` is put
  * @param {string} name
@@ -13,6 +13,17 @@ export async function bundleForNode(entry, folder, name) {
     root: projectFolder,
     configFile: false,
     logLevel: "warn",
+    // tfjs-node asks for the union of all tfjs packages and uses only what the core has. Its ES5 classes can extend no
+    // others, so all of tfjs comes from the CommonJS builds.
+    resolve: {
+      alias: [
+        { find: /^@tensorflow\/tfjs(-core)?$/, replacement: "@tensorflow/tfjs-core/dist/tf-core.node.js" },
+        {
+          find: /^@tensorflow\/tfjs-backend-(cpu|wasm)$/,
+          replacement: "@tensorflow/tfjs-backend-$1/dist/tf-backend-$1.node.js",
+        },
+      ],
+    },
     ssr: { target: "node", noExternal: true, external: ["electron", "@photostructure/sqlite"] },
     build: {
       ssr: entry,
@@ -22,7 +33,7 @@ export async function bundleForNode(entry, folder, name) {
       target: "node16",
       minify: false,
       rolldownOptions: {
-        external: ["electron", /^@tensorflow\//, "@photostructure/sqlite"],
+        external: ["electron", "@photostructure/sqlite"],
         output: { format: "cjs", entryFileNames: `${name}.cjs`, codeSplitting: false },
       },
     },

@@ -6,12 +6,13 @@ async function main(): Promise<void> {
   const { tf, environment } = await loadBackend();
   const x = tf.tensor1d([1, 2]);
   const y = tf.tensor1d([3, 6]);
-  const weight = tf.variable(tf.scalar(0));
-  const optimizer = tf.train.sgd(0.1);
+  let weight = 0;
   const weights: number[] = [];
   for (let step = 0; step < 5; step++) {
-    optimizer.minimize(() => tf.mean(tf.square(tf.sub(tf.mul(weight, x), y))));
-    weights.push((await weight.data())[0] ?? NaN);
+    // The derivative of the mean of (w·x - y)² is the mean of 2 (w·x - y) x.
+    const [gradient] = tf.tidy(() => tf.mean(tf.mul(tf.mul(2, x), tf.sub(tf.mul(weight, x), y))).dataSync());
+    weight -= 0.1 * gradient!;
+    weights.push(weight);
   }
   process.stdout.write(
     JSON.stringify({ environment, weights, handlers: process.listenerCount("uncaughtException") }),
