@@ -6,6 +6,7 @@ const formats = computed(() => {
   return {
     integer: make({ maximumFractionDigits: 0 }),
     decimal: make({ maximumFractionDigits: 3 }),
+    effectSize: make({ minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: "exceptZero" }),
     smallLoss: make({ notation: "scientific", maximumFractionDigits: 2 }),
     percent: make({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     share: make({ style: "percent", maximumFractionDigits: 1 }),
@@ -27,6 +28,8 @@ export function useFormat() {
     share: (value: number) => formats.value.share.format(value),
     points: (value: number) => formats.value.points.format(value),
     compact: (value: number) => formats.value.compact.format(value),
+    effectSize: (value: number) => formats.value.effectSize.format(value),
+    pValue,
     date: (iso: string) => formats.value.date.format(new Date(iso)),
     duration,
   };
@@ -42,6 +45,12 @@ function loss(value: number, beside = value): string {
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
   });
+}
+
+/** A p value by two digits; below 0.001 only that it is. */
+function pValue(value: number): string {
+  if (value < 0.001) return "< 0.001";
+  return value.toLocaleString(language.value, { maximumSignificantDigits: 2, minimumSignificantDigits: 2 });
 }
 
 /** "0:42", "12:05", "3:07:10" */

@@ -1,0 +1,152 @@
+import type { Comparison, Estimate, MeasureName, ModeName } from "../../src/analysis/schema";
+import type { ComparedRow } from "./rows";
+
+/** The table's columns, in their order. */
+export const columnNames = [
+  "rate",
+  "rows",
+  "width",
+  "seeds",
+  "epochs",
+  "loss",
+  "accuracy",
+  "forgottenLoss",
+  "forgottenAccuracy",
+  "cost",
+  "gap",
+  "difference",
+  "p",
+  "effect",
+  "accuracyDifference",
+  "accuracyP",
+  "accuracyEffect",
+] as const;
+export type ColumnName = (typeof columnNames)[number];
+
+/** What stands in a cell: the number that the column is sorted by, and what it is. */
+export type Cell =
+  | { readonly kind: "none" }
+  | { readonly kind: "count" | "rate" | "p" | "effect"; readonly value: number }
+  | { readonly kind: "epochs"; readonly value: number; readonly least: number; readonly greatest: number }
+  | {
+      readonly kind: "estimate" | "change";
+      readonly measure: MeasureName;
+      readonly value: number;
+      readonly estimate: Estimate;
+    }
+  | { readonly kind: "baseline" }
+  | { readonly kind: "untested"; readonly reason: NonNullable<Comparison["untested"]> };
+
+const none: Cell = { kind: "none" };
+
+function estimated(kind: "estimate" | "change", measure: MeasureName, estimate: Estimate | undefined): Cell {
+  return estimate ? { kind, measure, value: estimate.mean, estimate } : none;
+}
+
+function epochsOf({ numbers }: ComparedRow): Cell {
+  if (!numbers) return none;
+  const { epochs } = numbers;
+  const mean = epochs.reduce((sum, epoch) => sum + epoch, 0) / epochs.length;
+  return { kind: "epochs", value: mean, least: Math.min(...epochs), greatest: Math.max(...epochs) };
+}
+
+/** Of the comparison with the baseline, in the evaluation mode that is looked at. */
+function compared(
+  { comparisons }: ComparedRow,
+  mode: ModeName,
+  measure: MeasureName,
+  cellOf: (comparison: Comparison) => Cell,
+): Cell {
+  const comparison = comparisons[mode][measure];
+  return comparison ? cellOf(comparison) : none;
+}
+
+function tested(comparison: Comparison, value: number | undefined, kind: "p" | "effect"): Cell {
+  if (value !== undefined) return { kind, value };
+  return comparison.untested ? { kind: "untested", reason: comparison.untested } : none;
+}
+
+/** One cell of the table; the last columns are about `mode`. */
+export function cellOf(row: ComparedRow, column: ColumnName, mode: ModeName): Cell {
+  const { numbers } = row;
+  const change = (measure: MeasureName) =>
+    row.isBaseline
+      ? ({ kind: "baseline" } as const)
+      : compared(row, mode, measure, ({ difference }) => estimated("change", measure, difference));
+  const p = (measure: MeasureName) =>
+    compared(row, mode, measure, (one) => tested(one, one.tTest?.holm, "p"));
+  const effect = (measure: MeasureName) =>
+    compared(row, mode, measure, (one) => tested(one, one.effect?.hedges, "effect"));
+  switch (column) {
+    case "rate":
+      return row.rate === null ? none : { kind: "rate", value: row.rate };
+    case "rows":
+      return { kind: "count", value: row.rows };
+    case "width":
+      return { kind: "rate", value: row.width };
+    case "seeds":
+      return numbers ? { kind: "count", value: numbers.seeds.length } : none;
+    case "epochs":
+      return epochsOf(row);
+    case "loss":
+    case "accuracy":
+      return estimated("estimate", column, numbers?.correct[column]);
+    case "forgottenLoss":
+      return estimated("estimate", "loss", numbers?.forgotten.loss);
+    case "forgottenAccuracy":
+      return estimated("estimate", "accuracy", numbers?.forgotten.accuracy);
+    case "cost":
+      return numbers?.cost.accuracy
+        ? estimated("change", "accuracy", numbers.cost.accuracy.difference)
+        : estimated("change", "loss", numbers?.cost.loss.difference);
+    case "gap":
+      return estimated("change", "loss", numbers?.gap.loss);
+    case "difference":
+      return change("loss");
+    case "p":
+      return p("loss");
+    case "effect":
+      return effect("loss");
+    case "accuracyDifference":
+      return change("accuracy");
+    case "accuracyP":
+      return p("accuracy");
+    case "accuracyEffect":
+      return effect("accuracy");
+  }
+}
+
+/** Rows in the order of a column; those without a number stay last, whichever way it goes. */
+export function sortRows(
+  rows: readonly ComparedRow[],
+  column: ColumnName,
+  order: "ascending" | "descending",
+  mode: ModeName,
+): ComparedRow[] {
+  const sign = order === "ascending" ? 1 : -1;
+  const value = (row: ComparedRow) => {
+    const cell = cellOf(row, column, mode);
+    return "value" in cell ? cell.value : null;
+  };
+  return [...rows].sort((one, other) => {
+    const [first, second] = [value(one), value(other)];
+    if (first === null || second === null) return Number(first === null) - Number(second === null);
+    return sign * (first - second);
+  });
+}
+
+/** The columns that say something of these rows, before the person chooses. */
+export function usualColumns(rows: readonly ComparedRow[]): ColumnName[] {
+  const differs = (axis: "rate" | "rows" | "width") => new Set(rows.map((row) => row[axis])).size > 1;
+  const hasAccuracy = rows.some(({ numbers }) => numbers?.correct.accuracy);
+  const left = new Set<ColumnName>([
+    ...(["rows", "width"] as const).filter((axis) => !differs(axis)),
+    "rate",
+    "epochs",
+    ...(hasAccuracy ? [] : (["accuracy", "forgottenAccuracy"] as const)),
+    "accuracyDifference",
+    "accuracyP",
+    "accuracyEffect",
+  ]);
+  return columnNames.filter((name) => !left.has(name));
+}

@@ -1,0 +1,116 @@
+import type { Estimate, MeasureName, ModeName, VariantMoment } from "../../src/analysis/schema";
+import { layersOf, trainingRowsOf } from "../../src/experiment/variants";
+import type { Experiment, Variant } from "../../src/experiment/schema";
+
+/** What the horizontal axis of the plot of results can be. */
+export const axisNames = ["rate", "rows", "width", "variant"] as const;
+export type AxisName = (typeof axisNames)[number];
+
+/** Where a variant stands among the others: null where its layers drop at different rates. */
+export interface Coordinates {
+  readonly rate: number | null;
+  readonly rows: number;
+  readonly width: number;
+}
+
+/** One group with its numbers at the chosen moment. */
+export interface PlottedGroup extends Coordinates {
+  readonly key: string;
+  readonly name: string;
+  readonly experimentId: string;
+  readonly experimentName: string;
+  readonly numbers: VariantMoment | null;
+  /** Of each seed that counts, in the order of `numbers.seeds`; for a regression there is no accuracy. */
+  readonly seeds: Readonly<Record<ModeName, Partial<Record<MeasureName, readonly number[]>>>>;
+}
+
+export interface PlotPoint {
+  readonly x: number;
+  readonly y: number;
+  /** The 95 % interval; null for a single seed. */
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly seeds: readonly number[];
+  readonly name: string;
+}
+
+export interface PlotLine {
+  readonly mode: ModeName;
+  /** Lines of one number differ in their mode only. */
+  readonly number: number;
+  /** What tells its points from the other lines'. */
+  readonly parts: LineParts;
+  readonly points: readonly PlotPoint[];
+}
+
+/** Only what is not the same on all lines. */
+export interface LineParts extends Partial<Coordinates> {
+  readonly experiment?: string;
+}
+
+export function coordinatesOf(experiment: Experiment, variant: Variant): Coordinates {
+  const rates = layersOf(experiment, variant).flatMap((layer) =>
+    layer.type === "dropout" ? [layer.rate] : [],
+  );
+  return {
+    rate: new Set(rates).size > 1 ? null : (rates[0] ?? 0),
+    rows: trainingRowsOf(experiment, variant),
+    width: variant.width ?? 1,
+  };
+}
+
+/** The axes that show something: along which there is more than one place. */
+export function possibleAxes(groups: readonly Coordinates[]): AxisName[] {
+  const differs = (axis: "rate" | "rows" | "width") => new Set(groups.map((group) => group[axis])).size > 1;
+  const numbered = groups.every(({ rate }) => rate !== null);
+  return axisNames.filter((axis) => axis === "variant" || (differs(axis) && (axis !== "rate" || numbered)));
+}
+
+/** Sizes and widths are swept to see the gain grow or shrink along them; else it is the rate that one asks for. */
+export function usualAxis(groups: readonly Coordinates[]): AxisName {
+  const possible = possibleAxes(groups);
+  return (["rows", "width", "rate"] as const).find((axis) => possible.includes(axis)) ?? "variant";
+}
+
+/** A line for each mode and each combination of what the axis does not show, its points from left to right. */
+export function plotLines(groups: readonly PlottedGroup[], axis: AxisName, measure: MeasureName): PlotLine[] {
+  const lines = new Map<string, PlottedGroup[]>();
+  for (const group of groups) {
+    const rest =
+      axis === "variant" ? [] : (["rate", "rows", "width"] as const).filter((name) => name !== axis);
+    const key = JSON.stringify([group.experimentId, ...rest.map((name) => group[name])]);
+    lines.set(key, [...(lines.get(key) ?? []), group]);
+  }
+  const members = [...lines.values()];
+  return members.flatMap((line, number) =>
+    (["correct", "forgotten"] as const).map((mode) => ({
+      mode,
+      number,
+      parts: partsOf(line[0]!, groups, axis),
+      points: line
+        .flatMap((group) =>
+          pointOf(group, axis === "variant" ? groups.indexOf(group) : group[axis], mode, measure),
+        )
+        .sort((one, other) => one.x - other.x),
+    })),
+  );
+}
+
+function partsOf(group: PlottedGroup, groups: readonly PlottedGroup[], axis: AxisName): LineParts {
+  const differs = (name: keyof PlottedGroup) => groups.some((other) => other[name] !== group[name]);
+  const own = (name: keyof Coordinates) =>
+    axis !== name && axis !== "variant" && differs(name) ? { [name]: group[name] } : {};
+  return {
+    ...(differs("experimentId") && { experiment: group.experimentName }),
+    ...own("rate"),
+    ...own("rows"),
+    ...own("width"),
+  };
+}
+
+function pointOf(group: PlottedGroup, x: number | null, mode: ModeName, measure: MeasureName): PlotPoint[] {
+  const estimate: Estimate | undefined = group.numbers?.[mode][measure];
+  if (!estimate || x === null) return [];
+  const { mean, low, high } = estimate;
+  return [{ x, y: mean, low, high, seeds: group.seeds[mode][measure] ?? [], name: group.name }];
+}

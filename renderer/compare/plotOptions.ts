@@ -1,0 +1,86 @@
+import type { ChartOptions } from "chart.js";
+import { chartColours } from "../charts/colours";
+import type { AxisName, PlotLine, PlotPoint } from "./plot";
+
+export interface PlotLook {
+  readonly dark: boolean;
+  readonly axis: AxisName;
+  readonly axisTitle: string;
+  formatX(value: number): string;
+  formatY(value: number): string;
+  /** What the tip says of a point, line by line. */
+  describe(point: PlotPoint, line: PlotLine): string[];
+}
+
+/** More than that many places on the axis, and their names would stand on each other. */
+const mostTicks = 14;
+
+/** Options of a plot of results: a tick for each place on the axis, room for every interval and every seed. */
+export function plotOptions(lines: readonly PlotLine[], look: PlotLook): ChartOptions<"line"> {
+  const { text, grid } = chartColours(look.dark);
+  const font = { size: 11 };
+  const points = lines.flatMap((line) => line.points);
+  const places = [...new Set(points.map(({ x }) => x))].sort((one, other) => one - other);
+  const heights = points.flatMap(({ y, low, high, seeds }) => [y, low ?? y, high ?? y, ...seeds]);
+  const named = places.length <= mostTicks;
+  return {
+    animation: false,
+    parsing: false,
+    normalized: true,
+    maintainAspectRatio: false,
+    layout: { padding: { top: 8, right: 12 } },
+    interaction: { mode: "nearest", intersect: false },
+    scales: {
+      x: {
+        type: look.axis === "rows" || look.axis === "width" ? "logarithmic" : "linear",
+        ...rangeOf(places, look.axis),
+        title: { display: true, text: look.axisTitle, color: text, font, padding: 0 },
+        ticks: {
+          color: text,
+          font,
+          autoSkip: !named,
+          maxRotation: look.axis === "variant" ? 25 : 0,
+          callback: (value) => look.formatX(Number(value)),
+        },
+        afterBuildTicks: (scale) => {
+          if (named) scale.ticks = places.map((value) => ({ value }));
+        },
+        grid: { color: grid },
+        border: { color: grid },
+      },
+      y: {
+        suggestedMin: Math.min(...heights),
+        suggestedMax: Math.max(...heights),
+        ticks: { color: text, font, maxTicksLimit: 7, callback: (value) => look.formatY(Number(value)) },
+        grid: { color: grid },
+        border: { color: grid },
+        afterFit: (scale) => (scale.width = 52),
+      },
+    },
+    plugins: {
+      tooltip: {
+        displayColors: false,
+        callbacks: {
+          title: () => "",
+          label: ({ datasetIndex, dataIndex }) => {
+            const line = lines[datasetIndex];
+            const point = line?.points[dataIndex];
+            return line && point ? look.describe(point, line) : "";
+          },
+        },
+      },
+    },
+  };
+}
+
+/** All places with some room on both sides. */
+function rangeOf(places: readonly number[], axis: AxisName): { min: number; max: number } {
+  const [least = 0, greatest = 1] = [places[0], places.at(-1)];
+  if (axis === "variant") return { min: -0.5, max: greatest + 0.5 };
+  if (axis === "rate") {
+    const room = 0.06 * (greatest - least || 0.5);
+    return { min: least - room, max: greatest + room };
+  }
+  const room = (greatest / least || 2) ** 0.06;
+  return { min: least / room, max: greatest * room };
+}

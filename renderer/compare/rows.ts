@@ -1,0 +1,64 @@
+import type { Analysis, Comparison, MeasureName, ModeName, Moment } from "../../src/analysis/schema";
+import type { RunGroup } from "../series/groups";
+import type { SeriesStore } from "../series/store";
+import { type ComparedExperiment, experimentNames } from "./compared";
+import { coordinatesOf, type PlottedGroup } from "./plot";
+
+/** One group as the plot and the table show it, at one moment. */
+export interface ComparedRow extends PlottedGroup {
+  readonly group: RunGroup;
+  /** Whether others are compared with it. */
+  readonly isBaseline: boolean;
+  /** With its baseline, seed by seed. */
+  readonly comparisons: Readonly<Record<ModeName, Partial<Record<MeasureName, Comparison>>>>;
+}
+
+/** In the order of the groups; one whose analysis is still to come has no numbers. */
+export function comparedRows(
+  experiments: readonly ComparedExperiment[],
+  groups: readonly RunGroup[],
+  series: SeriesStore,
+  analyses: ReadonlyMap<string, Analysis>,
+  moment: Moment,
+): ComparedRow[] {
+  const names = experimentNames(experiments);
+  return groups.flatMap((group) => {
+    const place = experiments.findIndex(({ id }) => id === group.experimentId);
+    const experiment = experiments[place]?.experiment;
+    const variant = experiment?.variants.find(({ name }) => name === group.variant);
+    if (!experiment || !variant) return [];
+    const analysis = analyses.get(group.experimentId);
+    const analysed = analysis?.variants.find((one) => one.variant === group.variant);
+    const numbers = analysed?.[moment] ?? null;
+    const measuredOf = (mode: ModeName) => {
+      const records = (numbers?.seeds ?? []).flatMap((seed, index) => {
+        const run = group.runs.find((one) => one.seed === seed);
+        const found = series.records(run?.runId ?? "").find(({ epoch }) => epoch === numbers?.epochs[index]);
+        return found ? [found.validation[mode === "correct" ? "eval" : "train"]] : [];
+      });
+      const accuracy = records.flatMap((record) => record.accuracy ?? []);
+      return { loss: records.map(({ loss }) => loss), ...(accuracy.length > 0 && { accuracy }) };
+    };
+    const comparisonsOf = (mode: ModeName) =>
+      Object.fromEntries(
+        (analysis?.comparisons ?? [])
+          .filter((one) => one.variant === group.variant && one.family === "baseline")
+          .filter((one) => one.moment === moment && one.mode === mode)
+          .map((one) => [one.measure, one]),
+      );
+    return [
+      {
+        ...coordinatesOf(experiment, variant),
+        key: group.key,
+        name: group.name,
+        experimentId: group.experimentId,
+        experimentName: names[place]!,
+        numbers,
+        seeds: { correct: measuredOf("correct"), forgotten: measuredOf("forgotten") },
+        group,
+        isBaseline: analysis?.variants.some(({ baseline }) => baseline === group.variant) ?? false,
+        comparisons: { correct: comparisonsOf("correct"), forgotten: comparisonsOf("forgotten") },
+      },
+    ];
+  });
+}

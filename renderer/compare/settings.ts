@@ -1,0 +1,79 @@
+import type { Environment } from "../../src/experiment/result";
+import type { Experiment, Layer, Variant } from "../../src/experiment/schema";
+import { layersOf, trainingRowsOf } from "../../src/experiment/variants";
+
+/** One column of the table of settings: a variant of an experiment as it was trained. */
+export interface SettingsColumn {
+  readonly experiment: Experiment;
+  readonly variant: Variant;
+  readonly seeds: readonly number[];
+  readonly environment: Environment | null;
+}
+
+/** A dropout layer whose rate is said elsewhere, because all have the same. */
+type LayerSetting = Layer | { readonly type: "dropout" };
+export type SettingValue = string | number | boolean | LayerSetting | readonly number[] | null;
+
+export interface Setting {
+  /** "training.optimizer.learningRate" */
+  readonly path: string;
+  /** One for each column; undefined where a column has no such setting. */
+  readonly values: readonly (SettingValue | undefined)[];
+  readonly differs: boolean;
+}
+
+export const settingSections = ["data", "network", "training", "evaluation", "environment"] as const;
+export type SettingSection = (typeof settingSections)[number];
+
+export function sectionOf({ path }: Setting): SettingSection {
+  return settingSections.find((section) => path.startsWith(`${section}.`))!;
+}
+
+/** Every setting of the columns, in the order of the document. */
+export function settingsOf(columns: readonly SettingsColumn[]): Setting[] {
+  const flats = columns.map(flatten);
+  const paths = [...new Set(flats.flatMap((flat) => [...flat.keys()]))];
+  return settingSections.flatMap((section) =>
+    paths
+      .filter((path) => path.startsWith(`${section}.`))
+      .map((path) => {
+        const values = flats.map((flat) => flat.get(path));
+        return { path, values, differs: new Set(values.map((value) => JSON.stringify(value))).size > 1 };
+      }),
+  );
+}
+
+/** What numbers can depend on; where the native library came from is none of it. */
+function versionsOf({ backend, engine, tensorflow, tfjs, runtime, platform, lab }: Environment) {
+  return { backend, engine, tensorflow, tfjs, runtime, platform, lab };
+}
+
+/** What the variant makes of the document: its rate and its width are in the layers, its size is in the data. */
+function flatten({ experiment, variant, seeds, environment }: SettingsColumn): Map<string, SettingValue> {
+  const { data, training, evaluation } = experiment;
+  const { optimizer, ...recipe } = training;
+  const layers = layersOf(experiment, variant);
+  const rates = layers.flatMap((layer) => (layer.type === "dropout" ? [layer.rate] : []));
+  const within = (section: SettingSection, values: Readonly<Record<string, SettingValue>>) =>
+    Object.entries(values).map(([field, value]): [string, SettingValue] => [`${section}.${field}`, value]);
+  return new Map([
+    ...within("data", { ...data, train: trainingRowsOf(experiment, variant) }),
+    // One rate in all layers is one setting; where they differ, each layer's own follows.
+    ...within("network", {
+      rate: new Set(rates).size > 1 ? null : (rates[0] ?? 0),
+      width: variant.width ?? 1,
+    }),
+    ...layers.map((layer, place): [string, SettingValue] => [
+      `network.layers.${place + 1}`,
+      layer.type === "dropout" && new Set(rates).size === 1 ? { type: "dropout" } : layer,
+    ]),
+    ...within("training", { ...recipe }),
+    ...Object.entries(optimizer).map(([field, value]): [string, SettingValue] => [
+      `training.optimizer.${field}`,
+      value,
+    ]),
+    ...within("training", { seeds: [...seeds].sort((one, other) => one - other) }),
+    ...within("evaluation", evaluation),
+    ...(environment ? within("environment", versionsOf(environment)) : []),
+  ]);
+}

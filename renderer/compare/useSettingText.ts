@@ -1,0 +1,63 @@
+import { useI18n } from "vue-i18n";
+import { fileName } from "../../src/lab/contract";
+import { useFormat } from "../format";
+import type { SettingValue } from "./settings";
+
+type LayerValue = Extract<SettingValue, { type: string }>;
+
+/** Settings in the interface's language: what they are called, and what they are. */
+export function useSettingText() {
+  const { t, te } = useI18n();
+  const { integer } = useFormat();
+
+  /** The name that the set-up gives to a field of the document. */
+  function label(path: string): string {
+    const [section = "", field = "", detail = ""] = path.split(".");
+    if (field === "layers") return t("settings.layer", { number: detail });
+    if (field === "optimizer") return t(detail === "type" ? "training.optimizer" : `training.${detail}`);
+    const own = `settings.fields.${section}.${field}`;
+    return t(te(own) ? own : `${section}.${field}`);
+  }
+
+  function layer(value: LayerValue): string {
+    const name = t(`layers.${value.type}`);
+    switch (value.type) {
+      case "dense":
+        return `${name} ${integer(value.units)}, ${t(`initializers.${value.initializer}`)}`;
+      case "dropout":
+        return "rate" in value ? `${name} ${value.rate}` : name;
+      case "leakyRelu":
+        return `${name} ${value.slope}`;
+      case "elu":
+        return `${name} ${value.alpha}`;
+      default:
+        return name;
+    }
+  }
+
+  const named: Record<string, string> = {
+    "data.source": "sources",
+    "data.task": "tasks",
+    "training.loss": "losses",
+    "training.optimizer.type": "optimizers",
+    "environment.backend": "backends",
+    "environment.engine": "engines",
+  };
+  const files = ["data.path", "data.images", "data.labels"];
+
+  /** Numbers as the document writes them: 0.001, not "0". */
+  function value(path: string, entry: SettingValue | undefined): string {
+    if (entry === undefined) return "–";
+    if (entry === null) return path === "network.rate" ? t("training.ownRates") : "–";
+    if (typeof entry === "boolean") return t(entry ? "settings.yes" : "settings.no");
+    if (typeof entry === "number")
+      return Number.isInteger(entry) && !path.endsWith("seed") ? integer(entry) : String(entry);
+    if (typeof entry === "string") {
+      if (files.includes(path)) return fileName(entry);
+      return named[path] ? t(`${named[path]}.${entry}`) : entry;
+    }
+    return "type" in entry ? layer(entry) : entry.join(", ");
+  }
+
+  return { label, value };
+}

@@ -1,0 +1,104 @@
+import { computed, reactive, shallowReadonly, shallowRef } from "vue";
+import type { ExperimentDetail } from "../../src/lab/contract";
+import { createChartView } from "../charts/chartView";
+import { type ComparedExperiment, comparedGroups, without } from "../compare/compared";
+import { lab, onLab } from "../lab/client";
+import { attempt } from "../lab/failures";
+import type { RunGroup } from "../series/groups";
+import { SeriesStore } from "../series/store";
+import { shared } from "./shared";
+import { useNavigation } from "./useNavigation";
+import { useRuns } from "./useRuns";
+import { useView } from "./useView";
+
+/** Milliseconds between two looks at runs that were picked while they still train. */
+const pace = 500;
+
+interface Picked {
+  readonly experiments: readonly ComparedExperiment[];
+  readonly series: SeriesStore;
+}
+
+/** What is compared: the experiment that the lab shows, as it grows, or any runs that were picked in the history. */
+export const useComparison = shared(() => {
+  const { shown, runs, seriesVersion } = useRuns();
+  const { goTo } = useNavigation();
+  const { front } = useView();
+
+  const picked = shallowRef<Picked | null>(null);
+  const pickedVersion = shallowRef(0);
+  /** Keys of groups that were taken out. */
+  const removed = reactive(new Set<string>());
+
+  const candidates = computed<readonly ComparedExperiment[]>(() => {
+    if (picked.value) return picked.value.experiments;
+    if (!shown.value) return [];
+    const { id, created, experiment, environment } = shown.value;
+    return [{ id, created, experiment, environment, runs: runs.value.map(({ summary }) => summary) }];
+  });
+  const experiments = computed(() => without(candidates.value, removed));
+  /** Every number of every run; may know groups that were taken out. */
+  const series = computed(() => picked.value?.series ?? shown.value?.series ?? null);
+  const version = computed(() => (picked.value ? pickedVersion.value : seriesVersion.value));
+  const groups = computed(() => (series.value?.groups ?? []).filter(isCompared));
+  const charts = createChartView(() => groups.value, front);
+
+  function isCompared({ key, runs: members }: RunGroup): boolean {
+    return members.length > 0 && !removed.has(key);
+  }
+
+  function take(details: readonly ExperimentDetail[]): void {
+    const store = new SeriesStore(comparedGroups(details));
+    for (const run of details.flatMap((detail) => detail.runs)) {
+      for (const record of run.records) store.add(run.id, record);
+    }
+    picked.value = { experiments: details, series: store };
+    pickedVersion.value += 1;
+  }
+
+  /** Compares these runs, of one experiment or of several. */
+  async function show(runIds: readonly string[]): Promise<void> {
+    const answer = await attempt(() => lab.getRuns({ runIds: [...runIds] }));
+    if (!answer) return;
+    removed.clear();
+    take(answer.experiments);
+    goTo("compare");
+  }
+
+  /** Back to the experiment that the lab shows, with all of its groups. */
+  function showCurrent(): void {
+    picked.value = null;
+    removed.clear();
+  }
+
+  // Picked runs may still train, here or in a terminal.
+  const isPicked = (runId: string) =>
+    picked.value?.experiments.some((one) => one.runs.some(({ id }) => id === runId)) ?? false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  function lookAgain(): void {
+    timer ??= setTimeout(async () => {
+      const runIds = picked.value?.experiments.flatMap((one) => one.runs.map(({ id }) => id)) ?? [];
+      const answer = runIds.length > 0 ? await attempt(() => lab.getRuns({ runIds })) : undefined;
+      timer = undefined;
+      if (answer && picked.value) take(answer.experiments);
+    }, pace);
+  }
+  onLab("epochMeasured", ({ runId }) => isPicked(runId) && lookAgain());
+  onLab("runChanged", ({ id }) => isPicked(id) && lookAgain());
+  onLab("storeChanged", () => picked.value && lookAgain());
+
+  return {
+    /** Without what was taken out. */
+    experiments,
+    groups,
+    series: shallowReadonly(series),
+    version,
+    charts,
+    isPicked: computed(() => picked.value !== null),
+    /** Whether something was taken out or picked. */
+    isChanged: computed(() => picked.value !== null || removed.size > 0),
+    show,
+    showCurrent,
+    remove: ({ key }: RunGroup) => removed.add(key),
+  };
+});
