@@ -7,7 +7,7 @@ import { expect, test } from "./fixtures";
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`axe finds nothing serious in the ${colorScheme} theme, before and after a run`, async ({
+  test(`axe finds nothing serious in the ${colorScheme} theme, before and after a run, and in the history`, async ({
     lab: { page },
   }) => {
     await page.emulateMedia({ colorScheme });
@@ -24,6 +24,13 @@ for (const colorScheme of ["light", "dark"] as const) {
     expect(await serious()).toEqual([]);
     await page.getByRole("button", { name: "Run", exact: true }).click();
     await expect(page.getByRole("img", { name: /loss/i }).first()).toBeVisible({ timeout: 60_000 });
+    expect(await serious()).toEqual([]);
+
+    await page.getByRole("button", { name: "History", exact: true }).click();
+    await page.getByRole("button", { name: "Filters" }).click();
+    await page.getByRole("button", { name: "Runs of xor" }).click();
+    await page.getByRole("checkbox", { name: "Pick all runs of xor" }).press("Space");
+    await expect(page.getByRole("region", { name: "Picked runs" })).toBeVisible();
     expect(await serious()).toEqual([]);
   });
 }

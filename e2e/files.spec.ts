@@ -1,23 +1,13 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { Page } from "@playwright/test";
-import { resultSchema } from "../src/experiment/result";
 import { experimentSchema } from "../src/experiment/schema";
 import { choose } from "./choose";
+import { dropFile } from "./drop-file";
 import { expect, test } from "./fixtures";
 import { answerOpenDialog } from "./open-lab";
 
 const mnist = resolve("../shared/data/mnist-t10k");
-
-/** Drops a real file onto the window, as the system's file manager would. */
-async function dropFile(page: Page, path: string): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  const data = { items: [], files: [path], dragOperationsMask: 1 };
-  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
-    await session.send("Input.dispatchDragEvent", { type, x: 300, y: 400, data });
-  }
-}
 
 async function writeIris(home: string): Promise<string> {
   const rows = Array.from({ length: 60 }, (_, row) => {
@@ -121,28 +111,4 @@ test("an experiment opened by dialog can be changed and saved, and the written d
     page.getByText("lost.dropout.json could not be written (ENOENT)", { exact: false }),
   ).toBeVisible();
   expect(await page.content()).not.toContain("nowhere");
-});
-
-test("a finished experiment is exported as result.json with its weights, and deleted after a question", async ({
-  lab: { app, page },
-  home,
-}) => {
-  await choose(page, "Preset", "XOR");
-  await page.getByRole("button", { name: "Run", exact: true }).click();
-  await expect(page.getByText("6 of 6 done")).toBeVisible({ timeout: 60_000 });
-  await answerOpenDialog(app, home);
-  await page.getByRole("button", { name: "History", exact: true }).click();
-  await page.getByRole("button", { name: "Export the result of xor" }).click();
-  await expect(page.getByText(/^Written to xor-/)).toBeVisible();
-  const folder = (await readdir(home)).find((name) => name.startsWith("xor-"))!;
-  const result = resultSchema.parse(JSON.parse(await readFile(join(home, folder, "result.json"), "utf8")));
-  expect(result.environment).toMatchObject({ backend: "tensorflow", engine: "graph" });
-  expect(result.runs.map(({ status, epochs }) => [status, epochs.length])).toEqual(
-    Array(6).fill(["done", 60]),
-  );
-  for (const { weights } of result.runs) expect(existsSync(join(home, folder, weights!))).toBe(true);
-
-  await page.getByRole("button", { name: "Delete xor" }).click();
-  await page.getByRole("button", { name: "Delete", exact: true }).click();
-  await expect(page.getByText("Nothing has been trained yet.", { exact: false })).toBeVisible();
 });

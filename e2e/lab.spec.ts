@@ -108,7 +108,7 @@ test("set p, add a layer, run natively, watch both modes grow, stop, close, reop
   await expect(reopened.page.getByLabel("Results of the variants")).toBeVisible();
   await reopened.page.getByRole("button", { name: "History", exact: true }).click();
   await expect(
-    reopened.page.getByRole("region", { name: "Past experiments" }).getByText(/\d+ stopped/),
+    reopened.page.getByRole("region", { name: "History", exact: true }).getByText(/\d+ stopped/),
   ).toBeVisible();
 });
 

@@ -11,6 +11,7 @@ const formats = computed(() => {
     percent: make({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     share: make({ style: "percent", maximumFractionDigits: 1 }),
     points: make({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" }),
+    seconds: make({ style: "unit", unit: "second", unitDisplay: "narrow", maximumSignificantDigits: 2 }),
     compact: make({ notation: "compact", maximumSignificantDigits: 3 }),
     date: new Intl.DateTimeFormat(language.value, { dateStyle: "medium", timeStyle: "short" }),
   };
@@ -32,6 +33,8 @@ export function useFormat() {
     pValue,
     date: (iso: string) => formats.value.date.format(new Date(iso)),
     duration,
+    /** What has taken that long: "0.84s", "12s", "12:05". */
+    timespan: (seconds: number) => (seconds < 60 ? formats.value.seconds.format(seconds) : duration(seconds)),
   };
 }
 

@@ -1,0 +1,98 @@
+import { ElButton, ElMessage } from "element-plus";
+import { h } from "vue";
+import { useI18n } from "vue-i18n";
+import type { Annotations } from "../../src/lab/history";
+import { lab } from "../lab/client";
+import { attempt } from "../lab/failures";
+import { useExperiment } from "../state/useExperiment";
+import { useNavigation } from "../state/useNavigation";
+import { useRuns } from "../state/useRuns";
+import { useHistoryList } from "./useHistoryList";
+import { type PickedExperiment, useSelection } from "./useSelection";
+
+export type Annotation = Omit<Annotations, "experimentId">;
+
+const longestName = 200;
+/** Milliseconds for which a deletion can be taken back by a click. */
+const undoTime = 12_000;
+
+/** What can be done with experiments and runs of the history. */
+export function useActions() {
+  const { t } = useI18n();
+  const { load } = useExperiment();
+  const { goTo } = useNavigation();
+  const runs = useRuns();
+  const { refresh } = useHistoryList();
+  const selection = useSelection();
+
+  const done = (message: string) => ElMessage({ type: "success", message, showClose: true });
+
+  /** Shows the experiment in the lab, with its set-up. */
+  async function open(experimentId: string): Promise<void> {
+    const experiment = await runs.open(experimentId);
+    if (!experiment) return;
+    load(experiment);
+    goTo("lab");
+  }
+
+  /** Its document becomes the set-up, to be changed and trained as another experiment. */
+  async function duplicate(experimentId: string): Promise<void> {
+    const detail = await attempt(() => lab.getExperiment({ experimentId }));
+    if (!detail) return;
+    const name = t("history.copyName", { name: detail.experiment.name }).slice(-longestName);
+    load({ ...detail.experiment, name });
+    goTo("lab");
+    done(t("history.duplicated", { name }));
+  }
+
+  async function annotate(experimentId: string, annotation: Annotation): Promise<void> {
+    const kept = await attempt(() => lab.annotateExperiment({ experimentId, ...annotation }));
+    await refresh();
+    // The name stands in the lab, too.
+    if (kept && annotation.name !== undefined && runs.shown.value?.id === experimentId) {
+      await runs.open(experimentId);
+    }
+  }
+
+  async function resume(experimentId: string): Promise<void> {
+    await attempt(() => lab.resumeExperiment({ experimentId }));
+    await refresh();
+  }
+
+  async function exportResult(experimentId: string): Promise<void> {
+    const place = await attempt(() => lab.exportResult({ experimentId }));
+    if (place) done(t("history.exported", { place }));
+  }
+
+  /** Gone from the list at once, and back again when the person says so. */
+  async function remove(experiments: readonly PickedExperiment[]): Promise<void> {
+    const experimentIds = experiments.map(({ id }) => id);
+    const removed = await attempt(() => lab.deleteExperiments({ experimentIds }));
+    if (!removed) return;
+    const shown = runs.shown.value?.id;
+    selection.forget(experimentIds);
+    for (const id of experimentIds) runs.forget(id);
+    const count = experiments.length;
+    const message = ElMessage({
+      type: "info",
+      duration: undoTime,
+      // Above the bar of what is picked.
+      offset: 64,
+      showClose: true,
+      message: () =>
+        h("span", { class: "undo" }, [
+          t("history.deleted", { name: experiments[0]!.name, count }, count),
+          h(ElButton, { type: "primary", link: true, onClick: () => void undo() }, () => t("history.undo")),
+        ]),
+    });
+    async function undo(): Promise<void> {
+      message.close();
+      await attempt(() => lab.restoreExperiments({ experimentIds }));
+      if (shown !== undefined && experimentIds.includes(shown)) await runs.open(shown);
+      await refresh();
+    }
+    await refresh();
+  }
+
+  return { open, duplicate, annotate, resume, exportResult, remove };
+}

@@ -1,0 +1,103 @@
+import { computed, reactive, ref, shallowReadonly, shallowRef, watch } from "vue";
+import type { EpochRecord } from "../../src/experiment/result";
+import type { RunSummary } from "../../src/lab/contract";
+import type { History } from "../../src/lab/history";
+import { lab, onLab } from "../lab/client";
+import { attempt } from "../lab/failures";
+import { shared } from "../state/shared";
+import { useNavigation } from "../state/useNavigation";
+import { withChanges } from "./changes";
+import { type Filters, type HistorySort, noFilters, pageSize, requestOf } from "./filters";
+
+/** Milliseconds that typing must rest before the store is asked. */
+const rest = 150;
+/** Milliseconds between two looks at what the events have told. */
+const pace = 250;
+/** Milliseconds between two questions to the store because something changed there. */
+const refreshPace = 1000;
+
+/** The page of the history in view: what is asked for, what the store answered, and what has happened since. */
+export const useHistoryList = shared(() => {
+  const { view } = useNavigation();
+  const filters = reactive(noFilters());
+  const sort = ref<HistorySort>("newest");
+  /** Counted from 1. */
+  const page = ref(1);
+  const answer = shallowRef<History | null>(null);
+  const loading = shallowRef(false);
+
+  let asked = 0;
+  async function refresh(): Promise<void> {
+    const mine = ++asked;
+    loading.value = true;
+    const found = await attempt(() => lab.searchHistory(requestOf(filters, sort.value, page.value)));
+    // A slow answer to an older question must not stand in the place of a newer one's.
+    if (mine !== asked) return;
+    loading.value = false;
+    if (!found) return;
+    const lastPage = Math.max(1, Math.ceil(found.experiments / pageSize));
+    if (page.value > lastPage) page.value = lastPage;
+    else answer.value = found;
+  }
+
+  let typing: ReturnType<typeof setTimeout> | undefined;
+  watch([filters, sort], () => {
+    clearTimeout(typing);
+    typing = setTimeout(() => {
+      if (page.value === 1) void refresh();
+      else page.value = 1;
+    }, rest);
+  });
+  watch(page, refresh);
+
+  // In another view nobody looks at the list: it is asked for when the view comes back.
+  const inView = () => view.value === "history";
+  watch(view, () => inView() && refresh(), { immediate: true });
+
+  let soon: ReturnType<typeof setTimeout> | undefined;
+  function refreshSoon(): void {
+    if (!inView()) return;
+    soon ??= setTimeout(() => {
+      soon = undefined;
+      if (inView()) void refresh();
+    }, refreshPace);
+  }
+
+  const summaries = new Map<string, RunSummary>();
+  const records = new Map<string, EpochRecord>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  function applySoon(): void {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      if (answer.value) {
+        const experiments = withChanges(answer.value.page, { summaries, records });
+        answer.value = { ...answer.value, page: experiments };
+      }
+      summaries.clear();
+      records.clear();
+    }, pace);
+  }
+  onLab("runChanged", (summary) => {
+    summaries.set(summary.id, summary);
+    applySoon();
+    // Another status may match other filters, and the run may be of an experiment that is new.
+    refreshSoon();
+  });
+  onLab("epochMeasured", ({ runId, record }) => {
+    records.set(runId, record);
+    applySoon();
+  });
+  onLab("storeChanged", refreshSoon);
+
+  return {
+    filters,
+    sort,
+    page,
+    answer: shallowReadonly(answer),
+    loading: shallowReadonly(loading),
+    pages: computed(() => Math.ceil((answer.value?.experiments ?? 0) / pageSize)),
+    refresh,
+    setFilters: (next: Filters) => Object.assign(filters, next),
+    clear: () => Object.assign(filters, noFilters()),
+  };
+});
