@@ -1,16 +1,49 @@
 import type { RandomStream } from "./random";
 
+const numbers = 2 ** 16;
+
+/** What a rate means for a unit's 16 random bits. */
+export interface DropoutOdds {
+  /** The unit is dropped where they are a number below this one. */
+  readonly firstKept: number;
+  /** The multiplier of a unit that is kept. */
+  readonly kept: number;
+}
+
 /**
- * The next multipliers of an inverted dropout layer, for `count` units in row-major order: 0 with probability `rate`,
- * 1/(1 - rate) otherwise. A unit is kept where its float32 uniform number is not below the float32 rate, which here
- * is a comparison of the 23 bits that make the number.
+ * A rate as the nearest multiple of 2⁻¹⁶ below 1. The multiplier is 1/(1 - that multiple), so that its mean over all
+ * numbers is exactly 1 whatever the rounding did to the rate.
  */
-export function drawDropoutMask(random: RandomStream, rate: number, count: number): Float32Array {
-  const mask = new Float32Array(count);
-  const bits = new Uint32Array(mask.buffer);
+export function dropoutOdds(rate: number): DropoutOdds {
+  const firstKept = Math.min(Math.round(rate * numbers), numbers - 1);
+  return { firstKept, kept: numbers / (numbers - firstKept) };
+}
+
+/** Random words (uint32) that a row of so many units takes: two units to a word, and none shared between rows. */
+export function wordsOfRow(units: number): number {
+  return Math.ceil(units / 2);
+}
+
+/**
+ * The next multipliers [rows, units] of an inverted dropout layer, row-major: 0 for a unit that is dropped. Units take the
+ * halves of their row's words, the lower half first.
+ */
+export function drawDropoutMask(
+  random: RandomStream,
+  rate: number,
+  rows: number,
+  units: number,
+): Float32Array {
+  const { firstKept, kept } = dropoutOdds(rate);
+  const words = wordsOfRow(units);
+  const bits = new Uint32Array(rows * words);
   random.fillUint32(bits);
-  const firstKept = Math.ceil(Math.fround(rate) * 0x800000);
-  const kept = 1 / (1 - rate);
-  for (let unit = 0; unit < count; unit++) mask[unit] = (bits[unit]! & 0x7fffff) < firstKept ? 0 : kept;
+  const mask = new Float32Array(rows * units);
+  for (let row = 0; row < rows; row++) {
+    for (let unit = 0; unit < units; unit++) {
+      const half = (bits[row * words + (unit >> 1)]! >>> (16 * (unit & 1))) & 0xffff;
+      if (half >= firstKept) mask[row * units + unit] = kept;
+    }
+  }
   return mask;
 }

@@ -162,7 +162,7 @@ class PlainRun implements EngineRun {
     return (layer, rate, rows, units) => {
       if (rate === 0) return null;
       streams[layer] ??= new RandomStream(this.plan.seed, purpose, { layer, step, pass });
-      return this.tf.tensor2d(drawDropoutMask(streams[layer], rate, rows * units), [rows, units]);
+      return this.tf.tensor2d(drawDropoutMask(streams[layer], rate, rows, units), [rows, units]);
     };
   }
 

@@ -8,7 +8,7 @@ import { philoxRoundKeys, writePhiloxBlocks } from "./philox";
  *     key     = [seed, purpose << 16 | layer]     uint32 words;  as TensorFlow's uint64: [key1 << 32 | key0]
  *     counter = [block, carry, step, pass]        uint32 words;  as TensorFlow's uint64s: [block, pass << 32 | step]
  *
- * Each block gives four numbers; the block number grows by one from 0.
+ * Each block gives four numbers; the block number grows by one from 0. Dropout masks take 16 bits a unit (dropout.ts).
  */
 export const purposes = {
   /** layer = ordinal among the dense layers. */
@@ -60,9 +60,12 @@ export class RandomStream {
     return this.block[this.usedOfBlock++]!;
   }
 
-  /** In [0, 1), one of 2^23 values: the float32 that TensorFlow's Philox makes of the same bits. */
+  /**
+   * In [0, 1), one of 2^23 values: the low 23 bits as the mantissa of a float32 in [1, 2), less 1, as TensorFlow's Philox
+   * makes them.
+   */
   uniform(): number {
-    return uniformFromBits(this.nextUint32());
+    return (this.nextUint32() & 0x7fffff) / 0x800000;
   }
 
   /** Standard normal, from pairs of uniforms of 32 bits (Box and Muller 1958) in float64. */
@@ -107,9 +110,4 @@ export class RandomStream {
     filled += 4 * wholeBlocks;
     while (filled < target.length) target[filled++] = this.nextUint32();
   }
-}
-
-/** The low 23 bits as the mantissa of a float32 in [1, 2), less 1. */
-export function uniformFromBits(bits: number): number {
-  return (bits & 0x7fffff) / 0x800000;
 }

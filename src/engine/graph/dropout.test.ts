@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { drawDropoutMask } from "../dropout";
+import { drawDropoutMask, dropoutOdds } from "../dropout";
 import { purposes, RandomStream } from "../random";
 import { layersOf } from "../testing";
 import { dropoutMasks, dropoutState } from "./dropout";
@@ -11,22 +11,30 @@ import { Session } from "./session";
 import { messages, onNative } from "./testing";
 
 onNative((native) => {
-  test.each([0.1, 0.3, 0.5, 0.999, 1 / 3])("draws the plain engine's masks bit for bit, rate %d", (rate) => {
-    const [seed, layer, step, pass, rows, units] = [4123456789, 1, 70000, 5, 33, 21];
+  test.each([
+    [0.1, 20],
+    [0.3, 21],
+    [0.5, 1],
+    [0.999, 2],
+    [0.999999, 40],
+    [1 / 3, 21],
+  ])("draws the plain engine's masks bit for bit, rate %d, %i units", (rate, units) => {
+    const [seed, layer, step, pass, rows] = [4123456789, 1, 70000, 5, 33];
     const layers = layersOf(
       { type: "dense", units },
       { type: "dropout", rate: 0.4 },
       { type: "dropout", rate },
     );
     const design = { layers };
+    const odds = dropoutOdds(rate);
     const graph = new Graph("MatMul");
     const functions: GraphFunction[] = [];
     const keys = [0, 1].flatMap((ordinal) => [seed | 0, (purposes.trainingMask << 16) | ordinal]);
     const state = {
       ...dropoutState(design, graph, {
         keys: reshape(graph, integers(graph, keys), [2, 1, 2]),
-        rates: floats(graph, [0.4, rate]),
-        kept: floats(graph, [1 / 0.6, 1 / (1 - rate)]),
+        firstKept: integers(graph, [0, odds.firstKept]),
+        kept: floats(graph, [1, odds.kept]),
       }),
       counter: bitcast(graph, reshape(graph, integers(graph, [0, 0, step, pass]), [2, 2]), "uint64"),
       mask: fill(graph, [rows, units], 0),
@@ -40,7 +48,7 @@ onNative((native) => {
           body,
           each,
           () => each["counter"]!,
-          () => integers(body, [rows, units]),
+          (words) => integers(body, [rows, words]),
         );
         return { mask: masks(layer, units)!, rounds: integer(body, 1) };
       },
@@ -48,7 +56,7 @@ onNative((native) => {
     const session = new Session(native().tf, encodeSavedModel(messages, graph, functions));
     const [drawn] = session.run([], [mask!]);
     const reference = new RandomStream(seed, "trainingMask", { layer, step, pass });
-    expect(drawn!.dataSync()).toEqual(drawDropoutMask(reference, rate, rows * units));
+    expect(drawn!.dataSync()).toEqual(drawDropoutMask(reference, rate, rows, units));
     drawn!.dispose();
     session.dispose();
   });

@@ -1,16 +1,17 @@
+import { wordsOfRow } from "../dropout";
 import { type Design, dropoutLayers } from "./design";
 import type { Graph, Output } from "./graph";
 import type { LoopState } from "./loop";
 import type { DropoutMasks } from "./network";
-import { binary, bitcast, cast, compare, integer, unpack } from "./ops";
+import { binary, bitcast, cast, compare, integer, integers, reshape, slice, unpack } from "./ops";
 
 /** What dropout needs from outside; it is handed to the graph, so that one graph serves every seed and rate. */
 export interface DropoutInputs {
   /** int32 [dropout layers, 1, 2]: the two words of each layer's key (../random.ts). */
   readonly keys: Output;
+  /** The odds of each layer (../dropout.ts): int32 [dropout layers]. */
+  readonly firstKept: Output;
   /** float32 [dropout layers] */
-  readonly rates: Output;
-  /** 1 / (1 - rate): float32 [dropout layers]. */
   readonly kept: Output;
 }
 
@@ -18,14 +19,14 @@ export interface DropoutInputs {
 export function dropoutState(
   { layers }: Pick<Design, "layers">,
   graph: Graph,
-  { keys, rates, kept }: DropoutInputs,
+  { keys, firstKept, kept }: DropoutInputs,
 ): LoopState {
   const count = dropoutLayers(layers).length;
   const entriesOf = (name: string, x: Output) =>
     unpack(graph, x, count).map((each, ordinal) => [name + ordinal, each] as const);
   return Object.fromEntries([
     ...entriesOf("key", bitcast(graph, keys, "uint64")),
-    ...entriesOf("rate", rates),
+    ...entriesOf("firstKept", cast(graph, firstKept, "uint16")),
     ...entriesOf("kept", kept),
   ]);
 }
@@ -34,27 +35,31 @@ export function dropoutState(
 const philox = 1;
 
 /**
- * The masks of ../dropout.ts, drawn inside the graph: with key and counter laid out as ../random.ts says, the numbers
- * are the very same.
- * @param counterOf uint64 [2] for a layer of so many units
- * @param shapeOf int32 [2]: rows and units
+ * The masks of ../dropout.ts, drawn inside the graph: with key and counter laid out as ../random.ts says, the words
+ * are the very same, and TensorFlow takes the lower half of a word first on every machine that it runs on.
+ * @param counterOf uint64 [2] for rows of so many words
+ * @param shapeOf int32 [2]: rows and words
  */
 export function dropoutMasks(
   { layers }: Pick<Design, "layers">,
   graph: Graph,
   state: LoopState,
-  counterOf: (units: number) => Output,
-  shapeOf: (units: number) => Output,
+  counterOf: (words: number) => Output,
+  shapeOf: (words: number) => Output,
 ): DropoutMasks {
   const dropouts = dropoutLayers(layers);
   return (ordinal, units) => {
     if (dropouts[ordinal]!.rate === 0) return null;
-    const uniform = graph.addOne("StatelessRandomUniformV2", {
-      inputs: [shapeOf(units), state[`key${ordinal}`]!, counterOf(units), integer(graph, philox)],
-      attributes: { dtype: { type: "float32" }, Tshape: { type: "int32" } },
-      outputs: { output: "float32" },
+    const words = wordsOfRow(units);
+    const drawn = graph.addOne("StatelessRandomUniformFullIntV2", {
+      inputs: [shapeOf(words), state[`key${ordinal}`]!, counterOf(words), integer(graph, philox)],
+      attributes: { dtype: { type: "uint32" }, Tshape: { type: "int32" } },
+      outputs: { output: "uint32" },
     });
-    const isKept = compare(graph, "GreaterEqual", uniform, state[`rate${ordinal}`]!);
+    const halves = reshape(graph, bitcast(graph, drawn, "uint16"), [-1, 2 * words]);
+    const isOdd = units < 2 * words;
+    const bits = isOdd ? slice(graph, halves, integers(graph, [0, 0]), integers(graph, [-1, units])) : halves;
+    const isKept = compare(graph, "GreaterEqual", bits, state[`firstKept${ordinal}`]!);
     return binary(graph, "Mul", cast(graph, isKept, "float32"), state[`kept${ordinal}`]!);
   };
 }

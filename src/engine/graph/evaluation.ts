@@ -74,7 +74,7 @@ function evaluateRows(design: Design, graph: Graph, state: LoopState, mode: Mode
 
 const noMasks: DropoutMasks = () => null;
 
-/** A layer's numbers go on from row to row, four to a block: those of row `from` begin at block from / 4 · units. */
+/** A layer's words go on from row to row, four to a block: those of row `from` begin at block from / 4 · words. */
 function forgottenMasks(
   design: Design,
   graph: Graph,
@@ -84,11 +84,11 @@ function forgottenMasks(
 ): DropoutMasks {
   const fours = cast(graph, binary(graph, "FloorDiv", from, integer(graph, 4)), "uint64");
   const zero = cast(graph, integer(graph, 0), "uint64");
-  const counterOf = (units: number) => {
-    const block = binary(graph, "Mul", fours, cast(graph, integer(graph, units), "uint64"));
+  const counterOf = (words: number) => {
+    const block = binary(graph, "Mul", fours, cast(graph, integer(graph, words), "uint64"));
     return binary(graph, "AddV2", state["counter"]!, pack(graph, [block, zero]));
   };
-  return dropoutMasks(design, graph, state, counterOf, (units) =>
-    pack(graph, [count, integer(graph, units)]),
+  return dropoutMasks(design, graph, state, counterOf, (words) =>
+    pack(graph, [count, integer(graph, words)]),
   );
 }

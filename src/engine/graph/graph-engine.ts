@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Dataset, Split } from "../../data/dataset";
 import type { Environment, Measures } from "../../experiment/result";
+import { dropoutOdds } from "../dropout";
 import type { DenseWeights, Engine, EngineRun, EpochControl, Mode, RunPlan, SplitName } from "../engine";
 import { denseShapes, initialVector, weightsOf } from "../parameters";
 import { purposes, RandomStream } from "../random";
@@ -180,17 +181,20 @@ class GraphRun implements EngineRun {
     };
   }
 
-  /** Keys, counter and rates as ../random.ts lays them out. */
+  /** Keys and counter as ../random.ts lays them out, and what the rates mean. */
   private dropoutInputs(purpose: "trainingMask" | "forgottenMask", step: number, pass: number): Inputs {
     const { tf } = this;
-    const rates = dropoutLayers(this.plan.layers).map(({ rate }) => rate);
-    const keys = rates.flatMap((_, ordinal) => [this.plan.seed, (purposes[purpose] << 16) | ordinal]);
+    const odds = dropoutLayers(this.plan.layers).map(({ rate }) => dropoutOdds(rate));
+    const keys = odds.flatMap((_, ordinal) => [this.plan.seed, (purposes[purpose] << 16) | ordinal]);
     return {
       counter: tf.tensor2d(Int32Array.of(0, 0, step, pass), [2, 2], "int32"),
-      keys: tf.tensor3d(Int32Array.from(keys), [rates.length, 1, 2], "int32"),
-      rates: tf.tensor1d(rates, "float32"),
+      keys: tf.tensor3d(Int32Array.from(keys), [odds.length, 1, 2], "int32"),
+      firstKept: tf.tensor1d(
+        odds.map(({ firstKept }) => firstKept),
+        "int32",
+      ),
       kept: tf.tensor1d(
-        rates.map((rate) => 1 / (1 - rate)),
+        odds.map(({ kept }) => kept),
         "float32",
       ),
     };

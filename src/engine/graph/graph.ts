@@ -6,6 +6,8 @@ export const dataTypes = {
   int64: 9,
   bool: 10,
   resource: 20,
+  uint16: 17,
+  uint32: 22,
   uint64: 23,
 } as const;
 export type DataType = keyof typeof dataTypes;

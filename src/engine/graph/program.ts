@@ -17,7 +17,7 @@ const inputTypes = {
   /** int32 [2, 2]: the four words of the dropout layers' counter. */
   counter: "int32",
   keys: "int32",
-  rates: "float32",
+  firstKept: "int32",
   kept: "float32",
   order: "int32",
   start: "int32",

@@ -88,7 +88,7 @@ function trainBatch(design: Design, graph: Graph, state: LoopState, rows: number
     graph,
     state,
     () => state["counter"]!,
-    (units) => integers(graph, [rows, units]),
+    (words) => integers(graph, [rows, words]),
   );
   const dense = denseVariables(design);
   const { outputs, backward } = forward(graph, layers, dense, variables, inputs, features, masks);
