@@ -10,7 +10,7 @@ import type { SumNodes } from "./training";
 import { VariableAccess } from "./variables";
 
 /** Rows that go through the network together: bounds the memory they take. Of whole blocks of random numbers. */
-export const evaluatedRows = 1024;
+export const evaluatedRows = 512;
 
 /** Which rows of the split a call evaluates, as int32: `from`, a multiple of four, up to but without `to`. */
 export interface EvaluationInputs {

@@ -212,6 +212,10 @@ class GraphRun implements EngineRun {
     const named = Object.entries(inputs).map(
       ([name, tensor]) => [program.inputs[name as InputName], tensor] as const,
     );
-    return this.tf.tidy(() => session.run(named, outputs).map((tensor) => tensor.dataSync()));
+    const tensors = session.run(named, outputs);
+    // Not by tf.tidy: it looks for tensors among all the numbers of an array that it gives back.
+    const values = tensors.map((tensor) => tensor.dataSync());
+    this.tf.dispose(tensors);
+    return values;
   }
 }
