@@ -71,7 +71,7 @@ function lossOf({ layers, training, data, seed }: Problem, weights: readonly Den
     } else if (layer.type === "dropout") {
       const stream = new RandomStream(seed, "trainingMask", { layer: dropouts++, step: 0 });
       const units = values[0]!.length;
-      const mask = drawDropoutMask(stream, layer.rate, rows * units);
+      const mask = drawDropoutMask(stream, layer.rate, rows, units);
       values = values.map((row, sample) => row.map((value, unit) => value * mask[sample * units + unit]!));
     } else values = values.map((row) => row.map((value) => activation(layer, value)));
   });
