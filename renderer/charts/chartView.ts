@@ -1,19 +1,33 @@
 import { computed, reactive, ref, shallowRef, watch } from "vue";
+import { wholeRange, type XAxis, type XRange } from "../series/axis";
+import type { BandKind, CurveChoice, SeedLook } from "../series/choice";
 import type { RunGroup } from "../series/groups";
-import type { Kind } from "../series/kinds";
-import type { CurveChoice } from "../series/lines";
+import type { Kind, Measure } from "../series/kinds";
+import type { SeriesStore } from "../series/store";
+import type { ZoomedAxis } from "./zoom";
 
-/** What of the horizontal axis is in view. */
-export interface XRange {
-  readonly from: number;
-  readonly to: number;
+/** What the charts of one place show; all are asked anew whenever they may have changed. */
+export interface ChartSource {
+  series(): SeriesStore | null;
+  /** Those of the series that can be shown. */
+  groups(): readonly RunGroup[];
+  /** Counts up whenever the series have grown. */
+  version(): number;
+  /** Whether more epochs are to come. */
+  growing(): boolean;
+  /** The evaluation mode that is looked at. */
+  front(): "correct" | "forgotten";
 }
 
-/**
- * How the charts of one place are looked at: all of them together, so that they show the same. `groups` are those that
- * can be shown, `front` is the evaluation mode that is looked at.
- */
-export function createChartView(groups: () => readonly RunGroup[], front: () => "correct" | "forgotten") {
+/** A place of the horizontal axis whose values stay in view, and the chart that shows them. */
+export interface Pin {
+  readonly x: number;
+  readonly measure: Measure;
+}
+
+/** How the charts of one place are looked at: all of them together, so that they show the same. */
+export function createChartView(source: ChartSource) {
+  const groups = computed(() => source.groups());
   const kinds = reactive<Record<Kind, boolean>>({
     correct: true,
     forgotten: true,
@@ -21,24 +35,35 @@ export function createChartView(groups: () => readonly RunGroup[], front: () => 
     trainCorrect: false,
     gap: false,
   });
+  const look = reactive({
+    seeds: "both" as SeedLook,
+    band: "sd" as BandKind,
+    smoothing: 0,
+    xAxis: "epoch" as XAxis,
+    logX: false,
+    logY: false,
+    ignoreOutliers: false,
+  });
   /** Keys of the groups that are switched off. */
   const hidden = reactive(new Set<string>());
-  const logScale = ref(false);
-  const smoothing = ref(0);
-  /** null for all. */
+  /** null for the whole axis. */
   const zoom = shallowRef<XRange | null>(null);
-  /** The epoch under the pointer. */
+  /** What is read, on the horizontal axis: under the pointer, or where the arrow keys are. */
   const hovered = ref<number | null>(null);
+  const pinned = shallowRef<Pin | null>(null);
 
+  function forgetPlaces(): void {
+    zoom.value = null;
+    hovered.value = null;
+    pinned.value = null;
+  }
+  // A place on one axis means nothing on another.
+  watch(() => [look.xAxis, look.logX], forgetPlaces);
   watch(
-    () =>
-      groups()
-        .map(({ key }) => key)
-        .join(),
+    () => groups.value.map(({ key }) => key).join("\n"),
     () => {
       hidden.clear();
-      zoom.value = null;
-      hovered.value = null;
+      forgetPlaces();
     },
   );
 
@@ -46,14 +71,50 @@ export function createChartView(groups: () => readonly RunGroup[], front: () => 
     if (!hidden.delete(key)) hidden.add(key);
   }
 
+  /** Shows one group alone; where it is alone already, all. */
+  function showOnly({ key }: RunGroup): void {
+    const others = groups.value.filter((group) => group.key !== key);
+    const alone = others.every((group) => hidden.has(group.key));
+    hidden.clear();
+    if (!alone) for (const group of others) hidden.add(group.key);
+  }
+
   const choice = computed<CurveChoice>(() => ({
-    groups: groups().filter(({ key }) => !hidden.has(key)),
+    ...look,
+    groups: groups.value.filter(({ key }) => !hidden.has(key)),
     kinds: new Set((Object.keys(kinds) as Kind[]).filter((kind) => kinds[kind])),
-    smoothing: smoothing.value,
-    front: front(),
+    front: source.front(),
   }));
 
-  return { groups, kinds, hidden, logScale, smoothing, zoom, hovered, choice, toggle };
+  /** The whole horizontal axis. */
+  const whole = computed<XRange>(() => {
+    void source.version();
+    const series = source.series();
+    if (!series) return { from: 1, to: 2 };
+    const shown = choice.value.groups.length > 0 ? choice.value.groups : groups.value;
+    const axis = { axis: look.xAxis, logarithmic: look.logX, growing: source.growing() };
+    return wholeRange(series, shown, axis);
+  });
+  /** What of it is in view. */
+  const range = computed(() => zoom.value ?? whole.value);
+  const zoomedAxis = computed<ZoomedAxis>(() => ({ logarithmic: look.logX, whole: look.xAxis === "epoch" }));
+
+  return {
+    source,
+    groups,
+    kinds,
+    look,
+    hidden,
+    zoom,
+    hovered,
+    pinned,
+    choice,
+    whole,
+    range,
+    zoomedAxis,
+    toggle,
+    showOnly,
+  };
 }
 
 export type ChartView = ReturnType<typeof createChartView>;

@@ -1,16 +1,24 @@
 import type { ChartOptions } from "chart.js";
-import type { XRange } from "./chartView";
+import type { XRange } from "../series/axis";
+import type { Extent } from "../series/extent";
 import { chartColours } from "./colours";
+import { tickLabel, timeStep } from "./ticks";
+import { narrowest, type ZoomedAxis } from "./zoom";
 
 export interface CurveLook {
   readonly dark: boolean;
-  readonly logarithmic: boolean;
-  /** Epochs in view. */
+  /** In view, and the whole axis that can come into view. */
   readonly range: XRange;
-  /** The last epoch that can come into view. */
-  readonly epochs: number;
-  readonly epochName: string;
-  formatY(value: number): string;
+  readonly whole: XRange;
+  readonly x: ZoomedAxis & { readonly title: string; readonly time: boolean; format(value: number): string };
+  readonly y: {
+    readonly logarithmic: boolean;
+    /** null where there is nothing to show yet. */
+    readonly extent: Extent | null;
+    /** Whether the extent is kept as it is; otherwise the axis ends at the next round numbers. */
+    readonly exact: boolean;
+    format(value: number): string;
+  };
 }
 
 /**
@@ -18,48 +26,68 @@ export interface CurveLook {
  * from the series (series/readout.ts), not searched among thousands of points.
  */
 export function curveOptions(look: CurveLook, onRange: (range: XRange) => void): ChartOptions<"line"> {
+  const { x, y, range, whole } = look;
   const { text, grid } = chartColours(look.dark);
   const font = { size: 11 };
   const tellRange = ({ chart }: { chart: { scales: Record<string, { min: number; max: number }> } }) => {
     const { min, max } = chart.scales["x"]!;
-    // Whole epochs: there is nothing between them.
-    onRange({ from: Math.floor(min), to: Math.ceil(max) });
+    onRange(x.whole ? { from: Math.floor(min), to: Math.ceil(max) } : { from: min, to: max });
   };
+  const extent = y.extent ?? { min: 0.1, max: 1 };
+  const limits = y.exact ? extent : { suggestedMin: extent.min, suggestedMax: extent.max };
+  const lines = { grid: { color: grid }, border: { color: grid } };
   return {
     animation: false,
-    parsing: false,
-    normalized: true,
     events: [],
     maintainAspectRatio: false,
-    layout: { padding: { top: 6, right: 8 } },
-    datasets: { line: { pointRadius: 0, pointHitRadius: 0, borderJoinStyle: "round", tension: 0 } },
+    layout: { padding: { top: 6, right: 10 } },
     scales: {
       x: {
-        type: "linear",
-        min: look.range.from,
-        max: look.range.to,
-        title: { display: true, text: look.epochName, color: text, font, padding: 0 },
-        ticks: { color: text, font, maxRotation: 0, maxTicksLimit: 9, precision: 0 },
-        grid: { color: grid },
-        border: { color: grid },
+        type: x.logarithmic ? "logarithmic" : "linear",
+        min: range.from,
+        max: range.to,
+        title: { display: true, text: x.title, color: text, font, padding: 0 },
+        ticks: {
+          color: text,
+          font,
+          maxRotation: 0,
+          ...(x.logarithmic
+            ? { autoSkipPadding: 8, callback: tickLabel(range.from, range.to, x.format) }
+            : {
+                maxTicksLimit: 9,
+                includeBounds: x.whole,
+                ...(x.whole ? { precision: 0 } : {}),
+                ...(x.time ? { stepSize: timeStep(range) } : {}),
+                callback: (value: number | string) => x.format(Number(value)),
+              }),
+        },
+        ...lines,
       },
       y: {
-        type: look.logarithmic ? "logarithmic" : "linear",
-        ticks: { color: text, font, maxTicksLimit: 7, callback: (value) => look.formatY(Number(value)) },
-        grid: { color: grid },
-        border: { color: grid },
+        type: y.logarithmic ? "logarithmic" : "linear",
+        ...limits,
+        ticks: {
+          color: text,
+          font,
+          ...(y.logarithmic
+            ? { autoSkipPadding: 4, callback: tickLabel(extent.min, extent.max, y.format) }
+            : {
+                maxTicksLimit: 7,
+                includeBounds: !y.exact,
+                callback: (value: number | string) => y.format(Number(value)),
+              }),
+        },
+        ...lines,
         // The same width on every chart, so that their epochs stand below each other.
         afterFit: (scale) => (scale.width = 52),
       },
     },
     plugins: {
       zoom: {
-        limits: {
-          x: { min: 1, max: Math.max(2, look.epochs), minRange: Math.min(4, Math.max(1, look.epochs - 1)) },
-        },
+        limits: { x: { min: whole.from, max: whole.to, minRange: narrowest(whole, x) } },
         zoom: {
           mode: "x",
-          drag: { enabled: true, threshold: 6, backgroundColor: "#6b80ff33" },
+          drag: { enabled: true, threshold: dragThreshold, backgroundColor: "#6b80ff33" },
           wheel: { enabled: true, modifierKey: "ctrl" },
           onZoomComplete: tellRange,
         },
@@ -68,3 +96,6 @@ export function curveOptions(look: CurveLook, onRange: (range: XRange) => void):
     },
   };
 }
+
+/** Pixels that a pointer must move for a drag; less is a click. */
+export const dragThreshold = 6;

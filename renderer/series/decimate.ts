@@ -1,40 +1,101 @@
+import { placeAt, type XRange } from "./axis";
+
 export interface Point {
   x: number;
   y: number;
 }
 
+/** One place of a band: everything between `low` and `high` belongs to it. */
+export interface BandPoint {
+  x: number;
+  low: number;
+  high: number;
+}
+
+export interface Window extends XRange {
+  /** Whether equal parts of the axis are equal factors. */
+  readonly logarithmic: boolean;
+}
+
 /**
- * Thins a curve for drawing: the smallest and the largest value of each of `samples / 2` equal spans of epochs, so
- * that no spike is lost. Epochs count from 1 and stand at place epoch - 1; `from` and `to` are the epochs in view,
- * and one epoch on either side is kept so that the line runs to the edge.
+ * Thins a curve for drawing: of each of `samples / 2` equally wide parts of the axis the smallest and the largest
+ * value, so that no spike is lost. One point on either side of the window is kept so that the line runs to the edge.
+ * A place without a value breaks the line: it becomes one point whose y is NaN.
  */
-export function decimate(values: Float64Array, from: number, to: number, samples: number): Point[] {
-  const first = Math.max(0, Math.floor(from) - 2);
-  const end = Math.min(values.length, Math.ceil(to) + 1);
+export function decimate(
+  positions: Float64Array,
+  values: Float64Array,
+  window: Window,
+  samples: number,
+): Point[] {
   const points: Point[] = [];
-  const push = (place: number) => {
-    const y = values[place]!;
-    if (!Number.isNaN(y)) points.push({ x: place + 1, y });
-  };
-  if (end - first <= samples) {
-    for (let place = first; place < end; place += 1) push(place);
-    return points;
-  }
-  const spans = Math.max(1, Math.floor(samples / 2) - 1);
-  const edge = (span: number) => first + 1 + Math.round((span * (end - first - 2)) / spans);
-  push(first);
-  for (let span = 0; span < spans; span += 1) {
-    const begin = edge(span);
-    const stop = edge(span + 1);
+  const push = (place: number) => points.push({ x: positions[place]!, y: values[place]! });
+  eachSpan(positions, window, samples, (begin, stop) => {
     let low = begin;
     let high = begin;
     for (let place = begin + 1; place < stop; place += 1) {
-      if (!(values[place]! >= values[low]!)) low = place;
-      if (!(values[place]! <= values[high]!)) high = place;
+      if (!(values[place]! >= values[low]!)) low = Number.isNaN(values[place]!) ? low : place;
+      if (!(values[place]! <= values[high]!)) high = Number.isNaN(values[place]!) ? high : place;
+    }
+    if (Number.isNaN(values[low]!)) {
+      if (points.length > 0 && !Number.isNaN(points[points.length - 1]!.y)) push(low);
+      return;
     }
     push(Math.min(low, high));
     if (low !== high) push(Math.max(low, high));
-  }
-  push(end - 1);
+  });
+  if (points.length > 0 && Number.isNaN(points[points.length - 1]!.y)) points.pop();
   return points;
+}
+
+/** Thins a band over the same parts of the axis: each has the whole of what the band covers there. */
+export function decimateBand(
+  positions: Float64Array,
+  low: Float64Array,
+  high: Float64Array,
+  window: Window,
+  samples: number,
+): BandPoint[] {
+  const points: BandPoint[] = [];
+  eachSpan(positions, window, samples, (begin, stop) => {
+    let [least, greatest] = [Infinity, -Infinity];
+    for (let place = begin; place < stop; place += 1) {
+      if (low[place]! < least) least = low[place]!;
+      if (high[place]! > greatest) greatest = high[place]!;
+    }
+    if (least > greatest) return;
+    points.push({ x: positions[begin]!, low: least, high: greatest });
+    if (stop - begin > 1) points.push({ x: positions[stop - 1]!, low: least, high: greatest });
+  });
+  return points;
+}
+
+/** Goes through the places in the window, and one on either side, span by span; both ends are spans of their own. */
+function eachSpan(
+  positions: Float64Array,
+  { from, to, logarithmic }: Window,
+  samples: number,
+  visit: (begin: number, stop: number) => void,
+): void {
+  const first = Math.max(0, placeAt(positions, from) - 1);
+  // Several epochs may end in the same instant: the clock is only so fine.
+  let end = placeAt(positions, to);
+  while (end < positions.length && positions[end]! <= to) end += 1;
+  end = Math.min(positions.length, end + 1);
+  if (end - first <= samples) {
+    for (let place = first; place < end; place += 1) visit(place, place + 1);
+    return;
+  }
+  const scale = logarithmic ? Math.log : (x: number) => x;
+  const origin = scale(from);
+  const perSpan = (scale(to) - origin) / Math.max(1, Math.floor(samples / 2) - 1);
+  const spanOf = (place: number) => Math.floor((scale(positions[place]!) - origin) / perSpan);
+  visit(first, first + 1);
+  let begin = first + 1;
+  for (let place = begin + 1; place <= end - 1; place += 1) {
+    if (place < end - 1 && spanOf(place) === spanOf(begin)) continue;
+    visit(begin, place);
+    begin = place;
+  }
+  visit(end - 1, end);
 }

@@ -1,4 +1,5 @@
 import type { Experiment } from "../../src/experiment/schema";
+import { trainingRowsOf } from "../../src/experiment/variants";
 
 /** One line of a chart: the runs of one variant, one for each seed. A chart may hold groups of several experiments. */
 export interface RunGroup {
@@ -31,15 +32,15 @@ interface GroupedExperiment {
 
 /** A group for each variant, in the order and with the colours of the experiment. */
 export function groupsOf({ id, experiment, runs }: GroupedExperiment): RunGroup[] {
-  const { data, training, variants } = experiment;
-  return variants.map(({ name }, colour) => ({
+  const { training, variants } = experiment;
+  return variants.map(({ name, ...changes }, colour) => ({
     key: `${id}/${name}`,
     experimentId: id,
     name,
     variant: name,
     colour,
     epochs: training.epochs,
-    stepsPerEpoch: Math.ceil(data.train / training.batchSize),
+    stepsPerEpoch: Math.ceil(trainingRowsOf(experiment, changes) / training.batchSize),
     runs: runs.filter(({ variant }) => variant === name).map(({ id: runId, seed }) => ({ runId, seed })),
   }));
 }

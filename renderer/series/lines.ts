@@ -1,58 +1,68 @@
-import { decimate, type Point } from "./decimate";
-import type { RunGroup } from "./groups";
-import { type Kind, kinds, type Measure } from "./kinds";
-import { smooth } from "./smoothing";
+import type { XRange } from "./axis";
+import type { CurveChoice } from "./choice";
+import { type Curve, type CurveBand, curvesOf } from "./curves";
+import { type BandPoint, decimate, decimateBand, type Point, type Window } from "./decimate";
+import { verticalView, type VerticalView } from "./extent";
+import type { Measure } from "./kinds";
 import type { SeriesStore } from "./store";
 
-/** What is drawn, and how. */
-export interface CurveChoice {
-  /** Those that are switched on. */
-  readonly groups: readonly RunGroup[];
-  readonly kinds: ReadonlySet<Kind>;
-  /** Weight of the moving average; 0 draws the values as they are. */
-  readonly smoothing: number;
-  /** The evaluation mode in front: the other one steps back. */
-  readonly front: "correct" | "forgotten";
+export interface Line extends Pick<Curve, "group" | "kind" | "seed" | "faint"> {
+  readonly points: readonly Point[];
 }
 
-export interface Line {
-  readonly group: RunGroup;
-  readonly kind: Kind;
-  /** A single run, or the values before smoothing: drawn faint behind the line it belongs to. */
-  readonly faint: boolean;
-  readonly points: Point[];
+export interface Band extends Pick<CurveBand, "group" | "kind"> {
+  readonly points: readonly BandPoint[];
 }
 
-/** All lines of a chart together get about this many points: what Chart.js draws in a few milliseconds. */
-const pointBudget = 6000;
+/** All that one chart draws. */
+export interface Drawing extends VerticalView {
+  /** Those behind first. */
+  readonly lines: readonly Line[];
+  readonly bands: readonly Band[];
+  /** Names of the groups whose mean ends before some run of them does. */
+  readonly shortMeans: readonly string[];
+}
 
-/**
- * The lines of one chart, those behind first: for each group and kind the mean over its seeds, smoothed; for the
- * kind in front also the single runs, faint, where they differ from that line.
- */
-export function buildLines(
+/** All lines of a chart together get about this many points: what is stroked within a frame. */
+const pointBudget = 40_000;
+
+/** `width` is the number of pixels along the horizontal axis: of each one the smallest and largest value are drawn. */
+export function drawingOf(
   store: SeriesStore,
   measure: Measure,
   choice: CurveChoice,
-  range: { from: number; to: number },
-): Line[] {
-  const plans = choice.groups.flatMap((group) =>
-    kinds
-      .filter((kind) => choice.kinds.has(kind))
-      .flatMap((kind) => {
-        const series = store.of(group);
-        const { mean } = series.statistics(kind, measure);
-        const main = { group, kind, faint: false, values: smooth(mean, choice.smoothing) };
-        if (kind !== choice.front) return [main];
-        const runs = series.begun.map((run) => run.values(kind, measure));
-        if (runs.length < 2 && choice.smoothing === 0) return [main];
-        return [...runs.map((values) => ({ group, kind, faint: true, values })), main];
-      }),
-  );
-  const samples = Math.min(600, Math.max(60, Math.floor(pointBudget / Math.max(1, plans.length))));
-  const depth = (line: { kind: Kind; faint: boolean }) =>
-    line.faint ? 0 : line.kind === choice.front ? 2 : 1;
-  return plans
-    .sort((one, other) => depth(one) - depth(other))
-    .map(({ values, ...line }) => ({ ...line, points: decimate(values, range.from, range.to, samples) }));
+  range: XRange,
+  width: number,
+): Drawing {
+  const logarithmic = choice.logY && measure === "loss";
+  const { curves, bands } = curvesOf(store, measure, choice);
+  const window: Window = { ...range, logarithmic: choice.logX };
+  const samples = Math.min(2 * width, Math.max(100, Math.floor(pointBudget / Math.max(1, curves.length))));
+  const drawable = (values: Float64Array) =>
+    logarithmic ? values.map((value) => (value > 0 ? value : NaN)) : values;
+  return {
+    ...verticalView(curves, bands, range, { measure, logarithmic, ignoreOutliers: choice.ignoreOutliers }),
+    lines: curves.map(({ group, kind, seed, faint, positions, values }) => ({
+      group,
+      kind,
+      seed,
+      faint,
+      points: decimate(positions, drawable(values), window, samples),
+    })),
+    bands: bands.map(({ group, kind, positions, low, high }) => ({
+      group,
+      kind,
+      points: decimateBand(positions, low, high, window, samples),
+    })),
+    shortMeans: shortMeans(store, choice),
+  };
+}
+
+/** Where the mean stops although runs go on that it should be over: said, so that nobody takes it for their end. */
+function shortMeans(store: SeriesStore, { groups, seeds }: CurveChoice): string[] {
+  if (seeds === "single") return [];
+  return groups
+    .map((group) => store.of(group))
+    .filter(({ meanEpochs, lastEpoch }) => meanEpochs < lastEpoch)
+    .map(({ group }) => group.name);
 }

@@ -1,37 +1,120 @@
+import { placeAt, positionsOf } from "./axis";
+import { bandOf } from "./band";
+import { type CurveChoice, shownKinds } from "./choice";
 import type { RunGroup } from "./groups";
-import { type Kind, kinds, type Measure } from "./kinds";
-import type { CurveChoice } from "./lines";
+import type { GroupSeries, RunSeries } from "./groupSeries";
+import type { Kind, Measure } from "./kinds";
 import type { SeriesStore } from "./store";
 
 export interface ReadoutRow {
   readonly group: RunGroup;
-  /** One value for each kind that is shown; NaN where the epoch is not measured yet. */
+  /** null for the mean over the seeds. */
+  readonly seed: number | null;
+  /** The epoch that stands nearest. */
+  readonly epoch: number;
+  /** One value for each kind that is shown; NaN where there is none. */
   readonly values: readonly number[];
+  /** The band at the leading kind's value; null where there is none. */
+  readonly band: { readonly low: number; readonly high: number } | null;
 }
 
 export interface Readout {
-  readonly epoch: number;
+  readonly x: number;
   readonly kinds: readonly Kind[];
+  /** Number of the kind that the rows are sorted by. */
+  readonly leading: number;
   /** Best first, by the evaluation mode in front. */
   readonly rows: readonly ReadoutRow[];
 }
 
-/** The values at one epoch: of the groups' means, before smoothing, because these are what was measured. */
-export function readAt(store: SeriesStore, measure: Measure, choice: CurveChoice, epoch: number): Readout {
-  const shown = kinds.filter((kind) => choice.kinds.has(kind));
-  const leading = shown.includes(choice.front) ? shown.indexOf(choice.front) : 0;
-  const sign = measure === "loss" ? 1 : -1;
-  const rows = choice.groups
-    .map((group) => ({
-      group,
-      values: shown.map((kind) => store.of(group).statistics(kind, measure).mean[epoch - 1] ?? NaN),
-    }))
-    .filter(({ values }) => values.some((value) => !Number.isNaN(value)))
-    .sort((one, other) => sign * (order(one.values[leading], sign) - order(other.values[leading], sign)));
-  return { epoch, kinds: shown, rows };
+/** A line that can be read: the mean of a group, or one run of it. */
+interface Reader {
+  readonly series: GroupSeries;
+  readonly run: RunSeries | null;
+  readonly positions: Float64Array;
 }
 
-/** What is not measured goes last, whichever way is best. */
-function order(value: number | undefined, sign: number): number {
-  return value === undefined || Number.isNaN(value) ? sign * Number.MAX_VALUE : value;
+/** The values of every line at `x`, each at its nearest epoch: before smoothing, because these were measured. */
+export function readAt(store: SeriesStore, measure: Measure, choice: CurveChoice, x: number): Readout {
+  const kinds = shownKinds(choice);
+  const leading = Math.max(0, kinds.indexOf(choice.front));
+  const rows = choice.groups.flatMap((group) => {
+    const readers = readersOf(store.of(group), choice);
+    const means = readers.filter(({ run }) => run === null).flatMap((reader) => rowAt(reader, x) ?? []);
+    // Where the mean has ended, the single seeds that go on are read.
+    if (means.length > 0) return means;
+    return readers.filter(({ run }) => run !== null).flatMap((reader) => rowAt(reader, x) ?? []);
+  });
+  const sign = measure === "loss" ? 1 : -1;
+  const order = ({ values }: ReadoutRow) =>
+    Number.isNaN(values[leading]) ? Infinity : sign * values[leading]!;
+  return { x, kinds, leading, rows: rows.sort((one, other) => order(one) - order(other) || 0) };
+
+  function rowAt({ series, run, positions }: Reader, at: number): ReadoutRow | null {
+    const place = nearest(positions, at);
+    if (place === null) return null;
+    const values = kinds.map((kind) => {
+      const list = run ? run.values(kind, measure) : series.statistics(kind, measure).mean;
+      return list[place] ?? NaN;
+    });
+    if (values.every((value) => Number.isNaN(value))) return null;
+    const edges = run === null ? bandOf(series.statistics(kinds[leading]!, measure), choice.band, 0) : null;
+    const band = edges ? { low: edges.low[place]!, high: edges.high[place]! } : null;
+    return { group: series.group, seed: run?.run.seed ?? null, epoch: place + 1, values, band };
+  }
+}
+
+/** The position of an epoch of any line that is nearest to `x`; null where nothing is drawn. */
+export function snap(store: SeriesStore, choice: CurveChoice, x: number): number | null {
+  let best: number | null = null;
+  for (const { positions } of allReaders(store, choice)) {
+    const after = placeAt(positions, x);
+    for (const place of [after - 1, after]) {
+      const position = positions[place];
+      if (position === undefined) continue;
+      if (best === null || Math.abs(position - x) < Math.abs(best - x)) best = position;
+    }
+  }
+  return best;
+}
+
+/** The position of the next epoch of any line after `x`, or before it where `direction` is -1; null beyond the ends. */
+export function nextPosition(
+  store: SeriesStore,
+  choice: CurveChoice,
+  x: number,
+  direction: 1 | -1,
+): number | null {
+  let best: number | null = null;
+  for (const { positions } of allReaders(store, choice)) {
+    let place = direction === 1 ? placeAt(positions, x) : placeAt(positions, x) - 1;
+    while (direction === 1 && positions[place] === x) place += 1;
+    const position = positions[place];
+    if (position === undefined) continue;
+    if (best === null || direction * (position - best) < 0) best = position;
+  }
+  return best;
+}
+
+function readersOf(series: GroupSeries, { seeds, xAxis }: CurveChoice): Reader[] {
+  const mean = { series, run: null, positions: positionsOf(series, null, xAxis) };
+  const runs = series.begun.map((run) => ({ series, run, positions: positionsOf(series, run, xAxis) }));
+  return seeds === "single" ? runs : seeds === "mean" ? [mean] : [mean, ...runs];
+}
+
+function allReaders(store: SeriesStore, choice: CurveChoice): Reader[] {
+  return choice.groups.flatMap((group) => readersOf(store.of(group), choice));
+}
+
+/** The place whose position is nearest, unless that is more than half an epoch beyond either end. */
+function nearest(positions: Float64Array, x: number): number | null {
+  if (positions.length === 0) return null;
+  const after = Math.min(positions.length - 1, placeAt(positions, x));
+  const before = Math.max(0, after - 1);
+  const place = Math.abs(positions[before]! - x) <= Math.abs(positions[after]! - x) ? before : after;
+  const last = positions.length - 1;
+  const width = positions.length > 1 ? (positions[last]! - positions[0]!) / last : positions[0]!;
+  return Math.abs(positions[place]! - x) <= 0.5 * width || (x > positions[0]! && x < positions[last]!)
+    ? place
+    : null;
 }

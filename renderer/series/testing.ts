@@ -1,4 +1,5 @@
 import type { EpochRecord } from "../../src/experiment/result";
+import type { CurveChoice } from "./choice";
 import type { RunGroup } from "./groups";
 import { SeriesStore } from "./store";
 
@@ -45,4 +46,20 @@ export function storeOf(losses: Readonly<Record<string, readonly (readonly numbe
     );
   }
   return store;
+}
+
+/** Everything plain: the correct loss of every group, by epoch, with the seeds behind the mean and no band. */
+export function choiceOf(store: SeriesStore): CurveChoice {
+  return {
+    groups: store.groups,
+    kinds: new Set(["correct"]),
+    seeds: "both",
+    band: "none",
+    smoothing: 0,
+    front: "correct",
+    xAxis: "epoch",
+    logX: false,
+    logY: false,
+    ignoreOutliers: false,
+  };
 }

@@ -6,7 +6,7 @@ import { freshData, sources, splitOf } from "../data/sources";
 import { dataSchema } from "../../src/experiment/schema";
 import { freshVariant, sweep } from "../training/variants";
 import { kindOfFile } from "../data/kindOfFile";
-import { zoomed } from "../results/zoom";
+import { zoomed } from "../charts/zoom";
 import { isPreset, presetDocument, sameSetup } from "./documents";
 import { RunBook } from "./runBook";
 import { useHistory } from "./useHistory";
@@ -116,9 +116,19 @@ test.each([
 
 test("zooming keeps the middle, stays inside, and ends with everything in view", () => {
   const all = { from: 1, to: 101 };
-  expect(zoomed(all, 0.5, all)).toEqual({ from: 26, to: 76 });
-  expect(zoomed({ from: 1, to: 21 }, 2, all)).toEqual({ from: 1, to: 41 });
-  expect(zoomed({ from: 26, to: 76 }, 2, all)).toBeNull();
+  const epochs = { logarithmic: false, whole: true };
+  expect(zoomed(all, 0.5, all, epochs)).toEqual({ from: 26, to: 76 });
+  expect(zoomed({ from: 1, to: 21 }, 2, all, epochs)).toEqual({ from: 1, to: 41 });
+  expect(zoomed({ from: 26, to: 76 }, 2, all, epochs)).toBeNull();
+  expect(zoomed({ from: 50, to: 52 }, 0.5, all, epochs)).toEqual({ from: 51, to: 53 });
+  const seconds = zoomed(
+    { from: 1, to: 100 },
+    0.5,
+    { from: 1, to: 100 },
+    { logarithmic: true, whole: false },
+  )!;
+  expect(seconds.from * seconds.to).toBeCloseTo(100, 10);
+  expect(seconds.to / seconds.from).toBeCloseTo(10, 10);
 });
 
 test("changes that follow each other closely are one step back", async () => {

@@ -1,14 +1,21 @@
 import { ref } from "vue";
 import { createChartView } from "../charts/chartView";
+import { isUnfinished } from "./runBook";
 import { shared } from "./shared";
 import { useRuns } from "./useRuns";
 
 /** How the results are looked at. */
 export const useView = shared(() => {
-  const { shown } = useRuns();
+  const { shown, runs, seriesVersion } = useRuns();
   /** Turns curves and numbers from the correct evaluation to the one where eval() was forgotten. */
   const evalForgotten = ref(false);
   const front = () => (evalForgotten.value ? "forgotten" : "correct");
-  const charts = createChartView(() => shown.value?.series.groups ?? [], front);
+  const charts = createChartView({
+    series: () => shown.value?.series ?? null,
+    groups: () => shown.value?.series.groups ?? [],
+    version: () => seriesVersion.value,
+    growing: () => runs.value.some(({ summary }) => isUnfinished(summary)),
+    front,
+  });
   return { evalForgotten, front, charts };
 });

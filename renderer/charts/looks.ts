@@ -1,0 +1,29 @@
+import { colourOf, withOpacity } from "../../src/report/palette";
+import { type CurveChoice, stepsBack } from "../series/choice";
+import type { Band, Line } from "../series/lines";
+import { strokes } from "./strokes";
+
+/** How a line is stroked, on the canvas and in an exported picture alike. */
+export interface LineLook {
+  readonly colour: string;
+  readonly opacity: number;
+  readonly width: number;
+  readonly dash: readonly number[];
+}
+
+const faint = 0.26;
+const behind = 0.5;
+const band = 0.13;
+
+export function lookOf(line: Line, choice: CurveChoice, dark: boolean): LineLook {
+  const colour = colourOf(line.group.colour, dark);
+  const { width, dash } = strokes[line.kind];
+  if (line.faint) return { colour, opacity: faint, width: 1, dash: [] };
+  if (stepsBack(line.kind, choice)) return { colour, opacity: behind, width: width - 0.8, dash };
+  // Many single seeds as thick as means would be a tangle.
+  return { colour, opacity: 1, width: line.seed === null ? width : Math.min(width, 1.2), dash };
+}
+
+export function bandColour({ group }: Band, dark: boolean): string {
+  return withOpacity(colourOf(group.colour, dark), band);
+}

@@ -1,0 +1,97 @@
+import type { Plugin, Scale } from "chart.js";
+import { withOpacity } from "../../src/report/palette";
+import type { CurveChoice } from "../series/choice";
+import type { Band, Drawing, Line } from "../series/lines";
+import { bandColour, lookOf } from "./looks";
+
+/** What is painted now, and in which look. */
+export interface Painting {
+  readonly drawing: Drawing;
+  readonly choice: CurveChoice;
+  readonly dark: boolean;
+}
+
+/**
+ * Strokes the curves into the area that Chart.js has laid out its axes around. Chart.js' own lines make an object of
+ * every point: 50 runs would cost several frames.
+ */
+export function curvePainter(painting: () => Painting | null): Plugin<"line"> {
+  return {
+    id: "curves",
+    beforeDatasetsDraw({ ctx, chartArea, scales }) {
+      const now = painting();
+      const { x, y } = scales;
+      if (!now || !x || !y) return;
+      const { left, top, width, height } = chartArea;
+      const at = { x: placer(x, left, width), y: placer(y, top + height, -height) };
+      ctx.save();
+      ctx.beginPath();
+      // A line along the edge keeps its whole width.
+      ctx.rect(left - 1, top - 2, width + 2, height + 4);
+      ctx.clip();
+      ctx.lineJoin = "round";
+      for (const band of now.drawing.bands) fillBand(ctx, band, at, now.dark);
+      for (const line of now.drawing.lines) strokeLine(ctx, line, at, now);
+      ctx.restore();
+    },
+  };
+}
+
+type Place = (value: number) => number;
+interface Placers {
+  readonly x: Place;
+  readonly y: Place;
+}
+
+/** From a value to its pixel, as `scale` lays it out between `origin` and `origin + length`. */
+function placer({ min, max, type }: Scale, origin: number, length: number): Place {
+  const measure = type === "logarithmic" ? Math.log : (value: number) => value;
+  const start = measure(min);
+  const factor = length / (measure(max) - start);
+  return (value) => origin + factor * (measure(value) - start);
+}
+
+function fillBand(ctx: CanvasRenderingContext2D, band: Band, at: Placers, dark: boolean): void {
+  if (band.points.length < 2) return;
+  // What lies below a logarithmic axis ends far below its edge.
+  const bottom = (value: number) => (Number.isFinite(value) ? value : 1e5);
+  ctx.beginPath();
+  for (const { x, high } of band.points) ctx.lineTo(at.x(x), bottom(at.y(high)));
+  for (let place = band.points.length - 1; place >= 0; place -= 1) {
+    const { x, low } = band.points[place]!;
+    ctx.lineTo(at.x(x), bottom(at.y(low)));
+  }
+  ctx.fillStyle = bandColour(band, dark);
+  ctx.fill();
+}
+
+function strokeLine(
+  ctx: CanvasRenderingContext2D,
+  line: Line,
+  at: Placers,
+  { choice, dark }: Painting,
+): void {
+  const { colour, opacity, width, dash } = lookOf(line, choice, dark);
+  ctx.strokeStyle = ctx.fillStyle = withOpacity(colour, opacity);
+  ctx.lineWidth = width;
+  ctx.setLineDash([...dash]);
+  ctx.beginPath();
+  const { points } = line;
+  const missing = (place: number) => !points[place] || Number.isNaN(points[place].y);
+  points.forEach(({ x, y }, place) => {
+    if (missing(place)) return;
+    if (!missing(place - 1)) ctx.lineTo(at.x(x), at.y(y));
+    else {
+      ctx.moveTo(at.x(x), at.y(y));
+      // One epoch alone has no line.
+      if (missing(place + 1)) dot(ctx, at.x(x), at.y(y), width);
+    }
+  });
+  ctx.stroke();
+}
+
+function dot(ctx: CanvasRenderingContext2D, x: number, y: number, width: number): void {
+  ctx.moveTo(x + width, y);
+  ctx.arc(x, y, width, 0, 2 * Math.PI);
+  ctx.moveTo(x, y);
+}

@@ -1,0 +1,30 @@
+import { computed } from "vue";
+import { useI18n } from "vue-i18n";
+import { useFormat } from "../format";
+import type { Measure } from "../series/kinds";
+import type { ChartView } from "./chartView";
+
+/** From this many seconds on, times are written as minutes and seconds. */
+const longTime = 120;
+
+/** How the numbers of both axes are written, on the axes and in the readout. */
+export function useAxisTexts(measure: Measure, { look, whole }: ChartView) {
+  const { t } = useI18n();
+  const format = useFormat();
+
+  const time = (seconds: number) =>
+    whole.value.to >= longTime
+      ? format.duration(seconds)
+      : t("curves.seconds", { seconds: format.decimal(seconds) });
+  const x = computed(() => ({
+    title: t(`curves.axes.${look.xAxis}`),
+    format: look.xAxis === "time" ? time : format.integer,
+    place: (value: number) =>
+      t(`curves.places.${look.xAxis}`, {
+        place: look.xAxis === "time" ? time(value) : format.integer(value),
+      }),
+  }));
+  const y = computed(() => (measure === "loss" ? { tick: format.decimal, value: format.loss } : percentages));
+  const percentages = { tick: format.share, value: format.percent };
+  return { x, y };
+}

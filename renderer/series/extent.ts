@@ -1,0 +1,103 @@
+import type { XRange } from "./axis";
+import { type Curve, type CurveBand, placesInView } from "./curves";
+import type { Measure } from "./kinds";
+
+/** What of the vertical axis is shown. */
+export interface Extent {
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface VerticalView {
+  /** null where nothing can be shown. */
+  readonly extent: Extent | null;
+  /** Points that a logarithmic axis cannot show: 0 and below. */
+  readonly notPositive: number;
+  /** Points above or below the extent. */
+  readonly outside: number;
+}
+
+/** Of the most extreme values, how many are left out on either side: what TensorBoard leaves out. */
+const outlierShare = 0.05;
+
+/**
+ * What of the vertical axis must be shown for all that is in view, bands too, and how many points of the curves a
+ * logarithmic axis or the wish to ignore outliers keeps from view.
+ */
+export function verticalView(
+  curves: readonly Curve[],
+  bands: readonly CurveBand[],
+  range: XRange,
+  {
+    measure,
+    logarithmic,
+    ignoreOutliers,
+  }: { measure: Measure; logarithmic: boolean; ignoreOutliers: boolean },
+): VerticalView {
+  const shown = curves.map(({ positions, values }) => {
+    const { first, end } = placesInView(positions, range);
+    return values.subarray(first, end).filter((value) => !Number.isNaN(value));
+  });
+  const points = shown.reduce((sum, values) => sum + values.length, 0);
+  const usable = logarithmic ? shown.map((values) => values.filter((value) => value > 0)) : shown;
+  const left = usable.reduce((sum, values) => sum + values.length, 0);
+  const notPositive = points - left;
+  if (left === 0) return { extent: null, notPositive, outside: 0 };
+  if (ignoreOutliers) {
+    const extent = withoutOutliers(usable, left, logarithmic);
+    const outside = usable.reduce(
+      (sum, values) => sum + values.filter((value) => value < extent.min || value > extent.max).length,
+      0,
+    );
+    return { extent, notPositive, outside };
+  }
+  const all: Extent = {
+    min: Math.min(
+      ...usable.map((values) => values.reduce((least, value) => Math.min(least, value), Infinity)),
+    ),
+    max: Math.max(
+      ...usable.map((values) => values.reduce((most, value) => Math.max(most, value), -Infinity)),
+    ),
+  };
+  return { extent: withBands(all, curves, bands, range, measure, logarithmic), notPositive, outside: 0 };
+}
+
+/** A band of standard deviations may leave what its measure can be (a share is at most 1): the axis does not follow. */
+function withBands(
+  all: Extent,
+  curves: readonly Curve[],
+  bands: readonly CurveBand[],
+  range: XRange,
+  measure: Measure,
+  logarithmic: boolean,
+): Extent {
+  let { min, max } = all;
+  for (const { positions, low, high } of bands) {
+    const { first, end } = placesInView(positions, range);
+    for (let place = first; place < end; place += 1) {
+      if (low[place]! < min && (!logarithmic || low[place]! > 0)) min = low[place]!;
+      if (high[place]! > max) max = high[place]!;
+    }
+  }
+  if (!curves.some(({ kind }) => kind === "gap")) min = Math.max(min, Math.min(0, all.min));
+  if (measure === "accuracy") max = Math.min(max, Math.max(1, all.max));
+  return { min, max };
+}
+
+function withoutOutliers(lists: readonly Float64Array[], count: number, logarithmic: boolean): Extent {
+  const sorted = new Float64Array(count);
+  let place = 0;
+  for (const values of lists) {
+    sorted.set(values, place);
+    place += values.length;
+  }
+  sorted.sort();
+  const low = sorted[Math.ceil(outlierShare * (count - 1))]!;
+  const high = sorted[Math.floor((1 - outlierShare) * (count - 1))]!;
+  if (logarithmic) {
+    const room = (high / low) ** 0.05;
+    return { min: low / room, max: high * room };
+  }
+  const room = 0.05 * (high - low) || 1e-6;
+  return { min: low - room, max: high + room };
+}
