@@ -10,7 +10,7 @@ export interface LiveRun {
   readonly progress: Progress | null;
 }
 
-export function isUnfinished({ status }: RunSummary): boolean {
+export function isUnfinished({ status }: Pick<RunSummary, "status">): boolean {
   return status === "queued" || status === "running" || status === "paused";
 }
 

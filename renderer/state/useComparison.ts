@@ -6,6 +6,7 @@ import { lab, onLab } from "../lab/client";
 import { attempt } from "../lab/failures";
 import type { RunGroup } from "../series/groups";
 import { SeriesStore } from "../series/store";
+import { isUnfinished } from "./runBook";
 import { shared } from "./shared";
 import { useNavigation } from "./useNavigation";
 import { useRuns } from "./useRuns";
@@ -41,7 +42,13 @@ export const useComparison = shared(() => {
   const series = computed(() => picked.value?.series ?? shown.value?.series ?? null);
   const version = computed(() => (picked.value ? pickedVersion.value : seriesVersion.value));
   const groups = computed(() => (series.value?.groups ?? []).filter(isCompared));
-  const charts = createChartView(() => groups.value, front);
+  const charts = createChartView({
+    series: () => series.value,
+    groups: () => groups.value,
+    version: () => version.value,
+    growing: () => experiments.value.some((one) => one.runs.some(isUnfinished)),
+    front,
+  });
 
   function isCompared({ key, runs: members }: RunGroup): boolean {
     return members.length > 0 && !removed.has(key);
