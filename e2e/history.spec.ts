@@ -168,6 +168,22 @@ test("what is deleted comes back by Undo, several at once too; what still trains
   await expect.poll(() => listed(page)).toEqual(["beta", "alpha"]);
 });
 
+test("runs of two experiments are picked and overlaid in Compare", async ({ lab: { page } }) => {
+  await train(page, alpha, beta);
+  await toHistory(page);
+  await page.getByRole("button", { name: "Runs of alpha", exact: true }).click();
+  await page.getByRole("checkbox", { name: "Pick dropout, seed 1" }).press("Space");
+  await page.getByRole("checkbox", { name: "Pick all runs of beta" }).press("Space");
+  await expect(page.getByText("3 runs of 2 experiments picked")).toBeVisible();
+  await page.getByRole("region", { name: "Picked runs" }).getByRole("button", { name: "Compare" }).click();
+  const compare = page.getByRole("region", { name: "Compare", exact: true });
+  await expect(compare.getByText("half").first()).toBeVisible();
+  await expect(compare.getByText("dropout").first()).toBeVisible();
+  // Back in the history everything is as it was left.
+  await toHistory(page);
+  await expect(page.getByRole("checkbox", { name: "Pick dropout, seed 1" })).toBeChecked();
+});
+
 test("what a terminal trains appears in the open window by itself", async ({ lab: { page }, home }) => {
   await train(page, alpha);
   await toHistory(page);
