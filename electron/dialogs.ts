@@ -1,16 +1,19 @@
-import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type BrowserWindow, dialog, type FileFilter } from "electron";
 import { checkExperiment, sayFault } from "../src/experiment/check";
 import type { Experiment } from "../src/experiment/schema";
+import type { DialogVerb } from "../src/lab/bridge";
 import type { LabVerbs, Request } from "../src/lab/contract";
+import { jsonText, readJson, writeDocument } from "../src/lab/documents";
+import { exportName, writeRuns } from "../src/lab/export-runs";
 import type { Files } from "../src/lab/files";
 import type { Lab } from "../src/lab/lab";
 import { absolutePaths, relativePaths } from "../src/lab/paths";
-import { writeWhole } from "../src/lab/write-whole";
 import { LabError } from "../src/messages/failure";
+import { isChart } from "../src/report/chart-check";
+import { fileNameOf } from "../src/report/file-names";
 
-const filters: Record<Request<"chooseFile">["purpose"] | "experiment", FileFilter[]> = {
+const filters = {
   csv: [
     { name: "CSV", extensions: ["csv", "tsv", "txt"] },
     { name: "*", extensions: ["*"] },
@@ -18,17 +21,29 @@ const filters: Record<Request<"chooseFile">["purpose"] | "experiment", FileFilte
   // MNIST's files are named "t10k-images-idx3-ubyte.gz", or without an ending at all.
   idxImages: [{ name: "IDX", extensions: ["*"] }],
   idxLabels: [{ name: "IDX", extensions: ["*"] }],
-  experiment: [{ name: "Dropout Lab", extensions: ["json"] }],
-};
-
-type DialogVerbs = Pick<LabVerbs, "chooseFile" | "openExperiment" | "saveExperiment" | "exportResult">;
+  json: [{ name: "Dropout Lab", extensions: ["json"] }],
+} satisfies Record<Request<"chooseFile">["purpose"] | "json", FileFilter[]>;
 
 /** The verbs that ask the person for a place. The page learns names only. */
-export function dialogVerbs(window: BrowserWindow, lab: Lab, files: Files): DialogVerbs {
+export function dialogVerbs(window: BrowserWindow, lab: Lab, files: Files): Pick<LabVerbs, DialogVerb> {
   const choose = async (kind: keyof typeof filters): Promise<string | null> => {
     const { filePaths } = await dialog.showOpenDialog(window, {
       properties: ["openFile"],
       filters: filters[kind],
+    });
+    return filePaths[0] ?? null;
+  };
+  /** Null where the dialog was closed. @param ending without its dot */
+  const chooseNew = async (name: string, ending: string): Promise<string | null> => {
+    const { filePath } = await dialog.showSaveDialog(window, {
+      defaultPath: `${name}.${ending}`,
+      filters: [{ name: ending.toUpperCase(), extensions: [ending.split(".").at(-1)!] }],
+    });
+    return filePath || null;
+  };
+  const chooseFolder = async (): Promise<string | null> => {
+    const { filePaths } = await dialog.showOpenDialog(window, {
+      properties: ["openDirectory", "createDirectory"],
     });
     return filePaths[0] ?? null;
   };
@@ -38,80 +53,51 @@ export function dialogVerbs(window: BrowserWindow, lab: Lab, files: Files): Dial
       return path === null ? null : files.hide(path);
     },
     async openExperiment({ file }) {
-      const path = file === undefined ? await choose("experiment") : files.reveal(file);
+      const path = file === undefined ? await choose("json") : files.reveal(file);
       return path === null ? null : files.hidePaths(await readExperiment(path));
     },
     async saveExperiment({ experiment }) {
-      const { filePath } = await dialog.showSaveDialog(window, {
-        defaultPath: `${fileNameOf(experiment.name)}.dropout.json`,
-        filters: filters.experiment,
-      });
-      if (!filePath) return null;
-      const document = relativePaths(files.revealPaths(experiment), dirname(filePath));
-      await writeExperiment(filePath, document);
-      return basename(filePath);
+      const path = await chooseNew(fileNameOf(experiment.name, "experiment"), "dropout.json");
+      if (path === null) return null;
+      await writeDocument(path, jsonText(relativePaths(files.revealPaths(experiment), dirname(path))));
+      return basename(path);
     },
     async exportResult({ experimentId }) {
-      const { filePaths } = await dialog.showOpenDialog(window, {
-        properties: ["openDirectory", "createDirectory"],
-      });
-      const [parent] = filePaths;
-      if (parent === undefined) return null;
+      const parent = await chooseFolder();
+      if (parent === null) return null;
       const { experiment } = await lab.getExperiment({ experimentId });
       // A folder of its own: results of two experiments must not mix.
-      const folder = join(parent, `${fileNameOf(experiment.name)}-${experimentId.slice(0, 8)}`);
+      const folder = join(parent, `${fileNameOf(experiment.name, "experiment")}-${experimentId.slice(0, 8)}`);
       await lab.writeResult(experimentId, folder);
       return basename(folder);
+    },
+    async exportRuns({ runIds, format, language }) {
+      const { experiments } = await lab.getRuns({ runIds });
+      const name = exportName(experiments);
+      const isFolder = format === "tensorboard";
+      const place = isFolder ? await chooseFolder() : await chooseNew(name, format);
+      if (place === null) return null;
+      const path = isFolder ? join(place, `${name}-tensorboard`) : place;
+      await writeRuns(experiments, format, language, path);
+      return basename(path);
+    },
+    async saveChart({ name, format, content }) {
+      if (!isChart(format, content)) throw new LabError("chartRefused");
+      const path = await chooseNew(fileNameOf(name, "chart"), format);
+      if (path === null) return null;
+      await writeDocument(path, content);
+      return basename(path);
+    },
+    async importResult({ file }) {
+      const path = file === undefined ? await choose("json") : files.reveal(file);
+      return path === null ? null : (await lab.importResult(path)).summary;
     },
   };
 }
 
 /** @throws LabError `documentNotRead`, or `experimentFaults` with every fault. */
 async function readExperiment(path: string): Promise<Experiment> {
-  const document = await readJson(path);
-  const { experiment, faults } = checkExperiment(document);
+  const { experiment, faults } = checkExperiment(await readJson(path));
   if (!experiment) throw new LabError("experimentFaults", { faults: faults.map(sayFault).join("\n") });
   return absolutePaths(experiment, dirname(path));
-}
-
-/** @throws LabError `documentNotWritten` */
-async function writeExperiment(path: string, document: Experiment): Promise<void> {
-  try {
-    await writeWhole(path, `${JSON.stringify(document, null, 2)}\n`);
-  } catch (error) {
-    throw new LabError(
-      "documentNotWritten",
-      { file: basename(path), detail: detailOf(error) },
-      { cause: error },
-    );
-  }
-}
-
-async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, "utf8"));
-  } catch (error) {
-    throw new LabError(
-      "documentNotRead",
-      { file: basename(path), detail: detailOf(error) },
-      { cause: error },
-    );
-  }
-}
-
-/** What went wrong, without the path that the system's own message would tell the page. */
-function detailOf(error: unknown): string {
-  return error instanceof SyntaxError
-    ? error.message
-    : ((error as NodeJS.ErrnoException).code ?? String(error));
-}
-
-/** An experiment's name as a file name that every system takes. */
-function fileNameOf(name: string): string {
-  return (
-    name
-      .replace(/[^\p{L}\p{N}._-]+/gu, "-")
-      .replace(/^[-.]+|[-.]+$/g, "")
-      .slice(0, 80) || "experiment"
-  );
 }

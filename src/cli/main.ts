@@ -1,5 +1,5 @@
-import { join } from "node:path";
-import { Command } from "commander";
+import { join, resolve } from "node:path";
+import { Command, Option } from "commander";
 import { version } from "../../package.json";
 import { seedsUpTo, usualRates } from "../experiment/sweep";
 import { askEnvironment } from "../lab/assistant";
@@ -10,7 +10,8 @@ import { LabError } from "../messages/failure";
 import { doctor, sayDoctorReport } from "./doctor";
 import { type CheckedDocument, readDocument, readSweep, sayFaults } from "./document";
 import { exitCodes, exitCodesHelp } from "./exit-codes";
-import { experimentsText, presetsText } from "./lists";
+import { type ExportFlags, exportFault, exportRuns } from "./export";
+import { experimentsText, presetsText, statusesText } from "./lists";
 import {
   type DocumentFlags,
   numbers,
@@ -87,15 +88,40 @@ program
   .description("list the experiments in the store, or show the result of one")
   .argument("[id]", idHelp)
   .action(async (idStart: string | undefined) => {
-    const lab = new Lab({ launch: nodeLauncher(trainer), version });
-    try {
+    const text = await withLab(async (lab) =>
+      idStart === undefined
+        ? experimentsText(await lab.listExperiments())
+        : resultText(await lab.getExperiment({ experimentId: await wholeId(lab, idStart) })),
+    );
+    process.stdout.write(text);
+  });
+
+program
+  .command("export")
+  .description("write the runs of experiments for other programs and people")
+  .argument("<id...>", idHelp)
+  .option("--csv <file>", "one table in long form; - writes it to standard output")
+  .option("--json <file>", "runs, epochs and analysis; - likewise")
+  .option("--html <file>", "one report that opens offline; - likewise")
+  .option("--tensorboard <folder>", "event files for TensorBoard")
+  .addOption(new Option("--language <language>", "of the report").choices(["en", "ko"]).default("en"))
+  .action(async (idStarts: string[], flags: ExportFlags, command: Command) => {
+    const fault = exportFault(flags);
+    if (fault !== null) command.error(fault);
+    await withLab((lab) => exportRuns(lab, idStarts, flags));
+  });
+
+program
+  .command("import")
+  .description("take a result.json that was made elsewhere, with the weights beside it, into the store")
+  .argument("<file>", "result.json")
+  .action(async (file: string) => {
+    const { summary, weightsMissing } = await withLab((lab) => lab.importResult(resolve(file)));
+    process.stdout.write(`Imported: ${summary.name} (${summary.id}), ${statusesText(summary.runs)}\n`);
+    if (weightsMissing > 0) {
       process.stdout.write(
-        idStart === undefined
-          ? experimentsText(await lab.listExperiments())
-          : resultText(await lab.getExperiment({ experimentId: await wholeId(lab, idStart) })),
+        `${weightsMissing} weights files are not beside it: these runs came without their weights.\n`,
       );
-    } finally {
-      lab.close();
     }
   });
 
@@ -128,7 +154,8 @@ program.parseAsync().catch((error: unknown) => {
   // A named failure says all there is to say; anything else is a mistake of ours, and its stack helps to find it.
   const text = error instanceof LabError ? error.message : String((error as Error).stack ?? error);
   process.stderr.write(`${text}\n`);
-  const isFault = error instanceof LabError && ["documentNotRead", "idNotUnique"].includes(error.code);
+  const isFault =
+    error instanceof LabError && ["documentNotRead", "resultFaults", "idNotUnique"].includes(error.code);
   process.exitCode = isFault ? exitCodes.faults : exitCodes.failed;
 });
 
@@ -136,4 +163,13 @@ program.parseAsync().catch((error: unknown) => {
 async function train({ experiment, faults, warnings }: CheckedDocument, flags: TrainFlags): Promise<number> {
   process.stderr.write(sayFaults("warning", warnings) + sayFaults("fault", faults));
   return experiment ? runExperiment(experiment, { ...here, ...flags }) : exitCodes.faults;
+}
+
+async function withLab<T>(work: (lab: Lab) => Promise<T>): Promise<T> {
+  const lab = new Lab({ launch: nodeLauncher(trainer), version });
+  try {
+    return await work(lab);
+  } finally {
+    lab.close();
+  }
 }

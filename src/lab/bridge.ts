@@ -1,8 +1,18 @@
 import type { LabVerbs } from "./contract";
 import type { Files } from "./files";
 
-/** The verbs that need no dialog of the desktop: what the lab itself does. */
-export type LabCore = Omit<LabVerbs, "chooseFile" | "openExperiment" | "saveExperiment" | "exportResult">;
+/** The verbs that ask the person for a place, with a dialog of the desktop. */
+export type DialogVerb =
+  | "chooseFile"
+  | "openExperiment"
+  | "saveExperiment"
+  | "exportResult"
+  | "exportRuns"
+  | "saveChart"
+  | "importResult";
+
+/** What the lab itself does. */
+export type LabCore = Omit<LabVerbs, DialogVerb>;
 
 /** The lab as the window may use it: documents that cross the border name files by reference only. */
 export function overBridge(lab: LabCore, files: Files): LabCore {

@@ -68,6 +68,9 @@ export const experimentDetailSchema = z.strictObject({
   runs: z.array(runSummarySchema.extend({ records: z.array(epochRecordSchema) })),
 });
 
+/** Ways to write chosen runs, also of several experiments, for other programs and people. */
+export const exportFormats = ["csv", "json", "html", "tensorboard"] as const;
+
 const runIds = z.strictObject({ runIds: z.array(id).min(1).max(10_000) });
 const experimentIds = z.strictObject({ experimentIds: z.array(id).min(1).max(10_000) });
 
@@ -126,6 +129,30 @@ export const verbs = {
   restoreExperiments: { request: experimentIds, response: nothing },
   /** Writes result.json and the weights into a folder that the person chooses; its name, or null. */
   exportResult: { request: z.strictObject({ experimentId: id }), response: z.string().nullable() },
+  /** Writes the runs into a file (event files: a folder) that the person chooses; its name, or null. */
+  exportRuns: {
+    request: z.strictObject({
+      runIds: z.array(id).min(1).max(1000),
+      format: z.enum(exportFormats),
+      /** Of the report's texts; the other formats have none. */
+      language: z.enum(["en", "ko"]),
+    }),
+    response: z.string().nullable(),
+  },
+  /** Writes a chart as the page drew it where the person says; the name of the file, or null. */
+  saveChart: {
+    request: z.strictObject({
+      name: z.string().min(1).max(200),
+      format: z.enum(["svg", "png"]),
+      content: z.instanceof(Uint8Array).refine(({ length }) => length <= 50_000_000, "too large"),
+    }),
+    response: z.string().nullable(),
+  },
+  /** Takes a result.json, chosen or dropped onto the window, into the store; null when the dialog was closed. */
+  importResult: {
+    request: z.strictObject({ file: fileReferenceSchema.optional() }),
+    response: experimentSummarySchema.nullable(),
+  },
 } as const;
 
 export const events = {

@@ -45,6 +45,9 @@ const right: Record<Verb, unknown> = {
   deleteExperiments: { experimentIds: ["a"] },
   restoreExperiments: { experimentIds: ["a"] },
   exportResult: { experimentId: "a" },
+  exportRuns: { runIds: ["a"], format: "csv", language: "en" },
+  saveChart: { name: "loss", format: "png", content: new Uint8Array(8) },
+  importResult: { file: "file:0123456789abcdef/result.json" },
 };
 
 /** A lab that writes down what reaches it. */

@@ -6,9 +6,10 @@ import { errorOf, LabError } from "../messages/failure";
 import { Store } from "../runs/store";
 import { askEnvironment, Assistant } from "./assistant";
 import type { LabCore } from "./bridge";
-import type { Preview, Request, Response, RunSummary } from "./contract";
+import type { ExperimentSummary, Preview, Request, Response, RunSummary } from "./contract";
 import { LabEvents } from "./events";
 import { databaseFile } from "./folders";
+import { readResult } from "./import-result";
 import { writeResult } from "./result";
 import { Scheduler } from "./scheduler";
 import type { TrainerLauncher } from "./trainers";
@@ -144,6 +145,19 @@ export class Lab implements LabCore {
   /** Writes result.json and the weights into `folder`; the path of result.json. */
   writeResult(experimentId: string, folder: string): Promise<string> {
     return writeResult(this.store, experimentId, folder, () => this.describeEnvironment());
+  }
+
+  /**
+   * Takes a result.json from elsewhere into the store, whole or not at all.
+   * @returns also how many runs came without the weights that they name
+   * @throws LabError `documentNotRead`, `resultFaults`, `resultThereAlready`
+   */
+  async importResult(file: string): Promise<{ summary: ExperimentSummary; weightsMissing: number }> {
+    const arrival = await readResult(file);
+    this.store.importExperiment(arrival);
+    const { result, weights } = arrival;
+    const weightsMissing = result.runs.filter((run, place) => run.weights !== null && !weights[place]).length;
+    return { summary: this.store.summary(arrival.id), weightsMissing };
   }
 
   /** Ends every trainer at once; runs of this lab that had not ended are interrupted. */

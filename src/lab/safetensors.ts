@@ -60,6 +60,7 @@ export function readSafetensors(file: Uint8Array): Record<string, Tensor> {
           },
         ]) => {
           const length = shape.reduce((product, size) => product * size, 1);
+          if (dataStart + end > file.byteLength) throw new Error(`tensor ${name} ends after the file`);
           if (dtype !== "F32" || end - start !== length * floatBytes) throw new Error(`tensor ${name}`);
           const values = new Float32Array(length);
           for (let i = 0; i < length; i++)

@@ -131,6 +131,28 @@ export const failuresEn = {
   idxCountsDiffer:
     "{file} holds {images} images, but the label file {labels} labels: choose the two that belong together.",
 
+  // Results made elsewhere (src/experiment/result-check.ts, src/lab/import-result.ts).
+  resultFaults: "{file} was not taken in, and nothing has changed. These places are wrong:\n{faults}",
+  resultThereAlready:
+    'This very result is in the lab already, as "{name}": delete that first to take it in anew.',
+  notDate: "{value} is not a point in time: write it as 2026-01-31T09:30:00.000Z.",
+  resultVariantUnknown: "The experiment has no variant {variant}: correct the name, or add the variant.",
+  resultRateDiffers:
+    "The rate is {rate}, but that of the variant {variant} is {expected}: make them the same.",
+  resultSeedUnknown: "The experiment has no seed {seed}: correct it, or add the seed.",
+  resultRunTwice: "The run of {variant} with seed {seed} stands in the list before: take one out.",
+  resultTooManyEpochs:
+    "The run has {found} epochs, but the experiment only {epochs}: take out what is too much.",
+  resultNotWhole:
+    "The run is said to be done, but has {found} of {epochs} epochs: epochs were lost, so get the file again.",
+  resultEpochOrder:
+    "Epoch {epoch} stands where {expected} should: an epoch is missing, twice there or misplaced.",
+  resultAccuracyOfRegression: "A regression has no accuracy: take it out.",
+  resultWeightsName:
+    "{value} is not the name of a .safetensors file beside this one: give the name without a folder.",
+  weightsNotOfNetwork:
+    "These weights do not belong to the network ({detail}): get the file again, or set weights to null.",
+
   // Loading TensorFlow (src/engine/backend.ts).
   backendUnknown: "DROPOUT_LAB_BACKEND is {name}: set it to tensorflow, wasm or cpu, or leave it out.",
   engineUnknown: "DROPOUT_LAB_ENGINE is {name}: set it to plain or graph, or leave it out.",
@@ -147,7 +169,9 @@ export const failuresEn = {
   senderRefused: "The request {verb} did not come from the lab's own page and was refused.",
   documentNotWritten: "{file} could not be written ({detail}): choose another folder, or make room there.",
   documentNotRead:
-    "{file} could not be read as an experiment ({detail}): choose a JSON document as docs/formats.md describes it.",
+    "{file} could not be read as an experiment or a result ({detail}): choose a JSON document as docs/formats.md describes it.",
+  chartRefused:
+    "This is not a chart that the lab drew, and it was not written: draw it again, and report it if that happens twice.",
 
   // The lab: store, trainer processes, the window's requests (src/runs, src/lab).
   databaseTooNew:

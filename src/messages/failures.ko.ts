@@ -125,6 +125,25 @@ export const failuresKo: Record<FailureCode, string> = {
   idxCountsDiffer:
     "{file}: 이미지는 {images}개인데 레이블은 {labels}개입니다. 서로 짝이 되는 두 파일을 고르세요.",
 
+  // 다른 곳에서 만든 결과 (src/experiment/result-check.ts, src/lab/import-result.ts).
+  resultFaults: "{file}을(를) 가져오지 않았고 바뀐 것은 없습니다. 다음 위치가 잘못되었습니다.\n{faults}",
+  resultThereAlready:
+    '똑같은 결과가 이미 "{name}"(으)로 들어 있습니다. 다시 가져오려면 먼저 그것을 삭제하세요.',
+  notDate: "{value}은(는) 시각이 아닙니다. 2026-01-31T09:30:00.000Z처럼 쓰세요.",
+  resultVariantUnknown: "실험에 {variant} 변형이 없습니다. 이름을 고치거나 변형을 추가하세요.",
+  resultRateDiffers: "비율이 {rate}인데 변형 {variant}의 비율은 {expected}입니다. 서로 같게 하세요.",
+  resultSeedUnknown: "실험에 시드 {seed}이(가) 없습니다. 고치거나 시드를 추가하세요.",
+  resultRunTwice: "시드 {seed}의 {variant} 실행이 목록 앞쪽에 이미 있습니다. 하나를 빼세요.",
+  resultTooManyEpochs: "실행에 에포크가 {found}개 있지만 실험의 에포크는 {epochs}개입니다. 남는 것을 빼세요.",
+  resultNotWhole:
+    "끝난 실행이라고 되어 있지만 에포크 {epochs}개 가운데 {found}개뿐입니다. 일부가 사라졌으니 파일을 다시 받으세요.",
+  resultEpochOrder:
+    "{expected}번째 에포크가 있어야 할 곳에 {epoch}번째가 있습니다. 에포크가 빠졌거나 두 번 있거나 순서가 틀렸습니다.",
+  resultAccuracyOfRegression: "회귀에는 정확도가 없습니다. 빼세요.",
+  resultWeightsName: "{value}은(는) 이 파일 옆의 .safetensors 파일 이름이 아닙니다. 폴더 없이 이름만 쓰세요.",
+  weightsNotOfNetwork:
+    "이 가중치는 이 신경망의 것이 아닙니다({detail}). 파일을 다시 받거나 weights를 null로 바꾸세요.",
+
   // Loading TensorFlow (src/engine/backend.ts).
   backendUnknown:
     "DROPOUT_LAB_BACKEND 값이 {name}입니다. tensorflow, wasm, cpu 가운데 하나로 정하거나 지우세요.",
@@ -172,5 +191,6 @@ export const failuresKo: Record<FailureCode, string> = {
   senderRefused: "요청 {verb}은(는) 실험실 자신의 화면에서 온 것이 아니어서 거부되었습니다.",
   documentNotWritten: "{file}을(를) 쓸 수 없습니다({detail}). 다른 폴더를 선택하거나 공간을 비우세요.",
   documentNotRead:
-    "{file}을(를) 실험 문서로 읽을 수 없습니다({detail}): docs/formats.md에 설명된 JSON 문서를 선택하세요.",
+    "{file}을(를) 실험이나 결과로 읽을 수 없습니다({detail}): docs/formats.md에 설명된 JSON 문서를 선택하세요.",
+  chartRefused: "실험실이 그린 차트가 아니어서 저장하지 않았습니다. 다시 그려 보고, 또 일어나면 알려 주세요.",
 };

@@ -8,8 +8,10 @@ export interface Fact {
   readonly parameters: FailureParameters;
 }
 
+export type Language = keyof typeof sentences;
+
 const sentences = { en: sentencesEn, ko: sentencesKo } as const;
 
-export function sayFact({ code, parameters }: Fact, language: keyof typeof sentences): string {
+export function sayFact({ code, parameters }: Fact, language: Language): string {
   return fill(sentences[language][code], parameters);
 }

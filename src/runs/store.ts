@@ -13,6 +13,7 @@ import { LabError } from "../messages/failure";
 import { addEpoch, type Kept, reopenRuns, retryRun } from "./attempts";
 import { annotate, deleteExperiments, purgeDeleted, restoreExperiments } from "./curation";
 import { type Database, openDatabase } from "./database";
+import { type Arrival, importExperiment } from "./import";
 import { isAlive, type Owner, ownerOf } from "./owner";
 import {
   type ExperimentRow,
@@ -77,6 +78,11 @@ export class Store {
     });
     create.immediate();
     return experimentId;
+  }
+
+  /** One that was made elsewhere. @throws LabError `resultThereAlready` */
+  importExperiment(arrival: Arrival): void {
+    importExperiment(this.database, arrival, this.owner, newId);
   }
 
   /** Newest first. */

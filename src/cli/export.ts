@@ -1,0 +1,47 @@
+import { resolve } from "node:path";
+import { exportText, type TextFormat, writeRuns } from "../lab/export-runs";
+import type { Lab } from "../lab/lab";
+import type { Language } from "../messages/sentence";
+import { wholeId } from "./whole-id";
+
+/** Where each format goes: a file, a folder for event files, or "-" for standard output. */
+export interface ExportFlags extends Partial<Record<TextFormat, string>> {
+  readonly tensorboard?: string;
+  readonly language: Language;
+}
+
+const textFormats = ["csv", "json", "html"] as const;
+
+/** What is wrong with the flags, or null. */
+export function exportFault(flags: ExportFlags): string | null {
+  const toOutput = textFormats.filter((format) => flags[format] === "-");
+  if (toOutput.length > 1) return `Only one of --${toOutput.join(" and --")} can go to standard output.`;
+  const isAny = flags.tensorboard !== undefined || textFormats.some((format) => flags[format] !== undefined);
+  return isAny ? null : "Say what to write: --csv, --json, --html or --tensorboard, one or several.";
+}
+
+/** Writes every run of the experiments in each format asked for. */
+export async function exportRuns(lab: Lab, idStarts: readonly string[], flags: ExportFlags): Promise<void> {
+  const experiments = await Promise.all(
+    idStarts.map(async (idStart) => lab.getExperiment({ experimentId: await wholeId(lab, idStart) })),
+  );
+  const { language } = flags;
+  for (const format of textFormats) {
+    const place = flags[format];
+    if (place === undefined) continue;
+    if (place === "-") process.stdout.write(exportText(experiments, format, language, process.cwd()));
+    else await written(writeRuns(experiments, format, language, resolve(place)), place);
+  }
+  if (flags.tensorboard !== undefined) {
+    await written(
+      writeRuns(experiments, "tensorboard", language, resolve(flags.tensorboard)),
+      flags.tensorboard,
+    );
+  }
+}
+
+/** On standard error: the other output may be the data. */
+async function written(writing: Promise<void>, place: string): Promise<void> {
+  await writing;
+  process.stderr.write(`Written: ${place}\n`);
+}

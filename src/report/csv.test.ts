@@ -1,0 +1,61 @@
+import { parse } from "csv-parse/sync";
+import { expect, test } from "vitest";
+import { csvOf } from "./csv";
+import { detailOf } from "./testing";
+
+const read = (text: string) => parse(text, { columns: true, bom: true }) as Record<string, string>[];
+
+test("every run, epoch and measure has a row with its numbers in full", () => {
+  const detail = detailOf();
+  const rows = read(csvOf([detail, { ...detail, id: "fedcba9876543210" }]));
+  expect(rows).toHaveLength(2 * 6 * 3 * 4);
+  const { records, ...run } = detail.runs[4]!;
+  const { validation } = records[1]!;
+  expect(
+    rows.find(
+      (row) => row["runId"] === run.id && row["epoch"] === "2" && row["measure"] === "validation.train",
+    ),
+  ).toEqual({
+    experimentId: detail.id,
+    experiment: "small",
+    created: detail.created,
+    runId: run.id,
+    variant: "no dropout",
+    rate: "0",
+    train: "64",
+    width: "1",
+    seed: "3",
+    status: "done",
+    epoch: "2",
+    measure: "validation.train",
+    loss: String(validation.train.loss),
+    accuracy: String(validation.train.accuracy),
+    lossSd: "0.03125",
+    accuracySd: "0.015625",
+    trainingSeconds: "1",
+    evaluationSeconds: "0.1",
+  });
+  // What a variant or a measure does not have is left empty.
+  expect(rows.find(({ variant }) => variant === "dropout")).toMatchObject({ rate: "", lossSd: "" });
+});
+
+test("a swept size and width stand in the row", () => {
+  const variants = [{ name: "a", rate: 0, train: 32, width: 0.5 }];
+  expect(read(csvOf([detailOf({ variants })]))[0]).toMatchObject({ train: "32", width: "0.5" });
+});
+
+test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])("a variant named %j is no formula", (name) => {
+  const [row] = read(csvOf([detailOf({ variants: [{ name, rate: 0 }] })]));
+  expect(row!["variant"]).toBe(`'${name}`);
+});
+
+test.each(['say "p", twice', "two\nlines", "a,b;c"])("a variant named %j is read back as it is", (name) => {
+  expect(read(csvOf([detailOf({ variants: [{ name, rate: 0 }] })]))[0]!["variant"]).toBe(name);
+});
+
+test("the byte order mark is there for Excel where, and only where, a text needs it", () => {
+  expect(csvOf([detailOf()])).toMatch(/^experimentId,/);
+  const korean = csvOf([detailOf({ name: "드롭아웃" })]);
+  expect(korean).toMatch(/^\uFEFFexperimentId,/);
+  expect(read(korean)[0]!["experiment"]).toBe("드롭아웃");
+});

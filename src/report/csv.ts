@@ -1,0 +1,78 @@
+import { stringify } from "csv-stringify/sync";
+import type { EpochRecord, ForgottenMeasures } from "../experiment/result";
+import { trainingRowsOf } from "../experiment/variants";
+import type { ExperimentDetail } from "../lab/contract";
+
+/** What is measured in an epoch, by its place in the record; a row each. */
+const measures: readonly (readonly [name: string, pick: (record: EpochRecord) => ForgottenMeasures])[] = [
+  ["training", (record) => record.training],
+  ["train.eval", (record) => record.train.eval],
+  ["validation.eval", (record) => record.validation.eval],
+  ["validation.train", (record) => record.validation.train],
+];
+
+const columns = [
+  "experimentId",
+  "experiment",
+  "created",
+  "runId",
+  "variant",
+  "rate",
+  "train",
+  "width",
+  "seed",
+  "status",
+  "epoch",
+  "measure",
+  "loss",
+  "accuracy",
+  "lossSd",
+  "accuracySd",
+  "trainingSeconds",
+  "evaluationSeconds",
+] as const;
+
+type Row = Partial<Record<(typeof columns)[number], string | number | null | undefined>>;
+
+/**
+ * All runs as one table in long form (docs/formats.md): a row for each run, epoch and measure, numbers in full precision.
+ * A text that a spreadsheet would take for a formula gets a leading apostrophe (OWASP, CSV injection).
+ */
+export function csvOf(experiments: readonly ExperimentDetail[]): string {
+  const table = stringify([...rowsOf(experiments)], {
+    columns: [...columns],
+    header: true,
+    escape_formulas: true,
+  });
+  // Excel takes a file without this mark for the system's old code page.
+  return /^\p{ASCII}*$/u.test(table) ? table : `\uFEFF${table}`;
+}
+
+function* rowsOf(experiments: readonly ExperimentDetail[]): Iterable<Row> {
+  for (const { id, created, experiment, runs } of experiments) {
+    for (const run of runs) {
+      const variant = experiment.variants.find(({ name }) => name === run.variant);
+      for (const record of run.records) {
+        for (const [measure, pick] of measures) {
+          yield {
+            experimentId: id,
+            experiment: experiment.name,
+            created,
+            runId: run.id,
+            variant: run.variant,
+            rate: run.rate,
+            train: variant && trainingRowsOf(experiment, variant),
+            width: variant && (variant.width ?? 1),
+            seed: run.seed,
+            status: run.status,
+            epoch: record.epoch,
+            measure,
+            ...pick(record),
+            trainingSeconds: record.trainingSeconds,
+            evaluationSeconds: record.evaluationSeconds,
+          };
+        }
+      }
+    }
+  }
+}

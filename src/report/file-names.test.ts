@@ -1,0 +1,34 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { fileNameOf, fileNamesOf } from "./file-names";
+
+test.each([
+  ["p = 0.3", "p-0.3"],
+  ["드롭아웃, 300행", "드롭아웃-300행"],
+  ["../../etc/passwd", "etc-passwd"],
+  ["CON", "_CON"],
+  ["lpt1.x", "_lpt1.x"],
+  ["???", "x"],
+])("%j becomes %j", (name, file) => {
+  expect(fileNameOf(name, "x")).toBe(file);
+});
+
+test("no name leads out of a folder, ends in a dot, or passes a file system's limit", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 200 }), (name) => {
+      const file = fileNameOf(name, "x");
+      expect(file).toMatch(/^[\p{L}\p{N}_][\p{L}\p{N}._-]*$/u);
+      expect(file).not.toMatch(/[.-]$/);
+      expect(new TextEncoder().encode(file).length).toBeLessThan(250);
+    }),
+  );
+});
+
+test("names that come to the same are told apart, also without regard to case", () => {
+  expect(fileNamesOf(["p = 0.3", "p: 0.3", "P 0.3", "p-0.3-2"], "x")).toEqual([
+    "p-0.3",
+    "p-0.3-2",
+    "P-0.3-3",
+    "p-0.3-2-2",
+  ]);
+});

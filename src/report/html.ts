@@ -1,0 +1,122 @@
+import { analyse } from "../analysis/analyse";
+import { factsOf } from "../analysis/facts";
+import type { RunStatus } from "../experiment/result";
+import type { ExperimentDetail } from "../lab/contract";
+import { type Language, sayFact } from "../messages/sentence";
+import { chartSvg } from "./chart";
+import { chartThemes } from "./chart-theme";
+import { fileNameOf } from "./file-names";
+import { escapeText } from "./markup";
+import { reportCharts } from "./report-charts";
+import { reportStyle } from "./report-style";
+import { resultTables, tableMarkup, testsTable } from "./report-tables";
+import { differingSettings, settingsOf } from "./settings";
+import { type ReportTexts, reportTexts } from "./texts";
+
+/** Nothing is loaded and nothing runs, whatever a document's names hold. */
+const policy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+/** One page that opens offline: of each experiment the charts, tables, sentences, settings and environment. */
+export function htmlOf(experiments: readonly ExperimentDetail[], language: Language, now: Date): string {
+  const texts = reportTexts[language];
+  const runs = experiments.reduce((sum, detail) => sum + detail.runs.length, 0);
+  const names = experiments.map(({ experiment }) => experiment.name).join(", ");
+  return `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeText(`${names} – ${texts.title}`)}</title>
+<style>${reportStyle}</style>
+</head>
+<body>
+<header>
+<h1>${escapeText(texts.title)}</h1>
+<p class="quiet">${escapeText(`${texts.runsOf(runs, experiments.length)}. ${texts.written(dateText(now, language))}.`)}</p>
+${contents(experiments)}</header>
+${differences(experiments, texts)}
+${experiments.map((detail, place) => section(detail, place, language, texts)).join("\n")}
+</body>
+</html>
+`;
+}
+
+function contents(experiments: readonly ExperimentDetail[]): string {
+  if (experiments.length < 2) return "";
+  const links = experiments.map(
+    ({ experiment }, place) =>
+      `<li><a href="#experiment-${place + 1}">${escapeText(experiment.name)}</a></li>`,
+  );
+  return `<nav><ol>${links.join("")}</ol></nav>\n`;
+}
+
+function differences(experiments: readonly ExperimentDetail[], texts: ReportTexts): string {
+  const rows = differingSettings(experiments.map(({ experiment }) => experiment));
+  if (experiments.length < 2 || rows.length === 0) return "";
+  const head = [texts.setting, ...experiments.map(({ experiment }) => experiment.name)];
+  const cells = rows.map(({ path, values }) => [path, ...values.map((value) => value ?? texts.absent)]);
+  return `<section><h2>${escapeText(texts.differing)}</h2>${tableMarkup(null, head, cells, false)}</section>`;
+}
+
+function section(detail: ExperimentDetail, place: number, language: Language, texts: ReportTexts): string {
+  const { experiment, runs, created } = detail;
+  const analysis = analyse(experiment, runs);
+  const { leftOut, counted } = analysis.runs;
+  const facts = factsOf(experiment, runs).map((fact) => `<li>${escapeText(sayFact(fact, language))}</li>`);
+  const tests = testsTable(analysis, texts);
+  const about = [texts.started(dateText(new Date(created), language)), statusesText(runs, texts)].join(" · ");
+  const heading = (text: string) => `<h3>${escapeText(text)}</h3>`;
+  const note = (text: string) => `<p class="quiet">${escapeText(text)}</p>`;
+  const measured = [
+    ...(facts.length > 0 ? [heading(texts.findings), `<ul class="findings">${facts.join("")}</ul>`] : []),
+    heading(texts.charts),
+    ...reportCharts(detail, analysis, texts).map(
+      (chart) => `<figure>${chartSvg(chart, chartThemes.page)}</figure>`,
+    ),
+    heading(texts.results),
+    note(texts.resultsNote),
+    resultTables(analysis, texts),
+    ...(tests === "" ? [] : [heading(texts.tests), note(texts.testsNote), tests]),
+  ];
+  return [
+    `<section id="experiment-${place + 1}">`,
+    `<h2>${escapeText(experiment.name)}</h2>`,
+    note(about),
+    ...(leftOut > 0 && counted > 0 ? [note(texts.leftOut(leftOut))] : []),
+    ...(counted > 0 ? measured : [note(texts.nothingMeasured)]),
+    ...settingsAndEnvironment(detail, texts),
+    "</section>",
+  ].join("\n");
+}
+
+function settingsAndEnvironment({ experiment, environment }: ExperimentDetail, texts: ReportTexts): string[] {
+  const heading = (text: string) => `<h3>${escapeText(text)}</h3>`;
+  const rows = (document: object) => settingsOf(document).map(({ path, value }) => [path, value]);
+  const head = [texts.setting, texts.value];
+  const hasFiles = experiment.data.source === "csv" || experiment.data.source === "idx";
+  return [
+    heading(texts.settings),
+    tableMarkup(null, head, rows(experiment), false),
+    heading(texts.environment),
+    environment
+      ? tableMarkup(null, head, rows(environment), false)
+      : `<p>${escapeText(texts.noEnvironment)}</p>`,
+    heading(texts.repeat),
+    `<p>${escapeText([texts.repeatHow, ...(hasFiles ? [texts.repeatFiles] : [])].join(" "))}</p>`,
+    `<pre><code>npm run -s lab -- run experiment.json --out ${escapeText(fileNameOf(experiment.name, "results"))}</code></pre>`,
+    `<details><summary>${escapeText(texts.document)}</summary><pre><code>${escapeText(JSON.stringify(experiment, null, 2))}</code></pre></details>`,
+  ];
+}
+
+function statusesText(runs: ExperimentDetail["runs"], texts: ReportTexts): string {
+  const counts = new Map<RunStatus, number>();
+  for (const { status } of runs) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return [...counts].map(([status, count]) => `${count} ${texts.statuses[status]}`).join(", ");
+}
+
+function dateText(date: Date, language: Language): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(date);
+}

@@ -1,0 +1,50 @@
+import type { ChartLine } from "./chart";
+import type { ChartTheme } from "./chart-theme";
+import { element, escapeText } from "./markup";
+
+const rowHeight = 18;
+const sample = 26;
+const gap = 18;
+
+/** The named lines with a piece of their stroke, in as many rows as they take; its upper left corner is (0, 0). */
+export function legendOf(
+  lines: readonly ChartLine[],
+  theme: ChartTheme,
+  width: number,
+): { markup: string; height: number } {
+  let x = 0;
+  let row = 0;
+  const entries = lines.flatMap(({ name, colour, dash, width: strokeWidth = 2 }) => {
+    if (name === undefined) return [];
+    const shown = shortened(name);
+    const length = sample + 6 + textWidth(shown);
+    if (x > 0 && x + length > width) {
+      x = 0;
+      row += 1;
+    }
+    const middle = row * rowHeight + rowHeight / 2;
+    const stroke = {
+      stroke: theme.colour(colour),
+      "stroke-width": strokeWidth,
+      "stroke-dasharray": dash?.join(" "),
+    };
+    const markup =
+      element("line", { x1: x, x2: x + sample, y1: middle, y2: middle, ...stroke }) +
+      element("text", { x: x + sample + 6, y: middle + 4, fill: theme.text }, escapeText(shown));
+    x += length + gap;
+    return [markup];
+  });
+  return { markup: entries.join(""), height: entries.length === 0 ? 0 : (row + 1) * rowHeight };
+}
+
+const longest = 60;
+
+function shortened(name: string): string {
+  const characters = [...name];
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join("")}…` : name;
+}
+
+/** About, in pixels at 12 px: what is not Latin, such as Korean, is twice as wide. There is no font to measure here. */
+function textWidth(text: string): number {
+  return [...text].reduce((width, character) => width + (character.codePointAt(0)! < 0x1100 ? 6.6 : 12), 0);
+}

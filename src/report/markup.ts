@@ -1,0 +1,33 @@
+const entities: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Any text as text of HTML or SVG, also between quotes. Control characters, which XML does not take, become U+FFFD. */
+export function escapeText(text: string): string {
+  return (
+    text
+      .replace(/[&<>"']/g, (character) => entities[character]!)
+      // eslint-disable-next-line no-control-regex
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
+  );
+}
+
+type Attributes = Readonly<Record<string, string | number | undefined>>;
+
+/** `name="value"` for each that is there, with a blank before it. */
+export function attributes(values: Attributes): string {
+  return Object.entries(values)
+    .map(([name, value]) => (value === undefined ? "" : ` ${name}="${escapeText(String(value))}"`))
+    .join("");
+}
+
+/** @param content markup, already escaped */
+export function element(name: string, values: Attributes, content = ""): string {
+  return content === ""
+    ? `<${name}${attributes(values)}/>`
+    : `<${name}${attributes(values)}>${content}</${name}>`;
+}

@@ -1,0 +1,32 @@
+import type { Estimate, MeasureName } from "../analysis/schema";
+
+/** Numbers as a report writes them: the same in every language. */
+export function lossText(value: number, beside = value): string {
+  const size = Math.abs(beside);
+  if (size !== 0 && (size < 1e-6 || size >= 1e6)) return value.toExponential(2);
+  const decimals = size === 0 ? 3 : Math.min(8, Math.max(3, 2 - Math.floor(Math.log10(size))));
+  return value.toFixed(decimals);
+}
+
+/** A loss, or a share in percent (a difference of shares: in points). */
+export function measureText(measure: MeasureName, value: number, beside = value): string {
+  return measure === "loss" ? lossText(value, beside) : (100 * value).toFixed(1);
+}
+
+/** "0.398 ± 0.028": mean and standard deviation. */
+export function spreadText(measure: MeasureName, { mean, sd }: Estimate): string {
+  const text = measureText(measure, mean);
+  return sd === null ? text : `${text} ± ${measureText(measure, sd, mean)}`;
+}
+
+/** "-0.142 [-0.183, -0.101]": mean and 95 % interval. */
+export function intervalText(measure: MeasureName, { mean, low, high }: Estimate): string {
+  const size = Math.max(...[mean, low ?? 0, high ?? 0].map(Math.abs));
+  const text = (value: number) => measureText(measure, value, size);
+  return low === null || high === null ? text(mean) : `${text(mean)} [${text(low)}, ${text(high)}]`;
+}
+
+/** "0.0123", "< 0.0001" */
+export function probabilityText(p: number): string {
+  return p < 0.0001 ? "< 0.0001" : p.toPrecision(p < 0.001 ? 1 : 2);
+}

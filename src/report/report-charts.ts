@@ -1,0 +1,154 @@
+import { mean, sampleStandardDeviation } from "simple-statistics";
+import { countedRuns } from "../analysis/runs";
+import type { Analysis, MeasureName, ModeName } from "../analysis/schema";
+import type { EpochRecord, Measures } from "../experiment/result";
+import type { ExperimentDetail } from "../lab/contract";
+import type { Chart, ChartLine, ChartPoint, ChartSpan } from "./chart";
+import { type ReportTexts } from "./texts";
+
+type Run = ExperimentDetail["runs"][number];
+type Pick = (record: EpochRecord) => Measures;
+
+const forgottenDash = [7, 4];
+const trainingDash = [2, 3];
+
+/** The charts of one experiment's report: curves over epochs, the gap, and results against the rate where it varies. */
+export function reportCharts(
+  { experiment, runs }: ExperimentDetail,
+  analysis: Analysis,
+  texts: ReportTexts,
+): Chart[] {
+  const counted = countedRuns(runs);
+  if (counted.length === 0) return [];
+  const hasAccuracy = counted.some(({ records }) => records[0]?.validation.eval.accuracy !== undefined);
+  const measures: MeasureName[] = hasAccuracy ? ["loss", "accuracy"] : ["loss"];
+  const names = experiment.variants.map(({ name }) => name);
+  const ofVariant = names.map((name) => counted.filter(({ variant }) => variant === name));
+  const epochs = Math.max(...counted.map(({ records }) => records.length));
+  const x = { title: texts.epoch, whole: true, range: [1, Math.max(2, epochs)] } as const;
+
+  const curves = measures.map((measure): Chart => ({
+    title: `${experiment.name}: ${texts[measure]}`,
+    x,
+    y: { title: texts[measure], percent: measure === "accuracy" },
+    lines: ofVariant
+      .flatMap((own, colour) => [
+        ...(own.length > 1 ? own.map((run) => seedLine(run, measure, colour)) : []),
+        meanLine(own, (record) => record.validation.train, measure, {
+          name: texts.forgottenIn(names[colour]!),
+          colour,
+          dash: forgottenDash,
+        }),
+        meanLine(own, (record) => record.validation.eval, measure, { name: names[colour]!, colour }),
+      ])
+      .filter(({ points }) => points.length > 0)
+      // Stable: single seeds go behind all the means.
+      .sort((one, other) => Number(other.faint ?? false) - Number(one.faint ?? false)),
+    note: texts.curvesNote,
+  }));
+  const gap: Chart = {
+    title: `${experiment.name}: ${texts.gapChart}`,
+    x,
+    y: { title: texts.lossColumn },
+    lines: ofVariant.flatMap((own, colour) =>
+      own.length === 0
+        ? []
+        : [
+            meanLine(own, (record) => record.train.eval, "loss", {
+              name: texts.splitIn(names[colour]!, texts.trainingSplit),
+              colour,
+              dash: trainingDash,
+              width: 1.5,
+            }),
+            meanLine(own, (record) => record.validation.eval, "loss", {
+              name: texts.splitIn(names[colour]!, texts.validationSplit),
+              colour,
+            }),
+          ],
+    ),
+  };
+  return [
+    ...curves,
+    gap,
+    ...measures.flatMap((measure) => rateChart(experiment.name, analysis, measure, texts) ?? []),
+  ];
+}
+
+function seedLine({ records }: Run, measure: MeasureName, colour: number): ChartLine {
+  const points = records.map(({ epoch, validation }) => ({ x: epoch, y: validation.eval[measure] ?? NaN }));
+  return { colour, faint: true, points };
+}
+
+/** Mean over the runs that have the epoch; the shade is one standard deviation (n - 1) to either side. */
+function meanLine(
+  runs: readonly Run[],
+  pick: Pick,
+  measure: MeasureName,
+  look: Omit<ChartLine, "points" | "band">,
+): ChartLine {
+  const points: ChartPoint[] = [];
+  const band: ChartSpan[] = [];
+  const epochs = Math.max(0, ...runs.map(({ records }) => records.length));
+  for (let place = 0; place < epochs; place += 1) {
+    const values = runs.flatMap(({ records }) => {
+      const record = records[place];
+      return record ? (pick(record)[measure] ?? []) : [];
+    });
+    if (values.length === 0) continue;
+    const [x, y] = [place + 1, mean(values)];
+    points.push({ x, y });
+    if (values.length < 2) continue;
+    const sd = sampleStandardDeviation(values);
+    band.push({ x, low: y - sd, high: y + sd });
+  }
+  return { ...look, points, band };
+}
+
+/** Null where fewer than two rates have results. One pair of lines for each size and width that was swept. */
+function rateChart(
+  name: string,
+  { variants }: Analysis,
+  measure: MeasureName,
+  texts: ReportTexts,
+): Chart | null {
+  const placed = variants.flatMap(({ rate, last, train, width }) =>
+    rate === null || last === null ? [] : [{ rate, last, group: groupName(train, width) }],
+  );
+  if (new Set(placed.map(({ rate }) => rate)).size < 2) return null;
+  const groups = [...new Set(placed.map(({ group }) => group))];
+  const varies = groups.length > 1;
+
+  function groupName(train: number, width: number): string {
+    const sizes = new Set(variants.map((variant) => variant.train)).size > 1;
+    const widths = new Set(variants.map((variant) => variant.width)).size > 1;
+    return [...(sizes ? [texts.rows(train)] : []), ...(widths ? [texts.width(width)] : [])].join(", ");
+  }
+  const lineOf = (group: string, colour: number, mode: ModeName): ChartLine => {
+    const own = placed.filter((each) => each.group === group).sort((one, other) => one.rate - other.rate);
+    const estimates = own.flatMap(({ rate, last }) => {
+      const estimate = last[mode][measure];
+      return estimate ? [{ rate, ...estimate }] : [];
+    });
+    return {
+      name: varies ? `${group}, ${texts[mode]}` : texts[mode],
+      colour,
+      ...(mode === "forgotten" && { dash: forgottenDash }),
+      dots: true,
+      points: estimates.map(({ rate, mean: y }) => ({ x: rate, y })),
+      bars: estimates.flatMap(({ rate, low, high }) =>
+        low === null || high === null ? [] : [{ x: rate, low, high }],
+      ),
+    };
+  };
+  return {
+    title: `${name}: ${measure === "loss" ? texts.lossByRate : texts.accuracyByRate}`,
+    x: { title: texts.rate },
+    y: { title: texts[measure], percent: measure === "accuracy" },
+    // Without a sweep of sizes the two modes get a colour each.
+    lines: groups.flatMap((group, place) => [
+      lineOf(group, varies ? place : 1, "forgotten"),
+      lineOf(group, varies ? place : 0, "correct"),
+    ]),
+    note: texts.barsNote,
+  };
+}

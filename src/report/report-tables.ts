@@ -1,0 +1,132 @@
+import type { Analysis, Comparison, MeasureName, Moment, VariantMoment } from "../analysis/schema";
+import { moments } from "../analysis/schema";
+import { element, escapeText } from "./markup";
+import { intervalText, lossText, probabilityText, spreadText } from "./numbers";
+import { type ReportTexts } from "./texts";
+
+type Cell = string | { readonly text: string; readonly span: number };
+
+/** A table with a header row; the first column names the row. @param numbers whether the others are set to the right */
+export function tableMarkup(
+  caption: string | null,
+  head: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  numbers = true,
+): string {
+  const cell = (name: "td" | "th", content: Cell, place: number) => {
+    const { text, span } = typeof content === "string" ? { text: content, span: 1 } : content;
+    return `<${name}${span > 1 ? ` colspan="${span}"` : ""}${place > 0 && numbers ? ' class="number"' : ""}>${escapeText(text)}</${name}>`;
+  };
+  const body = rows.map(
+    (row) =>
+      `<tr>${row.map((content, place) => cell(place === 0 ? "th" : "td", content, place)).join("")}</tr>`,
+  );
+  return element(
+    "div",
+    { class: "wide" },
+    `<table>${caption === null ? "" : `<caption>${escapeText(caption)}</caption>`}<thead><tr>${head.map((name, place) => cell("th", name, place)).join("")}</tr></thead><tbody>${body.join("\n")}</tbody></table>`,
+  );
+}
+
+/** For each moment, the variants beside each other. */
+export function resultTables({ variants, patience }: Analysis, texts: ReportTexts): string {
+  return moments
+    .map((moment) => {
+      const rows = variants.flatMap(({ variant, [moment]: numbers }) =>
+        numbers ? [{ variant, numbers }] : [],
+      );
+      const hasAccuracy = rows.some(({ numbers }) => numbers.correct.accuracy);
+      const hasNoise = rows.some(({ numbers }) => numbers.forgottenNoise);
+      const head = [
+        texts.variant,
+        texts.seeds,
+        texts.epochs,
+        texts.lossColumn,
+        ...(hasAccuracy ? [texts.accuracyColumn] : []),
+        texts.lossForgotten,
+        ...(hasAccuracy ? [texts.accuracyForgotten] : []),
+        texts.cost,
+        ...(hasAccuracy ? [texts.costAccuracy] : []),
+        texts.gap,
+        ...(hasNoise ? [texts.noise] : []),
+      ];
+      const cells = rows.map(({ variant, numbers }) => [
+        variant,
+        ...resultCells(numbers, hasAccuracy, hasNoise),
+      ]);
+      return tableMarkup(captionOf(moment, patience, texts), head, cells);
+    })
+    .join("\n");
+}
+
+function captionOf(moment: Moment, patience: number, texts: ReportTexts): string {
+  return texts.moments[moment] + (moment === "stopped" ? ` (${texts.patience(patience)})` : "");
+}
+
+function resultCells(
+  { seeds, epochs, correct, forgotten, cost, gap, forgottenNoise }: VariantMoment,
+  hasAccuracy: boolean,
+  hasNoise: boolean,
+): string[] {
+  const spreads = (mode: typeof correct) => [
+    spreadText("loss", mode.loss),
+    ...(hasAccuracy ? [mode.accuracy ? spreadText("accuracy", mode.accuracy) : ""] : []),
+  ];
+  const noise = forgottenNoise?.loss;
+  return [
+    String(seeds.length),
+    rangeText(epochs),
+    ...spreads(correct),
+    ...spreads(forgotten),
+    intervalText("loss", cost.loss.difference),
+    ...(hasAccuracy ? [cost.accuracy ? intervalText("accuracy", cost.accuracy.difference) : ""] : []),
+    intervalText("loss", gap.loss),
+    ...(hasNoise
+      ? [
+          noise
+            ? [noise.pass, ...(noise.seeds === null ? [] : [noise.seeds])]
+                .map((sd) => lossText(sd, correct.loss.mean))
+                .join(", ")
+            : "",
+        ]
+      : []),
+  ];
+}
+
+/** "40", or "12-40". */
+function rangeText(values: readonly number[]): string {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return least === most ? String(least) : `${least}-${most}`;
+}
+
+/** The paired comparisons at the last epoch; empty where there are none. */
+export function testsTable({ comparisons }: Analysis, texts: ReportTexts): string {
+  const rows = comparisons
+    .filter(({ moment }) => moment === "last")
+    .map((each) => comparisonCells(each, texts));
+  const head = [texts.comparison, texts.measure, texts.difference, texts.tTest, texts.wilcoxon, texts.effect];
+  return rows.length === 0 ? "" : tableMarkup(null, head, rows);
+}
+
+function comparisonCells(comparison: Comparison, texts: ReportTexts): Cell[] {
+  const { variant, against, measure, mode, difference, tTest, wilcoxon, effect, untested } = comparison;
+  const name = { loss: texts.lossColumn, accuracy: texts.accuracyColumn } satisfies Record<
+    MeasureName,
+    string
+  >;
+  const cells = [
+    `${variant} − ${against}`,
+    `${name[measure]}, ${texts[mode]}`,
+    intervalText(measure, difference),
+  ];
+  const reason = untested === null ? "" : texts.untested[untested];
+  if (tTest === null && wilcoxon === null) return [...cells, { text: reason, span: 3 }];
+  const p = (test: { p: number; holm: number } | null) =>
+    test === null ? reason : `${probabilityText(test.p)} (${probabilityText(test.holm)})`;
+  return [
+    ...cells,
+    p(tTest),
+    p(wilcoxon),
+    effect === null ? reason : `${effect.dz.toFixed(2)} (${effect.hedges.toFixed(2)})`,
+  ];
+}

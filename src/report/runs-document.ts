@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { analyse } from "../analysis/analyse";
+import { analysisSchema } from "../analysis/schema";
+import { environmentSchema, runResultSchema } from "../experiment/result";
+import { experimentSchema } from "../experiment/schema";
+import type { ExperimentDetail } from "../lab/contract";
+
+const time = z.string().nullable();
+
+/** Chosen runs, also of several experiments, with what they show (docs/formats.md). */
+export const runsDocumentSchema = z.strictObject({
+  format: z.literal("dropout-lab-runs-1"),
+  experiments: z.array(
+    z.strictObject({
+      id: z.string(),
+      created: z.string(),
+      experiment: experimentSchema,
+      /** null where no run has begun. */
+      environment: environmentSchema.nullable(),
+      /** Those that were chosen. */
+      runs: z.array(
+        runResultSchema.omit({ weights: true }).extend({ id: z.string(), started: time, ended: time }),
+      ),
+      /** Of these runs alone. */
+      analysis: analysisSchema,
+    }),
+  ),
+});
+
+export type RunsDocument = z.infer<typeof runsDocumentSchema>;
+
+export function runsDocumentOf(experiments: readonly ExperimentDetail[]): RunsDocument {
+  return {
+    format: "dropout-lab-runs-1",
+    experiments: experiments.map(({ id, created, experiment, environment, runs }) => ({
+      id,
+      created,
+      experiment,
+      environment,
+      runs: runs.map((run) => ({
+        id: run.id,
+        variant: run.variant,
+        rate: run.rate,
+        seed: run.seed,
+        status: run.status,
+        failure: run.failure,
+        started: run.started,
+        ended: run.ended,
+        epochs: run.records,
+      })),
+      analysis: analyse(experiment, runs),
+    })),
+  };
+}

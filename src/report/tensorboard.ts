@@ -1,0 +1,134 @@
+import { spreadOf } from "../analysis/summary";
+import type { EpochRecord, Measures } from "../experiment/result";
+import type { ExperimentDetail } from "../lab/contract";
+import { eventFile, type ScalarEvent } from "./event-file";
+import { fileNamesOf } from "./file-names";
+
+/** A file of an export, by its way below the folder that the person chose, with forward slashes. */
+export interface ExportedFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+type Run = ExperimentDetail["runs"][number];
+
+/** What stands behind the name of a measure in a tag: "loss/validation (eval forgotten)". */
+const tagged: readonly (readonly [name: string, pick: (record: EpochRecord) => Measures])[] = [
+  ["validation", (record) => record.validation.eval],
+  ["validation (eval forgotten)", (record) => record.validation.train],
+  ["training (dropout on)", (record) => record.training],
+  ["training split (eval)", (record) => record.train.eval],
+];
+
+/**
+ * The runs as event files for TensorBoard, one folder each: `variant/seed-n`, below a folder of the experiment where
+ * there is more than one. For a variant of several seeds also `mean`, `mean-minus-sd` and `mean-plus-sd`.
+ */
+export function tensorboardFiles(experiments: readonly ExperimentDetail[]): ExportedFile[] {
+  const folders = fileNamesOf(
+    experiments.map(({ experiment }) => experiment.name),
+    "experiment",
+  );
+  return experiments.flatMap((detail, place) =>
+    filesOf(detail).map(({ path, bytes }) => ({
+      path: experiments.length > 1 ? `${folders[place]}/${path}` : path,
+      bytes,
+    })),
+  );
+}
+
+function filesOf({ created, runs }: ExperimentDetail): ExportedFile[] {
+  const measured = runs.filter(({ records }) => records.length > 0);
+  const variants = [...new Set(measured.map(({ variant }) => variant))];
+  const folders = fileNamesOf(variants, "variant");
+  return variants.flatMap((variant, place) =>
+    curvesOf(
+      measured.filter((run) => run.variant === variant),
+      created,
+    ).map(({ name, start, points }) => ({
+      // The same name each time, so that a second export into the folder replaces the first.
+      path: `${folders[place]}/${name}/events.out.tfevents.dropout-lab`,
+      bytes: eventFile(
+        start,
+        points.map(({ seconds, ...point }): ScalarEvent => ({ ...point, wallTime: start + seconds })),
+      ),
+    })),
+  );
+}
+
+/** What TensorBoard calls a run. */
+interface Curve {
+  readonly name: string;
+  /** Seconds since 1970. */
+  readonly start: number;
+  readonly points: readonly Point[];
+}
+
+interface Point extends Omit<ScalarEvent, "wallTime"> {
+  /** Since the start, pauses not counted. */
+  readonly seconds: number;
+}
+
+/** @param runs of one variant */
+function curvesOf(runs: readonly Run[], created: string): Curve[] {
+  // An imported run does not tell its own start, so that of its experiment stands in.
+  const startOf = ({ started }: Run) => Date.parse(started ?? created) / 1000;
+  const seeds = runs.map((run) => ({ name: `seed-${run.seed}`, start: startOf(run), points: pointsOf(run) }));
+  if (seeds.length < 2) return seeds;
+  const start = Math.min(...seeds.map((curve) => curve.start));
+  const means = meanPoints(seeds.map(({ points }) => points));
+  const band = ([name, factor]: readonly [string, number]) => ({
+    name,
+    start,
+    points: means.map(({ seconds, step, spreads }) => ({
+      seconds,
+      step,
+      scalars: new Map([...spreads].map(([tag, { mean, sd }]) => [tag, mean + factor * sd!])),
+    })),
+  });
+  return [
+    ...seeds,
+    ...(
+      [
+        ["mean", 0],
+        ["mean-minus-sd", -1],
+        ["mean-plus-sd", 1],
+      ] as const
+    ).map(band),
+  ];
+}
+
+function pointsOf({ records }: Run): Point[] {
+  let seconds = 0;
+  return records.map((record) => {
+    seconds += record.trainingSeconds + record.evaluationSeconds;
+    return { seconds, step: record.epoch, scalars: scalarsOf(record) };
+  });
+}
+
+function scalarsOf(record: EpochRecord): Map<string, number> {
+  const scalars = new Map<string, number>();
+  for (const [name, pick] of tagged) {
+    const { loss, accuracy } = pick(record);
+    scalars.set(`loss/${name}`, loss);
+    if (accuracy !== undefined) scalars.set(`accuracy/${name}`, accuracy);
+  }
+  return scalars;
+}
+
+/** Mean and standard deviation (n - 1) at each epoch that two runs or more have measured. */
+function meanPoints(runs: readonly (readonly Point[])[]) {
+  const last = Math.max(...runs.map((points) => points.length));
+  return Array.from({ length: last }, (_, place) => runs.flatMap((points) => points[place] ?? []))
+    .filter((points) => points.length > 1)
+    .map((points) => ({
+      seconds: spreadOf(points.map(({ seconds }) => seconds)).mean,
+      step: points[0]!.step,
+      spreads: new Map(
+        [...points[0]!.scalars.keys()].map((tag) => [
+          tag,
+          spreadOf(points.map(({ scalars }) => scalars.get(tag)!)),
+        ]),
+      ),
+    }));
+}

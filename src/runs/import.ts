@@ -1,0 +1,63 @@
+import type { Result } from "../experiment/result";
+import { LabError } from "../messages/failure";
+import type { Database } from "./database";
+import type { Owner } from "./owner";
+
+/** An experiment with its runs as they come from elsewhere, already checked. */
+export interface Arrival {
+  readonly id: string;
+  readonly result: Result;
+  /** The safetensors files by run. */
+  readonly weights: readonly (Uint8Array | null)[];
+}
+
+/**
+ * Takes all of it in, or nothing. Runs keep how they ended; one that was going on elsewhere is interrupted here, since no
+ * process of this lab will end it.
+ * @throws LabError `resultThereAlready`
+ */
+export function importExperiment(
+  database: Database,
+  { id, result, weights }: Arrival,
+  owner: Owner,
+  newId: () => string,
+): void {
+  const { experiment, environment, created, runs } = result;
+  const takeIn = database.transaction(() => {
+    // One that was deleted, and could be restored for a while, gives way.
+    database.prepare("DELETE FROM experiments WHERE id = ? AND deleted IS NOT NULL").run(id);
+    const there = database.prepare("SELECT name FROM experiments WHERE id = ?").get(id) as
+      { name: string } | undefined;
+    if (there) throw new LabError("resultThereAlready", { name: there.name });
+    const { lastInsertRowid: number } = database
+      .prepare("INSERT INTO experiments (id, name, created, document, imported) VALUES (?, ?, ?, ?, 1)")
+      .run(id, experiment.name, new Date(created).toISOString(), JSON.stringify(experiment));
+    const addRun = database.prepare(
+      `INSERT INTO runs (id, experiment, variant, rate, seed, status, failure, ended, environment, owner_pid, owner_mark)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    const addEpoch = database.prepare("INSERT INTO epochs (run, epoch, record) VALUES (?, ?, ?)");
+    const addWeights = database.prepare("INSERT INTO weights (run, safetensors) VALUES (?, ?)");
+    const now = new Date().toISOString();
+    for (const [place, { variant, rate, seed, status, failure, epochs }] of runs.entries()) {
+      const end = ["queued", "running", "paused"].includes(status) ? "interrupted" : status;
+      const { lastInsertRowid: run } = addRun.run(
+        newId(),
+        number,
+        variant,
+        rate,
+        seed,
+        end,
+        failure && JSON.stringify(failure),
+        now,
+        JSON.stringify(environment),
+        owner.pid,
+        owner.mark,
+      );
+      for (const record of epochs) addEpoch.run(run, record.epoch, JSON.stringify(record));
+      const safetensors = weights[place];
+      if (safetensors) addWeights.run(run, safetensors);
+    }
+  });
+  takeIn.immediate();
+}
