@@ -83,15 +83,17 @@ export class RandomStream {
 
   /** One of 0 … `count` - 1, each equally likely: the numbers that a plain remainder would favour are redrawn. */
   integer(count: number): number {
-    const fair = wordSize - (wordSize % count);
+    // 2^32 - count leaves the same remainder as 2^32, and as a 32-bit number several times as fast.
+    const favoured = ((wordSize - count) >>> 0) % count;
     let drawn = this.nextUint32();
-    while (drawn >= fair) drawn = this.nextUint32();
+    while (drawn >= wordSize - favoured) drawn = this.nextUint32();
     return drawn % count;
   }
 
   /** 0 … `count` - 1 in random order (Fisher and Yates). */
   permutation(count: number): Int32Array<ArrayBuffer> {
-    const order = Int32Array.from({ length: count }, (_, place) => place);
+    const order = new Int32Array(count);
+    for (let place = 0; place < count; place++) order[place] = place;
     for (let place = count - 1; place > 0; place--) {
       const other = this.integer(place + 1);
       const moved = order[place]!;

@@ -64,7 +64,7 @@ onNative((native) => {
     const { engine } = native();
     // 64 batches that would take a second and more.
     const wide = dataOf({ rows: 4096, features: 500, outputs: 3 });
-    const plan = { ...planOf(0.3, 1000), training: trainingOf({ batchSize: 64 }) };
+    const plan = { ...planOf(0.3, 3000), training: trainingOf({ batchSize: 64 }) };
     const run = engine.openRun(plan, wide);
     const seen: number[] = [];
     await run.trainEpoch(1, { beforeBatch: (samplesDone) => void seen.push(samplesDone) });
