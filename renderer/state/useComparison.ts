@@ -79,20 +79,22 @@ export const useComparison = shared(() => {
   }
 
   // Picked runs may still train, here or in a terminal.
-  const isPicked = (runId: string) =>
-    picked.value?.experiments.some((one) => one.runs.some(({ id }) => id === runId)) ?? false;
+  const pickedRuns = computed(() => picked.value?.experiments.flatMap((one) => one.runs) ?? []);
+  const pickedIds = computed(() => new Set(pickedRuns.value.map(({ id }) => id)));
   let timer: ReturnType<typeof setTimeout> | undefined;
-  function lookAgain(): void {
-    timer ??= setTimeout(async () => {
-      const runIds = picked.value?.experiments.flatMap((one) => one.runs.map(({ id }) => id)) ?? [];
-      const answer = runIds.length > 0 ? await attempt(() => lab.getRuns({ runIds })) : undefined;
-      timer = undefined;
-      if (answer && picked.value) take(answer.experiments);
-    }, pace);
+  async function lookAgain(): Promise<void> {
+    const before = picked.value;
+    const answer = before && (await attempt(() => lab.getRuns({ runIds: [...pickedIds.value] })));
+    timer = undefined;
+    // Others may have been picked in the meantime.
+    if (answer && picked.value === before) take(answer.experiments);
   }
-  onLab("epochMeasured", ({ runId }) => isPicked(runId) && lookAgain());
-  onLab("runChanged", ({ id }) => isPicked(id) && lookAgain());
-  onLab("storeChanged", () => picked.value && lookAgain());
+  function lookSoon(): void {
+    timer ??= setTimeout(lookAgain, pace);
+  }
+  onLab("epochMeasured", ({ runId }) => pickedIds.value.has(runId) && lookSoon());
+  onLab("runChanged", ({ id }) => pickedIds.value.has(id) && lookSoon());
+  onLab("storeChanged", () => pickedRuns.value.some(isUnfinished) && lookSoon());
 
   return {
     /** Without what was taken out. */
