@@ -1,4 +1,5 @@
-import type { Comparison, Estimate, MeasureName, ModeName } from "../../src/analysis/schema";
+import type { MeasureName, ModeName } from "../../src/analysis/names";
+import type { Comparison, Estimate } from "../../src/analysis/schema";
 import type { ComparedRow } from "./rows";
 
 /** The table's columns, in their order. */

@@ -1,4 +1,5 @@
-import type { Estimate, MeasureName, ModeName, VariantMoment } from "../../src/analysis/schema";
+import type { MeasureName, ModeName } from "../../src/analysis/names";
+import type { Estimate, VariantMoment } from "../../src/analysis/schema";
 import { layersOf, trainingRowsOf } from "../../src/experiment/variants";
 import type { Experiment, Variant } from "../../src/experiment/schema";
 

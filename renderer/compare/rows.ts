@@ -1,4 +1,5 @@
-import type { Analysis, Comparison, MeasureName, ModeName, Moment } from "../../src/analysis/schema";
+import type { MeasureName, ModeName, Moment } from "../../src/analysis/names";
+import type { Analysis, Comparison } from "../../src/analysis/schema";
 import type { RunGroup } from "../series/groups";
 import type { SeriesStore } from "../series/store";
 import { type ComparedExperiment, experimentNames } from "./compared";

@@ -1,5 +1,6 @@
 import { useI18n } from "vue-i18n";
-import type { Estimate, MeasureName } from "../../src/analysis/schema";
+import type { MeasureName } from "../../src/analysis/names";
+import type { Estimate } from "../../src/analysis/schema";
 import { useFormat } from "../format";
 import type { Cell } from "./columns";
 

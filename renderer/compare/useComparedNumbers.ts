@@ -29,9 +29,9 @@ export function useComparedNumbers() {
     }));
     analyses.value = new Map(measured.map(({ id, experiment, runs }) => [id, analyse(experiment, runs)]));
     sentences.value = new Map(
-      measured.map(({ id, experiment, runs }) => [
+      [...analyses.value].map(([id, analysis]) => [
         id,
-        factsOf(experiment, runs).map((fact) => sayFact(fact, language.value)),
+        factsOf(analysis).map((fact) => sayFact(fact, language.value)),
       ]),
     );
   }

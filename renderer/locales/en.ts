@@ -374,6 +374,8 @@ export const en = {
     seeds: "Seeds",
     cost: "If forgotten",
     points: "{points} points",
+    interval: "95 % interval: {low} to {high}",
+    noise: "Masks alone: ± {pass} a pass; seeds alone: ± {seeds}",
   },
   mode: {
     forgotten: "Eval forgotten",

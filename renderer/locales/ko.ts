@@ -373,6 +373,8 @@ export const ko: Messages = {
     seeds: "시드",
     cost: "잊으면",
     points: "{points}%p",
+    interval: "95% 신뢰구간: {low} ~ {high}",
+    noise: "마스크만의 변동: 패스당 ± {pass}, 시드만의 변동: ± {seeds}",
   },
   mode: {
     forgotten: "eval 잊음",

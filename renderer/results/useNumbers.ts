@@ -1,45 +1,50 @@
 import { onScopeDispose, type ShallowReactive, shallowReactive, watch } from "vue";
+import { analyse } from "../../src/analysis/analyse";
 import { factsOf } from "../../src/analysis/facts";
-import { summarise, type VariantSummary } from "../../src/analysis/summary";
+import type { VariantAnalysis } from "../../src/analysis/schema";
 import { sayFact } from "../../src/messages/sentence";
 import { language } from "../i18n";
-import { comparable } from "../state/runBook";
 import { useRuns } from "../state/useRuns";
-
-export type Mode = "correct" | "forgotten";
 
 export interface Numbers {
   /** In the order of the experiment's variants. */
-  variants: readonly VariantSummary[];
+  variants: readonly VariantAnalysis[];
   /** What is seen, in the interface's language. */
   sentences: readonly string[];
 }
 
 /** Milliseconds between two updates of the numbers: people cannot read faster, and a table costs more than a line. */
 const pace = 500;
+/** The analysis of a hundred variants takes its time: at most one part in so many is spent on it. */
+const share = 10;
 
 /** The shown experiment in numbers and words, as far as it has been measured. */
 export function useNumbers(): Readonly<ShallowReactive<Numbers>> {
   const { shown, runs, seriesVersion } = useRuns();
   const numbers = shallowReactive<Numbers>({ variants: [], sentences: [] });
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let wait = pace;
 
   function update(): void {
     timer = undefined;
     if (!shown.value) return;
     const { experiment, series } = shown.value;
-    const measured = comparable(runs.value).map(({ summary: { id, variant, seed } }) => ({
+    const begun = performance.now();
+    const measured = runs.value.map(({ summary: { id, variant, seed, status } }) => ({
       variant,
       seed,
+      status,
       records: series.records(id),
     }));
-    numbers.variants = summarise(experiment, measured);
-    numbers.sentences = factsOf(experiment, measured).map((fact) => sayFact(fact, language.value));
+    const analysis = analyse(experiment, measured);
+    numbers.variants = analysis.variants;
+    numbers.sentences = factsOf(analysis).map((fact) => sayFact(fact, language.value));
+    wait = Math.max(pace, share * (performance.now() - begun));
   }
   // A run that ends changes which runs are compared, though its series has not grown.
   watch([shown, seriesVersion, language, runs], ([now], [before]) => {
     if (now !== before) update();
-    else timer ??= setTimeout(update, pace);
+    else timer ??= setTimeout(update, wait);
   });
   update();
   onScopeDispose(() => clearTimeout(timer));

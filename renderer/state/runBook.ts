@@ -14,16 +14,6 @@ export function isUnfinished({ status }: Pick<RunSummary, "status">): boolean {
   return status === "queued" || status === "running" || status === "paused";
 }
 
-/**
- * A run at its third epoch and one at its last have no mean worth showing: once a variant has runs that ended, those
- * that still go on wait for their own end.
- */
-export function comparable(runs: readonly LiveRun[]): LiveRun[] {
-  const ended = runs.filter(({ summary, epochsDone }) => !isUnfinished(summary) && epochsDone > 0);
-  const variantsWithEnd = new Set(ended.map(({ summary }) => summary.variant));
-  return runs.filter((run) => !variantsWithEnd.has(run.summary.variant) || ended.includes(run));
-}
-
 /** What is known of runs, by id. Entries are replaced, never changed: who shows one sees when it is another. */
 export class RunBook {
   readonly #runs = new Map<string, LiveRun>();

@@ -2,7 +2,8 @@ import { comparisonsOf, type RunsByVariant } from "./comparisons";
 import { type Analysed, type Described, describe, groupsOf } from "./groups";
 import { correctByHolm } from "./paired";
 import { countedRuns, type RunRecords } from "./runs";
-import { type Analysis, measureNames, type Moment, moments, type VariantMoment } from "./schema";
+import { measureNames, type Moment, moments } from "./names";
+import type { Analysis, VariantMoment } from "./schema";
 import { variantMoment } from "./variant-moment";
 
 /**

@@ -3,7 +3,8 @@ import type { Group } from "./groups";
 import { reach } from "./moments";
 import { correctByHolm, paired } from "./paired";
 import type { RunRecords } from "./runs";
-import { type Comparison, measureNames, modeNames, type Moment } from "./schema";
+import { measureNames, modeNames, type Moment } from "./names";
+import type { Comparison } from "./schema";
 import { hasMeasure, valueOf } from "./values";
 
 /** The runs that count, by variant and seed. */

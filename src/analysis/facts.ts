@@ -1,134 +1,147 @@
-import type { EpochRecord } from "../experiment/result";
-import type { Experiment } from "../experiment/schema";
 import type { Fact } from "../messages/sentence";
-import { spreadOf, type RunRecords } from "./summary";
-
-/** Two measured values that belong together: the same weights, or the same seed. */
-type Pair = readonly [before: number, after: number];
+import { comparisonsOf, isClaimed, isStated, isTestable, leavesZeroOut, written } from "./claims";
+import { fewestPairs } from "./paired";
+import type { Analysis, Comparison, VariantAnalysis } from "./schema";
+import { stoppingFacts } from "./stopping-facts";
+import { mainGroup, sweepFacts } from "./sweep-facts";
 
 /**
- * What the runs show, at most one fact of each kind: what forgetting eval does to the variant that it changes most,
- * what dropout does in the variant with the lowest validation loss, and, with one seed, that chance cannot be told.
+ * What an analysis shows, as facts that can be said, the most important first: what dropout does to the validation loss
+ * at the last epoch, what forgetting eval costs, which rates can be told apart, whether early stopping would have said
+ * otherwise, and how all this depends on the data's size and the network's width. A difference is stated only where the
+ * corrected t test says so, or as what was seen in one or two seeds; everything else is hedged.
  */
-export function factsOf(
-  experiment: Pick<Experiment, "variants" | "network">,
-  runs: readonly RunRecords[],
-): Fact[] {
-  const measured = runs.filter(({ records }) => records.length > 0);
-  if (measured.length === 0) return [];
-  const facts = [...forgottenFacts(experiment, measured), ...dropoutFacts(experiment, measured)];
-  const isOneSeed = new Set(measured.map(({ seed }) => seed)).size === 1;
-  return isOneSeed && facts.some(({ code }) => code !== "forgottenWithoutDropout")
-    ? [...facts, { code: "oneSeed", parameters: {} }]
-    : facts;
-}
-
-/** A variant in which no dropout layer drops anything. */
-function isWithoutDropout(
-  { rate }: Experiment["variants"][number],
-  { network }: Pick<Experiment, "network">,
-): boolean {
-  return network.layers.every((layer) => layer.type !== "dropout" || (rate ?? layer.rate) === 0);
-}
-
-function forgottenFacts(
-  experiment: Pick<Experiment, "variants" | "network">,
-  runs: readonly RunRecords[],
-): Fact[] {
-  const dropping = experiment.variants.filter((variant) => !isWithoutDropout(variant, experiment));
-  if (dropping.length === 0) return [{ code: "forgottenWithoutDropout", parameters: {} }];
-  const candidates = dropping.flatMap(({ name }) => {
-    const last = runs.flatMap(({ variant, records }) => (variant === name ? records.slice(-1) : []));
-    if (last.length === 0) return [];
-    const modes = last.map(({ validation }) => [validation.eval, validation.train] as const);
-    const losses = modes.map(([correct, forgotten]): Pair => [correct.loss, forgotten.loss]);
-    const accuracies = modes.flatMap(([correct, forgotten]): Pair[] =>
-      correct.accuracy === undefined || forgotten.accuracy === undefined
-        ? []
-        : [[correct.accuracy, forgotten.accuracy]],
-    );
-    return [{ variant: name, losses, accuracies }];
-  });
-  const most = candidates.sort((one, other) => change(other.losses) - change(one.losses))[0];
-  if (most === undefined) return [];
-  const { variant, losses, accuracies } = most;
-  if (isVisible(accuracies, 0.0005)) {
-    const { from, to, difference } = percentages(accuracies);
-    const code = difference < 0 ? "forgottenLosesPoints" : "forgottenGainsPoints";
-    return [{ code, parameters: { variant, points: Math.abs(difference).toFixed(1), from, to } }];
+export function factsOf(analysis: Analysis): Fact[] {
+  const main = mainGroup(analysis);
+  const names = new Set(main.flatMap(({ drops, variant }) => (drops ? [variant] : [])));
+  const headline = headlineOf(comparisonsOf(analysis, names, "baseline", "last", "loss"));
+  const facts = [...(headline?.facts ?? []), ...forgottenFacts(main, analysis)];
+  const seeds = Math.max(0, ...main.map(({ last }) => last?.seeds.length ?? 0));
+  if (seeds < fewestPairs && main.some(({ drops, last }) => drops && last)) {
+    facts.push({ code: "fewerThan3Seeds", parameters: {} });
   }
-  if (isVisible(losses)) {
-    const code = change(losses) > 0 ? "forgottenRaisesLoss" : "forgottenLowersLoss";
-    return [{ code, parameters: { variant, ...lossChange(losses) } }];
-  }
-  return [{ code: "forgottenUnclear", parameters: { variant, runs: losses.length } }];
+  if (!headline) return facts;
+  const { about } = headline;
+  return [
+    ...facts,
+    ...rateFacts(about, comparisonsOf(analysis, names, "others", "last", "loss")),
+    ...stoppingFacts(about, names, analysis),
+    ...accuracyFacts(about, comparisonsOf(analysis, names, "baseline", "last", "accuracy")),
+    ...sweepFacts(about, main, analysis),
+  ];
 }
 
-/** Runs with the same seed start from the same weights and see the same batches, so they are compared in pairs. */
-function dropoutFacts(
-  experiment: Pick<Experiment, "variants" | "network">,
-  runs: readonly RunRecords[],
-): Fact[] {
-  const baseline = experiment.variants.find((variant) => isWithoutDropout(variant, experiment));
-  if (baseline === undefined) return [];
-  const candidates = experiment.variants.flatMap((variant) => {
-    if (isWithoutDropout(variant, experiment)) return [];
-    const losses = runs.flatMap((run): Pair[] => {
-      if (run.variant !== variant.name) return [];
-      const twin = runs.find(({ variant: name, seed }) => name === baseline.name && seed === run.seed);
-      const [before, after] = latestCommonEpoch(twin?.records ?? [], run.records) ?? [];
-      return before && after ? [[before.validation.eval.loss, after.validation.eval.loss]] : [];
-    });
-    return losses.length === 0 ? [] : [{ variant: variant.name, losses }];
-  });
-  const best = candidates.sort((one, other) => change(one.losses) - change(other.losses))[0];
-  if (best === undefined) return [];
-  const { variant, losses } = best;
-  if (!isVisible(losses)) return [{ code: "dropoutUnclear", parameters: { variant, runs: losses.length } }];
-  const code = change(losses) < 0 ? "dropoutLowersLoss" : "dropoutRaisesLoss";
-  return [{ code, parameters: { variant, baseline: baseline.name, ...lossChange(losses) } }];
-}
-
-function latestCommonEpoch(
-  one: readonly EpochRecord[],
-  other: readonly EpochRecord[],
-): [EpochRecord, EpochRecord] | null {
-  const epoch = Math.min(one.at(-1)?.epoch ?? 0, other.at(-1)?.epoch ?? 0);
-  const [first, second] = [one, other].map((records) => records.find((record) => record.epoch === epoch));
-  return first && second ? [first, second] : null;
-}
-
-function change(pairs: readonly Pair[]): number {
-  return spreadOf(pairs.map(([before, after]) => after - before)).mean;
+/** What the loss at the last epoch says: `about` is the comparison that the other facts go on from. */
+interface Headline {
+  readonly about: Comparison;
+  readonly facts: Fact[];
 }
 
 /**
- * Whether the mean of the pairs' differences stands out of chance: the paired t test at 5 %, two-sided. A single pair
- * says nothing of chance; there any difference of `least` counts, and the fact `oneSeed` tells so.
+ * The largest fall that may be stated. Where there is none, the lowest loss there is, hedged, and beside it the largest
+ * rise that may be stated.
  */
-function isVisible(pairs: readonly Pair[], least = 0): boolean {
-  if (pairs.length === 0) return false;
-  const { mean, sd } = spreadOf(pairs.map(([before, after]) => after - before));
-  if (Math.abs(mean) <= least) return false;
-  return sd === null || Math.abs(mean) > (criticalT(pairs.length - 1) * sd) / Math.sqrt(pairs.length);
+function headlineOf(comparisons: readonly Comparison[]): Headline | null {
+  const sorted = [...comparisons].sort((one, other) => one.difference.mean - other.difference.mean);
+  const [lowest] = sorted;
+  if (!lowest) return null;
+  const stated = sorted.filter(isStated);
+  const fall = stated.find(({ difference }) => difference.mean < 0);
+  if (fall) return { about: fall, facts: [changeFact("dropoutLowersLoss", fall, -1)] };
+  const rise = stated.at(-1);
+  if (!rise) return { about: lowest, facts: [hedgedFact(lowest, comparisons.length, true)] };
+  if (lowest.difference.mean >= 0) return { about: rise, facts: [changeFact("dropoutHarms", rise)] };
+  const facts = [hedgedFact(lowest, comparisons.length, false), changeFact("dropoutRaisesLoss", rise)];
+  return { about: lowest, facts };
 }
 
-/** The 97.5 % quantile of Student's t; beyond the table an approximation that is good to 1 %. */
-function criticalT(degrees: number): number {
-  const table = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228];
-  return table[degrees - 1] ?? 1.96 + 2.5 / degrees;
+function changeFact(code: Fact["code"], { variant, against, difference }: Comparison, scale = 1): Fact {
+  return { code, parameters: { variant, baseline: against, ...written(difference, { scale }) } };
 }
 
-function percentages(pairs: readonly Pair[]): { from: string; to: string; difference: number } {
-  const before = 100 * spreadOf(pairs.map(([value]) => value)).mean;
-  const after = 100 * spreadOf(pairs.map(([, value]) => value)).mean;
-  return { from: before.toFixed(1), to: after.toFixed(1), difference: after - before };
+/** @param isForAll whether it is the lowest of all, and none of them differs visibly */
+function hedgedFact(lowest: Comparison, compared: number, isForAll: boolean): Fact {
+  const { variant, against: baseline, difference, tTest } = lowest;
+  const parameters = { variant, baseline, compared, ...written(difference, { signed: true }) };
+  if (tTest && leavesZeroOut(difference)) {
+    return { code: "dropoutPerhaps", parameters: { ...parameters, p: tTest.holm.toFixed(2) } };
+  }
+  return { code: isForAll && compared > 1 ? "dropoutUnclearAll" : "dropoutUnclear", parameters };
 }
 
-function lossChange(pairs: readonly Pair[]): { difference: string; from: string; to: string } {
-  return {
-    difference: Math.abs(change(pairs)).toPrecision(2),
-    from: spreadOf(pairs.map(([value]) => value)).mean.toPrecision(3),
-    to: spreadOf(pairs.map(([, value]) => value)).mean.toPrecision(3),
+/** Of the variant whose loss forgetting changes most; in points of accuracy where these show it. */
+function forgottenFacts(main: readonly VariantAnalysis[], { variants }: Analysis): Fact[] {
+  const dropping = main.flatMap(({ drops, variant, last }) => (drops && last ? [{ variant, last }] : []));
+  if (!variants.some(({ drops }) => drops)) {
+    return main.some(({ last }) => last) ? [{ code: "forgottenWithoutDropout", parameters: {} }] : [];
+  }
+  const change = ({ last }: (typeof dropping)[number]) => Math.abs(last.cost.loss.difference.mean);
+  const most = dropping.sort((one, other) => change(other) - change(one))[0];
+  if (!most) return [];
+  const { variant, last } = most;
+  const { accuracy, loss } = last.cost;
+  if (accuracy && isStated(accuracy)) {
+    const loses = accuracy.difference.mean < 0;
+    const percent = (share: number) => (100 * share).toFixed(1);
+    const parameters = {
+      variant,
+      from: percent(last.correct.accuracy!.mean),
+      to: percent(last.forgotten.accuracy!.mean),
+      ...written(accuracy.difference, { scale: loses ? -100 : 100, leastDecimals: 1 }),
+    };
+    return [{ code: loses ? "forgottenLosesPoints" : "forgottenGainsPoints", parameters }];
+  }
+  if (!isStated(loss)) {
+    return [
+      { code: "forgottenUnclear", parameters: { variant, ...written(loss.difference, { signed: true }) } },
+    ];
+  }
+  const raises = loss.difference.mean > 0;
+  const parameters = { variant, ...written(loss.difference, { scale: raises ? 1 : -1 }) };
+  return [{ code: raises ? "forgottenRaisesLoss" : "forgottenLowersLoss", parameters }];
+}
+
+/** The most names in one sentence. */
+const mostNames = 6;
+
+/** Which of the other rates cannot be told from the one that lowers the loss most. */
+function rateFacts(headline: Comparison, others: readonly Comparison[]): Fact[] {
+  const { variant } = headline;
+  if (!isClaimed(headline) || headline.difference.mean > 0) return [];
+  const pairs = others.filter(
+    (one) => (one.variant === variant || one.against === variant) && isTestable(one),
+  );
+  if (pairs.length === 0) return [];
+  const alike = pairs
+    .filter((one) => !isClaimed(one))
+    .map((one) => (one.variant === variant ? one.against : one.variant));
+  if (alike.length === 0) return [{ code: "rateBest", parameters: { variant } }];
+  const names = alike
+    .slice(0, mostNames)
+    .map((name): Fact => ({ code: "named", parameters: { variant: name } }));
+  const more = alike.length - names.length;
+  if (more > 0) names.push({ code: "namedMore", parameters: { more } });
+  return [{ code: "ratesAlike", parameters: { variant, names, seeds: headline.difference.n } }];
+}
+
+/** Whether what the loss shows can be seen in the accuracy too. */
+function accuracyFacts(headline: Comparison, comparisons: readonly Comparison[]): Fact[] {
+  const accuracy = comparisons.find(({ variant }) => variant === headline.variant);
+  if (!accuracy || !isTestable(accuracy) || !(isClaimed(headline) || isClaimed(accuracy))) return [];
+  const { variant, against: baseline, difference } = accuracy;
+  const rises = difference.mean > 0;
+  if (!isClaimed(accuracy)) {
+    const parameters = {
+      variant,
+      baseline,
+      ...written(difference, { scale: 100, signed: true, leastDecimals: 1 }),
+    };
+    return [{ code: "accuracyUnclear", parameters }];
+  }
+  const parameters = {
+    variant,
+    baseline,
+    ...written(difference, { scale: rises ? 100 : -100, leastDecimals: 1 }),
   };
+  return [{ code: rises ? "accuracyRises" : "accuracyFalls", parameters }];
 }

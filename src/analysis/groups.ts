@@ -1,4 +1,5 @@
 import type { Experiment, Variant } from "../experiment/schema";
+import { layersOf, trainingRowsOf } from "../experiment/variants";
 
 /** What an analysis needs to know of an experiment. */
 export type Analysed = Pick<Experiment, "variants" | "network" | "data" | "evaluation">;
@@ -18,9 +19,10 @@ export interface Group {
   readonly others: readonly Described[];
 }
 
-export function describe({ name, rate, train, width }: Variant, { network, data }: Analysed): Described {
-  const drops = network.layers.some((layer) => layer.type === "dropout" && (rate ?? layer.rate) > 0);
-  return { variant: name, rate: rate ?? null, drops, train: train ?? data.train, width: width ?? 1 };
+export function describe(variant: Variant, experiment: Analysed): Described {
+  const { name, rate = null, width = 1 } = variant;
+  const drops = layersOf(experiment, variant).some((layer) => layer.type === "dropout" && layer.rate > 0);
+  return { variant: name, rate, drops, train: trainingRowsOf(experiment, variant), width };
 }
 
 export function groupsOf(variants: readonly Described[]): Group[] {

@@ -1,5 +1,5 @@
 import type { EpochRecord } from "../experiment/result";
-import type { Moment } from "./schema";
+import type { Moment } from "./names";
 
 /** An epoch of one run, and after how many epochs its training was over. */
 export interface Reached {

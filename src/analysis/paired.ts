@@ -1,20 +1,10 @@
-import { mean, sampleStandardDeviation } from "simple-statistics";
-import type { Estimate, Paired } from "./schema";
-import { criticalValue, twoSidedTail } from "./student-t";
+import { estimate } from "./estimate";
+import type { Paired } from "./schema";
+import { twoSidedTail } from "./student-t";
 import { signedRankTest } from "./wilcoxon";
 
 /** Fewer pairs than this carry no test worth printing. */
 export const fewestPairs = 3;
-
-/** Mean, standard deviation and 95 % t interval of at least one value. */
-export function estimate(values: readonly number[]): Estimate {
-  const list = [...values];
-  const centre = mean(list);
-  if (list.length === 1) return { n: 1, mean: centre, sd: null, low: null, high: null };
-  const sd = sampleStandardDeviation(list);
-  const half = (criticalValue(list.length - 1) * sd) / Math.sqrt(list.length);
-  return { n: list.length, mean: centre, sd, low: centre - half, high: centre + half };
-}
 
 /**
  * The differences of at least one pair, tested: the paired t test, Wilcoxon's signed-rank test, and the effect size

@@ -1,11 +1,7 @@
 import { z } from "zod";
+import { measureNames, modeNames, moments } from "./names";
 
 /** What the runs of an experiment show, as it is written to `analysis.json` (docs/formats.md, docs/statistics.md). */
-
-/** The last epoch, the one with the lowest validation loss, and the one that early stopping would keep. */
-export const moments = ["last", "best", "stopped"] as const;
-export const measureNames = ["loss", "accuracy"] as const;
-export const modeNames = ["correct", "forgotten"] as const;
 
 /** Over seeds. `sd` has n - 1 in its denominator; it and the 95 % t interval are null for a single seed. */
 export const estimateSchema = z.strictObject({
@@ -100,9 +96,6 @@ export const analysisSchema = z.strictObject({
   comparisons: z.array(comparisonSchema),
 });
 
-export type Moment = (typeof moments)[number];
-export type MeasureName = (typeof measureNames)[number];
-export type ModeName = (typeof modeNames)[number];
 export type Estimate = z.infer<typeof estimateSchema>;
 export type Paired = z.infer<typeof pairedSchema>;
 export type Noise = z.infer<typeof noiseSchema>;

@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { analyse } from "./analyse";
-import { correctByHolm, estimate, holm, paired } from "./paired";
+import { estimate } from "./estimate";
+import { correctByHolm, holm, paired } from "./paired";
 // Made by bench/reference/statistics.py with the SciPy that it names.
 import scipy from "./scipy.json";
 import { criticalValue } from "./student-t";

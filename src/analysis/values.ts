@@ -1,5 +1,5 @@
 import type { EpochRecord } from "../experiment/result";
-import type { MeasureName, ModeName } from "./schema";
+import type { MeasureName, ModeName } from "./names";
 
 const splitModes = { correct: "eval", forgotten: "train" } as const;
 

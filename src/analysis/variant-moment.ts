@@ -1,8 +1,10 @@
 import type { EpochRecord } from "../experiment/result";
+import { estimate } from "./estimate";
 import { reach } from "./moments";
-import { estimate, paired } from "./paired";
+import { paired } from "./paired";
 import type { RunRecords } from "./runs";
-import type { Estimate, MeasureName, ModeName, Moment, Noise, VariantMoment } from "./schema";
+import type { MeasureName, ModeName, Moment } from "./names";
+import type { Estimate, Noise, VariantMoment } from "./schema";
 import { byMeasure, valueOf } from "./values";
 
 /**

@@ -49,14 +49,16 @@ describe("lab run", () => {
     expect(output).toMatch(/^variant .*seeds.*loss.*accuracy.*eval forgotten/m);
     expect(output).toMatch(/^no dropout +2 +2 +\d\.\d+ ± \d/m);
     expect(output).toMatch(/^p = 0\.3 +2 +2 +\d\.\d+ ± \d/m);
-    // What it shows, in words: at least that of forgetting eval.
+    expect(output).toMatch(/^ +95 % CI +-?\d\.\d+ to -?\d/m);
+    // What it shows, in words: at least that of forgetting eval, and that two seeds bear no test.
+    expect(output).toMatch(/^With fewer than 3 seeds no test is possible/m);
     expect(output).toMatch(/[Ee]val forgotten.*\.$/m);
     expect(output).toMatch(/^Backend: /m);
     expect(code).toBe(0);
     const result = readResult("out");
     expect(result.experiment).toMatchObject({ seeds: [4, 5], training: { epochs: 2 } });
     expect(result.environment.lab).toBe(version);
-    expect(readdirSync(join(terminal.folder, "out"))).toHaveLength(5);
+    expect(readdirSync(join(terminal.folder, "out"))).toHaveLength(6);
 
     const list = await lab("runs");
     expect(list.output).toMatch(/^[0-9a-f]{16} .*small +4 done +8$/m);

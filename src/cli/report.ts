@@ -1,22 +1,26 @@
 import Table from "cli-table3";
+import { analyse } from "../analysis/analyse";
 import { factsOf } from "../analysis/facts";
-import { type ModeSummary, type Spread, summarise } from "../analysis/summary";
+import type { Analysis, Estimate, VariantAnalysis } from "../analysis/schema";
 import type { ExperimentDetail } from "../lab/contract";
 import { sayFact } from "../messages/sentence";
 import { plainTable, statusesText, tableText } from "./lists";
+import { testsTable } from "./tests-table";
 import { endText, environmentText, lossText, percentText } from "./text";
 
 /**
- * An experiment's result: the variants beside each other, what they show in plain words, the runs that did not end
- * well, and what computed it all.
+ * An experiment's result: the variants beside each other, what they show in plain words, the tests against the baseline,
+ * the runs that did not end well, and what computed it all.
  */
 export function resultText({ id, experiment, environment, runs }: ExperimentDetail): string {
+  const analysis = analyse(experiment, runs);
   const others = runs.filter(({ status }) => status !== "done");
   const told = others.filter(({ failure, records }) => failure || records.length > 0);
   const parts = [
     [`${experiment.name} (${id})`],
-    [variantsTable({ experiment, runs })],
-    factsOf(experiment, runs).map((fact) => sayFact(fact, "en")),
+    [variantsTable(analysis)],
+    factsOf(analysis).map((fact) => sayFact(fact, "en")),
+    testsTable(analysis),
     [
       ...(others.length > 0 ? [`Runs: ${statusesText(runs)}`] : []),
       ...told.map((run) => endText(run, run.records.at(-1) ?? null)),
@@ -29,8 +33,8 @@ export function resultText({ id, experiment, environment, runs }: ExperimentDeta
     .join("\n\n")}\n`;
 }
 
-/** Mean ± standard deviation over the seeds, of the last epoch that each run measured. */
-function variantsTable({ experiment, runs }: Pick<ExperimentDetail, "experiment" | "runs">): string {
+/** Mean ± standard deviation over the seeds, and the 95 % interval below it, of the last epoch that each run measured. */
+function variantsTable({ variants }: Analysis): string {
   const table = new Table({
     ...plainTable,
     head: [
@@ -44,27 +48,34 @@ function variantsTable({ experiment, runs }: Pick<ExperimentDetail, "experiment"
     ],
     colAligns: ["left", "right", "right", "right", "right", "right", "right"],
   });
-  for (const { variant, runs: seeds, correct, forgotten } of summarise(experiment, runs)) {
-    const epochs = runs.flatMap((run) =>
-      run.variant === variant && run.epochsDone > 0 ? run.epochsDone : [],
-    );
-    table.push([variant, seeds, epochsText(epochs), ...figures(correct), ...figures(forgotten)]);
+  for (const one of variants) {
+    const { last } = one;
+    table.push([one.variant, last?.seeds.length ?? 0, epochsText(last), ...figures(one, spreadText)]);
+    if (last && last.seeds.length > 1) table.push(["", "", "95 % CI", ...figures(one, intervalText)]);
   }
   return tableText(table);
 }
 
-function figures(mode: ModeSummary | null): [string, string] {
-  return [spreadText(mode?.loss, lossText), spreadText(mode?.accuracy, percentText)];
+type Writer = (value: number, beside?: number) => string;
+
+function figures({ last }: VariantAnalysis, text: (estimate: Estimate, write: Writer) => string): string[] {
+  return [last?.correct, last?.forgotten].flatMap((mode) => [
+    mode ? text(mode.loss, lossText) : "-",
+    mode?.accuracy ? text(mode.accuracy, percentText) : "-",
+  ]);
 }
 
-function spreadText(spread: Spread | undefined, text: (value: number, beside?: number) => string): string {
-  if (!spread) return "-";
-  return text(spread.mean) + (spread.sd === null ? "" : ` ± ${text(spread.sd, spread.mean)}`);
+function spreadText({ mean, sd }: Estimate, write: Writer): string {
+  return write(mean) + (sd === null ? "" : ` ± ${write(sd, mean)}`);
+}
+
+function intervalText({ mean, low, high }: Estimate, write: Writer): string {
+  return low === null || high === null ? "" : `${write(low, mean)} to ${write(high, mean)}`;
 }
 
 /** "40", or "12-40" where runs were stopped at different places. */
-function epochsText(epochs: readonly number[]): string {
-  if (epochs.length === 0) return "-";
-  const [least, most] = [Math.min(...epochs), Math.max(...epochs)];
+function epochsText(last: VariantAnalysis["last"]): string {
+  if (!last) return "-";
+  const [least, most] = [Math.min(...last.epochs), Math.max(...last.epochs)];
   return least === most ? String(least) : `${least}-${most}`;
 }

@@ -69,7 +69,7 @@ async function follow(
     const detail = await lab.getExperiment({ experimentId: id });
     process.stdout.write(resultText(detail));
     if (out !== undefined) {
-      process.stdout.write(`Written: ${await lab.writeResult(id, out)} and weights\n`);
+      process.stdout.write(`Written: ${await lab.writeResult(id, out)}, analysis.json and weights\n`);
     }
     const missing = detail.runs.filter(({ status }) => status !== "done").length;
     if (missing === 0) return signals.code ?? exitCodes.done;

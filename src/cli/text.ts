@@ -4,7 +4,8 @@ import { sayFailure } from "../messages/failure";
 
 /** A loss with four digits that count; what is written beside a larger one has as many decimals as that. */
 export function lossText(loss: number, beside = loss): string {
-  const decimals = beside > 0 ? 3 - Math.floor(Math.log10(beside)) : 4;
+  const size = Math.abs(beside);
+  const decimals = size > 0 ? 3 - Math.floor(Math.log10(size)) : 4;
   return loss.toFixed(Math.min(Math.max(decimals, 0), 8));
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { comparisonSchema } from "../analysis/schema";
 import { checkExperiment } from "./check";
 import { jsonSchemas } from "./json-schema";
 import { presetIds, presets } from "./presets";
@@ -10,11 +11,14 @@ const docs = new URL("../../docs/", import.meta.url);
 const page = readFileSync(new URL("formats.md", docs), "utf8");
 const examples = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text]) => JSON.parse(text!) as object);
 
-/** `npx vitest run -u src/experiment/formats.test.ts` writes the files anew. */
-test.each(["experiment", "result"] as const)("docs/%s.schema.json is up to date", async (name) => {
-  const text = `${JSON.stringify(jsonSchemas[name], null, 2)}\n`;
-  await expect(text).toMatchFileSnapshot(`../../docs/${name}.schema.json`);
-});
+/** `npx vitest run src/experiment/formats.test.ts -u` writes the files anew. */
+test.each(["experiment", "result", "analysis"] as const)(
+  "docs/%s.schema.json is up to date",
+  async (name) => {
+    const text = `${JSON.stringify(jsonSchemas[name], null, 2)}\n`;
+    await expect(text).toMatchFileSnapshot(`../../docs/${name}.schema.json`);
+  },
+);
 
 describe("the JSON Schema as it is in docs", () => {
   const read = (name: string) =>
@@ -42,14 +46,15 @@ describe("the JSON Schema as it is in docs", () => {
 
 describe("docs/formats.md", () => {
   test("has examples that are right", () => {
-    expect(examples).toHaveLength(2);
+    expect(examples).toHaveLength(3);
     for (const example of examples) {
-      if ("format" in example) expect(resultSchema.parse(example)).toEqual(example);
+      if ("family" in example) expect(comparisonSchema.parse(example)).toEqual(example);
+      else if ("format" in example) expect(resultSchema.parse(example)).toEqual(example);
       else expect(checkExperiment(example)).toMatchObject({ faults: [], warnings: [] });
     }
   });
 
-  test("names every field and every choice of both schemas", () => {
+  test("names every field and every choice of the schemas", () => {
     const unnamed = [...wordsOf(jsonSchemas)].filter((word) => !page.includes(`\`${word}\``));
     expect(unnamed).toEqual([]);
   });

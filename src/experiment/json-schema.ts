@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { analysisSchema } from "../analysis/schema";
 import { resultSchema } from "./result";
 import { experimentSchema } from "./schema";
 
 /**
- * The JSON Schemas of both public formats, for editors and other programs; docs/ holds them as files. What depends on
+ * The JSON Schemas of the public formats, for editors and other programs; docs/ holds them as files. What depends on
  * two fields at once (outputs and classes, loss and task) is beyond a JSON Schema: check.ts finds it.
  */
 export const jsonSchemas = {
@@ -11,4 +12,6 @@ export const jsonSchemas = {
   experiment: { title: "Dropout Lab experiment", ...z.toJSONSchema(experimentSchema, { io: "input" }) },
   /** As the lab writes it: every default filled in. */
   result: { title: "Dropout Lab result", ...z.toJSONSchema(resultSchema, { io: "output" }) },
+  /** What its runs show. */
+  analysis: { title: "Dropout Lab analysis", ...z.toJSONSchema(analysisSchema, { io: "output" }) },
 };

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { analyse } from "../analysis/analyse";
 import { resultSchema } from "../experiment/result";
 import type { ExperimentInput } from "../experiment/schema";
 import { LabError } from "../messages/failure";
@@ -105,8 +106,11 @@ describe("an experiment", () => {
       "02-p-0.3-seed-7.safetensors",
       "03-no-dropout-seed-8.safetensors",
       "04-p-0.3-seed-8.safetensors",
+      "analysis.json",
       "result.json",
     ]);
+    const analysis: unknown = JSON.parse(readFileSync(join(target, "analysis.json"), "utf8"));
+    expect(analysis).toEqual(analyse(experiment, detail.runs));
     const result = resultSchema.parse(JSON.parse(readFileSync(file, "utf8")));
     expect(result.experiment).toEqual(experiment);
     expect(result.runs[1]).toMatchObject({ variant: "../p = 0.3 한글", rate: null, seed: 7, status: "done" });

@@ -1,5 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { analyse } from "../analysis/analyse";
+import { analysisSchema } from "../analysis/schema";
 import { type Environment, type Result, resultSchema } from "../experiment/result";
 import { LabError } from "../messages/failure";
 import type { Store } from "../runs/store";
@@ -8,7 +10,7 @@ import { writeWhole } from "./write-whole";
 
 /**
  * Writes a stored experiment as `result.json` (docs/formats.md) with one `.safetensors` file for each run that has
- * weights. Each file appears complete or not at all, result.json last.
+ * weights, and what all runs show as `analysis.json`. Each file appears complete or not at all, result.json last.
  * @param environment what to say where no run began, so none has told its own
  * @returns the path of result.json
  * @throws LabError `noSuchExperiment`, `resultNotWritten`
@@ -30,6 +32,8 @@ export async function writeResult(
       const { variant, rate, seed, status, failure, records } = run;
       runs.push({ variant, rate, seed, status, failure, epochs: records, weights });
     }
+    const analysis = analysisSchema.parse(analyse(detail.experiment, detail.runs));
+    await writeWhole(join(folder, "analysis.json"), `${JSON.stringify(analysis, null, 2)}\n`);
     const result: Result = {
       format: "dropout-lab-result-1",
       created: detail.created,

@@ -5,7 +5,8 @@ import { sentencesKo } from "./sentences.ko";
 /** Something that runs show (src/analysis/facts.ts), to be said by a sentence. */
 export interface Fact {
   readonly code: SentenceCode;
-  readonly parameters: FailureParameters;
+  /** Facts in the place of a parameter are said one after another, with commas between. */
+  readonly parameters: Readonly<Record<string, string | number | readonly Fact[]>>;
 }
 
 export type Language = keyof typeof sentences;
@@ -13,5 +14,10 @@ export type Language = keyof typeof sentences;
 const sentences = { en: sentencesEn, ko: sentencesKo } as const;
 
 export function sayFact({ code, parameters }: Fact, language: Language): string {
-  return fill(sentences[language][code], parameters);
+  const said: FailureParameters = {};
+  for (const [name, value] of Object.entries(parameters)) {
+    said[name] =
+      typeof value === "object" ? value.map((inner) => sayFact(inner, language)).join(", ") : value;
+  }
+  return fill(sentences[language][code], said);
 }

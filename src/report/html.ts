@@ -65,7 +65,7 @@ function section(detail: ExperimentDetail, place: number, language: Language, te
   const { experiment, runs, created } = detail;
   const analysis = analyse(experiment, runs);
   const { leftOut, counted } = analysis.runs;
-  const facts = factsOf(experiment, runs).map((fact) => `<li>${escapeText(sayFact(fact, language))}</li>`);
+  const facts = factsOf(analysis).map((fact) => `<li>${escapeText(sayFact(fact, language))}</li>`);
   const tests = testsTable(analysis, texts);
   const about = [texts.started(dateText(new Date(created), language)), statusesText(runs, texts)].join(" · ");
   const heading = (text: string) => `<h3>${escapeText(text)}</h3>`;

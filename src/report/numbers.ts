@@ -1,4 +1,5 @@
-import type { Estimate, MeasureName } from "../analysis/schema";
+import type { MeasureName } from "../analysis/names";
+import type { Estimate } from "../analysis/schema";
 
 /** Numbers as a report writes them: the same in every language. */
 export function lossText(value: number, beside = value): string {

@@ -1,6 +1,7 @@
 import { mean, sampleStandardDeviation } from "simple-statistics";
 import { countedRuns } from "../analysis/runs";
-import type { Analysis, MeasureName, ModeName } from "../analysis/schema";
+import type { MeasureName, ModeName } from "../analysis/names";
+import type { Analysis } from "../analysis/schema";
 import type { EpochRecord, Measures } from "../experiment/result";
 import type { ExperimentDetail } from "../lab/contract";
 import type { Chart, ChartLine, ChartPoint, ChartSpan } from "./chart";

@@ -1,5 +1,5 @@
-import type { Analysis, Comparison, MeasureName, Moment, VariantMoment } from "../analysis/schema";
-import { moments } from "../analysis/schema";
+import { type MeasureName, type Moment, moments } from "../analysis/names";
+import type { Analysis, Comparison, VariantMoment } from "../analysis/schema";
 import { element, escapeText } from "./markup";
 import { intervalText, lossText, probabilityText, spreadText } from "./numbers";
 import { type ReportTexts } from "./texts";

@@ -1,4 +1,4 @@
-import { spreadOf } from "../analysis/summary";
+import { estimate } from "../analysis/estimate";
 import type { EpochRecord, Measures } from "../experiment/result";
 import type { ExperimentDetail } from "../lab/contract";
 import { eventFile, type ScalarEvent } from "./event-file";
@@ -122,12 +122,12 @@ function meanPoints(runs: readonly (readonly Point[])[]) {
   return Array.from({ length: last }, (_, place) => runs.flatMap((points) => points[place] ?? []))
     .filter((points) => points.length > 1)
     .map((points) => ({
-      seconds: spreadOf(points.map(({ seconds }) => seconds)).mean,
+      seconds: estimate(points.map(({ seconds }) => seconds)).mean,
       step: points[0]!.step,
       spreads: new Map(
         [...points[0]!.scalars.keys()].map((tag) => [
           tag,
-          spreadOf(points.map(({ scalars }) => scalars.get(tag)!)),
+          estimate(points.map(({ scalars }) => scalars.get(tag)!)),
         ]),
       ),
     }));

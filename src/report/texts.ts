@@ -1,4 +1,4 @@
-import type { Moment } from "../analysis/schema";
+import type { Moment } from "../analysis/names";
 import type { RunStatus } from "../experiment/result";
 import type { Language } from "../messages/sentence";
 

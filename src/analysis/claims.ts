@@ -1,0 +1,74 @@
+import type { Fact } from "../messages/sentence";
+import { fewestPairs } from "./paired";
+import type { MeasureName, Moment } from "./names";
+import type { Analysis, Comparison, Estimate, Paired } from "./schema";
+
+/** The level at which a difference is called one: p of the t test, corrected by Holm for its family. */
+const level = 0.05;
+
+export function isClaimed({ tTest, untested, difference }: Paired): boolean {
+  // The same difference in three seeds or more leaves nothing to chance.
+  return untested === "noSpread" ? difference.mean !== 0 : tTest !== null && tTest.holm < level;
+}
+
+export function isTestable({ untested }: Paired): boolean {
+  return untested !== "fewerThan3Seeds";
+}
+
+/** Whether it may be stated with its sign: by a test, or as what was seen where none is possible. */
+export function isStated(one: Paired): boolean {
+  return isTestable(one) ? isClaimed(one) : one.difference.mean !== 0;
+}
+
+/** Whether the interval by itself leaves 0 out, which is not enough where several were tried. */
+export function leavesZeroOut({ low, high }: Estimate): boolean {
+  return low !== null && high !== null && (low > 0 || high < 0);
+}
+
+/** Comparisons of these variants in the correct evaluation. */
+export function comparisonsOf(
+  { comparisons }: Analysis,
+  variants: ReadonlySet<string>,
+  family: Comparison["family"],
+  moment: Moment,
+  measure: MeasureName,
+): Comparison[] {
+  return comparisons.filter(
+    (one) =>
+      one.family === family &&
+      one.moment === moment &&
+      one.measure === measure &&
+      one.mode === "correct" &&
+      variants.has(one.variant),
+  );
+}
+
+/**
+ * A difference as it stands in a sentence, no more exact than its interval is wide (the half width shows one digit that
+ * counts, more only where a bound would be written as 0), and on what it rests.
+ */
+export function written(
+  { n, mean, low, high }: Estimate,
+  { scale = 1, signed = false, leastDecimals = 0 } = {},
+): { difference: string; evidence: readonly Fact[] } {
+  const values = [mean, low ?? mean, high ?? mean].map((value) => value * scale);
+  const [centre, from, to] = values as [number, number, number];
+  const width = Math.abs(to - from) / 2 || Math.abs(centre) / 10;
+  let decimals = Math.max(leastDecimals, width > 0 ? Math.ceil(-Math.log10(width)) : 0);
+  const isLost = (value: number) => value !== 0 && Number(value.toFixed(decimals)) === 0;
+  while (decimals < 8 && values.some(isLost)) decimals += 1;
+  const text = (value: number) => numberText(value, Math.min(decimals, 8), signed);
+  const interval = { low: text(Math.min(from, to)), high: text(Math.max(from, to)), seeds: n };
+  const evidence: Fact =
+    n < fewestPairs
+      ? { code: n === 1 ? "inOneSeed" : "inTwoSeeds", parameters: {} }
+      : { code: "interval", parameters: interval };
+  return { difference: text(centre), evidence: [evidence] };
+}
+
+function numberText(value: number, decimals: number, signed: boolean): string {
+  const digits = Math.abs(value).toFixed(decimals);
+  if (Number(digits) === 0) return digits;
+  if (value < 0) return `−${digits}`;
+  return signed ? `+${digits}` : digits;
+}

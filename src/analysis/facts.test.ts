@@ -1,0 +1,199 @@
+import { describe, expect, test } from "vitest";
+import type { Experiment, ExperimentInput } from "../experiment/schema";
+import { sayFact } from "../messages/sentence";
+import { analyse } from "./analyse";
+import { factsOf } from "./facts";
+import type { RunRecords } from "./runs";
+import { experimentOf, recordOf, runOf } from "./testing";
+
+const pair = experimentOf([{ name: "no dropout", rate: 0 }, { name: "p = 0.3" }]);
+const wobbles = [-0.02, 0.01, 0, 0.03, -0.02];
+
+const say = (experiment: Experiment, runs: readonly RunRecords[], language: "en" | "ko" = "en") =>
+  factsOf(analyse(experiment, runs)).map((fact) => sayFact(fact, language));
+const codes = (experiment: Experiment, runs: readonly RunRecords[]) =>
+  factsOf(analyse(experiment, runs)).map(({ code }) => code);
+
+/** Five seeds as on the drawn digits: dropout helps, forgetting eval harms. */
+const typical = wobbles.flatMap((wobble, place) => [
+  runOf("no dropout", place + 1, recordOf({ loss: 0.52 + wobble, accuracy: 0.893 + wobble / 10 })),
+  runOf(
+    "p = 0.3",
+    place + 1,
+    recordOf(
+      { loss: 0.41 + wobble / 2, accuracy: 0.912 },
+      { loss: 0.55 - wobble, accuracy: 0.873 + wobble / 10 },
+    ),
+  ),
+]);
+
+/** Runs of which only the loss at the only epoch is of interest: so much more than the seed's own. */
+function shifted(experiment: Experiment, shifts: number[], spread = 0.01, seeds = 5): RunRecords[] {
+  return experiment.variants.flatMap(({ name }, variant) =>
+    Array.from({ length: seeds }, (_, seed) =>
+      runOf(
+        name,
+        seed,
+        recordOf({ loss: 1 + seed / 10 + shifts[variant]! + spread * Math.sin(variant * 7 + seed * 3) }),
+      ),
+    ),
+  );
+}
+
+const rates = (...values: number[]) => values.map((rate) => ({ name: `p = ${rate}`, rate }));
+const sweep = (variants: ExperimentInput["variants"]) => experimentOf(variants);
+
+test("the typical case, in both languages", () => {
+  expect(say(pair, typical)).toEqual([
+    '"p = 0.3" lowers the validation loss by 0.11 (95% CI 0.10 to 0.12, 5 seeds) against "no dropout".',
+    'Eval forgotten costs 3.9 points of accuracy (95% CI 3.6 to 4.2, 5 seeds) with "p = 0.3": 91.2 % becomes 87.3 %.',
+    '"p = 0.3" raises the accuracy by 1.9 points (95% CI 1.6 to 2.2, 5 seeds) against "no dropout".',
+  ]);
+  expect(say(pair, typical, "ko")).toEqual([
+    "“p = 0.3”에서는 검증 손실이 “no dropout”보다 0.11 낮습니다(95% 신뢰구간 0.10~0.12, 시드 5개).",
+    "“p = 0.3”에서 eval을 잊으면 정확도가 3.9%p 떨어집니다(95% 신뢰구간 3.6~4.2, 시드 5개): 91.2% → 87.3%.",
+    "“p = 0.3”에서는 정확도가 “no dropout”보다 1.9%p 높습니다(95% 신뢰구간 1.6~2.2, 시드 5개).",
+  ]);
+});
+
+test("fewer than three seeds are said to allow no test", () => {
+  expect(say(pair, typical.slice(0, 2))).toEqual([
+    '"p = 0.3" lowers the validation loss by 0.10 (one seed, not tested) against "no dropout".',
+    'Eval forgotten costs 4.1 points of accuracy (one seed, not tested) with "p = 0.3": 91.2 % becomes 87.1 %.',
+    "With fewer than 3 seeds no test is possible: how much of this is chance, more seeds would show.",
+  ]);
+  expect(say(pair, typical.slice(0, 4))[0]).toContain("(two seeds, not tested)");
+});
+
+describe("which rate", () => {
+  const experiment = sweep(rates(0, 0.1, 0.2, 0.3, 0.4));
+
+  test("rates that cannot be told from the best are named", () => {
+    const runs = shifted(experiment, [0, -0.05, -0.2, -0.1, -0.199]);
+    expect(say(experiment, runs)).toContain(
+      'No difference can be seen between "p = 0.2" and "p = 0.4" (5 seeds).',
+    );
+  });
+
+  test("a rate that is better than all others is called so", () => {
+    expect(codes(experiment, shifted(experiment, [0, -0.05, -0.3, -0.1, -0.2]))).toContain("rateBest");
+  });
+
+  test("none that differs is hedged for all of them", () => {
+    const runs = shifted(experiment, [0, 0, 0, 0, 0], 0.1);
+    expect(say(experiment, runs)[0]).toMatch(/^None of 4 variants differs visibly from "p = 0"/);
+  });
+
+  test("an interval without 0 is not enough where several rates were tried", () => {
+    const many = sweep(rates(0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7));
+    const alone = sweep(rates(0, 0.1));
+    const shifts = [0, -0.06, 0.06, 0.06, 0.06, 0.06, 0.06, 0.06];
+    expect(codes(alone, shifted(alone, shifts, 0.05))[0]).toBe("dropoutLowersLoss");
+    const [first] = say(many, shifted(many, shifts, 0.05));
+    expect(first).toMatch(/among 7 comparisons chance could do that \(corrected p = 0\.\d\d\)/);
+  });
+
+  test("one that harms is told beside one that may help, and harm from all of them as harm", () => {
+    const three = sweep(rates(0, 0.1, 0.5));
+    expect(codes(three, shifted(three, [0, -0.02, 0.3], 0.05)).slice(0, 2)).toEqual([
+      "dropoutUnclear",
+      "dropoutRaisesLoss",
+    ]);
+    expect(codes(three, shifted(three, [0, 0.2, 0.3]))[0]).toBe("dropoutHarms");
+  });
+});
+
+describe("early stopping and the best epoch", () => {
+  /** Without dropout the loss rises again after the second epoch; with it, it stays. */
+  const overfitting = (gain: number) =>
+    wobbles.flatMap((wobble, seed) => {
+      const run = (name: string, ...losses: number[]) =>
+        runOf(
+          name,
+          seed,
+          ...losses.map((loss, place) => recordOf({ loss: loss + wobble }, undefined, place + 1)),
+        );
+      return [
+        run("no dropout", 1, 0.5, 0.9, 0.9, 0.9, 0.9, 0.9, 1 + wobble),
+        run("p = 0.3", 1, 0.5 - gain + wobble / 5, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6),
+      ];
+    });
+
+  test("a gain that early stopping takes away is said to be gone", () => {
+    expect(say(pair, overfitting(0))).toContain(
+      'With early stopping (patience 5) the difference can no longer be seen: "p = 0.3" then changes the validation loss by 0.000 (95% CI −0.005 to +0.005, 5 seeds).',
+    );
+  });
+
+  test("one that it makes small, as small; one that stays is not mentioned", () => {
+    expect(codes(pair, overfitting(0.1))).toContain("gainSmaller");
+    expect(codes(pair, overfitting(0.3)).filter((code) => code.startsWith("gain"))).toEqual([]);
+  });
+
+  test("a gain that the last epoch hides", () => {
+    const runs = wobbles.flatMap((wobble, seed) => [
+      runOf("no dropout", seed, recordOf({ loss: 0.5 }, undefined, 1), recordOf({ loss: 0.6 }, undefined, 2)),
+      runOf(
+        "p = 0.3",
+        seed,
+        recordOf({ loss: 0.3 + wobble }, undefined, 1),
+        recordOf({ loss: 0.6 + wobble }, undefined, 2),
+      ),
+    ]);
+    expect(codes(pair, runs)).toContain("gainOnly");
+  });
+});
+
+test("how the gain depends on the data's size and the network's width is one sentence each", () => {
+  const experiment = sweep(
+    [
+      { train: 100, width: 1 },
+      { train: 1000, width: 0.5 },
+      { train: 1000, width: 1 },
+    ].flatMap((place) => [
+      { name: `none ${JSON.stringify(place)}`, rate: 0, ...place },
+      { name: `p ${JSON.stringify(place)}`, rate: 0.5, ...place },
+    ]),
+  );
+  const said = say(experiment, shifted(experiment, [0, -0.4, 0, 0, 0, -0.1], 0.02));
+  expect(said[0]).toMatch(/^"p {"train":1000,"width":1}" lowers the validation loss by 0\.1/);
+  expect(said).toContainEqual(
+    expect.stringMatching(
+      /^Against no dropout, p = 0\.5 changes the validation loss by −0\.\d+ with 100 rows, −0\.\d+ with 1,000 rows\.$/,
+    ),
+  );
+  expect(said).toContainEqual(
+    expect.stringMatching(/by [+−]?0\.\d+ at width × 0\.5 \(within chance\), −0\.\d+ at width × 1\.$/),
+  );
+});
+
+test("a regression's facts are about the loss", () => {
+  const runs = wobbles.flatMap((wobble, seed) => [
+    runOf("no dropout", seed, recordOf({ loss: 0.2 + wobble })),
+    runOf("p = 0.3", seed, recordOf({ loss: 0.3 + wobble }, { loss: 0.5 + 1.5 * wobble })),
+  ]);
+  expect(codes(pair, runs)).toEqual(["dropoutHarms", "forgottenRaisesLoss"]);
+});
+
+test("without any dropout there is nothing to forget, and without runs nothing to say", () => {
+  const alone = experimentOf([{ name: "no dropout", rate: 0 }]);
+  expect(codes(alone, [runOf("no dropout", 1, recordOf({ loss: 1 }))])).toEqual(["forgottenWithoutDropout"]);
+  expect(codes(pair, [])).toEqual([]);
+});
+
+test("every sentence that is said has all its numbers, in both languages", () => {
+  const experiment = sweep(rates(0, 0.1, 0.2, 0.5));
+  for (const shifts of [
+    [0, -0.1, -0.1, 0.3],
+    [0, 0.1, 0.2, 0.3],
+    [0, 0, 0, 0],
+  ]) {
+    for (const seeds of [1, 2, 5]) {
+      for (const language of ["en", "ko"] as const) {
+        for (const sentence of say(experiment, shifted(experiment, shifts, 0.01, seeds), language)) {
+          expect(sentence).not.toMatch(/\{\w+\}|NaN|undefined|Infinity|null/);
+        }
+      }
+    }
+  }
+});

@@ -1,0 +1,58 @@
+import Table from "cli-table3";
+import type { MeasureName } from "../analysis/names";
+import type { Analysis, Comparison } from "../analysis/schema";
+import { plainTable, tableText } from "./lists";
+import { lossText } from "./text";
+
+const measureTitles: Record<MeasureName, string> = { loss: "validation loss", accuracy: "accuracy, points" };
+
+/**
+ * Every variant against its baseline at the last epoch, evaluated correctly, with both tests' corrected p. No lines where
+ * there is no baseline or fewer than three seeds: the sentences say so.
+ */
+export function testsTable({ comparisons }: Analysis): string[] {
+  const tested = comparisons.filter(
+    ({ family, moment, mode, untested }) =>
+      family === "baseline" && moment === "last" && mode === "correct" && untested !== "fewerThan3Seeds",
+  );
+  if (tested.length === 0) return [];
+  const table = new Table({
+    ...plainTable,
+    head: ["variant - baseline", "of", "difference", "95 % CI", "d_z", "t", "p (Holm)", "Wilcoxon p (Holm)"],
+    colAligns: ["left", "left", "right", "right", "right", "right", "right", "right"],
+  });
+  for (const one of tested) {
+    const { difference, effect, tTest, wilcoxon, untested } = one;
+    const { mean, low, high } = difference;
+    table.push([
+      `${one.variant} - ${one.against}`,
+      measureTitles[one.measure],
+      signed(one, mean),
+      untested ? "-" : `${signed(one, low!)} to ${signed(one, high!)}`,
+      effect ? effect.dz.toFixed(2) : "-",
+      tTest ? tTest.statistic.toFixed(2) : untestedTexts[untested!],
+      tTest ? pText(tTest.holm) : "-",
+      wilcoxon ? pText(wilcoxon.holm) : "-",
+    ]);
+  }
+  return [tableText(table)];
+}
+
+const untestedTexts: Record<NonNullable<Comparison["untested"]>, string> = {
+  fewerThan3Seeds: "too few seeds",
+  allEqual: "all equal",
+  noSpread: "all the same",
+};
+
+/** A difference of losses, or points of accuracy, with two more digits than the mean difference's first. */
+function signed({ measure, difference }: Comparison, value: number): string {
+  const text =
+    measure === "loss" ? lossText(value, Math.abs(difference.mean) * 10) : (100 * value).toFixed(1);
+  return value > 0 ? `+${text}` : text;
+}
+
+/** "0.031", "0.0004", "<0.0001" */
+function pText(p: number): string {
+  if (p < 0.0001) return "<0.0001";
+  return p < 0.001 ? p.toFixed(4) : p.toFixed(3);
+}
