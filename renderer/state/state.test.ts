@@ -4,7 +4,7 @@ import type { RunSummary } from "../../src/lab/contract";
 import { overall } from "../progress/overall";
 import { freshData, sources, splitOf } from "../data/sources";
 import { dataSchema } from "../../src/experiment/schema";
-import { freshVariant, sweep } from "../training/variants";
+import { distinctNumbers, freshVariant, ratesBetween } from "../training/variants";
 import { kindOfFile } from "../data/kindOfFile";
 import { zoomed } from "../charts/zoom";
 import { isPreset, presetDocument, sameSetup } from "./documents";
@@ -85,10 +85,18 @@ test("every source starts right, but for the files that are still to be chosen",
 
 test("a further variant takes the next rate and a name of its own", () => {
   const name = (rate: number) => `p = ${rate}`;
-  const variants = sweep("none", name);
-  expect(variants.map(({ rate }) => rate)).toEqual([0, 0.1, 0.2, 0.3, 0.4, 0.5]);
+  const variants = ratesBetween(0, 0.5, 0.1).map((rate) => ({ name: name(rate), rate }));
   expect(freshVariant(variants, name)).toEqual({ name: "p = 0.6", rate: 0.6 });
   expect(freshVariant([{ name: "p = 0.1" }], name)).toEqual({ name: "p = 0.1 (2)", rate: 0.1 });
+});
+
+test("rates are stepped without the noise of binary fractions, and never without end", () => {
+  expect(ratesBetween(0, 0.5, 0.1)).toEqual([0, 0.1, 0.2, 0.3, 0.4, 0.5]);
+  expect(ratesBetween(0.05, 0.3, 0.1)).toEqual([0.05, 0.15, 0.25]);
+  expect(ratesBetween(0.5, 0.5, 0.1)).toEqual([0.5]);
+  for (const step of [0, -1, NaN]) expect(ratesBetween(0, 0.5, step)).toEqual([]);
+  expect(ratesBetween(0, 0.9, 1e-9)).toHaveLength(101);
+  expect(distinctNumbers(["1, 2;3", "2", "x", "0.5"])).toEqual([1, 2, 3, 0.5]);
 });
 
 test("a preset is known whatever it is called and whichever files it got, until it is changed", () => {

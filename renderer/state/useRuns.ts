@@ -124,6 +124,15 @@ export const useRuns = shared(() => {
     if (runIds.length > 0) await attempt(() => lab[verb]({ runIds }));
   }
 
+  /** Queues again what is missing of the shown experiment. */
+  async function resumeShown(): Promise<void> {
+    const experimentId = shown.value?.id;
+    if (experimentId === undefined) return;
+    const summary = await attempt(() => lab.resumeExperiment({ experimentId }));
+    for (const run of summary?.runs ?? []) book.noteOwn(run);
+    flush();
+  }
+
   return {
     shown: shallowReadonly(shown),
     runs: shallowReadonly(runs),
@@ -137,6 +146,7 @@ export const useRuns = shared(() => {
     open,
     start,
     forget,
+    resumeShown,
     pauseAll: () => tell("pauseRuns", book.ownWith("running", "queued")),
     resumeAll: () => tell("resumeRuns", book.ownWith("paused")),
     stopAll: () => tell("stopRuns", book.ownWith("running", "queued", "paused")),

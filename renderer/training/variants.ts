@@ -1,19 +1,26 @@
 import type { Variant } from "../../src/experiment/schema";
 
-const usualRates = [0.1, 0.2, 0.3, 0.4, 0.5];
-
 /** A further variant: the next usual rate that none has yet. */
 export function freshVariant(variants: readonly Variant[], nameOf: (rate: number) => string): Variant {
   const taken = new Set(variants.map(({ rate }) => rate));
-  const more = [...usualRates, 0.6, 0.7, 0.8, 0.9];
-  const rate = more.find((candidate) => !taken.has(candidate)) ?? 0.5;
+  const usual = ratesBetween(0.1, 0.9, 0.1);
+  const rate = usual.find((candidate) => !taken.has(candidate)) ?? 0.5;
   const names = new Set(variants.map(({ name }) => name));
   let name = nameOf(rate);
   for (let number = 2; names.has(name); number += 1) name = `${nameOf(rate)} (${number})`;
   return { name, rate };
 }
 
-/** No dropout beside the usual rates. */
-export function sweep(none: string, nameOf: (rate: number) => string): Variant[] {
-  return [{ name: none, rate: 0 }, ...usualRates.map((rate) => ({ name: nameOf(rate), rate }))];
+/** Rates from one to another, which is taken in where a step ends there; none where the step leads nowhere. */
+export function ratesBetween(from: number, to: number, step: number): number[] {
+  if (!(step > 0) || to < from) return [];
+  // A hundred variants are the most that there can be; one more is told as a fault.
+  const count = Math.min(101, Math.floor((to - from) / step + 1e-9) + 1);
+  return Array.from({ length: count }, (_, place) => Number((from + place * step).toFixed(10)));
+}
+
+/** The numbers in texts as people type or paste them, each once. */
+export function distinctNumbers(texts: readonly string[]): number[] {
+  const parts = texts.flatMap((text) => text.split(/[\s,;]+/)).filter((part) => part !== "");
+  return [...new Set(parts.map(Number).filter(Number.isFinite))];
 }
