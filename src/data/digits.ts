@@ -86,14 +86,51 @@ function place([x, y]: Point, hand: Hand): Point {
   ];
 }
 
-/** Squared distance from (x, y) to the piece of line between two points. */
-function squaredDistance(x: number, y: number, [fromX, fromY]: Point, [toX, toY]: Point): number {
-  const alongX = toX - fromX;
-  const alongY = toY - fromY;
-  const length = alongX * alongX + alongY * alongY;
-  const share = length === 0 ? 0 : ((x - fromX) * alongX + (y - fromY) * alongY) / length;
+/** A straight piece of a stroke, in pixels, with what its distance from any pixel needs. */
+interface Piece {
+  readonly fromX: number;
+  readonly fromY: number;
+  readonly alongX: number;
+  readonly alongY: number;
+  readonly squaredLength: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+function piecesOf(stroke: Stroke): Piece[] {
+  return stroke.slice(1).map(([toX, toY], piece) => {
+    const [fromX, fromY] = stroke[piece]!;
+    const alongX = toX - fromX;
+    const alongY = toY - fromY;
+    return {
+      fromX,
+      fromY,
+      alongX,
+      alongY,
+      squaredLength: alongX * alongX + alongY * alongY,
+      top: Math.min(fromY, toY),
+      bottom: Math.max(fromY, toY),
+    };
+  });
+}
+
+function squaredDistance(x: number, y: number, piece: Piece): number {
+  const { fromX, fromY, alongX, alongY, squaredLength } = piece;
+  const share = squaredLength === 0 ? 0 : ((x - fromX) * alongX + (y - fromY) * alongY) / squaredLength;
   const nearest = Math.min(1, Math.max(0, share));
   return (x - fromX - nearest * alongX) ** 2 + (y - fromY - nearest * alongY) ** 2;
+}
+
+/** Squared distance from (x, y) to the nearest piece. */
+function squaredDistanceToNearest(x: number, y: number, pieces: readonly Piece[]): number {
+  let nearest = Infinity;
+  for (const piece of pieces) {
+    // Most pieces are too far above or below, by more than rounding could make of it.
+    const away = Math.max(piece.top - y, y - piece.bottom, 0);
+    if (away * away > nearest + 1e-6) continue;
+    nearest = Math.min(nearest, squaredDistance(x, y, piece));
+  }
+  return nearest;
 }
 
 /**
@@ -102,16 +139,10 @@ function squaredDistance(x: number, y: number, [fromX, fromY]: Point, [toX, toY]
  */
 function drawDigit(digit: number, random: RandomStream, image: Float32Array): void {
   const hand = drawHand(random);
-  const strokes = strokesOf[digit]!.map((stroke) => stroke.map((point) => place(point, hand)));
+  const pieces = strokesOf[digit]!.flatMap((stroke) => piecesOf(stroke.map((point) => place(point, hand))));
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
-      let nearest = Infinity;
-      for (const stroke of strokes) {
-        for (let piece = 1; piece < stroke.length; piece++) {
-          const distance = squaredDistance(column + 0.5, row + 0.5, stroke[piece - 1]!, stroke[piece]!);
-          if (distance < nearest) nearest = distance;
-        }
-      }
+      const nearest = squaredDistanceToNearest(column + 0.5, row + 0.5, pieces);
       const ink = 1 / (1 + Math.exp(-4 * (hand.halfWidth - Math.sqrt(nearest))));
       image[row * width + column] = Math.min(1, Math.max(0, ink + 0.1 * random.normal()));
     }
