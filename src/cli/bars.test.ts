@@ -2,7 +2,7 @@ import { Writable } from "node:stream";
 import { expect, test } from "vitest";
 import type { RunSummary } from "../lab/contract";
 import { barView } from "./bars";
-import type { RunState } from "./progress";
+import { type RunState, stateText } from "./progress";
 import { lossText, timeText } from "./text";
 
 /** A terminal that remembers what was written to it. */
@@ -63,6 +63,26 @@ test("every running run has its own bar, and one bar counts them all", () => {
   expect(written()).toMatch(/c, seed 1 +\[={19,20}-+\] epoch 7\/8/);
   expect(written()).not.toContain("a, seed");
   expect(written()).not.toContain("d, seed");
+});
+
+test("a run that is begun again says so while it measures what is known", () => {
+  const measures = { loss: 0.5 };
+  const last = (epoch: number): RunState["last"] => ({
+    epoch,
+    training: measures,
+    train: { eval: measures },
+    validation: { eval: measures, train: measures },
+    trainingSeconds: 1,
+    evaluationSeconds: 1,
+  });
+  const at = (attempt: number, known: number) => {
+    const first = state("a", "running", 3);
+    return stateText({ ...first, run: { ...first.run, attempt }, last: last(known) });
+  };
+  expect(at(2, 5)).toMatch(/^epoch 3\/8 again, loss 0\.5000, /);
+  expect(at(2, 2)).toMatch(/^epoch 3\/8, /);
+  // The first attempt's newest record may be there before its epoch's last report.
+  expect(at(1, 3)).toMatch(/^epoch 3\/8, /);
 });
 
 test.each([

@@ -31,8 +31,10 @@ export function epochsOf({ run, progress, last }: RunState): number {
 /** "epoch 12/40, loss 0.3921, 3,200 samples/s, 0:21 left" */
 export function stateText({ run, progress, last }: RunState): string {
   if (!progress) return "getting ready";
+  // What an earlier attempt measured. Its own newest epoch is often reported once more after its record.
+  const isAgain = run.attempt > 1 && progress.epoch < (last?.epoch ?? 0);
   return [
-    `epoch ${progress.epoch}/${run.epochs}${progress.epoch <= (last?.epoch ?? 0) ? " again" : ""}`,
+    `epoch ${progress.epoch}/${run.epochs}${isAgain ? " again" : ""}`,
     ...(last ? [`loss ${lossText(last.validation.eval.loss)}`] : []),
     rateText(progress.samplesPerSecond),
     ...(progress.secondsLeft === null ? [] : [`${timeText(progress.secondsLeft)} left`]),
