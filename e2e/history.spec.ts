@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import type { Locator, Page } from "@playwright/test";
 import { resultSchema } from "../src/experiment/result";
 import { choose } from "./choose";
+import { dropFile } from "./drop-file";
 import { expect, test } from "./fixtures";
 import { answerOpenDialog } from "./open-lab";
 import { smallExperiment, start, train } from "./small";
@@ -200,7 +201,11 @@ test("what a terminal trains appears in the open window by itself", async ({ lab
   await expect(page.getByRole("table", { name: "Runs of alpha" })).toBeVisible();
 });
 
-test("a result is exported with its weights", async ({ lab: { app, page }, home }) => {
+test("a result is exported with its weights, and taken in again by a drop", async ({
+  lab: { app, page },
+  home,
+  openLab,
+}) => {
   await train(page, alpha);
   await toHistory(page);
   await answerOpenDialog(app, home);
@@ -215,6 +220,28 @@ test("a result is exported with its weights", async ({ lab: { app, page }, home 
     ["done", 3],
   ]);
   for (const { weights } of result.runs) expect(existsSync(join(home, folder, weights!))).toBe(true);
+  await app.close();
+
+  const { page: other } = await openLab({ env: { DROPOUT_LAB_HOME: join(home, "other") } });
+  await dropFile(other, file);
+  await expect(other.getByRole("region", { name: "History", exact: true })).toBeVisible();
+  await expect(rowOf(other, "alpha").getByText("imported")).toBeVisible();
+  await expect(rowOf(other, "alpha").getByText("2 done")).toBeVisible();
+});
+
+test("picked runs are written as one table", async ({ lab: { app, page }, home }) => {
+  await train(page, alpha, beta);
+  await toHistory(page);
+  await page.getByRole("checkbox", { name: "Pick all runs on this page" }).press("Space");
+  const target = join(home, "runs.csv");
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, target);
+  await page.getByRole("region", { name: "Picked runs" }).getByRole("button", { name: "Export" }).click();
+  await page.getByRole("menuitem", { name: "Table (CSV)" }).click();
+  await expect(page.getByText("Written to runs.csv.")).toBeVisible();
+  const rows = (await readFile(target, "utf8")).trim().split("\n");
+  for (const name of ["alpha", "beta", "half"]) expect(rows.some((row) => row.includes(name))).toBe(true);
 });
 
 test("a stopped experiment is resumed from the history", async ({ lab: { page } }) => {

@@ -2,8 +2,11 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { presets } from "../src/experiment/presets";
+import { experimentSchema } from "../src/experiment/schema";
 import { choose } from "./choose";
 import { openLabWindow } from "./open-lab";
+import { train } from "./small";
 
 /**
  * Makes the pictures of docs/screenshots from the real window, after real training:
@@ -28,6 +31,28 @@ const finished = async (page: Page) => {
   while (!(await isOver())) await page.waitForTimeout(1000);
 };
 
+/** Some experiments beside the textbook's, as a person would keep them. */
+async function fillHistory(page: Page): Promise<void> {
+  const variants = [0, 0.1, 0.3].map((rate) => ({ name: rate === 0 ? "no dropout" : `p = ${rate}`, rate }));
+  const { document: moons } = presets.moons;
+  const documents = [
+    { ...presets.xor.document, name: "xor, first look" },
+    { ...presets.circles.document, name: "circles" },
+    { ...moons, name: "moons, three rates", variants },
+  ];
+  await train(page, ...documents.map((document) => experimentSchema.parse(document)));
+  await page.evaluate(async () => {
+    const list = await window.lab.listExperiments({});
+    if (!list.ok) throw new Error(list.failure.code);
+    const [newest, , first, textbook] = list.value.map(({ id }) => id);
+    const note =
+      "The loss is lower with dropout, the accuracy hardly moves.\nNext: more seeds, and 300 images only.";
+    await window.lab.annotateExperiment({ experimentId: textbook!, pinned: true, tags: ["thesis"], note });
+    await window.lab.annotateExperiment({ experimentId: newest!, tags: ["thesis", "small data"] });
+    await window.lab.annotateExperiment({ experimentId: first!, tags: ["lecture"], note: "For week 3." });
+  });
+}
+
 try {
   await mkdir(folder, { recursive: true });
   const { app, page } = await openLabWindow({ home });
@@ -46,7 +71,26 @@ try {
   await choose(page, "Language", "한국어");
   await page.emulateMedia({ colorScheme: "light" });
   await picture(page, "korean-light");
+  await choose(page, "언어", "English");
+  await fillHistory(page);
+  await page.getByRole("button", { name: "History", exact: true }).click();
+  await page.getByRole("button", { name: "Runs of moons, three rates" }).click();
+  await page.getByRole("checkbox", { name: "Pick all runs of moons, three rates" }).press("Space");
+  await page.getByRole("checkbox", { name: "Pick all runs of circles" }).press("Space");
+  await picture(page, "history-light");
+  await page.getByRole("button", { name: "Filters" }).click();
+  await page.getByRole("spinbutton", { name: "Last accuracy, %, from" }).fill("80");
+  await page.getByRole("spinbutton", { name: "Last accuracy, %, from" }).press("Enter");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await picture(page, "history-filter-dark");
+  await page.getByRole("button", { name: "Clear all" }).click();
+  await page.getByRole("button", { name: "Filters" }).click();
+  await page.getByRole("button", { name: "Pick none" }).click();
+  await page.getByRole("button", { name: "Runs of moons, three rates" }).click();
+  await choose(page, "Language", "한국어");
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.setSize(1024, 700));
+  await picture(page, "history-korean-small-dark");
+  await page.getByRole("button", { name: "실험실", exact: true }).click();
   await page.emulateMedia({ colorScheme: "dark" });
   await picture(page, "korean-small-dark");
   await app.close();

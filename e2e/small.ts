@@ -1,4 +1,4 @@
-import { expect, type Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { type Experiment, type ExperimentInput, experimentSchema } from "../src/experiment/schema";
 
 /** Two moons and a small network: an epoch takes milliseconds. */
@@ -39,6 +39,6 @@ export async function train(page: Page, ...experiments: Experiment[]): Promise<v
         const detail = await window.lab.getExperiment({ experimentId: id });
         return detail.ok && detail.value.runs.every(({ ended }) => ended !== null);
       }, experimentId);
-    await expect.poll(isOver, { timeout: 60_000 }).toBe(true);
+    while (!(await isOver())) await page.waitForTimeout(200);
   }
 }

@@ -59,11 +59,6 @@ export function useActions() {
     await refresh();
   }
 
-  async function exportResult(experimentId: string): Promise<void> {
-    const place = await attempt(() => lab.exportResult({ experimentId }));
-    if (place) done(t("history.exported", { place }));
-  }
-
   /** Gone from the list at once, and back again when the person says so. */
   async function remove(experiments: readonly PickedExperiment[]): Promise<void> {
     const experimentIds = experiments.map(({ id }) => id);
@@ -94,5 +89,15 @@ export function useActions() {
     await refresh();
   }
 
-  return { open, duplicate, annotate, resume, exportResult, remove };
+  /** Takes a result in that was made elsewhere: the file that was dropped, or the one that the person chooses. */
+  async function importResult(file?: string): Promise<void> {
+    const imported = await attempt(() => lab.importResult(file === undefined ? {} : { file }));
+    if (!imported) return;
+    const count = imported.runs.length;
+    done(t("history.imported", { name: imported.name, count }, count));
+    goTo("history");
+    await refresh();
+  }
+
+  return { open, duplicate, annotate, resume, remove, importResult };
 }

@@ -110,7 +110,6 @@ export const en = {
     cancel: "Cancel",
     resume: "Resume the one missing run | Resume {count} missing runs",
     exportFolder: "Export result and weights…",
-    exported: "Written to {place}.",
     delete: "Delete",
     deleted: "“{name}” is deleted. | {count} experiments are deleted.",
     undo: "Undo",
@@ -127,7 +126,6 @@ export const en = {
     picked: "{runs} of {experiments} picked",
     tooMany: "At most {most} can be compared or exported at once.",
     compare: "Compare",
-    export: "Export",
     deletePicked: "Delete experiment | Delete {count} experiments",
     clearPicked: "Pick none",
   },
@@ -149,12 +147,6 @@ export const en = {
     pinnedOnly: "Pinned only",
   },
   historyUnits: { accuracy: "Last accuracy, %" },
-  historyFormats: {
-    csv: "Table (CSV)",
-    json: "Data (JSON)",
-    html: "Report (HTML)",
-    tensorboard: "TensorBoard events",
-  },
   presets: {
     textbook: "Textbook",
     "counter-example": "Counter-example",
@@ -582,6 +574,7 @@ export const en = {
   },
   exports: {
     title: "Export",
+    written: "Written to {place}.",
     html: "Report (HTML)",
     csv: "Table (CSV)",
     json: "Data (JSON)",

@@ -111,7 +111,6 @@ export const ko: Messages = {
     cancel: "취소",
     resume: "빠진 실행 {count}개 이어서 하기",
     exportFolder: "결과와 가중치 내보내기…",
-    exported: "{place}에 저장했습니다.",
     delete: "삭제",
     deleted: "“{name}” 실험을 삭제했습니다. | 실험 {count}개를 삭제했습니다.",
     undo: "되돌리기",
@@ -128,7 +127,6 @@ export const ko: Messages = {
     picked: "{experiments}에서 {runs} 고름",
     tooMany: "한 번에 {most}개까지 비교하거나 내보낼 수 있습니다.",
     compare: "비교",
-    export: "내보내기",
     deletePicked: "실험 {count}개 삭제",
     clearPicked: "고르기 취소",
   },
@@ -150,12 +148,6 @@ export const ko: Messages = {
     pinnedOnly: "고정한 것만",
   },
   historyUnits: { accuracy: "마지막 정확도, %" },
-  historyFormats: {
-    csv: "표 (CSV)",
-    json: "데이터 (JSON)",
-    html: "보고서 (HTML)",
-    tensorboard: "TensorBoard 이벤트",
-  },
   presets: {
     textbook: "교과서",
     "counter-example": "반례",
@@ -578,6 +570,7 @@ export const ko: Messages = {
   },
   exports: {
     title: "내보내기",
+    written: "{place}에 저장했습니다.",
     html: "보고서 (HTML)",
     csv: "표 (CSV)",
     json: "데이터 (JSON)",

@@ -114,6 +114,10 @@ test("a preset is known whatever it is called and whichever files it got, until 
 
 test.each([
   ["spirals.json", "experiment"],
+  ["result.json", "result"],
+  ["Result (1).json", "result"],
+  ["result.dropout.json", "experiment"],
+  ["results-of-mine.json", "experiment"],
   ["iris.CSV", "csv"],
   ["t10k-images-idx3-ubyte.gz", "images"],
   ["train-labels.idx1-ubyte", "labels"],

@@ -4,6 +4,7 @@ import type { DataConfig } from "../../src/experiment/schema";
 import { fileName } from "../../src/lab/contract";
 import { type DroppedKind, kindOfFile } from "../data/kindOfFile";
 import { freshData } from "../data/sources";
+import { useActions } from "../history/useActions";
 import { onLab } from "../lab/client";
 import { useDocuments } from "./useDocuments";
 import { useExperiment } from "./useExperiment";
@@ -13,6 +14,7 @@ import { useNavigation } from "./useNavigation";
 export function useDroppedFiles(): void {
   const { draft } = useExperiment();
   const { openDocument } = useDocuments();
+  const { importResult } = useActions();
   const { goTo } = useNavigation();
   const { t } = useI18n();
 
@@ -24,6 +26,7 @@ export function useDroppedFiles(): void {
 
   const take: Record<DroppedKind, (file: string) => void> = {
     experiment: (file) => void openDocument(file),
+    result: (file) => void importResult(file),
     csv: (path) => setFiles("csv", { path, target: 0 }),
     images: (images) => setFiles("idx", { images }),
     labels: (labels) => setFiles("idx", { labels }),

@@ -68,6 +68,9 @@ export const experimentDetailSchema = z.strictObject({
   runs: z.array(runSummarySchema.extend({ records: z.array(epochRecordSchema) })),
 });
 
+/** Runs whose records cross to the page, or into a file, in one answer. */
+export const mostRunsAtOnce = 1000;
+
 /** Ways to write chosen runs, also of several experiments, for other programs and people. */
 export const exportFormats = ["csv", "json", "html", "tensorboard"] as const;
 
@@ -119,7 +122,7 @@ export const verbs = {
   searchHistory: { request: historyQuerySchema, response: historySchema },
   /** The experiments of these runs with the chosen runs only, in the order in which the request first names them. */
   getRuns: {
-    request: z.strictObject({ runIds: z.array(id).min(1).max(1000) }),
+    request: z.strictObject({ runIds: z.array(id).min(1).max(mostRunsAtOnce) }),
     response: z.strictObject({ experiments: z.array(experimentDetailSchema) }),
   },
   /** Changes what is given and leaves the rest. A new name is the document's too. */
@@ -132,7 +135,7 @@ export const verbs = {
   /** Writes the runs into a file (event files: a folder) that the person chooses; its name, or null. */
   exportRuns: {
     request: z.strictObject({
-      runIds: z.array(id).min(1).max(1000),
+      runIds: z.array(id).min(1).max(mostRunsAtOnce),
       format: z.enum(exportFormats),
       /** Of the report's texts; the other formats have none. */
       language: z.enum(["en", "ko"]),

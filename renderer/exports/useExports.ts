@@ -1,0 +1,26 @@
+import { ElMessage } from "element-plus";
+import { useI18n } from "vue-i18n";
+import type { Request } from "../../src/lab/contract";
+import { language } from "../i18n";
+import { lab } from "../lab/client";
+import { attempt } from "../lab/failures";
+
+export type ExportFormat = Request<"exportRuns">["format"];
+
+/** Writes runs and experiments to places that the person chooses, and says where they are. */
+export function useExports() {
+  const { t } = useI18n();
+
+  async function write(action: () => Promise<string | null>): Promise<void> {
+    const place = await attempt(action);
+    if (place) ElMessage({ type: "success", message: t("exports.written", { place }), showClose: true });
+  }
+
+  return {
+    /** One file, but for event files, which are a folder. */
+    exportRuns: (runIds: readonly string[], format: ExportFormat) =>
+      write(() => lab.exportRuns({ runIds: [...runIds], format, language: language.value })),
+    /** A folder with result.json, its analysis and the weights. */
+    exportResult: (experimentId: string) => write(() => lab.exportResult({ experimentId })),
+  };
+}
