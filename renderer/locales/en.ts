@@ -435,6 +435,13 @@ export const en = {
     shortMeans:
       "The mean of {names} ends where not all of its seeds go on. | The means of {names} end where not all of their seeds go on.",
     showSingle: "Single seeds",
+    menu: "More about the chart: {name}",
+    svg: "Save as SVG…",
+    png: "Save as PNG…",
+    saved: "Saved as {name}.",
+    exportedTime: "seconds of training and evaluation",
+    exportedSmoothing: "Smoothing {weight}.",
+    exportedBand: "Band: {band}.",
   },
   looks: {
     xAxis: { title: "Horizontal axis", epoch: "Epoch", step: "Step", time: "Time" },

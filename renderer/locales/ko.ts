@@ -432,6 +432,13 @@ export const ko: Messages = {
     showAll: "모두 보기",
     shortMeans: "{names}: 모든 시드가 이어지지 않는 곳에서 평균이 끝납니다.",
     showSingle: "시드별로 보기",
+    menu: "그래프 더 보기: {name}",
+    svg: "SVG로 저장…",
+    png: "PNG로 저장…",
+    saved: "{name}(으)로 저장했습니다.",
+    exportedTime: "학습과 평가에 걸린 시간(초)",
+    exportedSmoothing: "평활 {weight}.",
+    exportedBand: "띠: {band}.",
   },
   looks: {
     xAxis: { title: "가로축", epoch: "에폭", step: "스텝", time: "시간" },

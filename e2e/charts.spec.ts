@@ -1,0 +1,192 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Locator, Page } from "@playwright/test";
+import { choose } from "./choose";
+import { expect, test } from "./fixtures";
+import type { OpenLab } from "./open-lab";
+
+/** Two variants with three seeds, 60 epochs each, of 200 rows in batches. */
+async function train({ page }: OpenLab): Promise<Locator> {
+  await choose(page, "Preset", "XOR");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page.getByText("6 of 6 done")).toBeVisible({ timeout: 60_000 });
+  const area = page.getByRole("group", { name: /^Loss: read values/ });
+  await expect(area).toBeVisible();
+  return area;
+}
+
+/** Where in the area a share of its width is, at a height where no readout stands. */
+async function at(area: Locator, share: number): Promise<{ x: number; y: number }> {
+  const { x, y, width, height } = (await area.boundingBox())!;
+  return { x: x + 52 + share * (width - 62), y: y + 0.7 * height };
+}
+
+const readout = (area: Locator) => area.getByRole("status");
+
+/** The number in the readout's heading. */
+async function placeRead(area: Locator): Promise<number> {
+  const heading = await readout(area).getByRole("columnheader").first().textContent();
+  return Number.parseFloat(heading!.replace(/[^\d.]/g, ""));
+}
+
+async function changesPicture(page: Page, area: Locator, action: () => Promise<void>): Promise<void> {
+  await page.mouse.move(2, 2);
+  const before = await area.screenshot();
+  await action();
+  await expect.poll(async () => (await area.screenshot()).equals(before)).toBe(false);
+}
+
+async function openSettings(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Chart", exact: true }).click();
+  await expect(page.getByRole("radiogroup", { name: "Horizontal axis" })).toBeVisible();
+}
+
+const pick = (page: Page, group: string, choice: string) =>
+  page.getByRole("radiogroup", { name: group }).getByText(choice, { exact: true }).click();
+
+test("a click pins the readout, Escape lets it go; the arrow keys and Enter do the same", async ({ lab }) => {
+  const { page } = lab;
+  const area = await train(lab);
+  const middle = await at(area, 0.5);
+  await page.mouse.move(middle.x, middle.y);
+  await expect(readout(area)).toContainText(/^Epoch (29|30|31|32)/);
+  await page.mouse.click(middle.x, middle.y);
+  const pinned = await placeRead(area);
+  const elsewhere = await at(area, 0.1);
+  await page.mouse.move(elsewhere.x, elsewhere.y);
+  await page.mouse.move(2, 2);
+  await expect(readout(area).getByRole("button", { name: "Let go of these values" })).toBeVisible();
+  expect(await placeRead(area)).toBe(pinned);
+  await page.keyboard.press("Escape");
+  await expect(readout(area)).toHaveCount(0);
+
+  await area.focus();
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowLeft");
+  await expect(readout(area)).toContainText("Epoch 59");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Chart", exact: true }).focus();
+  await expect(readout(area)).toContainText("Epoch 59");
+  await page.keyboard.press("Escape");
+  await expect(readout(area)).toHaveCount(0);
+});
+
+test("the legend hides a variant by a click, shows it alone by a double click, and Alt+click shows all again", async ({
+  lab,
+}) => {
+  const { page } = lab;
+  const area = await train(lab);
+  const legend = page.getByRole("group", { name: "Variants in the charts" }).getByRole("button");
+  const pressed = () => legend.evaluateAll((all) => all.map((one) => one.getAttribute("aria-pressed")));
+  await changesPicture(page, area, () => legend.first().click());
+  expect(await pressed()).toEqual(["false", "true"]);
+  await legend.first().dblclick();
+  expect(await pressed()).toEqual(["true", "false"]);
+  const middle = await at(area, 0.5);
+  await page.mouse.move(middle.x, middle.y);
+  // The heading, and one row.
+  await expect(readout(area).getByRole("row")).toHaveCount(2);
+  await legend.first().click({ modifiers: ["Alt"] });
+  expect(await pressed()).toEqual(["true", "true"]);
+});
+
+test("the horizontal axis counts epochs, steps or seconds, and can be logarithmic", async ({ lab }) => {
+  const { page } = lab;
+  const area = await train(lab);
+  const hover = async (share: number) => {
+    const place = await at(area, share);
+    await page.mouse.move(place.x, place.y);
+  };
+  await hover(0.995);
+  await expect(readout(area)).toContainText("Epoch 60");
+  const steps = await page.evaluate(async () => {
+    const list = await window.lab.listExperiments({});
+    if (!list.ok) throw new Error(list.failure.code);
+    const detail = await window.lab.getExperiment({ experimentId: list.value[0]!.id });
+    if (!detail.ok) throw new Error(detail.failure.code);
+    const { data, training } = detail.value.experiment;
+    return training.epochs * Math.ceil(data.train / training.batchSize);
+  });
+  await openSettings(page);
+  await changesPicture(page, area, () => pick(page, "Horizontal axis", "Step"));
+  await page.keyboard.press("Escape");
+  await hover(0.995);
+  expect(await placeRead(area)).toBe(steps);
+  await expect(readout(area)).toContainText("Epoch 60");
+
+  await openSettings(page);
+  await changesPicture(page, area, () => pick(page, "Horizontal axis", "Time"));
+  await page.keyboard.press("Escape");
+  await hover(0.5);
+  await expect(readout(area)).toContainText(/[\d.]+ s/);
+
+  await openSettings(page);
+  await pick(page, "Horizontal axis", "Epoch");
+  await changesPicture(page, area, () =>
+    page.getByRole("switch", { name: "Logarithmic horizontal axis" }).press("Space"),
+  );
+  await page.keyboard.press("Escape");
+  await hover(0.5);
+  // Half way from 1 to 60 is their geometric mean, 7.7.
+  await expect.poll(() => placeRead(area)).toBe(8);
+});
+
+test("bands are of one's choice, single seeds can stand alone, and outliers are left out only with a word", async ({
+  lab,
+}) => {
+  const { page } = lab;
+  const area = await train(lab);
+  await openSettings(page);
+  for (const band of ["None", "95% CI", "Min–max"]) {
+    await changesPicture(page, area, () => pick(page, "Band around the mean", band));
+  }
+  await changesPicture(page, area, () => pick(page, "Seeds", "Seeds"));
+  await expect(page.getByRole("radio", { name: "95% CI" })).toBeDisabled();
+  await page.getByRole("switch", { name: /^Ignore outliers/ }).press("Space");
+  await page.keyboard.press("Escape");
+  const middle = await at(area, 0.5);
+  await page.mouse.move(middle.x, middle.y);
+  // The heading, and a row for each run.
+  await expect(readout(area).getByRole("row")).toHaveCount(7);
+  await expect(page.getByText(/^\d+ outliers lie outside of this axis/).first()).toBeVisible();
+  await page.getByRole("button", { name: "Show all" }).first().click();
+  await expect(page.getByText(/outliers lie outside/)).toHaveCount(0);
+});
+
+test("a drag zooms both charts, and the button that then appears takes it back", async ({ lab }) => {
+  const { page } = lab;
+  const area = await train(lab);
+  const reset = page.getByRole("button", { name: "Reset zoom" });
+  await expect(reset).toHaveCount(0);
+  const [from, to] = [await at(area, 0.3), await at(area, 0.6)];
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(to.x, to.y, { steps: 8 });
+  await page.mouse.up();
+  await expect(reset).toHaveCount(2);
+  const left = await at(area, 0.01);
+  await page.mouse.move(left.x, left.y);
+  await expect.poll(() => placeRead(area)).toBeGreaterThan(15);
+  await reset.first().click();
+  await expect(reset).toHaveCount(0);
+});
+
+test("a chart is saved as it is drawn, as SVG and as PNG", async ({ lab, home }) => {
+  const { app, page } = lab;
+  await train(lab);
+  for (const format of ["SVG", "PNG"]) {
+    const file = join(home, `loss.${format.toLowerCase()}`);
+    await app.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+    }, file);
+    await page.getByRole("button", { name: "More about the chart: Loss" }).click();
+    await page.getByRole("menuitem", { name: `Save as ${format}` }).click();
+    await expect(page.getByText(`Saved as loss.${format.toLowerCase()}.`)).toBeVisible();
+  }
+  const svg = await readFile(join(home, "loss.svg"), "utf8");
+  expect(svg).toContain("no dropout, Correct eval");
+  const png = await readFile(join(home, "loss.png"));
+  const width = Number(/ width="(\d+)"/.exec(svg)![1]);
+  // The header chunk of a PNG file holds the width at byte 16.
+  expect(png.readUInt32BE(16)).toBe(2 * width);
+});

@@ -1,0 +1,65 @@
+import type { Chart, ChartLine } from "../../src/report/chart";
+import type { XRange } from "../series/axis";
+import { type CurveChoice, shownKinds } from "../series/choice";
+import type { Extent } from "../series/extent";
+import type { Kind } from "../series/kinds";
+import type { Drawing, Line } from "../series/lines";
+import { lookOf } from "./looks";
+
+/** What a picture of a chart says, and the axes as they are on the screen. */
+export interface ExportedFrame {
+  readonly title: string;
+  readonly xTitle: string;
+  readonly range: XRange;
+  readonly yTitle: string;
+  readonly extent: Extent;
+  readonly logarithmicY: boolean;
+  readonly percent: boolean;
+  readonly note?: string;
+  nameOf(kind: Kind): string;
+}
+
+/** The chart on the screen as a picture of it is made (src/report/chart.ts): the same lines, bands, axes and view. */
+export function exportedChart(drawing: Drawing, choice: CurveChoice, frame: ExportedFrame): Chart {
+  const severalKinds = shownKinds(choice).length > 1;
+  const named = new Set<string>();
+  const lines = drawing.lines.map((line): ChartLine => {
+    const { group, kind, seed, faint } = line;
+    const { width, dash } = lookOf(line, choice, false);
+    const key = `${group.key}\n${kind}`;
+    const isFirst = !faint && !named.has(key);
+    if (isFirst) named.add(key);
+    const band = seed === null && !faint ? bandOf(drawing, line) : undefined;
+    return {
+      ...(isFirst ? { name: severalKinds ? `${group.name}, ${frame.nameOf(kind)}` : group.name } : {}),
+      colour: group.colour,
+      points: line.points,
+      width,
+      faint,
+      ...(dash.length > 0 ? { dash } : {}),
+      ...(band ? { band } : {}),
+    };
+  });
+  const { range, extent } = frame;
+  return {
+    title: frame.title,
+    x: {
+      title: frame.xTitle,
+      logarithmic: choice.logX,
+      range: [range.from, range.to],
+      whole: choice.xAxis !== "time",
+    },
+    y: {
+      title: frame.yTitle,
+      logarithmic: frame.logarithmicY,
+      range: [extent.min, extent.max],
+      percent: frame.percent,
+    },
+    lines,
+    ...(frame.note ? { note: frame.note } : {}),
+  };
+}
+
+function bandOf({ bands }: Drawing, { group, kind }: Line) {
+  return bands.find((band) => band.group.key === group.key && band.kind === kind)?.points;
+}
