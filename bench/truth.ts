@@ -6,11 +6,12 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { mean, sampleStandardDeviation } from "simple-statistics";
 import { loadDataset } from "../src/data/load";
-import type { EpochRecord, Measures } from "../src/experiment/result";
+import type { EpochRecord } from "../src/experiment/result";
 import { type DataConfig, experimentSchema } from "../src/experiment/schema";
 import { planRun } from "../src/engine/engine";
 import { openEngine } from "../src/engine/open";
 import { trainRun } from "../src/engine/run";
+import { columns, firstMeasured, type Measured, measuredIn } from "./first-measured";
 import { withThreads, pythonWithFrameworks } from "./python";
 
 /**
@@ -43,40 +44,6 @@ const sources: Record<string, (seed: number) => DataConfig> = {
     seed,
   }),
 };
-
-/** The columns of the tables, and where a run has them. */
-const columns: Record<string, (run: Measured) => number> = {
-  "validation loss, eval": ({ correct }) => correct.loss,
-  "accuracy, eval": ({ correct }) => correct.accuracy!,
-  "loss, eval forgotten": ({ forgotten }) => forgotten.loss,
-  "accuracy, eval forgotten": ({ forgotten }) => forgotten.accuracy!,
-  "train loss, eval": ({ train }) => train.loss,
-  "train loss, dropout on": ({ training }) => training.loss,
-};
-
-/**
- * What PyTorch 2.15 gave before there was a lab (MNIST: 3 seeds; digits: 5 seeds on one draw of a generator like the
- * lab's), in the order of the columns. Data and splits were others, so only the means can be compared.
- */
-const firstMeasured: Record<string, Record<string, number[]>> = {
-  mnist: {
-    "0": [0.597, 0.898, 0.597, 0.898, 0.001, 0.001],
-    "0.1": [0.556, 0.899, 0.614, 0.888, 0.003, 0.012],
-    "0.3": [0.483, 0.905, 0.57, 0.886, 0.002, 0.021],
-    "0.5": [0.473, 0.906, 0.681, 0.866, 0.008, 0.099],
-  },
-  digits: {
-    "0": [0.517, 0.893, 0.517, 0.893],
-    "0.1": [0.465, 0.902, 0.54, 0.889],
-    "0.2": [0.432, 0.906, 0.547, 0.883],
-    "0.3": [0.392, 0.912, 0.551, 0.881],
-    "0.4": [0.367, 0.909, 0.575, 0.867],
-    "0.5": [0.355, 0.909, 0.619, 0.839],
-  },
-};
-
-/** What a run measured after its last epoch. */
-type Measured = Record<"correct" | "forgotten" | "train" | "training", Measures>;
 
 const scratch = mkdtempSync(join(tmpdir(), "dropout-lab-"));
 const python = pythonWithFrameworks();
@@ -120,7 +87,11 @@ async function compare(name: string): Promise<void> {
       "apart",
       cells((column) => distance(ours.map(column), theirs.map(column))),
     );
-    printRow(rate, "PyTorch before", firstMeasured[name]?.[rate]?.map(String) ?? []);
+    printRow(
+      rate,
+      "PyTorch before",
+      (firstMeasured as Record<string, Record<string, number[]>>)[name]?.[rate]?.map(String) ?? [],
+    );
   }
 }
 
@@ -141,8 +112,7 @@ async function trainOurs(data: DataConfig, rate: number, seed: number): Promise<
   await trainRun(engine, plan, await loadDataset(data), experiment.evaluation, control, (record) => {
     last = record;
   });
-  const { training, train, validation } = last!;
-  return { training, train: train.eval, correct: validation.eval, forgotten: validation.train };
+  return measuredIn(last!);
 }
 
 async function trainTheirs(config: DataConfig, rate: number, seed: number): Promise<Measured> {
