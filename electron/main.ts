@@ -1,16 +1,19 @@
 import { join } from "node:path";
-import { app, type BrowserWindow } from "electron";
+import { app, type BrowserWindow, dialog } from "electron";
 import packageJson from "../package.json";
 import { type EventName, type EventOf, events } from "../src/lab/contract";
 import { overBridge } from "../src/lab/bridge";
 import { Files } from "../src/lab/files";
-import { labFolder } from "../src/lab/folders";
+import { askForFaults } from "../src/lab/assistant";
+import { databaseFile, labFolder } from "../src/lab/folders";
 import { Lab } from "../src/lab/lab";
+import { LabError } from "../src/messages/failure";
 import { eventChannel } from "./channels";
 import { dialogVerbs } from "./dialogs";
 import { openGate } from "./gate";
 import { lockDown } from "./lockdown";
 import { placesIn } from "./places";
+import { type Ask, chooseWayOut, openOrRescue } from "./rescue";
 import { utilityLauncher } from "./trainer-launcher";
 import { createWindow, setMenu, showPage } from "./window";
 
@@ -26,7 +29,14 @@ async function boot(): Promise<void> {
   await app.whenReady();
   lockDown(places.pageFolderUrl);
   setMenu();
-  const lab = new Lab({ launch: utilityLauncher(places.trainer), version: packageJson.version });
+  const launch = utilityLauncher(places.trainer);
+  const rescue = {
+    file: databaseFile(),
+    language: app.getLocale().startsWith("ko") ? "ko" : "en",
+    ask,
+  } as const;
+  const lab = await openOrRescue(() => new Lab({ launch, version: packageJson.version }), rescue);
+  if (!lab) return app.quit();
   app.on("will-quit", () => lab.close());
   const files = new Files();
   const window = createWindow(places);
@@ -40,7 +50,32 @@ async function boot(): Promise<void> {
   for (const event of Object.keys(events) as EventName[])
     lab.events.on(event, (payload) => send(event, payload));
   await showPage(window, places);
+
+  // The window does not wait for it, for a large store takes seconds.
+  const [fault] = await askForFaults(launch, rescue.file);
+  if (fault === undefined) return;
+  const failure = new LabError("databaseDamaged", { file: rescue.file, detail: fault });
+  const act = await chooseWayOut(failure, rescue, "goOn");
+  if (!act) return;
+  lab.close();
+  act();
+  app.relaunch();
+  app.exit();
 }
+
+/** A box of the system: there may be no page yet, and pages are told no paths. */
+const ask: Ask = async (message, buttons) => {
+  const last = buttons.length - 1;
+  const { response } = await dialog.showMessageBox({
+    type: "error",
+    message,
+    buttons,
+    defaultId: last,
+    cancelId: last,
+    noLink: true,
+  });
+  return response;
+};
 
 /** A window that has just been closed hears nothing more; the store has it all. */
 function tell<E extends EventName>(window: BrowserWindow, event: E, payload: EventOf<E>): void {

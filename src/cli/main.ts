@@ -22,6 +22,7 @@ import {
 } from "./options";
 import { resultText } from "./report";
 import { resumeExperiment, runExperiment } from "./run";
+import { checkStore, newStore, restoreStore } from "./store";
 import { wholeId } from "./whole-id";
 
 /** The entry of dist/cli.cjs: the lab in a terminal. */
@@ -124,6 +125,25 @@ program
       );
     }
   });
+
+const store = program
+  .command("store")
+  .description(
+    "look after the file that holds every experiment; close other windows and terminals of the lab before",
+  );
+store
+  .command("check")
+  .description("look through all of the file for damage, and list its backups")
+  .action(() => void process.stdout.write(checkStore(databaseFile())));
+store
+  .command("restore")
+  .description("put a backup in the place of the file, which is kept under another name")
+  .argument("[backup]", "one of those that lab store check lists; the newest unless told")
+  .action((backup?: string) => void process.stdout.write(restoreStore(databaseFile(), backup)));
+store
+  .command("new")
+  .description("begin a new store; the file is kept under another name")
+  .action(() => void process.stdout.write(newStore(databaseFile())));
 
 program
   .command("presets")

@@ -4,7 +4,7 @@ import { crashOf } from "./crash";
 import { type FromTrainer, readWord, type ToTrainer } from "./trainer-protocol";
 import type { TrainerLauncher, TrainerProcess } from "./trainers";
 
-type Question = Extract<ToTrainer, { type: "preview" | "describe" }>;
+type Question = Extract<ToTrainer, { type: "preview" | "describe" | "check" }>;
 
 /**
  * A trainer process that answers questions one after another. It starts with the first question, and anew after it
@@ -57,11 +57,22 @@ export class Assistant {
 
 /** Asks what would train here, in a process of its own: loaded TensorFlow would stay in one that is kept. */
 export async function askEnvironment(launch: TrainerLauncher): Promise<Environment> {
+  const answer = await askOnce(launch, { type: "describe" });
+  if (answer.type !== "environment") throw new LabError("unexpected", { detail: answer.type });
+  return answer.environment;
+}
+
+/** Looks through a database file, in a process of its own: that takes about a second for a gigabyte. */
+export async function askForFaults(launch: TrainerLauncher, file: string): Promise<string[]> {
+  const answer = await askOnce(launch, { type: "check", file });
+  if (answer.type !== "checked") throw new LabError("unexpected", { detail: answer.type });
+  return answer.faults;
+}
+
+async function askOnce(launch: TrainerLauncher, question: Question): Promise<FromTrainer> {
   const assistant = new Assistant(launch);
   try {
-    const answer = await assistant.ask({ type: "describe" });
-    if (answer.type !== "environment") throw new LabError("unexpected", { detail: answer.type });
-    return answer.environment;
+    return await assistant.ask(question);
   } finally {
     assistant.close();
   }

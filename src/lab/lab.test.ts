@@ -6,11 +6,13 @@ import { resultSchema } from "../experiment/result";
 import type { ExperimentInput } from "../experiment/schema";
 import { LabError } from "../messages/failure";
 import { Store } from "../runs/store";
+import { askForFaults } from "./assistant";
 import type { RunSummary } from "./contract";
 import { Lab } from "./lab";
 import { readSafetensors } from "./safetensors";
 import { nodeLauncher } from "./trainers";
 import {
+  built,
   end,
   endlessExperiment,
   next,
@@ -471,6 +473,18 @@ describe("questions", () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(await lab.previewData({ data })).toEqual(preview);
     expect(trainers).toHaveLength(2);
+  });
+
+  test("a store is looked through for damage in a process of its own", async () => {
+    const file = join(folder.path, "lab.sqlite");
+    const launch = nodeLauncher(built("trainer.cjs"));
+    openLab();
+    expect(await askForFaults(launch, file)).toEqual([]);
+    const damaged = join(folder.path, "damaged.sqlite");
+    writeFileSync(damaged, "damage that is long enough to be read as a header of something");
+    expect(await askForFaults(launch, damaged)).toEqual(["file is not a database"]);
+    const none = join(folder.path, "none", "lab.sqlite");
+    expect((await failureOf(askForFaults(launch, none))).code).toBe("unexpected");
   });
 
   test("images come as bytes", async () => {

@@ -178,7 +178,12 @@ export class Lab implements LabCore {
   }
 
   private lookAround(): void {
-    if (this.store.changedElsewhere()) this.events.emit("storeChanged", {});
+    try {
+      if (this.store.changedElsewhere()) this.events.emit("storeChanged", {});
+    } catch (error) {
+      // A file that has become unusable is told of by the next verb that needs it.
+      if (!(error instanceof LabError)) throw error;
+    }
   }
 
   private async checked(document: Experiment): Promise<Experiment> {

@@ -20,9 +20,11 @@ export const toTrainerSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("pause") }),
   z.strictObject({ type: z.literal("resume") }),
   z.strictObject({ type: z.literal("cancel") }),
-  /** Answered by `preview`, `environment` or `failed`, one after another in the order asked. */
+  /** Answered by `preview`, `environment`, `checked` or `failed`, one after another in the order asked. */
   z.strictObject({ type: z.literal("preview"), data: dataSchema }),
   z.strictObject({ type: z.literal("describe") }),
+  /** Looks for damage in a database file. */
+  z.strictObject({ type: z.literal("check"), file: z.string() }),
 ]);
 
 /** The file's bytes: see safetensors.ts. */
@@ -42,6 +44,7 @@ export const fromTrainerSchema = z.discriminatedUnion("type", [
   /** At most four a second. */
   z.strictObject({ type: z.literal("progress"), progress: progressSchema }),
   z.strictObject({ type: z.literal("preview"), preview: previewSchema }),
+  z.strictObject({ type: z.literal("checked"), faults: z.array(z.string()) }),
   z.strictObject({ type: z.literal("done"), weights }),
   /** With the weights as they were, where training had begun. */
   z.strictObject({ type: z.literal("cancelled"), weights: weights.nullable() }),

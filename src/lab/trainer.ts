@@ -7,6 +7,7 @@ import { threadsFor } from "../engine/threads";
 import type { DataConfig, Experiment } from "../experiment/schema";
 import { trainingRowsOf } from "../experiment/variants";
 import { failureOf } from "../messages/failure";
+import { faultsInFile } from "../runs/integrity";
 import { Hold } from "./hold";
 import { parentPort } from "./parent-port";
 import { trainTold } from "./told-run";
@@ -45,6 +46,8 @@ async function carryOut(task: Task): Promise<FromTrainer> {
         return { type: "environment", environment: (await openedEngine()).environment };
       case "preview":
         return { type: "preview", preview: await previewData(task.data) };
+      case "check":
+        return { type: "checked", faults: await faultsInFile(task.file) };
       case "train":
         return await train(task);
     }

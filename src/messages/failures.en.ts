@@ -175,9 +175,13 @@ export const failuresEn = {
 
   // The lab: store, trainer processes, the window's requests (src/runs, src/lab).
   databaseTooNew:
-    "{file} was written by a newer Dropout Lab (tables {version}, this one knows {known}): update this one, or set DROPOUT_LAB_HOME to another folder.",
+    "{file} was written by a newer Dropout Lab (tables {version}, this one knows {known}) and was left as it is: update this one, or begin a new store, which keeps the file under another name (in a terminal: lab store --help).",
+  databaseDamaged:
+    "{file} is damaged ({detail}) and was left as it is: restore a backup or begin a new store, which keeps the file under another name (in a terminal: lab store --help).",
   databaseUnusable:
     "The database {file} cannot be used ({detail}): see that the disk has room and that the folder is yours to write to.",
+  noBackup:
+    "There is no backup of {file}: `lab store new` begins a new store and keeps the file under another name.",
   noSuchExperiment: "There is no experiment {id}: it may have been deleted; load the list again.",
   idNotUnique: "More than one experiment has an id that begins with {start} ({ids}): write more of it.",
   noSuchRun: "There is no run {id}: its experiment may have been deleted; load the list again.",

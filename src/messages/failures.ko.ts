@@ -159,9 +159,13 @@ export const failuresKo: Record<FailureCode, string> = {
 
   // 실험실: 저장소, 학습 프로세스, 창의 요청 (src/runs, src/lab).
   databaseTooNew:
-    "{file} 파일은 더 새로운 Dropout Lab이 쓴 것입니다(표 버전 {version}, 이 버전은 {known}까지 압니다). 이 프로그램을 업데이트하거나 DROPOUT_LAB_HOME을 다른 폴더로 지정하세요.",
+    "{file} 파일은 더 새로운 Dropout Lab이 쓴 것이라(표 버전 {version}, 이 버전은 {known}까지 압니다) 손대지 않고 그대로 두었습니다. 이 프로그램을 업데이트하거나, 파일을 다른 이름으로 남겨 두고 새 저장소를 시작하세요(터미널: lab store --help).",
+  databaseDamaged:
+    "{file} 파일이 손상되었으며({detail}), 손대지 않고 그대로 두었습니다. 백업을 복원하거나, 파일을 다른 이름으로 남겨 두고 새 저장소를 시작하세요(터미널: lab store --help).",
   databaseUnusable:
     "데이터베이스 {file}을(를) 쓸 수 없습니다({detail}). 디스크에 빈 공간이 있는지, 폴더에 쓰기 권한이 있는지 확인하세요.",
+  noBackup:
+    "{file}의 백업이 없습니다. `lab store new`를 실행하면 파일을 다른 이름으로 남겨 두고 새 저장소를 시작합니다.",
   noSuchExperiment: "실험 {id}이(가) 없습니다. 이미 삭제되었을 수 있으니 목록을 다시 불러오세요.",
   idNotUnique: "{start}(으)로 시작하는 실험이 여럿입니다({ids}). 아이디를 더 길게 쓰세요.",
   noSuchRun: "실행 {id}이(가) 없습니다. 실험이 이미 삭제되었을 수 있으니 목록을 다시 불러오세요.",

@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { mkdirSync, rmSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import {
   DatabaseSync,
   type DatabaseSyncInstance,
@@ -7,65 +7,98 @@ import {
   type EnhancedDatabaseSync,
 } from "@photostructure/sqlite";
 import { LabError } from "../messages/failure";
+import { purgeDeleted } from "./curation";
+import { isBusy, nameErrors, openingError } from "./database-errors";
 import { fold } from "./fold";
+import { faultsIn } from "./integrity";
 import { migrations } from "./migrations";
+import { backUp } from "./rescue";
 
 /** How long a process waits for another one's write, milliseconds. */
 const busyTimeout = 10_000;
-const sqliteBusy = 5;
 
-export type Database = ReturnType<typeof openDatabase>;
+export type Database = EnhancedDatabaseSync<DatabaseSyncInstance>;
 
 /**
- * Opens the lab's database file and brings it to this version of the tables.
- * @throws LabError `databaseTooNew` when a newer Dropout Lab wrote it, `databaseUnusable` when it cannot be opened.
+ * Opens the lab's database file and brings it to this version of the tables, after a backup of the file as it was. A file
+ * that cannot be used is left as it is.
+ * @throws LabError `databaseTooNew` when a newer Dropout Lab wrote it, `databaseDamaged`, `databaseUnusable` when it
+ * cannot be opened or written. Later statements throw the last two with the file's name only.
  */
-export function openDatabase(file: string) {
+export function openDatabase(file: string): Database {
   try {
     mkdirSync(dirname(file), { recursive: true });
     const database = enhance(new DatabaseSync(file, { timeout: busyTimeout }));
     try {
-      migrate(database, file);
+      const version = versionOf(database, file);
+      useWal(database);
+      // With WAL this loses nothing when a process dies; only a power cut may take the last commits.
+      database.exec("PRAGMA synchronous = NORMAL");
+      database.exec("PRAGMA foreign_keys = ON");
+      database.function("fold", { deterministic: true }, fold);
+      if (version === migrations.length) checkLists(database, file);
+      else migrate(database, file);
+      purgeDeleted(database);
     } catch (error) {
       database.close();
       throw error;
     }
+    nameErrors(database, basename(file));
     return database;
   } catch (error) {
-    if (error instanceof LabError) throw error;
-    const detail = error instanceof Error ? error.message : String(error);
-    throw new LabError("databaseUnusable", { file, detail }, { cause: error });
+    throw openingError(error, file);
   }
 }
 
-function migrate(database: EnhancedDatabaseSync<DatabaseSyncInstance>, file: string): void {
+function versionOf(database: Database, file: string): number {
+  const version = Number(database.pragma("user_version", { simple: true }));
+  const known = migrations.length;
+  if (version > known) throw new LabError("databaseTooNew", { file, version, known });
+  return version;
+}
+
+/** Of what lists are made of, which takes milliseconds; the records and weights are looked through behind the window. */
+function checkLists(database: Database, file: string): void {
+  for (const table of ["experiments", "runs", "tags"]) refuse(faultsIn(database, table), file);
+}
+
+function refuse([fault]: readonly string[], file: string): void {
+  if (fault !== undefined) throw new LabError("databaseDamaged", { file, detail: fault });
+}
+
+/** One process at a time: who comes second finds it done. */
+function migrate(database: Database, file: string): void {
+  let backup: string | null = null;
   const upgrade = database.transaction(() => {
-    const version = Number(database.pragma("user_version", { simple: true }));
-    if (version > migrations.length) {
-      throw new LabError("databaseTooNew", { file, version, known: migrations.length });
+    const version = versionOf(database, file);
+    if (version === migrations.length) return;
+    if (version > 0) {
+      refuse(faultsIn(database), file);
+      backup = backUp(file, version);
     }
     for (const migration of migrations.slice(version)) database.exec(migration);
-    if (version < migrations.length) database.exec(`PRAGMA user_version = ${migrations.length}`);
+    database.exec(`PRAGMA user_version = ${migrations.length}`);
   });
-  useWal(database);
-  // With WAL this loses nothing when a process dies; only a power cut may take the last commits.
-  database.exec("PRAGMA synchronous = NORMAL");
-  database.exec("PRAGMA foreign_keys = ON");
-  database.function("fold", { deterministic: true }, fold);
-  upgrade.immediate();
+  try {
+    upgrade.immediate();
+  } catch (error) {
+    // Nothing has changed, so the copy is of no use; the next start makes one again.
+    if (backup !== null) rmSync(backup);
+    throw error;
+  }
 }
 
 /**
  * Readers (the window) and a writer (a run in a terminal) must not wait for each other. The change to WAL itself, once
  * in the life of a file, is the one statement that does not wait for another process by itself.
  */
-function useWal(database: EnhancedDatabaseSync<DatabaseSyncInstance>): void {
+function useWal(database: Database): void {
   for (let attempt = 1; ; attempt++) {
     try {
       database.exec("PRAGMA journal_mode = WAL");
       return;
     } catch (error) {
-      if ((error as { errcode?: number }).errcode !== sqliteBusy || attempt === 20) throw error;
+      if (!isBusy(error) || attempt === 20) throw error;
       database.exec("BEGIN IMMEDIATE; COMMIT");
     }
   }

@@ -11,7 +11,7 @@ import type {
 } from "../lab/contract";
 import { LabError } from "../messages/failure";
 import { addEpoch, type Kept, reopenRuns, retryRun } from "./attempts";
-import { annotate, deleteExperiments, purgeDeleted, restoreExperiments } from "./curation";
+import { annotate, deleteExperiments, restoreExperiments } from "./curation";
 import { type Database, openDatabase } from "./database";
 import { type Arrival, importExperiment } from "./import";
 import { isAlive, type Owner, ownerOf } from "./owner";
@@ -44,7 +44,6 @@ export class Store {
     private readonly owner: Owner = ownerOf(process.pid),
   ) {
     this.database = openDatabase(file);
-    purgeDeleted(this.database);
     this.version = this.dataVersion();
   }
 
@@ -256,11 +255,16 @@ export class Store {
 
   private detail(row: ExperimentRow, runs: readonly RunRow[]): ExperimentDetail {
     const records = this.database.prepare("SELECT record FROM epochs WHERE run = ? ORDER BY epoch");
+    const environment = this.database
+      .prepare(
+        `SELECT environment FROM runs WHERE experiment = ? AND environment IS NOT NULL ORDER BY number LIMIT 1`,
+      )
+      .get(row.number) as { environment: string } | undefined;
     return {
       id: row.id,
       created: row.created,
       experiment: readExperiment(row),
-      environment: readEnvironment(runs),
+      environment: readEnvironment(environment),
       runs: runs.map((run) => ({
         ...readRun(run),
         records: (records.all(run.number) as { record: string }[]).map(readRecord),

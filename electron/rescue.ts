@@ -1,0 +1,79 @@
+import { fill, LabError } from "../src/messages/failure";
+import { failuresEn } from "../src/messages/failures.en";
+import { failuresKo } from "../src/messages/failures.ko";
+import { backupsOf, restore, setAside } from "../src/runs/rescue";
+
+/** What to do where the store cannot be used. This runs before there is a page, so its texts are here. */
+
+export type Language = "en" | "ko";
+
+/** Asks the person; the number of the button. */
+export type Ask = (message: string, buttons: string[]) => Promise<number>;
+
+const texts = {
+  en: {
+    failures: failuresEn,
+    restore: "Restore the backup of {date}",
+    fresh: "Begin a new store",
+    quit: "Quit",
+    goOn: "Go on as it is",
+  },
+  ko: {
+    failures: failuresKo,
+    restore: "{date} 백업 복원",
+    fresh: "새 저장소 시작",
+    quit: "종료",
+    goOn: "그대로 계속",
+  },
+};
+
+interface Situation {
+  readonly file: string;
+  readonly language: Language;
+  readonly ask: Ask;
+}
+
+/** Puts another file in the place of the store, or makes room for one. */
+type WayOut = () => unknown;
+
+/** Opens the lab, after the person has chosen a way out where its store cannot be used; null when they quit. */
+export async function openOrRescue<Lab>(open: () => Lab, situation: Situation): Promise<Lab | null> {
+  let act: WayOut | null = null;
+  for (;;) {
+    try {
+      act?.();
+      return open();
+    } catch (error) {
+      // A way out that fails is told of in its turn.
+      if (!(error instanceof LabError)) throw error;
+      act = await chooseWayOut(error, situation, "quit");
+      if (!act) return null;
+    }
+  }
+}
+
+/** Tells the failure; null where the person leaves it at that. */
+export async function chooseWayOut(
+  failure: LabError,
+  { file, language, ask }: Situation,
+  leave: "quit" | "goOn",
+): Promise<WayOut | null> {
+  const text = texts[language];
+  const ways: { label: string; act: WayOut | null }[] = [];
+  // A full disk or a folder of somebody else's is no fault of the file.
+  if (failure.code !== "databaseUnusable") {
+    const [backup] = backupsOf(file);
+    if (backup) {
+      const date = new Date(backup.made).toLocaleString(language, {
+        dateStyle: "medium",
+        timeStyle: "short",
+      });
+      ways.push({ label: fill(text.restore, { date }), act: () => restore(backup.path, file) });
+    }
+    ways.push({ label: text.fresh, act: () => setAside(file) });
+  }
+  ways.push({ label: text[leave], act: null });
+  const message = fill(text.failures[failure.code], failure.parameters);
+  const labels = ways.map(({ label }) => label);
+  return ways[await ask(message, labels)]?.act ?? null;
+}

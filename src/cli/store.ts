@@ -1,0 +1,32 @@
+import { existsSync, statSync } from "node:fs";
+import { LabError } from "../messages/failure";
+import { backupsOf, checkFile, restore, setAside } from "../runs/rescue";
+
+/** @returns what is said of the file. @throws LabError what is wrong with it */
+export function checkStore(file: string): string {
+  if (!existsSync(file)) return `${file} is not there yet: the first run makes it.\n`;
+  const version = checkFile(file);
+  const megabytes = (statSync(file).size / 1e6).toFixed(1);
+  return `${file} is sound: ${megabytes} MB, tables of version ${version}\n${backupsText(file)}`;
+}
+
+/** @throws LabError `noBackup`, or what is wrong with the backup */
+export function restoreStore(file: string, backup = backupsOf(file)[0]?.path): string {
+  if (backup === undefined) throw new LabError("noBackup", { file });
+  const aside = restore(backup, file);
+  return `${backup} is the store now.\n${asideText(aside)}`;
+}
+
+export function newStore(file: string): string {
+  return `The next run begins a new store.\n${asideText(setAside(file))}`;
+}
+
+function asideText(aside: string | null): string {
+  return aside === null ? "" : `What was there is kept as ${aside}\n`;
+}
+
+function backupsText(file: string): string {
+  return backupsOf(file)
+    .map(({ path, version, made }) => `backup of version ${version}, ${made}: ${path}\n`)
+    .join("");
+}
