@@ -9,7 +9,7 @@ import { useRuns } from "../state/useRuns";
 export interface Numbers {
   /** In the order of the experiment's variants. */
   variants: readonly VariantAnalysis[];
-  /** What is seen, in the interface's language. */
+  /** The most important of what is seen, in the interface's language; Compare says all of it. */
   sentences: readonly string[];
 }
 
@@ -17,6 +17,8 @@ export interface Numbers {
 const pace = 500;
 /** The analysis of a hundred variants takes its time: at most one part in so many is spent on it. */
 const share = 10;
+/** More sentences would push the charts out of a small window. */
+const mostSentences = 3;
 
 /** The shown experiment in numbers and words, as far as it has been measured. */
 export function useNumbers(): Readonly<ShallowReactive<Numbers>> {
@@ -38,7 +40,8 @@ export function useNumbers(): Readonly<ShallowReactive<Numbers>> {
     }));
     const analysis = analyse(experiment, measured);
     numbers.variants = analysis.variants;
-    numbers.sentences = factsOf(analysis).map((fact) => sayFact(fact, language.value));
+    const facts = factsOf(analysis).slice(0, mostSentences);
+    numbers.sentences = facts.map((fact) => sayFact(fact, language.value));
     wait = Math.max(pace, share * (performance.now() - begun));
   }
   // A run that ends changes which runs are compared, though its series has not grown.

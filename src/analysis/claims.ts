@@ -45,7 +45,7 @@ export function comparisonsOf(
 
 /**
  * A difference as it stands in a sentence, no more exact than its interval is wide (the half width shows one digit that
- * counts, more only where a bound would be written as 0), and on what it rests.
+ * counts, more only where an interval that leaves 0 out would seem to hold it), and on what it rests.
  */
 export function written(
   { n, mean, low, high }: Estimate,
@@ -55,8 +55,8 @@ export function written(
   const [centre, from, to] = values as [number, number, number];
   const width = Math.abs(to - from) / 2 || Math.abs(centre) / 10;
   let decimals = Math.max(leastDecimals, width > 0 ? Math.ceil(-Math.log10(width)) : 0);
-  const isLost = (value: number) => value !== 0 && Number(value.toFixed(decimals)) === 0;
-  while (decimals < 8 && values.some(isLost)) decimals += 1;
+  const isLost = (value: number) => Number(value.toFixed(decimals)) === 0;
+  while (from * to > 0 && decimals < 8 && values.some(isLost)) decimals += 1;
   const text = (value: number) => numberText(value, Math.min(decimals, 8), signed);
   const interval = { low: text(Math.min(from, to)), high: text(Math.max(from, to)), seeds: n };
   const evidence: Fact =

@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import type { MeasureName } from "../analysis/names";
 import type { Analysis, Comparison } from "../analysis/schema";
+import { probabilityText } from "../report/numbers";
 import { plainTable, tableText } from "./lists";
 import { lossText } from "./text";
 
@@ -31,8 +32,8 @@ export function testsTable({ comparisons }: Analysis): string[] {
       untested ? "-" : `${signed(one, low!)} to ${signed(one, high!)}`,
       effect ? effect.dz.toFixed(2) : "-",
       tTest ? tTest.statistic.toFixed(2) : untestedTexts[untested!],
-      tTest ? pText(tTest.holm) : "-",
-      wilcoxon ? pText(wilcoxon.holm) : "-",
+      tTest ? probabilityText(tTest.holm) : "-",
+      wilcoxon ? probabilityText(wilcoxon.holm) : "-",
     ]);
   }
   return [tableText(table)];
@@ -49,10 +50,4 @@ function signed({ measure, difference }: Comparison, value: number): string {
   const text =
     measure === "loss" ? lossText(value, Math.abs(difference.mean) * 10) : (100 * value).toFixed(1);
   return value > 0 ? `+${text}` : text;
-}
-
-/** "0.031", "0.0004", "<0.0001" */
-function pText(p: number): string {
-  if (p < 0.0001) return "<0.0001";
-  return p < 0.001 ? p.toFixed(4) : p.toFixed(3);
 }

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { analyse } from "../analysis/analyse";
+import { experimentOf, recordOf, runOf } from "../analysis/testing";
+import { testsTable } from "./tests-table";
+
+const experiment = experimentOf([
+  { name: "no dropout", rate: 0 },
+  { name: "p = 0.3", rate: 0.3 },
+  { name: "again", rate: 0 },
+]);
+const losses = { "no dropout": [0.5, 0.52, 0.49], "p = 0.3": [0.4, 0.43, 0.39], again: [0.5, 0.52, 0.49] };
+const runsOf = (seeds: number) =>
+  Object.entries(losses).flatMap(([name, values]) =>
+    values.slice(0, seeds).map((loss, seed) => runOf(name, seed, recordOf({ loss, accuracy: 1 - loss }))),
+  );
+
+test("every variant against its baseline: difference, interval, effect, both tests; what is not tested is said", () => {
+  const [table] = testsTable(analyse(experiment, runsOf(3)));
+  // The differences are -0.10, -0.09, -0.10: t = -29, p = 0.0012 in SciPy; of three signs Wilcoxon's p is 1/4 at least.
+  expect(table).toMatch(
+    /^p = 0\.3 - no dropout +validation loss +-0\.0967 +-0\.1110 to -0\.0823 +-16\.74 +-29\.00 +0\.0012 +0\.25$/m,
+  );
+  expect(table).toMatch(/^p = 0\.3 - no dropout +accuracy, points +\+9\.7 +\+8\.2 to \+11\.1 /m);
+  expect(table).toMatch(/^again - no dropout +validation loss .* all equal +- +-$/m);
+});
+
+test("no table where nothing can be tested", () => {
+  expect(testsTable(analyse(experiment, runsOf(2)))).toEqual([]);
+});
