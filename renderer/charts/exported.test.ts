@@ -56,6 +56,23 @@ test("several kinds are told apart by name, single seeds have one name together"
   ]);
 });
 
+test("epochs beyond 100 are written out", () => {
+  const svg = chartSvg(
+    { ...exported(), x: { title: "epoch", range: [1, 200], whole: true } },
+    chartThemes.light,
+  );
+  expect(svg).toContain(">120<");
+  expect(svg).not.toContain("e+2");
+});
+
+test("on a logarithmic axis a band that reaches 0 goes on to the axis' end", () => {
+  const store = storeOf({ a: [[0.1], [4], [0.1]] });
+  const choice: CurveChoice = { ...choiceOf(store), band: "sd", logY: true };
+  const drawing = drawingOf(store, "loss", choice, frame.range, 400);
+  const logarithmic = { ...frame, logarithmicY: true, extent: { min: 0.05, max: 10 } };
+  expect(exportedChart(drawing, choice, logarithmic).lines.at(-1)!.band![0]!.low).toBe(0.05);
+});
+
 test("a picture can be made of it", () => {
   const svg = chartSvg(exported({ band: "sd", smoothing: 0.5 }), chartThemes.light);
   expect(svg).toMatch(/^<svg /);

@@ -25,11 +25,11 @@ export function exportedChart(drawing: Drawing, choice: CurveChoice, frame: Expo
   const named = new Set<string>();
   const lines = drawing.lines.map((line): ChartLine => {
     const { group, kind, seed, faint } = line;
-    const { width, dash } = lookOf(line, choice, false);
+    const { width, dash } = lookOf(line, choice, false, drawing.lines.length);
     const key = `${group.key}\n${kind}`;
     const isFirst = !faint && !named.has(key);
     if (isFirst) named.add(key);
-    const band = seed === null && !faint ? bandOf(drawing, line) : undefined;
+    const band = seed === null && !faint ? bandOf(drawing, line, frame) : undefined;
     return {
       ...(isFirst ? { name: severalKinds ? `${group.name}, ${frame.nameOf(kind)}` : group.name } : {}),
       colour: group.colour,
@@ -60,6 +60,8 @@ export function exportedChart(drawing: Drawing, choice: CurveChoice, frame: Expo
   };
 }
 
-function bandOf({ bands }: Drawing, { group, kind }: Line) {
-  return bands.find((band) => band.group.key === group.key && band.kind === kind)?.points;
+function bandOf({ bands }: Drawing, { group, kind }: Line, { logarithmicY, extent }: ExportedFrame) {
+  const points = bands.find((band) => band.group.key === group.key && band.kind === kind)?.points;
+  // A logarithmic axis has no place for 0 and below: the band goes on to its end.
+  return logarithmicY ? points?.map((span) => ({ ...span, low: Math.max(span.low, extent.min) })) : points;
 }

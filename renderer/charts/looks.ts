@@ -15,15 +15,20 @@ const faint = 0.26;
 const behind = 0.5;
 const band = 0.13;
 
-export function lookOf(line: Line, choice: CurveChoice, dark: boolean): LineLook {
+/** Where many lie on each other, each is fainter, so that all together do not hide what lies behind. */
+function thinned(opacity: number, count: number, usual: number): number {
+  return opacity * Math.max(0.4, Math.min(1, Math.sqrt(usual / count)));
+}
+
+export function lookOf(line: Line, choice: CurveChoice, dark: boolean, lines: number): LineLook {
   const colour = colourOf(line.group.colour, dark);
   const { width, dash } = strokes[line.kind];
-  if (line.faint) return { colour, opacity: faint, width: 1, dash: [] };
+  if (line.faint) return { colour, opacity: thinned(faint, lines, 12), width: 1, dash: [] };
   if (stepsBack(line.kind, choice)) return { colour, opacity: behind, width: width - 0.8, dash };
   // Many single seeds as thick as means would be a tangle.
   return { colour, opacity: 1, width: line.seed === null ? width : Math.min(width, 1.2), dash };
 }
 
-export function bandColour({ group }: Band, dark: boolean): string {
-  return withOpacity(colourOf(group.colour, dark), band);
+export function bandColour({ group }: Band, dark: boolean, bands: number): string {
+  return withOpacity(colourOf(group.colour, dark), thinned(band, bands, 3));
 }

@@ -30,7 +30,7 @@ export function curvePainter(painting: () => Painting | null): Plugin<"line"> {
       ctx.rect(left - 1, top - 2, width + 2, height + 4);
       ctx.clip();
       ctx.lineJoin = "round";
-      for (const band of now.drawing.bands) fillBand(ctx, band, at, now.dark);
+      for (const band of now.drawing.bands) fillBand(ctx, band, at, now);
       for (const line of now.drawing.lines) strokeLine(ctx, line, at, now);
       ctx.restore();
     },
@@ -51,7 +51,7 @@ function placer({ min, max, type }: Scale, origin: number, length: number): Plac
   return (value) => origin + factor * (measure(value) - start);
 }
 
-function fillBand(ctx: CanvasRenderingContext2D, band: Band, at: Placers, dark: boolean): void {
+function fillBand(ctx: CanvasRenderingContext2D, band: Band, at: Placers, { drawing, dark }: Painting): void {
   if (band.points.length < 2) return;
   // What lies below a logarithmic axis ends far below its edge.
   const bottom = (value: number) => (Number.isFinite(value) ? value : 1e5);
@@ -61,7 +61,7 @@ function fillBand(ctx: CanvasRenderingContext2D, band: Band, at: Placers, dark: 
     const { x, low } = band.points[place]!;
     ctx.lineTo(at.x(x), bottom(at.y(low)));
   }
-  ctx.fillStyle = bandColour(band, dark);
+  ctx.fillStyle = bandColour(band, dark, drawing.bands.length);
   ctx.fill();
 }
 
@@ -69,9 +69,9 @@ function strokeLine(
   ctx: CanvasRenderingContext2D,
   line: Line,
   at: Placers,
-  { choice, dark }: Painting,
+  { drawing, choice, dark }: Painting,
 ): void {
-  const { colour, opacity, width, dash } = lookOf(line, choice, dark);
+  const { colour, opacity, width, dash } = lookOf(line, choice, dark, drawing.lines.length);
   ctx.strokeStyle = ctx.fillStyle = withOpacity(colour, opacity);
   ctx.lineWidth = width;
   ctx.setLineDash([...dash]);

@@ -24,7 +24,7 @@ export function useAxisTexts(measure: Measure, { look, whole }: ChartView) {
         place: look.xAxis === "time" ? time(value) : format.integer(value),
       }),
   }));
-  const y = computed(() => (measure === "loss" ? { tick: format.decimal, value: format.loss } : percentages));
+  const y = computed(() => (measure === "loss" ? { tick: format.tick, value: format.loss } : percentages));
   const percentages = { tick: format.share, value: format.percent };
   return { x, y };
 }

@@ -145,7 +145,9 @@ function scaleOf(
   const shown = values.filter((value) => Number.isFinite(value) && (!logarithmic || value > 0));
   const [from, to] = range ?? spanOf(shown, logarithmic);
   const scale = (logarithmic ? scaleLog() : scaleLinear()).domain([from, to]).range(pixels);
-  return { scale, label: scale.tickFormat(8, percent ? "~%" : "~g") };
+  // D3 would write the epochs 100 and 120 as 1e+2 and 1.2e+2, by the digits that tell them apart.
+  const plain = (value: number) => String(Number(value.toPrecision(6)));
+  return { scale, label: percent || logarithmic ? scale.tickFormat(8, percent ? "~%" : "~g") : plain };
 }
 
 /** All values with a little room, so that no line lies on the frame. */
