@@ -40,3 +40,10 @@ export async function answerOpenDialog(app: ElectronApplication, path: string): 
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] });
   }, path);
 }
+
+/** The next save dialogs answer with this place, as if the person had chosen it. */
+export async function answerSaveDialog(app: ElectronApplication, path: string): Promise<void> {
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, path);
+}

@@ -28,7 +28,20 @@ export function useCellText() {
     });
   }
 
-  return (cell: Cell): string => {
+  /** What the half of the interval leaves out, for who rests the pointer on a number. */
+  function details(cell: Cell): string | undefined {
+    if (!("estimate" in cell) || cell.estimate.sd === null) return undefined;
+    const { mean, sd, low, high } = cell.estimate;
+    const write = (value: number) => (cell.measure === "loss" ? loss(value, mean) : percent(value));
+    return [
+      t("compare.sd", { sd: write(sd) }),
+      ...(low === null || high === null
+        ? []
+        : [t("compare.interval", { low: write(low), high: write(high) })]),
+    ].join("\n");
+  }
+
+  const text = (cell: Cell): string => {
     switch (cell.kind) {
       case "none":
         return "–";
@@ -54,4 +67,6 @@ export function useCellText() {
         return t(`untested.${cell.reason}`);
     }
   };
+
+  return { text, details };
 }

@@ -485,6 +485,7 @@ export const en = {
     titles: { loss: "Validation loss", accuracy: "Validation accuracy" },
     picture: "{measure} along “{axis}” with 95 % intervals; the numbers are in the table below.",
     interval: "95 % interval: {low} to {high}",
+    sd: "Standard deviation over seeds: {sd}",
     plotNote: "Bars: 95 % interval of the mean over seeds. Faint dots: single seeds.",
     ownRates: "layers’ own rates",
     rate: "p = {rate}",

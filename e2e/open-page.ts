@@ -1,0 +1,36 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { _electron } from "@playwright/test";
+import { findElectron } from "../scripts/electron.mjs";
+import type { OpenLab } from "./open-lab";
+
+/** A browser with nothing of the lab in it: one window of plain Chromium that has no network. */
+const program = `
+const { app, BrowserWindow, session } = require("electron");
+app.whenReady().then(() => {
+  session.defaultSession.webRequest.onBeforeRequest(({ url }, answer) =>
+    answer({ cancel: !/^(file|data|devtools):/.test(url) }));
+  new BrowserWindow({ width: 1200, height: 900 }).loadFile(process.env.PAGE);
+});
+`;
+
+/** Opens a file as a person does who has got it by mail. `folder` takes the browser's program. */
+export async function openPage(path: string, folder: string): Promise<OpenLab> {
+  await writeFile(
+    join(folder, "package.json"),
+    JSON.stringify({ name: "browser", version: "1.0.0", main: "main.cjs" }),
+  );
+  await writeFile(join(folder, "main.cjs"), program);
+  const app = await _electron.launch({
+    executablePath: findElectron()!.path,
+    args: [
+      folder,
+      `--user-data-dir=${join(folder, "browser")}`,
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+    ],
+    env: { ...(process.env as Record<string, string>), PAGE: path },
+  });
+  const page = await app.firstWindow();
+  await page.waitForLoadState();
+  return { app, page };
+}
