@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Page } from "@playwright/test";
+import type { ElectronApplication, Page } from "@playwright/test";
 import { presets } from "../src/experiment/presets";
 import { experimentSchema } from "../src/experiment/schema";
+import { seedsUpTo, sweepOf, usualRates } from "../src/experiment/sweep";
 import { choose } from "./choose";
 import { openLabWindow } from "./open-lab";
 import { train } from "./small";
@@ -53,6 +54,35 @@ async function fillHistory(page: Page): Promise<void> {
   });
 }
 
+/** A sweep over rates and one over sizes, as the comparison shows them. */
+async function pictureComparison(app: ElectronApplication, page: Page): Promise<void> {
+  const { document } = presets.textbook;
+  const small = {
+    ...document,
+    data: { source: "digits" as const, train: 400, validation: 1000 },
+    training: { epochs: 30 },
+  };
+  const sizes = { rates: [0, 0.3], sizes: [100, 200, 400], seeds: [1, 2, 3] };
+  const experiment = experimentSchema.parse(small);
+  await train(
+    page,
+    { ...sweepOf(experiment, sizes), name: "sizes" },
+    { ...sweepOf(experiment, { rates: usualRates, seeds: seedsUpTo(5) }), name: "rates" },
+  );
+  await page.reload();
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.setSize(1440, 900));
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.keyboard.press("Control+2");
+  await picture(page, "compare-light");
+  await page.getByRole("region", { name: "Epoch by epoch" }).scrollIntoViewIfNeeded();
+  await page.emulateMedia({ colorScheme: "dark" });
+  await picture(page, "compare-curves-dark");
+  await choose(page, "Language", "한국어");
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.setSize(1024, 700));
+  await page.getByRole("heading", { name: "비교", exact: true }).scrollIntoViewIfNeeded();
+  await picture(page, "compare-korean-small-dark");
+}
+
 try {
   await mkdir(folder, { recursive: true });
   const { app, page } = await openLabWindow({ home });
@@ -93,6 +123,8 @@ try {
   await page.getByRole("button", { name: "실험실", exact: true }).click();
   await page.emulateMedia({ colorScheme: "dark" });
   await picture(page, "korean-small-dark");
+  await choose(page, "언어", "English");
+  await pictureComparison(app, page);
   await app.close();
 } finally {
   await rm(home, { recursive: true, force: true });
