@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { databaseFile } from "../src/lab/folders";
 import { Store } from "../src/runs/store";
@@ -14,9 +13,9 @@ function writeDamagedRecords(file: string): void {
   store.close();
   const database = new DatabaseSync(file);
   database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-  const { page } = database
-    .prepare("SELECT max(pageno) AS page FROM dbstat WHERE name = 'epochs'")
-    .get() as { page: number };
+  const { page } = database.prepare("SELECT max(pageno) AS page FROM dbstat WHERE name = 'epochs'").get() as {
+    page: number;
+  };
   database.close();
   const content = readFileSync(file);
   content.fill(0xa5, (page - 1) * 4096, page * 4096);

@@ -115,8 +115,11 @@ export const verbs = {
   resumeRuns: { request: runIds, response: nothing },
   /** Ends the runs as cancelled; the epochs that were measured are kept. */
   stopRuns: { request: runIds, response: nothing },
-  /** Newest first. */
-  listExperiments: { request: nothing, response: z.array(experimentSummarySchema) },
+  /** The last ones that were made, newest first; all of them unless told. */
+  listExperiments: {
+    request: z.strictObject({ limit: z.int().min(1).optional() }),
+    response: z.array(experimentSummarySchema),
+  },
   getExperiment: { request: z.strictObject({ experimentId: id }), response: experimentDetailSchema },
   /** What matches, pinned experiments first, and one page of it. */
   searchHistory: { request: historyQuerySchema, response: historySchema },

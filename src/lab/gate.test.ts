@@ -23,7 +23,7 @@ const right: Record<Verb, unknown> = {
   pauseRuns: { runIds: ["a"] },
   resumeRuns: { runIds: ["a"] },
   stopRuns: { runIds: ["a"] },
-  listExperiments: {},
+  listExperiments: { limit: 1 },
   getExperiment: { experimentId: "a" },
   searchHistory: {
     text: "p = 0.3",

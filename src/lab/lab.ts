@@ -111,8 +111,8 @@ export class Lab implements LabCore {
     return {};
   }
 
-  async listExperiments(): Promise<Response<"listExperiments">> {
-    return this.store.experiments();
+  async listExperiments({ limit }: Request<"listExperiments"> = {}): Promise<Response<"listExperiments">> {
+    return this.store.experiments(limit);
   }
 
   async getExperiment({ experimentId }: Request<"getExperiment">): Promise<Response<"getExperiment">> {

@@ -72,6 +72,7 @@ describe("experiments and runs", () => {
     expect(store.experiments().map(({ id }) => id)).toEqual([...ids].reverse());
     expect(store.experiments()[0]!.runs).toHaveLength(4);
     expect(store.experiments()[0]).toEqual(store.summary(ids[2]!));
+    expect(store.experiments(1).map(({ id }) => id)).toEqual([ids[2]]);
   });
 
   test("a deleted experiment takes its runs, epochs, weights and tags with it a day later", () => {

@@ -84,19 +84,13 @@ export class Store {
     importExperiment(this.database, arrival, this.owner, newId);
   }
 
-  /** Newest first. */
-  experiments(): ExperimentSummary[] {
+  /** The last ones that were made, newest first. @param limit all unless told */
+  experiments(limit = -1): ExperimentSummary[] {
     this.settleOrphans();
-    const runs = new Map<string, RunSummary[]>();
-    for (const row of this.runRows(`${selectRuns} ORDER BY runs.number`)) {
-      const siblings = runs.get(row.experiment_id);
-      if (siblings) siblings.push(readRun(row));
-      else runs.set(row.experiment_id, [readRun(row)]);
-    }
     const rows = this.database
-      .prepare("SELECT id, name, created FROM experiments WHERE deleted IS NULL ORDER BY number DESC")
-      .all() as Pick<ExperimentRow, "id" | "name" | "created">[];
-    return rows.map(({ id, name, created }) => ({ id, name, created, runs: runs.get(id) ?? [] }));
+      .prepare("SELECT * FROM experiments WHERE deleted IS NULL ORDER BY number DESC LIMIT ?")
+      .all(limit) as ExperimentRow[];
+    return rows.map((row) => this.summaryOf(row));
   }
 
   /** @throws LabError `noSuchExperiment` */
@@ -129,9 +123,7 @@ export class Store {
 
   /** @throws LabError `noSuchExperiment` */
   summary(experimentId: string): ExperimentSummary {
-    const row = this.experimentRow(experimentId);
-    const { id, name, created } = row;
-    return { id, name, created, runs: this.runRowsOf(row).map(readRun) };
+    return this.summaryOf(this.experimentRow(experimentId));
   }
 
   search(query: HistoryQuery): History {
@@ -251,6 +243,11 @@ export class Store {
 
   private changed(sql: string, ...parameters: (string | number | null | Uint8Array)[]): boolean {
     return this.database.prepare(sql).run(...parameters).changes > 0;
+  }
+
+  private summaryOf(row: ExperimentRow): ExperimentSummary {
+    const { id, name, created } = row;
+    return { id, name, created, runs: this.runRowsOf(row).map(readRun) };
   }
 
   private detail(row: ExperimentRow, runs: readonly RunRow[]): ExperimentDetail {
