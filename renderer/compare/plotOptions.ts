@@ -6,6 +6,8 @@ export interface PlotLook {
   readonly dark: boolean;
   readonly axis: AxisName;
   readonly axisTitle: string;
+  /** What the measure cannot pass, and an interval over two seeds does: the axis ends there. */
+  readonly limits: { readonly least: number; readonly greatest: number };
   formatX(value: number): string;
   formatY(value: number): string;
   /** What the tip says of a point, line by line. */
@@ -51,6 +53,8 @@ export function plotOptions(lines: readonly PlotLine[], look: PlotLook): ChartOp
       y: {
         suggestedMin: Math.min(...heights),
         suggestedMax: Math.max(...heights),
+        ...(heights.some((height) => height < look.limits.least) && { min: look.limits.least }),
+        ...(heights.some((height) => height > look.limits.greatest) && { max: look.limits.greatest }),
         ticks: { color: text, font, maxTicksLimit: 7, callback: (value) => look.formatY(Number(value)) },
         grid: { color: grid },
         border: { color: grid },
