@@ -33,6 +33,8 @@ export interface ChartLine {
   readonly dots?: boolean;
   /** A shade behind the line: a spread over seeds. */
   readonly band?: readonly ChartSpan[];
+  /** Pixels by which all of it stands to the right of its places, so that lines of equal places do not hide each other. */
+  readonly shift?: number;
   /** A bar at each place: intervals. */
   readonly bars?: readonly ChartSpan[];
 }
@@ -182,15 +184,17 @@ function lineMarkup(
     dash,
     faint = false,
     dots = false,
+    shift = 0,
     width: lineWidth = 2,
     band = [],
     bars = [],
   }: ChartLine,
-  x: (value: number) => number,
+  placeX: (value: number) => number,
   y: (value: number) => number,
   theme: ChartTheme,
 ): string {
   const stroke = theme.colour(colour);
+  const x = (value: number) => placeX(value) + shift;
   const shade = area<ChartSpan>(
     (span) => x(span.x),
     (span) => y(span.low),

@@ -28,27 +28,34 @@ export function reportCharts(
   const epochs = Math.max(...counted.map(({ records }) => records.length));
   const x = { title: texts.epoch, whole: true, range: [1, Math.max(2, epochs)] } as const;
 
-  const curves = measures.map((measure): Chart => ({
-    title: `${experiment.name}: ${texts[measure]}`,
-    x,
-    y: { title: texts[measure], percent: measure === "accuracy" },
-    lines: ofVariant
-      .flatMap((own, colour) => [
-        ...(own.length > 1 ? own.map((run) => seedLine(run, measure, colour)) : []),
-        meanLine(own, (record) => record.validation.train, measure, {
-          name: texts.forgottenIn(names[colour]!),
-          colour,
-          dash: forgottenDash,
-        }),
-        meanLine(own, (record) => record.validation.eval, measure, { name: names[colour]!, colour }),
-      ])
-      .filter(({ points }) => points.length > 0)
-      // Stable: single seeds go behind all the means.
-      .sort((one, other) => Number(other.faint ?? false) - Number(one.faint ?? false)),
-    note: texts.curvesNote,
-  }));
+  const drops = new Set(analysis.variants.flatMap(({ variant, drops }) => (drops ? [variant] : [])));
+  const curves = measures.map((measure): Chart => {
+    const seeds = ofVariant.flatMap((own, colour) =>
+      own.length > 1 ? own.map((run) => seedLine(run, measure, colour)) : [],
+    );
+    const means = ofVariant.flatMap((own, colour) => [
+      meanLine(own, (record) => record.validation.eval, measure, { name: names[colour]!, colour }, true),
+      // Where nothing is dropped both modes are the same.
+      ...(drops.has(names[colour]!)
+        ? [
+            meanLine(own, (record) => record.validation.train, measure, {
+              name: texts.forgottenIn(names[colour]!),
+              colour,
+              dash: forgottenDash,
+            }),
+          ]
+        : []),
+    ]);
+    return {
+      title: texts[measure],
+      x,
+      y: { title: texts[measure], percent: measure === "accuracy" },
+      lines: [...seeds, ...means].filter(({ points }) => points.length > 0),
+      note: texts.curvesNote,
+    };
+  });
   const gap: Chart = {
-    title: `${experiment.name}: ${texts.gapChart}`,
+    title: texts.gapChart,
     x,
     y: { title: texts.lossColumn },
     lines: ofVariant.flatMap((own, colour) =>
@@ -68,11 +75,7 @@ export function reportCharts(
           ],
     ),
   };
-  return [
-    ...curves,
-    gap,
-    ...measures.flatMap((measure) => rateChart(experiment.name, analysis, measure, texts) ?? []),
-  ];
+  return [...curves, gap, ...measures.flatMap((measure) => rateChart(analysis, measure, texts) ?? [])];
 }
 
 function seedLine({ records }: Run, measure: MeasureName, colour: number): ChartLine {
@@ -80,12 +83,13 @@ function seedLine({ records }: Run, measure: MeasureName, colour: number): Chart
   return { colour, faint: true, points };
 }
 
-/** Mean over the runs that have the epoch; the shade is one standard deviation (n - 1) to either side. */
+/** Mean over the runs that have the epoch; the band is one standard deviation (n - 1) to either side. */
 function meanLine(
   runs: readonly Run[],
   pick: Pick,
   measure: MeasureName,
   look: Omit<ChartLine, "points" | "band">,
+  withBand = false,
 ): ChartLine {
   const points: ChartPoint[] = [];
   const band: ChartSpan[] = [];
@@ -98,7 +102,7 @@ function meanLine(
     if (values.length === 0) continue;
     const [x, y] = [place + 1, mean(values)];
     points.push({ x, y });
-    if (values.length < 2) continue;
+    if (!withBand || values.length < 2) continue;
     const sd = sampleStandardDeviation(values);
     band.push({ x, low: y - sd, high: y + sd });
   }
@@ -106,12 +110,7 @@ function meanLine(
 }
 
 /** Null where fewer than two rates have results. One pair of lines for each size and width that was swept. */
-function rateChart(
-  name: string,
-  { variants }: Analysis,
-  measure: MeasureName,
-  texts: ReportTexts,
-): Chart | null {
+function rateChart({ variants }: Analysis, measure: MeasureName, texts: ReportTexts): Chart | null {
   const placed = variants.flatMap(({ rate, last, train, width }) =>
     rate === null || last === null ? [] : [{ rate, last, group: groupName(train, width) }],
   );
@@ -133,7 +132,8 @@ function rateChart(
     return {
       name: varies ? `${group}, ${texts[mode]}` : texts[mode],
       colour,
-      ...(mode === "forgotten" && { dash: forgottenDash }),
+      // Beside the other's, so that neither interval hides the other.
+      ...(mode === "forgotten" ? { dash: forgottenDash, shift: 3 } : { shift: -3 }),
       dots: true,
       points: estimates.map(({ rate, mean: y }) => ({ x: rate, y })),
       bars: estimates.flatMap(({ rate, low, high }) =>
@@ -142,13 +142,13 @@ function rateChart(
     };
   };
   return {
-    title: `${name}: ${measure === "loss" ? texts.lossByRate : texts.accuracyByRate}`,
+    title: measure === "loss" ? texts.lossByRate : texts.accuracyByRate,
     x: { title: texts.rate },
     y: { title: texts[measure], percent: measure === "accuracy" },
     // Without a sweep of sizes the two modes get a colour each.
     lines: groups.flatMap((group, place) => [
-      lineOf(group, varies ? place : 1, "forgotten"),
       lineOf(group, varies ? place : 0, "correct"),
+      lineOf(group, varies ? place : 1, "forgotten"),
     ]),
     note: texts.barsNote,
   };

@@ -23,8 +23,12 @@ table { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabula
 caption { padding: 4px 0; text-align: left; font-weight: 600; }
 th, td { padding: 5px 12px 5px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 thead th { color: var(--quiet); font-weight: 500; vertical-align: bottom; }
-tbody th { font-weight: 500; overflow-wrap: anywhere; }
-.number { text-align: right; padding: 5px 0 5px 12px; }
+thead th, tbody th { word-break: keep-all; }
+tbody th { min-width: 8em; max-width: 28em; font-weight: 500; overflow-wrap: break-word; }
+td { overflow-wrap: anywhere; }
+.number { text-align: right; padding: 5px 0 5px 14px; }
+td.number { white-space: nowrap; }
+@media print { body { max-width: none; padding: 0; font-size: 11px; } table { font-size: 8px; } .number { padding-left: 8px; } }
 tr { break-inside: avoid; }
 pre { margin: 8px 0; padding: 12px; background: var(--soft); border-radius: 8px; font-size: 12px; white-space: pre-wrap; overflow-wrap: anywhere; }
 summary { cursor: pointer; }

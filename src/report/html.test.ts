@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { htmlOf } from "./html";
+import { runsDocumentOf, runsDocumentSchema } from "./runs-document";
+import { detailOf } from "./testing";
+
+const now = new Date("2026-11-23T12:00:00Z");
+const rates = [0, 0.1, 0.5].map((rate) => ({ name: `p = ${rate}`, rate }));
+
+describe("the report", () => {
+  test.each(["en", "ko"] as const)(
+    "in %s has charts, sentences, tables, settings and environment",
+    (language) => {
+      const html = htmlOf([detailOf({ variants: rates, evaluation: { forgottenPasses: 3 } })], language, now);
+      expect(html).toContain(`<html lang="${language}">`);
+      // Loss, accuracy, gap, and both against the rate.
+      expect(html.match(/<svg xmlns/g)).toHaveLength(5);
+      expect(html).toMatch(/<ul class="findings"><li>/);
+      expect(html.match(/<caption>/g)).toHaveLength(3);
+      expect(html).toContain("<th>p = 0.5 − p = 0</th>");
+      expect(html).toContain("<th>training.batchSize</th><td>32</td>");
+      expect(html).toContain("<th>tensorflow</th><td>2.21.0</td>");
+      expect(html).toContain("&quot;seeds&quot;: [");
+      expect(html).not.toMatch(/undefined|NaN|\[object/);
+    },
+  );
+
+  test("loads nothing and runs nothing, and takes names for text", () => {
+    const name = `<script>alert(1)</script><img src=x onerror=alert(2)>"'&`;
+    const variants = rates.map((variant) => ({ ...variant, name: `${variant.name} ${name}` }));
+    const html = htmlOf([detailOf({ name, variants }), detailOf({ name: "second" })], "en", now);
+    expect(html).not.toMatch(/<script|<img|<link|<iframe|javascript:|src=(?!x )/i);
+    expect(html).toContain("default-src 'none'");
+    expect(
+      [...html.matchAll(/https?:[^"<]*/g)].map(String).filter((url) => url !== "http://www.w3.org/2000/svg"),
+    ).toEqual([]);
+    // Every quote that a name holds is an entity: no attribute ends early.
+    for (const [tag] of html.matchAll(/<[a-z][^>]*>/g))
+      expect(tag).toMatch(/^<[a-z0-9]+(\s[a-zA-Z0-9-]+(="[^"]*")?)*\s*\/?>$/);
+  });
+
+  test("of several experiments it shows first where their settings differ", () => {
+    const html = htmlOf(
+      [detailOf(), detailOf({ name: "wide", training: { epochs: 3, batchSize: 64 } })],
+      "en",
+      now,
+    );
+    expect(html).toContain("<tr><th>training.batchSize</th><td>32</td><td>64</td></tr>");
+    expect(html.indexOf("Settings that differ")).toBeLessThan(html.indexOf("What the runs show"));
+    expect(html.match(/<section id="experiment-/g)).toHaveLength(2);
+  });
+
+  test("says what it leaves out, and what cannot be tested", () => {
+    const detail = detailOf({ seeds: [1, 2] });
+    detail.runs[0]!.status = "failed";
+    const html = htmlOf([detail], "en", now);
+    expect(html).toContain("One run is not done, and does not count in what follows.");
+    expect(htmlOf([detailOf({ seeds: [1, 2] })], "en", now)).toContain(
+      "no test is possible with fewer than 3 seeds",
+    );
+    const waiting = detailOf({}, 3, "queued");
+    for (const { records } of waiting.runs) records.splice(0);
+    expect(htmlOf([waiting], "en", now)).toContain("Nothing has been measured yet.");
+  });
+});
+
+test("the JSON document holds the chosen runs and their analysis, in its format", () => {
+  const detail = detailOf({ variants: rates });
+  const document = runsDocumentOf([detail]);
+  expect(runsDocumentSchema.parse(JSON.parse(JSON.stringify(document)))).toEqual(document);
+  expect(document.experiments[0]!.runs[0]!.epochs).toEqual(detail.runs[0]!.records);
+  expect(document.experiments[0]!.analysis.runs.counted).toBe(9);
+});
