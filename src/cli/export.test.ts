@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { smallExperiment } from "../lab/testing";
+import { runsDocumentSchema } from "../report/runs-document";
+import { openTerminal, type Terminal } from "./testing";
+
+let terminal: Terminal;
+let terminals: Terminal[];
+beforeEach(() => {
+  // Starts in a third of the time.
+  vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
+  terminals = [(terminal = openTerminal())];
+});
+afterEach(() => {
+  for (const each of terminals) each.close();
+  vi.unstubAllEnvs();
+});
+
+test("write what was measured in every format, and take a result made elsewhere", async () => {
+  const variants = [{ name: "no dropout", rate: 0 }, { name: "p = 0.3" }];
+  const file = terminal.write("small.json", smallExperiment({ variants, seeds: [1, 2] }));
+  await terminal.lab("run", file, "--out", "out");
+  const { id } = terminal.stored()!;
+  const places = ["--csv", "a.csv", "--json", "a.json", "--html", "a.html", "--tensorboard", "events"];
+  const written = await terminal.lab("export", id.slice(0, 8), ...places, "--language", "ko");
+  expect(written).toMatchObject({ code: 0, output: "" });
+  expect(written.errors.match(/^Written: /gm)).toHaveLength(4);
+  const read = (name: string) => readFileSync(join(terminal.folder, name), "utf8");
+  // Runs × epochs × measures, and the header.
+  expect(read("a.csv").trim().split("\n")).toHaveLength(4 * 3 * 4 + 1);
+  expect(runsDocumentSchema.parse(JSON.parse(read("a.json"))).experiments[0]!.runs).toHaveLength(4);
+  expect(read("a.html")).toContain('<html lang="ko">');
+  expect(readdirSync(join(terminal.folder, "events", "p-0.3")).sort()).toEqual(
+    ["seed-1", "seed-2", "mean", "mean-minus-sd", "mean-plus-sd"].sort(),
+  );
+  const piped = await terminal.lab("export", id, "--csv", "-");
+  expect(piped).toEqual({ code: 0, output: read("a.csv"), errors: "" });
+
+  const elsewhere = (terminals[1] = openTerminal());
+  const result = join(terminal.folder, "out", "result.json");
+  const imported = await elsewhere.lab("import", result);
+  expect(imported.code).toBe(0);
+  expect(imported.output).toMatch(/^Imported: small \([0-9a-f]{16}\), 4 done\n$/);
+  const twice = await elsewhere.lab("import", result);
+  expect(twice.code).toBe(1);
+  expect(twice.errors).toContain("in the lab already");
+  const document = JSON.parse(readFileSync(result, "utf8")) as { runs: { seed: number }[] };
+  document.runs[2]!.seed = 7;
+  const damaged = await elsewhere.lab("import", elsewhere.write("damaged.json", document));
+  expect(damaged.code).toBe(2);
+  expect(damaged.errors).toContain("runs[2].seed: The experiment has no seed 7");
+  expect((await elsewhere.lab("runs")).output.trim().split("\n")).toHaveLength(2);
+});
+
+test.each([
+  [["export"], 2],
+  [["export", "0123456789abcdef"], 2],
+  [["export", "0123456789abcdef", "--csv", "-", "--json", "-"], 2],
+  [["export", "0123456789abcdef", "--html", "a.html", "--language", "fr"], 2],
+  [["export", "0123456789abcdef", "--csv", "a.csv"], 1],
+  [["import"], 2],
+  [["import", "none.json"], 2],
+])("lab %j is refused in words, with exit code %i", async (parameters, code) => {
+  const ended = await terminal.lab(...parameters);
+  expect(ended.code).toBe(code);
+  expect(ended.errors.trim()).not.toBe("");
+  expect(ended.errors).not.toMatch(/^ +at /m);
+});

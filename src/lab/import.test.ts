@@ -1,0 +1,229 @@
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Result } from "../experiment/result";
+import { LabError } from "../messages/failure";
+import type { Lab } from "./lab";
+import { readSafetensors, writeSafetensors } from "./safetensors";
+import { end, endlessExperiment, next, openTestLab, smallExperiment, temporaryFolder } from "./testing";
+
+/** Results of a lab with real runs, taken into another lab with a store of its own. */
+let here: ReturnType<typeof temporaryFolder>;
+let there: ReturnType<typeof temporaryFolder>;
+let labs: Lab[];
+beforeEach(() => {
+  // Starts in a third of the time.
+  vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
+  [here, there] = [temporaryFolder(), temporaryFolder()];
+  labs = [];
+});
+afterEach(() => {
+  for (const lab of labs) lab.close();
+  here.remove();
+  there.remove();
+  vi.unstubAllEnvs();
+});
+
+function openLab(folder: string): Lab {
+  labs.push(openTestLab(folder).lab);
+  return labs.at(-1)!;
+}
+
+/** A small experiment's result in `there`, and what the lab that made it knows of it. */
+async function madeElsewhere(changes: Parameters<typeof smallExperiment>[0] = {}) {
+  const lab = openLab(there.path);
+  const variants = [
+    { name: "no dropout", rate: 0 },
+    { name: "wide", width: 2 },
+  ];
+  const { id, runs } = await lab.startExperiment({ experiment: smallExperiment({ variants, ...changes }) });
+  await Promise.all(runs.map((run) => end(lab, run.id)));
+  const file = await lab.writeResult(id, join(there.path, "out"));
+  return { file, original: await lab.getExperiment({ experimentId: id }) };
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<LabError> {
+  return promise.then(
+    () => expect.fail("it was taken in"),
+    (error: unknown) => {
+      expect(error).toBeInstanceOf(LabError);
+      return error as LabError;
+    },
+  );
+}
+
+function change(file: string, damage: (result: Result) => void): void {
+  const result = JSON.parse(readFileSync(file, "utf8")) as Result;
+  damage(result);
+  writeFileSync(file, JSON.stringify(result));
+}
+
+test("comes in with every record, status, weight and its environment, and goes out as it was", async () => {
+  const { file, original } = await madeElsewhere();
+  const lab = openLab(here.path);
+  const { summary, weightsMissing } = await lab.importResult(file);
+  expect(weightsMissing).toBe(0);
+  const detail = await lab.getExperiment({ experimentId: summary.id });
+  expect(detail).toMatchObject({
+    created: original.created,
+    experiment: original.experiment,
+    environment: original.environment,
+  });
+  const told = ({ variant, rate, seed, status, failure, records }: (typeof detail.runs)[number]) => ({
+    variant,
+    rate,
+    seed,
+    status,
+    failure,
+    records,
+  });
+  expect(detail.runs.map(told)).toEqual(original.runs.map(told));
+  expect(detail.runs.every(({ ended }) => ended !== null)).toBe(true);
+  await lab.writeResult(summary.id, join(here.path, "again"));
+  for (const name of readdirSync(join(there.path, "out"))) {
+    expect(
+      readFileSync(join(here.path, "again", name)).equals(readFileSync(join(there.path, "out", name))),
+      name,
+    ).toBe(true);
+  }
+  // The lab goes on with it as with its own.
+  const history = await lab.searchHistory({
+    text: "",
+    tags: [],
+    from: null,
+    to: null,
+    sources: [],
+    statuses: [],
+    rate: null,
+    loss: null,
+    accuracy: null,
+    pinnedOnly: false,
+    sort: "newest",
+    offset: 0,
+    limit: 10,
+  });
+  expect(history.page[0]).toMatchObject({ id: summary.id, imported: true });
+});
+
+test("a second import says that it is there, unless it was deleted", async () => {
+  const { file, original } = await madeElsewhere({ seeds: [1] });
+  const lab = openLab(here.path);
+  const { summary } = await lab.importResult(file);
+  const failure = await failureOf(lab.importResult(file));
+  expect(failure).toMatchObject({ code: "resultThereAlready", parameters: { name: "small" } });
+  expect(await lab.listExperiments()).toHaveLength(1);
+  await lab.deleteExperiments({ experimentIds: [summary.id] });
+  expect((await lab.importResult(file)).summary.runs).toHaveLength(original.runs.length);
+  expect(await lab.listExperiments()).toHaveLength(1);
+});
+
+test("a run that was going on is interrupted here, and can be resumed", async () => {
+  const elsewhere = openLab(there.path);
+  const { id, runs } = await elsewhere.startExperiment({ experiment: endlessExperiment() });
+  await next(elsewhere, "epochMeasured", ({ record }) => record.epoch === 3);
+  const file = await elsewhere.writeResult(id, join(there.path, "out"));
+  const lab = openLab(here.path);
+  const { summary } = await lab.importResult(file);
+  expect(summary.runs[0]).toMatchObject({ status: "interrupted", seed: runs[0]!.seed });
+  expect(summary.runs[0]!.epochsDone).toBeGreaterThanOrEqual(3);
+  await lab.resumeExperiment({ experimentId: summary.id });
+  // What was measured elsewhere is measured again, the same, before anything new is told.
+  const { record } = await next(lab, "epochMeasured");
+  expect(record.epoch).toBe(summary.runs[0]!.epochsDone + 1);
+});
+
+test("the data file beside it is found, and named by whoever resumes where it is not there", async () => {
+  writeFileSync(join(there.path, "t.csv"), "x,y,kind\n1,2,a\n3,4,b\n5,6,a\n7,8,b\n");
+  const data = {
+    source: "csv",
+    path: join(there.path, "t.csv"),
+    target: "kind",
+    train: 2,
+    validation: 2,
+  } as const;
+  const { file } = await madeElsewhere({ data });
+  const lab = openLab(here.path);
+  const { summary } = await lab.importResult(file);
+  const detail = await lab.getExperiment({ experimentId: summary.id });
+  expect(detail.experiment.data).toMatchObject({ path: join(there.path, "t.csv") });
+});
+
+describe("is refused with the place, and nothing is changed:", () => {
+  test("damaged text, measures, weights of another shape, weights that are none", async () => {
+    const { file } = await madeElsewhere();
+    const sound = readFileSync(file);
+    const lab = openLab(here.path);
+    const refused = async (code: string, detail: string | RegExp) => {
+      const failure = await failureOf(lab.importResult(file));
+      expect(failure.code).toBe(code);
+      expect(failure.message).toMatch(detail);
+      expect(failure.message).not.toContain(there.path);
+      expect(await lab.listExperiments()).toEqual([]);
+    };
+    writeFileSync(file, sound.subarray(0, sound.length / 2));
+    await refused("documentNotRead", "result.json");
+    writeFileSync(file, sound);
+    change(file, ({ runs }) => {
+      runs[1]!.epochs[2]!.epoch = 2;
+      runs[0]!.seed = 9;
+    });
+    await refused("resultFaults", /runs\[0\]\.seed: .*\n.*runs\[1\]\.epochs\[2\]\.epoch: /);
+
+    writeFileSync(file, sound);
+    const { runs } = JSON.parse(sound.toString()) as Result;
+    const [first, second] = runs.map(({ weights }) => join(there.path, "out", weights!)) as [string, string];
+    const kept = readFileSync(second);
+    // The variant "wide" has twice the units.
+    writeFileSync(second, readFileSync(first));
+    await refused(
+      "resultFaults",
+      /runs\[1\]\.weights: .*layers\.0\.kernel has shape \[2, 8\] in place of \[2, 16\]/,
+    );
+    const tensors = readSafetensors(kept);
+    tensors["layers.0.bias"]!.values[3] = NaN;
+    writeFileSync(second, writeSafetensors(tensors));
+    await refused("resultFaults", /layers\.0\.bias has values that are not finite/);
+    const lacking = readSafetensors(kept);
+    delete lacking["layers.3.bias"];
+    writeFileSync(second, writeSafetensors(lacking));
+    await refused("resultFaults", /layers\.3\.bias is missing/);
+    writeFileSync(
+      second,
+      writeSafetensors({ ...readSafetensors(kept), more: { shape: [1], values: Float32Array.of(1) } }),
+    );
+    await refused("resultFaults", /more is of no layer/);
+    for (const bytes of [
+      kept.subarray(0, kept.length - 4),
+      kept.subarray(0, 5),
+      Buffer.from("no weights"),
+      Buffer.alloc(0),
+    ]) {
+      writeFileSync(second, bytes);
+      await refused("resultFaults", /runs\[1\]\.weights: These weights are no safetensors file/);
+    }
+    // All is well again, so that nothing of the attempts is left behind.
+    writeFileSync(second, kept);
+    expect((await lab.importResult(file)).summary.runs).toHaveLength(2);
+  });
+
+  test("a file that is not there, and a folder", async () => {
+    const lab = openLab(here.path);
+    for (const path of [join(here.path, "none.json"), here.path]) {
+      expect((await failureOf(lab.importResult(path))).code).toBe("documentNotRead");
+    }
+  });
+});
+
+test("weights that were not sent along are counted, and their runs come without", async () => {
+  const { file } = await madeElsewhere();
+  renameSync(file, join(there.path, "result.json"));
+  rmSync(join(there.path, "out"), { recursive: true });
+  const lab = openLab(here.path);
+  const { summary, weightsMissing } = await lab.importResult(join(there.path, "result.json"));
+  expect(weightsMissing).toBe(2);
+  const again = await lab.writeResult(summary.id, join(here.path, "again"));
+  expect((JSON.parse(readFileSync(again, "utf8")) as Result).runs.map(({ weights }) => weights)).toEqual([
+    null,
+    null,
+  ]);
+});
