@@ -12,7 +12,7 @@ const page = readFileSync(new URL("formats.md", docs), "utf8");
 const examples = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text]) => JSON.parse(text!) as object);
 
 /** `npx vitest run src/experiment/formats.test.ts -u` writes the files anew. */
-test.each(["experiment", "result", "analysis"] as const)(
+test.each(["experiment", "result", "analysis", "runs"] as const)(
   "docs/%s.schema.json is up to date",
   async (name) => {
     const text = `${JSON.stringify(jsonSchemas[name], null, 2)}\n`;

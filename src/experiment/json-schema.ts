@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { analysisSchema } from "../analysis/schema";
+import { runsDocumentSchema } from "../report/runs-document";
 import { resultSchema } from "./result";
 import { experimentSchema } from "./schema";
 
@@ -14,4 +15,6 @@ export const jsonSchemas = {
   result: { title: "Dropout Lab result", ...z.toJSONSchema(resultSchema, { io: "output" }) },
   /** What its runs show. */
   analysis: { title: "Dropout Lab analysis", ...z.toJSONSchema(analysisSchema, { io: "output" }) },
+  /** Chosen runs of any experiments, with what they show. */
+  runs: { title: "Dropout Lab runs", ...z.toJSONSchema(runsDocumentSchema, { io: "output" }) },
 };
