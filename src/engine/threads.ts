@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
-import type { RunPlan } from "./engine";
+import type { Experiment } from "../experiment/schema";
+import { planRun, type RunPlan } from "./engine";
 import { denseShapes } from "./parameters";
 
 /** Multiplications of a training step from which several threads gain more than they cost: bench/README.md. */
@@ -18,4 +19,13 @@ export function threadsFor(
     0,
   );
   return 3 * weights * training.batchSize < worthThreads ? 1 : cpus().length;
+}
+
+/**
+ * Threads for every run of an experiment: what its widest variant needs, because what a run comes out as must not depend
+ * on which one a process began with.
+ */
+export function threadsOf(experiment: Experiment, features: number): number {
+  const threads = experiment.variants.map((variant) => threadsFor(planRun(experiment, variant, 0), features));
+  return Math.max(...threads);
 }

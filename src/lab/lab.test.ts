@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { analyse } from "../analysis/analyse";
@@ -75,6 +76,27 @@ async function weightsOf(lab: Lab, experimentId: string): Promise<string[]> {
 }
 
 describe("an experiment", () => {
+  test("of a wide network has all cores for one run after another, a small one a core for each", async () => {
+    const most = async (units: number) => {
+      const { lab } = openLab(cpus().length);
+      const layers = [units, units, 2].map((each) => ({ type: "dense" as const, units: each }));
+      const training = { batchSize: 64, epochs: 1 };
+      const running = new Set<string>();
+      let most = 0;
+      lab.events.on("runChanged", ({ id, status }) => {
+        if (status === "running") running.add(id);
+        else running.delete(id);
+        most = Math.max(most, running.size);
+      });
+      const runs = await start(lab, smallExperiment({ network: { layers }, training, seeds: [1, 2, 3, 4] }));
+      const ends = await Promise.all(runs.map(({ id }) => end(lab, id)));
+      expect(ends.map(({ status }) => status)).toEqual(Array(4).fill("done"));
+      return most;
+    };
+    expect(await most(2048)).toBe(1);
+    expect(await most(8)).toBe(Math.min(4, cpus().length));
+  });
+
   test("trains, is kept, and is written as a result with weights", async () => {
     const { lab } = openLab(2);
     const experiment = smallExperiment({

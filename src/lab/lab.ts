@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { checkExperiment, sayFault, shapeOfData } from "../experiment/check";
+import { threadsOf } from "../engine/threads";
 import type { Environment } from "../experiment/result";
 import type { DataConfig, DataShape, Experiment } from "../experiment/schema";
 import { errorOf, LabError } from "../messages/failure";
@@ -75,10 +76,12 @@ export class Lab implements LabCore {
   async startExperiment({
     experiment: document,
   }: Request<"startExperiment">): Promise<Response<"startExperiment">> {
-    const experiment = await this.checked(document);
+    const shape = await this.shapeOf(document.data);
+    const { experiment, faults } = checkExperiment(document, shape);
+    if (!experiment) throw new LabError("experimentFaults", { faults: faults.map(sayFault).join("\n") });
     const experimentId = this.store.createExperiment(experiment);
     const summary = this.store.summary(experimentId);
-    this.queue(experiment, summary.runs);
+    this.queue(experiment, shape, summary.runs);
     return summary;
   }
 
@@ -86,11 +89,13 @@ export class Lab implements LabCore {
   async resumeExperiment({
     experimentId,
   }: Request<"resumeExperiment">): Promise<Response<"resumeExperiment">> {
-    const reopened = new Set(this.store.reopenRuns(experimentId));
     const { experiment } = this.store.experiment(experimentId);
+    const shape = await this.shapeOf(experiment.data);
+    const reopened = new Set(this.store.reopenRuns(experimentId));
     const summary = this.store.summary(experimentId);
     this.queue(
       experiment,
+      shape,
       summary.runs.filter(({ id }) => reopened.has(id)),
     );
     return summary;
@@ -168,10 +173,11 @@ export class Lab implements LabCore {
     this.store.close();
   }
 
-  private queue(experiment: Experiment, runs: readonly RunSummary[]): void {
+  private queue(experiment: Experiment, shape: DataShape | undefined, runs: readonly RunSummary[]): void {
+    const cores = shape ? threadsOf(experiment, shape.features) : 1;
     for (const { id, variant: name, seed } of runs) {
       const variant = experiment.variants.find((candidate) => candidate.name === name)!;
-      this.scheduler.add({ runId: id, experiment, variant, seed });
+      this.scheduler.add({ runId: id, experiment, variant, seed, cores });
     }
     // The first events come after the answer, so that whoever asked knows the runs that they are about.
     setImmediate(() => this.scheduler.fill());
@@ -186,15 +192,10 @@ export class Lab implements LabCore {
     }
   }
 
-  private async checked(document: Experiment): Promise<Experiment> {
-    const { experiment, faults } = checkExperiment(document, await this.shapeOf(document.data));
-    if (!experiment) throw new LabError("experimentFaults", { faults: faults.map(sayFault).join("\n") });
-    return experiment;
-  }
-
-  /** For files, what they turn out to hold; generated data is known from the document. */
+  /** Known from the document for generated data; for files, what they turn out to hold. */
   private async shapeOf(data: DataConfig): Promise<DataShape | undefined> {
-    if (shapeOfData(data)) return undefined;
+    const known = shapeOfData(data);
+    if (known) return known;
     const { shape, failure } = await this.previewData({ data });
     if (failure) throw errorOf(failure);
     return shape ?? undefined;

@@ -15,6 +15,8 @@ interface Ticket {
   readonly experiment: Experiment;
   readonly variant: Variant;
   readonly seed: number;
+  /** Cores that it computes on. */
+  readonly cores: number;
   status: GoingOn | "ended";
   trainer: TrainerProcess | null;
   /** Whether it has failed once already here. */
@@ -27,14 +29,15 @@ export interface SchedulerOptions {
   readonly store: Store;
   readonly events: LabEvents;
   readonly launch: TrainerLauncher;
-  /** Runs that train at the same time. */
+  /** Runs of one core each that train at the same time; one that takes several counts for as many. */
   readonly jobs: number;
   /** Milliseconds that a trainer gets to end by itself when it is told to stop. */
   readonly grace: number;
 }
 
 /**
- * The queue: runs begin in the order in which they were added, up to `jobs` at once. Each has a process to
+ * The queue: runs begin in the order in which they were added, up to `jobs` at once, or fewer where a wide network
+ * computes on several cores, so that threads never stand in each other's way. Each has a process to
  * itself while it trains; a process that has trained its run to the end goes on to the next of the same experiment.
  * A paused run keeps its process and its place in the order, and leaves its share of the cores to others. A run that
  * fails is begun once more in its place; only its second failure is its end.
@@ -47,16 +50,18 @@ export class Scheduler {
     this.spares = new SpareTrainers(options.launch);
   }
 
-  add(run: Pick<Ticket, "runId" | "experiment" | "variant" | "seed">): void {
+  add(run: Pick<Ticket, "runId" | "experiment" | "variant" | "seed" | "cores">): void {
     this.tickets.push({ ...run, status: "queued", trainer: null, retried: false, stopping: null });
   }
 
   /** Begins what there is room for. */
   fill(): void {
     for (;;) {
-      const running = this.tickets.filter(({ status }) => status === "running").length;
+      const running = this.tickets.filter(({ status }) => status === "running");
+      const taken = running.reduce((sum, { cores }) => sum + cores, 0);
       const next = this.tickets.find(({ status }) => status === "queued");
-      if (running >= this.options.jobs || !next) break;
+      // A run that wants more cores than there are jobs still has its turn, alone.
+      if (!next || (taken > 0 && taken + next.cores > this.options.jobs)) break;
       this.begin(next);
     }
     this.spares.dismiss((experiment) => this.hasWaiting(experiment));

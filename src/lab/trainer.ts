@@ -1,10 +1,10 @@
 import type { Dataset } from "../data/dataset";
 import { loadDataset, previewData } from "../data/load";
-import { type Engine, planRun } from "../engine/engine";
+import type { Engine } from "../engine/engine";
 import { openEngine } from "../engine/open";
 import { RunCancelled } from "../engine/run";
-import { threadsFor } from "../engine/threads";
-import type { DataConfig, Experiment } from "../experiment/schema";
+import { threadsOf } from "../engine/threads";
+import type { DataConfig } from "../experiment/schema";
 import { trainingRowsOf } from "../experiment/variants";
 import { failureOf } from "../messages/failure";
 import { faultsInFile } from "../runs/integrity";
@@ -71,12 +71,6 @@ async function train(task: Extract<Task, { type: "train" }>): Promise<FromTraine
 function openedEngine(threads = 1): Promise<Engine> {
   engine ??= openEngine(threads);
   return engine;
-}
-
-/** What the widest variant needs: what a run comes out as must not depend on which one a process began with. */
-function threadsOf(experiment: Experiment, features: number): number {
-  const threads = experiment.variants.map((variant) => threadsFor(planRun(experiment, variant, 0), features));
-  return Math.max(...threads);
 }
 
 async function loadedData(config: DataConfig, rows: number): Promise<Dataset> {
