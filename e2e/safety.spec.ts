@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { verbs } from "../src/lab/contract";
@@ -144,3 +144,26 @@ test("no request leaves the machine from start to close", async ({ openLab, home
 function codeOf(answer: unknown): string | undefined {
   return (answer as { failure?: { code: string } }).failure?.code;
 }
+
+test("a picture that the page did not draw is written nowhere", async ({ lab: { app, page }, home }) => {
+  await app.evaluate(
+    ({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+    },
+    join(home, "chart.svg"),
+  );
+  const svg = (inside: string) => `<svg xmlns="http://www.w3.org/2000/svg">${inside}</svg>`;
+  const save = (format: "svg" | "png", text: string) =>
+    page.evaluate(
+      async ([kind, content]) =>
+        window.lab.saveChart({ name: "chart", format: kind, content: new TextEncoder().encode(content) }),
+      [format, text] as const,
+    );
+  const refused = { ok: false, failure: { code: "chartRefused", parameters: {} } };
+  expect(await save("svg", svg("<script>alert(1)</script>"))).toEqual(refused);
+  expect(await save("svg", svg('<image href="https://example.org/a.png"/>'))).toEqual(refused);
+  expect(await save("png", svg(""))).toEqual(refused);
+  expect(await readdir(home)).not.toContain("chart.svg");
+  expect(await save("svg", svg('<rect width="1" height="1"/>'))).toEqual({ ok: true, value: "chart.svg" });
+  expect(await readFile(join(home, "chart.svg"), "utf8")).toContain("<rect");
+});
