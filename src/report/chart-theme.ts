@@ -26,6 +26,11 @@ export const chartThemes = {
   },
 } satisfies Record<string, ChartTheme>;
 
+/** @param colour place in the palette, or a colour of its own */
+export function inkOf(theme: ChartTheme, colour: number | string): string {
+  return typeof colour === "string" ? colour : theme.colour(colour);
+}
+
 /** CSS declarations of the variables that the theme `page` draws with. */
 export function chartVariables(scheme: "light" | "dark"): string {
   const { background, text, quiet, grid } = scheme === "light" ? light : dark;

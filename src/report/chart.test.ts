@@ -45,13 +45,48 @@ describe("a chart", () => {
     const span = line.points.map(({ x, y }) => ({ x, low: y - 0.1, high: y + 0.1 }));
     const svg = draw([{ ...line, band: span, bars: span, dots: true }]);
     expect(svg).toContain('fill-opacity="0.15"');
-    expect(svg.match(/<circle /g)).toHaveLength(3);
+    // One of them is in the legend.
+    expect(svg.match(/<circle /g)).toHaveLength(1 + 3);
     expect(curves(svg)).toHaveLength(1 + 3);
     const gap = draw([
       { ...line, points: [...line.points, { x: 4, y: NaN }, { x: 5, y: 1 }, { x: 6, y: 1 }] },
     ]);
     expect(/<path d="([^"]*)" fill="none"/.exec(gap)![1]!.match(/M/g)).toHaveLength(2);
     expect(gap).not.toContain("NaN");
+  });
+
+  test("points that are not joined, rings, single results beside them, a colour of one's own", () => {
+    const svg = draw([
+      {
+        ...line,
+        joined: false,
+        dots: true,
+        hollow: true,
+        shift: 3,
+        singles: [{ x: 2, y: 0.5 }],
+        colour: "#123456",
+      },
+    ]);
+    expect(curves(svg)).toEqual([]);
+    expect(svg.match(/<circle [^>]*r="3.5" fill="#ffffff" stroke="#123456"/g)).toHaveLength(1 + 3);
+    expect(svg).toContain('<circle cx="351" cy="150" r="2.2" fill="#123456"');
+  });
+
+  test("names places in words, slanted where they have no room beside each other", () => {
+    const named = (names: string[]) =>
+      draw([line], {
+        x: { title: "variant", range: [0, 4], ticks: names.map((name, at) => ({ at, name })) },
+      });
+    expect(named(["one", "two", "three"])).not.toContain("rotate(-50)");
+    expect(named(["one", "two", "three"])).toMatch(/>three<.*>variant</s);
+    const long = named(["p = 0.1, 300 rows, width × 0.5", "p = 0.2, 300 rows, width × 0.5"]);
+    expect(long.match(/rotate\(-50\)/g)).toHaveLength(2);
+  });
+
+  test("breaks a long note into lines", () => {
+    const heightOf = (svg: string) => Number(/ height="([\d.]+)"/.exec(svg)![1]);
+    const long = draw([line], { note: "Smoothed by what is written here at length. ".repeat(6) });
+    expect(heightOf(long)).toBeGreaterThan(heightOf(draw([line], { note: "Smoothed." })));
   });
 
   test("names its lines, but not single seeds, and tells its axes", () => {

@@ -1,10 +1,10 @@
 import { scaleLinear, scaleLog } from "d3-scale";
-import { area, line } from "d3-shape";
+import { lineMarkup } from "./chart-line";
 import type { ChartTheme } from "./chart-theme";
 import { legendOf } from "./legend";
 import type { attributes } from "./markup";
 import { element, escapeText } from "./markup";
-import { thinned } from "./thinned";
+import { shortenedTo, textWidth, wrappedTo } from "./text-width";
 
 export interface ChartPoint {
   readonly x: number;
@@ -21,8 +21,8 @@ export interface ChartSpan {
 export interface ChartLine {
   /** In the legend; a line without a name (a single seed behind the mean) is not there. */
   readonly name?: string;
-  /** Place in the palette. */
-  readonly colour: number;
+  /** Place in the palette, or a colour of its own. */
+  readonly colour: number | string;
   readonly points: readonly ChartPoint[];
   /** Lengths of strokes and gaps; left out, the line is solid. */
   readonly dash?: readonly number[];
@@ -31,6 +31,12 @@ export interface ChartLine {
   readonly faint?: boolean;
   /** A disc on each point. */
   readonly dots?: boolean;
+  /** Whether the discs are rings. */
+  readonly hollow?: boolean;
+  /** False for points of places that have no order. */
+  readonly joined?: boolean;
+  /** Single results behind the points: small faint discs, at the side that `shift` goes to. */
+  readonly singles?: readonly ChartPoint[];
   /** A shade behind the line: a spread over seeds. */
   readonly band?: readonly ChartSpan[];
   /** Pixels by which all of it stands to the right of its places, so that lines of equal places do not hide each other. */
@@ -48,6 +54,8 @@ export interface ChartAxis {
   readonly percent?: boolean;
   /** Whole numbers only, such as epochs. */
   readonly whole?: boolean;
+  /** The places that are named, in place of round numbers; from the least to the greatest. */
+  readonly ticks?: readonly { readonly at: number; readonly name: string }[];
 }
 
 export interface Chart {
@@ -63,6 +71,8 @@ export interface Chart {
 const width = 760;
 const plot = { left: 64, right: 16, height: 300 } as const;
 const plotWidth = width - plot.left - plot.right;
+/** Long names under the axis; in pixels, the height is what the longest takes. */
+const slant = { degrees: 50, longest: 132, height: 92 } as const;
 const font =
   "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, Noto Sans KR, Noto Sans CJK KR, Malgun Gothic, sans-serif";
 
@@ -71,17 +81,15 @@ export function chartSvg(chart: Chart, theme: ChartTheme): string {
   const legend = legendOf(chart.lines, theme, width - plot.left - plot.right);
   const top = 40 + legend.height;
   const bottom = top + plot.height;
-  const height = bottom + (chart.note === undefined ? 48 : 70);
   const x = scaleOf(chart.x, xValues(chart.lines), [0, plotWidth]);
   const y = scaleOf(chart.y, yValues(chart.lines), [plot.height, 0]);
   const text = (content: string, values: Parameters<typeof attributes>[0]) =>
     element("text", { fill: theme.quiet, ...values }, escapeText(content));
-  const ticksOf = (axis: ChartAxis, { scale, label }: Scale, count: number) =>
-    scale.ticks(count).flatMap((value) => {
-      const name = label(value);
-      const hidden = name === "" || (axis.whole && !Number.isInteger(value));
-      return hidden ? [] : [{ place: scale(value), name }];
-    });
+  const xTicks = ticksOf(chart.x, x, 9);
+  const slanted = standOnEachOther(xTicks);
+  const under = bottom + (slanted ? slant.height : 0);
+  const notes = chart.note === undefined ? [] : wrappedTo(plotWidth * 1.05, chart.note);
+  const height = under + 48 + (notes.length > 0 ? 7 + notes.length * 15 : 0);
 
   const parts = [
     theme.background === null ? "" : element("rect", { width, height, fill: theme.background }),
@@ -97,7 +105,7 @@ export function chartSvg(chart: Chart, theme: ChartTheme): string {
           stroke: theme.grid,
         }) + text(name, { x: plot.left - 8, y: top + place + 4, "text-anchor": "end" }),
     ),
-    ...ticksOf(chart.x, x, 9).map(
+    ...xTicks.map(
       ({ place, name }) =>
         element("line", {
           x1: plot.left + place,
@@ -105,7 +113,13 @@ export function chartSvg(chart: Chart, theme: ChartTheme): string {
           y1: bottom,
           y2: bottom + 5,
           stroke: theme.quiet,
-        }) + text(name, { x: plot.left + place, y: bottom + 18, "text-anchor": "middle" }),
+        }) +
+        (slanted
+          ? text(shortenedTo(slant.longest, name), {
+              transform: `translate(${plot.left + place + 4} ${bottom + 14}) rotate(-${slant.degrees})`,
+              "text-anchor": "end",
+            })
+          : text(name, { x: plot.left + place, y: bottom + 18, "text-anchor": "middle" })),
     ),
     element("line", { x1: plot.left, x2: width - plot.right, y1: bottom, y2: bottom, stroke: theme.quiet }),
     // An inner svg cuts off what is outside the axes.
@@ -114,12 +128,12 @@ export function chartSvg(chart: Chart, theme: ChartTheme): string {
       { x: plot.left, y: top, width: plotWidth, height: plot.height },
       chart.lines.map((each) => lineMarkup(each, x.scale, y.scale, theme)).join(""),
     ),
-    text(chart.x.title, { x: plot.left + plotWidth / 2, y: bottom + 38, "text-anchor": "middle" }),
+    text(chart.x.title, { x: plot.left + plotWidth / 2, y: under + 38, "text-anchor": "middle" }),
     text(chart.y.title, {
       transform: `translate(16 ${top + plot.height / 2}) rotate(-90)`,
       "text-anchor": "middle",
     }),
-    chart.note === undefined ? "" : text(chart.note, { x: plot.left, y: bottom + 60, "font-size": 11 }),
+    ...notes.map((note, place) => text(note, { x: plot.left, y: under + 60 + place * 15, "font-size": 11 })),
   ];
   const frame = {
     xmlns: "http://www.w3.org/2000/svg",
@@ -137,6 +151,29 @@ export function chartSvg(chart: Chart, theme: ChartTheme): string {
 interface Scale {
   readonly scale: { (value: number): number; ticks(count: number): number[] };
   readonly label: (value: number) => string;
+}
+
+interface Tick {
+  /** In pixels along the axis. */
+  readonly place: number;
+  readonly name: string;
+}
+
+function ticksOf({ ticks, whole }: ChartAxis, { scale, label }: Scale, count: number): Tick[] {
+  if (ticks) return ticks.map(({ at, name }) => ({ place: scale(at), name }));
+  return scale.ticks(count).flatMap((value) => {
+    const name = label(value);
+    const hidden = name === "" || (whole && !Number.isInteger(value));
+    return hidden ? [] : [{ place: scale(value), name }];
+  });
+}
+
+/** Whether the names of neighbours have no room beside each other. */
+function standOnEachOther(ticks: readonly Tick[]): boolean {
+  return ticks.some(({ place, name }, index) => {
+    const next = ticks[index + 1];
+    return next && (textWidth(name) + textWidth(next.name)) / 2 + 6 > next.place - place;
+  });
 }
 
 function scaleOf(
@@ -171,66 +208,8 @@ function xValues(lines: readonly ChartLine[]): number[] {
 }
 
 function yValues(lines: readonly ChartLine[]): number[] {
-  return lines.flatMap(({ points, band = [], bars = [] }) => [
-    ...points.map(({ y }) => y),
+  return lines.flatMap(({ points, singles = [], band = [], bars = [] }) => [
+    ...[...points, ...singles].map(({ y }) => y),
     ...[...band, ...bars].flatMap(({ low, high }) => [low, high]),
   ]);
-}
-
-function lineMarkup(
-  {
-    points,
-    colour,
-    dash,
-    faint = false,
-    dots = false,
-    shift = 0,
-    width: lineWidth = 2,
-    band = [],
-    bars = [],
-  }: ChartLine,
-  placeX: (value: number) => number,
-  y: (value: number) => number,
-  theme: ChartTheme,
-): string {
-  const stroke = theme.colour(colour);
-  const x = (value: number) => placeX(value) + shift;
-  const shade = area<ChartSpan>(
-    (span) => x(span.x),
-    (span) => y(span.low),
-    (span) => y(span.high),
-  )
-    .defined(({ low, high }) => Number.isFinite(y(low)) && Number.isFinite(y(high)))
-    .digits(2);
-  const curve = line()
-    .defined(([, at]) => Number.isFinite(at))
-    .digits(2);
-  const places = points.map((point): [number, number] => [x(point.x), y(point.y)]);
-  return [
-    band.length > 0 ? element("path", { d: shade([...band]) ?? "", fill: stroke, "fill-opacity": 0.15 }) : "",
-    element("path", {
-      d: curve(thinned(places)) ?? "",
-      fill: "none",
-      stroke,
-      "stroke-width": faint ? 1 : lineWidth,
-      "stroke-opacity": faint ? 0.3 : undefined,
-      "stroke-dasharray": dash?.join(" "),
-      "stroke-linejoin": "round",
-    }),
-    ...bars.map(({ x: at, low, high }) =>
-      element("path", {
-        d: `M${round(x(at))},${round(y(low))}V${round(y(high))}m-4,0h8M${round(x(at) - 4)},${round(y(low))}h8`,
-        fill: "none",
-        stroke,
-        "stroke-width": 1.5,
-      }),
-    ),
-    ...(dots
-      ? places.map(([cx, cy]) => element("circle", { cx: round(cx), cy: round(cy), r: 3.5, fill: stroke }))
-      : []),
-  ].join("");
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -1,6 +1,8 @@
 import type { ChartLine } from "./chart";
-import type { ChartTheme } from "./chart-theme";
+import { type ChartTheme, inkOf } from "./chart-theme";
 import { element, escapeText } from "./markup";
+import { textWidth } from "./text-width";
+import { discMarkup } from "./chart-line";
 
 const rowHeight = 18;
 const sample = 26;
@@ -14,7 +16,8 @@ export function legendOf(
 ): { markup: string; height: number } {
   let x = 0;
   let row = 0;
-  const entries = lines.flatMap(({ name, colour, dash, width: strokeWidth = 2 }) => {
+  const entries = lines.flatMap((line) => {
+    const { name, colour, dash, dots = false, joined = true, width: strokeWidth = 2 } = line;
     if (name === undefined) return [];
     const shown = shortened(name);
     const length = sample + 6 + textWidth(shown);
@@ -24,12 +27,13 @@ export function legendOf(
     }
     const middle = row * rowHeight + rowHeight / 2;
     const stroke = {
-      stroke: theme.colour(colour),
+      stroke: inkOf(theme, colour),
       "stroke-width": strokeWidth,
       "stroke-dasharray": dash?.join(" "),
     };
     const markup =
-      element("line", { x1: x, x2: x + sample, y1: middle, y2: middle, ...stroke }) +
+      (joined ? element("line", { x1: x, x2: x + sample, y1: middle, y2: middle, ...stroke }) : "") +
+      (dots ? discMarkup(line, [x + sample / 2, middle], theme) : "") +
       element("text", { x: x + sample + 6, y: middle + 4, fill: theme.text }, escapeText(shown));
     x += length + gap;
     return [markup];
@@ -42,9 +46,4 @@ const longest = 60;
 function shortened(name: string): string {
   const characters = [...name];
   return characters.length > longest ? `${characters.slice(0, longest - 1).join("")}…` : name;
-}
-
-/** About, in pixels at 12 px: what is not Latin, such as Korean, is twice as wide. There is no font to measure here. */
-function textWidth(text: string): number {
-  return [...text].reduce((width, character) => width + (character.codePointAt(0)! < 0x1100 ? 6.6 : 12), 0);
 }
