@@ -133,6 +133,14 @@ test("a small sweep is run, compared, sorted, exported; its report says the same
     );
   });
 
+  await test.step("every ± and every p says what it is", async () => {
+    await expect(results(page)).toContainText("± half of its 95 % interval");
+    await expect(results(page).getByRole("columnheader", { name: /^p \(Holm\)/ })).toBeVisible();
+    await page.keyboard.press("Control+1");
+    await expect(page.getByText("Mean ± standard deviation over seeds")).toBeVisible();
+    await toCompare(page);
+  });
+
   await test.step("the columns sort both ways", async () => {
     const header = results(page).getByRole("columnheader", { name: "Loss Sort by Loss", exact: true });
     const byLoss = at(analysis, "last")
@@ -233,8 +241,48 @@ test("groups are hidden, taken out and put back; two seeds are told to be too fe
   await expect(rows).toHaveCount(3);
   await groups.getByRole("button", { name: "Take p = 0.6 out of the comparison" }).click();
   await expect(rows).toHaveCount(2);
+  const hidden = groups.getByRole("button", { name: /^p = 0\.3/ });
+  await hidden.press("Space");
   await page.getByRole("button", { name: "Put all back" }).click();
   await expect(rows).toHaveCount(3);
+  // What was hidden still is.
+  await expect(hidden).toHaveAttribute("aria-pressed", "false");
+  await expect(group).toHaveAttribute("aria-pressed", "false");
+});
+
+test("a plot of results is saved as it is drawn, as SVG and as PNG, and says which intervals it cuts", async ({
+  lab: { app, page },
+  home,
+}) => {
+  const rates = [0, 0.3, 0.6].map((rate) => ({ name: `p = ${rate}`, rate }));
+  // Of two seeds, an interval of accuracies reaches far.
+  await train(page, smallExperiment("pair", { variants: rates, seeds: [1, 2] }));
+  await page.reload();
+  await toCompare(page);
+  const plots = page.getByRole("region", { name: "Result by drop rate" });
+  const title = "Validation accuracy";
+  const cut = plots
+    .getByRole("figure")
+    .filter({ hasText: title })
+    .getByText(/cut there/);
+  await expect(cut).toHaveText(/^(One interval goes|\d+ intervals go) on beyond (0|100)% and/);
+  for (const format of ["SVG", "PNG"]) {
+    await answerSaveDialog(app, join(home, `accuracy.${format.toLowerCase()}`));
+    await plots.getByRole("button", { name: `More about the chart: ${title}` }).click();
+    await page.getByRole("menuitem", { name: `Save as ${format}` }).click();
+    await expect(page.getByText(`Saved as accuracy.${format.toLowerCase()}.`)).toBeVisible();
+  }
+  const svg = await readFile(join(home, "accuracy.svg"), "utf8");
+  // A point and two seeds for each rate and mode, and a point of each mode in the legend.
+  expect(svg.match(/<circle /g)).toHaveLength(3 * 2 * (1 + 2) + 2);
+  for (const text of [title, "drop rate p", "Correct eval", "Eval forgotten", "Counted at: Last epoch."]) {
+    expect(svg).toContain(text);
+  }
+  for (const rate of ["0", "0.3", "0.6"]) expect(svg).toContain(`>${rate}</text>`);
+  expect(svg.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ")).toContain(await cut.innerText());
+  const png = await readFile(join(home, "accuracy.png"));
+  // The header chunk of a PNG file holds the width at byte 16.
+  expect(png.readUInt32BE(16)).toBe(2 * Number(/ width="(\d+)"/.exec(svg)![1]));
 });
 
 test("the views are a key away, kept as they were, and remembered", async ({ openLab }) => {

@@ -59,12 +59,12 @@ export function createChartView(source: ChartSource) {
   }
   // A place on one axis means nothing on another.
   watch(() => [look.xAxis, look.logX], forgetPlaces);
+  const keysOf = (all: readonly RunGroup[]) => all.map(({ key }) => key).join("\n");
+  watch(() => keysOf(groups.value), forgetPlaces);
+  // The series know those too that were taken out: without one or with it again, it is the same comparison.
   watch(
-    () => groups.value.map(({ key }) => key).join("\n"),
-    () => {
-      hidden.clear();
-      forgetPlaces();
-    },
+    () => keysOf(source.series()?.groups ?? []),
+    () => hidden.clear(),
   );
 
   function toggle({ key }: RunGroup): void {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { coordinatesOf, plotLines, possibleAxes, usualAxis } from "./plot";
+import { coordinatesOf, cutIntervals, limitsOf, plotLines, possibleAxes, usualAxis } from "./plot";
 import { comparedExperiment, rowsOf } from "./testing";
 
 const rates = [0, 0.2].map((rate) => ({ name: `p = ${rate}`, rate }));
@@ -53,6 +53,17 @@ test("experiments have lines of their own, named after them", () => {
   const rows = rowsOf([comparedExperiment("one", rates), comparedExperiment("two", rates)], () => [1]);
   const lines = plotLines(rows, "rate", "loss");
   expect(lines.map(({ parts }) => parts.experiment)).toEqual(["one", "one", "two", "two"]);
+});
+
+test("intervals beyond what the measure can be are counted, limit by limit", () => {
+  const rows = rowsOf([comparedExperiment("e", rates)], (_variant, seed) => [seed / 4]);
+  // Losses of 0.25, 0.5, 0.75: 0.5 ± 0.62; accuracies of 0.975, 0.95, 0.925: 0.95 ± 0.062.
+  const [correctLoss] = plotLines(rows, "rate", "loss");
+  expect(cutIntervals([correctLoss!], limitsOf.loss)).toEqual([{ limit: 0, count: 2 }]);
+  const [correctAccuracy] = plotLines(rows, "rate", "accuracy");
+  expect(cutIntervals([correctAccuracy!], limitsOf.accuracy)).toEqual([{ limit: 1, count: 2 }]);
+  const far = rowsOf([comparedExperiment("e", rates)], (_variant, seed) => [5 + seed / 10]);
+  expect(cutIntervals(plotLines(far, "rate", "loss"), limitsOf.loss)).toEqual([]);
 });
 
 test("what is not measured yet has no point", () => {

@@ -97,6 +97,29 @@ export function plotLines(groups: readonly PlottedGroup[], axis: AxisName, measu
   );
 }
 
+/** What a measure cannot pass, and an interval over few seeds does: the plot ends there. */
+export interface Limits {
+  readonly least: number;
+  readonly greatest: number;
+}
+
+export const limitsOf: Record<MeasureName, Limits> = {
+  loss: { least: 0, greatest: Infinity },
+  accuracy: { least: 0, greatest: 1 },
+};
+
+/** Where intervals are cut, and how many there. */
+export function cutIntervals(
+  lines: readonly PlotLine[],
+  { least, greatest }: Limits,
+): { limit: number; count: number }[] {
+  const points = lines.flatMap((line) => line.points);
+  return [
+    { limit: least, count: points.filter(({ low }) => low !== null && low < least).length },
+    { limit: greatest, count: points.filter(({ high }) => high !== null && high > greatest).length },
+  ].filter(({ count }) => count > 0);
+}
+
 function partsOf(group: PlottedGroup, groups: readonly PlottedGroup[], axis: AxisName): LineParts {
   const differs = (name: keyof PlottedGroup) => groups.some((other) => other[name] !== group[name]);
   const own = (name: keyof Coordinates) =>

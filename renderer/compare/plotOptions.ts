@@ -1,17 +1,22 @@
 import type { ChartOptions } from "chart.js";
 import { chartColours } from "../charts/colours";
-import type { AxisName, PlotLine, PlotPoint } from "./plot";
+import type { AxisName, Limits, PlotLine, PlotPoint } from "./plot";
 
 export interface PlotLook {
   readonly dark: boolean;
   readonly axis: AxisName;
   readonly axisTitle: string;
-  /** What the measure cannot pass, and an interval over two seeds does: the axis ends there. */
-  readonly limits: { readonly least: number; readonly greatest: number };
+  readonly limits: Limits;
   formatX(value: number): string;
   formatY(value: number): string;
   /** What the tip says of a point, line by line. */
   describe(point: PlotPoint, line: PlotLine): string[];
+}
+
+/** From left to right. */
+export function placesOf(lines: readonly PlotLine[]): number[] {
+  const all = lines.flatMap(({ points }) => points.map(({ x }) => x));
+  return [...new Set(all)].sort((one, other) => one - other);
 }
 
 /** More than that many places on the axis, and their names would stand on each other. */
@@ -22,7 +27,7 @@ export function plotOptions(lines: readonly PlotLine[], look: PlotLook): ChartOp
   const { text, grid } = chartColours(look.dark);
   const font = { size: 11 };
   const points = lines.flatMap((line) => line.points);
-  const places = [...new Set(points.map(({ x }) => x))].sort((one, other) => one - other);
+  const places = placesOf(lines);
   const heights = points.flatMap(({ y, low, high, seeds }) => [y, low ?? y, high ?? y, ...seeds]);
   const named = places.length <= mostTicks;
   return {

@@ -18,7 +18,7 @@ export function resultText({ id, experiment, environment, runs }: ExperimentDeta
   const told = others.filter(({ failure, records }) => failure || records.length > 0);
   const parts = [
     [`${experiment.name} (${id})`],
-    [variantsTable(analysis)],
+    [variantsTable(analysis), tableNote],
     factsOf(analysis).map((fact) => sayFact(fact, "en")),
     testsTable(analysis),
     [
@@ -32,6 +32,9 @@ export function resultText({ id, experiment, environment, runs }: ExperimentDeta
     .map((lines) => lines.join("\n"))
     .join("\n\n")}\n`;
 }
+
+const tableNote =
+  "Validation split, last epoch: mean ± standard deviation over seeds; CI: interval of the mean.";
 
 /** Mean ± standard deviation over the seeds, and the 95 % interval below it, of the last epoch that each run measured. */
 function variantsTable({ variants }: Analysis): string {
