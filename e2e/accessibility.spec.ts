@@ -1,10 +1,22 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import type { Page } from "@playwright/test";
 import type { AxeResults } from "axe-core";
 import { choose } from "./choose";
 import { expect, test } from "./fixtures";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe finds in the window as it is now, from "serious" on. */
+async function serious(page: Page): Promise<string[]> {
+  const { violations } = (await page.evaluate(
+    // Through the debugger, which the content security policy does not bind.
+    `${axe}; axe.run(document, { resultTypes: ["violations"] })`,
+  )) as AxeResults;
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 600)).join(" | ")}`);
+}
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing serious in the ${colorScheme} theme, before and after a run, and in the history`, async ({
@@ -12,26 +24,37 @@ for (const colorScheme of ["light", "dark"] as const) {
   }) => {
     await page.emulateMedia({ colorScheme });
     await choose(page, "Preset", "XOR");
-    const serious = async () => {
-      const { violations } = (await page.evaluate(
-        // Through the debugger, which the content security policy does not bind.
-        `${axe}; axe.run(document, { resultTypes: ["violations"] })`,
-      )) as AxeResults;
-      return violations
-        .filter(({ impact }) => impact === "serious" || impact === "critical")
-        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 600)).join(" | ")}`);
-    };
-    expect(await serious()).toEqual([]);
+    expect(await serious(page)).toEqual([]);
     await page.getByRole("button", { name: "Run", exact: true }).click();
     await expect(page.getByRole("img", { name: /loss/i }).first()).toBeVisible({ timeout: 60_000 });
-    expect(await serious()).toEqual([]);
+    expect(await serious(page)).toEqual([]);
 
     await page.getByRole("button", { name: "History", exact: true }).click();
     await page.getByRole("button", { name: "Filters" }).click();
     await page.getByRole("button", { name: "Runs of xor" }).click();
     await page.getByRole("checkbox", { name: "Pick all runs of xor" }).press("Space");
     await expect(page.getByRole("region", { name: "Picked runs" })).toBeVisible();
-    expect(await serious()).toEqual([]);
+    expect(await serious(page)).toEqual([]);
+  });
+
+  test(`axe finds nothing serious in the dialog of a sweep in the ${colorScheme} theme`, async ({
+    lab: { page },
+  }) => {
+    await page.emulateMedia({ colorScheme });
+    await choose(page, "Preset", "XOR");
+    await page.getByRole("button", { name: "Sweep…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Sweep" });
+    await expect(dialog).toContainText("6 variants × 5 seeds = 30 runs");
+    // What fades in has its colours then.
+    await page.waitForTimeout(500);
+    expect(await serious(page)).toEqual([]);
+    // With a fault in it.
+    const widths = dialog.getByLabel("Width of the hidden layers");
+    await widths.fill("9999");
+    await widths.press("Enter");
+    await expect(dialog.getByRole("button", { name: "Make these variants" })).toBeDisabled();
+    await page.waitForTimeout(500);
+    expect(await serious(page)).toEqual([]);
   });
 }
 
