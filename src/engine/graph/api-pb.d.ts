@@ -61,6 +61,7 @@ declare module "@tensorflow/tfjs-node/dist/proto/api_pb.js" {
   export class FunctionDef {
     setSignature(signature: OpDef): void;
     setNodeDefList(nodes: NodeDef[]): void;
+    getAttrMap(): MessageMap<AttrValue>;
     getRetMap(): MessageMap<string>;
   }
   export class FunctionDefLibrary {

@@ -53,6 +53,8 @@ function functionMessage(
   const message = new messages.FunctionDef();
   message.setSignature(signature);
   message.setNodeDefList(nodeMessages(messages, body, nameInFunction));
+  // Grappler leaves tf.data's functions alone, and ours are as fast without its work (docs/graph-engine.md).
+  message.getAttrMap().set("_tf_data_function", attributeMessage(messages, { boolean: true }));
   results.forEach((result, place) => message.getRetMap().set(`result_${place}`, nameInFunction(result)));
   return message;
 }
