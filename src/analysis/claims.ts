@@ -45,12 +45,14 @@ export function comparisonsOf(
 
 /**
  * A difference as it stands in a sentence, no more exact than its interval is wide (the half width shows one digit that
- * counts, more only where an interval that leaves 0 out would seem to hold it), and on what it rests.
+ * counts, more only where an interval that leaves 0 out would seem to hold it), and on what it rests. Where the interval
+ * leaves 0 out and the corrected test does not, it says so: the sentence would seem to contradict its own numbers.
  */
 export function written(
-  { n, mean, low, high }: Estimate,
+  one: Paired,
   { scale = 1, signed = false, leastDecimals = 0 } = {},
 ): { difference: string; evidence: readonly Fact[] } {
+  const { n, mean, low, high } = one.difference;
   const values = [mean, low ?? mean, high ?? mean].map((value) => value * scale);
   const [centre, from, to] = values as [number, number, number];
   const width = Math.abs(to - from) / 2 || Math.abs(centre) / 10;
@@ -59,11 +61,17 @@ export function written(
   while (from * to > 0 && decimals < 8 && values.some(isLost)) decimals += 1;
   const text = (value: number) => numberText(value, Math.min(decimals, 8), signed);
   const interval = { low: text(Math.min(from, to)), high: text(Math.max(from, to)), seeds: n };
-  const evidence: Fact =
-    n < fewestPairs
-      ? { code: n === 1 ? "inOneSeed" : "inTwoSeeds", parameters: {} }
-      : { code: "interval", parameters: interval };
-  return { difference: text(centre), evidence: [evidence] };
+  return { difference: text(centre), evidence: [evidenceOf(one, interval)] };
+}
+
+function evidenceOf(one: Paired, interval: { low: string; high: string; seeds: number }): Fact {
+  if (interval.seeds < fewestPairs) {
+    return { code: interval.seeds === 1 ? "inOneSeed" : "inTwoSeeds", parameters: {} };
+  }
+  if (!one.tTest || isClaimed(one) || !leavesZeroOut(one.difference)) {
+    return { code: "interval", parameters: interval };
+  }
+  return { code: "intervalCorrected", parameters: { ...interval, p: one.tTest.holm.toFixed(2) } };
 }
 
 function numberText(value: number, decimals: number, signed: boolean): string {

@@ -50,9 +50,9 @@ test("the typical case, in both languages", () => {
     '"p = 0.3" raises the accuracy by 1.9 points (95% CI 1.6 to 2.2, 5 seeds) against "no dropout".',
   ]);
   expect(say(pair, typical, "ko")).toEqual([
-    "“p = 0.3”에서는 검증 손실이 “no dropout”보다 0.11 낮습니다(95% 신뢰구간 0.10~0.12, 시드 5개).",
-    "“p = 0.3”에서 eval을 잊으면 정확도가 3.9%p 떨어집니다(95% 신뢰구간 3.6~4.2, 시드 5개): 91.2% → 87.3%.",
-    "“p = 0.3”에서는 정확도가 “no dropout”보다 1.9%p 높습니다(95% 신뢰구간 1.6~2.2, 시드 5개).",
+    "“p = 0.3”에서는 검증 손실이 “no dropout”보다 0.11 낮습니다(95% 신뢰구간 0.10 ~ 0.12, 시드 5개).",
+    "“p = 0.3”에서 eval을 잊으면 정확도가 3.9%p 떨어집니다(95% 신뢰구간 3.6 ~ 4.2, 시드 5개): 91.2% → 87.3%.",
+    "“p = 0.3”에서는 정확도가 “no dropout”보다 1.9%p 높습니다(95% 신뢰구간 1.6 ~ 2.2, 시드 5개).",
   ]);
 });
 
@@ -90,7 +90,9 @@ describe("which rate", () => {
     const shifts = [0, -0.06, 0.06, 0.06, 0.06, 0.06, 0.06, 0.06];
     expect(codes(alone, shifted(alone, shifts, 0.05))[0]).toBe("dropoutLowersLoss");
     const [first] = say(many, shifted(many, shifts, 0.05));
-    expect(first).toMatch(/among 7 comparisons chance could do that \(corrected p = 0\.\d\d\)/);
+    expect(first).toMatch(
+      /seeds; corrected for all comparisons p = 0\.\d\d\).*among 7 comparisons chance could do that/,
+    );
   });
 
   test("one that harms is told beside one that may help, and harm from all of them as harm", () => {

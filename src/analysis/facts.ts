@@ -55,17 +55,16 @@ function headlineOf(comparisons: readonly Comparison[]): Headline | null {
   return { about: lowest, facts };
 }
 
-function changeFact(code: Fact["code"], { variant, against, difference }: Comparison, scale = 1): Fact {
-  return { code, parameters: { variant, baseline: against, ...written(difference, { scale }) } };
+function changeFact(code: Fact["code"], comparison: Comparison, scale = 1): Fact {
+  const { variant, against: baseline } = comparison;
+  return { code, parameters: { variant, baseline, ...written(comparison, { scale }) } };
 }
 
 /** @param isForAll whether it is the lowest of all, and none of them differs visibly */
 function hedgedFact(lowest: Comparison, compared: number, isForAll: boolean): Fact {
   const { variant, against: baseline, difference, tTest } = lowest;
-  const parameters = { variant, baseline, compared, ...written(difference, { signed: true }) };
-  if (tTest && leavesZeroOut(difference)) {
-    return { code: "dropoutPerhaps", parameters: { ...parameters, p: tTest.holm.toFixed(2) } };
-  }
+  const parameters = { variant, baseline, compared, ...written(lowest, { signed: true }) };
+  if (tTest && leavesZeroOut(difference)) return { code: "dropoutPerhaps", parameters };
   return { code: isForAll && compared > 1 ? "dropoutUnclearAll" : "dropoutUnclear", parameters };
 }
 
@@ -87,17 +86,15 @@ function forgottenFacts(main: readonly VariantAnalysis[], { variants }: Analysis
       variant,
       from: percent(last.correct.accuracy!.mean),
       to: percent(last.forgotten.accuracy!.mean),
-      ...written(accuracy.difference, { scale: loses ? -100 : 100, leastDecimals: 1 }),
+      ...written(accuracy, { scale: loses ? -100 : 100, leastDecimals: 1 }),
     };
     return [{ code: loses ? "forgottenLosesPoints" : "forgottenGainsPoints", parameters }];
   }
   if (!isStated(loss)) {
-    return [
-      { code: "forgottenUnclear", parameters: { variant, ...written(loss.difference, { signed: true }) } },
-    ];
+    return [{ code: "forgottenUnclear", parameters: { variant, ...written(loss, { signed: true }) } }];
   }
   const raises = loss.difference.mean > 0;
-  const parameters = { variant, ...written(loss.difference, { scale: raises ? 1 : -1 }) };
+  const parameters = { variant, ...written(loss, { scale: raises ? 1 : -1 }) };
   return [{ code: raises ? "forgottenRaisesLoss" : "forgottenLowersLoss", parameters }];
 }
 
@@ -128,20 +125,20 @@ function rateFacts(headline: Comparison, others: readonly Comparison[]): Fact[] 
 function accuracyFacts(headline: Comparison, comparisons: readonly Comparison[]): Fact[] {
   const accuracy = comparisons.find(({ variant }) => variant === headline.variant);
   if (!accuracy || !isTestable(accuracy) || !(isClaimed(headline) || isClaimed(accuracy))) return [];
-  const { variant, against: baseline, difference } = accuracy;
-  const rises = difference.mean > 0;
+  const { variant, against: baseline } = accuracy;
+  const rises = accuracy.difference.mean > 0;
   if (!isClaimed(accuracy)) {
     const parameters = {
       variant,
       baseline,
-      ...written(difference, { scale: 100, signed: true, leastDecimals: 1 }),
+      ...written(accuracy, { scale: 100, signed: true, leastDecimals: 1 }),
     };
     return [{ code: "accuracyUnclear", parameters }];
   }
   const parameters = {
     variant,
     baseline,
-    ...written(difference, { scale: rises ? 100 : -100, leastDecimals: 1 }),
+    ...written(accuracy, { scale: rises ? 100 : -100, leastDecimals: 1 }),
   };
   return [{ code: rises ? "accuracyRises" : "accuracyFalls", parameters }];
 }

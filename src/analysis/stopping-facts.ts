@@ -25,8 +25,9 @@ export function stoppingFacts(
 }
 
 function remark(headline: Comparison, then: readonly Comparison[], where: Fact): Fact[] {
-  const fact = (code: Fact["code"], { variant, against, difference }: Comparison, scale = 1): Fact[] => {
-    const numbers = written(difference, { scale, signed: code === "gainGone" });
+  const fact = (code: Fact["code"], one: Comparison, scale = 1): Fact[] => {
+    const { variant, against } = one;
+    const numbers = written(one, { scale, signed: code === "gainGone" });
     return [{ code, parameters: { moment: [where], variant, baseline: against, ...numbers } }];
   };
   if (!isClaimed(headline)) {

@@ -40,7 +40,7 @@ export function sweepFacts(
 }
 
 function placeFact(comparison: Comparison, field: "train" | "width", value: number): Fact {
-  const { difference } = written(comparison.difference, { signed: true });
+  const { difference } = written(comparison, { signed: true });
   const parameters = { difference, value: field === "train" ? value.toLocaleString("en") : String(value) };
   if (field === "train") return { code: isStated(comparison) ? "atSize" : "atSizeUnclear", parameters };
   return { code: isStated(comparison) ? "atWidth" : "atWidthUnclear", parameters };

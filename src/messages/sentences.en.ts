@@ -10,7 +10,7 @@ export const sentencesEn = {
   dropoutHarms:
     '"{variant}" raises the validation loss by {difference} {evidence} against "{baseline}": dropout does not help here.',
   dropoutPerhaps:
-    '"{variant}" changes the validation loss by {difference} {evidence} against "{baseline}", but among {compared} comparisons chance could do that (corrected p = {p}).',
+    '"{variant}" changes the validation loss by {difference} {evidence} against "{baseline}", but among {compared} comparisons chance could do that.',
   dropoutUnclear:
     'Between "{variant}" and "{baseline}" no difference in validation loss can be seen: {difference} {evidence}.',
   dropoutUnclearAll:
@@ -47,6 +47,7 @@ export const sentencesEn = {
   gainByWidth: "Against no dropout, {variant} changes the validation loss by {places}.",
 
   interval: "(95% CI {low} to {high}, {seeds} seeds)",
+  intervalCorrected: "(95% CI {low} to {high}, {seeds} seeds; corrected for all comparisons p = {p})",
   inOneSeed: "(one seed, not tested)",
   inTwoSeeds: "(two seeds, not tested)",
   named: '"{variant}"',

@@ -6,7 +6,7 @@ export const sentencesKo: Record<SentenceCode, string> = {
   dropoutHarms:
     "“{variant}”에서는 검증 손실이 “{baseline}”보다 {difference} 높습니다{evidence}. 여기서는 드롭아웃이 도움이 되지 않습니다.",
   dropoutPerhaps:
-    "“{variant}”에서는 “{baseline}”에 비해 검증 손실이 {difference} 달라지지만{evidence}, 비교가 {compared}개이므로 우연일 수 있습니다(보정한 p = {p}).",
+    "“{variant}”에서는 “{baseline}”에 비해 검증 손실이 {difference} 달라지지만{evidence}, 비교가 {compared}개이므로 우연일 수 있습니다.",
   dropoutUnclear:
     "“{variant}”에서는 “{baseline}”에 비해 검증 손실에 눈에 띄는 차이가 없습니다: {difference}{evidence}.",
   dropoutUnclearAll:
@@ -37,7 +37,8 @@ export const sentencesKo: Record<SentenceCode, string> = {
   gainBySize: "드롭아웃이 없을 때에 비해 {variant}에서 검증 손실이 달라지는 정도: {places}.",
   gainByWidth: "드롭아웃이 없을 때에 비해 {variant}에서 검증 손실이 달라지는 정도: {places}.",
 
-  interval: "(95% 신뢰구간 {low}~{high}, 시드 {seeds}개)",
+  interval: "(95% 신뢰구간 {low} ~ {high}, 시드 {seeds}개)",
+  intervalCorrected: "(95% 신뢰구간 {low} ~ {high}, 시드 {seeds}개, 모든 비교로 보정한 p = {p})",
   inOneSeed: "(시드 1개, 검정 불가)",
   inTwoSeeds: "(시드 2개, 검정 불가)",
   named: "“{variant}”",
