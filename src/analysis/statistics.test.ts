@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { python, pythonMissing, runWithPackage } from "../../scripts/test/python-packages.mjs";
 import { analyse } from "./analyse";
 import { estimate } from "./estimate";
 import { correctByHolm, holm, paired } from "./paired";
@@ -60,11 +60,10 @@ describe(`SciPy ${scipy.scipy} says the same`, () => {
     expectEqual(of("others"), named(others));
   });
 
-  test("and would say so again", ({ skip }) => {
-    if (spawnSync("python3", ["-c", "import scipy"]).status !== 0) skip("python3 has no SciPy here");
+  test.skipIf(python === null)(`and says so again (without Python skipped: ${pythonMissing})`, () => {
     const script = fileURLToPath(new URL(`../../${scipy.madeBy}`, import.meta.url));
-    const { stdout } = spawnSync("python3", [script], { encoding: "utf8" });
-    expectEqual(JSON.parse(stdout), { ...scipy, scipy: (JSON.parse(stdout) as typeof scipy).scipy });
+    const again = JSON.parse(runWithPackage("scipy", [script])) as typeof scipy;
+    expectEqual(again, { ...scipy, scipy: again.scipy });
   });
 });
 

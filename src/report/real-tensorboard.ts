@@ -1,15 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { cacheFolder, findProgram } from "../../scripts/setup/places.mjs";
+import { runWithPackage } from "../../scripts/test/python-packages.mjs";
 
-/** For tests only: the real TensorBoard, from PyPI. */
-
-const requirement = "tensorboard==2.20.0";
-
-export const python = findProgram("python3", "python");
-export const pythonMissing = "there is no Python with pip (Debian: apt install python3 python3-pip)";
+/** For tests only: the real TensorBoard, from PyPI (50 MB to download the first time). */
 
 /** Every scalar that TensorBoard finds below a folder: run, tag, then [wall time, step, value]. */
 export type Scalars = Record<string, Record<string, [number, number, number][]>>;
@@ -26,34 +17,5 @@ json.dump({
 `;
 
 export function readWithTensorboard(folder: string): Scalars {
-  return JSON.parse(run(["-c", program, folder], { PYTHONPATH: installed() })) as Scalars;
-}
-
-/** The packages' folder in the lab's cache; they are installed the first time (50 MB to download). */
-function installed(): string {
-  const name = createHash("sha256")
-    .update(`${requirement} ${run(["--version"])}`)
-    .digest("hex")
-    .slice(0, 12);
-  const folder = join(cacheFolder, "test", `tensorboard-${name}`);
-  if (existsSync(folder)) return folder;
-  const stage = `${folder}.${process.pid}.part`;
-  mkdirSync(stage, { recursive: true });
-  try {
-    run(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", stage, requirement]);
-    renameSync(stage, folder);
-  } finally {
-    rmSync(stage, { recursive: true, force: true });
-  }
-  return folder;
-}
-
-function run(options: string[], env: NodeJS.ProcessEnv = {}): string {
-  const { status, stdout, stderr, error } = spawnSync(python!, options, {
-    env: { ...process.env, ...env },
-    encoding: "utf8",
-    maxBuffer: 2 ** 28,
-  });
-  if (status !== 0) throw new Error(`${python} ${options.join(" ")} failed: ${stderr}`, { cause: error });
-  return stdout;
+  return JSON.parse(runWithPackage("tensorboard==2.20.0", ["-c", program, folder])) as Scalars;
 }

@@ -2,8 +2,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { mean, sampleStandardDeviation } from "simple-statistics";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { python, pythonMissing } from "../../scripts/test/python-packages.mjs";
 import { temporaryFolder } from "../lab/testing";
-import { python, pythonMissing, readWithTensorboard } from "./real-tensorboard";
+import { readWithTensorboard } from "./real-tensorboard";
 import { type ExportedFile, tensorboardFiles } from "./tensorboard";
 import { detailOf } from "./testing";
 
