@@ -11,6 +11,7 @@ import type { ExperimentSummary, Preview, Request, Response, RunSummary } from "
 import { LabEvents } from "./events";
 import { databaseFile } from "./folders";
 import { readResult } from "./import-result";
+import { queueOrder } from "./queue-order";
 import { writeResult } from "./result";
 import { Scheduler } from "./scheduler";
 import type { TrainerLauncher } from "./trainers";
@@ -175,7 +176,7 @@ export class Lab implements LabCore {
 
   private queue(experiment: Experiment, shape: DataShape | undefined, runs: readonly RunSummary[]): void {
     const cores = shape ? threadsOf(experiment, shape.features) : 1;
-    for (const { id, variant: name, seed } of runs) {
+    for (const { id, variant: name, seed } of queueOrder(experiment, runs)) {
       const variant = experiment.variants.find((candidate) => candidate.name === name)!;
       this.scheduler.add({ runId: id, experiment, variant, seed, cores });
     }
