@@ -5,7 +5,7 @@ import { python, pythonMissing, runWithPackage } from "../../scripts/test/python
 import { analyse } from "./analyse";
 import { estimate } from "./estimate";
 import { correctByHolm, holm, paired } from "./paired";
-// Made by bench/reference/statistics.py with the SciPy that it names.
+// Made by bench/reference/tests_over_seeds.py with the SciPy that it names.
 import scipy from "./scipy.json";
 import { criticalValue } from "./student-t";
 import { experimentOf, recordOf, runOf } from "./testing";

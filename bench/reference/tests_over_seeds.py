@@ -1,7 +1,7 @@
 """What SciPy says of the numbers that src/analysis is tested with: src/analysis/scipy.json.
 
 Run: python -m venv venv && venv/bin/pip install scipy==1.17.1
-     venv/bin/python bench/reference/statistics.py > src/analysis/scipy.json
+     venv/bin/python bench/reference/tests_over_seeds.py > src/analysis/scipy.json
 """
 
 import json
@@ -93,7 +93,7 @@ plain = lambda value: value.item()
 print(
     json.dumps(
         {
-            "madeBy": "bench/reference/statistics.py",
+            "madeBy": "bench/reference/tests_over_seeds.py",
             "scipy": scipy.__version__,
             "samples": [
                 {"name": name, "differences": differences, **paired(differences)}
