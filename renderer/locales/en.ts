@@ -335,6 +335,7 @@ export const en = {
     loss: "Loss",
     l2: "L2 penalty",
     forgottenPasses: "Passes with eval forgotten",
+    patience: "Patience of early stopping",
     optimizer: "Optimizer",
     learningRate: "Learning rate",
     momentum: "Momentum",

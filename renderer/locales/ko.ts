@@ -334,6 +334,7 @@ export const ko: Messages = {
     loss: "손실 함수",
     l2: "L2 벌점",
     forgottenPasses: "eval 잊음 측정 횟수",
+    patience: "조기 종료 인내 에폭",
     optimizer: "옵티마이저",
     learningRate: "학습률",
     momentum: "모멘텀",
