@@ -102,6 +102,7 @@ describe("which rate", () => {
       "dropoutRaisesLoss",
     ]);
     expect(codes(three, shifted(three, [0, 0.2, 0.3]))[0]).toBe("dropoutHarms");
+    expect(codes(three, shifted(three, [0, 0.2, 0.3], 0.01, 2))[0]).toBe("dropoutRaisesLoss");
   });
 });
 

@@ -50,7 +50,11 @@ function headlineOf(comparisons: readonly Comparison[]): Headline | null {
   if (fall) return { about: fall, facts: [changeFact("dropoutLowersLoss", fall, -1)] };
   const rise = stated.at(-1);
   if (!rise) return { about: lowest, facts: [hedgedFact(lowest, comparisons.length, true)] };
-  if (lowest.difference.mean >= 0) return { about: rise, facts: [changeFact("dropoutHarms", rise)] };
+  if (lowest.difference.mean >= 0) {
+    // One or two seeds show a rise; that dropout does not help is more than they bear.
+    const code = isTestable(rise) ? "dropoutHarms" : "dropoutRaisesLoss";
+    return { about: rise, facts: [changeFact(code, rise)] };
+  }
   const facts = [hedgedFact(lowest, comparisons.length, false), changeFact("dropoutRaisesLoss", rise)];
   return { about: lowest, facts };
 }
