@@ -22,7 +22,7 @@ interface Picked {
 
 /** What is compared: the experiment that the lab shows, as it grows, or any runs that were picked in the history. */
 export const useComparison = shared(() => {
-  const { shown, runs, seriesVersion } = useRuns();
+  const { shown, summaries, seriesVersion } = useRuns();
   const { goTo } = useNavigation();
   const { front } = useView();
 
@@ -35,7 +35,7 @@ export const useComparison = shared(() => {
     if (picked.value) return picked.value.experiments;
     if (!shown.value) return [];
     const { id, created, experiment, environment } = shown.value;
-    return [{ id, created, experiment, environment, runs: runs.value.map(({ summary }) => summary) }];
+    return [{ id, created, experiment, environment, runs: summaries.value }];
   });
   const experiments = computed(() => without(candidates.value, removed));
   /** Every number of every run; may know groups that were taken out. */

@@ -1,5 +1,5 @@
 import { computed, shallowReadonly, shallowRef } from "vue";
-import type { EventOf, ExperimentDetail } from "../../src/lab/contract";
+import type { EventOf, ExperimentDetail, RunSummary } from "../../src/lab/contract";
 import type { Environment, RunStatus } from "../../src/experiment/result";
 import type { Experiment } from "../../src/experiment/schema";
 import { lab, onLab } from "../lab/client";
@@ -26,6 +26,12 @@ export const useRuns = shared(() => {
   const shown = shallowRef<ShownExperiment | null>(null);
   /** Of the shown experiment, variant by variant. */
   const runs = shallowRef<readonly LiveRun[]>([]);
+  /** Without their progress: the same list until a run is another or has another status. */
+  const summaries = computed<readonly RunSummary[]>((before) => {
+    const now = runs.value.map(({ summary }) => summary);
+    const same = before?.length === now.length && now.every((summary, place) => summary === before[place]);
+    return same ? before : now;
+  });
   /** Unfinished ones of other experiments. */
   const otherRuns = shallowRef<readonly LiveRun[]>([]);
   const going = shallowRef({ running: 0, paused: 0, queued: 0 });
@@ -136,6 +142,7 @@ export const useRuns = shared(() => {
   return {
     shown: shallowReadonly(shown),
     runs: shallowReadonly(runs),
+    summaries,
     otherRuns: shallowReadonly(otherRuns),
     seriesVersion: shallowReadonly(seriesVersion),
     /** How many runs of all experiments go on here. */

@@ -6,7 +6,7 @@ import { useRuns } from "./useRuns";
 
 /** How the results are looked at. */
 export const useView = shared(() => {
-  const { shown, runs, seriesVersion } = useRuns();
+  const { shown, summaries, seriesVersion } = useRuns();
   /** Turns curves and numbers from the correct evaluation to the one where eval() was forgotten. */
   const evalForgotten = ref(false);
   const front = () => (evalForgotten.value ? "forgotten" : "correct");
@@ -14,7 +14,7 @@ export const useView = shared(() => {
     series: () => shown.value?.series ?? null,
     groups: () => shown.value?.series.groups ?? [],
     version: () => seriesVersion.value,
-    growing: () => runs.value.some(({ summary }) => isUnfinished(summary)),
+    growing: () => summaries.value.some(isUnfinished),
     front,
   });
   return { evalForgotten, front, charts };
