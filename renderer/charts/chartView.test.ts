@@ -14,6 +14,7 @@ function viewOf() {
     groups: () => groups.value,
     version: () => 0,
     growing: () => false,
+    inView: () => true,
     front: () => "correct",
   });
   return { view, series, groups };

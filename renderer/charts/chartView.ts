@@ -15,6 +15,8 @@ export interface ChartSource {
   version(): number;
   /** Whether more epochs are to come. */
   growing(): boolean;
+  /** Whether the window shows that place: elsewhere nothing is drawn. */
+  inView(): boolean;
   /** The evaluation mode that is looked at. */
   front(): "correct" | "forgotten";
 }

@@ -23,7 +23,7 @@ interface Picked {
 /** What is compared: the experiment that the lab shows, as it grows, or any runs that were picked in the history. */
 export const useComparison = shared(() => {
   const { shown, summaries, seriesVersion } = useRuns();
-  const { goTo } = useNavigation();
+  const { view, goTo } = useNavigation();
   const { front } = useView();
 
   const picked = shallowRef<Picked | null>(null);
@@ -47,6 +47,7 @@ export const useComparison = shared(() => {
     groups: () => groups.value,
     version: () => version.value,
     growing: () => experiments.value.some((one) => one.runs.some(isUnfinished)),
+    inView: () => view.value === "compare",
     front,
   });
 
