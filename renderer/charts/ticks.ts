@@ -11,7 +11,6 @@ export function timeStep({ from, to }: XRange): number | undefined {
 }
 
 /**
- * Labels
  * Labels of a logarithmic axis: the fewer powers of ten it shows, the more of what is between them; null leaves a tick
  * out.
  */

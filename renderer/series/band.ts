@@ -10,7 +10,7 @@ export interface BandEdges {
 }
 
 /** From how many seeds on there is such a band: the interval of two is 18 times as wide as what they differ by. */
-export function seedsNeeded(kind: BandKind): number {
+function seedsNeeded(kind: BandKind): number {
   return kind === "interval" ? 3 : 2;
 }
 

@@ -73,7 +73,7 @@ test("a record that comes twice counts once, and one of a strange run not at all
   expect([...lossOf(store).mean]).toEqual([3]);
   expect(store.records("a1")).toHaveLength(1);
   expect(store.add("other", record(1, 100))).toBe(false);
-  expect(store.lastEpoch).toBe(1);
+  expect(store.of(store.groups[0]!).lastEpoch).toBe(1);
 });
 
 test("epochs that come out of order stand at their places, and a regression has no accuracy", () => {

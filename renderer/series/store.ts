@@ -25,11 +25,6 @@ export class SeriesStore {
     return series !== undefined;
   }
 
-  /** The last epoch that any run has; 0 before the first. */
-  get lastEpoch(): number {
-    return Math.max(0, ...[...this.#series.values()].map(({ lastEpoch }) => lastEpoch));
-  }
-
   /** Of a group that is in this store. */
   of({ key }: RunGroup): GroupSeries {
     return this.#series.get(key)!;
