@@ -36,6 +36,14 @@ export function placeAt(positions: Float64Array, x: number): number {
   return low;
 }
 
+/** The places in view, `end` not among them; several may have one position, for the clock is only so fine. */
+export function placesInView(positions: Float64Array, { from, to }: XRange): { first: number; end: number } {
+  const first = placeAt(positions, from);
+  let end = placeAt(positions, to);
+  while (end < positions.length && positions[end]! <= to) end += 1;
+  return { first, end };
+}
+
 /**
  * The whole axis: to the last epoch of any group; while they grow, to the last that is to come. How long that takes
  * nobody knows, so time ends where it has come. A logarithmic axis begins with the first epoch.

@@ -1,4 +1,5 @@
-import { placeAt, positionsOf, type XRange } from "./axis";
+import type { MeasureName } from "../../src/analysis/names";
+import { positionsOf } from "./axis";
 import { bandOf, type BandEdges } from "./band";
 import { type CurveChoice, shownKinds, stepsBack } from "./choice";
 import type { RunGroup } from "./groups";
@@ -91,12 +92,4 @@ function runsOf(
     const main = { ...line, faint: false, values: smooth(values, smoothing) };
     return smoothing > 0 && !stepsBack(kind, choice) ? [{ ...line, faint: true, values }, main] : [main];
   });
-}
-
-/** The places of a curve that are in view. */
-export function placesInView(positions: Float64Array, { from, to }: XRange): { first: number; end: number } {
-  const first = placeAt(positions, from);
-  let end = first;
-  while (end < positions.length && positions[end]! <= to) end += 1;
-  return { first, end };
 }

@@ -1,4 +1,4 @@
-import { placeAt, type XRange } from "./axis";
+import { placesInView, type XRange } from "./axis";
 
 export interface Point {
   x: number;
@@ -73,15 +73,14 @@ export function decimateBand(
 /** Goes through the places in the window, and one on either side, span by span; both ends are spans of their own. */
 function eachSpan(
   positions: Float64Array,
-  { from, to, logarithmic }: Window,
+  window: Window,
   samples: number,
   visit: (begin: number, stop: number) => void,
 ): void {
-  const first = Math.max(0, placeAt(positions, from) - 1);
-  // Several epochs may end in the same instant: the clock is only so fine.
-  let end = placeAt(positions, to);
-  while (end < positions.length && positions[end]! <= to) end += 1;
-  end = Math.min(positions.length, end + 1);
+  const { from, to, logarithmic } = window;
+  const inView = placesInView(positions, window);
+  const first = Math.max(0, inView.first - 1);
+  const end = Math.min(positions.length, inView.end + 1);
   if (end - first <= samples) {
     for (let place = first; place < end; place += 1) visit(place, place + 1);
     return;

@@ -1,6 +1,6 @@
-import type { XRange } from "./axis";
-import { type Curve, type CurveBand, placesInView } from "./curves";
-import type { Measure } from "./kinds";
+import type { MeasureName } from "../../src/analysis/names";
+import { placesInView, type XRange } from "./axis";
+import type { Curve, CurveBand } from "./curves";
 
 /** What of the vertical axis is shown. */
 export interface Extent {
