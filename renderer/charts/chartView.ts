@@ -1,8 +1,9 @@
 import { computed, reactive, ref, shallowRef, watch } from "vue";
+import type { MeasureName, ModeName } from "../../src/analysis/names";
 import { wholeRange, type XAxis, type XRange } from "../series/axis";
 import type { BandKind, CurveChoice, SeedLook } from "../series/choice";
 import type { RunGroup } from "../series/groups";
-import type { Kind, Measure } from "../series/kinds";
+import type { Kind } from "../series/kinds";
 import type { SeriesStore } from "../series/store";
 import type { ZoomedAxis } from "./zoom";
 
@@ -18,13 +19,13 @@ export interface ChartSource {
   /** Whether the window shows that place: elsewhere nothing is drawn. */
   inView(): boolean;
   /** The evaluation mode that is looked at. */
-  front(): "correct" | "forgotten";
+  front(): ModeName;
 }
 
 /** A place of the horizontal axis whose values stay in view, and the chart that shows them. */
 export interface Pin {
   readonly x: number;
-  readonly measure: Measure;
+  readonly measure: MeasureName;
 }
 
 /** How the charts of one place are looked at: all of them together, so that they show the same. */

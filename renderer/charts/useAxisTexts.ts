@@ -1,14 +1,14 @@
 import { computed } from "vue";
 import { useI18n } from "vue-i18n";
+import type { MeasureName } from "../../src/analysis/names";
 import { useFormat } from "../format";
-import type { Measure } from "../series/kinds";
 import type { ChartView } from "./chartView";
 
 /** From this many seconds on, times are written as minutes and seconds. */
 const longTime = 120;
 
 /** How the numbers of both axes are written, on the axes and in the readout. */
-export function useAxisTexts(measure: Measure, { look, whole }: ChartView) {
+export function useAxisTexts(measure: MeasureName, { look, whole }: ChartView) {
   const { t } = useI18n();
   const format = useFormat();
 

@@ -1,5 +1,5 @@
 import { onBeforeUnmount, ref, watch } from "vue";
-import type { Measure } from "../series/kinds";
+import type { MeasureName } from "../../src/analysis/names";
 import { nextPosition, snap } from "../series/readout";
 import type { Chart } from "./chartjs";
 import type { ChartView } from "./chartView";
@@ -9,7 +9,11 @@ import { dragThreshold } from "./options";
  * Which place of the horizontal axis the pointer or the arrow keys are at: shared by all charts, read out on the one
  * that has the pointer. A click, or Enter, keeps a place until Escape or the next click there.
  */
-export function useReadingPointer(chart: () => Chart<"line"> | undefined, measure: Measure, view: ChartView) {
+export function useReadingPointer(
+  chart: () => Chart<"line"> | undefined,
+  measure: MeasureName,
+  view: ChartView,
+) {
   const { hovered, pinned, range, choice, source } = view;
   const pointer = ref(false);
   let frame: number | null = null;

@@ -1,4 +1,4 @@
-import type { MeasureName, ModeName } from "../../src/analysis/names";
+import { type MeasureName, type ModeName, modeNames } from "../../src/analysis/names";
 import type { Estimate, VariantMoment } from "../../src/analysis/schema";
 import { layersOf, trainingRowsOf } from "../../src/experiment/variants";
 import type { Experiment, Variant } from "../../src/experiment/schema";
@@ -84,7 +84,7 @@ export function plotLines(groups: readonly PlottedGroup[], axis: AxisName, measu
   }
   const members = [...lines.values()];
   return members.flatMap((line, number) =>
-    (["correct", "forgotten"] as const).map((mode) => ({
+    modeNames.map((mode) => ({
       mode,
       number,
       parts: partsOf(line[0]!, groups, axis),

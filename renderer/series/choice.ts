@@ -1,3 +1,4 @@
+import type { ModeName } from "../../src/analysis/names";
 import type { XAxis } from "./axis";
 import type { RunGroup } from "./groups";
 import { type Kind, kinds } from "./kinds";
@@ -20,7 +21,7 @@ export interface CurveChoice {
   /** Weight of the moving average; 0 draws the values as they are. */
   readonly smoothing: number;
   /** The evaluation mode in front: the other one steps back. */
-  readonly front: "correct" | "forgotten";
+  readonly front: ModeName;
   readonly xAxis: XAxis;
   readonly logX: boolean;
   /** Of the loss; shares of right answers have no use for it. */

@@ -4,7 +4,7 @@ import { bandOf, type BandEdges } from "./band";
 import { type CurveChoice, shownKinds, stepsBack } from "./choice";
 import type { RunGroup } from "./groups";
 import type { GroupSeries } from "./groupSeries";
-import type { Kind, Measure } from "./kinds";
+import type { Kind } from "./kinds";
 import { smooth } from "./smoothing";
 import type { SeriesStore } from "./store";
 
@@ -32,7 +32,7 @@ export interface CurveBand extends BandEdges {
  */
 export function curvesOf(
   store: SeriesStore,
-  measure: Measure,
+  measure: MeasureName,
   choice: CurveChoice,
 ): { curves: Curve[]; bands: CurveBand[] } {
   const parts = choice.groups.flatMap((group) => {
@@ -56,11 +56,11 @@ interface Part {
   readonly bands: readonly CurveBand[];
 }
 
-function singles(series: GroupSeries, kind: Kind, measure: Measure, choice: CurveChoice): Part {
+function singles(series: GroupSeries, kind: Kind, measure: MeasureName, choice: CurveChoice): Part {
   return { curves: runsOf(series, kind, measure, choice, choice.smoothing), bands: [] };
 }
 
-function mean(series: GroupSeries, kind: Kind, measure: Measure, choice: CurveChoice): Part {
+function mean(series: GroupSeries, kind: Kind, measure: MeasureName, choice: CurveChoice): Part {
   const statistics = series.statistics(kind, measure);
   const positions = positionsOf(series, null, choice.xAxis);
   const { group } = series;
@@ -81,7 +81,7 @@ function mean(series: GroupSeries, kind: Kind, measure: Measure, choice: CurveCh
 function runsOf(
   series: GroupSeries,
   kind: Kind,
-  measure: Measure,
+  measure: MeasureName,
   choice: CurveChoice,
   smoothing: number,
 ): Curve[] {

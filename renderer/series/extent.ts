@@ -32,7 +32,7 @@ export function verticalView(
     measure,
     logarithmic,
     ignoreOutliers,
-  }: { measure: Measure; logarithmic: boolean; ignoreOutliers: boolean },
+  }: { measure: MeasureName; logarithmic: boolean; ignoreOutliers: boolean },
 ): VerticalView {
   const shown = curves.map(({ positions, values }) => {
     const { first, end } = placesInView(positions, range);
@@ -68,7 +68,7 @@ function withBands(
   curves: readonly Curve[],
   bands: readonly CurveBand[],
   range: XRange,
-  measure: Measure,
+  measure: MeasureName,
   logarithmic: boolean,
 ): Extent {
   let { min, max } = all;

@@ -1,7 +1,8 @@
+import { type MeasureName, measureNames } from "../../src/analysis/names";
 import type { EpochRecord } from "../../src/experiment/result";
 import { Column } from "./column";
 import type { GroupRun, RunGroup } from "./groups";
-import { type Kind, kinds, type Measure, measures, valueIn } from "./kinds";
+import { type Kind, kinds, valueIn } from "./kinds";
 
 /** One run as columns of numbers, one for each epoch. */
 export class RunSeries {
@@ -10,7 +11,8 @@ export class RunSeries {
   readonly #seconds = new Column();
 
   constructor(readonly run: GroupRun) {
-    for (const kind of kinds) for (const measure of measures) this.#values.set(kind + measure, new Column());
+    for (const kind of kinds)
+      for (const measure of measureNames) this.#values.set(kind + measure, new Column());
   }
 
   /** False for a record that is there already. */
@@ -19,7 +21,8 @@ export class RunSeries {
     if (!Number.isNaN(this.#seconds.at(place))) return false;
     this.#seconds.set(place, record.trainingSeconds + record.evaluationSeconds);
     for (const kind of kinds) {
-      for (const measure of measures) this.#column(kind, measure).set(place, valueIn(record, kind, measure));
+      for (const measure of measureNames)
+        this.#column(kind, measure).set(place, valueIn(record, kind, measure));
     }
     const isNext = record.epoch > (this.records.at(-1)?.epoch ?? 0);
     this.records.push(record);
@@ -33,7 +36,7 @@ export class RunSeries {
   }
 
   /** NaN where the epoch has no such number. */
-  values(kind: Kind, measure: Measure): Float64Array {
+  values(kind: Kind, measure: MeasureName): Float64Array {
     return this.#column(kind, measure).values;
   }
 
@@ -43,7 +46,7 @@ export class RunSeries {
     return this.#seconds.values.map((seconds) => (sum += Number.isNaN(seconds) ? 0 : seconds));
   }
 
-  #column(kind: Kind, measure: Measure): Column {
+  #column(kind: Kind, measure: MeasureName): Column {
     return this.#values.get(kind + measure)!;
   }
 }
@@ -103,7 +106,7 @@ export class GroupSeries {
     return Math.max(0, ...this.#runs.map(({ lastEpoch }) => lastEpoch));
   }
 
-  statistics(kind: Kind, measure: Measure): GroupStatistics {
+  statistics(kind: Kind, measure: MeasureName): GroupStatistics {
     const key = kind + measure;
     const known = this.#known.get(key);
     if (known) return known;

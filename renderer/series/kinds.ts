@@ -1,13 +1,11 @@
+import type { MeasureName } from "../../src/analysis/names";
 import type { EpochRecord } from "../../src/experiment/result";
 
 /** What can be drawn of an epoch, in the order of the legend. */
 export const kinds = ["correct", "forgotten", "training", "trainCorrect", "gap"] as const;
 export type Kind = (typeof kinds)[number];
 
-export const measures = ["loss", "accuracy"] as const;
-export type Measure = (typeof measures)[number];
-
-type Pick = (record: EpochRecord, measure: Measure) => number | undefined;
+type Pick = (record: EpochRecord, measure: MeasureName) => number | undefined;
 
 const picks: Record<Kind, Pick> = {
   correct: ({ validation }, measure) => validation.eval[measure],
@@ -19,6 +17,6 @@ const picks: Record<Kind, Pick> = {
 };
 
 /** NaN where the record has no such number (a regression has no accuracy). */
-export function valueIn(record: EpochRecord, kind: Kind, measure: Measure): number {
+export function valueIn(record: EpochRecord, kind: Kind, measure: MeasureName): number {
   return picks[kind](record, measure) ?? NaN;
 }

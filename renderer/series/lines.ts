@@ -1,9 +1,9 @@
+import type { MeasureName } from "../../src/analysis/names";
 import type { XRange } from "./axis";
 import type { CurveChoice } from "./choice";
 import { type Curve, type CurveBand, curvesOf } from "./curves";
 import { type BandPoint, decimate, decimateBand, type Point, type Window } from "./decimate";
 import { verticalView, type VerticalView } from "./extent";
-import type { Measure } from "./kinds";
 import type { SeriesStore } from "./store";
 
 export interface Line extends Pick<Curve, "group" | "kind" | "seed" | "faint"> {
@@ -29,7 +29,7 @@ const pointBudget = 40_000;
 /** `width` is the number of pixels along the horizontal axis: of each one the smallest and largest value are drawn. */
 export function drawingOf(
   store: SeriesStore,
-  measure: Measure,
+  measure: MeasureName,
   choice: CurveChoice,
   range: XRange,
   width: number,

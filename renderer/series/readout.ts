@@ -1,9 +1,10 @@
+import type { MeasureName } from "../../src/analysis/names";
 import { placeAt, positionsOf } from "./axis";
 import { bandOf } from "./band";
 import { type CurveChoice, shownKinds } from "./choice";
 import type { RunGroup } from "./groups";
 import type { GroupSeries, RunSeries } from "./groupSeries";
-import type { Kind, Measure } from "./kinds";
+import type { Kind } from "./kinds";
 import type { SeriesStore } from "./store";
 
 export interface ReadoutRow {
@@ -35,7 +36,7 @@ interface Reader {
 }
 
 /** The values of every line at `x`, each at its nearest epoch: before smoothing, because these were measured. */
-export function readAt(store: SeriesStore, measure: Measure, choice: CurveChoice, x: number): Readout {
+export function readAt(store: SeriesStore, measure: MeasureName, choice: CurveChoice, x: number): Readout {
   const kinds = shownKinds(choice);
   const leading = Math.max(0, kinds.indexOf(choice.front));
   const rows = choice.groups.flatMap((group) => {
