@@ -1,5 +1,6 @@
 import type { MeasureName, ModeName } from "../../src/analysis/names";
 import type { Comparison, Estimate } from "../../src/analysis/schema";
+import { differAlong } from "./plot";
 import type { ComparedRow } from "./rows";
 
 /** The table's columns, in their order. */
@@ -138,10 +139,9 @@ export function sortRows(
 
 /** The columns that say something of these rows, before the person chooses. */
 export function usualColumns(rows: readonly ComparedRow[]): ColumnName[] {
-  const differs = (axis: "rate" | "rows" | "width") => new Set(rows.map((row) => row[axis])).size > 1;
   const hasAccuracy = rows.some(({ numbers }) => numbers?.correct.accuracy);
   const left = new Set<ColumnName>([
-    ...(["rows", "width"] as const).filter((axis) => !differs(axis)),
+    ...(["rows", "width"] as const).filter((axis) => !differAlong(axis, rows)),
     "rate",
     "epochs",
     ...(hasAccuracy ? [] : (["accuracy", "forgottenAccuracy"] as const)),

@@ -60,11 +60,17 @@ export function coordinatesOf(experiment: Experiment, variant: Variant): Coordin
   };
 }
 
+/** Whether the groups do not all stand at the same place of an axis. */
+export function differAlong(axis: keyof Coordinates, groups: readonly Coordinates[]): boolean {
+  return new Set(groups.map((group) => group[axis])).size > 1;
+}
+
 /** The axes that show something: along which there is more than one place. */
 export function possibleAxes(groups: readonly Coordinates[]): AxisName[] {
-  const differs = (axis: "rate" | "rows" | "width") => new Set(groups.map((group) => group[axis])).size > 1;
   const numbered = groups.every(({ rate }) => rate !== null);
-  return axisNames.filter((axis) => axis === "variant" || (differs(axis) && (axis !== "rate" || numbered)));
+  return axisNames.filter(
+    (axis) => axis === "variant" || (differAlong(axis, groups) && (axis !== "rate" || numbered)),
+  );
 }
 
 /** Sizes and widths are swept to see the gain grow or shrink along them; else it is the rate that one asks for. */
