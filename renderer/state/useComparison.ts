@@ -1,4 +1,4 @@
-import { computed, reactive, shallowReadonly, shallowRef } from "vue";
+import { computed, reactive, shallowReadonly, shallowRef, watch } from "vue";
 import type { ExperimentDetail } from "../../src/lab/contract";
 import { createChartView } from "../charts/chartView";
 import { type ComparedExperiment, comparedGroups, without } from "../compare/compared";
@@ -25,6 +25,7 @@ export const useComparison = shared(() => {
   const { shown, summaries, seriesVersion } = useRuns();
   const { view, goTo } = useNavigation();
   const { front } = useView();
+  const inView = () => view.value === "compare";
 
   const picked = shallowRef<Picked | null>(null);
   const pickedVersion = shallowRef(0);
@@ -47,7 +48,7 @@ export const useComparison = shared(() => {
     groups: () => groups.value,
     version: () => version.value,
     growing: () => experiments.value.some((one) => one.runs.some(isUnfinished)),
-    inView: () => view.value === "compare",
+    inView,
     front,
   });
 
@@ -79,7 +80,7 @@ export const useComparison = shared(() => {
     removed.clear();
   }
 
-  // Picked runs may still train, here or in a terminal.
+  // Picked runs may still train, here or in a terminal. In another view nobody looks at them.
   const pickedRuns = computed(() => picked.value?.experiments.flatMap((one) => one.runs) ?? []);
   const pickedIds = computed(() => new Set(pickedRuns.value.map(({ id }) => id)));
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -91,11 +92,13 @@ export const useComparison = shared(() => {
     if (answer && picked.value === before) take(answer.experiments);
   }
   function lookSoon(): void {
-    timer ??= setTimeout(lookAgain, pace);
+    if (inView()) timer ??= setTimeout(lookAgain, pace);
   }
   onLab("epochMeasured", ({ runId }) => pickedIds.value.has(runId) && lookSoon());
   onLab("runChanged", ({ id }) => pickedIds.value.has(id) && lookSoon());
-  onLab("storeChanged", () => pickedRuns.value.some(isUnfinished) && lookSoon());
+  const lookIfUnfinished = () => pickedRuns.value.some(isUnfinished) && lookSoon();
+  onLab("storeChanged", lookIfUnfinished);
+  watch(view, lookIfUnfinished);
 
   return {
     /** Without what was taken out. */
