@@ -51,8 +51,11 @@ async function boot(): Promise<void> {
     lab.events.on(event, (payload) => send(event, payload));
   await showPage(window, places);
 
-  // The window does not wait for it, for a large store takes seconds.
-  const [fault] = await askForFaults(launch, rescue.file);
+  // The window does not wait for it, for a large store takes seconds; a check that could not be made is no reason to close.
+  const [fault] = await askForFaults(launch, rescue.file).catch((error: unknown): string[] => {
+    process.stderr.write(`The store was not checked: ${String(error)}\n`);
+    return [];
+  });
   if (fault === undefined) return;
   const failure = new LabError("databaseDamaged", { file: rescue.file, detail: fault });
   const act = await chooseWayOut(failure, rescue, "goOn");
