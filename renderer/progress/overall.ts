@@ -1,4 +1,4 @@
-import type { LiveRun } from "../state/runBook";
+import { isUnfinished, type LiveRun } from "../state/runBook";
 
 export interface Overall {
   readonly total: number;
@@ -18,7 +18,7 @@ export interface Overall {
 
 /** Epochs of a run that are behind it, the present one by its share. A run that has ended has no more to do. */
 export function epochsBehind({ summary, epochsDone, progress }: LiveRun): number {
-  if (!["queued", "running", "paused"].includes(summary.status)) return summary.epochs;
+  if (!isUnfinished(summary)) return summary.epochs;
   const begun = progress ? progress.epoch - 1 + progress.samplesDone / progress.samples : 0;
   return Math.min(summary.epochs, Math.max(epochsDone, begun));
 }

@@ -1,3 +1,4 @@
+import { goesOn } from "../../src/experiment/result";
 import type { EventOf, RunSummary } from "../../src/lab/contract";
 
 export type Progress = EventOf<"runProgress">;
@@ -11,7 +12,7 @@ export interface LiveRun {
 }
 
 export function isUnfinished({ status }: Pick<RunSummary, "status">): boolean {
-  return status === "queued" || status === "running" || status === "paused";
+  return goesOn(status);
 }
 
 /** What is known of runs, by id. Entries are replaced, never changed: who shows one sees when it is another. */

@@ -1,4 +1,4 @@
-import type { EpochRecord, RunStatus } from "../experiment/result";
+import { type EpochRecord, goesOn, type RunStatus } from "../experiment/result";
 
 /** What one run measured so far, in the order of its epochs. */
 export interface RunRecords {
@@ -6,10 +6,6 @@ export interface RunRecords {
   readonly seed: number;
   readonly status: RunStatus;
   readonly records: readonly EpochRecord[];
-}
-
-function goesOn({ status }: RunRecords): boolean {
-  return status === "queued" || status === "running" || status === "paused";
 }
 
 /**
@@ -20,7 +16,7 @@ function goesOn({ status }: RunRecords): boolean {
 export function countedRuns<Run extends RunRecords>(runs: readonly Run[]): Run[] {
   const measured = runs.filter(({ records }) => records.length > 0);
   const done = measured.filter(({ status }) => status === "done");
-  if (!runs.some(goesOn)) return done.length > 0 ? done : measured;
+  if (!runs.some(({ status }) => goesOn(status))) return done.length > 0 ? done : measured;
   const variantsDone = new Set(done.map(({ variant }) => variant));
   return measured.filter(({ variant, status }) => status === "done" || !variantsDone.has(variant));
 }

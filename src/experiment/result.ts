@@ -41,16 +41,10 @@ export const environmentSchema = z.strictObject({
   lab: z.string(),
 });
 
-/** `queued`, `running` and `paused` go on; the other four are ends, and a run ends exactly once. */
-export const runStatuses = [
-  "queued",
-  "running",
-  "paused",
-  "done",
-  "failed",
-  "cancelled",
-  "interrupted",
-] as const;
+/** Of runs that have not ended. */
+export const goingOnStatuses = ["queued", "running", "paused"] as const;
+/** The other four are ends, and a run ends exactly once. */
+export const runStatuses = [...goingOnStatuses, "done", "failed", "cancelled", "interrupted"] as const;
 export const runStatusSchema = z.enum(runStatuses);
 
 /** A named failure: `code` finds the sentence in src/messages, `parameters` fill its {placeholders}. */
@@ -84,6 +78,11 @@ export type ForgottenMeasures = z.infer<typeof forgottenMeasuresSchema>;
 export type EpochRecord = z.infer<typeof epochRecordSchema>;
 export type Environment = z.infer<typeof environmentSchema>;
 export type RunStatus = z.infer<typeof runStatusSchema>;
+export type GoingOn = (typeof goingOnStatuses)[number];
 export type Failure = z.infer<typeof failureSchema>;
 export type RunResult = z.infer<typeof runResultSchema>;
 export type Result = z.infer<typeof resultSchema>;
+
+export function goesOn(status: RunStatus): status is GoingOn {
+  return goingOnStatuses.some((each) => each === status);
+}

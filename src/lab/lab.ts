@@ -1,7 +1,7 @@
 import { cpus } from "node:os";
 import { checkExperiment, sayFault, shapeOfData } from "../experiment/check";
 import { threadsOf } from "../engine/threads";
-import type { Environment } from "../experiment/result";
+import { type Environment, goesOn } from "../experiment/result";
 import type { DataConfig, DataShape, Experiment } from "../experiment/schema";
 import { errorOf, LabError } from "../messages/failure";
 import { Store } from "../runs/store";
@@ -208,9 +208,7 @@ export class Lab implements LabCore {
     for (const id of runIds) {
       if (mine.includes(id)) continue;
       const { status, variant, seed } = this.store.run(id);
-      if (["queued", "running", "paused"].includes(status)) {
-        throw new LabError("runOfAnotherProcess", { variant, seed });
-      }
+      if (goesOn(status)) throw new LabError("runOfAnotherProcess", { variant, seed });
     }
     return mine;
   }

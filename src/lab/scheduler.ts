@@ -1,8 +1,8 @@
-import type { Failure } from "../experiment/result";
+import type { Failure, GoingOn } from "../experiment/result";
 import type { Experiment, Variant } from "../experiment/schema";
 import { failureOf } from "../messages/failure";
 import type { Kept } from "../runs/attempts";
-import type { End, GoingOn, Store } from "../runs/store";
+import type { End, Store } from "../runs/store";
 import { crashOf } from "./crash";
 import type { LabEvents } from "./events";
 import { SpareTrainers } from "./spare-trainers";

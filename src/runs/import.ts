@@ -1,4 +1,4 @@
-import type { Result } from "../experiment/result";
+import { goesOn, type Result } from "../experiment/result";
 import { LabError } from "../messages/failure";
 import type { Database } from "./database";
 import type { Owner } from "./owner";
@@ -40,7 +40,7 @@ export function importExperiment(
     const addWeights = database.prepare("INSERT INTO weights (run, safetensors) VALUES (?, ?)");
     const now = new Date().toISOString();
     for (const [place, { variant, rate, seed, status, failure, epochs }] of runs.entries()) {
-      const end = ["queued", "running", "paused"].includes(status) ? "interrupted" : status;
+      const end = goesOn(status) ? "interrupted" : status;
       const { lastInsertRowid: run } = addRun.run(
         newId(),
         number,

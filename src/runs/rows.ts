@@ -4,6 +4,7 @@ import {
   type EpochRecord,
   epochRecordSchema,
   failureSchema,
+  goingOnStatuses,
 } from "../experiment/result";
 import { type Experiment, experimentSchema } from "../experiment/schema";
 import { type RunSummary, runSummarySchema } from "../lab/run-summary";
@@ -43,7 +44,7 @@ export interface RunRow {
 }
 
 /** In every UPDATE of a run: an end is final, whoever comes later. */
-export const goesOn = "status IN ('queued', 'running', 'paused')";
+export const goesOn = `status IN (${goingOnStatuses.map((status) => `'${status}'`).join(", ")})`;
 
 /**
  * Runs as RunRow, but for those of deleted experiments; to be followed by AND and what else must hold. Each column

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { EpochRecord, Environment, Failure, RunStatus } from "../experiment/result";
+import type { EpochRecord, Environment, Failure, GoingOn, RunStatus } from "../experiment/result";
 import type { Experiment } from "../experiment/schema";
 import type {
   Annotations,
@@ -27,7 +27,6 @@ import {
 } from "./rows";
 import { searchHistory } from "./search";
 
-export type GoingOn = Extract<RunStatus, "queued" | "running" | "paused">;
 export type End = Exclude<RunStatus, GoingOn>;
 
 /**
