@@ -1,11 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { checkExperiment, type Fault, sayFault } from "../experiment/check";
 import { type PresetId, presetIds, presets } from "../experiment/presets";
 import type { Experiment } from "../experiment/schema";
 import { type Sweep, sweepOf } from "../experiment/sweep";
+import { readJson } from "../lab/documents";
 import { absolutePaths } from "../lab/paths";
-import { LabError } from "../messages/failure";
 
 /** What the command line puts in the place of what the document says. */
 export interface Changes {
@@ -29,7 +28,7 @@ export interface CheckedDocument {
  */
 export async function readDocument(nameOrFile: string, changes: Changes): Promise<CheckedDocument> {
   const preset = isPreset(nameOrFile);
-  const document = preset ? presets[nameOrFile].document : await readJson(nameOrFile);
+  const document = preset ? presets[nameOrFile].document : await readJson(nameOrFile, withPath);
   const folder = preset ? process.cwd() : dirname(resolve(nameOrFile));
   const { experiment, faults, warnings } = checkExperiment(withChanges(document, changes));
   return { experiment: experiment && absolutePaths(experiment, folder), faults, warnings };
@@ -56,14 +55,9 @@ function isPreset(name: string): name is PresetId {
   return (presetIds as readonly string[]).includes(name);
 }
 
-async function readJson(file: string): Promise<unknown> {
-  try {
-    const text = await readFile(file, "utf8");
-    // Some editors put a byte order mark before the text, and JSON.parse does not take it.
-    return JSON.parse(text.replace(/^\uFEFF/, "")) as unknown;
-  } catch (error) {
-    throw new LabError("documentNotRead", { file, detail: whyNotRead(error) }, { cause: error });
-  }
+/** In a terminal people see the path as they typed it. */
+function withPath(file: string, error: unknown) {
+  return { file, detail: whyNotRead(error) };
 }
 
 function whyNotRead(error: unknown): string {

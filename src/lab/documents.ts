@@ -3,18 +3,17 @@ import { basename, dirname } from "node:path";
 import { LabError } from "../messages/failure";
 import { writeWhole } from "./write-whole";
 
-/** @throws LabError `documentNotRead` */
-export async function readJson(path: string): Promise<unknown> {
+/**
+ * @param tell how the file and what went wrong are named: without a path, unless told, for the page learns none
+ * @throws LabError `documentNotRead`
+ */
+export async function readJson(path: string, tell = withoutPath): Promise<unknown> {
   try {
     const text = await readFile(path, "utf8");
     // Some editors put a byte order mark before the text, and JSON.parse does not take it.
     return JSON.parse(text.replace(/^\uFEFF/, "")) as unknown;
   } catch (error) {
-    throw new LabError(
-      "documentNotRead",
-      { file: basename(path), detail: detailOf(error) },
-      { cause: error },
-    );
+    throw new LabError("documentNotRead", tell(path, error), { cause: error });
   }
 }
 
@@ -36,16 +35,16 @@ export async function writeDocument(
     if (makesFolder) await mkdir(dirname(path), { recursive: true });
     await writeWhole(path, content);
   } catch (error) {
-    throw new LabError(
-      "documentNotWritten",
-      { file: basename(path), detail: detailOf(error) },
-      { cause: error },
-    );
+    throw new LabError("documentNotWritten", withoutPath(path, error), { cause: error });
   }
 }
 
+function withoutPath(path: string, error: unknown) {
+  return { file: basename(path), detail: detailOf(error) };
+}
+
 /** What went wrong, without the path that the system's own message would tell the page. */
-function detailOf(error: unknown): string {
+export function detailOf(error: unknown): string {
   return error instanceof SyntaxError
     ? error.message
     : ((error as NodeJS.ErrnoException).code ?? String(error));

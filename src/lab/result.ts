@@ -5,6 +5,7 @@ import { analysisSchema } from "../analysis/schema";
 import { type Environment, type Result, resultSchema } from "../experiment/result";
 import { LabError } from "../messages/failure";
 import type { Store } from "../runs/store";
+import { detailOf, jsonText } from "./documents";
 import { relativePaths } from "./paths";
 import { writeWhole } from "./write-whole";
 
@@ -33,7 +34,7 @@ export async function writeResult(
       runs.push({ variant, rate, seed, status, failure, epochs: records, weights });
     }
     const analysis = analysisSchema.parse(analyse(detail.experiment, detail.runs));
-    await writeWhole(join(folder, "analysis.json"), `${JSON.stringify(analysis, null, 2)}\n`);
+    await writeWhole(join(folder, "analysis.json"), jsonText(analysis));
     const result: Result = {
       format: "dropout-lab-result-1",
       created: detail.created,
@@ -42,13 +43,16 @@ export async function writeResult(
       runs,
     };
     const file = join(folder, "result.json");
-    await writeWhole(file, `${JSON.stringify(resultSchema.parse(result), null, 2)}\n`);
+    await writeWhole(file, jsonText(resultSchema.parse(result)));
     return file;
   } catch (error) {
     if (error instanceof LabError) throw error;
     // The folder's name only: this is told to the window, which must not learn where things lie.
-    const detail = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new LabError("resultNotWritten", { folder: basename(folder), detail }, { cause: error });
+    throw new LabError(
+      "resultNotWritten",
+      { folder: basename(folder), detail: detailOf(error) },
+      { cause: error },
+    );
   }
 }
 
