@@ -11,7 +11,7 @@ import { purgeDeleted } from "./curation";
 import { isBusy, nameErrors, openingError } from "./database-errors";
 import { fold } from "./fold";
 import { faultsIn } from "./integrity";
-import { migrations } from "./migrations";
+import { migrations, versionOf } from "./migrations";
 import { backUp } from "./rescue";
 
 /** How long a process waits for another one's write, milliseconds. */
@@ -48,13 +48,6 @@ export function openDatabase(file: string): Database {
   } catch (error) {
     throw openingError(error, file);
   }
-}
-
-function versionOf(database: Database, file: string): number {
-  const version = Number(database.pragma("user_version", { simple: true }));
-  const known = migrations.length;
-  if (version > known) throw new LabError("databaseTooNew", { file, version, known });
-  return version;
 }
 
 /** Of what lists are made of, which takes milliseconds; the records and weights are looked through behind the window. */

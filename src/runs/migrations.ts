@@ -1,3 +1,5 @@
+import { LabError } from "../messages/failure";
+
 /**
  * Each entry brings the database from the version of its place to the next; `PRAGMA user_version` says how many have
  * been applied. Published entries are never edited: a change of the tables is a new entry.
@@ -101,3 +103,13 @@ export const migrations: readonly string[] = [
   WHERE told.run = runs.number;
   `,
 ];
+
+/** Of the tables in a file. @throws LabError `databaseTooNew` */
+export function versionOf(connection: { prepare(sql: string): { get(): unknown } }, file: string): number {
+  const { user_version: version } = connection.prepare("PRAGMA user_version").get() as {
+    user_version: number;
+  };
+  const known = migrations.length;
+  if (version > known) throw new LabError("databaseTooNew", { file, version, known });
+  return version;
+}

@@ -4,7 +4,7 @@ import { DatabaseSync } from "@photostructure/sqlite";
 import { LabError } from "../messages/failure";
 import { openingError } from "./database-errors";
 import { faultsIn } from "./integrity";
-import { migrations } from "./migrations";
+import { versionOf } from "./migrations";
 
 /**
  * Ways out when the file cannot be used. Nothing is ever overwritten: copies and files that are set aside lie beside the
@@ -93,11 +93,7 @@ export function checkFile(file: string): number {
     try {
       const [fault] = faultsIn(database);
       if (fault !== undefined) throw new LabError("databaseDamaged", { file, detail: fault });
-      const { user_version: version } = database.prepare("PRAGMA user_version").get() as {
-        user_version: number;
-      };
-      const known = migrations.length;
-      if (version > known) throw new LabError("databaseTooNew", { file, version, known });
+      const version = versionOf(database, file);
       if (version === 0) throw new LabError("databaseDamaged", { file, detail: "it holds no tables" });
       return version;
     } finally {
