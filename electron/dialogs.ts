@@ -65,9 +65,8 @@ export function dialogVerbs(window: BrowserWindow, lab: Lab, files: Files): Pick
     async exportResult({ experimentId }) {
       const parent = await chooseFolder();
       if (parent === null) return null;
-      const { experiment } = await lab.getExperiment({ experimentId });
       // A folder of its own: results of two experiments must not mix.
-      const folder = join(parent, `${fileNameOf(experiment.name, "experiment")}-${experimentId.slice(0, 8)}`);
+      const folder = join(parent, exportName([await lab.getExperiment({ experimentId })]));
       await lab.writeResult(experimentId, folder);
       return basename(folder);
     },
