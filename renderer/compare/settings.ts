@@ -1,6 +1,7 @@
 import type { Environment } from "../../src/experiment/result";
 import type { Experiment, Layer, Variant } from "../../src/experiment/schema";
 import { layersOf, trainingRowsOf } from "../../src/experiment/variants";
+import { type SettingRow, settingRows } from "../../src/report/settings";
 
 /** One column of the table of settings: a variant of an experiment as it was trained. */
 export interface SettingsColumn {
@@ -14,13 +15,8 @@ export interface SettingsColumn {
 type LayerSetting = Layer | { readonly type: "dropout" };
 export type SettingValue = string | number | boolean | LayerSetting | readonly number[] | null;
 
-export interface Setting {
-  /** "training.optimizer.learningRate" */
-  readonly path: string;
-  /** One for each column; undefined where a column has no such setting. */
-  readonly values: readonly (SettingValue | undefined)[];
-  readonly differs: boolean;
-}
+/** Its path as "training.optimizer.learningRate". */
+export type Setting = SettingRow<SettingValue>;
 
 export const settingSections = ["data", "network", "training", "evaluation", "environment"] as const;
 export type SettingSection = (typeof settingSections)[number];
@@ -31,16 +27,8 @@ export function sectionOf({ path }: Setting): SettingSection {
 
 /** Every setting of the columns, in the order of the document. */
 export function settingsOf(columns: readonly SettingsColumn[]): Setting[] {
-  const flats = columns.map(flatten);
-  const paths = [...new Set(flats.flatMap((flat) => [...flat.keys()]))];
-  return settingSections.flatMap((section) =>
-    paths
-      .filter((path) => path.startsWith(`${section}.`))
-      .map((path) => {
-        const values = flats.map((flat) => flat.get(path));
-        return { path, values, differs: new Set(values.map((value) => JSON.stringify(value))).size > 1 };
-      }),
-  );
+  const rows = settingRows(columns.map(flatten));
+  return settingSections.flatMap((section) => rows.filter((row) => sectionOf(row) === section));
 }
 
 /** What numbers can depend on; where the native library came from is none of it. */

@@ -1,5 +1,5 @@
 /** A field of a document and what it says: "training.batchSize", "32". */
-export interface Setting {
+interface Setting {
   readonly path: string;
   readonly value: string;
 }
@@ -16,17 +16,29 @@ export function settingsOf(document: object, path = ""): Setting[] {
   });
 }
 
-/** The settings in which documents differ, in the order of their places; null where a document has no such field. */
-export function differingSettings(
-  documents: readonly object[],
-): { path: string; values: (string | null)[] }[] {
+/** A setting of several columns, such as documents or variants, that stand beside each other. */
+export interface SettingRow<Value> {
+  readonly path: string;
+  /** One for each column; undefined where a column has no such setting. */
+  readonly values: readonly (Value | undefined)[];
+  readonly differs: boolean;
+}
+
+/** Every setting that one of the columns has, in the order in which they first come. */
+export function settingRows<Value>(columns: readonly ReadonlyMap<string, Value>[]): SettingRow<Value>[] {
+  const paths = [...new Set(columns.flatMap((column) => [...column.keys()]))];
+  return paths.map((path) => {
+    const values = columns.map((column) => column.get(path));
+    return { path, values, differs: new Set(values.map((value) => JSON.stringify(value))).size > 1 };
+  });
+}
+
+/** The settings in which documents differ. */
+export function differingSettings(documents: readonly object[]): SettingRow<string>[] {
   const columns = documents.map(
     (document) => new Map(settingsOf(document).map(({ path, value }) => [path, value])),
   );
-  const paths = [...new Set(columns.flatMap((column) => [...column.keys()]))];
-  return paths
-    .map((path) => ({ path, values: columns.map((column) => column.get(path) ?? null) }))
-    .filter(({ values }) => new Set(values).size > 1);
+  return settingRows(columns).filter(({ differs }) => differs);
 }
 
 function briefly(value: unknown): string {
