@@ -1,3 +1,5 @@
+import { statusNames } from "../../src/messages/statuses";
+
 /** Every text of the window in English, but for failures and findings, which all interfaces share (src/messages). */
 export const en = {
   parts: { setup: "What to train", progress: "How it goes", results: "What came out" },
@@ -346,15 +348,7 @@ export const en = {
     weightDecay: "Weight decay",
     decay: "Decay",
   },
-  statuses: {
-    queued: "waiting",
-    running: "training",
-    paused: "paused",
-    done: "done",
-    failed: "failed",
-    cancelled: "stopped",
-    interrupted: "interrupted",
-  },
+  statuses: statusNames.en,
   progress: {
     plan: "Nothing trains yet. Next: {variants} variants × {seeds} seeds, {epochs} epochs each, {cores} at a time.",
     done: "{done} of {total} done",

@@ -1,3 +1,4 @@
+import { statusNames } from "../../src/messages/statuses";
 import type { Messages } from "./en";
 
 export const ko: Messages = {
@@ -345,15 +346,7 @@ export const ko: Messages = {
     weightDecay: "가중치 감쇠",
     decay: "감쇠율",
   },
-  statuses: {
-    queued: "대기",
-    running: "학습 중",
-    paused: "일시정지",
-    done: "완료",
-    failed: "실패",
-    cancelled: "중지됨",
-    interrupted: "중단됨",
-  },
+  statuses: statusNames.ko,
   progress: {
     plan: "아직 학습 중인 것이 없습니다. 다음: 변형 {variants} × 시드 {seeds}, 각 {epochs}에폭, 한 번에 {cores}개.",
     done: "{total}개 중 {done}개 완료",

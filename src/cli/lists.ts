@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import { presetIds, presets } from "../experiment/presets";
 import type { ExperimentSummary } from "../lab/contract";
+import { sayStatuses } from "../messages/statuses";
 
 /** Tables that read well in a terminal and in a file: no colours, no frames. */
 export const plainTable = {
@@ -42,14 +43,7 @@ export function experimentsText(experiments: readonly ExperimentSummary[]): stri
   const table = new Table({ ...plainTable, head: ["id", "created", "experiment", "runs", "epochs"] });
   for (const { id, created, name, runs } of experiments) {
     const epochs = runs.reduce((sum, run) => sum + run.epochsDone, 0);
-    table.push([id, new Date(created).toLocaleString("sv"), name, statusesText(runs), epochs]);
+    table.push([id, new Date(created).toLocaleString("sv"), name, sayStatuses(runs), epochs]);
   }
   return `${tableText(table)}\n`;
-}
-
-/** "3 done, 1 failed" */
-export function statusesText(runs: ExperimentSummary["runs"]): string {
-  const counts = new Map<string, number>();
-  for (const { status } of runs) counts.set(status, (counts.get(status) ?? 0) + 1);
-  return [...counts].map(([status, count]) => `${count} ${status}`).join(", ");
 }

@@ -7,11 +7,12 @@ import { databaseFile } from "../lab/folders";
 import { Lab } from "../lab/lab";
 import { nodeLauncher } from "../lab/trainers";
 import { LabError } from "../messages/failure";
+import { sayStatuses } from "../messages/statuses";
 import { doctor, sayDoctorReport } from "./doctor";
 import { type CheckedDocument, readDocument, readSweep, sayFaults } from "./document";
 import { exitCodes, exitCodesHelp } from "./exit-codes";
 import { type ExportFlags, exportFault, exportRuns } from "./export";
-import { experimentsText, presetsText, statusesText } from "./lists";
+import { experimentsText, presetsText } from "./lists";
 import {
   type DocumentFlags,
   numbers,
@@ -118,7 +119,7 @@ program
   .argument("<file>", "result.json")
   .action(async (file: string) => {
     const { summary, weightsMissing } = await withLab((lab) => lab.importResult(resolve(file)));
-    process.stdout.write(`Imported: ${summary.name} (${summary.id}), ${statusesText(summary.runs)}\n`);
+    process.stdout.write(`Imported: ${summary.name} (${summary.id}), ${sayStatuses(summary.runs)}\n`);
     if (weightsMissing > 0) {
       process.stdout.write(
         `${weightsMissing} weights files are not beside it: these runs came without their weights.\n`,

@@ -4,7 +4,9 @@ import { factsOf } from "../analysis/facts";
 import type { Analysis, Estimate, VariantAnalysis } from "../analysis/schema";
 import type { ExperimentDetail } from "../lab/contract";
 import { sayFact } from "../messages/sentence";
-import { plainTable, statusesText, tableText } from "./lists";
+import { sayStatuses } from "../messages/statuses";
+import { rangeText } from "../report/numbers";
+import { plainTable, tableText } from "./lists";
 import { testsTable } from "./tests-table";
 import { endText, environmentText, lossText, percentText } from "./text";
 
@@ -22,7 +24,7 @@ export function resultText({ id, experiment, environment, runs }: ExperimentDeta
     factsOf(analysis).map((fact) => sayFact(fact, "en")),
     testsTable(analysis),
     [
-      ...(others.length > 0 ? [`Runs: ${statusesText(runs)}`] : []),
+      ...(others.length > 0 ? [`Runs: ${sayStatuses(runs)}`] : []),
       ...told.map((run) => endText(run, run.records.at(-1) ?? null)),
     ],
     environment ? [environmentText(environment)] : [],
@@ -53,7 +55,8 @@ function variantsTable({ variants }: Analysis): string {
   });
   for (const one of variants) {
     const { last } = one;
-    table.push([one.variant, last?.seeds.length ?? 0, epochsText(last), ...figures(one, spreadText)]);
+    const epochs = last ? rangeText(last.epochs) : "-";
+    table.push([one.variant, last?.seeds.length ?? 0, epochs, ...figures(one, spreadText)]);
     if (last && last.seeds.length > 1) table.push(["", "", "95 % CI", ...figures(one, intervalText)]);
   }
   return tableText(table);
@@ -74,11 +77,4 @@ function spreadText({ mean, sd }: Estimate, write: Writer): string {
 
 function intervalText({ mean, low, high }: Estimate, write: Writer): string {
   return low === null || high === null ? "" : `${write(low, mean)} to ${write(high, mean)}`;
-}
-
-/** "40", or "12-40" where runs were stopped at different places. */
-function epochsText(last: VariantAnalysis["last"]): string {
-  if (!last) return "-";
-  const [least, most] = [Math.min(...last.epochs), Math.max(...last.epochs)];
-  return least === most ? String(least) : `${least}-${most}`;
 }

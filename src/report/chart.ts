@@ -2,8 +2,7 @@ import { scaleLinear, scaleLog } from "d3-scale";
 import { lineMarkup } from "./chart-line";
 import type { ChartTheme } from "./chart-theme";
 import { legendOf } from "./legend";
-import type { attributes } from "./markup";
-import { element, escapeText } from "./markup";
+import { type Attributes, element, escapeText } from "./markup";
 import { shortenedTo, textWidth, wrappedTo } from "./text-width";
 
 export interface ChartPoint {
@@ -83,7 +82,7 @@ export function chartSvg(chart: Chart, theme: ChartTheme): string {
   const bottom = top + plot.height;
   const x = scaleOf(chart.x, xValues(chart.lines), [0, plotWidth]);
   const y = scaleOf(chart.y, yValues(chart.lines), [plot.height, 0]);
-  const text = (content: string, values: Parameters<typeof attributes>[0]) =>
+  const text = (content: string, values: Attributes) =>
     element("text", { fill: theme.quiet, ...values }, escapeText(content));
   const xTicks = ticksOf(chart.x, x, 9);
   const slanted = standOnEachOther(xTicks);

@@ -1,8 +1,8 @@
 import { analyse } from "../analysis/analyse";
 import { factsOf } from "../analysis/facts";
-import type { RunStatus } from "../experiment/result";
 import type { ExperimentDetail } from "../lab/contract";
 import { type Language, sayFact } from "../messages/sentence";
+import { sayStatuses } from "../messages/statuses";
 import { chartSvg } from "./chart";
 import { chartThemes } from "./chart-theme";
 import { fileNameOf } from "./file-names";
@@ -67,8 +67,10 @@ function section(detail: ExperimentDetail, place: number, language: Language, te
   const { leftOut, counted } = analysis.runs;
   const facts = factsOf(analysis).map((fact) => `<li>${escapeText(sayFact(fact, language))}</li>`);
   const tests = testsTable(analysis, texts);
-  const about = [texts.started(dateText(new Date(created), language)), statusesText(runs, texts)].join(" · ");
-  const heading = (text: string) => `<h3>${escapeText(text)}</h3>`;
+  const about = [
+    texts.started(dateText(new Date(created), language)),
+    sayStatuses(runs, texts.statuses),
+  ].join(" · ");
   const note = (text: string) => `<p class="quiet">${escapeText(text)}</p>`;
   const measured = [
     ...(facts.length > 0 ? [heading(texts.findings), `<ul class="findings">${facts.join("")}</ul>`] : []),
@@ -93,7 +95,6 @@ function section(detail: ExperimentDetail, place: number, language: Language, te
 }
 
 function settingsAndEnvironment({ experiment, environment }: ExperimentDetail, texts: ReportTexts): string[] {
-  const heading = (text: string) => `<h3>${escapeText(text)}</h3>`;
   const rows = (document: object) => settingsOf(document).map(({ path, value }) => [path, value]);
   const head = [texts.setting, texts.value];
   const hasFiles = experiment.data.source === "csv" || experiment.data.source === "idx";
@@ -111,10 +112,8 @@ function settingsAndEnvironment({ experiment, environment }: ExperimentDetail, t
   ];
 }
 
-function statusesText(runs: ExperimentDetail["runs"], texts: ReportTexts): string {
-  const counts = new Map<RunStatus, number>();
-  for (const { status } of runs) counts.set(status, (counts.get(status) ?? 0) + 1);
-  return [...counts].map(([status, count]) => `${count} ${texts.statuses[status]}`).join(", ");
+function heading(text: string): string {
+  return `<h3>${escapeText(text)}</h3>`;
 }
 
 function dateText(date: Date, language: Language): string {

@@ -16,7 +16,7 @@ export function escapeText(text: string): string {
   );
 }
 
-type Attributes = Readonly<Record<string, string | number | undefined>>;
+export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 /** `name="value"` for each that is there, with a blank before it. */
 export function attributes(values: Attributes): string {

@@ -31,3 +31,9 @@ export function intervalText(measure: MeasureName, { mean, low, high }: Estimate
 export function probabilityText(p: number): string {
   return p < 0.0001 ? "< 0.0001" : p.toPrecision(p < 0.001 ? 1 : 2);
 }
+
+/** "40", or "12-40" where values differ: epochs of runs that were stopped at different places. */
+export function rangeText(values: readonly number[]): string {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return least === most ? String(least) : `${least}-${most}`;
+}

@@ -1,11 +1,11 @@
-import { mean, sampleStandardDeviation } from "simple-statistics";
+import { estimate } from "../analysis/estimate";
 import { countedRuns } from "../analysis/runs";
 import type { MeasureName, ModeName } from "../analysis/names";
 import type { Analysis } from "../analysis/schema";
 import type { EpochRecord, Measures } from "../experiment/result";
 import type { ExperimentDetail } from "../lab/contract";
 import type { Chart, ChartLine, ChartPoint, ChartSpan } from "./chart";
-import { type ReportTexts } from "./texts";
+import type { ReportTexts } from "./texts";
 
 type Run = ExperimentDetail["runs"][number];
 type Pick = (record: EpochRecord) => Measures;
@@ -100,11 +100,10 @@ function meanLine(
       return record ? (pick(record)[measure] ?? []) : [];
     });
     if (values.length === 0) continue;
-    const [x, y] = [place + 1, mean(values)];
+    const x = place + 1;
+    const { mean: y, sd } = estimate(values);
     points.push({ x, y });
-    if (!withBand || values.length < 2) continue;
-    const sd = sampleStandardDeviation(values);
-    band.push({ x, low: y - sd, high: y + sd });
+    if (withBand && sd !== null) band.push({ x, low: y - sd, high: y + sd });
   }
   return { ...look, points, band };
 }

@@ -1,8 +1,8 @@
 import { type MeasureName, type Moment, moments } from "../analysis/names";
 import type { Analysis, Comparison, VariantMoment } from "../analysis/schema";
 import { element, escapeText } from "./markup";
-import { intervalText, lossText, probabilityText, spreadText } from "./numbers";
-import { type ReportTexts } from "./texts";
+import { intervalText, lossText, probabilityText, rangeText, spreadText } from "./numbers";
+import type { ReportTexts } from "./texts";
 
 type Cell = string | { readonly text: string; readonly span: number };
 
@@ -91,12 +91,6 @@ function resultCells(
         ]
       : []),
   ];
-}
-
-/** "40", or "12-40". */
-function rangeText(values: readonly number[]): string {
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  return least === most ? String(least) : `${least}-${most}`;
 }
 
 /** The paired comparisons at the last epoch; empty where there are none. */

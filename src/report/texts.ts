@@ -1,6 +1,6 @@
 import type { Moment } from "../analysis/names";
-import type { RunStatus } from "../experiment/result";
 import type { Language } from "../messages/sentence";
+import { statusNames } from "../messages/statuses";
 
 const en = {
   title: "Dropout Lab report",
@@ -8,15 +8,7 @@ const en = {
   runsOf: (runs: number, experiments: number) =>
     `${runs} ${runs === 1 ? "run" : "runs"} of ${experiments} ${experiments === 1 ? "experiment" : "experiments"}`,
   started: (date: string) => `Started on ${date}`,
-  statuses: {
-    queued: "waiting",
-    running: "training",
-    paused: "paused",
-    done: "done",
-    failed: "failed",
-    cancelled: "stopped",
-    interrupted: "interrupted",
-  } as Record<RunStatus, string>,
+  statuses: statusNames.en,
   nothingMeasured: "Nothing has been measured yet.",
   leftOut: (runs: number) =>
     runs === 1
@@ -98,15 +90,7 @@ const ko: Texts = {
   written: (date) => `${date} 작성`,
   runsOf: (runs, experiments) => `실험 ${experiments}개의 실행 ${runs}개`,
   started: (date) => `${date} 시작`,
-  statuses: {
-    queued: "대기",
-    running: "학습 중",
-    paused: "일시정지",
-    done: "완료",
-    failed: "실패",
-    cancelled: "중지됨",
-    interrupted: "중단됨",
-  },
+  statuses: statusNames.ko,
   nothingMeasured: "아직 측정된 것이 없습니다.",
   leftOut: (runs) => `끝까지 가지 못한 실행 ${runs}개는 아래 계산에 넣지 않았습니다.`,
   rate: "비율 p(유닛을 끄는 확률)",

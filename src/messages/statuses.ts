@@ -1,0 +1,34 @@
+import type { RunStatus } from "../experiment/result";
+import type { Language } from "./sentence";
+
+/** What people call how it stands with a run, in the window and in reports. */
+export const statusNames: Record<Language, Record<RunStatus, string>> = {
+  en: {
+    queued: "waiting",
+    running: "training",
+    paused: "paused",
+    done: "done",
+    failed: "failed",
+    cancelled: "stopped",
+    interrupted: "interrupted",
+  },
+  ko: {
+    queued: "대기",
+    running: "학습 중",
+    paused: "일시정지",
+    done: "완료",
+    failed: "실패",
+    cancelled: "중지됨",
+    interrupted: "중단됨",
+  },
+};
+
+/** "3 done, 1 failed" @param names as in the documents unless told */
+export function sayStatuses(
+  runs: readonly { readonly status: RunStatus }[],
+  names?: Readonly<Record<RunStatus, string>>,
+): string {
+  const counts = new Map<RunStatus, number>();
+  for (const { status } of runs) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return [...counts].map(([status, count]) => `${count} ${names?.[status] ?? status}`).join(", ");
+}
