@@ -1,10 +1,6 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { availableParallelism } from "node:os";
 import { median } from "simple-statistics";
+import { labCommand, secondsInNewHome } from "./lab-command";
 
 /**
  * How much of the time of a sweep with one job it takes with one for each core: `lab sweep textbook` (6 rates, 5
@@ -16,25 +12,10 @@ import { median } from "simple-statistics";
 
 const turns = Number(process.argv[2] ?? 5);
 const epochs = process.argv[3] ?? "40";
-const cli = join(dirname(fileURLToPath(import.meta.url)), "..", "dist", "cli.cjs");
-if (!existsSync(cli)) throw new Error("dist/cli.cjs is missing: run npm run build first.");
 const cores = availableParallelism();
 
-async function secondsWith(jobs: number): Promise<number> {
-  const home = mkdtempSync(join(tmpdir(), "lab-jobs-"));
-  try {
-    const started = performance.now();
-    const child = spawn(
-      process.execPath,
-      [cli, "sweep", "textbook", "--epochs", epochs, "--jobs", String(jobs)],
-      { stdio: "ignore", env: { ...process.env, DROPOUT_LAB_HOME: home } },
-    );
-    const [code] = (await once(child, "exit")) as [number | null];
-    if (code !== 0) throw new Error(`lab sweep ended with ${code}`);
-    return (performance.now() - started) / 1000;
-  } finally {
-    rmSync(home, { recursive: true, force: true });
-  }
+function secondsWith(jobs: number): Promise<number> {
+  return secondsInNewHome(labCommand("sweep", "textbook", "--epochs", epochs, "--jobs", String(jobs)));
 }
 
 const shares: number[] = [];

@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { mean, sampleStandardDeviation } from "simple-statistics";
 import { resultSchema } from "../src/experiment/result";
 import { columns, firstMeasured, measuredIn } from "./first-measured";
+import { labCommand } from "./lab-command";
 
 /**
  * `lab sweep mnist` (1,000 training and 2,000 validation images, p = 0 to 0.5, 5 seeds) as people call it, held against
@@ -57,17 +57,17 @@ try {
 }
 
 function sweep(): string {
-  const cli = join(dirname(fileURLToPath(import.meta.url)), "..", "dist", "cli.cjs");
-  if (!existsSync(cli)) throw new Error("dist/cli.cjs is missing: run npm run build first.");
   const folder = join(scratch, "out");
   const files = ["images-idx3", "labels-idx1"].map((part) =>
     resolve(options.folder, `t10k-${part}-ubyte.gz`),
   );
-  const { status } = spawnSync(
-    process.execPath,
-    [cli, "sweep", "mnist", "--images", files[0]!, "--labels", files[1]!, "--out", folder],
-    { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, DROPOUT_LAB_HOME: scratch } },
+  const [program, ...parameters] = labCommand(
+    ...["sweep", "mnist", "--images", files[0]!, "--labels", files[1]!, "--out", folder],
   );
+  const { status } = spawnSync(program, parameters, {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, DROPOUT_LAB_HOME: scratch },
+  });
   if (status !== 0) throw new Error(`lab sweep ended with ${status}`);
   return folder;
 }

@@ -1,12 +1,10 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { median } from "simple-statistics";
 import { experimentSchema } from "../src/experiment/schema";
 import { presets } from "../src/experiment/presets";
+import { labCommand, secondsInNewHome, secondsOf } from "./lab-command";
 import { pythonWithFrameworks, withThreads } from "./python";
 
 /**
@@ -20,59 +18,23 @@ import { pythonWithFrameworks, withThreads } from "./python";
 const turns = Number(process.argv[2] ?? 3);
 const seeds = Array.from({ length: 15 }, (_, place) => place + 1);
 const here = dirname(fileURLToPath(import.meta.url));
-const cli = join(here, "..", "dist", "cli.cjs");
-if (!existsSync(cli)) throw new Error("dist/cli.cjs is missing: run npm run build first.");
+const labSweep = labCommand("run", "textbook", "--seeds", seeds.join(), "--out", "out");
 const python = pythonWithFrameworks();
 const { training, variants } = experimentSchema.parse(presets.textbook.document);
 const runs = variants.length * seeds.length;
 const cores = availableParallelism();
 
-async function secondsOf(commands: readonly (readonly string[])[], env: NodeJS.ProcessEnv): Promise<number> {
-  const started = performance.now();
-  const children = commands.map(([program, ...options]) =>
-    spawn(program!, options, { stdio: "ignore", env }),
-  );
-  const codes = await Promise.all(
-    children.map((child) => once(child, "exit").then(([code]) => code as number)),
-  );
-  if (codes.some((code) => code !== 0)) throw new Error(`A process ended with ${codes.join(", ")}`);
-  return (performance.now() - started) / 1000;
-}
-
-async function lab(): Promise<number> {
-  const home = mkdtempSync(join(tmpdir(), "lab-sweep-"));
-  try {
-    const command = [
-      process.execPath,
-      cli,
-      "run",
-      "textbook",
-      "--seeds",
-      seeds.join(),
-      "--out",
-      join(home, "out"),
-    ];
-    return await secondsOf([command], { ...process.env, DROPOUT_LAB_HOME: home });
-  } finally {
-    rmSync(home, { recursive: true, force: true });
-  }
-}
-
 async function pytorch(): Promise<number> {
   const script = join(here, "contenders", "pytorch_sweep.py");
   const share = (core: number) => Math.floor((runs + core) / cores);
-  const commands = Array.from({ length: cores }, (_, core) => [
-    python,
-    script,
-    String(share(core)),
-    String(training.epochs),
-  ]);
-  return secondsOf(commands, withThreads(1));
+  const commandOf = (core: number) => [python, script, String(share(core)), String(training.epochs)] as const;
+  const commands = Array.from({ length: cores }, (_, core) => commandOf(core));
+  return secondsOf(commands, { env: withThreads(1) });
 }
 
 const seconds = { "Dropout Lab": [] as number[], PyTorch: [] as number[] };
 for (let turn = 1; turn <= turns; turn++) {
-  seconds["Dropout Lab"].push(await lab());
+  seconds["Dropout Lab"].push(await secondsInNewHome(labSweep));
   seconds.PyTorch.push(await pytorch());
   console.error(`turn ${turn} of ${turns}`);
 }
