@@ -13,6 +13,7 @@ import { answer } from "../src/lab/gate";
 import { Lab } from "../src/lab/lab";
 import { nodeLauncher } from "../src/lab/trainers";
 import { Store } from "../src/runs/store";
+import { anything } from "../src/runs/testing";
 
 /**
  * How long History's questions take on a store of 10,000 runs (400 experiments of 25), asked as the window asks them:
@@ -28,21 +29,6 @@ const [experiments, opened, openedEpochs] = [400, 2, 200];
 const rates = [0, 0.1, 0.2, 0.3, 0.5];
 const tags = ["chapter 3", "to repeat", "논문", "mistake"];
 
-const anything: Request<"searchHistory"> = {
-  text: "",
-  tags: [],
-  from: null,
-  to: null,
-  sources: [],
-  statuses: [],
-  rate: null,
-  loss: null,
-  accuracy: null,
-  pinnedOnly: false,
-  sort: "newest",
-  offset: 0,
-  limit: 50,
-};
 const environment = {
   backend: "tensorflow",
   backendSource: "libtensorflow from the PyPI wheel tensorflow-cpu 2.21.0",

@@ -1,5 +1,5 @@
 import { analyse } from "../../src/analysis/analyse";
-import { recordOf } from "../../src/analysis/testing";
+import { recordOf } from "../../src/experiment/testing";
 import { type ExperimentInput, experimentSchema, type Variant } from "../../src/experiment/schema";
 import { SeriesStore } from "../series/store";
 import { type ComparedExperiment, comparedGroups } from "./compared";

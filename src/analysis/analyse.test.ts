@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { analyse } from "./analyse";
 import type { RunRecords } from "./runs";
 import { analysisSchema } from "./schema";
-import { experimentOf, recordOf, runOf } from "./testing";
+import { recordOf } from "../experiment/testing";
+import { experimentOf, runOf } from "./testing";
 
 const pair = experimentOf([{ name: "no dropout", rate: 0 }, { name: "dropout" }], { patience: 2 });
 

@@ -4,7 +4,8 @@ import { sayFact } from "../messages/sentence";
 import { analyse } from "./analyse";
 import { factsOf } from "./facts";
 import type { RunRecords } from "./runs";
-import { experimentOf, recordOf, runOf } from "./testing";
+import { recordOf } from "../experiment/testing";
+import { experimentOf, runOf } from "./testing";
 
 const pair = experimentOf([{ name: "no dropout", rate: 0 }, { name: "p = 0.3" }]);
 const wobbles = [-0.02, 0.01, 0, 0.03, -0.02];

@@ -8,7 +8,8 @@ import { correctByHolm, holm, paired } from "./paired";
 // Made by bench/reference/tests_over_seeds.py with the SciPy that it names.
 import scipy from "./scipy.json";
 import { criticalValue } from "./student-t";
-import { experimentOf, recordOf, runOf } from "./testing";
+import { recordOf } from "../experiment/testing";
+import { experimentOf, runOf } from "./testing";
 
 /** Every number of `expected` is there, to a ten-billionth of its own size. */
 function expectEqual(actual: unknown, expected: unknown, path = ""): void {

@@ -1,4 +1,4 @@
-import type { EpochRecord, ForgottenMeasures, Measures } from "../experiment/result";
+import type { EpochRecord } from "../experiment/result";
 import { experimentSchema, type Experiment, type ExperimentInput } from "../experiment/schema";
 import type { RunRecords } from "./runs";
 
@@ -13,22 +13,6 @@ export function experimentOf(
     variants,
     evaluation,
   });
-}
-
-export function recordOf(
-  correct: Measures,
-  forgotten: ForgottenMeasures = correct,
-  epoch = 40,
-  trained = correct,
-): EpochRecord {
-  return {
-    epoch,
-    training: trained,
-    train: { eval: trained },
-    validation: { eval: correct, train: forgotten },
-    trainingSeconds: 1,
-    evaluationSeconds: 0.1,
-  };
 }
 
 export function runOf(variant: string, seed: number, ...records: EpochRecord[]): RunRecords {

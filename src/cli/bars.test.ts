@@ -1,5 +1,6 @@
 import { Writable } from "node:stream";
 import { expect, test } from "vitest";
+import { recordOf } from "../experiment/testing";
 import type { RunSummary } from "../lab/contract";
 import { barView } from "./bars";
 import { type RunState, stateText } from "./progress";
@@ -66,18 +67,13 @@ test("every running run has its own bar, and one bar counts them all", () => {
 });
 
 test("a run that is begun again says so while it measures what is known", () => {
-  const measures = { loss: 0.5 };
-  const last = (epoch: number): RunState["last"] => ({
-    epoch,
-    training: measures,
-    train: { eval: measures },
-    validation: { eval: measures, train: measures },
-    trainingSeconds: 1,
-    evaluationSeconds: 1,
-  });
   const at = (attempt: number, known: number) => {
     const first = state("a", "running", 3);
-    return stateText({ ...first, run: { ...first.run, attempt }, last: last(known) });
+    return stateText({
+      ...first,
+      run: { ...first.run, attempt },
+      last: recordOf({ loss: 0.5 }, { loss: 0.5 }, known),
+    });
   };
   expect(at(2, 5)).toMatch(/^epoch 3\/8 again, loss 0\.5000, /);
   expect(at(2, 2)).toMatch(/^epoch 3\/8, /);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { analyse } from "../analysis/analyse";
-import { experimentOf, recordOf, runOf } from "../analysis/testing";
+import { experimentOf, runOf } from "../analysis/testing";
+import { recordOf } from "../experiment/testing";
 import { testsTable } from "./tests-table";
 
 const experiment = experimentOf([

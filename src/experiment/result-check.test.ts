@@ -1,20 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { sayFault } from "./check";
-import type { EpochRecord, Result } from "./result";
+import type { Result } from "./result";
 import { checkResult } from "./result-check";
 import { presets } from "./presets";
+import { recordOf } from "./testing";
 
-function record(epoch: number): EpochRecord {
+function record(epoch: number) {
   const measures = { loss: 0.5, accuracy: 0.75 };
-  return {
-    epoch,
-    training: measures,
-    train: { eval: measures },
-    validation: { eval: measures, train: { ...measures, lossSd: 0.1, accuracySd: 0.1 } },
-    trainingSeconds: 1,
-    evaluationSeconds: 1,
-  };
+  return recordOf(measures, { ...measures, lossSd: 0.1, accuracySd: 0.1 }, epoch);
 }
 
 /** As parsed from a file, to be damaged. */

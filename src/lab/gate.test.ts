@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { experimentSchema } from "../experiment/schema";
 import { LabError } from "../messages/failure";
+import { anything } from "../runs/testing";
 import { type LabVerbs, type Verb, verbs } from "./contract";
 import { answer } from "./gate";
 
@@ -25,21 +26,7 @@ const right: Record<Verb, unknown> = {
   stopRuns: { runIds: ["a"] },
   listExperiments: { limit: 1 },
   getExperiment: { experimentId: "a" },
-  searchHistory: {
-    text: "p = 0.3",
-    tags: ["a"],
-    from: null,
-    to: null,
-    sources: ["moons"],
-    statuses: ["done"],
-    rate: null,
-    loss: null,
-    accuracy: null,
-    pinnedOnly: false,
-    sort: "newest",
-    offset: 0,
-    limit: 50,
-  },
+  searchHistory: { ...anything, text: "p = 0.3", tags: ["a"], sources: ["moons"], statuses: ["done"] },
   getRuns: { runIds: ["a"] },
   annotateExperiment: { experimentId: "a", name: "b", note: "c", tags: ["d"], pinned: true },
   deleteExperiments: { experimentIds: ["a"] },

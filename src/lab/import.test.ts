@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Result } from "../experiment/result";
 import { LabError } from "../messages/failure";
+import { anything } from "../runs/testing";
 import type { Lab } from "./lab";
 import { readSafetensors, writeSafetensors } from "./safetensors";
 import { end, endlessExperiment, next, openTestLab, smallExperiment, temporaryFolder } from "./testing";
@@ -87,21 +88,7 @@ test("comes in with every record, status, weight and its environment, and goes o
     ).toBe(true);
   }
   // The lab goes on with it as with its own.
-  const history = await lab.searchHistory({
-    text: "",
-    tags: [],
-    from: null,
-    to: null,
-    sources: [],
-    statuses: [],
-    rate: null,
-    loss: null,
-    accuracy: null,
-    pinnedOnly: false,
-    sort: "newest",
-    offset: 0,
-    limit: 10,
-  });
+  const history = await lab.searchHistory(anything);
   expect(history.page[0]).toMatchObject({ id: summary.id, imported: true });
 });
 

@@ -1,6 +1,6 @@
-import { recordOf } from "../analysis/testing";
 import type { EpochRecord, RunStatus } from "../experiment/result";
 import { type ExperimentInput, experimentSchema } from "../experiment/schema";
+import { recordOf } from "../experiment/testing";
 import type { ExperimentDetail } from "../lab/contract";
 
 /** For tests only: an experiment with made-up measures, every one another number. */

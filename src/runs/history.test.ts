@@ -8,7 +8,7 @@ import type { EpochRecord } from "../experiment/result";
 import { experimentSchema } from "../experiment/schema";
 import type { HistoryQuery } from "../lab/history";
 import { Store } from "./store";
-import { codeOf, experiment, record } from "./testing";
+import { anything, codeOf, experiment, record } from "./testing";
 
 let folder: string;
 let file: string;
@@ -22,22 +22,6 @@ afterEach(() => {
   store.close();
   rmSync(folder, { recursive: true, force: true });
 });
-
-const anything: HistoryQuery = {
-  text: "",
-  tags: [],
-  from: null,
-  to: null,
-  sources: [],
-  statuses: [],
-  rate: null,
-  loss: null,
-  accuracy: null,
-  pinnedOnly: false,
-  sort: "newest",
-  offset: 0,
-  limit: 50,
-};
 
 /** An epoch with this correct validation loss and accuracy; forgotten ones are worse. */
 function measured(epoch: number, loss: number, accuracy?: number): EpochRecord {

@@ -1,8 +1,10 @@
 import type { Environment, EpochRecord } from "../experiment/result";
 import { experimentSchema } from "../experiment/schema";
+import { recordOf } from "../experiment/testing";
+import type { HistoryQuery } from "../lab/history";
 import { LabError } from "../messages/failure";
 
-/** For tests of the store only. */
+/** For tests of the store, and benchmarks of it. */
 
 export const experiment = experimentSchema.parse({
   name: "실험 – a",
@@ -15,15 +17,25 @@ export const experiment = experimentSchema.parse({
 
 export function record(epoch: number): EpochRecord {
   const measures = { loss: 0.1 + epoch / 3, accuracy: 1 / 3 };
-  return {
-    epoch,
-    training: measures,
-    train: { eval: measures },
-    validation: { eval: measures, train: { ...measures, lossSd: 1e-300 } },
-    trainingSeconds: 0.5,
-    evaluationSeconds: 0.25,
-  };
+  return recordOf(measures, { ...measures, lossSd: 1e-300 }, epoch);
 }
+
+/** Asks History for everything. */
+export const anything: HistoryQuery = {
+  text: "",
+  tags: [],
+  from: null,
+  to: null,
+  sources: [],
+  statuses: [],
+  rate: null,
+  loss: null,
+  accuracy: null,
+  pinnedOnly: false,
+  sort: "newest",
+  offset: 0,
+  limit: 50,
+};
 
 export const environment: Environment = {
   backend: "cpu",

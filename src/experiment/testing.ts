@@ -1,0 +1,18 @@
+import type { EpochRecord, ForgottenMeasures, Measures } from "./result";
+
+/** For tests only: an epoch with these measures of the validation split, and `trained` of the training split. */
+export function recordOf(
+  correct: Measures,
+  forgotten: ForgottenMeasures = correct,
+  epoch = 40,
+  trained = correct,
+): EpochRecord {
+  return {
+    epoch,
+    training: trained,
+    train: { eval: trained },
+    validation: { eval: correct, train: forgotten },
+    trainingSeconds: 1,
+    evaluationSeconds: 0.1,
+  };
+}
