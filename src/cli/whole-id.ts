@@ -6,7 +6,7 @@ import { LabError } from "../messages/failure";
  * @throws LabError `noSuchExperiment`, `idNotUnique`
  */
 export async function wholeId(lab: Lab, start: string): Promise<string> {
-  const ids = (await lab.listExperiments()).map(({ id }) => id).filter((id) => id.startsWith(start));
+  const ids = await lab.idsFrom(start);
   if (ids.length === 0) throw new LabError("noSuchExperiment", { id: start });
   if (ids.length > 1) throw new LabError("idNotUnique", { start, ids: ids.join(", ") });
   return ids[0]!;

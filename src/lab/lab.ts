@@ -121,6 +121,11 @@ export class Lab implements LabCore {
     return this.store.experiments(limit);
   }
 
+  /** Of the experiments whose id begins so, newest first. */
+  async idsFrom(start: string): Promise<string[]> {
+    return this.store.idsFrom(start);
+  }
+
   async getExperiment({ experimentId }: Request<"getExperiment">): Promise<Response<"getExperiment">> {
     return this.store.experiment(experimentId);
   }

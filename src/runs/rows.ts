@@ -43,7 +43,7 @@ export interface RunRow {
   readonly best_loss: number | null;
 }
 
-/** In every UPDATE of a run: an end is final, whoever comes later. */
+/** In every UPDATE of a run: an end is final, whoever comes later. The index runs_going_on says it in these words. */
 export const goesOn = `status IN (${goingOnStatuses.map((status) => `'${status}'`).join(", ")})`;
 
 /**

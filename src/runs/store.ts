@@ -92,6 +92,16 @@ export class Store {
     return rows.map((row) => this.summaryOf(row));
   }
 
+  /** Of the experiments whose id begins so, newest first. */
+  idsFrom(start: string): string[] {
+    const rows = this.database
+      .prepare(
+        `SELECT id FROM experiments WHERE deleted IS NULL AND substr(id, 1, length(?1)) = ?1 ORDER BY number DESC`,
+      )
+      .all(start) as { id: string }[];
+    return rows.map(({ id }) => id);
+  }
+
   /** @throws LabError `noSuchExperiment` */
   experiment(experimentId: string): ExperimentDetail {
     this.settleOrphans();
