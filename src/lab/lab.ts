@@ -90,7 +90,7 @@ export class Lab implements LabCore {
   async resumeExperiment({
     experimentId,
   }: Request<"resumeExperiment">): Promise<Response<"resumeExperiment">> {
-    const { experiment } = this.store.experiment(experimentId);
+    const experiment = this.store.document(experimentId);
     const shape = await this.shapeOf(experiment.data);
     const reopened = new Set(this.store.reopenRuns(experimentId));
     const summary = this.store.summary(experimentId);

@@ -130,6 +130,11 @@ export class Store {
     return [...siblings].map(([experimentId, runs]) => this.detail(this.experimentRow(experimentId), runs));
   }
 
+  /** The experiment's document alone. @throws LabError `noSuchExperiment` */
+  document(experimentId: string): Experiment {
+    return readExperiment(this.experimentRow(experimentId));
+  }
+
   /** @throws LabError `noSuchExperiment` */
   summary(experimentId: string): ExperimentSummary {
     return this.summaryOf(this.experimentRow(experimentId));
