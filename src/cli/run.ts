@@ -1,7 +1,8 @@
+import { version } from "../../package.json";
 import type { Experiment } from "../experiment/schema";
 import type { ExperimentDetail, ExperimentSummary } from "../lab/contract";
 import { Lab } from "../lab/lab";
-import { nodeLauncher } from "../lab/trainers";
+import type { TrainerLauncher } from "../lab/trainers";
 import { LabError } from "../messages/failure";
 import { barView } from "./bars";
 import { exitCodes } from "./exit-codes";
@@ -12,9 +13,7 @@ import { againText, endText, environmentText } from "./text";
 import { wholeId } from "./whole-id";
 
 export interface RunOptions {
-  /** The built trainer. */
-  readonly trainer: string;
-  readonly version: string;
+  readonly launch: TrainerLauncher;
   readonly jobs: number;
   /** Folder for result.json and the weights; none are written without it. */
   readonly out?: string;
@@ -39,10 +38,10 @@ export function resumeExperiment(idStart: string, options: RunOptions): Promise<
 }
 
 async function follow(
-  { trainer, version, jobs, out }: RunOptions,
+  { launch, jobs, out }: RunOptions,
   begin: (lab: Lab) => Promise<ExperimentSummary | null>,
 ): Promise<number> {
-  const lab = new Lab({ launch: nodeLauncher(trainer), version, jobs });
+  const lab = new Lab({ launch, version, jobs });
   let stop: () => void = () => undefined;
   const signals = listenForStop(
     () => stop(),

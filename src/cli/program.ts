@@ -1,0 +1,220 @@
+import { join, resolve } from "node:path";
+import { Command, Option } from "commander";
+import { version } from "../../package.json";
+import { seedsUpTo, usualRates } from "../experiment/sweep";
+import { askEnvironment } from "../lab/assistant";
+import { databaseFile } from "../lab/folders";
+import { Lab } from "../lab/lab";
+import type { TrainerLauncher } from "../lab/trainers";
+import { LabError } from "../messages/failure";
+import { sayStatuses } from "../messages/statuses";
+import { doctor, sayDoctorReport } from "./doctor";
+import { type CheckedDocument, readDocument, readSweep, sayFaults } from "./document";
+import { exitCodes, exitCodesHelp } from "./exit-codes";
+import { type ExportFlags, exportFault, exportRuns } from "./export";
+import { experimentsText, presetsText } from "./lists";
+import {
+  type DocumentFlags,
+  numbers,
+  type TrainFlags,
+  wholeNumbers,
+  withDocumentOptions,
+  withTrainOptions,
+} from "./options";
+import { resultText } from "./report";
+import { resumeExperiment, runExperiment } from "./run";
+import { checkStore, newStore, restoreStore } from "./store";
+import { wholeId } from "./whole-id";
+
+const idHelp = "an experiment's id (see lab runs), or its first characters";
+
+interface SweepFlags extends TrainFlags, DocumentFlags {
+  readonly rates: number[];
+  readonly sizes?: number[];
+  readonly widths?: number[];
+}
+
+export interface CommandLine {
+  /** What the person typed to get here. */
+  readonly name: string;
+  readonly launch: TrainerLauncher;
+}
+
+/**
+ * The lab in a terminal: does what the parameters say and writes to the standard streams. Asking for help, for the
+ * version or for what there is not ends the process at once.
+ * @returns the exit code
+ */
+export async function runCommandLine(
+  { name, launch }: CommandLine,
+  parameters: readonly string[],
+): Promise<number> {
+  // `lab runs | head` closes the pipe before all is written, which is no fault of anybody.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(exitCodes.done);
+  });
+  try {
+    await commands({ name, launch }).parseAsync(parameters, { from: "user" });
+    return Number(process.exitCode ?? exitCodes.done);
+  } catch (error) {
+    // A named failure says all there is to say; anything else is a mistake of ours, and its stack helps to find it.
+    const text = error instanceof LabError ? error.message : String((error as Error).stack ?? error);
+    process.stderr.write(`${text}\n`);
+    const isFault =
+      error instanceof LabError && ["documentNotRead", "resultFaults", "idNotUnique"].includes(error.code);
+    return isFault ? exitCodes.faults : exitCodes.failed;
+  }
+}
+
+function commands({ name, launch }: CommandLine): Command {
+  const program = new Command(name)
+    .description("Dropout Lab in a terminal: the same lab, and the same store of runs, as the desktop app.")
+    .version(version)
+    .showHelpAfterError(`(${name} --help says what there is)`)
+    .addHelpText("after", exitCodesHelp)
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? exitCodes.done : exitCodes.faults));
+
+  const run = program.command("run").description("train every variant with every seed and compare them");
+  withDocumentOptions(run, "the document's");
+  withTrainOptions(run).action(async (nameOrFile: string, flags: TrainFlags & DocumentFlags) => {
+    process.exitCode = await train(launch, await readDocument(nameOrFile, flags), flags);
+  });
+
+  const sweep = program
+    .command("sweep")
+    .description(
+      "compare drop rates; with --sizes and --widths for each amount of data and width of the network",
+    )
+    .option("--rates <list>", "drop rates, each a variant", numbers, usualRates)
+    .option("--sizes <list>", "training samples, as 100,300,1000", wholeNumbers)
+    .option("--widths <list>", "factors on the units of the hidden layers, as 0.5,1,2", numbers);
+  withDocumentOptions(sweep, "1 to 5");
+  withTrainOptions(sweep).action(async (nameOrFile: string, flags: SweepFlags) => {
+    const { rates, sizes, widths, seeds = seedsUpTo(5) } = flags;
+    const document = await readSweep(nameOrFile, flags, { rates, sizes, widths, seeds });
+    process.exitCode = await train(launch, document, flags);
+  });
+
+  const resume = program
+    .command("resume")
+    .description(
+      "train what is missing of an experiment: its runs that were interrupted, cancelled or failed",
+    )
+    .argument("<id>", idHelp);
+  withTrainOptions(resume).action(async (idStart: string, flags: TrainFlags) => {
+    process.exitCode = await resumeExperiment(idStart, { launch, ...flags });
+  });
+
+  program
+    .command("check")
+    .description("find every fault of an experiment document, and train nothing")
+    .argument("<file>", "an experiment document, file.json, or a preset")
+    .action(async (nameOrFile: string) => {
+      const { experiment, faults, warnings } = await readDocument(nameOrFile, {});
+      process.stdout.write(sayFaults("fault", faults) + sayFaults("warning", warnings));
+      if (experiment) process.stdout.write(`${nameOrFile}: no faults\n`);
+      else process.exitCode = exitCodes.faults;
+    });
+
+  program
+    .command("runs")
+    .description("list the experiments in the store, or show the result of one")
+    .argument("[id]", idHelp)
+    .action(async (idStart: string | undefined) => {
+      const text = await withLab(launch, async (lab) =>
+        idStart === undefined
+          ? experimentsText(await lab.listExperiments())
+          : resultText(await lab.getExperiment({ experimentId: await wholeId(lab, idStart) })),
+      );
+      process.stdout.write(text);
+    });
+
+  program
+    .command("export")
+    .description("write the runs of experiments for other programs and people")
+    .argument("<id...>", idHelp)
+    .option("--csv <file>", "one table in long form; - writes it to standard output")
+    .option("--json <file>", "runs, epochs and analysis; - likewise")
+    .option("--html <file>", "one report that opens offline; - likewise")
+    .option("--tensorboard <folder>", "event files for TensorBoard")
+    .addOption(new Option("--language <language>", "of the report").choices(["en", "ko"]).default("en"))
+    .action(async (idStarts: string[], flags: ExportFlags, command: Command) => {
+      const fault = exportFault(flags);
+      if (fault !== null) command.error(fault);
+      await withLab(launch, (lab) => exportRuns(lab, idStarts, flags));
+    });
+
+  program
+    .command("import")
+    .description("take a result.json that was made elsewhere, with the weights beside it, into the store")
+    .argument("<file>", "result.json")
+    .action(async (file: string) => {
+      const { summary, weightsMissing } = await withLab(launch, (lab) => lab.importResult(resolve(file)));
+      process.stdout.write(`Imported: ${summary.name} (${summary.id}), ${sayStatuses(summary.runs)}\n`);
+      if (weightsMissing > 0) {
+        process.stdout.write(
+          `${weightsMissing} weights files are not beside it: these runs came without their weights.\n`,
+        );
+      }
+    });
+
+  const store = program
+    .command("store")
+    .description(
+      "look after the file that holds every experiment; close other windows and terminals of the lab before",
+    );
+  store
+    .command("check")
+    .description("look through all of the file for damage, and list its backups")
+    .action(() => void process.stdout.write(checkStore(databaseFile())));
+  store
+    .command("restore")
+    .description("put a backup in the place of the file, which is kept under another name")
+    .argument("[backup]", "one of those that lab store check lists; the newest unless told")
+    .action((backup?: string) => void process.stdout.write(restoreStore(databaseFile(), backup)));
+  store
+    .command("new")
+    .description("begin a new store; the file is kept under another name")
+    .action(() => void process.stdout.write(newStore(databaseFile())));
+
+  program
+    .command("presets")
+    .description("list the experiments that come with the lab")
+    .action(() => void process.stdout.write(presetsText()));
+
+  program
+    .command("doctor")
+    .description("say what is here, what computes, what is missing and how to get it")
+    .option("--json", "as JSON")
+    .action(async ({ json = false }: { json?: boolean }) => {
+      const report = await doctor({
+        version,
+        projectFolder: join(__dirname, ".."),
+        databaseFile: databaseFile(),
+        describeEnvironment: () => askEnvironment(launch),
+      });
+      process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : `${sayDoctorReport(report)}\n`);
+    });
+
+  return program;
+}
+
+/** Says what is wrong or unwise with a document, and trains it where nothing is wrong. @returns the exit code */
+async function train(
+  launch: TrainerLauncher,
+  { experiment, faults, warnings }: CheckedDocument,
+  flags: TrainFlags,
+): Promise<number> {
+  process.stderr.write(sayFaults("warning", warnings) + sayFaults("fault", faults));
+  return experiment ? runExperiment(experiment, { launch, ...flags }) : exitCodes.faults;
+}
+
+async function withLab<T>(launch: TrainerLauncher, work: (lab: Lab) => Promise<T>): Promise<T> {
+  const lab = new Lab({ launch, version });
+  try {
+    return await work(lab);
+  } finally {
+    lab.close();
+  }
+}
