@@ -45,7 +45,10 @@ try {
     config: {
       extends: "electron-builder.yml",
       icon,
-      ...(!electron.declared && { electronDist: standIn.folder, electronVersion: standIn.version }),
+      // The stand-in has no such fuse: it came with Electron 29.
+      ...(electron.declared
+        ? { electronFuses: { grantFileProtocolExtraPrivileges: false } }
+        : { electronDist: standIn.folder, electronVersion: standIn.version }),
     },
   });
   for (const file of files) tell.step(file);
