@@ -12,7 +12,6 @@ import { eventChannel } from "./channels";
 import { dialogVerbs } from "./dialogs";
 import { openGate } from "./gate";
 import { lockDown } from "./lockdown";
-import { registerPageScheme, servePage } from "./page-files";
 import { placesIn } from "./places";
 import { type Ask, chooseWayOut, openOrRescue } from "./rescue";
 import { utilityLauncher } from "./trainer-launcher";
@@ -24,13 +23,11 @@ const places = placesIn(__dirname);
 app.setPath("userData", join(labFolder(), "window"));
 // Were anything in Chromium to ask for a host after all, no name would be found for it.
 app.commandLine.appendSwitch("host-resolver-rules", "MAP * ~NOTFOUND");
-registerPageScheme();
 app.on("window-all-closed", () => app.quit());
 
 async function boot(): Promise<void> {
   await app.whenReady();
-  lockDown();
-  servePage(places.page);
+  lockDown(places.pageFolderUrl);
   setMenu();
   const launch = utilityLauncher(places.trainer);
   const rescue = {
@@ -46,26 +43,36 @@ async function boot(): Promise<void> {
   const send = <E extends EventName>(event: E, payload: EventOf<E>) => tell(window, event, payload);
   openGate({
     window,
+    pageFolderUrl: places.pageFolderUrl,
     lab: { ...overBridge(lab, files), ...dialogVerbs(window, lab, files) },
     onDropped: (paths) => send("filesDropped", { files: paths.map((path) => files.hide(path)) }),
   });
   for (const event of Object.keys(events) as EventName[])
     lab.events.on(event, (payload) => send(event, payload));
-  await showPage(window);
+  let asked = false;
+  const offerWayOut = async (detail: string | number) => {
+    if (asked) return;
+    asked = true;
+    const failure = new LabError("databaseDamaged", { file: rescue.file, detail });
+    const act = await chooseWayOut(failure, rescue, "goOn");
+    if (!act) return;
+    lab.close();
+    act();
+    app.relaunch();
+    app.exit();
+  };
+  lab.events.on("storeHindered", ({ failure }) => {
+    // No waiting helps against damage.
+    if (failure?.code === "databaseDamaged") void offerWayOut(failure.parameters["detail"] ?? "-");
+  });
+  await showPage(window, places);
 
   // The window does not wait for it, for a large store takes seconds; a check that could not be made is no reason to close.
   const [fault] = await askForFaults(launch, rescue.file).catch((error: unknown): string[] => {
     process.stderr.write(`The store was not checked: ${String(error)}\n`);
     return [];
   });
-  if (fault === undefined) return;
-  const failure = new LabError("databaseDamaged", { file: rescue.file, detail: fault });
-  const act = await chooseWayOut(failure, rescue, "goOn");
-  if (!act) return;
-  lab.close();
-  act();
-  app.relaunch();
-  app.exit();
+  if (fault !== undefined) await offerWayOut(fault);
 }
 
 /** A box of the system: there may be no page yet, and pages are told no paths. */

@@ -61,7 +61,7 @@ export async function chooseWayOut(
   const text = texts[language];
   const ways: { label: string; act: WayOut | null }[] = [];
   // A full disk or a folder of somebody else's is no fault of the file.
-  if (failure.code !== "databaseUnusable") {
+  if (failure.code === "databaseDamaged" || failure.code === "databaseTooNew") {
     const [backup] = backupsOf(file);
     if (backup) {
       const date = new Date(backup.made).toLocaleString(language, {

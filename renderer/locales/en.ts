@@ -46,6 +46,9 @@ export const en = {
     machine: "Machine",
     cores: "Cores",
   },
+  store: {
+    held: "Training is held and nothing is lost: it goes on by itself as soon as the lab can write again.",
+  },
   backends: { tensorflow: "native TensorFlow", wasm: "WebAssembly", cpu: "plain JavaScript" },
   engines: { graph: "whole epochs as one graph", plain: "operation by operation" },
   history: {

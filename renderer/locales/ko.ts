@@ -46,6 +46,7 @@ export const ko: Messages = {
     machine: "컴퓨터",
     cores: "코어",
   },
+  store: { held: "학습을 잠시 멈췄습니다. 잃은 것은 없으며, 다시 쓸 수 있게 되면 저절로 이어집니다." },
   backends: { tensorflow: "네이티브 TensorFlow", wasm: "WebAssembly", cpu: "순수 JavaScript" },
   engines: { graph: "에폭 전체를 하나의 그래프로", plain: "연산 하나씩" },
   history: {

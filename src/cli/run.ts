@@ -3,7 +3,7 @@ import type { Experiment } from "../experiment/schema";
 import type { ExperimentDetail, ExperimentSummary } from "../lab/contract";
 import { Lab } from "../lab/lab";
 import type { TrainerLauncher } from "../lab/trainers";
-import { LabError } from "../messages/failure";
+import { errorOf, LabError, sayFailure } from "../messages/failure";
 import { barView } from "./bars";
 import { exitCodes } from "./exit-codes";
 import { lineView, type ProgressView, type RunState } from "./progress";
@@ -109,7 +109,15 @@ function watch(lab: Lab, { id, runs }: ExperimentDetail, view: ProgressView): Pr
     const { environment } = await lab.getExperiment({ experimentId: id });
     if (environment) view.say(environmentText(environment));
   };
-  return new Promise((resolve) => {
+  let held = false;
+  return new Promise((resolve, reject) => {
+    lab.events.on("storeHindered", ({ failure }) => {
+      // No waiting helps against damage.
+      if (failure?.code === "databaseDamaged") return reject(errorOf(failure));
+      if (failure && !held) view.say(`held: ${sayFailure(failure)} Training goes on by itself after that.`);
+      else if (!failure && held) view.say("The store takes what was measured again: training goes on.");
+      held = failure !== null;
+    });
     const look = () => {
       show();
       if ([...states.values()].every(({ run }) => run.ended !== null)) resolve();

@@ -34,8 +34,10 @@ export interface Terminal {
   close(): void;
 }
 
-export function openTerminal(): Terminal {
-  const { path: folder, remove } = temporaryFolder();
+/** @param place a folder that is the caller's to take away; one of its own unless told */
+export function openTerminal(place?: string): Terminal {
+  const { path: folder, remove } =
+    place === undefined ? temporaryFolder() : { path: place, remove: () => undefined };
   const children: ChildProcess[] = [];
   const start = (...parameters: string[]): StartedLab => {
     const child = spawn(process.execPath, [built("cli.cjs"), ...parameters], {

@@ -175,6 +175,11 @@ export const events = {
     samplesPerSecond: z.number(),
     secondsLeft: z.number().nullable(),
   }),
+  /**
+   * The disk is full, or the store's file cannot be written otherwise: all runs are held, and what they measured waits.
+   * Told again each second; with null once all is written and the runs go on.
+   */
+  storeHindered: z.strictObject({ failure: failureSchema.nullable() }),
   /** Another window or terminal wrote to the store; looked for about once a second. */
   storeChanged: nothing,
   /** Files dropped onto the window. */

@@ -2,7 +2,9 @@ import type { Failure, GoingOn } from "../experiment/result";
 import type { Experiment, Variant } from "../experiment/schema";
 import { failureOf } from "../messages/failure";
 import type { Kept } from "../runs/attempts";
+import { isStoreFailure } from "../runs/database-errors";
 import type { End, Store } from "../runs/store";
+import { Backlog } from "./backlog";
 import { crashOf } from "./crash";
 import type { LabEvents } from "./events";
 import { SpareTrainers } from "./spare-trainers";
@@ -41,13 +43,22 @@ export interface SchedulerOptions {
  * itself while it trains; a process that has trained its run to the end goes on to the next of the same experiment.
  * A paused run keeps its process and its place in the order, and leaves its share of the cores to others. A run that
  * fails is begun once more in its place; only its second failure is its end.
+ *
+ * While the store takes nothing (a full disk) all trainers are held, and what they said waits: it is written and told
+ * once there is room, and training goes on.
  */
 export class Scheduler {
   private tickets: Ticket[] = [];
   private readonly spares: SpareTrainers;
+  private readonly backlog: Backlog;
 
   constructor(private readonly options: SchedulerOptions) {
     this.spares = new SpareTrainers(options.launch);
+    this.backlog = new Backlog((failure) => {
+      if (failure) this.hold();
+      else this.goOn();
+      options.events.emit("storeHindered", { failure });
+    });
   }
 
   add(run: Pick<Ticket, "runId" | "experiment" | "variant" | "seed" | "cores">): void {
@@ -56,7 +67,7 @@ export class Scheduler {
 
   /** Begins what there is room for. */
   fill(): void {
-    for (;;) {
+    while (!this.backlog.stuck) {
       const running = this.tickets.filter(({ status }) => status === "running");
       const taken = running.reduce((sum, { cores }) => sum + cores, 0);
       const next = this.tickets.find(({ status }) => status === "queued");
@@ -103,11 +114,28 @@ export class Scheduler {
   /** Ends every run as interrupted, at once. */
   close(): void {
     for (const ticket of [...this.tickets]) this.end(ticket, "interrupted");
+    this.backlog.close();
     this.spares.dismiss(() => false);
   }
 
   private begin(ticket: Ticket): void {
     this.setStatus(ticket, "running");
+    if (!this.backlog.stuck) this.train(ticket);
+  }
+
+  /** Nothing new is measured that could not be kept. */
+  private hold(): void {
+    for (const { status, trainer } of this.tickets) {
+      if (status === "running") trainer?.send({ type: "pause" });
+    }
+  }
+
+  private goOn(): void {
+    for (const ticket of this.tickets.filter(({ status }) => status === "running")) this.train(ticket);
+    this.fill();
+  }
+
+  private train(ticket: Ticket): void {
     if (ticket.trainer) {
       ticket.trainer.send({ type: "resume" });
       return;
@@ -119,7 +147,12 @@ export class Scheduler {
       // A process that failed is still ending when the run has another one.
       const isMine = () => ticket.trainer === trainer;
       trainer.onMessage((message) => isMine() && this.hear(ticket, readWord(message)));
-      trainer.onExit((exit) => isMine() && this.exited(ticket, exit));
+      trainer.onExit((exit) => {
+        if (!isMine()) return;
+        // It is no spare trainer any more, even if its last word still waits to be written.
+        ticket.trainer = null;
+        this.backlog.do(() => this.exited(ticket, exit));
+      });
       trainer.send({ type: "train", experiment, variant, seed });
     } catch (error) {
       this.fail(ticket, failureOf(error));
@@ -128,11 +161,18 @@ export class Scheduler {
 
   private hear(ticket: Ticket, word: FromTrainer): void {
     if (ticket.status === "ended") return;
+    if (word.type !== "progress") this.backlog.do(() => this.take(ticket, word));
+    else this.options.events.emit("runProgress", { runId: ticket.runId, ...word.progress });
+  }
+
+  private take(ticket: Ticket, word: FromTrainer): void {
+    if (ticket.status === "ended") return;
     let kept: Kept;
     try {
       // First the store, then the people: what was seen once is never lost.
       kept = this.keep(ticket, word);
     } catch (error) {
+      if (isStoreFailure(error)) throw error;
       this.fail(ticket, failureOf(error));
       return;
     }
@@ -141,7 +181,6 @@ export class Scheduler {
     if (word.type === "epoch" && kept === "new") {
       this.options.events.emit("epochMeasured", { runId, record: word.record });
     }
-    if (word.type === "progress") this.options.events.emit("runProgress", { runId, ...word.progress });
     if (word.type === "done" || word.type === "cancelled") this.finish(ticket, word.type);
     if (word.type === "failed") this.fail(ticket, word.failure);
   }
@@ -169,9 +208,9 @@ export class Scheduler {
     ticket.retried = true;
     ticket.trainer?.kill();
     ticket.trainer = null;
-    ticket.status = ticket.status === "paused" ? "paused" : "queued";
-    this.options.store.retryRun(ticket.runId, ticket.status, failure);
-    this.tell(ticket);
+    const status = ticket.status === "paused" ? "paused" : "queued";
+    ticket.status = status;
+    this.write(ticket, (store) => store.retryRun(ticket.runId, status, failure));
     this.fill();
   }
 
@@ -187,18 +226,21 @@ export class Scheduler {
     if (ticket.trainer && status === "done") this.spares.keep(ticket.experiment, ticket.trainer);
     else ticket.trainer?.kill();
     this.tickets = this.tickets.filter((other) => other !== ticket);
-    this.options.store.endRun(ticket.runId, status, failure);
-    this.tell(ticket);
+    this.write(ticket, (store) => store.endRun(ticket.runId, status, failure));
   }
 
   private setStatus(ticket: Ticket, status: GoingOn): void {
     ticket.status = status;
-    this.options.store.setStatus(ticket.runId, status);
-    this.tell(ticket);
+    this.write(ticket, (store) => store.setStatus(ticket.runId, status));
   }
 
-  private tell({ runId }: Ticket): void {
-    this.options.events.emit("runChanged", this.options.store.run(runId));
+  /** Changes what the store says of a run, and tells it. */
+  private write({ runId }: Ticket, change: (store: Store) => void): void {
+    const { store, events } = this.options;
+    this.backlog.do(() => {
+      change(store);
+      events.emit("runChanged", store.run(runId));
+    });
   }
 
   /** A paused run that has not begun will want a trainer too. */

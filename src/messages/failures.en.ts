@@ -180,6 +180,10 @@ export const failuresEn = {
     "{file} is damaged ({detail}) and was left as it is: restore a backup or begin a new store, which keeps the file under another name (in a terminal: lab store --help).",
   databaseUnusable:
     "The database {file} cannot be used ({detail}): see that the disk has room and that the folder is yours to write to.",
+  databaseDiskFull:
+    "The disk has no room left for {file} ({detail}): make room there. What was measured until now is kept.",
+  databaseReadOnly:
+    "{file} cannot be written to ({detail}): make it and its folder yours to write to, or let DROPOUT_LAB_HOME name another folder.",
   noBackup:
     "There is no backup of {file}: `lab store new` begins a new store and keeps the file under another name.",
   noSuchExperiment: "There is no experiment {id}: it may have been deleted; load the list again.",

@@ -164,6 +164,10 @@ export const failuresKo: Record<FailureCode, string> = {
     "{file} 파일이 손상되었으며({detail}), 손대지 않고 그대로 두었습니다. 백업을 복원하거나, 파일을 다른 이름으로 남겨 두고 새 저장소를 시작하세요(터미널: lab store --help).",
   databaseUnusable:
     "데이터베이스 {file}을(를) 쓸 수 없습니다({detail}). 디스크에 빈 공간이 있는지, 폴더에 쓰기 권한이 있는지 확인하세요.",
+  databaseDiskFull:
+    "디스크에 {file} 파일을 쓸 공간이 없습니다({detail}). 공간을 비워 주세요. 지금까지 측정한 값은 그대로 보관되어 있습니다.",
+  databaseReadOnly:
+    "{file} 파일에 쓸 수 없습니다({detail}). 파일과 폴더에 쓰기 권한을 주거나, DROPOUT_LAB_HOME으로 다른 폴더를 지정하세요.",
   noBackup:
     "{file}의 백업이 없습니다. `lab store new`를 실행하면 파일을 다른 이름으로 남겨 두고 새 저장소를 시작합니다.",
   noSuchExperiment: "실험 {id}이(가) 없습니다. 이미 삭제되었을 수 있으니 목록을 다시 불러오세요.",

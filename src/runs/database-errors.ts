@@ -1,20 +1,23 @@
+import { constants } from "node:os";
 import { LabError } from "../messages/failure";
+import type { FailureCode } from "../messages/failures.en";
 
 /** What SQLite says of its file and of the disk: https://sqlite.org/rescode.html. */
 const results = {
   damage: { codes: [11 /* CORRUPT */, 26 /* NOTADB */], message: /malformed|not a database/ },
   busy: { codes: [5 /* BUSY */], message: /is locked/ },
-  hindrance: {
-    codes: [8 /* READONLY */, 10 /* IOERR */, 13 /* FULL */, 14 /* CANTOPEN */],
-    message: /readonly|disk I\/O|is full|unable to open/,
-  },
+  full: { codes: [13 /* FULL */], message: /is full/ },
+  readOnly: { codes: [8 /* READONLY */], message: /readonly/ },
+  hindrance: { codes: [10 /* IOERR */, 14 /* CANTOPEN */], message: /disk I\/O|unable to open/ },
 };
 type Result = keyof typeof results;
 
 /** null for our own mistakes and for what is not of SQLite. */
 function resultOf(error: unknown): Result | null {
   if (!isOfSqlite(error)) return null;
-  const { errcode, message } = error;
+  const { errcode, systemErrno, message } = error;
+  // A quota and a limit on the size of files are no room too, and SQLite knows only a failed write.
+  if (systemErrno !== undefined && noRoom.includes(systemErrno)) return "full";
   for (const result of Object.keys(results) as Result[]) {
     const { codes, message: said } = results[result];
     // The low byte of an extended code is the primary one. The addon's `all()` throws errors without any.
@@ -23,7 +26,10 @@ function resultOf(error: unknown): Result | null {
   return null;
 }
 
-function isOfSqlite(error: unknown): error is Error & { errcode?: number } {
+const { EDQUOT, EFBIG, ENOSPC } = constants.errno;
+const noRoom = [EDQUOT, EFBIG, ENOSPC];
+
+function isOfSqlite(error: unknown): error is Error & { errcode?: number; systemErrno?: number } {
   return error instanceof Error && (error as { code?: unknown }).code === "ERR_SQLITE_ERROR";
 }
 
@@ -39,10 +45,37 @@ export function isBusy(error: unknown): boolean {
 export function openingError(error: unknown, file: string): LabError {
   if (error instanceof LabError) return error;
   const detail = error instanceof Error ? error.message : String(error);
+  return new LabError(codeOf(error), { file, detail }, { cause: error });
+}
+
+const codes: Record<Result, FailureCode> = {
+  damage: "databaseDamaged",
+  busy: "databaseUnusable",
+  full: "databaseDiskFull",
+  readOnly: "databaseReadOnly",
+  hindrance: "databaseUnusable",
+};
+
+/** What the system says where the file's folder has to be made first: `man 2 mkdir`. */
+const systemCodes: Readonly<Record<string, FailureCode>> = {
+  ENOSPC: "databaseDiskFull",
+  EDQUOT: "databaseDiskFull",
+  EACCES: "databaseReadOnly",
+  EPERM: "databaseReadOnly",
+  EROFS: "databaseReadOnly",
+};
+
+function codeOf(error: unknown): FailureCode {
   const result = resultOf(error);
-  const isOfFile = result === "damage" || (result === null && isOfSqlite(error));
-  const code = isOfFile ? "databaseDamaged" : "databaseUnusable";
-  return new LabError(code, { file, detail }, { cause: error });
+  if (result !== null) return codes[result];
+  if (isOfSqlite(error)) return "databaseDamaged";
+  return systemCodes[(error as NodeJS.ErrnoException).code ?? ""] ?? "databaseUnusable";
+}
+
+/** Whether the store's file or its disk refused: what was to be written has not been, and may be later. */
+export function isStoreFailure(error: unknown): error is LabError {
+  const names: FailureCode[] = Object.values(codes);
+  return error instanceof LabError && names.includes(error.code);
 }
 
 type Call = (...parameters: never[]) => unknown;

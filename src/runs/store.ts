@@ -13,6 +13,7 @@ import { LabError } from "../messages/failure";
 import { addEpoch, type Kept, reopenRuns, retryRun } from "./attempts";
 import { annotate, deleteExperiments, restoreExperiments } from "./curation";
 import { type Database, openDatabase } from "./database";
+import { isStoreFailure } from "./database-errors";
 import { type Arrival, importExperiment } from "./import";
 import { isAlive, type Owner, ownerOf } from "./owner";
 import {
@@ -85,7 +86,7 @@ export class Store {
 
   /** The last ones that were made, newest first. @param limit all unless told */
   experiments(limit = -1): ExperimentSummary[] {
-    this.settleOrphans();
+    this.settleWherePossible();
     const rows = this.database
       .prepare("SELECT * FROM experiments WHERE deleted IS NULL ORDER BY number DESC LIMIT ?")
       .all(limit) as ExperimentRow[];
@@ -104,7 +105,7 @@ export class Store {
 
   /** @throws LabError `noSuchExperiment` */
   experiment(experimentId: string): ExperimentDetail {
-    this.settleOrphans();
+    this.settleWherePossible();
     const row = this.experimentRow(experimentId);
     return this.detail(row, this.runRowsOf(row));
   }
@@ -114,7 +115,7 @@ export class Store {
    * @throws LabError `noSuchRun`
    */
   experimentsOf(runIds: readonly string[]): ExperimentDetail[] {
-    this.settleOrphans();
+    this.settleWherePossible();
     const rows = this.runRows(
       `${selectRuns} AND runs.id IN (SELECT value FROM json_each(?)) ORDER BY runs.number`,
       JSON.stringify(runIds),
@@ -141,7 +142,7 @@ export class Store {
   }
 
   search(query: HistoryQuery): History {
-    this.settleOrphans();
+    this.settleWherePossible();
     return searchHistory(this.database, query);
   }
 
@@ -233,6 +234,15 @@ export class Store {
       .prepare("SELECT safetensors FROM weights JOIN runs ON runs.number = weights.run WHERE runs.id = ?")
       .get(runId) as { safetensors: Uint8Array } | undefined;
     return row?.safetensors ?? null;
+  }
+
+  /** Before reading: a store that cannot be written now can be read all the same. */
+  private settleWherePossible(): void {
+    try {
+      this.settleOrphans();
+    } catch (error) {
+      if (!isStoreFailure(error)) throw error;
+    }
   }
 
   /** Ends as interrupted what a process left behind that is no more; never a run of a living process. */

@@ -1,0 +1,133 @@
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { LabError } from "../messages/failure";
+import { Store } from "../runs/store";
+import { writeDocument } from "./documents";
+import { databaseFile } from "./folders";
+import type { Lab } from "./lab";
+import { type SmallDisk, smallDisk } from "./small-disk";
+import { end, endlessExperiment, next, openTestLab, smallExperiment, type TestLab } from "./testing";
+
+let disk: SmallDisk;
+let open: TestLab[];
+beforeEach(() => {
+  // Starts in a third of the time; who computes makes no difference here.
+  vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
+  disk = smallDisk();
+  open = [];
+});
+afterEach(() => {
+  for (const { lab } of open) lab.close();
+  disk.remove();
+  vi.unstubAllEnvs();
+});
+
+function openLab(): TestLab {
+  open.push(openTestLab(disk.folder, 2));
+  return open.at(-1)!;
+}
+
+/** The epochs of each run that were told, by its id. */
+function toldEpochs(lab: Lab): Map<string, number[]> {
+  const told = new Map<string, number[]>();
+  lab.events.on("epochMeasured", ({ runId, record }) => {
+    told.set(runId, [...(told.get(runId) ?? []), record.epoch]);
+  });
+  return told;
+}
+
+/** What the file holds, as another process sees it. */
+function stored(experimentId: string) {
+  const store = new Store(databaseFile(disk.folder));
+  try {
+    return store.experiment(experimentId).runs;
+  } finally {
+    store.close();
+  }
+}
+
+const codeOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => "nothing was thrown",
+    (error: unknown) => (error instanceof LabError ? error.code : String(error)),
+  );
+
+/** Another connection can read while nothing can be written. */
+const hindered = (lab: Lab) => next(lab, "storeHindered", ({ failure }) => failure !== null);
+const goesOn = (lab: Lab) => next(lab, "storeHindered", ({ failure }) => failure === null);
+
+describe("a full disk", () => {
+  test("holds the runs, which go on to their end once there is room; all told epochs are kept", async () => {
+    const { lab } = openLab();
+    const told = toldEpochs(lab);
+    const { id, runs } = await lab.startExperiment({
+      experiment: smallExperiment({ seeds: [1, 2, 3], training: { batchSize: 16, epochs: 200 } }),
+    });
+    const ends = Promise.all(runs.map((run) => end(lab, run.id)));
+    await next(lab, "epochMeasured", ({ record }) => record.epoch === 5);
+    disk.fill();
+    const { failure } = await hindered(lab);
+    expect(failure!.code).toBe("databaseDiskFull");
+    // Told again at each try: meanwhile nobody was told of an epoch that is not in the file.
+    const before = structuredClone([...told]);
+    await hindered(lab);
+    expect([...told]).toEqual(before);
+    const { experiments } = await lab.getRuns({ runIds: runs.map((run) => run.id) });
+    for (const { id: runId, records } of experiments[0]!.runs) {
+      expect(records.map(({ epoch }) => epoch)).toEqual(told.get(runId) ?? []);
+    }
+    disk.makeRoom();
+    await goesOn(lab);
+    expect((await ends).map(({ status, attempt }) => [status, attempt])).toEqual(Array(3).fill(["done", 1]));
+    const all = Array.from({ length: 200 }, (_, place) => place + 1);
+    expect(runs.map((run) => told.get(run.id))).toEqual(Array(3).fill(all));
+    expect(stored(id).map(({ records }) => records.map(({ epoch }) => epoch))).toEqual(Array(3).fill(all));
+  });
+
+  test("when a run ends: the end is kept in memory and written later, with the weights", async () => {
+    const { lab } = openLab();
+    const experiment = endlessExperiment({ seeds: [1, 2] });
+    const { id, runs } = await lab.startExperiment({ experiment });
+    await next(lab, "epochMeasured");
+    await next(lab, "epochMeasured");
+    const ends = Promise.all(runs.map((run) => end(lab, run.id)));
+    disk.fill();
+    await lab.stopRuns({ runIds: runs.map((run) => run.id) });
+    await hindered(lab);
+    // Nobody may be told of an end that is not in the file.
+    expect((await lab.getExperiment({ experimentId: id })).runs.map(({ ended }) => ended)).toEqual([
+      null,
+      null,
+    ]);
+    disk.makeRoom();
+    expect((await ends).map(({ status }) => status)).toEqual(["cancelled", "cancelled"]);
+    const target = join(disk.folder, "out");
+    await lab.writeResult(id, target);
+    expect(readdirSync(target).filter((name) => name.endsWith(".safetensors"))).toHaveLength(2);
+  });
+
+  test("refuses what is asked for by name, changes nothing, and does not keep the lab from opening", async () => {
+    const { lab } = openLab();
+    const { id } = await lab.startExperiment({ experiment: smallExperiment() });
+    await next(lab, "runChanged", ({ status }) => status === "done");
+    const before = await lab.getExperiment({ experimentId: id });
+    mkdirSync(join(disk.folder, "out"));
+    const document = join(disk.folder, "kept.json");
+    await writeDocument(document, "first");
+    disk.fill();
+    expect(await codeOf(lab.startExperiment({ experiment: smallExperiment() }))).toBe("databaseDiskFull");
+    expect(await codeOf(lab.annotateExperiment({ experimentId: id, note: "n".repeat(20_000) }))).toBe(
+      "databaseDiskFull",
+    );
+    expect(await codeOf(lab.resumeExperiment({ experimentId: id }))).toBe("nothing was thrown");
+    expect(await codeOf(lab.writeResult(id, join(disk.folder, "out")))).toBe("resultNotWritten");
+    expect(await codeOf(writeDocument(document, "second".repeat(2000)))).toBe("documentNotWritten");
+    expect(readFileSync(document, "utf8")).toBe("first");
+    expect(readdirSync(join(disk.folder, "out"))).toEqual([]);
+    expect(await lab.getExperiment({ experimentId: id })).toEqual(before);
+    expect(await lab.listExperiments()).toHaveLength(1);
+    disk.makeRoom();
+    await lab.annotateExperiment({ experimentId: id, note: "there is room" });
+  });
+});

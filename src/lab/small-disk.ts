@@ -1,0 +1,71 @@
+import { execFileSync } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { processExists } from "../process-exists";
+
+/** For tests only: a disk that can really be full. */
+export interface SmallDisk {
+  readonly folder: string;
+  /** What stands behind it. */
+  readonly kind: "small file system" | "limited process";
+  /** From now on nothing can be written. */
+  fill(): void;
+  makeRoom(): void;
+  remove(): void;
+}
+
+/**
+ * A file system of 16 MB in memory where this process may mount one. Elsewhere a folder, and no process that `limited` names
+ * may write to any file while it is full (RLIMIT_FSIZE; Node ignores the signal that goes with it, so a write gets EFBIG).
+ * @param limited process that is to find the disk full; this one unless told
+ */
+export function smallDisk(limited: () => number = () => process.pid): SmallDisk {
+  const folder = mkdtempSync(join(tmpdir(), "lab-disk-"));
+  if (mounts(folder)) {
+    const ballast = join(folder, "ballast");
+    return {
+      folder,
+      kind: "small file system",
+      fill: () => writeUntilFull(ballast),
+      makeRoom: () => rmSync(ballast),
+      remove: () => {
+        execFileSync("umount", ["--lazy", folder]);
+        rmSync(folder, { recursive: true });
+      },
+    };
+  }
+  const limit = (most: string) => execFileSync("prlimit", [`--pid=${limited()}`, `--fsize=${most}:`]);
+  return {
+    folder,
+    kind: "limited process",
+    fill: () => limit("0"),
+    makeRoom: () => void (processExists(limited()) && limit("unlimited")),
+    remove: () => rmSync(folder, { recursive: true }),
+  };
+}
+
+function mounts(folder: string): boolean {
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=16m", "tmpfs", folder], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function writeUntilFull(file: string): void {
+  const handle = openSync(file, "w");
+  try {
+    for (const size of [1 << 20, 4096, 1]) {
+      try {
+        for (;;) writeSync(handle, Buffer.alloc(size));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+      }
+    }
+  } finally {
+    closeSync(handle);
+  }
+  if (statfsSync(file).bavail > 0) throw new Error("The disk still has room.");
+}
