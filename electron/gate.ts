@@ -3,11 +3,10 @@ import { type Envelope, type LabVerbs, type Verb, verbs } from "../src/lab/contr
 import { answer } from "../src/lab/gate";
 import { failureOf, LabError } from "../src/messages/failure";
 import { droppedChannel, verbChannel } from "./channels";
+import { pageOrigin } from "./page-files";
 
 export interface Gate {
   readonly window: BrowserWindow;
-  /** Where the lab's own page lies. */
-  readonly pageFolderUrl: string;
   readonly lab: LabVerbs;
   /** Told the paths of the files that the person dropped onto the window. */
   readonly onDropped: (paths: string[]) => void;
@@ -17,9 +16,9 @@ export interface Gate {
  * The only way from a page into main. A frame that somehow got the preload script, or the lab's own frame after it was
  * led elsewhere, gets a refusal and never reaches a handler.
  */
-export function openGate({ window, pageFolderUrl, lab, onDropped }: Gate): void {
+export function openGate({ window, lab, onDropped }: Gate): void {
   const isOwn = ({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent) =>
-    senderFrame === window.webContents.mainFrame && senderFrame.url.startsWith(pageFolderUrl);
+    senderFrame === window.webContents.mainFrame && senderFrame.url.startsWith(pageOrigin);
   for (const verb of Object.keys(verbs) as Verb[]) {
     ipcMain.handle(verbChannel(verb), (event, request: unknown) =>
       isOwn(event) ? answer(lab, verb, request) : refusal(verb),

@@ -1,11 +1,12 @@
 import { app, type Session, session } from "electron";
+import { pageOrigin } from "./page-files";
 
 /**
  * What no page of the lab may ever do. Each refusal is here for a threat: text from a file or a dropped document that
  * became markup, and from there tries to reach the network, another page, or the machine.
  */
-export function lockDown(pageFolderUrl: string): void {
-  refuseNetwork(session.defaultSession, pageFolderUrl);
+export function lockDown(): void {
+  refuseNetwork(session.defaultSession);
   refusePermissions(session.defaultSession);
   app.on("web-contents-created", (_event, contents) => {
     // A page that navigated elsewhere would keep the bridge of the preload script.
@@ -19,11 +20,11 @@ export function lockDown(pageFolderUrl: string): void {
 }
 
 /** The lab promises to make no request: only its own files load, whatever the page asks for. */
-function refuseNetwork(from: Session, pageFolderUrl: string): void {
+function refuseNetwork(from: Session): void {
   // Chromium's spell checker fetches its dictionaries by itself, whatever the window's preferences say.
   from.setSpellCheckerEnabled(false);
   from.setSpellCheckerLanguages([]);
-  const own = (url: string) => url.startsWith(pageFolderUrl) || /^(data|blob|devtools):/.test(url);
+  const own = (url: string) => url.startsWith(pageOrigin) || /^(data|blob|devtools):/.test(url);
   from.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !own(url) }));
 }
 

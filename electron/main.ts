@@ -12,6 +12,7 @@ import { eventChannel } from "./channels";
 import { dialogVerbs } from "./dialogs";
 import { openGate } from "./gate";
 import { lockDown } from "./lockdown";
+import { registerPageScheme, servePage } from "./page-files";
 import { placesIn } from "./places";
 import { type Ask, chooseWayOut, openOrRescue } from "./rescue";
 import { utilityLauncher } from "./trainer-launcher";
@@ -23,11 +24,13 @@ const places = placesIn(__dirname);
 app.setPath("userData", join(labFolder(), "window"));
 // Were anything in Chromium to ask for a host after all, no name would be found for it.
 app.commandLine.appendSwitch("host-resolver-rules", "MAP * ~NOTFOUND");
+registerPageScheme();
 app.on("window-all-closed", () => app.quit());
 
 async function boot(): Promise<void> {
   await app.whenReady();
-  lockDown(places.pageFolderUrl);
+  lockDown();
+  servePage(places.page);
   setMenu();
   const launch = utilityLauncher(places.trainer);
   const rescue = {
@@ -43,7 +46,6 @@ async function boot(): Promise<void> {
   const send = <E extends EventName>(event: E, payload: EventOf<E>) => tell(window, event, payload);
   openGate({
     window,
-    pageFolderUrl: places.pageFolderUrl,
     lab: { ...overBridge(lab, files), ...dialogVerbs(window, lab, files) },
     onDropped: (paths) => send("filesDropped", { files: paths.map((path) => files.hide(path)) }),
   });
@@ -65,7 +67,7 @@ async function boot(): Promise<void> {
     // No waiting helps against damage.
     if (failure?.code === "databaseDamaged") void offerWayOut(failure.parameters["detail"] ?? "-");
   });
-  await showPage(window, places);
+  await showPage(window);
 
   // The window does not wait for it, for a large store takes seconds; a check that could not be made is no reason to close.
   const [fault] = await askForFaults(launch, rescue.file).catch((error: unknown): string[] => {

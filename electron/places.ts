@@ -1,13 +1,11 @@
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 
 /** Where the built parts stand; `dist` is the folder of the main bundle. */
 export interface Places {
   readonly preload: string;
   readonly trainer: string;
+  /** Folder of the page's files. */
   readonly page: string;
-  /** Everything that the window may load begins with this. */
-  readonly pageFolderUrl: string;
 }
 
 export function placesIn(dist: string): Places {
@@ -15,7 +13,6 @@ export function placesIn(dist: string): Places {
     preload: join(dist, "preload.cjs"),
     // In an installed lab main and page lie in an archive, which a process of its own cannot look into.
     trainer: join(dist, "trainer.cjs").replace(/\bapp\.asar\b/, "app.asar.unpacked"),
-    page: join(dist, "renderer", "index.html"),
-    pageFolderUrl: `${pathToFileURL(join(dist, "renderer")).href}/`,
+    page: join(dist, "renderer"),
   };
 }

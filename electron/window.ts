@@ -1,4 +1,5 @@
 import { BrowserWindow, Menu, nativeTheme } from "electron";
+import { pageOrigin } from "./page-files";
 import type { Places } from "./places";
 
 /** Makes the lab's one window; it shows itself once it has something to show. */
@@ -26,8 +27,8 @@ export function createWindow(places: Places): BrowserWindow {
 }
 
 /** Loads the page; the gate has to be open before. */
-export async function showPage(window: BrowserWindow, places: Places): Promise<void> {
-  await window.loadFile(places.page);
+export async function showPage(window: BrowserWindow): Promise<void> {
+  await window.loadURL(`${pageOrigin}index.html`);
 }
 
 /** Electron's default menu links to web pages; this one has only what works on the window itself. */

@@ -1,7 +1,8 @@
 import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
-import { bundleForNode } from "./bundle.mjs";
+import { bundleForNode, modulesOf } from "./bundle.mjs";
+import { writeLicences } from "./licences.mjs";
 import { markAsBuilt } from "./setup/build.mjs";
 import { projectFolder } from "./setup/places.mjs";
 
@@ -20,14 +21,18 @@ const dist = join(projectFolder, "dist");
 const stage = join(projectFolder, "node_modules", `.dropout-lab-build-${process.pid}`);
 
 try {
+  /** @type {Set<string>} */
+  const modules = new Set();
   for (const [name, entry] of Object.entries(nodeBundles)) {
-    await bundleForNode(join(projectFolder, entry), stage, name);
+    for (const id of await bundleForNode(join(projectFolder, entry), stage, name)) modules.add(id);
   }
-  await build({
+  const page = await build({
     configFile: join(projectFolder, "vite.config.ts"),
     logLevel: "warn",
     build: { outDir: join(stage, "renderer") },
   });
+  for (const id of modulesOf(page)) modules.add(id);
+  writeLicences(stage, modules);
   markAsBuilt(stage);
   rmSync(dist, { recursive: true, force: true });
   renameSync(stage, dist);

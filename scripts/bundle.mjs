@@ -7,9 +7,10 @@ import { projectFolder } from "./setup/places.mjs";
  * @param {string} entry
  * @param {string} folder where `<name>.cjs` is put
  * @param {string} name
+ * @returns {Promise<string[]>} the modules that it is made of
  */
 export async function bundleForNode(entry, folder, name) {
-  await build({
+  const output = await build({
     root: projectFolder,
     configFile: false,
     logLevel: "warn",
@@ -38,4 +39,14 @@ export async function bundleForNode(entry, folder, name) {
       },
     },
   });
+  return modulesOf(output);
+}
+
+/**
+ * @param {Awaited<ReturnType<typeof build>>} output of vite's `build`
+ * @returns {string[]}
+ */
+export function modulesOf(output) {
+  if (!("output" in output)) throw new Error("One build, once, has one output.");
+  return output.output.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));
 }

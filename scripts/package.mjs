@@ -11,8 +11,10 @@ import { join } from "node:path";
 import { Arch, build, Platform } from "electron-builder";
 import { Resvg } from "@resvg/resvg-js";
 import { standIn } from "./electron.mjs";
+import { buildLab } from "./setup/build.mjs";
 import { setUpAppImageRuntime } from "./setup/electron.mjs";
 import { findProgram, projectFolder } from "./setup/places.mjs";
+import { setUpTensorFlowNotices } from "./setup/tensorflow-sources.mjs";
 import { sayResult, setUp } from "./setup.mjs";
 import { createTeller } from "./setup/tell.mjs";
 
@@ -29,6 +31,13 @@ if (!result.tensorFlow.native || !result.electron || "reason" in result.electron
   tell.detail("Without native TensorFlow and Electron there is nothing to package.");
   process.exit(1);
 }
+const withoutNotices = await setUpTensorFlowNotices(tell);
+if (withoutNotices) {
+  tell.detail(`TensorFlow may not be given away without its licences, and ${withoutNotices}.`);
+  process.exit(1);
+}
+// Anew where the licences have just come.
+await buildLab(tell);
 const { electron } = result;
 const stage = mkdtempSync(join(projectFolder, "node_modules", ".dropout-lab-package-"));
 try {
@@ -45,7 +54,10 @@ try {
     config: {
       extends: "electron-builder.yml",
       icon,
-      ...(!electron.declared && { electronDist: standIn.folder, electronVersion: standIn.version }),
+      // The stand-in has no such fuse: it came with Electron 29.
+      ...(electron.declared
+        ? { electronFuses: { grantFileProtocolExtraPrivileges: false } }
+        : { electronDist: standIn.folder, electronVersion: standIn.version }),
     },
   });
   for (const file of files) tell.step(file);

@@ -6,12 +6,29 @@ import { SetUpError } from "./error.mjs";
 import { withLock } from "./lock.mjs";
 import { projectFolder } from "./places.mjs";
 import { run } from "./run.mjs";
+import { tensorFlowNotices } from "./tensorflow-sources.mjs";
 
 /** @import { Teller } from "./tell.mjs" */
 
 const stampName = "sources.sha256";
-const sources = ["src", "electron", "renderer", "package.json", "package-lock.json", "vite.config.ts"];
-const buildScript = join(projectFolder, "scripts", "build.mjs");
+const buildScript = join("scripts", "build.mjs");
+const sources = [
+  ...[
+    "src",
+    "electron",
+    "renderer",
+    "package.json",
+    "package-lock.json",
+    "vite.config.ts",
+    "electron-builder.yml",
+  ],
+  ...[
+    buildScript,
+    join("scripts", "bundle.mjs"),
+    join("scripts", "licences.mjs"),
+    join("scripts", "licences"),
+  ],
+];
 
 /**
  * Builds the lab into dist/ unless it is there and made from these very sources.
@@ -22,7 +39,7 @@ export async function buildLab(tell) {
   await withLock(tell, async () => {
     if (isBuilt()) return;
     tell.step("Building the lab");
-    const { ok, output } = await run(process.execPath, [buildScript], {
+    const { ok, output } = await run(process.execPath, [join(projectFolder, buildScript)], {
       cwd: projectFolder,
       env: { NO_COLOR: "1" },
     });
@@ -49,7 +66,8 @@ function isBuilt() {
 /** Times of files say nothing after a checkout, so it is their contents that count (a few milliseconds). */
 function hashOfSources() {
   const hash = createHash("sha256");
-  for (const path of [...sources.flatMap((name) => filesOf(join(projectFolder, name))), buildScript]) {
+  const files = sources.flatMap((name) => filesOf(join(projectFolder, name)));
+  for (const path of [...files, ...tensorFlowNotices()]) {
     hash.update(relative(projectFolder, path)).update(readFileSync(path));
   }
   return hash.digest("hex");

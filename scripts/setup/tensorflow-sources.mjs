@@ -1,5 +1,6 @@
 import {
   cpSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   readFileSync,
@@ -79,14 +80,19 @@ const pythonWheel = {
     tell.step("Unpacking the TensorFlow library (650 MB)");
     const unpacked = await unpackWheel(
       wheel.path,
-      ["tensorflow/libtensorflow_", ...headers.map((header) => `tensorflow/include/${header}`)],
+      [
+        "tensorflow/libtensorflow_",
+        ...Object.keys(wheelNotices),
+        ...headers.map((header) => `tensorflow/include/${header}`),
+      ],
       download,
     );
     if (!unpacked.ok) return `the wheel could not be unpacked (${reasonIn(unpacked.output)})`;
     const library = join(folder, "deps", "lib");
     mkdirSync(library, { recursive: true });
-    renameSync(join(download, "tensorflow", "include"), join(folder, "deps", "include"));
     for (const name of libraries) renameSync(join(download, "tensorflow", name), join(library, name));
+    keepNotices(download, join(folder, "deps"));
+    renameSync(join(download, "tensorflow", "include"), join(folder, "deps", "include"));
     rmSync(download, { recursive: true });
     // A quarter of the library is symbols that nobody here debugs with.
     const strip = findProgram("strip");
@@ -103,6 +109,46 @@ const libraries = ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"];
 
 /** All that the addon includes of the wheel's 13,000 header files. */
 const headers = ["tensorflow/c/", "tensorflow/core/platform/ctstring", "tsl/platform/ctstring", "xla/tsl/c/"];
+
+/** The licences of the library and of what it holds: where the wheel has them, and what they are called in `deps`. */
+const wheelNotices = {
+  "tensorflow/include/LICENSE": "LICENSE",
+  "tensorflow/THIRD_PARTY_NOTICES.txt": "THIRD_PARTY_NOTICES.txt",
+};
+
+/** What of them is here; the archive that tfjs-node's own installer unpacks has other names. */
+export function tensorFlowNotices() {
+  return [...Object.values(wheelNotices), "THIRD_PARTY_TF_C_LICENSES"]
+    .map((name) => join(packageFolder, "deps", name))
+    .filter((path) => existsSync(path));
+}
+
+/**
+ * `npm run package` may not go without them; a cache that an older set-up filled has none.
+ * @param {Teller} tell
+ * @returns {Promise<string | null>} why they could not be had
+ */
+export async function setUpTensorFlowNotices(tell) {
+  if (tensorFlowNotices().length > 0) return null;
+  const deps = join(packageFolder, "deps");
+  const download = join(deps, "download");
+  rmSync(download, { recursive: true, force: true });
+  const wheel = await downloadWheel(wheels.tensorflow, download, tell);
+  const unpacked = "path" in wheel && (await unpackWheel(wheel.path, Object.keys(wheelNotices), download));
+  if (unpacked && unpacked.ok) keepNotices(download, deps);
+  rmSync(download, { recursive: true, force: true });
+  if ("reason" in wheel) return wheel.reason;
+  return tensorFlowNotices().length > 0 ? null : "the wheel of TensorFlow has no licences in it";
+}
+
+/**
+ * @param {string} download where the wheel was unpacked
+ * @param {string} deps
+ */
+function keepNotices(download, deps) {
+  for (const [inWheel, name] of Object.entries(wheelNotices))
+    renameSync(join(download, inWheel), join(deps, name));
+}
 
 function findCompiler() {
   return findProgram("g++", "clang++", "c++");

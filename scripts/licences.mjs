@@ -1,0 +1,140 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { declaredFolder, findElectron } from "./electron.mjs";
+import { projectFolder } from "./setup/places.mjs";
+import { packageFolder, tensorFlowNotices } from "./setup/tensorflow-sources.mjs";
+
+/** @typedef {{ name: string, version: string, licence: string, text: string }} Part */
+
+export const licencesName = "THIRD-PARTY-LICENCES.txt";
+const modules = join(projectFolder, "node_modules");
+
+/** What may ship: licences that ask for their text to come along and for nothing else. */
+const permissive = [
+  "MIT",
+  "ISC",
+  "Apache-2.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "BlueOak-1.0.0",
+  "0BSD",
+  "Python-2.0",
+];
+
+/** Standing for themselves: pieces of the build tools that end up in what they build. */
+const helpers = [
+  { module: /^\0?rolldown\//, name: "rolldown" },
+  { module: /^\0?vite\//, name: "vite" },
+  { module: /^\0?plugin-vue:/, name: "@vitejs/plugin-vue" },
+];
+
+/**
+ * One file of the licences of all that ships.
+ * @param {string} folder where the file is put
+ * @param {Iterable<string>} moduleIds what the bundles are made of, as the bundler names it
+ */
+export function writeLicences(folder, moduleIds) {
+  const [own, ...others] = licencesOf(moduleIds);
+  const text = [
+    "Dropout Lab is under the MIT licence, which comes first here. After it, what ships besides its own code, each with its",
+    "licence and that licence's text. What Chromium, inside Electron, is made of has a file of its own beside the program:",
+    "LICENSES.chromium.html.",
+    "",
+    ...[{ ...own, name: "Dropout Lab" }, ...others].map(asText),
+  ];
+  writeFileSync(join(folder, licencesName), text.join("\n"));
+}
+
+/**
+ * The lab, Electron, TensorFlow, every package that has code in a bundle, and those that electron-builder copies.
+ * @param {Iterable<string>} moduleIds
+ * @throws {Error} where a package has no licence that may ship, or no text of it can be had
+ * @returns {[Part, ...Part[]]}
+ */
+export function licencesOf(moduleIds) {
+  const folders = new Set([...bundledFolders(moduleIds), ...copiedFolders()]);
+  const packages = [...folders].map(partOf).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [partOf(projectFolder), electron(), ...tensorFlow(), ...packages];
+}
+
+/** src/lab/licences.ts reads these headings. @param {Part} part */
+function asText({ name, version, licence, text }) {
+  const line = "═".repeat(80);
+  return [line, `${name} ${version}`, licence, line, "", text.trim(), ""].join("\n");
+}
+
+/** @param {Iterable<string>} moduleIds */
+function* bundledFolders(moduleIds) {
+  for (const id of moduleIds) {
+    const inside = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id.replaceAll("\\", "/"));
+    const helper = helpers.find(({ module }) => module.test(id));
+    if (helper) yield join(modules, helper.name);
+    else if (inside?.[1]) yield inside[1].replace(/^\0/, "");
+  }
+}
+
+/** What electron-builder.yml takes from node_modules as it is. */
+function copiedFolders() {
+  const configuration = readFileSync(join(projectFolder, "electron-builder.yml"), "utf8");
+  const lines = configuration.matchAll(/^ +- (?:from: )?node_modules\/((?:@[^/]+\/)?[^/]+)\//gm);
+  return Array.from(lines, ([, name]) => join(modules, name ?? ""));
+}
+
+/** @param {string} folder @returns {Part} */
+function partOf(folder) {
+  const { name, version, license, author } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const licences = String(license).replace(/[()]/g, "").split(" AND ");
+  if (!licences.every((id) => permissive.includes(id))) {
+    throw new Error(
+      `${name} ${version} is bundled, but its licence is ${license}: see docs/dependencies.md.`,
+    );
+  }
+  return {
+    name,
+    version,
+    licence: license,
+    text: ownText(folder) ?? usualText(license, author?.name ?? author),
+  };
+}
+
+/** @param {string} folder */
+function ownText(folder) {
+  const names = readdirSync(folder).filter((name) => /^(licen[cs]e|copying|notice)/i.test(name));
+  return names.length > 0
+    ? names
+        .sort()
+        .map((name) => readFileSync(join(folder, name), "utf8").trim())
+        .join("\n\n")
+    : null;
+}
+
+/**
+ * Some packages name a licence and bring no text of it: then the text as its makers publish it.
+ * @param {string} licence
+ * @param {string | undefined} author
+ */
+function usualText(licence, author) {
+  const text = readFileSync(join(projectFolder, "scripts/licences", `${licence}.txt`), "utf8");
+  return `Copyright (c) ${author ?? "its authors"}\n\n${text}`;
+}
+
+/** @returns {Part} */
+function electron() {
+  const declared = JSON.parse(readFileSync(join(declaredFolder, "package.json"), "utf8"));
+  return {
+    name: "Electron",
+    version: findElectron()?.version ?? declared.version,
+    licence: "MIT; of Chromium inside it: LICENSES.chromium.html",
+    text: readFileSync(join(declaredFolder, "LICENSE"), "utf8"),
+  };
+}
+
+/** Nothing where there is no native TensorFlow to ship. @returns {Part[]} */
+function tensorFlow() {
+  const found = tensorFlowNotices();
+  if (found.length === 0) return [];
+  const { source } = JSON.parse(readFileSync(join(packageFolder, "dropout-lab.json"), "utf8"));
+  const [version = ""] = /\d[\d.]*/.exec(source) ?? [];
+  const text = found.map((path) => readFileSync(path, "utf8").trim()).join("\n\n");
+  return [{ name: "TensorFlow", version, licence: "Apache-2.0; of what its library holds: below it", text }];
+}
