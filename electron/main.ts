@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
 import { app, type BrowserWindow, dialog } from "electron";
 import packageJson from "../package.json";
 import { type EventName, type EventOf, events } from "../src/lab/contract";
@@ -10,24 +11,37 @@ import { Lab } from "../src/lab/lab";
 import { LabError } from "../src/messages/failure";
 import { eventChannel } from "./channels";
 import { dialogVerbs } from "./dialogs";
+import { OpenedDocuments } from "./documents";
 import { openGate } from "./gate";
 import { lockDown } from "./lockdown";
 import { registerPageScheme, servePage } from "./page-files";
 import { placesIn } from "./places";
 import { type Ask, chooseWayOut, openOrRescue } from "./rescue";
+import { taskOf } from "./task";
+import type * as terminal from "./terminal";
 import { utilityLauncher } from "./trainer-launcher";
 import { createWindow, setMenu, showPage } from "./window";
 
 const places = placesIn(__dirname);
 
-// What the window remembers (language, set-up) lies with all else that the lab keeps: one folder to move or to set apart.
-app.setPath("userData", join(labFolder(), "window"));
-// Were anything in Chromium to ask for a host after all, no name would be found for it.
-app.commandLine.appendSwitch("host-resolver-rules", "MAP * ~NOTFOUND");
-registerPageScheme();
-app.on("window-all-closed", () => app.quit());
+const task = taskOf(process.argv.slice(1 + (process.defaultApp ? placeOfProject() : 0)));
+if (task.kind === "terminal") {
+  // Loaded only then: the window starts sooner without it.
+  const { runInTerminal } = createRequire(__filename)(places.terminal) as typeof terminal;
+  orGiveUp(runInTerminal(places, task.parameters));
+} else {
+  // What the window remembers (language, set-up) lies with all else that the lab keeps: one folder to move or to set apart.
+  app.setPath("userData", join(labFolder(), "window"));
+  // Were anything in Chromium to ask for a host after all, no name would be found for it.
+  app.commandLine.appendSwitch("host-resolver-rules", "MAP * ~NOTFOUND");
+  registerPageScheme();
+  app.on("window-all-closed", () => app.quit());
+  const documents = new OpenedDocuments(task.documents);
+  if (documents.isFirst()) orGiveUp(boot(documents));
+  else app.quit();
+}
 
-async function boot(): Promise<void> {
+async function boot(documents: OpenedDocuments): Promise<void> {
   await app.whenReady();
   lockDown();
   servePage(places.page);
@@ -44,10 +58,12 @@ async function boot(): Promise<void> {
   const files = new Files();
   const window = createWindow(places);
   const send = <E extends EventName>(event: E, payload: EventOf<E>) => tell(window, event, payload);
+  const openFiles = (paths: readonly string[]) =>
+    send("filesDropped", { files: paths.map((path) => files.hide(path)) });
   openGate({
     window,
     lab: { ...overBridge(lab, files), ...dialogVerbs(window, lab, files) },
-    onDropped: (paths) => send("filesDropped", { files: paths.map((path) => files.hide(path)) }),
+    onDropped: openFiles,
   });
   for (const event of Object.keys(events) as EventName[])
     lab.events.on(event, (payload) => send(event, payload));
@@ -68,6 +84,7 @@ async function boot(): Promise<void> {
     if (failure?.code === "databaseDamaged") void offerWayOut(failure.parameters["detail"] ?? "-");
   });
   await showPage(window);
+  documents.showIn(window, openFiles);
 
   // The window does not wait for it, for a large store takes seconds; a check that could not be made is no reason to close.
   const [fault] = await askForFaults(launch, rescue.file).catch((error: unknown): string[] => {
@@ -96,7 +113,14 @@ function tell<E extends EventName>(window: BrowserWindow, event: E, payload: Eve
   if (!window.isDestroyed()) window.webContents.send(eventChannel(event), payload);
 }
 
-boot().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-  app.exit(1);
-});
+/** Where the folder that Electron was started with stands among the parameters of a source tree's lab. */
+function placeOfProject(): number {
+  return process.argv.slice(1).findIndex((parameter) => resolve(parameter) === app.getAppPath()) + 1;
+}
+
+function orGiveUp(work: Promise<void>): void {
+  work.catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    app.exit(1);
+  });
+}

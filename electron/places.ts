@@ -4,6 +4,7 @@ import { join } from "node:path";
 export interface Places {
   readonly preload: string;
   readonly trainer: string;
+  readonly terminal: string;
   /** Folder of the page's files. */
   readonly page: string;
 }
@@ -13,6 +14,7 @@ export function placesIn(dist: string): Places {
     preload: join(dist, "preload.cjs"),
     // In an installed lab main and page lie in an archive, which a process of its own cannot look into.
     trainer: join(dist, "trainer.cjs").replace(/\bapp\.asar\b/, "app.asar.unpacked"),
+    terminal: join(dist, "terminal.cjs"),
     page: join(dist, "renderer"),
   };
 }

@@ -182,7 +182,7 @@ export const events = {
   storeHindered: z.strictObject({ failure: failureSchema.nullable() }),
   /** Another window or terminal wrote to the store; looked for about once a second. */
   storeChanged: nothing,
-  /** Files dropped onto the window. */
+  /** Files dropped onto the window, or that the lab was opened with. */
   filesDropped: z.strictObject({ files: z.array(fileReferenceSchema) }),
 } as const;
 

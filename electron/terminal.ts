@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import { app } from "electron";
+import { runCommandLine } from "../src/cli/program";
+import { labFolder } from "../src/lab/folders";
+import type { Places } from "./places";
+import { isQuestion } from "./task";
+import { utilityLauncher } from "./trainer-launcher";
+
+/**
+ * The lab in a terminal, by the packaged program: there is no Node there to run dist/cli.cjs, so the main process does,
+ * and opens no window. Ends the program with the command's exit code.
+ */
+export async function runInTerminal(places: Places, parameters: readonly string[]): Promise<void> {
+  const commandLine = {
+    name: app.isPackaged ? "dropout-lab" : "lab",
+    launch: utilityLauncher(places.trainer),
+  };
+  // Help and version end the process before Electron has begun.
+  if (parameters.some(isQuestion)) await runCommandLine(commandLine, parameters);
+  if (!hasDisplay()) {
+    process.stderr.write(
+      "Electron does not start without a display, not even for a command. Give it one that nobody looks at " +
+        `(Debian: apt install xvfb xauth): xvfb-run -a dropout-lab ${parameters.join(" ")}\n`,
+    );
+    process.exit(1);
+  }
+  // Not the window's, which may be open.
+  app.setPath("userData", join(labFolder(), "terminal"));
+  app.disableHardwareAcceleration();
+  // What Chromium misses on a machine without a desktop is no concern of a command.
+  app.commandLine.appendSwitch("log-level", "3");
+  app.dock?.hide();
+  await app.whenReady();
+  app.exit(await runCommandLine(commandLine, parameters));
+}
+
+function hasDisplay(): boolean {
+  return process.platform !== "linux" || Boolean(process.env["DISPLAY"] || process.env["WAYLAND_DISPLAY"]);
+}
