@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
-import { app, type BrowserWindow, dialog } from "electron";
+import { app, type BrowserWindow, dialog, Menu } from "electron";
 import packageJson from "../package.json";
 import { type EventName, type EventOf, events } from "../src/lab/contract";
 import { overBridge } from "../src/lab/bridge";
@@ -14,13 +14,14 @@ import { dialogVerbs } from "./dialogs";
 import { OpenedDocuments } from "./documents";
 import { openGate } from "./gate";
 import { lockDown } from "./lockdown";
+import { AppMenu } from "./menu";
 import { registerPageScheme, servePage } from "./page-files";
 import { placesIn } from "./places";
 import { type Ask, chooseWayOut, openOrRescue } from "./rescue";
 import { taskOf } from "./task";
 import type * as terminal from "./terminal";
 import { utilityLauncher } from "./trainer-launcher";
-import { createWindow, setMenu, showPage } from "./window";
+import { createWindow, showPage } from "./window";
 
 const places = placesIn(__dirname);
 
@@ -45,7 +46,8 @@ async function boot(documents: OpenedDocuments): Promise<void> {
   await app.whenReady();
   lockDown();
   servePage(places.page);
-  setMenu();
+  // Electron's own menu has links to web pages. The lab's comes with its window.
+  Menu.setApplicationMenu(null);
   const launch = utilityLauncher(places.trainer);
   const rescue = {
     file: databaseFile(),
@@ -60,9 +62,17 @@ async function boot(documents: OpenedDocuments): Promise<void> {
   const send = <E extends EventName>(event: E, payload: EventOf<E>) => tell(window, event, payload);
   const openFiles = (paths: readonly string[]) =>
     send("filesDropped", { files: paths.map((path) => files.hide(path)) });
+  const menu = new AppMenu(window, rescue.language, (command) => send("menuChosen", { command }));
   openGate({
     window,
-    lab: { ...overBridge(lab, files), ...dialogVerbs(window, lab, files) },
+    lab: {
+      ...overBridge(lab, files),
+      ...dialogVerbs(window, lab, files),
+      showMenu: async (state) => {
+        menu.show(state);
+        return {};
+      },
+    },
     onDropped: openFiles,
   });
   for (const event of Object.keys(events) as EventName[])

@@ -1,4 +1,4 @@
-import { BrowserWindow, Menu, nativeTheme } from "electron";
+import { BrowserWindow, nativeTheme } from "electron";
 import { pageOrigin } from "./page-files";
 import type { Places } from "./places";
 
@@ -11,7 +11,6 @@ export function createWindow(places: Places): BrowserWindow {
     minHeight: 700,
     show: false,
     title: "Dropout Lab",
-    autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? "#14161a" : "#f6f7f9",
     webPreferences: {
       preload: places.preload,
@@ -29,28 +28,4 @@ export function createWindow(places: Places): BrowserWindow {
 /** Loads the page; the gate has to be open before. */
 export async function showPage(window: BrowserWindow): Promise<void> {
   await window.loadURL(`${pageOrigin}index.html`);
-}
-
-/** Electron's default menu links to web pages; this one has only what works on the window itself. */
-export function setMenu(): void {
-  const view: Electron.MenuItemConstructorOptions = {
-    label: "View",
-    submenu: [
-      { role: "resetZoom" },
-      { role: "zoomIn" },
-      { role: "zoomOut" },
-      { type: "separator" },
-      { role: "togglefullscreen" },
-    ],
-  };
-  const mac: Electron.MenuItemConstructorOptions[] =
-    process.platform === "darwin" ? [{ role: "appMenu" }] : [];
-  const menu = Menu.buildFromTemplate([
-    ...mac,
-    { role: "fileMenu" },
-    { role: "editMenu" },
-    view,
-    { role: "windowMenu" },
-  ]);
-  Menu.setApplicationMenu(menu);
 }

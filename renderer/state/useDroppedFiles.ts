@@ -22,6 +22,7 @@ export function useDroppedFiles(): void {
   function setFiles(source: "csv" | "idx", files: Record<string, string | number>): void {
     const kept = draft.data.source === source ? draft.data : freshData(source, draft.data);
     draft.data = { ...kept, ...files } as DataConfig;
+    goTo("lab");
   }
 
   const take: Record<DroppedKind, (file: string) => void> = {
@@ -36,10 +37,8 @@ export function useDroppedFiles(): void {
     for (const file of files) {
       const name = fileName(file);
       const kind = kindOfFile(name);
-      if (kind) {
-        take[kind](file);
-        goTo("lab");
-      } else ElMessage({ type: "warning", message: t("data.unknownDrop", { name }), showClose: true });
+      if (kind) take[kind](file);
+      else ElMessage({ type: "warning", message: t("data.unknownDrop", { name }), showClose: true });
     }
   });
 }

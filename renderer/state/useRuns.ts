@@ -6,7 +6,7 @@ import { lab, onLab } from "../lab/client";
 import { attempt } from "../lab/failures";
 import { groupsOf } from "../series/groups";
 import { SeriesStore } from "../series/store";
-import { type LiveRun, RunBook } from "./runBook";
+import { isUnfinished, type LiveRun, RunBook } from "./runBook";
 import { shared } from "./shared";
 
 /** The experiment whose results are in view. */
@@ -149,6 +149,10 @@ export const useRuns = shared(() => {
     going: shallowReadonly(going),
     /** Whether there is something to resume and nothing to pause. */
     held: computed(() => going.value.paused > 0 && going.value.running + going.value.queued === 0),
+    /** Runs of the shown experiment that a resume would train. */
+    missing: computed(
+      () => runs.value.filter(({ summary }) => !isUnfinished(summary) && summary.status !== "done").length,
+    ),
     experimentName: (experimentId: string) => names.get(experimentId) ?? null,
     open,
     start,

@@ -1,11 +1,12 @@
 import { ElMessage } from "element-plus";
 import { nextTick, ref } from "vue";
 import { useI18n } from "vue-i18n";
+import { shared } from "./shared";
 import { useExperiment } from "./useExperiment";
 import { useRuns } from "./useRuns";
 
 /** Starting the set-up, or showing what must be put right first. */
-export function useStart() {
+export const useStart = shared(() => {
   const { t } = useI18n();
   const { check } = useExperiment();
   const { start: startRuns } = useRuns();
@@ -33,4 +34,4 @@ export function useStart() {
   }
 
   return { start, starting };
-}
+});

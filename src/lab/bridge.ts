@@ -11,8 +11,8 @@ export type DialogVerb =
   | "saveChart"
   | "importResult";
 
-/** What the lab itself does. */
-export type LabCore = Omit<LabVerbs, DialogVerb>;
+/** What the lab itself does, with no window around it. */
+export type LabCore = Omit<LabVerbs, DialogVerb | "showMenu">;
 
 /** The lab as the window may use it: documents that cross the border name files by reference only. */
 export function overBridge(lab: LabCore, files: Files): LabCore {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { environmentSchema, epochRecordSchema, failureSchema, type Failure } from "../experiment/result";
 import { dataSchema, dataShapeSchema, experimentSchema } from "../experiment/schema";
+import { commandNames } from "./commands";
 import { annotationsSchema, historyQuerySchema, historySchema } from "./history";
 import { experimentSummarySchema, id, runSummarySchema } from "./run-summary";
 
@@ -159,6 +160,15 @@ export const verbs = {
     request: z.strictObject({ file: fileReferenceSchema.optional() }),
     response: experimentSummarySchema.nullable(),
   },
+  /** Has the menu speak the page's language, and tells what the page can do now and which of its choices are on. */
+  showMenu: {
+    request: z.strictObject({
+      language: z.enum(["en", "ko"]),
+      able: z.array(z.enum(commandNames)).max(commandNames.length),
+      on: z.array(z.enum(commandNames)).max(commandNames.length),
+    }),
+    response: nothing,
+  },
 } as const;
 
 export const events = {
@@ -184,6 +194,8 @@ export const events = {
   storeChanged: nothing,
   /** Files dropped onto the window, or that the lab was opened with. */
   filesDropped: z.strictObject({ files: z.array(fileReferenceSchema) }),
+  /** An item of the menu was chosen that the page acts on. */
+  menuChosen: z.strictObject({ command: z.enum(commandNames) }),
 } as const;
 
 export type Verb = keyof typeof verbs;

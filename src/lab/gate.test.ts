@@ -35,6 +35,7 @@ const right: Record<Verb, unknown> = {
   exportRuns: { runIds: ["a"], format: "csv", language: "en" },
   saveChart: { name: "loss", format: "png", content: new Uint8Array(8) },
   importResult: { file: "file:0123456789abcdef/result.json" },
+  showMenu: { language: "en", able: ["run"], on: ["lab"] },
 };
 
 /** A lab that writes down what reaches it. */

@@ -1,0 +1,155 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ElectronApplication } from "@playwright/test";
+import { choose } from "./choose";
+import { expect, test } from "./fixtures";
+import { answerOpenDialog, answerSaveDialog } from "./open-lab";
+import { smallExperiment, train } from "./small";
+
+/** Chooses an item of the real menu, as a click on it does. */
+const chooseItem = (app: ElectronApplication, id: string) =>
+  app.evaluate(({ Menu }, name) => Menu.getApplicationMenu()!.getMenuItemById(name)!.click(), id);
+
+const itemState = (app: ElectronApplication, id: string) =>
+  app.evaluate(({ Menu }, name) => {
+    const { label, enabled, checked } = Menu.getApplicationMenu()!.getMenuItemById(name)!;
+    return { label, enabled, checked };
+  }, id);
+
+const isEnabled = async (app: ElectronApplication, id: string) => (await itemState(app, id)).enabled;
+
+const titlesOf = (app: ElectronApplication) =>
+  app.evaluate(({ Menu }) => Menu.getApplicationMenu()!.items.map(({ label }) => label));
+
+test("the menu follows the page's language, and says what is on", async ({ lab: { app, page } }) => {
+  test.skip(process.platform === "darwin", "a Mac's menus begin with the program's own");
+  await expect.poll(() => titlesOf(app)).toEqual(["&File", "&Edit", "&Run", "&View", "&Help"]);
+  await expect.poll(async () => (await itemState(app, "lab")).checked).toBe(true);
+  await choose(page, "Language", "한국어");
+  await expect
+    .poll(() => titlesOf(app))
+    .toEqual(["파일(&F)", "편집(&E)", "실행(&R)", "보기(&V)", "도움말(&H)"]);
+  expect(await itemState(app, "korean")).toMatchObject({ label: "한국어", checked: true });
+  await chooseItem(app, "english");
+  await expect(page.getByRole("button", { name: "Run", exact: true })).toBeVisible();
+  await expect.poll(async () => (await itemState(app, "run")).label).toBe("Run");
+  await chooseItem(app, "history");
+  await expect(page.getByRole("region", { name: "History", exact: true })).toBeVisible();
+  await expect.poll(async () => (await itemState(app, "history")).checked).toBe(true);
+});
+
+test("the Run menu trains, holds, goes on and stops, and offers only what can be done", async ({
+  lab: { app, page },
+}) => {
+  await choose(page, "Preset", "Textbook");
+  await page.getByRole("spinbutton", { name: "Epochs" }).fill("1000");
+  await page.getByRole("spinbutton", { name: "Epochs" }).press("Enter");
+  await expect.poll(() => isEnabled(app, "run")).toBe(true);
+  for (const id of ["pause", "resume", "stop", "resumeMissing", "exportHtml"])
+    expect(await isEnabled(app, id), id).toBe(false);
+  const statuses = () =>
+    page.evaluate(async () => {
+      const list = await window.lab.listExperiments({});
+      return list.ok ? list.value.flatMap(({ runs }) => runs.map(({ status }) => status)) : [];
+    });
+  await chooseItem(app, "run");
+  await expect.poll(statuses).toContain("running");
+  await expect.poll(() => isEnabled(app, "pause")).toBe(true);
+  await chooseItem(app, "pause");
+  await expect.poll(statuses).toContain("paused");
+  await expect.poll(() => isEnabled(app, "resume")).toBe(true);
+  await chooseItem(app, "resume");
+  await expect.poll(statuses).not.toContain("paused");
+  await expect.poll(() => isEnabled(app, "stop")).toBe(true);
+  await chooseItem(app, "stop");
+  await expect.poll(async () => new Set(await statuses())).toEqual(new Set(["cancelled"]));
+  await expect.poll(() => isEnabled(app, "resumeMissing")).toBe(true);
+  await chooseItem(app, "resumeMissing");
+  await expect.poll(statuses).toContain("running");
+  // The same by keys.
+  await page.keyboard.press("Control+p");
+  await expect.poll(statuses).toContain("paused");
+  await page.keyboard.press("Control+.");
+  await expect.poll(async () => new Set(await statuses())).toEqual(new Set(["cancelled"]));
+});
+
+test("the File menu makes, opens, saves, imports and exports", async ({ lab: { app, page }, home }) => {
+  const name = page.getByRole("textbox", { name: "Experiment name" });
+  const path = join(home, "mine.dropout.json");
+  await answerSaveDialog(app, path);
+  await choose(page, "Preset", "XOR");
+  await chooseItem(app, "save");
+  await expect.poll(() => readFile(path, "utf8").catch(() => "")).toContain('"xor"');
+  await chooseItem(app, "new");
+  await expect(name).toHaveValue("textbook");
+  await page.keyboard.press("Control+3");
+  await answerOpenDialog(app, path);
+  await chooseItem(app, "open");
+  await expect(name).toHaveValue("xor");
+
+  await train(page, smallExperiment("small"));
+  await page.reload();
+  await expect.poll(() => isEnabled(app, "exportHtml")).toBe(true);
+  await answerSaveDialog(app, join(home, "report.html"));
+  await page.keyboard.press("Control+e");
+  await expect.poll(() => readFile(join(home, "report.html"), "utf8").catch(() => "")).toContain("small");
+  await answerOpenDialog(app, home);
+  await chooseItem(app, "exportFolder");
+  await expect(page.getByText(/^Written to /).last()).toBeVisible();
+});
+
+test("Undo and Redo are the experiment's, and in a text field the field's own", async ({
+  lab: { app, page },
+}) => {
+  const name = page.getByRole("textbox", { name: "Experiment name" });
+  await choose(page, "Preset", "XOR");
+  await expect(name).toHaveValue("xor");
+  await expect.poll(() => isEnabled(app, "undo")).toBe(true);
+  await chooseItem(app, "undo");
+  await expect(name).toHaveValue("textbook");
+  await page.keyboard.press("Control+Shift+z");
+  await expect(name).toHaveValue("xor");
+  await page.keyboard.press("Control+z");
+  await expect(name).toHaveValue("textbook");
+  await page.keyboard.press("Control+y");
+  await expect(name).toHaveValue("xor");
+
+  await name.focus();
+  await page.keyboard.press("End");
+  await page.keyboard.insertText(" two");
+  await chooseItem(app, "undo");
+  await expect(name).toHaveValue("xor");
+  await chooseItem(app, "redo");
+  await expect(name).toHaveValue("xor two");
+});
+
+test("every shortcut is listed in a dialog, which gives the focus back", async ({ lab: { app, page } }) => {
+  await page.getByRole("button", { name: "Open an experiment" }).focus();
+  await page.keyboard.press("F1");
+  const dialog = page.getByRole("dialog", { name: "Keyboard Shortcuts" });
+  await expect(dialog.getByText("Ctrl+Shift+Z")).toBeVisible();
+  // Nothing behind it can be started.
+  await page.keyboard.press("Control+Enter");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("button", { name: "Open an experiment" })).toBeFocused();
+  await expect.poll(() => isEnabled(app, "stop")).toBe(false);
+});
+
+test("the View menu zooms in steps and sets the theme", async ({ lab: { app, page } }) => {
+  const factor = () =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.getZoomFactor());
+  await chooseItem(app, "zoomIn");
+  expect(await factor()).toBeCloseTo(1.1);
+  for (let step = 0; step < 9; step++) await chooseItem(app, "zoomIn");
+  expect(await factor()).toBeCloseTo(2);
+  await chooseItem(app, "resetZoom");
+  expect(await factor()).toBeCloseTo(1);
+  await page.emulateMedia({ colorScheme: null });
+  for (const theme of ["dark", "light"] as const) {
+    await chooseItem(app, theme);
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.classList.contains("dark")))
+      .toBe(theme === "dark");
+  }
+});

@@ -1,0 +1,135 @@
+import type { MenuItemConstructorOptions } from "electron";
+import { type Command, commandKeys } from "../src/lab/commands";
+import type { MenuTexts } from "../src/messages/menu.en";
+
+type Heading = keyof MenuTexts["menus"];
+/** What main does by itself, without the page. */
+type OwnItem = keyof MenuTexts["items"];
+
+interface Submenu {
+  readonly menu: Heading;
+  readonly items: readonly Entry[];
+}
+type Entry = Command | OwnItem | Submenu | "separator";
+
+export interface MenuActions {
+  /** Asks the page to do it. */
+  readonly choose: (command: Command) => void;
+  readonly zoom: (direction: "in" | "out" | "reset") => void;
+  readonly theme: "system" | "light" | "dark";
+  readonly setTheme: (theme: "system" | "light" | "dark") => void;
+}
+
+const views = ["lab", "compare", "history"] as const;
+const languages = ["english", "korean"] as const;
+const themes = ["system", "light", "dark"] as const;
+/** One of several that is on. */
+const radios: readonly string[] = [...views, ...languages, ...themes];
+
+function layout(isMac: boolean): Submenu[] {
+  const exported = ["exportHtml", "exportCsv", "exportJson", "exportTensorboard", "exportFolder"] as const;
+  return [
+    {
+      menu: "file",
+      items: [
+        ...(["new", "open", "separator", "save", "separator", "importResult"] as const),
+        { menu: "export", items: exported },
+        "separator",
+        isMac ? "close" : "quit",
+      ],
+    },
+    { menu: "edit", items: ["undo", "redo", "separator", "cut", "copy", "paste", "selectAll"] },
+    { menu: "run", items: ["run", "pause", "resume", "stop", "separator", "resumeMissing"] },
+    {
+      menu: "view",
+      items: [
+        ...views,
+        "separator",
+        { menu: "theme", items: themes },
+        { menu: "language", items: languages },
+        ...(["separator", "zoomIn", "zoomOut", "resetZoom", "separator", "fullScreen"] as const),
+      ],
+    },
+    ...(isMac ? [{ menu: "window", items: ["minimize"] } as const] : []),
+    { menu: "help", items: ["shortcuts"] },
+  ];
+}
+
+function ownItems(actions: MenuActions): Record<OwnItem, MenuItemConstructorOptions[]> {
+  const theme = (name: MenuActions["theme"]): MenuItemConstructorOptions[] => [
+    { type: "radio", checked: actions.theme === name, click: () => actions.setTheme(name) },
+  ];
+  const zoom = (direction: "in" | "out" | "reset", shown: string, ...others: string[]) =>
+    [shown, ...others].map((accelerator, place) => ({
+      accelerator,
+      // Keyboards have + and - in several places; only one of them is shown.
+      visible: place === 0,
+      click: () => actions.zoom(direction),
+    }));
+  return {
+    cut: [{ role: "cut" }],
+    copy: [{ role: "copy" }],
+    paste: [{ role: "paste" }],
+    selectAll: [{ role: "selectAll" }],
+    system: theme("system"),
+    light: theme("light"),
+    dark: theme("dark"),
+    zoomIn: zoom("in", "CmdOrCtrl+Plus", "CmdOrCtrl+=", "CmdOrCtrl+numadd"),
+    zoomOut: zoom("out", "CmdOrCtrl+-", "CmdOrCtrl+numsub"),
+    resetZoom: zoom("reset", "CmdOrCtrl+0", "CmdOrCtrl+num0"),
+    fullScreen: [{ role: "togglefullscreen" }],
+    services: [{ role: "services" }],
+    hide: [{ role: "hide" }],
+    hideOthers: [{ role: "hideOthers" }],
+    unhide: [{ role: "unhide" }],
+    minimize: [{ role: "minimize" }],
+    close: [{ role: "close" }],
+    quit: [{ role: "quit", accelerator: "CmdOrCtrl+Q" }],
+  };
+}
+
+/** The whole menu in one language. Every item can be found by its name as `id`. */
+export function menuTemplate(
+  texts: MenuTexts,
+  actions: MenuActions,
+  isMac: boolean,
+): MenuItemConstructorOptions[] {
+  const own = ownItems(actions);
+  // A Mac's menus have no such letters.
+  const heading = (menu: Heading) => (isMac ? texts.menus[menu].replace(/\(&\w\)|&/, "") : texts.menus[menu]);
+
+  const commandItem = (command: Command): MenuItemConstructorOptions => ({
+    id: command,
+    label: texts.commands[command],
+    ...(radios.includes(command) && { type: "radio" }),
+    ...(commandKeys[command][0] && {
+      accelerator: commandKeys[command][0],
+      // The page hears the key first, wherever it has to be heard: in a text field undo is the field's own.
+      registerAccelerator: false,
+    }),
+    click: () => actions.choose(command),
+  });
+  const items = (entry: Entry): MenuItemConstructorOptions[] => {
+    if (entry === "separator") return [{ type: "separator" }];
+    if (typeof entry !== "string") return [submenu(entry)];
+    if (isCommand(entry)) return [commandItem(entry)];
+    return own[entry].map((options, place) => ({
+      ...(place === 0 && { id: entry }),
+      label: texts.items[entry],
+      ...options,
+    }));
+  };
+  const submenu = ({ menu, items: entries }: Submenu): MenuItemConstructorOptions => ({
+    label: heading(menu),
+    submenu: entries.flatMap(items),
+  });
+
+  const mac = (
+    ["services", "separator", "hide", "hideOthers", "unhide", "separator", "quit"] as const
+  ).flatMap(items);
+  return [...(isMac ? [{ label: "Dropout Lab", submenu: mac }] : []), ...layout(isMac).map(submenu)];
+}
+
+function isCommand(name: Command | OwnItem): name is Command {
+  return name in commandKeys;
+}

@@ -1,0 +1,56 @@
+import { type BrowserWindow, Menu, nativeTheme } from "electron";
+import { type Command, commandNames } from "../src/lab/commands";
+import type { LabVerbs } from "../src/lab/contract";
+import { menuEn } from "../src/messages/menu.en";
+import { menuKo } from "../src/messages/menu.ko";
+import { menuTemplate } from "./menu-template";
+import { zoom } from "./zoom";
+
+type MenuState = Parameters<LabVerbs["showMenu"]>[0];
+
+const texts = { en: menuEn, ko: menuKo };
+
+/** The window's menu. The page says in which language, what it can do now, and what is on. */
+export class AppMenu {
+  private state: MenuState;
+  private menu = new Menu();
+
+  constructor(
+    private readonly window: BrowserWindow,
+    language: MenuState["language"],
+    private readonly choose: (command: Command) => void,
+  ) {
+    this.state = { language, able: [], on: [] };
+    this.build();
+  }
+
+  show(state: MenuState): void {
+    const isOtherLanguage = state.language !== this.state.language;
+    this.state = state;
+    // A menu that is open would close if all of it were made anew.
+    if (isOtherLanguage) this.build();
+    else this.apply();
+  }
+
+  private build(): void {
+    const actions = {
+      choose: this.choose,
+      zoom: (direction: Parameters<typeof zoom>[1]) => zoom(this.window.webContents, direction),
+      theme: nativeTheme.themeSource,
+      setTheme: (theme: typeof nativeTheme.themeSource) => (nativeTheme.themeSource = theme),
+    };
+    const template = menuTemplate(texts[this.state.language], actions, process.platform === "darwin");
+    this.menu = Menu.buildFromTemplate(template);
+    this.apply();
+    Menu.setApplicationMenu(this.menu);
+  }
+
+  private apply(): void {
+    for (const command of commandNames) {
+      const item = this.menu.getMenuItemById(command);
+      if (!item) continue;
+      item.enabled = this.state.able.includes(command);
+      if (item.type === "radio" && this.state.on.includes(command)) item.checked = true;
+    }
+  }
+}

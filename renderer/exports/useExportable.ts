@@ -1,0 +1,32 @@
+import { computed } from "vue";
+import { useSelection } from "../history/useSelection";
+import { useComparison } from "../state/useComparison";
+import { useNavigation, type ViewName } from "../state/useNavigation";
+import { useRuns } from "../state/useRuns";
+
+interface Exportable {
+  readonly runIds: readonly string[];
+  readonly experimentIds: readonly string[];
+}
+
+/** The runs that an export from the menu writes: what the view in front is about. */
+export function useExportable() {
+  const { view } = useNavigation();
+  const { shown, summaries } = useRuns();
+  const { experiments } = useComparison();
+  const selection = useSelection();
+
+  const ids = (items: readonly { readonly id: string }[]) => items.map(({ id }) => id);
+  const exportable: Record<ViewName, () => Exportable> = {
+    lab: () => ({ runIds: ids(summaries.value), experimentIds: shown.value ? [shown.value.id] : [] }),
+    compare: () => ({
+      runIds: ids(experiments.value.flatMap(({ runs }) => runs)),
+      experimentIds: ids(experiments.value),
+    }),
+    history: () => ({
+      runIds: selection.runIds.value,
+      experimentIds: ids(selection.experiments.value),
+    }),
+  };
+  return computed(() => exportable[view.value]());
+}

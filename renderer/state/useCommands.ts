@@ -1,0 +1,102 @@
+import { computed, type ComputedRef, ref } from "vue";
+import type { Command } from "../../src/lab/commands";
+import { mostRunsAtOnce } from "../../src/lab/contract";
+import { useExportable } from "../exports/useExportable";
+import { type ExportFormat, useExports } from "../exports/useExports";
+import { useActions } from "../history/useActions";
+import { language } from "../i18n";
+import { shared } from "./shared";
+import { useDocuments } from "./useDocuments";
+import { useExperiment } from "./useExperiment";
+import { useNavigation } from "./useNavigation";
+import { useRuns } from "./useRuns";
+import { useStart } from "./useStart";
+import { useTyping } from "./useTyping";
+
+interface Action {
+  readonly act: () => unknown;
+  readonly able: ComputedRef<boolean>;
+  /** Of one choice among several: whether it is what is chosen. */
+  readonly on?: ComputedRef<boolean>;
+}
+
+/** What each command does, whoever asks for it: the menu or a key. */
+export const useCommands = shared(() => {
+  const { history } = useExperiment();
+  const { newDocument, openDocument, saveDocument } = useDocuments();
+  const { start, starting } = useStart();
+  const { going, held, missing, pauseAll, resumeAll, stopAll, resumeShown } = useRuns();
+  const { view, goTo } = useNavigation();
+  const { importResult } = useActions();
+  const { exportRuns, exportResult } = useExports();
+  const exportable = useExportable();
+  const typing = useTyping();
+  const shortcutsShown = ref(false);
+
+  const always = computed(() => true);
+  const inLab = computed(() => view.value === "lab");
+  const goesOn = computed(() => going.value.running + going.value.queued > 0);
+
+  const goTos = (name: typeof view.value): Action => ({
+    act: () => goTo(name),
+    able: always,
+    on: computed(() => view.value === name),
+  });
+  const speak = (chosen: typeof language.value): Action => ({
+    act: () => (language.value = chosen),
+    able: always,
+    on: computed(() => language.value === chosen),
+  });
+  const write = (format: ExportFormat): Action => ({
+    act: () => exportRuns(exportable.value.runIds, format),
+    able: computed(() => {
+      const { length } = exportable.value.runIds;
+      return length > 0 && length <= mostRunsAtOnce;
+    }),
+  });
+  /** In a text field the field's own, as everywhere. */
+  const step = (name: "undo" | "redo", isPossible: ComputedRef<boolean>): Action => ({
+    act: () => (typing.value ? document.execCommand(name) : history[name]()),
+    able: computed(() => typing.value || (inLab.value && isPossible.value)),
+  });
+
+  const actions: Record<Command, Action> = {
+    new: { act: newDocument, able: always },
+    open: { act: () => openDocument(), able: always },
+    save: { act: saveDocument, able: inLab },
+    importResult: { act: () => importResult(), able: always },
+    exportHtml: write("html"),
+    exportCsv: write("csv"),
+    exportJson: write("json"),
+    exportTensorboard: write("tensorboard"),
+    exportFolder: {
+      act: () => exportResult(exportable.value.experimentIds[0]!),
+      able: computed(() => exportable.value.experimentIds.length === 1),
+    },
+    undo: step("undo", history.canUndo),
+    redo: step("redo", history.canRedo),
+    run: { act: start, able: computed(() => inLab.value && !starting.value) },
+    pause: { act: pauseAll, able: goesOn },
+    resume: { act: resumeAll, able: computed(() => going.value.paused > 0) },
+    stop: { act: stopAll, able: computed(() => goesOn.value || held.value) },
+    resumeMissing: { act: resumeShown, able: computed(() => missing.value > 0) },
+    lab: goTos("lab"),
+    compare: goTos("compare"),
+    history: goTos("history"),
+    english: speak("en"),
+    korean: speak("ko"),
+    shortcuts: { act: () => (shortcutsShown.value = true), able: always },
+  };
+
+  /** Does it, where it can be done now; whether it was done. A dialog has to be closed first, but for its own fields. */
+  function perform(command: Command): boolean {
+    const { act, able } = actions[command];
+    const isFieldOwn = typing.value && (command === "undo" || command === "redo");
+    const isBehind = document.activeElement?.closest("[aria-modal=true]") && !isFieldOwn;
+    if (!able.value || isBehind) return false;
+    act();
+    return true;
+  }
+
+  return { actions, perform, shortcutsShown };
+});

@@ -1,0 +1,23 @@
+import { computed, watch } from "vue";
+import { commandNames } from "../../src/lab/commands";
+import { language } from "../i18n";
+import { lab, onLab } from "../lab/client";
+import { attempt } from "../lab/failures";
+import { useCommands } from "./useCommands";
+
+/** Does what is chosen in the menu, and has the menu say what can be chosen. */
+export function useMenu(): void {
+  const { actions, perform } = useCommands();
+  onLab("menuChosen", ({ command }) => perform(command));
+
+  const state = computed(() => ({
+    language: language.value,
+    able: commandNames.filter((name) => actions[name].able.value),
+    on: commandNames.filter((name) => actions[name].on?.value),
+  }));
+  watch(
+    () => JSON.stringify(state.value),
+    () => void attempt(() => lab.showMenu(state.value)),
+    { immediate: true },
+  );
+}

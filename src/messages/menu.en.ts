@@ -1,0 +1,63 @@
+/**
+ * The texts of the menu, and of the overview of its shortcuts. An & stands before the letter that opens a menu together
+ * with Alt. The Korean twin is typed by this file.
+ */
+export const menuEn = {
+  menus: {
+    file: "&File",
+    export: "Export",
+    edit: "&Edit",
+    run: "&Run",
+    view: "&View",
+    theme: "Theme",
+    language: "Language",
+    window: "&Window",
+    help: "&Help",
+  },
+  commands: {
+    new: "New Experiment",
+    open: "Open…",
+    save: "Save…",
+    importResult: "Import Result…",
+    exportHtml: "Report (HTML)…",
+    exportCsv: "Table (CSV)…",
+    exportJson: "Data (JSON)…",
+    exportTensorboard: "For TensorBoard…",
+    exportFolder: "Result Folder with Weights…",
+    undo: "Undo",
+    redo: "Redo",
+    run: "Run",
+    pause: "Pause",
+    resume: "Resume",
+    stop: "Stop",
+    resumeMissing: "Continue Missing Runs",
+    lab: "Lab",
+    compare: "Compare",
+    history: "History",
+    english: "English",
+    korean: "한국어",
+    shortcuts: "Keyboard Shortcuts",
+  },
+  items: {
+    cut: "Cut",
+    copy: "Copy",
+    paste: "Paste",
+    selectAll: "Select All",
+    system: "Same as System",
+    light: "Light",
+    dark: "Dark",
+    zoomIn: "Zoom In",
+    zoomOut: "Zoom Out",
+    resetZoom: "Actual Size",
+    fullScreen: "Full Screen",
+    services: "Services",
+    hide: "Hide Dropout Lab",
+    hideOthers: "Hide Others",
+    unhide: "Show All",
+    minimize: "Minimize",
+    close: "Close Window",
+    quit: "Quit",
+  },
+};
+
+export type MenuTexts = typeof menuEn;
