@@ -173,6 +173,16 @@ export const failuresEn = {
   chartRefused:
     "This is not a chart that the lab drew, and it was not written: draw it again, and report it if that happens twice.",
 
+  // Newer versions (electron/updates).
+  updatesNotReached:
+    "Whether there is a newer version could not be found out: {address} gave no usable answer ({detail}). See that this machine is online, and ask again.",
+  updateNotDownloaded:
+    "Version {version} could not be downloaded ({detail}) and nothing was changed: see that the connection holds and the disk has room, and ask again.",
+  updateRefused:
+    "What was downloaded as version {version} is not what its makers released ({detail}), so it was deleted and nothing was changed. Ask again; if it happens twice, do not install it by hand either, and tell them.",
+  updateNotInstalled:
+    "The new version could not be put in the place of this one ({detail}), which is as it was: see that its folder is yours to write to and has room, and ask again.",
+
   // The lab: store, trainer processes, the window's requests (src/runs, src/lab).
   databaseTooNew:
     "{file} was written by a newer Dropout Lab (tables {version}, this one knows {known}) and was left as it is: update this one, or begin a new store, which keeps the file under another name (in a terminal: lab store --help).",

@@ -195,6 +195,16 @@ export const failuresKo: Record<FailureCode, string> = {
   badRequest:
     "{verb} 요청의 형식이 맞지 않아 거절했습니다({detail}). 창과 실험실의 버전이 다를 수 있으니 둘 다 다시 빌드하세요.",
 
+  // 새 버전 (electron/updates).
+  updatesNotReached:
+    "새 버전이 있는지 알아내지 못했습니다. {address}에서 쓸 수 있는 답이 오지 않았습니다({detail}). 컴퓨터가 온라인인지 확인하고 다시 시도하십시오.",
+  updateNotDownloaded:
+    "{version} 버전을 내려받지 못했으며({detail}) 바뀐 것은 없습니다. 연결 상태와 디스크의 빈 공간을 확인하고 다시 시도하십시오.",
+  updateRefused:
+    "{version} 버전이라며 내려받은 파일이 제작자가 배포한 것과 달라({detail}) 삭제했으며, 바뀐 것은 없습니다. 다시 시도하고, 같은 일이 되풀이되면 직접 설치하지도 말고 제작자에게 알리십시오.",
+  updateNotInstalled:
+    "새 버전으로 바꾸지 못했습니다({detail}). 지금 쓰는 버전은 그대로입니다. 프로그램 폴더에 쓸 수 있는지와 빈 공간을 확인하고 다시 시도하십시오.",
+
   // The desktop shell (electron).
   senderRefused: "요청 {verb}은(는) 실험실 자신의 화면에서 온 것이 아니어서 거부되었습니다.",
   documentNotWritten: "{file}을(를) 쓸 수 없습니다({detail}). 다른 폴더를 선택하거나 공간을 비우세요.",

@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { jsonText, writeDocument } from "../../src/lab/documents";
+
+/** When the lab may ask its release address what is new. `never` is the offline mode: then not even on demand. */
+export const policies = ["never", "asked", "atStart"] as const;
+export type Policy = (typeof policies)[number];
+
+const schema = z.object({ updates: z.enum(policies) });
+
+/** What the person has allowed; kept in a file. Whatever cannot be read there allows nothing of its own accord. */
+export class UpdatePolicy {
+  private current: Policy;
+
+  constructor(private readonly file: string) {
+    this.current = read(file);
+  }
+
+  get value(): Policy {
+    return this.current;
+  }
+
+  /** @throws LabError `documentNotWritten`; the policy then holds until the lab is closed. */
+  async set(policy: Policy): Promise<void> {
+    this.current = policy;
+    await writeDocument(this.file, jsonText({ updates: policy }), true);
+  }
+}
+
+function read(file: string): Policy {
+  try {
+    return schema.parse(JSON.parse(readFileSync(file, "utf8"))).updates;
+  } catch {
+    return "asked";
+  }
+}
