@@ -13,25 +13,35 @@ import { Resvg } from "@resvg/resvg-js";
 import { standIn } from "./electron.mjs";
 import { buildLab } from "./setup/build.mjs";
 import { setUpAppImageRuntime } from "./setup/electron.mjs";
-import { findProgram, projectFolder } from "./setup/places.mjs";
+import { findProgram, platformName, projectFolder } from "./setup/places.mjs";
 import { setUpTensorFlowNotices } from "./setup/tensorflow-sources.mjs";
 import { sayResult, setUp } from "./setup.mjs";
 import { createTeller } from "./setup/tell.mjs";
+import { signingFor } from "./signing.mjs";
 
 /**
  * npm run package [-- targets…]: makes the installers that electron-builder.yml describes, in release/. Without targets
- * those that this system has by itself: AppImage and tar.gz, dmg, or nsis; deb and rpm where they are asked for.
+ * those that this system has by itself: AppImage and tar.gz, dmg and zip, or nsis; deb and rpm where they are asked for.
+ * DROPOUT_LAB_UPDATES_URL is where this copy will look for newer ones; without it, it has nowhere to ask.
  */
-const usualTargets = { linux: ["AppImage", "tar.gz"], darwin: ["dmg"], win32: ["nsis"] };
+const usualTargets = { linux: ["AppImage", "tar.gz"], darwin: ["dmg", "zip"], win32: ["nsis"] };
 
 const tell = createTeller(process.stdout);
 const result = await setUp({ tell });
 sayResult(tell, result);
-if (!result.tensorFlow.native || !result.electron || "reason" in result.electron) {
-  tell.detail("Without native TensorFlow and Electron there is nothing to package.");
+if (!result.electron || "reason" in result.electron) {
+  tell.detail("Without Electron there is nothing to package.");
   process.exit(1);
 }
-const withoutNotices = await setUpTensorFlowNotices(tell);
+if (!result.tensorFlow.native) {
+  // Elsewhere than here nobody offers a library that the addon fits, so there the lab goes out with WebAssembly and says so.
+  if (platformName === "linux-x64") {
+    tell.detail("Native TensorFlow can be had for Linux on x64, so it is not packaged without.");
+    process.exit(1);
+  }
+  tell.detail(`This is packaged without native TensorFlow, which is not to be had for ${platformName}.`);
+}
+const withoutNotices = result.tensorFlow.native ? await setUpTensorFlowNotices(tell) : null;
 if (withoutNotices) {
   tell.detail(`TensorFlow may not be given away without its licences, and ${withoutNotices}.`);
   process.exit(1);
@@ -39,6 +49,14 @@ if (withoutNotices) {
 // Anew where the licences have just come.
 await buildLab(tell);
 const { electron } = result;
+const updates = updatesAddress();
+tell.step(
+  updates
+    ? `Updates: from ${updates}`
+    : "Updates: none, for DROPOUT_LAB_UPDATES_URL is not set; the copy says that it has no update address",
+);
+const signing = signingFor(process.platform, process.env);
+for (const line of signing.said) tell.step(line);
 const stage = mkdtempSync(join(projectFolder, "node_modules", ".dropout-lab-package-"));
 try {
   // Debian's own tools, where they are: electron-builder would download its own.
@@ -54,6 +72,8 @@ try {
     config: {
       extends: "electron-builder.yml",
       icon,
+      ...signing.configuration,
+      publish: updates ? { provider: "generic", url: updates } : null,
       // The stand-in has no such fuse: it came with Electron 29.
       ...(electron.declared
         ? { electronFuses: { grantFileProtocolExtraPrivileges: false } }
@@ -63,6 +83,13 @@ try {
   for (const file of files) tell.step(file);
 } finally {
   rmSync(stage, { recursive: true, force: true });
+}
+
+function updatesAddress() {
+  const address = process.env["DROPOUT_LAB_UPDATES_URL"];
+  if (!address) return null;
+  if (new URL(address).protocol === "https:") return address;
+  throw new Error(`DROPOUT_LAB_UPDATES_URL is ${address}: give one that begins with https:`);
 }
 
 /** @returns {keyof typeof usualTargets} */
