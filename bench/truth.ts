@@ -108,10 +108,8 @@ async function trainOurs(data: DataConfig, rate: number, seed: number): Promise<
   });
   let last: EpochRecord | undefined;
   const plan = planRun(experiment, { name: "all" }, seed);
-  const control = { beforeBatch: () => undefined };
-  await trainRun(engine, plan, await loadDataset(data), experiment.evaluation, control, (record) => {
-    last = record;
-  });
+  const control = { beforeBatch: () => undefined, onRecord: (record: EpochRecord) => void (last = record) };
+  await trainRun(engine, plan, await loadDataset(data), experiment.evaluation, control);
   return measuredIn(last!);
 }
 

@@ -9,7 +9,7 @@ import { exitCodes } from "./exit-codes";
 import { lineView, type ProgressView, type RunState } from "./progress";
 import { resultText } from "./report";
 import { listenForStop } from "./signals";
-import { againText, endText, environmentText } from "./text";
+import { againText, continuedText, endText, environmentText, runName } from "./text";
 import { wholeId } from "./whole-id";
 
 export interface RunOptions {
@@ -131,6 +131,12 @@ function watch(lab: Lab, { id, runs }: ExperimentDetail, view: ProgressView): Pr
     lab.events.on("epochMeasured", ({ runId, record }) => {
       states.get(runId)!.last = record;
       show();
+    });
+    lab.events.on("runContinued", ({ runId, epoch }) => {
+      view.say(continuedText(states.get(runId)!.run, epoch));
+    });
+    lab.events.on("runNoticed", ({ runId, failure }) => {
+      view.say(`${runName(states.get(runId)!.run)}: ${sayFailure(failure)}`);
     });
     lab.events.on("runChanged", (run) => {
       const state = states.get(run.id)!;

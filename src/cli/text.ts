@@ -48,6 +48,11 @@ export function againText(run: RunSummary): string {
   return `again: ${runName(run)}${run.failure ? `: ${sayFailure(run.failure)}` : ""}`;
 }
 
+/** Where a run goes on that was cut short. */
+export function continuedText(run: RunSummary, epoch: number): string {
+  return `goes on: ${runName(run)}, from epoch ${epoch} of ${run.epochs}`;
+}
+
 /** What computes and where it comes from; anything but the native library is called a fallback. */
 export function environmentText(environment: Environment): string {
   const { backend, backendSource, engine, tensorflow, tfjs, runtime, platform } = environment;

@@ -2,6 +2,7 @@ import type { Dataset } from "../data/dataset";
 import type { Environment, Measures } from "../experiment/result";
 import type { Experiment, Layer, Training, Variant } from "../experiment/schema";
 import { layersOf } from "../experiment/variants";
+import type { SampleSums } from "./sample-sums";
 
 /** One variant trained with one seed: everything a run is a function of, besides its data. */
 export interface RunPlan {
@@ -24,6 +25,23 @@ export interface DenseWeights {
 export type Mode = "eval" | "train";
 export type SplitName = "train" | "validation";
 
+/**
+ * Where the training of a run is between two batches, and all it depends on from there: the random numbers still to come
+ * are functions of the place, so a run that is opened with it goes on to the last bit, in the engine that gave it.
+ */
+export interface TrainingState {
+  /** The epoch under way, or the last one that was trained. */
+  readonly epoch: number;
+  /** Of this epoch. */
+  readonly samplesDone: number;
+  /** Over these samples. */
+  readonly sums: SampleSums;
+  /** The vector of all trainable values (parameters.ts). */
+  readonly weights: Float32Array;
+  /** The optimizer's own vectors, each as long. */
+  readonly slots: readonly Float32Array[];
+}
+
 /** Lets whoever started an epoch stop or hold it between batches. */
 export interface EpochControl {
   /**
@@ -39,13 +57,15 @@ export interface EpochControl {
  */
 export interface Engine {
   readonly environment: Environment;
-  openRun(plan: RunPlan, data: Dataset): EngineRun;
+  /** @param start what `state` gave of the very same plan and data; the run's beginning unless told */
+  openRun(plan: RunPlan, data: Dataset, start?: TrainingState): EngineRun;
 }
 
 export interface EngineRun {
   /**
    * Trains one epoch (counted from 1): every training row once, in the epoch's own seeded order, the last batch as
-   * short as it comes. Returns the running mean over the epoch's samples, dropout on, weights moving.
+   * short as it comes. Returns the running mean over the epoch's samples, dropout on, weights moving. Of an epoch that
+   * the run is in the middle of it trains what is left.
    */
   trainEpoch(epoch: number, control: EpochControl): Promise<Measures>;
   /**
@@ -60,6 +80,8 @@ export interface EngineRun {
     control: EpochControl,
   ): Promise<Measures>;
   weights(): Promise<DenseWeights[]>;
+  /** To be asked for while the run waits for `beforeBatch`, or does nothing. */
+  state(): Promise<TrainingState>;
   /** Frees every tensor. The run cannot be used after it. */
   dispose(): void;
 }

@@ -80,9 +80,14 @@ function runningMean(tf: Tensorflow, mean: Tensor1D, value: Tensor1D, decay: num
   return tf.add(mean, tf.mul(tf.sub(value, mean), 1 - decay));
 }
 
+/** How many vectors of its own an optimizer has, in every engine. */
+export function slotsOf({ type }: Optimizer): number {
+  return optimizers[type].slots;
+}
+
 /** The state before the first step. */
-export function startOptimizer(tf: Tensorflow, { type }: Optimizer, weights: Tensor1D): OptimizerState {
-  const slots = Array.from({ length: optimizers[type].slots }, () => tf.zerosLike(weights));
+export function startOptimizer(tf: Tensorflow, optimizer: Optimizer, weights: Tensor1D): OptimizerState {
+  const slots = Array.from({ length: slotsOf(optimizer) }, () => tf.zerosLike(weights));
   return { weights, slots };
 }
 

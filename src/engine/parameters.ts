@@ -34,12 +34,15 @@ export function denseShapes(layers: readonly Layer[], features: number): DenseSh
   return shapes;
 }
 
+export function vectorLength(layers: readonly Layer[], features: number): number {
+  return denseShapes(layers, features).reduce((sum, { inputs, outputs }) => sum + (inputs + 1) * outputs, 0);
+}
+
 /** The vector before training: a function of the seed and of each dense layer's shape, initialiser and ordinal. */
 export function initialVector(layers: readonly Layer[], features: number, seed: number): Float32Array {
-  const shapes = denseShapes(layers, features);
-  const vector = new Float32Array(shapes.reduce((sum, shape) => sum + (shape.inputs + 1) * shape.outputs, 0));
+  const vector = new Float32Array(vectorLength(layers, features));
   let filled = 0;
-  shapes.forEach(({ layer, inputs, outputs }, ordinal) => {
+  denseShapes(layers, features).forEach(({ layer, inputs, outputs }, ordinal) => {
     const dense = layers[layer]!;
     if (dense.type !== "dense") return;
     const { kernel, drawsBias } = initializers[dense.initializer];

@@ -188,8 +188,13 @@ onBackends((backend) => {
       },
     });
     await expect(run.trainEpoch(1, stopAt(32))).rejects.toBe(stopped);
+    // What the batches before measured is kept, for an epoch that goes on.
+    const held = tf.memory().numTensors;
     await expect(run.evaluate("train", "eval", 1, 0, stopAt(100))).rejects.toBe(stopped);
+    expect(tf.memory().numTensors).toBe(held);
+    await run.trainEpoch(1, letItRun);
     expect(tf.memory().numTensors).toBe(opened);
+    await expect(run.trainEpoch(2, stopAt(32))).rejects.toBe(stopped);
     run.dispose();
     expect(tf.memory().numTensors).toBe(before);
   });

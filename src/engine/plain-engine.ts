@@ -3,7 +3,16 @@ import type { Dataset } from "../data/dataset";
 import type { Environment, Measures } from "../experiment/result";
 import { type Batch, DeviceSplit } from "./batches";
 import { drawDropoutMask } from "./dropout";
-import type { DenseWeights, Engine, EngineRun, EpochControl, Mode, RunPlan, SplitName } from "./engine";
+import type {
+  DenseWeights,
+  Engine,
+  EngineRun,
+  EpochControl,
+  Mode,
+  RunPlan,
+  SplitName,
+  TrainingState,
+} from "./engine";
 import { losses } from "./losses";
 import { type DropoutMasks, forward, noDropout } from "./network";
 import { type OptimizerState, startOptimizer, stepOptimizer } from "./optimizers";
@@ -18,6 +27,7 @@ import {
 } from "./parameters";
 import { RandomStream } from "./random";
 import { type BatchMeasures, RunningMeasures } from "./running-measures";
+import { meansOf } from "./sample-sums";
 import type { Tensor1D, Tensor2D, Tensorflow } from "./tensorflow";
 
 /** The engine of plain tfjs ops: works on every backend, and is the reference for faster ones. */
@@ -27,8 +37,8 @@ export class PlainEngine implements Engine {
     readonly environment: Environment,
   ) {}
 
-  openRun(plan: RunPlan, data: Dataset): EngineRun {
-    return new PlainRun(this.tf, plan, data);
+  openRun(plan: RunPlan, data: Dataset, start?: TrainingState): EngineRun {
+    return new PlainRun(this.tf, plan, data, start);
   }
 }
 
@@ -40,23 +50,38 @@ const evaluatedRows = 1024;
 class PlainRun implements EngineRun {
   private readonly splits: Record<SplitName, DeviceSplit>;
   private readonly shapes: DenseShape[];
-  private state: OptimizerState;
-  /** The parts of the state's weights. */
+  private values: OptimizerState;
+  /** The parts of the values' weights. */
   private dense: DenseTensors[];
+  /** The epoch under way, what is done of it, and what it measured. */
+  private epoch = 0;
+  private samplesDone = 0;
+  private measures: RunningMeasures;
 
   constructor(
     private readonly tf: Tensorflow,
     private readonly plan: RunPlan,
     data: Dataset,
+    start: TrainingState | undefined,
   ) {
     this.splits = {
       train: new DeviceSplit(tf, data, "train"),
       validation: new DeviceSplit(tf, data, "validation"),
     };
     this.shapes = denseShapes(plan.layers, data.features);
-    const initial = tf.tensor1d(initialVector(plan.layers, data.features, plan.seed));
-    this.state = startOptimizer(tf, plan.training.optimizer, initial);
-    this.dense = tf.tidy(() => splitVector(tf, initial, this.shapes));
+    this.measures = new RunningMeasures(tf, start?.sums);
+    if (start) {
+      this.values = {
+        weights: tf.tensor1d(start.weights),
+        slots: start.slots.map((slot) => tf.tensor1d(slot)),
+      };
+      this.epoch = start.epoch;
+      this.samplesDone = start.samplesDone;
+    } else {
+      const initial = tf.tensor1d(initialVector(plan.layers, data.features, plan.seed));
+      this.values = startOptimizer(tf, plan.training.optimizer, initial);
+    }
+    this.dense = tf.tidy(() => splitVector(tf, this.values.weights, this.shapes));
   }
 
   async trainEpoch(epoch: number, control: EpochControl): Promise<Measures> {
@@ -64,27 +89,22 @@ class PlainRun implements EngineRun {
     const { train } = this.splits;
     const order = new RandomStream(this.plan.seed, "shuffle", { step: epoch }).permutation(train.rows);
     const windowRows = Math.max(1, Math.floor(gatheredRows / batchSize)) * batchSize;
-    const measures = new RunningMeasures(this.tf);
-    let step = (epoch - 1) * Math.ceil(train.rows / batchSize);
-    let samplesDone = 0;
-    try {
-      for (let start = 0; start < train.rows; start += windowRows) {
-        const batches = train.gatherBatches(order.subarray(start, start + windowRows), batchSize);
-        try {
-          for (const batch of batches) {
-            await nextTurn();
-            await control.beforeBatch(samplesDone);
-            await measures.add(this.trainBatch(batch, step++));
-            samplesDone += batch.inputs.shape[0];
-          }
-        } finally {
-          this.tf.dispose(batches);
+    if (epoch !== this.epoch) this.begin(epoch);
+    let step = (epoch - 1) * Math.ceil(train.rows / batchSize) + Math.ceil(this.samplesDone / batchSize);
+    for (let start = this.samplesDone; start < train.rows; start += windowRows) {
+      const batches = train.gatherBatches(order.subarray(start, start + windowRows), batchSize);
+      try {
+        for (const batch of batches) {
+          await nextTurn();
+          await control.beforeBatch(this.samplesDone);
+          await this.measures.add(this.trainBatch(batch, step++));
+          this.samplesDone += batch.inputs.shape[0];
         }
+      } finally {
+        this.tf.dispose(batches);
       }
-      return await measures.read();
-    } finally {
-      measures.dispose();
     }
+    return meansOf(await this.measures.read(), train.rows);
   }
 
   async evaluate(name: SplitName, mode: Mode, epoch: number, pass: number, control: EpochControl) {
@@ -98,40 +118,60 @@ class PlainRun implements EngineRun {
         const rows = Math.min(evaluatedRows, split.rows - start);
         await measures.add(this.evaluateBatch(split, start, rows, masks));
       }
-      return await measures.read();
+      return meansOf(await measures.read(), split.rows);
     } finally {
       measures.dispose();
     }
   }
 
   async weights(): Promise<DenseWeights[]> {
-    return weightsOf(await this.state.weights.data<"float32">(), this.shapes);
+    return weightsOf(await this.values.weights.data<"float32">(), this.shapes);
+  }
+
+  async state(): Promise<TrainingState> {
+    const { epoch, samplesDone } = this;
+    const { weights, slots } = this.values;
+    return {
+      epoch,
+      samplesDone,
+      sums: await this.measures.read(),
+      weights: await weights.data<"float32">(),
+      slots: await Promise.all(slots.map((slot) => slot.data<"float32">())),
+    };
   }
 
   dispose(): void {
     this.splits.train.dispose();
     this.splits.validation.dispose();
-    this.tf.dispose([this.state, this.dense]);
+    this.measures.dispose();
+    this.tf.dispose([this.values, this.dense]);
+  }
+
+  private begin(epoch: number): void {
+    this.epoch = epoch;
+    this.samplesDone = 0;
+    this.measures.dispose();
+    this.measures = new RunningMeasures(this.tf);
   }
 
   /** One step: forward, backward, update. `step` counts the run's training steps from 0. */
   private trainBatch(batch: Batch, step: number): BatchMeasures {
-    const { tf, plan, state } = this;
+    const { tf, plan, values } = this;
     const { loss, optimizer, l2 } = plan.training;
-    const before = [this.state, this.dense];
+    const before = [this.values, this.dense];
     const after = tf.tidy(() => {
       const masks = this.drawMasks("trainingMask", step, 0);
       const { outputs, backward } = forward(tf, plan.layers, this.dense, batch.inputs, masks);
       const { perSample, gradient } = losses[loss](tf, outputs, batch.targets);
       const gradients = joinVector(tf, this.penalise(backward(gradient()), l2));
-      const next = stepOptimizer(tf, optimizer, state, gradients, step + 1);
+      const next = stepOptimizer(tf, optimizer, values, gradients, step + 1);
       return {
-        state: next,
+        values: next,
         dense: splitVector(tf, next.weights, this.shapes),
         measures: { losses: perSample, correct: this.classedRight(outputs, batch) },
       };
     });
-    this.state = after.state;
+    this.values = after.values;
     this.dense = after.dense;
     tf.dispose(before);
     return after.measures;

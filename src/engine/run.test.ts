@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type EpochRecord, epochRecordSchema } from "../experiment/result";
 import { type RunPlan } from "./engine";
-import { RunCancelled, trainRun } from "./run";
+import { RunCancelled, type RunControl, type RunState, trainRun } from "./run";
 import { dataOf, layersOf, letItRun, onBackends, trainingOf } from "./testing";
 
 const data = dataOf({ rows: 60, features: 4, outputs: 3 });
@@ -16,11 +16,19 @@ const plan: RunPlan = {
   seed: 4,
 };
 
+const measured = ({ records }: { records: EpochRecord[] }) =>
+  records.map((record) => ({ ...record, trainingSeconds: 0, evaluationSeconds: 0 }));
+
 onBackends((backend) => {
   /** Trains and gives what came out, however it ended; checks that no tensor is left. */
   async function train(
     changes: Partial<RunPlan>,
-    { on = data, control = letItRun, forgottenPasses = 1 } = {},
+    {
+      on = data,
+      control = letItRun as Pick<RunControl, "beforeBatch">,
+      forgottenPasses = 1,
+      start = undefined as RunState | undefined,
+    } = {},
   ): Promise<{ records: EpochRecord[]; end: unknown }> {
     const { tf, engine } = backend();
     const before = tf.memory().numTensors;
@@ -30,10 +38,8 @@ onBackends((backend) => {
       { ...plan, ...changes },
       on,
       { forgottenPasses },
-      control,
-      (record) => {
-        records.push(record);
-      },
+      { ...control, onRecord: (record) => void records.push(record) },
+      start,
     ).catch((error: unknown) => error);
     expect(tf.memory().numTensors).toBe(before);
     return { records, end };
@@ -107,10 +113,30 @@ onBackends((backend) => {
     const plain = await train({});
     const control = { beforeBatch: () => new Promise<void>((resolve) => setTimeout(resolve, 2)) };
     const paused = await train({}, { control });
-    const measured = ({ records }: typeof plain) =>
-      records.map(({ training, validation }) => ({ training, validation }));
     expect(measured(paused)).toEqual(measured(plain));
     expect(paused.end).toEqual(plain.end);
+  });
+
+  test("a run goes on from between any two batches and gives the rest to the last bit", async () => {
+    for (const optimizer of ["sgd", "adam", "adamW", "rmsprop"] as const) {
+      const momentum = optimizer === "sgd" || optimizer === "rmsprop" ? { momentum: 0.9 } : {};
+      // The last batch of an epoch is a short one.
+      const training = trainingOf({ epochs: 3, batchSize: 25, optimizer: { type: optimizer, ...momentum } });
+      const states: RunState[] = [];
+      const control: Pick<RunControl, "beforeBatch"> = {
+        beforeBatch: async (_, state) => void states.push(structuredClone(await state())),
+      };
+      const whole = await train({ training }, { control, forgottenPasses: 3 });
+      // Three batches of training and one for each of five evaluations, three times.
+      expect(states.length).toBe(24);
+      for (const start of states) {
+        const rest = await train({ training }, { start, forgottenPasses: 3 });
+        expect(measured(rest)).toEqual(measured(whole).slice(start.training.epoch - 1));
+        expect(rest.end).toEqual(whole.end);
+        expect(rest.records[0]!.trainingSeconds).toBeGreaterThanOrEqual(start.trainingSeconds);
+        expect(rest.records[0]!.evaluationSeconds).toBeGreaterThanOrEqual(start.evaluationSeconds);
+      }
+    }
   });
 
   test("a loss that is no number any more ends the run, with the epoch", async () => {

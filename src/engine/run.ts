@@ -3,11 +3,30 @@ import type { Dataset } from "../data/dataset";
 import type { EpochRecord, ForgottenMeasures, Measures } from "../experiment/result";
 import type { Experiment } from "../experiment/schema";
 import { LabError } from "../messages/failure";
-import type { DenseWeights, Engine, EngineRun, EpochControl, RunPlan } from "./engine";
+import type { DenseWeights, Engine, EngineRun, EpochControl, RunPlan, TrainingState } from "./engine";
+import { type EpochSeconds, Stopwatch } from "./stopwatch";
 
 /** What `EpochControl.beforeBatch` throws to end a run that nothing is wrong with. */
 export class RunCancelled extends Error {
   override readonly name = "RunCancelled";
+}
+
+/** Where a run is between two batches, of training or of an evaluation, and all that it needs to go on from there. */
+export interface RunState extends EpochSeconds {
+  readonly training: TrainingState;
+  /** What is measured already of this epoch, in the order of `measure` below; the evaluation under way is not. */
+  readonly measured: readonly Measures[];
+}
+
+/** Who looks after a run. */
+export interface RunControl {
+  /**
+   * As that of `EpochControl`; the time that it takes counts for nothing in the records.
+   * @param state reads where the run is, until this call has returned
+   */
+  beforeBatch(samplesDone: number, state: () => Promise<RunState>): Promise<void> | void;
+  /** The run waits until the record is taken. */
+  onRecord(record: EpochRecord): Promise<void> | void;
 }
 
 export interface RunEnd {
@@ -17,24 +36,25 @@ export interface RunEnd {
 }
 
 /**
- * Trains one run from its first epoch to its last, and hands on the record of each epoch as soon as it is measured,
- * waiting until it is taken. Frees everything whatever happens.
+ * Trains one run to its last epoch, and hands on the record of each as soon as it is measured. Frees everything whatever
+ * happens.
  *
+ * @param start where an earlier attempt at the very same run was; its beginning unless told
  * @throws LabError `lossNotFinite`; `noDenseLayer`, `outputsNotClasses`, `outputsNotOne`, `lossForClassification`
- *   where the network does not fit the data; and whatever `control` or `onRecord` throw
+ *   where the network does not fit the data; and whatever `control` throws
  */
 export async function trainRun(
   engine: Engine,
   plan: RunPlan,
   data: Dataset,
   evaluation: Pick<Experiment["evaluation"], "forgottenPasses">,
-  control: EpochControl,
-  onRecord: (record: EpochRecord) => Promise<void> | void,
+  control: RunControl,
+  start?: RunState,
 ): Promise<RunEnd> {
   checkFit(plan, data);
-  const run = engine.openRun(plan, data);
+  const run = engine.openRun(plan, data, start?.training);
   try {
-    const cancelled = await trainEpochs(run, plan, evaluation, control, onRecord).then(
+    const cancelled = await trainEpochs(run, plan, evaluation, control, start).then(
       () => false,
       (error: unknown) => {
         if (error instanceof RunCancelled) return true;
@@ -50,29 +70,59 @@ export async function trainRun(
 async function trainEpochs(
   run: EngineRun,
   { training }: RunPlan,
-  { forgottenPasses }: Pick<Experiment["evaluation"], "forgottenPasses">,
-  control: EpochControl,
-  onRecord: (record: EpochRecord) => Promise<void> | void,
+  evaluation: Pick<Experiment["evaluation"], "forgottenPasses">,
+  control: RunControl,
+  start: RunState | undefined,
 ): Promise<void> {
-  for (let epoch = 1; epoch <= training.epochs; epoch++) {
-    const started = performance.now();
-    const running = checkFinite(await run.trainEpoch(epoch, control), epoch);
-    const trained = performance.now();
-    const train = checkFinite(await run.evaluate("train", "eval", epoch, 0, control), epoch);
-    const correct = checkFinite(await run.evaluate("validation", "eval", epoch, 0, control), epoch);
-    const passes: Measures[] = [];
-    for (let pass = 0; pass < forgottenPasses; pass++) {
-      passes.push(checkFinite(await run.evaluate("validation", "train", epoch, pass, control), epoch));
-    }
-    await onRecord({
-      epoch,
-      training: running,
-      train: { eval: train },
-      validation: { eval: correct, train: overPasses(passes) },
-      trainingSeconds: (trained - started) / 1000,
-      evaluationSeconds: (performance.now() - trained) / 1000,
-    });
+  for (let epoch = start?.training.epoch ?? 1; epoch <= training.epochs; epoch++) {
+    const from = start?.training.epoch === epoch ? start : undefined;
+    await control.onRecord(await measureEpoch(run, epoch, evaluation, control, from));
   }
+}
+
+/** Trains and evaluates an epoch, or what is left of it. */
+async function measureEpoch(
+  run: EngineRun,
+  epoch: number,
+  { forgottenPasses }: Pick<Experiment["evaluation"], "forgottenPasses">,
+  control: RunControl,
+  start: RunState | undefined,
+): Promise<EpochRecord> {
+  const measured = [...(start?.measured ?? [])];
+  const watch = new Stopwatch(start);
+  const go = () => watch.start(measured.length === 0 ? "trainingSeconds" : "evaluationSeconds");
+  const watched: EpochControl = {
+    async beforeBatch(samplesDone) {
+      watch.stop();
+      await control.beforeBatch(samplesDone, async () => ({
+        training: await run.state(),
+        measured: [...measured],
+        ...watch.seconds,
+      }));
+      go();
+    },
+  };
+  const measure = [
+    () => run.trainEpoch(epoch, watched),
+    () => run.evaluate("train", "eval", epoch, 0, watched),
+    () => run.evaluate("validation", "eval", epoch, 0, watched),
+    ...Array.from({ length: forgottenPasses }, (_, pass) => {
+      return () => run.evaluate("validation", "train", epoch, pass, watched);
+    }),
+  ];
+  for (const next of measure.slice(measured.length)) {
+    go();
+    measured.push(checkFinite(await next(), epoch));
+  }
+  watch.stop();
+  const [running, train, correct, ...passes] = measured;
+  return {
+    epoch,
+    training: running!,
+    train: { eval: train! },
+    validation: { eval: correct!, train: overPasses(passes) },
+    ...watch.seconds,
+  };
 }
 
 function overPasses(passes: readonly Measures[]): ForgottenMeasures {

@@ -1,4 +1,4 @@
-import type { Measures } from "../experiment/result";
+import { noSums, type SampleSums } from "./sample-sums";
 import type { Tensor1D, Tensorflow } from "./tensorflow";
 
 /** What one batch gave, still on the device. */
@@ -13,17 +13,18 @@ export type BatchMeasures = {
 const mostBatchesHeld = 1024;
 
 /**
- * Mean loss and accuracy over many batches. The samples' values stay on the device until they are asked for, so that
+ * Losses and hits of many batches. The samples' values stay on the device until they are asked for, so that
  * training does not wait for them, and are then added in float64.
  */
 export class RunningMeasures {
   private losses: Tensor1D[] = [];
   private correct: Tensor1D[] = [];
-  private rows = 0;
-  private lossSum = 0;
-  private correctCount: number | null = null;
 
-  constructor(private readonly tf: Tensorflow) {}
+  /** @param sums what was added up before */
+  constructor(
+    private readonly tf: Tensorflow,
+    private sums: SampleSums = noSums,
+  ) {}
 
   /** Takes the batch's tensors over. */
   async add({ losses, correct }: BatchMeasures): Promise<void> {
@@ -32,10 +33,10 @@ export class RunningMeasures {
     if (this.losses.length === mostBatchesHeld) await this.readHeld();
   }
 
-  async read(): Promise<Measures> {
+  /** When they are read makes no difference: samples are added one by one, in their order. */
+  async read(): Promise<SampleSums> {
     await this.readHeld();
-    const loss = this.lossSum / this.rows;
-    return this.correctCount === null ? { loss } : { loss, accuracy: this.correctCount / this.rows };
+    return this.sums;
   }
 
   dispose(): void {
@@ -45,13 +46,13 @@ export class RunningMeasures {
   }
 
   private async readHeld(): Promise<void> {
-    const losses = await this.readJoined(this.losses);
-    this.rows += losses.length;
-    for (const loss of losses) this.lossSum += loss;
+    let { loss, hits } = this.sums;
+    for (const each of await this.readJoined(this.losses)) loss += each;
     if (this.correct.length > 0) {
-      this.correctCount ??= 0;
-      for (const correct of await this.readJoined(this.correct)) this.correctCount += correct;
+      hits ??= 0;
+      for (const correct of await this.readJoined(this.correct)) hits += correct;
     }
+    this.sums = { loss, hits };
     this.dispose();
   }
 

@@ -23,6 +23,7 @@ export function overBridge(lab: LabCore, files: Files): LabCore {
     startExperiment: async ({ experiment }) =>
       lab.startExperiment({ experiment: files.revealPaths(experiment) }),
     resumeExperiment: (request) => lab.resumeExperiment(request),
+    resumePoints: (request) => lab.resumePoints(request),
     pauseRuns: (request) => lab.pauseRuns(request),
     resumeRuns: (request) => lab.resumeRuns(request),
     stopRuns: (request) => lab.stopRuns(request),

@@ -109,9 +109,14 @@ export const verbs = {
   },
   /**
    * Puts what is missing of an experiment back into the queue: every run that was interrupted, cancelled or failed. Each
-   * keeps what it measured and comes out as it would have without the break.
+   * keeps what it measured, goes on from its last checkpoint, and comes out as it would have without the break.
    */
   resumeExperiment: { request: z.strictObject({ experimentId: id }), response: experimentSummarySchema },
+  /** What `resumeExperiment` would queue, and the epoch in which each run would go on: 1 without a checkpoint. */
+  resumePoints: {
+    request: z.strictObject({ experimentId: id }),
+    response: z.strictObject({ runs: z.array(z.strictObject({ runId: id, epoch: z.int() })) }),
+  },
   pauseRuns: { request: runIds, response: nothing },
   resumeRuns: { request: runIds, response: nothing },
   /** Ends the runs as cancelled; the epochs that were measured are kept. */
@@ -190,6 +195,10 @@ export const events = {
    * Told again each second; with null once all is written and the runs go on.
    */
   storeHindered: z.strictObject({ failure: failureSchema.nullable() }),
+  /** A run that was begun before goes on from its checkpoint, in this epoch. */
+  runContinued: z.strictObject({ runId: id, epoch: z.int() }),
+  /** Something that people should know of and that does not end the run, as a checkpoint that was damaged. */
+  runNoticed: z.strictObject({ runId: id, failure: failureSchema }),
   /** Another window or terminal wrote to the store; looked for about once a second. */
   storeChanged: nothing,
   /** Files dropped onto the window, or that the lab was opened with. */

@@ -21,6 +21,7 @@ const right: Record<Verb, unknown> = {
   saveExperiment: { experiment },
   startExperiment: { experiment },
   resumeExperiment: { experimentId: "a" },
+  resumePoints: { experimentId: "a" },
   pauseRuns: { runIds: ["a"] },
   resumeRuns: { runIds: ["a"] },
   stopRuns: { runIds: ["a"] },

@@ -1,4 +1,5 @@
 import { cpus } from "node:os";
+import { dirname, join } from "node:path";
 import { checkExperiment, sayFault, shapeOfData } from "../experiment/check";
 import { threadsOf } from "../engine/threads";
 import { type Environment, goesOn } from "../experiment/result";
@@ -7,6 +8,7 @@ import { errorOf, LabError } from "../messages/failure";
 import { Store } from "../runs/store";
 import { askEnvironment, Assistant } from "./assistant";
 import type { LabCore } from "./bridge";
+import { epochToGoOn, sweepCheckpoints } from "./checkpoint-folder";
 import type { ExperimentSummary, Preview, Request, Response, RunSummary } from "./contract";
 import { LabEvents } from "./events";
 import { databaseFile } from "./folders";
@@ -40,6 +42,8 @@ export class Lab implements LabCore {
   readonly events = new LabEvents();
   private readonly store: Store;
   private readonly scheduler: Scheduler;
+  /** The folder of all checkpoints, beside the database. */
+  private readonly checkpoints: string;
   private readonly assistant: Assistant;
   private environment: Promise<Environment> | null = null;
   private readonly watch: NodeJS.Timeout;
@@ -47,7 +51,10 @@ export class Lab implements LabCore {
   constructor(private readonly options: LabOptions) {
     const { launch, database = databaseFile(), jobs = cpus().length } = options;
     this.store = new Store(database);
-    this.scheduler = new Scheduler({ store: this.store, events: this.events, launch, jobs, grace });
+    this.checkpoints = join(dirname(database), "checkpoints");
+    sweepCheckpoints(this.checkpoints, (runIds) => this.store.unfinished(runIds));
+    const { store, events, checkpoints } = this;
+    this.scheduler = new Scheduler({ store, events, launch, jobs, grace, checkpoints });
     this.assistant = new Assistant(launch);
     // A terminal that has nothing else to do may end.
     this.watch = setInterval(() => this.lookAround(), pace).unref();
@@ -100,6 +107,17 @@ export class Lab implements LabCore {
       summary.runs.filter(({ id }) => reopened.has(id)),
     );
     return summary;
+  }
+
+  async resumePoints({ experimentId }: Request<"resumePoints">): Promise<Response<"resumePoints">> {
+    const ended = this.store.summary(experimentId).runs.filter(({ status }) => !goesOn(status));
+    const missing = ended.filter(({ status }) => status !== "done");
+    return {
+      runs: missing.map(({ id, epochsDone }) => ({
+        runId: id,
+        epoch: epochToGoOn(this.checkpoints, id, epochsDone),
+      })),
+    };
   }
 
   async pauseRuns({ runIds }: Request<"pauseRuns">): Promise<Record<string, never>> {

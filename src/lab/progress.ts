@@ -11,6 +11,8 @@ export class ProgressMeter {
   constructor(
     private readonly samples: number,
     private readonly epochs: number,
+    /** Samples that were trained before, in the epochs of an earlier attempt. */
+    private readonly before: number,
     private readonly clock: () => number,
   ) {
     this.begun = clock();
@@ -29,7 +31,7 @@ export class ProgressMeter {
     const seconds = (now - this.begun) / 1000;
     const done = this.samples * (epoch - 1) + samplesDone;
     // Evaluations count in both: what is told is how fast the run gets on, and when it will be through.
-    const samplesPerSecond = seconds > 0 ? done / seconds : 0;
+    const samplesPerSecond = seconds > 0 ? (done - this.before) / seconds : 0;
     const left = this.samples * this.epochs - done;
     const secondsLeft = samplesPerSecond > 0 ? left / samplesPerSecond : null;
     return { epoch, samplesDone, samples: this.samples, samplesPerSecond, secondsLeft };

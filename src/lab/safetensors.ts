@@ -13,11 +13,15 @@ export interface Tensor {
 /** Header names of a tensor, or the one name that the format keeps for a map of strings. */
 type Header = Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }>;
 
-const metadataName = "__metadata__";
-const lengthBytes = 8;
-const floatBytes = 4;
+export const metadataName = "__metadata__";
+export const lengthBytes = 8;
+export const floatBytes = 4;
 
-export function writeSafetensors(tensors: Readonly<Record<string, Tensor>>): Uint8Array<ArrayBuffer> {
+/** What a file of these tensors begins with, up to their bytes. @param metadata of whoever writes it, for readers */
+export function headerOf(
+  tensors: Readonly<Record<string, Tensor>>,
+  metadata?: Readonly<Record<string, string>>,
+): Uint8Array<ArrayBuffer> {
   const header: Header = {};
   let end = 0;
   for (const [name, { shape, values }] of Object.entries(tensors)) {
@@ -25,14 +29,22 @@ export function writeSafetensors(tensors: Readonly<Record<string, Tensor>>): Uin
     end += values.length * floatBytes;
     header[name] = { dtype: "F32", shape: [...shape], data_offsets: [start, end] };
   }
-  const json = new TextEncoder().encode(JSON.stringify(header));
-  const headerBytes = Math.ceil(json.length / 8) * 8;
-  const file = new Uint8Array(lengthBytes + headerBytes + end);
+  const json = new TextEncoder().encode(
+    JSON.stringify(metadata ? { [metadataName]: metadata, ...header } : header),
+  );
+  const bytes = new Uint8Array(lengthBytes + Math.ceil(json.length / 8) * 8).fill(0x20);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(bytes.length - lengthBytes), true);
+  bytes.set(json, lengthBytes);
+  return bytes;
+}
+
+export function writeSafetensors(tensors: Readonly<Record<string, Tensor>>): Uint8Array<ArrayBuffer> {
+  const header = headerOf(tensors);
+  const floats = Object.values(tensors).reduce((sum, { values }) => sum + values.length, 0);
+  const file = new Uint8Array(header.length + floats * floatBytes);
+  file.set(header);
   const view = new DataView(file.buffer);
-  view.setBigUint64(0, BigInt(headerBytes), true);
-  file.fill(0x20, lengthBytes, lengthBytes + headerBytes);
-  file.set(json, lengthBytes);
-  let place = lengthBytes + headerBytes;
+  let place = header.length;
   for (const { values } of Object.values(tensors)) {
     for (const value of values) {
       view.setFloat32(place, value, true);

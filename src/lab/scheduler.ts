@@ -5,6 +5,7 @@ import type { Kept } from "../runs/attempts";
 import { isStoreFailure } from "../runs/database-errors";
 import type { End, Store } from "../runs/store";
 import { Backlog } from "./backlog";
+import { folderOfRun, removeCheckpoints } from "./checkpoint-folder";
 import { crashOf } from "./crash";
 import type { LabEvents } from "./events";
 import { SpareTrainers } from "./spare-trainers";
@@ -35,6 +36,8 @@ export interface SchedulerOptions {
   readonly jobs: number;
   /** Milliseconds that a trainer gets to end by itself when it is told to stop. */
   readonly grace: number;
+  /** The folder of all checkpoints. */
+  readonly checkpoints: string;
 }
 
 /**
@@ -42,7 +45,7 @@ export interface SchedulerOptions {
  * computes on several cores, so that threads never stand in each other's way. Each has a process to
  * itself while it trains; a process that has trained its run to the end goes on to the next of the same experiment.
  * A paused run keeps its process and its place in the order, and leaves its share of the cores to others. A run that
- * fails is begun once more in its place; only its second failure is its end.
+ * fails is begun once more in its place, from its last checkpoint; only its second failure is its end.
  *
  * While the store takes nothing (a full disk) all trainers are held, and what they said waits: it is written and told
  * once there is room, and training goes on.
@@ -153,7 +156,9 @@ export class Scheduler {
         ticket.trainer = null;
         this.backlog.do(() => this.exited(ticket, exit));
       });
-      trainer.send({ type: "train", experiment, variant, seed });
+      const folder = folderOfRun(this.options.checkpoints, ticket.runId);
+      const epochsKept = this.options.store.run(ticket.runId).epochsDone;
+      trainer.send({ type: "train", experiment, variant, seed, checkpoints: { folder, epochsKept } });
     } catch (error) {
       this.fail(ticket, failureOf(error));
     }
@@ -181,6 +186,10 @@ export class Scheduler {
     if (word.type === "epoch" && kept === "new") {
       this.options.events.emit("epochMeasured", { runId, record: word.record });
     }
+    if (word.type === "continued") this.options.events.emit("runContinued", { runId, epoch: word.epoch });
+    if (word.type === "notice") this.options.events.emit("runNoticed", { runId, failure: word.failure });
+    // Words are heard in the order in which they are said, so all records before this one are in the store.
+    if (word.type === "askKept") ticket.trainer?.send({ type: "kept" });
     if (word.type === "done" || word.type === "cancelled") this.finish(ticket, word.type);
     if (word.type === "failed") this.fail(ticket, word.failure);
   }
@@ -206,6 +215,8 @@ export class Scheduler {
     if (ticket.status === "ended") return;
     if (ticket.retried || ticket.stopping) return this.finish(ticket, "failed", failure);
     ticket.retried = true;
+    // What a checkpoint led to is not what was measured before: the next attempt does without.
+    if (failure.code === "runNotRepeated") this.removeCheckpoints(ticket);
     ticket.trainer?.kill();
     ticket.trainer = null;
     const status = ticket.status === "paused" ? "paused" : "queued";
@@ -227,6 +238,7 @@ export class Scheduler {
     else ticket.trainer?.kill();
     this.tickets = this.tickets.filter((other) => other !== ticket);
     this.write(ticket, (store) => store.endRun(ticket.runId, status, failure));
+    if (status === "done") this.backlog.do(() => this.removeCheckpoints(ticket));
   }
 
   private setStatus(ticket: Ticket, status: GoingOn): void {
@@ -241,6 +253,10 @@ export class Scheduler {
       change(store);
       events.emit("runChanged", store.run(runId));
     });
+  }
+
+  private removeCheckpoints({ runId }: Ticket): void {
+    removeCheckpoints(this.options.checkpoints, runId);
   }
 
   /** A paused run that has not begun will want a trainer too. */

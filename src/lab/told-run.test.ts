@@ -1,10 +1,15 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Dataset } from "../data/dataset";
+import { loadDataset } from "../data/load";
 import type { Engine, EngineRun } from "../engine/engine";
+import { openEngine } from "../engine/open";
+import { RandomStream } from "../engine/random";
+import { noSums } from "../engine/sample-sums";
 import type { EpochRecord } from "../experiment/result";
 import { Hold } from "./hold";
 import { readSafetensors } from "./safetensors";
-import { smallExperiment } from "./testing";
+import { smallExperiment, temporaryFolder } from "./testing";
 import { trainTold } from "./told-run";
 import type { FromTrainer } from "./trainer-protocol";
 
@@ -29,6 +34,13 @@ function idleEngine(onBatch: (place: string) => void): Engine {
     weights: async () => [
       { layer: 3, kernel: new Float32Array([1, 2]), bias: new Float32Array([3]), inputs: 2, outputs: 1 },
     ],
+    state: async () => ({
+      epoch: 1,
+      samplesDone: 0,
+      sums: noSums,
+      weights: new Float32Array(3),
+      slots: [],
+    }),
     dispose: () => undefined,
   };
   return { environment: {} as Engine["environment"], openRun: () => run };
@@ -42,10 +54,12 @@ async function train(onBatch: (place: string, hold: Hold) => void) {
     experiment: smallExperiment(),
     variant: { name: "dropout" },
     seed: 1,
+    checkpoints: { folder: "nowhere", epochsKept: 0 },
   } as const;
   const engine = idleEngine((place) => onBatch(place, hold));
   const begun = performance.now();
-  const last = await trainTold(order, engine, data, hold, (word) => words.push(word));
+  const tell = (word: FromTrainer) => void words.push(word);
+  const last = await trainTold(order, engine, data, { hold, tell, allKept: async () => undefined });
   const records = words.flatMap((word): EpochRecord[] => (word.type === "epoch" ? [word.record] : []));
   return { last, words, records, seconds: (performance.now() - begun) / 1000 };
 }
@@ -100,4 +114,66 @@ test("a run that was let go and held again at once stays held", async () => {
   hold.resume();
   await passing;
   expect(passed).toBe(true);
+});
+
+test("a run that is ended again and again goes on from its checkpoints, and is the run that never was ended", async () => {
+  const engine = await openEngine();
+  const experiment = smallExperiment({ training: { batchSize: 16, epochs: 200 } });
+  const samples = await loadDataset(experiment.data);
+  const home = temporaryFolder();
+  const random = new RandomStream(1, "dataSampling");
+  const kept = new Map<number, EpochRecord>();
+
+  /** @param mayEnd whether the attempt ends some batches after its second checkpoint: the first is where it began */
+  async function attempt(folder: string, mayEnd: boolean) {
+    const hold = new Hold();
+    const words: FromTrainer[] = [];
+    let batches = Infinity;
+    let checkpoints = 0;
+    hold.pass = async () => {
+      if (--batches === 0) hold.cancel();
+      return Hold.prototype.pass.call(hold);
+    };
+    const order = { type: "train", experiment, variant: experiment.variants[0]!, seed: 1 } as const;
+    const last = await trainTold(
+      { ...order, checkpoints: { folder: join(home.path, folder), epochsKept: kept.size } },
+      engine,
+      samples,
+      {
+        hold,
+        tell(word) {
+          words.push(word);
+          if (word.type !== "epoch") return;
+          const record = { ...word.record, trainingSeconds: 0, evaluationSeconds: 0 };
+          expect(kept.get(record.epoch) ?? record).toEqual(record);
+          kept.set(record.epoch, record);
+        },
+        async allKept() {
+          if (mayEnd && ++checkpoints === 2) batches = 1 + random.integer(20);
+        },
+      },
+    );
+    return { last, words };
+  }
+
+  process.env["DROPOUT_LAB_CHECKPOINT_SECONDS"] = "0";
+  try {
+    const undisturbed = await attempt("undisturbed", false);
+    expect(undisturbed.words.filter(({ type }) => type === "continued")).toEqual([]);
+    const records = [...kept.values()];
+    kept.clear();
+    for (let ends = 0; ; ends++) {
+      const { last, words } = await attempt("disturbed", true);
+      expect(words.filter(({ type }) => type === "notice")).toEqual([]);
+      expect(words.filter(({ type }) => type === "continued").length).toBe(ends === 0 ? 0 : 1);
+      if (last.type === "cancelled") continue;
+      expect(ends).toBeGreaterThan(2);
+      expect(last).toEqual(undisturbed.last);
+      break;
+    }
+    expect([...kept.values()]).toEqual(records);
+  } finally {
+    delete process.env["DROPOUT_LAB_CHECKPOINT_SECONDS"];
+    home.remove();
+  }
 });

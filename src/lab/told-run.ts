@@ -1,48 +1,82 @@
 import type { Dataset } from "../data/dataset";
-import type { EpochRecord } from "../experiment/result";
-import { type DenseWeights, type Engine, type EpochControl, planRun } from "../engine/engine";
-import { trainRun } from "../engine/run";
+import { type DenseWeights, type Engine, planRun, type RunPlan } from "../engine/engine";
+import { slotsOf } from "../engine/optimizers";
+import { vectorLength } from "../engine/parameters";
+import { type RunControl, trainRun } from "../engine/run";
+import { failureOf } from "../messages/failure";
+import type { RunIdentity } from "./checkpoint-file";
+import { Checkpoints } from "./checkpoints";
 import type { Hold } from "./hold";
 import { ProgressMeter } from "./progress";
+import { runFingerprint } from "./run-fingerprint";
 import { type Tensor, writeSafetensors } from "./safetensors";
 import type { FromTrainer, ToTrainer } from "./trainer-protocol";
 
 type Train = Extract<ToTrainer, { type: "train" }>;
 
-/** Trains a run under the control of `hold`, tells how it goes, and returns its last word. */
+/** The trainer's line to the lab while it trains a run. */
+export interface RunLine {
+  readonly hold: Hold;
+  tell(word: FromTrainer): void;
+  /** Waits until every record that was told is in the store. */
+  allKept(): Promise<void>;
+}
+
+/** Trains a run from its newest checkpoint on, tells how it goes, and returns its last word. */
 export async function trainTold(
-  { experiment, variant, seed }: Train,
+  { experiment, variant, seed, checkpoints: { folder, epochsKept } }: Train,
   engine: Engine,
   data: Dataset,
-  hold: Hold,
-  tell: (word: FromTrainer) => void,
+  { hold, tell, allKept }: RunLine,
 ): Promise<FromTrainer> {
-  const samples = data.train.rows;
-  const meter = new ProgressMeter(samples, experiment.training.epochs, () => performance.now());
-  let epoch = 1;
-  /** Milliseconds that this epoch was held: no one wants to see pauses in the times of a record. */
-  let held = { training: 0, evaluation: 0 };
+  const clock = () => performance.now();
+  const { evaluation, training } = experiment;
+  const plan = planRun(experiment, variant, seed);
+  const checkpoints = new Checkpoints(folder, () => identityOf(plan, evaluation, engine, data), clock);
+  const { state: start, passedOver } = await checkpoints.newest(epochsKept);
+  for (const failure of passedOver) tell({ type: "notice", failure });
+  if (start) tell({ type: "continued", epoch: start.training.epoch });
 
-  const control: EpochControl = {
-    async beforeBatch(samplesDone) {
-      const time = await hold.pass();
-      meter.wasHeld(time);
-      held[samplesDone < samples ? "training" : "evaluation"] += time;
+  const samples = data.train.rows;
+  let epoch = start?.training.epoch ?? 1;
+  const before = samples * (epoch - 1) + (start?.training.samplesDone ?? 0);
+  const meter = new ProgressMeter(samples, training.epochs, before, clock);
+  let warned = false;
+
+  const control: RunControl = {
+    async beforeBatch(samplesDone, state) {
+      meter.wasHeld(await hold.pass());
       const progress = meter.at(epoch, samplesDone);
       if (progress) tell({ type: "progress", progress });
+      if (!checkpoints.isDue()) return;
+      await allKept();
+      try {
+        await checkpoints.write(await state());
+      } catch (error) {
+        if (!warned) tell({ type: "notice", failure: failureOf(error) });
+        warned = true;
+      }
+    },
+    onRecord(record) {
+      tell({ type: "epoch", record });
+      epoch = record.epoch + 1;
     },
   };
-  const onRecord = (record: EpochRecord) => {
-    const trainingSeconds = record.trainingSeconds - held.training / 1000;
-    const evaluationSeconds = record.evaluationSeconds - held.evaluation / 1000;
-    tell({ type: "epoch", record: { ...record, trainingSeconds, evaluationSeconds } });
-    held = { training: 0, evaluation: 0 };
-    epoch = record.epoch + 1;
-  };
-
-  const plan = planRun(experiment, variant, seed);
-  const { cancelled, weights } = await trainRun(engine, plan, data, experiment.evaluation, control, onRecord);
+  const { cancelled, weights } = await trainRun(engine, plan, data, evaluation, control, start ?? undefined);
   return { type: cancelled ? "cancelled" : "done", weights: weightsFileOf(weights) };
+}
+
+function identityOf(
+  plan: RunPlan,
+  { forgottenPasses }: Train["experiment"]["evaluation"],
+  { environment }: Engine,
+  data: Dataset,
+): RunIdentity {
+  return {
+    fingerprint: runFingerprint(plan, forgottenPasses, environment, data),
+    parameters: vectorLength(plan.layers, data.features),
+    slots: slotsOf(plan.training.optimizer),
+  };
 }
 
 /** `layers.<place>.kernel` [inputs, outputs] and `layers.<place>.bias` [outputs]: docs/formats.md. */

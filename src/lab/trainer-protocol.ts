@@ -15,11 +15,19 @@ export const toTrainerSchema = z.discriminatedUnion("type", [
     experiment: experimentSchema,
     variant: variantSchema,
     seed: z.int(),
+    checkpoints: z.strictObject({
+      /** The run's own. */
+      folder: z.string(),
+      /** Epochs of the run whose records are in the store. */
+      epochsKept: z.int(),
+    }),
   }),
   /** Holds the run before its next batch; `resume` lets it go on, `cancel` ends it there. */
   z.strictObject({ type: z.literal("pause") }),
   z.strictObject({ type: z.literal("resume") }),
   z.strictObject({ type: z.literal("cancel") }),
+  /** The answer to `askKept`. */
+  z.strictObject({ type: z.literal("kept") }),
   /** Answered by `preview`, `environment`, `checked` or `failed`, one after another in the order asked. */
   z.strictObject({ type: z.literal("preview"), data: dataSchema }),
   z.strictObject({ type: z.literal("describe") }),
@@ -41,6 +49,12 @@ export const progressSchema = z.strictObject({
 export const fromTrainerSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("environment"), environment: environmentSchema }),
   z.strictObject({ type: z.literal("epoch"), record: epochRecordSchema }),
+  /** Asks to be told when every record that was told is in the store: a checkpoint must not be ahead of it. */
+  z.strictObject({ type: z.literal("askKept") }),
+  /** The run goes on from a checkpoint in this epoch. */
+  z.strictObject({ type: z.literal("continued"), epoch: z.int() }),
+  /** Something that people should know of and that does not end the run. */
+  z.strictObject({ type: z.literal("notice"), failure: failureSchema }),
   /** At most four a second. */
   z.strictObject({ type: z.literal("progress"), progress: progressSchema }),
   z.strictObject({ type: z.literal("preview"), preview: previewSchema }),

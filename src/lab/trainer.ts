@@ -17,11 +17,12 @@ import { type FromTrainer, type ToTrainer, toTrainerSchema } from "./trainer-pro
  * The entry of a trainer process (dist/trainer.cjs): the same under Node and Electron. TensorFlow is loaded only where
  * there is something to train or to describe.
  */
-type Task = Exclude<ToTrainer, { type: "pause" | "resume" | "cancel" }>;
+type Task = Exclude<ToTrainer, { type: "pause" | "resume" | "cancel" | "kept" }>;
 
 const port = parentPort();
 let hold = new Hold();
 let tasks: Promise<void> = Promise.resolve();
+let noteKept: () => void = () => undefined;
 
 /** Kept for the next run, which is of the same experiment as a rule. */
 let engine: Promise<Engine> | null = null;
@@ -33,6 +34,7 @@ port.onMessage((message) => {
     hold[order.type]();
     return;
   }
+  if (order.type === "kept") return noteKept();
   // What was said too late to the run before is not meant for this one.
   if (order.type === "train") hold = new Hold();
   tasks = tasks.then(() => carryOut(order)).then(port.send);
@@ -65,7 +67,13 @@ async function train(task: Extract<Task, { type: "train" }>): Promise<FromTraine
   const opened = await openedEngine(threadsOf(experiment, data.features));
   port.send({ type: "environment", environment: opened.environment });
   await hold.pass();
-  return trainTold(task, opened, data, hold, port.send);
+  return trainTold(task, opened, data, { hold, tell: port.send, allKept });
+}
+
+function allKept(): Promise<void> {
+  const kept = new Promise<void>((resolve) => (noteKept = resolve));
+  port.send({ type: "askKept" });
+  return kept;
 }
 
 function openedEngine(threads = 1): Promise<Engine> {

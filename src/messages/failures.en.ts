@@ -203,6 +203,18 @@ export const failuresEn = {
   experimentFaults: "The experiment cannot run as it is. Correct these places:\n{faults}",
   runNotRepeated:
     "Begun again, the run measured something else in epoch {epoch} than before, which was kept: its data files, the machine or the lab have changed since. Put them back as they were, or start the experiment as a new one.",
+  checkpointDamaged:
+    "The checkpoint {file} is damaged ({detail}) and was passed over. Nothing is lost: the run goes on from an older one, or trains anew what it had trained.",
+  checkpointOfAnotherFormat:
+    "The checkpoint {file} has the format {format}, of another version of the lab, and was passed over. Nothing is lost: the run trains anew what it had trained.",
+  checkpointOfAnotherRun:
+    "The checkpoint {file} was made with other data, on another machine or by another version of the lab, and was passed over: the run trains anew what it had trained, and compares it with what was measured.",
+  checkpointAhead:
+    "The checkpoint {file} is ahead of what the store holds and was passed over: the run goes on from an older one, or trains anew what it had trained.",
+  checkpointsNotRead:
+    "The checkpoints of a run could not be read ({detail}): it trains anew what it had trained. See that the lab's folder is yours to read.",
+  checkpointNotWritten:
+    "A checkpoint could not be written ({detail}). The run goes on, but after a crash it would train anew from its last one: see that the disk has room and that the lab's folder is yours to write to.",
   runOfAnotherProcess:
     'The run "{variant}" with seed {seed} belongs to another window or terminal of the lab: pause or stop it there.',
   trainerNotStarted:

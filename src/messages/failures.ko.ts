@@ -177,6 +177,18 @@ export const failuresKo: Record<FailureCode, string> = {
   experimentFaults: "이 실험은 이대로 실행할 수 없습니다. 다음을 고치세요.\n{faults}",
   runNotRepeated:
     "다시 시작한 실행이 {epoch}번째 에포크에서 전에 보관한 값과 다른 값을 냈습니다. 그 사이 데이터 파일이나 컴퓨터, 실험실 프로그램이 바뀌었습니다. 원래대로 되돌리거나 새 실험으로 시작하세요.",
+  checkpointDamaged:
+    "체크포인트 {file}이(가) 손상되어({detail}) 건너뛰었습니다. 잃은 것은 없습니다. 더 오래된 체크포인트에서 이어 가거나, 이미 학습한 부분을 다시 학습합니다.",
+  checkpointOfAnotherFormat:
+    "체크포인트 {file}은(는) 다른 버전의 실험실이 쓴 형식({format})이라 건너뛰었습니다. 잃은 것은 없습니다. 이미 학습한 부분을 다시 학습합니다.",
+  checkpointOfAnotherRun:
+    "체크포인트 {file}은(는) 다른 데이터나 다른 컴퓨터, 다른 버전의 실험실에서 만들어져 건너뛰었습니다. 이미 학습한 부분을 다시 학습하고 전에 측정한 값과 비교합니다.",
+  checkpointAhead:
+    "체크포인트 {file}이(가) 저장소에 보관된 에포크보다 앞서 있어 건너뛰었습니다. 더 오래된 체크포인트에서 이어 가거나, 이미 학습한 부분을 다시 학습합니다.",
+  checkpointsNotRead:
+    "실행의 체크포인트를 읽지 못해({detail}) 이미 학습한 부분을 다시 학습합니다. 실험실 폴더에 읽기 권한이 있는지 확인하세요.",
+  checkpointNotWritten:
+    "체크포인트를 쓰지 못했습니다({detail}). 실행은 계속되지만, 중단되면 마지막 체크포인트부터 다시 학습해야 합니다. 디스크에 빈 공간이 있는지, 실험실 폴더에 쓰기 권한이 있는지 확인하세요.",
   runOfAnotherProcess:
     '시드 {seed}의 "{variant}" 실행은 다른 창이나 터미널의 것입니다. 그곳에서 일시정지하거나 중지하세요.',
   trainerNotStarted: "학습 프로세스를 시작하지 못했습니다({detail}). `npm run build`로 다시 빌드하세요.",

@@ -169,6 +169,14 @@ export class Store {
     return readRun(row);
   }
 
+  /** Those of these runs that exist and are not done, also of experiments that can still be restored. */
+  unfinished(runIds: readonly string[]): Set<string> {
+    const rows = this.database
+      .prepare("SELECT id FROM runs WHERE id IN (SELECT value FROM json_each(?)) AND status <> 'done'")
+      .all(JSON.stringify(runIds)) as { id: string }[];
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** Whether the run was going on and now has this status; its start is set the first time that it runs. */
   setStatus(runId: string, status: GoingOn): boolean {
     const started = status === "running" ? now() : null;

@@ -40,9 +40,13 @@ export function denseVariables({ layers, features }: Design): DenseVariables[] {
 }
 
 /** The optimizer's own variables for one of the network's. */
-export function slotsOf({ training }: Design, { name, shape }: Variable): Variable[] {
-  const { slots } = optimizerRule(training.optimizer);
-  return Array.from({ length: slots }, (_, place) => ({ name: `${name}Slot${place}`, shape }));
+export function slotsOf(design: Design, { name, shape }: Variable): Variable[] {
+  return Array.from({ length: slotCount(design) }, (_, place) => ({ name: `${name}Slot${place}`, shape }));
+}
+
+/** How many of its own the optimizer has for each of the network's variables. */
+export function slotCount({ training }: Design): number {
+  return optimizerRule(training.optimizer).slots;
 }
 
 /** The targets of some rows: class numbers (int32 [rows]), or for regression values (float32 [rows]). */

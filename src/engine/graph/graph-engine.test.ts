@@ -2,7 +2,8 @@ import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { expect, test } from "vitest";
 import type { RunPlan } from "../engine";
-import { RunCancelled } from "../run";
+import type { EpochRecord } from "../../experiment/result";
+import { RunCancelled, type RunState, trainRun } from "../run";
 import { dataOf, layersOf, letItRun, trainingOf } from "../testing";
 import { GraphEngine } from "./graph-engine";
 import { messages, onNative, resultsOf } from "./testing";
@@ -24,6 +25,8 @@ function planOf(rate: number | null, units = 16, seed = 1): RunPlan {
     seed,
   };
 }
+
+const untimed = (record: EpochRecord) => ({ ...record, trainingSeconds: 0, evaluationSeconds: 0 });
 
 const data = dataOf({ rows: 100, features: 5, outputs: 3 });
 
@@ -99,6 +102,42 @@ onNative((native) => {
     resume();
     await training;
     run.dispose();
+  });
+
+  test("a run goes on from between any two calls and gives the rest to the last bit", async () => {
+    const { engine, tf, environment } = native();
+    // Three calls an epoch, the last one with a short batch.
+    const many = dataOf({ rows: 6001, features: 5, outputs: 3 });
+    for (const optimizer of ["sgd", "adam", "adamW", "rmsprop"] as const) {
+      const momentum = optimizer === "sgd" || optimizer === "rmsprop" ? { momentum: 0.9 } : {};
+      const training = trainingOf({ epochs: 2, batchSize: 2, optimizer: { type: optimizer, ...momentum } });
+      const plan = { ...planOf(0.3), training };
+      const records: EpochRecord[] = [];
+      const states: RunState[] = [];
+      const whole = await trainRun(
+        engine,
+        plan,
+        many,
+        { forgottenPasses: 2 },
+        {
+          beforeBatch: async (_, state) => void states.push(structuredClone(await state())),
+          onRecord: (record) => void records.push(untimed(record)),
+        },
+      );
+      expect(states.filter(({ training: { samplesDone } }) => samplesDone < 6001).length).toBe(6);
+      expect(states.length).toBe(14);
+      for (const [place, start] of states.entries()) {
+        const rest: EpochRecord[] = [];
+        // Also in a process that has trained nothing before.
+        const other = place % 7 === 1 ? new GraphEngine(tf, environment, messages) : engine;
+        const control = {
+          beforeBatch: () => undefined,
+          onRecord: (record: EpochRecord) => void rest.push(untimed(record)),
+        };
+        expect(await trainRun(other, plan, many, { forgottenPasses: 2 }, control, start)).toEqual(whole);
+        expect(rest).toEqual(records.slice(start.training.epoch - 1));
+      }
+    }
   });
 
   test("leaves no tensor and no folder, and at most two idle sessions", async () => {

@@ -2,12 +2,22 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Dataset, Split } from "../../data/dataset";
 import type { Environment, Measures } from "../../experiment/result";
 import { dropoutOdds } from "../dropout";
-import type { DenseWeights, Engine, EngineRun, EpochControl, Mode, RunPlan, SplitName } from "../engine";
+import type {
+  DenseWeights,
+  Engine,
+  EngineRun,
+  EpochControl,
+  Mode,
+  RunPlan,
+  SplitName,
+  TrainingState,
+} from "../engine";
 import { denseShapes, initialVector, weightsOf } from "../parameters";
 import { purposes, RandomStream } from "../random";
+import { meansOf } from "../sample-sums";
 import type { Tensor, Tensorflow } from "../tensorflow";
 import { callSize } from "./call-size";
-import { type Design, dropoutLayers } from "./design";
+import { type Design, dropoutLayers, slotCount } from "./design";
 import { evaluatedRows } from "./evaluation";
 import type { MatMulOp, Output } from "./graph";
 import { chooseMatMulOp } from "./kernels";
@@ -34,8 +44,8 @@ export class GraphEngine implements Engine {
     this.matMulOp = chooseMatMulOp(tf, messages);
   }
 
-  openRun(plan: RunPlan, data: Dataset): EngineRun {
-    return new GraphRun(this.tf, this.programs, this.matMulOp, plan, data);
+  openRun(plan: RunPlan, data: Dataset, start?: TrainingState): EngineRun {
+    return new GraphRun(this.tf, this.programs, this.matMulOp, plan, data, start);
   }
 }
 
@@ -53,6 +63,10 @@ class GraphRun implements EngineRun {
   private readonly splits: Record<SplitName, DeviceSplit>;
   /** What the weights as they are gave without dropout. */
   private evaluated: Partial<Record<SplitName, Measures>> = {};
+  /** The epoch under way, what is done of it, and what it measured. */
+  private epoch = 0;
+  private samplesDone = 0;
+  private sums: Sums;
 
   constructor(
     private readonly tf: Tensorflow,
@@ -60,6 +74,7 @@ class GraphRun implements EngineRun {
     matMulOp: MatMulOp,
     private readonly plan: RunPlan,
     data: Dataset,
+    start: TrainingState | undefined,
   ) {
     const { layers, training } = plan;
     const { features, outputs, task } = data;
@@ -69,9 +84,15 @@ class GraphRun implements EngineRun {
     this.design = { ...design, lastBatchRows, matMulOp };
     this.splits = { train: this.upload(data, data.train), validation: this.upload(data, data.validation) };
     this.loaded = programs.take(this.design);
+    this.epoch = start?.epoch ?? 0;
+    this.samplesDone = start?.samplesDone ?? 0;
+    this.sums = new Sums(start?.sums);
     tf.tidy(() => {
-      const vector = tf.tensor1d(initialVector(layers, features, plan.seed));
-      this.call({ vector }, [this.loaded.program.initialise]);
+      const weights = tf.tensor1d(start?.weights ?? initialVector(layers, features, plan.seed));
+      const slots = start
+        ? tf.stack(start.slots.map((slot) => tf.tensor1d(slot)))
+        : tf.zeros([slotCount(this.design), weights.size]);
+      this.call({ weights, slots }, [this.loaded.program.initialise]);
     });
   }
 
@@ -83,15 +104,15 @@ class GraphRun implements EngineRun {
     const wholeBatches = Math.floor(rows / batchSize);
     const batches = Math.ceil(rows / batchSize);
     const order = tf.tensor1d(this.shuffle(epoch, rows), "int32");
-    const sums = new Sums();
+    if (epoch !== this.epoch) this.begin(epoch);
     this.evaluated = {};
     try {
-      for (let done = 0; done < batches;) {
+      for (let done = Math.ceil(this.samplesDone / batchSize); done < batches;) {
         await nextTurn();
-        await control.beforeBatch(done * batchSize);
+        await control.beforeBatch(this.samplesDone);
         const count = Math.min(most, batches - done);
         const whole = Math.min(count, wholeBatches - done);
-        this.measure(sums, loaded.program.training, () => ({
+        this.measure(this.sums, loaded.program.training, () => ({
           inputs,
           targets,
           order,
@@ -101,11 +122,12 @@ class GraphRun implements EngineRun {
           ...this.stepInputs((epoch - 1) * batches + done),
         }));
         done += count;
+        this.samplesDone = Math.min(rows, done * batchSize);
       }
     } finally {
       order.dispose();
     }
-    return sums.means(rows);
+    return meansOf(this.sums.values, rows);
   }
 
   async evaluate(
@@ -126,9 +148,22 @@ class GraphRun implements EngineRun {
     return weightsOf(vector as Float32Array, denseShapes(this.plan.layers, this.design.features));
   }
 
+  async state(): Promise<TrainingState> {
+    const { epoch, samplesDone, sums } = this;
+    const { program } = this.loaded;
+    const [weights, ...slots] = this.call({}, [program.weights, ...program.slots]) as Float32Array[];
+    return { epoch, samplesDone, sums: sums.values, weights: weights!, slots };
+  }
+
   dispose(): void {
     for (const { inputs, targets } of Object.values(this.splits)) this.tf.dispose([inputs, targets]);
     this.programs.giveBack(this.loaded);
+  }
+
+  private begin(epoch: number): void {
+    this.epoch = epoch;
+    this.samplesDone = 0;
+    this.sums = new Sums();
   }
 
   private async measureSplit(
@@ -156,7 +191,7 @@ class GraphRun implements EngineRun {
       }));
       done += count;
     }
-    return sums.means(rows);
+    return meansOf(sums.values, rows);
   }
 
   private upload({ task, features }: Dataset, { inputs, targets, rows }: Split): DeviceSplit {

@@ -1,16 +1,17 @@
 import type { Mode } from "../engine";
-import { denseVariables, type Design, slotsOf } from "./design";
+import { denseVariables, type Design, slotCount, slotsOf } from "./design";
 import { dropoutState } from "./dropout";
 import { addEvaluation } from "./evaluation";
 import { Graph, type DataType, type GraphFunction, type Output } from "./graph";
-import { bitcast, concat, fill, input, integer, integers, reshape, slice, unary } from "./ops";
+import { bitcast, concat, input, integer, integers, reshape, slice, unary } from "./ops";
 import { addTraining, type SumNodes } from "./training";
 import { type Variable, VariableAccess } from "./variables";
 
 /** What the graph can be handed; what each is stands where it is used. */
 const inputTypes = {
-  /** float32 [parameters]: the initial weights. */
-  vector: "float32",
+  /** float32 [parameters] and [slots, parameters]: what the variables are to hold. */
+  weights: "float32",
+  slots: "float32",
   /** float32 [rows, features] and [rows]: a split. Class numbers are int32. */
   inputs: "float32",
   targets: "float32",
@@ -39,6 +40,8 @@ export interface Program {
   readonly initialise: Output;
   /** float32 [parameters] */
   readonly weights: Output;
+  /** float32 [parameters] each: the optimizer's own values. */
+  readonly slots: readonly Output[];
   readonly training: SumNodes;
   readonly evaluation: Readonly<Record<Mode, SumNodes>>;
 }
@@ -60,8 +63,14 @@ export function buildProgram(design: Design): Program {
     graph,
     functions,
     inputs,
-    initialise: addInitialisation(design, graph, inputs.vector),
-    weights: addWeights(design, graph),
+    initialise: addInitialisation(design, graph, inputs),
+    weights: joined(graph, parameters(design)),
+    slots: Array.from({ length: slotCount(design) }, (_, place) =>
+      joined(
+        graph,
+        parameters(design).map((variable) => slotsOf(design, variable)[place]!),
+      ),
+    ),
     training: addTraining(design, graph, functions, inputs, withDropout),
     evaluation: {
       eval: addEvaluation(design, graph, functions, inputs, data, "eval"),
@@ -70,28 +79,34 @@ export function buildProgram(design: Design): Program {
   };
 }
 
-/** Gives each variable its part of the vector, and the optimizer's variables zeros. */
-function addInitialisation(design: Design, graph: Graph, vector: Output): Output {
+/** Gives each variable, the optimizer's too, its part of the vectors. */
+function addInitialisation(
+  design: Design,
+  graph: Graph,
+  { weights, slots }: Record<"weights" | "slots", Output>,
+): Output {
   const variables = new VariableAccess(graph);
   let taken = 0;
   const assignments = parameters(design).flatMap((variable) => {
     const { shape } = variable;
     const length = shape.reduce((product, size) => product * size, 1);
-    const part = slice(graph, vector, integers(graph, [taken]), integers(graph, [length]));
+    const part = slice(graph, weights, integers(graph, [taken]), integers(graph, [length]));
+    const ofSlots = slotsOf(design, variable).map((slot, place) => {
+      const row = slice(graph, slots, integers(graph, [place, taken]), integers(graph, [1, length]));
+      return variables.assign(slot, reshape(graph, row, shape));
+    });
     taken += length;
-    return [
-      variables.assign(variable, reshape(graph, part, shape)),
-      ...slotsOf(design, variable).map((slot) => variables.assign(slot, fill(graph, shape, 0))),
-    ];
+    return [variables.assign(variable, reshape(graph, part, shape)), ...ofSlots];
   });
   return unary(graph, "Identity", integer(graph, 0), assignments);
 }
 
-function addWeights(design: Design, graph: Graph): Output {
+/** The variables' values as one vector. */
+function joined(graph: Graph, all: readonly Variable[]): Output {
   const variables = new VariableAccess(graph);
   return concat(
     graph,
-    parameters(design).map((variable) => reshape(graph, variables.read(variable), [-1])),
+    all.map((variable) => reshape(graph, variables.read(variable), [-1])),
   );
 }
 

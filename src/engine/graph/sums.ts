@@ -1,20 +1,16 @@
-import type { Measures } from "../../experiment/result";
+import { noSums, type SampleSums } from "../sample-sums";
 
 /** Losses and hits of many calls, added in float64. */
 export class Sums {
-  private losses = 0;
-  private hits: number | null = null;
+  /** @param values what was added up before */
+  constructor(public values: SampleSums = noSums) {}
 
   /** @param losses @param hits parts of the sums; no part of hits for regression */
   add(losses: readonly ArrayLike<number>[], hits: readonly ArrayLike<number>[]): void {
-    this.losses += total(losses);
-    if (hits.length > 0) this.hits = (this.hits ?? 0) + total(hits);
-  }
-
-  /** The means over so many samples. */
-  means(samples: number): Measures {
-    const loss = this.losses / samples;
-    return this.hits === null ? { loss } : { loss, accuracy: this.hits / samples };
+    this.values = {
+      loss: this.values.loss + total(losses),
+      hits: hits.length > 0 ? (this.values.hits ?? 0) + total(hits) : this.values.hits,
+    };
   }
 }
 

@@ -1,0 +1,29 @@
+import type { EpochRecord } from "../experiment/result";
+
+export type EpochSeconds = Pick<EpochRecord, "trainingSeconds" | "evaluationSeconds">;
+
+/** Measures what goes into the parts of an epoch. */
+export class Stopwatch {
+  private readonly spent: { -readonly [Part in keyof EpochSeconds]: number };
+  private running: { part: keyof EpochSeconds; from: number } | null = null;
+
+  /** @param spent before */
+  constructor({ trainingSeconds = 0, evaluationSeconds = 0 }: Partial<EpochSeconds> = {}) {
+    this.spent = { trainingSeconds, evaluationSeconds };
+  }
+
+  start(part: keyof EpochSeconds): void {
+    this.stop();
+    this.running = { part, from: performance.now() };
+  }
+
+  stop(): void {
+    if (this.running) this.spent[this.running.part] += (performance.now() - this.running.from) / 1000;
+    this.running = null;
+  }
+
+  /** As it was when it was last stopped. */
+  get seconds(): EpochSeconds {
+    return { ...this.spent };
+  }
+}

@@ -1,0 +1,144 @@
+import { createHash } from "node:crypto";
+import type { FileHandle } from "node:fs/promises";
+import { z } from "zod";
+import type { RunState } from "../engine/run";
+import { measuresSchema } from "../experiment/result";
+import { LabError } from "../messages/failure";
+import { floatBytes, headerOf, lengthBytes, metadataName, type Tensor } from "./safetensors";
+
+/** One checkpoint as a file: docs/formats.md. */
+
+const format = "dropout-lab-checkpoint-1";
+
+/** The digest of a file is that of its bytes with these in its place. */
+const noDigest = "0".repeat(64);
+
+/** More than a header ever takes: a thousand measures, 80 bytes each. */
+const mostHeaderBytes = 1 << 20;
+
+/** The run that a checkpoint is to be of. */
+export interface RunIdentity {
+  /** Equal for runs whose every number is equal: run-fingerprint.ts. */
+  readonly fingerprint: string;
+  /** Length of the vector of all trainable values, and how many such vectors the optimizer has. */
+  readonly parameters: number;
+  readonly slots: number;
+}
+
+const formatSchema = z.looseObject({ [metadataName]: z.looseObject({ format: z.string() }) });
+
+const headerSchema = z.looseObject({
+  [metadataName]: z.strictObject({
+    format: z.literal(format),
+    run: z.string(),
+    position: z.string(),
+    sha256: z.string().length(noDigest.length),
+  }),
+});
+
+const positionSchema = z.strictObject({
+  epoch: z.int().min(1),
+  samplesDone: z.int().min(0),
+  lossSum: z.number(),
+  hits: z.int().nullable(),
+  measured: z.array(measuresSchema),
+  trainingSeconds: z.number(),
+  evaluationSeconds: z.number(),
+});
+
+/** The file's bytes, in parts: the header, then each tensor's own memory (every platform of the lab is little-endian). */
+export function checkpointParts(fingerprint: string, state: RunState): Uint8Array[] {
+  const { training, measured, trainingSeconds, evaluationSeconds } = state;
+  const { epoch, samplesDone, sums, weights, slots } = training;
+  const position: z.infer<typeof positionSchema> = {
+    epoch,
+    samplesDone,
+    lossSum: sums.loss,
+    hits: sums.hits,
+    measured: [...measured],
+    trainingSeconds,
+    evaluationSeconds,
+  };
+  const vectors = [weights, ...slots];
+  const tensors: Record<string, Tensor> = Object.fromEntries(
+    vectors.map((values, place) => [nameOf(place), { shape: [values.length], values }]),
+  );
+  const metadata = { format, run: fingerprint, position: JSON.stringify(position) };
+  const data = vectors.map(bytesOf);
+  const digest = digestOf([headerOf(tensors, { ...metadata, sha256: noDigest }), ...data]);
+  return [headerOf(tensors, { ...metadata, sha256: digest }), ...data];
+}
+
+/**
+ * Reads no more of a file than a checkpoint of this run has.
+ * @throws LabError `checkpointDamaged`, `checkpointOfAnotherFormat`, `checkpointOfAnotherRun`, all without parameters
+ * but `detail` and `format`
+ */
+export async function readCheckpoint(file: FileHandle, run: RunIdentity): Promise<RunState> {
+  const headerLength = Number(new DataView((await read(file, 0, lengthBytes)).buffer).getBigUint64(0, true));
+  if (headerLength > mostHeaderBytes) throw damaged("its header is too long");
+  const header = Buffer.from((await read(file, 0, lengthBytes + headerLength)).buffer);
+  const content = parse(header.subarray(lengthBytes).toString("utf8"));
+  const said = formatSchema.safeParse(content);
+  if (!said.success) throw damaged("its header cannot be read");
+  if (said.data[metadataName].format !== format) {
+    throw new LabError("checkpointOfAnotherFormat", { format: said.data[metadataName].format.slice(0, 100) });
+  }
+  const metadata = headerSchema.safeParse(content).data?.[metadataName];
+  if (!metadata) throw damaged("its header cannot be read");
+  if (metadata.run !== run.fingerprint) throw new LabError("checkpointOfAnotherRun");
+
+  const vectors: Float32Array<ArrayBuffer>[] = [];
+  let place = header.length;
+  for (let vector = 0; vector <= run.slots; vector++) {
+    const bytes = await read(file, place, run.parameters * floatBytes);
+    vectors.push(new Float32Array(bytes.buffer));
+    place += bytes.length;
+  }
+  const { size } = await file.stat();
+  if (size !== place) throw damaged("it is too long");
+  header.write(noDigest, header.indexOf(metadata.sha256));
+  if (digestOf([header, ...vectors.map(bytesOf)]) !== metadata.sha256) throw damaged("its checksum is wrong");
+  const position = positionSchema.safeParse(parse(metadata.position)).data;
+  if (!position) throw damaged("its position cannot be read");
+  const { epoch, samplesDone, lossSum, hits, ...others } = position;
+  const [weights, ...slots] = vectors;
+  const sums = { loss: lossSum, hits };
+  return { training: { epoch, samplesDone, sums, weights: weights!, slots }, ...others };
+}
+
+function nameOf(place: number): string {
+  return place === 0 ? "weights" : `optimizer.${place - 1}`;
+}
+
+async function read(file: FileHandle, from: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(length);
+  for (let done = 0; done < length;) {
+    const { bytesRead } = await file.read(bytes, done, length - done, from + done);
+    if (bytesRead === 0) throw damaged("it is too short");
+    done += bytesRead;
+  }
+  return bytes;
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function damaged(detail: string): LabError {
+  return new LabError("checkpointDamaged", { detail });
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+function digestOf(parts: readonly Uint8Array[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return hash.digest("hex");
+}
