@@ -89,8 +89,7 @@ describe("a full disk", () => {
     const { lab } = openLab();
     const experiment = endlessExperiment({ seeds: [1, 2] });
     const { id, runs } = await lab.startExperiment({ experiment });
-    await next(lab, "epochMeasured");
-    await next(lab, "epochMeasured");
+    await Promise.all(runs.map((run) => next(lab, "epochMeasured", ({ runId }) => runId === run.id)));
     const ends = Promise.all(runs.map((run) => end(lab, run.id)));
     disk.fill();
     await lab.stopRuns({ runIds: runs.map((run) => run.id) });
