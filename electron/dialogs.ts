@@ -94,9 +94,9 @@ export function dialogVerbs(window: BrowserWindow, lab: Lab, files: Files): Pick
   };
 }
 
-/** @throws LabError `documentNotRead`, or `experimentFaults` with every fault. */
+/** @throws LabError as `readJson` does, or `experimentFaults` with every fault. */
 async function readExperiment(path: string): Promise<Experiment> {
-  const { experiment, faults } = checkExperiment(await readJson(path));
+  const { experiment, faults } = checkExperiment(await readJson(path, "experiment"));
   if (!experiment) throw new LabError("experimentFaults", { faults: faults.map(sayFault).join("\n") });
   return absolutePaths(experiment, dirname(path));
 }

@@ -24,11 +24,11 @@ export interface CheckedDocument {
 
 /**
  * Reads a preset by its name, or a document from a file, and checks it with the changes made.
- * @throws LabError `documentNotRead`
+ * @throws LabError as `readJson` does
  */
 export async function readDocument(nameOrFile: string, changes: Changes): Promise<CheckedDocument> {
   const preset = isPreset(nameOrFile);
-  const document = preset ? presets[nameOrFile].document : await readJson(nameOrFile, withPath);
+  const document = preset ? presets[nameOrFile].document : await readJson(nameOrFile, "experiment", withPath);
   const folder = preset ? process.cwd() : dirname(resolve(nameOrFile));
   const { experiment, faults, warnings } = checkExperiment(withChanges(document, changes));
   return { experiment: experiment && absolutePaths(experiment, folder), faults, warnings };

@@ -67,7 +67,7 @@ async function readImages(config: ConfigOf<"idx">): Promise<Images> {
       labels: labels.values.length,
     });
   }
-  if (width * height === 0) throw new LabError("idxEmpty", fileOf(config.images));
+  if (count * width * height === 0) throw new LabError("idxEmpty", fileOf(config.images));
   // EMNIST's letters count from 1: the classes are the labels that there are.
   const present = [...new Set(labels.values)].sort((one, other) => one - other);
   if (present.length < 2) {

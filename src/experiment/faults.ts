@@ -9,20 +9,29 @@ export function fault(path: string, code: FailureCode, parameters: FailureParame
   return { path, code, parameters };
 }
 
-/** "network.layers[3].rate"; a key that would not read well so is put into quotes: `data["my field"]`. */
+/** "network.layers[3].rate"; a key that would not read well so is cut and put into quotes: `data["my field"]`. */
 export function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === "number") return `${text}[${key}]`;
     const name = String(key);
-    if (!/^[A-Za-z_]\w*$/.test(name)) return `${text}[${valueText(name)}]`;
+    if (!/^[A-Za-z_]\w{0,59}$/.test(name)) return `${text}[${valueText(name)}]`;
     return text === "" ? name : `${text}.${name}`;
   }, "");
 }
 
 /** A value as it stands in the document, cut where it is long. */
-function valueText(value: unknown): string {
-  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
+export function valueText(value: unknown): string {
+  const text = typeof value === "number" ? String(value) : jsonOf(value);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // Lists in lists in lists, thousands deep, are more than the stack holds.
+    return "…";
+  }
 }
 
 /** Parses with a schema and says zod's faults in the lab's own codes, one fault a place. */
@@ -98,9 +107,12 @@ function outOfRange(
   return fault(path, issue.inclusive ? "numberTooSmall" : "numberNotAbove", { value, limit });
 }
 
+/** A person mends a few; thousands are no document of ours, and each would be compared with all names. */
+const toldFields = 20;
+
 function unknownFields(issue: z.core.$ZodIssueUnrecognizedKeys): Fault[] {
   const allowed = issue.message.split(" ");
-  return issue.keys.map((key) => {
+  return issue.keys.slice(0, toldFields).map((key) => {
     const path = pathText([...issue.path, key]);
     const near = nearest(key, allowed);
     const field = valueText(key);

@@ -1,15 +1,18 @@
+import { z } from "zod";
 import type { FailureParameters } from "../messages/failure";
 import type { FailureCode } from "../messages/failures.en";
 import { checkExperiment, type Fault } from "./check";
 import { fault, faultsOfSchema } from "./faults";
 import {
   type EpochRecord,
+  epochRecordSchema,
   type ForgottenMeasures,
   type Result,
   resultSchema,
   type RunResult,
+  runResultSchema,
 } from "./result";
-import type { Experiment } from "./schema";
+import { type Experiment, experimentSchema } from "./schema";
 
 export interface ResultCheck {
   /** null where there are faults. */
@@ -19,10 +22,11 @@ export interface ResultCheck {
 
 /**
  * Finds every fault of a `result.json`, each with its place: those of its form, those of the experiment in it, and those
- * of its meaning (runs that the experiment does not have, epochs out of order, measures that cannot be). Never throws.
+ * of its meaning (runs that the experiment does not have, epochs out of order, measures that cannot be). Stops looking
+ * after `mostFaults`. Never throws.
  */
 export function checkResult(document: unknown): ResultCheck {
-  const { value: result, faults } = faultsOfSchema(resultSchema, document);
+  const { result, faults } = readForm(document);
   if (result === null) return { result, faults };
   const { created, experiment, runs } = result;
   const found = [
@@ -30,10 +34,84 @@ export function checkResult(document: unknown): ResultCheck {
       ? [fault("created", "notDate", { value: JSON.stringify(created) })]
       : []),
     ...checkExperiment(experiment).faults.map((inner) => ({ ...inner, path: `experiment.${inner.path}` })),
-    ...runs.flatMap((run, place) => runFaults(experiment, run, `runs[${place}]`)),
+    ...firstFaults(runs, (run, place) => runFaults(experiment, run, `runs[${place}]`)),
     ...repeatedRuns(runs),
   ];
   return { result: found.length === 0 ? result : null, faults: found };
+}
+
+/**
+ * A fault takes a hundred times the memory of what is wrong, and a file may hold ten million wrong values. So lists are
+ * read one entry after another, up to this many faults.
+ */
+const mostFaults = 1000;
+/** Values in a part that is read at once: a document with 200 layers and 1000 seeds has less than 3000. */
+const mostValues = 10_000;
+
+const outlineSchema = resultSchema.extend({ experiment: z.unknown(), runs: z.array(z.unknown()) });
+const runOutlineSchema = runResultSchema.extend({ epochs: z.array(z.unknown()) });
+
+function readForm(document: unknown): ResultCheck {
+  const faults: Fault[] = [];
+  function read<T>(schema: z.ZodType<T>, value: unknown, path: string, ...later: string[]): T | null {
+    if (faults.length >= mostFaults) return null;
+    const { value: right, faults: found } = holdsMoreThan(mostValues, value, later)
+      ? { value: null, faults: [fault("", "documentTooManyValues", { file: path, limit: mostValues })] }
+      : faultsOfSchema(schema, value);
+    faults.push(...found.map((inner) => ({ ...inner, path: joinedPath(path, inner.path) })));
+    return right;
+  }
+  const outline = read(outlineSchema, document, "", "experiment", "runs");
+  const experiment = outline && read(experimentSchema, outline.experiment, "experiment");
+  const runs = outline?.runs.flatMap((value, place) => {
+    const path = `runs[${place}]`;
+    const run = read(runOutlineSchema, value, path, "epochs");
+    const epochs = run?.epochs.flatMap(
+      (record, index) => read(epochRecordSchema, record, `${path}.epochs[${index}]`) ?? [],
+    );
+    return run && epochs ? [{ ...run, epochs }] : [];
+  });
+  const result = outline && experiment && runs ? { ...outline, experiment, runs } : null;
+  return { result: faults.length === 0 ? result : null, faults };
+}
+
+function joinedPath(outer: string, inner: string): string {
+  return inner === "" || outer === "" || inner.startsWith("[") ? outer + inner : `${outer}.${inner}`;
+}
+
+/** @param later fields of the part that do not count: they are read by themselves */
+function holdsMoreThan(limit: number, part: unknown, later: readonly string[]): boolean {
+  let rest = limit;
+  const open: unknown[] = [isRecord(part) ? without(part, later) : part];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value !== "object" || value === null) continue;
+    const inner: unknown[] = Array.isArray(value) ? value : Object.values(value);
+    rest -= inner.length;
+    if (rest < 0) return true;
+    open.push(...inner);
+  }
+  return false;
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function without(part: object, names: readonly string[]): object {
+  return Object.fromEntries(Object.entries(part).filter(([name]) => !names.includes(name)));
+}
+
+function firstFaults<Item>(
+  items: readonly Item[],
+  faultsOf: (item: Item, place: number) => Fault[],
+): Fault[] {
+  const faults: Fault[] = [];
+  for (const [place, item] of items.entries()) {
+    faults.push(...faultsOf(item, place));
+    if (faults.length >= mostFaults) break;
+  }
+  return faults;
 }
 
 function repeatedRuns(runs: readonly RunResult[]): Fault[] {
@@ -76,10 +154,12 @@ function runFaults(experiment: Experiment, run: RunResult, path: string): Fault[
     add(`epochs[${misplaced}].epoch`, "resultEpochOrder", { epoch, expected: misplaced + 1 });
   }
   const hasClasses = training.loss === "softmaxCrossEntropy";
-  run.epochs.forEach((record, index) =>
-    faults.push(...recordFaults(record, hasClasses, `${path}.epochs[${index}]`)),
-  );
-  return faults;
+  return [
+    ...faults,
+    ...firstFaults(run.epochs, (record, index) =>
+      recordFaults(record, hasClasses, `${path}.epochs[${index}]`),
+    ),
+  ];
 }
 
 function recordFaults(record: EpochRecord, hasClasses: boolean, path: string): Fault[] {

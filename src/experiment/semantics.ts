@@ -1,5 +1,5 @@
 import type { Fault } from "./check";
-import { fault } from "./faults";
+import { fault, valueText } from "./faults";
 import type { Parts } from "./parts";
 import type { DataShape, Task } from "./schema";
 import { widened } from "./variants";
@@ -18,10 +18,10 @@ export function semanticFaults(parts: Parts, shape: DataShape | null): Fault[] {
     ...lossFaults(parts, shape),
     ...variantFaults(parts),
     ...repetitions(parts.variants.map(({ name }) => name)).map(([place, value]) =>
-      fault(`variants[${place}].name`, "sameVariantName", { value: JSON.stringify(value) }),
+      fault(`variants[${place}].name`, "sameVariantName", { value: valueText(value) }),
     ),
     ...repetitions(parts.seeds).map(([place, value]) =>
-      fault(`seeds[${place}]`, "sameSeed", { value: String(value) }),
+      fault(`seeds[${place}]`, "sameSeed", { value: valueText(value) }),
     ),
   ];
 }
@@ -35,7 +35,7 @@ function dataFaults({ data }: Parts, shape: DataShape | null): Fault[] {
     }
   }
   if (data.source === "csv" && data.header === false && typeof data.target === "string") {
-    faults.push(fault("data.target", "targetNameWithoutHeader", { target: JSON.stringify(data.target) }));
+    faults.push(fault("data.target", "targetNameWithoutHeader", { target: valueText(data.target) }));
   }
   if (shape !== null && data.train !== undefined && data.validation !== undefined) {
     const values = (data.train + data.validation) * shape.features;

@@ -1,20 +1,55 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { LabError } from "../messages/failure";
 import { writeWhole } from "./write-whole";
 
 /**
- * @param tell how the file and what went wrong are named: without a path, unless told, for the page learns none
- * @throws LabError `documentNotRead`
+ * Megabytes of the largest document that is read. An experiment with all that its schema allows has a quarter of one; a
+ * result of 250,000 epoch records has 256.
  */
-export async function readJson(path: string, tell = withoutPath): Promise<unknown> {
+const mostMegabytes = { experiment: 1, result: 256 } as const;
+const megabyte = 2 ** 20;
+/** Each of a file's values takes more memory than its three bytes in the file: ten million small lists take 400 MB. */
+const mostValues = 10_000_000;
+
+/**
+ * What it takes in memory is bounded before it is parsed.
+ * @param tell how the file and what went wrong are named: without a path, unless told, for the page learns none
+ * @throws LabError `documentNotRead`, `documentTooLarge`, `documentTooManyValues`
+ */
+export async function readJson(
+  path: string,
+  kind: keyof typeof mostMegabytes,
+  tell = withoutPath,
+): Promise<unknown> {
   try {
-    const text = await readFile(path, "utf8");
+    const found = await stat(path);
+    // A pipe or a device might never end.
+    if (!found.isFile()) throw new LabError("fileIsNoFile", { file: basename(path) });
+    const limit = mostMegabytes[kind];
+    if (found.size > limit * megabyte) {
+      const megabytes = Math.ceil(found.size / megabyte);
+      throw new LabError("documentTooLarge", { file: basename(path), megabytes, limit });
+    }
+    const bytes = await readFile(path);
+    if (hasTooManyValues(bytes)) {
+      throw new LabError("documentTooManyValues", { file: basename(path), limit: mostValues });
+    }
     // Some editors put a byte order mark before the text, and JSON.parse does not take it.
-    return JSON.parse(text.replace(/^\uFEFF/, "")) as unknown;
+    return JSON.parse(bytes.toString("utf8").replace(/^\uFEFF/, "")) as unknown;
   } catch (error) {
+    if (error instanceof LabError) throw error;
     throw new LabError("documentNotRead", tell(path, error), { cause: error });
   }
+}
+
+/** Every value but the first comes after one of these; texts that hold them count as more. */
+const beforeValues = new Set([...",[{"].map((mark) => mark.charCodeAt(0)));
+
+function hasTooManyValues(json: Uint8Array): boolean {
+  let count = 0;
+  for (const byte of json) if (beforeValues.has(byte)) count++;
+  return count > mostValues;
 }
 
 export function jsonText(document: unknown): string {

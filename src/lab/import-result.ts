@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Fault, sayFault } from "../experiment/check";
 import type { Result, RunResult } from "../experiment/result";
@@ -22,20 +22,26 @@ export interface ImportedResult {
 
 /** More faults than a person reads at once. */
 const toldFaults = 20;
+/** All weights of a result are in memory until the store has them; it takes no file that is longer than this anyway. */
+const mostWeightBytes = 1e9;
 
 /**
  * @param file a result.json; the weights that it names are looked for beside it
- * @throws LabError `documentNotRead`, `resultFaults` with the places
+ * @throws LabError as `readJson` does, `resultFaults` with the places, `weightsTooLarge`
  */
 export async function readResult(file: string): Promise<ImportedResult> {
-  const { result, faults } = checkResult(await readJson(file));
+  const { result, faults } = checkResult(await readJson(file, "result"));
   if (!result) throw refusal(file, faults);
   const weights: (Uint8Array | null)[] = [];
   const damaged: Fault[] = [];
+  let room = mostWeightBytes;
   for (const [place, run] of result.runs.entries()) {
     try {
-      weights.push(await readWeights(dirname(file), run, result.experiment));
+      const bytes = await readWeights(dirname(file), run, result.experiment, room);
+      room -= bytes?.length ?? 0;
+      weights.push(bytes);
     } catch (error) {
+      if (error instanceof LabError && error.code === "weightsTooLarge") throw error;
       damaged.push({ path: `runs[${place}].weights`, ...failureOf(error) });
     }
   }
@@ -47,14 +53,21 @@ export async function readResult(file: string): Promise<ImportedResult> {
   };
 }
 
+/** @param room how many bytes they may have */
 async function readWeights(
   folder: string,
   run: RunResult,
   experiment: Experiment,
+  room: number,
 ): Promise<Uint8Array | null> {
   if (run.weights === null) return null;
+  const path = join(folder, run.weights);
   try {
-    const bytes = await readFile(join(folder, run.weights));
+    const found = await stat(path);
+    // A pipe might never end.
+    if (!found.isFile()) throw new LabError("fileIsNoFile", { file: run.weights });
+    if (found.size > room) throw new LabError("weightsTooLarge", { limit: mostWeightBytes / 1e6 });
+    const bytes = await readFile(path);
     checkWeights(
       bytes,
       experiment,

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { LabError } from "../messages/failure";
 
 /**
@@ -10,11 +11,23 @@ export interface Tensor {
   readonly values: Float32Array;
 }
 
-/** Header names of a tensor, or the one name that the format keeps for a map of strings. */
-type Header = Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }>;
-
+/** The one name that the format keeps for a map of strings. */
 export const metadataName = "__metadata__";
+const size = z.int().min(0);
+const entrySchema = z.object({
+  dtype: z.literal("F32"),
+  shape: z.array(size),
+  data_offsets: z.tuple([size, size]),
+});
+const headerSchema = z
+  .object({ [metadataName]: z.record(z.string(), z.string()).optional() })
+  .catchall(entrySchema);
+type HeaderEntry = z.infer<typeof entrySchema>;
+type Header = Record<string, HeaderEntry>;
+
 export const lengthBytes = 8;
+/** Two hundred layers have some twenty thousand. */
+const mostHeaderBytes = 2 ** 20;
 export const floatBytes = 4;
 
 /** What a file of these tensors begins with, up to their bytes. @param metadata of whoever writes it, for readers */
@@ -54,28 +67,30 @@ export function writeSafetensors(tensors: Readonly<Record<string, Tensor>>): Uin
   return file;
 }
 
-/** @throws LabError `weightsDamaged` where the bytes are no safetensors file of 32-bit floats. */
+/**
+ * Takes no more memory than the file: as the format asks, its tensors lie one after another without a gap, so that no
+ * byte can be named twice.
+ * @throws LabError `weightsDamaged` where the bytes are no safetensors file of 32-bit floats.
+ */
 export function readSafetensors(file: Uint8Array): Record<string, Tensor> {
   try {
     const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
     const dataStart = lengthBytes + Number(view.getBigUint64(0, true));
+    if (dataStart > file.byteLength) throw new Error("the header ends after the file");
+    if (dataStart > mostHeaderBytes) throw new Error("the header is longer than that of any network");
     const json = new TextDecoder("utf-8", { fatal: true }).decode(file.subarray(lengthBytes, dataStart));
-    const entries = Object.entries(JSON.parse(json) as Header).filter(([name]) => name !== metadataName);
+    const entries = tensorsOf(JSON.parse(json), file.byteLength - dataStart);
     return Object.fromEntries(
       entries.map(
         ([
           name,
           {
-            dtype,
             shape,
             data_offsets: [start, end],
           },
         ]) => {
-          const length = shape.reduce((product, size) => product * size, 1);
-          if (dataStart + end > file.byteLength) throw new Error(`tensor ${name} ends after the file`);
-          if (dtype !== "F32" || end - start !== length * floatBytes) throw new Error(`tensor ${name}`);
-          const values = new Float32Array(length);
-          for (let i = 0; i < length; i++)
+          const values = new Float32Array((end - start) / floatBytes);
+          for (let i = 0; i < values.length; i++)
             values[i] = view.getFloat32(dataStart + start + i * floatBytes, true);
           return [name, { shape, values }];
         },
@@ -85,4 +100,24 @@ export function readSafetensors(file: Uint8Array): Record<string, Tensor> {
     const detail = error instanceof Error ? error.message : String(error);
     throw new LabError("weightsDamaged", { detail }, { cause: error });
   }
+}
+
+/** The tensors that a header names, once they are seen to fill the data. @param dataBytes that follow the header */
+function tensorsOf(header: unknown, dataBytes: number): [string, HeaderEntry][] {
+  const read = headerSchema.safeParse(header);
+  if (!read.success) throw new Error(`header: ${read.error.issues[0]!.path.map(String).join(".")}`);
+  const entries = Object.entries(read.data as Header).filter(([name]) => name !== metadataName);
+  let place = 0;
+  for (const [name, { shape, data_offsets: offsets }] of [...entries].sort(byPlace)) {
+    const [start, end] = offsets;
+    const values = shape.reduce((product, size) => product * size, 1);
+    if (start !== place || end - start !== values * floatBytes) throw new Error(`tensor ${name}`);
+    place = end;
+  }
+  if (place !== dataBytes) throw new Error(`the tensors have ${place} bytes, and the file ${dataBytes}`);
+  return entries;
+}
+
+function byPlace([, one]: [string, HeaderEntry], [, other]: [string, HeaderEntry]): number {
+  return one.data_offsets[0] - other.data_offsets[0] || one.data_offsets[1] - other.data_offsets[1];
 }

@@ -150,6 +150,8 @@ export const failuresEn = {
   resultAccuracyOfRegression: "A regression has no accuracy: take it out.",
   resultWeightsName:
     "{value} is not the name of a .safetensors file beside this one: give the name without a folder.",
+  weightsTooLarge:
+    "The weights of this result have more than {limit} MB together: put result.json into a folder of its own, for its measures are whole without them.",
   weightsNotOfNetwork:
     "These weights do not belong to the network ({detail}): get the file again, or set weights to null.",
 
@@ -170,6 +172,10 @@ export const failuresEn = {
   documentNotWritten: "{file} could not be written ({detail}): choose another folder, or make room there.",
   documentNotRead:
     "{file} could not be read as an experiment or a result ({detail}): choose a JSON document as docs/formats.md describes it.",
+  documentTooLarge:
+    "{file} has {megabytes} MB, and a document of this kind {limit} MB at most: see that it is the file that you meant.",
+  documentTooManyValues:
+    "{file} holds more than {limit} values, which is more than any document of the lab: see that it is the file that you meant.",
   chartRefused:
     "This is not a chart that the lab drew, and it was not written: draw it again, and report it if that happens twice.",
 

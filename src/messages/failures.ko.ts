@@ -141,6 +141,8 @@ export const failuresKo: Record<FailureCode, string> = {
     "{expected}번째 에포크가 있어야 할 곳에 {epoch}번째가 있습니다. 에포크가 빠졌거나 두 번 있거나 순서가 틀렸습니다.",
   resultAccuracyOfRegression: "회귀에는 정확도가 없습니다. 빼세요.",
   resultWeightsName: "{value}은(는) 이 파일 옆의 .safetensors 파일 이름이 아닙니다. 폴더 없이 이름만 쓰세요.",
+  weightsTooLarge:
+    "이 결과의 가중치는 모두 합해 {limit}MB를 넘습니다. 측정값은 가중치 없이도 온전하므로, result.json만 다른 폴더로 옮겨 가져오세요.",
   weightsNotOfNetwork:
     "이 가중치는 이 신경망의 것이 아닙니다({detail}). 파일을 다시 받거나 weights를 null로 바꾸세요.",
 
@@ -222,5 +224,9 @@ export const failuresKo: Record<FailureCode, string> = {
   documentNotWritten: "{file}을(를) 쓸 수 없습니다({detail}). 다른 폴더를 선택하거나 공간을 비우세요.",
   documentNotRead:
     "{file}을(를) 실험이나 결과로 읽을 수 없습니다({detail}): docs/formats.md에 설명된 JSON 문서를 선택하세요.",
+  documentTooLarge:
+    "{file}의 크기는 {megabytes}MB이며, 이런 문서는 {limit}MB를 넘을 수 없습니다. 맞는 파일인지 확인하세요.",
+  documentTooManyValues:
+    "{file}에 값이 {limit}개 넘게 있습니다. 실험실의 문서보다 많으니 맞는 파일인지 확인하세요.",
   chartRefused: "실험실이 그린 차트가 아니어서 저장하지 않았습니다. 다시 그려 보고, 또 일어나면 알려 주세요.",
 };

@@ -1,0 +1,140 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { afterAll, expect, test } from "vitest";
+import { loadDataset, previewData } from "../data/load";
+import { type DataConfig, dataSchema } from "../experiment/schema";
+import { previewSchema } from "../lab/contract";
+import { temporaryFolder } from "../lab/testing";
+import { fuzz, joined, mutatedBytes } from "./mutations";
+import { Outcomes } from "./outcome";
+
+const folder = temporaryFolder();
+afterAll(folder.remove);
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder.path, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+/** Loads it as the trainer does; one in eight is also shown, as in the window, which reads the file twice more. */
+async function read(config: DataConfig, outcomes: Outcomes, isShown: boolean): Promise<void> {
+  const data = await outcomes.of(() => loadDataset(config));
+  for (const { inputs, targets } of data ? [data.train, data.validation] : []) {
+    if (![...inputs, ...targets].every(Number.isFinite)) throw new Error("a value is not finite");
+  }
+  if (!isShown) return;
+  const preview = await outcomes.of(() => previewData(config));
+  if (!preview) return;
+  previewSchema.parse(preview);
+  if (preview.failure?.code === "unexpected") throw new Error(JSON.stringify(preview.failure));
+  if (data && preview.failure) throw new Error("it can be loaded and not shown");
+}
+
+const oneInEight = fc.nat(7).map((number) => number === 0);
+
+const rows = Array.from({ length: 12 }, (_, row) => `${row},${-row / 2},1e${row % 3},${row % 2 ? "a" : "b"}`);
+const table = new TextEncoder().encode(["one,two,three,kind", ...rows].join("\n"));
+const cell = fc.oneof(
+  fc.constantFrom("", "a", "b", "1", "-0.5", "1e400", "NaN", "Infinity", "0x10", "=1+1", '"', '""', "\u0000"),
+  fc.constantFrom("__proto__", "constructor", "kind", "\u202e", "\ufeff", "1,5", " 1 ", "1_000"),
+  fc.string({ unit: "binary" }),
+  fc.double().map(String),
+);
+const grid = fc
+  .tuple(fc.constantFrom(",", ";", "\t", "|"), fc.constantFrom("\n", "\r\n", "\r", "\n\n"))
+  .chain(([mark, end]) =>
+    fc
+      .array(fc.array(cell, { maxLength: 5 }), { maxLength: 8 })
+      .map((lines) => lines.map((cells) => cells.join(mark)).join(end)),
+  );
+
+test(`CSV files (seed ${fuzz.seed}): always loaded and shown, or refused by name`, async () => {
+  const outcomes = new Outcomes();
+  const choices = fc.record({
+    content: fc.oneof(mutatedBytes(table), mutatedBytes(table), grid, fc.uint8Array()),
+    target: fc.constantFrom("kind", "one", 0, 3, 2 ** 40),
+    task: fc.constantFrom("classification" as const, "regression" as const),
+    header: fc.boolean(),
+    isShown: oneInEight,
+  });
+  await fc.assert(
+    fc.asyncProperty(choices, async ({ content, isShown, ...rest }) => {
+      const path = file("data.csv", content);
+      await read(
+        dataSchema.parse({ source: "csv", path, train: 4, validation: 2, ...rest }),
+        outcomes,
+        isShown,
+      );
+    }),
+    fuzz,
+  );
+  expect(outcomes.codes).toEqual(
+    expect.arrayContaining(["valid", "csvNotText", "csvRowLength", "csvTextValue"]),
+  );
+});
+
+/** An IDX file whose header may promise anything. */
+function idxFile(
+  dimensions: readonly number[],
+  values: Uint8Array,
+  magic = [0, 0, 8, dimensions.length],
+): Uint8Array {
+  const header = new Uint8Array(4 + 4 * dimensions.length);
+  header.set(magic);
+  const view = new DataView(header.buffer);
+  dimensions.forEach((side, place) => view.setUint32(4 + 4 * place, side));
+  return joined(header, values);
+}
+
+const count = fc.constantFrom(0, 1, 2, 3, 8, 255, 65536, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1);
+const goodImages = idxFile(
+  [8, 2, 3],
+  Uint8Array.from({ length: 48 }, (_, place) => (place * 37) % 256),
+);
+const goodLabels = idxFile(
+  [8],
+  Uint8Array.from({ length: 8 }, (_, place) => place % 3),
+);
+
+test(`IDX files (seed ${fuzz.seed}): always loaded and shown, or refused by name`, async () => {
+  const hostile = (good: Uint8Array, sides: number) =>
+    fc.oneof(
+      fc.constant(good),
+      mutatedBytes(good),
+      fc.constant(gzipSync(good)),
+      mutatedBytes(gzipSync(good)),
+      fc
+        .tuple(
+          fc.array(count, { minLength: sides, maxLength: sides }),
+          fc.uint8Array({ maxLength: 60 }),
+          fc.boolean(),
+        )
+        .map(([dimensions, values, packed]) => {
+          const made = idxFile(dimensions, values);
+          return packed ? gzipSync(made) : made;
+        }),
+    );
+  const outcomes = new Outcomes();
+  await fc.assert(
+    fc.asyncProperty(
+      hostile(goodImages, 3),
+      hostile(goodLabels, 1),
+      oneInEight,
+      async (images, labels, isShown) => {
+        const config = { images: file("images", images), labels: file("labels", labels) };
+        await read(
+          dataSchema.parse({ source: "idx", ...config, train: 4, validation: 2 }),
+          outcomes,
+          isShown,
+        );
+      },
+    ),
+    fuzz,
+  );
+  expect(outcomes.codes).toEqual(
+    expect.arrayContaining(["fileDamaged", "idxNotIdx", "idxTooLarge", "idxTooLong", "idxTooShort", "valid"]),
+  );
+});
