@@ -84,12 +84,19 @@ test("an experiment opened by dialog can be changed and saved, and the written d
   await rate.fill("0.25");
   await rate.press("Enter");
 
+  // Saved where it came from, without a question.
+  expect(await page.title()).toBe("• mine.dropout.json – Dropout Lab");
+  await page.getByRole("button", { name: "Save the experiment" }).click();
+  await expect.poll(() => readFile(source, "utf8")).toContain("0.25");
+  await expect(page).toHaveTitle("mine.dropout.json – Dropout Lab");
+
   const target = join(home, "documents", "saved.dropout.json");
   await app.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
   }, target);
-  await page.getByRole("button", { name: "Save the experiment" }).click();
+  await page.keyboard.press("Control+Shift+s");
   await expect.poll(() => existsSync(target)).toBe(true);
+  await expect(page).toHaveTitle("saved.dropout.json – Dropout Lab");
   const saved = experimentSchema.parse(JSON.parse(await readFile(target, "utf8")));
   expect(saved.network.layers[2]).toEqual({ type: "dropout", rate: 0.25 });
   expect(saved.data).toMatchObject({ source: "csv", path: "iris.csv", target: "species" });
@@ -106,7 +113,7 @@ test("an experiment opened by dialog can be changed and saved, and the written d
     },
     join(home, "nowhere", "lost.dropout.json"),
   );
-  await page.getByRole("button", { name: "Save the experiment" }).click();
+  await page.keyboard.press("Control+Shift+s");
   await expect(
     page.getByText("lost.dropout.json could not be written (ENOENT)", { exact: false }),
   ).toBeVisible();

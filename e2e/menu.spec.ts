@@ -1,7 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import type { ElectronApplication } from "@playwright/test";
 import { choose } from "./choose";
+import { dropFile } from "./drop-file";
 import { expect, test } from "./fixtures";
 import { answerOpenDialog, answerSaveDialog } from "./open-lab";
 import { smallExperiment, train } from "./small";
@@ -96,6 +97,69 @@ test("the File menu makes, opens, saves, imports and exports", async ({ lab: { a
   await answerOpenDialog(app, home);
   await chooseItem(app, "exportFolder");
   await expect(page.getByText(/^Written to /).last()).toBeVisible();
+});
+
+test("what was opened or saved is found again under Open Recent, also at the next start", async ({
+  openLab,
+  home,
+}) => {
+  const recent = (app: ElectronApplication) =>
+    app.evaluate(({ Menu }) =>
+      Menu.getApplicationMenu()!
+        .getMenuItemById("recent")!
+        .submenu!.items.flatMap(({ label, enabled, type }) => (enabled && type === "normal" ? [label] : [])),
+    );
+  const chooseRecent = (app: ElectronApplication, place: number) =>
+    app.evaluate(
+      ({ Menu }, index) =>
+        Menu.getApplicationMenu()!.getMenuItemById("recent")!.submenu!.items[index]!.click(),
+      place,
+    );
+  const paths = ["one & only", "two"].map((name) => join(home, `${name}.dropout.json`));
+  const { app, page } = await openLab();
+  expect(await recent(app)).toEqual([]);
+  for (const path of paths) {
+    await page.getByRole("textbox", { name: "Experiment name" }).fill(path.includes("two") ? "two" : "one");
+    await answerSaveDialog(app, path);
+    await page.keyboard.press("Control+Shift+s");
+    await expect(page).toHaveTitle(`${basename(path)} – Dropout Lab`);
+  }
+  const listed = [...paths].reverse().map((path) => path.replace("&", "&&"));
+  await expect.poll(() => recent(app)).toEqual([...listed, "Clear Recent"]);
+  await app.close();
+
+  const next = await openLab();
+  await expect.poll(() => recent(next.app)).toEqual([...listed, "Clear Recent"]);
+  await chooseItem(next.app, "history");
+  await chooseRecent(next.app, 1);
+  await expect(next.page).toHaveTitle(`${basename(paths[0]!)} – Dropout Lab`);
+  await expect(next.page.getByRole("textbox", { name: "Experiment name" })).toHaveValue("one");
+  expect(await next.page.content()).not.toContain(home);
+  await rm(paths[1]!);
+  await chooseRecent(next.app, 1);
+  await expect(next.page.getByText(/two\.dropout\.json could not be read/)).toBeVisible();
+  await expect.poll(() => recent(next.app)).toEqual([listed[1], "Clear Recent"]);
+  await chooseItem(next.app, "clearRecent");
+  await expect.poll(() => recent(next.app)).toEqual([]);
+});
+
+test("only an experiment document is saved over, not another file that the person chose", async ({
+  lab: { page },
+  home,
+}) => {
+  const table = join(home, "table.csv");
+  await writeFile(table, "a,b\n1,2\n");
+  const dropped = page.evaluate(
+    () => new Promise<string>((resolve) => window.lab.on("filesDropped", ({ files }) => resolve(files[0]!))),
+  );
+  await dropFile(page, table);
+  const file = await dropped;
+  const refused = await page.evaluate(
+    ([reference, experiment]) => window.lab.saveExperiment({ experiment, file: reference }),
+    [file, smallExperiment("small")] as const,
+  );
+  expect(refused).toMatchObject({ ok: false, failure: { code: "fileNotGiven" } });
+  expect(await readFile(table, "utf8")).toBe("a,b\n1,2\n");
 });
 
 test("Undo and Redo are the experiment's, and in a text field the field's own", async ({

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type BrowserWindow, dialog, type FileFilter } from "electron";
 import { checkExperiment, sayFault } from "../src/experiment/check";
@@ -12,6 +13,7 @@ import { absolutePaths, relativePaths } from "../src/lab/paths";
 import { LabError } from "../src/messages/failure";
 import { isChart } from "../src/report/chart-check";
 import { fileNameOf } from "../src/report/file-names";
+import type { RecentDocuments } from "./recent-documents";
 
 const filters = {
   csv: [
@@ -25,7 +27,18 @@ const filters = {
 } satisfies Record<Request<"chooseFile">["purpose"] | "json", FileFilter[]>;
 
 /** The verbs that ask the person for a place. The page learns names only. */
-export function dialogVerbs(window: BrowserWindow, lab: Lab, files: Files): Pick<LabVerbs, DialogVerb> {
+export function dialogVerbs(
+  window: BrowserWindow,
+  lab: Lab,
+  files: Files,
+  recent: RecentDocuments,
+): Pick<LabVerbs, DialogVerb> {
+  /** What was opened or saved as a document. Other files that the person chose, a table say, are not written to. */
+  const documents = new Set<string>();
+  const noteDocument = (path: string) => {
+    documents.add(path);
+    recent.note(path);
+  };
   const choose = async (kind: keyof typeof filters): Promise<string | null> => {
     const { filePaths } = await dialog.showOpenDialog(window, {
       properties: ["openFile"],
@@ -54,13 +67,21 @@ export function dialogVerbs(window: BrowserWindow, lab: Lab, files: Files): Pick
     },
     async openExperiment({ file }) {
       const path = file === undefined ? await choose("json") : files.reveal(file);
-      return path === null ? null : files.hidePaths(await readExperiment(path));
+      if (path === null) return null;
+      if (!existsSync(path)) recent.forget(path);
+      const experiment = files.hidePaths(await readExperiment(path));
+      noteDocument(path);
+      return { experiment, file: files.hide(path) };
     },
-    async saveExperiment({ experiment }) {
-      const path = await chooseNew(fileNameOf(experiment.name, "experiment"), "dropout.json");
+    async saveExperiment({ experiment, file }) {
+      const known = file === undefined ? null : files.reveal(file);
+      if (known !== null && !documents.has(known))
+        throw new LabError("fileNotGiven", { file: basename(known) });
+      const path = known ?? (await chooseNew(fileNameOf(experiment.name, "experiment"), "dropout.json"));
       if (path === null) return null;
       await writeDocument(path, jsonText(relativePaths(files.revealPaths(experiment), dirname(path))));
-      return basename(path);
+      noteDocument(path);
+      return files.hide(path);
     },
     async exportResult({ experimentId }) {
       const parent = await chooseFolder();

@@ -15,6 +15,7 @@ import { OpenedDocuments } from "./documents";
 import { openGate } from "./gate";
 import { lockDown } from "./lockdown";
 import { AppMenu } from "./menu";
+import { RecentDocuments } from "./recent-documents";
 import { registerPageScheme, servePage } from "./page-files";
 import { placesIn } from "./places";
 import { type Ask, chooseWayOut, openOrRescue } from "./rescue";
@@ -22,6 +23,7 @@ import { taskOf } from "./task";
 import type * as terminal from "./terminal";
 import { utilityLauncher } from "./trainer-launcher";
 import { createWindow, showPage } from "./window";
+import { KeptWindowState } from "./window-state";
 
 const places = placesIn(__dirname);
 
@@ -58,16 +60,21 @@ async function boot(documents: OpenedDocuments): Promise<void> {
   if (!lab) return app.quit();
   app.on("will-quit", () => lab.close());
   const files = new Files();
-  const window = createWindow(places);
+  const recent = new RecentDocuments();
+  const windowState = new KeptWindowState();
+  const window = createWindow(places, windowState);
   const send = <E extends EventName>(event: E, payload: EventOf<E>) => tell(window, event, payload);
   const openFiles = (paths: readonly string[]) =>
     send("filesDropped", { files: paths.map((path) => files.hide(path)) });
-  const menu = new AppMenu(window, rescue.language, (command) => send("menuChosen", { command }));
+  const menu = new AppMenu(window, rescue.language, recent, {
+    choose: (command) => send("menuChosen", { command }),
+    open: (path) => openFiles([path]),
+  });
   openGate({
     window,
     lab: {
       ...overBridge(lab, files),
-      ...dialogVerbs(window, lab, files),
+      ...dialogVerbs(window, lab, files, recent),
       showMenu: async (state) => {
         menu.show(state);
         return {};

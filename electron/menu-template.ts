@@ -4,13 +4,13 @@ import type { MenuTexts } from "../src/messages/menu.en";
 
 type Heading = keyof MenuTexts["menus"];
 /** What main does by itself, without the page. */
-type OwnItem = keyof MenuTexts["items"];
+type OwnItem = keyof Omit<MenuTexts["items"], "clearRecent" | "noRecent">;
 
 interface Submenu {
   readonly menu: Heading;
   readonly items: readonly Entry[];
 }
-type Entry = Command | OwnItem | Submenu | "separator";
+type Entry = Command | OwnItem | Submenu | "recent" | "separator";
 
 export interface MenuActions {
   /** Asks the page to do it. */
@@ -18,6 +18,10 @@ export interface MenuActions {
   readonly zoom: (direction: "in" | "out" | "reset") => void;
   readonly theme: "system" | "light" | "dark";
   readonly setTheme: (theme: "system" | "light" | "dark") => void;
+  /** Documents, newest first, with their paths. */
+  readonly recent: readonly string[];
+  readonly openRecent: (path: string) => void;
+  readonly clearRecent: () => void;
 }
 
 const views = ["lab", "compare", "history"] as const;
@@ -32,7 +36,7 @@ function layout(isMac: boolean): Submenu[] {
     {
       menu: "file",
       items: [
-        ...(["new", "open", "separator", "save", "separator", "importResult"] as const),
+        ...(["new", "open", "recent", "separator", "save", "saveAs", "separator", "importResult"] as const),
         { menu: "export", items: exported },
         "separator",
         isMac ? "close" : "quit",
@@ -111,6 +115,7 @@ export function menuTemplate(
   });
   const items = (entry: Entry): MenuItemConstructorOptions[] => {
     if (entry === "separator") return [{ type: "separator" }];
+    if (entry === "recent") return [recentMenu(texts, actions)];
     if (typeof entry !== "string") return [submenu(entry)];
     if (isCommand(entry)) return [commandItem(entry)];
     return own[entry].map((options, place) => ({
@@ -128,6 +133,21 @@ export function menuTemplate(
     ["services", "separator", "hide", "hideOthers", "unhide", "separator", "quit"] as const
   ).flatMap(items);
   return [...(isMac ? [{ label: "Dropout Lab", submenu: mac }] : []), ...layout(isMac).map(submenu)];
+}
+
+function recentMenu(texts: MenuTexts, actions: MenuActions): MenuItemConstructorOptions {
+  const documents = actions.recent.map((path) => ({
+    // An & would be taken for the mark of a letter.
+    label: path.replace(/&/g, "&&"),
+    click: () => actions.openRecent(path),
+  }));
+  const none = { label: texts.items.noRecent, enabled: false };
+  const clear = { id: "clearRecent", label: texts.items.clearRecent, click: actions.clearRecent };
+  return {
+    id: "recent",
+    label: texts.menus.recent,
+    submenu: documents.length === 0 ? [none] : [...documents, { type: "separator" }, clear],
+  };
 }
 
 function isCommand(name: Command | OwnItem): name is Command {

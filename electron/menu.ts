@@ -4,6 +4,7 @@ import type { LabVerbs } from "../src/lab/contract";
 import { menuEn } from "../src/messages/menu.en";
 import { menuKo } from "../src/messages/menu.ko";
 import { menuTemplate } from "./menu-template";
+import type { RecentDocuments } from "./recent-documents";
 import { zoom } from "./zoom";
 
 type MenuState = Parameters<LabVerbs["showMenu"]>[0];
@@ -18,9 +19,14 @@ export class AppMenu {
   constructor(
     private readonly window: BrowserWindow,
     language: MenuState["language"],
-    private readonly choose: (command: Command) => void,
+    private readonly recent: RecentDocuments,
+    private readonly page: {
+      readonly choose: (command: Command) => void;
+      readonly open: (path: string) => void;
+    },
   ) {
     this.state = { language, able: [], on: [] };
+    recent.onChange = () => this.build();
     this.build();
   }
 
@@ -34,10 +40,13 @@ export class AppMenu {
 
   private build(): void {
     const actions = {
-      choose: this.choose,
+      choose: this.page.choose,
       zoom: (direction: Parameters<typeof zoom>[1]) => zoom(this.window.webContents, direction),
       theme: nativeTheme.themeSource,
       setTheme: (theme: typeof nativeTheme.themeSource) => (nativeTheme.themeSource = theme),
+      recent: this.recent.list(),
+      openRecent: this.page.open,
+      clearRecent: () => this.recent.clear(),
     };
     const template = menuTemplate(texts[this.state.language], actions, process.platform === "darwin");
     this.menu = Menu.buildFromTemplate(template);

@@ -1,14 +1,17 @@
 import { BrowserWindow, nativeTheme } from "electron";
+import { least } from "./fitted";
 import { pageOrigin } from "./page-files";
 import type { Places } from "./places";
+import type { KeptWindowState } from "./window-state";
 
 /** Makes the lab's one window; it shows itself once it has something to show. */
-export function createWindow(places: Places): BrowserWindow {
+export function createWindow(places: Places, state: KeptWindowState): BrowserWindow {
   const window = new BrowserWindow({
     width: 1440,
     height: 900,
-    minWidth: 1024,
-    minHeight: 700,
+    ...state.bounds(),
+    minWidth: least.width,
+    minHeight: least.height,
     show: false,
     title: "Dropout Lab",
     backgroundColor: nativeTheme.shouldUseDarkColors ? "#14161a" : "#f6f7f9",
@@ -21,6 +24,7 @@ export function createWindow(places: Places): BrowserWindow {
       backgroundThrottling: false,
     },
   });
+  state.follow(window);
   window.once("ready-to-show", () => window.show());
   return window;
 }

@@ -1,4 +1,4 @@
-import { type PresetId, presets } from "../../src/experiment/presets";
+import { type PresetId, presetIds, presets } from "../../src/experiment/presets";
 import {
   type DataConfig,
   type Experiment,
@@ -41,6 +41,11 @@ export function sameSetup(one: Experiment, other: Experiment): boolean {
 /** Whether a set-up is a preset as it comes, whichever files were chosen for it. */
 export function isPreset(document: Experiment, id: PresetId): boolean {
   return sameSetup({ ...document, data: withoutFiles(document.data, fileFields) }, presetDocument(id));
+}
+
+/** Whether a set-up is one of the presets, with its name. */
+export function isPresetAsIs(document: Experiment): boolean {
+  return presetIds.some((id) => isPreset(document, id) && document.name === presetDocument(id).name);
 }
 
 /** The set-up as the window was left; null the first time, and where an older lab wrote another format. */

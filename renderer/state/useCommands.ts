@@ -23,7 +23,7 @@ interface Action {
 /** What each command does, whoever asks for it: the menu or a key. */
 export const useCommands = shared(() => {
   const { history } = useExperiment();
-  const { newDocument, openDocument, saveDocument } = useDocuments();
+  const { newDocument, openDocument, saveDocument, saveDocumentAs } = useDocuments();
   const { start, starting } = useStart();
   const { going, held, missing, pauseAll, resumeAll, stopAll, resumeShown } = useRuns();
   const { view, goTo } = useNavigation();
@@ -64,6 +64,7 @@ export const useCommands = shared(() => {
     new: { act: newDocument, able: always },
     open: { act: () => openDocument(), able: always },
     save: { act: saveDocument, able: inLab },
+    saveAs: { act: saveDocumentAs, able: inLab },
     importResult: { act: () => importResult(), able: always },
     exportHtml: write("html"),
     exportCsv: write("csv"),

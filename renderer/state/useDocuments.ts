@@ -1,5 +1,6 @@
 import { ElMessage } from "element-plus";
 import { useI18n } from "vue-i18n";
+import { fileName } from "../../src/lab/contract";
 import { lab } from "../lab/client";
 import { attempt } from "../lab/failures";
 import { firstDocument } from "./documents";
@@ -9,7 +10,7 @@ import { useNavigation } from "./useNavigation";
 /** Opening and saving the set-up as a file. */
 export function useDocuments() {
   const { t } = useI18n();
-  const { check, load } = useExperiment();
+  const { check, load, noteSaved, saved, text } = useExperiment();
   const { goTo } = useNavigation();
 
   function newDocument(): void {
@@ -18,22 +19,34 @@ export function useDocuments() {
   }
 
   /** Opens the file that was dropped, or the one that the person chooses in the dialog. */
-  async function openDocument(file?: string): Promise<void> {
-    const experiment = await attempt(() => lab.openExperiment(file === undefined ? {} : { file }));
-    if (!experiment) return;
-    load(experiment);
+  async function openDocument(dropped?: string): Promise<void> {
+    const opened = await attempt(() => lab.openExperiment(dropped === undefined ? {} : { file: dropped }));
+    if (!opened) return;
+    load(opened.experiment, opened.file);
     goTo("lab");
   }
 
-  async function saveDocument(): Promise<void> {
+  /** @param known the document to write over; without one the person says where */
+  async function write(known: string | null): Promise<void> {
     const { experiment } = check.value;
     if (!experiment) {
       ElMessage({ type: "warning", message: t("header.cannotSave"), showClose: true });
       return;
     }
-    const name = await attempt(() => lab.saveExperiment({ experiment }));
-    if (name) ElMessage({ type: "success", message: t("header.saved", { name }), showClose: true });
+    const written = text.value;
+    const file = await attempt(() =>
+      lab.saveExperiment({ experiment, ...(known !== null && { file: known }) }),
+    );
+    if (!file) return;
+    noteSaved({ file, text: written });
+    const message = t("header.saved", { name: fileName(file) });
+    ElMessage({ type: "success", message, showClose: true });
   }
 
-  return { newDocument, openDocument, saveDocument };
+  return {
+    newDocument,
+    openDocument,
+    saveDocument: () => write(saved.value.file),
+    saveDocumentAs: () => write(null),
+  };
 }

@@ -1,10 +1,16 @@
-import { computed, reactive, shallowRef, watch } from "vue";
+import { computed, reactive, shallowReadonly, shallowRef, watch } from "vue";
 import { checkExperiment, type Fault, layerShapes, shapeOfData } from "../../src/experiment/check";
 import type { DataShape, Experiment } from "../../src/experiment/schema";
-import { firstDocument, keepDraft, rememberedDraft } from "./documents";
+import { firstDocument, isPresetAsIs, keepDraft, rememberedDraft } from "./documents";
 import { fitNetwork } from "./fitNetwork";
 import { useHistory } from "./useHistory";
 import { shared } from "./shared";
+
+export interface SavedDocument {
+  /** The file's reference; null for what was never in a file. */
+  readonly file: string | null;
+  readonly text: string;
+}
 
 /** The experiment that is being set up, with its faults, its shapes and its history. */
 export const useExperiment = shared(() => {
@@ -28,17 +34,29 @@ export const useExperiment = shared(() => {
   const faultsWithin = (part: "data" | "network" | "training") =>
     check.value.faults.filter(({ path }) => partOf(path) === part).length;
 
+  /** The shape that the network was last made for; null after opening a document, which keeps the network it has. */
+  let fittedTo: DataShape | null = shape.value;
   function replace(document: string): void {
     Object.assign(draft, JSON.parse(document) as Experiment);
   }
-  const history = useHistory(text, replace);
+  const history = useHistory(text, (document) => {
+    const before = dataText.value;
+    replace(document);
+    // A step back or forth brings the network that belongs to its data.
+    if (dataText.value !== before) fittedTo = shapeOfData(draft.data);
+  });
 
-  /** The shape that the network was last made for; null after opening a document, which keeps the network it has. */
-  let fittedTo: DataShape | null = shape.value;
-  function load(experiment: Experiment): void {
+  /** The set-up as it was opened or saved last, and where. What the window was left with may never have been saved. */
+  const saved = shallowRef<SavedDocument>({ file: null, text: isPresetAsIs(draft) ? text.value : "" });
+
+  /** @param file the document that it was read from, where it was */
+  function load(experiment: Experiment, file: string | null = null): void {
+    history.settle();
     fittedTo = null;
     fileShape.value = null;
     replace(JSON.stringify(experiment));
+    history.settle();
+    saved.value = { file, text: text.value };
   }
   watch(shape, (next) => {
     if (next && fittedTo) fitNetwork(draft, fittedTo, next);
@@ -60,6 +78,10 @@ export const useExperiment = shared(() => {
     warningsAt,
     faultsWithin,
     load,
+    saved: shallowReadonly(saved),
+    /** Whether there is something to save. */
+    changed: computed(() => text.value !== saved.value.text),
+    noteSaved: (document: SavedDocument) => (saved.value = document),
     history,
   };
 });

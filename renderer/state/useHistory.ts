@@ -36,6 +36,8 @@ export function useHistory(text: Readonly<Ref<string>>, replace: (text: string) 
   return {
     canUndo: computed(() => past.value.length > 0),
     canRedo: computed(() => future.value.length > 0),
+    /** Makes what has changed until now a step of its own. */
+    settle,
     undo: () => move(past, future),
     redo: () => move(future, past),
   };

@@ -7,6 +7,7 @@ export const commandKeys = {
   new: ["CmdOrCtrl+N"],
   open: ["CmdOrCtrl+O"],
   save: ["CmdOrCtrl+S"],
+  saveAs: ["CmdOrCtrl+Shift+S"],
   importResult: ["CmdOrCtrl+I"],
   exportHtml: ["CmdOrCtrl+E"],
   exportCsv: [],

@@ -95,12 +95,15 @@ export const verbs = {
   /** Reads an experiment document that the person chooses, or one that was dropped onto the window. */
   openExperiment: {
     request: z.strictObject({ file: fileReferenceSchema.optional() }),
-    response: experimentSchema.nullable(),
+    response: z.strictObject({ experiment: experimentSchema, file: fileReferenceSchema }).nullable(),
   },
-  /** Writes the document where the person says; the name of the file, or null when the dialog was closed. */
+  /**
+   * Writes the document over the one that was opened or saved as `file`, else where the person says. The file's
+   * reference, or null when the dialog was closed.
+   */
   saveExperiment: {
-    request: z.strictObject({ experiment: experimentSchema }),
-    response: z.string().nullable(),
+    request: z.strictObject({ experiment: experimentSchema, file: fileReferenceSchema.optional() }),
+    response: fileReferenceSchema.nullable(),
   },
   /** Puts every run of the experiment (variants × seeds) into the queue. */
   startExperiment: {

@@ -5,6 +5,7 @@
 export const menuEn = {
   menus: {
     file: "&File",
+    recent: "Open Recent",
     export: "Export",
     edit: "&Edit",
     run: "&Run",
@@ -17,7 +18,8 @@ export const menuEn = {
   commands: {
     new: "New Experiment",
     open: "Open…",
-    save: "Save…",
+    save: "Save",
+    saveAs: "Save As…",
     importResult: "Import Result…",
     exportHtml: "Report (HTML)…",
     exportCsv: "Table (CSV)…",
@@ -39,6 +41,8 @@ export const menuEn = {
     shortcuts: "Keyboard Shortcuts",
   },
   items: {
+    clearRecent: "Clear Recent",
+    noRecent: "No Recent Experiments",
     cut: "Cut",
     copy: "Copy",
     paste: "Paste",

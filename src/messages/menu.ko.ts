@@ -3,6 +3,7 @@ import type { MenuTexts } from "./menu.en";
 export const menuKo: MenuTexts = {
   menus: {
     file: "파일(&F)",
+    recent: "최근 실험 열기",
     export: "내보내기",
     edit: "편집(&E)",
     run: "실행(&R)",
@@ -15,7 +16,8 @@ export const menuKo: MenuTexts = {
   commands: {
     new: "새 실험",
     open: "열기…",
-    save: "저장…",
+    save: "저장",
+    saveAs: "다른 이름으로 저장…",
     importResult: "결과 가져오기…",
     exportHtml: "보고서(HTML)…",
     exportCsv: "표(CSV)…",
@@ -37,6 +39,8 @@ export const menuKo: MenuTexts = {
     shortcuts: "키보드 단축키",
   },
   items: {
+    clearRecent: "최근 목록 지우기",
+    noRecent: "최근 실험 없음",
     cut: "잘라내기",
     copy: "복사",
     paste: "붙여넣기",
