@@ -5,12 +5,14 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { Arch, build, Platform } from "electron-builder";
 import { Resvg } from "@resvg/resvg-js";
 import { standIn } from "./electron.mjs";
+import { megabytes, sizesOf } from "./package/sizes.mjs";
 import { buildLab } from "./setup/build.mjs";
 import { setUpAppImageRuntime } from "./setup/electron.mjs";
 import { findProgram, platformName, projectFolder } from "./setup/places.mjs";
@@ -65,6 +67,8 @@ try {
   if (targets.includes("AppImage")) await useOwnAppImageTools();
   const icon = join(stage, "icon.png");
   writeFileSync(icon, drawIcon());
+  /** @type {string[]} */
+  const unpacked = [];
   const files = await build({
     projectDir: projectFolder,
     targets: Platform.current().createTarget(targets, Arch[process.arch === "arm64" ? "arm64" : "x64"]),
@@ -74,13 +78,23 @@ try {
       icon,
       ...signing.configuration,
       publish: updates ? { provider: "generic", url: updates } : null,
+      afterPack: ({ appOutDir, packager }) => {
+        // The part of the stand-in that opens a source tree.
+        rmSync(join(packager.getResourcesDir(appOutDir), "default_app.asar"), { force: true });
+        unpacked.push(appOutDir);
+      },
       // The stand-in has no such fuse: it came with Electron 29.
       ...(electron.declared
         ? { electronFuses: { grantFileProtocolExtraPrivileges: false } }
         : { electronDist: standIn.folder, electronVersion: standIn.version }),
     },
   });
-  for (const file of files) tell.step(file);
+  for (const folder of unpacked) {
+    const sizes = sizesOf(folder);
+    tell.step(`${folder}: ${megabytes(sizes.reduce((sum, [, bytes]) => sum + bytes, 0))}`);
+    for (const [part, bytes] of sizes) tell.detail(`${megabytes(bytes).padStart(9)} ${part}`);
+  }
+  for (const file of files) tell.step(`${file}: ${megabytes(statSync(file).size)}`);
 } finally {
   rmSync(stage, { recursive: true, force: true });
 }
