@@ -63,6 +63,8 @@ const stage = mkdtempSync(join(projectFolder, "node_modules", ".dropout-lab-pack
 try {
   // Debian's own tools, where they are: electron-builder would download its own.
   const targets = process.argv.length > 2 ? process.argv.slice(2) : usualTargets[currentPlatform()];
+  // gzip's own usual level: 254 MB in place of 194, in a quarter of the time of electron-builder's level 9.
+  process.env["ELECTRON_BUILDER_COMPRESSION_LEVEL"] ??= "6";
   useOwnArchiver();
   if (targets.includes("AppImage")) await useOwnAppImageTools();
   const icon = join(stage, "icon.png");
