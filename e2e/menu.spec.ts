@@ -5,11 +5,8 @@ import { choose } from "./choose";
 import { dropFile } from "./drop-file";
 import { expect, test } from "./fixtures";
 import { answerOpenDialog, answerSaveDialog } from "./open-lab";
+import { chooseItem } from "./menu-item";
 import { smallExperiment, train } from "./small";
-
-/** Chooses an item of the real menu, as a click on it does. */
-const chooseItem = (app: ElectronApplication, id: string) =>
-  app.evaluate(({ Menu }, name) => Menu.getApplicationMenu()!.getMenuItemById(name)!.click(), id);
 
 const itemState = (app: ElectronApplication, id: string) =>
   app.evaluate(({ Menu }, name) => {

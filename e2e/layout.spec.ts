@@ -1,0 +1,49 @@
+import { expect, test } from "./fixtures";
+import { layoutFaults } from "./layout";
+import { chooseItem } from "./menu-item";
+import { smallExperiment, train } from "./small";
+
+const rates = [0, 0.1, 0.2].map((rate) => ({ name: `p = ${rate}`, rate }));
+
+/** Both languages at the extremes, and what lies between by turns. */
+const trials = { english: [125, 175, 200], korean: [100, 150, 200] } as const;
+
+for (const language of ["english", "korean"] as const) {
+  test(`at ${trials[language].join(", ")} % of the smallest window nothing is cut, covered or out of reach in ${language}`, async ({
+    lab: { app, page },
+  }) => {
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.setContentSize(1024, 700));
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    const long = "an experiment with a name that is rather long, as people give them";
+    await train(page, smallExperiment(long), smallExperiment("rates", { variants: rates, seeds: [1, 2, 3] }));
+    await chooseItem(app, language);
+    await page.reload();
+    for (const percent of trials[language]) {
+      await app.evaluate(
+        ({ BrowserWindow }, factor) => BrowserWindow.getAllWindows()[0]!.webContents.setZoomFactor(factor),
+        percent / 100,
+      );
+      // 15 px of it may be a scroll bar.
+      await expect.poll(() => page.evaluate(() => innerWidth)).toBe(Math.round(1024 / (percent / 100)));
+      const check = async (name: string) => {
+        // What is still being drawn or placed may be out of its box for a frame or two.
+        await expect.poll(() => layoutFaults(page), { message: `${percent} %, ${name}` }).toEqual([]);
+      };
+      for (const view of ["lab", "compare", "history"] as const) {
+        await chooseItem(app, view);
+        await check(view);
+      }
+      await chooseItem(app, "lab");
+      await page.locator(".buttons button").nth(1).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await check("sweep");
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toBeHidden();
+      await page.keyboard.press("F1");
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await check("shortcuts");
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toBeHidden();
+    }
+  });
+}
