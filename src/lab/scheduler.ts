@@ -4,6 +4,7 @@ import { failureOf } from "../messages/failure";
 import type { Kept } from "../runs/attempts";
 import { isStoreFailure } from "../runs/database-errors";
 import type { End, Store } from "../runs/store";
+import { Announcements } from "./announcements";
 import { Backlog } from "./backlog";
 import { folderOfRun, removeCheckpoints } from "./checkpoint-folder";
 import { crashOf } from "./crash";
@@ -54,13 +55,15 @@ export class Scheduler {
   private tickets: Ticket[] = [];
   private readonly spares: SpareTrainers;
   private readonly backlog: Backlog;
+  private readonly announcements: Announcements;
 
   constructor(private readonly options: SchedulerOptions) {
     this.spares = new SpareTrainers(options.launch);
+    this.announcements = new Announcements(options.store.log);
     this.backlog = new Backlog((failure) => {
       if (failure) this.hold();
       else this.goOn();
-      options.events.emit("storeHindered", { failure });
+      this.announcements.add(() => options.events.emit("storeHindered", { failure }));
     });
   }
 
@@ -118,6 +121,7 @@ export class Scheduler {
   close(): void {
     for (const ticket of [...this.tickets]) this.end(ticket, "interrupted");
     this.backlog.close();
+    this.announcements.close();
     this.spares.dismiss(() => false);
   }
 
@@ -183,13 +187,14 @@ export class Scheduler {
     }
     if (kept === "refused") return this.finish(ticket, "interrupted");
     const { runId } = ticket;
+    const { events } = this.options;
     if (word.type === "epoch" && kept === "new") {
-      this.options.events.emit("epochMeasured", { runId, record: word.record });
+      this.announcements.add(() => events.emit("epochMeasured", { runId, record: word.record }));
     }
-    if (word.type === "continued") this.options.events.emit("runContinued", { runId, epoch: word.epoch });
-    if (word.type === "notice") this.options.events.emit("runNoticed", { runId, failure: word.failure });
+    if (word.type === "continued") events.emit("runContinued", { runId, epoch: word.epoch });
+    if (word.type === "notice") events.emit("runNoticed", { runId, failure: word.failure });
     // Words are heard in the order in which they are said, so all records before this one are in the store.
-    if (word.type === "askKept") ticket.trainer?.send({ type: "kept" });
+    if (word.type === "askKept") this.announcements.add(() => ticket.trainer?.send({ type: "kept" }));
     if (word.type === "done" || word.type === "cancelled") this.finish(ticket, word.type);
     if (word.type === "failed") this.fail(ticket, word.failure);
   }
@@ -251,7 +256,8 @@ export class Scheduler {
     const { store, events } = this.options;
     this.backlog.do(() => {
       change(store);
-      events.emit("runChanged", store.run(runId));
+      const run = store.run(runId);
+      this.announcements.add(() => events.emit("runChanged", run));
     });
   }
 

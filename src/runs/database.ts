@@ -32,7 +32,7 @@ export function openDatabase(file: string): Database {
     try {
       const version = versionOf(database, file);
       useWal(database);
-      // With WAL this loses nothing when a process dies; only a power cut may take the last commits.
+      // With WAL this loses nothing when a process dies. A power cut may take commits that LogFile has not seen to.
       database.exec("PRAGMA synchronous = NORMAL");
       database.exec("PRAGMA foreign_keys = ON");
       database.function("fold", { deterministic: true }, fold);

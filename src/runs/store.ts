@@ -15,6 +15,7 @@ import { annotate, deleteExperiments, restoreExperiments } from "./curation";
 import { type Database, openDatabase } from "./database";
 import { isStoreFailure } from "./database-errors";
 import { type Arrival, importExperiment } from "./import";
+import { LogFile } from "./log-file";
 import { isAlive, type Owner, ownerOf } from "./owner";
 import {
   type ExperimentRow,
@@ -32,10 +33,12 @@ export type End = Exclude<RunStatus, GoingOn>;
 
 /**
  * Every experiment, run, epoch record and weight of the lab, in one SQLite file that the window and the terminal may
- * have open at once. What a call has written is committed when it returns.
+ * have open at once. What a call has written is committed when it returns, and outlives a power cut after `log.sync`.
  */
 export class Store {
   private readonly database: Database;
+  /** Sees to it that what is committed outlives a power cut. */
+  readonly log: LogFile;
   private version: unknown;
 
   /** @param owner the process that the runs created here belong to. */
@@ -44,6 +47,7 @@ export class Store {
     private readonly owner: Owner = ownerOf(process.pid),
   ) {
     this.database = openDatabase(file);
+    this.log = new LogFile(file);
     this.version = this.dataVersion();
   }
 
@@ -56,6 +60,7 @@ export class Store {
   }
 
   close(): void {
+    this.log.close();
     this.database.close();
   }
 

@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { Announcements } from "./announcements";
+
+/** A disk whose syncs end when they are told to. */
+function slowDisk() {
+  const syncs: { end(): void; fail(): void }[] = [];
+  let now = 0;
+  const log = {
+    sync: () =>
+      new Promise<void>((end, reject) => void syncs.push({ end, fail: () => reject(new Error("EIO")) })),
+    syncNow: () => void (now += 1),
+  };
+  return { log, syncs, syncedNow: () => now };
+}
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+test("nothing is told before its sync, all in order, and what comes meanwhile shares the next one", async () => {
+  const { log, syncs } = slowDisk();
+  const announcements = new Announcements(log);
+  const told: number[] = [];
+  for (const each of [1, 2, 3]) announcements.add(() => told.push(each));
+  await settled();
+  expect(told).toEqual([]);
+  expect(syncs).toHaveLength(1);
+  syncs[0]!.end();
+  await settled();
+  // The first sync began when only the first was written.
+  expect(told).toEqual([1]);
+  expect(syncs).toHaveLength(2);
+  announcements.add(() => told.push(4));
+  syncs[1]!.end();
+  await settled();
+  expect(told).toEqual([1, 2, 3]);
+  syncs[2]!.fail();
+  await settled();
+  expect(told).toEqual([1, 2, 3, 4]);
+  announcements.add(() => announcements.add(() => told.push(5)));
+  await settled();
+  syncs[3]!.end();
+  await settled();
+  syncs[4]!.end();
+  await settled();
+  expect(told).toEqual([1, 2, 3, 4, 5]);
+  expect(syncs).toHaveLength(5);
+});
+
+test("a lab that closes tells the rest at once, each once", async () => {
+  const { log, syncs, syncedNow } = slowDisk();
+  const announcements = new Announcements(log);
+  const told: number[] = [];
+  announcements.add(() => told.push(1));
+  announcements.add(() => told.push(2));
+  announcements.close();
+  expect(told).toEqual([1, 2]);
+  expect(syncedNow()).toBe(1);
+  syncs[0]!.end();
+  await settled();
+  announcements.close();
+  expect(told).toEqual([1, 2]);
+  expect(syncedNow()).toBe(1);
+});
