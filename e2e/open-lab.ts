@@ -10,6 +10,8 @@ export interface OpenLab {
 export interface OpenOptions {
   /** The data folder. */
   readonly home: string;
+  /** Folder of package.json and dist; the repository's unless told. */
+  readonly project?: string;
   readonly arguments?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -17,6 +19,7 @@ export interface OpenOptions {
 /** Opens the built lab in the Electron that set-up found: the declared one, or the stand-in. */
 export async function openLabWindow({
   home,
+  project = resolve("."),
   arguments: extra = [],
   env = {},
 }: OpenOptions): Promise<OpenLab> {
@@ -25,7 +28,7 @@ export async function openLabWindow({
   const app = await _electron.launch({
     executablePath: electron.path,
     // Chromium refuses to run as root with its sandbox.
-    args: [resolve("."), ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), ...extra],
+    args: [project, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), ...extra],
     env: { ...(process.env as Record<string, string>), DROPOUT_LAB_HOME: home, LANG: "en_US.UTF-8", ...env },
   });
   const page = await app.firstWindow();

@@ -8,6 +8,7 @@ import { Files } from "../src/lab/files";
 import { askForFaults } from "../src/lab/assistant";
 import { databaseFile, labFolder } from "../src/lab/folders";
 import { Lab } from "../src/lab/lab";
+import { readLicences } from "../src/lab/licences";
 import { LabError } from "../src/messages/failure";
 import { eventChannel } from "./channels";
 import { dialogVerbs } from "./dialogs";
@@ -22,6 +23,7 @@ import { type Ask, chooseWayOut, openOrRescue } from "./rescue";
 import { taskOf } from "./task";
 import type * as terminal from "./terminal";
 import { utilityLauncher } from "./trainer-launcher";
+import { Updates } from "./updates/updates";
 import { createWindow, showPage } from "./window";
 import { KeptWindowState } from "./window-state";
 
@@ -66,7 +68,15 @@ async function boot(documents: OpenedDocuments): Promise<void> {
   const send = <E extends EventName>(event: E, payload: EventOf<E>) => tell(window, event, payload);
   const openFiles = (paths: readonly string[]) =>
     send("filesDropped", { files: paths.map((path) => files.hide(path)) });
-  const menu = new AppMenu(window, rescue.language, recent, {
+  const updates = new Updates({
+    window,
+    configuration: app.isPackaged
+      ? join(process.resourcesPath, "app-update.yml")
+      : join(app.getAppPath(), "dev-app-update.yml"),
+    updater: places.updater,
+    settings: join(app.getPath("userData"), "updates.json"),
+  });
+  const menu = new AppMenu(window, rescue.language, recent, updates, {
     choose: (command) => send("menuChosen", { command }),
     open: (path) => openFiles([path]),
   });
@@ -79,6 +89,7 @@ async function boot(documents: OpenedDocuments): Promise<void> {
         menu.show(state);
         return {};
       },
+      getLicences: () => readLicences(places.licences),
     },
     onDropped: openFiles,
   });
@@ -102,6 +113,7 @@ async function boot(documents: OpenedDocuments): Promise<void> {
   });
   await showPage(window);
   documents.showIn(window, openFiles);
+  if (updates.policy === "atStart") void updates.check(menu.language, false);
 
   // The window does not wait for it, for a large store takes seconds; a check that could not be made is no reason to close.
   const [fault] = await askForFaults(launch, rescue.file).catch((error: unknown): string[] => {

@@ -1,6 +1,7 @@
 import type { MenuItemConstructorOptions } from "electron";
 import { type Command, commandKeys } from "../src/lab/commands";
 import type { MenuTexts } from "../src/messages/menu.en";
+import type { Policy } from "./updates/policy";
 
 type Heading = keyof MenuTexts["menus"];
 /** What main does by itself, without the page. */
@@ -22,6 +23,14 @@ export interface MenuActions {
   readonly recent: readonly string[];
   readonly openRecent: (path: string) => void;
   readonly clearRecent: () => void;
+  /** Null where this copy has nowhere to ask. */
+  readonly updates: MenuUpdates | null;
+}
+
+export interface MenuUpdates {
+  readonly policy: Policy;
+  readonly check: () => void;
+  readonly allow: (policy: Policy) => void;
 }
 
 const views = ["lab", "compare", "history"] as const;
@@ -30,7 +39,8 @@ const themes = ["system", "light", "dark"] as const;
 /** One of several that is on. */
 const radios: readonly string[] = [...views, ...languages, ...themes];
 
-function layout(isMac: boolean): Submenu[] {
+function layout(isMac: boolean, hasUpdates: boolean): Submenu[] {
+  const updates = ["checkForUpdates", "separator", "updatesAsked", "updatesAtStart", "updatesNever"] as const;
   const exported = ["exportHtml", "exportCsv", "exportJson", "exportTensorboard", "exportFolder"] as const;
   return [
     {
@@ -55,13 +65,27 @@ function layout(isMac: boolean): Submenu[] {
       ],
     },
     ...(isMac ? [{ menu: "window", items: ["minimize"] } as const] : []),
-    { menu: "help", items: ["shortcuts"] },
+    {
+      menu: "help",
+      items: [
+        ...(["shortcuts", "separator"] as const),
+        hasUpdates ? { menu: "updates", items: updates } : "noUpdates",
+        ...(["separator", "licences", "about"] as const),
+      ],
+    },
   ];
 }
 
 function ownItems(actions: MenuActions): Record<OwnItem, MenuItemConstructorOptions[]> {
   const theme = (name: MenuActions["theme"]): MenuItemConstructorOptions[] => [
     { type: "radio", checked: actions.theme === name, click: () => actions.setTheme(name) },
+  ];
+  const policy = (name: Policy): MenuItemConstructorOptions[] => [
+    {
+      type: "radio",
+      checked: actions.updates?.policy === name,
+      click: () => actions.updates?.allow(name),
+    },
   ];
   const zoom = (direction: "in" | "out" | "reset", shown: string, ...others: string[]) =>
     [shown, ...others].map((accelerator, place) => ({
@@ -89,6 +113,13 @@ function ownItems(actions: MenuActions): Record<OwnItem, MenuItemConstructorOpti
     minimize: [{ role: "minimize" }],
     close: [{ role: "close" }],
     quit: [{ role: "quit", accelerator: "CmdOrCtrl+Q" }],
+    checkForUpdates: [
+      { enabled: actions.updates?.policy !== "never", click: () => actions.updates?.check() },
+    ],
+    updatesAsked: policy("asked"),
+    updatesAtStart: policy("atStart"),
+    updatesNever: policy("never"),
+    noUpdates: [{ enabled: false }],
   };
 }
 
@@ -132,7 +163,10 @@ export function menuTemplate(
   const mac = (
     ["services", "separator", "hide", "hideOthers", "unhide", "separator", "quit"] as const
   ).flatMap(items);
-  return [...(isMac ? [{ label: "Dropout Lab", submenu: mac }] : []), ...layout(isMac).map(submenu)];
+  return [
+    ...(isMac ? [{ label: "Dropout Lab", submenu: mac }] : []),
+    ...layout(isMac, actions.updates !== null).map(submenu),
+  ];
 }
 
 function recentMenu(texts: MenuTexts, actions: MenuActions): MenuItemConstructorOptions {

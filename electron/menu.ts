@@ -3,8 +3,9 @@ import { type Command, commandNames } from "../src/lab/commands";
 import type { LabVerbs } from "../src/lab/contract";
 import { menuEn } from "../src/messages/menu.en";
 import { menuKo } from "../src/messages/menu.ko";
-import { menuTemplate } from "./menu-template";
+import { menuTemplate, type MenuUpdates } from "./menu-template";
 import type { RecentDocuments } from "./recent-documents";
+import type { Updates } from "./updates/updates";
 import { zoom } from "./zoom";
 
 type MenuState = Parameters<LabVerbs["showMenu"]>[0];
@@ -20,6 +21,7 @@ export class AppMenu {
     private readonly window: BrowserWindow,
     language: MenuState["language"],
     private readonly recent: RecentDocuments,
+    private readonly updates: Updates,
     private readonly page: {
       readonly choose: (command: Command) => void;
       readonly open: (path: string) => void;
@@ -28,6 +30,10 @@ export class AppMenu {
     this.state = { language, able: [], on: [] };
     recent.onChange = () => this.build();
     this.build();
+  }
+
+  get language(): MenuState["language"] {
+    return this.state.language;
   }
 
   show(state: MenuState): void {
@@ -47,11 +53,24 @@ export class AppMenu {
       recent: this.recent.list(),
       openRecent: this.page.open,
       clearRecent: () => this.recent.clear(),
+      updates: this.updates.address === null ? null : this.updateActions(this.updates),
     };
     const template = menuTemplate(texts[this.state.language], actions, process.platform === "darwin");
     this.menu = Menu.buildFromTemplate(template);
     this.apply();
     Menu.setApplicationMenu(this.menu);
+  }
+
+  private updateActions(updates: Updates): MenuUpdates {
+    return {
+      policy: updates.policy,
+      check: () => void updates.check(this.language, true),
+      allow: (policy) => {
+        void updates.allow(policy, this.language);
+        // What can be asked for has changed.
+        this.build();
+      },
+    };
   }
 
   private apply(): void {

@@ -9,6 +9,7 @@ import { projectFolder } from "./setup/places.mjs";
 const nodeBundles = {
   main: "electron/main.ts",
   terminal: "electron/terminal.ts",
+  updater: "electron/updates/updater.ts",
   preload: "electron/preload.ts",
   trainer: "src/lab/trainer.ts",
   cli: "src/cli/main.ts",

@@ -124,7 +124,7 @@ function electron() {
   return {
     name: "Electron",
     version: findElectron()?.version ?? declared.version,
-    licence: "MIT; of Chromium inside it: LICENSES.chromium.html",
+    licence: "MIT; for Chromium see LICENSES.chromium.html",
     text: readFileSync(join(declaredFolder, "LICENSE"), "utf8"),
   };
 }
@@ -136,5 +136,5 @@ function tensorFlow() {
   const { source } = JSON.parse(readFileSync(join(packageFolder, "dropout-lab.json"), "utf8"));
   const [version = ""] = /\d[\d.]*/.exec(source) ?? [];
   const text = found.map((path) => readFileSync(path, "utf8").trim()).join("\n\n");
-  return [{ name: "TensorFlow", version, licence: "Apache-2.0; of what its library holds: below it", text }];
+  return [{ name: "TensorFlow", version, licence: "Apache-2.0, and those of what its library holds", text }];
 }

@@ -6,13 +6,22 @@ import {
   request as requestPlain,
 } from "node:http";
 import { request as requestSecure } from "node:https";
-import { HttpExecutor } from "builder-util-runtime";
+import { configureRequestOptionsFromUrl, type DownloadOptions, HttpExecutor } from "builder-util-runtime";
 
 /**
  * Updates are asked for by Node itself. Chromium, in which the page lives, keeps its promise of no request without an
  * exception: it can still find no host, whatever a page or a library of it tries.
  */
 export class PlainRequests extends HttpExecutor<ClientRequest> {
+  /** Into a file, whose hash is compared with the one in `options`. */
+  download(url: URL, destination: string, options: DownloadOptions): Promise<string> {
+    return options.cancellationToken.createPromise((resolve, reject, onCancel) => {
+      const request = configureRequestOptionsFromUrl(url.href, { headers: options.headers ?? {} });
+      const callback = (error: Error | null) => (error ? reject(error) : resolve(destination));
+      this.doDownload(request, { destination, options, onCancel, callback, responseHandler: null }, 0);
+    });
+  }
+
   override createRequest(
     { headers = {}, ...options }: RequestOptions,
     answer: (response: IncomingMessage) => void,

@@ -1,20 +1,22 @@
 import { readFileSync } from "node:fs";
-import { app, type BrowserWindow, dialog } from "electron";
+import { createRequire } from "node:module";
+import { app, type BrowserWindow } from "electron";
 import type { AppUpdater, UpdateInfo } from "electron-updater";
-import { failureOf, fill, type FailureParameters, LabError } from "../../src/messages/failure";
-import { failuresEn } from "../../src/messages/failures.en";
-import { failuresKo } from "../../src/messages/failures.ko";
-import { updatesEn } from "../../src/messages/updates.en";
-import { updatesKo } from "../../src/messages/updates.ko";
+import { failureOf, LabError } from "../../src/messages/failure";
+import type { FailureCode } from "../../src/messages/failures.en";
 import type { Language } from "../rescue";
-
-const texts = { en: { ...updatesEn, ...failuresEn }, ko: { ...updatesKo, ...failuresKo } };
+import { Boxes } from "./boxes";
+import { type Policy, UpdatePolicy } from "./policy";
+import type * as updaterModule from "./updater";
 
 interface Options {
   readonly window: BrowserWindow;
   /** The app-update.yml of this copy; a build without a release address has none. */
   readonly configuration: string;
-  readonly language: () => Language;
+  /** The built updater, which is loaded by those only who ask. */
+  readonly updater: string;
+  /** Where the person's choice is kept. */
+  readonly settings: string;
 }
 
 /**
@@ -24,62 +26,81 @@ interface Options {
 export class Updates {
   /** Where releases are; null where this copy was built without. */
   readonly address: string | null;
+  private readonly allowed: UpdatePolicy;
   private isBusy = false;
   private updater: AppUpdater | null = null;
 
   constructor(private readonly options: Options) {
     this.address = addressIn(options.configuration);
+    this.allowed = new UpdatePolicy(options.settings);
+  }
+
+  get policy(): Policy {
+    return this.allowed.value;
+  }
+
+  async allow(policy: Policy, language: Language): Promise<void> {
+    await this.orTell(new Boxes(this.options.window, language), () => this.allowed.set(policy));
   }
 
   /** @param isAsked by the person, who then hears also that there is nothing new, or no answer */
-  async check(isAsked: boolean): Promise<void> {
-    if (this.isBusy || this.address === null) return;
+  async check(language: Language, isAsked: boolean): Promise<void> {
+    const { address, policy } = this;
+    if (this.isBusy || address === null || policy === "never") return;
     this.isBusy = true;
+    const boxes = new Boxes(this.options.window, language);
+    await this.orTell(boxes, async () => {
+      const found = await this.lookFor(address).catch((error: unknown) => {
+        if (isAsked) throw error;
+        return null;
+      });
+      if (found) await this.offer(found, address, boxes);
+      else if (isAsked) await boxes.show("newest", { version: app.getVersion() });
+    });
+    this.isBusy = false;
+  }
+
+  private async orTell(boxes: Boxes, act: () => Promise<void>): Promise<void> {
     try {
-      const found = await this.lookFor();
-      if (found) await this.offer(found, this.address);
-      else if (isAsked) await this.show(this.say("newest", { version: app.getVersion() }));
+      await act();
     } catch (error) {
       const { code, parameters } = failureOf(error);
-      if (code === "updatesNotReached" && !isAsked) return;
-      await this.show(this.say(code as keyof typeof failuresEn, parameters), "", "error");
-    } finally {
-      this.isBusy = false;
+      await boxes.show(code as FailureCode, parameters);
     }
   }
 
   /** What is newer than this copy, or null. @throws LabError `updatesNotReached` */
-  private async lookFor(): Promise<UpdateInfo | null> {
-    // Only whoever asks loads it.
-    const { openUpdater } = await import("./updater");
+  private async lookFor(address: string): Promise<UpdateInfo | null> {
+    const { openUpdater } = createRequire(__filename)(this.options.updater) as typeof updaterModule;
     this.updater ??= openUpdater(this.options.configuration);
     try {
       const answer = await this.updater.checkForUpdates();
       return answer?.isUpdateAvailable ? answer.updateInfo : null;
     } catch (error) {
-      const parameters = { address: this.address!, detail: reasonOf(error) };
-      throw new LabError("updatesNotReached", parameters, { cause: error });
+      throw new LabError("updatesNotReached", { address, detail: reasonOf(error) }, { cause: error });
     }
   }
 
-  private async offer({ version, files }: UpdateInfo, address: string): Promise<void> {
-    const found = this.say("found", { version, current: app.getVersion() });
-    if (!canReplaceItself()) return this.show(found, this.say("elsewhere", { address }));
-    const bytes = files.find(({ url }) => /\.(AppImage|exe|zip)$/.test(url))?.size ?? 0;
-    const size = Math.ceil(bytes / 1e6);
-    const detail = this.say("download", { size, host: new URL(address).host });
-    if (!(await this.confirm(found, detail, "downloadNow"))) return;
+  private async offer({ version, files }: UpdateInfo, address: string, boxes: Boxes): Promise<void> {
+    const found = {
+      version,
+      current: app.getVersion(),
+      address,
+      host: new URL(address).host,
+      size: sizeOf(files),
+    };
+    if (!canReplaceItself()) return boxes.show("found", found, "elsewhere");
+    if (!(await boxes.confirm("found", found, "download", "downloadNow"))) return;
     await this.download(version);
-    const ready = this.say("downloaded", { version });
-    if (await this.confirm(ready, this.say("install"), "installNow")) this.install();
+    if (await boxes.confirm("downloaded", found, "install", "installNow")) this.install();
   }
 
   /** @throws LabError `updateRefused`, `updateNotDownloaded` */
   private async download(version: string): Promise<void> {
     const { window } = this.options;
-    const tell = ({ percent }: { percent: number }) =>
-      window.isDestroyed() || window.setProgressBar(percent / 100);
-    this.updater!.on("download-progress", tell);
+    const tell = (share: number) => window.isDestroyed() || window.setProgressBar(share);
+    const onProgress = ({ percent }: { percent: number }) => tell(percent / 100);
+    this.updater!.on("download-progress", onProgress);
     try {
       await this.updater!.downloadUpdate();
     } catch (error) {
@@ -87,49 +108,24 @@ export class Updates {
       const code = isForged ? "updateRefused" : "updateNotDownloaded";
       throw new LabError(code, { version, detail: reasonOf(error) }, { cause: error });
     } finally {
-      this.updater!.off("download-progress", tell);
-      if (!window.isDestroyed()) window.setProgressBar(-1);
+      this.updater!.off("download-progress", onProgress);
+      tell(-1);
     }
   }
 
   /** @throws LabError `updateNotInstalled`; the copy that runs is then as it was */
   private install(): void {
-    let failure: Error | null = null;
-    const keep = (error: Error) => (failure ??= error);
+    const failures: Error[] = [];
+    const keep = (error: Error) => failures.push(error);
     // The new version starts before this one has gone.
     app.releaseSingleInstanceLock();
-    this.updater!.once("error", keep);
+    this.updater!.on("error", keep);
     this.updater!.quitAndInstall();
     this.updater!.off("error", keep);
-    if (!failure) return;
+    const [cause] = failures;
+    if (!cause) return;
     app.requestSingleInstanceLock();
-    throw new LabError("updateNotInstalled", { detail: reasonOf(failure) }, { cause: failure });
-  }
-
-  private say(text: keyof (typeof texts)["en"], parameters: FailureParameters = {}): string {
-    return fill(texts[this.options.language()][text], parameters);
-  }
-
-  private async show(message: string, detail = "", type: "info" | "error" = "info"): Promise<void> {
-    const buttons = [this.say("ok")];
-    await dialog.showMessageBox(this.options.window, { type, message, detail, buttons, noLink: true });
-  }
-
-  private async confirm(
-    message: string,
-    detail: string,
-    yes: "downloadNow" | "installNow",
-  ): Promise<boolean> {
-    const { response } = await dialog.showMessageBox(this.options.window, {
-      type: "question",
-      message,
-      detail,
-      buttons: [this.say("later"), this.say(yes)],
-      defaultId: 1,
-      cancelId: 0,
-      noLink: true,
-    });
-    return response === 1;
+    throw new LabError("updateNotInstalled", { detail: reasonOf(cause) }, { cause });
   }
 }
 
@@ -144,6 +140,12 @@ function addressIn(configuration: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** Megabytes of what this system would download. */
+function sizeOf(files: UpdateInfo["files"]): number {
+  const own = files.find(({ url }) => /\.(AppImage|exe|zip)$/.test(url));
+  return Math.ceil((own?.size ?? 0) / 1e6);
 }
 
 /** electron-updater's messages go on with stacks and headers. */

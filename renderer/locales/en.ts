@@ -34,6 +34,21 @@ export const en = {
     stopHint: "End all training; what was measured is kept",
     faults: "One thing to correct before it can train. | {count} things to correct before it can train.",
   },
+  about: {
+    title: "About Dropout Lab",
+    purpose: "A laboratory for dropout experiments",
+    version: "Version {version}",
+    promise:
+      "The lab makes no request. All that you train stays on this machine; newer versions are looked for only if you ask or allow it in the Help menu.",
+    copyright: "© 2026 The Dropout Lab developers · MIT licence",
+    licences: "Licences",
+    licencesTitle: "Licences of all that ships",
+    close: "Close",
+    search: "Name, licence or a word of the text",
+    count: "{count} piece of software | {count} pieces of software",
+    none: "Nothing that ships has this in its name, licence or text.",
+    textOf: "Licence of {name}",
+  },
   backend: {
     asking: "Looking for TensorFlow…",
     native: "Native TensorFlow",

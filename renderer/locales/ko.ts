@@ -34,6 +34,21 @@ export const ko: Messages = {
     stopHint: "학습을 모두 끝냅니다. 측정한 것은 남습니다",
     faults: "학습하기 전에 고칠 것이 {count}개 있습니다.",
   },
+  about: {
+    title: "Dropout Lab 정보",
+    purpose: "드롭아웃 실험실",
+    version: "버전 {version}",
+    promise:
+      "이 프로그램은 네트워크 요청을 하지 않습니다. 학습한 것은 모두 이 컴퓨터에 남으며, 새 버전은 도움말 메뉴에서 요청하거나 허용한 때에만 찾아봅니다.",
+    copyright: "© 2026 The Dropout Lab developers · MIT 라이선스",
+    licences: "라이선스",
+    licencesTitle: "함께 배포되는 모든 것의 라이선스",
+    close: "닫기",
+    search: "이름, 라이선스 또는 본문의 낱말",
+    count: "소프트웨어 {count}개",
+    none: "이름, 라이선스, 본문에 이 말이 들어 있는 것이 없습니다.",
+    textOf: "{name}의 라이선스",
+  },
   backend: {
     asking: "TensorFlow 찾는 중…",
     native: "네이티브 TensorFlow",

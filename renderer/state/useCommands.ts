@@ -32,6 +32,8 @@ export const useCommands = shared(() => {
   const exportable = useExportable();
   const typing = useTyping();
   const shortcutsShown = ref(false);
+  const aboutShown = ref(false);
+  const licencesShown = ref(false);
 
   const always = computed(() => true);
   const inLab = computed(() => view.value === "lab");
@@ -87,6 +89,8 @@ export const useCommands = shared(() => {
     english: speak("en"),
     korean: speak("ko"),
     shortcuts: { act: () => (shortcutsShown.value = true), able: always },
+    licences: { act: () => (licencesShown.value = true), able: always },
+    about: { act: () => (aboutShown.value = true), able: always },
   };
 
   /** Does it, where it can be done now; whether it was done. A dialog has to be closed first, but for its own fields. */
@@ -99,5 +103,5 @@ export const useCommands = shared(() => {
     return true;
   }
 
-  return { actions, perform, shortcutsShown };
+  return { actions, perform, shortcutsShown, aboutShown, licencesShown };
 });

@@ -27,6 +27,8 @@ export const commandKeys = {
   english: [],
   korean: [],
   shortcuts: ["F1", "CmdOrCtrl+/"],
+  licences: [],
+  about: [],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Command = keyof typeof commandKeys;

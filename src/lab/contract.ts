@@ -3,8 +3,10 @@ import { environmentSchema, epochRecordSchema, failureSchema, type Failure } fro
 import { dataSchema, dataShapeSchema, experimentSchema } from "../experiment/schema";
 import { commandNames } from "./commands";
 import { annotationsSchema, historyQuerySchema, historySchema } from "./history";
+import { licenceSchema } from "./licence";
 import { experimentSummarySchema, id, runSummarySchema } from "./run-summary";
 
+export type { Licence } from "./licence";
 export type { Annotations, History, HistoryExperiment, HistoryQuery, HistoryRun } from "./history";
 export type { ExperimentSummary, RunSummary } from "./run-summary";
 
@@ -82,8 +84,20 @@ export const verbs = {
   /** Version and size of the machine; answers at once. */
   describeLab: {
     request: nothing,
-    response: z.strictObject({ version: z.string(), cores: z.int(), platform: z.string() }),
+    response: z.strictObject({
+      version: z.string(),
+      cores: z.int(),
+      platform: z.string(),
+      /** What this program runs on; a terminal's lab has no Electron. */
+      runtimes: z.strictObject({
+        electron: z.string().nullable(),
+        chromium: z.string().nullable(),
+        node: z.string(),
+      }),
+    }),
   },
+  /** Of all that ships, one entry a piece, the lab's own first. */
+  getLicences: { request: nothing, response: z.array(licenceSchema) },
   /** Loads the backend once in a trainer process and tells what it is; takes a second or two the first time. */
   describeEnvironment: { request: nothing, response: environmentSchema },
   previewData: { request: z.strictObject({ data: dataSchema }), response: previewSchema },

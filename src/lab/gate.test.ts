@@ -14,6 +14,7 @@ const experiment = experimentSchema.parse({
 /** One right request for each verb; the type sees to it that none is forgotten. */
 const right: Record<Verb, unknown> = {
   describeLab: {},
+  getLicences: {},
   describeEnvironment: {},
   previewData: { data: experiment.data },
   chooseFile: { purpose: "csv" },

@@ -62,7 +62,9 @@ export class Lab implements LabCore {
 
   async describeLab(): Promise<Response<"describeLab">> {
     const platform = `${process.platform} ${process.arch}`;
-    return { version: this.options.version, cores: cpus().length, platform };
+    const { electron = null, chrome = null, node } = process.versions;
+    const runtimes = { electron, chromium: chrome, node };
+    return { version: this.options.version, cores: cpus().length, platform, runtimes };
   }
 
   /** Asks once; an answer holds for the life of the process. */

@@ -1,10 +1,20 @@
-/** One thing that the lab ships, with the terms it ships it under. */
-export interface Licence {
-  readonly name: string;
-  readonly version: string;
-  /** SPDX's name of it, or a sentence where one name does not do. */
-  readonly licence: string;
-  readonly text: string;
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { LabError } from "../messages/failure";
+import { detailOf } from "./documents";
+import type { Licence } from "./licence";
+
+/** @throws LabError `licencesNotRead` */
+export async function readLicences(path: string): Promise<Licence[]> {
+  try {
+    return parseLicences(await readFile(path, "utf8"));
+  } catch (error) {
+    throw new LabError(
+      "licencesNotRead",
+      { file: basename(path), detail: detailOf(error) },
+      { cause: error },
+    );
+  }
 }
 
 /** Takes THIRD-PARTY-LICENCES.txt, as scripts/licences.mjs writes it, apart. */

@@ -179,6 +179,9 @@ export const failuresEn = {
   chartRefused:
     "This is not a chart that the lab drew, and it was not written: draw it again, and report it if that happens twice.",
 
+  // About the lab (src/lab/licences.ts).
+  licencesNotRead: "{file} could not be read ({detail}): this copy of the lab is not whole, so get it again.",
+
   // Newer versions (electron/updates).
   updatesNotReached:
     "Whether there is a newer version could not be found out: {address} gave no usable answer ({detail}). See that this machine is online, and ask again.",

@@ -209,6 +209,10 @@ export const failuresKo: Record<FailureCode, string> = {
   badRequest:
     "{verb} 요청의 형식이 맞지 않아 거절했습니다({detail}). 창과 실험실의 버전이 다를 수 있으니 둘 다 다시 빌드하세요.",
 
+  // 프로그램 정보 (src/lab/licences.ts).
+  licencesNotRead:
+    "{file} 파일을 읽지 못했습니다({detail}). 이 프로그램 사본이 온전하지 않으니 다시 받으십시오.",
+
   // 새 버전 (electron/updates).
   updatesNotReached:
     "새 버전이 있는지 알아내지 못했습니다. {address}에서 쓸 수 있는 답이 오지 않았습니다({detail}). 컴퓨터가 온라인인지 확인하고 다시 시도하십시오.",

@@ -14,6 +14,7 @@ export const menuEn = {
     language: "Language",
     window: "&Window",
     help: "&Help",
+    updates: "Newer Versions",
   },
   commands: {
     new: "New Experiment",
@@ -39,6 +40,8 @@ export const menuEn = {
     english: "English",
     korean: "한국어",
     shortcuts: "Keyboard Shortcuts",
+    licences: "Licences",
+    about: "About Dropout Lab",
   },
   items: {
     clearRecent: "Clear Recent",
@@ -61,6 +64,11 @@ export const menuEn = {
     minimize: "Minimize",
     close: "Close Window",
     quit: "Quit",
+    checkForUpdates: "Check for Updates…",
+    updatesAsked: "Only When I Ask",
+    updatesAtStart: "Also at Every Start",
+    updatesNever: "Never: Stay Offline",
+    noUpdates: "This Copy Has No Update Address",
   },
 };
 

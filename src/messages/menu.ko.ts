@@ -12,6 +12,7 @@ export const menuKo: MenuTexts = {
     language: "언어",
     window: "창(&W)",
     help: "도움말(&H)",
+    updates: "새 버전",
   },
   commands: {
     new: "새 실험",
@@ -37,6 +38,8 @@ export const menuKo: MenuTexts = {
     english: "English",
     korean: "한국어",
     shortcuts: "키보드 단축키",
+    licences: "라이선스",
+    about: "Dropout Lab 정보",
   },
   items: {
     clearRecent: "최근 목록 지우기",
@@ -59,5 +62,10 @@ export const menuKo: MenuTexts = {
     minimize: "최소화",
     close: "창 닫기",
     quit: "종료",
+    checkForUpdates: "업데이트 확인…",
+    updatesAsked: "요청할 때만",
+    updatesAtStart: "시작할 때마다",
+    updatesNever: "확인 안 함(오프라인)",
+    noUpdates: "업데이트 주소가 없는 사본입니다",
   },
 };
