@@ -2,6 +2,12 @@ import { build } from "vite";
 import { projectFolder } from "./setup/places.mjs";
 
 /**
+ * Not in the bundles. The last is what tfjs would load at its first request, which the lab makes none of: left out, it
+ * has nothing to make one with, and there are four packages less to keep an eye on.
+ */
+const external = ["electron", "@photostructure/sqlite", "node-fetch"];
+
+/**
  * Makes one CommonJS file of a program that runs on Node: Electron 22, which is Node 16, cannot start from an ES module.
  * Native code is loaded from node_modules at run time.
  * @param {string} entry
@@ -25,7 +31,7 @@ export async function bundleForNode(entry, folder, name) {
         },
       ],
     },
-    ssr: { target: "node", noExternal: true, external: ["electron", "@photostructure/sqlite"] },
+    ssr: { target: "node", noExternal: true, external },
     build: {
       ssr: entry,
       outDir: folder,
@@ -34,7 +40,7 @@ export async function bundleForNode(entry, folder, name) {
       target: "node16",
       minify: false,
       rolldownOptions: {
-        external: ["electron", "@photostructure/sqlite"],
+        external,
         output: { format: "cjs", entryFileNames: `${name}.cjs`, codeSplitting: false },
       },
     },
