@@ -2,7 +2,7 @@ import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
   testDir: "e2e",
-  testMatch: "**/*.spec.ts",
+  testMatch: "*.spec.ts",
   outputDir: "test-results",
   timeout: 120_000,
   expect: { timeout: 15_000 },

@@ -9,7 +9,7 @@ const tell = createTeller(process.stdout);
 const result = await setUp({ tell });
 await setUpNode24(tell);
 sayResult(tell, result);
-const { checkTypes, endToEndTests, lint, unitTests } = await import("./test/parts.mjs");
+const { checkTypes, endToEndTests, lint, packagedTests, unitTests } = await import("./test/parts.mjs");
 
 /** @type {[string, () => Promise<Count>][]} */
 const parts = [
@@ -17,6 +17,7 @@ const parts = [
   ["Lint", lint],
   ["Unit and contract tests", unitTests],
   ["End-to-end tests", () => endToEndTests(result.electron)],
+  ["Tests of the packaged program", () => packagedTests(result.electron)],
 ];
 let passed = 0;
 let failed = 0;

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { faultOfElectron, hasDisplay } from "../electron.mjs";
-import { findProgram, projectFolder } from "../setup/places.mjs";
+import { findProgram, platformName, projectFolder } from "../setup/places.mjs";
 import { countFileVariable, emptyCount } from "./count.mjs";
 
 /** @import { FoundElectron } from "../electron.mjs" */
@@ -38,8 +38,55 @@ export function unitTests() {
  * @returns {Promise<Count>}
  */
 export async function endToEndTests(electron) {
-  const command = [process.execPath, tool("@playwright/test/cli.js"), "test"];
-  const obstacle = await obstacleToWindow(electron);
+  return runPlaywright("playwright.config.ts", await obstacleToWindow(electron));
+}
+
+/**
+ * Makes AppImage and tar.gz and tests these; all of it is skipped where they cannot be made.
+ * @param {FoundElectron | { reason: string } | null} electron
+ * @returns {Promise<Count>}
+ */
+export async function packagedTests(electron) {
+  const config = "playwright.packaged.config.ts";
+  const obstacle = obstacleToPackages() ?? (await obstacleToWindow(electron));
+  if (obstacle) return runPlaywright(config, obstacle);
+  // Packages that people get are compressed better, which takes longer and changes nothing else.
+  const env = { ELECTRON_BUILDER_COMPRESSION_LEVEL: "1" };
+  const targets = ["AppImage", "tar.gz"];
+  const made = await runVisibly(
+    [process.execPath, join(projectFolder, "scripts/package.mjs"), ...targets],
+    env,
+  );
+  return made ? runPlaywright(config, null) : { ...emptyCount(), failed: 1 };
+}
+
+/** What makes packages, and what works and looks at them. */
+const packageTools = {
+  mksquashfs: "squashfs-tools",
+  "7za": "p7zip-full",
+  "desktop-file-validate": "desktop-file-utils",
+  "update-mime-database": "shared-mime-info",
+  gio: "libglib2.0-bin",
+  xdotool: "xdotool",
+  readelf: "binutils",
+};
+
+/** @returns {string | null} */
+function obstacleToPackages() {
+  if (platformName !== "linux-x64") return "only packages for Linux on x64 are tested";
+  const lacking = Object.entries(packageTools).flatMap(([program, tool]) =>
+    findProgram(program) ? [] : tool,
+  );
+  return lacking.length > 0 ? `packages are made and tested with (Debian) ${lacking.join(" ")}` : null;
+}
+
+/**
+ * @param {string} config
+ * @param {string | null} obstacle why all tests are skipped
+ * @returns {Promise<Count>}
+ */
+async function runPlaywright(config, obstacle) {
+  const command = [process.execPath, tool("@playwright/test/cli.js"), "test", "--config", config];
   if (obstacle) {
     const { failed, skipped } = await runCounted([
       ...command,
