@@ -1,29 +1,14 @@
 import { nearest } from "../experiment/nearest";
-import type { DataShape } from "../experiment/schema";
-import { maximumValues } from "../experiment/semantics";
 import { LabError } from "../messages/failure";
-import { readCsvRecords } from "./csv-records";
+import type { CsvRecord } from "./csv-records";
 import { fileOf } from "./files";
 import type { ConfigOf } from "./source";
 
 type CsvConfig = ConfigOf<"csv">;
 
-/** A whole CSV file as numbers. */
-export interface CsvTable {
-  readonly shape: DataShape;
-  /** Names of the classes in the order of their numbers; empty for regression. */
-  readonly classes: string[];
-  /** One entry a row: [features]. */
-  readonly inputs: Float64Array[];
-  /** [rows]: class numbers or target values. */
-  readonly targets: Float64Array;
-}
-
-/** More different values than this are hardly classes. */
-const maximumClasses = 1000;
 /** The squares of larger numbers, which standardising needs, would not be finite. */
 const largestNumber = 1e150;
-const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+export const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const signsOfMissing = new Set(["", "?", "-", "na", "n/a", "nan", "null", "none"]);
 
 /** The header's names; a file without header has its columns called by their numbers. */
@@ -48,54 +33,54 @@ export function targetColumn(columns: readonly string[], { path, target }: CsvCo
   return column;
 }
 
-/**
- * Reads every row. Text classes are numbered in sorted order (by code point), classes that are numbers by their value.
- * @throws LabError for the first row that is not usable, with its line and column, and those of `readCsvRecords`
- */
-export async function readCsvTable(config: CsvConfig): Promise<CsvTable> {
-  const file = fileOf(config.path);
-  const inputs: Float64Array[] = [];
-  const targets: string[] = [];
-  let columns: string[] | null = null;
-  let target = -1;
-  for await (const { cells, line } of readCsvRecords(config.path)) {
-    if (columns === null) {
-      columns = columnNames(cells, config.header);
-      target = targetColumn(columns, config);
-      if (columns.length === 1) throw new LabError("csvNoFeatures", file);
-      if (config.header) continue;
-    }
+/** One row as numbers; a class is still the text of its cell. */
+export interface CsvRow {
+  /** [features] */
+  readonly inputs: Float64Array;
+  readonly target: string;
+}
+
+/** Makes numbers of the rows of one file, and knows what each of them must have. */
+export class RowReader {
+  private readonly file: { file: string };
+  /** Number of the column. */
+  readonly target: number;
+  private first = true;
+
+  /** @throws LabError `csvNoFeatures` and those of `targetColumn` */
+  constructor(
+    private readonly columns: readonly string[],
+    private readonly config: CsvConfig,
+  ) {
+    this.file = fileOf(config.path);
+    this.target = targetColumn(columns, config);
+    if (columns.length === 1) throw new LabError("csvNoFeatures", this.file);
+  }
+
+  get features(): number {
+    return this.columns.length - 1;
+  }
+
+  /** @throws LabError that names the line and the column */
+  read({ cells, line }: CsvRecord): CsvRow {
+    const { columns, config, file, target } = this;
     if (cells.length !== columns.length) {
       throw new LabError("csvRowLength", { ...file, line, cells: cells.length, columns: columns.length });
     }
-    const row = new Float64Array(columns.length - 1);
+    const inputs = new Float64Array(this.features);
     for (let column = 0, feature = 0; column < cells.length; column++) {
       const cell = cells[column]!;
       const isClass = column === target && config.task === "classification";
       const usable = isClass ? !signsOfMissing.has(cell.toLowerCase()) : isNumber(cell);
       if (!usable) {
-        const isFirst = inputs.length === 0 && !config.header;
-        throw unusableCell(cell, { ...file, line, column: columns[column]! }, isFirst);
+        const mayBeHeader = this.first && !config.header;
+        throw unusableCell(cell, { ...file, line, column: columns[column]! }, mayBeHeader);
       }
-      if (column !== target) row[feature++] = Number(cell);
+      if (column !== target) inputs[feature++] = Number(cell);
     }
-    inputs.push(row);
-    targets.push(cells[target]!);
-    if (inputs.length * row.length > maximumValues) throw new LabError("csvTooLarge", file);
+    this.first = false;
+    return { inputs, target: cells[target]! };
   }
-  if (inputs.length === 0) throw new LabError("csvEmpty", file);
-  const features = inputs[0]!.length;
-  if (config.task === "regression") {
-    const shape = { features, outputs: 1, task: config.task };
-    return { shape, classes: [], inputs, targets: Float64Array.from(targets, Number) };
-  }
-  const { names, numbers } = numberClasses(targets, { ...file, column: columns![target]! });
-  return {
-    shape: { features, outputs: names.length, task: config.task },
-    classes: names,
-    inputs,
-    targets: numbers,
-  };
 }
 
 type Place = Record<"file" | "line" | "column", string | number>;
@@ -108,21 +93,6 @@ function isNumber(cell: string): boolean {
 function unusableCell(cell: string, place: Place, mayBeHeader: boolean): LabError {
   if (signsOfMissing.has(cell.toLowerCase())) return new LabError("csvMissingValue", place);
   return new LabError(mayBeHeader ? "csvHeaderLine" : "csvTextValue", { ...place, value: cell.slice(0, 60) });
-}
-
-function numberClasses(
-  values: readonly string[],
-  place: Omit<Place, "line">,
-): { names: string[]; numbers: Float64Array } {
-  // "1" and "1.0" are the same class where all are numbers.
-  const numeric = values.every((value) => decimalNumber.test(value));
-  const labels = numeric ? values.map((value) => String(Number(value))) : values;
-  const names = [...new Set(labels)].sort(numeric ? (one, other) => Number(one) - Number(other) : undefined);
-  if (names.length < 2) throw new LabError("oneClass", { ...place, value: names[0]! });
-  if (names.length > maximumClasses)
-    throw new LabError("csvTooManyClasses", { ...place, classes: names.length });
-  const numberOf = new Map(names.map((name, number) => [name, number]));
-  return { names, numbers: Float64Array.from(labels, (label) => numberOf.get(label)!) };
 }
 
 function shortList(names: readonly string[]): string {

@@ -195,7 +195,7 @@ describe("what is refused, with its place", () => {
     const lines = Array.from({ length: 1001 }, (_, row) => `1,${row / 7}`);
     expect(await failureOfPromise(load(["a,kind", ...lines].join("\n")))).toEqual([
       "csvTooManyClasses",
-      { file, column: "kind", classes: 1001 },
+      { file, column: "kind", limit: 1000 },
     ]);
   });
 

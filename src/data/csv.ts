@@ -1,70 +1,98 @@
-import type { Failure } from "../experiment/result";
-import { failureOf } from "../messages/failure";
+import { maximumValuesOf } from "../experiment/semantics";
+import { errorOf, failureOf, LabError } from "../messages/failure";
+import { classNumbers } from "./csv-classes";
 import { readCsvRecords } from "./csv-records";
-import { columnNames, readCsvTable, targetColumn, type CsvTable } from "./csv-table";
-import { previewSize, type ConfigOf, type RawSplit, type Source } from "./source";
+import { type CsvScan, scanCsv } from "./csv-scan";
+import { RowReader } from "./csv-table";
+import { fileOf } from "./files";
+import type { ConfigOf, RawSplit, Source } from "./source";
 import { rowShortage, splitRows } from "./split";
 
 type CsvConfig = ConfigOf<"csv">;
 
-/** A table of numbers with one column to predict: every other column is a feature. */
+/**
+ * A table of numbers with one column to predict: every other column is a feature. A file may be larger than memory: it is
+ * read twice, first to count and check its rows, then for those that are to be trained on or validated with.
+ */
 export const csv: Source<CsvConfig> = {
   load: async (config) => {
-    const table = await readCsvTable(config);
-    const { train, validation } = splitRows(config, table.inputs.length);
-    return {
-      shape: table.shape,
-      train: pickRows(table, train),
-      validation: pickRows(table, validation),
-      inputs: "standardised",
-    };
+    const scan = await scanCsv(config);
+    const { shape, rows, failure } = scan;
+    const hindrance = failure
+      ? errorOf(failure)
+      : (rowShortage(config, rows) ?? excess(config, shape!.features));
+    if (hindrance) throw hindrance;
+    const numbers = splitRows(config, rows);
+    const train = emptySplit(numbers.train.length, shape!.features);
+    const validation = emptySplit(numbers.validation.length, shape!.features);
+    await fill(config, scan, [
+      { split: train, numbers: numbers.train },
+      { split: validation, numbers: numbers.validation },
+    ]);
+    return { shape: shape!, train, validation, inputs: "standardised" };
   },
 
   /** The table is shown even where the file cannot be trained on: `failure` then says why. */
   preview: async (config) => {
-    const head = await readHead(config);
-    const shown = {
-      rows: head.rows,
-      sample: { kind: "table" as const, columns: head.columns, cells: head.cells, target: head.target },
+    const { columns, cells, rows, target, shape, classes, failure } = await scanCsv(config);
+    const hindrance = shape && (rowShortage(config, rows) ?? excess(config, shape.features));
+    return {
+      rows,
+      sample: { kind: "table", columns: [...columns], cells: [...cells], target },
+      shape,
+      classes: [...classes],
+      failure: failure ?? (hindrance && failureOf(hindrance)),
     };
-    if (head.failure !== null) return { ...shown, shape: null, classes: [], failure: head.failure };
-    try {
-      const { shape, classes } = await readCsvTable(config);
-      const shortage = rowShortage(config, head.rows);
-      return { ...shown, shape, classes, failure: shortage && failureOf(shortage) };
-    } catch (error) {
-      return { ...shown, shape: null, classes: [], failure: failureOf(error) };
-    }
   },
 };
 
-function pickRows({ shape, inputs, targets }: CsvTable, numbers: Int32Array): RawSplit {
-  const picked = new Float64Array(numbers.length * shape.features);
-  numbers.forEach((number, row) => picked.set(inputs[number]!, row * shape.features));
-  return {
-    inputs: picked,
-    targets: Float64Array.from(numbers, (number) => targets[number]!),
-    rows: numbers.length,
-  };
+/** The failure of a document that asks for more than is to be in memory; null where it does not. */
+function excess(config: CsvConfig, features: number): LabError | null {
+  const rows = config.train + config.validation;
+  const limit = Math.floor(maximumValuesOf("csv") / features);
+  return rows > limit ? new LabError("dataTooLarge", { rows, limit }) : null;
 }
 
-/** First rows and number of rows, with what stood in the way where not all could be read. */
-async function readHead(config: CsvConfig) {
-  const head = { columns: [] as string[], cells: [] as string[][], rows: 0, target: null as number | null };
-  let failure: Failure | null = null;
-  try {
-    for await (const { cells } of readCsvRecords(config.path)) {
-      if (head.columns.length === 0) {
-        head.columns = columnNames(cells, config.header);
-        if (config.header) continue;
-      }
-      head.rows++;
-      if (head.cells.length < previewSize.rows) head.cells.push(cells);
+interface WritableSplit extends RawSplit {
+  readonly inputs: Float64Array;
+  readonly targets: Float64Array;
+}
+
+function emptySplit(rows: number, features: number): WritableSplit {
+  return { inputs: new Float64Array(rows * features), targets: new Float64Array(rows), rows };
+}
+
+/** @param parts splits, and of each row of one its number in the file */
+async function fill(
+  config: CsvConfig,
+  { columns, rows, classes }: CsvScan,
+  parts: readonly { split: WritableSplit; numbers: Int32Array }[],
+): Promise<void> {
+  const places = parts.map(({ numbers }) => placesOf(numbers, rows));
+  const reader = new RowReader(columns, config);
+  const numberOf = config.task === "regression" ? Number : classNumbers(classes);
+  const changed = () => new LabError("fileChanged", fileOf(config.path));
+  let number = config.header ? -1 : 0;
+  for await (const record of readCsvRecords(config.path)) {
+    const row = number++;
+    if (row < 0) continue;
+    if (row >= rows) throw changed();
+    for (const [part, { split }] of parts.entries()) {
+      const place = places[part]![row]!;
+      if (place < 0) continue;
+      const { inputs, target } = reader.read(record);
+      const value = numberOf(target);
+      if (value === undefined) throw changed();
+      split.inputs.set(inputs, place * reader.features);
+      split.targets[place] = value;
     }
-    head.target = targetColumn(head.columns, config);
-  } catch (error) {
-    if (head.columns.length === 0) throw error;
-    failure = failureOf(error);
   }
-  return { ...head, failure };
+  if (number !== rows) throw changed();
+}
+
+/** Of each row of the file its place among `numbers`; -1 where it has none. */
+function placesOf(numbers: Int32Array, rows: number): Int32Array {
+  const places = new Int32Array(rows).fill(-1);
+  numbers.forEach((number, place) => (places[number] = place));
+  return places;
 }

@@ -1,4 +1,4 @@
-import { maximumValues } from "../experiment/semantics";
+import { maximumValuesOf } from "../experiment/semantics";
 import { failureOf, LabError } from "../messages/failure";
 import { fileOf } from "./files";
 import { readIdx } from "./idx-file";
@@ -22,10 +22,11 @@ export const idx: Source<ConfigOf<"idx">> = {
   load: async (config) => {
     const images = await readImages(config);
     const features = images.width * images.height;
-    if ((config.train + config.validation) * features > maximumValues) {
+    const most = maximumValuesOf("idx");
+    if ((config.train + config.validation) * features > most) {
       throw new LabError("dataTooLarge", {
         rows: config.train + config.validation,
-        limit: Math.floor(maximumValues / features),
+        limit: Math.floor(most / features),
       });
     }
     const rows = splitRows(config, images.count);

@@ -1,11 +1,16 @@
 import type { Fault } from "./check";
 import { fault, valueText } from "./faults";
 import type { Parts } from "./parts";
-import type { DataShape, Task } from "./schema";
+import type { DataShape, DataSource, Task } from "./schema";
 import { widened } from "./variants";
 
-/** The most values that a data set may hold: 2^28 float32 are 1 GiB. */
-export const maximumValues = 2 ** 28;
+/**
+ * The most values that a data set may hold: 2^28 float32 are 1 GiB. Those of a CSV file are float64 until they are
+ * standardised, and may be a quarter of that, so that loading them stays within 1 GB.
+ */
+export function maximumValuesOf(source: DataSource): number {
+  return source === "csv" ? 2 ** 26 : 2 ** 28;
+}
 
 /** The most units that a dense layer may have, in the document or by a variant's width. */
 const maximumUnits = 65536;
@@ -37,10 +42,16 @@ function dataFaults({ data }: Parts, shape: DataShape | null): Fault[] {
   if (data.source === "csv" && data.header === false && typeof data.target === "string") {
     faults.push(fault("data.target", "targetNameWithoutHeader", { target: valueText(data.target) }));
   }
-  if (shape !== null && data.train !== undefined && data.validation !== undefined) {
+  if (
+    shape !== null &&
+    data.source !== undefined &&
+    data.train !== undefined &&
+    data.validation !== undefined
+  ) {
     const values = (data.train + data.validation) * shape.features;
-    if (values > maximumValues) {
-      const limit = Math.floor(maximumValues / shape.features);
+    const most = maximumValuesOf(data.source);
+    if (values > most) {
+      const limit = Math.floor(most / shape.features);
       faults.push(fault("data.train", "dataTooLarge", { rows: data.train + data.validation, limit }));
     }
   }

@@ -49,7 +49,7 @@ export const failuresEn = {
   targetNameWithoutHeader:
     "{target} is a name, but the file is said to have no header: give the column's number counted from 0, or set header to true.",
   dataTooLarge:
-    "{rows} samples of this many features take more than 1 GB: use {limit} or fewer for training and validation together.",
+    "{rows} samples of this many features take more than 1 GB of memory: use {limit} or fewer for training and validation together.",
 
   // Warnings of an experiment document: allowed but unwise (src/experiment/warnings.ts).
   dropoutOnInputs:
@@ -99,7 +99,8 @@ export const failuresEn = {
   csvSyntax: "{file} cannot be read as CSV at line {line} ({detail}): correct the quotes there.",
   csvEmpty: "{file} has no rows of data: choose a file with rows below the header.",
   csvTooLarge:
-    "{file} holds more than 2^28 numbers, which is more than the lab keeps in memory: take out rows or columns.",
+    "{file} has more than {limit} rows, which is more than the lab can divide into training and validation: take out rows.",
+  fileChanged: "{file} changed while it was read: wait until nothing writes to it, then start again.",
   csvRowLength: "{file}, line {line} has {cells} fields, but the first line has {columns}: correct the line.",
   csvMissingValue:
     "{file}, line {line}: column {column} has no value: fill it in, or take the row or the column out.",
@@ -115,7 +116,7 @@ export const failuresEn = {
   csvNoFeatures:
     "{file} has one column only, so nothing is left to predict it from: add columns, or check that they are separated by commas, semicolons or tabs.",
   csvTooManyClasses:
-    "{file}: column {column} has {classes} different values, too many for classes: set the task to regression, or choose another target.",
+    "{file}: column {column} has more than {limit} different values, too many for classes: set the task to regression, or choose another target.",
   idxNotIdx: "{file} is not an IDX file: choose a file such as train-images-idx3-ubyte, gzipped or not.",
   idxNotBytes: "{file} is an IDX file, but its values are not unsigned bytes: the lab reads only these.",
   idxNotImages:

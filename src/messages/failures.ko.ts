@@ -45,7 +45,8 @@ export const failuresKo: Record<FailureCode, string> = {
   sameSeed: "{value}: 이미 목록에 있어 똑같은 실행이 되풀이됩니다. 빼거나 바꾸세요.",
   targetNameWithoutHeader:
     "{target}: 열 이름인데 파일에 머리글이 없다고 되어 있습니다. 0부터 센 열 번호를 쓰거나 header를 true로 바꾸세요.",
-  dataTooLarge: "이 특성 수로 표본 {rows}개는 1GB를 넘습니다. 훈련과 검증을 합쳐 {limit}개 이하로 줄이세요.",
+  dataTooLarge:
+    "이 특성 수로 표본 {rows}개는 메모리 1GB를 넘습니다. 훈련과 검증을 합쳐 {limit}개 이하로 줄이세요.",
 
   // 실험 문서의 경고: 허용되지만 권하지 않는 것 (src/experiment/warnings.ts).
   dropoutOnInputs:
@@ -93,7 +94,8 @@ export const failuresKo: Record<FailureCode, string> = {
   csvNotText: "{file}: 텍스트 파일이 아닙니다. 스프레드시트가 아닌 CSV로 저장하세요.",
   csvSyntax: "{file}: {line}번째 줄을 CSV로 읽을 수 없습니다({detail}). 그 줄의 따옴표를 고치세요.",
   csvEmpty: "{file}: 데이터 행이 없습니다. 머리글 아래에 행이 있는 파일을 고르세요.",
-  csvTooLarge: "{file}: 숫자가 2^28개를 넘어 메모리에 담을 수 없습니다. 행이나 열을 줄이세요.",
+  csvTooLarge: "{file}: 행이 {limit}개를 넘어 훈련용과 검증용으로 나눌 수 없습니다. 행을 줄이세요.",
+  fileChanged: "{file}: 읽는 동안 파일이 바뀌었습니다. 파일에 쓰는 작업이 끝난 뒤 다시 시작하세요.",
   csvRowLength: "{file}: {line}번째 줄의 칸은 {cells}개인데 첫 줄은 {columns}개입니다. 그 줄을 고치세요.",
   csvMissingValue: "{file}, {line}번째 줄: {column} 열에 값이 없습니다. 채우거나 그 행이나 열을 빼세요.",
   csvTextValue:
@@ -108,7 +110,7 @@ export const failuresKo: Record<FailureCode, string> = {
   csvNoFeatures:
     "{file}: 열이 하나뿐이라 예측에 쓸 것이 없습니다. 열을 추가하거나 쉼표, 세미콜론, 탭으로 나뉘어 있는지 확인하세요.",
   csvTooManyClasses:
-    "{file}: {column} 열의 값이 {classes}가지라 클래스로 보기에 너무 많습니다. 과제를 회귀로 바꾸거나 다른 목표 열을 고르세요.",
+    "{file}: {column} 열의 값이 {limit}가지를 넘어 클래스로 보기에 너무 많습니다. 과제를 회귀로 바꾸거나 다른 목표 열을 고르세요.",
   idxNotIdx:
     "{file}: IDX 파일이 아닙니다. train-images-idx3-ubyte 같은 파일을 고르세요. gzip으로 압축되어 있어도 됩니다.",
   idxNotBytes: "{file}: IDX 파일이지만 값이 부호 없는 바이트가 아닙니다. 이 형식만 읽을 수 있습니다.",
