@@ -2,6 +2,7 @@ import type { Fault } from "./check";
 import { fault } from "./faults";
 import type { DataShape, Experiment, Layer } from "./schema";
 import { layerShapes } from "./shapes";
+import { bytesPerParameter, parametersOf } from "./size";
 import { layersOf, outputLayerOf, trainingRowsOf } from "./variants";
 
 /** What is allowed but unwise, each with its reason (in src/messages). */
@@ -135,13 +136,8 @@ function trainingWarnings({ training: { optimizer } }: Experiment): Fault[] {
 }
 
 function sizeWarnings(experiment: Experiment, shape: DataShape | null): Fault[] {
-  const sizes = experiment.variants.map((variant) => {
-    const shapes = layerShapes(layersOf(experiment, variant), shape?.features ?? 0);
-    return shapes.reduce((sum, layer) => sum + layer.parameters, 0);
-  });
-  const parameters = Math.max(...sizes);
+  const parameters = parametersOf(experiment, shape);
   if (parameters <= 20_000_000) return [];
-  // A weight, its gradient and Adam's two moments, four bytes each.
-  const gigabytes = Number(((parameters * 16) / 1e9).toFixed(1));
+  const gigabytes = Number(((parameters * bytesPerParameter) / 1e9).toFixed(1));
   return [fault("network.layers", "networkLarge", { parameters, gigabytes })];
 }

@@ -25,10 +25,16 @@ export class Assistant {
     return answer;
   }
 
+  /** Ends what it is at, which then fails so; the next question starts it anew. */
+  giveUp(reason: LabError): void {
+    this.process?.kill();
+    this.process = null;
+    this.settle?.(reason);
+  }
+
   close(): void {
     this.closed = true;
-    this.process?.kill();
-    this.settle?.(new LabError("labClosed"));
+    this.giveUp(new LabError("labClosed"));
   }
 
   private async askNow(question: Question): Promise<FromTrainer> {
@@ -46,8 +52,11 @@ export class Assistant {
 
   private start(): TrainerProcess {
     const process = this.launch();
-    process.onMessage((message) => this.settle?.(readWord(message)));
+    // One that was given up is still ending when there is another.
+    const isMine = () => this.process === process;
+    process.onMessage((message) => isMine() && this.settle?.(readWord(message)));
     process.onExit((exit) => {
+      if (!isMine()) return;
       this.process = null;
       this.settle?.(crashOf(exit));
     });

@@ -17,11 +17,8 @@ test.each([
       signal: "SIGABRT",
       lastWords: `${chatter}terminate called after throwing an instance of 'std::bad_alloc'\n  what():  std::bad_alloc\n`,
     },
-    "trainerKilled",
-    {
-      signal: "SIGABRT",
-      detail: "terminate called after throwing an instance of 'std::bad_alloc'   what():  std::bad_alloc",
-    },
+    "trainerOutOfMemory",
+    { detail: "bad_alloc'" },
   ],
   [{ code: null, signal: "SIGSEGV", lastWords: "" }, "trainerCrashed", { signal: "SIGSEGV", detail: "-" }],
   [

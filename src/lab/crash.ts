@@ -1,4 +1,5 @@
 import { LabError } from "../messages/failure";
+import { memoryFailure } from "./memory";
 import type { TrainerExit } from "./trainers";
 
 /** The signals that a process gets when the system, or an allocator in it, has no memory left. */
@@ -9,6 +10,8 @@ const chatter = /^(WARNING: All log messages before absl|[IW]\d{4} )/;
 
 /** Why a trainer process ended without a last word. */
 export function crashOf({ code, signal, lastWords }: TrainerExit): LabError {
+  const outOfMemory = memoryFailure(lastWords);
+  if (outOfMemory) return outOfMemory;
   const detail = reasonIn(lastWords);
   if (signal !== null) {
     return new LabError(memorySignals.includes(signal) ? "trainerKilled" : "trainerCrashed", {

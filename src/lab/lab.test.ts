@@ -486,15 +486,37 @@ describe("questions", () => {
     expect(again).toEqual(preview);
     expect(trainers).toHaveLength(1);
 
-    const asked = lab.previewData({ data });
+    const other = { ...data, seed: 2 };
+    const asked = lab.previewData({ data: other });
     // The question is on its way only after this turn.
     setImmediate(() => trainers[0]!.kill());
     const outcome = await asked.catch((error: unknown) => error);
     if (outcome instanceof LabError) expect(outcome.code).toBe("trainerKilled");
-    else expect(outcome).toEqual(preview);
+    else expect(outcome).toMatchObject({ rows: 128 });
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(await lab.previewData({ data })).toEqual(preview);
     expect(trainers).toHaveLength(2);
+  });
+
+  test("a preview of a large file is given up for the next one, and one that is there serves the start", async () => {
+    onPlainBackend();
+    const { lab, trainers } = openLab();
+    const large = join(folder.path, "large.csv");
+    writeFileSync(large, `a,b,kind\n${"0.123456,-0.654321,x\n0.5,0.25,y\n".repeat(1_500_000)}`);
+    const small = join(folder.path, "small.csv");
+    writeFileSync(small, `a,b,kind\n${"1,2,x\n3,4,y\n".repeat(100)}`);
+    const csv = { source: "csv", target: "kind", train: 100, validation: 50 } as const;
+    const experiment = smallExperiment({ data: { ...csv, path: small } });
+    const first = failureOf(
+      lab.previewData({ data: smallExperiment({ data: { ...csv, path: large } }).data }),
+    );
+    const second = lab.previewData({ data: experiment.data });
+    expect((await first).code).toBe("previewGivenUp");
+    expect(await second).toMatchObject({ rows: 200, failure: null });
+    expect(trainers).toHaveLength(2);
+    const [run] = await start(lab, experiment);
+    expect(await end(lab, run!.id)).toMatchObject({ status: "done" });
+    expect(trainers).toHaveLength(3);
   });
 
   test("a store is looked through for damage in a process of its own", async () => {

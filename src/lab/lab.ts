@@ -6,13 +6,15 @@ import { type Environment, goesOn } from "../experiment/result";
 import type { DataConfig, DataShape, Experiment } from "../experiment/schema";
 import { errorOf, LabError } from "../messages/failure";
 import { Store } from "../runs/store";
-import { askEnvironment, Assistant } from "./assistant";
+import { askEnvironment } from "./assistant";
 import type { LabCore } from "./bridge";
 import { epochToGoOn, sweepCheckpoints } from "./checkpoint-folder";
 import type { ExperimentSummary, Preview, Request, Response, RunSummary } from "./contract";
 import { LabEvents } from "./events";
 import { databaseFile } from "./folders";
 import { readResult } from "./import-result";
+import { checkSize } from "./memory";
+import { Previews } from "./previews";
 import { queueOrder } from "./queue-order";
 import { writeResult } from "./result";
 import { Scheduler } from "./scheduler";
@@ -44,7 +46,7 @@ export class Lab implements LabCore {
   private readonly scheduler: Scheduler;
   /** The folder of all checkpoints, beside the database. */
   private readonly checkpoints: string;
-  private readonly assistant: Assistant;
+  private readonly previews: Previews;
   private environment: Promise<Environment> | null = null;
   private readonly watch: NodeJS.Timeout;
 
@@ -55,7 +57,7 @@ export class Lab implements LabCore {
     sweepCheckpoints(this.checkpoints, (runIds) => this.store.unfinished(runIds));
     const { store, events, checkpoints } = this;
     this.scheduler = new Scheduler({ store, events, launch, jobs, grace, checkpoints });
-    this.assistant = new Assistant(launch);
+    this.previews = new Previews(launch);
     // A terminal that has nothing else to do may end.
     this.watch = setInterval(() => this.lookAround(), pace).unref();
   }
@@ -77,30 +79,33 @@ export class Lab implements LabCore {
   }
 
   async previewData({ data }: Request<"previewData">): Promise<Preview> {
-    const answer = await this.assistant.ask({ type: "preview", data });
-    if (answer.type !== "preview") throw new LabError("unexpected", { detail: answer.type });
-    return answer.preview;
+    return this.previews.show(data);
   }
 
-  /** Keeps the experiment and queues its runs. @throws LabError `experimentFaults` with all of them. */
+  /** Keeps the experiment and queues its runs. @throws LabError `experimentFaults` with all of them, `networkTooLarge` */
   async startExperiment({
     experiment: document,
   }: Request<"startExperiment">): Promise<Response<"startExperiment">> {
     const shape = await this.shapeOf(document.data);
     const { experiment, faults } = checkExperiment(document, shape);
     if (!experiment) throw new LabError("experimentFaults", { faults: faults.map(sayFault).join("\n") });
+    checkSize(experiment, shape);
     const experimentId = this.store.createExperiment(experiment);
     const summary = this.store.summary(experimentId);
     this.queue(experiment, shape, summary.runs);
     return summary;
   }
 
-  /** Does nothing where nothing is missing. @throws LabError `noSuchExperiment`, `runOfAnotherProcess` */
+  /**
+   * Does nothing where nothing is missing.
+   * @throws LabError `noSuchExperiment`, `runOfAnotherProcess`, `networkTooLarge`
+   */
   async resumeExperiment({
     experimentId,
   }: Request<"resumeExperiment">): Promise<Response<"resumeExperiment">> {
     const experiment = this.store.document(experimentId);
     const shape = await this.shapeOf(experiment.data);
+    checkSize(experiment, shape);
     const reopened = new Set(this.store.reopenRuns(experimentId));
     const summary = this.store.summary(experimentId);
     this.queue(
@@ -195,7 +200,7 @@ export class Lab implements LabCore {
   close(): void {
     clearInterval(this.watch);
     this.scheduler.close();
-    this.assistant.close();
+    this.previews.close();
     this.store.close();
   }
 
@@ -222,7 +227,7 @@ export class Lab implements LabCore {
   private async shapeOf(data: DataConfig): Promise<DataShape | undefined> {
     const known = shapeOfData(data);
     if (known) return known;
-    const { shape, failure } = await this.previewData({ data });
+    const { shape, failure } = await this.previews.ask(data);
     if (failure) throw errorOf(failure);
     return shape ?? undefined;
   }

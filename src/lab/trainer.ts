@@ -6,9 +6,10 @@ import { RunCancelled } from "../engine/run";
 import { threadsOf } from "../engine/threads";
 import type { DataConfig } from "../experiment/schema";
 import { trainingRowsOf } from "../experiment/variants";
-import { failureOf } from "../messages/failure";
+import { failureOf, LabError } from "../messages/failure";
 import { faultsInFile } from "../runs/integrity";
 import { Hold } from "./hold";
+import { memoryFailure } from "./memory";
 import { parentPort } from "./parent-port";
 import { trainTold } from "./told-run";
 import { type FromTrainer, type ToTrainer, toTrainerSchema } from "./trainer-protocol";
@@ -55,7 +56,8 @@ async function carryOut(task: Task): Promise<FromTrainer> {
     }
   } catch (error) {
     if (error instanceof RunCancelled) return { type: "cancelled", weights: null };
-    return { type: "failed", failure: failureOf(error) };
+    const outOfMemory = error instanceof LabError ? null : memoryFailure(String(error));
+    return { type: "failed", failure: failureOf(outOfMemory ?? error) };
   }
 }
 

@@ -22,7 +22,8 @@ export interface TrainerProcess {
 
 export type TrainerLauncher = () => TrainerProcess;
 
-const lastWordsLength = 2000;
+/** Characters: what V8 says of its memory comes before a native stack trace. */
+const lastWordsLength = 8000;
 
 /** Listens to a trainer's error output. @returns what gives its end as it is by then */
 export function lastWordsOf(errorOutput: NodeJS.ReadableStream): () => string {

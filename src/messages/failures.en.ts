@@ -231,10 +231,15 @@ export const failuresEn = {
     "The training process could not be started ({detail}): build the lab again with `npm run build`.",
   trainerKilled:
     "The training process was ended by {signal}. If nobody did that, memory ran out: use a smaller network or batch, or fewer runs at once. Its last words: {detail}",
+  trainerOutOfMemory:
+    "The training process ran out of memory ({detail}): use fewer units, a smaller batch or less data, or train fewer runs at once.",
+  networkTooLarge:
+    "The network has {parameters} parameters, and no more than {limit} can be trained in the memory of this machine: use fewer units.",
   trainerCrashed:
     "The training process crashed with {signal}: run it again, and report it if that happens twice. Its last words: {detail}",
   trainerExited:
     "The training process ended by itself with exit code {exitCode}: run it again, and report it if that happens twice. Its last words: {detail}",
+  previewGivenUp: "This preview was given up because another one was asked for: ask again to see it.",
   labClosed: "The lab was closed before there was an answer: open it and ask again.",
   weightsDamaged: "These weights are no safetensors file of 32-bit floats ({detail}): write them again.",
   resultNotWritten:

@@ -198,10 +198,15 @@ export const failuresKo: Record<FailureCode, string> = {
   trainerNotStarted: "학습 프로세스를 시작하지 못했습니다({detail}). `npm run build`로 다시 빌드하세요.",
   trainerKilled:
     "학습 프로세스가 {signal} 신호로 종료되었습니다. 직접 종료한 것이 아니라면 메모리가 부족했을 수 있습니다. 더 작은 네트워크나 배치를 쓰거나 동시에 실행하는 수를 줄이세요. 마지막 출력: {detail}",
+  trainerOutOfMemory:
+    "학습 프로세스의 메모리가 부족합니다({detail}). 유닛 수나 배치 크기, 데이터를 줄이거나 동시에 학습하는 실행 수를 줄이세요.",
+  networkTooLarge:
+    "신경망의 매개변수가 {parameters}개인데, 이 컴퓨터의 메모리로는 {limit}개까지 학습할 수 있습니다. 유닛 수를 줄이세요.",
   trainerCrashed:
     "학습 프로세스가 {signal} 신호로 비정상 종료되었습니다. 다시 실행해 보고, 또 일어나면 알려 주세요. 마지막 출력: {detail}",
   trainerExited:
     "학습 프로세스가 종료 코드 {exitCode}(으)로 스스로 끝났습니다. 다시 실행해 보고, 또 일어나면 알려 주세요. 마지막 출력: {detail}",
+  previewGivenUp: "다른 미리보기를 요청해 이 미리보기를 그만두었습니다. 보려면 다시 요청하세요.",
   labClosed: "답을 받기 전에 실험실이 닫혔습니다. 다시 열고 시도하세요.",
   weightsDamaged: "이 가중치는 32비트 실수의 safetensors 파일이 아닙니다({detail}). 다시 저장하세요.",
   resultNotWritten:

@@ -1,0 +1,18 @@
+import type { DataShape, Experiment } from "./schema";
+import { layerShapes } from "./shapes";
+import { layersOf } from "./variants";
+
+/**
+ * Bytes that the lab takes for each parameter of a large network, with Adam: up to 44 in the trainer (weight, gradient, two
+ * moments, copies while weights are drawn and handed over) and 16 where they are kept. Measured with 16 and 100 million.
+ */
+export const bytesPerParameter = 60;
+
+/** Of the experiment's largest variant. */
+export function parametersOf(experiment: Experiment, shape: DataShape | null): number {
+  const sizes = experiment.variants.map((variant) => {
+    const shapes = layerShapes(layersOf(experiment, variant), shape?.features ?? 0);
+    return shapes.reduce((sum, layer) => sum + layer.parameters, 0);
+  });
+  return Math.max(...sizes);
+}
