@@ -10,7 +10,7 @@ let started: StartedLab;
 beforeEach(() => {
   vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
   disk = smallDisk(() => started.child.pid!);
-  terminal = openTerminal(disk.folder);
+  terminal = openTerminal({ place: disk.folder });
 });
 afterEach(() => {
   terminal.close();

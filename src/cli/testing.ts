@@ -34,15 +34,23 @@ export interface Terminal {
   close(): void;
 }
 
-/** @param place a folder that is the caller's to take away; one of its own unless told */
-export function openTerminal(place?: string): Terminal {
+export interface Surroundings {
+  /** A folder that is the caller's to take away; one of its own unless told. */
+  readonly place?: string;
+  /** A program that starts each `lab`, with its options: one that sets limits, or another user. */
+  readonly within?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+export function openTerminal({ place, within = [], env = {} }: Surroundings = {}): Terminal {
   const { path: folder, remove } =
     place === undefined ? temporaryFolder() : { path: place, remove: () => undefined };
   const children: ChildProcess[] = [];
   const start = (...parameters: string[]): StartedLab => {
-    const child = spawn(process.execPath, [built("cli.cjs"), ...parameters], {
+    const [program, ...options] = [...within, process.execPath, built("cli.cjs"), ...parameters];
+    const child = spawn(program!, options, {
       cwd: folder,
-      env: { ...process.env, DROPOUT_LAB_HOME: folder },
+      env: { ...process.env, DROPOUT_LAB_HOME: folder, ...env },
       detached: true,
     });
     children.push(child);

@@ -236,7 +236,7 @@ export const failuresEn = {
   networkTooLarge:
     "The network has {parameters} parameters, and no more than {limit} can be trained in the memory of this machine: use fewer units.",
   trainerCrashed:
-    "The training process crashed with {signal}: run it again, and report it if that happens twice. Its last words: {detail}",
+    "The training process crashed with {signal}. If the network is large, memory may have run out: use fewer units or a smaller batch. If not, run it again, and report it if that happens twice. Its last words: {detail}",
   trainerExited:
     "The training process ended by itself with exit code {exitCode}: run it again, and report it if that happens twice. Its last words: {detail}",
   previewGivenUp: "This preview was given up because another one was asked for: ask again to see it.",

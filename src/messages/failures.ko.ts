@@ -203,7 +203,7 @@ export const failuresKo: Record<FailureCode, string> = {
   networkTooLarge:
     "신경망의 매개변수가 {parameters}개인데, 이 컴퓨터의 메모리로는 {limit}개까지 학습할 수 있습니다. 유닛 수를 줄이세요.",
   trainerCrashed:
-    "학습 프로세스가 {signal} 신호로 비정상 종료되었습니다. 다시 실행해 보고, 또 일어나면 알려 주세요. 마지막 출력: {detail}",
+    "학습 프로세스가 {signal} 신호로 비정상 종료되었습니다. 신경망이 크다면 메모리가 부족했을 수 있으니 유닛 수나 배치 크기를 줄이세요. 그렇지 않다면 다시 실행해 보고, 또 일어나면 알려 주세요. 마지막 출력: {detail}",
   trainerExited:
     "학습 프로세스가 종료 코드 {exitCode}(으)로 스스로 끝났습니다. 다시 실행해 보고, 또 일어나면 알려 주세요. 마지막 출력: {detail}",
   previewGivenUp: "다른 미리보기를 요청해 이 미리보기를 그만두었습니다. 보려면 다시 요청하세요.",
