@@ -4,6 +4,8 @@ import type { Page } from "@playwright/test";
 import type { AxeResults } from "axe-core";
 import { choose } from "./choose";
 import { expect, test } from "./fixtures";
+import { chooseItem } from "./menu-item";
+import { smallExperiment, train } from "./small";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -19,6 +21,27 @@ async function serious(page: Page): Promise<string[]> {
 }
 
 for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing serious at 200 % in the ${colorScheme} theme, in any view and over it`, async ({
+    lab: { app, page },
+  }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await train(page, smallExperiment("small", { seeds: [1, 2] }));
+    await page.reload();
+    await app.evaluate(({ BrowserWindow }) => {
+      const window = BrowserWindow.getAllWindows()[0]!;
+      window.setContentSize(1024, 700);
+      window.webContents.setZoomFactor(2);
+    });
+    for (const view of ["lab", "compare", "history"] as const) {
+      await chooseItem(app, view);
+      await expect(page.locator("[aria-current=page]")).toHaveText(new RegExp(view, "i"));
+      expect(await serious(page), view).toEqual([]);
+    }
+    await chooseItem(app, "shortcuts");
+    await expect(page.getByRole("dialog", { name: "Keyboard Shortcuts" })).toBeVisible();
+    expect(await serious(page)).toEqual([]);
+  });
+
   test(`axe finds nothing serious in the ${colorScheme} theme, before and after a run, and in the history`, async ({
     lab: { page },
   }) => {
