@@ -367,6 +367,16 @@ export const en = {
     decay: "Decay",
   },
   statuses: statusNames.en,
+  continue: {
+    title: "{count} run was cut short. | {count} runs were cut short.",
+    from: "It goes on from epoch {lowest} of {epochs}, and what was measured is kept. | They go on from epoch {lowest} of {epochs}, and what was measured is kept.",
+    between:
+      "It goes on from epoch {lowest} of {epochs}. | They go on from epochs {lowest} to {highest} of {epochs}, and what was measured is kept.",
+    again:
+      "It had no checkpoint yet: it trains again from epoch 1, and what was measured is kept. | They had no checkpoint yet: they train again from epoch 1, and what was measured is kept.",
+    begin: "It had not measured an epoch yet. | They had not measured an epoch yet.",
+    go: "Continue",
+  },
   progress: {
     plan: "Nothing trains yet. Next: {variants} variants × {seeds} seeds, {epochs} epochs each, {cores} at a time.",
     done: "{done} of {total} done",

@@ -363,6 +363,15 @@ export const ko: Messages = {
     decay: "감쇠율",
   },
   statuses: statusNames.ko,
+  continue: {
+    title: "실행 {count}개가 도중에 끊겼습니다.",
+    from: "전체 {epochs}에포크 가운데 {lowest}번째부터 이어집니다. 이미 측정한 것은 그대로 남습니다.",
+    between:
+      "전체 {epochs}에포크 가운데 {lowest}~{highest}번째부터 각각 이어집니다. 이미 측정한 것은 그대로 남습니다.",
+    again: "아직 체크포인트가 없어 1번째 에포크부터 다시 학습합니다. 이미 측정한 것은 그대로 남습니다.",
+    begin: "아직 측정한 에포크가 없습니다.",
+    go: "이어서 학습",
+  },
   progress: {
     plan: "아직 학습 중인 것이 없습니다. 다음: 변형 {variants} × 시드 {seeds}, 각 {epochs}에폭, 한 번에 {cores}개.",
     done: "{total}개 중 {done}개 완료",

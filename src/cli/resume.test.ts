@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { RandomStream } from "../engine/random";
 import { type Result, resultSchema } from "../experiment/result";
 import type { ExperimentInput } from "../experiment/schema";
@@ -9,22 +9,52 @@ import type { ExperimentDetail } from "../lab/contract";
 import { childrenOf, openTerminal, type StartedLab, type Terminal, until } from "./testing";
 
 /** Short runs, many of them: kills hit before, in and between them, and none is the last for long. */
-const experiment: ExperimentInput = {
-  name: "killed",
-  data: { source: "digits", train: 200, validation: 100, seed: 1 },
-  network: {
-    layers: [
-      { type: "dense", units: 20 },
-      { type: "relu" },
-      { type: "dropout", rate: 0.3 },
-      { type: "dense", units: 10 },
-    ],
+const sweep: Scenario = {
+  document: {
+    name: "killed",
+    data: { source: "digits", train: 200, validation: 100, seed: 1 },
+    network: {
+      layers: [
+        { type: "dense", units: 20 },
+        { type: "relu" },
+        { type: "dropout", rate: 0.3 },
+        { type: "dense", units: 10 },
+      ],
+    },
+    training: { epochs: 100 },
   },
-  training: { epochs: 100 },
+  parameters: ["sweep", "killed.json", "--rates", "0,0.3,0.5", "--seeds", "6"],
+  kills: 20,
 };
-const sweep = ["sweep", "killed.json", "--rates", "0,0.3,0.5", "--seeds", "6"];
+
+/** Two runs side by side that outlive many kills, one of them with several calls to TensorFlow an epoch. */
+const longRuns: Scenario = {
+  document: {
+    name: "killed",
+    data: { source: "clusters", features: 100, train: 4000, validation: 500 },
+    network: {
+      layers: [
+        { type: "dense", units: 600 },
+        { type: "relu" },
+        { type: "dropout", rate: 0.3 },
+        { type: "dense", units: 10 },
+      ],
+    },
+    training: { batchSize: 8, epochs: 100 },
+    variants: [{ name: "narrow", width: 0.05 }, { name: "wide" }],
+    seeds: [1],
+  },
+  parameters: ["run", "killed.json"],
+  kills: 100,
+};
+
+interface Scenario {
+  readonly document: ExperimentInput;
+  readonly parameters: string[];
+  readonly kills: number;
+}
+
 const flags = ["--jobs", "2", "--out", "out"];
-const kills = 20;
 /** Another one makes other moments. */
 const seed = Number(process.env["DROPOUT_LAB_KILL_SEED"] ?? 1);
 
@@ -32,76 +62,120 @@ let disturbed: Terminal;
 let undisturbed: Terminal;
 beforeEach(() => {
   [disturbed, undisturbed] = [openTerminal(), openTerminal()];
-  for (const terminal of [disturbed, undisturbed]) terminal.write("killed.json", experiment);
 });
 afterEach(() => {
+  vi.unstubAllEnvs();
   disturbed.close();
   undisturbed.close();
 });
 
-test.skipIf(process.platform !== "linux")(
-  `a sweep that is killed ${kills} times with its trainers, and resumed, is the sweep that never was (/proc: Linux only)`,
+const onLinux = test.skipIf(process.platform !== "linux");
+
+onLinux(
+  `a sweep that is killed ${sweep.kills} times with its trainers, and resumed, is the sweep that never was (/proc: Linux only)`,
   async () => {
-    const begun = performance.now();
-    expect(await undisturbed.lab(...sweep, ...flags)).toMatchObject({ code: 0 });
-    // Of the size of what lies between two kills, on a machine of whatever speed.
-    const longest = (performance.now() - begun) / 8;
-    const random = new RandomStream(seed, "dataSampling");
-    const moments: string[] = [];
-    let reported: ExperimentDetail | null = null;
-    for (let killed = 0; killed < kills || reported;) {
-      const parameters: string[] = reported ? ["resume", reported.id] : sweep;
-      const lab = disturbed.start(...parameters, ...flags);
-      if (killed < kills) moments.push(await kill(lab, longest, random));
-      const { code, errors } = await lab.ended;
-      const now = disturbed.stored();
-      expectKept(reported, now, errors);
-      moments.push(`${epochsOf(now)} epochs`);
-      if (code === null) {
-        killed++;
-        reported = now;
-      } else {
-        expect(code, `${moments.join(", ")}: ${errors}`).toBe(0);
-        // All is done, perhaps before it could be killed often enough: then another one is begun.
-        expectSame();
-        reported = null;
-      }
-    }
-    console.info(`Kills of seed ${seed}: ${moments.join(", ")}`);
+    const { continued } = await killAndResume(sweep);
+    // No run takes as long as it is to the first checkpoint.
+    expect(continued).toBe(0);
   },
   600_000,
 );
 
-/** Ends the lab and its trainers at a random moment, `longest` ms after it began at the latest. @returns which one */
-async function kill(lab: StartedLab, longest: number, random: RandomStream): Promise<string> {
+onLinux(
+  `runs that go on from checkpoints, killed ${longRuns.kills} times, are the runs that never were (/proc: Linux only)`,
+  async () => {
+    vi.stubEnv("DROPOUT_LAB_CHECKPOINT_SECONDS", "0.05");
+    const { continued, kills } = await killAndResume(longRuns);
+    console.info(`Gone on from checkpoints: ${continued} times after ${kills} kills`);
+    expect(continued).toBeGreaterThan(kills / 4);
+    // What is done needs none.
+    expect(readdirSync(join(disturbed.folder, "checkpoints"))).toEqual([]);
+  },
+  900_000,
+);
+
+/** @returns how often a run went on from a checkpoint, and how often something was killed */
+async function killAndResume({ document, parameters, kills: enough }: Scenario) {
+  for (const terminal of [disturbed, undisturbed]) terminal.write("killed.json", document);
+  const begun = performance.now();
+  expect(await undisturbed.lab(...parameters, ...flags)).toMatchObject({ code: 0 });
+  // Of the size of what lies between two kills, on a machine of whatever speed.
+  const longest = (performance.now() - begun) / 8;
+  const random = new RandomStream(seed, "dataSampling");
+  const moments: string[] = [];
+  let [kills, continued] = [0, 0];
+  let reported: ExperimentDetail | null = null;
+  while (kills < enough || reported) {
+    const lab = disturbed.start(...(reported ? ["resume", reported.id] : parameters), ...flags);
+    if (kills < enough) kills += await kill(lab, longest, random, moments);
+    const { code, errors } = await lab.ended;
+    const now = disturbed.stored();
+    expectKept(reported, now, errors);
+    continued += errors.match(/^goes on: /gm)?.length ?? 0;
+    moments.push(`${epochsOf(now)} epochs`);
+    // Ended by a kill; or with 1, where a run was failed by two kills of its trainers.
+    const isCut = code === null || (code === 1 && now!.runs.some(({ failure }) => isKill(failure?.code)));
+    if (isCut) {
+      reported = now;
+    } else {
+      expect(code, `${moments.join(", ")}: ${errors}`).toBe(0);
+      // All is done, perhaps before it could be killed often enough: then another one is begun.
+      expectSame();
+      reported = null;
+    }
+  }
+  console.info(`Kills of seed ${seed}: ${moments.join(", ")}`);
+  return { continued, kills };
+}
+
+const isKill = (code: string | undefined) => code === "trainerKilled";
+
+/**
+ * Ends some of a lab's trainers, one after another, and then the lab with the others, each at a random moment `longest` ms
+ * after the one before at the latest. @returns how many kills that was
+ */
+async function kill(
+  lab: StartedLab,
+  longest: number,
+  random: RandomStream,
+  moments: string[],
+): Promise<number> {
   const { child } = lab;
   const whileItStarts = random.uniform() < 0.3;
   // It names its backend when a trainer trains.
   if (!whileItStarts) await until(() => lab.errors().includes("Backend:") || child.exitCode !== null);
+  let kills = 0;
+  for (let trainers = random.integer(4); trainers > 0; trainers--) {
+    const time = Math.round(longest * random.uniform());
+    await sleep(time);
+    const living = existsSync(`/proc/${child.pid}`) ? childrenOf(child.pid!) : [];
+    if (living.length === 0) break;
+    process.kill(living[random.integer(living.length)]!, "SIGKILL");
+    moments.push(`a trainer after ${time} ms`);
+    kills++;
+  }
   const time = Math.round(longest * random.uniform());
-  const trainerFirst = random.uniform() < 0.3;
   await sleep(time);
-  if (trainerFirst) await killTrainer(lab);
-  if (child.exitCode === null) process.kill(-child.pid!, "SIGKILL");
-  return `${time} ms${whileItStarts ? " from the start" : ""}${trainerFirst ? " and a trainer before" : ""}`;
+  if (child.exitCode !== null) return kills;
+  process.kill(-child.pid!, "SIGKILL");
+  moments.push(`all after ${time} ms${whileItStarts ? " from the start" : ""}`);
+  return kills + 1;
 }
 
-/** One of its trainers alone, and time for the lab to notice. */
-async function killTrainer({ child }: StartedLab): Promise<void> {
-  const [trainer] = existsSync(`/proc/${child.pid}`) ? childrenOf(child.pid!) : [];
-  if (trainer !== undefined) process.kill(trainer, "SIGKILL");
-  await sleep(100);
-}
-
-/** Every record that was there is there as it was; what was told to be done is done. */
+/** Every record that was there is there as it was; what was told to be done is done, and to be behind a run is there. */
 function expectKept(before: ExperimentDetail | null, now: ExperimentDetail | null, errors: string): void {
   for (const [place, { records }] of (before?.runs ?? []).entries()) {
     expect(now!.runs[place]!.records.slice(0, records.length)).toEqual(records);
   }
+  const runOf = (variant: string, seedText: string) =>
+    now!.runs.find((each) => each.variant === variant && each.seed === Number(seedText))!;
   for (const [, variant, text] of errors.matchAll(/^done: (.*), seed (\d+): /gm)) {
-    const run = now!.runs.find((each) => each.variant === variant && each.seed === Number(text));
-    expect(run).toMatchObject({ status: "done", epochsDone: 100 });
+    expect(runOf(variant!, text!)).toMatchObject({ status: "done", epochsDone: 100 });
   }
+  for (const [, variant, text, epoch] of errors.matchAll(/^goes on: (.*), seed (\d+), from epoch (\d+) /gm)) {
+    expect(runOf(variant!, text!).epochsDone).toBeGreaterThanOrEqual(Number(epoch) - 1);
+  }
+  expect(errors).not.toContain("checkpoint");
 }
 
 function epochsOf(detail: ExperimentDetail | null): number {

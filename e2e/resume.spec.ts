@@ -1,0 +1,110 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { RandomStream } from "../src/engine/random";
+import type { EpochRecord } from "../src/experiment/result";
+import type { Experiment } from "../src/experiment/schema";
+import { databaseFile } from "../src/lab/folders";
+import { processExists } from "../src/process-exists";
+import { Store } from "../src/runs/store";
+import { expect, test } from "./fixtures";
+import { smallExperiment, start, train } from "./small";
+
+/** Some seconds of training, with a kernel that is more than a few numbers. */
+const long: Experiment = smallExperiment("long", {
+  data: { source: "clusters", features: 100, train: 2000, validation: 200 },
+  network: {
+    layers: [
+      { type: "dense", units: 300 },
+      { type: "relu" },
+      { type: "dropout", rate: 0.3 },
+      { type: "dense", units: 10 },
+    ],
+  },
+  training: { batchSize: 8, epochs: 120 },
+  variants: [{ name: "dropout" }],
+});
+const kills = 4;
+const env = { DROPOUT_LAB_CHECKPOINT_SECONDS: "0.05" };
+
+test(`a window that is killed ${kills} times loses nothing that it showed, and goes on from its checkpoints by one button`, async ({
+  openLab,
+  home,
+}) => {
+  test.setTimeout(240_000);
+  const random = new RandomStream(1, "dataSampling");
+  const told = new Map<number, string>();
+  const goesOnFrom: number[] = [];
+
+  for (let killed = 0; ; killed++) {
+    const { app, page } = await openLab({ env });
+    await page.exposeFunction("tell", (epoch: number, record: string) => told.set(epoch, record));
+    await page.evaluate(() => {
+      const { tell } = window as unknown as { tell(epoch: number, record: string): void };
+      window.lab.on("epochMeasured", ({ record }) => tell(record.epoch, JSON.stringify(record)));
+    });
+    if (killed === 0) {
+      await start(page, long);
+    } else {
+      const notice = page.getByRole("region", { name: "1 run was cut short." });
+      await expect(notice).toBeVisible();
+      const [, epoch] = /goes on from epoch (\d+) of 120/.exec((await notice.textContent())!)!;
+      goesOnFrom.push(Number(epoch));
+      const kept = recordsIn(home);
+      for (const [number, record] of told) expect(JSON.stringify(kept[number - 1])).toBe(record);
+      await notice.getByRole("button", { name: "Continue" }).click();
+      await expect(notice).toBeHidden();
+    }
+    if (killed === kills) {
+      await expect.poll(() => statusIn(home), { timeout: 120_000 }).toBe("done");
+      break;
+    }
+    // At a random moment once there is a new checkpoint.
+    const before = checkpointsIn(home);
+    await expect.poll(() => checkpointsIn(home) === before, { timeout: 60_000, intervals: [20] }).toBe(false);
+    await page.waitForTimeout(400 * random.uniform());
+    const { pid } = app.process();
+    process.kill(pid!, "SIGKILL");
+    await expect.poll(() => processExists(pid!)).toBe(false);
+  }
+  expect(goesOnFrom.every((epoch) => epoch > 1)).toBe(true);
+  expect([...goesOnFrom]).toEqual(goesOnFrom.sort((one, other) => one - other));
+  expect(checkpointsIn(home)).toBe("");
+
+  const { page } = await openLab();
+  await train(page, long);
+  const store = new Store(databaseFile(home));
+  const [undisturbed, disturbed] = store.experiments().map(({ id }) => store.experiment(id).runs[0]!);
+  expect(disturbed!.attempt).toBe(kills + 1);
+  expect(disturbed!.records.map(untimed)).toEqual(undisturbed!.records.map(untimed));
+  expect(Buffer.from(store.weights(disturbed!.id)!).equals(store.weights(undisturbed!.id)!)).toBe(true);
+  store.close();
+});
+
+const untimed = (record: EpochRecord) => ({ ...record, trainingSeconds: 0, evaluationSeconds: 0 });
+
+function recordsIn(home: string): EpochRecord[] {
+  return withStore(home, (store) => store.experiment(store.experiments()[0]!.id).runs[0]!.records);
+}
+
+function statusIn(home: string): string {
+  return withStore(home, (store) => store.experiments()[0]!.runs[0]!.status);
+}
+
+function withStore<Result>(home: string, read: (store: Store) => Result): Result {
+  const store = new Store(databaseFile(home));
+  try {
+    return read(store);
+  } finally {
+    store.close();
+  }
+}
+
+/** The names of the run's checkpoints. */
+function checkpointsIn(home: string): string {
+  const folder = join(home, "checkpoints");
+  const runs = existsSync(folder) ? readdirSync(folder) : [];
+  return runs
+    .flatMap((run) => (existsSync(join(folder, run)) ? readdirSync(join(folder, run)) : []))
+    .filter((name) => name.endsWith(".safetensors"))
+    .join();
+}
