@@ -365,11 +365,11 @@ export const ko: Messages = {
   statuses: statusNames.ko,
   continue: {
     title: "실행 {count}개가 도중에 끊겼습니다.",
-    from: "전체 {epochs}에포크 가운데 {lowest}번째부터 이어집니다. 이미 측정한 것은 그대로 남습니다.",
+    from: "전체 {epochs}에폭 가운데 {lowest}번째부터 이어집니다. 이미 측정한 것은 그대로 남습니다.",
     between:
-      "전체 {epochs}에포크 가운데 {lowest}~{highest}번째부터 각각 이어집니다. 이미 측정한 것은 그대로 남습니다.",
-    again: "아직 체크포인트가 없어 1번째 에포크부터 다시 학습합니다. 이미 측정한 것은 그대로 남습니다.",
-    begin: "아직 측정한 에포크가 없습니다.",
+      "전체 {epochs}에폭 가운데 {lowest}~{highest}번째부터 각각 이어집니다. 이미 측정한 것은 그대로 남습니다.",
+    again: "아직 체크포인트가 없어 1번째 에폭부터 다시 학습합니다. 이미 측정한 것은 그대로 남습니다.",
+    begin: "아직 측정한 에폭가 없습니다.",
     go: "이어서 학습",
   },
   progress: {
