@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { type BrowserWindow, dialog, type FileFilter } from "electron";
+import { type BrowserWindow, dialog, type FileFilter, type OpenDialogOptions } from "electron";
 import { checkExperiment, sayFault } from "../src/experiment/check";
 import type { Experiment } from "../src/experiment/schema";
 import type { DialogVerb } from "../src/lab/bridge";
@@ -39,26 +39,33 @@ export function dialogVerbs(
     documents.add(path);
     recent.note(path);
   };
-  const choose = async (kind: keyof typeof filters): Promise<string | null> => {
-    const { filePaths } = await dialog.showOpenDialog(window, {
-      properties: ["openFile"],
-      filters: filters[kind],
-    });
+  let isAsking = false;
+  /** A page that has gone wrong could bury the desktop under dialogs. @throws LabError `dialogOpen` */
+  const alone = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+    if (isAsking) throw new LabError("dialogOpen");
+    isAsking = true;
+    try {
+      return await ask();
+    } finally {
+      isAsking = false;
+    }
+  };
+  const chooseExisting = async (options: OpenDialogOptions): Promise<string | null> => {
+    const { filePaths } = await alone(() => dialog.showOpenDialog(window, options));
     return filePaths[0] ?? null;
   };
+  const choose = (kind: keyof typeof filters) =>
+    chooseExisting({ properties: ["openFile"], filters: filters[kind] });
+  const chooseFolder = () => chooseExisting({ properties: ["openDirectory", "createDirectory"] });
   /** Null where the dialog was closed. @param ending without its dot */
   const chooseNew = async (name: string, ending: string): Promise<string | null> => {
-    const { filePath } = await dialog.showSaveDialog(window, {
-      defaultPath: `${name}.${ending}`,
-      filters: [{ name: ending.toUpperCase(), extensions: [ending.split(".").at(-1)!] }],
-    });
+    const { filePath } = await alone(() =>
+      dialog.showSaveDialog(window, {
+        defaultPath: `${name}.${ending}`,
+        filters: [{ name: ending.toUpperCase(), extensions: [ending.split(".").at(-1)!] }],
+      }),
+    );
     return filePath || null;
-  };
-  const chooseFolder = async (): Promise<string | null> => {
-    const { filePaths } = await dialog.showOpenDialog(window, {
-      properties: ["openDirectory", "createDirectory"],
-    });
-    return filePaths[0] ?? null;
   };
   return {
     async chooseFile({ purpose }) {

@@ -19,18 +19,29 @@ export interface Gate {
 export function openGate({ window, lab, onDropped }: Gate): void {
   const isOwn = ({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent) =>
     senderFrame === window.webContents.mainFrame && senderFrame.url.startsWith(pageOrigin);
+  let underWay = 0;
   for (const verb of Object.keys(verbs) as Verb[]) {
-    ipcMain.handle(verbChannel(verb), (event, request: unknown) =>
-      isOwn(event) ? answer(lab, verb, request) : refusal(verb),
-    );
+    ipcMain.handle(verbChannel(verb), async (event, request: unknown) => {
+      if (!isOwn(event)) return refusal(new LabError("senderRefused", { verb }));
+      if (underWay >= mostUnderWay) return refusal(new LabError("tooManyRequests", { limit: mostUnderWay }));
+      underWay++;
+      try {
+        return await answer(lab, verb, request);
+      } finally {
+        underWay--;
+      }
+    });
   }
   ipcMain.on(droppedChannel, (event, paths: unknown) => {
     if (isOwn(event) && isTexts(paths)) onDropped(paths);
   });
 }
 
-function refusal(verb: Verb): Envelope<never> {
-  return { ok: false, failure: failureOf(new LabError("senderRefused", { verb })) };
+/** Requests that wait for their answers at the same time: the page asks for a few, and main must not fill its memory. */
+const mostUnderWay = 1000;
+
+function refusal(error: LabError): Envelope<never> {
+  return { ok: false, failure: failureOf(error) };
 }
 
 function isTexts(value: unknown): value is string[] {

@@ -58,7 +58,7 @@ function editedDocument(document: unknown, { place, act, key, value }: Edit): un
 /** As JSON.parse would put it: a field of its own, also where its name is that of the prototype. */
 function withField(part: unknown, key: string, value: unknown): unknown {
   if (!isPlain(part)) return part;
-  return Object.defineProperty({ ...part }, key, { value, enumerable: true });
+  return Object.fromEntries([...entriesOf(part).filter(([name]) => name !== key), [key, value]]);
 }
 
 function isPlain(part: unknown): part is Record<string, unknown> {
@@ -67,11 +67,18 @@ function isPlain(part: unknown): part is Record<string, unknown> {
 
 function placesIn(part: unknown, path: Path = [], found: Path[] = []): Path[] {
   found.push(path);
-  if (Array.isArray(part) || isPlain(part)) {
-    for (const [key, value] of Object.entries(part) as [string, unknown][])
-      placesIn(value, [...path, key], found);
-  }
+  // What was put in by an edit before may be without end.
+  if (path.length < 12) for (const [key, value] of entriesOf(part)) placesIn(value, [...path, key], found);
   return found;
+}
+
+function entriesOf(part: unknown): [string, unknown][] {
+  try {
+    return Array.isArray(part) || isPlain(part) ? Object.entries(part) : [];
+  } catch {
+    // A getter of a hostile object.
+    return [];
+  }
 }
 
 function changedAt(part: unknown, [key, ...rest]: Path, change: (part: unknown) => unknown): unknown {

@@ -1,44 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { experimentSchema } from "../experiment/schema";
 import { LabError } from "../messages/failure";
-import { anything } from "../runs/testing";
 import { type LabVerbs, type Verb, verbs } from "./contract";
 import { answer } from "./gate";
+import { rightRequests as right } from "./right-requests";
 
 const names = Object.keys(verbs) as Verb[];
-const experiment = experimentSchema.parse({
-  data: { source: "moons", train: 1, validation: 1 },
-  network: { layers: [{ type: "dense", units: 2 }] },
-});
-
-/** One right request for each verb; the type sees to it that none is forgotten. */
-const right: Record<Verb, unknown> = {
-  describeLab: {},
-  getLicences: {},
-  describeEnvironment: {},
-  previewData: { data: experiment.data },
-  chooseFile: { purpose: "csv" },
-  openExperiment: { file: "file:0123456789abcdef/a.json" },
-  saveExperiment: { experiment },
-  startExperiment: { experiment },
-  resumeExperiment: { experimentId: "a" },
-  resumePoints: { experimentId: "a" },
-  pauseRuns: { runIds: ["a"] },
-  resumeRuns: { runIds: ["a"] },
-  stopRuns: { runIds: ["a"] },
-  listExperiments: { limit: 1 },
-  getExperiment: { experimentId: "a" },
-  searchHistory: { ...anything, text: "p = 0.3", tags: ["a"], sources: ["moons"], statuses: ["done"] },
-  getRuns: { runIds: ["a"] },
-  annotateExperiment: { experimentId: "a", name: "b", note: "c", tags: ["d"], pinned: true },
-  deleteExperiments: { experimentIds: ["a"] },
-  restoreExperiments: { experimentIds: ["a"] },
-  exportResult: { experimentId: "a" },
-  exportRuns: { runIds: ["a"], format: "csv", language: "en" },
-  saveChart: { name: "loss", format: "png", content: new Uint8Array(8) },
-  importResult: { file: "file:0123456789abcdef/result.json" },
-  showMenu: { language: "en", able: ["run"], on: ["lab"] },
-};
 
 /** A lab that writes down what reaches it. */
 function recorder(reached: [Verb, unknown][]): LabVerbs {

@@ -33,6 +33,9 @@ export interface LabOptions {
 /** Milliseconds that a trainer gets to end by itself: more than a batch, less than a person's patience. */
 const grace = 5000;
 
+/** Runs in the queue: those of the largest experiment that a document can describe. */
+const mostQueued = 100_000;
+
 /** Milliseconds between two looks at whether another process has written to the store. */
 const pace = 1000;
 
@@ -82,7 +85,10 @@ export class Lab implements LabCore {
     return this.previews.show(data);
   }
 
-  /** Keeps the experiment and queues its runs. @throws LabError `experimentFaults` with all of them, `networkTooLarge` */
+  /**
+   * Keeps the experiment and queues its runs.
+   * @throws LabError `experimentFaults` with all of them, `networkTooLarge`, `queueFull`
+   */
   async startExperiment({
     experiment: document,
   }: Request<"startExperiment">): Promise<Response<"startExperiment">> {
@@ -90,6 +96,7 @@ export class Lab implements LabCore {
     const { experiment, faults } = checkExperiment(document, shape);
     if (!experiment) throw new LabError("experimentFaults", { faults: faults.map(sayFault).join("\n") });
     checkSize(experiment, shape);
+    this.seeRoomFor(experiment.variants.length * experiment.seeds.length);
     const experimentId = this.store.createExperiment(experiment);
     const summary = this.store.summary(experimentId);
     this.queue(experiment, shape, summary.runs);
@@ -98,7 +105,7 @@ export class Lab implements LabCore {
 
   /**
    * Does nothing where nothing is missing.
-   * @throws LabError `noSuchExperiment`, `runOfAnotherProcess`, `networkTooLarge`
+   * @throws LabError `noSuchExperiment`, `runOfAnotherProcess`, `networkTooLarge`, `queueFull`
    */
   async resumeExperiment({
     experimentId,
@@ -106,6 +113,7 @@ export class Lab implements LabCore {
     const experiment = this.store.document(experimentId);
     const shape = await this.shapeOf(experiment.data);
     checkSize(experiment, shape);
+    this.seeRoomFor(experiment.variants.length * experiment.seeds.length);
     const reopened = new Set(this.store.reopenRuns(experimentId));
     const summary = this.store.summary(experimentId);
     this.queue(
@@ -202,6 +210,10 @@ export class Lab implements LabCore {
     this.scheduler.close();
     this.previews.close();
     this.store.close();
+  }
+
+  private seeRoomFor(runs: number): void {
+    if (this.scheduler.length + runs > mostQueued) throw new LabError("queueFull", { limit: mostQueued });
   }
 
   private queue(experiment: Experiment, shape: DataShape | undefined, runs: readonly RunSummary[]): void {

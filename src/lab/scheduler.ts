@@ -84,6 +84,11 @@ export class Scheduler {
     this.spares.dismiss((experiment) => this.hasWaiting(experiment));
   }
 
+  /** Runs that it looks after. */
+  get length(): number {
+    return this.tickets.length;
+  }
+
   has(runId: string): boolean {
     return this.tickets.some((ticket) => ticket.runId === runId);
   }

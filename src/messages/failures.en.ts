@@ -244,6 +244,11 @@ export const failuresEn = {
   weightsDamaged: "These weights are no safetensors file of 32-bit floats ({detail}): write them again.",
   resultNotWritten:
     "The result could not be written into {folder} ({detail}): choose another folder, or make room there.",
+  tooManyRequests:
+    "The window asks for more than {limit} things at once: wait a moment and try again, and report it if that happens twice.",
+  dialogOpen: "A dialog of the lab is open already: answer or close that one first.",
+  queueFull:
+    "More than {limit} runs would be waiting for their turn: stop some of them, or start this when they are done.",
   fileNotGiven: "The lab was not given the file {file}: choose it again with the file dialog.",
   unknownVerb: "The lab has no verb {verb}: window and lab are of different versions; build both again.",
   badRequest:

@@ -211,6 +211,10 @@ export const failuresKo: Record<FailureCode, string> = {
   weightsDamaged: "이 가중치는 32비트 실수의 safetensors 파일이 아닙니다({detail}). 다시 저장하세요.",
   resultNotWritten:
     "결과를 {folder} 폴더에 쓰지 못했습니다({detail}). 다른 폴더를 고르거나 공간을 확보하세요.",
+  tooManyRequests:
+    "창이 한꺼번에 {limit}개가 넘는 일을 요청했습니다. 잠시 후 다시 시도하고, 또 일어나면 알려 주세요.",
+  dialogOpen: "실험실의 대화 상자가 이미 열려 있습니다. 먼저 그 대화 상자를 마치거나 닫으세요.",
+  queueFull: "차례를 기다리는 실행이 {limit}개를 넘게 됩니다. 일부를 중지하거나, 끝난 뒤에 시작하세요.",
   fileNotGiven: "{file}은(는) 선택한 파일이 아닙니다. 파일 대화 상자에서 다시 선택하세요.",
   unknownVerb: "실험실에 {verb} 기능이 없습니다. 창과 실험실의 버전이 다르니 둘 다 다시 빌드하세요.",
   badRequest:

@@ -1,0 +1,155 @@
+import { lstat, mkdir, readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import type { ElectronApplication } from "@playwright/test";
+import { build } from "vite";
+import { fuzz } from "../src/fuzz/mutations";
+import { verbs } from "../src/lab/contract";
+import { expect, test } from "./fixtures";
+import type * as hostile from "./hostile-page";
+import type { FloodOptions } from "./hostile-page";
+import { smallExperiment, start, train } from "./small";
+
+/** The page's part as one script, as it would be brought in from outside. */
+async function hostileScript(): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: "warn",
+    build: {
+      write: false,
+      minify: false,
+      lib: { entry: "e2e/hostile-page.ts", formats: ["iife"], name: "hostile" },
+    },
+  });
+  const [bundle] = built as { output: { code: string }[] }[];
+  return bundle!.output[0]!.code;
+}
+
+/** Everybody closes every dialog, as a person does who did not ask for it. */
+async function closeDialogs(app: ElectronApplication): Promise<void> {
+  await app.evaluate(({ dialog }) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: true, filePaths: [] });
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: true, filePath: "" });
+  });
+}
+
+/** Size and time of every file below a folder. */
+async function filesBelow(folder: string): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const name of await readdir(folder, { recursive: true })) {
+    const { size, mtimeMs } = await lstat(join(folder, name));
+    found.set(name, `${size} bytes of ${mtimeMs}`);
+  }
+  return found;
+}
+
+interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  readonly command: string;
+}
+
+/** All processes below one, by /proc; one that has just ended has no command any more. */
+async function processesBelow(root: number): Promise<Process[]> {
+  const all = await Promise.all(
+    (await readdir("/proc"))
+      .filter((name) => /^\d+$/.test(name))
+      .map(async (name): Promise<Process[]> => {
+        try {
+          const status = await readFile(`/proc/${name}/stat`, "utf8");
+          const command = (await readFile(`/proc/${name}/cmdline`, "utf8")).replaceAll("\0", " ");
+          const [, parent] = /\) \S (\d+)/.exec(status)!;
+          return [{ pid: Number(name), parent: Number(parent), command }];
+        } catch {
+          // It has ended while it was looked at.
+          return [];
+        }
+      }),
+  );
+  const below = new Set([root]);
+  for (let size = 0; size < below.size;) {
+    size = below.size;
+    for (const { pid, parent } of all.flat()) if (below.has(parent)) below.add(pid);
+  }
+  return all.flat().filter(({ pid, command }) => below.has(pid) && pid !== root && command !== "");
+}
+
+const known = /--type=(zygote|gpu-process|renderer|utility)\b/;
+const isTrainer = ({ command }: Process) => command.includes("node.mojom.NodeService");
+
+test(`${fuzz.numRuns} hostile messages to every verb (seed ${fuzz.seed})`, async ({ openLab, home }) => {
+  test.skip(process.platform !== "linux", "looks at processes through /proc");
+  test.setTimeout(600_000);
+  // All that the lab could reach by mistake is in one folder, beside its own.
+  const [data, outside] = [join(home, "data"), join(home, "outside")];
+  for (const folder of [data, join(outside, "tmp")]) await mkdir(folder, { recursive: true });
+  const secret = "the-secret-of-the-canary";
+  const rows = Array.from({ length: 20 }, (_, row) => `${row},${secret}${row % 2}`).join("\n");
+  const canaries = [join(outside, "canary.csv"), join(outside, "canary.json")];
+  for (const canary of canaries) await writeFile(canary, `x,${secret}\n${rows}`);
+  const long = new Date("2020-01-01");
+  for (const canary of canaries) await utimes(canary, long, new Date("2021-01-01"));
+
+  const { app, page } = await openLab({
+    env: { DROPOUT_LAB_HOME: data, HOME: outside, XDG_CONFIG_HOME: outside, TMPDIR: join(outside, "tmp") },
+  });
+  await closeDialogs(app);
+  await train(page, smallExperiment("done before", { variants: [{ name: "dropout" }] }));
+  const experimentId = await start(page, smallExperiment("going on", { training: { epochs: 100_000 } }));
+  const detail = await page.evaluate((id) => window.lab.getExperiment({ experimentId: id }), experimentId);
+  if (!detail.ok) throw new Error(detail.failure.code);
+  const main = app.process().pid!;
+  const before = await filesBelow(outside);
+
+  const strangers = new Set<string>();
+  let mostTrainers = 0;
+  let isOver = false;
+  const watch = (async () => {
+    while (!isOver) {
+      const found = await processesBelow(main);
+      for (const each of found) if (!known.test(each.command)) strangers.add(each.command);
+      mostTrainers = Math.max(mostTrainers, found.filter(isTrainer).length);
+      await new Promise((resume) => setTimeout(resume, 100));
+    }
+  })();
+  const options: FloodOptions = {
+    ...fuzz,
+    ids: [experimentId, ...detail.value.runs.map(({ id }) => id)],
+    paths: [...canaries, "/etc/passwd", join(data, "lab.sqlite")],
+    secret,
+  };
+  const began = Date.now();
+  await page.evaluate(`${await hostileScript()}; window.hostile = hostile; 0`);
+  const told = await page.evaluate(async (given) => {
+    const { flood } = (window as unknown as { hostile: typeof hostile }).hostile;
+    return flood(given);
+  }, options);
+  isOver = true;
+  await watch;
+  console.log((Date.now() - began) / 1000, "s", JSON.stringify(told.answers, null, 1), mostTrainers, [
+    ...strangers,
+  ]);
+
+  expect(told.faults).toEqual([]);
+  expect(Object.keys(told.answers).sort()).toEqual(Object.keys(verbs).sort());
+  for (const [verb, counts] of Object.entries(told.answers)) {
+    expect(
+      Object.values(counts).reduce((sum, count) => sum + count, 0),
+      verb,
+    ).toBe(fuzz.numRuns);
+    expect(counts["badRequest"], verb).toBeGreaterThan(fuzz.numRuns / 10);
+  }
+  // The lab is the same one, and does what it is asked to.
+  expect(app.process().pid).toBe(main);
+  expect(app.process().exitCode).toBeNull();
+  expect(await page.evaluate(() => window.lab.describeLab({}))).toMatchObject({ ok: true });
+  // Nothing has been started but trainers, as many as the machine's cores and those that answer questions.
+  expect([...strangers]).toEqual([]);
+  const cores = await page.evaluate(async () => {
+    const answer = await window.lab.describeLab({});
+    return answer.ok ? answer.value.cores : 0;
+  });
+  expect(mostTrainers).toBeLessThanOrEqual(2 * cores + 3);
+  // Nothing outside the data folder has been written, and nobody has opened a canary.
+  expect(await filesBelow(outside)).toEqual(before);
+  for (const canary of canaries) expect((await stat(canary)).atime, relative(home, canary)).toEqual(long);
+});
