@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { verbs } from "../src/lab/contract";
 import { expect, test } from "./fixtures";
+import { answerOpenDialog } from "./open-lab";
 
 test("the page has no Node, no Electron and only the contract's verbs", async ({ lab: { page } }) => {
   const seen = await page.evaluate(() => ({
@@ -192,4 +193,62 @@ test("a picture that the page did not draw is written nowhere", async ({ lab: { 
   expect(await readdir(home)).not.toContain("chart.svg");
   expect(await save("svg", svg('<rect width="1" height="1"/>'))).toEqual({ ok: true, value: "chart.svg" });
   expect(await readFile(join(home, "chart.svg"), "utf8")).toContain("<rect");
+});
+
+test("a flood of requests is answered, what is too much by a refusal, and the lab goes on", async ({
+  lab: { page },
+}) => {
+  const codes = await page.evaluate(async () => {
+    const data = { source: "moons", train: 1, validation: 1, seed: 1, noise: 0.2 } as const;
+    const asked = Array.from({ length: 3000 }, () => window.lab.previewData({ data }));
+    const told = await Promise.all(asked);
+    return [...told, await window.lab.previewData({ data })].map((answer) =>
+      answer.ok ? "ok" : answer.failure.code,
+    );
+  });
+  expect(new Set(codes)).toEqual(new Set(["ok", "tooManyRequests"]));
+  expect(codes.filter((code) => code === "ok").length).toBeGreaterThanOrEqual(1000);
+  expect(codes.at(-1)).toBe("ok");
+});
+
+test("a second dialog is refused while one is open", async ({ lab: { app, page }, home }) => {
+  await app.evaluate(({ dialog, ipcMain }) => {
+    dialog.showOpenDialog = () =>
+      new Promise((close) =>
+        ipcMain.once("test:close", () => close({ canceled: true, filePaths: [] } as never)),
+      );
+  });
+  const first = page.evaluate(() => window.lab.chooseFile({ purpose: "csv" }));
+  await expect.poll(() => app.evaluate(({ ipcMain }) => ipcMain.listenerCount("test:close"))).toBe(1);
+  const others = await page.evaluate(() =>
+    Promise.all([window.lab.openExperiment({}), window.lab.importResult({})]),
+  );
+  expect(others.map(codeOf)).toEqual(["dialogOpen", "dialogOpen"]);
+  await app.evaluate(({ ipcMain }) => void ipcMain.emit("test:close"));
+  expect(await first).toEqual({ ok: true, value: null });
+  await answerOpenDialog(app, join(home, "some.csv"));
+  const chosen = await page.evaluate(() => window.lab.chooseFile({ purpose: "csv" }));
+  expect(chosen).toEqual({
+    ok: true,
+    value: expect.stringMatching(/^file:[0-9a-f]{16}\/some\.csv$/) as string,
+  });
+});
+
+test("a drop that a script made up tells main nothing", async ({ lab: { app, page } }) => {
+  await app.evaluate(({ ipcMain }) => {
+    (globalThis as { drops?: number }).drops = 0;
+    ipcMain.on("lab:dropped", () => ((globalThis as { drops?: number }).drops! += 1));
+  });
+  await page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    const file = new File(["x"], "passwd");
+    Object.defineProperty(file, "path", { value: "/etc/passwd" });
+    dataTransfer.items.add(file);
+    Object.defineProperty(File.prototype, "path", { get: () => "/etc/passwd" });
+    window.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true }));
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true }));
+  });
+  // What the page sends arrives in order.
+  await page.evaluate(() => window.lab.describeLab({}));
+  expect(await app.evaluate(() => (globalThis as { drops?: number }).drops)).toBe(0);
 });
