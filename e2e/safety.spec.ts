@@ -228,10 +228,7 @@ test("a second dialog is refused while one is open", async ({ lab: { app, page }
   expect(await first).toEqual({ ok: true, value: null });
   await answerOpenDialog(app, join(home, "some.csv"));
   const chosen = await page.evaluate(() => window.lab.chooseFile({ purpose: "csv" }));
-  expect(chosen).toEqual({
-    ok: true,
-    value: expect.stringMatching(/^file:[0-9a-f]{16}\/some\.csv$/) as string,
-  });
+  expect(chosen.ok && chosen.value).toMatch(/^file:[0-9a-f]{16}\/some\.csv$/);
 });
 
 test("a drop that a script made up tells main nothing", async ({ lab: { app, page } }) => {

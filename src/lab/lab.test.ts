@@ -253,6 +253,17 @@ test("a result that cannot be written is named, and tells no path", async () => 
 });
 
 describe("the queue", () => {
+  test("takes no more runs than a document can describe, and keeps nothing of what it refuses", async () => {
+    const { lab } = openLab(1);
+    await lab.startExperiment({ experiment: endlessExperiment() });
+    const variants = Array.from({ length: 100 }, (_, place) => ({ name: `${place}` }));
+    const seeds = Array.from({ length: 1000 }, (_, seed) => seed);
+    await expect(
+      lab.startExperiment({ experiment: smallExperiment({ variants, seeds }) }),
+    ).rejects.toMatchObject({ code: "queueFull" });
+    expect(await lab.listExperiments()).toHaveLength(1);
+  });
+
   beforeEach(onPlainBackend);
   test("runs one after another with one job, in the order shown", async () => {
     const { lab } = openLab(1);
