@@ -207,7 +207,7 @@ test("a flood of requests is answered, what is too much by a refusal, and the la
     );
   });
   expect(new Set(codes)).toEqual(new Set(["ok", "tooManyRequests"]));
-  expect(codes.filter((code) => code === "ok").length).toBeGreaterThanOrEqual(1000);
+  expect(codes.filter((code) => code === "ok").length).toBeGreaterThan(900);
   expect(codes.at(-1)).toBe("ok");
 });
 
