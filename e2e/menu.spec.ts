@@ -184,6 +184,30 @@ test("Undo and Redo are the experiment's, and in a text field the field's own", 
   await expect(name).toHaveValue("xor two");
 });
 
+test("an edit right before a preset is a step of its own, and data comes back with the network that belongs to it", async ({
+  lab: { page },
+}) => {
+  const draft = () => page.evaluate(() => localStorage.getItem("dropout-lab.draft"));
+  const rate = page.getByRole("spinbutton", { name: "Drop rate", exact: true });
+  const undo = page.getByRole("button", { name: "Undo", exact: true });
+  await choose(page, "Preset", "Moons");
+  await expect(undo).toBeEnabled();
+  const moons = await draft();
+  await rate.fill("0.35");
+  await rate.press("Enter");
+  const edited = await draft();
+  expect(edited).not.toBe(moons);
+  await choose(page, "Preset", "Spirals");
+  await undo.click();
+  await expect.poll(draft).toBe(edited);
+  await undo.click();
+  await expect.poll(draft).toBe(moons);
+  await choose(page, "Data source", "Drawn digits");
+  await expect.poll(draft).toContain('"units":10');
+  await undo.click();
+  await expect.poll(draft).toBe(moons);
+});
+
 test("every shortcut is listed in a dialog, which gives the focus back", async ({ lab: { app, page } }) => {
   await page.getByRole("button", { name: "Open an experiment" }).focus();
   await page.keyboard.press("F1");

@@ -167,3 +167,22 @@ test("changes that follow each other closely are one step back", async () => {
   expect(history.canRedo.value).toBe(false);
   vi.useRealTimers();
 });
+
+test("what is settled is a step of its own, however fast it came, and only the last hundred steps are kept", () => {
+  const text = ref("0");
+  const history = useHistory(text, (older) => (text.value = older));
+  for (let step = 1; step <= 150; step++) {
+    text.value = String(step);
+    history.settle();
+  }
+  let back = 0;
+  while (history.canUndo.value) {
+    history.undo();
+    back += 1;
+  }
+  expect([back, text.value]).toEqual([100, "50"]);
+  // Nothing changed, so nothing is a step.
+  history.settle();
+  expect(history.canUndo.value).toBe(false);
+  expect(history.canRedo.value).toBe(true);
+});

@@ -12,7 +12,7 @@ import { useNavigation } from "./useNavigation";
 
 /** Takes files that are dropped onto the window to where they belong. */
 export function useDroppedFiles(): void {
-  const { draft } = useExperiment();
+  const { draft, history } = useExperiment();
   const { openDocument } = useDocuments();
   const { importResult } = useActions();
   const { goTo } = useNavigation();
@@ -21,7 +21,9 @@ export function useDroppedFiles(): void {
   /** The data with these files; a source of another kind is left for it. */
   function setFiles(source: "csv" | "idx", files: Record<string, string | number>): void {
     const kept = draft.data.source === source ? draft.data : freshData(source, draft.data);
+    history.settle();
     draft.data = { ...kept, ...files } as DataConfig;
+    history.settle();
     goTo("lab");
   }
 

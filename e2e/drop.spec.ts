@@ -1,0 +1,68 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { dropFile } from "./drop-file";
+import { expect, test } from "./fixtures";
+import { smallExperiment } from "./small";
+
+const viewInFront = (page: Page) => page.locator("[aria-current=page]");
+
+/** Two classes of 4 × 4 pictures in the format of MNIST's files. */
+async function writeImages(folder: string): Promise<{ images: string; labels: string }> {
+  const count = 40;
+  const header = (kind: number, ...sizes: number[]) => {
+    const bytes = Buffer.alloc(4 + 4 * sizes.length);
+    bytes.writeUInt32BE(0x800 + kind, 0);
+    sizes.forEach((size, place) => bytes.writeUInt32BE(size, 4 + 4 * place));
+    return bytes;
+  };
+  const classes = Buffer.from(Array.from({ length: count }, (_, index) => index % 2));
+  const pixels = Buffer.concat(Array.from(classes, (label) => Buffer.alloc(16, label * 200)));
+  const images = join(folder, "tiny-images-idx3-ubyte");
+  const labels = join(folder, "tiny-labels-idx1-ubyte");
+  await writeFile(images, Buffer.concat([header(3, count, 4, 4), pixels]));
+  await writeFile(labels, Buffer.concat([header(1, count), classes]));
+  return { images, labels };
+}
+
+test("dropped files come to where they belong, from any view; what fails leaves the view as it is", async ({
+  lab: { page },
+  home,
+}) => {
+  const write = async (name: string, text: string) => {
+    await writeFile(join(home, name), text);
+    return join(home, name);
+  };
+  const document = await write("mine.dropout.json", JSON.stringify(smallExperiment("dropped")));
+  const table = await write("table.csv", "a,b\n1,x\n2,y\n");
+  const { images, labels } = await writeImages(home);
+
+  await page.keyboard.press("Control+3");
+  await dropFile(page, document);
+  await expect(page.getByRole("textbox", { name: "Experiment name" })).toHaveValue("dropped");
+  await expect(viewInFront(page)).toHaveText("Lab");
+
+  await page.keyboard.press("Control+2");
+  await dropFile(page, table);
+  await expect(viewInFront(page)).toHaveText("Lab");
+  await expect(page.getByText("table.csv").first()).toBeVisible();
+
+  await dropFile(page, images);
+  await dropFile(page, labels);
+  await expect(page.getByRole("img", { name: /^Sample images/ }).first()).toBeVisible();
+  // Each was a step that can be taken back.
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(page.getByText("table.csv").first()).toBeVisible();
+
+  await page.keyboard.press("Control+3");
+  for (const [name, text, told] of [
+    ["result.json", "{", /result\.json could not be read/],
+    ["broken.dropout.json", "[]", /is not a group of named fields/],
+    ["notes.pdf", "", /^notes\.pdf is neither an experiment/],
+  ] as const) {
+    await dropFile(page, await write(name, text));
+    await expect(page.getByText(told).first()).toBeVisible();
+    await expect(viewInFront(page)).toHaveText("History");
+  }
+});
