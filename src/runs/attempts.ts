@@ -7,8 +7,8 @@ import { goesOn, type RunRow } from "./rows";
 
 /**
  * A run may be begun more than once: after a failure, or when what was interrupted is resumed. It keeps its row and what
- * it measured, and trains from its first epoch again: it is a pure function of its document, so what it measures
- * again must be what is kept.
+ * it measured, and goes on from a checkpoint or trains from its first epoch again: it is a pure function of its document,
+ * so what it measures again must be what is kept.
  */
 
 /**

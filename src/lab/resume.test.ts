@@ -1,0 +1,166 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { DatabaseSync } from "@photostructure/sqlite";
+import { newestFirst } from "./checkpoint-folder";
+import type { EventOf } from "./contract";
+import type { Lab } from "./lab";
+import {
+  end,
+  endlessExperiment,
+  next,
+  openTestLab,
+  smallExperiment,
+  temporaryFolder,
+  type TestLab,
+} from "./testing";
+
+let home: ReturnType<typeof temporaryFolder>;
+let open: TestLab[];
+beforeEach(() => {
+  home = temporaryFolder();
+  open = [];
+  // Starts in a third of the time, for what does not depend on who computes.
+  vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
+  vi.stubEnv("DROPOUT_LAB_CHECKPOINT_SECONDS", "0.02");
+});
+afterEach(() => {
+  for (const { lab } of open) lab.close();
+  home.remove();
+  vi.unstubAllEnvs();
+});
+
+function openLab(): TestLab {
+  open.push(openTestLab(home.path));
+  return open.at(-1)!;
+}
+
+function close(each: TestLab): void {
+  open = open.filter((other) => other !== each);
+  each.lab.close();
+}
+
+const checkpoints = () => join(home.path, "checkpoints");
+const namesOf = (runId: string) => {
+  const folder = join(checkpoints(), runId);
+  return existsSync(folder) ? newestFirst(readdirSync(folder)) : [];
+};
+
+/** Waits until the run has this many checkpoints of later epochs than this. */
+async function checkpointsAfter(lab: Lab, runId: string, epoch: number, count = 2): Promise<void> {
+  const isLater = (name: string) => Number(/epoch-(\d+)/.exec(name)![1]) > epoch;
+  await next(lab, "epochMeasured", () => namesOf(runId).filter(isLater).length >= count);
+}
+
+function noticesOf(lab: Lab): EventOf<"runNoticed">[] {
+  const notices: EventOf<"runNoticed">[] = [];
+  lab.events.on("runNoticed", (notice) => void notices.push(notice));
+  return notices;
+}
+
+test("a run whose trainer was killed, that was stopped, or whose lab was closed goes on from its checkpoint", async () => {
+  const before = openLab();
+  const { lab, trainers } = before;
+  const { id, runs } = await lab.startExperiment({ experiment: endlessExperiment() });
+  const runId = runs[0]!.id;
+  const pointOf = async (from: Lab) => (await from.resumePoints({ experimentId: id })).runs;
+  await checkpointsAfter(lab, runId, 1);
+  const goesOn = next(lab, "runContinued");
+  trainers[0]!.kill();
+  const first = (await goesOn).epoch;
+  expect(first).toBeGreaterThan(1);
+  expect(await pointOf(lab)).toEqual([]);
+
+  await checkpointsAfter(lab, runId, first);
+  await lab.stopRuns({ runIds: [runId] });
+  await end(lab, runId);
+  const [stopped] = await pointOf(lab);
+  expect(stopped!.epoch).toBeGreaterThan(first);
+  const resumed = next(lab, "runContinued");
+  await lab.resumeExperiment({ experimentId: id });
+  expect(await resumed).toEqual({ runId, epoch: stopped!.epoch });
+  await checkpointsAfter(lab, runId, stopped!.epoch);
+  close(before);
+
+  const later = openLab().lab;
+  const [closed] = await pointOf(later);
+  expect(closed!.epoch).toBeGreaterThan(stopped!.epoch);
+  const again = next(later, "runContinued");
+  await later.resumeExperiment({ experimentId: id });
+  expect((await again).epoch).toBe(closed!.epoch);
+});
+
+test("checkpoints go when their run is done, or gone for good; not while it could be restored", async () => {
+  const first = openLab();
+  const { lab } = first;
+  const done = await lab.startExperiment({
+    experiment: smallExperiment({ training: { batchSize: 16, epochs: 1000 } }),
+  });
+  await checkpointsAfter(lab, done.runs[0]!.id, 0, 1);
+  expect(await end(lab, done.runs[0]!.id)).toMatchObject({ status: "done" });
+  expect(readdirSync(checkpoints())).toEqual([]);
+
+  const { id, runs } = await lab.startExperiment({ experiment: endlessExperiment() });
+  const runId = runs[0]!.id;
+  await checkpointsAfter(lab, runId, 0);
+  close(first);
+  const second = openLab();
+  expect(namesOf(runId)).toHaveLength(2);
+  await second.lab.deleteExperiments({ experimentIds: [id] });
+  close(second);
+  close(openLab());
+  expect(namesOf(runId)).toHaveLength(2);
+  const database = new DatabaseSync(join(home.path, "lab.sqlite"));
+  database.prepare("UPDATE experiments SET deleted = '2020-01-01T00:00:00.000Z' WHERE id = ?").run(id);
+  database.close();
+  openLab();
+  expect(readdirSync(checkpoints())).toEqual([]);
+});
+
+test("damaged checkpoints are told of and passed over: the older one, else the first epoch, and the same run", async () => {
+  const { lab } = openLab();
+  const { id, runs } = await lab.startExperiment({ experiment: endlessExperiment() });
+  const runId = runs[0]!.id;
+  await checkpointsAfter(lab, runId, 1);
+  const notices = noticesOf(lab);
+  for (const damaged of [1, 2]) {
+    await lab.stopRuns({ runIds: [runId] });
+    await end(lab, runId);
+    const names = namesOf(runId).slice(0, damaged);
+    for (const name of names) {
+      const file = join(checkpoints(), runId, name);
+      writeFileSync(file, readFileSync(file).subarray(0, -1));
+    }
+    // The first one that is told: all before it were measured again, and were what they had been.
+    const begins = next(lab, "epochMeasured");
+    let continued: number | null = null;
+    const off = lab.events.on("runContinued", ({ epoch }) => (continued = epoch));
+    await lab.resumeExperiment({ experimentId: id });
+    await begins;
+    off();
+    expect(notices.splice(0)).toEqual(
+      names.map((file) => ({
+        runId,
+        failure: { code: "checkpointDamaged", parameters: { detail: "it is too short", file } },
+      })),
+    );
+    if (damaged === 1) expect(continued).toBeGreaterThan(1);
+    else expect(continued).toBeNull();
+    if (damaged === 1) await checkpointsAfter(lab, runId, continued!);
+  }
+});
+
+test("checkpoints that cannot be written are told of once, and the run comes to its end", async () => {
+  writeFileSync(checkpoints(), "a file where the folder should be");
+  const { lab } = openLab();
+  const notices = noticesOf(lab);
+  const { runs } = await lab.startExperiment({
+    experiment: smallExperiment({ training: { batchSize: 16, epochs: 1000 } }),
+  });
+  expect(await end(lab, runs[0]!.id)).toMatchObject({ status: "done", attempt: 1 });
+  expect(notices).toMatchObject([
+    { failure: { code: "checkpointsNotRead" } },
+    { failure: { code: "checkpointNotWritten" } },
+  ]);
+  expect(JSON.stringify(notices)).not.toContain(home.path);
+});
