@@ -1,4 +1,5 @@
 import { type BrowserWindow, ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from "electron";
+import type { Failure } from "../src/experiment/result";
 import { type Envelope, type LabVerbs, type Verb, verbs } from "../src/lab/contract";
 import { answer } from "../src/lab/gate";
 import { failureOf, LabError } from "../src/messages/failure";
@@ -10,13 +11,15 @@ export interface Gate {
   readonly lab: LabVerbs;
   /** Told the paths of the files that the person dropped onto the window. */
   readonly onDropped: (paths: string[]) => void;
+  /** Told what the lab's own page was answered with in place of a value. */
+  readonly onFailure: (verb: Verb, failure: Failure) => void;
 }
 
 /**
  * The only way from a page into main. A frame that somehow got the preload script, or the lab's own frame after it was
  * led elsewhere, gets a refusal and never reaches a handler.
  */
-export function openGate({ window, lab, onDropped }: Gate): void {
+export function openGate({ window, lab, onDropped, onFailure }: Gate): void {
   const isOwn = ({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent) =>
     senderFrame === window.webContents.mainFrame && senderFrame.url.startsWith(pageOrigin);
   let underWay = 0;
@@ -26,7 +29,9 @@ export function openGate({ window, lab, onDropped }: Gate): void {
       if (underWay >= mostUnderWay) return refusal(new LabError("tooManyRequests", { limit: mostUnderWay }));
       underWay++;
       try {
-        return await answer(lab, verb, request);
+        const envelope = await answer(lab, verb, request);
+        if (!envelope.ok) onFailure(verb, envelope.failure);
+        return envelope;
       } finally {
         underWay--;
       }

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
-import { app, type BrowserWindow, dialog, Menu } from "electron";
+import { app, type BrowserWindow, clipboard, dialog, Menu } from "electron";
 import packageJson from "../package.json";
 import { type EventName, type EventOf, events } from "../src/lab/contract";
 import { overBridge } from "../src/lab/bridge";
@@ -9,7 +9,7 @@ import { askForFaults } from "../src/lab/assistant";
 import { databaseFile, labFolder } from "../src/lab/folders";
 import { Lab } from "../src/lab/lab";
 import { readLicences } from "../src/lab/licences";
-import { LabError } from "../src/messages/failure";
+import { failureOf, LabError } from "../src/messages/failure";
 import { eventChannel } from "./channels";
 import { dialogVerbs } from "./dialogs";
 import { OpenedDocuments } from "./documents";
@@ -61,6 +61,8 @@ async function boot(documents: OpenedDocuments): Promise<void> {
   const lab = await openOrRescue(() => new Lab({ launch, version: packageJson.version }), rescue);
   if (!lab) return app.quit();
   app.on("will-quit", () => lab.close());
+  // Only looks on: what nobody catches goes on to where it went before.
+  process.on("uncaughtExceptionMonitor", (error) => lab.noteFailure("main", failureOf(error)));
   const files = new Files();
   const recent = new RecentDocuments();
   const windowState = new KeptWindowState();
@@ -90,7 +92,13 @@ async function boot(documents: OpenedDocuments): Promise<void> {
         return {};
       },
       getLicences: () => readLicences(places.licences),
+      copyDiagnostics: async () => {
+        const text = await lab.diagnostics();
+        clipboard.writeText(text);
+        return { text };
+      },
     },
+    onFailure: (verb, failure) => lab.noteFailure(verb, failure),
     onDropped: openFiles,
   });
   for (const event of Object.keys(events) as EventName[])

@@ -70,7 +70,7 @@ function layout(isMac: boolean, hasUpdates: boolean): Submenu[] {
       items: [
         ...(["shortcuts", "separator"] as const),
         hasUpdates ? { menu: "updates", items: updates } : "noUpdates",
-        ...(["separator", "licences", "about"] as const),
+        ...(["separator", "diagnostics", "licences", "about"] as const),
       ],
     },
   ];

@@ -64,6 +64,11 @@ export const en = {
   store: {
     held: "Training is held and nothing is lost: it goes on by itself as soon as the lab can write again.",
   },
+  diagnostics: {
+    copy: "Copy diagnostics",
+    copied:
+      "Copied: versions, machine, backend and the last errors. Names of files, folders and people are not in it.",
+  },
   backends: { tensorflow: "native TensorFlow", wasm: "WebAssembly", cpu: "plain JavaScript" },
   engines: { graph: "whole epochs as one graph", plain: "operation by operation" },
   history: {

@@ -62,6 +62,11 @@ export const ko: Messages = {
     cores: "코어",
   },
   store: { held: "학습을 잠시 멈췄습니다. 잃은 것은 없으며, 다시 쓸 수 있게 되면 저절로 이어집니다." },
+  diagnostics: {
+    copy: "진단 정보 복사",
+    copied:
+      "버전, 컴퓨터, 백엔드와 최근 오류를 복사했습니다. 파일이나 폴더, 사람의 이름은 들어 있지 않습니다.",
+  },
   backends: { tensorflow: "네이티브 TensorFlow", wasm: "WebAssembly", cpu: "순수 JavaScript" },
   engines: { graph: "에폭 전체를 하나의 그래프로", plain: "연산 하나씩" },
   history: {

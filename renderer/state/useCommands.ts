@@ -3,6 +3,7 @@ import type { Command } from "../../src/lab/commands";
 import { mostRunsAtOnce } from "../../src/lab/contract";
 import { useExportable } from "../exports/useExportable";
 import { type ExportFormat, useExports } from "../exports/useExports";
+import { copyDiagnostics } from "../lab/diagnostics";
 import { useActions } from "../history/useActions";
 import { language } from "../i18n";
 import { shared } from "./shared";
@@ -89,6 +90,7 @@ export const useCommands = shared(() => {
     english: speak("en"),
     korean: speak("ko"),
     shortcuts: { act: () => (shortcutsShown.value = true), able: always },
+    diagnostics: { act: copyDiagnostics, able: always },
     licences: { act: () => (licencesShown.value = true), able: always },
     about: { act: () => (aboutShown.value = true), able: always },
   };

@@ -3,10 +3,13 @@ import { Command, Option } from "commander";
 import { version } from "../../package.json";
 import { seedsUpTo, usualRates } from "../experiment/sweep";
 import { askEnvironment } from "../lab/assistant";
-import { databaseFile } from "../lab/folders";
+import { diagnosticsText } from "../lab/diagnostics";
+import { ErrorLog } from "../lab/error-log";
+import { databaseFile, labFolder } from "../lab/folders";
 import { Lab } from "../lab/lab";
+import { sayImpersonally } from "../lab/scrub";
 import type { TrainerLauncher } from "../lab/trainers";
-import { LabError } from "../messages/failure";
+import { failureOf, LabError } from "../messages/failure";
 import { sayStatuses } from "../messages/statuses";
 import { doctor, sayDoctorReport } from "./doctor";
 import { type CheckedDocument, readDocument, readSweep, sayFaults } from "./document";
@@ -61,6 +64,7 @@ export async function runCommandLine(
     // A named failure says all there is to say; anything else is a mistake of ours, and its stack helps to find it.
     const text = error instanceof LabError ? error.message : String((error as Error).stack ?? error);
     process.stderr.write(`${text}\n`);
+    errorsNoted().note("terminal", failureOf(error));
     const isFault =
       error instanceof LabError && ["documentNotRead", "resultFaults", "idNotUnique"].includes(error.code);
     return isFault ? exitCodes.faults : exitCodes.failed;
@@ -187,7 +191,12 @@ function commands({ name, launch }: CommandLine): Command {
     .command("doctor")
     .description("say what is here, what computes, what is missing and how to get it")
     .option("--json", "as JSON")
-    .action(async ({ json = false }: { json?: boolean }) => {
+    .option("--share", "for others: versions, machine and last errors, without a path or a name")
+    .action(async ({ json = false, share = false }: { json?: boolean; share?: boolean }) => {
+      if (share) {
+        process.stdout.write(await diagnostics(launch));
+        return;
+      }
       const report = await doctor({
         version,
         projectFolder: join(__dirname, ".."),
@@ -208,6 +217,21 @@ async function train(
 ): Promise<number> {
   process.stderr.write(sayFaults("warning", warnings) + sayFaults("fault", faults));
   return experiment ? runExperiment(experiment, { launch, ...flags }) : exitCodes.faults;
+}
+
+/** Also where the store cannot be opened: that is among what people ask others about. */
+async function diagnostics(launch: TrainerLauncher): Promise<string> {
+  try {
+    return await withLab(launch, (lab) => lab.diagnostics());
+  } catch (error) {
+    const say = (reason: unknown) => sayImpersonally(failureOf(reason));
+    const environment = await askEnvironment(launch).catch(say);
+    return diagnosticsText({ lab: version, environment, store: say(error), errors: errorsNoted().last(20) });
+  }
+}
+
+function errorsNoted(): ErrorLog {
+  return new ErrorLog(labFolder());
 }
 
 async function withLab<T>(launch: TrainerLauncher, work: (lab: Lab) => Promise<T>): Promise<T> {

@@ -9,7 +9,7 @@ import { widened } from "./variants";
  * standardised; with so many a trainer stays within 1 GB from the file to the end (bench/large-csv.ts).
  */
 export function maximumValuesOf(source: DataSource): number {
-  return source === "csv" ? 40_000_000 : 2 ** 28;
+  return source === "csv" ? 30_000_000 : 2 ** 28;
 }
 
 /** The most units that a dense layer may have, in the document or by a variant's width. */

@@ -12,7 +12,7 @@ export type DialogVerb =
   | "importResult";
 
 /** What the lab itself does, with no window around it. */
-export type LabCore = Omit<LabVerbs, DialogVerb | "showMenu" | "getLicences">;
+export type LabCore = Omit<LabVerbs, DialogVerb | "showMenu" | "getLicences" | "copyDiagnostics">;
 
 /** The lab as the window may use it: documents that cross the border name files by reference only. */
 export function overBridge(lab: LabCore, files: Files): LabCore {

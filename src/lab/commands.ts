@@ -27,6 +27,7 @@ export const commandKeys = {
   english: [],
   korean: [],
   shortcuts: ["F1", "CmdOrCtrl+/"],
+  diagnostics: [],
   licences: [],
   about: [],
 } as const satisfies Record<string, readonly string[]>;

@@ -100,6 +100,8 @@ export const verbs = {
   getLicences: { request: nothing, response: z.array(licenceSchema) },
   /** Loads the backend once in a trainer process and tells what it is; takes a second or two the first time. */
   describeEnvironment: { request: nothing, response: environmentSchema },
+  /** Puts versions, machine, backend and the last errors on the clipboard, as a text with nothing personal in it. */
+  copyDiagnostics: { request: nothing, response: z.strictObject({ text: z.string() }) },
   previewData: { request: z.strictObject({ data: dataSchema }), response: previewSchema },
   /** Opens the system's file dialog; null when the person closes it. */
   chooseFile: {

@@ -2,14 +2,16 @@ import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { checkExperiment, sayFault, shapeOfData } from "../experiment/check";
 import { threadsOf } from "../engine/threads";
-import { type Environment, goesOn } from "../experiment/result";
+import { type Environment, type Failure, goesOn } from "../experiment/result";
 import type { DataConfig, DataShape, Experiment } from "../experiment/schema";
-import { errorOf, LabError } from "../messages/failure";
+import { errorOf, failureOf, LabError, sayFailure } from "../messages/failure";
 import { Store } from "../runs/store";
 import { askEnvironment } from "./assistant";
 import type { LabCore } from "./bridge";
 import { epochToGoOn, sweepCheckpoints } from "./checkpoint-folder";
 import type { ExperimentSummary, Preview, Request, Response, RunSummary } from "./contract";
+import { diagnosticsText, type StoreFacts } from "./diagnostics";
+import { ErrorLog } from "./error-log";
 import { LabEvents } from "./events";
 import { databaseFile } from "./folders";
 import { readResult } from "./import-result";
@@ -36,6 +38,9 @@ const grace = 5000;
 /** Runs in the queue: those of the largest experiment that a document can describe. */
 const mostQueued = 100_000;
 
+/** The last ones, newest last. */
+const diagnosedErrors = 20;
+
 /** Milliseconds between two looks at whether another process has written to the store. */
 const pace = 1000;
 
@@ -50,6 +55,7 @@ export class Lab implements LabCore {
   /** The folder of all checkpoints, beside the database. */
   private readonly checkpoints: string;
   private readonly previews: Previews;
+  private readonly errors: ErrorLog;
   private environment: Promise<Environment> | null = null;
   private readonly watch: NodeJS.Timeout;
 
@@ -61,6 +67,16 @@ export class Lab implements LabCore {
     const { store, events, checkpoints } = this;
     this.scheduler = new Scheduler({ store, events, launch, jobs, grace, checkpoints });
     this.previews = new Previews(launch);
+    this.errors = new ErrorLog(dirname(database));
+    // A run that is begun again is queued with what it failed of, and one that has failed for good ends with it.
+    this.events.on("runChanged", ({ status, failure }) => {
+      if (failure && (status === "queued" || status === "failed")) this.noteFailure("run", failure);
+    });
+    let held = false;
+    this.events.on("storeHindered", ({ failure }) => {
+      if (failure && !held) this.noteFailure("store", failure);
+      held = failure !== null;
+    });
     // A terminal that has nothing else to do may end.
     this.watch = setInterval(() => this.lookAround(), pace).unref();
   }
@@ -79,6 +95,29 @@ export class Lab implements LabCore {
       throw error;
     });
     return this.environment;
+  }
+
+  /** What helps others to find a fault, as a text; nothing personal is in it. */
+  async diagnostics(): Promise<string> {
+    const say = (error: unknown) => sayFailure(failureOf(error));
+    let store: StoreFacts | string;
+    try {
+      store = this.store.facts();
+    } catch (error) {
+      store = say(error);
+    }
+    const environment = await this.describeEnvironment().catch(say);
+    return diagnosticsText({
+      lab: this.options.version,
+      environment,
+      store,
+      errors: this.errors.last(diagnosedErrors),
+    });
+  }
+
+  /** Remembers what went wrong, for `diagnostics`. @param where which part of the lab it was */
+  noteFailure(where: string, failure: Failure): void {
+    this.errors.note(where, failure);
   }
 
   async previewData({ data }: Request<"previewData">): Promise<Preview> {

@@ -11,6 +11,7 @@ const experiment = experimentSchema.parse({
 export const rightRequests: Record<Verb, unknown> = {
   describeLab: {},
   getLicences: {},
+  copyDiagnostics: {},
   describeEnvironment: {},
   previewData: { data: experiment.data },
   chooseFile: { purpose: "csv" },

@@ -16,7 +16,7 @@ export interface SmallDisk {
 }
 
 /**
- * A file system of 16 MB in memory where this process may mount one. Elsewhere a folder, and no process that `limited` names
+ * A file system of 64 MB in memory where this process may mount one. Elsewhere a folder, and no process that `limited` names
  * may write to any file while it is full (RLIMIT_FSIZE; Node ignores the signal that goes with it, so a write gets EFBIG).
  * @param limited process that is to find the disk full; this one unless told
  */
@@ -47,7 +47,7 @@ export function smallDisk(limited: () => number = () => process.pid): SmallDisk 
 
 function mounts(folder: string): boolean {
   try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=16m", "tmpfs", folder], { stdio: "ignore" });
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64m", "tmpfs", folder], { stdio: "ignore" });
     return true;
   } catch {
     return false;

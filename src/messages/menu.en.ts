@@ -40,6 +40,7 @@ export const menuEn = {
     english: "English",
     korean: "한국어",
     shortcuts: "Keyboard Shortcuts",
+    diagnostics: "Copy Diagnostics",
     licences: "Licences",
     about: "About Dropout Lab",
   },

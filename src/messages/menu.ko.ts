@@ -38,6 +38,7 @@ export const menuKo: MenuTexts = {
     english: "English",
     korean: "한국어",
     shortcuts: "키보드 단축키",
+    diagnostics: "진단 정보 복사",
     licences: "라이선스",
     about: "Dropout Lab 정보",
   },

@@ -146,6 +146,23 @@ export class Store {
     return this.summaryOf(this.experimentRow(experimentId));
   }
 
+  /** How much there is of everything. */
+  facts(): { bytes: number; version: number; experiments: number; runs: Partial<Record<RunStatus, number>> } {
+    const number = (name: string) => Number(this.database.pragma(name, { simple: true }));
+    const { experiments } = this.database
+      .prepare("SELECT count(*) AS experiments FROM experiments WHERE deleted IS NULL")
+      .get() as { experiments: number };
+    const counts = this.database
+      .prepare(`SELECT status, count(*) AS count FROM (${selectRuns}) GROUP BY status ORDER BY status`)
+      .all() as { status: RunStatus; count: number }[];
+    return {
+      bytes: number("page_count") * number("page_size"),
+      version: number("user_version"),
+      experiments,
+      runs: Object.fromEntries(counts.map(({ status, count }) => [status, count])),
+    };
+  }
+
   search(query: HistoryQuery): History {
     this.settleWherePossible();
     return searchHistory(this.database, query);
