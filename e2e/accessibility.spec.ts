@@ -79,6 +79,23 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.waitForTimeout(500);
     expect(await serious(page)).toEqual([]);
   });
+
+  test(`axe finds nothing serious in About and in the licences in the ${colorScheme} theme`, async ({
+    lab: { app, page },
+  }) => {
+    await page.emulateMedia({ colorScheme });
+    await choose(page, "Preset", "XOR");
+    await app.evaluate(({ Menu }) => Menu.getApplicationMenu()!.getMenuItemById("about")!.click());
+    const about = page.getByRole("dialog", { name: "About Dropout Lab" });
+    await expect(about.getByText("Chromium")).toBeVisible();
+    // What fades in has its colours then.
+    await page.waitForTimeout(500);
+    expect(await serious(page)).toEqual([]);
+    await about.getByRole("button", { name: "Licences" }).click();
+    await expect(page.getByRole("region", { name: "Licence of Dropout Lab" })).toBeVisible();
+    await page.waitForTimeout(500);
+    expect(await serious(page)).toEqual([]);
+  });
 }
 
 test("the network can be changed from the keyboard alone", async ({ lab: { page } }) => {
