@@ -108,7 +108,7 @@ test("nothing is asked for at the start nor in use; when the person asks, only w
     "user-agent",
   ]);
   const [box] = await boxes();
-  expect(box!.message).toBe("Dropout Lab 1.1.0 is there. This is 1.0.0.");
+  expect(box!.message).toBe("Dropout Lab 1.1.0 is available. You have 1.0.0.");
   // Out of a folder, like a tar.gz: where it is, but no offer to download.
   expect(box!.detail).toMatch(/cannot replace itself.*http:\/\/127\.0\.0\.1/);
 });
@@ -121,7 +121,7 @@ test("nothing is downloaded without consent", async ({ openLab, project, release
   await press(app, "checkForUpdates");
   await expect.poll(boxes).toHaveLength(1);
   expect((await boxes())[0]).toMatchObject({
-    message: "Dropout Lab 1.1.0 is there. This is 1.0.0.",
+    message: "Dropout Lab 1.1.0 is available. You have 1.0.0.",
     detail: expect.stringMatching(/^It is 1 MB from 127\.0\.0\.1:/),
     buttons: ["Not now", "Download"],
   });

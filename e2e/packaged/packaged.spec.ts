@@ -104,6 +104,15 @@ test("one copy of each native library, stripped, and nothing superfluous", () =>
   expect(trainer).not.toMatch(/(class|function) (GraphModel|MathBackendWebGL|WebGPUBackend)\b/);
 });
 
+test("the licences of all that is inside lie beside it, and it has no address to look for updates at", () => {
+  const folder = dirname(program);
+  const licences = readFileSync(join(folder, "resources/THIRD-PARTY-LICENCES.txt"), "utf8");
+  for (const name of ["Dropout Lab", "Electron", "TensorFlow", "@photostructure/sqlite", "vue"])
+    expect(licences).toMatch(new RegExp(`^${name} \\d`, "m"));
+  expect(existsSync(join(folder, "LICENSES.chromium.html"))).toBe(true);
+  expect(existsSync(join(folder, "resources/app-update.yml"))).toBe(false);
+});
+
 test("help and version need no display, and a command that does says so", async () => {
   const noDisplay = { DISPLAY: "" };
   const home = homeOf("no-display");

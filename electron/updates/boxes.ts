@@ -34,6 +34,7 @@ export class Boxes {
   ): Promise<number> {
     const { response } = await dialog.showMessageBox(this.window, {
       type,
+      title: "Dropout Lab",
       message: this.say(message, parameters),
       ...(detail && { detail: this.say(detail, parameters) }),
       buttons,

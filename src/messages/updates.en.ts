@@ -1,7 +1,7 @@
 /** What the lab says and asks about newer versions, in boxes of the system. */
 export const updatesEn = {
   newest: "Dropout Lab {version} is the newest version.",
-  found: "Dropout Lab {version} is there. This is {current}.",
+  found: "Dropout Lab {version} is available. You have {current}.",
   download:
     "It is {size} MB from {host}. It is checked before anything is installed, and nothing is installed without asking.",
   elsewhere: "This copy cannot replace itself. Get the new version where this one came from, or at {address}",
