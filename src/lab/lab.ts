@@ -72,6 +72,7 @@ export class Lab implements LabCore {
     this.events.on("runChanged", ({ status, failure }) => {
       if (failure && (status === "queued" || status === "failed")) this.noteFailure("run", failure);
     });
+    this.events.on("runNoticed", ({ failure }) => this.noteFailure("run", failure));
     let held = false;
     this.events.on("storeHindered", ({ failure }) => {
       if (failure && !held) this.noteFailure("store", failure);

@@ -1,4 +1,5 @@
 import { closeSync, fdatasync, fdatasyncSync, openSync } from "node:fs";
+import { promisify } from "node:util";
 
 /**
  * SQLite's write-ahead log, which holds what is committed. With `synchronous = NORMAL` SQLite leaves it to the system when that
@@ -13,11 +14,8 @@ export class LogFile {
   constructor(private readonly database: string) {}
 
   /** When it returns, all that was committed before the call outlives a power cut. */
-  sync(): Promise<void> {
-    const handle = this.opened();
-    return new Promise((resolve, reject) => {
-      fdatasync(handle, (error) => (error ? reject(error) : resolve()));
-    });
+  async sync(): Promise<void> {
+    await promisify(fdatasync)(this.opened());
   }
 
   /** As `sync`, for a process that is about to end. */
