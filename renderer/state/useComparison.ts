@@ -57,7 +57,11 @@ export const useComparison = shared(() => {
   }
 
   function take(details: readonly ExperimentDetail[]): void {
-    const store = new SeriesStore(comparedGroups(details));
+    const found = comparedGroups(details);
+    const before = picked.value?.series;
+    // A look at runs that still train brings what is new to the series that are there.
+    const isSame = before && JSON.stringify(before.groups) === JSON.stringify(found);
+    const store = isSame ? before : new SeriesStore(found);
     for (const run of details.flatMap((detail) => detail.runs)) {
       for (const record of run.records) store.add(run.id, record);
     }
