@@ -41,6 +41,12 @@ async function openSettings(page: Page): Promise<void> {
   await expect(page.getByRole("radiogroup", { name: "Horizontal axis" })).toBeVisible();
 }
 
+/** Until they are gone they lie over the chart, and a pointer that rests there reads nothing. */
+async function closeSettings(page: Page): Promise<void> {
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("radiogroup", { name: "Horizontal axis" })).toBeHidden();
+}
+
 const pick = (page: Page, group: string, choice: string) =>
   page.getByRole("radiogroup", { name: group }).getByText(choice, { exact: true }).click();
 
@@ -109,14 +115,14 @@ test("the horizontal axis counts epochs, steps or seconds, and can be logarithmi
   });
   await openSettings(page);
   await changesPicture(page, area, () => pick(page, "Horizontal axis", "Step"));
-  await page.keyboard.press("Escape");
+  await closeSettings(page);
   await hover(0.995);
   expect(await placeRead(area)).toBe(steps);
   await expect(readout(area)).toContainText("Epoch 60");
 
   await openSettings(page);
   await changesPicture(page, area, () => pick(page, "Horizontal axis", "Time"));
-  await page.keyboard.press("Escape");
+  await closeSettings(page);
   await hover(0.5);
   await expect(readout(area)).toContainText(/[\d.]+ s/);
 
@@ -125,7 +131,7 @@ test("the horizontal axis counts epochs, steps or seconds, and can be logarithmi
   await changesPicture(page, area, () =>
     page.getByRole("switch", { name: "Logarithmic horizontal axis" }).press("Space"),
   );
-  await page.keyboard.press("Escape");
+  await closeSettings(page);
   await hover(0.5);
   // Half way from 1 to 60 is their geometric mean, 7.7.
   await expect.poll(() => placeRead(area)).toBe(8);
@@ -143,7 +149,7 @@ test("bands are of one's choice, single seeds can stand alone, and outliers are 
   await changesPicture(page, area, () => pick(page, "Seeds", "Seeds"));
   await expect(page.getByRole("radio", { name: "95% CI" })).toBeDisabled();
   await page.getByRole("switch", { name: /^Ignore outliers/ }).press("Space");
-  await page.keyboard.press("Escape");
+  await closeSettings(page);
   const middle = await at(area, 0.5);
   await page.mouse.move(middle.x, middle.y);
   // The heading, and a row for each run.
