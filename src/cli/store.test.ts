@@ -90,6 +90,6 @@ test.skipIf(process.platform === "win32")("a store that may only be read is name
   child.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
   const [code] = (await once(child, "close")) as [number];
   chmodSync(terminal.folder, 0o755);
-  expect(errors).toContain(`The database ${file} cannot be used (`);
+  expect(errors).toContain(`${file} cannot be written to (`);
   expect(code).toBe(1);
 });
