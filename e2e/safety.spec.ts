@@ -18,16 +18,29 @@ test("the window is isolated and sandboxed", async ({ lab: { app } }) => {
   const preferences = await app.evaluate(({ BrowserWindow }) => {
     const { webContents } = BrowserWindow.getAllWindows()[0]!;
     const read = webContents as typeof webContents & { getLastWebPreferences(): Electron.WebPreferences };
-    const { contextIsolation, sandbox, nodeIntegration, webSecurity, webviewTag } =
+    const { contextIsolation, sandbox, nodeIntegration, webSecurity, webviewTag, ...rest } =
       read.getLastWebPreferences();
-    return { contextIsolation, sandbox, nodeIntegration, webSecurity, webviewTag };
+    const { nodeIntegrationInWorker, nodeIntegrationInSubFrames, ...more } = rest;
+    const { allowRunningInsecureContent, experimentalFeatures, enableBlinkFeatures } = more;
+    return {
+      ...{ contextIsolation, sandbox, nodeIntegration, webSecurity, webviewTag },
+      unset: [
+        nodeIntegrationInWorker,
+        nodeIntegrationInSubFrames,
+        allowRunningInsecureContent,
+        experimentalFeatures,
+      ],
+      features: enableBlinkFeatures ?? "",
+    };
   });
-  expect(preferences).toEqual({
+  expect({ ...preferences, unset: preferences.unset.map(Boolean) }).toEqual({
     contextIsolation: true,
     sandbox: true,
     nodeIntegration: false,
     webSecurity: true,
     webviewTag: false,
+    unset: [false, false, false, false],
+    features: "",
   });
 });
 
