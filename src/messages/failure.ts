@@ -18,7 +18,17 @@ export class LabError extends Error {
 
 /** Fills the {placeholders} of a sentence. */
 export function fill(sentence: string, parameters: FailureParameters): string {
-  return sentence.replace(/\{(\w+)\}/g, (placeholder, key: string) => String(parameters[key] ?? placeholder));
+  return sentence.replace(/\{(\w+)\}/g, (placeholder, key: string) =>
+    withoutOverrides(String(parameters[key] ?? placeholder)),
+  );
+}
+
+/**
+ * A name must not turn the writing direction of what stands behind it, numbers included: the characters that do so
+ * (Unicode's bidirectional embeddings, overrides and isolates) become U+FFFD.
+ */
+export function withoutOverrides(text: string): string {
+  return text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
 }
 
 export function isFailureCode(code: string): code is FailureCode {

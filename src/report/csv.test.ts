@@ -49,6 +49,20 @@ test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])("a variant named %j is
   expect(row!["variant"]).toBe(`'${name}`);
 });
 
+test.each([
+  ["a;=1+1", "a;'=1+1"],
+  ["a\n@x;+1", "a\n'@x;'+1"],
+  ["＝1+1", "'＝1+1"],
+])("for a spreadsheet that separates cells otherwise, %j is no formula either", (name, told) => {
+  expect(read(csvOf([detailOf({ variants: [{ name, rate: 0 }] })]))[0]!["variant"]).toBe(told);
+});
+
+test("negative numbers stay numbers", () => {
+  const detail = detailOf({}, 1);
+  detail.runs[0]!.records[0]!.training.loss = -0.5;
+  expect(read(csvOf([detail]))[0]!["loss"]).toBe("-0.5");
+});
+
 test.each(['say "p", twice', "two\nlines", "a,b;c"])("a variant named %j is read back as it is", (name) => {
   expect(read(csvOf([detailOf({ variants: [{ name, rate: 0 }] })]))[0]!["variant"]).toBe(name);
 });

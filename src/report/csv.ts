@@ -32,17 +32,20 @@ const columns = [
   "evaluationSeconds",
 ] as const;
 
+const formulaStart = /(^|[;\t\r\n])(?=[=+\-@\t\r＝＋－＠])/g;
+
 type Row = Partial<Record<(typeof columns)[number], string | number | null | undefined>>;
 
 /**
  * All runs as one table in long form (docs/formats.md): a row for each run, epoch and measure, numbers in full precision.
- * A text that a spreadsheet would take for a formula gets a leading apostrophe (OWASP, CSV injection).
+ * A text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV injection), also behind
+ * what separates cells for spreadsheets of other countries. Numbers stay numbers, negative ones too.
  */
 export function csvOf(experiments: readonly ExperimentDetail[]): string {
   const table = stringify([...rowsOf(experiments)], {
     columns: [...columns],
     header: true,
-    escape_formulas: true,
+    cast: { string: (text) => text.replace(formulaStart, "$1'") },
   });
   // Excel takes a file without this mark for the system's old code page.
   return /^\p{ASCII}*$/u.test(table) ? table : `\uFEFF${table}`;

@@ -1,3 +1,5 @@
+import { withoutOverrides } from "../messages/failure";
+
 const entities: Record<string, string> = {
   "&": "&amp;",
   "<": "&lt;",
@@ -6,10 +8,13 @@ const entities: Record<string, string> = {
   "'": "&#39;",
 };
 
-/** Any text as text of HTML or SVG, also between quotes. Control characters, which XML does not take, become U+FFFD. */
+/**
+ * Any text as text of HTML or SVG, also between quotes. Control characters, which XML does not take or which turn the
+ * writing direction, become U+FFFD.
+ */
 export function escapeText(text: string): string {
   return (
-    text
+    withoutOverrides(text)
       .replace(/[&<>"']/g, (character) => entities[character]!)
       // eslint-disable-next-line no-control-regex
       .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
