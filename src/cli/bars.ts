@@ -14,7 +14,7 @@ const nothing = (): Words => ({ name: "", words: "" });
 
 /** A bar for each of `slots` runs at a time, and one for all runs together. */
 export function barView(output: NodeJS.WritableStream, slots: number): ProgressView {
-  const begun = Date.now();
+  const begun = performance.now();
   const bars = new MultiBar({
     stream: output,
     format: (options, { progress }, { name, words }: Words) =>
@@ -35,7 +35,7 @@ export function barView(output: NodeJS.WritableStream, slots: number): ProgressV
       const width = Math.max(...states.map(({ run }) => runName(run).length));
       for (const [slot, bar] of runBars.entries()) showRun(bar, running[slot], width);
       before ??= epochsDone(states);
-      showAll(all, states, width, { seconds: (Date.now() - begun) / 1000, before });
+      showAll(all, states, width, { seconds: (performance.now() - begun) / 1000, before });
     },
     say: (line) => bars.log(`${line}${clearToEnd}\n`),
     close() {

@@ -52,9 +52,9 @@ export function lineView(output: NodeJS.WritableStream): ProgressView {
       for (const state of states) {
         if (state.run.status !== "running" || !state.progress) continue;
         const before = said.get(state.run.id);
-        if (before === undefined) said.set(state.run.id, Date.now());
-        else if (Date.now() - before >= lineInterval) {
-          said.set(state.run.id, Date.now());
+        if (before === undefined) said.set(state.run.id, performance.now());
+        else if (performance.now() - before >= lineInterval) {
+          said.set(state.run.id, performance.now());
           output.write(`${runName(state.run)}: ${stateText(state)}\n`);
         }
       }

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { accessSync, constants, mkdirSync, rmSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import {
   DatabaseSync,
@@ -28,6 +28,8 @@ export type Database = EnhancedDatabaseSync<DatabaseSyncInstance>;
 export function openDatabase(file: string): Database {
   try {
     mkdirSync(dirname(file), { recursive: true });
+    // SQLite says no more than that it cannot open the file.
+    accessSync(dirname(file), constants.W_OK);
     const database = enhance(new DatabaseSync(file, { timeout: busyTimeout }));
     try {
       const version = versionOf(database, file);
