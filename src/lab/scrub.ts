@@ -5,10 +5,14 @@ import { sayFailure } from "../messages/failure";
 /** Parameters of failures that come from the program or the system. All others may be a person's own words or data. */
 const impersonal = ["detail", "signal", "backend", "verb"];
 
+/** Characters of one parameter: a page may send a text of any length, and a system's own begins with what matters. */
+const mostSaid = 300;
+
 /** What happened in English, without a place, a name or a value of the person's. */
 export function sayImpersonally({ code, parameters }: Failure): string {
   const kept = Object.entries(parameters).map(([name, value]) => {
-    return [name, typeof value === "number" || impersonal.includes(name) ? value : "…"];
+    if (typeof value === "number") return [name, value];
+    return [name, impersonal.includes(name) ? value.slice(0, mostSaid) : "…"];
   });
   return scrubbed(sayFailure({ code, parameters: Object.fromEntries(kept) as Failure["parameters"] }));
 }
