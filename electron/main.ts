@@ -98,7 +98,10 @@ async function boot(documents: OpenedDocuments): Promise<void> {
         return { text };
       },
     },
-    onFailure: (verb, failure) => lab.noteFailure(verb, failure),
+    onFailure: (verb, failure) => {
+      // A page that is not the lab's own any more may send any number of these.
+      if (failure.code !== "badRequest") lab.noteFailure(verb, failure);
+    },
     onDropped: openFiles,
   });
   for (const event of Object.keys(events) as EventName[])
