@@ -37,9 +37,13 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(page.locator("[aria-current=page]")).toHaveText(new RegExp(view, "i"));
       expect(await serious(page), view).toEqual([]);
     }
-    await chooseItem(app, "shortcuts");
-    await expect(page.getByRole("dialog", { name: "Keyboard Shortcuts" })).toBeVisible();
-    expect(await serious(page)).toEqual([]);
+    for (const dialog of ["shortcuts", "about", "licences"] as const) {
+      await chooseItem(app, dialog);
+      await expect(page.getByRole("dialog")).toBeVisible();
+      expect(await serious(page), dialog).toEqual([]);
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toBeHidden();
+    }
   });
 
   test(`axe finds nothing serious in the ${colorScheme} theme, before and after a run, and in the history`, async ({

@@ -39,11 +39,13 @@ for (const language of ["english", "korean"] as const) {
       await check("sweep");
       await page.keyboard.press("Escape");
       await expect(page.getByRole("dialog")).toBeHidden();
-      await page.keyboard.press("F1");
-      await expect(page.getByRole("dialog")).toBeVisible();
-      await check("shortcuts");
-      await page.keyboard.press("Escape");
-      await expect(page.getByRole("dialog")).toBeHidden();
+      for (const dialog of ["shortcuts", "about", "licences"] as const) {
+        await chooseItem(app, dialog);
+        await expect(page.getByRole("dialog")).toBeVisible();
+        await check(dialog);
+        await page.keyboard.press("Escape");
+        await expect(page.getByRole("dialog")).toBeHidden();
+      }
     }
   });
 }
