@@ -8,6 +8,7 @@ import {
 } from "../experiment/result";
 import { type Experiment, experimentSchema } from "../experiment/schema";
 import { type RunSummary, runSummarySchema } from "../lab/run-summary";
+import { LabError } from "../messages/failure";
 
 /** The tables' rows as SQLite gives them, and how they are read. */
 export interface ExperimentRow {
@@ -57,7 +58,7 @@ export const selectRuns = `
   WHERE experiments.deleted IS NULL`;
 
 export function readRun(row: RunRow): RunSummary {
-  return runSummarySchema.parse(summaryOf(row));
+  return sound(() => runSummarySchema.parse(summaryOf(row)));
 }
 
 /** For History's schema, which reads it together with its experiment. */
@@ -89,14 +90,25 @@ function summaryOf(row: RunRow) {
 }
 
 export function readExperiment(row: ExperimentRow): Experiment {
-  return experimentSchema.parse(JSON.parse(row.document));
+  return sound(() => experimentSchema.parse(JSON.parse(row.document)));
 }
 
 export function readRecord(row: { readonly record: string }): EpochRecord {
-  return epochRecordSchema.parse(JSON.parse(row.record));
+  return sound(() => epochRecordSchema.parse(JSON.parse(row.record)));
 }
 
 /** @param row of a run that told its environment */
 export function readEnvironment(row: { readonly environment: string } | undefined): Environment | null {
-  return row ? environmentSchema.parse(JSON.parse(row.environment)) : null;
+  return row ? sound(() => environmentSchema.parse(JSON.parse(row.environment))) : null;
+}
+
+/** What the lab wrote can be read again: what cannot is damage that SQLite does not see, inside a text. */
+function sound<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    const detail =
+      error instanceof SyntaxError ? "a text in it is cut or changed" : "a value in it is none of the lab's";
+    throw new LabError("databaseDamaged", { file: "lab.sqlite", detail }, { cause: error });
+  }
 }
