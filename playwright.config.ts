@@ -3,6 +3,8 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "e2e",
   testMatch: "*.spec.ts",
+  // They have playwright.packaged.config.ts.
+  testIgnore: "packaged/**",
   outputDir: "test-results",
   timeout: 120_000,
   expect: { timeout: 15_000 },

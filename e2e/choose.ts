@@ -2,6 +2,9 @@ import type { Page } from "@playwright/test";
 
 /** Chooses an option of a select by its accessible names. */
 export async function choose(page: Page, combobox: string, option: string): Promise<void> {
-  await page.getByRole("combobox", { name: combobox, exact: true }).click();
-  await page.getByRole("option", { name: option }).click();
+  const select = page.getByRole("combobox", { name: combobox, exact: true });
+  await select.click();
+  // The list of another select, chosen from just before, may still be fading out.
+  const list = page.locator(`[id="${await select.getAttribute("aria-controls")}"]`);
+  await list.getByRole("option", { name: option }).click();
 }

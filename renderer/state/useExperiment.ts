@@ -59,7 +59,8 @@ export const useExperiment = shared(() => {
     saved.value = { file, text: text.value };
   }
   watch(shape, (next) => {
-    if (next && fittedTo) fitNetwork(draft, fittedTo, next);
+    const before = fittedTo;
+    if (next && before) history.amend(() => fitNetwork(draft, before, next));
     if (next) fittedTo = next;
   });
 

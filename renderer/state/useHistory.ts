@@ -23,6 +23,13 @@ export function useHistory(text: Readonly<Ref<string>>, replace: (text: string) 
     timer = setTimeout(settle, rest);
   });
 
+  /** Counts what `change` does as part of the newest step: a consequence is not undone by itself. */
+  function amend(change: () => void): void {
+    settle();
+    change();
+    present = text.value;
+  }
+
   function move(from: Ref<readonly string[]>, to: Ref<readonly string[]>): void {
     settle();
     const target = from.value.at(-1);
@@ -38,6 +45,7 @@ export function useHistory(text: Readonly<Ref<string>>, replace: (text: string) 
     canRedo: computed(() => future.value.length > 0),
     /** Makes what has changed until now a step of its own. */
     settle,
+    amend,
     undo: () => move(past, future),
     redo: () => move(future, past),
   };

@@ -103,7 +103,7 @@ export function readEnvironment(row: { readonly environment: string } | undefine
 }
 
 /** What the lab wrote can be read again: what cannot is damage that SQLite does not see, inside a text. */
-function sound<Value>(read: () => Value): Value {
+export function sound<Value>(read: () => Value): Value {
   try {
     return read();
   } catch (error) {

@@ -1,7 +1,7 @@
 import { type History, historyExperimentSchema, type HistoryQuery } from "../lab/history";
 import type { Database } from "./database";
 import { fold } from "./fold";
-import { type ExperimentRow, type RunRow, selectRuns, historyRunOf } from "./rows";
+import { type ExperimentRow, historyRunOf, type RunRow, selectRuns, sound } from "./rows";
 
 /** Values of best matching runs, so that an experiment is found by what it can do; ties by age, newest first. */
 const orders: Record<HistoryQuery["sort"], string> = {
@@ -62,13 +62,15 @@ function pageOf(
     )
     .all(page) as (Omit<ExperimentRow, "number" | "document"> & { tags: string })[];
   return rows.map((row) =>
-    historyExperimentSchema.parse({
-      ...row,
-      pinned: row.pinned !== 0,
-      imported: row.imported !== 0,
-      tags: JSON.parse(row.tags),
-      runs: runsOf.get(row.id)!.map(historyRunOf),
-    }),
+    sound(() =>
+      historyExperimentSchema.parse({
+        ...row,
+        pinned: row.pinned !== 0,
+        imported: row.imported !== 0,
+        tags: JSON.parse(row.tags),
+        runs: (runsOf.get(row.id) ?? []).map(historyRunOf),
+      }),
+    ),
   );
 }
 
