@@ -1,4 +1,4 @@
-import { type Command, commandKeys } from "../src/lab/commands";
+import { type Command, commandKeys, commandNames } from "../src/lab/commands";
 
 const isMac = /^Mac/.test(navigator.platform);
 
@@ -9,7 +9,7 @@ interface Key {
   readonly name: string;
 }
 
-const keys: readonly Key[] = (Object.keys(commandKeys) as Command[]).flatMap((command) =>
+const keys: readonly Key[] = commandNames.flatMap((command) =>
   commandKeys[command].map((accelerator) => {
     const parts = accelerator.split("+");
     return {

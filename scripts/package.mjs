@@ -12,13 +12,13 @@ import { join } from "node:path";
 import { Arch, build, Platform } from "electron-builder";
 import { Resvg } from "@resvg/resvg-js";
 import { standIn } from "./electron.mjs";
-import { megabytes, sizesOf } from "./package/sizes.mjs";
+import { sizesOf } from "./package/sizes.mjs";
 import { buildLab } from "./setup/build.mjs";
 import { setUpAppImageRuntime } from "./setup/electron.mjs";
 import { findProgram, platformName, projectFolder } from "./setup/places.mjs";
 import { setUpTensorFlowNotices } from "./setup/tensorflow-sources.mjs";
 import { sayResult, setUp } from "./setup.mjs";
-import { createTeller } from "./setup/tell.mjs";
+import { createTeller, megabytes } from "./setup/tell.mjs";
 import { signingFor } from "./signing.mjs";
 
 /**
@@ -94,7 +94,7 @@ try {
   for (const folder of unpacked) {
     const sizes = sizesOf(folder);
     tell.step(`${folder}: ${megabytes(sizes.reduce((sum, [, bytes]) => sum + bytes, 0))}`);
-    for (const [part, bytes] of sizes) tell.detail(`${megabytes(bytes).padStart(9)} ${part}`);
+    for (const [part, bytes] of sizes) tell.detail(`${megabytes(bytes).padStart(7)} ${part}`);
   }
   for (const file of files) tell.step(`${file}: ${megabytes(statSync(file).size)}`);
 } finally {

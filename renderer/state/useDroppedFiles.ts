@@ -21,9 +21,7 @@ export function useDroppedFiles(): void {
   /** The data with these files; a source of another kind is left for it. */
   function setFiles(source: "csv" | "idx", files: Record<string, string | number>): void {
     const kept = draft.data.source === source ? draft.data : freshData(source, draft.data);
-    history.settle();
-    draft.data = { ...kept, ...files } as DataConfig;
-    history.settle();
+    history.step(() => (draft.data = { ...kept, ...files } as DataConfig));
     goTo("lab");
   }
 

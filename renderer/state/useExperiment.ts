@@ -51,11 +51,11 @@ export const useExperiment = shared(() => {
 
   /** @param file the document that it was read from, where it was */
   function load(experiment: Experiment, file: string | null = null): void {
-    history.settle();
-    fittedTo = null;
-    fileShape.value = null;
-    replace(JSON.stringify(experiment));
-    history.settle();
+    history.step(() => {
+      fittedTo = null;
+      fileShape.value = null;
+      replace(JSON.stringify(experiment));
+    });
     saved.value = { file, text: text.value };
   }
   watch(shape, (next) => {

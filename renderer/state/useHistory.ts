@@ -23,6 +23,13 @@ export function useHistory(text: Readonly<Ref<string>>, replace: (text: string) 
     timer = setTimeout(settle, rest);
   });
 
+  /** Makes what `change` does a step of its own, whatever was edited right before it and is edited right after it. */
+  function step(change: () => void): void {
+    settle();
+    change();
+    settle();
+  }
+
   /** Counts what `change` does as part of the newest step: a consequence is not undone by itself. */
   function amend(change: () => void): void {
     settle();
@@ -45,6 +52,7 @@ export function useHistory(text: Readonly<Ref<string>>, replace: (text: string) 
     canRedo: computed(() => future.value.length > 0),
     /** Makes what has changed until now a step of its own. */
     settle,
+    step,
     amend,
     undo: () => move(past, future),
     redo: () => move(future, past),

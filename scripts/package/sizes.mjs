@@ -39,8 +39,3 @@ function filesIn(folder) {
     return entry.isDirectory() ? filesIn(path) : [[path, lstatSync(path).size]];
   });
 }
-
-/** @param {number} bytes */
-export function megabytes(bytes) {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
-}

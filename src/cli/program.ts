@@ -226,7 +226,7 @@ async function diagnostics(launch: TrainerLauncher): Promise<string> {
   } catch (error) {
     const say = (reason: unknown) => sayImpersonally(failureOf(reason));
     const environment = await askEnvironment(launch).catch(say);
-    return diagnosticsText({ lab: version, environment, store: say(error), errors: errorsNoted().last(20) });
+    return diagnosticsText({ lab: version, environment, store: say(error), errors: errorsNoted().last() });
   }
 }
 

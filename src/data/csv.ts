@@ -1,4 +1,4 @@
-import { maximumValuesOf } from "../experiment/semantics";
+import { excessOf } from "../experiment/semantics";
 import { errorOf, failureOf, LabError } from "../messages/failure";
 import { classNumbers } from "./csv-classes";
 import { readCsvRecords } from "./csv-records";
@@ -48,9 +48,8 @@ export const csv: Source<CsvConfig> = {
 
 /** The failure of a document that asks for more than is to be in memory; null where it does not. */
 function excess(config: CsvConfig, features: number): LabError | null {
-  const rows = config.train + config.validation;
-  const limit = Math.floor(maximumValuesOf("csv") / features);
-  return rows > limit ? new LabError("dataTooLarge", { rows, limit }) : null;
+  const found = excessOf(config, features);
+  return found && new LabError("dataTooLarge", found);
 }
 
 interface WritableSplit extends RawSplit {

@@ -8,17 +8,22 @@ export function fileOf(path: string): { file: string } {
 }
 
 /**
- * Size of a file in bytes.
- * @throws LabError `fileMissing`, `fileIsNoFile` (a folder, or a device that might never end), `fileUnreadable`
+ * Size in bytes of what can be read to its end.
+ * @throws LabError `fileIsNoFile` (a folder, or a pipe or device that might never end), and whatever the system says
  */
+export async function sizeToRead(path: string): Promise<number> {
+  const found = await stat(path);
+  if (!found.isFile()) throw new LabError("fileIsNoFile", fileOf(path));
+  return found.size;
+}
+
+/** As `sizeToRead`. @throws LabError `fileMissing`, `fileIsNoFile`, `fileUnreadable` */
 export async function fileSize(path: string): Promise<number> {
   try {
-    const found = await stat(path);
-    if (found.isFile()) return found.size;
+    return await sizeToRead(path);
   } catch (error) {
     throw readFailure(error, path);
   }
-  throw new LabError("fileIsNoFile", fileOf(path));
 }
 
 /** What the system said while a file was read, as a named failure. */

@@ -1,4 +1,4 @@
-import { maximumValuesOf } from "../experiment/semantics";
+import { excessOf } from "../experiment/semantics";
 import { failureOf, LabError } from "../messages/failure";
 import { fileOf } from "./files";
 import { readIdx } from "./idx-file";
@@ -22,13 +22,8 @@ export const idx: Source<ConfigOf<"idx">> = {
   load: async (config) => {
     const images = await readImages(config);
     const features = images.width * images.height;
-    const most = maximumValuesOf("idx");
-    if ((config.train + config.validation) * features > most) {
-      throw new LabError("dataTooLarge", {
-        rows: config.train + config.validation,
-        limit: Math.floor(most / features),
-      });
-    }
+    const excess = excessOf(config, features);
+    if (excess) throw new LabError("dataTooLarge", excess);
     const rows = splitRows(config, images.count);
     return {
       shape: shapeOf(images),

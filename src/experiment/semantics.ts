@@ -1,7 +1,7 @@
 import type { Fault } from "./check";
 import { fault, valueText } from "./faults";
 import type { Parts } from "./parts";
-import type { DataShape, DataSource, Task } from "./schema";
+import type { DataConfig, DataShape, DataSource, Task } from "./schema";
 import { widened } from "./variants";
 
 /**
@@ -10,6 +10,16 @@ import { widened } from "./variants";
  */
 export function maximumValuesOf(source: DataSource): number {
   return source === "csv" ? 30_000_000 : 2 ** 28;
+}
+
+/** How many samples data asks for and how many it may, by their features; null where these are not too many. */
+export function excessOf(
+  { source, train, validation }: Pick<DataConfig, "source" | "train" | "validation">,
+  features: number,
+): { rows: number; limit: number } | null {
+  const rows = train + validation;
+  const limit = Math.floor(maximumValuesOf(source) / features);
+  return rows > limit ? { rows, limit } : null;
 }
 
 /** The most units that a dense layer may have, in the document or by a variant's width. */
@@ -42,18 +52,10 @@ function dataFaults({ data }: Parts, shape: DataShape | null): Fault[] {
   if (data.source === "csv" && data.header === false && typeof data.target === "string") {
     faults.push(fault("data.target", "targetNameWithoutHeader", { target: valueText(data.target) }));
   }
-  if (
-    shape !== null &&
-    data.source !== undefined &&
-    data.train !== undefined &&
-    data.validation !== undefined
-  ) {
-    const values = (data.train + data.validation) * shape.features;
-    const most = maximumValuesOf(data.source);
-    if (values > most) {
-      const limit = Math.floor(most / shape.features);
-      faults.push(fault("data.train", "dataTooLarge", { rows: data.train + data.validation, limit }));
-    }
+  const { source, train, validation } = data;
+  if (shape !== null && source !== undefined && train !== undefined && validation !== undefined) {
+    const excess = excessOf({ source, train, validation }, shape.features);
+    if (excess) faults.push(fault("data.train", "dataTooLarge", excess));
   }
   return faults;
 }

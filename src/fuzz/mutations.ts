@@ -161,11 +161,5 @@ function bytesOf(file: Uint8Array): Uint8Array {
 }
 
 export function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let place = 0;
-  for (const part of parts) {
-    whole.set(part, place);
-    place += part.length;
-  }
-  return whole;
+  return bytesOf(Buffer.concat(parts));
 }

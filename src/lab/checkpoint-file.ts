@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { RunState } from "../engine/run";
 import { measuresSchema } from "../experiment/result";
 import { LabError } from "../messages/failure";
-import { floatBytes, headerOf, lengthBytes, metadataName, type Tensor } from "./safetensors";
+import { floatBytes, headerOf, lengthBytes, metadataName, mostHeaderBytes, type Tensor } from "./safetensors";
 
 /** One checkpoint as a file: docs/formats.md. */
 
@@ -12,9 +12,6 @@ const format = "dropout-lab-checkpoint-1";
 
 /** The digest of a file is that of its bytes with these in its place. */
 const noDigest = "0".repeat(64);
-
-/** More than a header ever takes: a thousand measures, 80 bytes each. */
-const mostHeaderBytes = 1 << 20;
 
 /** The run that a checkpoint is to be of. */
 export interface RunIdentity {

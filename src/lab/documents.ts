@@ -1,5 +1,6 @@
-import { mkdir, readFile, stat } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
+import { sizeToRead } from "../data/files";
 import { LabError } from "../messages/failure";
 import { writeWhole } from "./write-whole";
 
@@ -23,12 +24,10 @@ export async function readJson(
   tell = withoutPath,
 ): Promise<unknown> {
   try {
-    const found = await stat(path);
-    // A pipe or a device might never end.
-    if (!found.isFile()) throw new LabError("fileIsNoFile", { file: basename(path) });
+    const size = await sizeToRead(path);
     const limit = mostMegabytes[kind];
-    if (found.size > limit * megabyte) {
-      const megabytes = Math.ceil(found.size / megabyte);
+    if (size > limit * megabyte) {
+      const megabytes = Math.ceil(size / megabyte);
       throw new LabError("documentTooLarge", { file: basename(path), megabytes, limit });
     }
     const bytes = await readFile(path);

@@ -46,8 +46,8 @@ export class ErrorLog {
     }
   }
 
-  /** Newest last. */
-  last(count: number): ErrorEntry[] {
+  /** Newest last. @param count as many as help others unless told */
+  last(count = 20): ErrorEntry[] {
     return [...this.read(), ...this.unwritten].slice(-count);
   }
 

@@ -7,26 +7,22 @@ import { writeDocument } from "./documents";
 import { databaseFile } from "./folders";
 import type { Lab } from "./lab";
 import { type SmallDisk, smallDisk } from "./small-disk";
-import { end, endlessExperiment, next, openTestLab, smallExperiment, type TestLab } from "./testing";
+import { end, endlessExperiment, next, OpenLabs, smallExperiment } from "./testing";
 
 let disk: SmallDisk;
-let open: TestLab[];
+const labs = new OpenLabs();
 beforeEach(() => {
   // Starts in a third of the time; who computes makes no difference here.
   vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
   disk = smallDisk();
-  open = [];
 });
 afterEach(() => {
-  for (const { lab } of open) lab.close();
+  labs.closeAll();
   disk.remove();
   vi.unstubAllEnvs();
 });
 
-function openLab(): TestLab {
-  open.push(openTestLab(disk.folder, 2));
-  return open.at(-1)!;
-}
+const openLab = () => labs.open(disk.folder, 2);
 
 /** The epochs of each run that were told, by its id. */
 function toldEpochs(lab: Lab): Map<string, number[]> {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { sizeToRead } from "../data/files";
 import { type Fault, sayFault } from "../experiment/check";
 import type { Result, RunResult } from "../experiment/result";
 import { checkResult } from "../experiment/result-check";
@@ -63,10 +64,8 @@ async function readWeights(
   if (run.weights === null) return null;
   const path = join(folder, run.weights);
   try {
-    const found = await stat(path);
-    // A pipe might never end.
-    if (!found.isFile()) throw new LabError("fileIsNoFile", { file: run.weights });
-    if (found.size > room) throw new LabError("weightsTooLarge", { limit: mostWeightBytes / 1e6 });
+    if ((await sizeToRead(path)) > room)
+      throw new LabError("weightsTooLarge", { limit: mostWeightBytes / 1e6 });
     const bytes = await readFile(path);
     checkWeights(
       bytes,

@@ -6,28 +6,26 @@ import { LabError } from "../messages/failure";
 import { anything } from "../runs/testing";
 import type { Lab } from "./lab";
 import { readSafetensors, writeSafetensors } from "./safetensors";
-import { end, endlessExperiment, next, openTestLab, smallExperiment, temporaryFolder } from "./testing";
+import { end, endlessExperiment, next, OpenLabs, smallExperiment, temporaryFolder } from "./testing";
 
 /** Results of a lab with real runs, taken into another lab with a store of its own. */
 let here: ReturnType<typeof temporaryFolder>;
 let there: ReturnType<typeof temporaryFolder>;
-let labs: Lab[];
+const labs = new OpenLabs();
 beforeEach(() => {
   // Starts in a third of the time.
   vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
   [here, there] = [temporaryFolder(), temporaryFolder()];
-  labs = [];
 });
 afterEach(() => {
-  for (const lab of labs) lab.close();
+  labs.closeAll();
   here.remove();
   there.remove();
   vi.unstubAllEnvs();
 });
 
 function openLab(folder: string): Lab {
-  labs.push(openTestLab(folder).lab);
-  return labs.at(-1)!;
+  return labs.open(folder).lab;
 }
 
 /** A small experiment's result in `there`, and what the lab that made it knows of it. */

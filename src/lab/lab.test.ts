@@ -17,6 +17,7 @@ import {
   end,
   endlessExperiment,
   next,
+  OpenLabs,
   openTestLab,
   smallExperiment,
   temporaryFolder,
@@ -24,13 +25,12 @@ import {
 } from "./testing";
 
 let folder: ReturnType<typeof temporaryFolder>;
-let open: TestLab[];
+const labs = new OpenLabs();
 beforeEach(() => {
   folder = temporaryFolder();
-  open = [];
 });
 afterEach(() => {
-  for (const { lab } of open) lab.close();
+  labs.closeAll();
   folder.remove();
   vi.unstubAllEnvs();
 });
@@ -41,8 +41,7 @@ function onPlainBackend(): void {
 }
 
 function openLab(jobs = 1): TestLab {
-  open.push(openTestLab(folder.path, jobs));
-  return open.at(-1)!;
+  return labs.open(folder.path, jobs);
 }
 
 async function start(lab: Lab, experiment: ReturnType<typeof smallExperiment>): Promise<RunSummary[]> {
@@ -345,7 +344,7 @@ describe("the queue", () => {
   test("a trainer that cannot start fails its run with its last words", async () => {
     const launch = nodeLauncher(join(folder.path, "no-trainer.cjs"));
     const lab = new Lab({ launch, version: "test", database: join(folder.path, "lab.sqlite") });
-    open.push({ lab, trainers: [] });
+    labs.add(lab);
     const [run] = await start(lab, smallExperiment());
     const { failure } = await end(lab, run!.id);
     expect(failure).toMatchObject({ code: "trainerExited", parameters: { exitCode: 1 } });

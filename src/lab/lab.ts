@@ -38,9 +38,6 @@ const grace = 5000;
 /** Runs in the queue: those of the largest experiment that a document can describe. */
 const mostQueued = 100_000;
 
-/** The last ones, newest last. */
-const diagnosedErrors = 20;
-
 /** Milliseconds between two looks at whether another process has written to the store. */
 const pace = 1000;
 
@@ -112,7 +109,7 @@ export class Lab implements LabCore {
       lab: this.options.version,
       environment,
       store,
-      errors: this.errors.last(diagnosedErrors),
+      errors: this.errors.last(),
     });
   }
 

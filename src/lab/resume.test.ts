@@ -5,40 +5,23 @@ import { DatabaseSync } from "@photostructure/sqlite";
 import { newestFirst } from "./checkpoint-folder";
 import type { EventOf } from "./contract";
 import type { Lab } from "./lab";
-import {
-  end,
-  endlessExperiment,
-  next,
-  openTestLab,
-  smallExperiment,
-  temporaryFolder,
-  type TestLab,
-} from "./testing";
+import { end, endlessExperiment, next, OpenLabs, smallExperiment, temporaryFolder } from "./testing";
 
 let home: ReturnType<typeof temporaryFolder>;
-let open: TestLab[];
+const labs = new OpenLabs();
 beforeEach(() => {
   home = temporaryFolder();
-  open = [];
   // Starts in a third of the time, for what does not depend on who computes.
   vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
   vi.stubEnv("DROPOUT_LAB_CHECKPOINT_SECONDS", "0.02");
 });
 afterEach(() => {
-  for (const { lab } of open) lab.close();
+  labs.closeAll();
   home.remove();
   vi.unstubAllEnvs();
 });
 
-function openLab(): TestLab {
-  open.push(openTestLab(home.path));
-  return open.at(-1)!;
-}
-
-function close(each: TestLab): void {
-  open = open.filter((other) => other !== each);
-  each.lab.close();
-}
+const openLab = () => labs.open(home.path);
 
 const checkpoints = () => join(home.path, "checkpoints");
 const namesOf = (runId: string) => {
@@ -80,7 +63,7 @@ test("a run whose trainer was killed, that was stopped, or whose lab was closed 
   await lab.resumeExperiment({ experimentId: id });
   expect(await resumed).toEqual({ runId, epoch: stopped!.epoch });
   await checkpointsAfter(lab, runId, stopped!.epoch);
-  close(before);
+  labs.close(before.lab);
 
   const later = openLab().lab;
   const [closed] = await pointOf(later);
@@ -103,12 +86,12 @@ test("checkpoints go when their run is done, or gone for good; not while it coul
   const { id, runs } = await lab.startExperiment({ experiment: endlessExperiment() });
   const runId = runs[0]!.id;
   await checkpointsAfter(lab, runId, 0);
-  close(first);
+  labs.close(first.lab);
   const second = openLab();
   expect(namesOf(runId)).toHaveLength(2);
   await second.lab.deleteExperiments({ experimentIds: [id] });
-  close(second);
-  close(openLab());
+  labs.close(second.lab);
+  labs.close(openLab().lab);
   expect(namesOf(runId)).toHaveLength(2);
   const database = new DatabaseSync(join(home.path, "lab.sqlite"));
   database.prepare("UPDATE experiments SET deleted = '2020-01-01T00:00:00.000Z' WHERE id = ?").run(id);

@@ -26,8 +26,8 @@ type HeaderEntry = z.infer<typeof entrySchema>;
 type Header = Record<string, HeaderEntry>;
 
 export const lengthBytes = 8;
-/** Two hundred layers have some twenty thousand. */
-const mostHeaderBytes = 2 ** 20;
+/** More than a header ever takes: two hundred layers have some twenty thousand, a checkpoint's thousand measures 80 each. */
+export const mostHeaderBytes = 2 ** 20;
 export const floatBytes = 4;
 
 /** What a file of these tensors begins with, up to their bytes. @param metadata of whoever writes it, for readers */

@@ -42,6 +42,30 @@ export function openTestLab(folder: string, jobs = 1): TestLab {
   return { lab, trainers };
 }
 
+/** The labs of a test, so that none stays open after it. */
+export class OpenLabs {
+  private readonly labs = new Set<Lab>();
+
+  open(folder: string, jobs?: number): TestLab {
+    const opened = openTestLab(folder, jobs);
+    this.add(opened.lab);
+    return opened;
+  }
+
+  add(lab: Lab): void {
+    this.labs.add(lab);
+  }
+
+  /** Closes one before the end of the test. */
+  close(lab: Lab): void {
+    if (this.labs.delete(lab)) lab.close();
+  }
+
+  closeAll(): void {
+    for (const lab of [...this.labs]) this.close(lab);
+  }
+}
+
 /** Two moons and a small network: an epoch takes milliseconds. */
 export function smallExperiment(changes: Partial<ExperimentInput> = {}) {
   return experimentSchema.parse({
