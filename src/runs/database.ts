@@ -38,9 +38,10 @@ export function openDatabase(file: string): Database {
       database.exec("PRAGMA synchronous = NORMAL");
       database.exec("PRAGMA foreign_keys = ON");
       database.function("fold", { deterministic: true }, fold);
-      if (version === migrations.length) checkLists(database, file);
-      else migrate(database, file);
-      purgeDeleted(database);
+      if (version === migrations.length) {
+        checkLists(database, file);
+        purgeDeleted(database);
+      } else migrate(database, file);
     } catch (error) {
       database.close();
       throw error;
@@ -73,6 +74,8 @@ function migrate(database: Database, file: string): void {
     }
     for (const migration of migrations.slice(version)) database.exec(migration);
     database.exec(`PRAGMA user_version = ${migrations.length}`);
+    // Damage inside the tables' own texts may show only here, when nothing is final yet.
+    purgeDeleted(database);
   });
   try {
     upgrade.immediate();
