@@ -331,6 +331,93 @@ describe("warnings", () => {
       parameters: { rate: 0.5 },
     });
   });
+
+  const twice = [dense(50), relu, dropout(0.3), dropout(0.3), dense(10)];
+  const own = { name: "own" };
+  test.each<[string, unknown[], unknown[], string]>([
+    [
+      "twice",
+      twice,
+      [own, { name: "half", rate: 0.5 }],
+      'Variant "half": Two dropout layers in a row act as one with rate 0.75',
+    ],
+    [
+      "twice, by the layers",
+      twice,
+      [own, { name: "little", rate: 0.1 }],
+      "Two dropout layers in a row act as one with rate 0.51",
+    ],
+    [
+      "twice, layers unlike",
+      [dense(50), relu, dropout(0.6), dropout(0), dense(10)],
+      [own, { name: "b", rate: 0.5 }],
+      'Variant "b": Two dropout layers in a row act as one with rate 0.75',
+    ],
+    ["inputs", [dropout(0.1), dense(10)], [own, { name: "a", rate: 0.5 }], 'Variant "a": A rate of 0.5'],
+    [
+      "selu",
+      [dense(50), { type: "selu" }, dropout(0), dense(10)],
+      [own, { name: "a", rate: 0.5 }],
+      'Variant "a": selu',
+    ],
+    ["after", [dense(10), dropout(0), relu], [own, { name: "a", rate: 0.5 }], 'Variant "a": This drops'],
+    [
+      "last",
+      [dense(10), dropout(0)],
+      [own, { name: "a", rate: 0.5 }],
+      'Variant "a": This dropout layer is the last',
+    ],
+    [
+      "few units by rate",
+      [dense(3), relu, dropout(0.1), dense(10)],
+      [own, { name: "a", rate: 0.5 }],
+      'Variant "a": With only 3 units',
+    ],
+    [
+      "few units by width",
+      [dense(30), relu, dropout(0.3), dense(10)],
+      [own, { name: "a", width: 0.1 }],
+      'Variant "a": With only 3 units',
+    ],
+    ["size", [dense(30), relu, dense(10)], [own, { name: "a", width: 2184 }], 'Variant "a": The network has'],
+    [
+      "batch",
+      [dense(30), relu, dropout(0.3), dense(10)],
+      [own, { name: "a", train: 31 }],
+      'Variant "a": A batch of 32',
+    ],
+  ])(
+    "a warning names the variant that it comes from, and none for the layers' own (%s)",
+    (_, layers, variants, said) => {
+      const { warnings } = checkExperiment({ ...withLayers(...layers), variants });
+      expect(
+        warnings.map(sayFault).map((text) => text.replace(/^\S+: /, "").slice(0, said.length)),
+      ).toContain(said);
+    },
+  );
+
+  test("no warning tells a rate that neither the layers nor the variant that it names have", () => {
+    const rate = fastCheck.constantFrom(0, 0.1, 0.3, 0.5, 0.75);
+    const cases = fastCheck.record({
+      first: rate,
+      second: rate,
+      rates: fastCheck.array(rate, { minLength: 1, maxLength: 4 }),
+    });
+    fastCheck.assert(
+      fastCheck.property(cases, ({ first, second, rates }) => {
+        const variants = rates.map((each, place) => ({ name: `v${place}`, rate: each }));
+        const { warnings } = checkExperiment({
+          ...withLayers(dense(50), relu, dropout(first), dropout(second), dense(10)),
+          variants: [own, ...variants],
+        });
+        for (const { code, parameters } of warnings.filter((warning) => warning.code === "dropoutTwice")) {
+          const named = variants.find(({ name }) => name === parameters.ofVariant);
+          const [one, two] = named ? [named.rate, named.rate] : [first, second];
+          expect(parameters.rate, code).toBe(Number((1 - (1 - one) * (1 - two)).toFixed(3)));
+        }
+      }),
+    );
+  });
 });
 
 test("random documents never throw, and every fault can be said in both languages", () => {

@@ -30,11 +30,14 @@ export function shapeOfData(data: PartialData): DataShape | null {
   return shape(data);
 }
 
-/** Output width and trainable parameters of each layer, for `features` inputs. */
-export function layerShapes(
-  layers: readonly Layer[],
-  features: number,
-): { width: number; parameters: number }[] {
+/** Output width and trainable parameters of a layer. */
+export interface LayerShape {
+  readonly width: number;
+  readonly parameters: number;
+}
+
+/** The shape of each layer, for `features` inputs. */
+export function layerShapes(layers: readonly Layer[], features: number): LayerShape[] {
   let width = features;
   return layers.map((layer) => {
     if (layer.type !== "dense") return { width, parameters: 0 };

@@ -1,4 +1,4 @@
-import type { DataShape, Experiment } from "./schema";
+import type { DataShape, Experiment, Variant } from "./schema";
 import { layerShapes } from "./shapes";
 import { layersOf } from "./variants";
 
@@ -8,11 +8,19 @@ import { layersOf } from "./variants";
  */
 export const bytesPerParameter = 60;
 
-/** Of the experiment's largest variant. */
-export function parametersOf(experiment: Experiment, shape: DataShape | null): number {
+/** The variant with the most parameters: the first one of those. */
+export function largestOf(
+  experiment: Experiment,
+  shape: DataShape | null,
+): { variant: Variant; parameters: number } {
   const sizes = experiment.variants.map((variant) => {
     const shapes = layerShapes(layersOf(experiment, variant), shape?.features ?? 0);
-    return shapes.reduce((sum, layer) => sum + layer.parameters, 0);
+    return { variant, parameters: shapes.reduce((sum, layer) => sum + layer.parameters, 0) };
   });
-  return Math.max(...sizes);
+  return sizes.reduce((largest, each) => (each.parameters > largest.parameters ? each : largest));
+}
+
+/** Of the experiment's largest variant. */
+export function parametersOf(experiment: Experiment, shape: DataShape | null): number {
+  return largestOf(experiment, shape).parameters;
 }

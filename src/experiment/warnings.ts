@@ -1,15 +1,17 @@
+import { type FailureParameters, ofVariant } from "../messages/failure";
 import type { Fault } from "./check";
 import { fault } from "./faults";
-import type { DataShape, Experiment, Layer } from "./schema";
-import { layerShapes } from "./shapes";
-import { bytesPerParameter, parametersOf } from "./size";
+import type { DataShape, Experiment, Layer, Variant } from "./schema";
+import { layerShapes, type LayerShape } from "./shapes";
+import { bytesPerParameter, largestOf } from "./size";
 import { layersOf, outputLayerOf, trainingRowsOf } from "./variants";
 
 /** What is allowed but unwise, each with its reason (in src/messages). */
 export function warningsOf(experiment: Experiment, shape: DataShape | null): Fault[] {
+  const networks = trainedNetworks(experiment, shape);
   return [
-    ...dropoutWarnings(experiment),
-    ...narrowDropoutWarnings(experiment, shape),
+    ...dropoutWarnings(experiment, networks),
+    ...narrowDropoutWarnings(experiment, networks),
     ...activationWarnings(experiment),
     ...variantWarnings(experiment),
     ...dataWarnings(experiment),
@@ -18,51 +20,86 @@ export function warningsOf(experiment: Experiment, shape: DataShape | null): Fau
   ];
 }
 
-/** The largest rate that any variant gives a dropout layer. */
-function largestRate(layer: Extract<Layer, { type: "dropout" }>, { variants }: Experiment): number {
-  return Math.max(...variants.map((variant) => variant.rate ?? layer.rate));
+/** The network as one variant trains it. */
+interface Trained {
+  readonly variant: Variant;
+  readonly layers: readonly Layer[];
+  readonly shapes: readonly LayerShape[];
 }
 
-function dropoutWarnings(experiment: Experiment): Fault[] {
+/** Networks whose changes are the document's own come first: where these are as bad, no variant is to blame. */
+function trainedNetworks(experiment: Experiment, shape: DataShape | null): Trained[] {
+  const isOwn = ({ rate, width }: Variant) => rate === undefined && width === undefined;
+  const { variants } = experiment;
+  return [...variants.filter(isOwn), ...variants.filter((variant) => !isOwn(variant))].map((variant) => {
+    const layers = layersOf(experiment, variant);
+    return { variant, layers, shapes: layerShapes(layers, shape?.features ?? Infinity) };
+  });
+}
+
+/** Where a measure is largest: the first of the networks that reach it. */
+function worstOf(networks: readonly Trained[], measure: (network: Trained) => number) {
+  return networks
+    .map((network) => ({ network, value: measure(network) }))
+    .reduce((worst, each) => (each.value > worst.value ? each : worst));
+}
+
+/** Names the variant that a warning comes from: the layer that it stands at may be set otherwise. */
+function blamed({ variant }: Trained, ...changes: readonly ("rate" | "width")[]): FailureParameters {
+  return changes.some((change) => variant[change] !== undefined) ? { [ofVariant]: variant.name } : {};
+}
+
+const rateAt = ({ layers }: Trained, place: number): number => {
+  const layer = layers[place];
+  return layer?.type === "dropout" ? layer.rate : 0;
+};
+
+function dropoutWarnings(experiment: Experiment, networks: readonly Trained[]): Fault[] {
   const { layers } = experiment.network;
   const firstDense = layers.findIndex(({ type }) => type === "dense");
   const lastDense = outputLayerOf(layers);
   return layers.flatMap((layer, place) => {
     if (layer.type !== "dropout") return [];
-    const rate = largestRate(layer, experiment);
+    const { network, value: rate } = worstOf(networks, (each) => rateAt(each, place));
     if (rate === 0) return [];
     const path = `network.layers[${place}]`;
+    const by = blamed(network, "rate");
     const before = layers[place - 1];
     const found: Fault[] = [];
-    if (place < firstDense && rate > 0.2) found.push(fault(`${path}.rate`, "dropoutOnInputs", { rate }));
+    if (place < firstDense && rate > 0.2) {
+      found.push(fault(`${path}.rate`, "dropoutOnInputs", { rate, ...by }));
+    }
     if (place > lastDense) {
-      found.push(fault(path, place === layers.length - 1 ? "dropoutBeforeNothing" : "dropoutAfterOutput"));
+      const code = place === layers.length - 1 ? "dropoutBeforeNothing" : "dropoutAfterOutput";
+      found.push(fault(path, code, by));
     }
     if (before?.type === "dropout") {
-      const together = 1 - (1 - rate) * (1 - largestRate(before, experiment));
-      found.push(fault(path, "dropoutTwice", { rate: Number(together.toFixed(3)) }));
+      const together = worstOf(
+        networks,
+        (each) => 1 - (1 - rateAt(each, place)) * (1 - rateAt(each, place - 1)),
+      );
+      const parameters = { rate: Number(together.value.toFixed(3)), ...blamed(together.network, "rate") };
+      found.push(fault(path, "dropoutTwice", parameters));
     }
-    if (before?.type === "selu") found.push(fault(path, "dropoutAfterSelu"));
+    if (before?.type === "selu") found.push(fault(path, "dropoutAfterSelu", by));
     return found;
   });
 }
 
 /** A layer all of whose units are dropped says nothing about its input: that should be rarer than one in a hundred. */
-function narrowDropoutWarnings(experiment: Experiment, shape: DataShape | null): Fault[] {
-  const networks = experiment.variants.map((variant) => {
-    const layers = layersOf(experiment, variant);
-    return { layers, shapes: layerShapes(layers, shape?.features ?? Infinity) };
-  });
+function narrowDropoutWarnings(experiment: Experiment, networks: readonly Trained[]): Fault[] {
   return experiment.network.layers.flatMap((_layer, place) => {
-    const chances = networks.map(({ layers, shapes }) => {
-      const layer = layers[place]!;
-      const { width } = shapes[place]!;
-      return { width, share: layer.type === "dropout" ? layer.rate ** width : 0 };
-    });
-    const { width, share } = chances.reduce((most, each) => (each.share > most.share ? each : most));
+    const { network, value: share } = worstOf(
+      networks,
+      (each) => rateAt(each, place) ** each.shapes[place]!.width,
+    );
     if (share < 0.01) return [];
-    const percent = Math.round(100 * share);
-    return [fault(`network.layers[${place}].rate`, "dropoutOnFewUnits", { units: width, percent })];
+    const parameters = {
+      units: network.shapes[place]!.width,
+      percent: Math.round(100 * share),
+      ...blamed(network, "rate", "width"),
+    };
+    return [fault(`network.layers[${place}].rate`, "dropoutOnFewUnits", parameters)];
   });
 }
 
@@ -110,9 +147,15 @@ function dataWarnings({ data, training: { batchSize }, variants }: Experiment): 
     found.push(fault("training.batchSize", "batchAboveTraining", { batchSize, train }));
     return found;
   }
-  const few = variants.flatMap(({ train: rows = train }, place) =>
+  const few = variants.flatMap(({ name, train: rows = train }, place) =>
     batchSize > rows
-      ? [fault(`variants[${place}].train`, "batchAboveTraining", { batchSize, train: rows })]
+      ? [
+          fault(`variants[${place}].train`, "batchAboveTraining", {
+            batchSize,
+            train: rows,
+            [ofVariant]: name,
+          }),
+        ]
       : [],
   );
   return [...found, ...few];
@@ -136,8 +179,14 @@ function trainingWarnings({ training: { optimizer } }: Experiment): Fault[] {
 }
 
 function sizeWarnings(experiment: Experiment, shape: DataShape | null): Fault[] {
-  const parameters = parametersOf(experiment, shape);
+  const { parameters, variant } = largestOf(experiment, shape);
   if (parameters <= 20_000_000) return [];
   const gigabytes = Number(((parameters * bytesPerParameter) / 1e9).toFixed(1));
-  return [fault("network.layers", "networkLarge", { parameters, gigabytes })];
+  return [
+    fault("network.layers", "networkLarge", {
+      parameters,
+      gigabytes,
+      ...(variant.width !== undefined && { [ofVariant]: variant.name }),
+    }),
+  ];
 }

@@ -44,6 +44,20 @@ export function failureOf(error: unknown): Failure {
   };
 }
 
+/** The parameter that names the variant which a fault or warning comes from, where its place does not tell. */
+export const ofVariant = "ofVariant";
+
+/** The sentence of a failure in one language's sentences; who is meant by it stands before it. */
+export function sentenceOf(
+  sentences: Readonly<Record<FailureCode, string>>,
+  code: FailureCode,
+  parameters: FailureParameters,
+): string {
+  const sentence = fill(sentences[code], parameters);
+  const variant = parameters[ofVariant];
+  return variant === undefined ? sentence : fill(sentences.variantMeant, { variant, sentence });
+}
+
 /** A failure that came from another process or from the store, to be thrown here. */
 export function errorOf({ code, parameters }: Failure): LabError {
   return isFailureCode(code)
@@ -53,5 +67,7 @@ export function errorOf({ code, parameters }: Failure): LabError {
 
 /** The failure as an English sentence. */
 export function sayFailure({ code, parameters }: Failure): string {
-  return fill(isFailureCode(code) ? failuresEn[code] : `${code} {detail}`, parameters);
+  return isFailureCode(code)
+    ? sentenceOf(failuresEn, code, parameters)
+    : fill(`${code} {detail}`, parameters);
 }

@@ -52,6 +52,7 @@ export const failuresEn = {
     "{rows} samples of this many features take more than 1 GB of memory: use {limit} or fewer for training and validation together.",
 
   // Warnings of an experiment document: allowed but unwise (src/experiment/warnings.ts).
+  variantMeant: 'Variant "{variant}": {sentence}',
   dropoutOnInputs:
     "A rate of {rate} before the first dense layer throws away inputs that no other unit can stand in for: 0.2 or less is usual there.",
   dropoutAfterOutput:

@@ -49,6 +49,7 @@ export const failuresKo: Record<FailureCode, string> = {
     "이 특성 수로 표본 {rows}개는 메모리 1GB를 넘습니다. 훈련과 검증을 합쳐 {limit}개 이하로 줄이세요.",
 
   // 실험 문서의 경고: 허용되지만 권하지 않는 것 (src/experiment/warnings.ts).
+  variantMeant: "비교 조건 “{variant}”: {sentence}",
   dropoutOnInputs:
     "첫 밀집층 앞의 드롭률 {rate}: 다른 유닛이 대신할 수 없는 입력을 버리게 됩니다. 여기서는 보통 0.2 이하를 씁니다.",
   dropoutAfterOutput:
