@@ -1,10 +1,2 @@
-/** Whether a process of this number is there now. It says nothing of whether it is the one that had the number before. */
-export function processExists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // A process of another user may not be signalled, but lives.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
+/** The set-up asks this too, before anything is built, so it stands there. */
+export { isSameProcess, processExists, processMark } from "../scripts/setup/process.mjs";

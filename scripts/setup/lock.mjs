@@ -3,11 +3,12 @@ import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { cacheFolder } from "./places.mjs";
+import { isSameProcess, processMark } from "./process.mjs";
 
 /** @import { Teller } from "./tell.mjs" */
 
 const lockFile = join(cacheFolder, "setup.lock");
-const owner = `${hostname()} ${process.pid}`;
+const owner = [hostname(), process.pid, processMark(process.pid) ?? ""].join(" ").trim();
 const SECONDS_BETWEEN_SIGNS_OF_LIFE = 5;
 const SECONDS_UNTIL_GIVEN_UP = 60;
 let held = false;
@@ -74,27 +75,17 @@ function removeIfLeftBehind() {
 }
 
 function isLeftBehind() {
-  const [host, pid] = readOwner().split(" ");
-  if (host === hostname() && Number(pid) && !isAlive(Number(pid))) return true;
+  const [host, pid, mark] = readOwner().split(" ");
+  if (host === hostname() && Number(pid) && !isSameProcess(Number(pid), mark ?? null)) return true;
   const written = statSync(lockFile, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
   return Date.now() - written > SECONDS_UNTIL_GIVEN_UP * 1000;
 }
 
-/** "host pid", or empty where the lock has just gone. */
+/** "host pid mark", or empty where the lock has just gone. */
 function readOwner() {
   try {
     return readFileSync(lockFile, "utf8");
   } catch {
     return "";
-  }
-}
-
-/** @param {number} pid */
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM";
   }
 }

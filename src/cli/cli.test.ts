@@ -256,6 +256,33 @@ describe("lab resume", () => {
     expect(stored()!.runs[0]!.status).toBe("running");
   });
 
+  test.skipIf(process.platform !== "linux")(
+    "goes on with what a killed lab left whose parent never asks how it ended (/proc: Linux only)",
+    async () => {
+      // As in a container without an init: the number stays taken.
+      const within = ["sh", "-c", '"$@" & exec sleep 600', "sh"];
+      const careless = openTerminal({ place: terminal.folder, within });
+      try {
+        const { child } = careless.start("run", write("endless.json", endlessExperiment()));
+        await until(() => epochsMeasured() > 0);
+        const [killed] = childrenOf(child.pid!);
+        process.kill(killed!, "SIGKILL");
+        await until(() => readFileSync(`/proc/${killed}/stat`, "utf8").includes(") Z "));
+        const before = stored()!;
+        expect(before.runs[0]!.status).toBe("interrupted");
+        const again = terminal.start("resume", before.id);
+        await until(() => epochsMeasured() > before.runs[0]!.epochsDone + 1 || again.child.exitCode !== null);
+        again.child.kill("SIGINT");
+        const { code, errors } = await again.ended;
+        expect(errors).not.toContain("belongs to another");
+        expect(code).toBe(130);
+        expect(existsSync(`/proc/${killed}`)).toBe(true);
+      } finally {
+        careless.close();
+      }
+    },
+  );
+
   test("asks for more of an id that several begin with", async () => {
     const file = write("small.json", smallExperiment({ training: { batchSize: 16, epochs: 1 } }));
     await lab("run", file);

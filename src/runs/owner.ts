@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { uptime } from "node:os";
-import { processExists } from "../process-exists";
+import { isSameProcess, processExists, processMark } from "../process-exists";
 
 /**
  * The process that looks after a run. A process number alone does not name a process: numbers are given again, after a
@@ -8,7 +7,7 @@ import { processExists } from "../process-exists";
  */
 export interface Owner {
   readonly pid: number;
-  /** Linux: boot and start time as the kernel has them. Elsewhere: when the mark was made, ms since 1970. */
+  /** As the system has it; where it does not say, when the mark was made, ms since 1970. */
   readonly mark: string;
 }
 
@@ -17,25 +16,13 @@ const clockTolerance = 60_000;
 
 /** Names a process that is alive now. */
 export function ownerOf(pid: number): Owner {
-  return { pid, mark: kernelMark(pid) ?? String(Date.now()) };
+  return { pid, mark: processMark(pid) ?? String(Date.now()) };
 }
 
 /** Whether the process that made the mark is still there. When in doubt it is, so that no living run is ended. */
 export function isAlive({ pid, mark }: Owner): boolean {
+  if (!/^\d+$/.test(mark)) return isSameProcess(pid, mark);
   if (!processExists(pid)) return false;
-  if (mark.startsWith("linux:")) return mark === kernelMark(pid);
   const began = Date.now() - (pid === process.pid ? process.uptime() : uptime()) * 1000;
   return Number(mark) > began - clockTolerance;
-}
-
-/** `man 5 proc`: field 22 of stat is the start time in clock ticks after boot; the name before it may hold spaces. */
-function kernelMark(pid: number): string | null {
-  try {
-    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const ticks = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-    return `linux:${boot}:${ticks}`;
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
@@ -261,6 +261,22 @@ describe("what a dead process left", () => {
     expect(mine.run(queued!).started).toBeNull();
     expect(mine.summary(myId).runs.every(({ status }) => status === "queued")).toBe(true);
   });
+
+  test.skipIf(process.platform !== "linux")(
+    "is free as soon as it is dead, though its parent never asks how it ended (/proc: Linux only)",
+    async () => {
+      const parent = spawn("sh", ["-c", "sleep 600 & echo $!; exec sleep 600"]);
+      const [said] = (await once(parent.stdout, "data")) as [Buffer];
+      const pid = Number(String(said));
+      const [theirs, mine] = [openStore(ownerOf(pid)), openStore()];
+      const id = theirs.createExperiment(experiment);
+      expect(codeOf(() => mine.deleteExperiments([id]))).toBe("experimentGoesOn");
+      process.kill(pid, "SIGKILL");
+      await expect.poll(() => readFileSync(`/proc/${pid}/stat`, "utf8")).toContain(") Z ");
+      expect(mine.reopenRuns(id)).toHaveLength(4);
+      parent.kill("SIGKILL");
+    },
+  );
 
   test("a process number that was given again does not keep a run alive", () => {
     const { pid, mark } = ownerOf(process.pid);

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { processMark } from "../../process-exists";
 import { removeStaleFolders, withTemporaryFolder } from "./temporary-folder";
 
 test("gives a private folder and takes it away again, also after a failure", () => {
@@ -25,10 +26,24 @@ test("gives a private folder and takes it away again, also after a failure", () 
 test("removes what dead processes left, and nothing of living ones", () => {
   const dead = spawnSync(process.execPath, ["--version"]).pid;
   const left = join(tmpdir(), `dropout-lab-graph-${dead}-abcdef`);
+  // As older labs named them, with the number alone.
   const used = join(tmpdir(), `dropout-lab-graph-${process.pid}-abcdef`);
   const others = join(tmpdir(), `dropout-lab-graph-notes-${process.pid}`);
   for (const folder of [left, used, others]) mkdirSync(folder);
   removeStaleFolders();
   expect([left, used, others].map((folder) => existsSync(folder))).toEqual([false, true, true]);
   for (const folder of [used, others]) rmSync(folder, { recursive: true });
+});
+
+test("keeps what is in use now, and removes what an earlier process of the same number left", () => {
+  const [mark = null] = [processMark(process.pid)?.replaceAll(":", ".")];
+  const earlier = join(tmpdir(), `dropout-lab-graph-${process.pid}-${mark}0-abcdef`);
+  mkdirSync(earlier);
+  const isThere = withTemporaryFolder((folder) => {
+    removeStaleFolders();
+    return existsSync(folder);
+  });
+  expect(isThere).toBe(true);
+  expect(existsSync(earlier)).toBe(mark === null);
+  rmSync(earlier, { recursive: true, force: true });
 });

@@ -1,14 +1,17 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { processExists } from "../../process-exists";
+import { processExists, processMark } from "../../process-exists";
 
-/** The maker's process number stands in the name, so that what a dead process left can be told from what is in use. */
+/** The maker's number and mark stand in the name, so that what a dead process left can be told from what is in use. */
 const prefix = "dropout-lab-graph-";
+const namePattern = /^dropout-lab-graph-(\d+)(?:-(.+))?-[^-]+$/;
 
 /** Hands `use` the path of an empty folder that only this user can read, and removes the folder whatever happens. */
 export function withTemporaryFolder<Result>(use: (path: string) => Result): Result {
-  const path = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+  const mark = processMark(process.pid);
+  const maker = mark === null ? process.pid : `${process.pid}-${asName(mark)}`;
+  const path = mkdtempSync(join(tmpdir(), `${prefix}${maker}-`));
   try {
     return use(path);
   } finally {
@@ -19,12 +22,23 @@ export function withTemporaryFolder<Result>(use: (path: string) => Result): Resu
 /** Removes the folders of processes that ended without doing so, as one that is killed does. */
 export function removeStaleFolders(): void {
   for (const name of readdirSync(tmpdir())) {
-    const owner = name.startsWith(prefix) ? Number.parseInt(name.slice(prefix.length), 10) : Number.NaN;
-    if (Number.isNaN(owner) || processExists(owner)) continue;
+    const [, pid, mark] = namePattern.exec(name) ?? [];
+    if (pid === undefined || isInUse(Number(pid), mark)) continue;
     try {
       rmSync(join(tmpdir(), name), { recursive: true, force: true });
     } catch {
       // Another user's: it is theirs to remove.
     }
   }
+}
+
+/** @param mark as it stands in the folder's name; older labs wrote none */
+function isInUse(pid: number, mark: string | undefined): boolean {
+  const now = processMark(pid);
+  const isAnother = mark !== undefined && now !== null && asName(now) !== mark;
+  return processExists(pid) && !isAnother;
+}
+
+function asName(mark: string): string {
+  return mark.replaceAll(":", ".");
 }
