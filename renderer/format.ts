@@ -7,7 +7,6 @@ const formats = computed(() => {
     integer: make({ maximumFractionDigits: 0 }),
     decimal: make({ maximumFractionDigits: 3 }),
     effectSize: make({ minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: "exceptZero" }),
-    smallTick: make({ notation: "scientific", maximumSignificantDigits: 2 }),
     smallLoss: make({ notation: "scientific", maximumFractionDigits: 2 }),
     percent: make({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     share: make({ style: "percent", maximumFractionDigits: 1 }),
@@ -25,9 +24,6 @@ export function useFormat() {
   return {
     integer: (value: number) => formats.value.integer.format(value),
     decimal: (value: number) => formats.value.decimal.format(value),
-    /** A number on an axis: short, and not 0 where it only is small. */
-    tick: (value: number) =>
-      (value !== 0 && Math.abs(value) < 1e-3 ? formats.value.smallTick : formats.value.decimal).format(value),
     loss,
     percent: (value: number) => (Number.isFinite(value) ? formats.value.percent.format(value) : missing),
     share: (value: number) => formats.value.share.format(value),

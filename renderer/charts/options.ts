@@ -1,8 +1,9 @@
-import type { ChartOptions } from "chart.js";
+import type { ChartOptions, Scale, Tick } from "chart.js";
+import { logTicks } from "../../src/report/ticks";
 import type { XRange } from "../series/axis";
 import type { Extent } from "../series/extent";
 import { chartColours } from "./colours";
-import { tickLabel, timeStep } from "./ticks";
+import { timeStep } from "./ticks";
 import { narrowest, type ZoomedAxis } from "./zoom";
 
 export interface CurveLook {
@@ -17,7 +18,8 @@ export interface CurveLook {
     readonly extent: Extent | null;
     /** Whether the extent is kept as it is; otherwise the axis ends at the next round numbers. */
     readonly exact: boolean;
-    format(value: number): string;
+    /** A tick as it is written among all of its axis. */
+    format(value: number, ticks: readonly number[]): string;
   };
 }
 
@@ -51,16 +53,22 @@ export function curveOptions(look: CurveLook, onRange: (range: XRange) => void):
           color: text,
           font,
           maxRotation: 0,
+          callback: (value: number | string) => x.format(Number(value)),
           ...(x.logarithmic
-            ? { autoSkipPadding: 8, callback: tickLabel(range.from, range.to, x.format) }
+            ? { autoSkip: false }
             : {
                 maxTicksLimit: 9,
                 includeBounds: x.whole,
                 ...(x.whole ? { precision: 0 } : {}),
                 ...(x.time ? { stepSize: timeStep(range) } : {}),
-                callback: (value: number | string) => x.format(Number(value)),
               }),
         },
+        ...(x.logarithmic && {
+          afterBuildTicks: (scale: Scale) => {
+            const ticks = logTicks(scale.min, scale.max, scale.width, widestTick);
+            scale.ticks = ticks.filter((value) => !x.whole || Number.isInteger(value)).map(asTick);
+          },
+        }),
         ...lines,
       },
       y: {
@@ -69,14 +77,18 @@ export function curveOptions(look: CurveLook, onRange: (range: XRange) => void):
         ticks: {
           color: text,
           font,
-          ...(y.logarithmic
-            ? { autoSkipPadding: 4, callback: tickLabel(extent.min, extent.max, y.format) }
-            : {
-                maxTicksLimit: 7,
-                includeBounds: !y.exact,
-                callback: (value: number | string) => y.format(Number(value)),
-              }),
+          callback: (value: number | string, _place: number, ticks: Tick[]) =>
+            y.format(
+              Number(value),
+              ticks.map((tick) => tick.value),
+            ),
+          ...(y.logarithmic ? { autoSkip: false } : { maxTicksLimit: 7, includeBounds: !y.exact }),
         },
+        ...(y.logarithmic && {
+          afterBuildTicks: (scale: Scale) => {
+            scale.ticks = logTicks(scale.min, scale.max, scale.height, tickHeight).map(asTick);
+          },
+        }),
         ...lines,
         // The same width on every chart, so that their epochs stand below each other.
         afterFit: (scale) => (scale.width = 52),
@@ -96,6 +108,11 @@ export function curveOptions(look: CurveLook, onRange: (range: XRange) => void):
     },
   };
 }
+
+/** Pixels from one tick of a logarithmic axis to the next. */
+const widestTick = 44;
+const tickHeight = 18;
+const asTick = (value: number): Tick => ({ value });
 
 /** Pixels that a pointer must move for a drag; less is a click. */
 export const dragThreshold = 6;

@@ -1,6 +1,7 @@
 import { computed } from "vue";
 import { useI18n } from "vue-i18n";
 import type { MeasureName } from "../../src/analysis/names";
+import { tickNotation } from "../../src/report/ticks";
 import { useFormat } from "../format";
 import type { ChartView } from "./chartView";
 
@@ -24,7 +25,11 @@ export function useAxisTexts(measure: MeasureName, { look, whole }: ChartView) {
         place: look.xAxis === "time" ? time(value) : format.integer(value),
       }),
   }));
-  const y = computed(() => (measure === "loss" ? { tick: format.tick, value: format.loss } : percentages));
+  const y = computed(() => (measure === "loss" ? losses : percentages));
+  const losses = {
+    tick: (value: number, ticks: readonly number[]) => tickNotation(ticks)(value),
+    value: format.loss,
+  };
   const percentages = { tick: format.share, value: format.percent };
   return { x, y };
 }

@@ -8,7 +8,8 @@ export interface PlotLook {
   readonly axisTitle: string;
   readonly limits: Limits;
   formatX(value: number): string;
-  formatY(value: number): string;
+  /** A tick as it is written among all of its axis. */
+  formatY(value: number, ticks: readonly number[]): string;
   /** What the tip says of a point, line by line. */
   describe(point: PlotPoint, line: PlotLine): string[];
 }
@@ -60,7 +61,16 @@ export function plotOptions(lines: readonly PlotLine[], look: PlotLook): ChartOp
         suggestedMax: Math.max(...heights),
         ...(heights.some((height) => height < look.limits.least) && { min: look.limits.least }),
         ...(heights.some((height) => height > look.limits.greatest) && { max: look.limits.greatest }),
-        ticks: { color: text, font, maxTicksLimit: 7, callback: (value) => look.formatY(Number(value)) },
+        ticks: {
+          color: text,
+          font,
+          maxTicksLimit: 7,
+          callback: (value, _place, ticks) =>
+            look.formatY(
+              Number(value),
+              ticks.map((tick) => tick.value),
+            ),
+        },
         grid: { color: grid },
         border: { color: grid },
         afterFit: (scale) => (scale.width = 52),

@@ -3,6 +3,7 @@ import { lineMarkup } from "./chart-line";
 import type { ChartTheme } from "./chart-theme";
 import { legendOf } from "./legend";
 import { type Attributes, element, escapeText } from "./markup";
+import { logTicks, tickNotation } from "./ticks";
 import { shortenedTo, textWidth, wrappedTo } from "./text-width";
 
 export interface ChartPoint {
@@ -84,7 +85,7 @@ export function chartSvg(chart: Chart, theme: ChartTheme): string {
   const y = scaleOf(chart.y, yValues(chart.lines), [plot.height, 0]);
   const text = (content: string, values: Attributes) =>
     element("text", { fill: theme.quiet, ...values }, escapeText(content));
-  const xTicks = ticksOf(chart.x, x, 9);
+  const xTicks = ticksOf(chart.x, x, plotWidth, 75);
   const slanted = standOnEachOther(xTicks);
   const under = bottom + (slanted ? slant.height : 0);
   const notes = chart.note === undefined ? [] : wrappedTo(plotWidth * 1.05, chart.note);
@@ -94,7 +95,7 @@ export function chartSvg(chart: Chart, theme: ChartTheme): string {
     theme.background === null ? "" : element("rect", { width, height, fill: theme.background }),
     text(chart.title, { x: plot.left, y: 24, fill: theme.text, "font-size": 15, "font-weight": 600 }),
     `<g transform="translate(${plot.left} 36)">${legend.markup}</g>`,
-    ...ticksOf(chart.y, y, 6).map(
+    ...ticksOf(chart.y, y, plot.height, 48).map(
       ({ place, name }) =>
         element("line", {
           x1: plot.left,
@@ -149,7 +150,7 @@ export function chartSvg(chart: Chart, theme: ChartTheme): string {
 
 interface Scale {
   readonly scale: { (value: number): number; ticks(count: number): number[] };
-  readonly label: (value: number) => string;
+  readonly domain: readonly [number, number];
 }
 
 interface Tick {
@@ -158,13 +159,25 @@ interface Tick {
   readonly name: string;
 }
 
-function ticksOf({ ticks, whole }: ChartAxis, { scale, label }: Scale, count: number): Tick[] {
+/** @param room of one tick along the axis, in pixels */
+function ticksOf(
+  axis: ChartAxis,
+  { scale, domain: [from, to] }: Scale,
+  length: number,
+  room: number,
+): Tick[] {
+  const { ticks, whole, percent, logarithmic } = axis;
   if (ticks) return ticks.map(({ at, name }) => ({ place: scale(at), name }));
-  return scale.ticks(count).flatMap((value) => {
-    const name = label(value);
-    const hidden = name === "" || (whole && !Number.isInteger(value));
-    return hidden ? [] : [{ place: scale(value), name }];
-  });
+  const values = logarithmic
+    ? logTicks(from, to, length, 0.7 * room)
+    : scale.ticks(Math.max(2, Math.floor(length / room)));
+  const shown = whole ? values.filter(Number.isInteger) : values;
+  const label = percent ? percentText : tickNotation(shown);
+  return shown.map((value) => ({ place: scale(value), name: label(value) }));
+}
+
+function percentText(share: number): string {
+  return `${Number((100 * share).toPrecision(6))}%`;
 }
 
 /** Whether the names of neighbours have no room beside each other. */
@@ -176,16 +189,14 @@ function standOnEachOther(ticks: readonly Tick[]): boolean {
 }
 
 function scaleOf(
-  { range, logarithmic = false, percent = false }: ChartAxis,
+  { range, logarithmic = false }: ChartAxis,
   values: readonly number[],
   pixels: [number, number],
 ): Scale {
   const shown = values.filter((value) => Number.isFinite(value) && (!logarithmic || value > 0));
   const [from, to] = range ?? spanOf(shown, logarithmic);
   const scale = (logarithmic ? scaleLog() : scaleLinear()).domain([from, to]).range(pixels);
-  // D3 would write the epochs 100 and 120 as 1e+2 and 1.2e+2, by the digits that tell them apart.
-  const plain = (value: number) => String(Number(value.toPrecision(6)));
-  return { scale, label: percent || logarithmic ? scale.tickFormat(8, percent ? "~%" : "~g") : plain };
+  return { scale, domain: [from, to] };
 }
 
 /** All values with a little room, so that no line lies on the frame. */

@@ -1,0 +1,70 @@
+import { scaleLinear } from "d3-scale";
+
+/** Multiples of each power of ten, the finest set first. */
+const hundredths = Array.from({ length: 90 }, (_, place) => (place + 10) / 10);
+const steps: readonly (readonly number[])[] = [
+  hundredths,
+  hundredths.filter((digit) => Number.isInteger(2 * digit)),
+  [1, 2, 3, 4, 5, 6, 7, 8, 9],
+  [1, 2, 5],
+  [1],
+];
+
+/**
+ * The ticks of a logarithmic axis: the finest set of which any two are `room` pixels apart. Every power of ten has its
+ * tick where all of them fit; else every second one has, every third, and so on.
+ *
+ * @param length of the axis, in pixels
+ */
+export function logTicks(from: number, to: number, length: number, room: number): number[] {
+  if (!(from > 0 && to > from)) return [];
+  const perDecade = length / Math.log10(to / from);
+  const [lowest, highest] = [Math.floor(Math.log10(from)), Math.ceil(Math.log10(to))];
+  const inView = (value: number) => value >= from * (1 - 1e-9) && value <= to * (1 + 1e-9);
+  const powers = Array.from({ length: highest - lowest + 1 }, (_, place) => lowest + place);
+  const fits = (ticks: readonly number[]) =>
+    ticks.every((tick, place) => place === 0 || perDecade * Math.log10(tick / ticks[place - 1]!) >= room);
+
+  for (const digits of steps) {
+    const ticks = powers
+      .flatMap((power) => digits.map((digit) => rounded(digit * 10 ** power)))
+      .filter(inView);
+    // Nothing but 1 on less than a power of ten would leave the axis bare.
+    if (fits(ticks)) return ticks.length > 1 ? ticks : scaleLinear().domain([from, to]).ticks(4);
+  }
+  for (let every = 2; ; every += 1) {
+    const ticks = powers
+      .filter((power) => power % every === 0)
+      .map((power) => rounded(10 ** power))
+      .filter(inView);
+    if (fits(ticks)) return ticks;
+  }
+}
+
+/** What floating point adds to a product of short numbers is left out. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(12));
+}
+
+const plain = new Intl.NumberFormat("en", { maximumSignificantDigits: 6 });
+
+/**
+ * How the numbers of one axis are written: all of them in full, or, where that would be long for one of them, all of
+ * them as powers of ten, such as 2·10⁻⁵.
+ */
+export function tickNotation(ticks: readonly number[]): (value: number) => string {
+  const sizes = ticks.map(Math.abs).filter((size) => size > 0);
+  const isShort = sizes.every((size) => size < 1e6 && plain.format(size).length <= 7 && size >= 1e-4);
+  return isShort ? (value) => plain.format(value) : powerOfTen;
+}
+
+function powerOfTen(value: number): string {
+  if (value === 0) return "0";
+  const [digits = "", exponent = ""] = Number(value.toPrecision(6)).toExponential().split("e");
+  const power = `10${[...exponent.replace("+", "")].map((sign) => superscripts[sign]).join("")}`;
+  return digits === "1" ? power : digits === "-1" ? `−${power}` : `${digits.replace("-", "−")}·${power}`;
+}
+
+const superscripts: Readonly<Record<string, string>> = Object.fromEntries(
+  [..."-0123456789"].map((sign, place) => [sign, "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"[place]!]),
+);
