@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { exportText, type TextFormat, writeRuns } from "../lab/export-runs";
 import type { Lab } from "../lab/lab";
 import type { Language } from "../messages/sentence";
+import { writeToOutput } from "./output";
 import { wholeId } from "./whole-id";
 
 /** Where each format goes: a file, a folder for event files, or "-" for standard output. */
@@ -16,6 +17,9 @@ const textFormats = ["csv", "json", "html"] as const;
 export function exportFault(flags: ExportFlags): string | null {
   const toOutput = textFormats.filter((format) => flags[format] === "-");
   if (toOutput.length > 1) return `Only one of --${toOutput.join(" and --")} can go to standard output.`;
+  if (flags.tensorboard === "-") return "TensorBoard reads a folder of files: give --tensorboard a folder.";
+  const places = textFormats.flatMap((format) => (flags[format] === undefined ? [] : resolve(flags[format])));
+  if (new Set(places).size < places.length) return "Give each format a file of its own.";
   const isAny = flags.tensorboard !== undefined || textFormats.some((format) => flags[format] !== undefined);
   return isAny ? null : "Say what to write: --csv, --json, --html or --tensorboard, one or several.";
 }
@@ -29,7 +33,7 @@ export async function exportRuns(lab: Lab, idStarts: readonly string[], flags: E
   for (const format of textFormats) {
     const place = flags[format];
     if (place === undefined) continue;
-    if (place === "-") process.stdout.write(exportText(experiments, format, language, process.cwd()));
+    if (place === "-") await writeToOutput(exportText(experiments, format, language, process.cwd()));
     else await written(writeRuns(experiments, format, language, resolve(place)), place);
   }
   if (flags.tensorboard !== undefined) {

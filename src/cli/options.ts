@@ -17,7 +17,7 @@ export interface DocumentFlags {
 
 export function withTrainOptions(command: Command): Command {
   return command
-    .option("--out <folder>", "write result.json and the weights (.safetensors) into this folder")
+    .option("--out <folder>", "write result.json and the weights (.safetensors) into this folder", folder)
     .option("--jobs <n>", "runs at the same time", positive, cpus().length);
 }
 
@@ -33,6 +33,11 @@ export function withDocumentOptions(command: Command, usualSeeds: string): Comma
     .option("--epochs <n>", "epochs in place of the document's", wholeNumber)
     .option("--images <file>", "images of an IDX data set (mnist), gzipped or not")
     .option("--labels <file>", "labels of an IDX data set (mnist), gzipped or not");
+}
+
+function folder(text: string): string {
+  if (text === "-") throw new InvalidArgumentError("A result is several files: give a folder.");
+  return text;
 }
 
 /** What the document's check says better than a parser could (a rate of 1.2) is left to it. */

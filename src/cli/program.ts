@@ -24,6 +24,7 @@ import {
   withDocumentOptions,
   withTrainOptions,
 } from "./options";
+import { watchOutput } from "./output";
 import { resultText } from "./report";
 import { resumeExperiment, runExperiment } from "./run";
 import { checkStore, newStore, restoreStore } from "./store";
@@ -52,11 +53,7 @@ export async function runCommandLine(
   { name, launch }: CommandLine,
   parameters: readonly string[],
 ): Promise<number> {
-  // `lab runs | head` closes the pipe before all is written, which is no fault of anybody.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit(exitCodes.done);
-  });
+  watchOutput();
   try {
     await commands({ name, launch }).parseAsync(parameters, { from: "user" });
     return Number(process.exitCode ?? exitCodes.done);

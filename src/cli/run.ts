@@ -2,6 +2,7 @@ import { version } from "../../package.json";
 import type { Experiment } from "../experiment/schema";
 import type { ExperimentDetail, ExperimentSummary } from "../lab/contract";
 import { Lab } from "../lab/lab";
+import { prepareFolder } from "../lab/result";
 import type { TrainerLauncher } from "../lab/trainers";
 import { errorOf, LabError, sayFailure } from "../messages/failure";
 import { barView } from "./bars";
@@ -41,6 +42,7 @@ async function follow(
   { launch, jobs, out }: RunOptions,
   begin: (lab: Lab) => Promise<ExperimentSummary | null>,
 ): Promise<number> {
+  if (out !== undefined) await prepareFolder(out);
   const lab = new Lab({ launch, version, jobs });
   let stop: () => void = () => undefined;
   const signals = listenForStop(

@@ -1,7 +1,8 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { sizeToRead } from "../data/files";
 import { LabError } from "../messages/failure";
+import { makeFolder } from "./make-folder";
 import { writeWhole } from "./write-whole";
 
 /**
@@ -66,10 +67,19 @@ export async function writeDocument(
   makesFolder = false,
 ): Promise<void> {
   try {
-    if (makesFolder) await mkdir(dirname(path), { recursive: true });
+    if (makesFolder) await makeFolder(dirname(path));
     await writeWhole(path, content);
   } catch (error) {
     throw new LabError("documentNotWritten", withoutPath(path, error), { cause: error });
+  }
+}
+
+/** Makes a folder that documents are to be written into. @throws LabError `documentNotWritten` that names the folder */
+export async function makeFolderFor(folder: string): Promise<void> {
+  try {
+    await makeFolder(folder);
+  } catch (error) {
+    throw new LabError("documentNotWritten", withoutPath(folder, error), { cause: error });
   }
 }
 

@@ -6,7 +6,7 @@ import { htmlOf } from "../report/html";
 import { runsDocumentOf } from "../report/runs-document";
 import { tensorboardFiles } from "../report/tensorboard";
 import type { ExperimentDetail, exportFormats } from "./contract";
-import { jsonText, writeDocument } from "./documents";
+import { jsonText, makeFolderFor, writeDocument } from "./documents";
 import { relativePaths } from "./paths";
 
 export type ExportFormat = (typeof exportFormats)[number];
@@ -48,6 +48,7 @@ export async function writeRuns(
     await writeDocument(place, exportText(experiments, format, language, dirname(place)));
     return;
   }
+  await makeFolderFor(place);
   for (const { path, bytes } of tensorboardFiles(experiments))
     await writeDocument(join(place, path), bytes, true);
 }

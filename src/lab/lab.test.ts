@@ -246,7 +246,7 @@ test("a result that cannot be written is named, and tells no path", async () => 
   const { code, parameters } = await failureOf(lab.writeResult(summary.id, join(folder.path, "taken")));
   expect({ code, parameters }).toEqual({
     code: "resultNotWritten",
-    parameters: { folder: "taken", detail: "EEXIST" },
+    parameters: { folder: "taken", detail: "ENOTDIR" },
   });
   expect((await failureOf(lab.writeResult("none", folder.path))).code).toBe("noSuchExperiment");
 });

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { access, constants } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { analyse } from "../analysis/analyse";
 import { analysisSchema } from "../analysis/schema";
@@ -6,6 +6,7 @@ import { type Environment, type Result, resultSchema } from "../experiment/resul
 import { LabError } from "../messages/failure";
 import type { Store } from "../runs/store";
 import { detailOf, jsonText } from "./documents";
+import { makeFolder } from "./make-folder";
 import { relativePaths } from "./paths";
 import { writeWhole } from "./write-whole";
 
@@ -24,8 +25,8 @@ export async function writeResult(
 ): Promise<string> {
   const detail = store.experiment(experimentId);
   const runs: Result["runs"] = [];
+  await prepareFolder(folder);
   try {
-    await mkdir(folder, { recursive: true });
     for (const [index, run] of detail.runs.entries()) {
       const bytes = store.weights(run.id);
       const weights = bytes && weightsFile(index + 1, run.variant, run.seed);
@@ -47,13 +48,28 @@ export async function writeResult(
     return file;
   } catch (error) {
     if (error instanceof LabError) throw error;
-    // The folder's name only: this is told to the window, which must not learn where things lie.
-    throw new LabError(
-      "resultNotWritten",
-      { folder: basename(folder), detail: detailOf(error) },
-      { cause: error },
-    );
+    throw notWritten(folder, error);
   }
+}
+
+/**
+ * Makes the folder where there is none, and sees that files can be written into it: nobody should learn after hours of
+ * training that they cannot.
+ * @throws LabError `resultNotWritten`
+ */
+export async function prepareFolder(folder: string): Promise<void> {
+  try {
+    await makeFolder(folder);
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw notWritten(folder, error);
+  }
+}
+
+/** With the folder's name only: this is told to the window, which must not learn where things lie. */
+function notWritten(folder: string, error: unknown): LabError {
+  const parameters = { folder: basename(folder), detail: detailOf(error) };
+  return new LabError("resultNotWritten", parameters, { cause: error });
 }
 
 /**
