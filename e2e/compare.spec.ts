@@ -137,7 +137,9 @@ test("a small sweep is run, compared, sorted, exported; its report says the same
     await expect(results(page)).toContainText("± half of its 95 % interval");
     await expect(results(page).getByRole("columnheader", { name: /^p \(Holm\)/ })).toBeVisible();
     await page.keyboard.press("Control+1");
-    await expect(page.getByText("Mean ± standard deviation over seeds")).toBeVisible();
+    await expect(
+      page.getByText("Last epoch, validation split: mean over seeds ± half of its 95% confidence interval."),
+    ).toBeVisible();
     await toCompare(page);
   });
 

@@ -416,7 +416,7 @@ export const en = {
     points: "{points} points",
     interval: "95 % interval: {low} to {high}",
     noise: "Standard deviation by the masks alone: {pass} a pass; by the seeds alone: {seeds}",
-    tableNote: "Mean ± standard deviation over seeds, on the validation split.",
+    tableNote: "{moment}, validation split: mean over seeds ± half of its 95% confidence interval.",
   },
   mode: {
     forgotten: "Eval forgotten",

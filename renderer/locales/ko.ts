@@ -411,7 +411,7 @@ export const ko: Messages = {
     points: "{points}%p",
     interval: "95% 신뢰구간: {low} ~ {high}",
     noise: "마스크만의 표준편차: 패스당 {pass}, 시드만의 표준편차: {seeds}",
-    tableNote: "검증 데이터에서 시드 평균 ± 표준편차.",
+    tableNote: "{moment}, 검증 데이터: 시드 평균 ± 95% 신뢰 구간의 절반.",
   },
   mode: {
     forgotten: "eval 잊음",

@@ -8,6 +8,7 @@ import { type Fact, sayFact } from "../../src/messages/sentence";
 import { language } from "../i18n";
 import type { SeriesStore } from "../series/store";
 import { useNavigation, type ViewName } from "./useNavigation";
+import { useView } from "./useView";
 
 /** Milliseconds between two analyses while runs grow: people cannot read faster, and a table costs more than a line. */
 const pace = 500;
@@ -35,13 +36,17 @@ interface AnalysedSource {
 }
 
 /**
- * Each experiment in numbers and in sentences of the interface's language, by its id, as far as it has been measured;
- * at rest while the window shows another view than `name`.
+ * Each experiment in numbers and in sentences of the interface's language, by its id, as far as it has been measured,
+ * at the epoch and in the evaluation that the window looks at; at rest while it shows another view than `name`.
  */
 export function useAnalyses(name: ViewName, { experiments, series, version }: AnalysedSource) {
   const { view } = useNavigation();
+  const { front, moment } = useView();
   const analyses = shallowRef<ReadonlyMap<string, Analysis>>(new Map());
-  const facts = shallowRef<ReadonlyMap<string, readonly Fact[]>>(new Map());
+  const facts = computed<ReadonlyMap<string, readonly Fact[]>>(() => {
+    const looked = { moment: moment.value, mode: front() };
+    return new Map([...analyses.value].map(([id, analysis]) => [id, factsOf(analysis, looked)]));
+  });
   const sentences = computed<ReadonlyMap<string, readonly string[]>>(
     () =>
       new Map([...facts.value].map(([id, seen]) => [id, seen.map((fact) => sayFact(fact, language.value))])),
@@ -64,7 +69,8 @@ export function useAnalyses(name: ViewName, { experiments, series, version }: An
         ),
       ]),
     );
-    facts.value = new Map([...analyses.value].map(([id, analysis]) => [id, factsOf(analysis)]));
+    // Made now, so that their time is part of what the next wait allows for.
+    void facts.value;
     wait = Math.max(pace, share * (performance.now() - begun));
   }
 

@@ -1,17 +1,20 @@
 import { ref } from "vue";
+import type { ModeName, Moment } from "../../src/analysis/names";
 import { createChartView } from "../charts/chartView";
 import { isUnfinished } from "./runBook";
 import { shared } from "./shared";
 import { useNavigation } from "./useNavigation";
 import { useRuns } from "./useRuns";
 
-/** How the results are looked at. */
+/** How the results are looked at: one choice for the lab and the comparison, for numbers, sentences and charts. */
 export const useView = shared(() => {
   const { shown, summaries, seriesVersion } = useRuns();
   const { view } = useNavigation();
   /** Turns curves and numbers from the correct evaluation to the one where eval() was forgotten. */
   const evalForgotten = ref(false);
-  const front = () => (evalForgotten.value ? "forgotten" : "correct");
+  const front = (): ModeName => (evalForgotten.value ? "forgotten" : "correct");
+  /** Which epoch of each run counts. */
+  const moment = ref<Moment>("last");
   const charts = createChartView({
     series: () => shown.value?.series ?? null,
     groups: () => shown.value?.series.groups ?? [],
@@ -20,5 +23,5 @@ export const useView = shared(() => {
     inView: () => view.value === "lab",
     front,
   });
-  return { evalForgotten, front, charts };
+  return { evalForgotten, front, moment, charts };
 });

@@ -1,7 +1,8 @@
 import type { Fact } from "../messages/sentence";
 import { fewestPairs } from "./paired";
-import type { MeasureName, Moment } from "./names";
+import type { MeasureName } from "./names";
 import type { Analysis, Comparison, Estimate, Paired } from "./schema";
+import type { View } from "./view";
 
 /** The level at which a difference is called one: p of the t test, corrected by Holm for its family. */
 const level = 0.05;
@@ -20,17 +21,23 @@ export function isStated(one: Paired): boolean {
   return isTestable(one) ? isClaimed(one) : one.difference.mean !== 0;
 }
 
+/** Those that could be tested; all where none could, so that what one or two seeds show never outdoes a test. */
+export function mostTested<T>(all: readonly T[], pairedOf: (one: T) => Paired): readonly T[] {
+  const testable = all.filter((one) => isTestable(pairedOf(one)));
+  return testable.length > 0 ? testable : all;
+}
+
 /** Whether the interval by itself leaves 0 out, which is not enough where several were tried. */
 export function leavesZeroOut({ low, high }: Estimate): boolean {
   return low !== null && high !== null && (low > 0 || high < 0);
 }
 
-/** Comparisons of these variants in the correct evaluation. */
+/** Comparisons of these variants, as the view looks at them. */
 export function comparisonsOf(
   { comparisons }: Analysis,
   variants: ReadonlySet<string>,
   family: Comparison["family"],
-  moment: Moment,
+  { moment, mode }: View,
   measure: MeasureName,
 ): Comparison[] {
   return comparisons.filter(
@@ -38,9 +45,21 @@ export function comparisonsOf(
       one.family === family &&
       one.moment === moment &&
       one.measure === measure &&
-      one.mode === "correct" &&
+      one.mode === mode &&
       variants.has(one.variant),
   );
+}
+
+/** How many tests Holm's correction of a comparison with its baseline counted, of every size and width. */
+export function testsInFamily({ comparisons }: Analysis, { moment, measure, mode }: Comparison): number {
+  return comparisons.filter(
+    (one) =>
+      one.family === "baseline" &&
+      one.moment === moment &&
+      one.measure === measure &&
+      one.mode === mode &&
+      one.tTest !== null,
+  ).length;
 }
 
 /**

@@ -46,22 +46,22 @@ const sweep = (variants: ExperimentInput["variants"]) => experimentOf(variants);
 
 test("the typical case, in both languages", () => {
   expect(say(pair, typical)).toEqual([
-    '"p = 0.3" lowers the validation loss by 0.11 (95% CI 0.10 to 0.12, 5 seeds) against "no dropout".',
-    'Eval forgotten costs 3.9 points of accuracy (95% CI 3.6 to 4.2, 5 seeds) with "p = 0.3": 91.2 % becomes 87.3 %.',
-    '"p = 0.3" raises the accuracy by 1.9 points (95% CI 1.6 to 2.2, 5 seeds) against "no dropout".',
+    'At the last epoch, "p = 0.3" lowers the validation loss by 0.11 (95% CI 0.10 to 0.12, 5 seeds) against "no dropout".',
+    'At the last epoch, eval forgotten costs 3.9 points of accuracy (95% CI 3.6 to 4.2, 5 seeds) with "p = 0.3": it drops from 91.2% to 87.3%.',
+    'At the last epoch, "p = 0.3" raises the accuracy by 1.9 points (95% CI 1.6 to 2.2, 5 seeds) against "no dropout".',
   ]);
   expect(say(pair, typical, "ko")).toEqual([
-    "“p = 0.3”에서는 검증 손실이 “no dropout”보다 0.11 낮습니다(95% 신뢰구간 0.10 ~ 0.12, 시드 5개).",
-    "“p = 0.3”에서 eval을 잊으면 정확도가 3.9%p 떨어집니다(95% 신뢰구간 3.6 ~ 4.2, 시드 5개): 91.2% → 87.3%.",
-    "“p = 0.3”에서는 정확도가 “no dropout”보다 1.9%p 높습니다(95% 신뢰구간 1.6 ~ 2.2, 시드 5개).",
+    "마지막 에포크에서 “p = 0.3”의 검증 손실은 “no dropout”보다 0.11 낮습니다(95% 신뢰 구간 0.10 ~ 0.12, 시드 5개).",
+    "마지막 에포크에서 “p = 0.3”에서 추론 모드 전환을 누락하면 정확도가 3.9%p 떨어집니다(95% 신뢰 구간 3.6 ~ 4.2, 시드 5개): 91.2% → 87.3%.",
+    "마지막 에포크에서 “p = 0.3”의 정확도는 “no dropout”보다 1.9%p 높습니다(95% 신뢰 구간 1.6 ~ 2.2, 시드 5개).",
   ]);
 });
 
 test("fewer than three seeds are said to allow no test", () => {
   expect(say(pair, typical.slice(0, 2))).toEqual([
-    '"p = 0.3" lowers the validation loss by 0.10 (one seed, not tested) against "no dropout".',
-    'Eval forgotten costs 4.1 points of accuracy (one seed, not tested) with "p = 0.3": 91.2 % becomes 87.1 %.',
-    "With fewer than 3 seeds no test is possible: how much of this is chance, more seeds would show.",
+    'At the last epoch, "p = 0.3" lowers the validation loss by 0.10 (one seed, not tested) against "no dropout".',
+    'At the last epoch, eval forgotten costs 4.1 points of accuracy (one seed, not tested) with "p = 0.3": it drops from 91.2% to 87.1%.',
+    "Differences over fewer than 3 seeds are not tested: add seeds to gauge chance.",
   ]);
   expect(say(pair, typical.slice(0, 4))[0]).toContain("(two seeds, not tested)");
 });
@@ -72,7 +72,7 @@ describe("which rate", () => {
   test("rates that cannot be told from the best are named", () => {
     const runs = shifted(experiment, [0, -0.05, -0.2, -0.1, -0.199]);
     expect(say(experiment, runs)).toContain(
-      'No difference can be seen between "p = 0.2" and "p = 0.4" (5 seeds).',
+      'At the last epoch, there is no detectable difference in validation loss between "p = 0.2" and "p = 0.4" (5 seeds).',
     );
   });
 
@@ -82,7 +82,9 @@ describe("which rate", () => {
 
   test("none that differs is hedged for all of them", () => {
     const runs = shifted(experiment, [0, 0, 0, 0, 0], 0.1);
-    expect(say(experiment, runs)[0]).toMatch(/^None of 4 variants differs visibly from "p = 0"/);
+    expect(say(experiment, runs)[0]).toMatch(
+      /^At the last epoch, none of the 4 variants with dropout shows a detectable difference from "p = 0"/,
+    );
   });
 
   test("an interval without 0 is not enough where several rates were tried", () => {
@@ -102,7 +104,7 @@ describe("which rate", () => {
       "dropoutUnclear",
       "dropoutRaisesLoss",
     ]);
-    expect(codes(three, shifted(three, [0, 0.2, 0.3]))[0]).toBe("dropoutHarms");
+    expect(codes(three, shifted(three, [0, 0.2, 0.3]))[0]).toBe("dropoutHarmsAll");
     expect(codes(three, shifted(three, [0, 0.2, 0.3], 0.01, 2))[0]).toBe("dropoutRaisesLoss");
   });
 });
@@ -125,7 +127,7 @@ describe("early stopping and the best epoch", () => {
 
   test("a gain that early stopping takes away is said to be gone", () => {
     expect(say(pair, overfitting(0))).toContain(
-      'With early stopping (patience 5) the difference can no longer be seen: "p = 0.3" then changes the validation loss by 0.000 (95% CI −0.005 to +0.005, 5 seeds).',
+      'With early stopping (patience 5), no detectable difference remains: "p = 0.3" then changes the validation loss by 0.000 (95% CI −0.005 to +0.005, 5 seeds) against "no dropout".',
     );
   });
 
@@ -160,10 +162,12 @@ test("how the gain depends on the data's size and the network's width is one sen
     ]),
   );
   const said = say(experiment, shifted(experiment, [0, -0.4, 0, 0, 0, -0.1], 0.02));
-  expect(said[0]).toMatch(/^"p {"train":1000,"width":1}" lowers the validation loss by 0\.1/);
+  expect(said[0]).toMatch(
+    /^At the last epoch, "p {"train":1000,"width":1}" lowers the validation loss by 0\.1/,
+  );
   expect(said).toContainEqual(
     expect.stringMatching(
-      /^Against no dropout, p = 0\.5 changes the validation loss by −0\.\d+ with 100 rows, −0\.\d+ with 1,000 rows\.$/,
+      /^At the last epoch, against the variant without dropout, p = 0\.5 changes the validation loss by −0\.\d+ with 100 rows, −0\.\d+ with 1,000 rows\.$/,
     ),
   );
   expect(said).toContainEqual(

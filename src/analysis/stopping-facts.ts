@@ -1,34 +1,35 @@
 import type { Fact } from "../messages/sentence";
-import { comparisonsOf, isClaimed, isTestable, written } from "./claims";
-import type { Analysis, Comparison } from "./schema";
+import { comparisonsOf, isClaimed, isTestable, leavesZeroOut, written } from "./claims";
+import type { Moment } from "./names";
+import type { Analysis, Comparison, Estimate } from "./schema";
+import { type View, whereFacts } from "./view";
 
 /**
- * Whether early stopping, or the best epoch, gives another answer than the last epoch: a gain that only training too
- * long makes is no gain for someone who stops. At most one fact, and none before the runs are done.
- * @param headline what the last epoch says
+ * Whether another epoch gives another answer than the chosen one: a gain that only training too long makes is no gain
+ * for someone who stops. At most one fact, and none before the runs are done.
+ * @param headline what the chosen epoch says
  */
 export function stoppingFacts(
   headline: Comparison,
   variants: ReadonlySet<string>,
   analysis: Analysis,
+  { moment, mode }: View,
 ): Fact[] {
   if (!analysis.runs.complete || !isTestable(headline)) return [];
-  const remarks = (["stopped", "best"] as const).flatMap((moment) => {
-    const then = comparisonsOf(analysis, variants, "baseline", moment, "loss");
-    const where: Fact =
-      moment === "stopped"
-        ? { code: "whenStopped", parameters: { patience: analysis.patience } }
-        : { code: "atBestEpoch", parameters: {} };
-    return remark(headline, then, where);
+  const others: readonly Moment[] = moment === "last" ? ["stopped", "best"] : ["last"];
+  const remarks = others.flatMap((other) => {
+    const view = { moment: other, mode };
+    const then = comparisonsOf(analysis, variants, "baseline", view, "loss");
+    return remark(headline, then, whereFacts(analysis, view));
   });
   return remarks.slice(0, 1);
 }
 
-function remark(headline: Comparison, then: readonly Comparison[], where: Fact): Fact[] {
+function remark(headline: Comparison, then: readonly Comparison[], where: readonly Fact[]): Fact[] {
   const fact = (code: Fact["code"], one: Comparison, scale = 1): Fact[] => {
-    const { variant, against } = one;
+    const { variant, against: baseline } = one;
     const numbers = written(one, { scale, signed: code === "gainGone" });
-    return [{ code, parameters: { moment: [where], variant, baseline: against, ...numbers } }];
+    return [{ code, parameters: { where, variant, baseline, ...numbers } }];
   };
   if (!isClaimed(headline)) {
     const falls = then.filter((one) => isClaimed(one) && one.difference.mean < 0);
@@ -36,10 +37,18 @@ function remark(headline: Comparison, then: readonly Comparison[], where: Fact):
     return best ? fact("gainOnly", best, -1) : [];
   }
   const same = then.find(({ variant }) => variant === headline.variant);
-  if (!same) return [];
+  if (!same || !isTestable(same)) return [];
   if (!isClaimed(same)) return fact("gainGone", same);
-  const [before, after] = [headline.difference.mean, same.difference.mean];
-  if (Math.sign(before) !== Math.sign(after))
-    return fact(after < 0 ? "gainTurnsGood" : "gainTurnsBad", same, Math.sign(after));
-  return Math.abs(after) < Math.abs(before) / 2 ? fact("gainSmaller", same, Math.sign(after)) : [];
+  const [before, after] = [headline.difference, same.difference];
+  if (Math.sign(before.mean) !== Math.sign(after.mean))
+    return fact(after.mean < 0 ? "gainTurnsGood" : "gainTurnsBad", same, Math.sign(after.mean));
+  if (!isLessThanHalf(after, before)) return [];
+  return fact(before.mean < 0 ? "gainSmaller" : "harmSmaller", same, Math.sign(after.mean));
+}
+
+/** As far as both intervals go: the most that it may be then against the least that it may be now. */
+function isLessThanHalf(after: Estimate, before: Estimate): boolean {
+  if (!leavesZeroOut(before)) return false;
+  const sizes = ({ mean, low, high }: Estimate) => [low ?? mean, high ?? mean].map(Math.abs);
+  return Math.max(...sizes(after)) < Math.min(...sizes(before)) / 2;
 }

@@ -1,49 +1,53 @@
 import type { Fact } from "../messages/sentence";
-import { comparisonsOf, isStated, written } from "./claims";
+import { comparisonsOf, isClaimed, isTestable, written } from "./claims";
+import { rowsText } from "./main-group";
 import type { Analysis, Comparison, VariantAnalysis } from "./schema";
+import { type View, whereFacts } from "./view";
 
 /** The most sizes or widths in one sentence. */
 const mostPlaces = 4;
-
-/** The variants of the size and width that sentences are about: the most rows, and the width closest to the document's. */
-export function mainGroup({ variants }: Analysis): VariantAnalysis[] {
-  const distance = ({ width }: VariantAnalysis) => Math.abs(Math.log(width));
-  const measured = variants.filter(({ last }) => last);
-  const [first] = [...(measured.length > 0 ? measured : variants)].sort(
-    (one, other) => other.train - one.train || distance(one) - distance(other),
-  );
-  return variants.filter(({ train, width }) => train === first?.train && width === first.width);
-}
 
 /** How what the headline's rate does to the loss changes with the data's size, and with the network's width. */
 export function sweepFacts(
   headline: Comparison,
   main: readonly VariantAnalysis[],
   analysis: Analysis,
+  view: View,
 ): Fact[] {
   const named = main.find(({ variant }) => variant === headline.variant)!;
   const sameRate = analysis.variants.filter(({ rate, drops }) => rate === named.rate && drops);
   return (["train", "width"] as const).flatMap((field) => {
     const fixed = field === "train" ? "width" : "train";
-    const places = sameRate
-      .filter((one) => one[fixed] === named[fixed])
-      .sort((one, other) => one[field] - other[field])
-      .flatMap((one) => {
-        const [found] = comparisonsOf(analysis, new Set([one.variant]), "baseline", "last", "loss");
-        return found ? [placeFact(found, field, one[field])] : [];
-      });
+    const along = sameRate.filter((one) => one[fixed] === named[fixed]);
+    // Two of one size, width and rate differ in their name only: the headline's stands for both.
+    const values = [...new Set(along.map((one) => one[field]))].sort((one, other) => one - other);
+    const places = values.flatMap((value) => {
+      const one = value === named[field] ? named : along.find((other) => other[field] === value)!;
+      const [found] = comparisonsOf(analysis, new Set([one.variant]), "baseline", view, "loss");
+      return found ? [placeFact(found, field, value)] : [];
+    });
     if (places.length < 2) return [];
-    const rate = named.rate === null ? named.variant : `p = ${named.rate}`;
-    const code = field === "train" ? "gainBySize" : "gainByWidth";
-    return [{ code, parameters: { variant: rate, places: spread(places) } }];
+    const rate: Fact =
+      named.rate === null
+        ? { code: "ownRates", parameters: {} }
+        : { code: "atRate", parameters: { rate: named.rate } };
+    const parameters = { where: whereFacts(analysis, view), rate: [rate], places: spread(places) };
+    return [{ code: field === "train" ? "gainBySize" : "gainByWidth", parameters }];
   });
 }
 
+const placeCodes = {
+  train: { claimed: "atSize", unclear: "atSizeUnclear", untested: "atSizeUntested" },
+  width: { claimed: "atWidth", unclear: "atWidthUnclear", untested: "atWidthUntested" },
+} as const;
+
 function placeFact(comparison: Comparison, field: "train" | "width", value: number): Fact {
   const { difference } = written(comparison, { signed: true });
-  const parameters = { difference, value: field === "train" ? value.toLocaleString("en") : String(value) };
-  if (field === "train") return { code: isStated(comparison) ? "atSize" : "atSizeUnclear", parameters };
-  return { code: isStated(comparison) ? "atWidth" : "atWidthUnclear", parameters };
+  const kind = isClaimed(comparison) ? "claimed" : isTestable(comparison) ? "unclear" : "untested";
+  return {
+    code: placeCodes[field][kind],
+    parameters: { difference, value: field === "train" ? rowsText(value) : String(value) },
+  };
 }
 
 /** At most four, spread evenly, the ends among them. */

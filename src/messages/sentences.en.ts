@@ -1,63 +1,85 @@
 /**
  * What the runs show, in plain English, by code (src/analysis/facts.ts); {placeholders} are filled from the fact. The
- * first part are sentences, the second what stands within them.
+ * first part are sentences, the second what stands within them. `where` is the epoch that a sentence speaks of, `set`
+ * the size and width of the variants that it compares.
  */
 export const sentencesEn = {
   dropoutLowersLoss:
-    '"{variant}" lowers the validation loss by {difference} {evidence} against "{baseline}".',
+    '{where}, "{variant}" lowers the validation loss by {difference} {evidence} against "{baseline}".',
   dropoutRaisesLoss:
-    '"{variant}" raises the validation loss by {difference} {evidence} against "{baseline}".',
+    '{where}, "{variant}" raises the validation loss by {difference} {evidence} against "{baseline}".',
   dropoutHarms:
-    '"{variant}" raises the validation loss by {difference} {evidence} against "{baseline}": dropout does not help here.',
+    '{where}, "{variant}" raises the validation loss by {difference} {evidence} against "{baseline}": dropout does not help here.',
+  dropoutHarmsAll:
+    '{where}, "{variant}" raises the validation loss by {difference} {evidence} against "{baseline}", and none of the {compared} variants with dropout{set} lowers it: dropout does not help here.',
   dropoutPerhaps:
-    '"{variant}" changes the validation loss by {difference} {evidence} against "{baseline}", but among {compared} comparisons chance could do that.',
+    '{where}, "{variant}" changes the validation loss by {difference} {evidence} against "{baseline}", but among {compared} comparisons chance could do that.',
   dropoutUnclear:
-    'Between "{variant}" and "{baseline}" no difference in validation loss can be seen: {difference} {evidence}.',
+    '{where}, there is no detectable difference in validation loss between "{variant}" and "{baseline}": {difference} {evidence}.',
   dropoutUnclearAll:
-    'None of {compared} variants differs visibly from "{baseline}" in validation loss; the lowest, "{variant}", by {difference} {evidence}.',
+    '{where}, none of the {compared} variants with dropout{set} shows a detectable difference from "{baseline}" in validation loss; the lowest, "{variant}", differs by {difference} {evidence}.',
   forgottenLosesPoints:
-    'Eval forgotten costs {difference} points of accuracy {evidence} with "{variant}": {from} % becomes {to} %.',
+    '{where}, eval forgotten costs {difference} points of accuracy {evidence} with "{variant}": it drops from {from}% to {to}%.',
   forgottenGainsPoints:
-    'Eval forgotten gains {difference} points of accuracy {evidence} with "{variant}": {from} % becomes {to} %.',
+    '{where}, eval forgotten gains {difference} points of accuracy {evidence} with "{variant}": it rises from {from}% to {to}%.',
   forgottenRaisesLoss:
-    'Eval forgotten raises the validation loss by {difference} {evidence} with "{variant}".',
+    '{where}, eval forgotten raises the validation loss by {difference} {evidence} with "{variant}".',
   forgottenLowersLoss:
-    'Eval forgotten lowers the validation loss by {difference} {evidence} with "{variant}".',
+    '{where}, eval forgotten lowers the validation loss by {difference} {evidence} with "{variant}".',
   forgottenUnclear:
-    'Eval forgotten makes no difference that can be seen with "{variant}": validation loss {difference} {evidence}.',
+    '{where}, eval forgotten makes no detectable difference with "{variant}": validation loss {difference} {evidence}.',
   forgottenWithoutDropout: "Nothing is dropped here, so forgetting eval changes nothing.",
-  fewerThan3Seeds:
-    "With fewer than 3 seeds no test is possible: how much of this is chance, more seeds would show.",
-  ratesAlike: 'No difference can be seen between "{variant}" and {names} ({seeds} seeds).',
-  rateBest: 'With "{variant}" the validation loss is lower than with every other variant.',
+  fewerThan3Seeds: "Differences over fewer than 3 seeds are not tested: add seeds to gauge chance.",
+  ratesAlike:
+    '{where}, there is no detectable difference in validation loss between "{variant}" and {names} ({seeds} seeds).',
+  rateBest:
+    '{where}, the validation loss with "{variant}" is lower than with each of the other {others} variants{set}.',
+  rateLower: '{where}, the validation loss with "{variant}" is lower than with {names} too.',
+  rateBeaten: '{where}, the validation loss with "{variant}" is higher than with {names}.',
   gainGone:
-    '{moment} the difference can no longer be seen: "{variant}" then changes the validation loss by {difference} {evidence}.',
+    '{where}, no detectable difference remains: "{variant}" then changes the validation loss by {difference} {evidence} against "{baseline}".',
   gainOnly:
-    '{moment}, "{variant}" lowers the validation loss by {difference} {evidence} against "{baseline}".',
-  gainSmaller: "{moment} less than half of that is left: {difference} {evidence}.",
+    '{where}, "{variant}" lowers the validation loss by {difference} {evidence} against "{baseline}".',
+  gainSmaller:
+    '{where}, less than half of that gain remains: "{variant}" then lowers the validation loss by {difference} {evidence} against "{baseline}".',
+  harmSmaller:
+    '{where}, less than half of that rise remains: "{variant}" then raises the validation loss by {difference} {evidence} against "{baseline}".',
   gainTurnsGood:
-    '{moment} it is the other way round: "{variant}" lowers the validation loss by {difference} {evidence}.',
+    '{where}, it is the other way round: "{variant}" lowers the validation loss by {difference} {evidence} against "{baseline}".',
   gainTurnsBad:
-    '{moment} it is the other way round: "{variant}" raises the validation loss by {difference} {evidence}.',
-  accuracyRises: '"{variant}" raises the accuracy by {difference} points {evidence} against "{baseline}".',
-  accuracyFalls: '"{variant}" lowers the accuracy by {difference} points {evidence} against "{baseline}".',
+    '{where}, it is the other way round: "{variant}" raises the validation loss by {difference} {evidence} against "{baseline}".',
+  accuracyRises:
+    '{where}, "{variant}" raises the accuracy by {difference} points {evidence} against "{baseline}".',
+  accuracyFalls:
+    '{where}, "{variant}" lowers the accuracy by {difference} points {evidence} against "{baseline}".',
   accuracyUnclear:
-    'In accuracy no difference from "{baseline}" can be seen with "{variant}": {difference} points {evidence}.',
-  gainBySize: "Against no dropout, {variant} changes the validation loss by {places}.",
-  gainByWidth: "Against no dropout, {variant} changes the validation loss by {places}.",
+    '{where}, there is no detectable difference in accuracy between "{variant}" and "{baseline}": {difference} points {evidence}.',
+  gainBySize: "{where}, against the variant without dropout, {rate} changes the validation loss by {places}.",
+  gainByWidth:
+    "{where}, against the variant without dropout, {rate} changes the validation loss by {places}.",
 
+  atLastEpoch: "At the last epoch",
+  atLastEpochSoFar: "At the last epoch so far",
+  atBestEpoch: "At the epoch of the lowest validation loss",
+  whenStopped: "With early stopping (patience {patience})",
+  withEvalForgotten: "with eval forgotten",
+  ofSize: " with {rows} rows",
+  ofWidth: " at width × {width}",
+  ofSizeAndWidth: " with {rows} rows at width × {width}",
   interval: "(95% CI {low} to {high}, {seeds} seeds)",
   intervalCorrected: "(95% CI {low} to {high}, {seeds} seeds; corrected for all comparisons p = {p})",
   inOneSeed: "(one seed, not tested)",
   inTwoSeeds: "(two seeds, not tested)",
   named: '"{variant}"',
   namedMore: "{more} more",
-  whenStopped: "With early stopping (patience {patience})",
-  atBestEpoch: "At the epoch of the lowest validation loss",
+  atRate: "p = {rate}",
+  ownRates: "dropout at the layers' own rates",
   atSize: "{difference} with {value} rows",
   atSizeUnclear: "{difference} with {value} rows (within chance)",
+  atSizeUntested: "{difference} with {value} rows (not tested)",
   atWidth: "{difference} at width × {value}",
   atWidthUnclear: "{difference} at width × {value} (within chance)",
+  atWidthUntested: "{difference} at width × {value} (not tested)",
 } as const;
 
 export type SentenceCode = keyof typeof sentencesEn;

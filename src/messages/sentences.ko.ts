@@ -1,52 +1,73 @@
 import type { SentenceCode } from "./sentences.en";
 
 export const sentencesKo: Record<SentenceCode, string> = {
-  dropoutLowersLoss: "“{variant}”에서는 검증 손실이 “{baseline}”보다 {difference} 낮습니다{evidence}.",
-  dropoutRaisesLoss: "“{variant}”에서는 검증 손실이 “{baseline}”보다 {difference} 높습니다{evidence}.",
+  dropoutLowersLoss: "{where} “{variant}”의 검증 손실은 “{baseline}”보다 {difference} 낮습니다{evidence}.",
+  dropoutRaisesLoss: "{where} “{variant}”의 검증 손실은 “{baseline}”보다 {difference} 높습니다{evidence}.",
   dropoutHarms:
-    "“{variant}”에서는 검증 손실이 “{baseline}”보다 {difference} 높습니다{evidence}. 여기서는 드롭아웃이 도움이 되지 않습니다.",
+    "{where} “{variant}”의 검증 손실은 “{baseline}”보다 {difference} 높습니다{evidence}. 여기서는 드랍아웃이 도움이 되지 않습니다.",
+  dropoutHarmsAll:
+    "{where} “{variant}”의 검증 손실은 “{baseline}”보다 {difference} 높고{evidence}, {set}드랍아웃을 쓴 비교 조건 {compared}개 가운데 손실을 낮춘 것은 없습니다. 여기서는 드랍아웃이 도움이 되지 않습니다.",
   dropoutPerhaps:
-    "“{variant}”에서는 “{baseline}”에 비해 검증 손실이 {difference} 달라지지만{evidence}, 비교가 {compared}개이므로 우연일 수 있습니다.",
+    "{where} “{variant}”의 검증 손실은 “{baseline}”과(와) {difference} 차이 나지만{evidence}, 비교가 {compared}개이므로 우연일 수 있습니다.",
   dropoutUnclear:
-    "“{variant}”에서는 “{baseline}”에 비해 검증 손실에 눈에 띄는 차이가 없습니다: {difference}{evidence}.",
+    "{where} “{variant}”과(와) “{baseline}”의 검증 손실에서는 차이를 확인할 수 없습니다: {difference}{evidence}.",
   dropoutUnclearAll:
-    "변형 {compared}개 모두 “{baseline}”에 비해 검증 손실에 눈에 띄는 차이가 없습니다. 손실이 가장 낮은 “{variant}”의 차이는 {difference}입니다{evidence}.",
+    "{where} {set}드랍아웃을 쓴 비교 조건 {compared}개 모두 검증 손실에서 “{baseline}”과(와) 차이를 확인할 수 없습니다. 손실이 가장 낮은 “{variant}”의 차이는 {difference}입니다{evidence}.",
   forgottenLosesPoints:
-    "“{variant}”에서 eval을 잊으면 정확도가 {difference}%p 떨어집니다{evidence}: {from}% → {to}%.",
+    "{where} “{variant}”에서 추론 모드 전환을 누락하면 정확도가 {difference}%p 떨어집니다{evidence}: {from}% → {to}%.",
   forgottenGainsPoints:
-    "“{variant}”에서 eval을 잊으면 정확도가 {difference}%p 올라갑니다{evidence}: {from}% → {to}%.",
-  forgottenRaisesLoss: "“{variant}”에서 eval을 잊으면 검증 손실이 {difference} 커집니다{evidence}.",
-  forgottenLowersLoss: "“{variant}”에서 eval을 잊으면 검증 손실이 {difference} 작아집니다{evidence}.",
+    "{where} “{variant}”에서 추론 모드 전환을 누락하면 정확도가 {difference}%p 올라갑니다{evidence}: {from}% → {to}%.",
+  forgottenRaisesLoss:
+    "{where} “{variant}”에서 추론 모드 전환을 누락하면 검증 손실이 {difference} 커집니다{evidence}.",
+  forgottenLowersLoss:
+    "{where} “{variant}”에서 추론 모드 전환을 누락하면 검증 손실이 {difference} 작아집니다{evidence}.",
   forgottenUnclear:
-    "“{variant}”에서는 eval을 잊어도 눈에 띄는 차이가 없습니다: 검증 손실 {difference}{evidence}.",
-  forgottenWithoutDropout: "드롭아웃으로 꺼지는 유닛이 없으므로 eval을 잊어도 달라지지 않습니다.",
-  fewerThan3Seeds:
-    "시드가 3개 미만이면 검정할 수 없습니다. 시드를 늘리면 우연이 얼마나 되는지 알 수 있습니다.",
-  ratesAlike: "“{variant}”의 검증 손실은 다음 변형과 눈에 띄는 차이가 없습니다: {names}(시드 {seeds}개).",
-  rateBest: "“{variant}”의 검증 손실은 다른 모든 변형보다 낮습니다.",
+    "{where} “{variant}”에서는 추론 모드 전환을 누락해도 차이를 확인할 수 없습니다: 검증 손실 {difference}{evidence}.",
+  forgottenWithoutDropout: "드랍되는 노드가 없으므로 추론 모드 전환을 누락해도 달라지지 않습니다.",
+  fewerThan3Seeds: "시드가 3개 미만인 차이는 검정하지 않습니다. 우연인지 가늠하려면 시드를 늘리세요.",
+  ratesAlike:
+    "{where} “{variant}”의 검증 손실은 다음 비교 조건과 차이를 확인할 수 없습니다: {names}(시드 {seeds}개).",
+  rateBest: "{where} “{variant}”의 검증 손실은 {set}나머지 비교 조건 {others}개 각각보다 낮습니다.",
+  rateLower: "{where} “{variant}”의 검증 손실은 다음 비교 조건보다도 낮습니다: {names}.",
+  rateBeaten: "{where} “{variant}”의 검증 손실은 다음 비교 조건보다 높습니다: {names}.",
   gainGone:
-    "{moment} 차이가 더는 보이지 않습니다. “{variant}”의 검증 손실 변화는 {difference}입니다{evidence}.",
-  gainOnly: "{moment} “{variant}”의 검증 손실이 “{baseline}”보다 {difference} 낮습니다{evidence}.",
-  gainSmaller: "{moment} 그 차이가 절반도 남지 않습니다: {difference}{evidence}.",
-  gainTurnsGood: "{moment} 반대가 됩니다. “{variant}”의 검증 손실이 {difference} 낮아집니다{evidence}.",
-  gainTurnsBad: "{moment} 반대가 됩니다. “{variant}”의 검증 손실이 {difference} 높아집니다{evidence}.",
-  accuracyRises: "“{variant}”에서는 정확도가 “{baseline}”보다 {difference}%p 높습니다{evidence}.",
-  accuracyFalls: "“{variant}”에서는 정확도가 “{baseline}”보다 {difference}%p 낮습니다{evidence}.",
+    "{where} 차이를 더는 확인할 수 없습니다. “{variant}”의 검증 손실은 “{baseline}”에 비해 {difference} 달라집니다{evidence}.",
+  gainOnly: "{where} “{variant}”의 검증 손실은 “{baseline}”보다 {difference} 낮습니다{evidence}.",
+  gainSmaller:
+    "{where} 그 이득이 절반도 남지 않습니다. “{variant}”의 검증 손실은 “{baseline}”보다 {difference} 낮습니다{evidence}.",
+  harmSmaller:
+    "{where} 그 증가가 절반도 남지 않습니다. “{variant}”의 검증 손실은 “{baseline}”보다 {difference} 높습니다{evidence}.",
+  gainTurnsGood:
+    "{where} 반대가 됩니다. “{variant}”의 검증 손실은 “{baseline}”보다 {difference} 낮습니다{evidence}.",
+  gainTurnsBad:
+    "{where} 반대가 됩니다. “{variant}”의 검증 손실은 “{baseline}”보다 {difference} 높습니다{evidence}.",
+  accuracyRises: "{where} “{variant}”의 정확도는 “{baseline}”보다 {difference}%p 높습니다{evidence}.",
+  accuracyFalls: "{where} “{variant}”의 정확도는 “{baseline}”보다 {difference}%p 낮습니다{evidence}.",
   accuracyUnclear:
-    "정확도에서는 “{variant}”와(과) “{baseline}”의 차이가 눈에 띄지 않습니다: {difference}%p{evidence}.",
-  gainBySize: "드롭아웃이 없을 때에 비해 {variant}에서 검증 손실이 달라지는 정도: {places}.",
-  gainByWidth: "드롭아웃이 없을 때에 비해 {variant}에서 검증 손실이 달라지는 정도: {places}.",
+    "{where} “{variant}”과(와) “{baseline}”의 정확도에서는 차이를 확인할 수 없습니다: {difference}%p{evidence}.",
+  gainBySize: "{where} 드랍아웃이 없는 비교 조건에 비해 {rate}에서 검증 손실이 달라지는 정도: {places}.",
+  gainByWidth: "{where} 드랍아웃이 없는 비교 조건에 비해 {rate}에서 검증 손실이 달라지는 정도: {places}.",
 
-  interval: "(95% 신뢰구간 {low} ~ {high}, 시드 {seeds}개)",
-  intervalCorrected: "(95% 신뢰구간 {low} ~ {high}, 시드 {seeds}개, 모든 비교로 보정한 p = {p})",
-  inOneSeed: "(시드 1개, 검정 불가)",
-  inTwoSeeds: "(시드 2개, 검정 불가)",
+  atLastEpoch: "마지막 에포크에서",
+  atLastEpochSoFar: "지금까지의 마지막 에포크에서",
+  atBestEpoch: "검증 손실이 가장 낮은 에포크에서",
+  whenStopped: "조기 종료(인내 {patience}에포크)를 쓰면",
+  withEvalForgotten: "추론 모드 전환을 누락했을 때",
+  ofSize: "{rows}행에서 ",
+  ofWidth: "너비 × {width}에서 ",
+  ofSizeAndWidth: "{rows}행, 너비 × {width}에서 ",
+  interval: "(95% 신뢰 구간 {low} ~ {high}, 시드 {seeds}개)",
+  intervalCorrected: "(95% 신뢰 구간 {low} ~ {high}, 시드 {seeds}개, 모든 비교로 보정한 p = {p})",
+  inOneSeed: "(시드 1개, 검정하지 않음)",
+  inTwoSeeds: "(시드 2개, 검정하지 않음)",
   named: "“{variant}”",
   namedMore: "그 밖에 {more}개",
-  whenStopped: "조기 종료(인내 {patience}에포크)를 쓰면",
-  atBestEpoch: "검증 손실이 가장 낮은 에포크에서는",
+  atRate: "p = {rate}",
+  ownRates: "계층별 드랍 확률",
   atSize: "{value}행에서 {difference}",
   atSizeUnclear: "{value}행에서 {difference}(우연의 범위 안)",
+  atSizeUntested: "{value}행에서 {difference}(검정하지 않음)",
   atWidth: "너비 × {value}에서 {difference}",
   atWidthUnclear: "너비 × {value}에서 {difference}(우연의 범위 안)",
+  atWidthUntested: "너비 × {value}에서 {difference}(검정하지 않음)",
 };

@@ -1,0 +1,40 @@
+import type { Fact } from "../messages/sentence";
+import { isStated, mostTested, written } from "./claims";
+import type { Moment } from "./names";
+import type { Analysis, VariantAnalysis } from "./schema";
+import { momentFact } from "./view";
+
+/** What forgetting eval costs the variant whose loss it changes most; in points of accuracy where these show it. */
+export function forgottenFacts(main: readonly VariantAnalysis[], analysis: Analysis, moment: Moment): Fact[] {
+  const measured = main.flatMap(({ drops, variant, [moment]: at }) => (at ? [{ drops, variant, at }] : []));
+  if (!analysis.variants.some(({ drops }) => drops)) {
+    return measured.length > 0 ? [{ code: "forgottenWithoutDropout", parameters: {} }] : [];
+  }
+  const dropping = mostTested(
+    measured.filter(({ drops }) => drops),
+    ({ at }) => at.cost.loss,
+  );
+  const change = ({ at }: (typeof dropping)[number]) => Math.abs(at.cost.loss.difference.mean);
+  const most = [...dropping].sort((one, other) => change(other) - change(one))[0];
+  if (!most) return [];
+  const { variant, at } = most;
+  const { accuracy, loss } = at.cost;
+  const named = { where: [momentFact(analysis, moment)], variant };
+  if (accuracy && isStated(accuracy)) {
+    const loses = accuracy.difference.mean < 0;
+    const percent = (share: number) => (100 * share).toFixed(1);
+    const parameters = {
+      ...named,
+      from: percent(at.correct.accuracy!.mean),
+      to: percent(at.forgotten.accuracy!.mean),
+      ...written(accuracy, { scale: loses ? -100 : 100, leastDecimals: 1 }),
+    };
+    return [{ code: loses ? "forgottenLosesPoints" : "forgottenGainsPoints", parameters }];
+  }
+  if (!isStated(loss)) {
+    return [{ code: "forgottenUnclear", parameters: { ...named, ...written(loss, { signed: true }) } }];
+  }
+  const raises = loss.difference.mean > 0;
+  const parameters = { ...named, ...written(loss, { scale: raises ? 1 : -1 }) };
+  return [{ code: raises ? "forgottenRaisesLoss" : "forgottenLowersLoss", parameters }];
+}
