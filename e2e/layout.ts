@@ -73,7 +73,7 @@ export function layoutFaults(page: Page): Promise<string[]> {
         (control.contains(hit) ||
           hit.contains(control) ||
           hit.closest("label")?.contains(control) ||
-          hit.closest(".el-select, .el-input, .el-input-number, .el-slider, .el-switch")?.contains(control));
+          hit.closest(".el-select, .el-input, .el-slider, .el-switch")?.contains(control));
       if (!isHit) faults.push(`covered: ${nameOf(control)} by ${hit ? nameOf(hit) : "nothing"}`);
     }
     return [...new Set(faults)];

@@ -1,5 +1,6 @@
 import { createApp } from "vue";
 import App from "./App.vue";
+import { leaveKeysToComposition } from "./composing";
 import "./styles/elementPlus";
 import "./styles/theme.css";
 import "./styles/base.css";
@@ -7,4 +8,5 @@ import { i18n } from "./i18n";
 import { followSystemTheme } from "./theme";
 
 followSystemTheme();
+leaveKeysToComposition();
 createApp(App).use(i18n).mount("#app");

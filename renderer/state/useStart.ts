@@ -1,6 +1,7 @@
 import { ElMessage } from "element-plus";
 import { nextTick, ref } from "vue";
 import { useI18n } from "vue-i18n";
+import { refusalsSoFar } from "../fields/refusals";
 import { shared } from "./shared";
 import { useExperiment } from "./useExperiment";
 import { useRuns } from "./useRuns";
@@ -15,8 +16,15 @@ export const useStart = shared(() => {
   async function start(): Promise<void> {
     if (starting.value) return;
     // A number that is still being typed is taken over when its field loses the focus.
-    if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
+    const refusals = refusalsSoFar();
+    const field = document.activeElement;
+    if (field instanceof HTMLInputElement) field.blur();
     await nextTick();
+    // The field says why it did not take it: the person meant another number than the one that would be trained with.
+    if (refusalsSoFar() > refusals) {
+      (field as HTMLInputElement).focus();
+      return;
+    }
     const { experiment, faults } = check.value;
     if (!experiment) {
       const count = faults.length;

@@ -15,7 +15,6 @@ import "element-plus/theme-chalk/el-dropdown-menu.css";
 import "element-plus/theme-chalk/el-empty.css";
 import "element-plus/theme-chalk/el-icon.css";
 import "element-plus/theme-chalk/el-input.css";
-import "element-plus/theme-chalk/el-input-number.css";
 import "element-plus/theme-chalk/el-input-tag.css";
 import "element-plus/theme-chalk/el-message.css";
 import "element-plus/theme-chalk/el-option.css";

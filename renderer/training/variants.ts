@@ -1,4 +1,5 @@
 import type { Variant } from "../../src/experiment/schema";
+import { decimalsOf, rounded } from "../fields/stepped";
 
 /** A further variant: the next usual rate that none has yet. */
 export function freshVariant(variants: readonly Variant[], nameOf: (rate: number) => string): Variant {
@@ -16,11 +17,6 @@ export function ratesBetween(from: number, to: number, step: number): number[] {
   if (!(step > 0) || to < from) return [];
   // A hundred variants are the most that there can be; one more is told as a fault.
   const count = Math.min(101, Math.floor((to - from) / step + 1e-9) + 1);
-  return Array.from({ length: count }, (_, place) => Number((from + place * step).toFixed(10)));
-}
-
-/** The numbers in texts as people type or paste them, each once. */
-export function distinctNumbers(texts: readonly string[]): number[] {
-  const parts = texts.flatMap((text) => text.split(/[\s,;]+/)).filter((part) => part !== "");
-  return [...new Set(parts.map(Number).filter(Number.isFinite))];
+  const decimals = Math.max(decimalsOf(from), decimalsOf(step));
+  return Array.from({ length: count }, (_, place) => rounded(from + place * step, decimals));
 }

@@ -1,6 +1,8 @@
 import { cpus } from "node:os";
 import { type Command, InvalidArgumentError } from "commander";
+import { readNumber, readNumbers, type Reading } from "../experiment/read-number";
 import { seedsUpTo } from "../experiment/sweep";
+import { sayFailure } from "../messages/failure";
 
 /** What the commands that train have in common, as commander reads it. */
 export interface TrainFlags {
@@ -42,20 +44,17 @@ function folder(text: string): string {
 
 /** What the document's check says better than a parser could (a rate of 1.2) is left to it. */
 export function numbers(text: string): number[] {
-  return partsOf(text).map((part) => {
-    const number = Number(part);
-    if (part === "" || !Number.isFinite(number)) throw new InvalidArgumentError(`"${part}" is not a number.`);
-    return number;
-  });
+  return taken(readNumbers(text, { byComma: true }));
 }
 
 export function wholeNumbers(text: string): number[] {
-  return partsOf(text).map(wholeNumber);
+  return taken(readNumbers(text, { whole: true, byComma: true }));
 }
 
 function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError(`"${text}" is not a whole number.`);
-  return Number(text);
+  const number = taken(readNumber(text));
+  if (Number.isInteger(number) && number >= 0) return number;
+  throw new InvalidArgumentError(`"${text}" is not a whole number.`);
 }
 
 function positive(text: string): number {
@@ -68,10 +67,11 @@ function positive(text: string): number {
 const mostSeeds = 1000;
 
 function seeds(text: string): number[] {
-  if (text.includes(",")) return wholeNumbers(text.replace(/,\s*$/, ""));
+  if (/[,;\s]/.test(text.trim())) return wholeNumbers(text);
   return seedsUpTo(Math.min(positive(text), mostSeeds + 1));
 }
 
-function partsOf(text: string): string[] {
-  return text.split(",").map((part) => part.trim());
+function taken<T>(reading: Reading<T>): T {
+  if ("refused" in reading) throw new InvalidArgumentError(sayFailure(reading.refused));
+  return reading.value;
 }

@@ -26,6 +26,13 @@ export const failuresEn = {
   numberNotBelow: "{value} is not below {limit}: give less.",
   numberTooSmall: "{value} is below {limit}: give {limit} or more.",
   numberNotAbove: "{value} is not above {limit}: give more.",
+  numberUnread: '"{value}" is not a number: write it as 0.01 or 1e-3.',
+  numberGrouped:
+    '"{value}" may mean thousands or a fraction: leave out separators, and write a decimal point.',
+  numberTooLarge: '"{value}" is larger than any number that can be kept: give less.',
+  numberTooFine: '"{value}" has more digits than can be kept: the nearest number is {nearest}.',
+  numbersAmbiguous:
+    '"{value}" can be read in several ways: write decimals with a point (0.1), and a semicolon between numbers.',
   fileNotChosen: "No file is given yet: choose one.",
   textEmpty: "This text is empty: write at least one character.",
   textTooLong: "This text has more than {limit} characters: shorten it.",

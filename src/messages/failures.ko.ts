@@ -25,6 +25,13 @@ export const failuresKo: Record<FailureCode, string> = {
   numberNotBelow: "{value}: {limit}보다 작지 않습니다. 더 작은 수를 쓰세요.",
   numberTooSmall: "{value}: {limit}보다 작습니다. {limit} 이상으로 쓰세요.",
   numberNotAbove: "{value}: {limit}보다 크지 않습니다. 더 큰 수를 쓰세요.",
+  numberUnread: "“{value}”: 숫자가 아닙니다. 0.01이나 1e-3처럼 쓰세요.",
+  numberGrouped:
+    "“{value}”: 천 단위 구분인지 소수인지 알 수 없습니다. 천 단위 쉼표는 빼고 소수점은 마침표로 쓰세요.",
+  numberTooLarge: "“{value}”: 다룰 수 있는 수보다 큽니다. 더 작은 수를 쓰세요.",
+  numberTooFine: "“{value}”: 다룰 수 있는 자릿수를 넘습니다. 가장 가까운 수는 {nearest}입니다.",
+  numbersAmbiguous:
+    "“{value}”: 여러 가지로 읽을 수 있습니다. 소수점은 마침표로(0.1), 수 사이에는 세미콜론을 쓰세요.",
   fileNotChosen: "아직 파일이 없습니다. 파일을 고르세요.",
   textEmpty: "내용이 비어 있습니다. 한 글자 이상 쓰세요.",
   textTooLong: "{limit}자를 넘습니다. 줄여 주세요.",
