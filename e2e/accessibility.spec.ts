@@ -20,6 +20,44 @@ async function serious(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 600)).join(" | ")}`);
 }
 
+/** Of each table in view, what a screen reader needs of it and does not find. */
+function unreadable(page: Page): Promise<string[]> {
+  return page.getByRole("table").evaluateAll((tables) =>
+    tables.flatMap((table) => {
+      const name = table.getAttribute("aria-label") ?? "";
+      const lacks = {
+        name: name === "" && !table.hasAttribute("aria-labelledby"),
+        "column heads": !table.querySelector("thead th"),
+        // The rows of a data file have no names.
+        "row heads":
+          !table.hasAttribute("data-nameless-rows") &&
+          [...table.querySelectorAll("tbody tr")].some((row) => !row.querySelector("th, td[colspan]")),
+      };
+      return Object.entries(lacks).flatMap(([what, isLacking]) => (isLacking ? [`${name}: no ${what}`] : []));
+    }),
+  );
+}
+
+test("every table of the app is one table with a name, heads of columns and heads of rows", async ({
+  lab: { page },
+}) => {
+  await train(page, smallExperiment("small", { seeds: [1, 2] }));
+  await page.reload();
+  const tables = {
+    lab: "Results of the variants",
+    compare: "Results",
+    history: "Experiments",
+  };
+  for (const [place, [view, name]] of Object.entries(tables).entries()) {
+    await page.keyboard.press(`Control+${place + 1}`);
+    if (view === "history") await page.getByRole("button", { name: "Runs of small" }).click();
+    const table = page.getByRole("table", { name, exact: true });
+    await expect(table.getByRole("columnheader").first(), view).toBeVisible();
+    await expect(table.getByRole("rowheader").first(), view).toBeVisible();
+    expect(await unreadable(page), view).toEqual([]);
+  }
+});
+
 for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing serious at 200 % in the ${colorScheme} theme, in any view and over it`, async ({
     lab: { app, page },

@@ -29,7 +29,7 @@ async function lossesInTable(page: Page, variant: string): Promise<number[]> {
   const row = page
     .getByLabel("Results of the variants")
     .getByRole("row")
-    .filter({ has: page.getByRole("cell", { name: variant, exact: true }) });
+    .filter({ has: page.getByRole("rowheader", { name: variant, exact: true }) });
   const cells = await row.getByRole("cell").allTextContents();
   return cells.filter((text) => /^\d\.\d/.test(text.trim())).map((text) => Number.parseFloat(text));
 }

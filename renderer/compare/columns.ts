@@ -1,5 +1,6 @@
 import type { MeasureName, ModeName } from "../../src/analysis/names";
 import type { Comparison, Estimate } from "../../src/analysis/schema";
+import { sortedBy, type Sorting } from "../tables/sorting";
 import { differAlong } from "./plot";
 import type { ComparedRow } from "./rows";
 
@@ -122,19 +123,14 @@ export function cellOf(row: ComparedRow, column: ColumnName, mode: ModeName): Ce
 export function sortRows(
   rows: readonly ComparedRow[],
   column: ColumnName,
-  order: "ascending" | "descending",
+  order: Sorting["order"],
   mode: ModeName,
 ): ComparedRow[] {
-  const sign = order === "ascending" ? 1 : -1;
-  const value = (row: ComparedRow) => {
+  const valueOf = (row: ComparedRow) => {
     const cell = cellOf(row, column, mode);
     return "value" in cell ? cell.value : null;
   };
-  return [...rows].sort((one, other) => {
-    const [first, second] = [value(one), value(other)];
-    if (first === null || second === null) return Number(first === null) - Number(second === null);
-    return sign * (first - second);
-  });
+  return sortedBy(rows, valueOf, order);
 }
 
 /** The columns that say something of these rows, before the person chooses. */

@@ -72,6 +72,7 @@ export const en = {
   backends: { tensorflow: "native TensorFlow", wasm: "WebAssembly", cpu: "plain JavaScript" },
   engines: { graph: "whole epochs as one graph", plain: "operation by operation" },
   history: {
+    list: "Experiments",
     search: "Search the history",
     searchHint: "Name, note, tag or variant",
     filters: "Filters",
@@ -312,6 +313,8 @@ export const en = {
     header: "First row names columns",
     rows: "{count} sample | {count} samples",
     noRows: "No rows",
+    rowsTable: "First rows of the file",
+    rowsArea: "First rows of the file, scrolls both ways",
     imagesOf: "Sample images of the classes {classes}",
     pointsOf: "{count} sample points of the classes {classes}",
     dropHere: "Drop a table (.csv), files of the MNIST family, an experiment or a result (.json)",

@@ -70,6 +70,7 @@ export const ko: Messages = {
   backends: { tensorflow: "네이티브 TensorFlow", wasm: "WebAssembly", cpu: "순수 JavaScript" },
   engines: { graph: "에폭 전체를 하나의 그래프로", plain: "연산 하나씩" },
   history: {
+    list: "실험 목록",
     search: "기록 검색",
     searchHint: "이름, 메모, 태그, 변형",
     filters: "필터",
@@ -309,6 +310,8 @@ export const ko: Messages = {
     header: "첫 줄이 열 이름",
     rows: "표본 {count}개",
     noRows: "줄이 없습니다",
+    rowsTable: "파일의 첫 줄들",
+    rowsArea: "파일의 첫 줄들(상하좌우로 스크롤)",
     imagesOf: "클래스 {classes}의 표본 이미지",
     pointsOf: "클래스 {classes}의 표본 점 {count}개",
     dropHere: "표(.csv), MNIST 계열 파일, 실험이나 결과(.json)를 여기에 놓으세요",

@@ -32,7 +32,5 @@ import "element-plus/theme-chalk/el-skeleton.css";
 import "element-plus/theme-chalk/el-skeleton-item.css";
 import "element-plus/theme-chalk/el-slider.css";
 import "element-plus/theme-chalk/el-switch.css";
-import "element-plus/theme-chalk/el-table.css";
-import "element-plus/theme-chalk/el-table-column.css";
 import "element-plus/theme-chalk/el-tag.css";
 import "element-plus/theme-chalk/el-tooltip.css";
