@@ -14,12 +14,12 @@ test("the About window says what runs here, and leads to the licences of all of 
   const about = page.getByRole("dialog", { name: "About Dropout Lab" });
   for (const text of [`Version ${version}`, versions["electron"]!, versions["chrome"]!, versions["node"]!])
     await expect(about.getByText(text, { exact: true })).toBeVisible();
-  await expect(about.getByText("The lab makes no request.")).toBeVisible();
+  await expect(about.getByText("The lab makes no network requests.")).toBeVisible();
   // The backend is asked for in the background.
   await expect(about.getByText("TensorFlow.js")).toBeVisible();
   await about.getByRole("button", { name: "Licences" }).click();
 
-  const licences = page.getByRole("dialog", { name: "Licences of all that ships" });
+  const licences = page.getByRole("dialog", { name: "Third-party licences" });
   await expect(about).toBeHidden();
   await expect(licences.getByRole("region", { name: "Licence of Dropout Lab" })).toContainText("MIT License");
   await licences.getByRole("textbox").fill("mike bostock");
@@ -28,7 +28,7 @@ test("the About window says what runs here, and leads to the licences of all of 
   await licences.getByRole("button", { name: /d3-shape/ }).click();
   await expect(licences.getByRole("region", { name: "Licence of d3-shape" })).toContainText("Mike Bostock");
   await licences.getByRole("textbox").fill("no such licence");
-  await expect(licences.getByText("Nothing that ships has this")).toBeVisible();
+  await expect(licences.getByText("No package has this")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(licences).toBeHidden();
 });

@@ -97,8 +97,8 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.getByRole("button", { name: "History", exact: true }).click();
     await page.getByRole("button", { name: "Filters" }).click();
     await page.getByRole("button", { name: "Runs of xor" }).click();
-    await page.getByRole("checkbox", { name: "Pick all runs of xor" }).press("Space");
-    await expect(page.getByRole("region", { name: "Picked runs" })).toBeVisible();
+    await page.getByRole("checkbox", { name: "Select all runs of xor" }).press("Space");
+    await expect(page.getByRole("region", { name: "Selected runs" })).toBeVisible();
     expect(await serious(page)).toEqual([]);
   });
 

@@ -38,13 +38,13 @@ async function changesPicture(page: Page, area: Locator, action: () => Promise<v
 
 async function openSettings(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Chart", exact: true }).click();
-  await expect(page.getByRole("radiogroup", { name: "Horizontal axis" })).toBeVisible();
+  await expect(page.getByRole("radiogroup", { name: "X axis" })).toBeVisible();
 }
 
 /** Until they are gone they lie over the chart, and a pointer that rests there reads nothing. */
 async function closeSettings(page: Page): Promise<void> {
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("radiogroup", { name: "Horizontal axis" })).toBeHidden();
+  await expect(page.getByRole("radiogroup", { name: "X axis" })).toBeHidden();
 }
 
 const pick = (page: Page, group: string, choice: string) =>
@@ -61,7 +61,7 @@ test("a click pins the readout, Escape lets it go; the arrow keys and Enter do t
   const elsewhere = await at(area, 0.1);
   await page.mouse.move(elsewhere.x, elsewhere.y);
   await page.mouse.move(2, 2);
-  await expect(readout(area).getByRole("button", { name: "Let go of these values" })).toBeVisible();
+  await expect(readout(area).getByRole("button", { name: "Unpin these values" })).toBeVisible();
   expect(await placeRead(area)).toBe(pinned);
   await page.keyboard.press("Escape");
   await expect(readout(area)).toHaveCount(0);
@@ -114,22 +114,22 @@ test("the horizontal axis counts epochs, steps or seconds, and can be logarithmi
     return training.epochs * Math.ceil(data.train / training.batchSize);
   });
   await openSettings(page);
-  await changesPicture(page, area, () => pick(page, "Horizontal axis", "Step"));
+  await changesPicture(page, area, () => pick(page, "X axis", "Step"));
   await closeSettings(page);
   await hover(0.995);
   expect(await placeRead(area)).toBe(steps);
   await expect(readout(area)).toContainText("Epoch 60");
 
   await openSettings(page);
-  await changesPicture(page, area, () => pick(page, "Horizontal axis", "Time"));
+  await changesPicture(page, area, () => pick(page, "X axis", "Time"));
   await closeSettings(page);
   await hover(0.5);
   await expect(readout(area)).toContainText(/[\d.]+ s/);
 
   await openSettings(page);
-  await pick(page, "Horizontal axis", "Epoch");
+  await pick(page, "X axis", "Epoch");
   await changesPicture(page, area, () =>
-    page.getByRole("switch", { name: "Logarithmic horizontal axis" }).press("Space"),
+    page.getByRole("switch", { name: "Logarithmic X axis" }).press("Space"),
   );
   await closeSettings(page);
   await hover(0.5);
@@ -154,7 +154,7 @@ test("bands are of one's choice, single seeds can stand alone, and outliers are 
   await page.mouse.move(middle.x, middle.y);
   // The heading, and a row for each run.
   await expect(readout(area).getByRole("row")).toHaveCount(7);
-  await expect(page.getByText(/^\d+ outliers lie outside of this axis/).first()).toBeVisible();
+  await expect(page.getByText(/^\d+ outliers lie outside this axis/).first()).toBeVisible();
   await page.getByRole("button", { name: "Show all" }).first().click();
   await expect(page.getByText(/outliers lie outside/)).toHaveCount(0);
 });
@@ -185,12 +185,12 @@ test("a chart is saved as it is drawn, as SVG and as PNG", async ({ lab, home })
     await app.evaluate(({ dialog }, filePath) => {
       dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
     }, file);
-    await page.getByRole("button", { name: "More about the chart: Loss" }).click();
+    await page.getByRole("button", { name: "Chart menu: Loss" }).click();
     await page.getByRole("menuitem", { name: `Save as ${format}` }).click();
     await expect(page.getByText(`Saved as loss.${format.toLowerCase()}.`)).toBeVisible();
   }
   const svg = await readFile(join(home, "loss.svg"), "utf8");
-  expect(svg).toContain("no dropout, Correct eval");
+  expect(svg).toContain("no dropout, Eval mode (dropout off)");
   const png = await readFile(join(home, "loss.png"));
   const width = Number(/ width="(\d+)"/.exec(svg)![1]);
   // The header chunk of a PNG file holds the width at byte 16.

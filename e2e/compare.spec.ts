@@ -134,7 +134,7 @@ test("a small sweep is run, compared, sorted, exported; its report says the same
   });
 
   await test.step("every ± and every p says what it is", async () => {
-    await expect(results(page)).toContainText("± half of its 95 % interval");
+    await expect(results(page)).toContainText("± half of its 95% confidence interval");
     await expect(results(page).getByRole("columnheader", { name: /^p \(Holm\)/ })).toBeVisible();
     await page.keyboard.press("Control+1");
     await expect(
@@ -236,16 +236,16 @@ test("groups are hidden, taken out and put back; two seeds are told to be too fe
   await expect(rows).toHaveCount(3);
   await expect(rows.nth(1)).toContainText("no test: fewer than 3 seeds");
 
-  const groups = page.getByRole("list", { name: "What is compared" });
+  const groups = page.getByRole("list", { name: "Compared variants" });
   const group = groups.getByRole("button", { name: /^p = 0\.6/ });
   await group.press("Space");
   await expect(group).toHaveAttribute("aria-pressed", "false");
   await expect(rows).toHaveCount(3);
-  await groups.getByRole("button", { name: "Take p = 0.6 out of the comparison" }).click();
+  await groups.getByRole("button", { name: "Remove p = 0.6 from the comparison" }).click();
   await expect(rows).toHaveCount(2);
   const hidden = groups.getByRole("button", { name: /^p = 0\.3/ });
   await hidden.press("Space");
-  await page.getByRole("button", { name: "Put all back" }).click();
+  await page.getByRole("button", { name: "Restore all" }).click();
   await expect(rows).toHaveCount(3);
   // What was hidden still is.
   await expect(hidden).toHaveAttribute("aria-pressed", "false");
@@ -266,18 +266,24 @@ test("a plot of results is saved as it is drawn, as SVG and as PNG, and says whi
   const cut = plots
     .getByRole("figure")
     .filter({ hasText: title })
-    .getByText(/cut there/);
-  await expect(cut).toHaveText(/^(One interval goes|\d+ intervals go) on beyond (0|100)% and/);
+    .getByText(/clipped there/);
+  await expect(cut).toHaveText(/^(One interval extends|\d+ intervals extend) beyond (0|100)% and/);
   for (const format of ["SVG", "PNG"]) {
     await answerSaveDialog(app, join(home, `accuracy.${format.toLowerCase()}`));
-    await plots.getByRole("button", { name: `More about the chart: ${title}` }).click();
+    await plots.getByRole("button", { name: `Chart menu: ${title}` }).click();
     await page.getByRole("menuitem", { name: `Save as ${format}` }).click();
     await expect(page.getByText(`Saved as accuracy.${format.toLowerCase()}.`)).toBeVisible();
   }
   const svg = await readFile(join(home, "accuracy.svg"), "utf8");
   // A point and two seeds for each rate and mode, and a point of each mode in the legend.
   expect(svg.match(/<circle /g)).toHaveLength(3 * 2 * (1 + 2) + 2);
-  for (const text of [title, "drop rate p", "Correct eval", "Eval forgotten", "Counted at: Last epoch."]) {
+  for (const text of [
+    title,
+    "drop rate p",
+    "Eval mode (dropout off)",
+    "Eval forgotten (dropout on)",
+    "Measure at: Last epoch.",
+  ]) {
     expect(svg).toContain(text);
   }
   for (const rate of ["0", "0.3", "0.6"]) expect(svg).toContain(`>${rate}</text>`);

@@ -39,7 +39,7 @@ test("damage among the records is told once the window is there, and the lab can
       }),
   );
   expect(asked.message).toContain(`${file} is damaged (`);
-  expect(asked.buttons).toEqual(["Begin a new store", "Go on as it is"]);
+  expect(asked.buttons).toEqual(["Start a new store", "Continue without changes"]);
   const answer = await page.evaluate(async () => {
     const list = await window.lab.listExperiments({});
     return list.ok && window.lab.getExperiment({ experimentId: list.value[0]!.id });

@@ -69,7 +69,7 @@ test("search and filters narrow the list, chips take them off again, the newest 
   await expect.poll(() => listed(page)).toEqual(["alpha"]);
   await page.getByRole("spinbutton", { name: "Last loss, to" }).fill("0");
   await page.getByRole("spinbutton", { name: "Last loss, to" }).press("Enter");
-  await expect(page.getByText("Nothing matches.")).toBeVisible();
+  await expect(page.getByText("No experiment matches.")).toBeVisible();
   await page.getByRole("button", { name: "Clear all" }).first().click();
   await choose(page, "Order", "Oldest first");
   await expect.poll(() => listed(page)).toEqual(["alpha", "beta"]);
@@ -121,9 +121,7 @@ test("tag, note, pin and a new name are kept, found again and still there after 
   await expect(next.getByText("1 experiment ·", { exact: false })).toBeVisible();
 });
 
-test("an experiment opens in the lab, and a duplicate of it becomes the set-up", async ({
-  lab: { page },
-}) => {
+test("an experiment opens in the lab, and a duplicate of it becomes the setup", async ({ lab: { page } }) => {
   await train(page, alpha, beta);
   await toHistory(page);
   await page.getByRole("button", { name: "Open alpha in the lab" }).click();
@@ -151,11 +149,11 @@ test("what is deleted comes back by Undo, several at once too; what still trains
   await page.getByRole("button", { name: "Undo", exact: true }).last().click();
   await expect.poll(() => listed(page)).toEqual(["beta", "alpha"]);
 
-  await page.getByRole("checkbox", { name: "Pick all runs on this page" }).press("Space");
-  await expect(page.getByText("4 runs of 2 experiments picked")).toBeVisible();
+  await page.getByRole("checkbox", { name: "Select all runs on this page" }).press("Space");
+  await expect(page.getByText("4 runs of 2 experiments selected")).toBeVisible();
   await page.getByRole("button", { name: "Delete 2 experiments" }).click();
   await expect(page.getByText("Nothing has been trained yet.", { exact: false })).toBeVisible();
-  await expect(page.getByText("2 experiments are deleted.")).toBeVisible();
+  await expect(page.getByText("Deleted 2 experiments.")).toBeVisible();
   await page.getByRole("button", { name: "Undo", exact: true }).last().click();
   await expect.poll(() => listed(page)).toEqual(["beta", "alpha"]);
 
@@ -173,23 +171,23 @@ test("runs of two experiments are picked and overlaid in Compare", async ({ lab:
   await train(page, alpha, beta);
   await toHistory(page);
   await page.getByRole("button", { name: "Runs of alpha", exact: true }).click();
-  await page.getByRole("checkbox", { name: "Pick dropout, seed 1" }).press("Space");
-  await page.getByRole("checkbox", { name: "Pick all runs of beta" }).press("Space");
-  await expect(page.getByText("3 runs of 2 experiments picked")).toBeVisible();
-  await page.getByRole("region", { name: "Picked runs" }).getByRole("button", { name: "Compare" }).click();
+  await page.getByRole("checkbox", { name: "Select dropout, seed 1" }).press("Space");
+  await page.getByRole("checkbox", { name: "Select all runs of beta" }).press("Space");
+  await expect(page.getByText("3 runs of 2 experiments selected")).toBeVisible();
+  await page.getByRole("region", { name: "Selected runs" }).getByRole("button", { name: "Compare" }).click();
   const compare = page.getByRole("region", { name: "Compare", exact: true });
   await expect(compare.getByText("half").first()).toBeVisible();
   await expect(compare.getByText("dropout").first()).toBeVisible();
   // Back in the history everything is as it was left.
   await toHistory(page);
-  await expect(page.getByRole("checkbox", { name: "Pick dropout, seed 1" })).toBeChecked();
+  await expect(page.getByRole("checkbox", { name: "Select dropout, seed 1" })).toBeChecked();
 });
 
 test("what a terminal trains appears in the open window by itself", async ({ lab: { page }, home }) => {
   await train(page, alpha);
   await toHistory(page);
   await page.getByRole("button", { name: "Runs of alpha", exact: true }).click();
-  await page.getByRole("checkbox", { name: "Pick all runs of alpha" }).press("Space");
+  await page.getByRole("checkbox", { name: "Select all runs of alpha" }).press("Space");
   await writeFile(join(home, "terminal.json"), JSON.stringify(smallExperiment("from a terminal")));
   await promisify(execFile)(process.execPath, [resolve("dist/cli.cjs"), "run", join(home, "terminal.json")], {
     env: { ...process.env, DROPOUT_LAB_HOME: home },
@@ -197,7 +195,7 @@ test("what a terminal trains appears in the open window by itself", async ({ lab
   await expect.poll(() => listed(page), { timeout: 15_000 }).toEqual(["from a terminal", "alpha"]);
   await expect(rowOf(page, "from a terminal").getByText("2 done")).toBeVisible();
   // Neither what was picked nor what was opened is lost by that.
-  await expect(page.getByRole("checkbox", { name: "Pick all runs of alpha" })).toBeChecked();
+  await expect(page.getByRole("checkbox", { name: "Select all runs of alpha" })).toBeChecked();
   await expect(page.getByRole("table", { name: "Runs of alpha" })).toBeVisible();
 });
 
@@ -232,12 +230,12 @@ test("a result is exported with its weights, and taken in again by a drop", asyn
 test("picked runs are written as one table", async ({ lab: { app, page }, home }) => {
   await train(page, alpha, beta);
   await toHistory(page);
-  await page.getByRole("checkbox", { name: "Pick all runs on this page" }).press("Space");
+  await page.getByRole("checkbox", { name: "Select all runs on this page" }).press("Space");
   const target = join(home, "runs.csv");
   await app.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
   }, target);
-  await page.getByRole("region", { name: "Picked runs" }).getByRole("button", { name: "Export" }).click();
+  await page.getByRole("region", { name: "Selected runs" }).getByRole("button", { name: "Export" }).click();
   await page.getByRole("menuitem", { name: "Table (CSV)" }).click();
   await expect(page.getByText("Written to runs.csv.")).toBeVisible();
   const rows = (await readFile(target, "utf8")).trim().split("\n");

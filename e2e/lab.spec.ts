@@ -68,15 +68,15 @@ test("set p, add a layer, run natively, watch both modes grow, stop, close, reop
 
   // The window shows it: both kinds of curve move on, and the prominent switch turns the chart and the numbers.
   const curves = page.getByRole("img", { name: /^Curves of the Loss/ });
-  await expect(page.getByRole("checkbox", { name: "Correct eval" })).toBeChecked();
-  await expect(page.getByRole("checkbox", { name: "Eval forgotten" })).toBeChecked();
+  await expect(page.getByRole("checkbox", { name: "Eval mode (dropout off)" })).toBeChecked();
+  await expect(page.getByRole("checkbox", { name: "Eval forgotten (dropout on)" })).toBeChecked();
   await expect
     .poll(async () => {
       const [correct, forgotten] = await lossesInTable(page, "dropout");
       return forgotten! > correct!;
     })
     .toBe(true);
-  for (const kind of ["Correct eval", "Eval forgotten"]) {
+  for (const kind of ["Eval mode (dropout off)", "Eval forgotten (dropout on)"]) {
     const shown = page.getByRole("checkbox", { name: kind });
     await shown.press("Space");
     await expect(shown).not.toBeChecked();
@@ -173,7 +173,7 @@ test("a run whose trainer is killed is begun again, and fails the second time; t
   const first = await trainersOf(app.process().pid!);
   process.kill(first[0]!, "SIGKILL");
   // Electron does not always know that a signal ended it.
-  await expect(page.getByText(/^Begun again: The training process (was ended|ended)/).first()).toBeVisible();
+  await expect(page.getByText(/^Restarted: The training process (was killed|exited)/).first()).toBeVisible();
   const begunAgain = async () =>
     (await trainersOf(app.process().pid!)).filter((trainer) => !first.includes(trainer));
   await expect.poll(async () => (await begunAgain()).length, { timeout: 30_000 }).toBe(1);
@@ -182,7 +182,7 @@ test("a run whose trainer is killed is begun again, and fails the second time; t
   process.kill((await begunAgain())[0]!, "SIGKILL");
   const statuses = async () => (await stored(page))[0]!.runs.map(({ status }) => status);
   await expect.poll(statuses, { timeout: 30_000 }).toContain("failed");
-  await expect(page.getByText(/training process (was ended|ended|crashed)/).first()).toBeVisible();
+  await expect(page.getByText(/training process (was killed|exited|crashed)/).first()).toBeVisible();
 
   const failedRun = (await stored(page))[0]!.runs.find(({ status }) => status === "failed")!;
   const othersEpochs = async () =>

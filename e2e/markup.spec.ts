@@ -60,8 +60,8 @@ test("names of experiments, variants, tags and notes are text in every view and 
   await expect(page.getByText(formula).first()).toBeVisible();
   await expectTextOnly(page);
 
-  await page.getByRole("checkbox", { name: `Pick all runs of ${hostile.name}` }).press("Space");
-  await page.getByRole("region", { name: "Picked runs" }).getByRole("button", { name: "Compare" }).click();
+  await page.getByRole("checkbox", { name: `Select all runs of ${hostile.name}` }).press("Space");
+  await page.getByRole("region", { name: "Selected runs" }).getByRole("button", { name: "Compare" }).click();
   const compare = page.getByRole("region", { name: "Compare", exact: true });
   await expect(compare.getByText(script).first()).toBeVisible();
   await expectTextOnly(page);

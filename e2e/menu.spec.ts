@@ -202,7 +202,7 @@ test("an edit right before a preset is a step of its own, and data comes back wi
   await expect.poll(draft).toBe(edited);
   await undo.click();
   await expect.poll(draft).toBe(moons);
-  await choose(page, "Data source", "Drawn digits");
+  await choose(page, "Data source", "Synthetic digits");
   await expect.poll(draft).toContain('"units":10');
   await undo.click();
   await expect.poll(draft).toBe(moons);

@@ -45,7 +45,7 @@ test(`a window that is killed ${kills} times loses nothing that it showed, and g
     if (killed === 0) {
       await start(page, long);
     } else {
-      const notice = page.getByRole("region", { name: "1 run was cut short." });
+      const notice = page.getByRole("region", { name: "1 run was interrupted." });
       await expect(notice).toBeVisible();
       const [, epoch] = /goes on from epoch (\d+) of 120/.exec((await notice.textContent())!)!;
       goesOnFrom.push(Number(epoch));

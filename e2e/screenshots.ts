@@ -74,7 +74,7 @@ async function pictureComparison(app: ElectronApplication, page: Page): Promise<
   await page.emulateMedia({ colorScheme: "light" });
   await page.keyboard.press("Control+2");
   await picture(page, "compare-light");
-  await page.getByRole("region", { name: "Epoch by epoch" }).scrollIntoViewIfNeeded();
+  await page.getByRole("region", { name: "Curves" }).scrollIntoViewIfNeeded();
   await page.emulateMedia({ colorScheme: "dark" });
   await picture(page, "compare-curves-dark");
   await choose(page, "Language", "한국어");
@@ -105,8 +105,8 @@ try {
   await fillHistory(page);
   await page.getByRole("button", { name: "History", exact: true }).click();
   await page.getByRole("button", { name: "Runs of moons, three rates" }).click();
-  await page.getByRole("checkbox", { name: "Pick all runs of moons, three rates" }).press("Space");
-  await page.getByRole("checkbox", { name: "Pick all runs of circles" }).press("Space");
+  await page.getByRole("checkbox", { name: "Select all runs of moons, three rates" }).press("Space");
+  await page.getByRole("checkbox", { name: "Select all runs of circles" }).press("Space");
   await picture(page, "history-light");
   await page.getByRole("button", { name: "Filters" }).click();
   await page.getByRole("spinbutton", { name: "Last accuracy, %, from" }).fill("80");
@@ -115,7 +115,7 @@ try {
   await picture(page, "history-filter-dark");
   await page.getByRole("button", { name: "Clear all" }).click();
   await page.getByRole("button", { name: "Filters" }).click();
-  await page.getByRole("button", { name: "Pick none" }).click();
+  await page.getByRole("button", { name: "Clear selection" }).click();
   await page.getByRole("button", { name: "Runs of moons, three rates" }).click();
   await choose(page, "Language", "한국어");
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.setSize(1024, 700));

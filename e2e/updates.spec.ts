@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import type { ElectronApplication } from "@playwright/test";
 import { expect, test as base } from "./fixtures";
+import { labelsBeside } from "./menu-item";
 import { smallExperiment, train } from "./small";
 
 /** The release server of a lab that was built with an address: everything that it is asked stands in `requests`. */
@@ -219,13 +220,12 @@ test("at the start only where that was allowed; offline not even when asked", as
   expect(paths(release)).toHaveLength(1);
 });
 
-test("a copy that was built without an address says so, and has nothing to ask with", async ({
+test("a copy that was built without an address shows nothing of updates in its menu", async ({
   lab: { app },
 }) => {
-  expect(await item(app, "noUpdates")).toEqual({
-    label: "This Copy Has No Update Address",
-    enabled: false,
-    checked: false,
-  });
-  expect(await item(app, "checkForUpdates")).toBeNull();
+  for (const id of ["noUpdates", "updates", "checkForUpdates", "updatesAtStart"])
+    expect(await item(app, id)).toBeNull();
+  const help = await labelsBeside(app, "diagnostics");
+  expect(help).toContain("Copy Diagnostics");
+  expect(help.join("\n")).not.toMatch(/update|version/i);
 });

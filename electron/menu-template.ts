@@ -69,8 +69,8 @@ function layout(isMac: boolean, hasUpdates: boolean): Submenu[] {
       menu: "help",
       items: [
         ...(["shortcuts", "separator"] as const),
-        hasUpdates ? { menu: "updates", items: updates } : "noUpdates",
-        ...(["separator", "diagnostics", "licences", "about"] as const),
+        ...(hasUpdates ? ([{ menu: "updates", items: updates }, "separator"] as const) : []),
+        ...(["diagnostics", "licences", "about"] as const),
       ],
     },
   ];
@@ -119,7 +119,6 @@ function ownItems(actions: MenuActions): Record<OwnItem, MenuItemConstructorOpti
     updatesAsked: policy("asked"),
     updatesAtStart: policy("atStart"),
     updatesNever: policy("never"),
-    noUpdates: [{ enabled: false }],
   };
 }
 

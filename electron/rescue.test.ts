@@ -47,14 +47,14 @@ test("a sound store is opened without a question", async () => {
 test("quitting leaves a damaged file as it is", async () => {
   writeFileSync(file, damage);
   expect(await openOrRescue(open, person("Quit"))).toBeNull();
-  expect(asked).toEqual([{ message: expect.stringContaining(file), buttons: ["Begin a new store", "Quit"] }]);
+  expect(asked).toEqual([{ message: expect.stringContaining(file), buttons: ["Start a new store", "Quit"] }]);
   expect(readdirSync(folder)).toEqual(["lab.sqlite"]);
   expect(readFileSync(file, "utf8")).toBe(damage);
 });
 
 test("a new store begins, and the damaged file is kept", async () => {
   writeFileSync(file, damage);
-  const store = await openOrRescue(open, person("Begin"));
+  const store = await openOrRescue(open, person("Start"));
   expect(store!.experiments()).toEqual([]);
   store!.close();
   const kept = readdirSync(folder).find((name) => name.startsWith("lab.set-aside-"))!;
@@ -73,7 +73,7 @@ test("the newest backup is restored, and asked for in Korean too", async () => {
 test("a backup that is damaged too is told of, and another way is open", async () => {
   writeFileSync(file, damage);
   writeFileSync(join(folder, "lab.backup-version-2-2026-01-03T000000Z.sqlite"), damage);
-  const store = await openOrRescue(open, person("Restore", "Begin"));
+  const store = await openOrRescue(open, person("Restore", "Start"));
   store!.close();
   expect(asked[1]!.message).toContain("lab.backup-version-2-2026-01-03");
 });

@@ -14,16 +14,16 @@ const texts = {
   en: {
     failures: failuresEn,
     restore: "Restore the backup of {date}",
-    fresh: "Begin a new store",
+    fresh: "Start a new store",
     quit: "Quit",
-    goOn: "Go on as it is",
+    goOn: "Continue without changes",
   },
   ko: {
     failures: failuresKo,
     restore: "{date} 백업 복원",
     fresh: "새 저장소 시작",
     quit: "종료",
-    goOn: "그대로 계속",
+    goOn: "바꾸지 않고 계속",
   },
 };
 

@@ -19,7 +19,7 @@ export async function runInTerminal(places: Places, parameters: readonly string[
   if (parameters.some(isQuestion)) await runCommandLine(commandLine, parameters);
   if (!hasDisplay()) {
     process.stderr.write(
-      "Electron does not start without a display, not even for a command. Give it one that nobody looks at " +
+      "Electron needs a display even for a terminal command. Give it a virtual one " +
         `(Debian: apt install xvfb xauth): xvfb-run -a dropout-lab ${parameters.join(" ")}\n`,
     );
     process.exit(1);
@@ -27,7 +27,7 @@ export async function runInTerminal(places: Places, parameters: readonly string[
   // Not the window's, which may be open.
   app.setPath("userData", join(labFolder(), "terminal"));
   app.disableHardwareAcceleration();
-  // What Chromium misses on a machine without a desktop is no concern of a command.
+  // Chromium warns of desktop services that a command does not need.
   app.commandLine.appendSwitch("log-level", "3");
   app.dock?.hide();
   await app.whenReady();

@@ -50,7 +50,7 @@ describe("lab run", () => {
     expect(output).toMatch(/^no dropout +2 +2 +\d\.\d+ ± \d/m);
     expect(output).toMatch(/^p = 0\.3 +2 +2 +\d\.\d+ ± \d/m);
     expect(output).toMatch(/mean ± standard deviation over seeds/);
-    expect(output).toMatch(/^ +95 % CI +-?\d\.\d+ to -?\d/m);
+    expect(output).toMatch(/^ +95% CI +-?\d\.\d+ to -?\d/m);
     // What it shows, in words: at least that of forgetting eval, and that two seeds bear no test.
     expect(output).toMatch(/^With fewer than 3 seeds no test is possible/m);
     expect(output).toMatch(/[Ee]val forgotten.*\.$/m);
@@ -241,7 +241,7 @@ describe("lab resume", () => {
     expect(after[0]!.epochs.slice(0, records.length)).toEqual(records);
 
     const nothing = await lab("resume", before.id);
-    expect(nothing.errors).toContain("nothing is missing of its 2 runs");
+    expect(nothing.errors).toContain("all 2 runs are done");
     expect(nothing).toMatchObject({ code: 0, output: resumed.output.replace(/Written: .*\n$/, "") });
   });
 

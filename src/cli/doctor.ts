@@ -77,7 +77,7 @@ export async function doctor(options: DoctorOptions): Promise<DoctorReport> {
 
 const nativeRemedy =
   "On Linux x64: install python3 with pip and a C++ compiler (Debian: apt install python3 python3-pip g++), " +
-  "then npm run setup. Until then the lab works, only slower.";
+  "then run npm run setup. Until then the lab works, but slower.";
 
 /** What set-up knows; its scripts are not part of the lab's bundle, and not there in a packaged lab. */
 async function lookAtSetup(projectFolder: string) {
@@ -91,14 +91,14 @@ async function lookAtSetup(projectFolder: string) {
   const fault = electron && (await faultOfElectron(electron));
   const missing: Missing[] = [];
   if (!electron)
-    missing.push({ what: "Electron, and with it the window", remedy: "npm run setup says why." });
+    missing.push({ what: "Electron, which the window needs", remedy: "npm run setup says why." });
   else if (!electron.declared) {
     missing.push({
-      what: `the declared Electron (${electron.version} stands in for it)`,
-      remedy: "npm run setup tries to download it again; the lab works in both.",
+      what: `the declared Electron (${electron.version} is used instead)`,
+      remedy: "npm run setup tries to download it again; the lab works with either.",
     });
   }
-  if (fault) missing.push({ what: "what Electron needs of the system", remedy: fault });
+  if (fault) missing.push({ what: "system libraries that Electron needs", remedy: fault });
   if (!hasDisplay()) {
     missing.push({
       what: "a display",
@@ -126,7 +126,7 @@ export function sayDoctorReport(report: DoctorReport): string {
     ],
     [
       "Database",
-      `${database.path} (${database.bytes === null ? "not there yet" : `${(database.bytes / 1e6).toFixed(1)} MB`})`,
+      `${database.path} (${database.bytes === null ? "not created yet" : `${(database.bytes / 1e6).toFixed(1)} MB`})`,
     ],
     ["Cache", report.cacheFolder ?? "none"],
     ["Display", report.display ? "yes" : "no"],

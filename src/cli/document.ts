@@ -44,8 +44,8 @@ export async function readSweep(
   return read.experiment ? checkExperiment(sweepOf(read.experiment, sweep)) : read;
 }
 
-/** Faults and warnings, one a line. */
-export function sayFaults(kind: "fault" | "warning", faults: readonly Fault[]): string {
+/** Problems and warnings, one a line. */
+export function sayFaults(kind: "problem" | "warning", faults: readonly Fault[]): string {
   const lines = faults.map((fault) => `${kind}: ${sayFault(fault)}\n`);
   const filesLack = faults.some(({ code }) => code === "fileNotChosen");
   return lines.join("") + (filesLack ? "Give the files with --images and --labels.\n" : "");
@@ -62,7 +62,7 @@ function withPath(file: string, error: unknown) {
 
 function whyNotRead(error: unknown): string {
   if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-    return `there is no such file, and the presets are ${presetIds.join(", ")}`;
+    return `there is no such file; the presets are ${presetIds.join(", ")}`;
   }
   return error instanceof Error ? error.message : String(error);
 }

@@ -3,7 +3,7 @@ export const exitCodes = {
   done: 0,
   /** A run failed, or something unexpected went wrong. */
   failed: 1,
-  /** The command line or the document has faults; nothing was trained. */
+  /** The command line or the document has problems; nothing was trained. */
   faults: 2,
   /** 128 + the signal's number, as shells have it. */
   interrupted: 130,
@@ -12,9 +12,9 @@ export const exitCodes = {
 
 export const exitCodesHelp = `
 Exit codes:
-  0    everything was done
+  0    success
   1    a run failed, or something unexpected went wrong
-  2    the command line or the document has faults; nothing was trained
-  130  stopped with Ctrl-C; what was measured is kept
-  143  stopped with SIGTERM; what was measured is kept
+  2    the command line or the document has problems; nothing was trained
+  130  stopped with Ctrl-C; measured epochs are kept
+  143  stopped with SIGTERM; measured epochs are kept
 `;

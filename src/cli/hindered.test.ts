@@ -23,7 +23,7 @@ test("a full disk holds a run in the terminal, which says so; one that is ended 
   started = terminal.start("run", name);
   await until(() => (terminal.stored()?.runs[0]?.records.length ?? 0) > 3);
   disk.fill();
-  await until(() => started.errors().includes("held: The disk has no room left for lab.sqlite"));
+  await until(() => started.errors().includes("on hold: The disk has no room left for lab.sqlite"));
   started.child.kill("SIGKILL");
   await once(started.child, "close");
   disk.makeRoom();

@@ -39,7 +39,7 @@ export function presetsText(): string {
 
 /** One line an experiment, newest first. */
 export function experimentsText(experiments: readonly ExperimentSummary[]): string {
-  if (experiments.length === 0) return "There are no runs yet: `lab run textbook` makes some.\n";
+  if (experiments.length === 0) return "There are no runs yet: start some with `lab run textbook`.\n";
   const table = new Table({ ...plainTable, head: ["id", "created", "experiment", "runs", "epochs"] });
   for (const { id, created, name, runs } of experiments) {
     const epochs = runs.reduce((sum, run) => sum + run.epochsDone, 0);

@@ -20,7 +20,7 @@ export interface DocumentFlags {
 export function withTrainOptions(command: Command): Command {
   return command
     .option("--out <folder>", "write result.json and the weights (.safetensors) into this folder", folder)
-    .option("--jobs <n>", "runs at the same time", positive, cpus().length);
+    .option("--jobs <n>", "runs to train in parallel", positive, cpus().length);
 }
 
 /** @param usualSeeds what is trained with where no seeds are given */
@@ -29,10 +29,10 @@ export function withDocumentOptions(command: Command, usualSeeds: string): Comma
     .argument("<experiment>", "a preset (see lab presets) or an experiment document, file.json")
     .option(
       "--seeds <seeds>",
-      `5 for seeds 1 to 5, or a list as 1,3,8 (one alone: 8,) (default: ${usualSeeds})`,
+      `5 for seeds 1 to 5, or a list such as 1,3,8 (a single seed: 8,) (default: ${usualSeeds})`,
       seeds,
     )
-    .option("--epochs <n>", "epochs in place of the document's", wholeNumber)
+    .option("--epochs <n>", "number of epochs, instead of the document's", wholeNumber)
     .option("--images <file>", "images of an IDX data set (mnist), gzipped or not")
     .option("--labels <file>", "labels of an IDX data set (mnist), gzipped or not");
 }

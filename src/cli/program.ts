@@ -72,7 +72,7 @@ function commands({ name, launch }: CommandLine): Command {
   const program = new Command(name)
     .description("Dropout Lab in a terminal: the same lab, and the same store of runs, as the desktop app.")
     .version(version)
-    .showHelpAfterError(`(${name} --help says what there is)`)
+    .showHelpAfterError(`(see ${name} --help)`)
     .addHelpText("after", exitCodesHelp)
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? exitCodes.done : exitCodes.faults));
 
@@ -85,11 +85,11 @@ function commands({ name, launch }: CommandLine): Command {
   const sweep = program
     .command("sweep")
     .description(
-      "compare drop rates; with --sizes and --widths for each amount of data and width of the network",
+      "compare drop rates, with --sizes and --widths also for several data-set sizes and network widths",
     )
-    .option("--rates <list>", "drop rates, each a variant", numbers, usualRates)
-    .option("--sizes <list>", "training samples, as 100,300,1000", wholeNumbers)
-    .option("--widths <list>", "factors on the units of the hidden layers, as 0.5,1,2", numbers);
+    .option("--rates <list>", "drop rates, one variant each", numbers, usualRates)
+    .option("--sizes <list>", "numbers of training samples, such as 100,300,1000", wholeNumbers)
+    .option("--widths <list>", "factors on the units of the hidden layers, such as 0.5,1,2", numbers);
   withDocumentOptions(sweep, "1 to 5");
   withTrainOptions(sweep).action(async (nameOrFile: string, flags: SweepFlags) => {
     const { rates, sizes, widths, seeds = seedsUpTo(5) } = flags;
@@ -99,9 +99,7 @@ function commands({ name, launch }: CommandLine): Command {
 
   const resume = program
     .command("resume")
-    .description(
-      "train what is missing of an experiment: its runs that were interrupted, cancelled or failed",
-    )
+    .description("train the missing runs of an experiment: those that were interrupted, stopped or failed")
     .argument("<id>", idHelp);
   withTrainOptions(resume).action(async (idStart: string, flags: TrainFlags) => {
     process.exitCode = await resumeExperiment(idStart, { launch, ...flags });
@@ -109,12 +107,12 @@ function commands({ name, launch }: CommandLine): Command {
 
   program
     .command("check")
-    .description("find every fault of an experiment document, and train nothing")
+    .description("list every problem of an experiment document; train nothing")
     .argument("<file>", "an experiment document, file.json, or a preset")
     .action(async (nameOrFile: string) => {
       const { experiment, faults, warnings } = await readDocument(nameOrFile, {});
-      process.stdout.write(sayFaults("fault", faults) + sayFaults("warning", warnings));
-      if (experiment) process.stdout.write(`${nameOrFile}: no faults\n`);
+      process.stdout.write(sayFaults("problem", faults) + sayFaults("warning", warnings));
+      if (experiment) process.stdout.write(`${nameOrFile}: no problems\n`);
       else process.exitCode = exitCodes.faults;
     });
 
@@ -133,13 +131,15 @@ function commands({ name, launch }: CommandLine): Command {
 
   program
     .command("export")
-    .description("write the runs of experiments for other programs and people")
+    .description("export the runs of experiments to tables, reports and event files")
     .argument("<id...>", idHelp)
-    .option("--csv <file>", "one table in long form; - writes it to standard output")
-    .option("--json <file>", "runs, epochs and analysis; - likewise")
-    .option("--html <file>", "one report that opens offline; - likewise")
+    .option("--csv <file>", "one table in long form; - means standard output")
+    .option("--json <file>", "runs, epochs and analysis; - means standard output")
+    .option("--html <file>", "a report that opens offline; - means standard output")
     .option("--tensorboard <folder>", "event files for TensorBoard")
-    .addOption(new Option("--language <language>", "of the report").choices(["en", "ko"]).default("en"))
+    .addOption(
+      new Option("--language <language>", "language of the report").choices(["en", "ko"]).default("en"),
+    )
     .action(async (idStarts: string[], flags: ExportFlags, command: Command) => {
       const fault = exportFault(flags);
       if (fault !== null) command.error(fault);
@@ -148,14 +148,14 @@ function commands({ name, launch }: CommandLine): Command {
 
   program
     .command("import")
-    .description("take a result.json that was made elsewhere, with the weights beside it, into the store")
+    .description("import a result.json from another lab, with the weights beside it")
     .argument("<file>", "result.json")
     .action(async (file: string) => {
       const { summary, weightsMissing } = await withLab(launch, (lab) => lab.importResult(resolve(file)));
       process.stdout.write(`Imported: ${summary.name} (${summary.id}), ${sayStatuses(summary.runs)}\n`);
       if (weightsMissing > 0) {
         process.stdout.write(
-          `${weightsMissing} weights files are not beside it: these runs came without their weights.\n`,
+          `${weightsMissing} weights files are missing beside it: these runs were imported without weights.\n`,
         );
       }
     });
@@ -163,20 +163,20 @@ function commands({ name, launch }: CommandLine): Command {
   const store = program
     .command("store")
     .description(
-      "look after the file that holds every experiment; close other windows and terminals of the lab before",
+      "check or replace the file that holds every experiment; first close other windows and terminals of the lab",
     );
   store
     .command("check")
-    .description("look through all of the file for damage, and list its backups")
+    .description("check the whole file for damage, and list its backups")
     .action(() => void process.stdout.write(checkStore(databaseFile())));
   store
     .command("restore")
-    .description("put a backup in the place of the file, which is kept under another name")
-    .argument("[backup]", "one of those that lab store check lists; the newest unless told")
+    .description("replace the file by a backup; the file is kept under another name")
+    .argument("[backup]", "a backup that lab store check lists (default: the newest)")
     .action((backup?: string) => void process.stdout.write(restoreStore(databaseFile(), backup)));
   store
     .command("new")
-    .description("begin a new store; the file is kept under another name")
+    .description("start a new store; the file is kept under another name")
     .action(() => void process.stdout.write(newStore(databaseFile())));
 
   program
@@ -186,9 +186,9 @@ function commands({ name, launch }: CommandLine): Command {
 
   program
     .command("doctor")
-    .description("say what is here, what computes, what is missing and how to get it")
+    .description("show versions, the backend, what is missing and how to get it")
     .option("--json", "as JSON")
-    .option("--share", "for others: versions, machine and last errors, without a path or a name")
+    .option("--share", "to share: versions, machine and last errors, without paths and names")
     .action(async ({ json = false, share = false }: { json?: boolean; share?: boolean }) => {
       if (share) {
         process.stdout.write(await diagnostics(launch));
@@ -212,7 +212,7 @@ async function train(
   { experiment, faults, warnings }: CheckedDocument,
   flags: TrainFlags,
 ): Promise<number> {
-  process.stderr.write(sayFaults("warning", warnings) + sayFaults("fault", faults));
+  process.stderr.write(sayFaults("warning", warnings) + sayFaults("problem", faults));
   return experiment ? runExperiment(experiment, { launch, ...flags }) : exitCodes.faults;
 }
 

@@ -30,7 +30,7 @@ export function epochsOf({ run, progress, last }: RunState): number {
 
 /** "epoch 12/40, loss 0.3921, 3,200 samples/s, 0:21 left" */
 export function stateText({ run, progress, last }: RunState): string {
-  if (!progress) return "getting ready";
+  if (!progress) return "starting";
   // What an earlier attempt measured. Its own newest epoch is often reported once more after its record.
   const isAgain = run.attempt > 1 && progress.epoch < (last?.epoch ?? 0);
   return [

@@ -36,9 +36,9 @@ export function resultText({ id, experiment, environment, runs }: ExperimentDeta
 }
 
 const tableNote =
-  "Validation split, last epoch: mean ± standard deviation over seeds; CI: interval of the mean.";
+  "Validation split, last epoch: mean ± standard deviation over seeds; CI: confidence interval of the mean.";
 
-/** Mean ± standard deviation over the seeds, and the 95 % interval below it, of the last epoch that each run measured. */
+/** Mean ± standard deviation over the seeds, and the 95% interval below it, of the last epoch that each run measured. */
 function variantsTable({ variants }: Analysis): string {
   const table = new Table({
     ...plainTable,
@@ -57,7 +57,7 @@ function variantsTable({ variants }: Analysis): string {
     const { last } = one;
     const epochs = last ? rangeText(last.epochs) : "-";
     table.push([one.variant, last?.seeds.length ?? 0, epochs, ...figures(one, spreadText)]);
-    if (last && last.seeds.length > 1) table.push(["", "", "95 % CI", ...figures(one, intervalText)]);
+    if (last && last.seeds.length > 1) table.push(["", "", "95% CI", ...figures(one, intervalText)]);
   }
   return tableText(table);
 }

@@ -111,7 +111,7 @@ async function killAndResume({ document, parameters, kills: enough }: Scenario) 
     const { code, errors } = await lab.ended;
     const now = disturbed.stored();
     expectKept(reported, now, errors);
-    continued += errors.match(/^goes on: /gm)?.length ?? 0;
+    continued += errors.match(/^continues: /gm)?.length ?? 0;
     moments.push(`${epochsOf(now)} epochs`);
     // Ended by a kill; or with 1, where a run was failed by two kills of its trainers.
     const isCut = code === null || (code === 1 && now!.runs.some(({ failure }) => isKill(failure?.code)));
@@ -172,7 +172,9 @@ function expectKept(before: ExperimentDetail | null, now: ExperimentDetail | nul
   for (const [, variant, text] of errors.matchAll(/^done: (.*), seed (\d+): /gm)) {
     expect(runOf(variant!, text!)).toMatchObject({ status: "done", epochsDone: 100 });
   }
-  for (const [, variant, text, epoch] of errors.matchAll(/^goes on: (.*), seed (\d+), from epoch (\d+) /gm)) {
+  for (const [, variant, text, epoch] of errors.matchAll(
+    /^continues: (.*), seed (\d+), from epoch (\d+) /gm,
+  )) {
     expect(runOf(variant!, text!).epochsDone).toBeGreaterThanOrEqual(Number(epoch) - 1);
   }
   expect(errors).not.toContain("checkpoint");

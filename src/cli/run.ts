@@ -59,7 +59,7 @@ async function follow(
     view.say(beginText(begun, toCome.length));
     stop = () => {
       view.say(
-        `Stopping: what was measured is kept, and lab resume ${id} goes on. Ctrl-C again ends at once.`,
+        `Stopping: measured epochs are kept; continue with lab resume ${id}. Press Ctrl-C again to quit at once.`,
       );
       void lab.stopRuns({ runIds: toCome.map((run) => run.id) });
     };
@@ -85,10 +85,10 @@ async function follow(
 }
 
 function beginText({ id, name, runs }: ExperimentSummary, toCome: number): string {
-  if (toCome === 0) return `${name} (${id}): nothing is missing of its ${runs.length} runs.`;
+  if (toCome === 0) return `${name} (${id}): all ${runs.length} runs are done.`;
   const known = runs.length - toCome;
   const what = known === 0 ? `${toCome} runs` : `${toCome} of ${runs.length} runs, ${known} are done`;
-  return `${name} (${id}): ${what}. If they are cut short, lab resume ${id} goes on with them.`;
+  return `${name} (${id}): ${what}. If interrupted, continue with lab resume ${id}.`;
 }
 
 /** What the files hold may not fit the network: nothing was trained then. */
@@ -116,8 +116,8 @@ function watch(lab: Lab, { id, runs }: ExperimentDetail, view: ProgressView): Pr
     lab.events.on("storeHindered", ({ failure }) => {
       // No waiting helps against damage.
       if (failure?.code === "databaseDamaged") return reject(errorOf(failure));
-      if (failure && !held) view.say(`held: ${sayFailure(failure)} Training goes on by itself after that.`);
-      else if (!failure && held) view.say("The store takes what was measured again: training goes on.");
+      if (failure && !held) view.say(`on hold: ${sayFailure(failure)} Training then continues by itself.`);
+      else if (!failure && held) view.say("The store can be written to again: training continues.");
       held = failure !== null;
     });
     const look = () => {

@@ -4,7 +4,7 @@ import { backupsOf, checkFile, restore, setAside } from "../runs/rescue";
 
 /** @returns what is said of the file. @throws LabError what is wrong with it */
 export function checkStore(file: string): string {
-  if (!existsSync(file)) return `${file} is not there yet: the first run makes it.\n`;
+  if (!existsSync(file)) return `${file} does not exist yet: the first run creates it.\n`;
   const version = checkFile(file);
   const megabytes = (statSync(file).size / 1e6).toFixed(1);
   return `${file} is sound: ${megabytes} MB, tables of version ${version}\n${backupsText(file)}`;
@@ -14,15 +14,15 @@ export function checkStore(file: string): string {
 export function restoreStore(file: string, backup = backupsOf(file)[0]?.path): string {
   if (backup === undefined) throw new LabError("noBackup", { file });
   const aside = restore(backup, file);
-  return `${backup} is the store now.\n${asideText(aside)}`;
+  return `${backup} is now the store.\n${asideText(aside)}`;
 }
 
 export function newStore(file: string): string {
-  return `The next run begins a new store.\n${asideText(setAside(file))}`;
+  return `The next run starts a new store.\n${asideText(setAside(file))}`;
 }
 
 function asideText(aside: string | null): string {
-  return aside === null ? "" : `What was there is kept as ${aside}\n`;
+  return aside === null ? "" : `The old file is kept as ${aside}\n`;
 }
 
 function backupsText(file: string): string {

@@ -19,7 +19,7 @@ export function testsTable({ comparisons }: Analysis): string[] {
   if (tested.length === 0) return [];
   const table = new Table({
     ...plainTable,
-    head: ["variant - baseline", "of", "difference", "95 % CI", "d_z", "t", "p (Holm)", "Wilcoxon p (Holm)"],
+    head: ["variant - baseline", "of", "difference", "95% CI", "d_z", "t", "p (Holm)", "Wilcoxon p (Holm)"],
     colAligns: ["left", "left", "right", "right", "right", "right", "right", "right"],
   });
   for (const one of tested) {

@@ -2,7 +2,7 @@ import type { EpochRecord, Environment } from "../experiment/result";
 import type { RunSummary } from "../lab/contract";
 import { sayFailure } from "../messages/failure";
 
-/** A loss with four digits that count; what is written beside a larger one has as many decimals as that. */
+/** A loss with four significant digits; one that stands beside a larger one gets as many decimals as that. */
 export function lossText(loss: number, beside = loss): string {
   const size = Math.abs(beside);
   const decimals = size > 0 ? 3 - Math.floor(Math.log10(size)) : 4;
@@ -10,7 +10,7 @@ export function lossText(loss: number, beside = loss): string {
 }
 
 export function percentText(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
+  return `${(share * 100).toFixed(1)}%`;
 }
 
 export function rateText(samplesPerSecond: number): string {
@@ -43,14 +43,14 @@ export function endText(run: RunSummary, last: EpochRecord | null): string {
   return `${name}${epochs}: validation loss ${lossText(correct.loss)}${accuracies}`;
 }
 
-/** That a run failed and is begun once more. */
+/** Says that a run failed and is tried once more. */
 export function againText(run: RunSummary): string {
   return `again: ${runName(run)}${run.failure ? `: ${sayFailure(run.failure)}` : ""}`;
 }
 
-/** Where a run goes on that was cut short. */
+/** Says where an interrupted run continues. */
 export function continuedText(run: RunSummary, epoch: number): string {
-  return `goes on: ${runName(run)}, from epoch ${epoch} of ${run.epochs}`;
+  return `continues: ${runName(run)}, from epoch ${epoch} of ${run.epochs}`;
 }
 
 /** What computes and where it comes from; anything but the native library is called a fallback. */

@@ -4,7 +4,7 @@ import type { ExperimentInput } from "./schema";
 export interface Preset {
   /** One line for the terminal. */
   readonly description: string;
-  /** Whoever uses it supplies the files that `files` names. */
+  /** The user supplies the files that `files` names. */
   readonly document: ExperimentInput;
   /** Fields of `data` that hold a file's path and are empty here. */
   readonly files: readonly ("images" | "labels" | "path")[];
@@ -56,7 +56,7 @@ function plane(source: "moons" | "circles" | "xor", noise: number): ExperimentIn
 
 export const presets: Record<PresetId, Preset> = {
   textbook: {
-    description: "300-200-100-50-10 with LeakyReLU and p = 0.3 on drawn digits: dropout helps",
+    description: "300-200-100-50-10 with LeakyReLU and p = 0.3 on synthetic digits: dropout helps",
     document: {
       name: "textbook",
       data: { source: "digits", train: 1000, validation: 1000, seed: 1 },
@@ -67,7 +67,7 @@ export const presets: Record<PresetId, Preset> = {
   },
   // Measured in PyTorch, 5 seeds: validation loss 1.53 without dropout and 2.27 with it, accuracy 0.674 and 0.658.
   "counter-example": {
-    description: "the same network on clusters, few of whose 300 features say anything: dropout does harm",
+    description: "the same network on Gaussian clusters with 20 informative features of 300: dropout hurts",
     document: {
       name: "counter-example",
       data: {
@@ -87,13 +87,13 @@ export const presets: Record<PresetId, Preset> = {
     files: [],
   },
   moons: {
-    description: "two half circles that reach into each other",
+    description: "two interleaving half-circles",
     document: plane("moons", 0.3),
     files: [],
   },
-  circles: { description: "a circle around a circle", document: plane("circles", 0.2), files: [] },
+  circles: { description: "a ring around a disc", document: plane("circles", 0.2), files: [] },
   spirals: {
-    description: "two spirals: a network that is hardly large enough, so dropout slows it down",
+    description: "two interleaving spirals: the network is barely large enough, so dropout slows it down",
     document: {
       name: "spirals",
       data: { source: "spirals", train: 400, validation: 1000, seed: 1, noise: 0.1 },
@@ -104,9 +104,9 @@ export const presets: Record<PresetId, Preset> = {
     },
     files: [],
   },
-  xor: { description: "four clouds, opposite ones of one class", document: plane("xor", 0.5), files: [] },
+  xor: { description: "four clouds, opposite ones in one class", document: plane("xor", 0.5), files: [] },
   mnist: {
-    description: "784-200-100-50-10 on MNIST's files, or on others of that format such as Fashion-MNIST's",
+    description: "784-200-100-50-10 on MNIST's files, or on others in that format such as Fashion-MNIST",
     document: {
       name: "mnist",
       data: { source: "idx", train: 1000, validation: 2000, seed: 1, images: "", labels: "" },

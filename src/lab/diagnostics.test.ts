@@ -88,7 +88,7 @@ test("a terminal tells them too, of other processes as well, and of a store that
   terminal.close();
   expect(code).toBe(0);
   expect(output).toMatch(/^Store +… is damaged \(file is not a database\)/m);
-  expect(output).toContain("window, trainerKilled: The training process was ended by SIGKILL");
+  expect(output).toContain("window, trainerKilled: The training process was killed by SIGKILL");
   expectImpersonal(output);
 });
 

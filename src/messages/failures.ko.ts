@@ -3,14 +3,14 @@ import type { FailureCode } from "./failures.en";
 export const failuresKo: Record<FailureCode, string> = {
   unexpected: "예상하지 못한 문제가 생겼습니다: {detail}",
 
-  // 실험 문서의 오류 (src/experiment/faults.ts, semantics.ts).
+  // 실험 문서의 문제 (src/experiment/faults.ts, semantics.ts).
   missingField: "이 항목이 빠졌습니다. 추가하세요.",
   missingChoice: "이 항목이 빠졌습니다. 다음 중 하나로 추가하세요: {allowed}",
   unknownField: "{field}: 여기서 쓰지 않는 항목입니다. 지우거나 다음 중 하나를 쓰세요: {allowed}",
   unknownFieldNear:
     "{field}: 여기서 쓰지 않는 항목입니다. 혹시 {nearest} 아닌가요? 쓸 수 있는 항목: {allowed}",
   unknownChoice: "{value}: 알 수 없는 값입니다. 다음 중 하나를 쓰세요: {allowed}",
-  unknownChoiceNear: "{value}: 알 수 없는 값입니다. 혹시 {nearest} 아닌가요? 고를 수 있는 값: {allowed}",
+  unknownChoiceNear: "{value}: 알 수 없는 값입니다. 혹시 {nearest} 아닌가요? 쓸 수 있는 값: {allowed}",
   notNumber: "{value}: 숫자가 아닙니다. 따옴표 없이 숫자를 쓰세요.",
   notWholeNumber: "{value}: 정수가 아닙니다. 소수점 없는 수를 쓰세요.",
   notText: "{value}: 글자가 아닙니다. 따옴표로 감싸세요.",
@@ -20,7 +20,7 @@ export const failuresKo: Record<FailureCode, string> = {
   notColumn: "{value}: 열을 가리키지 않습니다. 열 이름을 따옴표 안에 쓰거나 0부터 센 번호를 쓰세요.",
   notAllowed: "{value}: 여기에 쓸 수 없는 값입니다({detail}). 바꾸세요.",
   rateNotBelowOne:
-    "{value}: 1보다 작지 않습니다. 드롭률은 꺼지는 유닛의 비율이므로 0 이상 1 미만으로 쓰세요.",
+    "{value}: 1보다 작지 않습니다. 드랍 확률은 꺼지는 노드의 비율이므로 0 이상 1 미만으로 쓰세요.",
   numberTooBig: "{value}: {limit}보다 큽니다. {limit} 이하로 쓰세요.",
   numberNotBelow: "{value}: {limit}보다 작지 않습니다. 더 작은 수를 쓰세요.",
   numberTooSmall: "{value}: {limit}보다 작습니다. {limit} 이상으로 쓰세요.",
@@ -32,76 +32,77 @@ export const failuresKo: Record<FailureCode, string> = {
   numberTooFine: "“{value}”: 다룰 수 있는 자릿수를 넘습니다. 가장 가까운 수는 {nearest}입니다.",
   numbersAmbiguous:
     "“{value}”: 여러 가지로 읽을 수 있습니다. 소수점은 마침표로(0.1), 수 사이에는 세미콜론을 쓰세요.",
-  fileNotChosen: "아직 파일이 없습니다. 파일을 고르세요.",
+  fileNotChosen: "아직 파일이 없습니다. 파일을 선택하세요.",
   textEmpty: "내용이 비어 있습니다. 한 글자 이상 쓰세요.",
-  textTooLong: "{limit}자를 넘습니다. 줄여 주세요.",
-  listEmpty: "목록이 비어 있습니다. 하나 이상 넣으세요.",
+  textTooLong: "{limit}자를 넘습니다. 줄이세요.",
+  listEmpty: "하나 이상 추가하세요.",
   listTooLong: "목록이 {limit}개를 넘습니다. 몇 개를 빼세요.",
-  noDenseLayer: "밀집층이 없어 학습할 것이 없습니다. 출력마다 유닛이 하나씩인 밀집층을 추가하세요.",
+  noDenseLayer: "선형 계층이 없어 학습할 것이 없습니다. 출력마다 노드가 하나씩인 선형 계층을 추가하세요.",
   outputsNotClasses:
-    "마지막 밀집층의 유닛은 {units}개인데 데이터의 클래스는 {classes}개입니다. {classes}개로 맞추세요.",
-  outputsNotOne: "마지막 밀집층의 유닛이 {units}개인데 회귀의 출력은 하나입니다. 1로 바꾸세요.",
+    "마지막 선형 계층의 노드는 {units}개인데 데이터의 클래스는 {classes}개입니다. {classes}개로 맞추세요.",
+  outputsNotOne: "마지막 선형 계층의 노드가 {units}개인데 회귀의 출력은 하나입니다. 1로 바꾸세요.",
   lossForRegression: "meanSquaredError는 회귀용인데 데이터는 분류용입니다. softmaxCrossEntropy를 쓰세요.",
   lossForClassification: "softmaxCrossEntropy는 분류용인데 데이터는 회귀용입니다. meanSquaredError를 쓰세요.",
   informativeAboveFeatures:
     "정보가 있는 특성({informative}개)이 전체 특성({features}개)보다 많습니다. 앞의 수를 줄이거나 뒤의 수를 늘리세요.",
-  sameVariantName: "{value}: 앞의 변형과 이름이 같습니다. 다른 이름을 붙이세요.",
+  sameVariantName: "{value}: 앞의 비교 조건과 이름이 같습니다. 다른 이름을 붙이세요.",
   trainAboveData:
-    "훈련 표본 {train}개는 데이터에 있는 {limit}개보다 많습니다. {limit}개 이하로 줄이거나 데이터의 훈련 표본을 늘리세요.",
-  widthTooLarge: "너비 {width}배면 유닛이 {units}개를 넘는 층이 생깁니다. {limit} 이하로 쓰세요.",
+    "훈련 샘플 {train}개는 데이터에 있는 {limit}개보다 많습니다. {limit}개 이하로 줄이거나 데이터의 훈련 샘플을 늘리세요.",
+  widthTooLarge: "너비 {width}배면 노드가 {units}개를 넘는 계층이 생깁니다. {limit} 이하로 쓰세요.",
   sameSeed: "{value}: 이미 목록에 있어 똑같은 실행이 되풀이됩니다. 빼거나 바꾸세요.",
   targetNameWithoutHeader:
     "{target}: 열 이름인데 파일에 머리글이 없다고 되어 있습니다. 0부터 센 열 번호를 쓰거나 header를 true로 바꾸세요.",
   dataTooLarge:
-    "이 특성 수로 표본 {rows}개는 메모리 1GB를 넘습니다. 훈련과 검증을 합쳐 {limit}개 이하로 줄이세요.",
+    "이 특성 수로 샘플 {rows}개는 메모리 1GB를 넘습니다. 훈련과 검증을 합쳐 {limit}개 이하로 줄이세요.",
 
   // 실험 문서의 경고: 허용되지만 권하지 않는 것 (src/experiment/warnings.ts).
   variantMeant: "비교 조건 “{variant}”: {sentence}",
   dropoutOnInputs:
-    "첫 밀집층 앞의 드롭률 {rate}: 다른 유닛이 대신할 수 없는 입력을 버리게 됩니다. 여기서는 보통 0.2 이하를 씁니다.",
+    "첫 선형 계층 앞의 드랍 확률 {rate}: 다른 노드가 대신할 수 없는 입력을 버리게 됩니다. 여기서는 보통 0.2 이하를 씁니다.",
   dropoutAfterOutput:
-    "신경망의 답 자체를 끄게 되며, 뒤에서 만회할 층이 없습니다. 마지막 밀집층 앞으로 옮기세요.",
+    "신경망의 출력 자체를 끄며, 뒤에서 만회할 계층이 없습니다. 마지막 선형 계층 앞으로 옮기세요.",
   dropoutBeforeNothing:
-    "드롭아웃이 맨 끝 층이라 신경망의 답 자체를 끄게 됩니다. 마지막 밀집층 앞으로 옮기세요.",
-  dropoutTwice: "드롭아웃 층 두 개가 이어지면 드롭률 {rate}인 층 하나와 같습니다. 하나를 빼세요.",
+    "드랍아웃이 맨 끝 계층이라 신경망의 출력 자체를 끕니다. 마지막 선형 계층 앞으로 옮기세요.",
+  dropoutTwice: "드랍아웃 계층 두 개가 이어지면 드랍 확률 {rate}인 계층 하나와 같습니다. 하나를 빼세요.",
   dropoutAfterSelu:
-    "selu는 층마다 평균과 분산을 일정하게 지키는데 보통의 드롭아웃이 이를 깨뜨립니다. 드롭아웃과 함께라면 relu나 leakyRelu를 쓰세요.",
+    "selu는 계층마다 평균과 분산을 일정하게 지키는데 보통의 드랍아웃이 이를 깨뜨립니다. 드랍아웃과 함께라면 relu나 leakyRelu를 쓰세요.",
   dropoutOnFewUnits:
-    "앞의 유닛이 {units}개뿐이라 표본의 {percent}%에서는 모두 꺼집니다. 유닛을 늘리거나 드롭률을 낮추세요.",
+    "앞의 노드가 {units}개뿐이라 샘플의 {percent}%에서는 모두 꺼집니다. 노드를 늘리거나 드랍 확률을 낮추세요.",
   denseWithoutActivation:
-    "앞의 밀집층과 사이에 활성화 함수가 없어 두 층이 선형층 하나와 같습니다. 사이에 활성화 함수를 넣으세요.",
+    "앞의 선형 계층과 사이에 활성 함수가 없어 두 계층이 선형 계층 하나와 같습니다. 사이에 활성 함수를 넣으세요.",
   activationBeforeSoftmax:
-    "손실 함수가 소프트맥스를 직접 적용하므로 마지막 밀집층 뒤의 활성화 함수는 그 입력을 왜곡합니다. 빼세요.",
+    "손실 함수가 소프트맥스를 직접 적용하므로 마지막 선형 계층 뒤의 활성 함수는 그 입력을 왜곡합니다. 빼세요.",
   activationAfterRegression:
-    "마지막 밀집층 뒤의 활성화 함수는 낼 수 있는 답의 범위를 좁혀 목푯값에 못 미칠 수 있습니다. 빼세요.",
+    "마지막 선형 계층 뒤의 활성 함수는 출력의 범위를 좁혀, 목푯값이 그 밖에 있을 수 있습니다. 빼세요.",
   noDropoutLayer:
-    "드롭아웃 층이 없어 모든 변형이 똑같이 학습됩니다. 드롭아웃 층을 추가하거나 변형을 하나만 두세요.",
-  sameVariant: '"{twin}" 변형과 똑같이 학습하므로 결과도 같습니다. 설정을 바꾸거나 이 변형을 빼세요.',
+    "드랍아웃 계층이 없어 모든 비교 조건이 똑같이 학습됩니다. 드랍아웃 계층을 추가하거나 비교 조건을 하나만 두세요.",
+  sameVariant:
+    '"{twin}" 비교 조건과 똑같이 학습하므로 결과도 같습니다. 설정을 바꾸거나 이 비교 조건을 빼세요.',
   fewValidationSamples:
-    "검증 표본이 {validation}개면 하나가 정확도 {points}%p에 해당해, 드롭아웃의 효과가 우연에 묻힙니다. 100개 이상을 쓰세요.",
+    "검증 샘플이 {validation}개면 하나가 정확도 {points}%p에 해당해, 드랍아웃의 효과가 우연에 묻힙니다. 100개 이상을 쓰세요.",
   batchAboveTraining:
-    "배치 크기 {batchSize}: 훈련 표본 {train}개보다 커서 한 에폭이 한 단계로 끝납니다. 배치 크기를 줄이세요.",
+    "배치 크기 {batchSize}: 훈련 샘플 {train}개보다 커서 한 에포크가 한 스텝으로 끝납니다. 배치 크기를 줄이세요.",
   learningRateLarge:
-    "이 옵티마이저는 단계마다 가중치를 거의 학습률만큼 움직이는데, {learningRate}: 가중치 자체와 맞먹는 크기입니다. 0.001~0.01을 써 보세요.",
+    "이 옵티마이저는 스텝마다 가중치를 거의 학습률만큼 바꾸는데, 학습률 {learningRate}의 크기가 가중치와 맞먹습니다. 0.001~0.01을 써 보세요.",
   learningRateLargeSgd:
-    "모멘텀까지 더하면 학습률이 {reach}인 셈이며, 1을 넘으면 학습이 안정되기 어렵습니다. 낮추세요.",
+    "모멘텀까지 더하면 학습률이 {reach}인 셈이며, 1을 넘으면 학습이 수렴하기 어렵습니다. 낮추세요.",
   nesterovAlone:
     "모멘텀이 0이면 nesterov는 아무 효과가 없습니다. 모멘텀을 올리거나(보통 0.9) nesterov를 false로 바꾸세요.",
   networkLarge:
-    "매개변수가 {parameters}개로, 학습하는 동안 약 {gigabytes}GB를 씁니다. 너무 많다면 유닛을 줄이세요.",
+    "파라미터가 {parameters}개로, 학습하는 동안 약 {gigabytes}GB를 씁니다. 너무 많다면 노드를 줄이세요.",
 
   // 데이터 소스 (src/data).
-  fileMissing: "{file}: 파일이 없습니다. 이름과 폴더를 확인하거나 다시 고르세요.",
-  fileIsNoFile: "{file}: 파일이 아니라 폴더이거나 장치입니다. 파일을 고르세요.",
+  fileMissing: "{file}: 파일이 없습니다. 이름과 폴더를 확인하거나 다시 선택하세요.",
+  fileIsNoFile: "{file}: 파일이 아니라 폴더이거나 장치입니다. 파일을 선택하세요.",
   fileUnreadable: "{file}: 읽을 수 없습니다({detail}). 파일을 열 권한이 있는지 확인하세요.",
   fileDamaged: "{file}: 끝까지 압축을 풀 수 없습니다({detail}). 파일을 다시 받으세요.",
   tooFewRows:
-    "데이터의 표본은 {rows}개인데 훈련 {train}개와 검증 {validation}개가 필요합니다. 수를 줄이세요.",
+    "데이터의 샘플은 {rows}개인데 훈련 {train}개와 검증 {validation}개가 필요합니다. 수를 줄이세요.",
   oneClass:
-    "{file}: 클래스가 하나({value})뿐이라 구별할 것이 없습니다. 다른 파일이나 다른 목표 열을 고르세요.",
+    "{file}: 클래스가 하나({value})뿐이라 구별할 것이 없습니다. 다른 파일이나 다른 목표 열을 선택하세요.",
   csvNotText: "{file}: 텍스트 파일이 아닙니다. 스프레드시트가 아닌 CSV로 저장하세요.",
   csvSyntax: "{file}: {line}번째 줄을 CSV로 읽을 수 없습니다({detail}). 그 줄의 따옴표를 고치세요.",
-  csvEmpty: "{file}: 데이터 행이 없습니다. 머리글 아래에 행이 있는 파일을 고르세요.",
+  csvEmpty: "{file}: 데이터 행이 없습니다. 머리글 아래에 행이 있는 파일을 선택하세요.",
   csvTooLarge: "{file}: 행이 {limit}개를 넘어 훈련용과 검증용으로 나눌 수 없습니다. 행을 줄이세요.",
   fileChanged: "{file}: 읽는 동안 파일이 바뀌었습니다. 파일에 쓰는 작업이 끝난 뒤 다시 시작하세요.",
   csvRowLength: "{file}: {line}번째 줄의 칸은 {cells}개인데 첫 줄은 {columns}개입니다. 그 줄을 고치세요.",
@@ -118,9 +119,9 @@ export const failuresKo: Record<FailureCode, string> = {
   csvNoFeatures:
     "{file}: 열이 하나뿐이라 예측에 쓸 것이 없습니다. 열을 추가하거나 쉼표, 세미콜론, 탭으로 나뉘어 있는지 확인하세요.",
   csvTooManyClasses:
-    "{file}: {column} 열의 값이 {limit}가지를 넘어 클래스로 보기에 너무 많습니다. 과제를 회귀로 바꾸거나 다른 목표 열을 고르세요.",
+    "{file}: {column} 열의 값이 {limit}가지를 넘어 클래스로 보기에 너무 많습니다. 과제를 회귀로 바꾸거나 다른 목표 열을 선택하세요.",
   idxNotIdx:
-    "{file}: IDX 파일이 아닙니다. train-images-idx3-ubyte 같은 파일을 고르세요. gzip으로 압축되어 있어도 됩니다.",
+    "{file}: IDX 파일이 아닙니다. train-images-idx3-ubyte 같은 파일을 선택하세요. gzip으로 압축되어 있어도 됩니다.",
   idxNotBytes: "{file}: IDX 파일이지만 값이 부호 없는 바이트가 아닙니다. 이 형식만 읽을 수 있습니다.",
   idxNotImages:
     "{file}: 이미지라면 3차원이어야 하는데 {dimensions}차원입니다. 이미지 파일과 레이블 파일이 바뀌었는지 확인하세요.",
@@ -133,16 +134,17 @@ export const failuresKo: Record<FailureCode, string> = {
   idxTooLong: "{file}: 머리말이 알린 {promised}바이트 뒤에도 내용이 더 있습니다. 파일을 다시 받으세요.",
   idxEmpty: "{file}: 이미지에 픽셀이 없습니다. 파일을 다시 받으세요.",
   idxCountsDiffer:
-    "{file}: 이미지는 {images}개인데 레이블은 {labels}개입니다. 서로 짝이 되는 두 파일을 고르세요.",
+    "{file}: 이미지는 {images}개인데 레이블은 {labels}개입니다. 서로 짝이 되는 두 파일을 선택하세요.",
 
   // 다른 곳에서 만든 결과 (src/experiment/result-check.ts, src/lab/import-result.ts).
-  resultFaults: "{file}을(를) 가져오지 않았고 바뀐 것은 없습니다. 다음 위치가 잘못되었습니다.\n{faults}",
+  resultFaults: "{file} 파일을 가져오지 않았고, 바뀐 것은 없습니다. 다음 문제가 있습니다.\n{faults}",
   resultThereAlready:
-    '똑같은 결과가 이미 "{name}"(으)로 들어 있습니다. 다시 가져오려면 먼저 그것을 삭제하세요.',
-  notDate: "{value}은(는) 시각이 아닙니다. 2026-01-31T09:30:00.000Z처럼 쓰세요.",
-  resultVariantUnknown: "실험에 {variant} 변형이 없습니다. 이름을 고치거나 변형을 추가하세요.",
-  resultRateDiffers: "비율이 {rate}인데 변형 {variant}의 비율은 {expected}입니다. 서로 같게 하세요.",
-  resultSeedUnknown: "실험에 시드 {seed}이(가) 없습니다. 고치거나 시드를 추가하세요.",
+    '똑같은 결과가 "{name}" 실험으로 이미 들어 있습니다. 다시 가져오려면 그 실험을 먼저 삭제하세요.',
+  notDate: "{value}: 시각이 아닙니다. 2026-01-31T09:30:00.000Z처럼 쓰세요.",
+  resultVariantUnknown: "실험에 {variant} 비교 조건이 없습니다. 이름을 고치거나 비교 조건을 추가하세요.",
+  resultRateDiffers:
+    "드랍 확률이 {rate}인데 비교 조건 {variant}의 드랍 확률은 {expected}입니다. 서로 같게 하세요.",
+  resultSeedUnknown: "실험에 시드 {seed}번이 없습니다. 고치거나 시드를 추가하세요.",
   resultRunTwice: "시드 {seed}의 {variant} 실행이 목록 앞쪽에 이미 있습니다. 하나를 빼세요.",
   resultTooManyEpochs: "실행에 에포크가 {found}개 있지만 실험의 에포크는 {epochs}개입니다. 남는 것을 빼세요.",
   resultNotWhole:
@@ -150,13 +152,14 @@ export const failuresKo: Record<FailureCode, string> = {
   resultEpochOrder:
     "{expected}번째 에포크가 있어야 할 곳에 {epoch}번째가 있습니다. 에포크가 빠졌거나 두 번 있거나 순서가 틀렸습니다.",
   resultAccuracyOfRegression: "회귀에는 정확도가 없습니다. 빼세요.",
-  resultWeightsName: "{value}은(는) 이 파일 옆의 .safetensors 파일 이름이 아닙니다. 폴더 없이 이름만 쓰세요.",
+  resultWeightsName:
+    "{value}: 이 파일 옆에 있는 .safetensors 파일의 이름이 아닙니다. 폴더 없이 이름만 쓰세요.",
   weightsTooLarge:
     "이 결과의 가중치는 모두 합해 {limit}MB를 넘습니다. 측정값은 가중치 없이도 온전하므로, result.json만 다른 폴더로 옮겨 가져오세요.",
   weightsNotOfNetwork:
     "이 가중치는 이 신경망의 것이 아닙니다({detail}). 파일을 다시 받거나 weights를 null로 바꾸세요.",
 
-  // Loading TensorFlow (src/engine/backend.ts).
+  // TensorFlow 불러오기 (src/engine/backend.ts).
   backendUnknown:
     "DROPOUT_LAB_BACKEND 값이 {name}입니다. tensorflow, wasm, cpu 가운데 하나로 정하거나 지우세요.",
   engineUnknown: "DROPOUT_LAB_ENGINE 값이 {name}입니다. plain, graph 가운데 하나로 정하거나 지우세요.",
@@ -167,7 +170,7 @@ export const failuresKo: Record<FailureCode, string> = {
 
   // 학습 (src/engine/run.ts).
   lossNotFinite:
-    "{epoch}번째 에포크에서 손실이 무한대이거나 숫자가 아니게 되었습니다: 학습률을 낮추고, 입력이나 목푯값에 지나치게 큰 값이 없는지 확인하세요.",
+    "{epoch}번째 에포크에서 손실이 무한대이거나 숫자가 아닌 값(NaN)이 되었습니다. 학습률을 낮추고, 입력이나 목푯값에 지나치게 큰 값이 없는지 확인하세요.",
 
   // 실험실: 저장소, 학습 프로세스, 창의 요청 (src/runs, src/lab).
   databaseTooNew:
@@ -175,28 +178,28 @@ export const failuresKo: Record<FailureCode, string> = {
   databaseDamaged:
     "{file} 파일이 손상되었으며({detail}), 손대지 않고 그대로 두었습니다. 백업을 복원하거나, 파일을 다른 이름으로 남겨 두고 새 저장소를 시작하세요(터미널: lab store --help).",
   databaseUnusable:
-    "데이터베이스 {file}을(를) 쓸 수 없습니다({detail}). 디스크에 빈 공간이 있는지, 폴더에 쓰기 권한이 있는지 확인하세요.",
+    "데이터베이스 {file} 파일을 쓸 수 없습니다({detail}). 디스크에 빈 공간이 있는지, 폴더에 쓰기 권한이 있는지 확인하세요.",
   databaseDiskFull:
-    "디스크에 {file} 파일을 쓸 공간이 없습니다({detail}). 공간을 비워 주세요. 지금까지 측정한 값은 그대로 보관되어 있습니다.",
+    "디스크에 {file} 파일을 쓸 공간이 없습니다({detail}). 공간을 확보하세요. 지금까지 측정한 값은 그대로 보관되어 있습니다.",
   databaseReadOnly:
     "{file} 파일에 쓸 수 없습니다({detail}). 파일과 폴더에 쓰기 권한을 주거나, DROPOUT_LAB_HOME으로 다른 폴더를 지정하세요.",
   noBackup:
     "{file}의 백업이 없습니다. `lab store new`를 실행하면 파일을 다른 이름으로 남겨 두고 새 저장소를 시작합니다.",
-  noSuchExperiment: "실험 {id}이(가) 없습니다. 이미 삭제되었을 수 있으니 목록을 다시 불러오세요.",
-  idNotUnique: "{start}(으)로 시작하는 실험이 여럿입니다({ids}). 아이디를 더 길게 쓰세요.",
-  noSuchRun: "실행 {id}이(가) 없습니다. 실험이 이미 삭제되었을 수 있으니 목록을 다시 불러오세요.",
-  experimentGoesOn: '"{name}"에 아직 끝나지 않은 실행이 있습니다. 먼저 중지한 다음 삭제하세요.',
-  experimentFaults: "이 실험은 이대로 실행할 수 없습니다. 다음을 고치세요.\n{faults}",
+  noSuchExperiment: "실험이 없습니다: {id}. 이미 삭제되었을 수 있으니 목록을 다시 불러오세요.",
+  idNotUnique: "아이디가 {start} 글자로 시작하는 실험이 여럿입니다({ids}). 더 길게 쓰세요.",
+  noSuchRun: "실행이 없습니다: {id}. 실험이 이미 삭제되었을 수 있으니 목록을 다시 불러오세요.",
+  experimentGoesOn: '"{name}" 실험에 아직 끝나지 않은 실행이 있습니다. 먼저 중지한 다음 실험을 삭제하세요.',
+  experimentFaults: "이 실험은 실행할 수 없습니다. 다음 문제를 고치세요.\n{faults}",
   runNotRepeated:
     "다시 시작한 실행이 {epoch}번째 에포크에서 전에 보관한 값과 다른 값을 냈습니다. 그 사이 데이터 파일이나 컴퓨터, 실험실 프로그램이 바뀌었습니다. 원래대로 되돌리거나 새 실험으로 시작하세요.",
   checkpointDamaged:
-    "체크포인트 {file}이(가) 손상되어({detail}) 건너뛰었습니다. 잃은 것은 없습니다. 더 오래된 체크포인트에서 이어 가거나, 이미 학습한 부분을 다시 학습합니다.",
+    "체크포인트 {file} 파일이 손상되어({detail}) 건너뛰었습니다. 잃은 것은 없습니다. 더 오래된 체크포인트에서 이어 가거나, 이미 학습한 부분을 다시 학습합니다.",
   checkpointOfAnotherFormat:
-    "체크포인트 {file}은(는) 다른 버전의 실험실이 쓴 형식({format})이라 건너뛰었습니다. 잃은 것은 없습니다. 이미 학습한 부분을 다시 학습합니다.",
+    "체크포인트 {file} 파일은 다른 버전의 실험실이 쓴 형식({format})이라 건너뛰었습니다. 잃은 것은 없습니다. 이미 학습한 부분을 다시 학습합니다.",
   checkpointOfAnotherRun:
-    "체크포인트 {file}은(는) 다른 데이터나 다른 컴퓨터, 다른 버전의 실험실에서 만들어져 건너뛰었습니다. 이미 학습한 부분을 다시 학습하고 전에 측정한 값과 비교합니다.",
+    "체크포인트 {file} 파일은 다른 데이터나 다른 컴퓨터, 다른 버전의 실험실에서 만들어져 건너뛰었습니다. 이미 학습한 부분을 다시 학습하고 전에 측정한 값과 비교합니다.",
   checkpointAhead:
-    "체크포인트 {file}이(가) 저장소에 보관된 에포크보다 앞서 있어 건너뛰었습니다. 더 오래된 체크포인트에서 이어 가거나, 이미 학습한 부분을 다시 학습합니다.",
+    "체크포인트 {file} 파일이 저장소에 보관된 에포크보다 앞서 있어 건너뛰었습니다. 더 오래된 체크포인트에서 이어 가거나, 이미 학습한 부분을 다시 학습합니다.",
   checkpointsNotRead:
     "실행의 체크포인트를 읽지 못해({detail}) 이미 학습한 부분을 다시 학습합니다. 실험실 폴더에 읽기 권한이 있는지 확인하세요.",
   checkpointNotWritten:
@@ -205,51 +208,51 @@ export const failuresKo: Record<FailureCode, string> = {
     '시드 {seed}의 "{variant}" 실행은 다른 창이나 터미널의 것입니다. 그곳에서 일시정지하거나 중지하세요.',
   trainerNotStarted: "학습 프로세스를 시작하지 못했습니다({detail}). `npm run build`로 다시 빌드하세요.",
   trainerKilled:
-    "학습 프로세스가 {signal} 신호로 종료되었습니다. 직접 종료한 것이 아니라면 메모리가 부족했을 수 있습니다. 더 작은 네트워크나 배치를 쓰거나 동시에 실행하는 수를 줄이세요. 마지막 출력: {detail}",
+    "학습 프로세스가 {signal} 신호로 종료되었습니다. 직접 종료한 것이 아니라면 메모리가 부족했을 수 있습니다. 더 작은 신경망나 배치를 쓰거나 동시에 실행하는 수를 줄이세요. 마지막 출력: {detail}",
   trainerOutOfMemory:
-    "학습 프로세스의 메모리가 부족합니다({detail}). 유닛 수나 배치 크기, 데이터를 줄이거나 동시에 학습하는 실행 수를 줄이세요.",
+    "학습 프로세스의 메모리가 부족합니다({detail}). 노드 수나 배치 크기, 데이터를 줄이거나 동시에 학습하는 실행 수를 줄이세요.",
   networkTooLarge:
-    "신경망의 매개변수가 {parameters}개인데, 이 컴퓨터의 메모리로는 {limit}개까지 학습할 수 있습니다. 유닛 수를 줄이세요.",
+    "신경망의 파라미터가 {parameters}개인데, 이 컴퓨터의 메모리로는 {limit}개까지 학습할 수 있습니다. 노드 수를 줄이세요.",
   trainerCrashed:
-    "학습 프로세스가 {signal} 신호로 비정상 종료되었습니다. 신경망이 크다면 메모리가 부족했을 수 있으니 유닛 수나 배치 크기를 줄이세요. 그렇지 않다면 다시 실행해 보고, 또 일어나면 알려 주세요. 마지막 출력: {detail}",
+    "학습 프로세스가 {signal} 신호로 비정상 종료되었습니다. 신경망이 크다면 메모리가 부족했을 수 있으니 노드 수나 배치 크기를 줄이세요. 그렇지 않다면 다시 실행해 보고, 또 일어나면 알려 주세요. 마지막 출력: {detail}",
   trainerExited:
-    "학습 프로세스가 종료 코드 {exitCode}(으)로 스스로 끝났습니다. 다시 실행해 보고, 또 일어나면 알려 주세요. 마지막 출력: {detail}",
+    "학습 프로세스가 스스로 끝났습니다(종료 코드 {exitCode}). 다시 실행해 보고, 또 일어나면 알려 주세요. 마지막 출력: {detail}",
   previewGivenUp: "다른 미리보기를 요청해 이 미리보기를 그만두었습니다. 보려면 다시 요청하세요.",
   labClosed: "답을 받기 전에 실험실이 닫혔습니다. 다시 열고 시도하세요.",
   weightsDamaged: "이 가중치는 32비트 실수의 safetensors 파일이 아닙니다({detail}). 다시 저장하세요.",
   resultNotWritten:
-    "결과를 {folder} 폴더에 쓰지 못했습니다({detail}). 다른 폴더를 고르거나 공간을 확보하세요.",
+    "결과를 {folder} 폴더에 쓰지 못했습니다({detail}). 다른 폴더를 선택하거나 공간을 확보하세요.",
   tooManyRequests:
     "창이 한꺼번에 {limit}개가 넘는 일을 요청했습니다. 잠시 후 다시 시도하고, 또 일어나면 알려 주세요.",
   dialogOpen: "실험실의 대화 상자가 이미 열려 있습니다. 먼저 그 대화 상자를 마치거나 닫으세요.",
   queueFull: "차례를 기다리는 실행이 {limit}개를 넘게 됩니다. 일부를 중지하거나, 끝난 뒤에 시작하세요.",
-  fileNotGiven: "{file}은(는) 선택한 파일이 아닙니다. 파일 대화 상자에서 다시 선택하세요.",
+  fileNotGiven: "{file}: 이 실험실에서 선택한 파일이 아닙니다. 파일 대화 상자에서 선택하세요.",
   unknownVerb: "실험실에 {verb} 기능이 없습니다. 창과 실험실의 버전이 다르니 둘 다 다시 빌드하세요.",
   badRequest:
-    "{verb} 요청의 형식이 맞지 않아 거절했습니다({detail}). 창과 실험실의 버전이 다를 수 있으니 둘 다 다시 빌드하세요.",
+    "{verb} 요청의 형식이 맞지 않아 거부했습니다({detail}). 창과 실험실의 버전이 다를 수 있으니 둘 다 다시 빌드하세요.",
 
   // 프로그램 정보 (src/lab/licences.ts).
-  licencesNotRead:
-    "{file} 파일을 읽지 못했습니다({detail}). 이 프로그램 사본이 온전하지 않으니 다시 받으십시오.",
+  licencesNotRead: "{file} 파일을 읽지 못했습니다({detail}). 이 프로그램이 온전하지 않으니 다시 설치하세요.",
 
   // 새 버전 (electron/updates).
   updatesNotReached:
-    "새 버전이 있는지 알아내지 못했습니다. {address}에서 쓸 수 있는 답이 오지 않았습니다({detail}). 컴퓨터가 온라인인지 확인하고 다시 시도하십시오.",
+    "새 버전이 있는지 알아내지 못했습니다. {address}에서 쓸 수 있는 답이 오지 않았습니다({detail}). 컴퓨터가 온라인인지 확인하고 다시 시도하세요.",
   updateNotDownloaded:
-    "{version} 버전을 내려받지 못했으며({detail}) 바뀐 것은 없습니다. 연결 상태와 디스크의 빈 공간을 확인하고 다시 시도하십시오.",
+    "{version} 버전을 내려받지 못했으며({detail}) 바뀐 것은 없습니다. 연결 상태와 디스크의 빈 공간을 확인하고 다시 시도하세요.",
   updateRefused:
-    "{version} 버전이라며 내려받은 파일이 제작자가 배포한 것과 달라({detail}) 삭제했으며, 바뀐 것은 없습니다. 다시 시도하고, 같은 일이 되풀이되면 직접 설치하지도 말고 제작자에게 알리십시오.",
+    "{version} 버전이라며 내려받은 파일이 제작자가 배포한 것과 달라({detail}) 삭제했으며, 바뀐 것은 없습니다. 다시 시도하고, 같은 일이 되풀이되면 직접 설치하지도 말고 제작자에게 알리세요.",
   updateNotInstalled:
-    "새 버전으로 바꾸지 못했습니다({detail}). 지금 쓰는 버전은 그대로입니다. 프로그램 폴더에 쓸 수 있는지와 빈 공간을 확인하고 다시 시도하십시오.",
+    "새 버전으로 바꾸지 못했습니다({detail}). 지금 쓰는 버전은 그대로입니다. 프로그램 폴더에 쓸 수 있는지와 빈 공간을 확인하고 다시 시도하세요.",
 
-  // The desktop shell (electron).
-  senderRefused: "요청 {verb}은(는) 실험실 자신의 화면에서 온 것이 아니어서 거부되었습니다.",
-  documentNotWritten: "{file}을(를) 쓸 수 없습니다({detail}). 다른 폴더를 선택하거나 공간을 비우세요.",
+  // 데스크톱 프로그램 (electron).
+  senderRefused: "{verb} 요청은 실험실 자신의 화면에서 온 것이 아니어서 거부했습니다.",
+  documentNotWritten: "{file} 파일을 쓸 수 없습니다({detail}). 다른 폴더를 선택하거나 공간을 확보하세요.",
   documentNotRead:
-    "{file}을(를) 실험이나 결과로 읽을 수 없습니다({detail}): docs/formats.md에 설명된 JSON 문서를 선택하세요.",
+    "{file} 파일을 실험이나 결과로 읽을 수 없습니다({detail}). docs/formats.md에 설명된 JSON 문서를 선택하세요.",
   documentTooLarge:
-    "{file}의 크기는 {megabytes}MB이며, 이런 문서는 {limit}MB를 넘을 수 없습니다. 맞는 파일인지 확인하세요.",
+    "{file} 파일의 크기는 {megabytes}MB로, 한도인 {limit}MB를 넘습니다. 맞는 파일인지 확인하세요.",
   documentTooManyValues:
-    "{file}에 값이 {limit}개 넘게 있습니다. 실험실의 문서보다 많으니 맞는 파일인지 확인하세요.",
-  chartRefused: "실험실이 그린 차트가 아니어서 저장하지 않았습니다. 다시 그려 보고, 또 일어나면 알려 주세요.",
+    "{file} 파일에 값이 {limit}개 넘게 있습니다. 실험실의 어떤 문서보다 많으니 맞는 파일인지 확인하세요.",
+  chartRefused:
+    "실험실이 그린 그래프가 아니어서 저장하지 않았습니다. 다시 그려 보고, 또 일어나면 알려 주세요.",
 };

@@ -3,11 +3,11 @@ export const updatesEn = {
   newest: "Dropout Lab {version} is the newest version.",
   found: "Dropout Lab {version} is available. You have {current}.",
   download:
-    "It is {size} MB from {host}. It is checked before anything is installed, and nothing is installed without asking.",
-  elsewhere: "This copy cannot replace itself. Get the new version where this one came from, or at {address}",
-  downloaded: "Dropout Lab {version} is downloaded and checked.",
+    "Download {size} MB from {host}? The lab verifies the file and asks again before it installs anything.",
+  elsewhere: "This copy cannot update itself. Get the new version where you got this one, or at {address}",
+  downloaded: "Dropout Lab {version} has been downloaded and verified.",
   install:
-    "Installing closes the lab and opens the new version. What trains now is interrupted, and can be resumed there.",
+    "Installing closes the lab and opens the new version. Training is interrupted now, and you can resume it there.",
   ok: "OK",
   later: "Not now",
   downloadNow: "Download",

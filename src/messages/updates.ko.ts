@@ -1,12 +1,11 @@
 import type { updatesEn } from "./updates.en";
 
 export const updatesKo: Record<keyof typeof updatesEn, string> = {
-  newest: "Dropout Lab {version}이(가) 최신 버전입니다.",
+  newest: "지금 쓰는 Dropout Lab {version} 버전이 최신입니다.",
   found: "Dropout Lab {version} 버전이 나왔습니다. 지금 쓰는 버전은 {current}입니다.",
-  download:
-    "{host}에서 {size} MB를 내려받습니다. 설치하기 전에 파일을 검증하며, 묻지 않고 설치하는 일은 없습니다.",
+  download: "{host}에서 {size} MB를 내려받을까요? 설치하기 전에 파일을 검증하고 다시 묻습니다.",
   elsewhere:
-    "이 프로그램은 스스로를 바꿀 수 없습니다. 프로그램을 받은 곳이나 다음 주소에서 새 버전을 받으십시오: {address}",
+    "이 프로그램은 스스로를 바꿀 수 없습니다. 프로그램을 받은 곳이나 다음 주소에서 새 버전을 받으세요: {address}",
   downloaded: "Dropout Lab {version} 버전을 내려받아 검증했습니다.",
   install:
     "설치하면 프로그램이 닫히고 새 버전이 열립니다. 진행 중인 학습은 중단되며, 새 버전에서 이어서 할 수 있습니다.",

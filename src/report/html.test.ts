@@ -53,7 +53,7 @@ describe("the report", () => {
     const detail = detailOf({ seeds: [1, 2] });
     detail.runs[0]!.status = "failed";
     const html = htmlOf([detail], "en", now);
-    expect(html).toContain("One run is not done, and does not count in what follows.");
+    expect(html).toContain("One run is not done and is left out of the following.");
     expect(htmlOf([detailOf({ seeds: [1, 2] })], "en", now)).toContain(
       "no test is possible with fewer than 3 seeds",
     );

@@ -13,7 +13,7 @@ test("a text is shortened to its room, and left alone where it has room", () => 
 });
 
 test("lines are broken between words, and no word is lost", () => {
-  const text = "Bars: 95 % interval of the mean over seeds. Faint dots: single seeds.";
+  const text = "Bars: 95% confidence interval of the mean over seeds. Faint dots: single seeds.";
   const lines = wrappedTo(150, text);
   expect(lines.length).toBeGreaterThan(2);
   expect(lines.join(" ")).toBe(text);
