@@ -11,6 +11,7 @@ import { Lab } from "../src/lab/lab";
 import { readLicences } from "../src/lab/licences";
 import { failureOf, LabError } from "../src/messages/failure";
 import { eventChannel } from "./channels";
+import { chromiumPath } from "./chromium-path";
 import { dialogVerbs } from "./dialogs";
 import { OpenedDocuments } from "./documents";
 import { openGate } from "./gate";
@@ -36,7 +37,7 @@ if (task.kind === "terminal") {
   orGiveUp(runInTerminal(places, task.parameters));
 } else {
   // What the window remembers (language, set-up) lies with all else that the lab keeps: one folder to move or to set apart.
-  app.setPath("userData", join(labFolder(), "window"));
+  app.setPath("userData", chromiumPath(join(labFolder(), "window")));
   // Were anything in Chromium to ask for a host after all, no name would be found for it.
   app.commandLine.appendSwitch("host-resolver-rules", "MAP * ~NOTFOUND");
   registerPageScheme();
