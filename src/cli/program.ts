@@ -10,6 +10,7 @@ import { Lab } from "../lab/lab";
 import { sayImpersonally } from "../lab/scrub";
 import type { TrainerLauncher } from "../lab/trainers";
 import { failureOf, LabError } from "../messages/failure";
+import type { FailureCode } from "../messages/failures.en";
 import { sayStatuses } from "../messages/statuses";
 import { doctor, sayDoctorReport } from "./doctor";
 import { type CheckedDocument, readDocument, readSweep, sayFaults } from "./document";
@@ -29,6 +30,15 @@ import { resultText } from "./report";
 import { resumeExperiment, runExperiment } from "./run";
 import { checkStore, newStore, restoreStore } from "./store";
 import { wholeId } from "./whole-id";
+
+/** What the command line or its files are to blame for. */
+const faultCodes: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  "documentNotRead",
+  "documentSyntax",
+  "documentEndsEarly",
+  "resultFaults",
+  "idNotUnique",
+]);
 
 const idHelp = "an experiment's id (see lab runs), or its first characters";
 
@@ -63,7 +73,7 @@ export async function runCommandLine(
     process.stderr.write(`${text}\n`);
     errorsNoted().note("terminal", failureOf(error));
     const isFault =
-      error instanceof LabError && ["documentNotRead", "resultFaults", "idNotUnique"].includes(error.code);
+      error instanceof LabError && faultCodes.has(error.code);
     return isFault ? exitCodes.faults : exitCodes.failed;
   }
 }

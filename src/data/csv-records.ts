@@ -16,7 +16,7 @@ const maximumRecordSize = 16 * 1024 * 1024;
 /**
  * Streams the rows of a CSV file. Fields are separated by what separates most of them in the first line: comma,
  * semicolon or tab. Quoted fields, a byte order mark, blank lines and every kind of line end are understood.
- * @throws LabError `fileMissing`, `fileIsNoFile`, `fileUnreadable`, `csvNotText`, `csvSyntax`
+ * @throws LabError `fileMissing`, `fileIsNoFile`, `fileUnreadable`, `csvNotText`, `csvSyntax`, `csvQuoteOpen`, `csvRowTooLong`
  */
 export async function* readCsvRecords(path: string): AsyncGenerator<CsvRecord> {
   const parser = parse({
@@ -31,18 +31,33 @@ export async function* readCsvRecords(path: string): AsyncGenerator<CsvRecord> {
   });
   // Ends the file's stream with the parser's and the other way round; errors come out of the loop below.
   pipeline(createReadStream(path), parser, () => undefined);
+  let last = 0;
   try {
     for await (const { record, info } of parser as AsyncIterable<{
       record: string[];
       info: { lines: number };
     }>) {
+      last = info.lines;
       yield { cells: record, line: info.lines };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw readFailure(error, path);
-    const line = Number(error["lines"] ?? 0);
-    throw new LabError("csvSyntax", { ...fileOf(path), line, detail: error.message }, { cause: error });
+    throw csvFailure(error, path, last + 1);
   }
+}
+
+/** @param begin the line in which the row begins that could not be read */
+function csvFailure(error: CsvError, path: string, begin: number): LabError {
+  const file = fileOf(path);
+  const column = Number(error["column"] ?? 0) + 1;
+  if (error.code === "CSV_QUOTE_NOT_CLOSED")
+    return new LabError("csvQuoteOpen", { ...file, line: begin, column }, { cause: error });
+  if (error.code === "CSV_MAX_RECORD_SIZE") {
+    const limit = maximumRecordSize / 2 ** 20;
+    return new LabError("csvRowTooLong", { ...file, line: begin, limit }, { cause: error });
+  }
+  const line = Number(error["lines"] ?? begin);
+  return new LabError("csvSyntax", { ...file, line, column }, { cause: error });
 }
 
 async function findDelimiter(path: string): Promise<string> {

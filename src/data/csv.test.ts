@@ -186,9 +186,21 @@ describe("what is refused, with its place", () => {
   });
 
   test("a quote that never closes", async () => {
-    const [code, parameters] = await failureOfPromise(load('a,kind\n1,x\n2,"y\n3,x\n'));
-    expect(code).toBe("csvSyntax");
-    expect(parameters["line"]).toBeGreaterThanOrEqual(3);
+    expect(await failureOfPromise(load('a,kind\n1,x\n2,"y\n3,x\n'))).toEqual([
+      "csvQuoteOpen",
+      { file, line: 3, column: 2 },
+    ]);
+  });
+
+  test.each([
+    ['a,kind\n1,x\n"2"3,y\n', { line: 3, column: 1 }],
+    ['a,kind\n1,x"y\n', { line: 2, column: 2 }],
+    ['a,kind\n1,"x\n\ny"z\n', { line: 4, column: 2 }],
+    ['a,kind\n1,"x" y\n', { line: 2, column: 2 }],
+  ])("a quote inside a text, in words of the lab's own: %j", async (content, place) => {
+    const failure = await load(content).catch((error: unknown) => error as Error);
+    expect(failure).toMatchObject({ code: "csvSyntax", parameters: { file, ...place } });
+    expect((failure as Error).message).not.toMatch(/delimiter|trimable|record|Invalid/);
   });
 
   test("a continuous target taken for classes", async () => {

@@ -31,8 +31,7 @@ export function readFailure(error: unknown, path: string): LabError {
   if (error instanceof LabError) return error;
   const code = (error as NodeJS.ErrnoException).code ?? "";
   const detail = error instanceof Error ? error.message.replaceAll(path, basename(path)) : String(error);
-  if (code.startsWith("Z_"))
-    return new LabError("fileDamaged", { ...fileOf(path), detail }, { cause: error });
+  if (code.startsWith("Z_")) return new LabError("fileDamaged", fileOf(path), { cause: error });
   if (code === "ENOENT" || code === "ENOTDIR")
     return new LabError("fileMissing", fileOf(path), { cause: error });
   return new LabError("fileUnreadable", { ...fileOf(path), detail: code || detail }, { cause: error });

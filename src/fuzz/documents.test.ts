@@ -55,7 +55,7 @@ test(`experiments (seed ${fuzz.seed}): always valid, or refused with named fault
     fuzz,
   );
   expect(outcomes.codes).toEqual(
-    expect.arrayContaining(["valid", "documentNotRead", "no fault", "unknownField"]),
+    expect.arrayContaining(["valid", "documentSyntax", "no fault", "unknownField"]),
   );
 });
 
@@ -96,7 +96,7 @@ test(`results (seed ${fuzz.seed}): always valid, or refused with named faults`, 
     }),
     fuzz,
   );
-  expect(outcomes.codes).toEqual(expect.arrayContaining(["documentNotRead", "resultFaults", "valid"]));
+  expect(outcomes.codes).toEqual(expect.arrayContaining(["documentSyntax", "resultFaults", "valid"]));
 });
 
 test(`weights (seed ${fuzz.seed}): always those of the network, or refused by name`, async () => {

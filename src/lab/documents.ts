@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { sizeToRead } from "../data/files";
 import { LabError } from "../messages/failure";
+import { jsonFault } from "./json-fault";
 import { makeFolder } from "./make-folder";
 import { writeWhole } from "./write-whole";
 
@@ -17,7 +18,7 @@ const mostValues = 10_000_000;
 /**
  * What it takes in memory is bounded before it is parsed.
  * @param tell how the file and what went wrong are named: without a path, unless told, for the page learns none
- * @throws LabError `documentNotRead`, `documentTooLarge`, `documentTooManyValues`
+ * @throws LabError `documentNotRead`, `documentSyntax`, `documentEndsEarly`, `documentTooLarge`, `documentTooManyValues`
  */
 export async function readJson(
   path: string,
@@ -36,11 +37,28 @@ export async function readJson(
       throw new LabError("documentTooManyValues", { file: basename(path), limit: mostValues });
     }
     // Some editors put a byte order mark before the text, and JSON.parse does not take it.
-    return JSON.parse(bytes.toString("utf8").replace(/^\uFEFF/, "")) as unknown;
+    return parsed(bytes.toString("utf8").replace(/^\uFEFF/, ""), basename(path));
   } catch (error) {
     if (error instanceof LabError) throw error;
     throw new LabError("documentNotRead", tell(path, error), { cause: error });
   }
+}
+
+/** @throws LabError `documentSyntax`, `documentEndsEarly` with the place, where it is not JSON */
+function parsed(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    const { line, column, found } = jsonFault(text);
+    if (found === null) throw new LabError("documentEndsEarly", { file, line }, { cause });
+    throw new LabError("documentSyntax", { file, line, column, found: shown(found) }, { cause });
+  }
+}
+
+/** A control character by its number: on a screen it would be nothing, or worse. */
+function shown(character: string): string {
+  const isSeen = /[^\p{C}\p{Z}]/u.test(character);
+  return isSeen ? character : `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
 /** Every value but the first comes after one of these; texts that hold them count as more. */
@@ -89,7 +107,5 @@ function withoutPath(path: string, error: unknown) {
 
 /** What went wrong, without the path that the system's own message would tell the page. */
 export function detailOf(error: unknown): string {
-  return error instanceof SyntaxError
-    ? error.message
-    : ((error as NodeJS.ErrnoException).code ?? String(error));
+  return (error as NodeJS.ErrnoException).code ?? String(error);
 }

@@ -146,7 +146,7 @@ describe("is refused with the place, and nothing is changed:", () => {
       expect(await lab.listExperiments()).toEqual([]);
     };
     writeFileSync(file, sound.subarray(0, sound.length / 2));
-    await refused("documentNotRead", "result.json");
+    await refused("documentEndsEarly", "result.json");
     writeFileSync(file, sound);
     change(file, ({ runs }) => {
       runs[1]!.epochs[2]!.epoch = 2;

@@ -4,6 +4,7 @@ import { analyse } from "../analysis/analyse";
 import { analysisSchema } from "../analysis/schema";
 import { type Environment, type Result, resultSchema } from "../experiment/result";
 import { LabError } from "../messages/failure";
+import { plainName } from "../report/file-names";
 import type { Store } from "../runs/store";
 import { detailOf, jsonText } from "./documents";
 import { makeFolder } from "./make-folder";
@@ -73,15 +74,10 @@ function notWritten(folder: string, error: unknown): LabError {
 }
 
 /**
- * "02-p-0.3-seed-1.safetensors": letters, digits, dots and hyphens only, and never a name that Windows keeps for itself.
- * The number keeps names apart that differ in other characters only.
+ * "02-p-0.3-seed-1.safetensors": the variant's name in whatever script, as every file system takes it. The number keeps
+ * names apart that differ in other characters only.
  */
 export function weightsFile(number: number, variant: string, seed: number): string {
-  const name = variant
-    .toLowerCase()
-    .replace(/[^a-z0-9.]+/g, "-")
-    .replace(/^[-.]+|[-.]+$/g, "")
-    .slice(0, 60);
-  const parts = [String(number).padStart(2, "0"), name, `seed-${seed}`];
+  const parts = [String(number).padStart(2, "0"), plainName(variant.toLowerCase()), `seed-${seed}`];
   return `${parts.filter((part) => part !== "").join("-")}.safetensors`;
 }

@@ -97,7 +97,9 @@ export function readSafetensors(file: Uint8Array): Record<string, Tensor> {
       ),
     );
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
+    // What a parser says in its own words helps nobody.
+    const isOurs = error instanceof Error && error.constructor === Error;
+    const detail = isOurs ? error.message : "its header cannot be read";
     throw new LabError("weightsDamaged", { detail }, { cause: error });
   }
 }

@@ -98,13 +98,17 @@ export const failuresEn = {
   fileMissing: "{file} does not exist: check its name and folder, or choose it again.",
   fileIsNoFile: "{file} is a folder or a device: choose a file.",
   fileUnreadable: "{file} cannot be read ({detail}): check that you may open it.",
-  fileDamaged: "{file} cannot be fully unpacked ({detail}): get the file again.",
+  fileDamaged: "{file} is damaged or cut off and cannot be unpacked to its end: get the file again.",
   tooFewRows:
     "The data has {rows} samples, too few for {train} training and {validation} validation samples: use fewer.",
   oneClass:
     "{file} has only one class ({value}), so there is nothing to classify: choose another file or target column.",
   csvNotText: "{file} is not a text file: save the table as CSV, not as a spreadsheet.",
-  csvSyntax: "{file} cannot be read as CSV at line {line} ({detail}): correct the quotes there.",
+  csvSyntax:
+    "{file}, line {line}, field {column}: a quotation mark stands inside the text. Put the whole field into quotation marks and double those inside.",
+  csvQuoteOpen: "{file}, line {line}, field {column}: the quotation mark is never closed. Close it there.",
+  csvRowTooLong:
+    "{file}: the row that begins in line {line} has more than {limit} MB. See whether a quotation mark there is never closed.",
   csvEmpty: "{file} has no rows of data: choose a file with rows below the header.",
   csvTooLarge:
     "{file} has more than {limit} rows, more than the lab can split into training and validation: remove rows.",
@@ -180,6 +184,10 @@ export const failuresEn = {
   documentNotWritten: "{file} could not be written ({detail}): choose another folder, or make room there.",
   documentNotRead:
     "{file} could not be read as an experiment or a result ({detail}): choose a JSON document as docs/formats.md describes it.",
+  documentSyntax:
+    "{file} is not valid JSON: in line {line}, column {column}, {found} is not expected. Look there for a comma, quotation mark or bracket that is missing or too many.",
+  documentEndsEarly:
+    "{file} is not valid JSON: it ends in line {line}, before everything is closed. Get the whole file, or close what is open.",
   documentTooLarge:
     "{file} has {megabytes} MB, more than the limit of {limit} MB: check that it is the right file.",
   documentTooManyValues:

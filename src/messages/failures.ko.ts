@@ -95,13 +95,17 @@ export const failuresKo: Record<FailureCode, string> = {
   fileMissing: "{file}: 파일이 없습니다. 이름과 폴더를 확인하거나 다시 선택하세요.",
   fileIsNoFile: "{file}: 파일이 아니라 폴더이거나 장치입니다. 파일을 선택하세요.",
   fileUnreadable: "{file}: 읽을 수 없습니다({detail}). 파일을 열 권한이 있는지 확인하세요.",
-  fileDamaged: "{file}: 끝까지 압축을 풀 수 없습니다({detail}). 파일을 다시 받으세요.",
+  fileDamaged: "{file}: 손상되었거나 잘려 있어 끝까지 압축을 풀 수 없습니다. 파일을 다시 받으세요.",
   tooFewRows:
     "데이터의 샘플은 {rows}개인데 훈련 {train}개와 검증 {validation}개가 필요합니다. 수를 줄이세요.",
   oneClass:
     "{file}: 클래스가 하나({value})뿐이라 구별할 것이 없습니다. 다른 파일이나 다른 목표 열을 선택하세요.",
   csvNotText: "{file}: 텍스트 파일이 아닙니다. 스프레드시트가 아닌 CSV로 저장하세요.",
-  csvSyntax: "{file}: {line}번째 줄을 CSV로 읽을 수 없습니다({detail}). 그 줄의 따옴표를 고치세요.",
+  csvSyntax:
+    "{file}, {line}번째 줄 {column}번째 칸: 글자 사이에 따옴표가 있습니다. 칸 전체를 따옴표로 감싸고 안의 따옴표는 두 번 쓰세요.",
+  csvQuoteOpen: "{file}, {line}번째 줄 {column}번째 칸: 따옴표가 닫히지 않았습니다. 닫아 주세요.",
+  csvRowTooLong:
+    "{file}: {line}번째 줄에서 시작하는 행이 {limit}MB를 넘습니다. 그 줄에 닫히지 않은 따옴표가 있는지 확인하세요.",
   csvEmpty: "{file}: 데이터 행이 없습니다. 머리글 아래에 행이 있는 파일을 선택하세요.",
   csvTooLarge: "{file}: 행이 {limit}개를 넘어 훈련용과 검증용으로 나눌 수 없습니다. 행을 줄이세요.",
   fileChanged: "{file}: 읽는 동안 파일이 바뀌었습니다. 파일에 쓰는 작업이 끝난 뒤 다시 시작하세요.",
@@ -249,6 +253,10 @@ export const failuresKo: Record<FailureCode, string> = {
   documentNotWritten: "{file} 파일을 쓸 수 없습니다({detail}). 다른 폴더를 선택하거나 공간을 확보하세요.",
   documentNotRead:
     "{file} 파일을 실험이나 결과로 읽을 수 없습니다({detail}). docs/formats.md에 설명된 JSON 문서를 선택하세요.",
+  documentSyntax:
+    "{file}: 올바른 JSON이 아닙니다. {line}번째 줄 {column}번째 글자에 {found} 문자가 올 수 없습니다. 그 근처에 쉼표나 따옴표, 괄호가 빠졌거나 남는지 확인하세요.",
+  documentEndsEarly:
+    "{file}: 올바른 JSON이 아닙니다. 닫히지 않은 채 {line}번째 줄에서 끝납니다. 온전한 파일을 다시 받거나 열린 괄호를 닫으세요.",
   documentTooLarge:
     "{file} 파일의 크기는 {megabytes}MB로, 한도인 {limit}MB를 넘습니다. 맞는 파일인지 확인하세요.",
   documentTooManyValues:

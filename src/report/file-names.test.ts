@@ -10,6 +10,10 @@ test.each([
   ["lpt1.x", "_lpt1.x"],
   ["COM¹.x", "_COM¹.x"],
   ["\u202Egnp.exe", "gnp.exe"],
+  ["드롭아웃".normalize("NFD"), "드롭아웃"],
+  ["दर ०.३", "दर-०.३"],
+  ["ドロップ", "ドロップ"],
+  ["dropout 🎲", "dropout-🎲"],
   ["???", "x"],
 ])("%j becomes %j", (name, file) => {
   expect(fileNameOf(name, "x")).toBe(file);
@@ -19,7 +23,9 @@ test("no name leads out of a folder, ends in a dot, or passes a file system's li
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 300 }), (name) => {
       const file = fileNameOf(name, "x");
-      expect(file).toMatch(/^[\p{L}\p{N}_][\p{L}\p{N}._-]*$/u);
+      expect(file).toMatch(/^[^-.\p{M}\p{Z}\p{C}][^\p{Z}\p{Cc}\p{Co}\p{Cs}<>:"/\\|?*]*$/u);
+      expect(file).not.toMatch(/[\u202a-\u202e\u2066-\u2069\ufeff]/);
+      expect(file).toBe(file.normalize("NFC"));
       expect(file).not.toMatch(/[.-]$/);
       expect(new TextEncoder().encode(file).length).toBeLessThanOrEqual(181);
     }),

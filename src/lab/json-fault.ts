@@ -1,0 +1,75 @@
+/** Where a text stops being JSON: its line and column, counted from 1, and what stands there; null at the text's end. */
+export interface JsonFault {
+  readonly line: number;
+  readonly column: number;
+  readonly found: string | null;
+}
+
+/** What runtimes say differs, and some tell no place. @param text that JSON.parse refuses */
+export function jsonFault(text: string): JsonFault {
+  const place = faultPlace(text);
+  const before = text.slice(0, place).split(/\r\n?|\n/);
+  const found = text.codePointAt(place);
+  return {
+    line: before.length,
+    column: [...before.at(-1)!].length + 1,
+    found: found === undefined ? null : String.fromCodePoint(found),
+  };
+}
+
+const blank = /[ \t\n\r]*/y;
+const simple = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)/y;
+const openText = /"(?:[^"\\\u0000-\u001f]+|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*/y;
+
+function faultPlace(text: string): number {
+  let place = 0;
+  const take = (pattern: RegExp): boolean => {
+    pattern.lastIndex = place;
+    if (!pattern.test(text)) return false;
+    place = pattern.lastIndex;
+    return true;
+  };
+  const takeMark = (marks: string): string | null => {
+    take(blank);
+    const mark = text[place];
+    if (mark === undefined || !marks.includes(mark)) return null;
+    place++;
+    return mark;
+  };
+  /** A text that breaks off leaves the place where it does. */
+  const takeText = (): boolean => {
+    take(blank);
+    if (!take(openText) || text[place] !== '"') return false;
+    place++;
+    return true;
+  };
+  const takeKey = () => takeText() && takeMark(":") !== null;
+  const open: string[] = [];
+  for (;;) {
+    // A value, or the start of one.
+    const start = takeMark("{[");
+    if (start !== null) {
+      const end = start === "{" ? "}" : "]";
+      if (takeMark(end) === null) {
+        open.push(end);
+        if (end === "}" && !takeKey()) return place;
+        continue;
+      }
+    } else if (text[place] === '"' ? !takeText() : !take(simple)) return place;
+    // What comes behind it.
+    for (;;) {
+      const end = open.at(-1);
+      if (end === undefined) {
+        take(blank);
+        return place;
+      }
+      const mark = takeMark(`,${end}`);
+      if (mark === null) return place;
+      if (mark === ",") {
+        if (end === "}" && !takeKey()) return place;
+        break;
+      }
+      open.pop();
+    }
+  }
+}
