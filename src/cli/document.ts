@@ -1,10 +1,13 @@
 import { dirname, resolve } from "node:path";
-import { checkExperiment, type Fault, sayFault } from "../experiment/check";
+import { type Check, checkExperiment, type Fault, sayFault } from "../experiment/check";
 import { type PresetId, presetIds, presets } from "../experiment/presets";
-import type { Experiment } from "../experiment/schema";
+import type { Experiment, Task } from "../experiment/schema";
 import { type Sweep, sweepOf } from "../experiment/sweep";
 import { readJson } from "../lab/documents";
 import { absolutePaths } from "../lab/paths";
+import { LabError } from "../messages/failure";
+import { sayInTerminal } from "../messages/failures.terminal";
+import { documentForTable, isTable } from "./table";
 
 /** What the command line puts in the place of what the document says. */
 export interface Changes {
@@ -13,6 +16,10 @@ export interface Changes {
   /** Files of the IDX format, relative to the folder that the command was typed in. */
   readonly images?: string;
   readonly labels?: string;
+  readonly rates?: number[];
+  /** Of a table that no document describes. */
+  readonly target?: string;
+  readonly task?: Task;
 }
 
 export interface CheckedDocument {
@@ -20,6 +27,8 @@ export interface CheckedDocument {
   readonly experiment: Experiment | null;
   readonly faults: readonly Fault[];
   readonly warnings: readonly Fault[];
+  /** What was decided for the person, in lines; where a table has no document. */
+  readonly decided?: string;
 }
 
 /**
@@ -27,11 +36,24 @@ export interface CheckedDocument {
  * @throws LabError as `readJson` does
  */
 export async function readDocument(nameOrFile: string, changes: Changes): Promise<CheckedDocument> {
+  if (isTable(nameOrFile)) {
+    const { document, decided } = await documentForTable(nameOrFile, changes);
+    return { ...checked(document, changes), decided };
+  }
+  if (changes.target !== undefined || changes.task !== undefined)
+    throw new LabError("tableWishesUnused", { file: nameOrFile });
   const preset = isPreset(nameOrFile);
   const document = preset ? presets[nameOrFile].document : await readJson(nameOrFile, "experiment", withPath);
   const folder = preset ? process.cwd() : dirname(resolve(nameOrFile));
-  const { experiment, faults, warnings } = checkExperiment(withChanges(document, changes));
-  return { experiment: experiment && absolutePaths(experiment, folder), faults, warnings };
+  const { experiment, ...told } = checked(document, changes);
+  return { experiment: experiment && absolutePaths(experiment, folder), ...told };
+}
+
+/** With the changes made; with rates, their variants stand in the place of the document's. */
+function checked(document: unknown, changes: Changes): Check {
+  const check = checkExperiment(withChanges(document, changes));
+  if (!check.experiment || changes.rates === undefined) return check;
+  return checkExperiment(sweepOf(check.experiment, { rates: changes.rates }));
 }
 
 /** As `readDocument`, with the sweep's variants in the place of the document's. */
@@ -41,12 +63,12 @@ export async function readSweep(
   sweep: Sweep,
 ): Promise<CheckedDocument> {
   const read = await readDocument(nameOrFile, changes);
-  return read.experiment ? checkExperiment(sweepOf(read.experiment, sweep)) : read;
+  return read.experiment ? { ...read, ...checkExperiment(sweepOf(read.experiment, sweep)) } : read;
 }
 
 /** Problems and warnings, one a line. */
 export function sayFaults(kind: "problem" | "warning", faults: readonly Fault[]): string {
-  const lines = faults.map((fault) => `${kind}: ${sayFault(fault)}\n`);
+  const lines = faults.map((fault) => `${kind}: ${sayFault(fault, sayInTerminal)}\n`);
   const filesLack = faults.some(({ code }) => code === "fileNotChosen");
   return lines.join("") + (filesLack ? "Give the files with --images and --labels.\n" : "");
 }

@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { readNumber, readNumbers, type Reading } from "../experiment/read-number";
+import { type Task, tasks } from "../experiment/schema";
 import { seedsUpTo } from "../experiment/sweep";
 import { sayFailure } from "../messages/failure";
 
@@ -15,6 +16,8 @@ export interface DocumentFlags {
   readonly epochs?: number;
   readonly images?: string;
   readonly labels?: string;
+  readonly target?: string;
+  readonly task?: Task;
 }
 
 export function withTrainOptions(command: Command): Command {
@@ -26,7 +29,10 @@ export function withTrainOptions(command: Command): Command {
 /** @param usualSeeds what is trained with where no seeds are given */
 export function withDocumentOptions(command: Command, usualSeeds: string): Command {
   return command
-    .argument("<experiment>", "a preset (see lab presets) or an experiment document, file.json")
+    .argument(
+      "<experiment>",
+      "a preset (see lab presets), an experiment document, file.json, or a table, data.csv, with --target",
+    )
     .option(
       "--seeds <seeds>",
       `5 for seeds 1 to 5, or a list such as 1,3,8 (a single seed: 8,) (default: ${usualSeeds})`,
@@ -34,7 +40,9 @@ export function withDocumentOptions(command: Command, usualSeeds: string): Comma
     )
     .option("--epochs <n>", "number of epochs, instead of the document's", wholeNumber)
     .option("--images <file>", "images of an IDX data set (mnist), gzipped or not")
-    .option("--labels <file>", "labels of an IDX data set (mnist), gzipped or not");
+    .option("--labels <file>", "labels of an IDX data set (mnist), gzipped or not")
+    .option("--target <column>", "of a table: the column to predict, by name or by number from 0")
+    .addOption(new Option("--task <task>", "of a table (default: what the column holds)").choices(tasks));
 }
 
 function folder(text: string): string {

@@ -6,11 +6,14 @@ import { askEnvironment } from "../lab/assistant";
 import { diagnosticsText } from "../lab/diagnostics";
 import { ErrorLog } from "../lab/error-log";
 import { databaseFile, labFolder } from "../lab/folders";
+import { jsonText } from "../lab/documents";
 import { Lab } from "../lab/lab";
+import { relativePaths } from "../lab/paths";
 import { sayImpersonally } from "../lab/scrub";
 import type { TrainerLauncher } from "../lab/trainers";
 import { failureOf, LabError } from "../messages/failure";
 import type { FailureCode } from "../messages/failures.en";
+import { sayInTerminal } from "../messages/failures.terminal";
 import { sayStatuses } from "../messages/statuses";
 import { doctor, sayDoctorReport } from "./doctor";
 import { type CheckedDocument, readDocument, readSweep, sayFaults } from "./document";
@@ -25,7 +28,7 @@ import {
   withDocumentOptions,
   withTrainOptions,
 } from "./options";
-import { watchOutput } from "./output";
+import { folderOfOutput, watchOutput, writeToOutput } from "./output";
 import { resultText } from "./report";
 import { resumeExperiment, runExperiment } from "./run";
 import { checkStore, newStore, restoreStore } from "./store";
@@ -38,9 +41,18 @@ const faultCodes: ReadonlySet<FailureCode> = new Set<FailureCode>([
   "documentEndsEarly",
   "resultFaults",
   "idNotUnique",
+  "tableWishesUnused",
+  "fileMissing",
+  "fileIsNoFile",
+  "fileUnreadable",
+  "oneClass",
 ]);
 
 const idHelp = "an experiment's id (see lab runs), or its first characters";
+
+interface RateFlags {
+  readonly rates?: number[];
+}
 
 interface SweepFlags extends TrainFlags, DocumentFlags {
   readonly rates: number[];
@@ -69,11 +81,11 @@ export async function runCommandLine(
     return Number(process.exitCode ?? exitCodes.done);
   } catch (error) {
     // A named failure says all there is to say; anything else is a mistake of ours, and its stack helps to find it.
-    const text = error instanceof LabError ? error.message : String((error as Error).stack ?? error);
+    const text =
+      error instanceof LabError ? sayInTerminal(failureOf(error)) : String((error as Error).stack ?? error);
     process.stderr.write(`${text}\n`);
     errorsNoted().note("terminal", failureOf(error));
-    const isFault =
-      error instanceof LabError && faultCodes.has(error.code);
+    const isFault = error instanceof LabError && (faultCodes.has(error.code) || error.code.startsWith("csv"));
     return isFault ? exitCodes.faults : exitCodes.failed;
   }
 }
@@ -87,8 +99,13 @@ function commands({ name, launch }: CommandLine): Command {
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? exitCodes.done : exitCodes.faults));
 
   const run = program.command("run").description("train every variant with every seed and compare them");
+  run.option(
+    "--rates <list>",
+    "drop rates, each a variant, in the place of the document's variants",
+    numbers,
+  );
   withDocumentOptions(run, "the document's");
-  withTrainOptions(run).action(async (nameOrFile: string, flags: TrainFlags & DocumentFlags) => {
+  withTrainOptions(run).action(async (nameOrFile: string, flags: TrainFlags & DocumentFlags & RateFlags) => {
     process.exitCode = await train(launch, await readDocument(nameOrFile, flags), flags);
   });
 
@@ -102,10 +119,25 @@ function commands({ name, launch }: CommandLine): Command {
     .option("--widths <list>", "factors on the units of the hidden layers, such as 0.5,1,2", numbers);
   withDocumentOptions(sweep, "1 to 5");
   withTrainOptions(sweep).action(async (nameOrFile: string, flags: SweepFlags) => {
-    const { rates, sizes, widths, seeds = seedsUpTo(5) } = flags;
-    const document = await readSweep(nameOrFile, flags, { rates, sizes, widths, seeds });
+    const { rates, sizes, widths, seeds = seedsUpTo(5), ...changes } = flags;
+    const document = await readSweep(nameOrFile, changes, { rates, sizes, widths, seeds });
     process.exitCode = await train(launch, document, flags);
   });
+
+  const fresh = program
+    .command("new")
+    .description(
+      "write an experiment document for a table (or of a preset) to standard output, to be changed and run",
+    )
+    .option("--rates <list>", "drop rates, each a variant", numbers);
+  withDocumentOptions(fresh, "1 to 3").action(
+    async (nameOrFile: string, flags: DocumentFlags & RateFlags) => {
+      const { experiment, faults, warnings, decided = "" } = await readDocument(nameOrFile, flags);
+      process.stderr.write(decided + sayFaults("warning", warnings) + sayFaults("problem", faults));
+      if (experiment) await writeToOutput(jsonText(relativePaths(experiment, await folderOfOutput())));
+      else process.exitCode = exitCodes.faults;
+    },
+  );
 
   const resume = program
     .command("resume")
@@ -219,10 +251,10 @@ function commands({ name, launch }: CommandLine): Command {
 /** Says what is wrong or unwise with a document, and trains it where nothing is wrong. @returns the exit code */
 async function train(
   launch: TrainerLauncher,
-  { experiment, faults, warnings }: CheckedDocument,
+  { experiment, faults, warnings, decided = "" }: CheckedDocument,
   flags: TrainFlags,
 ): Promise<number> {
-  process.stderr.write(sayFaults("warning", warnings) + sayFaults("problem", faults));
+  process.stderr.write(decided + sayFaults("warning", warnings) + sayFaults("problem", faults));
   return experiment ? runExperiment(experiment, { launch, ...flags }) : exitCodes.faults;
 }
 

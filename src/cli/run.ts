@@ -4,7 +4,8 @@ import type { ExperimentDetail, ExperimentSummary } from "../lab/contract";
 import { Lab } from "../lab/lab";
 import { prepareFolder } from "../lab/result";
 import type { TrainerLauncher } from "../lab/trainers";
-import { errorOf, LabError, sayFailure } from "../messages/failure";
+import { errorOf, failureOf, LabError } from "../messages/failure";
+import { sayInTerminal } from "../messages/failures.terminal";
 import { barView } from "./bars";
 import { exitCodes } from "./exit-codes";
 import { lineView, type ProgressView, type RunState } from "./progress";
@@ -94,7 +95,7 @@ function beginText({ id, name, runs }: ExperimentSummary, toCome: number): strin
 /** What the files hold may not fit the network: nothing was trained then. */
 function saidFault(error: unknown): null {
   if (!(error instanceof LabError)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  process.stderr.write(`${sayInTerminal(failureOf(error))}\n`);
   return null;
 }
 
@@ -116,7 +117,7 @@ function watch(lab: Lab, { id, runs }: ExperimentDetail, view: ProgressView): Pr
     lab.events.on("storeHindered", ({ failure }) => {
       // No waiting helps against damage.
       if (failure?.code === "databaseDamaged") return reject(errorOf(failure));
-      if (failure && !held) view.say(`on hold: ${sayFailure(failure)} Training then continues by itself.`);
+      if (failure && !held) view.say(`on hold: ${sayInTerminal(failure)} Training then continues by itself.`);
       else if (!failure && held) view.say("The store can be written to again: training continues.");
       held = failure !== null;
     });
@@ -138,7 +139,7 @@ function watch(lab: Lab, { id, runs }: ExperimentDetail, view: ProgressView): Pr
       view.say(continuedText(states.get(runId)!.run, epoch));
     });
     lab.events.on("runNoticed", ({ runId, failure }) => {
-      view.say(`${runName(states.get(runId)!.run)}: ${sayFailure(failure)}`);
+      view.say(`${runName(states.get(runId)!.run)}: ${sayInTerminal(failure)}`);
     });
     lab.events.on("runChanged", (run) => {
       const state = states.get(run.id)!;

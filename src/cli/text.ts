@@ -1,6 +1,6 @@
 import type { EpochRecord, Environment } from "../experiment/result";
 import type { RunSummary } from "../lab/contract";
-import { sayFailure } from "../messages/failure";
+import { sayInTerminal } from "../messages/failures.terminal";
 
 /** A loss with four significant digits; one that stands beside a larger one gets as many decimals as that. */
 export function lossText(loss: number, beside = loss): string {
@@ -32,7 +32,7 @@ export function runName({ variant, seed }: Pick<RunSummary, "variant" | "seed">)
 /** How a run ended, in one line. */
 export function endText(run: RunSummary, last: EpochRecord | null): string {
   const name = `${run.status}: ${runName(run)}`;
-  if (run.failure) return `${name}: ${sayFailure(run.failure)}`;
+  if (run.failure) return `${name}: ${sayInTerminal(run.failure)}`;
   if (!last) return name;
   const { eval: correct, train: forgotten } = last.validation;
   const accuracies =
@@ -45,7 +45,7 @@ export function endText(run: RunSummary, last: EpochRecord | null): string {
 
 /** Says that a run failed and is tried once more. */
 export function againText(run: RunSummary): string {
-  return `again: ${runName(run)}${run.failure ? `: ${sayFailure(run.failure)}` : ""}`;
+  return `again: ${runName(run)}${run.failure ? `: ${sayInTerminal(run.failure)}` : ""}`;
 }
 
 /** Says where an interrupted run continues. */

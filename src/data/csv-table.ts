@@ -1,4 +1,4 @@
-import { nearest } from "../experiment/nearest";
+import { nearestFew } from "../experiment/nearest";
 import { LabError } from "../messages/failure";
 import type { CsvRecord } from "./csv-records";
 import { fileOf } from "./files";
@@ -17,7 +17,10 @@ export function columnNames(firstCells: readonly string[], header: boolean): str
 }
 
 /** @throws LabError `csvNoColumn`, `csvNoColumnNear`, `csvNoColumnNumber`, `csvTargetTwice` */
-export function targetColumn(columns: readonly string[], { path, target }: CsvConfig): number {
+export function targetColumn(
+  columns: readonly string[],
+  { path, target }: Pick<CsvConfig, "path" | "target">,
+): number {
   const file = fileOf(path);
   if (typeof target === "number") {
     if (target < columns.length) return target;
@@ -25,8 +28,8 @@ export function targetColumn(columns: readonly string[], { path, target }: CsvCo
   }
   const column = columns.indexOf(target);
   if (column === -1) {
-    const near = nearest(target, columns);
-    if (near !== null) throw new LabError("csvNoColumnNear", { ...file, target, nearest: near });
+    const near = nearestFew(target, columns);
+    if (near.length > 0) throw new LabError("csvNoColumnNear", { ...file, target, nearest: near.join(", ") });
     throw new LabError("csvNoColumn", { ...file, target, columns: shortList(columns) });
   }
   if (columns.lastIndexOf(target) !== column) throw new LabError("csvTargetTwice", { ...file, target });
@@ -95,7 +98,8 @@ function unusableCell(cell: string, place: Place, mayBeHeader: boolean): LabErro
   return new LabError(mayBeHeader ? "csvHeaderLine" : "csvTextValue", { ...place, value: cell.slice(0, 60) });
 }
 
-function shortList(names: readonly string[]): string {
+/** As many names as people read. */
+export function shortList(names: readonly string[]): string {
   const shown = names.slice(0, 12).join(", ");
   return names.length > 12 ? `${shown}, … (${names.length})` : shown;
 }

@@ -39,6 +39,6 @@ export function checkExperiment(document: unknown, shape?: DataShape): Check {
 }
 
 /** "network.layers[3].rate: 1.2 is not below 1. …": where, what, and the way out, in English. */
-export function sayFault(fault: Fault): string {
-  return `${fault.path === "" ? "the document" : fault.path}: ${sayFailure(fault)}`;
+export function sayFault(fault: Fault, say: (failure: Failure) => string = sayFailure): string {
+  return `${fault.path === "" ? "the document" : fault.path}: ${say(fault)}`;
 }

@@ -14,6 +14,20 @@ function distance(from: string, to: string): number {
   return rows[from.length]![to.length]!;
 }
 
+/**
+ * The words that may have been meant, the nearest first: those that are spelt nearly so, and those that have what was
+ * written in them.
+ */
+export function nearestFew(word: string, words: readonly string[], most = 3): string[] {
+  const written = word.toLowerCase();
+  const near = nearest(word, words);
+  const holding = words.filter(
+    (candidate) => written.length > 1 && candidate.toLowerCase().includes(written),
+  );
+  const rest = words.filter((candidate) => nearest(word, [candidate]) !== null);
+  return [...new Set([...(near === null ? [] : [near]), ...holding, ...rest])].slice(0, most);
+}
+
 /** The word that was probably meant, whatever its case; null where none is near (a third of it mistyped at most). */
 export function nearest(word: string, words: readonly string[]): string | null {
   let best: string | null = null;

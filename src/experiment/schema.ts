@@ -187,4 +187,6 @@ export type DataConfig = z.infer<typeof dataSchema>;
 export type DataSource = DataConfig["source"];
 export type Variant = z.infer<typeof variantSchema>;
 export type Task = z.infer<typeof taskSchema>;
+/** In the order in which they are offered. */
+export const tasks = taskSchema.options;
 export type DataShape = z.infer<typeof dataShapeSchema>;

@@ -87,7 +87,7 @@ async function readWeights(
 }
 
 function refusal(file: string, faults: readonly Fault[]): LabError {
-  const told = faults.slice(0, toldFaults).map(sayFault);
+  const told = faults.slice(0, toldFaults).map((fault) => sayFault(fault));
   const rest = faults.length - told.length;
   return new LabError("resultFaults", {
     file: basename(file),

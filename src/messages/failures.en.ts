@@ -120,6 +120,8 @@ export const failuresEn = {
     '{file}, line {line}: column {column} holds "{value}", which is not a number the lab can use: write categories as numbers (one column each, 0 or 1), or remove the column.',
   csvHeaderLine:
     '{file}, line {line}: column {column} holds "{value}", which is not a number: if this line names the columns, set header to true.',
+  tableWishesUnused: "{file} is no table: a target and a task are part of a document. Change them there.",
+  csvTargetNotSaid: "{file} has the columns {columns}: say which one is to be predicted, as {example}.",
   csvNoColumn:
     "{file} has no column {target}: its columns are {columns}. If the first line holds data, set header to false and give the column's number.",
   csvNoColumnNear: "{file} has no column {target}: did you mean {nearest}?",
@@ -146,7 +148,9 @@ export const failuresEn = {
 
   // Results made elsewhere (src/experiment/result-check.ts, src/lab/import-result.ts).
   resultFaults: "{file} was not imported, and nothing has changed. It has these problems:\n{faults}",
-  resultThereAlready: 'This result is already in the lab, as "{name}": delete that first to import it again.',
+  resultThereAlready:
+    'This very result is in the lab already, as "{name}": open it in the history, or delete it there to take it in anew.',
+  resultTrainedHere: 'This result was trained in this lab: open "{name}" in the history.',
   notDate: "{value} is not a point in time: write it as 2026-01-31T09:30:00.000Z.",
   resultVariantUnknown: "The experiment has no variant {variant}: correct the name, or add the variant.",
   resultRateDiffers:
@@ -173,7 +177,7 @@ export const failuresEn = {
   engineNeedsNative:
     "DROPOUT_LAB_ENGINE is graph, which needs native TensorFlow, but the backend is {backend}: unset it, or run npm run setup.",
   backendUnavailable:
-    "The backend {name} does not work here ({detail}): run npm run setup; lab doctor shows what is missing.",
+    "The backend {name} does not work here ({detail}): run npm run setup, or use another backend.",
 
   // Training (src/engine/run.ts).
   lossNotFinite:
@@ -211,9 +215,9 @@ export const failuresEn = {
 
   // The lab: store, trainer processes, the window's requests (src/runs, src/lab).
   databaseTooNew:
-    "{file} was written by a newer Dropout Lab (tables {version}, this one knows {known}) and is unchanged: update this one, or start a new store, which keeps the file under another name (in a terminal: lab store --help).",
+    "{file} was written by a newer Dropout Lab (tables {version}, this one knows {known}) and is unchanged: update this one, or start a new store, which keeps the file under another name.",
   databaseDamaged:
-    "{file} is damaged ({detail}) and is unchanged: restore a backup or start a new store, which keeps the file under another name (in a terminal: lab store --help).",
+    "{file} is damaged ({detail}) and is unchanged: restore a backup or start a new store, which keeps the file under another name.",
   databaseUnusable:
     "The database {file} cannot be used ({detail}): check that the disk has room and that you may write to the folder.",
   databaseDiskFull:
@@ -221,7 +225,7 @@ export const failuresEn = {
   databaseReadOnly:
     "{file} cannot be written to ({detail}): make the file and its folder writable, or set DROPOUT_LAB_HOME to another folder.",
   noBackup:
-    "There is no backup of {file}: `lab store new` starts a new store and keeps the file under another name.",
+    "There is no backup of {file}: a new store can be started, which keeps the file under another name.",
   noSuchExperiment: "There is no experiment {id}: it may have been deleted; load the list again.",
   idNotUnique: "More than one id begins with {start} ({ids}): give more characters.",
   noSuchRun: "There is no run {id}: its experiment may have been deleted; load the list again.",

@@ -115,6 +115,8 @@ export const failuresKo: Record<FailureCode, string> = {
     '{file}, {line}번째 줄: {column} 열의 "{value}" 값은 쓸 수 있는 숫자가 아닙니다. 범주는 숫자로 바꾸거나(범주마다 0과 1의 열) 그 열을 빼세요.',
   csvHeaderLine:
     '{file}, {line}번째 줄: {column} 열의 "{value}" 값은 숫자가 아닙니다. 이 줄이 열 이름이라면 header를 true로 바꾸세요.',
+  tableWishesUnused: "{file}: 표가 아닙니다. 목표 열과 과제는 문서 안에서 바꾸세요.",
+  csvTargetNotSaid: "{file}의 열은 {columns}입니다. 예측할 열을 정하세요(예: {example}).",
   csvNoColumn:
     "{file}: {target} 열이 없습니다. 열 목록: {columns}. 첫 줄부터 데이터라면 header를 false로 바꾸고 열 번호를 쓰세요.",
   csvNoColumnNear: "{file}: {target} 열이 없습니다. 혹시 {nearest} 아닌가요?",
@@ -143,7 +145,8 @@ export const failuresKo: Record<FailureCode, string> = {
   // 다른 곳에서 만든 결과 (src/experiment/result-check.ts, src/lab/import-result.ts).
   resultFaults: "{file} 파일을 가져오지 않았고, 바뀐 것은 없습니다. 다음 문제가 있습니다.\n{faults}",
   resultThereAlready:
-    '똑같은 결과가 "{name}" 실험으로 이미 들어 있습니다. 다시 가져오려면 그 실험을 먼저 삭제하세요.',
+    '똑같은 결과가 "{name}" 실험으로 이미 들어 있습니다. 기록에서 열거나, 다시 가져오려면 그 실험을 먼저 삭제하세요.',
+  resultTrainedHere: '이 실험실에서 학습한 결과입니다. 기록에서 "{name}" 실험을 여세요.',
   notDate: "{value}: 시각이 아닙니다. 2026-01-31T09:30:00.000Z처럼 쓰세요.",
   resultVariantUnknown: "실험에 {variant} 비교 조건이 없습니다. 이름을 고치거나 비교 조건을 추가하세요.",
   resultRateDiffers:
@@ -170,7 +173,7 @@ export const failuresKo: Record<FailureCode, string> = {
   engineNeedsNative:
     "DROPOUT_LAB_ENGINE 값이 graph이면 네이티브 TensorFlow가 필요하지만 여기서는 {backend} 백엔드를 씁니다. 이 값을 지우거나 npm run setup을 실행하세요.",
   backendUnavailable:
-    "여기서는 {name} 백엔드가 작동하지 않습니다({detail}). npm run setup을 실행하거나, lab doctor로 무엇이 빠졌는지 확인하세요.",
+    "여기서는 {name} 백엔드가 작동하지 않습니다({detail}). npm run setup을 실행하거나 다른 백엔드를 쓰세요.",
 
   // 학습 (src/engine/run.ts).
   lossNotFinite:
@@ -178,17 +181,16 @@ export const failuresKo: Record<FailureCode, string> = {
 
   // 실험실: 저장소, 학습 프로세스, 창의 요청 (src/runs, src/lab).
   databaseTooNew:
-    "{file} 파일은 더 새로운 Dropout Lab이 쓴 것이라(표 버전 {version}, 이 버전은 {known}까지 압니다) 손대지 않고 그대로 두었습니다. 이 프로그램을 업데이트하거나, 파일을 다른 이름으로 남겨 두고 새 저장소를 시작하세요(터미널: lab store --help).",
+    "{file} 파일은 더 새로운 Dropout Lab이 쓴 것이라(표 버전 {version}, 이 버전은 {known}까지 압니다) 손대지 않고 그대로 두었습니다. 이 프로그램을 업데이트하거나, 파일을 다른 이름으로 남겨 두고 새 저장소를 시작하세요.",
   databaseDamaged:
-    "{file} 파일이 손상되었으며({detail}), 손대지 않고 그대로 두었습니다. 백업을 복원하거나, 파일을 다른 이름으로 남겨 두고 새 저장소를 시작하세요(터미널: lab store --help).",
+    "{file} 파일이 손상되었으며({detail}), 손대지 않고 그대로 두었습니다. 백업을 복원하거나, 파일을 다른 이름으로 남겨 두고 새 저장소를 시작하세요.",
   databaseUnusable:
     "데이터베이스 {file} 파일을 쓸 수 없습니다({detail}). 디스크에 빈 공간이 있는지, 폴더에 쓰기 권한이 있는지 확인하세요.",
   databaseDiskFull:
     "디스크에 {file} 파일을 쓸 공간이 없습니다({detail}). 공간을 확보하세요. 지금까지 측정한 값은 그대로 보관되어 있습니다.",
   databaseReadOnly:
     "{file} 파일에 쓸 수 없습니다({detail}). 파일과 폴더에 쓰기 권한을 주거나, DROPOUT_LAB_HOME으로 다른 폴더를 지정하세요.",
-  noBackup:
-    "{file}의 백업이 없습니다. `lab store new`를 실행하면 파일을 다른 이름으로 남겨 두고 새 저장소를 시작합니다.",
+  noBackup: "{file}의 백업이 없습니다. 파일을 다른 이름으로 남겨 두고 새 저장소를 시작할 수 있습니다.",
   noSuchExperiment: "실험이 없습니다: {id}. 이미 삭제되었을 수 있으니 목록을 다시 불러오세요.",
   idNotUnique: "아이디가 {start} 글자로 시작하는 실험이 여럿입니다({ids}). 더 길게 쓰세요.",
   noSuchRun: "실행이 없습니다: {id}. 실험이 이미 삭제되었을 수 있으니 목록을 다시 불러오세요.",

@@ -1,0 +1,121 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { checkExperiment } from "../experiment/check";
+import { built } from "../lab/testing";
+import { openTerminal, type Terminal } from "./testing";
+
+let terminal: Terminal;
+beforeEach(() => {
+  vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
+  terminal = openTerminal();
+  const rows = Array.from({ length: 40 }, (_, row) => [
+    row / 7,
+    row % 5,
+    row * 1.5,
+    row % 2 ? "setosa" : "virginica",
+  ]);
+  const text = (lines: (string | number)[][]) => `${lines.map((line) => line.join(",")).join("\n")}\n`;
+  writeFileSync(
+    join(terminal.folder, "iris.csv"),
+    text([["sepal", "count", "petal width", "species"], ...rows]),
+  );
+  writeFileSync(join(terminal.folder, "bare.csv"), text(rows));
+});
+afterEach(() => {
+  terminal.close();
+  vi.unstubAllEnvs();
+});
+
+test("a table is trained on without a document, and what was decided is told", async () => {
+  const short = ["--seeds", "1", "--epochs", "2"];
+  const run = await terminal.lab("run", "iris.csv", "--target", "species", "--rates", "0,0.2,0.5", ...short);
+  expect(run.code).toBe(0);
+  expect(run.errors).toContain("Decided: classification of species, 2 classes");
+  expect(run.errors).toContain("30 rows to train with and 10 to validate with, of 40");
+  const { experiment, runs } = terminal.stored()!;
+  expect(experiment).toMatchObject({
+    name: "iris",
+    data: { source: "csv", path: join(terminal.folder, "iris.csv"), target: "species", header: true },
+    training: { epochs: 2 },
+  });
+  expect(runs.map(({ variant, status }) => [variant, status])).toEqual(
+    ["no dropout", "p = 0.2", "p = 0.5"].map((name) => [name, "done"]),
+  );
+  const sweep = await terminal.lab("sweep", "bare.csv", "--target", "2", "--rates", "0", ...short);
+  expect(sweep.code).toBe(2);
+  expect(sweep.errors).toContain('column column 3 holds "virginica"');
+});
+
+test.each([
+  ["species", [], "classification", true],
+  ["count", [], "classification", true],
+  ["count", ["--task", "regression"], "regression", true],
+  ["sepal", [], "regression", true],
+  ["petal width", [], "regression", true],
+])("lab new writes a document that is sound, by what column %j holds, %j", async (target, more, task) => {
+  const numbers = "iris.csv";
+  if (target !== "species") {
+    const text = readFileSync(join(terminal.folder, numbers), "utf8")
+      .replace(/setosa/g, "0")
+      .replace(/virginica/g, "1");
+    writeFileSync(join(terminal.folder, numbers), text);
+  }
+  const { code, output, errors } = await terminal.lab("new", numbers, "--target", target, ...more);
+  expect({ code, errors }).toMatchObject({
+    code: 0,
+    errors: expect.stringContaining(`Decided: ${task} of ${target}`),
+  });
+  const { experiment, faults, warnings } = checkExperiment(JSON.parse(output));
+  expect({ faults, warnings: warnings.map(({ code }) => code) }).toEqual({
+    faults: [],
+    warnings: ["fewValidationSamples", "batchAboveTraining"],
+  });
+  expect(experiment!.data).toMatchObject({ path: "iris.csv", target, task });
+});
+
+test("a document is written for the folder that it comes into, and runs there", async () => {
+  mkdirSync(join(terminal.folder, "below"));
+  const env = { ...process.env, DROPOUT_LAB_HOME: terminal.folder };
+  const script = `"${process.execPath}" "${built("cli.cjs")}" new iris.csv --target species --seeds 1, > below/experiment.json`;
+  expect(spawnSync("sh", ["-c", script], { cwd: terminal.folder, env }).status).toBe(0);
+  const file = join("below", "experiment.json");
+  expect(JSON.parse(readFileSync(join(terminal.folder, file), "utf8"))).toMatchObject({
+    data: { path: "../iris.csv" },
+  });
+  expect(await terminal.lab("run", file, "--epochs", "1")).toMatchObject({ code: 0 });
+});
+
+test.each([
+  [["run", "iris.csv"], /sepal, count, petal width, species: say which .* --target species/],
+  [["new", "bare.csv"], /--target 3/],
+  [["run", "iris.csv", "--target", "speces"], /did you mean species\?/],
+  [["run", "iris.csv", "--target", "SPECIES"], /did you mean species\?/],
+  [["run", "iris.csv", "--target", "petal"], /did you mean petal width/],
+  [["run", "iris.csv", "--target", "zzz"], /its columns are sepal, count, petal width, species/],
+  [["new", "bare.csv", "--target", "9"], /the last one is 3/],
+  [["new", "none.csv", "--target", "a"], /none\.csv is not there/],
+  [["new", "iris.csv", "--target", "species", "--task", "guess"], /classification, regression/],
+  [["new", "iris.csv", "--target", "species", "--task", "regression"], /holds "virginica"/],
+  [["run", "moons", "--target", "species"], /is no table/],
+  [["run", "iris.csv", "--target", "species", "--rates", "1.5"], /1\.5 is not below 1/],
+])("lab %j says what to do, and trains nothing", async (parameters, told) => {
+  const ended = await terminal.lab(...parameters);
+  expect(ended).toMatchObject({ code: 2, output: "" });
+  expect(ended.errors).toMatch(told);
+  expect(ended.errors).not.toMatch(/^ +at |load the list|choose/m);
+  expect(terminal.stored()).toBe(null);
+});
+
+test("an id that is not there is told in the terminal's words", async () => {
+  for (const parameters of [
+    ["export", "zzz", "--csv", "-"],
+    ["runs", "zzz"],
+    ["resume", "zzz"],
+  ]) {
+    const ended = await terminal.lab(...parameters);
+    expect(ended).toMatchObject({ code: 1, output: "" });
+    expect(ended.errors).toContain("There is no experiment zzz: lab runs lists those that are there.");
+  }
+});

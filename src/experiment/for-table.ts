@@ -1,0 +1,49 @@
+import type { ExperimentInput, Task } from "./schema";
+
+/** What is known of a table once it was looked at (src/data/table-facts.ts). */
+export interface TableFacts {
+  readonly path: string;
+  readonly header: boolean;
+  /** As a document names it; `column` is how people call it. */
+  readonly target: string | number;
+  readonly column: string;
+  readonly task: Task;
+  readonly rows: number;
+  readonly features: number;
+  readonly outputs: number;
+}
+
+/** A quarter of the rows is enough to validate with, and no more than this many are needed. */
+const mostValidation = 5_000;
+/** Rows beyond these make a first look slow. */
+const mostTraining = 20_000;
+/** Steps after which a network of this size has learnt, and the epochs within which they are had. */
+const steps = 2_000;
+const [fewestEpochs, mostEpochs] = [20, 200];
+const batchSize = 32;
+
+/** A first experiment with a table: two hidden layers with dropout, with and without it, three seeds. */
+export function experimentForTable(name: string, facts: TableFacts): ExperimentInput {
+  const { path, header, target, task, rows, outputs } = facts;
+  const validation = Math.min(mostValidation, Math.max(1, Math.round(rows / 4)));
+  const train = Math.min(mostTraining, Math.max(1, rows - validation));
+  const epochs = Math.ceil(steps / Math.ceil(train / batchSize));
+  const hidden = (units: number) => [
+    { type: "dense" as const, units },
+    { type: "relu" as const },
+    { type: "dropout" as const, rate: 0.3 },
+  ];
+  return {
+    name,
+    data: { source: "csv", path, target, task, header, train, validation, seed: 1 },
+    network: { layers: [...hidden(64), ...hidden(32), { type: "dense", units: outputs }] },
+    training: {
+      loss: task === "regression" ? "meanSquaredError" : "softmaxCrossEntropy",
+      optimizer: { type: "adam", learningRate: 0.001 },
+      batchSize,
+      epochs: Math.min(mostEpochs, Math.max(fewestEpochs, epochs)),
+    },
+    variants: [{ name: "no dropout", rate: 0 }, { name: "dropout" }],
+    seeds: [1, 2, 3],
+  };
+}

@@ -1,0 +1,43 @@
+import type { Failure } from "../experiment/result";
+import { fill, isFailureCode, sayFailure } from "./failure";
+import type { FailureCode } from "./failures.en";
+
+/** Sentences for the terminal, where those for the window speak of what only a window has: lists, boxes, buttons. */
+export const failuresTerminal: Partial<Record<FailureCode, string>> = {
+  noSuchExperiment: "There is no experiment {id}: lab runs lists those that are there.",
+  noSuchRun: "There is no run {id}: lab runs lists the experiments that are there.",
+  experimentGoesOn: 'Runs of "{name}" have not ended yet: stop them first (Ctrl-C where they train).',
+  fileNotChosen: "No file is given yet: name one.",
+  fileMissing: "{file} is not there: check its name and folder.",
+  fileIsNoFile: "{file} is not a file but a folder or a device: name a file.",
+  oneClass:
+    "{file} has only one class ({value}), so there is nothing to tell apart: take another file or target column.",
+  csvEmpty: "{file} has no rows of data: take a file with rows below the header.",
+  csvTooManyClasses:
+    "{file}: column {column} has more than {limit} different values, too many for classes: set the task to regression, or take another target.",
+  idxNotIdx: "{file} is not an IDX file: take a file such as train-images-idx3-ubyte, gzipped or not.",
+  idxCountsDiffer:
+    "{file} holds {images} images, but the label file {labels} labels: name the two that belong together.",
+  documentNotRead:
+    "{file} could not be read as an experiment or a result ({detail}): docs/formats.md describes both.",
+  documentNotWritten: "{file} could not be written ({detail}): name another place, or make room there.",
+  resultNotWritten:
+    "The result could not be written into {folder} ({detail}): name another folder, or make room there.",
+  resultThereAlready: 'This very result is in the lab already, as "{name}": lab runs {id} shows it.',
+  resultTrainedHere: 'This result was trained in this lab, as "{name}": lab runs {id} shows it.',
+  databaseTooNew:
+    "{file} was written by a newer Dropout Lab (tables {version}, this one knows {known}) and is unchanged: update this one, or start a new store, which keeps the file under another name (lab store --help).",
+  databaseDamaged:
+    "{file} is damaged ({detail}) and is unchanged: restore a backup or start a new store, which keeps the file under another name (lab store --help).",
+  noBackup:
+    "There is no backup of {file}: `lab store new` starts a new store and keeps the file under another name.",
+  backendUnavailable:
+    "The backend {name} does not work here ({detail}): run npm run setup, or see lab doctor for what is missing.",
+  labClosed: "The lab was closed before there was an answer: start it again.",
+};
+
+/** A failure as an English sentence for the terminal. */
+export function sayInTerminal({ code, parameters }: Failure): string {
+  const sentence = isFailureCode(code) ? failuresTerminal[code] : undefined;
+  return sentence === undefined ? sayFailure({ code, parameters }) : fill(sentence, parameters);
+}
