@@ -19,6 +19,8 @@ export function jsonFault(text: string): JsonFault {
 
 const blank = /[ \t\n\r]*/y;
 const simple = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)/y;
+// JSON forbids these control characters and no others.
+// eslint-disable-next-line no-control-regex
 const openText = /"(?:[^"\\\u0000-\u001f]+|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*/y;
 
 function faultPlace(text: string): number {

@@ -5,7 +5,7 @@ const deviceName = /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(\.|$)/i;
 const mostBytes = 180;
 
 /** What a name keeps: letters of every script with their marks and joiners, numbers, pictures. */
-const kept = "\\p{L}\\p{M}\\p{N}\\p{So}\\u200c\\u200d._-";
+const kept = "\\p{L}\\p{M}\\p{N}\\p{So}._\\-\\u200c\\u200d";
 const notKept = new RegExp(`[^${kept}]+`, "gu");
 
 /** A part of a file's name made of what people wrote, composed (NFC) so that it is the same everywhere; may be empty. */
