@@ -125,6 +125,7 @@ export function dialogVerbs(
 /** @throws LabError as `readJson` does, or `experimentFaults` with every fault. */
 async function readExperiment(path: string): Promise<Experiment> {
   const { experiment, faults } = checkExperiment(await readJson(path, "experiment"));
-  if (!experiment) throw new LabError("experimentFaults", { faults: faults.map((fault) => sayFault(fault)).join("\n") });
+  if (!experiment)
+    throw new LabError("experimentFaults", { faults: faults.map((fault) => sayFault(fault)).join("\n") });
   return absolutePaths(experiment, dirname(path));
 }

@@ -131,7 +131,8 @@ export class Lab implements LabCore {
   }: Request<"startExperiment">): Promise<Response<"startExperiment">> {
     const shape = await this.shapeOf(document.data);
     const { experiment, faults } = checkExperiment(document, shape);
-    if (!experiment) throw new LabError("experimentFaults", { faults: faults.map((fault) => sayFault(fault)).join("\n") });
+    if (!experiment)
+      throw new LabError("experimentFaults", { faults: faults.map((fault) => sayFault(fault)).join("\n") });
     checkSize(experiment, shape);
     this.seeRoomFor(experiment.variants.length * experiment.seeds.length);
     const experimentId = this.store.createExperiment(experiment);
