@@ -4,7 +4,7 @@ import { type CurveChoice, shownKinds } from "../series/choice";
 import type { Extent } from "../series/extent";
 import type { Kind } from "../series/kinds";
 import type { Drawing, Line } from "../series/lines";
-import { lookOf } from "./looks";
+import { isLabelled, lookOf } from "./looks";
 
 /** What a picture of a chart says, and the axes as they are on the screen. */
 export interface ExportedFrame {
@@ -32,7 +32,9 @@ export function exportedChart(drawing: Drawing, choice: CurveChoice, frame: Expo
     const band = seed === null && !faint ? bandOf(drawing, line, frame) : undefined;
     return {
       ...(isFirst ? { name: severalKinds ? `${group.name}, ${frame.nameOf(kind)}` : group.name } : {}),
-      colour: group.colour,
+      colour: group.look.ink,
+      ...(faint ? {} : { marker: group.look.marker, place: group.look.place }),
+      ...(isLabelled(line, choice) && { label: group.name }),
       points: line.points,
       width,
       faint,

@@ -1,5 +1,6 @@
-import { colourOf, withOpacity } from "../../src/report/palette";
-import { type CurveChoice, stepsBack } from "../series/choice";
+import { mostWithoutNames } from "../../src/report/looks";
+import { inkIn, withOpacity } from "../../src/report/palette";
+import { type CurveChoice, shownKinds, stepsBack } from "../series/choice";
 import type { Band, Line } from "../series/lines";
 import { strokes } from "./strokes";
 
@@ -21,7 +22,7 @@ function thinned(opacity: number, count: number, usual: number): number {
 }
 
 export function lookOf(line: Line, choice: CurveChoice, dark: boolean, lines: number): LineLook {
-  const colour = colourOf(line.group.colour, dark);
+  const colour = inkIn(line.group.look.ink, dark);
   const { width, dash } = strokes[line.kind];
   if (line.faint) return { colour, opacity: thinned(faint, lines, 12), width: 1, dash: [] };
   if (stepsBack(line.kind, choice)) return { colour, opacity: behind, width: width - 0.8, dash };
@@ -29,6 +30,20 @@ export function lookOf(line: Line, choice: CurveChoice, dark: boolean, lines: nu
   return { colour, opacity: 1, width: line.seed === null ? width : Math.min(width, 1.2), dash };
 }
 
+/** Whether the name of its group stands at the end of a line: the means in front, where colours alone are too many. */
+export function isLabelled({ kind, faint, seed }: Line, choice: CurveChoice): boolean {
+  return (
+    hasLabels(choice) &&
+    !faint &&
+    seed === null &&
+    kind === (shownKinds(choice).includes(choice.front) ? choice.front : shownKinds(choice)[0])
+  );
+}
+
+export function hasLabels({ groups, seeds }: CurveChoice): boolean {
+  return groups.length > mostWithoutNames && seeds !== "single";
+}
+
 export function bandColour({ group }: Band, dark: boolean, bands: number): string {
-  return withOpacity(colourOf(group.colour, dark), thinned(band, bands, 3));
+  return withOpacity(inkIn(group.look.ink, dark), thinned(band, bands, 3));
 }

@@ -1,4 +1,5 @@
 import type { ChartOptions, Scale, Tick } from "chart.js";
+import { labelWidth } from "../../src/report/end-labels";
 import { logTicks } from "../../src/report/ticks";
 import type { XRange } from "../series/axis";
 import type { Extent } from "../series/extent";
@@ -8,6 +9,8 @@ import { narrowest, type ZoomedAxis } from "./zoom";
 
 export interface CurveLook {
   readonly dark: boolean;
+  /** Whether there is room for names at the ends of curves. */
+  readonly named: boolean;
   /** In view, and the whole axis that can come into view. */
   readonly range: XRange;
   readonly whole: XRange;
@@ -42,7 +45,7 @@ export function curveOptions(look: CurveLook, onRange: (range: XRange) => void):
     animation: false,
     events: [],
     maintainAspectRatio: false,
-    layout: { padding: { top: 6, right: 10 } },
+    layout: { padding: { top: 6, right: look.named ? labelWidth + 12 : 10 } },
     scales: {
       x: {
         type: x.logarithmic ? "logarithmic" : "linear",

@@ -1,8 +1,11 @@
 import type { Plugin, Scale } from "chart.js";
-import { withOpacity } from "../../src/report/palette";
+import { labelHeight, labelText, placedLabels } from "../../src/report/end-labels";
+import { markedPoints, type Marker, markerPath } from "../../src/report/markers";
+import { inkIn, withOpacity } from "../../src/report/palette";
 import type { CurveChoice } from "../series/choice";
 import type { Band, Drawing, Line } from "../series/lines";
-import { bandColour, lookOf } from "./looks";
+import { chartColours } from "./colours";
+import { bandColour, isLabelled, lookOf } from "./looks";
 
 /** What is painted now, and in which look. */
 export interface Painting {
@@ -33,6 +36,7 @@ export function curvePainter(painting: () => Painting | null): Plugin<"line"> {
       for (const band of now.drawing.bands) fillBand(ctx, band, at, now);
       for (const line of now.drawing.lines) strokeLine(ctx, line, at, now);
       ctx.restore();
+      nameEnds(ctx, at, { top, bottom: top + height, right: left + width }, now);
     },
   };
 }
@@ -88,6 +92,48 @@ function strokeLine(
     }
   });
   ctx.stroke();
+  if (line.group.look.marker && !line.faint) {
+    ctx.setLineDash([]);
+    ctx.lineWidth = 1.4;
+    const places = points.map(({ x, y }): [number, number] => [at.x(x), at.y(y)]);
+    for (const [x, y] of markedPoints(places, line.group.look.place)) {
+      mark(ctx, line.group.look.marker, x, y, chartColours(dark).surface);
+    }
+  }
+}
+
+function mark(ctx: CanvasRenderingContext2D, marker: Marker, x: number, y: number, ground: string): void {
+  const path = new Path2D(markerPath(marker, x, y, 4));
+  const ink = ctx.fillStyle;
+  if (marker.hollow) ctx.fillStyle = ground;
+  ctx.fill(path);
+  ctx.fillStyle = ink;
+  ctx.stroke(path);
+}
+
+/** The names of groups beside the ends of their curves. */
+function nameEnds(
+  ctx: CanvasRenderingContext2D,
+  at: Placers,
+  { top, bottom, right }: { top: number; bottom: number; right: number },
+  { drawing, choice, dark }: Painting,
+): void {
+  const labels = drawing.lines.flatMap(({ points, ...line }) => {
+    const last =
+      isLabelled({ points, ...line }, choice) && points.filter(({ y }) => Number.isFinite(y)).at(-1);
+    const { name, look } = line.group;
+    return last
+      ? [{ name, ink: inkIn(look.ink, dark), x: Math.min(right, at.x(last.x)), y: at.y(last.y) }]
+      : [];
+  });
+  ctx.save();
+  ctx.font = `11px ${getComputedStyle(document.body).fontFamily}`;
+  ctx.textBaseline = "middle";
+  for (const { label, at: height } of placedLabels(labels, top + labelHeight / 2, bottom - labelHeight / 2)) {
+    ctx.fillStyle = label.ink;
+    ctx.fillText(labelText(label.name), label.x + 8, height);
+  }
+  ctx.restore();
 }
 
 function dot(ctx: CanvasRenderingContext2D, x: number, y: number, width: number): void {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { variantLooks } from "../../src/report/looks";
 import { comparedGroups, experimentNames, without } from "./compared";
 import { comparedExperiment } from "./testing";
 
@@ -8,21 +9,19 @@ test("one experiment: its groups have the names and colours that the lab shows",
   const { runs, ...experiment } = comparedExperiment("one", twoVariants);
   const picked = { ...experiment, runs: runs.filter(({ variant }) => variant === "dropout") };
   expect(
-    comparedGroups([picked]).map(({ name, colour, runs: members }) => [name, colour, members.length]),
-  ).toEqual([["dropout", 1, 3]]);
+    comparedGroups([picked]).map(({ name, look, runs: members }) => [name, look, members.length]),
+  ).toEqual([["dropout", variantLooks(experiment.experiment)[1], 3]]);
 });
 
-test("several experiments: groups say whose they are, and no colour stands for two", () => {
+test("several experiments: groups say whose they are, and no look stands for two", () => {
   const experiments = [comparedExperiment("one", twoVariants), comparedExperiment("two", twoVariants)];
   experiments[0] = {
     ...experiments[0]!,
     runs: experiments[0]!.runs.filter(({ variant }) => variant === "dropout"),
   };
-  expect(comparedGroups(experiments).map(({ name, colour }) => [name, colour])).toEqual([
-    ["one: dropout", 1],
-    ["two: no dropout", 0],
-    ["two: dropout", 2],
-  ]);
+  const groups = comparedGroups(experiments);
+  expect(groups.map(({ name }) => name)).toEqual(["one: dropout", "two: no dropout", "two: dropout"]);
+  expect(new Set(groups.map(({ look }) => look.ink)).size).toBe(3);
 });
 
 test("experiments of one name are numbered", () => {

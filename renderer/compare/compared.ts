@@ -1,4 +1,5 @@
 import type { Environment, RunStatus } from "../../src/experiment/result";
+import { looksOf, meanRate } from "../../src/report/looks";
 import type { Experiment } from "../../src/experiment/schema";
 import { groupsOf, type RunGroup } from "../series/groups";
 
@@ -19,26 +20,20 @@ export interface ComparedRun {
 }
 
 /**
- * The groups that have runs. Those of the first experiment have the colours that the lab shows them in; the others take
- * what is left of the palette, and all say of which experiment they are.
+ * The groups that have runs. Those of one experiment look as the lab shows them; of several, all together get looks that
+ * tell them apart, and say of which experiment they are.
  */
 export function comparedGroups(experiments: readonly ComparedExperiment[]): RunGroup[] {
   const names = experimentNames(experiments);
-  const [first = [], ...others] = experiments.map((experiment, place) =>
-    groupsOf(experiment)
-      .filter(({ runs }) => runs.length > 0)
-      .map((group) =>
-        experiments.length === 1 ? group : { ...group, name: `${names[place]}: ${group.name}` },
-      ),
+  const groups = experiments.flatMap((one, place) =>
+    groupsOf(one)
+      .map((group, variant) => ({ group, rate: meanRate(one.experiment, one.experiment.variants[variant]!) }))
+      .filter(({ group }) => group.runs.length > 0)
+      .map(({ group, rate }) => ({ group, rate, name: `${names[place]}: ${group.name}` })),
   );
-  const taken = new Set(first.map(({ colour }) => colour));
-  let colour = 0;
-  const free = () => {
-    while (taken.has(colour)) colour += 1;
-    taken.add(colour);
-    return colour;
-  };
-  return [...first, ...others.flat().map((group) => ({ ...group, colour: free() }))];
+  if (experiments.length === 1) return groups.map(({ group }) => group);
+  const looks = looksOf(groups.map(({ rate }) => rate));
+  return groups.map(({ group, name }, place) => ({ ...group, name, look: looks[place]! }));
 }
 
 /** What the experiments are called beside each other: those of one name are numbered. */

@@ -1,13 +1,25 @@
-import { colourOf } from "../../src/report/palette";
+import { inkIn, modeInks } from "../../src/report/palette";
+import type { PointStyle } from "chart.js";
+import type { Look } from "../../src/report/looks";
+import type { Marker } from "../../src/report/markers";
 import type { PlotLine } from "./plot";
 
-/** The values of styles/theme.css: a canvas cannot read them. */
-const modeColours = {
-  light: { correct: "#0b6b5e", forgotten: "#a84300" },
-  dark: { correct: "#56cbb5", forgotten: "#ffa05c" },
-} as const;
-
 /** One pair of lines has the colours of the two modes; of several pairs each has its own, and dashes tell the mode. */
-export function lineColour({ number, mode }: PlotLine, several: boolean, dark: boolean): string {
-  return several ? colourOf(number, dark) : modeColours[dark ? "dark" : "light"][mode];
+export function lineColour({ look, mode }: PlotLine, several: boolean, dark: boolean): string {
+  return inkIn(several ? look.ink : modeInks[mode], dark);
+}
+
+const pointStyles = {
+  ring: "circle",
+  triangle: "triangle",
+  wedge: "triangle",
+  square: "rect",
+  diamond: "rectRot",
+  hourglass: "crossRot",
+  bowtie: "star",
+} as const satisfies Record<Marker["shape"], PointStyle>;
+
+/** A line that shares its colour has points of another shape. */
+export function pointStyleOf({ marker }: Look): PointStyle {
+  return marker ? pointStyles[marker.shape] : "circle";
 }

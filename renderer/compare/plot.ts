@@ -1,6 +1,7 @@
 import { type MeasureName, type ModeName, modeNames } from "../../src/analysis/names";
 import type { Estimate, VariantMoment } from "../../src/analysis/schema";
 import { layersOf, trainingRowsOf } from "../../src/experiment/variants";
+import { type Look, looksOf } from "../../src/report/looks";
 import type { Experiment, Variant } from "../../src/experiment/schema";
 
 /** What the horizontal axis of the plot of results can be. */
@@ -20,6 +21,7 @@ export interface PlottedGroup extends Coordinates {
   readonly name: string;
   readonly experimentId: string;
   readonly experimentName: string;
+  readonly look: Look;
   readonly numbers: VariantMoment | null;
   /** Of each seed that counts, in the order of `numbers.seeds`; for a regression there is no accuracy. */
   readonly seeds: Readonly<Record<ModeName, Partial<Record<MeasureName, readonly number[]>>>>;
@@ -39,6 +41,8 @@ export interface PlotLine {
   readonly mode: ModeName;
   /** Lines of one number differ in their mode only. */
   readonly number: number;
+  /** Of its groups where they look the same; else one of its own. */
+  readonly look: Look;
   /** What tells its points from the other lines'. */
   readonly parts: LineParts;
   readonly points: readonly PlotPoint[];
@@ -89,10 +93,12 @@ export function plotLines(groups: readonly PlottedGroup[], axis: AxisName, measu
     lines.set(key, [...(lines.get(key) ?? []), group]);
   }
   const members = [...lines.values()];
+  const looks = lineLooks(members);
   return members.flatMap((line, number) =>
     modeNames.map((mode) => ({
       mode,
       number,
+      look: looks[number]!,
       parts: partsOf(line[0]!, groups, axis),
       points: line
         .flatMap((group) =>
@@ -101,6 +107,14 @@ export function plotLines(groups: readonly PlottedGroup[], axis: AxisName, measu
         .sort((one, other) => one.x - other.x),
     })),
   );
+}
+
+/** Along sizes a line is of one rate, and looks so; along rates it is of all of them, and each line gets a colour. */
+function lineLooks(lines: readonly (readonly PlottedGroup[])[]): Look[] {
+  const isOfOne = lines.every((line) => new Set(line.map(({ look }) => look.ink.light)).size === 1);
+  const inks = new Set(lines.map((line) => line[0]!.look.ink.light));
+  if (isOfOne && inks.size === lines.length) return lines.map((line) => ({ ...line[0]!.look, marker: null }));
+  return looksOf(lines.map(() => 1));
 }
 
 /** What a measure cannot pass, and an interval over few seeds does: the plot ends there. */

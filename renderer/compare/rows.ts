@@ -54,6 +54,7 @@ export function comparedRows(
         name: group.name,
         experimentId: group.experimentId,
         experimentName: names[place]!,
+        look: group.look,
         numbers,
         seeds: { correct: measuredOf("correct"), forgotten: measuredOf("forgotten") },
         group,

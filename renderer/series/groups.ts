@@ -1,3 +1,4 @@
+import { type Look, variantLooks } from "../../src/report/looks";
 import type { Experiment } from "../../src/experiment/schema";
 import { trainingRowsOf } from "../../src/experiment/variants";
 
@@ -9,8 +10,7 @@ export interface RunGroup {
   /** What the legend and the readout call it. */
   readonly name: string;
   readonly variant: string;
-  /** Number of its colour in the palette. */
-  readonly colour: number;
+  readonly look: Look;
   /** Epochs that each of its runs is to have. */
   readonly epochs: number;
   /** Updates of the weights in one epoch: ceil(training rows / batch size). */
@@ -33,12 +33,13 @@ interface GroupedExperiment {
 /** A group for each variant, in the order and with the colours of the experiment. */
 export function groupsOf({ id, experiment, runs }: GroupedExperiment): RunGroup[] {
   const { training, variants } = experiment;
-  return variants.map(({ name, ...changes }, colour) => ({
+  const looks = variantLooks(experiment);
+  return variants.map(({ name, ...changes }, place) => ({
     key: `${id}/${name}`,
     experimentId: id,
     name,
     variant: name,
-    colour,
+    look: looks[place]!,
     epochs: training.epochs,
     stepsPerEpoch: Math.ceil(trainingRowsOf(experiment, changes) / training.batchSize),
     runs: runs.filter(({ variant }) => variant === name).map(({ id: runId, seed }) => ({ runId, seed })),

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { presetDocument } from "../state/documents";
 import { groupsOf } from "./groups";
+import { variantLooks } from "../../src/report/looks";
 import { SeriesStore } from "./store";
 import { group, record, storeOf } from "./testing";
 
@@ -13,9 +14,9 @@ test("an experiment makes a group of each variant, with its runs in the order of
     experiment.variants.map(({ name }) => ({ id: `${name} ${seed}`, variant: name, seed })),
   );
   const groups = groupsOf({ id: "a", experiment, runs });
-  expect(groups.map(({ name, colour }) => [name, colour])).toEqual([
-    ["no dropout", 0],
-    ["dropout", 1],
+  expect(groups.map(({ name, look }) => [name, look])).toEqual([
+    ["no dropout", variantLooks(experiment)[0]],
+    ["dropout", variantLooks(experiment)[1]],
   ]);
   expect(groups[1]!.runs).toEqual([
     { runId: "dropout 2", seed: 2 },

@@ -1,3 +1,4 @@
+import { category } from "../../src/report/palette";
 import type { EpochRecord } from "../../src/experiment/result";
 import type { CurveChoice } from "./choice";
 import type { RunGroup } from "./groups";
@@ -29,7 +30,7 @@ export function group(key: string, runs: number, epochs = 100, stepsPerEpoch = 1
     experimentId: "x",
     name: key,
     variant: key,
-    colour: 0,
+    look: { ink: category(0), marker: null, place: 0 },
     epochs,
     stepsPerEpoch,
     runs: Array.from({ length: runs }, (_, place) => ({ runId: `${key}${place + 1}`, seed: place + 1 })),

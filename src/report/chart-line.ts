@@ -2,6 +2,7 @@ import { area, line } from "d3-shape";
 import type { ChartLine, ChartSpan } from "./chart";
 import { type ChartTheme, inkOf } from "./chart-theme";
 import { element } from "./markup";
+import { markedPoints, type Marker, markerPath } from "./markers";
 import { thinned } from "./thinned";
 
 /** Pixels from a point to its single results. */
@@ -15,6 +16,7 @@ export function lineMarkup(
   theme: ChartTheme,
 ): string {
   const { points, colour, dash, faint = false, dots = false, joined = true } = chartLine;
+  const { marker = null, place = 0 } = chartLine;
   const { shift = 0, width: lineWidth = 2, band = [], bars = [], singles = [] } = chartLine;
   const stroke = inkOf(theme, colour);
   const x = (value: number) => placeX(value) + shift;
@@ -59,8 +61,20 @@ export function lineMarkup(
         "stroke-width": 1.5,
       }),
     ),
-    ...(dots ? places.map((place) => discMarkup(chartLine, place, theme)) : []),
+    ...(marker ? markedPoints(places, place) : []).map((at) => markerMarkup(marker!, at, stroke, theme)),
+    ...(dots ? places.map((at) => discMarkup(chartLine, at, theme)) : []),
   ].join("");
+}
+
+/** The marker of a line at one place. */
+export function markerMarkup(
+  marker: Marker,
+  [x, y]: readonly [number, number],
+  ink: string,
+  theme: ChartTheme,
+): string {
+  const fill = marker.hollow ? (theme.background ?? "var(--background)") : ink;
+  return element("path", { d: markerPath(marker, x, y, 4), fill, stroke: ink, "stroke-width": 1.4 });
 }
 
 /** The disc, or ring, that marks a point of the line. */

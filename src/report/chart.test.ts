@@ -3,11 +3,12 @@ import { describe, expect, test } from "vitest";
 import { type Chart, type ChartLine, chartSvg } from "./chart";
 import { isChart } from "./chart-check";
 import { chartThemes } from "./chart-theme";
+import { neutral } from "./palette";
 import { thinned } from "./thinned";
 
 const line: ChartLine = {
   name: "p = 0.3",
-  colour: 0,
+  colour: neutral,
   points: [
     { x: 1, y: 0.8 },
     { x: 2, y: 0.6 },
@@ -90,7 +91,7 @@ describe("a chart", () => {
   });
 
   test("names its lines, but not single seeds, and tells its axes", () => {
-    const seed = { colour: 0, faint: true, points: line.points };
+    const seed = { colour: neutral, faint: true, points: line.points };
     const svg = draw([seed, line], { note: "Smoothed." });
     for (const text of ["Validation loss", "epoch", "loss", "Smoothed."])
       expect(svg).toContain(`>${text}</text>`);

@@ -1,9 +1,12 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import { lineMarkup } from "./chart-line";
-import type { ChartTheme } from "./chart-theme";
+import { type ChartTheme, inkOf } from "./chart-theme";
 import { legendOf } from "./legend";
 import { type Attributes, element, escapeText } from "./markup";
 import { logTicks, tickNotation } from "./ticks";
+import { labelText, labelWidth, placedLabels } from "./end-labels";
+import type { Marker } from "./markers";
+import type { Ink } from "./palette";
 import { shortenedTo, textWidth, wrappedTo } from "./text-width";
 
 export interface ChartPoint {
@@ -21,8 +24,14 @@ export interface ChartSpan {
 export interface ChartLine {
   /** In the legend; a line without a name (a single seed behind the mean) is not there. */
   readonly name?: string;
-  /** Place in the palette, or a colour of its own. */
-  readonly colour: number | string;
+  /** Of both themes, or one that is the same in both. */
+  readonly colour: Ink | string;
+  /** On some of its points. */
+  readonly marker?: Marker | null;
+  /** Among the lines that have markers. */
+  readonly place?: number;
+  /** Stands at its end. */
+  readonly label?: string;
   readonly points: readonly ChartPoint[];
   /** Lengths of strokes and gaps; left out, the line is solid. */
   readonly dash?: readonly number[];
@@ -69,8 +78,7 @@ export interface Chart {
 }
 
 const width = 760;
-const plot = { left: 64, right: 16, height: 300 } as const;
-const plotWidth = width - plot.left - plot.right;
+const plot = { left: 64, height: 300 } as const;
 /** Long names under the axis; in pixels, the height is what the longest takes. */
 const slant = { degrees: 50, longest: 132, height: 92 } as const;
 const font =
@@ -78,7 +86,10 @@ const font =
 
 /** A chart as an SVG document: shapes and texts only, nothing to load or to run. */
 export function chartSvg(chart: Chart, theme: ChartTheme): string {
-  const legend = legendOf(chart.lines, theme, width - plot.left - plot.right);
+  const labelled = chart.lines.filter(({ label }) => label !== undefined);
+  const right = labelled.length > 0 ? labelWidth + 14 : 16;
+  const plotWidth = width - plot.left - right;
+  const legend = legendOf(chart.lines, theme, width - plot.left - 16);
   const top = 40 + legend.height;
   const bottom = top + plot.height;
   const x = scaleOf(chart.x, xValues(chart.lines), [0, plotWidth]);
@@ -99,7 +110,7 @@ export function chartSvg(chart: Chart, theme: ChartTheme): string {
       ({ place, name }) =>
         element("line", {
           x1: plot.left,
-          x2: width - plot.right,
+          x2: width - right,
           y1: top + place,
           y2: top + place,
           stroke: theme.grid,
@@ -121,12 +132,27 @@ export function chartSvg(chart: Chart, theme: ChartTheme): string {
             })
           : text(name, { x: plot.left + place, y: bottom + 18, "text-anchor": "middle" })),
     ),
-    element("line", { x1: plot.left, x2: width - plot.right, y1: bottom, y2: bottom, stroke: theme.quiet }),
+    element("line", { x1: plot.left, x2: width - right, y1: bottom, y2: bottom, stroke: theme.quiet }),
     // An inner svg cuts off what is outside the axes.
     element(
       "svg",
       { x: plot.left, y: top, width: plotWidth, height: plot.height },
       chart.lines.map((each) => lineMarkup(each, x.scale, y.scale, theme)).join(""),
+    ),
+    ...placedLabels(
+      labelled.flatMap(({ label = "", colour, points, shift = 0 }) => {
+        const last = points.filter((point) => Number.isFinite(point.y)).at(-1);
+        return last ? [{ name: label, colour, x: x.scale(last.x) + shift, y: y.scale(last.y) }] : [];
+      }),
+      0,
+      plot.height,
+    ).map(({ label, at }) =>
+      text(labelText(label.name), {
+        x: plot.left + Math.min(plotWidth, label.x) + 8,
+        y: top + at + 4,
+        fill: inkOf(theme, label.colour),
+        "font-size": 11,
+      }),
     ),
     text(chart.x.title, { x: plot.left + plotWidth / 2, y: under + 38, "text-anchor": "middle" }),
     text(chart.y.title, {

@@ -7,6 +7,8 @@ import { chartSvg } from "./chart";
 import { chartThemes } from "./chart-theme";
 import { fileNameOf } from "./file-names";
 import { escapeText } from "./markup";
+import { variantLooks } from "./looks";
+import { categories, modeInks } from "./palette";
 import { reportCharts } from "./report-charts";
 import { reportStyle } from "./report-style";
 import { resultTables, tableMarkup, testsTable } from "./report-tables";
@@ -21,6 +23,11 @@ const policy =
 export function htmlOf(experiments: readonly ExperimentDetail[], language: Language, now: Date): string {
   const texts = reportTexts[language];
   const runs = experiments.reduce((sum, detail) => sum + detail.runs.length, 0);
+  const inks = [
+    ...Object.values(modeInks),
+    ...categories,
+    ...experiments.flatMap(({ experiment }) => variantLooks(experiment).map(({ ink }) => ink)),
+  ];
   const names = experiments.map(({ experiment }) => experiment.name).join(", ");
   return `<!doctype html>
 <html lang="${language}">
@@ -30,7 +37,7 @@ export function htmlOf(experiments: readonly ExperimentDetail[], language: Langu
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escapeText(`${names} – ${texts.title}`)}</title>
-<style>${reportStyle}</style>
+<style>${reportStyle(inks)}</style>
 </head>
 <body>
 <header>

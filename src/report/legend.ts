@@ -2,7 +2,7 @@ import type { ChartLine } from "./chart";
 import { type ChartTheme, inkOf } from "./chart-theme";
 import { element, escapeText } from "./markup";
 import { textWidth } from "./text-width";
-import { discMarkup } from "./chart-line";
+import { discMarkup, markerMarkup } from "./chart-line";
 
 const rowHeight = 18;
 const sample = 26;
@@ -34,6 +34,7 @@ export function legendOf(
     const markup =
       (joined ? element("line", { x1: x, x2: x + sample, y1: middle, y2: middle, ...stroke }) : "") +
       (dots ? discMarkup(line, [x + sample / 2, middle], theme) : "") +
+      (line.marker ? markerMarkup(line.marker, [x + sample / 2, middle], inkOf(theme, colour), theme) : "") +
       element("text", { x: x + sample + 6, y: middle + 4, fill: theme.text }, escapeText(shown));
     x += length + gap;
     return [markup];

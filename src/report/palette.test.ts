@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
-import { colourOf, palette, withOpacity } from "./palette";
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { looksOf } from "./looks";
+import { categories, type Ink, inkIn, modeInks, neutral, shade, withOpacity } from "./palette";
 
 type Vector = readonly [number, number, number];
 
@@ -36,6 +38,17 @@ const visions = {
     [0.114503, 0.786281, 0.099216],
     [-0.003882, -0.048116, 1.051998],
   ],
+  tritanopia: [
+    [1.255528, -0.076749, -0.178779],
+    [-0.078411, 0.930809, 0.147602],
+    [0.004733, 0.691367, 0.3039],
+  ],
+  // As a printer without colours, by luminance.
+  grey: [
+    [0.2126, 0.7152, 0.0722],
+    [0.2126, 0.7152, 0.0722],
+    [0.2126, 0.7152, 0.0722],
+  ],
 } satisfies Record<string, readonly Vector[]>;
 
 function seen(colour: string, vision: readonly Vector[]): Vector {
@@ -58,33 +71,99 @@ function oklab([r, g, b]: Vector): Vector {
   ];
 }
 
-const backgrounds = { light: ["#ffffff", "#f6f7f9"], dark: ["#14161a", "#1b1e24"] };
+const grounds = { light: ["#ffffff", "#f6f7f9"], dark: ["#14161a", "#1b1e24"] };
+const visionNames = Object.keys(visions) as (keyof typeof visions)[];
 
-for (const theme of ["light", "dark"] as const) {
-  test(`every ${theme} colour stands out from the background, 3 : 1 or more`, () => {
-    for (const colour of palette[theme]) {
-      for (const background of backgrounds[theme]) {
-        expect(contrast(colour, background), colour).toBeGreaterThanOrEqual(3);
-      }
-    }
-  });
-
-  test.each(Object.keys(visions) as (keyof typeof visions)[])(
-    `any two ${theme} colours differ by ten just noticeable differences: %s`,
-    (vision) => {
-      const labs = palette[theme].map((colour) => oklab(seen(colour, visions[vision])));
-      labs.forEach((one, place) => {
-        for (const other of labs.slice(0, place)) {
-          const distance = Math.hypot(...one.map((value, axis) => value - other[axis]!));
-          expect(distance).toBeGreaterThan(10);
-        }
-      });
-    },
+/** The least distance between any two. */
+function nearest(colours: readonly string[], vision: keyof typeof visions): number {
+  const labs = colours.map((colour) => oklab(seen(colour, visions[vision])));
+  return Math.min(
+    ...labs.flatMap((one, place) =>
+      labs.slice(0, place).map((other) => Math.hypot(...one.map((value, axis) => value - other[axis]!))),
+    ),
   );
 }
 
-test("a ninth variant gets the first colour again, and opacity is two hexadecimal digits", () => {
-  expect(colourOf(8, false)).toBe(colourOf(0, false));
+/** The angle of a colour in Oklab, in degrees. */
+function hue(colour: string): number {
+  const [, a, b] = oklab(linear(colour));
+  return (Math.atan2(b, a) * 180) / Math.PI;
+}
+const turn = (one: number, other: number) => Math.abs(((one - other + 540) % 360) - 180);
+const chroma = (colour: string) => Math.hypot(...oklab(linear(colour)).slice(1));
+
+const eightRates = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
+const inksOf = (rates: readonly number[]) => looksOf(rates).map(({ ink }) => ink);
+const lists: Record<string, readonly Ink[]> = {
+  "a sweep of rates": inksOf(eightRates),
+  "eight without an order": inksOf(Array.from({ length: 8 }, () => 0.3)),
+  "a baseline and seven others": inksOf([0, ...Array.from({ length: 7 }, () => 0.3)]),
+};
+
+describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
+  const dark = theme === "dark";
+  test.each(Object.entries(lists))("up to eight variants stand out, 3 : 1 or more: %s", (_, inks) => {
+    for (const ground of grounds[theme]) {
+      for (const ink of inks) expect(contrast(inkIn(ink, dark), ground)).toBeGreaterThanOrEqual(3);
+    }
+  });
+
+  describe.each(visionNames)("with %s", (vision) => {
+    test.each(Object.entries(lists))("any two of eight differ by five noticeable steps: %s", (_, inks) => {
+      expect(
+        nearest(
+          inks.map((ink) => inkIn(ink, dark)),
+          vision,
+        ),
+      ).toBeGreaterThan(5);
+    });
+  });
+
+  test("the steps of the scale of rates look alike, and lightness never falls along it", () => {
+    const labs = eightRates.slice(1).map((_, place) => oklab(linear(inkIn(shade(place / 6), dark))));
+    const steps = labs
+      .slice(1)
+      .map((lab, place) => Math.hypot(...lab.map((v, axis) => v - labs[place]![axis]!)));
+    expect(Math.max(...steps) / Math.min(...steps)).toBeLessThan(1.6);
+    labs.slice(1).forEach((lab, place) => expect(lab[0]).toBeGreaterThan(labs[place]![0]));
+  });
+
+  test("no variant has the hue of an evaluation mode", () => {
+    const modes = Object.values(modeInks).map((ink) => hue(inkIn(ink, dark)));
+    for (const ink of [...Object.values(lists).flat()]) {
+      if (ink === neutral) continue;
+      for (const mode of modes) expect(turn(hue(inkIn(ink, dark)), mode)).toBeGreaterThan(15);
+    }
+  });
+});
+
+test("a variant keeps its hue from one theme to the other", () => {
+  for (const ink of Object.values(lists).flat()) {
+    if (ink === neutral) expect(Math.max(chroma(ink.light), chroma(ink.dark))).toBeLessThan(2);
+    else expect(turn(hue(ink.light), hue(ink.dark))).toBeLessThan(15);
+  }
+  expect(categories).toHaveLength(8);
+});
+
+test("the page's colours of the modes are these, and what stands for dropout has the hue of neither", () => {
+  const css = readFileSync(new URL("../../renderer/styles/theme.css", import.meta.url), "utf8");
+  const [light, dark] = css.split("html.dark {");
+  const valueOf = (part: string | undefined, name: string) =>
+    new RegExp(`--lab-${name}: (#\\w{6});`).exec(part ?? "")![1]!;
+  for (const [part, theme] of [
+    [light, "light"],
+    [dark, "dark"],
+  ] as const) {
+    for (const mode of ["correct", "forgotten"] as const) {
+      expect(valueOf(part, mode)).toBe(modeInks[mode][theme]);
+      for (const other of ["dropout", "activation"]) {
+        expect(turn(hue(valueOf(part, other)), hue(modeInks[mode][theme]))).toBeGreaterThan(15);
+      }
+    }
+  }
+});
+
+test("opacity is two hexadecimal digits", () => {
   expect(withOpacity("#123456", 1)).toBe("#123456ff");
   expect(withOpacity("#123456", 0.02)).toBe("#12345605");
 });

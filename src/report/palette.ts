@@ -1,21 +1,71 @@
 /**
- * Colours of the variants, in their order. Told apart by people with deuteranopia and protanopia too, and 3 : 1 or
- * more against the theme's background (palette.test.ts computes both).
+ * A colour in both themes: one hue, as light or dark as its ground asks for. None is the orange or the teal of the two
+ * evaluation modes. Any two of a list are told apart with deuteranopia, protanopia and tritanopia, and in grey
+ * (palette.test.ts computes it), and all stand out from the ground by 3 : 1 or more.
  */
-export const palette = {
-  light: ["#0072b2", "#d55e00", "#009e73", "#4b24b7", "#8f4a60", "#8a7dfa", "#5c0300", "#14123f"],
-  dark: ["#56a8f5", "#ff8a3d", "#35cfa2", "#f2e35a", "#7a64f0", "#a5f6f3", "#b0607a", "#a97416"],
+export interface Ink {
+  readonly light: string;
+  readonly dark: string;
+}
+
+/** Of the two evaluation modes; the values of renderer/styles/theme.css. */
+export const modeInks = {
+  correct: { light: "#0b6b5e", dark: "#56cbb5" },
+  forgotten: { light: "#a84300", dark: "#ffa05c" },
+} as const satisfies Record<string, Ink>;
+
+/** Of what drops nothing: the baseline that the others are held against. */
+export const neutral: Ink = { light: "#0f1116", dark: "#fafbfd" };
+
+/** Of things without an order. */
+export const categories: readonly Ink[] = [
+  { light: "#0882bf", dark: "#a1d8ff" },
+  { light: "#7c0137", dark: "#e45e85" },
+  { light: "#027c1f", dark: "#6bd671" },
+  { light: "#93328e", dark: "#f089e8" },
+  { light: "#9e8c09", dark: "#fde444" },
+  { light: "#02545f", dark: "#00adc1" },
+  { light: "#3b004e", dark: "#964cb4" },
+  { light: "#1f3400", dark: "#598902" },
+];
+
+/** From a low rate to a high one, in steps that look alike: plum, violet, blue, ever lighter. */
+const ramp = {
+  light: ["#450030", "#550051", "#5a1970", "#5b2d8d", "#5542a7", "#4857bc", "#2d6ccc", "#0582cb", "#0196c6"],
+  dark: ["#a94c85", "#af5ca8", "#b06ec9", "#ad82e8", "#a398fe", "#9caffe", "#9dc4ff", "#a6d6fe", "#b7e7ff"],
 } as const;
 
-/** Beyond the eighth variant colours come again; the legend and the readout name them. */
-export function colourOf(variant: number, dark: boolean): string {
-  const colours = dark ? palette.dark : palette.light;
-  return colours[variant % colours.length]!;
+/** Of something without an order, by its number; beyond the eighth, colours come again. */
+export function category(number: number): Ink {
+  return categories[number % categories.length]!;
+}
+
+/** A colour of the scale that runs from 0 to 1. */
+export function shade(position: number): Ink {
+  return { light: between(ramp.light, position), dark: between(ramp.dark, position) };
+}
+
+function between(colours: readonly string[], position: number): string {
+  const exact = Math.min(1, Math.max(0, position)) * (colours.length - 1);
+  const place = Math.min(colours.length - 2, Math.floor(exact));
+  const channels = [1, 3, 5].map((at) => {
+    const [from, to] = [colours[place]!, colours[place + 1]!].map((one) =>
+      parseInt(one.slice(at, at + 2), 16),
+    );
+    return twoDigits(from! + (exact - place) * (to! - from!));
+  });
+  return `#${channels.join("")}`;
+}
+
+export function inkIn(ink: Ink, dark: boolean): string {
+  return dark ? ink.dark : ink.light;
 }
 
 /** A colour with an opacity from 0 to 1, as `#rrggbbaa`. */
 export function withOpacity(colour: string, opacity: number): string {
-  return `${colour}${Math.round(255 * opacity)
-    .toString(16)
-    .padStart(2, "0")}`;
+  return `${colour}${twoDigits(255 * opacity)}`;
+}
+
+function twoDigits(value: number): string {
+  return Math.round(value).toString(16).padStart(2, "0");
 }

@@ -1,10 +1,12 @@
 import { estimate } from "../analysis/estimate";
 import { countedRuns } from "../analysis/runs";
-import type { MeasureName, ModeName } from "../analysis/names";
+import { type MeasureName, type ModeName, modeNames } from "../analysis/names";
 import type { Analysis } from "../analysis/schema";
 import type { EpochRecord, Measures } from "../experiment/result";
 import type { ExperimentDetail } from "../lab/contract";
 import type { Chart, ChartLine, ChartPoint, ChartSpan } from "./chart";
+import { mostWithoutNames, variantLooks } from "./looks";
+import { category, type Ink, modeInks } from "./palette";
 import type { ReportTexts } from "./texts";
 
 type Run = ExperimentDetail["runs"][number];
@@ -24,23 +26,31 @@ export function reportCharts(
   const hasAccuracy = counted.some(({ records }) => records[0]?.validation.eval.accuracy !== undefined);
   const measures: MeasureName[] = hasAccuracy ? ["loss", "accuracy"] : ["loss"];
   const names = experiment.variants.map(({ name }) => name);
+  const looks = variantLooks(experiment).map(({ ink, ...look }) => ({ ...look, colour: ink }));
+  const isLong = names.length > mostWithoutNames;
   const ofVariant = names.map((name) => counted.filter(({ variant }) => variant === name));
   const epochs = Math.max(...counted.map(({ records }) => records.length));
   const x = { title: texts.epoch, whole: true, range: [1, Math.max(2, epochs)] } as const;
 
   const drops = new Set(analysis.variants.flatMap(({ variant, drops }) => (drops ? [variant] : [])));
   const curves = measures.map((measure): Chart => {
-    const seeds = ofVariant.flatMap((own, colour) =>
-      own.length > 1 ? own.map((run) => seedLine(run, measure, colour)) : [],
+    const seeds = ofVariant.flatMap((own, place) =>
+      own.length > 1 ? own.map((run) => seedLine(run, measure, looks[place]!.colour)) : [],
     );
-    const means = ofVariant.flatMap((own, colour) => [
-      meanLine(own, (record) => record.validation.eval, measure, { name: names[colour]!, colour }, true),
+    const means = ofVariant.flatMap((own, place) => [
+      meanLine(
+        own,
+        (record) => record.validation.eval,
+        measure,
+        { ...looks[place]!, name: names[place]!, ...(isLong && { label: names[place]! }) },
+        true,
+      ),
       // Where nothing is dropped both modes are the same.
-      ...(drops.has(names[colour]!)
+      ...(drops.has(names[place]!)
         ? [
             meanLine(own, (record) => record.validation.train, measure, {
-              name: texts.forgottenIn(names[colour]!),
-              colour,
+              ...looks[place]!,
+              name: texts.forgottenIn(names[place]!),
               dash: forgottenDash,
             }),
           ]
@@ -58,19 +68,19 @@ export function reportCharts(
     title: texts.gapChart,
     x,
     y: { title: texts.lossColumn },
-    lines: ofVariant.flatMap((own, colour) =>
+    lines: ofVariant.flatMap((own, place) =>
       own.length === 0
         ? []
         : [
             meanLine(own, (record) => record.train.eval, "loss", {
-              name: texts.splitIn(names[colour]!, texts.trainingSplit),
-              colour,
+              ...looks[place]!,
+              name: texts.splitIn(names[place]!, texts.trainingSplit),
               dash: trainingDash,
               width: 1.5,
             }),
             meanLine(own, (record) => record.validation.eval, "loss", {
-              name: texts.splitIn(names[colour]!, texts.validationSplit),
-              colour,
+              ...looks[place]!,
+              name: texts.splitIn(names[place]!, texts.validationSplit),
             }),
           ],
     ),
@@ -78,7 +88,7 @@ export function reportCharts(
   return [...curves, gap, ...measures.flatMap((measure) => rateChart(analysis, measure, texts) ?? [])];
 }
 
-function seedLine({ records }: Run, measure: MeasureName, colour: number): ChartLine {
+function seedLine({ records }: Run, measure: MeasureName, colour: Ink): ChartLine {
   const points = records.map(({ epoch, validation }) => ({ x: epoch, y: validation.eval[measure] ?? NaN }));
   return { colour, faint: true, points };
 }
@@ -122,7 +132,7 @@ function rateChart({ variants }: Analysis, measure: MeasureName, texts: ReportTe
     const widths = new Set(variants.map((variant) => variant.width)).size > 1;
     return [...(sizes ? [texts.rows(train)] : []), ...(widths ? [texts.width(width)] : [])].join(", ");
   }
-  const lineOf = (group: string, colour: number, mode: ModeName): ChartLine => {
+  const lineOf = (group: string, colour: Ink, mode: ModeName): ChartLine => {
     const own = placed.filter((each) => each.group === group).sort((one, other) => one.rate - other.rate);
     const estimates = own.flatMap(({ rate, last }) => {
       const estimate = last[mode][measure];
@@ -144,11 +154,10 @@ function rateChart({ variants }: Analysis, measure: MeasureName, texts: ReportTe
     title: measure === "loss" ? texts.lossByRate : texts.accuracyByRate,
     x: { title: texts.rate },
     y: { title: texts[measure], percent: measure === "accuracy" },
-    // Without a sweep of sizes the two modes get a colour each.
-    lines: groups.flatMap((group, place) => [
-      lineOf(group, varies ? place : 0, "correct"),
-      lineOf(group, varies ? place : 1, "forgotten"),
-    ]),
+    // Without a sweep of sizes the two modes have their own colours.
+    lines: groups.flatMap((group, place) =>
+      modeNames.map((mode) => lineOf(group, varies ? category(place) : modeInks[mode], mode)),
+    ),
     note: texts.barsNote,
   };
 }

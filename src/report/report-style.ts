@@ -1,10 +1,12 @@
 import { chartVariables } from "./chart-theme";
+import type { Ink } from "./palette";
 
 /** Light, dark where the reader's system is, and always light on paper. */
-export const reportStyle = `
-:root { color-scheme: light dark; ${chartVariables("light")} --line: #d3d7de; --soft: #f6f7f9; }
-@media (prefers-color-scheme: dark) { :root { ${chartVariables("dark")} --line: #3a414d; --soft: #1b1e24; } }
-@media print { :root { color-scheme: light; ${chartVariables("light")} --line: #d3d7de; --soft: #f6f7f9; } }
+export function reportStyle(inks: readonly Ink[]): string {
+  return `
+:root { color-scheme: light dark; ${chartVariables("light", inks)} --line: #d3d7de; --soft: #f6f7f9; }
+@media (prefers-color-scheme: dark) { :root { ${chartVariables("dark", inks)} --line: #3a414d; --soft: #1b1e24; } }
+@media print { :root { color-scheme: light; ${chartVariables("light", inks)} --line: #d3d7de; --soft: #f6f7f9; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 1080px; padding: 24px; background: var(--background); color: var(--text);
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans KR", "Noto Sans CJK KR", "Malgun Gothic", sans-serif; }
@@ -33,3 +35,4 @@ tr { break-inside: avoid; }
 pre { margin: 8px 0; padding: 12px; background: var(--soft); border-radius: 8px; font-size: 12px; white-space: pre-wrap; overflow-wrap: anywhere; }
 summary { cursor: pointer; }
 `;
+}

@@ -1,0 +1,43 @@
+import { shortenedTo } from "./text-width";
+
+export interface EndLabel {
+  /** Where the curve ends, in pixels from above. */
+  readonly y: number;
+  readonly name: string;
+}
+
+/** Pixels of one line of such names. */
+export const labelHeight = 13;
+/** The longest name, in pixels. */
+export const labelWidth = 116;
+
+/** As much of a name as has room there, at 11 px. */
+export function labelText(name: string): string {
+  return shortenedTo((labelWidth * 12) / 10.5, name);
+}
+
+/**
+ * Names beside the ends of curves, moved apart so that none stands on another. Where not all have room, every second, third
+ * ... has one, from the uppermost to the lowest.
+ */
+export function placedLabels<T extends EndLabel>(
+  labels: readonly T[],
+  top: number,
+  bottom: number,
+): { readonly label: T; readonly at: number }[] {
+  const room = Math.max(1, Math.floor((bottom - top) / labelHeight));
+  const sorted = [...labels].sort((one, other) => one.y - other.y);
+  const every = Math.ceil(sorted.length / room);
+  const placed = sorted
+    .filter((_, place) => place % every === 0)
+    .map((label) => ({ label, at: Math.min(bottom, Math.max(top, label.y)) }));
+  for (let place = 1; place < placed.length; place += 1) {
+    placed[place]!.at = Math.max(placed[place]!.at, placed[place - 1]!.at + labelHeight);
+  }
+  let lowest = bottom;
+  for (let place = placed.length - 1; place >= 0; place -= 1) {
+    placed[place]!.at = Math.min(placed[place]!.at, lowest);
+    lowest = placed[place]!.at - labelHeight;
+  }
+  return placed;
+}
