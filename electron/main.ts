@@ -15,6 +15,7 @@ import { chromiumPath } from "./chromium-path";
 import { dialogVerbs } from "./dialogs";
 import { OpenedDocuments } from "./documents";
 import { openGate } from "./gate";
+import { keepAwake } from "./keep-awake";
 import { lockDown } from "./lockdown";
 import { AppMenu } from "./menu";
 import { RecentDocuments } from "./recent-documents";
@@ -59,7 +60,10 @@ async function boot(documents: OpenedDocuments): Promise<void> {
     language: app.getLocale().startsWith("ko") ? "ko" : "en",
     ask,
   } as const;
-  const lab = await openOrRescue(() => new Lab({ launch, version: packageJson.version }), rescue);
+  const lab = await openOrRescue(
+    () => new Lab({ launch, version: packageJson.version, onTraining: keepAwake() }),
+    rescue,
+  );
   if (!lab) return app.quit();
   app.on("will-quit", () => lab.close());
   // Only looks on: what nobody catches goes on to where it went before.

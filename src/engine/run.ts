@@ -25,6 +25,8 @@ export interface RunControl {
    * @param state reads where the run is, until this call has returned
    */
   beforeBatch(samplesDone: number, state: () => Promise<RunState>): Promise<void> | void;
+  /** What the seconds of the records are measured by, in milliseconds; the system's clock unless told. */
+  readonly clock?: (() => number) | undefined;
   /** The run waits until the record is taken. */
   onRecord(record: EpochRecord): Promise<void> | void;
 }
@@ -89,7 +91,7 @@ async function measureEpoch(
   start: RunState | undefined,
 ): Promise<EpochRecord> {
   const measured = [...(start?.measured ?? [])];
-  const watch = new Stopwatch(start);
+  const watch = new Stopwatch(start, control.clock);
   const go = () => watch.start(measured.length === 0 ? "trainingSeconds" : "evaluationSeconds");
   const watched: EpochControl = {
     async beforeBatch(samplesDone) {

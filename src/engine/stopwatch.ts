@@ -7,18 +7,24 @@ export class Stopwatch {
   private readonly spent: { -readonly [Part in keyof EpochSeconds]: number };
   private running: { part: keyof EpochSeconds; from: number } | null = null;
 
-  /** @param spent before */
-  constructor({ trainingSeconds = 0, evaluationSeconds = 0 }: Partial<EpochSeconds> = {}) {
+  /**
+   * @param spent before
+   * @param clock in milliseconds
+   */
+  constructor(
+    { trainingSeconds = 0, evaluationSeconds = 0 }: Partial<EpochSeconds> = {},
+    private readonly clock: () => number = () => performance.now(),
+  ) {
     this.spent = { trainingSeconds, evaluationSeconds };
   }
 
   start(part: keyof EpochSeconds): void {
     this.stop();
-    this.running = { part, from: performance.now() };
+    this.running = { part, from: this.clock() };
   }
 
   stop(): void {
-    if (this.running) this.spent[this.running.part] += (performance.now() - this.running.from) / 1000;
+    if (this.running) this.spent[this.running.part] += (this.clock() - this.running.from) / 1000;
     this.running = null;
   }
 

@@ -6,6 +6,9 @@ export class Hold {
   private release: () => void = () => undefined;
   private cancelled = false;
 
+  /** @param clock in milliseconds */
+  constructor(private readonly clock: () => number = () => performance.now()) {}
+
   pause(): void {
     if (this.held || this.cancelled) return;
     this.held = new Promise((release) => (this.release = release));
@@ -23,11 +26,11 @@ export class Hold {
 
   /** Returns when the run may go on: the milliseconds that it was held. @throws RunCancelled */
   async pass(): Promise<number> {
-    const from = performance.now();
+    const from = this.clock();
     const waits = this.held !== null;
     // Who lets go may hold again before the run has noticed.
     while (this.held) await this.held;
     if (this.cancelled) throw new RunCancelled();
-    return waits ? performance.now() - from : 0;
+    return waits ? this.clock() - from : 0;
   }
 }

@@ -17,6 +17,8 @@ type Train = Extract<ToTrainer, { type: "train" }>;
 /** The trainer's line to the lab while it trains a run. */
 export interface RunLine {
   readonly hold: Hold;
+  /** What training takes is measured by, in milliseconds; the system's clock unless told. */
+  readonly clock?: () => number;
   tell(word: FromTrainer): void;
   /** Waits until every record that was told is in the store. */
   allKept(): Promise<void>;
@@ -27,9 +29,8 @@ export async function trainTold(
   { experiment, variant, seed, checkpoints: { folder, epochsKept } }: Train,
   engine: Engine,
   data: Dataset,
-  { hold, tell, allKept }: RunLine,
+  { hold, clock = () => performance.now(), tell, allKept }: RunLine,
 ): Promise<FromTrainer> {
-  const clock = () => performance.now();
   const { evaluation, training } = experiment;
   const plan = planRun(experiment, variant, seed);
   const checkpoints = new Checkpoints(folder, () => identityOf(plan, evaluation, engine, data), clock);
@@ -44,6 +45,7 @@ export async function trainTold(
   let warned = false;
 
   const control: RunControl = {
+    clock,
     async beforeBatch(samplesDone, state) {
       meter.wasHeld(await hold.pass());
       const progress = meter.at(epoch, samplesDone);

@@ -13,6 +13,7 @@ import { memoryFailure } from "./memory";
 import { parentPort } from "./parent-port";
 import { trainTold } from "./told-run";
 import { type FromTrainer, type ToTrainer, toTrainerSchema } from "./trainer-protocol";
+import { WakingClock } from "./waking-clock";
 
 /**
  * The entry of a trainer process (dist/trainer.cjs): the same under Node and Electron. TensorFlow is loaded only where
@@ -21,7 +22,10 @@ import { type FromTrainer, type ToTrainer, toTrainerSchema } from "./trainer-pro
 type Task = Exclude<ToTrainer, { type: "pause" | "resume" | "cancel" | "kept" }>;
 
 const port = parentPort();
-let hold = new Hold();
+/** Begins with the first run. */
+let waking: WakingClock | null = null;
+const clock = () => (waking ??= new WakingClock().start()).now();
+let hold = new Hold(clock);
 let tasks: Promise<void> = Promise.resolve();
 let noteKept: () => void = () => undefined;
 
@@ -37,7 +41,7 @@ port.onMessage((message) => {
   }
   if (order.type === "kept") return noteKept();
   // What was said too late to the run before is not meant for this one.
-  if (order.type === "train") hold = new Hold();
+  if (order.type === "train") hold = new Hold(clock);
   tasks = tasks.then(() => carryOut(order)).then(port.send);
 });
 
@@ -69,7 +73,7 @@ async function train(task: Extract<Task, { type: "train" }>): Promise<FromTraine
   const opened = await openedEngine(threadsOf(experiment, data.features));
   port.send({ type: "environment", environment: opened.environment });
   await hold.pass();
-  return trainTold(task, opened, data, { hold, tell: port.send, allKept });
+  return trainTold(task, opened, data, { hold, clock, tell: port.send, allKept });
 }
 
 function allKept(): Promise<void> {

@@ -1,0 +1,82 @@
+import { Worker } from "node:worker_threads";
+
+/** Milliseconds that the clock goes on after a beat, and between two beats. */
+const mostAfterBeat = 2000;
+const pace = 500;
+
+interface Memory {
+  /** What was counted until the last beat, and when that was. */
+  readonly times: Float64Array;
+  /** Counted up before and after a beat: odd while the two above do not belong together. */
+  readonly version: Int32Array;
+}
+
+/**
+ * A clock for how long training takes, in milliseconds. What the machine sleeps through, or a stopped process misses, is not
+ * counted, but for two seconds at most.
+ *
+ * Systems differ in whether their clocks run on in sleep (Linux: no; macOS, Windows: yes), and between two looks of the
+ * trainer lies a call into TensorFlow, which may take long by right. So a thread that nothing holds up beats twice a second,
+ * and the clock goes no further than `mostAfterBeat` past the last beat.
+ */
+export class WakingClock {
+  private readonly memory: Memory = {
+    times: new Float64Array(new SharedArrayBuffer(16)),
+    version: new Int32Array(new SharedArrayBuffer(4)),
+  };
+  /** Without beats it is a clock like any other. */
+  private beaten = true;
+
+  constructor(private readonly clock: () => number = systemTime) {
+    this.memory.times[1] = clock();
+  }
+
+  now(): number {
+    const { times, version } = this.memory;
+    for (;;) {
+      const before = Atomics.load(version, 0);
+      const [counted = 0, last = 0] = times;
+      if (before % 2 === 1 || Atomics.load(version, 0) !== before) continue;
+      const since = this.clock() - last;
+      // A thread may take long to begin.
+      return counted + (this.beaten && before > 0 ? Math.min(since, mostAfterBeat) : since);
+    }
+  }
+
+  beat(): void {
+    beat(this.memory, this.clock(), mostAfterBeat);
+  }
+
+  /** Begins the thread that beats; it does not keep the process alive. */
+  start(): this {
+    const worker = new Worker(threadText, {
+      eval: true,
+      workerData: { ...this.memory, most: mostAfterBeat, pace },
+    });
+    worker.once("error", () => (this.beaten = false));
+    worker.unref();
+    return this;
+  }
+}
+
+/** Its text goes into the thread, so it uses nothing but its parameters. */
+function beat({ times, version }: Memory, now: number, most: number): void {
+  const isFirst = Atomics.add(version, 0, 1) === 0;
+  const since = now - times[1]!;
+  times[0]! += isFirst ? since : Math.min(since, most);
+  times[1] = now;
+  Atomics.add(version, 0, 1);
+}
+
+/** The same in every thread of a process, unlike `performance.now`. */
+function systemTime(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1e3 + nanoseconds / 1e6;
+}
+
+const threadText = `
+  const { workerData } = require("node:worker_threads");
+  const beat = ${beat.toString()};
+  const systemTime = ${systemTime.toString()};
+  setInterval(() => beat(workerData, systemTime(), workerData.most), workerData.pace);
+`;
