@@ -83,6 +83,7 @@ export const useHistoryList = shared(() => {
     // Another status may match other filters, and the run may be of an experiment that is new.
     refreshSoon();
   });
+  onLab("runsChanged", refreshSoon);
   onLab("epochMeasured", ({ runId, record }) => {
     records.set(runId, record);
     applySoon();

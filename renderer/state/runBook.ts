@@ -33,6 +33,14 @@ export class RunBook {
     this.note(summary);
   }
 
+  /** What very many runs of this lab process have in common now. */
+  noteChange({ runIds, status, ended }: EventOf<"runsChanged">): void {
+    for (const id of runIds) {
+      const known = this.#runs.get(id);
+      if (known) this.noteOwn({ ...known.summary, status, ended });
+    }
+  }
+
   progress(progress: Progress): void {
     const known = this.#runs.get(progress.runId);
     this.#own.add(progress.runId);

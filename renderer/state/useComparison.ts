@@ -100,6 +100,7 @@ export const useComparison = shared(() => {
   }
   onLab("epochMeasured", ({ runId }) => pickedIds.value.has(runId) && lookSoon());
   onLab("runChanged", ({ id }) => pickedIds.value.has(id) && lookSoon());
+  onLab("runsChanged", ({ runIds }) => runIds.some((id) => pickedIds.value.has(id)) && lookSoon());
   const lookIfUnfinished = () => pickedRuns.value.some(isUnfinished) && lookSoon();
   onLab("storeChanged", lookIfUnfinished);
   watch(view, lookIfUnfinished);

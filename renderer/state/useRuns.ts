@@ -1,12 +1,13 @@
 import { computed, shallowReadonly, shallowRef } from "vue";
 import type { EventOf, ExperimentDetail, RunSummary } from "../../src/lab/contract";
+import { isMissing } from "../../src/experiment/missing";
 import type { Environment, RunStatus } from "../../src/experiment/result";
 import type { Experiment } from "../../src/experiment/schema";
 import { lab, onLab } from "../lab/client";
 import { attempt } from "../lab/failures";
 import { groupsOf } from "../series/groups";
 import { SeriesStore } from "../series/store";
-import { isUnfinished, type LiveRun, RunBook } from "./runBook";
+import { type LiveRun, RunBook } from "./runBook";
 import { shared } from "./shared";
 
 /** The experiment whose results are in view. */
@@ -48,6 +49,10 @@ export const useRuns = shared(() => {
 
   onLab("runChanged", (summary) => {
     book.noteOwn(summary);
+    schedule();
+  });
+  onLab("runsChanged", (change) => {
+    book.noteChange(change);
     schedule();
   });
   onLab("runProgress", (progress) => {
@@ -150,9 +155,7 @@ export const useRuns = shared(() => {
     /** Whether there is something to resume and nothing to pause. */
     held: computed(() => going.value.paused > 0 && going.value.running + going.value.queued === 0),
     /** Runs of the shown experiment that a resume would train. */
-    missing: computed(
-      () => runs.value.filter(({ summary }) => !isUnfinished(summary) && summary.status !== "done").length,
-    ),
+    missing: computed(() => runs.value.filter(({ summary }) => isMissing(summary)).length),
     experimentName: (experimentId: string) => names.get(experimentId) ?? null,
     open,
     start,

@@ -1,6 +1,7 @@
 import { version } from "../../package.json";
+import { isMissing } from "../experiment/missing";
 import type { Experiment } from "../experiment/schema";
-import type { ExperimentDetail, ExperimentSummary } from "../lab/contract";
+import type { ExperimentDetail, ExperimentSummary, RunSummary } from "../lab/contract";
 import { Lab } from "../lab/lab";
 import { prepareFolder } from "../lab/result";
 import type { TrainerLauncher } from "../lab/trainers";
@@ -73,11 +74,8 @@ async function follow(
     if (out !== undefined) {
       process.stdout.write(`Written: ${await lab.writeResult(id, out)}, analysis.json and weights\n`);
     }
-    const missing = detail.runs.filter(({ status }) => status !== "done").length;
-    if (missing === 0) return signals.code ?? exitCodes.done;
-    process.stderr.write(
-      `Missing: ${missing} of ${detail.runs.length} runs; lab resume ${id} trains them.\n`,
-    );
+    if (detail.runs.every(({ status }) => status === "done")) return signals.code ?? exitCodes.done;
+    process.stderr.write(missingText(detail));
     return signals.code ?? exitCodes.failed;
   } finally {
     signals.close();
@@ -86,10 +84,29 @@ async function follow(
 }
 
 function beginText({ id, name, runs }: ExperimentSummary, toCome: number): string {
+  const lost = failedForGood(runs);
+  if (toCome === 0 && lost > 0) return `${name} (${id}): nothing to train. ${forGoodText(runs)}`;
   if (toCome === 0) return `${name} (${id}): all ${runs.length} runs are done.`;
   const known = runs.length - toCome;
-  const what = known === 0 ? `${toCome} runs` : `${toCome} of ${runs.length} runs, ${known} are done`;
+  const ended = lost === 0 ? "are done" : "have ended";
+  const what = known === 0 ? `${toCome} runs` : `${toCome} of ${runs.length} runs, ${known} ${ended}`;
   return `${name} (${id}): ${what}. If interrupted, continue with lab resume ${id}.`;
+}
+
+function missingText({ id, runs }: ExperimentDetail): string {
+  const missing = runs.filter(isMissing).length;
+  const lost = failedForGood(runs) > 0 ? [forGoodText(runs)] : [];
+  const toTrain =
+    missing > 0 ? [`Missing: ${missing} of ${runs.length} runs; lab resume ${id} trains them.`] : [];
+  return [...toTrain, ...lost].map((line) => `${line}\n`).join("");
+}
+
+function forGoodText(runs: readonly RunSummary[]): string {
+  return `Failed: ${failedForGood(runs)} of ${runs.length} runs, and would fail again, so lab resume leaves them out.`;
+}
+
+function failedForGood(runs: readonly RunSummary[]): number {
+  return runs.filter((run) => run.status === "failed" && !isMissing(run)).length;
 }
 
 /** What the files hold may not fit the network: nothing was trained then. */
@@ -147,6 +164,11 @@ function watch(lab: Lab, { id, runs }: ExperimentDetail, view: ProgressView): Pr
       state.run = run;
       if (run.ended !== null) view.say(endText(run, state.last));
       else if (again) view.say(againText(run));
+      look();
+    });
+    lab.events.on("runsChanged", ({ runIds, status, ended }) => {
+      for (const state of runIds.map((id) => states.get(id)!)) state.run = { ...state.run, status, ended };
+      if (ended !== null) view.say(`${status}: ${runIds.length} runs`);
       look();
     });
     look();

@@ -52,17 +52,17 @@ export class Backlog {
   /** What stood in the way of the first one that could not be written. */
   private work(): Failure | null {
     this.working = true;
+    let done = 0;
     try {
-      for (let write = this.waiting[0]; write; write = this.waiting[0]) {
-        write();
-        this.waiting.shift();
-      }
+      // What is written may ask for more, which then stands at the end.
+      for (; done < this.waiting.length; done++) this.waiting[done]!();
       return null;
     } catch (error) {
       if (isStoreFailure(error)) return failureOf(error);
-      this.waiting.shift();
+      done++;
       throw error;
     } finally {
+      this.waiting.splice(0, done);
       this.working = false;
     }
   }

@@ -24,6 +24,11 @@ export function newerName(names: readonly string[], epoch: number): string {
   return `${newest === undefined ? 1 : partsOf(newest).number + 1}-epoch-${epoch}.safetensors`;
 }
 
+/** Those that have checkpoints, so that no other, of which there may be very many, costs a look at the disk. */
+export function runsWithCheckpoints(checkpoints: string): ReadonlySet<string> {
+  return new Set(namesIn(checkpoints));
+}
+
 /** The epoch in which a run would go on, by the names of its checkpoints; 1 where there is none that it could use. */
 export function epochToGoOn(checkpoints: string, runId: string, epochsKept: number): number {
   const epochs = newestFirst(namesIn(folderOfRun(checkpoints, runId))).map((name) => partsOf(name).epoch);

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { environmentSchema, epochRecordSchema, failureSchema, type Failure } from "../experiment/result";
+import {
+  environmentSchema,
+  epochRecordSchema,
+  failureSchema,
+  type Failure,
+  runStatusSchema,
+} from "../experiment/result";
 import { dataSchema, dataShapeSchema, experimentSchema } from "../experiment/schema";
 import { commandNames } from "./commands";
 import { annotationsSchema, historyQuerySchema, historySchema } from "./history";
@@ -77,8 +83,11 @@ export const mostRunsAtOnce = 1000;
 /** Ways to write chosen runs, also of several experiments, for other programs and people. */
 export const exportFormats = ["csv", "json", "html", "tensorboard"] as const;
 
-const runIds = z.strictObject({ runIds: z.array(id).min(1).max(10_000) });
-const experimentIds = z.strictObject({ experimentIds: z.array(id).min(1).max(10_000) });
+/** Runs in the queue: those of the largest experiment that a document can describe. One verb can hold or stop them all. */
+export const mostQueued = 100_000;
+
+const runIds = z.strictObject({ runIds: z.array(id).min(1).max(mostQueued) });
+const experimentIds = z.strictObject({ experimentIds: z.array(id).min(1).max(mostQueued) });
 
 export const verbs = {
   /** Version and size of the machine; answers at once. */
@@ -127,8 +136,8 @@ export const verbs = {
     response: experimentSummarySchema,
   },
   /**
-   * Puts what is missing of an experiment back into the queue: every run that was interrupted, cancelled or failed. Each
-   * keeps what it measured, goes on from its last checkpoint, and comes out as it would have without the break.
+   * Puts what is missing of an experiment back into the queue: every run that was interrupted, cancelled or failed, but for
+   * those that would fail again whenever they are trained. Each keeps what it measured, goes on from its last checkpoint, and comes out as it would have without the break.
    */
   resumeExperiment: { request: z.strictObject({ experimentId: id }), response: experimentSummarySchema },
   /** What `resumeExperiment` would queue, and the epoch in which each run would go on: 1 without a checkpoint. */
@@ -197,6 +206,12 @@ export const verbs = {
 
 export const events = {
   runChanged: runSummarySchema,
+  /** As `runChanged`, in place of very many: what these runs have in common now; all else is as it was. */
+  runsChanged: z.strictObject({
+    runIds: z.array(id),
+    status: runStatusSchema,
+    ended: z.string().nullable(),
+  }),
   /** Sent after the record is in the store. */
   epochMeasured: z.strictObject({ runId: id, record: epochRecordSchema }),
   /** At most a few a second for each run. */

@@ -7,8 +7,10 @@ import { resultSchema } from "../experiment/result";
 import type { ExperimentInput } from "../experiment/schema";
 import { LabError } from "../messages/failure";
 import { Store } from "../runs/store";
+import { childrenOf } from "../cli/testing";
 import { askForFaults } from "./assistant";
-import type { RunSummary } from "./contract";
+import type { LabVerbs, RunSummary } from "./contract";
+import { answer } from "./gate";
 import { Lab } from "./lab";
 import { readSafetensors } from "./safetensors";
 import { nodeLauncher } from "./trainers";
@@ -40,8 +42,8 @@ function onPlainBackend(): void {
   vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
 }
 
-function openLab(jobs = 1): TestLab {
-  return labs.open(folder.path, jobs);
+function openLab(jobs = 1, onTraining?: (trains: boolean) => void): TestLab {
+  return labs.open(folder.path, jobs, onTraining);
 }
 
 async function start(lab: Lab, experiment: ReturnType<typeof smallExperiment>): Promise<RunSummary[]> {
@@ -263,7 +265,62 @@ describe("the queue", () => {
     expect(await lab.listExperiments()).toHaveLength(1);
   });
 
+  test("is held, let go and stopped as a whole, however long it is, and tells that in one piece", async () => {
+    onPlainBackend();
+    const { lab } = openLab(1);
+    const variants = Array.from({ length: 100 }, (_, place) => ({ name: `${place}` }));
+    const seeds = Array.from({ length: 120 }, (_, seed) => seed);
+    const summary = await lab.startExperiment({ experiment: endlessExperiment({ variants, seeds }) });
+    expect(summary).toEqual((await lab.listExperiments())[0]);
+    const runIds = summary.runs.map(({ id }) => id);
+    await next(lab, "epochMeasured");
+    const counts = async () => {
+      const found: Record<string, number> = {};
+      for (const { status } of (await lab.listExperiments())[0]!.runs) {
+        found[status] = (found[status] ?? 0) + 1;
+      }
+      return found;
+    };
+    const ask = async (verb: "pauseRuns" | "resumeRuns" | "stopRuns") => {
+      const told = next(lab, "runsChanged");
+      expect(await answer(lab as unknown as LabVerbs, verb, { runIds })).toEqual({ ok: true, value: {} });
+      return { counts: await counts(), told: await told };
+    };
+    const paused = await ask("pauseRuns");
+    expect(paused.counts).toEqual({ paused: 12_000 });
+    expect(paused.told).toEqual({ runIds, status: "paused", ended: null });
+    expect((await ask("resumeRuns")).counts).toEqual({ running: 1, queued: 11_999 });
+    const { told } = await ask("stopRuns");
+    expect(told).toEqual({ runIds: runIds.slice(1), status: "cancelled", ended: expect.any(String) });
+    await end(lab, runIds[0]!);
+    expect(await counts()).toEqual({ cancelled: 12_000 });
+  });
+
   beforeEach(onPlainBackend);
+  test("tells when it begins to train and when nothing trains any more", async () => {
+    const told: boolean[] = [];
+    const { lab } = openLab(1, (trains) => void told.push(trains));
+    const [first, second] = await start(lab, endlessExperiment({ seeds: [1, 2] }));
+    await next(lab, "epochMeasured");
+    expect(told).toEqual([true]);
+    const runIds = [first!.id, second!.id];
+    await lab.pauseRuns({ runIds });
+    expect(told).toEqual([true, false]);
+    await lab.resumeRuns({ runIds });
+    await next(lab, "epochMeasured");
+    expect(told).toEqual([true, false, true]);
+    await lab.stopRuns({ runIds });
+    await end(lab, first!.id);
+    expect(told).toEqual([true, false, true, false]);
+    const [small] = await start(lab, smallExperiment());
+    await end(lab, small!.id);
+    expect(told).toEqual([true, false, true, false, true, false]);
+    await start(lab, endlessExperiment());
+    await next(lab, "epochMeasured");
+    labs.close(lab);
+    expect(told.slice(6)).toEqual([true, false]);
+  });
+
   test("runs one after another with one job, in the order shown", async () => {
     const { lab } = openLab(1);
     const log: string[] = [];
@@ -326,6 +383,53 @@ describe("the queue", () => {
     const [fresh] = await start(lab, smallExperiment());
     expect(await end(lab, fresh!.id)).toMatchObject({ status: "done", attempt: 1 });
   });
+
+  test("ends a run that diverges the first time: it would again, so nothing offers to go on with it", async () => {
+    const { lab, trainers } = openLab(1);
+    const layers = [8, 8, 2].map((units) => ({ type: "dense" as const, units }));
+    const diverging = smallExperiment({
+      network: { layers },
+      training: { batchSize: 16, epochs: 50, optimizer: { type: "sgd", learningRate: 1e30 } },
+      seeds: [1, 2],
+    });
+    const { id, runs } = await lab.startExperiment({ experiment: diverging });
+    for (const run of runs) {
+      expect(await end(lab, run.id)).toMatchObject({
+        status: "failed",
+        failure: { code: "lossNotFinite" },
+        attempt: 1,
+      });
+    }
+    expect(trainers).toHaveLength(2);
+    expect(await lab.resumePoints({ experimentId: id })).toEqual({ runs: [] });
+    const resumed = await lab.resumeExperiment({ experimentId: id });
+    expect(resumed.runs.map(({ status, attempt }) => [status, attempt])).toEqual([
+      ["failed", 1],
+      ["failed", 1],
+    ]);
+  });
+
+  test.skipIf(process.platform !== "linux")(
+    "does not count the time that a trainer was stopped, as when the machine sleeps (/proc: Linux only)",
+    async () => {
+      const others = new Set(childrenOf(process.pid));
+      const { lab } = openLab(1);
+      await start(lab, endlessExperiment());
+      await next(lab, "epochMeasured", ({ record }) => record.epoch === 2);
+      const [trainer] = childrenOf(process.pid).filter((pid) => !others.has(pid));
+      // The thread that beats has begun by then.
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      let longest = 0;
+      lab.events.on("epochMeasured", ({ record: { trainingSeconds, evaluationSeconds } }) => {
+        longest = Math.max(longest, trainingSeconds + evaluationSeconds);
+      });
+      process.kill(trainer!, "SIGSTOP");
+      await new Promise((resolve) => setTimeout(resolve, 12_000));
+      process.kill(trainer!, "SIGCONT");
+      for (let epochs = 0; epochs < 3; epochs++) await next(lab, "epochMeasured");
+      expect(longest).toBeLessThan(8);
+    },
+  );
 
   test("holds a run whose trainer died while it was held", async () => {
     const { lab, trainers } = openLab(1);

@@ -2,14 +2,22 @@ import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { checkExperiment, sayFault, shapeOfData } from "../experiment/check";
 import { threadsOf } from "../engine/threads";
-import { type Environment, type Failure, goesOn } from "../experiment/result";
+import { isMissing } from "../experiment/missing";
+import type { Environment, Failure } from "../experiment/result";
 import type { DataConfig, DataShape, Experiment } from "../experiment/schema";
 import { errorOf, failureOf, LabError, sayFailure } from "../messages/failure";
 import { Store } from "../runs/store";
 import { askEnvironment } from "./assistant";
 import type { LabCore } from "./bridge";
-import { epochToGoOn, sweepCheckpoints } from "./checkpoint-folder";
-import type { ExperimentSummary, Preview, Request, Response, RunSummary } from "./contract";
+import { epochToGoOn, runsWithCheckpoints, sweepCheckpoints } from "./checkpoint-folder";
+import {
+  type ExperimentSummary,
+  mostQueued,
+  type Preview,
+  type Request,
+  type Response,
+  type RunSummary,
+} from "./contract";
 import { diagnosticsText, type StoreFacts } from "./diagnostics";
 import { ErrorLog } from "./error-log";
 import { LabEvents } from "./events";
@@ -30,13 +38,12 @@ export interface LabOptions {
   readonly database?: string;
   /** Runs that train at the same time; one for each core unless told. */
   readonly jobs?: number;
+  /** Told whether anything trains, whenever that changes. */
+  readonly onTraining?: (trains: boolean) => void;
 }
 
 /** Milliseconds that a trainer gets to end by itself: more than a batch, less than a person's patience. */
 const grace = 5000;
-
-/** Runs in the queue: those of the largest experiment that a document can describe. */
-const mostQueued = 100_000;
 
 /** Milliseconds between two looks at whether another process has written to the store. */
 const pace = 1000;
@@ -57,12 +64,12 @@ export class Lab implements LabCore {
   private readonly watch: NodeJS.Timeout;
 
   constructor(private readonly options: LabOptions) {
-    const { launch, database = databaseFile(), jobs = cpus().length } = options;
+    const { launch, database = databaseFile(), jobs = cpus().length, onTraining = () => undefined } = options;
     this.store = new Store(database);
     this.checkpoints = join(dirname(database), "checkpoints");
     sweepCheckpoints(this.checkpoints, (runIds) => this.store.unfinished(runIds));
     const { store, events, checkpoints } = this;
-    this.scheduler = new Scheduler({ store, events, launch, jobs, grace, checkpoints });
+    this.scheduler = new Scheduler({ store, events, launch, jobs, grace, checkpoints, onTraining });
     this.previews = new Previews(launch);
     this.errors = new ErrorLog(dirname(database));
     // A run that is begun again is queued with what it failed of, and one that has failed for good ends with it.
@@ -135,8 +142,7 @@ export class Lab implements LabCore {
       throw new LabError("experimentFaults", { faults: faults.map((fault) => sayFault(fault)).join("\n") });
     checkSize(experiment, shape);
     this.seeRoomFor(experiment.variants.length * experiment.seeds.length);
-    const experimentId = this.store.createExperiment(experiment);
-    const summary = this.store.summary(experimentId);
+    const summary = this.store.queueExperiment(experiment);
     this.queue(experiment, shape, summary.runs);
     return summary;
   }
@@ -163,12 +169,12 @@ export class Lab implements LabCore {
   }
 
   async resumePoints({ experimentId }: Request<"resumePoints">): Promise<Response<"resumePoints">> {
-    const ended = this.store.summary(experimentId).runs.filter(({ status }) => !goesOn(status));
-    const missing = ended.filter(({ status }) => status !== "done");
+    const missing = this.store.summary(experimentId).runs.filter(isMissing);
+    const withCheckpoints = runsWithCheckpoints(this.checkpoints);
     return {
       runs: missing.map(({ id, epochsDone }) => ({
         runId: id,
-        epoch: epochToGoOn(this.checkpoints, id, epochsDone),
+        epoch: withCheckpoints.has(id) ? epochToGoOn(this.checkpoints, id, epochsDone) : 1,
       })),
     };
   }
@@ -256,8 +262,9 @@ export class Lab implements LabCore {
 
   private queue(experiment: Experiment, shape: DataShape | undefined, runs: readonly RunSummary[]): void {
     const cores = shape ? threadsOf(experiment, shape.features) : 1;
+    const variants = new Map(experiment.variants.map((variant) => [variant.name, variant]));
     for (const { id, variant: name, seed } of queueOrder(experiment, runs)) {
-      const variant = experiment.variants.find((candidate) => candidate.name === name)!;
+      const variant = variants.get(name)!;
       this.scheduler.add({ runId: id, experiment, variant, seed, cores });
     }
     // The first events come after the answer, so that whoever asked knows the runs that they are about.
@@ -282,14 +289,9 @@ export class Lab implements LabCore {
     return shape ?? undefined;
   }
 
-  /** The ids of this process's runs; those that have ended need nothing. */
+  /** The ids of this process's runs; those that have ended need nothing. @throws LabError `runOfAnotherProcess` */
   private own(runIds: readonly string[]): string[] {
-    const mine = runIds.filter((id) => this.scheduler.has(id));
-    for (const id of runIds) {
-      if (mine.includes(id)) continue;
-      const { status, variant, seed } = this.store.run(id);
-      if (goesOn(status)) throw new LabError("runOfAnotherProcess", { variant, seed });
-    }
-    return mine;
+    this.store.expectEnded(runIds.filter((id) => !this.scheduler.has(id)));
+    return runIds.filter((id) => this.scheduler.has(id));
   }
 }

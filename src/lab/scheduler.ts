@@ -1,5 +1,5 @@
-import type { Failure, GoingOn } from "../experiment/result";
-import type { Experiment, Variant } from "../experiment/schema";
+import { failsEveryTime } from "../experiment/missing";
+import type { Failure, GoingOn, RunStatus } from "../experiment/result";
 import { failureOf } from "../messages/failure";
 import type { Kept } from "../runs/attempts";
 import { isStoreFailure } from "../runs/database-errors";
@@ -10,24 +10,12 @@ import { folderOfRun, removeCheckpoints } from "./checkpoint-folder";
 import { crashOf } from "./crash";
 import type { LabEvents } from "./events";
 import { SpareTrainers } from "./spare-trainers";
+import { type Ticket, Tickets } from "./tickets";
 import { type FromTrainer, readWord } from "./trainer-protocol";
-import type { TrainerExit, TrainerLauncher, TrainerProcess } from "./trainers";
+import type { TrainerExit, TrainerLauncher } from "./trainers";
 
-/** A run that this process looks after, from the queue to its end. */
-interface Ticket {
-  readonly runId: string;
-  readonly experiment: Experiment;
-  readonly variant: Variant;
-  readonly seed: number;
-  /** Cores that it computes on. */
-  readonly cores: number;
-  status: GoingOn | "ended";
-  trainer: TrainerProcess | null;
-  /** Whether it has failed once already here. */
-  retried: boolean;
-  /** Set once the run was told to stop: it is then cancelled, whatever becomes of its process. */
-  stopping: NodeJS.Timeout | null;
-}
+/** More changes at once than these are told as one, so that stopping 100,000 runs holds up nobody. */
+const mostToldSingly = 100;
 
 export interface SchedulerOptions {
   readonly store: Store;
@@ -39,6 +27,8 @@ export interface SchedulerOptions {
   readonly grace: number;
   /** The folder of all checkpoints. */
   readonly checkpoints: string;
+  /** Told whether anything trains, whenever that changes. */
+  readonly onTraining: (trains: boolean) => void;
 }
 
 /**
@@ -46,16 +36,18 @@ export interface SchedulerOptions {
  * computes on several cores, so that threads never stand in each other's way. Each has a process to
  * itself while it trains; a process that has trained its run to the end goes on to the next of the same experiment.
  * A paused run keeps its process and its place in the order, and leaves its share of the cores to others. A run that
- * fails is begun once more in its place, from its last checkpoint; only its second failure is its end.
+ * fails is begun once more in its place, from its last checkpoint; only its second failure is its end, or one that it meets
+ * every time, as a divergence.
  *
  * While the store takes nothing (a full disk) all trainers are held, and what they said waits: it is written and told
  * once there is room, and training goes on.
  */
 export class Scheduler {
-  private tickets: Ticket[] = [];
+  private readonly tickets = new Tickets();
   private readonly spares: SpareTrainers;
   private readonly backlog: Backlog;
   private readonly announcements: Announcements;
+  private trains = false;
 
   constructor(private readonly options: SchedulerOptions) {
     this.spares = new SpareTrainers(options.launch);
@@ -67,21 +59,21 @@ export class Scheduler {
     });
   }
 
-  add(run: Pick<Ticket, "runId" | "experiment" | "variant" | "seed" | "cores">): void {
-    this.tickets.push({ ...run, status: "queued", trainer: null, retried: false, stopping: null });
+  add(...run: Parameters<Tickets["add"]>): void {
+    this.tickets.add(...run);
   }
 
   /** Begins what there is room for. */
   fill(): void {
     while (!this.backlog.stuck) {
-      const running = this.tickets.filter(({ status }) => status === "running");
-      const taken = running.reduce((sum, { cores }) => sum + cores, 0);
-      const next = this.tickets.find(({ status }) => status === "queued");
+      const taken = [...this.tickets.running].reduce((sum, { cores }) => sum + cores, 0);
+      const next = this.tickets.next();
       // A run that wants more cores than there are jobs still has its turn, alone.
       if (!next || (taken > 0 && taken + next.cores > this.options.jobs)) break;
       this.begin(next);
     }
-    this.spares.dismiss((experiment) => this.hasWaiting(experiment));
+    this.spares.dismiss((experiment) => this.tickets.hasUntrained(experiment));
+    this.lookWhetherItTrains();
   }
 
   /** Runs that it looks after. */
@@ -90,60 +82,61 @@ export class Scheduler {
   }
 
   has(runId: string): boolean {
-    return this.tickets.some((ticket) => ticket.runId === runId);
+    return this.tickets.has(runId);
   }
 
   pause(runIds: readonly string[]): void {
-    for (const ticket of this.those(runIds)) {
-      if (ticket.status === "paused" || ticket.stopping) continue;
-      if (ticket.status === "running") ticket.trainer?.send({ type: "pause" });
-      this.setStatus(ticket, "paused");
-    }
+    const those = this.tickets
+      .those(runIds)
+      .filter(({ status, stopping }) => status !== "paused" && !stopping);
+    for (const { status, trainer } of those) if (status === "running") trainer?.send({ type: "pause" });
+    this.setStatus(those, "paused");
     this.fill();
   }
 
   resume(runIds: readonly string[]): void {
-    for (const ticket of this.those(runIds)) {
-      if (ticket.status === "paused" && !ticket.stopping) this.setStatus(ticket, "queued");
-    }
+    const those = this.tickets
+      .those(runIds)
+      .filter(({ status, stopping }) => status === "paused" && !stopping);
+    this.setStatus(those, "queued");
     this.fill();
   }
 
   stop(runIds: readonly string[]): void {
-    for (const ticket of this.those(runIds)) {
-      if (ticket.stopping) continue;
-      if (!ticket.trainer) {
-        this.end(ticket, "cancelled");
-        continue;
-      }
+    const those = this.tickets.those(runIds).filter(({ stopping }) => !stopping);
+    for (const ticket of those.filter(({ trainer }) => trainer)) {
       ticket.stopping = setTimeout(() => this.finish(ticket, "cancelled"), this.options.grace);
-      ticket.trainer.send({ type: "cancel" });
+      ticket.trainer?.send({ type: "cancel" });
     }
+    this.end(
+      those.filter(({ trainer }) => !trainer),
+      "cancelled",
+    );
     this.fill();
   }
 
   /** Ends every run as interrupted, at once. */
   close(): void {
-    for (const ticket of [...this.tickets]) this.end(ticket, "interrupted");
+    this.end(this.tickets.all(), "interrupted");
     this.backlog.close();
     this.announcements.close();
     this.spares.dismiss(() => false);
+    this.lookWhetherItTrains();
   }
 
   private begin(ticket: Ticket): void {
-    this.setStatus(ticket, "running");
+    this.setStatus([ticket], "running");
     if (!this.backlog.stuck) this.train(ticket);
   }
 
   /** Nothing new is measured that could not be kept. */
   private hold(): void {
-    for (const { status, trainer } of this.tickets) {
-      if (status === "running") trainer?.send({ type: "pause" });
-    }
+    for (const { trainer } of this.tickets.running) trainer?.send({ type: "pause" });
+    this.lookWhetherItTrains();
   }
 
   private goOn(): void {
-    for (const ticket of this.tickets.filter(({ status }) => status === "running")) this.train(ticket);
+    for (const ticket of [...this.tickets.running]) this.train(ticket);
     this.fill();
   }
 
@@ -155,14 +148,14 @@ export class Scheduler {
     try {
       const { experiment, variant, seed } = ticket;
       const trainer = this.spares.take(experiment);
-      ticket.trainer = trainer;
+      this.tickets.setTrainer(ticket, trainer);
       // A process that failed is still ending when the run has another one.
       const isMine = () => ticket.trainer === trainer;
       trainer.onMessage((message) => isMine() && this.hear(ticket, readWord(message)));
       trainer.onExit((exit) => {
         if (!isMine()) return;
         // It is no spare trainer any more, even if its last word still waits to be written.
-        ticket.trainer = null;
+        this.tickets.setTrainer(ticket, null);
         this.backlog.do(() => this.exited(ticket, exit));
       });
       const folder = folderOfRun(this.options.checkpoints, ticket.runId);
@@ -223,59 +216,76 @@ export class Scheduler {
   /** What failed once may have been the machine's fault: it is tried again, as it was held or not. */
   private fail(ticket: Ticket, failure: Failure): void {
     if (ticket.status === "ended") return;
-    if (ticket.retried || ticket.stopping) return this.finish(ticket, "failed", failure);
+    if (ticket.retried || ticket.stopping || failsEveryTime(failure)) {
+      return this.finish(ticket, "failed", failure);
+    }
     ticket.retried = true;
     // What a checkpoint led to is not what was measured before: the next attempt does without.
     if (failure.code === "runNotRepeated") this.removeCheckpoints(ticket);
     ticket.trainer?.kill();
-    ticket.trainer = null;
+    this.tickets.setTrainer(ticket, null);
     const status = ticket.status === "paused" ? "paused" : "queued";
-    ticket.status = status;
-    this.write(ticket, (store) => store.retryRun(ticket.runId, status, failure));
+    this.tickets.setStatus(ticket, status);
+    this.write([ticket], (store) => {
+      store.retryRun(ticket.runId, status, failure);
+      return { status, ended: null };
+    });
     this.fill();
   }
 
   private finish(ticket: Ticket, status: End, failure: Failure | null = null): void {
-    this.end(ticket, status, failure);
+    this.end([ticket], status, failure);
     this.fill();
   }
 
-  private end(ticket: Ticket, status: End, failure: Failure | null = null): void {
-    if (ticket.status === "ended") return;
-    ticket.status = "ended";
-    clearTimeout(ticket.stopping ?? undefined);
-    if (ticket.trainer && status === "done") this.spares.keep(ticket.experiment, ticket.trainer);
-    else ticket.trainer?.kill();
-    this.tickets = this.tickets.filter((other) => other !== ticket);
-    this.write(ticket, (store) => store.endRun(ticket.runId, status, failure));
-    if (status === "done") this.backlog.do(() => this.removeCheckpoints(ticket));
+  private end(tickets: readonly Ticket[], status: End, failure: Failure | null = null): void {
+    const those = tickets.filter((ticket) => ticket.status !== "ended");
+    for (const ticket of those) {
+      clearTimeout(ticket.stopping ?? undefined);
+      if (ticket.trainer && status === "done") this.spares.keep(ticket.experiment, ticket.trainer);
+      else ticket.trainer?.kill();
+      this.tickets.setStatus(ticket, "ended");
+    }
+    this.write(those, (store, runIds) => ({ status, ended: store.endRuns(runIds, status, failure) }));
+    // There is nothing to go on with.
+    if (status !== "done" && !(failure && failsEveryTime(failure))) return;
+    for (const ticket of those) this.backlog.do(() => this.removeCheckpoints(ticket));
   }
 
-  private setStatus(ticket: Ticket, status: GoingOn): void {
-    ticket.status = status;
-    this.write(ticket, (store) => store.setStatus(ticket.runId, status));
-  }
-
-  /** Changes what the store says of a run, and tells it. */
-  private write({ runId }: Ticket, change: (store: Store) => void): void {
-    const { store, events } = this.options;
-    this.backlog.do(() => {
-      change(store);
-      const run = store.run(runId);
-      this.announcements.add(() => events.emit("runChanged", run));
+  private setStatus(tickets: readonly Ticket[], status: GoingOn): void {
+    for (const ticket of tickets) this.tickets.setStatus(ticket, status);
+    this.write(tickets, (store, runIds) => {
+      store.setStatuses(runIds, status);
+      return { status, ended: null };
     });
+  }
+
+  /** Changes what the store says of runs, and tells it. @param change what they have in common after it */
+  private write(
+    tickets: readonly Ticket[],
+    change: (store: Store, runIds: string[]) => { status: RunStatus; ended: string | null },
+  ): void {
+    if (tickets.length === 0) return;
+    const { store, events } = this.options;
+    const runIds = tickets.map(({ runId }) => runId);
+    this.backlog.do(() => {
+      const changed = change(store, runIds);
+      if (runIds.length > mostToldSingly) {
+        this.announcements.add(() => events.emit("runsChanged", { runIds, ...changed }));
+        return;
+      }
+      for (const run of runIds.map((id) => store.run(id))) {
+        this.announcements.add(() => events.emit("runChanged", run));
+      }
+    });
+  }
+
+  private lookWhetherItTrains(): void {
+    const trains = this.tickets.running.size > 0 && !this.backlog.stuck;
+    if (trains !== this.trains) this.options.onTraining((this.trains = trains));
   }
 
   private removeCheckpoints({ runId }: Ticket): void {
     removeCheckpoints(this.options.checkpoints, runId);
-  }
-
-  /** A paused run that has not begun will want a trainer too. */
-  private hasWaiting(experiment: Experiment): boolean {
-    return this.tickets.some((ticket) => ticket.experiment === experiment && !ticket.trainer);
-  }
-
-  private those(runIds: readonly string[]): Ticket[] {
-    return this.tickets.filter(({ runId }) => runIds.includes(runId));
   }
 }

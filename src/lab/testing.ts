@@ -27,7 +27,7 @@ export interface TestLab {
   readonly trainers: TrainerProcess[];
 }
 
-export function openTestLab(folder: string, jobs = 1): TestLab {
+export function openTestLab(folder: string, jobs = 1, onTraining?: (trains: boolean) => void): TestLab {
   const trainers: TrainerProcess[] = [];
   const launch = nodeLauncher(built("trainer.cjs"));
   const lab = new Lab({
@@ -38,6 +38,7 @@ export function openTestLab(folder: string, jobs = 1): TestLab {
     version: "test",
     database: join(folder, "lab.sqlite"),
     jobs,
+    ...(onTraining && { onTraining }),
   });
   return { lab, trainers };
 }
@@ -46,8 +47,8 @@ export function openTestLab(folder: string, jobs = 1): TestLab {
 export class OpenLabs {
   private readonly labs = new Set<Lab>();
 
-  open(folder: string, jobs?: number): TestLab {
-    const opened = openTestLab(folder, jobs);
+  open(folder: string, jobs?: number, onTraining?: (trains: boolean) => void): TestLab {
+    const opened = openTestLab(folder, jobs, onTraining);
     this.add(opened.lab);
     return opened;
   }

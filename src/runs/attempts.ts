@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import type { EpochRecord, Failure } from "../experiment/result";
+import { isMissing } from "../experiment/missing";
+import { type EpochRecord, type Failure, goingOnStatuses, runStatusSchema } from "../experiment/result";
 import { LabError } from "../messages/failure";
 import type { Database } from "./database";
 import type { Owner } from "./owner";
-import { goesOn, type RunRow } from "./rows";
+import { goesOn, readFailure, type RunRow } from "./rows";
+
+type EndRow = Pick<RunRow, "number" | "id" | "status" | "failure">;
 
 /**
  * A run may be begun more than once: after a failure, or when what was interrupted is resumed. It keeps its row and what
@@ -12,7 +15,7 @@ import { goesOn, type RunRow } from "./rows";
  */
 
 /**
- * Puts every run of an experiment that ended otherwise than done back into the queue, as this owner's.
+ * Puts what is missing of an experiment back into the queue, as this owner's.
  * @returns their ids, in the order of the queue
  * @throws LabError `runOfAnotherProcess` while one goes on elsewhere. Owners must have been looked after before.
  */
@@ -26,22 +29,39 @@ export function reopenRuns(database: Database, experiment: number, { pid, mark }
     if (elsewhere) throw new LabError("runOfAnotherProcess", { ...elsewhere });
     const ended = database
       .prepare(
-        `SELECT number, id FROM runs WHERE experiment = ? AND NOT ${goesOn} AND status <> 'done' ORDER BY number`,
+        `SELECT number, id, status, failure FROM runs WHERE experiment = ? AND status <> 'done' ORDER BY number`,
       )
-      .all(experiment) as Pick<RunRow, "number" | "id">[];
-    const begin = database.prepare(
-      `UPDATE runs SET status = 'queued', attempt = attempt + 1, failure = NULL, ended = NULL,
-         owner_pid = ?, owner_mark = ? WHERE number = ?`,
-    );
+      .all(experiment) as EndRow[];
+    const missing = ended.filter(isMissingRow);
+    const numbers = JSON.stringify(missing.map(({ number }) => number));
+    database
+      .prepare(
+        `UPDATE runs SET status = 'queued', attempt = attempt + 1, failure = NULL, ended = NULL,
+           owner_pid = ?, owner_mark = ? WHERE number IN (SELECT value FROM json_each(?))`,
+      )
+      .run(pid, mark, numbers);
     // Those of a cancelled run are of fewer epochs than it will have measured.
-    const forget = database.prepare("DELETE FROM weights WHERE run = ?");
-    for (const { number } of ended) {
-      begin.run(pid, mark, number);
-      forget.run(number);
-    }
-    return ended.map(({ id }) => id);
+    database.prepare("DELETE FROM weights WHERE run IN (SELECT value FROM json_each(?))").run(numbers);
+    return missing.map(({ id }) => id);
   });
   return reopen.immediate();
+}
+
+/** Those of these runs that exist and could be trained further, also of experiments that can still be restored. */
+export function trainableRuns(database: Database, runIds: readonly string[]): Set<string> {
+  const rows = database
+    .prepare(
+      `SELECT number, id, status, failure FROM runs
+       WHERE id IN (SELECT value FROM json_each(?)) AND status <> 'done'`,
+    )
+    .all(JSON.stringify(runIds)) as EndRow[];
+  const isTrainable = (row: EndRow) =>
+    goingOnStatuses.some((each) => each === row.status) || isMissingRow(row);
+  return new Set(rows.filter(isTrainable).map(({ id }) => id));
+}
+
+function isMissingRow({ status, failure }: EndRow): boolean {
+  return isMissing({ status: runStatusSchema.parse(status), failure: readFailure(failure) });
 }
 
 /**

@@ -3,12 +3,14 @@ import {
   environmentSchema,
   type EpochRecord,
   epochRecordSchema,
+  type Failure,
   failureSchema,
   goingOnStatuses,
 } from "../experiment/result";
 import { type Experiment, experimentSchema } from "../experiment/schema";
 import { type RunSummary, runSummarySchema } from "../lab/run-summary";
 import { LabError } from "../messages/failure";
+import type { Database } from "./database";
 
 /** The tables' rows as SQLite gives them, and how they are read. */
 export interface ExperimentRow {
@@ -23,7 +25,8 @@ export interface ExperimentRow {
   readonly source: string;
 }
 
-export interface RunRow {
+/** A run without what its epochs come to. */
+export interface SummaryRow {
   readonly number: number;
   readonly id: string;
   readonly experiment_id: string;
@@ -37,6 +40,9 @@ export interface RunRow {
   readonly epochs: number;
   readonly epochs_done: number;
   readonly attempt: number;
+}
+
+export interface RunRow extends SummaryRow {
   readonly last_loss: number | null;
   readonly last_accuracy: number | null;
   readonly last_forgotten_loss: number | null;
@@ -47,17 +53,80 @@ export interface RunRow {
 /** In every UPDATE of a run: an end is final, whoever comes later. The index runs_going_on says it in these words. */
 export const goesOn = `status IN (${goingOnStatuses.map((status) => `'${status}'`).join(", ")})`;
 
+const summaryColumns = `runs.number, runs.id, experiments.id AS experiment_id, variant, rate, seed, status, attempt, failure,
+    started, ended, experiments.epochs, epochs_done`;
+
+const runsToShow = `FROM runs JOIN experiments ON experiments.number = runs.experiment WHERE experiments.deleted IS NULL`;
+
 /**
  * Runs as RunRow, but for those of deleted experiments; to be followed by AND and what else must hold. Each column
  * costs a list of thousands some milliseconds, so there are no more than it shows.
  */
 export const selectRuns = `
-  SELECT runs.number, runs.id, experiments.id AS experiment_id, variant, rate, seed, status, attempt, failure, started,
-    ended, experiments.epochs, epochs_done, last_loss, last_accuracy, last_forgotten_loss, last_forgotten_accuracy, best_loss
-  FROM runs JOIN experiments ON experiments.number = runs.experiment
-  WHERE experiments.deleted IS NULL`;
+  SELECT ${summaryColumns}, last_loss, last_accuracy, last_forgotten_loss, last_forgotten_accuracy, best_loss
+  ${runsToShow}`;
 
-export function readRun(row: RunRow): RunSummary {
+/** @param where as what follows `selectRuns` */
+export function summaryRows(
+  database: Database,
+  where: string,
+  ...parameters: (string | number)[]
+): SummaryRow[] {
+  const statement = database.prepare(`SELECT ${summaryColumns} ${runsToShow} ${where}`);
+  // Objects take twice as long, and there may be 100,000.
+  statement.setReturnArrays(true);
+  const rows = statement.all(...parameters) as unknown as SummaryValues[];
+  return rows.map(
+    ([
+      number,
+      id,
+      experiment_id,
+      variant,
+      rate,
+      seed,
+      status,
+      attempt,
+      failure,
+      started,
+      ended,
+      epochs,
+      done,
+    ]) => ({
+      number,
+      id,
+      experiment_id,
+      variant,
+      rate,
+      seed,
+      status,
+      attempt,
+      failure,
+      started,
+      ended,
+      epochs,
+      epochs_done: done,
+    }),
+  );
+}
+
+/** In the order of `summaryColumns`. */
+type SummaryValues = [
+  number: number,
+  id: string,
+  experimentId: string,
+  variant: string,
+  rate: number | null,
+  seed: number,
+  status: string,
+  attempt: number,
+  failure: string | null,
+  started: string | null,
+  ended: string | null,
+  epochs: number,
+  epochsDone: number,
+];
+
+export function readRun(row: SummaryRow): RunSummary {
   return sound(() => runSummarySchema.parse(summaryOf(row)));
 }
 
@@ -72,7 +141,7 @@ export function historyRunOf(row: RunRow) {
   return { ...summaryOf(row), last: row.epochs_done === 0 ? null : last, bestLoss: row.best_loss };
 }
 
-function summaryOf(row: RunRow) {
+function summaryOf(row: SummaryRow) {
   return {
     id: row.id,
     experimentId: row.experiment_id,
@@ -81,12 +150,16 @@ function summaryOf(row: RunRow) {
     seed: row.seed,
     status: row.status,
     attempt: row.attempt,
-    failure: row.failure === null ? null : failureSchema.parse(JSON.parse(row.failure)),
+    failure: readFailure(row.failure),
     epochsDone: row.epochs_done,
     epochs: row.epochs,
     started: row.started,
     ended: row.ended,
   };
+}
+
+export function readFailure(text: string | null): Failure | null {
+  return text === null ? null : failureSchema.parse(JSON.parse(text));
 }
 
 export function readExperiment(row: ExperimentRow): Experiment {

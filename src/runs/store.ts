@@ -1,5 +1,11 @@
 import { randomBytes } from "node:crypto";
-import type { EpochRecord, Environment, Failure, GoingOn, RunStatus } from "../experiment/result";
+import {
+  type EpochRecord,
+  type Environment,
+  type Failure,
+  type GoingOn,
+  type RunStatus,
+} from "../experiment/result";
 import type { Experiment } from "../experiment/schema";
 import type {
   Annotations,
@@ -10,7 +16,7 @@ import type {
   RunSummary,
 } from "../lab/contract";
 import { LabError } from "../messages/failure";
-import { addEpoch, type Kept, reopenRuns, retryRun } from "./attempts";
+import { addEpoch, type Kept, reopenRuns, retryRun, trainableRuns } from "./attempts";
 import { annotate, deleteExperiments, restoreExperiments } from "./curation";
 import { type Database, openDatabase } from "./database";
 import { isStoreFailure } from "./database-errors";
@@ -24,10 +30,14 @@ import {
   readExperiment,
   readRecord,
   readRun,
-  type RunRow,
   selectRuns,
+  type SummaryRow,
+  summaryRows,
 } from "./rows";
 import { searchHistory } from "./search";
+
+/** One statement for any number of runs; it takes a list of ids as JSON. */
+const isAmong = "id IN (SELECT value FROM json_each(?))";
 
 export type End = Exclude<RunStatus, GoingOn>;
 
@@ -64,24 +74,56 @@ export class Store {
     this.database.close();
   }
 
-  /** Keeps the document and queues its runs seed by seed, so that variants can be compared early. */
+  /** Keeps the document and queues its runs seed by seed, so that variants can be compared early; its id. */
   createExperiment(experiment: Experiment): string {
-    const experimentId = newId();
+    return this.queueExperiment(experiment).id;
+  }
+
+  /** As `createExperiment`; what `summary` would tell of it, which takes longer where the runs are many. */
+  queueExperiment(experiment: Experiment): ExperimentSummary {
+    const { name, variants, seeds, training } = experiment;
+    const [id, created] = [newId(), now()];
     const create = this.database.transaction(() => {
-      const { lastInsertRowid } = this.database
+      const { lastInsertRowid: number } = this.database
         .prepare("INSERT INTO experiments (id, name, created, document) VALUES (?, ?, ?, ?)")
-        .run(experimentId, experiment.name, now(), JSON.stringify(experiment));
-      const insert = this.database.prepare(
-        "INSERT INTO runs (id, experiment, variant, rate, seed, owner_pid, owner_mark) VALUES (?, ?, ?, ?, ?, ?, ?)",
-      );
-      for (const seed of experiment.seeds) {
-        for (const { name, rate } of experiment.variants) {
-          insert.run(newId(), lastInsertRowid, name, rate ?? null, seed, this.owner.pid, this.owner.mark);
-        }
-      }
+        .run(id, name, created, JSON.stringify(experiment));
+      // One statement for all, which may be 100,000.
+      this.database
+        .prepare(
+          `INSERT INTO runs (id, experiment, variant, rate, seed, owner_pid, owner_mark)
+           SELECT lower(hex(randomblob(8))), ?, variants.value ->> 0, variants.value ->> 1, seeds.value, ?, ?
+           FROM json_each(?) AS seeds CROSS JOIN json_each(?) AS variants`,
+        )
+        .run(
+          number,
+          this.owner.pid,
+          this.owner.mark,
+          JSON.stringify(seeds),
+          JSON.stringify(variants.map((variant) => [variant.name, variant.rate ?? null])),
+        );
+      const { ids } = this.database
+        .prepare("SELECT json_group_array(id ORDER BY number) AS ids FROM runs WHERE experiment = ?")
+        .get(number) as { ids: string };
+      return JSON.parse(ids) as string[];
     });
-    create.immediate();
-    return experimentId;
+    const runIds = create.immediate();
+    const runs = seeds.flatMap((seed, row) =>
+      variants.map((variant, column): RunSummary => ({
+        id: runIds[row * variants.length + column]!,
+        experimentId: id,
+        variant: variant.name,
+        rate: variant.rate ?? null,
+        seed,
+        status: "queued",
+        attempt: 1,
+        failure: null,
+        epochsDone: 0,
+        epochs: training.epochs,
+        started: null,
+        ended: null,
+      })),
+    );
+    return { id, name, created, runs };
   }
 
   /** One that was made elsewhere. @throws LabError `resultThereAlready` */
@@ -121,12 +163,13 @@ export class Store {
    */
   experimentsOf(runIds: readonly string[]): ExperimentDetail[] {
     this.settleWherePossible();
-    const rows = this.runRows(
-      `${selectRuns} AND runs.id IN (SELECT value FROM json_each(?)) ORDER BY runs.number`,
+    const rows = summaryRows(
+      this.database,
+      "AND runs.id IN (SELECT value FROM json_each(?)) ORDER BY runs.number",
       JSON.stringify(runIds),
     );
     const found = new Map(rows.map((row) => [row.id, row]));
-    const siblings = new Map<string, RunRow[]>();
+    const siblings = new Map<string, SummaryRow[]>();
     for (const id of runIds) {
       const row = found.get(id);
       if (!row) throw new LabError("noSuchRun", { id });
@@ -186,27 +229,46 @@ export class Store {
 
   /** @throws LabError `noSuchRun` */
   run(runId: string): RunSummary {
-    const [row] = this.runRows(`${selectRuns} AND runs.id = ?`, runId);
+    const [row] = summaryRows(this.database, "AND runs.id = ?", runId);
     if (!row) throw new LabError("noSuchRun", { id: runId });
     return readRun(row);
   }
 
-  /** Those of these runs that exist and are not done, also of experiments that can still be restored. */
+  /** Those of these runs that exist and could be trained further, also of experiments that can still be restored. */
   unfinished(runIds: readonly string[]): Set<string> {
-    const rows = this.database
-      .prepare("SELECT id FROM runs WHERE id IN (SELECT value FROM json_each(?)) AND status <> 'done'")
-      .all(JSON.stringify(runIds)) as { id: string }[];
-    return new Set(rows.map(({ id }) => id));
+    return trainableRuns(this.database, runIds);
+  }
+
+  /** @throws LabError `noSuchRun`, `runOfAnotherProcess` where one of them goes on */
+  expectEnded(runIds: readonly string[]): void {
+    if (runIds.length === 0) return;
+    const unknown = this.database
+      .prepare(
+        `SELECT value AS id FROM json_each(?) WHERE NOT EXISTS (
+           SELECT 1 FROM runs JOIN experiments ON experiments.number = runs.experiment
+           WHERE runs.id = value AND experiments.deleted IS NULL) LIMIT 1`,
+      )
+      .get(JSON.stringify(runIds)) as { id: string } | undefined;
+    if (unknown) throw new LabError("noSuchRun", { ...unknown });
+    const other = this.database
+      .prepare(`SELECT variant, seed FROM runs WHERE ${isAmong} AND ${goesOn} LIMIT 1`)
+      .get(JSON.stringify(runIds)) as Pick<SummaryRow, "variant" | "seed"> | undefined;
+    if (other) throw new LabError("runOfAnotherProcess", { ...other });
   }
 
   /** Whether the run was going on and now has this status; its start is set the first time that it runs. */
   setStatus(runId: string, status: GoingOn): boolean {
+    return this.setStatuses([runId], status);
+  }
+
+  /** As `setStatus`, of many at once; whether that was so for any. */
+  setStatuses(runIds: readonly string[], status: GoingOn): boolean {
     const started = status === "running" ? now() : null;
     return this.changed(
-      `UPDATE runs SET status = ?, started = coalesce(started, ?) WHERE id = ? AND ${goesOn}`,
+      `UPDATE runs SET status = ?, started = coalesce(started, ?) WHERE ${isAmong} AND ${goesOn}`,
       status,
       started,
-      runId,
+      JSON.stringify(runIds),
     );
   }
 
@@ -236,13 +298,14 @@ export class Store {
 
   /** Whether this was the end of the run: the first cause wins. */
   endRun(runId: string, status: End, failure: Failure | null = null): boolean {
-    return this.changed(
-      `UPDATE runs SET status = ?, failure = ?, ended = ? WHERE id = ? AND ${goesOn}`,
-      status,
-      failure && JSON.stringify(failure),
-      now(),
-      runId,
-    );
+    return this.ended([runId], status, failure, now());
+  }
+
+  /** As `endRun`, of many at once. @returns when that was */
+  endRuns(runIds: readonly string[], status: End, failure: Failure | null): string {
+    const time = now();
+    this.ended(runIds, status, failure, time);
+    return time;
   }
 
   /** @throws LabError `runNotRepeated` where an earlier attempt of the run measured something else */
@@ -295,6 +358,16 @@ export class Store {
     return this.database.pragma("data_version", { simple: true });
   }
 
+  private ended(runIds: readonly string[], status: End, failure: Failure | null, time: string): boolean {
+    return this.changed(
+      `UPDATE runs SET status = ?, failure = ?, ended = ? WHERE ${isAmong} AND ${goesOn}`,
+      status,
+      failure && JSON.stringify(failure),
+      time,
+      JSON.stringify(runIds),
+    );
+  }
+
   private changed(sql: string, ...parameters: (string | number | null | Uint8Array)[]): boolean {
     return this.database.prepare(sql).run(...parameters).changes > 0;
   }
@@ -304,7 +377,7 @@ export class Store {
     return { id, name, created, runs: this.runRowsOf(row).map(readRun) };
   }
 
-  private detail(row: ExperimentRow, runs: readonly RunRow[]): ExperimentDetail {
+  private detail(row: ExperimentRow, runs: readonly SummaryRow[]): ExperimentDetail {
     const records = this.database.prepare("SELECT record FROM epochs WHERE run = ? ORDER BY epoch");
     const environment = this.database
       .prepare(
@@ -331,12 +404,8 @@ export class Store {
     return row as ExperimentRow;
   }
 
-  private runRowsOf({ number }: ExperimentRow): RunRow[] {
-    return this.runRows(`${selectRuns} AND runs.experiment = ? ORDER BY runs.number`, number);
-  }
-
-  private runRows(sql: string, ...parameters: (string | number)[]): RunRow[] {
-    return this.database.prepare(sql).all(...parameters) as RunRow[];
+  private runRowsOf({ number }: ExperimentRow): SummaryRow[] {
+    return summaryRows(this.database, "AND runs.experiment = ? ORDER BY runs.number", number);
   }
 }
 
