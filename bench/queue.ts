@@ -66,7 +66,7 @@ try {
 /** @param changes how many runs are told to be another at least */
 async function measure<Value>(name: string, act: () => Promise<Value>, changes: number): Promise<Value> {
   let told = 0;
-  let toldAll = () => undefined as void;
+  let toldAll: () => void = () => undefined;
   const allTold = new Promise<void>((resolve) => (toldAll = resolve));
   const note = (more: number) => {
     told += more;
