@@ -33,6 +33,8 @@ export interface PlotPoint {
   /** The 95 % interval; null for a single seed. */
   readonly low: number | null;
   readonly high: number | null;
+  /** Whether it ends where its measure does, and would go on. */
+  readonly clipped: boolean;
   readonly seeds: readonly number[];
   readonly name: string;
 }
@@ -135,8 +137,17 @@ export function cutIntervals(
 ): { limit: number; count: number }[] {
   const points = lines.flatMap((line) => line.points);
   return [
-    { limit: least, count: points.filter(({ low }) => low !== null && low < least).length },
-    { limit: greatest, count: points.filter(({ high }) => high !== null && high > greatest).length },
+    {
+      limit: least,
+      count: points.filter(({ low, clipped }) => low !== null && (low < least || (clipped && low === least)))
+        .length,
+    },
+    {
+      limit: greatest,
+      count: points.filter(
+        ({ high, clipped }) => high !== null && (high > greatest || (clipped && high === greatest)),
+      ).length,
+    },
   ].filter(({ count }) => count > 0);
 }
 
@@ -155,6 +166,6 @@ function partsOf(group: PlottedGroup, groups: readonly PlottedGroup[], axis: Axi
 function pointOf(group: PlottedGroup, x: number | null, mode: ModeName, measure: MeasureName): PlotPoint[] {
   const estimate: Estimate | undefined = group.numbers?.[mode][measure];
   if (!estimate || x === null) return [];
-  const { mean, low, high } = estimate;
-  return [{ x, y: mean, low, high, seeds: group.seeds[mode][measure] ?? [], name: group.name }];
+  const { mean, low, high, clipped = false } = estimate;
+  return [{ x, y: mean, low, high, clipped, seeds: group.seeds[mode][measure] ?? [], name: group.name }];
 }

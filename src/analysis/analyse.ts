@@ -1,4 +1,5 @@
-import { comparisonsOf, type RunsByVariant } from "./comparisons";
+import { baselinePairs, comparisonsOf, type RunsByVariant, trainingComparisonsOf } from "./comparisons";
+import { convergenceOf } from "./convergence";
 import { type Analysed, type Described, describe, groupsOf } from "./groups";
 import { correctByHolm } from "./paired";
 import { countedRuns, type RunRecords } from "./runs";
@@ -20,6 +21,7 @@ export function analyse(experiment: Analysed, runs: readonly RunRecords[]): Anal
   );
   const byVariant = new Map(described.map(({ variant }) => [variant, new Map<number, RunRecords>()]));
   for (const run of counted) byVariant.get(run.variant)?.set(run.seed, run);
+  const pairs = baselinePairs(groups);
   const [last, best, stopped] = moments.map((moment) =>
     momentsOf(described, byVariant, moment, experiment.evaluation),
   );
@@ -39,6 +41,8 @@ export function analyse(experiment: Analysed, runs: readonly RunRecords[]): Anal
       stopped: stopped![place]!,
     })),
     comparisons: moments.flatMap((moment) => comparisonsOf(groups, byVariant, moment, patience)),
+    training: moments.flatMap((moment) => trainingComparisonsOf(pairs, byVariant, moment, patience)),
+    convergence: convergenceOf(pairs, byVariant),
   };
 }
 

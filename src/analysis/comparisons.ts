@@ -1,16 +1,17 @@
 import type { EpochRecord } from "../experiment/result";
+import { differenceBoundsOf } from "./estimate";
 import type { Group } from "./groups";
 import { reach } from "./moments";
 import { correctByHolm, paired } from "./paired";
 import type { RunRecords } from "./runs";
 import { measureNames, modeNames, type Moment } from "./names";
-import type { Comparison } from "./schema";
+import type { Comparison, TrainingComparison } from "./schema";
 import { hasMeasure, valueOf } from "./values";
 
 /** The runs that count, by variant and seed. */
 export type RunsByVariant = ReadonlyMap<string, ReadonlyMap<number, RunRecords>>;
 
-type Names = readonly [variant: string, against: string];
+export type VariantPair = readonly [variant: string, against: string];
 
 /** Every variant against its baseline, and the others of a group among themselves, at one moment. */
 export function comparisonsOf(
@@ -19,15 +20,13 @@ export function comparisonsOf(
   moment: Moment,
   patience: number,
 ): Comparison[] {
-  const withBaseline = groups.flatMap(({ baseline, others }) =>
-    baseline ? others.map(({ variant }): Names => [variant, baseline.variant]) : [],
-  );
+  const withBaseline = baselinePairs(groups);
   const among = groups.map(({ others }) =>
     others.flatMap(({ variant: against }, place) =>
-      others.slice(place + 1).map(({ variant }): Names => [variant, against]),
+      others.slice(place + 1).map(({ variant }): VariantPair => [variant, against]),
     ),
   );
-  const compare = (family: Comparison["family"], names: readonly Names[]) => {
+  const compare = (family: Comparison["family"], names: readonly VariantPair[]) => {
     const matched = names
       .map(([variant, against]) => ({
         names: { moment, family, variant, against },
@@ -45,6 +44,7 @@ export function comparisonsOf(
               mode,
               ...paired(
                 records.map(([one, other]) => valueOf(one, measure, mode) - valueOf(other, measure, mode)),
+                differenceBoundsOf[measure],
               ),
             })),
         ),
@@ -54,23 +54,67 @@ export function comparisonsOf(
   return [...compare("baseline", withBaseline), ...among.flatMap((names) => compare("others", names))];
 }
 
-/**
- * The epochs of both variants' runs of equal seed. Runs of one seed start from the same weights and see the same batches,
- * so they are compared in pairs; where one has fewer epochs (it still goes on), the other is looked at as it was then.
- */
+/** What the variants with a baseline make of the training split, with dropout off, at one moment. */
+export function trainingComparisonsOf(
+  pairs: readonly VariantPair[],
+  runs: RunsByVariant,
+  moment: Moment,
+  patience: number,
+): TrainingComparison[] {
+  const matched = pairs
+    .map(([variant, against]) => ({
+      names: { moment, variant, against },
+      records: matchedRecords(runs.get(variant)!, runs.get(against)!, moment, patience),
+    }))
+    .filter(({ records }) => records.length > 0);
+  return measureNames.flatMap((measure) =>
+    correctByHolm(
+      matched
+        .filter(({ records }) => records.every(([one]) => hasMeasure(one, measure)))
+        .map(({ names, records }) => ({
+          ...names,
+          measure,
+          ...paired(
+            records.map(([one, other]) => one.train.eval[measure]! - other.train.eval[measure]!),
+            differenceBoundsOf[measure],
+          ),
+        })),
+    ),
+  );
+}
+
+/** Every variant that has one with its baseline. */
+export function baselinePairs(groups: readonly Group[]): VariantPair[] {
+  return groups.flatMap(({ baseline, others }) =>
+    baseline ? others.map(({ variant }): VariantPair => [variant, baseline.variant]) : [],
+  );
+}
+
+/** The epoch that counts of both variants' runs of equal seed. */
 function matchedRecords(
   runs: ReadonlyMap<number, RunRecords>,
   others: ReadonlyMap<number, RunRecords>,
   moment: Moment,
   patience: number,
 ): [EpochRecord, EpochRecord][] {
+  const at = (records: readonly EpochRecord[]) => reach(records, moment, patience).record;
+  return matchedRuns(runs, others).map(({ records: [own, twin] }) => [at(own), at(twin)]);
+}
+
+/**
+ * Both variants' runs of equal seed. They start from the same weights and see the same batches, so they are compared in
+ * pairs; where one has fewer epochs (it still goes on), the other is looked at as it was then.
+ */
+export function matchedRuns(
+  runs: ReadonlyMap<number, RunRecords>,
+  others: ReadonlyMap<number, RunRecords>,
+): { seed: number; records: [readonly EpochRecord[], readonly EpochRecord[]] }[] {
   return [...runs].flatMap(([seed, { records }]) => {
     const twin = others.get(seed)?.records;
     if (!twin) return [];
     const common = Math.min(records.at(-1)!.epoch, twin.at(-1)!.epoch);
-    const at = (all: readonly EpochRecord[]) =>
-      reach(all.at(-1)!.epoch === common ? all : all.filter(({ epoch }) => epoch <= common), moment, patience)
-        .record;
-    return [[at(records), at(twin)]];
+    const upTo = (all: readonly EpochRecord[]) =>
+      all.at(-1)!.epoch === common ? all : all.filter(({ epoch }) => epoch <= common);
+    return [{ seed, records: [upTo(records), upTo(twin)] }];
   });
 }

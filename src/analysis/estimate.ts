@@ -1,13 +1,39 @@
 import { mean, sampleStandardDeviation } from "simple-statistics";
+import type { MeasureName } from "./names";
 import type { Estimate } from "./schema";
 import { criticalValue } from "./student-t";
 
-/** Mean, standard deviation (n - 1) and 95 % t interval of at least one value. */
-export function estimate(values: readonly number[]): Estimate {
+/** What a value cannot pass, and a t interval over few seeds would. */
+export interface Bounds {
+  readonly least: number;
+  readonly greatest: number;
+}
+
+/** Shares of right answers; a loss has no bound that is told. */
+export const boundsOf: Readonly<Partial<Record<MeasureName, Bounds>>> = {
+  accuracy: { least: 0, greatest: 1 },
+};
+
+/** Of two such values. */
+export const differenceBoundsOf: typeof boundsOf = { accuracy: { least: -1, greatest: 1 } };
+
+/** Mean, standard deviation (n - 1) and 95 % t interval of at least one value; the interval is cut at the bounds. */
+export function estimate(values: readonly number[], bounds?: Bounds): Estimate {
   const list = [...values];
   const centre = mean(list);
   if (list.length === 1) return { n: 1, mean: centre, sd: null, low: null, high: null };
   const sd = sampleStandardDeviation(list);
   const half = (criticalValue(list.length - 1) * sd) / Math.sqrt(list.length);
-  return { n: list.length, mean: centre, sd, low: centre - half, high: centre + half };
+  const [low, high] = [centre - half, centre + half];
+  const { least, greatest } = bounds ?? { least: -Infinity, greatest: Infinity };
+  // A mean of equal shares may differ from them in its last binary digit: that is no cut worth telling.
+  const isCut = half > 0 && (low < least || high > greatest);
+  return {
+    n: list.length,
+    mean: centre,
+    sd,
+    low: Math.max(low, least),
+    high: Math.min(high, greatest),
+    ...(isCut && { clipped: true as const }),
+  };
 }

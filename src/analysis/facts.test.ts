@@ -49,11 +49,13 @@ test("the typical case, in both languages", () => {
     'At the last epoch, "p = 0.3" lowers the validation loss by 0.11 (95% CI 0.10 to 0.12, 5 seeds) against "no dropout".',
     'At the last epoch, eval forgotten costs 3.9 points of accuracy (95% CI 3.6 to 4.2, 5 seeds) with "p = 0.3": it drops from 91.2% to 87.3%.',
     'At the last epoch, "p = 0.3" raises the accuracy by 1.9 points (95% CI 1.6 to 2.2, 5 seeds) against "no dropout".',
+    'At the last epoch, "p = 0.3" lowers the training loss (dropout off) by 0.11 (95% CI 0.10 to 0.12, 5 seeds) against "no dropout".',
   ]);
   expect(say(pair, typical, "ko")).toEqual([
     "마지막 에포크에서 “p = 0.3”의 검증 손실은 “no dropout”보다 0.11 낮습니다(95% 신뢰 구간 0.10 ~ 0.12, 시드 5개).",
     "마지막 에포크에서 “p = 0.3”에서 추론 모드 전환을 누락하면 정확도가 3.9%p 떨어집니다(95% 신뢰 구간 3.6 ~ 4.2, 시드 5개): 91.2% → 87.3%.",
     "마지막 에포크에서 “p = 0.3”의 정확도는 “no dropout”보다 1.9%p 높습니다(95% 신뢰 구간 1.6 ~ 2.2, 시드 5개).",
+    "마지막 에포크에서 “p = 0.3”의 훈련 손실(드랍아웃 꺼짐)은 “no dropout”보다 0.11 낮습니다(95% 신뢰 구간 0.10 ~ 0.12, 시드 5개).",
   ]);
 });
 
@@ -62,6 +64,7 @@ test("fewer than three seeds are said to allow no test", () => {
     'At the last epoch, "p = 0.3" lowers the validation loss by 0.10 (one seed, not tested) against "no dropout".',
     'At the last epoch, eval forgotten costs 4.1 points of accuracy (one seed, not tested) with "p = 0.3": it drops from 91.2% to 87.1%.',
     "Differences over fewer than 3 seeds are not tested: add seeds to gauge chance.",
+    'At the last epoch, "p = 0.3" lowers the training loss (dropout off) by 0.10 (one seed, not tested) against "no dropout".',
   ]);
   expect(say(pair, typical.slice(0, 4))[0]).toContain("(two seeds, not tested)");
 });
@@ -78,6 +81,42 @@ describe("which rate", () => {
 
   test("a rate that is better than all others is called so", () => {
     expect(codes(experiment, shifted(experiment, [0, -0.05, -0.3, -0.1, -0.2]))).toContain("rateBest");
+  });
+
+  test("a rate that lost seeds is not forgotten where it is lower than the one that could be tested", () => {
+    const run = (name: string, loss: number, ...seeds: number[]) =>
+      seeds.map((seed) => runOf(name, seed, recordOf({ loss: loss + Math.sin(seed) / 1000 })));
+    const said = say(sweep(rates(0, 0.3, 0.5)), [
+      ...run("p = 0", 1, 1, 2, 3, 4),
+      ...run("p = 0.3", 0.9, 1, 2, 3, 4, 5, 6, 7, 8),
+      // Two seeds in common with the baseline: no test there.
+      ...run("p = 0.5", 0.7, 3, 4, 5, 6, 7, 8),
+    ]);
+    expect(said[0]).toMatch(/^At the last epoch, "p = 0\.3" lowers the validation loss by 0\.1/);
+    expect(said).toContain(
+      'At the last epoch, the validation loss with "p = 0.3" is higher than with "p = 0.5".',
+    );
+    expect(said.join()).not.toContain("each of the other");
+  });
+
+  test("nothing is lower than every other where a pair of them could not be tested", () => {
+    const runs = shifted(experiment, [0, -0.05, -0.3, -0.1, -0.2]);
+    const fewer = runs.filter(({ variant, seed }) => variant !== "p = 0.1" || seed < 2);
+    expect(codes(experiment, fewer)).not.toContain("rateBest");
+    expect(codes(experiment, fewer)).toContain("rateLower");
+  });
+
+  test("with sizes and widths, the sentence about all rates names the size and width of its variants", () => {
+    const wide = sweep(
+      [0.25, 1].flatMap((width) =>
+        [0, 0.25, 0.5].map((rate) => ({ name: `p = ${rate}, width × ${width}`, rate, width })),
+      ),
+    );
+    // p = 0.5 at width × 1 is the best of its width, and no better than p = 0.25 at width × 0.25.
+    const said = say(wide, shifted(wide, [0, -0.3, -0.1, 0, -0.1, -0.3]));
+    expect(said).toContain(
+      'At the last epoch, the validation loss with "p = 0.5, width × 1" is lower than with each of the other 2 variants at width × 1.',
+    );
   });
 
   test("none that differs is hedged for all of them", () => {
@@ -150,6 +189,118 @@ describe("early stopping and the best epoch", () => {
   });
 });
 
+describe("losses that still fall", () => {
+  /** Two variants over these epochs; dropout is slower by a factor, or has another end. */
+  const training = (losses: number[], gap: number[], seeds = 3) =>
+    Array.from({ length: seeds }, (_, seed) =>
+      ["no dropout", "p = 0.3"].map((name, variant) =>
+        runOf(
+          name,
+          seed,
+          ...losses.map((loss, place) =>
+            recordOf({ loss: loss + variant * gap[place]! + seed / 100 }, undefined, place + 1),
+          ),
+        ),
+      ),
+    ).flat();
+  const steep = [2, 1.2, 0.8];
+  const flat = [0.8, 0.5, 0.5, 0.501, 0.5, 0.5, 0.501, 0.5];
+
+  test.each([1, 2, 3, 5])("there is no verdict on dropout then (%i seeds)", (seeds) => {
+    const [first, ...others] = say(pair, training(steep, [0.1, 0.15, 0.2], seeds));
+    expect(first).toMatch(
+      /raises the validation loss by 0\.20? .*; after 3 epochs both losses still fall: train longer/,
+    );
+    expect([first, ...others].join()).not.toContain("does not help");
+  });
+
+  test("nor a claim that it helps, or makes no difference, without that", () => {
+    expect(say(pair, training(steep, [-0.1, -0.15, -0.2]))[0]).toMatch(/lowers .* both losses still fall/);
+    expect(say(pair, training(steep, [0, 0, 0]))[0]).toMatch(
+      /no detectable difference .* both losses still fall/,
+    );
+  });
+
+  test("one that falls alone is named", () => {
+    const falling = flat.map((_, place) => 0.1 + (8 - place) / 10);
+    expect(say(pair, training(flat, falling))[0]).toMatch(
+      /after 8 epochs the loss of "p = 0\.3" still falls/,
+    );
+  });
+
+  test("where neither does, the verdict stands; after one epoch there is none", () => {
+    expect(
+      say(
+        pair,
+        training(
+          flat,
+          flat.map(() => 0.2),
+        ),
+      )[0],
+    ).toMatch(/: dropout does not help here\.$/);
+    expect(say(pair, training([2], [0.2]))[0]).toMatch(/; one epoch is too few to judge by\.$/);
+  });
+
+  test("early stopping that ended a run is an end", () => {
+    const rising = [1, 0.6, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+    const short = experimentOf(pair.variants, { patience: 1 });
+    const facts = factsOf(
+      analyse(
+        short,
+        training(
+          rising,
+          rising.map(() => 0.2),
+        ),
+      ),
+      {
+        moment: "stopped",
+        mode: "correct",
+      },
+    );
+    expect(facts[0]!.code).toBe("dropoutHarms");
+  });
+});
+
+describe("what every textbook says of dropout", () => {
+  const curve = (name: string, seed: number, losses: number[], trained: number) =>
+    runOf(
+      name,
+      seed,
+      ...losses.map((loss, place) =>
+        recordOf({ loss }, undefined, place + 1, { loss: trained + seed / 1000 }),
+      ),
+    );
+
+  test("it converges more slowly, in epochs, and has a higher training loss", () => {
+    const runs = [0, 1, 2].flatMap((seed) => [
+      curve("no dropout", seed, [1, 0.6, 0.7, 0.8, 0.9, 1], 0.1),
+      curve("p = 0.3", seed, [1.2, 1, 0.9, ...(seed === 0 ? [0.6, 0.5] : [0.7, 0.5]), 0.4], 0.3 - seed / 500),
+    ]);
+    const said = say(pair, runs);
+    expect(said).toContain(
+      '"p = 0.3" converges more slowly: it first reaches the lowest validation loss of "no dropout" 2.7 epochs (95% CI 1.2 to 4.1, 3 seeds) later than "no dropout" does.',
+    );
+    expect(said).toContainEqual(
+      expect.stringMatching(
+        /^At the last epoch, "p = 0\.3" raises the training loss \(dropout off\) by 0\.19/,
+      ),
+    );
+  });
+
+  test("seeds that never get there are counted, and make no mean", () => {
+    const runs = [0, 1, 2].flatMap((seed) => [
+      curve("no dropout", seed, [1, 0.6, 0.7, 0.8], 0.1),
+      curve("p = 0.3", seed, [1.2, 1, seed === 0 ? 0.5 : 0.9, 0.8], 0.3),
+    ]);
+    expect(analyse(pair, runs).convergence).toMatchObject([
+      { epochs: [3, null, null], baselineEpochs: [2, 2, 2], paired: null },
+    ]);
+    expect(say(pair, runs)).toContain(
+      '"p = 0.3" does not reach the lowest validation loss of "no dropout" in 2 of 3 seeds within 4 epochs; in the others it does at epoch 3. "no dropout" has it at epoch 2.',
+    );
+  });
+});
+
 test("how the gain depends on the data's size and the network's width is one sentence each", () => {
   const experiment = sweep(
     [
@@ -180,7 +331,7 @@ test("a regression's facts are about the loss", () => {
     runOf("no dropout", seed, recordOf({ loss: 0.2 + wobble })),
     runOf("p = 0.3", seed, recordOf({ loss: 0.3 + wobble }, { loss: 0.5 + 1.5 * wobble })),
   ]);
-  expect(codes(pair, runs)).toEqual(["dropoutHarms", "forgottenRaisesLoss"]);
+  expect(codes(pair, runs)).toEqual(["dropoutHarms", "forgottenRaisesLoss", "trainingHigher"]);
 });
 
 test("without any dropout there is nothing to forget, and without runs nothing to say", () => {

@@ -1,6 +1,7 @@
 import type { Fact } from "../messages/sentence";
 import { accuracyFacts } from "./accuracy-facts";
 import { comparisonsOf, isTestable } from "./claims";
+import { convergenceFacts } from "./convergence-facts";
 import { forgottenFacts } from "./forgotten-facts";
 import { headlineOf } from "./headline";
 import { mainGroup, setFacts } from "./main-group";
@@ -8,19 +9,21 @@ import { rateFacts } from "./rate-facts";
 import type { Analysis, VariantAnalysis } from "./schema";
 import { stoppingFacts } from "./stopping-facts";
 import { sweepFacts } from "./sweep-facts";
+import { trainingFacts } from "./training-facts";
 import { usualView, type View, whereFacts } from "./view";
 
 /**
  * What an analysis shows at the chosen epoch and in the chosen evaluation, as facts that can be said, the most important
  * first: what dropout does to the validation loss, what forgetting eval costs, which rates can be told apart, whether
- * another epoch says otherwise, and how all this depends on the data's size and the network's width. A difference is
- * stated only where the corrected t test says so, or as what was seen in one or two seeds; everything else is hedged.
+ * another epoch says otherwise, what dropout costs in training loss and epochs, and how all this depends on the data's
+ * size and the network's width. A difference is stated only where the corrected t test says so, or as what was seen in one or two seeds; everything else is hedged.
  */
 export function factsOf(analysis: Analysis, view: View = usualView): Fact[] {
   const main = mainGroup(analysis);
   const names = new Set(main.flatMap(({ drops, variant }) => (drops ? [variant] : [])));
   const naming = { where: whereFacts(analysis, view), set: setFacts(main, analysis) };
-  const headline = headlineOf(comparisonsOf(analysis, names, "baseline", view, "loss"), analysis, naming);
+  const losses = comparisonsOf(analysis, names, "baseline", view, "loss");
+  const headline = headlineOf(losses, analysis, view, naming);
   const facts = [...(headline?.facts ?? []), ...forgottenFacts(main, analysis, view.moment)];
   if (headline ? !isTestable(headline.about) : hasFewSeeds(main, view)) {
     facts.push({ code: "fewerThan3Seeds", parameters: {} });
@@ -33,6 +36,10 @@ export function factsOf(analysis: Analysis, view: View = usualView): Fact[] {
     ...rateFacts(about, main, comparisonsOf(analysis, all, "others", view, "loss"), naming),
     ...stoppingFacts(about, names, analysis, view),
     ...accuracyFacts(about, comparisonsOf(analysis, names, "baseline", view, "accuracy"), naming.where),
+    // Both are about training as it should be evaluated, whatever a forgotten eval() would show.
+    ...(view.mode === "correct"
+      ? [...trainingFacts(about, analysis), ...convergenceFacts(about, analysis)]
+      : []),
     ...sweepFacts(about, main, analysis, view),
   ];
 }

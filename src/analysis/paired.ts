@@ -1,4 +1,4 @@
-import { estimate } from "./estimate";
+import { type Bounds, estimate } from "./estimate";
 import type { Paired } from "./schema";
 import { twoSidedTail } from "./student-t";
 import { signedRankTest } from "./wilcoxon";
@@ -10,9 +10,10 @@ export const fewestPairs = 3;
  * The differences of at least one pair, tested: the paired t test, Wilcoxon's signed-rank test, and the effect size
  * Cohen's d_z (mean over standard deviation of the differences) with Hedges' correction for few pairs. `holm` is each
  * test's own p until `correctByHolm` has seen the family.
+ * @param bounds what no such difference can pass
  */
-export function paired(differences: readonly number[]): Paired {
-  const difference = estimate(differences);
+export function paired(differences: readonly number[], bounds?: Bounds): Paired {
+  const difference = estimate(differences, bounds);
   const untestable = { difference, tTest: null, wilcoxon: null, effect: null };
   // 0.91 - 0.90 and 0.81 - 0.80 are the same difference, though their last binary digits are not.
   const rounded = differences.map((value) => Number(value.toPrecision(10)));

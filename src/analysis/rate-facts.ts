@@ -1,6 +1,7 @@
 import type { Fact } from "../messages/sentence";
 import { isClaimed, isTestable } from "./claims";
 import type { Comparison, VariantAnalysis } from "./schema";
+import { rangeText } from "./texts";
 
 /** The most names in one sentence. */
 const mostNames = 6;
@@ -61,9 +62,4 @@ function named(names: readonly string[]): Fact[] {
     .map((name): Fact => ({ code: "named", parameters: { variant: name } }));
   const more = names.length - facts.length;
   return more > 0 ? [...facts, { code: "namedMore", parameters: { more } }] : facts;
-}
-
-function rangeText(values: readonly number[]): string {
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  return least === most ? String(least) : `${least}–${most}`;
 }

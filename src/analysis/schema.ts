@@ -3,13 +3,17 @@ import { measureNames, modeNames, moments } from "./names";
 
 /** What the runs of an experiment show, as it is written to `analysis.json` (docs/formats.md, docs/statistics.md). */
 
-/** Over seeds. `sd` has n - 1 in its denominator; it and the 95 % t interval are null for a single seed. */
+/**
+ * Over seeds. `sd` has n - 1 in its denominator; it and the 95 % t interval are null for a single seed. `clipped` is there
+ * where the interval would leave what the value can be (a share 0 to 1, a difference of shares -1 to 1) and is cut there.
+ */
 export const estimateSchema = z.strictObject({
   n: z.int().min(1),
   mean: z.number(),
   sd: z.number().nullable(),
   low: z.number().nullable(),
   high: z.number().nullable(),
+  clipped: z.literal(true).optional(),
 });
 
 /** Loss, and for classification accuracy. */
@@ -41,6 +45,15 @@ export const noiseSchema = z.strictObject({
   seeds: z.number().nullable(),
 });
 
+/** Whether a validation loss still falls where training ends (docs/statistics.md). */
+export const trendSchema = z.strictObject({
+  /** The epochs at the end of each run that the slope is taken over. */
+  epochs: z.array(z.int().min(2)),
+  /** Of the least-squares line through them, in loss an epoch. */
+  slope: estimateSchema,
+  falls: z.boolean(),
+});
+
 export const variantMomentSchema = z.strictObject({
   /** The runs that count, and for each of them the epoch it is looked at and the epochs it was trained for. */
   seeds: z.array(z.int()).min(1),
@@ -49,6 +62,10 @@ export const variantMomentSchema = z.strictObject({
   /** Of the validation split. */
   correct: measured(estimateSchema),
   forgotten: measured(estimateSchema),
+  /** Of the training split, dropout off. */
+  training: measured(estimateSchema),
+  /** Of the validation loss, in both modes; null for one epoch, which has no trend. */
+  trend: z.strictObject({ correct: trendSchema, forgotten: trendSchema }).nullable(),
   /** Forgotten minus correct, on the same weights. */
   cost: measured(pairedSchema),
   /** Validation minus training split, both evaluated correctly. */
@@ -85,6 +102,24 @@ export const comparisonSchema = pairedSchema.extend({
   against: z.string(),
 });
 
+/** `variant` minus `against`, seed by seed, of the training split with dropout off. */
+export const trainingComparisonSchema = comparisonSchema.omit({ mode: true, family: true });
+
+/** Epochs until the validation loss (eval mode) of `variant` first reaches the lowest of `against`, seed by seed. */
+export const convergenceSchema = z.strictObject({
+  variant: z.string(),
+  against: z.string(),
+  seeds: z.array(z.int()).min(1),
+  /** The epochs that both runs of a seed have. */
+  limits: z.array(z.int().min(1)),
+  /** null where it is not reached within them. */
+  epochs: z.array(z.int().min(1).nullable()),
+  /** When `against` itself has its lowest loss. */
+  baselineEpochs: z.array(z.int().min(1)),
+  /** `epochs` minus `baselineEpochs`; null where a seed does not reach it, for then no mean is right. */
+  paired: pairedSchema.nullable(),
+});
+
 export const analysisSchema = z.strictObject({
   format: z.literal("dropout-lab-analysis-1"),
   /** Epochs without a better validation loss after which early stopping ends. */
@@ -94,6 +129,8 @@ export const analysisSchema = z.strictObject({
   /** In the experiment's order. */
   variants: z.array(variantAnalysisSchema),
   comparisons: z.array(comparisonSchema),
+  training: z.array(trainingComparisonSchema),
+  convergence: z.array(convergenceSchema),
 });
 
 export type Estimate = z.infer<typeof estimateSchema>;
@@ -102,4 +139,7 @@ export type Noise = z.infer<typeof noiseSchema>;
 export type VariantMoment = z.infer<typeof variantMomentSchema>;
 export type VariantAnalysis = z.infer<typeof variantAnalysisSchema>;
 export type Comparison = z.infer<typeof comparisonSchema>;
+export type Trend = z.infer<typeof trendSchema>;
+export type TrainingComparison = z.infer<typeof trainingComparisonSchema>;
+export type Convergence = z.infer<typeof convergenceSchema>;
 export type Analysis = z.infer<typeof analysisSchema>;

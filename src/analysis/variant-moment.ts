@@ -1,10 +1,11 @@
 import type { EpochRecord } from "../experiment/result";
-import { estimate } from "./estimate";
-import { reach } from "./moments";
+import { boundsOf, differenceBoundsOf, estimate } from "./estimate";
+import { reach, type Reached } from "./moments";
 import { paired } from "./paired";
 import type { RunRecords } from "./runs";
 import type { MeasureName, ModeName, Moment } from "./names";
 import type { Estimate, Noise, VariantMoment } from "./schema";
+import { trendOf } from "./trend";
 import { byMeasure, valueOf } from "./values";
 
 /**
@@ -20,7 +21,12 @@ export function variantMoment(
   const records = reached.map(({ record }) => record);
   const first = records[0]!;
   const mode = (name: ModeName) =>
-    byMeasure(first, (measure) => estimate(records.map((record) => valueOf(record, measure, name))));
+    byMeasure(first, (measure) =>
+      estimate(
+        records.map((record) => valueOf(record, measure, name)),
+        boundsOf[measure],
+      ),
+    );
   const forgotten = mode("forgotten");
   return {
     seeds: runs.map(({ seed }) => seed),
@@ -28,18 +34,41 @@ export function variantMoment(
     trained: reached.map(({ trained }) => trained),
     correct: mode("correct"),
     forgotten,
+    training: byMeasure(first, (measure) =>
+      estimate(
+        records.map(({ train }) => train.eval[measure]!),
+        boundsOf[measure],
+      ),
+    ),
+    trend: trendsOf(runs, reached),
     cost: byMeasure(first, (measure) =>
       paired(
         records.map((record) => valueOf(record, measure, "forgotten") - valueOf(record, measure, "correct")),
+        differenceBoundsOf[measure],
       ),
     ),
     gap: byMeasure(first, (measure) =>
-      estimate(records.map(({ validation, train }) => validation.eval[measure]! - train.eval[measure]!)),
+      estimate(
+        records.map(({ validation, train }) => validation.eval[measure]! - train.eval[measure]!),
+        differenceBoundsOf[measure],
+      ),
     ),
     forgottenNoise: records.every(({ validation }) => validation.train.lossSd !== undefined)
       ? byMeasure(first, (measure) => noiseOf(records, measure, forgotten[measure]!, forgottenPasses))
       : null,
   };
+}
+
+function trendsOf(runs: readonly RunRecords[], reached: readonly Reached[]): VariantMoment["trend"] {
+  const trained = runs.map(({ records }, place) => {
+    const end = reached[place]!.trained;
+    return {
+      records: records.filter(({ epoch }) => epoch <= end),
+      isStopped: end < records.at(-1)!.epoch,
+    };
+  });
+  const [correct, forgotten] = [trendOf(trained, "correct"), trendOf(trained, "forgotten")];
+  return correct && forgotten && { correct, forgotten };
 }
 
 /** A run's result is the mean over its passes, so the variance over seeds holds a pass's own, divided by their number. */

@@ -5,19 +5,19 @@
  */
 export const sentencesEn = {
   dropoutLowersLoss:
-    '{where}, "{variant}" lowers the validation loss by {difference} {evidence} against "{baseline}".',
+    '{where}, "{variant}" lowers the validation loss by {difference} {evidence} against "{baseline}"{falling}.',
   dropoutRaisesLoss:
-    '{where}, "{variant}" raises the validation loss by {difference} {evidence} against "{baseline}".',
+    '{where}, "{variant}" raises the validation loss by {difference} {evidence} against "{baseline}"{falling}.',
   dropoutHarms:
     '{where}, "{variant}" raises the validation loss by {difference} {evidence} against "{baseline}": dropout does not help here.',
   dropoutHarmsAll:
     '{where}, "{variant}" raises the validation loss by {difference} {evidence} against "{baseline}", and none of the {compared} variants with dropout{set} lowers it: dropout does not help here.',
   dropoutPerhaps:
-    '{where}, "{variant}" changes the validation loss by {difference} {evidence} against "{baseline}", but among {compared} comparisons chance could do that.',
+    '{where}, "{variant}" changes the validation loss by {difference} {evidence} against "{baseline}", but among {compared} comparisons chance could do that{falling}.',
   dropoutUnclear:
-    '{where}, there is no detectable difference in validation loss between "{variant}" and "{baseline}": {difference} {evidence}.',
+    '{where}, there is no detectable difference in validation loss between "{variant}" and "{baseline}": {difference} {evidence}{falling}.',
   dropoutUnclearAll:
-    '{where}, none of the {compared} variants with dropout{set} shows a detectable difference from "{baseline}" in validation loss; the lowest, "{variant}", differs by {difference} {evidence}.',
+    '{where}, none of the {compared} variants with dropout{set} shows a detectable difference from "{baseline}" in validation loss; the lowest, "{variant}", differs by {difference} {evidence}{falling}.',
   forgottenLosesPoints:
     '{where}, eval forgotten costs {difference} points of accuracy {evidence} with "{variant}": it drops from {from}% to {to}%.',
   forgottenGainsPoints:
@@ -54,6 +54,22 @@ export const sentencesEn = {
     '{where}, "{variant}" lowers the accuracy by {difference} points {evidence} against "{baseline}".',
   accuracyUnclear:
     '{where}, there is no detectable difference in accuracy between "{variant}" and "{baseline}": {difference} points {evidence}.',
+  trainingHigher:
+    '{where}, "{variant}" raises the training loss (dropout off) by {difference} {evidence} against "{baseline}".',
+  trainingLower:
+    '{where}, "{variant}" lowers the training loss (dropout off) by {difference} {evidence} against "{baseline}".',
+  trainingUnclear:
+    '{where}, there is no detectable difference in training loss (dropout off) between "{variant}" and "{baseline}": {difference} {evidence}.',
+  convergenceSlower:
+    '"{variant}" converges more slowly: it first reaches the lowest validation loss of "{baseline}" {difference} epochs {evidence} later than "{baseline}" does.',
+  convergenceFaster:
+    '"{variant}" converges faster: it first reaches the lowest validation loss of "{baseline}" {difference} epochs {evidence} earlier than "{baseline}" does.',
+  convergenceUnclear:
+    'There is no detectable difference in the epochs that "{variant}" and "{baseline}" need to reach the lowest validation loss of "{baseline}": {difference} {evidence}.',
+  convergencePartly:
+    '"{variant}" does not reach the lowest validation loss of "{baseline}" in {missed} of {seeds} seeds within {limit} epochs; in the others it does at epoch {reached}. "{baseline}" has it at epoch {baselineEpochs}.',
+  convergenceNever:
+    '"{variant}" does not reach the lowest validation loss of "{baseline}" in any of {seeds} seeds within {limit} epochs; "{baseline}" has it at epoch {baselineEpochs}.',
   gainBySize: "{where}, against the variant without dropout, {rate} changes the validation loss by {places}.",
   gainByWidth:
     "{where}, against the variant without dropout, {rate} changes the validation loss by {places}.",
@@ -63,6 +79,11 @@ export const sentencesEn = {
   atBestEpoch: "At the epoch of the lowest validation loss",
   whenStopped: "With early stopping (patience {patience})",
   withEvalForgotten: "with eval forgotten",
+  fallingBoth: "; after {epochs} epochs both losses still fall: train longer before you judge",
+  fallingOne: '; after {epochs} epochs the loss of "{variant}" still falls: train longer before you judge',
+  fallingSome:
+    "; after {epochs} epochs {count} of these {all} losses still fall: train longer before you judge",
+  afterOneEpoch: "; one epoch is too few to judge by",
   ofSize: " with {rows} rows",
   ofWidth: " at width × {width}",
   ofSizeAndWidth: " with {rows} rows at width × {width}",

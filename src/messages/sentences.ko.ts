@@ -1,18 +1,20 @@
 import type { SentenceCode } from "./sentences.en";
 
 export const sentencesKo: Record<SentenceCode, string> = {
-  dropoutLowersLoss: "{where} “{variant}”의 검증 손실은 “{baseline}”보다 {difference} 낮습니다{evidence}.",
-  dropoutRaisesLoss: "{where} “{variant}”의 검증 손실은 “{baseline}”보다 {difference} 높습니다{evidence}.",
+  dropoutLowersLoss:
+    "{where} “{variant}”의 검증 손실은 “{baseline}”보다 {difference} 낮습니다{evidence}.{falling}",
+  dropoutRaisesLoss:
+    "{where} “{variant}”의 검증 손실은 “{baseline}”보다 {difference} 높습니다{evidence}.{falling}",
   dropoutHarms:
     "{where} “{variant}”의 검증 손실은 “{baseline}”보다 {difference} 높습니다{evidence}. 여기서는 드랍아웃이 도움이 되지 않습니다.",
   dropoutHarmsAll:
     "{where} “{variant}”의 검증 손실은 “{baseline}”보다 {difference} 높고{evidence}, {set}드랍아웃을 쓴 비교 조건 {compared}개 가운데 손실을 낮춘 것은 없습니다. 여기서는 드랍아웃이 도움이 되지 않습니다.",
   dropoutPerhaps:
-    "{where} “{variant}”의 검증 손실은 “{baseline}”과(와) {difference} 차이 나지만{evidence}, 비교가 {compared}개이므로 우연일 수 있습니다.",
+    "{where} “{variant}”의 검증 손실은 “{baseline}”과(와) {difference} 차이 나지만{evidence}, 비교가 {compared}개이므로 우연일 수 있습니다.{falling}",
   dropoutUnclear:
-    "{where} “{variant}”과(와) “{baseline}”의 검증 손실에서는 차이를 확인할 수 없습니다: {difference}{evidence}.",
+    "{where} “{variant}”과(와) “{baseline}”의 검증 손실에서는 차이를 확인할 수 없습니다: {difference}{evidence}.{falling}",
   dropoutUnclearAll:
-    "{where} {set}드랍아웃을 쓴 비교 조건 {compared}개 모두 검증 손실에서 “{baseline}”과(와) 차이를 확인할 수 없습니다. 손실이 가장 낮은 “{variant}”의 차이는 {difference}입니다{evidence}.",
+    "{where} {set}드랍아웃을 쓴 비교 조건 {compared}개 모두 검증 손실에서 “{baseline}”과(와) 차이를 확인할 수 없습니다. 손실이 가장 낮은 “{variant}”의 차이는 {difference}입니다{evidence}.{falling}",
   forgottenLosesPoints:
     "{where} “{variant}”에서 추론 모드 전환을 누락하면 정확도가 {difference}%p 떨어집니다{evidence}: {from}% → {to}%.",
   forgottenGainsPoints:
@@ -45,6 +47,22 @@ export const sentencesKo: Record<SentenceCode, string> = {
   accuracyFalls: "{where} “{variant}”의 정확도는 “{baseline}”보다 {difference}%p 낮습니다{evidence}.",
   accuracyUnclear:
     "{where} “{variant}”과(와) “{baseline}”의 정확도에서는 차이를 확인할 수 없습니다: {difference}%p{evidence}.",
+  trainingHigher:
+    "{where} “{variant}”의 훈련 손실(드랍아웃 꺼짐)은 “{baseline}”보다 {difference} 높습니다{evidence}.",
+  trainingLower:
+    "{where} “{variant}”의 훈련 손실(드랍아웃 꺼짐)은 “{baseline}”보다 {difference} 낮습니다{evidence}.",
+  trainingUnclear:
+    "{where} “{variant}”과(와) “{baseline}”의 훈련 손실(드랍아웃 꺼짐)에서는 차이를 확인할 수 없습니다: {difference}{evidence}.",
+  convergenceSlower:
+    "“{variant}”은(는) 더 느리게 수렴합니다. “{baseline}”의 최저 검증 손실에 “{baseline}”보다 {difference}에포크 늦게 도달합니다{evidence}.",
+  convergenceFaster:
+    "“{variant}”은(는) 더 빠르게 수렴합니다. “{baseline}”의 최저 검증 손실에 “{baseline}”보다 {difference}에포크 먼저 도달합니다{evidence}.",
+  convergenceUnclear:
+    "“{baseline}”의 최저 검증 손실에 도달하는 에포크에서 “{variant}”과(와) “{baseline}”의 차이를 확인할 수 없습니다: {difference}에포크{evidence}.",
+  convergencePartly:
+    "“{variant}”은(는) 시드 {seeds}개 중 {missed}개에서 {limit}에포크 안에 “{baseline}”의 최저 검증 손실에 도달하지 못합니다. 나머지 시드에서는 에포크 {reached}에 도달하며, “{baseline}”은(는) 에포크 {baselineEpochs}에 도달합니다.",
+  convergenceNever:
+    "“{variant}”은(는) 시드 {seeds}개 모두에서 {limit}에포크 안에 “{baseline}”의 최저 검증 손실에 도달하지 못합니다. “{baseline}”은(는) 에포크 {baselineEpochs}에 도달합니다.",
   gainBySize: "{where} 드랍아웃이 없는 비교 조건에 비해 {rate}에서 검증 손실이 달라지는 정도: {places}.",
   gainByWidth: "{where} 드랍아웃이 없는 비교 조건에 비해 {rate}에서 검증 손실이 달라지는 정도: {places}.",
 
@@ -53,6 +71,12 @@ export const sentencesKo: Record<SentenceCode, string> = {
   atBestEpoch: "검증 손실이 가장 낮은 에포크에서",
   whenStopped: "조기 종료(인내 {patience}에포크)를 쓰면",
   withEvalForgotten: "추론 모드 전환을 누락했을 때",
+  fallingBoth: " 다만 {epochs}에포크 뒤에도 두 손실이 모두 줄고 있으므로, 더 오래 학습한 뒤에 판단하세요.",
+  fallingOne:
+    " 다만 {epochs}에포크 뒤에도 “{variant}”의 손실이 줄고 있으므로, 더 오래 학습한 뒤에 판단하세요.",
+  fallingSome:
+    " 다만 {epochs}에포크 뒤에도 손실 {all}개 중 {count}개가 줄고 있으므로, 더 오래 학습한 뒤에 판단하세요.",
+  afterOneEpoch: " 다만 1에포크만으로는 판단하기에 이릅니다.",
   ofSize: "{rows}행에서 ",
   ofWidth: "너비 × {width}에서 ",
   ofSizeAndWidth: "{rows}행, 너비 × {width}에서 ",

@@ -1,0 +1,44 @@
+import type { EpochRecord } from "../experiment/result";
+import { matchedRuns, type RunsByVariant, type VariantPair } from "./comparisons";
+import { correctByHolm, paired } from "./paired";
+import type { Convergence } from "./schema";
+
+/**
+ * How many epochs a variant needs until its validation loss (eval mode) first reaches the lowest that its baseline has,
+ * seed by seed, over the epochs that both have. A seed in which it never does has no number that could stand in for it:
+ * there is no mean then, and no test.
+ */
+export function convergenceOf(pairs: readonly VariantPair[], runs: RunsByVariant): Convergence[] {
+  const found = pairs.flatMap(([variant, against]) => {
+    const matched = matchedRuns(runs.get(variant)!, runs.get(against)!);
+    if (matched.length === 0) return [];
+    const reached = matched.map(({ seed, records: [own, others] }) => {
+      const target = Math.min(...others.map(lossOf));
+      return {
+        seed,
+        limit: own.length,
+        epoch: own.find((record) => lossOf(record) <= target)?.epoch ?? null,
+        baseline: others.find((record) => lossOf(record) === target)!.epoch,
+      };
+    });
+    const differences = reached.flatMap(({ epoch, baseline }) => (epoch === null ? [] : [epoch - baseline]));
+    return [
+      {
+        variant,
+        against,
+        seeds: reached.map(({ seed }) => seed),
+        limits: reached.map(({ limit }) => limit),
+        epochs: reached.map(({ epoch }) => epoch),
+        baselineEpochs: reached.map(({ baseline }) => baseline),
+        paired: differences.length === reached.length ? paired(differences) : null,
+      },
+    ];
+  });
+  const corrected = correctByHolm(found.flatMap((one) => one.paired ?? []));
+  let place = 0;
+  return found.map((one) => ({ ...one, paired: one.paired && corrected[place++]! }));
+}
+
+function lossOf({ validation }: EpochRecord): number {
+  return validation.eval.loss;
+}

@@ -1,0 +1,51 @@
+import type { EpochRecord } from "../experiment/result";
+import { estimate } from "./estimate";
+import type { ModeName } from "./names";
+import { fewestPairs } from "./paired";
+import type { Trend } from "./schema";
+import { valueOf } from "./values";
+
+/** The share of a run's epochs whose trend is looked at, and the fewest of them. */
+const share = 1 / 4;
+const fewestEpochs = 3;
+/** A fall over these epochs by less of the loss than that is not worth training on for. */
+const leastFall = 0.01;
+
+/** The epochs of one run up to where its training is over, and whether early stopping ended it. */
+export interface Trained {
+  readonly records: readonly EpochRecord[];
+  readonly isStopped: boolean;
+}
+
+/**
+ * Whether a validation loss still falls where training ends: the slope of the least-squares line through the last quarter
+ * of the epochs (three at least), run by run, and over seeds its 95 % interval. It falls where the loss fell at each of
+ * these epochs in every run, or the interval over three seeds or more lies below 0; and by 1 % of the loss or more. Null
+ * where a run has a single epoch: nothing can be told.
+ */
+export function trendOf(runs: readonly Trained[], mode: ModeName): Trend | null {
+  const ends = runs.map(({ records }) => {
+    const length = Math.max(fewestEpochs, Math.ceil(share * records.length));
+    return records.slice(-length).map((record) => valueOf(record, "loss", mode));
+  });
+  if (ends.some((losses) => losses.length < 2)) return null;
+  const slope = estimate(ends.map(slopeOf));
+  const always = ends.every((losses) =>
+    losses.every((loss, place) => place === 0 || loss < losses[place - 1]!),
+  );
+  const surely = slope.n >= fewestPairs && slope.high! < 0;
+  const average = (of: (losses: readonly number[]) => number) =>
+    ends.reduce((sum, losses) => sum + of(losses), 0) / ends.length;
+  const fall = average((losses) => -slopeOf(losses) * (losses.length - 1));
+  const isWorthIt = fall >= leastFall * Math.abs(average((losses) => losses.at(-1)!));
+  const falls = !runs.some(({ isStopped }) => isStopped) && (always || surely) && isWorthIt && fall > 0;
+  return { epochs: ends.map(({ length }) => length), slope, falls };
+}
+
+/** Of the least-squares line through values at 0, 1, 2, …; two at least. */
+function slopeOf(values: readonly number[]): number {
+  const centre = (values.length - 1) / 2;
+  const weights = values.map((_, place) => place - centre);
+  const product = values.reduce((sum, value, place) => sum + weights[place]! * value, 0);
+  return product / weights.reduce((sum, weight) => sum + weight * weight, 0);
+}
