@@ -4,6 +4,7 @@ import { computed } from "vue";
 import { createI18n } from "vue-i18n";
 import { en } from "./locales/en";
 import { ko } from "./locales/ko";
+import { namesLanguage } from "./names";
 
 export const languages = { en: "English", ko: "한국어" } as const;
 export type Language = keyof typeof languages;
@@ -24,12 +25,14 @@ export const i18n = createI18n({
   messages: { en, ko },
 });
 document.documentElement.lang = i18n.global.locale.value;
+namesLanguage.value = i18n.global.locale.value;
 
 export const language = computed({
   get: (): Language => i18n.global.locale.value,
   set: (chosen) => {
     i18n.global.locale.value = chosen;
     document.documentElement.lang = chosen;
+    namesLanguage.value = chosen;
     localStorage.setItem(remembered, chosen);
   },
 });

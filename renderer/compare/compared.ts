@@ -1,6 +1,7 @@
 import type { Environment, RunStatus } from "../../src/experiment/result";
 import { looksOf, meanRate } from "../../src/report/looks";
 import type { Experiment } from "../../src/experiment/schema";
+import { shownName } from "../names";
 import { groupsOf, type RunGroup } from "../series/groups";
 
 /** What of an experiment stands in the comparison: all of its runs, or those that were picked. */
@@ -39,7 +40,7 @@ export function comparedGroups(experiments: readonly ComparedExperiment[]): RunG
 /** What the experiments are called beside each other: those of one name are numbered. */
 export function experimentNames(experiments: readonly ComparedExperiment[]): string[] {
   const seen = new Map<string, number>();
-  const names = experiments.map(({ experiment }) => experiment.name);
+  const names = experiments.map(({ experiment }) => shownName(experiment.name));
   return names.map((name) => {
     const count = (seen.get(name) ?? 0) + 1;
     seen.set(name, count);

@@ -4,6 +4,7 @@ import { useI18n } from "vue-i18n";
 import type { Annotations } from "../../src/lab/history";
 import { lab } from "../lab/client";
 import { attempt } from "../lab/failures";
+import { shownName } from "../names";
 import { useExperiment } from "../state/useExperiment";
 import { useNavigation } from "../state/useNavigation";
 import { useRuns } from "../state/useRuns";
@@ -39,7 +40,7 @@ export function useActions() {
   async function duplicate(experimentId: string): Promise<void> {
     const detail = await attempt(() => lab.getExperiment({ experimentId }));
     if (!detail) return;
-    const name = t("history.copyName", { name: detail.experiment.name }).slice(-longestName);
+    const name = t("history.copyName", { name: shownName(detail.experiment.name) }).slice(-longestName);
     load({ ...detail.experiment, name });
     goTo("lab");
     done(t("history.duplicated", { name }));
@@ -76,7 +77,7 @@ export function useActions() {
       showClose: true,
       message: () =>
         h("span", { class: "undo" }, [
-          t("history.deleted", { name: experiments[0]!.name, count }, count),
+          t("history.deleted", { name: shownName(experiments[0]!.name), count }, count),
           h(ElButton, { type: "primary", link: true, onClick: () => void undo() }, () => t("history.undo")),
         ]),
     });
@@ -94,7 +95,7 @@ export function useActions() {
     const imported = await attempt(() => lab.importResult(file === undefined ? {} : { file }));
     if (!imported) return;
     const count = imported.runs.length;
-    done(t("history.imported", { name: imported.name, count }, count));
+    done(t("history.imported", { name: shownName(imported.name), count }, count));
     goTo("history");
     await refresh();
   }

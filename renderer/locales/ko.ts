@@ -1,3 +1,4 @@
+import { presetNamesKo } from "../../src/messages/given-names";
 import { statusNames } from "../../src/messages/statuses";
 import type { Messages } from "./en";
 
@@ -172,15 +173,7 @@ export const ko: Messages = {
     pinnedOnly: "고정한 것만",
   },
   historyUnits: { accuracy: "마지막 정확도, %" },
-  presets: {
-    textbook: "교과서",
-    "counter-example": "반례",
-    moons: "반달",
-    circles: "동심원",
-    spirals: "나선",
-    xor: "XOR",
-    mnist: "MNIST",
-  },
+  presets: presetNamesKo,
   presetHints: {
     textbook: "합성 손글씨 숫자와 300-200-100-50-10: 드랍아웃이 도움이 됩니다",
     "counter-example": "같은 신경망과 가우스 군집: 드랍아웃이 해가 됩니다",
@@ -293,6 +286,7 @@ export const ko: Messages = {
     validation: "검증 샘플",
     seed: "데이터 시드",
     features: "특성",
+    feature: "특성 {number}",
     informative: "정보 있는 특성",
     classes: "클래스",
     separation: "군집 간격",
@@ -346,11 +340,7 @@ export const ko: Messages = {
     variantWidth: "{number}번 비교 조건의 너비",
     rowsShort: "훈련 샘플",
     widthShort: "너비 ×",
-    rowsName: "{rows}행",
-    widthName: "너비 × {width}",
     removeVariant: "{number}번 비교 조건 삭제",
-    noDropoutName: "드랍아웃 없음",
-    rateName: "p = {rate}",
     seeds: "시드",
     seedsHint: "1, 2, 3",
     addSeed: "다음 시드 추가",

@@ -1,6 +1,7 @@
 import { type Look, variantLooks } from "../../src/report/looks";
 import type { Experiment } from "../../src/experiment/schema";
 import { trainingRowsOf } from "../../src/experiment/variants";
+import { shownName } from "../names";
 
 /** One line of a chart: the runs of one variant, one for each seed. A chart may hold groups of several experiments. */
 export interface RunGroup {
@@ -37,7 +38,10 @@ export function groupsOf({ id, experiment, runs }: GroupedExperiment): RunGroup[
   return variants.map(({ name, ...changes }, place) => ({
     key: `${id}/${name}`,
     experimentId: id,
-    name,
+    // In the language that is chosen when it is read.
+    get name() {
+      return shownName(name);
+    },
     variant: name,
     look: looks[place]!,
     epochs: training.epochs,

@@ -1,5 +1,6 @@
 import { watchEffect } from "vue";
 import { fileName } from "../../src/lab/contract";
+import { shownName } from "../names";
 import { useExperiment } from "./useExperiment";
 
 /** The window's title: the document's name, with a dot where there is something to save. */
@@ -7,7 +8,7 @@ export function useTitle(): void {
   const { draft, saved, changed } = useExperiment();
   watchEffect(() => {
     const { file } = saved.value;
-    const name = file === null ? draft.name : fileName(file);
+    const name = file === null ? shownName(draft.name) : fileName(file);
     document.title = `${changed.value ? "• " : ""}${name} – Dropout Lab`;
   });
 }

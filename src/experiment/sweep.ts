@@ -19,6 +19,7 @@ export interface SweepNames {
   width(width: number): string;
 }
 
+/** src/messages/given-names.ts translates these where people read them. */
 const englishNames: SweepNames = {
   noDropout: "no dropout",
   rate: (rate) => `p = ${rate}`,

@@ -1,4 +1,5 @@
 import { fill, type FailureParameters } from "./failure";
+import { shownName } from "./given-names";
 import { sentencesEn, type SentenceCode } from "./sentences.en";
 import { sentencesKo } from "./sentences.ko";
 
@@ -17,7 +18,12 @@ export function sayFact({ code, parameters }: Fact, language: Language): string 
   const said: FailureParameters = {};
   for (const [name, value] of Object.entries(parameters)) {
     said[name] =
-      typeof value === "object" ? value.map((inner) => sayFact(inner, language)).join(", ") : value;
+      typeof value === "object"
+        ? value.map((inner) => sayFact(inner, language)).join(", ")
+        : // Of variants, whose names may be the lab's own; numbers come as texts too, and are no name of it.
+          typeof value === "string"
+          ? shownName(value, language)
+          : value;
   }
   return fill(sentences[language][code], said);
 }

@@ -24,6 +24,15 @@ describe("the report", () => {
     },
   );
 
+  test("names in Korean what the lab has named, but for the document, which is the same in every language", () => {
+    const html = htmlOf([detailOf({ name: "textbook" })], "ko", now);
+    expect(html).toContain("<h2>교과서</h2>");
+    expect(html).toMatch(/<th>드랍아웃 없음<\/th>/);
+    const [page, document] = html.split("<details>");
+    expect(document).toContain("&quot;name&quot;: &quot;textbook&quot;");
+    expect(page!.split("<h3>모든 설정</h3>")[0]).not.toMatch(/no dropout|textbook/);
+  });
+
   test("loads nothing and runs nothing, and takes names for text", () => {
     const name = `<script>alert(1)</script><img src=x onerror=alert(2)>"'&`;
     const variants = rates.map((variant) => ({ ...variant, name: `${variant.name} ${name}` }));

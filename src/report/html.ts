@@ -13,6 +13,7 @@ import { reportCharts } from "./report-charts";
 import { reportStyle } from "./report-style";
 import { resultTables, tableMarkup, testsTable } from "./report-tables";
 import { differingSettings, settingsOf } from "./settings";
+import { withShownNames } from "./shown-names";
 import { type ReportTexts, reportTexts } from "./texts";
 
 /** Nothing is loaded and nothing runs, whatever a document's names hold. */
@@ -28,7 +29,8 @@ export function htmlOf(experiments: readonly ExperimentDetail[], language: Langu
     ...categories,
     ...experiments.flatMap(({ experiment }) => variantLooks(experiment).map(({ ink }) => ink)),
   ];
-  const names = experiments.map(({ experiment }) => experiment.name).join(", ");
+  const shown = experiments.map((detail) => withShownNames(detail, language));
+  const names = shown.map(({ experiment }) => experiment.name).join(", ");
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -43,8 +45,8 @@ export function htmlOf(experiments: readonly ExperimentDetail[], language: Langu
 <header>
 <h1>${escapeText(texts.title)}</h1>
 <p class="quiet">${escapeText(`${texts.runsOf(runs, experiments.length)}. ${texts.written(dateText(now, language))}.`)}</p>
-${contents(experiments)}</header>
-${differences(experiments, texts)}
+${contents(shown)}</header>
+${differences(shown, texts)}
 ${experiments.map((detail, place) => section(detail, place, language, texts)).join("\n")}
 </body>
 </html>
@@ -68,7 +70,8 @@ function differences(experiments: readonly ExperimentDetail[], texts: ReportText
   return `<section><h2>${escapeText(texts.differing)}</h2>${tableMarkup(null, head, cells, false)}</section>`;
 }
 
-function section(detail: ExperimentDetail, place: number, language: Language, texts: ReportTexts): string {
+function section(stored: ExperimentDetail, place: number, language: Language, texts: ReportTexts): string {
+  const detail = withShownNames(stored, language);
   const { experiment, runs, created } = detail;
   const analysis = analyse(experiment, runs);
   const { leftOut, counted } = analysis.runs;
@@ -96,7 +99,7 @@ function section(detail: ExperimentDetail, place: number, language: Language, te
     note(about),
     ...(leftOut > 0 && counted > 0 ? [note(texts.leftOut(leftOut))] : []),
     ...(counted > 0 ? measured : [note(texts.nothingMeasured)]),
-    ...settingsAndEnvironment(detail, texts),
+    ...settingsAndEnvironment(stored, texts),
     "</section>",
   ].join("\n");
 }

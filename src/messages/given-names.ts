@@ -1,0 +1,60 @@
+import type { PresetId } from "../experiment/presets";
+import type { Language } from "./sentence";
+
+/**
+ * Names that the lab itself gives to experiments and variants: those of the presets and of sweeps. Documents, the store
+ * and every file hold them in English, so that one experiment is one document whatever the language of the window. Only
+ * where a person reads them are they translated; what a person has typed is shown as it is.
+ */
+export const presetNamesKo: Readonly<Record<PresetId, string>> = {
+  textbook: "교과서",
+  "counter-example": "반례",
+  moons: "반달",
+  circles: "동심원",
+  spirals: "나선",
+  xor: "XOR",
+  mnist: "MNIST",
+};
+
+const wholeNames: readonly (readonly [string, string])[] = Object.entries(presetNamesKo);
+const partNames: readonly (readonly [string, string])[] = [
+  ["no dropout", "드랍아웃 없음"],
+  ["dropout", "드랍아웃"],
+];
+/** Parts of a sweep's names that hold a number; "p = 0.3" is the same in both languages. */
+const numberedParts = [
+  { en: /^([\d.,]+) rows$/, ko: /^([\d.,]+)행$/, inEn: "$1 rows", inKo: "$1행" },
+  { en: /^width × ([\d.]+)$/, ko: /^너비 × ([\d.]+)$/, inEn: "width × $1", inKo: "너비 × $1" },
+] as const;
+
+const toKo = new Map([...wholeNames, ...partNames]);
+const toEn = new Map([...wholeNames, ...partNames].map(([en, ko]) => [ko, en]));
+
+/** A document's name as a person reads it. */
+export function shownName(name: string, language: Language): string {
+  if (language === "en") return name;
+  return translated(name, toKo, (part) =>
+    numberedParts.reduce((text, { en, inKo }) => text.replace(en, inKo), part),
+  );
+}
+
+/** What a document holds for a name that a person reads or has typed: the reverse of `shownName`. */
+export function documentName(shown: string, language: Language): string {
+  if (language === "en") return shown;
+  return translated(shown, toEn, (part) =>
+    numberedParts.reduce((text, { ko, inEn }) => text.replace(ko, inEn), part),
+  );
+}
+
+/** A whole name, or each part of a sweep's name: "no dropout, 300 rows". A part that is not the lab's leaves all as it is. */
+function translated(
+  name: string,
+  names: ReadonlyMap<string, string>,
+  numbered: (part: string) => string,
+): string {
+  const whole = names.get(name);
+  if (whole !== undefined) return whole;
+  const parts = name.split(", ").map((part) => ({ part, said: names.get(part) ?? numbered(part) }));
+  const isOurs = parts.every(({ part, said }) => said !== part || /^p = [\d.]+$/.test(part));
+  return isOurs ? parts.map(({ said }) => said).join(", ") : name;
+}
