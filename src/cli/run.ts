@@ -90,7 +90,7 @@ function beginText({ id, name, runs }: ExperimentSummary, toCome: number): strin
   const known = runs.length - toCome;
   const ended = lost === 0 ? "are done" : "have ended";
   const what = known === 0 ? `${toCome} runs` : `${toCome} of ${runs.length} runs, ${known} ${ended}`;
-  return `${name} (${id}): ${what}. If interrupted, continue with lab resume ${id}.`;
+  return `${name} (${id}): ${what}. If they are interrupted, lab resume ${id} continues them.`;
 }
 
 function missingText({ id, runs }: ExperimentDetail): string {

@@ -99,7 +99,10 @@ function outOfRange(
   const limit = Number(above ? issue.maximum : issue.minimum);
   if (issue.input === "" && fileFields.has(issue.path.at(-1))) return fault(path, "fileNotChosen");
   if (issue.origin === "string") return fault(path, above ? "textTooLong" : "textEmpty", { limit });
-  if (issue.origin === "array") return fault(path, above ? "listTooLong" : "listEmpty", { limit });
+  if (issue.origin === "array")
+    return above
+      ? fault(path, "listTooLong", { limit })
+      : fault(path, "listEmpty", { limit, list: String(issue.path.at(-1)) });
   if (above && !issue.inclusive && issue.path.at(-1) === "rate") {
     return fault(path, "rateNotBelowOne", { value, limit });
   }

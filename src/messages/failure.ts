@@ -47,13 +47,24 @@ export function failureOf(error: unknown): Failure {
 /** The parameter that names the variant which a fault or warning comes from, where its place does not tell. */
 export const ofVariant = "ofVariant";
 
+const emptyLists: Partial<Record<string, FailureCode>> = {
+  layers: "layersEmpty",
+  variants: "variantsEmpty",
+  seeds: "seedsEmpty",
+};
+
+/** An empty list is told by what it should hold. */
+function wordsFor(code: FailureCode, { list }: FailureParameters): FailureCode {
+  return (code === "listEmpty" && emptyLists[String(list)]) || code;
+}
+
 /** The sentence of a failure in one language's sentences; who is meant by it stands before it. */
 export function sentenceOf(
   sentences: Readonly<Record<FailureCode, string>>,
   code: FailureCode,
   parameters: FailureParameters,
 ): string {
-  const sentence = fill(sentences[code], parameters);
+  const sentence = fill(sentences[wordsFor(code, parameters)], parameters);
   const variant = parameters[ofVariant];
   return variant === undefined ? sentence : fill(sentences.variantMeant, { variant, sentence });
 }

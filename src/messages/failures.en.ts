@@ -37,6 +37,9 @@ export const failuresEn = {
   textEmpty: "This text is empty: write at least one character.",
   textTooLong: "This text has more than {limit} characters: shorten it.",
   listEmpty: "Add at least one entry.",
+  layersEmpty: "Add at least one layer.",
+  variantsEmpty: "Add at least one variant.",
+  seedsEmpty: "Add at least one seed.",
   listTooLong: "This list has more than {limit} entries: remove some.",
   noDenseLayer:
     "The network has no dense layer, so it has nothing to train: add one with one unit per output.",
@@ -227,7 +230,7 @@ export const failuresEn = {
   noBackup:
     "There is no backup of {file}: a new store can be started, which keeps the file under another name.",
   noSuchExperiment: "There is no experiment {id}: it may have been deleted; load the list again.",
-  idNotUnique: "More than one id begins with {start} ({ids}): give more characters.",
+  idNotUnique: "More than one id begins with {start} ({ids}): write more of it.",
   noSuchRun: "There is no run {id}: its experiment may have been deleted; load the list again.",
   experimentGoesOn: 'Runs of "{name}" have not ended yet: stop them first, then delete the experiment.',
   experimentFaults: "The experiment cannot run. Fix these problems:\n{faults}",

@@ -36,6 +36,9 @@ export const failuresKo: Record<FailureCode, string> = {
   textEmpty: "내용이 비어 있습니다. 한 글자 이상 쓰세요.",
   textTooLong: "{limit}자를 넘습니다. 줄이세요.",
   listEmpty: "하나 이상 추가하세요.",
+  layersEmpty: "계층을 하나 이상 추가하세요.",
+  variantsEmpty: "비교 조건을 하나 이상 추가하세요.",
+  seedsEmpty: "시드를 하나 이상 추가하세요.",
   listTooLong: "목록이 {limit}개를 넘습니다. 몇 개를 빼세요.",
   noDenseLayer: "선형 계층이 없어 학습할 것이 없습니다. 출력마다 노드가 하나씩인 선형 계층을 추가하세요.",
   outputsNotClasses:

@@ -45,9 +45,9 @@ export const sentencesEn = {
   harmSmaller:
     '{where}, less than half of that rise remains: "{variant}" then raises the validation loss by {difference} {evidence} against "{baseline}".',
   gainTurnsGood:
-    '{where}, it is the other way round: "{variant}" lowers the validation loss by {difference} {evidence} against "{baseline}".',
+    '{where}, the effect is reversed: "{variant}" lowers the validation loss by {difference} {evidence} against "{baseline}".',
   gainTurnsBad:
-    '{where}, it is the other way round: "{variant}" raises the validation loss by {difference} {evidence} against "{baseline}".',
+    '{where}, the effect is reversed: "{variant}" raises the validation loss by {difference} {evidence} against "{baseline}".',
   accuracyRises:
     '{where}, "{variant}" raises the accuracy by {difference} points {evidence} against "{baseline}".',
   accuracyFalls:

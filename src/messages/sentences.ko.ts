@@ -10,59 +10,59 @@ export const sentencesKo: Record<SentenceCode, string> = {
   dropoutHarmsAll:
     "{where} “{variant}”의 검증 손실은 “{baseline}”보다 {difference} 높고{evidence}, {set}드랍아웃을 쓴 비교 조건 {compared}개 가운데 손실을 낮춘 것은 없습니다. 여기서는 드랍아웃이 도움이 되지 않습니다.",
   dropoutPerhaps:
-    "{where} “{variant}”의 검증 손실은 “{baseline}”과(와) {difference} 차이 나지만{evidence}, 비교가 {compared}개이므로 우연일 수 있습니다.{falling}",
+    "{where} “{variant}”의 검증 손실은 “{baseline}”에 비해 {difference} 달라지지만{evidence}, 비교가 {compared}개이므로 우연일 수 있습니다.{falling}",
   dropoutUnclear:
-    "{where} “{variant}”과(와) “{baseline}”의 검증 손실에서는 차이를 확인할 수 없습니다: {difference}{evidence}.{falling}",
+    "{where} “{variant}”의 검증 손실은 “{baseline}”에 비해 유의한 차이가 없습니다: {difference}{evidence}.{falling}",
   dropoutUnclearAll:
-    "{where} {set}드랍아웃을 쓴 비교 조건 {compared}개 모두 검증 손실에서 “{baseline}”과(와) 차이를 확인할 수 없습니다. 손실이 가장 낮은 “{variant}”의 차이는 {difference}입니다{evidence}.{falling}",
+    "{where} {set}드랍아웃을 쓴 비교 조건 {compared}개 모두 “{baseline}”에 비해 검증 손실에 유의한 차이가 없습니다. 손실이 가장 낮은 “{variant}”의 차이는 {difference}입니다{evidence}.{falling}",
   forgottenLosesPoints:
-    "{where} “{variant}”에서 추론 모드 전환을 누락하면 정확도가 {difference}%p 떨어집니다{evidence}: {from}% → {to}%.",
+    "{where} 추론 모드 전환을 누락하면 “{variant}”의 정확도가 {difference}%p 떨어집니다{evidence}: {from}% → {to}%.",
   forgottenGainsPoints:
-    "{where} “{variant}”에서 추론 모드 전환을 누락하면 정확도가 {difference}%p 올라갑니다{evidence}: {from}% → {to}%.",
+    "{where} 추론 모드 전환을 누락하면 “{variant}”의 정확도가 {difference}%p 올라갑니다{evidence}: {from}% → {to}%.",
   forgottenRaisesLoss:
-    "{where} “{variant}”에서 추론 모드 전환을 누락하면 검증 손실이 {difference} 커집니다{evidence}.",
+    "{where} 추론 모드 전환을 누락하면 “{variant}”의 검증 손실이 {difference} 커집니다{evidence}.",
   forgottenLowersLoss:
-    "{where} “{variant}”에서 추론 모드 전환을 누락하면 검증 손실이 {difference} 작아집니다{evidence}.",
+    "{where} 추론 모드 전환을 누락하면 “{variant}”의 검증 손실이 {difference} 작아집니다{evidence}.",
   forgottenUnclear:
-    "{where} “{variant}”에서는 추론 모드 전환을 누락해도 차이를 확인할 수 없습니다: 검증 손실 {difference}{evidence}.",
+    "{where} 추론 모드 전환을 누락해도 “{variant}”에는 유의한 차이가 없습니다: 검증 손실 {difference}{evidence}.",
   forgottenWithoutDropout: "드랍되는 노드가 없으므로 추론 모드 전환을 누락해도 달라지지 않습니다.",
   fewerThan3Seeds: "시드가 3개 미만인 차이는 검정하지 않습니다. 우연인지 가늠하려면 시드를 늘리세요.",
   ratesAlike:
-    "{where} “{variant}”의 검증 손실은 다음 비교 조건과 차이를 확인할 수 없습니다: {names}(시드 {seeds}개).",
+    "{where} “{variant}”의 검증 손실은 다음 비교 조건과 유의한 차이가 없습니다: {names}(시드 {seeds}개).",
   rateBest: "{where} “{variant}”의 검증 손실은 {set}나머지 비교 조건 {others}개 각각보다 낮습니다.",
   rateLower: "{where} “{variant}”의 검증 손실은 다음 비교 조건보다도 낮습니다: {names}.",
   rateBeaten: "{where} “{variant}”의 검증 손실은 다음 비교 조건보다 높습니다: {names}.",
   gainGone:
-    "{where} 차이를 더는 확인할 수 없습니다. “{variant}”의 검증 손실은 “{baseline}”에 비해 {difference} 달라집니다{evidence}.",
+    "{where} 더는 유의한 차이가 없습니다. “{variant}”의 검증 손실은 “{baseline}”에 비해 {difference} 달라집니다{evidence}.",
   gainOnly: "{where} “{variant}”의 검증 손실은 “{baseline}”보다 {difference} 낮습니다{evidence}.",
   gainSmaller:
     "{where} 그 이득이 절반도 남지 않습니다. “{variant}”의 검증 손실은 “{baseline}”보다 {difference} 낮습니다{evidence}.",
   harmSmaller:
     "{where} 그 증가가 절반도 남지 않습니다. “{variant}”의 검증 손실은 “{baseline}”보다 {difference} 높습니다{evidence}.",
   gainTurnsGood:
-    "{where} 반대가 됩니다. “{variant}”의 검증 손실은 “{baseline}”보다 {difference} 낮습니다{evidence}.",
+    "{where} 효과가 반대입니다. “{variant}”의 검증 손실은 “{baseline}”보다 {difference} 낮습니다{evidence}.",
   gainTurnsBad:
-    "{where} 반대가 됩니다. “{variant}”의 검증 손실은 “{baseline}”보다 {difference} 높습니다{evidence}.",
+    "{where} 효과가 반대입니다. “{variant}”의 검증 손실은 “{baseline}”보다 {difference} 높습니다{evidence}.",
   accuracyRises: "{where} “{variant}”의 정확도는 “{baseline}”보다 {difference}%p 높습니다{evidence}.",
   accuracyFalls: "{where} “{variant}”의 정확도는 “{baseline}”보다 {difference}%p 낮습니다{evidence}.",
   accuracyUnclear:
-    "{where} “{variant}”과(와) “{baseline}”의 정확도에서는 차이를 확인할 수 없습니다: {difference}%p{evidence}.",
+    "{where} “{variant}”의 정확도는 “{baseline}”에 비해 유의한 차이가 없습니다: {difference}%p{evidence}.",
   trainingHigher:
     "{where} “{variant}”의 훈련 손실(드랍아웃 꺼짐)은 “{baseline}”보다 {difference} 높습니다{evidence}.",
   trainingLower:
     "{where} “{variant}”의 훈련 손실(드랍아웃 꺼짐)은 “{baseline}”보다 {difference} 낮습니다{evidence}.",
   trainingUnclear:
-    "{where} “{variant}”과(와) “{baseline}”의 훈련 손실(드랍아웃 꺼짐)에서는 차이를 확인할 수 없습니다: {difference}{evidence}.",
+    "{where} “{variant}”의 훈련 손실(드랍아웃 꺼짐)은 “{baseline}”에 비해 유의한 차이가 없습니다: {difference}{evidence}.",
   convergenceSlower:
-    "“{variant}”은(는) 더 느리게 수렴합니다. “{baseline}”의 최저 검증 손실에 “{baseline}”보다 {difference}에포크 늦게 도달합니다{evidence}.",
+    "“{variant}”에서는 더 느리게 수렴합니다. “{baseline}”의 최저 검증 손실에 “{baseline}”보다 {difference}에포크 늦게 도달합니다{evidence}.",
   convergenceFaster:
-    "“{variant}”은(는) 더 빠르게 수렴합니다. “{baseline}”의 최저 검증 손실에 “{baseline}”보다 {difference}에포크 먼저 도달합니다{evidence}.",
+    "“{variant}”에서는 더 빠르게 수렴합니다. “{baseline}”의 최저 검증 손실에 “{baseline}”보다 {difference}에포크 먼저 도달합니다{evidence}.",
   convergenceUnclear:
-    "“{baseline}”의 최저 검증 손실에 도달하는 에포크에서 “{variant}”과(와) “{baseline}”의 차이를 확인할 수 없습니다: {difference}에포크{evidence}.",
+    "“{baseline}”의 최저 검증 손실에 도달하는 에포크에서 “{variant}”의 차이가 유의하지 않습니다: {difference}에포크{evidence}.",
   convergencePartly:
-    "“{variant}”은(는) 시드 {seeds}개 중 {missed}개에서 {limit}에포크 안에 “{baseline}”의 최저 검증 손실에 도달하지 못합니다. 나머지 시드에서는 에포크 {reached}에 도달하며, “{baseline}”은(는) 에포크 {baselineEpochs}에 도달합니다.",
+    "“{variant}”에서는 시드 {seeds}개 중 {missed}개에서 {limit}에포크 안에 “{baseline}”의 최저 검증 손실에 도달하지 못합니다. 나머지 시드에서는 에포크 {reached}에 도달하며, “{baseline}”에서는 에포크 {baselineEpochs}에 도달합니다.",
   convergenceNever:
-    "“{variant}”은(는) 시드 {seeds}개 모두에서 {limit}에포크 안에 “{baseline}”의 최저 검증 손실에 도달하지 못합니다. “{baseline}”은(는) 에포크 {baselineEpochs}에 도달합니다.",
+    "“{variant}”에서는 시드 {seeds}개 모두에서 {limit}에포크 안에 “{baseline}”의 최저 검증 손실에 도달하지 못합니다. “{baseline}”에서는 에포크 {baselineEpochs}에 도달합니다.",
   gainBySize: "{where} 드랍아웃이 없는 비교 조건에 비해 {rate}에서 검증 손실이 달라지는 정도: {places}.",
   gainByWidth: "{where} 드랍아웃이 없는 비교 조건에 비해 {rate}에서 검증 손실이 달라지는 정도: {places}.",
 
