@@ -1,7 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { LabError } from "../src/messages/failure";
+import { setAside } from "../src/runs/rescue";
 import { Store } from "../src/runs/store";
 import { experiment } from "../src/runs/testing";
 import { openOrRescue } from "./rescue";
@@ -84,3 +86,32 @@ test("what is not the file's fault is told, and the file is not touched", async 
   expect(await openOrRescue(open, person("Quit"))).toBeNull();
   expect(asked[0]!.buttons).toEqual(["Quit"]);
 });
+
+test("a rollback journal goes with the file that it belongs to, and never into a new one", () => {
+  writeFileSync(file, damage);
+  writeFileSync(`${file}-journal`, "of the damaged file");
+  const aside = setAside(file)!;
+  expect(readFileSync(`${aside}-journal`, "utf8")).toBe("of the damaged file");
+  expect(existsSync(`${file}-journal`)).toBe(false);
+});
+
+test.each(["en", "ko"] as const)(
+  "a folder without locks: the box says which folder to choose, and how (%s)",
+  async (language) => {
+    const unfit = () => {
+      throw new LabError("databaseFolderUnfit", { file, detail: "database is locked" });
+    };
+    expect(
+      await openOrRescue(unfit, {
+        file,
+        language,
+        ask: async (message, buttons) => {
+          asked.push({ message, buttons });
+          return buttons.length - 1;
+        },
+      }),
+    ).toBeNull();
+    expect(asked[0]!.message).toContain("DROPOUT_LAB_HOME");
+    expect(asked[0]!.buttons).toHaveLength(1);
+  },
+);

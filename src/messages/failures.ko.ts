@@ -189,6 +189,8 @@ export const failuresKo: Record<FailureCode, string> = {
     "{file} 파일이 손상되었으며({detail}), 손대지 않고 그대로 두었습니다. 백업을 복원하거나, 파일을 다른 이름으로 남겨 두고 새 저장소를 시작하세요.",
   databaseUnusable:
     "데이터베이스 {file} 파일을 쓸 수 없습니다({detail}). 디스크에 빈 공간이 있는지, 폴더에 쓰기 권한이 있는지 확인하세요.",
+  databaseFolderUnfit:
+    "데이터베이스 {file} 파일을 쓸 수 없습니다({detail}). 이 폴더에서는 파일을 잠글 수 없으며, 네트워크 드라이브에서 흔히 생기는 일입니다. 환경 변수 DROPOUT_LAB_HOME을 이 컴퓨터 디스크의 폴더로 지정하고 다시 시작하세요.",
   databaseDiskFull:
     "디스크에 {file} 파일을 쓸 공간이 없습니다({detail}). 공간을 확보하세요. 지금까지 측정한 값은 그대로 보관되어 있습니다.",
   databaseReadOnly:

@@ -8,7 +8,10 @@ const results = {
   busy: { codes: [5 /* BUSY */], message: /is locked/ },
   full: { codes: [13 /* FULL */], message: /is full/ },
   readOnly: { codes: [8 /* READONLY */], message: /readonly/ },
-  hindrance: { codes: [10 /* IOERR */, 14 /* CANTOPEN */], message: /disk I\/O|unable to open/ },
+  hindrance: {
+    codes: [10 /* IOERR */, 14 /* CANTOPEN */, 15 /* PROTOCOL */],
+    message: /disk I\/O|unable to open|locking protocol/,
+  },
 };
 type Result = keyof typeof results;
 
@@ -39,6 +42,11 @@ export function isDamage(error: unknown): boolean {
 
 export function isBusy(error: unknown): boolean {
   return resultOf(error) === "busy";
+}
+
+/** Whether the system refused what SQLite asked of the file, for another cause than room or rights. */
+export function isHindrance(error: unknown): boolean {
+  return resultOf(error) === "hindrance";
 }
 
 /** What hinders the opening of a file: every cause has a name. Statements that find something else there find damage. */

@@ -1,16 +1,12 @@
 import { accessSync, constants, mkdirSync, rmSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import {
-  DatabaseSync,
-  type DatabaseSyncInstance,
-  enhance,
-  type EnhancedDatabaseSync,
-} from "@photostructure/sqlite";
+import { type DatabaseSyncInstance, enhance, type EnhancedDatabaseSync } from "@photostructure/sqlite";
 import { LabError } from "../messages/failure";
 import { purgeDeleted } from "./curation";
-import { isBusy, nameErrors, openingError } from "./database-errors";
+import { nameErrors, openingError } from "./database-errors";
 import { fold } from "./fold";
 import { faultsIn } from "./integrity";
+import { chooseJournal, type Journal, openReadable } from "./journal";
 import { migrations, versionOf } from "./migrations";
 import { backUp } from "./rescue";
 
@@ -22,20 +18,23 @@ export type Database = EnhancedDatabaseSync<DatabaseSyncInstance>;
 /**
  * Opens the lab's database file and brings it to this version of the tables, after a backup of the file as it was. A file
  * that cannot be used is left as it is.
- * @throws LabError `databaseTooNew` when a newer Dropout Lab wrote it, `databaseDamaged`, `databaseUnusable` when it
- * cannot be opened or written. Later statements throw the last two with the file's name only.
+ * @throws LabError `databaseTooNew` when a newer Dropout Lab wrote it, `databaseDamaged`, `databaseFolderUnfit` where files
+ * cannot be locked, `databaseUnusable` when it cannot be opened or written. Later statements throw `databaseDamaged` and
+ * `databaseUnusable` with the file's name only.
  */
-export function openDatabase(file: string): Database {
+export function openDatabase(file: string): { database: Database; journal: Journal } {
   try {
     mkdirSync(dirname(file), { recursive: true });
     // SQLite says no more than that it cannot open the file.
     accessSync(dirname(file), constants.W_OK);
-    const database = enhance(new DatabaseSync(file, { timeout: busyTimeout }));
+    const database = enhance(openReadable(file, busyTimeout));
+    let journal: Journal;
     try {
       const version = versionOf(database, file);
-      useWal(database);
-      // With WAL this loses nothing when a process dies. A power cut may take commits that LogFile has not seen to.
-      database.exec("PRAGMA synchronous = NORMAL");
+      journal = chooseJournal(database, file);
+      // With WAL, NORMAL loses nothing when a process dies; a power cut may take commits that LogFile has not seen to. With a
+      // rollback journal a commit lasts once the journal is gone from the folder on the disk, which EXTRA waits for.
+      database.exec(`PRAGMA synchronous = ${journal === "wal" ? "NORMAL" : "EXTRA"}`);
       database.exec("PRAGMA foreign_keys = ON");
       database.function("fold", { deterministic: true }, fold);
       if (version === migrations.length) {
@@ -47,7 +46,7 @@ export function openDatabase(file: string): Database {
       throw error;
     }
     nameErrors(database, basename(file));
-    return database;
+    return { database, journal };
   } catch (error) {
     throw openingError(error, file);
   }
@@ -83,21 +82,5 @@ function migrate(database: Database, file: string): void {
     // Nothing has changed, so the copy is of no use; the next start makes one again.
     if (backup !== null) rmSync(backup);
     throw error;
-  }
-}
-
-/**
- * Readers (the window) and a writer (a run in a terminal) must not wait for each other. The change to WAL itself, once
- * in the life of a file, is the one statement that does not wait for another process by itself.
- */
-function useWal(database: Database): void {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      database.exec("PRAGMA journal_mode = WAL");
-      return;
-    } catch (error) {
-      if (!isBusy(error) || attempt === 20) throw error;
-      database.exec("BEGIN IMMEDIATE; COMMIT");
-    }
   }
 }

@@ -52,8 +52,9 @@ export function setAside(file: string): string | null {
   if (!existsSync(file)) return null;
   const target = freeName(file, "set-aside");
   try {
-    // What was not yet moved from the log into the file belongs to it, and must never be read into a new one.
-    for (const ending of ["-wal", "-shm", ""]) {
+    // What was not yet moved from the log into the file belongs to it, or is to be taken back out of it by a rollback journal,
+    // and must never be read into a new one.
+    for (const ending of ["-journal", "-wal", "-shm", ""]) {
       if (existsSync(file + ending)) renameSync(file + ending, target + ending);
     }
   } catch (error) {

@@ -56,8 +56,9 @@ export class Store {
     file: string,
     private readonly owner: Owner = ownerOf(process.pid),
   ) {
-    this.database = openDatabase(file);
-    this.log = new LogFile(file);
+    const { database, journal } = openDatabase(file);
+    this.database = database;
+    this.log = new LogFile(file, journal);
     this.version = this.dataVersion();
   }
 
