@@ -57,7 +57,7 @@ test("dropped files come to where they belong, from any view; what fails leaves 
 
   await page.keyboard.press("Control+3");
   for (const [name, text, told] of [
-    ["result.json", "{", /result\.json could not be read/],
+    ["result.json", "{", /^result\.json is not valid JSON/],
     ["broken.dropout.json", "[]", /is not a group of named fields/],
     ["notes.pdf", "", /^notes\.pdf is neither an experiment/],
   ] as const) {

@@ -147,7 +147,8 @@ test("only an experiment document is saved over, not another file that the perso
   const table = join(home, "table.csv");
   await writeFile(table, "a,b\n1,2\n");
   const dropped = page.evaluate(
-    () => new Promise<string>((resolve) => window.lab.on("filesDropped", ({ files }) => resolve(files[0]!))),
+    () =>
+      new Promise<string>((resolve) => window.lab.on("filesDropped", ({ files }) => resolve(files[0]!.file))),
   );
   await dropFile(page, table);
   const file = await dropped;

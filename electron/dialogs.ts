@@ -7,6 +7,7 @@ import type { DialogVerb } from "../src/lab/bridge";
 import type { LabVerbs, Request } from "../src/lab/contract";
 import { jsonText, readJson, writeDocument } from "../src/lab/documents";
 import { exportName, writeRuns } from "../src/lab/export-runs";
+import { expectKind, refusalOf } from "../src/lab/file-kind";
 import type { Files } from "../src/lab/files";
 import type { Lab } from "../src/lab/lab";
 import { absolutePaths, relativePaths } from "../src/lab/paths";
@@ -56,6 +57,13 @@ export function dialogVerbs(
   };
   const choose = (kind: keyof typeof filters) =>
     chooseExisting({ properties: ["openFile"], filters: filters[kind] });
+  const chooseSeveral = async (kind: keyof typeof filters): Promise<string[]> => {
+    const options: OpenDialogOptions = {
+      properties: ["openFile", "multiSelections"],
+      filters: filters[kind],
+    };
+    return (await alone(() => dialog.showOpenDialog(window, options))).filePaths;
+  };
   const chooseFolder = () => chooseExisting({ properties: ["openDirectory", "createDirectory"] });
   /** Null where the dialog was closed. @param ending without its dot */
   const chooseNew = async (name: string, ending: string): Promise<string | null> => {
@@ -76,6 +84,8 @@ export function dialogVerbs(
       const path = file === undefined ? await choose("json") : files.reveal(file);
       if (path === null) return null;
       if (!existsSync(path)) recent.forget(path);
+      const kind = await expectKind(path, "experiment", "runs");
+      if (kind === "runs") return { experiment: files.hidePaths(await experimentOfRuns(path)), file: null };
       const experiment = files.hidePaths(await readExperiment(path));
       noteDocument(path);
       return { experiment, file: files.hide(path) };
@@ -115,17 +125,27 @@ export function dialogVerbs(
       await writeDocument(path, content);
       return basename(path);
     },
-    async importResult({ file }) {
-      const path = file === undefined ? await choose("json") : files.reveal(file);
-      return path === null ? null : (await lab.importResult(path)).summary;
+    async importResult({ files: dropped }) {
+      const paths = dropped?.map((file) => files.reveal(file)) ?? (await chooseSeveral("json"));
+      if (paths.length === 0) return null;
+      const { imported, refused } = await lab.importResults(paths);
+      const told = refused.map(({ path, failure }) => ({ file: basename(path), failure }));
+      return { imported: [...imported], refused: told };
     },
   };
+}
+
+/** @throws LabError as `readJson` does, or `fileIsRuns` where it holds several experiments or none that is right. */
+async function experimentOfRuns(path: string): Promise<Experiment> {
+  const document = (await readJson(path, "result")) as { experiments?: { experiment?: unknown }[] };
+  const { experiment } = checkExperiment(document.experiments?.[0]?.experiment);
+  if (!experiment || document.experiments?.length !== 1) throw refusalOf(path, "runs");
+  return absolutePaths(experiment, dirname(path));
 }
 
 /** @throws LabError as `readJson` does, or `experimentFaults` with every fault. */
 async function readExperiment(path: string): Promise<Experiment> {
   const { experiment, faults } = checkExperiment(await readJson(path, "experiment"));
-  if (!experiment)
-    throw new LabError("experimentFaults", { faults: faults.map((fault) => sayFault(fault)).join("\n") });
+  if (!experiment) throw new LabError("experimentFaults", { faults: faults.map(sayFault).join("\n") });
   return absolutePaths(experiment, dirname(path));
 }

@@ -4,6 +4,7 @@ import { app, type BrowserWindow, clipboard, dialog, Menu } from "electron";
 import packageJson from "../package.json";
 import { type EventName, type EventOf, events } from "../src/lab/contract";
 import { overBridge } from "../src/lab/bridge";
+import { recognise } from "../src/lab/file-kind";
 import { Files } from "../src/lab/files";
 import { askForFaults } from "../src/lab/assistant";
 import { databaseFile, labFolder } from "../src/lab/folders";
@@ -73,8 +74,12 @@ async function boot(documents: OpenedDocuments): Promise<void> {
   const windowState = new KeptWindowState();
   const window = createWindow(places, windowState);
   const send = <E extends EventName>(event: E, payload: EventOf<E>) => tell(window, event, payload);
-  const openFiles = (paths: readonly string[]) =>
-    send("filesDropped", { files: paths.map((path) => files.hide(path)) });
+  const openFiles = async (paths: readonly string[]) => {
+    const known = await Promise.all(paths.map((path) => recognise(path)));
+    send("filesDropped", {
+      files: known.map((told, place) => ({ file: files.hide(paths[place]!), ...told })),
+    });
+  };
   const updates = new Updates({
     window,
     configuration: app.isPackaged
@@ -85,7 +90,7 @@ async function boot(documents: OpenedDocuments): Promise<void> {
   });
   const menu = new AppMenu(window, rescue.language, recent, updates, {
     choose: (command) => send("menuChosen", { command }),
-    open: (path) => openFiles([path]),
+    open: (path) => void openFiles([path]),
   });
   openGate({
     window,
@@ -107,7 +112,7 @@ async function boot(documents: OpenedDocuments): Promise<void> {
       // A page that is not the lab's own any more may send any number of these.
       if (failure.code !== "badRequest") lab.noteFailure(verb, failure);
     },
-    onDropped: openFiles,
+    onDropped: (paths) => void openFiles(paths),
   });
   for (const event of Object.keys(events) as EventName[])
     lab.events.on(event, (payload) => send(event, payload));
@@ -128,7 +133,7 @@ async function boot(documents: OpenedDocuments): Promise<void> {
     if (failure?.code === "databaseDamaged") void offerWayOut(failure.parameters["detail"] ?? "-");
   });
   await showPage(window);
-  documents.showIn(window, openFiles);
+  documents.showIn(window, (paths) => void openFiles(paths));
   if (updates.policy === "atStart") void updates.check(menu.language, false);
 
   // The window does not wait for it, for a large store takes seconds; a check that could not be made is no reason to close.

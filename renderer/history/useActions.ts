@@ -1,9 +1,10 @@
 import { ElButton, ElMessage } from "element-plus";
 import { h } from "vue";
 import { useI18n } from "vue-i18n";
+import type { ImportedExperiment } from "../../src/lab/contract";
 import type { Annotations } from "../../src/lab/history";
 import { lab } from "../lab/client";
-import { attempt } from "../lab/failures";
+import { attempt, say, showFailure, showText } from "../lab/failures";
 import { shownName } from "../names";
 import { useExperiment } from "../state/useExperiment";
 import { useNavigation } from "../state/useNavigation";
@@ -90,14 +91,33 @@ export function useActions() {
     await refresh();
   }
 
-  /** Takes a result in that was made elsewhere: the file that was dropped, or the one that the person chooses. */
-  async function importResult(file?: string): Promise<void> {
-    const imported = await attempt(() => lab.importResult(file === undefined ? {} : { file }));
-    if (!imported) return;
-    const count = imported.runs.length;
-    done(t("history.imported", { name: shownName(imported.name), count }, count));
-    goTo("history");
-    await refresh();
+  /** Takes results in that were made elsewhere: the files that were dropped, or those that the person chooses. */
+  async function importResult(files?: readonly string[]): Promise<void> {
+    const answer = await attempt(() => lab.importResult(files === undefined ? {} : { files: [...files] }));
+    if (!answer) return;
+    const { imported, refused } = answer;
+    if (imported.length > 0) {
+      done(importedText(imported));
+      goTo("history");
+      await refresh();
+    }
+    const [first, ...others] = refused;
+    if (!first) return;
+    if (others.length === 0) showFailure(first.failure);
+    else
+      showText(
+        [t("history.notImported", refused.length), ...refused.map(({ failure }) => say(failure))].join("\n"),
+      );
+  }
+
+  function importedText(imported: readonly ImportedExperiment[]): string {
+    const [only, ...others] = imported;
+    const count = imported.reduce((sum, { summary }) => sum + summary.runs.length, 0);
+    if (others.length > 0) return t("history.importedSeveral", { results: imported.length, count }, count);
+    const name = shownName(only!.summary.name);
+    return only!.restored
+      ? t("history.importRestored", { name })
+      : t("history.imported", { name, count }, count);
   }
 
   return { open, duplicate, annotate, resume, remove, importResult };

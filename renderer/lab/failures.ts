@@ -1,4 +1,5 @@
 import { ElMessage } from "element-plus";
+import { h, ref } from "vue";
 import type { Failure } from "../../src/experiment/result";
 import {
   failureOf,
@@ -12,6 +13,8 @@ import { failuresEn } from "../../src/messages/failures.en";
 import { failuresKo } from "../../src/messages/failures.ko";
 import { language } from "../i18n";
 import { shownName } from "../names";
+import ShortMessage from "./ShortMessage.vue";
+import { isLong } from "./short";
 
 const sentences = { en: failuresEn, ko: failuresKo };
 /** Parameters that hold the name of an experiment or a variant. */
@@ -29,18 +32,25 @@ export function say({ code, parameters }: Failure): string {
   return sentenceOf(known, code, shown);
 }
 
+/** What the person asked to see all of; FailureDetails.vue shows it. */
+export const details = ref<string | null>(null);
+
+/** Tells what went wrong in three lines at most, with all of it behind a button. */
+export function showFailure(failure: Failure, type: "error" | "warning" = "error"): void {
+  showText(say(failure), type);
+}
+
+export function showText(text: string, type: "error" | "warning" = "error"): void {
+  const message = isLong(text) ? () => h(ShortMessage, { text, onMore: () => (details.value = text) }) : text;
+  ElMessage({ type, message, duration: 10_000, showClose: true, grouping: !isLong(text) });
+}
+
 /** Does something that the lab may refuse; the person is told why. `undefined` means that it was refused. */
 export async function attempt<T>(action: () => Promise<T>): Promise<T | undefined> {
   try {
     return await action();
   } catch (error) {
-    ElMessage({
-      type: "error",
-      message: say(failureOf(error)),
-      duration: 10_000,
-      showClose: true,
-      grouping: true,
-    });
+    showFailure(failureOf(error));
     return undefined;
   }
 }

@@ -5,7 +5,6 @@ import { overall } from "../progress/overall";
 import { freshData, sources, splitOf } from "../data/sources";
 import { dataSchema } from "../../src/experiment/schema";
 import { freshVariant, ratesBetween } from "../training/variants";
-import { kindOfFile } from "../data/kindOfFile";
 import { zoomed } from "../charts/zoom";
 import { isPreset, presetDocument, sameSetup } from "./documents";
 import { RunBook } from "./runBook";
@@ -110,20 +109,6 @@ test("a preset is known whatever it is called and whichever files it got, until 
   expect(sameSetup(chosen, mnist)).toBe(false);
   expect(isPreset({ ...chosen, seeds: [9] }, "mnist")).toBe(false);
   expect(isPreset(mnist, "textbook")).toBe(false);
-});
-
-test.each([
-  ["spirals.json", "experiment"],
-  ["result.json", "result"],
-  ["Result (1).json", "result"],
-  ["result.dropout.json", "experiment"],
-  ["results-of-mine.json", "experiment"],
-  ["iris.CSV", "csv"],
-  ["t10k-images-idx3-ubyte.gz", "images"],
-  ["train-labels.idx1-ubyte", "labels"],
-  ["photo.png", null],
-])("a dropped %s is taken as %s", (name, kind) => {
-  expect(kindOfFile(name)).toBe(kind);
 });
 
 test("zooming keeps the middle, stays inside, and ends with everything in view", () => {

@@ -23,6 +23,7 @@ export function useDocuments() {
     const opened = await attempt(() => lab.openExperiment(dropped === undefined ? {} : { file: dropped }));
     if (!opened) return;
     load(opened.experiment, opened.file);
+    if (opened.file === null) ElMessage({ type: "info", message: t("header.openedRuns"), showClose: true });
     goTo("lab");
   }
 

@@ -1,11 +1,9 @@
-import { ElMessage } from "element-plus";
-import { useI18n } from "vue-i18n";
 import type { DataConfig } from "../../src/experiment/schema";
-import { fileName } from "../../src/lab/contract";
-import { type DroppedKind, kindOfFile } from "../data/kindOfFile";
+import type { OpenedKind } from "../../src/lab/contract";
 import { freshData } from "../data/sources";
 import { useActions } from "../history/useActions";
 import { onLab } from "../lab/client";
+import { showFailure } from "../lab/failures";
 import { useDocuments } from "./useDocuments";
 import { useExperiment } from "./useExperiment";
 import { useNavigation } from "./useNavigation";
@@ -16,7 +14,6 @@ export function useDroppedFiles(): void {
   const { openDocument } = useDocuments();
   const { importResult } = useActions();
   const { goTo } = useNavigation();
-  const { t } = useI18n();
 
   /** The data with these files; a source of another kind is left for it. */
   function setFiles(source: "csv" | "idx", files: Record<string, string | number>): void {
@@ -25,20 +22,21 @@ export function useDroppedFiles(): void {
     goTo("lab");
   }
 
-  const take: Record<DroppedKind, (file: string) => void> = {
+  const take: Record<Exclude<OpenedKind, "result">, (file: string) => void> = {
     experiment: (file) => void openDocument(file),
-    result: (file) => void importResult(file),
-    csv: (path) => setFiles("csv", { path, target: 0 }),
+    runs: (file) => void openDocument(file),
+    table: (path) => setFiles("csv", { path, target: 0 }),
     images: (images) => setFiles("idx", { images }),
     labels: (labels) => setFiles("idx", { labels }),
   };
 
   onLab("filesDropped", ({ files }) => {
-    for (const file of files) {
-      const name = fileName(file);
-      const kind = kindOfFile(name);
-      if (kind) take[kind](file);
-      else ElMessage({ type: "warning", message: t("data.unknownDrop", { name }), showClose: true });
+    const results: string[] = [];
+    for (const { file, kind, failure } of files) {
+      if (failure) showFailure(failure);
+      else if (kind === "result") results.push(file);
+      else if (kind) take[kind](file);
     }
+    if (results.length > 0) void importResult(results);
   });
 }

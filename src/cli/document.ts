@@ -1,9 +1,10 @@
 import { dirname, resolve } from "node:path";
-import { type Check, checkExperiment, type Fault, sayFault } from "../experiment/check";
+import { type Check, checkExperiment, type Fault, sayFaultAs } from "../experiment/check";
 import { type PresetId, presetIds, presets } from "../experiment/presets";
 import type { Experiment, Task } from "../experiment/schema";
 import { type Sweep, sweepOf } from "../experiment/sweep";
 import { readJson } from "../lab/documents";
+import { expectKind } from "../lab/file-kind";
 import { absolutePaths } from "../lab/paths";
 import { LabError } from "../messages/failure";
 import { sayInTerminal } from "../messages/failures.terminal";
@@ -43,6 +44,7 @@ export async function readDocument(nameOrFile: string, changes: Changes): Promis
   if (changes.target !== undefined || changes.task !== undefined)
     throw new LabError("tableWishesUnused", { file: nameOrFile });
   const preset = isPreset(nameOrFile);
+  if (!preset) await expectKind(nameOrFile, "experiment");
   const document = preset ? presets[nameOrFile].document : await readJson(nameOrFile, "experiment", withPath);
   const folder = preset ? process.cwd() : dirname(resolve(nameOrFile));
   const { experiment, ...told } = checked(document, changes);
@@ -68,7 +70,7 @@ export async function readSweep(
 
 /** Problems and warnings, one a line. */
 export function sayFaults(kind: "problem" | "warning", faults: readonly Fault[]): string {
-  const lines = faults.map((fault) => `${kind}: ${sayFault(fault, sayInTerminal)}\n`);
+  const lines = faults.map((fault) => `${kind}: ${sayFaultAs(fault, sayInTerminal)}\n`);
   const filesLack = faults.some(({ code }) => code === "fileNotChosen");
   return lines.join("") + (filesLack ? "Give the files with --images and --labels.\n" : "");
 }

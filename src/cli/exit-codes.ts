@@ -1,3 +1,5 @@
+import type { Failure } from "../experiment/result";
+
 /** What `lab` tells the shell; --help lists it. */
 export const exitCodes = {
   done: 0,
@@ -18,3 +20,21 @@ Exit codes:
   130  stopped with Ctrl-C; measured epochs are kept
   143  stopped with SIGTERM; measured epochs are kept
 `;
+
+const faultCodes: ReadonlySet<string> = new Set([
+  "documentNotRead",
+  "documentSyntax",
+  "documentEndsEarly",
+  "documentTooLarge",
+  "documentTooManyValues",
+  "resultFaults",
+  "idNotUnique",
+  "tableWishesUnused",
+  "oneClass",
+]);
+
+/** Of a failure: whether the command line or one of its files is to blame for it. */
+export function codeOf({ code }: Failure): number {
+  const isFault = faultCodes.has(code) || /^(csv|file)[A-Z]/.test(code);
+  return isFault ? exitCodes.faults : exitCodes.failed;
+}

@@ -50,6 +50,20 @@ test("write what was measured in every format, and take a result made elsewhere"
   const damaged = await elsewhere.lab("import", elsewhere.write("damaged.json", document));
   expect(damaged.code).toBe(2);
   expect(damaged.errors).toContain("runs[2].seed: The experiment has no seed 7");
+  const third = (terminals[2] = openTerminal());
+  const several = await third.lab(
+    "import",
+    result,
+    join(terminal.folder, "a.csv"),
+    join(elsewhere.folder, "damaged.json"),
+  );
+  expect(several.code).toBe(2);
+  expect(several.output).toMatch(/^Imported: small \([0-9a-f]{16}\), 4 done\n$/);
+  expect(several.errors).toMatch(/a\.csv: a\.csv is an export of runs/);
+  expect(several.errors).toMatch(/damaged\.json: damaged\.json was not imported/);
+  const own = await terminal.lab("import", result);
+  expect(own).toMatchObject({ code: 1, output: "" });
+  expect(own.errors).toContain(`This result was trained in this lab, as "small": lab runs ${id} shows it.`);
   expect((await elsewhere.lab("runs")).output.trim().split("\n")).toHaveLength(2);
 });
 

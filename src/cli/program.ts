@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { Command, Option } from "commander";
 import { version } from "../../package.json";
 import { seedsUpTo, usualRates } from "../experiment/sweep";
@@ -12,13 +12,12 @@ import { relativePaths } from "../lab/paths";
 import { sayImpersonally } from "../lab/scrub";
 import type { TrainerLauncher } from "../lab/trainers";
 import { failureOf, LabError } from "../messages/failure";
-import type { FailureCode } from "../messages/failures.en";
 import { sayInTerminal } from "../messages/failures.terminal";
-import { sayStatuses } from "../messages/statuses";
 import { doctor, sayDoctorReport } from "./doctor";
 import { type CheckedDocument, readDocument, readSweep, sayFaults } from "./document";
-import { exitCodes, exitCodesHelp } from "./exit-codes";
+import { codeOf, exitCodes, exitCodesHelp } from "./exit-codes";
 import { type ExportFlags, exportFault, exportRuns } from "./export";
+import { importFiles } from "./import";
 import { experimentsText, presetsText } from "./lists";
 import {
   type DocumentFlags,
@@ -33,20 +32,6 @@ import { resultText } from "./report";
 import { resumeExperiment, runExperiment } from "./run";
 import { checkStore, newStore, restoreStore } from "./store";
 import { wholeId } from "./whole-id";
-
-/** What the command line or its files are to blame for. */
-const faultCodes: ReadonlySet<FailureCode> = new Set<FailureCode>([
-  "documentNotRead",
-  "documentSyntax",
-  "documentEndsEarly",
-  "resultFaults",
-  "idNotUnique",
-  "tableWishesUnused",
-  "fileMissing",
-  "fileIsNoFile",
-  "fileUnreadable",
-  "oneClass",
-]);
 
 const idHelp = "an experiment's id (see lab runs), or its first characters";
 
@@ -85,8 +70,7 @@ export async function runCommandLine(
       error instanceof LabError ? sayInTerminal(failureOf(error)) : String((error as Error).stack ?? error);
     process.stderr.write(`${text}\n`);
     errorsNoted().note("terminal", failureOf(error));
-    const isFault = error instanceof LabError && (faultCodes.has(error.code) || error.code.startsWith("csv"));
-    return isFault ? exitCodes.faults : exitCodes.failed;
+    return codeOf(failureOf(error));
   }
 }
 
@@ -190,16 +174,10 @@ function commands({ name, launch }: CommandLine): Command {
 
   program
     .command("import")
-    .description("import a result.json from another lab, with the weights beside it")
-    .argument("<file>", "result.json")
-    .action(async (file: string) => {
-      const { summary, weightsMissing } = await withLab(launch, (lab) => lab.importResult(resolve(file)));
-      process.stdout.write(`Imported: ${summary.name} (${summary.id}), ${sayStatuses(summary.runs)}\n`);
-      if (weightsMissing > 0) {
-        process.stdout.write(
-          `${weightsMissing} weights files are missing beside it: these runs were imported without weights.\n`,
-        );
-      }
+    .description("import results from other labs, with the weights beside each")
+    .argument("<file...>", "result.json, one or several")
+    .action(async (files: string[]) => {
+      process.exitCode = await withLab(launch, (lab) => importFiles(lab, files));
     });
 
   const store = program

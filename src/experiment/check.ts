@@ -39,6 +39,11 @@ export function checkExperiment(document: unknown, shape?: DataShape): Check {
 }
 
 /** "network.layers[3].rate: 1.2 is not below 1. …": where, what, and the way out, in English. */
-export function sayFault(fault: Fault, say: (failure: Failure) => string = sayFailure): string {
+export function sayFault(fault: Fault): string {
+  return sayFaultAs(fault, sayFailure);
+}
+
+/** @param say the sentence for the place where it is read */
+export function sayFaultAs(fault: Fault, say: (failure: Failure) => string): string {
   return `${fault.path === "" ? "the document" : fault.path}: ${say(fault)}`;
 }

@@ -32,6 +32,12 @@ export function fileName(reference: string): string {
 
 const nothing = z.strictObject({});
 
+/** Files that the window opens or takes in, each in its own way. */
+export const openedKinds = ["experiment", "runs", "result", "table", "images", "labels"] as const;
+export type OpenedKind = (typeof openedKinds)[number];
+
+const recognised = { kind: z.enum(openedKinds).nullable(), failure: failureSchema.nullable() };
+
 /** What a data source looks like. Samples are of the training split only; a table is the first rows of its file. */
 export const previewSchema = z.strictObject({
   /** null where the target of a CSV is not there yet or not usable (then `failure` says why). */
@@ -83,6 +89,18 @@ export const mostRunsAtOnce = 1000;
 /** Ways to write chosen runs, also of several experiments, for other programs and people. */
 export const exportFormats = ["csv", "json", "html", "tensorboard"] as const;
 
+/** Files that are opened or dropped at once. */
+const mostFiles = 10_000;
+
+const importedExperimentSchema = z.strictObject({
+  summary: experimentSummarySchema,
+  /** Runs that came without the weights that they name. */
+  weightsMissing: z.int(),
+  /** It was here, deleted, and is back. */
+  restored: z.boolean(),
+});
+export type ImportedExperiment = z.infer<typeof importedExperimentSchema>;
+
 /** Runs in the queue: those of the largest experiment that a document can describe. One verb can hold or stop them all. */
 export const mostQueued = 100_000;
 
@@ -117,10 +135,15 @@ export const verbs = {
     request: z.strictObject({ purpose: z.enum(["csv", "idxImages", "idxLabels"]) }),
     response: fileReferenceSchema.nullable(),
   },
-  /** Reads an experiment document that the person chooses, or one that was dropped onto the window. */
+  /**
+   * Reads an experiment document that the person chooses, or one that was dropped onto the window. Of an export of runs the
+   * one experiment: `file` is null then, for that file is not to be saved over.
+   */
   openExperiment: {
     request: z.strictObject({ file: fileReferenceSchema.optional() }),
-    response: z.strictObject({ experiment: experimentSchema, file: fileReferenceSchema }).nullable(),
+    response: z
+      .strictObject({ experiment: experimentSchema, file: fileReferenceSchema.nullable() })
+      .nullable(),
   },
   /**
    * Writes the document over the one that was opened or saved as `file`, else where the person says. The file's
@@ -188,10 +211,18 @@ export const verbs = {
     }),
     response: z.string().nullable(),
   },
-  /** Takes a result.json, chosen or dropped onto the window, into the store; null when the dialog was closed. */
+  /**
+   * Takes results, chosen or dropped onto the window, into the store, each whole or not at all; null when the dialog was
+   * closed.
+   */
   importResult: {
-    request: z.strictObject({ file: fileReferenceSchema.optional() }),
-    response: experimentSummarySchema.nullable(),
+    request: z.strictObject({ files: z.array(fileReferenceSchema).min(1).max(mostFiles).optional() }),
+    response: z
+      .strictObject({
+        imported: z.array(importedExperimentSchema),
+        refused: z.array(z.strictObject({ file: z.string(), failure: failureSchema })),
+      })
+      .nullable(),
   },
   /** Has the menu speak the page's language, and tells what the page can do now and which of its choices are on. */
   showMenu: {
@@ -235,8 +266,10 @@ export const events = {
   runNoticed: z.strictObject({ runId: id, failure: failureSchema }),
   /** Another window or terminal wrote to the store; looked for about once a second. */
   storeChanged: nothing,
-  /** Files dropped onto the window, or that the lab was opened with. */
-  filesDropped: z.strictObject({ files: z.array(fileReferenceSchema) }),
+  /** Files dropped onto the window, or that the lab was opened with: what each is, or why it cannot be opened. */
+  filesDropped: z.strictObject({
+    files: z.array(z.strictObject({ file: fileReferenceSchema, ...recognised })),
+  }),
   /** An item of the menu was chosen that the page acts on. */
   menuChosen: z.strictObject({ command: z.enum(commandNames) }),
 } as const;

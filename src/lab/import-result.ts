@@ -8,6 +8,7 @@ import { checkResult } from "../experiment/result-check";
 import type { Experiment } from "../experiment/schema";
 import { failureOf, LabError } from "../messages/failure";
 import { readJson } from "./documents";
+import { expectKind } from "./file-kind";
 import { absolutePaths } from "./paths";
 import { checkWeights } from "./weights-check";
 
@@ -28,9 +29,10 @@ const mostWeightBytes = 1e9;
 
 /**
  * @param file a result.json; the weights that it names are looked for beside it
- * @throws LabError as `readJson` does, `resultFaults` with the places, `weightsTooLarge`
+ * @throws LabError as `readJson` and `expectKind` do, `resultFaults` with the places, `weightsTooLarge`
  */
 export async function readResult(file: string): Promise<ImportedResult> {
+  await expectKind(file, "result");
   const { result, faults } = checkResult(await readJson(file, "result"));
   if (!result) throw refusal(file, faults);
   const weights: (Uint8Array | null)[] = [];
@@ -87,7 +89,7 @@ async function readWeights(
 }
 
 function refusal(file: string, faults: readonly Fault[]): LabError {
-  const told = faults.slice(0, toldFaults).map((fault) => sayFault(fault));
+  const told = faults.slice(0, toldFaults).map(sayFault);
   const rest = faults.length - told.length;
   return new LabError("resultFaults", {
     file: basename(file),

@@ -102,6 +102,71 @@ test("a second import says that it is there, unless it was deleted", async () =>
   expect(await lab.listExperiments()).toHaveLength(1);
 });
 
+test("what was trained here is not taken in again: however it was named, moved or cut, and deleted it comes back", async () => {
+  const { file } = await madeElsewhere();
+  const lab = openLab(there.path);
+  const [own] = await lab.listExperiments();
+  const refused = { code: "resultTrainedHere", parameters: { name: "small", id: own!.id } };
+  expect(await failureOf(lab.importResult(file))).toMatchObject(refused);
+  // Exported while it still went on, and written anew by another program.
+  change(file, ({ runs }) => {
+    runs[0]!.epochs.length = 1;
+    runs[0]!.status = "running";
+    runs[1]!.weights = null;
+  });
+  expect(await failureOf(lab.importResult(file))).toMatchObject(refused);
+  await lab.annotateExperiment({ experimentId: own!.id, name: "mine", note: "kept" });
+  expect(await failureOf(lab.importResult(file))).toMatchObject({ parameters: { name: "mine" } });
+  expect(await lab.listExperiments()).toHaveLength(1);
+
+  await lab.deleteExperiments({ experimentIds: [own!.id] });
+  expect(await lab.importResult(file)).toMatchObject({
+    restored: true,
+    summary: { id: own!.id, name: "mine" },
+  });
+  expect(await lab.listExperiments()).toHaveLength(1);
+
+  // Other numbers are another result.
+  change(file, ({ runs }) => {
+    runs[1]!.epochs[0]!.training.loss += 1;
+  });
+  expect(await lab.importResult(file)).toMatchObject({ restored: false });
+  expect(await lab.listExperiments()).toHaveLength(2);
+});
+
+test("a result that comes back from another lab is known there and here", async () => {
+  const { file } = await madeElsewhere({ seeds: [1] });
+  const lab = openLab(here.path);
+  const { summary } = await lab.importResult(file);
+  const back = await lab.writeResult(summary.id, join(here.path, "back"));
+  change(back, (result) => (result.experiment = { ...result.experiment, name: "renamed" }));
+  expect(await failureOf(openLab(there.path).importResult(back))).toMatchObject({
+    code: "resultTrainedHere",
+  });
+  expect(await failureOf(lab.importResult(back))).toMatchObject({ code: "resultThereAlready" });
+});
+
+test("several at once: what is wrong with one keeps none of the others away", async () => {
+  const { file } = await madeElsewhere({ seeds: [1] });
+  const broken = join(there.path, "broken.json");
+  writeFileSync(broken, "{");
+  const lab = openLab(here.path);
+  const { imported, refused } = await lab.importResults([
+    broken,
+    file,
+    file,
+    join(there.path, "out", "analysis.json"),
+    join(there.path, "none.json"),
+  ]);
+  expect(imported).toMatchObject([{ restored: false, weightsMissing: 0, summary: { name: "small" } }]);
+  expect(refused.map(({ failure }) => failure.code)).toEqual([
+    "documentEndsEarly",
+    "resultThereAlready",
+    "fileIsAnalysis",
+    "documentNotRead",
+  ]);
+});
+
 test("a run that was going on is interrupted here, and can be resumed", async () => {
   const elsewhere = openLab(there.path);
   const { id, runs } = await elsewhere.startExperiment({ experiment: endlessExperiment() });
@@ -184,7 +249,7 @@ describe("is refused with the place, and nothing is changed:", () => {
       Buffer.alloc(0),
     ]) {
       writeFileSync(second, bytes);
-      await refused("resultFaults", /runs\[1\]\.weights: These weights are no safetensors file/);
+      await refused("resultFaults", /runs\[1\]\.weights: These weights are not a safetensors file/);
     }
     // All is well again, so that nothing of the attempts is left behind.
     writeFileSync(second, kept);

@@ -11,7 +11,7 @@ import { askEnvironment } from "./assistant";
 import type { LabCore } from "./bridge";
 import { epochToGoOn, runsWithCheckpoints, sweepCheckpoints } from "./checkpoint-folder";
 import {
-  type ExperimentSummary,
+  type ImportedExperiment,
   mostQueued,
   type Preview,
   type Request,
@@ -29,6 +29,11 @@ import { queueOrder } from "./queue-order";
 import { writeResult } from "./result";
 import { Scheduler } from "./scheduler";
 import type { TrainerLauncher } from "./trainers";
+
+export interface ImportedFiles {
+  readonly imported: readonly ImportedExperiment[];
+  readonly refused: readonly { readonly path: string; readonly failure: Failure }[];
+}
 
 export interface LabOptions {
   readonly launch: TrainerLauncher;
@@ -138,8 +143,7 @@ export class Lab implements LabCore {
   }: Request<"startExperiment">): Promise<Response<"startExperiment">> {
     const shape = await this.shapeOf(document.data);
     const { experiment, faults } = checkExperiment(document, shape);
-    if (!experiment)
-      throw new LabError("experimentFaults", { faults: faults.map((fault) => sayFault(fault)).join("\n") });
+    if (!experiment) throw new LabError("experimentFaults", { faults: faults.map(sayFault).join("\n") });
     checkSize(experiment, shape);
     this.seeRoomFor(experiment.variants.length * experiment.seeds.length);
     const summary = this.store.queueExperiment(experiment);
@@ -237,15 +241,29 @@ export class Lab implements LabCore {
 
   /**
    * Takes a result.json from elsewhere into the store, whole or not at all.
-   * @returns also how many runs came without the weights that they name
-   * @throws LabError `documentNotRead`, `resultFaults`, `resultThereAlready`
+   * @returns also how many runs came without the weights that they name, and whether it was here, deleted
+   * @throws LabError as `readResult` does, `resultThereAlready`, `resultTrainedHere`
    */
-  async importResult(file: string): Promise<{ summary: ExperimentSummary; weightsMissing: number }> {
+  async importResult(file: string): Promise<ImportedExperiment> {
     const arrival = await readResult(file);
-    this.store.importExperiment(arrival);
+    const { id, restored } = this.store.importExperiment(arrival);
     const { result, weights } = arrival;
-    const weightsMissing = result.runs.filter((run, place) => run.weights !== null && !weights[place]).length;
-    return { summary: this.store.summary(arrival.id), weightsMissing };
+    const missing = result.runs.filter((run, place) => run.weights !== null && !weights[place]);
+    return { summary: this.store.summary(id), weightsMissing: restored ? 0 : missing.length, restored };
+  }
+
+  /** Several results, one after another; what is wrong with one keeps none of the others away. */
+  async importResults(files: readonly string[]): Promise<ImportedFiles> {
+    const imported: ImportedExperiment[] = [];
+    const refused: { path: string; failure: Failure }[] = [];
+    for (const path of files) {
+      try {
+        imported.push(await this.importResult(path));
+      } catch (error) {
+        refused.push({ path, failure: failureOf(error) });
+      }
+    }
+    return { imported, refused };
   }
 
   /** Ends every trainer at once; runs of this lab that had not ended are interrupted. */

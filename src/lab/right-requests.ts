@@ -33,6 +33,6 @@ export const rightRequests: Record<Verb, unknown> = {
   exportResult: { experimentId: "a" },
   exportRuns: { runIds: ["a"], format: "csv", language: "en" },
   saveChart: { name: "loss", format: "png", content: new Uint8Array(8) },
-  importResult: { file: "file:0123456789abcdef/result.json" },
+  importResult: { files: ["file:0123456789abcdef/result.json"] },
   showMenu: { language: "en", able: ["run"], on: ["lab"] },
 };

@@ -278,6 +278,32 @@ export const failuresEn = {
     "The lab has no verb {verb}: the window and the lab have different versions; build both again.",
   badRequest:
     "The request {verb} has a wrong shape and was refused ({detail}): the window and the lab may have different versions; build both again.",
+
+  // Files that are not what was asked for (src/lab/file-kind.ts).
+  fileIsExperiment: "{file} is an experiment, not a result: use Open.",
+  fileIsResult: "{file} is a result: use Import Result.",
+  fileIsRuns: "{file} is an export of several experiments' runs: import the result.json of each instead.",
+  fileIsData: "{file} is a data file: choose it under Data, or drop it onto the window.",
+  fileIsAnalysis: "{file} is the lab's own analysis of a result: import the result.json beside it instead.",
+  fileIsRunTable: "{file} is an export of runs as a table: import their result.json instead.",
+  fileIsReport:
+    "{file} is a report of the lab: open it in a browser, or import the result.json of its experiment.",
+  fileIsEvents: "{file} holds events for TensorBoard: import the result.json of the experiment instead.",
+  fileIsWeights: "{file} holds weights: import the result.json beside it, and they come with it.",
+  fileIsCheckpoint:
+    "{file} is a checkpoint: Resume in the history continues its run, and reads it by itself.",
+  fileIsStore:
+    "{file} is a store or part of one: to use it, start the lab with DROPOUT_LAB_HOME set to a folder that has it as lab.sqlite.",
+  fileIsDiagnostics:
+    "{file} describes this program and its errors, for people to read: there is nothing to open.",
+  fileIsNewer: "{file} has a format that this version of the lab does not know: update the lab.",
+  fileIsPicture: "{file} is a picture: the lab reads pictures from IDX files only.",
+  fileIsJson: "{file} is JSON, but not from this lab: an experiment has data and network, a result has runs.",
+  fileIsPage: "{file} is a web page: open it in a browser.",
+  fileIsSpreadsheet: "{file} is a spreadsheet or an office document: save the table as CSV first.",
+  fileIsArchive: "{file} is an archive: unpack it first.",
+  fileIsUnknown:
+    "{file} is neither an experiment or a result (.json), a table (.csv) nor a file of the MNIST family.",
 } as const;
 
 export type FailureCode = keyof typeof failuresEn;

@@ -270,4 +270,27 @@ export const failuresKo: Record<FailureCode, string> = {
     "{file} 파일에 값이 {limit}개 넘게 있습니다. 실험실의 어떤 문서보다 많으니 맞는 파일인지 확인하세요.",
   chartRefused:
     "실험실이 그린 그래프가 아니어서 저장하지 않았습니다. 다시 그려 보고, 또 일어나면 알려 주세요.",
+
+  // 요청한 것과 다른 파일 (src/lab/file-kind.ts).
+  fileIsExperiment: "{file}: 결과가 아니라 실험입니다. 열기를 쓰세요.",
+  fileIsResult: "{file}: 실험 결과입니다. 결과 가져오기를 쓰세요.",
+  fileIsRuns: "{file}: 여러 실험의 실행을 내보낸 파일입니다. 대신 각 실험의 result.json을 가져오세요.",
+  fileIsData: "{file}: 데이터 파일입니다. 데이터에서 선택하거나 창에 끌어다 놓으세요.",
+  fileIsAnalysis: "{file}: 실험실이 쓴 결과 분석입니다. 대신 같은 폴더의 result.json을 가져오세요.",
+  fileIsRunTable: "{file}: 실행을 표로 내보낸 파일입니다. 대신 해당 result.json을 가져오세요.",
+  fileIsReport: "{file}: 실험실의 보고서입니다. 브라우저에서 열거나 해당 실험의 result.json을 가져오세요.",
+  fileIsEvents: "{file}: TensorBoard용 이벤트 파일입니다. 대신 해당 실험의 result.json을 가져오세요.",
+  fileIsWeights: "{file}: 가중치 파일입니다. 같은 폴더의 result.json을 가져오면 함께 들어옵니다.",
+  fileIsCheckpoint: "{file}: 체크포인트입니다. 기록에서 이어서 학습하면 저절로 읽습니다.",
+  fileIsStore:
+    "{file}: 저장소이거나 그 일부입니다. 쓰려면 어떤 폴더에 lab.sqlite라는 이름으로 두고 DROPOUT_LAB_HOME에 그 폴더를 지정해 시작하세요.",
+  fileIsDiagnostics: "{file}: 프로그램과 오류를 설명하는 글입니다. 열 것이 없습니다.",
+  fileIsNewer: "{file}: 이 버전이 모르는 형식입니다. 실험실을 업데이트하세요.",
+  fileIsPicture: "{file}: 그림입니다. 실험실은 IDX 파일의 이미지만 읽습니다.",
+  fileIsJson:
+    "{file}: JSON이지만 이 실험실의 문서가 아닙니다. 실험에는 data와 network가, 결과에는 runs가 있습니다.",
+  fileIsPage: "{file}: 웹 페이지입니다. 브라우저에서 여세요.",
+  fileIsSpreadsheet: "{file}: 스프레드시트나 오피스 문서입니다. 먼저 표를 CSV로 저장하세요.",
+  fileIsArchive: "{file}: 압축 파일입니다. 먼저 압축을 푸세요.",
+  fileIsUnknown: "{file}: 실험이나 결과(.json), 표(.csv), MNIST 계열 파일 가운데 어느 것도 아닙니다.",
 };

@@ -25,6 +25,12 @@ export const failuresTerminal: Partial<Record<FailureCode, string>> = {
     "The result could not be written into {folder} ({detail}): name another folder, or make room there.",
   resultThereAlready: 'This very result is in the lab already, as "{name}": lab runs {id} shows it.',
   resultTrainedHere: 'This result was trained in this lab, as "{name}": lab runs {id} shows it.',
+  fileIsExperiment: "{file} is an experiment, not a result: lab run trains it.",
+  fileIsResult: "{file} is a result: lab import takes it in.",
+  fileIsRuns:
+    "{file} is an export of runs, for other programs: import the result.json of each experiment instead.",
+  fileIsData: "{file} is a data file: lab run trains on a table, with --target; a document names its data.",
+  fileIsCheckpoint: "{file} is a checkpoint: lab resume continues its run, and reads it by itself.",
   databaseTooNew:
     "{file} was written by a newer Dropout Lab (tables {version}, this one knows {known}) and is unchanged: update this one, or start a new store, which keeps the file under another name (lab store --help).",
   databaseDamaged:

@@ -37,6 +37,7 @@ export function htmlOf(experiments: readonly ExperimentDetail[], language: Langu
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="Dropout Lab">
 <meta name="color-scheme" content="light dark">
 <title>${escapeText(`${names} – ${texts.title}`)}</title>
 <style>${reportStyle(inks)}</style>

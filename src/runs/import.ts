@@ -2,6 +2,7 @@ import { goesOn, type Result } from "../experiment/result";
 import { LabError } from "../messages/failure";
 import type { Database } from "./database";
 import type { Owner } from "./owner";
+import { sameExperiment } from "./same-experiment";
 
 /** An experiment with its runs as they come from elsewhere, already checked. */
 export interface Arrival {
@@ -14,21 +15,32 @@ export interface Arrival {
 /**
  * Takes all of it in, or nothing. Runs keep how they ended; one that was going on elsewhere is interrupted here, since no
  * process of this lab will end it.
- * @throws LabError `resultThereAlready`
+ * What was trained here, or is here already, is not taken in again; once deleted, it is restored.
+ * @returns the experiment's id, and whether it was restored
+ * @throws LabError `resultThereAlready`, `resultTrainedHere`
  */
 export function importExperiment(
   database: Database,
   { id, result, weights }: Arrival,
   owner: Owner,
   newId: () => string,
-): void {
+): { id: string; restored: boolean } {
   const { experiment, environment, created, runs } = result;
   const takeIn = database.transaction(() => {
     // One that was deleted, and could be restored for a while, gives way.
     database.prepare("DELETE FROM experiments WHERE id = ? AND deleted IS NOT NULL").run(id);
     const there = database.prepare("SELECT name FROM experiments WHERE id = ?").get(id) as
       { name: string } | undefined;
-    if (there) throw new LabError("resultThereAlready", { name: there.name });
+    if (there) throw new LabError("resultThereAlready", { name: there.name, id });
+    const same = sameExperiment(database, result);
+    if (same?.deleted) {
+      database.prepare("UPDATE experiments SET deleted = NULL WHERE number = ?").run(same.number);
+      return { id: same.id, restored: true };
+    }
+    if (same) {
+      const code = same.imported ? "resultThereAlready" : "resultTrainedHere";
+      throw new LabError(code, { name: same.name, id: same.id });
+    }
     const { lastInsertRowid: number } = database
       .prepare("INSERT INTO experiments (id, name, created, document, imported) VALUES (?, ?, ?, ?, 1)")
       .run(id, experiment.name, new Date(created).toISOString(), JSON.stringify(experiment));
@@ -58,6 +70,7 @@ export function importExperiment(
       const safetensors = weights[place];
       if (safetensors) addWeights.run(run, safetensors);
     }
+    return { id, restored: false };
   });
-  takeIn.immediate();
+  return takeIn.immediate();
 }

@@ -127,9 +127,9 @@ export class Store {
     return { id, name, created, runs };
   }
 
-  /** One that was made elsewhere. @throws LabError `resultThereAlready` */
-  importExperiment(arrival: Arrival): void {
-    importExperiment(this.database, arrival, this.owner, newId);
+  /** One that was made elsewhere. @throws LabError `resultThereAlready`, `resultTrainedHere` */
+  importExperiment(arrival: Arrival): { id: string; restored: boolean } {
+    return importExperiment(this.database, arrival, this.owner, newId);
   }
 
   /** The last ones that were made, newest first. @param limit all unless told */
