@@ -29,6 +29,25 @@ test("cells hold the analysis' numbers: mean, difference to the baseline, cost, 
   expect("value" in cost && cost.value).toBeCloseTo(-0.1, 12);
 });
 
+test("training loss and slower convergence have columns, hidden at first; seeds that never get there are counted", () => {
+  const curves: Record<string, number[]> = {
+    "no dropout": [1, 0.5, 0.6, 0.7],
+    "p = 0.1": [1, 0.9, 0.8, 0.4],
+  };
+  const never = (seed: number) => [1, 0.9, 0.8, seed === 1 ? 0.3 : 0.7];
+  const rows = rowsOf([comparedExperiment("e", variants)], (variant, seed) => curves[variant] ?? never(seed));
+  expect(cellOf(rows[0]!, "convergence", "correct")).toEqual({ kind: "baseline" });
+  expect(cellOf(rows[1]!, "convergence", "correct")).toMatchObject({ kind: "epochsMore", value: 2 });
+  expect(cellOf(rows[2]!, "convergence", "correct")).toEqual({ kind: "unreached", missed: 2, seeds: 3 });
+  const trained = cellOf(rows[1]!, "trainingDifference", "correct");
+  expect("value" in trained && trained.value).toBeCloseTo(-0.3, 12);
+  expect(cellOf(rows[1]!, "trainingLoss", "correct")).toMatchObject({ kind: "estimate", measure: "loss" });
+  const usual = usualColumns(rows);
+  for (const name of ["trainingLoss", "trainingDifference", "convergence"] as const) {
+    expect(usual).not.toContain(name);
+  }
+});
+
 test("two seeds: it says that no test is possible, and prints none", () => {
   const rows = rowsOf([comparedExperiment("e", variants, {}, [1, 2])], losses);
   for (const column of ["p", "effect"] as const) {

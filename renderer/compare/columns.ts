@@ -17,6 +17,9 @@ export const columnNames = [
   "forgottenAccuracy",
   "cost",
   "gap",
+  "trainingLoss",
+  "trainingDifference",
+  "convergence",
   "difference",
   "p",
   "effect",
@@ -37,6 +40,9 @@ export type Cell =
       readonly value: number;
       readonly estimate: Estimate;
     }
+  /** Epochs more than the baseline needs to reach its best, or how many seeds never do. */
+  | { readonly kind: "epochsMore"; readonly value: number; readonly estimate: Estimate }
+  | { readonly kind: "unreached"; readonly missed: number; readonly seeds: number }
   | { readonly kind: "baseline" }
   | { readonly kind: "untested"; readonly reason: NonNullable<Comparison["untested"]> };
 
@@ -67,6 +73,18 @@ function compared(
 function tested(comparison: Comparison, value: number | undefined, kind: "p" | "effect"): Cell {
   if (value !== undefined) return { kind, value };
   return comparison.untested ? { kind: "untested", reason: comparison.untested } : none;
+}
+
+/** A mean over those seeds alone that get there would be too low: then their number is told. */
+function convergenceCell({ convergence }: ComparedRow): Cell {
+  if (!convergence) return none;
+  const { paired, epochs } = convergence;
+  if (paired) return { kind: "epochsMore", value: paired.difference.mean, estimate: paired.difference };
+  return {
+    kind: "unreached",
+    missed: epochs.filter((epoch) => epoch === null).length,
+    seeds: epochs.length,
+  };
 }
 
 /** One cell of the table; the last columns are about `mode`. */
@@ -104,6 +122,12 @@ export function cellOf(row: ComparedRow, column: ColumnName, mode: ModeName): Ce
         : estimated("change", "loss", numbers?.cost.loss.difference);
     case "gap":
       return estimated("change", "loss", numbers?.gap.loss);
+    case "trainingLoss":
+      return estimated("estimate", "loss", numbers?.training.loss);
+    case "trainingDifference":
+      return row.isBaseline ? { kind: "baseline" } : estimated("change", "loss", row.training?.difference);
+    case "convergence":
+      return row.isBaseline ? { kind: "baseline" } : convergenceCell(row);
     case "difference":
       return change("loss");
     case "p":
@@ -141,6 +165,9 @@ export function usualColumns(rows: readonly ComparedRow[]): ColumnName[] {
     "rate",
     "epochs",
     ...(hasAccuracy ? [] : (["accuracy", "forgottenAccuracy"] as const)),
+    "trainingLoss",
+    "trainingDifference",
+    "convergence",
     "accuracyDifference",
     "accuracyP",
     "accuracyEffect",

@@ -1,5 +1,5 @@
 import type { MeasureName, ModeName, Moment } from "../../src/analysis/names";
-import type { Analysis, Comparison } from "../../src/analysis/schema";
+import type { Analysis, Comparison, Convergence, TrainingComparison } from "../../src/analysis/schema";
 import type { RunGroup } from "../series/groups";
 import type { SeriesStore } from "../series/store";
 import { type ComparedExperiment, experimentNames } from "./compared";
@@ -10,6 +10,9 @@ export interface ComparedRow extends PlottedGroup {
   readonly group: RunGroup;
   /** Whether others are compared with it. */
   readonly isBaseline: boolean;
+  /** With its baseline on the training split, and how fast it converges. */
+  readonly training: TrainingComparison | undefined;
+  readonly convergence: Convergence | undefined;
   /** With its baseline, seed by seed. */
   readonly comparisons: Readonly<Record<ModeName, Partial<Record<MeasureName, Comparison>>>>;
 }
@@ -59,6 +62,10 @@ export function comparedRows(
         seeds: { correct: measuredOf("correct"), forgotten: measuredOf("forgotten") },
         group,
         isBaseline: analysis?.variants.some(({ baseline }) => baseline === group.variant) ?? false,
+        training: analysis?.training.find(
+          (one) => one.variant === group.variant && one.moment === moment && one.measure === "loss",
+        ),
+        convergence: analysis?.convergence.find((one) => one.variant === group.variant),
         comparisons: { correct: comparisonsOf("correct"), forgotten: comparisonsOf("forgotten") },
       },
     ];

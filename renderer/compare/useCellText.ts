@@ -9,14 +9,20 @@ export function useCellText() {
   const { t } = useI18n();
   const { integer, decimal, loss, percent, points, pValue, effectSize } = useFormat();
 
-  /** ± is half of the 95 % interval, which a t interval has to both sides of its mean. */
-  function estimate({ mean, high }: Estimate, measure: MeasureName): string {
+  /** ± is half of the 95 % interval; one that is clipped is not the same to both sides, and given by its ends. */
+  function estimate({ mean, low, high, clipped }: Estimate, measure: MeasureName): string {
     const write: (value: number, beside?: number) => string = measure === "loss" ? loss : percent;
-    return high === null ? write(mean) : `${write(mean)} ± ${write(high - mean, mean)}`;
+    if (low === null || high === null) return write(mean);
+    if (clipped) return t("results.clipped", { mean: write(mean), low: write(low), high: write(high) });
+    return `${write(mean)} ± ${write(high - mean, mean)}`;
   }
 
   /** Differences of accuracy are points, because a per cent of a per cent is something else. */
-  function change({ mean, high }: Estimate, measure: MeasureName): string {
+  function change({ mean, low, high, clipped }: Estimate, measure: MeasureName): string {
+    if (clipped && low !== null && high !== null) {
+      const [centre, from, to] = [mean, low, high].map((value) => points(100 * value));
+      return t("results.points", { points: t("results.clipped", { mean: centre!, low: from!, high: to! }) });
+    }
     const half = high === null ? null : high - mean;
     if (measure === "loss") {
       const sign = mean > 0 ? "+" : "";
@@ -28,16 +34,27 @@ export function useCellText() {
     });
   }
 
+  function epochs({ mean, high }: Estimate): string {
+    const one = (value: number) => value.toFixed(1);
+    return `${mean > 0 ? "+" : ""}${one(mean)}${high === null ? "" : ` ± ${one(high - mean)}`}`;
+  }
+
   /** What the half of the interval leaves out, for who rests the pointer on a number. */
   function details(cell: Cell): string | undefined {
     if (!("estimate" in cell) || cell.estimate.sd === null) return undefined;
-    const { mean, sd, low, high } = cell.estimate;
-    const write = (value: number) => (cell.measure === "loss" ? loss(value, mean) : percent(value));
+    const { mean, sd, low, high, clipped } = cell.estimate;
+    const write = (value: number) =>
+      cell.kind === "epochsMore"
+        ? decimal(value)
+        : cell.measure === "loss"
+          ? loss(value, mean)
+          : percent(value);
     return [
       t("compare.sd", { sd: write(sd) }),
       ...(low === null || high === null
         ? []
         : [t("compare.interval", { low: write(low), high: write(high) })]),
+      ...(clipped ? [t("results.clippedHint")] : []),
     ].join("\n");
   }
 
@@ -61,6 +78,10 @@ export function useCellText() {
         return estimate(cell.estimate, cell.measure);
       case "change":
         return change(cell.estimate, cell.measure);
+      case "epochsMore":
+        return epochs(cell.estimate);
+      case "unreached":
+        return t("compare.unreached", { missed: cell.missed, seeds: cell.seeds });
       case "baseline":
         return t("compare.baseline");
       case "untested":

@@ -20,7 +20,7 @@ export function resultText({ id, experiment, environment, runs }: ExperimentDeta
   const told = others.filter(({ failure, records }) => failure || records.length > 0);
   const parts = [
     [`${experiment.name} (${id})`],
-    [variantsTable(analysis), tableNote],
+    [variantsTable(analysis), tableNote, ...(isClipped(analysis) ? [clippedNote] : [])],
     factsOf(analysis).map((fact) => sayFact(fact, "en")),
     testsTable(analysis),
     [
@@ -36,9 +36,15 @@ export function resultText({ id, experiment, environment, runs }: ExperimentDeta
 }
 
 const tableNote =
-  "Validation split, last epoch: mean ± standard deviation over seeds; CI: confidence interval of the mean.";
+  "Validation split, last epoch: mean over seeds ± half of its 95% confidence interval; SD: standard deviation over seeds.";
+const clippedNote =
+  "An accuracy's interval that would leave 0 to 100% is clipped there, and given by its ends.";
 
-/** Mean ± standard deviation over the seeds, and the 95% interval below it, of the last epoch that each run measured. */
+function isClipped({ variants }: Analysis): boolean {
+  return variants.some(({ last }) => last?.correct.accuracy?.clipped || last?.forgotten.accuracy?.clipped);
+}
+
+/** Mean ± half of its 95% interval, and the standard deviation below it, of the last epoch that each run measured. */
 function variantsTable({ variants }: Analysis): string {
   const table = new Table({
     ...plainTable,
@@ -57,7 +63,7 @@ function variantsTable({ variants }: Analysis): string {
     const { last } = one;
     const epochs = last ? rangeText(last.epochs) : "-";
     table.push([one.variant, last?.seeds.length ?? 0, epochs, ...figures(one, spreadText)]);
-    if (last && last.seeds.length > 1) table.push(["", "", "95% CI", ...figures(one, intervalText)]);
+    if (last && last.seeds.length > 1) table.push(["", "", "SD", ...figures(one, deviationText)]);
   }
   return tableText(table);
 }
@@ -71,10 +77,14 @@ function figures({ last }: VariantAnalysis, text: (estimate: Estimate, write: Wr
   ]);
 }
 
-function spreadText({ mean, sd }: Estimate, write: Writer): string {
-  return write(mean) + (sd === null ? "" : ` ± ${write(sd, mean)}`);
+/** A clipped interval has no half: it is given by its ends. */
+function spreadText({ mean, low, high, clipped }: Estimate, write: Writer): string {
+  if (low === null || high === null) return write(mean);
+  return clipped
+    ? `${write(mean)} (${write(low, mean)} to ${write(high, mean)})`
+    : `${write(mean)} ± ${write(high - mean, mean)}`;
 }
 
-function intervalText({ mean, low, high }: Estimate, write: Writer): string {
-  return low === null || high === null ? "" : `${write(low, mean)} to ${write(high, mean)}`;
+function deviationText({ mean, sd }: Estimate, write: Writer): string {
+  return sd === null ? "" : write(sd, mean);
 }

@@ -25,6 +25,21 @@ test("every variant against its baseline: difference, interval, effect, both tes
   expect(table).toMatch(/^again - no dropout +validation loss .* all equal +- +-$/m);
 });
 
+test("the training loss and the epochs to the baseline's best stand there too; a seed that never gets there makes no mean", () => {
+  const run = (name: string, seed: number, losses: number[]) =>
+    runOf(name, seed, ...losses.map((loss, place) => recordOf({ loss }, undefined, place + 1)));
+  const curves = (last: number[]) =>
+    last.flatMap((loss, seed) => [
+      run("no dropout", seed, [1, 0.5, 0.6]),
+      run("p = 0.3", seed, [1.1, 0.9, loss]),
+    ]);
+  const [reached] = testsTable(analyse(experiment, curves([0.4, 0.3, 0.45])));
+  expect(reached).toMatch(/^p = 0\.3 - no dropout +training loss +-0\.217 /m);
+  expect(reached).toMatch(/^p = 0\.3 - no dropout +epochs to its best +\+1\.0 .*all the same/m);
+  const [missed] = testsTable(analyse(experiment, curves([0.4, 0.6, 0.7])));
+  expect(missed).toMatch(/^p = 0\.3 - no dropout +epochs to its best +not reached: 2 of 3 seeds/m);
+});
+
 test("no table where nothing can be tested", () => {
   expect(testsTable(analyse(experiment, runsOf(2)))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import type { MeasureName } from "../analysis/names";
-import type { Analysis, Comparison } from "../analysis/schema";
+import type { Analysis, Comparison, Paired } from "../analysis/schema";
 import { probabilityText } from "../report/numbers";
 import { plainTable, tableText } from "./lists";
 import { lossText } from "./text";
@@ -11,7 +11,7 @@ const measureTitles: Record<MeasureName, string> = { loss: "validation loss", ac
  * Every variant against its baseline at the last epoch, evaluated correctly, with both tests' corrected p. No lines where
  * there is no baseline or fewer than three seeds: the sentences say so.
  */
-export function testsTable({ comparisons }: Analysis): string[] {
+export function testsTable({ comparisons, training, convergence }: Analysis): string[] {
   const tested = comparisons.filter(
     ({ family, moment, mode, untested }) =>
       family === "baseline" && moment === "last" && mode === "correct" && untested !== "fewerThan3Seeds",
@@ -23,20 +23,37 @@ export function testsTable({ comparisons }: Analysis): string[] {
     colAligns: ["left", "left", "right", "right", "right", "right", "right", "right"],
   });
   for (const one of tested) {
-    const { difference, effect, tTest, wilcoxon, untested } = one;
-    const { mean, low, high } = difference;
-    table.push([
-      `${one.variant} - ${one.against}`,
-      measureTitles[one.measure],
-      signed(one, mean),
-      untested ? "-" : `${signed(one, low!)} to ${signed(one, high!)}`,
-      effect ? effect.dz.toFixed(2) : "-",
-      tTest ? tTest.statistic.toFixed(2) : untestedTexts[untested!],
-      tTest ? probabilityText(tTest.holm) : "-",
-      wilcoxon ? probabilityText(wilcoxon.holm) : "-",
-    ]);
+    table.push([nameOf(one), measureTitles[one.measure], ...cellsOf(one, (value) => signed(one, value))]);
+  }
+  for (const one of training.filter(({ moment, measure }) => moment === "last" && measure === "loss")) {
+    table.push([nameOf(one), "training loss", ...cellsOf(one, (value) => signed(one, value))]);
+  }
+  for (const one of convergence) {
+    const { paired, epochs } = one;
+    const missed = epochs.filter((epoch) => epoch === null).length;
+    const cells = paired
+      ? cellsOf(paired, (value) => `${value > 0 ? "+" : ""}${value.toFixed(1)}`)
+      : [`not reached: ${missed} of ${epochs.length} seeds`, "-", "-", "-", "-", "-"];
+    table.push([nameOf(one), "epochs to its best", ...cells]);
   }
   return [tableText(table)];
+}
+
+function nameOf({ variant, against }: { variant: string; against: string }): string {
+  return `${variant} - ${against}`;
+}
+
+/** Difference, interval, effect, t and both tests' corrected p. */
+function cellsOf({ difference, effect, tTest, wilcoxon, untested }: Paired, text: (value: number) => string) {
+  const { mean, low, high } = difference;
+  return [
+    text(mean),
+    untested ? "-" : `${text(low!)} to ${text(high!)}`,
+    effect ? effect.dz.toFixed(2) : "-",
+    tTest ? tTest.statistic.toFixed(2) : untestedTexts[untested!],
+    tTest ? probabilityText(tTest.holm) : "-",
+    wilcoxon ? probabilityText(wilcoxon.holm) : "-",
+  ];
 }
 
 const untestedTexts: Record<NonNullable<Comparison["untested"]>, string> = {
@@ -46,7 +63,7 @@ const untestedTexts: Record<NonNullable<Comparison["untested"]>, string> = {
 };
 
 /** A difference of losses, or points of accuracy, with two more digits than the mean difference's first. */
-function signed({ measure, difference }: Comparison, value: number): string {
+function signed({ measure, difference }: Pick<Comparison, "measure" | "difference">, value: number): string {
   const text =
     measure === "loss" ? lossText(value, Math.abs(difference.mean) * 10) : (100 * value).toFixed(1);
   return value > 0 ? `+${text}` : text;

@@ -14,16 +14,23 @@ export function measureText(measure: MeasureName, value: number, beside = value)
   return measure === "loss" ? lossText(value, beside) : (100 * value).toFixed(1);
 }
 
-/** "0.398 ± 0.028": mean and standard deviation. */
-export function spreadText(measure: MeasureName, { mean, sd }: Estimate): string {
-  const text = measureText(measure, mean);
-  return sd === null ? text : `${text} ± ${measureText(measure, sd, mean)}`;
+/** "0.398 ± 0.028": mean and half of its 95 % interval; one that is clipped has no half, and is given by its ends. */
+export function spreadText(measure: MeasureName, { mean, low, high, clipped }: Estimate): string {
+  const text = (value: number) => measureText(measure, value, mean);
+  if (low === null || high === null) return text(mean);
+  return clipped ? `${text(mean)} [${text(low)}, ${text(high)}]` : `${text(mean)} ± ${text(high - mean)}`;
 }
 
 /** "-0.142 [-0.183, -0.101]": mean and 95 % interval. */
 export function intervalText(measure: MeasureName, { mean, low, high }: Estimate): string {
   const size = Math.max(...[mean, low ?? 0, high ?? 0].map(Math.abs));
   const text = (value: number) => measureText(measure, value, size);
+  return low === null || high === null ? text(mean) : `${text(mean)} [${text(low)}, ${text(high)}]`;
+}
+
+/** "2.7 [1.2, 4.1]": epochs, which are whole for each seed. */
+export function epochsText({ mean, low, high }: Estimate): string {
+  const text = (value: number) => value.toFixed(1);
   return low === null || high === null ? text(mean) : `${text(mean)} [${text(low)}, ${text(high)}]`;
 }
 

@@ -1,7 +1,7 @@
 import { type MeasureName, type Moment, moments } from "../analysis/names";
-import type { Analysis, Comparison, VariantMoment } from "../analysis/schema";
+import type { Analysis, Comparison, Paired, VariantMoment } from "../analysis/schema";
 import { element, escapeText } from "./markup";
-import { intervalText, lossText, probabilityText, rangeText, spreadText } from "./numbers";
+import { epochsText, intervalText, lossText, probabilityText, rangeText, spreadText } from "./numbers";
 import type { ReportTexts } from "./texts";
 
 type Cell = string | { readonly text: string; readonly span: number };
@@ -48,6 +48,7 @@ export function resultTables({ variants, patience }: Analysis, texts: ReportText
         texts.cost,
         ...(hasAccuracy ? [texts.costAccuracy] : []),
         texts.gap,
+        texts.trainingLoss,
         ...(hasNoise ? [texts.noise] : []),
       ];
       const cells = rows.map(({ variant, numbers }) => [
@@ -64,7 +65,7 @@ function captionOf(moment: Moment, patience: number, texts: ReportTexts): string
 }
 
 function resultCells(
-  { seeds, epochs, correct, forgotten, cost, gap, forgottenNoise }: VariantMoment,
+  { seeds, epochs, correct, forgotten, cost, gap, training, forgottenNoise }: VariantMoment,
   hasAccuracy: boolean,
   hasNoise: boolean,
 ): string[] {
@@ -81,6 +82,7 @@ function resultCells(
     intervalText("loss", cost.loss.difference),
     ...(hasAccuracy ? [cost.accuracy ? intervalText("accuracy", cost.accuracy.difference) : ""] : []),
     intervalText("loss", gap.loss),
+    spreadText("loss", training.loss),
     ...(hasNoise
       ? [
           noise
@@ -93,32 +95,59 @@ function resultCells(
   ];
 }
 
-/** The paired comparisons at the last epoch; empty where there are none. */
-export function testsTable({ comparisons }: Analysis, texts: ReportTexts): string {
-  const rows = comparisons
-    .filter(({ moment }) => moment === "last")
-    .map((each) => comparisonCells(each, texts));
+/** The paired comparisons at the last epoch, and how fast the variants converge; empty where there are none. */
+export function testsTable({ comparisons, training, convergence }: Analysis, texts: ReportTexts): string {
+  const isLast = ({ moment }: { moment: Moment }) => moment === "last";
+  const losses = training.filter(({ measure }) => measure === "loss").filter(isLast);
+  const rows = [
+    ...comparisons.filter(isLast).map((one) => comparisonCells(one, texts)),
+    ...losses.map((one) => [
+      differenceOf(one),
+      texts.trainingMeasure,
+      intervalText("loss", one.difference),
+      ...testCells(one, texts),
+    ]),
+    ...convergence.map((one) => [
+      differenceOf(one),
+      texts.convergenceMeasure,
+      ...(one.paired
+        ? [epochsText(one.paired.difference), ...testCells(one.paired, texts)]
+        : [
+            {
+              text: texts.unreached(one.epochs.filter((epoch) => epoch === null).length, one.epochs.length),
+              span: 4,
+            },
+          ]),
+    ]),
+  ];
   const head = [texts.comparison, texts.measure, texts.difference, texts.tTest, texts.wilcoxon, texts.effect];
   return rows.length === 0 ? "" : tableMarkup(null, head, rows);
 }
 
+function differenceOf({ variant, against }: { variant: string; against: string }): string {
+  return `${variant} − ${against}`;
+}
+
 function comparisonCells(comparison: Comparison, texts: ReportTexts): Cell[] {
-  const { variant, against, measure, mode, difference, tTest, wilcoxon, effect, untested } = comparison;
+  const { measure, mode, difference } = comparison;
   const name = { loss: texts.lossColumn, accuracy: texts.accuracyColumn } satisfies Record<
     MeasureName,
     string
   >;
-  const cells = [
-    `${variant} − ${against}`,
+  return [
+    differenceOf(comparison),
     `${name[measure]}, ${texts[mode]}`,
     intervalText(measure, difference),
+    ...testCells(comparison, texts),
   ];
+}
+
+function testCells({ tTest, wilcoxon, effect, untested }: Paired, texts: ReportTexts): Cell[] {
   const reason = untested === null ? "" : texts.untested[untested];
-  if (tTest === null && wilcoxon === null) return [...cells, { text: reason, span: 3 }];
+  if (tTest === null && wilcoxon === null) return [{ text: reason, span: 3 }];
   const p = (test: { p: number; holm: number } | null) =>
     test === null ? reason : `${probabilityText(test.p)} (${probabilityText(test.holm)})`;
   return [
-    ...cells,
     p(tTest),
     p(wilcoxon),
     effect === null ? reason : `${effect.dz.toFixed(2)} (${effect.hedges.toFixed(2)})`,

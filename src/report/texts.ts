@@ -30,13 +30,13 @@ const en = {
   forgottenIn: (name: string) => `${name}, eval forgotten`,
   splitIn: (name: string, split: string) => `${name}, ${split}`,
   curvesNote:
-    "Lines: mean over seeds. In eval mode also ± one standard deviation (shade) and single seeds (faint).",
+    "Lines: mean over seeds. In eval mode also one standard deviation (SD) to either side (shade) and single seeds (faint).",
   barsNote: "Mean over seeds at the last epoch, with 95% confidence intervals.",
   rows: (train: number) => `${train} rows`,
   width: (width: number) => `width × ${width}`,
   results: "Results",
   resultsNote:
-    "Mean ± standard deviation over seeds, on the validation split; the cost of forgetting and the generalisation gap are means with 95% confidence intervals. Accuracies are in percent, their differences in points.",
+    "Mean over seeds ± half of its 95% confidence interval, on the validation split (training loss: training split, dropout off); the cost of forgetting and the generalisation gap are means with 95% confidence intervals. Accuracies are in percent, their differences in points; an interval that would leave 0 to 100% is clipped there, and given by its ends in brackets.",
   moments: {
     last: "At the last epoch",
     best: "At the epoch with the lowest validation loss",
@@ -53,10 +53,15 @@ const en = {
   cost: "cost of forgetting: loss",
   costAccuracy: "cost of forgetting: accuracy",
   gap: "generalisation gap: loss",
+  trainingLoss: "training loss",
   noise: "loss, eval forgotten: SD of a single pass, and SD over seeds without it",
   tests: "Differences, paired by seed",
   testsNote:
-    "At the last epoch: each variant against the one that drops nothing, and the others against each other. p values are two-sided, with Holm’s correction in brackets; d is Cohen’s d_z, with Hedges’ correction in brackets.",
+    "At the last epoch: each variant against the one that drops nothing, and the others against each other. p values are two-sided, with Holm’s correction in brackets; d is Cohen’s d_z, with Hedges’ correction in brackets. “Epochs to the baseline’s best”: until the validation loss first reaches the lowest of the variant that drops nothing, minus the epochs that this one takes.",
+  trainingMeasure: "training loss, dropout off",
+  convergenceMeasure: "epochs to the baseline’s best",
+  unreached: (missed: number, seeds: number) =>
+    `not reached in ${missed} of ${seeds} seeds, so there is no mean`,
   comparison: "difference",
   measure: "measure",
   difference: "mean [95% CI]",
@@ -107,13 +112,14 @@ const ko: Texts = {
   forgotten: "추론 모드 전환 누락(드랍아웃 켜짐)",
   forgottenIn: (name) => `${name}, 추론 모드 전환 누락`,
   splitIn: (name, split) => `${name}, ${split}`,
-  curvesNote: "선은 시드 평균입니다. 추론 모드에는 ± 표준편차(음영)와 시드별 곡선(흐린 선)도 있습니다.",
+  curvesNote:
+    "선은 시드 평균입니다. 추론 모드에는 양쪽으로 표준편차만큼의 음영과 시드별 곡선(흐린 선)도 있습니다.",
   barsNote: "마지막 에포크의 시드 평균과 95% 신뢰 구간입니다.",
   rows: (train) => `${train}행`,
   width: (width) => `너비 × ${width}`,
   results: "결과",
   resultsNote:
-    "검증 데이터의 시드 평균 ± 표준편차입니다. 누락 시 손해와 일반화 격차는 평균과 95% 신뢰 구간입니다. 정확도는 %, 그 차이는 %p입니다.",
+    "검증 데이터(훈련 손실은 드랍아웃을 끈 훈련 데이터)의 시드 평균 ± 95% 신뢰 구간의 절반입니다. 누락 시 손해와 일반화 격차는 평균과 95% 신뢰 구간입니다. 정확도는 %, 그 차이는 %p입니다. 0 ~ 100%를 벗어나는 구간은 그 끝에서 잘라 대괄호 안에 양 끝값으로 적습니다.",
   moments: {
     last: "마지막 에포크",
     best: "검증 손실이 가장 낮은 에포크",
@@ -130,10 +136,14 @@ const ko: Texts = {
   cost: "누락 시 손해: 손실",
   costAccuracy: "누락 시 손해: 정확도",
   gap: "일반화 격차: 손실",
+  trainingLoss: "훈련 손실",
   noise: "손실, 추론 모드 전환 누락: 측정 한 번의 표준편차, 그것을 뺀 시드 표준편차",
   tests: "같은 시드끼리의 차이",
   testsNote:
-    "마지막 에포크에서 드랍아웃이 없는 비교 조건과의 차이, 그리고 나머지 비교 조건끼리의 차이입니다. p값은 양측이고 괄호 안은 Holm 보정값, d는 Cohen의 d_z이고 괄호 안은 Hedges 보정값입니다.",
+    "마지막 에포크에서 드랍아웃이 없는 비교 조건과의 차이, 그리고 나머지 비교 조건끼리의 차이입니다. p값은 양측이고 괄호 안은 Holm 보정값, d는 Cohen의 d_z이고 괄호 안은 Hedges 보정값입니다. ‘기준의 최저 손실까지의 에포크’는 검증 손실이 드랍아웃 없는 비교 조건의 최저값에 처음 도달하는 에포크에서 그 비교 조건이 도달하는 에포크를 뺀 값입니다.",
+  trainingMeasure: "훈련 손실, 드랍아웃 꺼짐",
+  convergenceMeasure: "기준의 최저 손실까지의 에포크",
+  unreached: (missed, seeds) => `시드 ${seeds}개 중 ${missed}개가 도달하지 못해 평균이 없음`,
   comparison: "차이",
   measure: "측정값",
   difference: "평균 [95% 신뢰 구간]",
