@@ -35,6 +35,8 @@ export interface MenuUpdates {
 
 const views = ["lab", "compare", "history"] as const;
 const languages = ["english", "korean"] as const;
+/** What is on or off by itself. */
+const checks = ["setup", "present"] as const;
 const themes = ["system", "light", "dark"] as const;
 /** One of several that is on. */
 const radios: readonly string[] = [...views, ...languages, ...themes];
@@ -58,6 +60,8 @@ function layout(isMac: boolean, hasUpdates: boolean): Submenu[] {
       menu: "view",
       items: [
         ...views,
+        "separator",
+        ...checks,
         "separator",
         { menu: "theme", items: themes },
         { menu: "language", items: languages },
@@ -136,6 +140,7 @@ export function menuTemplate(
     id: command,
     label: texts.commands[command],
     ...(radios.includes(command) && { type: "radio" }),
+    ...(checks.some((check) => check === command) && { type: "checkbox" }),
     ...(commandKeys[command][0] && {
       accelerator: commandKeys[command][0],
       // The page hears the key first, wherever it has to be heard: in a text field undo is the field's own.

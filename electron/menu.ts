@@ -79,6 +79,7 @@ export class AppMenu {
       if (!item) continue;
       item.enabled = this.state.able.includes(command);
       if (item.type === "radio" && this.state.on.includes(command)) item.checked = true;
+      if (item.type === "checkbox") item.checked = this.state.on.includes(command);
     }
   }
 }

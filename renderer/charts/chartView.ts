@@ -82,6 +82,12 @@ export function createChartView(source: ChartSource) {
     if (!alone) for (const group of others) hidden.add(group.key);
   }
 
+  /** Switches on what has to be on for a curve to be there. */
+  function showAll(): void {
+    if (choice.value.groups.length === 0) hidden.clear();
+    if (choice.value.kinds.size === 0) kinds.correct = kinds.forgotten = true;
+  }
+
   const choice = computed<CurveChoice>(() => ({
     ...look,
     groups: groups.value.filter(({ key }) => !hidden.has(key)),
@@ -117,6 +123,11 @@ export function createChartView(source: ChartSource) {
     zoomedAxis,
     toggle,
     showOnly,
+    showAll,
+    /** Whether nothing is drawn because everything is switched off. */
+    allOff: computed(
+      () => groups.value.length > 0 && (choice.value.groups.length === 0 || choice.value.kinds.size === 0),
+    ),
   };
 }
 

@@ -9,6 +9,7 @@ import { narrowest, type ZoomedAxis } from "./zoom";
 
 export interface CurveLook {
   readonly dark: boolean;
+  readonly fontSize: number;
   /** Whether there is room for names at the ends of curves. */
   readonly named: boolean;
   /** In view, and the whole axis that can come into view. */
@@ -33,7 +34,7 @@ export interface CurveLook {
 export function curveOptions(look: CurveLook, onRange: (range: XRange) => void): ChartOptions<"line"> {
   const { x, y, range, whole } = look;
   const { text, grid } = chartColours(look.dark);
-  const font = { size: 11 };
+  const font = { size: look.fontSize };
   const tellRange = ({ chart }: { chart: { scales: Record<string, { min: number; max: number }> } }) => {
     const { min, max } = chart.scales["x"]!;
     onRange(x.whole ? { from: Math.floor(min), to: Math.ceil(max) } : { from: min, to: max });
@@ -94,7 +95,7 @@ export function curveOptions(look: CurveLook, onRange: (range: XRange) => void):
         }),
         ...lines,
         // The same width on every chart, so that their epochs stand below each other.
-        afterFit: (scale) => (scale.width = 52),
+        afterFit: (scale) => (scale.width = look.fontSize > 12 ? 76 : 52),
       },
     },
     plugins: {

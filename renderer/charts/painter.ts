@@ -12,6 +12,8 @@ export interface Painting {
   readonly drawing: Drawing;
   readonly choice: CurveChoice;
   readonly dark: boolean;
+  /** How many times as thick as usual lines are. */
+  readonly thickness: number;
 }
 
 /**
@@ -73,11 +75,11 @@ function strokeLine(
   ctx: CanvasRenderingContext2D,
   line: Line,
   at: Placers,
-  { drawing, choice, dark }: Painting,
+  { drawing, choice, dark, thickness }: Painting,
 ): void {
   const { colour, opacity, width, dash } = lookOf(line, choice, dark, drawing.lines.length);
   ctx.strokeStyle = ctx.fillStyle = withOpacity(colour, opacity);
-  ctx.lineWidth = width;
+  ctx.lineWidth = thickness * width;
   ctx.setLineDash([...dash]);
   ctx.beginPath();
   const { points } = line;

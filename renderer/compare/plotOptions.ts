@@ -4,6 +4,7 @@ import type { AxisName, Limits, PlotLine, PlotPoint } from "./plot";
 
 export interface PlotLook {
   readonly dark: boolean;
+  readonly fontSize: number;
   readonly axis: AxisName;
   readonly axisTitle: string;
   readonly limits: Limits;
@@ -26,7 +27,7 @@ const mostTicks = 14;
 /** Options of a plot of results: a tick for each place on the axis, room for every interval and every seed. */
 export function plotOptions(lines: readonly PlotLine[], look: PlotLook): ChartOptions<"line"> {
   const { text, grid } = chartColours(look.dark);
-  const font = { size: 11 };
+  const font = { size: look.fontSize };
   const points = lines.flatMap((line) => line.points);
   const places = placesOf(lines);
   const heights = points.flatMap(({ y, low, high, seeds }) => [y, low ?? y, high ?? y, ...seeds]);
@@ -73,7 +74,7 @@ export function plotOptions(lines: readonly PlotLine[], look: PlotLook): ChartOp
         },
         grid: { color: grid },
         border: { color: grid },
-        afterFit: (scale) => (scale.width = 52),
+        afterFit: (scale) => (scale.width = look.fontSize > 12 ? 76 : 52),
       },
     },
     plugins: {

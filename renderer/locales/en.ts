@@ -23,6 +23,7 @@ export const en = {
     redo: "Redo",
     language: "Language",
   },
+  present: { leave: "End presentation (Esc)" },
   run: {
     controls: "Training",
     run: "Run",
@@ -33,6 +34,7 @@ export const en = {
     resumeHint: "Continue the paused training",
     stop: "Stop",
     stopHint: "Stop all training; measured epochs are kept",
+    summaryHint: "Go to the progress of the runs",
     faults: "Fix one problem before training. | Fix {count} problems before training.",
   },
   failures: { details: "Details" },
@@ -198,6 +200,8 @@ export const en = {
     mnist: "784-200-100-50-10 on handwritten digits: choose your files",
   },
   setup: {
+    hide: "Hide the setup",
+    show: "Show the setup",
     network: "Network",
     data: "Data",
     training: "Training",
@@ -423,7 +427,7 @@ export const en = {
     clippedHint: "The interval is clipped: nothing lies beyond 0 or 100%.",
   },
   mode: {
-    forgotten: "Eval forgotten",
+    forgotten: "Show eval forgotten",
     offHint: "Dropout is off during evaluation: correct.",
     onHint: "Dropout is still on during evaluation: eval was forgotten.",
   },
@@ -459,6 +463,15 @@ export const en = {
     axes: { epoch: "epoch", step: "step (weight updates)", time: "training and evaluation time" },
     places: { epoch: "Epoch {place}", step: "Step {place}", time: "{place}" },
     seconds: "{seconds} s",
+    allOff: "All curves are switched off.",
+    switchOn: "Show the curves",
+    enlarge: "Enlarge the chart: {name}",
+    enlargeHint: "Enlarge to the whole window",
+    shrink: "Back to the usual size: {name}",
+    shrinkHint: "Back to the usual size (Esc)",
+    findRow: "Find a variant or seed",
+    noRow: "Nothing has that name.",
+    moreHint: "and {count} more: click to pin, then scroll or search",
     unpin: "Unpin these values",
     unpinHint: "Unpin (Esc)",
     notPositive:
@@ -648,7 +661,7 @@ export const en = {
     setup: "Choose a preset, or build a network and choose data on the left.",
     rate: "Set the drop rate: the share of units that are dropped during training.",
     run: "Start training and watch the curves grow, epoch by epoch.",
-    turn: "Turn “Eval forgotten” on and off, and compare.",
+    turn: "Turn “Show eval forgotten” on and off, and compare.",
     begin: "Train this setup",
   },
 };

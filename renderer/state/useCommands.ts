@@ -10,6 +10,7 @@ import { shared } from "./shared";
 import { useDocuments } from "./useDocuments";
 import { useExperiment } from "./useExperiment";
 import { useNavigation } from "./useNavigation";
+import { usePanels } from "./usePanels";
 import { useRuns } from "./useRuns";
 import { useStart } from "./useStart";
 import { useTyping } from "./useTyping";
@@ -28,6 +29,7 @@ export const useCommands = shared(() => {
   const { start, starting } = useStart();
   const { going, held, missing, pauseAll, resumeAll, stopAll, resumeShown } = useRuns();
   const { view, goTo } = useNavigation();
+  const { setupHidden, presenting, toggleSetup, present } = usePanels();
   const { importResult } = useActions();
   const { exportRuns, exportResult } = useExports();
   const exportable = useExportable();
@@ -87,6 +89,8 @@ export const useCommands = shared(() => {
     lab: goTos("lab"),
     compare: goTos("compare"),
     history: goTos("history"),
+    setup: { act: toggleSetup, able: inLab, on: computed(() => !setupHidden.value) },
+    present: { act: present, able: always, on: presenting },
     english: speak("en"),
     korean: speak("ko"),
     shortcuts: { act: () => (shortcutsShown.value = true), able: always },

@@ -39,6 +39,8 @@ export const useStart = shared(() => {
     starting.value = true;
     await startRuns(experiment);
     starting.value = false;
+    // By its key Run is pressed from anywhere: what becomes of it is told beside the button.
+    document.querySelector(".controls")?.scrollIntoView({ block: "nearest" });
   }
 
   return { start, starting };

@@ -24,6 +24,8 @@ export const commandKeys = {
   lab: ["CmdOrCtrl+1"],
   compare: ["CmdOrCtrl+2"],
   history: ["CmdOrCtrl+3"],
+  setup: ["CmdOrCtrl+B"],
+  present: ["F5"],
   english: [],
   korean: [],
   shortcuts: ["F1", "CmdOrCtrl+/"],

@@ -37,6 +37,8 @@ export const menuEn = {
     lab: "Lab",
     compare: "Compare",
     history: "History",
+    setup: "Setup Panel",
+    present: "Presentation",
     english: "English",
     korean: "한국어",
     shortcuts: "Keyboard Shortcuts",

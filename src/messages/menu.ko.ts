@@ -35,6 +35,8 @@ export const menuKo: MenuTexts = {
     lab: "실험실",
     compare: "비교",
     history: "기록",
+    setup: "실험 설정 패널",
+    present: "발표 화면",
     english: "English",
     korean: "한국어",
     shortcuts: "키보드 단축키",

@@ -1,0 +1,47 @@
+import { nextTick, onBeforeUnmount, onMounted, ref, type Ref } from "vue";
+
+const focusable = "button:not(:disabled), input:not(:disabled), [tabindex='0']";
+
+/**
+ * A figure that takes the whole window until Escape. It stays where it is in the page, so the button that enlarged it keeps
+ * the focus; while it is large, Tab stays inside of it.
+ *
+ * @param busy whether Escape has something else to do first
+ */
+export function useEnlarged(figure: Ref<HTMLElement | null>, busy: () => boolean = () => false) {
+  const large = ref(false);
+
+  async function toggle(): Promise<void> {
+    large.value = !large.value;
+    await nextTick();
+    figure.value?.querySelector<HTMLElement>(".enlarge")?.focus();
+  }
+
+  function onKey(event: KeyboardEvent): void {
+    if (!large.value) return;
+    // A menu or a list that is open lies outside of the figure, and closes by itself.
+    const isInside =
+      figure.value?.contains(document.activeElement) || document.activeElement === document.body;
+    if (!isInside) return;
+    if (event.key === "Escape" && !busy()) {
+      event.preventDefault();
+      event.stopPropagation();
+      void toggle();
+    } else if (event.key === "Tab") keepInside(event);
+  }
+
+  function keepInside(event: KeyboardEvent): void {
+    const inside = [...(figure.value?.querySelectorAll<HTMLElement>(focusable) ?? [])].filter(
+      (element) => element.getClientRects().length > 0,
+    );
+    const [first, last] = [inside[0], inside.at(-1)];
+    const from = event.shiftKey ? first : last;
+    if (document.activeElement !== from && figure.value?.contains(document.activeElement)) return;
+    event.preventDefault();
+    (event.shiftKey ? last : first)?.focus();
+  }
+
+  onMounted(() => window.addEventListener("keydown", onKey, true));
+  onBeforeUnmount(() => window.removeEventListener("keydown", onKey, true));
+  return { large, toggle };
+}
