@@ -47,3 +47,8 @@ export function splitOf(rows: number): { train: number; validation: number } {
   const validation = Math.max(1, Math.round(rows / 5));
   return { train: Math.max(1, rows - validation), validation };
 }
+
+/** How a table's columns are named as its target: by their names, or by their numbers where they have none. */
+export function targetsOf(columns: readonly string[], header: boolean): (string | number)[] {
+  return columns.map((name, column) => (header ? name : column));
+}

@@ -377,6 +377,56 @@ export const en = {
     weightDecay: "Weight decay",
     decay: "Decay",
   },
+  helpAbout: "About {name}",
+  help: {
+    train:
+      "Samples that the network learns from: the fewer there are, the more it overfits, and the more dropout can help.",
+    validation:
+      "Samples that the network never learns from: loss and accuracy on them show how it does on new data.",
+    seed: "Number that the samples and their split are drawn from: the same number gives the same data.",
+    features: "Numbers that describe one sample: the width of the network’s input.",
+    informative: "Features that tell the classes apart; all others are noise.",
+    classes: "Kinds that the network tells apart: one output each.",
+    separation:
+      "How far apart the class centers lie, in standard deviations of one cluster; at 0 the classes cannot be told apart.",
+    labelNoise:
+      "Share of labels replaced by a random class, in training and validation alike: it limits the accuracy that can be reached.",
+    noise: "Standard deviation of the random shift of each point: the larger, the more the classes overlap.",
+    rate: "Probability p that a unit is dropped in a training step; kept units are multiplied by 1/(1 − p), and evaluation drops none.",
+    initializer: "How weights are drawn before training: He suits ReLU, Glorot tanh and sigmoid, LeCun SELU.",
+    seeds:
+      "Each seed trains every variant once, with its own initial weights, batches and masks; several seeds show what is chance.",
+    epochs: "Passes over all training samples.",
+    batchSize: "Samples in one training step: the weights change once per batch.",
+    loss: "What training minimizes: cross-entropy for classes, mean squared error for numbers.",
+    optimizer: "The rule that turns gradients into steps of the weights.",
+    learningRate: "Size of the steps: too large diverges, too small learns slowly.",
+    momentum: "Share of the previous step that is added to the next; 0 turns it off.",
+    nesterov: "Takes the gradient where momentum is about to lead; without momentum it changes nothing.",
+    beta1: "Share kept of the running mean of gradients: 0.9 averages over about 10 steps.",
+    beta2:
+      "Share kept of the running mean of squared gradients, which scales each weight’s step: 0.999 averages over about 1,000 steps.",
+    decay:
+      "Share kept of the running mean of squared gradients, which scales each weight’s step: 0.9 averages over about 10 steps.",
+    epsilon: "Small number in the divisor that keeps steps finite where gradients are near 0.",
+    weightDecay:
+      "Each step shrinks the weights by the learning rate times this, apart from the gradient: unlike an L2 penalty, Adam does not rescale it.",
+    l2: "Adds this times the sum of squared weights to the loss, so that large weights cost; the optimizer rescales it with the gradient, unlike weight decay.",
+    forgottenPasses:
+      "How often validation is measured with dropout left on, each time with other masks; the mean is shown.",
+    patience:
+      "Epochs without a better validation loss after which early stopping would have ended; it stops nothing: all epochs are trained, and results can be measured at that point.",
+    smoothing:
+      "Draws each curve as a moving average of its points; the larger, the smoother. Tables and tests are not affected.",
+  },
+  idle: {
+    layerRates: "No effect now: every variant has its own rate.",
+    trainingSamples: "No effect on the runs now: every variant has its own number of training samples.",
+    layerRate: "unused",
+    layerRateHint: "Every variant has its own rate, so this one has no effect. See “Drop rate” above.",
+    add: { layerRates: "Add a variant with layer rates", trainingSamples: "Add a variant with all samples" },
+    startOver: "Drop these variants",
+  },
   statuses: statusNames.en,
   continue: {
     title: "{count} run was interrupted. | {count} runs were interrupted.",

@@ -131,7 +131,11 @@ test("zooming keeps the middle, stays inside, and ends with everything in view",
 test("changes that follow each other closely are one step back", async () => {
   vi.useFakeTimers();
   const text = ref("a");
-  const history = useHistory(text, (older) => (text.value = older));
+  const history = useHistory(
+    text,
+    () => null,
+    (older) => (text.value = older),
+  );
   const change = async (to: string, rest: number) => {
     text.value = to;
     await nextTick();
@@ -155,7 +159,11 @@ test("changes that follow each other closely are one step back", async () => {
 
 test("what is settled is a step of its own, however fast it came, and only the last hundred steps are kept", () => {
   const text = ref("0");
-  const history = useHistory(text, (older) => (text.value = older));
+  const history = useHistory(
+    text,
+    () => null,
+    (older) => (text.value = older),
+  );
   for (let step = 1; step <= 150; step++) {
     text.value = String(step);
     history.settle();

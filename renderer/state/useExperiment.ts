@@ -1,6 +1,7 @@
-import { computed, reactive, shallowReadonly, shallowRef, watch } from "vue";
+import { computed, reactive, ref, shallowReadonly, shallowRef, watch } from "vue";
 import { checkExperiment, type Fault, layerShapes, shapeOfData } from "../../src/experiment/check";
-import type { DataShape, Experiment } from "../../src/experiment/schema";
+import { idleSettings } from "../../src/experiment/idle";
+import type { DataConfig, DataShape, Experiment } from "../../src/experiment/schema";
 import { firstDocument, isPresetAsIs, keepDraft, rememberedDraft } from "./documents";
 import { fitNetwork } from "./fitNetwork";
 import { useHistory } from "./useHistory";
@@ -19,13 +20,20 @@ export const useExperiment = shared(() => {
   const text = computed(() => JSON.stringify(draft));
   const dataText = computed(() => JSON.stringify(draft.data));
 
-  /** What the chosen files turned out to hold. */
-  const fileShape = shallowRef<DataShape | null>(null);
+  /** What chosen files turned out to hold: what was asked for last. It counts only for the data that it is of. */
+  const filesHeld = shallowRef<{ of: string; shape: DataShape | null }>({ of: "", shape: null });
+  const fileShape = computed(() =>
+    filesHeld.value.of === filesOf(draft.data) ? filesHeld.value.shape : null,
+  );
+  const noteFileShape = (data: DataConfig, held: DataShape | null) =>
+    (filesHeld.value = { of: filesOf(data), shape: held });
   const shape = computed(() => shapeOfData(draft.data) ?? fileShape.value);
 
   const check = computed(() => checkExperiment(JSON.parse(text.value), shape.value ?? undefined));
   const shapes = computed(() => layerShapes(draft.network.layers, shape.value?.features ?? 0));
   const parameters = computed(() => shapes.value.reduce((sum, layer) => sum + layer.parameters, 0));
+
+  const idle = computed(() => idleSettings(draft));
 
   const faultsByPath = computed(() => byPath(check.value.faults));
   const warningsByPath = computed(() => byPath(check.value.warnings));
@@ -36,32 +44,28 @@ export const useExperiment = shared(() => {
 
   /** The shape that the network was last made for; null after opening a document, which keeps the network it has. */
   let fittedTo: DataShape | null = shape.value;
-  function replace(document: string): void {
+  const replaced = ref(0);
+  function replace(document: string, madeFor: DataShape | null): void {
     Object.assign(draft, JSON.parse(document) as Experiment);
+    fittedTo = madeFor;
+    replaced.value += 1;
   }
-  const history = useHistory(text, (document) => {
-    const before = dataText.value;
-    replace(document);
-    // A step back or forth brings the network that belongs to its data.
-    if (dataText.value !== before) fittedTo = shapeOfData(draft.data);
-  });
+  /** A step back or forth brings the network with what it was made for: where data came to be known since, it follows. */
+  const history = useHistory(text, () => fittedTo, replace);
 
   /** The set-up as it was opened or saved last, and where. What the window was left with may never have been saved. */
   const saved = shallowRef<SavedDocument>({ file: null, text: isPresetAsIs(draft) ? text.value : "" });
 
   /** @param file the document that it was read from, where it was */
   function load(experiment: Experiment, file: string | null = null): void {
-    history.step(() => {
-      fittedTo = null;
-      fileShape.value = null;
-      replace(JSON.stringify(experiment));
-    });
+    history.step(() => replace(JSON.stringify(experiment), null));
     saved.value = { file, text: text.value };
   }
-  watch(shape, (next) => {
+  watch([shape, replaced], ([next]) => {
+    if (!next) return;
     const before = fittedTo;
-    if (next && before) history.amend(() => fitNetwork(draft, before, next));
-    if (next) fittedTo = next;
+    fittedTo = next;
+    if (before) history.amend(() => fitNetwork(draft, before, next));
   });
 
   watch(text, keepDraft);
@@ -70,11 +74,12 @@ export const useExperiment = shared(() => {
     draft,
     text,
     dataText,
-    fileShape,
+    noteFileShape,
     shape,
     shapes,
     parameters,
     check,
+    idle,
     faultsAt,
     warningsAt,
     faultsWithin,
@@ -86,6 +91,12 @@ export const useExperiment = shared(() => {
     history,
   };
 });
+
+/** The part of the data that says what its files hold: all but which samples of them are taken. */
+function filesOf(data: DataConfig): string {
+  const fields = Object.entries(data).filter(([field]) => !["train", "validation", "seed"].includes(field));
+  return JSON.stringify(fields.sort(([one], [other]) => (one < other ? -1 : 1)));
+}
 
 function byPath(faults: readonly Fault[]): Map<string, Fault[]> {
   const map = new Map<string, Fault[]>();

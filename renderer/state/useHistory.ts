@@ -4,19 +4,33 @@ import { computed, type Ref, shallowRef, watch } from "vue";
 const rest = 400;
 const mostSteps = 100;
 
-/** Undo and redo over a document's text. */
-export function useHistory(text: Readonly<Ref<string>>, replace: (text: string) => void) {
-  const past = shallowRef<readonly string[]>([]);
-  const future = shallowRef<readonly string[]>([]);
-  let present = text.value;
+/** A document as it was, and what is known of it beside its text. */
+interface Step<Known> {
+  readonly text: string;
+  readonly known: Known;
+}
+
+/**
+ * Undo and redo over a document's text.
+ * @param known what belongs to the document without standing in it; given back with it
+ */
+export function useHistory<Known>(
+  text: Readonly<Ref<string>>,
+  known: () => Known,
+  replace: (text: string, known: Known) => void,
+) {
+  const past = shallowRef<readonly Step<Known>[]>([]);
+  const future = shallowRef<readonly Step<Known>[]>([]);
+  const now = (): Step<Known> => ({ text: text.value, known: known() });
+  let present = now();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function settle(): void {
     clearTimeout(timer);
-    if (text.value === present) return;
+    if (text.value === present.text) return;
     past.value = [...past.value.slice(1 - mostSteps), present];
     future.value = [];
-    present = text.value;
+    present = now();
   }
   watch(text, () => {
     clearTimeout(timer);
@@ -34,17 +48,17 @@ export function useHistory(text: Readonly<Ref<string>>, replace: (text: string) 
   function amend(change: () => void): void {
     settle();
     change();
-    present = text.value;
+    present = now();
   }
 
-  function move(from: Ref<readonly string[]>, to: Ref<readonly string[]>): void {
+  function move(from: Ref<readonly Step<Known>[]>, to: Ref<readonly Step<Known>[]>): void {
     settle();
     const target = from.value.at(-1);
     if (target === undefined) return;
     from.value = from.value.slice(0, -1);
     to.value = [...to.value, present];
     present = target;
-    replace(target);
+    replace(target.text, target.known);
   }
 
   return {

@@ -3,6 +3,7 @@ import type { Preview } from "../../src/lab/contract";
 import type { Failure } from "../../src/experiment/result";
 import { type DataConfig, dataSchema } from "../../src/experiment/schema";
 import { failureOf } from "../../src/messages/failure";
+import { splitOf, targetsOf } from "../data/sources";
 import { lab } from "../lab/client";
 import { shared } from "./shared";
 import { useExperiment } from "./useExperiment";
@@ -10,9 +11,9 @@ import { useExperiment } from "./useExperiment";
 /** How long typing must rest before the data is drawn anew, milliseconds. */
 const rest = 250;
 
-/** What the data of the set-up looks like. */
+/** What the data of the set-up looks like; what follows from that for the set-up belongs to the step that chose the data. */
 export const usePreview = shared(() => {
-  const { dataText, draft, fileShape } = useExperiment();
+  const { dataText, draft, history, noteFileShape } = useExperiment();
   const preview = shallowRef<Preview | null>(null);
   const failure = shallowRef<Failure | null>(null);
   const loading = shallowRef(false);
@@ -20,23 +21,44 @@ export const usePreview = shared(() => {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function ask(data: DataConfig): Promise<void> {
-    asked += 1;
     const mine = asked;
-    loading.value = true;
     try {
       const answer = await lab.previewData({ data });
       if (mine !== asked) return;
+      // Another target is another question, whose answer is on its way.
+      if (chooseTarget(answer)) return;
+      shareOut(answer);
       preview.value = answer;
       failure.value = answer.failure;
-      fileShape.value = answer.shape;
+      noteFileShape(data, answer.shape);
     } catch (error) {
       if (mine !== asked) return;
       preview.value = null;
       failure.value = failureOf(error);
-      fileShape.value = null;
-    } finally {
-      if (mine === asked) loading.value = false;
+      noteFileShape(data, null);
     }
+    loading.value = false;
+  }
+
+  /**
+   * To look into a table a target must be named, and which there are is known only after the look: the first column
+   * stands in until then, and the last one, the usual target, takes its place. A chosen one that is there is kept.
+   */
+  function chooseTarget({ sample }: Preview): boolean {
+    const { data } = draft;
+    if (data.source !== "csv" || sample.kind !== "table" || sample.columns.length === 0) return false;
+    const targets = targetsOf(sample.columns, data.header);
+    if (targets.includes(data.target)) return false;
+    history.amend(() => (data.target = targets.at(-1)!));
+    return true;
+  }
+
+  /** Files that hold fewer samples than are asked for are shared out anew: their size was not known before. */
+  function shareOut({ rows }: Preview): void {
+    const { data } = draft;
+    const fromFile = data.source === "csv" || data.source === "idx";
+    if (!fromFile || rows < 2 || data.train + data.validation <= rows) return;
+    history.amend(() => Object.assign(data, splitOf(rows)));
   }
 
   let shownSource: string | null = null;
@@ -44,15 +66,15 @@ export const usePreview = shared(() => {
     dataText,
     () => {
       clearTimeout(timer);
+      // An answer that is still on its way is about other data.
+      asked += 1;
       const data = dataSchema.safeParse(JSON.parse(dataText.value));
-      // What another source looks like, or an answer that is still on its way, must not stand beside this one.
+      // What another source looks like must not stand beside this one.
       if (!data.success || draft.data.source !== shownSource) {
-        asked += 1;
         preview.value = null;
         failure.value = null;
-        fileShape.value = null;
-        loading.value = data.success;
       }
+      loading.value = data.success;
       shownSource = draft.data.source;
       if (data.success) timer = setTimeout(() => void ask(data.data), rest);
     },

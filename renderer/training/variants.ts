@@ -6,10 +6,24 @@ export function freshVariant(variants: readonly Variant[], nameOf: (rate: number
   const taken = new Set(variants.map(({ rate }) => rate));
   const usual = ratesBetween(0.1, 0.9, 0.1);
   const rate = usual.find((candidate) => !taken.has(candidate)) ?? 0.5;
+  return { name: freeName(variants, nameOf(rate)), rate };
+}
+
+/** A variant that trains what is set up, with the layers' own rates, all samples and units. */
+export function withoutChanges(variants: readonly Variant[]): Variant {
+  return { name: freeName(variants, "dropout") };
+}
+
+/** What a document has that names no variants. */
+export function usualVariants(): Variant[] {
+  return [{ name: "no dropout", rate: 0 }, { name: "dropout" }];
+}
+
+function freeName(variants: readonly Variant[], wanted: string): string {
   const names = new Set(variants.map(({ name }) => name));
-  let name = nameOf(rate);
-  for (let number = 2; names.has(name); number += 1) name = `${nameOf(rate)} (${number})`;
-  return { name, rate };
+  let name = wanted;
+  for (let number = 2; names.has(name); number += 1) name = `${wanted} (${number})`;
+  return name;
 }
 
 /** Rates from one to another, which is taken in where a step ends there; none where the step leads nowhere. */
