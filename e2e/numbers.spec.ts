@@ -124,7 +124,7 @@ test("lists of numbers take what is typed and pasted whole, or say why not", asy
   lab: { app, page },
 }) => {
   const seeds = page.locator(".seeds").first();
-  const input = seeds.getByLabel("Seeds");
+  const input = seeds.getByLabel("Seeds", { exact: true });
   const tagsOf = (field: Locator) => field.locator(".el-tag").allInnerTexts();
   await expect.poll(() => tagsOf(seeds)).toEqual(["1", "2", "3", "4", "5"]);
   for (const [typed, reason] of [
@@ -208,7 +208,7 @@ test("while a Korean keyboard composes, Enter makes no tag, and one after it mak
       windowsVirtualKeyCode: composing ? 229 : 13,
     });
   const seeds = page.locator(".seeds").first();
-  await seeds.getByLabel("Seeds").focus();
+  await seeds.getByLabel("Seeds", { exact: true }).focus();
   await session.send("Input.imeSetComposition", { text: "４２", selectionStart: 2, selectionEnd: 2 });
   await enter("rawKeyDown", true);
   await session.send("Input.insertText", { text: "４２" });
@@ -217,7 +217,7 @@ test("while a Korean keyboard composes, Enter makes no tag, and one after it mak
   await enter("rawKeyDown", false);
   await enter("keyUp", false);
   await expect.poll(() => seeds.locator(".el-tag").allInnerTexts()).toEqual(["1", "2", "3", "4", "5", "42"]);
-  await seeds.getByLabel("Seeds").press("Enter");
-  await seeds.getByLabel("Seeds").blur();
+  await seeds.getByLabel("Seeds", { exact: true }).press("Enter");
+  await seeds.getByLabel("Seeds", { exact: true }).blur();
   await expect.poll(() => seeds.locator(".el-tag").allInnerTexts()).toEqual(["1", "2", "3", "4", "5", "42"]);
 });

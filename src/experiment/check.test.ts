@@ -56,7 +56,7 @@ test("a good document comes back with every default, without faults or warnings"
 test("the issue's example reads as the issue says, with a way out", () => {
   const check = checkExperiment(withLayers(dense(30), relu, relu, dropout(1.2), dense(10)));
   expect(check.experiment).toBeNull();
-  expect(check.faults.map(sayFault)).toEqual([
+  expect(check.faults.map((found) => sayFault(found))).toEqual([
     "network.layers[3].rate: 1.2 is not below 1: a rate is the share of units to drop, so give 0 or more and less than 1.",
   ]);
 });
@@ -391,7 +391,9 @@ describe("warnings", () => {
     (_, layers, variants, said) => {
       const { warnings } = checkExperiment({ ...withLayers(...layers), variants });
       expect(
-        warnings.map(sayFault).map((text) => text.replace(/^\S+: /, "").slice(0, said.length)),
+        warnings
+          .map((found) => sayFault(found))
+          .map((text) => text.replace(/^\S+: /, "").slice(0, said.length)),
       ).toContain(said);
     },
   );
