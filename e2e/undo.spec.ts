@@ -1,12 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ElectronApplication, Page } from "@playwright/test";
+import type { Experiment } from "../src/experiment/schema";
 import { firstDocument } from "../renderer/state/documents";
 import { choose } from "./choose";
 import { dropFile } from "./drop-file";
 import { expect, test } from "./fixtures";
 import { answerOpenDialog } from "./open-lab";
-import { smallExperiment, start } from "./small";
+import { start } from "./small";
 
 /** A table of two features and as many classes as are asked for, of 25 rows each; the numbers of rows are the data's. */
 async function writeTable(path: string, classes: number): Promise<string> {
@@ -157,7 +158,7 @@ test("what the loaded file holds stays known, by whatever way its experiment is 
   const total = page.locator(".setup .end .total");
   const parameters = await total.innerText();
   await expect(page.locator(".setup .end").first()).toContainText("3 features");
-  const draft = JSON.parse(await draftOf(page)) as ReturnType<typeof smallExperiment>;
+  const draft = JSON.parse(await draftOf(page)) as Experiment;
   await start(page, { ...draft, training: { ...draft.training, epochs: 1 }, seeds: [1] });
   await page.keyboard.press("Control+3");
   for (const way of ["Open", "Duplicate as a new experiment"]) {
