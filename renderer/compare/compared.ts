@@ -1,4 +1,4 @@
-import type { Environment, RunStatus } from "../../src/experiment/result";
+import type { Environment, EnvironmentSpan, RunStatus } from "../../src/experiment/result";
 import { looksOf, meanRate } from "../../src/report/looks";
 import type { Experiment } from "../../src/experiment/schema";
 import { shownName } from "../names";
@@ -18,6 +18,7 @@ export interface ComparedRun {
   readonly variant: string;
   readonly seed: number;
   readonly status: RunStatus;
+  readonly environments?: readonly EnvironmentSpan[] | undefined;
 }
 
 /**

@@ -4,7 +4,12 @@ import { comparedExperiment } from "./testing";
 
 function columnsOf(...experiments: ReturnType<typeof comparedExperiment>[]): SettingsColumn[] {
   return experiments.flatMap(({ experiment, environment }) =>
-    experiment.variants.map((variant) => ({ experiment, variant, environment, seeds: experiment.seeds })),
+    experiment.variants.map((variant) => ({
+      experiment,
+      variant,
+      environments: environment ? [environment] : [],
+      seeds: experiment.seeds,
+    })),
   );
 }
 const differing = (columns: SettingsColumn[]) =>
@@ -50,11 +55,32 @@ test("layers of different rates are told one by one", () => {
       experiment: { ...experiment, network: { layers } },
       variant: { name: "own" },
       seeds: [2, 1],
-      environment: null,
+      environments: [],
     },
   ]);
   const valueAt = (path: string) => settings.find((setting) => setting.path === path)?.values[0];
   expect(valueAt("network.rate")).toBeNull();
   expect(valueAt("network.layers.4")).toEqual({ type: "dropout", rate: 0.5 });
   expect(valueAt("training.seeds")).toEqual([1, 2]);
+});
+
+test("a group that was measured in two environments has both, where they differ", () => {
+  const { experiment } = comparedExperiment("e", [{ name: "a" }]);
+  const environment = {
+    backend: "cpu" as const,
+    backendSource: "a test",
+    engine: "plain" as const,
+    tensorflow: null,
+    tfjs: "4.22.0",
+    runtime: "Node",
+    platform: "any",
+    lab: "0",
+  };
+  const environments = [environment, { ...environment, backend: "wasm" as const, runtime: "Electron" }];
+  const column = { experiment, variant: { name: "a" }, seeds: [1], environments };
+  const settings = settingsOf([column, { ...column, environments: [environment] }]);
+  expect(settings.flatMap(({ path, values, differs }) => (differs ? [[path, ...values]] : []))).toEqual([
+    ["environment.backend", "cpu / wasm", "cpu"],
+    ["environment.runtime", "Node / Electron", "Node"],
+  ]);
 });

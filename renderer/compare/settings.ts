@@ -8,7 +8,8 @@ export interface SettingsColumn {
   readonly experiment: Experiment;
   readonly variant: Variant;
   readonly seeds: readonly number[];
-  readonly environment: Environment | null;
+  /** Each of what the runs were measured on. */
+  readonly environments: readonly Environment[];
 }
 
 /** A dropout layer whose rate is said elsewhere, because all have the same. */
@@ -36,8 +37,19 @@ function versionsOf({ backend, engine, tensorflow, tfjs, runtime, platform, lab 
   return { backend, engine, tensorflow, tfjs, runtime, platform, lab };
 }
 
+/** Fields in which they differ have all of their values. */
+function joined(versions: readonly ReturnType<typeof versionsOf>[]): Record<string, SettingValue> {
+  const [first = {}] = versions;
+  return Object.fromEntries(
+    Object.keys(first).map((field) => {
+      const values = [...new Set(versions.map((one) => one[field as keyof typeof one]))];
+      return [field, values.length === 1 ? values[0]! : values.map((value) => value ?? "–").join(" / ")];
+    }),
+  );
+}
+
 /** What the variant makes of the document: its rate and its width are in the layers, its size is in the data. */
-function flatten({ experiment, variant, seeds, environment }: SettingsColumn): Map<string, SettingValue> {
+function flatten({ experiment, variant, seeds, environments }: SettingsColumn): Map<string, SettingValue> {
   const { data, training, evaluation } = experiment;
   const { optimizer, ...recipe } = training;
   const layers = layersOf(experiment, variant);
@@ -62,6 +74,6 @@ function flatten({ experiment, variant, seeds, environment }: SettingsColumn): M
     ]),
     ...within("training", { seeds: [...seeds].sort((one, other) => one - other) }),
     ...within("evaluation", evaluation),
-    ...(environment ? within("environment", versionsOf(environment)) : []),
+    ...within("environment", joined(environments.map(versionsOf))),
   ]);
 }

@@ -54,7 +54,14 @@ export function useSettingText() {
       return Number.isInteger(entry) && !path.endsWith("seed") ? integer(entry) : String(entry);
     if (typeof entry === "string") {
       if (files.includes(path)) return fileName(entry);
-      return named[path] ? t(`${named[path]}.${entry}`) : entry;
+      const name = named[path];
+      // A group that was measured on two backends has both.
+      return name
+        ? entry
+            .split(" / ")
+            .map((one) => t(`${name}.${one}`))
+            .join(" / ")
+        : entry;
     }
     return "type" in entry ? layer(entry) : entry.join(", ");
   }

@@ -2,13 +2,14 @@ import Table from "cli-table3";
 import { analyse } from "../analysis/analyse";
 import { factsOf } from "../analysis/facts";
 import type { Analysis, Estimate, VariantAnalysis } from "../analysis/schema";
+import { environmentsOf } from "../experiment/environments";
 import type { ExperimentDetail } from "../lab/contract";
 import { sayFact } from "../messages/sentence";
 import { sayStatuses } from "../messages/statuses";
 import { rangeText } from "../report/numbers";
 import { plainTable, tableText } from "./lists";
 import { testsTable } from "./tests-table";
-import { endText, environmentText, lossText, percentText } from "./text";
+import { endText, environmentText, lossText, percentText, runName } from "./text";
 
 /**
  * An experiment's result: the variants beside each other, what they show in plain words, the tests against the baseline,
@@ -27,12 +28,24 @@ export function resultText({ id, experiment, environment, runs }: ExperimentDeta
       ...(others.length > 0 ? [`Runs: ${sayStatuses(runs)}`] : []),
       ...told.map((run) => endText(run, run.records.at(-1) ?? null)),
     ],
-    environment ? [environmentText(environment)] : [],
+    environmentLines(environmentsOf(runs, environment), runs),
   ];
   return `${parts
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
     .join("\n\n")}\n`;
+}
+
+/** Where there are several, each says of which runs it is. */
+function environmentLines(
+  environments: ReturnType<typeof environmentsOf>,
+  runs: ExperimentDetail["runs"],
+): string[] {
+  if (environments.length < 2) return environments.map(({ environment }) => environmentText(environment));
+  return environments.map(
+    ({ environment, runs: places }) =>
+      `${environmentText(environment)}: ${places.map((place) => runName(runs[place]!)).join(", ")}`,
+  );
 }
 
 const tableNote =

@@ -41,6 +41,12 @@ export const environmentSchema = z.strictObject({
   lab: z.string(),
 });
 
+/** What measured a run's epochs from one on: a run that was resumed may have gone on elsewhere. */
+export const environmentSpanSchema = z.strictObject({
+  fromEpoch: z.int().min(1),
+  environment: environmentSchema,
+});
+
 /** Of runs that have not ended. */
 export const goingOnStatuses = ["queued", "running", "paused"] as const;
 /** The other four are ends, and a run ends exactly once. */
@@ -63,6 +69,8 @@ export const runResultSchema = z.strictObject({
   epochs: z.array(epochRecordSchema),
   /** Name of the `.safetensors` file beside result.json; null for a run without weights. */
   weights: z.string().nullable(),
+  /** In the order of their epochs. Absent where one environment measured the whole result: its own `environment`. */
+  environments: z.array(environmentSpanSchema).min(1).optional(),
 });
 
 export const resultSchema = z.strictObject({
@@ -77,6 +85,7 @@ export type Measures = z.infer<typeof measuresSchema>;
 export type ForgottenMeasures = z.infer<typeof forgottenMeasuresSchema>;
 export type EpochRecord = z.infer<typeof epochRecordSchema>;
 export type Environment = z.infer<typeof environmentSchema>;
+export type EnvironmentSpan = z.infer<typeof environmentSpanSchema>;
 export type RunStatus = z.infer<typeof runStatusSchema>;
 export type GoingOn = (typeof goingOnStatuses)[number];
 export type Failure = z.infer<typeof failureSchema>;

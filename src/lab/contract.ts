@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   environmentSchema,
+  environmentSpanSchema,
   epochRecordSchema,
   failureSchema,
   type Failure,
@@ -80,7 +81,13 @@ export const experimentDetailSchema = z.strictObject({
   created: z.string(),
   experiment: experimentSchema,
   environment: environmentSchema.nullable(),
-  runs: z.array(runSummarySchema.extend({ records: z.array(epochRecordSchema) })),
+  runs: z.array(
+    runSummarySchema.extend({
+      records: z.array(epochRecordSchema),
+      /** What measured them; empty before the run began. */
+      environments: z.array(environmentSpanSchema).optional(),
+    }),
+  ),
 });
 
 /** Runs whose records cross to the page, or into a file, in one answer. */

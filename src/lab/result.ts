@@ -2,6 +2,7 @@ import { access, constants } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { analyse } from "../analysis/analyse";
 import { analysisSchema } from "../analysis/schema";
+import { environmentsOf } from "../experiment/environments";
 import { type Environment, type Result, resultSchema } from "../experiment/result";
 import { LabError } from "../messages/failure";
 import { plainName } from "../report/file-names";
@@ -27,13 +28,15 @@ export async function writeResult(
   const detail = store.experiment(experimentId);
   const runs: Result["runs"] = [];
   await prepareFolder(folder);
+  const isMixed = environmentsOf(detail.runs, detail.environment).length > 1;
   try {
     for (const [index, run] of detail.runs.entries()) {
       const bytes = store.weights(run.id);
       const weights = bytes && weightsFile(index + 1, run.variant, run.seed);
       if (weights !== null) await writeWhole(join(folder, weights), bytes!);
-      const { variant, rate, seed, status, failure, records } = run;
-      runs.push({ variant, rate, seed, status, failure, epochs: records, weights });
+      const { variant, rate, seed, status, failure, records, environments = [] } = run;
+      const own = isMixed && environments.length > 0 ? { environments } : {};
+      runs.push({ variant, rate, seed, status, failure, epochs: records, weights, ...own });
     }
     const analysis = analysisSchema.parse(analyse(detail.experiment, detail.runs));
     await writeWhole(join(folder, "analysis.json"), jsonText(analysis));

@@ -1,5 +1,7 @@
 import { analyse } from "../analysis/analyse";
 import { factsOf } from "../analysis/facts";
+import { environmentsOf, sameEnvironment } from "../experiment/environments";
+import type { Environment } from "../experiment/result";
 import type { ExperimentDetail } from "../lab/contract";
 import { type Language, sayFact } from "../messages/sentence";
 import { sayStatuses } from "../messages/statuses";
@@ -12,7 +14,7 @@ import { categories, modeInks } from "./palette";
 import { reportCharts } from "./report-charts";
 import { reportStyle } from "./report-style";
 import { resultTables, tableMarkup, testsTable } from "./report-tables";
-import { differingSettings, settingsOf } from "./settings";
+import { differingSettings, settingRows, settingsOf } from "./settings";
 import { withShownNames } from "./shown-names";
 import { type ReportTexts, reportTexts } from "./texts";
 
@@ -105,7 +107,11 @@ function section(stored: ExperimentDetail, place: number, language: Language, te
   ].join("\n");
 }
 
-function settingsAndEnvironment({ experiment, environment }: ExperimentDetail, texts: ReportTexts): string[] {
+function settingsAndEnvironment(
+  { experiment, environment, runs }: ExperimentDetail,
+  texts: ReportTexts,
+): string[] {
+  const environments = environmentsOf(runs, environment);
   const rows = (document: object) => settingsOf(document).map(({ path, value }) => [path, value]);
   const head = [texts.setting, texts.value];
   const hasFiles = experiment.data.source === "csv" || experiment.data.source === "idx";
@@ -113,14 +119,43 @@ function settingsAndEnvironment({ experiment, environment }: ExperimentDetail, t
     heading(texts.settings),
     tableMarkup(null, head, rows(experiment), false),
     heading(texts.environment),
-    environment
-      ? tableMarkup(null, head, rows(environment), false)
+    ...(environments.length > 1 ? [`<p>${escapeText(texts.environmentsDiffer)}</p>`] : []),
+    environments.length > 0
+      ? environmentsTable(environments, runs, texts)
       : `<p>${escapeText(texts.noEnvironment)}</p>`,
     heading(texts.repeat),
     `<p>${escapeText([texts.repeatHow, ...(hasFiles ? [texts.repeatFiles] : [])].join(" "))}</p>`,
     `<pre><code>npm run -s lab -- run experiment.json --out ${escapeText(fileNameOf(experiment.name, "results"))}</code></pre>`,
     `<details><summary>${escapeText(texts.document)}</summary><pre><code>${escapeText(JSON.stringify(experiment, null, 2))}</code></pre></details>`,
   ];
+}
+
+/** A column for each environment, headed by its runs where there are several. */
+function environmentsTable(
+  environments: ReturnType<typeof environmentsOf>,
+  runs: ExperimentDetail["runs"],
+  texts: ReportTexts,
+): string {
+  const nameOf = (
+    { variant, seed, environments: spans = [] }: ExperimentDetail["runs"][number],
+    of: Environment,
+  ) => {
+    const span = spans.find((one) => sameEnvironment(one.environment, of));
+    const from = span && span.fromEpoch > 1 ? `, ${texts.fromEpoch(span.fromEpoch)}` : "";
+    return `${texts.runOf(variant, seed)}${from}`;
+  };
+  const several = environments.length > 1;
+  const head = environments.map(({ environment, runs: places }) =>
+    several ? places.map((place) => nameOf(runs[place]!, environment)).join("; ") : texts.value,
+  );
+  const columns = environments.map(
+    ({ environment }) => new Map(settingsOf(environment).map(({ path, value }) => [path, value])),
+  );
+  const cells = settingRows(columns).map(({ path, values }) => [
+    path,
+    ...values.map((value) => value ?? texts.absent),
+  ]);
+  return tableMarkup(null, [texts.setting, ...head], cells, false);
 }
 
 function heading(text: string): string {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { analyse } from "../analysis/analyse";
 import { analysisSchema } from "../analysis/schema";
 import { environmentSchema, runResultSchema } from "../experiment/result";
+import { environmentsOf } from "../experiment/environments";
 import { experimentSchema } from "../experiment/schema";
 import type { ExperimentDetail } from "../lab/contract";
 
@@ -32,23 +33,27 @@ export type RunsDocument = z.infer<typeof runsDocumentSchema>;
 export function runsDocumentOf(experiments: readonly ExperimentDetail[]): RunsDocument {
   return {
     format: "dropout-lab-runs-1",
-    experiments: experiments.map(({ id, created, experiment, environment, runs }) => ({
-      id,
-      created,
-      experiment,
-      environment,
-      runs: runs.map((run) => ({
-        id: run.id,
-        variant: run.variant,
-        rate: run.rate,
-        seed: run.seed,
-        status: run.status,
-        failure: run.failure,
-        started: run.started,
-        ended: run.ended,
-        epochs: run.records,
-      })),
-      analysis: analyse(experiment, runs),
-    })),
+    experiments: experiments.map(({ id, created, experiment, environment, runs }) => {
+      const isMixed = environmentsOf(runs, environment).length > 1;
+      return {
+        id,
+        created,
+        experiment,
+        environment,
+        runs: runs.map((run) => ({
+          id: run.id,
+          variant: run.variant,
+          rate: run.rate,
+          seed: run.seed,
+          status: run.status,
+          failure: run.failure,
+          started: run.started,
+          ended: run.ended,
+          epochs: run.records,
+          ...(isMixed && run.environments?.length ? { environments: run.environments } : {}),
+        })),
+        analysis: analyse(experiment, runs),
+      };
+    }),
   };
 }

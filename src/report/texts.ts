@@ -80,6 +80,9 @@ const en = {
   absent: "–",
   environment: "Environment",
   noEnvironment: "No run has started.",
+  environmentsDiffer: "Not all epochs were measured in the same environment:",
+  runOf: (variant: string, seed: number) => `${variant}, seed ${seed}`,
+  fromEpoch: (epoch: number) => `from epoch ${epoch}`,
   repeat: "How to repeat it",
   repeatHow:
     "Save this document as experiment.json and open it in the lab, or run it in a terminal. The same backend and engine give the same runs, epoch by epoch.",
@@ -162,6 +165,9 @@ const ko: Texts = {
   absent: "–",
   environment: "계산 환경",
   noEnvironment: "아직 시작된 실행이 없습니다.",
+  environmentsDiffer: "모든 에포크가 같은 환경에서 측정된 것은 아닙니다.",
+  runOf: (variant, seed) => `${variant}, 시드 ${seed}`,
+  fromEpoch: (epoch) => `에포크 ${epoch}부터`,
   repeat: "재현 방법",
   repeatHow:
     "이 문서를 experiment.json으로 저장해 실험실에서 열거나 터미널에서 실행하세요. 같은 백엔드와 엔진에서는 에포크마다 똑같은 결과가 나옵니다.",

@@ -2,6 +2,7 @@ import { goesOn, type Result } from "../experiment/result";
 import { LabError } from "../messages/failure";
 import type { Database } from "./database";
 import type { Owner } from "./owner";
+import { environmentsText } from "./rows";
 import { sameExperiment } from "./same-experiment";
 
 /** An experiment with its runs as they come from elsewhere, already checked. */
@@ -51,7 +52,7 @@ export function importExperiment(
     const addEpoch = database.prepare("INSERT INTO epochs (run, epoch, record) VALUES (?, ?, ?)");
     const addWeights = database.prepare("INSERT INTO weights (run, safetensors) VALUES (?, ?)");
     const now = new Date().toISOString();
-    for (const [place, { variant, rate, seed, status, failure, epochs }] of runs.entries()) {
+    for (const [place, { variant, rate, seed, status, failure, epochs, environments }] of runs.entries()) {
       const end = goesOn(status) ? "interrupted" : status;
       const { lastInsertRowid: run } = addRun.run(
         newId(),
@@ -62,7 +63,7 @@ export function importExperiment(
         end,
         failure && JSON.stringify(failure),
         now,
-        JSON.stringify(environment),
+        environmentsText(environments ?? [{ fromEpoch: 1, environment }]),
         owner.pid,
         owner.mark,
       );

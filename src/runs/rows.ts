@@ -1,6 +1,7 @@
 import {
-  type Environment,
   environmentSchema,
+  type EnvironmentSpan,
+  environmentSpanSchema,
   type EpochRecord,
   epochRecordSchema,
   type Failure,
@@ -170,9 +171,19 @@ export function readRecord(row: { readonly record: string }): EpochRecord {
   return sound(() => epochRecordSchema.parse(JSON.parse(row.record)));
 }
 
-/** @param row of a run that told its environment */
-export function readEnvironment(row: { readonly environment: string } | undefined): Environment | null {
-  return row ? sound(() => environmentSchema.parse(JSON.parse(row.environment))) : null;
+/** @param text of a run's column: one environment, or a list where it went on in another; null before it began */
+export function readEnvironments(text: string | null): EnvironmentSpan[] {
+  if (text === null) return [];
+  return sound(() => {
+    const value: unknown = JSON.parse(text);
+    if (Array.isArray(value)) return environmentSpanSchema.array().min(1).parse(value);
+    return [{ fromEpoch: 1, environment: environmentSchema.parse(value) }];
+  });
+}
+
+/** As `readEnvironments` reads it. */
+export function environmentsText(spans: readonly EnvironmentSpan[]): string {
+  return JSON.stringify(spans.length === 1 ? spans[0]!.environment : spans);
 }
 
 /** What the lab wrote can be read again: what cannot is damage that SQLite does not see, inside a text. */

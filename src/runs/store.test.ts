@@ -325,3 +325,30 @@ describe("the file", () => {
     await once(other, "exit");
   });
 });
+
+test("a run that goes on elsewhere keeps what measured each of its epochs; elsewhere without an epoch leaves no trace", () => {
+  const store = openStore();
+  const id = store.createExperiment(experiment);
+  const [{ id: runId } = { id: "" }] = store.summary(id).runs;
+  const spans = () => store.experiment(id).runs[0]!.environments;
+  const [native, wasm] = [
+    { ...environment, backend: "tensorflow" as const },
+    { ...environment, backend: "wasm" as const },
+  ];
+  expect(spans()).toEqual([]);
+  store.setEnvironment(runId, wasm);
+  store.setEnvironment(runId, native);
+  store.addEpoch(runId, record(1));
+  store.addEpoch(runId, record(2));
+  store.setEnvironment(runId, wasm);
+  store.setEnvironment(runId, native);
+  expect(spans()).toEqual([{ fromEpoch: 1, environment: native }]);
+  store.setEnvironment(runId, wasm);
+  store.addEpoch(runId, record(3));
+  store.setEnvironment(runId, wasm);
+  expect(spans()).toEqual([
+    { fromEpoch: 1, environment: native },
+    { fromEpoch: 3, environment: wasm },
+  ]);
+  expect(store.experiment(id).environment).toEqual(native);
+});

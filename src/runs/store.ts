@@ -6,6 +6,7 @@ import {
   type GoingOn,
   type RunStatus,
 } from "../experiment/result";
+import { sameEnvironment } from "../experiment/environments";
 import type { Experiment } from "../experiment/schema";
 import type {
   Annotations,
@@ -24,9 +25,10 @@ import { type Arrival, importExperiment } from "./import";
 import { LogFile } from "./log-file";
 import { isAlive, type Owner, ownerOf } from "./owner";
 import {
+  environmentsText,
   type ExperimentRow,
   goesOn,
-  readEnvironment,
+  readEnvironments,
   readExperiment,
   readRecord,
   readRun,
@@ -273,14 +275,23 @@ export class Store {
     );
   }
 
-  /** Where the run has measured something already, it keeps the environment that did. */
+  /** Of what the run measures from now on; what it has measured keeps the environment that did. */
   setEnvironment(runId: string, environment: Environment): void {
-    this.changed(
-      `UPDATE runs SET environment = ? WHERE id = ?
-       AND NOT EXISTS (SELECT 1 FROM epochs WHERE epochs.run = runs.number)`,
-      JSON.stringify(environment),
-      runId,
-    );
+    const change = this.database.transaction(() => {
+      const row = this.database
+        .prepare(
+          `SELECT environment, (SELECT coalesce(max(epoch), 0) FROM epochs WHERE run = number) AS measured
+           FROM runs WHERE id = ?`,
+        )
+        .get(runId) as { environment: string | null; measured: number } | undefined;
+      if (!row) return;
+      const spans = readEnvironments(row.environment).filter(({ fromEpoch }) => fromEpoch <= row.measured);
+      const last = spans.at(-1);
+      if (!last || !sameEnvironment(last.environment, environment))
+        spans.push({ fromEpoch: row.measured + 1, environment });
+      this.changed("UPDATE runs SET environment = ? WHERE id = ?", environmentsText(spans), runId);
+    });
+    change.immediate();
   }
 
   /**
@@ -380,18 +391,21 @@ export class Store {
 
   private detail(row: ExperimentRow, runs: readonly SummaryRow[]): ExperimentDetail {
     const records = this.database.prepare("SELECT record FROM epochs WHERE run = ? ORDER BY epoch");
-    const environment = this.database
-      .prepare(
-        `SELECT environment FROM runs WHERE experiment = ? AND environment IS NOT NULL ORDER BY number LIMIT 1`,
-      )
-      .get(row.number) as { environment: string } | undefined;
+    const texts = this.database
+      .prepare("SELECT number, environment FROM runs WHERE experiment = ? ORDER BY number")
+      .all(row.number) as { number: number; environment: string | null }[];
+    const environments = new Map(
+      texts.map(({ number, environment }) => [number, readEnvironments(environment)]),
+    );
+    const [first] = [...environments.values()].flat();
     return {
       id: row.id,
       created: row.created,
       experiment: readExperiment(row),
-      environment: readEnvironment(environment),
+      environment: first?.environment ?? null,
       runs: runs.map((run) => ({
         ...readRun(run),
+        environments: environments.get(run.number) ?? [],
         records: (records.all(run.number) as { record: string }[]).map(readRecord),
       })),
     };

@@ -1,0 +1,33 @@
+import type { Environment, EnvironmentSpan } from "./result";
+
+/** A run that may say what it was measured on. */
+interface Measured {
+  readonly environments?: readonly EnvironmentSpan[] | undefined;
+}
+
+/** Whether two were told by the same program on the same kind of machine. */
+export function sameEnvironment(one: Environment, other: Environment): boolean {
+  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+}
+
+/** What else than the first run's environment the runs were measured on: each once, the first at the head. */
+export function environmentsOf(
+  runs: readonly Measured[],
+  first: Environment | null,
+): { environment: Environment; runs: number[] }[] {
+  const found: { environment: Environment; runs: number[] }[] = first
+    ? [{ environment: first, runs: [] }]
+    : [];
+  for (const [place, { environments = [] }] of runs.entries()) {
+    for (const { environment } of environments) {
+      const there = found.find((one) => sameEnvironment(one.environment, environment));
+      if (!there) found.push({ environment, runs: [place] });
+      else if (there.runs.at(-1) !== place) there.runs.push(place);
+    }
+  }
+  return found.filter(({ runs: places }, index) => index === 0 || places.length > 0);
+}
+
+function sorted(environment: Environment): [string, unknown][] {
+  return Object.entries(environment).sort(([one], [other]) => (one < other ? -1 : 1));
+}
