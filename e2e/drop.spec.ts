@@ -66,3 +66,36 @@ test("dropped files come to where they belong, from any view; what fails leaves 
     await expect(viewInFront(page)).toHaveText("History");
   }
 });
+
+test("a message has three lines at most, with all of it behind Details; what cannot be opened is named", async ({
+  lab: { page },
+  home,
+}) => {
+  const write = async (name: string, document: unknown) => {
+    await writeFile(join(home, name), JSON.stringify(document));
+    return join(home, name);
+  };
+  const layers = Array.from({ length: 30 }, () => ({ type: "dropout", rate: 1.5 }));
+  await dropFile(page, await write("faulty.json", { ...smallExperiment("faulty"), network: { layers } }));
+  const lines = page.locator("[data-message-lines]");
+  await expect(lines).toBeVisible();
+  expect((await lines.textContent())!.split("\n")).toHaveLength(3);
+  const { height, line } = await lines.evaluate((element) => ({
+    height: element.clientHeight,
+    line: parseFloat(getComputedStyle(element).lineHeight),
+  }));
+  expect(Math.round(height / line)).toBeLessThanOrEqual(3);
+  await page.getByRole("button", { name: "Details" }).click();
+  const all = page.getByRole("dialog", { name: "Details" });
+  await expect(all.getByText("network.layers[29].rate")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(all).toBeHidden();
+
+  for (const [name, document, told] of [
+    ["analysis.json", { format: "dropout-lab-analysis-1", variants: [] }, /own analysis of a result/],
+    ["package.json", { name: "x", version: "1", scripts: {} }, /is JSON, but not from this lab/],
+  ] as const) {
+    await dropFile(page, await write(name, document));
+    await expect(page.getByText(told)).toBeVisible();
+  }
+});
