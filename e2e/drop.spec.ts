@@ -99,3 +99,25 @@ test("a message has three lines at most, with all of it behind Details; what can
     await expect(page.getByText(told)).toBeVisible();
   }
 });
+
+test("an export of runs opens its setup; numbers of a table are shown whole", async ({
+  lab: { page },
+  home,
+}) => {
+  const runs = { format: "dropout-lab-runs-1", experiments: [{ experiment: smallExperiment("from runs") }] };
+  const file = join(home, "runs.json");
+  await writeFile(file, JSON.stringify(runs));
+  await dropFile(page, file);
+  await expect(page.getByRole("textbox", { name: "Experiment name" })).toHaveValue("from runs");
+  await expect(page.getByText("This file holds runs")).toBeVisible();
+
+  const table = join(home, "long.csv");
+  const number = "6.320000000000000000e-03";
+  await writeFile(table, `${Array.from({ length: 12 }, (_, place) => `a${place}`).join(",")},kind\n`);
+  const row = (kind: string) => `${Array<string>(12).fill(number).join(",")},${kind}\n`;
+  await writeFile(table, `${row("x")}${row("y")}`, { flag: "a" });
+  await dropFile(page, table);
+  const cell = page.getByRole("cell", { name: number }).first();
+  await expect(cell).toBeVisible();
+  expect(await cell.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);
+});
