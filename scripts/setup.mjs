@@ -9,7 +9,7 @@ import { createTeller } from "./setup/tell.mjs";
 
 /**
  * Gets ready whatever the lab lacks: npm packages, native TensorFlow, Electron, the built lab. Where nothing is lacking
- * it takes a few milliseconds and says nothing. Ends the process where a step cannot be done without.
+ * it takes a few milliseconds and prints nothing. Ends the process if a required step fails.
  * @param {object} options
  * @param {Teller} options.tell
  * @param {boolean} [options.retry] tries again what could not be had lately

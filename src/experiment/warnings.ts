@@ -86,7 +86,7 @@ function dropoutWarnings(experiment: Experiment, networks: readonly Trained[]): 
   });
 }
 
-/** A layer all of whose units are dropped says nothing about its input: that should be rarer than one in a hundred. */
+/** A layer with all units dropped passes nothing on: this should happen for fewer than one sample in a hundred. */
 function narrowDropoutWarnings(experiment: Experiment, networks: readonly Trained[]): Fault[] {
   return experiment.network.layers.flatMap((_layer, place) => {
     const { network, value: share } = worstOf(

@@ -1,7 +1,7 @@
 import type { Experiment } from "../experiment/schema";
 import type { TrainerExit, TrainerLauncher, TrainerProcess } from "./trainers";
 
-/** A trainer process that serves one run after another; whoever has it last is told what it says. */
+/** A trainer process that serves one run after another. Its messages go to the latest one that took it. */
 class LastingTrainer implements TrainerProcess {
   private hear: (message: unknown) => void = () => undefined;
   private end: (exit: TrainerExit) => void = () => undefined;

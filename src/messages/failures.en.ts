@@ -87,7 +87,7 @@ export const failuresEn = {
   fewValidationSamples:
     "With {validation} validation samples, each one is worth {points} points of accuracy, so chance hides the effect of dropout: use 100 or more.",
   batchAboveTraining:
-    "The batch size of {batchSize} is more than the {train} training samples, so each epoch is a single step: lower the batch size.",
+    "A batch of {batchSize} is more than the {train} training samples, so each epoch is a single step: lower the batch size.",
   learningRateLarge:
     "This optimizer changes each weight by about the learning rate in every step, and {learningRate} is as large as the weights: try 0.001 to 0.01.",
   learningRateLargeSgd:

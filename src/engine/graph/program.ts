@@ -36,7 +36,7 @@ export interface Program {
   readonly graph: Graph;
   readonly functions: readonly GraphFunction[];
   readonly inputs: Readonly<Record<InputName, Output>>;
-  /** Sets every variable; what it gives says nothing. */
+  /** Sets every variable. The returned tensor is meaningless; fetch it only to run the assignments. */
   readonly initialise: Output;
   /** float32 [parameters] */
   readonly weights: Output;
