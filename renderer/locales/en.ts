@@ -237,6 +237,9 @@ export const en = {
     add: "Add layer",
     masterRate: "Drop rate",
     masterHint: "sets the one dropout layer | sets all {count} dropout layers",
+    scalingTitle: "How dropout is scaled",
+    scaling:
+      "Inverted, as in PyTorch and Keras: training multiplies kept units by 1/(1 − p) = {factor} at p = {p}, and inference changes nothing. In the form that is not inverted, inference multiplies the weights by 1 − p = {keep}, the probability of keeping a unit; not by p. The two agree at p = 0.5 only.",
     ratesDiffer: "now mixed: {rates}",
     noDropout: "no dropout layer yet: add one below",
     unitsOf: "Units of layer {number}",
