@@ -73,6 +73,8 @@ test("the epoch and the mode that are chosen govern pills, tables and sentences 
         await expect(lab.locator(".legend .number")).toHaveText(
           numbers.map(({ accuracy }) => percent(accuracy!.mean)),
         );
+        const named = { last: "Last epoch", best: "Best epoch", stopped: "Early stopping" }[moment];
+        await expect(lab.locator("figcaption .counted")).toHaveText([`○ ${named}`, `○ ${named}`]);
         const front = await lab.locator(".numbers td.front").allTextContents();
         numbers.forEach(({ loss: { mean, high }, accuracy }, row) => {
           expect(front[2 * row]!.trim()).toBe(`${losses[row]} ± ${(high! - mean).toFixed(3)}`);

@@ -1,7 +1,7 @@
 import { computed, reactive, ref, shallowRef, watch } from "vue";
 import type { MeasureName, ModeName } from "../../src/analysis/names";
 import { wholeRange, type XAxis, type XRange } from "../series/axis";
-import type { BandKind, CurveChoice, SeedLook } from "../series/choice";
+import type { BandKind, Counted, CurveChoice, SeedLook } from "../series/choice";
 import type { RunGroup } from "../series/groups";
 import type { Kind } from "../series/kinds";
 import type { SeriesStore } from "../series/store";
@@ -88,11 +88,15 @@ export function createChartView(source: ChartSource) {
     if (choice.value.kinds.size === 0) kinds.correct = kinds.forgotten = true;
   }
 
+  /** The epoch that counts of each run, by its group's key and its seed: marked on the curves. */
+  const counted = shallowRef<Counted>(new Map());
+
   const choice = computed<CurveChoice>(() => ({
     ...look,
     groups: groups.value.filter(({ key }) => !hidden.has(key)),
     kinds: new Set((Object.keys(kinds) as Kind[]).filter((kind) => kinds[kind])),
     front: source.front(),
+    counted: counted.value,
   }));
 
   /** The whole horizontal axis. */
@@ -117,6 +121,7 @@ export function createChartView(source: ChartSource) {
     zoom,
     hovered,
     pinned,
+    counted,
     choice,
     whole,
     range,

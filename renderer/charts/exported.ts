@@ -29,6 +29,7 @@ export function exportedChart(drawing: Drawing, choice: CurveChoice, frame: Expo
     const key = `${group.key}\n${kind}`;
     const isFirst = !faint && !named.has(key);
     if (isFirst) named.add(key);
+    const isMarked = isFirst && kind === choice.front && drawing.marks.length > 0;
     const band = seed === null && !faint ? bandOf(drawing, line, frame) : undefined;
     return {
       ...(isFirst ? { name: severalKinds ? `${group.name}, ${frame.nameOf(kind)}` : group.name } : {}),
@@ -38,6 +39,7 @@ export function exportedChart(drawing: Drawing, choice: CurveChoice, frame: Expo
       points: line.points,
       width,
       faint,
+      ...(isMarked ? { singles: marksOf(drawing, group.key) } : {}),
       ...(dash.length > 0 ? { dash } : {}),
       ...(band ? { band } : {}),
     };
@@ -60,6 +62,11 @@ export function exportedChart(drawing: Drawing, choice: CurveChoice, frame: Expo
     lines,
     ...(frame.note ? { note: frame.note } : {}),
   };
+}
+
+/** The runs of one group where they count. */
+function marksOf({ marks }: Drawing, key: string) {
+  return marks.filter(({ group }) => group.key === key).map(({ x, y }) => ({ x, y }));
 }
 
 function bandOf({ bands }: Drawing, { group, kind }: Line, { logarithmicY, extent }: ExportedFrame) {

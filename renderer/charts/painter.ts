@@ -4,6 +4,7 @@ import { markedPoints, type Marker, markerPath } from "../../src/report/markers"
 import { inkIn, withOpacity } from "../../src/report/palette";
 import type { CurveChoice } from "../series/choice";
 import type { Band, Drawing, Line } from "../series/lines";
+import type { Mark } from "../series/marks";
 import { chartColours } from "./colours";
 import { bandColour, isLabelled, lookOf } from "./looks";
 
@@ -37,6 +38,7 @@ export function curvePainter(painting: () => Painting | null): Plugin<"line"> {
       ctx.lineJoin = "round";
       for (const band of now.drawing.bands) fillBand(ctx, band, at, now);
       for (const line of now.drawing.lines) strokeLine(ctx, line, at, now);
+      for (const mark of now.drawing.marks) ring(ctx, mark, at, now.dark);
       ctx.restore();
       nameEnds(ctx, at, { top, bottom: top + height, right: left + width }, now);
     },
@@ -69,6 +71,18 @@ function fillBand(ctx: CanvasRenderingContext2D, band: Band, at: Placers, { draw
   }
   ctx.fillStyle = bandColour(band, dark, drawing.bands.length);
   ctx.fill();
+}
+
+/** Where a run counts; its middle shows the page, so that it is seen on its own curve too. */
+function ring(ctx: CanvasRenderingContext2D, { group, x, y }: Mark, at: Placers, dark: boolean): void {
+  ctx.beginPath();
+  ctx.arc(at.x(x), at.y(y), 3, 0, 2 * Math.PI);
+  ctx.setLineDash([]);
+  ctx.lineWidth = 1.5;
+  ctx.fillStyle = chartColours(dark).surface;
+  ctx.strokeStyle = inkIn(group.look.ink, dark);
+  ctx.fill();
+  ctx.stroke();
 }
 
 function strokeLine(

@@ -1,5 +1,6 @@
 import { useI18n } from "vue-i18n";
 import type { Drawing } from "../series/lines";
+import { useView } from "../state/useView";
 import type { ChartView } from "./chartView";
 
 /** A sentence about what is not as it was measured, or not in the chart, and how that is changed. */
@@ -39,12 +40,16 @@ function note(isDue: boolean, said: ChartNote): ChartNote[] {
 /** What must be known of a picture that has left the window: how it was smoothed, what its bands are, what is missing. */
 export function useChartNotes(view: ChartView) {
   const { t } = useI18n();
+  const { moment } = useView();
   const { look } = view;
   const missing = useMissing(view);
   return (drawing: Drawing): string =>
     [
       ...(look.smoothing > 0 ? [t("curves.exportedSmoothing", { weight: look.smoothing.toFixed(2) })] : []),
       ...(drawing.bands.length > 0 ? [t("curves.exportedBand", { band: t(`looks.band.${look.band}`) })] : []),
+      ...(drawing.marks.length > 0
+        ? [t("curves.countedNote", { moment: t(`moments.${moment.value}`) })]
+        : []),
       ...missing(drawing).map(({ text }) => text),
     ].join(" ");
 }

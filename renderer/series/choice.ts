@@ -11,6 +11,9 @@ export type SeedLook = (typeof seedLooks)[number];
 export const bandKinds = ["none", "sd", "interval", "range"] as const;
 export type BandKind = (typeof bandKinds)[number];
 
+/** By the key of a group: of each seed that counts, the epoch at which it does. */
+export type Counted = ReadonlyMap<string, ReadonlyMap<number, number>>;
+
 /** What is drawn, and how. */
 export interface CurveChoice {
   /** Those that are switched on. */
@@ -22,6 +25,7 @@ export interface CurveChoice {
   readonly smoothing: number;
   /** The evaluation mode in front: the other one steps back. */
   readonly front: ModeName;
+  readonly counted: Counted;
   readonly xAxis: XAxis;
   readonly logX: boolean;
   /** Of the loss; shares of right answers have no use for it. */

@@ -4,6 +4,7 @@ import type { CurveChoice } from "./choice";
 import { type Curve, type CurveBand, curvesOf } from "./curves";
 import { type BandPoint, decimate, decimateBand, type Point, type Window } from "./decimate";
 import { verticalView, type VerticalView } from "./extent";
+import { type Mark, marksOf } from "./marks";
 import type { SeriesStore } from "./store";
 
 export interface Line extends Pick<Curve, "group" | "kind" | "seed" | "faint"> {
@@ -19,6 +20,8 @@ export interface Drawing extends VerticalView {
   /** Those behind first. */
   readonly lines: readonly Line[];
   readonly bands: readonly Band[];
+  /** Where each run counts. */
+  readonly marks: readonly Mark[];
   /** Names of the groups whose mean ends before some run of them does. */
   readonly shortMeans: readonly string[];
 }
@@ -54,6 +57,7 @@ export function drawingOf(
       kind,
       points: decimateBand(positions, low, high, window, samples),
     })),
+    marks: marksOf(store, measure, choice).filter(({ y }) => !logarithmic || y > 0),
     shortMeans: shortMeans(store, choice),
   };
 }

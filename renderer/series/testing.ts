@@ -58,6 +58,7 @@ export function choiceOf(store: SeriesStore): CurveChoice {
     band: "none",
     smoothing: 0,
     front: "correct",
+    counted: new Map(),
     xAxis: "epoch",
     logX: false,
     logY: false,
