@@ -198,10 +198,10 @@ test("a small sweep is run, compared, sorted, exported; its report says the same
       for (const [place, name] of names.entries()) {
         const cells = await table.locator("tbody tr").nth(place).locator("th, td").allTextContents();
         expect(cells[0]).toBe(name);
-        const { mean, sd } = at(analysis, "last")[place]!.correct.loss;
-        const [writtenMean, writtenSd] = numbersIn(cells[losses]!);
+        const { mean, high } = at(analysis, "last")[place]!.correct.loss;
+        const [writtenMean, writtenHalf] = numbersIn(cells[losses]!);
         expect(writtenMean).toBeCloseTo(mean, 2.99);
-        expect(writtenSd).toBeCloseTo(sd!, 2.99);
+        expect(writtenHalf).toBeCloseTo(high! - mean, 2.99);
         expect(writtenMean).toBe((await column(page, "loss"))[place]![0]);
       }
       // The same words, too.
