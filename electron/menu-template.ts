@@ -4,7 +4,7 @@ import type { MenuTexts } from "../src/messages/menu.en";
 import type { Policy } from "./updates/policy";
 
 type Heading = keyof MenuTexts["menus"];
-/** What main does by itself, without the page. */
+/** Items that main handles without the page. */
 type OwnItem = keyof Omit<MenuTexts["items"], "clearRecent" | "noRecent">;
 
 interface Submenu {
@@ -35,7 +35,7 @@ export interface MenuUpdates {
 
 const views = ["lab", "compare", "history"] as const;
 const languages = ["english", "korean"] as const;
-/** What is on or off by itself. */
+/** Items with a check mark of their own. */
 const checks = ["setup", "present"] as const;
 const themes = ["system", "light", "dark"] as const;
 /** One of several that is on. */

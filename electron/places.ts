@@ -19,7 +19,7 @@ export function placesIn(dist: string): Places {
     trainer: join(dist, "trainer.cjs").replace(/\bapp\.asar\b/, "app.asar.unpacked"),
     terminal: join(dist, "terminal.cjs"),
     updater: join(dist, "updater.cjs"),
-    // In an installed lab it lies beside the archive, for whoever looks for it in the folder.
+    // In an installed lab it lies beside the archive, where people look for it.
     licences: join(dist.replace(/\bapp\.asar\b.*/, ""), "THIRD-PARTY-LICENCES.txt"),
     page: join(dist, "renderer"),
   };

@@ -44,7 +44,7 @@ export async function openOrRescue<Lab>(open: () => Lab, situation: Situation): 
       act?.();
       return open();
     } catch (error) {
-      // A way out that fails is told of in its turn.
+      // If a way out fails, the next round reports it.
       if (!(error instanceof LabError)) throw error;
       act = await chooseWayOut(error, situation, "quit");
       if (!act) return null;
@@ -60,7 +60,7 @@ export async function chooseWayOut(
 ): Promise<WayOut | null> {
   const text = texts[language];
   const ways: { label: string; act: WayOut | null }[] = [];
-  // A full disk or a folder of somebody else's is no fault of the file.
+  // A full disk or a folder without permission does not mean that the file is damaged.
   if (failure.code === "databaseDamaged" || failure.code === "databaseTooNew") {
     const [backup] = backupsOf(file);
     if (backup) {

@@ -36,7 +36,7 @@ function endOf(code: number): Pick<TrainerExit, "code" | "signal"> {
   return signal ? { code: null, signal: signal[0] } : { code, signal: null };
 }
 
-/** A process that has just ended by itself is past being hurried or killed. */
+/** A process that has already ended needs no signal. */
 function unlessEnded(act: () => void): void {
   try {
     act();

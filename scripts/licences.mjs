@@ -9,7 +9,7 @@ import { packageFolder, tensorFlowNotices } from "./setup/tensorflow-sources.mjs
 export const licencesName = "THIRD-PARTY-LICENCES.txt";
 const modules = join(projectFolder, "node_modules");
 
-/** What may ship: licences that ask for their text to come along and for nothing else. */
+/** Licences that may ship: they require only that their text is included. */
 const permissive = [
   "MIT",
   "ISC",

@@ -129,7 +129,7 @@ export class Updates {
   }
 }
 
-/** A copy out of a tar.gz, a deb or an rpm is not the lab's to replace: that is for whoever put it there. */
+/** The lab cannot replace a copy from a tar.gz, a deb or an rpm; the person who installed it can. */
 function canReplaceItself(): boolean {
   return process.platform === "linux" ? process.env["APPIMAGE"] !== undefined : app.isPackaged;
 }

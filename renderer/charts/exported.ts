@@ -71,6 +71,6 @@ function marksOf({ marks }: Drawing, key: string) {
 
 function bandOf({ bands }: Drawing, { group, kind }: Line, { logarithmicY, extent }: ExportedFrame) {
   const points = bands.find((band) => band.group.key === group.key && band.kind === kind)?.points;
-  // A logarithmic axis has no place for 0 and below: the band goes on to its end.
+  // A logarithmic axis cannot show 0 and below: the band extends to the axis.
   return logarithmicY ? points?.map((span) => ({ ...span, low: Math.max(span.low, extent.min) })) : points;
 }

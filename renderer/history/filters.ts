@@ -82,7 +82,7 @@ export function requestOf(filters: Filters, sort: HistorySort, page: number): Hi
   };
 }
 
-/** One filter that is on and can be taken off by itself. */
+/** One active filter, which can be removed on its own. */
 export type ActiveFilter =
   | { readonly part: "tags" | "sources" | "statuses"; readonly value: string }
   | { readonly part: "days"; readonly value: readonly [from: string, to: string] }

@@ -3,7 +3,7 @@ import { i18n } from "../i18n";
 import { lab } from "./client";
 import { attempt } from "./failures";
 
-/** Main does it: the page may not touch the clipboard by itself. */
+/** Main copies it, because the page may not use the clipboard. */
 export async function copyDiagnostics(): Promise<void> {
   const copied = await attempt(() => lab.copyDiagnostics({}));
   if (copied) ElMessage({ type: "success", message: i18n.global.t("diagnostics.copied"), showClose: true });

@@ -87,9 +87,8 @@ export class GroupSeries {
   }
 
   /**
-   * The runs that the mean is over. One that is at its third epoch, or that failed there, says nothing of the tenth,
-   * and a mean over fewer and fewer runs would jump: so the runs that have all their epochs count, and while there is
-   * none, all that have begun, as far as every one of them has come.
+   * The runs in the mean. A mean over fewer and fewer runs would jump where one of them ends. So only runs with all
+   * their epochs count; before there is one, all started runs count, up to the last epoch that every one of them has.
    */
   get counting(): RunSeries[] {
     const complete = this.#runs.filter(({ lastEpoch }) => lastEpoch >= this.group.epochs);

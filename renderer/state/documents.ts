@@ -18,7 +18,7 @@ export function completed(document: ExperimentInput): Experiment {
   return { ...experiment, data: withoutFiles(experiment.data, missing) };
 }
 
-/** File references are good as long as main lives: a document from an earlier time must ask for its files again. */
+/** File references are valid only while main runs: an older document must ask for its files again. */
 function withoutFiles(data: DataConfig, fields: readonly string[]): DataConfig {
   return Object.fromEntries(
     Object.entries(data).map(([field, value]) => [field, fields.includes(field) ? "" : value]),

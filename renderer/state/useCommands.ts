@@ -22,7 +22,7 @@ interface Action {
   readonly on?: ComputedRef<boolean>;
 }
 
-/** What each command does, whoever asks for it: the menu or a key. */
+/** What each command does, from the menu or from a key. */
 export const useCommands = shared(() => {
   const { history } = useExperiment();
   const { newDocument, openDocument, saveDocument, saveDocumentAs } = useDocuments();

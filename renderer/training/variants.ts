@@ -29,7 +29,7 @@ function freeName(variants: readonly Variant[], wanted: string): string {
 /** Rates from one to another, which is taken in where a step ends there; none where the step leads nowhere. */
 export function ratesBetween(from: number, to: number, step: number): number[] {
   if (!(step > 0) || to < from) return [];
-  // A hundred variants are the most that there can be; one more is told as a fault.
+  // A document holds at most 100 variants; with 101 the check reports a problem.
   const count = Math.min(101, Math.floor((to - from) / step + 1e-9) + 1);
   const decimals = Math.max(decimalsOf(from), decimalsOf(step));
   return Array.from({ length: count }, (_, place) => rounded(from + place * step, decimals));

@@ -71,7 +71,7 @@ function positive(text: string): number {
   return number;
 }
 
-/** Most seeds that a document may have: a count beyond it is told by the document's check, not by memory. */
+/** The most seeds that a document may have. A larger count stops here, so that the check reports it before memory runs out. */
 const mostSeeds = 1000;
 
 function seeds(text: string): number[] {

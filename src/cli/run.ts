@@ -23,7 +23,7 @@ export interface RunOptions {
 }
 
 /**
- * Trains every run of an experiment and shows how it goes on standard error; the result goes to standard output.
+ * Trains every run of an experiment. Progress goes to standard error, the result to standard output.
  * Ctrl-C once stops the runs and keeps what they have measured, twice ends everything at once.
  * @returns the exit code
  */

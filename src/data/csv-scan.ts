@@ -71,7 +71,7 @@ class Scan {
     });
   }
 
-  /** The first thing that is wrong is the one that is told. */
+  /** The first problem is the one that is reported. */
   fail(error: unknown): void {
     this.failure ??= failureOf(error);
   }

@@ -42,7 +42,7 @@ export interface TrainingState {
   readonly slots: readonly Float32Array[];
 }
 
-/** Lets whoever started an epoch stop or hold it between batches. */
+/** Lets the caller of an epoch stop or pause it between batches. */
 export interface EpochControl {
   /**
    * Called before every batch, with the training samples done in this epoch (during an evaluation: all of them). It

@@ -123,7 +123,7 @@ function chosenSeconds(): number {
   return seconds >= 0 ? seconds : usualSeconds;
 }
 
-/** Without the path, which ends Node's sentence: these failures are told to the window. */
+/** Without the path, which ends Node's message: the window shows these failures. */
 function reasonOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).replace(/,? '.*$/s, "");
 }

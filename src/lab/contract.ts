@@ -18,7 +18,7 @@ export type { Annotations, History, HistoryExperiment, HistoryQuery, HistoryRun 
 export type { ExperimentSummary, RunSummary } from "./run-summary";
 
 /**
- * The one contract between the lab and whoever shows it: verbs (request, response) and events. The preload bridge,
+ * The one contract between the lab and its interfaces: verbs (request, response) and events. The preload bridge,
  * the main process's handlers, the renderer's `window.lab` type and the test doubles are all derived from it.
  *
  * The renderer never holds a path: wherever a document that crosses this border has one, it is a file reference
@@ -267,7 +267,7 @@ export const events = {
    * Told again each second; with null once all is written and the runs go on.
    */
   storeHindered: z.strictObject({ failure: failureSchema.nullable() }),
-  /** A run that was begun before goes on from its checkpoint, in this epoch. */
+  /** A run that was started before continues from its checkpoint, in this epoch. */
   runContinued: z.strictObject({ runId: id, epoch: z.int() }),
   /** Something that people should know of and that does not end the run, as a checkpoint that was damaged. */
   runNoticed: z.strictObject({ runId: id, failure: failureSchema }),

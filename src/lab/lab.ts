@@ -47,7 +47,7 @@ export interface LabOptions {
   readonly onTraining?: (trains: boolean) => void;
 }
 
-/** Milliseconds that a trainer gets to end by itself: more than a batch, less than a person's patience. */
+/** Milliseconds that a trainer has to exit: longer than a batch, shorter than a person waits. */
 const grace = 5000;
 
 /** Milliseconds between two looks at whether another process has written to the store. */
@@ -87,7 +87,7 @@ export class Lab implements LabCore {
       if (failure && !held) this.noteFailure("store", failure);
       held = failure !== null;
     });
-    // A terminal that has nothing else to do may end.
+    // This must not keep a terminal alive.
     this.watch = setInterval(() => this.lookAround(), pace).unref();
   }
 
@@ -285,7 +285,7 @@ export class Lab implements LabCore {
       const variant = variants.get(name)!;
       this.scheduler.add({ runId: id, experiment, variant, seed, cores });
     }
-    // The first events come after the answer, so that whoever asked knows the runs that they are about.
+    // The first events come after the answer, so that the caller knows the runs that they are about.
     setImmediate(() => this.scheduler.fill());
   }
 
@@ -293,7 +293,7 @@ export class Lab implements LabCore {
     try {
       if (this.store.changedElsewhere()) this.events.emit("storeChanged", {});
     } catch (error) {
-      // A file that has become unusable is told of by the next verb that needs it.
+      // The next verb that needs the file reports that it is unusable.
       if (!(error instanceof LabError)) throw error;
     }
   }

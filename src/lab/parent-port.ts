@@ -12,7 +12,7 @@ interface UtilityPort {
   on(event: "message", listener: (event: { data: unknown }) => void): void;
 }
 
-/** The line to whoever started this process: Electron's, or that of Node's `fork`. */
+/** The channel to the process that started this one: Electron's, or that of Node's `fork`. */
 export function parentPort(): ParentPort {
   const port = (process as { parentPort?: UtilityPort }).parentPort;
   if (port) {
@@ -22,7 +22,7 @@ export function parentPort(): ParentPort {
     };
   }
   if (!process.send) throw new Error("A trainer is started by the lab, not by itself.");
-  // Without the lab nobody wants the run; Electron ends its utility processes by itself.
+  // Nobody needs the run once the lab is gone; Electron ends its utility processes itself.
   process.on("disconnect", () => process.exit());
   // A terminal sends Ctrl-C to every process of its group. Only the lab decides what it means.
   process.on("SIGINT", () => undefined);

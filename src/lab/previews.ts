@@ -6,7 +6,7 @@ import type { Preview } from "./contract";
 import { mapDataPaths } from "./paths";
 import type { TrainerLauncher } from "./trainers";
 
-/** Milliseconds that a preview gets to come to its end by itself when another is asked for. */
+/** Milliseconds that a preview has to finish when another one is requested. */
 const patience = 300;
 
 /**
@@ -38,7 +38,7 @@ export class Previews {
     return preview;
   }
 
-  /** For an experiment that is to be trained: nothing that is looked at meanwhile ends this. */
+  /** For an experiment that is about to train: no later preview cancels this one. */
   async ask(data: DataConfig): Promise<Preview> {
     const known = this.current?.key === (await keyOf(data)) ? this.current.preview : null;
     return (await known?.catch(() => null)) ?? previewBy(this.started, data);
@@ -63,7 +63,7 @@ async function previewBy(assistant: Assistant, data: DataConfig): Promise<Previe
   return answer.preview;
 }
 
-/** The same as long as the document's data and the files that it names are. */
+/** Changes only when the document's data or the files that it names change. */
 async function keyOf(data: DataConfig): Promise<string> {
   const paths: string[] = [];
   mapDataPaths(data, (path) => {

@@ -30,7 +30,7 @@ export class ProgressMeter {
     this.lastReport = now;
     const seconds = (now - this.begun) / 1000;
     const done = this.samples * (epoch - 1) + samplesDone;
-    // Evaluations count in both: what is told is how fast the run gets on, and when it will be through.
+    // Both include evaluation: they say how fast the run progresses and when it will end.
     const samplesPerSecond = seconds > 0 ? (done - this.before) / seconds : 0;
     const left = this.samples * this.epochs - done;
     const secondsLeft = samplesPerSecond > 0 ? left / samplesPerSecond : null;

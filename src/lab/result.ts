@@ -70,7 +70,7 @@ export async function prepareFolder(folder: string): Promise<void> {
   }
 }
 
-/** With the folder's name only: this is told to the window, which must not learn where things lie. */
+/** With the folder's name only: the window shows this, and it must not learn any path. */
 function notWritten(folder: string, error: unknown): LabError {
   const parameters = { folder: basename(folder), detail: detailOf(error) };
   return new LabError("resultNotWritten", parameters, { cause: error });

@@ -14,7 +14,7 @@ export const runSummarySchema = z.strictObject({
   status: runStatusSchema,
   /** How often it was begun: 2 and more after a failure, or after it was resumed. */
   attempt: z.int().min(1),
-  /** Why it failed; while it goes on, why its attempt before did. */
+  /** Why it failed; while it runs, why its previous attempt failed. */
   failure: failureSchema.nullable(),
   epochsDone: z.int(),
   /** Epochs that the experiment asks for. */

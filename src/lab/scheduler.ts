@@ -23,7 +23,7 @@ export interface SchedulerOptions {
   readonly launch: TrainerLauncher;
   /** Runs of one core each that train at the same time; one that takes several counts for as many. */
   readonly jobs: number;
-  /** Milliseconds that a trainer gets to end by itself when it is told to stop. */
+  /** Milliseconds that a trainer has to exit after it is told to stop. */
   readonly grace: number;
   /** The folder of all checkpoints. */
   readonly checkpoints: string;

@@ -51,7 +51,7 @@ export const fromTrainerSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("epoch"), record: epochRecordSchema }),
   /** Asks to be told when every record that was told is in the store: a checkpoint must not be ahead of it. */
   z.strictObject({ type: z.literal("askKept") }),
-  /** The run goes on from a checkpoint in this epoch. */
+  /** The run continues from a checkpoint in this epoch. */
   z.strictObject({ type: z.literal("continued"), epoch: z.int() }),
   /** Something that people should know of and that does not end the run. */
   z.strictObject({ type: z.literal("notice"), failure: failureSchema }),

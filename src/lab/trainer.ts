@@ -45,7 +45,7 @@ port.onMessage((message) => {
   tasks = tasks.then(() => carryOut(order)).then(port.send);
 });
 
-/** Everything that goes wrong is told: only a crash leaves the lab without a last word. */
+/** Reports every failure; only a crash ends the process without a message. */
 async function carryOut(task: Task): Promise<FromTrainer> {
   try {
     switch (task.type) {

@@ -31,7 +31,7 @@ export class WaitingLine<Item extends Placed> {
     this.heap[hole] = item;
   }
 
-  /** Whose turn it is; it stays in the line as long as it waits. */
+  /** The next in line; it stays in the line while it waits. */
   first(): Item | undefined {
     for (let left = 0; this.heap[0] && !this.isWaiting(this.heap[0]); left++) {
       if (left < fewLeft) this.dropFirst();

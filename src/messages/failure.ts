@@ -53,7 +53,7 @@ const emptyLists: Partial<Record<string, FailureCode>> = {
   seeds: "seedsEmpty",
 };
 
-/** An empty list is told by what it should hold. */
+/** Names what an empty list should hold. */
 function wordsFor(code: FailureCode, { list }: FailureParameters): FailureCode {
   return (code === "listEmpty" && emptyLists[String(list)]) || code;
 }

@@ -44,7 +44,7 @@ export function backupsOf(file: string): Backup[] {
 }
 
 /**
- * Gives the file another name, so that the lab begins a new one. Whatever has it open goes on with it under that name.
+ * Renames the file, so that the lab starts a new one. A process that has it open keeps using it under the new name.
  * @returns where it is now; null where there was none
  * @throws LabError `databaseUnusable`
  */

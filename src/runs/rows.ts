@@ -26,7 +26,7 @@ export interface ExperimentRow {
   readonly source: string;
 }
 
-/** A run without what its epochs come to. */
+/** A run without the summary of its epochs. */
 export interface SummaryRow {
   readonly number: number;
   readonly id: string;
@@ -51,7 +51,7 @@ export interface RunRow extends SummaryRow {
   readonly best_loss: number | null;
 }
 
-/** In every UPDATE of a run: an end is final, whoever comes later. The index runs_going_on says it in these words. */
+/** In every UPDATE of a run: the first end wins. The index runs_going_on says it in these words. */
 export const goesOn = `status IN (${goingOnStatuses.map((status) => `'${status}'`).join(", ")})`;
 
 const summaryColumns = `runs.number, runs.id, experiments.id AS experiment_id, variant, rate, seed, status, attempt, failure,

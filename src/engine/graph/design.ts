@@ -6,7 +6,7 @@ import type { TargetNodes } from "./losses";
 import { optimizerRule } from "./optimizers";
 import type { DenseVariables, Variable } from "./variables";
 
-/** All that a graph is a function of. Seeds, rates and data are handed to it, so that runs which differ in nothing else share one. */
+/** Everything that determines a graph. Seeds, rates and data are its inputs, so runs that differ only in these share one graph. */
 export interface Design {
   /** Of a dropout layer's rate only whether it is 0 is looked at. */
   readonly layers: readonly Layer[];
