@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { findElectron } from "../scripts/electron.mjs";
-import { withUtf8 } from "../scripts/locale.mjs";
 import { dropFile } from "./drop-file";
 import { expect, test } from "./fixtures";
 import { answerSaveDialog } from "./open-lab";
@@ -59,14 +58,13 @@ for (const locale of locales) {
 }
 
 for (const locale of locales) {
-  test(`npm start's environment lets files be dropped whatever they are called, with ${JSON.stringify(locale)}`, async ({
+  test(`npm start lets files be dropped whatever they are called, with ${JSON.stringify(locale)}`, async ({
     home,
     openLab,
   }) => {
     const table = join(home, "표 é.csv");
     await writeFile(table, "a,b\n1,x\n2,y\n");
-    const env = withUtf8({ ...process.env, ...locale }) as Record<string, string>;
-    const { page } = await openLab({ env: { ...env, DROPOUT_LAB_HOME: home } });
+    const { page } = await openLab({ asPersonsDo: true, env: locale });
     await dropFile(page, table);
     await expect(page.getByText("표 é.csv").first()).toBeVisible();
   });

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { _electron, type ElectronApplication, type Page } from "@playwright/test";
-import { findElectron } from "../scripts/electron.mjs";
+import { findElectron, startLab } from "../scripts/electron.mjs";
 
 export interface OpenLab {
   readonly app: ElectronApplication;
@@ -13,6 +13,8 @@ export interface OpenOptions {
   /** Folder of package.json and dist; the repository's unless told. */
   readonly project?: string;
   readonly arguments?: readonly string[];
+  /** Start it as `npm start` does, which gives it another locale where that is needed. */
+  readonly asPersonsDo?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -21,15 +23,22 @@ export async function openLabWindow({
   home,
   project = resolve("."),
   arguments: extra = [],
+  asPersonsDo = false,
   env = {},
 }: OpenOptions): Promise<OpenLab> {
   const electron = findElectron();
   if (!electron) throw new Error("No Electron: run `npm run setup`.");
   const app = await _electron.launch({
-    executablePath: electron.path,
+    executablePath: asPersonsDo ? startLab : electron.path,
     // Chromium refuses to run as root with its sandbox.
     args: [project, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), ...extra],
-    env: { ...(process.env as Record<string, string>), DROPOUT_LAB_HOME: home, LANG: "en_US.UTF-8", ...env },
+    env: {
+      ...(process.env as Record<string, string>),
+      DROPOUT_LAB_HOME: home,
+      LANG: "en_US.UTF-8",
+      ...(asPersonsDo ? { DROPOUT_LAB_PROGRAM: electron.path } : {}),
+      ...env,
+    },
   });
   const page = await app.firstWindow();
   // The window is there before its page is.

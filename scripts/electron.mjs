@@ -10,6 +10,9 @@ import { run } from "./setup/run.mjs";
  * @property {boolean} declared false for the stand-in that is used where the declared Electron cannot be downloaded
  */
 
+/** Linux: starts the program in DROPOUT_LAB_PROGRAM, or says why it cannot start here. */
+export const startLab = join(projectFolder, "electron", "resources", "start-lab");
+
 export const declaredFolder = join(projectFolder, "node_modules", "electron");
 
 /** The Electron inside a Python wheel (setup/electron.mjs): the oldest that the lab is made for. */

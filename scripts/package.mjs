@@ -66,7 +66,7 @@ try {
   // gzip's own usual level: 254 MB in place of 194, in a quarter of the time of electron-builder's level 9.
   process.env["ELECTRON_BUILDER_COMPRESSION_LEVEL"] ??= "6";
   useOwnArchiver();
-  if (targets.includes("AppImage")) await useOwnAppImageTools();
+  if (targets.includes("AppImage") && !electron.declared) await useOwnAppImageTools();
   const icon = join(stage, "icon.png");
   writeFileSync(icon, drawIcon());
   /** @type {string[]} */
@@ -87,7 +87,11 @@ try {
       },
       // The stand-in has no such fuse: it came with Electron 29.
       ...(electron.declared
-        ? { electronFuses: { grantFileProtocolExtraPrivileges: false } }
+        ? {
+            electronFuses: { grantFileProtocolExtraPrivileges: false },
+            // Its runtime needs no libfuse2. It comes from where the declared Electron came from; the stand-in's has to do here.
+            toolsets: { appimage: "1.0.3" },
+          }
         : { electronDist: standIn.folder, electronVersion: standIn.version }),
     },
   });

@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { faultOfElectron, hasDisplay, sandboxParameters } from "./electron.mjs";
+import { faultOfElectron, hasDisplay, sandboxParameters, startLab } from "./electron.mjs";
 import { runLab } from "./lab.mjs";
-import { withUtf8 } from "./locale.mjs";
 import { sayResult, setUp } from "./setup.mjs";
 import { projectFolder } from "./setup/places.mjs";
 import { createTeller } from "./setup/tell.mjs";
@@ -37,7 +36,10 @@ async function obstacleToWindow(electron) {
  */
 function openWindow({ path }) {
   const parameters = [...sandboxParameters(), projectFolder, ...process.argv.slice(2)];
-  const child = spawn(path, parameters, { stdio: "inherit", env: withUtf8(process.env) });
+  const child =
+    process.platform === "linux"
+      ? spawn(startLab, parameters, { stdio: "inherit", env: { ...process.env, DROPOUT_LAB_PROGRAM: path } })
+      : spawn(path, parameters, { stdio: "inherit" });
   // Ctrl-C reaches both processes; this one waits until the window has closed.
   process.on("SIGINT", () => undefined);
   process.on("SIGTERM", () => child.kill("SIGTERM"));

@@ -1,0 +1,72 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+/** @type {string} */
+let folder;
+/** @type {string} */
+let script;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "dropout-lab-start-é-"));
+  script = join(folder, "start-lab");
+  cpSync(resolve("electron/resources/start-lab"), script);
+  const program = join(folder, "dropout-lab");
+  writeFileSync(program, '#!/bin/sh\necho "started $LC_ALL $LANGUAGE" "$@"\n');
+  chmodSync(program, 0o755);
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Somebody who is not root, in a namespace of their own, in which the kernel's own limit takes further ones away. */
+const shutOut = [
+  ...["unshare", "--user", "--map-user=1000", "--keep-caps", "sh", "-c"],
+  'echo 0 > /proc/sys/user/max_user_namespaces; exec "$@"',
+  "sh",
+];
+
+/**
+ * @param {{ within?: string[], env?: NodeJS.ProcessEnv, parameters?: string[] }} start
+ */
+function start({ within = [], env = {}, parameters = [] } = {}) {
+  const [program = "", ...rest] = [...within, script, ...parameters];
+  return spawnSync(program, rest, {
+    encoding: "utf8",
+    env: { PATH: process.env["PATH"], LC_ALL: "C.UTF-8", DISPLAY: "", ...env },
+  });
+}
+
+describe.skipIf(process.platform !== "linux")("start-lab", () => {
+  test.each([
+    ["en_US.UTF-8", "Dropout Lab cannot start", "Install the deb package"],
+    ["ko_KR.UTF-8", "Dropout Lab을 시작할 수 없습니다", "deb 패키지를 설치"],
+  ])("says in plain words where there are no user namespaces (%s)", (LANG, what, then) => {
+    const { status, stdout, stderr } = start({ within: shutOut, env: { LANG, LC_ALL: "" } });
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(what);
+    expect(stderr).toContain(then);
+    expect(stderr).toContain("sudo sysctl -w");
+  });
+
+  test("shows a box where one can be shown", () => {
+    const box = join(folder, "zenity");
+    writeFileSync(box, `#!/bin/sh\necho "$@" > ${JSON.stringify(join(folder, "box"))}\n`);
+    chmodSync(box, 0o755);
+    const env = { DISPLAY: ":7", PATH: `${folder}:${process.env["PATH"]}` };
+    expect(start({ within: shutOut, env }).status).toBe(1);
+    expect(spawnSync("cat", [join(folder, "box")], { encoding: "utf8" }).stdout).toContain("cannot start");
+  });
+
+  test("starts the program with all that it was given, also where the person does without the sandbox", () => {
+    expect(start({ parameters: ["a b", "c"] }).stdout).toContain("a b c");
+    expect(start({ within: shutOut, parameters: ["--no-sandbox", "x"] }).stdout).toContain("--no-sandbox x");
+  });
+
+  test.each([
+    [{ LC_ALL: "C.UTF-8" }, "started C.UTF-8 \n"],
+    [{ LC_ALL: "xx_YY" }, "started C.UTF-8 xx_YY\n"],
+    [{ LC_ALL: "", LANG: "C" }, "started C.UTF-8 C\n"],
+  ])("gives it a locale with every letter: %j", (env, started) => {
+    expect(start({ env }).stdout).toBe(started);
+  });
+});
