@@ -1,5 +1,7 @@
 import type { MeasureName, ModeName } from "../../src/analysis/names";
-import type { Comparison, Estimate } from "../../src/analysis/schema";
+import { pairsFact, seedsFact } from "../../src/analysis/not-done-facts";
+import type { Comparison, Estimate, VariantAnalysis } from "../../src/analysis/schema";
+import type { Fact } from "../../src/messages/sentence";
 import { sortedBy, type Sorting } from "../tables/sorting";
 import { differAlong } from "./plot";
 import type { ComparedRow } from "./rows";
@@ -32,6 +34,7 @@ export type ColumnName = (typeof columnNames)[number];
 /** What stands in a cell: the number that the column is sorted by, and what it is. */
 export type Cell =
   | { readonly kind: "none" }
+  | { readonly kind: "seeds"; readonly value: number; readonly planned: number; readonly seeds: Fact }
   | { readonly kind: "count" | "rate" | "p" | "effect"; readonly value: number }
   | { readonly kind: "epochs"; readonly value: number; readonly least: number; readonly greatest: number }
   | {
@@ -39,6 +42,8 @@ export type Cell =
       readonly measure: MeasureName;
       readonly value: number;
       readonly estimate: Estimate;
+      /** "2 of 3 seeds (1 diverged)" where seeds are missing from it. */
+      readonly lacking?: readonly Fact[];
     }
   /** Epochs more than the baseline needs to reach its best, or how many seeds never do. */
   | { readonly kind: "epochsMore"; readonly value: number; readonly estimate: Estimate }
@@ -57,6 +62,12 @@ function epochsOf({ numbers }: ComparedRow): Cell {
   const { epochs } = numbers;
   const mean = epochs.reduce((sum, epoch) => sum + epoch, 0) / epochs.length;
   return { kind: "epochs", value: mean, least: Math.min(...epochs), greatest: Math.max(...epochs) };
+}
+
+function seedsOf(analysed: VariantAnalysis): Cell {
+  const { planned, notDone } = analysed;
+  const value = planned - notDone.filter(({ counts }) => !counts).length;
+  return { kind: "seeds", value, planned, seeds: seedsFact(analysed) };
 }
 
 /** Of the comparison with the baseline, in the evaluation mode that is looked at. */
@@ -93,7 +104,10 @@ export function cellOf(row: ComparedRow, column: ColumnName, mode: ModeName): Ce
   const change = (measure: MeasureName) =>
     row.isBaseline
       ? ({ kind: "baseline" } as const)
-      : compared(row, mode, measure, ({ difference }) => estimated("change", measure, difference));
+      : compared(row, mode, measure, (one) => ({
+          ...estimated("change", measure, one.difference),
+          lacking: pairsFact(one),
+        }));
   const p = (measure: MeasureName) =>
     compared(row, mode, measure, (one) => tested(one, one.tTest?.holm, "p"));
   const effect = (measure: MeasureName) =>
@@ -106,7 +120,7 @@ export function cellOf(row: ComparedRow, column: ColumnName, mode: ModeName): Ce
     case "width":
       return { kind: "rate", value: row.width };
     case "seeds":
-      return numbers ? { kind: "count", value: numbers.seeds.length } : none;
+      return row.analysed ? seedsOf(row.analysed) : none;
     case "epochs":
       return epochsOf(row);
     case "loss":

@@ -19,6 +19,7 @@ export interface ComparedRun {
   readonly seed: number;
   readonly status: RunStatus;
   readonly environments?: readonly EnvironmentSpan[] | undefined;
+  readonly failure?: { readonly code: string } | null;
 }
 
 /**

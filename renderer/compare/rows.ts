@@ -1,5 +1,11 @@
 import type { MeasureName, ModeName, Moment } from "../../src/analysis/names";
-import type { Analysis, Comparison, Convergence, TrainingComparison } from "../../src/analysis/schema";
+import type {
+  Analysis,
+  Comparison,
+  Convergence,
+  TrainingComparison,
+  VariantAnalysis,
+} from "../../src/analysis/schema";
 import type { RunGroup } from "../series/groups";
 import type { SeriesStore } from "../series/store";
 import { type ComparedExperiment, experimentNames } from "./compared";
@@ -8,6 +14,8 @@ import { coordinatesOf, type PlottedGroup } from "./plot";
 /** One group as the plot and the table show it, at one moment. */
 export interface ComparedRow extends PlottedGroup {
   readonly group: RunGroup;
+  /** How many of its seeds its numbers hold, and why not all; null before the first analysis. */
+  readonly analysed: VariantAnalysis | null;
   /** Whether others are compared with it. */
   readonly isBaseline: boolean;
   /** With its baseline on the training split, and how fast it converges. */
@@ -61,6 +69,7 @@ export function comparedRows(
         numbers,
         seeds: { correct: measuredOf("correct"), forgotten: measuredOf("forgotten") },
         group,
+        analysed: analysed ?? null,
         isBaseline: analysis?.variants.some(({ baseline }) => baseline === group.variant) ?? false,
         training: analysis?.training.find(
           (one) => one.variant === group.variant && one.moment === moment && one.measure === "loss",

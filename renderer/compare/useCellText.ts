@@ -1,7 +1,9 @@
 import { useI18n } from "vue-i18n";
 import type { MeasureName } from "../../src/analysis/names";
 import type { Estimate } from "../../src/analysis/schema";
+import { sayFact } from "../../src/messages/sentence";
 import { useFormat } from "../format";
+import { language } from "../i18n";
 import type { Cell } from "./columns";
 
 /** What a cell of the table of results says. */
@@ -41,6 +43,7 @@ export function useCellText() {
 
   /** What the half of the interval leaves out, for who rests the pointer on a number. */
   function details(cell: Cell): string | undefined {
+    if (cell.kind === "seeds" && cell.value !== cell.planned) return sayFact(cell.seeds, language.value);
     if (!("estimate" in cell) || cell.estimate.sd === null) return undefined;
     const { mean, sd, low, high, clipped } = cell.estimate;
     const write = (value: number) =>
@@ -62,6 +65,10 @@ export function useCellText() {
     switch (cell.kind) {
       case "none":
         return "–";
+      case "seeds":
+        return cell.value === cell.planned
+          ? integer(cell.value)
+          : `${integer(cell.value)}/${integer(cell.planned)}`;
       case "count":
         return integer(cell.value);
       case "rate":
@@ -77,7 +84,10 @@ export function useCellText() {
       case "estimate":
         return estimate(cell.estimate, cell.measure);
       case "change":
-        return change(cell.estimate, cell.measure);
+        return [
+          change(cell.estimate, cell.measure),
+          ...(cell.lacking ?? []).map((fact) => sayFact(fact, language.value)),
+        ].join(" · ");
       case "epochsMore":
         return epochs(cell.estimate);
       case "unreached":

@@ -475,6 +475,8 @@ export const en = {
     points: "{points} points",
     interval: "95% CI: {low} to {high}",
     noise: "Standard deviation due to masks alone: {pass} per pass; due to seeds alone: {seeds}",
+    ofSeeds: "{seeds} seeds",
+    outdated: "Computing: what stands here is from before the last run ended.",
     tableNote: "{moment}, validation split: mean over seeds ± half of its 95% confidence interval.",
     clipped: "{mean} ({low} to {high})",
     clippedHint: "The interval is clipped: nothing lies beyond 0 or 100%.",

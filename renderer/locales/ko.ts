@@ -465,6 +465,8 @@ export const ko: Messages = {
     points: "{points}%p",
     interval: "95% 신뢰 구간: {low} ~ {high}",
     noise: "마스크만의 표준편차: 측정 한 번에 {pass}, 시드만의 표준편차: {seeds}",
+    ofSeeds: "시드 {seeds}",
+    outdated: "계산하는 중입니다. 아래 내용은 마지막 실행이 끝나기 전의 것입니다.",
     tableNote: "{moment}, 검증 데이터: 시드 평균 ± 95% 신뢰 구간의 절반.",
     clipped: "{mean}({low} ~ {high})",
     clippedHint: "0과 100%를 벗어난 값은 없으므로 신뢰 구간을 그 끝에서 잘랐습니다.",

@@ -2,18 +2,14 @@ import { computed, onScopeDispose, type Ref, shallowReadonly, shallowRef, watch 
 import { analyse } from "../../src/analysis/analyse";
 import { factsOf } from "../../src/analysis/facts";
 import type { Analysis } from "../../src/analysis/schema";
-import type { RunStatus } from "../../src/experiment/result";
+import { goesOn, type RunStatus } from "../../src/experiment/result";
 import type { Experiment } from "../../src/experiment/schema";
 import { type Fact, sayFact } from "../../src/messages/sentence";
 import { language } from "../i18n";
 import type { SeriesStore } from "../series/store";
+import { paced } from "./paced";
 import { useNavigation, type ViewName } from "./useNavigation";
 import { useView } from "./useView";
-
-/** Milliseconds between two analyses while runs grow: people cannot read faster, and a table costs more than a line. */
-const pace = 500;
-/** The analysis of many runs takes its time: at most one part in so many is spent on it. */
-const share = 10;
 
 interface AnalysedExperiment {
   readonly id: string;
@@ -23,6 +19,7 @@ interface AnalysedExperiment {
     readonly variant: string;
     readonly seed: number;
     readonly status: RunStatus;
+    readonly failure?: { readonly code: string } | null;
   }[];
 }
 
@@ -51,15 +48,9 @@ export function useAnalyses(name: ViewName, { experiments, series, version }: An
     () =>
       new Map([...facts.value].map(([id, seen]) => [id, seen.map((fact) => sayFact(fact, language.value))])),
   );
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let wait = pace;
-
-  function update(): void {
-    clearTimeout(timer);
-    timer = undefined;
+  const turns = paced(() => {
     const store = series.value;
     if (!store || view.value !== name) return;
-    const begun = performance.now();
     analyses.value = new Map(
       experiments.value.map(({ id, experiment, runs }) => [
         id,
@@ -71,18 +62,20 @@ export function useAnalyses(name: ViewName, { experiments, series, version }: An
     );
     // Made now, so that their time is part of what the next wait allows for.
     void facts.value;
-    wait = Math.max(pace, share * (performance.now() - begun));
-  }
+  });
+  const isOver = () => experiments.value.every(({ runs }) => !runs.some(({ status }) => goesOn(status)));
 
   // A run that ends changes which runs are compared, though its series has not grown.
   watch(
     [series, view, experiments, version],
     ([store, now], [storeBefore, before]) => {
-      if (store !== storeBefore || now !== before) update();
-      else timer ??= setTimeout(update, wait);
+      if (store !== storeBefore || now !== before) turns.now();
+      else turns.soon(isOver());
     },
     { immediate: true },
   );
-  onScopeDispose(() => clearTimeout(timer));
-  return { analyses: shallowReadonly(analyses), sentences };
+  onScopeDispose(turns.stop);
+  /** Whether the last run has ended, and what is shown is still from before. */
+  const isOutdated = computed(() => turns.isPending.value && isOver());
+  return { analyses: shallowReadonly(analyses), sentences, isOutdated };
 }

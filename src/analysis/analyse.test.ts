@@ -94,10 +94,10 @@ describe("runs that count", () => {
     const cancelled: RunRecords = { ...runOf("dropout", 2, ...epochs(1)), status: "cancelled" };
     const done = runOf("no dropout", 1, ...epochs(1, 2));
     const analysis = analyse(pair, [done, cancelled]);
-    expect(analysis.runs).toEqual({ counted: 1, leftOut: 1, complete: true });
+    expect(analysis.runs).toEqual({ counted: 1, unfinished: 0, leftOut: 1, complete: true });
     expect(analysis.variants[1]!.last).toBeNull();
     expect(analyse(pair, [cancelled])).toMatchObject({
-      runs: { counted: 1, leftOut: 0, complete: false },
+      runs: { counted: 1, unfinished: 1, leftOut: 0, complete: false },
       variants: [{ last: null }, { last: { epochs: [1] } }],
     });
   });

@@ -1,6 +1,7 @@
 import { baselinePairs, comparisonsOf, type RunsByVariant, trainingComparisonsOf } from "./comparisons";
 import { convergenceOf } from "./convergence";
 import { type Analysed, type Described, describe, groupsOf } from "./groups";
+import { notDoneOf, plannedOf } from "./not-done";
 import { correctByHolm } from "./paired";
 import { countedRuns, type RunRecords } from "./runs";
 import { measureNames, type Moment, moments } from "./names";
@@ -13,29 +14,38 @@ import { variantMoment } from "./variant-moment";
  */
 export function analyse(experiment: Analysed, runs: readonly RunRecords[]): Analysis {
   const { patience } = experiment.evaluation;
-  const counted = countedRuns(runs);
+  const counted = new Set(countedRuns(runs));
+  const counts = (run: RunRecords) => counted.has(run);
   const described = experiment.variants.map((variant) => describe(variant, experiment));
   const groups = groupsOf(described);
   const baselines = new Map(
     groups.flatMap(({ baseline, others }) => others.map((one) => [one, baseline?.variant ?? null])),
   );
-  const byVariant = new Map(described.map(({ variant }) => [variant, new Map<number, RunRecords>()]));
-  for (const run of counted) byVariant.get(run.variant)?.set(run.seed, run);
+  const byVariant: RunsByVariant = new Map(
+    described.map(({ variant }) => {
+      const all = runs.filter((run) => run.variant === variant);
+      return [variant, { all, counted: new Map(all.filter(counts).map((run) => [run.seed, run])) }];
+    }),
+  );
   const pairs = baselinePairs(groups);
   const [last, best, stopped] = moments.map((moment) =>
     momentsOf(described, byVariant, moment, experiment.evaluation),
   );
+  const unfinished = [...counted].filter(({ status }) => status !== "done").length;
   return {
     format: "dropout-lab-analysis-1",
     patience,
     runs: {
-      counted: counted.length,
-      leftOut: runs.length - counted.length,
-      complete: counted.every(({ status }) => status === "done"),
+      counted: counted.size,
+      unfinished,
+      leftOut: runs.length - counted.size,
+      complete: unfinished === 0,
     },
     variants: described.map((one, place) => ({
       ...one,
       baseline: baselines.get(one) ?? null,
+      planned: byVariant.get(one.variant)!.all.length,
+      notDone: notDoneOf(byVariant.get(one.variant)!.all, counted),
       last: last![place]!,
       best: best![place]!,
       stopped: stopped![place]!,
@@ -54,8 +64,9 @@ function momentsOf(
   evaluation: Analysed["evaluation"],
 ): (VariantMoment | null)[] {
   const all = described.map(({ variant }) => {
-    const runs = [...byVariant.get(variant)!.values()];
-    return runs.length > 0 ? variantMoment(runs, moment, evaluation) : null;
+    const { all, counted } = byVariant.get(variant)!;
+    const runs = [...counted.values()];
+    return runs.length > 0 ? variantMoment(runs, plannedOf(all, new Set(runs)), moment, evaluation) : null;
   });
   for (const measure of measureNames) {
     const costs = all.flatMap((numbers) => (numbers?.cost[measure] ? [numbers.cost] : []));

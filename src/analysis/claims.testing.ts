@@ -359,6 +359,16 @@ export const claimOf: Readonly<Partial<Record<Fact["code"], (said: Said) => void
   forgottenWithoutDropout: ({ analysis }) =>
     must(!analysis.variants.some(({ drops }) => drops), "no dropout"),
   fewerThan3Seeds: () => undefined,
+  missingFromNumbers: ({ fact, analysis }) => {
+    for (const { code, parameters } of fact.parameters["variants"] as Fact[]) {
+      if (code === "namedMore") continue;
+      const one = analysis.variants.find(({ variant }) => variant === parameters["variant"])!;
+      must(one.planned === parameters["planned"], "as many seeds as were planned");
+      const missing = one.notDone.filter(({ counts, why }) => !counts && why === "failed").length;
+      must(missing === parameters["count"], "as many as are missing");
+      must(one.planned - missing >= (one.last?.seeds.length ?? 0), "no more than the numbers hold");
+    }
+  },
   ratesAlike: rates((one) => isOpen(one)),
   rateLower: rates((one, sign) => isTested(one, -sign)),
   rateBeaten: rates((one, sign) => isTested(one, sign)),

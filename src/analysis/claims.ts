@@ -1,4 +1,5 @@
 import type { Fact } from "../messages/sentence";
+import { missingFact } from "./not-done-facts";
 import { fewestPairs } from "./paired";
 import type { MeasureName } from "./names";
 import type { Analysis, Comparison, Estimate, Paired } from "./schema";
@@ -79,13 +80,24 @@ export function written(
   const isLost = (value: number) => Number(value.toFixed(decimals)) === 0;
   while (from * to > 0 && decimals < 8 && values.some(isLost)) decimals += 1;
   const text = (value: number) => numberText(value, Math.min(decimals, 8), signed);
-  const interval = { low: text(Math.min(from, to)), high: text(Math.max(from, to)), seeds: n };
+  const interval = {
+    low: text(Math.min(from, to)),
+    high: text(Math.max(from, to)),
+    seeds: n,
+    missing: missingFact(one),
+  };
   return { difference: text(centre), evidence: [evidenceOf(one, interval)] };
 }
 
-function evidenceOf(one: Paired, interval: { low: string; high: string; seeds: number }): Fact {
+function evidenceOf(
+  one: Paired,
+  interval: { low: string; high: string; seeds: number; missing: readonly Fact[] },
+): Fact {
   if (interval.seeds < fewestPairs) {
-    return { code: interval.seeds === 1 ? "inOneSeed" : "inTwoSeeds", parameters: {} };
+    return {
+      code: interval.seeds === 1 ? "inOneSeed" : "inTwoSeeds",
+      parameters: { missing: interval.missing },
+    };
   }
   if (!one.tTest || isClaimed(one) || !leavesZeroOut(one.difference)) {
     return { code: "interval", parameters: interval };

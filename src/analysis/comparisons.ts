@@ -2,14 +2,14 @@ import type { EpochRecord } from "../experiment/result";
 import { differenceBoundsOf } from "./estimate";
 import type { Group } from "./groups";
 import { reach } from "./moments";
+import { plannedPairs } from "./not-done";
 import { correctByHolm, paired } from "./paired";
-import type { RunRecords } from "./runs";
+import type { VariantRuns } from "./runs";
 import { measureNames, modeNames, type Moment } from "./names";
 import type { Comparison, TrainingComparison } from "./schema";
 import { hasMeasure, valueOf } from "./values";
 
-/** The runs that count, by variant and seed. */
-export type RunsByVariant = ReadonlyMap<string, ReadonlyMap<number, RunRecords>>;
+export type RunsByVariant = ReadonlyMap<string, VariantRuns>;
 
 export type VariantPair = readonly [variant: string, against: string];
 
@@ -28,18 +28,23 @@ export function comparisonsOf(
   );
   const compare = (family: Comparison["family"], names: readonly VariantPair[]) => {
     const matched = names
-      .map(([variant, against]) => ({
-        names: { moment, family, variant, against },
-        records: matchedRecords(runs.get(variant)!, runs.get(against)!, moment, patience),
-      }))
+      .map(([variant, against]) => {
+        const [own, others] = [runs.get(variant)!, runs.get(against)!];
+        return {
+          names: { moment, family, variant, against },
+          planned: plannedPairs(own, others),
+          records: matchedRecords(own, others, moment, patience),
+        };
+      })
       .filter(({ records }) => records.length > 0);
     return measureNames.flatMap((measure) =>
       modeNames.flatMap((mode) =>
         correctByHolm(
           matched
             .filter(({ records }) => records.every(([one]) => hasMeasure(one, measure)))
-            .map(({ names, records }) => ({
+            .map(({ names, planned, records }) => ({
               ...names,
+              ...planned,
               measure,
               mode,
               ...paired(
@@ -64,6 +69,7 @@ export function trainingComparisonsOf(
   const matched = pairs
     .map(([variant, against]) => ({
       names: { moment, variant, against },
+      planned: plannedPairs(runs.get(variant)!, runs.get(against)!),
       records: matchedRecords(runs.get(variant)!, runs.get(against)!, moment, patience),
     }))
     .filter(({ records }) => records.length > 0);
@@ -71,8 +77,9 @@ export function trainingComparisonsOf(
     correctByHolm(
       matched
         .filter(({ records }) => records.every(([one]) => hasMeasure(one, measure)))
-        .map(({ names, records }) => ({
+        .map(({ names, planned, records }) => ({
           ...names,
+          ...planned,
           measure,
           ...paired(
             records.map(([one, other]) => one.train.eval[measure]! - other.train.eval[measure]!),
@@ -92,8 +99,8 @@ export function baselinePairs(groups: readonly Group[]): VariantPair[] {
 
 /** The epoch that counts of both variants' runs of equal seed. */
 function matchedRecords(
-  runs: ReadonlyMap<number, RunRecords>,
-  others: ReadonlyMap<number, RunRecords>,
+  runs: VariantRuns,
+  others: VariantRuns,
   moment: Moment,
   patience: number,
 ): [EpochRecord, EpochRecord][] {
@@ -106,11 +113,11 @@ function matchedRecords(
  * pairs; where one has fewer epochs (it still goes on), the other is looked at as it was then.
  */
 export function matchedRuns(
-  runs: ReadonlyMap<number, RunRecords>,
-  others: ReadonlyMap<number, RunRecords>,
+  runs: VariantRuns,
+  others: VariantRuns,
 ): { seed: number; records: [readonly EpochRecord[], readonly EpochRecord[]] }[] {
-  return [...runs].flatMap(([seed, { records }]) => {
-    const twin = others.get(seed)?.records;
+  return [...runs.counted].flatMap(([seed, { records }]) => {
+    const twin = others.counted.get(seed)?.records;
     if (!twin) return [];
     const common = Math.min(records.at(-1)!.epoch, twin.at(-1)!.epoch);
     const upTo = (all: readonly EpochRecord[]) =>

@@ -1,5 +1,6 @@
 import type { EpochRecord } from "../experiment/result";
 import { matchedRuns, type RunsByVariant, type VariantPair } from "./comparisons";
+import { plannedPairs } from "./not-done";
 import { correctByHolm, paired } from "./paired";
 import type { Convergence } from "./schema";
 
@@ -10,7 +11,8 @@ import type { Convergence } from "./schema";
  */
 export function convergenceOf(pairs: readonly VariantPair[], runs: RunsByVariant): Convergence[] {
   const found = pairs.flatMap(([variant, against]) => {
-    const matched = matchedRuns(runs.get(variant)!, runs.get(against)!);
+    const [own, others] = [runs.get(variant)!, runs.get(against)!];
+    const matched = matchedRuns(own, others);
     if (matched.length === 0) return [];
     const reached = matched.map(({ seed, records: [own, others] }) => {
       const target = Math.min(...others.map(lossOf));
@@ -30,7 +32,10 @@ export function convergenceOf(pairs: readonly VariantPair[], runs: RunsByVariant
         limits: reached.map(({ limit }) => limit),
         epochs: reached.map(({ epoch }) => epoch),
         baselineEpochs: reached.map(({ baseline }) => baseline),
-        paired: differences.length === reached.length ? paired(differences) : null,
+        paired:
+          differences.length === reached.length
+            ? { ...plannedPairs(own, others), ...paired(differences) }
+            : null,
       },
     ];
   });

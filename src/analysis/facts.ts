@@ -5,6 +5,7 @@ import { convergenceFacts } from "./convergence-facts";
 import { forgottenFacts } from "./forgotten-facts";
 import { headlineOf } from "./headline";
 import { mainGroup, setFacts } from "./main-group";
+import { missingFacts } from "./not-done-facts";
 import { rateFacts } from "./rate-facts";
 import type { Analysis, VariantAnalysis } from "./schema";
 import { stoppingFacts } from "./stopping-facts";
@@ -24,7 +25,11 @@ export function factsOf(analysis: Analysis, view: View = usualView): Fact[] {
   const naming = { where: whereFacts(analysis, view), set: setFacts(main, analysis) };
   const losses = comparisonsOf(analysis, names, "baseline", view, "loss");
   const headline = headlineOf(losses, analysis, view, naming);
-  const facts = [...(headline?.facts ?? []), ...forgottenFacts(main, analysis, view.moment)];
+  const facts = [
+    ...(headline?.facts ?? []),
+    ...missingFacts(analysis.variants),
+    ...forgottenFacts(main, analysis, view.moment),
+  ];
   if (headline ? !isTestable(headline.about) : hasFewSeeds(main, view)) {
     facts.push({ code: "fewerThan3Seeds", parameters: {} });
   }

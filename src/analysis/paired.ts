@@ -1,7 +1,10 @@
 import { type Bounds, estimate } from "./estimate";
-import type { Paired } from "./schema";
+import type { Paired, Planned } from "./schema";
 import { twoSidedTail } from "./student-t";
 import { signedRankTest } from "./wilcoxon";
+
+/** What differences show by themselves, whichever were to be there. */
+export type Tested = Omit<Paired, keyof Planned>;
 
 /** Fewer pairs than this carry no test worth printing. */
 export const fewestPairs = 3;
@@ -12,7 +15,7 @@ export const fewestPairs = 3;
  * test's own p until `correctByHolm` has seen the family.
  * @param bounds what no such difference can pass
  */
-export function paired(differences: readonly number[], bounds?: Bounds): Paired {
+export function paired(differences: readonly number[], bounds?: Bounds): Tested {
   const difference = estimate(differences, bounds);
   const untestable = { difference, tTest: null, wilcoxon: null, effect: null };
   // 0.91 - 0.90 and 0.81 - 0.80 are the same difference, though their last binary digits are not.
@@ -59,7 +62,7 @@ export function holm(ps: readonly number[]): number[] {
 }
 
 /** The same comparisons with `holm` corrected over all of them that were tested, for each of the two tests by itself. */
-export function correctByHolm<T extends Paired>(family: readonly T[]): T[] {
+export function correctByHolm<T extends Tested>(family: readonly T[]): T[] {
   const [t, ranks] = (["tTest", "wilcoxon"] as const).map((test) => {
     const places = [...family.keys()].filter((place) => family[place]![test] !== null);
     const corrected = holm(places.map((place) => family[place]![test]!.p));

@@ -5,7 +5,15 @@ export interface RunRecords {
   readonly variant: string;
   readonly seed: number;
   readonly status: RunStatus;
+  /** Why it failed, where it did. */
+  readonly failure?: { readonly code: string } | null;
   readonly records: readonly EpochRecord[];
+}
+
+/** A variant's runs, and those of them that count by their seed. */
+export interface VariantRuns {
+  readonly all: readonly RunRecords[];
+  readonly counted: ReadonlyMap<number, RunRecords>;
 }
 
 /**

@@ -23,8 +23,31 @@ const measured = <T extends z.ZodType>(schema: T) =>
 /** Two-sided; `holm` is p corrected for the family of comparisons. */
 const ps = { p: z.number(), holm: z.number() };
 
+/** Why a run is not done: diverged (its loss became no number), failed otherwise, stopped, cut short, or it still goes on. */
+export const absences = [
+  "diverged",
+  "failed",
+  "cancelled",
+  "interrupted",
+  "queued",
+  "running",
+  "paused",
+] as const;
+const absenceSchema = z.enum(absences);
+
+/** How many seeds a number was to have, and which it lacks. */
+const plannedFields = {
+  planned: z.int(),
+  missing: z.array(z.strictObject({ seed: z.int(), why: absenceSchema })),
+};
+export const plannedSchema = z.strictObject(plannedFields);
+
+/** A run that is not done, and whether what it measured counts all the same. */
+export const notDoneSchema = z.strictObject({ seed: z.int(), why: absenceSchema, counts: z.boolean() });
+
 /** Differences of pairs of equal seed, and what tests say of them. */
 export const pairedSchema = z.strictObject({
+  ...plannedFields,
   difference: estimateSchema,
   tTest: z.strictObject({ statistic: z.number(), degrees: z.int(), ...ps }).nullable(),
   /** Signed-rank test; `exact` where all combinations of signs were counted. */
@@ -85,6 +108,9 @@ export const variantAnalysisSchema = z.strictObject({
   width: z.number(),
   /** The variant that it is compared with; null where there is none that drops nothing, and for that one itself. */
   baseline: z.string().nullable(),
+  /** Runs of this variant, and those of them that are not done. */
+  planned: z.int(),
+  notDone: z.array(notDoneSchema),
   /** null before the first epoch. */
   last: variantMomentSchema.nullable(),
   best: variantMomentSchema.nullable(),
@@ -124,8 +150,16 @@ export const analysisSchema = z.strictObject({
   format: z.literal("dropout-lab-analysis-1"),
   /** Epochs without a better validation loss after which early stopping ends. */
   patience: z.int(),
-  /** Runs that count, and those that do not as they are not done; `complete`: all that count are done. */
-  runs: z.strictObject({ counted: z.int(), leftOut: z.int(), complete: z.boolean() }),
+  /**
+   * Runs that count, those of them that are not done (they count as far as they came), and those that do not count;
+   * `complete`: all that count are done.
+   */
+  runs: z.strictObject({
+    counted: z.int(),
+    unfinished: z.int(),
+    leftOut: z.int(),
+    complete: z.boolean(),
+  }),
   /** In the experiment's order. */
   variants: z.array(variantAnalysisSchema),
   comparisons: z.array(comparisonSchema),
@@ -134,6 +168,9 @@ export const analysisSchema = z.strictObject({
 });
 
 export type Estimate = z.infer<typeof estimateSchema>;
+export type Absence = z.infer<typeof absenceSchema>;
+export type Planned = z.infer<typeof plannedSchema>;
+export type NotDone = z.infer<typeof notDoneSchema>;
 export type Paired = z.infer<typeof pairedSchema>;
 export type Noise = z.infer<typeof noiseSchema>;
 export type VariantMoment = z.infer<typeof variantMomentSchema>;

@@ -1,6 +1,7 @@
 import type { Fact } from "../messages/sentence";
 import { comparisonsOf, isClaimed, isTestable, written } from "./claims";
 import { rowsText } from "./main-group";
+import { pairsFact } from "./not-done-facts";
 import type { Analysis, Comparison, VariantAnalysis } from "./schema";
 import { type View, whereFacts } from "./view";
 
@@ -43,10 +44,12 @@ const placeCodes = {
 
 function placeFact(comparison: Comparison, field: "train" | "width", value: number): Fact {
   const { difference } = written(comparison, { signed: true });
+  const seeds = pairsFact(comparison);
+  const lacking: Fact[] = seeds.length > 0 ? [{ code: "lacking", parameters: { seeds } }] : [];
   const kind = isClaimed(comparison) ? "claimed" : isTestable(comparison) ? "unclear" : "untested";
   return {
     code: placeCodes[field][kind],
-    parameters: { difference, value: field === "train" ? rowsText(value) : String(value) },
+    parameters: { difference, lacking, value: field === "train" ? rowsText(value) : String(value) },
   };
 }
 

@@ -4,16 +4,18 @@ import { reach, type Reached } from "./moments";
 import { paired } from "./paired";
 import type { RunRecords } from "./runs";
 import type { MeasureName, ModeName, Moment } from "./names";
-import type { Estimate, Noise, VariantMoment } from "./schema";
+import type { Estimate, Noise, Planned, VariantMoment } from "./schema";
 import { trendOf } from "./trend";
 import { byMeasure, valueOf } from "./values";
 
 /**
  * The numbers of one variant's runs at a moment; `holm` of its costs is still their own p.
  * @param runs at least one, each with records
+ * @param planned what is missing beside them
  */
 export function variantMoment(
   runs: readonly RunRecords[],
+  planned: Planned,
   moment: Moment,
   { patience, forgottenPasses }: { patience: number; forgottenPasses: number },
 ): VariantMoment {
@@ -41,12 +43,13 @@ export function variantMoment(
       ),
     ),
     trend: trendsOf(runs, reached),
-    cost: byMeasure(first, (measure) =>
-      paired(
+    cost: byMeasure(first, (measure) => ({
+      ...planned,
+      ...paired(
         records.map((record) => valueOf(record, measure, "forgotten") - valueOf(record, measure, "correct")),
         differenceBoundsOf[measure],
       ),
-    ),
+    })),
     gap: byMeasure(first, (measure) =>
       estimate(
         records.map(({ validation, train }) => validation.eval[measure]! - train.eval[measure]!),

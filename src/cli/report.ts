@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import { analyse } from "../analysis/analyse";
 import { factsOf } from "../analysis/facts";
+import { runsFacts } from "../analysis/not-done-facts";
 import type { Analysis, Estimate, VariantAnalysis } from "../analysis/schema";
 import { environmentsOf } from "../experiment/environments";
 import type { ExperimentDetail } from "../lab/contract";
@@ -26,6 +27,7 @@ export function resultText({ id, experiment, environment, runs }: ExperimentDeta
     testsTable(analysis),
     [
       ...(others.length > 0 ? [`Runs: ${sayStatuses(runs)}`] : []),
+      ...runsFacts(analysis).map((fact) => sayFact(fact, "en")),
       ...told.map((run) => endText(run, run.records.at(-1) ?? null)),
     ],
     environmentLines(environmentsOf(runs, environment), runs),
@@ -75,10 +77,16 @@ function variantsTable({ variants }: Analysis): string {
   for (const one of variants) {
     const { last } = one;
     const epochs = last ? rangeText(last.epochs) : "-";
-    table.push([one.variant, last?.seeds.length ?? 0, epochs, ...figures(one, spreadText)]);
+    table.push([one.variant, seedsText(one), epochs, ...figures(one, spreadText)]);
     if (last && last.seeds.length > 1) table.push(["", "", "SD", ...figures(one, deviationText)]);
   }
   return tableText(table);
+}
+
+/** "3", or "2 of 3" where runs are missing; the lines below say why. */
+function seedsText({ planned, last }: VariantAnalysis): string {
+  const count = last?.seeds.length ?? 0;
+  return count === planned ? String(count) : `${count} of ${planned}`;
 }
 
 type Writer = (value: number, beside?: number) => string;

@@ -44,10 +44,13 @@ function nameOf({ variant, against }: { variant: string; against: string }): str
 }
 
 /** Difference, interval, effect, t and both tests' corrected p. */
-function cellsOf({ difference, effect, tTest, wilcoxon, untested }: Paired, text: (value: number) => string) {
+function cellsOf(
+  { planned, missing, difference, effect, tTest, wilcoxon, untested }: Paired,
+  text: (value: number) => string,
+) {
   const { mean, low, high } = difference;
   return [
-    text(mean),
+    text(mean) + (missing.length > 0 ? ` (${difference.n} of ${planned} seeds)` : ""),
     untested ? "-" : `${text(low!)} to ${text(high!)}`,
     effect ? effect.dz.toFixed(2) : "-",
     tTest ? tTest.statistic.toFixed(2) : untestedTexts[untested!],

@@ -26,6 +26,8 @@ test("every run, epoch and measure has a row with its numbers in full", () => {
     width: "1",
     seed: "3",
     status: "done",
+    failure: "",
+    counted: "yes",
     epoch: "2",
     measure: "validation.train",
     loss: String(validation.train.loss),
@@ -73,3 +75,17 @@ test("the byte order mark is there for Excel where, and only where, a text needs
   expect(korean).toMatch(/^\uFEFFexperimentId,/);
   expect(read(korean)[0]!["experiment"]).toBe("드롭아웃");
 });
+
+test.each(["failed", "cancelled", "interrupted", "queued"] as const)(
+  "a run that is %s before its first epoch has a row that says so",
+  (status) => {
+    const detail = detailOf();
+    Object.assign(detail.runs[0]!, {
+      status,
+      records: [],
+      failure: { code: "lossNotFinite", parameters: {} },
+    });
+    const [row] = read(csvOf([detail]));
+    expect(row).toMatchObject({ status, failure: "lossNotFinite", counted: "no", epoch: "", measure: "" });
+  },
+);

@@ -1,4 +1,5 @@
 import { stringify } from "csv-stringify/sync";
+import { countedRuns } from "../analysis/runs";
 import type { EpochRecord, ForgottenMeasures } from "../experiment/result";
 import { trainingRowsOf } from "../experiment/variants";
 import type { ExperimentDetail } from "../lab/contract";
@@ -22,6 +23,8 @@ const columns = [
   "width",
   "seed",
   "status",
+  "failure",
+  "counted",
   "epoch",
   "measure",
   "loss",
@@ -37,7 +40,8 @@ const formulaStart = /(^|[;\t\r\n])(?=[=+\-@\t\r＝＋－＠])/g;
 type Row = Partial<Record<(typeof columns)[number], string | number | null | undefined>>;
 
 /**
- * All runs as one table in long form (docs/formats.md): a row for each run, epoch and measure, numbers in full precision.
+ * All runs as one table in long form (docs/formats.md): a row for each run, epoch and measure, numbers in full precision;
+ * one without a measure for a run that measured nothing.
  * A text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV injection), also behind
  * what separates cells for spreadsheets of other countries. Numbers stay numbers, negative ones too.
  */
@@ -53,21 +57,29 @@ export function csvOf(experiments: readonly ExperimentDetail[]): string {
 
 function* rowsOf(experiments: readonly ExperimentDetail[]): Iterable<Row> {
   for (const { id, created, experiment, runs } of experiments) {
+    const counted = new Set(countedRuns(runs));
     for (const run of runs) {
       const variant = experiment.variants.find(({ name }) => name === run.variant);
+      const about = {
+        experimentId: id,
+        experiment: experiment.name,
+        created,
+        runId: run.id,
+        variant: run.variant,
+        rate: run.rate,
+        train: variant && trainingRowsOf(experiment, variant),
+        width: variant && (variant.width ?? 1),
+        seed: run.seed,
+        status: run.status,
+        failure: run.failure?.code,
+        counted: counted.has(run) ? "yes" : "no",
+      };
+      // What failed before its first epoch is not to be missed.
+      if (run.records.length === 0) yield about;
       for (const record of run.records) {
         for (const [measure, pick] of measures) {
           yield {
-            experimentId: id,
-            experiment: experiment.name,
-            created,
-            runId: run.id,
-            variant: run.variant,
-            rate: run.rate,
-            train: variant && trainingRowsOf(experiment, variant),
-            width: variant && (variant.width ?? 1),
-            seed: run.seed,
-            status: run.status,
+            ...about,
             epoch: record.epoch,
             measure,
             ...pick(record),

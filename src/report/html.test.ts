@@ -62,7 +62,15 @@ describe("the report", () => {
     const detail = detailOf({ seeds: [1, 2] });
     detail.runs[0]!.status = "failed";
     const html = htmlOf([detail], "en", now);
-    expect(html).toContain("One run is not done and is left out of the following.");
+    expect(html).toContain("Not counted: 1 of 4 runs (1 failed).");
+    // In the table of results, and beside each difference.
+    expect(html).toContain('<td class="number">1 of 2 seeds (1 failed)</td>');
+    expect(html).toMatch(/· 1 of 2 seeds \(1 failed\)/);
+    for (const run of detail.runs) run.status = "cancelled";
+    detail.runs[0]!.records.splice(0);
+    const stopped = htmlOf([detail], "en", now);
+    expect(stopped).toContain("Counted as far as they came, though not done: 3 of 4 runs (3 stopped).");
+    expect(stopped).toContain("Not counted: 1 of 4 runs (1 stopped).");
     expect(htmlOf([detailOf({ seeds: [1, 2] })], "en", now)).toContain(
       "no test is possible with fewer than 3 seeds",
     );

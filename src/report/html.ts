@@ -1,5 +1,6 @@
 import { analyse } from "../analysis/analyse";
 import { factsOf } from "../analysis/facts";
+import { runsFacts } from "../analysis/not-done-facts";
 import { environmentsOf, sameEnvironment } from "../experiment/environments";
 import type { Environment } from "../experiment/result";
 import type { ExperimentDetail } from "../lab/contract";
@@ -77,9 +78,9 @@ function section(stored: ExperimentDetail, place: number, language: Language, te
   const detail = withShownNames(stored, language);
   const { experiment, runs, created } = detail;
   const analysis = analyse(experiment, runs);
-  const { leftOut, counted } = analysis.runs;
+  const { counted } = analysis.runs;
   const facts = factsOf(analysis).map((fact) => `<li>${escapeText(sayFact(fact, language))}</li>`);
-  const tests = testsTable(analysis, texts);
+  const tests = testsTable(analysis, texts, language);
   const about = [
     texts.started(dateText(new Date(created), language)),
     sayStatuses(runs, texts.statuses),
@@ -93,14 +94,14 @@ function section(stored: ExperimentDetail, place: number, language: Language, te
     ),
     heading(texts.results),
     note(texts.resultsNote),
-    resultTables(analysis, texts),
+    resultTables(analysis, texts, language),
     ...(tests === "" ? [] : [heading(texts.tests), note(texts.testsNote), tests]),
   ];
   return [
     `<section id="experiment-${place + 1}">`,
     `<h2>${escapeText(experiment.name)}</h2>`,
     note(about),
-    ...(leftOut > 0 && counted > 0 ? [note(texts.leftOut(leftOut))] : []),
+    ...(counted > 0 ? runsFacts(analysis).map((fact) => note(sayFact(fact, language))) : []),
     ...(counted > 0 ? measured : [note(texts.nothingMeasured)]),
     ...settingsAndEnvironment(stored, texts),
     "</section>",

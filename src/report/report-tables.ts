@@ -1,5 +1,7 @@
 import { type MeasureName, type Moment, moments } from "../analysis/names";
+import { pairsFact, seedsFact } from "../analysis/not-done-facts";
 import type { Analysis, Comparison, Paired, VariantMoment } from "../analysis/schema";
+import { type Language, sayFact } from "../messages/sentence";
 import { element, escapeText } from "./markup";
 import { epochsText, intervalText, lossText, probabilityText, rangeText, spreadText } from "./numbers";
 import type { ReportTexts } from "./texts";
@@ -29,14 +31,15 @@ export function tableMarkup(
 }
 
 /** For each moment, the variants beside each other. */
-export function resultTables({ variants, patience }: Analysis, texts: ReportTexts): string {
+export function resultTables(
+  { variants, patience }: Analysis,
+  texts: ReportTexts,
+  language: Language,
+): string {
   return moments
     .map((moment) => {
-      const rows = variants.flatMap(({ variant, [moment]: numbers }) =>
-        numbers ? [{ variant, numbers }] : [],
-      );
-      const hasAccuracy = rows.some(({ numbers }) => numbers.correct.accuracy);
-      const hasNoise = rows.some(({ numbers }) => numbers.forgottenNoise);
+      const hasAccuracy = variants.some(({ [moment]: numbers }) => numbers?.correct.accuracy);
+      const hasNoise = variants.some(({ [moment]: numbers }) => numbers?.forgottenNoise);
       const head = [
         texts.variant,
         texts.seeds,
@@ -51,10 +54,17 @@ export function resultTables({ variants, patience }: Analysis, texts: ReportText
         texts.trainingLoss,
         ...(hasNoise ? [texts.noise] : []),
       ];
-      const cells = rows.map(({ variant, numbers }) => [
-        variant,
-        ...resultCells(numbers, hasAccuracy, hasNoise),
-      ]);
+      const cells = variants
+        // One that nothing was asked of has no place here; one whose runs all failed has.
+        .filter(({ planned }) => planned > 0)
+        .map((one) => {
+          const numbers = one[moment];
+          const seeds = one.notDone.length === 0 ? String(one.planned) : sayFact(seedsFact(one), language);
+          const written = numbers
+            ? resultCells(numbers, hasAccuracy, hasNoise)
+            : head.slice(2).map(() => "–");
+          return [one.variant, seeds, ...written];
+        });
       return tableMarkup(captionOf(moment, patience, texts), head, cells);
     })
     .join("\n");
@@ -65,7 +75,7 @@ function captionOf(moment: Moment, patience: number, texts: ReportTexts): string
 }
 
 function resultCells(
-  { seeds, epochs, correct, forgotten, cost, gap, training, forgottenNoise }: VariantMoment,
+  { epochs, correct, forgotten, cost, gap, training, forgottenNoise }: VariantMoment,
   hasAccuracy: boolean,
   hasNoise: boolean,
 ): string[] {
@@ -75,7 +85,6 @@ function resultCells(
   ];
   const noise = forgottenNoise?.loss;
   return [
-    String(seeds.length),
     rangeText(epochs),
     ...spreads(correct),
     ...spreads(forgotten),
@@ -96,22 +105,29 @@ function resultCells(
 }
 
 /** The paired comparisons at the last epoch, and how fast the variants converge; empty where there are none. */
-export function testsTable({ comparisons, training, convergence }: Analysis, texts: ReportTexts): string {
+export function testsTable(
+  { comparisons, training, convergence }: Analysis,
+  texts: ReportTexts,
+  language: Language,
+): string {
   const isLast = ({ moment }: { moment: Moment }) => moment === "last";
   const losses = training.filter(({ measure }) => measure === "loss").filter(isLast);
   const rows = [
-    ...comparisons.filter(isLast).map((one) => comparisonCells(one, texts)),
+    ...comparisons.filter(isLast).map((one) => comparisonCells(one, texts, language)),
     ...losses.map((one) => [
       differenceOf(one),
       texts.trainingMeasure,
-      intervalText("loss", one.difference),
+      withSeeds(intervalText("loss", one.difference), one, language),
       ...testCells(one, texts),
     ]),
     ...convergence.map((one) => [
       differenceOf(one),
       texts.convergenceMeasure,
       ...(one.paired
-        ? [epochsText(one.paired.difference), ...testCells(one.paired, texts)]
+        ? [
+            withSeeds(epochsText(one.paired.difference), one.paired, language),
+            ...testCells(one.paired, texts),
+          ]
         : [
             {
               text: texts.unreached(one.epochs.filter((epoch) => epoch === null).length, one.epochs.length),
@@ -128,7 +144,12 @@ function differenceOf({ variant, against }: { variant: string; against: string }
   return `${variant} − ${against}`;
 }
 
-function comparisonCells(comparison: Comparison, texts: ReportTexts): Cell[] {
+/** A difference, and behind it the seeds that it lacks. */
+function withSeeds(text: string, one: Paired, language: Language): string {
+  return [text, ...pairsFact(one).map((fact) => sayFact(fact, language))].join(" · ");
+}
+
+function comparisonCells(comparison: Comparison, texts: ReportTexts, language: Language): Cell[] {
   const { measure, mode, difference } = comparison;
   const name = { loss: texts.lossColumn, accuracy: texts.accuracyColumn } satisfies Record<
     MeasureName,
@@ -137,7 +158,7 @@ function comparisonCells(comparison: Comparison, texts: ReportTexts): Cell[] {
   return [
     differenceOf(comparison),
     `${name[measure]}, ${texts[mode]}`,
-    intervalText(measure, difference),
+    withSeeds(intervalText(measure, difference), comparison, language),
     ...testCells(comparison, texts),
   ];
 }

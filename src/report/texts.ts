@@ -10,10 +10,6 @@ const en = {
   started: (date: string) => `Started on ${date}`,
   statuses: statusNames.en,
   nothingMeasured: "Nothing has been measured yet.",
-  leftOut: (runs: number) =>
-    runs === 1
-      ? "One run is not done and is left out of the following."
-      : `${runs} runs are not done and are left out of the following.`,
   rate: "drop rate p (probability of dropping a unit)",
   findings: "What the runs show",
   charts: "Curves",
@@ -99,7 +95,6 @@ const ko: Texts = {
   started: (date) => `${date} 시작`,
   statuses: statusNames.ko,
   nothingMeasured: "아직 측정된 것이 없습니다.",
-  leftOut: (runs) => `끝나지 않은 실행 ${runs}개는 아래 계산에 넣지 않았습니다.`,
   rate: "드랍 확률 p(노드를 끌 확률)",
   findings: "실행 결과가 보여 주는 것",
   charts: "곡선",
