@@ -57,7 +57,7 @@ export function useActions() {
   }
 
   async function resume(experimentId: string): Promise<void> {
-    await attempt(() => lab.resumeExperiment({ experimentId }));
+    await runs.resume(experimentId);
     await refresh();
   }
 

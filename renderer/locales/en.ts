@@ -439,7 +439,11 @@ export const en = {
     again:
       "It had no checkpoint yet: it trains again from epoch 1, and measured epochs are kept. | They had no checkpoint yet: they train again from epoch 1, and measured epochs are kept.",
     begin: "It had not finished an epoch yet. | They had not finished an epoch yet.",
+    putOff: "Not now",
     go: "Continue",
+    goOf: "Continue {name}",
+    all: "Continue all {count}",
+    others: "Other interrupted experiments",
   },
   progress: {
     plan: "Not running. Up next: {variants} variants × {seeds} seeds, {epochs} epochs each, {cores} in parallel.",
@@ -508,6 +512,7 @@ export const en = {
     counted: "○ {moment}",
     countedHint: "Circles: where each run is measured, with its own value",
     countedNote: "Circles: where each run is measured ({moment}).",
+    soFar: "epoch {lowest} of {epochs} | epochs {lowest}–{highest} of {epochs}",
     toggle: "Click: show or hide. Double-click or Alt+click: show only this one.",
     kinds: "Curves in the charts",
     chart: "Chart",

@@ -20,6 +20,13 @@ export class RunBook {
   readonly #runs = new Map<string, LiveRun>();
   /** Runs that this lab process looks after: started here, or heard of by an event. Others may be a terminal's. */
   readonly #own = new Set<string>();
+  /** Those of them that have not ended. */
+  readonly #going = new Set<string>();
+  /**
+   * The experiments of which something went on here since nothing did: what is counted as one, so that a total does not
+   * shrink while its runs end or another experiment is queued.
+   */
+  readonly #round = new Set<string>();
 
   note(summary: RunSummary): void {
     const known = this.#runs.get(summary.id);
@@ -31,6 +38,13 @@ export class RunBook {
   noteOwn(summary: RunSummary): void {
     this.#own.add(summary.id);
     this.note(summary);
+    if (!isUnfinished(summary)) {
+      this.#going.delete(summary.id);
+      return;
+    }
+    if (this.#going.size === 0) this.#round.clear();
+    this.#going.add(summary.id);
+    this.#round.add(summary.experimentId);
   }
 
   /** What very many runs of this lab process have in common now. */
@@ -56,10 +70,24 @@ export class RunBook {
     return [...this.#runs.values()].filter(({ summary }) => summary.experimentId === experimentId);
   }
 
-  unfinishedBeside(experimentId: string | undefined): LiveRun[] {
+  /** Of other experiments: what has not ended, and what is counted with it. */
+  beside(experimentId: string | undefined): LiveRun[] {
+    const isRound = this.#isRound(experimentId);
     return [...this.#runs.values()].filter(
-      ({ summary }) => summary.experimentId !== experimentId && isUnfinished(summary),
+      ({ summary }) =>
+        summary.experimentId !== experimentId &&
+        (isUnfinished(summary) || (isRound && this.#round.has(summary.experimentId))),
     );
+  }
+
+  /** What progress is told of as one: all that is trained in this round, or the experiment that is looked at. */
+  counted(experimentId: string | undefined): LiveRun[] {
+    if (!this.#isRound(experimentId)) return this.of(experimentId);
+    return [...this.#runs.values()].filter(({ summary }) => this.#round.has(summary.experimentId));
+  }
+
+  #isRound(experimentId: string | undefined): boolean {
+    return this.#going.size > 0 || (experimentId !== undefined && this.#round.has(experimentId));
   }
 
   /** Ids of this lab process's runs with one of these statuses. */
@@ -70,9 +98,15 @@ export class RunBook {
     });
   }
 
-  /** Lets go of all that is neither going on nor of this experiment. */
+  /** Lets go of all that is neither going on, nor counted with what does, nor of this experiment. */
   forgetFinished(experimentId: string): void {
-    this.#forget(({ summary }) => summary.experimentId !== experimentId && !isUnfinished(summary));
+    const isRound = this.#isRound(experimentId);
+    this.#forget(
+      ({ summary }) =>
+        summary.experimentId !== experimentId &&
+        !isUnfinished(summary) &&
+        !(isRound && this.#round.has(summary.experimentId)),
+    );
   }
 
   forget(experimentId: string): void {
@@ -84,6 +118,7 @@ export class RunBook {
       if (!which(run)) continue;
       this.#runs.delete(id);
       this.#own.delete(id);
+      this.#going.delete(id);
     }
   }
 }

@@ -2,6 +2,7 @@ import { expect, test, vi } from "vitest";
 import { nextTick, ref } from "vue";
 import type { RunSummary } from "../../src/lab/contract";
 import { overall } from "../progress/overall";
+import { soFar } from "../progress/soFar";
 import { freshData, sources, splitOf } from "../data/sources";
 import { dataSchema } from "../../src/experiment/schema";
 import { freshVariant, ratesBetween } from "../training/variants";
@@ -35,9 +36,15 @@ test("the book knows its own runs from a terminal's, and forgets only what has e
   book.noteOwn(run("d", "queued", 0, "y"));
   expect(book.ownWith("running", "queued")).toEqual(["a", "d"]);
   expect(book.of("x").map(({ summary }) => summary.id)).toEqual(["a", "b"]);
-  expect(book.unfinishedBeside("x").map(({ summary }) => summary.id)).toEqual(["d"]);
-  book.forgetFinished("x");
-  expect(book.of("y").map(({ summary }) => summary.id)).toEqual(["d"]);
+  // What has ended of an experiment that goes on is counted with it.
+  expect(book.beside("x").map(({ summary }) => summary.id)).toEqual(["c", "d"]);
+  book.noteOwn(run("a", "done", 10));
+  book.noteOwn(run("d", "done", 10, "y"));
+  book.note(run("e", "running", 0, "z"));
+  book.forgetFinished("z");
+  expect(book.beside("z").map(({ summary }) => summary.id)).toEqual(["b"]);
+  expect(book.of("z").map(({ summary }) => summary.id)).toEqual(["e"]);
+  book.noteOwn(run("d", "queued", 0, "y"));
   book.forget("y");
   expect(book.ownWith("queued")).toEqual([]);
 });
@@ -66,10 +73,156 @@ test("many runs as one: share of epochs, speed together, time left", () => {
   });
   const sum = overall([...book.of("x")]);
   expect(sum).toMatchObject({ total: 4, done: 1, running: 1, queued: 1, failed: 1, samplesPerSecond: 20 });
-  // Behind: 10 + 5.5 + 0 + all 10 of the failed run, of 40.
-  expect(sum.percent).toBeCloseTo(63.75, 10);
+  // Behind: 10 + 5.5 + 0 + the 3 that the failed run came to, of 40.
+  expect(sum.percent).toBeCloseTo(46.25, 10);
   expect(sum.secondsLeft).toBeCloseTo((14.5 * 100) / 20, 10);
 });
+
+test.each<[string, [RunSummary["status"], number][], Partial<ReturnType<typeof overall>>]>([
+  ["nothing", [], { total: 0, percent: 0, secondsLeft: null }],
+  [
+    "none begun",
+    [
+      ["queued", 0],
+      ["queued", 0],
+    ],
+    { total: 2, queued: 2, percent: 0 },
+  ],
+  [
+    "all done",
+    [
+      ["done", 10],
+      ["done", 10],
+    ],
+    { done: 2, percent: 100 },
+  ],
+  [
+    "all interrupted before an epoch",
+    [
+      ["interrupted", 0],
+      ["interrupted", 0],
+    ],
+    { done: 0, interrupted: 2, percent: 0 },
+  ],
+  [
+    "all interrupted half way",
+    [
+      ["interrupted", 5],
+      ["interrupted", 5],
+    ],
+    { interrupted: 2, percent: 50 },
+  ],
+  [
+    "one done, one cancelled",
+    [
+      ["done", 10],
+      ["cancelled", 2],
+    ],
+    { done: 1, cancelled: 1, percent: 60 },
+  ],
+  [
+    "one done, one failed at once",
+    [
+      ["done", 10],
+      ["failed", 0],
+    ],
+    { done: 1, failed: 1, percent: 50 },
+  ],
+  [
+    "one paused",
+    [
+      ["paused", 5],
+      ["done", 10],
+    ],
+    { paused: 1, percent: 75 },
+  ],
+])("the bar of %s", (_, runs, expected) => {
+  const book = new RunBook();
+  runs.forEach(([status, epochs], place) => book.noteOwn(run(`${place}`, status, epochs)));
+  expect(overall(book.of("x"))).toMatchObject(expected);
+});
+
+test("the total of what is trained shrinks neither as runs end nor as others are queued or looked at", () => {
+  const book = new RunBook();
+  const told = (shown: string) => {
+    const { total, done } = overall(book.counted(shown));
+    return `${done} of ${total}`;
+  };
+  const note = (experiment: string, status: RunSummary["status"], ...seeds: number[]) => {
+    for (const seed of seeds)
+      book.noteOwn(run(`${experiment}${seed}`, status, status === "done" ? 10 : 0, experiment));
+  };
+  note("x", "queued", 1, 2);
+  expect(told("x")).toBe("0 of 2");
+  note("x", "done", 1);
+  note("y", "queued", 1, 2, 3);
+  book.forgetFinished("y");
+  expect(told("y")).toBe("1 of 5");
+  note("x", "done", 2);
+  note("y", "done", 1);
+  expect(told("y")).toBe("3 of 5");
+  // An older one is looked at, and left again.
+  for (const seed of [1, 2]) book.note(run(`z${seed}`, "done", 10, "z"));
+  book.forgetFinished("z");
+  expect(told("z")).toBe("3 of 5");
+  book.forgetFinished("y");
+  note("y", "done", 2, 3);
+  expect(told("y")).toBe("5 of 5");
+  // A new round.
+  note("y", "queued", 4);
+  expect(told("y")).toBe("3 of 4");
+});
+
+test.each<[string, [RunSummary["status"], number][], ReturnType<typeof soFar>]>([
+  ["not begun", [["queued", 0]], null],
+  [
+    "all done",
+    [
+      ["done", 10],
+      ["done", 10],
+    ],
+    null,
+  ],
+  [
+    "one done, the other not begun",
+    [
+      ["done", 10],
+      ["queued", 0],
+    ],
+    null,
+  ],
+  [
+    "both at an epoch",
+    [
+      ["running", 4],
+      ["paused", 4],
+    ],
+    { lowest: 4, highest: 4, epochs: 10 },
+  ],
+  [
+    "one further than the other",
+    [
+      ["done", 10],
+      ["running", 4],
+    ],
+    { lowest: 4, highest: 10, epochs: 10 },
+  ],
+  [
+    "cut short",
+    [
+      ["interrupted", 7],
+      ["cancelled", 0],
+    ],
+    { lowest: 7, highest: 7, epochs: 10 },
+  ],
+])(
+  "a number over runs that are %s is marked with their epochs unless all are at the last",
+  (_, runs, expected) => {
+    const book = new RunBook();
+    runs.forEach(([status, epochs], place) => book.noteOwn(run(`${place}`, status, epochs)));
+    expect(soFar(book.of("x"))).toEqual(expected);
+  },
+);
 
 test("every source starts right, but for the files that are still to be chosen", () => {
   const before = presetDocument("textbook").data;

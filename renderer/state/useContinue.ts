@@ -1,9 +1,29 @@
-import { computed, shallowRef, watch } from "vue";
-import { lab } from "../lab/client";
+import { computed, ref, shallowRef, watch } from "vue";
+import type { HistoryQuery } from "../../src/lab/history";
+import { lab, onLab } from "../lab/client";
 import { attempt } from "../lab/failures";
-import { isUnfinished } from "./runBook";
+import { isUnfinished, type LiveRun } from "./runBook";
 import { shared } from "./shared";
 import { useRuns } from "./useRuns";
+
+/** Milliseconds until it is looked again: what happens together is looked for once. */
+const pace = 200;
+
+const interruptedOnes: HistoryQuery = {
+  text: "",
+  tags: [],
+  from: null,
+  to: null,
+  sources: [],
+  statuses: ["interrupted"],
+  rate: null,
+  loss: null,
+  accuracy: null,
+  pinnedOnly: false,
+  sort: "newest",
+  offset: 0,
+  limit: 200,
+};
 
 export interface CutShort {
   /** Runs that a resume would train. */
@@ -13,9 +33,16 @@ export interface CutShort {
   readonly epochs: number;
 }
 
-/** What a crash or a closed window left unfinished of the shown experiment; null where nothing was cut short. */
+/** Another experiment than the shown one, of which runs were interrupted. */
+export interface OtherCutShort {
+  readonly id: string;
+  readonly name: string;
+  readonly runs: number;
+}
+
+/** What a crash or a closed window left unfinished: of the shown experiment, and which others. */
 export const useContinue = shared(() => {
-  const { shown, runs, summaries } = useRuns();
+  const { shown, runs, summaries, going, otherRuns } = useRuns();
   /** The epochs in which runs would go on, by their ids. */
   const points = shallowRef<ReadonlyMap<string, number>>(new Map());
 
@@ -34,7 +61,11 @@ export const useContinue = shared(() => {
     points.value = new Map(answer.runs.map(({ runId, epoch }) => [runId, epoch]));
   });
 
+  /** Until the window is opened again. */
+  const isPutOff = ref(false);
+
   const cutShort = computed<CutShort | null>(() => {
+    if (isPutOff.value) return null;
     const ids = new Set(missing.value.map(({ id }) => id));
     // Only once all is known: the text would change under the reader's eyes.
     if (ids.size === 0 || [...ids].some((id) => !points.value.has(id))) return null;
@@ -44,5 +75,30 @@ export const useContinue = shared(() => {
     return { runs: ids.size, from, epochs: missing.value[0]!.epochs };
   });
 
-  return { cutShort };
+  const found = shallowRef<readonly OtherCutShort[]>([]);
+  async function look(): Promise<void> {
+    const answer = await attempt(() => lab.searchHistory(interruptedOnes));
+    if (!answer) return;
+    found.value = answer.page.map(({ id, name, runs: { length } }) => ({ id, name, runs: length }));
+  }
+  let soon: ReturnType<typeof setTimeout> | undefined;
+  const lookSoon = () => {
+    soon ??= setTimeout(() => {
+      soon = undefined;
+      void look();
+    }, pace);
+  };
+  // A terminal may interrupt runs or go on with them; here nothing is interrupted while the window lives.
+  onLab("storeChanged", lookSoon);
+  watch([() => shown.value?.id, () => going.value.running > 0], lookSoon, { immediate: true });
+
+  const others = computed(() => {
+    if (isPutOff.value) return [];
+    const goesOn = new Set(otherRuns.value.filter(({ summary }) => isUnfinished(summary)).map(experimentOf));
+    return found.value.filter(({ id }) => id !== shown.value?.id && !goesOn.has(id));
+  });
+
+  return { cutShort, others, putOff: () => (isPutOff.value = true) };
 });
+
+const experimentOf = ({ summary }: LiveRun): string => summary.experimentId;

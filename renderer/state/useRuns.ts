@@ -33,8 +33,10 @@ export const useRuns = shared(() => {
     const same = before?.length === now.length && now.every((summary, place) => summary === before[place]);
     return same ? before : now;
   });
-  /** Unfinished ones of other experiments. */
+  /** Of other experiments: what has not ended, and what is counted with it. */
   const otherRuns = shallowRef<readonly LiveRun[]>([]);
+  /** What progress is told of as one. */
+  const counted = shallowRef<readonly LiveRun[]>([]);
   const going = shallowRef({ running: 0, paused: 0, queued: 0 });
   /** Counts up whenever the series have grown. */
   const seriesVersion = shallowRef(0);
@@ -81,7 +83,8 @@ export const useRuns = shared(() => {
       } else if (opening > 0) arrived.push(measured);
     }
     runs.value = book.of(shown.value?.id);
-    otherRuns.value = book.unfinishedBeside(shown.value?.id);
+    otherRuns.value = book.beside(shown.value?.id);
+    counted.value = book.counted(shown.value?.id);
     const count = (status: RunStatus) => book.ownWith(status).length;
     going.value = { running: count("running"), paused: count("paused"), queued: count("queued") };
     if (grown) seriesVersion.value += 1;
@@ -135,13 +138,17 @@ export const useRuns = shared(() => {
     if (runIds.length > 0) await attempt(() => lab[verb]({ runIds }));
   }
 
-  /** Queues again what is missing of the shown experiment. */
-  async function resumeShown(): Promise<void> {
-    const experimentId = shown.value?.id;
-    if (experimentId === undefined) return;
+  /** Queues again what is missing of an experiment. */
+  async function resume(experimentId: string): Promise<void> {
     const summary = await attempt(() => lab.resumeExperiment({ experimentId }));
-    for (const run of summary?.runs ?? []) book.noteOwn(run);
+    if (!summary) return;
+    names.set(experimentId, summary.name);
+    for (const run of summary.runs) book.noteOwn(run);
     flush();
+  }
+
+  async function resumeShown(): Promise<void> {
+    if (shown.value) await resume(shown.value.id);
   }
 
   return {
@@ -149,6 +156,7 @@ export const useRuns = shared(() => {
     runs: shallowReadonly(runs),
     summaries,
     otherRuns: shallowReadonly(otherRuns),
+    counted: shallowReadonly(counted),
     seriesVersion: shallowReadonly(seriesVersion),
     /** How many runs of all experiments go on here. */
     going: shallowReadonly(going),
@@ -160,6 +168,7 @@ export const useRuns = shared(() => {
     open,
     start,
     forget,
+    resume,
     resumeShown,
     pauseAll: () => tell("pauseRuns", book.ownWith("running", "queued")),
     resumeAll: () => tell("resumeRuns", book.ownWith("paused")),

@@ -1,0 +1,104 @@
+import type { ElectronApplication, Page } from "@playwright/test";
+import type { RunStatus } from "../src/experiment/result";
+import { expect, test } from "./fixtures";
+import { smallExperiment, start } from "./small";
+
+const endless = (name: string, seeds = [1, 2]) =>
+  smallExperiment(name, { training: { batchSize: 16, epochs: 100_000 }, seeds });
+
+/** How many runs of the newest experiments have which status. */
+async function statuses(page: Page): Promise<Partial<Record<RunStatus, number>>> {
+  return page.evaluate(async () => {
+    const answer = await window.lab.listExperiments({});
+    if (!answer.ok) throw new Error(answer.failure.code);
+    const counts: Partial<Record<RunStatus, number>> = {};
+    for (const { status } of answer.value.flatMap(({ runs }) => runs))
+      counts[status] = (counts[status] ?? 0) + 1;
+    return counts;
+  });
+}
+
+/** Whether the system was asked not to sleep: numbers of such requests count up from 0. */
+const isKeptAwake = (app: ElectronApplication) =>
+  app.evaluate(({ powerSaveBlocker }) =>
+    Array.from({ length: 50 }, (_, id) => id).some((id) => powerSaveBlocker.isStarted(id)),
+  );
+
+test("the machine is kept awake while something trains, and not while all is held, stopped or done", async ({
+  lab: { app, page },
+}) => {
+  const awake = () => expect.poll(() => isKeptAwake(app), { timeout: 30_000 });
+  await awake().toBe(false);
+  await start(page, endless("long"));
+  await awake().toBe(true);
+  const controls = page.getByRole("group", { name: "Run controls" });
+  await controls.getByRole("button").nth(1).click();
+  await awake().toBe(false);
+  await controls.getByRole("button").nth(1).click();
+  await awake().toBe(true);
+  await controls.getByRole("button").nth(2).click();
+  await awake().toBe(false);
+  await start(page, smallExperiment("short"));
+  await expect.poll(async () => (await statuses(page)).done ?? 0, { timeout: 60_000 }).toBe(2);
+  await awake().toBe(false);
+});
+
+test("Pause, Resume and Stop take a queue of 12,000 runs, and the window stays awake", async ({
+  lab: { page },
+}) => {
+  test.setTimeout(180_000);
+  const variants = Array.from({ length: 100 }, (_, place) => ({ name: `${place}` }));
+  const seeds = Array.from({ length: 120 }, (_, seed) => seed);
+  const many = smallExperiment("many", { training: { batchSize: 16, epochs: 100_000 }, variants, seeds });
+  await page.evaluate(() => {
+    // What holds up the page shows in the longest time between two pictures.
+    const window_ = window as unknown as { longest: number };
+    window_.longest = 0;
+    let before = performance.now();
+    const look = (now: number) => {
+      window_.longest = Math.max(window_.longest, now - before);
+      before = now;
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  const id = await start(page, many);
+  // As History's Open does.
+  await page.reload();
+  await expect(page.getByText("of 12,000 done")).toBeVisible({ timeout: 60_000 });
+  const controls = page.getByRole("group", { name: "Run controls" });
+  expect(id).not.toBe("");
+  await page.evaluate(async (experimentId) => {
+    const answer = await window.lab.getExperiment({ experimentId });
+    if (!answer.ok) throw new Error(answer.failure.code);
+    const runIds = answer.value.runs.map((run) => run.id);
+    for (const verb of ["pauseRuns", "resumeRuns", "stopRuns"] as const) {
+      const done = await window.lab[verb]({ runIds });
+      if (!done.ok) throw new Error(done.failure.code);
+    }
+  }, id);
+  await expect(controls).toBeVisible();
+  await expect.poll(async () => (await statuses(page)).cancelled, { timeout: 60_000 }).toBe(12_000);
+  await expect(page.getByText("12,000 cancelled")).toBeVisible();
+});
+
+test("all experiments that a closed window left unfinished are listed, and go on one by one or together", async ({
+  openLab,
+}) => {
+  test.setTimeout(120_000);
+  const first = await openLab();
+  for (const name of ["one", "two", "three"]) await start(first.page, endless(name));
+  await expect.poll(async () => (await statuses(first.page)).running ?? 0).toBeGreaterThan(0);
+  await first.app.close();
+
+  const { page } = await openLab();
+  const notice = page.getByRole("region", { name: "4 runs were interrupted." });
+  await expect(notice.getByRole("listitem")).toContainText(["two", "one"]);
+  await notice.getByRole("button", { name: "Continue two" }).click();
+  await expect(notice.getByRole("listitem")).toHaveCount(1);
+  expect((await statuses(page)).interrupted).toBe(8);
+  await notice.getByRole("button", { name: "Continue all 2" }).click();
+  await expect(notice).toBeHidden();
+  expect((await statuses(page)).interrupted).toBeUndefined();
+  await expect(page.getByText("0 of 12 done")).toBeVisible();
+});
