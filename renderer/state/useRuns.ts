@@ -134,10 +134,6 @@ export const useRuns = shared(() => {
     flush();
   }
 
-  async function tell(verb: "pauseRuns" | "resumeRuns" | "stopRuns", runIds: string[]): Promise<void> {
-    if (runIds.length > 0) await attempt(() => lab[verb]({ runIds }));
-  }
-
   /** Queues again what is missing of an experiment. */
   async function resume(experimentId: string): Promise<void> {
     const summary = await attempt(() => lab.resumeExperiment({ experimentId }));
@@ -170,9 +166,10 @@ export const useRuns = shared(() => {
     forget,
     resume,
     resumeShown,
-    pauseAll: () => tell("pauseRuns", book.ownWith("running", "queued")),
-    resumeAll: () => tell("resumeRuns", book.ownWith("paused")),
-    stopAll: () => tell("stopRuns", book.ownWith("running", "queued", "paused")),
-    cancel: (runId: string) => tell("stopRuns", [runId]),
+    // Of all, not of those that are known here: others would begin in their place.
+    pauseAll: () => attempt(() => lab.pauseRuns({ all: true })),
+    resumeAll: () => attempt(() => lab.resumeRuns({ all: true })),
+    stopAll: () => attempt(() => lab.stopRuns({ all: true })),
+    cancel: (runId: string) => attempt(() => lab.stopRuns({ runIds: [runId] })),
   };
 });

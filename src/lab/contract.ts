@@ -111,7 +111,13 @@ export type ImportedExperiment = z.infer<typeof importedExperimentSchema>;
 /** Runs in the queue: those of the largest experiment that a document can describe. One verb can hold or stop them all. */
 export const mostQueued = 100_000;
 
-const runIds = z.strictObject({ runIds: z.array(id).min(1).max(mostQueued) });
+/** Some runs, or all that go on in this lab, also those that the page has not heard of yet. */
+const runs = z
+  .strictObject({
+    runIds: z.array(id).min(1).max(mostQueued).optional(),
+    all: z.literal(true).optional(),
+  })
+  .refine(({ runIds, all }) => (runIds === undefined) !== (all === undefined), "one of runIds and all");
 const experimentIds = z.strictObject({ experimentIds: z.array(id).min(1).max(mostQueued) });
 
 export const verbs = {
@@ -175,10 +181,10 @@ export const verbs = {
     request: z.strictObject({ experimentId: id }),
     response: z.strictObject({ runs: z.array(z.strictObject({ runId: id, epoch: z.int() })) }),
   },
-  pauseRuns: { request: runIds, response: nothing },
-  resumeRuns: { request: runIds, response: nothing },
+  pauseRuns: { request: runs, response: nothing },
+  resumeRuns: { request: runs, response: nothing },
   /** Ends the runs as cancelled; the epochs that were measured are kept. */
-  stopRuns: { request: runIds, response: nothing },
+  stopRuns: { request: runs, response: nothing },
   /** The last ones that were made, newest first; all of them unless told. */
   listExperiments: {
     request: z.strictObject({ limit: z.int().min(1).optional() }),

@@ -290,6 +290,11 @@ describe("the queue", () => {
     expect(paused.counts).toEqual({ paused: 12_000 });
     expect(paused.told).toEqual({ runIds, status: "paused", ended: null });
     expect((await ask("resumeRuns")).counts).toEqual({ running: 1, queued: 11_999 });
+    const before = next(lab, "runsChanged");
+    await lab.pauseRuns({ all: true });
+    expect((await before).runIds).toEqual(runIds);
+    await lab.resumeRuns({ all: true });
+    expect(await counts()).toEqual({ running: 1, queued: 11_999 });
     const { told } = await ask("stopRuns");
     expect(told).toEqual({ runIds: runIds.slice(1), status: "cancelled", ended: expect.any(String) });
     await end(lab, runIds[0]!);

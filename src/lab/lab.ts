@@ -183,18 +183,18 @@ export class Lab implements LabCore {
     };
   }
 
-  async pauseRuns({ runIds }: Request<"pauseRuns">): Promise<Record<string, never>> {
-    this.scheduler.pause(this.own(runIds));
+  async pauseRuns(request: Request<"pauseRuns">): Promise<Record<string, never>> {
+    this.scheduler.pause(this.own(request));
     return {};
   }
 
-  async resumeRuns({ runIds }: Request<"resumeRuns">): Promise<Record<string, never>> {
-    this.scheduler.resume(this.own(runIds));
+  async resumeRuns(request: Request<"resumeRuns">): Promise<Record<string, never>> {
+    this.scheduler.resume(this.own(request));
     return {};
   }
 
-  async stopRuns({ runIds }: Request<"stopRuns">): Promise<Record<string, never>> {
-    this.scheduler.stop(this.own(runIds));
+  async stopRuns(request: Request<"stopRuns">): Promise<Record<string, never>> {
+    this.scheduler.stop(this.own(request));
     return {};
   }
 
@@ -308,7 +308,8 @@ export class Lab implements LabCore {
   }
 
   /** The ids of this process's runs; those that have ended need nothing. @throws LabError `runOfAnotherProcess` */
-  private own(runIds: readonly string[]): string[] {
+  private own({ runIds }: Request<"pauseRuns">): string[] {
+    if (!runIds) return this.scheduler.runIds();
     this.store.expectEnded(runIds.filter((id) => !this.scheduler.has(id)));
     return runIds.filter((id) => this.scheduler.has(id));
   }

@@ -81,6 +81,10 @@ export class Scheduler {
     return this.tickets.length;
   }
 
+  runIds(): string[] {
+    return this.tickets.all().map(({ runId }) => runId);
+  }
+
   has(runId: string): boolean {
     return this.tickets.has(runId);
   }
