@@ -290,10 +290,12 @@ describe("the queue", () => {
     expect(paused.counts).toEqual({ paused: 12_000 });
     expect(paused.told).toEqual({ runIds, status: "paused", ended: null });
     expect((await ask("resumeRuns")).counts).toEqual({ running: 1, queued: 11_999 });
-    const before = next(lab, "runsChanged");
+    const held = next(lab, "runsChanged");
     await lab.pauseRuns({ all: true });
-    expect((await before).runIds).toEqual(runIds);
+    expect((await held).runIds).toEqual(runIds);
+    const after = next(lab, "runsChanged");
     await lab.resumeRuns({ all: true });
+    expect((await after).status).toBe("queued");
     expect(await counts()).toEqual({ running: 1, queued: 11_999 });
     const { told } = await ask("stopRuns");
     expect(told).toEqual({ runIds: runIds.slice(1), status: "cancelled", ended: expect.any(String) });
