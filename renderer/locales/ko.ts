@@ -230,7 +230,7 @@ export const ko: Messages = {
     masterHint: "드랍아웃 계층 {count}개에 함께 적용됩니다",
     scalingTitle: "드랍아웃의 스케일링",
     scaling:
-      "PyTorch, Keras와 같은 역(inverted) 드랍아웃입니다. 학습할 때 남은 노드에 1/(1 − p)를 곱하고(p = {p}이면 {factor}배), 추론할 때는 아무것도 하지 않습니다. 역 드랍아웃이 아니라면 추론할 때 가중치에 p가 아니라 노드가 남을 확률 1 − p = {keep}을(를) 곱합니다. 둘은 p = 0.5일 때만 같습니다.",
+      "PyTorch, Keras와 같은 역(inverted) 드랍아웃입니다. 학습할 때 남은 노드에 1/(1 − p)를 곱하고(p = {p}이면 {factor}배), 추론할 때는 아무것도 하지 않습니다. 역 드랍아웃이 아니라면 추론할 때 가중치에 p가 아니라 노드가 남을 확률 1 − p를 곱합니다(여기서는 {keep}). 둘은 p = 0.5일 때만 같습니다.",
     ratesDiffer: "지금은 계층마다 다릅니다: {rates}",
     noDropout: "드랍아웃 계층이 없습니다. 아래에서 추가하세요",
     unitsOf: "{number}번 계층의 노드",
