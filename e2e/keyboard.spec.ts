@@ -124,7 +124,7 @@ test("with reduced motion nothing moves: no dialog, no section, no run that goes
   await expect(page.getByRole("dialog", { name: "Sweep" })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog", { name: "Sweep" })).toBeHidden();
-  await expect(page.getByText(/training/).first()).toBeVisible();
+  await expect(page.getByText(/\d training/).first()).toBeVisible();
   // A jump is over when the click is.
   const places = await page.evaluate(async () => {
     const scroller = document.querySelector<HTMLElement>(".setup .scroll")!;
