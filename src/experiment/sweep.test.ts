@@ -45,17 +45,6 @@ test("a size beyond the training split makes it larger", () => {
   });
 });
 
-test("names may be in another language", () => {
-  const names = {
-    noDropout: "없음",
-    rate: (rate: number) => `p ${rate}`,
-    rows: (rows: number) => `${rows}개`,
-    width: (width: number) => `${width}배`,
-  };
-  const { variants } = sweepOf(textbook, { rates: [0, 0.1], sizes: [50], widths: [2] }, names);
-  expect(variants.map(({ name }) => name)).toEqual(["없음, 50개, 2배", "p 0.1, 50개, 2배"]);
-});
-
 describe("a variant", () => {
   const units = (width: number) =>
     layersOf(textbook, { width }).flatMap((layer) => (layer.type === "dense" ? layer.units : []));

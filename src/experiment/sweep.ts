@@ -1,31 +1,15 @@
 import type { Experiment, Variant } from "./schema";
 
-/** What a sweep varies; every combination of rate, size and width is a variant, trained with every seed. */
+/** What a sweep varies: every combination of rate, size and width is a variant, trained with every seed. */
 export interface Sweep {
   readonly rates: readonly number[];
-  /** Numbers of training samples. Left out, all variants train on all. */
+  /** Numbers of training samples. Left out, all variants train on all samples. */
   readonly sizes?: readonly number[] | undefined;
-  /** Factors on the units of hidden layers. Left out, the network is as wide as it is. */
+  /** Factors on the units of hidden layers. Left out, all variants keep the network's width. */
   readonly widths?: readonly number[] | undefined;
-  /** Left out, the experiment's own. */
+  /** Left out, the experiment's own seeds. */
   readonly seeds?: readonly number[] | undefined;
 }
-
-/** How a variant is named: the parts of what is swept, one after another. */
-export interface SweepNames {
-  readonly noDropout: string;
-  rate(rate: number): string;
-  rows(rows: number): string;
-  width(width: number): string;
-}
-
-/** src/messages/given-names.ts translates these where people read them. */
-const englishNames: SweepNames = {
-  noDropout: "no dropout",
-  rate: (rate) => `p = ${rate}`,
-  rows: (rows) => `${rows} rows`,
-  width: (width) => `width × ${width}`,
-};
 
 /** The textbook's steps. */
 export const usualRates: readonly number[] = [0, 0.1, 0.2, 0.3, 0.4, 0.5];
@@ -36,17 +20,16 @@ export function seedsUpTo(count: number): number[] {
 }
 
 /**
- * The experiment with the sweep's variants in the place of its own; rates stand together, size by size. Its training
- * split is made as large as the largest size needs, which changes neither split's samples.
+ * Replaces the experiment's variants by the sweep's, all rates of one size and width after another. Enlarges the
+ * training split to the largest size; this changes no sample of either split.
  */
 export function sweepOf(
   experiment: Experiment,
   { rates, sizes, widths, seeds = experiment.seeds }: Sweep,
-  names = englishNames,
 ): Experiment {
   const choices = <T>(values: readonly T[] | undefined) => values ?? [undefined];
   const variants = choices(sizes).flatMap((train) =>
-    choices(widths).flatMap((width) => rates.map((rate) => variantOf({ rate, train, width }, names))),
+    choices(widths).flatMap((width) => rates.map((rate) => variantOf({ rate, train, width }))),
   );
   const train = Math.max(experiment.data.train, ...(sizes ?? []));
   return { ...experiment, data: { ...experiment.data, train }, variants, seeds: [...seeds] };
@@ -58,11 +41,12 @@ interface Change {
   readonly width: number | undefined;
 }
 
-function variantOf({ rate, train, width }: Change, names: SweepNames): Variant {
+/** Names are English in documents; src/messages/given-names.ts translates them where people read them. */
+function variantOf({ rate, train, width }: Change): Variant {
   const parts = [
-    rate === 0 ? names.noDropout : names.rate(rate),
-    ...(train === undefined ? [] : [names.rows(train)]),
-    ...(width === undefined ? [] : [names.width(width)]),
+    rate === 0 ? "no dropout" : `p = ${rate}`,
+    ...(train === undefined ? [] : [`${train} rows`]),
+    ...(width === undefined ? [] : [`width × ${width}`]),
   ];
   return {
     name: parts.join(", "),
