@@ -45,7 +45,7 @@ for (const locale of locales) {
     const shownName = again.page.getByRole("textbox", { name: "Experiment name" });
     await expect(shownName).toHaveValue("처음 é");
 
-    const second = join(temporary, "second.dropout.json");
+    const second = join(temporary, "둘째.dropout.json");
     await writeFile(second, JSON.stringify(smallExperiment("둘째")));
     const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
     const starting = spawn(findElectron()!.path, [...sandbox, project, second], {

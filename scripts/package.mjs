@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { Arch, build, Platform } from "electron-builder";
 import { Resvg } from "@resvg/resvg-js";
 import { standIn } from "./electron.mjs";
+import { putLauncherInPlace } from "./package/launcher.mjs";
 import { sizesOf } from "./package/sizes.mjs";
 import { buildLab } from "./setup/build.mjs";
 import { setUpAppImageRuntime } from "./setup/electron.mjs";
@@ -84,6 +85,10 @@ try {
         // The part of the stand-in that opens a source tree.
         rmSync(join(packager.getResourcesDir(appOutDir), "default_app.asar"), { force: true });
         unpacked.push(appOutDir);
+      },
+      // Before the first of them, and not in afterPack: the fuses of the program are set between.
+      artifactBuildStarted: () => {
+        if (process.platform === "linux") unpacked.forEach(putLauncherInPlace);
       },
       // The stand-in has no such fuse: it came with Electron 29.
       ...(electron.declared

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -10,26 +10,32 @@ let folder;
 let script;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "dropout-lab-start-é-"));
-  script = join(folder, "start-lab");
+  script = join(folder, "dropout-lab");
   cpSync(resolve("electron/resources/start-lab"), script);
-  const program = join(folder, "dropout-lab");
-  writeFileSync(program, '#!/bin/sh\necho "started $LC_ALL $LANGUAGE" "$@"\n');
-  chmodSync(program, 0o755);
+  // As Chromium does.
+  putProgram('[ "$1" = --no-sandbox ] || unshare --user true 2>/dev/null || kill -s TRAP $$');
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Somebody who is not root, in a namespace of their own, in which the kernel's own limit takes further ones away. */
-const shutOut = [
-  ...["unshare", "--user", "--map-user=1000", "--keep-caps", "sh", "-c"],
-  'echo 0 > /proc/sys/user/max_user_namespaces; exec "$@"',
-  "sh",
-];
+/** @param {string} line what it does before it tells how it was started */
+function putProgram(line) {
+  const program = join(folder, "dropout-lab.bin");
+  const tell = 'echo "started $LC_ALL $LANGUAGE" "$@"; echo "$$ $*" >> "$(dirname "$0")/starts"';
+  writeFileSync(program, `#!/bin/sh\n${line}\n${tell}\n`);
+  chmodSync(program, 0o755);
+}
+
+const starts = () => readFileSync(join(folder, "starts"), "utf8").trim().split("\n");
+
+/** Somebody who is not root, in a namespace of their own; and in which the kernel's own limit takes further ones away. */
+const person = ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--keep-caps"];
+const shutOut = [...[...person, "sh", "-c"], 'echo 0 > /proc/sys/user/max_user_namespaces; exec "$@"', "sh"];
 
 /**
- * @param {{ within?: string[], env?: NodeJS.ProcessEnv, parameters?: string[] }} start
+ * @param {{ within?: string[], env?: NodeJS.ProcessEnv, parameters?: string[], file?: string }} start
  */
-function start({ within = [], env = {}, parameters = [] } = {}) {
-  const [program = "", ...rest] = [...within, script, ...parameters];
+function start({ within = [], env = {}, parameters = [], file = script } = {}) {
+  const [program = "", ...rest] = [...within, file, ...parameters];
   return spawnSync(program, rest, {
     encoding: "utf8",
     env: { PATH: process.env["PATH"], LC_ALL: "C.UTF-8", DISPLAY: "", ...env },
@@ -60,6 +66,27 @@ describe.skipIf(process.platform !== "linux")("start-lab", () => {
   test("starts the program with all that it was given, also where the person does without the sandbox", () => {
     expect(start({ parameters: ["a b", "c"] }).stdout).toContain("a b c");
     expect(start({ within: shutOut, parameters: ["--no-sandbox", "x"] }).stdout).toContain("--no-sandbox x");
+  });
+
+  test("becomes the program, which is asked nothing first where there are user namespaces", () => {
+    const { pid, status } = start({ within: person, parameters: ["x"] });
+    expect([status, starts()]).toEqual([0, [`${pid} x`]]);
+  });
+
+  test("believes the program, which may know a way that `unshare` does not, and lacks other things too", () => {
+    putProgram("");
+    expect(start({ within: shutOut, parameters: ["x"] }).stdout).toContain("started");
+    expect(starts().map((line) => line.replace(/^\d+ /, ""))).toEqual(["--version", "x"]);
+    putProgram("echo 'libgtk-3.so.0: cannot open shared object file' >&2; exit 127");
+    const { status, stderr } = start({ within: shutOut });
+    expect([status, stderr]).toEqual([127, "libgtk-3.so.0: cannot open shared object file\n"]);
+  });
+
+  test("finds the program behind links, as in /usr/bin", () => {
+    const [alternative, link] = [join(folder, "alternative"), join(folder, "link")];
+    symlinkSync(script, alternative);
+    symlinkSync(alternative, link);
+    expect(start({ file: link }).stdout).toContain("started");
   });
 
   test.each([

@@ -8,8 +8,11 @@ import packageJson from "../../package.json" with { type: "json" };
 import { presets } from "../../src/experiment/presets";
 import {
   type Ended,
+  extract,
   farFolder,
+  person,
   press,
+  shutOut,
   type Started,
   startProgram,
   takePackage,
@@ -46,8 +49,14 @@ function homeOf(name: string): string {
   return home;
 }
 
-function start(file: string, parameters: readonly string[], home: string, env = {}): Started {
-  const one = startProgram(file, parameters, home, env);
+function start(
+  file: string,
+  parameters: readonly string[],
+  home: string,
+  env = {},
+  who: readonly string[] = [],
+): Started {
+  const one = startProgram(file, parameters, home, env, who);
   started.push(one);
   return one;
 }
@@ -61,7 +70,7 @@ function filesOfProgram(): string[] {
 }
 
 test("fuses are as electron-builder.yml says, read back from the program", async () => {
-  const wire = await getCurrentFuseWire(program);
+  const wire = await getCurrentFuseWire(`${program}.bin`);
   const on = [
     FuseV1Options.EnableCookieEncryption,
     FuseV1Options.EnableEmbeddedAsarIntegrityValidation,
@@ -185,6 +194,31 @@ for (const [kind, file, env] of [
     expect(output).toContain("double-clicked");
     const [id = ""] = /^[0-9a-f]{16}/m.exec(output) ?? [];
     expect((await terminal(home, "runs", id)).output).toContain("Backend: native TensorFlow");
+    press("ctrl+q");
+    expect((await ended).code).toBe(0);
+    expect(child.signalCode).toBeNull();
+  });
+}
+
+for (const [kind, unpacked] of [
+  ["tar.gz", () => program],
+  ["AppImage", () => extract(appImage, far.path)],
+] as const) {
+  test(`${kind}: it keeps Chromium's sandbox, and says in plain words why it does not start without one`, async () => {
+    const file = unpacked();
+    const home = homeOf(`sandbox-${kind}`);
+    for (const [LANG, words] of [
+      ["en_US.UTF-8", "Dropout Lab cannot start: this system does not allow the user namespaces"],
+      ["ko_KR.UTF-8", "Dropout Lab을 시작할 수 없습니다"],
+    ] as const) {
+      const { code, output, errors } = await start(file, [], home, { LANG, DISPLAY: "" }, shutOut).ended;
+      expect({ code, output }).toEqual({ code: 1, output: "" });
+      expect(errors.split("\n")).toEqual([expect.stringContaining(words), ""]);
+    }
+    const { child, ended } = start(file, [], home, {}, person);
+    press("Tab");
+    // Whatever started it has become the program, and has added nothing.
+    expect(readFileSync(`/proc/${child.pid}/cmdline`, "utf8")).toMatch(/\/dropout-lab\.bin\0$/);
     press("ctrl+q");
     expect((await ended).code).toBe(0);
     expect(child.signalCode).toBeNull();

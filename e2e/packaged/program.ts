@@ -33,6 +33,14 @@ export function takePackage(ending: string, folder: string): string {
   return copy;
 }
 
+/** Unpacks an AppImage. @returns what it starts */
+export function extract(image: string, folder: string): string {
+  const place = join(folder, "extracted");
+  mkdirSync(place);
+  execFileSync(image, ["--appimage-extract"], { cwd: place, stdio: "ignore" });
+  return join(place, "squashfs-root/AppRun");
+}
+
 /** Unpacks a tar.gz. @returns the program inside */
 export function unpack(archive: string, folder: string): string {
   const place = join(folder, "unpacked");
@@ -41,18 +49,31 @@ export function unpack(archive: string, folder: string): string {
   return join(place, "dropout-lab");
 }
 
+/** Somebody who is not root, in a user namespace of their own. */
+export const person = ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--keep-caps"] as const;
+
+/** And whom the kernel's own limit allows no further one, as Ubuntu 24.04 allows none. */
+export const shutOut = [
+  ...[...person, "sh", "-c"],
+  'echo 0 > /proc/sys/user/max_user_namespaces; exec "$@"',
+  "sh",
+] as const;
+
 /**
  * Starts a program with a home of its own, nothing of npm in its environment, and no network: not even the machine's own
  * addresses. Only root can take the network away; the tests say so where they run as somebody else.
+ * @param who starts it: the tests' own user, who as root does without Chromium's sandbox, or somebody else, who does not
  */
 export function startProgram(
   program: string,
   parameters: readonly string[],
   home: string,
   env: Readonly<Record<string, string>> = {},
+  who: readonly string[] = [],
 ): Started {
   const isRoot = process.getuid?.() === 0;
-  const command = [program, ...(isRoot ? ["--no-sandbox"] : []), ...parameters];
+  const unboxed = isRoot && who.length === 0 ? ["--no-sandbox"] : [];
+  const command = [...who, program, ...unboxed, ...parameters];
   const [file = "", ...rest] = isRoot ? ["unshare", "--net", ...command] : command;
   const { DISPLAY = "", XAUTHORITY = "", PATH = "" } = process.env;
   const child = spawn(file, rest, {
