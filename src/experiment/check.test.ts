@@ -384,7 +384,7 @@ describe("warnings", () => {
       "batch",
       [dense(30), relu, dropout(0.3), dense(10)],
       [own, { name: "a", train: 31 }],
-      'Variant "a": The batch size',
+      'Variant "a": A batch of 32 is more than the 31 training samples',
     ],
   ])(
     "a warning names the variant that it comes from, and none for the layers' own (%s)",

@@ -128,9 +128,9 @@ describe("an experiment", () => {
     const file = await lab.writeResult(summary.id, target);
     expect(readdirSync(target).sort()).toEqual([
       "01-no-dropout-seed-7.safetensors",
-      "02-p-0.3-seed-7.safetensors",
+      "02-p-0.3-한글-seed-7.safetensors",
       "03-no-dropout-seed-8.safetensors",
-      "04-p-0.3-seed-8.safetensors",
+      "04-p-0.3-한글-seed-8.safetensors",
       "analysis.json",
       "result.json",
     ]);
