@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Announcements } from "./announcements";
 
-/** A disk whose syncs end when they are told to. */
+/** A disk whose syncs end when the test says so. */
 function slowDisk() {
   const syncs: { end(): void; fail(): void }[] = [];
   let now = 0;

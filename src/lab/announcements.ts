@@ -1,12 +1,12 @@
 /**
- * Tells people of what was written, in order, once it would outlive a power cut. What is written while the disk is busy is
- * told together, after the next sync.
+ * Announces events in order, once what was written would survive a power cut. Events that arrive while the disk is
+ * busy are announced together, after the next sync.
  */
 export class Announcements {
   private waiting: (() => void)[] = [];
   private working = false;
 
-  /** @param log makes sure of all that was written before the call */
+  /** @param log syncs everything that was written before the call */
   constructor(private readonly log: { sync(): Promise<void>; syncNow(): void }) {}
 
   add(tell: () => void): void {
@@ -14,13 +14,13 @@ export class Announcements {
     if (!this.working) void this.work();
   }
 
-  /** Tells all that still waits, before it returns. */
+  /** Announces everything that still waits before it returns. */
   close(): void {
     if (this.waiting.length === 0) return;
     try {
       this.log.syncNow();
     } catch {
-      // As below.
+      // As in `work`: SQLite's next write reports a failing disk.
     }
     this.tellFirst(this.waiting.length);
   }
@@ -30,7 +30,7 @@ export class Announcements {
     try {
       while (this.waiting.length > 0) {
         const written = this.waiting.length;
-        // A disk that fails here fails SQLite's next write too, which tells of it.
+        // If the disk fails here, SQLite's next write fails too and reports it.
         await this.log.sync().catch(() => undefined);
         this.tellFirst(written);
       }
@@ -39,7 +39,7 @@ export class Announcements {
     }
   }
 
-  /** `close` may have told some of them meanwhile. */
+  /** `close` may have announced some of them meanwhile. */
   private tellFirst(count: number): void {
     for (const tell of this.waiting.splice(0, count)) tell();
   }

@@ -7,8 +7,8 @@ import type { TrainerLauncher, TrainerProcess } from "./trainers";
 type Question = Extract<ToTrainer, { type: "preview" | "describe" | "check" }>;
 
 /**
- * A trainer process that answers questions one after another. It starts with the first question, and anew after it
- * has died of one.
+ * A trainer process that answers questions one after another. The first question starts it; if it dies, the next
+ * question starts a new process.
  */
 export class Assistant {
   private process: TrainerProcess | null = null;
@@ -25,7 +25,7 @@ export class Assistant {
     return answer;
   }
 
-  /** Ends what it is at, which then fails so; the next question starts it anew. */
+  /** Ends the process, so that the current question fails with this error. The next question starts a new process. */
   giveUp(reason: LabError): void {
     this.process?.kill();
     this.process = null;
@@ -52,7 +52,7 @@ export class Assistant {
 
   private start(): TrainerProcess {
     const process = this.launch();
-    // One that was given up is still ending when there is another.
+    // A process that was given up may still be ending after a new one has started.
     const isMine = () => this.process === process;
     process.onMessage((message) => isMine() && this.settle?.(readWord(message)));
     process.onExit((exit) => {
@@ -64,14 +64,16 @@ export class Assistant {
   }
 }
 
-/** Asks what would train here, in a process of its own: loaded TensorFlow would stay in one that is kept. */
+/**
+ * Asks which backend would train here, in a separate process: a process that is kept would keep TensorFlow in memory.
+ */
 export async function askEnvironment(launch: TrainerLauncher): Promise<Environment> {
   const answer = await askOnce(launch, { type: "describe" });
   if (answer.type !== "environment") throw new LabError("unexpected", { detail: answer.type });
   return answer.environment;
 }
 
-/** Looks through a database file, in a process of its own: that takes about a second for a gigabyte. */
+/** Checks a database file in a separate process, because that takes about a second per gigabyte. */
 export async function askForFaults(launch: TrainerLauncher, file: string): Promise<string[]> {
   const answer = await askOnce(launch, { type: "check", file });
   if (answer.type !== "checked") throw new LabError("unexpected", { detail: answer.type });

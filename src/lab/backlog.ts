@@ -2,33 +2,33 @@ import type { Failure } from "../experiment/result";
 import { failureOf } from "../messages/failure";
 import { isStoreFailure } from "../runs/database-errors";
 
-/** Milliseconds between two looks at whether the store takes something again. */
+/** Milliseconds between two attempts to write again. */
 const pace = 1000;
 
 /**
- * Writes to the store in the order in which they were asked for. Where the disk is full or the file refuses otherwise,
- * they wait here, with all that come after them, and are tried again until the store takes them.
+ * Writes to the store, in the order of the requests. If the disk is full or the file refuses for another reason,
+ * writes wait here with all later ones, and are tried again until the store accepts them.
  */
 export class Backlog {
   private waiting: (() => void)[] = [];
   private working = false;
   private timer: NodeJS.Timeout | null = null;
 
-  /** @param tell at the first refusal and at each one after it, and with null once all is written */
+  /** @param tell called at each refusal with the failure, and with null once everything is written */
   constructor(private readonly tell: (failure: Failure | null) => void) {}
 
-  /** Whether the store has refused something that still waits. */
+  /** Whether a refused write still waits. */
   get stuck(): boolean {
     return this.timer !== null;
   }
 
-  /** @param write may be begun more than once, so what it does before its last statement must bear that */
+  /** @param write may be called more than once, so everything before its last statement must be repeatable */
   do(write: () => void): void {
     this.waiting.push(write);
     if (!this.working && !this.stuck) this.tellOf(this.work());
   }
 
-  /** Tries once more, and then gives up what still cannot be written. */
+  /** Tries once more, then drops the writes that still fail. */
   close(): void {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
@@ -49,12 +49,12 @@ export class Backlog {
     this.tell(failure);
   }
 
-  /** What stood in the way of the first one that could not be written. */
+  /** The failure of the first write that waits. */
   private work(): Failure | null {
     this.working = true;
     let done = 0;
     try {
-      // What is written may ask for more, which then stands at the end.
+      // A write may request further writes, which join the end.
       for (; done < this.waiting.length; done++) this.waiting[done]!();
       return null;
     } catch (error) {

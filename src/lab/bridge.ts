@@ -1,7 +1,7 @@
 import type { LabVerbs } from "./contract";
 import type { Files } from "./files";
 
-/** The verbs that ask the person for a place, with a dialog of the desktop. */
+/** The verbs that show one of the system's dialogs to choose a place. */
 export type DialogVerb =
   | "chooseFile"
   | "openExperiment"
@@ -11,7 +11,7 @@ export type DialogVerb =
   | "saveChart"
   | "importResult";
 
-/** What the lab itself does, with no window around it. */
+/** The verbs that need no window. */
 export type LabCore = Omit<LabVerbs, DialogVerb | "showMenu" | "getLicences" | "copyDiagnostics">;
 
 /** The lab as the window may use it: documents that cross the border name files by reference only. */

@@ -10,12 +10,12 @@ import { floatBytes, headerOf, lengthBytes, metadataName, mostHeaderBytes, type 
 
 const format = "dropout-lab-checkpoint-1";
 
-/** The digest of a file is that of its bytes with these in its place. */
+/** The digest covers the file's bytes with these zeros in the digest's place. */
 const noDigest = "0".repeat(64);
 
-/** The run that a checkpoint is to be of. */
+/** The run to which a checkpoint must belong. */
 export interface RunIdentity {
-  /** Equal for runs whose every number is equal: run-fingerprint.ts. */
+  /** Equal for runs whose numbers are all equal: run-fingerprint.ts. */
   readonly fingerprint: string;
   /** Length of the vector of all trainable values, and how many such vectors the optimizer has. */
   readonly parameters: number;
@@ -43,7 +43,9 @@ const positionSchema = z.strictObject({
   evaluationSeconds: z.number(),
 });
 
-/** The file's bytes, in parts: the header, then each tensor's own memory (every platform of the lab is little-endian). */
+/**
+ * The file's bytes in parts: the header, then each tensor's own memory (all platforms of the lab are little-endian).
+ */
 export function checkpointParts(fingerprint: string, state: RunState): Uint8Array[] {
   const { training, measured, trainingSeconds, evaluationSeconds } = state;
   const { epoch, samplesDone, sums, weights, slots } = training;
@@ -67,7 +69,7 @@ export function checkpointParts(fingerprint: string, state: RunState): Uint8Arra
 }
 
 /**
- * Reads no more of a file than a checkpoint of this run has.
+ * Reads at most the size of this run's checkpoints.
  * @throws LabError `checkpointDamaged`, `checkpointOfAnotherFormat`, `checkpointOfAnotherRun`, all without parameters
  * but `detail` and `format`
  */

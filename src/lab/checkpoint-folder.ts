@@ -2,8 +2,9 @@ import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Where checkpoints are: `checkpoints/<run>/<number>-epoch-<epoch>.safetensors` in the lab's folder. The higher the number, the
- * newer: clocks are set back, numbers are not. `epoch` is the one that was under way, so that it can be told without opening files.
+ * Where checkpoints are: `checkpoints/<run>/<number>-epoch-<epoch>.safetensors` in the lab's folder. A higher number
+ * is newer: clocks can be set back, numbers cannot. The name holds the epoch in training, so that nobody must open
+ * the file to learn it.
  */
 export function folderOfRun(checkpoints: string, runId: string): string {
   return join(checkpoints, runId);
@@ -11,40 +12,46 @@ export function folderOfRun(checkpoints: string, runId: string): string {
 
 const namePattern = /^(\d+)-epoch-(\d+)\.safetensors$/;
 
-/** The checkpoints among the names of a run's folder, newest first. */
+/** The checkpoints among the file names of a run's folder, newest first. */
 export function newestFirst(names: readonly string[]): string[] {
   return names
     .filter((name) => namePattern.test(name))
     .sort((one, other) => partsOf(other).number - partsOf(one).number);
 }
 
-/** The name of a checkpoint that is newer than these. */
+/** The name of a checkpoint newer than these. */
 export function newerName(names: readonly string[], epoch: number): string {
   const [newest] = newestFirst(names);
   return `${newest === undefined ? 1 : partsOf(newest).number + 1}-epoch-${epoch}.safetensors`;
 }
 
-/** Those that have checkpoints, so that no other, of which there may be very many, costs a look at the disk. */
+/** The runs that have checkpoints. Other runs, of which there may be very many, then need no look at the disk. */
 export function runsWithCheckpoints(checkpoints: string): ReadonlySet<string> {
   return new Set(namesIn(checkpoints));
 }
 
-/** The epoch in which a run would go on, by the names of its checkpoints; 1 where there is none that it could use. */
+/** The epoch in which a run would continue, by the names of its checkpoints; 1 without a usable one. */
 export function epochToGoOn(checkpoints: string, runId: string, epochsKept: number): number {
   const epochs = newestFirst(namesIn(folderOfRun(checkpoints, runId))).map((name) => partsOf(name).epoch);
   return epochs.find((epoch) => epoch - 1 <= epochsKept) ?? 1;
 }
 
-/** Takes out those of a run that no longer needs any. What cannot be removed is tried again when the lab starts. */
+/**
+ * Removes the checkpoints of a run that no longer needs them. If a file cannot be removed, the lab tries again at its
+ * next start.
+ */
 export function removeCheckpoints(checkpoints: string, runId: string): void {
   try {
     rmSync(folderOfRun(checkpoints, runId), { recursive: true, force: true });
   } catch {
-    // A read-only folder, a file that a virus scanner holds: it costs nothing but room.
+    // A read-only folder, or a file that a virus scanner holds: this only costs disk space.
   }
 }
 
-/** Takes out those of runs that are done or no longer exist. @param unfinished which of these runs are neither */
+/**
+ * Removes the checkpoints of runs that are done or no longer exist. @param unfinished picks the runs that still need
+ * theirs
+ */
 export function sweepCheckpoints(
   checkpoints: string,
   unfinished: (runIds: readonly string[]) => ReadonlySet<string>,

@@ -11,7 +11,7 @@ import { temporaryFolder } from "./testing";
 
 const identity: RunIdentity = { fingerprint: "a".repeat(64), parameters: 20, slots: 2 };
 
-/** Every kind of value that a number can have in a file; `epoch` tells one state from another. */
+/** A state with every kind of number that a file can hold; `epoch` tells states apart. */
 function stateOf(epoch: number, parameters = identity.parameters): RunState {
   const random = new RandomStream(epoch, "dataSampling");
   const vector = () => Float32Array.from({ length: parameters }, () => random.normal());
@@ -47,7 +47,7 @@ const open = (changes: Partial<RunIdentity> = {}) =>
   );
 const names = () => readdirSync(folder).sort();
 
-/** Writes the checkpoints of epochs 1, 2, …; their names. */
+/** Writes the checkpoints of epochs 1, 2, … and returns their names. */
 async function writeEpochs(count: number): Promise<string[]> {
   for (let epoch = 1; epoch <= count; epoch++) await open().write(stateOf(epoch));
   return names();
@@ -101,7 +101,8 @@ test("one flipped bit anywhere, or a byte too few or too many, and the older one
     const { state, passedOver } = await open().newest(9);
     expect(state?.training.epoch).toBe(1);
     expect(passedOver).toHaveLength(1);
-    // Where the bit is in the name of the format or of the run, it looks like another's.
+    // If the flipped bit is in the name of the format or of the run, the file looks like one of another format or
+    // run.
     expect(["checkpointDamaged", "checkpointOfAnotherFormat", "checkpointOfAnotherRun"]).toContain(
       passedOver[0]!.code,
     );

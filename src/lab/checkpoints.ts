@@ -10,10 +10,10 @@ import { draftEnd, syncFolder, writeDurably } from "./write-whole";
 /** Seconds between two checkpoints, unless DROPOUT_LAB_CHECKPOINT_SECONDS says otherwise. */
 const usualSeconds = 10;
 
-/** Writing takes no more than this share of a run's time, however large the network and slow the disk. */
+/** Writing takes at most this share of a run's time, however large the network and slow the disk. */
 const mostOfTime = 0.05;
 
-/** Kept of a run: the older one is for when the newer turns out to be damaged. */
+/** Checkpoints kept per run: the older one serves if the newer one is damaged. */
 const mostKept = 2;
 
 /** What a trainer process does with the checkpoints of its run. */
@@ -21,7 +21,7 @@ export class Checkpoints {
   private readonly interval = chosenSeconds() * 1000;
   private due: number;
 
-  /** @param identify works out which run it is: looks through all its data */
+  /** @param identify computes which run it is; this reads all its data */
   constructor(
     private readonly folder: string,
     private readonly identify: () => RunIdentity,
@@ -31,9 +31,9 @@ export class Checkpoints {
   }
 
   /**
-   * Where the run can go on: its newest checkpoint that is whole and has no epochs behind it but kept ones.
+   * Where the run can continue: its newest whole checkpoint whose earlier epochs are all in the store.
    * @param epochsKept epochs whose records are in the store
-   * @returns also why newer ones were passed over
+   * @returns also why newer checkpoints were skipped
    */
   async newest(epochsKept: number): Promise<{ state: RunState | null; passedOver: Failure[] }> {
     const passedOver: Failure[] = [];
@@ -61,12 +61,12 @@ export class Checkpoints {
   }
 
   /**
-   * Writes the run's newest checkpoint, which is there as a whole or not at all, also after a power cut, and takes out
-   * those that are then too many.
-   * @throws LabError `checkpointNotWritten`; the run can go on without
+   * Writes the run's newest checkpoint, completely or not at all, even in a power cut, and removes the surplus old
+   * ones.
+   * @throws LabError `checkpointNotWritten`; the run can continue without it
    */
   async write(state: RunState): Promise<void> {
-    // The run is about to fail, and JSON has no such numbers.
+    // The run is about to fail, and JSON cannot hold such numbers.
     if (!Number.isFinite(state.training.sums.loss)) return;
     const begun = this.clock();
     try {
@@ -96,7 +96,7 @@ export class Checkpoints {
 
   private async names(): Promise<string[]> {
     return readdir(this.folder).catch((error: NodeJS.ErrnoException) => {
-      // None has been written yet.
+      // No checkpoint has been written yet.
       if (error.code === "ENOENT") return [];
       throw error;
     });
@@ -110,7 +110,7 @@ export class Checkpoints {
     }
   }
 
-  /** What a trainer was writing when it was killed. */
+  /** A file that a trainer was writing when it was killed. */
   private async removeDrafts(names: readonly string[]): Promise<void> {
     for (const draft of names.filter((name) => name.endsWith(draftEnd))) {
       await rm(join(this.folder, draft), { force: true }).catch(() => undefined);
@@ -123,7 +123,7 @@ function chosenSeconds(): number {
   return seconds >= 0 ? seconds : usualSeconds;
 }
 
-/** Without the path, which ends Node's message: the window shows these failures. */
+/** Without the path at the end of Node's message, because the window shows these failures. */
 function reasonOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).replace(/,? '.*$/s, "");
 }

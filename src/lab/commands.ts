@@ -1,7 +1,7 @@
 /**
- * What a person can ask of the window, from its menu or by a key: the one list that the menu, the page's shortcuts, the
- * hints on buttons and the overview of shortcuts are made of. Keys are written as Electron writes accelerators; the
- * first one is shown, the others work as well.
+ * The commands that a person can give the window, by menu or key. The menu, the page's shortcuts, the hints on
+ * buttons and the overview of shortcuts all come from this list. Keys are written like Electron's accelerators; the
+ * interface shows the first one, and the others work too.
  */
 export const commandKeys = {
   new: ["CmdOrCtrl+N"],

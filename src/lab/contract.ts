@@ -18,11 +18,11 @@ export type { Annotations, History, HistoryExperiment, HistoryQuery, HistoryRun 
 export type { ExperimentSummary, RunSummary } from "./run-summary";
 
 /**
- * The one contract between the lab and its interfaces: verbs (request, response) and events. The preload bridge,
- * the main process's handlers, the renderer's `window.lab` type and the test doubles are all derived from it.
+ * The one contract between the lab and its interfaces: verbs (request, response) and events. The preload bridge, the
+ * main process's handlers, the renderer's `window.lab` type and the test doubles are all derived from it.
  *
- * The renderer never holds a path: wherever a document that crosses this border has one, it is a file reference
- * `file:<id>/<name>` that only main can resolve, and that main gives out only for files that the person chose.
+ * The renderer never holds a path: a document that crosses this border has file references instead,
+ * `file:<id>/<name>`. Only main can resolve them, and main makes them only for files that the person chose.
  */
 export const fileReferenceSchema = z.string().regex(/^file:[0-9a-f]{16}\/.+$/);
 
@@ -33,18 +33,18 @@ export function fileName(reference: string): string {
 
 const nothing = z.strictObject({});
 
-/** Files that the window opens or takes in, each in its own way. */
+/** Files that the window opens or imports, each in its own way. */
 export const openedKinds = ["experiment", "runs", "result", "table", "images", "labels"] as const;
 export type OpenedKind = (typeof openedKinds)[number];
 
 const recognised = { kind: z.enum(openedKinds).nullable(), failure: failureSchema.nullable() };
 
-/** What a data source looks like. Samples are of the training split only; a table is the first rows of its file. */
+/** A preview of a data source. Samples are from the training split only; a table has the first rows of its file. */
 export const previewSchema = z.strictObject({
-  /** null where the target of a CSV is not there yet or not usable (then `failure` says why). */
+  /** null if a CSV's target is missing or unusable; then `failure` says why. */
   shape: dataShapeSchema.nullable(),
   failure: failureSchema.nullable(),
-  /** Samples that the source holds: for generated sources train + validation. */
+  /** Number of samples in the source; for generated sources train + validation. */
   rows: z.int(),
   /** The classes' names in the order of their numbers; empty for regression. */
   classes: z.array(z.string()),
@@ -62,7 +62,7 @@ export const previewSchema = z.strictObject({
       kind: z.literal("images"),
       width: z.int(),
       height: z.int(),
-      /** One entry an image: width × height grey values 0-255, row-major. */
+      /** One entry per image: width × height grey values 0-255, row-major. */
       pixels: z.array(z.instanceof(Uint8Array)),
       labels: z.array(z.int()),
     }),
@@ -70,7 +70,7 @@ export const previewSchema = z.strictObject({
       kind: z.literal("table"),
       columns: z.array(z.string()),
       cells: z.array(z.array(z.string())),
-      /** Number of the target column, null where there is none of that name. */
+      /** Number of the target column; null if no column has that name. */
       target: z.int().nullable(),
     }),
   ]),
@@ -84,34 +84,37 @@ export const experimentDetailSchema = z.strictObject({
   runs: z.array(
     runSummarySchema.extend({
       records: z.array(epochRecordSchema),
-      /** What measured them; empty before the run began. */
+      /** The environments that measured them; empty before the run began. */
       environments: z.array(environmentSpanSchema).optional(),
     }),
   ),
 });
 
-/** Runs whose records cross to the page, or into a file, in one answer. */
+/** The most runs whose records one answer brings to the page or into a file. */
 export const mostRunsAtOnce = 1000;
 
-/** Ways to write chosen runs, also of several experiments, for other programs and people. */
+/** Formats in which the selected runs, also of several experiments, can be exported. */
 export const exportFormats = ["csv", "json", "html", "tensorboard"] as const;
 
-/** Files that are opened or dropped at once. */
+/** The most files that can be opened or dropped at once. */
 const mostFiles = 10_000;
 
 const importedExperimentSchema = z.strictObject({
   summary: experimentSummarySchema,
-  /** Runs that came without the weights that they name. */
+  /** Number of runs without the weights files that they name. */
   weightsMissing: z.int(),
-  /** It was here, deleted, and is back. */
+  /** The experiment had been deleted and is restored. */
   restored: z.boolean(),
 });
 export type ImportedExperiment = z.infer<typeof importedExperimentSchema>;
 
-/** Runs in the queue: those of the largest experiment that a document can describe. One verb can hold or stop them all. */
+/**
+ * The most runs in the queue: those of the largest experiment that a document can describe. One verb can pause or
+ * stop all of them.
+ */
 export const mostQueued = 100_000;
 
-/** Some runs, or all that go on in this lab, also those that the page has not heard of yet. */
+/** Some runs, or all unfinished runs of this lab, including those that the page does not know yet. */
 const runs = z
   .strictObject({
     runIds: z.array(id).min(1).max(mostQueued).optional(),
@@ -121,14 +124,14 @@ const runs = z
 const experimentIds = z.strictObject({ experimentIds: z.array(id).min(1).max(mostQueued) });
 
 export const verbs = {
-  /** Version and size of the machine; answers at once. */
+  /** The version and the machine's size; answers at once. */
   describeLab: {
     request: nothing,
     response: z.strictObject({
       version: z.string(),
       cores: z.int(),
       platform: z.string(),
-      /** What this program runs on; a terminal's lab has no Electron. */
+      /** The program that runs the lab; a terminal's lab has no Electron. */
       runtimes: z.strictObject({
         electron: z.string().nullable(),
         chromium: z.string().nullable(),
@@ -136,11 +139,11 @@ export const verbs = {
       }),
     }),
   },
-  /** Of all that ships, one entry a piece, the lab's own first. */
+  /** One entry for each part that ships, the lab itself first. */
   getLicences: { request: nothing, response: z.array(licenceSchema) },
-  /** Loads the backend once in a trainer process and tells what it is; takes a second or two the first time. */
+  /** Loads the backend in a trainer process and describes it; the first call takes a second or two. */
   describeEnvironment: { request: nothing, response: environmentSchema },
-  /** Puts versions, machine, backend and the last errors on the clipboard, as a text with nothing personal in it. */
+  /** Copies versions, machine, backend and the last errors to the clipboard, without personal data. */
   copyDiagnostics: { request: nothing, response: z.strictObject({ text: z.string() }) },
   previewData: { request: z.strictObject({ data: dataSchema }), response: previewSchema },
   /** Opens the system's file dialog; null when the person closes it. */
@@ -149,8 +152,8 @@ export const verbs = {
     response: fileReferenceSchema.nullable(),
   },
   /**
-   * Reads an experiment document that the person chooses, or one that was dropped onto the window. Of an export of runs the
-   * one experiment: `file` is null then, for that file is not to be saved over.
+   * Reads an experiment document that the person chooses or drops onto the window. From an export of runs it takes
+   * the experiment; then `file` is null, because saving must not overwrite the export.
    */
   openExperiment: {
     request: z.strictObject({ file: fileReferenceSchema.optional() }),
@@ -159,63 +162,67 @@ export const verbs = {
       .nullable(),
   },
   /**
-   * Writes the document over the one that was opened or saved as `file`, else where the person says. The file's
-   * reference, or null when the dialog was closed.
+   * Saves the document over `file`, from which it was opened or to which it was saved; without `file`, asks where.
+   * Returns the file's reference, or null if the dialog was closed.
    */
   saveExperiment: {
     request: z.strictObject({ experiment: experimentSchema, file: fileReferenceSchema.optional() }),
     response: fileReferenceSchema.nullable(),
   },
-  /** Puts every run of the experiment (variants × seeds) into the queue. */
+  /** Queues every run of the experiment (variants × seeds). */
   startExperiment: {
     request: z.strictObject({ experiment: experimentSchema }),
     response: experimentSummarySchema,
   },
   /**
-   * Puts what is missing of an experiment back into the queue: every run that was interrupted, cancelled or failed, but for
-   * those that would fail again whenever they are trained. Each keeps what it measured, goes on from its last checkpoint, and comes out as it would have without the break.
+   * Queues the missing runs of an experiment again: every interrupted, cancelled or failed run, except those that
+   * would always fail. Each keeps its records, continues from its last checkpoint, and ends with the same result as
+   * without the break.
    */
   resumeExperiment: { request: z.strictObject({ experimentId: id }), response: experimentSummarySchema },
-  /** What `resumeExperiment` would queue, and the epoch in which each run would go on: 1 without a checkpoint. */
+  /**
+   * The runs that `resumeExperiment` would queue, and the epoch in which each would continue (1 without a
+   * checkpoint).
+   */
   resumePoints: {
     request: z.strictObject({ experimentId: id }),
     response: z.strictObject({ runs: z.array(z.strictObject({ runId: id, epoch: z.int() })) }),
   },
   pauseRuns: { request: runs, response: nothing },
   resumeRuns: { request: runs, response: nothing },
-  /** Ends the runs as cancelled; the epochs that were measured are kept. */
+  /** Cancels the runs; the measured epochs are kept. */
   stopRuns: { request: runs, response: nothing },
-  /** The last ones that were made, newest first; all of them unless told. */
+  /** The newest experiments, newest first; all of them without a limit. */
   listExperiments: {
     request: z.strictObject({ limit: z.int().min(1).optional() }),
     response: z.array(experimentSummarySchema),
   },
   getExperiment: { request: z.strictObject({ experimentId: id }), response: experimentDetailSchema },
-  /** What matches, pinned experiments first, and one page of it. */
+  /** The number of matches, and one page of them, pinned experiments first. */
   searchHistory: { request: historyQuerySchema, response: historySchema },
-  /** The experiments of these runs with the chosen runs only, in the order in which the request first names them. */
+  /** The experiments of these runs, with these runs only, in the order in which the request first names them. */
   getRuns: {
     request: z.strictObject({ runIds: z.array(id).min(1).max(mostRunsAtOnce) }),
     response: z.strictObject({ experiments: z.array(experimentDetailSchema) }),
   },
-  /** Changes what is given and leaves the rest. A new name is the document's too. */
+  /** Changes the given fields only. A new name also changes the document. */
   annotateExperiment: { request: annotationsSchema, response: nothing },
-  /** Hides them at once, all or none; for a day they can be restored, then they are gone. */
+  /** Hides all of these experiments or none. They can be restored for a day; after that they are deleted for good. */
   deleteExperiments: { request: experimentIds, response: nothing },
   restoreExperiments: { request: experimentIds, response: nothing },
-  /** Writes result.json and the weights into a folder that the person chooses; its name, or null. */
+  /** Writes result.json and the weights into a folder that the person chooses. Returns its name, or null. */
   exportResult: { request: z.strictObject({ experimentId: id }), response: z.string().nullable() },
-  /** Writes the runs into a file (event files: a folder) that the person chooses; its name, or null. */
+  /** Writes the runs into a file (event files: a folder) that the person chooses. Returns its name, or null. */
   exportRuns: {
     request: z.strictObject({
       runIds: z.array(id).min(1).max(mostRunsAtOnce),
       format: z.enum(exportFormats),
-      /** Of the report's texts; the other formats have none. */
+      /** Language of the report's texts; other formats have no texts. */
       language: z.enum(["en", "ko"]),
     }),
     response: z.string().nullable(),
   },
-  /** Writes a chart as the page drew it where the person says; the name of the file, or null. */
+  /** Writes a chart as the page drew it to a place that the person chooses. Returns the file's name, or null. */
   saveChart: {
     request: z.strictObject({
       name: z.string().min(1).max(200),
@@ -225,7 +232,7 @@ export const verbs = {
     response: z.string().nullable(),
   },
   /**
-   * Takes results, chosen or dropped onto the window, into the store, each whole or not at all; null when the dialog was
+   * Imports results that were chosen or dropped onto the window, each whole or not at all; null if the dialog was
    * closed.
    */
   importResult: {
@@ -237,7 +244,7 @@ export const verbs = {
       })
       .nullable(),
   },
-  /** Has the menu speak the page's language, and tells what the page can do now and which of its choices are on. */
+  /** Gives the menu the page's language, the commands available now, and which choices are on. */
   showMenu: {
     request: z.strictObject({
       language: z.enum(["en", "ko"]),
@@ -250,7 +257,9 @@ export const verbs = {
 
 export const events = {
   runChanged: runSummarySchema,
-  /** As `runChanged`, in place of very many: what these runs have in common now; all else is as it was. */
+  /**
+   * Replaces very many `runChanged`: the fields that these runs now have in common; their other fields are unchanged.
+   */
   runsChanged: z.strictObject({
     runIds: z.array(id),
     status: runStatusSchema,
@@ -258,7 +267,7 @@ export const events = {
   }),
   /** Sent after the record is in the store. */
   epochMeasured: z.strictObject({ runId: id, record: epochRecordSchema }),
-  /** At most a few a second for each run. */
+  /** At most four per second for each run. */
   runProgress: z.strictObject({
     runId: id,
     epoch: z.int(),
@@ -269,21 +278,21 @@ export const events = {
     secondsLeft: z.number().nullable(),
   }),
   /**
-   * The disk is full, or the store's file cannot be written otherwise: all runs are held, and what they measured waits.
-   * Told again each second; with null once all is written and the runs go on.
+   * The disk is full, or the store's file cannot be written for another reason: all runs are paused, and their
+   * measures wait. Sent again each second; sent with null once everything is written and the runs continue.
    */
   storeHindered: z.strictObject({ failure: failureSchema.nullable() }),
-  /** A run that was started before continues from its checkpoint, in this epoch. */
+  /** A resumed run continues from its checkpoint, in this epoch. */
   runContinued: z.strictObject({ runId: id, epoch: z.int() }),
-  /** Something that people should know of and that does not end the run, as a checkpoint that was damaged. */
+  /** A problem that does not end the run, for example a damaged checkpoint. */
   runNoticed: z.strictObject({ runId: id, failure: failureSchema }),
-  /** Another window or terminal wrote to the store; looked for about once a second. */
+  /** Another window or terminal wrote to the store; checked about once a second. */
   storeChanged: nothing,
-  /** Files dropped onto the window, or that the lab was opened with: what each is, or why it cannot be opened. */
+  /** Files that were dropped onto the window or opened with the lab: the kind of each, or why it cannot be opened. */
   filesDropped: z.strictObject({
     files: z.array(z.strictObject({ file: fileReferenceSchema, ...recognised })),
   }),
-  /** An item of the menu was chosen that the page acts on. */
+  /** The person chose an item of the menu on which the page acts. */
   menuChosen: z.strictObject({ command: z.enum(commandNames) }),
 } as const;
 
@@ -293,13 +302,13 @@ export type Response<V extends Verb> = z.infer<(typeof verbs)[V]["response"]>;
 export type EventName = keyof typeof events;
 export type EventOf<E extends EventName> = z.infer<(typeof events)[E]>;
 
-/** What every implementation of the lab does: one function a verb. */
+/** What every implementation of the lab provides: one function per verb. */
 export type LabVerbs = { [V in Verb]: (request: Request<V>) => Promise<Response<V>> };
 
-/** An answer as it crosses a process border: an Error would lose its code and parameters there. */
+/** An answer that can cross a process border: an Error would lose its code and parameters there. */
 export type Envelope<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
-/** What the preload script puts on `window.lab`. */
+/** The object that the preload script puts on `window.lab`. */
 export type LabBridge = { [V in Verb]: (request: Request<V>) => Promise<Envelope<Response<V>>> } & {
   /** Returns the function that ends the subscription. */
   on<E extends EventName>(event: E, listener: (payload: EventOf<E>) => void): () => void;

@@ -2,13 +2,13 @@ import { LabError } from "../messages/failure";
 import { memoryFailure } from "./memory";
 import type { TrainerExit } from "./trainers";
 
-/** The signals that a process gets when the system, or an allocator in it, has no memory left. */
+/** The signals that end a process if the system, or an allocator in it, has no memory left. */
 const memorySignals = ["SIGKILL", "SIGABRT"];
 
-/** Lines that TensorFlow writes on every start (they heed no log level): they explain no end. */
+/** Lines that TensorFlow writes at every start, whatever its log level: they do not explain a crash. */
 const chatter = /^(WARNING: All log messages before absl|[IW]\d{4} )/;
 
-/** Why a trainer process ended without a last word. */
+/** Why a trainer process ended without a last message. */
 export function crashOf({ code, signal, lastWords }: TrainerExit): LabError {
   const outOfMemory = memoryFailure(lastWords);
   if (outOfMemory) return outOfMemory;
@@ -25,6 +25,6 @@ export function crashOf({ code, signal, lastWords }: TrainerExit): LabError {
 
 function reasonIn(lastWords: string): string {
   const lines = lastWords.split("\n").filter((line) => line.trim() !== "" && !chatter.test(line));
-  // JavaScript says the error first and then where it happened; native libraries end with what matters.
+  // JavaScript prints the error first and then the stack; native libraries print the important line last.
   return lines.find((line) => /^(Uncaught )?\w*Error\b/.test(line)) ?? (lines.slice(-3).join(" ") || "-");
 }

@@ -21,7 +21,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** Whole words: the folder of the test is of no person, and a short name may be part of a word. */
+/** Whole words only: the test's folder belongs to no person, and a short name may be part of a word. */
 function expectImpersonal(text: string, ...others: string[]): void {
   for (const personal of [folder.path, homedir(), process.cwd(), ...others])
     expect(text).not.toContain(personal);

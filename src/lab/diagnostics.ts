@@ -6,7 +6,7 @@ import { scrubbed } from "./scrub";
 
 export interface StoreFacts {
   readonly bytes: number;
-  /** Version of its tables. */
+  /** Version of the store's tables. */
   readonly version: number;
   readonly experiments: number;
   readonly runs: Readonly<Partial<Record<RunStatus, number>>>;
@@ -14,13 +14,16 @@ export interface StoreFacts {
 
 export interface Diagnosed {
   readonly lab: string;
-  /** Or what keeps it from being known. */
+  /** Or the reason why it is unknown. */
   readonly environment: Environment | string;
   readonly store: StoreFacts | string;
   readonly errors: readonly ErrorEntry[];
 }
 
-/** What helps others to find a fault, in English: versions, machine, backend, size of the store, last errors; nothing personal. */
+/**
+ * Helps others to find a problem, in English: versions, machine, backend, size of the store, last errors; nothing
+ * personal.
+ */
 export function diagnosticsText({ lab, environment, store, errors }: Diagnosed): string {
   const { electron, chrome, node } = process.versions as Record<string, string | undefined>;
   const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;

@@ -7,18 +7,19 @@ import { makeFolder } from "./make-folder";
 import { writeWhole } from "./write-whole";
 
 /**
- * Megabytes of the largest document that is read. An experiment with all that its schema allows has a quarter of one; a
- * result of 250,000 epoch records has 256.
+ * Megabytes of the largest document that the lab reads. The largest experiment that the schema allows has a quarter
+ * of a megabyte; a result with 250,000 epoch records has 256.
  */
 const mostMegabytes = { experiment: 1, result: 256 } as const;
 const megabyte = 2 ** 20;
-/** Each of a file's values takes more memory than its three bytes in the file: ten million small lists take 400 MB. */
+/** A value needs more memory than its three bytes in the file: ten million small lists take 400 MB. */
 const mostValues = 10_000_000;
 
 /**
- * What it takes in memory is bounded before it is parsed.
- * @param tell how the file and what went wrong are named: without a path, unless told, for the page learns none
- * @throws LabError `documentNotRead`, `documentSyntax`, `documentEndsEarly`, `documentTooLarge`, `documentTooManyValues`
+ * Limits the memory that a document can take before parsing it.
+ * @param tell names the file and what went wrong: without a path by default, because the page must not learn one
+ * @throws LabError `documentNotRead`, `documentSyntax`, `documentEndsEarly`, `documentTooLarge`,
+ * `documentTooManyValues`
  */
 export async function readJson(
   path: string,
@@ -36,7 +37,7 @@ export async function readJson(
     if (hasTooManyValues(bytes)) {
       throw new LabError("documentTooManyValues", { file: basename(path), limit: mostValues });
     }
-    // Some editors put a byte order mark before the text, and JSON.parse does not take it.
+    // Some editors put a byte order mark before the text; JSON.parse refuses it.
     return parsed(bytes.toString("utf8").replace(/^\uFEFF/, ""), basename(path));
   } catch (error) {
     if (error instanceof LabError) throw error;
@@ -44,7 +45,7 @@ export async function readJson(
   }
 }
 
-/** @throws LabError `documentSyntax`, `documentEndsEarly` with the place, where it is not JSON */
+/** @throws LabError `documentSyntax`, `documentEndsEarly` with the place of the error */
 function parsed(text: string, file: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -55,13 +56,13 @@ function parsed(text: string, file: string): unknown {
   }
 }
 
-/** A control character by its number: on a screen it would be nothing, or worse. */
+/** Shows a control character by its number: printed as it is, it would be invisible or disturb the screen. */
 function shown(character: string): string {
   const isSeen = /[^\p{C}\p{Z}]/u.test(character);
   return isSeen ? character : `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
-/** Every value but the first comes after one of these; texts that hold them count as more. */
+/** One of these stands before every value but the first. A text that holds them counts as several values. */
 const beforeValues = new Set([...",[{"].map((mark) => mark.charCodeAt(0)));
 
 function hasTooManyValues(json: Uint8Array): boolean {
@@ -75,8 +76,8 @@ export function jsonText(document: unknown): string {
 }
 
 /**
- * Writes a file whole.
- * @param makesFolder whether its folder is made where there is none: never where a person chose it
+ * Writes a file, completely or not at all.
+ * @param makesFolder makes a missing folder; false for a folder that a person chose
  * @throws LabError `documentNotWritten`
  */
 export async function writeDocument(
@@ -92,7 +93,7 @@ export async function writeDocument(
   }
 }
 
-/** Makes a folder that documents are to be written into. @throws LabError `documentNotWritten` that names the folder */
+/** Makes a folder for documents. @throws LabError `documentNotWritten` that names the folder */
 export async function makeFolderFor(folder: string): Promise<void> {
   try {
     await makeFolder(folder);
@@ -105,7 +106,7 @@ function withoutPath(path: string, error: unknown) {
   return { file: basename(path), detail: detailOf(error) };
 }
 
-/** What went wrong, without the path that the system's own message would tell the page. */
+/** The system's message without the path, which the page must not learn. */
 export function detailOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? String(error);
 }

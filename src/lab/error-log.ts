@@ -7,20 +7,21 @@ import { sayImpersonally } from "./scrub";
 const entrySchema = z.strictObject({
   /** ISO 8601. */
   time: z.string(),
-  /** Which part of the lab it was: a verb, a run, the program. */
+  /** The part of the lab that failed: a verb, a run, the program. */
   where: z.string(),
   code: z.string(),
   text: z.string(),
 });
 export type ErrorEntry = z.infer<typeof entrySchema>;
 
-/** Bytes from which the older entries are dropped. */
+/** Above this size in bytes, the older entries are dropped. */
 const largest = 100_000;
 const kept = 100;
 
 /**
- * The last failures of every process of the lab, one JSON document a line in `errors.jsonl` beside the store. Nothing
- * personal is written, so it may be shown to others. Where it cannot be written, this process still knows its own.
+ * The last failures of every process of the lab, one JSON document per line in `errors.jsonl` beside the store. It
+ * holds nothing personal, so people may share it. If the file cannot be written, this process still has its own
+ * entries.
  */
 export class ErrorLog {
   private readonly file: string;
@@ -41,12 +42,12 @@ export class ErrorLog {
       appendFileSync(this.file, `${JSON.stringify(entry)}\n`);
       if (statSync(this.file).size > largest) this.shorten();
     } catch {
-      // A full disk is itself among what is noted here.
+      // A full disk is itself one of the failures noted here.
       this.unwritten = [...this.unwritten, entry].slice(-kept);
     }
   }
 
-  /** Newest last. @param count as many as help others unless told */
+  /** Newest last. @param count by default as many as are useful in a report */
   last(count = 20): ErrorEntry[] {
     return [...this.read(), ...this.unwritten].slice(-count);
   }
@@ -62,7 +63,7 @@ export class ErrorLog {
       try {
         return [entrySchema.parse(JSON.parse(line))];
       } catch {
-        // An empty end, or what a power cut left of a line.
+        // An empty end, or a line that a power cut left incomplete.
         return [];
       }
     });

@@ -12,7 +12,7 @@ import { relativePaths } from "./paths";
 export type ExportFormat = (typeof exportFormats)[number];
 export type TextFormat = Exclude<ExportFormat, "tensorboard">;
 
-/** @param folder the paths of data files are written relative to it */
+/** @param folder paths of data files are written relative to it */
 export function exportText(
   experiments: readonly ExperimentDetail[],
   format: TextFormat,
@@ -35,7 +35,7 @@ export function exportText(
 
 /**
  * Writes runs in one of the formats of docs/formats.md.
- * @param place absolute path of the file, for event files of the folder
+ * @param place absolute path of the file; for event files, of the folder
  * @throws LabError `documentNotWritten`
  */
 export async function writeRuns(
@@ -53,7 +53,7 @@ export async function writeRuns(
     await writeDocument(join(place, path), bytes, true);
 }
 
-/** Of a file or folder with these runs, without an ending. @param experiments at least one */
+/** The name of a file or folder with these runs, without an ending. @param experiments at least one */
 export function exportName([first, ...others]: readonly ExperimentDetail[]): string {
   const name = fileNameOf(first!.experiment.name, "experiment");
   return others.length === 0 ? `${name}-${first!.id.slice(0, 8)}` : `${name}-and-${others.length}-more`;

@@ -11,7 +11,7 @@ import { end, next, endlessExperiment, OpenLabs, smallExperiment, temporaryFolde
 /** Real files, as the lab wrote them. */
 let folder: ReturnType<typeof temporaryFolder>;
 const labs = new OpenLabs();
-/** By what they are: every file that lies in `folder` once the lab has written all that it writes. */
+/** Every file in `folder` by its kind, once the lab has written each kind of file that it can write. */
 const written = new Map<string, FileKind>();
 const inFolder = (...parts: string[]) => join(folder.path, ...parts);
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
   await writeDocument(inFolder("chart.svg"), /<svg.*?<\/svg>/s.exec(report)![0]);
   writeFileSync(inFolder("diagnostics.txt"), await lab.diagnostics());
   lab.noteFailure("test", { code: "unexpected", parameters: { detail: "a" } });
-  // One that goes on, so that there are checkpoints and a log of the store.
+  // This experiment keeps training, so that there are checkpoints and a log of the store.
   await lab.startExperiment({ experiment: endlessExperiment() });
   await next(lab, "epochMeasured", ({ record }) => record.epoch === 50);
   copyFileSync(inFolder("home", "lab.sqlite"), inFolder("home", "lab.backup-version-1-x.sqlite"));

@@ -6,7 +6,7 @@ import { failureOf, LabError } from "../messages/failure";
 import { type OpenedKind, openedKinds } from "./contract";
 import { readJson } from "./documents";
 
-/** What it does not, but has a name for: first what it writes itself. */
+/** Files that the lab does not open but can name; first those that it writes itself. */
 const namedKinds = {
   analysis: "fileIsAnalysis",
   runTable: "fileIsRunTable",
@@ -25,7 +25,7 @@ const namedKinds = {
   unknown: "fileIsUnknown",
 } as const;
 
-/** What is said of a file where it cannot be used, though it could elsewhere. */
+/** The sentence for a file that cannot be used here but could be used elsewhere. */
 const elsewhereCodes = {
   experiment: "fileIsExperiment",
   runs: "fileIsRuns",
@@ -37,7 +37,7 @@ const elsewhereCodes = {
 
 export type FileKind = OpenedKind | keyof typeof namedKinds;
 
-/** What to say of a file that is not of the kinds that are wanted. */
+/** The sentence for a file of an unwanted kind. */
 export function refusalOf(path: string, kind: FileKind): LabError {
   const code =
     kind in namedKinds ? namedKinds[kind as keyof typeof namedKinds] : elsewhereCodes[kind as OpenedKind];
@@ -48,7 +48,7 @@ export function isOpened(kind: FileKind): kind is OpenedKind {
   return (openedKinds as readonly string[]).includes(kind);
 }
 
-/** What the window is to do with a file, or why it can do nothing with it. Never throws. */
+/** What the window should do with a file, or why it can do nothing with it. Never throws. */
 export async function recognise(path: string): Promise<{ kind: OpenedKind | null; failure: Failure | null }> {
   try {
     const kind = await kindOfFile(path);
@@ -56,15 +56,15 @@ export async function recognise(path: string): Promise<{ kind: OpenedKind | null
       ? { kind, failure: null }
       : { kind: null, failure: failureOf(refusalOf(path, kind)) };
   } catch (error) {
-    // One that has been moved since it was opened last: whoever opens it says so, and forgets it.
+    // The file has moved since it was last opened. Opening it reports that and forgets it.
     const isMissing = error instanceof LabError && error.code === "fileMissing" && /\.json$/i.test(path);
     return isMissing ? { kind: "experiment", failure: null } : { kind: null, failure: failureOf(error) };
   }
 }
 
 /**
- * @throws LabError that names what the file is, where that is none of `wanted`; nothing where it cannot be read, which whoever
- * reads it says
+ * @throws LabError that names the file's kind if that is not in `wanted`. An unreadable file passes: its reader
+ * reports it.
  */
 export async function expectKind(path: string, ...wanted: readonly OpenedKind[]): Promise<OpenedKind> {
   const kind = await kindOfFile(path).catch((error: unknown) => {
@@ -75,13 +75,13 @@ export async function expectKind(path: string, ...wanted: readonly OpenedKind[])
   throw refusalOf(path, kind);
 }
 
-/** Enough to see what a file is. */
+/** Enough bytes to recognise a file. */
 const startBytes = 64 * 1024;
 
 /**
- * What a file is, by what is in it: names say little, and people change them. A name only decides where the content could
- * be several things.
- * @throws LabError as `readStart` does, and where JSON is broken
+ * Recognises a file by its content, because names say little and people change them. The name only decides between
+ * several possible kinds.
+ * @throws LabError as `readStart` does, and for broken JSON
  */
 export async function kindOfFile(path: string): Promise<FileKind> {
   const start = await readStart(path, startBytes);
@@ -97,7 +97,7 @@ const startsWith = (bytes: Buffer, ...signature: number[]) =>
   signature.every((byte, place) => bytes[place] === byte);
 const startsWithText = (bytes: Buffer, text: string) => startsWith(bytes, ...Buffer.from(text, "latin1"));
 
-/** Of formats that begin with bytes of their own; null for text. */
+/** Formats with a signature at the start; null for text. */
 function kindOfSignature(start: Buffer, name: string): FileKind | null {
   if (startsWithText(start, "SQLite format 3\0") || startsWith(start, 0x37, 0x7f, 0x06)) return "store";
   if (/^lab\.sqlite-shm$/.test(name)) return "store";
@@ -109,13 +109,13 @@ function kindOfSignature(start: Buffer, name: string): FileKind | null {
     return start.includes("dropout-lab-checkpoint") ? "checkpoint" : "weights";
   }
   if (startsWithText(start, "PK")) return /\.(xlsx|xlsm|ods)$/i.test(name) ? "spreadsheet" : "archive";
-  // The older spreadsheets and documents.
+  // The older formats of spreadsheets and documents.
   if (startsWith(start, 0xd0, 0xcf, 0x11, 0xe0)) return "spreadsheet";
   const pictures = ["\x89PNG", "\xff\xd8\xff", "GIF8", "BM"];
   if (pictures.some((signature) => startsWithText(start, signature)) && start.includes(0)) return "picture";
   if (startsWithText(start, "RIFF") && start.subarray(8, 12).includes("WEBP")) return "picture";
   if (!start.includes(0)) return null;
-  // Text of two bytes a character has zeros too; the data's own reader says what is wrong with a table.
+  // Text with two bytes per character has zeros too; the data's own reader reports problems of a table.
   return tableName.test(name) ? "table" : "unknown";
 }
 
@@ -133,7 +133,7 @@ function unpackedStart(start: Buffer): Buffer {
   }
 }
 
-/** The documents of the lab begin with their format; results may have been written anew by other programs. */
+/** The lab's documents begin with their format, but another program may have rewritten a result. */
 async function kindOfJson(path: string, start: string): Promise<FileKind> {
   const format = /^\s*\{\s*"format"\s*:\s*"(dropout-lab-[\w-]+)"/.exec(start)?.[1];
   if (format !== undefined) return kindOfFormat(format);
@@ -148,7 +148,7 @@ async function kindOfJson(path: string, start: string): Promise<FileKind> {
   }
 }
 
-/** Bytes of a document that is looked at as a whole. */
+/** Up to this size in bytes, a document is parsed as a whole. */
 const mostForeign = 2 ** 20;
 
 function kindOfFormat(format: string): FileKind {
@@ -162,7 +162,7 @@ function kindOfFormat(format: string): FileKind {
 
 const experimentFields = ["name", "data", "network", "training", "variants", "seeds", "evaluation"];
 
-/** @param name of the file, which may say that it is meant as an experiment */
+/** @param name of the file, which may show that it is meant as an experiment */
 export function kindOfDocument(document: unknown, name: string): FileKind {
   const meant = /\.dropout\.json$/i.test(name);
   if (typeof document !== "object" || document === null || Array.isArray(document))
@@ -197,7 +197,7 @@ function kindOfText(text: string, name: string): FileKind {
   return isTable(text) ? "table" : "unknown";
 }
 
-/** Whether its first lines have the same number of fields, more than one. */
+/** Whether the first lines have the same number of fields, and more than one. */
 function isTable(text: string): boolean {
   const lines = text.split(/\r\n?|\n/, 4).slice(0, 3);
   if (lines.length < 3) return false;

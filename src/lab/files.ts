@@ -6,14 +6,14 @@ import { fileReferenceSchema } from "./contract";
 import { mapDataPaths } from "./paths";
 
 /**
- * The files that the person chose, by reference. The window gets references only, so whatever runs in it can neither
- * learn where a file lies nor make the lab read one that the person did not choose.
+ * The files that the person chose, by reference. The window only gets references, so no script in it can learn where
+ * a file lies or make the lab read another file.
  */
 export class Files {
   private readonly paths = new Map<string, string>();
   private readonly references = new Map<string, string>();
 
-  /** The reference to a file; the same one each time. @param path absolute */
+  /** The reference to a file; the same path always gets the same one. @param path absolute */
   hide(path: string): string {
     const known = this.references.get(path);
     if (known !== undefined) return known;
@@ -23,7 +23,7 @@ export class Files {
     return reference;
   }
 
-  /** @throws LabError `fileNotGiven` for anything that `hide` did not give out. */
+  /** @throws LabError `fileNotGiven` for every reference that `hide` did not make. */
   reveal(reference: string): string {
     const path = this.paths.get(reference);
     if (path !== undefined) return path;
@@ -31,12 +31,12 @@ export class Files {
     throw new LabError("fileNotGiven", { file: known ? basename(reference) : reference });
   }
 
-  /** A document on its way to the window. */
+  /** Replaces paths by references in a document for the window. */
   hidePaths<T extends { readonly data: DataConfig }>(document: T): T {
     return { ...document, data: mapDataPaths(document.data, (path) => this.hide(path)) };
   }
 
-  /** A document from the window. @throws LabError `fileNotGiven` */
+  /** Replaces references by paths in a document from the window. @throws LabError `fileNotGiven` */
   revealPaths<T extends { readonly data: DataConfig }>(document: T): T {
     return { ...document, data: mapDataPaths(document.data, (reference) => this.reveal(reference)) };
   }

@@ -6,7 +6,7 @@ import { rightRequests as right } from "./right-requests";
 
 const names = Object.keys(verbs) as Verb[];
 
-/** A lab that writes down what reaches it. */
+/** A lab that records the requests that reach it. */
 function recorder(reached: [Verb, unknown][]): LabVerbs {
   const handlers = names.map((verb) => [
     verb,
@@ -39,7 +39,7 @@ describe.each(names)("%s", (verb) => {
     { ...(right[verb] as object), extra: 1 },
     ...Object.entries(right[verb] as object).flatMap(([key, value]) => [
       { ...(right[verb] as object), [key]: { toString: "x" } },
-      // Where the right request has null, null is right.
+      // If the right request has null here, null is right.
       ...(value === null ? [] : [{ ...(right[verb] as object), [key]: null }]),
       { ...(right[verb] as object), [key]: "../../etc/passwd\0".repeat(2000) },
     ]),

@@ -2,8 +2,9 @@ import { LabError, failureOf } from "../messages/failure";
 import { type Envelope, type LabVerbs, type Verb, verbs } from "./contract";
 
 /**
- * Answers a request that came over a process border. It is `unknown` until the contract's schema has read it: nothing
- * of a wrong shape reaches the lab. Errors become envelopes, because an Error would lose its code on the way.
+ * Answers a request that came over a process border. The request is `unknown` until the contract's schema has parsed
+ * it, so no malformed request reaches the lab. Errors become envelopes, because an Error would lose its code on the
+ * way.
  */
 export async function answer(lab: LabVerbs, verb: unknown, request: unknown): Promise<Envelope<unknown>> {
   try {

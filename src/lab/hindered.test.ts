@@ -12,7 +12,7 @@ import { end, endlessExperiment, next, OpenLabs, smallExperiment } from "./testi
 let disk: SmallDisk;
 const labs = new OpenLabs();
 beforeEach(() => {
-  // Starts in a third of the time; who computes makes no difference here.
+  // This backend starts in a third of the time; the tests do not depend on it.
   vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
   disk = smallDisk();
 });
@@ -24,7 +24,7 @@ afterEach(() => {
 
 const openLab = () => labs.open(disk.folder, 2);
 
-/** The epochs of each run that were told, by its id. */
+/** The epochs that were announced for each run, by its id. */
 function toldEpochs(lab: Lab): Map<string, number[]> {
   const told = new Map<string, number[]>();
   lab.events.on("epochMeasured", ({ runId, record }) => {
@@ -33,7 +33,7 @@ function toldEpochs(lab: Lab): Map<string, number[]> {
   return told;
 }
 
-/** What the file holds, as another process sees it. */
+/** The file's content, as another process sees it. */
 function stored(experimentId: string) {
   const store = new Store(databaseFile(disk.folder));
   try {
@@ -49,7 +49,7 @@ const codeOf = (promise: Promise<unknown>): Promise<string> =>
     (error: unknown) => (error instanceof LabError ? error.code : String(error)),
   );
 
-/** Another connection can read while nothing can be written. */
+/** Another connection can read while nobody can write. */
 const hindered = (lab: Lab) => next(lab, "storeHindered", ({ failure }) => failure !== null);
 const goesOn = (lab: Lab) => next(lab, "storeHindered", ({ failure }) => failure === null);
 
@@ -65,7 +65,7 @@ describe("a full disk", () => {
     disk.fill();
     const { failure } = await hindered(lab);
     expect(failure!.code).toBe("databaseDiskFull");
-    // Told again at each try: meanwhile nobody was told of an epoch that is not in the file.
+    // Each try announces the problem again. Meanwhile no epoch was announced that is not in the file.
     const before = structuredClone([...told]);
     await hindered(lab);
     expect([...told]).toEqual(before);
@@ -90,7 +90,7 @@ describe("a full disk", () => {
     disk.fill();
     await lab.stopRuns({ runIds: runs.map((run) => run.id) });
     await hindered(lab);
-    // Nobody may be told of an end that is not in the file.
+    // No end may be announced that is not in the file.
     expect((await lab.getExperiment({ experimentId: id })).runs.map(({ ended }) => ended)).toEqual([
       null,
       null,

@@ -1,6 +1,6 @@
 import { RunCancelled } from "../engine/run";
 
-/** Lets a run be held, let go and stopped between its batches. */
+/** Pauses, continues and stops a run between its batches. */
 export class Hold {
   private held: Promise<void> | null = null;
   private release: () => void = () => undefined;
@@ -24,11 +24,11 @@ export class Hold {
     this.resume();
   }
 
-  /** Returns when the run may go on: the milliseconds that it was held. @throws RunCancelled */
+  /** Returns when the run may continue: the milliseconds that it was paused. @throws RunCancelled */
   async pass(): Promise<number> {
     const from = this.clock();
     const waits = this.held !== null;
-    // Who lets go may hold again before the run has noticed.
+    // A second pause may come before the run has noticed that it may continue.
     while (this.held) await this.held;
     if (this.cancelled) throw new RunCancelled();
     return waits ? this.clock() - from : 0;

@@ -12,23 +12,26 @@ import { expectKind } from "./file-kind";
 import { absolutePaths } from "./paths";
 import { checkWeights } from "./weights-check";
 
-/** A result that was made elsewhere, checked as a whole and ready for the store. */
+/** A result of another lab, checked as a whole and ready for the store. */
 export interface ImportedResult {
-  /** The same for the same content, so that a second import of it is seen. */
+  /** Equal for equal content, so that the lab notices a second import. */
   readonly id: string;
   /** Paths of data files absolute. */
   readonly result: Result;
-  /** The weights' files by run; null where the run names none, or where its file was not sent along. */
+  /** The weights' files by run; null if the run names none or its file is missing. */
   readonly weights: readonly (Uint8Array | null)[];
 }
 
-/** More faults than a person reads at once. */
+/** A person does not read more problems at once. */
 const toldFaults = 20;
-/** All weights of a result are in memory until the store has them; it takes no file that is longer than this anyway. */
+/**
+ * The most bytes of all weights together. They stay in memory until the store has them, and the store takes no longer
+ * file anyway.
+ */
 const mostWeightBytes = 1e9;
 
 /**
- * @param file a result.json; the weights that it names are looked for beside it
+ * @param file a result.json; its weights are looked for beside it
  * @throws LabError as `readJson` and `expectKind` do, `resultFaults` with the places, `weightsTooLarge`
  */
 export async function readResult(file: string): Promise<ImportedResult> {
@@ -56,7 +59,7 @@ export async function readResult(file: string): Promise<ImportedResult> {
   };
 }
 
-/** @param room how many bytes they may have */
+/** @param room the bytes that they may take */
 async function readWeights(
   folder: string,
   run: RunResult,
@@ -78,7 +81,7 @@ async function readWeights(
   } catch (error) {
     if (error instanceof LabError) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    // People pass result.json on alone; its measures are whole without the weights.
+    // People pass on result.json alone; its measures are complete without the weights.
     if (code === "ENOENT") return null;
     throw new LabError(
       "fileUnreadable",

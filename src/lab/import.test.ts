@@ -8,12 +8,12 @@ import type { Lab } from "./lab";
 import { readSafetensors, writeSafetensors } from "./safetensors";
 import { end, endlessExperiment, next, OpenLabs, smallExperiment, temporaryFolder } from "./testing";
 
-/** Results of a lab with real runs, taken into another lab with a store of its own. */
+/** A lab's results with real runs, imported into another lab with its own store. */
 let here: ReturnType<typeof temporaryFolder>;
 let there: ReturnType<typeof temporaryFolder>;
 const labs = new OpenLabs();
 beforeEach(() => {
-  // Starts in a third of the time.
+  // This backend starts in a third of the time.
   vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
   [here, there] = [temporaryFolder(), temporaryFolder()];
 });
@@ -28,7 +28,7 @@ function openLab(folder: string): Lab {
   return labs.open(folder).lab;
 }
 
-/** A small experiment's result in `there`, and what the lab that made it knows of it. */
+/** A small experiment's result in `there`, and that lab's own data about it. */
 async function madeElsewhere(changes: Parameters<typeof smallExperiment>[0] = {}) {
   const lab = openLab(there.path);
   const variants = [
@@ -85,7 +85,7 @@ test("comes in with every record, status, weight and its environment, and goes o
       name,
     ).toBe(true);
   }
-  // The lab goes on with it as with its own.
+  // The lab handles it like its own experiments.
   const history = await lab.searchHistory(anything);
   expect(history.page[0]).toMatchObject({ id: summary.id, imported: true });
 });
@@ -108,7 +108,7 @@ test("what was trained here is not taken in again: however it was named, moved o
   const [own] = await lab.listExperiments();
   const refused = { code: "resultTrainedHere", parameters: { name: "small", id: own!.id } };
   expect(await failureOf(lab.importResult(file))).toMatchObject(refused);
-  // Exported while it still went on, and written anew by another program.
+  // Exported while it was training, then rewritten by another program.
   change(file, ({ runs }) => {
     runs[0]!.epochs.length = 1;
     runs[0]!.status = "running";
@@ -126,7 +126,7 @@ test("what was trained here is not taken in again: however it was named, moved o
   });
   expect(await lab.listExperiments()).toHaveLength(1);
 
-  // Other numbers are another result.
+  // A result with other numbers is another result.
   change(file, ({ runs }) => {
     runs[1]!.epochs[0]!.training.loss += 1;
   });
@@ -177,7 +177,7 @@ test("a run that was going on is interrupted here, and can be resumed", async ()
   expect(summary.runs[0]).toMatchObject({ status: "interrupted", seed: runs[0]!.seed });
   expect(summary.runs[0]!.epochsDone).toBeGreaterThanOrEqual(3);
   await lab.resumeExperiment({ experimentId: summary.id });
-  // What was measured elsewhere is measured again, the same, before anything new is told.
+  // The lab measures the imported epochs again, finds them equal, and only then announces new ones.
   const { record } = await next(lab, "epochMeasured");
   expect(record.epoch).toBe(summary.runs[0]!.epochsDone + 1);
 });
@@ -251,7 +251,7 @@ describe("is refused with the place, and nothing is changed:", () => {
       writeFileSync(second, bytes);
       await refused("resultFaults", /runs\[1\]\.weights: These weights are not a safetensors file/);
     }
-    // All is well again, so that nothing of the attempts is left behind.
+    // Everything is valid again, so the failed attempts must have left nothing behind.
     writeFileSync(second, kept);
     expect((await lab.importResult(file)).summary.runs).toHaveLength(2);
   });

@@ -1,11 +1,14 @@
-/** Where a text stops being JSON: its line and column, counted from 1, and what stands there; null at the text's end. */
+/**
+ * Where a text stops being JSON: its line and column, counted from 1, and the character there; null at the text's
+ * end.
+ */
 export interface JsonFault {
   readonly line: number;
   readonly column: number;
   readonly found: string | null;
 }
 
-/** What runtimes say differs, and some tell no place. @param text that JSON.parse refuses */
+/** Runtimes word this differently, and some name no place. @param text that JSON.parse refuses */
 export function jsonFault(text: string): JsonFault {
   const place = faultPlace(text);
   const before = text.slice(0, place).split(/\r\n?|\n/);
@@ -38,7 +41,7 @@ function faultPlace(text: string): number {
     place++;
     return mark;
   };
-  /** A text that breaks off leaves the place where it does. */
+  /** If a text breaks off, this stays at the place where it does. */
   const takeText = (): boolean => {
     take(blank);
     if (!take(openText) || text[place] !== '"') return false;
@@ -58,7 +61,7 @@ function faultPlace(text: string): number {
         continue;
       }
     } else if (text[place] === '"' ? !takeText() : !take(simple)) return place;
-    // What comes behind it.
+    // The character after it.
     for (;;) {
       const end = open.at(-1);
       if (end === undefined) {

@@ -37,7 +37,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** Starts in a third of the time, for what does not depend on who computes. */
+/** This backend starts in a third of the time, for tests that do not depend on it. */
 function onPlainBackend(): void {
   vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
 }
@@ -60,7 +60,7 @@ async function failureOf(promise: Promise<unknown>): Promise<LabError> {
   );
 }
 
-/** What a run measured, without how long it took. */
+/** A run's measures without its times. */
 async function measured(lab: Lab, experimentId: string) {
   const { runs } = await lab.getExperiment({ experimentId });
   return runs.map(({ records }) =>
@@ -68,7 +68,7 @@ async function measured(lab: Lab, experimentId: string) {
   );
 }
 
-/** The weights' bytes of every run, from the files that are written. */
+/** The weights' bytes of every run, from the written files. */
 async function weightsOf(lab: Lab, experimentId: string): Promise<string[]> {
   const target = join(folder.path, `weights-${experimentId}`);
   await lab.writeResult(experimentId, target);
@@ -107,7 +107,7 @@ describe("an experiment", () => {
     const reader = new Store(join(folder.path, "lab.sqlite"));
     const told: boolean[] = [];
     lab.events.on("epochMeasured", ({ runId, record }) => {
-      // Another connection to the file sees what was told: it was committed before.
+      // Another connection sees what was announced, because it was committed before.
       const kept = reader.experiment(summary.id).runs.find(({ id }) => id === runId)!;
       told.push(kept.records.some((each) => JSON.stringify(each) === JSON.stringify(record)));
     });
@@ -160,7 +160,7 @@ describe("an experiment", () => {
     await next(lab, "epochMeasured", ({ record }) => record.epoch === 2);
     await lab.pauseRuns({ runIds });
     const epochs = async () => (await lab.getExperiment({ experimentId: held.id })).runs[0]!.epochsDone;
-    // What was under way may still arrive.
+    // Messages that were on their way may still arrive.
     await new Promise((resolve) => setTimeout(resolve, 300));
     const before = await epochs();
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -200,7 +200,7 @@ describe("an experiment", () => {
       Array.from({ length: ended.epochsDone }, (_, i) => i + 1),
     );
     expect(await weightsOf(lab, summary.id)).toHaveLength(1);
-    // A run that has ended takes a second stop as it is.
+    // A second stop does not change a run that has ended.
     await lab.stopRuns({ runIds: [run!.id] });
     expect((await lab.listExperiments())[0]!.runs[0]).toEqual(ended);
   });
@@ -378,7 +378,7 @@ describe("the queue", () => {
     });
     expect(again.epochsDone).toBeGreaterThanOrEqual(3);
     await next(lab, "epochMeasured", ({ record }) => record.epoch > again.epochsDone + 2);
-    // What was measured before is there, and nobody was told of it twice.
+    // The earlier measures are in the store, and were announced only once.
     expect(told).toEqual(told.map((_, place) => place + 1));
 
     trainers[1]!.kill();
@@ -424,7 +424,7 @@ describe("the queue", () => {
       await start(lab, endlessExperiment());
       await next(lab, "epochMeasured", ({ record }) => record.epoch === 2);
       const [trainer] = childrenOf(process.pid).filter((pid) => !others.has(pid));
-      // The thread that beats has begun by then.
+      // By then the beating thread has started.
       await new Promise((resolve) => setTimeout(resolve, 2000));
       let longest = 0;
       lab.events.on("epochMeasured", ({ record: { trainingSeconds, evaluationSeconds } }) => {
@@ -513,7 +513,7 @@ describe("what is missing of an experiment", () => {
 
     expect(await measured(lab, id)).toEqual(await measured(lab, undisturbed.id));
     expect(await weightsOf(lab, id)).toEqual(await weightsOf(lab, undisturbed.id));
-    // What was measured before stands as it was, seconds included, and nobody was told of it again.
+    // The earlier measures are unchanged, seconds included, and were not announced again.
     const after = await lab.getExperiment({ experimentId: id });
     before.runs.forEach(({ records }, place) => {
       expect(after.runs[place]!.records.slice(0, records.length)).toEqual(records);
@@ -521,7 +521,7 @@ describe("what is missing of an experiment", () => {
     const known = before.runs.reduce((sum, { records }) => sum + records.length, 0);
     expect(told).toHaveLength(4 * 400 - known);
     expect(new Set(told).size).toBe(told.length);
-    // There is nothing more to do.
+    // No run is missing any more.
     const nothing = await lab.resumeExperiment({ experimentId: id });
     expect(nothing.runs.map(({ attempt }) => attempt)).toEqual([1, 2, 2, 2]);
   });
@@ -609,7 +609,7 @@ describe("questions", () => {
 
     const other = { ...data, seed: 2 };
     const asked = lab.previewData({ data: other });
-    // The question is on its way only after this turn.
+    // The question is only sent after this turn.
     setImmediate(() => trainers[0]!.kill());
     const outcome = await asked.catch((error: unknown) => error);
     if (outcome instanceof LabError) expect(outcome.code).toBe("trainerKilled");

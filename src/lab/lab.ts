@@ -37,25 +37,25 @@ export interface ImportedFiles {
 
 export interface LabOptions {
   readonly launch: TrainerLauncher;
-  /** Of this program, for people. */
+  /** Version of this program, for people. */
   readonly version: string;
-  /** The SQLite file; the person's own one unless told. */
+  /** The SQLite file; by default the person's own. */
   readonly database?: string;
-  /** Runs that train at the same time; one for each core unless told. */
+  /** Number of runs that train at the same time; by default one per core. */
   readonly jobs?: number;
-  /** Told whether anything trains, whenever that changes. */
+  /** Called with true when the first run begins to train, and with false when none trains any more. */
   readonly onTraining?: (trains: boolean) => void;
 }
 
-/** Milliseconds that a trainer has to exit: longer than a batch, shorter than a person waits. */
+/** Milliseconds that a trainer has to exit: longer than a batch, short enough for a waiting person. */
 const grace = 5000;
 
-/** Milliseconds between two looks at whether another process has written to the store. */
+/** Milliseconds between two checks for writes by other processes. */
 const pace = 1000;
 
 /**
- * The lab: what the window and the terminal both do their work with. Paths in documents are absolute here. Every verb
- * rejects with a LabError that names what went wrong.
+ * The lab behind both the window and the terminal. Paths in documents are absolute here. Every verb rejects with a
+ * LabError that names what went wrong.
  */
 export class Lab implements LabCore {
   readonly events = new LabEvents();
@@ -77,7 +77,8 @@ export class Lab implements LabCore {
     this.scheduler = new Scheduler({ store, events, launch, jobs, grace, checkpoints, onTraining });
     this.previews = new Previews(launch);
     this.errors = new ErrorLog(dirname(database));
-    // A run that is begun again is queued with what it failed of, and one that has failed for good ends with it.
+    // A run that begins again keeps the failure of its last attempt in the queue; a run that has failed for good ends
+    // with it.
     this.events.on("runChanged", ({ status, failure }) => {
       if (failure && (status === "queued" || status === "failed")) this.noteFailure("run", failure);
     });
@@ -87,7 +88,7 @@ export class Lab implements LabCore {
       if (failure && !held) this.noteFailure("store", failure);
       held = failure !== null;
     });
-    // This must not keep a terminal alive.
+    // This timer must not keep a terminal alive.
     this.watch = setInterval(() => this.lookAround(), pace).unref();
   }
 
@@ -98,7 +99,7 @@ export class Lab implements LabCore {
     return { version: this.options.version, cores: cpus().length, platform, runtimes };
   }
 
-  /** Asks once; an answer holds for the life of the process. */
+  /** Asks once; the answer holds for the life of the process. */
   describeEnvironment(): Promise<Environment> {
     this.environment ??= askEnvironment(this.options.launch).catch((error: unknown) => {
       this.environment = null;
@@ -107,7 +108,7 @@ export class Lab implements LabCore {
     return this.environment;
   }
 
-  /** What helps others to find a fault, as a text; nothing personal is in it. */
+  /** Helps others to find a problem: a text without anything personal. */
   async diagnostics(): Promise<string> {
     const say = (error: unknown) => sayFailure(failureOf(error));
     let store: StoreFacts | string;
@@ -125,7 +126,7 @@ export class Lab implements LabCore {
     });
   }
 
-  /** Remembers what went wrong, for `diagnostics`. @param where which part of the lab it was */
+  /** Notes a failure for `diagnostics`. @param where the part of the lab that failed */
   noteFailure(where: string, failure: Failure): void {
     this.errors.note(where, failure);
   }
@@ -135,7 +136,7 @@ export class Lab implements LabCore {
   }
 
   /**
-   * Keeps the experiment and queues its runs.
+   * Stores the experiment and queues its runs.
    * @throws LabError `experimentFaults` with all of them, `networkTooLarge`, `queueFull`
    */
   async startExperiment({
@@ -152,7 +153,7 @@ export class Lab implements LabCore {
   }
 
   /**
-   * Does nothing where nothing is missing.
+   * Does nothing if no run is missing.
    * @throws LabError `noSuchExperiment`, `runOfAnotherProcess`, `networkTooLarge`, `queueFull`
    */
   async resumeExperiment({
@@ -202,7 +203,7 @@ export class Lab implements LabCore {
     return this.store.experiments(limit);
   }
 
-  /** Of the experiments whose id begins so, newest first. */
+  /** The experiments whose id begins with this text, newest first. */
   async idsFrom(start: string): Promise<string[]> {
     return this.store.idsFrom(start);
   }
@@ -234,14 +235,15 @@ export class Lab implements LabCore {
     return {};
   }
 
-  /** Writes result.json and the weights into `folder`; the path of result.json. */
+  /** Writes result.json and the weights into `folder`. Returns the path of result.json. */
   writeResult(experimentId: string, folder: string): Promise<string> {
     return writeResult(this.store, experimentId, folder, () => this.describeEnvironment());
   }
 
   /**
-   * Takes a result.json from elsewhere into the store, whole or not at all.
-   * @returns also how many runs came without the weights that they name, and whether it was here, deleted
+   * Imports another lab's result.json into the store, whole or not at all.
+   * @returns also the number of runs whose weights are missing, and whether the experiment was deleted here and is
+   * restored
    * @throws LabError as `readResult` does, `resultThereAlready`, `resultTrainedHere`
    */
   async importResult(file: string): Promise<ImportedExperiment> {
@@ -252,7 +254,7 @@ export class Lab implements LabCore {
     return { summary: this.store.summary(id), weightsMissing: restored ? 0 : missing.length, restored };
   }
 
-  /** Several results, one after another; what is wrong with one keeps none of the others away. */
+  /** Imports several results one after another; a refused one does not stop the others. */
   async importResults(files: readonly string[]): Promise<ImportedFiles> {
     const imported: ImportedExperiment[] = [];
     const refused: { path: string; failure: Failure }[] = [];
@@ -266,7 +268,7 @@ export class Lab implements LabCore {
     return { imported, refused };
   }
 
-  /** Ends every trainer at once; runs of this lab that had not ended are interrupted. */
+  /** Ends every trainer at once; unfinished runs of this lab become interrupted. */
   close(): void {
     clearInterval(this.watch);
     this.scheduler.close();
@@ -285,7 +287,7 @@ export class Lab implements LabCore {
       const variant = variants.get(name)!;
       this.scheduler.add({ runId: id, experiment, variant, seed, cores });
     }
-    // The first events come after the answer, so that the caller knows the runs that they are about.
+    // The first events come after the answer, so that the caller already knows their runs.
     setImmediate(() => this.scheduler.fill());
   }
 
@@ -293,12 +295,12 @@ export class Lab implements LabCore {
     try {
       if (this.store.changedElsewhere()) this.events.emit("storeChanged", {});
     } catch (error) {
-      // The next verb that needs the file reports that it is unusable.
+      // The next verb that needs the file reports the problem.
       if (!(error instanceof LabError)) throw error;
     }
   }
 
-  /** Known from the document for generated data; for files, what they turn out to hold. */
+  /** Known from the document for generated data; for files, only their content tells. */
   private async shapeOf(data: DataConfig): Promise<DataShape | undefined> {
     const known = shapeOfData(data);
     if (known) return known;
@@ -307,7 +309,7 @@ export class Lab implements LabCore {
     return shape ?? undefined;
   }
 
-  /** The ids of this process's runs; those that have ended need nothing. @throws LabError `runOfAnotherProcess` */
+  /** The ids of this process's unfinished runs. @throws LabError `runOfAnotherProcess` */
   private own({ runIds }: Request<"pauseRuns">): string[] {
     if (!runIds) return this.scheduler.runIds();
     this.store.expectEnded(runIds.filter((id) => !this.scheduler.has(id)));

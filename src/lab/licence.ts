@@ -1,10 +1,10 @@
 import { z } from "zod";
 
-/** One thing that the lab ships, with the terms it ships it under. */
+/** A part that the lab ships, with its licence. */
 export const licenceSchema = z.strictObject({
   name: z.string(),
   version: z.string(),
-  /** SPDX's name of it, or a sentence where one name does not do. */
+  /** SPDX's name, or a sentence if one name is not enough. */
   licence: z.string(),
   text: z.string(),
 });

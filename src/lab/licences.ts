@@ -17,7 +17,7 @@ export async function readLicences(path: string): Promise<Licence[]> {
   }
 }
 
-/** Takes THIRD-PARTY-LICENCES.txt, as scripts/licences.mjs writes it, apart. */
+/** Parses THIRD-PARTY-LICENCES.txt, as scripts/licences.mjs writes it. */
 export function parseLicences(file: string): Licence[] {
   const [, ...pieces] = file.split(/^═{80}\n(.+) (\S+)\n(.+)\n═{80}\n/m);
   const licences: Licence[] = [];

@@ -3,9 +3,9 @@ import { dirname, resolve } from "node:path";
 import { targetOf } from "./write-target";
 
 /**
- * Makes a folder and those above it where they are not there yet; a link to one that is not leads to where it is made.
- * Node's own `recursive` says ENOENT where the file system is read-only.
- * @throws what the system says, `ENOTDIR` where there is something else
+ * Makes a folder and its missing parents. Follows links, also a link to a folder that does not exist yet. Node's own
+ * `recursive` reports ENOENT on a read-only file system.
+ * @throws the system's error; `ENOTDIR` if something else has the folder's name
  */
 export async function makeFolder(path: string): Promise<void> {
   const folder = resolve(path);
@@ -17,7 +17,7 @@ export async function makeFolder(path: string): Promise<void> {
     if (target.path === folder) await mkdir(folder);
     else await makeFolder(target.path);
   } catch (error) {
-    // Somebody else may have made it meanwhile.
+    // Another process may have made it meanwhile.
     if (!(await isFolder(folder))) throw error;
   }
 }

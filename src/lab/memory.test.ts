@@ -57,7 +57,7 @@ test("JavaScript's heap at its end ends one process by name, and the next questi
 });
 
 test("native memory at its end fails the run by name after a second try; the other runs are trained", async () => {
-  // Enough for TensorFlow, and for the narrow network, in each process of its own.
+  // Enough for TensorFlow and the narrow network, in each process.
   const terminal = openTerminal({ within: ["prlimit", "--as=3500000000"] });
   try {
     const name = terminal.write(
@@ -69,7 +69,7 @@ test("native memory at its end fails the run by name after a second try; the oth
       }),
     );
     const { code, errors } = await terminal.lab("run", name, "--jobs", "1");
-    // Some native code fails by name, some only by a null pointer: which is first at its limit differs.
+    // Some native code fails with a message, some with a null pointer; which one reaches its limit first varies.
     const named = "The training process (ran out of memory|crashed with SIGSEGV.*memory may have run out)";
     expect(errors).toMatch(new RegExp(`again: wide, seed 1: ${named}`));
     expect(errors).toMatch(new RegExp(`failed: wide, seed 1: ${named}`));

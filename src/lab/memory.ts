@@ -6,12 +6,12 @@ import { LabError } from "../messages/failure";
 
 /**
  * What native TensorFlow (an operation, then its graph's constants), V8 (its heap, then an array) and the C++ and C
- * libraries say when there is no memory left; each seen in a trainer.
+ * libraries say when they run out of memory. Each was seen in a trainer.
  */
 const signs =
   /OOM when allocating|RESOURCE_?EXHAUSTED|Cannot parse tensor from proto|heap out of memory|Array buffer allocation failed|bad_alloc|Cannot allocate memory/i;
 
-/** @param said by whatever failed. @returns null where it is about something else */
+/** @param said message of the failure. @returns null if it is about something else */
 export function memoryFailure(said: string): LabError | null {
   const sign = signs.exec(said);
   if (!sign) return null;
@@ -19,26 +19,26 @@ export function memoryFailure(said: string): LabError | null {
   return new LabError("trainerOutOfMemory", { detail: line.slice(0, 200) });
 }
 
-/** Weights are kept as one value of SQLite, of 10^9 bytes at most: https://sqlite.org/limits.html */
+/** The store keeps weights as one SQLite value, of 10^9 bytes at most: https://sqlite.org/limits.html */
 const mostKept = 240_000_000;
 
-/** What a lab takes before it has a network: two processes and TensorFlow. */
+/** Memory that a lab takes without a network: two processes and TensorFlow. */
 const base = 0.5e9;
 
-/** @throws LabError `networkTooLarge` where training would not fit into this machine */
+/** @throws LabError `networkTooLarge` if training would not fit into this machine */
 export function checkSize(experiment: Experiment, shape: DataShape | undefined): void {
   const parameters = parametersOf(experiment, shape ?? null);
   const limit = Math.min(mostKept, Math.floor((memoryOfMachine() - base) / bytesPerParameter));
   if (parameters > limit) throw new LabError("networkTooLarge", { parameters, limit });
 }
 
-/** Bytes that all processes here may take together: less than there are in a container that has a limit. */
+/** Bytes that all processes here may take together: less than the machine's in a container with a limit. */
 export function memoryOfMachine(): number {
   const limits = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"].map(limitIn);
   return Math.min(totalmem(), ...limits);
 }
 
-/** Linux: "max" or a number of bytes. */
+/** Linux writes "max" or a number of bytes. */
 function limitIn(file: string): number {
   try {
     return Number.parseInt(readFileSync(file, "utf8")) || Infinity;

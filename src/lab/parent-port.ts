@@ -6,7 +6,7 @@ export interface ParentPort {
   onMessage(listener: (message: unknown) => void): void;
 }
 
-/** What Electron puts on `process` in a utility process. */
+/** Electron puts this on `process` in a utility process. */
 interface UtilityPort {
   postMessage(message: unknown): void;
   on(event: "message", listener: (event: { data: unknown }) => void): void;
@@ -22,9 +22,9 @@ export function parentPort(): ParentPort {
     };
   }
   if (!process.send) throw new Error("A trainer is started by the lab, not by itself.");
-  // Nobody needs the run once the lab is gone; Electron ends its utility processes itself.
+  // A run is useless once the lab is gone; Electron ends its utility processes itself.
   process.on("disconnect", () => process.exit());
-  // A terminal sends Ctrl-C to every process of its group. Only the lab decides what it means.
+  // A terminal sends Ctrl-C to every process of its group. The lab alone decides what happens.
   process.on("SIGINT", () => undefined);
   return {
     send: (message) => void process.send!(message, undefined, {}, () => undefined),

@@ -1,7 +1,7 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { DataConfig, Experiment } from "../experiment/schema";
 
-/** The data source with every path in it changed by `change`. */
+/** Returns the data source with `change` applied to every path. */
 export function mapDataPaths(data: DataConfig, change: (path: string) => string): DataConfig {
   switch (data.source) {
     case "csv":
@@ -17,16 +17,16 @@ function mapPaths(experiment: Experiment, change: (path: string) => string): Exp
   return { ...experiment, data: mapDataPaths(experiment.data, change) };
 }
 
-/** A document read from `folder`, with its paths made absolute. */
+/** Makes the paths of a document from `folder` absolute. */
 export function absolutePaths(experiment: Experiment, folder: string): Experiment {
   return mapPaths(experiment, (path) => resolve(folder, path));
 }
 
-/** A document to be written into `folder`: paths relative to it, with forward slashes, so that both can move together. */
+/** Makes a document's paths relative to `folder`, with forward slashes, so that both can move together. */
 export function relativePaths(experiment: Experiment, folder: string): Experiment {
   return mapPaths(experiment, (path) => {
     const way = relative(folder, path);
-    // Another drive of Windows has no relative way.
+    // A path on another Windows drive has no relative form.
     return isAbsolute(way) ? path : way.split(sep).join("/");
   });
 }

@@ -10,8 +10,8 @@ import type { TrainerLauncher } from "./trainers";
 const patience = 300;
 
 /**
- * Previews of data, made in a process of their own. A file of a gigabyte takes a minute, so one that nobody waits for any
- * more is given up, and what was found last is not looked for again: an experiment that is started has been previewed.
+ * Makes previews of data in a separate process. A file of a gigabyte takes a minute, so a preview that is no longer
+ * wanted is given up. The last preview is kept, because an experiment that starts usually has just been previewed.
  */
 export class Previews {
   private readonly shown: Assistant;
@@ -23,7 +23,7 @@ export class Previews {
     this.started = new Assistant(launch);
   }
 
-  /** For people to look at: who asks for another one gives this one up. @throws LabError `previewGivenUp` */
+  /** For the window: asking for another preview gives this one up. @throws LabError `previewGivenUp` */
   async show(data: DataConfig): Promise<Preview> {
     const key = await keyOf(data);
     if (this.current?.key === key) return this.current.preview;
@@ -32,7 +32,7 @@ export class Previews {
     const current = { key, preview };
     this.current = current;
     preview.catch(() => {
-      // What failed may go well the next time.
+      // A failed preview may succeed the next time.
       if (this.current === current) this.current = null;
     });
     return preview;
@@ -63,7 +63,7 @@ async function previewBy(assistant: Assistant, data: DataConfig): Promise<Previe
   return answer.preview;
 }
 
-/** Changes only when the document's data or the files that it names change. */
+/** Changes only if the document's data or the files that it names change. */
 async function keyOf(data: DataConfig): Promise<string> {
   const paths: string[] = [];
   mapDataPaths(data, (path) => {

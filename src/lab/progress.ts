@@ -3,7 +3,7 @@ import type { Progress } from "./trainer-protocol";
 /** Milliseconds between two reports of a run. */
 const interval = 250;
 
-/** Turns a run's batches into reports of speed and time left. All times are milliseconds. */
+/** Turns a run's batches into reports of speed and remaining time. All times are in milliseconds. */
 export class ProgressMeter {
   private begun: number;
   private lastReport = -Infinity;
@@ -11,26 +11,26 @@ export class ProgressMeter {
   constructor(
     private readonly samples: number,
     private readonly epochs: number,
-    /** Samples that were trained before, in the epochs of an earlier attempt. */
+    /** Samples that an earlier attempt has already trained. */
     private readonly before: number,
     private readonly clock: () => number,
   ) {
     this.begun = clock();
   }
 
-  /** The run was held for so long, which is no time that it takes. */
+  /** The run was paused for this long, which does not count as training time. */
   wasHeld(time: number): void {
     this.begun += time;
   }
 
-  /** A report for this place in the run, or null where the last one is not old enough. */
+  /** A report for this place in the run, or null if the last report is too recent. */
   at(epoch: number, samplesDone: number): Progress | null {
     const now = this.clock();
     if (now - this.lastReport < interval) return null;
     this.lastReport = now;
     const seconds = (now - this.begun) / 1000;
     const done = this.samples * (epoch - 1) + samplesDone;
-    // Both include evaluation: they say how fast the run progresses and when it will end.
+    // Both include evaluation, so they say how fast the run progresses and when it will end.
     const samplesPerSecond = seconds > 0 ? (done - this.before) / seconds : 0;
     const left = this.samples * this.epochs - done;
     const secondsLeft = samplesPerSecond > 0 ? left / samplesPerSecond : null;

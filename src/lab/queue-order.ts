@@ -3,9 +3,8 @@ import { layersOf, trainingRowsOf } from "../experiment/variants";
 import type { RunSummary } from "./contract";
 
 /**
- * The order in which runs are trained: as they stand, seed by seed, so that variants can be compared early; of the last
- * seed the longest first, so that no core trains a long run alone at the end (Graham's rule of the longest processing
- * time, 1969).
+ * The order in which runs train: seed by seed, so that variants can be compared early. Runs of the last seed train
+ * longest first, so that no core trains a long run alone at the end (Graham's longest-processing-time rule, 1969).
  */
 export function queueOrder<Run extends Pick<RunSummary, "variant" | "seed">>(
   experiment: Experiment,
@@ -19,7 +18,7 @@ export function queueOrder<Run extends Pick<RunSummary, "variant" | "seed">>(
   return [...runs.filter(({ seed }) => seed !== lastSeed), ...last];
 }
 
-/** Rows times units, the units that are dropped counted once more: enough to tell long from short. */
+/** Rows times units, with dropped units counted twice: accurate enough to tell long from short. */
 function costOf(experiment: Experiment, variant: Experiment["variants"][number]): number {
   let [cost, units] = [0, 0];
   for (const layer of layersOf(experiment, variant)) {

@@ -14,8 +14,9 @@ import { writeWhole } from "./write-whole";
 
 /**
  * Writes a stored experiment as `result.json` (docs/formats.md) with one `.safetensors` file for each run that has
- * weights, and what all runs show as `analysis.json`. Each file appears complete or not at all, result.json last.
- * @param environment what to say where no run began, so none has told its own
+ * weights, and the analysis of all runs as `analysis.json`. Each file appears complete or not at all, result.json
+ * last.
+ * @param environment written if no run has begun, because then no run has its own
  * @returns the path of result.json
  * @throws LabError `noSuchExperiment`, `resultNotWritten`
  */
@@ -57,7 +58,7 @@ export async function writeResult(
 }
 
 /**
- * Makes the folder where there is none, and sees that files can be written into it: nobody should learn after hours of
+ * Makes a missing folder and checks that files can be written into it, so that nobody learns only after hours of
  * training that they cannot.
  * @throws LabError `resultNotWritten`
  */
@@ -70,15 +71,15 @@ export async function prepareFolder(folder: string): Promise<void> {
   }
 }
 
-/** With the folder's name only: the window shows this, and it must not learn any path. */
+/** Names only the folder: the window shows this, and it must not learn a path. */
 function notWritten(folder: string, error: unknown): LabError {
   const parameters = { folder: basename(folder), detail: detailOf(error) };
   return new LabError("resultNotWritten", parameters, { cause: error });
 }
 
 /**
- * "02-p-0.3-seed-1.safetensors": the variant's name in whatever script, as every file system takes it. The number keeps
- * names apart that differ in other characters only.
+ * "02-p-0.3-seed-1.safetensors": the variant's name, in any script, as a name that every file system accepts. The
+ * number keeps names apart that differ only in replaced characters.
  */
 export function weightsFile(number: number, variant: string, seed: number): string {
   const parts = [String(number).padStart(2, "0"), plainName(variant.toLowerCase()), `seed-${seed}`];

@@ -11,7 +11,7 @@ let home: ReturnType<typeof temporaryFolder>;
 const labs = new OpenLabs();
 beforeEach(() => {
   home = temporaryFolder();
-  // Starts in a third of the time, for what does not depend on who computes.
+  // This backend starts in a third of the time, for tests that do not depend on it.
   vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
   vi.stubEnv("DROPOUT_LAB_CHECKPOINT_SECONDS", "0.02");
 });
@@ -29,7 +29,7 @@ const namesOf = (runId: string) => {
   return existsSync(folder) ? newestFirst(readdirSync(folder)) : [];
 };
 
-/** Waits until the run has this many checkpoints of later epochs than this. */
+/** Waits until the run has this many checkpoints of epochs after this one. */
 async function checkpointsAfter(lab: Lab, runId: string, epoch: number, count = 2): Promise<void> {
   const isLater = (name: string) => Number(/epoch-(\d+)/.exec(name)![1]) > epoch;
   await next(lab, "epochMeasured", () => namesOf(runId).filter(isLater).length >= count);
@@ -114,7 +114,7 @@ test("damaged checkpoints are told of and passed over: the older one, else the f
       const file = join(checkpoints(), runId, name);
       writeFileSync(file, readFileSync(file).subarray(0, -1));
     }
-    // The first one that is told: all before it were measured again, and were what they had been.
+    // The first announced epoch: all before it were measured again and were equal.
     const begins = next(lab, "epochMeasured");
     let continued: number | null = null;
     const off = lab.events.on("runContinued", ({ epoch }) => (continued = epoch));

@@ -7,7 +7,7 @@ const experiment = experimentSchema.parse({
   network: { layers: [{ type: "dense", units: 2 }] },
 });
 
-/** For tests only: one right request for each verb; the type sees to it that none is forgotten. */
+/** For tests only: a valid request for each verb; the type makes sure that none is forgotten. */
 export const rightRequests: Record<Verb, unknown> = {
   describeLab: {},
   getLicences: {},

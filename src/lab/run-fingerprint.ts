@@ -7,9 +7,9 @@ import type { Environment } from "../experiment/result";
 const digests = new WeakMap<Dataset, string>();
 
 /**
- * A digest of all that a run's numbers are a function of: the plan, what is evaluated, the samples themselves, and what
- * computes (libraries choose their kernels by the processor, and share a sum out over its cores). Whether it computes for a
- * window or a terminal makes no difference.
+ * A digest of everything that determines a run's numbers: the plan, the evaluation, the samples themselves, and the
+ * platform (libraries choose their kernels by the processor, and divide a sum among its cores). Window and terminal
+ * give the same digest.
  */
 export function runFingerprint(
   { layers, training, seed }: RunPlan,

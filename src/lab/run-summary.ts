@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { failureSchema, runStatusSchema } from "../experiment/result";
 
-/** What the contract says of runs and experiments without their records. */
+/** Runs and experiments in the contract, without their records. */
 
 export const id = z.string().min(1).max(100);
 
@@ -12,9 +12,9 @@ export const runSummarySchema = z.strictObject({
   rate: z.number().nullable(),
   seed: z.int(),
   status: runStatusSchema,
-  /** How often it was begun: 2 and more after a failure, or after it was resumed. */
+  /** Number of attempts: 2 or more after a failure or a resume. */
   attempt: z.int().min(1),
-  /** Why it failed; while it runs, why its previous attempt failed. */
+  /** Why it failed; while it trains, why its previous attempt failed. */
   failure: failureSchema.nullable(),
   epochsDone: z.int(),
   /** Epochs that the experiment asks for. */

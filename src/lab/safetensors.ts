@@ -26,11 +26,14 @@ type HeaderEntry = z.infer<typeof entrySchema>;
 type Header = Record<string, HeaderEntry>;
 
 export const lengthBytes = 8;
-/** More than a header ever takes: two hundred layers have some twenty thousand, a checkpoint's thousand measures 80 each. */
+/**
+ * More than any header takes: two hundred layers take some twenty thousand bytes, a checkpoint's thousand measures 80
+ * each.
+ */
 export const mostHeaderBytes = 2 ** 20;
 export const floatBytes = 4;
 
-/** What a file of these tensors begins with, up to their bytes. @param metadata of whoever writes it, for readers */
+/** The bytes of such a file before its tensors. @param metadata free texts for readers */
 export function headerOf(
   tensors: Readonly<Record<string, Tensor>>,
   metadata?: Readonly<Record<string, string>>,
@@ -68,9 +71,9 @@ export function writeSafetensors(tensors: Readonly<Record<string, Tensor>>): Uin
 }
 
 /**
- * Takes no more memory than the file: as the format asks, its tensors lie one after another without a gap, so that no
- * byte can be named twice.
- * @throws LabError `weightsDamaged` where the bytes are no safetensors file of 32-bit floats.
+ * Takes no more memory than the file: the format demands tensors one after another without gaps, so no byte can
+ * belong to two.
+ * @throws LabError `weightsDamaged` if the bytes are not a safetensors file of 32-bit floats.
  */
 export function readSafetensors(file: Uint8Array): Record<string, Tensor> {
   try {
@@ -97,14 +100,14 @@ export function readSafetensors(file: Uint8Array): Record<string, Tensor> {
       ),
     );
   } catch (error) {
-    // What a parser says in its own words helps nobody.
+    // A parser's own message helps nobody.
     const isOurs = error instanceof Error && error.constructor === Error;
     const detail = isOurs ? error.message : "its header cannot be read";
     throw new LabError("weightsDamaged", { detail }, { cause: error });
   }
 }
 
-/** The tensors that a header names, once they are seen to fill the data. @param dataBytes that follow the header */
+/** The tensors of a header, checked to fill the data exactly. @param dataBytes number of bytes after the header */
 function tensorsOf(header: unknown, dataBytes: number): [string, HeaderEntry][] {
   const read = headerSchema.safeParse(header);
   if (!read.success) throw new Error(`header: ${read.error.issues[0]!.path.map(String).join(".")}`);

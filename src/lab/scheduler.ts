@@ -14,33 +14,34 @@ import { type Ticket, Tickets } from "./tickets";
 import { type FromTrainer, readWord } from "./trainer-protocol";
 import type { TrainerExit, TrainerLauncher } from "./trainers";
 
-/** More changes at once than these are told as one, so that stopping 100,000 runs holds up nobody. */
+/**
+ * If more runs than this change at once, one event announces them all, so that stopping 100,000 runs delays nobody.
+ */
 const mostToldSingly = 100;
 
 export interface SchedulerOptions {
   readonly store: Store;
   readonly events: LabEvents;
   readonly launch: TrainerLauncher;
-  /** Runs of one core each that train at the same time; one that takes several counts for as many. */
+  /** Number of one-core runs that train at the same time; a run on several cores counts as that many. */
   readonly jobs: number;
   /** Milliseconds that a trainer has to exit after it is told to stop. */
   readonly grace: number;
   /** The folder of all checkpoints. */
   readonly checkpoints: string;
-  /** Told whether anything trains, whenever that changes. */
+  /** Called with true when the first run begins to train, and with false when none trains any more. */
   readonly onTraining: (trains: boolean) => void;
 }
 
 /**
  * The queue: runs begin in the order in which they were added, up to `jobs` at once, or fewer where a wide network
- * computes on several cores, so that threads never stand in each other's way. Each has a process to
- * itself while it trains; a process that has trained its run to the end goes on to the next of the same experiment.
- * A paused run keeps its process and its place in the order, and leaves its share of the cores to others. A run that
- * fails is begun once more in its place, from its last checkpoint; only its second failure is its end, or one that it meets
- * every time, as a divergence.
+ * computes on several cores, so that threads never compete. Each run has its own process while it trains; a process
+ * whose run is done takes the next run of the same experiment. A paused run keeps its process and its place in the
+ * order, and leaves its share of the cores to others. A failed run begins once more in its place, from its last
+ * checkpoint. Its second failure is final, and so is a failure that would always recur, for example a divergence.
  *
- * While the store takes nothing (a full disk) all trainers are held, and what they said waits: it is written and told
- * once there is room, and training goes on.
+ * While the store cannot be written (a full disk), all trainers are paused and their messages wait. Once there is
+ * room, the messages are written and announced, and training continues.
  */
 export class Scheduler {
   private readonly tickets = new Tickets();
@@ -63,12 +64,12 @@ export class Scheduler {
     this.tickets.add(...run);
   }
 
-  /** Begins what there is room for. */
+  /** Begins as many runs as there is room for. */
   fill(): void {
     while (!this.backlog.stuck) {
       const taken = [...this.tickets.running].reduce((sum, { cores }) => sum + cores, 0);
       const next = this.tickets.next();
-      // A run that wants more cores than there are jobs still has its turn, alone.
+      // A run that needs more cores than there are jobs still gets its turn, alone.
       if (!next || (taken > 0 && taken + next.cores > this.options.jobs)) break;
       this.begin(next);
     }
@@ -76,7 +77,7 @@ export class Scheduler {
     this.lookWhetherItTrains();
   }
 
-  /** Runs that it looks after. */
+  /** Number of unfinished runs in this lab. */
   get length(): number {
     return this.tickets.length;
   }
@@ -133,7 +134,7 @@ export class Scheduler {
     if (!this.backlog.stuck) this.train(ticket);
   }
 
-  /** Nothing new is measured that could not be kept. */
+  /** Pauses training, because new measures could not be stored. */
   private hold(): void {
     for (const { trainer } of this.tickets.running) trainer?.send({ type: "pause" });
     this.lookWhetherItTrains();
@@ -153,12 +154,12 @@ export class Scheduler {
       const { experiment, variant, seed } = ticket;
       const trainer = this.spares.take(experiment);
       this.tickets.setTrainer(ticket, trainer);
-      // A process that failed is still ending when the run has another one.
+      // A failed process may still be ending when the run has a new one.
       const isMine = () => ticket.trainer === trainer;
       trainer.onMessage((message) => isMine() && this.hear(ticket, readWord(message)));
       trainer.onExit((exit) => {
         if (!isMine()) return;
-        // It is no spare trainer any more, even if its last word still waits to be written.
+        // It is no longer a spare trainer, even if its last message still waits to be written.
         this.tickets.setTrainer(ticket, null);
         this.backlog.do(() => this.exited(ticket, exit));
       });
@@ -180,7 +181,7 @@ export class Scheduler {
     if (ticket.status === "ended") return;
     let kept: Kept;
     try {
-      // First the store, then the people: what was seen once is never lost.
+      // Store first, announce afterwards: what a person has seen is never lost.
       kept = this.keep(ticket, word);
     } catch (error) {
       if (isStoreFailure(error)) throw error;
@@ -195,13 +196,13 @@ export class Scheduler {
     }
     if (word.type === "continued") events.emit("runContinued", { runId, epoch: word.epoch });
     if (word.type === "notice") events.emit("runNoticed", { runId, failure: word.failure });
-    // Words are heard in the order in which they are said, so all records before this one are in the store.
+    // Messages are handled in the order in which they were sent, so all records before this one are in the store.
     if (word.type === "askKept") this.announcements.add(() => ticket.trainer?.send({ type: "kept" }));
     if (word.type === "done" || word.type === "cancelled") this.finish(ticket, word.type);
     if (word.type === "failed") this.fail(ticket, word.failure);
   }
 
-  /** What became of it in the store: nothing is taken there once the run has ended. */
+  /** The run's end in the store, which accepts nothing after it. */
   private keep({ runId }: Ticket, word: FromTrainer): Kept {
     const { store } = this.options;
     if (word.type === "environment") store.setEnvironment(runId, word.environment);
@@ -217,14 +218,14 @@ export class Scheduler {
     else this.fail(ticket, failureOf(crashOf(exit)));
   }
 
-  /** What failed once may have been the machine's fault: it is tried again, as it was held or not. */
+  /** The machine may have caused the first failure: the run is tried again, paused if it was paused. */
   private fail(ticket: Ticket, failure: Failure): void {
     if (ticket.status === "ended") return;
     if (ticket.retried || ticket.stopping || failsEveryTime(failure)) {
       return this.finish(ticket, "failed", failure);
     }
     ticket.retried = true;
-    // What a checkpoint led to is not what was measured before: the next attempt does without.
+    // The run did not repeat from this checkpoint, so the next attempt does without it.
     if (failure.code === "runNotRepeated") this.removeCheckpoints(ticket);
     ticket.trainer?.kill();
     this.tickets.setTrainer(ticket, null);
@@ -251,7 +252,7 @@ export class Scheduler {
       this.tickets.setStatus(ticket, "ended");
     }
     this.write(those, (store, runIds) => ({ status, ended: store.endRuns(runIds, status, failure) }));
-    // There is nothing to go on with.
+    // There is nothing to continue.
     if (status !== "done" && !(failure && failsEveryTime(failure))) return;
     for (const ticket of those) this.backlog.do(() => this.removeCheckpoints(ticket));
   }
@@ -264,7 +265,7 @@ export class Scheduler {
     });
   }
 
-  /** Changes what the store says of runs, and tells it. @param change what they have in common after it */
+  /** Changes runs in the store, and announces it. @param change the fields that they now have in common */
   private write(
     tickets: readonly Ticket[],
     change: (store: Store, runIds: string[]) => { status: RunStatus; ended: string | null },

@@ -2,13 +2,18 @@ import { homedir, hostname, tmpdir, userInfo } from "node:os";
 import type { Failure } from "../experiment/result";
 import { sayFailure } from "../messages/failure";
 
-/** Parameters of failures that come from the program or the system. All others may be a person's own words or data. */
+/**
+ * Parameters of failures that come from the program or the system. All others may hold a person's own words or data.
+ */
 const impersonal = ["detail", "signal", "backend", "verb"];
 
-/** Characters of one parameter: a page may send a text of any length, and a system's own begins with what matters. */
+/**
+ * The most characters of one parameter: a page may send any length, and the important part of a system's message
+ * comes first.
+ */
 const mostSaid = 300;
 
-/** What happened in English, without a place, a name or a value of the person's. */
+/** The failure in English, without the person's paths, names and values. */
 export function sayImpersonally({ code, parameters }: Failure): string {
   const kept = Object.entries(parameters).map(([name, value]) => {
     if (typeof value === "number") return [name, value];
@@ -17,14 +22,16 @@ export function sayImpersonally({ code, parameters }: Failure): string {
   return scrubbed(sayFailure({ code, parameters: Object.fromEntries(kept) as Failure["parameters"] }));
 }
 
-/** A text without paths, names of files, and the names of the person and the machine. Rather too little is left than too much. */
+/**
+ * Removes paths, file names, and the names of the person and the machine from a text; when in doubt, it removes more.
+ */
 export function scrubbed(text: string): string {
   const folders = [homedir(), tmpdir(), process.cwd()].filter((folder) => folder.length > 1);
   for (const folder of folders) text = text.replaceAll(folder, "/…/");
   return (
     text
       .replace(/(["'`])(?:[a-z]:|file:)?[\\/][^"'`\n]*\1/gi, "<path>")
-      // Names may hold spaces, so all up to the last slash of the line is taken for one path.
+      // Names may hold spaces, so everything up to the line's last slash counts as one path.
       .replace(/(?:\b[a-z]:[\\/]|\bfile:|\\\\|(?<![\w>])\/)(?:[^\n]*[\\/])?[^\s"'`)\],;]*/gi, "<path>")
       .replace(/[^\s"'`(]*[\\/][^\s"'`)\],;]*/g, "<path>")
       .replace(/[^\s"'`(]+\.(?:csv|tsv|txt|json|gz|idx|sqlite|safetensors|html|png|svg)\b/gi, "<file>")
@@ -32,7 +39,7 @@ export function scrubbed(text: string): string {
   );
 }
 
-/** Whole words only: a person may be called "a". */
+/** Whole words only: a person's name may be "a". */
 function personalNames(): RegExp {
   const names = [hostname(), hostname().split(".")[0]!, userName()].filter((name) => name.length > 0);
   const escaped = names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
@@ -45,7 +52,7 @@ function userName(): string {
   try {
     return userInfo().username;
   } catch {
-    // A number without an entry among the users: it has no name to be told.
+    // This user number has no name on this system.
     return "";
   }
 }

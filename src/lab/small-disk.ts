@@ -4,21 +4,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { processExists } from "../process-exists";
 
-/** For tests only: a disk that can really be full. */
+/** For tests only: a disk that can really become full. */
 export interface SmallDisk {
   readonly folder: string;
   /** What stands behind it. */
   readonly kind: "small file system" | "limited process";
-  /** From now on nothing can be written. */
+  /** Fills the disk, so that nothing can be written. */
   fill(): void;
   makeRoom(): void;
   remove(): void;
 }
 
 /**
- * A file system of 64 MB in memory where this process may mount one. Elsewhere a folder, and no process that `limited` names
- * may write to any file while it is full (RLIMIT_FSIZE; Node ignores the signal that goes with it, so a write gets EFBIG).
- * @param limited process that is to find the disk full; this one unless told
+ * A file system of 64 MB in memory, if this process may mount one. Otherwise a folder, and RLIMIT_FSIZE forbids the
+ * `limited` process to write to any file while the disk is full (Node ignores the accompanying signal, so a write
+ * fails with EFBIG).
+ * @param limited process for which the disk is full; by default this one
  */
 export function smallDisk(limited: () => number = () => process.pid): SmallDisk {
   const folder = mkdtempSync(join(tmpdir(), "lab-disk-"));

@@ -1,7 +1,7 @@
 import type { Experiment } from "../experiment/schema";
 import type { TrainerExit, TrainerLauncher, TrainerProcess } from "./trainers";
 
-/** A trainer process that serves one run after another. Its messages go to the latest one that took it. */
+/** A trainer process that trains one run after another. Its messages go to the run that took it last. */
 class LastingTrainer implements TrainerProcess {
   private hear: (message: unknown) => void = () => undefined;
   private end: (exit: TrainerExit) => void = () => undefined;
@@ -29,15 +29,15 @@ class LastingTrainer implements TrainerProcess {
 }
 
 /**
- * Trainers between two runs of one experiment. To start a process, load TensorFlow, draw the data and prepare the graph
- * takes longer than the training of a small run, so the experiment's next run takes over what is there.
+ * Trainers between two runs of one experiment. Starting a process, loading TensorFlow, drawing the data and preparing
+ * the graph takes longer than training a small run, so the experiment's next run reuses the process.
  */
 export class SpareTrainers {
   private spares: { experiment: Experiment; trainer: TrainerProcess }[] = [];
 
   constructor(private readonly launch: TrainerLauncher) {}
 
-  /** A trainer that has trained a run of this experiment, or a new one. */
+  /** A spare trainer of this experiment, or a new one. */
   take(experiment: Experiment): TrainerProcess {
     const spare = this.spares.find((each) => each.experiment === experiment);
     if (!spare) return new LastingTrainer(this.launch());
@@ -45,14 +45,14 @@ export class SpareTrainers {
     return spare.trainer;
   }
 
-  /** @param trainer one that has said its run's last word */
+  /** @param trainer has sent its run's last message */
   keep(experiment: Experiment, trainer: TrainerProcess): void {
     this.spares.push({ experiment, trainer });
     trainer.onMessage(() => undefined);
     trainer.onExit(() => this.forget(trainer));
   }
 
-  /** Ends those whose experiment has no runs to come. */
+  /** Ends the spare trainers of experiments without runs to come. */
   dismiss(hasMore: (experiment: Experiment) => boolean): void {
     for (const { experiment, trainer } of [...this.spares]) {
       if (hasMore(experiment)) continue;

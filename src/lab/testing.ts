@@ -6,16 +6,16 @@ import type { EventName, EventOf, RunSummary } from "./contract";
 import { Lab } from "./lab";
 import { nodeLauncher, type TrainerProcess } from "./trainers";
 
-/** For tests only: real labs with real trainer processes, and ways to wait for what they do. */
+/** For tests only: real labs with real trainer processes, and helpers that wait for events. */
 
-/** A program of the lab as `npm test` builds it before the tests. */
+/** A bundle of the lab, as `npm test` builds it before the tests. */
 export function built(name: "trainer.cjs" | "cli.cjs"): string {
   const file = resolve("dist", name);
   if (!existsSync(file)) throw new Error(`${file} is missing: run \`npm run build\` before the tests.`);
   return file;
 }
 
-/** A folder that is gone after the test. */
+/** A folder that is removed after the test. */
 export function temporaryFolder(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), "lab-test-"));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
@@ -23,7 +23,7 @@ export function temporaryFolder(): { path: string; remove(): void } {
 
 export interface TestLab {
   readonly lab: Lab;
-  /** Every trainer process that it started, in order. */
+  /** Every trainer process that the lab started, in order. */
   readonly trainers: TrainerProcess[];
 }
 
@@ -43,7 +43,7 @@ export function openTestLab(folder: string, jobs = 1, onTraining?: (trains: bool
   return { lab, trainers };
 }
 
-/** The labs of a test, so that none stays open after it. */
+/** The labs of a test; all are closed after it. */
 export class OpenLabs {
   private readonly labs = new Set<Lab>();
 
@@ -57,7 +57,7 @@ export class OpenLabs {
     this.labs.add(lab);
   }
 
-  /** Closes one before the end of the test. */
+  /** Closes a lab before the end of the test. */
   close(lab: Lab): void {
     if (this.labs.delete(lab)) lab.close();
   }
@@ -87,12 +87,12 @@ export function smallExperiment(changes: Partial<ExperimentInput> = {}) {
   });
 }
 
-/** One that goes on until it is stopped. */
+/** An experiment that trains until it is stopped. */
 export function endlessExperiment(changes: Partial<ExperimentInput> = {}) {
   return smallExperiment({ name: "endless", training: { batchSize: 16, epochs: 100_000 }, ...changes });
 }
 
-/** The first event that fits. */
+/** The first event that matches. */
 export function next<E extends EventName>(
   lab: Lab,
   event: E,
@@ -107,7 +107,7 @@ export function next<E extends EventName>(
   });
 }
 
-/** The run once it has ended. */
+/** Waits for the run's end and returns it. */
 export function end(lab: Lab, runId: string): Promise<RunSummary> {
   return next(lab, "runChanged", (run) => run.id === runId && run.ended !== null);
 }

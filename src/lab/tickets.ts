@@ -3,35 +3,35 @@ import type { Experiment, Variant } from "../experiment/schema";
 import type { TrainerProcess } from "./trainers";
 import { WaitingLine } from "./waiting-line";
 
-/** A run that this process looks after, from the queue to its end. Status and trainer are changed by `Tickets` alone. */
+/** A run of this process, from the queue to its end. Only `Tickets` changes status and trainer. */
 export interface Ticket {
   readonly runId: string;
   readonly experiment: Experiment;
   readonly variant: Variant;
   readonly seed: number;
-  /** Cores that it computes on. */
+  /** Number of cores that it uses. */
   readonly cores: number;
-  /** Of its experiment. */
+  /** Number of its experiment. */
   readonly siblings: Siblings;
-  /** Counted up: its turn comes before that of all with a higher one. */
+  /** Runs with a lower number have their turn earlier. */
   readonly place: number;
   readonly status: GoingOn | "ended";
   readonly trainer: TrainerProcess | null;
   inLine: boolean;
-  /** Whether it has failed once already here. */
+  /** Whether it has already failed once here. */
   retried: boolean;
-  /** Set once the run was told to stop: it is then cancelled, whatever becomes of its process. */
+  /** Set once the run was told to stop: it ends as cancelled, whatever happens to its process. */
   stopping: NodeJS.Timeout | null;
 }
 
 interface Siblings {
-  /** How many have no trainer. */
+  /** Number of runs without a trainer. */
   untrained: number;
 }
 
 type Changing = { -readonly [Key in keyof Ticket]: Ticket[Key] };
 
-/** The runs of the queue, found by id, by status and by turn without looking at all the others: there may be 100,000. */
+/** The runs of the queue, found by id, status and turn without a search through all: there may be 100,000. */
 export class Tickets {
   private readonly byId = new Map<string, Ticket>();
   private readonly waiting = new WaitingLine<Ticket>(({ status }) => status === "queued");
@@ -70,7 +70,7 @@ export class Tickets {
     return [...this.byId.values()];
   }
 
-  /** Those of these ids that are here, each once. */
+  /** The runs with these ids, each once. */
   those(runIds: readonly string[]): Ticket[] {
     return [...new Set(runIds)].flatMap((id) => this.byId.get(id) ?? []);
   }
@@ -79,17 +79,17 @@ export class Tickets {
     return this.runningOnes;
   }
 
-  /** The first that is queued. */
+  /** The first queued run. */
   next(): Ticket | undefined {
     return this.waiting.first();
   }
 
-  /** A paused run that has not begun will want a trainer too. */
+  /** A paused run that has not begun will need a trainer too. */
   hasUntrained(experiment: Experiment): boolean {
     return (this.siblings.get(experiment)?.untrained ?? 0) > 0;
   }
 
-  /** One that ends is here no longer. */
+  /** A run that ends leaves the list. */
   setStatus(ticket: Ticket, status: Ticket["status"]): void {
     (ticket as Changing).status = status;
     if (status === "running") this.runningOnes.add(ticket);
@@ -106,7 +106,7 @@ export class Tickets {
 
   private remove({ runId, trainer, siblings }: Ticket): void {
     if (this.byId.delete(runId) && !trainer) siblings.untrained--;
-    // Experiments come and go as long as a lab is open.
+    // Experiments come and go while a lab is open.
     if (this.byId.size === 0) this.siblings.clear();
   }
 }

@@ -16,7 +16,7 @@ import type { FromTrainer } from "./trainer-protocol";
 const split = { inputs: new Float32Array(8), targets: new Float32Array(4), rows: 4 };
 const data: Dataset = { task: "classification", features: 2, outputs: 2, train: split, validation: split };
 
-/** An engine that trains nothing, two batches an epoch; `onBatch` happens before each of its batches. */
+/** An engine that trains nothing and has two batches per epoch; it calls `onBatch` before each batch. */
 function idleEngine(onBatch: (place: string) => void): Engine {
   const run: EngineRun = {
     async trainEpoch(epoch, control) {
@@ -124,7 +124,7 @@ test("a run that is ended again and again goes on from its checkpoints, and is t
   const random = new RandomStream(1, "dataSampling");
   const kept = new Map<number, EpochRecord>();
 
-  /** @param mayEnd whether the attempt ends some batches after its second checkpoint: the first is where it began */
+  /** @param mayEnd ends the attempt some batches after its second checkpoint; the first one is where it began */
   async function attempt(folder: string, mayEnd: boolean) {
     const hold = new Hold();
     const words: FromTrainer[] = [];
@@ -157,7 +157,7 @@ test("a run that is ended again and again goes on from its checkpoints, and is t
   }
 
   process.env["DROPOUT_LAB_CHECKPOINT_SECONDS"] = "0";
-  // How often checkpoints are written must not depend on how busy this machine is.
+  // The rhythm of checkpoints must not depend on how busy this machine is.
   let seconds = 0;
   const clock = vi.spyOn(performance, "now").mockImplementation(() => ++seconds * 1000);
   try {

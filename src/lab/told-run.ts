@@ -17,14 +17,14 @@ type Train = Extract<ToTrainer, { type: "train" }>;
 /** The trainer's line to the lab while it trains a run. */
 export interface RunLine {
   readonly hold: Hold;
-  /** What training takes is measured by, in milliseconds; the system's clock unless told. */
+  /** Measures training time in milliseconds; by default the system's clock. */
   readonly clock?: () => number;
   tell(word: FromTrainer): void;
-  /** Waits until every record that was told is in the store. */
+  /** Waits until the store has every announced record. */
   allKept(): Promise<void>;
 }
 
-/** Trains a run from its newest checkpoint on, tells how it goes, and returns its last word. */
+/** Trains a run from its newest checkpoint, reports its progress, and returns its last message. */
 export async function trainTold(
   { experiment, variant, seed, checkpoints: { folder, epochsKept } }: Train,
   engine: Engine,

@@ -5,8 +5,8 @@ import { failureOf } from "../messages/failure";
 import { previewSchema } from "./contract";
 
 /**
- * What the lab and a trainer process say to each other. Paths are absolute. A process trains one run at a
- * time, and goes on living after its last word: the lab gives it another run or ends it, so that no word is lost in a
+ * The messages between the lab and a trainer process. Paths are absolute. A process trains one run at a time and
+ * stays alive after its last message: the lab gives it another run or ends it, so that no message is lost in a
  * closing pipe.
  */
 export const toTrainerSchema = z.discriminatedUnion("type", [
@@ -22,7 +22,7 @@ export const toTrainerSchema = z.discriminatedUnion("type", [
       epochsKept: z.int(),
     }),
   }),
-  /** Holds the run before its next batch; `resume` lets it go on, `cancel` ends it there. */
+  /** Pauses the run before its next batch; `resume` continues it, `cancel` ends it there. */
   z.strictObject({ type: z.literal("pause") }),
   z.strictObject({ type: z.literal("resume") }),
   z.strictObject({ type: z.literal("cancel") }),
@@ -49,18 +49,18 @@ export const progressSchema = z.strictObject({
 export const fromTrainerSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("environment"), environment: environmentSchema }),
   z.strictObject({ type: z.literal("epoch"), record: epochRecordSchema }),
-  /** Asks to be told when every record that was told is in the store: a checkpoint must not be ahead of it. */
+  /** Asks for an answer once the store has every record sent so far: a checkpoint must not be ahead of the store. */
   z.strictObject({ type: z.literal("askKept") }),
   /** The run continues from a checkpoint in this epoch. */
   z.strictObject({ type: z.literal("continued"), epoch: z.int() }),
-  /** Something that people should know of and that does not end the run. */
+  /** A problem that does not end the run. */
   z.strictObject({ type: z.literal("notice"), failure: failureSchema }),
-  /** At most four a second. */
+  /** At most four per second. */
   z.strictObject({ type: z.literal("progress"), progress: progressSchema }),
   z.strictObject({ type: z.literal("preview"), preview: previewSchema }),
   z.strictObject({ type: z.literal("checked"), faults: z.array(z.string()) }),
   z.strictObject({ type: z.literal("done"), weights }),
-  /** With the weights as they were, where training had begun. */
+  /** Carries the weights if training had begun. */
   z.strictObject({ type: z.literal("cancelled"), weights: weights.nullable() }),
   z.strictObject({ type: z.literal("failed"), failure: failureSchema }),
 ]);
@@ -69,7 +69,7 @@ export type ToTrainer = z.infer<typeof toTrainerSchema>;
 export type FromTrainer = z.infer<typeof fromTrainerSchema>;
 export type Progress = z.infer<typeof progressSchema>;
 
-/** A word of a trainer; what cannot be read counts as its failure. */
+/** A trainer's message; an unreadable one counts as the trainer's failure. */
 export function readWord(message: unknown): FromTrainer {
   const read = fromTrainerSchema.safeParse(message);
   if (read.success) return read.data;

@@ -16,20 +16,20 @@ import { type FromTrainer, type ToTrainer, toTrainerSchema } from "./trainer-pro
 import { WakingClock } from "./waking-clock";
 
 /**
- * The entry of a trainer process (dist/trainer.cjs): the same under Node and Electron. TensorFlow is loaded only where
- * there is something to train or to describe.
+ * The entry of a trainer process (dist/trainer.cjs), the same under Node and Electron. It loads TensorFlow only to
+ * train or to describe the backend.
  */
 type Task = Exclude<ToTrainer, { type: "pause" | "resume" | "cancel" | "kept" }>;
 
 const port = parentPort();
-/** Begins with the first run. */
+/** Set by the first run. */
 let waking: WakingClock | null = null;
 const clock = () => (waking ??= new WakingClock().start()).now();
 let hold = new Hold(clock);
 let tasks: Promise<void> = Promise.resolve();
 let noteKept: () => void = () => undefined;
 
-/** Kept for the next run, which is of the same experiment as a rule. */
+/** Kept for the next run, which usually belongs to the same experiment. */
 let engine: Promise<Engine> | null = null;
 let lastData: { key: string; data: Dataset } | null = null;
 
@@ -40,7 +40,7 @@ port.onMessage((message) => {
     return;
   }
   if (order.type === "kept") return noteKept();
-  // What was said too late to the run before is not meant for this one.
+  // A message that came too late for the previous run is not meant for this one.
   if (order.type === "train") hold = new Hold(clock);
   tasks = tasks.then(() => carryOut(order)).then(port.send);
 });

@@ -5,27 +5,27 @@ import type { ToTrainer } from "./trainer-protocol";
 export interface TrainerExit {
   readonly code: number | null;
   readonly signal: string | null;
-  /** The end of what it wrote to its error output: what a native library says before it gives up. */
+  /** The end of its error output: a native library's message before it gave up. */
   readonly lastWords: string;
 }
 
 /** A trainer process as the lab sees it, whatever started it. */
 export interface TrainerProcess {
   send(message: ToTrainer): void;
-  /** The listener parses: what comes from another process is `unknown`. */
+  /** The listener parses, because messages from another process are `unknown`. */
   onMessage(listener: (message: unknown) => void): void;
-  /** Called once, also where the process could not even be started. */
+  /** Called once, even if the process could not start. */
   onExit(listener: (exit: TrainerExit) => void): void;
-  /** Ends it at once, without a last word. */
+  /** Ends it at once, without a last message. */
   kill(): void;
 }
 
 export type TrainerLauncher = () => TrainerProcess;
 
-/** Characters: what V8 says of its memory comes before a native stack trace. */
+/** Characters to keep: V8's message about memory comes before a native stack trace. */
 const lastWordsLength = 8000;
 
-/** Listens to a trainer's error output. @returns what gives its end as it is by then */
+/** Listens to a trainer's error output. @returns a function that returns its last characters */
 export function lastWordsOf(errorOutput: NodeJS.ReadableStream): () => string {
   let lastWords = "";
   errorOutput.setEncoding("utf8").on("data", (text: string) => {
@@ -40,13 +40,13 @@ export function nodeLauncher(entry: string): TrainerLauncher {
     const child = fork(entry, [], {
       // Typed arrays keep their type.
       serialization: "advanced",
-      // A debugger's or loader's flags are meant for the parent.
+      // The parent's flags for a debugger or loader are not meant for the child.
       execArgv: [],
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
     const lastWords = lastWordsOf(child.stderr!);
     return {
-      // The answer to a closed pipe is the exit, which follows.
+      // If the pipe is closed, the exit event follows.
       send: (message) => void (child.connected && child.send(message, () => undefined)),
       onMessage: (listener) => void child.on("message", listener),
       onExit: (listener) => {
@@ -55,7 +55,8 @@ export function nodeLauncher(entry: string): TrainerLauncher {
           if (!told) listener(exit);
           told = true;
         };
-        // "close" comes after "exit", when the error output has been read to its end; "error" when nothing started.
+        // "close" comes after "exit", once the error output has been read to its end; "error" comes if nothing
+        // started.
         child.on("close", (code, signal) => tell({ code, signal, lastWords: lastWords() }));
         child.on("error", (error) => {
           if (child.pid === undefined) tell({ code: null, signal: null, lastWords: error.message });

@@ -1,21 +1,23 @@
-/** What stands in a line: the lower its place, the earlier its turn. */
+/** An entry in a line: a lower place has its turn earlier. */
 interface Placed {
   readonly place: number;
-  /** The line's own note. */
+  /** The line's own mark. */
   inLine: boolean;
 }
 
-/** So many that have left are taken out one by one; then all at once. */
+/** Up to this many entries that have left are removed one by one; beyond, all at once. */
 const fewLeft = 100;
 
 /**
- * Those that wait, first come first served, also where one comes back to the place that it had: a binary heap, so that
- * 100,000 of them cost no more each than a few.
+ * A queue, first come first served, also for an entry that comes back to its old place. It is a binary heap, so that
+ * each of 100,000 entries costs little more than each of a few.
  */
 export class WaitingLine<Item extends Placed> {
   private heap: Item[] = [];
 
-  /** @param isWaiting whether one still does: who no longer waits stays in the line until its turn, and is passed over */
+  /**
+   * @param isWaiting whether an entry still waits. Others stay in the line until their turn, and are then skipped.
+   */
   constructor(private readonly isWaiting: (item: Item) => boolean) {}
 
   add(item: Item): void {
@@ -31,7 +33,7 @@ export class WaitingLine<Item extends Placed> {
     this.heap[hole] = item;
   }
 
-  /** The next in line; it stays in the line while it waits. */
+  /** The next entry; it stays in the line while it waits. */
   first(): Item | undefined {
     for (let left = 0; this.heap[0] && !this.isWaiting(this.heap[0]); left++) {
       if (left < fewLeft) this.dropFirst();
@@ -57,7 +59,7 @@ export class WaitingLine<Item extends Placed> {
 
   private dropAllThatLeft(): void {
     for (const item of this.heap) item.inLine = this.isWaiting(item);
-    // What is sorted is a heap.
+    // A sorted list is a heap.
     this.heap = this.heap.filter(({ inLine }) => inLine).sort((one, other) => one.place - other.place);
   }
 }

@@ -57,11 +57,11 @@ describe("a clock that does not count sleep", () => {
 
   test("is driven by a thread of its own, however long this one does not look", async () => {
     const clock = new WakingClock().start();
-    // The thread has to begin.
+    // The thread needs time to start.
     await wait(1500);
     const [begun, real] = [clock.now(), performance.now()];
     while (performance.now() - real < 5000);
-    // Three seconds more than go without a beat.
+    // Three seconds beyond the limit pass without a beat.
     expect(clock.now() - begun).toBeGreaterThan(4000);
   });
 });

@@ -1,30 +1,30 @@
 import { Worker } from "node:worker_threads";
 
-/** Milliseconds that the clock goes on after a beat, and between two beats. */
+/** Milliseconds that the clock runs on after a beat, and between two beats. */
 const mostAfterBeat = 2000;
 const pace = 500;
 
 interface Memory {
-  /** What was counted until the last beat, and when that was. */
+  /** The time counted until the last beat, and the time of that beat. */
   readonly times: Float64Array;
-  /** Counted up before and after a beat: odd while the two above do not belong together. */
+  /** Counted up before and after a beat; while it is odd, the two values above do not belong together. */
   readonly version: Int32Array;
 }
 
 /**
- * A clock for how long training takes, in milliseconds. What the machine sleeps through, or a stopped process misses, is not
- * counted, but for two seconds at most.
+ * A clock for how long training takes, in milliseconds. The machine's sleep or a stopped process adds two seconds at
+ * most.
  *
- * Systems differ in whether their clocks run on in sleep (Linux: no; macOS, Windows: yes), and between two looks of the
- * trainer lies a call into TensorFlow, which may take long by right. So a thread that nothing holds up beats twice a second,
- * and the clock goes no further than `mostAfterBeat` past the last beat.
+ * Some systems' clocks run on in sleep (macOS, Windows; not Linux), and a call into TensorFlow between two readings
+ * may rightly take long. So a separate thread beats twice a second, and the clock runs at most `mostAfterBeat` past
+ * the last beat.
  */
 export class WakingClock {
   private readonly memory: Memory = {
     times: new Float64Array(new SharedArrayBuffer(16)),
     version: new Int32Array(new SharedArrayBuffer(4)),
   };
-  /** Without beats it is a clock like any other. */
+  /** Without beats this is an ordinary clock. */
   private beaten = true;
 
   constructor(private readonly clock: () => number = systemTime) {
@@ -38,7 +38,7 @@ export class WakingClock {
       const [counted = 0, last = 0] = times;
       if (before % 2 === 1 || Atomics.load(version, 0) !== before) continue;
       const since = this.clock() - last;
-      // A thread may take long to begin.
+      // A thread may take long to start.
       return counted + (this.beaten && before > 0 ? Math.min(since, mostAfterBeat) : since);
     }
   }
@@ -47,7 +47,7 @@ export class WakingClock {
     beat(this.memory, this.clock(), mostAfterBeat);
   }
 
-  /** Begins the thread that beats; it does not keep the process alive. */
+  /** Starts the thread that beats; it does not keep the process alive. */
   start(): this {
     const worker = new Worker(threadText, {
       eval: true,
@@ -59,7 +59,7 @@ export class WakingClock {
   }
 }
 
-/** Its text goes into the thread, so it uses nothing but its parameters. */
+/** Its source text goes into the thread, so it uses nothing but its parameters. */
 function beat({ times, version }: Memory, now: number, most: number): void {
   const isFirst = Atomics.add(version, 0, 1) === 0;
   const since = now - times[1]!;

@@ -5,8 +5,8 @@ import { LabError } from "../messages/failure";
 import { readSafetensors, type Tensor } from "./safetensors";
 
 /**
- * Throws unless the bytes are the weights of this variant's network: all its tensors and no others, each of its shape,
- * all finite. Where only the data's files tell the number of inputs, the first kernel's own is taken.
+ * Throws unless the bytes are the weights of this variant's network: all its tensors and no others, each of its
+ * shape, all finite. If only the data files tell the number of inputs, the first kernel's number counts.
  * @throws LabError `weightsDamaged`, `weightsNotOfNetwork`
  */
 export function checkWeights(bytes: Uint8Array, experiment: Experiment, variant: Variant): void {

@@ -2,21 +2,21 @@ import type { Stats } from "node:fs";
 import { lstat, readlink, realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 
-/** Where what is written to a path ends up. */
+/** The place to which a path leads in the end. */
 export type WriteTarget =
   | { readonly kind: "new"; readonly path: string }
   | { readonly kind: "file"; readonly path: string; readonly there: Stats }
-  /** A device, a pipe, a folder: nothing that another file could take the place of. */
+  /** A device, a pipe or a folder: no other file can replace it. */
   | { readonly kind: "other"; readonly path: string }
-  /** What this process was given open: /dev/stdout, and what a shell makes of `>(…)`. */
+  /** A descriptor that this process was given open: /dev/stdout, or the shell's `>(…)`. */
   | { readonly kind: "descriptor"; readonly number: number };
 
-/** As many as Linux follows. */
+/** As many links as Linux follows. */
 const mostLinks = 40;
 
 /**
- * Follows links to their end, also to a file that is not there yet.
- * @throws what the system says, `ELOOP` where links lead in a circle
+ * Follows links to their end, also to a file that does not exist yet.
+ * @throws the system's error; `ELOOP` if links lead in a circle
  */
 export async function targetOf(path: string): Promise<WriteTarget> {
   let place = resolve(path);
@@ -27,7 +27,7 @@ export async function targetOf(path: string): Promise<WriteTarget> {
     const found = await lstatIfThere(place);
     if (!found) return { kind: "new", path: place };
     if (found.isFile()) return { kind: "file", path: place, there: found };
-    // The links of /proc lead to what has no path.
+    // The links of /proc may lead to things without a path.
     if (!found.isSymbolicLink() || place.startsWith("/proc/")) return { kind: "other", path: place };
     place = resolve(dirname(place), await readlink(place));
   }

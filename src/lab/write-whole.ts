@@ -6,13 +6,13 @@ import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import { targetOf } from "./write-target";
 
-/** What a file is called until it is whole. */
+/** The file's name until it is complete. */
 export const draftEnd = ".part";
 
 /**
- * Writes a file so that it appears complete or not at all; one of that name stays as it was until then, and gives its mode
- * and owner to the new one. Links are followed. What no other file can take the place of is written through: devices, pipes,
- * descriptors, files with several names, and files in folders that take no new one.
+ * Writes a file so that it appears complete or not at all. Until then an existing file of that name stays as it is;
+ * the new file takes over its mode and owner. Links are followed. Targets that no other file can replace are written
+ * directly: devices, pipes, descriptors, hard-linked files, and files in folders that allow no new file.
  */
 export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
   const target = await targetOf(file);
@@ -28,7 +28,7 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
   }
 }
 
-/** As `writeWhole`, and when it returns the file outlives a power cut. @param parts of the content, one after another */
+/** As `writeWhole`, and on return the file survives a power cut. @param parts of the content, one after another */
 export async function writeDurably(file: string, parts: readonly Uint8Array[]): Promise<void> {
   await asDraft(file, async (draft) => {
     const handle = await open(draft, "w");
@@ -42,7 +42,7 @@ export async function writeDurably(file: string, parts: readonly Uint8Array[]): 
   await syncFolder(dirname(file));
 }
 
-/** Makes the names in a folder outlive a power cut. Windows has no such call: NTFS keeps a log of them. */
+/** Makes the names in a folder survive a power cut. Windows has no such call: NTFS keeps a log of them. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === "win32") return;
   const handle = await open(folder, "r");
@@ -56,7 +56,7 @@ export async function syncFolder(folder: string): Promise<void> {
 /** Of standard output; also where only a part of what is read there is read to its end. */
 export const standardOutput = 1;
 
-/** Writes all of it to what this process was given open. Whoever reads there may stop when it has had enough. */
+/** Writes all of it to a descriptor that this process was given open. Its reader may stop early. */
 export async function writeToDescriptor(descriptor: number, content: string | Uint8Array): Promise<void> {
   const write = promisify(writeCallback) as (
     descriptor: number,
@@ -71,13 +71,13 @@ export async function writeToDescriptor(descriptor: number, content: string | Ui
       const { code } = error as NodeJS.ErrnoException;
       if (code === "EPIPE") return;
       if (code !== "EAGAIN") throw error;
-      // Whoever reads is slower than this.
+      // The reader is slower than this.
       await wait(5);
     }
   }
 }
 
-/** Why a file cannot be replaced though it can be written: its folder, its owner, or that it is mounted. */
+/** Why a file cannot be replaced though it can be written: its folder, its owner, or a mount. */
 const onlyThrough = new Set(["EACCES", "EPERM", "EBUSY", "EXDEV"]);
 
 async function replace(file: string, there: Stats, content: string | Uint8Array): Promise<void> {
@@ -98,7 +98,7 @@ async function replace(file: string, there: Stats, content: string | Uint8Array)
 }
 
 async function writeThrough(path: string, content: string | Uint8Array): Promise<void> {
-  // The lab must not become a terminal's that it only writes to.
+  // The lab must not take over a terminal to which it only writes.
   const handle = await open(path, constants.O_WRONLY | constants.O_TRUNC | (constants.O_NOCTTY ?? 0));
   try {
     await writeToDescriptor(handle.fd, content);
@@ -108,7 +108,7 @@ async function writeThrough(path: string, content: string | Uint8Array): Promise
 }
 
 async function asDraft(file: string, write: (draft: string) => Promise<void>): Promise<void> {
-  // The name may be as long as the file system allows.
+  // The name may already have the file system's longest length.
   const start = [...basename(file)].slice(0, 40).join("");
   const mark = randomBytes(4).toString("hex");
   const draft = join(dirname(file), `${start}.${process.pid}-${mark}${draftEnd}`);
@@ -116,7 +116,7 @@ async function asDraft(file: string, write: (draft: string) => Promise<void>): P
     await write(draft);
     await rename(draft, file);
   } finally {
-    // What went wrong before says more than that the draft cannot be taken away.
+    // The first error matters more than a draft that cannot be removed.
     await rm(draft, { force: true }).catch(() => undefined);
   }
 }
