@@ -3,7 +3,9 @@ import { pipeline, type Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { readFailure } from "./files";
 
-/** Reads a file in pieces of the wanted length, unpacking it on the way; nothing beyond what is asked for is kept. */
+/**
+ * Reads a file in pieces of the requested length and unpacks it on the way; keeps nothing beyond the requested bytes.
+ */
 export class ByteReader {
   private readonly stream: Readable;
   private readonly chunks: AsyncIterator<Buffer>;
@@ -14,12 +16,12 @@ export class ByteReader {
     gzipped: boolean,
   ) {
     const file = createReadStream(path);
-    // An error of the file ends the unpacking with it, and comes out of `read`.
+    // An error of the file also ends the unpacking, and `read` throws it.
     this.stream = gzipped ? pipeline(file, createGunzip(), () => undefined) : file;
     this.chunks = this.stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   }
 
-  /** The next `length` bytes, fewer at the end of the file. @throws LabError where it cannot be read or unpacked */
+  /** The next `length` bytes, fewer at the end of the file. @throws LabError if they cannot be read or unpacked */
   async read(length: number): Promise<Uint8Array> {
     const bytes = new Uint8Array(length);
     let filled = 0;

@@ -1,17 +1,17 @@
 import { LabError } from "../messages/failure";
 import { decimalNumber } from "./csv-table";
 
-/** More different values than this are hardly classes. */
+/** A column with more different values is hardly one of classes. */
 const maximumClasses = 1000;
 
-/** The classes of a column, as they turn up row by row. */
+/** Collects the classes of a column, row by row. */
 export class ClassNames {
-  /** As they are written, no more than are needed to know that they are too many. */
+  /** Values as written, up to one more than the most allowed. */
   private readonly texts = new Set<string>();
-  /** "1" and "1.0" are the same class where all are numbers; null once one is not. */
+  /** If all values are numbers, "1" and "1.0" are the same class; null once a value is not a number. */
   private numbers: Set<number> | null = new Set();
 
-  /** @param place file and column, to be told */
+  /** @param place file and column, for messages */
   constructor(private readonly place: Record<"file" | "column", string>) {}
 
   /** @throws LabError `csvTooManyClasses` */
@@ -26,7 +26,7 @@ export class ClassNames {
   }
 
   /**
-   * In the order of their numbers: sorted by code point, numbers by their value.
+   * Names in the order of their class numbers: texts sorted by code point, numbers by value.
    * @throws LabError `oneClass`
    */
   names(): string[] {
@@ -38,7 +38,7 @@ export class ClassNames {
   }
 }
 
-/** The number of the class that a cell names. @param names as `ClassNames` has them */
+/** The class number of a cell. @param names in the order of `ClassNames` */
 export function classNumbers(names: readonly string[]): (text: string) => number | undefined {
   const numbers = new Map(names.map((name, number) => [name, number]));
   const numeric = names.every((name) => decimalNumber.test(name));

@@ -4,19 +4,20 @@ import { CsvError, parse } from "csv-parse";
 import { LabError } from "../messages/failure";
 import { fileOf, readFailure, readStart } from "./files";
 
-/** One row of a CSV file as text; `line` is the line of the file that it ends in, counted from 1. */
+/** One row of a CSV file as text; `line` is the line of the file in which it ends, counted from 1. */
 export interface CsvRecord {
   readonly cells: string[];
   readonly line: number;
 }
 
-/** A guard against a file that is one endless record, such as one with a quote that never closes. */
+/** A guard against a file that is one endless record, for example because a quote never closes. */
 const maximumRecordSize = 16 * 1024 * 1024;
 
 /**
- * Streams the rows of a CSV file. Fields are separated by what separates most of them in the first line: comma,
- * semicolon or tab. Quoted fields, a byte order mark, blank lines and every kind of line end are understood.
- * @throws LabError `fileMissing`, `fileIsNoFile`, `fileUnreadable`, `csvNotText`, `csvSyntax`, `csvQuoteOpen`, `csvRowTooLong`
+ * Streams the rows of a CSV file. The separator is the most frequent of comma, semicolon and tab in the first line.
+ * Quoted fields, a byte order mark, blank lines and every kind of line end are understood.
+ * @throws LabError `fileMissing`, `fileIsNoFile`, `fileUnreadable`, `csvNotText`, `csvSyntax`, `csvQuoteOpen`,
+ * `csvRowTooLong`
  */
 export async function* readCsvRecords(path: string): AsyncGenerator<CsvRecord> {
   const parser = parse({
@@ -25,11 +26,11 @@ export async function* readCsvRecords(path: string): AsyncGenerator<CsvRecord> {
     trim: true,
     skip_empty_lines: true,
     info: true,
-    // Rows of a wrong length get a failure of our own, with the line and both lengths.
+    // Rows of a wrong length get our own failure, with the line and both lengths.
     relax_column_count: true,
     max_record_size: maximumRecordSize,
   });
-  // Ends the file's stream with the parser's and the other way round; errors come out of the loop below.
+  // Ends the parser's stream with the file's and the other way round; the loop below throws their errors.
   pipeline(createReadStream(path), parser, () => undefined);
   let last = 0;
   try {
@@ -46,7 +47,7 @@ export async function* readCsvRecords(path: string): AsyncGenerator<CsvRecord> {
   }
 }
 
-/** @param begin the line in which the row begins that could not be read */
+/** @param begin the line in which the unreadable row begins */
 function csvFailure(error: CsvError, path: string, begin: number): LabError {
   const file = fileOf(path);
   const column = Number(error["column"] ?? 0) + 1;

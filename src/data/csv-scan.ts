@@ -9,26 +9,26 @@ import { previewSize, type ConfigOf } from "./source";
 
 type CsvConfig = ConfigOf<"csv">;
 
-/** What a pass over a whole CSV file finds; none of its numbers are kept. */
+/** The result of a pass over a whole CSV file, which keeps none of its numbers. */
 export interface CsvScan {
   readonly columns: readonly string[];
   /** The first rows, as text. */
   readonly cells: readonly string[][];
   readonly rows: number;
-  /** Number of the target column, null where there is none of that name. */
+  /** Number of the target column; null if no column has that name. */
   readonly target: number | null;
-  /** null where `failure` says why the file cannot be trained on. */
+  /** null if the file cannot be trained on; then `failure` says why. */
   readonly shape: DataShape | null;
   /** Names of the classes in the order of their numbers; empty for regression. */
   readonly classes: readonly string[];
-  /** The first thing that is wrong. */
+  /** The first problem. */
   readonly failure: Failure | null;
 }
 
-/** A file of more rows takes too much memory for the order in which they are divided. */
+/** With more rows, the random order of the rows would take too much memory. */
 const maximumRows = 2 ** 25;
 
-/** Looks at every row. @throws LabError where not even the first one can be read */
+/** Looks at every row. @throws LabError if not even the first one can be read */
 export async function scanCsv(config: CsvConfig): Promise<CsvScan> {
   const scan = new Scan(config);
   try {
@@ -97,7 +97,7 @@ class Scan {
     this.classes = new ClassNames({ ...fileOf(config.path), column: this.columns[this.reader.target]! });
   }
 
-  /** A file in which something is wrong is still counted to its end. */
+  /** Counts a file with a problem to its end as well. */
   private attempt(act: () => void): void {
     if (this.failure !== null) return;
     try {

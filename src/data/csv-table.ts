@@ -6,12 +6,12 @@ import type { ConfigOf } from "./source";
 
 type CsvConfig = ConfigOf<"csv">;
 
-/** The squares of larger numbers, which standardising needs, would not be finite. */
+/** Standardising needs squares, and those of larger numbers would not be finite. */
 const largestNumber = 1e150;
 export const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const signsOfMissing = new Set(["", "?", "-", "na", "n/a", "nan", "null", "none"]);
 
-/** The header's names; a file without header has its columns called by their numbers. */
+/** The header's names; without a header, columns are named by their numbers. */
 export function columnNames(firstCells: readonly string[], header: boolean): string[] {
   return firstCells.map((cell, number) => (header ? cell : `column ${number}`));
 }
@@ -36,21 +36,21 @@ export function targetColumn(
   return column;
 }
 
-/** One row as numbers; a class is still the text of its cell. */
+/** One row as numbers; the class is still its cell's text. */
 export interface CsvRow {
   /** [features] */
   readonly inputs: Float64Array;
   readonly target: string;
 }
 
-/** Makes numbers of the rows of one file, and knows what each of them must have. */
+/** Turns the rows of one file into numbers and checks each of them. */
 export class RowReader {
   private readonly file: { file: string };
   /** Number of the column. */
   readonly target: number;
   private first = true;
 
-  /** @throws LabError `csvNoFeatures` and those of `targetColumn` */
+  /** @throws LabError `csvNoFeatures`, and as `targetColumn` does */
   constructor(
     private readonly columns: readonly string[],
     private readonly config: CsvConfig,
@@ -64,7 +64,7 @@ export class RowReader {
     return this.columns.length - 1;
   }
 
-  /** @throws LabError that names the line and the column */
+  /** @throws LabError that names line and column */
   read({ cells, line }: CsvRecord): CsvRow {
     const { columns, config, file, target } = this;
     if (cells.length !== columns.length) {
@@ -88,7 +88,7 @@ export class RowReader {
 
 type Place = Record<"file" | "line" | "column", string | number>;
 
-/** Only decimal notation: `Number` alone would take "", "0x10" and "Infinity" as well. */
+/** Only decimal notation: `Number` alone would accept "", "0x10" and "Infinity" as well. */
 function isNumber(cell: string): boolean {
   return decimalNumber.test(cell) && Math.abs(Number(cell)) < largestNumber;
 }
@@ -98,7 +98,7 @@ function unusableCell(cell: string, place: Place, mayBeHeader: boolean): LabErro
   return new LabError(mayBeHeader ? "csvHeaderLine" : "csvTextValue", { ...place, value: cell.slice(0, 60) });
 }
 
-/** As many names as people read. */
+/** As many names as a person reads. */
 export function shortList(names: readonly string[]): string {
   const shown = names.slice(0, 12).join(", ");
   return names.length > 12 ? `${shown}, … (${names.length})` : shown;

@@ -65,7 +65,7 @@ describe("what is understood", () => {
     const { train, validation } = data;
     const inputs = [...train.inputs, ...validation.inputs];
     const targets = [...train.targets, ...validation.targets];
-    // Standardising is linear, so the scale can be read off and undone.
+    // Standardising is linear, so the test can find its scale and undo it.
     const sorted = [...inputs].sort((one, other) => one - other);
     const step = (sorted.at(-1)! - sorted[0]!) / 49;
     const rowNumbers = inputs.map((value) => Math.round((value - sorted[0]!) / step));

@@ -11,8 +11,8 @@ import { rowShortage, splitRows } from "./split";
 type CsvConfig = ConfigOf<"csv">;
 
 /**
- * A table of numbers with one column to predict: every other column is a feature. A file may be larger than memory: it is
- * read twice, first to count and check its rows, then for those that are to be trained on or validated with.
+ * A table of numbers with one column to predict; every other column is a feature. A file may be larger than memory:
+ * the lab reads it twice, first to count and check its rows, then to keep the rows for training and validation.
  */
 export const csv: Source<CsvConfig> = {
   load: async (config) => {
@@ -32,7 +32,7 @@ export const csv: Source<CsvConfig> = {
     return { shape: shape!, train, validation, inputs: "standardised" };
   },
 
-  /** The table is shown even where the file cannot be trained on: `failure` then says why. */
+  /** The table is shown even if the file cannot be trained on; then `failure` says why. */
   preview: async (config) => {
     const { columns, cells, rows, target, shape, classes, failure } = await scanCsv(config);
     const hindrance = shape && (rowShortage(config, rows) ?? excess(config, shape.features));
@@ -46,7 +46,7 @@ export const csv: Source<CsvConfig> = {
   },
 };
 
-/** The failure of a document that asks for more than is to be in memory; null where it does not. */
+/** The failure of a document that needs too much memory; null if it does not. */
 function excess(config: CsvConfig, features: number): LabError | null {
   const found = excessOf(config, features);
   return found && new LabError("dataTooLarge", found);
@@ -61,7 +61,7 @@ function emptySplit(rows: number, features: number): WritableSplit {
   return { inputs: new Float64Array(rows * features), targets: new Float64Array(rows), rows };
 }
 
-/** @param parts splits, and of each row of one its number in the file */
+/** @param parts the splits, with the number in the file for each of their rows */
 async function fill(
   config: CsvConfig,
   { columns, rows, classes }: CsvScan,
@@ -89,7 +89,7 @@ async function fill(
   if (number !== rows) throw changed();
 }
 
-/** Of each row of the file its place among `numbers`; -1 where it has none. */
+/** For each row of the file its place among `numbers`, or -1. */
 function placesOf(numbers: Int32Array, rows: number): Int32Array {
   const places = new Int32Array(rows).fill(-1);
   numbers.forEach((number, place) => (places[number] = place));

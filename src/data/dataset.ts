@@ -14,7 +14,7 @@ export interface Dataset {
   readonly task: Task;
   /** Length of one input row. */
   readonly features: number;
-  /** Number of outputs the network must have: classes, or 1 for regression. */
+  /** Number of outputs that the network must have: classes, or 1 for regression. */
   readonly outputs: number;
   readonly train: Split;
   readonly validation: Split;

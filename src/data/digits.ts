@@ -30,8 +30,8 @@ function arc(x: number, y: number, radiusX: number, radiusY: number, from: numbe
 }
 
 /**
- * The ten digits in a unit box: x to the right, y down. They are alike on purpose (one width, 6 and 9 a turned pair,
- * 4 nearly a 9): with rounder and wider ones the textbook network makes too few mistakes for dropout to matter.
+ * The ten digits in a unit box: x to the right, y down. They are similar on purpose (one width, 6 and 9 a turned
+ * pair, 4 nearly a 9): with rounder and wider ones the textbook network makes too few mistakes for dropout to matter.
  */
 const strokesOf: readonly (readonly Stroke[])[] = [
   [arc(0.5, 0.5, 0.26, 0.5, 0, 360)],
@@ -47,14 +47,14 @@ const strokesOf: readonly (readonly Stroke[])[] = [
 ];
 
 const { width, height } = digitImage;
-/** The unit box in pixels: what is left of the image is the margin that rotation and shift may use. */
+/** The unit box in pixels; rotation and shift use the margin around it. */
 const boxWidth = 9;
 const boxHeight = 14;
 const degree = Math.PI / 180;
 
 /**
- * What a person's hand varies from one digit to the next. The order of the draws belongs to the data set: another
- * order draws other digits from the same seed.
+ * The way in which a person's hand varies from one digit to the next. The order of the draws belongs to the data set:
+ * another order draws other digits from the same seed.
  */
 function drawHand(random: RandomStream) {
   return {
@@ -72,7 +72,7 @@ function drawHand(random: RandomStream) {
 
 type Hand = ReturnType<typeof drawHand>;
 
-/** A point of the unit box as this hand places it, in pixels. */
+/** A point of the unit box, as this hand places it, in pixels. */
 function place([x, y]: Point, hand: Hand): Point {
   const warpedX = x - 0.5 + 0.042 * Math.sin(2 * Math.PI * y + hand.phaseX);
   const warpedY = y - 0.5 + 0.042 * Math.sin(2 * Math.PI * x + hand.phaseY);
@@ -86,7 +86,7 @@ function place([x, y]: Point, hand: Hand): Point {
   ];
 }
 
-/** A straight piece of a stroke, in pixels, with what its distance from any pixel needs. */
+/** A straight piece of a stroke, in pixels, with values for computing its distance from any pixel. */
 interface Piece {
   readonly fromX: number;
   readonly fromY: number;
@@ -125,7 +125,7 @@ function squaredDistance(x: number, y: number, piece: Piece): number {
 function squaredDistanceToNearest(x: number, y: number, pieces: readonly Piece[]): number {
   let nearest = Infinity;
   for (const piece of pieces) {
-    // Most pieces are too far above or below, by more than rounding could make of it.
+    // Most pieces are too far above or below, by more than any rounding error.
     const away = Math.max(piece.top - y, y - piece.bottom, 0);
     if (away * away > nearest + 1e-6) continue;
     nearest = Math.min(nearest, squaredDistance(x, y, piece));
@@ -149,7 +149,7 @@ function drawDigit(digit: number, random: RandomStream, image: Float32Array): vo
   }
 }
 
-/** The lab's own images, on which dropout really helps. Their classes take turns. */
+/** The lab's own images, on which dropout helps. Their classes take turns. */
 export const digits = generated<ConfigOf<"digits">>({
   inputs: "pixels",
   shown: previewSize.images,

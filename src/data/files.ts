@@ -2,14 +2,14 @@ import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { LabError } from "../messages/failure";
 
-/** The name that failures tell: the window must never learn where a file lies. The cause has the whole path. */
+/** The file's name for failures: the window must never learn where a file lies. The cause has the whole path. */
 export function fileOf(path: string): { file: string } {
   return { file: basename(path) };
 }
 
 /**
- * Size in bytes of what can be read to its end.
- * @throws LabError `fileIsNoFile` (a folder, or a pipe or device that might never end), and whatever the system says
+ * Size in bytes of a file that can be read to its end.
+ * @throws LabError `fileIsNoFile` (a folder, or a pipe or device that might never end), and the system's errors
  */
 export async function sizeToRead(path: string): Promise<number> {
   const found = await stat(path);
@@ -17,7 +17,7 @@ export async function sizeToRead(path: string): Promise<number> {
   return found.size;
 }
 
-/** As `sizeToRead`. @throws LabError `fileMissing`, `fileIsNoFile`, `fileUnreadable` */
+/** Like `sizeToRead`. @throws LabError `fileMissing`, `fileIsNoFile`, `fileUnreadable` */
 export async function fileSize(path: string): Promise<number> {
   try {
     return await sizeToRead(path);
@@ -26,7 +26,7 @@ export async function fileSize(path: string): Promise<number> {
   }
 }
 
-/** What the system said while a file was read, as a named failure. */
+/** Turns the system's error about a file into a named failure. */
 export function readFailure(error: unknown, path: string): LabError {
   if (error instanceof LabError) return error;
   const code = (error as NodeJS.ErrnoException).code ?? "";

@@ -58,7 +58,7 @@ test("digits: grey values from 0 to 1, as many of each class, drawn on a noisy g
   for (let digit = 0; digit < 10; digit++) {
     expect(train.targets.filter((label) => label === digit)).toHaveLength(100);
   }
-  // Nothing is ever drawn in the corner: there is half of a Gaussian of 0.1, whose mean is 0.1 / sqrt(2π).
+  // No stroke reaches the corner, so its pixels are half of a Gaussian of 0.1, whose mean is 0.1 / sqrt(2π).
   const corner = rowsOf(train, 300).map((image) => image[0]!);
   expect(mean(corner)).toBeCloseTo(0.1 / Math.sqrt(2 * Math.PI), 2);
   expect(mean(Array.from(train.inputs))).toBeGreaterThan(0.15);
@@ -82,7 +82,7 @@ test("clusters: only the informative features tell the class, and the label nois
   expect(spread(0) + spread(1)).toBeGreaterThan(2);
   for (const feature of [2, 3, 4, 5]) expect(spread(feature)).toBeLessThan(0.15);
   expect(standardDeviation(ofClass(0).map((row) => row[0]!))).toBeCloseTo(1, 1);
-  // A fifth is drawn again, and a quarter of that comes out as before.
+  // A fifth of the labels is drawn again, and a quarter of these comes out as before.
   const wrong = Array.from(train.targets).filter((label, row) => label !== row % 4).length / 4000;
   expect(wrong).toBeGreaterThan(0.13);
   expect(wrong).toBeLessThan(0.17);

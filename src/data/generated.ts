@@ -7,14 +7,14 @@ import type { RawData, RawSplit, Source } from "./source";
 /** Draws one sample into `row` [features] and returns its class; `index` is its place in the split. */
 export type Sampler = (random: RandomStream, index: number, row: Float32Array) => number;
 
-/** What a data source that draws its samples consists of. */
+/** The parts of a data source that draws its samples. */
 export interface Generator<Config extends DataConfig> {
   readonly inputs: RawData["inputs"];
-  /** How many samples a preview shows at most. */
+  /** The most samples in a preview. */
   readonly shown: number;
-  /** `random` draws what all samples have in common, such as the centres of clusters. */
+  /** `random` draws values that all samples share, for example the centres of clusters. */
   sampler(config: Config, random: RandomStream): Sampler;
-  /** What the samples look like to a person. */
+  /** Shows samples to a person. */
   show(split: RawSplit, features: number): Preview["sample"];
 }
 
@@ -22,8 +22,8 @@ export interface Generator<Config extends DataConfig> {
 const streams = { train: 0, validation: 1, common: 2 } as const;
 
 /**
- * Makes a source of a generator. Every sample has a stream of its own, (data.seed, split, index), so that the first
- * samples stay the same when more are asked for, and the validation samples whatever the size of the training split.
+ * Turns a generator into a source. Every sample has its own stream (data.seed, split, index). So a larger split keeps
+ * its first samples, and the validation samples do not depend on the size of the training split.
  */
 export function generated<Config extends DataConfig>({
   inputs,

@@ -11,14 +11,14 @@ export interface IdxFile {
 
 /** EMNIST's largest file holds 0.55 GB. */
 const maximumBytes = 2 ** 30;
-/** No deflate stream grows by more than this when it is unpacked (zlib's technical details). */
+/** No deflate stream grows by a larger factor when it is unpacked (zlib's technical details). */
 const maximumGzipRatio = 1032;
 const unsignedByte = 0x08;
 
 /**
- * Reads an IDX file, gzipped or plain: big-endian magic number (0, 0, type, number of dimensions), one uint32 a
- * dimension, then the values. What the header promises is checked against the file's size before memory is taken for
- * it, and nothing beyond it is ever unpacked.
+ * Reads an IDX file, gzipped or plain: big-endian magic number (0, 0, type, number of dimensions), one uint32 per
+ * dimension, then the values. The lab checks the header against the file's size before it allocates memory, and never
+ * unpacks more than the header's size.
  * @throws LabError `idxNotIdx`, `idxNotBytes`, `idxDimensions`, `idxTooLarge`, `idxTooShort`, `idxTooLong`,
  * `fileDamaged` and those of `fileSize`
  */

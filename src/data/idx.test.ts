@@ -181,7 +181,7 @@ test("MNIST's own files", async (context) => {
   expect({ features, outputs }).toEqual({ features: 784, outputs: 10 });
   const counts = Array<number>(10).fill(0);
   for (const label of [...train.targets, ...validation.targets]) counts[label]!++;
-  // The test set's digits from 0 to 9, as everybody's copy has them.
+  // The test set's digits from 0 to 9, as in every copy.
   expect(counts).toEqual([980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]);
   const all = [...train.inputs, ...validation.inputs];
   expect(

@@ -35,7 +35,7 @@ export const idx: Source<ConfigOf<"idx">> = {
   preview: async (config) => {
     const images = await readImages(config);
     const shortage = rowShortage(config, images.count);
-    // Where the file is too small the whole of it is shown as if it were for training.
+    // If the file is too small, all of it is shown as if it were for training.
     const shownConfig = shortage === null ? config : { ...config, train: images.count, validation: 0 };
     const shown = splitRows(shownConfig, images.count).train.subarray(0, previewSize.images);
     return {
@@ -64,7 +64,7 @@ async function readImages(config: ConfigOf<"idx">): Promise<Images> {
     });
   }
   if (count * width * height === 0) throw new LabError("idxEmpty", fileOf(config.images));
-  // EMNIST's letters count from 1: the classes are the labels that there are.
+  // EMNIST's letters count from 1, so the classes are the labels that occur.
   const present = [...new Set(labels.values)].sort((one, other) => one - other);
   if (present.length < 2) {
     throw new LabError("oneClass", { ...fileOf(config.labels), value: String(present[0]) });

@@ -37,7 +37,7 @@ describe("the first rows of the training split", () => {
     const [few, all] = [await loadDataset(regression, 25), await loadDataset(regression)];
     expect(few.train.targets).toEqual(all.train.targets.slice(0, 25));
     expect(few.validation.targets).toEqual(all.validation.targets);
-    // The features are standardised with what is trained on.
+    // The features are standardised with the rows that are trained on.
     const [mean, square] = [0, 0].map((_, power) => {
       const first = Array.from({ length: 25 }, (__, row) => few.train.inputs[2 * row]! ** (power + 1));
       return first.reduce((sum, value) => sum + value, 0) / 25;

@@ -6,11 +6,11 @@ import { sourceOf } from "./sources";
 import { standardise } from "./standardise";
 
 /**
- * Loads or draws a data set, splits and standardises it: a pure function of the configuration, of the files it
- * names and of `rows`. Paths are absolute, or relative to the working directory.
- * @param rows how many of the training split's samples there are to be, the first ones: features are standardised with
- *   the statistics of these. A regression's targets are with the whole split's, so that all losses have one unit.
- * @throws LabError where the files are missing, damaged, unusable or too small
+ * Loads or draws a data set, splits and standardises it: a pure function of the configuration, of the files it names
+ * and of `rows`. Paths are absolute, or relative to the working directory.
+ * @param rows the number of training samples to keep, from the first. Features are standardised with the statistics
+ * of these, a regression's targets with the whole split's, so that all losses have one unit.
+ * @throws LabError if the files are missing, damaged, unusable or too small
  */
 export async function loadDataset(config: DataConfig, rows = config.train): Promise<Dataset> {
   const whole = await sourceOf(config).load(config);
@@ -26,7 +26,7 @@ export async function loadDataset(config: DataConfig, rows = config.train): Prom
   return { task, features, outputs, train: split("train"), validation: split("validation") };
 }
 
-/** What a data source looks like: its shape, and samples to show. @throws LabError as `loadDataset` does */
+/** The shape of a data source, and samples to show. @throws LabError as `loadDataset` does */
 export async function previewData(config: DataConfig): Promise<Preview> {
   return sourceOf(config).preview(config);
 }
@@ -47,7 +47,7 @@ function classNumbers({ train, validation }: RawData) {
   return { train: Float32Array.from(train.targets), validation: Float32Array.from(validation.targets) };
 }
 
-/** A regression's losses are thereby in units of the training targets' variance: 1 is what the mean would get. */
+/** So a regression's losses are in units of the training targets' variance: always answering the mean gives 1. */
 function standardisedTargets({ train, validation }: RawData, rows: number) {
   const targets = standardise(train.targets, validation.targets, 1);
   return { ...targets, train: targets.train.slice(0, rows) };

@@ -5,7 +5,7 @@ import { previewSize, type ConfigOf } from "./source";
 
 type Point = readonly [x: number, y: number];
 
-/** A source of two classes in the plane: `point` draws a point without noise, which is added as a Gaussian. */
+/** A source of two classes in the plane: `point` draws a point, to which Gaussian noise is added. */
 function plane(point: (label: number, random: RandomStream) => Point) {
   return generated<ConfigOf<"moons" | "circles" | "spirals" | "xor">>({
     inputs: "standardised",
@@ -36,14 +36,14 @@ export const circles = plane((label, random) => {
   return [radius * Math.cos(angle), radius * Math.sin(angle)];
 });
 
-/** Two arms of one and three quarter turns out to radius 2, as TensorFlow Playground has them. */
+/** Two arms of one and three quarter turns out to radius 2, as in TensorFlow Playground. */
 export const spirals = plane((label, random) => {
   const way = random.uniform();
   const angle = 2 * Math.PI * 1.75 * way + Math.PI * label;
   return [2 * way * Math.sin(angle), 2 * way * Math.cos(angle)];
 });
 
-/** The corners (±1, ±1) of a square: opposite ones are of one class. */
+/** The corners (±1, ±1) of a square; opposite corners are one class. */
 export const xor = plane((label, random) => {
   const x = random.integer(2) === 0 ? -1 : 1;
   return [x, label === 0 ? x : -x];

@@ -13,13 +13,13 @@ export function pointsPreview(
     xName,
     yName,
     x: places.map((place) => inputs[place]!),
-    // A source of a single feature lies on a line.
+    // Points of a source with a single feature lie on a line.
     y: places.map((place) => (features > 1 ? inputs[place + 1]! : 0)),
     labels: Array.from(targets),
   };
 }
 
-/** Grid of images from inputs that are grey values from 0 to 1. */
+/** Grid of images whose inputs are grey values from 0 to 1. */
 export function imagesPreview(
   { inputs, targets, rows }: RawSplit,
   { width, height }: { width: number; height: number },

@@ -1,7 +1,7 @@
 import type { DataConfig, DataShape, DataSource } from "../experiment/schema";
 import type { Preview } from "../lab/contract";
 
-/** One split as its source holds it: row-major, not standardised yet. */
+/** One split before standardisation: row-major. */
 export interface RawSplit {
   /** [rows, features] */
   readonly inputs: Float32Array | Float64Array;
@@ -15,20 +15,20 @@ export interface RawData {
   readonly train: RawSplit;
   readonly validation: RawSplit;
   /**
-   * `standardised`: each feature still has to get mean 0 and standard deviation 1. `pixels`: the inputs are grey values
-   * from 0 to 1 and stay so: standardising blows up the pixels at the border, which are nearly always empty, and with
-   * it dropout made the drawn digits' validation loss worse instead of better (docs/formats.md has the figures).
+   * `standardised`: each feature is scaled to mean 0 and standard deviation 1. `pixels`: the inputs stay grey values
+   * from 0 to 1. Standardising would magnify the pixels at the border, which are nearly always empty, and dropout
+   * would then worsen the drawn digits' validation loss (docs/formats.md has the figures).
    */
   readonly inputs: "standardised" | "pixels";
 }
 
 export type ConfigOf<S extends DataSource> = Extract<DataConfig, { source: S }>;
 
-/** All that the lab knows of a data source; sources.ts has the map of them. Both verbs throw LabError. */
+/** A data source, as the rest of the lab sees it; sources.ts has the map of all. Both functions throw LabError. */
 export interface Source<Config extends DataConfig> {
   load(config: Config): Promise<RawData>;
   preview(config: Config): Promise<Preview>;
 }
 
-/** Samples that a preview shows at most. */
+/** The most samples in a preview. */
 export const previewSize = { points: 500, images: 60, rows: 20 } as const;

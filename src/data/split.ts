@@ -2,14 +2,14 @@ import { RandomStream } from "../engine/random";
 import { LabError } from "../messages/failure";
 import type { DataConfig } from "../experiment/schema";
 
-/** The failure of a source that holds fewer rows than both splits need; null where there are enough. */
+/** The failure of a source with fewer rows than both splits need; null if there are enough. */
 export function rowShortage({ train, validation }: DataConfig, rows: number): LabError | null {
   return train + validation > rows ? new LabError("tooFewRows", { rows, train, validation }) : null;
 }
 
 /**
  * Divides `rows` rows by data.seed: training rows come from the front of one random order and validation rows from
- * its end, so that neither depends on how many the other asks for.
+ * its end, so that neither depends on the size of the other.
  * @throws LabError `tooFewRows`
  */
 export function splitRows(config: DataConfig, rows: number): { train: Int32Array; validation: Int32Array } {

@@ -6,7 +6,7 @@ interface Scale {
   readonly divisors: Float64Array;
 }
 
-/** Statistics of the training split, in float64; a column that never changes is only moved to 0. */
+/** Statistics of the training split, in float64; a constant column is only shifted to 0. */
 function scaleOf(values: RawSplit["inputs"], rows: number, columns: number): Scale {
   const means = new Float64Array(columns);
   const divisors = new Float64Array(columns);
@@ -22,8 +22,8 @@ function scaleOf(values: RawSplit["inputs"], rows: number, columns: number): Sca
     }
   }
   for (let column = 0; column < columns; column++) {
-    // Rounding leaves a constant column a deviation that is tiny but not 0: dividing by it would make noise of it.
-    // The squares of differences below 1e-162 are 0: such a column is as good as constant.
+    // Rounding gives a constant column a tiny deviation instead of 0, and dividing by it would produce noise.
+    // Differences below 1e-162 have squares of 0: such a column counts as constant.
     const usable = changes[column] === 1 && divisors[column]! > 0;
     divisors[column] = usable ? Math.sqrt(divisors[column]!) : 1;
   }
@@ -41,8 +41,8 @@ function scaled(values: RawSplit["inputs"], { means, divisors }: Scale): Float32
 }
 
 /**
- * Gives every column mean 0 and standard deviation 1 (population) on the training split; the validation split is
- * changed by the same numbers, and none of its own is ever looked at.
+ * Scales every column to mean 0 and standard deviation 1 (population) on the training split, and applies the same
+ * numbers to the validation split, whose own statistics are never computed.
  */
 export function standardise(
   train: RawSplit["inputs"],

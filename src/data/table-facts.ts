@@ -6,20 +6,21 @@ import { scanCsv } from "./csv-scan";
 import { columnNames, decimalNumber, shortList, targetColumn } from "./csv-table";
 import { fileOf } from "./files";
 
-/** More different whole numbers than this are rather measured than classes. */
+/** More different whole numbers than this are measurements rather than classes. */
 const mostNumberClasses = 20;
 
 /**
- * What a table is that nobody has described: whether its first line names the columns, and what kind of target it has.
- * @param target the column's name or its number; null where the person has not said
- * @param task where the person has said
+ * Guesses the facts of a table without a description: whether its first line names the columns, and its kind of
+ * target.
+ * @param target the column's name or its number; null if the person named none
+ * @param task if the person chose one
  * @throws LabError `csvTargetNotSaid` with the columns, and those of reading a table
  */
 export async function tableFacts(path: string, target: string | null, task?: Task): Promise<TableFacts> {
   const look = await lookAt(path, target);
   const config = { source: "csv", path, target: look.target, header: look.header } as const;
   const read = async (asTask: Task) => {
-    // How many of each are needed is not known before the rows are counted.
+    // The number of rows for each split is not known before the rows are counted.
     const scan = await scanCsv({ ...config, task: asTask, train: 1, validation: 1, seed: 1 });
     if (scan.failure) throw errorOf(scan.failure);
     return scan;
@@ -39,19 +40,19 @@ export async function tableFacts(path: string, target: string | null, task?: Tas
 interface Look {
   readonly header: boolean;
   readonly columns: readonly string[];
-  /** As a document names it. */
+  /** As it stands in a document. */
   readonly target: string | number;
   readonly number: number;
   readonly task: Task;
 }
 
-/** Reads no more rows than it needs to tell the task. */
+/** Reads only as many rows as it needs to tell the task. */
 async function lookAt(path: string, wish: string | null): Promise<Look> {
   let begun: Omit<Look, "task"> | null = null;
   const values = new Set<string>();
   for await (const { cells } of readCsvRecords(path)) {
     if (begun === null) {
-      // Columns are not called by numbers, and a class may be a word in the first row of data too.
+      // Column names are not numbers, and a class may be a word in the first row of data too.
       const header = !cells.some((cell) => decimalNumber.test(cell));
       begun = { header, ...placeOf(path, columnNames(cells, header), wish, header) };
       if (header) continue;
@@ -66,7 +67,7 @@ async function lookAt(path: string, wish: string | null): Promise<Look> {
   return { ...begun, task: numbers.length === values.size && isMeasured ? "regression" : "classification" };
 }
 
-/** The column that a person names: by its name, else by its number. */
+/** The column that a person means: by its name, else by its number. */
 function placeOf(path: string, columns: readonly string[], wish: string | null, header: boolean) {
   if (wish === null) {
     const last = header ? columns.at(-1)! : String(columns.length - 1);

@@ -4,21 +4,21 @@ import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { LabError } from "../messages/failure";
 
-/** A folder that is gone when the test is over. */
+/** A folder that is removed after the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "dropout-lab-data-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** A file in a folder of its own; its path. */
+/** Writes a file into a new folder and returns its path. */
 export function temporaryFile(name: string, content: string | Uint8Array): string {
   const path = join(temporaryFolder(), name);
   writeFileSync(path, content);
   return path;
 }
 
-/** The lab's failure that a promise ends with, as code and parameters. */
+/** Returns the failure that a promise rejects with, as code and parameters. */
 export async function failureOfPromise(
   promise: Promise<unknown>,
 ): Promise<[string, Record<string, unknown>]> {

@@ -1,7 +1,8 @@
 import { LabError } from "../messages/failure";
 import { loadBackend } from "./backend";
 
-// A program for backend.test.ts: fits y = w·x to (1, 3) and (2, 6) from w = 0 by gradient descent and prints what came out.
+// A program for backend.test.ts: fits y = w·x to (1, 3) and (2, 6) from w = 0 by gradient descent and prints the
+// result.
 async function main(): Promise<void> {
   const { tf, environment } = await loadBackend();
   const x = tf.tensor1d([1, 2]);

@@ -19,9 +19,9 @@ interface Fitted {
 /** w moves by -0.1 · 2 · mean(x · (w·x - 3·x)) = -0.5 · (w - 3): three minus 3 · 0.5^step. */
 const expectedWeights = [1.5, 2.25, 2.625, 2.8125, 2.90625];
 
-/** The lab's files where native TensorFlow is not installed: tfjs-node without library and addon. */
+/** The lab's files without native TensorFlow: tfjs-node without library and addon. */
 let bare: string;
-/** Likewise, with the program beside this machine's node_modules. */
+/** The same, with the program beside this machine's node_modules. */
 let usual: string;
 
 beforeAll(async () => {
@@ -43,7 +43,7 @@ afterAll(() => {
   rmSync(bare, { recursive: true });
 });
 
-/** Links every package of a node_modules folder but one. */
+/** Links every package of a node_modules folder except one. */
 function linkPackages(from: string, to: string, except: string): void {
   mkdirSync(join(to, except), { recursive: true });
   for (const name of readdirSync(from)) {
@@ -53,7 +53,7 @@ function linkPackages(from: string, to: string, except: string): void {
 
 async function fit(folder: string, env: NodeJS.ProcessEnv = {}, program = process.execPath): Promise<Fitted> {
   const { stdout } = await promisify(execFile)(program, [join(folder, "fit.cjs")], {
-    // A choice made for these tests as a whole is not meant here.
+    // These tests ignore a backend chosen for the whole test run.
     env: { ...process.env, DROPOUT_LAB_BACKEND: undefined, ...env },
   });
   return JSON.parse(stdout) as Fitted;
@@ -64,7 +64,7 @@ function expectFitted({ weights }: Fitted): void {
   weights.forEach((weight, step) => expect(weight).toBeCloseTo(expectedWeights[step]!, 5));
 }
 
-/** Native TensorFlow is the point of the lab, but a machine that it cannot be set up on is not a broken lab. */
+/** The lab is made for native TensorFlow, but a machine on which it cannot be set up is not a broken lab. */
 async function skipWithoutNative(context: TestContext): Promise<void> {
   const { environment } = await fit(usual);
   context.skip(environment.backend !== "tensorflow", environment.backendSource);

@@ -15,14 +15,14 @@ export interface Backend {
   readonly environment: Environment;
 }
 
-/** What set-up leaves in tfjs-node's folder (scripts/setup/tensorflow.mjs). */
+/** A record that set-up leaves in tfjs-node's folder (scripts/setup/tensorflow.mjs). */
 interface TensorflowRecord {
   readonly native: boolean;
   /** Where the native library came from, or why there is none. */
   readonly source: string;
 }
 
-/** For what a bundle cannot hold: native code and WebAssembly stay files of their packages. */
+/** Loads files that a bundle cannot hold: native code and WebAssembly stay files of their packages. */
 const requireFile = createRequire(import.meta.url);
 
 const backendNames: readonly BackendName[] = ["tensorflow", "wasm", "cpu"];
@@ -31,8 +31,8 @@ const backendNames: readonly BackendName[] = ["tensorflow", "wasm", "cpu"];
  * Loads the best backend that works here: native TensorFlow, else WebAssembly, else plain JavaScript. It takes most
  * of a second and a hundred megabytes, so only a process that trains should call it, once.
  *
- * DROPOUT_LAB_BACKEND=tensorflow|wasm|cpu takes that one and no other.
- * @param threads that a native kernel may use: fixed from then on, so see threads.ts
+ * DROPOUT_LAB_BACKEND=tensorflow|wasm|cpu forces one backend.
+ * @param threads that a native kernel may use. They cannot be changed later; threads.ts chooses them.
  * @throws LabError `backendUnknown`, `backendUnavailable`
  */
 export async function loadBackend(threads = 1): Promise<Backend> {
@@ -73,8 +73,8 @@ async function load(name: BackendName, reasons: readonly string[], threads: numb
 }
 
 /**
- * What tfjs-node's own entry does, without the union package that it loads all of tfjs for: layers, converter, webgl.
- * Starting a trainer takes a third less time so, and none of that has to be shipped.
+ * Does the same as tfjs-node's own entry, without the union package, for which tfjs loads layers, converter and
+ * webgl. This starts a trainer in a third less time, and packages need not ship that code.
  * @returns where the library came from
  */
 async function loadNative(tf: Tensorflow, threads: number): Promise<string> {
@@ -86,9 +86,10 @@ async function loadNative(tf: Tensorflow, threads: number): Promise<string> {
     isNullOrUndefined: (value: unknown) => value === null || value === undefined,
     isArray: Array.isArray,
   });
-  // Start-up lines that tell a person nothing.
+  // Hides start-up lines that tell a person nothing.
   process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
-  // Read by TensorFlow when it is loaded. Whole ops side by side never paid for networks of dense layers.
+  // TensorFlow reads this when it is loaded. Running whole ops side by side never paid off for networks of dense
+  // layers.
   for (const name of ["OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS"]) process.env[name] ??= String(threads);
   process.env["TF_NUM_INTEROP_THREADS"] ??= "1";
   const addon = join(folder, "lib", "napi-v8", "tfjs_binding.node");
@@ -112,7 +113,7 @@ function readRecord(folder: string): TensorflowRecord | null {
   try {
     return JSON.parse(readFileSync(join(folder, "dropout-lab.json"), "utf8")) as TensorflowRecord;
   } catch {
-    // Without a record (installed by other means) what happens on loading says enough.
+    // Without a record (installed by other means), loading shows whether it works.
     return null;
   }
 }
@@ -124,7 +125,7 @@ async function loadWasm(tf: Tensorflow): Promise<void> {
   wasm.setThreadsCount(1);
   wasm.setWasmPaths(`${join(packageFolder("@tensorflow/tfjs-backend-wasm"), "dist")}/`);
   await tf.setBackend("wasm");
-  // Its compiled part installs handlers that throw every error anew and so take the process's own away.
+  // Its compiled part installs handlers that rethrow every error and so displace the process's own.
   for (const name of names) {
     for (const listener of process.rawListeners(name)) {
       if (!before.has(listener)) process.removeListener(name, listener as () => void);

@@ -31,7 +31,7 @@ export class DeviceSplit {
       data.task === "classification" ? tf.tensor1d(Int32Array.from(targets), "int32") : tf.tensor1d(targets);
   }
 
-  /** The rows of these numbers in this order, cut into batches; the last is as short as it comes. */
+  /** The rows with these numbers in this order, cut into batches; the last one may be shorter. */
   gatherBatches(order: Int32Array, batchSize: number): Batch[] {
     const { tf } = this;
     const sizes = Array.from({ length: Math.ceil(order.length / batchSize) }, (_, batch) =>
@@ -51,7 +51,7 @@ export class DeviceSplit {
     });
   }
 
-  /** `count` rows from `start` on. Must be called inside `tf.tidy`. */
+  /** `count` rows, beginning with row `start`. Must be called inside `tf.tidy`. */
   slice(start: number, count: number): Batch {
     const inputs = this.tf.slice2d(this.inputs, [start, 0], [count, -1]);
     return this.batchOf(inputs, this.tf.slice1d(this.targets, start, count));
@@ -64,7 +64,7 @@ export class DeviceSplit {
   private batchOf(inputs: Tensor2D, targets: Tensor1D): Batch {
     const { tf, data } = this;
     if (data.task === "regression") return { inputs, targets: tf.expandDims(targets, 1), classes: undefined };
-    // Asked for float32 at once, tfjs 4.22's wasm backend writes the bits of the integer 1.
+    // If oneHot is asked for float32 directly, tfjs 4.22's wasm backend writes the bits of the integer 1.
     const oneHot = tf.cast(tf.oneHot(targets, data.outputs) as Tensor2D, "float32");
     return { inputs, targets: oneHot, classes: targets };
   }

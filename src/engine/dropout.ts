@@ -2,30 +2,30 @@ import type { RandomStream } from "./random";
 
 const numbers = 2 ** 16;
 
-/** What a rate means for a unit's 16 random bits. */
+/** A rate in terms of a unit's 16 random bits. */
 export interface DropoutOdds {
-  /** The unit is dropped where they are a number below this one. */
+  /** A unit is dropped if its number is below this one. */
   readonly firstKept: number;
-  /** The multiplier of a unit that is kept. */
+  /** The multiplier of a kept unit. */
   readonly kept: number;
 }
 
 /**
  * A rate as the nearest multiple of 2⁻¹⁶ below 1. The multiplier is 1/(1 - that multiple), so that its mean over all
- * numbers is exactly 1 whatever the rounding did to the rate.
+ * 16-bit numbers is exactly 1, however the rate was rounded.
  */
 export function dropoutOdds(rate: number): DropoutOdds {
   const firstKept = Math.min(Math.round(rate * numbers), numbers - 1);
   return { firstKept, kept: numbers / (numbers - firstKept) };
 }
 
-/** Random words (uint32) that a row of so many units takes: two units to a word, and none shared between rows. */
+/** Random words (uint32) for a row of this many units: two units share a word, two rows never do. */
 export function wordsOfRow(units: number): number {
   return Math.ceil(units / 2);
 }
 
 /**
- * The next multipliers [rows, units] of an inverted dropout layer, row-major: 0 for a unit that is dropped. Units take the
+ * The next multipliers [rows, units] of an inverted dropout layer, row-major: 0 for a dropped unit. Units take the
  * halves of their row's words, the lower half first.
  */
 export function drawDropoutMask(

@@ -4,7 +4,7 @@ import type { Experiment, Layer, Training, Variant } from "../experiment/schema"
 import { layersOf } from "../experiment/variants";
 import type { SampleSums } from "./sample-sums";
 
-/** One variant trained with one seed: everything a run is a function of, besides its data. */
+/** One variant trained with one seed: together with its data, this determines every number of the run. */
 export interface RunPlan {
   /** The network with the variant's rate in its dropout layers and its width in its hidden ones. */
   readonly layers: readonly Layer[];
@@ -26,19 +26,20 @@ export type Mode = "eval" | "train";
 export type SplitName = "train" | "validation";
 
 /**
- * Where the training of a run is between two batches, and all it depends on from there: the random numbers still to come
- * are functions of the place, so a run that is opened with it goes on to the last bit, in the engine that gave it.
+ * Where training stands between two batches. The rest of the run depends on nothing else, because the random numbers
+ * to come are functions of the position. So the engine that returned a state can continue from it, exact to the last
+ * bit.
  */
 export interface TrainingState {
-  /** The epoch under way, or the last one that was trained. */
+  /** The current epoch, or the last one trained. */
   readonly epoch: number;
-  /** Of this epoch. */
+  /** Samples of this epoch. */
   readonly samplesDone: number;
-  /** Over these samples. */
+  /** Sums over these samples. */
   readonly sums: SampleSums;
   /** The vector of all trainable values (parameters.ts). */
   readonly weights: Float32Array;
-  /** The optimizer's own vectors, each as long. */
+  /** The optimizer's own vectors, of the same length. */
   readonly slots: readonly Float32Array[];
 }
 
@@ -46,26 +47,26 @@ export interface TrainingState {
 export interface EpochControl {
   /**
    * Called before every batch, with the training samples done in this epoch (during an evaluation: all of them). It
-   * may wait (pause) or throw (cancel); what it throws comes out of `trainEpoch` or `evaluate` unchanged.
+   * may wait (pause) or throw (cancel); `trainEpoch` or `evaluate` passes its error on unchanged.
    */
   beforeBatch(samplesDone: number): Promise<void> | void;
 }
 
 /**
- * An engine trains networks. It is all the rest of the lab knows of TensorFlow; the first one (plain/) uses tfjs
- * ops only, and is the reference that faster ones are held against.
+ * An engine trains networks. The rest of the lab knows nothing else of TensorFlow. The plain engine uses tfjs ops
+ * only and is the reference for faster ones.
  */
 export interface Engine {
   readonly environment: Environment;
-  /** @param start what `state` gave of the very same plan and data; the run's beginning unless told */
+  /** @param start a state that `state` returned for the same plan and data; by default the run's beginning */
   openRun(plan: RunPlan, data: Dataset, start?: TrainingState): EngineRun;
 }
 
 export interface EngineRun {
   /**
-   * Trains one epoch (counted from 1): every training row once, in the epoch's own seeded order, the last batch as
-   * short as it comes. Returns the running mean over the epoch's samples, dropout on, weights moving. Of an epoch that
-   * the run is in the middle of it trains what is left.
+   * Trains one epoch (counted from 1): every training row once, in the epoch's own seeded order; the last batch may
+   * be shorter. Returns the running mean over the epoch's samples, with dropout on, while the weights change. If the
+   * run is in the middle of the epoch, this trains the rest.
    */
   trainEpoch(epoch: number, control: EpochControl): Promise<Measures>;
   /**
@@ -80,13 +81,13 @@ export interface EngineRun {
     control: EpochControl,
   ): Promise<Measures>;
   weights(): Promise<DenseWeights[]>;
-  /** To be asked for while the run waits for `beforeBatch`, or does nothing. */
+  /** May be called while the run waits for `beforeBatch` or does nothing. */
   state(): Promise<TrainingState>;
-  /** Frees every tensor. The run cannot be used after it. */
+  /** Frees every tensor. The run cannot be used afterwards. */
   dispose(): void;
 }
 
-/** The run that a variant and a seed of an experiment stand for. */
+/** The plan of a variant and a seed of an experiment. */
 export function planRun(experiment: Experiment, variant: Variant, seed: number): RunPlan {
   return { layers: layersOf(experiment, variant), training: experiment.training, seed };
 }

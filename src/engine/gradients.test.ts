@@ -8,8 +8,8 @@ import { dataOf, layersOf, letItRun, onBackends, trainingOf } from "./testing";
 
 /**
  * Gradients by finite differences. With stochastic gradient descent at a learning rate of 1, a batch of all rows and
- * one step, the weights before less the weights after are the gradient that the engine computed in float32. It is
- * held against central differences of the same loss, worked out here in float64 without any tensor.
+ * one step, the weights before minus the weights after are the gradient that the engine computed in float32. The test
+ * compares it with central differences of the same loss, computed here in float64 without tensors.
  */
 
 function erf(x: number): number {
@@ -52,7 +52,7 @@ interface Problem {
   readonly seed: number;
 }
 
-/** Mean loss over the training rows, and the same with the L2 penalty that is minimised. */
+/** Mean loss over the training rows, and the same plus the L2 penalty. */
 function lossOf({ layers, training, data, seed }: Problem, weights: readonly DenseWeights[]) {
   const { rows, inputs, targets } = data.train;
   const order = new RandomStream(seed, "shuffle", { step: 1 }).permutation(rows);

@@ -1,11 +1,11 @@
 import type { InitializerName } from "../experiment/schema";
 import type { RandomStream } from "./random";
 
-/** How the initial weights of a dense layer with so many inputs and outputs are drawn. */
+/** Draws the initial weights of a dense layer with this many inputs and outputs. */
 interface Initializer {
-  /** Gives the function that draws one value of the kernel. */
+  /** Returns the function that draws one value of the kernel. */
   kernel(random: RandomStream, inputs: number, outputs: number): () => number;
-  /** Whether the bias is drawn as the kernel is; otherwise it starts at zero. */
+  /** Whether the bias is drawn like the kernel; otherwise it starts at zero. */
   readonly drawsBias: boolean;
 }
 
@@ -14,7 +14,7 @@ interface Initializer {
  * "normal" always means the truncated normal, and of PyTorch (`torch.nn.Linear.reset_parameters`).
  */
 export const initializers: Record<InitializerName, Initializer> = {
-  /** Kernel and bias: what `kaiming_uniform_(a = sqrt(5))` works out to. */
+  /** Kernel and bias, as computed from `kaiming_uniform_(a = sqrt(5))`. */
   pytorch: { kernel: (random, inputs) => uniform(random, Math.sqrt(1 / inputs)), drawsBias: true },
   /** He et al. 2015. */
   heNormal: { kernel: (random, inputs) => truncatedNormal(random, Math.sqrt(2 / inputs)), drawsBias: false },
@@ -44,7 +44,10 @@ function uniform(random: RandomStream, limit: number): () => number {
 /** Standard deviation of the standard normal cut off at ±2: scipy.stats.truncnorm.std(-2, 2), as in Keras. */
 const truncatedDeviation = 0.87962566103423978;
 
-/** A normal whose values beyond two deviations are drawn again; what is left has this standard deviation. */
+/**
+ * A normal whose values beyond two deviations are drawn again; the resulting distribution has this standard
+ * deviation.
+ */
 function truncatedNormal(random: RandomStream, deviation: number): () => number {
   return () => {
     let drawn = random.normal();

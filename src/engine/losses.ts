@@ -5,7 +5,7 @@ import type { Tensor1D, Tensor2D, Tensorflow } from "./tensorflow";
 export interface LossValue {
   /** [rows] */
   readonly perSample: Tensor1D;
-  /** d(mean of perSample)/d(outputs), [rows, outputs]; only training asks for it. */
+  /** d(mean of perSample)/d(outputs), [rows, outputs]; only needed for training. */
   gradient(): Tensor2D;
 }
 
@@ -24,7 +24,7 @@ export const losses: Record<Loss, LossRule> = {
     };
   },
 
-  /** Mean over the outputs of (output - target)², as Keras and PyTorch take it. */
+  /** Mean over the outputs of (output - target)², as in Keras and PyTorch. */
   meanSquaredError(tf, outputs, targets) {
     const errors = tf.sub(outputs, targets);
     return {

@@ -64,7 +64,7 @@ onBackends((backend) => {
       { type: "dense", units: 1, initializer: "heNormal" },
     );
     const { evaluated, masked } = outputsOverMasks(backend().tf, layers, input);
-    // Inverted dropout multiplies by 1/(1-p) = 2 what plain dropout passes on, and the network is linear.
+    // Inverted dropout multiplies the output of plain dropout by 1/(1-p) = 2, and the network is linear.
     const plain = masked.reduce((sum, each) => sum + (each.probability * each.outputs[0]!) / 2, 0);
     expect(plain).toBeCloseTo(evaluated[0]! / 2, 5);
   });

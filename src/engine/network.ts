@@ -4,23 +4,23 @@ import type { DenseTensors } from "./parameters";
 import type { Tensor2D, Tensorflow } from "./tensorflow";
 
 /**
- * The multipliers [rows, units] of a dropout layer, by its ordinal among the dropout layers; null where it drops
- * nothing, so that such a layer does not take part at all.
+ * The multipliers [rows, units] of a dropout layer, by its ordinal among the dropout layers; null if it drops
+ * nothing, so that the layer is skipped.
  */
 export type DropoutMasks = (ordinal: number, rate: number, rows: number, units: number) => Tensor2D | null;
 
-/** Dropout as it is in evaluation: nothing is dropped, nothing is scaled. */
+/** Dropout in evaluation: nothing is dropped, nothing is scaled. */
 export const noDropout: DropoutMasks = () => null;
 
 /** The chain rule through one layer, given dE/d(its outputs). */
 interface LayerStep {
   /** dE/d(its inputs) */
   inputs(gradient: Tensor2D): Tensor2D;
-  /** dE/d(its kernel and bias), where it has them. */
+  /** dE/d(its kernel and bias), if it has them. */
   parameters?(gradient: Tensor2D): DenseTensors;
 }
 
-/** The network's answer to some inputs, and the way back. */
+/** The network's outputs for some inputs, and the way back. */
 export interface ForwardPass {
   /** [rows, outputs] */
   readonly outputs: Tensor2D;
@@ -64,7 +64,7 @@ export function forward(
   return { outputs: values, backward: (gradient) => backward(steps, gradient) };
 }
 
-/** Goes back through the layers as far as the first that has parameters. */
+/** Goes back through the layers, down to the first one with parameters. */
 function backward(steps: readonly LayerStep[], outputGradient: Tensor2D): DenseTensors[] {
   const first = steps.findIndex((step) => step.parameters !== undefined);
   const gradients: DenseTensors[] = [];

@@ -11,7 +11,7 @@ type EngineName = Environment["engine"];
  * Loads the best backend this machine has and the fastest engine for it, once a process: about a second for native
  * TensorFlow. Whole graphs need native TensorFlow; elsewhere ops are called one by one.
  *
- * DROPOUT_LAB_ENGINE=plain|graph takes that engine and no other.
+ * DROPOUT_LAB_ENGINE=plain|graph forces one engine.
  * @param threads that a native kernel may use
  * @throws LabError `engineUnknown`, `engineNeedsNative`; `backendUnknown`, `backendUnavailable`
  */

@@ -63,12 +63,12 @@ onBackends((backend) => {
       return state.weights.dataSync();
     });
     expectClose(weights, reference.keras);
-    // Where gradients are as small as epsilon, PyTorch differs from Keras by design: it adds epsilon elsewhere.
+    // If gradients are as small as epsilon, PyTorch differs from Keras by design: it adds epsilon elsewhere.
     if (reference.torch) expectClose(weights.slice(0, 2), reference.torch.slice(0, 2));
   });
 });
 
-/** To one part in 100,000: Keras takes powers of beta2 in float32, which costs it that much of 1 - beta2ᵗ. */
+/** To one part in 100,000: Keras computes powers of beta2 in float32, which loses that much of 1 - beta2ᵗ. */
 function expectClose(actual: ArrayLike<number>, expected: readonly number[]): void {
   expected.forEach((value, place) => {
     expect(Math.abs(actual[place]! - value)).toBeLessThan(1e-5 * Math.max(Math.abs(value), 0.001));

@@ -3,7 +3,7 @@ import type { Tensor1D, Tensorflow } from "./tensorflow";
 
 type SettingsOf<Name extends Optimizer["type"]> = Extract<Optimizer, { type: Name }>;
 
-/** The values an optimizer works on: one vector of all the network's parameters, and its own of the same length. */
+/** An optimizer's values: one vector of all the network's parameters, and its own vectors of the same length. */
 export type OptimizerState = {
   readonly weights: Tensor1D;
   /** Running averages and the like; zero at the start. */
@@ -12,7 +12,7 @@ export type OptimizerState = {
 
 interface OptimizerRule<Name extends Optimizer["type"]> {
   readonly slots: number;
-  /** The state after the step of this number, counted from 1. */
+  /** The state after step number `step`, counted from 1. */
   step(
     tf: Tensorflow,
     state: OptimizerState,
@@ -24,7 +24,7 @@ interface OptimizerRule<Name extends Optimizer["type"]> {
 
 /**
  * Update rules, in the form that TensorFlow's ResourceApply… kernels and Keras 3 compute. All are elementwise, so one
- * vector of all parameters takes a handful of ops where a tensor for each kernel and bias would take a hundred.
+ * vector of all parameters needs a handful of ops; separate tensors for each kernel and bias would need a hundred.
  */
 export const optimizers: { [Name in Optimizer["type"]]: OptimizerRule<Name> } = {
   /** ResourceApplyMomentum: a ← momentum·a + g; w ← w - rate·a, or with Nesterov w - rate·(g + momentum·a). */
@@ -80,7 +80,7 @@ function runningMean(tf: Tensorflow, mean: Tensor1D, value: Tensor1D, decay: num
   return tf.add(mean, tf.mul(tf.sub(value, mean), 1 - decay));
 }
 
-/** How many vectors of its own an optimizer has, in every engine. */
+/** The number of own vectors that an optimizer has, in every engine. */
 export function slotsOf({ type }: Optimizer): number {
   return optimizers[type].slots;
 }
@@ -91,7 +91,7 @@ export function startOptimizer(tf: Tensorflow, optimizer: Optimizer, weights: Te
   return { weights, slots };
 }
 
-/** The state after the step of this number, counted from 1. `gradient` is dE/dweights. */
+/** The state after step number `step`, counted from 1. `gradient` is dE/dweights. */
 export function stepOptimizer(
   tf: Tensorflow,
   settings: Optimizer,

@@ -5,8 +5,8 @@ import { RandomStream } from "./random";
 import type { Rank, Tensor1D, Tensor2D, Tensorflow } from "./tensorflow";
 
 /**
- * All trainable values of a network stand in one vector: of each dense layer the kernel, row-major, then the bias.
- * Optimizers work on the vector, layers on its parts.
+ * One vector holds all trainable values of a network: of each dense layer the kernel, row-major, then the bias.
+ * Optimizers use the vector, layers its parts.
  */
 
 /** One dense layer, by its place in the document's `layers`. */

@@ -6,7 +6,7 @@
 
 const roundCount = 10;
 
-/** The two key words of each of the rounds, one after the other. */
+/** The two key words of each round, one after the other. */
 export function philoxRoundKeys(key0: number, key1: number): Int32Array {
   const roundKeys = new Int32Array(2 * roundCount);
   for (let round = 0; round < roundCount; round++) {
@@ -17,11 +17,11 @@ export function philoxRoundKeys(key0: number, key1: number): Int32Array {
 }
 
 /**
- * Writes `blocks` blocks of four numbers into `target` from `start` on, and leaves `counter` (four words, the lowest
- * first) at the block after them.
+ * Writes `blocks` blocks of four numbers into `target` , beginning at `start`, and leaves `counter` (four words, the
+ * lowest first) at the next block.
  *
  * It runs for every unit of every training step, so it is one loop without calls: each 32 × 32 -> 64 bit product is
- * put together from halves of 16 bits, as JavaScript has no such multiplication.
+ * computed from halves of 16 bits, because JavaScript has no such multiplication.
  */
 export function writePhiloxBlocks(
   target: Uint32Array,

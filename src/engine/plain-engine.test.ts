@@ -22,7 +22,7 @@ function planOf(rate: number | null, training: Parameters<typeof trainingOf>[0] 
   };
 }
 
-/** Everything a run gives in three epochs, seconds left out. */
+/** All results of a run over three epochs, without the seconds. */
 async function results(engine: Engine, plan: RunPlan, data: Dataset) {
   const run = engine.openRun(plan, data);
   const initial = await run.weights();
@@ -69,7 +69,7 @@ onBackends((backend) => {
     const dropped = await results(engine, planOf(0.5), data);
     const plain = await results(engine, planOf(null), data);
     expect(kernels(dropped.initial)).toEqual(kernels(plain.initial));
-    // On inputs of zero only the classes in each batch move the weights, whatever is dropped.
+    // With inputs of zero, only the classes in each batch change the weights, not the dropped units.
     const inputs = new Float32Array(data.train.inputs.length);
     const blank = { ...data, train: { ...data.train, inputs } };
     const training = trainingOf({ optimizer: { type: "sgd", learningRate: 1 }, batchSize: 8 });
@@ -188,7 +188,7 @@ onBackends((backend) => {
       },
     });
     await expect(run.trainEpoch(1, stopAt(32))).rejects.toBe(stopped);
-    // What the batches before measured is kept, for an epoch that goes on.
+    // The sums of the earlier batches are kept, for an epoch that continues.
     const held = tf.memory().numTensors;
     await expect(run.evaluate("train", "eval", 1, 0, stopAt(100))).rejects.toBe(stopped);
     expect(tf.memory().numTensors).toBe(held);
@@ -214,7 +214,7 @@ onBackends((backend) => {
   });
 });
 
-// Of the three only the native library stands apart from JavaScript's own memory.
+// Of the three backends, only the native library has memory outside JavaScript's.
 onBackends(
   (backend) => {
     test("training does not wait for the device: a hundred batches read it as often as two", async () => {

@@ -42,7 +42,7 @@ export class PlainEngine implements Engine {
   }
 }
 
-/** Rows that are gathered at once in an epoch's order, and then cut into batches: bounds the memory it takes. */
+/** Rows that are gathered at once in an epoch's order and then cut into batches; this limits memory. */
 const gatheredRows = 8192;
 /** Rows that are evaluated at once. */
 const evaluatedRows = 1024;
@@ -51,9 +51,9 @@ class PlainRun implements EngineRun {
   private readonly splits: Record<SplitName, DeviceSplit>;
   private readonly shapes: DenseShape[];
   private values: OptimizerState;
-  /** The parts of the values' weights. */
+  /** The weights, as parts of the vector of values. */
   private dense: DenseTensors[];
-  /** The epoch under way, what is done of it, and what it measured. */
+  /** The current epoch, its trained samples and its sums. */
   private epoch = 0;
   private samplesDone = 0;
   private measures: RunningMeasures;
@@ -196,7 +196,9 @@ class PlainRun implements EngineRun {
     });
   }
 
-  /** Masks whose numbers go on from batch to batch: an evaluation's are the same however its rows are cut. */
+  /**
+   * Masks whose random numbers continue from batch to batch: an evaluation's masks do not depend on its batch size.
+   */
   private drawMasks(purpose: "trainingMask" | "forgottenMask", step: number, pass: number): DropoutMasks {
     const streams: RandomStream[] = [];
     return (layer, rate, rows, units) => {

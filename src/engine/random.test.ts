@@ -61,7 +61,7 @@ test("uniform, normal and integer have the moments of their distributions", () =
       values.reduce((sum, value) => sum + (value - mean) ** power, 0) / count;
     return { mean, variance: central(2), kurtosis: central(4) / central(2) ** 2 };
   };
-  // Tolerances are four standard errors: sd / sqrt(count), and the like for the higher moments.
+  // Tolerances are four standard errors: sd / sqrt(count), and similarly for the higher moments.
   const uniform = moments((random) => random.uniform());
   expect(Math.abs(uniform.mean - 1 / 2)).toBeLessThan(4 * Math.sqrt(1 / 12 / count));
   expect(Math.abs(uniform.variance - 1 / 12)).toBeLessThan(4 * Math.sqrt(1 / 180 / count));

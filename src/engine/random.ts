@@ -2,13 +2,14 @@ import { philoxRoundKeys, writePhiloxBlocks } from "./philox";
 
 /**
  * All of the lab's randomness. Any mask, shuffle or initial weight is a pure function of its address (seed, purpose,
- * layer, step, pass), whatever was drawn before it. The address is laid out so that TensorFlow's stateless ops
+ * layer, step, pass) and does not depend on earlier draws. The address is laid out so that TensorFlow's stateless ops
  * (StatelessRandomUniformV2 and StatelessRandomUniformFullIntV2 with alg = 1) draw the very same numbers:
  *
- *     key     = [seed, purpose << 16 | layer]     uint32 words;  as TensorFlow's uint64: [key1 << 32 | key0]
- *     counter = [block, carry, step, pass]        uint32 words;  as TensorFlow's uint64s: [block, pass << 32 | step]
+ * key     = [seed, purpose << 16 | layer]     uint32 words;  as TensorFlow's uint64: [key1 << 32 | key0] counter =
+ * [block, carry, step, pass]        uint32 words;  as TensorFlow's uint64s: [block, pass << 32 | step]
  *
- * Each block gives four numbers; the block number grows by one from 0. Dropout masks take 16 bits a unit (dropout.ts).
+ * Each block gives four numbers; the block number grows by one from 0. Dropout masks take 16 bits a unit
+ * (dropout.ts).
  */
 export const purposes = {
   /** layer = ordinal among the dense layers. */
@@ -27,7 +28,7 @@ export const purposes = {
 
 export type Purpose = keyof typeof purposes;
 
-/** Where in its purpose a stream is; each part is 0 unless given. */
+/** The address of a stream within its purpose; each part is 0 by default. */
 export interface StreamAddress {
   /** Below 2^16. */
   readonly layer?: number;
@@ -39,7 +40,7 @@ export interface StreamAddress {
 
 const wordSize = 2 ** 32;
 
-/** A stream of random numbers that is a function of nothing but its seed (a uint32), purpose and address. */
+/** A stream of random numbers that depends only on its seed (a uint32), purpose and address. */
 export class RandomStream {
   private readonly roundKeys: Int32Array;
   private readonly counter: Uint32Array;
@@ -61,8 +62,8 @@ export class RandomStream {
   }
 
   /**
-   * In [0, 1), one of 2^23 values: the low 23 bits as the mantissa of a float32 in [1, 2), less 1, as TensorFlow's Philox
-   * makes them.
+   * In [0, 1), one of 2^23 values: the low 23 bits as the mantissa of a float32 in [1, 2), minus 1, as in
+   * TensorFlow's Philox.
    */
   uniform(): number {
     return (this.nextUint32() & 0x7fffff) / 0x800000;
@@ -81,9 +82,9 @@ export class RandomStream {
     return radius * Math.cos(angle);
   }
 
-  /** One of 0 … `count` - 1, each equally likely: the numbers that a plain remainder would favour are redrawn. */
+  /** One of 0 … `count` - 1, each equally likely: numbers that a plain remainder would favour are drawn again. */
   integer(count: number): number {
-    // 2^32 - count leaves the same remainder as 2^32, and as a 32-bit number several times as fast.
+    // 2^32 - count has the same remainder as 2^32, and as a 32-bit number it is several times as fast.
     const favoured = ((wordSize - count) >>> 0) % count;
     let drawn = this.nextUint32();
     while (drawn >= wordSize - favoured) drawn = this.nextUint32();
@@ -103,7 +104,7 @@ export class RandomStream {
     return order;
   }
 
-  /** Fills `target` with the numbers that as many calls of `nextUint32` would give, some 20 times as fast. */
+  /** Fills `target` with the same numbers as repeated calls of `nextUint32`, some 20 times as fast. */
   fillUint32(target: Uint32Array): void {
     let filled = 0;
     while (this.usedOfBlock < 4 && filled < target.length) target[filled++] = this.nextUint32();

@@ -20,7 +20,7 @@ const measured = ({ records }: { records: EpochRecord[] }) =>
   records.map((record) => ({ ...record, trainingSeconds: 0, evaluationSeconds: 0 }));
 
 onBackends((backend) => {
-  /** Trains and gives what came out, however it ended; checks that no tensor is left. */
+  /** Trains and returns the results, however the run ended; checks that no tensor is left. */
   async function train(
     changes: Partial<RunPlan>,
     {
@@ -102,7 +102,7 @@ onBackends((backend) => {
         if (++batches === 8) throw new RunCancelled();
       },
     };
-    // An epoch is three batches of training and one for each of its three evaluations.
+    // An epoch has three batches of training and one for each of its three evaluations.
     const { records, end } = await train({}, { control });
     expect(batches).toBe(8);
     expect(records.length).toBe(1);
@@ -120,7 +120,7 @@ onBackends((backend) => {
   test("a run goes on from between any two batches and gives the rest to the last bit", async () => {
     for (const optimizer of ["sgd", "adam", "adamW", "rmsprop"] as const) {
       const momentum = optimizer === "sgd" || optimizer === "rmsprop" ? { momentum: 0.9 } : {};
-      // The last batch of an epoch is a short one.
+      // The last batch of an epoch is short.
       const training = trainingOf({ epochs: 3, batchSize: 25, optimizer: { type: optimizer, ...momentum } });
       const states: RunState[] = [];
       const control: Pick<RunControl, "beforeBatch"> = {

@@ -6,44 +6,44 @@ import { LabError } from "../messages/failure";
 import type { DenseWeights, Engine, EngineRun, EpochControl, RunPlan, TrainingState } from "./engine";
 import { type EpochSeconds, Stopwatch } from "./stopwatch";
 
-/** What `EpochControl.beforeBatch` throws to end a run that nothing is wrong with. */
+/** `EpochControl.beforeBatch` throws this to end a run without a failure. */
 export class RunCancelled extends Error {
   override readonly name = "RunCancelled";
 }
 
-/** Where a run is between two batches, of training or of an evaluation, and all that it needs to go on from there. */
+/** Where a run stands between two batches, of training or of an evaluation, with everything it needs to continue. */
 export interface RunState extends EpochSeconds {
   readonly training: TrainingState;
-  /** What is measured already of this epoch, in the order of `measure` below; the evaluation under way is not. */
+  /** This epoch's finished measures, in the order of `measure` below, without the evaluation in progress. */
   readonly measured: readonly Measures[];
 }
 
-/** Who looks after a run. */
+/** The caller of a run, who watches and controls it. */
 export interface RunControl {
   /**
-   * As that of `EpochControl`; the time that it takes counts for nothing in the records.
-   * @param state reads where the run is, until this call has returned
+   * Like `EpochControl`'s; the records do not count its time.
+   * @param state reads where the run stands, until this call has returned
    */
   beforeBatch(samplesDone: number, state: () => Promise<RunState>): Promise<void> | void;
-  /** What the seconds of the records are measured by, in milliseconds; the system's clock unless told. */
+  /** Measures the records' seconds, in milliseconds; by default the system's clock. */
   readonly clock?: (() => number) | undefined;
-  /** The run waits until the record is taken. */
+  /** The run waits until this returns. */
   onRecord(record: EpochRecord): Promise<void> | void;
 }
 
 export interface RunEnd {
   readonly cancelled: boolean;
-  /** As they were at the end; a cancelled run's are those of the last batch that it trained. */
+  /** The weights at the end; for a cancelled run, those after the last batch that it trained. */
   readonly weights: DenseWeights[];
 }
 
 /**
- * Trains one run to its last epoch, and hands on the record of each as soon as it is measured. Frees everything whatever
- * happens.
+ * Trains one run to its last epoch and reports each epoch's record as soon as it is measured. Always frees
+ * everything.
  *
- * @param start where an earlier attempt at the very same run was; its beginning unless told
- * @throws LabError `lossNotFinite`; `noDenseLayer`, `outputsNotClasses`, `outputsNotOne`, `lossForClassification`
- *   where the network does not fit the data; and whatever `control` throws
+ * @param start where an earlier attempt at the same run stopped; by default the run's beginning
+ * @throws LabError `lossNotFinite`; `noDenseLayer`, `outputsNotClasses`, `outputsNotOne`, `lossForClassification` if
+ * the network does not fit the data; and every error of `control`
  */
 export async function trainRun(
   engine: Engine,
@@ -82,7 +82,7 @@ async function trainEpochs(
   }
 }
 
-/** Trains and evaluates an epoch, or what is left of it. */
+/** Trains and evaluates an epoch, or the rest of it. */
 async function measureEpoch(
   run: EngineRun,
   epoch: number,
@@ -143,7 +143,7 @@ function checkFinite(measures: Measures, epoch: number): Measures {
   return measures;
 }
 
-/** A document whose data are files could not be checked against them before they were read. */
+/** A document with data files could not be checked against them before they were read. */
 function checkFit({ layers, training }: RunPlan, data: Dataset): void {
   const output = layers.filter((layer) => layer.type === "dense").at(-1);
   if (!output) throw new LabError("noDenseLayer");

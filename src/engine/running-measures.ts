@@ -1,39 +1,42 @@
 import { noSums, type SampleSums } from "./sample-sums";
 import type { Tensor1D, Tensorflow } from "./tensorflow";
 
-/** What one batch gave, still on the device. */
+/** The measures of one batch, still on the device. */
 export type BatchMeasures = {
   /** [rows] */
   readonly losses: Tensor1D;
-  /** [rows], bool: whether each sample was classed right; none for regression. */
+  /** [rows], bool: whether each sample was classified correctly; none for regression. */
   readonly correct: Tensor1D | undefined;
 };
 
-/** Batches that may pile up on the device before they are read: keeps an epoch of a million batches in bounds. */
+/**
+ * The most batches that wait on the device before they are read; limits the memory of an epoch with a million
+ * batches.
+ */
 const mostBatchesHeld = 1024;
 
 /**
- * Losses and hits of many batches. The samples' values stay on the device until they are asked for, so that
- * training does not wait for them, and are then added in float64.
+ * Losses and hits of many batches. The samples' values stay on the device until they are read, so that training does
+ * not wait for them; then they are added in float64.
  */
 export class RunningMeasures {
   private losses: Tensor1D[] = [];
   private correct: Tensor1D[] = [];
 
-  /** @param sums what was added up before */
+  /** @param sums the sums so far */
   constructor(
     private readonly tf: Tensorflow,
     private sums: SampleSums = noSums,
   ) {}
 
-  /** Takes the batch's tensors over. */
+  /** Takes the batch's tensors and frees them later. */
   async add({ losses, correct }: BatchMeasures): Promise<void> {
     this.losses.push(losses);
     if (correct) this.correct.push(correct);
     if (this.losses.length === mostBatchesHeld) await this.readHeld();
   }
 
-  /** When they are read makes no difference: samples are added one by one, in their order. */
+  /** The time of reading makes no difference: samples are added one by one, in their order. */
   async read(): Promise<SampleSums> {
     await this.readHeld();
     return this.sums;

@@ -2,13 +2,13 @@ import type { EpochRecord } from "../experiment/result";
 
 export type EpochSeconds = Pick<EpochRecord, "trainingSeconds" | "evaluationSeconds">;
 
-/** Measures what goes into the parts of an epoch. */
+/** Measures the seconds that the parts of an epoch take. */
 export class Stopwatch {
   private readonly spent: { -readonly [Part in keyof EpochSeconds]: number };
   private running: { part: keyof EpochSeconds; from: number } | null = null;
 
   /**
-   * @param spent before
+   * @param spent seconds already counted
    * @param clock in milliseconds
    */
   constructor(
@@ -28,7 +28,7 @@ export class Stopwatch {
     this.running = null;
   }
 
-  /** As it was when it was last stopped. */
+  /** The reading at the last stop. */
   get seconds(): EpochSeconds {
     return { ...this.spent };
   }

@@ -7,9 +7,9 @@ import type { EpochControl } from "./engine";
 import { PlainEngine } from "./plain-engine";
 import { RandomStream } from "./random";
 
-/** What the engine's tests share: backends to run on, small data, documents in short. */
+/** Shared by the engine's tests: backends to run on, small data, short documents. */
 
-/** Declares the tests for each of the backends; without native TensorFlow its own are skipped with the reason. */
+/** Declares the tests for each backend; without native TensorFlow, its tests are skipped with the reason. */
 export function onBackends(
   declareTests: (backend: () => Backend & { engine: PlainEngine }) => void,
   backends: readonly BackendName[] = ["tensorflow", "wasm", "cpu"],
@@ -55,7 +55,7 @@ interface DataSize {
   outputs?: number;
 }
 
-/** Normal inputs, with targets that have something to do with them. */
+/** Normal inputs, with targets that depend on them. */
 export function dataOf({ task = "classification", rows = 40, features = 3, outputs = 2 }: DataSize): Dataset {
   const splitOf = (step: number): Split => {
     const random = new RandomStream(7, "dataSampling", { step });

@@ -3,12 +3,14 @@ import type { Experiment } from "../experiment/schema";
 import { planRun, type RunPlan } from "./engine";
 import { denseShapes } from "./parameters";
 
-/** Multiplications of a training step from which several threads gain more than they cost: bench/README.md. */
+/**
+ * With more multiplications per training step than this, several threads gain more than they cost: bench/README.md.
+ */
 const worthThreads = 5e8;
 
 /**
- * Threads that a run's kernels are to compute with. Small networks run side by side, one thread each; a wide one takes
- * all cores.
+ * The number of threads for a run's kernels. Small networks run side by side, one thread each; a wide one takes all
+ * cores.
  */
 export function threadsFor(
   { layers, training }: Pick<RunPlan, "layers" | "training">,
@@ -22,8 +24,8 @@ export function threadsFor(
 }
 
 /**
- * Threads for every run of an experiment: what its widest variant needs, because what a run comes out as must not depend
- * on which one a process began with.
+ * The number of threads for every run of an experiment: its widest variant's, because a run's result must not depend
+ * on which run a process trained first.
  */
 export function threadsOf(experiment: Experiment, features: number): number {
   const threads = experiment.variants.map((variant) => threadsFor(planRun(experiment, variant, 0), features));

@@ -57,7 +57,7 @@ export const activations: { [Name in ActivationName]: ActivationRule<Name> } = {
     output: (graph, x) => unary(graph, "Sigmoid", x),
     pullBack: (graph, gradient, { y }) => binary(graph, "SigmoidGrad", y, gradient),
   },
-  /** x · Φ(x); f' = Φ(x) + x · φ(x): TensorFlow has no op for it. */
+  /** x · Φ(x); f' = Φ(x) + x · φ(x). TensorFlow has no op for it. */
   gelu: {
     output: (graph, x) => binary(graph, "Mul", x, normalDistribution(graph, x)),
     pullBack(graph, gradient, { x }) {

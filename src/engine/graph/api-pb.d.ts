@@ -1,6 +1,6 @@
 /** The part of tfjs-node's generated protobuf classes that the SavedModel writer uses; the package has no types for it. */
 declare module "@tensorflow/tfjs-node/dist/proto/api_pb.js" {
-  /** What `getXMap()` gives: an entry is written by setting it. */
+  /** Returned by `getXMap()`; setting a key writes an entry. */
   interface MessageMap<Value> {
     set(key: string, value: Value): unknown;
   }

@@ -8,18 +8,18 @@ import type { DenseVariables, Variable } from "./variables";
 
 /** Everything that determines a graph. Seeds, rates and data are its inputs, so runs that differ only in these share one graph. */
 export interface Design {
-  /** Of a dropout layer's rate only whether it is 0 is looked at. */
+  /** Of a dropout layer's rate, the design only holds whether it is 0. */
   readonly layers: readonly Layer[];
   readonly training: Pick<Training, "loss" | "optimizer" | "batchSize" | "l2">;
   readonly features: number;
   readonly outputs: number;
   readonly task: Task;
-  /** Rows of an epoch's last batch where it is a short one, else 0. */
+  /** Rows of an epoch's last batch if it is short, else 0. */
   readonly lastBatchRows: number;
   readonly matMulOp: MatMulOp;
 }
 
-/** Equal for designs that make the same graph. */
+/** Equal for designs with the same graph. */
 export function designKey({ layers, ...design }: Design): string {
   const alike = layers.map((layer) =>
     layer.type === "dropout" ? { type: "dropout", off: layer.rate === 0 } : layer,
@@ -44,7 +44,7 @@ export function slotsOf(design: Design, { name, shape }: Variable): Variable[] {
   return Array.from({ length: slotCount(design) }, (_, place) => ({ name: `${name}Slot${place}`, shape }));
 }
 
-/** How many of its own the optimizer has for each of the network's variables. */
+/** The number of own variables that the optimizer has for each of the network's. */
 export function slotCount({ training }: Design): number {
   return optimizerRule(training.optimizer).slots;
 }

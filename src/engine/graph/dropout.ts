@@ -5,7 +5,7 @@ import type { LoopState } from "./loop";
 import type { DropoutMasks } from "./network";
 import { binary, bitcast, cast, compare, integer, integers, reshape, slice, unpack } from "./ops";
 
-/** What dropout needs from outside; it is handed to the graph, so that one graph serves every seed and rate. */
+/** Dropout's inputs; the graph gets them with each call, so that one graph serves every seed and rate. */
 export interface DropoutInputs {
   /** int32 [dropout layers, 1, 2]: the two words of each layer's key (../random.ts). */
   readonly keys: Output;
@@ -15,7 +15,7 @@ export interface DropoutInputs {
   readonly kept: Output;
 }
 
-/** What a loop carries for its dropout layers to draw their masks. */
+/** Carried through a loop, so that its dropout layers can draw their masks. */
 export function dropoutState(
   { layers }: Pick<Design, "layers">,
   graph: Graph,
@@ -35,9 +35,9 @@ export function dropoutState(
 const philox = 1;
 
 /**
- * The masks of ../dropout.ts, drawn inside the graph: with key and counter laid out as ../random.ts says, the words
- * are the very same, and TensorFlow takes the lower half of a word first on every machine that it runs on.
- * @param counterOf uint64 [2] for rows of so many words
+ * The masks of ../dropout.ts, drawn inside the graph: key and counter are laid out as in ../random.ts, so the words
+ * are the same, and TensorFlow takes the lower half of a word first on every machine.
+ * @param counterOf uint64 [2] for rows of this many words
  * @param shapeOf int32 [2]: rows and words
  */
 export function dropoutMasks(

@@ -7,8 +7,9 @@ import { dataOf, layersOf, trainingOf } from "../testing";
 import { onNative, resultsOf, weightsApart } from "./testing";
 
 /**
- * The graph engine against the plain one, which is the reference. Both compute in float32 (relative precision 6e-8) but
- * add up in different orders; 20 steps of Adam, which divides by the size of the gradient, carry that to about 1e-5.
+ * The graph engine against the plain one, which is the reference. Both compute in float32 (relative precision 6e-8)
+ * but add up in different orders; 20 steps of Adam, which divides by the size of the gradient, enlarge the difference
+ * to about 1e-5.
  */
 const tolerance = 1e-4;
 
@@ -17,7 +18,7 @@ type Training = Parameters<typeof trainingOf>[0];
 
 const classes = dataOf({ rows: 150, features: 6, outputs: 4 });
 const values = dataOf({ task: "regression", rows: 150, features: 6, outputs: 1 });
-/** Five steps an epoch, the last of 22 rows. */
+/** Five steps per epoch, the last one with 22 rows. */
 const batchSize = 32;
 const dropout = { type: "dropout", rate: 0.3 } as const;
 
@@ -86,7 +87,7 @@ onNative((native) => {
       for (const [name, { loss, accuracy }] of Object.entries(epoch)) {
         const reference = plain.measures[place]![name as keyof typeof epoch];
         expect(Math.abs(loss / reference.loss - 1)).toBeLessThan(tolerance);
-        // One sample may be so near the border between two classes that rounding decides.
+        // One sample may be so near the border between two classes that rounding decides its class.
         if (reference.accuracy === undefined) expect(accuracy).toBeUndefined();
         else expect(Math.abs(accuracy! - reference.accuracy)).toBeLessThan(1.5 / 150);
       }

@@ -9,10 +9,10 @@ import { binary, cast, compare, float, integer, pack, slice, sum } from "./ops";
 import type { SumNodes } from "./training";
 import { VariableAccess } from "./variables";
 
-/** Rows that go through the network together: bounds the memory they take. Of whole blocks of random numbers. */
+/** Rows that go through the network together, which limits memory. A multiple of a whole block of random numbers. */
 export const evaluatedRows = 512;
 
-/** Which rows of the split a call evaluates, as int32: `from`, a multiple of four, up to but without `to`. */
+/** The rows of the split that a call evaluates, as int32: from `from`, a multiple of four, up to and without `to`. */
 export interface EvaluationInputs {
   readonly from: Output;
   readonly to: Output;
@@ -20,7 +20,7 @@ export interface EvaluationInputs {
 
 /**
  * Evaluates rows in one mode inside one call.
- * @param carried what every round needs besides: `inputs`, `targets`, `counter` and the dropout layers'
+ * @param carried the further inputs of every round: `inputs`, `targets`, `counter` and the dropout layers'
  */
 export function addEvaluation(
   design: Design,
@@ -74,7 +74,9 @@ function evaluateRows(design: Design, graph: Graph, state: LoopState, mode: Mode
 
 const noMasks: DropoutMasks = () => null;
 
-/** A layer's words go on from row to row, four to a block: those of row `from` begin at block from / 4 · words. */
+/**
+ * A layer's words continue from row to row, four to a block, so those of row `from` begin at block from / 4 · words.
+ */
 function forgottenMasks(
   design: Design,
   graph: Graph,

@@ -65,7 +65,7 @@ onNative((native) => {
 
   test("an epoch of much work is cut into calls, where it can be held or ended", async () => {
     const { engine } = native();
-    // 64 batches that would take a second and more.
+    // 64 batches that would take more than a second.
     const wide = dataOf({ rows: 4096, features: 500, outputs: 3 });
     const plan = { ...planOf(0.3, 3000), training: trainingOf({ batchSize: 64 }) };
     const run = engine.openRun(plan, wide);
@@ -92,7 +92,7 @@ onNative((native) => {
       }),
     ).rejects.toBe(end);
 
-    // A pause lets other work of the process go on.
+    // During a pause, other work of the process continues.
     let resume = (): void => undefined;
     const held = new Promise<void>((resolve) => (resume = resolve));
     let going = true;
@@ -106,7 +106,7 @@ onNative((native) => {
 
   test("a run goes on from between any two calls and gives the rest to the last bit", async () => {
     const { engine, tf, environment } = native();
-    // Three calls an epoch, the last one with a short batch.
+    // Three calls per epoch, the last one with a short batch.
     const many = dataOf({ rows: 6001, features: 5, outputs: 3 });
     for (const optimizer of ["sgd", "adam", "adamW", "rmsprop"] as const) {
       const momentum = optimizer === "sgd" || optimizer === "rmsprop" ? { momentum: 0.9 } : {};
@@ -128,7 +128,7 @@ onNative((native) => {
       expect(states.length).toBe(14);
       for (const [place, start] of states.entries()) {
         const rest: EpochRecord[] = [];
-        // Also in a process that has trained nothing before.
+        // The same in a process that has trained nothing before.
         const other = place % 7 === 1 ? new GraphEngine(tf, environment, messages) : engine;
         const control = {
           beforeBatch: () => undefined,

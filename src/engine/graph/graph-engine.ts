@@ -28,7 +28,10 @@ import { removeStaleFolders } from "./temporary-folder";
 import { Sums } from "./sums";
 import type { SumNodes } from "./training";
 
-/** The engine of whole graphs: an epoch is one call into native TensorFlow, where plain ops take one each. */
+/**
+ * The engine of whole graphs: it needs one call into native TensorFlow per epoch, where the plain engine needs one
+ * per op.
+ */
 export class GraphEngine implements Engine {
   private readonly programs: Programs;
   private readonly matMulOp: MatMulOp;

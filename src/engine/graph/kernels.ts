@@ -6,9 +6,9 @@ import { encodeSavedModel, type Messages } from "./saved-model";
 import { Session } from "./session";
 
 /**
- * oneDNN's matrix product takes half the time of TensorFlow's own for products as small as ours. TensorFlow puts it in
- * by itself, but not into a loop's functions, so there it has to be named; whether this machine's library has it is
- * found out by trying.
+ * For products as small as ours, oneDNN's matrix product takes half the time of TensorFlow's own. TensorFlow uses it
+ * by itself, but not in a loop's functions, so the graph must name it there. The lab tries whether this machine's
+ * library has it.
  */
 export function chooseMatMulOp(tf: Tensorflow, messages: Messages): MatMulOp {
   const functions: GraphFunction[] = [];

@@ -4,15 +4,15 @@ import { buildFunction, type DataType, type Graph, type GraphFunction, type Outp
 export type LoopState = Readonly<Record<string, Output>>;
 
 interface LoopRounds {
-  /** Whether there is another round: a scalar, false where it is false or 0. */
+  /** Whether there is another round: a scalar; false or 0 ends the loop. */
   goesOn(graph: Graph, state: LoopState): Output;
-  /** One round; what it leaves out stays as it is. */
+  /** One round; values that it leaves out stay unchanged. */
   round(graph: Graph, state: LoopState): LoopState;
 }
 
 /**
- * Adds a `While` node: rounds that follow one another inside one call.
- * @param functions where the loop's condition and body are added, as functions named after `name`
+ * Adds a `While` node: rounds in a row inside one call.
+ * @param functions the library to which the loop's condition and body are added, under names that begin with `name`
  * @returns the state after the last round
  */
 export function addLoop(

@@ -6,11 +6,11 @@ import { argMax, binary, compare, float, sum, unary } from "./ops";
 export interface LossNodes {
   /** [rows] */
   readonly perSample: Output;
-  /** d(sum of perSample)/d(outputs), [rows, outputs]; only training asks for it. */
+  /** d(sum of perSample)/d(outputs), [rows, outputs]; only needed for training. */
   gradient(): Output;
 }
 
-/** What a loss is taken against. */
+/** The targets that a loss compares the outputs with. */
 export interface TargetNodes {
   /** [rows, outputs]: one-hot for classification, the values themselves for regression. */
   values(): Output;
@@ -20,7 +20,7 @@ export interface TargetNodes {
 
 type LossRule = (graph: Graph, outputs: Output, targets: TargetNodes, units: number) => LossNodes;
 
-/** The losses of ../losses.ts as ops, with the same gradients but for the division by the rows of the batch. */
+/** The losses of ../losses.ts as ops, with the same gradients except for the division by the number of rows. */
 export const losses: Record<Loss, LossRule> = {
   /** -ln softmax(outputs)[class]; its gradient, softmax(outputs) - one-hot, comes out of the same op. */
   softmaxCrossEntropy(graph, outputs, { classes }) {

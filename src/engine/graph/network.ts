@@ -4,12 +4,12 @@ import type { Graph, Output } from "./graph";
 import { addBias, binary, columnSums, matMul } from "./ops";
 import type { DenseParts, DenseVariables, VariableAccess } from "./variables";
 
-/** The multipliers [rows, units] of the dropout layer of this ordinal; null where dropout is off. */
+/** The multipliers [rows, units] of the dropout layer with this ordinal; null if dropout is off. */
 export type DropoutMasks = (ordinal: number, units: number) => Output | null;
 
 /** dE/d(kernel and bias) of a dense layer. */
 export interface DenseGradient extends DenseParts<Output> {
-  /** The nodes that need the kernel as it was on the way back. */
+  /** The nodes that read the old kernel on the way back. */
   readonly readers: readonly string[];
 }
 
@@ -17,7 +17,7 @@ export interface DenseGradient extends DenseParts<Output> {
 interface LayerStep {
   /** dE/d(its inputs) */
   inputs(gradient: Output): Output;
-  /** dE/d(its kernel and bias), where it has them. */
+  /** dE/d(its kernel and bias), if it has them. */
   parameters?(gradient: Output): DenseParts<Output>;
 }
 
@@ -73,7 +73,7 @@ export function forward(
   return { outputs: values, backward: (gradient) => backward(steps, gradient) };
 }
 
-/** Goes back through the layers as far as the first that has parameters. */
+/** Goes back through the layers, down to the first one with parameters. */
 function backward(steps: readonly LayerStep[], outputGradient: Output): DenseGradient[] {
   const first = steps.findIndex((step) => step.parameters !== undefined);
   const gradients: DenseGradient[] = [];

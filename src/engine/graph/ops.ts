@@ -27,12 +27,12 @@ function constant(graph: Graph, tensor: Constant): Output {
   );
 }
 
-/** What a call of the graph is handed. */
+/** An input of the graph. */
 export function input(graph: Graph, type: DataType): Output {
   return graph.addOne("Placeholder", { attributes: { dtype: { type } }, outputs: { output: type } });
 }
 
-/** Elementwise ops by the name of their output, which is needed inside functions. */
+/** Elementwise ops by the name of their output; functions need that name. */
 const unaryOutputs = {
   Relu: "activations",
   Elu: "activations",
@@ -63,7 +63,7 @@ const binaryOutputs = {
   Pow: "z",
   FloorDiv: "z",
   Minimum: "z",
-  // The derivatives of activations; what their two inputs are differs from op to op.
+  // The derivatives of activations; the meaning of the two inputs differs from op to op.
   ReluGrad: "backprops",
   EluGrad: "backprops",
   SeluGrad: "backprops",
@@ -104,7 +104,7 @@ export function cast(graph: Graph, x: Output, type: DataType): Output {
   return graph.addOne("Cast", { inputs: [x], attributes, outputs: { y: type } });
 }
 
-/** A tensor of one value throughout. */
+/** A tensor whose values are all the same. */
 export function fill(graph: Graph, shape: readonly number[], value: number): Output {
   return graph.addOne("Fill", {
     inputs: [integers(graph, shape), float(graph, value)],
@@ -132,7 +132,7 @@ export function oneHot(graph: Graph, classes: Output, depth: number): Output {
   });
 }
 
-/** The same bytes as numbers of another size: the last dimension goes where they become wider. */
+/** The same bytes as numbers of another size; with wider numbers, the last dimension disappears. */
 export function bitcast(graph: Graph, x: Output, type: DataType): Output {
   const attributes = { T: { type: x.type }, type: { type } } as const;
   return graph.addOne("Bitcast", { inputs: [x], attributes, outputs: { output: type } });

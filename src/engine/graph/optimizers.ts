@@ -16,17 +16,17 @@ interface Update<Name extends Optimizer["type"]> {
   readonly gradient: Output;
   /** The number of this step, counted from 1: float32. */
   readonly step: Output;
-  /** Nodes that read the variable as it was. */
+  /** Nodes that read the variable's old value. */
   readonly after: readonly string[];
 }
 
 interface OptimizerRule<Name extends Optimizer["type"]> {
   readonly slots: number;
-  /** @returns the name of the node that updates */
+  /** @returns the name of the updating node */
   apply(update: Update<Name>): string;
 }
 
-/** The update rules of ../optimizers.ts as the kernels that TensorFlow has for them. */
+/** The update rules of ../optimizers.ts, with TensorFlow's own kernels. */
 export const optimizers: { [Name in Optimizer["type"]]: OptimizerRule<Name> } = {
   sgd: {
     slots: 1,

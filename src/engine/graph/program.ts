@@ -7,9 +7,9 @@ import { bitcast, concat, input, integer, integers, reshape, slice, unary } from
 import { addTraining, type SumNodes } from "./training";
 import { type Variable, VariableAccess } from "./variables";
 
-/** What the graph can be handed; what each is stands where it is used. */
+/** The graph's inputs; each is explained where it is used. */
 const inputTypes = {
-  /** float32 [parameters] and [slots, parameters]: what the variables are to hold. */
+  /** float32 [parameters] and [slots, parameters]: the initial values of the variables. */
   weights: "float32",
   slots: "float32",
   /** float32 [rows, features] and [rows]: a split. Class numbers are int32. */
@@ -31,7 +31,7 @@ const inputTypes = {
 
 export type InputName = keyof typeof inputTypes;
 
-/** The graph of a design, with its inputs and outputs by what they mean. */
+/** The graph of a design, with its inputs and outputs named by their meaning. */
 export interface Program {
   readonly graph: Graph;
   readonly functions: readonly GraphFunction[];
@@ -110,7 +110,7 @@ function joined(graph: Graph, all: readonly Variable[]): Output {
   );
 }
 
-/** In the order in which they stand in the vector (../parameters.ts). */
+/** In their order in the vector (../parameters.ts). */
 function parameters(design: Design): Variable[] {
   return denseVariables(design).flatMap(({ kernel, bias }) => [kernel, bias]);
 }

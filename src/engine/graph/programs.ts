@@ -4,17 +4,20 @@ import { buildProgram, type Program } from "./program";
 import { encodeSavedModel, type Messages } from "./saved-model";
 import { Session } from "./session";
 
-/** A program that is loaded; one run at a time uses it, as its variables hold that run's weights. */
+/** A loaded program. Only one run at a time uses it, because its variables hold that run's weights. */
 export interface LoadedProgram {
   readonly key: string;
   readonly program: Program;
   readonly session: Session;
 }
 
-/** Programs kept for runs to come: with dropout and without is what a sweep's runs alternate between. */
+/** Programs kept for later runs: a sweep's runs alternate between one with dropout and one without. */
 const mostIdle = 2;
 
-/** Loading a graph and its first calls take longer than a small run's training, so runs alike use one after another. */
+/**
+ * Loading a graph and its first calls take longer than training a small run, so runs of the same design share one in
+ * turn.
+ */
 export class Programs {
   private readonly idle: LoadedProgram[] = [];
 

@@ -8,10 +8,12 @@ import {
   type Output,
 } from "./graph";
 
-/** The protobuf classes that tfjs-node ships; `Tensor` is what TensorFlow calls TensorProto. */
+/** The protobuf classes that tfjs-node ships; TensorFlow calls `Tensor` TensorProto. */
 export type Messages = typeof protobuf;
 
-/** A graph format version that TensorFlow 2 writes (core/public/version.h), and the oldest library that may read it. */
+/**
+ * A graph format version that TensorFlow 2 writes (core/public/version.h), and the oldest library that may read it.
+ */
 const producer = 2129;
 const oldestConsumer = 12;
 
@@ -53,7 +55,7 @@ function functionMessage(
   const message = new messages.FunctionDef();
   message.setSignature(signature);
   message.setNodeDefList(nodeMessages(messages, body, nameInFunction));
-  // Grappler leaves tf.data's functions alone, and ours are as fast without its work (docs/graph-engine.md).
+  // Grappler skips tf.data's functions, and ours are as fast without its work (docs/graph-engine.md).
   message.getAttrMap().set("_tf_data_function", attributeMessage(messages, { boolean: true }));
   results.forEach((result, place) => message.getRetMap().set(`result_${place}`, nameInFunction(result)));
   return message;
@@ -100,8 +102,8 @@ function attributeMessage(messages: Messages, attribute: Attribute): protobuf.At
   else if ("function" in attribute) {
     const called = new messages.NameAttrList();
     called.setName(attribute.function);
-    // Runs the function's nodes one after another in one thread: for nodes as small as ours, handing each to a pool
-    // of threads costs more than it gains, and the kernels themselves may still use several.
+    // Runs the function's nodes one after another in one thread: handing nodes as small as ours to a pool of threads
+    // costs more than it gains. The kernels themselves may still use several threads.
     const executor = { string: "SINGLE_THREADED_EXECUTOR" };
     called.getAttrMap().set("_executor", attributeMessage(messages, executor));
     message.setFunc(called);

@@ -5,17 +5,17 @@ import type { Output } from "./graph";
 import { withTemporaryFolder } from "./temporary-folder";
 
 /**
- * What `tf.node.loadSavedModel` and its `predict` call in tfjs-node's backend. They are called directly because inputs
- * and outputs are then named by their nodes: no signatures have to be written, read and kept in step.
+ * The part of tfjs-node's backend that `tf.node.loadSavedModel` and its `predict` call. The lab calls it directly, so
+ * that inputs and outputs are named by their nodes and no signatures need be written, read and kept in step.
  */
 interface NativeBackend {
   loadSavedModelMetaGraph(path: string, tags: string): number;
-  /** `inputs` and `names` go together; runs in the calling thread, and gives the outputs in the order asked for. */
+  /** `inputs` and `names` correspond. Runs in the calling thread and returns the outputs in the requested order. */
   runSavedModel(session: number, inputs: Tensor[], names: { name: string }[], outputs: string[]): Tensor[];
   deleteSavedModel(session: number): void;
 }
 
-/** A graph loaded into TensorFlow, with variables of its own that last from call to call. */
+/** A graph loaded into TensorFlow, with its own variables that last from call to call. */
 export class Session {
   private readonly backend: NativeBackend;
   private readonly id: number;
@@ -29,7 +29,7 @@ export class Session {
     });
   }
 
-  /** @returns the tensors asked for, which the caller disposes of */
+  /** @returns the requested tensors; the caller disposes of them */
   run(inputs: readonly (readonly [Output, Tensor])[], outputs: readonly Output[]): Tensor[] {
     return this.backend.runSavedModel(
       this.id,

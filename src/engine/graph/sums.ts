@@ -2,10 +2,10 @@ import { noSums, type SampleSums } from "../sample-sums";
 
 /** Losses and hits of many calls, added in float64. */
 export class Sums {
-  /** @param values what was added up before */
+  /** @param values the sums so far */
   constructor(public values: SampleSums = noSums) {}
 
-  /** @param losses @param hits parts of the sums; no part of hits for regression */
+  /** @param losses parts of the sum @param hits parts of the sum; none for regression */
   add(losses: readonly ArrayLike<number>[], hits: readonly ArrayLike<number>[]): void {
     this.values = {
       loss: this.values.loss + total(losses),

@@ -26,7 +26,7 @@ test("gives a private folder and takes it away again, also after a failure", () 
 test("removes what dead processes left, and nothing of living ones", () => {
   const dead = spawnSync(process.execPath, ["--version"]).pid;
   const left = join(tmpdir(), `dropout-lab-graph-${dead}-abcdef`);
-  // As older labs named them, with the number alone.
+  // Older labs named them by the process's number alone.
   const used = join(tmpdir(), `dropout-lab-graph-${process.pid}-abcdef`);
   const others = join(tmpdir(), `dropout-lab-graph-notes-${process.pid}`);
   for (const folder of [left, used, others]) mkdirSync(folder);

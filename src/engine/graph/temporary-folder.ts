@@ -3,11 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { processExists, processMark } from "../../process-exists";
 
-/** The maker's number and mark stand in the name, so that what a dead process left can be told from what is in use. */
+/**
+ * The name holds the process's number and start mark, so that a dead process's folder can be told from one in use.
+ */
 const prefix = "dropout-lab-graph-";
 const namePattern = /^dropout-lab-graph-(\d+)(?:-(.+))?-[^-]+$/;
 
-/** Hands `use` the path of an empty folder that only this user can read, and removes the folder whatever happens. */
+/**
+ * Calls `use` with the path of an empty folder that only this user can read, and always removes the folder
+ * afterwards.
+ */
 export function withTemporaryFolder<Result>(use: (path: string) => Result): Result {
   const mark = processMark(process.pid);
   const maker = mark === null ? process.pid : `${process.pid}-${asName(mark)}`;
@@ -19,7 +24,7 @@ export function withTemporaryFolder<Result>(use: (path: string) => Result): Resu
   }
 }
 
-/** Removes the folders of processes that ended without doing so, as one that is killed does. */
+/** Removes the folders of processes that could not remove them, for example because they were killed. */
 export function removeStaleFolders(): void {
   for (const name of readdirSync(tmpdir())) {
     const [, pid, mark] = namePattern.exec(name) ?? [];
@@ -27,12 +32,12 @@ export function removeStaleFolders(): void {
     try {
       rmSync(join(tmpdir(), name), { recursive: true, force: true });
     } catch {
-      // Another user's: it is theirs to remove.
+      // Another user's folder: that user's lab removes it.
     }
   }
 }
 
-/** @param mark as it stands in the folder's name; older labs wrote none */
+/** @param mark from the folder's name; older labs wrote none */
 function isInUse(pid: number, mark: string | undefined): boolean {
   const now = processMark(pid);
   const isAnother = mark !== undefined && now !== null && asName(now) !== mark;

@@ -6,7 +6,7 @@ import { letItRun, onBackends } from "../testing";
 import { GraphEngine } from "./graph-engine";
 import type { Messages } from "./saved-model";
 
-/** What the graph engine's tests share. */
+/** Shared by the graph engine's tests. */
 
 export const messages: Messages = namespaceOf(protobuf);
 
@@ -27,7 +27,7 @@ export function onNative(declareTests: (native: () => OnNative) => void): void {
   );
 }
 
-/** Everything a run gives in some epochs. */
+/** All results of a run over some epochs. */
 export async function resultsOf(engine: Engine, plan: RunPlan, data: Dataset, epochs = 3) {
   const run = engine.openRun(plan, data);
   try {
@@ -46,7 +46,7 @@ export async function resultsOf(engine: Engine, plan: RunPlan, data: Dataset, ep
   }
 }
 
-/** The largest difference between two runs' weights, in shares of the largest weight of the kernel or bias it is in. */
+/** The largest difference between two runs' weights, relative to the largest weight of the same kernel or bias. */
 export function weightsApart(left: readonly DenseWeights[], right: readonly DenseWeights[]): number {
   const parts = (all: readonly DenseWeights[]) => all.flatMap(({ kernel, bias }) => [kernel, bias]);
   const others = parts(right);

@@ -21,30 +21,30 @@ import {
 import { optimizerRule } from "./optimizers";
 import { type Variable, VariableAccess } from "./variables";
 
-/** What training is handed in each call. */
+/** Training's inputs in each call. */
 export interface TrainingInputs {
   /** int32 [rows]: the rows of the split in the epoch's order. */
   readonly order: Output;
-  /** int32 [1]: the place in that order where the call begins. */
+  /** int32 [1]: the place in that order at which the call begins. */
   readonly start: Output;
-  /** int32: whole batches to train. */
+  /** int32: the number of whole batches to train. */
   readonly batches: Output;
-  /** int32: 1 where the short last batch is to be trained as well. */
+  /** int32: 1 if the short last batch is trained as well. */
   readonly lastBatches: Output;
   /** float32: the number of the call's first step, counted from 1. */
   readonly step: Output;
 }
 
-/** Sums over the samples of a call, in parts that are still to be added up. */
+/** Sums over the samples of a call, in parts that the caller adds up. */
 export interface SumNodes {
   readonly losses: readonly Output[];
-  /** Samples classed right; none for regression. */
+  /** Correctly classified samples; none for regression. */
   readonly hits: readonly Output[];
 }
 
 /**
  * Trains batch after batch inside one call.
- * @param carried what every round needs besides: `inputs`, `targets`, `counter` and the dropout layers'
+ * @param carried the further inputs of every round: `inputs`, `targets`, `counter` and the dropout layers'
  */
 export function addTraining(
   design: Design,
@@ -56,7 +56,7 @@ export function addTraining(
   let state: LoopState = { ...carried, order, start, step };
   const sums: SumNodes[] = [];
   const addBatches = (name: string, remaining: Output, rows: number) => {
-    // A sum for each place in the batch: adding a vector costs less than adding it up in every round.
+    // One sum for each place in the batch: adding vectors costs less than summing each vector in every round.
     const zeros = fill(graph, [rows], 0);
     const initial = {
       ...state,
@@ -70,7 +70,7 @@ export function addTraining(
     });
     sums.push({ losses: [state["loss"]!], hits: state["hits"] ? [state["hits"]] : [] });
   };
-  // The batch's rows are a constant of the loop's body, as nothing then has to work out shapes in each round.
+  // The batch's rows are a constant of the loop's body, so that no round has to work out shapes.
   addBatches("trainBatches", batches, design.training.batchSize);
   if (design.lastBatchRows > 0) addBatches("trainLastBatch", lastBatches, design.lastBatchRows);
   return { losses: sums.flatMap(({ losses: each }) => each), hits: sums.flatMap(({ hits }) => hits) };
@@ -110,7 +110,7 @@ function trainBatch(design: Design, graph: Graph, state: LoopState, rows: number
   const updates = backward(meanGradient).flatMap(({ kernel, bias, readers }, place) => {
     const variable = dense[place]!;
     const penalised = penalise(graph, kernel, variables, variable.kernel, training.l2);
-    // An update while the kernel is still being read would copy it first.
+    // If the kernel is still being read, an update copies it first.
     return [update(variable.kernel, penalised, readers), update(variable.bias, bias, [])];
   });
   const remaining = binary(graph, "Sub", state["remaining"]!, integer(graph, 1));

@@ -1,12 +1,12 @@
 import type { Graph, Output } from "./graph";
 
-/** Memory that lasts from call to call, in the session; every graph and function finds it by its name. */
+/** Memory in the session that lasts from call to call; every graph and function finds it by its name. */
 export interface Variable {
   readonly name: string;
   readonly shape: readonly number[];
 }
 
-/** The kernel [inputs, outputs] and bias [outputs] of a dense layer, or what belongs to each. */
+/** The kernel [inputs, outputs] and bias [outputs] of a dense layer, or values that belong to each. */
 export interface DenseParts<Part> {
   readonly kernel: Part;
   readonly bias: Part;
@@ -14,7 +14,7 @@ export interface DenseParts<Part> {
 
 export type DenseVariables = DenseParts<Variable>;
 
-/** The variables as one graph uses them. */
+/** The variables as seen by one graph. */
 export class VariableAccess {
   constructor(private readonly graph: Graph) {}
 
@@ -38,7 +38,7 @@ export class VariableAccess {
     });
   }
 
-  /** @returns the name of the node that does it */
+  /** @returns the name of the node that does this */
   assign(variable: Variable, value: Output): string {
     return this.graph.addAction("AssignVariableOp", {
       inputs: [this.handle(variable), value],
