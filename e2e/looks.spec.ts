@@ -174,6 +174,64 @@ test("what becomes of Run is seen where it was pressed, at 150 % of 1280 × 720 
   await expect(told).toBeInViewport();
 });
 
+for (const language of ["english", "korean"] as const) {
+  test(`the header stays in the window at every width and zoom, however large the numbers, in ${language}`, async ({
+    lab: { app, page },
+  }) => {
+    await openTrained(page);
+    await chooseItem(app, language);
+    const told = page.locator("header.bar [role=status]");
+    for (const width of [1024, 1152, 1240, 1241, 1280, 1366, 1440, 1540, 1541, 1600, 1920]) {
+      await setSize(app, width, 800);
+      for (const zoom of [1, 1.25, 1.5, 1.75, 2]) {
+        await app.evaluate(
+          ({ BrowserWindow }, factor) => BrowserWindow.getAllWindows()[0]!.webContents.setZoomFactor(factor),
+          zoom,
+        );
+        await expect.poll(() => page.evaluate(() => innerWidth)).toBe(Math.round(width / zoom));
+        const long = language === "english" ? "12,345 of 100,000 done" : "100,000개 중 12,345개 완료";
+        await told.evaluate((element, text) => (element.textContent = text), long);
+        await expect.poll(() => outOfHeader(page), { message: `${width} at ${100 * zoom} %` }).toEqual([]);
+      }
+    }
+  });
+}
+
+/** Controls and texts of the header that leave it or the window, lie on each other, or are too narrow to be of use. */
+function outOfHeader(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const header = document.querySelector("header.bar")!;
+    const around = header.getBoundingClientRect();
+    const parts = [
+      ...header.querySelectorAll<HTMLElement>("button, .el-input, .el-select, [role=status], h1"),
+    ].filter((part) => part.checkVisibility() && part.getBoundingClientRect().width > 0);
+    const nameOf = (part: Element) => `${part.className} ${part.textContent.trim().slice(0, 30)}`;
+    const boxes = parts.map((part) => ({ part, box: part.getBoundingClientRect() }));
+    return boxes.flatMap(({ part, box }, place) => [
+      ...(box.left < -0.5 || box.right > innerWidth + 0.5 || box.bottom > around.bottom + 0.5
+        ? [`${nameOf(part)}: ${Math.round(box.left)} to ${Math.round(box.right)}`]
+        : []),
+      ...(part.scrollWidth > part.clientWidth + 1 && part.matches("[role=status]")
+        ? [`${nameOf(part)}: text cut`]
+        : []),
+      ...(part.matches(".el-input, .el-select") && box.width < 60
+        ? [`${nameOf(part)}: ${box.width} wide`]
+        : []),
+      ...boxes
+        .slice(place + 1)
+        .flatMap(({ part: other, box: next }) =>
+          !part.contains(other) &&
+          box.right > next.left + 0.5 &&
+          next.right > box.left + 0.5 &&
+          box.bottom > next.top + 0.5 &&
+          next.bottom > box.top + 0.5
+            ? [`${nameOf(part)} on ${nameOf(other)}`]
+            : [],
+        ),
+    ]);
+  });
+}
+
 test("nothing of a CSV file's preview lies over the headings that stick", async ({ lab: { page }, home }) => {
   const columns = Array.from({ length: 12 }, (_, place) => `column ${place}`);
   const rows = Array.from({ length: 30 }, (_, row) => [...columns.map((_, place) => row * place), row % 3]);

@@ -40,7 +40,7 @@ export function createChartView(source: ChartSource) {
   });
   const look = reactive({
     seeds: "both" as SeedLook,
-    band: "sd" as BandKind,
+    band: "interval" as BandKind,
     smoothing: 0,
     xAxis: "epoch" as XAxis,
     logX: false,

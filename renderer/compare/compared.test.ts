@@ -21,7 +21,9 @@ test("several experiments: groups say whose they are, and no look stands for two
   };
   const groups = comparedGroups(experiments);
   expect(groups.map(({ name }) => name)).toEqual(["one: dropout", "two: no dropout", "two: dropout"]);
-  expect(new Set(groups.map(({ look }) => look.ink)).size).toBe(3);
+  expect(new Set(groups.map(({ look: { ink, marker } }) => JSON.stringify([ink, marker]))).size).toBe(3);
+  expect(groups[0]!.look.ink).toEqual(variantLooks(experiments[0]!.experiment)[1]!.ink);
+  expect(groups[1]!.look.ink).toEqual(variantLooks(experiments[1]!.experiment)[0]!.ink);
 });
 
 test("experiments of one name are numbered", () => {

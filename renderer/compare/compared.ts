@@ -1,5 +1,5 @@
 import type { Environment, EnvironmentSpan, RunStatus } from "../../src/experiment/result";
-import { looksOf, meanRate } from "../../src/report/looks";
+import { togetherLooks } from "../../src/report/looks";
 import type { Experiment } from "../../src/experiment/schema";
 import { shownName } from "../names";
 import { groupsOf, type RunGroup } from "../series/groups";
@@ -23,20 +23,21 @@ export interface ComparedRun {
 }
 
 /**
- * The groups that have runs. Those of one experiment look as the lab shows them; of several, all together get looks that
- * tell them apart, and say of which experiment they are.
+ * The groups that have runs. They look as the lab shows them; of several experiments, what would look like another's gets
+ * another marker, and each says of which experiment it is.
  */
 export function comparedGroups(experiments: readonly ComparedExperiment[]): RunGroup[] {
   const names = experimentNames(experiments);
-  const groups = experiments.flatMap((one, place) =>
-    groupsOf(one)
-      .map((group, variant) => ({ group, rate: meanRate(one.experiment, one.experiment.variants[variant]!) }))
-      .filter(({ group }) => group.runs.length > 0)
-      .map(({ group, rate }) => ({ group, rate, name: `${names[place]}: ${group.name}` })),
+  const parts = experiments.map((one) => groupsOf(one).filter(({ runs }) => runs.length > 0));
+  if (parts.length === 1) return parts[0]!;
+  const looks = togetherLooks(parts.map((groups) => groups.map(({ look }) => look)));
+  return parts.flatMap((groups, place) =>
+    groups.map((group, at) => ({
+      ...group,
+      name: `${names[place]}: ${group.name}`,
+      look: looks[place]![at]!,
+    })),
   );
-  if (experiments.length === 1) return groups.map(({ group }) => group);
-  const looks = looksOf(groups.map(({ rate }) => rate));
-  return groups.map(({ group, name }, place) => ({ ...group, name, look: looks[place]! }));
 }
 
 /** What the experiments are called beside each other: those of one name are numbered. */

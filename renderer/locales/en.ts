@@ -552,6 +552,7 @@ export const en = {
     exportedTime: "training and evaluation time, seconds",
     exportedSmoothing: "Smoothing {weight}.",
     exportedBand: "Band: {band}.",
+    band: "Shade: {band}",
   },
   looks: {
     xAxis: { title: "X axis", epoch: "Epoch", step: "Step", time: "Time" },

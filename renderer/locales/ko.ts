@@ -540,6 +540,7 @@ export const ko: Messages = {
     exportedTime: "학습과 평가에 걸린 시간(초)",
     exportedSmoothing: "스무딩 {weight}.",
     exportedBand: "띠: {band}.",
+    band: "음영: {band}",
   },
   looks: {
     xAxis: { title: "X축", epoch: "에포크", step: "스텝", time: "시간" },

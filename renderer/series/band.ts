@@ -1,6 +1,9 @@
+import { boundsOf, differenceBoundsOf } from "../../src/analysis/estimate";
+import type { MeasureName } from "../../src/analysis/names";
 import { criticalValue } from "../../src/analysis/student-t";
 import type { BandKind } from "./choice";
 import type { GroupStatistics } from "./groupSeries";
+import type { Kind } from "./kinds";
 import { smooth } from "./smoothing";
 
 /** A band around a mean, one place for each epoch. */
@@ -10,25 +13,28 @@ export interface BandEdges {
 }
 
 /** From how many seeds on there is such a band: the interval of two is 18 times as wide as what they differ by. */
-function seedsNeeded(kind: BandKind): number {
+export function seedsNeeded(kind: BandKind): number {
   return kind === "interval" ? 3 : 2;
 }
 
-/** null where there is none. Smoothed as its line is, so that the line stays inside. */
+/** null where there is none. Smoothed as its line is, so that the line stays inside; an interval of shares is clipped. */
 export function bandOf(
   { count, mean, sd, least, greatest }: GroupStatistics,
-  kind: BandKind,
+  band: BandKind,
   smoothing: number,
+  { kind, measure }: { readonly kind: Kind; readonly measure: MeasureName },
 ): BandEdges | null {
-  if (kind === "none" || count < seedsNeeded(kind)) return null;
+  if (band === "none" || count < seedsNeeded(band)) return null;
   const edges = (low: Float64Array, high: Float64Array) => ({
     low: smooth(low, smoothing),
     high: smooth(high, smoothing),
   });
-  if (kind === "range") return edges(least, greatest);
-  const width = kind === "sd" ? 1 : criticalValue(count - 1) / Math.sqrt(count);
+  if (band === "range") return edges(least, greatest);
+  const width = band === "sd" ? 1 : criticalValue(count - 1) / Math.sqrt(count);
+  const bounds = band === "interval" ? (kind === "gap" ? differenceBoundsOf : boundsOf)[measure] : undefined;
+  const { least: floor, greatest: ceiling } = bounds ?? { least: -Infinity, greatest: Infinity };
   return edges(
-    mean.map((value, place) => value - width * sd[place]!),
-    mean.map((value, place) => value + width * sd[place]!),
+    mean.map((value, place) => Math.max(floor, value - width * sd[place]!)),
+    mean.map((value, place) => Math.min(ceiling, value + width * sd[place]!)),
   );
 }

@@ -117,6 +117,14 @@ test("no band of one seed, no interval of two, none around single seeds", () => 
   expect(draw(two, { band: "sd", seeds: "single" }).bands).toEqual([]);
 });
 
+test("the interval of shares ends at 0 and 100 %, as it does in the numbers", () => {
+  // Accuracies of 10, 90 and 95 %.
+  const store = storeOf({ a: [[9], [1], [0.5]] });
+  const choice: CurveChoice = { ...choiceOf(store), band: "interval" };
+  const [point] = drawingOf(store, "accuracy", choice, all, 400).bands[0]!.points;
+  expect(point).toEqual({ x: 1, low: 0, high: 1 });
+});
+
 test("steps are updates, so that groups with other batches stand where they belong; time is each run's own", () => {
   const store = storeOf({ a: [[3, 2], [5]] });
   const xs = (change: Partial<CurveChoice>) =>

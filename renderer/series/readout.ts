@@ -59,7 +59,9 @@ export function readAt(store: SeriesStore, measure: MeasureName, choice: CurveCh
       return list[place] ?? NaN;
     });
     if (values.every((value) => Number.isNaN(value))) return null;
-    const edges = run === null ? bandOf(series.statistics(kinds[leading]!, measure), choice.band, 0) : null;
+    const kind = kinds[leading]!;
+    const statistics = series.statistics(kind, measure);
+    const edges = run === null ? bandOf(statistics, choice.band, 0, { kind, measure }) : null;
     const band = edges ? { low: edges.low[place]!, high: edges.high[place]! } : null;
     return { group: series.group, seed: run?.run.seed ?? null, epoch: place + 1, values, band };
   }

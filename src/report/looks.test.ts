@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { placedLabels } from "./end-labels";
-import { looksOf } from "./looks";
+import { looksOf, togetherLooks } from "./looks";
 import { markedPoints, markerPath, markers } from "./markers";
 import { neutral } from "./palette";
 
@@ -46,6 +46,32 @@ test("what has the same rate has the same colour and another marker", () => {
     expect(looks[place]!.ink).toEqual(looks[place + 4]!.ink);
     expect(looks[place]!.marker).not.toEqual(looks[place + 4]!.marker);
   }
+});
+
+test("experiments that are shown together keep their looks, and none looks like another's", () => {
+  const rates = [0, 0.1, 0.3, 0.5];
+  const one = looksOf(rates);
+  const [first, second, ...others] = togetherLooks([one, looksOf([0, 0.3]), looksOf(rates), looksOf(rates)]);
+  expect(first).toEqual(one);
+  expect(second!.map(({ ink }) => ink)).toEqual(looksOf([0, 0.3]).map(({ ink }) => ink));
+  const all = [first!, second!, ...others].flat();
+  const looks = all.map(({ ink, marker }) => `${ink.light} ${marker?.shape} ${marker?.hollow}`);
+  expect(new Set(looks).size).toBe(all.length);
+  expect(new Set(all.map(({ place }) => place)).size).toBe(all.length);
+});
+
+test("two experiments that nothing makes alike keep every look", () => {
+  const [categories, scale] = [looksOf([0.3, 0.3]), looksOf([0, 0.1])];
+  const together = togetherLooks([categories, scale]).flat();
+  expect(together.map(({ ink, marker }) => ({ ink, marker }))).toEqual(
+    [...categories, ...scale].map(({ ink, marker }) => ({ ink, marker })),
+  );
+});
+
+test("thirty experiments of the same rates are told apart", () => {
+  const together = togetherLooks(Array.from({ length: 30 }, () => looksOf([0, 0.3]))).flat();
+  const looks = together.map(({ ink, marker }) => `${ink.light} ${marker?.shape} ${marker?.hollow}`);
+  expect(new Set(looks).size).toBe(60);
 });
 
 test("markers are shapes without a number that is none, each another", () => {

@@ -84,3 +84,49 @@ function markerAt(number: number): Marker | null {
   const place = number % (markers.length + 1);
   return place === 0 ? null : markers[place - 1]!;
 }
+
+/** Colours nearer than this in red, green and blue are taken for one; neighbours on the scale of rates are further apart. */
+const alikeWithin = 40;
+
+/**
+ * The looks of several experiments that are shown together. Each keeps its own unless one before it looks alike: then it
+ * keeps its colour and gets another marker, and where all are taken, another colour too.
+ */
+export function togetherLooks(experiments: readonly (readonly Look[])[]): Look[][] {
+  const taken: ShownLook[] = [];
+  let place = 0;
+  return experiments.map((looks) => {
+    // One experiment's own looks are told apart as they are, however near their colours.
+    const before = [...taken];
+    const placed = looks.map((look): Look => {
+      if (!before.some((other) => areAlike(other, look))) return { ...look, place: place++ };
+      const avoided = [...taken, ...looks];
+      const free = candidates(look).find((one) => !avoided.some((other) => areAlike(other, one))) ?? look;
+      const changed = { ...free, place: place++ };
+      taken.push(changed);
+      return changed;
+    });
+    taken.push(...placed);
+    return placed;
+  });
+}
+
+type ShownLook = Pick<Look, "ink" | "marker">;
+
+function areAlike(one: ShownLook, other: ShownLook): boolean {
+  return keyOf(one.marker) === keyOf(other.marker) && distance(one.ink.light, other.ink.light) < alikeWithin;
+}
+
+function candidates({ ink, marker }: Look): ShownLook[] {
+  const all = [marker, ...[null, ...markers].filter((other) => keyOf(other) !== keyOf(marker))];
+  return [ink, ...categories].flatMap((colour) => all.map((other) => ({ ink: colour, marker: other })));
+}
+
+const keyOf = (marker: Marker | null) => (marker ? `${marker.shape} ${marker.hollow}` : "");
+
+function distance(one: string, other: string): number {
+  const apart = [1, 3, 5].map(
+    (at) => parseInt(one.slice(at, at + 2), 16) - parseInt(other.slice(at, at + 2), 16),
+  );
+  return Math.hypot(...apart);
+}

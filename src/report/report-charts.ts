@@ -1,4 +1,4 @@
-import { estimate } from "../analysis/estimate";
+import { boundsOf, estimate } from "../analysis/estimate";
 import { countedRuns } from "../analysis/runs";
 import { type MeasureName, type ModeName, modeNames } from "../analysis/names";
 import type { Analysis } from "../analysis/schema";
@@ -93,7 +93,9 @@ function seedLine({ records }: Run, measure: MeasureName, colour: Ink): ChartLin
   return { colour, faint: true, points };
 }
 
-/** Mean over the runs that have the epoch; the band is one standard deviation (n - 1) to either side. */
+const fewestForBand = 3;
+
+/** Mean over the runs that have the epoch; the band is its 95 % interval, which two runs are too few for. */
 function meanLine(
   runs: readonly Run[],
   pick: Pick,
@@ -111,9 +113,9 @@ function meanLine(
     });
     if (values.length === 0) continue;
     const x = place + 1;
-    const { mean: y, sd } = estimate(values);
+    const { n, mean: y, low, high } = estimate(values, boundsOf[measure]);
     points.push({ x, y });
-    if (withBand && sd !== null) band.push({ x, low: y - sd, high: y + sd });
+    if (withBand && n >= fewestForBand && low !== null && high !== null) band.push({ x, low, high });
   }
   return { ...look, points, band };
 }

@@ -26,7 +26,7 @@ const en = {
   forgottenIn: (name: string) => `${name}, eval forgotten`,
   splitIn: (name: string, split: string) => `${name}, ${split}`,
   curvesNote:
-    "Lines: mean over seeds. In eval mode also one standard deviation (SD) to either side (shade) and single seeds (faint).",
+    "Lines: mean over seeds. In eval mode also the 95% confidence interval of the mean (shade, from 3 seeds) and single seeds (faint).",
   barsNote: "Mean over seeds at the last epoch, with 95% confidence intervals.",
   rows: (train: number) => `${train} rows`,
   width: (width: number) => `width × ${width}`,
@@ -111,7 +111,7 @@ const ko: Texts = {
   forgottenIn: (name) => `${name}, 추론 모드 전환 누락`,
   splitIn: (name, split) => `${name}, ${split}`,
   curvesNote:
-    "선은 시드 평균입니다. 추론 모드에는 양쪽으로 표준편차만큼의 음영과 시드별 곡선(흐린 선)도 있습니다.",
+    "선은 시드 평균입니다. 추론 모드에는 평균의 95% 신뢰 구간(음영, 시드 3개부터)과 시드별 곡선(흐린 선)도 있습니다.",
   barsNote: "마지막 에포크의 시드 평균과 95% 신뢰 구간입니다.",
   rows: (train) => `${train}행`,
   width: (width) => `너비 × ${width}`,
