@@ -183,12 +183,15 @@ for (const language of ["english", "korean"] as const) {
     const told = page.locator("header.bar [role=status]");
     for (const width of [1024, 1152, 1240, 1241, 1280, 1366, 1440, 1540, 1541, 1600, 1920]) {
       await setSize(app, width, 800);
-      for (const zoom of [1, 1.25, 1.5, 1.75, 2]) {
+      for (const zoom of [1024, 1440, 1920].includes(width) ? [1, 1.25, 1.5, 1.75, 2] : [1]) {
         await app.evaluate(
           ({ BrowserWindow }, factor) => BrowserWindow.getAllWindows()[0]!.webContents.setZoomFactor(factor),
           zoom,
         );
-        await expect.poll(() => page.evaluate(() => innerWidth)).toBe(Math.round(width / zoom));
+        // Halves are rounded either way.
+        await expect
+          .poll(async () => Math.abs((await page.evaluate(() => innerWidth)) - width / zoom))
+          .toBeLessThanOrEqual(0.6);
         const long = language === "english" ? "12,345 of 100,000 done" : "100,000개 중 12,345개 완료";
         await told.evaluate((element, text) => (element.textContent = text), long);
         await expect.poll(() => outOfHeader(page), { message: `${width} at ${100 * zoom} %` }).toEqual([]);

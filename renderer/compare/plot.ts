@@ -111,11 +111,14 @@ export function plotLines(groups: readonly PlottedGroup[], axis: AxisName, measu
   );
 }
 
-/** Along sizes a line is of one rate, and looks so; along rates it is of all of them, and each line gets a colour. */
+/** A line whose groups have one colour looks as they do; along rates it is of all of them, and each line gets a colour. */
 function lineLooks(lines: readonly (readonly PlottedGroup[])[]): Look[] {
   const isOfOne = lines.every((line) => new Set(line.map(({ look }) => look.ink.light)).size === 1);
-  const inks = new Set(lines.map((line) => line[0]!.look.ink.light));
-  if (isOfOne && inks.size === lines.length) return lines.map((line) => ({ ...line[0]!.look, marker: null }));
+  const own = lines.map((line) => line[0]!.look);
+  const areTold = (keys: readonly string[]) => isOfOne && new Set(keys).size === lines.length;
+  if (lines.some(({ length }) => length > 1) && areTold(own.map(({ ink }) => ink.light)))
+    return own.map((look) => ({ ...look, marker: null }));
+  if (areTold(own.map(({ ink, marker }) => JSON.stringify([ink.light, marker])))) return own;
   return looksOf(lines.map(() => 1));
 }
 

@@ -1,4 +1,4 @@
-import { shortenedTo } from "./text-width";
+import { shortenedTo, textWidth } from "./text-width";
 
 export interface EndLabel {
   /** Where the curve ends, in pixels from above. */
@@ -11,9 +11,15 @@ export const labelHeight = 13;
 /** The longest name, in pixels. */
 export const labelWidth = 116;
 
+/** Of a long name, the characters at its end that stay: names of a sweep often differ there only. */
+const tail = 7;
+
 /** As much of a name as has room there, at 11 px. */
 export function labelText(name: string): string {
-  return shortenedTo((labelWidth * 12) / 10.5, name);
+  const room = (labelWidth * 12) / 10.5;
+  if (textWidth(name) <= room) return name;
+  const end = [...name].slice(-tail).join("").trimStart();
+  return shortenedTo(room - textWidth(end), name) + end;
 }
 
 /**

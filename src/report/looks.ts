@@ -44,7 +44,8 @@ export function meanRate(
  */
 export function looksOf(rates: readonly number[]): Look[] {
   const dropping = [...new Set(rates)].filter((rate) => rate > 0).sort((one, other) => one - other);
-  const isByRate = dropping.length >= 3 || new Set(rates).size === rates.length;
+  const distinct = new Set(rates).size;
+  const isByRate = distinct >= 3 || distinct === rates.length;
   return isByRate ? byRate(rates, dropping) : byPlace(rates);
 }
 
