@@ -6,7 +6,7 @@ import { type Failure, goesOn, type RunStatus } from "./result";
  * same place whenever it is trained. All other failures may pass: files are put back, memory is freed, a crash may not
  * come again.
  */
-const everyTime: ReadonlySet<string> = new Set<FailureCode>([
+export const failuresOfEveryTime: ReadonlySet<string> = new Set<FailureCode>([
   "lossNotFinite",
   "noDenseLayer",
   "outputsNotOne",
@@ -16,7 +16,7 @@ const everyTime: ReadonlySet<string> = new Set<FailureCode>([
 ]);
 
 export function failsEveryTime({ code }: Failure): boolean {
-  return everyTime.has(code);
+  return failuresOfEveryTime.has(code);
 }
 
 /** Whether a run has ended without all that it was to measure, and could measure it if it were trained again. */
