@@ -2,7 +2,7 @@ import type { Fact } from "../messages/sentence";
 import { isClaimed, isTestable, written } from "./claims";
 import type { Comparison } from "./schema";
 
-/** Whether what the loss shows can be seen in the accuracy too. */
+/** Whether the accuracy shows the same effect as the loss. */
 export function accuracyFacts(
   headline: Comparison,
   comparisons: readonly Comparison[],

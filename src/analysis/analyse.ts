@@ -9,8 +9,8 @@ import type { Analysis, VariantMoment } from "./schema";
 import { variantMoment } from "./variant-moment";
 
 /**
- * All numbers that an experiment's runs give, for the table, the sentences, the terminal and every report. What is
- * estimated and tested, and what that assumes, is in docs/statistics.md.
+ * All numbers of an experiment's runs, for the table, the sentences, the terminal and every report.
+ * docs/statistics.md explains the estimates, the tests and their assumptions.
  */
 export function analyse(experiment: Analysed, runs: readonly RunRecords[]): Analysis {
   const { patience } = experiment.evaluation;
@@ -56,7 +56,10 @@ export function analyse(experiment: Analysed, runs: readonly RunRecords[]): Anal
   };
 }
 
-/** Variant by variant; null for one without numbers. The costs of forgetting that dropout can have are one family. */
+/**
+ * One entry per variant; null without numbers. The costs of forgetting eval, for variants that drop units, are one
+ * family.
+ */
 function momentsOf(
   described: readonly Described[],
   byVariant: RunsByVariant,

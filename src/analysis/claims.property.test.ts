@@ -19,17 +19,17 @@ const resultSet = fc.record({
   seeds: fc.integer({ min: 1, max: 8 }),
   epochs: fc.integer({ min: 1, max: 9 }),
   regression: fc.boolean(),
-  /** Of the losses: 0.5 makes many ties. */
+  /** Step of the losses: 0.5 makes many ties. */
   grain: fc.constantFrom(1e-9, 0.01, 0.5),
   noise: fc.constantFrom(0, 0.001, 0.02, 0.3),
-  /** What dropout adds to the loss, and to its slope. */
+  /** Effect of dropout on the loss, and on its slope. */
   effect: fc.constantFrom(-0.4, -0.05, 0, 0.05, 0.4),
   slope: fc.constantFrom(-0.2, -0.01, 0, 0.05),
   turn: fc.constantFrom(0, 0.1, -0.1, 1, -1),
-  /** Of the accuracy, beside the loss. */
+  /** Offset of the accuracy, beside the loss. */
   scatter: fc.constantFrom(0, 0, 0.2),
   forgetting: fc.constantFrom(0, 0.2, -0.05),
-  /** A share of the runs that is missing, failed or goes on. */
+  /** Share of runs that are missing, failed or unfinished. */
   missing: fc.constantFrom(0, 0.1, 0.4),
   numbers: fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 64, maxLength: 64 }),
 });
@@ -48,7 +48,7 @@ function analysisOf(drawn: ResultSet) {
     ),
   );
   let place = 0;
-  /** Drawn, yet never twice in the same order. */
+  /** Another number from -1 to 1 at each call, the same ones for the same drawn set. */
   const next = () => {
     place += 1;
     return Math.sin(1e4 * drawn.numbers[place % drawn.numbers.length]! + place * place);
@@ -107,10 +107,10 @@ test("no sentence claims what the corrected tests do not bear, and each names wh
         }
       }
     }),
-    // The same sets each time, so that what they reach below does not depend on luck.
+    // The same sets each time, so that the codes reached below do not depend on luck.
     { seed: 11, numRuns: 400 },
   );
-  // What takes more luck than 400 sets have: facts.test.ts makes one.
+  // Too rare for 400 sets: facts.test.ts makes one of each.
   const rare = ["rateBeaten"];
   const never = Object.keys(claimOf).filter((code) => !seen.has(code) && !rare.includes(code));
   expect(never).toEqual([]);

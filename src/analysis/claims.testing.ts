@@ -4,8 +4,8 @@ import type { Analysis, Comparison, Paired, VariantAnalysis } from "./schema";
 import type { View } from "./view";
 
 /**
- * What each sentence claims, written a second time: from the tests in the analysis alone, without the code that chose the
- * sentence. Each throws where the numbers do not bear it.
+ * Checks what each sentence claims a second time: from the tests in the analysis alone, without the code that chose
+ * the sentence. Each check throws if the numbers do not support the sentence.
  */
 export interface Said {
   readonly fact: Fact;
@@ -20,7 +20,10 @@ function must(holds: boolean, why: string): void {
 const textOf = (fact: Fact, name: string) => fact.parameters[name] as string;
 const factsIn = (fact: Fact, name: string) => (fact.parameters[name] ?? []) as readonly Fact[];
 
-/** Whether a corrected test says so, or without a test all seeds do; of one or two seeds, what was seen. */
+/**
+ * Whether a corrected test supports it, or, without a test, all seeds do; with one or two seeds, what was seen
+ * counts.
+ */
 function bears(one: Paired, sign: number): boolean {
   if (Math.sign(one.difference.mean) !== sign) return false;
   if (one.difference.n < 3) return true;
@@ -29,7 +32,7 @@ function bears(one: Paired, sign: number): boolean {
 const isTested = (one: Paired, sign: number) => one.difference.n >= 3 && bears(one, sign);
 const isOpen = (one: Paired) => !bears(one, 1) && !bears(one, -1);
 
-/** That a number as it is written is this value, to the digits that are written. */
+/** Checks that a printed number is this value, to the printed digits. */
 function mustBe(text: string, value: number, what: string): void {
   const written = Number(text.replace("−", "-").replace("+", ""));
   const digits = text.split(".")[1]?.length ?? 0;
@@ -41,7 +44,7 @@ function mustCount(text: string | number, values: readonly number[], what: strin
   must(String(text) === (least === most ? String(least) : `${least}–${most}`), `${what}: ${text}`);
 }
 
-/** The difference, its interval, its seeds, and that a test is told of only where there is one. */
+/** Checks the difference, its interval and its seeds, and that a test is mentioned only if there is one. */
 function mustTell(fact: Fact, { difference, tTest }: Paired, scale = 1): void {
   mustBe(textOf(fact, "difference"), scale * difference.mean, "difference");
   const [evidence] = factsIn(fact, "evidence");
@@ -86,7 +89,7 @@ const groupOf = ({ variants }: Analysis, name: string): VariantAnalysis[] => {
   return variants.filter(({ train, width }) => train === own.train && width === own.width);
 };
 
-/** That the size and width of the compared variants are named wherever there are others. */
+/** Checks that the size and width of the compared variants are named if there are others. */
 function mustName(said: Said, name: string): void {
   const { variants } = said.analysis;
   const own = variants.find(({ variant }) => variant === name)!;
@@ -99,7 +102,7 @@ function mustName(said: Said, name: string): void {
   if (widths) must(set!.parameters["width"] === own.width, "width");
 }
 
-/** Every variant with dropout of the size and width, compared with the baseline. */
+/** Every variant with dropout of this size and width, compared with the baseline. */
 function ofGroup(said: Said): Comparison[] {
   const { variant, against } = named(said);
   return groupOf(said.analysis, variant)
@@ -108,7 +111,7 @@ function ofGroup(said: Said): Comparison[] {
     .filter(({ family }) => family === "baseline");
 }
 
-/** That the losses which are said to fall do, and that no verdict leaves out one that does. */
+/** Checks that every loss that is said to fall does fall, and that no verdict omits one. */
 function mustSayFalling(said: Said, names: readonly string[]): void {
   const falls = (name: string) => at(said, name).trend?.[said.view.mode].falls === true;
   const isShort = names.some((name) => at(said, name).trained.includes(1));
@@ -185,7 +188,7 @@ const cost =
     mustBe(textOf(fact, "to"), 100 * forgotten.accuracy!.mean, "to");
   };
 
-/** The other variants that a sentence about rates names, each with its pair, its sign as seen from the first. */
+/** The other variants that a sentence about rates names, each with its pair and the sign as seen from the first. */
 function pairsOf(said: Said): { name: string; one: Comparison; sign: number }[] {
   const variant = textOf(said.fact, "variant");
   return groupOf(said.analysis, variant).flatMap(({ variant: name }) =>
@@ -241,7 +244,7 @@ function best(said: Said): void {
   mustName(said, variant);
 }
 
-/** A remark on another epoch than the chosen one: it is held against that one's tests. */
+/** A remark on an epoch other than the chosen one is checked against that epoch's tests. */
 const elsewhere =
   (check: (then: Said, now: Comparison | null) => void) =>
   (said: Said): void => {
@@ -322,7 +325,7 @@ function unreached(said: Said): void {
   if (reached.length > 0) mustCount(textOf(said.fact, "reached"), reached, "reached");
 }
 
-/** By code of every sentence that stands by itself. */
+/** The checks by code, for every sentence that stands alone. */
 export const claimOf: Readonly<Partial<Record<Fact["code"], (said: Said) => void>>> = {
   dropoutLowersLoss: verdict(-1),
   dropoutRaisesLoss: verdict(1),

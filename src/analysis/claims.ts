@@ -5,11 +5,11 @@ import type { MeasureName } from "./names";
 import type { Analysis, Comparison, Estimate, Paired } from "./schema";
 import type { View } from "./view";
 
-/** The level at which a difference is called one: p of the t test, corrected by Holm for its family. */
+/** The level at which a difference is claimed: p of the t test, corrected by Holm for its family. */
 const level = 0.05;
 
 export function isClaimed({ tTest, untested, difference }: Paired): boolean {
-  // The same difference in three seeds or more leaves nothing to chance.
+  // The same difference in three or more seeds cannot be chance.
   return untested === "noSpread" ? difference.mean !== 0 : tTest !== null && tTest.holm < level;
 }
 
@@ -17,23 +17,23 @@ export function isTestable({ untested }: Paired): boolean {
   return untested !== "fewerThan3Seeds";
 }
 
-/** Whether it may be stated with its sign: by a test, or as what was seen where none is possible. */
+/** Whether its sign may be stated: because of a test, or as an observation if no test is possible. */
 export function isStated(one: Paired): boolean {
   return isTestable(one) ? isClaimed(one) : one.difference.mean !== 0;
 }
 
-/** Those that could be tested; all where none could, so that what one or two seeds show never outdoes a test. */
+/** The tested comparisons; all if none was tested, so that one or two seeds never outrank a test. */
 export function mostTested<T>(all: readonly T[], pairedOf: (one: T) => Paired): readonly T[] {
   const testable = all.filter((one) => isTestable(pairedOf(one)));
   return testable.length > 0 ? testable : all;
 }
 
-/** Whether the interval by itself leaves 0 out, which is not enough where several were tried. */
+/** Whether the plain interval excludes 0, which is not enough if several variants were tried. */
 export function leavesZeroOut({ low, high }: Estimate): boolean {
   return low !== null && high !== null && (low > 0 || high < 0);
 }
 
-/** Comparisons of these variants, as the view looks at them. */
+/** Comparisons of these variants at the view's epoch and mode. */
 export function comparisonsOf(
   { comparisons }: Analysis,
   variants: ReadonlySet<string>,
@@ -51,7 +51,7 @@ export function comparisonsOf(
   );
 }
 
-/** How many tests Holm's correction of a comparison with its baseline counted, of every size and width. */
+/** The number of tests that Holm's correction counted for comparisons with a baseline, over all sizes and widths. */
 export function testsInFamily({ comparisons }: Analysis, { moment, measure, mode }: Comparison): number {
   return comparisons.filter(
     (one) =>
@@ -64,9 +64,10 @@ export function testsInFamily({ comparisons }: Analysis, { moment, measure, mode
 }
 
 /**
- * A difference as it stands in a sentence, no more exact than its interval is wide (the half width shows one digit that
- * counts, more only where an interval that leaves 0 out would seem to hold it), and on what it rests. Where the interval
- * leaves 0 out and the corrected test does not, it says so: the sentence would seem to contradict its own numbers.
+ * A difference for a sentence, with its evidence. It has as many digits as its interval's width supports: one digit
+ * of the half width, more only if rounding would make an interval that excludes 0 seem to include it. If the interval
+ * excludes 0 but the corrected test does not support the difference, the sentence says so; otherwise it would seem to
+ * contradict its own numbers.
  */
 export function written(
   one: Paired,

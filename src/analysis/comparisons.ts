@@ -13,7 +13,7 @@ export type RunsByVariant = ReadonlyMap<string, VariantRuns>;
 
 export type VariantPair = readonly [variant: string, against: string];
 
-/** Every variant against its baseline, and the others of a group among themselves, at one moment. */
+/** Every variant against its baseline, and the other variants of a group with each other, at one moment. */
 export function comparisonsOf(
   groups: readonly Group[],
   runs: RunsByVariant,
@@ -59,7 +59,7 @@ export function comparisonsOf(
   return [...compare("baseline", withBaseline), ...among.flatMap((names) => compare("others", names))];
 }
 
-/** What the variants with a baseline make of the training split, with dropout off, at one moment. */
+/** Compares the variants that have a baseline on the training split, dropout off, at one moment. */
 export function trainingComparisonsOf(
   pairs: readonly VariantPair[],
   runs: RunsByVariant,
@@ -90,14 +90,14 @@ export function trainingComparisonsOf(
   );
 }
 
-/** Every variant that has one with its baseline. */
+/** Every variant that has a baseline, with it. */
 export function baselinePairs(groups: readonly Group[]): VariantPair[] {
   return groups.flatMap(({ baseline, others }) =>
     baseline ? others.map(({ variant }): VariantPair => [variant, baseline.variant]) : [],
   );
 }
 
-/** The epoch that counts of both variants' runs of equal seed. */
+/** The chosen epochs of both variants' runs with equal seeds. */
 function matchedRecords(
   runs: VariantRuns,
   others: VariantRuns,
@@ -109,8 +109,8 @@ function matchedRecords(
 }
 
 /**
- * Both variants' runs of equal seed. They start from the same weights and see the same batches, so they are compared in
- * pairs; where one has fewer epochs (it still goes on), the other is looked at as it was then.
+ * Both variants' runs with equal seeds. They start from the same weights and see the same batches, so they are
+ * compared in pairs. If one run has fewer epochs because it is still training, the other is taken at that epoch.
  */
 export function matchedRuns(
   runs: VariantRuns,

@@ -4,8 +4,8 @@ import type { Analysis, Comparison } from "./schema";
 import { rangeText } from "./texts";
 
 /**
- * Whether the headline's variant takes longer to reach what its baseline has at its best. Seeds that never reach it are
- * counted, not averaged. None before the runs are done, and none for a single epoch.
+ * Whether the headline's variant takes longer to reach its baseline's lowest loss. Seeds that never reach it are
+ * counted, not averaged. No facts before the runs are done or for a single epoch.
  */
 export function convergenceFacts(headline: Comparison, { convergence, runs }: Analysis): Fact[] {
   const found = convergence.find(({ variant }) => variant === headline.variant);

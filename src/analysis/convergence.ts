@@ -5,9 +5,9 @@ import { correctByHolm, paired } from "./paired";
 import type { Convergence } from "./schema";
 
 /**
- * How many epochs a variant needs until its validation loss (eval mode) first reaches the lowest that its baseline has,
- * seed by seed, over the epochs that both have. A seed in which it never does has no number that could stand in for it:
- * there is no mean then, and no test.
+ * The number of epochs until a variant's validation loss (eval mode) first reaches its baseline's lowest one, seed by
+ * seed, within the epochs that both have. A seed that never reaches it has no number, so there is no mean and no
+ * test.
  */
 export function convergenceOf(pairs: readonly VariantPair[], runs: RunsByVariant): Convergence[] {
   const found = pairs.flatMap(([variant, against]) => {

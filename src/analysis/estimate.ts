@@ -3,18 +3,18 @@ import type { MeasureName } from "./names";
 import type { Estimate } from "./schema";
 import { criticalValue } from "./student-t";
 
-/** What a value cannot pass, and a t interval over few seeds would. */
+/** Bounds that a value cannot pass but a t interval over few seeds can. */
 export interface Bounds {
   readonly least: number;
   readonly greatest: number;
 }
 
-/** Shares of right answers; a loss has no bound that is told. */
+/** Bounds of accuracies; a loss is not clipped. */
 export const boundsOf: Readonly<Partial<Record<MeasureName, Bounds>>> = {
   accuracy: { least: 0, greatest: 1 },
 };
 
-/** Of two such values. */
+/** Bounds of a difference of two such values. */
 export const differenceBoundsOf: typeof boundsOf = { accuracy: { least: -1, greatest: 1 } };
 
 /** Mean, standard deviation (n - 1) and 95 % t interval of at least one value; the interval is cut at the bounds. */
@@ -26,7 +26,7 @@ export function estimate(values: readonly number[], bounds?: Bounds): Estimate {
   const half = (criticalValue(list.length - 1) * sd) / Math.sqrt(list.length);
   const [low, high] = [centre - half, centre + half];
   const { least, greatest } = bounds ?? { least: -Infinity, greatest: Infinity };
-  // A mean of equal shares may differ from them in its last binary digit: that is no cut worth telling.
+  // The mean of equal accuracies may differ from them in its last binary digit; that does not count as clipped.
   const isCut = half > 0 && (low < least || high > greatest);
   return {
     n: list.length,

@@ -28,7 +28,7 @@ const typical = wobbles.flatMap((wobble, place) => [
   ),
 ]);
 
-/** Runs of which only the loss at the only epoch is of interest: so much more than the seed's own. */
+/** Runs whose only epoch has this loss, added to the seed's own. */
 function shifted(experiment: Experiment, shifts: number[], spread = 0.01, seeds = 5): RunRecords[] {
   return experiment.variants.flatMap(({ name }, variant) =>
     Array.from({ length: seeds }, (_, seed) =>
@@ -190,7 +190,7 @@ describe("early stopping and the best epoch", () => {
 });
 
 describe("losses that still fall", () => {
-  /** Two variants over these epochs; dropout is slower by a factor, or has another end. */
+  /** Two variants over these epochs; dropout is slower by a factor, or has another final loss. */
   const training = (losses: number[], gap: number[], seeds = 3) =>
     Array.from({ length: seeds }, (_, seed) =>
       ["no dropout", "p = 0.3"].map((name, variant) =>

@@ -14,10 +14,11 @@ import { trainingFacts } from "./training-facts";
 import { usualView, type View, whereFacts } from "./view";
 
 /**
- * What an analysis shows at the chosen epoch and in the chosen evaluation, as facts that can be said, the most important
- * first: what dropout does to the validation loss, what forgetting eval costs, which rates can be told apart, whether
- * another epoch says otherwise, what dropout costs in training loss and epochs, and how all this depends on the data's
- * size and the network's width. A difference is stated only where the corrected t test says so, or as what was seen in one or two seeds; everything else is hedged.
+ * The facts of an analysis at the chosen epoch and in the chosen evaluation, the most important first: what dropout
+ * does to the validation loss, what forgetting eval costs, which rates differ, whether another epoch says otherwise,
+ * what dropout costs in training loss and epochs, and how the effect depends on the data's size and the network's
+ * width. A difference is claimed only if the corrected t test supports it, or stated as seen with one or two seeds;
+ * everything else is hedged.
  */
 export function factsOf(analysis: Analysis, view: View = usualView): Fact[] {
   const main = mainGroup(analysis);
@@ -41,7 +42,7 @@ export function factsOf(analysis: Analysis, view: View = usualView): Fact[] {
     ...rateFacts(about, main, comparisonsOf(analysis, all, "others", view, "loss"), naming),
     ...stoppingFacts(about, names, analysis, view),
     ...accuracyFacts(about, comparisonsOf(analysis, names, "baseline", view, "accuracy"), naming.where),
-    // Both are about training as it should be evaluated, whatever a forgotten eval() would show.
+    // Both concern training in eval mode, whatever a forgotten eval() would show.
     ...(view.mode === "correct"
       ? [...trainingFacts(about, analysis), ...convergenceFacts(about, analysis)]
       : []),
@@ -49,7 +50,7 @@ export function factsOf(analysis: Analysis, view: View = usualView): Fact[] {
   ];
 }
 
-/** Whether not even what forgetting costs could be tested. */
+/** Whether not even the cost of forgetting eval could be tested. */
 function hasFewSeeds(main: readonly VariantAnalysis[], { moment }: View): boolean {
   const costs = main.flatMap(({ drops, [moment]: at }) => (drops && at ? [at.cost.loss] : []));
   return costs.length > 0 && !costs.some(isTestable);

@@ -4,9 +4,9 @@ import { rangeText } from "./texts";
 import type { View } from "./view";
 
 /**
- * The end of a verdict where training was too short for one: how many of the compared validation losses still fall where
- * it ends, and what to do. Nothing where none does.
- * @param names the variants that the verdict compares, the baseline among them
+ * Ends a verdict if training was too short for one: how many of the compared validation losses still fall at the end,
+ * and what to do. Empty if none does.
+ * @param names the variants that the verdict compares, including the baseline
  */
 export function fallingFacts(names: readonly string[], analysis: Analysis, { moment, mode }: View): Fact[] {
   const compared = analysis.variants.flatMap(({ variant, [moment]: at }) =>

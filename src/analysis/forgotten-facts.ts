@@ -4,7 +4,10 @@ import type { Moment } from "./names";
 import type { Analysis, VariantAnalysis } from "./schema";
 import { momentFact } from "./view";
 
-/** What forgetting eval costs the variant whose loss it changes most; in points of accuracy where these show it. */
+/**
+ * The cost of forgetting eval for the variant whose loss it changes most; in points of accuracy if the accuracy shows
+ * it.
+ */
 export function forgottenFacts(main: readonly VariantAnalysis[], analysis: Analysis, moment: Moment): Fact[] {
   const measured = main.flatMap(({ drops, variant, [moment]: at }) => (at ? [{ drops, variant, at }] : []));
   if (!analysis.variants.some(({ drops }) => drops)) {

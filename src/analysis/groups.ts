@@ -1,7 +1,7 @@
 import type { Experiment, Variant } from "../experiment/schema";
 import { layersOf, trainingRowsOf } from "../experiment/variants";
 
-/** What an analysis needs to know of an experiment. */
+/** The part of an experiment that an analysis needs. */
 export type Analysed = Pick<Experiment, "variants" | "network" | "data" | "evaluation">;
 
 /** A variant with what makes it comparable to others. */
@@ -13,7 +13,7 @@ export interface Described {
   readonly width: number;
 }
 
-/** Variants of one size and width; the first that drops nothing, where there is one, is what the others are held against. */
+/** Variants of one size and width; the baseline is the first without dropout, if there is one. */
 export interface Group {
   readonly baseline: Described | null;
   readonly others: readonly Described[];

@@ -4,22 +4,22 @@ import { fallingFacts } from "./falling-facts";
 import type { Analysis, Comparison } from "./schema";
 import type { View } from "./view";
 
-/** What the loss says: `about` is the comparison that the other facts go on from. */
+/** The verdict on the loss; the other facts build on the comparison `about`. */
 export interface Headline {
   readonly about: Comparison;
   readonly facts: Fact[];
 }
 
-/** How a sentence names the epoch it speaks of, and the variants that it compares. */
+/** Names the epoch that a sentence speaks of, and the variants that it compares. */
 interface Naming {
   readonly where: readonly Fact[];
   readonly set: readonly Fact[];
 }
 
 /**
- * The largest fall that may be stated. Where there is none, the lowest loss there is, hedged, and beside it the largest
- * rise that may be stated. Each says where the losses that it compares still fall.
- * @param comparisons of every variant with dropout of one size and width with their baseline
+ * The largest fall that may be claimed. If there is none, the lowest loss, hedged, and with it the largest rise that
+ * may be claimed. Each fact names the compared losses that still fall.
+ * @param comparisons each variant with dropout of one size and width against their baseline
  */
 export function headlineOf(
   comparisons: readonly Comparison[],
@@ -56,7 +56,7 @@ export function headlineOf(
   if (lowest.difference.mean < 0) {
     return { about: lowest, facts: [hedged("dropoutUnclear"), fact("dropoutRaisesLoss", rise)] };
   }
-  // That dropout does not help is more than one or two seeds bear, be it with one rate only, or losses that still fall.
+  // One or two seeds, or losses that still fall, do not support the verdict that dropout does not help.
   const isVerdict = isTestable(rise) && sorted.length === comparisons.length && ofAll.length === 0;
   const harm = sorted.length > 1 ? "dropoutHarmsAll" : "dropoutHarms";
   return { about: rise, facts: [fact(isVerdict ? harm : "dropoutRaisesLoss", rise)] };

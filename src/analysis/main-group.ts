@@ -1,7 +1,9 @@
 import type { Fact } from "../messages/sentence";
 import type { Analysis, VariantAnalysis } from "./schema";
 
-/** The variants of the size and width that sentences are about: the most rows, and the width closest to the document's. */
+/**
+ * The variants of the size and width that sentences describe: the most rows, and the width closest to the document's.
+ */
 export function mainGroup({ variants }: Analysis): VariantAnalysis[] {
   const distance = ({ width }: VariantAnalysis) => Math.abs(Math.log(width));
   const measured = variants.filter(({ last }) => last);
@@ -11,7 +13,7 @@ export function mainGroup({ variants }: Analysis): VariantAnalysis[] {
   return variants.filter(({ train, width }) => train === first?.train && width === first.width);
 }
 
-/** What the main group is called where a sentence speaks of all of it: nothing where there is no other group. */
+/** Names the main group in a sentence about all of it; empty if there is no other group. */
 export function setFacts(main: readonly VariantAnalysis[], { variants }: Analysis): Fact[] {
   const [one] = main;
   if (!one) return [];

@@ -1,7 +1,7 @@
 import type { EpochRecord } from "../experiment/result";
 import type { Moment } from "./names";
 
-/** An epoch of one run, and after how many epochs its training was over. */
+/** An epoch of one run, and the number of epochs after which its training ended. */
 export interface Reached {
   readonly record: EpochRecord;
   readonly trained: number;

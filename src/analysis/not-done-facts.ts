@@ -1,7 +1,7 @@
 import type { Fact } from "../messages/sentence";
 import { type Absence, absences, type Analysis, type Planned, type VariantAnalysis } from "./schema";
 
-/** Of runs that have ended without being done: those that no waiting brings. */
+/** Runs that have ended without being done: no waiting will complete them. */
 const ended: ReadonlySet<Absence> = new Set(["diverged", "failed", "cancelled", "interrupted"]);
 
 /** The most variants in one sentence. */
@@ -15,14 +15,14 @@ function reasonFacts(all: readonly { readonly why: Absence }[]): Fact[] {
   });
 }
 
-/** What stands behind a number of seeds: nothing where all are there. */
+/** Follows a number of seeds; empty if none is missing. */
 export function missingFact({ planned, missing }: Planned): Fact[] {
   return missing.length === 0
     ? []
     : [{ code: "missingSeeds", parameters: { planned, reasons: reasonFacts(missing) } }];
 }
 
-/** "2 of 3 seeds (1 diverged)": how many seeds a variant's numbers hold, and why not all. */
+/** "2 of 3 seeds (1 diverged)": how many seeds a variant's numbers include, and why not all. */
 export function seedsFact({ planned, notDone }: VariantAnalysis): Fact {
   const missing = notDone.filter(({ counts }) => !counts);
   const soFar = notDone.filter(({ counts }) => counts);
@@ -37,14 +37,14 @@ export function seedsFact({ planned, notDone }: VariantAnalysis): Fact {
   return { code: "seedsOf", parameters: { count, planned, reasons } };
 }
 
-/** "2 of 3 seeds (1 diverged)" for a difference that lacks pairs; nothing where all are there. */
+/** "2 of 3 seeds (1 diverged)" for a difference with missing pairs; empty if none is missing. */
 export function pairsFact({ planned, missing }: Planned): Fact[] {
   if (missing.length === 0) return [];
   const parameters = { count: planned - missing.length, planned, reasons: reasonFacts(missing) };
   return [{ code: "seedsOf", parameters }];
 }
 
-/** Which runs do not count, and which count though they are not done: what a report says before its numbers. */
+/** Names the runs that do not count, and those that count but are not done; a report says this before its numbers. */
 export function runsFacts({ runs, variants }: Analysis): Fact[] {
   const all = variants.flatMap(({ notDone }) => notDone);
   const total = runs.counted + runs.leftOut;
@@ -64,7 +64,7 @@ export function runsFacts({ runs, variants }: Analysis): Fact[] {
   ];
 }
 
-/** Which variants lack seeds that failed, diverged or were stopped: also those without any number. */
+/** Names the variants whose seeds failed, diverged or were stopped, including variants without any numbers. */
 export function missingFacts(variants: readonly VariantAnalysis[]): Fact[] {
   const lacking = variants.flatMap(({ variant, planned, notDone }): Fact[] => {
     const lost = notDone.filter(({ why, counts }) => !counts && ended.has(why));

@@ -10,7 +10,7 @@ import { experimentOf } from "./testing";
 
 const pair = experimentOf([{ name: "none", rate: 0 }, { name: "p = 0.5" }]);
 
-/** A run in each state that it can be in, with or without something measured. */
+/** A run in each state, with and without records. */
 type State = "done" | Absence | `${Absence}, measured`;
 const states: readonly State[] = ["done", ...absences, ...absences.map((one) => `${one}, measured` as const)];
 
@@ -32,7 +32,7 @@ const said = (all: readonly Parameters<typeof sayFact>[0][], language: Language 
 const numbersIn = (text: string) => (text.match(/\d+/g) ?? []).map(Number);
 
 test("in every mixture of states, text, table and counts say the same", () => {
-  // Each state with each other in both places; the third goes round beside them.
+  // Each state with each other in both places; the third run takes turns through all.
   for (const [place, first] of states.entries())
     for (const [other, second] of states.entries())
       for (const third of [states[(3 * place + other) % states.length]!]) {

@@ -1,19 +1,19 @@
 import type { RunRecords, VariantRuns } from "./runs";
 import type { Absence, NotDone, Planned } from "./schema";
 
-/** A run whose loss became infinite or no number at all: a function of its seed, unlike any other failure. */
+/** A run whose loss became infinite or NaN: unlike other failures, this follows from its seed. */
 const divergence = "lossNotFinite";
 
-/** A run that is done without an epoch is as one that failed before its first. */
+/** A done run without epochs counts like one that failed before its first epoch. */
 const measuredNothing = "failed";
 
-/** Why a run is not done; null for one that is. */
+/** Why a run is not done; null for a done run. */
 export function absenceOf({ status, failure }: Pick<RunRecords, "status" | "failure">): Absence | null {
   if (status === "done") return null;
   return status === "failed" && failure?.code === divergence ? "diverged" : status;
 }
 
-/** The runs of one variant that are not done, and whether what they measured counts all the same. */
+/** The runs of one variant that are not done, and whether their epochs count nevertheless. */
 export function notDoneOf(runs: readonly RunRecords[], counted: ReadonlySet<RunRecords>): NotDone[] {
   return runs.flatMap((run) => {
     const why = absenceOf(run) ?? (counted.has(run) ? null : measuredNothing);
@@ -21,7 +21,7 @@ export function notDoneOf(runs: readonly RunRecords[], counted: ReadonlySet<RunR
   });
 }
 
-/** What of a variant's runs is missing from its numbers. */
+/** The runs missing from a variant's numbers. */
 export function plannedOf(runs: readonly RunRecords[], counted: ReadonlySet<RunRecords>): Planned {
   const missing = notDoneOf(runs, counted).flatMap(({ seed, why, counts }) =>
     counts ? [] : [{ seed, why }],
@@ -29,7 +29,7 @@ export function plannedOf(runs: readonly RunRecords[], counted: ReadonlySet<RunR
   return { planned: runs.length, missing };
 }
 
-/** The pairs of equal seed that two variants' runs were to make, and why some of them are not there. */
+/** The planned pairs with equal seeds of two variants, and why some are missing. */
 export function plannedPairs(own: VariantRuns, others: VariantRuns): Planned {
   const twins = new Map(others.all.map((run) => [run.seed, run]));
   const pairs = own.all.flatMap((run) => {

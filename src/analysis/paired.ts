@@ -3,22 +3,22 @@ import type { Paired, Planned } from "./schema";
 import { twoSidedTail } from "./student-t";
 import { signedRankTest } from "./wilcoxon";
 
-/** What differences show by themselves, whichever were to be there. */
+/** The results of the pairs that exist, without the planned and missing ones. */
 export type Tested = Omit<Paired, keyof Planned>;
 
-/** Fewer pairs than this carry no test worth printing. */
+/** With fewer pairs than this, a test tells nothing. */
 export const fewestPairs = 3;
 
 /**
  * The differences of at least one pair, tested: the paired t test, Wilcoxon's signed-rank test, and the effect size
- * Cohen's d_z (mean over standard deviation of the differences) with Hedges' correction for few pairs. `holm` is each
- * test's own p until `correctByHolm` has seen the family.
- * @param bounds what no such difference can pass
+ * Cohen's d_z (mean over standard deviation of the differences) with Hedges' correction for few pairs. `holm` is the
+ * uncorrected p until `correctByHolm` corrects the family.
+ * @param bounds of such a difference
  */
 export function paired(differences: readonly number[], bounds?: Bounds): Tested {
   const difference = estimate(differences, bounds);
   const untestable = { difference, tTest: null, wilcoxon: null, effect: null };
-  // 0.91 - 0.90 and 0.81 - 0.80 are the same difference, though their last binary digits are not.
+  // 0.91 - 0.90 and 0.81 - 0.80 count as equal, though their last binary digits differ.
   const rounded = differences.map((value) => Number(value.toPrecision(10)));
   if (differences.length < fewestPairs) return { ...untestable, untested: "fewerThan3Seeds" };
   if (rounded.every((value) => value === 0)) return { ...untestable, untested: "allEqual" };
@@ -61,7 +61,7 @@ export function holm(ps: readonly number[]): number[] {
   return corrected;
 }
 
-/** The same comparisons with `holm` corrected over all of them that were tested, for each of the two tests by itself. */
+/** The same comparisons with `holm` corrected over all tested ones, for each of the two tests separately. */
 export function correctByHolm<T extends Tested>(family: readonly T[]): T[] {
   const [t, ranks] = (["tTest", "wilcoxon"] as const).map((test) => {
     const places = [...family.keys()].filter((place) => family[place]![test] !== null);

@@ -6,16 +6,16 @@ import { rangeText } from "./texts";
 /** The most names in one sentence. */
 const mostNames = 6;
 
-/** The other variants of the group, each as the tests of the pairs place it beside the headline's. */
+/** The other variants of the group, sorted by the tests of their pairs with the headline's variant. */
 interface Placed {
   readonly names: readonly string[];
   readonly seeds: readonly number[];
 }
 
 /**
- * How the variant that lowers the loss most stands to the others of its size and width: lower than all of them only where
- * each pair was tested and every corrected test says so; else by name.
- * @param pairs comparisons of the group's other variants among themselves
+ * How the variant that lowers the loss most compares with the others of its size and width. It is called lower than
+ * all of them only if each pair was tested and every corrected test agrees; otherwise the others are named.
+ * @param pairs comparisons of the group's other variants with each other
  */
 export function rateFacts(
   headline: Comparison,
@@ -42,7 +42,7 @@ export function rateFacts(
   const [lower, alike, higher] = [withSign(-1), withSign(0), withSign(1)];
   const others = main.filter((one) => one.variant !== variant && one.variant !== baseline);
   if (lower.names.length > 0 && lower.names.length === others.length) {
-    // The baseline is one of them: the headline itself says that.
+    // The headline itself already names the baseline.
     return [{ code: "rateBest", parameters: { where, set, variant, others: others.length + 1 } }];
   }
   return [
@@ -51,7 +51,7 @@ export function rateFacts(
       code,
       parameters: { ...parameters, seeds: rangeText(alike.seeds) },
     })),
-    // Who is named as alike leaves the others; only where nobody is, those that it was tested against are named.
+    // Only if no other variant is named so far, the variants that it is lower than are named.
     ...(alike.names.length === 0 && higher.names.length === 0 ? fact("rateLower", lower) : []),
   ];
 }

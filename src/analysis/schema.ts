@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { measureNames, modeNames, moments } from "./names";
 
-/** What the runs of an experiment show, as it is written to `analysis.json` (docs/formats.md, docs/statistics.md). */
+/** The analysis of an experiment's runs, as written to `analysis.json` (docs/formats.md, docs/statistics.md). */
 
 /**
- * Over seeds. `sd` has n - 1 in its denominator; it and the 95 % t interval are null for a single seed. `clipped` is there
- * where the interval would leave what the value can be (a share 0 to 1, a difference of shares -1 to 1) and is cut there.
+ * Over seeds. `sd` has n - 1 in its denominator; `sd` and the 95 % t interval are null for a single seed. `clipped`
+ * is there if the interval is cut at the value's bounds (0 and 1 for a share, -1 and 1 for a difference of shares).
  */
 export const estimateSchema = z.strictObject({
   n: z.int().min(1),
@@ -23,7 +23,9 @@ const measured = <T extends z.ZodType>(schema: T) =>
 /** Two-sided; `holm` is p corrected for the family of comparisons. */
 const ps = { p: z.number(), holm: z.number() };
 
-/** Why a run is not done: diverged (its loss became no number), failed otherwise, stopped, cut short, or it still goes on. */
+/**
+ * Why a run is not done: its loss diverged, it failed otherwise, it was stopped or cut short, or it is not finished.
+ */
 export const absences = [
   "diverged",
   "failed",
@@ -35,50 +37,50 @@ export const absences = [
 ] as const;
 const absenceSchema = z.enum(absences);
 
-/** How many seeds a number was to have, and which it lacks. */
+/** The planned number of seeds, and the missing ones. */
 const plannedFields = {
   planned: z.int(),
   missing: z.array(z.strictObject({ seed: z.int(), why: absenceSchema })),
 };
 export const plannedSchema = z.strictObject(plannedFields);
 
-/** A run that is not done, and whether what it measured counts all the same. */
+/** A run that is not done, and whether its epochs count nevertheless. */
 export const notDoneSchema = z.strictObject({ seed: z.int(), why: absenceSchema, counts: z.boolean() });
 
-/** Differences of pairs of equal seed, and what tests say of them. */
+/** Differences of pairs with equal seeds, and their tests. */
 export const pairedSchema = z.strictObject({
   ...plannedFields,
   difference: estimateSchema,
   tTest: z.strictObject({ statistic: z.number(), degrees: z.int(), ...ps }).nullable(),
-  /** Signed-rank test; `exact` where all combinations of signs were counted. */
+  /** Signed-rank test; `exact` if all combinations of signs were counted. */
   wilcoxon: z.strictObject({ statistic: z.number(), ...ps, exact: z.boolean() }).nullable(),
   /** Cohen's d_z, and with Hedges' correction. */
   effect: z.strictObject({ dz: z.number(), hedges: z.number() }).nullable(),
-  /** Why a test is null: too few pairs, differences that are all 0, or all the same (then only t and effect are). */
+  /** Why a test is null: too few pairs, all differences 0, or all the same (then only t and the effect are null). */
   untested: z.enum(["fewerThan3Seeds", "allEqual", "noSpread"]).nullable(),
 });
 
-/** Where the spread of the forgotten results comes from. */
+/** The sources of the spread of the forgotten results. */
 export const noiseSchema = z.strictObject({
   /** Standard deviation of a single pass, from the masks alone: root mean square over the runs. */
   pass: z.number(),
-  /** What is left of it in a run's result, the mean over its passes: `pass` / √passes. */
+  /** The masks' part in a run's result, the mean over its passes: `pass` / √passes. */
   run: z.number(),
-  /** Standard deviation over seeds with that taken off (not below 0); null for a single seed. */
+  /** Standard deviation over seeds without the masks' part (not below 0); null for a single seed. */
   seeds: z.number().nullable(),
 });
 
 /** Whether a validation loss still falls where training ends (docs/statistics.md). */
 export const trendSchema = z.strictObject({
-  /** The epochs at the end of each run that the slope is taken over. */
+  /** The number of epochs at the end of each run through which the line is fitted. */
   epochs: z.array(z.int().min(2)),
-  /** Of the least-squares line through them, in loss an epoch. */
+  /** Slope of the least-squares line, in loss per epoch. */
   slope: estimateSchema,
   falls: z.boolean(),
 });
 
 export const variantMomentSchema = z.strictObject({
-  /** The runs that count, and for each of them the epoch it is looked at and the epochs it was trained for. */
+  /** The runs that count, with each one's chosen epoch and number of trained epochs. */
   seeds: z.array(z.int()).min(1),
   epochs: z.array(z.int().min(1)).min(1),
   trained: z.array(z.int().min(1)).min(1),
@@ -87,28 +89,28 @@ export const variantMomentSchema = z.strictObject({
   forgotten: measured(estimateSchema),
   /** Of the training split, dropout off. */
   training: measured(estimateSchema),
-  /** Of the validation loss, in both modes; null for one epoch, which has no trend. */
+  /** Trend of the validation loss, in both modes; null for one epoch, which has no trend. */
   trend: z.strictObject({ correct: trendSchema, forgotten: trendSchema }).nullable(),
-  /** Forgotten minus correct, on the same weights. */
+  /** Eval forgotten minus eval mode, on the same weights. */
   cost: measured(pairedSchema),
-  /** Validation minus training split, both evaluated correctly. */
+  /** Validation minus training split, both in eval mode. */
   gap: measured(estimateSchema),
-  /** null for a single pass, whose noise cannot be told. */
+  /** null for a single pass, whose noise cannot be estimated. */
   forgottenNoise: measured(noiseSchema).nullable(),
 });
 
 export const variantAnalysisSchema = z.strictObject({
   variant: z.string(),
-  /** null where the layers keep their own. */
+  /** null if the layers keep their own rates. */
   rate: z.number().nullable(),
-  /** Whether any layer drops anything. */
+  /** Whether any layer drops units. */
   drops: z.boolean(),
-  /** Rows it trains on, and the factor on its hidden layers' units: variants are compared where both are equal. */
+  /** Number of training rows, and the factor on the hidden layers' units: variants with both equal are compared. */
   train: z.int(),
   width: z.number(),
-  /** The variant that it is compared with; null where there is none that drops nothing, and for that one itself. */
+  /** The variant with which it is compared; null if no variant is without dropout, and for the baseline itself. */
   baseline: z.string().nullable(),
-  /** Runs of this variant, and those of them that are not done. */
+  /** Number of this variant's runs, and the runs that are not done. */
   planned: z.int(),
   notDone: z.array(notDoneSchema),
   /** null before the first epoch. */
@@ -122,27 +124,30 @@ export const comparisonSchema = pairedSchema.extend({
   moment: z.enum(moments),
   measure: z.enum(measureNames),
   mode: z.enum(modeNames),
-  /** All variants with their baseline, or the others of one size and width among themselves. */
+  /** `baseline`: a variant with its baseline; `others`: two other variants of one size and width. */
   family: z.enum(["baseline", "others"]),
   variant: z.string(),
   against: z.string(),
 });
 
-/** `variant` minus `against`, seed by seed, of the training split with dropout off. */
+/** `variant` minus `against`, seed by seed, on the training split with dropout off. */
 export const trainingComparisonSchema = comparisonSchema.omit({ mode: true, family: true });
 
-/** Epochs until the validation loss (eval mode) of `variant` first reaches the lowest of `against`, seed by seed. */
+/**
+ * Number of epochs until the validation loss (eval mode) of `variant` first reaches the lowest of `against`, seed by
+ * seed.
+ */
 export const convergenceSchema = z.strictObject({
   variant: z.string(),
   against: z.string(),
   seeds: z.array(z.int()).min(1),
-  /** The epochs that both runs of a seed have. */
+  /** The number of epochs that both runs of a seed have. */
   limits: z.array(z.int().min(1)),
-  /** null where it is not reached within them. */
+  /** null if the loss is not reached within them. */
   epochs: z.array(z.int().min(1).nullable()),
-  /** When `against` itself has its lowest loss. */
+  /** The epoch at which `against` itself has its lowest loss. */
   baselineEpochs: z.array(z.int().min(1)),
-  /** `epochs` minus `baselineEpochs`; null where a seed does not reach it, for then no mean is right. */
+  /** `epochs` minus `baselineEpochs`; null if a seed does not reach the loss, because a mean would hide it. */
   paired: pairedSchema.nullable(),
 });
 
@@ -151,8 +156,8 @@ export const analysisSchema = z.strictObject({
   /** Epochs without a better validation loss after which early stopping ends. */
   patience: z.int(),
   /**
-   * Runs that count, those of them that are not done (they count as far as they came), and those that do not count;
-   * `complete`: all that count are done.
+   * Runs that count, runs that count but are not done, and runs that do not count; `complete`: all counted runs are
+   * done.
    */
   runs: z.strictObject({
     counted: z.int(),

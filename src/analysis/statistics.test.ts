@@ -5,13 +5,13 @@ import { python, pythonMissing, runWithPackage } from "../../scripts/test/python
 import { analyse } from "./analyse";
 import { estimate } from "./estimate";
 import { correctByHolm, holm, paired } from "./paired";
-// Made by bench/reference/tests_over_seeds.py with the SciPy that it names.
+// Made by bench/reference/tests_over_seeds.py with the SciPy version named there.
 import scipy from "./scipy.json";
 import { criticalValue } from "./student-t";
 import { recordOf } from "../experiment/testing";
 import { experimentOf, runOf } from "./testing";
 
-/** Every number of `expected` is there, to a ten-billionth of its own size. */
+/** Checks that every number of `expected` is there, to a relative error of 1e-10. */
 function expectEqual(actual: unknown, expected: unknown, path = ""): void {
   if (typeof expected === "number" && expected !== 0) {
     expect(Math.abs((actual as number) / expected - 1), `${path}: ${actual} for ${expected}`).toBeLessThan(

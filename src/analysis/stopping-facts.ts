@@ -5,9 +5,9 @@ import type { Analysis, Comparison, Estimate } from "./schema";
 import { type View, whereFacts } from "./view";
 
 /**
- * Whether another epoch gives another answer than the chosen one: a gain that only training too long makes is no gain
- * for someone who stops. At most one fact, and none before the runs are done.
- * @param headline what the chosen epoch says
+ * Whether another epoch gives another answer than the chosen one: a gain that comes only from training too long is no
+ * gain for a person who stops early. At most one fact, and none before the runs are done.
+ * @param headline the verdict at the chosen epoch
  */
 export function stoppingFacts(
   headline: Comparison,
@@ -46,7 +46,7 @@ function remark(headline: Comparison, then: readonly Comparison[], where: readon
   return fact(before.mean < 0 ? "gainSmaller" : "harmSmaller", same, Math.sign(after.mean));
 }
 
-/** As far as both intervals go: the most that it may be then against the least that it may be now. */
+/** At the ends of both intervals: the most that it may be then against the least that it may be now. */
 function isLessThanHalf(after: Estimate, before: Estimate): boolean {
   if (!leavesZeroOut(before)) return false;
   const sizes = ({ mean, low, high }: Estimate) => [low ?? mean, high ?? mean].map(Math.abs);

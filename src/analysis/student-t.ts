@@ -1,11 +1,11 @@
 /**
- * Student's t distribution with whole degrees of freedom, which is all that tests over seeds need. A library for it
- * (@stdlib) brings 100 kB and 224 packages; SciPy's figures are what this is held against (statistics.test.ts).
+ * Student's t distribution with whole degrees of freedom, which is enough for tests over seeds. The library @stdlib
+ * would add 100 kB and 224 packages; statistics.test.ts compares this code with SciPy instead.
  */
 
 /**
- * The probability of a value at least as far from 0 as `t`, on either side: I_x(degrees/2, 1/2) at
- * x = degrees / (degrees + t²) (Abramowitz and Stegun, 26.5.27). Exact to some 1e-14 of its own size, far tails included.
+ * The probability of a value at least as far from 0 as `t`, on either side: I_x(degrees/2, 1/2) at x = degrees /
+ * (degrees + t²) (Abramowitz and Stegun, 26.5.27). Relative error about 1e-14, also in the far tails.
  */
 export function twoSidedTail(t: number, degrees: number): number {
   const ratio = (t * t) / degrees;
@@ -22,7 +22,7 @@ export function criticalValue(degrees: number): number {
 }
 
 function bisect(degrees: number, probability: number): number {
-  // One degree has the largest of all: 12.706.
+  // The largest value is that of one degree: 12.706.
   let [low, high] = [0, 13];
   for (;;) {
     const middle = (low + high) / 2;
@@ -32,7 +32,7 @@ function bisect(degrees: number, probability: number): number {
   }
 }
 
-/** The regularised incomplete beta function I_x(a, b), where `rest` is 1 - x to full precision and 2a, 2b are whole. */
+/** The regularised incomplete beta function I_x(a, b); `rest` is 1 - x in full precision, and 2a and 2b are whole. */
 function incompleteBeta(x: number, rest: number, a: number, b: number): number {
   // The fraction converges fast on this side of the mean; the other side is one minus its mirror image.
   return x <= (a + 1) / (a + b + 2) ? lowerBeta(x, rest, a, b) : 1 - lowerBeta(rest, x, b, a);
@@ -45,7 +45,7 @@ function lowerBeta(x: number, rest: number, a: number, b: number): number {
   return Math.exp(a * logX + b * logRest) / (a * beta(a, b) * continuedFraction(x, a, b));
 }
 
-/** B(a, b) where 2a and 2b are whole: B(1/2, 1/2) = π, B(1, b) = 1/b, and B(a + 1, b) = B(a, b) · a / (a + b). */
+/** B(a, b) for whole 2a and 2b: B(1/2, 1/2) = π, B(1, b) = 1/b, and B(a + 1, b) = B(a, b) · a / (a + b). */
 function beta(a: number, b: number): number {
   if (a < b) return beta(b, a);
   if (a === 0.5) return Math.PI;

@@ -8,7 +8,7 @@ import { type View, whereFacts } from "./view";
 /** The most sizes or widths in one sentence. */
 const mostPlaces = 4;
 
-/** How what the headline's rate does to the loss changes with the data's size, and with the network's width. */
+/** How the effect of the headline's rate on the loss changes with the data's size and the network's width. */
 export function sweepFacts(
   headline: Comparison,
   main: readonly VariantAnalysis[],
@@ -20,7 +20,7 @@ export function sweepFacts(
   return (["train", "width"] as const).flatMap((field) => {
     const fixed = field === "train" ? "width" : "train";
     const along = sameRate.filter((one) => one[fixed] === named[fixed]);
-    // Two of one size, width and rate differ in their name only: the headline's stands for both.
+    // Two variants of one size, width and rate differ only in name: the headline's stands for both.
     const values = [...new Set(along.map((one) => one[field]))].sort((one, other) => one - other);
     const places = values.flatMap((value) => {
       const one = value === named[field] ? named : along.find((other) => other[field] === value)!;
@@ -53,7 +53,7 @@ function placeFact(comparison: Comparison, field: "train" | "width", value: numb
   };
 }
 
-/** At most four, spread evenly, the ends among them. */
+/** At most four, evenly spread, including both ends. */
 function spread<T>(places: readonly T[]): T[] {
   if (places.length <= mostPlaces) return [...places];
   const step = (places.length - 1) / (mostPlaces - 1);

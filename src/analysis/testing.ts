@@ -2,7 +2,7 @@ import type { EpochRecord } from "../experiment/result";
 import { experimentSchema, type Experiment, type ExperimentInput } from "../experiment/schema";
 import type { RunRecords } from "./runs";
 
-/** Experiments and runs with the numbers that a test wants. */
+/** Experiments and runs with the numbers that a test needs. */
 export function experimentOf(
   variants: ExperimentInput["variants"],
   evaluation: ExperimentInput["evaluation"] = {},

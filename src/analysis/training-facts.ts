@@ -3,7 +3,7 @@ import { isStated, written } from "./claims";
 import type { Analysis, Comparison } from "./schema";
 import { momentFact } from "./view";
 
-/** What the headline's variant makes of the training split, with dropout off: the price of regularising. */
+/** The effect of the headline's variant on the training split, with dropout off: the price of regularisation. */
 export function trainingFacts(headline: Comparison, analysis: Analysis): Fact[] {
   const { moment } = headline;
   const found = analysis.training.find(

@@ -5,23 +5,23 @@ import { fewestPairs } from "./paired";
 import type { Trend } from "./schema";
 import { valueOf } from "./values";
 
-/** The share of a run's epochs whose trend is looked at, and the fewest of them. */
+/** The share of a run's epochs through which the line is fitted, and their minimum. */
 const share = 1 / 4;
 const fewestEpochs = 3;
-/** A fall over these epochs by less of the loss than that is not worth training on for. */
+/** A fall by a smaller share of the loss over these epochs is not worth more training. */
 const leastFall = 0.01;
 
-/** The epochs of one run up to where its training is over, and whether early stopping ended it. */
+/** The epochs of one run up to the end of its training, and whether early stopping ended it. */
 export interface Trained {
   readonly records: readonly EpochRecord[];
   readonly isStopped: boolean;
 }
 
 /**
- * Whether a validation loss still falls where training ends: the slope of the least-squares line through the last quarter
- * of the epochs (three at least), run by run, and over seeds its 95 % interval. It falls where the loss fell at each of
- * these epochs in every run, or the interval over three seeds or more lies below 0; and by 1 % of the loss or more. Null
- * where a run has a single epoch: nothing can be told.
+ * Whether a validation loss still falls where training ends: the slope of the least-squares line through the last
+ * quarter of the epochs (at least three), run by run, and its 95 % interval over seeds. The loss falls if it fell at
+ * each of these epochs in every run, or if the interval over three or more seeds lies below 0; in both cases by at
+ * least 1 % of the loss. Null if a run has a single epoch.
  */
 export function trendOf(runs: readonly Trained[], mode: ModeName): Trend | null {
   const ends = runs.map(({ records }) => {

@@ -9,9 +9,9 @@ import { trendOf } from "./trend";
 import { byMeasure, valueOf } from "./values";
 
 /**
- * The numbers of one variant's runs at a moment; `holm` of its costs is still their own p.
+ * The numbers of one variant's runs at a moment; `holm` of its costs is still the uncorrected p.
  * @param runs at least one, each with records
- * @param planned what is missing beside them
+ * @param planned the planned and missing runs
  */
 export function variantMoment(
   runs: readonly RunRecords[],
@@ -74,7 +74,10 @@ function trendsOf(runs: readonly RunRecords[], reached: readonly Reached[]): Var
   return correct && forgotten && { correct, forgotten };
 }
 
-/** A run's result is the mean over its passes, so the variance over seeds holds a pass's own, divided by their number. */
+/**
+ * A run's result is the mean over its passes, so the variance over seeds includes a pass's variance divided by their
+ * number.
+ */
 function noiseOf(
   records: readonly EpochRecord[],
   measure: MeasureName,

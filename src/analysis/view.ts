@@ -2,24 +2,24 @@ import type { Fact } from "../messages/sentence";
 import type { ModeName, Moment } from "./names";
 import type { Analysis } from "./schema";
 
-/** Which epoch of each run counts, and how it is evaluated: one choice for numbers, tests and sentences. */
+/** The chosen epoch of each run and its evaluation: one choice for numbers, tests and sentences. */
 export interface View {
   readonly moment: Moment;
   readonly mode: ModeName;
 }
 
-/** What is shown where nobody chooses. */
+/** The default choice. */
 export const usualView: View = { moment: "last", mode: "correct" };
 
-/** The beginning of a sentence: of which epoch it speaks. */
+/** Begins a sentence with the epoch that it speaks of. */
 export function momentFact({ runs, patience }: Analysis, moment: Moment): Fact {
   if (moment === "stopped") return { code: "whenStopped", parameters: { patience } };
   if (moment === "best") return { code: "atBestEpoch", parameters: {} };
-  // While runs go on, the last epoch is the last that both have.
+  // While runs train, the last epoch is the last one that both have.
   return { code: runs.complete ? "atLastEpoch" : "atLastEpochSoFar", parameters: {} };
 }
 
-/** The same, and how that epoch was evaluated where it is not in eval mode. */
+/** The same, and the evaluation if it is not eval mode. */
 export function whereFacts(analysis: Analysis, { moment, mode }: View): Fact[] {
   const forgotten: Fact[] = mode === "forgotten" ? [{ code: "withEvalForgotten", parameters: {} }] : [];
   return [momentFact(analysis, moment), ...forgotten];

@@ -1,22 +1,22 @@
 import { twoSidedNormalTail } from "./normal";
 
 export interface SignedRankTest {
-  /** The smaller of the two sums of ranks, of the positive and of the negative differences. */
+  /** The smaller of the sums of ranks of the positive and of the negative differences. */
   readonly statistic: number;
   /** Two-sided. */
   readonly p: number;
-  /** Whether p counts all signs that the differences might have had, or is the normal approximation. */
+  /** Whether p is exact, counted over all possible signs; otherwise it is the normal approximation. */
   readonly exact: boolean;
 }
 
-/** The most pairs for which every combination of signs is counted, as in SciPy. */
+/** Up to this many pairs, every combination of signs is counted, as in SciPy. */
 const mostExact = 50;
 
 /**
  * Wilcoxon's signed-rank test that the differences are symmetric about 0. Zeros are left out (Wilcoxon's own way) and
- * equal sizes share their mean rank. Up to 50 differences p is exact, with ties and zeros too: of all 2ⁿ combinations of
- * signs, twice the share whose sum of ranks is as small. Beyond, the normal approximation with the correction for
- * ties and without one for continuity: SciPy's `wilcoxon` with its defaults.
+ * equal sizes share their mean rank. Up to 50 differences p is exact, with ties and zeros too: twice the share of all
+ * 2ⁿ combinations of signs whose sum of ranks is at most as large. Beyond, the normal approximation with the
+ * correction for ties and without one for continuity: SciPy's `wilcoxon` with its defaults.
  * @param differences at least one that is not 0
  */
 export function signedRankTest(differences: readonly number[]): SignedRankTest {

@@ -77,7 +77,7 @@ test("a run that is begun again says so while it measures what is known", () => 
   };
   expect(at(2, 5)).toMatch(/^epoch 3\/8 again, loss 0\.5000, /);
   expect(at(2, 2)).toMatch(/^epoch 3\/8, /);
-  // The first attempt's newest record may be there before its epoch's last report.
+  // The first attempt's newest record may arrive before its epoch's last report.
   expect(at(1, 3)).toMatch(/^epoch 3\/8, /);
 });
 

@@ -2,14 +2,14 @@ import { Format, MultiBar, type SingleBar } from "cli-progress";
 import { epochsOf, type ProgressView, type RunState, stateText } from "./progress";
 import { runName, timeText } from "./text";
 
-/** What one bar says: a name before it and words after it; no name, no bar. */
+/** The texts of one bar: a name before it and words after it. A bar without a name is hidden. */
 interface Words {
   readonly name: string;
   readonly words: string;
 }
 
 const clearToEnd = "\u001B[K";
-/** A new object each time: a bar keeps the one that it is given, and writes into it. */
+/** Returns a new object each time: a bar keeps the object that it gets, and writes into it. */
 const nothing = (): Words => ({ name: "", words: "" });
 
 /** A bar for each of `slots` runs at a time, and one for all runs together. */
@@ -22,11 +22,11 @@ export function barView(output: NodeJS.WritableStream, slots: number): ProgressV
     barsize: 24,
     clearOnComplete: true,
     hideCursor: true,
-    // Ctrl-C is for the lab to answer.
+    // The lab itself handles Ctrl-C.
     gracefulExit: false,
   });
   const all = bars.create(1, 0, nothing());
-  /** Epochs that were done before. */
+  /** Number of epochs done before. */
   let before: number | null = null;
   const runBars = Array.from({ length: slots }, () => bars.create(1, 0, nothing()));
   return {
@@ -53,7 +53,7 @@ function showRun(bar: SingleBar, state: RunState | undefined, width: number): vo
 
 interface Pace {
   readonly seconds: number;
-  /** Epochs that were done when these seconds began. */
+  /** Number of epochs done when these seconds began. */
   readonly before: number;
 }
 

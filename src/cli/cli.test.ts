@@ -14,7 +14,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** Starts in a third of the time, for what does not depend on who computes. */
+/** This backend starts in a third of the time, for tests that do not depend on it. */
 function onPlainBackend(): void {
   vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
 }
@@ -51,7 +51,7 @@ describe("lab run", () => {
     expect(output).toMatch(/^p = 0\.3 +2 +2 +\d\.\d+ ± \d/m);
     expect(output).toMatch(/mean over seeds ± half of its 95% confidence interval/);
     expect(output).toMatch(/^ +SD +\d\.\d+ /m);
-    // What it shows, in words: at least that of forgetting eval, and that two seeds bear no test.
+    // The sentences: at least one on forgetting eval, and one that two seeds allow no test.
     expect(output).toMatch(/^Differences over fewer than 3 seeds are not tested: /m);
     expect(output).toMatch(/[Ee]val forgotten.*\.$/m);
     expect(output).toMatch(/^Backend: /m);
@@ -259,7 +259,7 @@ describe("lab resume", () => {
   test.skipIf(process.platform !== "linux")(
     "goes on with what a killed lab left whose parent never asks how it ended (/proc: Linux only)",
     async () => {
-      // As in a container without an init: the number stays taken.
+      // As in a container without an init process: the number stays taken.
       const within = ["sh", "-c", '"$@" & exec sleep 600', "sh"];
       const careless = openTerminal({ place: terminal.folder, within });
       try {
@@ -267,7 +267,7 @@ describe("lab resume", () => {
         await until(() => epochsMeasured() > 0);
         const [killed] = childrenOf(child.pid!);
         process.kill(killed!, "SIGKILL");
-        // The first thread of a killed process is a zombie a moment before the others are gone.
+        // The first thread of a killed process is a zombie shortly before the others are gone.
         await until(() =>
           /^State:\tZ[^]*^Threads:\t1$/m.test(readFileSync(`/proc/${killed}/status`, "utf8")),
         );

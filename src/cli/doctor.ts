@@ -9,10 +9,10 @@ import type { Environment } from "../experiment/result";
 export interface DoctorOptions {
   /** Of the lab. */
   readonly version: string;
-  /** The folder with package.json, in which set-up works. */
+  /** The folder with package.json, which set-up uses. */
   readonly projectFolder: string;
   readonly databaseFile: string;
-  /** Asks a trainer process: this one must not load TensorFlow. */
+  /** Asks a trainer process, because this process must not load TensorFlow. */
   readonly describeEnvironment: () => Promise<Environment>;
 }
 
@@ -33,7 +33,7 @@ export interface DoctorReport {
     readonly path: string;
     /** null before the first run. */ readonly bytes: number | null;
   };
-  /** Where set-up keeps what it downloaded; null in a packaged lab, which has no set-up. */
+  /** The folder for set-up's downloads; null in a packaged lab, which has no set-up. */
   readonly cacheFolder: string | null;
   readonly display: boolean;
   readonly missing: readonly Missing[];
@@ -44,7 +44,7 @@ interface Missing {
   readonly remedy: string;
 }
 
-/** Looks at this machine: versions, what computes, what is missing and how to get it. */
+/** Examines this machine: versions, backend, missing parts and how to get them. */
 export async function doctor(options: DoctorOptions): Promise<DoctorReport> {
   const { version, projectFolder, databaseFile, describeEnvironment } = options;
   const [setup, environment] = await Promise.all([
@@ -79,7 +79,7 @@ const nativeRemedy =
   "On Linux x64: install python3 with pip and a C++ compiler (Debian: apt install python3 python3-pip g++), " +
   "then run npm run setup. Until then the lab works, but slower.";
 
-/** What set-up knows; its scripts are not part of the lab's bundle, and not there in a packaged lab. */
+/** Asks set-up, whose scripts are not in the lab's bundle and are missing in a packaged lab. */
 async function lookAtSetup(projectFolder: string) {
   const scripts = join(projectFolder, "scripts");
   if (!existsSync(join(scripts, "setup.mjs"))) return null;

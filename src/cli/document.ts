@@ -10,30 +10,30 @@ import { LabError } from "../messages/failure";
 import { sayInTerminal } from "../messages/failures.terminal";
 import { documentForTable, isTable } from "./table";
 
-/** What the command line puts in the place of what the document says. */
+/** Options of the command line that replace parts of the document. */
 export interface Changes {
   readonly seeds?: number[];
   readonly epochs?: number;
-  /** Files of the IDX format, relative to the folder that the command was typed in. */
+  /** IDX files, relative to the folder in which the command was typed. */
   readonly images?: string;
   readonly labels?: string;
   readonly rates?: number[];
-  /** Of a table that no document describes. */
+  /** Options for a table without a document. */
   readonly target?: string;
   readonly task?: Task;
 }
 
 export interface CheckedDocument {
-  /** With absolute paths; null where there are faults. */
+  /** With absolute paths; null if there are problems. */
   readonly experiment: Experiment | null;
   readonly faults: readonly Fault[];
   readonly warnings: readonly Fault[];
-  /** What was decided for the person, in lines; where a table has no document. */
+  /** The choices that the lab made for a table without a document, one per line. */
   readonly decided?: string;
 }
 
 /**
- * Reads a preset by its name, or a document from a file, and checks it with the changes made.
+ * Reads a preset by its name, or a document from a file, changes it and checks the result.
  * @throws LabError as `readJson` does
  */
 export async function readDocument(nameOrFile: string, changes: Changes): Promise<CheckedDocument> {
@@ -51,14 +51,14 @@ export async function readDocument(nameOrFile: string, changes: Changes): Promis
   return { experiment: experiment && absolutePaths(experiment, folder), ...told };
 }
 
-/** With the changes made; with rates, their variants stand in the place of the document's. */
+/** The changed document; with rates, their variants replace the document's. */
 function checked(document: unknown, changes: Changes): Check {
   const check = checkExperiment(withChanges(document, changes));
   if (!check.experiment || changes.rates === undefined) return check;
   return checkExperiment(sweepOf(check.experiment, { rates: changes.rates }));
 }
 
-/** As `readDocument`, with the sweep's variants in the place of the document's. */
+/** Like `readDocument`, with the sweep's variants instead of the document's. */
 export async function readSweep(
   nameOrFile: string,
   changes: Changes,
@@ -79,7 +79,7 @@ function isPreset(name: string): name is PresetId {
   return (presetIds as readonly string[]).includes(name);
 }
 
-/** In a terminal people see the path as they typed it. */
+/** A terminal shows paths as they were typed. */
 function withPath(file: string, error: unknown) {
   return { file, detail: whyNotRead(error) };
 }
@@ -91,7 +91,7 @@ function whyNotRead(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** A document that is no object is left as it is: the check says so. */
+/** A document that is not an object stays unchanged; the check reports it. */
 function withChanges(document: unknown, { seeds, epochs, images, labels }: Changes): unknown {
   if (!isObject(document)) return document;
   const { training = {}, data } = document;

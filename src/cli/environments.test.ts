@@ -5,7 +5,7 @@ import type { Result } from "../experiment/result";
 import { smallExperiment } from "../lab/testing";
 import { openTerminal } from "./testing";
 
-/** Runs of one experiment on two backends: real processes, begun on one and finished on another. */
+/** Runs of one experiment on two backends: real processes, started on one backend and finished on another. */
 
 test("each run carries what measured it, in the result, the report and the terminal, and after an import", async () => {
   const cpu = openTerminal({ env: { DROPOUT_LAB_BACKEND: "cpu" } });
@@ -26,7 +26,7 @@ test("each run carries what measured it, in the result, the report and the termi
     process.kill(-begun.child.pid!, "SIGKILL");
     await begun.ended;
     const { id } = cpu.stored()!;
-    // What one backend began, another may not repeat to the last bit; such a run fails, and keeps what it measured.
+    // One backend may not repeat another's epochs to the last bit. Such a run fails and keeps its records.
     const { output } = await wasm.lab("resume", id, "--out", "mixed", "--jobs", "1");
     expect(output).toMatch(/the wasm backend.*seed 3/);
 

@@ -7,7 +7,7 @@ export const exitCodes = {
   failed: 1,
   /** The command line or the document has problems; nothing was trained. */
   faults: 2,
-  /** 128 + the signal's number, as shells have it. */
+  /** 128 + the signal's number, as in shells. */
   interrupted: 130,
   terminated: 143,
 } as const;
@@ -33,7 +33,7 @@ const faultCodes: ReadonlySet<string> = new Set([
   "oneClass",
 ]);
 
-/** Of a failure: whether the command line or one of its files is to blame for it. */
+/** Whether the command line or one of its files caused the failure. */
 export function codeOf({ code }: Failure): number {
   const isFault = faultCodes.has(code) || /^(csv|file)[A-Z]/.test(code);
   return isFault ? exitCodes.faults : exitCodes.failed;

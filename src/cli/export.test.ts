@@ -8,7 +8,7 @@ import { openTerminal, type Terminal } from "./testing";
 let terminal: Terminal;
 let terminals: Terminal[];
 beforeEach(() => {
-  // Starts in a third of the time.
+  // This backend starts in a third of the time.
   vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
   terminals = [(terminal = openTerminal())];
 });

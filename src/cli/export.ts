@@ -13,7 +13,7 @@ export interface ExportFlags extends Partial<Record<TextFormat, string>> {
 
 const textFormats = ["csv", "json", "html"] as const;
 
-/** What is wrong with the flags, or null. */
+/** The problem with the flags, or null. */
 export function exportFault(flags: ExportFlags): string | null {
   const toOutput = textFormats.filter((format) => flags[format] === "-");
   if (toOutput.length > 1) return `Only one of --${toOutput.join(" and --")} can go to standard output.`;
@@ -24,7 +24,7 @@ export function exportFault(flags: ExportFlags): string | null {
   return isAny ? null : "Say what to write: --csv, --json, --html or --tensorboard, one or several.";
 }
 
-/** Writes every run of the experiments in each format asked for. */
+/** Writes every run of the experiments in each requested format. */
 export async function exportRuns(lab: Lab, idStarts: readonly string[], flags: ExportFlags): Promise<void> {
   const experiments = await Promise.all(
     idStarts.map(async (idStart) => lab.getExperiment({ experimentId: await wholeId(lab, idStart) })),
@@ -44,7 +44,7 @@ export async function exportRuns(lab: Lab, idStarts: readonly string[], flags: E
   }
 }
 
-/** On standard error: the other output may be the data. */
+/** On standard error, because the data may be on standard output. */
 async function written(writing: Promise<void>, place: string): Promise<void> {
   await writing;
   process.stderr.write(`Written: ${place}\n`);

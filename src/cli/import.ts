@@ -4,7 +4,7 @@ import { sayInTerminal } from "../messages/failures.terminal";
 import { sayStatuses } from "../messages/statuses";
 import { codeOf, exitCodes } from "./exit-codes";
 
-/** Takes results in, and says of each file what came of it. @returns the exit code: that of the worst */
+/** Imports results and reports on each file. @returns the exit code: the worst of all files */
 export async function importFiles(lab: Lab, files: readonly string[]): Promise<number> {
   const paths = files.map((file) => resolve(file));
   let worst: number = exitCodes.done;

@@ -26,7 +26,7 @@ export const plainTable = {
   style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
 };
 
-/** Without the blanks that the last column is filled up with. */
+/** Without the blanks that pad the last column. */
 export function tableText(table: InstanceType<typeof Table>): string {
   return table.toString().replace(/ +$/gm, "");
 }
@@ -37,7 +37,7 @@ export function presetsText(): string {
   return `${tableText(table)}\n`;
 }
 
-/** One line an experiment, newest first. */
+/** One line per experiment, newest first. */
 export function experimentsText(experiments: readonly ExperimentSummary[]): string {
   if (experiments.length === 0) return "There are no runs yet: start some with `lab run textbook`.\n";
   const table = new Table({ ...plainTable, head: ["id", "created", "experiment", "runs", "epochs"] });

@@ -8,7 +8,7 @@ import { databaseFile } from "../lab/folders";
 import { smallExperiment, temporaryFolder } from "../lab/testing";
 import { openTerminal, type Terminal } from "./testing";
 
-/** A home on a network drive: real processes whose calls of the system are refused as such a drive refuses them. */
+/** A home on a network drive: real processes whose system calls are refused as such a drive refuses them. */
 
 const { resolve } = createRequire(import.meta.url);
 const tools = temporaryFolder();
@@ -44,7 +44,7 @@ function modeOf(file: string): unknown {
   }
 }
 
-/** Read only: a lab that opened it here would take it into WAL mode. */
+/** Opened read-only: a lab that opened it here would convert it to WAL mode. */
 function recordsIn(file: string, experiment: string): number {
   const database = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
   try {
@@ -104,7 +104,7 @@ describe.skipIf(process.platform !== "linux")("a home on a network drive", () =>
     const file = databaseFile(folder.path);
     expect(await near.lab("run", near.write("small.json", smallExperiment()))).toMatchObject({ code: 0 });
     const id = /[0-9a-f]{16}/.exec((await near.lab("runs")).output)![0];
-    // One that is killed while it writes leaves its log behind.
+    // A process that is killed while it writes leaves its log behind.
     const log = `
       const { DatabaseSync } = require(${JSON.stringify(resolve("@photostructure/sqlite"))});
       new DatabaseSync(process.argv[1]).exec("PRAGMA journal_mode = WAL; UPDATE experiments SET name = 'in the log'");

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { expect, test } from "vitest";
 import { numbers, withDocumentOptions, withTrainOptions, wholeNumbers } from "./options";
 
-/** What an option is read as; the reason where it is refused. */
+/** The value of an option, or the reason why it is refused. */
 function read(option: string, text: string): unknown {
   const command = withTrainOptions(withDocumentOptions(new Command(), "1"))
     .option("--rates <list>", "", numbers)

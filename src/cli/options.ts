@@ -5,7 +5,7 @@ import { type Task, tasks } from "../experiment/schema";
 import { seedsUpTo } from "../experiment/sweep";
 import { sayFailure } from "../messages/failure";
 
-/** What the commands that train have in common, as commander reads it. */
+/** Options of all commands that train, as commander reads them. */
 export interface TrainFlags {
   readonly jobs: number;
   readonly out?: string;
@@ -26,7 +26,7 @@ export function withTrainOptions(command: Command): Command {
     .option("--jobs <n>", "runs to train in parallel", positive, cpus().length);
 }
 
-/** @param usualSeeds what is trained with where no seeds are given */
+/** @param usualSeeds the seeds if none are given */
 export function withDocumentOptions(command: Command, usualSeeds: string): Command {
   return command
     .argument(
@@ -50,7 +50,7 @@ function folder(text: string): string {
   return text;
 }
 
-/** What the document's check says better than a parser could (a rate of 1.2) is left to it. */
+/** Values such as a rate of 1.2 are left to the document's check, which explains them better than a parser. */
 export function numbers(text: string): number[] {
   return taken(readNumbers(text, { byComma: true }));
 }

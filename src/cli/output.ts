@@ -6,7 +6,7 @@ import { failureOf, LabError } from "../messages/failure";
 import { sayInTerminal } from "../messages/failures.terminal";
 import { exitCodes } from "./exit-codes";
 
-/** Writes data to standard output, to its end before anything else goes on. @throws LabError `documentNotWritten` */
+/** Writes data to standard output and waits for the end. @throws LabError `documentNotWritten` */
 export async function writeToOutput(content: string): Promise<void> {
   try {
     await writeToDescriptor(standardOutput, content);
@@ -15,7 +15,7 @@ export async function writeToOutput(content: string): Promise<void> {
   }
 }
 
-/** The folder of the file that standard output is led into; the current one where it is no file, or nobody can tell. */
+/** The folder of the file to which standard output is redirected; the current folder if it is no file or unknown. */
 export async function folderOfOutput(): Promise<string> {
   try {
     const file = await readlink(`/proc/self/fd/${standardOutput}`);
@@ -26,8 +26,8 @@ export async function folderOfOutput(): Promise<string> {
 }
 
 /**
- * From now on the process ends well where whoever reads its output has read enough (`lab runs | head`), and with a word
- * where the output cannot be written, as on a full disk.
+ * After this call, the process ends without an error if the reader has read enough (`lab runs
+ * head`), and with a message if the output cannot be written, for example on a full disk.
  */
 export function watchOutput(): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -35,7 +35,7 @@ export function watchOutput(): void {
     process.stderr.write(`${sayInTerminal(failureOf(outputFailure(error)))}\n`);
     process.exit(exitCodes.failed);
   });
-  // There is nobody left to tell.
+  // No reader is left.
   process.stderr.on("error", () => undefined);
 }
 

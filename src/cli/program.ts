@@ -46,14 +46,14 @@ interface SweepFlags extends TrainFlags, DocumentFlags {
 }
 
 export interface CommandLine {
-  /** What the person typed to get here. */
+  /** The command as the person typed it. */
   readonly name: string;
   readonly launch: TrainerLauncher;
 }
 
 /**
- * The lab in a terminal: does what the parameters say and writes to the standard streams. Asking for help, for the
- * version or for what there is not ends the process at once.
+ * The lab in a terminal: runs the command and writes to the standard streams. Help, the version and an unknown
+ * command end the process at once.
  * @returns the exit code
  */
 export async function runCommandLine(
@@ -65,7 +65,7 @@ export async function runCommandLine(
     await commands({ name, launch }).parseAsync(parameters, { from: "user" });
     return Number(process.exitCode ?? exitCodes.done);
   } catch (error) {
-    // A named failure says all there is to say; anything else is a mistake of ours, and its stack helps to find it.
+    // A named failure explains itself; any other error is our mistake, and its stack helps to find it.
     const text =
       error instanceof LabError ? sayInTerminal(failureOf(error)) : String((error as Error).stack ?? error);
     process.stderr.write(`${text}\n`);
@@ -226,7 +226,7 @@ function commands({ name, launch }: CommandLine): Command {
   return program;
 }
 
-/** Says what is wrong or unwise with a document, and trains it where nothing is wrong. @returns the exit code */
+/** Reports problems and warnings of a document, and trains it if there are no problems. @returns the exit code */
 async function train(
   launch: TrainerLauncher,
   { experiment, faults, warnings, decided = "" }: CheckedDocument,
@@ -236,7 +236,7 @@ async function train(
   return experiment ? runExperiment(experiment, { launch, ...flags }) : exitCodes.faults;
 }
 
-/** Also where the store cannot be opened: that is among what people ask others about. */
+/** Works even if the store cannot be opened, because people ask others about that too. */
 async function diagnostics(launch: TrainerLauncher): Promise<string> {
   try {
     return await withLab(launch, (lab) => lab.diagnostics());

@@ -4,23 +4,23 @@ import { lossText, rateText, runName, timeText } from "./text";
 
 export type RunProgress = EventOf<"runProgress">;
 
-/** What is known of a run that is under way. */
+/** The current data of a running run. */
 export interface RunState {
   run: RunSummary;
   progress: RunProgress | null;
   last: EpochRecord | null;
 }
 
-/** How the runs of one experiment are shown while they train. */
+/** Shows the runs of one experiment while they train. */
 export interface ProgressView {
-  /** Something new is known of these runs. */
+  /** These runs have changed. */
   show(states: readonly RunState[]): void;
   /** A line that stays. */
   say(line: string): void;
   close(): void;
 }
 
-/** Epochs done, with the part of the one under way. */
+/** Epochs done, including the fraction of the current one. */
 export function epochsOf({ run, progress, last }: RunState): number {
   if (run.status === "done") return run.epochs;
   const measured = last?.epoch ?? 0;
@@ -31,7 +31,7 @@ export function epochsOf({ run, progress, last }: RunState): number {
 /** "epoch 12/40, loss 0.3921, 3,200 samples/s, 0:21 left" */
 export function stateText({ run, progress, last }: RunState): string {
   if (!progress) return "starting";
-  // What an earlier attempt measured. Its own newest epoch is often reported once more after its record.
+  // An earlier attempt's epochs. Its newest epoch is often reported once more after its record.
   const isAgain = run.attempt > 1 && progress.epoch < (last?.epoch ?? 0);
   return [
     `epoch ${progress.epoch}/${run.epochs}${isAgain ? " again" : ""}`,
@@ -41,7 +41,7 @@ export function stateText({ run, progress, last }: RunState): string {
   ].join(", ");
 }
 
-/** Milliseconds between two lines about one run where there is no terminal to draw bars on. */
+/** Milliseconds between two lines about one run, if there is no terminal to draw bars on. */
 const lineInterval = 10_000;
 
 /** Plain lines, for files and pipes. */

@@ -13,8 +13,8 @@ import { testsTable } from "./tests-table";
 import { endText, environmentText, lossText, percentText, runName } from "./text";
 
 /**
- * An experiment's result: the variants beside each other, what they show in plain words, the tests against the baseline,
- * the runs that did not end well, and what computed it all.
+ * An experiment's result: the variants beside each other, the lab's conclusions, the tests against the baseline, the
+ * runs that did not end well, and the environment.
  */
 export function resultText({ id, experiment, environment, runs }: ExperimentDetail): string {
   const analysis = analyse(experiment, runs);
@@ -38,7 +38,7 @@ export function resultText({ id, experiment, environment, runs }: ExperimentDeta
     .join("\n\n")}\n`;
 }
 
-/** Where there are several, each says of which runs it is. */
+/** If there are several environments, each names its runs. */
 function environmentLines(
   environments: ReturnType<typeof environmentsOf>,
   runs: ExperimentDetail["runs"],
@@ -59,7 +59,9 @@ function isClipped({ variants }: Analysis): boolean {
   return variants.some(({ last }) => last?.correct.accuracy?.clipped || last?.forgotten.accuracy?.clipped);
 }
 
-/** Mean ± half of its 95% interval, and the standard deviation below it, of the last epoch that each run measured. */
+/**
+ * Mean ± half of its 95% interval, with the standard deviation below it, at the last epoch that each run measured.
+ */
 function variantsTable({ variants }: Analysis): string {
   const table = new Table({
     ...plainTable,
@@ -83,7 +85,7 @@ function variantsTable({ variants }: Analysis): string {
   return tableText(table);
 }
 
-/** "3", or "2 of 3" where runs are missing; the lines below say why. */
+/** "3", or "2 of 3" if runs are missing; the lines below say why. */
 function seedsText({ planned, last }: VariantAnalysis): string {
   const count = last?.seeds.length ?? 0;
   return count === planned ? String(count) : `${count} of ${planned}`;
@@ -98,7 +100,7 @@ function figures({ last }: VariantAnalysis, text: (estimate: Estimate, write: Wr
   ]);
 }
 
-/** A clipped interval has no half: it is given by its ends. */
+/** A clipped interval is not symmetric, so its ends are shown. */
 function spreadText({ mean, low, high, clipped }: Estimate, write: Writer): string {
   if (low === null || high === null) return write(mean);
   return clipped

@@ -8,7 +8,7 @@ import type { ExperimentInput } from "../experiment/schema";
 import type { ExperimentDetail } from "../lab/contract";
 import { childrenOf, openTerminal, type StartedLab, type Terminal, until } from "./testing";
 
-/** Short runs, many of them: kills hit before, in and between them, and none is the last for long. */
+/** Many short runs, so that kills hit before, in and between them. */
 const sweep: Scenario = {
   document: {
     name: "killed",
@@ -27,7 +27,7 @@ const sweep: Scenario = {
   kills: 20,
 };
 
-/** Two runs side by side that outlive many kills, one of them with several calls to TensorFlow an epoch. */
+/** Two runs side by side that survive many kills, one of them with several calls to TensorFlow per epoch. */
 const longRuns: Scenario = {
   document: {
     name: "killed",
@@ -55,7 +55,7 @@ interface Scenario {
 }
 
 const flags = ["--jobs", "2", "--out", "out"];
-/** Another one makes other moments. */
+/** Another seed kills at other moments. */
 const seed = Number(process.env["DROPOUT_LAB_KILL_SEED"] ?? 1);
 
 let disturbed: Terminal;
@@ -75,7 +75,7 @@ onLinux(
   `a sweep that is killed ${sweep.kills} times with its trainers, and resumed, is the sweep that never was (/proc: Linux only)`,
   async () => {
     const { continued } = await killAndResume(sweep);
-    // No run takes as long as it is to the first checkpoint.
+    // No run trains long enough for its first checkpoint.
     expect(continued).toBe(0);
   },
   600_000,
@@ -88,18 +88,18 @@ onLinux(
     const { continued, kills } = await killAndResume(longRuns);
     console.info(`Gone on from checkpoints: ${continued} times after ${kills} kills`);
     expect(continued).toBeGreaterThan(kills / 4);
-    // What is done needs none.
+    // Runs that are done need no checkpoints.
     expect(readdirSync(join(disturbed.folder, "checkpoints"))).toEqual([]);
   },
   900_000,
 );
 
-/** @returns how often a run went on from a checkpoint, and how often something was killed */
+/** @returns how often a run continued from a checkpoint, and how often something was killed */
 async function killAndResume({ document, parameters, kills: enough }: Scenario) {
   for (const terminal of [disturbed, undisturbed]) terminal.write("killed.json", document);
   const begun = performance.now();
   expect(await undisturbed.lab(...parameters, ...flags)).toMatchObject({ code: 0 });
-  // Of the size of what lies between two kills, on a machine of whatever speed.
+  // About the time between two kills, however fast the machine.
   const longest = (performance.now() - begun) / 8;
   const random = new RandomStream(seed, "dataSampling");
   const moments: string[] = [];
@@ -113,13 +113,13 @@ async function killAndResume({ document, parameters, kills: enough }: Scenario) 
     expectKept(reported, now, errors);
     continued += errors.match(/^continues: /gm)?.length ?? 0;
     moments.push(`${epochsOf(now)} epochs`);
-    // Ended by a kill; or with 1, where a run was failed by two kills of its trainers.
+    // Ended by a kill; or with 1 if two kills of its trainers made a run fail.
     const isCut = code === null || (code === 1 && now!.runs.some(({ failure }) => isKill(failure?.code)));
     if (isCut) {
       reported = now;
     } else {
       expect(code, `${moments.join(", ")}: ${errors}`).toBe(0);
-      // All is done, perhaps before it could be killed often enough: then another one is begun.
+      // Everything is done, perhaps before it could be killed often enough; then another one begins.
       expectSame();
       reported = null;
     }
@@ -131,8 +131,8 @@ async function killAndResume({ document, parameters, kills: enough }: Scenario) 
 const isKill = (code: string | undefined) => code === "trainerKilled";
 
 /**
- * Ends some of a lab's trainers, one after another, and then the lab with the others, each at a random moment `longest` ms
- * after the one before at the latest. @returns how many kills that was
+ * Kills some of a lab's trainers one after another, and then the lab with the others. Each kill comes at a random
+ * moment, at most `longest` ms after the one before. @returns the number of kills
  */
 async function kill(
   lab: StartedLab,
@@ -142,7 +142,7 @@ async function kill(
 ): Promise<number> {
   const { child } = lab;
   const whileItStarts = random.uniform() < 0.3;
-  // It names its backend when a trainer trains.
+  // The lab names its backend once a trainer trains.
   if (!whileItStarts) await until(() => lab.errors().includes("Backend:") || child.exitCode !== null);
   let kills = 0;
   for (let trainers = random.integer(4); trainers > 0; trainers--) {
@@ -162,7 +162,7 @@ async function kill(
   return kills + 1;
 }
 
-/** Every record that was there is there as it was; what was told to be done is done, and to be behind a run is there. */
+/** Every earlier record is unchanged, and every run announced as done or continued has its records. */
 function expectKept(before: ExperimentDetail | null, now: ExperimentDetail | null, errors: string): void {
   for (const [place, { records }] of (before?.runs ?? []).entries()) {
     expect(now!.runs[place]!.records.slice(0, records.length)).toEqual(records);

@@ -32,9 +32,9 @@ export function runExperiment(experiment: Experiment, options: RunOptions): Prom
 }
 
 /**
- * As `runExperiment`, for those runs of a stored experiment that have not ended well.
+ * Like `runExperiment`, for the runs of a stored experiment that are not done.
  * @param idStart the first characters of its id, or all
- * @throws LabError `noSuchExperiment`, `idNotUnique`; `runOfAnotherProcess` while it goes on elsewhere
+ * @throws LabError `noSuchExperiment`, `idNotUnique`; `runOfAnotherProcess` while another process trains it
  */
 export function resumeExperiment(idStart: string, options: RunOptions): Promise<number> {
   return follow(options, async (lab) => lab.resumeExperiment({ experimentId: await wholeId(lab, idStart) }));
@@ -109,7 +109,7 @@ function failedForGood(runs: readonly RunSummary[]): number {
   return runs.filter((run) => run.status === "failed" && !isMissing(run)).length;
 }
 
-/** What the files hold may not fit the network: nothing was trained then. */
+/** The files' content may not fit the network; then nothing was trained. */
 function saidFault(error: unknown): null {
   if (!(error instanceof LabError)) throw error;
   process.stderr.write(`${sayInTerminal(failureOf(error))}\n`);
@@ -132,7 +132,7 @@ function watch(lab: Lab, { id, runs }: ExperimentDetail, view: ProgressView): Pr
   let held = false;
   return new Promise((resolve, reject) => {
     lab.events.on("storeHindered", ({ failure }) => {
-      // No waiting helps against damage.
+      // Waiting does not help against damage.
       if (failure?.code === "databaseDamaged") return reject(errorOf(failure));
       if (failure && !held) view.say(`on hold: ${sayInTerminal(failure)} Training then continues by itself.`);
       else if (!failure && held) view.say("The store can be written to again: training continues.");
@@ -143,7 +143,7 @@ function watch(lab: Lab, { id, runs }: ExperimentDetail, view: ProgressView): Pr
       if ([...states.values()].every(({ run }) => run.ended !== null)) resolve();
     };
     lab.events.on("runProgress", (progress) => {
-      // A trainer tells its environment before its first batch.
+      // A trainer sends its environment before its first batch.
       void introduce();
       states.get(progress.runId)!.progress = progress;
       show();

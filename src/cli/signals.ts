@@ -1,12 +1,12 @@
 import { exitCodes } from "./exit-codes";
 
 export interface StopSignals {
-  /** The exit code that the first signal asks for; null while there was none. */
+  /** The exit code for the first signal; null before it. */
   readonly code: number | null;
   close(): void;
 }
 
-/** Calls `stop` at the first Ctrl-C or SIGTERM and `end` at the second one, after which the process is over. */
+/** Calls `stop` at the first Ctrl-C or SIGTERM, and `end` at the second, which ends the process. */
 export function listenForStop(stop: () => void, end: () => void): StopSignals {
   let code: number | null = null;
   const hear = (signal: NodeJS.Signals) => {

@@ -79,7 +79,7 @@ test.skipIf(process.platform === "win32")("a store that may only be read is name
   raw.close();
   for (const name of readdirSync(terminal.folder)) chmodSync(join(terminal.folder, name), 0o444);
   chmodSync(terminal.folder, 0o555);
-  // Root may write anything, so somebody else tries.
+  // Root may write anything, so another user tries.
   const nobody = process.getuid!() === 0 ? { uid: 65534, gid: 65534 } : {};
   const child = spawn(process.execPath, [built("cli.cjs"), "runs"], {
     env: { ...process.env, DROPOUT_LAB_HOME: terminal.folder },

@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { LabError } from "../messages/failure";
 import { backupsOf, checkFile, restore, setAside } from "../runs/rescue";
 
-/** @returns what is said of the file. @throws LabError what is wrong with it */
+/** @returns the report on the file. @throws LabError that names the problem */
 export function checkStore(file: string): string {
   if (!existsSync(file)) return `${file} does not exist yet: the first run creates it.\n`;
   const version = checkFile(file);
@@ -10,7 +10,7 @@ export function checkStore(file: string): string {
   return `${file} is sound: ${megabytes} MB, tables of version ${version}\n${backupsText(file)}`;
 }
 
-/** @throws LabError `noBackup`, or what is wrong with the backup */
+/** @throws LabError `noBackup`, or the backup's problem */
 export function restoreStore(file: string, backup = backupsOf(file)[0]?.path): string {
   if (backup === undefined) throw new LabError("noBackup", { file });
   const aside = restore(backup, file);

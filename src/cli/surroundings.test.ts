@@ -7,7 +7,7 @@ import { smallExperiment, temporaryFolder } from "../lab/testing";
 import { Store } from "../runs/store";
 import { openTerminal, type Terminal } from "./testing";
 
-/** What the lab meets around it: folders, other terminals, clocks. Real processes, real files. */
+/** The lab's surroundings: folders, other terminals, clocks. Real processes, real files. */
 
 let folder: ReturnType<typeof temporaryFolder>;
 let terminal: Terminal;
@@ -22,7 +22,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** Root may write everywhere, unless it gives up what lets it. */
+/** Root may write everywhere, unless it gives up that right. */
 const asAnybody =
   process.getuid?.() === 0 ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] : [];
 
@@ -89,7 +89,7 @@ test("two terminals that train into one store at the same time: every record of 
   }
 });
 
-/** A lab whose every process takes the time for this many days earlier, and hours earlier still with each second. */
+/** A lab whose processes see the time this many days in the past, and hours earlier with each second. */
 function inThePast(days: number): Terminal {
   const file = join(folder.path, `past-${days}.cjs`);
   writeFileSync(
@@ -119,7 +119,7 @@ test("a clock that is set back, and goes on going back, changes no order, ends n
 
   const past = inThePast(400);
   expect(await past.lab("run", name("second"))).toMatchObject({ code: 0 });
-  // Newest is what was made last, whatever the clock said.
+  // The newest experiment is the one made last, whatever the clock said.
   const { output } = await past.lab("runs");
   expect(output.indexOf("second")).toBeLessThan(output.indexOf("first"));
   const second = terminal.stored()!;
@@ -129,7 +129,7 @@ test("a clock that is set back, and goes on going back, changes no order, ends n
   for (const { trainingSeconds, evaluationSeconds } of second.runs[0]!.records) {
     expect(Math.min(trainingSeconds, evaluationSeconds)).toBeGreaterThanOrEqual(0);
   }
-  // What was deleted a moment ago can still be brought back.
+  // An experiment deleted a moment ago can still be restored.
   const store = new Store(databaseFile(folder.path));
   store.restoreExperiments([deleted]);
   expect(store.experiments().map(({ name: each }) => each)).toEqual(["second", "deleted", "first"]);

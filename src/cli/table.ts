@@ -3,7 +3,7 @@ import { tableFacts } from "../data/table-facts";
 import { experimentForTable } from "../experiment/for-table";
 import type { ExperimentInput, Task } from "../experiment/schema";
 
-/** What a person says of a table that no document describes. */
+/** A person's options for a table without a document. */
 export interface TableWishes {
   /** A column's name, or its number counted from 0. */
   readonly target?: string;
@@ -15,7 +15,7 @@ export function isTable(file: string): boolean {
 }
 
 /**
- * An experiment for a table, and what was decided for the person.
+ * An experiment for a table, and the choices that the lab made.
  * @throws LabError `csvTargetNotSaid`, and those of reading a table
  */
 export async function documentForTable(

@@ -33,7 +33,7 @@ beforeEach(() => {
 });
 
 const isRoot = process.getuid?.() === 0;
-/** Devices of its own, so that nothing that goes wrong here replaces those of the machine. */
+/** The test's own devices, so that no mistake here replaces the machine's. */
 const ownDevices = [
   "mount -t tmpfs none /dev",
   ...["null 3", "zero 5", "full 7", "random 8", "urandom 9"].map((device) => {
@@ -44,7 +44,7 @@ const ownDevices = [
   "ln -s /proc/self/fd/1 /dev/stdout",
 ].join(" && ");
 
-/** What a shell does in the test's folder, `lab` being the lab. */
+/** Runs a shell command in the test's folder; `lab` is the lab. */
 async function shell(script: string): Promise<Ended> {
   const lab = `lab() { "${process.execPath}" "${built("cli.cjs")}" "$@"; }`;
   const child = spawn("unshare", ["-m", "bash", "-c", `${ownDevices} || exit 99\n${lab}\n${script}`], {
@@ -181,7 +181,7 @@ describe.skipIf(!isRoot || process.platform !== "linux")("with devices (root on 
       expect(ended.errors).toContain("could not be written (ENOSPC)");
       expect(ended.errors).not.toMatch(/^ +at |EPIPE/m);
     }
-    // A socket, which cannot be opened by a name.
+    // A socket, which cannot be opened by name.
     expect((await terminal.lab("export", id, "--csv", "/dev/stdout")).output).toBe(csv);
   });
 

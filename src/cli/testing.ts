@@ -7,7 +7,7 @@ import { databaseFile } from "../lab/folders";
 import { built, temporaryFolder } from "../lab/testing";
 import { Store } from "../runs/store";
 
-/** For tests only: the terminal's lab as people start it, real processes with a store of their own. */
+/** For tests only: the terminal's lab as people start it, real processes with their own store. */
 
 export interface Ended {
   readonly code: number | null;
@@ -18,26 +18,26 @@ export interface Ended {
 export interface StartedLab {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
-  /** What it has written to standard error so far. */
+  /** Its standard error so far. */
   errors(): string;
 }
 
 export interface Terminal {
   readonly folder: string;
-  /** Starts `lab` as the leader of a process group, to which its trainers belong too. */
+  /** Starts `lab` as the leader of a process group, which its trainers join. */
   start(...parameters: string[]): StartedLab;
   lab(...parameters: string[]): Promise<Ended>;
-  /** Writes a document into the folder; its name. */
+  /** Writes a document into the folder and returns its name. */
   write(name: string, document: unknown): string;
-  /** What the store holds of the newest experiment, as another process sees it. */
+  /** The newest experiment in the store, as another process sees it. */
   stored(): ExperimentDetail | null;
   close(): void;
 }
 
 export interface Surroundings {
-  /** A folder that is the caller's to take away; one of its own unless told. */
+  /** A folder that the caller removes; by default the lab's own. */
   readonly place?: string;
-  /** A program that starts each `lab`, with its options: one that sets limits, or another user. */
+  /** A program that starts each `lab`, with its options, for example one that sets limits or changes the user. */
   readonly within?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
 }
@@ -86,7 +86,7 @@ export function openTerminal({ place, within = [], env = {} }: Surroundings = {}
   };
 }
 
-/** Processes that this one started (Linux). */
+/** Child processes of this one (Linux). */
 export function childrenOf(pid: number): number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
 }

@@ -8,8 +8,8 @@ import { lossText } from "./text";
 const measureTitles: Record<MeasureName, string> = { loss: "validation loss", accuracy: "accuracy, points" };
 
 /**
- * Every variant against its baseline at the last epoch, evaluated correctly, with both tests' corrected p. No lines where
- * there is no baseline or fewer than three seeds: the sentences say so.
+ * Every variant against its baseline at the last epoch, in eval mode, with both tests' corrected p. Empty without a
+ * baseline or with fewer than three seeds: the sentences say so.
  */
 export function testsTable({ comparisons, training, convergence }: Analysis): string[] {
   const tested = comparisons.filter(

@@ -2,7 +2,7 @@ import type { EpochRecord, Environment } from "../experiment/result";
 import type { RunSummary } from "../lab/contract";
 import { sayInTerminal } from "../messages/failures.terminal";
 
-/** A loss with four significant digits; one that stands beside a larger one gets as many decimals as that. */
+/** A loss with four significant digits; beside a larger loss, it gets as many decimals as that one. */
 export function lossText(loss: number, beside = loss): string {
   const size = Math.abs(beside);
   const decimals = size > 0 ? 3 - Math.floor(Math.log10(size)) : 4;
@@ -29,7 +29,7 @@ export function runName({ variant, seed }: Pick<RunSummary, "variant" | "seed">)
   return `${variant}, seed ${seed}`;
 }
 
-/** How a run ended, in one line. */
+/** The end of a run in one line. */
 export function endText(run: RunSummary, last: EpochRecord | null): string {
   const name = `${run.status}: ${runName(run)}`;
   if (run.failure) return `${name}: ${sayInTerminal(run.failure)}`;
@@ -53,7 +53,7 @@ export function continuedText(run: RunSummary, epoch: number): string {
   return `continues: ${runName(run)}, from epoch ${epoch} of ${run.epochs}`;
 }
 
-/** What computes and where it comes from; anything but the native library is called a fallback. */
+/** The backend and its source; every backend but the native library is called a fallback. */
 export function environmentText(environment: Environment): string {
   const { backend, backendSource, engine, tensorflow, tfjs, runtime, platform } = environment;
   const what =

@@ -2,7 +2,7 @@ import type { Lab } from "../lab/lab";
 import { LabError } from "../messages/failure";
 
 /**
- * The id of the one experiment in the store whose id begins so.
+ * The id of the only experiment in the store whose id begins with this text.
  * @throws LabError `noSuchExperiment`, `idNotUnique`
  */
 export async function wholeId(lab: Lab, start: string): Promise<string> {

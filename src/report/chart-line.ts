@@ -8,7 +8,7 @@ import { thinned } from "./thinned";
 /** Pixels from a point to its single results. */
 const singlesBeside = 8;
 
-/** A line with what belongs to it, on the axes that `placeX` and `y` are: values to pixels. */
+/** A line with its parts, on axes whose functions `placeX` and `y` map values to pixels. */
 export function lineMarkup(
   chartLine: ChartLine,
   placeX: (value: number) => number,
@@ -66,7 +66,7 @@ export function lineMarkup(
   ].join("");
 }
 
-/** The marker of a line at one place. */
+/** The marker at one point of a line. */
 export function markerMarkup(
   marker: Marker,
   [x, y]: readonly [number, number],
@@ -77,7 +77,7 @@ export function markerMarkup(
   return element("path", { d: markerPath(marker, x, y, 4), fill, stroke: ink, "stroke-width": 1.4 });
 }
 
-/** The disc, or ring, that marks a point of the line. */
+/** The disc or ring that marks a point of the line. */
 export function discMarkup(
   { colour, hollow = false }: ChartLine,
   [cx, cy]: readonly [number, number],

@@ -1,7 +1,7 @@
 import { type Ink, inkIn } from "./palette";
 
 export interface ChartTheme {
-  /** Null where the chart stands on what is behind it. */
+  /** Null if the chart is transparent. */
   readonly background: string | null;
   readonly text: string;
   readonly quiet: string;
@@ -15,7 +15,7 @@ const dark = { background: "#14161a", text: "#e6e9ef", quiet: "#a3acba", grid: "
 export const chartThemes = {
   light: { ...light, ink: (ink: Ink) => inkIn(ink, false) },
   dark: { ...dark, ink: (ink: Ink) => inkIn(ink, true) },
-  /** For a page that has `chartVariables`: the chart follows its colour scheme. */
+  /** For a page that has `chartVariables`: the chart follows the page's colour scheme. */
   page: {
     background: null,
     text: "var(--text)",
@@ -25,7 +25,7 @@ export const chartThemes = {
   },
 } satisfies Record<string, ChartTheme>;
 
-/** @param colour of both themes, or one that is the same in both */
+/** @param colour one for each theme, or one for both */
 export function inkOf(theme: ChartTheme, colour: Ink | string): string {
   return typeof colour === "string" ? colour : theme.ink(colour);
 }
@@ -34,7 +34,7 @@ function variableOf({ light: onLight, dark: onDark }: Ink): string {
   return `--ink-${onLight.slice(1)}-${onDark.slice(1)}`;
 }
 
-/** CSS declarations of the variables that the theme `page` draws with, among them those of these colours. */
+/** CSS declarations of the variables for the theme `page`, including those of these colours. */
 export function chartVariables(scheme: "light" | "dark", inks: readonly Ink[]): string {
   const { background, text, quiet, grid } = scheme === "light" ? light : dark;
   const colours = new Set(inks.map((ink) => `${variableOf(ink)}: ${ink[scheme]};`));

@@ -24,7 +24,7 @@ const chartOf = (lines: readonly ChartLine[], changes: Partial<Chart> = {}): Cha
 });
 const draw = (lines: readonly ChartLine[], changes: Partial<Chart> = {}) =>
   chartSvg(chartOf(lines, changes), chartThemes.light);
-/** The numbers of the paths without a fill: the curves. */
+/** The coordinates of the unfilled paths: the curves. */
 const curves = (svg: string) =>
   [...svg.matchAll(/<path d="([^"]*)" fill="none"/g)].map(([, path]) =>
     path!.match(/-?[\d.]+/g)!.map(Number),

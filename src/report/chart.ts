@@ -22,48 +22,48 @@ export interface ChartSpan {
 }
 
 export interface ChartLine {
-  /** In the legend; a line without a name (a single seed behind the mean) is not there. */
+  /** Name in the legend; a line without a name (a single seed behind the mean) is not listed. */
   readonly name?: string;
-  /** Of both themes, or one that is the same in both. */
+  /** One colour for each theme, or one for both. */
   readonly colour: Ink | string;
-  /** On some of its points. */
+  /** Marker on some of the points. */
   readonly marker?: Marker | null;
-  /** Among the lines that have markers. */
+  /** Number among the lines with markers. */
   readonly place?: number;
-  /** Stands at its end. */
+  /** Label at the curve's end. */
   readonly label?: string;
   readonly points: readonly ChartPoint[];
-  /** Lengths of strokes and gaps; left out, the line is solid. */
+  /** Lengths of strokes and gaps; by default the line is solid. */
   readonly dash?: readonly number[];
-  /** 2 unless told. */
+  /** 2 by default. */
   readonly width?: number;
   readonly faint?: boolean;
   /** A disc on each point. */
   readonly dots?: boolean;
   /** Whether the discs are rings. */
   readonly hollow?: boolean;
-  /** False for points of places that have no order. */
+  /** False if the points have no order. */
   readonly joined?: boolean;
-  /** Single results behind the points: small faint discs, at the side that `shift` goes to. */
+  /** Single results behind the points: small faint discs, on the side of `shift`. */
   readonly singles?: readonly ChartPoint[];
-  /** A shade behind the line: a spread over seeds. */
+  /** A shaded band behind the line: a spread over seeds. */
   readonly band?: readonly ChartSpan[];
-  /** Pixels by which all of it stands to the right of its places, so that lines of equal places do not hide each other. */
+  /** Pixels by which the line moves to the right, so that lines with equal positions do not hide each other. */
   readonly shift?: number;
-  /** A bar at each place: intervals. */
+  /** A bar at each point: intervals. */
   readonly bars?: readonly ChartSpan[];
 }
 
 export interface ChartAxis {
   readonly title: string;
   readonly logarithmic?: boolean;
-  /** From and to, also where values lie outside; all values and a little more unless told. */
+  /** The axis's range, even if values lie outside; by default all values and a small margin. */
   readonly range?: readonly [number, number];
-  /** Shares from 0 to 1, told in percent. */
+  /** Shares from 0 to 1, shown in percent. */
   readonly percent?: boolean;
   /** Whole numbers only, such as epochs. */
   readonly whole?: boolean;
-  /** The places that are named, in place of round numbers; from the least to the greatest. */
+  /** Labelled positions instead of round numbers, in ascending order. */
   readonly ticks?: readonly { readonly at: number; readonly name: string }[];
 }
 
@@ -71,15 +71,15 @@ export interface Chart {
   readonly title: string;
   readonly x: ChartAxis;
   readonly y: ChartAxis;
-  /** Those behind first. */
+  /** Drawn in this order, so the first ones are behind. */
   readonly lines: readonly ChartLine[];
-  /** Under the chart, such as what is smoothed or out of sight. */
+  /** Note under the chart, for example about smoothing or hidden lines. */
   readonly note?: string;
 }
 
 const width = 760;
 const plot = { left: 64, height: 300 } as const;
-/** Long names under the axis; in pixels, the height is what the longest takes. */
+/** Long names under the axis, in pixels; the longest one determines the height. */
 const slant = { degrees: 50, longest: 132, height: 92 } as const;
 const font =
   "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, Noto Sans KR, Noto Sans CJK KR, Malgun Gothic, sans-serif";
@@ -185,7 +185,7 @@ interface Tick {
   readonly name: string;
 }
 
-/** @param room of one tick along the axis, in pixels */
+/** @param room pixels for one tick along the axis */
 function ticksOf(
   axis: ChartAxis,
   { scale, domain: [from, to] }: Scale,
@@ -206,7 +206,7 @@ function percentText(share: number): string {
   return `${Number((100 * share).toPrecision(6))}%`;
 }
 
-/** Whether the names of neighbours have no room beside each other. */
+/** Whether neighbouring names would overlap. */
 function standOnEachOther(ticks: readonly Tick[]): boolean {
   return ticks.some(({ place, name }, index) => {
     const next = ticks[index + 1];
@@ -225,7 +225,7 @@ function scaleOf(
   return { scale, domain: [from, to] };
 }
 
-/** All values with a little room, so that no line lies on the frame. */
+/** All values with a small margin, so that no line lies on the frame. */
 function spanOf(values: readonly number[], logarithmic: boolean): [number, number] {
   let low = Infinity;
   let high = -Infinity;

@@ -37,7 +37,7 @@ test("every run, epoch and measure has a row with its numbers in full", () => {
     trainingSeconds: "1",
     evaluationSeconds: "0.1",
   });
-  // What a variant or a measure does not have is left empty.
+  // Values that a variant or a measure does not have stay empty.
   expect(rows.find(({ variant }) => variant === "dropout")).toMatchObject({ rate: "", lossSd: "" });
 });
 

@@ -4,7 +4,7 @@ import type { EpochRecord, ForgottenMeasures } from "../experiment/result";
 import { trainingRowsOf } from "../experiment/variants";
 import type { ExperimentDetail } from "../lab/contract";
 
-/** What is measured in an epoch, by its place in the record; a row each. */
+/** The measures of an epoch by their place in the record; each has its own row. */
 const measures: readonly (readonly [name: string, pick: (record: EpochRecord) => ForgottenMeasures])[] = [
   ["training", (record) => record.training],
   ["train.eval", (record) => record.train.eval],
@@ -40,10 +40,10 @@ const formulaStart = /(^|[;\t\r\n])(?=[=+\-@\t\r＝＋－＠])/g;
 type Row = Partial<Record<(typeof columns)[number], string | number | null | undefined>>;
 
 /**
- * All runs as one table in long form (docs/formats.md): a row for each run, epoch and measure, numbers in full precision;
- * one without a measure for a run that measured nothing.
- * A text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV injection), also behind
- * what separates cells for spreadsheets of other countries. Numbers stay numbers, negative ones too.
+ * All runs as one table in long form (docs/formats.md): a row for each run, epoch and measure, numbers in full
+ * precision; a run without records has one row without a measure. A text that a spreadsheet would take for a formula
+ * gets an apostrophe before it (OWASP, CSV injection), also after the cell separators of other countries. Numbers
+ * stay numbers, also negative ones.
  */
 export function csvOf(experiments: readonly ExperimentDetail[]): string {
   const table = stringify([...rowsOf(experiments)], {
@@ -51,7 +51,7 @@ export function csvOf(experiments: readonly ExperimentDetail[]): string {
     header: true,
     cast: { string: (text) => text.replace(formulaStart, "$1'") },
   });
-  // Excel takes a file without this mark for the system's old code page.
+  // Without this mark, Excel reads the file in the system's old code page.
   return /^\p{ASCII}*$/u.test(table) ? table : `\uFEFF${table}`;
 }
 
@@ -74,7 +74,7 @@ function* rowsOf(experiments: readonly ExperimentDetail[]): Iterable<Row> {
         failure: run.failure?.code,
         counted: counted.has(run) ? "yes" : "no",
       };
-      // What failed before its first epoch is not to be missed.
+      // A run that failed before its first epoch must not be missing.
       if (run.records.length === 0) yield about;
       for (const record of run.records) {
         for (const [measure, pick] of measures) {

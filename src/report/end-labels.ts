@@ -1,12 +1,12 @@
 import { shortenedTo, textWidth } from "./text-width";
 
 export interface EndLabel {
-  /** Where the curve ends, in pixels from above. */
+  /** Height of the curve's end, in pixels from the top. */
   readonly y: number;
   readonly name: string;
 }
 
-/** Pixels of one line of such names. */
+/** Height of one label, in pixels. */
 export const labelHeight = 13;
 /** The longest name, in pixels. */
 export const labelWidth = 116;
@@ -23,8 +23,8 @@ export function labelText(name: string): string {
 }
 
 /**
- * Names beside the ends of curves, moved apart so that none stands on another. Where not all have room, every second, third
- * ... has one, from the uppermost to the lowest.
+ * Labels beside the ends of curves, moved apart so that none overlap. If not all fit, every second, third ... gets
+ * one, from the top to the bottom.
  */
 export function placedLabels<T extends EndLabel>(
   labels: readonly T[],

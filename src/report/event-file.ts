@@ -8,11 +8,11 @@ export interface ScalarEvent {
   /** Seconds since 1970. */
   readonly wallTime: number;
   readonly step: number;
-  /** By tag; float32 in the file. */
+  /** Values by tag; float32 in the file. */
   readonly scalars: ReadonlyMap<string, number>;
 }
 
-/** @param wallTime of the file itself: the beginning, seconds since 1970 */
+/** @param wallTime the file's start, in seconds since 1970 */
 export function eventFile(wallTime: number, events: readonly ScalarEvent[]): Uint8Array {
   const first = join([
     double(eventFields.wallTime, wallTime),
@@ -47,7 +47,7 @@ function tfRecord(data: Uint8Array): Uint8Array {
   return record;
 }
 
-/** The checksum of data that holds checksums is not to be trusted, so the format turns it and adds a constant. */
+/** A checksum of data that holds checksums is weak, so the format rotates it and adds a constant. */
 function masked(crc: number): number {
   return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;
 }

@@ -42,7 +42,7 @@ describe("the report", () => {
     expect(
       [...html.matchAll(/https?:[^"<]*/g)].map(String).filter((url) => url !== "http://www.w3.org/2000/svg"),
     ).toEqual([]);
-    // Every quote that a name holds is an entity: no attribute ends early.
+    // Every quote in a name is an entity, so no attribute ends early.
     for (const [tag] of html.matchAll(/<[a-z][^>]*>/g))
       expect(tag).toMatch(/^<[a-z0-9]+(\s[a-zA-Z0-9-]+(="[^"]*")?)*\s*\/?>$/);
   });

@@ -19,11 +19,11 @@ import { differingSettings, settingRows, settingsOf } from "./settings";
 import { withShownNames } from "./shown-names";
 import { type ReportTexts, reportTexts } from "./texts";
 
-/** Nothing is loaded and nothing runs, whatever a document's names hold. */
+/** Nothing is loaded and nothing runs, whatever the names in a document hold. */
 const policy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
-/** One page that opens offline: of each experiment the charts, tables, sentences, settings and environment. */
+/** One page that opens offline: each experiment's charts, tables, sentences, settings and environment. */
 export function htmlOf(experiments: readonly ExperimentDetail[], language: Language, now: Date): string {
   const texts = reportTexts[language];
   const runs = experiments.reduce((sum, detail) => sum + detail.runs.length, 0);
@@ -131,7 +131,7 @@ function settingsAndEnvironment(
   ];
 }
 
-/** A column for each environment, headed by its runs where there are several. */
+/** A column for each environment; if there are several, its runs are the heading. */
 function environmentsTable(
   environments: ReturnType<typeof environmentsOf>,
   runs: ExperimentDetail["runs"],

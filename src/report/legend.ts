@@ -8,7 +8,7 @@ const rowHeight = 18;
 const sample = 26;
 const gap = 18;
 
-/** The named lines with a piece of their stroke, in as many rows as they take; its upper left corner is (0, 0). */
+/** The named lines, each with a piece of its stroke, in as many rows as needed; the upper left corner is (0, 0). */
 export function legendOf(
   lines: readonly ChartLine[],
   theme: ChartTheme,

@@ -4,21 +4,21 @@ import { type Marker, markers } from "./markers";
 import { categories, category, type Ink, neutral, shade } from "./palette";
 
 /**
- * How a variant is told from the others wherever it is shown: in pills, tables, plots and charts, on the page and in the
- * report. Dashes are not among it: they tell what is measured.
+ * Distinguishes a variant from the others everywhere: in pills, tables, plots and charts, on the page and in the
+ * report. Dashes are not part of it: they show what is measured.
  */
 export interface Look {
   readonly ink: Ink;
-  /** On its curves, and beside its name; null where the colour alone tells it from the others. */
+  /** On its curves and beside its name; null if the colour alone is enough. */
   readonly marker: Marker | null;
-  /** Among the looks it was made with. */
+  /** Number among the looks made together. */
   readonly place: number;
 }
 
-/** From this many on, curves have their names at their ends as well. */
+/** With at least this many curves, their ends have labels as well. */
 export const mostWithoutNames = 8;
 
-/** Steps of the scale of rates that are told apart by colour alone. */
+/** The number of rates that colour alone can distinguish. */
 const clearSteps = 7;
 
 /** The looks of an experiment's variants, in their order. */
@@ -26,7 +26,7 @@ export function variantLooks(experiment: Pick<Experiment, "network" | "variants"
   return looksOf(experiment.variants.map((variant) => meanRate(experiment, variant)));
 }
 
-/** What a variant drops: one number also where its layers differ. */
+/** What a variant drops: one number, even if its layers differ. */
 export function meanRate(
   experiment: Pick<Experiment, "network">,
   variant: Experiment["variants"][number],
@@ -38,9 +38,9 @@ export function meanRate(
 }
 
 /**
- * A look for each of these drop rates. Where rates are what is varied, colours follow them, and what has the same rate
- * (another size, width or experiment) has another marker; else each has a colour of its own, and from the ninth on a
- * marker too.
+ * A look for each of these drop rates. If rates vary, colours follow the rate, and equal rates (of other sizes,
+ * widths or experiments) get different markers. Otherwise each variant has its own colour, and from the ninth on also
+ * a marker.
  */
 export function looksOf(rates: readonly number[]): Look[] {
   const dropping = [...new Set(rates)].filter((rate) => rate > 0).sort((one, other) => one - other);
@@ -50,7 +50,7 @@ export function looksOf(rates: readonly number[]): Look[] {
 }
 
 function byRate(rates: readonly number[], dropping: readonly number[]): Look[] {
-  // Neighbours on a long scale are too much alike: markers by turns.
+  // Neighbours on a long scale look too similar, so they alternate between markers.
   const turns = Math.max(1, Math.ceil(dropping.length / clearSteps));
   const seen = new Map<number, number>();
   return rates.map((rate, place) => {
@@ -62,7 +62,10 @@ function byRate(rates: readonly number[], dropping: readonly number[]): Look[] {
   });
 }
 
-/** Steps of one width, the first of them from the baseline to the lowest rate: it lies a little below the scale. */
+/**
+ * Equal steps; the first one leads from the baseline to the lowest rate, so the baseline lies a little below the
+ * scale.
+ */
 function position(step: number, steps: number): number {
   if (steps === 1) return 0.5;
   const baseline = -1 / (clearSteps - 1);
@@ -80,7 +83,7 @@ function byPlace(rates: readonly number[]): Look[] {
   });
 }
 
-/** The first has none. */
+/** The first one has no marker. */
 function markerAt(number: number): Marker | null {
   const place = number % (markers.length + 1);
   return place === 0 ? null : markers[place - 1]!;

@@ -1,11 +1,11 @@
-/** What stands on a curve at some of its points. */
+/** The symbol on some points of a curve. */
 export interface Marker {
   readonly shape: keyof typeof corners | "ring";
-  /** Whether its inside is the ground's colour. */
+  /** Whether its inside has the background's colour. */
   readonly hollow: boolean;
 }
 
-/** Corners at a distance of about 1, each list a line; those of a closed shape end where they begin. */
+/** Corners at a distance of about 1; each list is a line, and closed shapes end where they begin. */
 const corners = {
   triangle: [
     [0, -1.1],
@@ -49,7 +49,7 @@ const corners = {
   ],
 } as const satisfies Record<string, readonly (readonly [number, number])[]>;
 
-/** Neighbours differ in their shape and in whether they are filled. */
+/** Neighbours differ in shape and filling. */
 export const markers: readonly Marker[] = [
   { shape: "triangle", hollow: false },
   { shape: "square", hollow: true },
@@ -66,7 +66,7 @@ export const markers: readonly Marker[] = [
   { shape: "bowtie", hollow: true },
 ];
 
-/** An SVG path, `radius` pixels around a place. */
+/** An SVG path of `radius` pixels around a point. */
 export function markerPath({ shape }: Marker, x: number, y: number, radius: number): string {
   const at = (value: number) => Math.round(value * 100) / 100;
   if (shape === "ring") {
@@ -77,14 +77,14 @@ export function markerPath({ shape }: Marker, x: number, y: number, radius: numb
   return `M${places.join("L")}Z`;
 }
 
-/** Pixels from one marker of a curve to its next. */
+/** Pixels between two markers of a curve. */
 const apart = 64;
 
 /**
- * The points of a curve that get a marker: about every 64 pixels, and not at the same places as on its neighbours, so that
- * curves that run together show all of theirs by turns.
+ * The points of a curve that get a marker: about every 64 pixels, and not at the same places as on its neighbours, so
+ * that curves that run together show their markers in turn.
  *
- * @param points from left to right, in pixels; those that are not numbers are gaps
+ * @param points from left to right, in pixels; NaN is a gap
  */
 export function markedPoints<T extends readonly [number, number]>(points: readonly T[], place: number): T[] {
   const first = points[0]?.[0] ?? 0;

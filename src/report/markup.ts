@@ -9,8 +9,8 @@ const entities: Record<string, string> = {
 };
 
 /**
- * Any text as text of HTML or SVG, also between quotes. Control characters, which XML does not take or which turn the
- * writing direction, become U+FFFD.
+ * Any text as text of HTML or SVG, also between quotes. Control characters that XML forbids or that change the
+ * writing direction become U+FFFD.
  */
 export function escapeText(text: string): string {
   return (
@@ -23,7 +23,7 @@ export function escapeText(text: string): string {
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** `name="value"` for each that is there, with a blank before it. */
+/** `name="value"` for each given attribute, with a blank before it. */
 export function attributes(values: Attributes): string {
   return Object.entries(values)
     .map(([name, value]) => (value === undefined ? "" : ` ${name}="${escapeText(String(value))}"`))

@@ -1,7 +1,7 @@
 import type { MeasureName } from "../analysis/names";
 import type { Estimate } from "../analysis/schema";
 
-/** Numbers as a report writes them: the same in every language. */
+/** Numbers in a report: the same in every language. */
 export function lossText(value: number, beside = value): string {
   const size = Math.abs(beside);
   if (size !== 0 && (size < 1e-6 || size >= 1e6)) return value.toExponential(2);
@@ -14,7 +14,9 @@ export function measureText(measure: MeasureName, value: number, beside = value)
   return measure === "loss" ? lossText(value, beside) : (100 * value).toFixed(1);
 }
 
-/** "0.398 ± 0.028": mean and half of its 95 % interval; one that is clipped has no half, and is given by its ends. */
+/**
+ * "0.398 ± 0.028": mean and half of its 95 % interval; a clipped interval is not symmetric, so its ends are shown.
+ */
 export function spreadText(measure: MeasureName, { mean, low, high, clipped }: Estimate): string {
   const text = (value: number) => measureText(measure, value, mean);
   if (low === null || high === null) return text(mean);
@@ -39,7 +41,7 @@ export function probabilityText(p: number): string {
   return p < 0.0001 ? "< 0.0001" : p.toPrecision(p < 0.001 ? 1 : 2);
 }
 
-/** "40", or "12-40" where values differ: epochs of runs that were stopped at different places. */
+/** "40", or "12-40" if values differ: epochs of runs that stopped at different epochs. */
 export function rangeText(values: readonly number[]): string {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   return least === most ? String(least) : `${least}-${most}`;

@@ -43,7 +43,7 @@ const visions = {
     [-0.078411, 0.930809, 0.147602],
     [0.004733, 0.691367, 0.3039],
   ],
-  // As a printer without colours, by luminance.
+  // Like a printer without colours: by luminance.
   grey: [
     [0.2126, 0.7152, 0.0722],
     [0.2126, 0.7152, 0.0722],
@@ -74,7 +74,7 @@ function oklab([r, g, b]: Vector): Vector {
 const grounds = { light: ["#ffffff", "#f6f7f9"], dark: ["#14161a", "#1b1e24"] };
 const visionNames = Object.keys(visions) as (keyof typeof visions)[];
 
-/** The least distance between any two. */
+/** The smallest distance between any two. */
 function nearest(colours: readonly string[], vision: keyof typeof visions): number {
   const labs = colours.map((colour) => oklab(seen(colour, visions[vision])));
   return Math.min(

@@ -1,23 +1,24 @@
 /**
- * A colour in both themes: one hue, as light or dark as its ground asks for. None is the orange or the teal of the two
- * evaluation modes. Any two of a list are told apart with deuteranopia, protanopia and tritanopia, and in grey
- * (palette.test.ts computes it), and all stand out from the ground by 3 : 1 or more.
+ * A colour for both themes: one hue, as light or dark as its background requires. None is the orange or the teal of
+ * the two evaluation modes. Any two colours of a list can be distinguished with deuteranopia, protanopia and
+ * tritanopia, and in grey, and all have a contrast of 3 : 1 or more with the background (palette.test.ts computes
+ * this).
  */
 export interface Ink {
   readonly light: string;
   readonly dark: string;
 }
 
-/** Of the two evaluation modes; the values of renderer/styles/theme.css. */
+/** Colours of the two evaluation modes; the values of renderer/styles/theme.css. */
 export const modeInks = {
   correct: { light: "#0b6b5e", dark: "#56cbb5" },
   forgotten: { light: "#a84300", dark: "#ffa05c" },
 } as const satisfies Record<string, Ink>;
 
-/** Of what drops nothing: the baseline that the others are held against. */
+/** The baseline's colour, for variants without dropout. */
 export const neutral: Ink = { light: "#0f1116", dark: "#fafbfd" };
 
-/** Of things without an order. */
+/** Colours for things without an order. */
 export const categories: readonly Ink[] = [
   { light: "#0882bf", dark: "#a1d8ff" },
   { light: "#7c0137", dark: "#e45e85" },
@@ -29,18 +30,18 @@ export const categories: readonly Ink[] = [
   { light: "#1f3400", dark: "#598902" },
 ];
 
-/** From a low rate to a high one, in steps that look alike: plum, violet, blue, ever lighter. */
+/** From a low rate to a high one, in visually equal steps: plum, violet, blue, ever lighter. */
 const ramp = {
   light: ["#450030", "#550051", "#5a1970", "#5b2d8d", "#5542a7", "#4857bc", "#2d6ccc", "#0582cb", "#0196c6"],
   dark: ["#a94c85", "#af5ca8", "#b06ec9", "#ad82e8", "#a398fe", "#9caffe", "#9dc4ff", "#a6d6fe", "#b7e7ff"],
 } as const;
 
-/** Of something without an order, by its number; beyond the eighth, colours come again. */
+/** The colour of something without an order, by its number; after the eighth, colours repeat. */
 export function category(number: number): Ink {
   return categories[number % categories.length]!;
 }
 
-/** A colour of the scale that runs from 0 to 1. */
+/** A colour of the scale from 0 to 1. */
 export function shade(position: number): Ink {
   return { light: between(ramp.light, position), dark: between(ramp.dark, position) };
 }

@@ -15,7 +15,7 @@ type Pick = (record: EpochRecord) => Measures;
 const forgottenDash = [7, 4];
 const trainingDash = [2, 3];
 
-/** The charts of one experiment's report: curves over epochs, the gap, and results against the rate where it varies. */
+/** The charts of one experiment's report: curves over epochs, the gap, and results by rate if it varies. */
 export function reportCharts(
   { experiment, runs }: ExperimentDetail,
   analysis: Analysis,
@@ -45,7 +45,7 @@ export function reportCharts(
         { ...looks[place]!, name: names[place]!, ...(isLong && { label: names[place]! }) },
         true,
       ),
-      // Where nothing is dropped both modes are the same.
+      // Without dropout, both modes are the same.
       ...(drops.has(names[place]!)
         ? [
             meanLine(own, (record) => record.validation.train, measure, {
@@ -120,7 +120,7 @@ function meanLine(
   return { ...look, points, band };
 }
 
-/** Null where fewer than two rates have results. One pair of lines for each size and width that was swept. */
+/** Null if fewer than two rates have results. Each size and width of the sweep has one pair of lines. */
 function rateChart({ variants }: Analysis, measure: MeasureName, texts: ReportTexts): Chart | null {
   const placed = variants.flatMap(({ rate, last, train, width }) =>
     rate === null || last === null ? [] : [{ rate, last, group: groupName(train, width) }],
@@ -143,7 +143,7 @@ function rateChart({ variants }: Analysis, measure: MeasureName, texts: ReportTe
     return {
       name: varies ? `${group}, ${texts[mode]}` : texts[mode],
       colour,
-      // Beside the other's, so that neither interval hides the other.
+      // Beside the other one, so that neither interval hides the other.
       ...(mode === "forgotten" ? { dash: forgottenDash, shift: 3 } : { shift: -3 }),
       dots: true,
       points: estimates.map(({ rate, mean: y }) => ({ x: rate, y })),
@@ -156,7 +156,7 @@ function rateChart({ variants }: Analysis, measure: MeasureName, texts: ReportTe
     title: measure === "loss" ? texts.lossByRate : texts.accuracyByRate,
     x: { title: texts.rate },
     y: { title: texts[measure], percent: measure === "accuracy" },
-    // Without a sweep of sizes the two modes have their own colours.
+    // Without a sweep of sizes, each mode has its own colour.
     lines: groups.flatMap((group, place) =>
       modeNames.map((mode) => lineOf(group, varies ? category(place) : modeInks[mode], mode)),
     ),

@@ -1,7 +1,7 @@
 import { chartVariables } from "./chart-theme";
 import type { Ink } from "./palette";
 
-/** Light, dark where the reader's system is, and always light on paper. */
+/** Light, dark if the reader's system is, and always light on paper. */
 export function reportStyle(inks: readonly Ink[]): string {
   return `
 :root { color-scheme: light dark; ${chartVariables("light", inks)} --line: #d3d7de; --soft: #f6f7f9; }

@@ -8,7 +8,10 @@ import type { ReportTexts } from "./texts";
 
 type Cell = string | { readonly text: string; readonly span: number };
 
-/** A table with a header row; the first column names the row. @param numbers whether the others are set to the right */
+/**
+ * A table with a header row; the first column names the row. @param numbers whether the other columns are
+ * right-aligned
+ */
 export function tableMarkup(
   caption: string | null,
   head: readonly string[],
@@ -30,7 +33,7 @@ export function tableMarkup(
   );
 }
 
-/** For each moment, the variants beside each other. */
+/** For each moment, a table of the variants. */
 export function resultTables(
   { variants, patience }: Analysis,
   texts: ReportTexts,
@@ -55,7 +58,7 @@ export function resultTables(
         ...(hasNoise ? [texts.noise] : []),
       ];
       const cells = variants
-        // One that nothing was asked of has no place here; one whose runs all failed has.
+        // A variant without planned runs is omitted; one whose runs all failed is not.
         .filter(({ planned }) => planned > 0)
         .map((one) => {
           const numbers = one[moment];
@@ -104,7 +107,7 @@ function resultCells(
   ];
 }
 
-/** The paired comparisons at the last epoch, and how fast the variants converge; empty where there are none. */
+/** The paired comparisons at the last epoch, and the variants' convergence; empty if there are none. */
 export function testsTable(
   { comparisons, training, convergence }: Analysis,
   texts: ReportTexts,
@@ -144,7 +147,7 @@ function differenceOf({ variant, against }: { variant: string; against: string }
   return `${variant} − ${against}`;
 }
 
-/** A difference, and behind it the seeds that it lacks. */
+/** A difference, followed by its missing seeds. */
 function withSeeds(text: string, one: Paired, language: Language): string {
   return [text, ...pairsFact(one).map((fact) => sayFact(fact, language))].join(" · ");
 }

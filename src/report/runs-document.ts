@@ -8,7 +8,7 @@ import type { ExperimentDetail } from "../lab/contract";
 
 const time = z.string().nullable();
 
-/** Chosen runs, also of several experiments, with what they show (docs/formats.md). */
+/** The exported runs, also of several experiments, with their analysis (docs/formats.md). */
 export const runsDocumentSchema = z.strictObject({
   format: z.literal("dropout-lab-runs-1"),
   experiments: z.array(
@@ -16,13 +16,13 @@ export const runsDocumentSchema = z.strictObject({
       id: z.string(),
       created: z.string(),
       experiment: experimentSchema,
-      /** null where no run has begun. */
+      /** null if no run has begun. */
       environment: environmentSchema.nullable(),
-      /** Those that were chosen. */
+      /** The exported runs. */
       runs: z.array(
         runResultSchema.omit({ weights: true }).extend({ id: z.string(), started: time, ended: time }),
       ),
-      /** Of these runs alone. */
+      /** Over these runs only. */
       analysis: analysisSchema,
     }),
   ),

@@ -1,10 +1,10 @@
-/** A field of a document and what it says: "training.batchSize", "32". */
+/** A field of a document and its value: "training.batchSize", "32". */
 interface Setting {
   readonly path: string;
   readonly value: string;
 }
 
-/** Every field of a document by its place. Lists of plain values are one setting, and so is an object in a list. */
+/** Every field of a document by its place. A list of plain values is one setting, and so is an object in a list. */
 export function settingsOf(document: object, path = ""): Setting[] {
   return Object.entries(document).flatMap(([name, value]: [string, unknown]) => {
     const place = path === "" ? name : `${path}.${name}`;
@@ -16,15 +16,15 @@ export function settingsOf(document: object, path = ""): Setting[] {
   });
 }
 
-/** A setting of several columns, such as documents or variants, that stand beside each other. */
+/** One setting of several documents or variants, in columns. */
 export interface SettingRow<Value> {
   readonly path: string;
-  /** One for each column; undefined where a column has no such setting. */
+  /** One value per column; undefined if a column lacks the setting. */
   readonly values: readonly (Value | undefined)[];
   readonly differs: boolean;
 }
 
-/** Every setting that one of the columns has, in the order in which they first come. */
+/** Every setting that any column has, in the order of first appearance. */
 export function settingRows<Value>(columns: readonly ReadonlyMap<string, Value>[]): SettingRow<Value>[] {
   const paths = [...new Set(columns.flatMap((column) => [...column.keys()]))];
   return paths.map((path) => {

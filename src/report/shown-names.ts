@@ -2,7 +2,7 @@ import type { ExperimentDetail } from "../lab/contract";
 import { shownName } from "../messages/given-names";
 import type { Language } from "../messages/sentence";
 
-/** An experiment whose names read as a person reads them; the report's copy of the document keeps the document's own. */
+/** An experiment with translated names; the report's copy of the document keeps the original ones. */
 export function withShownNames(detail: ExperimentDetail, language: Language): ExperimentDetail {
   const { experiment, runs } = detail;
   const shown = (name: string) => shownName(name, language);

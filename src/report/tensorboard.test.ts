@@ -62,7 +62,7 @@ test.skipIf(python === null)(
     expect(told["loss/training (dropout on)"]).toEqual(expected(({ training }) => training.loss));
     expect(told["accuracy/training split (eval)"]).toEqual(expected(({ train }) => train.eval.accuracy!));
 
-    // Over two runs or more: one that goes on alone is not taken for a mean.
+    // Over two or more runs: a single run is not called a mean.
     expect(scalars["no-dropout/mean"]!["loss/validation"]).toHaveLength(120);
     const own = detail.runs.filter(({ variant }) => variant === run.variant);
     own[0]!.records.forEach((record, place) => {

@@ -4,7 +4,7 @@ import type { ExperimentDetail } from "../lab/contract";
 import { eventFile, type ScalarEvent } from "./event-file";
 import { fileNamesOf } from "./file-names";
 
-/** A file of an export, by its way below the folder that the person chose, with forward slashes. */
+/** A file of an export, by its path below the chosen folder, with forward slashes. */
 export interface ExportedFile {
   readonly path: string;
   readonly bytes: Uint8Array;
@@ -12,7 +12,7 @@ export interface ExportedFile {
 
 type Run = ExperimentDetail["runs"][number];
 
-/** What stands behind the name of a measure in a tag: "loss/validation (eval forgotten)". */
+/** Follows the measure's name in a tag: "loss/validation (eval forgotten)". */
 const tagged: readonly (readonly [name: string, pick: (record: EpochRecord) => Measures])[] = [
   ["validation", (record) => record.validation.eval],
   ["validation (eval forgotten)", (record) => record.validation.train],
@@ -21,8 +21,8 @@ const tagged: readonly (readonly [name: string, pick: (record: EpochRecord) => M
 ];
 
 /**
- * The runs as event files for TensorBoard, one folder each: `variant/seed-n`, below a folder of the experiment where
- * there is more than one. For a variant of several seeds also `mean`, `mean-minus-sd` and `mean-plus-sd`.
+ * The runs as event files for TensorBoard, one folder each: `variant/seed-n`, below a folder for each experiment if
+ * there is more than one. A variant with several seeds also has `mean`, `mean-minus-sd` and `mean-plus-sd`.
  */
 export function tensorboardFiles(experiments: readonly ExperimentDetail[]): ExportedFile[] {
   const folders = fileNamesOf(
@@ -56,7 +56,7 @@ function filesOf({ created, runs }: ExperimentDetail): ExportedFile[] {
   );
 }
 
-/** What TensorBoard calls a run. */
+/** TensorBoard's name for a run. */
 interface Curve {
   readonly name: string;
   /** Seconds since 1970. */
@@ -65,13 +65,13 @@ interface Curve {
 }
 
 interface Point extends Omit<ScalarEvent, "wallTime"> {
-  /** Since the start, pauses not counted. */
+  /** Seconds since the start, without pauses. */
   readonly seconds: number;
 }
 
 /** @param runs of one variant */
 function curvesOf(runs: readonly Run[], created: string): Curve[] {
-  // An imported run does not tell its own start, so that of its experiment stands in.
+  // An imported run has no start, so its experiment's start is used.
   const startOf = ({ started }: Run) => Date.parse(started ?? created) / 1000;
   const seeds = runs.map((run) => ({ name: `seed-${run.seed}`, start: startOf(run), points: pointsOf(run) }));
   if (seeds.length < 2) return seeds;
@@ -116,7 +116,7 @@ function scalarsOf(record: EpochRecord): Map<string, number> {
   return scalars;
 }
 
-/** Mean and standard deviation (n - 1) at each epoch that two runs or more have measured. */
+/** Mean and standard deviation (n - 1) at each epoch that two or more runs have measured. */
 function meanPoints(runs: readonly (readonly Point[])[]) {
   const last = Math.max(...runs.map((points) => points.length));
   return Array.from({ length: last }, (_, place) => runs.flatMap((points) => points[place] ?? []))

@@ -3,7 +3,7 @@ import { type ExperimentInput, experimentSchema } from "../experiment/schema";
 import { recordOf } from "../experiment/testing";
 import type { ExperimentDetail } from "../lab/contract";
 
-/** For tests only: an experiment with made-up measures, every one another number. */
+/** For tests only: an experiment with made-up measures, each a different number. */
 export function detailOf(
   changes: Partial<ExperimentInput> = {},
   epochs = 3,

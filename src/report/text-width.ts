@@ -1,9 +1,12 @@
-/** About, in pixels at 12 px: what is not Latin, such as Korean, is twice as wide. There is no font to measure here. */
+/**
+ * Approximate width in pixels at 12 px; characters that are not Latin, for example Korean, count double. No font can
+ * be measured here.
+ */
 export function textWidth(text: string): number {
   return [...text].reduce((width, character) => width + (character.codePointAt(0)! < 0x1100 ? 6.6 : 12), 0);
 }
 
-/** As much of a text as has room in a width, with "…" where something is left out. */
+/** As much of a text as fits a width, with "…" if something is cut. */
 export function shortenedTo(width: number, text: string): string {
   if (textWidth(text) <= width) return text;
   const characters = [...text];
@@ -11,7 +14,7 @@ export function shortenedTo(width: number, text: string): string {
   return `${characters.join("").trimEnd()}…`;
 }
 
-/** A text in lines of at most that width, broken between words. */
+/** Breaks a text between words into lines of at most this width. */
 export function wrappedTo(width: number, text: string): string[] {
   return text.split(" ").reduce<string[]>((lines, word) => {
     const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;

@@ -2,8 +2,8 @@
 type Place = [number, number];
 
 /**
- * The first, lowest, highest and last point of each column of pixels (M4, Jugel et al. 2014): drawn as lines they give
- * the picture of all of them. Points stand in the order of x; one without a finite y ends a stretch and is kept.
+ * The first, lowest, highest and last point of each column of pixels (M4, Jugel et al. 2014): their lines look like
+ * those of all points. Points are in the order of x; one without a finite y ends a stretch and is kept.
  */
 export function thinned(points: readonly Place[]): Place[] {
   const kept: Place[] = [];

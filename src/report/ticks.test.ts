@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { logTicks, tickNotation } from "./ticks";
 
-/** As an axis of this range and length names its ticks. */
+/** The tick labels of an axis with this range and length. */
 function named(from: number, to: number, length = 250, room = 18): string[] {
   const ticks = logTicks(from, to, length, room);
   return ticks.map(tickNotation(ticks));

@@ -11,8 +11,8 @@ const steps: readonly (readonly number[])[] = [
 ];
 
 /**
- * The ticks of a logarithmic axis: the finest set of which any two are `room` pixels apart. Every power of ten has its
- * tick where all of them fit; else every second one has, every third, and so on.
+ * The ticks of a logarithmic axis: the finest set whose ticks are at least `room` pixels apart. Every power of ten
+ * gets a tick if all fit, otherwise every second, every third, and so on.
  *
  * @param length of the axis, in pixels
  */
@@ -29,7 +29,7 @@ export function logTicks(from: number, to: number, length: number, room: number)
     const ticks = powers
       .flatMap((power) => digits.map((digit) => rounded(digit * 10 ** power)))
       .filter(inView);
-    // Nothing but 1 on less than a power of ten would leave the axis bare.
+    // With 1 as the only multiple, an axis of less than a power of ten would have at most one tick.
     if (fits(ticks)) return ticks.length > 1 ? ticks : scaleLinear().domain([from, to]).ticks(4);
   }
   for (let every = 2; ; every += 1) {
@@ -41,7 +41,7 @@ export function logTicks(from: number, to: number, length: number, room: number)
   }
 }
 
-/** What floating point adds to a product of short numbers is left out. */
+/** Removes what floating point adds to a product of short numbers. */
 function rounded(value: number): number {
   return Number(value.toPrecision(12));
 }
@@ -49,8 +49,8 @@ function rounded(value: number): number {
 const plain = new Intl.NumberFormat("en", { maximumSignificantDigits: 6 });
 
 /**
- * How the numbers of one axis are written: all of them in full, or, where that would be long for one of them, all of
- * them as powers of ten, such as 2·10⁻⁵.
+ * Writes the numbers of one axis: all in full, or, if one of them would be long, all as powers of ten, such as
+ * 2·10⁻⁵.
  */
 export function tickNotation(ticks: readonly number[]): (value: number) => string {
   const sizes = ticks.map(Math.abs).filter((size) => size > 0);

@@ -13,15 +13,15 @@ const isMissing = `NOT ${goesOn} AND status <> 'done'
 const hopeless = JSON.stringify([...failuresOfEveryTime]);
 
 /**
- * A run may be begun more than once: after a failure, or when what was interrupted is resumed. It keeps its row and what
- * it measured, and goes on from a checkpoint or trains from its first epoch again: it is a pure function of its document,
- * so what it measures again must be what is kept.
+ * A run may begin more than once: after a failure, or when an interrupted run is resumed. It keeps its row and its
+ * records, and continues from a checkpoint or trains from its first epoch again. Its numbers depend only on its
+ * document and seed, so epochs that are measured again must equal the kept ones.
  */
 
 /**
- * Puts what is missing of an experiment back into the queue, as this owner's.
+ * Queues the missing runs of an experiment again, for this owner.
  * @returns their ids, in the order of the queue
- * @throws LabError `runOfAnotherProcess` while one goes on elsewhere. Owners must have been looked after before.
+ * @throws LabError `runOfAnotherProcess` while another process trains one. End the runs of dead processes first.
  */
 export function reopenRuns(database: Database, experiment: number, { pid, mark }: Owner): string[] {
   const reopen = database.transaction(() => {
@@ -43,14 +43,17 @@ export function reopenRuns(database: Database, experiment: number, { pid, mark }
            owner_pid = ?, owner_mark = ? WHERE number IN (SELECT value FROM json_each(?))`,
       )
       .run(pid, mark, numbers);
-    // Those of a cancelled run are of fewer epochs than it will have measured.
+    // A cancelled run's weights come from fewer epochs than it will have measured.
     database.prepare("DELETE FROM weights WHERE run IN (SELECT value FROM json_each(?))").run(numbers);
     return JSON.parse(ids) as string[];
   });
   return reopen.immediate();
 }
 
-/** Those of these runs that exist and could be trained further, also of experiments that can still be restored. */
+/**
+ * Those of these runs that exist and could be trained further, including runs of experiments that can still be
+ * restored.
+ */
 export function trainableRuns(database: Database, runIds: readonly string[]): Set<string> {
   const rows = database
     .prepare(
@@ -61,8 +64,8 @@ export function trainableRuns(database: Database, runIds: readonly string[]): Se
 }
 
 /**
- * Begins a run anew that goes on and has just failed; `failure` is told of it until it ends.
- * @returns whether it did go on
+ * Begins an unfinished run again that has just failed; it keeps `failure` until it ends.
+ * @returns whether the run was unfinished
  */
 export function retryRun(
   database: Database,
@@ -76,10 +79,10 @@ export function retryRun(
   return changes > 0;
 }
 
-/** What became of a record: a run that has ended takes no more, and one that is repeated is kept as it was. */
+/** What happened to a record: a run that has ended accepts none, and a repeated epoch keeps its first record. */
 export type Kept = "new" | "repeated" | "refused";
 
-/** @throws LabError `runNotRepeated` where an earlier attempt measured something else; that is kept. */
+/** @throws LabError `runNotRepeated` if an earlier attempt measured something else; the earlier record is kept */
 export function addEpoch(database: Database, runId: string, record: EpochRecord): Kept {
   const { changes } = database
     .prepare(
@@ -100,7 +103,7 @@ export function addEpoch(database: Database, runId: string, record: EpochRecord)
   return "repeated";
 }
 
-/** A record without how long it took. */
+/** A record without its times. */
 function measured(record: string): unknown {
   return { ...(JSON.parse(record) as EpochRecord), trainingSeconds: null, evaluationSeconds: null };
 }

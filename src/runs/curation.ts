@@ -3,7 +3,7 @@ import { LabError } from "../messages/failure";
 import type { Database } from "./database";
 import { goesOn } from "./rows";
 
-/** What people do with experiments that are kept: note, tag, pin, rename, delete and restore. */
+/** The ways to organise stored experiments: note, tag, pin, rename, delete and restore. */
 
 /** Milliseconds for which a deleted experiment can be restored. */
 const grace = 24 * 60 * 60 * 1000;
@@ -17,7 +17,7 @@ export function annotate(database: Database, annotations: Annotations): void {
       .get(experimentId) as { number: number; document: string } | undefined;
     if (!row) throw new LabError("noSuchExperiment", { id: experimentId });
     if (name !== undefined) {
-      // The document is what is exported and opened again: it must have the name that people see.
+      // The document is exported and opened again, so it must have the name that people see.
       const document = JSON.stringify({ ...(JSON.parse(row.document) as object), name });
       database
         .prepare("UPDATE experiments SET name = ?, document = ? WHERE number = ?")
@@ -68,7 +68,7 @@ export function restoreExperiments(database: Database, experimentIds: readonly s
   write.immediate();
 }
 
-/** Takes out for good what was deleted longer ago than people undo. */
+/** Deletes for good the experiments that can no longer be restored. */
 export function purgeDeleted(database: Database): void {
   const before = new Date(Date.now() - grace).toISOString();
   database.prepare("DELETE FROM experiments WHERE deleted < ?").run(before);

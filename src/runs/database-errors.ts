@@ -2,7 +2,7 @@ import { constants } from "node:os";
 import { LabError } from "../messages/failure";
 import type { FailureCode } from "../messages/failures.en";
 
-/** What SQLite says of its file and of the disk: https://sqlite.org/rescode.html. */
+/** SQLite's error codes for its file and the disk: https://sqlite.org/rescode.html. */
 const results = {
   damage: { codes: [11 /* CORRUPT */, 26 /* NOTADB */], message: /malformed|not a database/ },
   busy: { codes: [5 /* BUSY */], message: /is locked/ },
@@ -15,11 +15,11 @@ const results = {
 };
 type Result = keyof typeof results;
 
-/** null for our own mistakes and for what is not of SQLite. */
+/** null for our own mistakes and for errors that are not SQLite's. */
 function resultOf(error: unknown): Result | null {
   if (!isOfSqlite(error)) return null;
   const { errcode, systemErrno, message } = error;
-  // A quota and a limit on the size of files are no room too, and SQLite knows only a failed write.
+  // A quota or a limit on file size also means that there is no room, but SQLite only reports a failed write.
   if (systemErrno !== undefined && noRoom.includes(systemErrno)) return "full";
   for (const result of Object.keys(results) as Result[]) {
     const { codes, message: said } = results[result];
@@ -44,12 +44,15 @@ export function isBusy(error: unknown): boolean {
   return resultOf(error) === "busy";
 }
 
-/** Whether the system refused what SQLite asked of the file, for another cause than room or rights. */
+/** Whether the system refused a request of SQLite for a cause other than room or rights. */
 export function isHindrance(error: unknown): boolean {
   return resultOf(error) === "hindrance";
 }
 
-/** What hinders the opening of a file: every cause has a name. Statements that find something else there find damage. */
+/**
+ * Errors while opening a file: every cause has a name. If a statement finds another error at that point, the file is
+ * damaged.
+ */
 export function openingError(error: unknown, file: string): LabError {
   if (error instanceof LabError) return error;
   const detail = error instanceof Error ? error.message : String(error);
@@ -64,7 +67,7 @@ const codes: Record<Result, FailureCode> = {
   hindrance: "databaseUnusable",
 };
 
-/** What the system says where the file's folder has to be made first: `man 2 mkdir`. */
+/** The system's errors if the file's folder has to be made first: `man 2 mkdir`. */
 const systemCodes: Readonly<Record<string, FailureCode>> = {
   ENOSPC: "databaseDiskFull",
   EDQUOT: "databaseDiskFull",
@@ -80,7 +83,7 @@ function codeOf(error: unknown): FailureCode {
   return systemCodes[(error as NodeJS.ErrnoException).code ?? ""] ?? "databaseUnusable";
 }
 
-/** Whether the store's file or its disk refused: what was to be written has not been, and may be later. */
+/** Whether the store's file or its disk refused a write, which may succeed later. */
 export function isStoreFailure(error: unknown): error is LabError {
   const names: FailureCode[] = Object.values(codes);
   return error instanceof LabError && names.includes(error.code);
@@ -89,8 +92,8 @@ export function isStoreFailure(error: unknown): error is LabError {
 type Call = (...parameters: never[]) => unknown;
 
 /**
- * Names what the file or the disk does to later statements; mistakes in our SQL stay what they are.
- * @param name of the file, without its folder: these failures are told to the window
+ * Names the file's and the disk's errors in later statements; mistakes in our SQL stay unnamed errors.
+ * @param name of the file, without its folder: the window shows these failures
  */
 export function nameErrors(database: object, name: string): void {
   const attempt = (act: Call): Call => {
@@ -104,7 +107,7 @@ export function nameErrors(database: object, name: string): void {
   };
   const replace = (object: object, method: string, change: (act: Call) => Call) => {
     const act = ((object as Record<string, unknown>)[method] as Call).bind(object);
-    // The addon's methods are read-only, but may be covered.
+    // The addon's methods are read-only, but can be shadowed.
     Object.defineProperty(object, method, { value: change(act), configurable: true });
   };
   replace(database, "exec", attempt);

@@ -10,30 +10,31 @@ import { chooseJournal, type Journal, openReadable } from "./journal";
 import { migrations, versionOf } from "./migrations";
 import { backUp } from "./rescue";
 
-/** How long a process waits for another one's write, milliseconds. */
+/** Milliseconds that a process waits for another one's write. */
 const busyTimeout = 10_000;
 
 export type Database = EnhancedDatabaseSync<DatabaseSyncInstance>;
 
 /**
- * Opens the lab's database file and brings it to this version of the tables, after a backup of the file as it was. A file
- * that cannot be used is left as it is.
- * @throws LabError `databaseTooNew` when a newer Dropout Lab wrote it, `databaseDamaged`, `databaseFolderUnfit` where files
- * cannot be locked, `databaseUnusable` when it cannot be opened or written. Later statements throw `databaseDamaged` and
- * `databaseUnusable` with the file's name only.
+ * Opens the lab's database file and brings it to this version of the tables, after a backup of the file as it was. It
+ * leaves an unusable file unchanged.
+ * @throws LabError `databaseTooNew` when a newer Dropout Lab wrote it, `databaseDamaged`, `databaseFolderUnfit` if
+ * files cannot be locked, `databaseUnusable` when it cannot be opened or written. Later statements throw
+ * `databaseDamaged` and `databaseUnusable` with the file's name only.
  */
 export function openDatabase(file: string): { database: Database; journal: Journal } {
   try {
     mkdirSync(dirname(file), { recursive: true });
-    // SQLite says no more than that it cannot open the file.
+    // SQLite only says that it cannot open the file.
     accessSync(dirname(file), constants.W_OK);
     const database = enhance(openReadable(file, busyTimeout));
     let journal: Journal;
     try {
       const version = versionOf(database, file);
       journal = chooseJournal(database, file);
-      // With WAL, NORMAL loses nothing when a process dies; a power cut may take commits that LogFile has not seen to. With a
-      // rollback journal a commit lasts once the journal is gone from the folder on the disk, which EXTRA waits for.
+      // With WAL, NORMAL loses nothing when a process dies; a power cut may lose commits that LogFile has not synced
+      // yet. With a rollback journal, a commit is final once the journal is gone from the folder on the disk, and
+      // EXTRA waits for that.
       database.exec(`PRAGMA synchronous = ${journal === "wal" ? "NORMAL" : "EXTRA"}`);
       database.exec("PRAGMA foreign_keys = ON");
       database.function("fold", { deterministic: true }, fold);
@@ -52,7 +53,7 @@ export function openDatabase(file: string): { database: Database; journal: Journ
   }
 }
 
-/** Of what lists are made of, which takes milliseconds; the records and weights are looked through behind the window. */
+/** Checks the tables behind lists, which takes milliseconds; a background process checks records and weights. */
 function checkLists(database: Database, file: string): void {
   for (const table of ["experiments", "runs", "tags"]) refuse(faultsIn(database, table), file);
 }
@@ -61,7 +62,7 @@ function refuse([fault]: readonly string[], file: string): void {
   if (fault !== undefined) throw new LabError("databaseDamaged", { file, detail: fault });
 }
 
-/** One process at a time: who comes second finds it done. */
+/** One process at a time; the second one finds it done. */
 function migrate(database: Database, file: string): void {
   let backup: string | null = null;
   const upgrade = database.transaction(() => {
@@ -73,13 +74,13 @@ function migrate(database: Database, file: string): void {
     }
     for (const migration of migrations.slice(version)) database.exec(migration);
     database.exec(`PRAGMA user_version = ${migrations.length}`);
-    // Damage inside the tables' own texts may show only here, when nothing is final yet.
+    // Damage inside the tables' texts may show only here, while nothing is final yet.
     purgeDeleted(database);
   });
   try {
     upgrade.immediate();
   } catch (error) {
-    // Nothing has changed, so the copy is of no use; the next start makes one again.
+    // Nothing has changed, so the copy is useless; the next start makes one again.
     if (backup !== null) rmSync(backup);
     throw error;
   }

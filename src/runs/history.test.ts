@@ -23,14 +23,14 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** An epoch with this correct validation loss and accuracy; forgotten ones are worse. */
+/** An epoch with this validation loss and accuracy in eval mode; with eval forgotten both are worse. */
 function measured(epoch: number, loss: number, accuracy?: number): EpochRecord {
   const eval_ = { loss, ...(accuracy !== undefined && { accuracy }) };
   const train = { loss: loss * 2, ...(accuracy !== undefined && { accuracy: accuracy / 2 }) };
   return { ...record(epoch), validation: { eval: eval_, train } };
 }
 
-/** Keeps an experiment whose n-th run has these losses and accuracies, and has ended. */
+/** Stores an experiment whose n-th run has these losses and accuracies and has ended. */
 function keep(name: string, results: readonly [number, number?][][], changes: object = {}): string {
   const id = store.createExperiment(experimentSchema.parse({ ...experiment, name, seeds: [1], ...changes }));
   store.summary(id).runs.forEach(({ id: runId }, index) => {
@@ -129,7 +129,7 @@ describe("a search", () => {
     keep("a", [[[0.1, 0.2], [0.5, 0.9]], [[0.4]]], { network: { layers } }); // prettier-ignore
     keep("b", []);
     expect(found({ rate: { min: 0.1, max: 0.1 } })).toEqual({ a: ["p = 0.1"], b: ["p = 0.1"] });
-    // A variant that leaves the layers as they are has their rate.
+    // A variant that keeps the layers' rates is found by them.
     expect(found({ rate: { min: 0.3, max: null } })).toEqual({ a: ["own"] });
     expect(found({ rate: { min: null, max: null } })).toEqual({ a: both, b: ["p = 0.1"] });
     expect(found({ loss: { min: 0.5, max: 0.5 } })).toEqual({ a: ["p = 0.1"] });

@@ -5,7 +5,7 @@ import type { Owner } from "./owner";
 import { environmentsText } from "./rows";
 import { sameExperiment } from "./same-experiment";
 
-/** An experiment with its runs as they come from elsewhere, already checked. */
+/** An imported experiment with its runs, already checked. */
 export interface Arrival {
   readonly id: string;
   readonly result: Result;
@@ -14,9 +14,9 @@ export interface Arrival {
 }
 
 /**
- * Takes all of it in, or nothing. Runs keep how they ended; one that was going on elsewhere is interrupted here, since no
- * process of this lab will end it.
- * What was trained here, or is here already, is not taken in again; once deleted, it is restored.
+ * Imports all of it or nothing. Runs keep their status; unfinished ones become interrupted, because no process of
+ * this lab will train them. An experiment that was trained or imported here before is not imported again; if it was
+ * deleted, it is restored.
  * @returns the experiment's id, and whether it was restored
  * @throws LabError `resultThereAlready`, `resultTrainedHere`
  */
@@ -28,7 +28,7 @@ export function importExperiment(
 ): { id: string; restored: boolean } {
   const { experiment, environment, created, runs } = result;
   const takeIn = database.transaction(() => {
-    // One that was deleted, and could be restored for a while, gives way.
+    // A deleted experiment that could still be restored is replaced.
     database.prepare("DELETE FROM experiments WHERE id = ? AND deleted IS NOT NULL").run(id);
     const there = database.prepare("SELECT name FROM experiments WHERE id = ?").get(id) as
       { name: string } | undefined;

@@ -1,13 +1,13 @@
 import { isDamage } from "./database-errors";
 
-/** What the checks need of a connection. */
+/** The part of a connection that the checks use. */
 interface Connection {
   prepare(sql: string): { all(): unknown[] };
 }
 
 /**
- * What SQLite finds wrong (https://sqlite.org/pragma.html#pragma_quick_check), in its own words; none where the file is
- * sound. The tables and indices of one table only, where that is given.
+ * The problems that SQLite finds (https://sqlite.org/pragma.html#pragma_quick_check), in its own words; an empty list
+ * for a sound file. Checks only one table and its indices if `table` is given.
  */
 export function faultsIn(connection: Connection, table?: string): string[] {
   try {

@@ -6,18 +6,21 @@ import { isBusy, isHindrance } from "./database-errors";
 import { versionOf } from "./migrations";
 
 /**
- * How commits are kept. With WAL the window reads while a terminal writes; it needs shared memory (a mapped `-shm` file),
- * which network folders often lack. There a rollback journal does, which needs locks alone.
+ * Chooses how commits are kept. With WAL the window can read while a terminal writes, but WAL needs shared memory (a
+ * mapped `-shm` file), which network folders often lack. A rollback journal only needs locks.
  */
 export type Journal = "wal" | "rollback";
 
-/** Milliseconds that the first look waits: another process's small write, and far less than a person's patience. */
+/**
+ * Milliseconds that the first attempt waits: enough for another process's small write, and not noticeable for a
+ * person.
+ */
 const shortTimeout = 300;
 
 /**
- * Opens the file, and before that takes it out of WAL mode where its folder does not bear that.
- * @param timeout how long each statement waits for another process's write, milliseconds
- * @throws LabError `databaseFolderUnfit` where files cannot even be locked
+ * Opens the file, and first takes it out of WAL mode if its folder does not support that.
+ * @param timeout milliseconds that each statement waits for another process's write
+ * @throws LabError `databaseFolderUnfit` if files cannot even be locked
  */
 export function openReadable(file: string, timeout: number): DatabaseSyncInstance {
   const connection = new DatabaseSync(file, { timeout: shortTimeout });
@@ -28,26 +31,27 @@ export function openReadable(file: string, timeout: number): DatabaseSyncInstanc
   } catch (error) {
     connection.close();
     if (!isRefused(error)) throw error;
-    // SQLite says the same of a file that somebody has locked and of one that cannot be locked at all. Where nobody can
-    // lock a new file either, waiting does not help.
+    // SQLite gives the same error for a file that another process has locked and for one that cannot be locked at
+    // all. If a new file cannot be locked either, waiting does not help.
     if (!worksInFolder(file, becomesLocked)) throw unfit(file, error);
     if (!worksInFolder(file, becomesWal)) leaveWal(file, timeout);
     return new DatabaseSync(file, { timeout });
   }
 }
 
-/** Changes to the best journal that the folder bears. */
+/** Changes to the best journal that the folder supports. */
 export function chooseJournal(connection: DatabaseSyncInstance, file: string): Journal {
   if (modeOf(connection) === "wal") return "wal";
-  // Tried on a file of its own: other processes may have this one open, and could not follow it to WAL.
+  // Tried on a separate file: other processes may have this one open, and could not follow it to WAL.
   if (!worksInFolder(file, becomesWal)) return "rollback";
   useWal(connection);
   return "wal";
 }
 
 /**
- * A store that was in WAL mode elsewhere. Whoever locks it alone needs no shared memory, and takes it out of that mode, log
- * and all: https://sqlite.org/wal.html#noshm. One of a newer lab stays as it is.
+ * Converts a store that was in WAL mode elsewhere. An exclusive lock needs no shared memory, so under it the lab
+ * takes the file out of WAL mode, log included: https://sqlite.org/wal.html#noshm. A newer lab's store stays
+ * unchanged.
  */
 function leaveWal(file: string, timeout: number): void {
   const connection = new DatabaseSync(file, { timeout });
@@ -55,7 +59,7 @@ function leaveWal(file: string, timeout: number): void {
     connection.exec("PRAGMA locking_mode = EXCLUSIVE");
     versionOf(connection, file);
     connection.exec("PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL");
-    // Gives the lock up, which closing does only once the statements are collected.
+    // Releases the lock; closing alone does so only once the statements are collected.
     look(connection);
   } catch (error) {
     throw isRefused(error) ? unfit(file, error) : error;
@@ -108,7 +112,10 @@ function becomesWal(connection: DatabaseSyncInstance): void {
   connection.exec("PRAGMA journal_mode = WAL; CREATE TABLE trial (number)");
 }
 
-/** The change to WAL, once in the life of a file, is the one statement that does not wait for another process by itself. */
+/**
+ * The change to WAL happens once in the life of a file, and is the one statement that does not wait for other
+ * processes.
+ */
 function useWal(connection: DatabaseSyncInstance): void {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -53,7 +53,7 @@ function writeStore(epochs: number): string {
   return id;
 }
 
-/** Moves the log into the file, as the end of a process does. */
+/** Moves the log into the file, as a process does when it ends. */
 function settle(): void {
   const database = new DatabaseSync(file);
   database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -67,7 +67,7 @@ function rowsOf(path: string, sql: string): unknown[] {
   return rows;
 }
 
-/** Hashes of every file in the folder; SQLite's shared memory and empty logs are none. */
+/** Hashes of every file in the folder, without SQLite's shared memory and empty logs. */
 function contents(): Record<string, string> {
   const files = readdirSync(folder)
     .filter((name) => !name.endsWith("-shm"))
@@ -158,7 +158,7 @@ describe("a file of the first version", () => {
     expect(Math.abs(Date.parse(backup!.made) - Date.now())).toBeLessThan(60_000);
     expect(rowsOf(backup!.path, sql)).toEqual(before);
     expect(rowsOf(backup!.path, "PRAGMA user_version")).toEqual([{ user_version: 1 }]);
-    // The next start finds it up to date and makes no other.
+    // The next start finds the file up to date and makes no other backup.
     new Store(file).close();
     expect(backupsOf(file)).toEqual([backup]);
   });
@@ -282,7 +282,7 @@ describe("a file that cannot be used is named and left as it is:", () => {
           expect(contents()).toEqual(before);
         }
       }),
-      // A foreign key that leads nowhere is noticed by no check, only by a statement that follows it.
+      // No check notices a foreign key that leads nowhere, only a statement that follows it.
       {
         numRuns: 1000,
         examples: [[sound.indexOf("number) ON DELETE CASCADE,\n  safetensors"), over("A"), null]],

@@ -3,11 +3,11 @@ import { promisify } from "node:util";
 import type { Journal } from "./journal";
 
 /**
- * SQLite's write-ahead log, which holds what is committed. With `synchronous = NORMAL` SQLite leaves it to the system when that
- * reaches the disk; here it is seen to, for many commits at once and without holding up the process: a sync takes
- * milliseconds, which for each record by itself would come to as much as the training of small networks. The log is
- * never locked, so it may be opened and closed beside SQLite (https://sqlite.org/howtocorrupt.html, 2.2). With a rollback
- * journal there is no log, and SQLite itself has synced every commit.
+ * Syncs SQLite's write-ahead log, which holds the commits. With `synchronous = NORMAL`, SQLite leaves the time of the
+ * sync to the system. The lab syncs many commits at once and in the background, because a sync takes milliseconds:
+ * one per record would take as long as training a small network. The log is never locked, so the lab may open and
+ * close it beside SQLite (https://sqlite.org/howtocorrupt.html, 2.2). With a rollback journal there is no log, and
+ * SQLite itself has synced every commit.
  */
 export class LogFile {
   private handle: number | null = null;
@@ -18,12 +18,12 @@ export class LogFile {
     private readonly journal: Journal,
   ) {}
 
-  /** When it returns, all that was committed before the call outlives a power cut. */
+  /** When it returns, everything that was committed before the call survives a power cut. */
   async sync(): Promise<void> {
     if (this.journal === "wal") await promisify(fdatasync)(this.opened());
   }
 
-  /** As `sync`, for a process that is about to end. */
+  /** Like `sync`, for a process that is about to end. */
   syncNow(): void {
     if (this.journal === "wal") fdatasyncSync(this.opened());
   }
@@ -33,7 +33,7 @@ export class LogFile {
     this.handle = null;
   }
 
-  /** Windows flushes only what may be written. */
+  /** Windows flushes only files that are open for writing. */
   private opened(): number {
     return (this.handle ??= openSync(`${this.database}-wal`, "r+"));
   }

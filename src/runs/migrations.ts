@@ -1,8 +1,8 @@
 import { LabError } from "../messages/failure";
 
 /**
- * Each entry brings the database from the version of its place to the next; `PRAGMA user_version` says how many have
- * been applied. Published entries are never edited: a change of the tables is a new entry.
+ * Each entry brings the database from the version with its index to the next; `PRAGMA user_version` says how many
+ * have been applied. Published entries are never edited: a change of the tables is a new entry.
  */
 export const migrations: readonly string[] = [
   `
@@ -104,7 +104,7 @@ export const migrations: readonly string[] = [
   `,
 ];
 
-/** Of the tables in a file. @throws LabError `databaseTooNew` */
+/** The version of the tables in a file. @throws LabError `databaseTooNew` */
 export function versionOf(connection: { prepare(sql: string): { get(): unknown } }, file: string): number {
   const { user_version: version } = connection.prepare("PRAGMA user_version").get() as {
     user_version: number;

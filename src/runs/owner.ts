@@ -2,24 +2,27 @@ import { uptime } from "node:os";
 import { isSameProcess, processExists, processMark } from "../process-exists";
 
 /**
- * The process that looks after a run. A process number alone does not name a process: numbers are given again, after a
- * restart of the machine or of a container very soon. So it goes with a mark of when that process began.
+ * The process that trains a run. A process number alone does not identify it: systems use numbers again, very soon
+ * after a restart of the machine or of a container. So the mark also holds when the process began.
  */
 export interface Owner {
   readonly pid: number;
-  /** As the system has it; where it does not say, when the mark was made, ms since 1970. */
+  /** The kernel's value; if there is none, the time when the mark was made, in ms since 1970. */
   readonly mark: string;
 }
 
-/** Clocks are set while machines run; a process is not taken for dead because of this many milliseconds. */
+/** Clocks may be set while machines run; a difference of this many milliseconds does not count as another process. */
 const clockTolerance = 60_000;
 
-/** Names a process that is alive now. */
+/** The mark of a living process. */
 export function ownerOf(pid: number): Owner {
   return { pid, mark: processMark(pid) ?? String(Date.now()) };
 }
 
-/** Whether the process that made the mark is still there. When in doubt it is, so that no living run is ended. */
+/**
+ * Whether the process that made the mark still exists. When in doubt the answer is yes, so that no living run is
+ * ended.
+ */
 export function isAlive({ pid, mark }: Owner): boolean {
   if (!/^\d+$/.test(mark)) return isSameProcess(pid, mark);
   if (!processExists(pid)) return false;

@@ -7,19 +7,19 @@ import { faultsIn } from "./integrity";
 import { versionOf } from "./migrations";
 
 /**
- * Ways out when the file cannot be used. Nothing is ever overwritten: copies and files that are set aside lie beside the
- * store, under names with the time in them: `lab.backup-version-1-2026-11-23T165056Z.sqlite`.
+ * Ways out if the file cannot be used. Nothing is ever overwritten: backups and set-aside files lie beside the store,
+ * with the time in their names: `lab.backup-version-1-2026-11-23T165056Z.sqlite`.
  */
 
 export interface Backup {
   readonly path: string;
-  /** Of its tables. */
+  /** Version of its tables. */
   readonly version: number;
   /** When it was made, ISO 8601. */
   readonly made: string;
 }
 
-/** Copies the store as it is, without what another connection has not committed. @param version of its tables */
+/** Copies the store without the uncommitted changes of other connections. @param version of its tables */
 export function backUp(file: string, version: number): string {
   const target = freeName(file, `backup-version-${version}`);
   const draft = `${target}.part`;
@@ -45,15 +45,15 @@ export function backupsOf(file: string): Backup[] {
 
 /**
  * Renames the file, so that the lab starts a new one. A process that has it open keeps using it under the new name.
- * @returns where it is now; null where there was none
+ * @returns its new path; null if there was no file
  * @throws LabError `databaseUnusable`
  */
 export function setAside(file: string): string | null {
   if (!existsSync(file)) return null;
   const target = freeName(file, "set-aside");
   try {
-    // What was not yet moved from the log into the file belongs to it, or is to be taken back out of it by a rollback journal,
-    // and must never be read into a new one.
+    // The log may hold changes that the file lacks, and a rollback journal may hold changes to take back. Both belong
+    // to this file, and a new one must never read them.
     for (const ending of ["-journal", "-wal", "-shm", ""]) {
       if (existsSync(file + ending)) renameSync(file + ending, target + ending);
     }
@@ -65,8 +65,8 @@ export function setAside(file: string): string | null {
 
 /**
  * Puts a copy of the backup in the place of the file, which is set aside.
- * @returns where the file is now; null where there was none
- * @throws LabError `databaseDamaged`, `databaseTooNew` or `databaseUnusable` of the backup, and nothing is changed then
+ * @returns the old file's new path; null if there was no file
+ * @throws LabError `databaseDamaged`, `databaseTooNew` or `databaseUnusable` of the backup; then nothing is changed
  */
 export function restore(backup: string, file: string): string | null {
   const draft = `${file}.part`;
@@ -84,7 +84,7 @@ export function restore(backup: string, file: string): string | null {
 }
 
 /**
- * Looks through all of a file.
+ * Checks all of a file.
  * @returns the version of its tables
  * @throws LabError `databaseDamaged`, `databaseTooNew`, `databaseUnusable`
  */
@@ -105,7 +105,7 @@ export function checkFile(file: string): number {
   }
 }
 
-/** Through SQLite, for what was committed last may lie in a log beside the file. */
+/** Copies through SQLite, because the last commits may lie in a log beside the file. */
 function copy(file: string, draft: string): void {
   rmSync(draft, { force: true });
   const source = new DatabaseSync(file, { readOnly: true });
@@ -129,7 +129,7 @@ function freeName(file: string, kind: string): string {
   }
 }
 
-/** On the disk before it has its name. */
+/** Synced before it gets its name. */
 function moveWhole(draft: string, target: string): void {
   const handle = openSync(draft, "r+");
   fsyncSync(handle);

@@ -15,7 +15,7 @@ import type { RunSummary } from "../lab/run-summary";
 import { LabError } from "../messages/failure";
 import type { Database } from "./database";
 
-/** The tables' rows as SQLite gives them, and how they are read. */
+/** The rows of the tables, and how to read them. */
 export interface ExperimentRow {
   readonly number: number;
   readonly id: string;
@@ -53,7 +53,7 @@ export interface RunRow extends SummaryRow {
   readonly best_loss: number | null;
 }
 
-/** In every UPDATE of a run: the first end wins. The index runs_going_on says it in these words. */
+/** Part of every UPDATE of a run: the first end wins. The index runs_going_on uses the same words. */
 export const goesOn = `status IN (${goingOnStatuses.map((status) => `'${status}'`).join(", ")})`;
 
 const summaryColumns = `runs.number, runs.id, experiments.id AS experiment_id, variant, rate, seed, status, attempt, failure,
@@ -62,21 +62,21 @@ const summaryColumns = `runs.number, runs.id, experiments.id AS experiment_id, v
 const runsToShow = `FROM runs JOIN experiments ON experiments.number = runs.experiment WHERE experiments.deleted IS NULL`;
 
 /**
- * Runs as RunRow, but for those of deleted experiments; to be followed by AND and what else must hold. Each column
- * costs a list of thousands some milliseconds, so there are no more than it shows.
+ * Selects runs as RunRow, without those of deleted experiments; continue it with AND and further conditions. Each
+ * column costs a list of thousands some milliseconds, so it selects only the columns of RunRow.
  */
 export const selectRuns = `
   SELECT ${summaryColumns}, last_loss, last_accuracy, last_forgotten_loss, last_forgotten_accuracy, best_loss
   ${runsToShow}`;
 
-/** @param where as what follows `selectRuns` */
+/** @param where continues `selectRuns` */
 export function summaryRows(
   database: Database,
   where: string,
   ...parameters: (string | number)[]
 ): SummaryRow[] {
   const statement = database.prepare(`SELECT ${summaryColumns} ${runsToShow} ${where}`);
-  // Objects take twice as long, and there may be 100,000.
+  // Arrays take half the time of objects, and there may be 100,000 rows.
   statement.setReturnArrays(true);
   const rows = statement.all(...parameters) as unknown as SummaryValues[];
   return rows.map(
@@ -134,7 +134,7 @@ export function readRun(row: SummaryRow): RunSummary {
   return sound(() => summaryOf(row));
 }
 
-/** For History's schema, which reads it together with its experiment. */
+/** For History, which reads a run together with its experiment. */
 export function historyRunOf(row: RunRow) {
   const last = {
     loss: row.last_loss,
@@ -178,7 +178,7 @@ export function readRecord(row: { readonly record: string }): EpochRecord {
   return sound(() => epochRecordSchema.parse(JSON.parse(row.record)));
 }
 
-/** @param text of a run's column: one environment, or a list where it went on in another; null before it began */
+/** @param text of a run's column: one environment, or a list if the run continued in another; null before it began */
 export function readEnvironments(text: string | null): EnvironmentSpan[] {
   if (text === null) return [];
   return sound(() => {
@@ -188,12 +188,12 @@ export function readEnvironments(text: string | null): EnvironmentSpan[] {
   });
 }
 
-/** As `readEnvironments` reads it. */
+/** For `readEnvironments`. */
 export function environmentsText(spans: readonly EnvironmentSpan[]): string {
   return JSON.stringify(spans.length === 1 ? spans[0]!.environment : spans);
 }
 
-/** What the lab wrote can be read again: what cannot is damage that SQLite does not see, inside a text. */
+/** The lab can read everything that it wrote. If a text cannot be read, it is damage that SQLite does not notice. */
 export function sound<Value>(read: () => Value): Value {
   try {
     return read();

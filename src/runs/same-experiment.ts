@@ -13,9 +13,9 @@ export interface SameExperiment {
 }
 
 /**
- * The experiment of this store that a result was written of, where the result holds nothing that the store has not: begun
- * at the same instant, with the same document but for its name and the places of its files, and with every epoch that the
- * result has. One that was trained on since is the same; one that lost epochs to an older backup is not.
+ * The experiment of this store from which a result was written, if the store has everything in the result: it has the
+ * same start, the same document (name and file paths aside) and every epoch of the result. An experiment that has
+ * trained further still matches; one that lost epochs to an older backup does not.
  */
 export function sameExperiment(
   database: Database,

@@ -3,7 +3,10 @@ import type { Database } from "./database";
 import { fold } from "./fold";
 import { type ExperimentRow, historyRunOf, type RunRow, selectRuns, sound } from "./rows";
 
-/** Values of best matching runs, so that an experiment is found by what it can do; ties by age, newest first. */
+/**
+ * Values of the best matching runs, so that an experiment sorts by its best result; equal values sort by age, newest
+ * first.
+ */
 const orders: Record<HistoryQuery["sort"], string> = {
   newest: "experiments.created DESC",
   oldest: "experiments.created, experiments.number",
@@ -12,7 +15,7 @@ const orders: Record<HistoryQuery["sort"], string> = {
   accuracy: "max(runs.last_accuracy) DESC NULLS LAST",
 };
 
-/** What matches, pinned first, all of it from one moment of the store. */
+/** The matching experiments, pinned first, read at one moment of the store. */
 export function searchHistory(database: Database, query: HistoryQuery): History {
   const read = database.transaction((): History => {
     const { sql, values } = conditionsOf(query);
@@ -84,7 +87,7 @@ function tagsIn(database: Database): History["tags"] {
 }
 
 interface Conditions {
-  /** To follow a WHERE on runs joined with their experiments. */
+  /** Continues a WHERE on runs joined with their experiments. */
   readonly sql: string;
   readonly values: readonly (string | number)[];
 }
@@ -137,7 +140,7 @@ function within(column: string, range: Range): Conditions[] {
   ];
 }
 
-/** A variant without a rate leaves the document's layers as they are: then theirs count. */
+/** A variant without a rate keeps the layers' rates, so these count. */
 function rateWithin(range: Range): Conditions[] {
   if (range === null) return [];
   const own = joined(within("runs.rate", range));
@@ -156,7 +159,7 @@ function joined(parts: readonly Conditions[]): Conditions {
   return { sql: parts.map(({ sql }) => sql).join(" AND "), values: parts.flatMap(({ values }) => values) };
 }
 
-/** As `created` is written, so that the texts compare as the times do. */
+/** In the same form as `created`, so that the texts sort like the times. */
 function utc(time: string): string {
   return new Date(time).toISOString();
 }

@@ -159,7 +159,7 @@ describe("a run that is begun again", () => {
     expect(store.run(cancelled!)).toMatchObject(again);
     expect(store.run(done!)).toMatchObject({ status: "done", attempt: 1 });
     expect(store.summary(id).runs[3]).toMatchObject({ status: "queued", attempt: 1 });
-    // The weights of a cancelled run are of fewer epochs than it will have.
+    // A cancelled run's weights come from fewer epochs than it will have.
     expect([done, cancelled].map((run) => store.weights(run!)?.length)).toEqual([3, undefined]);
 
     const kept = record(1);
@@ -224,7 +224,7 @@ describe("a run that is begun again", () => {
         .summary(id)
         .runs.every(({ status }) => status === "queued"),
     ).toBe(true);
-    // Nothing is missing any more: all are in the queue.
+    // No run is missing any more: all are queued.
     expect(mine.reopenRuns(id)).toEqual([]);
     expect(codeOf(() => mine.reopenRuns("x"))).toBe("noSuchExperiment");
   });
@@ -283,7 +283,7 @@ describe("what a dead process left", () => {
     expect(isAlive({ pid, mark })).toBe(true);
     const earlier = mark.startsWith("linux:") ? `${mark}0` : "1000";
     expect(isAlive({ pid, mark: earlier })).toBe(false);
-    // The mark of a system without /proc: when it was made.
+    // A system without /proc: its mark is the time when it was made.
     expect(isAlive({ pid, mark: String(Date.now()) })).toBe(true);
     expect(isAlive({ pid, mark: "1000" })).toBe(false);
   });

@@ -45,11 +45,11 @@ export type End = Exclude<RunStatus, GoingOn>;
 
 /**
  * Every experiment, run, epoch record and weight of the lab, in one SQLite file that the window and the terminal may
- * have open at once. What a call has written is committed when it returns, and outlives a power cut after `log.sync`.
+ * have open at once. Every call commits before it returns; a commit survives a power cut after `log.sync`.
  */
 export class Store {
   private readonly database: Database;
-  /** Sees to it that what is committed outlives a power cut. */
+  /** Makes commits survive a power cut. */
   readonly log: LogFile;
   private version: unknown;
 
@@ -64,7 +64,7 @@ export class Store {
     this.version = this.dataVersion();
   }
 
-  /** Whether another process has written since the last time that this was asked. */
+  /** Whether another process has written since the last call. */
   changedElsewhere(): boolean {
     const version = this.dataVersion();
     const changed = version !== this.version;
@@ -77,12 +77,15 @@ export class Store {
     this.database.close();
   }
 
-  /** Keeps the document and queues its runs seed by seed, so that variants can be compared early; its id. */
+  /** Stores the document and queues its runs seed by seed, so that variants can be compared early. Returns its id. */
   createExperiment(experiment: Experiment): string {
     return this.queueExperiment(experiment).id;
   }
 
-  /** As `createExperiment`; what `summary` would tell of it, which takes longer where the runs are many. */
+  /**
+   * Like `createExperiment`, but returns the experiment's summary, which `summary` would compute slowly for many
+   * runs.
+   */
   queueExperiment(experiment: Experiment): ExperimentSummary {
     const { name, variants, seeds, training } = experiment;
     const [id, created, runsBegin] = [newId(), now(), newId()];
@@ -128,12 +131,12 @@ export class Store {
     return { id, name, created, runs };
   }
 
-  /** One that was made elsewhere. @throws LabError `resultThereAlready`, `resultTrainedHere` */
+  /** Imports an experiment from elsewhere. @throws LabError `resultThereAlready`, `resultTrainedHere` */
   importExperiment(arrival: Arrival): { id: string; restored: boolean } {
     return importExperiment(this.database, arrival, this.owner, newId);
   }
 
-  /** The last ones that were made, newest first. @param limit all unless told */
+  /** The newest experiments, newest first. @param limit by default all */
   experiments(limit = -1): ExperimentSummary[] {
     this.settleWherePossible();
     const rows = this.database
@@ -142,7 +145,7 @@ export class Store {
     return rows.map((row) => this.summaryOf(row));
   }
 
-  /** Of the experiments whose id begins so, newest first. */
+  /** The experiments whose id begins with this text, newest first. */
   idsFrom(start: string): string[] {
     const rows = this.database
       .prepare(
@@ -181,7 +184,7 @@ export class Store {
     return [...siblings].map(([experimentId, runs]) => this.detail(this.experimentRow(experimentId), runs));
   }
 
-  /** The experiment's document alone. @throws LabError `noSuchExperiment` */
+  /** Only the experiment's document. @throws LabError `noSuchExperiment` */
   document(experimentId: string): Experiment {
     return readExperiment(this.experimentRow(experimentId));
   }
@@ -191,7 +194,7 @@ export class Store {
     return this.summaryOf(this.experimentRow(experimentId));
   }
 
-  /** How much there is of everything. */
+  /** The numbers of experiments, runs and records. */
   facts(): { bytes: number; version: number; experiments: number; runs: Partial<Record<RunStatus, number>> } {
     const number = (name: string) => Number(this.database.pragma(name, { simple: true }));
     const { experiments } = this.database
@@ -224,7 +227,7 @@ export class Store {
     deleteExperiments(this.database, experimentIds);
   }
 
-  /** All of them or none. @throws LabError `noSuchExperiment` once one is gone for good. */
+  /** All of them or none. @throws LabError `noSuchExperiment` if one is deleted for good */
   restoreExperiments(experimentIds: readonly string[]): void {
     restoreExperiments(this.database, experimentIds);
   }
@@ -236,12 +239,15 @@ export class Store {
     return readRun(row);
   }
 
-  /** Those of these runs that exist and could be trained further, also of experiments that can still be restored. */
+  /**
+   * Those of these runs that exist and could be trained further, including runs of experiments that can still be
+   * restored.
+   */
   unfinished(runIds: readonly string[]): Set<string> {
     return trainableRuns(this.database, runIds);
   }
 
-  /** @throws LabError `noSuchRun`, `runOfAnotherProcess` where one of them goes on */
+  /** @throws LabError `noSuchRun`, `runOfAnotherProcess` if another process trains one of them */
   expectEnded(runIds: readonly string[]): void {
     if (runIds.length === 0) return;
     const unknown = this.database
@@ -258,12 +264,12 @@ export class Store {
     if (other) throw new LabError("runOfAnotherProcess", { ...other });
   }
 
-  /** Whether the run was going on and now has this status; its start is set the first time that it runs. */
+  /** Returns whether the run was unfinished and now has this status; the first `running` sets its start. */
   setStatus(runId: string, status: GoingOn): boolean {
     return this.setStatuses([runId], status);
   }
 
-  /** As `setStatus`, of many at once; whether that was so for any. */
+  /** Like `setStatus`, for many runs; returns whether any was unfinished. */
   setStatuses(runIds: readonly string[], status: GoingOn): boolean {
     const started = status === "running" ? now() : null;
     return this.changed(
@@ -274,7 +280,7 @@ export class Store {
     );
   }
 
-  /** Of what the run measures from now on; what it has measured keeps the environment that did. */
+  /** The environment of the run's next epochs; earlier epochs keep theirs. */
   setEnvironment(runId: string, environment: Environment): void {
     const change = this.database.transaction(() => {
       const row = this.database
@@ -294,32 +300,32 @@ export class Store {
   }
 
   /**
-   * Queues what is missing of an experiment again, for this process; the ids, in the order of the queue.
-   * @throws LabError `noSuchExperiment`, `runOfAnotherProcess` while one of its runs goes on elsewhere
+   * Queues the missing runs of an experiment again, for this process. Returns their ids in the order of the queue.
+   * @throws LabError `noSuchExperiment`, `runOfAnotherProcess` while another process trains one of its runs
    */
   reopenRuns(experimentId: string): string[] {
     this.settleOrphans();
     return reopenRuns(this.database, this.experimentRow(experimentId).number, this.owner);
   }
 
-  /** Begins a run anew that has just failed; whether it was going on. */
+  /** Begins a run again that has just failed. Returns whether it was unfinished. */
   retryRun(runId: string, status: "queued" | "paused", failure: Failure): boolean {
     return retryRun(this.database, runId, status, failure);
   }
 
-  /** Whether this was the end of the run: the first cause wins. */
+  /** Returns whether this ended the run: the first cause wins. */
   endRun(runId: string, status: End, failure: Failure | null = null): boolean {
     return this.ended([runId], status, failure, now());
   }
 
-  /** As `endRun`, of many at once. @returns when that was */
+  /** Like `endRun`, for many runs. @returns the time of the end */
   endRuns(runIds: readonly string[], status: End, failure: Failure | null): string {
     const time = now();
     this.ended(runIds, status, failure, time);
     return time;
   }
 
-  /** @throws LabError `runNotRepeated` where an earlier attempt of the run measured something else */
+  /** @throws LabError `runNotRepeated` if an earlier attempt of the run measured something else */
   addEpoch(runId: string, record: EpochRecord): Kept {
     return addEpoch(this.database, runId, record);
   }
@@ -340,7 +346,7 @@ export class Store {
     return row?.safetensors ?? null;
   }
 
-  /** Before reading: a store that cannot be written now can be read all the same. */
+  /** Done before reading: a store that cannot be written can still be read. */
   private settleWherePossible(): void {
     try {
       this.settleOrphans();
@@ -349,7 +355,7 @@ export class Store {
     }
   }
 
-  /** Ends as interrupted what a process left behind that is no more; never a run of a living process. */
+  /** Marks the runs of dead processes as interrupted, never those of living ones. */
   settleOrphans(): void {
     const owners = this.database
       .prepare(`SELECT DISTINCT owner_pid AS pid, owner_mark AS mark FROM runs WHERE ${goesOn}`)
@@ -364,7 +370,9 @@ export class Store {
     }
   }
 
-  /** https://sqlite.org/pragma.html#pragma_data_version: other connections' commits change it, one's own do not. */
+  /**
+   * https://sqlite.org/pragma.html#pragma_data_version: it changes with other connections' commits, not with our own.
+   */
   private dataVersion(): unknown {
     return this.database.pragma("data_version", { simple: true });
   }
