@@ -12,7 +12,7 @@ export interface BandEdges {
   readonly high: Float64Array;
 }
 
-/** From how many seeds on there is such a band: the interval of two is 18 times as wide as what they differ by. */
+/** From how many seeds on there is such a band: the interval of two is 13 times as wide as what they differ by. */
 export function seedsNeeded(kind: BandKind): number {
   return kind === "interval" ? 3 : 2;
 }
