@@ -9,7 +9,7 @@ import type { OpenLab } from "./open-lab";
 async function train({ page }: OpenLab): Promise<Locator> {
   await choose(page, "Preset", "XOR");
   await page.getByRole("button", { name: "Run", exact: true }).click();
-  await expect(page.getByText("6 of 6 done")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("main").getByText("6 of 6 done")).toBeVisible({ timeout: 60_000 });
   const area = page.getByRole("group", { name: /^Loss: read values/ });
   await expect(area).toBeVisible();
   return area;

@@ -81,7 +81,7 @@ test("a small sweep is run, compared, sorted, exported; its report says the same
   await page.getByRole("button", { name: "Open an experiment" }).click();
   await expect(page.getByRole("textbox", { name: "Experiment name" })).toHaveValue("small sweep");
   await page.getByRole("button", { name: "Run", exact: true }).click();
-  await expect(page.getByText("9 of 9 done")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("main").getByText("9 of 9 done")).toBeVisible({ timeout: 60_000 });
   await toCompare(page);
   await expect(results(page).getByRole("row")).toHaveCount(4);
 

@@ -90,14 +90,17 @@ try {
   await choose(page, "Preset", "Textbook");
   await picture(page, "start-light");
   await page.getByRole("button", { name: "Run", exact: true }).click();
-  await page.getByText(/[1-9] of \d+ done/).waitFor({ timeout: 300_000 });
+  await page
+    .getByRole("main")
+    .getByText(/[1-9] of \d+ done/)
+    .waitFor({ timeout: 300_000 });
   await picture(page, "training-light");
   await finished(page);
   await picture(page, "textbook-light");
   await page.emulateMedia({ colorScheme: "dark" });
-  await page.getByRole("switch", { name: "Eval forgotten" }).press("Space");
+  await page.getByRole("switch", { name: "Show eval forgotten" }).press("Space");
   await picture(page, "forgotten-dark");
-  await page.getByRole("switch", { name: "Eval forgotten" }).press("Space");
+  await page.getByRole("switch", { name: "Show eval forgotten" }).press("Space");
   await choose(page, "Language", "한국어");
   await page.emulateMedia({ colorScheme: "light" });
   await picture(page, "korean-light");
