@@ -82,7 +82,7 @@ test("Pause, Resume and Stop take a queue of 12,000 runs, and the window stays a
   await expect.poll(async () => (await statuses(page)).paused).toBeUndefined();
   await controls.getByRole("button", { name: "Stop" }).click();
   await expect.poll(async () => (await statuses(page)).cancelled, { timeout: 60_000 }).toBe(12_000);
-  await expect(page.getByText("12,000 cancelled")).toBeVisible();
+  await expect(page.getByText("12,000 stopped")).toBeVisible();
   const longest = await page.evaluate(() => (window as unknown as { longest: number }).longest);
   console.info(`The page was held up for ${longest.toFixed(0)} ms at most.`);
 });

@@ -1,3 +1,4 @@
+import { epochsBehind } from "../../src/lab/epochs-behind";
 import { isUnfinished, type LiveRun } from "../state/runBook";
 
 export interface Overall {
@@ -16,21 +17,13 @@ export interface Overall {
   readonly secondsLeft: number | null;
 }
 
-/** Epochs of a run that are behind it, the present one by its share. */
-export function epochsBehind({ summary, epochsDone, progress }: LiveRun): number {
-  if (summary.status === "done") return summary.epochs;
-  const isBegun = isUnfinished(summary) && progress;
-  const begun = isBegun ? progress.epoch - 1 + progress.samplesDone / progress.samples : 0;
-  return Math.min(summary.epochs, Math.max(epochsDone, begun));
-}
-
 /** Many runs as one. */
 export function overall(runs: readonly LiveRun[]): Overall {
   const counts = { done: 0, running: 0, paused: 0, queued: 0, failed: 0, interrupted: 0, cancelled: 0 };
   let [behind, all, toCome, samplesPerSecond, samples, slowest] = [0, 0, 0, 0, 0, 0];
   for (const run of runs) {
     const { status, epochs } = run.summary;
-    const ownBehind = epochsBehind(run);
+    const ownBehind = epochsBehind(run.summary, run.epochsDone, run.progress);
     counts[status]++;
     all += epochs;
     behind += ownBehind;

@@ -1,5 +1,6 @@
 import { Writable } from "node:stream";
 import { expect, test } from "vitest";
+import { goesOn } from "../experiment/result";
 import { recordOf } from "../experiment/testing";
 import type { RunSummary } from "../lab/contract";
 import { barView } from "./bars";
@@ -19,7 +20,7 @@ function terminal() {
 }
 
 function state(variant: string, status: RunSummary["status"], epoch: number): RunState {
-  const ended = status === "done" ? "2026-01-01T00:00:00.000Z" : null;
+  const ended = !goesOn(status) ? "2026-01-01T00:00:00.000Z" : null;
   return {
     run: {
       id: variant,
@@ -64,6 +65,22 @@ test("every running run has its own bar, and one bar counts them all", () => {
   expect(written()).toMatch(/c, seed 1 +\[={19,20}-+\] epoch 7\/8/);
   expect(written()).not.toContain("a, seed");
   expect(written()).not.toContain("d, seed");
+});
+
+test("a run that ended before its time counts as far as it came, so no bar is full while something is missing", () => {
+  const { output, written } = terminal();
+  const view = barView(output, 1);
+  const half = recordOf({ loss: 0.5 }, { loss: 0.5 }, 4);
+  view.show([
+    { ...state("a", "cancelled", 5), last: half },
+    { ...state("b", "failed", 5), last: half },
+    { ...state("c", "interrupted", 5), last: half },
+    { ...state("d", "interrupted", 1), progress: null },
+    state("e", "done", 8),
+  ]);
+  view.close();
+  // 3 × 4 and 8 of 5 × 8 epochs.
+  expect(written()).toMatch(/all +\[={12}-{12}\] 5 of 5 runs/);
 });
 
 test("a run that is begun again says so while it measures what is known", () => {

@@ -8,6 +8,9 @@ interface Words {
   readonly words: string;
 }
 
+/** Milliseconds between two drawings. */
+const pace = 100;
+
 const clearToEnd = "\u001B[K";
 /** Returns a new object each time: a bar keeps the object that it gets, and writes into it. */
 const nothing = (): Words => ({ name: "", words: "" });
@@ -29,16 +32,26 @@ export function barView(output: NodeJS.WritableStream, slots: number): ProgressV
   /** Number of epochs done before. */
   let before: number | null = null;
   const runBars = Array.from({ length: slots }, () => bars.create(1, 0, nothing()));
+  let width: number | null = null;
+  let drawn = -Infinity;
+  let last: readonly RunState[] = [];
+  const draw = (states: readonly RunState[]) => {
+    drawn = performance.now();
+    const running = states.filter(({ run }) => run.status === "running");
+    width ??= states.reduce((longest, { run }) => Math.max(longest, runName(run).length), 0);
+    for (const [slot, bar] of runBars.entries()) showRun(bar, running[slot], width);
+    before ??= epochsDone(states);
+    showAll(all, states, width, { seconds: (drawn - begun) / 1000, before });
+  };
   return {
     show(states) {
-      const running = states.filter(({ run }) => run.status === "running");
-      const width = Math.max(...states.map(({ run }) => runName(run).length));
-      for (const [slot, bar] of runBars.entries()) showRun(bar, running[slot], width);
-      before ??= epochsDone(states);
-      showAll(all, states, width, { seconds: (performance.now() - begun) / 1000, before });
+      last = states;
+      // Each look is at all runs, of which there may be 100,000.
+      if (performance.now() - drawn >= pace) draw(states);
     },
     say: (line) => bars.log(`${line}${clearToEnd}\n`),
     close() {
+      draw(last);
       bars.update();
       bars.stop();
     },
@@ -63,14 +76,19 @@ function showAll(
   width: number,
   { seconds, before }: Pace,
 ): void {
-  const ended = states.filter(({ run }) => run.ended !== null).length;
-  const total = states.reduce((sum, { run }) => sum + run.epochs, 0);
-  const done = epochsDone(states);
-  const left = done > before ? `, ${timeText((seconds * (total - done)) / (done - before))} left` : "";
+  let [ended, total, done, toCome] = [0, 0, 0, 0];
+  for (const state of states) {
+    const behind = epochsOf(state);
+    total += state.run.epochs;
+    done += behind;
+    if (state.run.ended === null) toCome += state.run.epochs - behind;
+    else ended++;
+  }
+  const left = done > before ? `, ${timeText((seconds * toCome) / (done - before))} left` : "";
   bar.setTotal(total);
   bar.update(done, { name: "all".padEnd(width), words: `${ended} of ${states.length} runs${left}` });
 }
 
 function epochsDone(states: readonly RunState[]): number {
-  return states.reduce((sum, state) => sum + (state.run.ended ? state.run.epochs : epochsOf(state)), 0);
+  return states.reduce((sum, state) => sum + epochsOf(state), 0);
 }

@@ -1,5 +1,6 @@
 import type { EpochRecord } from "../experiment/result";
 import type { EventOf, RunSummary } from "../lab/contract";
+import { epochsBehind } from "../lab/epochs-behind";
 import { lossText, rateText, runName, timeText } from "./text";
 
 export type RunProgress = EventOf<"runProgress">;
@@ -22,10 +23,7 @@ export interface ProgressView {
 
 /** Epochs done, including the fraction of the current one. */
 export function epochsOf({ run, progress, last }: RunState): number {
-  if (run.status === "done") return run.epochs;
-  const measured = last?.epoch ?? 0;
-  if (!progress || progress.epoch <= measured) return measured;
-  return progress.epoch - 1 + progress.samplesDone / progress.samples;
+  return epochsBehind(run, last?.epoch ?? 0, progress);
 }
 
 /** "epoch 12/40, loss 0.3921, 3,200 samples/s, 0:21 left" */

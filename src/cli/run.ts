@@ -121,7 +121,9 @@ function watch(lab: Lab, { id, runs }: ExperimentDetail, view: ProgressView): Pr
   const states = new Map<string, RunState>(
     runs.map(({ records, ...run }) => [run.id, { run, progress: null, last: records.at(-1) ?? null }]),
   );
-  const show = () => view.show([...states.values()]);
+  const all = [...states.values()];
+  const going = new Set(all.filter(({ run }) => run.ended === null).map(({ run }) => run.id));
+  const show = () => view.show(all);
   let introduced = false;
   const introduce = async () => {
     if (introduced) return;
@@ -140,7 +142,7 @@ function watch(lab: Lab, { id, runs }: ExperimentDetail, view: ProgressView): Pr
     });
     const look = () => {
       show();
-      if ([...states.values()].every(({ run }) => run.ended !== null)) resolve();
+      if (going.size === 0) resolve();
     };
     lab.events.on("runProgress", (progress) => {
       // A trainer sends its environment before its first batch.
@@ -162,12 +164,17 @@ function watch(lab: Lab, { id, runs }: ExperimentDetail, view: ProgressView): Pr
       const state = states.get(run.id)!;
       const again = run.attempt > state.run.attempt;
       state.run = run;
+      if (run.ended !== null) going.delete(run.id);
       if (run.ended !== null) view.say(endText(run, state.last));
       else if (again) view.say(againText(run));
       look();
     });
     lab.events.on("runsChanged", ({ runIds, status, ended }) => {
-      for (const state of runIds.map((id) => states.get(id)!)) state.run = { ...state.run, status, ended };
+      for (const id of runIds) {
+        const state = states.get(id)!;
+        state.run = { ...state.run, status, ended };
+        if (ended !== null) going.delete(id);
+      }
       if (ended !== null) view.say(`${status}: ${runIds.length} runs`);
       look();
     });
