@@ -27,21 +27,24 @@ const filters = {
   json: [{ name: "Dropout Lab", extensions: ["json"] }],
 } satisfies Record<Request<"chooseFile">["purpose"] | "json", FileFilter[]>;
 
-/** The verbs that ask the person for a place. The page learns names only. */
+/** The verbs that show a dialog. The page only learns names. */
 export function dialogVerbs(
   window: BrowserWindow,
   lab: Lab,
   files: Files,
   recent: RecentDocuments,
 ): Pick<LabVerbs, DialogVerb> {
-  /** What was opened or saved as a document. Other files that the person chose, a table say, are not written to. */
+  /** The files that were opened or saved as documents. Other chosen files, such as tables, are never overwritten. */
   const documents = new Set<string>();
   const noteDocument = (path: string) => {
     documents.add(path);
     recent.note(path);
   };
   let isAsking = false;
-  /** A page that has gone wrong could bury the desktop under dialogs. @throws LabError `dialogOpen` */
+  /**
+   * Allows one dialog at a time, because a broken page could bury the desktop under dialogs. @throws LabError
+   * `dialogOpen`
+   */
   const alone = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
     if (isAsking) throw new LabError("dialogOpen");
     isAsking = true;
@@ -65,7 +68,7 @@ export function dialogVerbs(
     return (await alone(() => dialog.showOpenDialog(window, options))).filePaths;
   };
   const chooseFolder = () => chooseExisting({ properties: ["openDirectory", "createDirectory"] });
-  /** Null where the dialog was closed. @param ending without its dot */
+  /** Null if the dialog was closed. @param ending without its dot */
   const chooseNew = async (name: string, ending: string): Promise<string | null> => {
     const { filePath } = await alone(() =>
       dialog.showSaveDialog(window, {
@@ -103,7 +106,7 @@ export function dialogVerbs(
     async exportResult({ experimentId }) {
       const parent = await chooseFolder();
       if (parent === null) return null;
-      // A folder of its own: results of two experiments must not mix.
+      // A new folder, because results of two experiments must not mix.
       const folder = join(parent, exportName([await lab.getExperiment({ experimentId })]));
       await lab.writeResult(experimentId, folder);
       return basename(folder);
@@ -135,7 +138,7 @@ export function dialogVerbs(
   };
 }
 
-/** @throws LabError as `readJson` does, or `fileIsRuns` where it holds several experiments or none that is right. */
+/** @throws LabError as `readJson` does, or `fileIsRuns` if it holds several experiments or no valid one */
 async function experimentOfRuns(path: string): Promise<Experiment> {
   const document = (await readJson(path, "result")) as { experiments?: { experiment?: unknown }[] };
   const { experiment } = checkExperiment(document.experiments?.[0]?.experiment);

@@ -1,13 +1,13 @@
 import { app, type BrowserWindow } from "electron";
 
-/** What a second start of the lab hands over to the first. */
+/** The data that a second start of the lab hands to the first. */
 interface SecondStart {
   readonly documents: string[];
 }
 
 /**
- * Documents that the person opens the lab with: on the command line, by a double click while it is open already, or in
- * macOS' Finder. They wait until there is a page to show them.
+ * Documents that the person opens with the lab: on the command line, by a double click while it is open, or in macOS'
+ * Finder. They wait until a page can show them.
  */
 export class OpenedDocuments {
   private waiting: string[] | null;
@@ -21,13 +21,13 @@ export class OpenedDocuments {
     });
   }
 
-  /** Whether this is the lab's only window on its folder; else its documents have gone to the one that is. */
+  /** Whether this is the lab's only window on its folder; otherwise its documents have gone to the other window. */
   isFirst(): boolean {
     const mine: SecondStart = { documents: this.waiting ?? [] };
     return app.requestSingleInstanceLock({ ...mine });
   }
 
-  /** From now on the window shows them, those that have waited first, and comes to the front for each. */
+  /** From now on the window shows them, the waiting ones first, and comes to the front for each. */
   showIn(window: BrowserWindow, open: (paths: string[]) => void): void {
     this.open = open;
     const waited = this.waiting ?? [];

@@ -1,15 +1,15 @@
 import type { Rectangle } from "electron";
 
-/** The window's smallest size, in which every view is whole (e2e/layout.spec.ts). */
+/** The window's smallest size, at which every view is whole (e2e/layout.spec.ts). */
 export const least = { width: 1024, height: 700 } as const;
 
-/** As much of a window as one must see to get hold of it. */
+/** The part of a window that must be visible so that a person can drag it. */
 const grip = { width: 120, height: 60 } as const;
 
 /**
- * A window that was kept, on the displays that there are now: as it was where enough of its top can be seen, at most as
- * large as the display, else in the size it had wherever the system puts it.
- * @param areas what windows may cover of each display
+ * Fits a kept window to the present displays. If enough of its top is visible, it stays in place and becomes at most
+ * as large as the display; otherwise it keeps its size and the system places it.
+ * @param areas the usable area of each display
  */
 export function fitted(kept: Rectangle, areas: readonly Rectangle[]): Partial<Rectangle> {
   const home = areas.find((area) => {

@@ -9,15 +9,15 @@ import { pageOrigin } from "./page-files";
 export interface Gate {
   readonly window: BrowserWindow;
   readonly lab: LabVerbs;
-  /** Told the paths of the files that the person dropped onto the window. */
+  /** Called with the paths of files that the person dropped onto the window. */
   readonly onDropped: (paths: string[]) => void;
-  /** Told what the lab's own page was answered with in place of a value. */
+  /** Called with each failure that the lab's own page got as an answer. */
   readonly onFailure: (verb: Verb, failure: Failure) => void;
 }
 
 /**
- * The only way from a page into main. A frame that somehow got the preload script, or the lab's own frame after it was
- * led elsewhere, gets a refusal and never reaches a handler.
+ * The only way from a page into main. A foreign frame that got the preload script, or the lab's own frame after a
+ * navigation, gets a refusal and never reaches a handler.
  */
 export function openGate({ window, lab, onDropped, onFailure }: Gate): void {
   const isOwn = ({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent) =>
@@ -42,7 +42,9 @@ export function openGate({ window, lab, onDropped, onFailure }: Gate): void {
   });
 }
 
-/** Requests that wait for their answers at the same time: the page asks for a few, and main must not fill its memory. */
+/**
+ * The most requests that wait for answers at the same time: the page needs a few, and main's memory must not fill up.
+ */
 const mostUnderWay = 1000;
 
 function refusal(error: LabError): Envelope<never> {

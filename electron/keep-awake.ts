@@ -1,6 +1,6 @@
 import { powerSaveBlocker } from "electron";
 
-/** Lets the machine not go to sleep by itself while something trains; its screen may go dark. */
+/** Keeps the machine from going to sleep while runs train; its screen may go dark. */
 export function keepAwake(): (trains: boolean) => void {
   let blocker: number | null = null;
   return (trains) => {

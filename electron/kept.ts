@@ -3,8 +3,8 @@ import { dirname } from "node:path";
 import type { z } from "zod";
 
 /**
- * A small thing that the window keeps between starts, as a JSON file of its own. What cannot be read counts as never kept,
- * and what cannot be written is given up with a word: no window should fail to open or to close for it.
+ * A small value that the window keeps between starts, in its own JSON file. An unreadable file counts as missing, and
+ * a failed write is only logged, so that no window fails to open or close because of it.
  */
 export class Kept<T> {
   private value: T;
@@ -21,7 +21,7 @@ export class Kept<T> {
     return this.value;
   }
 
-  /** Written at once and whole: the window may be about to close. */
+  /** Written at once and completely, because the window may be about to close. */
   set(value: T): void {
     this.value = value;
     const draft = `${this.file}.${process.pid}.part`;

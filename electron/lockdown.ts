@@ -2,8 +2,8 @@ import { app, type Session, session } from "electron";
 import { pageOrigin } from "./page-files";
 
 /**
- * What no page of the lab may ever do. Each refusal is here for a threat: text from a file or a dropped document that
- * became markup, and from there tries to reach the network, another page, or the machine.
+ * What no page of the lab may do. Each refusal answers a threat: text from a file or a dropped document that became
+ * markup and now tries to reach the network, another page, or the machine.
  */
 export function lockDown(): void {
   refuseNetwork(session.defaultSession);
@@ -19,9 +19,9 @@ export function lockDown(): void {
   });
 }
 
-/** The lab promises to make no request: only its own files load, whatever the page asks for. */
+/** The lab promises to make no request: only its own files load, whatever the page requests. */
 function refuseNetwork(from: Session): void {
-  // Chromium's spell checker fetches its dictionaries by itself, whatever the window's preferences say.
+  // Chromium's spell checker fetches dictionaries by itself, whatever the window's preferences are.
   from.setSpellCheckerEnabled(false);
   from.setSpellCheckerLanguages([]);
   const own = (url: string) => url.startsWith(pageOrigin) || /^(data|blob|devtools):/.test(url);

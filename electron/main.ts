@@ -34,13 +34,13 @@ const places = placesIn(__dirname);
 
 const task = taskOf(process.argv.slice(1 + (process.defaultApp ? placeOfProject() : 0)));
 if (task.kind === "terminal") {
-  // Loaded only then: the window starts sooner without it.
+  // Loaded only if needed, because the window starts sooner without it.
   const { runInTerminal } = createRequire(__filename)(places.terminal) as typeof terminal;
   orGiveUp(runInTerminal(places, task.parameters));
 } else {
-  // What the window remembers (language, set-up) lies with all else that the lab keeps: one folder to move or to set apart.
+  // The window's memory (language, set-up) lies in the lab's own folder, so that one folder holds everything.
   app.setPath("userData", chromiumPath(join(labFolder(), "window")));
-  // Were anything in Chromium to ask for a host after all, no name would be found for it.
+  // Even if something in Chromium requested a host, its name could not be resolved.
   app.commandLine.appendSwitch("host-resolver-rules", "MAP * ~NOTFOUND");
   registerPageScheme();
   app.on("window-all-closed", () => app.quit());
@@ -53,7 +53,7 @@ async function boot(documents: OpenedDocuments): Promise<void> {
   await app.whenReady();
   lockDown();
   servePage(places.page);
-  // Electron's own menu has links to web pages. The lab's comes with its window.
+  // Electron's own menu has links to web pages. The lab's menu comes with its window.
   Menu.setApplicationMenu(null);
   const launch = utilityLauncher(places.trainer);
   const rescue = {
@@ -67,7 +67,7 @@ async function boot(documents: OpenedDocuments): Promise<void> {
   );
   if (!lab) return app.quit();
   app.on("will-quit", () => lab.close());
-  // Only looks on: what nobody catches goes on to where it went before.
+  // Only observes: an uncaught error continues to its usual handler.
   process.on("uncaughtExceptionMonitor", (error) => lab.noteFailure("main", failureOf(error)));
   const files = new Files();
   const recent = new RecentDocuments();
@@ -109,7 +109,7 @@ async function boot(documents: OpenedDocuments): Promise<void> {
       },
     },
     onFailure: (verb, failure) => {
-      // A page that is not the lab's own any more may send any number of these.
+      // A page that was taken over may send any number of these.
       if (failure.code !== "badRequest") lab.noteFailure(verb, failure);
     },
     onDropped: (paths) => void openFiles(paths),
@@ -129,14 +129,15 @@ async function boot(documents: OpenedDocuments): Promise<void> {
     app.exit();
   };
   lab.events.on("storeHindered", ({ failure }) => {
-    // No waiting helps against damage.
+    // Waiting does not help against damage.
     if (failure?.code === "databaseDamaged") void offerWayOut(failure.parameters["detail"] ?? "-");
   });
   await showPage(window);
   documents.showIn(window, (paths) => void openFiles(paths));
   if (updates.policy === "atStart") void updates.check(menu.language, false);
 
-  // The window does not wait for it, for a large store takes seconds; a check that could not be made is no reason to close.
+  // The window does not wait for it, because a large store takes seconds. If the check itself fails, the window stays
+  // open.
   const [fault] = await askForFaults(launch, rescue.file).catch((error: unknown): string[] => {
     process.stderr.write(`The store was not checked: ${String(error)}\n`);
     return [];
@@ -144,7 +145,7 @@ async function boot(documents: OpenedDocuments): Promise<void> {
   if (fault !== undefined) await offerWayOut(fault);
 }
 
-/** A box of the system: there may be no page yet, and pages are told no paths. */
+/** A dialog of the system: there may be no page yet, and pages must not learn paths. */
 const ask: Ask = async (message, buttons) => {
   const last = buttons.length - 1;
   const { response } = await dialog.showMessageBox({
@@ -158,12 +159,12 @@ const ask: Ask = async (message, buttons) => {
   return response;
 };
 
-/** A window that has just been closed hears nothing more; the store has it all. */
+/** A closed window gets no more events; the store has everything. */
 function tell<E extends EventName>(window: BrowserWindow, event: E, payload: EventOf<E>): void {
   if (!window.isDestroyed()) window.webContents.send(eventChannel(event), payload);
 }
 
-/** Where the folder that Electron was started with stands among the parameters of a source tree's lab. */
+/** In a source tree, the position of the project's folder among the parameters. */
 function placeOfProject(): number {
   return process.argv.slice(1).findIndex((parameter) => resolve(parameter) === app.getAppPath()) + 1;
 }

@@ -14,7 +14,7 @@ interface Submenu {
 type Entry = Command | OwnItem | Submenu | "recent" | "separator";
 
 export interface MenuActions {
-  /** Asks the page to do it. */
+  /** Asks the page to run a command. */
   readonly choose: (command: Command) => void;
   readonly zoom: (direction: "in" | "out" | "reset") => void;
   readonly theme: "system" | "light" | "dark";
@@ -23,7 +23,7 @@ export interface MenuActions {
   readonly recent: readonly string[];
   readonly openRecent: (path: string) => void;
   readonly clearRecent: () => void;
-  /** Null where this copy has nowhere to ask. */
+  /** Null if this copy has no update address. */
   readonly updates: MenuUpdates | null;
 }
 
@@ -35,10 +35,10 @@ export interface MenuUpdates {
 
 const views = ["lab", "compare", "history"] as const;
 const languages = ["english", "korean"] as const;
-/** Items with a check mark of their own. */
+/** Items with a check mark that Electron itself sets. */
 const checks = ["setup", "present"] as const;
 const themes = ["system", "light", "dark"] as const;
-/** One of several that is on. */
+/** The chosen one of several items. */
 const radios: readonly string[] = [...views, ...languages, ...themes];
 
 function layout(isMac: boolean, hasUpdates: boolean): Submenu[] {
@@ -94,7 +94,7 @@ function ownItems(actions: MenuActions): Record<OwnItem, MenuItemConstructorOpti
   const zoom = (direction: "in" | "out" | "reset", shown: string, ...others: string[]) =>
     [shown, ...others].map((accelerator, place) => ({
       accelerator,
-      // Keyboards have + and - in several places; only one of them is shown.
+      // Keyboards have + and - in several places; the menu shows only one of them.
       visible: place === 0,
       click: () => actions.zoom(direction),
     }));
@@ -126,14 +126,14 @@ function ownItems(actions: MenuActions): Record<OwnItem, MenuItemConstructorOpti
   };
 }
 
-/** The whole menu in one language. Every item can be found by its name as `id`. */
+/** The whole menu in one language. Each item's `id` is its name. */
 export function menuTemplate(
   texts: MenuTexts,
   actions: MenuActions,
   isMac: boolean,
 ): MenuItemConstructorOptions[] {
   const own = ownItems(actions);
-  // A Mac's menus have no such letters.
+  // Menus on a Mac have no such letters.
   const heading = (menu: Heading) => (isMac ? texts.menus[menu].replace(/\(&\w\)|&/, "") : texts.menus[menu]);
 
   const commandItem = (command: Command): MenuItemConstructorOptions => ({
@@ -143,7 +143,7 @@ export function menuTemplate(
     ...(checks.some((check) => check === command) && { type: "checkbox" }),
     ...(commandKeys[command][0] && {
       accelerator: commandKeys[command][0],
-      // The page hears the key first, wherever it has to be heard: in a text field undo is the field's own.
+      // The page handles the key first, because in a text field undo must undo the typing.
       registerAccelerator: false,
     }),
     click: () => actions.choose(command),
@@ -175,7 +175,7 @@ export function menuTemplate(
 
 function recentMenu(texts: MenuTexts, actions: MenuActions): MenuItemConstructorOptions {
   const documents = actions.recent.map((path) => ({
-    // An & would be taken for the mark of a letter.
+    // An & would mark a letter.
     label: path.replace(/&/g, "&&"),
     click: () => actions.openRecent(path),
   }));

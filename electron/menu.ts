@@ -12,7 +12,7 @@ type MenuState = Parameters<LabVerbs["showMenu"]>[0];
 
 const texts = { en: menuEn, ko: menuKo };
 
-/** The window's menu. The page says in which language, what it can do now, and what is on. */
+/** The window's menu. The page sets its language, the available commands and the chosen options. */
 export class AppMenu {
   private state: MenuState;
   private menu = new Menu();
@@ -39,7 +39,7 @@ export class AppMenu {
   show(state: MenuState): void {
     const isOtherLanguage = state.language !== this.state.language;
     this.state = state;
-    // A menu that is open would close if all of it were made anew.
+    // Replacing the whole menu would close an open one.
     if (isOtherLanguage) this.build();
     else this.apply();
   }
@@ -67,7 +67,7 @@ export class AppMenu {
       check: () => void updates.check(this.language, true),
       allow: (policy) => {
         void updates.allow(policy, this.language);
-        // What can be asked for has changed.
+        // The available commands have changed.
         this.build();
       },
     };

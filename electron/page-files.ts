@@ -2,24 +2,26 @@ import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { protocol } from "electron";
 
-/** Everything that the window may load begins with this; `file:` would be an origin shared with every file there is. */
+/**
+ * The beginning of every address that the window may load; `file:` would be an origin shared with every other file.
+ */
 export const pageOrigin = "lab://page/";
 
 /**
- * Gives the page an origin of its own, with the rules of a web page instead of a file's. Before the app is ready.
- * Privileges that it does not need (fetch, service workers, a way past the content security policy) stay away.
+ * Gives the page its own origin, with the rules of a web page instead of a file's. Must run before the app is ready.
+ * The page gets no privileges that it does not need (fetch, service workers, bypassing the content security policy).
  */
 export function registerPageScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: "lab", privileges: { standard: true, secure: true } }]);
 }
 
 /**
- * Answers requests for the page's files, and for nothing else. Node reads them: Chromium converts a path by the locale, and
- * finds no folder whose name has other letters than ASCII where that is C, or is not installed.
+ * Answers requests for the page's files only. Node reads them, because Chromium converts paths by the locale, and
+ * with C or a missing locale it finds no folder whose name is not plain ASCII.
  * @param folder of the built page
  */
 export function servePage(folder: string): void {
-  // `protocol.handle`, its successor, came with Electron 25; the oldest that the lab runs in is 22.
+  // `protocol.handle`, its successor, came with Electron 25, and the lab still supports 22.
   protocol.registerBufferProtocol("lab", ({ url }, answer) => {
     readPageFile(folder, url).then(answer, () => answer({ error: errFileNotFound }));
   });
@@ -37,7 +39,7 @@ const types: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 
-/** Rejects for an address that is none of the page's, and where there is no such file. */
+/** Rejects for an address outside the page, and for a missing file. */
 async function readPageFile(folder: string, url: string): Promise<{ data: Buffer; mimeType: string }> {
   const path = pathInPage(url);
   if (path === null) throw new Error(`${url} is no address of the page`);
@@ -45,10 +47,10 @@ async function readPageFile(folder: string, url: string): Promise<{ data: Buffer
   return { data, mimeType: types[extname(path)] ?? "application/octet-stream" };
 }
 
-/** Names of letters, digits, dots, hyphens and underscores only: nothing that could lead out of the page's folder. */
+/** Names of letters, digits, dots, hyphens and underscores only, so that no name leads out of the page's folder. */
 const plainPath = /^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*$/;
 
-/** @returns the way of the file below the page's folder; null for an address that is none of the page's */
+/** @returns the file's path below the page's folder; null for an address outside the page */
 export function pathInPage(url: string): string | null {
   if (!url.startsWith(pageOrigin)) return null;
   const path = url.slice(pageOrigin.length).replace(/[?#].*$/s, "");

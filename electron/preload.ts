@@ -2,7 +2,7 @@ import { contextBridge, ipcRenderer, webUtils } from "electron";
 import { type EventName, events, type LabBridge, type Verb, verbs } from "../src/lab/contract";
 import { droppedChannel, eventChannel, verbChannel } from "./channels";
 
-/** One function a verb, as the contract lists them: no generic send. */
+/** One function per verb of the contract; there is no generic send. */
 const verbFunctions = Object.fromEntries(
   (Object.keys(verbs) as Verb[]).map((verb) => [
     verb,
@@ -12,7 +12,7 @@ const verbFunctions = Object.fromEntries(
 
 const on: LabBridge["on"] = (event, listener) => {
   if (!isEvent(event)) throw new Error(`The lab has no event "${String(event)}".`);
-  // The listener must not see the IPC event: its sender would be a way to any channel.
+  // The listener must not get the IPC event, whose sender gives access to every channel.
   const forward = (_event: unknown, payload: Parameters<typeof listener>[0]) => listener(payload);
   ipcRenderer.on(eventChannel(event), forward);
   return () => void ipcRenderer.off(eventChannel(event), forward);
@@ -24,14 +24,14 @@ function isEvent(name: unknown): name is EventName {
 
 contextBridge.exposeInMainWorld("lab", { ...verbFunctions, on });
 
-/** Electron 32 took `File.path` away and gave `webUtils`; the compatibility floor (22) has only the former. */
+/** Electron 32 replaced `File.path` by `webUtils`; the oldest supported Electron (22) has only `File.path`. */
 function pathOf(file: File & { path?: string }): string {
   const utilities = webUtils as typeof webUtils | undefined;
   return utilities?.getPathForFile(file) ?? file.path ?? "";
 }
 
-// Dropped files are taken here and not in the page, so that the page never learns or names a path. Events that a
-// script made up are not trusted, and files that a script made up have no path.
+// The preload script takes dropped files, so that the page never learns or names a path. It ignores events that a
+// script made (they are not trusted), and files that a script made have no path.
 window.addEventListener("dragover", (event) => event.preventDefault());
 window.addEventListener("drop", (event) => {
   event.preventDefault();

@@ -5,7 +5,7 @@ import { Kept } from "./kept";
 
 const most = 10;
 
-/** The documents that were opened or saved last, newest first. Only main and its menu know where they lie. */
+/** The documents that were opened or saved last, newest first. Only main and its menu know their paths. */
 export class RecentDocuments {
   private readonly kept = new Kept<string[]>(
     join(app.getPath("userData"), "recent.json"),
@@ -24,7 +24,7 @@ export class RecentDocuments {
     this.set([path, ...this.others(path)].slice(0, most));
   }
 
-  /** One that is no longer there. */
+  /** Removes a document that no longer exists. */
   forget(path: string): void {
     if (this.list().includes(path)) this.set(this.others(path));
   }

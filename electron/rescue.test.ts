@@ -22,7 +22,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const damage = "damage that is long enough to be read as a header of something";
 
-/** A person who presses these buttons, one after another. */
+/** Answers the dialogs with these buttons, one after another. */
 function person(...answers: string[]) {
   const ask = async (message: string, buttons: string[]) => {
     asked.push({ message, buttons });

@@ -3,11 +3,11 @@ import { failuresEn } from "../src/messages/failures.en";
 import { failuresKo } from "../src/messages/failures.ko";
 import { backupsOf, restore, setAside } from "../src/runs/rescue";
 
-/** What to do where the store cannot be used. This runs before there is a page, so its texts are here. */
+/** Asks what to do if the store cannot be used. This runs before there is a page, so its texts are here. */
 
 export type Language = "en" | "ko";
 
-/** Asks the person; the number of the button. */
+/** Asks the person and returns the button's number. */
 export type Ask = (message: string, buttons: string[]) => Promise<number>;
 
 const texts = {
@@ -33,10 +33,10 @@ interface Situation {
   readonly ask: Ask;
 }
 
-/** Puts another file in the place of the store, or makes room for one. */
+/** Replaces the store by another file, or makes room for a new one. */
 type WayOut = () => unknown;
 
-/** Opens the lab, after the person has chosen a way out where its store cannot be used; null when they quit. */
+/** Opens the lab, after the person has chosen a way out if its store cannot be used; null if they quit. */
 export async function openOrRescue<Lab>(open: () => Lab, situation: Situation): Promise<Lab | null> {
   let act: WayOut | null = null;
   for (;;) {
@@ -52,7 +52,7 @@ export async function openOrRescue<Lab>(open: () => Lab, situation: Situation): 
   }
 }
 
-/** Tells the failure; null where the person leaves it at that. */
+/** Shows the failure; null if the person chooses no way out. */
 export async function chooseWayOut(
   failure: LabError,
   { file, language, ask }: Situation,

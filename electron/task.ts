@@ -1,17 +1,17 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** What the program was asked to do when it was started. */
+/** What the program should do, according to its command line. */
 export type Task =
-  /** With the documents that the person opened it with, absolute paths. */
+  /** Opens the window with these documents (absolute paths). */
   | { readonly kind: "window"; readonly documents: string[] }
-  /** A command of the lab in a terminal. */
+  /** Runs a command of the lab in a terminal. */
   | { readonly kind: "terminal"; readonly parameters: string[] };
 
 /**
- * Reads a command line. What has a dot or a slash in it is a document, anything else is for the terminal's lab, which
- * says itself what it does not know. Switches that come first are Chromium's own, such as --no-sandbox.
- * @param parameters what follows the program, and in a source tree the project's folder
+ * Reads a command line. A parameter with a dot or a slash is a document; anything else is a command for the
+ * terminal's lab, which reports unknown ones itself. Leading switches, such as --no-sandbox, are Chromium's.
+ * @param parameters the parameters after the program, in a source tree after the project's folder
  */
 export function taskOf(parameters: readonly string[]): Task {
   const first = parameters.findIndex((parameter) => isQuestion(parameter) || !parameter.startsWith("-"));
@@ -22,12 +22,12 @@ export function taskOf(parameters: readonly string[]): Task {
   return { kind: "window", documents: own.filter((parameter) => !parameter.startsWith("-")).map(pathOf) };
 }
 
-/** Whether the terminal's lab answers it at once, without Electron. */
+/** Whether the terminal's lab can answer it at once, without Electron. */
 export function isQuestion(parameter: string): boolean {
   return ["--help", "-h", "--version", "-V"].includes(parameter);
 }
 
-/** Desktops hand over documents as paths or as addresses. */
+/** Desktops hand over documents as paths or as URLs. */
 function pathOf(document: string): string {
   return document.startsWith("file:") ? fileURLToPath(document) : resolve(document);
 }

@@ -7,15 +7,15 @@ import { isQuestion } from "./task";
 import { utilityLauncher } from "./trainer-launcher";
 
 /**
- * The lab in a terminal, by the packaged program: there is no Node there to run dist/cli.cjs, so the main process does,
- * and opens no window. Ends the program with the command's exit code.
+ * The packaged program as a terminal's lab. A package has no Node that could run dist/cli.cjs, so the main process
+ * runs the command without a window and ends with its exit code.
  */
 export async function runInTerminal(places: Places, parameters: readonly string[]): Promise<void> {
   const commandLine = {
     name: app.isPackaged ? "dropout-lab" : "lab",
     launch: utilityLauncher(places.trainer),
   };
-  // Help and version end the process before Electron has begun.
+  // Help and version end the process before Electron starts.
   if (parameters.some(isQuestion)) await runCommandLine(commandLine, parameters);
   if (!hasDisplay()) {
     process.stderr.write(
@@ -24,10 +24,10 @@ export async function runInTerminal(places: Places, parameters: readonly string[
     );
     process.exit(1);
   }
-  // Not the window's, which may be open.
+  // Not the window's folder, because the window may be open.
   app.setPath("userData", join(labFolder(), "terminal"));
   app.disableHardwareAcceleration();
-  // Chromium warns of desktop services that a command does not need.
+  // Hides Chromium's warnings about desktop services that a command does not need.
   app.commandLine.appendSwitch("log-level", "3");
   app.dock?.hide();
   await app.whenReady();

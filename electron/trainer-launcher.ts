@@ -9,7 +9,7 @@ export function utilityLauncher(entry: string): TrainerLauncher {
       serviceName: "Dropout Lab trainer",
       stdio: ["ignore", "ignore", "pipe"],
     });
-    // Where training wants every core, the window comes first: it needs little, but at once.
+    // If training uses every core, the window comes first: it needs little, but at once.
     child.once("spawn", () =>
       unlessEnded(() => setPriority(child.pid!, constants.priority.PRIORITY_BELOW_NORMAL)),
     );
@@ -19,7 +19,7 @@ export function utilityLauncher(entry: string): TrainerLauncher {
       onMessage: (listener) => void child.on("message", listener),
       onExit: (listener) =>
         void child.once("exit", (code) => listener({ ...endOf(code), lastWords: lastWords() })),
-      // `child.kill()` asks with SIGTERM; a trainer inside a long native call would not hear it.
+      // `child.kill()` sends SIGTERM, which a trainer inside a long native call would not notice.
       kill: () => {
         const kill = () => unlessEnded(() => process.kill(child.pid!, "SIGKILL"));
         if (child.pid === undefined) child.once("spawn", kill);
@@ -29,7 +29,7 @@ export function utilityLauncher(entry: string): TrainerLauncher {
   };
 }
 
-/** Electron gives what `waitpid` says: a process that a signal ended has the signal's number for a code. */
+/** Electron passes on `waitpid`'s value: a process that a signal ended has the signal's number as its code. */
 function endOf(code: number): Pick<TrainerExit, "code" | "signal"> {
   const signals = Object.entries(constants.signals);
   const signal = signals.find(([, number]) => process.platform !== "win32" && number === code && code > 2);

@@ -14,10 +14,10 @@ const stateSchema = z.object({
 type WindowState = z.infer<typeof stateSchema>;
 
 const usual: WindowState = { bounds: null, maximised: false, zoom: 1, theme: "system" };
-/** Milliseconds for which a window must rest before its place is kept, also against a crash later. */
+/** Milliseconds that a window must rest before its place is kept, so that a later crash does not lose it. */
 const rest = 500;
 
-/** Where the window was, how large, how it was zoomed and which theme it had, from one start to the next. */
+/** The window's place, size, zoom and theme, from one start to the next. */
 export class KeptWindowState {
   private readonly kept = new Kept(join(app.getPath("userData"), "window.json"), stateSchema, usual);
 
@@ -25,14 +25,14 @@ export class KeptWindowState {
     nativeTheme.themeSource = this.kept.get().theme;
   }
 
-  /** Where the window is to be; nothing the first time: the system knows best. */
+  /** Where to open the window; empty at the first start, so that the system decides. */
   bounds(): Partial<Rectangle> {
     const { bounds } = this.kept.get();
     const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
     return bounds ? fitted(bounds, areas) : {};
   }
 
-  /** Puts the window as it was, and keeps what becomes of it. */
+  /** Restores the window and keeps its later changes. */
   follow(window: BrowserWindow): void {
     const { maximised, zoom } = this.kept.get();
     if (maximised) window.maximize();
@@ -46,7 +46,7 @@ export class KeptWindowState {
       clearTimeout(timer);
       timer = setTimeout(keep, rest);
     };
-    // One by one, because each has an overload of its own.
+    // One by one, because each event has its own overload.
     window.on("resize", keepSoon);
     window.on("move", keepSoon);
     window.on("close", keep);

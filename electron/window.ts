@@ -4,7 +4,7 @@ import { pageOrigin } from "./page-files";
 import type { Places } from "./places";
 import type { KeptWindowState } from "./window-state";
 
-/** Makes the lab's one window; it shows itself once it has something to show. */
+/** Makes the lab's one window, which appears once it has something to show. */
 export function createWindow(places: Places, state: KeptWindowState): BrowserWindow {
   const window = new BrowserWindow({
     width: 1440,
@@ -20,7 +20,7 @@ export function createWindow(places: Places, state: KeptWindowState): BrowserWin
       contextIsolation: true,
       sandbox: true,
       nodeIntegration: false,
-      // Curves keep their pace while another window is in front.
+      // Curves keep growing while another window is in front.
       backgroundThrottling: false,
     },
   });
@@ -29,7 +29,7 @@ export function createWindow(places: Places, state: KeptWindowState): BrowserWin
   return window;
 }
 
-/** Loads the page; the gate has to be open before. */
+/** Loads the page; the gate must be open before. */
 export async function showPage(window: BrowserWindow): Promise<void> {
   await window.loadURL(`${pageOrigin}index.html`);
 }

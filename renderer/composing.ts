@@ -1,7 +1,7 @@
 /**
- * While a Korean, Japanese or Chinese keyboard puts a text together, its keys are its own: Enter ends the composition, and
- * must not also make a tag or keep a name, or the text that is committed right after makes a second one. No component of
- * ours or of Element Plus hears such a key.
+ * While a Korean, Japanese or Chinese keyboard composes a text, its keys belong to the composition: Enter ends it,
+ * and must not also add a tag or save a name, because the committed text would then make a second one. Neither our
+ * components nor Element Plus' get such a key.
  */
 export function leaveKeysToComposition(): void {
   const leave = (event: KeyboardEvent) => {

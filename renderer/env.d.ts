@@ -3,7 +3,7 @@ import type { Messages } from "./locales/en";
 
 declare global {
   interface Window {
-    /** What the preload script puts there. */
+    /** The preload script puts it there. */
     readonly lab: LabBridge;
   }
 }

@@ -19,7 +19,7 @@ const formats = computed(() => {
 
 const missing = "–";
 
-/** Numbers and times as the interface's language writes them. */
+/** Numbers and times in the style of the interface's language. */
 export function useFormat() {
   return {
     integer: (value: number) => formats.value.integer.format(value),
@@ -33,12 +33,14 @@ export function useFormat() {
     pValue,
     date: (iso: string) => formats.value.date.format(new Date(iso)),
     duration,
-    /** What has taken that long: "0.84s", "12s", "12:05". */
+    /** A duration: "0.84s", "12s", "12:05". */
     timespan: (seconds: number) => (seconds < 60 ? formats.value.seconds.format(seconds) : duration(seconds)),
   };
 }
 
-/** A loss by three decimals, or as many as show three digits of `beside`: a spread is written like its mean. */
+/**
+ * A loss with three decimals, or with as many as show three digits of `beside`: a spread gets its mean's decimals.
+ */
 function loss(value: number, beside = value): string {
   if (!Number.isFinite(value)) return missing;
   const size = Math.abs(beside);
@@ -50,7 +52,7 @@ function loss(value: number, beside = value): string {
   });
 }
 
-/** A p value by two digits; below 0.001 only that it is. */
+/** A p value with two digits; below 0.001 it only says so. */
 function pValue(value: number): string {
   if (value < 0.001) return "< 0.001";
   return value.toLocaleString(language.value, { maximumSignificantDigits: 2, minimumSignificantDigits: 2 });

@@ -11,7 +11,7 @@ export type Language = keyof typeof languages;
 
 const remembered = "dropout-lab.language";
 
-/** The language chosen last; without a choice the system's, where the lab speaks it. */
+/** The language chosen last; without a choice the system's, if the lab speaks it. */
 function firstLanguage(): Language {
   const wanted = [localStorage.getItem(remembered), ...navigator.languages];
   const spoken = wanted.map((tag) => tag?.slice(0, 2)).find((tag) => tag === "en" || tag === "ko");

@@ -21,7 +21,7 @@ const keys: readonly Key[] = commandNames.flatMap((command) =>
   }),
 );
 
-/** The command that a key press asks for. */
+/** The command of a key press. */
 export function commandOf(event: KeyboardEvent): Command | undefined {
   if (event.altKey) return undefined;
   const name = event.key.toLowerCase();
@@ -36,7 +36,7 @@ export function commandOf(event: KeyboardEvent): Command | undefined {
 
 const macSigns: Readonly<Record<string, string>> = { CmdOrCtrl: "⌘", Shift: "⇧", Enter: "↩" };
 
-/** How a command's key is called here: "Ctrl+Shift+Z", on a Mac "⇧⌘Z"; empty where it has none. */
+/** The name of a command's key on this system: "Ctrl+Shift+Z", on a Mac "⇧⌘Z"; empty if it has none. */
 export function keyText(command: Command): string {
   const parts = commandKeys[command][0]?.split("+") ?? [];
   if (!isMac) return parts.join("+").replace("CmdOrCtrl", "Ctrl");
@@ -45,7 +45,7 @@ export function keyText(command: Command): string {
   return [...signs, ...parts.slice(-1)].map((part) => macSigns[part] ?? part).join("");
 }
 
-/** A hint with the command's key behind it. */
+/** A hint, followed by the command's key. */
 export function withKey(hint: string, command: Command): string {
   const key = keyText(command);
   return key === "" ? hint : `${hint} (${key})`;

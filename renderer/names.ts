@@ -2,20 +2,20 @@ import { computed, shallowRef, type WritableComputedRef } from "vue";
 import { documentName as kept, shownName as shown } from "../src/messages/given-names";
 import type { Language } from "../src/messages/sentence";
 
-/** The window's language, for names; i18n.ts sets it. This file needs no DOM, so that what uses names can be tested. */
+/** The window's language for names; i18n.ts sets it. This file needs no DOM, so that its users can be tested. */
 export const namesLanguage = shallowRef<Language>("en");
 
 /** A document's name of an experiment or a variant as the window shows it. */
 export const shownName = (name: string): string => shown(name, namesLanguage.value);
 
-/** What the document keeps for a name that a person has typed. */
+/** The document's form of a name that a person has typed. */
 export const documentName = (typed: string): string => kept(typed, namesLanguage.value);
 
-/** For a text field of a name: while somebody types, it shows what they type, and not a translation of half of it. */
+/** For a text field of a name: while a person types, it shows the typed text, never a translation of half of it. */
 export function useNameField(name: WritableComputedRef<string>) {
   const typed = shallowRef<string | null>(null);
   const text = computed({
-    // Undo changes the name while the field has the focus: then what was typed is no longer the name.
+    // Undo changes the name while the field has the focus; then the typed text is no longer the name.
     get: () =>
       typed.value !== null && documentName(typed.value) === name.value ? typed.value : shownName(name.value),
     set: (value) => {

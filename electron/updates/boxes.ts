@@ -9,7 +9,7 @@ import type { Language } from "../rescue";
 const texts = { en: { ...updatesEn, ...failuresEn }, ko: { ...updatesKo, ...failuresKo } };
 type Text = keyof (typeof texts)["en"];
 
-/** What is said and asked about newer versions: boxes of the system, in the language of the window. */
+/** The dialogs about newer versions, in the window's language. */
 export class Boxes {
   constructor(
     private readonly window: BrowserWindow,

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { jsonText, writeDocument } from "../../src/lab/documents";
 
-/** When the lab may ask its release address what is new. `never` is the offline mode: then not even on demand. */
+/** When the lab may check its update address. `never` is the offline mode: no request, not even on demand. */
 export const policies = ["never", "asked", "atStart"] as const;
 export type Policy = (typeof policies)[number];
 
 const schema = z.object({ updates: z.enum(policies) });
 
-/** What the person has allowed; kept in a file. Whatever cannot be read there allows nothing of its own accord. */
+/** The person's choice, kept in a file. An unreadable file allows no automatic check. */
 export class UpdatePolicy {
   private current: Policy;
 
@@ -20,7 +20,7 @@ export class UpdatePolicy {
     return this.current;
   }
 
-  /** @throws LabError `documentNotWritten`; the policy then holds until the lab is closed. */
+  /** @throws LabError `documentNotWritten`; then the choice holds only until the lab is closed */
   async set(policy: Policy): Promise<void> {
     this.current = policy;
     await writeDocument(this.file, jsonText({ updates: policy }), true);

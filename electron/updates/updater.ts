@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, renameSync } from "node:fs";
 import { AppImageUpdater, type AppUpdater, MacUpdater, NsisUpdater } from "electron-updater";
 import { PlainRequests } from "./plain-requests";
 
-/** An AppImage is one file, which is replaced whole or not at all: electron-updater would delete the old one first. */
+/** Replaces an AppImage completely or not at all: electron-updater would delete the old file first. */
 class WholeAppImageUpdater extends AppImageUpdater {
   protected override doInstall(): boolean {
     const program = process.env["APPIMAGE"]!;
@@ -15,23 +15,22 @@ class WholeAppImageUpdater extends AppImageUpdater {
 }
 
 /**
- * electron-updater, which does nothing of its own accord: it asks when it is told to, and downloads and installs when it
- * is told to. A download counts only with the SHA-512 that the release names; on Windows and macOS also with the
- * signature of whoever signed this copy.
- * @param configuration where the release addresses stand: the app-update.yml that electron-builder writes
+ * electron-updater without any automatic action: it checks, downloads and installs only when it is told to. A
+ * download must have the SHA-512 of the release; on Windows and macOS also the signature of this copy's publisher.
+ * @param configuration path of the app-update.yml that electron-builder writes, with the release addresses
  */
 export function openUpdater(configuration: string): AppUpdater {
   const updater = new { linux: WholeAppImageUpdater, darwin: MacUpdater, win32: NsisUpdater }[system()]();
-  // Before it makes its client from the configuration. The class declares it read-only.
+  // Must be set before it makes its client from the configuration. The class declares it read-only.
   Object.assign(updater, { httpExecutor: new PlainRequests() });
   updater.updateConfigPath = configuration;
-  // Whether this copy may install is asked before (updates.ts); any may ask what is new.
+  // updates.ts checks whether this copy may install; every copy may check for updates.
   updater.forceDevUpdateConfig = true;
   updater.autoDownload = false;
   updater.autoInstallOnAppQuit = false;
   updater.allowDowngrade = false;
   updater.disableWebInstaller = true;
-  // One file that is fetched whole and has one hash.
+  // One file that is downloaded whole and has one hash.
   updater.disableDifferentialDownload = true;
   updater.logger = null;
   return updater;

@@ -11,20 +11,20 @@ import type * as updaterModule from "./updater";
 
 interface Options {
   readonly window: BrowserWindow;
-  /** The app-update.yml of this copy; a build without a release address has none. */
+  /** The app-update.yml of this copy; a build without an update address has none. */
   readonly configuration: string;
-  /** The built updater, which is loaded by those only who ask. */
+  /** The built updater, which is loaded only for a check. */
   readonly updater: string;
-  /** Where the person's choice is kept. */
+  /** The file with the person's choice. */
   readonly settings: string;
 }
 
 /**
- * Newer versions. All of it is between main and the person, in boxes of the system: a page can have neither a request
- * made nor anything installed, so nothing that gets into a page can.
+ * Newer versions. Main alone asks the person, in the system's dialogs. A page, and any script in it, can neither
+ * start a request nor install anything.
  */
 export class Updates {
-  /** Where releases are; null where this copy was built without. */
+  /** The update address; null if this copy was built without one. */
   readonly address: string | null;
   private readonly allowed: UpdatePolicy;
   private isBusy = false;
@@ -43,7 +43,7 @@ export class Updates {
     await this.orTell(new Boxes(this.options.window, language), () => this.allowed.set(policy));
   }
 
-  /** @param isAsked by the person, who then hears also that there is nothing new, or no answer */
+  /** @param isAsked whether the person asked; only then the lab also says that there is nothing new, or no answer */
   async check(language: Language, isAsked: boolean): Promise<void> {
     const { address, policy } = this;
     if (this.isBusy || address === null || policy === "never") return;
@@ -69,7 +69,7 @@ export class Updates {
     }
   }
 
-  /** What is newer than this copy, or null. @throws LabError `updatesNotReached` */
+  /** The newer version, or null. @throws LabError `updatesNotReached` */
   private async lookFor(address: string): Promise<UpdateInfo | null> {
     const { openUpdater } = createRequire(__filename)(this.options.updater) as typeof updaterModule;
     this.updater ??= openUpdater(this.options.configuration);
@@ -113,11 +113,11 @@ export class Updates {
     }
   }
 
-  /** @throws LabError `updateNotInstalled`; the copy that runs is then as it was */
+  /** @throws LabError `updateNotInstalled`; then the running copy is unchanged */
   private install(): void {
     const failures: Error[] = [];
     const keep = (error: Error) => failures.push(error);
-    // The new version starts before this one has gone.
+    // The new version starts before this one has ended.
     app.releaseSingleInstanceLock();
     this.updater!.on("error", keep);
     this.updater!.quitAndInstall();
@@ -142,13 +142,13 @@ function addressIn(configuration: string): string | null {
   }
 }
 
-/** Megabytes of what this system would download. */
+/** Size of the download for this system, in megabytes. */
 function sizeOf(files: UpdateInfo["files"]): number {
   const own = files.find(({ url }) => /\.(AppImage|exe|zip)$/.test(url));
   return Math.ceil((own?.size ?? 0) / 1e6);
 }
 
-/** electron-updater's messages go on with stacks and headers. */
+/** electron-updater's messages continue with stacks and headers. */
 function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return code ?? String(message).split("\n")[0]!;

@@ -7,28 +7,28 @@ import type { Kind } from "../series/kinds";
 import type { SeriesStore } from "../series/store";
 import type { ZoomedAxis } from "./zoom";
 
-/** What the charts of one place show; all are asked anew whenever they may have changed. */
+/** The data of the charts of one place; the charts read all of it again whenever it may have changed. */
 export interface ChartSource {
   series(): SeriesStore | null;
-  /** Those of the series that can be shown. */
+  /** The groups of the series that can be shown. */
   groups(): readonly RunGroup[];
   /** Counts up whenever the series have grown. */
   version(): number;
   /** Whether more epochs are to come. */
   growing(): boolean;
-  /** Whether the window shows that place: elsewhere nothing is drawn. */
+  /** Whether the window shows that place; otherwise nothing is drawn. */
   inView(): boolean;
-  /** The evaluation mode that is looked at. */
+  /** The chosen evaluation mode. */
   front(): ModeName;
 }
 
-/** A place of the horizontal axis whose values stay in view, and the chart that shows them. */
+/** A pinned position of the horizontal axis, and the chart that shows its values. */
 export interface Pin {
   readonly x: number;
   readonly measure: MeasureName;
 }
 
-/** How the charts of one place are looked at: all of them together, so that they show the same. */
+/** The view that all charts of one place share, so that they show the same part. */
 export function createChartView(source: ChartSource) {
   const groups = computed(() => source.groups());
   const kinds = reactive<Record<Kind, boolean>>({
@@ -47,11 +47,11 @@ export function createChartView(source: ChartSource) {
     logY: false,
     ignoreOutliers: false,
   });
-  /** Keys of the groups that are switched off. */
+  /** Keys of the hidden groups. */
   const hidden = reactive(new Set<string>());
   /** null for the whole axis. */
   const zoom = shallowRef<XRange | null>(null);
-  /** What is read, on the horizontal axis: under the pointer, or where the arrow keys are. */
+  /** The position whose values are read: the pointer's or the arrow keys'. */
   const hovered = ref<number | null>(null);
   const pinned = shallowRef<Pin | null>(null);
 
@@ -60,11 +60,11 @@ export function createChartView(source: ChartSource) {
     hovered.value = null;
     pinned.value = null;
   }
-  // A place on one axis means nothing on another.
+  // A position on one axis has no meaning on another.
   watch(() => [look.xAxis, look.logX], forgetPlaces);
   const keysOf = (all: readonly RunGroup[]) => all.map(({ key }) => key).join("\n");
   watch(() => keysOf(groups.value), forgetPlaces);
-  // The series know those too that were taken out: without one or with it again, it is the same comparison.
+  // The series also hold removed groups, so a comparison stays the same without one and with it again.
   watch(
     () => keysOf(source.series()?.groups ?? []),
     () => hidden.clear(),
@@ -74,7 +74,7 @@ export function createChartView(source: ChartSource) {
     if (!hidden.delete(key)) hidden.add(key);
   }
 
-  /** Shows one group alone; where it is alone already, all. */
+  /** Shows one group alone; if it already is alone, shows all. */
   function showOnly({ key }: RunGroup): void {
     const others = groups.value.filter((group) => group.key !== key);
     const alone = others.every((group) => hidden.has(group.key));
@@ -82,13 +82,13 @@ export function createChartView(source: ChartSource) {
     if (!alone) for (const group of others) hidden.add(group.key);
   }
 
-  /** Switches on what has to be on for a curve to be there. */
+  /** Switches on everything that a curve needs to be visible. */
   function showAll(): void {
     if (choice.value.groups.length === 0) hidden.clear();
     if (choice.value.kinds.size === 0) kinds.correct = kinds.forgotten = true;
   }
 
-  /** The epoch that counts of each run, by its group's key and its seed: marked on the curves. */
+  /** The chosen epoch of each run, by its group's key and its seed: marked on the curves. */
   const counted = shallowRef<Counted>(new Map());
 
   const choice = computed<CurveChoice>(() => ({
@@ -108,7 +108,7 @@ export function createChartView(source: ChartSource) {
     const axis = { axis: look.xAxis, logarithmic: look.logX, growing: source.growing() };
     return wholeRange(series, shown, axis);
   });
-  /** What of it is in view. */
+  /** The part of it in view. */
   const range = computed(() => zoom.value ?? whole.value);
   const zoomedAxis = computed<ZoomedAxis>(() => ({ logarithmic: look.logX, whole: look.xAxis === "epoch" }));
 

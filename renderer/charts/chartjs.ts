@@ -9,7 +9,7 @@ import {
 } from "chart.js";
 import zoomPlugin from "chartjs-plugin-zoom";
 
-// Only what is drawn here; the rest of Chart.js stays out of the bundle.
+// Only the parts in use, so that the rest of Chart.js stays out of the bundle.
 Chart.register(
   LineController,
   ScatterController,

@@ -1,6 +1,6 @@
 /**
- * Charts that want to be drawn anew, one a frame: two large charts in one frame would make it a long one. A chart that
- * asks again before its turn is drawn once.
+ * Draws the waiting charts, one per frame: two large charts in one frame would make it a long one. A chart that asks
+ * again before its turn is drawn once.
  */
 const waiting = new Set<() => void>();
 let frame: number | null = null;

@@ -6,7 +6,7 @@ import type { Kind } from "../series/kinds";
 import type { Drawing, Line } from "../series/lines";
 import { isLabelled, lookOf } from "./looks";
 
-/** What a picture of a chart says, and the axes as they are on the screen. */
+/** The texts of an exported chart, and the axes as on the screen. */
 export interface ExportedFrame {
   readonly title: string;
   readonly xTitle: string;
@@ -19,7 +19,7 @@ export interface ExportedFrame {
   nameOf(kind: Kind): string;
 }
 
-/** The chart on the screen as a picture of it is made (src/report/chart.ts): the same lines, bands, axes and view. */
+/** The chart on the screen, prepared for export (src/report/chart.ts): the same lines, bands, axes and view. */
 export function exportedChart(drawing: Drawing, choice: CurveChoice, frame: ExportedFrame): Chart {
   const severalKinds = shownKinds(choice).length > 1;
   const named = new Set<string>();
@@ -64,7 +64,7 @@ export function exportedChart(drawing: Drawing, choice: CurveChoice, frame: Expo
   };
 }
 
-/** The runs of one group where they count. */
+/** Marks the chosen epoch of the runs of one group. */
 function marksOf({ marks }: Drawing, key: string) {
   return marks.filter(({ group }) => group.key === key).map(({ x, y }) => ({ x, y }));
 }

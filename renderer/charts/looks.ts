@@ -4,7 +4,7 @@ import { type CurveChoice, shownKinds, stepsBack } from "../series/choice";
 import type { Band, Line } from "../series/lines";
 import { strokes } from "./strokes";
 
-/** How a line is stroked, on the canvas and in an exported picture alike. */
+/** How a line is stroked, both on the canvas and in an exported picture. */
 export interface LineLook {
   readonly colour: string;
   readonly opacity: number;
@@ -16,7 +16,7 @@ const faint = 0.26;
 const behind = 0.5;
 const band = 0.13;
 
-/** Where many lie on each other, each is fainter, so that all together do not hide what lies behind. */
+/** If many lines overlap, each is fainter, so that together they do not hide those behind. */
 function thinned(opacity: number, count: number, usual: number): number {
   return opacity * Math.max(0.4, Math.min(1, Math.sqrt(usual / count)));
 }
@@ -30,7 +30,10 @@ export function lookOf(line: Line, choice: CurveChoice, dark: boolean, lines: nu
   return { colour, opacity: 1, width: line.seed === null ? width : Math.min(width, 1.2), dash };
 }
 
-/** Whether the name of its group stands at the end of a line: the means in front, where colours alone are too many. */
+/**
+ * Whether a line's end is labelled with its group's name: for the means in front, if there are too many for colours
+ * alone.
+ */
 export function isLabelled({ kind, faint, seed }: Line, choice: CurveChoice): boolean {
   return (
     hasLabels(choice) &&

@@ -12,24 +12,24 @@ export interface CurveLook {
   readonly fontSize: number;
   /** Whether there is room for names at the ends of curves. */
   readonly named: boolean;
-  /** In view, and the whole axis that can come into view. */
+  /** The part in view, and the whole axis. */
   readonly range: XRange;
   readonly whole: XRange;
   readonly x: ZoomedAxis & { readonly title: string; readonly time: boolean; format(value: number): string };
   readonly y: {
     readonly logarithmic: boolean;
-    /** null where there is nothing to show yet. */
+    /** null if there is nothing to show yet. */
     readonly extent: Extent | null;
-    /** Whether the extent is kept as it is; otherwise the axis ends at the next round numbers. */
+    /** Whether the axis ends exactly at the extent; otherwise it ends at the next round numbers. */
     readonly exact: boolean;
-    /** A tick as it is written among all of its axis. */
+    /** A tick's label among all labels of its axis. */
     format(value: number, ticks: readonly number[]): string;
   };
 }
 
 /**
- * Options of a chart of curves. Nothing is animated and Chart.js listens to no pointer: the values under it are read
- * from the series (series/readout.ts), not searched among thousands of points.
+ * Options of a chart of curves. Nothing is animated and Chart.js listens to no pointer: series/readout.ts reads the
+ * values under it, which is faster than a search among thousands of points.
  */
 export function curveOptions(look: CurveLook, onRange: (range: XRange) => void): ChartOptions<"line"> {
   const { x, y, range, whole } = look;

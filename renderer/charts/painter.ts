@@ -8,18 +8,18 @@ import type { Mark } from "../series/marks";
 import { chartColours } from "./colours";
 import { bandColour, isLabelled, lookOf } from "./looks";
 
-/** What is painted now, and in which look. */
+/** The curves to paint, and their look. */
 export interface Painting {
   readonly drawing: Drawing;
   readonly choice: CurveChoice;
   readonly dark: boolean;
-  /** How many times as thick as usual lines are. */
+  /** Factor on the thickness of lines. */
   readonly thickness: number;
 }
 
 /**
- * Strokes the curves into the area that Chart.js has laid out its axes around. Chart.js' own lines make an object of
- * every point: 50 runs would cost several frames.
+ * Strokes the curves into the area between Chart.js' axes. Chart.js' own lines make an object of every point: 50 runs
+ * would cost several frames.
  */
 export function curvePainter(painting: () => Painting | null): Plugin<"line"> {
   return {
@@ -32,7 +32,7 @@ export function curvePainter(painting: () => Painting | null): Plugin<"line"> {
       const at = { x: placer(x, left, width), y: placer(y, top + height, -height) };
       ctx.save();
       ctx.beginPath();
-      // A line along the edge keeps its whole width.
+      // A line along the edge keeps its full width.
       ctx.rect(left - 1, top - 2, width + 2, height + 4);
       ctx.clip();
       ctx.lineJoin = "round";
@@ -51,7 +51,7 @@ interface Placers {
   readonly y: Place;
 }
 
-/** From a value to its pixel, as `scale` lays it out between `origin` and `origin + length`. */
+/** Maps a value to its pixel, as `scale` does between `origin` and `origin + length`. */
 function placer({ min, max, type }: Scale, origin: number, length: number): Place {
   const measure = type === "logarithmic" ? Math.log : (value: number) => value;
   const start = measure(min);
@@ -61,7 +61,7 @@ function placer({ min, max, type }: Scale, origin: number, length: number): Plac
 
 function fillBand(ctx: CanvasRenderingContext2D, band: Band, at: Placers, { drawing, dark }: Painting): void {
   if (band.points.length < 2) return;
-  // What lies below a logarithmic axis ends far below its edge.
+  // Values that a logarithmic axis cannot show end far below its edge.
   const bottom = (value: number) => (Number.isFinite(value) ? value : 1e5);
   ctx.beginPath();
   for (const { x, high } of band.points) ctx.lineTo(at.x(x), bottom(at.y(high)));
@@ -73,7 +73,7 @@ function fillBand(ctx: CanvasRenderingContext2D, band: Band, at: Placers, { draw
   ctx.fill();
 }
 
-/** Where a run counts; its middle shows the page, so that it is seen on its own curve too. */
+/** The mark of a run's chosen epoch; its middle has the page's colour, so that it stands out on its own curve. */
 function ring(ctx: CanvasRenderingContext2D, { group, x, y }: Mark, at: Placers, dark: boolean): void {
   ctx.beginPath();
   ctx.arc(at.x(x), at.y(y), 3, 0, 2 * Math.PI);
@@ -103,7 +103,7 @@ function strokeLine(
     if (!missing(place - 1)) ctx.lineTo(at.x(x), at.y(y));
     else {
       ctx.moveTo(at.x(x), at.y(y));
-      // One epoch alone has no line.
+      // A single epoch makes no line.
       if (missing(place + 1)) dot(ctx, at.x(x), at.y(y), width);
     }
   });

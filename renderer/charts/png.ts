@@ -1,7 +1,7 @@
-/** Pixels of the picture for each of the chart's: sharp on fine screens and on paper. */
+/** Pixels of the picture per pixel of the chart: sharp on fine screens and on paper. */
 const scale = 2;
 
-/** The picture that an SVG document shows, as a PNG file. */
+/** Draws an SVG document as a PNG file. */
 export async function pngOf(svg: string): Promise<Uint8Array<ArrayBuffer>> {
   const url = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
   try {

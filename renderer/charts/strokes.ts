@@ -5,7 +5,7 @@ interface Stroke {
   readonly dash: readonly number[];
 }
 
-/** Solid is correct, dashed is eval forgotten, thin is training; the legend draws the same strokes. */
+/** Solid is eval mode, dashed is eval forgotten, thin is training; the legend draws the same strokes. */
 export const strokes: Record<Kind, Stroke> = {
   correct: { width: 2.2, dash: [] },
   forgotten: { width: 2.2, dash: [7, 4] },

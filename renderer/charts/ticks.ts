@@ -1,6 +1,6 @@
 import type { XRange } from "../series/axis";
 
-/** Seconds between two ticks that people read as times. */
+/** Distances between ticks, in seconds, that people read as times. */
 const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400];
 
 /** undefined below 8 seconds, where decimal steps read well. */

@@ -5,10 +5,10 @@ import { tickNotation } from "../../src/report/ticks";
 import { useFormat } from "../format";
 import type { ChartView } from "./chartView";
 
-/** From this many seconds on, times are written as minutes and seconds. */
+/** From this many seconds on, times are written in minutes and seconds. */
 const longTime = 120;
 
-/** How the numbers of both axes are written, on the axes and in the readout. */
+/** The labels of both axes, for the axes and the readout. */
 export function useAxisTexts(measure: MeasureName, { look, whole }: ChartView) {
   const { t } = useI18n();
   const format = useFormat();

@@ -3,14 +3,14 @@ import type { Drawing } from "../series/lines";
 import { useView } from "../state/useView";
 import type { ChartView } from "./chartView";
 
-/** A sentence about what is not as it was measured, or not in the chart, and how that is changed. */
+/** A sentence about values that are changed or missing in the chart, and how to change that. */
 export interface ChartNote {
   readonly text: string;
   readonly action: string;
   act(): void;
 }
 
-/** What a chart does not show, and the way to see it. */
+/** What a chart does not show, and how to see it. */
 export function useMissing({ look, source }: ChartView) {
   const { t } = useI18n();
   return ({ notPositive, outside, shortMeans }: Drawing): ChartNote[] => [
@@ -24,7 +24,7 @@ export function useMissing({ look, source }: ChartView) {
       action: t("curves.showAll"),
       act: () => (look.ignoreOutliers = false),
     }),
-    // While curves grow, a mean that waits for its last seed is nothing to speak of.
+    // While curves grow, a mean that waits for its last seed needs no note.
     ...note(shortMeans.length > 0 && !source.growing(), {
       text: t("curves.shortMeans", { names: shortMeans.join(", ") }, shortMeans.length),
       action: t("curves.showSingle"),
@@ -37,7 +37,7 @@ function note(isDue: boolean, said: ChartNote): ChartNote[] {
   return isDue ? [said] : [];
 }
 
-/** What must be known of a picture that has left the window: how it was smoothed, what its bands are, what is missing. */
+/** Notes for a picture outside the window: its smoothing, the meaning of its bands, and what is missing. */
 export function useChartNotes(view: ChartView) {
   const { t } = useI18n();
   const { moment } = useView();

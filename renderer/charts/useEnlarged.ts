@@ -3,10 +3,10 @@ import { nextTick, onBeforeUnmount, onMounted, ref, type Ref } from "vue";
 const focusable = "button:not(:disabled), input:not(:disabled), [tabindex='0']";
 
 /**
- * A figure that takes the whole window until Escape. It stays where it is in the page, so the button that enlarged it keeps
- * the focus; while it is large, Tab stays inside of it.
+ * Enlarges a figure to the whole window until Escape. The figure keeps its place in the page, so the button that
+ * enlarged it keeps the focus; while it is enlarged, Tab stays inside it.
  *
- * @param busy whether Escape has something else to do first
+ * @param busy whether Escape has something else to close first
  */
 export function useEnlarged(figure: Ref<HTMLElement | null>, busy: () => boolean = () => false) {
   const large = ref(false);
@@ -19,7 +19,7 @@ export function useEnlarged(figure: Ref<HTMLElement | null>, busy: () => boolean
 
   function onKey(event: KeyboardEvent): void {
     if (!large.value) return;
-    // A menu or a list that is open lies outside of the figure, and closes by itself.
+    // An open menu or list lies outside the figure and closes by itself.
     const isInside =
       figure.value?.contains(document.activeElement) || document.activeElement === document.body;
     if (!isInside) return;

@@ -6,8 +6,8 @@ import type { ChartView } from "./chartView";
 import { dragThreshold } from "./options";
 
 /**
- * Which place of the horizontal axis the pointer or the arrow keys are at: shared by all charts, read out on the one
- * that has the pointer. A click, or Enter, keeps a place until Escape or the next click there.
+ * The position of the pointer or the arrow keys on the horizontal axis. All charts share it; the chart with the
+ * pointer shows the values. A click or Enter pins a position until Escape or the next click there.
  */
 export function useReadingPointer(
   chart: () => Chart<"line"> | undefined,
@@ -34,7 +34,7 @@ export function useReadingPointer(
     hovered.value = place(x);
   }
 
-  // Pointers report more often than the screen shows.
+  // Pointers report more often than the screen refreshes.
   function onMove(event: PointerEvent): void {
     pointer.value = true;
     x = event.offsetX;
@@ -87,7 +87,7 @@ export function useReadingPointer(
     event.preventDefault();
   }
 
-  /** Whoever pinned a place may have gone on to the legend before wanting it gone. */
+  /** The focus may have moved on to the legend before the person wants to unpin. */
   function onEscape(event: KeyboardEvent): void {
     if (event.key === "Escape" && !event.defaultPrevented) pinned.value = null;
   }

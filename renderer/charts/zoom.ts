@@ -2,16 +2,16 @@ import type { XRange } from "../series/axis";
 
 export interface ZoomedAxis {
   readonly logarithmic: boolean;
-  /** Whether there is nothing between whole numbers. */
+  /** Whether only whole numbers have values. */
   readonly whole: boolean;
 }
 
-/** The least part of the axis that can be in view, on an axis that is not logarithmic. */
+/** The smallest share of the axis that can be in view, if the axis is not logarithmic. */
 export function narrowest({ from, to }: XRange, { whole }: ZoomedAxis): number {
   return whole ? Math.min(2, to - from) : (to - from) / 500;
 }
 
-/** The range around the same middle, `factor` times as wide, within `all`; null once it is all of it. */
+/** The range around the same middle, `factor` times as wide, within `all`; null if it covers all of it. */
 export function zoomed(range: XRange, factor: number, all: XRange, axis: ZoomedAxis): XRange | null {
   const measure = axis.logarithmic ? Math.log : (value: number) => value;
   const value = axis.logarithmic ? Math.exp : (measured: number) => measured;

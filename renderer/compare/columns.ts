@@ -31,7 +31,7 @@ export const columnNames = [
 ] as const;
 export type ColumnName = (typeof columnNames)[number];
 
-/** What stands in a cell: the number that the column is sorted by, and what it is. */
+/** The content of a cell: the number by which the column is sorted, and its kind. */
 export type Cell =
   | { readonly kind: "none" }
   | { readonly kind: "seeds"; readonly value: number; readonly planned: number; readonly seeds: Fact }
@@ -42,10 +42,10 @@ export type Cell =
       readonly measure: MeasureName;
       readonly value: number;
       readonly estimate: Estimate;
-      /** "2 of 3 seeds (1 diverged)" where seeds are missing from it. */
+      /** "2 of 3 seeds (1 diverged)" if the number lacks seeds. */
       readonly lacking?: readonly Fact[];
     }
-  /** Epochs more than the baseline needs to reach its best, or how many seeds never do. */
+  /** Epochs more than the baseline needs to reach its lowest loss, or the number of seeds that never do. */
   | { readonly kind: "epochsMore"; readonly value: number; readonly estimate: Estimate }
   | { readonly kind: "unreached"; readonly missed: number; readonly seeds: number }
   | { readonly kind: "baseline" }
@@ -70,7 +70,7 @@ function seedsOf(analysed: VariantAnalysis): Cell {
   return { kind: "seeds", value, planned, seeds: seedsFact(analysed) };
 }
 
-/** Of the comparison with the baseline, in the evaluation mode that is looked at. */
+/** The comparison with the baseline in the chosen evaluation mode. */
 function compared(
   { comparisons }: ComparedRow,
   mode: ModeName,
@@ -86,7 +86,7 @@ function tested(comparison: Comparison, value: number | undefined, kind: "p" | "
   return comparison.untested ? { kind: "untested", reason: comparison.untested } : none;
 }
 
-/** A mean over those seeds alone that get there would be too low: then their number is told. */
+/** A mean over only the seeds that get there would be too low, so their number is shown. */
 function convergenceCell({ convergence }: ComparedRow): Cell {
   if (!convergence) return none;
   const { paired, epochs } = convergence;
@@ -157,7 +157,7 @@ export function cellOf(row: ComparedRow, column: ColumnName, mode: ModeName): Ce
   }
 }
 
-/** Rows in the order of a column; those without a number stay last, whichever way it goes. */
+/** Rows in the order of a column; rows without a number stay last in both directions. */
 export function sortRows(
   rows: readonly ComparedRow[],
   column: ColumnName,
@@ -171,7 +171,7 @@ export function sortRows(
   return sortedBy(rows, valueOf, order);
 }
 
-/** The columns that say something of these rows, before the person chooses. */
+/** The columns that differ between these rows, before the person chooses. */
 export function usualColumns(rows: readonly ComparedRow[]): ColumnName[] {
   const hasAccuracy = rows.some(({ numbers }) => numbers?.correct.accuracy);
   const left = new Set<ColumnName>([

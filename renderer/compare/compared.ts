@@ -4,7 +4,7 @@ import type { Experiment } from "../../src/experiment/schema";
 import { shownName } from "../names";
 import { groupsOf, type RunGroup } from "../series/groups";
 
-/** What of an experiment stands in the comparison: all of its runs, or those that were picked. */
+/** An experiment in the comparison: with all of its runs, or with the selected ones. */
 export interface ComparedExperiment {
   readonly id: string;
   readonly created: string;
@@ -23,8 +23,8 @@ export interface ComparedRun {
 }
 
 /**
- * The groups that have runs. They look as the lab shows them; of several experiments, what would look like another's gets
- * another marker, and each says of which experiment it is.
+ * The groups that have runs. They look as in the lab. Groups of several experiments that would look the same get
+ * different markers, and each names its experiment.
  */
 export function comparedGroups(experiments: readonly ComparedExperiment[]): RunGroup[] {
   const names = experimentNames(experiments);
@@ -40,7 +40,7 @@ export function comparedGroups(experiments: readonly ComparedExperiment[]): RunG
   );
 }
 
-/** What the experiments are called beside each other: those of one name are numbered. */
+/** The experiments' names beside each other; equal names are numbered. */
 export function experimentNames(experiments: readonly ComparedExperiment[]): string[] {
   const seen = new Map<string, number>();
   const names = experiments.map(({ experiment }) => shownName(experiment.name));
@@ -51,7 +51,7 @@ export function experimentNames(experiments: readonly ComparedExperiment[]): str
   });
 }
 
-/** The experiments without the runs of some groups, and without those that have no run left. */
+/** The experiments without the runs of some groups, and without experiments that have no run left. */
 export function without(
   experiments: readonly ComparedExperiment[],
   removed: ReadonlySet<string>,

@@ -1,7 +1,7 @@
 import type { Chart, ChartLine } from "../../src/report/chart";
 import type { AxisName, PlotLine } from "./plot";
 
-/** What a picture of a plot says, and the axes as they are on the screen. */
+/** The texts of an exported plot, and the axes as on the screen. */
 export interface ExportedPlotFrame {
   readonly title: string;
   readonly axis: AxisName;
@@ -16,7 +16,7 @@ export interface ExportedPlotFrame {
   colourOf(line: PlotLine): string;
 }
 
-/** The plot on the screen as a picture of it is made (src/report/chart.ts): the same points, intervals, seeds and axes. */
+/** The plot on the screen, prepared for export (src/report/chart.ts): the same points, intervals, seeds and axes. */
 export function exportedPlot(lines: readonly PlotLine[], frame: ExportedPlotFrame): Chart {
   const { axis } = frame;
   return {

@@ -1,17 +1,17 @@
 import type { Chart, Plugin } from "chart.js";
 import type { PlotPoint } from "./plot";
 
-/** Pixels by which the two modes stand apart, so that their intervals do not cover each other. */
+/** Pixels between the two modes, so that their intervals do not overlap. */
 const apart = 3;
 const capHalf = 4;
 /** Pixels from the interval to its seeds, on the side away from the other mode. */
 const seedsBeside = 8;
 
-/** How the lines of a plot stand and what is drawn with them, in the order of the datasets. */
+/** Position and extras of the plot's lines, in the order of the datasets. */
 export interface IntervalLook {
   readonly colour: string;
   readonly faint: string;
-  /** -1 to the left, 1 to the right of its place, 0 on it. */
+  /** -1 left of the position, 1 right of it, 0 on it. */
   readonly side: -1 | 0 | 1;
 }
 

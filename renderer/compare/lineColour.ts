@@ -4,7 +4,10 @@ import type { Look } from "../../src/report/looks";
 import type { Marker } from "../../src/report/markers";
 import type { PlotLine } from "./plot";
 
-/** One pair of lines has the colours of the two modes; of several pairs each has its own, and dashes tell the mode. */
+/**
+ * A single pair of lines has the colours of the two modes. With several pairs, each pair has its own colour and
+ * dashes show the mode.
+ */
 export function lineColour({ look, mode }: PlotLine, several: boolean, dark: boolean): string {
   return inkIn(several ? look.ink : modeInks[mode], dark);
 }
@@ -19,7 +22,7 @@ const pointStyles = {
   bowtie: "star",
 } as const satisfies Record<Marker["shape"], PointStyle>;
 
-/** A line that shares its colour has points of another shape. */
+/** Lines that share a colour have points of different shapes. */
 export function pointStyleOf({ marker }: Look): PointStyle {
   return marker ? pointStyles[marker.shape] : "circle";
 }

@@ -4,11 +4,11 @@ import { layersOf, trainingRowsOf } from "../../src/experiment/variants";
 import { type Look, looksOf } from "../../src/report/looks";
 import type { Experiment, Variant } from "../../src/experiment/schema";
 
-/** What the horizontal axis of the plot of results can be. */
+/** The settings that the horizontal axis can show. */
 export const axisNames = ["rate", "rows", "width", "variant"] as const;
 export type AxisName = (typeof axisNames)[number];
 
-/** Where a variant stands among the others: null where its layers drop at different rates. */
+/** A variant's position on an axis; null if its layers drop at different rates. */
 export interface Coordinates {
   readonly rate: number | null;
   readonly rows: number;
@@ -23,7 +23,7 @@ export interface PlottedGroup extends Coordinates {
   readonly experimentName: string;
   readonly look: Look;
   readonly numbers: VariantMoment | null;
-  /** Of each seed that counts, in the order of `numbers.seeds`; for a regression there is no accuracy. */
+  /** One per counted seed, in the order of `numbers.seeds`; regression has no accuracy. */
   readonly seeds: Readonly<Record<ModeName, Partial<Record<MeasureName, readonly number[]>>>>;
 }
 
@@ -33,7 +33,7 @@ export interface PlotPoint {
   /** The 95 % interval; null for a single seed. */
   readonly low: number | null;
   readonly high: number | null;
-  /** Whether it ends where its measure does, and would go on. */
+  /** Whether the interval is cut at the bound of its measure. */
   readonly clipped: boolean;
   readonly seeds: readonly number[];
   readonly name: string;
@@ -41,16 +41,16 @@ export interface PlotPoint {
 
 export interface PlotLine {
   readonly mode: ModeName;
-  /** Lines of one number differ in their mode only. */
+  /** Lines with the same number differ only in their mode. */
   readonly number: number;
-  /** Of its groups where they look the same; else one of its own. */
+  /** The look of its groups if they look the same; otherwise its own. */
   readonly look: Look;
-  /** What tells its points from the other lines'. */
+  /** Distinguishes its points from other lines' points. */
   readonly parts: LineParts;
   readonly points: readonly PlotPoint[];
 }
 
-/** Only what is not the same on all lines. */
+/** Only the settings that differ between lines. */
 export interface LineParts extends Partial<Coordinates> {
   readonly experiment?: string;
 }
@@ -66,12 +66,12 @@ export function coordinatesOf(experiment: Experiment, variant: Variant): Coordin
   };
 }
 
-/** Whether the groups do not all stand at the same place of an axis. */
+/** Whether the groups have different positions on an axis. */
 export function differAlong(axis: keyof Coordinates, groups: readonly Coordinates[]): boolean {
   return new Set(groups.map((group) => group[axis])).size > 1;
 }
 
-/** The axes that show something: along which there is more than one place. */
+/** The axes with more than one position. */
 export function possibleAxes(groups: readonly Coordinates[]): AxisName[] {
   const numbered = groups.every(({ rate }) => rate !== null);
   return axisNames.filter(
@@ -79,13 +79,16 @@ export function possibleAxes(groups: readonly Coordinates[]): AxisName[] {
   );
 }
 
-/** Sizes and widths are swept to see the gain grow or shrink along them; else it is the rate that one asks for. */
+/** Sizes and widths are swept to see how the gain changes with them; otherwise the rate is the question. */
 export function usualAxis(groups: readonly Coordinates[]): AxisName {
   const possible = possibleAxes(groups);
   return (["rows", "width", "rate"] as const).find((axis) => possible.includes(axis)) ?? "variant";
 }
 
-/** A line for each mode and each combination of what the axis does not show, its points from left to right. */
+/**
+ * A line for each mode and each combination of the settings that the axis does not show, its points from left to
+ * right.
+ */
 export function plotLines(groups: readonly PlottedGroup[], axis: AxisName, measure: MeasureName): PlotLine[] {
   const lines = new Map<string, PlottedGroup[]>();
   for (const group of groups) {
@@ -111,7 +114,7 @@ export function plotLines(groups: readonly PlottedGroup[], axis: AxisName, measu
   );
 }
 
-/** A line whose groups have one colour looks as they do; along rates it is of all of them, and each line gets a colour. */
+/** A line whose groups have one colour keeps it. Along rates a line covers all of them, and gets its own colour. */
 function lineLooks(lines: readonly (readonly PlottedGroup[])[]): Look[] {
   const isOfOne = lines.every((line) => new Set(line.map(({ look }) => look.ink.light)).size === 1);
   const own = lines.map((line) => line[0]!.look);
@@ -122,7 +125,7 @@ function lineLooks(lines: readonly (readonly PlottedGroup[])[]): Look[] {
   return looksOf(lines.map(() => 1));
 }
 
-/** What a measure cannot pass, and an interval over few seeds does: the plot ends there. */
+/** The bounds of a measure, which an interval over few seeds can pass: the plot ends there. */
 export interface Limits {
   readonly least: number;
   readonly greatest: number;
@@ -133,7 +136,7 @@ export const limitsOf: Record<MeasureName, Limits> = {
   accuracy: { least: 0, greatest: 1 },
 };
 
-/** Where intervals are cut, and how many there. */
+/** Where intervals are cut, and how many. */
 export function cutIntervals(
   lines: readonly PlotLine[],
   { least, greatest }: Limits,

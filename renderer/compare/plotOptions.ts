@@ -9,9 +9,9 @@ export interface PlotLook {
   readonly axisTitle: string;
   readonly limits: Limits;
   formatX(value: number): string;
-  /** A tick as it is written among all of its axis. */
+  /** A tick's label among all labels of its axis. */
   formatY(value: number, ticks: readonly number[]): string;
-  /** What the tip says of a point, line by line. */
+  /** The lines of a point's tooltip. */
   describe(point: PlotPoint, line: PlotLine): string[];
 }
 
@@ -21,10 +21,10 @@ export function placesOf(lines: readonly PlotLine[]): number[] {
   return [...new Set(all)].sort((one, other) => one - other);
 }
 
-/** More than that many places on the axis, and their names would stand on each other. */
+/** With more positions than this, their names would overlap. */
 const mostTicks = 14;
 
-/** Options of a plot of results: a tick for each place on the axis, room for every interval and every seed. */
+/** Options of a plot of results: a tick for each position, and room for every interval and every seed. */
 export function plotOptions(lines: readonly PlotLine[], look: PlotLook): ChartOptions<"line"> {
   const { text, grid } = chartColours(look.dark);
   const font = { size: look.fontSize };
@@ -93,7 +93,7 @@ export function plotOptions(lines: readonly PlotLine[], look: PlotLook): ChartOp
   };
 }
 
-/** All places with some room on both sides. */
+/** All positions with a margin on both sides. */
 function rangeOf(places: readonly number[], axis: AxisName): { min: number; max: number } {
   const [least = 0, greatest = 1] = [places[0], places.at(-1)];
   if (axis === "variant") return { min: -0.5, max: greatest + 0.5 };

@@ -14,18 +14,18 @@ import { coordinatesOf, type PlottedGroup } from "./plot";
 /** One group as the plot and the table show it, at one moment. */
 export interface ComparedRow extends PlottedGroup {
   readonly group: RunGroup;
-  /** How many of its seeds its numbers hold, and why not all; null before the first analysis. */
+  /** How many of its seeds its numbers include, and why not all; null before the first analysis. */
   readonly analysed: VariantAnalysis | null;
-  /** Whether others are compared with it. */
+  /** Whether it is the baseline of others. */
   readonly isBaseline: boolean;
-  /** With its baseline on the training split, and how fast it converges. */
+  /** The comparison with its baseline on the training split, and its convergence. */
   readonly training: TrainingComparison | undefined;
   readonly convergence: Convergence | undefined;
-  /** With its baseline, seed by seed. */
+  /** The comparison with its baseline, seed by seed. */
   readonly comparisons: Readonly<Record<ModeName, Partial<Record<MeasureName, Comparison>>>>;
 }
 
-/** In the order of the groups; one whose analysis is still to come has no numbers. */
+/** In the order of the groups; a group that is not analysed yet has no numbers. */
 export function comparedRows(
   experiments: readonly ComparedExperiment[],
   groups: readonly RunGroup[],

@@ -8,11 +8,11 @@ export interface SettingsColumn {
   readonly experiment: Experiment;
   readonly variant: Variant;
   readonly seeds: readonly number[];
-  /** Each of what the runs were measured on. */
+  /** Each environment in which runs were measured. */
   readonly environments: readonly Environment[];
 }
 
-/** A dropout layer whose rate is said elsewhere, because all have the same. */
+/** A dropout layer whose rate is shown once for all layers. */
 type LayerSetting = Layer | { readonly type: "dropout" };
 export type SettingValue = string | number | boolean | LayerSetting | readonly number[] | null;
 
@@ -32,12 +32,12 @@ export function settingsOf(columns: readonly SettingsColumn[]): Setting[] {
   return settingSections.flatMap((section) => rows.filter((row) => sectionOf(row) === section));
 }
 
-/** What numbers can depend on; where the native library came from is none of it. */
+/** The parts of an environment on which numbers can depend; the native library's source is not one. */
 function versionsOf({ backend, engine, tensorflow, tfjs, runtime, platform, lab }: Environment) {
   return { backend, engine, tensorflow, tfjs, runtime, platform, lab };
 }
 
-/** Fields in which they differ have all of their values. */
+/** Fields that differ have all of their values. */
 function joined(versions: readonly ReturnType<typeof versionsOf>[]): Record<string, SettingValue> {
   const [first = {}] = versions;
   return Object.fromEntries(
@@ -48,7 +48,7 @@ function joined(versions: readonly ReturnType<typeof versionsOf>[]): Record<stri
   );
 }
 
-/** What the variant makes of the document: its rate and its width are in the layers, its size is in the data. */
+/** The document as a variant changes it: rate and width are in the layers, the size is in the data. */
 function flatten({ experiment, variant, seeds, environments }: SettingsColumn): Map<string, SettingValue> {
   const { data, training, evaluation } = experiment;
   const { optimizer, ...recipe } = training;
@@ -58,7 +58,7 @@ function flatten({ experiment, variant, seeds, environments }: SettingsColumn): 
     Object.entries(values).map(([field, value]): [string, SettingValue] => [`${section}.${field}`, value]);
   return new Map([
     ...within("data", { ...data, train: trainingRowsOf(experiment, variant) }),
-    // One rate in all layers is one setting; where they differ, each layer's own follows.
+    // If all layers have one rate, it is one setting; otherwise each layer's own rate follows.
     ...within("network", {
       rate: new Set(rates).size > 1 ? null : (rates[0] ?? 0),
       width: variant.width ?? 1,

@@ -48,7 +48,7 @@ function recordAt(epoch: number, loss: number) {
   });
 }
 
-/** Rows of experiments whose runs measured what `lossesOf` says, epoch by epoch. */
+/** Rows of experiments whose runs have the losses of `lossesOf`, epoch by epoch. */
 export function rowsOf(
   experiments: readonly ComparedExperiment[],
   lossesOf: (variant: string, seed: number) => number[],

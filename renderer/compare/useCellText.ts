@@ -6,12 +6,12 @@ import { useFormat } from "../format";
 import { language } from "../i18n";
 import type { Cell } from "./columns";
 
-/** What a cell of the table of results says. */
+/** The text of a cell in the table of results. */
 export function useCellText() {
   const { t } = useI18n();
   const { integer, decimal, loss, percent, points, pValue, effectSize } = useFormat();
 
-  /** ± is half of the 95 % interval; one that is clipped is not the same to both sides, and given by its ends. */
+  /** ± is half of the 95 % interval; a clipped interval is not symmetric, so its ends are shown. */
   function estimate({ mean, low, high, clipped }: Estimate, measure: MeasureName): string {
     const write: (value: number, beside?: number) => string = measure === "loss" ? loss : percent;
     if (low === null || high === null) return write(mean);
@@ -19,7 +19,7 @@ export function useCellText() {
     return `${write(mean)} ± ${write(high - mean, mean)}`;
   }
 
-  /** Differences of accuracy are points, because a per cent of a per cent is something else. */
+  /** Differences of accuracy are in points, because a per cent of a per cent means something else. */
   function change({ mean, low, high, clipped }: Estimate, measure: MeasureName): string {
     if (clipped && low !== null && high !== null) {
       const [centre, from, to] = [mean, low, high].map((value) => points(100 * value));
@@ -41,7 +41,7 @@ export function useCellText() {
     return `${mean > 0 ? "+" : ""}${one(mean)}${high === null ? "" : ` ± ${one(high - mean)}`}`;
   }
 
-  /** What the half of the interval leaves out, for who rests the pointer on a number. */
+  /** The tooltip of a number: what the half of the interval omits. */
   function details(cell: Cell): string | undefined {
     if (cell.kind === "seeds" && cell.value !== cell.planned) return sayFact(cell.seeds, language.value);
     if (!("estimate" in cell) || cell.estimate.sd === null) return undefined;

@@ -2,7 +2,7 @@ import { useI18n } from "vue-i18n";
 import { useFormat } from "../format";
 import type { PlotLine } from "./plot";
 
-/** What tells a line of the plot from the others; empty where there is only one pair. */
+/** Distinguishes a line of the plot from the others; empty if there is only one pair. */
 export function useLineName(): (line: PlotLine) => string {
   const { t } = useI18n();
   const { decimal, integer } = useFormat();

@@ -5,12 +5,12 @@ import type { SettingValue } from "./settings";
 
 type LayerValue = Extract<SettingValue, { type: string }>;
 
-/** Settings in the interface's language: what they are called, and what they are. */
+/** The names and values of settings in the interface's language. */
 export function useSettingText() {
   const { t, te } = useI18n();
   const { integer } = useFormat();
 
-  /** The name that the set-up gives to a field of the document. */
+  /** The set-up's name for a field of the document. */
   function label(path: string): string {
     const [section = "", field = "", detail = ""] = path.split(".");
     if (field === "layers") return t("settings.layer", { number: detail });

@@ -10,7 +10,7 @@ export interface NumberSetting {
 
 const noise: NumberSetting = { key: "noise", min: 0, max: 10, step: 0.05 };
 
-/** The settings that a source has beside those that all have, in the order in which they are shown. */
+/** A source's own settings, in the order in which they are shown. */
 export const settingsOf: Record<DataSource, readonly NumberSetting[]> = {
   digits: [],
   clusters: [
@@ -35,20 +35,23 @@ const files: Partial<Record<DataSource, Record<string, string>>> = {
   idx: { images: "", labels: "" },
 };
 
-/** A source with its usual settings, and the counts and seed of the source before. Files are still to be chosen. */
+/**
+ * A source with its default settings, and with the counts and seed of the previous source. Files must still be
+ * chosen.
+ */
 export function freshData(source: DataSource, { train, validation, seed }: DataConfig): DataConfig {
   const missing = Object.keys(files[source] ?? {}).map((field) => [field, "missing"]);
   const complete = dataSchema.parse({ source, train, validation, seed, ...Object.fromEntries(missing) });
   return { ...complete, ...files[source] } as DataConfig;
 }
 
-/** Four samples in five for training, as many as the files hold. */
+/** Four samples in five for training, as many as the files have. */
 export function splitOf(rows: number): { train: number; validation: number } {
   const validation = Math.max(1, Math.round(rows / 5));
   return { train: Math.max(1, rows - validation), validation };
 }
 
-/** How a table's columns are named as its target: by their names, or by their numbers where they have none. */
+/** The names of a table's columns as targets; their numbers if they have no names. */
 export function targetsOf(columns: readonly string[], header: boolean): (string | number)[] {
   return columns.map((name, column) => (header ? name : column));
 }

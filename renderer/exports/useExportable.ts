@@ -9,7 +9,7 @@ interface Exportable {
   readonly experimentIds: readonly string[];
 }
 
-/** The runs that an export from the menu writes: what the view in front is about. */
+/** The runs that an export from the menu writes: those of the view in front. */
 export function useExportable() {
   const { view } = useNavigation();
   const { shown, summaries } = useRuns();

@@ -7,7 +7,7 @@ import { attempt } from "../lab/failures";
 
 export type ExportFormat = Request<"exportRuns">["format"];
 
-/** Writes runs and experiments to places that the person chooses, and says where they are. */
+/** Exports runs and experiments to places that the person chooses, and says where they are. */
 export function useExports() {
   const { t } = useI18n();
 
@@ -17,7 +17,7 @@ export function useExports() {
   }
 
   return {
-    /** One file, but for event files, which are a folder. */
+    /** One file; event files are a folder. */
     exportRuns: (runIds: readonly string[], format: ExportFormat) =>
       write(() => lab.exportRuns({ runIds: [...runIds], format, language: language.value })),
     /** A folder with result.json, its analysis and the weights. */

@@ -1,6 +1,6 @@
 /**
- * Ties a field's notes to its control: Element Plus gives no way to say `aria-describedby` of the input inside.
- * `notes` is the id of the element with the notes, null where there are none.
+ * Connects a field's notes with its control, because Element Plus cannot set `aria-describedby` on the input inside.
+ * `notes` is the id of the element with the notes, null if there are none.
  */
 export function describeControl(field: HTMLElement, notes: string | null, invalid: boolean): void {
   for (const control of field.querySelectorAll("input, textarea, [role=slider]")) {

@@ -1,6 +1,6 @@
 import { en } from "../locales/en";
 
-/** What has a sentence of help. */
+/** The names that have a sentence of help. */
 export type HelpTopic = keyof typeof en.help;
 
 /** The help of a field by its place in the document: "training.optimizer.beta1" is about beta1. */

@@ -1,6 +1,6 @@
 /**
- * The text that a paste or drop brings. An input of one line takes line ends out of it without a word, which would make
- * one number of a column of them.
+ * The text of a paste or drop. A one-line input silently removes line ends, which would join a column of numbers into
+ * one number.
  */
 export function pastedText(event: ClipboardEvent | DragEvent): string {
   const transfer = "clipboardData" in event ? event.clipboardData : event.dataTransfer;

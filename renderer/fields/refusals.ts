@@ -11,21 +11,21 @@ import {
 import type { Fault } from "../../src/experiment/check";
 import type { Failure } from "../../src/experiment/result";
 
-/** What the inputs of a field did not take, each until it takes something. */
+/** The texts that a field's inputs refused; each stays until the input accepts a text. */
 const key: InjectionKey<Map<string, Failure>> = Symbol("refusals");
 
 let told = 0;
-/** How often an input has refused what was typed: Run looks whether leaving a field made it one more. */
+/** The number of refusals so far: Run checks whether leaving a field added one. */
 export const refusalsSoFar = () => told;
 
-/** Has the inputs within tell what they refuse, to be shown at their field. */
+/** Collects the refusals of the inputs inside, to be shown at their field. */
 export function provideRefusals(path: () => string): ComputedRef<readonly Fault[]> {
   const refused = shallowReactive(new Map<string, Failure>());
   provide(key, refused);
   return computed(() => [...refused.values()].map((failure) => ({ ...failure, path: path() })));
 }
 
-/** What an input tells its field with: why it does not take a text, or null when it has taken one. */
+/** An input reports to its field: why it refuses a text, or null once it accepts one. */
 export function useRefusal(): (failure: Failure | null) => void {
   const refused = inject(key, null);
   const id = useId();

@@ -9,28 +9,28 @@ import {
 } from "vue";
 import type { Fault } from "../../src/experiment/check";
 
-/** Several narrow fields say what there is to say of them below all of them. */
+/** Several narrow fields show their notes together, below all of them. */
 export interface RowNotes {
-  /** Of the element that says it. */
+  /** The id of the element with the notes. */
   readonly id: string;
-  /** Whether there is anything to say. */
+  /** Whether there are notes. */
   readonly any: Readonly<Ref<boolean>>;
-  /** Says what the inputs of a field did not take. */
+  /** Reports the refusals of a field's inputs. */
   refuse(field: string, refusals: readonly Fault[]): void;
-  /** Takes in a field, so that its notes can name it; returns what takes it out. */
+  /** Registers a field, so that its notes can name it; returns a function that removes it. */
   enter?(path: string, label: () => string): () => void;
 }
 
 const key: InjectionKey<RowNotes> = Symbol("row notes");
 
-/** Returns what the fields refused, to be said beside the rest. */
+/** Returns the fields' refusals, to be shown with the other notes. */
 export function provideRowNotes(notes: Omit<RowNotes, "refuse">): ComputedRef<readonly Fault[]> {
   const refused = shallowReactive(new Map<string, readonly Fault[]>());
   provide(key, { ...notes, refuse: (field, refusals) => refused.set(field, refusals) });
   return computed(() => [...refused.values()].flat());
 }
 
-/** The notes of the row or grid that a field stands in; null where the field shows its own. */
+/** The notes of the row or grid around a field; null if the field shows its own. */
 export function useRowNotes(): RowNotes | null {
   return inject(key, null);
 }

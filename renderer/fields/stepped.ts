@@ -1,4 +1,4 @@
-/** A number a step further, without the noise of binary fractions; a limit that is passed ends it. */
+/** A number one step further, without rounding noise of binary fractions; it stops at the limits. */
 export function stepped(from: number, step: number, { min, max }: { min: number; max: number }): number {
   const sum = rounded(from + step, Math.max(decimalsOf(from), decimalsOf(step)));
   if (step > 0) return sum > max ? max : sum;
@@ -11,7 +11,7 @@ export function decimalsOf(number: number): number {
   return Math.max(0, (mantissa.split(".")[1] ?? "").length - Number(exponent));
 }
 
-/** With more digits than can be asked for there is no noise to take out. */
+/** With so many digits there is no noise to remove. */
 export function rounded(number: number, decimals: number): number {
   return decimals > 100 ? number : Number(number.toFixed(decimals));
 }

@@ -1,7 +1,7 @@
 import type { HistoryRun } from "../../src/lab/history";
 import { isUnfinished } from "../state/runBook";
 
-/** A variant's result, mean over its seeds at each one's last epoch. Accuracies are null for regression. */
+/** A variant's result: the mean over its seeds, each at its last epoch. Accuracies are null for regression. */
 export interface VariantResult {
   readonly variant: string;
   readonly seeds: number;
@@ -21,9 +21,9 @@ function meanOrNull(values: readonly (number | null)[]): number | null {
 }
 
 /**
- * The variant with the least mean validation loss. A mean over seeds, because the best single run of many is mostly the
- * luckiest. Runs that still train count only while their variant has none that has ended: epochs early and late have no
- * mean worth showing.
+ * The variant with the lowest mean validation loss. A mean over seeds, because the best single run of many is mostly
+ * the luckiest. Unfinished runs count only while their variant has no finished one, because early and late epochs
+ * have no meaningful mean.
  */
 export function bestVariant(runs: readonly HistoryRun[]): VariantResult | null {
   const measured = new Map<string, HistoryRun[]>();

@@ -2,7 +2,7 @@ import type { EpochRecord } from "../../src/experiment/result";
 import type { RunSummary } from "../../src/lab/contract";
 import type { HistoryExperiment, HistoryRun } from "../../src/lab/history";
 
-/** What the lab has told of runs since the list was asked for, by run. */
+/** The lab's news about runs since the list was requested, by run. */
 export interface Changes {
   readonly summaries: ReadonlyMap<string, RunSummary>;
   /** The newest record of each run. */
@@ -14,7 +14,7 @@ function changed(run: HistoryRun, { summaries, records }: Changes): HistoryRun {
   const record = records.get(run.id);
   if (!summary && !record) return run;
   const next = { ...run, ...summary };
-  // An older summary does not take epochs back.
+  // An older summary does not remove epochs.
   const epochsDone = Math.max(run.epochsDone, next.epochsDone, record?.epoch ?? 0);
   if (!record || record.epoch < run.epochsDone) return { ...next, epochsDone };
   const { eval: correct, train: forgotten } = record.validation;
@@ -31,7 +31,7 @@ function changed(run: HistoryRun, { summaries, records }: Changes): HistoryRun {
   };
 }
 
-/** The experiments with the changes in them; one that none of them is about is the same object, and not drawn anew. */
+/** The experiments with these changes; an unchanged one stays the same object, so that it is not drawn again. */
 export function withChanges(
   experiments: readonly HistoryExperiment[],
   changes: Changes,

@@ -1,2 +1,2 @@
-/** What of an experiment is being written in its row. */
+/** The part of an experiment that is being edited in its row. */
 export type Editing = "name" | "note" | "tags";

@@ -4,17 +4,17 @@ import type { HistoryQuery } from "../../src/lab/history";
 
 export type HistorySort = HistoryQuery["sort"];
 
-/** Both ends belong to it; null where that end is open. */
+/** Includes both ends; null leaves an end open. */
 export interface Range {
   min: number | null;
   max: number | null;
 }
 
-/** What the history is narrowed down to. */
+/** The filters of the history. */
 export interface Filters {
   text: string;
   tags: string[];
-  /** First and last day, "2026-11-23" in the person's own time; null for every day. */
+  /** First and last day, "2026-11-23" in local time; null for every day. */
   days: [from: string, to: string] | null;
   sources: DataSource[];
   statuses: RunStatus[];
@@ -29,7 +29,7 @@ export const sorts: readonly HistorySort[] = ["newest", "oldest", "name", "loss"
 
 export const ranges = ["rate", "loss", "accuracy"] as const;
 
-/** Experiments on one page: few enough to draw at once, many enough to seldom turn it. */
+/** Experiments per page: few enough to draw at once, many enough to rarely turn the page. */
 export const pageSize = 25;
 
 export function noFilters(): Filters {
@@ -49,7 +49,7 @@ export function noFilters(): Filters {
 
 const isOpen = ({ min, max }: Range) => min === null && max === null;
 
-/** @param unit what 1 is shown as: accuracy is asked for as a share and shown in percent. */
+/** @param unit the shown value of 1: accuracy is a share and shown in percent */
 function bounds(range: Range, unit = 1): HistoryQuery["loss"] {
   const inUnit = (end: number | null) => end && end / unit;
   return isOpen(range) ? null : { min: inUnit(range.min), max: inUnit(range.max) };
@@ -66,7 +66,7 @@ export function requestOf(filters: Filters, sort: HistorySort, page: number): Hi
   const { text, tags, days, sources, statuses, rate, loss, accuracy, pinnedOnly } = filters;
   return {
     text: text.trim(),
-    // Reactive lists cannot cross to main.
+    // Reactive lists cannot be sent to main.
     tags: [...tags],
     from: days && midnight(days[0]).toISOString(),
     to: days && new Date(midnight(days[1], 1).getTime() - 1).toISOString(),
@@ -89,7 +89,7 @@ export type ActiveFilter =
   | { readonly part: (typeof ranges)[number]; readonly value: Readonly<Range> }
   | { readonly part: "pinnedOnly" };
 
-/** All that are on but for the text, which stands in its own field. */
+/** All active filters but the text, which has its own field. */
 export function activeFilters(filters: Filters): ActiveFilter[] {
   const lists = (["tags", "sources", "statuses"] as const).flatMap((part) =>
     filters[part].map((value): ActiveFilter => ({ part, value })),

@@ -15,10 +15,10 @@ import { type PickedExperiment, useSelection } from "./useSelection";
 export type Annotation = Omit<Annotations, "experimentId">;
 
 const longestName = 200;
-/** Milliseconds for which a deletion can be taken back by a click. */
+/** Milliseconds during which a click can undo a deletion. */
 const undoTime = 12_000;
 
-/** What can be done with experiments and runs of the history. */
+/** The actions on experiments and runs of the history. */
 export function useActions() {
   const { t } = useI18n();
   const { load } = useExperiment();
@@ -29,7 +29,7 @@ export function useActions() {
 
   const done = (message: string) => ElMessage({ type: "success", message, showClose: true });
 
-  /** Shows the experiment in the lab, with its set-up. */
+  /** Shows the experiment and its set-up in the lab. */
   async function open(experimentId: string): Promise<void> {
     const experiment = await runs.open(experimentId);
     if (!experiment) return;
@@ -37,7 +37,7 @@ export function useActions() {
     goTo("lab");
   }
 
-  /** Its document becomes the set-up, to be changed and trained as another experiment. */
+  /** Copies its document into the set-up, to be changed and trained as another experiment. */
   async function duplicate(experimentId: string): Promise<void> {
     const detail = await attempt(() => lab.getExperiment({ experimentId }));
     if (!detail) return;
@@ -50,7 +50,7 @@ export function useActions() {
   async function annotate(experimentId: string, annotation: Annotation): Promise<void> {
     const kept = await attempt(() => lab.annotateExperiment({ experimentId, ...annotation }));
     await refresh();
-    // The name stands in the lab, too.
+    // The lab shows the name too.
     if (kept && annotation.name !== undefined && runs.shown.value?.id === experimentId) {
       await runs.open(experimentId);
     }
@@ -61,7 +61,7 @@ export function useActions() {
     await refresh();
   }
 
-  /** Gone from the list at once, and back again when the person says so. */
+  /** Removes it from the list at once, and restores it if the person says so. */
   async function remove(experiments: readonly PickedExperiment[]): Promise<void> {
     const experimentIds = experiments.map(({ id }) => id);
     const removed = await attempt(() => lab.deleteExperiments({ experimentIds }));
@@ -73,7 +73,7 @@ export function useActions() {
     const message = ElMessage({
       type: "info",
       duration: undoTime,
-      // Above the bar of what is picked.
+      // Above the bar of the selection.
       offset: 64,
       showClose: true,
       message: () =>
@@ -91,7 +91,7 @@ export function useActions() {
     await refresh();
   }
 
-  /** Takes results in that were made elsewhere: the files that were dropped, or those that the person chooses. */
+  /** Imports results: the dropped files, or those that the person chooses. */
   async function importResult(files?: readonly string[]): Promise<void> {
     const answer = await attempt(() => lab.importResult(files === undefined ? {} : { files: [...files] }));
     if (!answer) return;

@@ -9,14 +9,14 @@ import { useNavigation } from "../state/useNavigation";
 import { withChanges } from "./changes";
 import { type Filters, type HistorySort, noFilters, pageSize, requestOf } from "./filters";
 
-/** Milliseconds that typing must rest before the store is asked. */
+/** Milliseconds that typing must rest before the store is queried. */
 const rest = 150;
-/** Milliseconds between two looks at what the events have told. */
+/** Milliseconds between two looks at new events. */
 const pace = 250;
-/** Milliseconds between two questions to the store because something changed there. */
+/** Milliseconds between two queries because the store has changed. */
 const refreshPace = 1000;
 
-/** The page of the history in view: what is asked for, what the store answered, and what has happened since. */
+/** The history's page in view: the query, the store's answer, and the changes since. */
 export const useHistoryList = shared(() => {
   const { view } = useNavigation();
   const filters = reactive(noFilters());
@@ -31,7 +31,7 @@ export const useHistoryList = shared(() => {
     const mine = ++asked;
     loading.value = true;
     const found = await attempt(() => lab.searchHistory(requestOf(filters, sort.value, page.value)));
-    // A slow answer to an older question must not stand in the place of a newer one's.
+    // A slow answer to an older query must not replace a newer one's.
     if (mine !== asked) return;
     loading.value = false;
     if (!found) return;
@@ -50,7 +50,7 @@ export const useHistoryList = shared(() => {
   });
   watch(page, refresh);
 
-  // In another view nobody looks at the list: it is asked for when the view comes back.
+  // While another view is shown, nobody looks at the list; it is queried when this view comes back.
   const inView = () => view.value === "history";
   watch(view, () => inView() && refresh(), { immediate: true });
 
@@ -80,7 +80,7 @@ export const useHistoryList = shared(() => {
   onLab("runChanged", (summary) => {
     summaries.set(summary.id, summary);
     applySoon();
-    // Another status may match other filters, and the run may be of an experiment that is new.
+    // Another status may match other filters, and the run may belong to a new experiment.
     refreshSoon();
   });
   onLab("runsChanged", refreshSoon);

@@ -9,7 +9,7 @@ export interface PickedExperiment {
 
 export type Share = "none" | "some" | "all";
 
-/** The runs that are picked, over all pages and whatever is filtered away later. */
+/** The selected runs, over all pages, even if a filter hides them later. */
 export const useSelection = shared(() => {
   /** By run. */
   const picked = shallowReactive(new Map<string, PickedExperiment>());

@@ -1,7 +1,7 @@
 import { type LabVerbs, type Verb, verbs } from "../../src/lab/contract";
 import { isFailureCode, LabError } from "../../src/messages/failure";
 
-/** The lab's verbs with their envelopes opened: a failure is thrown as the LabError that it was in main. */
+/** The lab's verbs without envelopes: a failure is thrown as the LabError that it was in main. */
 export const lab = Object.fromEntries(
   (Object.keys(verbs) as Verb[]).map((verb) => [verb, (request: never) => call(verb, request)]),
 ) as unknown as LabVerbs;

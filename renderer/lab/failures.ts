@@ -20,7 +20,7 @@ const sentences = { en: failuresEn, ko: failuresKo };
 /** Parameters that hold the name of an experiment or a variant. */
 const namedParameters = ["name", "variant", "twin", ofVariant];
 
-/** A failure, fault or warning as a sentence in the interface's language. */
+/** A failure, problem or warning as a sentence in the interface's language. */
 export function say({ code, parameters }: Failure): string {
   const known = sentences[language.value];
   if (!isFailureCode(code)) return fill(known.unexpected, { detail: code });
@@ -32,10 +32,10 @@ export function say({ code, parameters }: Failure): string {
   return sentenceOf(known, code, shown);
 }
 
-/** What the person asked to see all of; FailureDetails.vue shows it. */
+/** The message that the person wants to read in full; FailureDetails.vue shows it. */
 export const details = ref<string | null>(null);
 
-/** Tells what went wrong in three lines at most, with all of it behind a button. */
+/** Shows a failure in at most three lines, with the full text behind a button. */
 export function showFailure(failure: Failure, type: "error" | "warning" = "error"): void {
   showText(say(failure), type);
 }
@@ -45,7 +45,7 @@ export function showText(text: string, type: "error" | "warning" = "error"): voi
   ElMessage({ type, message, duration: 10_000, showClose: true, grouping: !isLong(text) });
 }
 
-/** Does something that the lab may refuse; the person is told why. `undefined` means that it was refused. */
+/** Runs an action that the lab may refuse; then it tells the person why. Returns `undefined` after a refusal. */
 export async function attempt<T>(action: () => Promise<T>): Promise<T | undefined> {
   try {
     return await action();

@@ -1,6 +1,6 @@
-/** Lines of a message that comes by itself: more are nothing that people read while it covers what they do. */
+/** The most lines of a message that appears by itself: while it covers other things, people do not read more. */
 export const mostLines = 3;
-/** Characters that fit into these in the smallest window, at its largest zoom. */
+/** The characters that fit into these lines in the smallest window, at its largest zoom. */
 const mostCharacters = 240;
 
 export function isLong(text: string): boolean {

@@ -1,6 +1,6 @@
 import { statusNames } from "../../src/messages/statuses";
 
-/** Every text of the window in English, but for failures and findings, which all interfaces share (src/messages). */
+/** Every text of the window in English, except failures and findings, which all interfaces share (src/messages). */
 export const en = {
   parts: { setup: "Setup", progress: "Progress", results: "Results" },
   views: { title: "Views", lab: "Lab", compare: "Compare", history: "History" },
@@ -730,5 +730,5 @@ export const en = {
   },
 };
 
-/** What every language must say. */
+/** The texts that every language must have. */
 export type Messages = typeof en;

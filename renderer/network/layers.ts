@@ -2,7 +2,7 @@ import type { ActivationName, Layer, LayerType } from "../../src/experiment/sche
 
 export const layerTypes = ["dense", "dropout"] as const satisfies readonly LayerType[];
 
-/** A new layer of each type, as it is added. */
+/** A new layer of each type, with its default settings. */
 const fresh: Record<LayerType, (rate: number) => Layer> = {
   dense: () => ({ type: "dense", units: 64, initializer: "pytorch" }),
   dropout: (rate) => ({ type: "dropout", rate }),
@@ -20,7 +20,7 @@ export function freshLayer(type: LayerType, rate: number): Layer {
   return fresh[type](rate);
 }
 
-/** Where a new layer goes: before the output layer, so that the network keeps its outputs. */
+/** The place of a new layer: before the output layer, so that the network keeps its outputs. */
 export function placeForNew(layers: readonly Layer[]): number {
   const types = layers.map(({ type }) => type);
   const output = types.lastIndexOf("dense");

@@ -16,7 +16,7 @@ export function useSortable(
       handle,
       animation: window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150,
       ghostClass: "drag-ghost",
-      // Native drag and drop would pass for files dropped onto the window.
+      // Native drag and drop would look like files dropped onto the window.
       forceFallback: true,
       onEnd: ({ item, from, oldIndex, newIndex }) => {
         if (oldIndex === undefined || newIndex === undefined || oldIndex === newIndex) return;

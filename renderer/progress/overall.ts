@@ -10,10 +10,10 @@ export interface Overall {
   readonly failed: number;
   readonly interrupted: number;
   readonly cancelled: number;
-  /** Share of all epochs that are trained, 0 to 100: what was interrupted, cancelled or failed counts as far as it came. */
+  /** Trained share of all epochs, 0 to 100. Interrupted, cancelled and failed runs count as far as they came. */
   readonly percent: number;
   readonly samplesPerSecond: number;
-  /** Until the last run is through, at the present speed; null where nobody can tell yet. */
+  /** Time until the last run ends, at the present speed; null if unknown. */
   readonly secondsLeft: number | null;
 }
 
@@ -38,7 +38,7 @@ export function overall(runs: readonly LiveRun[]): Overall {
     ...counts,
     percent: all === 0 ? 0 : (100 * behind) / all,
     samplesPerSecond,
-    // The queue keeps as many going as now; at its end the slowest of the last ones decides.
+    // The queue keeps as many runs training as now; at its end, the slowest of the last ones decides.
     secondsLeft: samplesPerSecond > 0 ? Math.max(slowest, (toCome * samples) / samplesPerSecond) : null,
   };
 }

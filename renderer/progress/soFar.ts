@@ -1,13 +1,13 @@
 import type { LiveRun } from "../state/runBook";
 
-/** The epochs that a number over several runs stands at, where not all of them are at their last. */
+/** The epochs that a number over several runs includes, if not all of them are at their last epoch. */
 export interface SoFar {
   readonly lowest: number;
   readonly highest: number;
   readonly epochs: number;
 }
 
-/** @param runs of one variant; null once all that have measured something have measured all */
+/** @param runs of one variant; null once all runs with records have all epochs */
 export function soFar(runs: readonly LiveRun[]): SoFar | null {
   const measured = runs.filter(({ epochsDone }) => epochsDone > 0);
   const [first] = measured;

@@ -1,6 +1,6 @@
 import type { RunStatus } from "../../src/experiment/result";
 
-/** How a status is coloured; its word is always there too. */
+/** The colour of a status; its name is always there too. */
 export const statusTypes: Record<RunStatus, "primary" | "success" | "warning" | "danger" | "info"> = {
   queued: "info",
   running: "primary",

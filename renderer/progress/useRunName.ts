@@ -3,7 +3,7 @@ import type { RunSummary } from "../../src/lab/contract";
 import { shownName } from "../names";
 import { useRuns } from "../state/useRuns";
 
-/** What a run is called: by variant and seed, and by its experiment where that is not the one in view. */
+/** A run's name: its variant and seed, and its experiment if that is not the shown one. */
 export function useRunName(): (summary: RunSummary) => string {
   const { t } = useI18n();
   const { shown, experimentName } = useRuns();

@@ -6,16 +6,16 @@ import { useRuns } from "../state/useRuns";
 export interface Numbers {
   /** In the order of the experiment's variants. */
   variants: readonly VariantAnalysis[];
-  /** The most important of what is seen, in the interface's language; Compare says all of it. */
+  /** The most important conclusions in the interface's language; Compare shows all of them. */
   sentences: readonly string[];
-  /** Whether the last run has ended, and these are still from before. */
+  /** Whether these are older than the end of the last run. */
   isOutdated: boolean;
 }
 
 /** More sentences would push the charts out of a small window. */
 const mostSentences = 3;
 
-/** The shown experiment in numbers and words, as far as it has been measured. */
+/** The shown experiment in numbers and words, over the epochs measured so far. */
 export function useNumbers(): ComputedRef<Numbers> {
   const { shown, summaries, seriesVersion } = useRuns();
   const experiments = computed(() => (shown.value ? [{ ...shown.value, runs: summaries.value }] : []));

@@ -4,13 +4,13 @@ import { sayFact } from "../../src/messages/sentence";
 import { language } from "../i18n";
 
 export interface SeedsText {
-  /** "3", or "2/3" where seeds are missing. */
+  /** "3", or "2/3" if seeds are missing. */
   readonly text: string;
-  /** "2 of 3 seeds (1 diverged)"; undefined where every run is done. */
+  /** "2 of 3 seeds (1 diverged)"; undefined if every run is done. */
   readonly title: string | undefined;
 }
 
-/** How many seeds a variant's numbers hold, and what they lack. */
+/** The number of seeds behind a variant's numbers, and the missing ones. */
 export function useSeedsText(): (variant: VariantAnalysis) => SeedsText {
   return (variant) => {
     const { planned, notDone } = variant;

@@ -1,11 +1,11 @@
 import { onBeforeUnmount, ref, type Ref, watch } from "vue";
 
-/** Milliseconds between two stages: room for a frame with what the stage before has brought. */
+/** Milliseconds between two stages: time for a frame that draws the previous stage. */
 const pause = 32;
 
 /**
- * Counts from 0 to `last` once `begun` is true: what is mounted at different counts is mounted in frames of their own.
- * All of the results at once would, the first time, hold up the window for a visible moment.
+ * Counts from 0 to `last` once `begun` is true, so that parts with different counts are mounted in different frames.
+ * Mounting all results at once would block the window for a visible moment.
  */
 export function useStages(begun: () => boolean, last: number): Readonly<Ref<number>> {
   const stage = ref(0);

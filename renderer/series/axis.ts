@@ -4,18 +4,18 @@ import type { SeriesStore } from "./store";
 
 /**
  * What the horizontal axis counts: epochs, updates of the weights, or seconds of training and evaluation since the
- * run began (waiting and pauses do not count).
+ * run began (without waiting and pauses).
  */
 export const xAxes = ["epoch", "step", "time"] as const;
 export type XAxis = (typeof xAxes)[number];
 
-/** What of the horizontal axis is in view. */
+/** The part of the horizontal axis in view. */
 export interface XRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** Where each epoch of a run, or of the group's mean where `run` is null, stands on the axis; never falling. */
+/** The position on the axis of each epoch of a run, or of the group's mean if `run` is null; never falling. */
 export function positionsOf(series: GroupSeries, run: RunSeries | null, axis: XAxis): Float64Array {
   if (axis === "time") return run ? run.seconds() : series.meanSeconds();
   const width = axis === "step" ? series.group.stepsPerEpoch : 1;
@@ -24,7 +24,7 @@ export function positionsOf(series: GroupSeries, run: RunSeries | null, axis: XA
   return positions;
 }
 
-/** The first place whose position is not below `x`; the length where there is none. */
+/** The first index whose position is not below `x`; the length if there is none. */
 export function placeAt(positions: Float64Array, x: number): number {
   let low = 0;
   let high = positions.length;
@@ -36,7 +36,7 @@ export function placeAt(positions: Float64Array, x: number): number {
   return low;
 }
 
-/** The places in view, `end` not among them; several may have one position, for the clock is only so fine. */
+/** The indices in view, without `end`; several may have one position, because the clock is coarse. */
 export function placesInView(positions: Float64Array, { from, to }: XRange): { first: number; end: number } {
   const first = placeAt(positions, from);
   let end = placeAt(positions, to);
@@ -45,8 +45,8 @@ export function placesInView(positions: Float64Array, { from, to }: XRange): { f
 }
 
 /**
- * The whole axis: to the last epoch of any group; while they grow, to the last that is to come. How long that takes
- * nobody knows, so time ends where it has come. A logarithmic axis begins with the first epoch.
+ * The whole axis: up to the last epoch of any group, and while they train, up to their last planned epoch. The
+ * duration is unknown in advance, so time ends at the present. A logarithmic axis begins with the first epoch.
  */
 export function wholeRange(
   store: SeriesStore,

@@ -6,7 +6,7 @@ import type { GroupStatistics } from "./groupSeries";
 import type { Kind } from "./kinds";
 import { smooth } from "./smoothing";
 
-/** A band around a mean, one place for each epoch. */
+/** A band around a mean, with one value per epoch. */
 export interface BandEdges {
   readonly low: Float64Array;
   readonly high: Float64Array;
@@ -17,7 +17,7 @@ export function seedsNeeded(kind: BandKind): number {
   return kind === "interval" ? 3 : 2;
 }
 
-/** null where there is none. Smoothed as its line is, so that the line stays inside; an interval of shares is clipped. */
+/** null if there is none. Smoothed like its line, so that the line stays inside; an interval of shares is clipped. */
 export function bandOf(
   { count, mean, sd, least, greatest }: GroupStatistics,
   band: BandKind,

@@ -1,4 +1,4 @@
-/** A growing list of numbers, one for each epoch, without a JavaScript object for each; NaN where there is none. */
+/** A growing list of numbers, one per epoch, without a JavaScript object for each; NaN if missing. */
 export class Column {
   #values = new Float64Array(0);
   #length = 0;
@@ -13,12 +13,12 @@ export class Column {
     this.#length = Math.max(this.#length, place + 1);
   }
 
-  /** NaN outside of what was set. */
+  /** NaN if it was never set. */
   at(place: number): number {
     return this.#values[place] ?? NaN;
   }
 
-  /** A view, not a copy: good until the next `set`. */
+  /** A view, not a copy: valid until the next `set`. */
   get values(): Float64Array {
     return this.#values.subarray(0, this.#length);
   }

@@ -27,7 +27,7 @@ export interface CurveBand extends BandEdges {
 }
 
 /**
- * What a chart draws, in full: every epoch, whatever is in view and however many points are drawn of it. Those behind
+ * The curves of a chart in full: every epoch, whatever is in view and however many points are drawn. Curves behind
  * come first. The mode that steps back has neither bands nor single seeds.
  */
 export function curvesOf(
@@ -77,7 +77,7 @@ function mean(series: GroupSeries, kind: Kind, measure: MeasureName, choice: Cur
   return { curves: [...raw, main], bands };
 }
 
-/** The single seeds, smoothed, and where that changes them, as they are behind. */
+/** The single seeds, smoothed; if smoothing changes them, the original values lie behind. */
 function runsOf(
   series: GroupSeries,
   kind: Kind,

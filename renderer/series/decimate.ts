@@ -5,7 +5,7 @@ export interface Point {
   y: number;
 }
 
-/** One place of a band: everything between `low` and `high` belongs to it. */
+/** A band at one position: it covers everything between `low` and `high`. */
 export interface BandPoint {
   x: number;
   low: number;
@@ -48,7 +48,7 @@ export function decimate(
   return points;
 }
 
-/** Thins a band over the same parts of the axis: each has the whole of what the band covers there. */
+/** Thins a band over the same parts of the axis: each part covers everything that the band covers there. */
 export function decimateBand(
   positions: Float64Array,
   low: Float64Array,
@@ -70,7 +70,7 @@ export function decimateBand(
   return points;
 }
 
-/** Goes through the places in the window, and one on either side, span by span; both ends are spans of their own. */
+/** Visits the indices in the window, and one on either side, span by span; both ends are separate spans. */
 function eachSpan(
   positions: Float64Array,
   window: Window,

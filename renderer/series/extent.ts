@@ -2,14 +2,14 @@ import type { MeasureName } from "../../src/analysis/names";
 import { placesInView, type XRange } from "./axis";
 import type { Curve, CurveBand } from "./curves";
 
-/** What of the vertical axis is shown. */
+/** The shown range of the vertical axis. */
 export interface Extent {
   readonly min: number;
   readonly max: number;
 }
 
 export interface VerticalView {
-  /** null where nothing can be shown. */
+  /** null if nothing can be shown. */
   readonly extent: Extent | null;
   /** Points that a logarithmic axis cannot show: 0 and below. */
   readonly notPositive: number;
@@ -17,12 +17,12 @@ export interface VerticalView {
   readonly outside: number;
 }
 
-/** Of the most extreme values, how many are left out on either side: what TensorBoard leaves out. */
+/** The share of the most extreme values left out on either side, as in TensorBoard. */
 const outlierShare = 0.05;
 
 /**
- * What of the vertical axis must be shown for all that is in view, bands too, and how many points of the curves a
- * logarithmic axis or the wish to ignore outliers keeps from view.
+ * The vertical range of everything in view, including bands, and the number of points outside it, because the axis is
+ * logarithmic or ignores outliers.
  */
 export function verticalView(
   curves: readonly Curve[],
@@ -62,7 +62,7 @@ export function verticalView(
   return { extent: withBands(all, curves, bands, range, measure, logarithmic), notPositive, outside: 0 };
 }
 
-/** A band of standard deviations may leave what its measure can be (a share is at most 1): the axis does not follow. */
+/** A band of standard deviations may pass its measure's bounds (a share is at most 1); the axis ignores that part. */
 function withBands(
   all: Extent,
   curves: readonly Curve[],

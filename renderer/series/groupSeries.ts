@@ -4,7 +4,7 @@ import { Column } from "./column";
 import type { GroupRun, RunGroup } from "./groups";
 import { type Kind, kinds, valueIn } from "./kinds";
 
-/** One run as columns of numbers, one for each epoch. */
+/** One run as columns of numbers, one value per epoch. */
 export class RunSeries {
   readonly records: EpochRecord[] = [];
   readonly #values = new Map<string, Column>();
@@ -15,7 +15,7 @@ export class RunSeries {
       for (const measure of measureNames) this.#values.set(kind + measure, new Column());
   }
 
-  /** False for a record that is there already. */
+  /** False if the epoch's record is already there. */
   add(record: EpochRecord): boolean {
     const place = record.epoch - 1;
     if (!Number.isNaN(this.#seconds.at(place))) return false;
@@ -30,17 +30,17 @@ export class RunSeries {
     return true;
   }
 
-  /** The last epoch it has; 0 before the first. */
+  /** Its last epoch; 0 before the first. */
   get lastEpoch(): number {
     return this.#seconds.values.length;
   }
 
-  /** NaN where the epoch has no such number. */
+  /** NaN if the epoch has no such number. */
   values(kind: Kind, measure: MeasureName): Float64Array {
     return this.#column(kind, measure).values;
   }
 
-  /** Seconds of training and evaluation from the beginning to the end of each epoch. */
+  /** Seconds of training and evaluation up to the end of each epoch. */
   seconds(): Float64Array {
     let sum = 0;
     return this.#seconds.values.map((seconds) => (sum += Number.isNaN(seconds) ? 0 : seconds));
@@ -51,18 +51,18 @@ export class RunSeries {
   }
 }
 
-/** Over the seeds of a group, one number for each epoch; NaN where a run lacks the value. */
+/** Values over the seeds of a group, one per epoch; NaN if a run lacks the value. */
 export interface GroupStatistics {
-  /** How many runs the mean is over. */
+  /** The number of runs in the mean. */
   readonly count: number;
   readonly mean: Float64Array;
-  /** Standard deviation, n - 1 in the denominator; NaN for a single run. */
+  /** Standard deviation with n - 1 in the denominator; NaN for a single run. */
   readonly sd: Float64Array;
   readonly least: Float64Array;
   readonly greatest: Float64Array;
 }
 
-/** The runs of one group and what is computed over them. */
+/** The runs of one group, and the values computed over them. */
 export class GroupSeries {
   readonly #runs: readonly RunSeries[];
   readonly #known = new Map<string, GroupStatistics>();
@@ -81,14 +81,14 @@ export class GroupSeries {
     return this.#runs.find(({ run }) => run.runId === runId);
   }
 
-  /** Those that have an epoch. */
+  /** The runs with at least one epoch. */
   get begun(): RunSeries[] {
     return this.#runs.filter(({ lastEpoch }) => lastEpoch > 0);
   }
 
   /**
-   * The runs in the mean. A mean over fewer and fewer runs would jump where one of them ends. So only runs with all
-   * their epochs count; before there is one, all started runs count, up to the last epoch that every one of them has.
+   * The runs in the mean. A mean over fewer and fewer runs would jump whenever one of them ends, so only runs with
+   * all epochs count. Before there is one, all started runs count, up to the last epoch that all of them have.
    */
   get counting(): RunSeries[] {
     const complete = this.#runs.filter(({ lastEpoch }) => lastEpoch >= this.group.epochs);
@@ -141,7 +141,7 @@ function statisticsOf(runs: readonly Float64Array[], epochs: number): GroupStati
       high = Math.max(high, value);
     }
     if (Number.isNaN(sum)) continue;
-    // Rounding must not put the mean of equal values beside them.
+    // Rounding must not change the mean of equal values.
     mean[place] = Math.min(high, Math.max(low, sum / count));
     least[place] = low;
     greatest[place] = high;

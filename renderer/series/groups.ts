@@ -5,14 +5,14 @@ import { shownName } from "../names";
 
 /** One line of a chart: the runs of one variant, one for each seed. A chart may hold groups of several experiments. */
 export interface RunGroup {
-  /** Tells it from every other group, also of other experiments, and stays the same from one opening to the next. */
+  /** Its unique key, also among other experiments; it stays the same from one opening to the next. */
   readonly key: string;
   readonly experimentId: string;
-  /** What the legend and the readout call it. */
+  /** Its name in the legend and the readout. */
   readonly name: string;
   readonly variant: string;
   readonly look: Look;
-  /** Epochs that each of its runs is to have. */
+  /** The planned epochs of each of its runs. */
   readonly epochs: number;
   /** Updates of the weights in one epoch: ceil(training rows / batch size). */
   readonly stepsPerEpoch: number;
@@ -24,7 +24,7 @@ export interface GroupRun {
   readonly seed: number;
 }
 
-/** What of an experiment must be known to group its runs. */
+/** The part of an experiment that grouping its runs needs. */
 interface GroupedExperiment {
   readonly id: string;
   readonly experiment: Experiment;
@@ -38,7 +38,7 @@ export function groupsOf({ id, experiment, runs }: GroupedExperiment): RunGroup[
   return variants.map(({ name, ...changes }, place) => ({
     key: `${id}/${name}`,
     experimentId: id,
-    // In the language that is chosen when it is read.
+    // Translated when it is read.
     get name() {
       return shownName(name);
     },

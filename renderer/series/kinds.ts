@@ -1,7 +1,7 @@
 import type { MeasureName } from "../../src/analysis/names";
 import type { EpochRecord } from "../../src/experiment/result";
 
-/** What can be drawn of an epoch, in the order of the legend. */
+/** The measures of an epoch that can be drawn, in the order of the legend. */
 export const kinds = ["correct", "forgotten", "training", "trainCorrect", "gap"] as const;
 export type Kind = (typeof kinds)[number];
 
@@ -12,11 +12,12 @@ const picks: Record<Kind, Pick> = {
   forgotten: ({ validation }, measure) => validation.train[measure],
   training: ({ training }, measure) => training[measure],
   trainCorrect: ({ train }, measure) => train.eval[measure],
-  // Validation minus training, both with dropout off and on the same weights: what is owed to overfitting alone.
+  // Validation minus training, both with dropout off and on the same weights: the part that comes from overfitting
+  // alone.
   gap: ({ validation, train }, measure) => (validation.eval[measure] ?? NaN) - (train.eval[measure] ?? NaN),
 };
 
-/** NaN where the record has no such number (a regression has no accuracy). */
+/** NaN if the record has no such number (regression has no accuracy). */
 export function valueIn(record: EpochRecord, kind: Kind, measure: MeasureName): number {
   return picks[kind](record, measure) ?? NaN;
 }

@@ -15,21 +15,24 @@ export interface Band extends Pick<CurveBand, "group" | "kind"> {
   readonly points: readonly BandPoint[];
 }
 
-/** All that one chart draws. */
+/** The drawing of one chart. */
 export interface Drawing extends VerticalView {
   /** Those behind first. */
   readonly lines: readonly Line[];
   readonly bands: readonly Band[];
-  /** Where each run counts. */
+  /** The marks of the runs' chosen epochs. */
   readonly marks: readonly Mark[];
   /** Names of the groups whose mean ends before some run of them does. */
   readonly shortMeans: readonly string[];
 }
 
-/** All lines of a chart together get about this many points: what is stroked within a frame. */
+/** All lines of a chart together get about this many points, which can be stroked within a frame. */
 const pointBudget = 40_000;
 
-/** `width` is the number of pixels along the horizontal axis: of each one the smallest and largest value are drawn. */
+/**
+ * `width` is the number of pixels along the horizontal axis: for each pixel, the smallest and largest value are
+ * drawn.
+ */
 export function drawingOf(
   store: SeriesStore,
   measure: MeasureName,
@@ -62,7 +65,9 @@ export function drawingOf(
   };
 }
 
-/** Where the mean stops although runs go on that it should be over: said, so that nobody takes it for their end. */
+/**
+ * The groups whose mean stops although some of their runs continue: named, so that nobody takes this for their end.
+ */
 function shortMeans(store: SeriesStore, { groups, seeds }: CurveChoice): string[] {
   if (seeds === "single") return [];
   return groups

@@ -4,14 +4,14 @@ import type { CurveChoice } from "./choice";
 import type { RunGroup } from "./groups";
 import type { SeriesStore } from "./store";
 
-/** What one run counts with: its own value, unsmoothed, at the epoch that is measured. */
+/** A run's value at the chosen epoch, unsmoothed. */
 export interface Mark {
   readonly group: RunGroup;
   readonly x: number;
   readonly y: number;
 }
 
-/** The values whose means stand in the table, where they lie on the curves of the mode that is looked at. */
+/** The values whose means stand in the table, at their places on the curves of the chosen mode. */
 export function marksOf(store: SeriesStore, measure: MeasureName, choice: CurveChoice): Mark[] {
   if (!choice.kinds.has(choice.front)) return [];
   return choice.groups.flatMap((group) => {

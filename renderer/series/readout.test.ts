@@ -7,7 +7,7 @@ import { choiceOf, group, record, storeOf } from "./testing";
 
 const names = ({ rows }: ReturnType<typeof readAt>) => rows.map(({ group: { name } }) => name);
 
-/** Two groups whose epochs are of 10 and of 25 steps. */
+/** Two groups whose epochs have 10 and 25 steps. */
 function differentBatches(): SeriesStore {
   const store = new SeriesStore([group("a", 1, 4, 10), group("b", 1, 2, 25)]);
   [4, 3, 2, 1].forEach((loss, place) => store.add("a1", record(place + 1, loss)));

@@ -11,38 +11,38 @@ export interface ReadoutRow {
   readonly group: RunGroup;
   /** null for the mean over the seeds. */
   readonly seed: number | null;
-  /** The epoch that stands nearest. */
+  /** The nearest epoch. */
   readonly epoch: number;
-  /** One value for each kind that is shown; NaN where there is none. */
+  /** One value for each shown kind; NaN if it has none. */
   readonly values: readonly number[];
-  /** The band at the leading kind's value; null where there is none. */
+  /** The band at the leading kind's value; null if there is none. */
   readonly band: { readonly low: number; readonly high: number } | null;
 }
 
 export interface Readout {
   readonly x: number;
   readonly kinds: readonly Kind[];
-  /** Number of the kind that the rows are sorted by. */
+  /** Number of the kind by which the rows are sorted. */
   readonly leading: number;
-  /** Best first, by the evaluation mode in front. */
+  /** Best first, in the chosen evaluation mode. */
   readonly rows: readonly ReadoutRow[];
 }
 
-/** A line that can be read: the mean of a group, or one run of it. */
+/** A line with values to read: the mean of a group, or one run. */
 interface Reader {
   readonly series: GroupSeries;
   readonly run: RunSeries | null;
   readonly positions: Float64Array;
 }
 
-/** The values of every line at `x`, each at its nearest epoch: before smoothing, because these were measured. */
+/** The values of every line at `x`, each at its nearest epoch; unsmoothed, because these were measured. */
 export function readAt(store: SeriesStore, measure: MeasureName, choice: CurveChoice, x: number): Readout {
   const kinds = shownKinds(choice);
   const leading = Math.max(0, kinds.indexOf(choice.front));
   const rows = choice.groups.flatMap((group) => {
     const readers = readersOf(store.of(group), choice);
     const means = readers.filter(({ run }) => run === null).flatMap((reader) => rowAt(reader, x) ?? []);
-    // Where the mean has ended, the single seeds that go on are read.
+    // After the end of the mean, the values of the remaining single seeds are read.
     if (means.length > 0) return means;
     return readers.filter(({ run }) => run !== null).flatMap((reader) => rowAt(reader, x) ?? []);
   });
@@ -67,7 +67,7 @@ export function readAt(store: SeriesStore, measure: MeasureName, choice: CurveCh
   }
 }
 
-/** The position of an epoch of any line that is nearest to `x`; null where nothing is drawn. */
+/** The position of the epoch nearest to `x`, of any line; null if nothing is drawn. */
 export function snap(store: SeriesStore, choice: CurveChoice, x: number): number | null {
   let best: number | null = null;
   for (const { positions } of allReaders(store, choice)) {
@@ -81,7 +81,10 @@ export function snap(store: SeriesStore, choice: CurveChoice, x: number): number
   return best;
 }
 
-/** The position of the next epoch of any line after `x`, or before it where `direction` is -1; null beyond the ends. */
+/**
+ * The position of the next epoch after `x`, of any line, or of the previous one if `direction` is -1; null beyond the
+ * ends.
+ */
 export function nextPosition(
   store: SeriesStore,
   choice: CurveChoice,
@@ -109,7 +112,7 @@ function allReaders(store: SeriesStore, choice: CurveChoice): Reader[] {
   return choice.groups.flatMap((group) => readersOf(store.of(group), choice));
 }
 
-/** The place whose position is nearest, unless that is more than half an epoch beyond either end. */
+/** The index with the nearest position, unless that is more than half an epoch beyond either end. */
 function nearest(positions: Float64Array, x: number): number | null {
   if (positions.length === 0) return null;
   const after = Math.min(positions.length - 1, placeAt(positions, x));

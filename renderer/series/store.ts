@@ -4,7 +4,7 @@ import type { RunGroup } from "./groups";
 
 /**
  * Every epoch of the groups in view, as columns of numbers. Outside Vue's reactivity on purpose: 8 variants of 500
- * epochs are 40,000 numbers that change one at a time, and whoever draws them asks when it is time to draw.
+ * epochs are 40,000 numbers that change one at a time, and the charts read them when it is time to draw.
  */
 export class SeriesStore {
   readonly #series: ReadonlyMap<string, GroupSeries>;
@@ -18,19 +18,19 @@ export class SeriesStore {
     }
   }
 
-  /** Adds a record; one that is there already is not counted twice. False for a run that is in none of the groups. */
+  /** Adds a record; a known one is not counted twice. Returns false for a run outside the groups. */
   add(runId: string, record: EpochRecord): boolean {
     const series = this.#byRun.get(runId);
     series?.add(runId, record);
     return series !== undefined;
   }
 
-  /** Of a group that is in this store. */
+  /** The series of a group in this store. */
   of({ key }: RunGroup): GroupSeries {
     return this.#series.get(key)!;
   }
 
-  /** The records of a run in the order of their epochs, for the statistics. */
+  /** A run's records in the order of their epochs, for the statistics. */
   records(runId: string): readonly EpochRecord[] {
     return this.#byRun.get(runId)?.find(runId)?.records ?? [];
   }

@@ -4,7 +4,7 @@ import type { CurveChoice } from "./choice";
 import type { RunGroup } from "./groups";
 import { SeriesStore } from "./store";
 
-/** A record whose numbers tell each other apart; one second an epoch, of which a quarter is evaluation. */
+/** A record whose numbers all differ; one second per epoch, of which a quarter is evaluation. */
 export function record(
   epoch: number,
   loss: number,
@@ -37,7 +37,7 @@ export function group(key: string, runs: number, epochs = 100, stepsPerEpoch = 1
   };
 }
 
-/** Groups by name, of one list of losses a run. */
+/** Groups by name, with one list of losses per run. */
 export function storeOf(losses: Readonly<Record<string, readonly (readonly number[])[]>>, epochs?: number) {
   const groups = Object.entries(losses).map(([key, runs]) => group(key, runs.length, epochs));
   const store = new SeriesStore(groups);
@@ -49,7 +49,7 @@ export function storeOf(losses: Readonly<Record<string, readonly (readonly numbe
   return store;
 }
 
-/** Everything plain: the correct loss of every group, by epoch, with the seeds behind the mean and no band. */
+/** The plainest choice: the eval loss of every group, by epoch, with the seeds behind the mean and without a band. */
 export function choiceOf(store: SeriesStore): CurveChoice {
   return {
     groups: store.groups,

@@ -9,7 +9,10 @@ import {
 const draftKey = "dropout-lab.draft";
 const fileFields = ["path", "images", "labels"] as const;
 
-/** The document with every default filled in. Files that are not chosen yet stay empty, which no schema allows. */
+/**
+ * The document with every default filled in. Files that are not chosen yet stay empty, which the schema does not
+ * allow.
+ */
 export function completed(document: ExperimentInput): Experiment {
   const data: Record<string, unknown> = { ...document.data };
   const missing = fileFields.filter((field) => data[field] === "");
@@ -18,7 +21,7 @@ export function completed(document: ExperimentInput): Experiment {
   return { ...experiment, data: withoutFiles(experiment.data, missing) };
 }
 
-/** File references are valid only while main runs: an older document must ask for its files again. */
+/** File references are valid only while main runs, so an older document must ask for its files again. */
 function withoutFiles(data: DataConfig, fields: readonly string[]): DataConfig {
   return Object.fromEntries(
     Object.entries(data).map(([field, value]) => [field, fields.includes(field) ? "" : value]),
@@ -33,12 +36,12 @@ export function firstDocument(): Experiment {
   return presetDocument("textbook");
 }
 
-/** Whether two documents stand for the same runs, whatever they are called. */
+/** Whether two documents describe the same runs, whatever their names. */
 export function sameSetup(one: Experiment, other: Experiment): boolean {
   return JSON.stringify({ ...one, name: "" }) === JSON.stringify({ ...other, name: "" });
 }
 
-/** Whether a set-up is a preset as it comes, whichever files were chosen for it. */
+/** Whether a set-up is an unchanged preset, whichever files were chosen for it. */
 export function isPreset(document: Experiment, id: PresetId): boolean {
   return sameSetup({ ...document, data: withoutFiles(document.data, fileFields) }, presetDocument(id));
 }
@@ -48,7 +51,7 @@ export function isPresetAsIs(document: Experiment): boolean {
   return presetIds.some((id) => isPreset(document, id) && document.name === presetDocument(id).name);
 }
 
-/** The set-up as the window was left; null the first time, and where an older lab wrote another format. */
+/** The set-up of the last session; null at the first start, and if an older lab wrote another format. */
 export function rememberedDraft(): Experiment | null {
   try {
     const text = localStorage.getItem(draftKey);

@@ -4,7 +4,7 @@ import { paced } from "./paced";
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-/** As an analysis of many runs: each computation takes half a second. */
+/** Like an analysis of many runs: each computation takes half a second. */
 function slow() {
   const compute = vi.fn(() => void vi.setSystemTime(Date.now() + 500));
   return { compute, each: paced(compute) };

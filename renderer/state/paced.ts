@@ -1,23 +1,23 @@
 import { type Ref, shallowReadonly, shallowRef } from "vue";
 
-/** Milliseconds between two computations while runs grow: people cannot read faster, and a table costs more than a line. */
+/** Milliseconds between two computations while runs train: people cannot read faster. */
 const pace = 500;
-/** The analysis of many runs takes its time: at most one part in so many is spent on it. */
+/** The analysis of many runs is slow: it may use at most one part in this many of the time. */
 const share = 10;
-/** Long enough for the window to draw that something is being computed. */
+/** Long enough for the window to show that it is computing. */
 const frame = 40;
 
 export interface Paced {
-  /** Whether what was computed last is out of date. */
+  /** Whether the last result is out of date. */
   readonly isPending: Readonly<Ref<boolean>>;
   /** Computes at once. */
   now(): void;
-  /** Computes when its turn comes; nothing more will follow what is `final`, so that comes next. */
+  /** Computes when its turn comes; a `final` source will not change again, so it comes next. */
   soon(final: boolean): void;
   stop(): void;
 }
 
-/** Something that is computed again and again while its source grows, no more often than its own time allows. */
+/** Computes a value again and again while its source grows, with pauses in proportion to the computing time. */
 export function paced(compute: () => void): Paced {
   const isPending = shallowRef(false);
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -5,9 +5,9 @@ export type Progress = EventOf<"runProgress">;
 
 export interface LiveRun {
   readonly summary: RunSummary;
-  /** Epochs whose record is known; the summary may be older. */
+  /** Epochs whose records are known; the summary may be older. */
   readonly epochsDone: number;
-  /** The newest report of speed and time left. */
+  /** The newest report of speed and remaining time. */
   readonly progress: Progress | null;
 }
 
@@ -15,16 +15,16 @@ export function isUnfinished({ status }: Pick<RunSummary, "status">): boolean {
   return goesOn(status);
 }
 
-/** What is known of runs, by id. Entries are replaced, never changed: who shows one sees when it is another. */
+/** The known runs, by id. Entries are replaced, never changed, so that a view notices a new one. */
 export class RunBook {
   readonly #runs = new Map<string, LiveRun>();
-  /** Runs that this lab process looks after: started here, or heard of by an event. Others may be a terminal's. */
+  /** Runs of this lab process: started here or known from an event. Others may be a terminal's. */
   readonly #own = new Set<string>();
   /** Those of them that have not ended. */
   readonly #going = new Set<string>();
   /**
-   * The experiments of which something went on here since nothing did: what is counted as one, so that a total does not
-   * shrink while its runs end or another experiment is queued.
+   * The experiments that had unfinished runs here since there were last none. They are counted together, so that a
+   * total does not shrink when their runs end or another experiment is queued.
    */
   readonly #round = new Set<string>();
 
@@ -34,7 +34,7 @@ export class RunBook {
     this.#runs.set(summary.id, { summary, epochsDone, progress: known?.progress ?? null });
   }
 
-  /** As `note`, for a run of this lab process. */
+  /** Like `note`, for a run of this lab process. */
   noteOwn(summary: RunSummary): void {
     this.#own.add(summary.id);
     this.note(summary);
@@ -47,7 +47,7 @@ export class RunBook {
     this.#round.add(summary.experimentId);
   }
 
-  /** What very many runs of this lab process have in common now. */
+  /** The new common fields of very many runs of this lab process. */
   noteChange({ runIds, status, ended }: EventOf<"runsChanged">): void {
     for (const id of runIds) {
       const known = this.#runs.get(id);
@@ -70,7 +70,7 @@ export class RunBook {
     return [...this.#runs.values()].filter(({ summary }) => summary.experimentId === experimentId);
   }
 
-  /** Of other experiments: what has not ended, and what is counted with it. */
+  /** Runs of other experiments: the unfinished ones, and those counted with them. */
   beside(experimentId: string | undefined): LiveRun[] {
     const isRound = this.#isRound(experimentId);
     return [...this.#runs.values()].filter(
@@ -80,7 +80,7 @@ export class RunBook {
     );
   }
 
-  /** What progress is told of as one: all that is trained in this round, or the experiment that is looked at. */
+  /** The runs whose progress is shown together: all of this round, or those of the shown experiment. */
   counted(experimentId: string | undefined): LiveRun[] {
     if (!this.#isRound(experimentId)) return this.of(experimentId);
     return [...this.#runs.values()].filter(({ summary }) => this.#round.has(summary.experimentId));
@@ -98,7 +98,7 @@ export class RunBook {
     });
   }
 
-  /** Lets go of all that is neither going on, nor counted with what does, nor of this experiment. */
+  /** Forgets all runs that are finished, not counted with unfinished ones, and not of this experiment. */
   forgetFinished(experimentId: string): void {
     const isRound = this.#isRound(experimentId);
     this.#forget(

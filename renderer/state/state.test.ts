@@ -36,7 +36,7 @@ test("the book knows its own runs from a terminal's, and forgets only what has e
   book.noteOwn(run("d", "queued", 0, "y"));
   expect(book.ownWith("running", "queued")).toEqual(["a", "d"]);
   expect(book.of("x").map(({ summary }) => summary.id)).toEqual(["a", "b"]);
-  // What has ended of an experiment that goes on is counted with it.
+  // Finished runs of an unfinished experiment are counted with it.
   expect(book.beside("x").map(({ summary }) => summary.id)).toEqual(["c", "d"]);
   book.noteOwn(run("a", "done", 10));
   book.noteOwn(run("d", "done", 10, "y"));
@@ -73,7 +73,7 @@ test("many runs as one: share of epochs, speed together, time left", () => {
   });
   const sum = overall([...book.of("x")]);
   expect(sum).toMatchObject({ total: 4, done: 1, running: 1, queued: 1, failed: 1, samplesPerSecond: 20 });
-  // Behind: 10 + 5.5 + 0 + the 3 that the failed run came to, of 40.
+  // Trained: 10 + 5.5 + 0 + the failed run's 3, of 40.
   expect(sum.percent).toBeCloseTo(46.25, 10);
   expect(sum.secondsLeft).toBeCloseTo((14.5 * 100) / 20, 10);
 });
@@ -161,7 +161,7 @@ test("the total of what is trained shrinks neither as runs end nor as others are
   note("x", "done", 2);
   note("y", "done", 1);
   expect(told("y")).toBe("3 of 5");
-  // An older one is looked at, and left again.
+  // An older experiment is shown, then left again.
   for (const seed of [1, 2]) book.note(run(`z${seed}`, "done", 10, "z"));
   book.forgetFinished("z");
   expect(told("z")).toBe("3 of 5");
@@ -327,7 +327,7 @@ test("what is settled is a step of its own, however fast it came, and only the l
     back += 1;
   }
   expect([back, text.value]).toEqual([100, "50"]);
-  // Nothing changed, so nothing is a step.
+  // Nothing changed, so there is no new step.
   history.settle();
   expect(history.canUndo.value).toBe(false);
   expect(history.canRedo.value).toBe(true);

@@ -23,18 +23,18 @@ interface AnalysedExperiment {
   }[];
 }
 
-/** What is analysed. */
+/** The experiments to analyse. */
 interface AnalysedSource {
   readonly experiments: Readonly<Ref<readonly AnalysedExperiment[]>>;
-  /** The numbers of all of their runs; null where there is nothing. */
+  /** The numbers of all of their runs; null if there is nothing. */
   readonly series: Readonly<Ref<SeriesStore | null>>;
   /** Counts up whenever the series have grown. */
   readonly version: Readonly<Ref<number>>;
 }
 
 /**
- * Each experiment in numbers and in sentences of the interface's language, by its id, as far as it has been measured,
- * at the epoch and in the evaluation that the window looks at; at rest while it shows another view than `name`.
+ * The analysis of each experiment and its sentences in the interface's language, by id, over the epochs measured so
+ * far, at the chosen epoch and mode. It pauses while the window shows another view than `name`.
  */
 export function useAnalyses(name: ViewName, { experiments, series, version }: AnalysedSource) {
   const { view } = useNavigation();
@@ -60,12 +60,12 @@ export function useAnalyses(name: ViewName, { experiments, series, version }: An
         ),
       ]),
     );
-    // Made now, so that their time is part of what the next wait allows for.
+    // Made now, so that the next wait includes their time.
     void facts.value;
   });
   const isOver = () => experiments.value.every(({ runs }) => !runs.some(({ status }) => goesOn(status)));
 
-  // A run that ends changes which runs are compared, though its series has not grown.
+  // The end of a run changes which runs are compared, though its series has not grown.
   watch(
     [series, view, experiments, version],
     ([store, now], [storeBefore, before]) => {
@@ -75,7 +75,7 @@ export function useAnalyses(name: ViewName, { experiments, series, version }: An
     { immediate: true },
   );
   onScopeDispose(turns.stop);
-  /** Whether the last run has ended, and what is shown is still from before. */
+  /** Whether the last run has ended and the shown results are older. */
   const isOutdated = computed(() => turns.isPending.value && isOver());
   return { analyses: shallowReadonly(analyses), sentences, isOutdated };
 }

@@ -18,7 +18,7 @@ import { useTyping } from "./useTyping";
 interface Action {
   readonly act: () => unknown;
   readonly able: ComputedRef<boolean>;
-  /** Of one choice among several: whether it is what is chosen. */
+  /** For one of several options: whether it is the chosen one. */
   readonly on?: ComputedRef<boolean>;
 }
 
@@ -59,7 +59,7 @@ export const useCommands = shared(() => {
       return length > 0 && length <= mostRunsAtOnce;
     }),
   });
-  /** In a text field the field's own, as everywhere. */
+  /** In a text field, the command acts on the field, as everywhere. */
   const step = (name: "undo" | "redo", isPossible: ComputedRef<boolean>): Action => ({
     act: () => (typing.value ? document.execCommand(name) : history[name]()),
     able: computed(() => typing.value || (inLab.value && isPossible.value)),
@@ -99,7 +99,10 @@ export const useCommands = shared(() => {
     about: { act: () => (aboutShown.value = true), able: always },
   };
 
-  /** Does it, where it can be done now; whether it was done. A dialog has to be closed first, but for its own fields. */
+  /**
+   * Runs a command if it is available now, and returns whether it ran. An open dialog blocks all commands but those
+   * of its own fields.
+   */
   function perform(command: Command): boolean {
     const { act, able } = actions[command];
     const isFieldOwn = typing.value && (command === "undo" || command === "redo");

@@ -12,7 +12,7 @@ import { useNavigation } from "./useNavigation";
 import { useRuns } from "./useRuns";
 import { useView } from "./useView";
 
-/** Milliseconds between two looks at runs that were picked while they still train. */
+/** Milliseconds between two looks at selected runs that still train. */
 const pace = 500;
 
 interface Picked {
@@ -20,7 +20,7 @@ interface Picked {
   readonly series: SeriesStore;
 }
 
-/** What is compared: the experiment that the lab shows, as it grows, or any runs that were picked in the history. */
+/** The compared runs: the lab's experiment while it trains, or any runs selected in the history. */
 export const useComparison = shared(() => {
   const { shown, summaries, seriesVersion } = useRuns();
   const { view, goTo } = useNavigation();
@@ -29,7 +29,7 @@ export const useComparison = shared(() => {
 
   const picked = shallowRef<Picked | null>(null);
   const pickedVersion = shallowRef(0);
-  /** Keys of groups that were taken out. */
+  /** Keys of the removed groups. */
   const removed = reactive(new Set<string>());
 
   const candidates = computed<readonly ComparedExperiment[]>(() => {
@@ -39,7 +39,7 @@ export const useComparison = shared(() => {
     return [{ id, created, experiment, environment, runs: summaries.value }];
   });
   const experiments = computed(() => without(candidates.value, removed));
-  /** Every number of every run; may know groups that were taken out. */
+  /** Every number of every run, including those of removed groups. */
   const series = computed(() => picked.value?.series ?? shown.value?.series ?? null);
   const version = computed(() => (picked.value ? pickedVersion.value : seriesVersion.value));
   const groups = computed(() => (series.value?.groups ?? []).filter(isCompared));
@@ -59,7 +59,7 @@ export const useComparison = shared(() => {
   function take(details: readonly ExperimentDetail[]): void {
     const found = comparedGroups(details);
     const before = picked.value?.series;
-    // A look at runs that still train brings what is new to the series that are there.
+    // Looking again at unfinished runs adds the new epochs to the existing series.
     const isSame = before && JSON.stringify(before.groups) === JSON.stringify(found);
     const store = isSame ? before : new SeriesStore(found);
     for (const run of details.flatMap((detail) => detail.runs)) {
@@ -78,13 +78,13 @@ export const useComparison = shared(() => {
     goTo("compare");
   }
 
-  /** Back to the experiment that the lab shows, with all of its groups. */
+  /** Returns to the lab's experiment, with all of its groups. */
   function showCurrent(): void {
     picked.value = null;
     removed.clear();
   }
 
-  // Picked runs may still train, here or in a terminal. In another view nobody looks at them.
+  // Selected runs may still train, here or in a terminal. While another view is shown, they are not read.
   const pickedRuns = computed(() => picked.value?.experiments.flatMap((one) => one.runs) ?? []);
   const pickedIds = computed(() => new Set(pickedRuns.value.map(({ id }) => id)));
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -92,7 +92,7 @@ export const useComparison = shared(() => {
     const before = picked.value;
     const answer = before && (await attempt(() => lab.getRuns({ runIds: [...pickedIds.value] })));
     timer = undefined;
-    // Others may have been picked in the meantime.
+    // Other runs may have been selected in the meantime.
     if (answer && picked.value === before) take(answer.experiments);
   }
   function lookSoon(): void {
@@ -106,14 +106,14 @@ export const useComparison = shared(() => {
   watch(view, lookIfUnfinished);
 
   return {
-    /** Without what was taken out. */
+    /** Without the removed groups. */
     experiments,
     groups,
     series: shallowReadonly(series),
     version,
     charts,
     isPicked: computed(() => picked.value !== null),
-    /** Whether something was taken out or picked. */
+    /** Whether groups were removed or runs selected. */
     isChanged: computed(() => picked.value !== null || removed.size > 0),
     show,
     showCurrent,

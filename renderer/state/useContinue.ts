@@ -6,7 +6,7 @@ import { isUnfinished, type LiveRun } from "./runBook";
 import { shared } from "./shared";
 import { useRuns } from "./useRuns";
 
-/** Milliseconds until it is looked again: what happens together is looked for once. */
+/** Milliseconds before the next look, so that one look serves events that come together. */
 const pace = 200;
 
 const interruptedOnes: HistoryQuery = {
@@ -26,24 +26,24 @@ const interruptedOnes: HistoryQuery = {
 };
 
 export interface CutShort {
-  /** Runs that a resume would train. */
+  /** Number of runs that a resume would train. */
   readonly runs: number;
-  /** The lowest and highest epoch in which those of them go on that have measured something; null where none has. */
+  /** The lowest and highest epoch in which the runs with records would continue; null if none has records. */
   readonly from: { readonly lowest: number; readonly highest: number } | null;
   readonly epochs: number;
 }
 
-/** Another experiment than the shown one, of which runs were interrupted. */
+/** An experiment other than the shown one, with interrupted runs. */
 export interface OtherCutShort {
   readonly id: string;
   readonly name: string;
   readonly runs: number;
 }
 
-/** What a crash or a closed window left unfinished: of the shown experiment, and which others. */
+/** The runs that a crash or a closed window interrupted: of the shown experiment, and of others. */
 export const useContinue = shared(() => {
   const { shown, runs, summaries, going, otherRuns } = useRuns();
-  /** The epochs in which runs would go on, by their ids. */
+  /** The epochs in which runs would continue, by their ids. */
   const points = shallowRef<ReadonlyMap<string, number>>(new Map());
 
   const missing = computed(() => {
@@ -56,18 +56,18 @@ export const useContinue = shared(() => {
     const experimentId = shown.value?.id;
     if (now.length === 0 || experimentId === undefined) return;
     const answer = await attempt(() => lab.resumePoints({ experimentId }));
-    // Something else may be in view by now.
+    // The window may show another experiment by now.
     if (!answer || missing.value !== now) return;
     points.value = new Map(answer.runs.map(({ runId, epoch }) => [runId, epoch]));
   });
 
-  /** Until the window is opened again. */
+  /** Hidden until the window is opened again. */
   const isPutOff = ref(false);
 
   const cutShort = computed<CutShort | null>(() => {
     if (isPutOff.value) return null;
     const ids = new Set(missing.value.map(({ id }) => id));
-    // Only once all is known: the text would change under the reader's eyes.
+    // Shown only once everything is known, because the text would change while it is read.
     if (ids.size === 0 || [...ids].some((id) => !points.value.has(id))) return null;
     const begun = runs.value.filter(({ summary, epochsDone }) => ids.has(summary.id) && epochsDone > 0);
     const epochs = begun.map(({ summary }) => points.value.get(summary.id)!);
@@ -88,7 +88,7 @@ export const useContinue = shared(() => {
       void look();
     }, pace);
   };
-  // A terminal may interrupt runs or go on with them; here nothing is interrupted while the window lives.
+  // A terminal may interrupt or resume runs; in this lab, no run is interrupted while the window is open.
   onLab("storeChanged", lookSoon);
   watch([() => shown.value?.id, () => going.value.running > 0], lookSoon, { immediate: true });
 

@@ -7,7 +7,7 @@ import { firstDocument } from "./documents";
 import { useExperiment } from "./useExperiment";
 import { useNavigation } from "./useNavigation";
 
-/** Opening and saving the set-up as a file. */
+/** Opens the set-up from a file and saves it. */
 export function useDocuments() {
   const { t } = useI18n();
   const { check, load, noteSaved, saved, text } = useExperiment();
@@ -18,7 +18,7 @@ export function useDocuments() {
     goTo("lab");
   }
 
-  /** Opens the file that was dropped, or the one that the person chooses in the dialog. */
+  /** Opens the dropped file, or the one that the person chooses in the dialog. */
   async function openDocument(dropped?: string): Promise<void> {
     const opened = await attempt(() => lab.openExperiment(dropped === undefined ? {} : { file: dropped }));
     if (!opened) return;
@@ -27,7 +27,7 @@ export function useDocuments() {
     goTo("lab");
   }
 
-  /** @param known the document to write over; without one the person says where */
+  /** @param known the document to overwrite; without it, a dialog asks where */
   async function write(known: string | null): Promise<void> {
     const { experiment } = check.value;
     if (!experiment) {

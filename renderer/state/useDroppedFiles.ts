@@ -8,14 +8,14 @@ import { useDocuments } from "./useDocuments";
 import { useExperiment } from "./useExperiment";
 import { useNavigation } from "./useNavigation";
 
-/** Takes files that are dropped onto the window to where they belong. */
+/** Opens files that are dropped onto the window, each in its place. */
 export function useDroppedFiles(): void {
   const { draft, history } = useExperiment();
   const { openDocument } = useDocuments();
   const { importResult } = useActions();
   const { goTo } = useNavigation();
 
-  /** The data with these files; a source of another kind is left for it. */
+  /** The data with these files; a source of another kind is replaced. */
   function setFiles(source: "csv" | "idx", files: Record<string, string | number>): void {
     const kept = draft.data.source === source ? draft.data : freshData(source, draft.data);
     history.step(() => (draft.data = { ...kept, ...files } as DataConfig));

@@ -5,7 +5,7 @@ import { failureOf } from "../../src/messages/failure";
 import { lab } from "../lab/client";
 import { shared } from "./shared";
 
-/** What computes here. Asked once, when the window opens; loading TensorFlow takes a second or two. */
+/** The environment here, requested once when the window opens; loading TensorFlow takes a second or two. */
 export const useEnvironment = shared(() => {
   const machine = shallowRef<Response<"describeLab"> | null>(null);
   const environment = shallowRef<Environment | null>(null);

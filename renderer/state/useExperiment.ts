@@ -8,19 +8,19 @@ import { useHistory } from "./useHistory";
 import { shared } from "./shared";
 
 export interface SavedDocument {
-  /** The file's reference; null for what was never in a file. */
+  /** The file's reference; null if it was never in a file. */
   readonly file: string | null;
   readonly text: string;
 }
 
-/** The experiment that is being set up, with its faults, its shapes and its history. */
+/** The experiment in the set-up, with its problems, its shapes and its undo history. */
 export const useExperiment = shared(() => {
   const draft = reactive<Experiment>(rememberedDraft() ?? firstDocument());
-  /** The whole document as text: what the check, the history and comparisons look at. */
+  /** The whole document as text, for the check, the undo history and comparisons. */
   const text = computed(() => JSON.stringify(draft));
   const dataText = computed(() => JSON.stringify(draft.data));
 
-  /** What chosen files turned out to hold: what was asked for last. It counts only for the data that it is of. */
+  /** The content of the chosen files, from the last request. It counts only for its own data. */
   const filesHeld = shallowRef<{ of: string; shape: DataShape | null }>({ of: "", shape: null });
   const fileShape = computed(() =>
     filesHeld.value.of === filesOf(draft.data) ? filesHeld.value.shape : null,
@@ -42,7 +42,7 @@ export const useExperiment = shared(() => {
   const faultsWithin = (part: "data" | "network" | "training") =>
     check.value.faults.filter(({ path }) => partOf(path) === part).length;
 
-  /** The shape that the network was last made for; null after opening a document, which keeps the network it has. */
+  /** The shape to which the network was last adapted; null after opening a document, which keeps its network. */
   let fittedTo: DataShape | null = shape.value;
   const replaced = ref(0);
   function replace(document: string, madeFor: DataShape | null): void {
@@ -50,13 +50,16 @@ export const useExperiment = shared(() => {
     fittedTo = madeFor;
     replaced.value += 1;
   }
-  /** A step back or forth brings the network with what it was made for: where data came to be known since, it follows. */
+  /**
+   * Undo and redo also restore the shape to which the network was adapted. If the data has become known since, the
+   * network follows it.
+   */
   const history = useHistory(text, () => fittedTo, replace);
 
-  /** The set-up as it was opened or saved last, and where. What the window was left with may never have been saved. */
+  /** The set-up as it was last opened or saved, and its file. The last session's set-up may never have been saved. */
   const saved = shallowRef<SavedDocument>({ file: null, text: isPresetAsIs(draft) ? text.value : "" });
 
-  /** @param file the document that it was read from, where it was */
+  /** @param file the document from which it was read, if any */
   function load(experiment: Experiment, file: string | null = null): void {
     history.step(() => replace(JSON.stringify(experiment), null));
     saved.value = { file, text: text.value };
@@ -85,14 +88,14 @@ export const useExperiment = shared(() => {
     faultsWithin,
     load,
     saved: shallowReadonly(saved),
-    /** Whether there is something to save. */
+    /** Whether there are unsaved changes. */
     changed: computed(() => text.value !== saved.value.text),
     noteSaved: (document: SavedDocument) => (saved.value = document),
     history,
   };
 });
 
-/** The part of the data that says what its files hold: all but which samples of them are taken. */
+/** The part of the data that determines the content of its files: everything but which samples are taken. */
 function filesOf(data: DataConfig): string {
   const fields = Object.entries(data).filter(([field]) => !["train", "validation", "seed"].includes(field));
   return JSON.stringify(fields.sort(([one], [other]) => (one < other ? -1 : 1)));
@@ -104,7 +107,7 @@ function byPath(faults: readonly Fault[]): Map<string, Fault[]> {
   return map;
 }
 
-/** Variants, seeds and evaluation are set under "Training". */
+/** Variants, seeds and evaluation are under "Training". */
 function partOf(path: string): "data" | "network" | "training" {
   if (path.startsWith("data")) return "data";
   return path.startsWith("network") ? "network" : "training";

@@ -1,10 +1,10 @@
 import { computed, type Ref, shallowRef, watch } from "vue";
 
-/** How long a change must rest before it is a step of its own: dragging a slider is one step. */
+/** Milliseconds that a change must rest before it is a separate step: dragging a slider is one step. */
 const rest = 400;
 const mostSteps = 100;
 
-/** A document as it was, and what is known of it beside its text. */
+/** An earlier document, with the knowledge about it that its text does not hold. */
 interface Step<Known> {
   readonly text: string;
   readonly known: Known;
@@ -12,7 +12,7 @@ interface Step<Known> {
 
 /**
  * Undo and redo over a document's text.
- * @param known what belongs to the document without standing in it; given back with it
+ * @param known knowledge that belongs to the document but is not in its text; restored with it
  */
 export function useHistory<Known>(
   text: Readonly<Ref<string>>,
@@ -37,14 +37,14 @@ export function useHistory<Known>(
     timer = setTimeout(settle, rest);
   });
 
-  /** Makes what `change` does a step of its own, whatever was edited right before it and is edited right after it. */
+  /** Makes the effect of `change` a separate step, whatever was edited right before and after it. */
   function step(change: () => void): void {
     settle();
     change();
     settle();
   }
 
-  /** Counts what `change` does as part of the newest step: a consequence is not undone by itself. */
+  /** Adds the effect of `change` to the newest step: a consequence is not undone separately. */
   function amend(change: () => void): void {
     settle();
     change();
@@ -64,7 +64,7 @@ export function useHistory<Known>(
   return {
     canUndo: computed(() => past.value.length > 0),
     canRedo: computed(() => future.value.length > 0),
-    /** Makes what has changed until now a step of its own. */
+    /** Makes all changes so far a separate step. */
     settle,
     step,
     amend,

@@ -5,7 +5,7 @@ import { lab, onLab } from "../lab/client";
 import { attempt } from "../lab/failures";
 import { useCommands } from "./useCommands";
 
-/** Does what is chosen in the menu, and has the menu say what can be chosen. */
+/** Runs the menu's chosen commands, and keeps its available commands up to date. */
 export function useMenu(): void {
   const { actions, perform } = useCommands();
   onLab("menuChosen", ({ command }) => perform(command));

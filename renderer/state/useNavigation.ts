@@ -1,7 +1,7 @@
 import { reactive, readonly, ref } from "vue";
 import { shared } from "./shared";
 
-/** The window's views, in the order of the switch; Ctrl with 1, 2 and 3 goes to them. */
+/** The window's views, in the order of the switch; Ctrl with 1, 2 and 3 shows them. */
 export const viewNames = ["lab", "compare", "history"] as const;
 export type ViewName = (typeof viewNames)[number];
 
@@ -12,10 +12,10 @@ function firstView(): ViewName {
   return viewNames.find((name) => name === kept) ?? "lab";
 }
 
-/** Which view the window shows. */
+/** The shown view. */
 export const useNavigation = shared(() => {
   const view = ref(firstView());
-  /** Views that were looked at: made at the first visit, then kept as they are. */
+  /** The visited views: made at the first visit, then kept. */
   const visited = reactive(new Set<ViewName>([view.value]));
 
   function goTo(name: ViewName): void {

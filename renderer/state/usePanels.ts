@@ -4,7 +4,7 @@ import { useNavigation } from "./useNavigation";
 
 const remembered = "dropout-lab.setup";
 
-/** Which parts of the window are there: the set-up can be hidden, and a presentation leaves sentences and charts alone. */
+/** The visible parts of the window: the set-up can be hidden, and a presentation shows only sentences and charts. */
 export const usePanels = shared(() => {
   const { view, goTo } = useNavigation();
   const setupHidden = ref(localStorage.getItem(remembered) === "hidden");

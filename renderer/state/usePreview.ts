@@ -8,10 +8,10 @@ import { lab } from "../lab/client";
 import { shared } from "./shared";
 import { useExperiment } from "./useExperiment";
 
-/** How long typing must rest before the data is drawn anew, milliseconds. */
+/** Milliseconds that typing must rest before the preview is drawn again. */
 const rest = 250;
 
-/** What the data of the set-up looks like; what follows from that for the set-up belongs to the step that chose the data. */
+/** The preview of the set-up's data. Its consequences for the set-up belong to the step that chose the data. */
 export const usePreview = shared(() => {
   const { dataText, draft, history, noteFileShape } = useExperiment();
   const preview = shallowRef<Preview | null>(null);
@@ -25,7 +25,7 @@ export const usePreview = shared(() => {
     try {
       const answer = await lab.previewData({ data });
       if (mine !== asked) return;
-      // Another target is another question, whose answer is on its way.
+      // Another target is another request, whose answer is on its way.
       if (chooseTarget(answer)) return;
       shareOut(answer);
       preview.value = answer;
@@ -41,8 +41,8 @@ export const usePreview = shared(() => {
   }
 
   /**
-   * To look into a table a target must be named, and which there are is known only after the look: the first column
-   * stands in until then, and the last one, the usual target, takes its place. A chosen one that is there is kept.
+   * Looking into a table requires a target, but the columns are known only afterwards. So the first column stands in,
+   * and then the last one, the usual target, replaces it. A chosen column that exists is kept.
    */
   function chooseTarget({ sample }: Preview): boolean {
     const { data } = draft;
@@ -53,7 +53,10 @@ export const usePreview = shared(() => {
     return true;
   }
 
-  /** Files that hold fewer samples than are asked for are shared out anew: their size was not known before. */
+  /**
+   * If the files hold fewer samples than requested, their samples are divided again, because their number was not
+   * known before.
+   */
   function shareOut({ rows }: Preview): void {
     const { data } = draft;
     const fromFile = data.source === "csv" || data.source === "idx";
@@ -66,10 +69,10 @@ export const usePreview = shared(() => {
     dataText,
     () => {
       clearTimeout(timer);
-      // An answer that is still on its way is about other data.
+      // An answer that is still on its way belongs to other data.
       asked += 1;
       const data = dataSchema.safeParse(JSON.parse(dataText.value));
-      // What another source looks like must not stand beside this one.
+      // The preview of another source must not stay beside this one.
       if (!data.success || draft.data.source !== shownSource) {
         preview.value = null;
         failure.value = null;

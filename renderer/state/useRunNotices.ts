@@ -1,7 +1,7 @@
 import { onLab } from "../lab/client";
 import { showFailure } from "../lab/failures";
 
-/** Says what people should know of a run and what does not end it; the same thing about several runs once. */
+/** Shows notices about runs that do not end them; the same notice about several runs appears once. */
 export function useRunNotices(): void {
   onLab("runNoticed", ({ failure }) => {
     showFailure(failure, "warning");

@@ -10,7 +10,7 @@ import { SeriesStore } from "../series/store";
 import { type LiveRun, RunBook } from "./runBook";
 import { shared } from "./shared";
 
-/** The experiment whose results are in view. */
+/** The experiment whose results are shown. */
 export interface ShownExperiment {
   readonly id: string;
   readonly created: string;
@@ -19,33 +19,33 @@ export interface ShownExperiment {
   readonly series: SeriesStore;
 }
 
-/** Milliseconds between two looks at what has arrived: often enough to seem live, seldom enough to stay smooth. */
+/** Milliseconds between two looks at new records: often enough to seem live, rarely enough to stay smooth. */
 const pace = 100;
 
-/** The runs of the shown experiment and all others that go on, kept up to date by the lab's events. */
+/** The runs of the shown experiment and all unfinished others, kept up to date by the lab's events. */
 export const useRuns = shared(() => {
   const shown = shallowRef<ShownExperiment | null>(null);
-  /** Of the shown experiment, variant by variant. */
+  /** The runs of the shown experiment, by variant. */
   const runs = shallowRef<readonly LiveRun[]>([]);
-  /** Without their progress: the same list until a run is another or has another status. */
+  /** Without their progress: the same list until a run or a status changes. */
   const summaries = computed<readonly RunSummary[]>((before) => {
     const now = runs.value.map(({ summary }) => summary);
     const same = before?.length === now.length && now.every((summary, place) => summary === before[place]);
     return same ? before : now;
   });
-  /** Of other experiments: what has not ended, and what is counted with it. */
+  /** Runs of other experiments: the unfinished ones, and those counted with them. */
   const otherRuns = shallowRef<readonly LiveRun[]>([]);
-  /** What progress is told of as one. */
+  /** The runs whose progress is shown together. */
   const counted = shallowRef<readonly LiveRun[]>([]);
   const going = shallowRef({ running: 0, paused: 0, queued: 0 });
   /** Counts up whenever the series have grown. */
   const seriesVersion = shallowRef(0);
 
-  /** Every run that is shown belongs to an experiment that was opened or started in this window. */
+  /** Every shown run belongs to an experiment that was opened or started in this window. */
   const names = new Map<string, string>();
   const book = new RunBook();
   let arrived: EventOf<"epochMeasured">[] = [];
-  /** Records of runs that are just being opened wait for the answer that tells of these runs. */
+  /** Records of runs that are being opened wait for the answer that lists these runs. */
   let opening = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -116,7 +116,7 @@ export const useRuns = shared(() => {
     }
   }
 
-  /** Shows an experiment of the store; null where the lab has none of that id. */
+  /** Shows an experiment of the store; null if the lab has none with that id. */
   const open = (experimentId: string) => viewAnswer(false, () => lab.getExperiment({ experimentId }));
 
   /** Queues the experiment's runs and shows them. */
@@ -134,7 +134,7 @@ export const useRuns = shared(() => {
     flush();
   }
 
-  /** Queues again what is missing of an experiment. */
+  /** Queues an experiment's missing runs again. */
   async function resume(experimentId: string): Promise<void> {
     const summary = await attempt(() => lab.resumeExperiment({ experimentId }));
     if (!summary) return;
@@ -154,9 +154,9 @@ export const useRuns = shared(() => {
     otherRuns: shallowReadonly(otherRuns),
     counted: shallowReadonly(counted),
     seriesVersion: shallowReadonly(seriesVersion),
-    /** How many runs of all experiments go on here. */
+    /** The number of unfinished runs of all experiments here. */
     going: shallowReadonly(going),
-    /** Whether there is something to resume and nothing to pause. */
+    /** Whether there is a run to resume and none to pause. */
     held: computed(() => going.value.paused > 0 && going.value.running + going.value.queued === 0),
     /** Runs of the shown experiment that a resume would train. */
     missing: computed(() => runs.value.filter(({ summary }) => isMissing(summary)).length),
@@ -166,7 +166,7 @@ export const useRuns = shared(() => {
     forget,
     resume,
     resumeShown,
-    // Of all, not of those that are known here: others would begin in their place.
+    // All runs, not only those known here: otherwise the others would begin in their place.
     pauseAll: () => attempt(() => lab.pauseRuns({ all: true })),
     resumeAll: () => attempt(() => lab.resumeRuns({ all: true })),
     stopAll: () => attempt(() => lab.stopRuns({ all: true })),

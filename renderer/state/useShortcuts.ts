@@ -3,7 +3,7 @@ import { commandOf } from "../keys";
 import { useCommands } from "./useCommands";
 import { isTextField } from "./useTyping";
 
-/** Has keys do what the same items of the menu do. */
+/** Gives keys the effect of the menu's items. */
 export function useShortcuts(): void {
   const { perform } = useCommands();
 

@@ -6,7 +6,7 @@ import { shared } from "./shared";
 import { useExperiment } from "./useExperiment";
 import { useRuns } from "./useRuns";
 
-/** Starting the set-up, or showing what must be put right first. */
+/** Starts the set-up, or shows what must be corrected first. */
 export const useStart = shared(() => {
   const { t } = useI18n();
   const { check } = useExperiment();
@@ -15,12 +15,12 @@ export const useStart = shared(() => {
 
   async function start(): Promise<void> {
     if (starting.value) return;
-    // A number that is still being typed is taken over when its field loses the focus.
+    // A number that is being typed is accepted when its field loses the focus.
     const refusals = refusalsSoFar();
     const field = document.activeElement;
     if (field instanceof HTMLInputElement) field.blur();
     await nextTick();
-    // The field says why it did not take it: the person meant another number than the one that would be trained with.
+    // The field refused the text and says why; without it, another number would be trained than the person meant.
     if (refusalsSoFar() > refusals) {
       (field as HTMLInputElement).focus();
       return;
@@ -39,7 +39,7 @@ export const useStart = shared(() => {
     starting.value = true;
     await startRuns(experiment);
     starting.value = false;
-    // By its key Run is pressed from anywhere: what becomes of it is told beside the button.
+    // The shortcut works from anywhere, so the result is announced beside the button.
     document.querySelector(".controls")?.scrollIntoView({ block: "nearest" });
   }
 

@@ -3,7 +3,7 @@ import type { Failure } from "../../src/experiment/result";
 import { onLab } from "../lab/client";
 import { shared } from "./shared";
 
-/** Why the lab cannot write at present; null while it can. */
+/** Why the lab cannot write now; null while it can. */
 export const useStoreNotice = shared(() => {
   const hindrance = shallowRef<Failure | null>(null);
   onLab("storeHindered", ({ failure }) => (hindrance.value = failure));

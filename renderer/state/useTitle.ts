@@ -3,7 +3,7 @@ import { fileName } from "../../src/lab/contract";
 import { shownName } from "../names";
 import { useExperiment } from "./useExperiment";
 
-/** The window's title: the document's name, with a dot where there is something to save. */
+/** The window's title: the document's name, with a dot if there are unsaved changes. */
 export function useTitle(): void {
   const { draft, saved, changed } = useExperiment();
   watchEffect(() => {

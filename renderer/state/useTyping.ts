@@ -3,7 +3,7 @@ import { shared } from "./shared";
 
 const withText = ["text", "search", "number", "email", "url", "tel", "password"];
 
-/** Whether a field can be written into: it has an undo of its own. */
+/** Whether an element is a text field, which has its own undo. */
 export function isTextField(element: EventTarget | null): boolean {
   if (element instanceof HTMLTextAreaElement) return !element.readOnly;
   return element instanceof HTMLInputElement && !element.readOnly && withText.includes(element.type);
@@ -14,7 +14,7 @@ export const useTyping = shared(() => {
   const typing = ref(isTextField(document.activeElement));
   const look = () => (typing.value = isTextField(document.activeElement));
   window.addEventListener("focusin", look);
-  // The focus has not arrived anywhere yet while it leaves.
+  // While the focus moves, it has not arrived yet.
   window.addEventListener("focusout", () => queueMicrotask(look));
   return readonly(typing);
 });

@@ -6,14 +6,14 @@ import { shared } from "./shared";
 import { useNavigation } from "./useNavigation";
 import { useRuns } from "./useRuns";
 
-/** How the results are looked at: one choice for the lab and the comparison, for numbers, sentences and charts. */
+/** The chosen view of results: one choice for the lab and Compare, for numbers, sentences and charts. */
 export const useView = shared(() => {
   const { shown, summaries, seriesVersion } = useRuns();
   const { view } = useNavigation();
-  /** Turns curves and numbers from the correct evaluation to the one where eval() was forgotten. */
+  /** Switches curves and numbers from eval mode to eval forgotten. */
   const evalForgotten = ref(false);
   const front = (): ModeName => (evalForgotten.value ? "forgotten" : "correct");
-  /** Which epoch of each run counts. */
+  /** The chosen epoch of each run. */
   const moment = ref<Moment>("last");
   const charts = createChartView({
     series: () => shown.value?.series ?? null,

@@ -1,4 +1,4 @@
-// The styles of the Element Plus components that are used, and no others.
+// The styles of the used Element Plus components only.
 import "element-plus/theme-chalk/base.css";
 import "element-plus/theme-chalk/dark/css-vars.css";
 import "element-plus/theme-chalk/el-alert.css";

@@ -1,10 +1,10 @@
-/** By which column a table is sorted, and which way. */
+/** The column by which a table is sorted, and the direction. */
 export interface Sorting<Column extends string = string> {
   readonly column: Column;
   readonly order: "ascending" | "descending";
 }
 
-/** What a press of a column's head makes of it: upwards, downwards, the table's own order again. */
+/** The order after a press of a column's head: ascending, descending, the table's own. */
 export function nextSorting<Column extends string>(
   sorting: Sorting<Column> | null,
   column: Column,
@@ -13,7 +13,7 @@ export function nextSorting<Column extends string>(
   return sorting.order === "ascending" ? { column, order: "descending" } : null;
 }
 
-/** Rows in the order of a value; those without one stay last, whichever way it goes. */
+/** Rows in the order of a value; rows without one stay last in both directions. */
 export function sortedBy<Row>(
   rows: readonly Row[],
   valueOf: (row: Row) => number | null,

@@ -1,6 +1,6 @@
 import { type Optimizer, optimizerSchema } from "../../src/experiment/schema";
 
-/** A number of an optimizer beside its learning rate, by its place in `training.optimizer`. */
+/** A setting of an optimizer beside its learning rate, by its name in `training.optimizer`. */
 export interface OptimizerSetting {
   readonly key: "momentum" | "beta1" | "beta2" | "epsilon" | "weightDecay" | "decay";
   readonly max: number;

@@ -1,7 +1,7 @@
 import type { Variant } from "../../src/experiment/schema";
 import { decimalsOf, rounded } from "../fields/stepped";
 
-/** A further variant: the next usual rate that none has yet. */
+/** Another variant, with the next usual rate that none has yet. */
 export function freshVariant(variants: readonly Variant[], nameOf: (rate: number) => string): Variant {
   const taken = new Set(variants.map(({ rate }) => rate));
   const usual = ratesBetween(0.1, 0.9, 0.1);
@@ -9,12 +9,12 @@ export function freshVariant(variants: readonly Variant[], nameOf: (rate: number
   return { name: freeName(variants, nameOf(rate)), rate };
 }
 
-/** A variant that trains what is set up, with the layers' own rates, all samples and units. */
+/** A variant that trains the set-up unchanged: the layers' own rates, all samples and units. */
 export function withoutChanges(variants: readonly Variant[]): Variant {
   return { name: freeName(variants, "dropout") };
 }
 
-/** What a document has that names no variants. */
+/** The default variants of a document without variants. */
 export function usualVariants(): Variant[] {
   return [{ name: "no dropout", rate: 0 }, { name: "dropout" }];
 }
@@ -26,7 +26,10 @@ function freeName(variants: readonly Variant[], wanted: string): string {
   return name;
 }
 
-/** Rates from one to another, which is taken in where a step ends there; none where the step leads nowhere. */
+/**
+ * Rates from one number to another, in steps; the last is included if a step ends there. Empty if the step leads
+ * nowhere.
+ */
 export function ratesBetween(from: number, to: number, step: number): number[] {
   if (!(step > 0) || to < from) return [];
   // A document holds at most 100 variants; with 101 the check reports a problem.
