@@ -31,7 +31,7 @@ export class PlainRequests extends HttpExecutor<ClientRequest> {
     delete anonymous["x-user-staging-id"];
     const isOwnMachine = options.protocol === "http:" && options.hostname === "127.0.0.1";
     if (isOwnMachine) return requestPlain({ ...options, headers: anonymous }, answer);
-    // Without encryption anyone on the way could answer, so an address without it, or a redirect to one, is refused.
+    // Without encryption anyone on the way could answer, so http addresses and redirects to them are requested over https.
     return requestSecure({ ...options, protocol: "https:", headers: anonymous }, answer);
   }
 }

@@ -59,7 +59,7 @@ export const useCommands = shared(() => {
       return length > 0 && length <= mostRunsAtOnce;
     }),
   });
-  /** In a text field, the command acts on the field, as everywhere. */
+  /** In a text field, undo and redo act on the field, as everywhere. */
   const step = (name: "undo" | "redo", isPossible: ComputedRef<boolean>): Action => ({
     act: () => (typing.value ? document.execCommand(name) : history[name]()),
     able: computed(() => typing.value || (inLab.value && isPossible.value)),
