@@ -1,13 +1,13 @@
 import type { EpochRecord, Measures } from "../src/experiment/result";
 
-/** What a run measured after its last epoch. */
+/** A run's measures after its last epoch. */
 export type Measured = Record<"correct" | "forgotten" | "train" | "training", Measures>;
 
 export function measuredIn({ training, train, validation }: EpochRecord): Measured {
   return { training, train: train.eval, correct: validation.eval, forgotten: validation.train };
 }
 
-/** The columns of the tables, and where a run has them. */
+/** The columns of the tables, and their places in a run. */
 export const columns: Record<string, (run: Measured) => number> = {
   "validation loss, eval": ({ correct }) => correct.loss,
   "accuracy, eval": ({ correct }) => correct.accuracy!,
@@ -18,8 +18,9 @@ export const columns: Record<string, (run: Measured) => number> = {
 };
 
 /**
- * What PyTorch 2.15 gave before there was a lab (MNIST: 3 seeds; digits: 5 seeds on one draw of a generator like the
- * lab's), in the order of the columns, by rate. Data and splits were others, so only the means can be compared.
+ * PyTorch 2.15's results from before there was a lab (MNIST: 3 seeds; digits: 5 seeds on one draw of a generator like
+ * the lab's), in the order of the columns, by rate. Data and splits were different, so only the means can be
+ * compared.
  */
 export const firstMeasured = {
   mnist: {

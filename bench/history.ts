@@ -152,7 +152,7 @@ async function measureQuestions(runIds: string[]): Promise<void> {
 }
 
 interface Measured {
-  /** Milliseconds that it took, and of them those that this process computed: all, on a quiet machine. */
+  /** Elapsed milliseconds, and the milliseconds that this process computed: on a quiet machine, all of them. */
   readonly wall: number;
   readonly cpu: number;
 }

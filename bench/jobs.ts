@@ -3,9 +3,9 @@ import { median } from "simple-statistics";
 import { labCommand, secondsInNewHome } from "./lab-command";
 
 /**
- * How much of the time of a sweep with one job it takes with one for each core: `lab sweep textbook` (6 rates, 5
- * seeds, 40 epochs) from the command to the end. The two take turns, and each pair has a share of its own, so that
- * what else the machine does in the meantime touches both.
+ * The time of a sweep with one job per core, as a share of its time with one job: `lab sweep textbook` (6 rates, 5
+ * seeds, 40 epochs) from the command to the end. The two take turns, and each pair gives a share, so that other load
+ * on the machine affects both.
  *
  *     npm run build && node bench/run.mjs bench/jobs.ts [turns] [epochs]
  */
@@ -20,7 +20,7 @@ function secondsWith(jobs: number): Promise<number> {
 
 const shares: number[] = [];
 for (let turn = 1; turn <= turns; turn++) {
-  // What comes second may find warm caches: they change places.
+  // The second one may find warm caches, so they swap places.
   const order = turn % 2 === 1 ? [1, cores] : [cores, 1];
   const seconds = new Map<number, number>();
   for (const jobs of order) seconds.set(jobs, await secondsWith(jobs));

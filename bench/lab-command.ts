@@ -7,13 +7,13 @@ import { fileURLToPath } from "node:url";
 
 const cli = join(dirname(fileURLToPath(import.meta.url)), "..", "dist", "cli.cjs");
 
-/** `lab` with these options as it was built last: a program and what it is given. */
+/** The last build of `lab` with these options: a program and its parameters. */
 export function labCommand(...options: string[]): [string, ...string[]] {
   if (!existsSync(cli)) throw new Error("dist/cli.cjs is missing: run npm run build first.");
   return [process.execPath, cli, ...options];
 }
 
-/** Seconds that the commands take together, from the first one's start to the last one's end. */
+/** Seconds that the commands take together, from the first start to the last end. */
 export async function secondsOf(
   commands: readonly (readonly [string, ...string[]])[],
   surroundings: { readonly env: NodeJS.ProcessEnv; readonly cwd?: string },
@@ -29,7 +29,7 @@ export async function secondsOf(
   return (performance.now() - started) / 1000;
 }
 
-/** Seconds that a lab command takes in a home of its own, which is also the folder it works in and is gone afterwards. */
+/** Seconds that a lab command takes in a new home, which is also its working folder and is removed afterwards. */
 export async function secondsInNewHome(command: readonly [string, ...string[]]): Promise<number> {
   const home = mkdtempSync(join(tmpdir(), "lab-bench-"));
   try {

@@ -8,8 +8,8 @@ import { Lab } from "../src/lab/lab";
 import { nodeLauncher } from "../src/lab/trainers";
 
 /**
- * Seconds and the most resident memory of each process while large CSV files are previewed, loaded and trained on for one
- * epoch (after `npm run build`; Linux): 200,000 rows, and 1 GB of which as much is used as the lab allows.
+ * Seconds and the most resident memory of each process while large CSV files are previewed, loaded and trained on for
+ * one epoch (after `npm run build`; Linux): 200,000 rows, and 1 GB of which the lab uses as many rows as it allows.
  *
  *     node bench/run.mjs bench/large-csv.ts
  */
@@ -39,7 +39,7 @@ async function writeTable(bytes: number, rows = Infinity): Promise<{ path: strin
   return { path, rows: row };
 }
 
-/** The most memory that any process started from here has had, in MB, looked at often. */
+/** The most memory of any process started from here, in MB; measured often. */
 function watchMemory(): () => number {
   let most = 0;
   const look = () => {
@@ -50,7 +50,7 @@ function watchMemory(): () => number {
         const status = readFileSync(`/proc/${pid}/status`, "utf8");
         most = Math.max(most, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1000);
       } catch {
-        // It has just ended.
+        // The process has just ended.
       }
     }
   };

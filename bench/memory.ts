@@ -2,8 +2,8 @@ import { openEngine } from "../src/engine/open";
 import { dataOf, layersOf, letItRun, trainingOf } from "../src/engine/testing";
 
 /**
- * Whether a trainer process grows: resident memory after the first ten and after all of 200 runs, each of a design of
- * its own so that nothing is reused, and the same for 1,000 epochs of one run. Ends with an error beyond 5%.
+ * Whether a trainer process grows: resident memory after the first ten and after all of 200 runs, each with its own
+ * design so that nothing is reused, and the same for 1,000 epochs of one run. Ends with an error beyond 5%.
  *
  *     node --expose-gc bench/run.mjs bench/memory.ts
  */

@@ -9,10 +9,10 @@ import { columns, firstMeasured, measuredIn } from "./first-measured";
 import { labCommand } from "./lab-command";
 
 /**
- * `lab sweep mnist` (1,000 training and 2,000 validation images, p = 0 to 0.5, 5 seeds) as people call it, held against
- * what PyTorch gave before there was a lab. That is a mean of 3 seeds, which varies too: it should lie within
- * mean ± t · sd · √(1/5 + 1/3), the 95% prediction interval for a mean of 3 further seeds. Training losses are left out:
- * they are given to 0.001 and are not much more than that.
+ * `lab sweep mnist` (1,000 training and 2,000 validation images, p = 0 to 0.5, 5 seeds) as people run it, compared
+ * with PyTorch's results from before there was a lab. These are means of 3 seeds, which vary too: they should lie
+ * within mean ± t · sd · √(1/5 + 1/3), the 95% prediction interval for a mean of 3 further seeds. Training losses are
+ * left out: they are rounded to 0.001 and hardly larger than that.
  *
  *     npm run build && node bench/run.mjs bench/mnist.ts --folder <with the t10k files>
  *     node bench/run.mjs bench/mnist.ts --result <a folder that it was written to with --out>

@@ -7,7 +7,7 @@ import { cacheFolder, findProgram } from "../scripts/setup/places.mjs";
 
 const requirements = join(dirname(fileURLToPath(import.meta.url)), "requirements.txt");
 
-/** An environment in which PyTorch and TensorFlow compute with so many threads; no start-up lines. */
+/** An environment in which PyTorch and TensorFlow use this many threads and print no start-up lines. */
 export function withThreads(count: number): NodeJS.ProcessEnv {
   return {
     ...process.env,
@@ -19,7 +19,7 @@ export function withThreads(count: number): NodeJS.ProcessEnv {
   };
 }
 
-/** A Python that has PyTorch and Keras, installed into the lab's cache folder the first time. */
+/** A Python with PyTorch and Keras; the first call installs them into the lab's cache folder. */
 export function pythonWithFrameworks(): string {
   const versions = readFileSync(requirements, "utf8");
   const name = `python-${createHash("sha256").update(versions).digest("hex").slice(0, 12)}`;

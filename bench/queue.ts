@@ -11,9 +11,9 @@ import { Lab } from "../src/lab/lab";
 import { nodeLauncher } from "../src/lab/trainers";
 
 /**
- * How long the queue's verbs take with as many runs as it takes, asked as the window asks them: through the gate and the
- * bridge, every schema checked, with real trainers. Beside the answer: until all of it was told, and the processor's time
- * of this process, which other programs of the machine do not lengthen.
+ * How long the queue's verbs take with a full queue, requested as by the window: through the gate and the bridge,
+ * every schema checked, with real trainers. It also prints the time until everything was announced, and this
+ * process's processor time, which other programs do not affect.
  *
  *     node bench/run.mjs bench/queue.ts [--runs 100000]
  */
@@ -63,7 +63,7 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** @param changes how many runs are told to be another at least */
+/** @param changes the fewest runs whose change must be announced */
 async function measure<Value>(name: string, act: () => Promise<Value>, changes: number): Promise<Value> {
   let told = 0;
   let toldAll: () => void = () => undefined;

@@ -28,7 +28,7 @@ try {
   await rm(home, { recursive: true, force: true });
 }
 
-/** Milliseconds since the process was made. */
+/** Milliseconds since the process started. */
 async function start(): Promise<{ picture: number; usable: number }> {
   const { app, page } = await openLabWindow({ home });
   const times = await page.waitForFunction(
@@ -42,7 +42,7 @@ async function start(): Promise<{ picture: number; usable: number }> {
     { polling: "raf" },
   );
   const { picture, usable } = (await times.jsonValue())!;
-  // In Electron's main process alone; Node has no such number.
+  // Only Electron's main process has this number; Node has none.
   const created = await app.evaluate(() =>
     (process as unknown as { getCreationTime(): number }).getCreationTime(),
   );

@@ -9,9 +9,9 @@ import { pythonWithFrameworks, withThreads } from "./python";
 
 /**
  * Milliseconds per training step, and per epoch with the evaluations of both modes: the lab, its plain engine, tfjs'
- * `model.fit`, PyTorch and Keras' `fit`, each with one thread and with as many as there are cores, of which the
- * table shows the better (the arithmetic limit too: compare it at the same number of threads). Each lives in a
- * process of its own; they take turns, so that whatever slows the machine slows them all.
+ * `model.fit`, PyTorch and Keras' `fit`, each with one thread and with as many as there are cores, of which the table
+ * shows the faster (for the arithmetic limit too: compare it at the same number of threads). Each has its own
+ * process; they take turns, so that other load on the machine slows them all.
  *
  *     npm run bench [-- turns]
  */
@@ -26,7 +26,7 @@ const mnist = { features: 784, hidden: [1024, 1024], classes: 10, rate: 0.3 };
 interface Case {
   readonly name: string;
   readonly order: Order;
-  /** Steps whose time is shown; an epoch's where it is 1. */
+  /** The number of steps whose time is shown; 1 for an epoch. */
   readonly steps: number;
 }
 

@@ -9,8 +9,8 @@ import { pythonWithFrameworks, withThreads } from "./python";
 
 /**
  * Seconds for a sweep of 30 runs of the textbook preset (without dropout and with, 15 seeds, 40 epochs, both modes
- * evaluated after each): the lab in a terminal, and the same loop in PyTorch with a process for each core and one thread
- * in each. Both from the command to the end, what they load and start included; they take turns.
+ * evaluated after each): the lab in a terminal, and the same loop in PyTorch with a process for each core and one
+ * thread in each. Both from the command to the end, including loading and starting; they take turns.
  *
  *     npm run build && node bench/run.mjs bench/sweep.ts [turns]
  */

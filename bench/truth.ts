@@ -15,8 +15,8 @@ import { columns, firstMeasured, type Measured, measuredIn } from "./first-measu
 import { withThreads, pythonWithFrameworks } from "./python";
 
 /**
- * Does the lab measure what PyTorch measures? The textbook network, 40 epochs, over several seeds (each with a split
- * of its own), by the lab's engine and by PyTorch on the very same data, and how far the means are apart in standard
+ * Does the lab measure what PyTorch measures? The textbook network, 40 epochs, over several seeds (each with its own
+ * split), trained by the lab's engine and by PyTorch on the same data. Prints the distance of the means in standard
  * errors.
  *
  *     node bench/run.mjs bench/truth.ts digits
@@ -144,7 +144,9 @@ function meanWithError(values: number[]): string {
   return `${mean(values).toFixed(4)} ± ${standardError(values).toFixed(4)}`;
 }
 
-/** In standard errors of the difference; both sides have the same data by seed, so the differences are paired. */
+/**
+ * In standard errors of the difference; both sides have the same data for each seed, so the differences are paired.
+ */
 function distance(ours: number[], theirs: number[]): string {
   const differences = ours.map((value, place) => value - theirs[place]!);
   return `${(mean(differences) / standardError(differences)).toFixed(1)} se`;

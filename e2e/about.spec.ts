@@ -15,7 +15,7 @@ test("the About window says what runs here, and leads to the licences of all of 
   for (const text of [`Version ${version}`, versions["electron"]!, versions["chrome"]!, versions["node"]!])
     await expect(about.getByText(text, { exact: true })).toBeVisible();
   await expect(about.getByText("The lab makes no network requests.")).toBeVisible();
-  // The backend is asked for in the background.
+  // The backend is requested in the background.
   await expect(about.getByText("TensorFlow.js")).toBeVisible();
   await about.getByRole("button", { name: "Licences" }).click();
 

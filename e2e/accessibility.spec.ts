@@ -9,10 +9,10 @@ import { smallExperiment, train } from "./small";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe finds in the window as it is now, from "serious" on. */
+/** Axe's findings in the window as it is now, from "serious" on. */
 async function serious(page: Page): Promise<string[]> {
   const { violations } = (await page.evaluate(
-    // Through the debugger, which the content security policy does not bind.
+    // Through the debugger, which is not bound by the content security policy.
     `${axe}; axe.run(document, { resultTypes: ["violations"] })`,
   )) as AxeResults;
   return violations
@@ -20,7 +20,7 @@ async function serious(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 600)).join(" | ")}`);
 }
 
-/** Of each table in view, what a screen reader needs of it and does not find. */
+/** For each table in view, the parts that a screen reader needs and does not find. */
 function unreadable(page: Page): Promise<string[]> {
   return page.getByRole("table").evaluateAll((tables) =>
     tables.flatMap((table) => {

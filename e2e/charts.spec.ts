@@ -15,7 +15,7 @@ async function train({ page }: OpenLab): Promise<Locator> {
   return area;
 }
 
-/** Where in the area a share of its width is, at a height where no readout stands. */
+/** The point at a share of the area's width, at a height without a readout. */
 async function at(area: Locator, share: number): Promise<{ x: number; y: number }> {
   const { x, y, width, height } = (await area.boundingBox())!;
   return { x: x + 52 + share * (width - 62), y: y + 0.7 * height };
@@ -41,7 +41,7 @@ async function openSettings(page: Page): Promise<void> {
   await expect(page.getByRole("radiogroup", { name: "X axis" })).toBeVisible();
 }
 
-/** Until they are gone they lie over the chart, and a pointer that rests there reads nothing. */
+/** Until messages are gone they lie over the chart, and a pointer on them reads nothing. */
 async function closeSettings(page: Page): Promise<void> {
   await page.keyboard.press("Escape");
   await expect(page.getByRole("radiogroup", { name: "X axis" })).toBeHidden();

@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 export async function choose(page: Page, combobox: string, option: string): Promise<void> {
   const select = page.getByRole("combobox", { name: combobox, exact: true });
   await select.click();
-  // The list of another select, chosen from just before, may still be fading out.
+  // The list of a select that was used just before may still be fading out.
   const list = page.locator(`[id="${await select.getAttribute("aria-controls")}"]`);
   await list.getByRole("option", { name: option }).click();
 }

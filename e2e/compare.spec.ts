@@ -45,7 +45,7 @@ function numbersIn(text: string): number[] {
   return (text.match(/[-+]?\d+(\.\d+)?/g) ?? []).map(Number);
 }
 
-/** Mean and half of the interval, as they are written: three decimals, or per cent with one. */
+/** Mean and half of the interval, as shown: three decimals, or per cent with one. */
 function expectEstimates(found: number[][], wanted: Estimate[], scale = 1): void {
   const digits = scale === 1 ? 3 : 1;
   expect(found).toHaveLength(wanted.length);
@@ -57,7 +57,7 @@ function expectEstimates(found: number[][], wanted: Estimate[], scale = 1): void
 
 const at = (analysis: Analysis, moment: Moment) => analysis.variants.map((variant) => variant[moment]!);
 
-/** What the lab wrote beside each other: the raw records and their analysis. */
+/** The lab's own output: the raw records and their analysis. */
 async function exported(page: Page, folder: string): Promise<{ result: Result; analysis: Analysis }> {
   await page.getByRole("button", { name: "Export" }).click();
   await page.getByRole("menuitem", { name: "Result folder with weights" }).click();
@@ -204,7 +204,7 @@ test("a small sweep is run, compared, sorted, exported; its report says the same
         expect(writtenHalf).toBeCloseTo(high! - mean, 2.99);
         expect(writtenMean).toBe((await column(page, "loss"))[place]![0]);
       }
-      // The same words, too.
+      // The sentences are the same, too.
       const said = await page.locator(".answer p").allTextContents();
       expect(said.length).toBeGreaterThan(0);
       for (const sentence of said) {
@@ -247,7 +247,7 @@ test("groups are hidden, taken out and put back; two seeds are told to be too fe
   await hidden.press("Space");
   await page.getByRole("button", { name: "Restore all" }).click();
   await expect(rows).toHaveCount(3);
-  // What was hidden still is.
+  // A hidden group stays hidden.
   await expect(hidden).toHaveAttribute("aria-pressed", "false");
   await expect(group).toHaveAttribute("aria-pressed", "false");
 });
@@ -257,7 +257,7 @@ test("a plot of results is saved as it is drawn, as SVG and as PNG, and says whi
   home,
 }) => {
   const rates = [0, 0.3, 0.6].map((rate) => ({ name: `p = ${rate}`, rate }));
-  // Of two seeds, an interval of accuracies reaches far.
+  // With two seeds, an interval of accuracies reaches far.
   await train(page, smallExperiment("pair", { variants: rates, seeds: [1, 2] }));
   await page.reload();
   await toCompare(page);

@@ -5,7 +5,7 @@ import { Store } from "../src/runs/store";
 import { experiment, record } from "../src/runs/testing";
 import { expect, test } from "./fixtures";
 
-/** Leaves a store whose lists are sound, and one page of its records is not. */
+/** Leaves a store with sound lists and one damaged page of records. */
 function writeDamagedRecords(file: string): void {
   const store = new Store(file);
   const [run] = store.summary(store.createExperiment(experiment)).runs;
@@ -44,7 +44,7 @@ test("damage among the records is told once the window is there, and the lab can
     const list = await window.lab.listExperiments({});
     return list.ok && window.lab.getExperiment({ experimentId: list.value[0]!.id });
   });
-  // The page learns what is wrong, and not where the file lies.
+  // The page learns the problem, but not the file's place.
   expect(answer).toMatchObject({
     ok: false,
     failure: { code: "databaseDamaged", parameters: { file: "lab.sqlite" } },

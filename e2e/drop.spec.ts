@@ -50,7 +50,7 @@ test("dropped files come to where they belong, from any view; what fails leaves 
   await dropFile(page, images);
   await dropFile(page, labels);
   await expect(page.getByRole("img", { name: /^Sample images/ }).first()).toBeVisible();
-  // Each was a step that can be taken back.
+  // Each was a step that can be undone.
   await page.getByRole("button", { name: "Undo", exact: true }).click();
   await page.getByRole("button", { name: "Undo", exact: true }).click();
   await expect(page.getByText("table.csv").first()).toBeVisible();

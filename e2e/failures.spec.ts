@@ -7,7 +7,7 @@ test("diagnostics are copied from the badge, and nothing in them is personal", a
   home,
   lab: { app, page },
 }) => {
-  // A failure that is about a file of the person's.
+  // A failure about one of the person's files.
   await page.evaluate(() =>
     window.lab.previewData({
       data: {

@@ -84,7 +84,7 @@ test("an experiment opened by dialog can be changed and saved, and the written d
   await rate.fill("0.25");
   await rate.press("Enter");
 
-  // Saved where it came from, without a question.
+  // Saved to the same file, without a question.
   expect(await page.title()).toBe("• mine.dropout.json – Dropout Lab");
   await page.getByRole("button", { name: "Save the experiment" }).click();
   await expect.poll(() => readFile(source, "utf8")).toContain("0.25");

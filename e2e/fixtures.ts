@@ -5,7 +5,7 @@ import { expect, test as base, type ElectronApplication } from "@playwright/test
 import { type OpenLab, openLabWindow, type OpenOptions } from "./open-lab";
 
 interface LabFixtures {
-  /** The data folder of this test: its own, empty, gone afterwards. */
+  /** The data folder of this test: new, empty, removed afterwards. */
   home: string;
   /** Opens the lab's window on that folder; can be called again after a close. */
   openLab: (options?: Omit<OpenOptions, "home">) => Promise<OpenLab>;

@@ -4,10 +4,10 @@ import { choose } from "./choose";
 import { expect, test } from "./fixtures";
 import { train, smallExperiment } from "./small";
 
-/** What a name or a list of choices says by itself. */
+/** Labels that explain themselves: a name or a list of choices. */
 const selfEvident = ["Data source", "Target column", "Task"];
 
-/** The labels of the set-up with the help beside each, as a screen reader is told it. */
+/** The labels of the set-up with the help beside each, as a screen reader announces it. */
 const labelled = (page: Page) =>
   page.locator(".setup .field-head").evaluateAll((heads) =>
     heads.map((head) => {

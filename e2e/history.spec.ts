@@ -18,7 +18,7 @@ function rowOf(page: Page, name: string): Locator {
   return page.getByRole("row").filter({ has: opener });
 }
 
-/** Names of the experiments, as they stand. */
+/** Names of the experiments, in the list's order. */
 const listed = (page: Page) =>
   page
     .getByRole("button", { name: /^Runs of / })
@@ -86,7 +86,7 @@ test("tag, note, pin and a new name are kept, found again and still there after 
   await page.keyboard.type("thesis");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("list", { name: "Tags of alpha" }).getByText("thesis")).toBeVisible();
-  // What one experiment has is suggested for another.
+  // Another experiment's tag is suggested.
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Add a tag to beta" }).click();
   await page.getByRole("option", { name: "thesis" }).click();
@@ -135,7 +135,7 @@ test("an experiment opens in the lab, and a duplicate of it becomes the setup", 
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await toHistory(page);
   await expect.poll(() => listed(page)).toEqual(["beta copy", "beta", "alpha"]);
-  // The list follows its runs without being asked.
+  // The list follows its runs by itself.
   await expect(rowOf(page, "beta copy").getByText("2 done")).toBeVisible({ timeout: 60_000 });
 });
 
@@ -178,7 +178,7 @@ test("runs of two experiments are picked and overlaid in Compare", async ({ lab:
   const compare = page.getByRole("region", { name: "Compare", exact: true });
   await expect(compare.getByText("half").first()).toBeVisible();
   await expect(compare.getByText("dropout").first()).toBeVisible();
-  // Back in the history everything is as it was left.
+  // The history is as it was left.
   await toHistory(page);
   await expect(page.getByRole("checkbox", { name: "Select dropout, seed 1" })).toBeChecked();
 });
@@ -194,7 +194,7 @@ test("what a terminal trains appears in the open window by itself", async ({ lab
   });
   await expect.poll(() => listed(page), { timeout: 15_000 }).toEqual(["from a terminal", "alpha"]);
   await expect(rowOf(page, "from a terminal").getByText("2 done")).toBeVisible();
-  // Neither what was picked nor what was opened is lost by that.
+  // This keeps the selection and the expanded rows.
   await expect(page.getByRole("checkbox", { name: "Select all runs of alpha" })).toBeChecked();
   await expect(page.getByRole("table", { name: "Runs of alpha" })).toBeVisible();
 });

@@ -4,27 +4,27 @@ import { type Verb, verbs } from "../src/lab/contract";
 import { rightRequests } from "../src/lab/right-requests";
 import { isFailureCode } from "../src/messages/failure";
 
-/** Runs inside the lab's page, with all that the page has: a script that got in somehow, and means harm. */
+/** Runs inside the lab's page with all of the page's rights: a hostile script that got in somehow. */
 export interface FloodOptions {
   readonly seed: number;
-  /** Messages to each verb. */
+  /** Number of messages to each verb. */
   readonly numRuns: number;
-  /** Of things that there are, to be sent where another kind is meant. */
+  /** Ids of existing things, also sent where another kind is expected. */
   readonly ids: readonly string[];
-  /** Of files that nobody chose. */
+  /** Paths of files that nobody chose. */
   readonly paths: readonly string[];
-  /** Stands in those files, and must come back in no answer. */
+  /** A text in those files that no answer may contain. */
   readonly secret: string;
 }
 
 export interface Flood {
-  /** By verb, what was answered how often: "ok", the failure's code, or "not sent". */
+  /** By verb, the number of each answer: "ok", the failure's code, or "not sent". */
   readonly answers: Record<string, Record<string, number>>;
-  /** What fast-check reports where an answer was not as it must be. */
+  /** fast-check's report if an answer was wrong. */
   readonly faults: readonly string[];
 }
 
-/** @param verb must hold of the answers: each is a value or a failure that has a name, and tells nothing of the files */
+/** @param verb each of its answers must be a value or a named failure, and must reveal nothing of the files */
 export async function flood(options: FloodOptions): Promise<Flood> {
   const answers: Flood["answers"] = {};
   const faults: string[] = [];
@@ -61,11 +61,11 @@ async function send(verb: Verb, message: unknown, secret: string): Promise<strin
   try {
     sent = ask(message);
   } catch {
-    // The bridge copies what crosses it, and not everything can be copied.
+    // The bridge copies messages, and not everything can be copied.
     return "not sent";
   }
   const answer = await sent.catch((error: unknown) => {
-    // Only what main itself throws comes back so.
+    // Only errors that main itself throws come back like this.
     if (String(error).includes("Error invoking remote method")) throw error;
     return null;
   });
@@ -117,7 +117,7 @@ function spellings(path: string): string[] {
   ];
 }
 
-/** What no document can hold. */
+/** A value that no document can hold. */
 const unwritable: fc.Arbitrary<unknown> = fc
   .constantFrom<(() => unknown)[]>(
     () => undefined,

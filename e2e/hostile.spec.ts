@@ -9,7 +9,7 @@ import type * as hostile from "./hostile-page";
 import type { FloodOptions } from "./hostile-page";
 import { smallExperiment, start, train } from "./small";
 
-/** The page's part as one script, as it would be brought in from outside. */
+/** The page's part as one script, as an attacker would inject it. */
 async function hostileScript(): Promise<string> {
   const built = await build({
     configFile: false,
@@ -24,7 +24,7 @@ async function hostileScript(): Promise<string> {
   return bundle!.output[0]!.code;
 }
 
-/** Everybody closes every dialog, as a person does who did not ask for it. */
+/** Closes every dialog, as a person does who did not ask for it. */
 async function closeDialogs(app: ElectronApplication): Promise<void> {
   await app.evaluate(({ dialog }) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: true, filePaths: [] });
@@ -32,7 +32,10 @@ async function closeDialogs(app: ElectronApplication): Promise<void> {
   });
 }
 
-/** Shows another file of the page, with the same bridge: the interface would draw each of ten thousand experiments. */
+/**
+ * Shows another file of the page with the same bridge, because the interface would draw each of ten thousand
+ * experiments.
+ */
 async function leaveInterface(app: ElectronApplication, page: Page): Promise<void> {
   const file = await page.evaluate(
     () => document.querySelector<HTMLLinkElement>("link[rel=stylesheet]")!.href,
@@ -56,7 +59,7 @@ interface Process {
   readonly pid: number;
   readonly parent: number;
   readonly command: string;
-  /** The file that it runs. */
+  /** The program that the process runs. */
   readonly program: string;
 }
 
@@ -77,7 +80,7 @@ async function processesBelow(root: number): Promise<Process[]> {
           const program = await readlink(`/proc/${name}/exe`);
           return [{ pid: Number(name), parent: Number(parent), command, program }];
         } catch {
-          // It has ended while it was looked at.
+          // It ended during the look.
           return [];
         }
       }),
@@ -102,7 +105,7 @@ const isTrainer = ({ command }: Process) => command.includes("node.mojom.NodeSer
 test(`${fuzz.numRuns} hostile messages to every verb (seed ${fuzz.seed})`, async ({ openLab, home }) => {
   test.skip(process.platform !== "linux", "looks at processes through /proc");
   test.setTimeout(600_000);
-  // All that the lab could reach by mistake is in one folder, beside its own.
+  // Every file that the lab could reach by mistake is in one folder, beside its own.
   const [data, outside] = [join(home, "data"), join(home, "outside")];
   for (const folder of [data, join(outside, "tmp")]) await mkdir(folder, { recursive: true });
   const secret = "the-secret-of-the-canary";
@@ -124,11 +127,11 @@ test(`${fuzz.numRuns} hostile messages to every verb (seed ${fuzz.seed})`, async
   const detail = await page.evaluate((id) => window.lab.getExperiment({ experimentId: id }), experimentId);
   if (!detail.ok) throw new Error(detail.failure.code);
   const main = app.process().pid!;
-  // A trainer has a file of its own in the system's folder for such while it hands its graph to TensorFlow.
+  // A trainer has its own file in the system's temporary folder while it hands its graph to TensorFlow.
   await expect.poll(() => page.evaluate(epochsOf, experimentId)).toBeGreaterThan(0);
   const before = await filesBelow(outside);
 
-  // A process that main has begun to start is still a copy of main.
+  // A process that main is just starting is still a copy of main.
   const own = await commandOf(main);
   const electron = await readlink(`/proc/${main}/exe`);
   const strangers = new Set<string>();
@@ -138,7 +141,7 @@ test(`${fuzz.numRuns} hostile messages to every verb (seed ${fuzz.seed})`, async
     while (!isOver) {
       const found = await processesBelow(main);
       for (const { command, program } of found) {
-        // Chromium's processes write over their own command lines: between two words there is none to read.
+        // Chromium's processes overwrite their own command lines; for a moment there is none to read.
         const isNaming = command.trim() === "" && program === electron;
         if (!known.test(command) && command !== own && !isNaming) strangers.add(`${program}: ${command}`);
       }
@@ -169,18 +172,18 @@ test(`${fuzz.numRuns} hostile messages to every verb (seed ${fuzz.seed})`, async
     ).toBe(fuzz.numRuns);
     expect(counts["badRequest"], verb).toBeGreaterThan(fuzz.numRuns / 10);
   }
-  // The lab is the same one, and does what it is asked to.
+  // The lab is the same process and answers.
   expect(app.process().pid).toBe(main);
   expect(app.process().exitCode).toBeNull();
   expect(await page.evaluate(() => window.lab.describeLab({}))).toMatchObject({ ok: true });
-  // Nothing has been started but trainers, as many as the machine's cores and those that answer questions.
+  // Only trainers were started: as many as the machine has cores, and those that answer questions.
   expect([...strangers]).toEqual([]);
   const cores = await page.evaluate(async () => {
     const answer = await window.lab.describeLab({});
     return answer.ok ? answer.value.cores : 0;
   });
   expect(mostTrainers).toBeLessThanOrEqual(2 * cores + 3);
-  // Nothing outside the data folder has been written, and nobody has opened a canary.
+  // Nothing outside the data folder was written, and nobody has opened a canary.
   await expect.poll(() => filesBelow(outside)).toEqual(before);
   const readAt = async (file: string) => (await stat(file)).atime;
   for (const canary of canaries) expect(await readAt(canary), relative(home, canary)).toEqual(longAgo);

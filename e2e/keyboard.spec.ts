@@ -4,11 +4,11 @@ import { chooseItem } from "./menu-item";
 import { smallExperiment, train } from "./small";
 
 interface Walk {
-  /** Controls that Tab never came to. */
+  /** Controls that Tab never reached. */
   readonly missed: string[];
-  /** Controls on which one does not see that they have the focus. */
+  /** Controls whose focus cannot be seen. */
   readonly unseen: string[];
-  /** Whether Tab led out of them again, back to where it began. */
+  /** Whether Tab left them again, back to the start. */
   readonly closed: boolean;
 }
 
@@ -18,7 +18,7 @@ declare global {
   }
 }
 
-/** Goes by Tab through all of the window, or of the dialog over it. */
+/** Tabs through all of the window, or of the dialog over it. */
 async function walk(page: Page): Promise<Walk> {
   await page.evaluate(() => {
     const root = [...document.querySelectorAll<HTMLElement>("[aria-modal=true]")].find((dialog) =>
@@ -26,7 +26,7 @@ async function walk(page: Page): Promise<Walk> {
     );
     const isSeen = (element: HTMLElement) =>
       element.checkVisibility({ checkVisibilityCSS: true }) && element.getClientRects().length > 0;
-    // Of a group of radio buttons Tab comes to one, and arrow keys to the others.
+    // In a group of radio buttons, Tab reaches one, and arrow keys the others.
     const isOneOfMany = (element: HTMLElement) =>
       element instanceof HTMLInputElement && element.type === "radio" && !element.checked;
     const controls = [
@@ -40,7 +40,7 @@ async function walk(page: Page): Promise<Walk> {
     );
     const nameOf = (element: HTMLElement) =>
       `${element.tagName} ${element.className} ${element.getAttribute("aria-label") ?? element.textContent?.trim().slice(0, 40)}`;
-    /** All by which the focus may show: the element's own looks, and those of what stands for it. */
+    /** Everything that can show the focus: the element's own style, and that of its stand-ins. */
     const looks = (element: HTMLElement) => {
       const { parentElement: parent } = element;
       const around = [parent, parent?.parentElement, parent?.parentElement?.parentElement];
@@ -125,7 +125,7 @@ test("with reduced motion nothing moves: no dialog, no section, no run that goes
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog", { name: "Sweep" })).toBeHidden();
   await expect(page.getByText(/\d training/).first()).toBeVisible();
-  // A jump is over when the click is.
+  // A jump is over as soon as the click is.
   const places = await page.evaluate(async () => {
     const scroller = document.querySelector<HTMLElement>(".setup .scroll")!;
     scroller.scrollTop = 0;

@@ -24,7 +24,7 @@ const epochsMeasured = async (page: Page) => {
   return newest ? newest.runs.map(({ records }) => records.length) : [];
 };
 
-/** Mean validation loss, correct and forgotten, as the table of results says it. */
+/** Mean validation loss in eval mode and with eval forgotten, as the table of results shows it. */
 async function lossesInTable(page: Page, variant: string): Promise<number[]> {
   const row = page
     .getByLabel("Results of the variants")
@@ -55,7 +55,7 @@ test("set p, add a layer, run natively, watch both modes grow, stop, close, reop
   await page.getByRole("menuitem", { name: /Dropout/ }).click();
   await page.getByRole("button", { name: "Run", exact: true }).click();
 
-  // Both modes of the dropout variant have grown, and they differ: on the same weights, the forgotten one is worse off.
+  // Both modes of the dropout variant have grown and differ: on the same weights, eval forgotten is worse.
   await expect
     .poll(async () => Math.max(0, ...(await epochsMeasured(page))), { timeout: 90_000 })
     .toBeGreaterThan(3);
@@ -66,7 +66,7 @@ test("set p, add a layer, run natively, watch both modes grow, stop, close, reop
   );
   expect(rates).toContain(0.4);
 
-  // The window shows it: both kinds of curve move on, and the prominent switch turns the chart and the numbers.
+  // The window shows it: both kinds of curve grow, and the prominent switch changes the chart and the numbers.
   const curves = page.getByRole("img", { name: /^Curves of the Loss/ });
   await expect(page.getByRole("checkbox", { name: "Eval mode (dropout off)" })).toBeChecked();
   await expect(page.getByRole("checkbox", { name: "Eval forgotten (dropout on)" })).toBeChecked();
@@ -104,7 +104,7 @@ test("set p, add a layer, run natively, watch both modes grow, stop, close, reop
   const [found] = await stored(reopened.page);
   expect(found!.id).toBe(stopped!.id);
   expect(found!.runs).toEqual(stopped!.runs);
-  // The window shows it again without being asked, and lists it.
+  // The window shows it again by itself, and lists it.
   await expect(reopened.page.getByLabel("Results of the variants")).toBeVisible();
   await reopened.page.getByRole("button", { name: "History", exact: true }).click();
   await expect(
@@ -172,7 +172,7 @@ test("a run whose trainer is killed is begun again, and fails the second time; t
 
   const first = await trainersOf(app.process().pid!);
   process.kill(first[0]!, "SIGKILL");
-  // Electron does not always know that a signal ended it.
+  // Electron does not always report that a signal ended it.
   await expect(page.getByText(/^Restarted: The training process (was killed|exited)/).first()).toBeVisible();
   const begunAgain = async () =>
     (await trainersOf(app.process().pid!)).filter((trainer) => !first.includes(trainer));

@@ -5,7 +5,7 @@ import { smallExperiment, train } from "./small";
 
 const rates = [0, 0.1, 0.2].map((rate) => ({ name: `p = ${rate}`, rate }));
 
-/** Both languages at the extremes, and what lies between by turns. */
+/** Both languages at the extremes, and alternating in between. */
 const trials = { english: [125, 175, 200], korean: [100, 150, 200] } as const;
 
 for (const language of ["english", "korean"] as const) {
@@ -26,7 +26,7 @@ for (const language of ["english", "korean"] as const) {
       // 15 px of it may be a scroll bar.
       await expect.poll(() => page.evaluate(() => innerWidth)).toBe(Math.round(1024 / (percent / 100)));
       const check = async (name: string) => {
-        // What is still being drawn or placed may be out of its box for a frame or two.
+        // An element that is still being drawn or placed may be out of its box for a frame or two.
         await expect.poll(() => layoutFaults(page), { message: `${percent} %, ${name}` }).toEqual([]);
       };
       for (const view of ["lab", "compare", "history"] as const) {

@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
 
 /**
- * What is wrong with the layout of the window as it is now: a page that scrolls sideways, texts that are cut off without
- * saying so, controls that lie on each other, or that no scrolling brings into reach.
+ * The layout problems of the window as it is now: a page that scrolls sideways, texts that are cut off without a
+ * sign, controls that overlap, or that no scrolling can reach.
  */
 export function layoutFaults(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
@@ -23,7 +23,7 @@ export function layoutFaults(page: Page): Promise<string[]> {
     const seen = (selector: string) =>
       [...(modal ?? document.body).querySelectorAll<HTMLElement>(selector)].filter(isSeen);
 
-    // Texts. An ellipsis is no fault where the whole text is a hint, or in a select, which says it in its list.
+    // Texts. An ellipsis is no problem if a hint shows the whole text, or in a select, whose list shows it.
     const isExplained = (element: Element) =>
       element.closest("[title], [aria-label], input, textarea, .el-select") !== null;
     for (const element of seen("*")) {
@@ -51,7 +51,7 @@ export function layoutFaults(page: Page): Promise<string[]> {
       }
     }
 
-    // Controls: each is brought into view, and has to be what is hit at its middle.
+    // Controls: each is scrolled into view, and a click at its middle must hit it.
     const controls = seen(
       "button, input, textarea, a[href], [role=button], [role=slider], [role=combobox], [tabindex='0']",
     ).filter((control) => !control.matches(":disabled, [aria-disabled=true]"));

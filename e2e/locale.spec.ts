@@ -8,7 +8,7 @@ import { expect, test } from "./fixtures";
 import { answerSaveDialog } from "./open-lab";
 import { smallExperiment, train } from "./small";
 
-/** What a login without a locale, a service or a container has; and a person's whose locale was never installed. */
+/** The locale of a service or a container, which is none, and of a person whose locale was never installed. */
 const locales = [
   { LANG: "C", LC_ALL: "" },
   { LANG: "xx_YY.UTF-8", LC_ALL: "xx_YY" },
@@ -22,7 +22,7 @@ for (const locale of locales) {
     const project = join(temporary, "실험실 é");
     const home = join(project, "자료");
     await mkdir(home, { recursive: true });
-    // A link would be followed: what stands where the program is counts.
+    // A link would be followed: the program's real place counts.
     await cp(resolve("dist"), join(project, "dist"), { recursive: true });
     await cp(resolve("package.json"), join(project, "package.json"));
     await symlink(resolve("node_modules"), join(project, "node_modules"));
@@ -40,7 +40,7 @@ for (const locale of locales) {
     await expect.poll(() => readFile(saved, "utf8").catch(() => "")).toContain('"처음 é"');
     await app.close();
 
-    // Nor is anything lost that Chromium itself keeps in the folder.
+    // Chromium's own files in the folder are kept, too.
     const again = await openLab({ project, env });
     const shownName = again.page.getByRole("textbox", { name: "Experiment name" });
     await expect(shownName).toHaveValue("처음 é");

@@ -167,7 +167,7 @@ test("what becomes of Run is seen where it was pressed, at 150 % of 1280 × 720 
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(told).toHaveText(/of \d+ done/);
   await expect(told).toBeInViewport();
-  // By its key it is pressed from further below.
+  // With its key it can be started from further below.
   await page.locator(".window").evaluate((element) => element.scrollTo(0, 1500));
   await expect(told).not.toBeInViewport();
   await page.keyboard.press("Control+Enter");
@@ -188,7 +188,7 @@ for (const language of ["english", "korean"] as const) {
           ({ BrowserWindow }, factor) => BrowserWindow.getAllWindows()[0]!.webContents.setZoomFactor(factor),
           zoom,
         );
-        // Halves are rounded either way.
+        // Halves may be rounded either way.
         await expect
           .poll(async () => Math.abs((await page.evaluate(() => innerWidth)) - width / zoom))
           .toBeLessThanOrEqual(0.6);
@@ -200,7 +200,7 @@ for (const language of ["english", "korean"] as const) {
   });
 }
 
-/** Controls and texts of the header that leave it or the window, lie on each other, or are too narrow to be of use. */
+/** Controls and texts of the header that leave it or the window, overlap, or are too narrow to use. */
 function outOfHeader(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const header = document.querySelector("header.bar")!;
@@ -313,7 +313,7 @@ for (const [kind, long] of Object.entries(longNames)) {
   });
 }
 
-/** What stands beyond the sides of the window, and whether the page itself scrolls sideways. */
+/** The elements beyond the sides of the window, and whether the page itself scrolls sideways. */
 function outside(page: Page, selector: string): Promise<string[]> {
   return page.evaluate((controls) => {
     const { scrollWidth, clientWidth } = document.documentElement;

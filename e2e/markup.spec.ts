@@ -8,7 +8,7 @@ import { answerOpenDialog, answerSaveDialog } from "./open-lab";
 import { openPage } from "./open-page";
 import { smallExperiment, train } from "./small";
 
-/** What somebody might call things who would like them to be more than names. */
+/** Names that a hostile person might choose in the hope that they become more than text. */
 const image = `<img src=x onerror="window.hacked=1">`;
 const script = "</title></style></script><script>window.hacked=1</script>";
 const template = "{{constructor.constructor('window.hacked=1')()}}";
@@ -25,7 +25,7 @@ const hostile = smallExperiment(`${image} ${template}`, {
   seeds: [1, 2],
 });
 
-/** Nothing of a name has become an element, and none has run. */
+/** No part of a name has become an element, and no script has run. */
 async function expectTextOnly(page: Page): Promise<void> {
   const found = await page.evaluate(() => ({
     hacked: "hacked" in window,

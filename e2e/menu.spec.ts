@@ -64,7 +64,7 @@ test("the Run menu trains, holds, goes on and stops, and offers only what can be
   await expect.poll(() => isEnabled(app, "resumeMissing")).toBe(true);
   await chooseItem(app, "resumeMissing");
   await expect.poll(statuses).toContain("running");
-  // The same by keys.
+  // The same with keys.
   await page.keyboard.press("Control+p");
   await expect.poll(statuses).toContain("paused");
   await page.keyboard.press("Control+.");
@@ -214,7 +214,7 @@ test("every shortcut is listed in a dialog, which gives the focus back", async (
   await page.keyboard.press("F1");
   const dialog = page.getByRole("dialog", { name: "Keyboard Shortcuts" });
   await expect(dialog.getByText("Ctrl+Shift+Z")).toBeVisible();
-  // Nothing behind it can be started.
+  // No command behind it can be started.
   await page.keyboard.press("Control+Enter");
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();

@@ -6,10 +6,10 @@ import { dropFile } from "./drop-file";
 import { expect, test } from "./fixtures";
 import { smallExperiment } from "./small";
 
-/** Leaves the field, as a person does who goes on to the next. */
+/** Leaves the field, as a person does who goes on to the next one. */
 const leave = (field: Locator) => field.blur();
 
-/** A field reads a decimal comma, and refuses with its reason what is no number; the value from before stays. */
+/** A field reads a decimal comma. It refuses other texts with a reason and keeps its value. */
 async function holds(page: Page, field: Locator): Promise<void> {
   const name = (await field.getAttribute("aria-label")) ?? (await field.getAttribute("id"));
   const before = await field.inputValue();
@@ -88,7 +88,7 @@ test("every number field of the set-up reads what is written, or refuses it besi
   }
   await choose(page, "Data source", "Two moons");
   await sweepThrough();
-  // A field that this list does not know, or that is gone, is told.
+  // A field that is missing here, or that no longer exists, is reported.
   expect(seen.size).toBe(31);
 });
 
@@ -114,7 +114,7 @@ test("a refused number starts nothing, and a column of a table makes no number o
     await rate.blur();
     await expect(rate, JSON.stringify(copied)).toHaveValue(shown);
   }
-  // Stepping keeps to the digits that are there.
+  // Stepping keeps the number of digits.
   const epsilon = page.getByRole("spinbutton", { name: "Epsilon" });
   await epsilon.press("ArrowUp");
   await expect(epsilon).toHaveValue("2e-7");

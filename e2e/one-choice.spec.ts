@@ -7,7 +7,7 @@ import { sayFact } from "../src/messages/sentence";
 import { expect, test } from "./fixtures";
 import { smallExperiment, train } from "./small";
 
-/** Overfits at once, so that the last epoch, the best one and early stopping's are three. */
+/** It overfits at once, so that the last epoch, the best one and that of early stopping differ. */
 const experiment = smallExperiment("one choice", {
   data: { source: "digits", train: 60, validation: 200 },
   network: {
@@ -65,7 +65,7 @@ test("the epoch and the mode that are chosen govern pills, tables and sentences 
         const losses = numbers.map(({ loss }) => loss.mean.toFixed(3));
 
         await page.keyboard.press("Control+1");
-        // What is chosen in one view holds in the other.
+        // A choice in one view holds in the other.
         if (moment !== "best") await look(page, moment, mode);
         else await page.keyboard.press("Control+2").then(() => look(page, moment, mode));
         await page.keyboard.press("Control+1");

@@ -10,10 +10,10 @@ export interface OpenLab {
 export interface OpenOptions {
   /** The data folder. */
   readonly home: string;
-  /** Folder of package.json and dist; the repository's unless told. */
+  /** Folder of package.json and dist; by default the repository's. */
   readonly project?: string;
   readonly arguments?: readonly string[];
-  /** Start it as `npm start` does, which gives it another locale where that is needed. */
+  /** Starts it as `npm start` does, which sets another locale if needed. */
   readonly asPersonsDo?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -41,19 +41,19 @@ export async function openLabWindow({
     },
   });
   const page = await app.firstWindow();
-  // The window is there before its page is.
+  // The window exists before its page.
   await page.waitForLoadState();
   return { app, page };
 }
 
-/** The next open dialogs answer with this file, as if the person had chosen it. */
+/** Answers the next open dialogs with this file, as if the person had chosen it. */
 export async function answerOpenDialog(app: ElectronApplication, path: string): Promise<void> {
   await app.evaluate(({ dialog }, filePath) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] });
   }, path);
 }
 
-/** The next save dialogs answer with this place, as if the person had chosen it. */
+/** Answers the next save dialogs with this place, as if the person had chosen it. */
 export async function answerSaveDialog(app: ElectronApplication, path: string): Promise<void> {
   await app.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });

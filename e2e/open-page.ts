@@ -4,7 +4,7 @@ import { _electron } from "@playwright/test";
 import { findElectron } from "../scripts/electron.mjs";
 import type { OpenLab } from "./open-lab";
 
-/** A browser with nothing of the lab in it: one window of plain Chromium that has no network. */
+/** A browser without anything of the lab: one window of plain Chromium without a network. */
 const program = `
 const { app, BrowserWindow, session } = require("electron");
 app.whenReady().then(() => {
@@ -14,7 +14,7 @@ app.whenReady().then(() => {
 });
 `;
 
-/** Opens a file as a person does who has got it by mail. `folder` takes the browser's program. */
+/** Opens a file like a person who got it by mail. `folder` holds the browser's program. */
 export async function openPage(path: string, folder: string): Promise<OpenLab> {
   await writeFile(
     join(folder, "package.json"),

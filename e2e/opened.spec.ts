@@ -16,7 +16,7 @@ async function writeDocument(home: string, name: string): Promise<string> {
 
 const shownName = (page: Page) => page.getByRole("textbox", { name: "Experiment name" });
 
-/** Starts the program once more, as a double click on a document does; its exit code. */
+/** Starts the program once more, like a double click on a document, and returns its exit code. */
 async function startAgain(home: string, document: string): Promise<number | null> {
   const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const child = spawn(findElectron()!.path, [...sandbox, resolve("."), document], {

@@ -6,7 +6,7 @@ import { smallExperiment, start } from "./small";
 const endless = (name: string, seeds = [1, 2]) =>
   smallExperiment(name, { training: { batchSize: 16, epochs: 100_000 }, seeds });
 
-/** How many runs of the newest experiments have which status. */
+/** The number of runs by status in the newest experiments. */
 async function statuses(page: Page): Promise<Partial<Record<RunStatus, number>>> {
   return page.evaluate(async () => {
     const answer = await window.lab.listExperiments({});
@@ -18,13 +18,13 @@ async function statuses(page: Page): Promise<Partial<Record<RunStatus, number>>>
   });
 }
 
-/** Whether the system was asked not to sleep: numbers of such requests count up from 0. */
+/** Whether the system was asked to stay awake: numbers of such requests count up from 0. */
 const isKeptAwake = (app: ElectronApplication) =>
   app.evaluate(({ powerSaveBlocker }) =>
     Array.from({ length: 50 }, (_, id) => id).some((id) => powerSaveBlocker.isStarted(id)),
   );
 
-/** What the window's head says of all that goes on. */
+/** The summary of all unfinished runs in the window's head. */
 const progressOf = (page: Page) => page.getByRole("button", { name: "Go to the progress of the runs" });
 
 test("the machine is kept awake while something trains, and not while all is held, stopped or done", async ({
@@ -58,7 +58,7 @@ test("Pause, Resume and Stop take a queue of 12,000 runs, and the window stays a
   await page.reload();
   await expect(progressOf(page)).toHaveText(/of 12,000 done/, { timeout: 60_000 });
   await page.evaluate(() => {
-    // What holds up the page shows in the longest time between two pictures.
+    // A page that is held up shows it in the longest time between two frames.
     const measured = window as unknown as { longest: number };
     measured.longest = 0;
     let before = performance.now();

@@ -9,7 +9,7 @@ import { Store } from "../src/runs/store";
 import { expect, test } from "./fixtures";
 import { smallExperiment, start, train } from "./small";
 
-/** Some seconds of training, with a kernel that is more than a few numbers. */
+/** Some seconds of training, with a kernel of more than a few numbers. */
 const long: Experiment = smallExperiment("long", {
   data: { source: "clusters", features: 100, train: 2000, validation: 200 },
   network: {

@@ -49,7 +49,7 @@ test("the content security policy forbids eval, inline scripts and connections",
 }) => {
   const tried = await page.evaluate(async () => {
     const fails = async (attempt: () => unknown) => {
-      // In a task of the page's own: what the debugger itself evaluates may use eval whatever the policy says.
+      // In a task of the page's own, because code that the debugger itself evaluates may use eval despite the policy.
       await new Promise((resume) => setTimeout(resume));
       try {
         await attempt();
@@ -258,7 +258,7 @@ test("a drop that a script made up tells main nothing", async ({ lab: { app, pag
     window.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true }));
     document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true }));
   });
-  // What the page sends arrives in order.
+  // The page's messages arrive in order.
   await page.evaluate(() => window.lab.describeLab({}));
   expect(await app.evaluate(() => (globalThis as { drops?: number }).drops)).toBe(0);
 });

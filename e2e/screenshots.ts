@@ -18,7 +18,7 @@ const folder = "docs/screenshots";
 const home = await mkdtemp(join(tmpdir(), "dropout-lab-screenshots-"));
 
 const picture = async (page: Page, name: string) => {
-  // What slides or fades comes to rest.
+  // Waits until sliding and fading have ended.
   await page.waitForTimeout(1500);
   await page.screenshot({ path: join(folder, `${name}.png`) });
 };
@@ -32,7 +32,7 @@ const finished = async (page: Page) => {
   while (!(await isOver())) await page.waitForTimeout(1000);
 };
 
-/** Some experiments beside the textbook's, as a person would keep them. */
+/** Some experiments beside the textbook's, like a person's own. */
 async function fillHistory(page: Page): Promise<void> {
   const variants = [0, 0.1, 0.3].map((rate) => ({ name: rate === 0 ? "no dropout" : `p = ${rate}`, rate }));
   const { document: moons } = presets.moons;
@@ -54,7 +54,7 @@ async function fillHistory(page: Page): Promise<void> {
   });
 }
 
-/** A sweep over rates and one over sizes, as the comparison shows them. */
+/** A sweep over rates and one over sizes, as Compare shows them. */
 async function pictureComparison(app: ElectronApplication, page: Page): Promise<void> {
   const { document } = presets.textbook;
   const small = {

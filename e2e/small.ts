@@ -21,7 +21,7 @@ export function smallExperiment(name: string, changes: Partial<ExperimentInput> 
   });
 }
 
-/** Starts the experiment as the window would; its id. */
+/** Starts the experiment like the window and returns its id. */
 export async function start(page: Page, experiment: Experiment): Promise<string> {
   return page.evaluate(async (document) => {
     const started = await window.lab.startExperiment({ experiment: document });

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "./fixtures";
 
-/** Those of the processes that have TensorFlow's library in their memory. */
+/** The processes that have TensorFlow's library in their memory. */
 async function withTensorFlow(processes: readonly number[]): Promise<number[]> {
   const maps = processes.map(async (pid) => ({
     pid,
-    // One that has ended by now holds nothing.
+    // A process that has ended by now holds nothing.
     text: await readFile(`/proc/${pid}/maps`, "utf8").catch(() => ""),
   }));
   return (await Promise.all(maps)).flatMap(({ pid, text }) => (text.includes("libtensorflow") ? [pid] : []));

@@ -48,7 +48,7 @@ test("a sweep fills the variants, says how many runs that makes, and is undone i
     "p = 0.25, 200 rows, width × 0.5",
     "p = 0.5, 200 rows, width × 0.5",
   ]);
-  // A variant's size and width can be changed, and what the data does not have is a fault beside it.
+  // A variant's size and width can be changed; a size beyond the data is a problem shown beside it.
   await expect(page.getByRole("spinbutton", { name: "Width of variant 2" })).toHaveValue("0.5");
   await fill(page, "Training samples of variant 1", "201");
   await expect(page.getByText("201 training samples are more than the data's 200")).toBeVisible();

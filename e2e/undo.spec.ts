@@ -9,7 +9,7 @@ import { expect, test } from "./fixtures";
 import { answerOpenDialog } from "./open-lab";
 import { start } from "./small";
 
-/** A table of two features and as many classes as are asked for, of 25 rows each; the numbers of rows are the data's. */
+/** A table of two features and the given number of classes, with 25 rows each; `rows` are the data's counts. */
 async function writeTable(path: string, classes: number): Promise<string> {
   const rows = Array.from(
     { length: 25 * classes },
@@ -19,13 +19,13 @@ async function writeTable(path: string, classes: number): Promise<string> {
   return path;
 }
 
-/** The set-up as the window keeps it; it keeps nothing before the first change. */
+/** The set-up as the window stores it; nothing before the first change. */
 async function draftOf(page: Page): Promise<string> {
   const kept = await page.evaluate(() => localStorage.getItem("dropout-lab.draft"));
   return kept ?? JSON.stringify(firstDocument());
 }
 
-/** Waits until what the data holds is known and nothing follows from it any more; the set-up as text then. */
+/** Waits until the data's content is known and has no further consequences; then returns the set-up as text. */
 async function settled(page: Page): Promise<string> {
   let before: string | null = null;
   await expect(async () => {
@@ -53,7 +53,7 @@ const setSpin = async (page: Page, name: string, value: string) => {
   await field.blur();
 };
 
-/** What a person does, one step to undo each. */
+/** A person's actions, each one step of undo. */
 const paths: Record<string, readonly ((here: Here) => Promise<void>)[]> = {
   "a table is dropped": [dropFive],
   "a table is chosen": [
@@ -140,7 +140,7 @@ test("five classes are dropped on the textbook, undone and redone faster than th
   await undo.click();
   await expect.poll(() => settled(page)).toBe(fresh);
   await redo.click();
-  // What follows from the table follows now.
+  // Now the set-up follows the table.
   await expect(page.getByText("4 columns").or(page.getByText("5 classes").first()).first()).toBeVisible();
   await settled(page);
   await expect(page.locator(".setup .heading .el-tag--danger")).toHaveCount(0);
@@ -180,7 +180,7 @@ test("what the loaded file holds stays known, by whatever way its experiment is 
     await expect(page.locator(".setup .end").last()).toContainText("5 classes");
     await expect(total).toHaveText(parameters);
   }
-  // The network still follows other data after that.
+  // Afterwards the network still follows other data.
   await dropFile(page, await writeTable(join(home, "three.csv"), 3));
   await settled(page);
   await expect(page.locator(".setup .end").last()).toContainText("3 classes");

@@ -8,10 +8,10 @@ import { expect, test as base } from "./fixtures";
 import { labelsBeside } from "./menu-item";
 import { smallExperiment, train } from "./small";
 
-/** The release server of a lab that was built with an address: everything that it is asked stands in `requests`. */
+/** The release server of a lab with an update address; `requests` holds every request. */
 interface Release {
   readonly requests: IncomingMessage[];
-  /** What latest-linux.yml says, and the file it is about. */
+  /** The content of latest-linux.yml, and its file. */
   offer(version: string, options?: { forged?: boolean; content?: string }): void;
 }
 
@@ -47,7 +47,7 @@ const test = base.extend<{ release: Release; project: string }>({
     const manifest = JSON.parse(await readFile("package.json", "utf8")) as object;
     await writeFile(join(folder, "package.json"), JSON.stringify({ ...manifest, version: "1.0.0" }));
     const { port } = release as Release & { port: number };
-    // What electron-builder writes as app-update.yml for a build with an address.
+    // The content of app-update.yml, as electron-builder writes it for a build with an update address.
     await writeFile(
       join(folder, "dev-app-update.yml"),
       `provider: generic\nurl: http://127.0.0.1:${port}/\nupdaterCacheDirName: dropout-lab-updater\n`,
@@ -63,7 +63,7 @@ interface Box {
   readonly buttons: string[];
 }
 
-/** The next boxes are answered with these buttons, as if the person had pressed them; then with the last one. */
+/** Answers the next dialogs with these buttons, as if the person had pressed them; then always with the last one. */
 async function answerBoxes(app: ElectronApplication, ...answers: string[]): Promise<() => Promise<Box[]>> {
   await app.evaluate(({ dialog }, buttons) => {
     const asked: Box[] = [];
@@ -101,7 +101,7 @@ test("nothing is asked for at the start nor in use; when the person asks, only w
   await press(app, "checkForUpdates");
   await expect.poll(boxes).toHaveLength(1);
   expect(paths(release)).toEqual(["/latest-linux.yml"]);
-  // Nothing by which one copy of the lab could be told from another.
+  // Nothing that identifies one copy of the lab.
   expect(Object.keys(release.requests[0]!.headers).sort()).toEqual([
     "cache-control",
     "connection",
@@ -110,7 +110,7 @@ test("nothing is asked for at the start nor in use; when the person asks, only w
   ]);
   const [box] = await boxes();
   expect(box!.message).toBe("Dropout Lab 1.1.0 is available. You have 1.0.0.");
-  // Out of a folder, like a tar.gz: where it is, but no offer to download.
+  // A copy from a folder, like a tar.gz: it says where the new version is, but does not offer to download it.
   expect(box!.detail).toMatch(/cannot replace itself.*http:\/\/127\.0\.0\.1/);
 });
 
@@ -126,7 +126,7 @@ test("nothing is downloaded without consent", async ({ openLab, project, release
     detail: expect.stringMatching(/^It is 1 MB from 127\.0\.0\.1:/),
     buttons: ["Not now", "Download"],
   });
-  // The same question again, so the first one is over.
+  // The same question again, so the first one is closed.
   await press(app, "checkForUpdates");
   await expect.poll(boxes).toHaveLength(2);
   expect(paths(release)).toEqual(["/latest-linux.yml", "/latest-linux.yml"]);

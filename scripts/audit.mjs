@@ -11,11 +11,11 @@ import { run } from "./setup/run.mjs";
  */
 
 /**
- * Of what an audit of all of node_modules found, what is in a package that ships: named in the file of licences with the
- * very version.
+ * The findings of an audit of node_modules that concern packages that ship: those in the file of licences with the
+ * same version.
  * @param {Report} report
  * @param {string} licences
- * @param {(node: string) => string} versionIn the version that stands in this folder of node_modules
+ * @param {(node: string) => string} versionIn the version in this folder of node_modules
  * @returns {string[]} a line for each
  */
 export function shippedFindings(report, licences, versionIn) {
@@ -34,7 +34,8 @@ export function shippedFindings(report, licences, versionIn) {
     });
 }
 
-// node scripts/audit.mjs, after a build: asks the registry; 1 where something that ships is known to be vulnerable.
+// node scripts/audit.mjs, after a build: asks the registry; exits with 1 if something that ships is known to be
+// vulnerable.
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   const { output } = await run(npm, ["audit", "--json", "--audit", "--loglevel=error"], {

@@ -9,7 +9,7 @@ const versions = { "node_modules/semver": "6.3.1", "node_modules/x/node_modules/
 const versionIn = (/** @type {string} */ node) =>
   versions[/** @type {keyof typeof versions} */ (node)] ?? "45.4.1";
 
-/** As npm prints it. */
+/** In npm's format. */
 const finding = (/** @type {string} */ name, /** @type {string[]} */ nodes) => ({
   [name]: { name, severity: "high", nodes, via: [{ title: "a fault", url: "GHSA-1" }, "other"] },
 });

@@ -17,8 +17,8 @@ const nodeBundles = {
 
 const dist = join(projectFolder, "dist");
 /**
- * Put in the place of dist only when all of it is there: a lab that is running goes on with the old one until then. Its
- * own for each process, since a set-up and a person may build at once.
+ * Replaces dist only once it is complete, so that a running lab keeps the old one until then. Each process has its
+ * own folder, because set-up and a person may build at once.
  */
 const stage = join(projectFolder, "node_modules", `.dropout-lab-build-${process.pid}`);
 
@@ -39,7 +39,7 @@ try {
   rmSync(dist, { recursive: true, force: true });
   renameSync(stage, dist);
 } catch (error) {
-  // The message shows the line that is wrong; the stack is the bundler's.
+  // The message shows the faulty line; the stack is only the bundler's.
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 } finally {

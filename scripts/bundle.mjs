@@ -2,26 +2,26 @@ import { build } from "vite";
 import { projectFolder } from "./setup/places.mjs";
 
 /**
- * Not in the bundles. The last is what tfjs would load at its first request, which the lab makes none of: left out, it
- * has nothing to make one with, and there are four packages less to keep an eye on.
+ * Not in the bundles. tfjs would load the last one at its first request, but the lab makes none. Without it tfjs
+ * cannot make requests, and there are four packages fewer to watch.
  */
 const external = ["electron", "@photostructure/sqlite", "node-fetch"];
 
 /**
- * Makes one CommonJS file of a program that runs on Node: Electron 22, which is Node 16, cannot start from an ES module.
- * Native code is loaded from node_modules at run time.
+ * Bundles a Node program into one CommonJS file, because Electron 22 (Node 16) cannot start from an ES module. Native
+ * code is loaded from node_modules at run time.
  * @param {string} entry
  * @param {string} folder where `<name>.cjs` is put
  * @param {string} name
- * @returns {Promise<string[]>} the modules that it is made of
+ * @returns {Promise<string[]>} its modules
  */
 export async function bundleForNode(entry, folder, name) {
   const output = await build({
     root: projectFolder,
     configFile: false,
     logLevel: "warn",
-    // tfjs-node asks for the union of all tfjs packages and uses only what the core has. Its ES5 classes can extend no
-    // others, so all of tfjs comes from the CommonJS builds.
+    // tfjs-node requests the union of all tfjs packages but uses only the core's part. Its ES5 classes can only
+    // extend ES5 classes, so all of tfjs comes from the CommonJS builds.
     resolve: {
       alias: [
         { find: /^@tensorflow\/tfjs(-core)?$/, replacement: "@tensorflow/tfjs-core/dist/tf-core.node.js" },

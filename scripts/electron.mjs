@@ -7,7 +7,7 @@ import { run } from "./setup/run.mjs";
  * @typedef {object} FoundElectron
  * @property {string} path the program
  * @property {string} version
- * @property {boolean} declared false for the stand-in that is used where the declared Electron cannot be downloaded
+ * @property {boolean} declared false for the stand-in, used if the declared Electron cannot be downloaded
  */
 
 /** Linux: starts the program in DROPOUT_LAB_PROGRAM, or says why it cannot start here. */
@@ -15,11 +15,11 @@ export const startLab = join(projectFolder, "electron", "resources", "start-lab"
 
 export const declaredFolder = join(projectFolder, "node_modules", "electron");
 
-/** The Electron inside a Python wheel (setup/electron.mjs): the oldest that the lab is made for. */
+/** The Electron inside a Python wheel (setup/electron.mjs): the oldest that the lab supports. */
 export const standIn = {
   version: "22.3.25",
   folder: join(cacheFolder, "electron", `22.3.25-${platformName}`),
-  /** The runtime of the AppImage that it came in. */
+  /** The runtime of the AppImage that contained it. */
   appImageRuntime: join(cacheFolder, "electron", `22.3.25-${platformName}.appimage-runtime`),
 };
 
@@ -35,7 +35,7 @@ export function findDeclaredElectron() {
 }
 
 /**
- * The Electron that set-up got ready: the declared one where its program is there, else the stand-in.
+ * The Electron that set-up installed: the declared one if its program is there, else the stand-in.
  * @returns {FoundElectron | null}
  */
 export function findElectron() {
@@ -45,7 +45,7 @@ export function findElectron() {
 }
 
 /**
- * Why this Electron does not start here, in practice a missing system library; null where it does. Needs no display.
+ * Why this Electron does not start here, usually a missing system library; null if it starts. Needs no display.
  * @param {FoundElectron} electron
  * @returns {Promise<string | null>}
  */

@@ -6,7 +6,7 @@ import { projectFolder } from "./setup/places.mjs";
 import { createTeller } from "./setup/tell.mjs";
 
 /**
- * Runs the built lab in this very process, so that signals, the terminal and the exit code are its own.
+ * Runs the built lab in this process, so that it gets the signals and the terminal and sets the exit code.
  * @param {string[]} parameters
  */
 export function runLab(parameters) {
@@ -15,10 +15,10 @@ export function runLab(parameters) {
   createRequire(import.meta.url)(program);
 }
 
-// npm run -s lab -- …: what set-up says goes to standard error, because the output is the lab's.
+// npm run -s lab -- …: set-up prints to standard error, because standard output belongs to the lab.
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   await setUp({ tell: createTeller(process.stderr), electron: false });
-  // npm runs scripts in the project's folder; a path that is typed means the folder it was typed in.
+  // npm runs scripts in the project's folder, but a typed path is relative to the folder in which it was typed.
   const typedIn = process.env["npm_lifecycle_event"] === "lab" ? process.env["INIT_CWD"] : undefined;
   if (typedIn) process.chdir(typedIn);
   runLab(process.argv.slice(2));

@@ -21,7 +21,7 @@ const permissive = [
   "Python-2.0",
 ];
 
-/** Standing for themselves: pieces of the build tools that end up in what they build. */
+/** Pieces of build tools that end up in the bundles, without depending on other packages. */
 const helpers = [
   { module: /^\0?rolldown\//, name: "rolldown" },
   { module: /^\0?vite\//, name: "vite" },
@@ -29,9 +29,9 @@ const helpers = [
 ];
 
 /**
- * One file of the licences of all that ships.
- * @param {string} folder where the file is put
- * @param {Iterable<string>} moduleIds what the bundles are made of, as the bundler names it
+ * Writes one file with the licences of everything that ships.
+ * @param {string} folder the file's folder
+ * @param {Iterable<string>} moduleIds the modules in the bundles, as the bundler names them
  */
 export function writeLicences(folder, moduleIds) {
   const [own, ...others] = licencesOf(moduleIds);
@@ -48,7 +48,7 @@ export function writeLicences(folder, moduleIds) {
 /**
  * The lab, Electron, TensorFlow, every package that has code in a bundle, and those that electron-builder copies.
  * @param {Iterable<string>} moduleIds
- * @throws {Error} where a package has no licence that may ship, or no text of it can be had
+ * @throws {Error} if a package has no licence that may ship, or its text is missing
  * @returns {[Part, ...Part[]]}
  */
 export function licencesOf(moduleIds) {
@@ -73,7 +73,7 @@ function* bundledFolders(moduleIds) {
   }
 }
 
-/** What electron-builder.yml takes from node_modules as it is. */
+/** The packages that electron-builder.yml copies from node_modules unchanged. */
 function copiedFolders() {
   const configuration = readFileSync(join(projectFolder, "electron-builder.yml"), "utf8");
   const lines = configuration.matchAll(/^ +- (?:from: )?node_modules\/((?:@[^/]+\/)?[^/]+)\//gm);
@@ -109,7 +109,7 @@ function ownText(folder) {
 }
 
 /**
- * Some packages name a licence and bring no text of it: then the text as its makers publish it.
+ * The published text of a licence, for packages that name it but bring no text.
  * @param {string} licence
  * @param {string | undefined} author
  */
@@ -129,7 +129,7 @@ function electron() {
   };
 }
 
-/** Nothing where there is no native TensorFlow to ship. @returns {Part[]} */
+/** Empty without a native TensorFlow. @returns {Part[]} */
 function tensorFlow() {
   const found = tensorFlowNotices();
   if (found.length === 0) return [];

@@ -10,7 +10,7 @@ const dist = join(projectFolder, "dist");
 const parts = parseLicences(readFileSync(join(dist, licencesName), "utf8"));
 const names = parts.map(({ name }) => name);
 
-/** The bundler writes above each module where it came from: seen by other means than the file was made by. */
+/** The bundler writes its origin above each module: another source than the one from which the file was made. */
 function bundled() {
   const found = new Set();
   for (const name of readdirSync(dist).filter((file) => file.endsWith(".cjs"))) {

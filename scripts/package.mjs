@@ -23,9 +23,9 @@ import { createTeller, megabytes } from "./setup/tell.mjs";
 import { signingFor } from "./signing.mjs";
 
 /**
- * npm run package [-- targets…]: makes the installers that electron-builder.yml describes, in release/. Without targets
- * those that this system has by itself: AppImage and tar.gz, dmg and zip, or nsis; deb and rpm where they are asked for.
- * DROPOUT_LAB_UPDATES_URL is where this copy will look for newer ones; without it, it has nowhere to ask.
+ * npm run package [-- targets…]: makes the installers that electron-builder.yml describes, in release/. Without
+ * targets it makes this system's usual ones: AppImage and tar.gz, dmg and zip, or nsis; deb and rpm must be named.
+ * DROPOUT_LAB_UPDATES_URL is the copy's update address; without it, the copy cannot check for updates.
  */
 const usualTargets = { linux: ["AppImage", "tar.gz"], darwin: ["dmg", "zip"], win32: ["nsis"] };
 
@@ -37,7 +37,7 @@ if (!result.electron || "reason" in result.electron) {
   process.exit(1);
 }
 if (!result.tensorFlow.native) {
-  // Elsewhere than here nobody offers a library that the addon fits, so there the lab goes out with WebAssembly and says so.
+  // On other systems no library fits the addon, so the lab ships with WebAssembly there and says so.
   if (platformName === "linux-x64") {
     tell.detail("Native TensorFlow can be had for Linux on x64, so it is not packaged without.");
     process.exit(1);
@@ -49,7 +49,7 @@ if (withoutNotices) {
   tell.detail(`TensorFlow may not be given away without its licences, and ${withoutNotices}.`);
   process.exit(1);
 }
-// Anew where the licences have just come.
+// Built again if the licences have just arrived.
 await buildLab(tell);
 const { electron } = result;
 const updates = updatesAddress();
@@ -62,9 +62,9 @@ const signing = signingFor(process.platform, process.env);
 for (const line of signing.said) tell.step(line);
 const stage = mkdtempSync(join(projectFolder, "node_modules", ".dropout-lab-package-"));
 try {
-  // Debian's own tools, where they are: electron-builder would download its own.
+  // Debian's own tools if installed: electron-builder would download its own.
   const targets = process.argv.length > 2 ? process.argv.slice(2) : usualTargets[currentPlatform()];
-  // gzip's own usual level: 254 MB in place of 194, in a quarter of the time of electron-builder's level 9.
+  // gzip's default level: 254 MB instead of 194, in a quarter of the time of electron-builder's level 9.
   process.env["ELECTRON_BUILDER_COMPRESSION_LEVEL"] ??= "6";
   useOwnArchiver();
   if (targets.includes("AppImage") && !electron.declared) await useOwnAppImageTools();
@@ -82,19 +82,20 @@ try {
       ...signing.configuration,
       publish: updates ? { provider: "generic", url: updates } : null,
       afterPack: ({ appOutDir, packager }) => {
-        // The part of the stand-in that opens a source tree.
+        // This part of the stand-in opens a source tree.
         rmSync(join(packager.getResourcesDir(appOutDir), "default_app.asar"), { force: true });
         unpacked.push(appOutDir);
       },
-      // Before the first of them, and not in afterPack: the fuses of the program are set between.
+      // Before the first target, and not in afterPack, because the program's fuses are set in between.
       artifactBuildStarted: () => {
         if (process.platform === "linux") unpacked.forEach(putLauncherInPlace);
       },
-      // The stand-in has no such fuse: it came with Electron 29.
+      // The stand-in lacks this fuse, which came with Electron 29.
       ...(electron.declared
         ? {
             electronFuses: { grantFileProtocolExtraPrivileges: false },
-            // Its runtime needs no libfuse2. It comes from where the declared Electron came from; the stand-in's has to do here.
+            // This runtime needs no libfuse2. It comes from the same place as the declared Electron; otherwise the
+            // stand-in's must do.
             toolsets: { appimage: "1.0.3" },
           }
         : { electronDist: standIn.folder, electronVersion: standIn.version }),
@@ -123,7 +124,7 @@ function currentPlatform() {
   return "linux";
 }
 
-/** Chromium and Electron draw vectors only at run time; installers want pixels. */
+/** Chromium and Electron draw vectors only at run time; installers need pixels. */
 function drawIcon() {
   const svg = readFileSync(join(projectFolder, "electron/resources/icon.svg"), "utf8");
   return new Resvg(svg, { fitTo: { mode: "width", value: 1024 } }).render().asPng();

@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { pathToFileURL } from "node:url";
 
-/** In the format of `sha256sum --check`. */
+/** In the format that `sha256sum --check` reads. */
 export const sumsName = "SHA256SUMS";
 
 /**

@@ -8,12 +8,12 @@ import { createTeller } from "./setup/tell.mjs";
 /** @import { TensorFlowRecord } from "./setup/tensorflow.mjs" */
 
 /**
- * Gets ready whatever the lab lacks: npm packages, native TensorFlow, Electron, the built lab. Where nothing is lacking
+ * Installs whatever the lab lacks: npm packages, native TensorFlow, Electron, the built lab. If nothing is missing,
  * it takes a few milliseconds and prints nothing. Ends the process if a required step fails.
  * @param {object} options
  * @param {Teller} options.tell
- * @param {boolean} [options.retry] tries again what could not be had lately
- * @param {boolean} [options.electron] false where no window will be opened
+ * @param {boolean} [options.retry] tries failed downloads again
+ * @param {boolean} [options.electron] false if no window will be opened
  * @returns {Promise<{ tensorFlow: TensorFlowRecord, electron: FoundElectron | { reason: string } | null }>}
  */
 export async function setUp({ tell, retry = false, electron = true }) {
@@ -22,7 +22,7 @@ export async function setUp({ tell, retry = false, electron = true }) {
       throw new SetUpError(`Dropout Lab needs Node 20.19 or later; this is Node ${process.versions.node}.`);
     }
     await installPackages(tell);
-    // What follows may use what was just installed.
+    // The next steps may use the packages that were just installed.
     const { setUpTensorFlow } = await import("./setup/tensorflow.mjs");
     const { setUpElectron } = await import("./setup/electron.mjs");
     const { buildLab } = await import("./setup/build.mjs");
@@ -38,7 +38,7 @@ export async function setUp({ tell, retry = false, electron = true }) {
 }
 
 /**
- * Says what the lab will run on.
+ * Says which backend and Electron the lab will use.
  * @param {Teller} tell
  * @param {Awaited<ReturnType<typeof setUp>>} result
  */

@@ -2,16 +2,17 @@
 
 const certificates = /** @type {const} */ ({ darwin: ["CSC_LINK"], win32: ["WIN_CSC_LINK", "CSC_LINK"] });
 
-/** Any one of these sets lets Apple's notary know who asks. */
+/** Any one of these sets identifies the person to Apple's notary. */
 const notaries = [
   ["APPLE_API_KEY", "APPLE_API_KEY_ID", "APPLE_API_ISSUER"],
   ["APPLE_ID", "APPLE_APP_SPECIFIC_PASSWORD", "APPLE_TEAM_ID"],
 ];
 
 /**
- * What is signed, from the environment: electron-builder reads the secrets themselves. What is left out is said, and why.
+ * Decides from the environment what is signed, and says what is not signed and why. electron-builder reads the
+ * secrets itself.
  * @param {NodeJS.Platform} platform
- * @param {NodeJS.ProcessEnv} environment a variable that is empty, as in a workflow without the secret, is not there
+ * @param {NodeJS.ProcessEnv} environment an empty variable, as in a workflow without the secret, counts as missing
  * @returns {{ said: string[], configuration: Configuration }}
  */
 export function signingFor(platform, environment) {
@@ -31,7 +32,7 @@ export function signingFor(platform, environment) {
         `Signing: skipped, for CSC_LINK is not set; only ad hoc, so that it runs, and macOS asks before it opens it`,
         "Notarisation: skipped, for only what is signed can be notarised",
       ],
-      // A hardened program loads only libraries of its own team, and who signs ad hoc has none.
+      // A hardened program loads only libraries of its own team, and an ad hoc signature has no team.
       configuration: { mac: { identity: "-", hardenedRuntime: false, notarize: false } },
     };
   }

@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** @param {string} line what it does before it tells how it was started */
+/** @param {string} line runs before it reports how it was started */
 function putProgram(line) {
   const program = join(folder, "dropout-lab.bin");
   const tell = 'echo "started $LC_ALL $LANGUAGE" "$@"; echo "$$ $*" >> "$(dirname "$0")/starts"';
@@ -27,7 +27,7 @@ function putProgram(line) {
 
 const starts = () => readFileSync(join(folder, "starts"), "utf8").trim().split("\n");
 
-/** Somebody who is not root, in a namespace of their own; and in which the kernel's own limit takes further ones away. */
+/** A user other than root in a new namespace, where the kernel's own limit allows no further namespaces. */
 const person = ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--keep-caps"];
 const shutOut = [...[...person, "sh", "-c"], 'echo 0 > /proc/sys/user/max_user_namespaces; exec "$@"', "sh"];
 

@@ -8,7 +8,8 @@ import { createTeller } from "./setup/tell.mjs";
 
 /** @import { FoundElectron } from "./electron.mjs" */
 
-// npm start: gets ready what is lacking and opens the lab; where no window can be, it does the main job in the terminal.
+// npm start: installs what is missing and opens the lab; without a display, runs the textbook comparison in the
+// terminal.
 const tell = createTeller(process.stdout);
 const result = await setUp({ tell });
 sayResult(tell, result);

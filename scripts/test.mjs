@@ -4,7 +4,7 @@ import { createTeller } from "./setup/tell.mjs";
 
 /** @import { Count } from "./test/count.mjs" */
 
-// npm test: gets ready what is lacking, then everything that is checked, and one count of it all as the last line.
+// npm test: installs what is missing, then runs every check, and prints one count of them all as the last line.
 const tell = createTeller(process.stdout);
 const result = await setUp({ tell });
 await setUpNode24(tell);

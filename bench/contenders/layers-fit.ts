@@ -31,7 +31,7 @@ await takeOrders(async (order) => {
     for (const measure of [measures].flat()) await measure.data();
     tf.dispose(measures);
   }
-  // `evaluate` and `predict` know no eval forgotten; `apply` does.
+  // `evaluate` and `predict` cannot evaluate with eval forgotten; `apply` can.
   const measures = tf.tidy(() => {
     const outputs = model.apply(validation.inputs, { training: true });
     const labels = validation.labels.asType("float32");

@@ -3,15 +3,18 @@ import type { Tensor2D } from "../../src/engine/tensorflow";
 import { type Order, takeOrders } from "./protocol";
 
 /**
- * The arithmetic limit: no network, but a product of two large matrices, whose rate is the most floating-point
- * operations that this library does in a second. Answers with the milliseconds in which it does as many as the order.
+ * The arithmetic limit: no network, but a product of two large matrices, whose rate is this library's maximum of
+ * floating-point operations per second. Answers with the milliseconds that the order's operations take at that rate.
  */
 
 const { tf } = await loadBackend();
 const size = 1024;
 const matrix = tf.randomUniform([size, size]) as Tensor2D;
 
-/** Of an epoch's training: forward, kernels' gradients, and the gradients of what goes into all layers but the first. */
+/**
+ * Operations of an epoch's training: forward, the kernels' gradients, and the gradients of the inputs of all layers
+ * but the first.
+ */
 function operations({ features, hidden, classes, rows }: Order): number {
   const widths = [features, ...hidden, classes];
   const products = widths.slice(1).map((width, layer) => widths[layer]! * width);
@@ -19,7 +22,7 @@ function operations({ features, hidden, classes, rows }: Order): number {
   return 2 * rows * (3 * weights - products[0]!);
 }
 
-/** Seconds of one product: the best of some. */
+/** Seconds of one product: the best of several. */
 function secondsOfProduct(): number {
   const times = Array.from({ length: 5 }, () => {
     const started = performance.now();

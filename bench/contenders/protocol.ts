@@ -2,21 +2,24 @@ import { createInterface } from "node:readline";
 import type { Dataset, Split } from "../../src/data/dataset";
 import { RandomStream } from "../../src/engine/random";
 
-/** What a contender is to train, one line of JSON each; it answers with the milliseconds of one epoch. */
+/** The order for a contender, one line of JSON each; it answers with the milliseconds of one epoch. */
 export interface Order {
   readonly features: number;
   /** Units of the hidden layers; each is followed by LeakyReLU and dropout. */
   readonly hidden: readonly number[];
   readonly classes: number;
   readonly rate: number;
-  /** Training rows, random. */
+  /** Number of random training rows. */
   readonly rows: number;
-  /** Validation rows; where there are any, the epoch ends as the lab's do: both splits in eval, validation forgotten. */
+  /**
+   * Number of validation rows. If there are any, the epoch ends like the lab's: both splits in eval mode, validation
+   * also with eval forgotten.
+   */
   readonly validationRows: number;
   readonly batchSize: number;
 }
 
-/** Answers each order with the milliseconds that its epoch takes, or with the number that `train` gives. */
+/** Answers each order with the milliseconds of its epoch, or with the number that `train` returns. */
 export async function takeOrders(train: (order: Order) => Promise<unknown>): Promise<void> {
   for await (const line of createInterface({ input: process.stdin })) {
     const order = JSON.parse(line) as Order;
@@ -26,7 +29,7 @@ export async function takeOrders(train: (order: Order) => Promise<unknown>): Pro
   }
 }
 
-/** The network of an order, opened where it comes for the first time. */
+/** The network of an order, opened at its first use. */
 export function remembered<Opened>(open: (order: Order) => Opened): (order: Order) => Opened {
   const opened = new Map<string, Opened>();
   return (order) => {

@@ -21,9 +21,9 @@ import {
 } from "./program";
 
 /**
- * What `npm run package` made, as a person has it: AppImage and tar.gz, started far from the source tree and without a
- * network. No debugger can be attached to it, so its window is worked by its keys, and what it did is read by its
- * terminal.
+ * The result of `npm run package` as a person gets it: AppImage and tar.gz, started far from the source tree and
+ * without a network. No debugger can be attached, so the test presses keys in the window and reads the results with
+ * its terminal's lab.
  */
 const far = farFolder();
 let appImage: string;
@@ -177,7 +177,7 @@ test("the documents' type is known to desktops, and opens with the lab", () => {
 
 for (const [kind, file, env] of [
   ["tar.gz", () => program, {}],
-  // Not every machine has FUSE to mount it with.
+  // Not every machine has FUSE to mount it.
   ["AppImage", () => appImage, { APPIMAGE_EXTRACT_AND_RUN: "1" }],
 ] as const) {
   test(`${kind}: a double click on a document opens the window, it trains natively by its keys, and closes`, async () => {
@@ -217,7 +217,7 @@ for (const [kind, unpacked] of [
     }
     const { child, ended } = start(file, [], home, {}, person);
     press("Tab");
-    // Whatever started it has become the program, and has added nothing.
+    // The start script has become the program and has added nothing.
     expect(readFileSync(`/proc/${child.pid}/cmdline`, "utf8")).toMatch(/\/dropout-lab\.bin\0$/);
     press("ctrl+q");
     expect((await ended).code).toBe(0);

@@ -17,13 +17,13 @@ export interface Started {
   readonly ended: Promise<Ended>;
 }
 
-/** A folder far from every node_modules, gone after the tests. */
+/** A folder far from every node_modules, removed after the tests. */
 export function farFolder(): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), "dropout-lab-packaged-"));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** The newest file of release/ with this ending, copied into `folder`. */
+/** Copies the newest file of release/ with this ending into `folder`. */
 export function takePackage(ending: string, folder: string): string {
   const release = resolve("release");
   const name = readdirSync(release).find((file) => file.endsWith(ending));
@@ -33,7 +33,7 @@ export function takePackage(ending: string, folder: string): string {
   return copy;
 }
 
-/** Unpacks an AppImage. @returns what it starts */
+/** Unpacks an AppImage. @returns its start program */
 export function extract(image: string, folder: string): string {
   const place = join(folder, "extracted");
   mkdirSync(place);
@@ -49,10 +49,10 @@ export function unpack(archive: string, folder: string): string {
   return join(place, "dropout-lab");
 }
 
-/** Somebody who is not root, in a user namespace of their own. */
+/** A user other than root, in a new user namespace. */
 export const person = ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--keep-caps"] as const;
 
-/** And whom the kernel's own limit allows no further one, as Ubuntu 24.04 allows none. */
+/** The same, and the kernel's own limit allows no further namespace, as on Ubuntu 24.04. */
 export const shutOut = [
   ...[...person, "sh", "-c"],
   'echo 0 > /proc/sys/user/max_user_namespaces; exec "$@"',
@@ -60,9 +60,9 @@ export const shutOut = [
 ] as const;
 
 /**
- * Starts a program with a home of its own, nothing of npm in its environment, and no network: not even the machine's own
- * addresses. Only root can take the network away; the tests say so where they run as somebody else.
- * @param who starts it: the tests' own user, who as root does without Chromium's sandbox, or somebody else, who does not
+ * Starts a program with a new home, without npm's environment and without a network, not even the machine's own
+ * addresses. Only root can take the network away; other users' tests say that they could not.
+ * @param the user who starts it: the tests' own (as root without Chromium's sandbox), or another one (with it)
  */
 export function startProgram(
   program: string,
@@ -101,7 +101,7 @@ export function startProgram(
 export function press(...keys: readonly string[]): void {
   const search = ["search", "--sync", "--onlyvisible", "--name", "Dropout Lab"];
   const [window = ""] = execFileSync("xdotool", search, { encoding: "utf8", timeout: 60_000 }).split("\n");
-  // Without a window manager nothing has the keyboard until it is given to it.
+  // Without a window manager, no window has the keyboard until it gets it.
   execFileSync("xdotool", ["windowfocus", "--sync", window, "key", ...keys], { timeout: 20_000 });
 }
 

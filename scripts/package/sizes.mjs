@@ -2,7 +2,7 @@ import { lstatSync, readdirSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 
 /**
- * What a packaged program's files are for, the first that fits; what is left is Electron with Chromium.
+ * The part to which a packaged file belongs: the first match; the rest is Electron with Chromium.
  * @type {[string, RegExp][]}
  */
 const parts = [
@@ -14,7 +14,7 @@ const parts = [
 ];
 
 /**
- * Where the size of a packaged program goes.
+ * The sizes of a packaged program's parts.
  * @param {string} folder
  * @returns {[string, number][]} bytes of each part, the largest first
  */

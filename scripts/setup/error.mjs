@@ -1,2 +1,2 @@
-/** A step of set-up that cannot go on, said for a person: no stack is shown. */
+/** A failed step of set-up, explained for a person: no stack is shown. */
 export class SetUpError extends Error {}

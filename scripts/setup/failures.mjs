@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { cacheFolder } from "./places.mjs";
 
 /**
- * What could not be downloaded lately, so that a machine without that access is not asked to wait for it at every
- * start. `npm run setup` tries everything again.
+ * The downloads that failed lately, so that a machine without access does not wait for them at every start. `npm run
+ * setup` tries them all again.
  */
 const file = join(cacheFolder, "failures.json");
 const DAYS_REMEMBERED = 7;

@@ -14,8 +14,8 @@ const SECONDS_UNTIL_GIVEN_UP = 60;
 let held = false;
 
 /**
- * Does a step that changes node_modules, dist or the cache while no other process does: a second one waits. Inside
- * such a step, further calls go straight on.
+ * Runs a step that changes node_modules, dist or the cache, one process at a time; others wait. Inside such a step,
+ * further calls run at once.
  * @template T
  * @param {Teller} tell
  * @param {() => Promise<T>} work
@@ -59,7 +59,10 @@ function touch() {
   utimesSync(lockFile, new Date(), new Date());
 }
 
-/** Takes away the lock of a process that was killed. Only one process at a time may judge, lest it be a new lock. */
+/**
+ * Removes the lock of a process that was killed. Only one process at a time may decide this, because the lock may be
+ * new.
+ */
 function removeIfLeftBehind() {
   const judging = `${lockFile}.judging`;
   try {
@@ -81,7 +84,7 @@ function isLeftBehind() {
   return Date.now() - written > SECONDS_UNTIL_GIVEN_UP * 1000;
 }
 
-/** "host pid mark", or empty where the lock has just gone. */
+/** "host pid mark", or empty if the lock has just been removed. */
 function readOwner() {
   try {
     return readFileSync(lockFile, "utf8");

@@ -60,7 +60,7 @@ test("the lock of a killed process is taken over", async () => {
   expect(readFileSync(counter, "utf8")).toBe("10");
 });
 
-// Else it would be given up only after as long as a test may take.
+// Otherwise the lock would be given up only after a whole test's time-out.
 test.skipIf(processMark(process.pid) === null)(
   "nor does a process hold it that has the number of the one that did",
   async () => {

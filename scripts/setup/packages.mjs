@@ -8,7 +8,7 @@ import { projectFolder } from "./places.mjs";
 /** @import { Teller } from "./tell.mjs" */
 
 /**
- * Installs the npm packages unless node_modules holds just what the lock file says.
+ * Installs the npm packages, unless node_modules matches the lock file exactly.
  * @param {Teller} tell
  */
 export async function installPackages(tell) {
@@ -22,7 +22,7 @@ export async function installPackages(tell) {
   });
 }
 
-/** npm writes down what it installed; comparing that is surer than comparing times, and takes milliseconds. */
+/** npm records what it installed; comparing that takes milliseconds and is more reliable than comparing times. */
 function isInstalled() {
   try {
     const wanted = readLock("package-lock.json");

@@ -6,10 +6,10 @@ import { fileURLToPath } from "node:url";
 /** The folder that holds package.json. */
 export const projectFolder = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** Where downloads and what is built from them are kept: outside node_modules, shared by every clone. */
+/** The folder for downloads and what is built from them: outside node_modules, shared by every clone. */
 export const cacheFolder = process.env["DROPOUT_LAB_CACHE"] || join(usualCacheFolder(), "dropout-lab");
 
-// The npm package env-paths knows these places too, but set-up runs before node_modules is there.
+// The npm package env-paths knows these folders too, but set-up runs before node_modules exists.
 function usualCacheFolder() {
   if (process.platform === "win32") {
     return process.env["LOCALAPPDATA"] || join(homedir(), "AppData", "Local");
@@ -18,7 +18,7 @@ function usualCacheFolder() {
   return process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache");
 }
 
-/** `linux-x64`: what a native file depends on. */
+/** `linux-x64`: the platform of native files. */
 export const platformName = `${process.platform}-${process.arch}`;
 
 /**

@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 /**
- * Whether a process lives, and whether it is the one that had its number before. Plain JavaScript, because the set-up
- * asks it too; src/process-exists.ts hands it on to the lab.
+ * Finds out whether a process lives, and whether it is the same one that had its number before. Plain JavaScript,
+ * because set-up uses it too; src/process-exists.ts passes it on to the lab.
  */
 
 /**
@@ -13,8 +13,8 @@ import { readFileSync } from "node:fs";
  */
 
 /**
- * Whether a process of this number lives now. One that has ended still has its number until its parent asks how it ended,
- * in a container without an init for ever; it holds nothing any more.
+ * Whether a process with this number lives now. A zombie keeps its number until its parent asks how it ended (in a
+ * container without an init process, for ever), but counts as dead.
  * @param {number} pid
  */
 export function processExists(pid) {
@@ -22,7 +22,7 @@ export function processExists(pid) {
 }
 
 /**
- * When the process of this number began, as the system knows it, without spaces; null where it cannot be told.
+ * When the process with this number began, in the system's words, without spaces; null if unknown.
  * @param {number} pid
  */
 export function processMark(pid) {
@@ -30,8 +30,8 @@ export function processMark(pid) {
 }
 
 /**
- * Whether the process lives that had this mark: numbers are given again, after a restart of the machine or of a container
- * very soon. When in doubt it does, so that nothing of a living process is taken away.
+ * Whether the process with this mark still lives. Systems use numbers again, very soon after a restart of the machine
+ * or of a container. When in doubt the answer is yes, so that a living process loses nothing.
  * @param {number} pid
  * @param {string | null} mark
  */
@@ -43,13 +43,13 @@ export function isSameProcess(pid, mark) {
 
 /** @param {number} pid */
 function isNumbered(pid) {
-  // 0 and below would name groups of processes.
+  // 0 and below would mean groups of processes.
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // A process of another user may not be signalled, but lives.
+    // A process of another user may not be signalled, but it lives.
     return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM";
   }
 }
@@ -60,13 +60,13 @@ function isNumbered(pid) {
  */
 function look(pid) {
   if (process.platform === "linux") return lookInProc(pid);
-  // Windows keeps no ended processes, and gives their numbers again late.
+  // Windows keeps no ended processes, and uses their numbers again only much later.
   return process.platform === "win32" ? null : lookWithPs(pid);
 }
 
 /**
- * `man 5 proc`: fields of stat counted from the state; the name before it may hold spaces and brackets. Threads may outlive
- * the first one of their process, which then looks ended.
+ * `man 5 proc`: fields of stat counted from the state, because the name before it may hold spaces and brackets.
+ * Threads may outlive their process's first thread, and then the process looks ended.
  * @param {number} pid
  * @returns {Seen | null}
  */
@@ -83,7 +83,7 @@ function lookInProc(pid) {
 }
 
 /**
- * Where there is no /proc, as on macOS.
+ * For systems without /proc, such as macOS.
  * @param {number} pid
  * @returns {Seen | null}
  */

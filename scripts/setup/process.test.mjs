@@ -19,7 +19,7 @@ async function shell(script) {
   return { child, pid: Number(String(said)) };
 }
 
-/** A process that was killed, and whose parent never asks how it ended: it keeps its number while the parent lives. */
+/** A killed process whose parent never asks how it ended: it keeps its number while the parent lives. */
 async function zombie() {
   const { pid } = await shell("sleep 600 & echo $!; exec sleep 600");
   const before = { exists: processExists(pid), mark: processMark(pid) };
@@ -38,7 +38,7 @@ test("a process lives until it ends, and whoever has its number later is another
     true,
     true,
   ]);
-  // The number of one that began at another time.
+  // The number of a process that began at another time.
   expect(isSameProcess(pid, mark === null ? null : `${mark}0`)).toBe(mark === null);
   expect(mark).toBe(processMark(pid));
   expect(mark ?? "").not.toContain(" ");

@@ -13,21 +13,21 @@ import { join } from "node:path";
 /**
  * @typedef {object} Watch
  * @property {Teller} tell
- * @property {string} folder what the program downloads ends up in here
+ * @property {string} folder where the program's downloads end up
  * @property {number | null} totalBytes
- * @property {number} [secondsToFirstByte] a program that has nothing by then is stopped
- * @property {number} [secondsToStall] likewise one whose download stands still for so long
+ * @property {number} [secondsToFirstByte] a program without a first byte by then is stopped
+ * @property {number} [secondsToStall] a program whose download stalls for so long is stopped
  */
 
 /**
- * Runs a program to its end. Its output is kept, not shown: it is of interest only where the program fails.
+ * Runs a program to its end. Its output is kept, not shown, because only a failure makes it interesting.
  * @param {string} command
  * @param {string[]} parameters
  * @param {RunOptions & { watch?: Watch }} [options]
  * @returns {Promise<{ ok: boolean, output: string }>} `output` is what it printed, both streams
  */
 export async function run(command, parameters, { cwd, env, watch } = {}) {
-  // A group of its own, so that a stalled installer is stopped together with the programs that it started.
+  // In its own group, so that a stalled installer is stopped together with the programs that it started.
   const group = watch !== undefined && process.platform !== "win32";
   const child = spawn(command, parameters, {
     cwd,
@@ -42,7 +42,7 @@ export async function run(command, parameters, { cwd, env, watch } = {}) {
     if (group && child.pid) process.kill(-child.pid, "SIGKILL");
     else child.kill("SIGKILL");
   };
-  // Ctrl-C does not reach another group.
+  // Ctrl-C does not reach another process group.
   const interrupt = () => {
     stop();
     process.exit(130);
@@ -108,13 +108,13 @@ function sizeOf(folder) {
       else if (entry.isFile()) total += lstatSync(path).size;
     }
   } catch {
-    // The program that is watched creates, renames and deletes files meanwhile: what is gone counts nothing.
+    // The watched program creates, renames and deletes files meanwhile; a vanished file counts as 0 bytes.
   }
   return total;
 }
 
 /**
- * The line of a program's output that most likely says what went wrong.
+ * The line of a program's output that most likely names the error.
  * @param {string} output
  */
 export function reasonIn(output) {

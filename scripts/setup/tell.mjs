@@ -1,6 +1,6 @@
 /**
- * Tells a person what set-up is doing. On a terminal a download is one line that counts up; in a log it is a line
- * now and then.
+ * Tells a person what set-up is doing. In a terminal a download is one line that counts up; in a log it is an
+ * occasional line.
  */
 const SECONDS_BETWEEN_LOG_LINES = 10;
 
@@ -29,7 +29,7 @@ export function createTeller(stream) {
       line(`  ${text}`);
     },
     /**
-     * How much of a download is there.
+     * The progress of a download.
      * @param {number} done bytes
      * @param {number | null} total bytes
      * @param {number} seconds since its start

@@ -20,7 +20,7 @@ import { downloadWheel, pythonMissing, unpackWheel, wheels } from "./wheels.mjs"
  * A way to get `deps` (TensorFlow) and `lib` (the addon) into a folder.
  * @typedef {object} TensorFlowSource
  * @property {string} name
- * @property {() => string | null} missing what this machine lacks for it; quick
+ * @property {() => string | null} missing what this machine lacks for it (a quick check)
  * @property {(folder: string, tell: Teller) => Promise<string | null>} prepare why it failed, or null
  */
 
@@ -28,11 +28,11 @@ const modules = join(projectFolder, "node_modules");
 export const packageFolder = join(modules, "@tensorflow", "tfjs-node");
 export const addonPath = join("lib", "napi-v8", "tfjs_binding.node");
 
-/** Takes library and addon out of node_modules; where they are links, the cache keeps what they lead to. */
+/** Moves library and addon out of node_modules; if they are links, the cache keeps their targets. */
 export function removeNative() {
   for (const name of ["deps", "lib"]) {
     const path = join(packageFolder, name);
-    // rmSync of Node 24 does not see a link that leads nowhere.
+    // Node 24's rmSync ignores links that lead nowhere.
     if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) unlinkSync(path);
     else rmSync(path, { recursive: true, force: true });
   }
@@ -46,7 +46,7 @@ const ownInstaller = {
     tell.step("Native TensorFlow: trying tfjs-node's own installer");
     removeNative();
     const deps = join(packageFolder, "deps");
-    // The installer writes into its package.json, and leaves it so where it fails.
+    // The installer changes its package.json, and leaves it changed if it fails.
     const manifest = readFileSync(join(packageFolder, "package.json"));
     const { ok, output } = await run(process.execPath, [join("scripts", "install.js")], {
       cwd: packageFolder,
@@ -94,7 +94,7 @@ const pythonWheel = {
     keepNotices(download, join(folder, "deps"));
     renameSync(join(download, "tensorflow", "include"), join(folder, "deps", "include"));
     rmSync(download, { recursive: true });
-    // A quarter of the library is symbols that nobody here debugs with.
+    // A quarter of the library is debug symbols that nobody here uses.
     const strip = findProgram("strip");
     if (strip) await run(strip, ["--strip-unneeded", ...libraries], { cwd: library });
     tell.step("Compiling tfjs-node's addon (half a minute)");
@@ -107,16 +107,16 @@ export const tensorFlowSources = [ownInstaller, pythonWheel];
 
 const libraries = ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"];
 
-/** All that the addon includes of the wheel's 13,000 header files. */
+/** The headers that the addon includes, of the wheel's 13,000. */
 const headers = ["tensorflow/c/", "tensorflow/core/platform/ctstring", "tsl/platform/ctstring", "xla/tsl/c/"];
 
-/** The licences of the library and of what it holds: where the wheel has them, and what they are called in `deps`. */
+/** The licences of the library and of its parts: their places in the wheel, and their names in `deps`. */
 const wheelNotices = {
   "tensorflow/include/LICENSE": "LICENSE",
   "tensorflow/THIRD_PARTY_NOTICES.txt": "THIRD_PARTY_NOTICES.txt",
 };
 
-/** What of them is here; the archive that tfjs-node's own installer unpacks has other names. */
+/** The licences that are here; the archive of tfjs-node's own installer has other names. */
 export function tensorFlowNotices() {
   return [...Object.values(wheelNotices), "THIRD_PARTY_TF_C_LICENSES"]
     .map((name) => join(packageFolder, "deps", name))
@@ -124,9 +124,9 @@ export function tensorFlowNotices() {
 }
 
 /**
- * `npm run package` may not go without them; a cache that an older set-up filled has none.
+ * `npm run package` needs them, and a cache from an older set-up lacks them.
  * @param {Teller} tell
- * @returns {Promise<string | null>} why they could not be had
+ * @returns {Promise<string | null>} why they are missing
  */
 export async function setUpTensorFlowNotices(tell) {
   if (tensorFlowNotices().length > 0) return null;
@@ -155,8 +155,8 @@ function findCompiler() {
 }
 
 /**
- * Compiles the addon's two files as its binding.gyp says. node-gyp would do the same, but wants to download the headers
- * of Node; the addon needs only those of Node-API, which are an npm package.
+ * Compiles the addon's two files as its binding.gyp says. node-gyp would do the same, but it downloads Node's
+ * headers, and the addon only needs those of Node-API, which are an npm package.
  * @param {string} folder
  */
 function compileAddon(folder) {

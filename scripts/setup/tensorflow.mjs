@@ -10,15 +10,16 @@ import { addonPath, packageFolder, removeNative, tensorFlowSources } from "./ten
 /** @import { TensorFlowSource } from "./tensorflow-sources.mjs" */
 
 /**
- * What src/engine/backend.ts reads in tfjs-node's folder: where the native library came from, or why there is none.
+ * The record in tfjs-node's folder for src/engine/backend.ts: where the native library came from, or why there is
+ * none.
  * @typedef {{ native: boolean, source: string }} TensorFlowRecord
  */
 const recordPath = join(packageFolder, "dropout-lab.json");
 
 /**
- * Native TensorFlow for tfjs-node. Its own installer is tried first; where that cannot work, the library of a PyPI
- * wheel is taken and the addon is compiled against it. The result is kept in the cache, and node_modules gets links to
- * it, so that `npm ci` costs nothing.
+ * Native TensorFlow for tfjs-node. Tries its own installer first. If that fails, it takes the library from a PyPI
+ * wheel and compiles the addon against it. The cache keeps the result, and node_modules gets links to it, so that
+ * `npm ci` costs nothing.
  * @param {{ tell: Teller, retry: boolean }} options
  * @returns {Promise<TensorFlowRecord>}
  */
@@ -46,7 +47,7 @@ export async function setUpTensorFlow({ tell, retry }) {
 /**
  * @param {TensorFlowSource} source
  * @param {string} key
- * @param {string} entry folder in the cache that is there only when complete and tried out
+ * @param {string} entry folder in the cache, which exists only once it is complete and tested
  * @param {{ tell: Teller, retry: boolean }} options
  * @returns {Promise<string | null>} why it failed
  */
@@ -81,7 +82,7 @@ async function attempt(source, key, entry, { tell, retry }) {
 /** @param {string} folder */
 function link(folder) {
   removeNative();
-  // A junction needs no special right on Windows; elsewhere the word means nothing.
+  // A junction needs no special right on Windows; other systems ignore the word.
   for (const name of ["deps", "lib"]) symlinkSync(join(folder, name), join(packageFolder, name), "junction");
 }
 

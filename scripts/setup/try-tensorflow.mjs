@@ -1,8 +1,8 @@
-// Run in a process of its own after the addon was installed: it says whether the addon really computes here, because a
-// library that the processor or the system cannot run may take its process down with it.
+// Runs in a separate process after the addon was installed and checks that it really computes here, because a library
+// that the processor or the system cannot run may crash its process.
 import util from "node:util";
 
-// tfjs-node 4.22 calls these two, which Node 23 removed (tensorflow/tfjs#8609).
+// tfjs-node 4.22 calls these two functions, which Node 23 removed (tensorflow/tfjs#8609).
 Object.assign(util, {
   isNullOrUndefined: (/** @type {unknown} */ value) => value === null || value === undefined,
   isArray: Array.isArray,

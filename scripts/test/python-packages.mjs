@@ -4,12 +4,12 @@ import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { cacheFolder, findProgram } from "../setup/places.mjs";
 
-/** For tests only: programs of others that ours are held against, from PyPI. */
+/** For tests only: other projects' programs from PyPI, for comparison with ours. */
 export const python = findProgram("python3", "python");
 export const pythonMissing = "there is no Python with pip (Debian: apt install python3 python3-pip)";
 
 /**
- * Runs Python with a package in its path, and gives what it printed.
+ * Runs Python with a package in its path, and returns its output.
  * @param {string} requirement `tensorboard==2.20.0`
  * @param {string[]} options Python's
  * @returns {string}

@@ -8,7 +8,7 @@ export default class CountReporter {
   /** @type {NonNullable<Reporter["onTestRunEnd"]>} */
   onTestRunEnd(modules, unhandledErrors) {
     const count = emptyCount();
-    // An error outside of every test (a file that cannot be loaded, a failed beforeAll) is a failure of its own.
+    // An error outside of every test (a file that cannot be loaded, a failed beforeAll) counts as a failure.
     count.failed += unhandledErrors.length;
     for (const module of modules) {
       count.failed += module.errors().length;
