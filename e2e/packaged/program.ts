@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -58,6 +58,11 @@ export const shutOut = [
   'echo 0 > /proc/sys/user/max_user_namespaces; exec "$@"',
   "sh",
 ] as const;
+
+/** Whether this system lets the tests be somebody else. */
+export function canTry([file, ...parameters]: readonly [string, ...string[]]): boolean {
+  return spawnSync(file, [...parameters, "true"]).status === 0;
+}
 
 /**
  * Starts a program with a new home, without npm's environment and without a network, not even the machine's own
