@@ -1,2 +1,2 @@
-/** The set-up asks this too, before anything is built, so it stands there. */
+/** It stands in set-up, which needs it before anything is built. */
 export { isSameProcess, processExists, processMark } from "../scripts/setup/process.mjs";

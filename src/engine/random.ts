@@ -5,8 +5,8 @@ import { philoxRoundKeys, writePhiloxBlocks } from "./philox";
  * layer, step, pass) and does not depend on earlier draws. The address is laid out so that TensorFlow's stateless ops
  * (StatelessRandomUniformV2 and StatelessRandomUniformFullIntV2 with alg = 1) draw the very same numbers:
  *
- * key     = [seed, purpose << 16 | layer]     uint32 words;  as TensorFlow's uint64: [key1 << 32 | key0] counter =
- * [block, carry, step, pass]        uint32 words;  as TensorFlow's uint64s: [block, pass << 32 | step]
+ *     key     = [seed, purpose << 16 | layer]     uint32 words;  as TensorFlow's uint64: [key1 << 32 | key0]
+ *     counter = [block, carry, step, pass]        uint32 words;  as TensorFlow's uint64s: [block, pass << 32 | step]
  *
  * Each block gives four numbers; the block number grows by one from 0. Dropout masks take 16 bits a unit
  * (dropout.ts).

@@ -23,8 +23,8 @@ export interface Check {
 }
 
 /**
- * Finds every fault of a document at once: those of its form, and those of its meaning wherever the parts that these
- * need are right. `shape` is what the data turned out to be, where the document cannot say. Never throws.
+ * Finds every problem of a document at once: of its form, and of its meaning if the needed parts are right. `shape`
+ * is the data's actual shape, if the document cannot tell it. Never throws.
  */
 export function checkExperiment(document: unknown, shape?: DataShape): Check {
   const parsed = faultsOfSchema(experimentSchema, document);

@@ -1,16 +1,16 @@
 import type { Environment, EnvironmentSpan } from "./result";
 
-/** A run that may say what it was measured on. */
+/** A run that may know its environment. */
 interface Measured {
   readonly environments?: readonly EnvironmentSpan[] | undefined;
 }
 
-/** Whether two were told by the same program on the same kind of machine. */
+/** Whether two environments are of the same program on the same kind of machine. */
 export function sameEnvironment(one: Environment, other: Environment): boolean {
   return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
 }
 
-/** What else than the first run's environment the runs were measured on: each once, the first at the head. */
+/** The environments of all runs, each once, the first run's first. */
 export function environmentsOf(
   runs: readonly Measured[],
   first: Environment | null,

@@ -9,7 +9,7 @@ export function fault(path: string, code: FailureCode, parameters: FailureParame
   return { path, code, parameters };
 }
 
-/** "network.layers[3].rate"; a key that would not read well so is cut and put into quotes: `data["my field"]`. */
+/** "network.layers[3].rate"; a key that would not read well is cut and quoted: `data["my field"]`. */
 export function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === "number") return `${text}[${key}]`;
@@ -19,7 +19,7 @@ export function pathText(path: readonly PropertyKey[]): string {
   }, "");
 }
 
-/** A value as it stands in the document, cut where it is long. */
+/** A value as in the document, cut if it is long. */
 export function valueText(value: unknown): string {
   const text = typeof value === "number" ? String(value) : jsonOf(value);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
@@ -29,7 +29,7 @@ function jsonOf(value: unknown): string {
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {
-    // Lists in lists in lists, thousands deep, are more than the stack holds.
+    // Lists nested thousands deep overflow the stack.
     return "…";
   }
 }
@@ -110,7 +110,7 @@ function outOfRange(
   return fault(path, issue.inclusive ? "numberTooSmall" : "numberNotAbove", { value, limit });
 }
 
-/** A person mends a few; thousands are no document of ours, and each would be compared with all names. */
+/** A person corrects a few; thousands are no document of ours, and each would be compared with all names. */
 const toldFields = 20;
 
 function unknownFields(issue: z.core.$ZodIssueUnrecognizedKeys): Fault[] {

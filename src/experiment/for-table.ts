@@ -1,6 +1,6 @@
 import type { ExperimentInput, Task } from "./schema";
 
-/** What is known of a table once it was looked at (src/data/table-facts.ts). */
+/** The facts of a table (src/data/table-facts.ts). */
 export interface TableFacts {
   readonly path: string;
   readonly header: boolean;
@@ -13,11 +13,11 @@ export interface TableFacts {
   readonly outputs: number;
 }
 
-/** A quarter of the rows is enough to validate with, and no more than this many are needed. */
+/** A quarter of the rows is enough for validation, and more than this many are not needed. */
 const mostValidation = 5_000;
-/** Rows beyond these make a first look slow. */
+/** More rows make a first look slow. */
 const mostTraining = 20_000;
-/** Steps after which a network of this size has learnt, and the epochs within which they are had. */
+/** The steps in which a network of this size learns, and the most epochs for them. */
 const steps = 2_000;
 const [fewestEpochs, mostEpochs] = [20, 200];
 const batchSize = 32;

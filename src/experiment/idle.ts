@@ -1,9 +1,9 @@
 import type { Experiment } from "./schema";
 
-/** A setting that changes no run as the document stands, because every variant has its own. */
+/** A setting that has no effect, because every variant has its own value. */
 export type IdleSetting = "layerRates" | "trainingSamples";
 
-/** A person who turns such a setting would see the same numbers again, and wonder. */
+/** A person who changes such a setting would see the same numbers again, and wonder. */
 export function idleSettings({ network, variants }: Experiment): IdleSetting[] {
   const idle: IdleSetting[] = [];
   const anyDropout = network.layers.some(({ type }) => type === "dropout");

@@ -2,9 +2,8 @@ import type { FailureCode } from "../messages/failures.en";
 import { type Failure, goesOn, type RunStatus } from "./result";
 
 /**
- * What a run fails of because of its document and its seed alone: a run is a pure function of the two, so it fails in the
- * same place whenever it is trained. All other failures may pass: files are put back, memory is freed, a crash may not
- * come again.
+ * Failures that follow from the document and the seed alone: a run with such a failure fails at the same place every
+ * time. All other failures may pass: files are put back, memory is freed, a crash may not recur.
  */
 export const failuresOfEveryTime: ReadonlySet<string> = new Set<FailureCode>([
   "lossNotFinite",
@@ -19,7 +18,7 @@ export function failsEveryTime({ code }: Failure): boolean {
   return failuresOfEveryTime.has(code);
 }
 
-/** Whether a run has ended without all that it was to measure, and could measure it if it were trained again. */
+/** Whether a run has ended without all of its measures, and could measure them if it were trained again. */
 export function isMissing({ status, failure }: { status: RunStatus; failure: Failure | null }): boolean {
   if (goesOn(status) || status === "done") return false;
   return !(status === "failed" && failure && failsEveryTime(failure));

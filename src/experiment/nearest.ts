@@ -1,4 +1,7 @@
-/** Fewest insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
+/**
+ * The smallest number of insertions, deletions, replacements and swaps of neighbours that turn one word into the
+ * other.
+ */
 function distance(from: string, to: string): number {
   const rows = [Array.from({ length: to.length + 1 }, (_, column) => column)];
   for (let row = 1; row <= from.length; row++) {
@@ -14,10 +17,7 @@ function distance(from: string, to: string): number {
   return rows[from.length]![to.length]!;
 }
 
-/**
- * The words that may have been meant, the nearest first: those that are spelt nearly so, and those that have what was
- * written in them.
- */
+/** The words that may have been meant, the nearest first: similar spellings, and words that contain the text. */
 export function nearestFew(word: string, words: readonly string[], most = 3): string[] {
   const written = word.toLowerCase();
   const near = nearest(word, words);
@@ -28,7 +28,7 @@ export function nearestFew(word: string, words: readonly string[], most = 3): st
   return [...new Set([...(near === null ? [] : [near]), ...holding, ...rest])].slice(0, most);
 }
 
-/** The word that was probably meant, whatever its case; null where none is near (a third of it mistyped at most). */
+/** The word that was probably meant, ignoring case; null if none is near (at most a third of it mistyped). */
 export function nearest(word: string, words: readonly string[]): string | null {
   let best: string | null = null;
   let bestDistance = Infinity;

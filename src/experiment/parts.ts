@@ -10,10 +10,10 @@ import {
 } from "./schema";
 import type { PartialData } from "./shapes";
 
-/** All that is right in a document, so that its meaning can be checked beside the faults of its form. */
+/** The valid parts of a document, so that its meaning can be checked beside the problems of its form. */
 export interface Parts {
   readonly data: PartialData;
-  /** A layer is null where even its type is wrong; the list is null where it is none. */
+  /** A layer is null if even its type is wrong; the list is null if it is not a list. */
   readonly layers: readonly (Partial<Layer> | null)[] | null;
   readonly training: Partial<Training>;
   readonly variants: readonly Partial<Variant>[];
@@ -47,7 +47,7 @@ function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The fields that are right by themselves, defaults filled in. */
+/** The fields that are valid by themselves, with defaults filled in. */
 function rightFields<Schema extends z.ZodObject>(schema: Schema, raw: unknown): Partial<z.output<Schema>> {
   if (!isRecord(raw)) return {};
   const right = Object.entries(schema.shape).flatMap(([key, field]) => {
@@ -57,7 +57,7 @@ function rightFields<Schema extends z.ZodObject>(schema: Schema, raw: unknown): 
   return Object.fromEntries(right) as Partial<z.output<Schema>>;
 }
 
-/** The right fields of the option that the discriminator names; null where it names none. */
+/** The valid fields of the option that the discriminator names; null if it names none. */
 function partOfUnion<Option extends z.ZodObject>(
   options: readonly Option[],
   discriminator: string,

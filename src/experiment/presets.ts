@@ -4,7 +4,7 @@ import type { ExperimentInput } from "./schema";
 export interface Preset {
   /** One line for the terminal. */
   readonly description: string;
-  /** The user supplies the files that `files` names. */
+  /** The person supplies the files that `files` names. */
   readonly document: ExperimentInput;
   /** Fields of `data` that hold a file's path and are empty here. */
   readonly files: readonly ("images" | "labels" | "path")[];
@@ -42,7 +42,7 @@ function textbook(classes: number) {
   } satisfies Partial<ExperimentInput>;
 }
 
-/** Two features, to look at: few and noisy enough samples to overfit, learnt in seconds. */
+/** Two features, so that the data can be drawn: few and noisy enough samples to overfit, learnt in seconds. */
 function plane(source: "moons" | "circles" | "xor", noise: number): ExperimentInput {
   return {
     name: source,

@@ -1,12 +1,12 @@
 import type { FailureCode } from "../messages/failures.en";
 import type { Failure } from "./result";
 
-/** A text as the number that it says, or why it is none: never another number than the one that is written. */
+/** The number in a text, or the reason why there is none: never another number than the written one. */
 export type Reading<T> = { readonly value: T } | { readonly refused: Failure };
 
 /**
  * Reads a number as people write it: 0.01, 0,01, .5, 5., 1e-3, +2, −2 (U+2212), also in full width (１２). A point is
- * always the decimal point. A comma is one too, but where it may group thousands the text is refused: 1,000.
+ * always the decimal point. A comma is one too, but a text in which it may group thousands is refused: 1,000.
  */
 export function readNumber(text: string): Reading<number> {
   const plain = narrow(text);
@@ -59,7 +59,7 @@ export function readNumbers(text: string, how: ListOf = {}): Reading<number[]> {
   return { value: values };
 }
 
-/** What stands between separators; null for what may be one number or several. */
+/** The texts between separators; null if one may be one number or several. */
 function separated(text: string, how: ListOf): (string | null)[] {
   const spaced = narrow(text).replace(/\s+/g, (run) => (/[\t\r\n]/.test(run) ? "\n" : " "));
   return spaced.split(/\s?[\n;]\s?|\s?,\s|\s,\s?/).flatMap((line) => {
@@ -80,7 +80,8 @@ function partsOf(text: string, { whole = false, byComma = false }: ListOf): (str
   if (parts.length === 1) return parts;
   if (word.includes(".")) return groups.test(word) || parts.includes("") ? [null] : parts;
   if (parts.length === 2 && !byComma) return [word];
-  // Only of whole numbers no comma can be a decimal point; 1,000 is then two numbers, of which nobody writes the second.
+  // Only in a list of whole numbers can no comma be a decimal point; 1,000 is then two numbers, and nobody writes
+  // 000.
   const isList = whole && parts.every((part) => /^(?:0|[1-9]\d*)$/.test(part));
   return isList && (byComma || !groups.test(word)) ? parts : [null];
 }

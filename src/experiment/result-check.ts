@@ -41,11 +41,11 @@ export function checkResult(document: unknown): ResultCheck {
 }
 
 /**
- * A fault takes a hundred times the memory of what is wrong, and a file may hold ten million wrong values. So lists are
- * read one entry after another, up to this many faults.
+ * A problem takes a hundred times the memory of a wrong value, and a file may hold ten million of these. So lists are
+ * read one entry after another, up to this many problems.
  */
 const mostFaults = 1000;
-/** Values in a part that is read at once: a document with 200 layers and 1000 seeds has less than 3000. */
+/** The most values in a part that is read at once: a document with 200 layers and 1000 seeds has less than 3000. */
 const mostValues = 10_000;
 
 const outlineSchema = resultSchema.extend({ experiment: z.unknown(), runs: z.array(z.unknown()) });
@@ -147,7 +147,7 @@ function runFaults(experiment: Experiment, run: RunResult, path: string): Fault[
   const count = { found: run.epochs.length, epochs: training.epochs };
   if (count.found > count.epochs) add("epochs", "resultTooManyEpochs", count);
   if (run.status === "done" && count.found < count.epochs) add("epochs", "resultNotWhole", count);
-  // The first is enough: one that is lost moves all that follow.
+  // The first is enough: one missing epoch moves all that follow.
   const misplaced = run.epochs.findIndex(({ epoch }, index) => epoch !== index + 1);
   if (misplaced >= 0) {
     const { epoch } = run.epochs[misplaced]!;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { experimentSchema } from "./schema";
 
-/** What a run measured, and the finished experiment as it is written to `result.json` (docs/formats.md). */
+/** A run's measures, and the finished experiment as written to `result.json` (docs/formats.md). */
 
 /** Mean loss per sample (without the L2 penalty) and, for classification, the share of samples classed right. */
 export const measuresSchema = z.strictObject({ loss: z.number(), accuracy: z.number().optional() });
@@ -15,10 +15,10 @@ export const forgottenMeasuresSchema = measuresSchema.extend({
 export const epochRecordSchema = z.strictObject({
   /** Counted from 1. */
   epoch: z.int().min(1),
-  /** Running mean over the epoch's minibatches: dropout on, weights moving. What Keras prints. */
+  /** Running mean over the epoch's minibatches, with dropout on, while the weights change. Keras prints the same. */
   training: measuresSchema,
   train: z.strictObject({ eval: measuresSchema }),
-  /** Both modes on the very same weights: `eval` is correct, `train` is what a forgotten eval() gives. */
+  /** Both modes on the same weights: `eval` is eval mode, `train` is eval forgotten. */
   validation: z.strictObject({ eval: measuresSchema, train: forgottenMeasuresSchema }),
   /** Wall time of the epoch's training and of its evaluations, seconds. */
   trainingSeconds: z.number(),
@@ -26,11 +26,11 @@ export const epochRecordSchema = z.strictObject({
 });
 
 export const environmentSchema = z.strictObject({
-  /** What computes: `tensorflow` is the native library through tfjs-node. */
+  /** The backend: `tensorflow` is the native library through tfjs-node. */
   backend: z.enum(["tensorflow", "wasm", "cpu"]),
   /** Where the native library came from, or why it is not used: a plain sentence in English. */
   backendSource: z.string(),
-  /** How it is driven: op by op, or by whole graphs. Results from before there were graphs do not say. */
+  /** How the backend is used: op by op, or by whole graphs. Results from before there were graphs lack it. */
   engine: z.enum(["plain", "graph"]).default("plain"),
   tensorflow: z.string().nullable(),
   tfjs: z.string(),
@@ -41,7 +41,7 @@ export const environmentSchema = z.strictObject({
   lab: z.string(),
 });
 
-/** What measured a run's epochs from one on: a run that was resumed may have gone on elsewhere. */
+/** The environment of a run's epochs from `fromEpoch` on: a resumed run may have continued elsewhere. */
 export const environmentSpanSchema = z.strictObject({
   fromEpoch: z.int().min(1),
   environment: environmentSchema,

@@ -133,9 +133,9 @@ export const trainingSchema = z.strictObject({
 
 export const variantSchema = z.strictObject({
   name: z.string().min(1).max(200),
-  /** Replaces the rate of every dropout layer; left out, the layers keep their own. */
+  /** Replaces the rate of every dropout layer; left out, the layers keep their own rates. */
   rate: rate.optional(),
-  /** Trains on the first so many of the data's training samples only; left out, on all. */
+  /** The number of training samples, counted from the first; left out, all. */
   train: z.int().min(1).max(10_000_000).optional(),
   /** Factor on the units of every hidden dense layer, rounded to at least 1. */
   width: z.number().positive().optional(),

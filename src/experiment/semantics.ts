@@ -12,7 +12,7 @@ export function maximumValuesOf(source: DataSource): number {
   return source === "csv" ? 30_000_000 : 2 ** 28;
 }
 
-/** How many samples data asks for and how many it may, by their features; null where these are not too many. */
+/** The requested and the allowed number of samples, given their features; null if these are not too many. */
 export function excessOf(
   { source, train, validation }: Pick<DataConfig, "source" | "train" | "validation">,
   features: number,
@@ -25,7 +25,7 @@ export function excessOf(
 /** The most units that a dense layer may have, in the document or by a variant's width. */
 const maximumUnits = 65536;
 
-/** The faults that no single field has: what the parts of a document mean together. */
+/** The problems that no single field has, but several parts of a document together. */
 export function semanticFaults(parts: Parts, shape: DataShape | null): Fault[] {
   return [
     ...dataFaults(parts, shape),

@@ -3,8 +3,9 @@ import { layerShapes } from "./shapes";
 import { layersOf } from "./variants";
 
 /**
- * Bytes that the lab takes for each parameter of a large network, with Adam: up to 44 in the trainer (weight, gradient, two
- * moments, copies while weights are drawn and handed over) and 16 where they are kept. Measured with 16 and 100 million.
+ * Bytes that the lab takes for each parameter of a large network, with Adam: up to 44 in the trainer (weight,
+ * gradient, two moments, copies while weights are drawn and handed over) and 16 in the process that stores them.
+ * Measured with 16 and 100 million.
  */
 export const bytesPerParameter = 60;
 

@@ -13,17 +13,17 @@ export function layersOf(
   });
 }
 
-/** How many samples of the training split a variant trains on: the first ones. */
+/** The number of training samples of a variant, counted from the first. */
 export function trainingRowsOf({ data }: Pick<Experiment, "data">, { train }: Omit<Variant, "name">): number {
   return train ?? data.train;
 }
 
-/** The place of the last dense layer, which gives the outputs; -1 where there is none. */
+/** The index of the last dense layer, which gives the outputs; -1 if there is none. */
 export function outputLayerOf(layers: readonly Pick<Layer, "type">[]): number {
   return layers.map(({ type }) => type).lastIndexOf("dense");
 }
 
-/** Units of a hidden layer that is made `width` times as wide: never none. */
+/** Units of a hidden layer that is `width` times as wide: at least one. */
 export function widened(units: number, width: number): number {
   return Math.max(1, Math.round(units * width));
 }

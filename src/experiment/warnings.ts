@@ -6,7 +6,7 @@ import { layerShapes, type LayerShape } from "./shapes";
 import { bytesPerParameter, largestOf } from "./size";
 import { layersOf, outputLayerOf, trainingRowsOf } from "./variants";
 
-/** What is allowed but unwise, each with its reason (in src/messages). */
+/** Allowed but unwise values, each with its reason (in src/messages). */
 export function warningsOf(experiment: Experiment, shape: DataShape | null): Fault[] {
   const networks = trainedNetworks(experiment, shape);
   return [
@@ -27,7 +27,7 @@ interface Trained {
   readonly shapes: readonly LayerShape[];
 }
 
-/** Networks whose changes are the document's own come first: where these are as bad, no variant is to blame. */
+/** Networks with the document's own settings come first: if they are as bad, no variant is to blame. */
 function trainedNetworks(experiment: Experiment, shape: DataShape | null): Trained[] {
   const isOwn = ({ rate, width }: Variant) => rate === undefined && width === undefined;
   const { variants } = experiment;
@@ -44,7 +44,7 @@ function worstOf(networks: readonly Trained[], measure: (network: Trained) => nu
     .reduce((worst, each) => (each.value > worst.value ? each : worst));
 }
 
-/** Names the variant that a warning comes from: the layer that it stands at may be set otherwise. */
+/** Names the variant that a warning comes from, because its layers may differ from the document's. */
 function blamed({ variant }: Trained, ...changes: readonly ("rate" | "width")[]): FailureParameters {
   return changes.some((change) => variant[change] !== undefined) ? { [ofVariant]: variant.name } : {};
 }

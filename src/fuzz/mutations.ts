@@ -1,8 +1,8 @@
 import fc from "fast-check";
 
 /**
- * For tests only: what somebody might send who means harm, or whose disk failed. Valid things with a few changes get
- * further into a program than noise does.
+ * For tests only: input from an attacker or a failing disk. Valid input with a few changes gets further into a
+ * program than noise.
  */
 
 /** Every fuzz test is the same each time; fast-check prints the shortest counter-example with its path. */
@@ -92,7 +92,7 @@ function changedAt(part: unknown, [key, ...rest]: Path, change: (part: unknown) 
 
 const deepMark = "deep";
 
-/** Whatever JSON can say, and what it is bad to believe. */
+/** Everything that JSON can say, including values that a program should not trust. */
 export const hostileJson: fc.Arbitrary<unknown> = fc.oneof(
   weighed(
     5,

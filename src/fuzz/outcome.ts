@@ -1,10 +1,10 @@
 import { LabError } from "../messages/failure";
 
-/** What became of a case, counted so that a test can show that it reached both ends. */
+/** The results of the cases, counted so that a test can show that it reached both ends. */
 export class Outcomes {
   private readonly counts = new Map<string, number>();
 
-  /** The case must end in a value or in a failure that has a name. @throws whatever else it ends in */
+  /** The case must end in a value or in a named failure. @throws any other error */
   async of<Value>(attempt: () => Value | Promise<Value>): Promise<Value | null> {
     try {
       const value = await attempt();

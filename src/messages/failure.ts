@@ -24,7 +24,7 @@ export function fill(sentence: string, parameters: FailureParameters): string {
 }
 
 /**
- * A name must not turn the writing direction of what stands behind it, numbers included: the characters that do so
+ * A name must not change the writing direction of the text behind it, numbers included: the characters that do so
  * (Unicode's bidirectional embeddings, overrides and isolates) become U+FFFD.
  */
 export function withoutOverrides(text: string): string {
@@ -58,7 +58,7 @@ function wordsFor(code: FailureCode, { list }: FailureParameters): FailureCode {
   return (code === "listEmpty" && emptyLists[String(list)]) || code;
 }
 
-/** The sentence of a failure in one language's sentences; who is meant by it stands before it. */
+/** The sentence of a failure in one language; a variant to blame is named first. */
 export function sentenceOf(
   sentences: Readonly<Record<FailureCode, string>>,
   code: FailureCode,
@@ -69,7 +69,7 @@ export function sentenceOf(
   return variant === undefined ? sentence : fill(sentences.variantMeant, { variant, sentence });
 }
 
-/** A failure that came from another process or from the store, to be thrown here. */
+/** A failure from another process or from the store, to be thrown here. */
 export function errorOf({ code, parameters }: Failure): LabError {
   return isFailureCode(code)
     ? new LabError(code, parameters)

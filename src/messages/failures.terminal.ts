@@ -2,7 +2,7 @@ import type { Failure } from "../experiment/result";
 import { fill, isFailureCode, sayFailure } from "./failure";
 import type { FailureCode } from "./failures.en";
 
-/** Sentences for the terminal, where those for the window speak of what only a window has: lists, boxes, buttons. */
+/** Sentences for the terminal, if the window's speak of things that only a window has: lists, boxes, buttons. */
 export const failuresTerminal: Partial<Record<FailureCode, string>> = {
   noSuchExperiment: "There is no experiment {id}: lab runs lists those that are there.",
   noSuchRun: "There is no run {id}: lab runs lists the experiments that are there.",

@@ -2,9 +2,9 @@ import type { PresetId } from "../experiment/presets";
 import type { Language } from "./sentence";
 
 /**
- * Names that the lab itself gives to experiments and variants: those of the presets and of sweeps. Documents, the store
- * and every file hold them in English, so that one experiment is one document whatever the language of the window. Only
- * where a person reads them are they translated; what a person has typed is shown as it is.
+ * Names that the lab itself gives to experiments and variants: those of the presets and of sweeps. Documents, the
+ * store and every file hold them in English, so that one experiment is one document whatever the language of the
+ * window. They are translated only for display; names that a person has typed are shown as they are.
  */
 export const presetNamesKo: Readonly<Record<PresetId, string>> = {
   textbook: "교과서",
@@ -38,7 +38,7 @@ export function shownName(name: string, language: Language): string {
   );
 }
 
-/** What a document holds for a name that a person reads or has typed: the reverse of `shownName`. */
+/** The document's name for a name that a person reads or has typed: the reverse of `shownName`. */
 export function documentName(shown: string, language: Language): string {
   if (language === "en") return shown;
   return translated(shown, toEn, (part) =>

@@ -3,10 +3,10 @@ import { shownName } from "./given-names";
 import { sentencesEn, type SentenceCode } from "./sentences.en";
 import { sentencesKo } from "./sentences.ko";
 
-/** Something that runs show (src/analysis/facts.ts), to be said by a sentence. */
+/** A finding of an analysis (src/analysis/facts.ts), to be said in a sentence. */
 export interface Fact {
   readonly code: SentenceCode;
-  /** Facts in the place of a parameter are said one after another, with commas between. */
+  /** If a parameter is a list of facts, they are said one after another, with commas between. */
   readonly parameters: Readonly<Record<string, string | number | readonly Fact[]>>;
 }
 

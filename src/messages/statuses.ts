@@ -1,7 +1,7 @@
 import type { RunStatus } from "../experiment/result";
 import type { Language } from "./sentence";
 
-/** What people call how it stands with a run, in the window and in reports. */
+/** The names of a run's statuses, in the window and in reports. */
 export const statusNames: Record<Language, Record<RunStatus, string>> = {
   en: {
     queued: "waiting",

@@ -1,4 +1,4 @@
-/** What the lab says and asks about newer versions, in boxes of the system. */
+/** The lab's texts about newer versions, in dialogs of the system. */
 export const updatesEn = {
   newest: "Dropout Lab {version} is the newest version.",
   found: "Dropout Lab {version} is available. You have {current}.",
