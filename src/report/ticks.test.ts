@@ -37,9 +37,14 @@ test.each([
   [0.3, 0.9, ["0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9"]],
   [0.31, 0.35, ["0.31", "0.32", "0.33", "0.34", "0.35"]],
   [0.3101, 0.3104, ["0.3101", "0.3102", "0.3103", "0.3104"]],
+  [2, 70, ["2", "5", "10", "20", "50"]],
   [3e-7, 5e-7, ["3·10⁻⁷", "3.5·10⁻⁷", "4·10⁻⁷", "4.5·10⁻⁷", "5·10⁻⁷"]],
 ])("a logarithmic axis from %s to %s", (from, to, expected) => {
   expect(named(from, to)).toEqual(expected);
+});
+
+test("the only power of ten of a short axis keeps its tick", () => {
+  expect(named(1.000001, 57, 60)).toEqual(["2", "10", "50"]);
 });
 
 test("one notation on an axis, every power of ten where all fit, and room between any two", () => {
@@ -57,9 +62,21 @@ test("one notation on an axis, every power of ten where all fit, and room betwee
         expect(new Set(names).size).toBe(names.length);
         const powers = Array.from({ length: 60 }, (_, place) => Number(`1e${place - 30}`));
         const inside = powers.filter((power) => power >= from && power <= to);
-        if (length / decades >= 18 && decades > 1) expect(ticks).toEqual(expect.arrayContaining(inside));
+        if (decades <= 1) return;
+        if (length / decades >= 18) expect(ticks).toEqual(expect.arrayContaining(inside));
+        const gaps = ticks.slice(1).map((tick, place) => Math.log10(tick / ticks[place]!));
+        for (const gap of gaps) expect((gap * length) / decades).toBeGreaterThanOrEqual(18 - 1e-6);
       },
     ),
+    {
+      // Just above a power of ten, and short: 10 is the only one in view.
+      examples: [
+        [4.35e-10, 1.76, 60],
+        [0.01, 1.76, 60],
+      ],
+      seed: 29,
+      numRuns: 2000,
+    },
   );
 });
 

@@ -29,8 +29,12 @@ export function logTicks(from: number, to: number, length: number, room: number)
     const ticks = powers
       .flatMap((power) => digits.map((digit) => rounded(digit * 10 ** power)))
       .filter(inView);
-    // With 1 as the only multiple, an axis of less than a power of ten would have at most one tick.
-    if (fits(ticks)) return ticks.length > 1 ? ticks : scaleLinear().domain([from, to]).ticks(4);
+    if (!fits(ticks)) continue;
+    if (ticks.length > 1) return ticks;
+    // One tick or none would leave the axis bare. A power of ten keeps its tick, whatever comes beside it.
+    const [only] = ticks;
+    const isPower = digits.length === 1 && only !== undefined;
+    return isPower ? beside(only, inView, fits) : scaleLinear().domain([from, to]).ticks(4);
   }
   for (let every = 2; ; every += 1) {
     const ticks = powers
@@ -39,6 +43,22 @@ export function logTicks(from: number, to: number, length: number, room: number)
       .filter(inView);
     if (fits(ticks)) return ticks;
   }
+}
+
+/** The only power of ten of an axis, and as many multiples of it and of the one below as have room. */
+function beside(
+  power: number,
+  inView: (value: number) => boolean,
+  fits: (ticks: readonly number[]) => boolean,
+): number[] {
+  let ticks = [power];
+  for (const digit of [2, 5, 3, 4, 6, 7, 8, 9]) {
+    for (const tick of [rounded((digit * power) / 10), rounded(digit * power)].filter(inView)) {
+      const more = [...ticks, tick].sort((one, other) => one - other);
+      if (fits(more)) ticks = more;
+    }
+  }
+  return ticks;
 }
 
 /** Removes what floating point adds to a product of short numbers. */
