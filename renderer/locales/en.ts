@@ -611,6 +611,18 @@ export const en = {
     unreached: "not reached: {missed} of {seeds} seeds",
     curves: "Curves",
   },
+  across: {
+    title: "Between experiments",
+    note: "Each variant minus the reference: mean difference ± half of its 95% confidence interval, paired by seed. p is corrected for all tests of its column.",
+    reference: "Reference",
+    loss: "Loss − reference",
+    accuracy: "Accuracy − reference",
+    differences: "Settings that differ",
+    none: "none",
+    incomparable: "Not compared with the reference",
+    reasons: "{names}: {reasons}.",
+    allOf: "all of {experiment}",
+  },
   moments: { last: "Last epoch", best: "Best epoch", stopped: "Early stopping" },
   momentHints: {
     last: "The last epoch of each run",

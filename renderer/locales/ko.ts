@@ -598,6 +598,18 @@ export const ko: Messages = {
     unreached: "도달 못 함: 시드 {seeds}개 중 {missed}개",
     curves: "에포크별 변화",
   },
+  across: {
+    title: "실험 간 비교",
+    note: "각 비교 조건에서 기준을 뺀 값입니다. 같은 시드끼리 뺀 차이의 평균 ± 95% 신뢰 구간의 절반이며, p값은 그 열의 모든 검정에 대해 보정했습니다.",
+    reference: "기준",
+    loss: "손실 − 기준",
+    accuracy: "정확도 − 기준",
+    differences: "서로 다른 설정",
+    none: "없음",
+    incomparable: "기준과 비교할 수 없는 조건",
+    reasons: "{names}: {reasons}.",
+    allOf: "{experiment} 전체",
+  },
   moments: { last: "마지막 에포크", best: "최적 에포크", stopped: "조기 종료" },
   momentHints: {
     last: "각 실행의 마지막 에포크",

@@ -74,6 +74,15 @@ export const sentencesEn = {
   gainByWidth:
     "{where}, against the variant without dropout, {rate} changes the validation loss by {places}.",
 
+  acrossLower:
+    '{where}, "{variant}" of "{experiment}" has a lower validation loss than "{baseline}" of "{reference}", by {difference} {evidence}{falling}. {besides}',
+  acrossHigher:
+    '{where}, "{variant}" of "{experiment}" has a higher validation loss than "{baseline}" of "{reference}", by {difference} {evidence}{falling}. {besides}',
+  acrossPerhaps:
+    '{where}, the validation loss with "{variant}" of "{experiment}" differs by {difference} {evidence} from that with "{baseline}" of "{reference}", but among {compared} comparisons chance could do that{falling}. {besides}',
+  acrossUnclear:
+    '{where}, there is no detectable difference in validation loss between "{variant}" of "{experiment}" and "{baseline}" of "{reference}": {difference} {evidence}{falling}. {besides}',
+
   missingFromNumbers: "Missing from these numbers: {variants}.",
   runsSoFar: "Counted as far as they came, though not done: {count} of {total} runs ({reasons}).",
   runsLeftOut: "Not counted: {count} of {total} runs ({reasons}).",
@@ -120,6 +129,44 @@ export const sentencesEn = {
   atWidth: "{difference} at width × {value}{lacking}",
   atWidthUnclear: "{difference} at width × {value} (within chance){lacking}",
   atWidthUntested: "{difference} at width × {value} (not tested){lacking}",
+  acrossFalling: "; still falling where training ended: {names}; train longer before you judge",
+  namedOf: '"{variant}" of "{experiment}"',
+  acrossDifferences: "Settings that differ: {differences}.",
+  acrossAlike: "No settings differ.",
+  acrossAssumed: " Assumed: {assumption}.",
+  fileTakenUnchanged: "the file did not change between the experiments, since only its place is stored",
+  otherTask: "classification and regression cannot be compared",
+  otherLoss: "different loss functions",
+  otherSource: "different data sources",
+  otherDataSeed: "different data seeds: {own} and {other}",
+  otherValidation: "different numbers of validation rows: {own} and {other}",
+  otherTrain: "different numbers of training rows: {own} and {other}",
+  otherTargetScale: "targets standardised over different numbers of rows: {own} and {other}",
+  otherFeatures: "different numbers of features: {own} and {other}",
+  otherInformative: "different numbers of informative features: {own} and {other}",
+  otherClasses: "different numbers of classes: {own} and {other}",
+  otherSeparation: "different class separations: {own} and {other}",
+  otherLabelNoise: "different label noise: {own} and {other}",
+  otherNoise: "different noise: {own} and {other}",
+  otherFile: "different files: {own} and {other}",
+  otherTarget: "different target columns: {own} and {other}",
+  otherHeader: "a header row in one only",
+  noCommonSeed: "no common seed",
+  noCommonSeedMeasured: "no common seed that both have measured",
+  differentNetwork: "network (units {own}; {other})",
+  differentLayers: "layers",
+  differentRates: "drop rate ({own}; {other})",
+  differentOptimizer: "optimizer ({own}; {other})",
+  differentLearningRate: "learning rate ({own}; {other})",
+  differentOptimizerSettings: "optimizer settings",
+  differentEpochs: "epochs ({own}; {other})",
+  differentBatchSize: "batch size ({own}; {other})",
+  differentL2: "L2 ({own}; {other})",
+  differentPatience: "patience ({own}; {other})",
+  differentPasses: "forgotten-eval passes ({own}; {other})",
+  differentVersion: "version of the lab ({own}; {other})",
+  differentEnvironment: "environment ({own}; {other})",
+  differentSeeds: "seeds ({own}; {other}; {common} in common)",
 } as const;
 
 export type SentenceCode = keyof typeof sentencesEn;

@@ -1,0 +1,92 @@
+import type { Environment } from "../experiment/result";
+import type { Layer, Optimizer } from "../experiment/schema";
+import { layersOf } from "../experiment/variants";
+import type { Fact } from "../messages/sentence";
+import type { SentenceCode } from "../messages/sentences.en";
+import type { AcrossGroup } from "./across";
+import type { View } from "./view";
+
+/**
+ * In what two comparable groups differ, so that the reader knows what their difference is a difference of. What has no
+ * part in the numbers of this view is left out: patience but for early stopping, passes but for a forgotten eval.
+ */
+export function differencesOf(group: AcrossGroup, against: AcrossGroup, view: View): Fact[] {
+  const both = [group, against] as const;
+  const [layers, others] = both.map(({ experiment, settings }) => layersOf(experiment, settings));
+  const [own, other] = both.map(({ experiment }) => experiment);
+  const [training, recipe] = [own!.training, other!.training];
+  const common = group.all.filter(({ seed }) => against.all.some((run) => run.seed === seed)).length;
+  return [
+    ...networkDifferences(layers!, others!),
+    ...differing("differentRates", [ratesOf(layers!), ratesOf(others!)]),
+    ...optimizerDifferences(training.optimizer, recipe.optimizer),
+    ...differing("differentEpochs", [training.epochs, recipe.epochs]),
+    ...differing("differentBatchSize", [training.batchSize, recipe.batchSize]),
+    ...differing("differentL2", [training.l2, recipe.l2]),
+    ...(view.moment === "stopped"
+      ? differing("differentPatience", [own!.evaluation.patience, other!.evaluation.patience])
+      : []),
+    ...(view.mode === "forgotten"
+      ? differing("differentPasses", [own!.evaluation.forgottenPasses, other!.evaluation.forgottenPasses])
+      : []),
+    ...differing(
+      "differentVersion",
+      both.map(({ environments }) => listed(environments, ({ lab }) => lab)),
+    ),
+    ...differing(
+      "differentEnvironment",
+      both.map(({ environments }) => listed(environments, machineOf)),
+    ),
+    ...(group.all.length === common && against.all.length === common
+      ? []
+      : [
+          {
+            code: "differentSeeds",
+            parameters: { common, own: group.all.length, other: against.all.length },
+          } satisfies Fact,
+        ]),
+  ];
+}
+
+function networkDifferences(own: readonly Layer[], other: readonly Layer[]): Fact[] {
+  const units = differing("differentNetwork", [unitsOf(own), unitsOf(other)]);
+  return units.length > 0 ? units : differing("differentLayers", [shapeOf(own), shapeOf(other)]);
+}
+
+function optimizerDifferences(own: Optimizer, other: Optimizer): Fact[] {
+  if (own.type !== other.type) return differing("differentOptimizer", [own.type, other.type]);
+  const [{ learningRate, ...settings }, { learningRate: otherRate, ...otherSettings }] = [own, other];
+  return [
+    ...differing("differentLearningRate", [learningRate, otherRate]),
+    ...differing("differentOptimizerSettings", [JSON.stringify(settings), JSON.stringify(otherSettings)]),
+  ];
+}
+
+function differing(code: SentenceCode, [own, other]: readonly (string | number)[]): Fact[] {
+  return own === other ? [] : [{ code, parameters: { own: own!, other: other! } }];
+}
+
+/** Everything but the rates. */
+function shapeOf(layers: readonly Layer[]): string {
+  return JSON.stringify(layers.map((layer) => (layer.type === "dropout" ? layer.type : layer)));
+}
+
+function unitsOf(layers: readonly Layer[]): string {
+  return layers.flatMap((layer) => (layer.type === "dense" ? [layer.units] : [])).join("–");
+}
+
+function ratesOf(layers: readonly Layer[]): string {
+  const rates = layers.flatMap((layer) => (layer.type === "dropout" ? [layer.rate] : []));
+  // Without a layer that drops, nothing is dropped.
+  const [first = 0] = rates;
+  return rates.every((rate) => rate === first) ? String(first) : rates.join("–");
+}
+
+/** Each once; "–" where no run says what it was measured on. */
+function listed(environments: readonly Environment[], of: (environment: Environment) => string): string {
+  return [...new Set(environments.map(of))].sort().join(" / ") || "–";
+}
+
+function machineOf({ backend, engine, tensorflow, tfjs, runtime, platform }: Environment): string {
+  return [backend, engine, tensorflow ?? tfjs, runtime, platform].join(" ");
+}
