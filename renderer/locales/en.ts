@@ -620,7 +620,6 @@ export const en = {
     differences: "Settings that differ",
     none: "none",
     incomparable: "Not compared with the reference",
-    reasons: "{names}: {reasons}.",
     allOf: "all of {experiment}",
   },
   moments: { last: "Last epoch", best: "Best epoch", stopped: "Early stopping" },

@@ -607,7 +607,6 @@ export const ko: Messages = {
     differences: "서로 다른 설정",
     none: "없음",
     incomparable: "기준과 비교할 수 없는 조건",
-    reasons: "{names}: {reasons}.",
     allOf: "{experiment} 전체",
   },
   moments: { last: "마지막 에포크", best: "최적 에포크", stopped: "조기 종료" },

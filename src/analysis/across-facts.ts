@@ -92,13 +92,13 @@ function fallingFacts(
 }
 
 function besidesFacts({ differences, assumptions }: AcrossRow): Fact[] {
+  const assumed = assumptions.map((assumption): Fact => ({
+    code: "acrossAssumed",
+    parameters: { assumption: [assumption] },
+  }));
   return [
     differences.length > 0
-      ? { code: "acrossDifferences", parameters: { differences } }
-      : { code: "acrossAlike", parameters: {} },
-    ...assumptions.map((assumption): Fact => ({
-      code: "acrossAssumed",
-      parameters: { assumption: [assumption] },
-    })),
+      ? { code: "acrossDifferences", parameters: { differences, assumed } }
+      : { code: "acrossAlike", parameters: { assumed } },
   ];
 }
