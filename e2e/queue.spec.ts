@@ -99,6 +99,8 @@ test("all experiments that a closed window left unfinished are listed, and go on
   const { page } = await openLab();
   const notice = page.getByRole("region", { name: "4 runs were interrupted." });
   await expect(notice.getByRole("listitem")).toContainText(["two", "one"]);
+  await expect(notice).toContainText("three");
+  await expect(notice.getByRole("button", { name: "Continue three" })).toBeVisible();
   await notice.getByRole("button", { name: "Continue two" }).click();
   await expect(notice.getByRole("listitem")).toHaveCount(1);
   expect((await statuses(page)).interrupted).toBe(8);
