@@ -26,7 +26,7 @@ export async function folderOfOutput(): Promise<string> {
 }
 
 /**
- * After this call, the process ends without an error if the reader has read enough (`lab runs
+ * After this call, the process ends without an error if the reader has read enough (`lab runs |
  * head`), and with a message if the output cannot be written, for example on a full disk.
  */
 export function watchOutput(): void {
