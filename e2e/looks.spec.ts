@@ -66,8 +66,9 @@ test("the set-up is hidden by button, key and menu, and stays so", async ({ lab:
 });
 
 test("F5 leaves sentences and charts, large, in the lab and in the comparison; Escape ends it", async ({
-  lab: { page },
+  lab: { app, page },
 }) => {
+  await setSize(app, 1280, 720);
   await openTrained(page);
   for (const key of ["Control+1", "Control+2"]) {
     await page.keyboard.press(key);
@@ -80,6 +81,9 @@ test("F5 leaves sentences and charts, large, in the lab and in the comparison; E
     await expect(page.locator("canvas").filter({ visible: true }).first()).toBeVisible();
     const after = await sentence.evaluate((element) => parseFloat(getComputedStyle(element).fontSize));
     expect(after).toBeGreaterThan(1.5 * before);
+    // The height is for the charts.
+    const sentences = page.locator(".finding, .answer").filter({ visible: true });
+    expect((await sentences.boundingBox())!.height).toBeLessThan(720 / 3);
     await page.keyboard.press("Escape");
     await expect(page.locator("header.bar")).toBeVisible();
   }
