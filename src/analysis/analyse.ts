@@ -8,16 +8,27 @@ import { measureNames, type Moment, moments } from "./names";
 import type { Analysis, VariantMoment } from "./schema";
 import { variantMoment } from "./variant-moment";
 
+export interface AnalysisOptions {
+  /** The variant that a person wants the others compared with; none where it has no run. */
+  readonly baseline?: string | undefined;
+}
+
 /**
  * All numbers of an experiment's runs, for the table, the sentences, the terminal and every report.
  * docs/statistics.md explains the estimates, the tests and their assumptions.
  */
-export function analyse(experiment: Analysed, runs: readonly RunRecords[]): Analysis {
+export function analyse(
+  experiment: Analysed,
+  runs: readonly RunRecords[],
+  options: AnalysisOptions = {},
+): Analysis {
   const { patience } = experiment.evaluation;
   const counted = new Set(countedRuns(runs));
   const counts = (run: RunRecords) => counted.has(run);
   const described = experiment.variants.map((variant) => describe(variant, experiment));
-  const groups = groupsOf(described);
+  const hasRuns = runs.some(({ variant }) => variant === options.baseline);
+  const chosen = (hasRuns && described.find(({ variant }) => variant === options.baseline)) || null;
+  const groups = groupsOf(described, chosen);
   const baselines = new Map(
     groups.flatMap(({ baseline, others }) => others.map((one) => [one, baseline?.variant ?? null])),
   );
@@ -35,6 +46,7 @@ export function analyse(experiment: Analysed, runs: readonly RunRecords[]): Anal
   return {
     format: "dropout-lab-analysis-1",
     patience,
+    chosenBaseline: chosen?.variant ?? null,
     runs: {
       counted: counted.size,
       unfinished,

@@ -102,11 +102,14 @@ function mustName(said: Said, name: string): void {
   if (widths) must(set!.parameters["width"] === own.width, "width");
 }
 
-/** Every variant with dropout of this size and width, compared with the baseline. */
+const drops = ({ analysis }: Said, name: string) =>
+  analysis.variants.find(({ variant }) => variant === name)!.drops;
+
+/** Every variant with dropout of this size and width against the baseline; all others if that has dropout too. */
 function ofGroup(said: Said): Comparison[] {
   const { variant, against } = named(said);
   return groupOf(said.analysis, variant)
-    .filter(({ drops }) => drops)
+    .filter((one) => one.drops || drops(said, against))
     .flatMap((one) => comparison(said, { variant: one.variant, against }, "loss"))
     .filter(({ family }) => family === "baseline");
 }
@@ -160,6 +163,7 @@ const verdict =
 
 function harm(said: Said): void {
   change(1, { tested: true })(said);
+  must(!drops(said, named(said).against), "against no dropout");
   const all = ofGroup(said);
   must(
     all.every(({ difference }) => difference.mean >= 0 && difference.n >= 3),
@@ -264,6 +268,11 @@ const remaining = (sign: number) =>
   });
 
 function along(said: Said, field: "train" | "width"): void {
+  const { variants } = said.analysis;
+  must(
+    variants.every(({ baseline }) => baseline === null || !drops(said, baseline)),
+    "against no dropout",
+  );
   const [rate] = factsIn(said.fact, "rate");
   for (const place of factsIn(said.fact, "places")) {
     const value = Number(textOf(place, "value").replaceAll(",", ""));
@@ -325,6 +334,21 @@ function unreached(said: Said): void {
   if (reached.length > 0) mustCount(textOf(said.fact, "reached"), reached, "reached");
 }
 
+function noneDiffers(said: Said, fromOneWithDropout: boolean): void {
+  change(0)(said);
+  must(drops(said, named(said).against) === fromOneWithDropout, "whether the baseline drops");
+  const all = ofGroup(said);
+  const most = all.some(({ difference }) => difference.n >= 3) ? 3 : 1;
+  const tested = all.filter(({ difference }) => difference.n >= most);
+  must(tested.every(isOpen), "none differs");
+  must(said.fact.parameters["compared"] === tested.length, "compared");
+  mustName(said, named(said).variant);
+  mustSayFalling(
+    said,
+    all.flatMap(({ variant, against }) => [variant, against]),
+  );
+}
+
 /** The checks by code, for every sentence that stands alone. */
 export const claimOf: Readonly<Partial<Record<Fact["code"], (said: Said) => void>>> = {
   dropoutLowersLoss: verdict(-1),
@@ -341,19 +365,8 @@ export const claimOf: Readonly<Partial<Record<Fact["code"], (said: Said) => void
     must(said.fact.parameters["compared"] === family.length, "compared");
   },
   dropoutUnclear: verdict(0),
-  dropoutUnclearAll: (said) => {
-    change(0)(said);
-    const all = ofGroup(said);
-    const most = all.some(({ difference }) => difference.n >= 3) ? 3 : 1;
-    const tested = all.filter(({ difference }) => difference.n >= most);
-    must(tested.every(isOpen), "none differs");
-    must(said.fact.parameters["compared"] === tested.length, "compared");
-    mustName(said, named(said).variant);
-    mustSayFalling(
-      said,
-      all.flatMap(({ variant, against }) => [variant, against]),
-    );
-  },
+  dropoutUnclearAll: (said) => noneDiffers(said, false),
+  othersUnclearAll: (said) => noneDiffers(said, true),
   forgottenLosesPoints: cost(-1, "accuracy"),
   forgottenGainsPoints: cost(1, "accuracy"),
   forgottenRaisesLoss: cost(1, "loss"),

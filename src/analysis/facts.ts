@@ -4,7 +4,7 @@ import { comparisonsOf, isTestable } from "./claims";
 import { convergenceFacts } from "./convergence-facts";
 import { forgottenFacts } from "./forgotten-facts";
 import { headlineOf } from "./headline";
-import { mainGroup, setFacts } from "./main-group";
+import { mainGroup, setFacts, toldVariants } from "./main-group";
 import { missingFacts } from "./not-done-facts";
 import { rateFacts } from "./rate-facts";
 import type { Analysis, VariantAnalysis } from "./schema";
@@ -14,15 +14,15 @@ import { trainingFacts } from "./training-facts";
 import { usualView, type View, whereFacts } from "./view";
 
 /**
- * The facts of an analysis at the chosen epoch and in the chosen evaluation, the most important first: what dropout
- * does to the validation loss, what forgetting eval costs, which rates differ, whether another epoch says otherwise,
- * what dropout costs in training loss and epochs, and how the effect depends on the data's size and the network's
- * width. A difference is claimed only if the corrected t test supports it, or stated as seen with one or two seeds;
- * everything else is hedged.
+ * The facts of an analysis at the chosen epoch, in the chosen evaluation and against its baseline, the most important
+ * first: what dropout does to the validation loss, what forgetting eval costs, which rates differ, whether another epoch
+ * says otherwise, what dropout costs in training loss and epochs, and how the effect depends on the data's size and the
+ * network's width. A difference is claimed only if the corrected t test supports it, or stated as seen with one or two
+ * seeds; everything else is hedged.
  */
 export function factsOf(analysis: Analysis, view: View = usualView): Fact[] {
   const main = mainGroup(analysis);
-  const names = new Set(main.flatMap(({ drops, variant }) => (drops ? [variant] : [])));
+  const names = toldVariants(main);
   const naming = { where: whereFacts(analysis, view), set: setFacts(main, analysis) };
   const losses = comparisonsOf(analysis, names, "baseline", view, "loss");
   const headline = headlineOf(losses, analysis, view, naming);

@@ -13,7 +13,7 @@ export interface Described {
   readonly width: number;
 }
 
-/** Variants of one size and width; the baseline is the first without dropout, if there is one. */
+/** Variants of one size and width, and the one, where there is one, that the others are held against. */
 export interface Group {
   readonly baseline: Described | null;
   readonly others: readonly Described[];
@@ -25,14 +25,20 @@ export function describe(variant: Variant, experiment: Analysed): Described {
   return { variant: name, rate, drops, train: trainingRowsOf(experiment, variant), width };
 }
 
-export function groupsOf(variants: readonly Described[]): Group[] {
+/**
+ * The baseline of a group is the first variant that drops nothing. One that a person chose is that of its own group, and in
+ * the other groups the variant of the same rate is, if there is one.
+ */
+export function groupsOf(variants: readonly Described[], chosen: Described | null = null): Group[] {
   const groups = new Map<string, Described[]>();
   for (const one of variants) {
     const key = `${one.train} ${one.width}`;
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return [...groups.values()].map((members) => {
-    const baseline = members.find(({ drops }) => !drops) ?? null;
+    const alike = members.find(({ rate, drops }) => rate === chosen?.rate && drops === chosen.drops);
+    const own = chosen && members.includes(chosen) ? chosen : alike;
+    const baseline = own ?? members.find(({ drops }) => !drops) ?? null;
     return { baseline, others: members.filter((one) => one !== baseline) };
   });
 }

@@ -19,7 +19,7 @@ interface Naming {
 /**
  * The largest fall that may be claimed. If there is none, the lowest loss, hedged, and with it the largest rise that
  * may be claimed. Each fact names the compared losses that still fall.
- * @param comparisons each variant with dropout of one size and width against their baseline
+ * @param comparisons of one size and width: each variant that sentences describe, against the baseline
  */
 export function headlineOf(
   comparisons: readonly Comparison[],
@@ -32,10 +32,13 @@ export function headlineOf(
   );
   const [lowest] = sorted;
   if (!lowest) return null;
+  // Against a variant with dropout, no sentence is about dropout as such.
+  const isAboutDropout = !analysis.variants.find(({ variant }) => variant === lowest.against)!.drops;
+  const unclearAll = isAboutDropout ? "dropoutUnclearAll" : "othersUnclearAll";
   const ofAll = fallingFacts(namesOf(comparisons), analysis, view);
   const fact = (code: Fact["code"], one: Comparison, options = {}, compared = sorted.length): Fact => {
     const { variant, against: baseline } = one;
-    const falling = code === "dropoutUnclearAll" ? ofAll : fallingFacts(namesOf([one]), analysis, view);
+    const falling = code === unclearAll ? ofAll : fallingFacts(namesOf([one]), analysis, view);
     return {
       code,
       parameters: { ...naming, variant, baseline, compared, falling, ...written(one, options) },
@@ -51,13 +54,14 @@ export function headlineOf(
   if (fall) return { about: fall, facts: [fact("dropoutLowersLoss", fall, { scale: -1 })] };
   const rise = stated.at(-1);
   if (!rise) {
-    return { about: lowest, facts: [hedged(sorted.length > 1 ? "dropoutUnclearAll" : "dropoutUnclear")] };
+    return { about: lowest, facts: [hedged(sorted.length > 1 ? unclearAll : "dropoutUnclear")] };
   }
   if (lowest.difference.mean < 0) {
     return { about: lowest, facts: [hedged("dropoutUnclear"), fact("dropoutRaisesLoss", rise)] };
   }
   // One or two seeds, or losses that still fall, do not support the verdict that dropout does not help.
-  const isVerdict = isTestable(rise) && sorted.length === comparisons.length && ofAll.length === 0;
+  const isVerdict =
+    isAboutDropout && isTestable(rise) && sorted.length === comparisons.length && ofAll.length === 0;
   const harm = sorted.length > 1 ? "dropoutHarmsAll" : "dropoutHarms";
   return { about: rise, facts: [fact(isVerdict ? harm : "dropoutRaisesLoss", rise)] };
 }

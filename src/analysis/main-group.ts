@@ -2,15 +2,30 @@ import type { Fact } from "../messages/sentence";
 import type { Analysis, VariantAnalysis } from "./schema";
 
 /**
- * The variants of the size and width that sentences describe: the most rows, and the width closest to the document's.
+ * The variants of the size and width that sentences are about: those of the baseline that was chosen; else the most rows,
+ * and the width closest to the document's.
  */
-export function mainGroup({ variants }: Analysis): VariantAnalysis[] {
+export function mainGroup({ variants, chosenBaseline }: Analysis): VariantAnalysis[] {
   const distance = ({ width }: VariantAnalysis) => Math.abs(Math.log(width));
   const measured = variants.filter(({ last }) => last);
-  const [first] = [...(measured.length > 0 ? measured : variants)].sort(
+  const chosen = measured.find(({ variant }) => variant === chosenBaseline);
+  const [largest] = [...(measured.length > 0 ? measured : variants)].sort(
     (one, other) => other.train - one.train || distance(one) - distance(other),
   );
+  const first = chosen ?? largest;
   return variants.filter(({ train, width }) => train === first?.train && width === first.width);
+}
+
+/** The variants that sentences compare with the baseline: those with dropout; if the baseline has it, all others. */
+export function toldVariants(main: readonly VariantAnalysis[]): ReadonlySet<string> {
+  const hasDropping = main.some(
+    ({ variant, drops }) => drops && main.some((one) => one.baseline === variant),
+  );
+  return new Set(
+    main.flatMap(({ variant, drops, baseline }) =>
+      (hasDropping ? baseline !== null : drops) ? [variant] : [],
+    ),
+  );
 }
 
 /** Names the main group in a sentence about all of it; empty if there is no other group. */

@@ -108,7 +108,7 @@ export const variantAnalysisSchema = z.strictObject({
   /** Number of training rows, and the factor on the hidden layers' units: variants with both equal are compared. */
   train: z.int(),
   width: z.number(),
-  /** The variant with which it is compared; null if no variant is without dropout, and for the baseline itself. */
+  /** The variant that it is compared with; null where there is none, and for that one itself. */
   baseline: z.string().nullable(),
   /** Number of this variant's runs, and the runs that are not done. */
   planned: z.int(),
@@ -155,6 +155,8 @@ export const analysisSchema = z.strictObject({
   format: z.literal("dropout-lab-analysis-1"),
   /** Epochs without a better validation loss after which early stopping ends. */
   patience: z.int(),
+  /** The variant that a person chose as the baseline; null where the first that drops nothing is it. */
+  chosenBaseline: z.string().nullable(),
   /**
    * Runs that count, runs that count but are not done, and runs that do not count; `complete`: all counted runs are
    * done.

@@ -8,13 +8,14 @@ import { type View, whereFacts } from "./view";
 /** The most sizes or widths in one sentence. */
 const mostPlaces = 4;
 
-/** How the effect of the headline's rate on the loss changes with the data's size and the network's width. */
+/** Against no dropout: how the effect of the headline's rate changes with the data's size and the network's width. */
 export function sweepFacts(
   headline: Comparison,
   main: readonly VariantAnalysis[],
   analysis: Analysis,
   view: View,
 ): Fact[] {
+  if (main.find(({ variant }) => variant === headline.against)!.drops) return [];
   const named = main.find(({ variant }) => variant === headline.variant)!;
   const sameRate = analysis.variants.filter(({ rate, drops }) => rate === named.rate && drops);
   return (["train", "width"] as const).flatMap((field) => {

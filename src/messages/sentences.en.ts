@@ -18,6 +18,8 @@ export const sentencesEn = {
     '{where}, there is no detectable difference in validation loss between "{variant}" and "{baseline}": {difference} {evidence}{falling}.',
   dropoutUnclearAll:
     '{where}, none of the {compared} variants with dropout{set} shows a detectable difference from "{baseline}" in validation loss; the lowest, "{variant}", differs by {difference} {evidence}{falling}.',
+  othersUnclearAll:
+    '{where}, none of the {compared} variants compared{set} shows a detectable difference from "{baseline}" in validation loss; the lowest, "{variant}", differs by {difference} {evidence}{falling}.',
   forgottenLosesPoints:
     '{where}, eval forgotten costs {difference} points of accuracy {evidence} with "{variant}": it drops from {from}% to {to}%.',
   forgottenGainsPoints:

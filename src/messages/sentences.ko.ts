@@ -15,6 +15,8 @@ export const sentencesKo: Record<SentenceCode, string> = {
     "{where} “{variant}”의 검증 손실은 “{baseline}”에 비해 유의한 차이가 없습니다: {difference}{evidence}.{falling}",
   dropoutUnclearAll:
     "{where} {set}드랍아웃을 쓴 비교 조건 {compared}개 모두 “{baseline}”에 비해 검증 손실에 유의한 차이가 없습니다. 손실이 가장 낮은 “{variant}”의 차이는 {difference}입니다{evidence}.{falling}",
+  othersUnclearAll:
+    "{where} {set}비교한 조건 {compared}개 모두 “{baseline}”에 비해 검증 손실에 유의한 차이가 없습니다. 손실이 가장 낮은 “{variant}”의 차이는 {difference}입니다{evidence}.{falling}",
   forgottenLosesPoints:
     "{where} 추론 모드 전환을 누락하면 “{variant}”의 정확도가 {difference}%p 떨어집니다{evidence}: {from}% → {to}%.",
   forgottenGainsPoints:
