@@ -103,22 +103,23 @@ export function dialogVerbs(
       noteDocument(path);
       return files.hide(path);
     },
-    async exportResult({ experimentId }) {
+    async exportResult({ experimentId, baseline }) {
       const parent = await chooseFolder();
       if (parent === null) return null;
       // A new folder, because results of two experiments must not mix.
       const folder = join(parent, exportName([await lab.getExperiment({ experimentId })]));
-      await lab.writeResult(experimentId, folder);
+      await lab.writeResult(experimentId, folder, { baseline });
       return basename(folder);
     },
-    async exportRuns({ runIds, format, language }) {
+    async exportRuns({ runIds, format, language, baselines = {} }) {
       const { experiments } = await lab.getRuns({ runIds });
       const name = exportName(experiments);
       const isFolder = format === "tensorboard";
       const place = isFolder ? await chooseFolder() : await chooseNew(name, format);
       if (place === null) return null;
       const path = isFolder ? join(place, `${name}-tensorboard`) : place;
-      await writeRuns(experiments, format, language, path);
+      const told = experiments.map((one) => ({ ...one, baseline: baselines[one.id] }));
+      await writeRuns(told, format, language, path);
       return basename(path);
     },
     async saveChart({ name, format, content }) {

@@ -4,12 +4,14 @@ import type { Request } from "../../src/lab/contract";
 import { language } from "../i18n";
 import { lab } from "../lab/client";
 import { attempt } from "../lab/failures";
+import { useBaselines } from "../state/useBaselines";
 
 export type ExportFormat = Request<"exportRuns">["format"];
 
 /** Exports runs and experiments to places that the person chooses, and says where they are. */
 export function useExports() {
   const { t } = useI18n();
+  const { chosen } = useBaselines();
 
   async function write(action: () => Promise<string | null>): Promise<void> {
     const place = await attempt(action);
@@ -19,8 +21,16 @@ export function useExports() {
   return {
     /** One file; event files are a folder. */
     exportRuns: (runIds: readonly string[], format: ExportFormat) =>
-      write(() => lab.exportRuns({ runIds: [...runIds], format, language: language.value })),
+      write(() =>
+        lab.exportRuns({
+          runIds: [...runIds],
+          format,
+          language: language.value,
+          baselines: Object.fromEntries(chosen),
+        }),
+      ),
     /** A folder with result.json, its analysis and the weights. */
-    exportResult: (experimentId: string) => write(() => lab.exportResult({ experimentId })),
+    exportResult: (experimentId: string) =>
+      write(() => lab.exportResult({ experimentId, baseline: chosen.get(experimentId) })),
   };
 }

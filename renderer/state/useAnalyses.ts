@@ -8,6 +8,7 @@ import { type Fact, sayFact } from "../../src/messages/sentence";
 import { language } from "../i18n";
 import type { SeriesStore } from "../series/store";
 import { paced } from "./paced";
+import { useBaselines } from "./useBaselines";
 import { useNavigation, type ViewName } from "./useNavigation";
 import { useView } from "./useView";
 
@@ -34,11 +35,12 @@ interface AnalysedSource {
 
 /**
  * The analysis of each experiment and its sentences in the interface's language, by id, over the epochs measured so
- * far, at the chosen epoch and mode. It pauses while the window shows another view than `name`.
+ * far, at the chosen epoch and mode and against the chosen baseline. It pauses while the window shows another view than `name`.
  */
 export function useAnalyses(name: ViewName, { experiments, series, version }: AnalysedSource) {
   const { view } = useNavigation();
   const { front, moment } = useView();
+  const { chosen } = useBaselines();
   const analyses = shallowRef<ReadonlyMap<string, Analysis>>(new Map());
   const facts = computed<ReadonlyMap<string, readonly Fact[]>>(() => {
     const looked = { moment: moment.value, mode: front() };
@@ -57,6 +59,7 @@ export function useAnalyses(name: ViewName, { experiments, series, version }: An
         analyse(
           experiment,
           runs.map((run) => ({ ...run, records: store.records(run.id) })),
+          { baseline: chosen.get(id) },
         ),
       ]),
     );
@@ -74,6 +77,7 @@ export function useAnalyses(name: ViewName, { experiments, series, version }: An
     },
     { immediate: true },
   );
+  watch(() => experiments.value.map(({ id }) => chosen.get(id)).join("\n"), turns.now);
   onScopeDispose(turns.stop);
   /** Whether the last run has ended and the shown results are older. */
   const isOutdated = computed(() => turns.isPending.value && isOver());

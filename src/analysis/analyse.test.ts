@@ -142,6 +142,28 @@ describe("comparisons", () => {
     expect(named("baseline")).toEqual(["p, 100 - none, 100", "none, as a number - none", "p - none"]);
   });
 
+  test("are with the variant that is chosen, in the other groups with that of its rate, else as without a choice", () => {
+    const chosen = (baseline: string) => {
+      const analysis = analyse(experiment, runs, { baseline });
+      return [analysis.chosenBaseline, ...analysis.variants.map((one) => one.baseline)];
+    };
+    expect(chosen("p")).toEqual(["p", "p, 100", null, "p", "p", null, null]);
+    expect(chosen("none, as a number")).toEqual([
+      "none, as a number",
+      null,
+      "none, 100",
+      "none, as a number",
+      null,
+      "none, as a number",
+      null,
+    ]);
+    const unchosen = [null, null, "none, 100", null, "none", "none", null];
+    expect(chosen("nobody")).toEqual(unchosen);
+    // One without a run is not there to be compared with: it was taken out.
+    const some = runs.filter(({ variant }) => variant !== "p");
+    expect(analyse(experiment, some, { baseline: "p" })).toEqual(analyse(experiment, some));
+  });
+
   test("and of the others of one size and width among themselves", () => {
     expect(named("others")).toEqual(["p - none, as a number"]);
   });

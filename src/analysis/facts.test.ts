@@ -44,6 +44,51 @@ function shifted(experiment: Experiment, shifts: number[], spread = 0.01, seeds 
 const rates = (...values: number[]) => values.map((rate) => ({ name: `p = ${rate}`, rate }));
 const sweep = (variants: ExperimentInput["variants"]) => experimentOf(variants);
 
+describe("against a baseline with dropout", () => {
+  const against = (
+    baseline: string,
+    experiment: Experiment,
+    runs: readonly RunRecords[],
+    language: "en" | "ko",
+  ) => factsOf(analyse(experiment, runs, { baseline })).map((fact) => sayFact(fact, language));
+  const three = sweep(rates(0, 0.1, 0.3));
+
+  test("all others are told of, no dropout too, and none of the sentences is about dropout as such", () => {
+    const runs = shifted(three, [-0.3, 0, -0.1]);
+    const [first, ...others] = against("p = 0.1", three, runs, "en");
+    expect(first).toMatch(
+      /^At the last epoch, "p = 0" lowers the validation loss by 0\.\d+ .* against "p = 0\.1"/,
+    );
+    expect(others).toContain(
+      'At the last epoch, the validation loss with "p = 0" is lower than with each of the other 2 variants.',
+    );
+    const [worse, ...rest] = against("p = 0", three, runs, "en");
+    expect(worse).toContain("dropout does not help here");
+    expect(rest.join(" ")).not.toContain('against "p = 0.1"');
+    for (const language of ["en", "ko"] as const) {
+      for (const shifts of [
+        [-0.3, 0, -0.1],
+        [0.3, 0, 0.1],
+        [0, 0, 0],
+      ]) {
+        const said = against("p = 0.1", three, shifted(three, shifts, 0.02), language).join(" ");
+        expect(said).not.toMatch(/dropout does not help|with dropout|without dropout|드랍아웃을|드랍아웃이/);
+      }
+    }
+  });
+
+  test("sentences are about the size and width of the variant that was chosen", () => {
+    const wide = sweep([
+      ...rates(0, 0.1),
+      { name: "narrow", rate: 0, width: 0.5 },
+      { name: "narrow p", rate: 0.1, width: 0.5 },
+    ]);
+    const runs = shifted(wide, [0, -0.1, 0, -0.2]);
+    expect(against("narrow", wide, runs, "en")[0]).toContain('"narrow p" lowers');
+    expect(against("narrow p", wide, runs, "en")[0]).toContain('"narrow" raises');
+  });
+});
+
 test("the typical case, in both languages", () => {
   expect(say(pair, typical)).toEqual([
     'At the last epoch, "p = 0.3" lowers the validation loss by 0.11 (95% CI 0.10 to 0.12, 5 seeds) against "no dropout".',

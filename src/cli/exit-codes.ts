@@ -29,6 +29,8 @@ const faultCodes: ReadonlySet<string> = new Set([
   "documentTooManyValues",
   "resultFaults",
   "idNotUnique",
+  "noSuchVariant",
+  "noSuchVariantNear",
   "tableWishesUnused",
   "oneClass",
 ]);

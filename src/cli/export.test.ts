@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { smallExperiment } from "../lab/testing";
-import { runsDocumentSchema } from "../report/runs-document";
+import { type RunsDocument, runsDocumentSchema } from "../report/runs-document";
 import { openTerminal, type Terminal } from "./testing";
 
 let terminal: Terminal;
@@ -34,6 +34,25 @@ test("write what was measured in every format, and take a result made elsewhere"
   expect(readdirSync(join(terminal.folder, "events", "p-0.3")).sort()).toEqual(
     ["seed-1", "seed-2", "mean", "mean-minus-sd", "mean-plus-sd"].sort(),
   );
+  const chosen = await terminal.lab("export", id, "--json", "-", "--baseline", "p = 0.3");
+  const [{ analysis }] = runsDocumentSchema.parse(JSON.parse(chosen.output)).experiments as [
+    RunsDocument["experiments"][number],
+  ];
+  expect(analysis).toMatchObject({
+    chosenBaseline: "p = 0.3",
+    variants: [{ baseline: "p = 0.3" }, { baseline: null }],
+  });
+  expect((await terminal.lab("runs", id, "--baseline", "p = 0.3")).output).toContain('against "p = 0.3"');
+  for (const command of [
+    ["run", file],
+    ["resume", id],
+    ["runs", id],
+    ["export", id, "--csv", "-"],
+  ]) {
+    const misspelt = await terminal.lab(...command, "--baseline", "p=0.3");
+    expect(misspelt).toMatchObject({ code: 2, output: "" });
+    expect(misspelt.errors).toContain('has no variant "p=0.3": did you mean "p = 0.3"?');
+  }
   const piped = await terminal.lab("export", id, "--csv", "-");
   expect(piped).toEqual({ code: 0, output: read("a.csv"), errors: "" });
 

@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 import { exportText, type TextFormat, writeRuns } from "../lab/export-runs";
 import type { Lab } from "../lab/lab";
 import type { Language } from "../messages/sentence";
+import type { ToldExperiment } from "../report/told";
+import { expectVariant } from "./baseline";
 import { writeToOutput } from "./output";
 import { wholeId } from "./whole-id";
 
@@ -9,6 +11,7 @@ import { wholeId } from "./whole-id";
 export interface ExportFlags extends Partial<Record<TextFormat, string>> {
   readonly tensorboard?: string;
   readonly language: Language;
+  readonly baseline?: string;
 }
 
 const textFormats = ["csv", "json", "html"] as const;
@@ -24,10 +27,24 @@ export function exportFault(flags: ExportFlags): string | null {
   return isAny ? null : "Say what to write: --csv, --json, --html or --tensorboard, one or several.";
 }
 
+/**
+ * A stored experiment, against this baseline.
+ * @throws LabError `noSuchExperiment`, `idNotUnique`, `noSuchVariant`, `noSuchVariantNear`
+ */
+export async function toldExperiment(
+  lab: Lab,
+  idStart: string,
+  baseline: string | undefined,
+): Promise<ToldExperiment> {
+  const detail = await lab.getExperiment({ experimentId: await wholeId(lab, idStart) });
+  expectVariant(detail.experiment, baseline);
+  return { ...detail, baseline };
+}
+
 /** Writes every run of the experiments in each requested format. */
 export async function exportRuns(lab: Lab, idStarts: readonly string[], flags: ExportFlags): Promise<void> {
   const experiments = await Promise.all(
-    idStarts.map(async (idStart) => lab.getExperiment({ experimentId: await wholeId(lab, idStart) })),
+    idStarts.map((idStart) => toldExperiment(lab, idStart, flags.baseline)),
   );
   const { language } = flags;
   for (const format of textFormats) {

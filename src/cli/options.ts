@@ -9,6 +9,7 @@ import { sayFailure } from "../messages/failure";
 export interface TrainFlags {
   readonly jobs: number;
   readonly out?: string;
+  readonly baseline?: string;
 }
 
 export interface DocumentFlags {
@@ -21,9 +22,16 @@ export interface DocumentFlags {
 }
 
 export function withTrainOptions(command: Command): Command {
-  return command
+  return withBaselineOption(command)
     .option("--out <folder>", "write result.json and the weights (.safetensors) into this folder", folder)
     .option("--jobs <n>", "runs to train in parallel", positive, cpus().length);
+}
+
+export function withBaselineOption(command: Command): Command {
+  return command.option(
+    "--baseline <variant>",
+    "the variant that the others are compared with (default: the first without dropout)",
+  );
 }
 
 /** @param usualSeeds the seeds if none are given */

@@ -16,7 +16,8 @@ import { sayInTerminal } from "../messages/failures.terminal";
 import { doctor, sayDoctorReport } from "./doctor";
 import { type CheckedDocument, readDocument, readSweep, sayFaults } from "./document";
 import { codeOf, exitCodes, exitCodesHelp } from "./exit-codes";
-import { type ExportFlags, exportFault, exportRuns } from "./export";
+import { expectVariant } from "./baseline";
+import { type ExportFlags, exportFault, exportRuns, toldExperiment } from "./export";
 import { importFiles } from "./import";
 import { experimentsText, presetsText } from "./lists";
 import {
@@ -25,13 +26,13 @@ import {
   type TrainFlags,
   wholeNumbers,
   withDocumentOptions,
+  withBaselineOption,
   withTrainOptions,
 } from "./options";
 import { folderOfOutput, watchOutput, writeToOutput } from "./output";
 import { resultText } from "./report";
 import { resumeExperiment, runExperiment } from "./run";
 import { checkStore, newStore, restoreStore } from "./store";
-import { wholeId } from "./whole-id";
 
 const idHelp = "an experiment's id (see lab runs), or its first characters";
 
@@ -142,20 +143,22 @@ function commands({ name, launch }: CommandLine): Command {
       else process.exitCode = exitCodes.faults;
     });
 
-  program
+  const runs = program
     .command("runs")
     .description("list the experiments in the store, or show the result of one")
-    .argument("[id]", idHelp)
-    .action(async (idStart: string | undefined) => {
+    .argument("[id]", idHelp);
+  withBaselineOption(runs).action(
+    async (idStart: string | undefined, { baseline }: { baseline?: string }) => {
       const text = await withLab(launch, async (lab) =>
         idStart === undefined
           ? experimentsText(await lab.listExperiments())
-          : resultText(await lab.getExperiment({ experimentId: await wholeId(lab, idStart) })),
+          : resultText(await toldExperiment(lab, idStart, baseline)),
       );
       process.stdout.write(text);
-    });
+    },
+  );
 
-  program
+  const exporting = program
     .command("export")
     .description("export the runs of experiments to tables, reports and event files")
     .argument("<id...>", idHelp)
@@ -165,12 +168,12 @@ function commands({ name, launch }: CommandLine): Command {
     .option("--tensorboard <folder>", "event files for TensorBoard")
     .addOption(
       new Option("--language <language>", "language of the report").choices(["en", "ko"]).default("en"),
-    )
-    .action(async (idStarts: string[], flags: ExportFlags, command: Command) => {
-      const fault = exportFault(flags);
-      if (fault !== null) command.error(fault);
-      await withLab(launch, (lab) => exportRuns(lab, idStarts, flags));
-    });
+    );
+  withBaselineOption(exporting).action(async (idStarts: string[], flags: ExportFlags, command: Command) => {
+    const fault = exportFault(flags);
+    if (fault !== null) command.error(fault);
+    await withLab(launch, (lab) => exportRuns(lab, idStarts, flags));
+  });
 
   program
     .command("import")
@@ -226,14 +229,20 @@ function commands({ name, launch }: CommandLine): Command {
   return program;
 }
 
-/** Reports problems and warnings of a document, and trains it if there are no problems. @returns the exit code */
+/**
+ * Reports problems and warnings of a document, and trains it if there are no problems.
+ * @returns the exit code
+ * @throws LabError `noSuchVariant`, `noSuchVariantNear` of the baseline
+ */
 async function train(
   launch: TrainerLauncher,
   { experiment, faults, warnings, decided = "" }: CheckedDocument,
   flags: TrainFlags,
 ): Promise<number> {
   process.stderr.write(decided + sayFaults("warning", warnings) + sayFaults("problem", faults));
-  return experiment ? runExperiment(experiment, { launch, ...flags }) : exitCodes.faults;
+  if (!experiment) return exitCodes.faults;
+  expectVariant(experiment, flags.baseline);
+  return runExperiment(experiment, { launch, ...flags });
 }
 
 /** Works even if the store cannot be opened, because people ask others about that too. */

@@ -5,6 +5,7 @@ import { runsFacts } from "../analysis/not-done-facts";
 import type { Analysis, Estimate, VariantAnalysis } from "../analysis/schema";
 import { environmentsOf } from "../experiment/environments";
 import type { ExperimentDetail } from "../lab/contract";
+import type { ToldExperiment } from "../report/told";
 import { sayFact } from "../messages/sentence";
 import { sayStatuses } from "../messages/statuses";
 import { rangeText } from "../report/numbers";
@@ -16,8 +17,8 @@ import { endText, environmentText, lossText, percentText, runName } from "./text
  * An experiment's result: the variants beside each other, the lab's conclusions, the tests against the baseline, the
  * runs that did not end well, and the environment.
  */
-export function resultText({ id, experiment, environment, runs }: ExperimentDetail): string {
-  const analysis = analyse(experiment, runs);
+export function resultText({ id, experiment, environment, runs, baseline }: ToldExperiment): string {
+  const analysis = analyse(experiment, runs, { baseline });
   const others = runs.filter(({ status }) => status !== "done");
   const told = others.filter(({ failure, records }) => failure || records.length > 0);
   const parts = [

@@ -8,6 +8,7 @@ import type { TrainerLauncher } from "../lab/trainers";
 import { errorOf, failureOf, LabError } from "../messages/failure";
 import { sayInTerminal } from "../messages/failures.terminal";
 import { barView } from "./bars";
+import { expectVariant } from "./baseline";
 import { exitCodes } from "./exit-codes";
 import { lineView, type ProgressView, type RunState } from "./progress";
 import { resultText } from "./report";
@@ -20,6 +21,8 @@ export interface RunOptions {
   readonly jobs: number;
   /** Folder for result.json and the weights; none are written without it. */
   readonly out?: string;
+  /** The variant that the others are compared with. */
+  readonly baseline?: string;
 }
 
 /**
@@ -34,14 +37,19 @@ export function runExperiment(experiment: Experiment, options: RunOptions): Prom
 /**
  * Like `runExperiment`, for the runs of a stored experiment that are not done.
  * @param idStart the first characters of its id, or all
- * @throws LabError `noSuchExperiment`, `idNotUnique`; `runOfAnotherProcess` while another process trains it
+ * @throws LabError `noSuchExperiment`, `idNotUnique`; `noSuchVariant`, `noSuchVariantNear` of the baseline;
+ * `runOfAnotherProcess` while another process trains it
  */
 export function resumeExperiment(idStart: string, options: RunOptions): Promise<number> {
-  return follow(options, async (lab) => lab.resumeExperiment({ experimentId: await wholeId(lab, idStart) }));
+  return follow(options, async (lab) => {
+    const experimentId = await wholeId(lab, idStart);
+    expectVariant((await lab.getExperiment({ experimentId })).experiment, options.baseline);
+    return lab.resumeExperiment({ experimentId });
+  });
 }
 
 async function follow(
-  { launch, jobs, out }: RunOptions,
+  { launch, jobs, out, baseline }: RunOptions,
   begin: (lab: Lab) => Promise<ExperimentSummary | null>,
 ): Promise<number> {
   if (out !== undefined) await prepareFolder(out);
@@ -70,9 +78,10 @@ async function follow(
     view.close();
 
     const detail = await lab.getExperiment({ experimentId: id });
-    process.stdout.write(resultText(detail));
+    process.stdout.write(resultText({ ...detail, baseline }));
     if (out !== undefined) {
-      process.stdout.write(`Written: ${await lab.writeResult(id, out)}, analysis.json and weights\n`);
+      const file = await lab.writeResult(id, out, { baseline });
+      process.stdout.write(`Written: ${file}, analysis.json and weights\n`);
     }
     if (detail.runs.every(({ status }) => status === "done")) return signals.code ?? exitCodes.done;
     process.stderr.write(missingText(detail));

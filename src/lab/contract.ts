@@ -211,7 +211,10 @@ export const verbs = {
   deleteExperiments: { request: experimentIds, response: nothing },
   restoreExperiments: { request: experimentIds, response: nothing },
   /** Writes result.json and the weights into a folder that the person chooses. Returns its name, or null. */
-  exportResult: { request: z.strictObject({ experimentId: id }), response: z.string().nullable() },
+  exportResult: {
+    request: z.strictObject({ experimentId: id, baseline: z.string().optional() }),
+    response: z.string().nullable(),
+  },
   /** Writes the runs into a file (event files: a folder) that the person chooses. Returns its name, or null. */
   exportRuns: {
     request: z.strictObject({
@@ -219,6 +222,8 @@ export const verbs = {
       format: z.enum(exportFormats),
       /** Language of the report's texts; other formats have no texts. */
       language: z.enum(["en", "ko"]),
+      /** By experiment: the variant that was chosen as its baseline. */
+      baselines: z.record(id, z.string()).optional(),
     }),
     response: z.string().nullable(),
   },

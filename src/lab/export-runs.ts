@@ -5,6 +5,7 @@ import { fileNameOf } from "../report/file-names";
 import { htmlOf } from "../report/html";
 import { runsDocumentOf } from "../report/runs-document";
 import { tensorboardFiles } from "../report/tensorboard";
+import type { ToldExperiment } from "../report/told";
 import type { ExperimentDetail, exportFormats } from "./contract";
 import { jsonText, makeFolderFor, writeDocument } from "./documents";
 import { relativePaths } from "./paths";
@@ -14,7 +15,7 @@ export type TextFormat = Exclude<ExportFormat, "tensorboard">;
 
 /** @param folder paths of data files are written relative to it */
 export function exportText(
-  experiments: readonly ExperimentDetail[],
+  experiments: readonly ToldExperiment[],
   format: TextFormat,
   language: Language,
   folder: string,
@@ -39,7 +40,7 @@ export function exportText(
  * @throws LabError `documentNotWritten`
  */
 export async function writeRuns(
-  experiments: readonly ExperimentDetail[],
+  experiments: readonly ToldExperiment[],
   format: ExportFormat,
   language: Language,
   place: string,

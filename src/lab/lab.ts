@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { checkExperiment, sayFault, shapeOfData } from "../experiment/check";
 import { threadsOf } from "../engine/threads";
 import { isMissing } from "../experiment/missing";
+import type { AnalysisOptions } from "../analysis/analyse";
 import type { Environment, Failure } from "../experiment/result";
 import type { DataConfig, DataShape, Experiment } from "../experiment/schema";
 import { errorOf, failureOf, LabError, sayFailure } from "../messages/failure";
@@ -236,8 +237,8 @@ export class Lab implements LabCore {
   }
 
   /** Writes result.json and the weights into `folder`. Returns the path of result.json. */
-  writeResult(experimentId: string, folder: string): Promise<string> {
-    return writeResult(this.store, experimentId, folder, () => this.describeEnvironment());
+  writeResult(experimentId: string, folder: string, options: AnalysisOptions = {}): Promise<string> {
+    return writeResult(this.store, experimentId, folder, () => this.describeEnvironment(), options);
   }
 
   /**

@@ -1,6 +1,6 @@
 import { access, constants } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { analyse } from "../analysis/analyse";
+import { analyse, type AnalysisOptions } from "../analysis/analyse";
 import { analysisSchema } from "../analysis/schema";
 import { environmentsOf } from "../experiment/environments";
 import { type Environment, type Result, resultSchema } from "../experiment/result";
@@ -25,6 +25,7 @@ export async function writeResult(
   experimentId: string,
   folder: string,
   environment: () => Promise<Environment>,
+  options: AnalysisOptions = {},
 ): Promise<string> {
   const detail = store.experiment(experimentId);
   const runs: Result["runs"] = [];
@@ -39,7 +40,7 @@ export async function writeResult(
       const own = isMixed && environments.length > 0 ? { environments } : {};
       runs.push({ variant, rate, seed, status, failure, epochs: records, weights, ...own });
     }
-    const analysis = analysisSchema.parse(analyse(detail.experiment, detail.runs));
+    const analysis = analysisSchema.parse(analyse(detail.experiment, detail.runs, options));
     await writeWhole(join(folder, "analysis.json"), jsonText(analysis));
     const result: Result = {
       format: "dropout-lab-result-1",

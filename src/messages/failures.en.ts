@@ -232,6 +232,8 @@ export const failuresEn = {
   noBackup:
     "There is no backup of {file}: a new store can be started, which keeps the file under another name.",
   noSuchExperiment: "There is no experiment {id}: it may have been deleted; load the list again.",
+  noSuchVariant: '{experiment} has no variant "{variant}": its variants are {variants}.',
+  noSuchVariantNear: '{experiment} has no variant "{variant}": did you mean {nearest}?',
   idNotUnique: "More than one id begins with {start} ({ids}): write more of it.",
   noSuchRun: "There is no run {id}: its experiment may have been deleted; load the list again.",
   experimentGoesOn: 'Runs of "{name}" have not ended yet: stop them first, then delete the experiment.',

@@ -197,6 +197,8 @@ export const failuresKo: Record<FailureCode, string> = {
     "{file} 파일에 쓸 수 없습니다({detail}). 파일과 폴더에 쓰기 권한을 주거나, DROPOUT_LAB_HOME으로 다른 폴더를 지정하세요.",
   noBackup: "{file}의 백업이 없습니다. 파일을 다른 이름으로 남겨 두고 새 저장소를 시작할 수 있습니다.",
   noSuchExperiment: "실험이 없습니다: {id}. 이미 삭제되었을 수 있으니 목록을 다시 불러오세요.",
+  noSuchVariant: "{experiment}: “{variant}” 비교 조건이 없습니다. 비교 조건: {variants}",
+  noSuchVariantNear: "{experiment}: “{variant}” 비교 조건이 없습니다. 혹시 {nearest} 아닌가요?",
   idNotUnique: "아이디가 {start} 글자로 시작하는 실험이 여럿입니다({ids}). 더 길게 쓰세요.",
   noSuchRun: "실행이 없습니다: {id}. 실험이 이미 삭제되었을 수 있으니 목록을 다시 불러오세요.",
   experimentGoesOn: '"{name}" 실험에 아직 끝나지 않은 실행이 있습니다. 먼저 중지한 다음 실험을 삭제하세요.',

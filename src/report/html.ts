@@ -18,13 +18,14 @@ import { resultTables, tableMarkup, testsTable } from "./report-tables";
 import { differingSettings, settingRows, settingsOf } from "./settings";
 import { withShownNames } from "./shown-names";
 import { type ReportTexts, reportTexts } from "./texts";
+import type { ToldExperiment } from "./told";
 
 /** Nothing is loaded and nothing runs, whatever the names in a document hold. */
 const policy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /** One page that opens offline: each experiment's charts, tables, sentences, settings and environment. */
-export function htmlOf(experiments: readonly ExperimentDetail[], language: Language, now: Date): string {
+export function htmlOf(experiments: readonly ToldExperiment[], language: Language, now: Date): string {
   const texts = reportTexts[language];
   const runs = experiments.reduce((sum, detail) => sum + detail.runs.length, 0);
   const inks = [
@@ -74,10 +75,10 @@ function differences(experiments: readonly ExperimentDetail[], texts: ReportText
   return `<section><h2>${escapeText(texts.differing)}</h2>${tableMarkup(null, head, cells, false)}</section>`;
 }
 
-function section(stored: ExperimentDetail, place: number, language: Language, texts: ReportTexts): string {
+function section(stored: ToldExperiment, place: number, language: Language, texts: ReportTexts): string {
   const detail = withShownNames(stored, language);
-  const { experiment, runs, created } = detail;
-  const analysis = analyse(experiment, runs);
+  const { experiment, runs, created, baseline } = detail;
+  const analysis = analyse(experiment, runs, { baseline });
   const { counted } = analysis.runs;
   const facts = factsOf(analysis).map((fact) => `<li>${escapeText(sayFact(fact, language))}</li>`);
   const tests = testsTable(analysis, texts, language);

@@ -4,7 +4,7 @@ import { analysisSchema } from "../analysis/schema";
 import { environmentSchema, runResultSchema } from "../experiment/result";
 import { environmentsOf } from "../experiment/environments";
 import { experimentSchema } from "../experiment/schema";
-import type { ExperimentDetail } from "../lab/contract";
+import type { ToldExperiment } from "./told";
 
 const time = z.string().nullable();
 
@@ -30,10 +30,10 @@ export const runsDocumentSchema = z.strictObject({
 
 export type RunsDocument = z.infer<typeof runsDocumentSchema>;
 
-export function runsDocumentOf(experiments: readonly ExperimentDetail[]): RunsDocument {
+export function runsDocumentOf(experiments: readonly ToldExperiment[]): RunsDocument {
   return {
     format: "dropout-lab-runs-1",
-    experiments: experiments.map(({ id, created, experiment, environment, runs }) => {
+    experiments: experiments.map(({ id, created, experiment, environment, runs, baseline }) => {
       const isMixed = environmentsOf(runs, environment).length > 1;
       return {
         id,
@@ -52,7 +52,7 @@ export function runsDocumentOf(experiments: readonly ExperimentDetail[]): RunsDo
           epochs: run.records,
           ...(isMixed && run.environments?.length ? { environments: run.environments } : {}),
         })),
-        analysis: analyse(experiment, runs),
+        analysis: analyse(experiment, runs, { baseline }),
       };
     }),
   };

@@ -1,0 +1,16 @@
+import { shallowReactive } from "vue";
+import { shared } from "./shared";
+
+/** Which variant of an experiment the others are compared with, where a person chose one: for the lab and the comparison alike. */
+export const useBaselines = shared(() => {
+  const chosen = shallowReactive(new Map<string, string>());
+
+  return {
+    /** By the experiment's id; none where the first variant without dropout is it. */
+    chosen: chosen as ReadonlyMap<string, string>,
+    choose(experimentId: string, variant: string | null): void {
+      if (variant === null) chosen.delete(experimentId);
+      else chosen.set(experimentId, variant);
+    },
+  };
+});
