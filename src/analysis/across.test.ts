@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { RunStatus } from "../experiment/result";
-import { type ExperimentInput, experimentSchema } from "../experiment/schema";
+import { type ExperimentInput, experimentSchema, type Variant } from "../experiment/schema";
 import { recordOf } from "../experiment/testing";
 import { sayFact } from "../messages/sentence";
 import { type AcrossExperiment, compareAcross } from "./across";
@@ -235,7 +235,7 @@ const drawn = fc.record({
   loss: fc.constantFrom("softmaxCrossEntropy" as const, "meanSquaredError" as const),
   values: fc.array(fc.double({ min: 0.1, max: 2, noNaN: true }), { minLength: 1, maxLength: 6 }),
   shift: fc.constantFrom(0, 3, 9),
-  variants: fc.constantFrom([{ name: "p" }], [{ name: "p" }, { name: "q", train: 500 }]),
+  variants: fc.constantFrom<Variant[][]>([{ name: "p" }], [{ name: "p" }, { name: "q", train: 500 }]),
 });
 
 test("never a test where a condition fails; turned round the signs turn; Holm counts what is shown", () => {
