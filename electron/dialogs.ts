@@ -111,14 +111,15 @@ export function dialogVerbs(
       await lab.writeResult(experimentId, folder, { baseline });
       return basename(folder);
     },
-    async exportRuns({ runIds, format, language, baselines = {} }) {
+    async exportRuns({ runIds, format, language, baselines = [] }) {
       const { experiments } = await lab.getRuns({ runIds });
       const name = exportName(experiments);
       const isFolder = format === "tensorboard";
       const place = isFolder ? await chooseFolder() : await chooseNew(name, format);
       if (place === null) return null;
       const path = isFolder ? join(place, `${name}-tensorboard`) : place;
-      const told = experiments.map((one) => ({ ...one, baseline: baselines[one.id] }));
+      const chosen = new Map(baselines.map(({ experimentId, variant }) => [experimentId, variant]));
+      const told = experiments.map((one) => ({ ...one, baseline: chosen.get(one.id) }));
       await writeRuns(told, format, language, path);
       return basename(path);
     },

@@ -26,7 +26,7 @@ export function useExports() {
           runIds: [...runIds],
           format,
           language: language.value,
-          baselines: Object.fromEntries(chosen),
+          baselines: [...chosen].map(([experimentId, variant]) => ({ experimentId, variant })),
         }),
       ),
     /** A folder with result.json, its analysis and the weights. */

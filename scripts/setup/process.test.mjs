@@ -21,7 +21,9 @@ async function shell(script) {
 
 /** A killed process whose parent never asks how it ended: it keeps its number while the parent lives. */
 async function zombie() {
-  const { pid } = await shell("sleep 600 & echo $!; exec sleep 600");
+  const { child, pid } = await shell("sleep 600 & echo $!; exec sleep 600");
+  // A shell may still ask how its child ended; sleep never does.
+  while (readFileSync(`/proc/${child.pid}/comm`, "utf8") !== "sleep\n") await wait(5);
   const before = { exists: processExists(pid), mark: processMark(pid) };
   process.kill(pid, "SIGKILL");
   while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"))) await wait(5);

@@ -7,7 +7,7 @@ import {
   type Failure,
   runStatusSchema,
 } from "../experiment/result";
-import { dataSchema, dataShapeSchema, experimentSchema } from "../experiment/schema";
+import { dataSchema, dataShapeSchema, experimentSchema, variantSchema } from "../experiment/schema";
 import { commandNames } from "./commands";
 import { annotationsSchema, historyQuerySchema, historySchema } from "./history";
 import { licenceSchema } from "./licence";
@@ -212,7 +212,7 @@ export const verbs = {
   restoreExperiments: { request: experimentIds, response: nothing },
   /** Writes result.json and the weights into a folder that the person chooses. Returns its name, or null. */
   exportResult: {
-    request: z.strictObject({ experimentId: id, baseline: z.string().optional() }),
+    request: z.strictObject({ experimentId: id, baseline: variantSchema.shape.name.optional() }),
     response: z.string().nullable(),
   },
   /** Writes the runs into a file (event files: a folder) that the person chooses. Returns its name, or null. */
@@ -222,8 +222,11 @@ export const verbs = {
       format: z.enum(exportFormats),
       /** Language of the report's texts; other formats have no texts. */
       language: z.enum(["en", "ko"]),
-      /** By experiment: the variant that was chosen as its baseline. */
-      baselines: z.record(id, z.string()).optional(),
+      /** The variant that was chosen as the baseline of an experiment. */
+      baselines: z
+        .array(z.strictObject({ experimentId: id, variant: variantSchema.shape.name }))
+        .max(mostRunsAtOnce)
+        .optional(),
     }),
     response: z.string().nullable(),
   },

@@ -31,7 +31,12 @@ export const rightRequests: Record<Verb, unknown> = {
   deleteExperiments: { experimentIds: ["a"] },
   restoreExperiments: { experimentIds: ["a"] },
   exportResult: { experimentId: "a", baseline: "p" },
-  exportRuns: { runIds: ["a"], format: "csv", language: "en", baselines: { a: "p" } },
+  exportRuns: {
+    runIds: ["a"],
+    format: "csv",
+    language: "en",
+    baselines: [{ experimentId: "a", variant: "p" }],
+  },
   saveChart: { name: "loss", format: "png", content: new Uint8Array(8) },
   importResult: { files: ["file:0123456789abcdef/result.json"] },
   showMenu: { language: "en", able: ["run"], on: ["lab"] },
