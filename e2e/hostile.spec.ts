@@ -2,7 +2,7 @@ import { lstat, mkdir, readdir, readFile, readlink, stat, utimes, writeFile } fr
 import { join, relative } from "node:path";
 import type { ElectronApplication, Page } from "@playwright/test";
 import { build } from "vite";
-import { fuzz } from "../src/fuzz/mutations";
+import { fuzz } from "../src/test-size";
 import { verbs } from "../src/lab/contract";
 import { expect, test } from "./fixtures";
 import type * as hostile from "./hostile-page";

@@ -5,6 +5,8 @@ import { createTeller } from "./setup/tell.mjs";
 /** @import { Count } from "./test/count.mjs" */
 
 // npm test: installs what is missing, then runs every check, and prints one count of them all as the last line.
+// `--full`: the long tests (kills, floods, fuzz) in full numbers (src/test-size.ts).
+if (process.argv.includes("--full")) process.env["DROPOUT_LAB_TESTS"] = "full";
 const tell = createTeller(process.stdout);
 const result = await setUp({ tell });
 await setUpNode24(tell);

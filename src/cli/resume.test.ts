@@ -6,6 +6,7 @@ import { RandomStream } from "../engine/random";
 import { type Result, resultSchema } from "../experiment/result";
 import type { ExperimentInput } from "../experiment/schema";
 import type { ExperimentDetail } from "../lab/contract";
+import { inFull } from "../test-size";
 import { childrenOf, openTerminal, type StartedLab, type Terminal, until } from "./testing";
 
 /** Many short runs, so that kills hit before, in and between them. */
@@ -24,7 +25,7 @@ const sweep: Scenario = {
     training: { epochs: 100 },
   },
   parameters: ["sweep", "killed.json", "--rates", "0,0.3,0.5", "--seeds", "6"],
-  kills: 20,
+  kills: inFull(20, 6),
 };
 
 /** Two runs side by side that survive many kills, one of them with several calls to TensorFlow per epoch. */
@@ -45,7 +46,7 @@ const longRuns: Scenario = {
     seeds: [1],
   },
   parameters: ["run", "killed.json"],
-  kills: 100,
+  kills: inFull(100, 25),
 };
 
 interface Scenario {

@@ -7,7 +7,8 @@ import { loadDataset, previewData } from "../data/load";
 import { type DataConfig, dataSchema } from "../experiment/schema";
 import { previewSchema } from "../lab/contract";
 import { temporaryFolder } from "../lab/testing";
-import { fuzz, joined, mutatedBytes } from "./mutations";
+import { joined, mutatedBytes } from "./mutations";
+import { fuzz } from "../test-size";
 import { Outcomes } from "./outcome";
 
 const folder = temporaryFolder();

@@ -13,7 +13,8 @@ import { checkWeights } from "../lab/weights-check";
 import { isFailureCode } from "../messages/failure";
 import { runsDocumentOf } from "../report/runs-document";
 import { detailOf } from "../report/testing";
-import { fuzz, hostileJson, hostileKeys, joined, jsonWithDepth, mutated, mutatedBytes } from "./mutations";
+import { hostileJson, hostileKeys, joined, jsonWithDepth, mutated, mutatedBytes } from "./mutations";
+import { fuzz } from "../test-size";
 import { Outcomes } from "./outcome";
 
 const folder = temporaryFolder();

@@ -5,9 +5,6 @@ import fc from "fast-check";
  * program than noise.
  */
 
-/** Every fuzz test is the same each time; fast-check prints the shortest counter-example with its path. */
-export const fuzz = { seed: 20261123, numRuns: 10_000 } as const;
-
 type Path = readonly (string | number)[];
 
 /** @param values what may be put in the place of a part, or beside it */

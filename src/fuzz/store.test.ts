@@ -5,7 +5,8 @@ import { afterAll, expect, test } from "vitest";
 import { temporaryFolder } from "../lab/testing";
 import { Store } from "../runs/store";
 import { anything, environment, experiment, record } from "../runs/testing";
-import { fuzz, mutatedBytes } from "./mutations";
+import { mutatedBytes } from "./mutations";
+import { fuzz } from "../test-size";
 import { Outcomes } from "./outcome";
 
 const folder = temporaryFolder();
