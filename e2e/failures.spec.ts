@@ -27,7 +27,7 @@ test("diagnostics are copied from the badge, and nothing in them is personal", a
   await expect(page.getByText("Copied: versions, machine, backend")).toBeVisible();
   const text = await app.evaluate(({ clipboard }) => clipboard.readText());
   expect(text).toMatch(/^Runs on +Electron \d+\.\d+\.\d+, Chromium \d+\S*, Node \d+\.\d+\.\d+$/m);
-  expect(text).toMatch(/^- \S+Z previewData, fileNotGiven: The lab was not given the file …/m);
+  expect(text).toMatch(/^- \S+Z previewData, fileNotGiven: … was not chosen in this lab/m);
   for (const personal of [home, "patients"]) expect(text).not.toContain(personal);
   const words = text.split(/[^\p{L}\p{N}_.-]+/u);
   expect(words).not.toContain(hostname());
