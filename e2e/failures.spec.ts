@@ -51,7 +51,7 @@ test("a full disk is told in the window, which stays alive; with room, training 
       }, experimentId);
     await expect.poll(epochs).toBeGreaterThan(3);
     disk.fill();
-    const notice = page.getByRole("alert").filter({ hasText: "Training is held and nothing is lost" });
+    const notice = page.getByRole("alert").filter({ hasText: "Training is on hold and nothing is lost" });
     await expect(notice).toContainText("The disk has no room left for lab.sqlite", { timeout: 30_000 });
     const held = await epochs();
     disk.makeRoom();
