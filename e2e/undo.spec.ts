@@ -71,8 +71,8 @@ const paths: Record<string, readonly ((here: Here) => Promise<void>)[]> = {
   ],
   "no header": [
     async ({ page, three }) => dropFile(page, three),
-    async ({ page }) => page.getByRole("switch", { name: "First row names columns" }).click({ force: true }),
-    async ({ page }) => page.getByRole("switch", { name: "First row names columns" }).click({ force: true }),
+    async ({ page }) => page.getByRole("switch", { name: "First row is a header" }).click({ force: true }),
+    async ({ page }) => page.getByRole("switch", { name: "First row is a header" }).click({ force: true }),
   ],
   "a document is opened, then a table dropped": [
     async ({ page, document }) => dropFile(page, document),
