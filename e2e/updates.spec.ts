@@ -111,7 +111,7 @@ test("nothing is asked for at the start nor in use; when the person asks, only w
   const [box] = await boxes();
   expect(box!.message).toBe("Dropout Lab 1.1.0 is available. You have 1.0.0.");
   // A copy from a folder, like a tar.gz: it says where the new version is, but does not offer to download it.
-  expect(box!.detail).toMatch(/cannot replace itself.*http:\/\/127\.0\.0\.1/);
+  expect(box!.detail).toMatch(/cannot update itself.*http:\/\/127\.0\.0\.1/);
 });
 
 test("nothing is downloaded without consent", async ({ openLab, project, release, home }) => {
@@ -123,7 +123,7 @@ test("nothing is downloaded without consent", async ({ openLab, project, release
   await expect.poll(boxes).toHaveLength(1);
   expect((await boxes())[0]).toMatchObject({
     message: "Dropout Lab 1.1.0 is available. You have 1.0.0.",
-    detail: expect.stringMatching(/^It is 1 MB from 127\.0\.0\.1:/),
+    detail: expect.stringMatching(/^Download 1 MB from 127\.0\.0\.1:/),
     buttons: ["Not now", "Download"],
   });
   // The same question again, so the first one is closed.
@@ -146,7 +146,7 @@ test("a download with another hash than the release says is refused by name and 
   await press(app, "checkForUpdates");
   await expect.poll(boxes).toHaveLength(2);
   expect((await boxes())[1]!.message).toMatch(
-    /^What was downloaded as version 1\.1\.0 is not what .*ERR_CHECKSUM_MISMATCH/,
+    /^The download of version 1\.1\.0 does not match the release \(ERR_CHECKSUM_MISMATCH\)/,
   );
   expect(await readFile(program, "utf8")).toBe("the old one");
   expect(await readdir(join(home, "cache", "dropout-lab-updater", "pending"))).toEqual([]);
@@ -182,7 +182,7 @@ test("no answer and nothing new are told to whoever asks, in their language", as
   await press(app, "checkForUpdates");
   await expect.poll(boxes).toHaveLength(1);
   expect((await boxes())[0]!.message).toMatch(
-    /could not be found out: http.*ERR_UPDATER_CHANNEL_FILE_NOT_FOUND/,
+    /could not check for a newer version: http.*ERR_UPDATER_CHANNEL_FILE_NOT_FOUND/,
   );
   release.offer("1.0.0");
   await press(app, "korean");
