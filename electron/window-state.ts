@@ -36,7 +36,8 @@ export class KeptWindowState {
   follow(window: BrowserWindow): void {
     const { maximised, zoom } = this.kept.get();
     if (maximised) window.maximize();
-    window.webContents.on("did-finish-load", () => window.webContents.setZoomFactor(zoom));
+    // Once, and before the page is drawn: later it would undo what the person has chosen since.
+    window.webContents.once("did-navigate", () => window.webContents.setZoomFactor(zoom));
     let timer: ReturnType<typeof setTimeout> | undefined;
     const keep = () => {
       clearTimeout(timer);
