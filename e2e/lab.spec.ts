@@ -67,7 +67,7 @@ test("set p, add a layer, run natively, watch both modes grow, stop, close, reop
   expect(rates).toContain(0.4);
 
   // The window shows it: both kinds of curve grow, and the prominent switch changes the chart and the numbers.
-  const curves = page.getByRole("img", { name: /^Curves of the Loss/ });
+  const curves = page.getByRole("img", { name: /^Loss by epoch;/ });
   await expect(page.getByRole("checkbox", { name: "Eval mode (dropout off)" })).toBeChecked();
   await expect(page.getByRole("checkbox", { name: "Eval forgotten (dropout on)" })).toBeChecked();
   await expect
