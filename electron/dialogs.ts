@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type BrowserWindow, dialog, type FileFilter, type OpenDialogOptions } from "electron";
-import { checkExperiment, sayFault } from "../src/experiment/check";
+import { checkExperiment } from "../src/experiment/check";
 import type { Experiment } from "../src/experiment/schema";
 import type { DialogVerb } from "../src/lab/bridge";
 import type { LabVerbs, Request } from "../src/lab/contract";
@@ -11,7 +11,7 @@ import { expectKind, refusalOf } from "../src/lab/file-kind";
 import type { Files } from "../src/lab/files";
 import type { Lab } from "../src/lab/lab";
 import { absolutePaths, relativePaths } from "../src/lab/paths";
-import { LabError } from "../src/messages/failure";
+import { LabError, refusalFor } from "../src/messages/failure";
 import { isChart } from "../src/report/chart-check";
 import { fileNameOf } from "../src/report/file-names";
 import type { RecentDocuments } from "./recent-documents";
@@ -151,6 +151,6 @@ async function experimentOfRuns(path: string): Promise<Experiment> {
 /** @throws LabError as `readJson` does, or `experimentFaults` with every fault. */
 async function readExperiment(path: string): Promise<Experiment> {
   const { experiment, faults } = checkExperiment(await readJson(path, "experiment"));
-  if (!experiment) throw new LabError("experimentFaults", { faults: faults.map(sayFault).join("\n") });
+  if (!experiment) throw refusalFor("experimentFaults", faults);
   return absolutePaths(experiment, dirname(path));
 }

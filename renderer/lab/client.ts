@@ -1,5 +1,5 @@
 import { type LabVerbs, type Verb, verbs } from "../../src/lab/contract";
-import { isFailureCode, LabError } from "../../src/messages/failure";
+import { errorOf } from "../../src/messages/failure";
 
 /** The lab's verbs without envelopes: a failure is thrown as the LabError that it was in main. */
 export const lab = Object.fromEntries(
@@ -9,9 +9,7 @@ export const lab = Object.fromEntries(
 async function call(verb: Verb, request: never): Promise<unknown> {
   const answer = await window.lab[verb](request);
   if (answer.ok) return answer.value;
-  const { code, parameters } = answer.failure;
-  if (isFailureCode(code)) throw new LabError(code, parameters);
-  throw new LabError("unexpected", { detail: code });
+  throw errorOf(answer.failure);
 }
 
 export const onLab: Window["lab"]["on"] = (event, listener) => window.lab.on(event, listener);

@@ -21,15 +21,21 @@ const sentences = { en: failuresEn, ko: failuresKo };
 const namedParameters = ["name", "variant", "twin", ofVariant];
 
 /** A failure, problem or warning as a sentence in the interface's language. */
-export function say({ code, parameters }: Failure): string {
+export function say(failure: Failure): string {
   const known = sentences[language.value];
+  const { code, faults } = failure;
   if (!isFailureCode(code)) return fill(known.unexpected, { detail: code });
-  const shown: FailureParameters = { ...parameters };
+  const shown = withShownNames(failure);
+  return sentenceOf(known, code, faults ? { ...shown, faults: faults.map(withShownNames) } : shown);
+}
+
+function withShownNames<Said extends Failure>(failure: Said): Said {
+  const parameters: FailureParameters = { ...failure.parameters };
   for (const key of namedParameters) {
     const name = parameters[key];
-    if (typeof name === "string") shown[key] = shownName(name);
+    if (typeof name === "string") parameters[key] = shownName(name);
   }
-  return sentenceOf(known, code, shown);
+  return { ...failure, parameters };
 }
 
 /** The message that the person wants to read in full; FailureDetails.vue shows it. */

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { type Check, checkExperiment, type Fault, sayFaultAs } from "../experiment/check";
+import { type Check, checkExperiment, type Fault } from "../experiment/check";
 import { type PresetId, presetIds, presets } from "../experiment/presets";
 import type { Experiment, Task } from "../experiment/schema";
 import { type Sweep, sweepOf } from "../experiment/sweep";
@@ -7,7 +7,7 @@ import { readJson } from "../lab/documents";
 import { expectKind } from "../lab/file-kind";
 import { absolutePaths } from "../lab/paths";
 import { LabError } from "../messages/failure";
-import { sayInTerminal } from "../messages/failures.terminal";
+import { sayFaultInTerminal } from "../messages/failures.terminal";
 import { documentForTable, isTable } from "./table";
 
 /** Options of the command line that replace parts of the document. */
@@ -70,7 +70,7 @@ export async function readSweep(
 
 /** Problems and warnings, one a line. */
 export function sayFaults(kind: "problem" | "warning", faults: readonly Fault[]): string {
-  const lines = faults.map((fault) => `${kind}: ${sayFaultAs(fault, sayInTerminal)}\n`);
+  const lines = faults.map((fault) => `${kind}: ${sayFaultInTerminal(fault)}\n`);
   const filesLack = faults.some(({ code }) => code === "fileNotChosen");
   return lines.join("") + (filesLack ? "Give the files with --images and --labels.\n" : "");
 }

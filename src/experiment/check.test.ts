@@ -112,7 +112,7 @@ describe("faults of form", () => {
       ["data.source missingChoice"],
     ],
     ["data that is no object", documentWith({ data: 5 }), ["data notObject"]],
-    ["no layers", withLayers(), ["network.layers listEmpty"]],
+    ["no layers", withLayers(), ["network.layers layersEmpty"]],
     ["layers that are no list", documentWith({ network: { layers: {} } }), ["network.layers notList"]],
     ["a layer that is no object", withLayers(5, dense(10)), ["network.layers[0] notObject"]],
     ["infinite units", withLayers(dense(Infinity), dense(10)), ["network.layers[0].units notNumber"]],

@@ -1,5 +1,6 @@
 import type { Failure } from "./result";
-import { sayFailure } from "../messages/failure";
+import { sentenceWithPlace } from "../messages/failure";
+import { failuresEn } from "../messages/failures.en";
 import { faultsOfSchema } from "./faults";
 import { readParts } from "./parts";
 import { experimentSchema, type DataShape, type Experiment } from "./schema";
@@ -38,12 +39,7 @@ export function checkExperiment(document: unknown, shape?: DataShape): Check {
   };
 }
 
-/** "network.layers[3].rate: 1.2 is not below 1. …": where, what, and the way out, in English. */
+/** The problem with its place, in English. */
 export function sayFault(fault: Fault): string {
-  return sayFaultAs(fault, sayFailure);
-}
-
-/** @param say the sentence for the place where it is read */
-export function sayFaultAs(fault: Fault, say: (failure: Failure) => string): string {
-  return `${fault.path === "" ? "the document" : fault.path}: ${say(fault)}`;
+  return sentenceWithPlace(failuresEn, fault);
 }

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { FailureParameters } from "../messages/failure";
-import type { FailureCode } from "../messages/failures.en";
+import type { ProblemCode } from "../messages/problems.en";
 import type { Fault } from "./check";
 import { nearest } from "./nearest";
 
 /** Makes a fault whose code is one of src/messages. */
-export function fault(path: string, code: FailureCode, parameters: FailureParameters = {}): Fault {
+export function fault(path: string, code: ProblemCode, parameters: FailureParameters = {}): Fault {
   return { path, code, parameters };
 }
 
@@ -34,7 +34,7 @@ function jsonOf(value: unknown): string {
   }
 }
 
-/** Parses with a schema and says zod's faults in the lab's own codes, one fault a place. */
+/** Parses with a schema. The schema library's problems become the lab's own codes here and nowhere else, one a place. */
 export function faultsOfSchema<T>(
   schema: z.ZodType<T>,
   document: unknown,
@@ -68,24 +68,37 @@ function faultsOfIssue(issue: z.core.$ZodIssue): Fault[] {
       return [unknownChoice(issue, issue.input, issue.values.map(String))];
     case "invalid_union":
       return [unionFault(issue, path, value)];
-    default:
-      return [fault(path, "notAllowed", { value, detail: issue.message })];
+    // No document's schema makes these; requests of the window have formats.
+    case "invalid_format":
+    case "not_multiple_of":
+    case "invalid_key":
+    case "invalid_element":
+    case "custom":
+      return [fault(path, "notAllowed", { value })];
   }
 }
 
-const typeCodes: Record<string, FailureCode> = {
+const typeCodes: Record<string, ProblemCode> = {
   number: "notNumber",
   int: "notWholeNumber",
   string: "notText",
   boolean: "notBoolean",
   array: "notList",
   object: "notObject",
+  record: "notObject",
 };
 
 function wrongType(issue: z.core.$ZodIssueInvalidType, path: string, value: string): Fault {
   if (issue.input === undefined) return fault(path, "missingField");
-  return fault(path, typeCodes[issue.expected] ?? "notAllowed", { value, detail: issue.message });
+  return fault(path, typeCodes[issue.expected] ?? "notAllowed", { value });
 }
+
+/** What a list should hold at least one of. */
+const emptyLists: Record<string, ProblemCode> = {
+  layers: "layersEmpty",
+  variants: "variantsEmpty",
+  seeds: "seedsEmpty",
+};
 
 /** Fields that hold a file's path: presets leave them empty for the person to fill. */
 const fileFields = new Set<PropertyKey | undefined>(["path", "images", "labels"]);
@@ -102,7 +115,7 @@ function outOfRange(
   if (issue.origin === "array")
     return above
       ? fault(path, "listTooLong", { limit })
-      : fault(path, "listEmpty", { limit, list: String(issue.path.at(-1)) });
+      : fault(path, emptyLists[String(issue.path.at(-1))] ?? "listEmpty");
   if (above && !issue.inclusive && issue.path.at(-1) === "rate") {
     return fault(path, "rateNotBelowOne", { value, limit });
   }
@@ -139,8 +152,9 @@ function unknownChoice(issue: z.core.$ZodIssue, input: unknown, choices: readonl
 function unionFault(issue: z.core.$ZodIssueInvalidUnion, path: string, value: string): Fault {
   const { discriminator } = issue;
   if (discriminator === undefined) {
-    // The one plain union of the schema: a CSV file's target column.
-    return fault(path, issue.input === undefined ? "missingField" : "notColumn", { value });
+    if (issue.input === undefined) return fault(path, "missingField");
+    // A CSV file's target column, or a parameter of a run's failure.
+    return fault(path, issue.path.at(-1) === "target" ? "notColumn" : "notTextOrNumber", { value });
   }
   const given = (issue.input as Record<string, unknown>)[discriminator];
   const choices = "options" in issue ? (issue.options as unknown[]).map(String) : [];

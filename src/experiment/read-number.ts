@@ -1,4 +1,4 @@
-import type { FailureCode } from "../messages/failures.en";
+import type { ProblemCode } from "../messages/problems.en";
 import type { Failure } from "./result";
 
 /** The number in a text, or the reason why there is none: never another number than the written one. */
@@ -113,7 +113,7 @@ function decimalOf(text: string): string {
 const shown = (text: string) => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
 
 function refusal(
-  code: FailureCode,
+  code: ProblemCode,
   text: string,
   parameters: Failure["parameters"] = {},
 ): { readonly refused: Failure } {

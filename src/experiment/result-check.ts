@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { FailureParameters } from "../messages/failure";
-import type { FailureCode } from "../messages/failures.en";
+import type { ProblemCode } from "../messages/problems.en";
 import { checkExperiment, type Fault } from "./check";
 import { fault, faultsOfSchema } from "./faults";
 import {
@@ -56,7 +56,7 @@ function readForm(document: unknown): ResultCheck {
   function read<T>(schema: z.ZodType<T>, value: unknown, path: string, ...later: string[]): T | null {
     if (faults.length >= mostFaults) return null;
     const { value: right, faults: found } = holdsMoreThan(mostValues, value, later)
-      ? { value: null, faults: [fault("", "documentTooManyValues", { file: path, limit: mostValues })] }
+      ? { value: null, faults: [fault("", "tooManyValues", { limit: mostValues })] }
       : faultsOfSchema(schema, value);
     faults.push(...found.map((inner) => ({ ...inner, path: joinedPath(path, inner.path) })));
     return right;
@@ -127,7 +127,7 @@ function repeatedRuns(runs: readonly RunResult[]): Fault[] {
 
 function runFaults(experiment: Experiment, run: RunResult, path: string): Fault[] {
   const faults: Fault[] = [];
-  const add = (field: string, code: FailureCode, parameters: FailureParameters) =>
+  const add = (field: string, code: ProblemCode, parameters: FailureParameters) =>
     faults.push(fault(`${path}.${field}`, code, parameters));
   const { variants, seeds, training } = experiment;
   const name = JSON.stringify(run.variant);

@@ -5,6 +5,7 @@ import {
   epochRecordSchema,
   failureSchema,
   type Failure,
+  refusalSchema,
   runStatusSchema,
 } from "../experiment/result";
 import { dataSchema, dataShapeSchema, experimentSchema, variantSchema } from "../experiment/schema";
@@ -248,7 +249,7 @@ export const verbs = {
     response: z
       .strictObject({
         imported: z.array(importedExperimentSchema),
-        refused: z.array(z.strictObject({ file: z.string(), failure: failureSchema })),
+        refused: z.array(z.strictObject({ file: z.string(), failure: refusalSchema })),
       })
       .nullable(),
   },

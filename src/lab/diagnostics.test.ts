@@ -3,7 +3,8 @@ import { homedir, hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openTerminal } from "../cli/testing";
-import { failureOf, LabError } from "../messages/failure";
+import { checkExperiment } from "../experiment/check";
+import { failureOf, LabError, refusalFor } from "../messages/failure";
 import { ErrorLog } from "./error-log";
 import { scrubbed } from "./scrub";
 import { end, openTestLab, smallExperiment, temporaryFolder, type TestLab } from "./testing";
@@ -55,6 +56,8 @@ test("they tell versions, machine, backend, store and the last errors, and nothi
     "openExperiment",
     failureOf(new LabError("csvTextValue", { file: "x.csv", line: 3, column: "Kim", value: "Seoul" })),
   );
+  const { faults } = checkExperiment({ "patients of Kim": 1, name: 7, data: { source: "Seoul" } });
+  lab.noteFailure("openExperiment", failureOf(refusalFor("experimentFaults", faults)));
 
   const text = await lab.diagnostics();
   expect(text).toMatch(/^Dropout Lab +test$/m);
@@ -68,6 +71,7 @@ test("they tell versions, machine, backend, store and the last errors, and nothi
   expect(text).toMatch(/^- \S+Z store, databaseDamaged: … is damaged/m);
   expect(text).toMatch(/startExperiment, \w+: …/);
   expect(text).toMatch(/csvTextValue: …, line 3: column …/);
+  expect(text).toMatch(/experimentFaults: The experiment cannot run[^-]*^…: … is not known: use one of …/m);
   for (const word of ["Kim", "Min-ji", "patients", "blood", "Seoul", "lab-test-"])
     expect(text).not.toContain(word);
   expectImpersonal(text, path);

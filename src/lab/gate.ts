@@ -1,3 +1,5 @@
+import type { Fault } from "../experiment/check";
+import { faultsOfSchema } from "../experiment/faults";
 import { LabError, failureOf } from "../messages/failure";
 import { type Envelope, type LabVerbs, type Verb, verbs } from "./contract";
 
@@ -9,10 +11,10 @@ import { type Envelope, type LabVerbs, type Verb, verbs } from "./contract";
 export async function answer(lab: LabVerbs, verb: unknown, request: unknown): Promise<Envelope<unknown>> {
   try {
     if (!isVerb(verb)) throw new LabError("unknownVerb", { verb: String(verb) });
-    const read = verbs[verb].request.safeParse(request);
-    if (!read.success) throw new LabError("badRequest", { verb, detail: placesOf(read.error.issues) });
+    const read = faultsOfSchema<unknown>(verbs[verb].request, request);
+    if (read.value === null) throw new LabError("badRequest", { verb, detail: placesOf(read.faults) });
     const handler = lab[verb] as (request: unknown) => Promise<unknown>;
-    return { ok: true, value: await handler.call(lab, read.data) };
+    return { ok: true, value: await handler.call(lab, read.value) };
   } catch (error) {
     return { ok: false, failure: failureOf(error) };
   }
@@ -22,9 +24,10 @@ function isVerb(name: unknown): name is Verb {
   return typeof name === "string" && Object.hasOwn(verbs, name);
 }
 
-function placesOf(issues: readonly { path: readonly PropertyKey[]; message: string }[]): string {
-  return issues
+/** For whoever mends the program: where the request is wrong, and how, as codes. */
+function placesOf(faults: readonly Fault[]): string {
+  return faults
     .slice(0, 5)
-    .map(({ path, message }) => `${path.map(String).join(".") || "request"}: ${message}`)
+    .map(({ path, code }) => `${path || "request"} ${code}`)
     .join("; ");
 }

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { sizeToRead } from "../data/files";
-import { type Fault, sayFault } from "../experiment/check";
+import type { Fault } from "../experiment/check";
 import type { Result, RunResult } from "../experiment/result";
 import { checkResult } from "../experiment/result-check";
 import type { Experiment } from "../experiment/schema";
-import { failureOf, LabError } from "../messages/failure";
+import { failureOf, LabError, refusalFor } from "../messages/failure";
 import { readJson } from "./documents";
 import { expectKind } from "./file-kind";
 import { absolutePaths } from "./paths";
@@ -22,8 +22,6 @@ export interface ImportedResult {
   readonly weights: readonly (Uint8Array | null)[];
 }
 
-/** A person does not read more problems at once. */
-const toldFaults = 20;
 /**
  * The most bytes of all weights together. They stay in memory until the store has them, and the store takes no longer
  * file anyway.
@@ -92,10 +90,5 @@ async function readWeights(
 }
 
 function refusal(file: string, faults: readonly Fault[]): LabError {
-  const told = faults.slice(0, toldFaults).map(sayFault);
-  const rest = faults.length - told.length;
-  return new LabError("resultFaults", {
-    file: basename(file),
-    faults: [...told, ...(rest > 0 ? [`… (+${rest})`] : [])].join("\n"),
-  });
+  return refusalFor("resultFaults", faults, { file: basename(file) });
 }

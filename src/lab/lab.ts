@@ -1,12 +1,12 @@
 import { cpus } from "node:os";
 import { dirname, join } from "node:path";
-import { checkExperiment, sayFault, shapeOfData } from "../experiment/check";
+import { checkExperiment, shapeOfData } from "../experiment/check";
 import { threadsOf } from "../engine/threads";
 import { isMissing } from "../experiment/missing";
 import type { AnalysisOptions } from "../analysis/analyse";
 import type { Environment, Failure } from "../experiment/result";
 import type { DataConfig, DataShape, Experiment } from "../experiment/schema";
-import { errorOf, failureOf, LabError, sayFailure } from "../messages/failure";
+import { errorOf, failureOf, LabError, refusalFor, sayFailure } from "../messages/failure";
 import { Store } from "../runs/store";
 import { askEnvironment } from "./assistant";
 import type { LabCore } from "./bridge";
@@ -145,7 +145,7 @@ export class Lab implements LabCore {
   }: Request<"startExperiment">): Promise<Response<"startExperiment">> {
     const shape = await this.shapeOf(document.data);
     const { experiment, faults } = checkExperiment(document, shape);
-    if (!experiment) throw new LabError("experimentFaults", { faults: faults.map(sayFault).join("\n") });
+    if (!experiment) throw refusalFor("experimentFaults", faults);
     checkSize(experiment, shape);
     this.seeRoomFor(experiment.variants.length * experiment.seeds.length);
     const summary = this.store.queueExperiment(experiment);

@@ -11,6 +11,9 @@ export interface Tensor {
   readonly values: Float32Array;
 }
 
+/** The name of a tensor or a field for a message; a foreign file's may have a megabyte. */
+export const shortName = (name: string) => (name.length > 60 ? `${name.slice(0, 59)}…` : name);
+
 /** The one name that the format keeps for a map of strings. */
 export const metadataName = "__metadata__";
 const size = z.int().min(0);
@@ -73,14 +76,14 @@ export function writeSafetensors(tensors: Readonly<Record<string, Tensor>>): Uin
 /**
  * Takes no more memory than the file: the format demands tensors one after another without gaps, so no byte can
  * belong to two.
- * @throws LabError `weightsDamaged` if the bytes are not a safetensors file of 32-bit floats.
+ * @throws LabError `weightsDamaged`, `weightsHeaderField`, `weightsTensorPlace`, `weightsLength` if the bytes are not a
+ * safetensors file of 32-bit floats.
  */
 export function readSafetensors(file: Uint8Array): Record<string, Tensor> {
   try {
     const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
     const dataStart = lengthBytes + Number(view.getBigUint64(0, true));
-    if (dataStart > file.byteLength) throw new Error("the header ends after the file");
-    if (dataStart > mostHeaderBytes) throw new Error("the header is longer than that of any network");
+    if (dataStart > file.byteLength || dataStart > mostHeaderBytes) throw new LabError("weightsDamaged");
     const json = new TextDecoder("utf-8", { fatal: true }).decode(file.subarray(lengthBytes, dataStart));
     const entries = tensorsOf(JSON.parse(json), file.byteLength - dataStart);
     return Object.fromEntries(
@@ -100,26 +103,30 @@ export function readSafetensors(file: Uint8Array): Record<string, Tensor> {
       ),
     );
   } catch (error) {
+    if (error instanceof LabError) throw error;
     // A parser's own message helps nobody.
-    const isOurs = error instanceof Error && error.constructor === Error;
-    const detail = isOurs ? error.message : "its header cannot be read";
-    throw new LabError("weightsDamaged", { detail }, { cause: error });
+    throw new LabError("weightsDamaged", {}, { cause: error });
   }
 }
 
 /** The tensors of a header, checked to fill the data exactly. @param dataBytes number of bytes after the header */
 function tensorsOf(header: unknown, dataBytes: number): [string, HeaderEntry][] {
   const read = headerSchema.safeParse(header);
-  if (!read.success) throw new Error(`header: ${read.error.issues[0]!.path.map(String).join(".")}`);
+  if (!read.success) {
+    const field = shortName(read.error.issues[0]!.path.map(String).join("."));
+    throw field === "" ? new LabError("weightsDamaged") : new LabError("weightsHeaderField", { field });
+  }
   const entries = Object.entries(read.data as Header).filter(([name]) => name !== metadataName);
   let place = 0;
   for (const [name, { shape, data_offsets: offsets }] of [...entries].sort(byPlace)) {
     const [start, end] = offsets;
     const values = shape.reduce((product, size) => product * size, 1);
-    if (start !== place || end - start !== values * floatBytes) throw new Error(`tensor ${name}`);
+    if (start !== place || end - start !== values * floatBytes) {
+      throw new LabError("weightsTensorPlace", { tensor: shortName(name) });
+    }
     place = end;
   }
-  if (place !== dataBytes) throw new Error(`the tensors have ${place} bytes, and the file ${dataBytes}`);
+  if (place !== dataBytes) throw new LabError("weightsLength", { promised: place, found: dataBytes });
   return entries;
 }
 

@@ -1,6 +1,6 @@
 import { homedir, hostname, tmpdir, userInfo } from "node:os";
 import type { Failure } from "../experiment/result";
-import { sayFailure } from "../messages/failure";
+import { type FailureParameters, sayFailure } from "../messages/failure";
 
 /**
  * Parameters of failures that come from the program or the system. All others may hold a person's own words or data.
@@ -12,14 +12,27 @@ const impersonal = ["detail", "signal", "backend", "verb"];
  * comes first.
  */
 const mostSaid = 300;
+/** The most problems of a document that are noted. */
+const mostFaults = 5;
 
 /** The failure in English, without the person's paths, names and values. */
-export function sayImpersonally({ code, parameters }: Failure): string {
+export function sayImpersonally({ code, parameters, faults }: Failure): string {
+  const told = faults?.slice(0, mostFaults).map((fault) => ({
+    code: fault.code,
+    parameters: withoutValues(fault.parameters),
+    // A place may hold a name that the person made up.
+    path: "…",
+  }));
+  const shown = { code, parameters: withoutValues(parameters), ...(told && { faults: told }) };
+  return scrubbed(sayFailure(shown));
+}
+
+function withoutValues(parameters: FailureParameters): FailureParameters {
   const kept = Object.entries(parameters).map(([name, value]) => {
     if (typeof value === "number") return [name, value];
     return [name, impersonal.includes(name) ? value.slice(0, mostSaid) : "…"];
   });
-  return scrubbed(sayFailure({ code, parameters: Object.fromEntries(kept) as Failure["parameters"] }));
+  return Object.fromEntries(kept) as FailureParameters;
 }
 
 /**

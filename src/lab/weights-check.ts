@@ -1,29 +1,38 @@
 import { shapeOfData } from "../experiment/check";
 import type { Experiment, Variant } from "../experiment/schema";
 import { layersOf } from "../experiment/variants";
-import { LabError } from "../messages/failure";
-import { readSafetensors, type Tensor } from "./safetensors";
+import { type FailureParameters, LabError } from "../messages/failure";
+import type { ProblemCode } from "../messages/problems.en";
+import { readSafetensors, shortName, type Tensor } from "./safetensors";
 
 /**
  * Throws unless the bytes are the weights of this variant's network: all its tensors and no others, each of its
  * shape, all finite. If only the data files tell the number of inputs, the first kernel's number counts.
- * @throws LabError `weightsDamaged`, `weightsNotOfNetwork`
+ * @throws LabError as `readSafetensors` does, or `weightsTensor…`
  */
 export function checkWeights(bytes: Uint8Array, experiment: Experiment, variant: Variant): void {
   const tensors = readSafetensors(bytes);
-  const refuse = (detail: string) => new LabError("weightsNotOfNetwork", { detail });
+  const refuse = (code: ProblemCode, name: string, parameters: FailureParameters = {}) =>
+    new LabError(code, { tensor: shortName(name), ...parameters });
   const expected = expectedShapes(tensors, experiment, variant);
   for (const [name, shape] of expected) {
     const tensor = Object.hasOwn(tensors, name) ? tensors[name]! : null;
-    if (tensor === null) throw refuse(`${name} is missing`);
+    if (tensor === null) throw refuse("weightsTensorMissing", name);
     if (tensor.shape.join() !== shape.join()) {
-      throw refuse(`${name} has shape [${tensor.shape.join(", ")}] in place of [${shape.join(", ")}]`);
+      throw refuse("weightsTensorShape", name, {
+        found: shapeText(tensor.shape),
+        expected: shapeText(shape),
+      });
     }
-    if (!tensor.values.every(Number.isFinite)) throw refuse(`${name} has values that are not finite`);
+    if (!tensor.values.every(Number.isFinite)) throw refuse("weightsTensorNotFinite", name);
   }
   const extra = Object.keys(tensors).find((name) => !expected.has(name));
-  if (extra !== undefined) throw refuse(`${extra} is of no layer`);
+  if (extra !== undefined) throw refuse("weightsTensorUnknown", extra);
 }
+
+const shapeText = (shape: readonly number[]) => `[${shape.slice(0, mostDimensions).join(", ")}]`;
+/** More than any tensor of the lab has; a foreign file may have thousands. */
+const mostDimensions = 8;
 
 function expectedShapes(
   tensors: Readonly<Record<string, Tensor>>,

@@ -1,3 +1,4 @@
+import type { Fault } from "../experiment/check";
 import type { Failure } from "../experiment/result";
 import { type FailureCode, failuresEn } from "./failures.en";
 
@@ -6,14 +7,31 @@ export type FailureParameters = Record<string, string | number>;
 /** The one error class of the lab: a code with parameters, so that every interface can say it in its language. */
 export class LabError extends Error {
   override readonly name = "LabError";
+  /** The problems of a document that was refused. */
+  readonly faults: readonly Fault[] | undefined;
 
   constructor(
     readonly code: FailureCode,
     readonly parameters: FailureParameters = {},
-    options?: ErrorOptions,
+    { faults, ...options }: ErrorOptions & { readonly faults?: readonly Fault[] | undefined } = {},
   ) {
-    super(fill(failuresEn[code], parameters), options);
+    super(sentenceOf(failuresEn, code, { parameters, faults }), options);
+    this.faults = faults;
   }
+}
+
+/** The most problems of a document that are told: a person does not read more at once. */
+const mostTold = 100;
+
+/** The refusal of a document because of its problems. @param parameters what else the sentence names */
+export function refusalFor(
+  code: "experimentFaults" | "resultFaults",
+  faults: readonly Fault[],
+  parameters: FailureParameters = {},
+): LabError {
+  const rest = faults.length - mostTold;
+  const told = { faults: faults.slice(0, mostTold) };
+  return new LabError(code, rest > 0 ? { ...parameters, more: rest } : parameters, told);
 }
 
 /** Fills the {placeholders} of a sentence. */
@@ -37,7 +55,10 @@ export function isFailureCode(code: string): code is FailureCode {
 
 /** Any thrown value as a failure that can cross a process border. */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof LabError) return { code: error.code, parameters: error.parameters };
+  if (error instanceof LabError) {
+    const { code, parameters, faults } = error;
+    return { code, parameters, ...(faults && { faults }) };
+  }
   return {
     code: "unexpected",
     parameters: { detail: error instanceof Error ? error.message : String(error) },
@@ -47,38 +68,41 @@ export function failureOf(error: unknown): Failure {
 /** The parameter that names the variant which a fault or warning comes from, where its place does not tell. */
 export const ofVariant = "ofVariant";
 
-const emptyLists: Partial<Record<string, FailureCode>> = {
-  layers: "layersEmpty",
-  variants: "variantsEmpty",
-  seeds: "seedsEmpty",
-};
+export type Sentences = Readonly<Record<FailureCode, string>>;
 
-/** Names what an empty list should hold. */
-function wordsFor(code: FailureCode, { list }: FailureParameters): FailureCode {
-  return (code === "listEmpty" && emptyLists[String(list)]) || code;
-}
-
-/** The sentence of a failure in one language; a variant to blame is named first. */
+/** The sentence of a failure in one language; a variant to blame is named first, a document's problems stand below. */
 export function sentenceOf(
-  sentences: Readonly<Record<FailureCode, string>>,
+  sentences: Sentences,
   code: FailureCode,
-  parameters: FailureParameters,
+  { parameters, faults }: Pick<Failure, "parameters" | "faults">,
 ): string {
-  const sentence = fill(sentences[wordsFor(code, parameters)], parameters);
+  const filled = faults ? { ...parameters, faults: listOf(sentences, parameters, faults) } : parameters;
+  const sentence = fill(sentences[code], filled);
   const variant = parameters[ofVariant];
   return variant === undefined ? sentence : fill(sentences.variantMeant, { variant, sentence });
 }
 
+function listOf(sentences: Sentences, parameters: FailureParameters, faults: readonly Fault[]): string {
+  const lines = faults.map((fault) => sentenceWithPlace(sentences, fault));
+  const { more } = parameters;
+  return [...lines, ...(more === undefined ? [] : [fill(sentences.moreProblems, { more })])].join("\n");
+}
+
+/** "network.layers[3].rate: 1.2 is not below 1. …": where, what, and the way out. */
+export function sentenceWithPlace(sentences: Sentences, fault: Fault): string {
+  const sentence = isFailureCode(fault.code) ? sentenceOf(sentences, fault.code, fault) : fault.code;
+  return `${fault.path === "" ? sentences.wholeDocument : fault.path}: ${sentence}`;
+}
+
 /** A failure from another process or from the store, to be thrown here. */
-export function errorOf({ code, parameters }: Failure): LabError {
+export function errorOf({ code, parameters, faults }: Failure): LabError {
   return isFailureCode(code)
-    ? new LabError(code, parameters)
+    ? new LabError(code, parameters, { faults })
     : new LabError("unexpected", { detail: `${code} ${JSON.stringify(parameters)}` });
 }
 
 /** The failure as an English sentence. */
-export function sayFailure({ code, parameters }: Failure): string {
-  return isFailureCode(code)
-    ? sentenceOf(failuresEn, code, parameters)
-    : fill(`${code} {detail}`, parameters);
+export function sayFailure(failure: Failure): string {
+  const { code, parameters } = failure;
+  return isFailureCode(code) ? sentenceOf(failuresEn, code, failure) : fill(`${code} {detail}`, parameters);
 }

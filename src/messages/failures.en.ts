@@ -1,101 +1,17 @@
+import { problemsEn } from "./problems.en";
+
 /**
  * Every named problem, warning and failure in English, by code; {placeholders} are filled from its parameters.
  * One sentence: what happened and what to do next. This file types its Korean twin, so none can be missing.
  */
 export const failuresEn = {
+  ...problemsEn,
   unexpected: "Something unexpected went wrong: {detail}",
 
-  // Problems of an experiment document (src/experiment/faults.ts, semantics.ts).
-  missingField: "This field is missing: add it.",
-  missingChoice: "This field is missing: add it with one of {allowed}.",
-  unknownField: "{field} is not known here: remove it, or use one of {allowed}.",
-  unknownFieldNear: "{field} is not known here: did you mean {nearest}? The fields are {allowed}.",
-  unknownChoice: "{value} is not known: use one of {allowed}.",
-  unknownChoiceNear: "{value} is not known: did you mean {nearest}? The choices are {allowed}.",
-  notNumber: "{value} is not a number: write a number, without quotes.",
-  notWholeNumber: "{value} is not a whole number: write one without a fraction.",
-  notText: "{value} is not a text: put it in quotes.",
-  notBoolean: "{value} is neither true nor false: write one of the two, without quotes.",
-  notList: "{value} is not a list: put its entries in square brackets.",
-  notObject: "{value} is not a group of named fields: put them in braces.",
-  notColumn: "{value} is not a column: give its name in quotes, or its number counted from 0.",
-  notAllowed: "{value} is not allowed here ({detail}): change it.",
-  rateNotBelowOne:
-    "{value} is not below 1: a rate is the share of units to drop, so give 0 or more and less than 1.",
-  numberTooBig: "{value} is above {limit}: give {limit} or less.",
-  numberNotBelow: "{value} is not below {limit}: give a smaller number.",
-  numberTooSmall: "{value} is below {limit}: give {limit} or more.",
-  numberNotAbove: "{value} is not above {limit}: give a larger number.",
-  numberUnread: '"{value}" is not a number: write it as 0.01 or 1e-3.',
-  numberGrouped:
-    '"{value}" may mean thousands or a fraction: leave out separators, and write a decimal point.',
-  numberTooLarge: '"{value}" is larger than any number that can be kept: give less.',
-  numberTooFine: '"{value}" has more digits than can be kept: the nearest number is {nearest}.',
-  numbersAmbiguous:
-    '"{value}" can be read in several ways: write decimals with a point (0.1), and a semicolon between numbers.',
-  fileNotChosen: "No file is chosen yet: choose one.",
-  textEmpty: "This text is empty: write at least one character.",
-  textTooLong: "This text has more than {limit} characters: shorten it.",
-  listEmpty: "Add at least one entry.",
-  layersEmpty: "Add at least one layer.",
-  variantsEmpty: "Add at least one variant.",
-  seedsEmpty: "Add at least one seed.",
-  listTooLong: "This list has more than {limit} entries: remove some.",
-  noDenseLayer:
-    "The network has no dense layer, so it has nothing to train: add one with one unit per output.",
-  outputsNotClasses:
-    "The last dense layer has {units} units, but the data has {classes} classes: set it to {classes}.",
-  outputsNotOne: "The last dense layer has {units} units, but regression has one output: set it to 1.",
-  lossForRegression: "meanSquaredError is for regression, but the data has classes: use softmaxCrossEntropy.",
-  lossForClassification:
-    "softmaxCrossEntropy needs classes, but the data is for regression: use meanSquaredError.",
-  informativeAboveFeatures:
-    "{informative} informative features are more than the {features} features in total: lower one or raise the other.",
-  sameVariantName: "An earlier variant is already named {value}: give this one another name.",
-  trainAboveData:
-    "{train} training samples are more than the data's {limit}: give {limit} or fewer, or raise the data's training samples.",
-  widthTooLarge: "A width of {width} makes a layer of more than {units} units: give {limit} or less.",
-  sameSeed: "{value} is already in the list and would repeat the same run: remove it or change it.",
-  targetNameWithoutHeader:
-    "{target} is a name, but header is false: give the column's number counted from 0, or set header to true.",
-  dataTooLarge:
-    "{rows} samples with this many features need more than 1 GB of memory: use {limit} or fewer for training and validation together.",
-
-  // Warnings of an experiment document: allowed but unwise (src/experiment/warnings.ts).
+  // How problems of a document are listed (failure.ts).
+  wholeDocument: "the document",
   variantMeant: 'Variant "{variant}": {sentence}',
-  dropoutOnInputs:
-    "A rate of {rate} before the first dense layer drops inputs that no other unit can replace: 0.2 or less is usual there.",
-  dropoutAfterOutput:
-    "This drops the network's outputs, and no later layer can compensate: move it before the last dense layer.",
-  dropoutBeforeNothing:
-    "This dropout layer is the last layer, so it drops the network's outputs: move it before the last dense layer.",
-  dropoutTwice: "Two dropout layers in a row act as one with rate {rate}: remove one.",
-  dropoutAfterSelu:
-    "selu keeps mean and variance steady from layer to layer, and ordinary dropout breaks that: use relu or leakyRelu with dropout.",
-  dropoutOnFewUnits:
-    "With only {units} units before it, this layer drops all of them for {percent}% of the samples: use more units or a lower rate.",
-  denseWithoutActivation:
-    "Without an activation between them, this dense layer and the one before act as one linear layer: add an activation.",
-  activationBeforeSoftmax:
-    "The loss applies softmax itself, and an activation after the last dense layer distorts its input: remove it.",
-  activationAfterRegression:
-    "An activation after the last dense layer limits the outputs, and targets may lie outside that range: remove it.",
-  noDropoutLayer:
-    "The network has no dropout layer, so every variant trains the same: add a dropout layer, or keep one variant.",
-  sameVariant:
-    'This variant is the same as "{twin}", so its runs give the same results: change it or remove it.',
-  fewValidationSamples:
-    "With {validation} validation samples, each one is worth {points} points of accuracy, so chance hides the effect of dropout: use 100 or more.",
-  batchAboveTraining:
-    "A batch of {batchSize} is more than the {train} training samples, so each epoch is a single step: lower the batch size.",
-  learningRateLarge:
-    "This optimizer changes each weight by about the learning rate in every step, and {learningRate} is as large as the weights: try 0.001 to 0.01.",
-  learningRateLargeSgd:
-    "With this momentum the learning rate acts like {reach}, and above 1 training rarely converges: lower it.",
-  nesterovAlone:
-    "nesterov has no effect while the momentum is 0: raise the momentum (0.9 is usual) or set nesterov to false.",
-  networkLarge:
-    "The network has {parameters} parameters, which need about {gigabytes} GB during training: use fewer units if that is too much.",
+  moreProblems: "… and {more} more.",
 
   // Data sources (src/data).
   fileMissing: "{file} does not exist: check its name and folder, or choose it again.",
@@ -149,30 +65,13 @@ export const failuresEn = {
   idxCountsDiffer:
     "{file} has {images} images, but the label file has {labels} labels: choose two files that belong together.",
 
-  // Results made elsewhere (src/experiment/result-check.ts, src/lab/import-result.ts).
+  // Results made elsewhere (src/lab/import-result.ts).
   resultFaults: "{file} was not imported, and nothing has changed. It has these problems:\n{faults}",
   resultThereAlready:
     'This very result is in the lab already, as "{name}": open it in the history, or delete it there to take it in anew.',
   resultTrainedHere: 'This result was trained in this lab: open "{name}" in the history.',
-  notDate: "{value} is not a point in time: write it as 2026-01-31T09:30:00.000Z.",
-  resultVariantUnknown: "The experiment has no variant {variant}: correct the name, or add the variant.",
-  resultRateDiffers:
-    "The rate is {rate}, but that of the variant {variant} is {expected}: make them the same.",
-  resultSeedUnknown: "The experiment has no seed {seed}: correct it, or add the seed.",
-  resultRunTwice: "The run of {variant} with seed {seed} is already in the list: remove one.",
-  resultTooManyEpochs:
-    "The run has {found} epochs, but the experiment has only {epochs}: remove the extra ones.",
-  resultNotWhole:
-    "The run is marked as done, but has {found} of {epochs} epochs: epochs were lost, so get the file again.",
-  resultEpochOrder:
-    "Epoch {epoch} stands where epoch {expected} should: an epoch is missing, repeated or misplaced.",
-  resultAccuracyOfRegression: "A regression has no accuracy: remove it.",
-  resultWeightsName:
-    "{value} is not the name of a .safetensors file beside this one: give the name without a folder.",
   weightsTooLarge:
     "The weights of this result are more than {limit} MB in total: move result.json into another folder and import it without them.",
-  weightsNotOfNetwork:
-    "These weights do not belong to the network ({detail}): get the file again, or set weights to null.",
 
   // Loading TensorFlow (src/engine/backend.ts).
   backendUnknown: "DROPOUT_LAB_BACKEND is {name}: set it to tensorflow, wasm or cpu, or unset it.",
@@ -268,7 +167,6 @@ export const failuresEn = {
     "The training process exited with code {exitCode}: run it again, and report it if that happens twice. Its last output: {detail}",
   previewGivenUp: "This preview was cancelled because another one was requested: request it again to see it.",
   labClosed: "The lab was closed before it could answer: open it and try again.",
-  weightsDamaged: "These weights are not a safetensors file of 32-bit floats ({detail}): save them again.",
   resultNotWritten:
     "The result could not be written to {folder} ({detail}): choose another folder, or make room there.",
   tooManyRequests:

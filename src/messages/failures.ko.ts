@@ -1,98 +1,14 @@
 import type { FailureCode } from "./failures.en";
+import { problemsKo } from "./problems.ko";
 
 export const failuresKo: Record<FailureCode, string> = {
+  ...problemsKo,
   unexpected: "예상하지 못한 문제가 생겼습니다: {detail}",
 
-  // 실험 문서의 문제 (src/experiment/faults.ts, semantics.ts).
-  missingField: "이 항목이 빠졌습니다. 추가하세요.",
-  missingChoice: "이 항목이 빠졌습니다. 다음 중 하나로 추가하세요: {allowed}",
-  unknownField: "{field}: 여기서 쓰지 않는 항목입니다. 지우거나 다음 중 하나를 쓰세요: {allowed}",
-  unknownFieldNear:
-    "{field}: 여기서 쓰지 않는 항목입니다. 혹시 {nearest} 아닌가요? 쓸 수 있는 항목: {allowed}",
-  unknownChoice: "{value}: 알 수 없는 값입니다. 다음 중 하나를 쓰세요: {allowed}",
-  unknownChoiceNear: "{value}: 알 수 없는 값입니다. 혹시 {nearest} 아닌가요? 쓸 수 있는 값: {allowed}",
-  notNumber: "{value}: 숫자가 아닙니다. 따옴표 없이 숫자를 쓰세요.",
-  notWholeNumber: "{value}: 정수가 아닙니다. 소수점 없는 수를 쓰세요.",
-  notText: "{value}: 글자가 아닙니다. 따옴표로 감싸세요.",
-  notBoolean: "{value}: 참도 거짓도 아닙니다. 따옴표 없이 true나 false를 쓰세요.",
-  notList: "{value}: 목록이 아닙니다. 대괄호 안에 나열하세요.",
-  notObject: "{value}: 이름 붙은 항목들의 묶음이 아닙니다. 중괄호 안에 쓰세요.",
-  notColumn: "{value}: 열을 가리키지 않습니다. 열 이름을 따옴표 안에 쓰거나 0부터 센 번호를 쓰세요.",
-  notAllowed: "{value}: 여기에 쓸 수 없는 값입니다({detail}). 바꾸세요.",
-  rateNotBelowOne:
-    "{value}: 1보다 작지 않습니다. 드랍 확률은 꺼지는 노드의 비율이므로 0 이상 1 미만으로 쓰세요.",
-  numberTooBig: "{value}: {limit}보다 큽니다. {limit} 이하로 쓰세요.",
-  numberNotBelow: "{value}: {limit}보다 작지 않습니다. 더 작은 수를 쓰세요.",
-  numberTooSmall: "{value}: {limit}보다 작습니다. {limit} 이상으로 쓰세요.",
-  numberNotAbove: "{value}: {limit}보다 크지 않습니다. 더 큰 수를 쓰세요.",
-  numberUnread: "“{value}”: 숫자가 아닙니다. 0.01이나 1e-3처럼 쓰세요.",
-  numberGrouped:
-    "“{value}”: 천 단위 구분인지 소수인지 알 수 없습니다. 천 단위 쉼표는 빼고 소수점은 마침표로 쓰세요.",
-  numberTooLarge: "“{value}”: 다룰 수 있는 수보다 큽니다. 더 작은 수를 쓰세요.",
-  numberTooFine: "“{value}”: 다룰 수 있는 자릿수를 넘습니다. 가장 가까운 수는 {nearest}입니다.",
-  numbersAmbiguous:
-    "“{value}”: 여러 가지로 읽을 수 있습니다. 소수점은 마침표로(0.1), 수 사이에는 세미콜론을 쓰세요.",
-  fileNotChosen: "아직 파일이 없습니다. 파일을 선택하세요.",
-  textEmpty: "내용이 비어 있습니다. 한 글자 이상 쓰세요.",
-  textTooLong: "{limit}자를 넘습니다. 줄이세요.",
-  listEmpty: "하나 이상 추가하세요.",
-  layersEmpty: "계층을 하나 이상 추가하세요.",
-  variantsEmpty: "비교 조건을 하나 이상 추가하세요.",
-  seedsEmpty: "시드를 하나 이상 추가하세요.",
-  listTooLong: "목록이 {limit}개를 넘습니다. 몇 개를 빼세요.",
-  noDenseLayer: "선형 계층이 없어 학습할 것이 없습니다. 출력마다 노드가 하나씩인 선형 계층을 추가하세요.",
-  outputsNotClasses:
-    "마지막 선형 계층의 노드는 {units}개인데 데이터의 클래스는 {classes}개입니다. {classes}개로 맞추세요.",
-  outputsNotOne: "마지막 선형 계층의 노드가 {units}개인데 회귀의 출력은 하나입니다. 1로 바꾸세요.",
-  lossForRegression: "meanSquaredError는 회귀용인데 데이터는 분류용입니다. softmaxCrossEntropy를 쓰세요.",
-  lossForClassification: "softmaxCrossEntropy는 분류용인데 데이터는 회귀용입니다. meanSquaredError를 쓰세요.",
-  informativeAboveFeatures:
-    "정보가 있는 특성({informative}개)이 전체 특성({features}개)보다 많습니다. 앞의 수를 줄이거나 뒤의 수를 늘리세요.",
-  sameVariantName: "{value}: 앞의 비교 조건과 이름이 같습니다. 다른 이름을 붙이세요.",
-  trainAboveData:
-    "훈련 샘플 {train}개는 데이터에 있는 {limit}개보다 많습니다. {limit}개 이하로 줄이거나 데이터의 훈련 샘플을 늘리세요.",
-  widthTooLarge: "너비 {width}배면 노드가 {units}개를 넘는 계층이 생깁니다. {limit} 이하로 쓰세요.",
-  sameSeed: "{value}: 이미 목록에 있어 똑같은 실행이 되풀이됩니다. 빼거나 바꾸세요.",
-  targetNameWithoutHeader:
-    "{target}: 열 이름인데 파일에 머리글이 없다고 되어 있습니다. 0부터 센 열 번호를 쓰거나 header를 true로 바꾸세요.",
-  dataTooLarge:
-    "이 특성 수로 샘플 {rows}개는 메모리 1GB를 넘습니다. 훈련과 검증을 합쳐 {limit}개 이하로 줄이세요.",
-
-  // 실험 문서의 경고: 허용되지만 권하지 않는 것 (src/experiment/warnings.ts).
+  // 문서의 문제를 나열하는 말 (failure.ts).
+  wholeDocument: "문서 전체",
   variantMeant: "비교 조건 “{variant}”: {sentence}",
-  dropoutOnInputs:
-    "첫 선형 계층 앞의 드랍 확률 {rate}: 다른 노드가 대신할 수 없는 입력을 버리게 됩니다. 여기서는 보통 0.2 이하를 씁니다.",
-  dropoutAfterOutput:
-    "신경망의 출력 자체를 끄며, 뒤에서 만회할 계층이 없습니다. 마지막 선형 계층 앞으로 옮기세요.",
-  dropoutBeforeNothing:
-    "드랍아웃이 맨 끝 계층이라 신경망의 출력 자체를 끕니다. 마지막 선형 계층 앞으로 옮기세요.",
-  dropoutTwice: "드랍아웃 계층 두 개가 이어지면 드랍 확률 {rate}인 계층 하나와 같습니다. 하나를 빼세요.",
-  dropoutAfterSelu:
-    "selu는 계층마다 평균과 분산을 일정하게 지키는데 보통의 드랍아웃이 이를 깨뜨립니다. 드랍아웃과 함께라면 relu나 leakyRelu를 쓰세요.",
-  dropoutOnFewUnits:
-    "앞의 노드가 {units}개뿐이라 샘플의 {percent}%에서는 모두 꺼집니다. 노드를 늘리거나 드랍 확률을 낮추세요.",
-  denseWithoutActivation:
-    "앞의 선형 계층과 사이에 활성 함수가 없어 두 계층이 선형 계층 하나와 같습니다. 사이에 활성 함수를 넣으세요.",
-  activationBeforeSoftmax:
-    "손실 함수가 소프트맥스를 직접 적용하므로 마지막 선형 계층 뒤의 활성 함수는 그 입력을 왜곡합니다. 빼세요.",
-  activationAfterRegression:
-    "마지막 선형 계층 뒤의 활성 함수는 출력의 범위를 좁혀, 목푯값이 그 밖에 있을 수 있습니다. 빼세요.",
-  noDropoutLayer:
-    "드랍아웃 계층이 없어 모든 비교 조건이 똑같이 학습됩니다. 드랍아웃 계층을 추가하거나 비교 조건을 하나만 두세요.",
-  sameVariant:
-    '"{twin}" 비교 조건과 똑같이 학습하므로 결과도 같습니다. 설정을 바꾸거나 이 비교 조건을 빼세요.',
-  fewValidationSamples:
-    "검증 샘플이 {validation}개면 하나가 정확도 {points}%p에 해당해, 드랍아웃의 효과가 우연에 묻힙니다. 100개 이상을 쓰세요.",
-  batchAboveTraining:
-    "배치 크기 {batchSize}: 훈련 샘플 {train}개보다 커서 한 에포크가 한 스텝으로 끝납니다. 배치 크기를 줄이세요.",
-  learningRateLarge:
-    "이 옵티마이저는 스텝마다 가중치를 거의 학습률만큼 바꾸는데, 학습률 {learningRate}의 크기가 가중치와 맞먹습니다. 0.001~0.01을 써 보세요.",
-  learningRateLargeSgd:
-    "모멘텀까지 더하면 학습률이 {reach}인 셈이며, 1을 넘으면 학습이 수렴하기 어렵습니다. 낮추세요.",
-  nesterovAlone:
-    "모멘텀이 0이면 nesterov는 아무 효과가 없습니다. 모멘텀을 올리거나(보통 0.9) nesterov를 false로 바꾸세요.",
-  networkLarge:
-    "파라미터가 {parameters}개로, 학습하는 동안 약 {gigabytes}GB를 씁니다. 너무 많다면 노드를 줄이세요.",
+  moreProblems: "… 그 밖에 {more}개가 더 있습니다.",
 
   // 데이터 소스 (src/data).
   fileMissing: "{file}: 파일이 없습니다. 이름과 폴더를 확인하거나 다시 선택하세요.",
@@ -145,29 +61,13 @@ export const failuresKo: Record<FailureCode, string> = {
   idxCountsDiffer:
     "{file}: 이미지는 {images}개인데 레이블은 {labels}개입니다. 서로 짝이 되는 두 파일을 선택하세요.",
 
-  // 다른 곳에서 만든 결과 (src/experiment/result-check.ts, src/lab/import-result.ts).
+  // 다른 곳에서 만든 결과 (src/lab/import-result.ts).
   resultFaults: "{file} 파일을 가져오지 않았고, 바뀐 것은 없습니다. 다음 문제가 있습니다.\n{faults}",
   resultThereAlready:
     '똑같은 결과가 "{name}" 실험으로 이미 들어 있습니다. 기록에서 열거나, 다시 가져오려면 그 실험을 먼저 삭제하세요.',
   resultTrainedHere: '이 실험실에서 학습한 결과입니다. 기록에서 "{name}" 실험을 여세요.',
-  notDate: "{value}: 시각이 아닙니다. 2026-01-31T09:30:00.000Z처럼 쓰세요.",
-  resultVariantUnknown: "실험에 {variant} 비교 조건이 없습니다. 이름을 고치거나 비교 조건을 추가하세요.",
-  resultRateDiffers:
-    "드랍 확률이 {rate}인데 비교 조건 {variant}의 드랍 확률은 {expected}입니다. 서로 같게 하세요.",
-  resultSeedUnknown: "실험에 시드 {seed}번이 없습니다. 고치거나 시드를 추가하세요.",
-  resultRunTwice: "시드 {seed}의 {variant} 실행이 목록 앞쪽에 이미 있습니다. 하나를 빼세요.",
-  resultTooManyEpochs: "실행에 에포크가 {found}개 있지만 실험의 에포크는 {epochs}개입니다. 남는 것을 빼세요.",
-  resultNotWhole:
-    "끝난 실행이라고 되어 있지만 에포크 {epochs}개 가운데 {found}개뿐입니다. 일부가 사라졌으니 파일을 다시 받으세요.",
-  resultEpochOrder:
-    "{expected}번째 에포크가 있어야 할 곳에 {epoch}번째가 있습니다. 에포크가 빠졌거나 두 번 있거나 순서가 틀렸습니다.",
-  resultAccuracyOfRegression: "회귀에는 정확도가 없습니다. 빼세요.",
-  resultWeightsName:
-    "{value}: 이 파일 옆에 있는 .safetensors 파일의 이름이 아닙니다. 폴더 없이 이름만 쓰세요.",
   weightsTooLarge:
     "이 결과의 가중치는 모두 합해 {limit}MB를 넘습니다. 측정값은 가중치 없이도 온전하므로, result.json만 다른 폴더로 옮겨 가져오세요.",
-  weightsNotOfNetwork:
-    "이 가중치는 이 신경망의 것이 아닙니다({detail}). 파일을 다시 받거나 weights를 null로 바꾸세요.",
 
   // TensorFlow 불러오기 (src/engine/backend.ts).
   backendUnknown:
@@ -232,7 +132,6 @@ export const failuresKo: Record<FailureCode, string> = {
     "학습 프로세스가 스스로 끝났습니다(종료 코드 {exitCode}). 다시 실행해 보고, 또 일어나면 알려 주세요. 마지막 출력: {detail}",
   previewGivenUp: "다른 미리보기를 요청해 이 미리보기를 그만두었습니다. 보려면 다시 요청하세요.",
   labClosed: "답을 받기 전에 실험실이 닫혔습니다. 다시 열고 시도하세요.",
-  weightsDamaged: "이 가중치는 32비트 실수의 safetensors 파일이 아닙니다({detail}). 다시 저장하세요.",
   resultNotWritten:
     "결과를 {folder} 폴더에 쓰지 못했습니다({detail}). 다른 폴더를 선택하거나 공간을 확보하세요.",
   tooManyRequests:

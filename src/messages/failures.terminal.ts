@@ -1,6 +1,7 @@
+import type { Fault } from "../experiment/check";
 import type { Failure } from "../experiment/result";
-import { fill, isFailureCode, sayFailure } from "./failure";
-import type { FailureCode } from "./failures.en";
+import { isFailureCode, sayFailure, sentenceOf, sentenceWithPlace } from "./failure";
+import { type FailureCode, failuresEn } from "./failures.en";
 
 /** Sentences for the terminal, if the window's speak of things that only a window has: lists, boxes, buttons. */
 export const failuresTerminal: Partial<Record<FailureCode, string>> = {
@@ -42,8 +43,14 @@ export const failuresTerminal: Partial<Record<FailureCode, string>> = {
   labClosed: "The lab was closed before there was an answer: start it again.",
 };
 
+const sentences = { ...failuresEn, ...failuresTerminal };
+
 /** A failure as an English sentence for the terminal. */
-export function sayInTerminal({ code, parameters }: Failure): string {
-  const sentence = isFailureCode(code) ? failuresTerminal[code] : undefined;
-  return sentence === undefined ? sayFailure({ code, parameters }) : fill(sentence, parameters);
+export function sayInTerminal(failure: Failure): string {
+  return isFailureCode(failure.code) ? sentenceOf(sentences, failure.code, failure) : sayFailure(failure);
+}
+
+/** A problem or warning of a document for the terminal, with its place. */
+export function sayFaultInTerminal(fault: Fault): string {
+  return sentenceWithPlace(sentences, fault);
 }
