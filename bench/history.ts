@@ -6,14 +6,14 @@ import { DatabaseSync } from "@photostructure/sqlite";
 import type { EpochRecord } from "../src/experiment/result";
 import { experimentSchema } from "../src/experiment/schema";
 import { presets } from "../src/experiment/presets";
-import { overBridge } from "../src/lab/bridge";
-import type { LabVerbs, Request, Response, Verb } from "../src/lab/contract";
-import { Files } from "../src/lab/files";
-import { answer } from "../src/lab/gate";
+import { overBridge } from "../src/transport/bridge";
+import type { LabVerbs, Request, Response, Verb } from "../src/contract/contract";
+import { Files } from "../src/documents/file-references";
+import { answer } from "../src/transport/gate";
 import { Lab } from "../src/lab/lab";
-import { nodeLauncher } from "../src/lab/trainers";
-import { Store } from "../src/runs/store";
-import { anything } from "../src/runs/testing";
+import { nodeLauncher } from "../src/execution/trainers";
+import { Store } from "../src/store/store";
+import { anything } from "../src/store/testing";
 
 /**
  * How long History's questions take on a store of 10,000 runs (400 experiments of 25), asked as the window asks them:

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { experimentSchema } from "../src/experiment/schema";
 import { maximumValuesOf } from "../src/experiment/semantics";
 import { Lab } from "../src/lab/lab";
-import { nodeLauncher } from "../src/lab/trainers";
+import { nodeLauncher } from "../src/execution/trainers";
 
 /**
  * Seconds and the most resident memory of each process while large CSV files are previewed, loaded and trained on for

@@ -3,12 +3,12 @@ import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { experimentSchema } from "../src/experiment/schema";
-import { overBridge } from "../src/lab/bridge";
-import type { EventOf, LabVerbs, Request, Response, Verb } from "../src/lab/contract";
-import { Files } from "../src/lab/files";
-import { answer } from "../src/lab/gate";
+import { overBridge } from "../src/transport/bridge";
+import type { EventOf, LabVerbs, Request, Response, Verb } from "../src/contract/contract";
+import { Files } from "../src/documents/file-references";
+import { answer } from "../src/transport/gate";
 import { Lab } from "../src/lab/lab";
-import { nodeLauncher } from "../src/lab/trainers";
+import { nodeLauncher } from "../src/execution/trainers";
 
 /**
  * How long the queue's verbs take with a full queue, requested as by the window: through the gate and the bridge,

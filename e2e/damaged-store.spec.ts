@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { databaseFile } from "../src/lab/folders";
-import { Store } from "../src/runs/store";
-import { experiment, record } from "../src/runs/testing";
+import { Store } from "../src/store/store";
+import { experiment, record } from "../src/store/testing";
 import { expect, test } from "./fixtures";
 
 /** Leaves a store with sound lists and one damaged page of records. */

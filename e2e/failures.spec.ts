@@ -1,5 +1,5 @@
 import { hostname, userInfo } from "node:os";
-import { smallDisk } from "../src/lab/small-disk";
+import { smallDisk } from "../src/store/small-disk.testing";
 import { expect, test } from "./fixtures";
 import { smallExperiment, start } from "./small";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { hostileJson, hostileKeys, mutated } from "../src/fuzz/mutations";
-import { type Verb, verbs } from "../src/lab/contract";
-import { rightRequests } from "../src/lab/right-requests";
+import { type Verb, verbs } from "../src/contract/contract";
+import { rightRequests } from "../src/contract/right-requests.testing";
 import { isFailureCode } from "../src/messages/failure";
 
 /** Runs inside the lab's page with all of the page's rights: a hostile script that got in somehow. */

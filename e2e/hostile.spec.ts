@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import type { ElectronApplication, Page } from "@playwright/test";
 import { build } from "vite";
 import { fuzz } from "../src/test-size";
-import { verbs } from "../src/lab/contract";
+import { verbs } from "../src/contract/contract";
 import { expect, test } from "./fixtures";
 import type * as hostile from "./hostile-page";
 import type { FloodOptions } from "./hostile-page";

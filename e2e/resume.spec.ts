@@ -1,11 +1,11 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { RandomStream } from "../src/engine/random";
+import { RandomStream } from "../src/random/random";
 import type { EpochRecord } from "../src/experiment/result";
 import type { Experiment } from "../src/experiment/schema";
 import { databaseFile } from "../src/lab/folders";
 import { processExists } from "../src/process-exists";
-import { Store } from "../src/runs/store";
+import { Store } from "../src/store/store";
 import { expect, test } from "./fixtures";
 import { smallExperiment, start, train } from "./small";
 

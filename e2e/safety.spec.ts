@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { verbs } from "../src/lab/contract";
+import { verbs } from "../src/contract/contract";
 import { expect, test } from "./fixtures";
 import { answerOpenDialog } from "./open-lab";
 

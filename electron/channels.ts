@@ -1,4 +1,4 @@
-import type { EventName, Verb } from "../src/lab/contract";
+import type { EventName, Verb } from "../src/contract/contract";
 
 /** The names on the wire between preload and main, derived from the contract. */
 export const verbChannel = (verb: Verb) => `lab:verb:${verb}`;

@@ -1,8 +1,7 @@
 import { type BrowserWindow, ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from "electron";
-import type { Failure } from "../src/experiment/result";
-import { type Envelope, type LabVerbs, type Verb, verbs } from "../src/lab/contract";
-import { answer } from "../src/lab/gate";
-import { failureOf, LabError } from "../src/messages/failure";
+import { type Envelope, type LabVerbs, type Verb, verbs } from "../src/contract/contract";
+import { answer } from "../src/transport/gate";
+import { type Failure, failureOf, LabError } from "../src/messages/failure";
 import { droppedChannel, verbChannel } from "./channels";
 import { pageOrigin } from "./page-files";
 

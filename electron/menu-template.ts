@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from "electron";
-import { type Command, commandKeys } from "../src/lab/commands";
+import { type Command, commandKeys } from "../src/contract/commands";
 import type { MenuTexts } from "../src/messages/menu.en";
 import type { Policy } from "./updates/policy";
 

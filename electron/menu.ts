@@ -1,6 +1,6 @@
 import { type BrowserWindow, Menu, nativeTheme } from "electron";
-import { type Command, commandNames } from "../src/lab/commands";
-import type { LabVerbs } from "../src/lab/contract";
+import { type Command, commandNames } from "../src/contract/commands";
+import type { LabVerbs } from "../src/contract/contract";
 import { menuEn } from "../src/messages/menu.en";
 import { menuKo } from "../src/messages/menu.ko";
 import { menuTemplate, type MenuUpdates } from "./menu-template";

@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, webUtils } from "electron";
-import { type EventName, events, type LabBridge, type Verb, verbs } from "../src/lab/contract";
+import { type EventName, events, type LabBridge, type Verb, verbs } from "../src/contract/contract";
 import { droppedChannel, eventChannel, verbChannel } from "./channels";
 
 /** One function per verb of the contract; there is no generic send. */

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { LabError } from "../src/messages/failure";
-import { setAside } from "../src/runs/rescue";
-import { Store } from "../src/runs/store";
-import { experiment } from "../src/runs/testing";
+import { setAside } from "../src/store/rescue";
+import { Store } from "../src/store/store";
+import { experiment } from "../src/store/testing";
 import { openOrRescue } from "./rescue";
 
 let folder: string;

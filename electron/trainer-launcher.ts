@@ -1,6 +1,6 @@
 import { constants, setPriority } from "node:os";
 import { utilityProcess } from "electron";
-import { lastWordsOf, type TrainerExit, type TrainerLauncher } from "../src/lab/trainers";
+import { lastWordsOf, type TrainerExit, type TrainerLauncher } from "../src/execution/trainers";
 
 /** Starts trainers as Electron utility processes. @param entry the built dist/trainer.cjs */
 export function utilityLauncher(entry: string): TrainerLauncher {

@@ -1,4 +1,4 @@
-import type { LabBridge } from "../src/lab/contract";
+import type { LabBridge } from "../src/contract/contract";
 import type { Messages } from "./locales/en";
 
 declare global {

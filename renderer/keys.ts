@@ -1,4 +1,4 @@
-import { type Command, commandKeys, commandNames } from "../src/lab/commands";
+import { type Command, commandKeys, commandNames } from "../src/contract/commands";
 
 const isMac = /^Mac/.test(navigator.platform);
 

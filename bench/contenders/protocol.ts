@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import type { Dataset, Split } from "../../src/data/dataset";
-import { RandomStream } from "../../src/engine/random";
+import { RandomStream } from "../../src/random/random";
 
 /** The order for a contender, one line of JSON each; it answers with the milliseconds of one epoch. */
 export interface Order {

@@ -1,4 +1,4 @@
-"""Numbers of TensorFlow's stateless random ops for src/engine/random.test.ts.
+"""Numbers of TensorFlow's stateless random ops for src/random/random.test.ts.
 
 Run: python -m venv venv && venv/bin/pip install tensorflow-cpu==2.21.0 && venv/bin/python bench/reference/stateless_random.py
 """

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { jsonText, writeDocument } from "../../src/lab/documents";
+import { jsonText, writeDocument } from "../../src/documents/documents";
 
 /** When the lab may check its update address. `never` is the offline mode: no request, not even on demand. */
 export const policies = ["never", "asked", "atStart"] as const;

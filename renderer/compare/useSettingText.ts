@@ -1,5 +1,5 @@
 import { useI18n } from "vue-i18n";
-import { fileName } from "../../src/lab/contract";
+import { fileName } from "../../src/contract/contract";
 import { useFormat } from "../format";
 import type { SettingValue } from "./settings";
 

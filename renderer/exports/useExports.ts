@@ -1,6 +1,6 @@
 import { ElMessage } from "element-plus";
 import { useI18n } from "vue-i18n";
-import type { Request } from "../../src/lab/contract";
+import type { Request } from "../../src/contract/contract";
 import { language } from "../i18n";
 import { lab } from "../lab/client";
 import { attempt } from "../lab/failures";

@@ -8,8 +8,7 @@ import {
   shallowReactive,
   useId,
 } from "vue";
-import type { Fault } from "../../src/experiment/check";
-import type { Failure } from "../../src/experiment/result";
+import type { Failure, Fault } from "../../src/messages/failure";
 
 /** The texts that a field's inputs refused; each stays until the input accepts a text. */
 const key: InjectionKey<Map<string, Failure>> = Symbol("refusals");

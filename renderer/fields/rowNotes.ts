@@ -7,7 +7,7 @@ import {
   type Ref,
   shallowReactive,
 } from "vue";
-import type { Fault } from "../../src/experiment/check";
+import type { Fault } from "../../src/messages/failure";
 
 /** Several narrow fields show their notes together, below all of them. */
 export interface RowNotes {

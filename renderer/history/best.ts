@@ -1,4 +1,4 @@
-import type { HistoryRun } from "../../src/lab/history";
+import type { HistoryRun } from "../../src/contract/history";
 import { isUnfinished } from "../state/runBook";
 
 /** A variant's result: the mean over its seeds, each at its last epoch. Accuracies are null for regression. */

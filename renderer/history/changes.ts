@@ -1,6 +1,6 @@
 import type { EpochRecord } from "../../src/experiment/result";
-import type { RunSummary } from "../../src/lab/contract";
-import type { HistoryExperiment, HistoryRun } from "../../src/lab/history";
+import type { RunSummary } from "../../src/contract/contract";
+import type { HistoryExperiment, HistoryRun } from "../../src/contract/history";
 
 /** The lab's news about runs since the list was requested, by run. */
 export interface Changes {

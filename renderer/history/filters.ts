@@ -1,6 +1,6 @@
 import type { RunStatus } from "../../src/experiment/result";
 import type { DataSource } from "../../src/experiment/schema";
-import type { HistoryQuery } from "../../src/lab/history";
+import type { HistoryQuery } from "../../src/contract/history";
 
 export type HistorySort = HistoryQuery["sort"];
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { EpochRecord } from "../../src/experiment/result";
-import { type HistoryExperiment, historyQuerySchema, type HistoryRun } from "../../src/lab/history";
+import { type HistoryExperiment, historyQuerySchema, type HistoryRun } from "../../src/contract/history";
 import { bestVariant } from "./best";
 import { withChanges } from "./changes";
 import { activeFilters, type Filters, noFilters, pageSize, requestOf, without } from "./filters";

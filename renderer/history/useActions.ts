@@ -1,8 +1,8 @@
 import { ElButton, ElMessage } from "element-plus";
 import { h } from "vue";
 import { useI18n } from "vue-i18n";
-import type { ImportedExperiment } from "../../src/lab/contract";
-import type { Annotations } from "../../src/lab/history";
+import type { ImportedExperiment } from "../../src/contract/contract";
+import type { Annotations } from "../../src/contract/history";
 import { lab } from "../lab/client";
 import { attempt, say, showFailure, showText } from "../lab/failures";
 import { shownName } from "../names";

@@ -1,7 +1,7 @@
 import { computed, reactive, ref, shallowReadonly, shallowRef, watch } from "vue";
 import type { EpochRecord } from "../../src/experiment/result";
-import type { RunSummary } from "../../src/lab/contract";
-import type { History } from "../../src/lab/history";
+import type { RunSummary } from "../../src/contract/contract";
+import type { History } from "../../src/contract/history";
 import { lab, onLab } from "../lab/client";
 import { attempt } from "../lab/failures";
 import { shared } from "../state/shared";

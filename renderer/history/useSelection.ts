@@ -1,5 +1,5 @@
 import { computed, shallowReactive } from "vue";
-import type { HistoryExperiment } from "../../src/lab/history";
+import type { HistoryExperiment } from "../../src/contract/history";
 import { shared } from "../state/shared";
 
 export interface PickedExperiment {

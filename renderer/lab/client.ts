@@ -1,4 +1,4 @@
-import { type LabVerbs, type Verb, verbs } from "../../src/lab/contract";
+import { type LabVerbs, type Verb, verbs } from "../../src/contract/contract";
 import { errorOf } from "../../src/messages/failure";
 
 /** The lab's verbs without envelopes: a failure is thrown as the LabError that it was in main. */

@@ -1,7 +1,7 @@
 import { ElMessage } from "element-plus";
 import { h, ref } from "vue";
-import type { Failure } from "../../src/experiment/result";
 import {
+  type Failure,
   failureOf,
   type FailureParameters,
   fill,

@@ -1,4 +1,4 @@
-import { epochsBehind } from "../../src/lab/epochs-behind";
+import { epochsBehind } from "../../src/contract/epochs-behind";
 import { isUnfinished, type LiveRun } from "../state/runBook";
 
 export interface Overall {

@@ -1,5 +1,5 @@
 import { useI18n } from "vue-i18n";
-import type { RunSummary } from "../../src/lab/contract";
+import type { RunSummary } from "../../src/contract/contract";
 import { shownName } from "../names";
 import { useRuns } from "../state/useRuns";
 

@@ -1,5 +1,5 @@
 import { goesOn } from "../../src/experiment/result";
-import type { EventOf, RunSummary } from "../../src/lab/contract";
+import type { EventOf, RunSummary } from "../../src/contract/contract";
 
 export type Progress = EventOf<"runProgress">;
 

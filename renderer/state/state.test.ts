@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { nextTick, ref } from "vue";
-import type { RunSummary } from "../../src/lab/contract";
+import type { RunSummary } from "../../src/contract/contract";
 import { overall } from "../progress/overall";
 import { soFar } from "../progress/soFar";
 import { freshData, sources, splitOf } from "../data/sources";

@@ -1,6 +1,6 @@
 import { computed, type ComputedRef, ref } from "vue";
-import type { Command } from "../../src/lab/commands";
-import { mostRunsAtOnce } from "../../src/lab/contract";
+import type { Command } from "../../src/contract/commands";
+import { mostRunsAtOnce } from "../../src/contract/contract";
 import { useExportable } from "../exports/useExportable";
 import { type ExportFormat, useExports } from "../exports/useExports";
 import { copyDiagnostics } from "../lab/diagnostics";

@@ -1,5 +1,5 @@
 import { computed, reactive, shallowReadonly, shallowRef, watch } from "vue";
-import type { ExperimentDetail } from "../../src/lab/contract";
+import type { ExperimentDetail } from "../../src/contract/contract";
 import { createChartView } from "../charts/chartView";
 import { type ComparedExperiment, comparedGroups, without } from "../compare/compared";
 import { lab, onLab } from "../lab/client";

@@ -1,5 +1,5 @@
 import { computed, ref, shallowRef, watch } from "vue";
-import type { HistoryQuery } from "../../src/lab/history";
+import type { HistoryQuery } from "../../src/contract/history";
 import { lab, onLab } from "../lab/client";
 import { attempt } from "../lab/failures";
 import { isUnfinished, type LiveRun } from "./runBook";

@@ -1,6 +1,6 @@
 import { ElMessage } from "element-plus";
 import { useI18n } from "vue-i18n";
-import { fileName } from "../../src/lab/contract";
+import { fileName } from "../../src/contract/contract";
 import { lab } from "../lab/client";
 import { attempt } from "../lab/failures";
 import { firstDocument } from "./documents";

@@ -1,5 +1,5 @@
 import type { DataConfig } from "../../src/experiment/schema";
-import type { OpenedKind } from "../../src/lab/contract";
+import type { OpenedKind } from "../../src/contract/contract";
 import { freshData } from "../data/sources";
 import { useActions } from "../history/useActions";
 import { onLab } from "../lab/client";

@@ -1,7 +1,7 @@
 import { computed, shallowReadonly, shallowRef } from "vue";
-import type { Response } from "../../src/lab/contract";
-import type { Environment, Failure } from "../../src/experiment/result";
-import { failureOf } from "../../src/messages/failure";
+import type { Response } from "../../src/contract/contract";
+import type { Environment } from "../../src/experiment/result";
+import { type Failure, failureOf } from "../../src/messages/failure";
 import { lab } from "../lab/client";
 import { shared } from "./shared";
 

@@ -1,5 +1,6 @@
 import { computed, reactive, ref, shallowReadonly, shallowRef, watch } from "vue";
-import { checkExperiment, type Fault, layerShapes, shapeOfData } from "../../src/experiment/check";
+import { checkExperiment, layerShapes, shapeOfData } from "../../src/experiment/check";
+import type { Fault } from "../../src/messages/failure";
 import { idleSettings } from "../../src/experiment/idle";
 import type { DataConfig, DataShape, Experiment } from "../../src/experiment/schema";
 import { firstDocument, isPresetAsIs, keepDraft, rememberedDraft } from "./documents";

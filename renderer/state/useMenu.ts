@@ -1,5 +1,5 @@
 import { computed, watch } from "vue";
-import { commandNames } from "../../src/lab/commands";
+import { commandNames } from "../../src/contract/commands";
 import { language } from "../i18n";
 import { lab, onLab } from "../lab/client";
 import { attempt } from "../lab/failures";

@@ -1,8 +1,7 @@
 import { shallowReadonly, shallowRef, watch } from "vue";
-import type { Preview } from "../../src/lab/contract";
-import type { Failure } from "../../src/experiment/result";
+import type { Preview } from "../../src/contract/contract";
 import { type DataConfig, dataSchema } from "../../src/experiment/schema";
-import { failureOf } from "../../src/messages/failure";
+import { type Failure, failureOf } from "../../src/messages/failure";
 import { splitOf, targetsOf } from "../data/sources";
 import { lab } from "../lab/client";
 import { shared } from "./shared";

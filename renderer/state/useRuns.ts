@@ -1,5 +1,5 @@
 import { computed, shallowReadonly, shallowRef } from "vue";
-import type { EventOf, ExperimentDetail, RunSummary } from "../../src/lab/contract";
+import type { EventOf, ExperimentDetail, RunSummary } from "../../src/contract/contract";
 import { isMissing } from "../../src/experiment/missing";
 import type { Environment, RunStatus } from "../../src/experiment/result";
 import type { Experiment } from "../../src/experiment/schema";

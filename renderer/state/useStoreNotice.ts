@@ -1,5 +1,5 @@
 import { shallowReadonly, shallowRef } from "vue";
-import type { Failure } from "../../src/experiment/result";
+import type { Failure } from "../../src/messages/failure";
 import { onLab } from "../lab/client";
 import { shared } from "./shared";
 

@@ -1,5 +1,5 @@
 import { watchEffect } from "vue";
-import { fileName } from "../../src/lab/contract";
+import { fileName } from "../../src/contract/contract";
 import { shownName } from "../names";
 import { useExperiment } from "./useExperiment";
 

@@ -2,7 +2,7 @@ import { Writable } from "node:stream";
 import { expect, test } from "vitest";
 import { goesOn } from "../experiment/result";
 import { recordOf } from "../experiment/testing";
-import type { RunSummary } from "../lab/contract";
+import type { RunSummary } from "../contract/contract";
 import { barView } from "./bars";
 import { type RunState, stateText } from "./progress";
 import { lossText, timeText } from "./text";

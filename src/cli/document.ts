@@ -1,12 +1,12 @@
 import { dirname, resolve } from "node:path";
-import { type Check, checkExperiment, type Fault } from "../experiment/check";
+import { type Check, checkExperiment } from "../experiment/check";
 import { type PresetId, presetIds, presets } from "../experiment/presets";
 import type { Experiment, Task } from "../experiment/schema";
 import { type Sweep, sweepOf } from "../experiment/sweep";
-import { readJson } from "../lab/documents";
-import { expectKind } from "../lab/file-kind";
-import { absolutePaths } from "../lab/paths";
-import { LabError } from "../messages/failure";
+import { readJson } from "../documents/documents";
+import { expectKind } from "../documents/file-kind";
+import { absolutePaths } from "../documents/paths";
+import { type Fault, LabError } from "../messages/failure";
 import { sayFaultInTerminal } from "../messages/failures.terminal";
 import { documentForTable, isTable } from "./table";
 

@@ -1,4 +1,4 @@
-import type { Failure } from "../experiment/result";
+import type { Failure } from "../messages/failure";
 
 /** What `lab` tells the shell; --help lists it. */
 export const exitCodes = {

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { exportText, type TextFormat, writeRuns } from "../lab/export-runs";
+import { exportText, type TextFormat, writeRuns } from "../documents/export-runs";
 import type { Lab } from "../lab/lab";
 import type { Language } from "../messages/sentence";
 import type { ToldExperiment } from "../report/told";

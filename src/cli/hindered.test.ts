@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { endlessExperiment } from "../lab/testing";
-import { type SmallDisk, smallDisk } from "../lab/small-disk";
+import { type SmallDisk, smallDisk } from "../store/small-disk.testing";
 import { openTerminal, type StartedLab, type Terminal, until } from "./testing";
 
 let disk: SmallDisk;

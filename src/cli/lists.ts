@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import { presetIds, presets } from "../experiment/presets";
-import type { ExperimentSummary } from "../lab/contract";
+import type { ExperimentSummary } from "../contract/contract";
 import { sayStatuses } from "../messages/statuses";
 
 /** Tables that read well in a terminal and in a file: no colours, no frames. */

@@ -17,7 +17,7 @@ let folder: ReturnType<typeof temporaryFolder>;
 let near: Terminal;
 
 beforeAll(() => {
-  const source = join(import.meta.dirname, "../runs/fixtures/network-drive.c");
+  const source = join(import.meta.dirname, "../store/fixtures/network-drive.c");
   execFileSync("gcc", ["-shared", "-fPIC", "-o", library, source, "-ldl"]);
 });
 afterAll(() => tools.remove());

@@ -1,7 +1,7 @@
 import { readlink, stat } from "node:fs/promises";
 import { dirname, isAbsolute } from "node:path";
-import { detailOf } from "../lab/documents";
-import { standardOutput, writeToDescriptor } from "../lab/write-whole";
+import { detailOf } from "../documents/documents";
+import { standardOutput, writeToDescriptor } from "../artifacts/write-whole";
 import { failureOf, LabError } from "../messages/failure";
 import { sayInTerminal } from "../messages/failures.terminal";
 import { exitCodes } from "./exit-codes";

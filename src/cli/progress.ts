@@ -1,6 +1,6 @@
 import type { EpochRecord } from "../experiment/result";
-import type { EventOf, RunSummary } from "../lab/contract";
-import { epochsBehind } from "../lab/epochs-behind";
+import type { EventOf, RunSummary } from "../contract/contract";
+import { epochsBehind } from "../contract/epochs-behind";
 import { lossText, rateText, runName, timeText } from "./text";
 
 export type RunProgress = EventOf<"runProgress">;

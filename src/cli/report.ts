@@ -4,7 +4,7 @@ import { factsOf } from "../analysis/facts";
 import { runsFacts } from "../analysis/not-done-facts";
 import type { Analysis, Estimate, VariantAnalysis } from "../analysis/schema";
 import { environmentsOf } from "../experiment/environments";
-import type { ExperimentDetail } from "../lab/contract";
+import type { ExperimentDetail } from "../contract/contract";
 import type { ToldExperiment } from "../report/told";
 import { sayFact } from "../messages/sentence";
 import { sayStatuses } from "../messages/statuses";

@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { RandomStream } from "../engine/random";
+import { RandomStream } from "../random/random";
 import { type Result, resultSchema } from "../experiment/result";
 import type { ExperimentInput } from "../experiment/schema";
-import type { ExperimentDetail } from "../lab/contract";
+import type { ExperimentDetail } from "../contract/contract";
 import { inFull } from "../test-size";
 import { childrenOf, openTerminal, type StartedLab, type Terminal, until } from "./testing";
 

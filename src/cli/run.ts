@@ -1,10 +1,10 @@
 import { version } from "../../package.json";
 import { isMissing } from "../experiment/missing";
 import type { Experiment } from "../experiment/schema";
-import type { ExperimentDetail, ExperimentSummary, RunSummary } from "../lab/contract";
+import type { ExperimentDetail, ExperimentSummary, RunSummary } from "../contract/contract";
 import { Lab } from "../lab/lab";
-import { prepareFolder } from "../lab/result";
-import type { TrainerLauncher } from "../lab/trainers";
+import { prepareFolder } from "../documents/write-result";
+import type { TrainerLauncher } from "../execution/trainers";
 import { errorOf, failureOf, LabError } from "../messages/failure";
 import { sayInTerminal } from "../messages/failures.terminal";
 import { barView } from "./bars";

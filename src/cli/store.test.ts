@@ -6,8 +6,8 @@ import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { databaseFile } from "../lab/folders";
 import { built } from "../lab/testing";
-import { Store } from "../runs/store";
-import { experiment } from "../runs/testing";
+import { Store } from "../store/store";
+import { experiment } from "../store/testing";
 import { openTerminal, type Terminal } from "./testing";
 
 let terminal: Terminal;

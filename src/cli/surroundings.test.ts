@@ -4,7 +4,7 @@ import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { databaseFile } from "../lab/folders";
 import { smallExperiment, temporaryFolder } from "../lab/testing";
-import { Store } from "../runs/store";
+import { Store } from "../store/store";
 import { openTerminal, type Terminal } from "./testing";
 
 /** The lab's surroundings: folders, other terminals, clocks. Real processes, real files. */

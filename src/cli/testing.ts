@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ExperimentDetail } from "../lab/contract";
+import type { ExperimentDetail } from "../contract/contract";
 import { databaseFile } from "../lab/folders";
 import { built, temporaryFolder } from "../lab/testing";
-import { Store } from "../runs/store";
+import { Store } from "../store/store";
 
 /** For tests only: the terminal's lab as people start it, real processes with their own store. */
 

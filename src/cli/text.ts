@@ -1,5 +1,5 @@
 import type { EpochRecord, Environment } from "../experiment/result";
-import type { RunSummary } from "../lab/contract";
+import type { RunSummary } from "../contract/contract";
 import { sayInTerminal } from "../messages/failures.terminal";
 
 /** A loss with four significant digits; beside a larger loss, it gets as many decimals as that one. */

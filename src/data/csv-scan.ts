@@ -1,6 +1,5 @@
-import type { Failure } from "../experiment/result";
 import type { DataShape } from "../experiment/schema";
-import { failureOf, LabError } from "../messages/failure";
+import { type Failure, failureOf, LabError } from "../messages/failure";
 import { ClassNames } from "./csv-classes";
 import { type CsvRecord, readCsvRecords } from "./csv-records";
 import { columnNames, RowReader } from "./csv-table";

@@ -1,4 +1,4 @@
-import type { RandomStream } from "../engine/random";
+import type { RandomStream } from "../random/random";
 import { digitImage } from "../experiment/shapes";
 import { generated } from "./generated";
 import { imagesPreview } from "./previews";

@@ -1,7 +1,7 @@
-import { RandomStream } from "../engine/random";
+import { RandomStream } from "../random/random";
 import { shapeOfData } from "../experiment/check";
 import type { DataConfig, DataShape } from "../experiment/schema";
-import type { Preview } from "../lab/contract";
+import type { Preview } from "../contract/contract";
 import type { RawData, RawSplit, Source } from "./source";
 
 /** Draws one sample into `row` [features] and returns its class; `index` is its place in the split. */

@@ -1,5 +1,5 @@
 import type { DataConfig, DataShape } from "../experiment/schema";
-import type { Preview } from "../lab/contract";
+import type { Preview } from "../contract/contract";
 import type { Dataset, Split } from "./dataset";
 import type { RawData, RawSplit } from "./source";
 import { sourceOf } from "./sources";

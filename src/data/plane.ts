@@ -1,4 +1,4 @@
-import type { RandomStream } from "../engine/random";
+import type { RandomStream } from "../random/random";
 import { generated } from "./generated";
 import { pointsPreview } from "./previews";
 import { previewSize, type ConfigOf } from "./source";

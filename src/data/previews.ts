@@ -1,4 +1,4 @@
-import type { Preview } from "../lab/contract";
+import type { Preview } from "../contract/contract";
 import type { RawSplit } from "./source";
 
 /** Scatter plot of the first two features of each row. */

@@ -1,5 +1,5 @@
 import type { DataConfig, DataShape, DataSource } from "../experiment/schema";
-import type { Preview } from "../lab/contract";
+import type { Preview } from "../contract/contract";
 
 /** One split before standardisation: row-major. */
 export interface RawSplit {

@@ -1,4 +1,4 @@
-import { RandomStream } from "../engine/random";
+import { RandomStream } from "../random/random";
 import { LabError } from "../messages/failure";
 import type { DataConfig } from "../experiment/schema";
 

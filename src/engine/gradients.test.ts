@@ -3,7 +3,7 @@ import type { Dataset } from "../data/dataset";
 import { activationNames, type Layer, type Training } from "../experiment/schema";
 import { drawDropoutMask } from "./dropout";
 import type { DenseWeights } from "./engine";
-import { RandomStream } from "./random";
+import { RandomStream } from "../random/random";
 import { dataOf, layersOf, letItRun, onBackends, trainingOf } from "./testing";
 
 /**

@@ -1,7 +1,7 @@
 import type { Layer } from "../experiment/schema";
 import type { DenseWeights } from "./engine";
 import { initializers } from "./initializers";
-import { RandomStream } from "./random";
+import { RandomStream } from "../random/random";
 import type { Rank, Tensor1D, Tensor2D, Tensorflow } from "./tensorflow";
 
 /**

@@ -25,7 +25,7 @@ import {
   splitVector,
   weightsOf,
 } from "./parameters";
-import { RandomStream } from "./random";
+import { RandomStream } from "../random/random";
 import { type BatchMeasures, RunningMeasures } from "./running-measures";
 import { meansOf } from "./sample-sums";
 import type { Tensor1D, Tensor2D, Tensorflow } from "./tensorflow";

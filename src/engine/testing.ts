@@ -5,7 +5,7 @@ import { type Layer, layerSchema, type Training, trainingSchema } from "../exper
 import { type Backend, type BackendName, loadBackend } from "./backend";
 import type { EpochControl } from "./engine";
 import { PlainEngine } from "./plain-engine";
-import { RandomStream } from "./random";
+import { RandomStream } from "../random/random";
 
 /** Shared by the engine's tests: backends to run on, small data, short documents. */
 

@@ -1,5 +1,4 @@
-import type { Failure } from "./result";
-import { sentenceWithPlace } from "../messages/failure";
+import { type Fault, sentenceWithPlace } from "../messages/failure";
 import { failuresEn } from "../messages/failures.en";
 import { faultsOfSchema } from "./faults";
 import { readParts } from "./parts";
@@ -9,11 +8,6 @@ import { layerShapes, shapeOfData } from "./shapes";
 import { warningsOf } from "./warnings";
 
 export { layerShapes, shapeOfData };
-
-/** A failure with its place in the document: "network.layers[3].rate". */
-export interface Fault extends Failure {
-  readonly path: string;
-}
 
 export interface Check {
   /** The document with every default filled in; null where there are faults. */

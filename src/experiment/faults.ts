@@ -1,7 +1,6 @@
 import { z } from "zod";
-import type { FailureParameters } from "../messages/failure";
+import type { FailureParameters, Fault } from "../messages/failure";
 import type { ProblemCode } from "../messages/problems.en";
-import type { Fault } from "./check";
 import { nearest } from "./nearest";
 
 /** Makes a fault whose code is one of src/messages. */

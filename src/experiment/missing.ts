@@ -1,5 +1,6 @@
 import type { FailureCode } from "../messages/failures.en";
-import { type Failure, goesOn, type RunStatus } from "./result";
+import { goesOn, type RunStatus } from "./result";
+import type { Failure } from "../messages/failure";
 
 /**
  * Failures that follow from the document and the seed alone: a run with such a failure fails at the same place every

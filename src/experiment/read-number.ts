@@ -1,5 +1,5 @@
 import type { ProblemCode } from "../messages/problems.en";
-import type { Failure } from "./result";
+import type { Failure } from "../messages/failure";
 
 /** The number in a text, or the reason why there is none: never another number than the written one. */
 export type Reading<T> = { readonly value: T } | { readonly refused: Failure };

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { FailureParameters } from "../messages/failure";
+import type { FailureParameters, Fault } from "../messages/failure";
 import type { ProblemCode } from "../messages/problems.en";
-import { checkExperiment, type Fault } from "./check";
+import { checkExperiment } from "./check";
 import { fault, faultsOfSchema } from "./faults";
 import {
   type EpochRecord,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { failureSchema } from "../messages/failure";
 import { experimentSchema } from "./schema";
 
 /** A run's measures, and the finished experiment as written to `result.json` (docs/formats.md). */
@@ -53,18 +54,6 @@ export const goingOnStatuses = ["queued", "running", "paused"] as const;
 export const runStatuses = [...goingOnStatuses, "done", "failed", "cancelled", "interrupted"] as const;
 export const runStatusSchema = z.enum(runStatuses);
 
-/** A named failure: `code` finds the sentence in src/messages, `parameters` fill its {placeholders}. */
-export const failureSchema = z.strictObject({
-  code: z.string(),
-  parameters: z.record(z.string(), z.union([z.string(), z.number()])),
-});
-
-/** A problem of a document, with its place in it: "network.layers[3].rate". */
-export const faultSchema = failureSchema.extend({ path: z.string() });
-
-/** A failure that may be the refusal of a document, with the document's problems. No run fails because of them. */
-export const refusalSchema = failureSchema.extend({ faults: z.array(faultSchema).readonly().optional() });
-
 export const runResultSchema = z.strictObject({
   variant: z.string(),
   /** The rate the variant puts into every dropout layer; null where the layers keep their own. */
@@ -94,7 +83,6 @@ export type Environment = z.infer<typeof environmentSchema>;
 export type EnvironmentSpan = z.infer<typeof environmentSpanSchema>;
 export type RunStatus = z.infer<typeof runStatusSchema>;
 export type GoingOn = (typeof goingOnStatuses)[number];
-export type Failure = z.infer<typeof refusalSchema>;
 export type RunResult = z.infer<typeof runResultSchema>;
 export type Result = z.infer<typeof resultSchema>;
 

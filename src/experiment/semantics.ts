@@ -1,4 +1,4 @@
-import type { Fault } from "./check";
+import type { Fault } from "../messages/failure";
 import { fault, valueText } from "./faults";
 import type { Parts } from "./parts";
 import type { DataConfig, DataShape, DataSource, Task } from "./schema";

@@ -1,5 +1,4 @@
-import { type FailureParameters, ofVariant } from "../messages/failure";
-import type { Fault } from "./check";
+import { type FailureParameters, type Fault, ofVariant } from "../messages/failure";
 import { fault } from "./faults";
 import type { DataShape, Experiment, Layer, Variant } from "./schema";
 import { layerShapes, type LayerShape } from "./shapes";

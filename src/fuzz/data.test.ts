@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { loadDataset, previewData } from "../data/load";
 import { type DataConfig, dataSchema } from "../experiment/schema";
-import { previewSchema } from "../lab/contract";
+import { previewSchema } from "../contract/contract";
 import { temporaryFolder } from "../lab/testing";
 import { joined, mutatedBytes } from "./mutations";
 import { fuzz } from "../test-size";

@@ -2,11 +2,11 @@ import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { LabError } from "../messages/failure";
-import { Store } from "../runs/store";
-import { writeDocument } from "./documents";
+import { Store } from "../store/store";
+import { writeDocument } from "../documents/documents";
 import { databaseFile } from "./folders";
 import type { Lab } from "./lab";
-import { type SmallDisk, smallDisk } from "./small-disk";
+import { type SmallDisk, smallDisk } from "../store/small-disk.testing";
 import { end, endlessExperiment, next, OpenLabs, smallExperiment } from "./testing";
 
 let disk: SmallDisk;

@@ -6,14 +6,14 @@ import { analyse } from "../analysis/analyse";
 import { resultSchema } from "../experiment/result";
 import type { ExperimentInput } from "../experiment/schema";
 import { LabError } from "../messages/failure";
-import { Store } from "../runs/store";
+import { Store } from "../store/store";
 import { childrenOf } from "../cli/testing";
-import { askForFaults } from "./assistant";
-import type { LabVerbs, RunSummary } from "./contract";
-import { answer } from "./gate";
+import { askForFaults } from "../execution/assistant";
+import type { LabVerbs, RunSummary } from "../contract/contract";
+import { answer } from "../transport/gate";
 import { Lab } from "./lab";
-import { readSafetensors } from "./safetensors";
-import { nodeLauncher } from "./trainers";
+import { readSafetensors } from "../artifacts/safetensors";
+import { nodeLauncher } from "../execution/trainers";
 import {
   built,
   end,

@@ -4,32 +4,32 @@ import { checkExperiment, shapeOfData } from "../experiment/check";
 import { threadsOf } from "../engine/threads";
 import { isMissing } from "../experiment/missing";
 import type { AnalysisOptions } from "../analysis/analyse";
-import type { Environment, Failure } from "../experiment/result";
+import type { Environment } from "../experiment/result";
 import type { DataConfig, DataShape, Experiment } from "../experiment/schema";
-import { errorOf, failureOf, LabError, refusalFor, sayFailure } from "../messages/failure";
-import { Store } from "../runs/store";
-import { askEnvironment } from "./assistant";
-import type { LabCore } from "./bridge";
-import { epochToGoOn, runsWithCheckpoints, sweepCheckpoints } from "./checkpoint-folder";
+import { errorOf, type Failure, failureOf, LabError, refusalFor, sayFailure } from "../messages/failure";
+import { Store } from "../store/store";
+import { askEnvironment } from "../execution/assistant";
+import { epochToGoOn, runsWithCheckpoints, sweepCheckpoints } from "../artifacts/checkpoint-folder";
 import {
   type ImportedExperiment,
+  type LabCore,
   mostQueued,
   type Preview,
   type Request,
   type Response,
   type RunSummary,
-} from "./contract";
-import { diagnosticsText, type StoreFacts } from "./diagnostics";
-import { ErrorLog } from "./error-log";
-import { LabEvents } from "./events";
+} from "../contract/contract";
+import { diagnosticsText, type StoreFacts } from "../diagnostics/diagnostics";
+import { ErrorLog } from "../diagnostics/error-log";
+import { LabEvents } from "../execution/events";
 import { databaseFile } from "./folders";
-import { readResult } from "./import-result";
-import { checkSize } from "./memory";
-import { Previews } from "./previews";
-import { queueOrder } from "./queue-order";
-import { writeResult } from "./result";
-import { Scheduler } from "./scheduler";
-import type { TrainerLauncher } from "./trainers";
+import { readResult } from "../documents/read-result";
+import { checkSize } from "../execution/memory";
+import { Previews } from "../execution/previews";
+import { queueOrder } from "../execution/queue-order";
+import { writeResult } from "../documents/write-result";
+import { Scheduler } from "../execution/scheduler";
+import type { TrainerLauncher } from "../execution/trainers";
 
 export interface ImportedFiles {
   readonly imported: readonly ImportedExperiment[];

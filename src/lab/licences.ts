@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { LabError } from "../messages/failure";
-import { detailOf } from "./documents";
-import type { Licence } from "./licence";
+import { detailOf } from "../documents/documents";
+import type { Licence } from "../contract/licence";
 
 /** @throws LabError `licencesNotRead` */
 export async function readLicences(path: string): Promise<Licence[]> {

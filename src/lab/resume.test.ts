@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { DatabaseSync } from "@photostructure/sqlite";
-import { newestFirst } from "./checkpoint-folder";
-import type { EventOf } from "./contract";
+import { newestFirst } from "../artifacts/checkpoint-folder";
+import type { EventOf } from "../contract/contract";
 import type { Lab } from "./lab";
 import { end, endlessExperiment, next, OpenLabs, smallExperiment, temporaryFolder } from "./testing";
 

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type ExperimentInput, experimentSchema } from "../experiment/schema";
-import type { EventName, EventOf, RunSummary } from "./contract";
+import type { EventName, EventOf, RunSummary } from "../contract/contract";
 import { Lab } from "./lab";
-import { nodeLauncher, type TrainerProcess } from "./trainers";
+import { nodeLauncher, type TrainerProcess } from "../execution/trainers";
 
 /** For tests only: real labs with real trainer processes, and helpers that wait for events. */
 

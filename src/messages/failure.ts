@@ -1,6 +1,24 @@
-import type { Fault } from "../experiment/check";
-import type { Failure } from "../experiment/result";
+import { z } from "zod";
 import { type FailureCode, failuresEn } from "./failures.en";
+
+/** A named failure: `code` finds the sentence, `parameters` fill its {placeholders}. */
+export const failureSchema = z.strictObject({
+  code: z.string(),
+  parameters: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+
+/** A problem of a document, with its place in it: "network.layers[3].rate". */
+export const faultSchema = failureSchema.extend({ path: z.string() });
+
+/** A failure that may be the refusal of a document, with the document's problems. No run fails because of them. */
+export const refusalSchema = failureSchema.extend({ faults: z.array(faultSchema).readonly().optional() });
+
+export type Failure = z.infer<typeof refusalSchema>;
+
+/** A failure with its place in the document: "network.layers[3].rate". */
+export interface Fault extends Failure {
+  readonly path: string;
+}
 
 export type FailureParameters = Record<string, string | number>;
 

@@ -65,7 +65,7 @@ export const failuresEn = {
   idxCountsDiffer:
     "{file} has {images} images, but the label file has {labels} labels: choose two files that belong together.",
 
-  // Results made elsewhere (src/lab/import-result.ts).
+  // Results made elsewhere (src/documents/read-result.ts).
   resultFaults: "{file} was not imported, and nothing has changed. It has these problems:\n{faults}",
   resultThereAlready:
     'This very result is in the lab already, as "{name}": open it in the history, or delete it there to take it in anew.',
@@ -115,7 +115,7 @@ export const failuresEn = {
   updateNotInstalled:
     "The new version could not be installed ({detail}), and this one is unchanged: check that you may write to its folder and that it has room, and try again.",
 
-  // The lab: store, trainer processes, the window's requests (src/runs, src/lab).
+  // The lab: store, trainer processes, the window's requests (src/store, src/execution, src/transport).
   databaseTooNew:
     "{file} was written by a newer Dropout Lab (tables {version}, this one knows {known}) and is unchanged: update this one, or start a new store, which keeps the file under another name.",
   databaseDamaged:
@@ -179,7 +179,7 @@ export const failuresEn = {
   badRequest:
     "The request {verb} has a wrong shape and was refused ({detail}): the window and the lab may have different versions; build both again.",
 
-  // Files that are not what was asked for (src/lab/file-kind.ts).
+  // Files that are not what was asked for (src/documents/file-kind.ts).
   fileIsExperiment: "{file} is an experiment, not a result: use Open.",
   fileIsResult: "{file} is a result: use Import Result.",
   fileIsRuns: "{file} is an export of several experiments' runs: import the result.json of each instead.",

@@ -61,7 +61,7 @@ export const failuresKo: Record<FailureCode, string> = {
   idxCountsDiffer:
     "{file}: 이미지는 {images}개인데 레이블은 {labels}개입니다. 서로 짝이 되는 두 파일을 선택하세요.",
 
-  // 다른 곳에서 만든 결과 (src/lab/import-result.ts).
+  // 다른 곳에서 만든 결과 (src/documents/read-result.ts).
   resultFaults: "{file} 파일을 가져오지 않았고, 바뀐 것은 없습니다. 다음 문제가 있습니다.\n{faults}",
   resultThereAlready:
     '똑같은 결과가 "{name}" 실험으로 이미 들어 있습니다. 기록에서 열거나, 다시 가져오려면 그 실험을 먼저 삭제하세요.',
@@ -82,7 +82,7 @@ export const failuresKo: Record<FailureCode, string> = {
   lossNotFinite:
     "{epoch}번째 에포크에서 손실이 무한대이거나 숫자가 아닌 값(NaN)이 되었습니다. 학습률을 낮추고, 입력이나 목푯값에 지나치게 큰 값이 없는지 확인하세요.",
 
-  // 실험실: 저장소, 학습 프로세스, 창의 요청 (src/runs, src/lab).
+  // 실험실: 저장소, 학습 프로세스, 창의 요청 (src/store, src/execution, src/transport).
   databaseTooNew:
     "{file} 파일은 더 새로운 Dropout Lab이 쓴 것이라(표 버전 {version}, 이 버전은 {known}까지 압니다) 손대지 않고 그대로 두었습니다. 이 프로그램을 업데이트하거나, 파일을 다른 이름으로 남겨 두고 새 저장소를 시작하세요.",
   databaseDamaged:
@@ -172,7 +172,7 @@ export const failuresKo: Record<FailureCode, string> = {
   chartRefused:
     "실험실이 그린 그래프가 아니어서 저장하지 않았습니다. 다시 그려 보고, 또 일어나면 알려 주세요.",
 
-  // 요청한 것과 다른 파일 (src/lab/file-kind.ts).
+  // 요청한 것과 다른 파일 (src/documents/file-kind.ts).
   fileIsExperiment: "{file}: 결과가 아니라 실험입니다. 열기를 쓰세요.",
   fileIsResult: "{file}: 실험 결과입니다. 결과 가져오기를 쓰세요.",
   fileIsRuns: "{file}: 여러 실험의 실행을 내보낸 파일입니다. 대신 각 실험의 result.json을 가져오세요.",

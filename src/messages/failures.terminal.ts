@@ -1,6 +1,11 @@
-import type { Fault } from "../experiment/check";
-import type { Failure } from "../experiment/result";
-import { isFailureCode, sayFailure, sentenceOf, sentenceWithPlace } from "./failure";
+import {
+  type Failure,
+  type Fault,
+  isFailureCode,
+  sayFailure,
+  sentenceOf,
+  sentenceWithPlace,
+} from "./failure";
 import { type FailureCode, failuresEn } from "./failures.en";
 
 /** Sentences for the terminal, if the window's speak of things that only a window has: lists, boxes, buttons. */

@@ -97,7 +97,7 @@ export const problemsEn = {
   networkLarge:
     "The network has {parameters} parameters, which need about {gigabytes} GB during training: use fewer units if that is too much.",
 
-  // Results made elsewhere (src/experiment/result-check.ts, src/lab/import-result.ts).
+  // Results made elsewhere (src/experiment/result-check.ts, src/documents/read-result.ts).
   notDate: "{value} is not a point in time: write it as 2026-01-31T09:30:00.000Z.",
   resultVariantUnknown: "The experiment has no variant {variant}: correct the name, or add the variant.",
   resultRateDiffers:
@@ -114,7 +114,7 @@ export const problemsEn = {
   resultWeightsName:
     "{value} is not the name of a .safetensors file beside this one: give the name without a folder.",
 
-  // The weights beside a result (src/lab/safetensors.ts, weights-check.ts).
+  // The weights beside a result (src/artifacts/safetensors.ts, weights-check.ts).
   weightsDamaged: "These weights are not a safetensors file of 32-bit floats: save them again.",
   weightsHeaderField:
     "These weights are not a safetensors file of 32-bit floats: {field} is wrong in their header. Save them again.",

@@ -94,7 +94,7 @@ export const problemsKo: Record<ProblemCode, string> = {
   networkLarge:
     "파라미터가 {parameters}개로, 학습하는 동안 약 {gigabytes}GB를 씁니다. 너무 많다면 노드를 줄이세요.",
 
-  // 다른 곳에서 만든 결과 (src/experiment/result-check.ts, src/lab/import-result.ts).
+  // 다른 곳에서 만든 결과 (src/experiment/result-check.ts, src/documents/read-result.ts).
   notDate: "{value}: 시각이 아닙니다. 2026-01-31T09:30:00.000Z처럼 쓰세요.",
   resultVariantUnknown: "실험에 {variant} 비교 조건이 없습니다. 이름을 고치거나 비교 조건을 추가하세요.",
   resultRateDiffers:
@@ -110,7 +110,7 @@ export const problemsKo: Record<ProblemCode, string> = {
   resultWeightsName:
     "{value}: 이 파일 옆에 있는 .safetensors 파일의 이름이 아닙니다. 폴더 없이 이름만 쓰세요.",
 
-  // 결과와 함께 있는 가중치 (src/lab/safetensors.ts, weights-check.ts).
+  // 결과와 함께 있는 가중치 (src/artifacts/safetensors.ts, weights-check.ts).
   weightsDamaged: "이 가중치는 32비트 실수의 safetensors 파일이 아닙니다. 다시 저장하세요.",
   weightsHeaderField:
     "이 가중치는 32비트 실수의 safetensors 파일이 아닙니다. 머리말의 {field} 항목이 잘못되었습니다. 다시 저장하세요.",

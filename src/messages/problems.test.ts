@@ -1,15 +1,23 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { checkExperiment, type Fault } from "../experiment/check";
+import { checkExperiment } from "../experiment/check";
 import { faultsOfSchema } from "../experiment/faults";
 import { readNumber, readNumbers, type Reading } from "../experiment/read-number";
-import type { Failure, Result } from "../experiment/result";
+import type { Result } from "../experiment/result";
 import { checkResult } from "../experiment/result-check";
 import { type DataShape, experimentSchema } from "../experiment/schema";
 import { recordOf } from "../experiment/testing";
-import { readSafetensors, writeSafetensors } from "../lab/safetensors";
-import { checkWeights } from "../lab/weights-check";
-import { errorOf, failureOf, refusalFor, sentenceOf, sentenceWithPlace } from "./failure";
+import { readSafetensors, writeSafetensors } from "../artifacts/safetensors";
+import { checkWeights } from "../artifacts/weights-check";
+import {
+  errorOf,
+  type Failure,
+  failureOf,
+  type Fault,
+  refusalFor,
+  sentenceOf,
+  sentenceWithPlace,
+} from "./failure";
 import { failuresEn } from "./failures.en";
 import { failuresKo } from "./failures.ko";
 import { type ProblemCode, problemsEn } from "./problems.en";

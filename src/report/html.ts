@@ -3,7 +3,7 @@ import { factsOf } from "../analysis/facts";
 import { runsFacts } from "../analysis/not-done-facts";
 import { environmentsOf, sameEnvironment } from "../experiment/environments";
 import type { Environment } from "../experiment/result";
-import type { ExperimentDetail } from "../lab/contract";
+import type { ExperimentDetail } from "../contract/contract";
 import { type Language, sayFact } from "../messages/sentence";
 import { sayStatuses } from "../messages/statuses";
 import { chartSvg } from "./chart";

@@ -3,7 +3,7 @@ import { countedRuns } from "../analysis/runs";
 import { type MeasureName, type ModeName, modeNames } from "../analysis/names";
 import type { Analysis } from "../analysis/schema";
 import type { EpochRecord, Measures } from "../experiment/result";
-import type { ExperimentDetail } from "../lab/contract";
+import type { ExperimentDetail } from "../contract/contract";
 import type { Chart, ChartLine, ChartPoint, ChartSpan } from "./chart";
 import { mostWithoutNames, variantLooks } from "./looks";
 import { category, type Ink, modeInks } from "./palette";

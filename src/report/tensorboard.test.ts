@@ -4,7 +4,7 @@ import { mean, sampleStandardDeviation } from "simple-statistics";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { python, pythonMissing } from "../../scripts/test/python-packages.mjs";
 import { temporaryFolder } from "../lab/testing";
-import { readWithTensorboard } from "./real-tensorboard";
+import { readWithTensorboard } from "./real-tensorboard.testing";
 import { type ExportedFile, tensorboardFiles } from "./tensorboard";
 import { detailOf } from "./testing";
 

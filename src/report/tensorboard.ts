@@ -1,6 +1,6 @@
 import { estimate } from "../analysis/estimate";
 import type { EpochRecord, Measures } from "../experiment/result";
-import type { ExperimentDetail } from "../lab/contract";
+import type { ExperimentDetail } from "../contract/contract";
 import { eventFile, type ScalarEvent } from "./event-file";
 import { fileNamesOf } from "./file-names";
 

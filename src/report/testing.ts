@@ -1,7 +1,7 @@
 import type { EpochRecord, RunStatus } from "../experiment/result";
 import { type ExperimentInput, experimentSchema } from "../experiment/schema";
 import { recordOf } from "../experiment/testing";
-import type { ExperimentDetail } from "../lab/contract";
+import type { ExperimentDetail } from "../contract/contract";
 
 /** For tests only: an experiment with made-up measures, each a different number. */
 export function detailOf(

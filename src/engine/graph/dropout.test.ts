@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { drawDropoutMask, dropoutOdds } from "../dropout";
-import { purposes, RandomStream } from "../random";
+import { purposes, RandomStream } from "../../random/random";
 import { layersOf } from "../testing";
 import { dropoutMasks, dropoutState } from "./dropout";
 import { Graph, type GraphFunction } from "./graph";

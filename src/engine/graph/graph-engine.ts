@@ -13,7 +13,7 @@ import type {
   TrainingState,
 } from "../engine";
 import { denseShapes, initialVector, weightsOf } from "../parameters";
-import { purposes, RandomStream } from "../random";
+import { purposes, RandomStream } from "../../random/random";
 import { meansOf } from "../sample-sums";
 import type { Tensor, Tensorflow } from "../tensorflow";
 import { callSize } from "./call-size";

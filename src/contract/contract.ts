@@ -1,0 +1,41 @@
+import type { z } from "zod";
+import type { Failure } from "../messages/failure";
+import { labEvents, labVerbs } from "./lab";
+import { shellEvents, shellVerbs } from "./shell";
+
+export { fileName, fileReferenceSchema } from "./file-reference";
+export type { Annotations, History, HistoryExperiment, HistoryQuery, HistoryRun } from "./history";
+export { type ExperimentDetail, mostQueued, mostRunsAtOnce, type Preview, previewSchema } from "./lab";
+export type { Licence } from "./licence";
+export type { ExperimentSummary, RunSummary } from "./run-summary";
+export { exportFormats, type ImportedExperiment, type OpenedKind, openedKinds } from "./shell";
+
+/**
+ * The one contract between the lab and its interfaces: verbs (request, response) and events. The preload bridge, the
+ * main process's handlers, the page's `window.lab` type and the test doubles are all derived from it.
+ */
+export const verbs = { ...labVerbs, ...shellVerbs } as const;
+export const events = { ...labEvents, ...shellEvents } as const;
+
+export type Verb = keyof typeof verbs;
+export type Request<V extends Verb> = z.infer<(typeof verbs)[V]["request"]>;
+export type Response<V extends Verb> = z.infer<(typeof verbs)[V]["response"]>;
+export type EventName = keyof typeof events;
+export type EventOf<E extends EventName> = z.infer<(typeof events)[E]>;
+
+type Answering<V extends Verb> = { [Name in V]: (request: Request<Name>) => Promise<Response<Name>> };
+
+/** What answers the page: one function for each verb. */
+export type LabVerbs = Answering<Verb>;
+
+/** The verbs that need no window. */
+export type LabCore = Answering<keyof typeof labVerbs>;
+
+/** An answer that can cross a process border: an Error would lose its code and parameters there. */
+export type Envelope<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+/** The object that the preload script puts on `window.lab`. */
+export type LabBridge = { [V in Verb]: (request: Request<V>) => Promise<Envelope<Response<V>>> } & {
+  /** Returns the function that ends the subscription. */
+  on<E extends EventName>(event: E, listener: (payload: EventOf<E>) => void): () => void;
+};

@@ -1,0 +1,43 @@
+import { experimentSchema } from "../experiment/schema";
+import { anything } from "../store/testing";
+import type { Verb } from "./contract";
+
+const experiment = experimentSchema.parse({
+  data: { source: "moons", train: 1, validation: 1 },
+  network: { layers: [{ type: "dense", units: 2 }] },
+});
+
+/** For tests only: a valid request for each verb; the type makes sure that none is forgotten. */
+export const rightRequests: Record<Verb, unknown> = {
+  describeLab: {},
+  getLicences: {},
+  copyDiagnostics: {},
+  describeEnvironment: {},
+  previewData: { data: experiment.data },
+  chooseFile: { purpose: "csv" },
+  openExperiment: { file: "file:0123456789abcdef/a.json" },
+  saveExperiment: { experiment },
+  startExperiment: { experiment },
+  resumeExperiment: { experimentId: "a" },
+  resumePoints: { experimentId: "a" },
+  pauseRuns: { runIds: ["a"] },
+  resumeRuns: { runIds: ["a"] },
+  stopRuns: { runIds: ["a"] },
+  listExperiments: { limit: 1 },
+  getExperiment: { experimentId: "a" },
+  searchHistory: { ...anything, text: "p = 0.3", tags: ["a"], sources: ["moons"], statuses: ["done"] },
+  getRuns: { runIds: ["a"] },
+  annotateExperiment: { experimentId: "a", name: "b", note: "c", tags: ["d"], pinned: true },
+  deleteExperiments: { experimentIds: ["a"] },
+  restoreExperiments: { experimentIds: ["a"] },
+  exportResult: { experimentId: "a", baseline: "p" },
+  exportRuns: {
+    runIds: ["a"],
+    format: "csv",
+    language: "en",
+    baselines: [{ experimentId: "a", variant: "p" }],
+  },
+  saveChart: { name: "loss", format: "png", content: new Uint8Array(8) },
+  importResult: { files: ["file:0123456789abcdef/result.json"] },
+  showMenu: { language: "en", able: ["run"], on: ["lab"] },
+};

@@ -1,0 +1,207 @@
+import { basename } from "node:path";
+import { constants, gunzipSync } from "node:zlib";
+import { fileSize, readStart } from "../data/files";
+import { type Failure, failureOf, LabError } from "../messages/failure";
+import { type OpenedKind, openedKinds } from "../contract/contract";
+import { readJson } from "./documents";
+
+/** Files that the lab does not open but can name; first those that it writes itself. */
+const namedKinds = {
+  analysis: "fileIsAnalysis",
+  runTable: "fileIsRunTable",
+  report: "fileIsReport",
+  events: "fileIsEvents",
+  weights: "fileIsWeights",
+  checkpoint: "fileIsCheckpoint",
+  store: "fileIsStore",
+  diagnostics: "fileIsDiagnostics",
+  newer: "fileIsNewer",
+  picture: "fileIsPicture",
+  json: "fileIsJson",
+  page: "fileIsPage",
+  spreadsheet: "fileIsSpreadsheet",
+  archive: "fileIsArchive",
+  unknown: "fileIsUnknown",
+} as const;
+
+/** The sentence for a file that cannot be used here but could be used elsewhere. */
+const elsewhereCodes = {
+  experiment: "fileIsExperiment",
+  runs: "fileIsRuns",
+  result: "fileIsResult",
+  table: "fileIsData",
+  images: "fileIsData",
+  labels: "fileIsData",
+} as const;
+
+export type FileKind = OpenedKind | keyof typeof namedKinds;
+
+/** The sentence for a file of an unwanted kind. */
+export function refusalOf(path: string, kind: FileKind): LabError {
+  const code =
+    kind in namedKinds ? namedKinds[kind as keyof typeof namedKinds] : elsewhereCodes[kind as OpenedKind];
+  return new LabError(code, { file: basename(path) });
+}
+
+export function isOpened(kind: FileKind): kind is OpenedKind {
+  return (openedKinds as readonly string[]).includes(kind);
+}
+
+/** What the window should do with a file, or why it can do nothing with it. Never throws. */
+export async function recognise(path: string): Promise<{ kind: OpenedKind | null; failure: Failure | null }> {
+  try {
+    const kind = await kindOfFile(path);
+    return isOpened(kind)
+      ? { kind, failure: null }
+      : { kind: null, failure: failureOf(refusalOf(path, kind)) };
+  } catch (error) {
+    // The file has moved since it was last opened. Opening it reports that and forgets it.
+    const isMissing = error instanceof LabError && error.code === "fileMissing" && /\.json$/i.test(path);
+    return isMissing ? { kind: "experiment", failure: null } : { kind: null, failure: failureOf(error) };
+  }
+}
+
+/**
+ * @throws LabError that names the file's kind if that is not in `wanted`. An unreadable file passes: its reader
+ * reports it.
+ */
+export async function expectKind(path: string, ...wanted: readonly OpenedKind[]): Promise<OpenedKind> {
+  const kind = await kindOfFile(path).catch((error: unknown) => {
+    if (error instanceof LabError) return wanted[0]!;
+    throw error;
+  });
+  if (isOpened(kind) && wanted.includes(kind)) return kind;
+  throw refusalOf(path, kind);
+}
+
+/** Enough bytes to recognise a file. */
+const startBytes = 64 * 1024;
+
+/**
+ * Recognises a file by its content, because names say little and people change them. The name only decides between
+ * several possible kinds.
+ * @throws LabError as `readStart` does, and for broken JSON
+ */
+export async function kindOfFile(path: string): Promise<FileKind> {
+  const start = await readStart(path, startBytes);
+  const name = basename(path);
+  const signed = kindOfSignature(start, name);
+  if (signed !== null) return signed;
+  const text = start.toString("utf8").replace(/^\uFEFF/, "");
+  if (/^\s*[[{]/.test(text)) return kindOfJson(path, text);
+  return kindOfText(text, name);
+}
+
+const startsWith = (bytes: Buffer, ...signature: number[]) =>
+  signature.every((byte, place) => bytes[place] === byte);
+const startsWithText = (bytes: Buffer, text: string) => startsWith(bytes, ...Buffer.from(text, "latin1"));
+
+/** Formats with a signature at the start; null for text. */
+function kindOfSignature(start: Buffer, name: string): FileKind | null {
+  if (startsWithText(start, "SQLite format 3\0") || startsWith(start, 0x37, 0x7f, 0x06)) return "store";
+  if (/^lab\.sqlite-shm$/.test(name)) return "store";
+  if (start.subarray(0, 64).includes("brain.Event:2")) return "events";
+  if (startsWith(start, 0x1f, 0x8b)) return kindOfIdx(unpackedStart(start)) ?? "archive";
+  const idx = kindOfIdx(start);
+  if (idx !== null) return idx;
+  if (start[8] === 0x7b && start.subarray(1, 8).includes(0)) {
+    return start.includes("dropout-lab-checkpoint") ? "checkpoint" : "weights";
+  }
+  if (startsWithText(start, "PK")) return /\.(xlsx|xlsm|ods)$/i.test(name) ? "spreadsheet" : "archive";
+  // The older formats of spreadsheets and documents.
+  if (startsWith(start, 0xd0, 0xcf, 0x11, 0xe0)) return "spreadsheet";
+  const pictures = ["\x89PNG", "\xff\xd8\xff", "GIF8", "BM"];
+  if (pictures.some((signature) => startsWithText(start, signature)) && start.includes(0)) return "picture";
+  if (startsWithText(start, "RIFF") && start.subarray(8, 12).includes("WEBP")) return "picture";
+  if (!start.includes(0)) return null;
+  // Text with two bytes per character has zeros too; the data's own reader reports problems of a table.
+  return tableName.test(name) ? "table" : "unknown";
+}
+
+function kindOfIdx(start: Buffer): FileKind | null {
+  if (!startsWith(start, 0, 0) || start[2]! < 8 || start[2]! > 14) return null;
+  if (start[3] === 3) return "images";
+  return start[3] === 1 ? "labels" : null;
+}
+
+function unpackedStart(start: Buffer): Buffer {
+  try {
+    return gunzipSync(start, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 64 * startBytes });
+  } catch {
+    return Buffer.alloc(0);
+  }
+}
+
+/** The lab's documents begin with their format, but another program may have rewritten a result. */
+async function kindOfJson(path: string, start: string): Promise<FileKind> {
+  const format = /^\s*\{\s*"format"\s*:\s*"(dropout-lab-[\w-]+)"/.exec(start)?.[1];
+  if (format !== undefined) return kindOfFormat(format);
+  if (/^\s*\{"time":"[^"]+","where":/.test(start)) return "diagnostics";
+  const name = basename(path);
+  if ((await fileSize(path)) > mostForeign) return /"runs"\s*:/.test(start) ? "result" : "json";
+  try {
+    return kindOfDocument(await readJson(path, "experiment"), name);
+  } catch (error) {
+    if (!(error instanceof LabError) || /\.json$/i.test(name)) throw error;
+    return kindOfText(start, name);
+  }
+}
+
+/** Up to this size in bytes, a document is parsed as a whole. */
+const mostForeign = 2 ** 20;
+
+function kindOfFormat(format: string): FileKind {
+  const kinds: Partial<Record<string, FileKind>> = {
+    "dropout-lab-result-1": "result",
+    "dropout-lab-runs-1": "runs",
+    "dropout-lab-analysis-1": "analysis",
+  };
+  return kinds[format] ?? "newer";
+}
+
+const experimentFields = ["name", "data", "network", "training", "variants", "seeds", "evaluation"];
+
+/** @param name of the file, which may show that it is meant as an experiment */
+export function kindOfDocument(document: unknown, name: string): FileKind {
+  const meant = /\.dropout\.json$/i.test(name);
+  if (typeof document !== "object" || document === null || Array.isArray(document))
+    return meant || isEmpty(document) ? "experiment" : "json";
+  const fields = Object.keys(document);
+  const has = (field: string) => Object.hasOwn(document, field);
+  if (has("format")) {
+    const { format } = document as { format: unknown };
+    if (typeof format === "string" && format.startsWith("dropout-lab-")) return kindOfFormat(format);
+  }
+  if (has("runs") && has("experiment")) return "result";
+  if (has("lab") && has("backendSource")) return "diagnostics";
+  const known = experimentFields.filter(has).length;
+  return meant || known >= 2 || has("network") || known === fields.length ? "experiment" : "json";
+}
+
+function isEmpty(document: unknown): boolean {
+  return Array.isArray(document) && document.length === 0;
+}
+
+const tableName = /\.(csv|tsv|tab|txt|data|dat)$/i;
+
+function kindOfText(text: string, name: string): FileKind {
+  if (text.startsWith("experimentId,experiment,created,runId,")) return "runTable";
+  if (/^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<svg\b/is.test(text)) return "picture";
+  if (/^\s*(<!doctype html|<html\b)/i.test(text)) {
+    return /<meta name="generator" content="Dropout Lab/.test(text) ? "report" : "page";
+  }
+  if (/^Dropout Lab +\S+\nRuns on +/.test(text)) return "diagnostics";
+  if (tableName.test(name)) return "table";
+  if (/\.json$/i.test(name)) return /\bresult\b/i.test(name) ? "result" : "experiment";
+  return isTable(text) ? "table" : "unknown";
+}
+
+/** Whether the first lines have the same number of fields, and more than one. */
+function isTable(text: string): boolean {
+  const lines = text.split(/\r\n?|\n/, 4).slice(0, 3);
+  if (lines.length < 3) return false;
+  return [",", ";", "\t"].some((mark) => {
+    const counts = new Set(lines.map((line) => line.split(mark).length));
+    return counts.size === 1 && !counts.has(1);
+  });
+}

@@ -1,0 +1,88 @@
+import { access, constants } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { analyse, type AnalysisOptions } from "../analysis/analyse";
+import { analysisSchema } from "../analysis/schema";
+import { environmentsOf } from "../experiment/environments";
+import { type Environment, type Result, resultSchema } from "../experiment/result";
+import { LabError } from "../messages/failure";
+import { plainName } from "../report/file-names";
+import type { Store } from "../store/store";
+import { detailOf, jsonText } from "./documents";
+import { makeFolder } from "./make-folder";
+import { relativePaths } from "./paths";
+import { writeWhole } from "../artifacts/write-whole";
+
+/**
+ * Writes a stored experiment as `result.json` (docs/formats.md) with one `.safetensors` file for each run that has
+ * weights, and the analysis of all runs as `analysis.json`. Each file appears complete or not at all, result.json
+ * last.
+ * @param environment written if no run has begun, because then no run has its own
+ * @returns the path of result.json
+ * @throws LabError `noSuchExperiment`, `resultNotWritten`
+ */
+export async function writeResult(
+  store: Store,
+  experimentId: string,
+  folder: string,
+  environment: () => Promise<Environment>,
+  options: AnalysisOptions = {},
+): Promise<string> {
+  const detail = store.experiment(experimentId);
+  const runs: Result["runs"] = [];
+  await prepareFolder(folder);
+  const isMixed = environmentsOf(detail.runs, detail.environment).length > 1;
+  try {
+    for (const [index, run] of detail.runs.entries()) {
+      const bytes = store.weights(run.id);
+      const weights = bytes && weightsFile(index + 1, run.variant, run.seed);
+      if (weights !== null) await writeWhole(join(folder, weights), bytes!);
+      const { variant, rate, seed, status, failure, records, environments = [] } = run;
+      const own = isMixed && environments.length > 0 ? { environments } : {};
+      runs.push({ variant, rate, seed, status, failure, epochs: records, weights, ...own });
+    }
+    const analysis = analysisSchema.parse(analyse(detail.experiment, detail.runs, options));
+    await writeWhole(join(folder, "analysis.json"), jsonText(analysis));
+    const result: Result = {
+      format: "dropout-lab-result-1",
+      created: detail.created,
+      experiment: relativePaths(detail.experiment, folder),
+      environment: detail.environment ?? (await environment()),
+      runs,
+    };
+    const file = join(folder, "result.json");
+    await writeWhole(file, jsonText(resultSchema.parse(result)));
+    return file;
+  } catch (error) {
+    if (error instanceof LabError) throw error;
+    throw notWritten(folder, error);
+  }
+}
+
+/**
+ * Makes a missing folder and checks that files can be written into it, so that nobody learns only after hours of
+ * training that they cannot.
+ * @throws LabError `resultNotWritten`
+ */
+export async function prepareFolder(folder: string): Promise<void> {
+  try {
+    await makeFolder(folder);
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw notWritten(folder, error);
+  }
+}
+
+/** Names only the folder: the window shows this, and it must not learn a path. */
+function notWritten(folder: string, error: unknown): LabError {
+  const parameters = { folder: basename(folder), detail: detailOf(error) };
+  return new LabError("resultNotWritten", parameters, { cause: error });
+}
+
+/**
+ * "02-p-0.3-seed-1.safetensors": the variant's name, in any script, as a name that every file system accepts. The
+ * number keeps names apart that differ only in replaced characters.
+ */
+export function weightsFile(number: number, variant: string, seed: number): string {
+  const parts = [String(number).padStart(2, "0"), plainName(variant.toLowerCase()), `seed-${seed}`];
+  return `${parts.filter((part) => part !== "").join("-")}.safetensors`;
+}

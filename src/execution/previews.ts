@@ -1,0 +1,82 @@
+import { stat } from "node:fs/promises";
+import type { DataConfig } from "../experiment/schema";
+import { LabError } from "../messages/failure";
+import { Assistant } from "./assistant";
+import type { Preview } from "../contract/contract";
+import { mapDataPaths } from "../documents/paths";
+import type { TrainerLauncher } from "./trainers";
+
+/** Milliseconds that a preview has to finish when another one is requested. */
+const patience = 300;
+
+/**
+ * Makes previews of data in a separate process. A file of a gigabyte takes a minute, so a preview that is no longer
+ * wanted is given up. The last preview is kept, because an experiment that starts usually has just been previewed.
+ */
+export class Previews {
+  private readonly shown: Assistant;
+  private readonly started: Assistant;
+  private current: { key: string; preview: Promise<Preview> } | null = null;
+
+  constructor(launch: TrainerLauncher) {
+    this.shown = new Assistant(launch);
+    this.started = new Assistant(launch);
+  }
+
+  /** For the window: asking for another preview gives this one up. @throws LabError `previewGivenUp` */
+  async show(data: DataConfig): Promise<Preview> {
+    const key = await keyOf(data);
+    if (this.current?.key === key) return this.current.preview;
+    const before = this.current?.preview;
+    const preview = this.showNext(before, data);
+    const current = { key, preview };
+    this.current = current;
+    preview.catch(() => {
+      // A failed preview may succeed the next time.
+      if (this.current === current) this.current = null;
+    });
+    return preview;
+  }
+
+  /** For an experiment that is about to train: no later preview cancels this one. */
+  async ask(data: DataConfig): Promise<Preview> {
+    const known = this.current?.key === (await keyOf(data)) ? this.current.preview : null;
+    return (await known?.catch(() => null)) ?? previewBy(this.started, data);
+  }
+
+  close(): void {
+    this.shown.close();
+    this.started.close();
+  }
+
+  private async showNext(before: Promise<Preview> | undefined, data: DataConfig): Promise<Preview> {
+    const late = setTimeout(() => this.shown.giveUp(new LabError("previewGivenUp")), patience);
+    await before?.catch(() => undefined);
+    clearTimeout(late);
+    return previewBy(this.shown, data);
+  }
+}
+
+async function previewBy(assistant: Assistant, data: DataConfig): Promise<Preview> {
+  const answer = await assistant.ask({ type: "preview", data });
+  if (answer.type !== "preview") throw new LabError("unexpected", { detail: answer.type });
+  return answer.preview;
+}
+
+/** Changes only if the document's data or the files that it names change. */
+async function keyOf(data: DataConfig): Promise<string> {
+  const paths: string[] = [];
+  mapDataPaths(data, (path) => {
+    paths.push(path);
+    return path;
+  });
+  const states = await Promise.all(
+    paths.map((path) =>
+      stat(path).then(
+        ({ size, mtimeMs, ino }) => [size, mtimeMs, ino],
+        () => null,
+      ),
+    ),
+  );
+  return JSON.stringify([data, states]);
+}

@@ -1,0 +1,91 @@
+import type { Dataset } from "../data/dataset";
+import { type DenseWeights, type Engine, planRun, type RunPlan } from "../engine/engine";
+import { slotsOf } from "../engine/optimizers";
+import { vectorLength } from "../engine/parameters";
+import { type RunControl, trainRun } from "../engine/run";
+import { failureOf } from "../messages/failure";
+import type { RunIdentity } from "../artifacts/checkpoint-file";
+import { Checkpoints } from "../artifacts/checkpoints";
+import type { Hold } from "./hold";
+import { ProgressMeter } from "./progress";
+import { runFingerprint } from "../artifacts/run-fingerprint";
+import { type Tensor, writeSafetensors } from "../artifacts/safetensors";
+import type { FromTrainer, ToTrainer } from "./trainer-protocol";
+
+type Train = Extract<ToTrainer, { type: "train" }>;
+
+/** The trainer's line to the lab while it trains a run. */
+export interface RunLine {
+  readonly hold: Hold;
+  /** Measures training time in milliseconds; by default the system's clock. */
+  readonly clock?: () => number;
+  tell(word: FromTrainer): void;
+  /** Waits until the store has every announced record. */
+  allKept(): Promise<void>;
+}
+
+/** Trains a run from its newest checkpoint, reports its progress, and returns its last message. */
+export async function trainTold(
+  { experiment, variant, seed, checkpoints: { folder, epochsKept } }: Train,
+  engine: Engine,
+  data: Dataset,
+  { hold, clock = () => performance.now(), tell, allKept }: RunLine,
+): Promise<FromTrainer> {
+  const { evaluation, training } = experiment;
+  const plan = planRun(experiment, variant, seed);
+  const checkpoints = new Checkpoints(folder, () => identityOf(plan, evaluation, engine, data), clock);
+  const { state: start, passedOver } = await checkpoints.newest(epochsKept);
+  for (const failure of passedOver) tell({ type: "notice", failure });
+  if (start) tell({ type: "continued", epoch: start.training.epoch });
+
+  const samples = data.train.rows;
+  let epoch = start?.training.epoch ?? 1;
+  const before = samples * (epoch - 1) + (start?.training.samplesDone ?? 0);
+  const meter = new ProgressMeter(samples, training.epochs, before, clock);
+  let warned = false;
+
+  const control: RunControl = {
+    clock,
+    async beforeBatch(samplesDone, state) {
+      meter.wasHeld(await hold.pass());
+      const progress = meter.at(epoch, samplesDone);
+      if (progress) tell({ type: "progress", progress });
+      if (!checkpoints.isDue()) return;
+      await allKept();
+      try {
+        await checkpoints.write(await state());
+      } catch (error) {
+        if (!warned) tell({ type: "notice", failure: failureOf(error) });
+        warned = true;
+      }
+    },
+    onRecord(record) {
+      tell({ type: "epoch", record });
+      epoch = record.epoch + 1;
+    },
+  };
+  const { cancelled, weights } = await trainRun(engine, plan, data, evaluation, control, start ?? undefined);
+  return { type: cancelled ? "cancelled" : "done", weights: weightsFileOf(weights) };
+}
+
+function identityOf(
+  plan: RunPlan,
+  { forgottenPasses }: Train["experiment"]["evaluation"],
+  { environment }: Engine,
+  data: Dataset,
+): RunIdentity {
+  return {
+    fingerprint: runFingerprint(plan, forgottenPasses, environment, data),
+    parameters: vectorLength(plan.layers, data.features),
+    slots: slotsOf(plan.training.optimizer),
+  };
+}
+
+/** `layers.<place>.kernel` [inputs, outputs] and `layers.<place>.bias` [outputs]: docs/formats.md. */
+function weightsFileOf(weights: readonly DenseWeights[]): Uint8Array<ArrayBuffer> {
+  const tensors = weights.flatMap(({ layer, kernel, bias, inputs, outputs }): [string, Tensor][] => [
+    [`layers.${layer}.kernel`, { shape: [inputs, outputs], values: kernel }],
+    [`layers.${layer}.bias`, { shape: [outputs], values: bias }],
+  ]);
+  return writeSafetensors(Object.fromEntries(tensors));
+}

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { environmentSchema, epochRecordSchema } from "../experiment/result";
+import { dataSchema, experimentSchema, variantSchema } from "../experiment/schema";
+import { failureOf, failureSchema } from "../messages/failure";
+import { previewSchema } from "../contract/contract";
+
+/**
+ * The messages between the lab and a trainer process. Paths are absolute. A process trains one run at a time and
+ * stays alive after its last message: the lab gives it another run or ends it, so that no message is lost in a
+ * closing pipe.
+ */
+export const toTrainerSchema = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("train"),
+    experiment: experimentSchema,
+    variant: variantSchema,
+    seed: z.int(),
+    checkpoints: z.strictObject({
+      /** The run's own. */
+      folder: z.string(),
+      /** Epochs of the run whose records are in the store. */
+      epochsKept: z.int(),
+    }),
+  }),
+  /** Pauses the run before its next batch; `resume` continues it, `cancel` ends it there. */
+  z.strictObject({ type: z.literal("pause") }),
+  z.strictObject({ type: z.literal("resume") }),
+  z.strictObject({ type: z.literal("cancel") }),
+  /** The answer to `askKept`. */
+  z.strictObject({ type: z.literal("kept") }),
+  /** Answered by `preview`, `environment`, `checked` or `failed`, one after another in the order asked. */
+  z.strictObject({ type: z.literal("preview"), data: dataSchema }),
+  z.strictObject({ type: z.literal("describe") }),
+  /** Looks for damage in a database file. */
+  z.strictObject({ type: z.literal("check"), file: z.string() }),
+]);
+
+/** The file's bytes: see safetensors.ts. */
+const weights = z.instanceof(Uint8Array);
+
+export const progressSchema = z.strictObject({
+  epoch: z.int(),
+  samplesDone: z.int(),
+  samples: z.int(),
+  samplesPerSecond: z.number(),
+  secondsLeft: z.number().nullable(),
+});
+
+export const fromTrainerSchema = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("environment"), environment: environmentSchema }),
+  z.strictObject({ type: z.literal("epoch"), record: epochRecordSchema }),
+  /** Asks for an answer once the store has every record sent so far: a checkpoint must not be ahead of the store. */
+  z.strictObject({ type: z.literal("askKept") }),
+  /** The run continues from a checkpoint in this epoch. */
+  z.strictObject({ type: z.literal("continued"), epoch: z.int() }),
+  /** A problem that does not end the run. */
+  z.strictObject({ type: z.literal("notice"), failure: failureSchema }),
+  /** At most four per second. */
+  z.strictObject({ type: z.literal("progress"), progress: progressSchema }),
+  z.strictObject({ type: z.literal("preview"), preview: previewSchema }),
+  z.strictObject({ type: z.literal("checked"), faults: z.array(z.string()) }),
+  z.strictObject({ type: z.literal("done"), weights }),
+  /** Carries the weights if training had begun. */
+  z.strictObject({ type: z.literal("cancelled"), weights: weights.nullable() }),
+  z.strictObject({ type: z.literal("failed"), failure: failureSchema }),
+]);
+
+export type ToTrainer = z.infer<typeof toTrainerSchema>;
+export type FromTrainer = z.infer<typeof fromTrainerSchema>;
+export type Progress = z.infer<typeof progressSchema>;
+
+/** A trainer's message; an unreadable one counts as the trainer's failure. */
+export function readWord(message: unknown): FromTrainer {
+  const read = fromTrainerSchema.safeParse(message);
+  if (read.success) return read.data;
+  return { type: "failed", failure: failureOf(read.error) };
+}

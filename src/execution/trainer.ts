@@ -1,0 +1,94 @@
+import type { Dataset } from "../data/dataset";
+import { loadDataset, previewData } from "../data/load";
+import type { Engine } from "../engine/engine";
+import { openEngine } from "../engine/open";
+import { RunCancelled } from "../engine/run";
+import { threadsOf } from "../engine/threads";
+import type { DataConfig } from "../experiment/schema";
+import { trainingRowsOf } from "../experiment/variants";
+import { failureOf, LabError } from "../messages/failure";
+import { faultsInFile } from "../store/integrity";
+import { Hold } from "./hold";
+import { memoryFailure } from "./memory";
+import { parentPort } from "./parent-port";
+import { trainTold } from "./told-run";
+import { type FromTrainer, type ToTrainer, toTrainerSchema } from "./trainer-protocol";
+import { WakingClock } from "./waking-clock";
+
+/**
+ * The entry of a trainer process (dist/trainer.cjs), the same under Node and Electron. It loads TensorFlow only to
+ * train or to describe the backend.
+ */
+type Task = Exclude<ToTrainer, { type: "pause" | "resume" | "cancel" | "kept" }>;
+
+const port = parentPort();
+/** Set by the first run. */
+let waking: WakingClock | null = null;
+const clock = () => (waking ??= new WakingClock().start()).now();
+let hold = new Hold(clock);
+let tasks: Promise<void> = Promise.resolve();
+let noteKept: () => void = () => undefined;
+
+/** Kept for the next run, which usually belongs to the same experiment. */
+let engine: Promise<Engine> | null = null;
+let lastData: { key: string; data: Dataset } | null = null;
+
+port.onMessage((message) => {
+  const order = toTrainerSchema.parse(message);
+  if (order.type === "pause" || order.type === "resume" || order.type === "cancel") {
+    hold[order.type]();
+    return;
+  }
+  if (order.type === "kept") return noteKept();
+  // A message that came too late for the previous run is not meant for this one.
+  if (order.type === "train") hold = new Hold(clock);
+  tasks = tasks.then(() => carryOut(order)).then(port.send);
+});
+
+/** Reports every failure; only a crash ends the process without a message. */
+async function carryOut(task: Task): Promise<FromTrainer> {
+  try {
+    switch (task.type) {
+      case "describe":
+        return { type: "environment", environment: (await openedEngine()).environment };
+      case "preview":
+        return { type: "preview", preview: await previewData(task.data) };
+      case "check":
+        return { type: "checked", faults: await faultsInFile(task.file) };
+      case "train":
+        return await train(task);
+    }
+  } catch (error) {
+    if (error instanceof RunCancelled) return { type: "cancelled", weights: null };
+    const outOfMemory = error instanceof LabError ? null : memoryFailure(String(error));
+    return { type: "failed", failure: failureOf(outOfMemory ?? error) };
+  }
+}
+
+async function train(task: Extract<Task, { type: "train" }>): Promise<FromTrainer> {
+  const { experiment, variant } = task;
+  await hold.pass();
+  const data = await loadedData(experiment.data, trainingRowsOf(experiment, variant));
+  await hold.pass();
+  const opened = await openedEngine(threadsOf(experiment, data.features));
+  port.send({ type: "environment", environment: opened.environment });
+  await hold.pass();
+  return trainTold(task, opened, data, { hold, clock, tell: port.send, allKept });
+}
+
+function allKept(): Promise<void> {
+  const kept = new Promise<void>((resolve) => (noteKept = resolve));
+  port.send({ type: "askKept" });
+  return kept;
+}
+
+function openedEngine(threads = 1): Promise<Engine> {
+  engine ??= openEngine(threads);
+  return engine;
+}
+
+async function loadedData(config: DataConfig, rows: number): Promise<Dataset> {
+  const key = JSON.stringify([config, rows]);
+  if (lastData?.key !== key) lastData = { key, data: await loadDataset(config, rows) };
+  return lastData.data;
+}

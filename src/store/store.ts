@@ -1,0 +1,438 @@
+import { randomBytes } from "node:crypto";
+import { type EpochRecord, type Environment, type GoingOn, type RunStatus } from "../experiment/result";
+import { sameEnvironment } from "../experiment/environments";
+import type { Experiment } from "../experiment/schema";
+import type {
+  Annotations,
+  ExperimentDetail,
+  ExperimentSummary,
+  History,
+  HistoryQuery,
+  RunSummary,
+} from "../contract/contract";
+import { type Failure, LabError } from "../messages/failure";
+import { addEpoch, type Kept, reopenRuns, retryRun, trainableRuns } from "./attempts";
+import { annotate, deleteExperiments, restoreExperiments } from "./curation";
+import { type Database, openDatabase } from "./database";
+import { isStoreFailure } from "./database-errors";
+import { type Arrival, importExperiment } from "./import";
+import { LogFile } from "./log-file";
+import { isAlive, type Owner, ownerOf } from "./owner";
+import {
+  environmentsText,
+  type ExperimentRow,
+  goesOn,
+  readEnvironments,
+  readExperiment,
+  readRecord,
+  readRun,
+  selectRuns,
+  type SummaryRow,
+  summaryRows,
+} from "./rows";
+import { searchHistory } from "./search";
+
+/** One statement for any number of runs; it takes a list of ids as JSON. */
+const isAmong = "id IN (SELECT value FROM json_each(?))";
+
+export type End = Exclude<RunStatus, GoingOn>;
+
+/**
+ * Every experiment, run, epoch record and weight of the lab, in one SQLite file that the window and the terminal may
+ * have open at once. Every call commits before it returns; a commit survives a power cut after `log.sync`.
+ */
+export class Store {
+  private readonly database: Database;
+  /** Makes commits survive a power cut. */
+  readonly log: LogFile;
+  private version: unknown;
+
+  /** @param owner the process that the runs created here belong to. */
+  constructor(
+    file: string,
+    private readonly owner: Owner = ownerOf(process.pid),
+  ) {
+    const { database, journal } = openDatabase(file);
+    this.database = database;
+    this.log = new LogFile(file, journal);
+    this.version = this.dataVersion();
+  }
+
+  /** Whether another process has written since the last call. */
+  changedElsewhere(): boolean {
+    const version = this.dataVersion();
+    const changed = version !== this.version;
+    this.version = version;
+    return changed;
+  }
+
+  close(): void {
+    this.log.close();
+    this.database.close();
+  }
+
+  /** Stores the document and queues its runs seed by seed, so that variants can be compared early. Returns its id. */
+  createExperiment(experiment: Experiment): string {
+    return this.queueExperiment(experiment).id;
+  }
+
+  /**
+   * Like `createExperiment`, but returns the experiment's summary, which `summary` would compute slowly for many
+   * runs.
+   */
+  queueExperiment(experiment: Experiment): ExperimentSummary {
+    const { name, variants, seeds, training } = experiment;
+    const [id, created, runsBegin] = [newId(), now(), newId()];
+    const create = this.database.transaction(() => {
+      const { lastInsertRowid: number } = this.database
+        .prepare("INSERT INTO experiments (id, name, created, document) VALUES (?, ?, ?, ?)")
+        .run(id, name, created, JSON.stringify(experiment));
+      // One statement for all, which may be 100,000; ids that ascend cost their index half as much as those at random.
+      this.database
+        .prepare(
+          `INSERT INTO runs (id, experiment, variant, rate, seed, owner_pid, owner_mark)
+           SELECT printf('%s%05x', ?1, seeds.key * ?2 + variants.key), ?3, variants.value ->> 0, variants.value ->> 1,
+             seeds.value, ?4, ?5
+           FROM json_each(?6) AS seeds CROSS JOIN json_each(?7) AS variants`,
+        )
+        .run(
+          runsBegin,
+          variants.length,
+          number,
+          this.owner.pid,
+          this.owner.mark,
+          JSON.stringify(seeds),
+          JSON.stringify(variants.map((variant) => [variant.name, variant.rate ?? null])),
+        );
+    });
+    create.immediate();
+    const runs = seeds.flatMap((seed, row) =>
+      variants.map((variant, column): RunSummary => ({
+        id: runsBegin + (row * variants.length + column).toString(16).padStart(5, "0"),
+        experimentId: id,
+        variant: variant.name,
+        rate: variant.rate ?? null,
+        seed,
+        status: "queued",
+        attempt: 1,
+        failure: null,
+        epochsDone: 0,
+        epochs: training.epochs,
+        started: null,
+        ended: null,
+      })),
+    );
+    return { id, name, created, runs };
+  }
+
+  /** Imports an experiment from elsewhere. @throws LabError `resultThereAlready`, `resultTrainedHere` */
+  importExperiment(arrival: Arrival): { id: string; restored: boolean } {
+    return importExperiment(this.database, arrival, this.owner, newId);
+  }
+
+  /** The newest experiments, newest first. @param limit by default all */
+  experiments(limit = -1): ExperimentSummary[] {
+    this.settleWherePossible();
+    const rows = this.database
+      .prepare("SELECT * FROM experiments WHERE deleted IS NULL ORDER BY number DESC LIMIT ?")
+      .all(limit) as ExperimentRow[];
+    return rows.map((row) => this.summaryOf(row));
+  }
+
+  /** The experiments whose id begins with this text, newest first. */
+  idsFrom(start: string): string[] {
+    const rows = this.database
+      .prepare(
+        `SELECT id FROM experiments WHERE deleted IS NULL AND substr(id, 1, length(?1)) = ?1 ORDER BY number DESC`,
+      )
+      .all(start) as { id: string }[];
+    return rows.map(({ id }) => id);
+  }
+
+  /** @throws LabError `noSuchExperiment` */
+  experiment(experimentId: string): ExperimentDetail {
+    this.settleWherePossible();
+    const row = this.experimentRow(experimentId);
+    return this.detail(row, this.runRowsOf(row));
+  }
+
+  /**
+   * The experiments of these runs with these runs only, in the order in which `runIds` first names them.
+   * @throws LabError `noSuchRun`
+   */
+  experimentsOf(runIds: readonly string[]): ExperimentDetail[] {
+    this.settleWherePossible();
+    const rows = summaryRows(
+      this.database,
+      "AND runs.id IN (SELECT value FROM json_each(?)) ORDER BY runs.number",
+      JSON.stringify(runIds),
+    );
+    const found = new Map(rows.map((row) => [row.id, row]));
+    const siblings = new Map<string, SummaryRow[]>();
+    for (const id of runIds) {
+      const row = found.get(id);
+      if (!row) throw new LabError("noSuchRun", { id });
+      siblings.set(row.experiment_id, []);
+    }
+    for (const row of rows) siblings.get(row.experiment_id)!.push(row);
+    return [...siblings].map(([experimentId, runs]) => this.detail(this.experimentRow(experimentId), runs));
+  }
+
+  /** Only the experiment's document. @throws LabError `noSuchExperiment` */
+  document(experimentId: string): Experiment {
+    return readExperiment(this.experimentRow(experimentId));
+  }
+
+  /** @throws LabError `noSuchExperiment` */
+  summary(experimentId: string): ExperimentSummary {
+    return this.summaryOf(this.experimentRow(experimentId));
+  }
+
+  /** The numbers of experiments, runs and records. */
+  facts(): { bytes: number; version: number; experiments: number; runs: Partial<Record<RunStatus, number>> } {
+    const number = (name: string) => Number(this.database.pragma(name, { simple: true }));
+    const { experiments } = this.database
+      .prepare("SELECT count(*) AS experiments FROM experiments WHERE deleted IS NULL")
+      .get() as { experiments: number };
+    const counts = this.database
+      .prepare(`SELECT status, count(*) AS count FROM (${selectRuns}) GROUP BY status ORDER BY status`)
+      .all() as { status: RunStatus; count: number }[];
+    return {
+      bytes: number("page_count") * number("page_size"),
+      version: number("user_version"),
+      experiments,
+      runs: Object.fromEntries(counts.map(({ status, count }) => [status, count])),
+    };
+  }
+
+  search(query: HistoryQuery): History {
+    this.settleWherePossible();
+    return searchHistory(this.database, query);
+  }
+
+  /** @throws LabError `noSuchExperiment` */
+  annotate(annotations: Annotations): void {
+    annotate(this.database, annotations);
+  }
+
+  /** All of them or none. @throws LabError `noSuchExperiment`, `experimentGoesOn` while a run has not ended. */
+  deleteExperiments(experimentIds: readonly string[]): void {
+    this.settleOrphans();
+    deleteExperiments(this.database, experimentIds);
+  }
+
+  /** All of them or none. @throws LabError `noSuchExperiment` if one is deleted for good */
+  restoreExperiments(experimentIds: readonly string[]): void {
+    restoreExperiments(this.database, experimentIds);
+  }
+
+  /** @throws LabError `noSuchRun` */
+  run(runId: string): RunSummary {
+    const [row] = summaryRows(this.database, "AND runs.id = ?", runId);
+    if (!row) throw new LabError("noSuchRun", { id: runId });
+    return readRun(row);
+  }
+
+  /**
+   * Those of these runs that exist and could be trained further, including runs of experiments that can still be
+   * restored.
+   */
+  unfinished(runIds: readonly string[]): Set<string> {
+    return trainableRuns(this.database, runIds);
+  }
+
+  /** @throws LabError `noSuchRun`, `runOfAnotherProcess` if another process trains one of them */
+  expectEnded(runIds: readonly string[]): void {
+    if (runIds.length === 0) return;
+    const unknown = this.database
+      .prepare(
+        `SELECT value AS id FROM json_each(?) WHERE NOT EXISTS (
+           SELECT 1 FROM runs JOIN experiments ON experiments.number = runs.experiment
+           WHERE runs.id = value AND experiments.deleted IS NULL) LIMIT 1`,
+      )
+      .get(JSON.stringify(runIds)) as { id: string } | undefined;
+    if (unknown) throw new LabError("noSuchRun", { ...unknown });
+    const other = this.database
+      .prepare(`SELECT variant, seed FROM runs WHERE ${isAmong} AND ${goesOn} LIMIT 1`)
+      .get(JSON.stringify(runIds)) as Pick<SummaryRow, "variant" | "seed"> | undefined;
+    if (other) throw new LabError("runOfAnotherProcess", { ...other });
+  }
+
+  /** Returns whether the run was unfinished and now has this status; the first `running` sets its start. */
+  setStatus(runId: string, status: GoingOn): boolean {
+    return this.setStatuses([runId], status);
+  }
+
+  /** Like `setStatus`, for many runs; returns whether any was unfinished. */
+  setStatuses(runIds: readonly string[], status: GoingOn): boolean {
+    const started = status === "running" ? now() : null;
+    return this.changed(
+      `UPDATE runs SET status = ?, started = coalesce(started, ?) WHERE ${isAmong} AND ${goesOn}`,
+      status,
+      started,
+      JSON.stringify(runIds),
+    );
+  }
+
+  /** The environment of the run's next epochs; earlier epochs keep theirs. */
+  setEnvironment(runId: string, environment: Environment): void {
+    const change = this.database.transaction(() => {
+      const row = this.database
+        .prepare(
+          `SELECT environment, (SELECT coalesce(max(epoch), 0) FROM epochs WHERE run = number) AS measured
+           FROM runs WHERE id = ?`,
+        )
+        .get(runId) as { environment: string | null; measured: number } | undefined;
+      if (!row) return;
+      const spans = readEnvironments(row.environment).filter(({ fromEpoch }) => fromEpoch <= row.measured);
+      const last = spans.at(-1);
+      if (!last || !sameEnvironment(last.environment, environment))
+        spans.push({ fromEpoch: row.measured + 1, environment });
+      this.changed("UPDATE runs SET environment = ? WHERE id = ?", environmentsText(spans), runId);
+    });
+    change.immediate();
+  }
+
+  /**
+   * Queues the missing runs of an experiment again, for this process. Returns their ids in the order of the queue.
+   * @throws LabError `noSuchExperiment`, `runOfAnotherProcess` while another process trains one of its runs
+   */
+  reopenRuns(experimentId: string): string[] {
+    this.settleOrphans();
+    return reopenRuns(this.database, this.experimentRow(experimentId).number, this.owner);
+  }
+
+  /** Begins a run again that has just failed. Returns whether it was unfinished. */
+  retryRun(runId: string, status: "queued" | "paused", failure: Failure): boolean {
+    return retryRun(this.database, runId, status, failure);
+  }
+
+  /** Returns whether this ended the run: the first cause wins. */
+  endRun(runId: string, status: End, failure: Failure | null = null): boolean {
+    return this.ended([runId], status, failure, now());
+  }
+
+  /** Like `endRun`, for many runs. @returns the time of the end */
+  endRuns(runIds: readonly string[], status: End, failure: Failure | null): string {
+    const time = now();
+    this.ended(runIds, status, failure, time);
+    return time;
+  }
+
+  /** @throws LabError `runNotRepeated` if an earlier attempt of the run measured something else */
+  addEpoch(runId: string, record: EpochRecord): Kept {
+    return addEpoch(this.database, runId, record);
+  }
+
+  /** @param safetensors the file's bytes (lab/safetensors.ts) */
+  saveWeights(runId: string, safetensors: Uint8Array): void {
+    this.changed(
+      "INSERT OR REPLACE INTO weights (run, safetensors) SELECT number, ? FROM runs WHERE id = ?",
+      safetensors,
+      runId,
+    );
+  }
+
+  weights(runId: string): Uint8Array | null {
+    const row = this.database
+      .prepare("SELECT safetensors FROM weights JOIN runs ON runs.number = weights.run WHERE runs.id = ?")
+      .get(runId) as { safetensors: Uint8Array } | undefined;
+    return row?.safetensors ?? null;
+  }
+
+  /** Done before reading: a store that cannot be written can still be read. */
+  private settleWherePossible(): void {
+    try {
+      this.settleOrphans();
+    } catch (error) {
+      if (!isStoreFailure(error)) throw error;
+    }
+  }
+
+  /** Marks the runs of dead processes as interrupted, never those of living ones. */
+  settleOrphans(): void {
+    const owners = this.database
+      .prepare(`SELECT DISTINCT owner_pid AS pid, owner_mark AS mark FROM runs WHERE ${goesOn}`)
+      .all() as unknown as Owner[];
+    for (const { pid, mark } of owners.filter((owner) => !isAlive(owner))) {
+      this.changed(
+        `UPDATE runs SET status = 'interrupted', ended = ? WHERE owner_pid = ? AND owner_mark = ? AND ${goesOn}`,
+        now(),
+        pid,
+        mark,
+      );
+    }
+  }
+
+  /**
+   * https://sqlite.org/pragma.html#pragma_data_version: it changes with other connections' commits, not with our own.
+   */
+  private dataVersion(): unknown {
+    return this.database.pragma("data_version", { simple: true });
+  }
+
+  private ended(runIds: readonly string[], status: End, failure: Failure | null, time: string): boolean {
+    return this.changed(
+      `UPDATE runs SET status = ?, failure = ?, ended = ? WHERE ${isAmong} AND ${goesOn}`,
+      status,
+      failure && JSON.stringify(failure),
+      time,
+      JSON.stringify(runIds),
+    );
+  }
+
+  private changed(sql: string, ...parameters: (string | number | null | Uint8Array)[]): boolean {
+    return this.database.prepare(sql).run(...parameters).changes > 0;
+  }
+
+  private summaryOf(row: ExperimentRow): ExperimentSummary {
+    const { id, name, created } = row;
+    return { id, name, created, runs: this.runRowsOf(row).map(readRun) };
+  }
+
+  private detail(row: ExperimentRow, runs: readonly SummaryRow[]): ExperimentDetail {
+    const records = this.database.prepare("SELECT record FROM epochs WHERE run = ? ORDER BY epoch");
+    const texts = this.database
+      .prepare(
+        "SELECT number, environment FROM runs WHERE experiment = ? AND environment IS NOT NULL ORDER BY number",
+      )
+      .all(row.number) as { number: number; environment: string }[];
+    const environments = new Map(
+      texts.map(({ number, environment }) => [number, readEnvironments(environment)]),
+    );
+    const [first] = [...environments.values()].flat();
+    return {
+      id: row.id,
+      created: row.created,
+      experiment: readExperiment(row),
+      environment: first?.environment ?? null,
+      runs: runs.map((run) => ({
+        ...readRun(run),
+        environments: environments.get(run.number) ?? [],
+        // There may be 100,000 that have none.
+        records:
+          run.epochs_done === 0 ? [] : (records.all(run.number) as { record: string }[]).map(readRecord),
+      })),
+    };
+  }
+
+  private experimentRow(experimentId: string): ExperimentRow {
+    const row = this.database
+      .prepare("SELECT * FROM experiments WHERE id = ? AND deleted IS NULL")
+      .get(experimentId);
+    if (row === undefined) throw new LabError("noSuchExperiment", { id: experimentId });
+    return row as ExperimentRow;
+  }
+
+  private runRowsOf({ number }: ExperimentRow): SummaryRow[] {
+    return summaryRows(this.database, "AND runs.experiment = ? ORDER BY runs.number", number);
+  }
+}
+
+function newId(): string {
+  return randomBytes(8).toString("hex");
+}
+
+function now(): string {
+  return new Date().toISOString();
+}

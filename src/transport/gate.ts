@@ -1,0 +1,32 @@
+import { faultsOfSchema } from "../experiment/faults";
+import { failureOf, type Fault, LabError } from "../messages/failure";
+import { type Envelope, type LabVerbs, type Verb, verbs } from "../contract/contract";
+
+/**
+ * Answers a request that came over a process border. The request is `unknown` until the contract's schema has parsed
+ * it, so no malformed request reaches the lab. Errors become envelopes, because an Error would lose its code on the
+ * way.
+ */
+export async function answer(lab: LabVerbs, verb: unknown, request: unknown): Promise<Envelope<unknown>> {
+  try {
+    if (!isVerb(verb)) throw new LabError("unknownVerb", { verb: String(verb) });
+    const read = faultsOfSchema<unknown>(verbs[verb].request, request);
+    if (read.value === null) throw new LabError("badRequest", { verb, detail: placesOf(read.faults) });
+    const handler = lab[verb] as (request: unknown) => Promise<unknown>;
+    return { ok: true, value: await handler.call(lab, read.value) };
+  } catch (error) {
+    return { ok: false, failure: failureOf(error) };
+  }
+}
+
+function isVerb(name: unknown): name is Verb {
+  return typeof name === "string" && Object.hasOwn(verbs, name);
+}
+
+/** For whoever mends the program: where the request is wrong, and how, as codes. */
+function placesOf(faults: readonly Fault[]): string {
+  return faults
+    .slice(0, 5)
+    .map(({ path, code }) => `${path || "request"} ${code}`)
+    .join("; ");
+}
