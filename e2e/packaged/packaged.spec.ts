@@ -186,7 +186,7 @@ for (const [kind, file, env] of [
     const document = join(home, "clicked.dropout.json");
     writeFileSync(document, JSON.stringify({ ...presets.textbook.document, name: "double-clicked" }));
     const { child, ended } = start(file(), [document], home, env);
-    press("ctrl+Return");
+    press("clicked.dropout.json", "ctrl+Return");
     await until(
       async () => / (\d+) done\b/.test((await terminal(home, "runs")).output),
       "every run of the document is done",
@@ -195,7 +195,7 @@ for (const [kind, file, env] of [
     expect(output).toContain("double-clicked");
     const [id = ""] = /^[0-9a-f]{16}/m.exec(output) ?? [];
     expect((await terminal(home, "runs", id)).output).toContain("Backend: native TensorFlow");
-    press("ctrl+q");
+    press("clicked.dropout.json", "ctrl+q");
     expect((await ended).code).toBe(0);
     expect(child.signalCode).toBeNull();
   });
@@ -218,10 +218,10 @@ for (const [kind, unpacked] of [
       expect(errors.split("\n")).toEqual([expect.stringContaining(words), ""]);
     }
     const { child, ended } = start(file, [], home, {}, person);
-    press("Tab");
+    press("", "Tab");
     // The start script has become the program and has added nothing.
     expect(readFileSync(`/proc/${child.pid}/cmdline`, "utf8")).toMatch(/\/dropout-lab\.bin\0$/);
-    press("ctrl+q");
+    press("", "ctrl+q");
     expect((await ended).code).toBe(0);
     expect(child.signalCode).toBeNull();
   });

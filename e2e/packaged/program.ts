@@ -102,9 +102,9 @@ export function startProgram(
   return { child, ended };
 }
 
-/** Presses keys in the window that shows, as a keyboard does. */
-export function press(...keys: readonly string[]): void {
-  const search = ["search", "--sync", "--onlyvisible", "--name", "Dropout Lab"];
+/** Presses keys in the window that shows a document of this name, as a keyboard does. */
+export function press(document: string, ...keys: readonly string[]): void {
+  const search = ["search", "--sync", "--onlyvisible", "--name", `${document}.*Dropout Lab`];
   const [window = ""] = execFileSync("xdotool", search, { encoding: "utf8", timeout: 60_000 }).split("\n");
   // Without a window manager, no window has the keyboard until it gets it.
   execFileSync("xdotool", ["windowfocus", "--sync", window, "key", ...keys], { timeout: 20_000 });

@@ -283,14 +283,14 @@ test("zooming keeps the middle, stays inside, and ends with everything in view",
 
 test("changes that follow each other closely are one step back", async () => {
   vi.useFakeTimers();
-  const text = ref("a");
+  const text = ref('"a"');
   const history = useHistory(
     text,
     () => null,
     (older) => (text.value = older),
   );
   const change = async (to: string, rest: number) => {
-    text.value = to;
+    text.value = JSON.stringify(to);
     await nextTick();
     vi.advanceTimersByTime(rest);
   };
@@ -298,15 +298,48 @@ test("changes that follow each other closely are one step back", async () => {
   await change("c", 1000);
   await change("d", 1000);
   history.undo();
-  expect(text.value).toBe("c");
+  expect(text.value).toBe('"c"');
   history.undo();
-  expect(text.value).toBe("a");
+  expect(text.value).toBe('"a"');
   expect(history.canUndo.value).toBe(false);
   history.redo();
-  expect(text.value).toBe("c");
+  expect(text.value).toBe('"c"');
   await nextTick();
   await change("e", 1000);
   expect(history.canRedo.value).toBe(false);
+  vi.useRealTimers();
+});
+
+test("a change of another field is a step of its own, however soon it comes", async () => {
+  vi.useFakeTimers();
+  const text = ref(JSON.stringify({ epochs: 1, data: { source: "digits" } }));
+  const history = useHistory(
+    text,
+    () => null,
+    (older) => (text.value = older),
+  );
+  const states = [
+    { epochs: 1, data: { source: "csv" } },
+    { epochs: 1, data: { source: "csv", path: "five.csv" } },
+    { epochs: 2, data: { source: "csv", path: "five.csv" } },
+    { epochs: 23, data: { source: "csv", path: "five.csv" } },
+    { epochs: 23, data: { source: "digits" } },
+  ].map((state) => JSON.stringify(state));
+  for (const state of states) {
+    text.value = state;
+    await nextTick();
+    vi.advanceTimersByTime(10);
+  }
+  const seen = [];
+  while (history.canUndo.value) {
+    history.undo();
+    await nextTick();
+    seen.push(text.value);
+  }
+  // The two digits of 23 are one step.
+  expect(seen.slice(0, -1)).toEqual([states[3], states[1], states[0]]);
+  while (history.canRedo.value) history.redo();
+  expect(text.value).toBe(states[4]);
   vi.useRealTimers();
 });
 

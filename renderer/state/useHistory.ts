@@ -1,4 +1,5 @@
 import { computed, type Ref, shallowRef, watch } from "vue";
+import { changedFields } from "./changedFields";
 
 /** Milliseconds that a change must rest before it is a separate step: dragging a slider is one step. */
 const rest = 400;
@@ -11,7 +12,8 @@ interface Step<Known> {
 }
 
 /**
- * Undo and redo over a document's text.
+ * Undo and redo over a document's text. Changes of the same fields that follow each other closely are one step;
+ * a change of other fields is a step of its own, however soon it comes.
  * @param known knowledge that belongs to the document but is not in its text; restored with it
  */
 export function useHistory<Known>(
@@ -24,17 +26,25 @@ export function useHistory<Known>(
   const now = (): Step<Known> => ({ text: text.value, known: known() });
   let present = now();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** The fields whose changes rest, and the document with these changes. */
+  let pending: { fields: string; step: Step<Known> } | null = null;
 
-  function settle(): void {
+  function settle(step = now()): void {
     clearTimeout(timer);
-    if (text.value === present.text) return;
+    pending = null;
+    if (step.text === present.text) return;
     past.value = [...past.value.slice(1 - mostSteps), present];
     future.value = [];
-    present = now();
+    present = step;
   }
-  watch(text, () => {
+  watch(text, (after, before) => {
+    // What `step`, `amend` or `move` did is settled.
+    if (after === present.text) return settle();
+    const fields = changedFields(before, after);
+    if (pending && pending.fields !== fields) settle(pending.step);
+    pending = { fields, step: now() };
     clearTimeout(timer);
-    timer = setTimeout(settle, rest);
+    timer = setTimeout(() => settle(), rest);
   });
 
   /** Makes the effect of `change` a separate step, whatever was edited right before and after it. */
@@ -65,7 +75,7 @@ export function useHistory<Known>(
     canUndo: computed(() => past.value.length > 0),
     canRedo: computed(() => future.value.length > 0),
     /** Makes all changes so far a separate step. */
-    settle,
+    settle: () => settle(),
     step,
     amend,
     undo: () => move(past, future),
