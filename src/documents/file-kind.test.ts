@@ -1,12 +1,21 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { newestFirst } from "../artifacts/checkpoint-folder";
 import { exportFormats } from "../contract/contract";
 import { jsonText, writeDocument } from "./documents";
 import { writeRuns } from "./export-runs";
 import { expectKind, type FileKind, kindOfFile, recognise } from "./file-kind";
-import { end, next, endlessExperiment, OpenLabs, smallExperiment, temporaryFolder } from "../lab/testing";
+import { end, endlessExperiment, OpenLabs, smallExperiment, temporaryFolder } from "../lab/testing";
 
 /** Real files, as the lab wrote them. */
 let folder: ReturnType<typeof temporaryFolder>;
@@ -30,13 +39,16 @@ beforeAll(async () => {
   await writeDocument(inFolder("chart.svg"), /<svg.*?<\/svg>/s.exec(report)![0]);
   writeFileSync(inFolder("diagnostics.txt"), await lab.diagnostics());
   lab.noteFailure("test", { code: "unexpected", parameters: { detail: "a" } });
-  // This experiment keeps training, so that there are checkpoints and a log of the store.
-  await lab.startExperiment({ experiment: endlessExperiment() });
-  await next(lab, "epochMeasured", ({ record }) => record.epoch === 50);
+  // A stopped run keeps its checkpoints, and an open lab the log of its store.
+  const [stopped] = (await lab.startExperiment({ experiment: endlessExperiment() })).runs;
+  const checkpoints = inFolder("home", "checkpoints", stopped!.id);
+  const hasOne = () => existsSync(checkpoints) && newestFirst(readdirSync(checkpoints)).length > 0;
+  await vi.waitUntil(hasOne, 60_000);
+  void lab.stopRuns({ runIds: [stopped!.id] });
+  await end(lab, stopped!.id);
   copyFileSync(inFolder("home", "lab.sqlite"), inFolder("home", "lab.backup-version-1-x.sqlite"));
   for (const name of readdirSync(folder.path, { recursive: true, encoding: "utf8" })) {
-    const kept = inFolder(name);
-    if (statSync(kept, { throwIfNoEntry: false })?.isFile()) written.set(name, kindByPlace(name));
+    if (statSync(inFolder(name)).isFile()) written.set(name, kindByPlace(name));
   }
 }, 120_000);
 afterAll(() => {
@@ -62,7 +74,6 @@ function kindByPlace(name: string): FileKind {
 test("every file that the lab writes is known, whatever it is called, and opened or named", async () => {
   const kinds = new Set<FileKind>();
   for (const [name, kind] of written) {
-    if (!statSync(inFolder(name), { throwIfNoEntry: false })) continue; // A checkpoint gave way to a newer one.
     const content = readFileSync(inFolder(name));
     if (content.length === 0 || name.endsWith("-shm")) continue;
     for (const other of [name, "renamed", "renamed.json", "renamed.csv", "result.json"]) {

@@ -16,6 +16,8 @@ const patience = 300;
 export class Previews {
   private readonly shown: Assistant;
   private readonly started: Assistant;
+  /** Requests are served in their order, though looking at the files may take longer for one than for the next. */
+  private order: Promise<unknown> = Promise.resolve();
   private current: { key: string; preview: Promise<Preview> } | null = null;
 
   constructor(launch: TrainerLauncher) {
@@ -25,7 +27,9 @@ export class Previews {
 
   /** For the window: asking for another preview gives this one up. @throws LabError `previewGivenUp` */
   async show(data: DataConfig): Promise<Preview> {
-    const key = await keyOf(data);
+    const looked = Promise.all([keyOf(data), this.order]);
+    this.order = looked;
+    const [key] = await looked;
     if (this.current?.key === key) return this.current.preview;
     const before = this.current?.preview;
     const preview = this.showNext(before, data);

@@ -109,12 +109,14 @@ export class Scheduler {
 
   stop(runIds: readonly string[]): void {
     const those = this.tickets.those(runIds).filter(({ stopping }) => !stopping);
-    for (const ticket of those.filter(({ trainer }) => trainer)) {
+    // A trainer that still loads TensorFlow would answer only after that.
+    const speaks = ({ trainer, trainerSpoke }: Ticket) => trainer !== null && trainerSpoke;
+    for (const ticket of those.filter(speaks)) {
       ticket.stopping = setTimeout(() => this.finish(ticket, "cancelled"), this.options.grace);
       ticket.trainer?.send({ type: "cancel" });
     }
     this.end(
-      those.filter(({ trainer }) => !trainer),
+      those.filter((ticket) => !speaks(ticket)),
       "cancelled",
     );
     this.fill();
@@ -156,7 +158,11 @@ export class Scheduler {
       this.tickets.setTrainer(ticket, trainer);
       // A failed process may still be ending when the run has a new one.
       const isMine = () => ticket.trainer === trainer;
-      trainer.onMessage((message) => isMine() && this.hear(ticket, readWord(message)));
+      trainer.onMessage((message) => {
+        if (!isMine()) return;
+        ticket.trainerSpoke = true;
+        this.hear(ticket, readWord(message));
+      });
       trainer.onExit((exit) => {
         if (!isMine()) return;
         // It is no longer a spare trainer, even if its last message still waits to be written.

@@ -17,6 +17,8 @@ export interface Ticket {
   readonly place: number;
   readonly status: GoingOn | "ended";
   readonly trainer: TrainerProcess | null;
+  /** Whether the trainer has said anything: before, it has nothing that a stop could lose. */
+  trainerSpoke: boolean;
   inLine: boolean;
   /** Whether it has already failed once here. */
   retried: boolean;
@@ -55,6 +57,7 @@ export class Tickets {
       place: this.added++,
       status: "queued",
       trainer: null,
+      trainerSpoke: false,
       inLine: false,
       retried: false,
       stopping: null,
@@ -107,6 +110,7 @@ export class Tickets {
     if (this.byId.has(ticket.runId))
       ticket.siblings.untrained += (ticket.trainer ? 1 : 0) - (trainer ? 1 : 0);
     (ticket as Changing).trainer = trainer;
+    ticket.trainerSpoke = false;
   }
 
   private remove({ runId, trainer, siblings }: Ticket): void {
