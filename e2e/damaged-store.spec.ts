@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "@photostructure/sqlite";
-import { databaseFile } from "../src/lab/folders";
+import { databaseFile } from "../src/store/folders";
 import { Store } from "../src/store/store";
 import { experiment, record } from "../src/store/testing";
 import { expect, test } from "./fixtures";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { RandomStream } from "../src/random/random";
 import type { EpochRecord } from "../src/experiment/result";
 import type { Experiment } from "../src/experiment/schema";
-import { databaseFile } from "../src/lab/folders";
+import { databaseFile } from "../src/store/folders";
 import { processExists } from "../src/process-exists";
 import { Store } from "../src/store/store";
 import { expect, test } from "./fixtures";

@@ -7,7 +7,7 @@ import { overBridge } from "../src/transport/bridge";
 import { recognise } from "../src/documents/file-kind";
 import { Files } from "../src/documents/file-references";
 import { askForFaults } from "../src/execution/assistant";
-import { databaseFile, labFolder } from "../src/lab/folders";
+import { databaseFile, labFolder } from "../src/store/folders";
 import { Lab } from "../src/lab/lab";
 import { readLicences } from "../src/lab/licences";
 import { failureOf, LabError } from "../src/messages/failure";

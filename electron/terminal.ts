@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { app } from "electron";
 import { runCommandLine } from "../src/cli/program";
-import { labFolder } from "../src/lab/folders";
+import { labFolder } from "../src/store/folders";
 import type { Places } from "./places";
 import { isQuestion } from "./task";
 import { utilityLauncher } from "./trainer-launcher";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { jsonText, writeDocument } from "../../src/documents/documents";
+import { jsonText, writeOwnDocument } from "../../src/documents/documents";
 
 /** When the lab may check its update address. `never` is the offline mode: no request, not even on demand. */
 export const policies = ["never", "asked", "atStart"] as const;
@@ -23,7 +23,7 @@ export class UpdatePolicy {
   /** @throws LabError `documentNotWritten`; then the choice holds only until the lab is closed */
   async set(policy: Policy): Promise<void> {
     this.current = policy;
-    await writeDocument(this.file, jsonText({ updates: policy }), true);
+    await writeOwnDocument(this.file, jsonText({ updates: policy }), true);
   }
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { exportText, type TextFormat, writeRuns } from "../documents/export-runs";
 import type { Lab } from "../lab/lab";
+import { refuseProtected } from "../documents/protected-files";
 import type { Language } from "../messages/sentence";
 import type { ToldExperiment } from "../report/told";
 import { expectVariant } from "./baseline";
@@ -47,6 +48,9 @@ export async function exportRuns(lab: Lab, idStarts: readonly string[], flags: E
     idStarts.map((idStart) => toldExperiment(lab, idStart, flags.baseline)),
   );
   const { language } = flags;
+  // Nothing is written if one of the places is wrong.
+  for (const place of [...textFormats.map((format) => flags[format]), flags.tensorboard])
+    if (place !== undefined && place !== "-") await refuseProtected(resolve(place));
   for (const format of textFormats) {
     const place = flags[format];
     if (place === undefined) continue;

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test, vi } from "vitest";
-import { databaseFile } from "../lab/folders";
+import { databaseFile } from "../store/folders";
 import { smallExperiment, temporaryFolder } from "../lab/testing";
 import { openTerminal, type Terminal } from "./testing";
 

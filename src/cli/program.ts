@@ -5,7 +5,7 @@ import { seedsUpTo, usualRates } from "../experiment/sweep";
 import { askEnvironment } from "../execution/assistant";
 import { diagnosticsText } from "../diagnostics/diagnostics";
 import { ErrorLog } from "../diagnostics/error-log";
-import { databaseFile, labFolder } from "../lab/folders";
+import { databaseFile, labFolder } from "../store/folders";
 import { jsonText } from "../documents/documents";
 import { Lab } from "../lab/lab";
 import { relativePaths } from "../documents/paths";

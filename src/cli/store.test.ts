@@ -4,7 +4,7 @@ import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { databaseFile } from "../lab/folders";
+import { databaseFile } from "../store/folders";
 import { built } from "../lab/testing";
 import { Store } from "../store/store";
 import { experiment } from "../store/testing";

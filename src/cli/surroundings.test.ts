@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { databaseFile } from "../lab/folders";
+import { databaseFile } from "../store/folders";
 import { smallExperiment, temporaryFolder } from "../lab/testing";
 import { Store } from "../store/store";
 import { openTerminal, type Terminal } from "./testing";

@@ -270,3 +270,63 @@ test("two formats do not go to one place", async () => {
   expect(same.code).toBe(2);
   expect(existsSync(join(terminal.folder, "same"))).toBe(false);
 });
+
+describe("what the lab lives on is never written over:", () => {
+  const checkpoint = "checkpoints/run/1-epoch-2.safetensors";
+  const backup = "lab.backup-version-1-2026-01-02T030405Z.sqlite";
+  const own = ["lab.sqlite", "lab.sqlite-wal", "lab.sqlite-shm", "errors.jsonl", backup, checkpoint];
+  const places: [string, string, () => void][] = [
+    ...own.map((name): [string, string, () => void] => [name, join("..", name), () => undefined]),
+    ["a new checkpoint", "../checkpoints/new/a.csv", () => undefined],
+    ["a link to the store", "link", () => symlinkSync("../lab.sqlite", join(folder, "link"))],
+    [
+      "a link to a link to a backup",
+      "link",
+      () => {
+        symlinkSync(join(folder, "next"), join(folder, "link"));
+        symlinkSync(`../${backup}`, join(folder, "next"));
+      },
+    ],
+    ["a linked folder", "there/lab.sqlite", () => symlinkSync("..", join(folder, "there"))],
+    ["a second name of the store", "hard", () => linkSync(databaseOf(), join(folder, "hard"))],
+    [
+      "the store of another lab",
+      "other.sqlite",
+      () => writeFileSync(join(folder, "other.sqlite"), readFileSync(databaseOf())),
+    ],
+  ];
+  const databaseOf = () => join(terminal.folder, "lab.sqlite");
+
+  test.each(places)("%s", async (_name, place, prepare) => {
+    mkdirSync(join(terminal.folder, "checkpoints/run"), { recursive: true });
+    for (const name of [backup, checkpoint]) writeFileSync(join(terminal.folder, name), "kept");
+    prepare();
+    const path = join(folder, place);
+    for (const parameters of [
+      ...["--csv", "--json", "--tensorboard"].map((flag) => ["export", id, flag, path]),
+      ["export", id, "--csv", join(folder, "first.csv"), "--html", path],
+      ["resume", id, "--out", path],
+    ]) {
+      const ended = await terminal.lab(...parameters);
+      expect(ended, parameters.join(" ")).toMatchObject({ code: 2, output: "" });
+      expect(ended.errors).toMatch(
+        / is a database or another file that the lab needs, and was not changed: /,
+      );
+      expect(ended.errors).not.toMatch(/^ +at /m);
+    }
+    expect(existsSync(join(folder, "first.csv"))).toBe(false);
+    const start = existsSync(path) ? readFileSync(path).subarray(0, 100).toString("latin1") : "";
+    expect(start).not.toMatch(/experimentId|doctype|dropout-lab-/);
+    expect((await terminal.lab("store", "check")).output).toMatch(/is sound/);
+  });
+
+  test("also behind a result's own names, while other files beside the store may be written", async () => {
+    symlinkSync("../lab.sqlite", join(folder, "result.json"));
+    const refused = await terminal.lab("resume", id, "--out", folder);
+    expect(refused).toMatchObject({ code: 2, output: "" });
+    expect(refused.errors).toContain("result.json is a database or another file that the lab needs");
+    expect(readdirSync(folder)).toEqual(["result.json"]);
+    expect(await terminal.lab("export", id, "--csv", "lab.csv")).toMatchObject({ code: 0 });
+    expect(readFileSync(join(terminal.folder, "lab.csv"), "utf8")).toBe(csv);
+  });
+});

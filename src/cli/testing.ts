@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ExperimentDetail } from "../contract/contract";
-import { databaseFile } from "../lab/folders";
+import { databaseFile } from "../store/folders";
 import { built, temporaryFolder } from "../lab/testing";
 import { Store } from "../store/store";
 

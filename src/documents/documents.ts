@@ -5,6 +5,7 @@ import { LabError } from "../messages/failure";
 import { jsonFault } from "./json-fault";
 import { makeFolder } from "./make-folder";
 import { writeWhole } from "../artifacts/write-whole";
+import { refuseProtected } from "./protected-files";
 
 /**
  * Megabytes of the largest document that the lab reads. The largest experiment that the schema allows has a quarter
@@ -76,11 +77,21 @@ export function jsonText(document: unknown): string {
 }
 
 /**
- * Writes a file, completely or not at all.
+ * Writes a file where a person says, completely or not at all.
  * @param makesFolder makes a missing folder; false for a folder that a person chose
- * @throws LabError `documentNotWritten`
+ * @throws LabError `documentNotWritten`, `fileProtected`
  */
 export async function writeDocument(
+  path: string,
+  content: string | Uint8Array,
+  makesFolder = false,
+): Promise<void> {
+  await refuseProtected(path);
+  await writeOwnDocument(path, content, makesFolder);
+}
+
+/** As `writeDocument`, for files that only the lab itself names. @throws LabError `documentNotWritten` */
+export async function writeOwnDocument(
   path: string,
   content: string | Uint8Array,
   makesFolder = false,
@@ -93,8 +104,9 @@ export async function writeDocument(
   }
 }
 
-/** Makes a folder for documents. @throws LabError `documentNotWritten` that names the folder */
+/** Makes a folder for documents. @throws LabError `documentNotWritten` that names the folder, `fileProtected` */
 export async function makeFolderFor(folder: string): Promise<void> {
+  await refuseProtected(folder);
   try {
     await makeFolder(folder);
   } catch (error) {

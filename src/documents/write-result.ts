@@ -11,6 +11,7 @@ import { detailOf, jsonText } from "./documents";
 import { makeFolder } from "./make-folder";
 import { relativePaths } from "./paths";
 import { writeWhole } from "../artifacts/write-whole";
+import { refuseProtected } from "./protected-files";
 
 /**
  * Writes a stored experiment as `result.json` (docs/formats.md) with one `.safetensors` file for each run that has
@@ -18,7 +19,7 @@ import { writeWhole } from "../artifacts/write-whole";
  * last.
  * @param environment written if no run has begun, because then no run has its own
  * @returns the path of result.json
- * @throws LabError `noSuchExperiment`, `resultNotWritten`
+ * @throws LabError `noSuchExperiment`, `resultNotWritten`, `fileProtected`
  */
 export async function writeResult(
   store: Store,
@@ -30,18 +31,24 @@ export async function writeResult(
   const detail = store.experiment(experimentId);
   const runs: Result["runs"] = [];
   await prepareFolder(folder);
+  const write = async (name: string, content: string | Uint8Array) => {
+    const file = join(folder, name);
+    await refuseProtected(file);
+    await writeWhole(file, content);
+    return file;
+  };
   const isMixed = environmentsOf(detail.runs, detail.environment).length > 1;
   try {
     for (const [index, run] of detail.runs.entries()) {
       const bytes = store.weights(run.id);
       const weights = bytes && weightsFile(index + 1, run.variant, run.seed);
-      if (weights !== null) await writeWhole(join(folder, weights), bytes!);
+      if (weights !== null) await write(weights, bytes!);
       const { variant, rate, seed, status, failure, records, environments = [] } = run;
       const own = isMixed && environments.length > 0 ? { environments } : {};
       runs.push({ variant, rate, seed, status, failure, epochs: records, weights, ...own });
     }
     const analysis = analysisSchema.parse(analyse(detail.experiment, detail.runs, options));
-    await writeWhole(join(folder, "analysis.json"), jsonText(analysis));
+    await write("analysis.json", jsonText(analysis));
     const result: Result = {
       format: "dropout-lab-result-1",
       created: detail.created,
@@ -49,9 +56,7 @@ export async function writeResult(
       environment: detail.environment ?? (await environment()),
       runs,
     };
-    const file = join(folder, "result.json");
-    await writeWhole(file, jsonText(resultSchema.parse(result)));
-    return file;
+    return await write("result.json", jsonText(resultSchema.parse(result)));
   } catch (error) {
     if (error instanceof LabError) throw error;
     throw notWritten(folder, error);
@@ -61,9 +66,10 @@ export async function writeResult(
 /**
  * Makes a missing folder and checks that files can be written into it, so that nobody learns only after hours of
  * training that they cannot.
- * @throws LabError `resultNotWritten`
+ * @throws LabError `resultNotWritten`, `fileProtected`
  */
 export async function prepareFolder(folder: string): Promise<void> {
+  for (const name of ["", "analysis.json", "result.json"]) await refuseProtected(join(folder, name));
   try {
     await makeFolder(folder);
     await access(folder, constants.W_OK);

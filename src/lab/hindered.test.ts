@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { LabError } from "../messages/failure";
 import { Store } from "../store/store";
 import { writeDocument } from "../documents/documents";
-import { databaseFile } from "./folders";
+import { databaseFile } from "../store/folders";
 import type { Lab } from "./lab";
 import { type SmallDisk, smallDisk } from "../store/small-disk.testing";
 import { end, endlessExperiment, next, OpenLabs, smallExperiment } from "./testing";

@@ -22,7 +22,7 @@ import {
 import { diagnosticsText, type StoreFacts } from "../diagnostics/diagnostics";
 import { ErrorLog } from "../diagnostics/error-log";
 import { LabEvents } from "../execution/events";
-import { databaseFile } from "./folders";
+import { databaseFile } from "../store/folders";
 import { readResult } from "../documents/read-result";
 import { checkSize } from "../execution/memory";
 import { Previews } from "../execution/previews";

@@ -88,6 +88,8 @@ export const failuresEn = {
   // The desktop shell (electron).
   senderRefused: "The request {verb} did not come from the lab's own page and was refused.",
   documentNotWritten: "{file} could not be written ({detail}): choose another folder, or make room there.",
+  fileProtected:
+    "{file} is a database or another file that the lab needs, and was not changed: choose another name or folder.",
   documentNotRead:
     "{file} could not be read as an experiment or a result ({detail}): choose a JSON document as docs/formats.md describes it.",
   documentSyntax:

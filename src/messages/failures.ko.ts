@@ -159,6 +159,8 @@ export const failuresKo: Record<FailureCode, string> = {
   // 데스크톱 프로그램 (electron).
   senderRefused: "{verb} 요청은 실험실 자신의 화면에서 온 것이 아니어서 거부했습니다.",
   documentNotWritten: "{file} 파일을 쓸 수 없습니다({detail}). 다른 폴더를 선택하거나 공간을 확보하세요.",
+  fileProtected:
+    "{file}: 데이터베이스이거나 실험실에 필요한 파일이라 바꾸지 않았습니다. 다른 이름이나 폴더를 선택하세요.",
   documentNotRead:
     "{file} 파일을 실험이나 결과로 읽을 수 없습니다({detail}). docs/formats.md에 설명된 JSON 문서를 선택하세요.",
   documentSyntax:

@@ -24,6 +24,8 @@ export const failuresTerminal: Partial<Record<FailureCode, string>> = {
   idxNotIdx: "{file} is not an IDX file: take a file such as train-images-idx3-ubyte, gzipped or not.",
   idxCountsDiffer:
     "{file} holds {images} images, but the label file {labels} labels: name the two that belong together.",
+  fileProtected:
+    "{file} is a database or another file that the lab needs, and was not changed: name another file or folder.",
   documentNotRead:
     "{file} could not be read as an experiment or a result ({detail}): docs/formats.md describes both.",
   documentNotWritten: "{file} could not be written ({detail}): name another place, or make room there.",
