@@ -1,6 +1,6 @@
 import { computed, shallowRef, type WritableComputedRef } from "vue";
 import { documentName as kept, shownName as shown } from "../src/messages/given-names";
-import type { Language } from "../src/messages/sentence";
+import type { Language } from "../src/messages/language";
 
 /** The window's language for names; i18n.ts sets it. This file needs no DOM, so that its users can be tested. */
 export const namesLanguage = shallowRef<Language>("en");

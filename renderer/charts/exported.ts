@@ -1,4 +1,4 @@
-import type { Chart, ChartLine } from "../../src/report/chart";
+import type { Chart, ChartLine } from "../../src/report/chart-model";
 import type { XRange } from "../series/axis";
 import { type CurveChoice, shownKinds } from "../series/choice";
 import type { Extent } from "../series/extent";

@@ -1,4 +1,4 @@
-import type { Chart, ChartLine } from "../../src/report/chart";
+import type { Chart, ChartLine } from "../../src/report/chart-model";
 import type { AxisName, PlotLine } from "./plot";
 
 /** The texts of an exported plot, and the axes as on the screen. */

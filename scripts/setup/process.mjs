@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 
 /**
  * Finds out whether a process lives, and whether it is the same one that had its number before. Plain JavaScript,
- * because set-up uses it too; src/process-exists.ts passes it on to the lab.
+ * because set-up uses it too; src/platform/process-exists.ts passes it on to the lab.
  */
 
 /**

@@ -2,7 +2,7 @@ import type { DataConfig, Task } from "../experiment/schema";
 import { trainingRowsOf } from "../experiment/variants";
 import type { Fact } from "../messages/sentence";
 import type { SentenceCode } from "../messages/sentences.en";
-import type { AcrossGroup } from "./across";
+import type { AcrossGroup } from "./across-group";
 
 /** What is said of each field of the data in which two experiments may not differ. */
 const dataCodes: Readonly<Record<string, SentenceCode>> = {

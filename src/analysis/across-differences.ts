@@ -3,7 +3,7 @@ import type { Layer, Optimizer } from "../experiment/schema";
 import { layersOf } from "../experiment/variants";
 import type { Fact } from "../messages/sentence";
 import type { SentenceCode } from "../messages/sentences.en";
-import type { AcrossGroup } from "./across";
+import type { AcrossGroup } from "./across-group";
 import type { View } from "./view";
 
 /**

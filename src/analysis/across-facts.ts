@@ -1,5 +1,6 @@
 import type { Fact } from "../messages/sentence";
-import type { Across, AcrossRow, GroupName } from "./across";
+import type { Across, AcrossRow } from "./across";
+import type { GroupName } from "./across-group";
 import { isStated, leavesZeroOut, written } from "./claims";
 import type { Analysis, Paired } from "./schema";
 import type { View } from "./view";

@@ -1,15 +1,16 @@
 import type { EnvironmentSpan, Environment } from "../experiment/result";
-import type { Experiment, Variant } from "../experiment/schema";
+import type { Experiment } from "../experiment/schema";
 import type { Fact } from "../messages/sentence";
 import { assumptionsOf, obstaclesOf } from "./across-conditions";
 import { differencesOf } from "./across-differences";
+import type { AcrossGroup, GroupName } from "./across-group";
 import { matchedRuns } from "./comparisons";
 import { differenceBoundsOf } from "./estimate";
 import { reach } from "./moments";
 import { type MeasureName, measureNames } from "./names";
 import { plannedPairs } from "./not-done";
 import { correctByHolm, paired } from "./paired";
-import { countedRuns, type RunRecords, type VariantRuns } from "./runs";
+import { countedRuns, type RunRecords } from "./runs";
 import type { Paired } from "./schema";
 import { hasMeasure, valueOf } from "./values";
 import type { View } from "./view";
@@ -28,20 +29,6 @@ export interface AcrossExperiment {
   /** Of runs that do not say what they were measured on. */
   readonly environment: Environment | null;
   readonly runs: readonly AcrossRun[];
-}
-
-/** A variant of one of them. */
-export interface GroupName {
-  readonly experimentId: string;
-  readonly variant: string;
-}
-
-/** A variant with its runs, as the conditions and the differences look at it. */
-export interface AcrossGroup extends GroupName, VariantRuns {
-  readonly experimentName: string;
-  readonly experiment: Experiment;
-  readonly settings: Variant;
-  readonly environments: readonly Environment[];
 }
 
 /** A group of another experiment held against the reference. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Language, sayFact } from "../messages/sentence";
+import { sayFact } from "../messages/sentence";
+import type { Language } from "../messages/language";
 import { recordOf } from "../experiment/testing";
 import { analyse } from "./analyse";
 import { factsOf } from "./facts";

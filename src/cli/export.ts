@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { exportText, type TextFormat, writeRuns } from "../documents/export-runs";
 import type { Lab } from "../lab/lab";
 import { refuseProtected } from "../documents/protected-files";
-import type { Language } from "../messages/sentence";
+import type { Language } from "../messages/language";
 import type { ToldExperiment } from "../report/told";
 import { expectVariant } from "./baseline";
 import { writeToOutput } from "./output";

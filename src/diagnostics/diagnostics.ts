@@ -1,7 +1,7 @@
 import { cpus, release, totalmem } from "node:os";
 import type { Environment, RunStatus } from "../experiment/result";
 import type { ErrorEntry } from "./error-log";
-import { memoryOfMachine } from "../execution/memory";
+import { memoryOfMachine } from "../platform/machine-memory";
 import { scrubbed } from "./scrub";
 
 export interface StoreFacts {

@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import type { Language } from "../messages/sentence";
+import type { Language } from "../messages/language";
 import { csvOf } from "../report/csv";
 import { fileNameOf } from "../report/file-names";
 import { htmlOf } from "../report/html";

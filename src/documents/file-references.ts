@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
+import { mapDataPaths } from "../experiment/data-paths";
 import type { DataConfig } from "../experiment/schema";
 import { LabError } from "../messages/failure";
 import { fileReferenceSchema } from "../contract/contract";
-import { mapDataPaths } from "./paths";
 
 /**
  * The files that the person chose, by reference. The window only gets references, so no script in it can learn where

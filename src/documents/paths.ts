@@ -1,17 +1,6 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import type { DataConfig, Experiment } from "../experiment/schema";
-
-/** Returns the data source with `change` applied to every path. */
-export function mapDataPaths(data: DataConfig, change: (path: string) => string): DataConfig {
-  switch (data.source) {
-    case "csv":
-      return { ...data, path: change(data.path) };
-    case "idx":
-      return { ...data, images: change(data.images), labels: change(data.labels) };
-    default:
-      return data;
-  }
-}
+import { mapDataPaths } from "../experiment/data-paths";
+import type { Experiment } from "../experiment/schema";
 
 function mapPaths(experiment: Experiment, change: (path: string) => string): Experiment {
   return { ...experiment, data: mapDataPaths(experiment.data, change) };

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
-import { totalmem } from "node:os";
 import { bytesPerParameter, parametersOf } from "../experiment/size";
 import type { DataShape, Experiment } from "../experiment/schema";
 import { LabError } from "../messages/failure";
+import { memoryOfMachine } from "../platform/machine-memory";
 
 /**
  * What native TensorFlow (an operation, then its graph's constants), V8 (its heap, then an array) and the C++ and C
@@ -30,19 +29,4 @@ export function checkSize(experiment: Experiment, shape: DataShape | undefined):
   const parameters = parametersOf(experiment, shape ?? null);
   const limit = Math.min(mostKept, Math.floor((memoryOfMachine() - base) / bytesPerParameter));
   if (parameters > limit) throw new LabError("networkTooLarge", { parameters, limit });
-}
-
-/** Bytes that all processes here may take together: less than the machine's in a container with a limit. */
-export function memoryOfMachine(): number {
-  const limits = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"].map(limitIn);
-  return Math.min(totalmem(), ...limits);
-}
-
-/** Linux writes "max" or a number of bytes. */
-function limitIn(file: string): number {
-  try {
-    return Number.parseInt(readFileSync(file, "utf8")) || Infinity;
-  } catch {
-    return Infinity;
-  }
 }

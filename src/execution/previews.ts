@@ -1,9 +1,9 @@
 import { stat } from "node:fs/promises";
+import { mapDataPaths } from "../experiment/data-paths";
 import type { DataConfig } from "../experiment/schema";
 import { LabError } from "../messages/failure";
 import { Assistant } from "./assistant";
 import type { Preview } from "../contract/contract";
-import { mapDataPaths } from "../documents/paths";
 import type { TrainerLauncher } from "./trainers";
 
 /** Milliseconds that a preview has to finish when another one is requested. */

@@ -1,12 +1,11 @@
-import type { PresetId } from "../experiment/presets";
-import type { Language } from "./sentence";
+import type { Language } from "./language";
 
 /**
  * Names that the lab itself gives to experiments and variants: those of the presets and of sweeps. Documents, the
  * store and every file hold them in English, so that one experiment is one document whatever the language of the
  * window. They are translated only for display; names that a person has typed are shown as they are.
  */
-export const presetNamesKo: Readonly<Record<PresetId, string>> = {
+export const presetNamesKo = {
   textbook: "교과서",
   "counter-example": "반례",
   moons: "반달",
@@ -14,7 +13,7 @@ export const presetNamesKo: Readonly<Record<PresetId, string>> = {
   spirals: "나선",
   xor: "XOR",
   mnist: "MNIST",
-};
+} as const;
 
 const wholeNames: readonly (readonly [string, string])[] = Object.entries(presetNamesKo);
 const partNames: readonly (readonly [string, string])[] = [

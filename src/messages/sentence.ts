@@ -1,5 +1,6 @@
 import { fill, type FailureParameters } from "./failure";
 import { shownName } from "./given-names";
+import type { Language } from "./language";
 import { sentencesEn, type SentenceCode } from "./sentences.en";
 import { sentencesKo } from "./sentences.ko";
 
@@ -10,9 +11,7 @@ export interface Fact {
   readonly parameters: Readonly<Record<string, string | number | readonly Fact[]>>;
 }
 
-export type Language = keyof typeof sentences;
-
-const sentences = { en: sentencesEn, ko: sentencesKo } as const;
+const sentences = { en: sentencesEn, ko: sentencesKo } as const satisfies Record<Language, unknown>;
 
 export function sayFact({ code, parameters }: Fact, language: Language): string {
   const said: FailureParameters = {};

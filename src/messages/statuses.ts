@@ -1,8 +1,10 @@
-import type { RunStatus } from "../experiment/result";
-import type { Language } from "./sentence";
+import type { Language } from "./language";
+
+/** As documents have them (src/experiment/result.ts). */
+type Status = "queued" | "running" | "paused" | "done" | "failed" | "cancelled" | "interrupted";
 
 /** The names of a run's statuses, in the window and in reports. */
-export const statusNames: Record<Language, Record<RunStatus, string>> = {
+export const statusNames: Record<Language, Record<Status, string>> = {
   en: {
     queued: "waiting",
     running: "training",
@@ -25,10 +27,10 @@ export const statusNames: Record<Language, Record<RunStatus, string>> = {
 
 /** "3 done, 1 failed" @param names as in the documents unless told */
 export function sayStatuses(
-  runs: readonly { readonly status: RunStatus }[],
-  names?: Readonly<Record<RunStatus, string>>,
+  runs: readonly { readonly status: Status }[],
+  names?: Readonly<Record<Status, string>>,
 ): string {
-  const counts = new Map<RunStatus, number>();
+  const counts = new Map<Status, number>();
   for (const { status } of runs) counts.set(status, (counts.get(status) ?? 0) + 1);
   return [...counts].map(([status, count]) => `${count} ${names?.[status] ?? status}`).join(", ");
 }

@@ -1,6 +1,6 @@
 import { area, line } from "d3-shape";
-import type { ChartLine, ChartSpan } from "./chart";
-import { type ChartTheme, inkOf } from "./chart-theme";
+import type { ChartLine, ChartSpan, ChartTheme } from "./chart-model";
+import { inkOf } from "./chart-theme";
 import { element } from "./markup";
 import { markedPoints, type Marker, markerPath } from "./markers";
 import { thinned } from "./thinned";

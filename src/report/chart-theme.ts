@@ -1,13 +1,5 @@
+import type { ChartTheme } from "./chart-model";
 import { type Ink, inkIn } from "./palette";
-
-export interface ChartTheme {
-  /** Null if the chart is transparent. */
-  readonly background: string | null;
-  readonly text: string;
-  readonly quiet: string;
-  readonly grid: string;
-  readonly ink: (ink: Ink) => string;
-}
 
 const light = { background: "#ffffff", text: "#1a1f29", quiet: "#5b6472", grid: "#e7e9ee" } as const;
 const dark = { background: "#14161a", text: "#e6e9ef", quiet: "#a3acba", grid: "#2b3039" } as const;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Chart, type ChartLine, chartSvg } from "./chart";
+import { chartSvg } from "./chart";
+import type { Chart, ChartLine } from "./chart-model";
 import { isChart } from "./chart-check";
 import { chartThemes } from "./chart-theme";
 import { neutral } from "./palette";

@@ -1,5 +1,5 @@
-import type { ChartLine } from "./chart";
-import { type ChartTheme, inkOf } from "./chart-theme";
+import type { ChartLine, ChartTheme } from "./chart-model";
+import { inkOf } from "./chart-theme";
 import { element, escapeText } from "./markup";
 import { textWidth } from "./text-width";
 import { discMarkup, markerMarkup } from "./chart-line";

@@ -4,7 +4,7 @@ import { type MeasureName, type ModeName, modeNames } from "../analysis/names";
 import type { Analysis } from "../analysis/schema";
 import type { EpochRecord, Measures } from "../experiment/result";
 import type { ExperimentDetail } from "../contract/contract";
-import type { Chart, ChartLine, ChartPoint, ChartSpan } from "./chart";
+import type { Chart, ChartLine, ChartPoint, ChartSpan } from "./chart-model";
 import { mostWithoutNames, variantLooks } from "./looks";
 import { category, type Ink, modeInks } from "./palette";
 import type { ReportTexts } from "./texts";

@@ -1,7 +1,8 @@
 import { type MeasureName, type Moment, moments } from "../analysis/names";
 import { pairsFact, seedsFact } from "../analysis/not-done-facts";
 import type { Analysis, Comparison, Paired, VariantMoment } from "../analysis/schema";
-import { type Language, sayFact } from "../messages/sentence";
+import { sayFact } from "../messages/sentence";
+import type { Language } from "../messages/language";
 import { element, escapeText } from "./markup";
 import { epochsText, intervalText, lossText, probabilityText, rangeText, spreadText } from "./numbers";
 import type { ReportTexts } from "./texts";

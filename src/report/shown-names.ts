@@ -1,5 +1,5 @@
 import { shownName } from "../messages/given-names";
-import type { Language } from "../messages/sentence";
+import type { Language } from "../messages/language";
 import type { ToldExperiment } from "./told";
 
 /** An experiment with translated names; the report's copy of the document keeps the original ones. */

@@ -1,5 +1,5 @@
 import type { Moment } from "../analysis/names";
-import type { Language } from "../messages/sentence";
+import type { Language } from "../messages/language";
 import { statusNames } from "../messages/statuses";
 
 const en = {

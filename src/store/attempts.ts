@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { failuresOfEveryTime } from "../experiment/missing";
 import type { EpochRecord } from "../experiment/result";
 import { type Failure, LabError } from "../messages/failure";
-import type { Database } from "./database";
+import type { Database } from "./database-type";
 import type { Owner } from "./owner";
 import { goesOn, type RunRow } from "./rows";
 

@@ -1,6 +1,6 @@
 import type { Annotations } from "../contract/history";
 import { LabError } from "../messages/failure";
-import type { Database } from "./database";
+import type { Database } from "./database-type";
 import { goesOn } from "./rows";
 
 /** The ways to organise stored experiments: note, tag, pin, rename, delete and restore. */

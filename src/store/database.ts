@@ -1,8 +1,9 @@
 import { accessSync, constants, mkdirSync, rmSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { type DatabaseSyncInstance, enhance, type EnhancedDatabaseSync } from "@photostructure/sqlite";
+import { enhance } from "@photostructure/sqlite";
 import { LabError } from "../messages/failure";
 import { purgeDeleted } from "./curation";
+import type { Database } from "./database-type";
 import { nameErrors, openingError } from "./database-errors";
 import { fold } from "./fold";
 import { faultsIn } from "./integrity";
@@ -12,8 +13,6 @@ import { backUp } from "./rescue";
 
 /** Milliseconds that a process waits for another one's write. */
 const busyTimeout = 10_000;
-
-export type Database = EnhancedDatabaseSync<DatabaseSyncInstance>;
 
 /**
  * Opens the lab's database file and brings it to this version of the tables, after a backup of the file as it was. It

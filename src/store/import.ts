@@ -1,6 +1,6 @@
 import { goesOn, type Result } from "../experiment/result";
 import { LabError } from "../messages/failure";
-import type { Database } from "./database";
+import type { Database } from "./database-type";
 import type { Owner } from "./owner";
 import { environmentsText } from "./rows";
 import { sameExperiment } from "./same-experiment";

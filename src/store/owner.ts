@@ -1,5 +1,5 @@
 import { uptime } from "node:os";
-import { isSameProcess, processExists, processMark } from "../process-exists";
+import { isSameProcess, processExists, processMark } from "../platform/process-exists";
 
 /**
  * The process that trains a run. A process number alone does not identify it: systems use numbers again, very soon

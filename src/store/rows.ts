@@ -11,7 +11,7 @@ import {
 import { type Experiment, experimentSchema } from "../experiment/schema";
 import type { RunSummary } from "../contract/run-summary";
 import { type Failure, failureSchema, LabError } from "../messages/failure";
-import type { Database } from "./database";
+import type { Database } from "./database-type";
 
 /** The rows of the tables, and how to read them. */
 export interface ExperimentRow {

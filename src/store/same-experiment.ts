@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { EpochRecord, Result } from "../experiment/result";
 import type { DataConfig, Experiment } from "../experiment/schema";
-import type { Database } from "./database";
+import type { Database } from "./database-type";
 import { type ExperimentRow, readExperiment, readRecord } from "./rows";
 
 export interface SameExperiment {

@@ -1,5 +1,5 @@
 import { type History, historyExperimentSchema, type HistoryQuery } from "../contract/history";
-import type { Database } from "./database";
+import type { Database } from "./database-type";
 import { fold } from "./fold";
 import { type ExperimentRow, historyRunOf, type RunRow, selectRuns, sound } from "./rows";
 

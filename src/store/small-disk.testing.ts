@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { processExists } from "../process-exists";
+import { processExists } from "../platform/process-exists";
 
 /** For tests only: a disk that can really become full. */
 export interface SmallDisk {

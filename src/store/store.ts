@@ -13,7 +13,8 @@ import type {
 import { type Failure, LabError } from "../messages/failure";
 import { addEpoch, type Kept, reopenRuns, retryRun, trainableRuns } from "./attempts";
 import { annotate, deleteExperiments, restoreExperiments } from "./curation";
-import { type Database, openDatabase } from "./database";
+import { openDatabase } from "./database";
+import type { Database } from "./database-type";
 import { isStoreFailure } from "./database-errors";
 import { type Arrival, importExperiment } from "./import";
 import { LogFile } from "./log-file";

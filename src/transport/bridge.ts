@@ -1,8 +1,14 @@
 import type { LabCore } from "../contract/contract";
-import type { Files } from "../documents/file-references";
+import type { DataConfig } from "../experiment/schema";
+
+/** Replaces the paths of a document by references, and back. */
+export interface PathCover {
+  hidePaths<T extends { readonly data: DataConfig }>(document: T): T;
+  revealPaths<T extends { readonly data: DataConfig }>(document: T): T;
+}
 
 /** The lab as the window may use it: documents that cross the border name files by reference only. */
-export function overBridge(lab: LabCore, files: Files): LabCore {
+export function overBridge(lab: LabCore, files: PathCover): LabCore {
   return {
     describeLab: (request) => lab.describeLab(request),
     describeEnvironment: (request) => lab.describeEnvironment(request),

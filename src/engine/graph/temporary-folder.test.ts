@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { processMark } from "../../process-exists";
+import { processMark } from "../../platform/process-exists";
 import { removeStaleFolders, withTemporaryFolder } from "./temporary-folder";
 
 test("gives a private folder and takes it away again, also after a failure", () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { processExists, processMark } from "../../process-exists";
+import { processExists, processMark } from "../../platform/process-exists";
 
 /**
  * The name holds the process's number and start mark, so that a dead process's folder can be told from one in use.

@@ -1,0 +1,2 @@
+/** The languages of the window and of reports. */
+export type Language = "en" | "ko";
