@@ -6,7 +6,7 @@ import { type EventName, type EventOf, events } from "../src/contract/contract";
 import { overBridge } from "../src/transport/bridge";
 import { recognise } from "../src/documents/file-kind";
 import { Files } from "../src/documents/file-references";
-import { askForFaults } from "../src/execution/assistant";
+import { askForFaults } from "../src/execution/worker-client";
 import { databaseFile, labFolder } from "../src/store/folders";
 import { Lab } from "../src/lab/lab";
 import { readLicences } from "../src/lab/licences";
@@ -128,7 +128,7 @@ async function boot(documents: OpenedDocuments): Promise<void> {
     app.relaunch();
     app.exit();
   };
-  lab.events.on("storeHindered", ({ failure }) => {
+  lab.events.on("storeUnavailable", ({ failure }) => {
     // Waiting does not help against damage.
     if (failure?.code === "databaseDamaged") void offerWayOut(failure.parameters["detail"] ?? "-");
   });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { LabError } from "../src/messages/failure";
-import { setAside } from "../src/store/rescue";
+import { setAside } from "../src/store/recovery";
 import { Store } from "../src/store/store";
 import { experiment } from "../src/store/testing";
 import { openOrRescue } from "./rescue";

@@ -1,7 +1,7 @@
 import { fill, LabError } from "../src/messages/failure";
 import { failuresEn } from "../src/messages/failures.en";
 import { failuresKo } from "../src/messages/failures.ko";
-import { backupsOf, restore, setAside } from "../src/store/rescue";
+import { backupsOf, restore, setAside } from "../src/store/recovery";
 
 /** Asks what to do if the store cannot be used. This runs before there is a page, so its texts are here. */
 

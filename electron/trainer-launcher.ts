@@ -1,6 +1,6 @@
 import { constants, setPriority } from "node:os";
 import { utilityProcess } from "electron";
-import { lastWordsOf, type TrainerExit, type TrainerLauncher } from "../src/execution/trainers";
+import { stderrTailOf, type TrainerExit, type TrainerLauncher } from "../src/execution/trainers";
 
 /** Starts trainers as Electron utility processes. @param entry the built dist/trainer.cjs */
 export function utilityLauncher(entry: string): TrainerLauncher {
@@ -13,12 +13,12 @@ export function utilityLauncher(entry: string): TrainerLauncher {
     child.once("spawn", () =>
       unlessEnded(() => setPriority(child.pid!, constants.priority.PRIORITY_BELOW_NORMAL)),
     );
-    const lastWords = lastWordsOf(child.stderr!);
+    const stderrTail = stderrTailOf(child.stderr!);
     return {
       send: (message) => child.postMessage(message),
       onMessage: (listener) => void child.on("message", listener),
       onExit: (listener) =>
-        void child.once("exit", (code) => listener({ ...endOf(code), lastWords: lastWords() })),
+        void child.once("exit", (code) => listener({ ...endOf(code), stderrTail: stderrTail() })),
       // `child.kill()` sends SIGTERM, which a trainer inside a long native call would not notice.
       kill: () => {
         const kill = () => unlessEnded(() => process.kill(child.pid!, "SIGKILL"));

@@ -1,4 +1,4 @@
-import { goesOn } from "../../src/experiment/result";
+import { isActive } from "../../src/experiment/result";
 import type { EventOf, RunSummary } from "../../src/contract/contract";
 
 export type Progress = EventOf<"runProgress">;
@@ -12,7 +12,7 @@ export interface LiveRun {
 }
 
 export function isUnfinished({ status }: Pick<RunSummary, "status">): boolean {
-  return goesOn(status);
+  return isActive(status);
 }
 
 /** The known runs, by id. Entries are replaced, never changed, so that a view notices a new one. */

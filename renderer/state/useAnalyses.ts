@@ -2,7 +2,7 @@ import { computed, onScopeDispose, type Ref, shallowReadonly, shallowRef, watch 
 import { analyse } from "../../src/analysis/analyse";
 import { factsOf } from "../../src/analysis/facts";
 import type { Analysis } from "../../src/analysis/schema";
-import { goesOn, type RunStatus } from "../../src/experiment/result";
+import { isActive, type RunStatus } from "../../src/experiment/result";
 import type { Experiment } from "../../src/experiment/schema";
 import { type Fact, sayFact } from "../../src/messages/sentence";
 import { language } from "../i18n";
@@ -66,7 +66,7 @@ export function useAnalyses(name: ViewName, { experiments, series, version }: An
     // Made now, so that the next wait includes their time.
     void facts.value;
   });
-  const isOver = () => experiments.value.every(({ runs }) => !runs.some(({ status }) => goesOn(status)));
+  const isOver = () => experiments.value.every(({ runs }) => !runs.some(({ status }) => isActive(status)));
 
   // The end of a run changes which runs are compared, though its series has not grown.
   watch(

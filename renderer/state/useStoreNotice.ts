@@ -6,6 +6,6 @@ import { shared } from "./shared";
 /** Why the lab cannot write now; null while it can. */
 export const useStoreNotice = shared(() => {
   const hindrance = shallowRef<Failure | null>(null);
-  onLab("storeHindered", ({ failure }) => (hindrance.value = failure));
+  onLab("storeUnavailable", ({ failure }) => (hindrance.value = failure));
   return { hindrance: shallowReadonly(hindrance) };
 });

@@ -1,4 +1,4 @@
-import { type EpochRecord, goesOn, type RunStatus } from "../experiment/result";
+import { type EpochRecord, isActive, type RunStatus } from "../experiment/result";
 
 /** One run's records so far, in the order of its epochs. */
 export interface RunRecords {
@@ -24,7 +24,7 @@ export interface VariantRuns {
 export function countedRuns<Run extends RunRecords>(runs: readonly Run[]): Run[] {
   const measured = runs.filter(({ records }) => records.length > 0);
   const done = measured.filter(({ status }) => status === "done");
-  if (!runs.some(({ status }) => goesOn(status))) return done.length > 0 ? done : measured;
+  if (!runs.some(({ status }) => isActive(status))) return done.length > 0 ? done : measured;
   const variantsDone = new Set(done.map(({ variant }) => variant));
   return measured.filter(({ variant, status }) => status === "done" || !variantsDone.has(variant));
 }

@@ -60,7 +60,7 @@ export function checkpointParts(fingerprint: string, state: RunState): Uint8Arra
   };
   const vectors = [weights, ...slots];
   const tensors: Record<string, Tensor> = Object.fromEntries(
-    vectors.map((values, place) => [nameOf(place), { shape: [values.length], values }]),
+    vectors.map((values, index) => [nameOf(index), { shape: [values.length], values }]),
   );
   const metadata = { format, run: fingerprint, position: JSON.stringify(position) };
   const data = vectors.map(bytesOf);
@@ -88,14 +88,14 @@ export async function readCheckpoint(file: FileHandle, run: RunIdentity): Promis
   if (metadata.run !== run.fingerprint) throw new LabError("checkpointOfAnotherRun");
 
   const vectors: Float32Array<ArrayBuffer>[] = [];
-  let place = header.length;
+  let offset = header.length;
   for (let vector = 0; vector <= run.slots; vector++) {
-    const bytes = await read(file, place, run.parameters * floatBytes);
+    const bytes = await read(file, offset, run.parameters * floatBytes);
     vectors.push(new Float32Array(bytes.buffer));
-    place += bytes.length;
+    offset += bytes.length;
   }
   const { size } = await file.stat();
-  if (size !== place) throw damaged("it is too long");
+  if (size !== offset) throw damaged("it is too long");
   header.write(noDigest, header.indexOf(metadata.sha256));
   if (digestOf([header, ...vectors.map(bytesOf)]) !== metadata.sha256) throw damaged("its checksum is wrong");
   const position = positionSchema.safeParse(parse(metadata.position)).data;
@@ -106,8 +106,8 @@ export async function readCheckpoint(file: FileHandle, run: RunIdentity): Promis
   return { training: { epoch, samplesDone, sums, weights: weights!, slots }, ...others };
 }
 
-function nameOf(place: number): string {
-  return place === 0 ? "weights" : `optimizer.${place - 1}`;
+function nameOf(index: number): string {
+  return index === 0 ? "weights" : `optimizer.${index - 1}`;
 }
 
 async function read(file: FileHandle, from: number, length: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -85,9 +85,9 @@ test("one flipped bit anywhere, or a byte too few or too many, and the older one
   const whole = readFileSync(file);
   const random = new RandomStream(1, "dataSampling");
   const damaged = [
-    ...Array.from(whole, (byte, place) => {
+    ...Array.from(whole, (byte, index) => {
       const bytes = Buffer.from(whole);
-      bytes[place] = byte ^ (1 << random.integer(8));
+      bytes[index] = byte ^ (1 << random.integer(8));
       return bytes;
     }),
     ...Array.from({ length: 200 }, () => whole.subarray(0, random.integer(whole.length))),

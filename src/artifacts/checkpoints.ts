@@ -17,7 +17,7 @@ const mostKept = 2;
 
 /** What a trainer process does with the checkpoints of its run. */
 export class Checkpoints {
-  private readonly interval = chosenSeconds() * 1000;
+  private readonly intervalMs = chosenSeconds() * 1000;
   private due: number;
 
   /** @param identify computes which run it is; this reads all its data */
@@ -26,7 +26,7 @@ export class Checkpoints {
     private readonly identify: () => RunIdentity,
     private readonly clock: () => number,
   ) {
-    this.due = clock() + this.interval;
+    this.due = clock() + this.intervalMs;
   }
 
   /**
@@ -80,7 +80,7 @@ export class Checkpoints {
       throw new LabError("checkpointNotWritten", { detail: reasonOf(error) }, { cause: error });
     } finally {
       const now = this.clock();
-      this.due = now + Math.max(this.interval, (now - begun) / mostOfTime);
+      this.due = now + Math.max(this.intervalMs, (now - begun) / mostOfTime);
     }
   }
 

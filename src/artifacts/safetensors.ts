@@ -63,11 +63,11 @@ export function writeSafetensors(tensors: Readonly<Record<string, Tensor>>): Uin
   const file = new Uint8Array(header.length + floats * floatBytes);
   file.set(header);
   const view = new DataView(file.buffer);
-  let place = header.length;
+  let offset = header.length;
   for (const { values } of Object.values(tensors)) {
     for (const value of values) {
-      view.setFloat32(place, value, true);
-      place += floatBytes;
+      view.setFloat32(offset, value, true);
+      offset += floatBytes;
     }
   }
   return file;
@@ -117,16 +117,16 @@ function tensorsOf(header: unknown, dataBytes: number): [string, HeaderEntry][] 
     throw field === "" ? new LabError("weightsDamaged") : new LabError("weightsHeaderField", { field });
   }
   const entries = Object.entries(read.data as Header).filter(([name]) => name !== metadataName);
-  let place = 0;
+  let offset = 0;
   for (const [name, { shape, data_offsets: offsets }] of [...entries].sort(byPlace)) {
     const [start, end] = offsets;
     const values = shape.reduce((product, size) => product * size, 1);
-    if (start !== place || end - start !== values * floatBytes) {
+    if (start !== offset || end - start !== values * floatBytes) {
       throw new LabError("weightsTensorPlace", { tensor: shortName(name) });
     }
-    place = end;
+    offset = end;
   }
-  if (place !== dataBytes) throw new LabError("weightsLength", { promised: place, found: dataBytes });
+  if (offset !== dataBytes) throw new LabError("weightsLength", { promised: offset, found: dataBytes });
   return entries;
 }
 

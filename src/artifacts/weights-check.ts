@@ -41,11 +41,11 @@ function expectedShapes(
 ): Map<string, readonly number[]> {
   const expected = new Map<string, readonly number[]>();
   let inputs = shapeOfData(experiment.data)?.features ?? null;
-  layersOf(experiment, variant).forEach((layer, place) => {
+  layersOf(experiment, variant).forEach((layer, index) => {
     if (layer.type !== "dense") return;
-    inputs ??= tensors[`layers.${place}.kernel`]?.shape[0] ?? 0;
-    expected.set(`layers.${place}.kernel`, [inputs, layer.units]);
-    expected.set(`layers.${place}.bias`, [layer.units]);
+    inputs ??= tensors[`layers.${index}.kernel`]?.shape[0] ?? 0;
+    expected.set(`layers.${index}.kernel`, [inputs, layer.units]);
+    expected.set(`layers.${index}.bias`, [layer.units]);
     inputs = layer.units;
   });
   return expected;

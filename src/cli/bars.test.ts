@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
 import { expect, test } from "vitest";
-import { goesOn } from "../experiment/result";
+import { isActive } from "../experiment/result";
 import { recordOf } from "../experiment/testing";
 import type { RunSummary } from "../contract/contract";
 import { barView } from "./bars";
@@ -20,7 +20,7 @@ function terminal() {
 }
 
 function state(variant: string, status: RunSummary["status"], epoch: number): RunState {
-  const ended = !goesOn(status) ? "2026-01-01T00:00:00.000Z" : null;
+  const ended = !isActive(status) ? "2026-01-01T00:00:00.000Z" : null;
   return {
     run: {
       id: variant,

@@ -142,7 +142,7 @@ function watch(lab: Lab, { id, runs }: ExperimentDetail, view: ProgressView): Pr
   };
   let held = false;
   return new Promise((resolve, reject) => {
-    lab.events.on("storeHindered", ({ failure }) => {
+    lab.events.on("storeUnavailable", ({ failure }) => {
       // Waiting does not help against damage.
       if (failure?.code === "databaseDamaged") return reject(errorOf(failure));
       if (failure && !held) view.say(`on hold: ${sayInTerminal(failure)} Training then continues by itself.`);

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { LabError } from "../messages/failure";
-import { backupsOf, checkFile, restore, setAside } from "../store/rescue";
+import { backupsOf, checkFile, restore, setAside } from "../store/recovery";
 
 /** @returns the report on the file. @throws LabError that names the problem */
 export function checkStore(file: string): string {

@@ -1,4 +1,4 @@
-import { goesOn, type RunStatus } from "../experiment/result";
+import { isActive, type RunStatus } from "../experiment/result";
 import type { EventOf } from "./contract";
 
 /**
@@ -11,6 +11,7 @@ export function epochsBehind(
   progress: Pick<EventOf<"runProgress">, "epoch" | "samplesDone" | "samples"> | null,
 ): number {
   if (status === "done") return epochs;
-  const begun = goesOn(status) && progress ? progress.epoch - 1 + progress.samplesDone / progress.samples : 0;
+  const begun =
+    isActive(status) && progress ? progress.epoch - 1 + progress.samplesDone / progress.samples : 0;
   return Math.min(epochs, Math.max(measured, begun));
 }

@@ -171,7 +171,7 @@ export const labEvents = {
    * The disk is full, or the store's file cannot be written for another reason: all runs are paused, and their
    * measures wait. Sent again each second; sent with null once everything is written and the runs continue.
    */
-  storeHindered: z.strictObject({ failure: failureSchema.nullable() }),
+  storeUnavailable: z.strictObject({ failure: failureSchema.nullable() }),
   /** A resumed run continues from its checkpoint, in this epoch. */
   runContinued: z.strictObject({ runId: id, epoch: z.int() }),
   /** A problem that does not end the run, for example a damaged checkpoint. */

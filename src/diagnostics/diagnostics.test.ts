@@ -6,7 +6,7 @@ import { openTerminal } from "../cli/testing";
 import { checkExperiment } from "../experiment/check";
 import { failureOf, LabError, refusalFor } from "../messages/failure";
 import { ErrorLog } from "./error-log";
-import { scrubbed } from "./scrub";
+import { redacted } from "./redact";
 import { end, openTestLab, smallExperiment, temporaryFolder, type TestLab } from "../lab/testing";
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -113,5 +113,5 @@ test.each([
   ["at data/mine/x.idx, line 3", "at <path>, line 3"],
   ["Electron 45.4.1, Node 24.1", "Electron 45.4.1, Node 24.1"],
 ])("%s", (text, expected) => {
-  expect(scrubbed(text)).toBe(expected);
+  expect(redacted(text)).toBe(expected);
 });

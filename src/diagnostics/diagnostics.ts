@@ -2,7 +2,7 @@ import { cpus, release, totalmem } from "node:os";
 import type { Environment, RunStatus } from "../experiment/result";
 import type { ErrorEntry } from "./error-log";
 import { memoryOfMachine } from "../platform/machine-memory";
-import { scrubbed } from "./scrub";
+import { redacted } from "./redact";
 
 export interface StoreFacts {
   readonly bytes: number;
@@ -36,7 +36,7 @@ export function diagnosticsText({ lab, environment, store, errors }: Diagnosed):
       `${cpus().length} cores, ${gigabytes(totalmem())} (${gigabytes(memoryOfMachine())} for the lab)`,
     ],
     ...environmentFacts(environment),
-    ["Store", typeof store === "string" ? scrubbed(store) : storeText(store)],
+    ["Store", typeof store === "string" ? redacted(store) : storeText(store)],
   ];
   const width = Math.max(...facts.map(([name]) => name.length)) + 2;
   return [
@@ -49,10 +49,10 @@ export function diagnosticsText({ lab, environment, store, errors }: Diagnosed):
 }
 
 function environmentFacts(environment: Environment | string): [string, string][] {
-  if (typeof environment === "string") return [["Backend", scrubbed(environment)]];
+  if (typeof environment === "string") return [["Backend", redacted(environment)]];
   const { backend, backendSource, engine, tensorflow, tfjs } = environment;
   return [
-    ["Backend", `${backend}, ${engine} engine (${scrubbed(backendSource)})`],
+    ["Backend", `${backend}, ${engine} engine (${redacted(backendSource)})`],
     ["TensorFlow", tensorflow ?? "not used"],
     ["tfjs", tfjs],
   ];

@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Failure } from "../messages/failure";
-import { sayImpersonally } from "./scrub";
+import { sayImpersonally } from "./redact";
 
 const entrySchema = z.strictObject({
   /** ISO 8601. */

@@ -7,7 +7,7 @@ const chatter =
 
 test.each([
   [
-    { code: null, signal: "SIGKILL", lastWords: chatter },
+    { code: null, signal: "SIGKILL", stderrTail: chatter },
     "trainerKilled",
     { signal: "SIGKILL", detail: "-" },
   ],
@@ -15,23 +15,23 @@ test.each([
     {
       code: null,
       signal: "SIGABRT",
-      lastWords: `${chatter}terminate called after throwing an instance of 'std::bad_alloc'\n  what():  std::bad_alloc\n`,
+      stderrTail: `${chatter}terminate called after throwing an instance of 'std::bad_alloc'\n  what():  std::bad_alloc\n`,
     },
     "trainerOutOfMemory",
     { detail: "bad_alloc'" },
   ],
-  [{ code: null, signal: "SIGSEGV", lastWords: "" }, "trainerCrashed", { signal: "SIGSEGV", detail: "-" }],
+  [{ code: null, signal: "SIGSEGV", stderrTail: "" }, "trainerCrashed", { signal: "SIGSEGV", detail: "-" }],
   [
     {
       code: 1,
       signal: null,
-      lastWords:
+      stderrTail:
         "/x/trainer.cjs:3\n  throw error\n  ^\n\nTypeError: a is not b\n    at f (x:1)\n\nNode.js v20\n",
     },
     "trainerExited",
     { exitCode: 1, detail: "TypeError: a is not b" },
   ],
-  [{ code: null, signal: null, lastWords: "spawn ENOENT" }, "trainerNotStarted", { detail: "spawn ENOENT" }],
+  [{ code: null, signal: null, stderrTail: "spawn ENOENT" }, "trainerNotStarted", { detail: "spawn ENOENT" }],
 ])("%j is called %s", (exit, code, parameters) => {
   expect(crashOf(exit)).toMatchObject({ code, parameters });
 });

@@ -9,10 +9,10 @@ const memorySignals = ["SIGKILL", "SIGABRT"];
 const chatter = /^(WARNING: All log messages before absl|[IW]\d{4} )/;
 
 /** Why a trainer process ended without a last message. */
-export function crashOf({ code, signal, lastWords }: TrainerExit): LabError {
-  const outOfMemory = memoryFailure(lastWords);
+export function crashOf({ code, signal, stderrTail }: TrainerExit): LabError {
+  const outOfMemory = memoryFailure(stderrTail);
   if (outOfMemory) return outOfMemory;
-  const detail = reasonIn(lastWords);
+  const detail = reasonIn(stderrTail);
   if (signal !== null) {
     return new LabError(memorySignals.includes(signal) ? "trainerKilled" : "trainerCrashed", {
       signal,
@@ -23,8 +23,8 @@ export function crashOf({ code, signal, lastWords }: TrainerExit): LabError {
   return new LabError("trainerNotStarted", { detail });
 }
 
-function reasonIn(lastWords: string): string {
-  const lines = lastWords.split("\n").filter((line) => line.trim() !== "" && !chatter.test(line));
+function reasonIn(stderrTail: string): string {
+  const lines = stderrTail.split("\n").filter((line) => line.trim() !== "" && !chatter.test(line));
   // JavaScript prints the error first and then the stack; native libraries print the important line last.
   return lines.find((line) => /^(Uncaught )?\w*Error\b/.test(line)) ?? (lines.slice(-3).join(" ") || "-");
 }

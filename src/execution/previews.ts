@@ -2,27 +2,27 @@ import { stat } from "node:fs/promises";
 import { mapDataPaths } from "../experiment/data-paths";
 import type { DataConfig } from "../experiment/schema";
 import { LabError } from "../messages/failure";
-import { Assistant } from "./assistant";
+import { WorkerClient } from "./worker-client";
 import type { Preview } from "../contract/contract";
 import type { TrainerLauncher } from "./trainers";
 
 /** Milliseconds that a preview has to finish when another one is requested. */
-const patience = 300;
+const giveUpMs = 300;
 
 /**
  * Makes previews of data in a separate process. A file of a gigabyte takes a minute, so a preview that is no longer
  * wanted is given up. The last preview is kept, because an experiment that starts usually has just been previewed.
  */
 export class Previews {
-  private readonly shown: Assistant;
-  private readonly started: Assistant;
+  private readonly shown: WorkerClient;
+  private readonly started: WorkerClient;
   /** Requests are served in their order, though looking at the files may take longer for one than for the next. */
   private order: Promise<unknown> = Promise.resolve();
   private current: { key: string; preview: Promise<Preview> } | null = null;
 
   constructor(launch: TrainerLauncher) {
-    this.shown = new Assistant(launch);
-    this.started = new Assistant(launch);
+    this.shown = new WorkerClient(launch);
+    this.started = new WorkerClient(launch);
   }
 
   /** For the window: asking for another preview gives this one up. @throws LabError `previewGivenUp` */
@@ -54,15 +54,15 @@ export class Previews {
   }
 
   private async showNext(before: Promise<Preview> | undefined, data: DataConfig): Promise<Preview> {
-    const late = setTimeout(() => this.shown.giveUp(new LabError("previewGivenUp")), patience);
+    const late = setTimeout(() => this.shown.giveUp(new LabError("previewGivenUp")), giveUpMs);
     await before?.catch(() => undefined);
     clearTimeout(late);
     return previewBy(this.shown, data);
   }
 }
 
-async function previewBy(assistant: Assistant, data: DataConfig): Promise<Preview> {
-  const answer = await assistant.ask({ type: "preview", data });
+async function previewBy(client: WorkerClient, data: DataConfig): Promise<Preview> {
+  const answer = await client.ask({ type: "preview", data });
   if (answer.type !== "preview") throw new LabError("unexpected", { detail: answer.type });
   return answer.preview;
 }

@@ -13,7 +13,7 @@ test("speed and time left follow from the time that the run was not held", () =>
     secondsLeft: 14,
   });
   now += 3_600_000;
-  meter.wasHeld(3_600_000);
+  meter.wasPaused(3_600_000);
   now += 2000;
   expect(meter.at(2, 0)).toMatchObject({ samplesPerSecond: 25, secondsLeft: 12 });
 });

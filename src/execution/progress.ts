@@ -1,7 +1,7 @@
 import type { Progress } from "./trainer-protocol";
 
 /** Milliseconds between two reports of a run. */
-const interval = 250;
+const reportMs = 250;
 
 /** Turns a run's batches into reports of speed and remaining time. All times are in milliseconds. */
 export class ProgressMeter {
@@ -19,14 +19,14 @@ export class ProgressMeter {
   }
 
   /** The run was paused for this long, which does not count as training time. */
-  wasHeld(time: number): void {
+  wasPaused(time: number): void {
     this.begun += time;
   }
 
   /** A report for this place in the run, or null if the last report is too recent. */
   at(epoch: number, samplesDone: number): Progress | null {
     const now = this.clock();
-    if (now - this.lastReport < interval) return null;
+    if (now - this.lastReport < reportMs) return null;
     this.lastReport = now;
     const seconds = (now - this.begun) / 1000;
     const done = this.samples * (epoch - 1) + samplesDone;

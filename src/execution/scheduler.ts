@@ -1,16 +1,16 @@
 import { failsEveryTime } from "../experiment/missing";
-import type { GoingOn, RunStatus } from "../experiment/result";
+import type { ActiveStatus, RunStatus } from "../experiment/result";
 import { type Failure, failureOf } from "../messages/failure";
-import type { Kept } from "../store/attempts";
+import type { EpochOutcome } from "../store/attempts";
 import { isStoreFailure } from "../store/database-errors";
 import type { End, Store } from "../store/store";
-import { Announcements } from "./announcements";
-import { Backlog } from "./backlog";
+import { DurableEvents } from "./durable-events";
+import { WriteRetryQueue } from "./write-retry-queue";
 import { folderOfRun, removeCheckpoints } from "../artifacts/checkpoint-folder";
 import { crashOf } from "./crash";
 import type { LabEvents } from "./events";
-import { SpareTrainers } from "./spare-trainers";
-import { type Ticket, Tickets } from "./tickets";
+import { TrainerPool } from "./trainer-pool";
+import { type QueuedRun, QueuedRuns } from "./queued-runs";
 import { type FromTrainer, readWord } from "./trainer-protocol";
 import type { TrainerExit, TrainerLauncher } from "./trainers";
 
@@ -26,7 +26,7 @@ export interface SchedulerOptions {
   /** Number of one-core runs that train at the same time; a run on several cores counts as that many. */
   readonly jobs: number;
   /** Milliseconds that a trainer has to exit after it is told to stop. */
-  readonly grace: number;
+  readonly killTimeoutMs: number;
   /** The folder of all checkpoints. */
   readonly checkpoints: string;
   /** Called with true when the first run begins to train, and with false when none trains any more. */
@@ -44,79 +44,75 @@ export interface SchedulerOptions {
  * room, the messages are written and announced, and training continues.
  */
 export class Scheduler {
-  private readonly tickets = new Tickets();
-  private readonly spares: SpareTrainers;
-  private readonly backlog: Backlog;
-  private readonly announcements: Announcements;
+  private readonly runs = new QueuedRuns();
+  private readonly pool: TrainerPool;
+  private readonly writes: WriteRetryQueue;
+  private readonly durableEvents: DurableEvents;
   private trains = false;
 
   constructor(private readonly options: SchedulerOptions) {
-    this.spares = new SpareTrainers(options.launch);
-    this.announcements = new Announcements(options.store.log);
-    this.backlog = new Backlog((failure) => {
-      if (failure) this.hold();
-      else this.goOn();
-      this.announcements.add(() => options.events.emit("storeHindered", { failure }));
+    this.pool = new TrainerPool(options.launch);
+    this.durableEvents = new DurableEvents(options.store.log);
+    this.writes = new WriteRetryQueue((failure) => {
+      if (failure) this.pauseTrainers();
+      else this.resumeTrainers();
+      this.durableEvents.add(() => options.events.emit("storeUnavailable", { failure }));
     });
   }
 
-  add(...run: Parameters<Tickets["add"]>): void {
-    this.tickets.add(...run);
+  add(...run: Parameters<QueuedRuns["add"]>): void {
+    this.runs.add(...run);
   }
 
   /** Begins as many runs as there is room for. */
   fill(): void {
-    while (!this.backlog.stuck) {
-      const taken = [...this.tickets.running].reduce((sum, { cores }) => sum + cores, 0);
-      const next = this.tickets.next();
+    while (!this.writes.isBlocked) {
+      const taken = [...this.runs.running].reduce((sum, { cores }) => sum + cores, 0);
+      const next = this.runs.next();
       // A run that needs more cores than there are jobs still gets its turn, alone.
       if (!next || (taken > 0 && taken + next.cores > this.options.jobs)) break;
       this.begin(next);
     }
-    this.spares.dismiss((experiment) => this.tickets.hasUntrained(experiment));
+    this.pool.dismiss((experiment) => this.runs.hasUntrained(experiment));
     this.lookWhetherItTrains();
   }
 
   /** Number of unfinished runs in this lab. */
   get length(): number {
-    return this.tickets.length;
+    return this.runs.length;
   }
 
   runIds(): string[] {
-    return this.tickets.all().map(({ runId }) => runId);
+    return this.runs.all().map(({ runId }) => runId);
   }
 
   has(runId: string): boolean {
-    return this.tickets.has(runId);
+    return this.runs.has(runId);
   }
 
   pause(runIds: readonly string[]): void {
-    const those = this.tickets
-      .those(runIds)
-      .filter(({ status, stopping }) => status !== "paused" && !stopping);
+    const those = this.runs.those(runIds).filter(({ status, stopping }) => status !== "paused" && !stopping);
     for (const { status, trainer } of those) if (status === "running") trainer?.send({ type: "pause" });
     this.setStatus(those, "paused");
     this.fill();
   }
 
   resume(runIds: readonly string[]): void {
-    const those = this.tickets
-      .those(runIds)
-      .filter(({ status, stopping }) => status === "paused" && !stopping);
+    const those = this.runs.those(runIds).filter(({ status, stopping }) => status === "paused" && !stopping);
     this.setStatus(those, "queued");
     this.fill();
   }
 
   stop(runIds: readonly string[]): void {
-    const those = this.tickets.those(runIds).filter(({ stopping }) => !stopping);
+    const those = this.runs.those(runIds).filter(({ stopping }) => !stopping);
     // A trainer that still loads TensorFlow would answer only after that.
-    const speaks = ({ trainer, trainerSpoke }: Ticket) => trainer !== null && trainerSpoke;
-    for (const ticket of those.filter(speaks)) {
-      ticket.stopping = setTimeout(() => this.finish(ticket, "cancelled"), this.options.grace);
-      ticket.trainer?.send({ type: "cancel" });
+    const speaks = ({ trainer, trainerSpoke }: QueuedRun) => trainer !== null && trainerSpoke;
+    for (const run of those.filter(speaks)) {
+      run.stopping = setTimeout(() => this.finish(run, "cancelled"), this.options.killTimeoutMs);
+      run.trainer?.send({ type: "cancel" });
     }
     this.end(
-      those.filter((ticket) => !speaks(ticket)),
+      those.filter((run) => !speaks(run)),
       "cancelled",
     );
     this.fill();
@@ -124,92 +120,92 @@ export class Scheduler {
 
   /** Ends every run as interrupted, at once. */
   close(): void {
-    this.end(this.tickets.all(), "interrupted");
-    this.backlog.close();
-    this.announcements.close();
-    this.spares.dismiss(() => false);
+    this.end(this.runs.all(), "interrupted");
+    this.writes.close();
+    this.durableEvents.close();
+    this.pool.dismiss(() => false);
     this.lookWhetherItTrains();
   }
 
-  private begin(ticket: Ticket): void {
-    this.setStatus([ticket], "running");
-    if (!this.backlog.stuck) this.train(ticket);
+  private begin(run: QueuedRun): void {
+    this.setStatus([run], "running");
+    if (!this.writes.isBlocked) this.train(run);
   }
 
   /** Pauses training, because new measures could not be stored. */
-  private hold(): void {
-    for (const { trainer } of this.tickets.running) trainer?.send({ type: "pause" });
+  private pauseTrainers(): void {
+    for (const { trainer } of this.runs.running) trainer?.send({ type: "pause" });
     this.lookWhetherItTrains();
   }
 
-  private goOn(): void {
-    for (const ticket of [...this.tickets.running]) this.train(ticket);
+  private resumeTrainers(): void {
+    for (const run of [...this.runs.running]) this.train(run);
     this.fill();
   }
 
-  private train(ticket: Ticket): void {
-    if (ticket.trainer) {
-      ticket.trainer.send({ type: "resume" });
+  private train(run: QueuedRun): void {
+    if (run.trainer) {
+      run.trainer.send({ type: "resume" });
       return;
     }
     try {
-      const { experiment, variant, seed } = ticket;
-      const trainer = this.spares.take(experiment);
-      this.tickets.setTrainer(ticket, trainer);
+      const { experiment, variant, seed } = run;
+      const trainer = this.pool.take(experiment);
+      this.runs.setTrainer(run, trainer);
       // A failed process may still be ending when the run has a new one.
-      const isMine = () => ticket.trainer === trainer;
+      const isMine = () => run.trainer === trainer;
       trainer.onMessage((message) => {
         if (!isMine()) return;
-        ticket.trainerSpoke = true;
-        this.hear(ticket, readWord(message));
+        run.trainerSpoke = true;
+        this.hear(run, readWord(message));
       });
       trainer.onExit((exit) => {
         if (!isMine()) return;
-        // It is no longer a spare trainer, even if its last message still waits to be written.
-        this.tickets.setTrainer(ticket, null);
-        this.backlog.do(() => this.exited(ticket, exit));
+        // It can no longer be reused, even if its last message still waits to be written.
+        this.runs.setTrainer(run, null);
+        this.writes.do(() => this.exited(run, exit));
       });
-      const folder = folderOfRun(this.options.checkpoints, ticket.runId);
-      const epochsKept = this.options.store.run(ticket.runId).epochsDone;
+      const folder = folderOfRun(this.options.checkpoints, run.runId);
+      const epochsKept = this.options.store.run(run.runId).epochsDone;
       trainer.send({ type: "train", experiment, variant, seed, checkpoints: { folder, epochsKept } });
     } catch (error) {
-      this.fail(ticket, failureOf(error));
+      this.fail(run, failureOf(error));
     }
   }
 
-  private hear(ticket: Ticket, word: FromTrainer): void {
-    if (ticket.status === "ended") return;
-    if (word.type !== "progress") this.backlog.do(() => this.take(ticket, word));
-    else this.options.events.emit("runProgress", { runId: ticket.runId, ...word.progress });
+  private hear(run: QueuedRun, word: FromTrainer): void {
+    if (run.status === "ended") return;
+    if (word.type !== "progress") this.writes.do(() => this.take(run, word));
+    else this.options.events.emit("runProgress", { runId: run.runId, ...word.progress });
   }
 
-  private take(ticket: Ticket, word: FromTrainer): void {
-    if (ticket.status === "ended") return;
-    let kept: Kept;
+  private take(run: QueuedRun, word: FromTrainer): void {
+    if (run.status === "ended") return;
+    let kept: EpochOutcome;
     try {
       // Store first, announce afterwards: what a person has seen is never lost.
-      kept = this.keep(ticket, word);
+      kept = this.keep(run, word);
     } catch (error) {
       if (isStoreFailure(error)) throw error;
-      this.fail(ticket, failureOf(error));
+      this.fail(run, failureOf(error));
       return;
     }
-    if (kept === "refused") return this.finish(ticket, "interrupted");
-    const { runId } = ticket;
+    if (kept === "refused") return this.finish(run, "interrupted");
+    const { runId } = run;
     const { events } = this.options;
     if (word.type === "epoch" && kept === "new") {
-      this.announcements.add(() => events.emit("epochMeasured", { runId, record: word.record }));
+      this.durableEvents.add(() => events.emit("epochMeasured", { runId, record: word.record }));
     }
     if (word.type === "continued") events.emit("runContinued", { runId, epoch: word.epoch });
     if (word.type === "notice") events.emit("runNoticed", { runId, failure: word.failure });
     // Messages are handled in the order in which they were sent, so all records before this one are in the store.
-    if (word.type === "askKept") this.announcements.add(() => ticket.trainer?.send({ type: "kept" }));
-    if (word.type === "done" || word.type === "cancelled") this.finish(ticket, word.type);
-    if (word.type === "failed") this.fail(ticket, word.failure);
+    if (word.type === "askKept") this.durableEvents.add(() => run.trainer?.send({ type: "kept" }));
+    if (word.type === "done" || word.type === "cancelled") this.finish(run, word.type);
+    if (word.type === "failed") this.fail(run, word.failure);
   }
 
   /** The run's end in the store, which accepts nothing after it. */
-  private keep({ runId }: Ticket, word: FromTrainer): Kept {
+  private keep({ runId }: QueuedRun, word: FromTrainer): EpochOutcome {
     const { store } = this.options;
     if (word.type === "environment") store.setEnvironment(runId, word.environment);
     if (word.type === "epoch") return store.addEpoch(runId, word.record);
@@ -219,53 +215,53 @@ export class Scheduler {
     return "new";
   }
 
-  private exited(ticket: Ticket, exit: TrainerExit): void {
-    if (ticket.stopping) this.finish(ticket, "cancelled");
-    else this.fail(ticket, failureOf(crashOf(exit)));
+  private exited(run: QueuedRun, exit: TrainerExit): void {
+    if (run.stopping) this.finish(run, "cancelled");
+    else this.fail(run, failureOf(crashOf(exit)));
   }
 
   /** The machine may have caused the first failure: the run is tried again, paused if it was paused. */
-  private fail(ticket: Ticket, failure: Failure): void {
-    if (ticket.status === "ended") return;
-    if (ticket.retried || ticket.stopping || failsEveryTime(failure)) {
-      return this.finish(ticket, "failed", failure);
+  private fail(run: QueuedRun, failure: Failure): void {
+    if (run.status === "ended") return;
+    if (run.retried || run.stopping || failsEveryTime(failure)) {
+      return this.finish(run, "failed", failure);
     }
-    ticket.retried = true;
+    run.retried = true;
     // The run did not repeat from this checkpoint, so the next attempt does without it.
-    if (failure.code === "runNotRepeated") this.removeCheckpoints(ticket);
-    ticket.trainer?.kill();
-    this.tickets.setTrainer(ticket, null);
-    const status = ticket.status === "paused" ? "paused" : "queued";
-    this.tickets.setStatus(ticket, status);
-    this.write([ticket], (store) => {
-      store.retryRun(ticket.runId, status, failure);
+    if (failure.code === "runNotRepeated") this.removeCheckpoints(run);
+    run.trainer?.kill();
+    this.runs.setTrainer(run, null);
+    const status = run.status === "paused" ? "paused" : "queued";
+    this.runs.setStatus(run, status);
+    this.write([run], (store) => {
+      store.retryRun(run.runId, status, failure);
       return { status, ended: null };
     });
     this.fill();
   }
 
-  private finish(ticket: Ticket, status: End, failure: Failure | null = null): void {
-    this.end([ticket], status, failure);
+  private finish(run: QueuedRun, status: End, failure: Failure | null = null): void {
+    this.end([run], status, failure);
     this.fill();
   }
 
-  private end(tickets: readonly Ticket[], status: End, failure: Failure | null = null): void {
-    const those = tickets.filter((ticket) => ticket.status !== "ended");
-    for (const ticket of those) {
-      clearTimeout(ticket.stopping ?? undefined);
-      if (ticket.trainer && status === "done") this.spares.keep(ticket.experiment, ticket.trainer);
-      else ticket.trainer?.kill();
-      this.tickets.setStatus(ticket, "ended");
+  private end(runs: readonly QueuedRun[], status: End, failure: Failure | null = null): void {
+    const those = runs.filter((run) => run.status !== "ended");
+    for (const run of those) {
+      clearTimeout(run.stopping ?? undefined);
+      if (run.trainer && status === "done") this.pool.keep(run.experiment, run.trainer);
+      else run.trainer?.kill();
+      this.runs.setStatus(run, "ended");
     }
     this.write(those, (store, runIds) => ({ status, ended: store.endRuns(runIds, status, failure) }));
     // There is nothing to continue.
     if (status !== "done" && !(failure && failsEveryTime(failure))) return;
-    for (const ticket of those) this.backlog.do(() => this.removeCheckpoints(ticket));
+    for (const run of those) this.writes.do(() => this.removeCheckpoints(run));
   }
 
-  private setStatus(tickets: readonly Ticket[], status: GoingOn): void {
-    for (const ticket of tickets) this.tickets.setStatus(ticket, status);
-    this.write(tickets, (store, runIds) => {
+  private setStatus(runs: readonly QueuedRun[], status: ActiveStatus): void {
+    for (const run of runs) this.runs.setStatus(run, status);
+    this.write(runs, (store, runIds) => {
       store.setStatuses(runIds, status);
       return { status, ended: null };
     });
@@ -273,30 +269,30 @@ export class Scheduler {
 
   /** Changes runs in the store, and announces it. @param change the fields that they now have in common */
   private write(
-    tickets: readonly Ticket[],
+    runs: readonly QueuedRun[],
     change: (store: Store, runIds: string[]) => { status: RunStatus; ended: string | null },
   ): void {
-    if (tickets.length === 0) return;
+    if (runs.length === 0) return;
     const { store, events } = this.options;
-    const runIds = tickets.map(({ runId }) => runId);
-    this.backlog.do(() => {
+    const runIds = runs.map(({ runId }) => runId);
+    this.writes.do(() => {
       const changed = change(store, runIds);
       if (runIds.length > mostToldSingly) {
-        this.announcements.add(() => events.emit("runsChanged", { runIds, ...changed }));
+        this.durableEvents.add(() => events.emit("runsChanged", { runIds, ...changed }));
         return;
       }
       for (const run of runIds.map((id) => store.run(id))) {
-        this.announcements.add(() => events.emit("runChanged", run));
+        this.durableEvents.add(() => events.emit("runChanged", run));
       }
     });
   }
 
   private lookWhetherItTrains(): void {
-    const trains = this.tickets.running.size > 0 && !this.backlog.stuck;
+    const trains = this.runs.running.size > 0 && !this.writes.isBlocked;
     if (trains !== this.trains) this.options.onTraining((this.trains = trains));
   }
 
-  private removeCheckpoints({ runId }: Ticket): void {
+  private removeCheckpoints({ runId }: QueuedRun): void {
     removeCheckpoints(this.options.checkpoints, runId);
   }
 }

@@ -8,10 +8,10 @@ import type { DataConfig } from "../experiment/schema";
 import { trainingRowsOf } from "../experiment/variants";
 import { failureOf, LabError } from "../messages/failure";
 import { faultsInFile } from "../store/integrity";
-import { Hold } from "./hold";
+import { PauseGate } from "./pause-gate";
 import { memoryFailure } from "./memory";
 import { parentPort } from "./parent-port";
-import { trainTold } from "./told-run";
+import { runTrainingSession } from "./training-session";
 import { type FromTrainer, type ToTrainer, toTrainerSchema } from "./trainer-protocol";
 import { WakingClock } from "./waking-clock";
 
@@ -25,7 +25,7 @@ const port = parentPort();
 /** Set by the first run. */
 let waking: WakingClock | null = null;
 const clock = () => (waking ??= new WakingClock().start()).now();
-let hold = new Hold(clock);
+let pauseGate = new PauseGate(clock);
 let tasks: Promise<void> = Promise.resolve();
 let noteKept: () => void = () => undefined;
 
@@ -36,12 +36,12 @@ let lastData: { key: string; data: Dataset } | null = null;
 port.onMessage((message) => {
   const order = toTrainerSchema.parse(message);
   if (order.type === "pause" || order.type === "resume" || order.type === "cancel") {
-    hold[order.type]();
+    pauseGate[order.type]();
     return;
   }
   if (order.type === "kept") return noteKept();
   // A message that came too late for the previous run is not meant for this one.
-  if (order.type === "train") hold = new Hold(clock);
+  if (order.type === "train") pauseGate = new PauseGate(clock);
   tasks = tasks.then(() => carryOut(order)).then(port.send);
 });
 
@@ -67,13 +67,13 @@ async function carryOut(task: Task): Promise<FromTrainer> {
 
 async function train(task: Extract<Task, { type: "train" }>): Promise<FromTrainer> {
   const { experiment, variant } = task;
-  await hold.pass();
+  await pauseGate.pass();
   const data = await loadedData(experiment.data, trainingRowsOf(experiment, variant));
-  await hold.pass();
+  await pauseGate.pass();
   const opened = await openedEngine(threadsOf(experiment, data.features));
   port.send({ type: "environment", environment: opened.environment });
-  await hold.pass();
-  return trainTold(task, opened, data, { hold, clock, tell: port.send, allKept });
+  await pauseGate.pass();
+  return runTrainingSession(task, opened, data, { pauseGate, clock, tell: port.send, allKept });
 }
 
 function allKept(): Promise<void> {

@@ -6,7 +6,7 @@ export interface TrainerExit {
   readonly code: number | null;
   readonly signal: string | null;
   /** The end of its error output: a native library's message before it gave up. */
-  readonly lastWords: string;
+  readonly stderrTail: string;
 }
 
 /** A trainer process as the lab sees it, whatever started it. */
@@ -23,15 +23,15 @@ export interface TrainerProcess {
 export type TrainerLauncher = () => TrainerProcess;
 
 /** Characters to keep: V8's message about memory comes before a native stack trace. */
-const lastWordsLength = 8000;
+const stderrTailLength = 8000;
 
 /** Listens to a trainer's error output. @returns a function that returns its last characters */
-export function lastWordsOf(errorOutput: NodeJS.ReadableStream): () => string {
-  let lastWords = "";
+export function stderrTailOf(errorOutput: NodeJS.ReadableStream): () => string {
+  let stderrTail = "";
   errorOutput.setEncoding("utf8").on("data", (text: string) => {
-    lastWords = (lastWords + text).slice(-lastWordsLength);
+    stderrTail = (stderrTail + text).slice(-stderrTailLength);
   });
-  return () => lastWords;
+  return () => stderrTail;
 }
 
 /** Starts trainers as child processes of Node. @param entry the built dist/trainer.cjs */
@@ -44,7 +44,7 @@ export function nodeLauncher(entry: string): TrainerLauncher {
       execArgv: [],
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
-    const lastWords = lastWordsOf(child.stderr!);
+    const stderrTail = stderrTailOf(child.stderr!);
     return {
       // If the pipe is closed, the exit event follows.
       send: (message) => void (child.connected && child.send(message, () => undefined)),
@@ -57,9 +57,9 @@ export function nodeLauncher(entry: string): TrainerLauncher {
         };
         // "close" comes after "exit", once the error output has been read to its end; "error" comes if nothing
         // started.
-        child.on("close", (code, signal) => tell({ code, signal, lastWords: lastWords() }));
+        child.on("close", (code, signal) => tell({ code, signal, stderrTail: stderrTail() }));
         child.on("error", (error) => {
-          if (child.pid === undefined) tell({ code: null, signal: null, lastWords: error.message });
+          if (child.pid === undefined) tell({ code: null, signal: null, stderrTail: error.message });
         });
       },
       kill: () => void child.kill("SIGKILL"),

@@ -3,21 +3,21 @@ import { expect, test } from "vitest";
 import { WaitingLine } from "./waiting-line";
 
 interface Item {
-  readonly place: number;
+  readonly index: number;
   waits: boolean;
   inLine: boolean;
 }
 
 test("whoever waits has its turn in the order of places, whoever left and came back too", () => {
-  const steps = fc.array(fc.record({ place: fc.nat(20), act: fc.constantFrom("come", "leave", "serve") }), {
+  const steps = fc.array(fc.record({ index: fc.nat(20), act: fc.constantFrom("come", "leave", "serve") }), {
     maxLength: 200,
   });
   fc.assert(
     fc.property(steps, (all) => {
-      const items = Array.from({ length: 21 }, (_, place): Item => ({ place, waits: false, inLine: false }));
+      const items = Array.from({ length: 21 }, (_, index): Item => ({ index, waits: false, inLine: false }));
       const line = new WaitingLine<Item>(({ waits }) => waits);
-      for (const { place, act } of all) {
-        const item = items[place]!;
+      for (const { index, act } of all) {
+        const item = items[index]!;
         if (act === "come") {
           item.waits = true;
           line.add(item);
@@ -32,13 +32,13 @@ test("whoever waits has its turn in the order of places, whoever left and came b
 });
 
 test("a crowd that leaves at once leaves nobody behind who stays", () => {
-  const items = Array.from({ length: 5000 }, (_, place): Item => ({ place, waits: true, inLine: false }));
+  const items = Array.from({ length: 5000 }, (_, index): Item => ({ index, waits: true, inLine: false }));
   const line = new WaitingLine<Item>(({ waits }) => waits);
   for (const item of [...items].reverse()) line.add(item);
-  for (const item of items) item.waits = item.place % 1000 === 999;
+  for (const item of items) item.waits = item.index % 1000 === 999;
   const served: number[] = [];
   for (let item = line.first(); item; item = line.first()) {
-    served.push(item.place);
+    served.push(item.index);
     item.waits = false;
   }
   expect(served).toEqual([999, 1999, 2999, 3999, 4999]);

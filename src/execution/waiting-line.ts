@@ -1,6 +1,6 @@
-/** An entry in a line: a lower place has its turn earlier. */
+/** An entry in a line: a lower index is served earlier. */
 interface Placed {
-  readonly place: number;
+  readonly index: number;
   /** The line's own mark. */
   inLine: boolean;
 }
@@ -26,7 +26,7 @@ export class WaitingLine<Item extends Placed> {
     let hole = this.heap.push(item) - 1;
     while (hole > 0) {
       const parent = (hole - 1) >> 1;
-      if (this.heap[parent]!.place <= item.place) break;
+      if (this.heap[parent]!.index <= item.index) break;
       this.heap[hole] = this.heap[parent]!;
       hole = parent;
     }
@@ -49,8 +49,8 @@ export class WaitingLine<Item extends Placed> {
     if (length === 0) return;
     let hole = 0;
     for (let child = 1; child < length; child = 2 * hole + 1) {
-      if (child + 1 < length && this.heap[child + 1]!.place < this.heap[child]!.place) child++;
-      if (this.heap[child]!.place >= last.place) break;
+      if (child + 1 < length && this.heap[child + 1]!.index < this.heap[child]!.index) child++;
+      if (this.heap[child]!.index >= last.index) break;
       this.heap[hole] = this.heap[child]!;
       hole = child;
     }
@@ -60,6 +60,6 @@ export class WaitingLine<Item extends Placed> {
   private dropAllThatLeft(): void {
     for (const item of this.heap) item.inLine = this.isWaiting(item);
     // A sorted list is a heap.
-    this.heap = this.heap.filter(({ inLine }) => inLine).sort((one, other) => one.place - other.place);
+    this.heap = this.heap.filter(({ inLine }) => inLine).sort((one, other) => one.index - other.index);
   }
 }

@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 
 /** Milliseconds that the clock runs on after a beat, and between two beats. */
 const mostAfterBeat = 2000;
-const pace = 500;
+const pollMs = 500;
 
 interface Memory {
   /** The time counted until the last beat, and the time of that beat. */
@@ -51,7 +51,7 @@ export class WakingClock {
   start(): this {
     const worker = new Worker(threadText, {
       eval: true,
-      workerData: { ...this.memory, most: mostAfterBeat, pace },
+      workerData: { ...this.memory, most: mostAfterBeat, pollMs },
     });
     worker.once("error", () => (this.beaten = false));
     worker.unref();
@@ -78,5 +78,5 @@ const threadText = `
   const { workerData } = require("node:worker_threads");
   const beat = ${beat.toString()};
   const systemTime = ${systemTime.toString()};
-  setInterval(() => beat(workerData, systemTime(), workerData.most), workerData.pace);
+  setInterval(() => beat(workerData, systemTime(), workerData.most), workerData.pollMs);
 `;

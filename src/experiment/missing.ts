@@ -1,5 +1,5 @@
 import type { FailureCode } from "../messages/failures.en";
-import { goesOn, type RunStatus } from "./result";
+import { isActive, type RunStatus } from "./result";
 import type { Failure } from "../messages/failure";
 
 /**
@@ -21,6 +21,6 @@ export function failsEveryTime({ code }: Failure): boolean {
 
 /** Whether a run has ended without all of its measures, and could measure them if it were trained again. */
 export function isMissing({ status, failure }: { status: RunStatus; failure: Failure | null }): boolean {
-  if (goesOn(status) || status === "done") return false;
+  if (isActive(status) || status === "done") return false;
   return !(status === "failed" && failure && failsEveryTime(failure));
 }

@@ -49,9 +49,9 @@ export const environmentSpanSchema = z.strictObject({
 });
 
 /** Of runs that have not ended. */
-export const goingOnStatuses = ["queued", "running", "paused"] as const;
+export const activeStatuses = ["queued", "running", "paused"] as const;
 /** The other four are ends, and a run ends exactly once. */
-export const runStatuses = [...goingOnStatuses, "done", "failed", "cancelled", "interrupted"] as const;
+export const runStatuses = [...activeStatuses, "done", "failed", "cancelled", "interrupted"] as const;
 export const runStatusSchema = z.enum(runStatuses);
 
 export const runResultSchema = z.strictObject({
@@ -82,10 +82,10 @@ export type EpochRecord = z.infer<typeof epochRecordSchema>;
 export type Environment = z.infer<typeof environmentSchema>;
 export type EnvironmentSpan = z.infer<typeof environmentSpanSchema>;
 export type RunStatus = z.infer<typeof runStatusSchema>;
-export type GoingOn = (typeof goingOnStatuses)[number];
+export type ActiveStatus = (typeof activeStatuses)[number];
 export type RunResult = z.infer<typeof runResultSchema>;
 export type Result = z.infer<typeof resultSchema>;
 
-export function goesOn(status: RunStatus): status is GoingOn {
-  return goingOnStatuses.some((each) => each === status);
+export function isActive(status: RunStatus): status is ActiveStatus {
+  return activeStatuses.some((each) => each === status);
 }

@@ -8,7 +8,7 @@ import type { ExperimentInput } from "../experiment/schema";
 import { LabError } from "../messages/failure";
 import { Store } from "../store/store";
 import { childrenOf } from "../cli/testing";
-import { askForFaults } from "../execution/assistant";
+import { askForFaults } from "../execution/worker-client";
 import type { LabVerbs, RunSummary } from "../contract/contract";
 import { answer } from "../transport/gate";
 import { Lab } from "./lab";
@@ -257,7 +257,7 @@ describe("the queue", () => {
   test("takes no more runs than a document can describe, and keeps nothing of what it refuses", async () => {
     const { lab } = openLab(1);
     await lab.startExperiment({ experiment: endlessExperiment() });
-    const variants = Array.from({ length: 100 }, (_, place) => ({ name: `${place}` }));
+    const variants = Array.from({ length: 100 }, (_, index) => ({ name: `${index}` }));
     const seeds = Array.from({ length: 1000 }, (_, seed) => seed);
     await expect(
       lab.startExperiment({ experiment: smallExperiment({ variants, seeds }) }),
@@ -268,7 +268,7 @@ describe("the queue", () => {
   test("is held, let go and stopped as a whole, however long it is, and tells that in one piece", async () => {
     onPlainBackend();
     const { lab } = openLab(1);
-    const variants = Array.from({ length: 100 }, (_, place) => ({ name: `${place}` }));
+    const variants = Array.from({ length: 100 }, (_, index) => ({ name: `${index}` }));
     const seeds = Array.from({ length: 120 }, (_, seed) => seed);
     const summary = await lab.startExperiment({ experiment: endlessExperiment({ variants, seeds }) });
     expect(summary).toEqual((await lab.listExperiments())[0]);
@@ -379,7 +379,7 @@ describe("the queue", () => {
     expect(again.epochsDone).toBeGreaterThanOrEqual(3);
     await next(lab, "epochMeasured", ({ record }) => record.epoch > again.epochsDone + 2);
     // The earlier measures are in the store, and were announced only once.
-    expect(told).toEqual(told.map((_, place) => place + 1));
+    expect(told).toEqual(told.map((_, index) => index + 1));
 
     trainers[1]!.kill();
     const ended = await end(lab, killed!.id);
@@ -515,8 +515,8 @@ describe("what is missing of an experiment", () => {
     expect(await weightsOf(lab, id)).toEqual(await weightsOf(lab, undisturbed.id));
     // The earlier measures are unchanged, seconds included, and were not announced again.
     const after = await lab.getExperiment({ experimentId: id });
-    before.runs.forEach(({ records }, place) => {
-      expect(after.runs[place]!.records.slice(0, records.length)).toEqual(records);
+    before.runs.forEach(({ records }, index) => {
+      expect(after.runs[index]!.records.slice(0, records.length)).toEqual(records);
     });
     const known = before.runs.reduce((sum, { records }) => sum + records.length, 0);
     expect(told).toHaveLength(4 * 400 - known);

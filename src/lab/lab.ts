@@ -8,7 +8,7 @@ import type { Environment } from "../experiment/result";
 import type { DataConfig, DataShape, Experiment } from "../experiment/schema";
 import { errorOf, type Failure, failureOf, LabError, refusalFor, sayFailure } from "../messages/failure";
 import { Store } from "../store/store";
-import { askEnvironment } from "../execution/assistant";
+import { askEnvironment } from "../execution/worker-client";
 import { epochToGoOn, runsWithCheckpoints, sweepCheckpoints } from "../artifacts/checkpoint-folder";
 import {
   type ImportedExperiment,
@@ -49,10 +49,10 @@ export interface LabOptions {
 }
 
 /** Milliseconds that a trainer has to exit: longer than a batch, short enough for a waiting person. */
-const grace = 5000;
+const killTimeoutMs = 5000;
 
 /** Milliseconds between two checks for writes by other processes. */
-const pace = 1000;
+const pollMs = 1000;
 
 /**
  * The lab behind both the window and the terminal. Paths in documents are absolute here. Every verb rejects with a
@@ -75,7 +75,7 @@ export class Lab implements LabCore {
     this.checkpoints = join(dirname(database), "checkpoints");
     sweepCheckpoints(this.checkpoints, (runIds) => this.store.unfinished(runIds));
     const { store, events, checkpoints } = this;
-    this.scheduler = new Scheduler({ store, events, launch, jobs, grace, checkpoints, onTraining });
+    this.scheduler = new Scheduler({ store, events, launch, jobs, killTimeoutMs, checkpoints, onTraining });
     this.previews = new Previews(launch);
     this.errors = new ErrorLog(dirname(database));
     // A run that begins again keeps the failure of its last attempt in the queue; a run that has failed for good ends
@@ -84,13 +84,13 @@ export class Lab implements LabCore {
       if (failure && (status === "queued" || status === "failed")) this.noteFailure("run", failure);
     });
     this.events.on("runNoticed", ({ failure }) => this.noteFailure("run", failure));
-    let held = false;
-    this.events.on("storeHindered", ({ failure }) => {
-      if (failure && !held) this.noteFailure("store", failure);
-      held = failure !== null;
+    let unavailable = false;
+    this.events.on("storeUnavailable", ({ failure }) => {
+      if (failure && !unavailable) this.noteFailure("store", failure);
+      unavailable = failure !== null;
     });
     // This timer must not keep a terminal alive.
-    this.watch = setInterval(() => this.lookAround(), pace).unref();
+    this.watch = setInterval(() => this.lookAround(), pollMs).unref();
   }
 
   async describeLab(): Promise<Response<"describeLab">> {
@@ -251,7 +251,7 @@ export class Lab implements LabCore {
     const arrival = await readResult(file);
     const { id, restored } = this.store.importExperiment(arrival);
     const { result, weights } = arrival;
-    const missing = result.runs.filter((run, place) => run.weights !== null && !weights[place]);
+    const missing = result.runs.filter((run, index) => run.weights !== null && !weights[index]);
     return { summary: this.store.summary(id), weightsMissing: restored ? 0 : missing.length, restored };
   }
 

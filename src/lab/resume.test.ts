@@ -48,9 +48,9 @@ test("a run whose trainer was killed, that was stopped, or whose lab was closed 
   const runId = runs[0]!.id;
   const pointOf = async (from: Lab) => (await from.resumePoints({ experimentId: id })).runs;
   await checkpointsAfter(lab, runId, 1);
-  const goesOn = next(lab, "runContinued");
+  const continued = next(lab, "runContinued");
   trainers[0]!.kill();
-  const first = (await goesOn).epoch;
+  const first = (await continued).epoch;
   expect(first).toBeGreaterThan(1);
   expect(await pointOf(lab)).toEqual([]);
 

@@ -4,10 +4,10 @@ import type { EpochRecord } from "../experiment/result";
 import { type Failure, LabError } from "../messages/failure";
 import type { Database } from "./database-type";
 import type { Owner } from "./owner";
-import { goesOn, type RunRow } from "./rows";
+import { isActive, type RunRow } from "./rows";
 
 /** As `isMissing` says it, for 100,000 rows at once; its second parameter is `hopeless`. */
-const isMissing = `NOT ${goesOn} AND status <> 'done'
+const isMissing = `NOT ${isActive} AND status <> 'done'
   AND NOT (status = 'failed' AND failure ->> '$.code' IN (SELECT value FROM json_each(?2)))`;
 
 const hopeless = JSON.stringify([...failuresOfEveryTime]);
@@ -27,7 +27,7 @@ export function reopenRuns(database: Database, experiment: number, { pid, mark }
   const reopen = database.transaction(() => {
     const elsewhere = database
       .prepare(
-        `SELECT variant, seed FROM runs WHERE experiment = ? AND ${goesOn} AND (owner_pid, owner_mark) <> (?, ?)`,
+        `SELECT variant, seed FROM runs WHERE experiment = ? AND ${isActive} AND (owner_pid, owner_mark) <> (?, ?)`,
       )
       .get(experiment, pid, mark) as Pick<RunRow, "variant" | "seed"> | undefined;
     if (elsewhere) throw new LabError("runOfAnotherProcess", { ...elsewhere });
@@ -57,7 +57,7 @@ export function reopenRuns(database: Database, experiment: number, { pid, mark }
 export function trainableRuns(database: Database, runIds: readonly string[]): Set<string> {
   const rows = database
     .prepare(
-      `SELECT id FROM runs WHERE id IN (SELECT value FROM json_each(?1)) AND (${goesOn} OR ${isMissing})`,
+      `SELECT id FROM runs WHERE id IN (SELECT value FROM json_each(?1)) AND (${isActive} OR ${isMissing})`,
     )
     .all(JSON.stringify(runIds), hopeless) as Pick<RunRow, "id">[];
   return new Set(rows.map(({ id }) => id));
@@ -74,26 +74,26 @@ export function retryRun(
   failure: Failure,
 ): boolean {
   const { changes } = database
-    .prepare(`UPDATE runs SET status = ?, attempt = attempt + 1, failure = ? WHERE id = ? AND ${goesOn}`)
+    .prepare(`UPDATE runs SET status = ?, attempt = attempt + 1, failure = ? WHERE id = ? AND ${isActive}`)
     .run(status, JSON.stringify(failure), runId);
   return changes > 0;
 }
 
 /** What happened to a record: a run that has ended accepts none, and a repeated epoch keeps its first record. */
-export type Kept = "new" | "repeated" | "refused";
+export type EpochOutcome = "new" | "repeated" | "refused";
 
 /** @throws LabError `runNotRepeated` if an earlier attempt measured something else; the earlier record is kept */
-export function addEpoch(database: Database, runId: string, record: EpochRecord): Kept {
+export function addEpoch(database: Database, runId: string, record: EpochRecord): EpochOutcome {
   const { changes } = database
     .prepare(
-      `INSERT INTO epochs (run, epoch, record) SELECT number, ?, ? FROM runs WHERE id = ? AND ${goesOn}
+      `INSERT INTO epochs (run, epoch, record) SELECT number, ?, ? FROM runs WHERE id = ? AND ${isActive}
        ON CONFLICT DO NOTHING`,
     )
     .run(record.epoch, JSON.stringify(record), runId);
   if (changes > 0) return "new";
   const kept = database
     .prepare(
-      `SELECT record FROM epochs JOIN runs ON runs.number = epochs.run WHERE id = ? AND epoch = ? AND ${goesOn}`,
+      `SELECT record FROM epochs JOIN runs ON runs.number = epochs.run WHERE id = ? AND epoch = ? AND ${isActive}`,
     )
     .get(runId, record.epoch) as { record: string } | undefined;
   if (!kept) return "refused";

@@ -1,12 +1,12 @@
 import type { Annotations } from "../contract/history";
 import { LabError } from "../messages/failure";
 import type { Database } from "./database-type";
-import { goesOn } from "./rows";
+import { isActive } from "./rows";
 
 /** The ways to organise stored experiments: note, tag, pin, rename, delete and restore. */
 
 /** Milliseconds for which a deleted experiment can be restored. */
-const grace = 24 * 60 * 60 * 1000;
+const restorableMs = 24 * 60 * 60 * 1000;
 
 /** @throws LabError `noSuchExperiment` */
 export function annotate(database: Database, annotations: Annotations): void {
@@ -41,7 +41,7 @@ export function annotate(database: Database, annotations: Annotations): void {
 /** Hides all of them or none. @throws LabError `noSuchExperiment`, `experimentGoesOn` */
 export function deleteExperiments(database: Database, experimentIds: readonly string[]): void {
   const find = database.prepare(
-    `SELECT name, EXISTS (SELECT 1 FROM runs WHERE experiment = experiments.number AND ${goesOn}) AS going
+    `SELECT name, EXISTS (SELECT 1 FROM runs WHERE experiment = experiments.number AND ${isActive}) AS going
      FROM experiments WHERE id = ? AND deleted IS NULL`,
   );
   const hide = database.prepare("UPDATE experiments SET deleted = ? WHERE id = ?");
@@ -70,6 +70,6 @@ export function restoreExperiments(database: Database, experimentIds: readonly s
 
 /** Deletes for good the experiments that can no longer be restored. */
 export function purgeDeleted(database: Database): void {
-  const before = new Date(Date.now() - grace).toISOString();
+  const before = new Date(Date.now() - restorableMs).toISOString();
   database.prepare("DELETE FROM experiments WHERE deleted < ?").run(before);
 }

@@ -9,7 +9,7 @@ import { fold } from "./fold";
 import { faultsIn } from "./integrity";
 import { chooseJournal, type Journal, openReadable } from "./journal";
 import { migrations, versionOf } from "./migrations";
-import { backUp } from "./rescue";
+import { backUp } from "./recovery";
 
 /** Milliseconds that a process waits for another one's write. */
 const busyTimeout = 10_000;

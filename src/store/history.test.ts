@@ -35,7 +35,7 @@ function keep(name: string, results: readonly [number, number?][][], changes: ob
   const id = store.createExperiment(experimentSchema.parse({ ...experiment, name, seeds: [1], ...changes }));
   store.summary(id).runs.forEach(({ id: runId }, index) => {
     const epochs = results[index] ?? [];
-    epochs.forEach(([loss, accuracy], place) => store.addEpoch(runId, measured(place + 1, loss, accuracy)));
+    epochs.forEach(([loss, accuracy], index) => store.addEpoch(runId, measured(index + 1, loss, accuracy)));
     store.endRun(runId, epochs.length > 0 ? "done" : "cancelled");
   });
   return id;

@@ -1,4 +1,4 @@
-import { goesOn, type Result } from "../experiment/result";
+import { isActive, type Result } from "../experiment/result";
 import { LabError } from "../messages/failure";
 import type { Database } from "./database-type";
 import type { Owner } from "./owner";
@@ -52,8 +52,8 @@ export function importExperiment(
     const addEpoch = database.prepare("INSERT INTO epochs (run, epoch, record) VALUES (?, ?, ?)");
     const addWeights = database.prepare("INSERT INTO weights (run, safetensors) VALUES (?, ?)");
     const now = new Date().toISOString();
-    for (const [place, { variant, rate, seed, status, failure, epochs, environments }] of runs.entries()) {
-      const end = goesOn(status) ? "interrupted" : status;
+    for (const [index, { variant, rate, seed, status, failure, epochs, environments }] of runs.entries()) {
+      const end = isActive(status) ? "interrupted" : status;
       const { lastInsertRowid: run } = addRun.run(
         newId(),
         number,
@@ -68,7 +68,7 @@ export function importExperiment(
         owner.mark,
       );
       for (const record of epochs) addEpoch.run(run, record.epoch, JSON.stringify(record));
-      const safetensors = weights[place];
+      const safetensors = weights[index];
       if (safetensors) addWeights.run(run, safetensors);
     }
     return { id, restored: false };

@@ -18,7 +18,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { built } from "../lab/testing";
 import { LabError } from "../messages/failure";
 import { faultsInFile } from "./integrity";
-import { backupsOf, checkFile, restore, setAside } from "./rescue";
+import { backupsOf, checkFile, restore, setAside } from "./recovery";
 import { Store } from "./store";
 import { anything, codeOf, experiment, record } from "./testing";
 

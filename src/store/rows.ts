@@ -4,7 +4,7 @@ import {
   environmentSpanSchema,
   type EpochRecord,
   epochRecordSchema,
-  goingOnStatuses,
+  activeStatuses,
   type RunStatus,
   runStatusSchema,
 } from "../experiment/result";
@@ -52,7 +52,7 @@ export interface RunRow extends SummaryRow {
 }
 
 /** Part of every UPDATE of a run: the first end wins. The index runs_going_on uses the same words. */
-export const goesOn = `status IN (${goingOnStatuses.map((status) => `'${status}'`).join(", ")})`;
+export const isActive = `status IN (${activeStatuses.map((status) => `'${status}'`).join(", ")})`;
 
 const summaryColumns = `runs.number, runs.id, experiments.id AS experiment_id, variant, rate, seed, status, attempt, failure,
     started, ended, experiments.epochs, epochs_done`;

@@ -33,7 +33,7 @@ export function sameExperiment(
       const run = kept.find((one) => one.variant === variant && one.seed === seed);
       if (!run) return false;
       const records = recordRows.all(run.number) as { record: string }[];
-      return epochs.every((epoch, place) => holds(records[place], epoch));
+      return epochs.every((epoch, index) => holds(records[index], epoch));
     });
     if (!holdsAll) continue;
     const { number, id, name, deleted, imported } = row;

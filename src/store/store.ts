@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type EpochRecord, type Environment, type GoingOn, type RunStatus } from "../experiment/result";
+import { type EpochRecord, type Environment, type ActiveStatus, type RunStatus } from "../experiment/result";
 import { sameEnvironment } from "../experiment/environments";
 import type { Experiment } from "../experiment/schema";
 import type {
@@ -11,7 +11,7 @@ import type {
   RunSummary,
 } from "../contract/contract";
 import { type Failure, LabError } from "../messages/failure";
-import { addEpoch, type Kept, reopenRuns, retryRun, trainableRuns } from "./attempts";
+import { addEpoch, type EpochOutcome, reopenRuns, retryRun, trainableRuns } from "./attempts";
 import { annotate, deleteExperiments, restoreExperiments } from "./curation";
 import { openDatabase } from "./database";
 import type { Database } from "./database-type";
@@ -22,7 +22,7 @@ import { isAlive, type Owner, ownerOf } from "./owner";
 import {
   environmentsText,
   type ExperimentRow,
-  goesOn,
+  isActive,
   readEnvironments,
   readExperiment,
   readRecord,
@@ -36,7 +36,7 @@ import { searchHistory } from "./search";
 /** One statement for any number of runs; it takes a list of ids as JSON. */
 const isAmong = "id IN (SELECT value FROM json_each(?))";
 
-export type End = Exclude<RunStatus, GoingOn>;
+export type End = Exclude<RunStatus, ActiveStatus>;
 
 /**
  * Every experiment, run, epoch record and weight of the lab, in one SQLite file that the window and the terminal may
@@ -254,21 +254,21 @@ export class Store {
       .get(JSON.stringify(runIds)) as { id: string } | undefined;
     if (unknown) throw new LabError("noSuchRun", { ...unknown });
     const other = this.database
-      .prepare(`SELECT variant, seed FROM runs WHERE ${isAmong} AND ${goesOn} LIMIT 1`)
+      .prepare(`SELECT variant, seed FROM runs WHERE ${isAmong} AND ${isActive} LIMIT 1`)
       .get(JSON.stringify(runIds)) as Pick<SummaryRow, "variant" | "seed"> | undefined;
     if (other) throw new LabError("runOfAnotherProcess", { ...other });
   }
 
   /** Returns whether the run was unfinished and now has this status; the first `running` sets its start. */
-  setStatus(runId: string, status: GoingOn): boolean {
+  setStatus(runId: string, status: ActiveStatus): boolean {
     return this.setStatuses([runId], status);
   }
 
   /** Like `setStatus`, for many runs; returns whether any was unfinished. */
-  setStatuses(runIds: readonly string[], status: GoingOn): boolean {
+  setStatuses(runIds: readonly string[], status: ActiveStatus): boolean {
     const started = status === "running" ? now() : null;
     return this.changed(
-      `UPDATE runs SET status = ?, started = coalesce(started, ?) WHERE ${isAmong} AND ${goesOn}`,
+      `UPDATE runs SET status = ?, started = coalesce(started, ?) WHERE ${isAmong} AND ${isActive}`,
       status,
       started,
       JSON.stringify(runIds),
@@ -321,7 +321,7 @@ export class Store {
   }
 
   /** @throws LabError `runNotRepeated` if an earlier attempt of the run measured something else */
-  addEpoch(runId: string, record: EpochRecord): Kept {
+  addEpoch(runId: string, record: EpochRecord): EpochOutcome {
     return addEpoch(this.database, runId, record);
   }
 
@@ -353,11 +353,11 @@ export class Store {
   /** Marks the runs of dead processes as interrupted, never those of living ones. */
   settleOrphans(): void {
     const owners = this.database
-      .prepare(`SELECT DISTINCT owner_pid AS pid, owner_mark AS mark FROM runs WHERE ${goesOn}`)
+      .prepare(`SELECT DISTINCT owner_pid AS pid, owner_mark AS mark FROM runs WHERE ${isActive}`)
       .all() as unknown as Owner[];
     for (const { pid, mark } of owners.filter((owner) => !isAlive(owner))) {
       this.changed(
-        `UPDATE runs SET status = 'interrupted', ended = ? WHERE owner_pid = ? AND owner_mark = ? AND ${goesOn}`,
+        `UPDATE runs SET status = 'interrupted', ended = ? WHERE owner_pid = ? AND owner_mark = ? AND ${isActive}`,
         now(),
         pid,
         mark,
@@ -374,7 +374,7 @@ export class Store {
 
   private ended(runIds: readonly string[], status: End, failure: Failure | null, time: string): boolean {
     return this.changed(
-      `UPDATE runs SET status = ?, failure = ?, ended = ? WHERE ${isAmong} AND ${goesOn}`,
+      `UPDATE runs SET status = ?, failure = ?, ended = ? WHERE ${isAmong} AND ${isActive}`,
       status,
       failure && JSON.stringify(failure),
       time,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Announcements } from "./announcements";
+import { DurableEvents } from "./durable-events";
 
 /** A disk whose syncs end when the test says so. */
 function slowDisk() {
@@ -16,9 +16,9 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 test("nothing is told before its sync, all in order, and what comes meanwhile shares the next one", async () => {
   const { log, syncs } = slowDisk();
-  const announcements = new Announcements(log);
+  const durableEvents = new DurableEvents(log);
   const told: number[] = [];
-  for (const each of [1, 2, 3]) announcements.add(() => told.push(each));
+  for (const each of [1, 2, 3]) durableEvents.add(() => told.push(each));
   await settled();
   expect(told).toEqual([]);
   expect(syncs).toHaveLength(1);
@@ -27,14 +27,14 @@ test("nothing is told before its sync, all in order, and what comes meanwhile sh
   // The first sync began when only the first was written.
   expect(told).toEqual([1]);
   expect(syncs).toHaveLength(2);
-  announcements.add(() => told.push(4));
+  durableEvents.add(() => told.push(4));
   syncs[1]!.end();
   await settled();
   expect(told).toEqual([1, 2, 3]);
   syncs[2]!.fail();
   await settled();
   expect(told).toEqual([1, 2, 3, 4]);
-  announcements.add(() => announcements.add(() => told.push(5)));
+  durableEvents.add(() => durableEvents.add(() => told.push(5)));
   await settled();
   syncs[3]!.end();
   await settled();
@@ -46,16 +46,16 @@ test("nothing is told before its sync, all in order, and what comes meanwhile sh
 
 test("a lab that closes tells the rest at once, each once", async () => {
   const { log, syncs, syncedNow } = slowDisk();
-  const announcements = new Announcements(log);
+  const durableEvents = new DurableEvents(log);
   const told: number[] = [];
-  announcements.add(() => told.push(1));
-  announcements.add(() => told.push(2));
-  announcements.close();
+  durableEvents.add(() => told.push(1));
+  durableEvents.add(() => told.push(2));
+  durableEvents.close();
   expect(told).toEqual([1, 2]);
   expect(syncedNow()).toBe(1);
   syncs[0]!.end();
   await settled();
-  announcements.close();
+  durableEvents.close();
   expect(told).toEqual([1, 2]);
   expect(syncedNow()).toBe(1);
 });

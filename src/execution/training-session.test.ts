@@ -7,17 +7,17 @@ import { openEngine } from "../engine/open";
 import { RandomStream } from "../random/random";
 import { noSums } from "../engine/sample-sums";
 import type { EpochRecord } from "../experiment/result";
-import { Hold } from "./hold";
+import { PauseGate } from "./pause-gate";
 import { readSafetensors } from "../artifacts/safetensors";
 import { smallExperiment, temporaryFolder } from "../lab/testing";
-import { trainTold } from "./told-run";
+import { runTrainingSession } from "./training-session";
 import type { FromTrainer } from "./trainer-protocol";
 
 const split = { inputs: new Float32Array(8), targets: new Float32Array(4), rows: 4 };
 const data: Dataset = { task: "classification", features: 2, outputs: 2, train: split, validation: split };
 
 /** An engine that trains nothing and has two batches per epoch; it calls `onBatch` before each batch. */
-function idleEngine(onBatch: (place: string) => void): Engine {
+function idleEngine(onBatch: (step: string) => void): Engine {
   const run: EngineRun = {
     async trainEpoch(epoch, control) {
       for (const samplesDone of [0, 2]) {
@@ -46,9 +46,9 @@ function idleEngine(onBatch: (place: string) => void): Engine {
   return { environment: {} as Engine["environment"], openRun: () => run };
 }
 
-async function train(onBatch: (place: string, hold: Hold) => void) {
+async function train(onBatch: (step: string, pauseGate: PauseGate) => void) {
   const words: FromTrainer[] = [];
-  const hold = new Hold();
+  const pauseGate = new PauseGate();
   const order = {
     type: "train",
     experiment: smallExperiment(),
@@ -56,22 +56,26 @@ async function train(onBatch: (place: string, hold: Hold) => void) {
     seed: 1,
     checkpoints: { folder: "nowhere", epochsKept: 0 },
   } as const;
-  const engine = idleEngine((place) => onBatch(place, hold));
+  const engine = idleEngine((step) => onBatch(step, pauseGate));
   const begun = performance.now();
   const tell = (word: FromTrainer) => void words.push(word);
-  const last = await trainTold(order, engine, data, { hold, tell, allKept: async () => undefined });
+  const last = await runTrainingSession(order, engine, data, {
+    pauseGate,
+    tell,
+    allKept: async () => undefined,
+  });
   const records = words.flatMap((word): EpochRecord[] => (word.type === "epoch" ? [word.record] : []));
   return { last, words, records, seconds: (performance.now() - begun) / 1000 };
 }
 
-function holdFor(hold: Hold, milliseconds: number): void {
-  hold.pause();
-  setTimeout(() => hold.resume(), milliseconds);
+function holdFor(pauseGate: PauseGate, milliseconds: number): void {
+  pauseGate.pause();
+  setTimeout(() => pauseGate.resume(), milliseconds);
 }
 
 test("what is held counts neither as training nor as evaluation", async () => {
-  const { records, seconds } = await train((place, hold) => {
-    if (place === "train 2/0" || place === "validation eval 2") holdFor(hold, 150);
+  const { records, seconds } = await train((step, pauseGate) => {
+    if (step === "train 2/0" || step === "validation eval 2") holdFor(pauseGate, 150);
   });
   const told = records.reduce((sum, record) => sum + record.trainingSeconds + record.evaluationSeconds, 0);
   expect(records.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
@@ -84,15 +88,15 @@ test("what is held counts neither as training nor as evaluation", async () => {
 
 test("cancel ends a run before its next batch, held or not, with the weights as they are", async () => {
   for (const held of [false, true]) {
-    const places: string[] = [];
-    const { last, records } = await train((place, hold) => {
-      places.push(place);
-      if (place !== "train 2/2") return;
-      if (!held) return hold.cancel();
-      hold.pause();
-      setTimeout(() => hold.cancel(), 20);
+    const steps: string[] = [];
+    const { last, records } = await train((step, pauseGate) => {
+      steps.push(step);
+      if (step !== "train 2/2") return;
+      if (!held) return pauseGate.cancel();
+      pauseGate.pause();
+      setTimeout(() => pauseGate.cancel(), 20);
     });
-    expect(places.at(-1)).toBe("train 2/2");
+    expect(steps.at(-1)).toBe("train 2/2");
     expect(records.map(({ epoch }) => epoch)).toEqual([1]);
     if (last.type !== "cancelled") expect.fail(last.type);
     expect(readSafetensors(last.weights!)).toEqual({
@@ -103,15 +107,15 @@ test("cancel ends a run before its next batch, held or not, with the weights as 
 });
 
 test("a run that was let go and held again at once stays held", async () => {
-  const hold = new Hold();
-  hold.pause();
+  const pauseGate = new PauseGate();
+  pauseGate.pause();
   let passed = false;
-  const passing = hold.pass().then(() => (passed = true));
-  hold.resume();
-  hold.pause();
+  const passing = pauseGate.pass().then(() => (passed = true));
+  pauseGate.resume();
+  pauseGate.pause();
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(passed).toBe(false);
-  hold.resume();
+  pauseGate.resume();
   await passing;
   expect(passed).toBe(true);
 });
@@ -126,21 +130,21 @@ test("a run that is ended again and again goes on from its checkpoints, and is t
 
   /** @param mayEnd ends the attempt some batches after its second checkpoint; the first one is where it began */
   async function attempt(folder: string, mayEnd: boolean) {
-    const hold = new Hold();
+    const pauseGate = new PauseGate();
     const words: FromTrainer[] = [];
     let batches = Infinity;
     let checkpoints = 0;
-    hold.pass = async () => {
-      if (--batches === 0) hold.cancel();
-      return Hold.prototype.pass.call(hold);
+    pauseGate.pass = async () => {
+      if (--batches === 0) pauseGate.cancel();
+      return PauseGate.prototype.pass.call(pauseGate);
     };
     const order = { type: "train", experiment, variant: experiment.variants[0]!, seed: 1 } as const;
-    const last = await trainTold(
+    const last = await runTrainingSession(
       { ...order, checkpoints: { folder: join(home.path, folder), epochsKept: kept.size } },
       engine,
       samples,
       {
-        hold,
+        pauseGate,
         tell(word) {
           words.push(word);
           if (word.type !== "epoch") return;

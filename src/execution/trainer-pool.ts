@@ -2,7 +2,7 @@ import type { Experiment } from "../experiment/schema";
 import type { TrainerExit, TrainerLauncher, TrainerProcess } from "./trainers";
 
 /** A trainer process that trains one run after another. Its messages go to the run that took it last. */
-class LastingTrainer implements TrainerProcess {
+class ReusableTrainer implements TrainerProcess {
   private hear: (message: unknown) => void = () => undefined;
   private end: (exit: TrainerExit) => void = () => undefined;
 
@@ -32,29 +32,29 @@ class LastingTrainer implements TrainerProcess {
  * Trainers between two runs of one experiment. Starting a process, loading TensorFlow, drawing the data and preparing
  * the graph takes longer than training a small run, so the experiment's next run reuses the process.
  */
-export class SpareTrainers {
-  private spares: { experiment: Experiment; trainer: TrainerProcess }[] = [];
+export class TrainerPool {
+  private idle: { experiment: Experiment; trainer: TrainerProcess }[] = [];
 
   constructor(private readonly launch: TrainerLauncher) {}
 
-  /** A spare trainer of this experiment, or a new one. */
+  /** An idle trainer of this experiment, or a new one. */
   take(experiment: Experiment): TrainerProcess {
-    const spare = this.spares.find((each) => each.experiment === experiment);
-    if (!spare) return new LastingTrainer(this.launch());
-    this.forget(spare.trainer);
-    return spare.trainer;
+    const found = this.idle.find((each) => each.experiment === experiment);
+    if (!found) return new ReusableTrainer(this.launch());
+    this.forget(found.trainer);
+    return found.trainer;
   }
 
   /** @param trainer has sent its run's last message */
   keep(experiment: Experiment, trainer: TrainerProcess): void {
-    this.spares.push({ experiment, trainer });
+    this.idle.push({ experiment, trainer });
     trainer.onMessage(() => undefined);
     trainer.onExit(() => this.forget(trainer));
   }
 
-  /** Ends the spare trainers of experiments without runs to come. */
+  /** Ends the idle trainers of experiments without runs to come. */
   dismiss(hasMore: (experiment: Experiment) => boolean): void {
-    for (const { experiment, trainer } of [...this.spares]) {
+    for (const { experiment, trainer } of [...this.idle]) {
       if (hasMore(experiment)) continue;
       this.forget(trainer);
       trainer.kill();
@@ -62,6 +62,6 @@ export class SpareTrainers {
   }
 
   private forget(trainer: TrainerProcess): void {
-    this.spares = this.spares.filter((each) => each.trainer !== trainer);
+    this.idle = this.idle.filter((each) => each.trainer !== trainer);
   }
 }

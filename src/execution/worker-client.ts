@@ -10,7 +10,7 @@ type Question = Extract<ToTrainer, { type: "preview" | "describe" | "check" }>;
  * A trainer process that answers questions one after another. The first question starts it; if it dies, the next
  * question starts a new process.
  */
-export class Assistant {
+export class WorkerClient {
   private process: TrainerProcess | null = null;
   private lastAnswer: Promise<unknown> = Promise.resolve();
   private settle: ((answer: FromTrainer | LabError) => void) | null = null;
@@ -81,10 +81,10 @@ export async function askForFaults(launch: TrainerLauncher, file: string): Promi
 }
 
 async function askOnce(launch: TrainerLauncher, question: Question): Promise<FromTrainer> {
-  const assistant = new Assistant(launch);
+  const client = new WorkerClient(launch);
   try {
-    return await assistant.ask(question);
+    return await client.ask(question);
   } finally {
-    assistant.close();
+    client.close();
   }
 }

@@ -2,7 +2,7 @@
  * Announces events in order, once what was written would survive a power cut. Events that arrive while the disk is
  * busy are announced together, after the next sync.
  */
-export class Announcements {
+export class DurableEvents {
   private waiting: (() => void)[] = [];
   private working = false;
 

@@ -1,10 +1,10 @@
-import type { GoingOn } from "../experiment/result";
+import type { ActiveStatus } from "../experiment/result";
 import type { Experiment, Variant } from "../experiment/schema";
 import type { TrainerProcess } from "./trainers";
 import { WaitingLine } from "./waiting-line";
 
-/** A run of this process, from the queue to its end. Only `Tickets` changes status and trainer. */
-export interface Ticket {
+/** A run of this process, from the queue to its end. Only `QueuedRuns` changes status and trainer. */
+export interface QueuedRun {
   readonly runId: string;
   readonly experiment: Experiment;
   readonly variant: Variant;
@@ -14,8 +14,8 @@ export interface Ticket {
   /** Number of its experiment. */
   readonly siblings: Siblings;
   /** Runs with a lower number have their turn earlier. */
-  readonly place: number;
-  readonly status: GoingOn | "ended";
+  readonly index: number;
+  readonly status: ActiveStatus | "ended";
   readonly trainer: TrainerProcess | null;
   /** Whether the trainer has said anything: before, it has nothing that a stop could lose. */
   trainerSpoke: boolean;
@@ -31,30 +31,30 @@ interface Siblings {
   untrained: number;
 }
 
-type Changing = { -readonly [Key in keyof Ticket]: Ticket[Key] };
+type Changing = { -readonly [Key in keyof QueuedRun]: QueuedRun[Key] };
 
 /** The runs of the queue, found by id, status and turn without a search through all: there may be 100,000. */
-export class Tickets {
-  private readonly byId = new Map<string, Ticket>();
-  private readonly waiting = new WaitingLine<Ticket>(({ status }) => status === "queued");
-  private readonly runningOnes = new Set<Ticket>();
+export class QueuedRuns {
+  private readonly byId = new Map<string, QueuedRun>();
+  private readonly waiting = new WaitingLine<QueuedRun>(({ status }) => status === "queued");
+  private readonly runningOnes = new Set<QueuedRun>();
   private readonly siblings = new Map<Experiment, Siblings>();
   private added = 0;
 
-  add(run: Pick<Ticket, "runId" | "experiment" | "variant" | "seed" | "cores">): void {
+  add(run: Pick<QueuedRun, "runId" | "experiment" | "variant" | "seed" | "cores">): void {
     const { runId, experiment, variant, seed, cores } = run;
     const siblings = this.siblings.get(experiment) ?? { untrained: 0 };
     this.siblings.set(experiment, siblings);
     siblings.untrained++;
     // Name by name: to spread an object takes ten times as long, and there may be 100,000.
-    const ticket: Ticket = {
+    const queued: QueuedRun = {
       runId,
       experiment,
       variant,
       seed,
       cores,
       siblings,
-      place: this.added++,
+      index: this.added++,
       status: "queued",
       trainer: null,
       trainerSpoke: false,
@@ -62,8 +62,8 @@ export class Tickets {
       retried: false,
       stopping: null,
     };
-    this.byId.set(runId, ticket);
-    this.waiting.add(ticket);
+    this.byId.set(runId, queued);
+    this.waiting.add(queued);
   }
 
   get length(): number {
@@ -74,21 +74,21 @@ export class Tickets {
     return this.byId.has(runId);
   }
 
-  all(): Ticket[] {
+  all(): QueuedRun[] {
     return [...this.byId.values()];
   }
 
   /** The runs with these ids, each once. */
-  those(runIds: readonly string[]): Ticket[] {
+  those(runIds: readonly string[]): QueuedRun[] {
     return [...new Set(runIds)].flatMap((id) => this.byId.get(id) ?? []);
   }
 
-  get running(): ReadonlySet<Ticket> {
+  get running(): ReadonlySet<QueuedRun> {
     return this.runningOnes;
   }
 
   /** The first queued run. */
-  next(): Ticket | undefined {
+  next(): QueuedRun | undefined {
     return this.waiting.first();
   }
 
@@ -98,22 +98,21 @@ export class Tickets {
   }
 
   /** A run that ends leaves the list. */
-  setStatus(ticket: Ticket, status: Ticket["status"]): void {
-    (ticket as Changing).status = status;
-    if (status === "running") this.runningOnes.add(ticket);
-    else this.runningOnes.delete(ticket);
-    if (status === "queued") this.waiting.add(ticket);
-    if (status === "ended") this.remove(ticket);
+  setStatus(run: QueuedRun, status: QueuedRun["status"]): void {
+    (run as Changing).status = status;
+    if (status === "running") this.runningOnes.add(run);
+    else this.runningOnes.delete(run);
+    if (status === "queued") this.waiting.add(run);
+    if (status === "ended") this.remove(run);
   }
 
-  setTrainer(ticket: Ticket, trainer: TrainerProcess | null): void {
-    if (this.byId.has(ticket.runId))
-      ticket.siblings.untrained += (ticket.trainer ? 1 : 0) - (trainer ? 1 : 0);
-    (ticket as Changing).trainer = trainer;
-    ticket.trainerSpoke = false;
+  setTrainer(run: QueuedRun, trainer: TrainerProcess | null): void {
+    if (this.byId.has(run.runId)) run.siblings.untrained += (run.trainer ? 1 : 0) - (trainer ? 1 : 0);
+    (run as Changing).trainer = trainer;
+    run.trainerSpoke = false;
   }
 
-  private remove({ runId, trainer, siblings }: Ticket): void {
+  private remove({ runId, trainer, siblings }: QueuedRun): void {
     if (this.byId.delete(runId) && !trainer) siblings.untrained--;
     // Experiments come and go while a lab is open.
     if (this.byId.size === 0) this.siblings.clear();

@@ -6,7 +6,7 @@ import { type RunControl, trainRun } from "../engine/run";
 import { failureOf } from "../messages/failure";
 import type { RunIdentity } from "../artifacts/checkpoint-file";
 import { Checkpoints } from "../artifacts/checkpoints";
-import type { Hold } from "./hold";
+import type { PauseGate } from "./pause-gate";
 import { ProgressMeter } from "./progress";
 import { runFingerprint } from "../artifacts/run-fingerprint";
 import { type Tensor, writeSafetensors } from "../artifacts/safetensors";
@@ -15,8 +15,8 @@ import type { FromTrainer, ToTrainer } from "./trainer-protocol";
 type Train = Extract<ToTrainer, { type: "train" }>;
 
 /** The trainer's line to the lab while it trains a run. */
-export interface RunLine {
-  readonly hold: Hold;
+export interface SessionLine {
+  readonly pauseGate: PauseGate;
   /** Measures training time in milliseconds; by default the system's clock. */
   readonly clock?: () => number;
   tell(word: FromTrainer): void;
@@ -25,11 +25,11 @@ export interface RunLine {
 }
 
 /** Trains a run from its newest checkpoint, reports its progress, and returns its last message. */
-export async function trainTold(
+export async function runTrainingSession(
   { experiment, variant, seed, checkpoints: { folder, epochsKept } }: Train,
   engine: Engine,
   data: Dataset,
-  { hold, clock = () => performance.now(), tell, allKept }: RunLine,
+  { pauseGate, clock = () => performance.now(), tell, allKept }: SessionLine,
 ): Promise<FromTrainer> {
   const { evaluation, training } = experiment;
   const plan = planRun(experiment, variant, seed);
@@ -47,7 +47,7 @@ export async function trainTold(
   const control: RunControl = {
     clock,
     async beforeBatch(samplesDone, state) {
-      meter.wasHeld(await hold.pass());
+      meter.wasPaused(await pauseGate.pass());
       const progress = meter.at(epoch, samplesDone);
       if (progress) tell({ type: "progress", progress });
       if (!checkpoints.isDue()) return;

@@ -23,7 +23,7 @@ export function sayImpersonally({ code, parameters, faults }: Failure): string {
     path: "…",
   }));
   const shown = { code, parameters: withoutValues(parameters), ...(told && { faults: told }) };
-  return scrubbed(sayFailure(shown));
+  return redacted(sayFailure(shown));
 }
 
 function withoutValues(parameters: FailureParameters): FailureParameters {
@@ -37,7 +37,7 @@ function withoutValues(parameters: FailureParameters): FailureParameters {
 /**
  * Removes paths, file names, and the names of the person and the machine from a text; when in doubt, it removes more.
  */
-export function scrubbed(text: string): string {
+export function redacted(text: string): string {
   const folders = [homedir(), tmpdir(), process.cwd()].filter((folder) => folder.length > 1);
   for (const folder of folders) text = text.replaceAll(folder, "/…/");
   return (

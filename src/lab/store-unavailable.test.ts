@@ -50,8 +50,8 @@ const codeOf = (promise: Promise<unknown>): Promise<string> =>
   );
 
 /** Another connection can read while nobody can write. */
-const hindered = (lab: Lab) => next(lab, "storeHindered", ({ failure }) => failure !== null);
-const goesOn = (lab: Lab) => next(lab, "storeHindered", ({ failure }) => failure === null);
+const unavailable = (lab: Lab) => next(lab, "storeUnavailable", ({ failure }) => failure !== null);
+const available = (lab: Lab) => next(lab, "storeUnavailable", ({ failure }) => failure === null);
 
 describe("a full disk", () => {
   test("holds the runs, which go on to their end once there is room; all told epochs are kept", async () => {
@@ -63,20 +63,20 @@ describe("a full disk", () => {
     const ends = Promise.all(runs.map((run) => end(lab, run.id)));
     await next(lab, "epochMeasured", ({ record }) => record.epoch === 5);
     disk.fill();
-    const { failure } = await hindered(lab);
+    const { failure } = await unavailable(lab);
     expect(failure!.code).toBe("databaseDiskFull");
     // Each try announces the problem again. Meanwhile no epoch was announced that is not in the file.
     const before = structuredClone([...told]);
-    await hindered(lab);
+    await unavailable(lab);
     expect([...told]).toEqual(before);
     const { experiments } = await lab.getRuns({ runIds: runs.map((run) => run.id) });
     for (const { id: runId, records } of experiments[0]!.runs) {
       expect(records.map(({ epoch }) => epoch)).toEqual(told.get(runId) ?? []);
     }
     disk.makeRoom();
-    await goesOn(lab);
+    await available(lab);
     expect((await ends).map(({ status, attempt }) => [status, attempt])).toEqual(Array(3).fill(["done", 1]));
-    const all = Array.from({ length: 200 }, (_, place) => place + 1);
+    const all = Array.from({ length: 200 }, (_, index) => index + 1);
     expect(runs.map((run) => told.get(run.id))).toEqual(Array(3).fill(all));
     expect(stored(id).map(({ records }) => records.map(({ epoch }) => epoch))).toEqual(Array(3).fill(all));
   });
@@ -89,7 +89,7 @@ describe("a full disk", () => {
     const ends = Promise.all(runs.map((run) => end(lab, run.id)));
     disk.fill();
     await lab.stopRuns({ runIds: runs.map((run) => run.id) });
-    await hindered(lab);
+    await unavailable(lab);
     // No end may be announced that is not in the file.
     expect((await lab.getExperiment({ experimentId: id })).runs.map(({ ended }) => ended)).toEqual([
       null,

@@ -1,7 +1,7 @@
 import { RunCancelled } from "../engine/run";
 
 /** Pauses, continues and stops a run between its batches. */
-export class Hold {
+export class PauseGate {
   private held: Promise<void> | null = null;
   private release: () => void = () => undefined;
   private cancelled = false;

@@ -2,13 +2,13 @@ import { type Failure, failureOf } from "../messages/failure";
 import { isStoreFailure } from "../store/database-errors";
 
 /** Milliseconds between two attempts to write again. */
-const pace = 1000;
+const retryMs = 1000;
 
 /**
  * Writes to the store, in the order of the requests. If the disk is full or the file refuses for another reason,
  * writes wait here with all later ones, and are tried again until the store accepts them.
  */
-export class Backlog {
+export class WriteRetryQueue {
   private waiting: (() => void)[] = [];
   private working = false;
   private timer: NodeJS.Timeout | null = null;
@@ -17,14 +17,14 @@ export class Backlog {
   constructor(private readonly tell: (failure: Failure | null) => void) {}
 
   /** Whether a refused write still waits. */
-  get stuck(): boolean {
+  get isBlocked(): boolean {
     return this.timer !== null;
   }
 
   /** @param write may be called more than once, so everything before its last statement must be repeatable */
   do(write: () => void): void {
     this.waiting.push(write);
-    if (!this.working && !this.stuck) this.tellOf(this.work());
+    if (!this.working && !this.isBlocked) this.tellOf(this.work());
   }
 
   /** Tries once more, then drops the writes that still fail. */
@@ -44,7 +44,7 @@ export class Backlog {
 
   private tellOf(failure: Failure | null): void {
     if (!failure) return;
-    this.timer = setTimeout(() => this.tryAgain(), pace);
+    this.timer = setTimeout(() => this.tryAgain(), retryMs);
     this.tell(failure);
   }
 
