@@ -15,6 +15,7 @@ const outsideTheContract = [
   "execution",
   "lab",
   "store",
+  "tensor",
   "transport",
 ]
   .map((room) => `**/src/${room}/*`)

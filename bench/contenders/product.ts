@@ -1,5 +1,5 @@
 import { loadBackend } from "../../src/engine/backend";
-import type { Tensor2D } from "../../src/engine/tensorflow";
+import type { Tensor2D } from "../../src/tensor/tensorflow";
 import { type Order, takeOrders } from "./protocol";
 
 /**

@@ -1,5 +1,5 @@
 import type { Activation, ActivationName } from "../experiment/schema";
-import type { Tensor2D, Tensorflow } from "./tensorflow";
+import type { Tensor2D, Tensorflow } from "../tensor/tensorflow";
 
 /** The layer of the document with the parameters of this activation. */
 type LayerOf<Name extends ActivationName> = Activation & { type: Name };

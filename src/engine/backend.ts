@@ -6,7 +6,7 @@ import type { TFJSBinding } from "@tensorflow/tfjs-node/dist/tfjs_binding";
 import { version as labVersion } from "../../package.json";
 import type { Environment } from "../experiment/result";
 import { LabError } from "../messages/failure";
-import type { Tensorflow } from "./tensorflow";
+import type { Tensorflow } from "../tensor/tensorflow";
 
 export type BackendName = Environment["backend"];
 

@@ -1,6 +1,6 @@
 import type { Dataset } from "../data/dataset";
 import type { SplitName } from "./engine";
-import type { Tensor1D, Tensor2D, Tensorflow } from "./tensorflow";
+import type { Tensor1D, Tensor2D, Tensorflow } from "../tensor/tensorflow";
 
 /** Some rows of a split, on the device. */
 export type Batch = {

@@ -1,5 +1,5 @@
 import type { Loss } from "../experiment/schema";
-import type { Tensor1D, Tensor2D, Tensorflow } from "./tensorflow";
+import type { Tensor1D, Tensor2D, Tensorflow } from "../tensor/tensorflow";
 
 /** A loss at the network's outputs. */
 export interface LossValue {

@@ -3,7 +3,7 @@ import type { Layer } from "../experiment/schema";
 import { forward, noDropout } from "./network";
 import { denseShapes, initialVector, splitVector } from "./parameters";
 import { layersOf, onBackends } from "./testing";
-import type { Tensorflow } from "./tensorflow";
+import type { Tensorflow } from "../tensor/tensorflow";
 
 /** A network with its initial weights, one input row, and the outputs under each mask of its dropout layers. */
 function outputsOverMasks(tf: Tensorflow, layers: readonly Layer[], input: readonly number[]) {

@@ -1,7 +1,7 @@
 import type { Layer } from "../experiment/schema";
 import { activate, pullBackActivation } from "./activations";
 import type { DenseTensors } from "./parameters";
-import type { Tensor2D, Tensorflow } from "./tensorflow";
+import type { Tensor2D, Tensorflow } from "../tensor/tensorflow";
 
 /**
  * The multipliers [rows, units] of a dropout layer, by its ordinal among the dropout layers; null if it drops

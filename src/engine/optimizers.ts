@@ -1,5 +1,5 @@
 import type { Optimizer } from "../experiment/schema";
-import type { Tensor1D, Tensorflow } from "./tensorflow";
+import type { Tensor1D, Tensorflow } from "../tensor/tensorflow";
 
 type SettingsOf<Name extends Optimizer["type"]> = Extract<Optimizer, { type: Name }>;
 

@@ -2,7 +2,7 @@ import type { Layer } from "../experiment/schema";
 import type { DenseWeights } from "./engine";
 import { initializers } from "./initializers";
 import { RandomStream } from "../random/random";
-import type { Rank, Tensor1D, Tensor2D, Tensorflow } from "./tensorflow";
+import type { Rank, Tensor1D, Tensor2D, Tensorflow } from "../tensor/tensorflow";
 
 /**
  * One vector holds all trainable values of a network: of each dense layer the kernel, row-major, then the bias.

@@ -28,7 +28,7 @@ import {
 import { RandomStream } from "../random/random";
 import { type BatchMeasures, RunningMeasures } from "./running-measures";
 import { meansOf } from "./sample-sums";
-import type { Tensor1D, Tensor2D, Tensorflow } from "./tensorflow";
+import type { Tensor1D, Tensor2D, Tensorflow } from "../tensor/tensorflow";
 
 /** The engine of plain tfjs ops: works on every backend, and is the reference for faster ones. */
 export class PlainEngine implements Engine {

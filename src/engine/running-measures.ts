@@ -1,5 +1,5 @@
 import { noSums, type SampleSums } from "./sample-sums";
-import type { Tensor1D, Tensorflow } from "./tensorflow";
+import type { Tensor1D, Tensorflow } from "../tensor/tensorflow";
 
 /** The measures of one batch, still on the device. */
 export type BatchMeasures = {

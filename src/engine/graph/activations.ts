@@ -1,6 +1,6 @@
 import type { Activation, ActivationName } from "../../experiment/schema";
-import type { Graph, Output } from "./graph";
-import { binary, compare, float, select, unary } from "./ops";
+import type { Graph, Output } from "../../tensor/graph";
+import { binary, compare, float, select, unary } from "../../tensor/ops";
 
 type LayerOf<Name extends ActivationName> =
   Extract<Activation, { type: Name }> | (Activation & { type: Name });

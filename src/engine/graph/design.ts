@@ -1,10 +1,10 @@
 import type { Layer, Task, Training } from "../../experiment/schema";
 import { denseShapes } from "../parameters";
-import type { Graph, MatMulOp, Output } from "./graph";
-import { oneHot, reshape } from "./ops";
+import type { Graph, MatMulOp, Output } from "../../tensor/graph";
+import { oneHot, reshape } from "../../tensor/ops";
 import type { TargetNodes } from "./losses";
 import { optimizerRule } from "./optimizers";
-import type { DenseVariables, Variable } from "./variables";
+import type { DenseVariables, Variable } from "../../tensor/variables";
 
 /** Everything that determines a graph. Seeds, rates and data are its inputs, so runs that differ only in these share one graph. */
 export interface Design {

@@ -1,9 +1,9 @@
 import { wordsOfRow } from "../dropout";
 import { type Design, dropoutLayers } from "./design";
-import type { Graph, Output } from "./graph";
+import type { Graph, Output } from "../../tensor/graph";
 import type { LoopState } from "./loop";
 import type { DropoutMasks } from "./network";
-import { binary, bitcast, cast, compare, integer, integers, reshape, slice, unpack } from "./ops";
+import { binary, bitcast, cast, compare, integer, integers, reshape, slice, unpack } from "../../tensor/ops";
 
 /** Dropout's inputs; the graph gets them with each call, so that one graph serves every seed and rate. */
 export interface DropoutInputs {

@@ -1,13 +1,13 @@
 import type { Mode } from "../engine";
 import { denseVariables, type Design, targetsOf } from "./design";
 import { dropoutMasks } from "./dropout";
-import type { Graph, GraphFunction, Output } from "./graph";
+import type { Graph, GraphFunction, Output } from "../../tensor/graph";
 import { addLoop, type LoopState } from "./loop";
 import { hits, losses } from "./losses";
 import { type DropoutMasks, forward } from "./network";
-import { binary, cast, compare, float, integer, pack, slice, sum } from "./ops";
+import { binary, cast, compare, float, integer, pack, slice, sum } from "../../tensor/ops";
 import type { SumNodes } from "./training";
-import { VariableAccess } from "./variables";
+import { VariableAccess } from "../../tensor/variables";
 
 /** Rows that go through the network together, which limits memory. A multiple of a whole block of random numbers. */
 export const evaluatedRows = 512;

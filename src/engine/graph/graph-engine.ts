@@ -15,11 +15,11 @@ import type {
 import { denseShapes, initialVector, weightsOf } from "../parameters";
 import { purposes, RandomStream } from "../../random/random";
 import { meansOf } from "../sample-sums";
-import type { Tensor, Tensorflow } from "../tensorflow";
+import type { Tensor, Tensorflow } from "../../tensor/tensorflow";
 import { callSize } from "./call-size";
 import { type Design, dropoutLayers, slotCount } from "./design";
 import { evaluatedRows } from "./evaluation";
-import type { MatMulOp, Output } from "./graph";
+import type { MatMulOp, Output } from "../../tensor/graph";
 import { chooseMatMulOp } from "./kernels";
 import type { InputName } from "./program";
 import { type LoadedProgram, Programs } from "./programs";

@@ -1,7 +1,7 @@
-import type { Tensorflow } from "../tensorflow";
-import { Graph, type GraphFunction, type MatMulOp } from "./graph";
+import type { Tensorflow } from "../../tensor/tensorflow";
+import { Graph, type GraphFunction, type MatMulOp } from "../../tensor/graph";
 import { addLoop } from "./loop";
-import { compare, fill, integer, matMul } from "./ops";
+import { compare, fill, integer, matMul } from "../../tensor/ops";
 import { encodeSavedModel, type Messages } from "./saved-model";
 import { Session } from "./session";
 

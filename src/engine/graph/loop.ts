@@ -1,4 +1,10 @@
-import { buildFunction, type DataType, type Graph, type GraphFunction, type Output } from "./graph";
+import {
+  buildFunction,
+  type DataType,
+  type Graph,
+  type GraphFunction,
+  type Output,
+} from "../../tensor/graph";
 
 /** The tensors that a loop carries from round to round, by name. */
 export type LoopState = Readonly<Record<string, Output>>;

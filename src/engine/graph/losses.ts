@@ -1,6 +1,6 @@
 import type { Loss } from "../../experiment/schema";
-import type { Graph, Output } from "./graph";
-import { argMax, binary, compare, float, sum, unary } from "./ops";
+import type { Graph, Output } from "../../tensor/graph";
+import { argMax, binary, compare, float, sum, unary } from "../../tensor/ops";
 
 /** A loss at the network's outputs [rows, outputs]. */
 export interface LossNodes {

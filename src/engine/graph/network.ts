@@ -1,8 +1,8 @@
 import type { Layer } from "../../experiment/schema";
 import { activationRule } from "./activations";
-import type { Graph, Output } from "./graph";
-import { addBias, binary, columnSums, matMul } from "./ops";
-import type { DenseParts, DenseVariables, VariableAccess } from "./variables";
+import type { Graph, Output } from "../../tensor/graph";
+import { addBias, binary, columnSums, matMul } from "../../tensor/ops";
+import type { DenseParts, DenseVariables, VariableAccess } from "../../tensor/variables";
 
 /** The multipliers [rows, units] of the dropout layer with this ordinal; null if dropout is off. */
 export type DropoutMasks = (ordinal: number, units: number) => Output | null;

@@ -1,7 +1,7 @@
 import type { Optimizer } from "../../experiment/schema";
-import type { Graph, Output } from "./graph";
-import { binary, float } from "./ops";
-import type { Variable, VariableAccess } from "./variables";
+import type { Graph, Output } from "../../tensor/graph";
+import { binary, float } from "../../tensor/ops";
+import type { Variable, VariableAccess } from "../../tensor/variables";
 
 type SettingsOf<Name extends Optimizer["type"]> = Extract<Optimizer, { type: Name }>;
 

@@ -2,10 +2,10 @@ import type { Mode } from "../engine";
 import { denseVariables, type Design, slotCount, slotsOf } from "./design";
 import { dropoutState } from "./dropout";
 import { addEvaluation } from "./evaluation";
-import { Graph, type DataType, type GraphFunction, type Output } from "./graph";
-import { bitcast, concat, input, integer, integers, reshape, slice, unary } from "./ops";
+import { Graph, type DataType, type GraphFunction, type Output } from "../../tensor/graph";
+import { bitcast, concat, input, integer, integers, reshape, slice, unary } from "../../tensor/ops";
 import { addTraining, type SumNodes } from "./training";
-import { type Variable, VariableAccess } from "./variables";
+import { type Variable, VariableAccess } from "../../tensor/variables";
 
 /** The graph's inputs; each is explained where it is used. */
 const inputTypes = {

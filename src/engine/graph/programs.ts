@@ -1,4 +1,4 @@
-import type { Tensorflow } from "../tensorflow";
+import type { Tensorflow } from "../../tensor/tensorflow";
 import { type Design, designKey } from "./design";
 import { buildProgram, type Program } from "./program";
 import { encodeSavedModel, type Messages } from "./saved-model";

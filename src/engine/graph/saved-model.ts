@@ -6,7 +6,7 @@ import {
   type Graph,
   type GraphFunction,
   type Output,
-} from "./graph";
+} from "../../tensor/graph";
 
 /** The protobuf classes that tfjs-node ships; TensorFlow calls `Tensor` TensorProto. */
 export type Messages = typeof protobuf;

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Tensor, Tensorflow } from "../tensorflow";
-import type { Output } from "./graph";
+import type { Tensor, Tensorflow } from "../../tensor/tensorflow";
+import type { Output } from "../../tensor/graph";
 import { withTemporaryFolder } from "./temporary-folder";
 
 /**

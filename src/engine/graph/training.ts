@@ -1,6 +1,6 @@
 import { denseVariables, type Design, slotsOf, targetsOf } from "./design";
 import { dropoutMasks } from "./dropout";
-import type { Graph, GraphFunction, Output } from "./graph";
+import type { Graph, GraphFunction, Output } from "../../tensor/graph";
 import { addLoop, type LoopState } from "./loop";
 import { hits, losses } from "./losses";
 import { forward } from "./network";
@@ -17,9 +17,9 @@ import {
   reshape,
   slice,
   unary,
-} from "./ops";
+} from "../../tensor/ops";
 import { optimizerRule } from "./optimizers";
-import { type Variable, VariableAccess } from "./variables";
+import { type Variable, VariableAccess } from "../../tensor/variables";
 
 /** Training's inputs in each call. */
 export interface TrainingInputs {
