@@ -5,7 +5,7 @@ import type { XRange } from "../series/axis";
 import type { Extent } from "../series/extent";
 import { chartColours } from "./colours";
 import { timeStep } from "./ticks";
-import { narrowest, type ZoomedAxis } from "./zoom";
+import { narrowest, type ZoomedAxis } from "../series/zoom";
 
 export interface CurveLook {
   readonly dark: boolean;

@@ -3,7 +3,7 @@ import { useI18n } from "vue-i18n";
 import type { MeasureName } from "../../src/analysis/names";
 import { tickNotation } from "../../src/report/ticks";
 import { useFormat } from "../format";
-import type { ChartView } from "./chartView";
+import type { ChartView } from "../series/chartView";
 
 /** From this many seconds on, times are written in minutes and seconds. */
 const longTime = 120;

@@ -1,7 +1,7 @@
 import { useI18n } from "vue-i18n";
 import type { Drawing } from "../series/lines";
 import { useView } from "../state/useView";
-import type { ChartView } from "./chartView";
+import type { ChartView } from "../series/chartView";
 
 /** A sentence about values that are changed or missing in the chart, and how to change that. */
 export interface ChartNote {

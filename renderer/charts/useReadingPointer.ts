@@ -2,7 +2,7 @@ import { onBeforeUnmount, ref, watch } from "vue";
 import type { MeasureName } from "../../src/analysis/names";
 import { nextPosition, snap } from "../series/readout";
 import type { Chart } from "./chartjs";
-import type { ChartView } from "./chartView";
+import type { ChartView } from "../series/chartView";
 import { dragThreshold } from "./options";
 
 /**

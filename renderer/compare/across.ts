@@ -1,7 +1,7 @@
 import type { Across, AcrossExperiment, AcrossRow } from "../../src/analysis/across";
 import type { Fact } from "../../src/messages/sentence";
 import type { SeriesStore } from "../series/store";
-import { type ComparedExperiment, experimentNames } from "./compared";
+import { type ComparedExperiment, experimentNames } from "../state/compared";
 
 /** The experiments with what their runs have measured so far. */
 export function withRecords(

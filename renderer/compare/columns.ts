@@ -2,7 +2,7 @@ import type { MeasureName, ModeName } from "../../src/analysis/names";
 import { pairsFact, seedsFact } from "../../src/analysis/not-done-facts";
 import type { Comparison, Estimate, VariantAnalysis } from "../../src/analysis/schema";
 import type { Fact } from "../../src/messages/sentence";
-import { sortedBy, type Sorting } from "../tables/sorting";
+import { sortedBy, type Sorting } from "../parts/sorting";
 import { differAlong } from "./plot";
 import type { ComparedRow } from "./rows";
 

@@ -8,7 +8,7 @@ import type {
 } from "../../src/analysis/schema";
 import type { RunGroup } from "../series/groups";
 import type { SeriesStore } from "../series/store";
-import { type ComparedExperiment, experimentNames } from "./compared";
+import { type ComparedExperiment, experimentNames } from "../state/compared";
 import { coordinatesOf, type PlottedGroup } from "./plot";
 
 /** One group as the plot and the table show it, at one moment. */

@@ -2,7 +2,7 @@ import { analyse } from "../../src/analysis/analyse";
 import { recordOf } from "../../src/experiment/testing";
 import { type ExperimentInput, experimentSchema, type Variant } from "../../src/experiment/schema";
 import { SeriesStore } from "../series/store";
-import { type ComparedExperiment, comparedGroups } from "./compared";
+import { type ComparedExperiment, comparedGroups } from "../state/compared";
 import { type ComparedRow, comparedRows } from "./rows";
 
 /** An experiment whose runs are all done, as the comparison gets it. */

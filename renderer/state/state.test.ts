@@ -1,12 +1,12 @@
 import { expect, test, vi } from "vitest";
 import { nextTick, ref } from "vue";
 import type { RunSummary } from "../../src/contract/contract";
-import { overall } from "../progress/overall";
-import { soFar } from "../progress/soFar";
-import { freshData, sources, splitOf } from "../data/sources";
+import { overall } from "./overall";
+import { soFar } from "./soFar";
+import { freshData, sources, splitOf } from "./sources";
 import { dataSchema } from "../../src/experiment/schema";
-import { freshVariant, ratesBetween } from "../training/variants";
-import { zoomed } from "../charts/zoom";
+import { freshVariant, ratesBetween } from "./variants";
+import { zoomed } from "../series/zoom";
 import { isPreset, presetDocument, sameSetup } from "./documents";
 import { RunBook } from "./runBook";
 import { useHistory } from "./useHistory";

@@ -1,7 +1,7 @@
 import { computed, reactive, shallowReadonly, shallowRef, watch } from "vue";
 import type { ExperimentDetail } from "../../src/contract/contract";
-import { createChartView } from "../charts/chartView";
-import { type ComparedExperiment, comparedGroups, without } from "../compare/compared";
+import { createChartView } from "../series/chartView";
+import { type ComparedExperiment, comparedGroups, without } from "./compared";
 import { lab, onLab } from "../lab/client";
 import { attempt } from "../lab/failures";
 import type { RunGroup } from "../series/groups";

@@ -2,7 +2,7 @@ import { shallowReadonly, shallowRef, watch } from "vue";
 import type { Preview } from "../../src/contract/contract";
 import { type DataConfig, dataSchema } from "../../src/experiment/schema";
 import { type Failure, failureOf } from "../../src/messages/failure";
-import { splitOf, targetsOf } from "../data/sources";
+import { splitOf, targetsOf } from "./sources";
 import { lab } from "../lab/client";
 import { shared } from "./shared";
 import { useExperiment } from "./useExperiment";

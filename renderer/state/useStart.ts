@@ -1,7 +1,7 @@
 import { ElMessage } from "element-plus";
 import { nextTick, ref } from "vue";
 import { useI18n } from "vue-i18n";
-import { refusalsSoFar } from "../fields/refusals";
+import { refusalsSoFar } from "./refusals";
 import { shared } from "./shared";
 import { useExperiment } from "./useExperiment";
 import { useRuns } from "./useRuns";

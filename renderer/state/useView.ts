@@ -1,6 +1,6 @@
 import { ref } from "vue";
 import type { ModeName, Moment } from "../../src/analysis/names";
-import { createChartView } from "../charts/chartView";
+import { createChartView } from "../series/chartView";
 import { isUnfinished } from "./runBook";
 import { shared } from "./shared";
 import { useNavigation } from "./useNavigation";

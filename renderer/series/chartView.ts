@@ -1,10 +1,10 @@
 import { computed, reactive, ref, shallowRef, watch } from "vue";
 import type { MeasureName, ModeName } from "../../src/analysis/names";
-import { wholeRange, type XAxis, type XRange } from "../series/axis";
-import type { BandKind, Counted, CurveChoice, SeedLook } from "../series/choice";
-import type { RunGroup } from "../series/groups";
-import type { Kind } from "../series/kinds";
-import type { SeriesStore } from "../series/store";
+import { wholeRange, type XAxis, type XRange } from "./axis";
+import type { BandKind, Counted, CurveChoice, SeedLook } from "./choice";
+import type { RunGroup } from "./groups";
+import type { Kind } from "./kinds";
+import type { SeriesStore } from "./store";
 import type { ZoomedAxis } from "./zoom";
 
 /** The data of the charts of one place; the charts read all of it again whenever it may have changed. */

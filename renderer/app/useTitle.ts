@@ -1,7 +1,7 @@
 import { watchEffect } from "vue";
 import { fileName } from "../../src/contract/contract";
 import { shownName } from "../names";
-import { useExperiment } from "./useExperiment";
+import { useExperiment } from "../state/useExperiment";
 
 /** The window's title: the document's name, with a dot if there are unsaved changes. */
 export function useTitle(): void {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { variantLooks } from "../../src/report/looks";
 import { comparedGroups, experimentNames, without } from "./compared";
-import { comparedExperiment } from "./testing";
+import { comparedExperiment } from "../compare/testing";
 
 const twoVariants = [{ name: "no dropout", rate: 0 }, { name: "dropout" }];
 

@@ -1,4 +1,4 @@
-import type { XRange } from "../series/axis";
+import type { XRange } from "./axis";
 
 export interface ZoomedAxis {
   readonly logarithmic: boolean;

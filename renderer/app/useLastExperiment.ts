@@ -1,6 +1,6 @@
 import { lab } from "../lab/client";
 import { attempt } from "../lab/failures";
-import { useRuns } from "./useRuns";
+import { useRuns } from "../state/useRuns";
 
 /** Shows the newest experiment when the window opens, so that the last results are still there. */
 export async function useLastExperiment(): Promise<void> {

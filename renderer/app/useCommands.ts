@@ -1,19 +1,20 @@
-import { computed, type ComputedRef, ref } from "vue";
+import { computed, type ComputedRef } from "vue";
 import type { Command } from "../../src/contract/commands";
 import { mostRunsAtOnce } from "../../src/contract/contract";
-import { useExportable } from "../exports/useExportable";
-import { type ExportFormat, useExports } from "../exports/useExports";
+import { useExportable } from "./useExportable";
+import { type ExportFormat, useExports } from "../parts/useExports";
 import { copyDiagnostics } from "../lab/diagnostics";
 import { useActions } from "../history/useActions";
 import { language } from "../i18n";
-import { shared } from "./shared";
-import { useDocuments } from "./useDocuments";
-import { useExperiment } from "./useExperiment";
-import { useNavigation } from "./useNavigation";
-import { usePanels } from "./usePanels";
-import { useRuns } from "./useRuns";
-import { useStart } from "./useStart";
-import { useTyping } from "./useTyping";
+import { shared } from "../state/shared";
+import { useDialogs } from "../state/useDialogs";
+import { useDocuments } from "../state/useDocuments";
+import { useExperiment } from "../state/useExperiment";
+import { useNavigation } from "../state/useNavigation";
+import { usePanels } from "../state/usePanels";
+import { useRuns } from "../state/useRuns";
+import { useStart } from "../state/useStart";
+import { useTyping } from "../state/useTyping";
 
 interface Action {
   readonly act: () => unknown;
@@ -34,9 +35,7 @@ export const useCommands = shared(() => {
   const { exportRuns, exportResult } = useExports();
   const exportable = useExportable();
   const typing = useTyping();
-  const shortcutsShown = ref(false);
-  const aboutShown = ref(false);
-  const licencesShown = ref(false);
+  const { shortcutsShown, aboutShown, licencesShown } = useDialogs();
 
   const always = computed(() => true);
   const inLab = computed(() => view.value === "lab");
@@ -112,5 +111,5 @@ export const useCommands = shared(() => {
     return true;
   }
 
-  return { actions, perform, shortcutsShown, aboutShown, licencesShown };
+  return { actions, perform };
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { nextTick, shallowRef } from "vue";
-import { group } from "../series/testing";
-import { SeriesStore } from "../series/store";
+import { group } from "./testing";
+import { SeriesStore } from "./store";
 import { createChartView } from "./chartView";
 
 const all = ["a", "b", "c"].map((key) => group(key, 1));

@@ -1,5 +1,5 @@
 import { epochsBehind } from "../../src/contract/epochs-behind";
-import { isUnfinished, type LiveRun } from "../state/runBook";
+import { isUnfinished, type LiveRun } from "./runBook";
 
 export interface Overall {
   readonly total: number;

@@ -1,11 +1,11 @@
 import { createApp } from "vue";
 import App from "./App.vue";
 import { leaveKeysToComposition } from "./composing";
-import "./styles/elementPlus";
-import "./styles/theme.css";
-import "./styles/base.css";
-import { i18n } from "./i18n";
-import { followSystemTheme } from "./theme";
+import "../styles/elementPlus";
+import "../styles/theme.css";
+import "../styles/base.css";
+import { i18n } from "../i18n";
+import { followSystemTheme } from "../theme";
 
 followSystemTheme();
 leaveKeysToComposition();

@@ -1,5 +1,5 @@
 import type { Variant } from "../../src/experiment/schema";
-import { decimalsOf, rounded } from "../fields/stepped";
+import { decimalsOf, rounded } from "../stepped";
 
 /** Another variant, with the next usual rate that none has yet. */
 export function freshVariant(variants: readonly Variant[], nameOf: (rate: number) => string): Variant {

@@ -1,7 +1,7 @@
 import { onBeforeUnmount, onMounted } from "vue";
 import { commandOf } from "../keys";
 import { useCommands } from "./useCommands";
-import { isTextField } from "./useTyping";
+import { isTextField } from "../state/useTyping";
 
 /** Gives keys the effect of the menu's items. */
 export function useShortcuts(): void {

@@ -1,12 +1,12 @@
 import type { DataConfig } from "../../src/experiment/schema";
 import type { OpenedKind } from "../../src/contract/contract";
-import { freshData } from "../data/sources";
+import { freshData } from "../state/sources";
 import { useActions } from "../history/useActions";
 import { onLab } from "../lab/client";
 import { showFailure } from "../lab/failures";
-import { useDocuments } from "./useDocuments";
-import { useExperiment } from "./useExperiment";
-import { useNavigation } from "./useNavigation";
+import { useDocuments } from "../state/useDocuments";
+import { useExperiment } from "../state/useExperiment";
+import { useNavigation } from "../state/useNavigation";
 
 /** Opens files that are dropped onto the window, each in its place. */
 export function useDroppedFiles(): void {
