@@ -28,6 +28,7 @@ import type * as terminal from "./terminal";
 import { utilityLauncher } from "./trainer-launcher";
 import { Updates } from "./updates/updates";
 import { createWindow, showPage } from "./window";
+import { windowFolder } from "./window-folder";
 import { KeptWindowState } from "./window-state";
 
 const places = placesIn(__dirname);
@@ -39,7 +40,7 @@ if (task.kind === "terminal") {
   orGiveUp(runInTerminal(places, task.parameters));
 } else {
   // The window's memory (language, set-up) lies in the lab's own folder, so that one folder holds everything.
-  app.setPath("userData", chromiumPath(join(labFolder(), "window")));
+  app.setPath("userData", chromiumPath(windowFolder(labFolder())));
   // Even if something in Chromium requested a host, its name could not be resolved.
   app.commandLine.appendSwitch("host-resolver-rules", "MAP * ~NOTFOUND");
   registerPageScheme();
@@ -57,9 +58,13 @@ async function boot(documents: OpenedDocuments): Promise<void> {
   Menu.setApplicationMenu(null);
   const launch = utilityLauncher(places.trainer);
   const rescue = {
-    file: databaseFile(),
+    // Of the folder that is the lab's then: the person may have chosen another.
+    get file() {
+      return databaseFile();
+    },
     language: app.getLocale().startsWith("ko") ? "ko" : "en",
     ask,
+    chooseFolder,
   } as const;
   const lab = await openOrRescue(
     () => new Lab({ launch, version: packageJson.version, onTraining: keepAwake() }),
@@ -146,10 +151,10 @@ async function boot(documents: OpenedDocuments): Promise<void> {
 }
 
 /** A dialog of the system: there may be no page yet, and pages must not learn paths. */
-const ask: Ask = async (message, buttons) => {
+const ask: Ask = async (message, buttons, kind = "error") => {
   const last = buttons.length - 1;
   const { response } = await dialog.showMessageBox({
-    type: "error",
+    type: kind,
     message,
     buttons,
     defaultId: last,
@@ -158,6 +163,11 @@ const ask: Ask = async (message, buttons) => {
   });
   return response;
 };
+
+async function chooseFolder(): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog({ properties: ["openDirectory", "createDirectory"] });
+  return filePaths[0] ?? null;
+}
 
 /** A closed window gets no more events; the store has everything. */
 function tell<E extends EventName>(window: BrowserWindow, event: E, payload: EventOf<E>): void {

@@ -1,8 +1,16 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { LabError } from "../src/messages/failure";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { setAside } from "../src/store/recovery";
 import { Store } from "../src/store/store";
 import { experiment } from "../src/store/testing";
@@ -29,7 +37,7 @@ function person(...answers: string[]) {
     const answer = answers.shift()!;
     return buttons.findIndex((button) => button.startsWith(answer));
   };
-  return { file, language: "en", ask } as const;
+  return { file, language: "en", ask, chooseFolder: async () => null } as const;
 }
 
 /** A backup as a migration makes it. */
@@ -84,7 +92,7 @@ test("what is not the file's fault is told, and the file is not touched", async 
   writeFileSync(join(folder, "file"), "");
   file = join(folder, "file", "lab.sqlite");
   expect(await openOrRescue(open, person("Quit"))).toBeNull();
-  expect(asked[0]!.buttons).toEqual(["Quit"]);
+  expect(asked[0]!.buttons).toEqual(["Choose another folder…", "Try again", "Quit"]);
 });
 
 test("a rollback journal goes with the file that it belongs to, and never into a new one", () => {
@@ -95,23 +103,103 @@ test("a rollback journal goes with the file that it belongs to, and never into a
   expect(existsSync(`${file}-journal`)).toBe(false);
 });
 
-test.each(["en", "ko"] as const)(
-  "a folder without locks: the box says which folder to choose, and how (%s)",
-  async (language) => {
-    const unfit = () => {
-      throw new LabError("databaseFolderUnfit", { file, detail: "database is locked" });
-    };
-    expect(
-      await openOrRescue(unfit, {
-        file,
+describe("a folder that cannot be used", () => {
+  let other: string;
+  beforeEach(() => {
+    other = join(folder, "other");
+    vi.stubEnv("XDG_CONFIG_HOME", join(folder, "config"));
+    vi.stubEnv("XDG_DATA_HOME", join(folder, "data"));
+    vi.stubEnv("DROPOUT_LAB_HOME", undefined);
+    vi.resetModules();
+  });
+  afterEach(() => vi.unstubAllEnvs());
+
+  /** A start of the program whose usual folder has no locks. @param chosen the folders of the dialog, in their order */
+  async function start(language: "en" | "ko", chosen: (string | null)[], ...answers: string[]) {
+    vi.resetModules();
+    const { openOrRescue } = await import("./rescue");
+    const { databaseFile, labFolder } = await import("../src/store/folders");
+    // The same class as that of the fresh modules.
+    const { LabError } = await import("../src/messages/failure");
+    const { Store } = await import("../src/store/store");
+    const store = await openOrRescue(
+      () => {
+        const file = databaseFile();
+        if (!file.startsWith(other))
+          throw new LabError("databaseFolderUnfit", { file, detail: "database is locked" });
+        return new Store(file);
+      },
+      {
+        ...person(...answers),
         language,
-        ask: async (message, buttons) => {
-          asked.push({ message, buttons });
-          return buttons.length - 1;
+        get file() {
+          return databaseFile();
         },
-      }),
-    ).toBeNull();
+        chooseFolder: async () => chosen.shift() ?? null,
+      },
+    );
+    store?.close();
+    return { opened: store !== null, folder: labFolder() };
+  }
+
+  test.each(["en", "ko"] as const)("the box says which folder to choose, and how (%s)", async (language) => {
+    const quit = { en: "Quit", ko: "종료" }[language];
+    expect(await start(language, [], quit)).toMatchObject({ opened: false });
     expect(asked[0]!.message).toContain("DROPOUT_LAB_HOME");
-    expect(asked[0]!.buttons).toHaveLength(1);
-  },
-);
+    expect(asked[0]!.buttons).toEqual(
+      { en: ["Choose another folder…", "Try again", "Quit"], ko: ["다른 폴더 선택…", "다시 시도", "종료"] }[
+        language
+      ],
+    );
+  });
+
+  test("another one is used at once, and at every later start", async () => {
+    expect(await start("en", [other], "Choose")).toEqual({ opened: true, folder: other });
+    expect(asked).toHaveLength(1);
+    expect(existsSync(join(other, "lab.sqlite"))).toBe(true);
+    asked.length = 0;
+    expect(await start("en", [])).toEqual({ opened: true, folder: other });
+    expect(asked).toEqual([]);
+  });
+
+  test("another one that cannot be used either is told, and not remembered; so is a dialog without a choice", async () => {
+    const unfit = join(folder, "unfit");
+    expect(await start("en", [null, unfit], "Choose", "Choose", "Try", "Quit")).toEqual({
+      opened: false,
+      folder: unfit,
+    });
+    expect(asked.map(({ message }) => message.includes(join(folder, "data")))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(asked.at(-1)!.message).toContain(join(unfit, "lab.sqlite"));
+    expect((await start("en", [], "Quit")).folder).toBe(join(folder, "data", "dropout-lab"));
+  });
+
+  test("that the environment names: another one is used until the lab is closed, and the person learns how to keep it", async () => {
+    vi.stubEnv("DROPOUT_LAB_HOME", join(folder, "named"));
+    expect(await start("en", [other], "Choose", "OK")).toEqual({ opened: true, folder: other });
+    expect(asked[1]).toEqual({
+      message: `The lab uses ${other} until it is closed. To keep it there, set the environment variable DROPOUT_LAB_HOME to this folder.`,
+      buttons: ["OK"],
+    });
+    expect((await start("en", [], "Quit")).folder).toBe(join(folder, "named"));
+  });
+
+  test("a remembered folder that is not there any more is not made anew", async () => {
+    await start("en", [other], "Choose");
+    renameSync(other, join(folder, "unplugged"));
+    expect((await start("en", [], "Quit")).folder).toBe(join(folder, "data", "dropout-lab"));
+    expect(existsSync(other)).toBe(false);
+  });
+
+  test("a memory that is damaged counts as none", async () => {
+    mkdirSync(join(folder, "config/dropout-lab"), { recursive: true });
+    for (const text of ["", "{", "3", "null", '{"folder":"relative"}', '{"folder":5}']) {
+      writeFileSync(join(folder, "config/dropout-lab/home.json"), text);
+      expect((await start("en", [], "Quit")).folder).toBe(join(folder, "data", "dropout-lab"));
+    }
+  });
+});

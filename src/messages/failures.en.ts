@@ -125,7 +125,7 @@ export const failuresEn = {
   databaseUnusable:
     "The database {file} cannot be used ({detail}): check that the disk has room and that you may write to the folder.",
   databaseFolderUnfit:
-    "The database {file} cannot be used ({detail}): files in this folder cannot be locked, which happens on network drives. Set the environment variable DROPOUT_LAB_HOME to a folder on a disk of this computer, and start the lab again.",
+    "The database {file} cannot be used ({detail}): files in this folder cannot be locked, which happens on network drives. Choose a folder on a disk of this computer, or set the environment variable DROPOUT_LAB_HOME to one.",
   databaseDiskFull:
     "The disk has no room left for {file} ({detail}): make room there. Everything measured so far is kept.",
   databaseReadOnly:

@@ -90,7 +90,7 @@ export const failuresKo: Record<FailureCode, string> = {
   databaseUnusable:
     "데이터베이스 {file} 파일을 쓸 수 없습니다({detail}). 디스크에 빈 공간이 있는지, 폴더에 쓰기 권한이 있는지 확인하세요.",
   databaseFolderUnfit:
-    "데이터베이스 {file} 파일을 쓸 수 없습니다({detail}). 이 폴더에서는 파일을 잠글 수 없으며, 네트워크 드라이브에서 흔히 생기는 일입니다. 환경 변수 DROPOUT_LAB_HOME을 이 컴퓨터 디스크의 폴더로 지정하고 다시 시작하세요.",
+    "데이터베이스 {file} 파일을 쓸 수 없습니다({detail}). 이 폴더에서는 파일을 잠글 수 없으며, 네트워크 드라이브에서 흔히 생기는 일입니다. 이 컴퓨터 디스크에 있는 폴더를 선택하거나, 환경 변수 DROPOUT_LAB_HOME으로 그런 폴더를 지정하세요.",
   databaseDiskFull:
     "디스크에 {file} 파일을 쓸 공간이 없습니다({detail}). 공간을 확보하세요. 지금까지 측정한 값은 그대로 보관되어 있습니다.",
   databaseReadOnly:

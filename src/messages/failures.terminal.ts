@@ -43,6 +43,8 @@ export const failuresTerminal: Partial<Record<FailureCode, string>> = {
     "{file} was written by a newer Dropout Lab (tables {version}, this one knows {known}) and is unchanged: update this one, or start a new store, which keeps the file under another name (lab store --help).",
   databaseDamaged:
     "{file} is damaged ({detail}) and is unchanged: restore a backup or start a new store, which keeps the file under another name (lab store --help).",
+  databaseFolderUnfit:
+    "The database {file} cannot be used ({detail}): files in this folder cannot be locked, which happens on network drives. Set the environment variable DROPOUT_LAB_HOME to a folder on a disk of this computer, and start the lab again.",
   noBackup:
     "There is no backup of {file}: `lab store new` starts a new store and keeps the file under another name.",
   backendUnavailable:
