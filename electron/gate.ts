@@ -1,5 +1,6 @@
 import { type BrowserWindow, ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from "electron";
 import { type Envelope, type LabVerbs, type Verb, verbs } from "../src/contract/contract";
+import type { Position } from "../src/contract/feed";
 import { answer } from "../src/transport/gate";
 import { type Failure, failureOf, LabError } from "../src/messages/failure";
 import { droppedChannel, verbChannel } from "./channels";
@@ -8,6 +9,8 @@ import { pageOrigin } from "./page-files";
 export interface Gate {
   readonly window: BrowserWindow;
   readonly lab: LabVerbs;
+  /** Of the lab's events. */
+  readonly positionNow: () => Position;
   /** Called with the paths of files that the person dropped onto the window. */
   readonly onDropped: (paths: string[]) => void;
   /** Called with each failure that the lab's own page got as an answer. */
@@ -18,7 +21,7 @@ export interface Gate {
  * The only way from a page into main. A foreign frame that got the preload script, or the lab's own frame after a
  * navigation, gets a refusal and never reaches a handler.
  */
-export function openGate({ window, lab, onDropped, onFailure }: Gate): void {
+export function openGate({ window, lab, positionNow, onDropped, onFailure }: Gate): void {
   const isOwn = ({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent) =>
     senderFrame === window.webContents.mainFrame && senderFrame.url.startsWith(pageOrigin);
   let underWay = 0;
@@ -28,7 +31,7 @@ export function openGate({ window, lab, onDropped, onFailure }: Gate): void {
       if (underWay >= mostUnderWay) return refusal(new LabError("tooManyRequests", { limit: mostUnderWay }));
       underWay++;
       try {
-        const envelope = await answer(lab, verb, request);
+        const envelope = await answer(lab, verb, request, positionNow);
         if (!envelope.ok) onFailure(verb, envelope.failure);
         return envelope;
       } finally {

@@ -2,7 +2,8 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { app, type BrowserWindow, clipboard, dialog, Menu } from "electron";
 import packageJson from "../package.json";
-import { type EventName, type EventOf, events } from "../src/contract/contract";
+import type { SentEvent } from "../src/contract/channel";
+import type { EventOf, ShellEventName } from "../src/contract/contract";
 import { overBridge } from "../src/transport/bridge";
 import { recognise } from "../src/documents/file-kind";
 import { Files } from "../src/documents/file-references";
@@ -78,7 +79,8 @@ async function boot(documents: OpenedDocuments): Promise<void> {
   const recent = new RecentDocuments();
   const windowState = new KeptWindowState();
   const window = createWindow(places, windowState);
-  const send = <E extends EventName>(event: E, payload: EventOf<E>) => tell(window, event, payload);
+  const send = <E extends ShellEventName>(name: E, payload: EventOf<E>) =>
+    tell(window, { name, payload, position: null } as SentEvent);
   const openFiles = async (paths: readonly string[]) => {
     const known = await Promise.all(paths.map((path) => recognise(path)));
     send("filesDropped", {
@@ -113,14 +115,14 @@ async function boot(documents: OpenedDocuments): Promise<void> {
         return { text };
       },
     },
+    positionNow: () => lab.events.position,
     onFailure: (verb, failure) => {
       // A page that was taken over may send any number of these.
       if (failure.code !== "badRequest") lab.noteFailure(verb, failure);
     },
     onDropped: (paths) => void openFiles(paths),
   });
-  for (const event of Object.keys(events) as EventName[])
-    lab.events.on(event, (payload) => send(event, payload));
+  lab.events.onEach((event) => tell(window, event));
   let asked = false;
   const offerWayOut = async (detail: string | number) => {
     if (asked) return;
@@ -170,8 +172,8 @@ async function chooseFolder(): Promise<string | null> {
 }
 
 /** A closed window gets no more events; the store has everything. */
-function tell<E extends EventName>(window: BrowserWindow, event: E, payload: EventOf<E>): void {
-  if (!window.isDestroyed()) window.webContents.send(eventChannel(event), payload);
+function tell(window: BrowserWindow, { name, payload, position }: SentEvent): void {
+  if (!window.isDestroyed()) window.webContents.send(eventChannel(name), payload, position);
 }
 
 /** In a source tree, the position of the project's folder among the parameters. */

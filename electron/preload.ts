@@ -13,7 +13,7 @@ const verbFunctions = Object.fromEntries(
 const on: LabBridge["on"] = (event, listener) => {
   if (!isEvent(event)) throw new Error(`The lab has no event "${String(event)}".`);
   // The listener must not get the IPC event, whose sender gives access to every channel.
-  const forward = (_event: unknown, payload: Parameters<typeof listener>[0]) => listener(payload);
+  const forward = (_event: unknown, ...told: Parameters<typeof listener>) => listener(...told);
   ipcRenderer.on(eventChannel(event), forward);
   return () => void ipcRenderer.off(eventChannel(event), forward);
 };

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Failure } from "../messages/failure";
+import { feedVerbs, type Position } from "./feed";
 import { labEvents, labVerbs } from "./lab";
 import { shellEvents, shellVerbs } from "./shell";
 
@@ -11,10 +12,11 @@ export type { ExperimentSummary, RunSummary } from "./run-summary";
 export { exportFormats, type ImportedExperiment, type OpenedKind, openedKinds } from "./shell";
 
 /**
- * The one contract between the lab and its interfaces: verbs (request, response) and events. The preload bridge, the
- * main process's handlers, the page's `window.lab` type and the test doubles are all derived from it.
+ * The one contract between the lab and its interfaces: verbs (request, response) and events, of the lab and of the
+ * shell around a page. The preload bridge, the main process's handlers, the page's `window.lab` type and the test
+ * doubles are all derived from it. How they travel is the business of a transport (channel.ts).
  */
-export const verbs = { ...labVerbs, ...shellVerbs } as const;
+export const verbs = { ...labVerbs, ...feedVerbs, ...shellVerbs } as const;
 export const events = { ...labEvents, ...shellEvents } as const;
 
 export type Verb = keyof typeof verbs;
@@ -29,13 +31,21 @@ type Answering<V extends Verb> = { [Name in V]: (request: Request<Name>) => Prom
 export type LabVerbs = Answering<Verb>;
 
 /** The verbs that need no window. */
-export type LabCore = Answering<keyof typeof labVerbs>;
+export type LabCore = Answering<keyof typeof labVerbs | keyof typeof feedVerbs>;
+
+export type LabEventName = keyof typeof labEvents;
+export type ShellEventName = keyof typeof shellEvents;
 
 /** An answer that can cross a process border: an Error would lose its code and parameters there. */
-export type Envelope<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+export type Envelope<T> =
+  /** The value contains everything that the events up to this position told, and possibly more. */
+  { ok: true; value: T; position?: Position } | { ok: false; failure: Failure };
 
 /** The object that the preload script puts on `window.lab`. */
 export type LabBridge = { [V in Verb]: (request: Request<V>) => Promise<Envelope<Response<V>>> } & {
   /** Returns the function that ends the subscription. */
-  on<E extends EventName>(event: E, listener: (payload: EventOf<E>) => void): () => void;
+  on<E extends EventName>(
+    event: E,
+    listener: (payload: EventOf<E>, position: Position | null) => void,
+  ): () => void;
 };

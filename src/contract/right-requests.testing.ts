@@ -30,6 +30,8 @@ export const rightRequests: Record<Verb, unknown> = {
   annotateExperiment: { experimentId: "a", name: "b", note: "c", tags: ["d"], pinned: true },
   deleteExperiments: { experimentIds: ["a"] },
   restoreExperiments: { experimentIds: ["a"] },
+  eventsSince: { start: "a", number: 1 },
+  currentWork: {},
   exportResult: { experimentId: "a", baseline: "p" },
   exportRuns: {
     runIds: ["a"],

@@ -22,6 +22,7 @@ import {
 import { diagnosticsText, type StoreFacts } from "../diagnostics/diagnostics";
 import { ErrorLog } from "../diagnostics/error-log";
 import { LabEvents } from "../execution/events";
+import { CurrentWork } from "./current-work";
 import { databaseFile } from "../store/folders";
 import { readResult } from "../documents/read-result";
 import { checkSize } from "../execution/memory";
@@ -66,6 +67,7 @@ export class Lab implements LabCore {
   private readonly checkpoints: string;
   private readonly previews: Previews;
   private readonly errors: ErrorLog;
+  private readonly work: CurrentWork;
   private environment: Promise<Environment> | null = null;
   private readonly watch: NodeJS.Timeout;
 
@@ -78,6 +80,7 @@ export class Lab implements LabCore {
     this.scheduler = new Scheduler({ store, events, launch, jobs, killTimeoutMs, checkpoints, onTraining });
     this.previews = new Previews(launch);
     this.errors = new ErrorLog(dirname(database));
+    this.work = new CurrentWork(events, (experimentId) => store.summary(experimentId));
     // A run that begins again keeps the failure of its last attempt in the queue; a run that has failed for good ends
     // with it.
     this.events.on("runChanged", ({ status, failure }) => {
@@ -149,7 +152,7 @@ export class Lab implements LabCore {
     checkSize(experiment, shape);
     this.seeRoomFor(experiment.variants.length * experiment.seeds.length);
     const summary = this.store.queueExperiment(experiment);
-    this.queue(experiment, shape, summary.runs);
+    this.queue(summary.id, experiment, shape, summary.runs);
     return summary;
   }
 
@@ -167,6 +170,7 @@ export class Lab implements LabCore {
     const reopened = new Set(this.store.reopenRuns(experimentId));
     const summary = this.store.summary(experimentId);
     this.queue(
+      experimentId,
       experiment,
       shape,
       summary.runs.filter(({ id }) => reopened.has(id)),
@@ -236,6 +240,14 @@ export class Lab implements LabCore {
     return {};
   }
 
+  async eventsSince(position: Request<"eventsSince">): Promise<Response<"eventsSince">> {
+    return { events: this.events.since(position) };
+  }
+
+  async currentWork(): Promise<Response<"currentWork">> {
+    return this.work.now();
+  }
+
   /** Writes result.json and the weights into `folder`. Returns the path of result.json. */
   writeResult(experimentId: string, folder: string, options: AnalysisOptions = {}): Promise<string> {
     return writeResult(this.store, experimentId, folder, () => this.describeEnvironment(), options);
@@ -281,7 +293,13 @@ export class Lab implements LabCore {
     if (this.scheduler.length + runs > mostQueued) throw new LabError("queueFull", { limit: mostQueued });
   }
 
-  private queue(experiment: Experiment, shape: DataShape | undefined, runs: readonly RunSummary[]): void {
+  private queue(
+    experimentId: string,
+    experiment: Experiment,
+    shape: DataShape | undefined,
+    runs: readonly RunSummary[],
+  ): void {
+    if (runs.length > 0) this.work.queued(experimentId, this.scheduler.length === 0);
     const cores = shape ? threadsOf(experiment, shape.features) : 1;
     const variants = new Map(experiment.variants.map((variant) => [variant.name, variant]));
     for (const { id, variant: name, seed } of queueOrder(experiment, runs)) {

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type ExperimentInput, experimentSchema } from "../experiment/schema";
-import type { EventName, EventOf, RunSummary } from "../contract/contract";
+import type { EventOf, LabEventName, RunSummary } from "../contract/contract";
 import { Lab } from "./lab";
 import { nodeLauncher, type TrainerProcess } from "../execution/trainers";
 
@@ -93,7 +93,7 @@ export function endlessExperiment(changes: Partial<ExperimentInput> = {}) {
 }
 
 /** The first event that matches. */
-export function next<E extends EventName>(
+export function next<E extends LabEventName>(
   lab: Lab,
   event: E,
   fits: (payload: EventOf<E>) => boolean = () => true,

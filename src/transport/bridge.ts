@@ -38,5 +38,7 @@ export function overBridge(lab: LabCore, files: PathCover): LabCore {
     annotateExperiment: (request) => lab.annotateExperiment(request),
     deleteExperiments: (request) => lab.deleteExperiments(request),
     restoreExperiments: (request) => lab.restoreExperiments(request),
+    eventsSince: (request) => lab.eventsSince(request),
+    currentWork: (request) => lab.currentWork(request),
   };
 }

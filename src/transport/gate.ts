@@ -1,19 +1,30 @@
 import { faultsOfSchema } from "../experiment/faults";
 import { failureOf, type Fault, LabError } from "../messages/failure";
 import { type Envelope, type LabVerbs, type Verb, verbs } from "../contract/contract";
+import type { Position } from "../contract/feed";
 
 /**
  * Answers a request that came over a process border. The request is `unknown` until the contract's schema has parsed
  * it, so no malformed request reaches the lab. Errors become envelopes, because an Error would lose its code on the
  * way.
+ * @param lab the verbs that this transport offers; without a window there are none of the shell
+ * @param positionNow of the lab's events
  */
-export async function answer(lab: LabVerbs, verb: unknown, request: unknown): Promise<Envelope<unknown>> {
+export async function answer(
+  lab: Partial<LabVerbs>,
+  verb: unknown,
+  request: unknown,
+  positionNow?: () => Position,
+): Promise<Envelope<unknown>> {
   try {
-    if (!isVerb(verb)) throw new LabError("unknownVerb", { verb: String(verb) });
+    if (!isVerb(verb) || !Object.hasOwn(lab, verb)) throw new LabError("unknownVerb", { verb: String(verb) });
     const read = faultsOfSchema<unknown>(verbs[verb].request, request);
     if (read.value === null) throw new LabError("badRequest", { verb, detail: placesOf(read.faults) });
     const handler = lab[verb] as (request: unknown) => Promise<unknown>;
-    return { ok: true, value: await handler.call(lab, read.value) };
+    // Before the handler looks: what is told while it works may be newer than its answer.
+    const position = positionNow?.();
+    const value = await handler.call(lab, read.value);
+    return { ok: true, value, ...(position && { position }) };
   } catch (error) {
     return { ok: false, failure: failureOf(error) };
   }
