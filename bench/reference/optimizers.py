@@ -1,4 +1,4 @@
-"""Weights after steps of Keras' and PyTorch's optimizers, for src/engine/optimizers.test.ts.
+"""Weights after steps of Keras' and PyTorch's optimizers, for src/nn/optimizers.
 
 Run: python -m venv venv && venv/bin/pip install tensorflow-cpu==2.21.0 keras==3.15.1 torch==2.15.0
      venv/bin/python bench/reference/optimizers.py keras

@@ -1,4 +1,5 @@
 import type { DataShape, Experiment } from "../../src/experiment/schema";
+import { usualLossFor } from "../../src/nn/losses/kinds";
 
 /**
  * If a network fitted its data, adapts it when the person chooses other data: as many outputs as classes, and the
@@ -8,6 +9,6 @@ export function fitNetwork(draft: Experiment, before: DataShape, now: DataShape)
   const output = [...draft.network.layers].reverse().find((layer) => layer.type === "dense");
   if (output?.type === "dense" && output.units === before.outputs) output.units = now.outputs;
   if (before.task !== now.task) {
-    draft.training.loss = now.task === "regression" ? "meanSquaredError" : "softmaxCrossEntropy";
+    draft.training.loss = usualLossFor(now.task);
   }
 }

@@ -1,8 +1,9 @@
 import type { Environment } from "../experiment/result";
-import type { Layer, Optimizer } from "../experiment/schema";
+import type { Layer } from "../experiment/schema";
 import { layersOf } from "../experiment/variants";
 import type { Fact } from "../messages/sentence";
 import type { SentenceCode } from "../messages/sentences.en";
+import type { Optimizer } from "../nn/optimizers/kinds";
 import type { AcrossGroup } from "./across-group";
 import type { View } from "./view";
 

@@ -13,9 +13,10 @@ import type {
   SplitName,
   TrainingState,
 } from "./engine";
-import { losses } from "./losses";
+import { plainLosses } from "../nn/losses/plain";
 import { type DropoutMasks, forward, noDropout } from "./network";
-import { type OptimizerState, startOptimizer, stepOptimizer } from "./optimizers";
+import type { OptimizerState } from "../nn/optimizers/plain-optimizer";
+import { startOptimizer, stepOptimizer } from "../nn/optimizers/plain";
 import {
   type DenseShape,
   denseShapes,
@@ -162,7 +163,7 @@ class PlainRun implements EngineRun {
     const after = tf.tidy(() => {
       const masks = this.drawMasks("trainingMask", step, 0);
       const { outputs, backward } = forward(tf, plan.layers, this.dense, batch.inputs, masks);
-      const { perSample, gradient } = losses[loss](tf, outputs, batch.targets);
+      const { perSample, gradient } = plainLosses[loss](tf, outputs, batch.targets);
       const gradients = joinVector(tf, this.penalise(backward(gradient()), l2));
       const next = stepOptimizer(tf, optimizer, values, gradients, step + 1);
       return {
@@ -182,7 +183,7 @@ class PlainRun implements EngineRun {
     return tf.tidy(() => {
       const batch = split.slice(start, rows);
       const { outputs } = forward(tf, plan.layers, this.dense, batch.inputs, masks);
-      const { perSample } = losses[plan.training.loss](tf, outputs, batch.targets);
+      const { perSample } = plainLosses[plan.training.loss](tf, outputs, batch.targets);
       return { losses: perSample, correct: this.classedRight(outputs, batch) };
     });
   }

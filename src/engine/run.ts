@@ -3,6 +3,7 @@ import type { Dataset } from "../data/dataset";
 import type { EpochRecord, ForgottenMeasures, Measures } from "../experiment/result";
 import type { Experiment } from "../experiment/schema";
 import { LabError } from "../messages/failure";
+import { lossOf } from "../nn/losses/kinds";
 import type { DenseWeights, Engine, EngineRun, EpochControl, RunPlan, TrainingState } from "./engine";
 import { type EpochSeconds, Stopwatch } from "./stopwatch";
 
@@ -150,7 +151,8 @@ function checkFit({ layers, training }: RunPlan, data: Dataset): void {
   const { units } = output;
   if (data.task === "regression") {
     if (units !== 1) throw new LabError("outputsNotOne", { units });
-    if (training.loss === "softmaxCrossEntropy") throw new LabError("lossForClassification");
+    const { fits, misfit } = lossOf(training.loss);
+    if (fits !== data.task) throw new LabError(misfit);
   } else if (units !== data.outputs) {
     throw new LabError("outputsNotClasses", { units, classes: data.outputs });
   }

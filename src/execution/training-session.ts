@@ -1,6 +1,6 @@
 import type { Dataset } from "../data/dataset";
 import { type DenseWeights, type Engine, planRun, type RunPlan } from "../engine/engine";
-import { slotsOf } from "../engine/optimizers";
+import { optimizerOf } from "../nn/optimizers/kinds";
 import { vectorLength } from "../engine/parameters";
 import { type RunControl, trainRun } from "../engine/run";
 import { failureOf } from "../messages/failure";
@@ -77,7 +77,7 @@ function identityOf(
   return {
     fingerprint: runFingerprint(plan, forgottenPasses, environment, data),
     parameters: vectorLength(plan.layers, data.features),
-    slots: slotsOf(plan.training.optimizer),
+    slots: optimizerOf(plan.training.optimizer).slots.length,
   };
 }
 

@@ -1,3 +1,4 @@
+import { usualLossFor } from "../nn/losses/kinds";
 import type { ExperimentInput, Task } from "./schema";
 
 /** The facts of a table (src/data/table-facts.ts). */
@@ -38,7 +39,7 @@ export function experimentForTable(name: string, facts: TableFacts): ExperimentI
     data: { source: "csv", path, target, task, header, train, validation, seed: 1 },
     network: { layers: [...hidden(64), ...hidden(32), { type: "dense", units: outputs }] },
     training: {
-      loss: task === "regression" ? "meanSquaredError" : "softmaxCrossEntropy",
+      loss: usualLossFor(task),
       optimizer: { type: "adam", learningRate: 0.001 },
       batchSize,
       epochs: Math.min(mostEpochs, Math.max(fewestEpochs, epochs)),

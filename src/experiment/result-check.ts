@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FailureParameters, Fault } from "../messages/failure";
+import { lossOf } from "../nn/losses/kinds";
 import type { ProblemCode } from "../messages/problems.en";
 import { checkExperiment } from "./check";
 import { fault, faultsOfSchema } from "./faults";
@@ -153,7 +154,7 @@ function runFaults(experiment: Experiment, run: RunResult, path: string): Fault[
     const { epoch } = run.epochs[misplaced]!;
     add(`epochs[${misplaced}].epoch`, "resultEpochOrder", { epoch, expected: misplaced + 1 });
   }
-  const hasClasses = training.loss === "softmaxCrossEntropy";
+  const hasClasses = lossOf(training.loss).measures.includes("accuracy");
   return [
     ...faults,
     ...firstFaults(run.epochs, (record, index) =>

@@ -1,7 +1,11 @@
-import { z } from "zod";
+import { z } from "../messages/zod";
+import { taskSchema } from "../fields/task";
+import { lossSchema, usualLossFor } from "../nn/losses/kinds";
+import { optimizerSchema, usualOptimizer } from "../nn/optimizers/kinds";
 
-// zod compiles its parsers with `new Function`, which the window's content security policy forbids.
-z.config({ jitless: true });
+export { type Task, tasks } from "../fields/task";
+export type { Loss } from "../nn/losses/kinds";
+export { type Optimizer, optimizerSchema } from "../nn/optimizers/kinds";
 
 /**
  * The experiment document: the lab's public input format (docs/formats.md). This one schema makes the types,
@@ -47,35 +51,6 @@ export const layerSchema = z.discriminatedUnion("type", [
   plainActivationSchema,
 ]);
 
-const learningRate = z.number().positive();
-const decay = z.number().min(0).lt(1);
-const epsilon = z.number().positive().default(1e-7);
-const adamFields = {
-  learningRate: learningRate.default(0.001),
-  beta1: decay.default(0.9),
-  beta2: decay.default(0.999),
-  epsilon,
-};
-
-export const optimizerSchema = z.discriminatedUnion("type", [
-  z.strictObject({
-    type: z.literal("sgd"),
-    learningRate: learningRate.default(0.01),
-    momentum: decay.default(0),
-    nesterov: z.boolean().default(false),
-  }),
-  z.strictObject({ type: z.literal("adam"), ...adamFields }),
-  z.strictObject({ type: z.literal("adamW"), ...adamFields, weightDecay: z.number().min(0).default(0.01) }),
-  z.strictObject({
-    type: z.literal("rmsprop"),
-    learningRate: learningRate.default(0.001),
-    decay: decay.default(0.9),
-    momentum: decay.default(0),
-    epsilon,
-  }),
-]);
-
-const taskSchema = z.enum(["classification", "regression"]);
 const split = {
   train: z.int().min(1).max(10_000_000),
   validation: z.int().min(1).max(10_000_000),
@@ -117,14 +92,8 @@ export const dataSchema = z.discriminatedUnion("source", [
 export const dataSources = dataSchema.options.map(({ shape }) => shape.source.value);
 
 export const trainingSchema = z.strictObject({
-  loss: z.enum(["softmaxCrossEntropy", "meanSquaredError"]).default("softmaxCrossEntropy"),
-  optimizer: optimizerSchema.default({
-    type: "adam",
-    learningRate: 0.001,
-    beta1: 0.9,
-    beta2: 0.999,
-    epsilon: 1e-7,
-  }),
+  loss: lossSchema.default(usualLossFor("classification")),
+  optimizer: optimizerSchema.default(usualOptimizer),
   batchSize: z.int().min(1).max(1_000_000).default(32),
   epochs: z.int().min(1).max(100_000).default(20),
   /** L2 penalty: l2 · Σ kernel² over every dense kernel is added to what is minimised (Keras' convention). */
@@ -180,13 +149,8 @@ export type Dense = z.infer<typeof denseSchema>;
 export type Activation = Exclude<Layer, { type: "dense" | "dropout" }>;
 export type ActivationName = (typeof activationNames)[number];
 export type InitializerName = (typeof initializerNames)[number];
-export type Optimizer = z.infer<typeof optimizerSchema>;
 export type Training = z.infer<typeof trainingSchema>;
-export type Loss = Training["loss"];
 export type DataConfig = z.infer<typeof dataSchema>;
 export type DataSource = DataConfig["source"];
 export type Variant = z.infer<typeof variantSchema>;
-export type Task = z.infer<typeof taskSchema>;
-/** In the order in which they are offered. */
-export const tasks = taskSchema.options;
 export type DataShape = z.infer<typeof dataShapeSchema>;

@@ -1,4 +1,5 @@
 import type { Fault } from "../messages/failure";
+import { lossOf } from "../nn/losses/kinds";
 import { fault, valueText } from "./faults";
 import type { Parts } from "./parts";
 import type { DataConfig, DataShape, DataSource, Task } from "./schema";
@@ -95,13 +96,9 @@ function outputFaults({ layers, data }: Parts, shape: DataShape | null): Fault[]
 
 function lossFaults({ training, data }: Parts, shape: DataShape | null): Fault[] {
   const task = taskOf(data, shape);
-  if (training.loss === "meanSquaredError" && task === "classification") {
-    return [fault("training.loss", "lossForRegression")];
-  }
-  if (training.loss === "softmaxCrossEntropy" && task === "regression") {
-    return [fault("training.loss", "lossForClassification")];
-  }
-  return [];
+  if (training.loss === undefined || task === null) return [];
+  const { fits, misfit } = lossOf(training.loss);
+  return fits === task ? [] : [fault("training.loss", misfit)];
 }
 
 /** The document says the task even where only the files tell the rest of the shape. */

@@ -1,4 +1,6 @@
 import { type FailureParameters, type Fault, ofVariant } from "../messages/failure";
+import { lossOf } from "../nn/losses/kinds";
+import { optimizerOf } from "../nn/optimizers/kinds";
 import { fault } from "./faults";
 import type { DataShape, Experiment, Layer, Variant } from "./schema";
 import { layerShapes, type LayerShape } from "./shapes";
@@ -115,8 +117,7 @@ function activationWarnings({ network: { layers }, training: { loss } }: Experim
     }
     previousDense = -1;
     if (place < lastDense) return [];
-    const code = loss === "softmaxCrossEntropy" ? "activationBeforeSoftmax" : "activationAfterRegression";
-    return [fault(path, code)];
+    return [fault(path, lossOf(loss).activationAfterOutput)];
   });
 }
 
@@ -161,20 +162,9 @@ function dataWarnings({ data, training: { batchSize }, variants }: Experiment): 
 }
 
 function trainingWarnings({ training: { optimizer } }: Experiment): Fault[] {
-  const path = "training.optimizer";
-  const { learningRate } = optimizer;
-  if (optimizer.type !== "sgd") {
-    return learningRate > 0.03 ? [fault(`${path}.learningRate`, "learningRateLarge", { learningRate })] : [];
-  }
-  const found: Fault[] = [];
-  const reach = learningRate / (1 - optimizer.momentum);
-  if (reach > 1) {
-    found.push(
-      fault(`${path}.learningRate`, "learningRateLargeSgd", { reach: Number(reach.toPrecision(3)) }),
-    );
-  }
-  if (optimizer.nesterov && optimizer.momentum === 0) found.push(fault(`${path}.nesterov`, "nesterovAlone"));
-  return found;
+  return optimizerOf(optimizer)
+    .warnings(optimizer)
+    .map(({ field, code, parameters }) => fault(`training.optimizer.${field}`, code, parameters));
 }
 
 function sizeWarnings(experiment: Experiment, shape: DataShape | null): Fault[] {

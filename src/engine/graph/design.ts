@@ -2,8 +2,8 @@ import type { Layer, Task, Training } from "../../experiment/schema";
 import { denseShapes } from "../parameters";
 import type { Graph, MatMulOp, Output } from "../../tensor/graph";
 import { oneHot, reshape } from "../../tensor/ops";
-import type { TargetNodes } from "./losses";
-import { optimizerRule } from "./optimizers";
+import type { TargetNodes } from "../../nn/losses/graph-loss";
+import { optimizerOf } from "../../nn/optimizers/kinds";
 import type { DenseVariables, Variable } from "../../tensor/variables";
 
 /** Everything that determines a graph. Seeds, rates and data are its inputs, so runs that differ only in these share one graph. */
@@ -46,7 +46,7 @@ export function slotsOf(design: Design, { name, shape }: Variable): Variable[] {
 
 /** The number of own variables that the optimizer has for each of the network's. */
 export function slotCount({ training }: Design): number {
-  return optimizerRule(training.optimizer).slots;
+  return optimizerOf(training.optimizer).slots.length;
 }
 
 /** The targets of some rows: class numbers (int32 [rows]), or for regression values (float32 [rows]). */

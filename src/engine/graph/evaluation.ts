@@ -3,7 +3,8 @@ import { denseVariables, type Design, targetsOf } from "./design";
 import { dropoutMasks } from "./dropout";
 import type { Graph, GraphFunction, Output } from "../../tensor/graph";
 import { addLoop, type LoopState } from "./loop";
-import { hits, losses } from "./losses";
+import { hits } from "./hits";
+import { graphLosses } from "../../nn/losses/graph";
 import { type DropoutMasks, forward } from "./network";
 import { binary, cast, compare, float, integer, pack, slice, sum } from "../../tensor/ops";
 import type { SumNodes } from "./training";
@@ -56,7 +57,7 @@ function evaluateRows(design: Design, graph: Graph, state: LoopState, mode: Mode
   const masks = mode === "eval" ? noMasks : forgottenMasks(design, graph, state, from, count);
   const variables = new VariableAccess(graph);
   const { outputs } = forward(graph, layers, denseVariables(design), variables, inputs, features, masks);
-  const { perSample } = losses[training.loss](graph, outputs, targets, outputCount);
+  const { perSample } = graphLosses[training.loss](graph, outputs, targets, outputCount);
   const loss = cast(graph, sum(graph, perSample, [0]), "float64");
   return {
     from: next,

@@ -2,7 +2,7 @@ import { denseVariables, type Design, slotsOf, targetsOf } from "./design";
 import { dropoutMasks } from "./dropout";
 import type { Graph, GraphFunction, Output } from "../../tensor/graph";
 import { addLoop, type LoopState } from "./loop";
-import { hits, losses } from "./losses";
+import { hits } from "./hits";
 import { forward } from "./network";
 import {
   bitcast,
@@ -18,7 +18,8 @@ import {
   slice,
   unary,
 } from "../../tensor/ops";
-import { optimizerRule } from "./optimizers";
+import { graphLosses } from "../../nn/losses/graph";
+import { addUpdate } from "../../nn/optimizers/graph";
 import { type Variable, VariableAccess } from "../../tensor/variables";
 
 /** Training's inputs in each call. */
@@ -92,12 +93,11 @@ function trainBatch(design: Design, graph: Graph, state: LoopState, rows: number
   );
   const dense = denseVariables(design);
   const { outputs, backward } = forward(graph, layers, dense, variables, inputs, features, masks);
-  const { perSample, gradient } = losses[training.loss](graph, outputs, targets, outputCount);
+  const { perSample, gradient } = graphLosses[training.loss](graph, outputs, targets, outputCount);
   const meanGradient = binary(graph, "Mul", gradient(), float(graph, 1 / rows));
 
-  const rule = optimizerRule(training.optimizer);
   const update = (variable: Variable, ofVariable: Output, after: readonly string[]) =>
-    rule.apply({
+    addUpdate({
       graph,
       variables,
       settings: training.optimizer,
