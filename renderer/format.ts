@@ -1,8 +1,12 @@
 import { computed } from "vue";
+import { withMinus } from "../src/messages/minus";
 import { language } from "./i18n";
 
 const formats = computed(() => {
-  const make = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language.value, options);
+  const make = (options: Intl.NumberFormatOptions) => {
+    const format = new Intl.NumberFormat(language.value, options);
+    return (value: number) => withMinus(format.format(value));
+  };
   return {
     integer: make({ maximumFractionDigits: 0 }),
     decimal: make({ maximumFractionDigits: 3 }),
@@ -22,19 +26,19 @@ const missing = "–";
 /** Numbers and times in the style of the interface's language. */
 export function useFormat() {
   return {
-    integer: (value: number) => formats.value.integer.format(value),
-    decimal: (value: number) => formats.value.decimal.format(value),
+    integer: (value: number) => formats.value.integer(value),
+    decimal: (value: number) => formats.value.decimal(value),
     loss,
-    percent: (value: number) => (Number.isFinite(value) ? formats.value.percent.format(value) : missing),
-    share: (value: number) => formats.value.share.format(value),
-    points: (value: number) => formats.value.points.format(value),
-    compact: (value: number) => formats.value.compact.format(value),
-    effectSize: (value: number) => formats.value.effectSize.format(value),
+    percent: (value: number) => (Number.isFinite(value) ? formats.value.percent(value) : missing),
+    share: (value: number) => formats.value.share(value),
+    points: (value: number) => formats.value.points(value),
+    compact: (value: number) => formats.value.compact(value),
+    effectSize: (value: number) => formats.value.effectSize(value),
     pValue,
     date: (iso: string) => formats.value.date.format(new Date(iso)),
     duration,
     /** A duration: "0.84s", "12s", "12:05". */
-    timespan: (seconds: number) => (seconds < 60 ? formats.value.seconds.format(seconds) : duration(seconds)),
+    timespan: (seconds: number) => (seconds < 60 ? formats.value.seconds(seconds) : duration(seconds)),
   };
 }
 
@@ -44,12 +48,10 @@ export function useFormat() {
 function loss(value: number, beside = value): string {
   if (!Number.isFinite(value)) return missing;
   const size = Math.abs(beside);
-  if (size !== 0 && (size < 1e-6 || size >= 1e6)) return formats.value.smallLoss.format(value);
+  if (size !== 0 && (size < 1e-6 || size >= 1e6)) return formats.value.smallLoss(value);
   const decimals = size === 0 ? 3 : Math.min(8, Math.max(3, 2 - Math.floor(Math.log10(size))));
-  return value.toLocaleString(language.value, {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  });
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return withMinus(value.toLocaleString(language.value, digits));
 }
 
 /** A p value with two digits; below 0.001 it only says so. */

@@ -1,6 +1,7 @@
 import { useI18n } from "vue-i18n";
 import type { MeasureName } from "../../src/analysis/names";
 import type { Estimate } from "../../src/analysis/schema";
+import { withMinus } from "../../src/messages/minus";
 import { sayFact } from "../../src/messages/sentence";
 import { useFormat } from "../format";
 import { language } from "../i18n";
@@ -37,7 +38,7 @@ export function useCellText() {
   }
 
   function epochs({ mean, high }: Estimate): string {
-    const one = (value: number) => value.toFixed(1);
+    const one = (value: number) => withMinus(value.toFixed(1));
     return `${mean > 0 ? "+" : ""}${one(mean)}${high === null ? "" : ` ± ${one(high - mean)}`}`;
   }
 

@@ -1,3 +1,4 @@
+import { withMinus } from "../messages/minus";
 import type { Fact } from "../messages/sentence";
 import { missingFact } from "./not-done-facts";
 import { fewestPairs } from "./paired";
@@ -109,6 +110,6 @@ function evidenceOf(
 function numberText(value: number, decimals: number, signed: boolean): string {
   const digits = Math.abs(value).toFixed(decimals);
   if (Number(digits) === 0) return digits;
-  if (value < 0) return `−${digits}`;
+  if (value < 0) return withMinus(`-${digits}`);
   return signed ? `+${digits}` : digits;
 }

@@ -19,10 +19,10 @@ test("every variant against its baseline: difference, interval, effect, both tes
   const [table] = testsTable(analyse(experiment, runsOf(3)));
   // The differences are -0.10, -0.09, -0.10: t = -29, p = 0.0012 in SciPy; of three signs Wilcoxon's p is 1/4 at least.
   expect(table).toMatch(
-    /^p = 0\.3 - no dropout +validation loss +-0\.0967 +-0\.1110 to -0\.0823 +-16\.74 +-29\.00 +0\.0012 +0\.25$/m,
+    /^p = 0\.3 − no dropout +validation loss +−0\.0967 +−0\.1110 to −0\.0823 +−16\.74 +−29\.00 +0\.0012 +0\.25$/m,
   );
-  expect(table).toMatch(/^p = 0\.3 - no dropout +accuracy, points +\+9\.7 +\+8\.2 to \+11\.1 /m);
-  expect(table).toMatch(/^again - no dropout +validation loss .* all equal +- +-$/m);
+  expect(table).toMatch(/^p = 0\.3 − no dropout +accuracy, points +\+9\.7 +\+8\.2 to \+11\.1 /m);
+  expect(table).toMatch(/^again − no dropout +validation loss .* all equal +- +-$/m);
 });
 
 test("the training loss and the epochs to the baseline's best stand there too; a seed that never gets there makes no mean", () => {
@@ -34,10 +34,16 @@ test("the training loss and the epochs to the baseline's best stand there too; a
       run("p = 0.3", seed, [1.1, 0.9, loss]),
     ]);
   const [reached] = testsTable(analyse(experiment, curves([0.4, 0.3, 0.45])));
-  expect(reached).toMatch(/^p = 0\.3 - no dropout +training loss +-0\.217 /m);
-  expect(reached).toMatch(/^p = 0\.3 - no dropout +epochs to its best +\+1\.0 .*all the same/m);
+  expect(reached).toMatch(/^p = 0\.3 − no dropout +training loss +−0\.217 /m);
+  expect(reached).toMatch(/^p = 0\.3 − no dropout +epochs to its best +\+1\.0 .*all the same/m);
   const [missed] = testsTable(analyse(experiment, curves([0.4, 0.6, 0.7])));
-  expect(missed).toMatch(/^p = 0\.3 - no dropout +epochs to its best +not reached: 2 of 3 seeds/m);
+  expect(missed).toMatch(/^p = 0\.3 − no dropout +epochs to its best +not reached: 2 of 3 seeds/m);
+});
+
+test("a minus is U+2212, as in the sentences", () => {
+  const [table] = testsTable(analyse(experiment, runsOf(3)));
+  expect(table).toMatch(/−\d/);
+  expect(table).not.toMatch(/-\d/);
 });
 
 test("no table where nothing can be tested", () => {

@@ -1,3 +1,4 @@
+import { withMinus } from "../messages/minus";
 import Table from "cli-table3";
 import type { MeasureName } from "../analysis/names";
 import type { Analysis, Comparison, Paired } from "../analysis/schema";
@@ -19,7 +20,7 @@ export function testsTable({ comparisons, training, convergence }: Analysis): st
   if (tested.length === 0) return [];
   const table = new Table({
     ...plainTable,
-    head: ["variant - baseline", "of", "difference", "95% CI", "d_z", "t", "p (Holm)", "Wilcoxon p (Holm)"],
+    head: ["variant − baseline", "of", "difference", "95% CI", "d_z", "t", "p (Holm)", "Wilcoxon p (Holm)"],
     colAligns: ["left", "left", "right", "right", "right", "right", "right", "right"],
   });
   for (const one of tested) {
@@ -32,7 +33,7 @@ export function testsTable({ comparisons, training, convergence }: Analysis): st
     const { paired, epochs } = one;
     const missed = epochs.filter((epoch) => epoch === null).length;
     const cells = paired
-      ? cellsOf(paired, (value) => `${value > 0 ? "+" : ""}${value.toFixed(1)}`)
+      ? cellsOf(paired, (value) => `${value > 0 ? "+" : ""}${withMinus(value.toFixed(1))}`)
       : [`not reached: ${missed} of ${epochs.length} seeds`, "-", "-", "-", "-", "-"];
     table.push([nameOf(one), "epochs to its best", ...cells]);
   }
@@ -40,7 +41,7 @@ export function testsTable({ comparisons, training, convergence }: Analysis): st
 }
 
 function nameOf({ variant, against }: { variant: string; against: string }): string {
-  return `${variant} - ${against}`;
+  return `${variant} − ${against}`;
 }
 
 /** Difference, interval, effect, t and both tests' corrected p. */
@@ -52,8 +53,8 @@ function cellsOf(
   return [
     text(mean) + (missing.length > 0 ? ` (${difference.n} of ${planned} seeds)` : ""),
     untested ? "-" : `${text(low!)} to ${text(high!)}`,
-    effect ? effect.dz.toFixed(2) : "-",
-    tTest ? tTest.statistic.toFixed(2) : untestedTexts[untested!],
+    effect ? withMinus(effect.dz.toFixed(2)) : "-",
+    tTest ? withMinus(tTest.statistic.toFixed(2)) : untestedTexts[untested!],
     tTest ? probabilityText(tTest.holm) : "-",
     wilcoxon ? probabilityText(wilcoxon.holm) : "-",
   ];
@@ -68,6 +69,8 @@ const untestedTexts: Record<NonNullable<Comparison["untested"]>, string> = {
 /** A difference of losses, or points of accuracy, with two more digits than the mean difference's first. */
 function signed({ measure, difference }: Pick<Comparison, "measure" | "difference">, value: number): string {
   const text =
-    measure === "loss" ? lossText(value, Math.abs(difference.mean) * 10) : (100 * value).toFixed(1);
+    measure === "loss"
+      ? lossText(value, Math.abs(difference.mean) * 10)
+      : withMinus((100 * value).toFixed(1));
   return value > 0 ? `+${text}` : text;
 }

@@ -1,3 +1,4 @@
+import { withMinus } from "../messages/minus";
 import type { EpochRecord, Environment } from "../experiment/result";
 import type { RunSummary } from "../contract/contract";
 import { sayInTerminal } from "../messages/failures.terminal";
@@ -6,7 +7,7 @@ import { sayInTerminal } from "../messages/failures.terminal";
 export function lossText(loss: number, beside = loss): string {
   const size = Math.abs(beside);
   const decimals = size > 0 ? 3 - Math.floor(Math.log10(size)) : 4;
-  return loss.toFixed(Math.min(Math.max(decimals, 0), 8));
+  return withMinus(loss.toFixed(Math.min(Math.max(decimals, 0), 8)));
 }
 
 export function percentText(share: number): string {

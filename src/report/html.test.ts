@@ -24,6 +24,18 @@ describe("the report", () => {
     },
   );
 
+  test.each(["en", "ko"] as const)(
+    "in %s every minus before a number is U+2212, in tables, sentences and charts",
+    (language) => {
+      const detail = detailOf({ variants: rates });
+      for (const run of detail.runs) for (const record of run.records) record.validation.eval.loss -= 2;
+      const [page] = htmlOf([detail], language, now).split("<details>");
+      const shown = page!.replace(/<style[^]*?<\/style>/g, "").replace(/<[^>]*>/g, " ");
+      expect(shown).toMatch(/−\d/);
+      expect(shown.match(/(?<![\w.])-\d\S*/g)).toBeNull();
+    },
+  );
+
   test("names in Korean what the lab has named, but for the document, which is the same in every language", () => {
     const html = htmlOf([detailOf({ name: "textbook" })], "ko", now);
     expect(html).toContain("<h2>교과서</h2>");

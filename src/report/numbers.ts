@@ -1,17 +1,18 @@
 import type { MeasureName } from "../analysis/names";
 import type { Estimate } from "../analysis/schema";
+import { withMinus } from "../messages/minus";
 
 /** Numbers in a report: the same in every language. */
 export function lossText(value: number, beside = value): string {
   const size = Math.abs(beside);
-  if (size !== 0 && (size < 1e-6 || size >= 1e6)) return value.toExponential(2);
+  if (size !== 0 && (size < 1e-6 || size >= 1e6)) return withMinus(value.toExponential(2));
   const decimals = size === 0 ? 3 : Math.min(8, Math.max(3, 2 - Math.floor(Math.log10(size))));
-  return value.toFixed(decimals);
+  return withMinus(value.toFixed(decimals));
 }
 
 /** A loss, or a share in percent (a difference of shares: in points). */
 export function measureText(measure: MeasureName, value: number, beside = value): string {
-  return measure === "loss" ? lossText(value, beside) : (100 * value).toFixed(1);
+  return measure === "loss" ? lossText(value, beside) : withMinus((100 * value).toFixed(1));
 }
 
 /**
@@ -23,7 +24,7 @@ export function spreadText(measure: MeasureName, { mean, low, high, clipped }: E
   return clipped ? `${text(mean)} [${text(low)}, ${text(high)}]` : `${text(mean)} ± ${text(high - mean)}`;
 }
 
-/** "-0.142 [-0.183, -0.101]": mean and 95 % interval. */
+/** "−0.142 [−0.183, −0.101]": mean and 95 % interval. */
 export function intervalText(measure: MeasureName, { mean, low, high }: Estimate): string {
   const size = Math.max(...[mean, low ?? 0, high ?? 0].map(Math.abs));
   const text = (value: number) => measureText(measure, value, size);
@@ -32,7 +33,7 @@ export function intervalText(measure: MeasureName, { mean, low, high }: Estimate
 
 /** "2.7 [1.2, 4.1]": epochs, which are whole for each seed. */
 export function epochsText({ mean, low, high }: Estimate): string {
-  const text = (value: number) => value.toFixed(1);
+  const text = (value: number) => withMinus(value.toFixed(1));
   return low === null || high === null ? text(mean) : `${text(mean)} [${text(low)}, ${text(high)}]`;
 }
 

@@ -1,3 +1,4 @@
+import { withMinus } from "../messages/minus";
 import { type MeasureName, type Moment, moments } from "../analysis/names";
 import { pairsFact, seedsFact } from "../analysis/not-done-facts";
 import type { Analysis, Comparison, Paired, VariantMoment } from "../analysis/schema";
@@ -175,6 +176,6 @@ function testCells({ tTest, wilcoxon, effect, untested }: Paired, texts: ReportT
   return [
     p(tTest),
     p(wilcoxon),
-    effect === null ? reason : `${effect.dz.toFixed(2)} (${effect.hedges.toFixed(2)})`,
+    effect === null ? reason : withMinus(`${effect.dz.toFixed(2)} (${effect.hedges.toFixed(2)})`),
   ];
 }

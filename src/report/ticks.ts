@@ -1,3 +1,4 @@
+import { withMinus } from "../messages/minus";
 import { scaleLinear } from "d3-scale";
 
 /** Multiples of each power of ten, the finest set first. */
@@ -75,14 +76,14 @@ const plain = new Intl.NumberFormat("en", { maximumSignificantDigits: 6 });
 export function tickNotation(ticks: readonly number[]): (value: number) => string {
   const sizes = ticks.map(Math.abs).filter((size) => size > 0);
   const isShort = sizes.every((size) => size < 1e6 && plain.format(size).length <= 7 && size >= 1e-4);
-  return isShort ? (value) => plain.format(value) : powerOfTen;
+  return isShort ? (value) => withMinus(plain.format(value)) : powerOfTen;
 }
 
 function powerOfTen(value: number): string {
   if (value === 0) return "0";
   const [digits = "", exponent = ""] = Number(value.toPrecision(6)).toExponential().split("e");
   const power = `10${[...exponent.replace("+", "")].map((sign) => superscripts[sign]).join("")}`;
-  return digits === "1" ? power : digits === "-1" ? `−${power}` : `${digits.replace("-", "−")}·${power}`;
+  return withMinus(digits === "1" ? power : digits === "-1" ? `-${power}` : `${digits}·${power}`);
 }
 
 const superscripts: Readonly<Record<string, string>> = Object.fromEntries(
