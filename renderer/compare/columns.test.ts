@@ -38,7 +38,24 @@ test("training loss and slower convergence have columns, hidden at first; seeds 
   const rows = rowsOf([comparedExperiment("e", variants)], (variant, seed) => curves[variant] ?? never(seed));
   expect(cellOf(rows[0]!, "convergence", "correct")).toEqual({ kind: "baseline" });
   expect(cellOf(rows[1]!, "convergence", "correct")).toMatchObject({ kind: "epochsMore", value: 2 });
-  expect(cellOf(rows[2]!, "convergence", "correct")).toEqual({ kind: "unreached", missed: 2, seeds: 3 });
+  expect(cellOf(rows[2]!, "convergence", "correct")).toEqual({
+    kind: "unreached",
+    missed: 2,
+    seeds: 3,
+    lacking: [],
+  });
+  const fewer = rowsOf([comparedExperiment("e", variants)], (variant, seed) =>
+    variant !== "no dropout" && seed === 3 ? [] : (curves[variant] ?? never(seed)),
+  );
+  for (const place of [1, 2]) {
+    const cell = cellOf(fewer[place]!, "convergence", "correct");
+    expect("lacking" in cell && cell.lacking).toMatchObject([
+      { code: "seedsOf", parameters: { count: 2, planned: 3 } },
+    ]);
+  }
+  expect(cellOf(fewer[1]!, "trainingDifference", "correct")).toMatchObject({
+    lacking: [{ code: "seedsOf", parameters: { count: 2, planned: 3 } }],
+  });
   const trained = cellOf(rows[1]!, "trainingDifference", "correct");
   expect("value" in trained && trained.value).toBeCloseTo(-0.3, 12);
   expect(cellOf(rows[1]!, "trainingLoss", "correct")).toMatchObject({ kind: "estimate", measure: "loss" });

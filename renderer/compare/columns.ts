@@ -46,8 +46,18 @@ export type Cell =
       readonly lacking?: readonly Fact[];
     }
   /** Epochs more than the baseline needs to reach its lowest loss, or the number of seeds that never do. */
-  | { readonly kind: "epochsMore"; readonly value: number; readonly estimate: Estimate }
-  | { readonly kind: "unreached"; readonly missed: number; readonly seeds: number }
+  | {
+      readonly kind: "epochsMore";
+      readonly value: number;
+      readonly estimate: Estimate;
+      readonly lacking: readonly Fact[];
+    }
+  | {
+      readonly kind: "unreached";
+      readonly missed: number;
+      readonly seeds: number;
+      readonly lacking: readonly Fact[];
+    }
   | { readonly kind: "baseline" }
   | { readonly kind: "untested"; readonly reason: NonNullable<Comparison["untested"]> };
 
@@ -90,12 +100,23 @@ function tested(comparison: Comparison, value: number | undefined, kind: "p" | "
 function convergenceCell({ convergence }: ComparedRow): Cell {
   if (!convergence) return none;
   const { paired, epochs } = convergence;
-  if (paired) return { kind: "epochsMore", value: paired.difference.mean, estimate: paired.difference };
+  const lacking = pairsFact(convergence);
+  if (paired) {
+    return { kind: "epochsMore", value: paired.difference.mean, estimate: paired.difference, lacking };
+  }
   return {
     kind: "unreached",
     missed: epochs.filter((epoch) => epoch === null).length,
     seeds: epochs.length,
+    lacking,
   };
+}
+
+function trainingCell({ training }: ComparedRow): Cell {
+  if (!training) return none;
+  const { difference } = training;
+  const lacking = pairsFact(training);
+  return { kind: "change", measure: "loss", value: difference.mean, estimate: difference, lacking };
 }
 
 /** One cell of the table; the last columns are about `mode`. */
@@ -139,7 +160,7 @@ export function cellOf(row: ComparedRow, column: ColumnName, mode: ModeName): Ce
     case "trainingLoss":
       return estimated("estimate", "loss", numbers?.training.loss);
     case "trainingDifference":
-      return row.isBaseline ? { kind: "baseline" } : estimated("change", "loss", row.training?.difference);
+      return row.isBaseline ? { kind: "baseline" } : trainingCell(row);
     case "convergence":
       return row.isBaseline ? { kind: "baseline" } : convergenceCell(row);
     case "difference":

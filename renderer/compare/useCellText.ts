@@ -2,7 +2,7 @@ import { useI18n } from "vue-i18n";
 import type { MeasureName } from "../../src/analysis/names";
 import type { Estimate } from "../../src/analysis/schema";
 import { withMinus } from "../../src/messages/minus";
-import { sayFact } from "../../src/messages/sentence";
+import { type Fact, sayFact } from "../../src/messages/sentence";
 import { useFormat } from "../format";
 import { language } from "../i18n";
 import type { Cell } from "./columns";
@@ -40,6 +40,11 @@ export function useCellText() {
   function epochs({ mean, high }: Estimate): string {
     const one = (value: number) => withMinus(value.toFixed(1));
     return `${mean > 0 ? "+" : ""}${one(mean)}${high === null ? "" : ` ± ${one(high - mean)}`}`;
+  }
+
+  /** A number, followed by the seeds that are missing from it. */
+  function withLacking(number: string, lacking: readonly Fact[] = []): string {
+    return [number, ...lacking.map((fact) => sayFact(fact, language.value))].join(" · ");
   }
 
   /** The tooltip of a number: what the half of the interval omits. */
@@ -85,14 +90,11 @@ export function useCellText() {
       case "estimate":
         return estimate(cell.estimate, cell.measure);
       case "change":
-        return [
-          change(cell.estimate, cell.measure),
-          ...(cell.lacking ?? []).map((fact) => sayFact(fact, language.value)),
-        ].join(" · ");
+        return withLacking(change(cell.estimate, cell.measure), cell.lacking);
       case "epochsMore":
-        return epochs(cell.estimate);
+        return withLacking(epochs(cell.estimate), cell.lacking);
       case "unreached":
-        return t("compare.unreached", { missed: cell.missed, seeds: cell.seeds });
+        return withLacking(t("compare.unreached", { missed: cell.missed, seeds: cell.seeds }), cell.lacking);
       case "baseline":
         return t("compare.baseline");
       case "untested":

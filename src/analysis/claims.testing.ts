@@ -1,6 +1,6 @@
 import type { Fact } from "../messages/sentence";
 import type { MeasureName } from "./names";
-import type { Analysis, Comparison, Paired, VariantAnalysis } from "./schema";
+import type { Analysis, Comparison, Paired, Planned, VariantAnalysis } from "./schema";
 import type { View } from "./view";
 
 /**
@@ -207,11 +207,19 @@ function pairsOf(said: Said): { name: string; one: Comparison; sign: number }[] 
   );
 }
 
+/** Checks that a name or number says how many seeds it lacks, of how many. */
+function mustTellMissing(fact: Fact, { planned, missing }: Planned): void {
+  const [told] = factsIn(fact, "missing");
+  must((told?.parameters["count"] ?? 0) === missing.length, "missing seeds");
+  must(told === undefined || told.parameters["planned"] === planned, "planned seeds");
+}
+
 const rates =
   (holds: (one: Comparison, sign: number) => boolean) =>
   (said: Said): void => {
     const listed = factsIn(said.fact, "names");
-    const names = listed.flatMap(({ code, parameters }) => (code === "named" ? [parameters["variant"]] : []));
+    const shown = listed.filter(({ code }) => code === "named");
+    const names = shown.map(({ parameters }) => parameters["variant"]);
     const more = listed.flatMap(({ code, parameters }) =>
       code === "namedMore" ? [Number(parameters["more"])] : [],
     );
@@ -221,6 +229,10 @@ const rates =
         such.some((pair) => pair.name === name),
         `${String(name)} is none of them`,
       );
+    for (const each of shown) {
+      const { one } = such.find(({ name }) => name === each.parameters["variant"])!;
+      mustTellMissing(each, one);
+    }
     must(such.length === names.length + (more[0] ?? 0), "all of them, or how many more");
     if (said.fact.code === "ratesAlike") {
       mustCount(
@@ -324,7 +336,9 @@ const convergence =
 
 function unreached(said: Said): void {
   const { parameters, code } = said.fact;
-  const { epochs, baselineEpochs, limits } = convergenceOf(said);
+  const found = convergenceOf(said);
+  const { epochs, baselineEpochs, limits } = found;
+  mustTellMissing(said.fact, found);
   const reached = epochs.filter((epoch) => epoch !== null);
   must(parameters["seeds"] === epochs.length, "seeds");
   must(parameters["missed"] === epochs.length - reached.length, "missed");

@@ -1,5 +1,6 @@
 import type { Fact } from "../messages/sentence";
 import { isStated, written } from "./claims";
+import { absentFact } from "./not-done-facts";
 import type { Analysis, Comparison } from "./schema";
 import { rangeText } from "./texts";
 
@@ -18,6 +19,7 @@ export function convergenceFacts(headline: Comparison, { convergence, runs }: An
       baseline,
       missed,
       seeds: epochs.length,
+      missing: absentFact(found),
       limit: rangeText(limits),
       baselineEpochs: rangeText(baselineEpochs),
     };

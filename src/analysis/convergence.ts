@@ -28,6 +28,7 @@ export function convergenceOf(pairs: readonly VariantPair[], runs: RunsByVariant
       {
         variant,
         against,
+        ...plannedPairs(own, others),
         seeds: reached.map(({ seed }) => seed),
         limits: reached.map(({ limit }) => limit),
         epochs: reached.map(({ epoch }) => epoch),

@@ -124,6 +124,18 @@ describe("which rate", () => {
     );
   });
 
+  test("each of them says which seeds are missing from its pairs", () => {
+    const runs = shifted(experiment, [0, -0.05, -0.2, -0.1, -0.192]).map((run) =>
+      run.variant === "p = 0.4" && run.seed === 4 ? { ...run, status: "failed" as const, records: [] } : run,
+    );
+    expect(say(experiment, runs).join("\n")).toContain(
+      'At the last epoch, there is no detectable difference in validation loss between "p = 0.2" and "p = 0.4" (1 of 5 seeds missing: 1 failed) (4 seeds).',
+    );
+    expect(say(experiment, runs, "ko").join(" ")).toContain(
+      "“p = 0.4”(시드 5개 중 1개 빠짐: 실패 1개)(시드 4개)",
+    );
+  });
+
   test("a rate that is better than all others is called so", () => {
     expect(codes(experiment, shifted(experiment, [0, -0.05, -0.3, -0.1, -0.2]))).toContain("rateBest");
   });
@@ -343,6 +355,16 @@ describe("what every textbook says of dropout", () => {
     expect(say(pair, runs)).toContain(
       '"p = 0.3" does not reach the lowest validation loss of "no dropout" in 2 of 3 seeds within 4 epochs; in the others it does at epoch 3. "no dropout" has it at epoch 2.',
     );
+    const fewer = runs.map((run) =>
+      run.variant === "p = 0.3" && run.seed === 2 ? { ...run, status: "failed" as const, records: [] } : run,
+    );
+    expect(analyse(pair, fewer).convergence).toMatchObject([
+      { planned: 3, missing: [{ seed: 2, why: "failed" }], seeds: [0, 1], paired: null },
+    ]);
+    expect(say(pair, fewer).join(" ")).toContain(
+      "in 1 of 2 seeds (1 of 3 seeds missing: 1 failed) within 4 epochs",
+    );
+    expect(say(pair, fewer, "ko").join(" ")).toContain("시드 2개(시드 3개 중 1개 빠짐: 실패 1개) 중 1개에서");
   });
 });
 

@@ -22,6 +22,18 @@ export function missingFact({ planned, missing }: Planned): Fact[] {
     : [{ code: "missingSeeds", parameters: { planned, reasons: reasonFacts(missing) } }];
 }
 
+/** Follows a number of pairs or a name: " (1 of 3 seeds missing: 1 diverged)"; empty if none is missing. */
+export function absentFact({ planned, missing }: Planned): Fact[] {
+  return missing.length === 0
+    ? []
+    : [
+        {
+          code: "seedsMissing",
+          parameters: { count: missing.length, planned, reasons: reasonFacts(missing) },
+        },
+      ];
+}
+
 /** "2 of 3 seeds (1 diverged)": how many seeds a variant's numbers include, and why not all. */
 export function seedsFact({ planned, notDone }: VariantAnalysis): Fact {
   const missing = notDone.filter(({ counts }) => !counts);

@@ -1,6 +1,7 @@
 import type { Fact } from "../messages/sentence";
 import { isClaimed, isTestable } from "./claims";
 import type { Comparison, VariantAnalysis } from "./schema";
+import { absentFact } from "./not-done-facts";
 import { rangeText } from "./texts";
 
 /** The most names in one sentence. */
@@ -8,7 +9,7 @@ const mostNames = 6;
 
 /** The other variants of the group, sorted by the tests of their pairs with the headline's variant. */
 interface Placed {
-  readonly names: readonly string[];
+  readonly names: readonly Fact[];
   readonly seeds: readonly number[];
 }
 
@@ -30,12 +31,13 @@ export function rateFacts(
     .map((one) => ({
       name: one.variant === variant ? one.against : one.variant,
       seeds: one.difference.n,
+      missing: absentFact(one),
       // Of the headline's variant minus the other.
       sign: isClaimed(one) ? Math.sign(one.difference.mean) * (one.variant === variant ? 1 : -1) : 0,
     }));
   const withSign = (sign: number): Placed => {
     const found = sides.filter((side) => side.sign === sign);
-    return { names: found.map(({ name }) => name), seeds: found.map(({ seeds }) => seeds) };
+    return { names: found.map(nameFact), seeds: found.map(({ seeds }) => seeds) };
   };
   const fact = (code: Fact["code"], { names }: Placed): Fact[] =>
     names.length > 0 ? [{ code, parameters: { where, variant, names: named(names) } }] : [];
@@ -56,10 +58,13 @@ export function rateFacts(
   ];
 }
 
-function named(names: readonly string[]): Fact[] {
-  const facts = names
-    .slice(0, mostNames)
-    .map((name): Fact => ({ code: "named", parameters: { variant: name } }));
+/** The variant, and the seeds that are missing from its pairs. */
+function nameFact({ name, missing }: { readonly name: string; readonly missing: readonly Fact[] }): Fact {
+  return { code: "named", parameters: { variant: name, missing } };
+}
+
+function named(names: readonly Fact[]): Fact[] {
+  const facts = names.slice(0, mostNames);
   const more = names.length - facts.length;
   return more > 0 ? [...facts, { code: "namedMore", parameters: { more } }] : facts;
 }

@@ -140,6 +140,7 @@ export const trainingComparisonSchema = comparisonSchema.omit({ mode: true, fami
 export const convergenceSchema = z.strictObject({
   variant: z.string(),
   against: z.string(),
+  ...plannedFields,
   seeds: z.array(z.int()).min(1),
   /** The number of epochs that both runs of a seed have. */
   limits: z.array(z.int().min(1)),

@@ -38,6 +38,12 @@ test("the training loss and the epochs to the baseline's best stand there too; a
   expect(reached).toMatch(/^p = 0\.3 − no dropout +epochs to its best +\+1\.0 .*all the same/m);
   const [missed] = testsTable(analyse(experiment, curves([0.4, 0.6, 0.7])));
   expect(missed).toMatch(/^p = 0\.3 − no dropout +epochs to its best +not reached: 2 of 3 seeds/m);
+  const fewer = curves([0.4, 0.6, 0.7]).filter(({ seed, variant }) => seed < 2 || variant === "no dropout");
+  const failed = { ...runOf("p = 0.3", 2), status: "failed" as const };
+  const [lacking] = testsTable(
+    analyse(experiment, [...fewer, failed, run("p = 0.3", 3, [1]), run("no dropout", 3, [1])]),
+  );
+  expect(lacking).toMatch(/epochs to its best +not reached: \d of 3 seeds \(1 of 4 missing\)/m);
 });
 
 test("a minus is U+2212, as in the sentences", () => {

@@ -1,7 +1,7 @@
 import { withMinus } from "../messages/minus";
 import Table from "cli-table3";
 import type { MeasureName } from "../analysis/names";
-import type { Analysis, Comparison, Paired } from "../analysis/schema";
+import type { Analysis, Comparison, Paired, Planned } from "../analysis/schema";
 import { probabilityText } from "../report/numbers";
 import { plainTable, tableText } from "./lists";
 import { lossText } from "./text";
@@ -34,10 +34,14 @@ export function testsTable({ comparisons, training, convergence }: Analysis): st
     const missed = epochs.filter((epoch) => epoch === null).length;
     const cells = paired
       ? cellsOf(paired, (value) => `${value > 0 ? "+" : ""}${withMinus(value.toFixed(1))}`)
-      : [`not reached: ${missed} of ${epochs.length} seeds`, "-", "-", "-", "-", "-"];
+      : [`not reached: ${missed} of ${epochs.length} seeds${missingText(one)}`, "-", "-", "-", "-", "-"];
     table.push([nameOf(one), "epochs to its best", ...cells]);
   }
   return [tableText(table)];
+}
+
+function missingText({ planned, missing }: Planned): string {
+  return missing.length > 0 ? ` (${missing.length} of ${planned} missing)` : "";
 }
 
 function nameOf({ variant, against }: { variant: string; against: string }): string {

@@ -69,9 +69,9 @@ export const sentencesEn = {
   convergenceUnclear:
     'There is no detectable difference in the epochs that "{variant}" and "{baseline}" need to reach the lowest validation loss of "{baseline}": {difference} {evidence}.',
   convergencePartly:
-    '"{variant}" does not reach the lowest validation loss of "{baseline}" in {missed} of {seeds} seeds within {limit} epochs; in the others it does at epoch {reached}. "{baseline}" has it at epoch {baselineEpochs}.',
+    '"{variant}" does not reach the lowest validation loss of "{baseline}" in {missed} of {seeds} seeds{missing} within {limit} epochs; in the others it does at epoch {reached}. "{baseline}" has it at epoch {baselineEpochs}.',
   convergenceNever:
-    '"{variant}" does not reach the lowest validation loss of "{baseline}" in any of {seeds} seeds within {limit} epochs; "{baseline}" has it at epoch {baselineEpochs}.',
+    '"{variant}" does not reach the lowest validation loss of "{baseline}" in any of {seeds} seeds{missing} within {limit} epochs; "{baseline}" has it at epoch {baselineEpochs}.',
   gainBySize: "{where}, against the variant without dropout, {rate} changes the validation loss by {places}.",
   gainByWidth:
     "{where}, against the variant without dropout, {rate} changes the validation loss by {places}.",
@@ -109,6 +109,7 @@ export const sentencesEn = {
   inTwoSeeds: "(two seeds{missing}, not tested)",
   missingSeeds: " of {planned}: {reasons}",
   lacking: " ({seeds})",
+  seedsMissing: " ({count} of {planned} seeds missing: {reasons})",
   missingOf: '{count} of {planned} seeds of "{variant}" ({reasons})',
   seedOne: "1 seed",
   seedsAll: "{count} seeds",
@@ -121,7 +122,7 @@ export const sentencesEn = {
   queued: "{count} waiting",
   running: "{count} training",
   paused: "{count} paused",
-  named: '"{variant}"',
+  named: '"{variant}"{missing}',
   namedMore: "{more} more",
   atRate: "p = {rate}",
   ownRates: "dropout at the layers' own rates",

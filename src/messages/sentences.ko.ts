@@ -62,9 +62,9 @@ export const sentencesKo: Record<SentenceCode, string> = {
   convergenceUnclear:
     "“{baseline}”의 최저 검증 손실에 도달하는 에포크에서 “{variant}”의 차이가 유의하지 않습니다: {difference}에포크{evidence}.",
   convergencePartly:
-    "“{variant}”에서는 시드 {seeds}개 중 {missed}개에서 {limit}에포크 안에 “{baseline}”의 최저 검증 손실에 도달하지 못합니다. 나머지 시드에서는 에포크 {reached}에 도달하며, “{baseline}”에서는 에포크 {baselineEpochs}에 도달합니다.",
+    "“{variant}”에서는 시드 {seeds}개{missing} 중 {missed}개에서 {limit}에포크 안에 “{baseline}”의 최저 검증 손실에 도달하지 못합니다. 나머지 시드에서는 에포크 {reached}에 도달하며, “{baseline}”에서는 에포크 {baselineEpochs}에 도달합니다.",
   convergenceNever:
-    "“{variant}”에서는 시드 {seeds}개 모두에서 {limit}에포크 안에 “{baseline}”의 최저 검증 손실에 도달하지 못합니다. “{baseline}”에서는 에포크 {baselineEpochs}에 도달합니다.",
+    "“{variant}”에서는 시드 {seeds}개{missing} 모두에서 {limit}에포크 안에 “{baseline}”의 최저 검증 손실에 도달하지 못합니다. “{baseline}”에서는 에포크 {baselineEpochs}에 도달합니다.",
   gainBySize: "{where} 드랍아웃이 없는 비교 조건에 비해 {rate}에서 검증 손실이 달라지는 정도: {places}.",
   gainByWidth: "{where} 드랍아웃이 없는 비교 조건에 비해 {rate}에서 검증 손실이 달라지는 정도: {places}.",
 
@@ -101,6 +101,7 @@ export const sentencesKo: Record<SentenceCode, string> = {
   inTwoSeeds: "(시드 2개{missing}, 검정하지 않음)",
   missingSeeds: "(전체 {planned}개, {reasons})",
   lacking: "({seeds})",
+  seedsMissing: "(시드 {planned}개 중 {count}개 빠짐: {reasons})",
   missingOf: "“{variant}”의 시드 {planned}개 중 {count}개({reasons})",
   seedOne: "시드 1개",
   seedsAll: "시드 {count}개",
@@ -113,7 +114,7 @@ export const sentencesKo: Record<SentenceCode, string> = {
   queued: "대기 {count}개",
   running: "학습 중 {count}개",
   paused: "일시정지 {count}개",
-  named: "“{variant}”",
+  named: "“{variant}”{missing}",
   namedMore: "그 밖에 {more}개",
   atRate: "p = {rate}",
   ownRates: "계층별 드랍 확률",

@@ -1,7 +1,7 @@
 import { withMinus } from "../messages/minus";
 import { type MeasureName, type Moment, moments } from "../analysis/names";
 import { pairsFact, seedsFact } from "../analysis/not-done-facts";
-import type { Analysis, Comparison, Paired, VariantMoment } from "../analysis/schema";
+import type { Analysis, Comparison, Paired, Planned, VariantMoment } from "../analysis/schema";
 import { sayFact } from "../messages/sentence";
 import type { Language } from "../messages/language";
 import { element, escapeText } from "./markup";
@@ -135,7 +135,11 @@ export function testsTable(
           ]
         : [
             {
-              text: texts.unreached(one.epochs.filter((epoch) => epoch === null).length, one.epochs.length),
+              text: withSeeds(
+                texts.unreached(one.epochs.filter((epoch) => epoch === null).length, one.epochs.length),
+                one,
+                language,
+              ),
               span: 4,
             },
           ]),
@@ -150,7 +154,7 @@ function differenceOf({ variant, against }: { variant: string; against: string }
 }
 
 /** A difference, followed by its missing seeds. */
-function withSeeds(text: string, one: Paired, language: Language): string {
+function withSeeds(text: string, one: Planned, language: Language): string {
   return [text, ...pairsFact(one).map((fact) => sayFact(fact, language))].join(" · ");
 }
 
