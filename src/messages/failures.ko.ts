@@ -121,7 +121,7 @@ export const failuresKo: Record<FailureCode, string> = {
     '시드 {seed}의 "{variant}" 실행은 다른 창이나 터미널의 것입니다. 그곳에서 일시정지하거나 중지하세요.',
   trainerNotStarted: "학습 프로세스를 시작하지 못했습니다({detail}). `npm run build`로 다시 빌드하세요.",
   trainerKilled:
-    "학습 프로세스가 {signal} 신호로 종료되었습니다. 직접 종료한 것이 아니라면 메모리가 부족했을 수 있습니다. 더 작은 신경망나 배치를 쓰거나 동시에 실행하는 수를 줄이세요. 마지막 출력: {detail}",
+    "학습 프로세스가 {signal} 신호로 종료되었습니다. 직접 종료한 것이 아니라면 메모리가 부족했을 수 있습니다. 더 작은 신경망이나 배치를 쓰거나 동시에 실행하는 수를 줄이세요. 마지막 출력: {detail}",
   trainerOutOfMemory:
     "학습 프로세스의 메모리가 부족합니다({detail}). 노드 수나 배치 크기, 데이터를 줄이거나 동시에 학습하는 실행 수를 줄이세요.",
   networkTooLarge:

@@ -72,7 +72,7 @@ export const problemsKo: Record<ProblemCode, string> = {
   dropoutOnFewUnits:
     "앞의 노드가 {units}개뿐이라 샘플의 {percent}%에서는 모두 꺼집니다. 노드를 늘리거나 드랍 확률을 낮추세요.",
   denseWithoutActivation:
-    "앞의 선형 계층과 사이에 활성 함수가 없어 두 계층이 선형 계층 하나와 같습니다. 사이에 활성 함수를 넣으세요.",
+    "앞의 선형 계층과의 사이에 활성 함수가 없어 두 계층이 선형 계층 하나와 같습니다. 사이에 활성 함수를 넣으세요.",
   activationBeforeSoftmax:
     "손실 함수가 소프트맥스를 직접 적용하므로 마지막 선형 계층 뒤의 활성 함수는 그 입력을 왜곡합니다. 빼세요.",
   activationAfterRegression:
