@@ -1,23 +1,36 @@
+import { folderOfRun, removeCheckpoints } from "../artifacts/checkpoint-folder";
 import { failsEveryTime } from "../experiment/missing";
-import type { ActiveStatus, RunStatus } from "../experiment/result";
+import type { RunStatus } from "../experiment/result";
+import type { Experiment, Variant } from "../experiment/schema";
 import { type Failure, failureOf } from "../messages/failure";
 import type { EpochOutcome } from "../store/attempts";
 import { isStoreFailure } from "../store/database-errors";
-import type { End, Store } from "../store/store";
-import { DurableEvents } from "./durable-events";
-import { WriteRetryQueue } from "./write-retry-queue";
-import { folderOfRun, removeCheckpoints } from "../artifacts/checkpoint-folder";
+import type { Store } from "../store/store";
 import { crashOf } from "./crash";
+import { DurableEvents } from "./durable-events";
 import type { LabEvents } from "./events";
+import { type NewRun, type QueueCommand, type QueuedRun, type QueueEffect, RunQueue } from "./run-queue";
 import { TrainerPool } from "./trainer-pool";
-import { type QueuedRun, QueuedRuns } from "./queued-runs";
 import { type FromTrainer, readWord } from "./trainer-protocol";
-import type { TrainerExit, TrainerLauncher } from "./trainers";
+import type { TrainerLauncher, TrainerProcess } from "./trainers";
+import { WriteRetryQueue } from "./write-retry-queue";
 
 /**
  * If more runs than this change at once, one event announces them all, so that stopping 100,000 runs delays nobody.
  */
 const mostToldSingly = 100;
+
+/** How long a run waits for a trainer that is not heard of. A process of this machine is always heard of. */
+const leaseMs = 30_000;
+
+/** What a trainer must know of a run. */
+export interface Job {
+  readonly experiment: Experiment;
+  readonly variant: Variant;
+  readonly seed: number;
+}
+
+type Run = QueuedRun<Job>;
 
 export interface SchedulerOptions {
   readonly store: Store;
@@ -34,178 +47,203 @@ export interface SchedulerOptions {
 }
 
 /**
- * The queue: runs begin in the order in which they were added, up to `jobs` at once, or fewer where a wide network
- * computes on several cores, so that threads never compete. Each run has its own process while it trains; a process
- * whose run is done takes the next run of the same experiment. A paused run keeps its process and its place in the
- * order, and leaves its share of the cores to others. A failed run begins once more in its place, from its last
- * checkpoint. Its second failure is final, and so is a failure that would always recur, for example a divergence.
+ * Carries out what the queue decides: it starts trainers, writes to the store, announces, and tells the queue what
+ * trainers and clock say. Each run has its own process while it trains; a process whose run is done takes the next
+ * run of the same experiment. A failed run begins once more in its place, from its last checkpoint. Its second
+ * failure is final, and so is a failure that would always recur, for example a divergence.
  *
  * While the store cannot be written (a full disk), all trainers are paused and their messages wait. Once there is
  * room, the messages are written and announced, and training continues.
  */
 export class Scheduler {
-  private readonly runs = new QueuedRuns();
+  private readonly queue: RunQueue<Job>;
+  /** By the number of their lease. */
+  private readonly trainers = new Map<number, TrainerProcess>();
   private readonly pool: TrainerPool;
   private readonly writes: WriteRetryQueue;
   private readonly durableEvents: DurableEvents;
+  private effects: QueueEffect<Job>[] = [];
+  private performing = false;
+  private deadline: { readonly at: number; readonly timer: NodeJS.Timeout } | null = null;
   private trains = false;
 
   constructor(private readonly options: SchedulerOptions) {
+    const { jobs, killTimeoutMs } = options;
+    this.queue = new RunQueue({ cores: jobs, leaseMs, stopMs: killTimeoutMs });
     this.pool = new TrainerPool(options.launch);
     this.durableEvents = new DurableEvents(options.store.log);
     this.writes = new WriteRetryQueue((failure) => {
-      if (failure) this.pauseTrainers();
-      else this.resumeTrainers();
+      this.apply({ type: failure ? "block" : "unblock" });
       this.durableEvents.add(() => options.events.emit("storeUnavailable", { failure }));
     });
   }
 
-  add(...run: Parameters<QueuedRuns["add"]>): void {
-    this.runs.add(...run);
-  }
-
-  /** Begins as many runs as there is room for. */
-  fill(): void {
-    while (!this.writes.isBlocked) {
-      const taken = [...this.runs.running].reduce((sum, { cores }) => sum + cores, 0);
-      const next = this.runs.next();
-      // A run that needs more cores than there are jobs still gets its turn, alone.
-      if (!next || (taken > 0 && taken + next.cores > this.options.jobs)) break;
-      this.begin(next);
-    }
-    this.pool.dismiss((experiment) => this.runs.hasUntrained(experiment));
-    this.lookWhetherItTrains();
+  /** Queues runs. They begin once the disk has them, so whoever added them can name them before their first event. */
+  add(runs: readonly NewRun<Job>[]): void {
+    this.apply({ type: "add", runs });
+    this.durableEvents.add(() => this.apply({ type: "tick" }));
   }
 
   /** Number of unfinished runs in this lab. */
   get length(): number {
-    return this.runs.length;
+    return this.queue.length;
   }
 
   runIds(): string[] {
-    return this.runs.all().map(({ runId }) => runId);
+    return this.queue.ids();
   }
 
   has(runId: string): boolean {
-    return this.runs.has(runId);
+    return this.queue.get(runId) !== undefined;
   }
 
   pause(runIds: readonly string[]): void {
-    const those = this.runs.those(runIds).filter(({ status, stopping }) => status !== "paused" && !stopping);
-    for (const { status, trainer } of those) if (status === "running") trainer?.send({ type: "pause" });
-    this.setStatus(those, "paused");
-    this.fill();
+    this.apply({ type: "pause", runIds });
   }
 
   resume(runIds: readonly string[]): void {
-    const those = this.runs.those(runIds).filter(({ status, stopping }) => status === "paused" && !stopping);
-    this.setStatus(those, "queued");
-    this.fill();
+    this.apply({ type: "resume", runIds });
   }
 
   stop(runIds: readonly string[]): void {
-    const those = this.runs.those(runIds).filter(({ stopping }) => !stopping);
-    // A trainer that still loads TensorFlow would answer only after that.
-    const speaks = ({ trainer, trainerSpoke }: QueuedRun) => trainer !== null && trainerSpoke;
-    for (const run of those.filter(speaks)) {
-      run.stopping = setTimeout(() => this.finish(run, "cancelled"), this.options.killTimeoutMs);
-      run.trainer?.send({ type: "cancel" });
-    }
-    this.end(
-      those.filter((run) => !speaks(run)),
-      "cancelled",
-    );
-    this.fill();
+    this.apply({ type: "stop", runIds });
   }
 
   /** Ends every run as interrupted, at once. */
   close(): void {
-    this.end(this.runs.all(), "interrupted");
+    this.apply({ type: "close" });
     this.writes.close();
     this.durableEvents.close();
-    this.pool.dismiss(() => false);
-    this.lookWhetherItTrains();
+    this.pool.close();
   }
 
-  private begin(run: QueuedRun): void {
-    this.setStatus([run], "running");
-    if (!this.writes.isBlocked) this.train(run);
-  }
-
-  /** Pauses training, because new measures could not be stored. */
-  private pauseTrainers(): void {
-    for (const { trainer } of this.runs.running) trainer?.send({ type: "pause" });
-    this.lookWhetherItTrains();
-  }
-
-  private resumeTrainers(): void {
-    for (const run of [...this.runs.running]) this.train(run);
-    this.fill();
-  }
-
-  private train(run: QueuedRun): void {
-    if (run.trainer) {
-      run.trainer.send({ type: "resume" });
-      return;
-    }
+  /** Effects are carried out in the order in which the queue decided them, also those of a command amid others. */
+  private apply(command: QueueCommand<Job>): void {
+    for (const effect of this.queue.apply(command, performance.now())) this.effects.push(effect);
+    if (this.performing) return;
+    this.performing = true;
     try {
-      const { experiment, variant, seed } = run;
+      for (let effect = this.effects.shift(); effect; effect = this.effects.shift()) this.perform(effect);
+    } finally {
+      this.performing = false;
+    }
+    this.pool.dismiss((experiment) => this.queue.hasUnleased(experiment));
+    if (this.queue.trains !== this.trains) this.options.onTraining((this.trains = this.queue.trains));
+    this.awaitDeadline();
+  }
+
+  private perform(effect: QueueEffect<Job>): void {
+    switch (effect.type) {
+      case "train":
+        return this.train(effect.run);
+      case "pause":
+      case "cancel":
+        return this.trainerOf(effect.run)?.send({ type: effect.type });
+      case "release":
+        return this.release(effect);
+      case "changed": {
+        const { runs, status } = effect;
+        return this.write(runs, (store, runIds) => {
+          store.setStatuses(runIds, status);
+          return { status, ended: null };
+        });
+      }
+      case "retried": {
+        const { run, status, failure } = effect;
+        // The run did not repeat from this checkpoint, so the next attempt does without it.
+        if (failure.code === "runNotRepeated") this.removeCheckpoints(run);
+        return this.write([run], (store) => {
+          store.retryRun(run.runId, status, failure);
+          return { status, ended: null };
+        });
+      }
+      case "ended":
+        return this.ended(effect);
+    }
+  }
+
+  private train(run: Run): void {
+    // If the run could not be stored as running, it is trained once the store can be written again.
+    if (this.writes.isBlocked || run.state !== "leased" || !run.lease) return;
+    const lease = run.lease.number;
+    const trainer = this.trainers.get(lease);
+    if (trainer) trainer.send({ type: "resume" });
+    else this.begin(run, lease);
+  }
+
+  private begin(run: Run, lease: number): void {
+    const { runId } = run;
+    try {
+      const { experiment, variant, seed } = run.job;
       const trainer = this.pool.take(experiment);
-      this.runs.setTrainer(run, trainer);
-      // A failed process may still be ending when the run has a new one.
-      const isMine = () => run.trainer === trainer;
+      this.trainers.set(lease, trainer);
+      // A process that lost its run may still be ending when the run has a new one.
+      const isHeld = () => run.lease?.number === lease;
       trainer.onMessage((message) => {
-        if (!isMine()) return;
-        run.trainerSpoke = true;
-        this.hear(run, readWord(message));
+        if (isHeld()) this.hear(run, lease, readWord(message));
       });
       trainer.onExit((exit) => {
-        if (!isMine()) return;
-        // It can no longer be reused, even if its last message still waits to be written.
-        this.runs.setTrainer(run, null);
-        this.writes.do(() => this.exited(run, exit));
+        if (!this.trainers.delete(lease)) return;
+        this.writes.do(() => this.apply({ type: "lose", runId, lease, failure: failureOf(crashOf(exit)) }));
       });
-      const folder = folderOfRun(this.options.checkpoints, run.runId);
-      const epochsKept = this.options.store.run(run.runId).epochsDone;
+      const folder = folderOfRun(this.options.checkpoints, runId);
+      const epochsKept = this.options.store.run(runId).epochsDone;
       trainer.send({ type: "train", experiment, variant, seed, checkpoints: { folder, epochsKept } });
     } catch (error) {
-      this.fail(run, failureOf(error));
+      this.apply({ type: "fail", runId, lease, failure: failureOf(error), recurs: false });
     }
   }
 
-  private hear(run: QueuedRun, word: FromTrainer): void {
-    if (run.status === "ended") return;
-    if (word.type !== "progress") this.writes.do(() => this.take(run, word));
-    else this.options.events.emit("runProgress", { runId: run.runId, ...word.progress });
+  private trainerOf({ lease }: Run): TrainerProcess | undefined {
+    return lease ? this.trainers.get(lease.number) : undefined;
   }
 
-  private take(run: QueuedRun, word: FromTrainer): void {
-    if (run.status === "ended") return;
-    let kept: EpochOutcome;
+  private release({ run, lease, reuse }: Extract<QueueEffect<Job>, { type: "release" }>): void {
+    const trainer = this.trainers.get(lease);
+    this.trainers.delete(lease);
+    if (trainer && reuse) this.pool.keep(run.job.experiment, trainer);
+    else trainer?.kill();
+  }
+
+  private hear(run: Run, lease: number, word: FromTrainer): void {
+    const { runId } = run;
+    this.apply({ type: "renew", runId, lease, answered: true });
+    if (word.type === "progress") this.options.events.emit("runProgress", { runId, ...word.progress });
+    else this.writes.do(() => this.take(run, lease, word));
+  }
+
+  private take(run: Run, lease: number, word: FromTrainer): void {
+    // The run may have ended, or gone to another trainer, while the message waited.
+    if (run.lease?.number !== lease) return;
+    const { runId } = run;
+    const fail = (failure: Failure) =>
+      this.apply({ type: "fail", runId, lease, failure, recurs: failsEveryTime(failure) });
+    let outcome: EpochOutcome;
     try {
       // Store first, announce afterwards: what a person has seen is never lost.
-      kept = this.keep(run, word);
+      outcome = this.keep(runId, word);
     } catch (error) {
       if (isStoreFailure(error)) throw error;
-      this.fail(run, failureOf(error));
-      return;
+      return fail(failureOf(error));
     }
-    if (kept === "refused") return this.finish(run, "interrupted");
-    const { runId } = run;
+    if (outcome === "refused") return this.apply({ type: "end", runId, lease, status: "interrupted" });
     const { events } = this.options;
-    if (word.type === "epoch" && kept === "new") {
+    if (word.type === "epoch" && outcome === "new") {
       this.durableEvents.add(() => events.emit("epochMeasured", { runId, record: word.record }));
     }
     if (word.type === "continued") events.emit("runContinued", { runId, epoch: word.epoch });
     if (word.type === "notice") events.emit("runNoticed", { runId, failure: word.failure });
     // Messages are handled in the order in which they were sent, so all records before this one are in the store.
-    if (word.type === "askKept") this.durableEvents.add(() => run.trainer?.send({ type: "kept" }));
-    if (word.type === "done" || word.type === "cancelled") this.finish(run, word.type);
-    if (word.type === "failed") this.fail(run, word.failure);
+    if (word.type === "askKept")
+      this.durableEvents.add(() => this.trainers.get(lease)?.send({ type: "kept" }));
+    if (word.type === "done" || word.type === "cancelled") {
+      this.apply({ type: "end", runId, lease, status: word.type });
+    }
+    if (word.type === "failed") fail(word.failure);
   }
 
   /** The run's end in the store, which accepts nothing after it. */
-  private keep({ runId }: QueuedRun, word: FromTrainer): EpochOutcome {
+  private keep(runId: string, word: FromTrainer): EpochOutcome {
     const { store } = this.options;
     if (word.type === "environment") store.setEnvironment(runId, word.environment);
     if (word.type === "epoch") return store.addEpoch(runId, word.record);
@@ -215,64 +253,18 @@ export class Scheduler {
     return "new";
   }
 
-  private exited(run: QueuedRun, exit: TrainerExit): void {
-    if (run.stopping) this.finish(run, "cancelled");
-    else this.fail(run, failureOf(crashOf(exit)));
-  }
-
-  /** The machine may have caused the first failure: the run is tried again, paused if it was paused. */
-  private fail(run: QueuedRun, failure: Failure): void {
-    if (run.status === "ended") return;
-    if (run.retried || run.stopping || failsEveryTime(failure)) {
-      return this.finish(run, "failed", failure);
-    }
-    run.retried = true;
-    // The run did not repeat from this checkpoint, so the next attempt does without it.
-    if (failure.code === "runNotRepeated") this.removeCheckpoints(run);
-    run.trainer?.kill();
-    this.runs.setTrainer(run, null);
-    const status = run.status === "paused" ? "paused" : "queued";
-    this.runs.setStatus(run, status);
-    this.write([run], (store) => {
-      store.retryRun(run.runId, status, failure);
-      return { status, ended: null };
-    });
-    this.fill();
-  }
-
-  private finish(run: QueuedRun, status: End, failure: Failure | null = null): void {
-    this.end([run], status, failure);
-    this.fill();
-  }
-
-  private end(runs: readonly QueuedRun[], status: End, failure: Failure | null = null): void {
-    const those = runs.filter((run) => run.status !== "ended");
-    for (const run of those) {
-      clearTimeout(run.stopping ?? undefined);
-      if (run.trainer && status === "done") this.pool.keep(run.experiment, run.trainer);
-      else run.trainer?.kill();
-      this.runs.setStatus(run, "ended");
-    }
-    this.write(those, (store, runIds) => ({ status, ended: store.endRuns(runIds, status, failure) }));
+  private ended({ runs, status, failure }: Extract<QueueEffect<Job>, { type: "ended" }>): void {
+    this.write(runs, (store, runIds) => ({ status, ended: store.endRuns(runIds, status, failure) }));
     // There is nothing to continue.
     if (status !== "done" && !(failure && failsEveryTime(failure))) return;
-    for (const run of those) this.writes.do(() => this.removeCheckpoints(run));
-  }
-
-  private setStatus(runs: readonly QueuedRun[], status: ActiveStatus): void {
-    for (const run of runs) this.runs.setStatus(run, status);
-    this.write(runs, (store, runIds) => {
-      store.setStatuses(runIds, status);
-      return { status, ended: null };
-    });
+    for (const run of runs) this.writes.do(() => this.removeCheckpoints(run));
   }
 
   /** Changes runs in the store, and announces it. @param change the fields that they now have in common */
   private write(
-    runs: readonly QueuedRun[],
+    runs: readonly Run[],
     change: (store: Store, runIds: string[]) => { status: RunStatus; ended: string | null },
   ): void {
-    if (runs.length === 0) return;
     const { store, events } = this.options;
     const runIds = runs.map(({ runId }) => runId);
     this.writes.do(() => {
@@ -287,12 +279,30 @@ export class Scheduler {
     });
   }
 
-  private lookWhetherItTrains(): void {
-    const trains = this.runs.running.size > 0 && !this.writes.isBlocked;
-    if (trains !== this.trains) this.options.onTraining((this.trains = trains));
+  /** One timer for all deadlines. */
+  private awaitDeadline(): void {
+    const at = this.queue.nextDeadline();
+    // A renewal moves a deadline back: then the timer finds nothing to do, and is set again.
+    if (this.deadline && this.deadline.at <= at && at < Infinity) return;
+    clearTimeout(this.deadline?.timer);
+    this.deadline = null;
+    if (at === Infinity) return;
+    const timer = setTimeout(() => this.passDeadline(), Math.max(0, at - performance.now()));
+    this.deadline = { at, timer };
   }
 
-  private removeCheckpoints({ runId }: QueuedRun): void {
+  private passDeadline(): void {
+    this.deadline = null;
+    // The exit of a local process is always told, so a trainer that has not exited lives, however busy it is.
+    for (const { runId, lease } of this.queue.heldRuns()) {
+      if (lease && this.trainers.has(lease.number)) {
+        this.apply({ type: "renew", runId, lease: lease.number, answered: false });
+      }
+    }
+    this.apply({ type: "tick" });
+  }
+
+  private removeCheckpoints({ runId }: Run): void {
     removeCheckpoints(this.options.checkpoints, runId);
   }
 }

@@ -61,6 +61,10 @@ export class TrainerPool {
     }
   }
 
+  close(): void {
+    this.dismiss(() => false);
+  }
+
   private forget(trainer: TrainerProcess): void {
     this.idle = this.idle.filter((each) => each.trainer !== trainer);
   }

@@ -302,12 +302,12 @@ export class Lab implements LabCore {
     if (runs.length > 0) this.work.queued(experimentId, this.scheduler.length === 0);
     const cores = shape ? threadsOf(experiment, shape.features) : 1;
     const variants = new Map(experiment.variants.map((variant) => [variant.name, variant]));
-    for (const { id, variant: name, seed } of queueOrder(experiment, runs)) {
-      const variant = variants.get(name)!;
-      this.scheduler.add({ runId: id, experiment, variant, seed, cores });
-    }
-    // The first events come after the answer, so that the caller already knows their runs.
-    setImmediate(() => this.scheduler.fill());
+    this.scheduler.add(
+      queueOrder(experiment, runs).map(({ id, variant: name, seed }) => {
+        const job = { experiment, variant: variants.get(name)!, seed };
+        return { runId: id, cores, group: experiment, job };
+      }),
+    );
   }
 
   private lookAround(): void {
