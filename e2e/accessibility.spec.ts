@@ -6,11 +6,13 @@ import { choose } from "./choose";
 import { expect, test } from "./fixtures";
 import { chooseItem } from "./menu-item";
 import { smallExperiment, train } from "./small";
+import { still } from "./still";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Axe's findings in the window as it is now, from "serious" on. */
+/** Axe's findings in the window once it is still, from "serious" on: what fades in has its colours only then. */
 async function serious(page: Page): Promise<string[]> {
+  await still(page);
   const { violations } = (await page.evaluate(
     // Through the debugger, which is not bound by the content security policy.
     `${axe}; axe.run(document, { resultTypes: ["violations"] })`,
@@ -70,6 +72,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       window.setContentSize(1024, 700);
       window.webContents.setZoomFactor(2);
     });
+    await expect.poll(() => page.evaluate(() => innerWidth)).toBe(512);
     for (const view of ["lab", "compare", "history"] as const) {
       await chooseItem(app, view);
       await expect(page.locator("[aria-current=page]")).toHaveText(new RegExp(view, "i"));
@@ -91,7 +94,8 @@ for (const colorScheme of ["light", "dark"] as const) {
     await choose(page, "Preset", "XOR");
     expect(await serious(page)).toEqual([]);
     await page.getByRole("button", { name: "Run", exact: true }).click();
-    await expect(page.getByRole("img", { name: /loss/i }).first()).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByRole("main").getByText("6 of 6 done")).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByRole("group", { name: /^Loss: read values/ })).toBeVisible();
     expect(await serious(page)).toEqual([]);
 
     await page.getByRole("button", { name: "History", exact: true }).click();
@@ -110,15 +114,12 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.getByRole("button", { name: "Sweep…" }).click();
     const dialog = page.getByRole("dialog", { name: "Sweep" });
     await expect(dialog).toContainText("6 variants × 5 seeds = 30 runs");
-    // What fades in has its colours then.
-    await page.waitForTimeout(500);
     expect(await serious(page)).toEqual([]);
     // With a fault in it.
     const widths = dialog.getByLabel("Width of the hidden layers");
     await widths.fill("9999");
     await widths.press("Enter");
     await expect(dialog.getByRole("button", { name: "Make these variants" })).toBeDisabled();
-    await page.waitForTimeout(500);
     expect(await serious(page)).toEqual([]);
   });
 
@@ -130,12 +131,9 @@ for (const colorScheme of ["light", "dark"] as const) {
     await app.evaluate(({ Menu }) => Menu.getApplicationMenu()!.getMenuItemById("about")!.click());
     const about = page.getByRole("dialog", { name: "About Dropout Lab" });
     await expect(about.getByText("Chromium")).toBeVisible();
-    // What fades in has its colours then.
-    await page.waitForTimeout(500);
     expect(await serious(page)).toEqual([]);
     await about.getByRole("button", { name: "Licences" }).click();
     await expect(page.getByRole("region", { name: "Licence of Dropout Lab" })).toBeVisible();
-    await page.waitForTimeout(500);
     expect(await serious(page)).toEqual([]);
   });
 }

@@ -29,12 +29,29 @@ async function placeRead(area: Locator): Promise<number> {
   return Number.parseFloat(heading!.replace(/[^\d.]/g, ""));
 }
 
-async function changesPicture(page: Page, area: Locator, action: () => Promise<void>): Promise<void> {
-  await page.mouse.move(2, 2);
-  const before = await area.screenshot();
-  await action();
-  await expect.poll(async () => (await area.screenshot()).equals(before)).toBe(false);
+/** Whether the chart's picture has pixels of a variant's own colour. */
+async function isDrawn(area: Locator, toggle: Locator): Promise<boolean> {
+  const colour = await toggle.evaluate((button) => button.style.getPropertyValue("--colour"));
+  const rgb = [1, 3, 5].map((place) => Number.parseInt(colour.slice(place, place + 2), 16));
+  return area.locator("canvas").evaluate((element, [red, green, blue]) => {
+    const { width, height } = element as HTMLCanvasElement;
+    const { data } = (element as HTMLCanvasElement).getContext("2d")!.getImageData(0, 0, width, height);
+    for (let at = 0; at < data.length; at += 4)
+      if (data[at] === red && data[at + 1] === green && data[at + 2] === blue && data[at + 3] === 255)
+        return true;
+    return false;
+  }, rgb);
 }
+
+/** The experiment's runs, as the store has them. */
+const storedRuns = (page: Page) =>
+  page.evaluate(async () => {
+    const list = await window.lab.listExperiments({});
+    if (!list.ok) throw new Error(list.failure.code);
+    const detail = await window.lab.getExperiment({ experimentId: list.value[0]!.id });
+    if (!detail.ok) throw new Error(detail.failure.code);
+    return detail.value;
+  });
 
 async function openSettings(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Chart", exact: true }).click();
@@ -84,10 +101,14 @@ test("the legend hides a variant by a click, shows it alone by a double click, a
   const area = await train(lab);
   const legend = page.getByRole("group", { name: "Variants in the charts" }).getByRole("button");
   const pressed = () => legend.evaluateAll((all) => all.map((one) => one.getAttribute("aria-pressed")));
-  await changesPicture(page, area, () => legend.first().click());
+  const drawn = async () => [await isDrawn(area, legend.first()), await isDrawn(area, legend.last())];
+  await expect.poll(drawn).toEqual([true, true]);
+  await legend.first().click();
   expect(await pressed()).toEqual(["false", "true"]);
+  await expect.poll(drawn).toEqual([false, true]);
   await legend.first().dblclick();
   expect(await pressed()).toEqual(["true", "false"]);
+  await expect.poll(drawn).toEqual([true, false]);
   const middle = await at(area, 0.5);
   await page.mouse.move(middle.x, middle.y);
   // The heading, and one row.
@@ -105,32 +126,24 @@ test("the horizontal axis counts epochs, steps or seconds, and can be logarithmi
   };
   await hover(0.995);
   await expect(readout(area)).toContainText("Epoch 60");
-  const steps = await page.evaluate(async () => {
-    const list = await window.lab.listExperiments({});
-    if (!list.ok) throw new Error(list.failure.code);
-    const detail = await window.lab.getExperiment({ experimentId: list.value[0]!.id });
-    if (!detail.ok) throw new Error(detail.failure.code);
-    const { data, training } = detail.value.experiment;
-    return training.epochs * Math.ceil(data.train / training.batchSize);
-  });
+  const { data, training } = (await storedRuns(page)).experiment;
+  const steps = training.epochs * Math.ceil(data.train / training.batchSize);
   await openSettings(page);
-  await changesPicture(page, area, () => pick(page, "X axis", "Step"));
+  await pick(page, "X axis", "Step");
   await closeSettings(page);
   await hover(0.995);
-  expect(await placeRead(area)).toBe(steps);
+  await expect.poll(() => placeRead(area)).toBe(steps);
   await expect(readout(area)).toContainText("Epoch 60");
 
   await openSettings(page);
-  await changesPicture(page, area, () => pick(page, "X axis", "Time"));
+  await pick(page, "X axis", "Time");
   await closeSettings(page);
   await hover(0.5);
   await expect(readout(area)).toContainText(/[\d.]+ s/);
 
   await openSettings(page);
   await pick(page, "X axis", "Epoch");
-  await changesPicture(page, area, () =>
-    page.getByRole("switch", { name: "Logarithmic X axis" }).press("Space"),
-  );
+  await page.getByRole("switch", { name: "Logarithmic X axis" }).press("Space");
   await closeSettings(page);
   await hover(0.5);
   // Half way from 1 to 60 is their geometric mean, 7.7.
@@ -142,11 +155,41 @@ test("bands are of one's choice, single seeds can stand alone, and outliers are 
 }) => {
   const { page } = lab;
   const area = await train(lab);
-  await openSettings(page);
-  for (const band of ["None", "95% CI", "Min–max"]) {
-    await changesPicture(page, area, () => pick(page, "Band around the mean", band));
+  const last = (await storedRuns(page)).runs
+    .filter(({ variant }) => variant === "dropout")
+    .map(({ records }) => records.at(-1)!.validation.eval.loss);
+  const mean = last.reduce((sum, value) => sum + value, 0) / last.length;
+  const sd = Math.sqrt(last.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (last.length - 1));
+  // Student's t for 95 % and two degrees of freedom.
+  const half = (4.302653 * sd) / Math.sqrt(3);
+  const bands: Record<string, number[]> = {
+    None: [mean],
+    "± SD": [mean, mean - sd, mean + sd],
+    "95% CI": [mean, Math.max(0, mean - half), mean + half],
+    "Min–max": [mean, Math.min(...last), Math.max(...last)],
+  };
+  for (const [band, values] of Object.entries(bands)) {
+    await openSettings(page);
+    await pick(page, "Band around the mean", band);
+    await closeSettings(page);
+    await area.focus();
+    await page.keyboard.press("ArrowLeft");
+    const cell = readout(area)
+      .getByRole("row")
+      .filter({ hasText: /^dropout/ })
+      .getByRole("cell")
+      .first();
+    const read = async () =>
+      (await cell.innerText())
+        .split(/[\s–]+/)
+        .filter(Boolean)
+        .map(Number);
+    const rounded = values.map((value) => expect.closeTo(value, 2.99));
+    await expect.poll(read, { message: band }).toEqual(rounded);
+    await page.keyboard.press("Escape");
   }
-  await changesPicture(page, area, () => pick(page, "Seeds", "Seeds"));
+  await openSettings(page);
+  await pick(page, "Seeds", "Seeds");
   await expect(page.getByRole("radio", { name: "95% CI" })).toBeDisabled();
   await page.getByRole("switch", { name: /^Ignore outliers/ }).press("Space");
   await closeSettings(page);

@@ -243,7 +243,7 @@ test("picked runs are written as one table", async ({ lab: { app, page }, home }
 });
 
 test("a stopped experiment is resumed from the history", async ({ lab: { page } }) => {
-  await start(page, smallExperiment("long", { training: { batchSize: 16, epochs: 4000 } }));
+  await start(page, smallExperiment("long", { training: { batchSize: 16, epochs: 100_000 } }));
   await toHistory(page);
   await expect(rowOf(page, "long").getByText(/\d training/)).toBeVisible({ timeout: 30_000 });
   await page.getByRole("button", { name: "Stop", exact: true }).click();

@@ -138,7 +138,16 @@ test("no two controls of the lab have one name and role, and a switch that is of
   const filling = () => core.evaluate((element) => getComputedStyle(element).backgroundColor);
   expect(await filling()).toBe("rgba(0, 0, 0, 0)");
   await page.getByRole("switch", { name: "Show eval forgotten" }).press("Space");
-  await expect.poll(filling).not.toBe("rgba(0, 0, 0, 0)");
+  // Once on, it has the colour of eval forgotten.
+  const colour = await page.locator(".results .mode").evaluate((element) => {
+    const probe = document.createElement("i");
+    probe.style.color = "var(--lab-forgotten)";
+    element.append(probe);
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    return color;
+  });
+  await expect.poll(filling).toBe(colour);
 });
 
 test("a pinned readout of many variants can be scrolled and searched", async ({ lab: { page } }) => {

@@ -40,7 +40,7 @@ test("the Run menu trains, holds, goes on and stops, and offers only what can be
   lab: { app, page },
 }) => {
   await choose(page, "Preset", "Textbook");
-  await page.getByRole("spinbutton", { name: "Epochs" }).fill("1000");
+  await page.getByRole("spinbutton", { name: "Epochs" }).fill("100000");
   await page.getByRole("spinbutton", { name: "Epochs" }).press("Enter");
   await expect.poll(() => isEnabled(app, "run")).toBe(true);
   for (const id of ["pause", "resume", "stop", "resumeMissing", "exportHtml"])
@@ -64,9 +64,11 @@ test("the Run menu trains, holds, goes on and stops, and offers only what can be
   await expect.poll(() => isEnabled(app, "resumeMissing")).toBe(true);
   await chooseItem(app, "resumeMissing");
   await expect.poll(statuses).toContain("running");
-  // The same with keys.
+  // The same with keys, which do nothing before the page knows that something trains.
+  await expect.poll(() => isEnabled(app, "pause")).toBe(true);
   await page.keyboard.press("Control+p");
   await expect.poll(statuses).toContain("paused");
+  await expect.poll(() => isEnabled(app, "resume")).toBe(true);
   await page.keyboard.press("Control+.");
   await expect.poll(async () => new Set(await statuses())).toEqual(new Set(["cancelled"]));
 });

@@ -311,6 +311,7 @@ describe("the file", () => {
       process.stdin.once("data", () => {
         const db = new DatabaseSync(process.argv[1], { timeout: 10000 });
         db.exec("BEGIN IMMEDIATE");
+        console.log("locked");
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
         db.exec("COMMIT");
         db.close();
@@ -319,7 +320,7 @@ describe("the file", () => {
     const other = spawn(process.execPath, ["-e", script, join(folder, "lab.sqlite")]);
     await once(other.stdout, "data");
     other.stdin.end("go");
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await once(other.stdout, "data");
     file = join(folder, "lab.sqlite");
     expect(openStore().experiments()).toEqual([]);
     await once(other, "exit");

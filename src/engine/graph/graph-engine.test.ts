@@ -96,8 +96,16 @@ onNative((native) => {
     let resume = (): void => undefined;
     const held = new Promise<void>((resolve) => (resume = resolve));
     let going = true;
-    const training = run.trainEpoch(3, { beforeBatch: () => held }).then(() => (going = false));
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    let training: Promise<unknown> = Promise.resolve();
+    await new Promise<void>((arrived) => {
+      const beforeBatch = () => {
+        arrived();
+        return held;
+      };
+      training = run.trainEpoch(3, { beforeBatch }).then(() => (going = false));
+    });
+    // A timer fires meanwhile.
+    await new Promise((resolve) => setTimeout(resolve));
     expect(going).toBe(true);
     resume();
     await training;
