@@ -139,9 +139,9 @@ test("no two controls of the lab have one name and role, and a switch that is of
   expect(await filling()).toBe("rgba(0, 0, 0, 0)");
   await page.getByRole("switch", { name: "Show eval forgotten" }).press("Space");
   // Once on, it has the colour of eval forgotten.
-  const colour = await page.locator(".results .mode").evaluate((element) => {
+  const colour = await core.evaluate((element) => {
     const probe = document.createElement("i");
-    probe.style.color = "var(--lab-forgotten)";
+    probe.style.color = "var(--el-switch-on-color)";
     element.append(probe);
     const { color } = getComputedStyle(probe);
     probe.remove();

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { app } from "electron";
 import { z } from "zod";
-import { Kept } from "./kept";
+import { PersistedJson } from "./persisted-json";
 
 const most = 10;
 
 /** The documents that were opened or saved last, newest first. Only main and its menu know their paths. */
 export class RecentDocuments {
-  private readonly kept = new Kept<string[]>(
+  private readonly kept = new PersistedJson<string[]>(
     join(app.getPath("userData"), "recent.json"),
     z.array(z.string().min(1).max(10_000)).max(most),
     [],

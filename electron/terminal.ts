@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { app } from "electron";
 import { runCommandLine } from "../src/cli/program";
 import { labFolder } from "../src/store/folders";
-import type { Places } from "./places";
+import type { AppPaths } from "./app-paths";
 import { isQuestion } from "./task";
 import { utilityLauncher } from "./trainer-launcher";
 
@@ -10,10 +10,10 @@ import { utilityLauncher } from "./trainer-launcher";
  * The packaged program as a terminal's lab. A package has no Node that could run dist/cli.cjs, so the main process
  * runs the command without a window and ends with its exit code.
  */
-export async function runInTerminal(places: Places, parameters: readonly string[]): Promise<void> {
+export async function runInTerminal(paths: AppPaths, parameters: readonly string[]): Promise<void> {
   const commandLine = {
     name: app.isPackaged ? "dropout-lab" : "lab",
-    launch: utilityLauncher(places.trainer),
+    launch: utilityLauncher(paths.trainer),
   };
   // Help and version end the process before Electron starts.
   if (parameters.some(isQuestion)) await runCommandLine(commandLine, parameters);

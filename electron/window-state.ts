@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { app, type BrowserWindow, nativeTheme, type Rectangle, screen } from "electron";
 import { z } from "zod";
-import { fitted } from "./fitted";
-import { Kept } from "./kept";
+import { restoreBounds } from "./restore-bounds";
+import { PersistedJson } from "./persisted-json";
 
 const stateSchema = z.object({
   bounds: z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() }).nullable(),
@@ -14,12 +14,12 @@ const stateSchema = z.object({
 type WindowState = z.infer<typeof stateSchema>;
 
 const usual: WindowState = { bounds: null, maximised: false, zoom: 1, theme: "system" };
-/** Milliseconds that a window must rest before its place is kept, so that a later crash does not lose it. */
-const rest = 500;
+/** Milliseconds that a window must be still before its bounds are kept, so that a later crash does not lose it. */
+const debounceMs = 500;
 
 /** The window's place, size, zoom and theme, from one start to the next. */
-export class KeptWindowState {
-  private readonly kept = new Kept(join(app.getPath("userData"), "window.json"), stateSchema, usual);
+export class PersistedWindowState {
+  private readonly kept = new PersistedJson(join(app.getPath("userData"), "window.json"), stateSchema, usual);
 
   constructor() {
     nativeTheme.themeSource = this.kept.get().theme;
@@ -29,7 +29,7 @@ export class KeptWindowState {
   bounds(): Partial<Rectangle> {
     const { bounds } = this.kept.get();
     const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
-    return bounds ? fitted(bounds, areas) : {};
+    return bounds ? restoreBounds(bounds, areas) : {};
   }
 
   /** Restores the window and keeps its later changes. */
@@ -45,7 +45,7 @@ export class KeptWindowState {
     };
     const keepSoon = () => {
       clearTimeout(timer);
-      timer = setTimeout(keep, rest);
+      timer = setTimeout(keep, debounceMs);
     };
     // One by one, because each event has its own overload.
     window.on("resize", keepSoon);

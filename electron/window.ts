@@ -1,22 +1,22 @@
 import { BrowserWindow, nativeTheme } from "electron";
-import { least } from "./fitted";
+import { minimumSize } from "./restore-bounds";
 import { pageOrigin } from "./page-files";
-import type { Places } from "./places";
-import type { KeptWindowState } from "./window-state";
+import type { AppPaths } from "./app-paths";
+import type { PersistedWindowState } from "./window-state";
 
 /** Makes the lab's one window, which appears once it has something to show. */
-export function createWindow(places: Places, state: KeptWindowState): BrowserWindow {
+export function createWindow(paths: AppPaths, state: PersistedWindowState): BrowserWindow {
   const window = new BrowserWindow({
     width: 1440,
     height: 900,
     ...state.bounds(),
-    minWidth: least.width,
-    minHeight: least.height,
+    minWidth: minimumSize.width,
+    minHeight: minimumSize.height,
     show: false,
     title: "Dropout Lab",
     backgroundColor: nativeTheme.shouldUseDarkColors ? "#14161a" : "#f6f7f9",
     webPreferences: {
-      preload: places.preload,
+      preload: paths.preload,
       contextIsolation: true,
       sandbox: true,
       nodeIntegration: false,

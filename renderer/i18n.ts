@@ -2,12 +2,12 @@ import elementEn from "element-plus/es/locale/lang/en";
 import elementKo from "element-plus/es/locale/lang/ko";
 import { computed } from "vue";
 import { createI18n } from "vue-i18n";
+import type { Language } from "../src/messages/language";
 import { en } from "./locales/en";
 import { ko } from "./locales/ko";
 import { namesLanguage } from "./names";
 
-export const languages = { en: "English", ko: "한국어" } as const;
-export type Language = keyof typeof languages;
+export const languageNames: Readonly<Record<Language, string>> = { en: "English", ko: "한국어" };
 
 const remembered = "dropout-lab.language";
 

@@ -4,7 +4,7 @@ import { failuresEn } from "../../src/messages/failures.en";
 import { failuresKo } from "../../src/messages/failures.ko";
 import { updatesEn } from "../../src/messages/updates.en";
 import { updatesKo } from "../../src/messages/updates.ko";
-import type { Language } from "../rescue";
+import type { Language } from "../../src/messages/language";
 
 const texts = { en: { ...updatesEn, ...failuresEn }, ko: { ...updatesKo, ...failuresKo } };
 type Text = keyof (typeof texts)["en"];

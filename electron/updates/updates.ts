@@ -4,7 +4,7 @@ import { app, type BrowserWindow } from "electron";
 import type { AppUpdater, UpdateInfo } from "electron-updater";
 import { failureOf, LabError } from "../../src/messages/failure";
 import type { FailureCode } from "../../src/messages/failures.en";
-import type { Language } from "../rescue";
+import type { Language } from "../../src/messages/language";
 import { Boxes } from "./boxes";
 import { type Policy, UpdatePolicy } from "./policy";
 import type * as updaterModule from "./updater";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Experiment, ExperimentInput } from "../experiment/schema";
+import { type Language, languages } from "../messages/language";
 import { sayFact } from "../messages/sentence";
 import { analyse } from "./analyse";
 import { factsOf } from "./facts";
@@ -10,7 +11,7 @@ import { experimentOf, runOf } from "./testing";
 const pair = experimentOf([{ name: "no dropout", rate: 0 }, { name: "p = 0.3" }]);
 const wobbles = [-0.02, 0.01, 0, 0.03, -0.02];
 
-const say = (experiment: Experiment, runs: readonly RunRecords[], language: "en" | "ko" = "en") =>
+const say = (experiment: Experiment, runs: readonly RunRecords[], language: Language = "en") =>
   factsOf(analyse(experiment, runs)).map((fact) => sayFact(fact, language));
 const codes = (experiment: Experiment, runs: readonly RunRecords[]) =>
   factsOf(analyse(experiment, runs)).map(({ code }) => code);
@@ -49,7 +50,7 @@ describe("against a baseline with dropout", () => {
     baseline: string,
     experiment: Experiment,
     runs: readonly RunRecords[],
-    language: "en" | "ko",
+    language: Language,
   ) => factsOf(analyse(experiment, runs, { baseline })).map((fact) => sayFact(fact, language));
   const three = sweep(rates(0, 0.1, 0.3));
 
@@ -65,7 +66,7 @@ describe("against a baseline with dropout", () => {
     const [worse, ...rest] = against("p = 0", three, runs, "en");
     expect(worse).toContain("dropout does not help here");
     expect(rest.join(" ")).not.toContain('against "p = 0.1"');
-    for (const language of ["en", "ko"] as const) {
+    for (const language of languages) {
       for (const shifts of [
         [-0.3, 0, -0.1],
         [0.3, 0, 0.1],
@@ -415,7 +416,7 @@ test("every sentence that is said has all its numbers, in both languages", () =>
     [0, 0, 0, 0],
   ]) {
     for (const seeds of [1, 2, 5]) {
-      for (const language of ["en", "ko"] as const) {
+      for (const language of languages) {
         for (const sentence of say(experiment, shifted(experiment, shifts, 0.01, seeds), language)) {
           expect(sentence).not.toMatch(/\{\w+\}|NaN|undefined|Infinity|null/);
         }

@@ -13,6 +13,7 @@ import { sayImpersonally } from "../diagnostics/redact";
 import type { TrainerLauncher } from "../execution/trainers";
 import { failureOf, LabError } from "../messages/failure";
 import { sayInTerminal } from "../messages/failures.terminal";
+import { languages } from "../messages/language";
 import { doctor, sayDoctorReport } from "./doctor";
 import { type CheckedDocument, readDocument, readSweep, sayFaults } from "./document";
 import { codeOf, exitCodes, exitCodesHelp } from "./exit-codes";
@@ -167,7 +168,7 @@ function commands({ name, launch }: CommandLine): Command {
     .option("--html <file>", "a report that opens offline; - means standard output")
     .option("--tensorboard <folder>", "event files for TensorBoard")
     .addOption(
-      new Option("--language <language>", "language of the report").choices(["en", "ko"]).default("en"),
+      new Option("--language <language>", "language of the report").choices(languages).default("en"),
     );
   withBaselineOption(exporting).action(async (idStarts: string[], flags: ExportFlags, command: Command) => {
     const fault = exportFault(flags);

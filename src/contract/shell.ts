@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { experimentSchema, variantSchema } from "../experiment/schema";
 import { failureSchema, refusalSchema } from "../messages/failure";
+import { languages } from "../messages/language";
 import { commandNames } from "./commands";
 import { fileReferenceSchema } from "./file-reference";
 import { mostRunsAtOnce } from "./lab";
@@ -71,7 +72,7 @@ export const shellVerbs = {
       runIds: z.array(id).min(1).max(mostRunsAtOnce),
       format: z.enum(exportFormats),
       /** Language of the report's texts; other formats have no texts. */
-      language: z.enum(["en", "ko"]),
+      language: z.enum(languages),
       /** The variant that was chosen as the baseline of an experiment. */
       baselines: z
         .array(z.strictObject({ experimentId: id, variant: variantSchema.shape.name }))
@@ -105,7 +106,7 @@ export const shellVerbs = {
   /** Gives the menu the page's language, the commands available now, and which choices are on. */
   showMenu: {
     request: z.strictObject({
-      language: z.enum(["en", "ko"]),
+      language: z.enum(languages),
       able: z.array(z.enum(commandNames)).max(commandNames.length),
       on: z.array(z.enum(commandNames)).max(commandNames.length),
     }),

@@ -5,6 +5,7 @@ import { presetIds, presets } from "../experiment/presets";
 import { experimentSchema } from "../experiment/schema";
 import { sweepOf } from "../experiment/sweep";
 import { documentName, shownName } from "./given-names";
+import { languages } from "./language";
 
 test("a Korean reader sees every name that the lab gives in Korean", () => {
   for (const id of presetIds) expect(shownName(id, "ko")).not.toBe(id);
@@ -40,7 +41,7 @@ test("a name that is read and kept again is the same name", () => {
     "p = 0.1, 30 rows",
     "no dropout, width × 2",
   );
-  for (const language of ["en", "ko"] as const) {
+  for (const language of languages) {
     fc.assert(
       fc.property(fc.oneof(given, fc.string()), (name) => {
         // Typed in Korean, a name of the lab's is that name.

@@ -1,2 +1,3 @@
 /** The languages of the window and of reports. */
-export type Language = "en" | "ko";
+export const languages = ["en", "ko"] as const;
+export type Language = (typeof languages)[number];

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { languages } from "../messages/language";
 import { htmlOf } from "./html";
 import { runsDocumentOf, runsDocumentSchema } from "./runs-document";
 import { detailOf } from "./testing";
@@ -7,22 +8,19 @@ const now = new Date("2026-11-23T12:00:00Z");
 const rates = [0, 0.1, 0.5].map((rate) => ({ name: `p = ${rate}`, rate }));
 
 describe("the report", () => {
-  test.each(["en", "ko"] as const)(
-    "in %s has charts, sentences, tables, settings and environment",
-    (language) => {
-      const html = htmlOf([detailOf({ variants: rates, evaluation: { forgottenPasses: 3 } })], language, now);
-      expect(html).toContain(`<html lang="${language}">`);
-      // Loss, accuracy, gap, and both against the rate.
-      expect(html.match(/<svg xmlns/g)).toHaveLength(5);
-      expect(html).toMatch(/<ul class="findings"><li>/);
-      expect(html.match(/<caption>/g)).toHaveLength(3);
-      expect(html).toContain("<th>p = 0.5 − p = 0</th>");
-      expect(html).toContain("<th>training.batchSize</th><td>32</td>");
-      expect(html).toContain("<th>tensorflow</th><td>2.21.0</td>");
-      expect(html).toContain("&quot;seeds&quot;: [");
-      expect(html).not.toMatch(/undefined|NaN|\[object/);
-    },
-  );
+  test.each(languages)("in %s has charts, sentences, tables, settings and environment", (language) => {
+    const html = htmlOf([detailOf({ variants: rates, evaluation: { forgottenPasses: 3 } })], language, now);
+    expect(html).toContain(`<html lang="${language}">`);
+    // Loss, accuracy, gap, and both against the rate.
+    expect(html.match(/<svg xmlns/g)).toHaveLength(5);
+    expect(html).toMatch(/<ul class="findings"><li>/);
+    expect(html.match(/<caption>/g)).toHaveLength(3);
+    expect(html).toContain("<th>p = 0.5 − p = 0</th>");
+    expect(html).toContain("<th>training.batchSize</th><td>32</td>");
+    expect(html).toContain("<th>tensorflow</th><td>2.21.0</td>");
+    expect(html).toContain("&quot;seeds&quot;: [");
+    expect(html).not.toMatch(/undefined|NaN|\[object/);
+  });
 
   test.each(["en", "ko"] as const)(
     "in %s every minus before a number is U+2212, in tables, sentences and charts",

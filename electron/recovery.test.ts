@@ -11,10 +11,11 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { type Language, languages } from "../src/messages/language";
 import { setAside } from "../src/store/recovery";
 import { Store } from "../src/store/store";
 import { experiment } from "../src/store/testing";
-import { openOrRescue } from "./rescue";
+import { openOrRecover } from "./recovery";
 
 let folder: string;
 let file: string;
@@ -22,7 +23,7 @@ const asked: { message: string; buttons: string[] }[] = [];
 const open = () => new Store(file);
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "lab-rescue-"));
+  folder = mkdtempSync(join(tmpdir(), "lab-recovery-"));
   file = join(folder, "lab.sqlite");
   asked.length = 0;
 });
@@ -48,7 +49,7 @@ function keepBackup(): void {
 }
 
 test("a sound store is opened without a question", async () => {
-  const store = await openOrRescue(open, person());
+  const store = await openOrRecover(open, person());
   expect(store!.experiments()).toEqual([]);
   store!.close();
   expect(asked).toEqual([]);
@@ -56,7 +57,7 @@ test("a sound store is opened without a question", async () => {
 
 test("quitting leaves a damaged file as it is", async () => {
   writeFileSync(file, damage);
-  expect(await openOrRescue(open, person("Quit"))).toBeNull();
+  expect(await openOrRecover(open, person("Quit"))).toBeNull();
   expect(asked).toEqual([{ message: expect.stringContaining(file), buttons: ["Start a new store", "Quit"] }]);
   expect(readdirSync(folder)).toEqual(["lab.sqlite"]);
   expect(readFileSync(file, "utf8")).toBe(damage);
@@ -64,7 +65,7 @@ test("quitting leaves a damaged file as it is", async () => {
 
 test("a new store begins, and the damaged file is kept", async () => {
   writeFileSync(file, damage);
-  const store = await openOrRescue(open, person("Start"));
+  const store = await openOrRecover(open, person("Start"));
   expect(store!.experiments()).toEqual([]);
   store!.close();
   const kept = readdirSync(folder).find((name) => name.startsWith("lab.set-aside-"))!;
@@ -74,7 +75,7 @@ test("a new store begins, and the damaged file is kept", async () => {
 test("the newest backup is restored, and asked for in Korean too", async () => {
   writeFileSync(file, damage);
   keepBackup();
-  const store = await openOrRescue(open, { ...person("2026. 1. 2."), language: "ko" });
+  const store = await openOrRecover(open, { ...person("2026. 1. 2."), language: "ko" });
   expect(store!.experiments().map(({ name }) => name)).toEqual(["backed up"]);
   store!.close();
   expect(asked[0]!.buttons.slice(1)).toEqual(["새 저장소 시작", "종료"]);
@@ -83,7 +84,7 @@ test("the newest backup is restored, and asked for in Korean too", async () => {
 test("a backup that is damaged too is told of, and another way is open", async () => {
   writeFileSync(file, damage);
   writeFileSync(join(folder, "lab.backup-version-2-2026-01-03T000000Z.sqlite"), damage);
-  const store = await openOrRescue(open, person("Restore", "Start"));
+  const store = await openOrRecover(open, person("Restore", "Start"));
   store!.close();
   expect(asked[1]!.message).toContain("lab.backup-version-2-2026-01-03");
 });
@@ -91,7 +92,7 @@ test("a backup that is damaged too is told of, and another way is open", async (
 test("what is not the file's fault is told, and the file is not touched", async () => {
   writeFileSync(join(folder, "file"), "");
   file = join(folder, "file", "lab.sqlite");
-  expect(await openOrRescue(open, person("Quit"))).toBeNull();
+  expect(await openOrRecover(open, person("Quit"))).toBeNull();
   expect(asked[0]!.buttons).toEqual(["Choose another folder…", "Try again", "Quit"]);
 });
 
@@ -115,14 +116,14 @@ describe("a folder that cannot be used", () => {
   afterEach(() => vi.unstubAllEnvs());
 
   /** A start of the program whose usual folder has no locks. @param chosen the folders of the dialog, in their order */
-  async function start(language: "en" | "ko", chosen: (string | null)[], ...answers: string[]) {
+  async function start(language: Language, chosen: (string | null)[], ...answers: string[]) {
     vi.resetModules();
-    const { openOrRescue } = await import("./rescue");
+    const { openOrRecover } = await import("./recovery");
     const { databaseFile, labFolder } = await import("../src/store/folders");
     // The same class as that of the fresh modules.
     const { LabError } = await import("../src/messages/failure");
     const { Store } = await import("../src/store/store");
-    const store = await openOrRescue(
+    const store = await openOrRecover(
       () => {
         const file = databaseFile();
         if (!file.startsWith(other))
@@ -142,7 +143,7 @@ describe("a folder that cannot be used", () => {
     return { opened: store !== null, folder: labFolder() };
   }
 
-  test.each(["en", "ko"] as const)("the box says which folder to choose, and how (%s)", async (language) => {
+  test.each(languages)("the box says which folder to choose, and how (%s)", async (language) => {
     const quit = { en: "Quit", ko: "종료" }[language];
     expect(await start(language, [], quit)).toMatchObject({ opened: false });
     expect(asked[0]!.message).toContain("DROPOUT_LAB_HOME");

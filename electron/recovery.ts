@@ -1,12 +1,11 @@
 import { fill, LabError } from "../src/messages/failure";
 import { failuresEn } from "../src/messages/failures.en";
 import { failuresKo } from "../src/messages/failures.ko";
+import type { Language } from "../src/messages/language";
 import { rememberFolder, useFolder } from "../src/store/folders";
 import { backupsOf, restore, setAside } from "../src/store/recovery";
 
 /** Asks what to do if the store cannot be used. This runs before there is a page, so its texts are here. */
-
-export type Language = "en" | "ko";
 
 /** Asks the person and returns the button's number. @param kind `info` for what is no failure */
 export type Ask = (message: string, buttons: string[], kind?: "error" | "info") => Promise<number>;
@@ -38,7 +37,7 @@ const texts = {
   },
 };
 
-interface Situation {
+export interface RecoveryDialogs {
   /** The store, in the folder that is the lab's now. */
   readonly file: string;
   readonly language: Language;
@@ -48,14 +47,14 @@ interface Situation {
 }
 
 /** Replaces the store by another file, makes room for a new one, or names another folder. */
-type WayOut = () => unknown;
+type Recovery = () => unknown;
 
 /** Opens the lab, after the person has chosen a way out if its store cannot be used; null if they quit. */
-export async function openOrRescue<Lab>(open: () => Lab, situation: Situation): Promise<Lab | null> {
-  let act: WayOut | null = null;
+export async function openOrRecover<Lab>(open: () => Lab, dialogs: RecoveryDialogs): Promise<Lab | null> {
+  let act: Recovery | null = null;
   let moved: string | null = null;
   const move = async () => {
-    const folder = await situation.chooseFolder();
+    const folder = await dialogs.chooseFolder();
     if (folder === null) return;
     useFolder(folder);
     moved = folder;
@@ -64,19 +63,19 @@ export async function openOrRescue<Lab>(open: () => Lab, situation: Situation): 
     try {
       await act?.();
       const lab = open();
-      if (moved !== null) await remember(moved, situation);
+      if (moved !== null) await remember(moved, dialogs);
       return lab;
     } catch (error) {
       // If a way out fails, the next round reports it.
       if (!(error instanceof LabError)) throw error;
-      act = await chooseWayOut(error, situation, "quit", move);
+      act = await chooseRecovery(error, dialogs, "quit", move);
       if (!act) return null;
     }
   }
 }
 
 /** A folder in which the store could be opened is the lab's from now on, unless the environment names another. */
-async function remember(folder: string, { language, ask }: Situation): Promise<void> {
+async function remember(folder: string, { language, ask }: RecoveryDialogs): Promise<void> {
   const text = texts[language];
   try {
     if (rememberFolder(folder)) return;
@@ -90,14 +89,14 @@ async function remember(folder: string, { language, ask }: Situation): Promise<v
  * Shows the failure; null if the person chooses no way out.
  * @param move lets the person choose another folder for the lab; without it, the lab stays where it is
  */
-export async function chooseWayOut(
+export async function chooseRecovery(
   failure: LabError,
-  { file, language, ask }: Pick<Situation, "file" | "language" | "ask">,
+  { file, language, ask }: Pick<RecoveryDialogs, "file" | "language" | "ask">,
   leave: "quit" | "goOn",
-  move?: WayOut,
-): Promise<WayOut | null> {
+  move?: Recovery,
+): Promise<Recovery | null> {
   const text = texts[language];
-  const ways: { label: string; act: WayOut | null }[] = [];
+  const ways: { label: string; act: Recovery | null }[] = [];
   // A full disk or a folder without permission does not mean that the file is damaged.
   if (failure.code === "databaseDamaged" || failure.code === "databaseTooNew") {
     const [backup] = backupsOf(file);

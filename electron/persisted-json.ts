@@ -6,7 +6,7 @@ import type { z } from "zod";
  * A small value that the window keeps between starts, in its own JSON file. An unreadable file counts as missing, and
  * a failed write is only logged, so that no window fails to open or close because of it.
  */
-export class Kept<T> {
+export class PersistedJson<T> {
   private value: T;
 
   constructor(

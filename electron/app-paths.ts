@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
 /** The paths of the built parts; `dist` is the folder of the main bundle. */
-export interface Places {
+export interface AppPaths {
   readonly preload: string;
   readonly trainer: string;
   readonly terminal: string;
@@ -12,7 +12,7 @@ export interface Places {
   readonly page: string;
 }
 
-export function placesIn(dist: string): Places {
+export function appPathsIn(dist: string): AppPaths {
   return {
     preload: join(dist, "preload.cjs"),
     // In an installed lab, main and page lie in an archive that a separate process cannot read.

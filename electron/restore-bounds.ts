@@ -1,7 +1,7 @@
 import type { Rectangle } from "electron";
 
 /** The window's smallest size, at which every view is whole (e2e/layout.spec.ts). */
-export const least = { width: 1024, height: 700 } as const;
+export const minimumSize = { width: 1024, height: 700 } as const;
 
 /** The part of a window that must be visible so that a person can drag it. */
 const grip = { width: 120, height: 60 } as const;
@@ -11,15 +11,15 @@ const grip = { width: 120, height: 60 } as const;
  * as large as the display; otherwise it keeps its size and the system places it.
  * @param areas the usable area of each display
  */
-export function fitted(kept: Rectangle, areas: readonly Rectangle[]): Partial<Rectangle> {
+export function restoreBounds(kept: Rectangle, areas: readonly Rectangle[]): Partial<Rectangle> {
   const home = areas.find((area) => {
     const seen = Math.min(kept.x + kept.width, area.x + area.width) - Math.max(kept.x, area.x);
     return seen >= grip.width && kept.y >= area.y && kept.y + grip.height <= area.y + area.height;
   });
   const room = home ?? areas[0];
   const size = {
-    width: Math.max(least.width, Math.min(kept.width, room?.width ?? kept.width)),
-    height: Math.max(least.height, Math.min(kept.height, room?.height ?? kept.height)),
+    width: Math.max(minimumSize.width, Math.min(kept.width, room?.width ?? kept.width)),
+    height: Math.max(minimumSize.height, Math.min(kept.height, room?.height ?? kept.height)),
   };
   return home ? { x: kept.x, y: kept.y, ...size } : size;
 }

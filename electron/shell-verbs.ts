@@ -1,0 +1,37 @@
+import { type BrowserWindow, clipboard } from "electron";
+import type { LabVerbs } from "../src/contract/contract";
+import type { Files } from "../src/documents/file-references";
+import type { Lab } from "../src/lab/lab";
+import { readLicences } from "../src/lab/licences";
+import { overBridge } from "../src/transport/bridge";
+import { dialogVerbs } from "./dialogs";
+import type { AppMenu } from "./menu";
+import type { RecentDocuments } from "./recent-documents";
+
+interface Shell {
+  readonly window: BrowserWindow;
+  readonly lab: Lab;
+  readonly files: Files;
+  readonly recent: RecentDocuments;
+  readonly menu: AppMenu;
+  /** The file with the licences. */
+  readonly licences: string;
+}
+
+/** All that the page can ask for: the lab's verbs, and those of the shell around the page. */
+export function shellVerbs({ window, lab, files, recent, menu, licences }: Shell): LabVerbs {
+  return {
+    ...overBridge(lab, files),
+    ...dialogVerbs(window, lab, files, recent),
+    showMenu: async (state) => {
+      menu.show(state);
+      return {};
+    },
+    getLicences: () => readLicences(licences),
+    copyDiagnostics: async () => {
+      const text = await lab.diagnostics();
+      clipboard.writeText(text);
+      return { text };
+    },
+  };
+}
