@@ -4,24 +4,7 @@ import vue from "eslint-plugin-vue";
 import globals from "globals";
 import typescript from "typescript-eslint";
 
-/** Folders that are pure (no Node, no DOM, no Electron): the renderer may import these and nothing else of src/. */
-const outsideTheContract = [
-  "artifacts",
-  "cli",
-  "data",
-  "diagnostics",
-  "documents",
-  "engine",
-  "execution",
-  "lab",
-  "store",
-  "tensor",
-  "transport",
-]
-  .map((room) => `**/src/${room}/*`)
-  // A folder of src/nn has pure files, for everybody, and engine files.
-  .concat("**/src/nn/**/plain*", "**/src/nn/**/graph*", "electron");
-
+// Which folder may import which: scripts/lint/imports.mjs.
 export default typescript.config(
   { ignores: ["dist/", "release/", "test-results/", "playwright-report/"] },
   js.configs.recommended,
@@ -48,17 +31,6 @@ export default typescript.config(
     files: ["renderer/**"],
     languageOptions: { globals: { ...globals.browser }, parserOptions: { parser: typescript.parser } },
     rules: {
-      "no-restricted-imports": [
-        "error",
-        {
-          patterns: [
-            {
-              group: outsideTheContract,
-              message: "The renderer sees the lab only through src/contract.",
-            },
-          ],
-        },
-      ],
       "vue/multi-word-component-names": "off",
     },
   },
@@ -66,17 +38,6 @@ export default typescript.config(
     files: ["src/**"],
     ignores: ["**/*.test.ts"],
     rules: {
-      "no-restricted-imports": [
-        "error",
-        {
-          patterns: [
-            {
-              group: ["electron", "vue", "**/electron/*", "**/renderer/*"],
-              message: "src/ imports no Electron, no Vue, no DOM.",
-            },
-          ],
-        },
-      ],
       "no-restricted-globals": ["error", "window", "document", "navigator", "localStorage"],
     },
   },

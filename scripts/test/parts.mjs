@@ -19,11 +19,12 @@ export async function checkTypes() {
   return countOne(await runTool([tool("vue-tsc/bin/vue-tsc.js"), "--noEmit"]));
 }
 
-/** @returns {Promise<Count>} a single check, ESLint and Prettier together */
+/** @returns {Promise<Count>} a single check: ESLint, Prettier and the rules of imports together */
 export async function lint() {
   const eslint = await runTool([tool("eslint/bin/eslint.js"), "."]);
   const prettier = await runTool([tool("prettier/bin/prettier.cjs"), "--check", "."]);
-  return countOne(eslint && prettier);
+  const imports = await runTool([join(projectFolder, "scripts/lint/imports.mjs")]);
+  return countOne(eslint && prettier && imports);
 }
 
 /** Unit and contract tests. @returns {Promise<Count>} */
