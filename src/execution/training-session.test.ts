@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import type { Dataset } from "../data/dataset";
 import { loadDataset } from "../data/load";
 import type { Engine, EngineRun } from "../engine/engine";
@@ -15,6 +15,16 @@ import type { FromTrainer } from "./trainer-protocol";
 
 const split = { inputs: new Float32Array(8), targets: new Float32Array(4), rows: 4 };
 const data: Dataset = { task: "classification", features: 2, outputs: 2, train: split, validation: split };
+
+const folders: ReturnType<typeof temporaryFolder>[] = [];
+afterAll(() => folders.forEach((folder) => folder.remove()));
+
+/** A folder without checkpoints. */
+function newFolder(): string {
+  const folder = temporaryFolder();
+  folders.push(folder);
+  return folder.path;
+}
 
 /** An engine that trains nothing and has two batches per epoch; it calls `onBatch` before each batch. */
 function idleEngine(onBatch: (step: string) => void): Engine {
@@ -58,7 +68,7 @@ async function train(onBatch: (step: string, pauseGate: PauseGate, wait: (second
     experiment: smallExperiment(),
     variant: { name: "dropout" },
     seed: 1,
-    checkpoints: { folder: "nowhere", epochsKept: 0 },
+    checkpoints: { folder: newFolder(), epochsKept: 0 },
   } as const;
   const engine = idleEngine((step) => {
     wait(1);
@@ -149,7 +159,7 @@ test("a run that is paused before every batch comes out as one that was not, bit
     const last = await runTrainingSession(
       {
         ...{ type: "train", experiment, variant: experiment.variants[0]!, seed: 1 },
-        checkpoints: { folder: "nowhere", epochsKept: 0 },
+        checkpoints: { folder: newFolder(), epochsKept: 0 },
       },
       engine,
       samples,
