@@ -5,7 +5,7 @@ import type { Experiment, Variant } from "../experiment/schema";
 import { type Failure, failureOf } from "../messages/failure";
 import type { EpochOutcome } from "../store/attempts";
 import { isStoreFailure } from "../store/database-errors";
-import type { Store } from "../store/store";
+import type { RunsChange, Store } from "../store/store";
 import { crashOf } from "./crash";
 import { DurableEvents } from "./durable-events";
 import type { LabEvents } from "./events";
@@ -14,11 +14,6 @@ import { TrainerPool } from "./trainer-pool";
 import { type FromTrainer, readWord } from "./trainer-protocol";
 import type { TrainerLauncher, TrainerProcess } from "./trainers";
 import { WriteRetryQueue } from "./write-retry-queue";
-
-/**
- * If more runs than this change at once, one event announces them all, so that stopping 100,000 runs delays nobody.
- */
-const mostToldSingly = 100;
 
 /** How long a run waits for a trainer that is not heard of. A process of this machine is always heard of. */
 const leaseMs = 30_000;
@@ -143,19 +138,19 @@ export class Scheduler {
         return this.release(effect);
       case "changed": {
         const { runs, status } = effect;
-        return this.write(runs, (store, runIds) => {
-          store.setStatuses(runIds, status);
-          return { status, ended: null };
-        });
+        return this.write(runs, status, (store, runIds) => ({
+          ...store.setStatuses(runIds, status),
+          ended: null,
+        }));
       }
       case "retried": {
         const { run, status, failure } = effect;
         // The run did not repeat from this checkpoint, so the next attempt does without it.
         if (failure.code === "runNotRepeated") this.removeCheckpoints(run);
-        return this.write([run], (store) => {
-          store.retryRun(run.runId, status, failure);
-          return { status, ended: null };
-        });
+        return this.write([run], status, (store) => ({
+          ...store.retryRun(run.runId, status, failure),
+          ended: null,
+        }));
       }
       case "ended":
         return this.ended(effect);
@@ -254,28 +249,26 @@ export class Scheduler {
   }
 
   private ended({ runs, status, failure }: Extract<QueueEffect<Job>, { type: "ended" }>): void {
-    this.write(runs, (store, runIds) => ({ status, ended: store.endRuns(runIds, status, failure) }));
+    this.write(runs, status, (store, runIds) => store.endRuns(runIds, status, failure));
     // There is nothing to continue.
     if (status !== "done" && !(failure && failsEveryTime(failure))) return;
     for (const run of runs) this.writes.do(() => this.removeCheckpoints(run));
   }
 
-  /** Changes runs in the store, and announces it. @param change the fields that they now have in common */
+  /** Changes runs in the store, and announces it: each run, or all in one event if there are many. */
   private write(
     runs: readonly Run[],
-    change: (store: Store, runIds: string[]) => { status: RunStatus; ended: string | null },
+    status: RunStatus,
+    change: (store: Store, runIds: string[]) => RunsChange & { readonly ended: string | null },
   ): void {
     const { store, events } = this.options;
     const runIds = runs.map(({ runId }) => runId);
     this.writes.do(() => {
-      const changed = change(store, runIds);
-      if (runIds.length > mostToldSingly) {
-        this.durableEvents.add(() => events.emit("runsChanged", { runIds, ...changed }));
-        return;
+      const { runs: changed, ended } = change(store, runIds);
+      if (changed === null) {
+        this.durableEvents.add(() => events.emit("runsChanged", { runIds, status, ended }));
       }
-      for (const run of runIds.map((id) => store.run(id))) {
-        this.durableEvents.add(() => events.emit("runChanged", run));
-      }
+      for (const run of changed ?? []) this.durableEvents.add(() => events.emit("runChanged", run));
     });
   }
 

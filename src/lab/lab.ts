@@ -52,8 +52,9 @@ export interface LabOptions {
 /** Milliseconds that a trainer has to exit: longer than a batch, short enough for a waiting person. */
 const killTimeoutMs = 5000;
 
-/** Milliseconds between two checks for writes by other processes. */
+/** Milliseconds between two checks for writes by other processes, and for processes that died. */
 const pollMs = 1000;
+const settleMs = 5000;
 
 /**
  * The lab behind both the window and the terminal. Paths in documents are absolute here. Every verb rejects with a
@@ -70,6 +71,7 @@ export class Lab implements LabCore {
   private readonly work: CurrentWork;
   private environment: Promise<Environment> | null = null;
   private readonly watch: NodeJS.Timeout;
+  private settled = performance.now();
 
   constructor(private readonly options: LabOptions) {
     const { launch, database = databaseFile(), jobs = cpus().length, onTraining = () => undefined } = options;
@@ -167,13 +169,13 @@ export class Lab implements LabCore {
     const shape = await this.shapeOf(experiment.data);
     checkSize(experiment, shape);
     this.seeRoomFor(experiment.variants.length * experiment.seeds.length);
-    const reopened = new Set(this.store.reopenRuns(experimentId));
-    const summary = this.store.summary(experimentId);
+    const { summary, reopened } = this.store.reopenRuns(experimentId);
+    const again = new Set(reopened);
     this.queue(
       experimentId,
       experiment,
       shape,
-      summary.runs.filter(({ id }) => reopened.has(id)),
+      summary.runs.filter(({ id }) => again.has(id)),
     );
     return summary;
   }
@@ -261,10 +263,10 @@ export class Lab implements LabCore {
    */
   async importResult(file: string): Promise<ImportedExperiment> {
     const arrival = await readResult(file);
-    const { id, restored } = this.store.importExperiment(arrival);
+    const { summary, restored } = this.store.importExperiment(arrival);
     const { result, weights } = arrival;
     const missing = result.runs.filter((run, index) => run.weights !== null && !weights[index]);
-    return { summary: this.store.summary(id), weightsMissing: restored ? 0 : missing.length, restored };
+    return { summary, weightsMissing: restored ? 0 : missing.length, restored };
   }
 
   /** Imports several results one after another; a refused one does not stop the others. */
@@ -312,11 +314,19 @@ export class Lab implements LabCore {
 
   private lookAround(): void {
     try {
-      if (this.store.changedElsewhere()) this.events.emit("storeChanged", {});
+      const changed = this.store.changedElsewhere();
+      if (this.settleOrphans() || changed) this.events.emit("storeChanged", {});
     } catch (error) {
       // The next verb that needs the file reports the problem.
       if (!(error instanceof LabError)) throw error;
     }
+  }
+
+  /** Whether runs of a process that died have been marked as interrupted. */
+  private settleOrphans(): boolean {
+    if (performance.now() - this.settled < settleMs) return false;
+    this.settled = performance.now();
+    return this.store.settleOrphans();
   }
 
   /** Known from the document for generated data; for files, only their content tells. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { failuresOfEveryTime } from "../experiment/missing";
 import type { EpochRecord } from "../experiment/result";
-import { type Failure, LabError } from "../messages/failure";
+import { LabError } from "../messages/failure";
 import type { Database } from "./database-type";
 import type { Owner } from "./owner";
 import { isActive, type RunRow } from "./rows";
@@ -19,35 +19,32 @@ const hopeless = JSON.stringify([...failuresOfEveryTime]);
  */
 
 /**
- * Queues the missing runs of an experiment again, for this owner.
+ * Queues the missing runs of an experiment again, for this owner, within the caller's transaction.
  * @returns their ids, in the order of the queue
  * @throws LabError `runOfAnotherProcess` while another process trains one. End the runs of dead processes first.
  */
 export function reopenRuns(database: Database, experiment: number, { pid, mark }: Owner): string[] {
-  const reopen = database.transaction(() => {
-    const elsewhere = database
-      .prepare(
-        `SELECT variant, seed FROM runs WHERE experiment = ? AND ${isActive} AND (owner_pid, owner_mark) <> (?, ?)`,
-      )
-      .get(experiment, pid, mark) as Pick<RunRow, "variant" | "seed"> | undefined;
-    if (elsewhere) throw new LabError("runOfAnotherProcess", { ...elsewhere });
-    const { ids, numbers } = database
-      .prepare(
-        `SELECT json_group_array(id ORDER BY number) AS ids, json_group_array(number) AS numbers
+  const elsewhere = database
+    .prepare(
+      `SELECT variant, seed FROM runs WHERE experiment = ? AND ${isActive} AND (owner_pid, owner_mark) <> (?, ?)`,
+    )
+    .get(experiment, pid, mark) as Pick<RunRow, "variant" | "seed"> | undefined;
+  if (elsewhere) throw new LabError("runOfAnotherProcess", { ...elsewhere });
+  const { ids, numbers } = database
+    .prepare(
+      `SELECT json_group_array(id ORDER BY number) AS ids, json_group_array(number) AS numbers
          FROM runs WHERE experiment = ?1 AND ${isMissing}`,
-      )
-      .get(experiment, hopeless) as { ids: string; numbers: string };
-    database
-      .prepare(
-        `UPDATE runs SET status = 'queued', attempt = attempt + 1, failure = NULL, ended = NULL,
+    )
+    .get(experiment, hopeless) as { ids: string; numbers: string };
+  database
+    .prepare(
+      `UPDATE runs SET status = 'queued', attempt = attempt + 1, failure = NULL, ended = NULL,
            owner_pid = ?, owner_mark = ? WHERE number IN (SELECT value FROM json_each(?))`,
-      )
-      .run(pid, mark, numbers);
-    // A cancelled run's weights come from fewer epochs than it will have measured.
-    database.prepare("DELETE FROM weights WHERE run IN (SELECT value FROM json_each(?))").run(numbers);
-    return JSON.parse(ids) as string[];
-  });
-  return reopen.immediate();
+    )
+    .run(pid, mark, numbers);
+  // A cancelled run's weights come from fewer epochs than it will have measured.
+  database.prepare("DELETE FROM weights WHERE run IN (SELECT value FROM json_each(?))").run(numbers);
+  return JSON.parse(ids) as string[];
 }
 
 /**
@@ -61,22 +58,6 @@ export function trainableRuns(database: Database, runIds: readonly string[]): Se
     )
     .all(JSON.stringify(runIds), hopeless) as Pick<RunRow, "id">[];
   return new Set(rows.map(({ id }) => id));
-}
-
-/**
- * Begins an unfinished run again that has just failed; it keeps `failure` until it ends.
- * @returns whether the run was unfinished
- */
-export function retryRun(
-  database: Database,
-  runId: string,
-  status: "queued" | "paused",
-  failure: Failure,
-): boolean {
-  const { changes } = database
-    .prepare(`UPDATE runs SET status = ?, attempt = attempt + 1, failure = ? WHERE id = ? AND ${isActive}`)
-    .run(status, JSON.stringify(failure), runId);
-  return changes > 0;
 }
 
 /** What happened to a record: a run that has ended accepts none, and a repeated epoch keeps its first record. */

@@ -57,6 +57,11 @@ export const isActive = `status IN (${activeStatuses.map((status) => `'${status}
 const summaryColumns = `runs.number, runs.id, experiments.id AS experiment_id, variant, rate, seed, status, attempt, failure,
     started, ended, experiments.epochs, epochs_done`;
 
+/** The same, for RETURNING, which knows one table only. */
+const returnedColumns = summaryColumns
+  .replace("experiments.id", "(SELECT id FROM experiments WHERE number = experiment)")
+  .replace("experiments.epochs", "(SELECT epochs FROM experiments WHERE number = experiment)");
+
 const runsToShow = `FROM runs JOIN experiments ON experiments.number = runs.experiment WHERE experiments.deleted IS NULL`;
 
 /**
@@ -73,7 +78,24 @@ export function summaryRows(
   where: string,
   ...parameters: (string | number)[]
 ): SummaryRow[] {
-  const statement = database.prepare(`SELECT ${summaryColumns} ${runsToShow} ${where}`);
+  return readSummaryRows(database, `SELECT ${summaryColumns} ${runsToShow} ${where}`, parameters);
+}
+
+/** Runs an UPDATE of runs, and returns the changed ones as they are now. */
+export function returnedRuns(
+  database: Database,
+  update: string,
+  ...parameters: (string | number | null)[]
+): RunSummary[] {
+  return readSummaryRows(database, `${update} RETURNING ${returnedColumns}`, parameters).map(readRun);
+}
+
+function readSummaryRows(
+  database: Database,
+  sql: string,
+  parameters: readonly (string | number | null)[],
+): SummaryRow[] {
+  const statement = database.prepare(sql);
   // Arrays take half the time of objects, and there may be 100,000 rows.
   statement.setReturnArrays(true);
   const rows = statement.all(...parameters) as unknown as SummaryValues[];

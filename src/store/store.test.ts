@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { EpochRecord } from "../experiment/result";
 import { isAlive, ownerOf } from "./owner";
 import { Store } from "./store";
-import { codeOf, environment, experiment, record } from "./testing";
+import { anything, codeOf, environment, experiment, record } from "./testing";
 
 let folder: string;
 let file: string;
@@ -153,7 +153,9 @@ describe("a run that is begun again", () => {
     store.endRun(failed!, "failed", failure);
     store.endRun(cancelled!, "cancelled");
 
-    expect(store.reopenRuns(id)).toEqual([failed, cancelled]);
+    const { summary, reopened } = store.reopenRuns(id);
+    expect(reopened).toEqual([failed, cancelled]);
+    expect(summary).toEqual(store.summary(id));
     const again = { status: "queued", attempt: 2, failure: null, ended: null, epochsDone: 1 };
     expect(store.run(failed!)).toMatchObject({ ...again, started });
     expect(store.run(cancelled!)).toMatchObject(again);
@@ -200,11 +202,12 @@ describe("a run that is begun again", () => {
     const store = openStore();
     const [run] = store.summary(store.createExperiment(experiment)).runs;
     store.setStatus(run!.id, "running");
-    expect(store.retryRun(run!.id, "queued", failure)).toBe(true);
+    expect(store.retryRun(run!.id, "queued", failure)).toEqual({ changed: 1, runs: [store.run(run!.id)] });
     expect(store.run(run!.id)).toMatchObject({ status: "queued", attempt: 2, failure, ended: null });
     store.endRun(run!.id, "done");
     expect(store.run(run!.id)).toMatchObject({ status: "done", attempt: 2, failure: null });
-    expect(store.retryRun(run!.id, "queued", failure)).toBe(false);
+    // The answer says what has become of it.
+    expect(store.retryRun(run!.id, "queued", failure)).toEqual({ changed: 0, runs: [store.run(run!.id)] });
   });
 
   test("belongs to who resumed it; what a living process does is refused, and a dead one's taken over", async () => {
@@ -218,20 +221,59 @@ describe("a run that is begun again", () => {
 
     child.kill("SIGKILL");
     await once(child, "exit");
-    expect(mine.reopenRuns(id)).toHaveLength(4);
+    expect(mine.reopenRuns(id).reopened).toHaveLength(4);
     expect(
       openStore()
         .summary(id)
         .runs.every(({ status }) => status === "queued"),
     ).toBe(true);
     // No run is missing any more: all are queued.
-    expect(mine.reopenRuns(id)).toEqual([]);
+    expect(mine.reopenRuns(id).reopened).toEqual([]);
     expect(codeOf(() => mine.reopenRuns("x"))).toBe("noSuchExperiment");
   });
 });
 
+test("changes answer with the runs as they are now: these, others of the same experiment, and none of too many", () => {
+  const store = openStore();
+  const { id, runs } = store.queueExperiment(experiment);
+  const [first, second, third] = runs.map((run) => run.id);
+  store.endRun(second!, "done");
+  const change = store.endRuns([third!, second!, first!], "cancelled", null);
+  expect(change).toEqual({
+    changed: 2,
+    ended: expect.any(String),
+    runs: [third, second, first].map((each) => store.run(each!)),
+  });
+  expect(change.runs!.map(({ status }) => status)).toEqual(["cancelled", "done", "cancelled"]);
+  expect(store.setStatuses([runs[3]!.id], "running").runs).toEqual([store.summary(id).runs[3]]);
+  const seeds = Array.from({ length: 60 }, (_, seed) => seed);
+  const many = store.queueExperiment({ ...experiment, seeds }).runs.map((run) => run.id);
+  expect(store.setStatuses(many, "paused")).toEqual({ changed: 120, runs: null });
+});
+
+test("reading writes nothing, though a dead process left unfinished runs", async () => {
+  const child = await idleProcess();
+  const theirs = openStore(ownerOf(child.pid!));
+  const { id, runs } = theirs.queueExperiment(experiment);
+  const [mine, watcher] = [openStore(), openStore()];
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  watcher.changedElsewhere();
+  mine.experiments();
+  mine.experiment(id);
+  mine.summary(id);
+  mine.experimentsOf(runs.map((run) => run.id));
+  mine.search(anything);
+  mine.run(runs[0]!.id);
+  mine.facts();
+  expect(watcher.changedElsewhere()).toBe(false);
+  expect(mine.settleOrphans()).toBe(true);
+  expect(watcher.changedElsewhere()).toBe(true);
+  expect(mine.settleOrphans()).toBe(false);
+});
+
 describe("what a dead process left", () => {
-  test("is interrupted as soon as anybody looks, and what a living one does is not", async () => {
+  test("is interrupted, by those who look after it and not by those who read; what a living one does is not", async () => {
     const child = await idleProcess();
     const theirs = openStore(ownerOf(child.pid!));
     const mine = openStore();
@@ -251,6 +293,8 @@ describe("what a dead process left", () => {
 
     child.kill("SIGKILL");
     await once(child, "exit");
+    // Opening the store looks after them; reading does not.
+    openStore();
     expect(mine.experiment(theirId).runs.map(({ status }) => status)).toEqual([
       "interrupted",
       "interrupted",
@@ -273,7 +317,7 @@ describe("what a dead process left", () => {
       expect(codeOf(() => mine.deleteExperiments([id]))).toBe("experimentGoesOn");
       process.kill(pid, "SIGKILL");
       await expect.poll(() => readFileSync(`/proc/${pid}/stat`, "utf8")).toContain(") Z ");
-      expect(mine.reopenRuns(id)).toHaveLength(4);
+      expect(mine.reopenRuns(id).reopened).toHaveLength(4);
       parent.kill("SIGKILL");
     },
   );

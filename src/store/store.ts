@@ -11,7 +11,7 @@ import type {
   RunSummary,
 } from "../contract/contract";
 import { type Failure, LabError } from "../messages/failure";
-import { addEpoch, type EpochOutcome, reopenRuns, retryRun, trainableRuns } from "./attempts";
+import { addEpoch, type EpochOutcome, reopenRuns, trainableRuns } from "./attempts";
 import { annotate, deleteExperiments, restoreExperiments } from "./curation";
 import { openDatabase } from "./database";
 import type { Database } from "./database-type";
@@ -27,6 +27,7 @@ import {
   readExperiment,
   readRecord,
   readRun,
+  returnedRuns,
   selectRuns,
   type SummaryRow,
   summaryRows,
@@ -37,6 +38,17 @@ import { searchHistory } from "./search";
 const isAmong = "id IN (SELECT value FROM json_each(?))";
 
 export type End = Exclude<RunStatus, ActiveStatus>;
+
+/** More runs than this are changed without reading them: there may be 100,000. */
+const mostReturned = 100;
+
+/** What a change of runs came to. */
+export interface RunsChange {
+  /** Number of runs that were unfinished and have changed. */
+  readonly changed: number;
+  /** All of the runs as they are now, in the order asked; null if there are too many to read. */
+  readonly runs: readonly RunSummary[] | null;
+}
 
 /**
  * Every experiment, run, epoch record and weight of the lab, in one SQLite file that the window and the terminal may
@@ -56,6 +68,12 @@ export class Store {
     const { database, journal } = openDatabase(file);
     this.database = database;
     this.log = new LogFile(file, journal);
+    try {
+      this.settleOrphans();
+    } catch (error) {
+      // A store that cannot be written can still be read.
+      if (!isStoreFailure(error)) throw error;
+    }
     this.version = this.dataVersion();
   }
 
@@ -127,13 +145,16 @@ export class Store {
   }
 
   /** Imports an experiment from elsewhere. @throws LabError `resultThereAlready`, `resultTrainedHere` */
-  importExperiment(arrival: Arrival): { id: string; restored: boolean } {
-    return importExperiment(this.database, arrival, this.owner, newId);
+  importExperiment(arrival: Arrival): { summary: ExperimentSummary; restored: boolean } {
+    const takeIn = this.database.transaction(() => {
+      const { id, restored } = importExperiment(this.database, arrival, this.owner, newId);
+      return { summary: this.summary(id), restored };
+    });
+    return takeIn.immediate();
   }
 
   /** The newest experiments, newest first. @param limit by default all */
   experiments(limit = -1): ExperimentSummary[] {
-    this.settleWherePossible();
     const rows = this.database
       .prepare("SELECT * FROM experiments WHERE deleted IS NULL ORDER BY number DESC LIMIT ?")
       .all(limit) as ExperimentRow[];
@@ -152,7 +173,6 @@ export class Store {
 
   /** @throws LabError `noSuchExperiment` */
   experiment(experimentId: string): ExperimentDetail {
-    this.settleWherePossible();
     const row = this.experimentRow(experimentId);
     return this.detail(row, this.runRowsOf(row));
   }
@@ -162,7 +182,6 @@ export class Store {
    * @throws LabError `noSuchRun`
    */
   experimentsOf(runIds: readonly string[]): ExperimentDetail[] {
-    this.settleWherePossible();
     const rows = summaryRows(
       this.database,
       "AND runs.id IN (SELECT value FROM json_each(?)) ORDER BY runs.number",
@@ -207,7 +226,6 @@ export class Store {
   }
 
   search(query: HistoryQuery): History {
-    this.settleWherePossible();
     return searchHistory(this.database, query);
   }
 
@@ -261,18 +279,13 @@ export class Store {
 
   /** Returns whether the run was unfinished and now has this status; the first `running` sets its start. */
   setStatus(runId: string, status: ActiveStatus): boolean {
-    return this.setStatuses([runId], status);
+    return this.setStatuses([runId], status).changed > 0;
   }
 
-  /** Like `setStatus`, for many runs; returns whether any was unfinished. */
-  setStatuses(runIds: readonly string[], status: ActiveStatus): boolean {
+  /** Like `setStatus`, for many runs. */
+  setStatuses(runIds: readonly string[], status: ActiveStatus): RunsChange {
     const started = status === "running" ? now() : null;
-    return this.changed(
-      `UPDATE runs SET status = ?, started = coalesce(started, ?) WHERE ${isAmong} AND ${isActive}`,
-      status,
-      started,
-      JSON.stringify(runIds),
-    );
+    return this.changeRuns(runIds, "status = ?, started = coalesce(started, ?)", [status, started]);
   }
 
   /** The environment of the run's next epochs; earlier epochs keep theirs. */
@@ -295,29 +308,40 @@ export class Store {
   }
 
   /**
-   * Queues the missing runs of an experiment again, for this process. Returns their ids in the order of the queue.
+   * Queues the missing runs of an experiment again, for this process.
+   * @returns the experiment as it is now, and the ids of these runs in the order of the queue
    * @throws LabError `noSuchExperiment`, `runOfAnotherProcess` while another process trains one of its runs
    */
-  reopenRuns(experimentId: string): string[] {
+  reopenRuns(experimentId: string): { summary: ExperimentSummary; reopened: string[] } {
     this.settleOrphans();
-    return reopenRuns(this.database, this.experimentRow(experimentId).number, this.owner);
+    const reopen = this.database.transaction(() => {
+      const row = this.experimentRow(experimentId);
+      const reopened = reopenRuns(this.database, row.number, this.owner);
+      return { summary: this.summaryOf(row), reopened };
+    });
+    return reopen.immediate();
   }
 
-  /** Begins a run again that has just failed. Returns whether it was unfinished. */
-  retryRun(runId: string, status: "queued" | "paused", failure: Failure): boolean {
-    return retryRun(this.database, runId, status, failure);
+  /** Begins a run again that has just failed, if it is unfinished; it keeps `failure` until it ends. */
+  retryRun(runId: string, status: "queued" | "paused", failure: Failure): RunsChange {
+    const set = "status = ?, attempt = attempt + 1, failure = ?";
+    return this.changeRuns([runId], set, [status, JSON.stringify(failure)]);
   }
 
   /** Returns whether this ended the run: the first cause wins. */
   endRun(runId: string, status: End, failure: Failure | null = null): boolean {
-    return this.ended([runId], status, failure, now());
+    return this.endRuns([runId], status, failure).changed > 0;
   }
 
-  /** Like `endRun`, for many runs. @returns the time of the end */
-  endRuns(runIds: readonly string[], status: End, failure: Failure | null): string {
-    const time = now();
-    this.ended(runIds, status, failure, time);
-    return time;
+  /** Like `endRun`, for many runs. */
+  endRuns(
+    runIds: readonly string[],
+    status: End,
+    failure: Failure | null,
+  ): RunsChange & { readonly ended: string } {
+    const ended = now();
+    const values = [status, failure && JSON.stringify(failure), ended];
+    return { ...this.changeRuns(runIds, "status = ?, failure = ?, ended = ?", values), ended };
   }
 
   /** @throws LabError `runNotRepeated` if an earlier attempt of the run measured something else */
@@ -341,28 +365,26 @@ export class Store {
     return row?.safetensors ?? null;
   }
 
-  /** Done before reading: a store that cannot be written can still be read. */
-  private settleWherePossible(): void {
-    try {
-      this.settleOrphans();
-    } catch (error) {
-      if (!isStoreFailure(error)) throw error;
-    }
-  }
-
-  /** Marks the runs of dead processes as interrupted, never those of living ones. */
-  settleOrphans(): void {
+  /**
+   * Marks the runs of dead processes as interrupted, never those of living ones. Done when the store is opened, before
+   * a run is taken over or deleted, and by the lab from time to time; reading changes nothing.
+   * @returns whether there were any
+   */
+  settleOrphans(): boolean {
     const owners = this.database
       .prepare(`SELECT DISTINCT owner_pid AS pid, owner_mark AS mark FROM runs WHERE ${isActive}`)
       .all() as unknown as Owner[];
+    let settled = false;
     for (const { pid, mark } of owners.filter((owner) => !isAlive(owner))) {
-      this.changed(
+      const changed = this.changed(
         `UPDATE runs SET status = 'interrupted', ended = ? WHERE owner_pid = ? AND owner_mark = ? AND ${isActive}`,
         now(),
         pid,
         mark,
       );
+      settled ||= changed;
     }
+    return settled;
   }
 
   /**
@@ -372,14 +394,31 @@ export class Store {
     return this.database.pragma("data_version", { simple: true });
   }
 
-  private ended(runIds: readonly string[], status: End, failure: Failure | null, time: string): boolean {
-    return this.changed(
-      `UPDATE runs SET status = ?, failure = ?, ended = ? WHERE ${isAmong} AND ${isActive}`,
-      status,
-      failure && JSON.stringify(failure),
-      time,
-      JSON.stringify(runIds),
-    );
+  /** Changes those of these runs that have not ended, in one statement. @param set the changed columns */
+  private changeRuns(
+    runIds: readonly string[],
+    set: string,
+    values: readonly (string | number | null)[],
+  ): RunsChange {
+    const sql = `UPDATE runs SET ${set} WHERE ${isAmong} AND ${isActive}`;
+    const ids = JSON.stringify(runIds);
+    if (runIds.length > mostReturned) {
+      return { changed: Number(this.database.prepare(sql).run(...values, ids).changes), runs: null };
+    }
+    const change = this.database.transaction(() => {
+      const runs = new Map(returnedRuns(this.database, sql, ...values, ids).map((run) => [run.id, run]));
+      const changed = runs.size;
+      // Some may have ended before, by another process; whoever asks must learn that.
+      const rest = runIds.filter((id) => !runs.has(id));
+      for (const run of rest.length > 0 ? this.runsWith(rest) : []) runs.set(run.id, run);
+      return { changed, runs: runIds.flatMap((id) => runs.get(id) ?? []) };
+    });
+    return change.immediate();
+  }
+
+  private runsWith(runIds: readonly string[]): RunSummary[] {
+    const where = "AND runs.id IN (SELECT value FROM json_each(?))";
+    return summaryRows(this.database, where, JSON.stringify(runIds)).map(readRun);
   }
 
   private changed(sql: string, ...parameters: (string | number | null | Uint8Array)[]): boolean {
