@@ -1,7 +1,7 @@
-import type { EpochRecord, Measures } from "../src/experiment/result";
+import type { EpochRecord, Metrics } from "../src/experiment/result";
 
 /** A run's measures after its last epoch. */
-export type Measured = Record<"correct" | "forgotten" | "train" | "training", Measures>;
+export type Measured = Record<"correct" | "forgotten" | "train" | "training", Metrics>;
 
 export function measuredIn({ training, train, validation }: EpochRecord): Measured {
   return { training, train: train.eval, correct: validation.eval, forgotten: validation.train };

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import type { AxeResults } from "axe-core";
-import type { Moment } from "../src/analysis/names";
+import type { EpochSelection } from "../src/analysis/names";
 import { type Analysis, analysisSchema, type Estimate } from "../src/analysis/schema";
 import { type Result, resultSchema } from "../src/experiment/result";
 import type { ExperimentInput } from "../src/experiment/schema";
@@ -55,7 +55,8 @@ function expectEstimates(found: number[][], wanted: Estimate[], scale = 1): void
   });
 }
 
-const at = (analysis: Analysis, moment: Moment) => analysis.variants.map((variant) => variant[moment]!);
+const at = (analysis: Analysis, moment: EpochSelection) =>
+  analysis.variants.map((variant) => variant[moment]!);
 
 /** The lab's own output: the raw records and their analysis. */
 async function exported(page: Page, folder: string): Promise<{ result: Result; analysis: Analysis }> {

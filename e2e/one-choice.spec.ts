@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { analyse } from "../src/analysis/analyse";
 import { factsOf } from "../src/analysis/facts";
-import { type ModeName, modeNames, type Moment, moments } from "../src/analysis/names";
+import { type ModeName, modeNames, type EpochSelection, epochSelections } from "../src/analysis/names";
 import type { Analysis } from "../src/analysis/schema";
 import { sayFact } from "../src/messages/sentence";
 import { runsDocumentSchema } from "../src/report/runs-document";
@@ -42,7 +42,7 @@ const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 const radios = { last: 0, best: 1, stopped: 2 } as const;
 
-async function look(page: Page, moment: Moment, mode: ModeName): Promise<void> {
+async function look(page: Page, moment: EpochSelection, mode: ModeName): Promise<void> {
   const toggle = page.getByRole("switch").first();
   if ((await toggle.getAttribute("aria-checked")) !== String(mode === "forgotten"))
     await toggle.press("Space");
@@ -58,10 +58,12 @@ test("the epoch and the mode that are chosen govern pills, tables and sentences 
   const compare = page.locator("section.compare");
   await expect(lab.locator(".numbers td.front").first()).toContainText("±");
   const analysis = await analysisOf(page);
-  expect(new Set(moments.map((moment) => analysis.variants[0]![moment]!.correct.loss.mean)).size).toBe(3);
+  expect(
+    new Set(epochSelections.map((moment) => analysis.variants[0]![moment]!.correct.loss.mean)).size,
+  ).toBe(3);
 
   for (const mode of modeNames) {
-    for (const moment of moments) {
+    for (const moment of epochSelections) {
       await test.step(`${moment}, ${mode}`, async () => {
         const sentences = factsOf(analysis, { moment, mode }).map((fact) => sayFact(fact, "en"));
         const [first] = sentences;

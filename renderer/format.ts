@@ -1,5 +1,6 @@
 import { computed } from "vue";
 import { withMinus } from "../src/messages/minus";
+import { lossDecimals } from "../src/report/numbers";
 import { language } from "./i18n";
 
 const formats = computed(() => {
@@ -42,14 +43,11 @@ export function useFormat() {
   };
 }
 
-/**
- * A loss with three decimals, or with as many as show three digits of `beside`: a spread gets its mean's decimals.
- */
+/** A loss; a spread gets the decimals of the mean `beside` it. */
 function loss(value: number, beside = value): string {
   if (!Number.isFinite(value)) return missing;
-  const size = Math.abs(beside);
-  if (size !== 0 && (size < 1e-6 || size >= 1e6)) return formats.value.smallLoss(value);
-  const decimals = size === 0 ? 3 : Math.min(8, Math.max(3, 2 - Math.floor(Math.log10(size))));
+  const decimals = lossDecimals(beside);
+  if (decimals === null) return formats.value.smallLoss(value);
   const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
   return withMinus(value.toLocaleString(language.value, digits));
 }

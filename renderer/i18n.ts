@@ -1,3 +1,4 @@
+import { useLocalStorage } from "@vueuse/core";
 import elementEn from "element-plus/es/locale/lang/en";
 import elementKo from "element-plus/es/locale/lang/ko";
 import { computed } from "vue";
@@ -9,12 +10,13 @@ import { namesLanguage } from "./names";
 
 export const languageNames: Readonly<Record<Language, string>> = { en: "English", ko: "한국어" };
 
-const remembered = "dropout-lab.language";
+/** The language chosen last; empty without a choice. */
+const chosenLanguage = useLocalStorage("dropout-lab.language", "", { writeDefaults: false });
 
 /** The language chosen last; without a choice the system's, if the lab speaks it. */
 function firstLanguage(): Language {
-  const wanted = [localStorage.getItem(remembered), ...navigator.languages];
-  const spoken = wanted.map((tag) => tag?.slice(0, 2)).find((tag) => tag === "en" || tag === "ko");
+  const wanted = [chosenLanguage.value, ...navigator.languages];
+  const spoken = wanted.map((tag) => tag.slice(0, 2)).find((tag) => tag === "en" || tag === "ko");
   return spoken ?? "en";
 }
 
@@ -33,7 +35,7 @@ export const language = computed({
     i18n.global.locale.value = chosen;
     document.documentElement.lang = chosen;
     namesLanguage.value = chosen;
-    localStorage.setItem(remembered, chosen);
+    chosenLanguage.value = chosen;
   },
 });
 

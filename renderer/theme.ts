@@ -1,17 +1,15 @@
-import { readonly, ref } from "vue";
+import { usePreferredDark } from "@vueuse/core";
+import { readonly, watch } from "vue";
 
-const system = window.matchMedia("(prefers-color-scheme: dark)");
-const current = ref(system.matches);
+const system = usePreferredDark();
 
 /** Whether the page is dark now, for canvases, which CSS cannot reach. */
-export const dark = readonly(current);
+export const dark = readonly(system);
 
 /** Element Plus is dark under `html.dark`; the system's theme sets it. */
 export function followSystemTheme(): void {
-  const apply = () => {
-    current.value = system.matches;
-    document.documentElement.classList.toggle("dark", system.matches);
-  };
-  system.addEventListener("change", apply);
-  apply();
+  watch(system, (isDark) => document.documentElement.classList.toggle("dark", isDark), {
+    immediate: true,
+    flush: "sync",
+  });
 }

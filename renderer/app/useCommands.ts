@@ -1,3 +1,4 @@
+import { createGlobalState } from "@vueuse/core";
 import { computed, type ComputedRef } from "vue";
 import type { Command } from "../../src/contract/commands";
 import { mostRunsAtOnce } from "../../src/contract/contract";
@@ -6,7 +7,6 @@ import { type ExportFormat, useExports } from "../parts/useExports";
 import { copyDiagnostics } from "../lab/diagnostics";
 import { useActions } from "../history/useActions";
 import { language } from "../i18n";
-import { shared } from "../state/shared";
 import { useDialogs } from "../state/useDialogs";
 import { useDocuments } from "../state/useDocuments";
 import { useExperiment } from "../state/useExperiment";
@@ -24,7 +24,7 @@ interface Action {
 }
 
 /** What each command does, from the menu or from a key. */
-export const useCommands = shared(() => {
+export const useCommands = createGlobalState(() => {
   const { history } = useExperiment();
   const { newDocument, openDocument, saveDocument, saveDocumentAs } = useDocuments();
   const { start, starting } = useStart();

@@ -1,4 +1,4 @@
-import { onBeforeUnmount, onMounted } from "vue";
+import { useEventListener } from "@vueuse/core";
 import { commandOf } from "../keys";
 import { useCommands } from "./useCommands";
 import { isTextField } from "../state/useTyping";
@@ -14,6 +14,5 @@ export function useShortcuts(): void {
     if (perform(command)) event.preventDefault();
   }
 
-  onMounted(() => window.addEventListener("keydown", onKey));
-  onBeforeUnmount(() => window.removeEventListener("keydown", onKey));
+  useEventListener(window, "keydown", onKey);
 }

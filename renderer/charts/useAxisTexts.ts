@@ -1,6 +1,6 @@
 import { computed } from "vue";
 import { useI18n } from "vue-i18n";
-import type { MeasureName } from "../../src/analysis/names";
+import type { MetricName } from "../../src/analysis/names";
 import { tickNotation } from "../../src/report/ticks";
 import { useFormat } from "../format";
 import type { ChartView } from "../series/chartView";
@@ -9,7 +9,7 @@ import type { ChartView } from "../series/chartView";
 const longTime = 120;
 
 /** The labels of both axes, for the axes and the readout. */
-export function useAxisTexts(measure: MeasureName, { look, whole }: ChartView) {
+export function useAxisTexts(measure: MetricName, { look, whole }: ChartView) {
   const { t } = useI18n();
   const format = useFormat();
 

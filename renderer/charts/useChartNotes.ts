@@ -1,6 +1,6 @@
 import { useI18n } from "vue-i18n";
 import type { Drawing } from "../series/lines";
-import { useView } from "../state/useView";
+import { useEpochSelection } from "../state/useEpochSelection";
 import type { ChartView } from "../series/chartView";
 
 /** A sentence about values that are changed or missing in the chart, and how to change that. */
@@ -40,7 +40,7 @@ function note(isDue: boolean, said: ChartNote): ChartNote[] {
 /** Notes for a picture outside the window: its smoothing, the meaning of its bands, and what is missing. */
 export function useChartNotes(view: ChartView) {
   const { t } = useI18n();
-  const { moment } = useView();
+  const { moment } = useEpochSelection();
   const { look } = view;
   const missing = useMissing(view);
   return (drawing: Drawing): string =>

@@ -1,4 +1,5 @@
-import { nextTick, onBeforeUnmount, onMounted, ref, type Ref } from "vue";
+import { useEventListener } from "@vueuse/core";
+import { nextTick, ref, type Ref } from "vue";
 
 const focusable = "button:not(:disabled), input:not(:disabled), [tabindex='0']";
 
@@ -41,7 +42,6 @@ export function useEnlarged(figure: Ref<HTMLElement | null>, busy: () => boolean
     (event.shiftKey ? last : first)?.focus();
   }
 
-  onMounted(() => window.addEventListener("keydown", onKey, true));
-  onBeforeUnmount(() => window.removeEventListener("keydown", onKey, true));
+  useEventListener(window, "keydown", onKey, true);
   return { large, toggle };
 }

@@ -1,5 +1,6 @@
-import { onBeforeUnmount, ref, watch } from "vue";
-import type { MeasureName } from "../../src/analysis/names";
+import { useEventListener } from "@vueuse/core";
+import { onBeforeUnmount, ref } from "vue";
+import type { MetricName } from "../../src/analysis/names";
 import { nextPosition, snap } from "../series/readout";
 import type { Chart } from "./chartjs";
 import type { ChartView } from "../series/chartView";
@@ -11,7 +12,7 @@ import { dragThreshold } from "./options";
  */
 export function useReadingPointer(
   chart: () => Chart<"line"> | undefined,
-  measure: MeasureName,
+  measure: MetricName,
   view: ChartView,
 ) {
   const { hovered, pinned, range, choice, source } = view;
@@ -91,16 +92,10 @@ export function useReadingPointer(
   function onEscape(event: KeyboardEvent): void {
     if (event.key === "Escape" && !event.defaultPrevented) pinned.value = null;
   }
-  watch(
-    () => pinned.value !== null && pinned.value.measure === measure,
-    (mine) => {
-      if (mine) window.addEventListener("keydown", onEscape);
-      else window.removeEventListener("keydown", onEscape);
-    },
-  );
+  const isPinnedHere = () => pinned.value?.measure === measure;
+  useEventListener(() => (isPinnedHere() ? window : null), "keydown", onEscape);
 
   onBeforeUnmount(() => {
-    window.removeEventListener("keydown", onEscape);
     if (frame !== null) cancelAnimationFrame(frame);
   });
 

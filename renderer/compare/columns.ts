@@ -1,4 +1,4 @@
-import type { MeasureName, ModeName } from "../../src/analysis/names";
+import type { MetricName, ModeName } from "../../src/analysis/names";
 import { pairsFact, seedsFact } from "../../src/analysis/not-done-facts";
 import type { Comparison, Estimate, VariantAnalysis } from "../../src/analysis/schema";
 import type { Fact } from "../../src/messages/sentence";
@@ -39,7 +39,7 @@ export type Cell =
   | { readonly kind: "epochs"; readonly value: number; readonly least: number; readonly greatest: number }
   | {
       readonly kind: "estimate" | "change";
-      readonly measure: MeasureName;
+      readonly measure: MetricName;
       readonly value: number;
       readonly estimate: Estimate;
       /** "2 of 3 seeds (1 diverged)" if the number lacks seeds. */
@@ -63,7 +63,7 @@ export type Cell =
 
 const none: Cell = { kind: "none" };
 
-function estimated(kind: "estimate" | "change", measure: MeasureName, estimate: Estimate | undefined): Cell {
+function estimated(kind: "estimate" | "change", measure: MetricName, estimate: Estimate | undefined): Cell {
   return estimate ? { kind, measure, value: estimate.mean, estimate } : none;
 }
 
@@ -84,7 +84,7 @@ function seedsOf(analysed: VariantAnalysis): Cell {
 function compared(
   { comparisons }: ComparedRow,
   mode: ModeName,
-  measure: MeasureName,
+  measure: MetricName,
   cellOf: (comparison: Comparison) => Cell,
 ): Cell {
   const comparison = comparisons[mode][measure];
@@ -122,16 +122,15 @@ function trainingCell({ training }: ComparedRow): Cell {
 /** One cell of the table; the last columns are about `mode`. */
 export function cellOf(row: ComparedRow, column: ColumnName, mode: ModeName): Cell {
   const { numbers } = row;
-  const change = (measure: MeasureName) =>
+  const change = (measure: MetricName) =>
     row.isBaseline
       ? ({ kind: "baseline" } as const)
       : compared(row, mode, measure, (one) => ({
           ...estimated("change", measure, one.difference),
           lacking: pairsFact(one),
         }));
-  const p = (measure: MeasureName) =>
-    compared(row, mode, measure, (one) => tested(one, one.tTest?.holm, "p"));
-  const effect = (measure: MeasureName) =>
+  const p = (measure: MetricName) => compared(row, mode, measure, (one) => tested(one, one.tTest?.holm, "p"));
+  const effect = (measure: MetricName) =>
     compared(row, mode, measure, (one) => tested(one, one.effect?.hedges, "effect"));
   switch (column) {
     case "rate":

@@ -1,5 +1,5 @@
-import { type MeasureName, type ModeName, modeNames } from "../../src/analysis/names";
-import type { Estimate, VariantMoment } from "../../src/analysis/schema";
+import { type MetricName, type ModeName, modeNames } from "../../src/analysis/names";
+import type { Estimate, VariantAtEpoch } from "../../src/analysis/schema";
 import { layersOf, trainingRowsOf } from "../../src/experiment/variants";
 import { type Look, looksOf } from "../../src/report/looks";
 import type { Experiment, Variant } from "../../src/experiment/schema";
@@ -22,9 +22,9 @@ export interface PlottedGroup extends Coordinates {
   readonly experimentId: string;
   readonly experimentName: string;
   readonly look: Look;
-  readonly numbers: VariantMoment | null;
+  readonly numbers: VariantAtEpoch | null;
   /** One per counted seed, in the order of `numbers.seeds`; regression has no accuracy. */
-  readonly seeds: Readonly<Record<ModeName, Partial<Record<MeasureName, readonly number[]>>>>;
+  readonly seeds: Readonly<Record<ModeName, Partial<Record<MetricName, readonly number[]>>>>;
 }
 
 export interface PlotPoint {
@@ -89,7 +89,7 @@ export function usualAxis(groups: readonly Coordinates[]): AxisName {
  * A line for each mode and each combination of the settings that the axis does not show, its points from left to
  * right.
  */
-export function plotLines(groups: readonly PlottedGroup[], axis: AxisName, measure: MeasureName): PlotLine[] {
+export function plotLines(groups: readonly PlottedGroup[], axis: AxisName, measure: MetricName): PlotLine[] {
   const lines = new Map<string, PlottedGroup[]>();
   for (const group of groups) {
     const rest =
@@ -131,7 +131,7 @@ export interface Limits {
   readonly greatest: number;
 }
 
-export const limitsOf: Record<MeasureName, Limits> = {
+export const limitsOf: Record<MetricName, Limits> = {
   loss: { least: 0, greatest: Infinity },
   accuracy: { least: 0, greatest: 1 },
 };
@@ -169,7 +169,7 @@ function partsOf(group: PlottedGroup, groups: readonly PlottedGroup[], axis: Axi
   };
 }
 
-function pointOf(group: PlottedGroup, x: number | null, mode: ModeName, measure: MeasureName): PlotPoint[] {
+function pointOf(group: PlottedGroup, x: number | null, mode: ModeName, measure: MetricName): PlotPoint[] {
   const estimate: Estimate | undefined = group.numbers?.[mode][measure];
   if (!estimate || x === null) return [];
   const { mean, low, high, clipped = false } = estimate;

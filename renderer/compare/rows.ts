@@ -1,4 +1,4 @@
-import type { MeasureName, ModeName, Moment } from "../../src/analysis/names";
+import type { MetricName, ModeName, EpochSelection } from "../../src/analysis/names";
 import type {
   Analysis,
   Comparison,
@@ -22,7 +22,7 @@ export interface ComparedRow extends PlottedGroup {
   readonly training: TrainingComparison | undefined;
   readonly convergence: Convergence | undefined;
   /** The comparison with its baseline, seed by seed. */
-  readonly comparisons: Readonly<Record<ModeName, Partial<Record<MeasureName, Comparison>>>>;
+  readonly comparisons: Readonly<Record<ModeName, Partial<Record<MetricName, Comparison>>>>;
 }
 
 /** In the order of the groups; a group that is not analysed yet has no numbers. */
@@ -31,7 +31,7 @@ export function comparedRows(
   groups: readonly RunGroup[],
   series: SeriesStore,
   analyses: ReadonlyMap<string, Analysis>,
-  moment: Moment,
+  moment: EpochSelection,
 ): ComparedRow[] {
   const names = experimentNames(experiments);
   return groups.flatMap((group) => {

@@ -1,5 +1,5 @@
 import { useI18n } from "vue-i18n";
-import type { MeasureName } from "../../src/analysis/names";
+import type { MetricName } from "../../src/analysis/names";
 import type { Estimate } from "../../src/analysis/schema";
 import { withMinus } from "../../src/messages/minus";
 import { type Fact, sayFact } from "../../src/messages/sentence";
@@ -13,7 +13,7 @@ export function useCellText() {
   const { integer, decimal, loss, percent, points, pValue, effectSize } = useFormat();
 
   /** ± is half of the 95 % interval; a clipped interval is not symmetric, so its ends are shown. */
-  function estimate({ mean, low, high, clipped }: Estimate, measure: MeasureName): string {
+  function estimate({ mean, low, high, clipped }: Estimate, measure: MetricName): string {
     const write: (value: number, beside?: number) => string = measure === "loss" ? loss : percent;
     if (low === null || high === null) return write(mean);
     if (clipped) return t("results.clipped", { mean: write(mean), low: write(low), high: write(high) });
@@ -21,7 +21,7 @@ export function useCellText() {
   }
 
   /** Differences of accuracy are in points, because a per cent of a per cent means something else. */
-  function change({ mean, low, high, clipped }: Estimate, measure: MeasureName): string {
+  function change({ mean, low, high, clipped }: Estimate, measure: MetricName): string {
     if (clipped && low !== null && high !== null) {
       const [centre, from, to] = [mean, low, high].map((value) => points(100 * value));
       return t("results.points", { points: t("results.clipped", { mean: centre!, low: from!, high: to! }) });

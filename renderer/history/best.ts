@@ -1,5 +1,5 @@
 import type { HistoryRun } from "../../src/contract/history";
-import { isUnfinished } from "../state/runBook";
+import { isUnfinished } from "../state/runRegistry";
 
 /** A variant's result: the mean over its seeds, each at its last epoch. Accuracies are null for regression. */
 export interface VariantResult {

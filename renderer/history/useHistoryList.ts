@@ -1,23 +1,24 @@
+import { createGlobalState, useDebounceFn } from "@vueuse/core";
 import { computed, reactive, ref, shallowReadonly, shallowRef, watch } from "vue";
 import type { EpochRecord } from "../../src/experiment/result";
 import type { RunSummary } from "../../src/contract/contract";
 import type { History } from "../../src/contract/history";
 import { lab, onLab } from "../lab/client";
 import { attempt } from "../lab/failures";
-import { shared } from "../state/shared";
+import { useCoalesced } from "../state/useCoalesced";
 import { useNavigation } from "../state/useNavigation";
 import { withChanges } from "./changes";
 import { type Filters, type HistorySort, noFilters, pageSize, requestOf } from "./filters";
 
 /** Milliseconds that typing must rest before the store is queried. */
-const rest = 150;
+const debounceMs = 150;
 /** Milliseconds between two looks at new events. */
-const pace = 250;
+const pollMs = 250;
 /** Milliseconds between two queries because the store has changed. */
-const refreshPace = 1000;
+const refreshMs = 1000;
 
 /** The history's page in view: the query, the store's answer, and the changes since. */
-export const useHistoryList = shared(() => {
+export const useHistoryList = createGlobalState(() => {
   const { view } = useNavigation();
   const filters = reactive(noFilters());
   const sort = ref<HistorySort>("newest");
@@ -40,43 +41,30 @@ export const useHistoryList = shared(() => {
     else answer.value = found;
   }
 
-  let typing: ReturnType<typeof setTimeout> | undefined;
-  watch([filters, sort], () => {
-    clearTimeout(typing);
-    typing = setTimeout(() => {
-      if (page.value === 1) void refresh();
-      else page.value = 1;
-    }, rest);
-  });
+  const refreshFromStart = useDebounceFn(() => {
+    if (page.value === 1) void refresh();
+    else page.value = 1;
+  }, debounceMs);
+  watch([filters, sort], () => void refreshFromStart());
   watch(page, refresh);
 
   // While another view is shown, nobody looks at the list; it is queried when this view comes back.
   const inView = () => view.value === "history";
   watch(view, () => inView() && refresh(), { immediate: true });
 
-  let soon: ReturnType<typeof setTimeout> | undefined;
-  function refreshSoon(): void {
-    if (!inView()) return;
-    soon ??= setTimeout(() => {
-      soon = undefined;
-      if (inView()) void refresh();
-    }, refreshPace);
-  }
+  const { soon } = useCoalesced(() => inView() && void refresh(), refreshMs);
+  const refreshSoon = () => inView() && soon();
 
   const summaries = new Map<string, RunSummary>();
   const records = new Map<string, EpochRecord>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  function applySoon(): void {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      if (answer.value) {
-        const experiments = withChanges(answer.value.page, { summaries, records });
-        answer.value = { ...answer.value, page: experiments };
-      }
-      summaries.clear();
-      records.clear();
-    }, pace);
-  }
+  const { soon: applySoon } = useCoalesced(() => {
+    if (answer.value) {
+      const experiments = withChanges(answer.value.page, { summaries, records });
+      answer.value = { ...answer.value, page: experiments };
+    }
+    summaries.clear();
+    records.clear();
+  }, pollMs);
   onLab("runChanged", (summary) => {
     summaries.set(summary.id, summary);
     applySoon();

@@ -1,6 +1,6 @@
+import { createGlobalState } from "@vueuse/core";
 import { computed, shallowReactive } from "vue";
 import type { HistoryExperiment } from "../../src/contract/history";
-import { shared } from "../state/shared";
 
 export interface PickedExperiment {
   readonly id: string;
@@ -10,7 +10,7 @@ export interface PickedExperiment {
 export type Share = "none" | "some" | "all";
 
 /** The selected runs, over all pages, even if a filter hides them later. */
-export const useSelection = shared(() => {
+export const useSelection = createGlobalState(() => {
   /** By run. */
   const picked = shallowReactive(new Map<string, PickedExperiment>());
 

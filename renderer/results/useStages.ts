@@ -1,7 +1,8 @@
-import { onBeforeUnmount, ref, type Ref, watch } from "vue";
+import { useTimeoutFn } from "@vueuse/core";
+import { ref, type Ref, watch } from "vue";
 
 /** Milliseconds between two stages: time for a frame that draws the previous stage. */
-const pause = 32;
+const pauseMs = 32;
 
 /**
  * Counts from 0 to `last` once `begun` is true, so that parts with different counts are mounted in different frames.
@@ -9,20 +10,19 @@ const pause = 32;
  */
 export function useStages(begun: () => boolean, last: number): Readonly<Ref<number>> {
   const stage = ref(0);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const advance = () => {
+  const { start, stop } = useTimeoutFn(advance, pauseMs, { immediate: false });
+  function advance(): void {
     stage.value += 1;
-    if (stage.value < last) timer = setTimeout(advance, pause);
-  };
+    if (stage.value < last) start();
+  }
   watch(
     begun,
     (now) => {
-      clearTimeout(timer);
+      stop();
       stage.value = 0;
-      if (now) timer = setTimeout(advance, pause);
+      if (now) start();
     },
     { immediate: true },
   );
-  onBeforeUnmount(() => clearTimeout(timer));
   return stage;
 }

@@ -1,5 +1,5 @@
 import { boundsOf, differenceBoundsOf } from "../../src/analysis/estimate";
-import type { MeasureName } from "../../src/analysis/names";
+import type { MetricName } from "../../src/analysis/names";
 import { criticalValue } from "../../src/analysis/student-t";
 import type { BandKind } from "./choice";
 import type { GroupStatistics } from "./groupSeries";
@@ -22,7 +22,7 @@ export function bandOf(
   { count, mean, sd, least, greatest }: GroupStatistics,
   band: BandKind,
   smoothing: number,
-  { kind, measure }: { readonly kind: Kind; readonly measure: MeasureName },
+  { kind, measure }: { readonly kind: Kind; readonly measure: MetricName },
 ): BandEdges | null {
   if (band === "none" || count < seedsNeeded(band)) return null;
   const edges = (low: Float64Array, high: Float64Array) => ({

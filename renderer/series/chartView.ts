@@ -1,5 +1,5 @@
 import { computed, reactive, ref, shallowRef, watch } from "vue";
-import type { MeasureName, ModeName } from "../../src/analysis/names";
+import type { MetricName, ModeName } from "../../src/analysis/names";
 import { wholeRange, type XAxis, type XRange } from "./axis";
 import type { BandKind, Counted, CurveChoice, SeedLook } from "./choice";
 import type { RunGroup } from "./groups";
@@ -25,7 +25,7 @@ export interface ChartSource {
 /** A pinned position of the horizontal axis, and the chart that shows its values. */
 export interface Pin {
   readonly x: number;
-  readonly measure: MeasureName;
+  readonly measure: MetricName;
 }
 
 /** The view that all charts of one place share, so that they show the same part. */

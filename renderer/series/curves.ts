@@ -1,4 +1,4 @@
-import type { MeasureName } from "../../src/analysis/names";
+import type { MetricName } from "../../src/analysis/names";
 import { positionsOf } from "./axis";
 import { bandOf, type BandEdges } from "./band";
 import { type CurveChoice, shownKinds, stepsBack } from "./choice";
@@ -32,7 +32,7 @@ export interface CurveBand extends BandEdges {
  */
 export function curvesOf(
   store: SeriesStore,
-  measure: MeasureName,
+  measure: MetricName,
   choice: CurveChoice,
 ): { curves: Curve[]; bands: CurveBand[] } {
   const parts = choice.groups.flatMap((group) => {
@@ -56,11 +56,11 @@ interface Part {
   readonly bands: readonly CurveBand[];
 }
 
-function singles(series: GroupSeries, kind: Kind, measure: MeasureName, choice: CurveChoice): Part {
+function singles(series: GroupSeries, kind: Kind, measure: MetricName, choice: CurveChoice): Part {
   return { curves: runsOf(series, kind, measure, choice, choice.smoothing), bands: [] };
 }
 
-function mean(series: GroupSeries, kind: Kind, measure: MeasureName, choice: CurveChoice): Part {
+function mean(series: GroupSeries, kind: Kind, measure: MetricName, choice: CurveChoice): Part {
   const statistics = series.statistics(kind, measure);
   const positions = positionsOf(series, null, choice.xAxis);
   const { group } = series;
@@ -81,7 +81,7 @@ function mean(series: GroupSeries, kind: Kind, measure: MeasureName, choice: Cur
 function runsOf(
   series: GroupSeries,
   kind: Kind,
-  measure: MeasureName,
+  measure: MetricName,
   choice: CurveChoice,
   smoothing: number,
 ): Curve[] {

@@ -1,4 +1,4 @@
-import type { MeasureName } from "../../src/analysis/names";
+import type { MetricName } from "../../src/analysis/names";
 import { placesInView, type XRange } from "./axis";
 import type { Curve, CurveBand } from "./curves";
 
@@ -32,7 +32,7 @@ export function verticalView(
     measure,
     logarithmic,
     ignoreOutliers,
-  }: { measure: MeasureName; logarithmic: boolean; ignoreOutliers: boolean },
+  }: { measure: MetricName; logarithmic: boolean; ignoreOutliers: boolean },
 ): VerticalView {
   const shown = curves.map(({ positions, values }) => {
     const { first, end } = placesInView(positions, range);
@@ -68,7 +68,7 @@ function withBands(
   curves: readonly Curve[],
   bands: readonly CurveBand[],
   range: XRange,
-  measure: MeasureName,
+  measure: MetricName,
   logarithmic: boolean,
 ): Extent {
   let { min, max } = all;

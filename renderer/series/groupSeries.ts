@@ -1,4 +1,4 @@
-import { type MeasureName, measureNames } from "../../src/analysis/names";
+import { type MetricName, metricNames } from "../../src/analysis/names";
 import type { EpochRecord } from "../../src/experiment/result";
 import { Column } from "./column";
 import type { GroupRun, RunGroup } from "./groups";
@@ -12,7 +12,7 @@ export class RunSeries {
 
   constructor(readonly run: GroupRun) {
     for (const kind of kinds)
-      for (const measure of measureNames) this.#values.set(kind + measure, new Column());
+      for (const measure of metricNames) this.#values.set(kind + measure, new Column());
   }
 
   /** False if the epoch's record is already there. */
@@ -21,7 +21,7 @@ export class RunSeries {
     if (!Number.isNaN(this.#seconds.at(place))) return false;
     this.#seconds.set(place, record.trainingSeconds + record.evaluationSeconds);
     for (const kind of kinds) {
-      for (const measure of measureNames)
+      for (const measure of metricNames)
         this.#column(kind, measure).set(place, valueIn(record, kind, measure));
     }
     const isNext = record.epoch > (this.records.at(-1)?.epoch ?? 0);
@@ -36,7 +36,7 @@ export class RunSeries {
   }
 
   /** NaN if the epoch has no such number. */
-  values(kind: Kind, measure: MeasureName): Float64Array {
+  values(kind: Kind, measure: MetricName): Float64Array {
     return this.#column(kind, measure).values;
   }
 
@@ -46,7 +46,7 @@ export class RunSeries {
     return this.#seconds.values.map((seconds) => (sum += Number.isNaN(seconds) ? 0 : seconds));
   }
 
-  #column(kind: Kind, measure: MeasureName): Column {
+  #column(kind: Kind, measure: MetricName): Column {
     return this.#values.get(kind + measure)!;
   }
 }
@@ -105,7 +105,7 @@ export class GroupSeries {
     return Math.max(0, ...this.#runs.map(({ lastEpoch }) => lastEpoch));
   }
 
-  statistics(kind: Kind, measure: MeasureName): GroupStatistics {
+  statistics(kind: Kind, measure: MetricName): GroupStatistics {
     const key = kind + measure;
     const known = this.#known.get(key);
     if (known) return known;

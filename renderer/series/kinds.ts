@@ -1,11 +1,11 @@
-import type { MeasureName } from "../../src/analysis/names";
+import type { MetricName } from "../../src/analysis/names";
 import type { EpochRecord } from "../../src/experiment/result";
 
 /** The measures of an epoch that can be drawn, in the order of the legend. */
 export const kinds = ["correct", "forgotten", "training", "trainCorrect", "gap"] as const;
 export type Kind = (typeof kinds)[number];
 
-type Pick = (record: EpochRecord, measure: MeasureName) => number | undefined;
+type Pick = (record: EpochRecord, measure: MetricName) => number | undefined;
 
 const picks: Record<Kind, Pick> = {
   correct: ({ validation }, measure) => validation.eval[measure],
@@ -18,6 +18,6 @@ const picks: Record<Kind, Pick> = {
 };
 
 /** NaN if the record has no such number (regression has no accuracy). */
-export function valueIn(record: EpochRecord, kind: Kind, measure: MeasureName): number {
+export function valueIn(record: EpochRecord, kind: Kind, measure: MetricName): number {
   return picks[kind](record, measure) ?? NaN;
 }

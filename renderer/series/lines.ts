@@ -1,4 +1,4 @@
-import type { MeasureName } from "../../src/analysis/names";
+import type { MetricName } from "../../src/analysis/names";
 import type { XRange } from "./axis";
 import type { CurveChoice } from "./choice";
 import { type Curve, type CurveBand, curvesOf } from "./curves";
@@ -35,7 +35,7 @@ const pointBudget = 40_000;
  */
 export function drawingOf(
   store: SeriesStore,
-  measure: MeasureName,
+  measure: MetricName,
   choice: CurveChoice,
   range: XRange,
   width: number,

@@ -1,4 +1,4 @@
-import type { MeasureName } from "../../src/analysis/names";
+import type { MetricName } from "../../src/analysis/names";
 import { positionsOf } from "./axis";
 import type { CurveChoice } from "./choice";
 import type { RunGroup } from "./groups";
@@ -12,7 +12,7 @@ export interface Mark {
 }
 
 /** The values whose means stand in the table, at their places on the curves of the chosen mode. */
-export function marksOf(store: SeriesStore, measure: MeasureName, choice: CurveChoice): Mark[] {
+export function marksOf(store: SeriesStore, measure: MetricName, choice: CurveChoice): Mark[] {
   if (!choice.kinds.has(choice.front)) return [];
   return choice.groups.flatMap((group) => {
     const epochs = choice.counted.get(group.key);

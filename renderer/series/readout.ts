@@ -1,4 +1,4 @@
-import type { MeasureName } from "../../src/analysis/names";
+import type { MetricName } from "../../src/analysis/names";
 import { placeAt, positionsOf } from "./axis";
 import { bandOf } from "./band";
 import { type CurveChoice, shownKinds } from "./choice";
@@ -36,7 +36,7 @@ interface Reader {
 }
 
 /** The values of every line at `x`, each at its nearest epoch; unsmoothed, because these were measured. */
-export function readAt(store: SeriesStore, measure: MeasureName, choice: CurveChoice, x: number): Readout {
+export function readAt(store: SeriesStore, measure: MetricName, choice: CurveChoice, x: number): Readout {
   const kinds = shownKinds(choice);
   const leading = Math.max(0, kinds.indexOf(choice.front));
   const rows = choice.groups.flatMap((group) => {

@@ -1,5 +1,5 @@
 import { epochsBehind } from "../../src/contract/epochs-behind";
-import { isUnfinished, type LiveRun } from "./runBook";
+import { isUnfinished, type LiveRun } from "./runRegistry";
 
 export interface Overall {
   readonly total: number;

@@ -1,7 +1,8 @@
+import { useTimeoutFn } from "@vueuse/core";
 import { type Ref, shallowReadonly, shallowRef } from "vue";
 
 /** Milliseconds between two computations while runs train: people cannot read faster. */
-const pace = 500;
+const pollMs = 500;
 /** The analysis of many runs is slow: it may use at most one part in this many of the time. */
 const share = 10;
 /** Long enough for the window to show that it is computing. */
@@ -20,27 +21,29 @@ export interface Paced {
 /** Computes a value again and again while its source grows, with pauses in proportion to the computing time. */
 export function paced(compute: () => void): Paced {
   const isPending = shallowRef(false);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let wait = pace;
-  const stop = () => {
-    clearTimeout(timer);
-    timer = undefined;
-  };
+  let wait = pollMs;
+  let delay = wait;
+  const timer = useTimeoutFn(
+    () => now(),
+    () => delay,
+    { immediate: false },
+  );
   const now = () => {
-    stop();
+    timer.stop();
     const begun = performance.now();
     compute();
     isPending.value = false;
-    wait = Math.max(pace, share * (performance.now() - begun));
+    wait = Math.max(pollMs, share * (performance.now() - begun));
   };
   return {
     isPending: shallowReadonly(isPending),
     now,
     soon(final) {
       isPending.value = true;
-      if (final) stop();
-      timer ??= setTimeout(now, final ? frame : wait);
+      if (timer.isPending.value && !final) return;
+      delay = final ? frame : wait;
+      timer.start();
     },
-    stop,
+    stop: timer.stop,
   };
 }

@@ -1,4 +1,4 @@
-import type { LiveRun } from "./runBook";
+import type { LiveRun } from "./runRegistry";
 
 /** The epochs that a number over several runs includes, if not all of them are at their last epoch. */
 export interface SoFar {

@@ -8,8 +8,8 @@ import { dataSchema } from "../../src/experiment/schema";
 import { freshVariant, ratesBetween } from "./variants";
 import { zoomed } from "../series/zoom";
 import { isPreset, presetDocument, sameSetup } from "./documents";
-import { RunBook } from "./runBook";
-import { useHistory } from "./useHistory";
+import { RunRegistry } from "./runRegistry";
+import { useUndo } from "./useUndo";
 
 function run(id: string, status: RunSummary["status"], epochsDone = 0, experimentId = "x"): RunSummary {
   return {
@@ -29,41 +29,41 @@ function run(id: string, status: RunSummary["status"], epochsDone = 0, experimen
 }
 
 test("the book knows its own runs from a terminal's, and forgets only what has ended", () => {
-  const book = new RunBook();
-  book.noteOwn(run("a", "running"));
-  book.note(run("b", "running"));
-  book.noteOwn(run("c", "done", 10, "y"));
-  book.noteOwn(run("d", "queued", 0, "y"));
-  expect(book.ownWith("running", "queued")).toEqual(["a", "d"]);
-  expect(book.of("x").map(({ summary }) => summary.id)).toEqual(["a", "b"]);
+  const registry = new RunRegistry();
+  registry.noteOwn(run("a", "running"));
+  registry.note(run("b", "running"));
+  registry.noteOwn(run("c", "done", 10, "y"));
+  registry.noteOwn(run("d", "queued", 0, "y"));
+  expect(registry.ownWith("running", "queued")).toEqual(["a", "d"]);
+  expect(registry.of("x").map(({ summary }) => summary.id)).toEqual(["a", "b"]);
   // Finished runs of an unfinished experiment are counted with it.
-  expect(book.beside("x").map(({ summary }) => summary.id)).toEqual(["c", "d"]);
-  book.noteOwn(run("a", "done", 10));
-  book.noteOwn(run("d", "done", 10, "y"));
-  book.note(run("e", "running", 0, "z"));
-  book.forgetFinished("z");
-  expect(book.beside("z").map(({ summary }) => summary.id)).toEqual(["b"]);
-  expect(book.of("z").map(({ summary }) => summary.id)).toEqual(["e"]);
-  book.noteOwn(run("d", "queued", 0, "y"));
-  book.forget("y");
-  expect(book.ownWith("queued")).toEqual([]);
+  expect(registry.beside("x").map(({ summary }) => summary.id)).toEqual(["c", "d"]);
+  registry.noteOwn(run("a", "done", 10));
+  registry.noteOwn(run("d", "done", 10, "y"));
+  registry.note(run("e", "running", 0, "z"));
+  registry.forgetFinished("z");
+  expect(registry.beside("z").map(({ summary }) => summary.id)).toEqual(["b"]);
+  expect(registry.of("z").map(({ summary }) => summary.id)).toEqual(["e"]);
+  registry.noteOwn(run("d", "queued", 0, "y"));
+  registry.forget("y");
+  expect(registry.ownWith("queued")).toEqual([]);
 });
 
 test("an old summary does not take epochs back", () => {
-  const book = new RunBook();
-  book.noteOwn(run("a", "running", 2));
-  book.measured("a", 5);
-  book.note(run("a", "paused", 3));
-  expect(book.of("x")[0]).toMatchObject({ epochsDone: 5, summary: { status: "paused" } });
+  const registry = new RunRegistry();
+  registry.noteOwn(run("a", "running", 2));
+  registry.measured("a", 5);
+  registry.note(run("a", "paused", 3));
+  expect(registry.of("x")[0]).toMatchObject({ epochsDone: 5, summary: { status: "paused" } });
 });
 
 test("many runs as one: share of epochs, speed together, time left", () => {
-  const book = new RunBook();
-  book.noteOwn(run("a", "done", 10));
-  book.noteOwn(run("b", "running", 5));
-  book.noteOwn(run("c", "queued"));
-  book.noteOwn(run("d", "failed", 3));
-  book.progress({
+  const registry = new RunRegistry();
+  registry.noteOwn(run("a", "done", 10));
+  registry.noteOwn(run("b", "running", 5));
+  registry.noteOwn(run("c", "queued"));
+  registry.noteOwn(run("d", "failed", 3));
+  registry.progress({
     runId: "b",
     epoch: 6,
     samplesDone: 50,
@@ -71,7 +71,7 @@ test("many runs as one: share of epochs, speed together, time left", () => {
     samplesPerSecond: 20,
     secondsLeft: 22.5,
   });
-  const sum = overall([...book.of("x")]);
+  const sum = overall([...registry.of("x")]);
   expect(sum).toMatchObject({ total: 4, done: 1, running: 1, queued: 1, failed: 1, samplesPerSecond: 20 });
   // Trained: 10 + 5.5 + 0 + the failed run's 3, of 40.
   expect(sum.percent).toBeCloseTo(46.25, 10);
@@ -137,35 +137,35 @@ test.each<[string, [RunSummary["status"], number][], Partial<ReturnType<typeof o
     { paused: 1, percent: 75 },
   ],
 ])("the bar of %s", (_, runs, expected) => {
-  const book = new RunBook();
-  runs.forEach(([status, epochs], place) => book.noteOwn(run(`${place}`, status, epochs)));
-  expect(overall(book.of("x"))).toMatchObject(expected);
+  const registry = new RunRegistry();
+  runs.forEach(([status, epochs], place) => registry.noteOwn(run(`${place}`, status, epochs)));
+  expect(overall(registry.of("x"))).toMatchObject(expected);
 });
 
 test("the total of what is trained shrinks neither as runs end nor as others are queued or looked at", () => {
-  const book = new RunBook();
+  const registry = new RunRegistry();
   const told = (shown: string) => {
-    const { total, done } = overall(book.counted(shown));
+    const { total, done } = overall(registry.counted(shown));
     return `${done} of ${total}`;
   };
   const note = (experiment: string, status: RunSummary["status"], ...seeds: number[]) => {
     for (const seed of seeds)
-      book.noteOwn(run(`${experiment}${seed}`, status, status === "done" ? 10 : 0, experiment));
+      registry.noteOwn(run(`${experiment}${seed}`, status, status === "done" ? 10 : 0, experiment));
   };
   note("x", "queued", 1, 2);
   expect(told("x")).toBe("0 of 2");
   note("x", "done", 1);
   note("y", "queued", 1, 2, 3);
-  book.forgetFinished("y");
+  registry.forgetFinished("y");
   expect(told("y")).toBe("1 of 5");
   note("x", "done", 2);
   note("y", "done", 1);
   expect(told("y")).toBe("3 of 5");
   // An older experiment is shown, then left again.
-  for (const seed of [1, 2]) book.note(run(`z${seed}`, "done", 10, "z"));
-  book.forgetFinished("z");
+  for (const seed of [1, 2]) registry.note(run(`z${seed}`, "done", 10, "z"));
+  registry.forgetFinished("z");
   expect(told("z")).toBe("3 of 5");
-  book.forgetFinished("y");
+  registry.forgetFinished("y");
   note("y", "done", 2, 3);
   expect(told("y")).toBe("5 of 5");
   // A new round.
@@ -218,9 +218,9 @@ test.each<[string, [RunSummary["status"], number][], ReturnType<typeof soFar>]>(
 ])(
   "a number over runs that are %s is marked with their epochs unless all are at the last",
   (_, runs, expected) => {
-    const book = new RunBook();
-    runs.forEach(([status, epochs], place) => book.noteOwn(run(`${place}`, status, epochs)));
-    expect(soFar(book.of("x"))).toEqual(expected);
+    const registry = new RunRegistry();
+    runs.forEach(([status, epochs], place) => registry.noteOwn(run(`${place}`, status, epochs)));
+    expect(soFar(registry.of("x"))).toEqual(expected);
   },
 );
 
@@ -284,7 +284,7 @@ test("zooming keeps the middle, stays inside, and ends with everything in view",
 test("changes that follow each other closely are one step back", async () => {
   vi.useFakeTimers();
   const text = ref('"a"');
-  const history = useHistory(
+  const history = useUndo(
     text,
     () => null,
     (older) => (text.value = older),
@@ -313,7 +313,7 @@ test("changes that follow each other closely are one step back", async () => {
 test("a change of another field is a step of its own, however soon it comes", async () => {
   vi.useFakeTimers();
   const text = ref(JSON.stringify({ epochs: 1, data: { source: "digits" } }));
-  const history = useHistory(
+  const history = useUndo(
     text,
     () => null,
     (older) => (text.value = older),
@@ -345,7 +345,7 @@ test("a change of another field is a step of its own, however soon it comes", as
 
 test("what is settled is a step of its own, however fast it came, and only the last hundred steps are kept", () => {
   const text = ref("0");
-  const history = useHistory(
+  const history = useUndo(
     text,
     () => null,
     (older) => (text.value = older),

@@ -10,7 +10,8 @@ import type { SeriesStore } from "../series/store";
 import { paced } from "./paced";
 import { useBaselines } from "./useBaselines";
 import { useNavigation, type ViewName } from "./useNavigation";
-import { useView } from "./useView";
+import { useEpochSelection } from "./useEpochSelection";
+import { useEvalMode } from "./useEvalMode";
 
 interface AnalysedExperiment {
   readonly id: string;
@@ -39,7 +40,8 @@ interface AnalysedSource {
  */
 export function useAnalyses(name: ViewName, { experiments, series, version }: AnalysedSource) {
   const { view } = useNavigation();
-  const { front, moment } = useView();
+  const { front } = useEvalMode();
+  const { moment } = useEpochSelection();
   const { chosen } = useBaselines();
   const analyses = shallowRef<ReadonlyMap<string, Analysis>>(new Map());
   const facts = computed<ReadonlyMap<string, readonly Fact[]>>(() => {

@@ -1,8 +1,8 @@
+import { createGlobalState } from "@vueuse/core";
 import { shallowReactive } from "vue";
-import { shared } from "./shared";
 
 /** Which variant of an experiment the others are compared with, where a person chose one: for the lab and the comparison alike. */
-export const useBaselines = shared(() => {
+export const useBaselines = createGlobalState(() => {
   const chosen = shallowReactive(new Map<string, string>());
 
   return {

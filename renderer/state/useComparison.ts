@@ -1,3 +1,4 @@
+import { createGlobalState } from "@vueuse/core";
 import { computed, reactive, shallowReadonly, shallowRef, watch } from "vue";
 import type { ExperimentDetail } from "../../src/contract/contract";
 import { createChartView } from "../series/chartView";
@@ -6,14 +7,14 @@ import { lab, onLab } from "../lab/client";
 import { attempt } from "../lab/failures";
 import type { RunGroup } from "../series/groups";
 import { SeriesStore } from "../series/store";
-import { isUnfinished } from "./runBook";
-import { shared } from "./shared";
+import { isUnfinished } from "./runRegistry";
+import { useCoalesced } from "./useCoalesced";
 import { useNavigation } from "./useNavigation";
 import { useRuns } from "./useRuns";
-import { useView } from "./useView";
+import { useEvalMode } from "./useEvalMode";
 
 /** Milliseconds between two looks at selected runs that still train. */
-const pace = 500;
+const pollMs = 500;
 
 interface Picked {
   readonly experiments: readonly ComparedExperiment[];
@@ -21,10 +22,10 @@ interface Picked {
 }
 
 /** The compared runs: the lab's experiment while it trains, or any runs selected in the history. */
-export const useComparison = shared(() => {
+export const useComparison = createGlobalState(() => {
   const { shown, summaries, seriesVersion } = useRuns();
   const { view, goTo } = useNavigation();
-  const { front } = useView();
+  const { front } = useEvalMode();
   const inView = () => view.value === "compare";
 
   const picked = shallowRef<Picked | null>(null);
@@ -87,17 +88,17 @@ export const useComparison = shared(() => {
   // Selected runs may still train, here or in a terminal. While another view is shown, they are not read.
   const pickedRuns = computed(() => picked.value?.experiments.flatMap((one) => one.runs) ?? []);
   const pickedIds = computed(() => new Set(pickedRuns.value.map(({ id }) => id)));
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isLooking = false;
   async function lookAgain(): Promise<void> {
+    isLooking = true;
     const before = picked.value;
     const answer = before && (await attempt(() => lab.getRuns({ runIds: [...pickedIds.value] })));
-    timer = undefined;
+    isLooking = false;
     // Other runs may have been selected in the meantime.
     if (answer && picked.value === before) take(answer.experiments);
   }
-  function lookSoon(): void {
-    if (inView()) timer ??= setTimeout(lookAgain, pace);
-  }
+  const { soon } = useCoalesced(() => void lookAgain(), pollMs);
+  const lookSoon = () => inView() && !isLooking && soon();
   onLab("epochMeasured", ({ runId }) => pickedIds.value.has(runId) && lookSoon());
   onLab("runChanged", ({ id }) => pickedIds.value.has(id) && lookSoon());
   onLab("runsChanged", ({ runIds }) => runIds.some((id) => pickedIds.value.has(id)) && lookSoon());

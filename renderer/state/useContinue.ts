@@ -1,13 +1,14 @@
+import { createGlobalState } from "@vueuse/core";
 import { computed, ref, shallowRef, watch } from "vue";
 import type { HistoryQuery } from "../../src/contract/history";
 import { lab, onLab } from "../lab/client";
 import { attempt } from "../lab/failures";
-import { isUnfinished, type LiveRun } from "./runBook";
-import { shared } from "./shared";
+import { isUnfinished, type LiveRun } from "./runRegistry";
+import { useCoalesced } from "./useCoalesced";
 import { useRuns } from "./useRuns";
 
 /** Milliseconds before the next look, so that one look serves events that come together. */
-const pace = 200;
+const pollMs = 200;
 
 const interruptedOnes: HistoryQuery = {
   text: "",
@@ -41,7 +42,7 @@ export interface OtherCutShort {
 }
 
 /** The runs that a crash or a closed window interrupted: of the shown experiment, and of others. */
-export const useContinue = shared(() => {
+export const useContinue = createGlobalState(() => {
   const { shown, runs, summaries, going, otherRuns } = useRuns();
   /** The epochs in which runs would continue, by their ids. */
   const points = shallowRef<ReadonlyMap<string, number>>(new Map());
@@ -81,13 +82,7 @@ export const useContinue = shared(() => {
     if (!answer) return;
     found.value = answer.page.map(({ id, name, runs: { length } }) => ({ id, name, runs: length }));
   }
-  let soon: ReturnType<typeof setTimeout> | undefined;
-  const lookSoon = () => {
-    soon ??= setTimeout(() => {
-      soon = undefined;
-      void look();
-    }, pace);
-  };
+  const { soon: lookSoon } = useCoalesced(() => void look(), pollMs);
   // A terminal may interrupt or resume runs; in this lab, no run is interrupted while the window is open.
   onLab("storeChanged", lookSoon);
   watch([() => shown.value?.id, () => going.value.running > 0], lookSoon, { immediate: true });

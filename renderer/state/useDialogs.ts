@@ -1,8 +1,8 @@
+import { createGlobalState } from "@vueuse/core";
 import { ref } from "vue";
-import { shared } from "./shared";
 
 /** Which of the window's own dialogs are open. */
-export const useDialogs = shared(() => ({
+export const useDialogs = createGlobalState(() => ({
   shortcutsShown: ref(false),
   aboutShown: ref(false),
   licencesShown: ref(false),

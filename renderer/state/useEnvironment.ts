@@ -1,12 +1,12 @@
+import { createGlobalState } from "@vueuse/core";
 import { computed, shallowReadonly, shallowRef } from "vue";
 import type { Response } from "../../src/contract/contract";
 import type { Environment } from "../../src/experiment/result";
 import { type Failure, failureOf } from "../../src/messages/failure";
 import { lab } from "../lab/client";
-import { shared } from "./shared";
 
 /** The environment here, requested once when the window opens; loading TensorFlow takes a second or two. */
-export const useEnvironment = shared(() => {
+export const useEnvironment = createGlobalState(() => {
   const machine = shallowRef<Response<"describeLab"> | null>(null);
   const environment = shallowRef<Environment | null>(null);
   const failure = shallowRef<Failure | null>(null);

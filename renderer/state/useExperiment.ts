@@ -1,3 +1,4 @@
+import { createGlobalState } from "@vueuse/core";
 import { computed, reactive, ref, shallowReadonly, shallowRef, watch } from "vue";
 import { checkExperiment, layerShapes, shapeOfData } from "../../src/experiment/check";
 import type { Fault } from "../../src/messages/failure";
@@ -5,8 +6,7 @@ import { idleSettings } from "../../src/experiment/idle";
 import type { DataConfig, DataShape, Experiment } from "../../src/experiment/schema";
 import { firstDocument, isPresetAsIs, keepDraft, rememberedDraft } from "./documents";
 import { fitNetwork } from "./fitNetwork";
-import { useHistory } from "./useHistory";
-import { shared } from "./shared";
+import { useUndo } from "./useUndo";
 
 export interface SavedDocument {
   /** The file's reference; null if it was never in a file. */
@@ -15,7 +15,7 @@ export interface SavedDocument {
 }
 
 /** The experiment in the set-up, with its problems, its shapes and its undo history. */
-export const useExperiment = shared(() => {
+export const useExperiment = createGlobalState(() => {
   const draft = reactive<Experiment>(rememberedDraft() ?? firstDocument());
   /** The whole document as text, for the check, the undo history and comparisons. */
   const text = computed(() => JSON.stringify(draft));
@@ -55,7 +55,7 @@ export const useExperiment = shared(() => {
    * Undo and redo also restore the shape to which the network was adapted. If the data has become known since, the
    * network follows it.
    */
-  const history = useHistory(text, () => fittedTo, replace);
+  const history = useUndo(text, () => fittedTo, replace);
 
   /** The set-up as it was last opened or saved, and its file. The last session's set-up may never have been saved. */
   const saved = shallowRef<SavedDocument>({ file: null, text: isPresetAsIs(draft) ? text.value : "" });

@@ -1,5 +1,5 @@
-import { reactive, readonly, ref } from "vue";
-import { shared } from "./shared";
+import { createGlobalState, useLocalStorage } from "@vueuse/core";
+import { computed, reactive, readonly } from "vue";
 
 /** The window's views, in the order of the switch; Ctrl with 1, 2 and 3 shows them. */
 export const viewNames = ["lab", "compare", "history"] as const;
@@ -7,22 +7,17 @@ export type ViewName = (typeof viewNames)[number];
 
 const remembered = "dropout-lab.view";
 
-function firstView(): ViewName {
-  const kept = localStorage.getItem(remembered);
-  return viewNames.find((name) => name === kept) ?? "lab";
-}
-
 /** The shown view. */
-export const useNavigation = shared(() => {
-  const view = ref(firstView());
+export const useNavigation = createGlobalState(() => {
+  const kept = useLocalStorage<string>(remembered, "lab", { writeDefaults: false });
+  const view = computed(() => viewNames.find((name) => name === kept.value) ?? "lab");
   /** The visited views: made at the first visit, then kept. */
   const visited = reactive(new Set<ViewName>([view.value]));
 
   function goTo(name: ViewName): void {
-    view.value = name;
+    kept.value = name;
     visited.add(name);
-    localStorage.setItem(remembered, name);
   }
 
-  return { view: readonly(view), visited: readonly(visited), goTo };
+  return { view, visited: readonly(visited), goTo };
 });

@@ -1,14 +1,14 @@
-import { computed, ref, watch } from "vue";
-import { shared } from "./shared";
+import { createGlobalState, useLocalStorage } from "@vueuse/core";
+import { computed, ref } from "vue";
 import { useNavigation } from "./useNavigation";
 
 const remembered = "dropout-lab.setup";
 
 /** The visible parts of the window: the set-up can be hidden, and a presentation shows only sentences and charts. */
-export const usePanels = shared(() => {
+export const usePanels = createGlobalState(() => {
   const { view, goTo } = useNavigation();
-  const setupHidden = ref(localStorage.getItem(remembered) === "hidden");
-  watch(setupHidden, (hidden) => localStorage.setItem(remembered, hidden ? "hidden" : "shown"));
+  const setup = useLocalStorage(remembered, "shown", { writeDefaults: false });
+  const setupHidden = computed(() => setup.value === "hidden");
 
   const presenting = ref(false);
   let before: HTMLElement | null = null;
@@ -23,7 +23,7 @@ export const usePanels = shared(() => {
   return {
     setupHidden,
     presenting: computed(() => presenting.value),
-    toggleSetup: () => (setupHidden.value = !setupHidden.value),
+    toggleSetup: () => (setup.value = setupHidden.value ? "shown" : "hidden"),
     present,
   };
 });

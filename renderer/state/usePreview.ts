@@ -1,23 +1,22 @@
+import { createGlobalState, useTimeoutFn } from "@vueuse/core";
 import { shallowReadonly, shallowRef, watch } from "vue";
 import type { Preview } from "../../src/contract/contract";
 import { type DataConfig, dataSchema } from "../../src/experiment/schema";
 import { type Failure, failureOf } from "../../src/messages/failure";
 import { splitOf, targetsOf } from "./sources";
 import { lab } from "../lab/client";
-import { shared } from "./shared";
 import { useExperiment } from "./useExperiment";
 
 /** Milliseconds that typing must rest before the preview is drawn again. */
-const rest = 250;
+const debounceMs = 250;
 
 /** The preview of the set-up's data. Its consequences for the set-up belong to the step that chose the data. */
-export const usePreview = shared(() => {
+export const usePreview = createGlobalState(() => {
   const { dataText, draft, history, noteFileShape } = useExperiment();
   const preview = shallowRef<Preview | null>(null);
   const failure = shallowRef<Failure | null>(null);
   const loading = shallowRef(false);
   let asked = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function ask(data: DataConfig): Promise<void> {
     const mine = asked;
@@ -63,11 +62,18 @@ export const usePreview = shared(() => {
     history.amend(() => Object.assign(data, splitOf(rows)));
   }
 
+  const { start: askSoon, stop: stopAsking } = useTimeoutFn(
+    (data: DataConfig) => void ask(data),
+    debounceMs,
+    {
+      immediate: false,
+    },
+  );
   let shownSource: string | null = null;
   watch(
     dataText,
     () => {
-      clearTimeout(timer);
+      stopAsking();
       // An answer that is still on its way belongs to other data.
       asked += 1;
       const data = dataSchema.safeParse(JSON.parse(dataText.value));
@@ -78,7 +84,7 @@ export const usePreview = shared(() => {
       }
       loading.value = data.success;
       shownSource = draft.data.source;
-      if (data.success) timer = setTimeout(() => void ask(data.data), rest);
+      if (data.success) askSoon(data.data);
     },
     { immediate: true },
   );

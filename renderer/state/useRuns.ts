@@ -1,3 +1,4 @@
+import { createGlobalState } from "@vueuse/core";
 import { computed, shallowReadonly, shallowRef } from "vue";
 import type { EventOf, ExperimentDetail, RunSummary } from "../../src/contract/contract";
 import { isMissing } from "../../src/experiment/missing";
@@ -7,8 +8,8 @@ import { lab, onLab } from "../lab/client";
 import { attempt } from "../lab/failures";
 import { groupsOf } from "../series/groups";
 import { SeriesStore } from "../series/store";
-import { type LiveRun, RunBook } from "./runBook";
-import { shared } from "./shared";
+import { type LiveRun, RunRegistry } from "./runRegistry";
+import { useCoalesced } from "./useCoalesced";
 
 /** The experiment whose results are shown. */
 export interface ShownExperiment {
@@ -20,10 +21,10 @@ export interface ShownExperiment {
 }
 
 /** Milliseconds between two looks at new records: often enough to seem live, rarely enough to stay smooth. */
-const pace = 100;
+const pollMs = 100;
 
 /** The runs of the shown experiment and all unfinished others, kept up to date by the lab's events. */
-export const useRuns = shared(() => {
+export const useRuns = createGlobalState(() => {
   const shown = shallowRef<ShownExperiment | null>(null);
   /** The runs of the shown experiment, by variant. */
   const runs = shallowRef<readonly LiveRun[]>([]);
@@ -43,22 +44,22 @@ export const useRuns = shared(() => {
 
   /** Every shown run belongs to an experiment that was opened or started in this window. */
   const names = new Map<string, string>();
-  const book = new RunBook();
+  const registry = new RunRegistry();
   let arrived: EventOf<"epochMeasured">[] = [];
   /** Records of runs that are being opened wait for the answer that lists these runs. */
   let opening = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
 
+  const { soon: schedule, stop } = useCoalesced(flush, pollMs);
   onLab("runChanged", (summary) => {
-    book.noteOwn(summary);
+    registry.noteOwn(summary);
     schedule();
   });
   onLab("runsChanged", (change) => {
-    book.noteChange(change);
+    registry.noteChange(change);
     schedule();
   });
   onLab("runProgress", (progress) => {
-    book.progress(progress);
+    registry.progress(progress);
     schedule();
   });
   onLab("epochMeasured", (measured) => {
@@ -66,36 +67,31 @@ export const useRuns = shared(() => {
     schedule();
   });
 
-  function schedule(): void {
-    timer ??= setTimeout(flush, pace);
-  }
-
   function flush(): void {
-    clearTimeout(timer);
-    timer = undefined;
+    stop();
     const records = arrived;
     arrived = [];
     let grown = false;
     for (const measured of records) {
       if (shown.value?.series.add(measured.runId, measured.record)) {
-        book.measured(measured.runId, measured.record.epoch);
+        registry.measured(measured.runId, measured.record.epoch);
         grown = true;
       } else if (opening > 0) arrived.push(measured);
     }
-    runs.value = book.of(shown.value?.id);
-    otherRuns.value = book.beside(shown.value?.id);
-    counted.value = book.counted(shown.value?.id);
-    const count = (status: RunStatus) => book.ownWith(status).length;
+    runs.value = registry.of(shown.value?.id);
+    otherRuns.value = registry.beside(shown.value?.id);
+    counted.value = registry.counted(shown.value?.id);
+    const count = (status: RunStatus) => registry.ownWith(status).length;
     going.value = { running: count("running"), paused: count("paused"), queued: count("queued") };
     if (grown) seriesVersion.value += 1;
   }
 
   function view(detail: ExperimentDetail, own: boolean): void {
     const series = new SeriesStore(groupsOf(detail));
-    book.forgetFinished(detail.id);
+    registry.forgetFinished(detail.id);
     for (const { records, ...summary } of detail.runs) {
-      if (own) book.noteOwn(summary);
-      else book.note(summary);
+      if (own) registry.noteOwn(summary);
+      else registry.note(summary);
       for (const record of records) series.add(summary.id, record);
     }
     const { id, created, experiment, environment } = detail;
@@ -129,7 +125,7 @@ export const useRuns = shared(() => {
 
   /** Forgets an experiment that is no longer in the store. */
   function forget(experimentId: string): void {
-    book.forget(experimentId);
+    registry.forget(experimentId);
     if (shown.value?.id === experimentId) shown.value = null;
     flush();
   }
@@ -139,7 +135,7 @@ export const useRuns = shared(() => {
     const summary = await attempt(() => lab.resumeExperiment({ experimentId }));
     if (!summary) return;
     names.set(experimentId, summary.name);
-    for (const run of summary.runs) book.noteOwn(run);
+    for (const run of summary.runs) registry.noteOwn(run);
     flush();
   }
 

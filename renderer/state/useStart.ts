@@ -1,13 +1,13 @@
+import { createGlobalState } from "@vueuse/core";
 import { ElMessage } from "element-plus";
 import { nextTick, ref } from "vue";
 import { useI18n } from "vue-i18n";
 import { refusalsSoFar } from "./refusals";
-import { shared } from "./shared";
 import { useExperiment } from "./useExperiment";
 import { useRuns } from "./useRuns";
 
 /** Starts the set-up, or shows what must be corrected first. */
-export const useStart = shared(() => {
+export const useStart = createGlobalState(() => {
   const { t } = useI18n();
   const { check } = useExperiment();
   const { start: startRuns } = useRuns();

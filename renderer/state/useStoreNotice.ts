@@ -1,10 +1,10 @@
+import { createGlobalState } from "@vueuse/core";
 import { shallowReadonly, shallowRef } from "vue";
 import type { Failure } from "../../src/messages/failure";
 import { onLab } from "../lab/client";
-import { shared } from "./shared";
 
 /** Why the lab cannot write now; null while it can. */
-export const useStoreNotice = shared(() => {
+export const useStoreNotice = createGlobalState(() => {
   const hindrance = shallowRef<Failure | null>(null);
   onLab("storeUnavailable", ({ failure }) => (hindrance.value = failure));
   return { hindrance: shallowReadonly(hindrance) };

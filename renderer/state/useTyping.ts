@@ -1,5 +1,5 @@
+import { createGlobalState, useEventListener } from "@vueuse/core";
 import { readonly, ref } from "vue";
-import { shared } from "./shared";
 
 const withText = ["text", "search", "number", "email", "url", "tel", "password"];
 
@@ -10,11 +10,11 @@ export function isTextField(element: EventTarget | null): boolean {
 }
 
 /** Whether a text field has the focus. */
-export const useTyping = shared(() => {
+export const useTyping = createGlobalState(() => {
   const typing = ref(isTextField(document.activeElement));
   const look = () => (typing.value = isTextField(document.activeElement));
-  window.addEventListener("focusin", look);
+  useEventListener(window, "focusin", look);
   // While the focus moves, it has not arrived yet.
-  window.addEventListener("focusout", () => queueMicrotask(look));
+  useEventListener(window, "focusout", () => queueMicrotask(look));
   return readonly(typing);
 });

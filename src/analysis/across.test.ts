@@ -7,7 +7,7 @@ import { sayFact } from "../messages/sentence";
 import { type AcrossExperiment, compareAcross } from "./across";
 import { acrossFacts } from "./across-facts";
 import { analyse } from "./analyse";
-import { modeNames, moments } from "./names";
+import { modeNames, epochSelections } from "./names";
 import { holm } from "./paired";
 // Made by bench/reference/tests_over_seeds.py with the SciPy that it names.
 import scipy from "./scipy.json";
@@ -247,7 +247,7 @@ test("never a test where a condition fails; turned round the signs turn; Holm co
         const one = experimentWith(String(place), single(values), { data, variants, training: { loss } });
         return { ...one, runs: one.runs.map((run) => ({ ...run, seed: run.seed + shift })) };
       });
-      for (const moment of moments) {
+      for (const moment of epochSelections) {
         for (const mode of modeNames) {
           const { rows } = againstFirst(experiments, { moment, mode });
           for (const row of rows) {

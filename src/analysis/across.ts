@@ -6,8 +6,8 @@ import { differencesOf } from "./across-differences";
 import type { AcrossGroup, GroupName } from "./across-group";
 import { matchedRuns } from "./comparisons";
 import { differenceBoundsOf } from "./estimate";
-import { reach } from "./moments";
-import { type MeasureName, measureNames } from "./names";
+import { reach } from "./epoch-selection";
+import { type MetricName, metricNames } from "./names";
 import { plannedPairs } from "./not-done";
 import { correctByHolm, paired } from "./paired";
 import { countedRuns, type RunRecords } from "./runs";
@@ -41,7 +41,7 @@ export interface AcrossRow extends GroupName {
   /** In what else they differ: the numbers are the difference of all of this. */
   readonly differences: readonly Fact[];
   /** This group minus the reference, seed by seed; empty where there are obstacles. */
-  readonly comparisons: Readonly<Partial<Record<MeasureName, Paired>>>;
+  readonly comparisons: Readonly<Partial<Record<MetricName, Paired>>>;
   /** Whether all runs in it are done. */
   readonly isComplete: boolean;
 }
@@ -72,7 +72,7 @@ export function compareAcross(
     return { group, pairs, obstacles: obstaclesOf(group, against, pairs.length) };
   });
   const families = new Map(
-    measureNames.map((measure) => {
+    metricNames.map((measure) => {
       const tested = looked.filter(
         ({ obstacles, pairs }) =>
           obstacles.length === 0 &&
@@ -107,7 +107,7 @@ export function compareAcross(
       assumptions: obstacles.length === 0 ? assumptionsOf(group) : [],
       differences: obstacles.length === 0 ? differencesOf(group, against, view) : [],
       comparisons: Object.fromEntries(
-        measureNames.flatMap((measure) => {
+        metricNames.flatMap((measure) => {
           const found = families.get(measure)!.get(group);
           return found ? [[measure, found]] : [];
         }),

@@ -4,9 +4,9 @@ import { type Analysed, type Described, describe, groupsOf } from "./groups";
 import { notDoneOf, plannedOf } from "./not-done";
 import { correctByHolm } from "./paired";
 import { countedRuns, type RunRecords } from "./runs";
-import { measureNames, type Moment, moments } from "./names";
-import type { Analysis, VariantMoment } from "./schema";
-import { variantMoment } from "./variant-moment";
+import { metricNames, type EpochSelection, epochSelections } from "./names";
+import type { Analysis, VariantAtEpoch } from "./schema";
+import { variantMoment } from "./variant-at-epoch";
 
 export interface AnalysisOptions {
   /** The variant that a person wants the others compared with; none where it has no run. */
@@ -39,7 +39,7 @@ export function analyse(
     }),
   );
   const pairs = baselinePairs(groups);
-  const [last, best, stopped] = moments.map((moment) =>
+  const [last, best, stopped] = epochSelections.map((moment) =>
     momentsOf(described, byVariant, moment, experiment.evaluation),
   );
   const unfinished = [...counted].filter(({ status }) => status !== "done").length;
@@ -62,8 +62,8 @@ export function analyse(
       best: best![place]!,
       stopped: stopped![place]!,
     })),
-    comparisons: moments.flatMap((moment) => comparisonsOf(groups, byVariant, moment, patience)),
-    training: moments.flatMap((moment) => trainingComparisonsOf(pairs, byVariant, moment, patience)),
+    comparisons: epochSelections.flatMap((moment) => comparisonsOf(groups, byVariant, moment, patience)),
+    training: epochSelections.flatMap((moment) => trainingComparisonsOf(pairs, byVariant, moment, patience)),
     convergence: convergenceOf(pairs, byVariant),
   };
 }
@@ -75,15 +75,15 @@ export function analyse(
 function momentsOf(
   described: readonly Described[],
   byVariant: RunsByVariant,
-  moment: Moment,
+  moment: EpochSelection,
   evaluation: Analysed["evaluation"],
-): (VariantMoment | null)[] {
+): (VariantAtEpoch | null)[] {
   const all = described.map(({ variant }) => {
     const { all, counted } = byVariant.get(variant)!;
     const runs = [...counted.values()];
     return runs.length > 0 ? variantMoment(runs, plannedOf(all, new Set(runs)), moment, evaluation) : null;
   });
-  for (const measure of measureNames) {
+  for (const measure of metricNames) {
     const costs = all.flatMap((numbers) => (numbers?.cost[measure] ? [numbers.cost] : []));
     const corrected = correctByHolm(costs.map((cost) => cost[measure]!));
     for (const [place, cost] of costs.entries()) cost[measure] = corrected[place]!;

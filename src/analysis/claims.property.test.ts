@@ -6,7 +6,7 @@ import { sayFact } from "../messages/sentence";
 import { analyse } from "./analyse";
 import { claimOf } from "./claims.testing";
 import { factsOf } from "./facts";
-import { modeNames, moments } from "./names";
+import { modeNames, epochSelections } from "./names";
 import type { RunRecords } from "./runs";
 import { analysisSchema } from "./schema";
 import { experimentOf } from "./testing";
@@ -90,7 +90,7 @@ test("no sentence claims what the corrected tests do not bear, and each names wh
     fc.property(resultSet, (drawn) => {
       const analysis = analysisOf(drawn);
       expect(analysisSchema.parse(JSON.parse(JSON.stringify(analysis)))).toEqual(analysis);
-      for (const moment of moments) {
+      for (const moment of epochSelections) {
         for (const mode of modeNames) {
           const view = { moment, mode };
           for (const fact of factsOf(analysis, view)) {

@@ -1,5 +1,5 @@
 import type { Fact } from "../messages/sentence";
-import type { MeasureName } from "./names";
+import type { MetricName } from "./names";
 import type { Analysis, Comparison, Paired, Planned, VariantAnalysis } from "./schema";
 import type { View } from "./view";
 
@@ -63,7 +63,7 @@ function mustTell(fact: Fact, { difference, tTest }: Paired, scale = 1): void {
 function comparison(
   { analysis, view }: Said,
   names: Pick<Comparison, "variant" | "against">,
-  measure: MeasureName,
+  measure: MetricName,
 ) {
   return analysis.comparisons.filter(
     (one) =>
@@ -75,7 +75,7 @@ function comparison(
   );
 }
 
-function named(said: Said, measure: MeasureName = "loss"): Comparison {
+function named(said: Said, measure: MetricName = "loss"): Comparison {
   const names = { variant: textOf(said.fact, "variant"), against: textOf(said.fact, "baseline") };
   const [found] = comparison(said, names, measure).filter(({ family }) => family === "baseline");
   must(found !== undefined, "compared with its baseline");
@@ -146,7 +146,7 @@ function mustSayFalling(said: Said, names: readonly string[]): void {
 
 /** One variant against its baseline, with this sign (0: open), in a measure. */
 const change =
-  (sign: number, { measure = "loss" as MeasureName, scale = sign || 1, tested = false } = {}) =>
+  (sign: number, { measure = "loss" as MetricName, scale = sign || 1, tested = false } = {}) =>
   (said: Said): void => {
     const one = named(said, measure);
     must(sign === 0 ? isOpen(one) : (tested ? isTested : bears)(one, sign), `sign ${sign}`);
@@ -180,7 +180,7 @@ function harm(said: Said): void {
 }
 
 const cost =
-  (sign: number, measure: MeasureName) =>
+  (sign: number, measure: MetricName) =>
   (said: Said): void => {
     const { fact } = said;
     const { cost: costs, correct, forgotten } = at(said, textOf(fact, "variant"));

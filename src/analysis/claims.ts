@@ -2,7 +2,7 @@ import { withMinus } from "../messages/minus";
 import type { Fact } from "../messages/sentence";
 import { missingFact } from "./not-done-facts";
 import { fewestPairs } from "./paired";
-import type { MeasureName } from "./names";
+import type { MetricName } from "./names";
 import type { Analysis, Comparison, Estimate, Paired } from "./schema";
 import type { View } from "./view";
 
@@ -40,7 +40,7 @@ export function comparisonsOf(
   variants: ReadonlySet<string>,
   family: Comparison["family"],
   { moment, mode }: View,
-  measure: MeasureName,
+  measure: MetricName,
 ): Comparison[] {
   return comparisons.filter(
     (one) =>

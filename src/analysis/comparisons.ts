@@ -1,11 +1,11 @@
 import type { EpochRecord } from "../experiment/result";
 import { differenceBoundsOf } from "./estimate";
 import type { Group } from "./groups";
-import { reach } from "./moments";
+import { reach } from "./epoch-selection";
 import { plannedPairs } from "./not-done";
 import { correctByHolm, paired } from "./paired";
 import type { VariantRuns } from "./runs";
-import { measureNames, modeNames, type Moment } from "./names";
+import { metricNames, modeNames, type EpochSelection } from "./names";
 import type { Comparison, TrainingComparison } from "./schema";
 import { hasMeasure, valueOf } from "./values";
 
@@ -17,7 +17,7 @@ export type VariantPair = readonly [variant: string, against: string];
 export function comparisonsOf(
   groups: readonly Group[],
   runs: RunsByVariant,
-  moment: Moment,
+  moment: EpochSelection,
   patience: number,
 ): Comparison[] {
   const withBaseline = baselinePairs(groups);
@@ -37,7 +37,7 @@ export function comparisonsOf(
         };
       })
       .filter(({ records }) => records.length > 0);
-    return measureNames.flatMap((measure) =>
+    return metricNames.flatMap((measure) =>
       modeNames.flatMap((mode) =>
         correctByHolm(
           matched
@@ -63,7 +63,7 @@ export function comparisonsOf(
 export function trainingComparisonsOf(
   pairs: readonly VariantPair[],
   runs: RunsByVariant,
-  moment: Moment,
+  moment: EpochSelection,
   patience: number,
 ): TrainingComparison[] {
   const matched = pairs
@@ -73,7 +73,7 @@ export function trainingComparisonsOf(
       records: matchedRecords(runs.get(variant)!, runs.get(against)!, moment, patience),
     }))
     .filter(({ records }) => records.length > 0);
-  return measureNames.flatMap((measure) =>
+  return metricNames.flatMap((measure) =>
     correctByHolm(
       matched
         .filter(({ records }) => records.every(([one]) => hasMeasure(one, measure)))
@@ -101,7 +101,7 @@ export function baselinePairs(groups: readonly Group[]): VariantPair[] {
 function matchedRecords(
   runs: VariantRuns,
   others: VariantRuns,
-  moment: Moment,
+  moment: EpochSelection,
   patience: number,
 ): [EpochRecord, EpochRecord][] {
   const at = (records: readonly EpochRecord[]) => reach(records, moment, patience).record;

@@ -1,5 +1,5 @@
 import { mean, sampleStandardDeviation } from "simple-statistics";
-import type { MeasureName } from "./names";
+import type { MetricName } from "./names";
 import type { Estimate } from "./schema";
 import { criticalValue } from "./student-t";
 
@@ -10,7 +10,7 @@ export interface Bounds {
 }
 
 /** Bounds of accuracies; a loss is not clipped. */
-export const boundsOf: Readonly<Partial<Record<MeasureName, Bounds>>> = {
+export const boundsOf: Readonly<Partial<Record<MetricName, Bounds>>> = {
   accuracy: { least: 0, greatest: 1 },
 };
 

@@ -1,6 +1,6 @@
 import type { Fact } from "../messages/sentence";
 import { isStated, mostTested, written } from "./claims";
-import type { Moment } from "./names";
+import type { EpochSelection } from "./names";
 import type { Analysis, VariantAnalysis } from "./schema";
 import { momentFact } from "./view";
 
@@ -8,7 +8,11 @@ import { momentFact } from "./view";
  * The cost of forgetting eval for the variant whose loss it changes most; in points of accuracy if the accuracy shows
  * it.
  */
-export function forgottenFacts(main: readonly VariantAnalysis[], analysis: Analysis, moment: Moment): Fact[] {
+export function forgottenFacts(
+  main: readonly VariantAnalysis[],
+  analysis: Analysis,
+  moment: EpochSelection,
+): Fact[] {
   const measured = main.flatMap(({ drops, variant, [moment]: at }) => (at ? [{ drops, variant, at }] : []));
   if (!analysis.variants.some(({ drops }) => drops)) {
     return measured.length > 0 ? [{ code: "forgottenWithoutDropout", parameters: {} }] : [];

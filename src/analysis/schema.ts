@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { measureNames, modeNames, moments } from "./names";
+import { metricNames, modeNames, epochSelections } from "./names";
 
 /** The analysis of an experiment's runs, as written to `analysis.json` (docs/formats.md, docs/statistics.md). */
 
@@ -79,7 +79,7 @@ export const trendSchema = z.strictObject({
   falls: z.boolean(),
 });
 
-export const variantMomentSchema = z.strictObject({
+export const variantAtEpochSchema = z.strictObject({
   /** The runs that count, with each one's chosen epoch and number of trained epochs. */
   seeds: z.array(z.int()).min(1),
   epochs: z.array(z.int().min(1)).min(1),
@@ -114,15 +114,15 @@ export const variantAnalysisSchema = z.strictObject({
   planned: z.int(),
   notDone: z.array(notDoneSchema),
   /** null before the first epoch. */
-  last: variantMomentSchema.nullable(),
-  best: variantMomentSchema.nullable(),
-  stopped: variantMomentSchema.nullable(),
+  last: variantAtEpochSchema.nullable(),
+  best: variantAtEpochSchema.nullable(),
+  stopped: variantAtEpochSchema.nullable(),
 });
 
 /** `variant` minus `against`, seed by seed. */
 export const comparisonSchema = pairedSchema.extend({
-  moment: z.enum(moments),
-  measure: z.enum(measureNames),
+  moment: z.enum(epochSelections),
+  measure: z.enum(metricNames),
   mode: z.enum(modeNames),
   /** `baseline`: a variant with its baseline; `others`: two other variants of one size and width. */
   family: z.enum(["baseline", "others"]),
@@ -181,7 +181,7 @@ export type Planned = z.infer<typeof plannedSchema>;
 export type NotDone = z.infer<typeof notDoneSchema>;
 export type Paired = z.infer<typeof pairedSchema>;
 export type Noise = z.infer<typeof noiseSchema>;
-export type VariantMoment = z.infer<typeof variantMomentSchema>;
+export type VariantAtEpoch = z.infer<typeof variantAtEpochSchema>;
 export type VariantAnalysis = z.infer<typeof variantAnalysisSchema>;
 export type Comparison = z.infer<typeof comparisonSchema>;
 export type Trend = z.infer<typeof trendSchema>;

@@ -1,6 +1,6 @@
 import type { Fact } from "../messages/sentence";
 import { comparisonsOf, isClaimed, isTestable, leavesZeroOut, written } from "./claims";
-import type { Moment } from "./names";
+import type { EpochSelection } from "./names";
 import type { Analysis, Comparison, Estimate } from "./schema";
 import { type View, whereFacts } from "./view";
 
@@ -16,7 +16,7 @@ export function stoppingFacts(
   { moment, mode }: View,
 ): Fact[] {
   if (!analysis.runs.complete || !isTestable(headline)) return [];
-  const others: readonly Moment[] = moment === "last" ? ["stopped", "best"] : ["last"];
+  const others: readonly EpochSelection[] = moment === "last" ? ["stopped", "best"] : ["last"];
   const remarks = others.flatMap((other) => {
     const view = { moment: other, mode };
     const then = comparisonsOf(analysis, variants, "baseline", view, "loss");

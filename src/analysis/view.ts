@@ -1,10 +1,10 @@
 import type { Fact } from "../messages/sentence";
-import type { ModeName, Moment } from "./names";
+import type { ModeName, EpochSelection } from "./names";
 import type { Analysis } from "./schema";
 
 /** The chosen epoch of each run and its evaluation: one choice for numbers, tests and sentences. */
 export interface View {
-  readonly moment: Moment;
+  readonly moment: EpochSelection;
   readonly mode: ModeName;
 }
 
@@ -12,7 +12,7 @@ export interface View {
 export const usualView: View = { moment: "last", mode: "correct" };
 
 /** Begins a sentence with the epoch that it speaks of. */
-export function momentFact({ runs, patience }: Analysis, moment: Moment): Fact {
+export function momentFact({ runs, patience }: Analysis, moment: EpochSelection): Fact {
   if (moment === "stopped") return { code: "whenStopped", parameters: { patience } };
   if (moment === "best") return { code: "atBestEpoch", parameters: {} };
   // While runs train, the last epoch is the last one that both have.

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import { z } from "zod";
 import type { RunState } from "../engine/run";
-import { measuresSchema } from "../experiment/result";
+import { metricsSchema } from "../experiment/result";
 import { LabError } from "../messages/failure";
 import { floatBytes, headerOf, lengthBytes, metadataName, mostHeaderBytes, type Tensor } from "./safetensors";
 
@@ -38,7 +38,7 @@ const positionSchema = z.strictObject({
   samplesDone: z.int().min(0),
   lossSum: z.number(),
   hits: z.int().nullable(),
-  measured: z.array(measuresSchema),
+  measured: z.array(metricsSchema),
   trainingSeconds: z.number(),
   evaluationSeconds: z.number(),
 });

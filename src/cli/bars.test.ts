@@ -5,7 +5,7 @@ import { recordOf } from "../experiment/testing";
 import type { RunSummary } from "../contract/contract";
 import { barView } from "./bars";
 import { type RunState, stateText } from "./progress";
-import { lossText, timeText } from "./text";
+import { timeText } from "./text";
 
 /** A terminal that remembers what was written to it. */
 function terminal() {
@@ -92,7 +92,7 @@ test("a run that is begun again says so while it measures what is known", () => 
       last: recordOf({ loss: 0.5 }, { loss: 0.5 }, known),
     });
   };
-  expect(at(2, 5)).toMatch(/^epoch 3\/8 again, loss 0\.5000, /);
+  expect(at(2, 5)).toMatch(/^epoch 3\/8 again, loss 0\.500, /);
   expect(at(2, 2)).toMatch(/^epoch 3\/8, /);
   // The first attempt's newest record may arrive before its epoch's last report.
   expect(at(1, 3)).toMatch(/^epoch 3\/8, /);
@@ -104,12 +104,3 @@ test.each([
   [754, "12:34"],
   [10801, "3:00:01"],
 ])("%f seconds are %s", (seconds, text) => expect(timeText(seconds)).toBe(text));
-
-test.each([
-  [0.39214, undefined, "0.3921"],
-  [0.0312, 0.39214, "0.0312"],
-  [12.34567, undefined, "12.35"],
-  [123456, undefined, "123456"],
-  [0, undefined, "0.0000"],
-  [1e-12, undefined, "0.00000000"],
-])("a loss of %f beside %f is written %s", (loss, beside, text) => expect(lossText(loss, beside)).toBe(text));

@@ -1,7 +1,8 @@
 import type { EpochRecord } from "../experiment/result";
 import type { EventOf, RunSummary } from "../contract/contract";
 import { epochsBehind } from "../contract/epochs-behind";
-import { lossText, rateText, runName, timeText } from "./text";
+import { lossText } from "../report/numbers";
+import { rateText, runName, timeText } from "./text";
 
 export type RunProgress = EventOf<"runProgress">;
 

@@ -11,7 +11,8 @@ import { sayStatuses } from "../messages/statuses";
 import { rangeText } from "../report/numbers";
 import { plainTable, tableText } from "./lists";
 import { testsTable } from "./tests-table";
-import { endText, environmentText, lossText, percentText, runName } from "./text";
+import { lossText } from "../report/numbers";
+import { endText, environmentText, percentText, runName } from "./text";
 
 /**
  * An experiment's result: the variants beside each other, the lab's conclusions, the tests against the baseline, the

@@ -1,12 +1,12 @@
 import { withMinus } from "../messages/minus";
 import Table from "cli-table3";
-import type { MeasureName } from "../analysis/names";
+import type { MetricName } from "../analysis/names";
 import type { Analysis, Comparison, Paired, Planned } from "../analysis/schema";
 import { probabilityText } from "../report/numbers";
 import { plainTable, tableText } from "./lists";
-import { lossText } from "./text";
+import { lossText } from "../report/numbers";
 
-const measureTitles: Record<MeasureName, string> = { loss: "validation loss", accuracy: "accuracy, points" };
+const measureTitles: Record<MetricName, string> = { loss: "validation loss", accuracy: "accuracy, points" };
 
 /**
  * Every variant against its baseline at the last epoch, in eval mode, with both tests' corrected p. Empty without a
@@ -70,11 +70,8 @@ const untestedTexts: Record<NonNullable<Comparison["untested"]>, string> = {
   noSpread: "all the same",
 };
 
-/** A difference of losses, or points of accuracy, with two more digits than the mean difference's first. */
+/** A difference of losses with the decimals of the mean difference, or points of accuracy. */
 function signed({ measure, difference }: Pick<Comparison, "measure" | "difference">, value: number): string {
-  const text =
-    measure === "loss"
-      ? lossText(value, Math.abs(difference.mean) * 10)
-      : withMinus((100 * value).toFixed(1));
+  const text = measure === "loss" ? lossText(value, difference.mean) : withMinus((100 * value).toFixed(1));
   return value > 0 ? `+${text}` : text;
 }

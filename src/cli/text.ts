@@ -1,14 +1,7 @@
-import { withMinus } from "../messages/minus";
 import type { EpochRecord, Environment } from "../experiment/result";
 import type { RunSummary } from "../contract/contract";
+import { lossText } from "../report/numbers";
 import { sayInTerminal } from "../messages/failures.terminal";
-
-/** A loss with four significant digits; beside a larger loss, it gets as many decimals as that one. */
-export function lossText(loss: number, beside = loss): string {
-  const size = Math.abs(beside);
-  const decimals = size > 0 ? 3 - Math.floor(Math.log10(size)) : 4;
-  return withMinus(loss.toFixed(Math.min(Math.max(decimals, 0), 8)));
-}
 
 export function percentText(share: number): string {
   return `${(share * 100).toFixed(1)}%`;

@@ -1,5 +1,5 @@
 import type { Dataset } from "../data/dataset";
-import type { Environment, Measures } from "../experiment/result";
+import type { Environment, Metrics } from "../experiment/result";
 import type { Experiment, Layer, Training, Variant } from "../experiment/schema";
 import { layersOf } from "../experiment/variants";
 import type { SampleSums } from "./sample-sums";
@@ -68,7 +68,7 @@ export interface EngineRun {
    * be shorter. Returns the running mean over the epoch's samples, with dropout on, while the weights change. If the
    * run is in the middle of the epoch, this trains the rest.
    */
-  trainEpoch(epoch: number, control: EpochControl): Promise<Measures>;
+  trainEpoch(epoch: number, control: EpochControl): Promise<Metrics>;
   /**
    * Evaluates a split on the weights as they are. In mode `train` dropout is on, with masks that are a function of
    * (seed, layer, epoch, pass): two passes differ, the same pass repeats. Passes are counted from 0.
@@ -79,7 +79,7 @@ export interface EngineRun {
     epoch: number,
     pass: number,
     control: EpochControl,
-  ): Promise<Measures>;
+  ): Promise<Metrics>;
   weights(): Promise<DenseWeights[]>;
   /** May be called while the run waits for `beforeBatch` or does nothing. */
   state(): Promise<TrainingState>;

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Dataset } from "../data/dataset";
-import type { Environment, Measures } from "../experiment/result";
+import type { Environment, Metrics } from "../experiment/result";
 import { type Batch, DeviceSplit } from "./batches";
 import { drawDropoutMask } from "./dropout";
 import type {
@@ -27,7 +27,7 @@ import {
   weightsOf,
 } from "./parameters";
 import { RandomStream } from "../random/random";
-import { type BatchMeasures, RunningMeasures } from "./running-measures";
+import { type BatchMetrics, RunningMetrics } from "./running-metrics";
 import { meansOf } from "./sample-sums";
 import type { Tensor1D, Tensor2D, Tensorflow } from "../tensor/tensorflow";
 
@@ -57,7 +57,7 @@ class PlainRun implements EngineRun {
   /** The current epoch, its trained samples and its sums. */
   private epoch = 0;
   private samplesDone = 0;
-  private measures: RunningMeasures;
+  private measures: RunningMetrics;
 
   constructor(
     private readonly tf: Tensorflow,
@@ -70,7 +70,7 @@ class PlainRun implements EngineRun {
       validation: new DeviceSplit(tf, data, "validation"),
     };
     this.shapes = denseShapes(plan.layers, data.features);
-    this.measures = new RunningMeasures(tf, start?.sums);
+    this.measures = new RunningMetrics(tf, start?.sums);
     if (start) {
       this.values = {
         weights: tf.tensor1d(start.weights),
@@ -85,7 +85,7 @@ class PlainRun implements EngineRun {
     this.dense = tf.tidy(() => splitVector(tf, this.values.weights, this.shapes));
   }
 
-  async trainEpoch(epoch: number, control: EpochControl): Promise<Measures> {
+  async trainEpoch(epoch: number, control: EpochControl): Promise<Metrics> {
     const { batchSize } = this.plan.training;
     const { train } = this.splits;
     const order = new RandomStream(this.plan.seed, "shuffle", { step: epoch }).permutation(train.rows);
@@ -111,7 +111,7 @@ class PlainRun implements EngineRun {
   async evaluate(name: SplitName, mode: Mode, epoch: number, pass: number, control: EpochControl) {
     const split = this.splits[name];
     const masks = mode === "train" ? this.drawMasks("forgottenMask", epoch, pass) : noDropout;
-    const measures = new RunningMeasures(this.tf);
+    const measures = new RunningMetrics(this.tf);
     try {
       for (let start = 0; start < split.rows; start += evaluatedRows) {
         await nextTurn();
@@ -152,11 +152,11 @@ class PlainRun implements EngineRun {
     this.epoch = epoch;
     this.samplesDone = 0;
     this.measures.dispose();
-    this.measures = new RunningMeasures(this.tf);
+    this.measures = new RunningMetrics(this.tf);
   }
 
   /** One step: forward, backward, update. `step` counts the run's training steps from 0. */
-  private trainBatch(batch: Batch, step: number): BatchMeasures {
+  private trainBatch(batch: Batch, step: number): BatchMetrics {
     const { tf, plan, values } = this;
     const { loss, optimizer, l2 } = plan.training;
     const before = [this.values, this.dense];
@@ -178,7 +178,7 @@ class PlainRun implements EngineRun {
     return after.measures;
   }
 
-  private evaluateBatch(split: DeviceSplit, start: number, rows: number, masks: DropoutMasks): BatchMeasures {
+  private evaluateBatch(split: DeviceSplit, start: number, rows: number, masks: DropoutMasks): BatchMetrics {
     const { tf, plan } = this;
     return tf.tidy(() => {
       const batch = split.slice(start, rows);

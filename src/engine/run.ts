@@ -1,6 +1,6 @@
 import { mean, sampleStandardDeviation } from "simple-statistics";
 import type { Dataset } from "../data/dataset";
-import type { EpochRecord, ForgottenMeasures, Measures } from "../experiment/result";
+import type { EpochRecord, ForgottenMetrics, Metrics } from "../experiment/result";
 import type { Experiment } from "../experiment/schema";
 import { LabError } from "../messages/failure";
 import { lossOf } from "../nn/losses/kinds";
@@ -16,7 +16,7 @@ export class RunCancelled extends Error {
 export interface RunState extends EpochSeconds {
   readonly training: TrainingState;
   /** This epoch's finished measures, in the order of `measure` below, without the evaluation in progress. */
-  readonly measured: readonly Measures[];
+  readonly measured: readonly Metrics[];
 }
 
 /** The caller of a run, who watches and controls it. */
@@ -128,7 +128,7 @@ async function measureEpoch(
   };
 }
 
-function overPasses(passes: readonly Measures[]): ForgottenMeasures {
+function overPasses(passes: readonly Metrics[]): ForgottenMetrics {
   const losses = passes.map(({ loss }) => loss);
   const accuracies = passes.flatMap(({ accuracy }) => accuracy ?? []);
   return {
@@ -139,7 +139,7 @@ function overPasses(passes: readonly Measures[]): ForgottenMeasures {
   };
 }
 
-function checkFinite(measures: Measures, epoch: number): Measures {
+function checkFinite(measures: Metrics, epoch: number): Metrics {
   if (!Number.isFinite(measures.loss)) throw new LabError("lossNotFinite", { epoch });
   return measures;
 }

@@ -1,4 +1,4 @@
-import type { Measures } from "../experiment/result";
+import type { Metrics } from "../experiment/result";
 
 /** Sums over samples, in float64. */
 export interface SampleSums {
@@ -10,6 +10,6 @@ export interface SampleSums {
 export const noSums: SampleSums = { loss: 0, hits: null };
 
 /** The means over this many samples. */
-export function meansOf({ loss, hits }: SampleSums, samples: number): Measures {
+export function meansOf({ loss, hits }: SampleSums, samples: number): Metrics {
   return hits === null ? { loss: loss / samples } : { loss: loss / samples, accuracy: hits / samples };
 }

@@ -7,7 +7,7 @@ import { fault, faultsOfSchema } from "./faults";
 import {
   type EpochRecord,
   epochRecordSchema,
-  type ForgottenMeasures,
+  type ForgottenMetrics,
   type Result,
   resultSchema,
   type RunResult,
@@ -174,7 +174,7 @@ function recordFaults(record: EpochRecord, hasClasses: boolean, path: string): F
   ];
 }
 
-function measureFaults(measures: ForgottenMeasures, hasClasses: boolean, path: string): Fault[] {
+function measureFaults(measures: ForgottenMetrics, hasClasses: boolean, path: string): Fault[] {
   const faults = negatives(measures, path);
   const { accuracy } = measures;
   const place = `${path}.accuracy`;

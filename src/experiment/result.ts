@@ -5,10 +5,10 @@ import { experimentSchema } from "./schema";
 /** A run's measures, and the finished experiment as written to `result.json` (docs/formats.md). */
 
 /** Mean loss per sample (without the L2 penalty) and, for classification, the share of samples classed right. */
-export const measuresSchema = z.strictObject({ loss: z.number(), accuracy: z.number().optional() });
+export const metricsSchema = z.strictObject({ loss: z.number(), accuracy: z.number().optional() });
 
 /** Mean over several passes with dropout on; the standard deviations (n - 1) are there from two passes on. */
-export const forgottenMeasuresSchema = measuresSchema.extend({
+export const forgottenMetricsSchema = metricsSchema.extend({
   lossSd: z.number().optional(),
   accuracySd: z.number().optional(),
 });
@@ -17,10 +17,10 @@ export const epochRecordSchema = z.strictObject({
   /** Counted from 1. */
   epoch: z.int().min(1),
   /** Running mean over the epoch's minibatches, with dropout on, while the weights change. Keras prints the same. */
-  training: measuresSchema,
-  train: z.strictObject({ eval: measuresSchema }),
+  training: metricsSchema,
+  train: z.strictObject({ eval: metricsSchema }),
   /** Both modes on the same weights: `eval` is eval mode, `train` is eval forgotten. */
-  validation: z.strictObject({ eval: measuresSchema, train: forgottenMeasuresSchema }),
+  validation: z.strictObject({ eval: metricsSchema, train: forgottenMetricsSchema }),
   /** Wall time of the epoch's training and of its evaluations, seconds. */
   trainingSeconds: z.number(),
   evaluationSeconds: z.number(),
@@ -76,8 +76,8 @@ export const resultSchema = z.strictObject({
   runs: z.array(runResultSchema),
 });
 
-export type Measures = z.infer<typeof measuresSchema>;
-export type ForgottenMeasures = z.infer<typeof forgottenMeasuresSchema>;
+export type Metrics = z.infer<typeof metricsSchema>;
+export type ForgottenMetrics = z.infer<typeof forgottenMetricsSchema>;
 export type EpochRecord = z.infer<typeof epochRecordSchema>;
 export type Environment = z.infer<typeof environmentSchema>;
 export type EnvironmentSpan = z.infer<typeof environmentSpanSchema>;

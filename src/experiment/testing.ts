@@ -1,9 +1,9 @@
-import type { EpochRecord, ForgottenMeasures, Measures } from "./result";
+import type { EpochRecord, ForgottenMetrics, Metrics } from "./result";
 
 /** For tests only: an epoch with these measures of the validation split, and `trained` of the training split. */
 export function recordOf(
-  correct: Measures,
-  forgotten: ForgottenMeasures = correct,
+  correct: Metrics,
+  forgotten: ForgottenMetrics = correct,
   epoch = 40,
   trained = correct,
 ): EpochRecord {

@@ -129,11 +129,11 @@ function ticksOf(
     ? logTicks(from, to, length, 0.7 * room)
     : scale.ticks(Math.max(2, Math.floor(length / room)));
   const shown = whole ? values.filter(Number.isInteger) : values;
-  const label = percent ? percentText : tickNotation(shown);
+  const label = percent ? percentTick : tickNotation(shown);
   return shown.map((value) => ({ place: scale(value), name: label(value) }));
 }
 
-function percentText(share: number): string {
+function percentTick(share: number): string {
   return `${Number((100 * share).toPrecision(6))}%`;
 }
 

@@ -1,11 +1,11 @@
 import { stringify } from "csv-stringify/sync";
 import { countedRuns } from "../analysis/runs";
-import type { EpochRecord, ForgottenMeasures } from "../experiment/result";
+import type { EpochRecord, ForgottenMetrics } from "../experiment/result";
 import { trainingRowsOf } from "../experiment/variants";
 import type { ExperimentDetail } from "../contract/contract";
 
 /** The measures of an epoch by their place in the record; each has its own row. */
-const measures: readonly (readonly [name: string, pick: (record: EpochRecord) => ForgottenMeasures])[] = [
+const measures: readonly (readonly [name: string, pick: (record: EpochRecord) => ForgottenMetrics])[] = [
   ["training", (record) => record.training],
   ["train.eval", (record) => record.train.eval],
   ["validation.eval", (record) => record.validation.eval],

@@ -1,31 +1,40 @@
-import type { MeasureName } from "../analysis/names";
+import type { MetricName } from "../analysis/names";
 import type { Estimate } from "../analysis/schema";
 import { withMinus } from "../messages/minus";
 
-/** Numbers in a report: the same in every language. */
-export function lossText(value: number, beside = value): string {
+/**
+ * The decimals of a loss in the window, in reports and in the terminal: three, or as many as show three digits of
+ * `beside`; null for one so small or large that only powers of ten show it.
+ */
+export function lossDecimals(beside: number): number | null {
   const size = Math.abs(beside);
-  if (size !== 0 && (size < 1e-6 || size >= 1e6)) return withMinus(value.toExponential(2));
-  const decimals = size === 0 ? 3 : Math.min(8, Math.max(3, 2 - Math.floor(Math.log10(size))));
-  return withMinus(value.toFixed(decimals));
+  if (size === 0) return 3;
+  if (size < 1e-6 || size >= 1e6) return null;
+  return Math.min(8, Math.max(3, 2 - Math.floor(Math.log10(size))));
+}
+
+/** A loss, the same in every language; beside a mean, a spread gets the mean's decimals. */
+export function lossText(value: number, beside = value): string {
+  const decimals = lossDecimals(beside);
+  return withMinus(decimals === null ? value.toExponential(2) : value.toFixed(decimals));
 }
 
 /** A loss, or a share in percent (a difference of shares: in points). */
-export function measureText(measure: MeasureName, value: number, beside = value): string {
+export function measureText(measure: MetricName, value: number, beside = value): string {
   return measure === "loss" ? lossText(value, beside) : withMinus((100 * value).toFixed(1));
 }
 
 /**
  * "0.398 ± 0.028": mean and half of its 95 % interval; a clipped interval is not symmetric, so its ends are shown.
  */
-export function spreadText(measure: MeasureName, { mean, low, high, clipped }: Estimate): string {
+export function spreadText(measure: MetricName, { mean, low, high, clipped }: Estimate): string {
   const text = (value: number) => measureText(measure, value, mean);
   if (low === null || high === null) return text(mean);
   return clipped ? `${text(mean)} [${text(low)}, ${text(high)}]` : `${text(mean)} ± ${text(high - mean)}`;
 }
 
 /** "−0.142 [−0.183, −0.101]": mean and 95 % interval. */
-export function intervalText(measure: MeasureName, { mean, low, high }: Estimate): string {
+export function intervalText(measure: MetricName, { mean, low, high }: Estimate): string {
   const size = Math.max(...[mean, low ?? 0, high ?? 0].map(Math.abs));
   const text = (value: number) => measureText(measure, value, size);
   return low === null || high === null ? text(mean) : `${text(mean)} [${text(low)}, ${text(high)}]`;

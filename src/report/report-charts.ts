@@ -1,8 +1,8 @@
 import { boundsOf, estimate } from "../analysis/estimate";
 import { countedRuns } from "../analysis/runs";
-import { type MeasureName, type ModeName, modeNames } from "../analysis/names";
+import { type MetricName, type ModeName, modeNames } from "../analysis/names";
 import type { Analysis } from "../analysis/schema";
-import type { EpochRecord, Measures } from "../experiment/result";
+import type { EpochRecord, Metrics } from "../experiment/result";
 import type { ExperimentDetail } from "../contract/contract";
 import type { Chart, ChartLine, ChartPoint, ChartSpan } from "./chart-model";
 import { mostWithoutNames, variantLooks } from "./looks";
@@ -10,7 +10,7 @@ import { category, type Ink, modeInks } from "./palette";
 import type { ReportTexts } from "./texts";
 
 type Run = ExperimentDetail["runs"][number];
-type Pick = (record: EpochRecord) => Measures;
+type Pick = (record: EpochRecord) => Metrics;
 
 const forgottenDash = [7, 4];
 const trainingDash = [2, 3];
@@ -24,7 +24,7 @@ export function reportCharts(
   const counted = countedRuns(runs);
   if (counted.length === 0) return [];
   const hasAccuracy = counted.some(({ records }) => records[0]?.validation.eval.accuracy !== undefined);
-  const measures: MeasureName[] = hasAccuracy ? ["loss", "accuracy"] : ["loss"];
+  const measures: MetricName[] = hasAccuracy ? ["loss", "accuracy"] : ["loss"];
   const names = experiment.variants.map(({ name }) => name);
   const looks = variantLooks(experiment).map(({ ink, ...look }) => ({ ...look, colour: ink }));
   const isLong = names.length > mostWithoutNames;
@@ -88,7 +88,7 @@ export function reportCharts(
   return [...curves, gap, ...measures.flatMap((measure) => rateChart(analysis, measure, texts) ?? [])];
 }
 
-function seedLine({ records }: Run, measure: MeasureName, colour: Ink): ChartLine {
+function seedLine({ records }: Run, measure: MetricName, colour: Ink): ChartLine {
   const points = records.map(({ epoch, validation }) => ({ x: epoch, y: validation.eval[measure] ?? NaN }));
   return { colour, faint: true, points };
 }
@@ -99,7 +99,7 @@ const fewestForBand = 3;
 function meanLine(
   runs: readonly Run[],
   pick: Pick,
-  measure: MeasureName,
+  measure: MetricName,
   look: Omit<ChartLine, "points" | "band">,
   withBand = false,
 ): ChartLine {
@@ -121,7 +121,7 @@ function meanLine(
 }
 
 /** Null if fewer than two rates have results. Each size and width of the sweep has one pair of lines. */
-function rateChart({ variants }: Analysis, measure: MeasureName, texts: ReportTexts): Chart | null {
+function rateChart({ variants }: Analysis, measure: MetricName, texts: ReportTexts): Chart | null {
   const placed = variants.flatMap(({ rate, last, train, width }) =>
     rate === null || last === null ? [] : [{ rate, last, group: groupName(train, width) }],
   );

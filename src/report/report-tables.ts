@@ -1,7 +1,7 @@
 import { withMinus } from "../messages/minus";
-import { type MeasureName, type Moment, moments } from "../analysis/names";
+import { type MetricName, type EpochSelection, epochSelections } from "../analysis/names";
 import { pairsFact, seedsFact } from "../analysis/not-done-facts";
-import type { Analysis, Comparison, Paired, Planned, VariantMoment } from "../analysis/schema";
+import type { Analysis, Comparison, Paired, Planned, VariantAtEpoch } from "../analysis/schema";
 import { sayFact } from "../messages/sentence";
 import type { Language } from "../messages/language";
 import { element, escapeText } from "./markup";
@@ -41,7 +41,7 @@ export function resultTables(
   texts: ReportTexts,
   language: Language,
 ): string {
-  return moments
+  return epochSelections
     .map((moment) => {
       const hasAccuracy = variants.some(({ [moment]: numbers }) => numbers?.correct.accuracy);
       const hasNoise = variants.some(({ [moment]: numbers }) => numbers?.forgottenNoise);
@@ -75,12 +75,12 @@ export function resultTables(
     .join("\n");
 }
 
-function captionOf(moment: Moment, patience: number, texts: ReportTexts): string {
+function captionOf(moment: EpochSelection, patience: number, texts: ReportTexts): string {
   return texts.moments[moment] + (moment === "stopped" ? ` (${texts.patience(patience)})` : "");
 }
 
 function resultCells(
-  { epochs, correct, forgotten, cost, gap, training, forgottenNoise }: VariantMoment,
+  { epochs, correct, forgotten, cost, gap, training, forgottenNoise }: VariantAtEpoch,
   hasAccuracy: boolean,
   hasNoise: boolean,
 ): string[] {
@@ -115,7 +115,7 @@ export function testsTable(
   texts: ReportTexts,
   language: Language,
 ): string {
-  const isLast = ({ moment }: { moment: Moment }) => moment === "last";
+  const isLast = ({ moment }: { moment: EpochSelection }) => moment === "last";
   const losses = training.filter(({ measure }) => measure === "loss").filter(isLast);
   const rows = [
     ...comparisons.filter(isLast).map((one) => comparisonCells(one, texts, language)),
@@ -161,7 +161,7 @@ function withSeeds(text: string, one: Planned, language: Language): string {
 function comparisonCells(comparison: Comparison, texts: ReportTexts, language: Language): Cell[] {
   const { measure, mode, difference } = comparison;
   const name = { loss: texts.lossColumn, accuracy: texts.accuracyColumn } satisfies Record<
-    MeasureName,
+    MetricName,
     string
   >;
   return [

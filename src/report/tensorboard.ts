@@ -1,5 +1,5 @@
 import { estimate } from "../analysis/estimate";
-import type { EpochRecord, Measures } from "../experiment/result";
+import type { EpochRecord, Metrics } from "../experiment/result";
 import type { ExperimentDetail } from "../contract/contract";
 import { eventFile, type ScalarEvent } from "./event-file";
 import { fileNamesOf } from "./file-names";
@@ -13,7 +13,7 @@ export interface ExportedFile {
 type Run = ExperimentDetail["runs"][number];
 
 /** Follows the measure's name in a tag: "loss/validation (eval forgotten)". */
-const tagged: readonly (readonly [name: string, pick: (record: EpochRecord) => Measures])[] = [
+const tagged: readonly (readonly [name: string, pick: (record: EpochRecord) => Metrics])[] = [
   ["validation", (record) => record.validation.eval],
   ["validation (eval forgotten)", (record) => record.validation.train],
   ["training (dropout on)", (record) => record.training],

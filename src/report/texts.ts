@@ -1,4 +1,4 @@
-import type { Moment } from "../analysis/names";
+import type { EpochSelection } from "../analysis/names";
 import type { Language } from "../messages/language";
 import { statusNames } from "../messages/statuses";
 
@@ -37,7 +37,7 @@ const en = {
     last: "At the last epoch",
     best: "At the epoch with the lowest validation loss",
     stopped: "At the epoch whose weights early stopping would keep",
-  } as Record<Moment, string>,
+  } as Record<EpochSelection, string>,
   patience: (epochs: number) => `patience ${epochs}`,
   variant: "variant",
   seeds: "seeds",

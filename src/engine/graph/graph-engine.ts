@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Dataset, Split } from "../../data/dataset";
-import type { Environment, Measures } from "../../experiment/result";
+import type { Environment, Metrics } from "../../experiment/result";
 import { dropoutOdds } from "../dropout";
 import type {
   DenseWeights,
@@ -65,7 +65,7 @@ class GraphRun implements EngineRun {
   private readonly loaded: LoadedProgram;
   private readonly splits: Record<SplitName, DeviceSplit>;
   /** What the weights as they are gave without dropout. */
-  private evaluated: Partial<Record<SplitName, Measures>> = {};
+  private evaluated: Partial<Record<SplitName, Metrics>> = {};
   /** The epoch under way, what is done of it, and what it measured. */
   private epoch = 0;
   private samplesDone = 0;
@@ -99,7 +99,7 @@ class GraphRun implements EngineRun {
     });
   }
 
-  async trainEpoch(epoch: number, control: EpochControl): Promise<Measures> {
+  async trainEpoch(epoch: number, control: EpochControl): Promise<Metrics> {
     const { tf, design, loaded } = this;
     const { batchSize } = design.training;
     const most = callSize(design, batchSize, "training");
@@ -139,7 +139,7 @@ class GraphRun implements EngineRun {
     epoch: number,
     pass: number,
     control: EpochControl,
-  ): Promise<Measures> {
+  ): Promise<Metrics> {
     const drops = dropoutLayers(this.plan.layers).some(({ rate }) => rate > 0);
     if (mode === "train" && drops) return this.measureSplit(name, mode, epoch, pass, control);
     // A network that drops nothing gives the same in both modes.
@@ -175,7 +175,7 @@ class GraphRun implements EngineRun {
     epoch: number,
     pass: number,
     control: EpochControl,
-  ): Promise<Measures> {
+  ): Promise<Metrics> {
     const { tf, loaded, design } = this;
     const most = callSize(design, evaluatedRows, "evaluation");
     const { rows, inputs, targets } = this.splits[name];

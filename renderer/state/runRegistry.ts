@@ -16,7 +16,7 @@ export function isUnfinished({ status }: Pick<RunSummary, "status">): boolean {
 }
 
 /** The known runs, by id. Entries are replaced, never changed, so that a view notices a new one. */
-export class RunBook {
+export class RunRegistry {
   readonly #runs = new Map<string, LiveRun>();
   /** Runs of this lab process: started here or known from an event. Others may be a terminal's. */
   readonly #own = new Set<string>();

@@ -1,10 +1,10 @@
 import type { EpochRecord } from "../experiment/result";
 import { boundsOf, differenceBoundsOf, estimate } from "./estimate";
-import { reach, type Reached } from "./moments";
+import { reach, type Reached } from "./epoch-selection";
 import { paired } from "./paired";
 import type { RunRecords } from "./runs";
-import type { MeasureName, ModeName, Moment } from "./names";
-import type { Estimate, Noise, Planned, VariantMoment } from "./schema";
+import type { MetricName, ModeName, EpochSelection } from "./names";
+import type { Estimate, Noise, Planned, VariantAtEpoch } from "./schema";
 import { trendOf } from "./trend";
 import { byMeasure, valueOf } from "./values";
 
@@ -16,9 +16,9 @@ import { byMeasure, valueOf } from "./values";
 export function variantMoment(
   runs: readonly RunRecords[],
   planned: Planned,
-  moment: Moment,
+  moment: EpochSelection,
   { patience, forgottenPasses }: { patience: number; forgottenPasses: number },
-): VariantMoment {
+): VariantAtEpoch {
   const reached = runs.map(({ records }) => reach(records, moment, patience));
   const records = reached.map(({ record }) => record);
   const first = records[0]!;
@@ -62,7 +62,7 @@ export function variantMoment(
   };
 }
 
-function trendsOf(runs: readonly RunRecords[], reached: readonly Reached[]): VariantMoment["trend"] {
+function trendsOf(runs: readonly RunRecords[], reached: readonly Reached[]): VariantAtEpoch["trend"] {
   const trained = runs.map(({ records }, place) => {
     const end = reached[place]!.trained;
     return {
@@ -80,7 +80,7 @@ function trendsOf(runs: readonly RunRecords[], reached: readonly Reached[]): Var
  */
 function noiseOf(
   records: readonly EpochRecord[],
-  measure: MeasureName,
+  measure: MetricName,
   { sd }: Estimate,
   passes: number,
 ): Noise {

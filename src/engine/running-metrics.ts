@@ -2,7 +2,7 @@ import { noSums, type SampleSums } from "./sample-sums";
 import type { Tensor1D, Tensorflow } from "../tensor/tensorflow";
 
 /** The measures of one batch, still on the device. */
-export type BatchMeasures = {
+export type BatchMetrics = {
   /** [rows] */
   readonly losses: Tensor1D;
   /** [rows], bool: whether each sample was classified correctly; none for regression. */
@@ -19,7 +19,7 @@ const mostBatchesHeld = 1024;
  * Losses and hits of many batches. The samples' values stay on the device until they are read, so that training does
  * not wait for them; then they are added in float64.
  */
-export class RunningMeasures {
+export class RunningMetrics {
   private losses: Tensor1D[] = [];
   private correct: Tensor1D[] = [];
 
@@ -30,7 +30,7 @@ export class RunningMeasures {
   ) {}
 
   /** Takes the batch's tensors and frees them later. */
-  async add({ losses, correct }: BatchMeasures): Promise<void> {
+  async add({ losses, correct }: BatchMetrics): Promise<void> {
     this.losses.push(losses);
     if (correct) this.correct.push(correct);
     if (this.losses.length === mostBatchesHeld) await this.readHeld();

@@ -1,8 +1,9 @@
+import { useTimeoutFn } from "@vueuse/core";
 import { computed, type Ref, shallowRef, watch } from "vue";
 import { changedFields } from "./changedFields";
 
 /** Milliseconds that a change must rest before it is a separate step: dragging a slider is one step. */
-const rest = 400;
+const debounceMs = 400;
 const mostSteps = 100;
 
 /** An earlier document, with the knowledge about it that its text does not hold. */
@@ -16,7 +17,7 @@ interface Step<Known> {
  * a change of other fields is a step of its own, however soon it comes.
  * @param known knowledge that belongs to the document but is not in its text; restored with it
  */
-export function useHistory<Known>(
+export function useUndo<Known>(
   text: Readonly<Ref<string>>,
   known: () => Known,
   replace: (text: string, known: Known) => void,
@@ -25,26 +26,25 @@ export function useHistory<Known>(
   const future = shallowRef<readonly Step<Known>[]>([]);
   const now = (): Step<Known> => ({ text: text.value, known: known() });
   let present = now();
-  let timer: ReturnType<typeof setTimeout> | undefined;
   /** The fields whose changes rest, and the document with these changes. */
   let pending: { fields: string; step: Step<Known> } | null = null;
 
   function settle(step = now()): void {
-    clearTimeout(timer);
+    timer.stop();
     pending = null;
     if (step.text === present.text) return;
     past.value = [...past.value.slice(1 - mostSteps), present];
     future.value = [];
     present = step;
   }
+  const timer = useTimeoutFn(() => settle(), debounceMs, { immediate: false });
   watch(text, (after, before) => {
     // What `step`, `amend` or `move` did is settled.
     if (after === present.text) return settle();
     const fields = changedFields(before, after);
     if (pending && pending.fields !== fields) settle(pending.step);
     pending = { fields, step: now() };
-    clearTimeout(timer);
-    timer = setTimeout(() => settle(), rest);
+    timer.start();
   });
 
   /** Makes the effect of `change` a separate step, whatever was edited right before and after it. */

@@ -1,5 +1,5 @@
 import type { EpochRecord } from "../experiment/result";
-import type { Moment } from "./names";
+import type { EpochSelection } from "./names";
 
 /** An epoch of one run, and the number of epochs after which its training ended. */
 export interface Reached {
@@ -11,7 +11,7 @@ export interface Reached {
  * The epoch of a run that a moment means.
  * @param records at least one, in the order of their epochs
  */
-export function reach(records: readonly EpochRecord[], moment: Moment, patience: number): Reached {
+export function reach(records: readonly EpochRecord[], moment: EpochSelection, patience: number): Reached {
   const last = records.at(-1)!;
   if (moment === "last") return { record: last, trained: last.epoch };
   return stop(records, moment === "best" ? Infinity : patience);
