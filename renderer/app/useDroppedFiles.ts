@@ -1,4 +1,4 @@
-import type { DataConfig } from "../../src/experiment/schema";
+import type { DraftData } from "../../src/experiment/draft";
 import type { OpenedKind } from "../../src/contract/contract";
 import { freshData } from "../state/sources";
 import { useActions } from "../history/useActions";
@@ -18,7 +18,7 @@ export function useDroppedFiles(): void {
   /** The data with these files; a source of another kind is replaced. */
   function setFiles(source: "csv" | "idx", files: Record<string, string | number>): void {
     const kept = draft.data.source === source ? draft.data : freshData(source, draft.data);
-    history.step(() => (draft.data = { ...kept, ...files } as DataConfig));
+    history.step(() => (draft.data = { ...kept, ...files } as DraftData));
     goTo("lab");
   }
 

@@ -1,62 +1,37 @@
+import { type Draft, draftOf, withoutFiles } from "../../src/experiment/draft";
 import { type PresetId, presetIds, presets } from "../../src/experiment/presets";
-import {
-  type DataConfig,
-  type Experiment,
-  type ExperimentInput,
-  experimentSchema,
-} from "../../src/experiment/schema";
+import type { ExperimentInput } from "../../src/experiment/schema";
 
 const draftKey = "dropout-lab.draft";
-const fileFields = ["path", "images", "labels"] as const;
 
-/**
- * The document with every default filled in. Files that are not chosen yet stay empty, which the schema does not
- * allow.
- */
-export function completed(document: ExperimentInput): Experiment {
-  const data: Record<string, unknown> = { ...document.data };
-  const missing = fileFields.filter((field) => data[field] === "");
-  for (const field of missing) data[field] = "not chosen yet";
-  const experiment = experimentSchema.parse({ ...document, data });
-  return { ...experiment, data: withoutFiles(experiment.data, missing) };
+export function presetDocument(id: PresetId): Draft {
+  return draftOf(presets[id].document);
 }
 
-/** File references are valid only while main runs, so an older document must ask for its files again. */
-function withoutFiles(data: DataConfig, fields: readonly string[]): DataConfig {
-  return Object.fromEntries(
-    Object.entries(data).map(([field, value]) => [field, fields.includes(field) ? "" : value]),
-  ) as DataConfig;
-}
-
-export function presetDocument(id: PresetId): Experiment {
-  return completed(presets[id].document);
-}
-
-export function firstDocument(): Experiment {
+export function firstDocument(): Draft {
   return presetDocument("textbook");
 }
 
 /** Whether two documents describe the same runs, whatever their names. */
-export function sameSetup(one: Experiment, other: Experiment): boolean {
+export function sameSetup(one: Draft, other: Draft): boolean {
   return JSON.stringify({ ...one, name: "" }) === JSON.stringify({ ...other, name: "" });
 }
 
 /** Whether a set-up is an unchanged preset, whichever files were chosen for it. */
-export function isPreset(document: Experiment, id: PresetId): boolean {
-  return sameSetup({ ...document, data: withoutFiles(document.data, fileFields) }, presetDocument(id));
+export function isPreset(document: Draft, id: PresetId): boolean {
+  return sameSetup(withoutFiles(document), presetDocument(id));
 }
 
 /** Whether a set-up is one of the presets, with its name. */
-export function isPresetAsIs(document: Experiment): boolean {
+export function isPresetAsIs(document: Draft): boolean {
   return presetIds.some((id) => isPreset(document, id) && document.name === presetDocument(id).name);
 }
 
 /** The set-up of the last session; null at the first start, and if an older lab wrote another format. */
-export function rememberedDraft(): Experiment | null {
+export function rememberedDraft(): Draft | null {
   try {
     const text = localStorage.getItem(draftKey);
-    const draft = completed(JSON.parse(text ?? "null") as ExperimentInput);
-    return { ...draft, data: withoutFiles(draft.data, fileFields) };
+    return withoutFiles(draftOf(JSON.parse(text ?? "null") as ExperimentInput));
   } catch {
     return null;
   }

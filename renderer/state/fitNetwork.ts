@@ -5,7 +5,11 @@ import { usualLossFor } from "../../src/nn/losses/kinds";
  * If a network fitted its data, adapts it when the person chooses other data: as many outputs as classes, and the
  * task's loss. A network that did not fit stays unchanged; its problems say what to do.
  */
-export function fitNetwork(draft: Experiment, before: DataShape, now: DataShape): void {
+export function fitNetwork(
+  draft: Pick<Experiment, "network" | "training">,
+  before: DataShape,
+  now: DataShape,
+): void {
   const output = [...draft.network.layers].reverse().find((layer) => layer.type === "dense");
   if (output?.type === "dense" && output.units === before.outputs) output.units = now.outputs;
   if (before.task !== now.task) {

@@ -1,4 +1,5 @@
-import { type DataConfig, dataSchema, type DataSource } from "../../src/experiment/schema";
+import { type DraftData, draftDataOf } from "../../src/experiment/draft";
+import type { DataSource } from "../../src/experiment/schema";
 
 /** A number of a source's settings, by its place in `data`. */
 export interface NumberSetting {
@@ -30,19 +31,12 @@ export const settingsOf: Record<DataSource, readonly NumberSetting[]> = {
 
 export const sources = Object.keys(settingsOf) as DataSource[];
 
-const files: Partial<Record<DataSource, Record<string, string>>> = {
-  csv: { path: "", target: "" },
-  idx: { images: "", labels: "" },
-};
-
 /**
  * A source with its default settings, and with the counts and seed of the previous source. Files must still be
  * chosen.
  */
-export function freshData(source: DataSource, { train, validation, seed }: DataConfig): DataConfig {
-  const missing = Object.keys(files[source] ?? {}).map((field) => [field, "missing"]);
-  const complete = dataSchema.parse({ source, train, validation, seed, ...Object.fromEntries(missing) });
-  return { ...complete, ...files[source] } as DataConfig;
+export function freshData(source: DataSource, { train, validation, seed }: DraftData): DraftData {
+  return draftDataOf({ source, train, validation, seed });
 }
 
 /** Four samples in five for training, as many as the files have. */

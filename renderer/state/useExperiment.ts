@@ -1,9 +1,10 @@
 import { createGlobalState } from "@vueuse/core";
 import { computed, reactive, ref, shallowReadonly, shallowRef, watch } from "vue";
-import { checkExperiment, layerShapes, shapeOfData } from "../../src/experiment/check";
+import { layerShapes, shapeOfData } from "../../src/experiment/check";
+import { checkDraft, type Draft, type DraftData } from "../../src/experiment/draft";
 import type { Fault } from "../../src/messages/failure";
 import { idleSettings } from "../../src/experiment/idle";
-import type { DataConfig, DataShape, Experiment } from "../../src/experiment/schema";
+import type { DataConfig, DataShape } from "../../src/experiment/schema";
 import { firstDocument, isPresetAsIs, keepDraft, rememberedDraft } from "./documents";
 import { fitNetwork } from "./fitNetwork";
 import { useUndo } from "./useUndo";
@@ -16,7 +17,7 @@ export interface SavedDocument {
 
 /** The experiment in the set-up, with its problems, its shapes and its undo history. */
 export const useExperiment = createGlobalState(() => {
-  const draft = reactive<Experiment>(rememberedDraft() ?? firstDocument());
+  const draft = reactive<Draft>(rememberedDraft() ?? firstDocument());
   /** The whole document as text, for the check, the undo history and comparisons. */
   const text = computed(() => JSON.stringify(draft));
   const dataText = computed(() => JSON.stringify(draft.data));
@@ -30,7 +31,7 @@ export const useExperiment = createGlobalState(() => {
     (filesHeld.value = { of: filesOf(data), shape: held });
   const shape = computed(() => shapeOfData(draft.data) ?? fileShape.value);
 
-  const check = computed(() => checkExperiment(JSON.parse(text.value), shape.value ?? undefined));
+  const check = computed(() => checkDraft(JSON.parse(text.value) as Draft, shape.value ?? undefined));
   const shapes = computed(() => layerShapes(draft.network.layers, shape.value?.features ?? 0));
   const parameters = computed(() => shapes.value.reduce((sum, layer) => sum + layer.parameters, 0));
 
@@ -47,7 +48,7 @@ export const useExperiment = createGlobalState(() => {
   let fittedTo: DataShape | null = shape.value;
   const replaced = ref(0);
   function replace(document: string, madeFor: DataShape | null): void {
-    Object.assign(draft, JSON.parse(document) as Experiment);
+    Object.assign(draft, JSON.parse(document) as Draft);
     fittedTo = madeFor;
     replaced.value += 1;
   }
@@ -61,7 +62,7 @@ export const useExperiment = createGlobalState(() => {
   const saved = shallowRef<SavedDocument>({ file: null, text: isPresetAsIs(draft) ? text.value : "" });
 
   /** @param file the document from which it was read, if any */
-  function load(experiment: Experiment, file: string | null = null): void {
+  function load(experiment: Draft, file: string | null = null): void {
     history.step(() => replace(JSON.stringify(experiment), null));
     saved.value = { file, text: text.value };
   }
@@ -97,7 +98,7 @@ export const useExperiment = createGlobalState(() => {
 });
 
 /** The part of the data that determines the content of its files: everything but which samples are taken. */
-function filesOf(data: DataConfig): string {
+function filesOf(data: DraftData): string {
   const fields = Object.entries(data).filter(([field]) => !["train", "validation", "seed"].includes(field));
   return JSON.stringify(fields.sort(([one], [other]) => (one < other ? -1 : 1)));
 }

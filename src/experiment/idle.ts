@@ -4,7 +4,7 @@ import type { Experiment } from "./schema";
 export type IdleSetting = "layerRates" | "trainingSamples";
 
 /** A person who changes such a setting would see the same numbers again, and wonder. */
-export function idleSettings({ network, variants }: Experiment): IdleSetting[] {
+export function idleSettings({ network, variants }: Pick<Experiment, "network" | "variants">): IdleSetting[] {
   const idle: IdleSetting[] = [];
   const anyDropout = network.layers.some(({ type }) => type === "dropout");
   if (anyDropout && variants.every(({ rate }) => rate !== undefined)) idle.push("layerRates");

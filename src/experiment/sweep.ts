@@ -19,14 +19,17 @@ export function seedsUpTo(count: number): number[] {
   return Array.from({ length: count }, (_, place) => place + 1);
 }
 
+/** What a sweep replaces; the rest of a draft may be unfinished. */
+type Sweepable = Pick<Experiment, "variants" | "seeds"> & { readonly data: { readonly train: number } };
+
 /**
  * Replaces the experiment's variants by the sweep's, all rates of one size and width after another. Enlarges the
  * training split to the largest size; this changes no sample of either split.
  */
-export function sweepOf(
-  experiment: Experiment,
+export function sweepOf<Document extends Sweepable>(
+  experiment: Document,
   { rates, sizes, widths, seeds = experiment.seeds }: Sweep,
-): Experiment {
+): Document {
   const choices = <T>(values: readonly T[] | undefined) => values ?? [undefined];
   const variants = choices(sizes).flatMap((train) =>
     choices(widths).flatMap((width) => rates.map((rate) => variantOf({ rate, train, width }))),

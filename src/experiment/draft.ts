@@ -1,0 +1,63 @@
+import { z } from "zod";
+import type { Fault } from "../messages/failure";
+import { type Check, checkExperiment } from "./check";
+import { type DataConfig, dataSchema, type DataShape, type Experiment, experimentSchema } from "./schema";
+
+/** Fields of `data` that hold a file. */
+const fileFields = ["path", "images", "labels"] as const;
+/** What only the person can choose. The schema has no default for it, so it is absent from a draft until then. */
+const chosenFields = [...fileFields, "target"] as const;
+type ChosenField = (typeof chosenFields)[number];
+
+type DraftOf<Data> = Data extends DataConfig
+  ? Omit<Data, ChosenField> & Partial<Pick<Data, ChosenField & keyof Data>>
+  : never;
+export type DraftData = DraftOf<DataConfig>;
+
+/** A document that is still being edited: an experiment in which files and target may be absent. */
+export type Draft = Omit<Experiment, "data"> & { data: DraftData };
+
+const draftDataSchema = z.discriminatedUnion(
+  "source",
+  dataSchema.options.map((option) => {
+    const own = chosenFields.filter((field) => field in option.shape);
+    return (option as z.ZodObject).partial(Object.fromEntries(own.map((field) => [field, true])));
+  }) as unknown as typeof dataSchema.options,
+) as unknown as z.ZodType<DraftData>;
+
+const draftSchema = experimentSchema.extend({ data: draftDataSchema });
+
+/** A document with every default filled in. A field that is empty, as presets have it, is not chosen yet. */
+export function draftOf(document: { readonly data: object }): Draft {
+  return draftSchema.parse({ ...document, data: draftDataOf(document.data) });
+}
+
+/** Like `draftOf`, for the data alone. */
+export function draftDataOf(data: object): DraftData {
+  const isEmpty = ([field, value]: [string, unknown]) =>
+    chosenFields.some((each) => each === field) && value === "";
+  return draftDataSchema.parse(Object.fromEntries(Object.entries(data).filter((entry) => !isEmpty(entry))));
+}
+
+/** The draft without its files: file references are valid only while main runs. */
+export function withoutFiles(draft: Draft): Draft {
+  const data = Object.entries(draft.data).filter(([field]) => !isFileField(field));
+  return { ...draft, data: Object.fromEntries(data) as DraftData };
+}
+
+/** The draft's experiment, or all problems in the way; a file that is not chosen yet is one of them. */
+export function checkDraft(draft: Draft, shape?: DataShape): Check {
+  const check = checkExperiment(draft, shape);
+  return { ...check, faults: check.faults.map(asNotChosen) };
+}
+
+function asNotChosen(fault: Fault): Fault {
+  const isFile = fault.path.startsWith("data.") && isFileField(fault.path.slice("data.".length));
+  return isFile && fault.code === "missingField"
+    ? { ...fault, code: "fileNotChosen", parameters: {} }
+    : fault;
+}
+
+function isFileField(field: string): boolean {
+  return fileFields.some((each) => each === field);
+}
