@@ -92,10 +92,10 @@ function ownItems(actions: MenuActions): Record<OwnItem, MenuItemConstructorOpti
     },
   ];
   const zoom = (direction: "in" | "out" | "reset", shown: string, ...others: string[]) =>
-    [shown, ...others].map((accelerator, place) => ({
+    [shown, ...others].map((accelerator, index) => ({
       accelerator,
       // Keyboards have + and - in several places; the menu shows only one of them.
-      visible: place === 0,
+      visible: index === 0,
       click: () => actions.zoom(direction),
     }));
   return {
@@ -153,8 +153,8 @@ export function menuTemplate(
     if (entry === "recent") return [recentMenu(texts, actions)];
     if (typeof entry !== "string") return [submenu(entry)];
     if (isCommand(entry)) return [commandItem(entry)];
-    return own[entry].map((options, place) => ({
-      ...(place === 0 && { id: entry }),
+    return own[entry].map((options, index) => ({
+      ...(index === 0 && { id: entry }),
       label: texts.items[entry],
       ...options,
     }));

@@ -6,7 +6,7 @@ const text = readFileSync("docs/security.md", "utf8");
 
 test("docs/security.md answers all twenty points, and every place that it names is there", () => {
   const points = [...text.matchAll(/^(\d+)\. \*\*/gm)].map((match) => Number(match[1]));
-  expect(points).toEqual(Array.from({ length: 20 }, (_, place) => place + 1));
+  expect(points).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
   const places = [
     ...text.replace(/\s*\n\s*/g, " ").matchAll(/`([\w./-]+\.(?:ts|mjs|yml|html|json|md)):([^`]+)`/g),
   ];

@@ -65,8 +65,8 @@ function fillBand(ctx: CanvasRenderingContext2D, band: Band, at: Placers, { draw
   const bottom = (value: number) => (Number.isFinite(value) ? value : 1e5);
   ctx.beginPath();
   for (const { x, high } of band.points) ctx.lineTo(at.x(x), bottom(at.y(high)));
-  for (let place = band.points.length - 1; place >= 0; place -= 1) {
-    const { x, low } = band.points[place]!;
+  for (let index = band.points.length - 1; index >= 0; index -= 1) {
+    const { x, low } = band.points[index]!;
     ctx.lineTo(at.x(x), bottom(at.y(low)));
   }
   ctx.fillStyle = bandColour(band, dark, drawing.bands.length);
@@ -98,13 +98,13 @@ function strokeLine(
   ctx.beginPath();
   const { points } = line;
   const missing = (place: number) => !points[place] || Number.isNaN(points[place].y);
-  points.forEach(({ x, y }, place) => {
-    if (missing(place)) return;
-    if (!missing(place - 1)) ctx.lineTo(at.x(x), at.y(y));
+  points.forEach(({ x, y }, index) => {
+    if (missing(index)) return;
+    if (!missing(index - 1)) ctx.lineTo(at.x(x), at.y(y));
     else {
       ctx.moveTo(at.x(x), at.y(y));
       // A single epoch makes no line.
-      if (missing(place + 1)) dot(ctx, at.x(x), at.y(y), width);
+      if (missing(index + 1)) dot(ctx, at.x(x), at.y(y), width);
     }
   });
   ctx.stroke();

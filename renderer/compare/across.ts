@@ -9,9 +9,9 @@ export function withRecords(
   series: SeriesStore,
 ): AcrossExperiment[] {
   const names = experimentNames(experiments);
-  return experiments.map((one, place) => ({
+  return experiments.map((one, index) => ({
     ...one,
-    name: names[place]!,
+    name: names[index]!,
     runs: one.runs.map((run) => ({ ...run, records: series.records(run.id) })),
   }));
 }

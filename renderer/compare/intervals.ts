@@ -68,8 +68,8 @@ function eachPoint(
   ctx.rect(chartArea.left, chartArea.top, chartArea.width, chartArea.height);
   ctx.clip();
   chart.data.datasets.forEach(({ data }, dataset) => {
-    chart.getDatasetMeta(dataset).data.forEach((element, place) => {
-      draw(ctx, data[place] as unknown as PlotPoint, element.x, dataset);
+    chart.getDatasetMeta(dataset).data.forEach((element, index) => {
+      draw(ctx, data[index] as unknown as PlotPoint, element.x, dataset);
     });
   });
   ctx.restore();

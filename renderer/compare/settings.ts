@@ -63,8 +63,8 @@ function flatten({ experiment, variant, seeds, environments }: SettingsColumn): 
       rate: new Set(rates).size > 1 ? null : (rates[0] ?? 0),
       width: variant.width ?? 1,
     }),
-    ...layers.map((layer, place): [string, SettingValue] => [
-      `network.layers.${place + 1}`,
+    ...layers.map((layer, index): [string, SettingValue] => [
+      `network.layers.${index + 1}`,
       layer.type === "dropout" && new Set(rates).size === 1 ? { type: "dropout" } : layer,
     ]),
     ...within("training", { ...recipe }),

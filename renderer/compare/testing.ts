@@ -57,7 +57,7 @@ export function rowsOf(
   const groups = comparedGroups(experiments);
   const series = new SeriesStore(groups);
   for (const { id, variant, seed } of experiments.flatMap(({ runs }) => runs)) {
-    lossesOf(variant, seed).forEach((loss, place) => series.add(id, recordAt(place + 1, loss)));
+    lossesOf(variant, seed).forEach((loss, index) => series.add(id, recordAt(index + 1, loss)));
   }
   const analyses = new Map(
     experiments.map(({ id, experiment, runs }) => [

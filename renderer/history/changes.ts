@@ -38,6 +38,6 @@ export function withChanges(
 ): HistoryExperiment[] {
   return experiments.map((experiment) => {
     const runs = experiment.runs.map((run) => changed(run, changes));
-    return runs.some((run, place) => run !== experiment.runs[place]) ? { ...experiment, runs } : experiment;
+    return runs.some((run, index) => run !== experiment.runs[index]) ? { ...experiment, runs } : experiment;
   });
 }

@@ -20,7 +20,7 @@ export function positionsOf(series: GroupSeries, run: RunSeries | null, axis: XA
   if (axis === "time") return run ? run.seconds() : series.meanSeconds();
   const width = axis === "step" ? series.group.stepsPerEpoch : 1;
   const positions = new Float64Array(run ? run.lastEpoch : series.meanEpochs);
-  for (let place = 0; place < positions.length; place += 1) positions[place] = (place + 1) * width;
+  for (let index = 0; index < positions.length; index += 1) positions[index] = (index + 1) * width;
   return positions;
 }
 
@@ -77,5 +77,5 @@ function ofTime(series: readonly GroupSeries[]): Ends {
 function ofEpochs(series: readonly GroupSeries[], axis: "epoch" | "step", growing: boolean): Ends {
   const widths = series.map(({ group }) => (axis === "step" ? group.stepsPerEpoch : 1));
   const ends = series.map(({ group, lastEpoch }) => (growing ? group.epochs : lastEpoch));
-  return { firsts: widths, lasts: ends.map((epochs, place) => epochs * widths[place]!) };
+  return { firsts: widths, lasts: ends.map((epochs, index) => epochs * widths[index]!) };
 }

@@ -34,7 +34,7 @@ export function bandOf(
   const bounds = band === "interval" ? (kind === "gap" ? differenceBoundsOf : boundsOf)[measure] : undefined;
   const { least: floor, greatest: ceiling } = bounds ?? { least: -Infinity, greatest: Infinity };
   return edges(
-    mean.map((value, place) => Math.max(floor, value - width * sd[place]!)),
-    mean.map((value, place) => Math.min(ceiling, value + width * sd[place]!)),
+    mean.map((value, index) => Math.max(floor, value - width * sd[index]!)),
+    mean.map((value, index) => Math.min(ceiling, value + width * sd[index]!)),
   );
 }

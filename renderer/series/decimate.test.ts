@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { decimate, decimateBand, type Window } from "./decimate";
 
-const epochs = (count: number) => Float64Array.from({ length: count }, (_, place) => place + 1);
+const epochs = (count: number) => Float64Array.from({ length: count }, (_, index) => index + 1);
 const view = (from: number, to: number, logarithmic = false): Window => ({ from, to, logarithmic });
-const waves = Float64Array.from({ length: 5000 }, (_, place) => Math.sin(place / 40));
+const waves = Float64Array.from({ length: 5000 }, (_, index) => Math.sin(index / 40));
 
 test("few points stay as they are, and a missing one breaks the line", () => {
   expect(decimate(epochs(3), Float64Array.of(5, NaN, 7), view(1, 3), 100)).toEqual([
@@ -22,7 +22,7 @@ test.each([false, true])(
     expect(points.length).toBeLessThanOrEqual(202);
     expect(points[0]).toEqual({ x: 1, y: waves[0] });
     expect(points.at(-1)).toEqual({ x: 5000, y: waves[4999] });
-    points.slice(1).forEach(({ x }, place) => expect(x).toBeGreaterThan(points[place]!.x));
+    points.slice(1).forEach(({ x }, index) => expect(x).toBeGreaterThan(points[index]!.x));
     for (const { x, y } of points) expect(y).toBe(waves[x - 1]);
   },
 );

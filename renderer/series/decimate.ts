@@ -33,9 +33,9 @@ export function decimate(
   eachSpan(positions, window, samples, (begin, stop) => {
     let low = begin;
     let high = begin;
-    for (let place = begin + 1; place < stop; place += 1) {
-      if (!(values[place]! >= values[low]!)) low = Number.isNaN(values[place]!) ? low : place;
-      if (!(values[place]! <= values[high]!)) high = Number.isNaN(values[place]!) ? high : place;
+    for (let index = begin + 1; index < stop; index += 1) {
+      if (!(values[index]! >= values[low]!)) low = Number.isNaN(values[index]!) ? low : index;
+      if (!(values[index]! <= values[high]!)) high = Number.isNaN(values[index]!) ? high : index;
     }
     if (Number.isNaN(values[low]!)) {
       if (points.length > 0 && !Number.isNaN(points[points.length - 1]!.y)) push(low);
@@ -59,9 +59,9 @@ export function decimateBand(
   const points: BandPoint[] = [];
   eachSpan(positions, window, samples, (begin, stop) => {
     let [least, greatest] = [Infinity, -Infinity];
-    for (let place = begin; place < stop; place += 1) {
-      if (low[place]! < least) least = low[place]!;
-      if (high[place]! > greatest) greatest = high[place]!;
+    for (let index = begin; index < stop; index += 1) {
+      if (low[index]! < least) least = low[index]!;
+      if (high[index]! > greatest) greatest = high[index]!;
     }
     if (least > greatest) return;
     points.push({ x: positions[begin]!, low: least, high: greatest });
@@ -82,7 +82,7 @@ function eachSpan(
   const first = Math.max(0, inView.first - 1);
   const end = Math.min(positions.length, inView.end + 1);
   if (end - first <= samples) {
-    for (let place = first; place < end; place += 1) visit(place, place + 1);
+    for (let index = first; index < end; index += 1) visit(index, index + 1);
     return;
   }
   const scale = logarithmic ? Math.log : (x: number) => x;
@@ -91,10 +91,10 @@ function eachSpan(
   const spanOf = (place: number) => Math.floor((scale(positions[place]!) - origin) / perSpan);
   visit(first, first + 1);
   let begin = first + 1;
-  for (let place = begin + 1; place <= end - 1; place += 1) {
-    if (place < end - 1 && spanOf(place) === spanOf(begin)) continue;
-    visit(begin, place);
-    begin = place;
+  for (let index = begin + 1; index <= end - 1; index += 1) {
+    if (index < end - 1 && spanOf(index) === spanOf(begin)) continue;
+    visit(begin, index);
+    begin = index;
   }
   visit(end - 1, end);
 }

@@ -74,9 +74,9 @@ function withBands(
   let { min, max } = all;
   for (const { positions, low, high } of bands) {
     const { first, end } = placesInView(positions, range);
-    for (let place = first; place < end; place += 1) {
-      if (low[place]! < min && (!logarithmic || low[place]! > 0)) min = low[place]!;
-      if (high[place]! > max) max = high[place]!;
+    for (let index = first; index < end; index += 1) {
+      if (low[index]! < min && (!logarithmic || low[index]! > 0)) min = low[index]!;
+      if (high[index]! > max) max = high[index]!;
     }
   }
   if (!curves.some(({ kind }) => kind === "gap")) min = Math.max(min, Math.min(0, all.min));

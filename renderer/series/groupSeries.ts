@@ -130,24 +130,24 @@ function statisticsOf(runs: readonly Float64Array[], epochs: number): GroupStati
   const column = () => new Float64Array(epochs).fill(NaN);
   const [mean, sd, least, greatest] = [column(), column(), column(), column()];
   const count = runs.length;
-  for (let place = 0; place < epochs; place += 1) {
+  for (let index = 0; index < epochs; index += 1) {
     let sum = 0;
     let low = Infinity;
     let high = -Infinity;
     for (const values of runs) {
-      const value = values[place]!;
+      const value = values[index]!;
       sum += value;
       low = Math.min(low, value);
       high = Math.max(high, value);
     }
     if (Number.isNaN(sum)) continue;
     // Rounding must not change the mean of equal values.
-    mean[place] = Math.min(high, Math.max(low, sum / count));
-    least[place] = low;
-    greatest[place] = high;
+    mean[index] = Math.min(high, Math.max(low, sum / count));
+    least[index] = low;
+    greatest[index] = high;
     if (count < 2) continue;
-    const squares = runs.reduce((total, values) => total + (values[place]! - mean[place]!) ** 2, 0);
-    sd[place] = Math.sqrt(squares / (count - 1));
+    const squares = runs.reduce((total, values) => total + (values[index]! - mean[index]!) ** 2, 0);
+    sd[index] = Math.sqrt(squares / (count - 1));
   }
   return { count, mean, sd, least, greatest };
 }

@@ -35,7 +35,7 @@ interface GroupedExperiment {
 export function groupsOf({ id, experiment, runs }: GroupedExperiment): RunGroup[] {
   const { training, variants } = experiment;
   const looks = variantLooks(experiment);
-  return variants.map(({ name, ...changes }, place) => ({
+  return variants.map(({ name, ...changes }, index) => ({
     key: `${id}/${name}`,
     experimentId: id,
     // Translated when it is read.
@@ -43,7 +43,7 @@ export function groupsOf({ id, experiment, runs }: GroupedExperiment): RunGroup[
       return shownName(name);
     },
     variant: name,
-    look: looks[place]!,
+    look: looks[index]!,
     epochs: training.epochs,
     stepsPerEpoch: Math.ceil(trainingRowsOf(experiment, changes) / training.batchSize),
     runs: runs.filter(({ variant }) => variant === name).map(({ id: runId, seed }) => ({ runId, seed })),

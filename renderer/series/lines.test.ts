@@ -83,7 +83,7 @@ test("smoothing leaves what it changes faint behind: a mean, a single seed", () 
 });
 
 test("smoothing is of the epochs, whatever part is in view and however few points are drawn of it", () => {
-  const losses = Array.from({ length: 1000 }, (_, place) => 2 + Math.sin(place / 7) + (place % 13) / 10);
+  const losses = Array.from({ length: 1000 }, (_, index) => 2 + Math.sin(index / 7) + (index % 13) / 10);
   const store = storeOf({ a: [losses] });
   const smoothed = smooth(Float64Array.from(losses), 0.9);
   for (const [range, width] of [
@@ -159,7 +159,7 @@ test("a logarithmic axis says how many points it cannot show, and breaks the lin
 });
 
 test("outliers are left out only where that is wished, and then counted", () => {
-  const losses = Array.from({ length: 100 }, (_, place) => (place === 50 ? 1e6 : 1 + place / 100));
+  const losses = Array.from({ length: 100 }, (_, index) => (index === 50 ? 1e6 : 1 + index / 100));
   const store = storeOf({ a: [losses] });
   expect(draw(store).extent!.max).toBe(1e6);
   const { extent, outside } = draw(store, { ignoreOutliers: true });

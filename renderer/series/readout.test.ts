@@ -10,8 +10,8 @@ const names = ({ rows }: ReturnType<typeof readAt>) => rows.map(({ group: { name
 /** Two groups whose epochs have 10 and 25 steps. */
 function differentBatches(): SeriesStore {
   const store = new SeriesStore([group("a", 1, 4, 10), group("b", 1, 2, 25)]);
-  [4, 3, 2, 1].forEach((loss, place) => store.add("a1", record(place + 1, loss)));
-  [8, 7].forEach((loss, place) => store.add("b1", record(place + 1, loss)));
+  [4, 3, 2, 1].forEach((loss, index) => store.add("a1", record(index + 1, loss)));
+  [8, 7].forEach((loss, index) => store.add("b1", record(index + 1, loss)));
   return store;
 }
 
@@ -61,7 +61,7 @@ test("by steps, each line is read at its own nearest epoch", () => {
   expect(snap(store, choice, 26)).toBe(25);
   expect(snap(store, choice, 1000)).toBe(50);
   const steps = [0, 10, 20, 25, 30, 40, 50];
-  steps.slice(1).forEach((to, place) => expect(nextPosition(store, choice, steps[place]!, 1)).toBe(to));
+  steps.slice(1).forEach((to, index) => expect(nextPosition(store, choice, steps[index]!, 1)).toBe(to));
   expect(nextPosition(store, choice, 50, 1)).toBeNull();
   expect(nextPosition(store, choice, 25, -1)).toBe(20);
   expect(nextPosition(store, choice, 10, -1)).toBeNull();

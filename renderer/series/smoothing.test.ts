@@ -18,22 +18,22 @@ test.each([0.7, 0.1, 1 / 3, 1e-9])(
 test("it is the weighted mean with weights falling off by the factor", () => {
   const weight = 0.6;
   const values = [5, 1, 4, 2];
-  const expected = values.map((_, place) => {
-    const weights = values.slice(0, place + 1).map((_value, other) => weight ** (place - other));
+  const expected = values.map((_, index) => {
+    const weights = values.slice(0, index + 1).map((_value, other) => weight ** (index - other));
     const total = weights.reduce((sum, w) => sum + w, 0);
     return weights.reduce((sum, w, other) => sum + w * values[other]!, 0) / total;
   });
-  smooth(Float64Array.from(values), weight).forEach((value, place) => {
-    expect(value).toBeCloseTo(expected[place]!, 12);
+  smooth(Float64Array.from(values), weight).forEach((value, index) => {
+    expect(value).toBeCloseTo(expected[index]!, 12);
   });
 });
 
 test("a step from 0 to 1 after k epochs is (1 - wᵐ) / (1 - wⁿ), m epochs after it, n in all", () => {
   const weight = 0.9;
   const k = 30;
-  const step = Float64Array.from({ length: 100 }, (_, place) => (place < k ? 0 : 1));
-  smooth(step, weight).forEach((value, place) => {
-    const n = place + 1;
+  const step = Float64Array.from({ length: 100 }, (_, index) => (index < k ? 0 : 1));
+  smooth(step, weight).forEach((value, index) => {
+    const n = index + 1;
     expect(value).toBeCloseTo((1 - weight ** Math.max(0, n - k)) / (1 - weight ** n), 12);
   });
 });

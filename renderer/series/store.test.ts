@@ -121,7 +121,7 @@ test("seconds run from the beginning of each run, and the mean is at the mean ti
 });
 
 test("a thousand epochs outgrow every buffer and stay as they were", () => {
-  const losses = Array.from({ length: 1000 }, (_, place) => place + 1);
+  const losses = Array.from({ length: 1000 }, (_, index) => index + 1);
   const { mean } = lossOf(storeOf({ a: [losses] }));
   expect([...mean]).toEqual(losses);
 });

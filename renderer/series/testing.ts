@@ -33,7 +33,7 @@ export function group(key: string, runs: number, epochs = 100, stepsPerEpoch = 1
     look: { ink: category(0), marker: null, place: 0 },
     epochs,
     stepsPerEpoch,
-    runs: Array.from({ length: runs }, (_, place) => ({ runId: `${key}${place + 1}`, seed: place + 1 })),
+    runs: Array.from({ length: runs }, (_, index) => ({ runId: `${key}${index + 1}`, seed: index + 1 })),
   };
 }
 
@@ -42,8 +42,8 @@ export function storeOf(losses: Readonly<Record<string, readonly (readonly numbe
   const groups = Object.entries(losses).map(([key, runs]) => group(key, runs.length, epochs));
   const store = new SeriesStore(groups);
   for (const { key, runs } of groups) {
-    runs.forEach(({ runId }, place) =>
-      losses[key]![place]!.forEach((loss, epoch) => store.add(runId, record(epoch + 1, loss))),
+    runs.forEach(({ runId }, index) =>
+      losses[key]![index]!.forEach((loss, epoch) => store.add(runId, record(epoch + 1, loss))),
     );
   }
   return store;

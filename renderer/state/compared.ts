@@ -31,11 +31,11 @@ export function comparedGroups(experiments: readonly ComparedExperiment[]): RunG
   const parts = experiments.map((one) => groupsOf(one).filter(({ runs }) => runs.length > 0));
   if (parts.length === 1) return parts[0]!;
   const looks = togetherLooks(parts.map((groups) => groups.map(({ look }) => look)));
-  return parts.flatMap((groups, place) =>
+  return parts.flatMap((groups, index) =>
     groups.map((group, at) => ({
       ...group,
-      name: `${names[place]}: ${group.name}`,
-      look: looks[place]![at]!,
+      name: `${names[index]}: ${group.name}`,
+      look: looks[index]![at]!,
     })),
   );
 }

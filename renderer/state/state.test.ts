@@ -138,7 +138,7 @@ test.each<[string, [RunSummary["status"], number][], Partial<ReturnType<typeof o
   ],
 ])("the bar of %s", (_, runs, expected) => {
   const registry = new RunRegistry();
-  runs.forEach(([status, epochs], place) => registry.noteOwn(run(`${place}`, status, epochs)));
+  runs.forEach(([status, epochs], index) => registry.noteOwn(run(`${index}`, status, epochs)));
   expect(overall(registry.of("x"))).toMatchObject(expected);
 });
 
@@ -219,7 +219,7 @@ test.each<[string, [RunSummary["status"], number][], ReturnType<typeof soFar>]>(
   "a number over runs that are %s is marked with their epochs unless all are at the last",
   (_, runs, expected) => {
     const registry = new RunRegistry();
-    runs.forEach(([status, epochs], place) => registry.noteOwn(run(`${place}`, status, epochs)));
+    runs.forEach(([status, epochs], index) => registry.noteOwn(run(`${index}`, status, epochs)));
     expect(soFar(registry.of("x"))).toEqual(expected);
   },
 );

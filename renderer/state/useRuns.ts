@@ -31,7 +31,7 @@ export const useRuns = createGlobalState(() => {
   /** Without their progress: the same list until a run or a status changes. */
   const summaries = computed<readonly RunSummary[]>((before) => {
     const now = runs.value.map(({ summary }) => summary);
-    const same = before?.length === now.length && now.every((summary, place) => summary === before[place]);
+    const same = before?.length === now.length && now.every((summary, index) => summary === before[index]);
     return same ? before : now;
   });
   /** Runs of other experiments: the unfinished ones, and those counted with them. */

@@ -35,5 +35,5 @@ export function ratesBetween(from: number, to: number, step: number): number[] {
   // A document holds at most 100 variants; with 101 the check reports a problem.
   const count = Math.min(101, Math.floor((to - from) / step + 1e-9) + 1);
   const decimals = Math.max(decimalsOf(from), decimalsOf(step));
-  return Array.from({ length: count }, (_, place) => rounded(from + place * step, decimals));
+  return Array.from({ length: count }, (_, index) => rounded(from + index * step, decimals));
 }
