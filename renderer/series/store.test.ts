@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { presetDocument } from "../state/documents";
+import { presets } from "../../src/experiment/presets";
+import { experimentSchema } from "../../src/experiment/schema";
 import { groupsOf } from "./groups";
 import { variantLooks } from "../../src/report/looks";
 import { SeriesStore } from "./store";
@@ -9,7 +10,7 @@ const lossOf = (store: SeriesStore, place = 0) =>
   store.of(store.groups[place]!).statistics("correct", "loss");
 
 test("an experiment makes a group of each variant, with its runs in the order of the seeds", () => {
-  const experiment = presetDocument("textbook");
+  const experiment = experimentSchema.parse(presets.textbook.document);
   const runs = [2, 1].flatMap((seed) =>
     experiment.variants.map(({ name }) => ({ id: `${name} ${seed}`, variant: name, seed })),
   );

@@ -46,7 +46,7 @@ export const usePreview = createGlobalState(() => {
     const { data } = draft;
     if (data.source !== "csv" || sample.kind !== "table" || sample.columns.length === 0) return false;
     const targets = targetsOf(sample.columns, data.header);
-    if (targets.includes(data.target)) return false;
+    if (data.target !== undefined && targets.includes(data.target)) return false;
     history.amend(() => (data.target = targets.at(-1)!));
     return true;
   }

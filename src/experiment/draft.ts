@@ -21,7 +21,7 @@ const draftDataSchema = z.discriminatedUnion(
   "source",
   dataSchema.options.map((option) => {
     const own = chosenFields.filter((field) => field in option.shape);
-    return (option as z.ZodObject).partial(Object.fromEntries(own.map((field) => [field, true])));
+    return (option as z.ZodObject).partial(Object.fromEntries(own.map((field) => [field, true])) as never);
   }) as unknown as typeof dataSchema.options,
 ) as unknown as z.ZodType<DraftData>;
 
