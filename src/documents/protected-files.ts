@@ -4,9 +4,9 @@ import { LabError } from "../messages/failure";
 import { labFolder } from "../store/folders";
 import { targetOf, type WriteTarget } from "../artifacts/write-target";
 
-/** In the lab's folder: the store, its logs, backups and files set aside; checkpoints; the window's memory. */
+/** In the lab's folder: the store, its logs, backups and files set aside; checkpoints; prepared data; the window's memory. */
 const ownNames =
-  /^(lab(\.(backup-version|set-aside)-.*)?\.sqlite(-wal|-shm|-journal)?(\.part)?|checkpoints|errors\.jsonl|window)$/i;
+  /^(lab(\.(backup-version|set-aside)-.*)?\.sqlite(-wal|-shm|-journal)?(\.part)?|checkpoints|prepared|errors\.jsonl|window)$/i;
 
 /** How a database and its logs begin, wherever they are: another store, or a second name of this one. */
 const signatures = [

@@ -37,6 +37,8 @@ export interface SchedulerOptions {
   readonly killTimeoutMs: number;
   /** The folder of all checkpoints. */
   readonly checkpoints: string;
+  /** The folder of prepared data. */
+  readonly prepared: string;
   /** Called with true when the first run begins to train, and with false when none trains any more. */
   readonly onTraining: (trains: boolean) => void;
 }
@@ -183,7 +185,15 @@ export class Scheduler {
       });
       const folder = folderOfRun(this.options.checkpoints, runId);
       const epochsKept = this.options.store.run(runId).epochsDone;
-      trainer.send({ type: "train", experiment, variant, seed, checkpoints: { folder, epochsKept } });
+      const { prepared } = this.options;
+      trainer.send({
+        type: "train",
+        experiment,
+        variant,
+        seed,
+        checkpoints: { folder, epochsKept },
+        prepared,
+      });
     } catch (error) {
       this.apply({ type: "fail", runId, lease, failure: failureOf(error), recurs: false });
     }

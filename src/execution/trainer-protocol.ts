@@ -21,6 +21,8 @@ export const toTrainerSchema = z.discriminatedUnion("type", [
       /** Epochs of the run whose records are in the store. */
       epochsKept: z.int(),
     }),
+    /** The folder of prepared data, which all trainers share. */
+    prepared: z.string(),
   }),
   /** Pauses the run before its next batch; `resume` continues it, `cancel` ends it there. */
   z.strictObject({ type: z.literal("pause") }),

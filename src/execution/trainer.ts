@@ -1,3 +1,4 @@
+import { preparedData } from "../artifacts/prepared-data";
 import type { Dataset } from "../data/dataset";
 import { loadDataset, previewData } from "../data/load";
 import type { Engine } from "../engine/engine";
@@ -68,7 +69,7 @@ async function carryOut(task: Task): Promise<FromTrainer> {
 async function train(task: Extract<Task, { type: "train" }>): Promise<FromTrainer> {
   const { experiment, variant } = task;
   await pauseGate.pass();
-  const data = await loadedData(experiment.data, trainingRowsOf(experiment, variant));
+  const data = await loadedData(experiment.data, trainingRowsOf(experiment, variant), task.prepared);
   await pauseGate.pass();
   const opened = await openedEngine(threadsOf(experiment, data.features));
   port.send({ type: "environment", environment: opened.environment });
@@ -87,8 +88,10 @@ function openedEngine(threads = 1): Promise<Engine> {
   return engine;
 }
 
-async function loadedData(config: DataConfig, rows: number): Promise<Dataset> {
+async function loadedData(config: DataConfig, rows: number, folder: string): Promise<Dataset> {
   const key = JSON.stringify([config, rows]);
-  if (lastData?.key !== key) lastData = { key, data: await loadDataset(config, rows) };
+  if (lastData?.key !== key) {
+    lastData = { key, data: await preparedData(folder, config, rows, () => loadDataset(config, rows)) };
+  }
   return lastData.data;
 }

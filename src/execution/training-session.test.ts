@@ -69,6 +69,7 @@ async function train(onBatch: (step: string, pauseGate: PauseGate, wait: (second
     variant: { name: "dropout" },
     seed: 1,
     checkpoints: { folder: newFolder(), epochsKept: 0 },
+    prepared: "nowhere",
   } as const;
   const engine = idleEngine((step) => {
     wait(1);
@@ -160,6 +161,7 @@ test("a run that is paused before every batch comes out as one that was not, bit
       {
         ...{ type: "train", experiment, variant: experiment.variants[0]!, seed: 1 },
         checkpoints: { folder: newFolder(), epochsKept: 0 },
+        prepared: "nowhere",
       },
       engine,
       samples,
@@ -199,7 +201,11 @@ test("a run that is ended again and again goes on from its checkpoints, and is t
     };
     const order = { type: "train", experiment, variant: experiment.variants[0]!, seed: 1 } as const;
     const last = await runTrainingSession(
-      { ...order, checkpoints: { folder: join(home.path, folder), epochsKept: kept.size } },
+      {
+        ...order,
+        checkpoints: { folder: join(home.path, folder), epochsKept: kept.size },
+        prepared: "nowhere",
+      },
       engine,
       samples,
       {

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -245,6 +245,33 @@ describe("an experiment", () => {
     expect((await failureOf(lab.startExperiment({ experiment: missing }))).message).toContain("none.csv");
     expect(await lab.listExperiments()).toEqual([]);
   });
+});
+
+test("trainers share the data that the first of them prepared, and the runs come out as without it", async () => {
+  onPlainBackend();
+  const path = join(folder.path, "t.csv");
+  const rows = Array.from({ length: 128 }, (_, row) => `${(row * 7) % 31},${row % 5},${row % 2}`);
+  writeFileSync(path, `x,y,kind\n${rows.join("\n")}\n`);
+  const data = { source: "csv", path, target: "kind", train: 64, validation: 64 } as const;
+  const experiment = smallExperiment({ data, seeds: [1, 2] });
+  const train = async (home: string) => {
+    const { lab, trainers } = labs.open(home, 2);
+    const { id, runs } = await lab.startExperiment({ experiment });
+    const ends = await Promise.all(runs.map((run) => end(lab, run.id)));
+    expect(ends.map(({ status }) => status)).toEqual(["done", "done"]);
+    // One more looked at the data before the start.
+    expect(trainers).toHaveLength(3);
+    return { measures: await measured(lab, id), weights: await weightsOf(lab, id) };
+  };
+  const shared = join(folder.path, "shared");
+  const first = await train(shared);
+  expect(readdirSync(join(shared, "prepared"))).toEqual([expect.stringMatching(/^[0-9a-f]{64}\.data$/)]);
+  const without = join(folder.path, "without");
+  mkdirSync(without);
+  writeFileSync(join(without, "prepared"), "a file where the folder should be");
+  expect(await train(without)).toEqual(first);
+  // Read from the kept file only.
+  expect(await train(shared)).toEqual(first);
 });
 
 test("a result that cannot be written is named, and tells no path", async () => {

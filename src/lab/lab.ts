@@ -9,6 +9,7 @@ import type { DataConfig, DataShape, Experiment } from "../experiment/schema";
 import { errorOf, type Failure, failureOf, LabError, refusalFor, sayFailure } from "../messages/failure";
 import { Store } from "../store/store";
 import { askEnvironment } from "../execution/worker-client";
+import { sweepPreparedData } from "../artifacts/prepared-data";
 import { epochToGoOn, runsWithCheckpoints, sweepCheckpoints } from "../artifacts/checkpoint-folder";
 import {
   type ImportedExperiment,
@@ -78,8 +79,19 @@ export class Lab implements LabCore {
     this.store = new Store(database);
     this.checkpoints = join(dirname(database), "checkpoints");
     sweepCheckpoints(this.checkpoints, (runIds) => this.store.unfinished(runIds));
+    const prepared = join(dirname(database), "prepared");
+    sweepPreparedData(prepared);
     const { store, events, checkpoints } = this;
-    this.scheduler = new Scheduler({ store, events, launch, jobs, killTimeoutMs, checkpoints, onTraining });
+    this.scheduler = new Scheduler({
+      store,
+      events,
+      launch,
+      jobs,
+      killTimeoutMs,
+      checkpoints,
+      prepared,
+      onTraining,
+    });
     this.previews = new Previews(launch);
     this.errors = new ErrorLog(dirname(database));
     this.work = new CurrentWork(events, (experimentId) => store.summary(experimentId));

@@ -1,0 +1,284 @@
+import { createHash } from "node:crypto";
+import { createReadStream, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { z } from "zod";
+import type { Dataset } from "../data/dataset";
+import { mapDataPaths } from "../experiment/data-paths";
+import type { DataConfig } from "../experiment/schema";
+import { isSameProcess, processMark } from "../platform/process-exists";
+import { writeDurably } from "./write-whole";
+
+/**
+ * Prepared data: what a data file comes to after reading, splitting and standardising, in `prepared/<key>.data` of the
+ * lab's folder. The key is a hash of the files' content and of the settings, so that several trainers read a table
+ * once, and a changed file is another key. Everything here may be deleted: it is then made again.
+ *
+ * A file is one line of JSON (`headerSchema`), padded with spaces so that the numbers begin at a multiple of 8 bytes,
+ * and then the float32 numbers, little-endian as on all platforms of the lab: training inputs and targets, validation
+ * inputs and targets.
+ */
+
+/** Counts up when the same file and settings give other numbers, or the layout changes. */
+const version = 1;
+
+const fileEnd = ".data";
+const lockEnd = ".lock";
+
+/** Bytes that all files together may take; the longest unused ones go first. */
+const mostBytes = 2e9;
+
+const unusedMs = 30 * 24 * 60 * 60 * 1000;
+
+/** Milliseconds between two looks whether another process has finished. */
+const pollMs = 50;
+
+const split = z.strictObject({ rows: z.int().min(0) });
+const headerSchema = z.strictObject({
+  format: z.literal("dropout-lab-prepared-data"),
+  key: z.string(),
+  sha256: z.string(),
+  task: z.enum(["classification", "regression"]),
+  features: z.int().min(1),
+  outputs: z.int().min(1),
+  train: split,
+  validation: split,
+});
+
+/**
+ * The prepared data of files. The first process that asks makes and keeps it; others wait for that. What cannot be
+ * read or kept (a full disk, damage) is made as if there were no such folder: the data itself never fails for it.
+ * @param rows the number of training samples to keep
+ * @param make reads the files: loadDataset
+ */
+export async function preparedData(
+  folder: string,
+  config: DataConfig,
+  rows: number,
+  make: () => Promise<Dataset>,
+): Promise<Dataset> {
+  const paths = pathsOf(config);
+  // Data that the lab draws itself is drawn as quickly as it would be read.
+  if (paths.length === 0) return make();
+  const before = await statesOf(paths);
+  const key = await keyOf(config, rows, paths).catch(() => null);
+  // `make` says by name what is wrong with the files.
+  if (key === null || before === null) return make();
+  const file = join(folder, key + fileEnd);
+  const lock = new Lock(join(folder, key + lockEnd));
+  try {
+    for (;;) {
+      const known = await read(file, key);
+      if (known) return known;
+      if (await lock.take(folder)) break;
+      await wait(pollMs);
+    }
+    // It may have been finished between the look and the lock.
+    const known = await read(file, key);
+    if (known) return known;
+    const data = await make();
+    // Files that change while they are read belong to another key.
+    const after = await statesOf(paths);
+    if (after === before) await keep(folder, file, key, data);
+    return data;
+  } finally {
+    await lock.release();
+  }
+}
+
+/**
+ * Removes what has not been used for a month, the longest unused files beyond the limit, and what dead processes
+ * left half-written.
+ */
+export function sweepPreparedData(folder: string, limit = mostBytes, now = Date.now()): void {
+  const files = namesIn(folder).flatMap((name) => {
+    const path = join(folder, name);
+    const state = statSync(path, { throwIfNoEntry: false });
+    return state ? [{ path, name, bytes: state.size, used: state.mtimeMs }] : [];
+  });
+  let total = 0;
+  for (const { path, name, bytes, used } of files.sort((one, other) => other.used - one.used)) {
+    const whole = name.endsWith(fileEnd);
+    if (whole) total += bytes;
+    // Drafts and locks in use are minutes old at most.
+    const old = now - used > (whole ? unusedMs : 60 * 60 * 1000);
+    if (old || (whole && total > limit)) removeIfPossible(path);
+  }
+}
+
+async function read(file: string, key: string): Promise<Dataset | null> {
+  let content: Buffer;
+  try {
+    content = await readFile(file);
+  } catch {
+    return null;
+  }
+  const data = parse(content, key);
+  if (!data) {
+    await rm(file, { force: true }).catch(() => undefined);
+    return null;
+  }
+  const now = new Date();
+  // The time of the last use, for the sweep.
+  await utimes(file, now, now).catch(() => undefined);
+  return data;
+}
+
+/** @returns null if it is damaged, or something else */
+function parse(content: Buffer, key: string): Dataset | null {
+  const headerEnd = content.indexOf("\n") + 1;
+  const header = headerIn(content.subarray(0, headerEnd).toString("utf8"));
+  if (header?.key !== key || headerEnd % 8 !== 0) return null;
+  const body = content.subarray(headerEnd);
+  const { task, features, outputs, train, validation, sha256 } = header;
+  const lengths = [train, validation].flatMap(({ rows }) => [rows * features, rows]);
+  const bytes = 4 * lengths.reduce((sum, length) => sum + length, 0);
+  if (body.length !== bytes || digestOf([body]) !== sha256) return null;
+  // Copied, so that the numbers are aligned whatever the buffer.
+  const numbers = new Float32Array(body.buffer.slice(body.byteOffset, body.byteOffset + body.length));
+  let offset = 0;
+  const [trainInputs, trainTargets, validationInputs, validationTargets] = lengths.map((length) => {
+    offset += length;
+    return numbers.subarray(offset - length, offset);
+  });
+  return {
+    task,
+    features,
+    outputs,
+    train: { inputs: trainInputs!, targets: trainTargets!, rows: train.rows },
+    validation: { inputs: validationInputs!, targets: validationTargets!, rows: validation.rows },
+  };
+}
+
+function headerIn(text: string): z.infer<typeof headerSchema> | null {
+  try {
+    return headerSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+async function keep(folder: string, file: string, key: string, data: Dataset): Promise<void> {
+  const { task, features, outputs, train, validation } = data;
+  const parts = [train.inputs, train.targets, validation.inputs, validation.targets].map(
+    ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
+  );
+  const header: z.infer<typeof headerSchema> = {
+    format: "dropout-lab-prepared-data",
+    key,
+    sha256: digestOf(parts),
+    ...{ task, features, outputs },
+    train: { rows: train.rows },
+    validation: { rows: validation.rows },
+  };
+  const text = JSON.stringify(header);
+  const line = Buffer.from(`${text.padEnd(Math.ceil((text.length + 1) / 8) * 8 - 1)}\n`);
+  const bytes = parts.reduce((sum, part) => sum + part.length, line.length);
+  if (bytes > mostBytes / 4) return;
+  try {
+    await writeDurably(file, [line, ...parts]);
+    sweepPreparedData(folder);
+  } catch {
+    // A full disk, or a folder that cannot be written: the next process reads the file itself.
+  }
+}
+
+/** The files' content and all settings but where the files are. */
+async function keyOf(config: DataConfig, rows: number, paths: readonly string[]): Promise<string> {
+  const contents = await Promise.all(paths.map(hashOf));
+  const settings = mapDataPaths(config, () => "");
+  return digestOf([Buffer.from(JSON.stringify([version, settings, rows, contents]))]);
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}
+
+function digestOf(parts: readonly Uint8Array[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return hash.digest("hex");
+}
+
+function pathsOf(config: DataConfig): string[] {
+  const paths: string[] = [];
+  mapDataPaths(config, (path) => {
+    paths.push(path);
+    return path;
+  });
+  return paths;
+}
+
+/** Changes when a file does. @returns null if one is not a file that can be read again, such as a pipe */
+async function statesOf(paths: readonly string[]): Promise<string | null> {
+  try {
+    const states = await Promise.all(paths.map((path) => stat(path, { bigint: true })));
+    if (!states.every((state) => state.isFile())) return null;
+    return states.map(({ size, mtimeNs, ino }) => `${size} ${mtimeNs} ${ino}`).join();
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Says that a process is making something. It saves work and nothing depends on it: files appear whole, so two
+ * processes that both make one only take longer.
+ */
+class Lock {
+  private mine = false;
+
+  constructor(private readonly path: string) {}
+
+  /** @returns whether this process shall make it, also where no lock can be written */
+  async take(folder: string): Promise<boolean> {
+    // Where the folder cannot be made, neither can the lock.
+    await mkdir(folder, { recursive: true }).catch(() => undefined);
+    try {
+      await writeFile(this.path, `${process.pid} ${processMark(process.pid) ?? ""}`, { flag: "wx" });
+      this.mine = true;
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") return true;
+      if (await this.holderLives()) return false;
+      await rm(this.path, { force: true }).catch(() => undefined);
+      return false;
+    }
+  }
+
+  async release(): Promise<void> {
+    if (this.mine) await rm(this.path, { force: true }).catch(() => undefined);
+    this.mine = false;
+  }
+
+  private async holderLives(): Promise<boolean> {
+    try {
+      const [pid = "", mark = ""] = (await readFile(this.path, "utf8")).split(" ");
+      if (pid !== "") return isSameProcess(Number(pid), mark || null);
+      // It has been made and not yet been written, unless its maker died just then.
+      const { mtimeMs } = await stat(this.path);
+      return Date.now() - mtimeMs < 5000;
+    } catch {
+      // It has just been released.
+      return true;
+    }
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function removeIfPossible(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // A read-only folder, or a file that a virus scanner holds: this only costs disk space.
+  }
+}
