@@ -25,7 +25,7 @@ interface Action {
 
 /** What each command does, from the menu or from a key. */
 export const useCommands = createGlobalState(() => {
-  const { history } = useExperiment();
+  const { undoSteps } = useExperiment();
   const { newDocument, openDocument, saveDocument, saveDocumentAs } = useDocuments();
   const { start, starting } = useStart();
   const { going, held, missing, pauseAll, resumeAll, stopAll, resumeShown } = useRuns();
@@ -60,7 +60,7 @@ export const useCommands = createGlobalState(() => {
   });
   /** In a text field, undo and redo act on the field, as everywhere. */
   const step = (name: "undo" | "redo", isPossible: ComputedRef<boolean>): Action => ({
-    act: () => (typing.value ? document.execCommand(name) : history[name]()),
+    act: () => (typing.value ? document.execCommand(name) : undoSteps[name]()),
     able: computed(() => typing.value || (inLab.value && isPossible.value)),
   });
 
@@ -78,8 +78,8 @@ export const useCommands = createGlobalState(() => {
       act: () => exportResult(exportable.value.experimentIds[0]!),
       able: computed(() => exportable.value.experimentIds.length === 1),
     },
-    undo: step("undo", history.canUndo),
-    redo: step("redo", history.canRedo),
+    undo: step("undo", undoSteps.canUndo),
+    redo: step("redo", undoSteps.canRedo),
     run: { act: start, able: computed(() => inLab.value && !starting.value) },
     pause: { act: pauseAll, able: goesOn },
     resume: { act: resumeAll, able: computed(() => going.value.paused > 0) },

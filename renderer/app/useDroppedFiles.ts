@@ -10,7 +10,7 @@ import { useNavigation } from "../state/useNavigation";
 
 /** Opens files that are dropped onto the window, each in its place. */
 export function useDroppedFiles(): void {
-  const { draft, history } = useExperiment();
+  const { draft, undoSteps } = useExperiment();
   const { openDocument } = useDocuments();
   const { importResult } = useActions();
   const { goTo } = useNavigation();
@@ -18,7 +18,7 @@ export function useDroppedFiles(): void {
   /** The data with these files; a source of another kind is replaced. */
   function setFiles(source: "csv" | "idx", files: Record<string, string | number>): void {
     const kept = draft.data.source === source ? draft.data : freshData(source, draft.data);
-    history.step(() => (draft.data = { ...kept, ...files } as DraftData));
+    undoSteps.step(() => (draft.data = { ...kept, ...files } as DraftData));
     goTo("lab");
   }
 

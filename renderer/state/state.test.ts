@@ -284,7 +284,7 @@ test("zooming keeps the middle, stays inside, and ends with everything in view",
 test("changes that follow each other closely are one step back", async () => {
   vi.useFakeTimers();
   const text = ref('"a"');
-  const history = useUndo(
+  const undoSteps = useUndo(
     text,
     () => null,
     (older) => (text.value = older),
@@ -297,23 +297,23 @@ test("changes that follow each other closely are one step back", async () => {
   await change("b", 50);
   await change("c", 1000);
   await change("d", 1000);
-  history.undo();
+  undoSteps.undo();
   expect(text.value).toBe('"c"');
-  history.undo();
+  undoSteps.undo();
   expect(text.value).toBe('"a"');
-  expect(history.canUndo.value).toBe(false);
-  history.redo();
+  expect(undoSteps.canUndo.value).toBe(false);
+  undoSteps.redo();
   expect(text.value).toBe('"c"');
   await nextTick();
   await change("e", 1000);
-  expect(history.canRedo.value).toBe(false);
+  expect(undoSteps.canRedo.value).toBe(false);
   vi.useRealTimers();
 });
 
 test("a change of another field is a step of its own, however soon it comes", async () => {
   vi.useFakeTimers();
   const text = ref(JSON.stringify({ epochs: 1, data: { source: "digits" } }));
-  const history = useUndo(
+  const undoSteps = useUndo(
     text,
     () => null,
     (older) => (text.value = older),
@@ -331,37 +331,37 @@ test("a change of another field is a step of its own, however soon it comes", as
     vi.advanceTimersByTime(10);
   }
   const seen = [];
-  while (history.canUndo.value) {
-    history.undo();
+  while (undoSteps.canUndo.value) {
+    undoSteps.undo();
     await nextTick();
     seen.push(text.value);
   }
   // The two digits of 23 are one step.
   expect(seen.slice(0, -1)).toEqual([states[3], states[1], states[0]]);
-  while (history.canRedo.value) history.redo();
+  while (undoSteps.canRedo.value) undoSteps.redo();
   expect(text.value).toBe(states[4]);
   vi.useRealTimers();
 });
 
 test("what is settled is a step of its own, however fast it came, and only the last hundred steps are kept", () => {
   const text = ref("0");
-  const history = useUndo(
+  const undoSteps = useUndo(
     text,
     () => null,
     (older) => (text.value = older),
   );
   for (let step = 1; step <= 150; step++) {
     text.value = String(step);
-    history.settle();
+    undoSteps.settle();
   }
   let back = 0;
-  while (history.canUndo.value) {
-    history.undo();
+  while (undoSteps.canUndo.value) {
+    undoSteps.undo();
     back += 1;
   }
   expect([back, text.value]).toEqual([100, "50"]);
   // Nothing changed, so there is no new step.
-  history.settle();
-  expect(history.canUndo.value).toBe(false);
-  expect(history.canRedo.value).toBe(true);
+  undoSteps.settle();
+  expect(undoSteps.canUndo.value).toBe(false);
+  expect(undoSteps.canRedo.value).toBe(true);
 });

@@ -7,7 +7,7 @@ import type { Experiment } from "../../src/experiment/schema";
 import { type Fact, sayFact } from "../../src/messages/sentence";
 import { language } from "../i18n";
 import type { SeriesStore } from "../series/store";
-import { paced } from "./paced";
+import { useRecomputation } from "./useRecomputation";
 import { useBaselines } from "./useBaselines";
 import { useNavigation, type ViewName } from "./useNavigation";
 import { useEpochSelection } from "./useEpochSelection";
@@ -52,7 +52,7 @@ export function useAnalyses(name: ViewName, { experiments, series, version }: An
     () =>
       new Map([...facts.value].map(([id, seen]) => [id, seen.map((fact) => sayFact(fact, language.value))])),
   );
-  const turns = paced(() => {
+  const turns = useRecomputation(() => {
     const store = series.value;
     if (!store || view.value !== name) return;
     analyses.value = new Map(

@@ -56,21 +56,21 @@ export const useExperiment = createGlobalState(() => {
    * Undo and redo also restore the shape to which the network was adapted. If the data has become known since, the
    * network follows it.
    */
-  const history = useUndo(text, () => fittedTo, replace);
+  const undoSteps = useUndo(text, () => fittedTo, replace);
 
   /** The set-up as it was last opened or saved, and its file. The last session's set-up may never have been saved. */
   const saved = shallowRef<SavedDocument>({ file: null, text: isPresetAsIs(draft) ? text.value : "" });
 
   /** @param file the document from which it was read, if any */
   function load(experiment: Draft, file: string | null = null): void {
-    history.step(() => replace(JSON.stringify(experiment), null));
+    undoSteps.step(() => replace(JSON.stringify(experiment), null));
     saved.value = { file, text: text.value };
   }
   watch([shape, replaced], ([next]) => {
     if (!next) return;
     const before = fittedTo;
     fittedTo = next;
-    if (before) history.amend(() => fitNetwork(draft, before, next));
+    if (before) undoSteps.amend(() => fitNetwork(draft, before, next));
   });
 
   watch(text, keepDraft);
@@ -93,7 +93,7 @@ export const useExperiment = createGlobalState(() => {
     /** Whether there are unsaved changes. */
     changed: computed(() => text.value !== saved.value.text),
     noteSaved: (document: SavedDocument) => (saved.value = document),
-    history,
+    undoSteps,
   };
 });
 

@@ -12,7 +12,7 @@ const debounceMs = 250;
 
 /** The preview of the set-up's data. Its consequences for the set-up belong to the step that chose the data. */
 export const usePreview = createGlobalState(() => {
-  const { dataText, draft, history, noteFileShape } = useExperiment();
+  const { dataText, draft, undoSteps, noteFileShape } = useExperiment();
   const preview = shallowRef<Preview | null>(null);
   const failure = shallowRef<Failure | null>(null);
   const loading = shallowRef(false);
@@ -47,7 +47,7 @@ export const usePreview = createGlobalState(() => {
     if (data.source !== "csv" || sample.kind !== "table" || sample.columns.length === 0) return false;
     const targets = targetsOf(sample.columns, data.header);
     if (data.target !== undefined && targets.includes(data.target)) return false;
-    history.amend(() => (data.target = targets.at(-1)!));
+    undoSteps.amend(() => (data.target = targets.at(-1)!));
     return true;
   }
 
@@ -59,7 +59,7 @@ export const usePreview = createGlobalState(() => {
     const { data } = draft;
     const fromFile = data.source === "csv" || data.source === "idx";
     if (!fromFile || rows < 2 || data.train + data.validation <= rows) return;
-    history.amend(() => Object.assign(data, splitOf(rows)));
+    undoSteps.amend(() => Object.assign(data, splitOf(rows)));
   }
 
   const { start: askSoon, stop: stopAsking } = useTimeoutFn(

@@ -5,7 +5,7 @@ import { onLab } from "../lab/client";
 
 /** Why the lab cannot write now; null while it can. */
 export const useStoreNotice = createGlobalState(() => {
-  const hindrance = shallowRef<Failure | null>(null);
-  onLab("storeUnavailable", ({ failure }) => (hindrance.value = failure));
-  return { hindrance: shallowReadonly(hindrance) };
+  const unavailable = shallowRef<Failure | null>(null);
+  onLab("storeUnavailable", ({ failure }) => (unavailable.value = failure));
+  return { unavailable: shallowReadonly(unavailable) };
 });

@@ -8,7 +8,7 @@ const share = 10;
 /** Long enough for the window to show that it is computing. */
 const frame = 40;
 
-export interface Paced {
+export interface Recomputation {
   /** Whether the last result is out of date. */
   readonly isPending: Readonly<Ref<boolean>>;
   /** Computes at once. */
@@ -19,7 +19,7 @@ export interface Paced {
 }
 
 /** Computes a value again and again while its source grows, with pauses in proportion to the computing time. */
-export function paced(compute: () => void): Paced {
+export function useRecomputation(compute: () => void): Recomputation {
   const isPending = shallowRef(false);
   let wait = pollMs;
   let delay = wait;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { paced } from "./paced";
+import { useRecomputation } from "./useRecomputation";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -7,7 +7,7 @@ afterEach(() => vi.useRealTimers());
 /** Like an analysis of many runs: each computation takes half a second. */
 function slow() {
   const compute = vi.fn(() => void vi.setSystemTime(Date.now() + 500));
-  return { compute, each: paced(compute) };
+  return { compute, each: useRecomputation(compute) };
 }
 
 test("what is out of date is marked until it is computed", () => {
@@ -24,7 +24,7 @@ test("what is out of date is marked until it is computed", () => {
 
 test("after the last run has ended nothing waits for its turn", () => {
   const compute = vi.fn();
-  const each = paced(compute);
+  const each = useRecomputation(compute);
   each.soon(false);
   each.soon(true);
   expect(each.isPending.value).toBe(true);
@@ -38,7 +38,7 @@ test("after the last run has ended nothing waits for its turn", () => {
 
 test("nothing is computed once it was stopped", () => {
   const compute = vi.fn();
-  const each = paced(compute);
+  const each = useRecomputation(compute);
   each.soon(true);
   each.stop();
   vi.runAllTimers();

@@ -26,7 +26,7 @@ const interruptedOnes: HistoryQuery = {
   limit: 200,
 };
 
-export interface CutShort {
+export interface InterruptedRuns {
   /** Number of runs that a resume would train. */
   readonly runs: number;
   /** The lowest and highest epoch in which the runs with records would continue; null if none has records. */
@@ -35,14 +35,14 @@ export interface CutShort {
 }
 
 /** An experiment other than the shown one, with interrupted runs. */
-export interface OtherCutShort {
+export interface OtherInterrupted {
   readonly id: string;
   readonly name: string;
   readonly runs: number;
 }
 
 /** The runs that a crash or a closed window interrupted: of the shown experiment, and of others. */
-export const useContinue = createGlobalState(() => {
+export const useInterrupted = createGlobalState(() => {
   const { shown, runs, summaries, going, otherRuns } = useRuns();
   /** The epochs in which runs would continue, by their ids. */
   const points = shallowRef<ReadonlyMap<string, number>>(new Map());
@@ -63,10 +63,10 @@ export const useContinue = createGlobalState(() => {
   });
 
   /** Hidden until the window is opened again. */
-  const isPutOff = ref(false);
+  const isDismissed = ref(false);
 
-  const cutShort = computed<CutShort | null>(() => {
-    if (isPutOff.value) return null;
+  const interruptedHere = computed<InterruptedRuns | null>(() => {
+    if (isDismissed.value) return null;
     const ids = new Set(missing.value.map(({ id }) => id));
     // Shown only once everything is known, because the text would change while it is read.
     if (ids.size === 0 || [...ids].some((id) => !points.value.has(id))) return null;
@@ -76,7 +76,7 @@ export const useContinue = createGlobalState(() => {
     return { runs: ids.size, from, epochs: missing.value[0]!.epochs };
   });
 
-  const found = shallowRef<readonly OtherCutShort[]>([]);
+  const found = shallowRef<readonly OtherInterrupted[]>([]);
   async function look(): Promise<void> {
     const answer = await attempt(() => lab.searchHistory(interruptedOnes));
     if (!answer) return;
@@ -88,12 +88,12 @@ export const useContinue = createGlobalState(() => {
   watch([() => shown.value?.id, () => going.value.running > 0], lookSoon, { immediate: true });
 
   const others = computed(() => {
-    if (isPutOff.value) return [];
+    if (isDismissed.value) return [];
     const goesOn = new Set(otherRuns.value.filter(({ summary }) => isUnfinished(summary)).map(experimentOf));
     return found.value.filter(({ id }) => id !== shown.value?.id && !goesOn.has(id));
   });
 
-  return { cutShort, others, putOff: () => (isPutOff.value = true) };
+  return { interruptedHere, others, dismiss: () => (isDismissed.value = true) };
 });
 
 const experimentOf = ({ summary }: LiveRun): string => summary.experimentId;
