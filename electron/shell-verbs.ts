@@ -30,7 +30,7 @@ export function shellVerbs({ window, lab, files, recent, menu, licences }: Shell
     getLicences: () => readLicences(licences),
     copyDiagnostics: async () => {
       const text = await lab.diagnostics();
-      clipboard.writeText(text);
+      await clipboard.writeText(text);
       return { text };
     },
   };

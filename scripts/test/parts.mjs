@@ -21,10 +21,7 @@ export async function checkTypes() {
 
 /** @returns {Promise<Count>} a single check: ESLint, Prettier and the rules of imports together */
 export async function lint() {
-  const eslint = await runTool([tool("eslint/bin/eslint.js"), "."]);
-  const prettier = await runTool([tool("prettier/bin/prettier.cjs"), "--check", "."]);
-  const imports = await runTool([join(projectFolder, "scripts/lint/imports.mjs")]);
-  return countOne(eslint && prettier && imports);
+  return countOne(await runTool([join(projectFolder, "scripts/lint.mjs")]));
 }
 
 /** Unit and contract tests. @returns {Promise<Count>} */
