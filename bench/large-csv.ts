@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { experimentSchema } from "../src/experiment/schema";
-import { maximumValuesOf } from "../src/experiment/semantics";
+import { kindOfSource } from "../src/data/kinds";
 import { Lab } from "../src/lab/lab";
 import { nodeLauncher } from "../src/execution/trainers";
 
@@ -115,7 +115,11 @@ try {
   await measure(small.path, small.rows, small.rows);
   const large = await writeTable(2 ** 30);
   await measure(large.path, large.rows, 20_000);
-  await measure(large.path, large.rows, Math.min(large.rows, Math.floor(maximumValuesOf("csv") / features)));
+  await measure(
+    large.path,
+    large.rows,
+    Math.min(large.rows, Math.floor(kindOfSource("csv").mostValues / features)),
+  );
 } finally {
   rmSync(home, { recursive: true });
 }

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type BrowserWindow, dialog, type FileFilter, type OpenDialogOptions } from "electron";
+import { dataFiles } from "../src/data/kinds";
 import { checkExperiment } from "../src/experiment/check";
 import type { Experiment } from "../src/experiment/schema";
 import type { DialogVerb } from "../src/contract/shell";
-import type { LabVerbs, Request } from "../src/contract/contract";
+import type { LabVerbs } from "../src/contract/contract";
 import { jsonText, readJson, writeDocument } from "../src/documents/documents";
 import { exportName, writeRuns } from "../src/documents/export-runs";
 import { expectKind, refusalOf } from "../src/documents/file-kind";
@@ -16,16 +17,14 @@ import { isChart } from "../src/report/chart-check";
 import { fileNameOf } from "../src/report/file-names";
 import type { RecentDocuments } from "./recent-documents";
 
-const filters = {
-  csv: [
-    { name: "CSV", extensions: ["csv", "tsv", "txt"] },
-    { name: "*", extensions: ["*"] },
-  ],
-  // MNIST's files are named "t10k-images-idx3-ubyte.gz", or without an ending at all.
-  idxImages: [{ name: "IDX", extensions: ["*"] }],
-  idxLabels: [{ name: "IDX", extensions: ["*"] }],
-  json: [{ name: "Dropout Lab", extensions: ["json"] }],
-} satisfies Record<Request<"chooseFile">["purpose"] | "json", FileFilter[]>;
+/** By the purpose for which a file is chosen. */
+const filters = new Map<string, FileFilter[]>(
+  dataFiles.map(({ purpose, filters: offered }) => [
+    purpose,
+    offered.map(({ name, extensions }) => ({ name, extensions: [...extensions] })),
+  ]),
+);
+const documentFilters: FileFilter[] = [{ name: "Dropout Lab", extensions: ["json"] }];
 
 /** The verbs that show a dialog. The page only learns names. */
 export function dialogVerbs(
@@ -58,12 +57,11 @@ export function dialogVerbs(
     const { filePaths } = await alone(() => dialog.showOpenDialog(window, options));
     return filePaths[0] ?? null;
   };
-  const choose = (kind: keyof typeof filters) =>
-    chooseExisting({ properties: ["openFile"], filters: filters[kind] });
-  const chooseSeveral = async (kind: keyof typeof filters): Promise<string[]> => {
+  const choose = (offered: FileFilter[]) => chooseExisting({ properties: ["openFile"], filters: offered });
+  const chooseDocuments = async (): Promise<string[]> => {
     const options: OpenDialogOptions = {
       properties: ["openFile", "multiSelections"],
-      filters: filters[kind],
+      filters: documentFilters,
     };
     return (await alone(() => dialog.showOpenDialog(window, options))).filePaths;
   };
@@ -80,11 +78,11 @@ export function dialogVerbs(
   };
   return {
     async chooseFile({ purpose }) {
-      const path = await choose(purpose);
+      const path = await choose(filters.get(purpose)!);
       return path === null ? null : files.hide(path);
     },
     async openExperiment({ file }) {
-      const path = file === undefined ? await choose("json") : files.reveal(file);
+      const path = file === undefined ? await choose(documentFilters) : files.reveal(file);
       if (path === null) return null;
       if (!existsSync(path)) recent.forget(path);
       const kind = await expectKind(path, "experiment", "runs");
@@ -131,7 +129,7 @@ export function dialogVerbs(
       return basename(path);
     },
     async importResult({ files: dropped }) {
-      const paths = dropped?.map((file) => files.reveal(file)) ?? (await chooseSeveral("json"));
+      const paths = dropped?.map((file) => files.reveal(file)) ?? (await chooseDocuments());
       if (paths.length === 0) return null;
       const { imported, refused } = await lab.importResults(paths);
       const told = refused.map(({ path, failure }) => ({ file: basename(path), failure }));

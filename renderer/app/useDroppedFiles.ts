@@ -1,4 +1,6 @@
+import { columnFieldOf, dataFiles } from "../../src/data/kinds";
 import type { DraftData } from "../../src/experiment/draft";
+import type { DataFileKind } from "../../src/fields/fields";
 import type { OpenedKind } from "../../src/contract/contract";
 import { freshData } from "../state/sources";
 import { useActions } from "../history/useActions";
@@ -15,27 +17,28 @@ export function useDroppedFiles(): void {
   const { importResult } = useActions();
   const { goTo } = useNavigation();
 
-  /** The data with these files; a source of another kind is replaced. */
-  function setFiles(source: "csv" | "idx", files: Record<string, string | number>): void {
+  /** The data with this file; a source of another kind is replaced. */
+  function setFile(kind: DataFileKind, file: string): void {
+    const { source, key } = dataFiles.find(({ opens }) => opens === kind)!;
     const kept = draft.data.source === source ? draft.data : freshData(source, draft.data);
-    undoSteps.step(() => (draft.data = { ...kept, ...files } as DraftData));
+    const column = columnFieldOf(source);
+    // The columns of another table are others: the first one stands in until the preview lists them.
+    const chosen = { ...kept, [key]: file, ...(column && { [column.key]: 0 }) };
+    undoSteps.step(() => (draft.data = chosen as DraftData));
     goTo("lab");
   }
 
-  const take: Record<Exclude<OpenedKind, "result">, (file: string) => void> = {
-    experiment: (file) => void openDocument(file),
-    runs: (file) => void openDocument(file),
-    table: (path) => setFiles("csv", { path, target: 0 }),
-    images: (images) => setFiles("idx", { images }),
-    labels: (labels) => setFiles("idx", { labels }),
-  };
+  function take(kind: Exclude<OpenedKind, "result">, file: string): void {
+    if (kind === "experiment" || kind === "runs") void openDocument(file);
+    else setFile(kind, file);
+  }
 
   onLab("filesDropped", ({ files }) => {
     const results: string[] = [];
     for (const { file, kind, failure } of files) {
       if (failure) showFailure(failure);
       else if (kind === "result") results.push(file);
-      else if (kind) take[kind](file);
+      else if (kind) take(kind, file);
     }
     if (results.length > 0) void importResult(results);
   });

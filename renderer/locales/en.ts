@@ -313,7 +313,7 @@ export const en = {
     separation: "Separation",
     labelNoise: "Label noise",
     noise: "Noise",
-    csv: "Table",
+    path: "Table",
     images: "Images",
     labels: "Labels",
     noFile: "No file chosen yet",

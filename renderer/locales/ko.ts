@@ -304,7 +304,7 @@ export const ko: Messages = {
     separation: "군집 간격",
     labelNoise: "레이블 잡음",
     noise: "잡음",
-    csv: "표",
+    path: "표",
     images: "이미지",
     labels: "레이블",
     noFile: "아직 선택한 파일이 없습니다",

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { needsFiles, sourceKinds } from "../../src/data/kinds";
 import { losses } from "../../src/nn/losses/kinds";
 import { optimizers } from "../../src/nn/optimizers/kinds";
 import { en } from "./en";
@@ -8,6 +9,15 @@ type Texts = { readonly [key: string]: string | Texts };
 
 /** The texts of everything that a person can choose, by their place: "optimizers.adam". */
 const needed = [
+  ...sourceKinds.flatMap(({ source, fields }) => [
+    `sources.${source}`,
+    `sourceHints.${source}`,
+    ...(needsFiles(source) ? [`previewHints.${source}`] : []),
+    ...fields.flatMap((field) => [
+      `data.${field.key}`,
+      ...(field.kind === "choice" ? field.options.map((option) => `${field.texts}.${option}`) : []),
+    ]),
+  ]),
   ...losses.map(({ type }) => `losses.${type}`),
   ...optimizers.flatMap(({ type, fields }) => [
     `optimizers.${type}`,

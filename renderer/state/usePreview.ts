@@ -1,7 +1,7 @@
 import { createGlobalState, useTimeoutFn } from "@vueuse/core";
 import { shallowReadonly, shallowRef, watch } from "vue";
 import type { Preview } from "../../src/contract/contract";
-import { type DataConfig, dataSchema } from "../../src/experiment/schema";
+import { columnFieldOf, type DataConfig, dataSchema, needsFiles } from "../../src/data/kinds";
 import { type Failure, failureOf } from "../../src/messages/failure";
 import { splitOf, targetsOf } from "./sources";
 import { lab } from "../lab/client";
@@ -44,10 +44,12 @@ export const usePreview = createGlobalState(() => {
    */
   function chooseTarget({ sample }: Preview): boolean {
     const { data } = draft;
-    if (data.source !== "csv" || sample.kind !== "table" || sample.columns.length === 0) return false;
-    const targets = targetsOf(sample.columns, data.header);
-    if (data.target !== undefined && targets.includes(data.target)) return false;
-    undoSteps.amend(() => (data.target = targets.at(-1)!));
+    const column = columnFieldOf(data.source);
+    if (column === undefined || sample.kind !== "table" || sample.columns.length === 0) return false;
+    const settings = data as unknown as Record<string, unknown>;
+    const targets = targetsOf(sample.columns, settings[column.header] === true);
+    if (targets.some((target) => target === settings[column.key])) return false;
+    undoSteps.amend(() => (settings[column.key] = targets.at(-1)!));
     return true;
   }
 
@@ -57,8 +59,7 @@ export const usePreview = createGlobalState(() => {
    */
   function shareOut({ rows }: Preview): void {
     const { data } = draft;
-    const fromFile = data.source === "csv" || data.source === "idx";
-    if (!fromFile || rows < 2 || data.train + data.validation <= rows) return;
+    if (!needsFiles(data.source) || rows < 2 || data.train + data.validation <= rows) return;
     undoSteps.amend(() => Object.assign(data, splitOf(rows)));
   }
 

@@ -78,10 +78,10 @@ test("an import that no row names fails, in a component too", async () => {
 test("where a row names only types, a value fails", async () => {
   const found = await lint({
     "src/contract/leaf.ts": leaf,
-    "src/data/type.ts": 'import type { A } from "../contract/leaf";\nexport type B = A;\n',
-    "src/data/value.ts": 'import { a } from "../contract/leaf";\nexport const b = a;\n',
+    "src/report/type.ts": 'import type { A } from "../contract/leaf";\nexport type B = A;\n',
+    "src/report/value.ts": 'import { a } from "../contract/leaf";\nexport const b = a;\n',
   });
-  expect(found).toEqual(["types for src/data: src/data/value.ts → src/contract/leaf.ts"]);
+  expect(found).toEqual(["types for src/report: src/report/value.ts → src/contract/leaf.ts"]);
 });
 
 test("a circle of files fails, even one of types", async () => {

@@ -1,24 +1,13 @@
-import type { DataConfig, Task } from "../experiment/schema";
+import { kindOfSource, needsFiles, taskOfData } from "../data/kinds";
 import { trainingRowsOf } from "../experiment/variants";
 import type { Fact } from "../messages/sentence";
 import type { SentenceCode } from "../messages/sentences.en";
 import type { AcrossGroup } from "./across-group";
 
-/** What is said of each field of the data in which two experiments may not differ. */
-const dataCodes: Readonly<Record<string, SentenceCode>> = {
+/** What is said of each field of the data that every source has and in which two experiments may not differ. */
+const commonDifferences: Readonly<Record<string, SentenceCode>> = {
   seed: "otherDataSeed",
   validation: "otherValidation",
-  features: "otherFeatures",
-  informative: "otherInformative",
-  classes: "otherClasses",
-  separation: "otherSeparation",
-  labelNoise: "otherLabelNoise",
-  noise: "otherNoise",
-  path: "otherFile",
-  images: "otherFile",
-  labels: "otherFile",
-  target: "otherTarget",
-  header: "otherHeader",
 };
 
 /**
@@ -41,11 +30,11 @@ export function obstaclesOf(group: AcrossGroup, against: AcrossGroup, measured: 
 
 /** What cannot be looked up: the store keeps where a file lay, and nothing of what was in it. */
 export function assumptionsOf({ experiment: { data } }: AcrossGroup): Fact[] {
-  return data.source === "csv" || data.source === "idx" ? [plain("fileTakenUnchanged")] : [];
+  return needsFiles(data.source) ? [plain("fileTakenUnchanged")] : [];
 }
 
 function taskObstacles(group: AcrossGroup, against: AcrossGroup): Fact[] {
-  if (taskOf(group.experiment.data) !== taskOf(against.experiment.data)) return [plain("otherTask")];
+  if (taskOfData(group.experiment.data) !== taskOfData(against.experiment.data)) return [plain("otherTask")];
   return group.experiment.training.loss === against.experiment.training.loss ? [] : [plain("otherLoss")];
 }
 
@@ -53,23 +42,19 @@ function dataObstacles(group: AcrossGroup, against: AcrossGroup): Fact[] {
   const [own, other] = [group.experiment.data, against.experiment.data];
   if (own.source !== other.source) return [plain("otherSource")];
   const rows = [group, against].map(({ experiment, settings }) => trainingRowsOf(experiment, settings));
-  const fields = Object.keys(dataCodes).filter((field) => field in own);
+  const differences = Object.entries({ ...commonDifferences, ...kindOfSource(own.source).differences });
   return [
-    ...fields.flatMap((field) => {
+    ...differences.flatMap(([field, code]) => {
       const values = [own, other].map((data) => (data as Record<string, unknown>)[field]);
-      return values[0] === values[1] ? [] : [differing(dataCodes[field]!, values)];
+      return values[0] === values[1] ? [] : [differing(code!, values)];
     }),
     ...(rows[0] === rows[1]
       ? // The targets of a regression are in units of the whole training split's, whatever a variant trains on.
-        taskOf(own) === "regression" && own.train !== other.train
+        taskOfData(own) === "regression" && own.train !== other.train
         ? [differing("otherTargetScale", [own.train, other.train])]
         : []
       : [differing("otherTrain", rows)]),
   ];
-}
-
-function taskOf(data: DataConfig): Task {
-  return data.source === "csv" ? data.task : "classification";
 }
 
 function plain(code: SentenceCode): Fact {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import type { Dataset } from "../data/dataset";
-import { mapDataPaths } from "../experiment/data-paths";
+import { mapDataPaths } from "../data/kinds";
 import type { DataConfig } from "../experiment/schema";
 import { isSameProcess, processMark } from "../platform/process-exists";
 import { writeDurably } from "./write-whole";

@@ -1,4 +1,4 @@
-import { nearestFew } from "../experiment/nearest";
+import { nearestFew } from "../messages/nearest";
 import type { Experiment } from "../experiment/schema";
 import { LabError } from "../messages/failure";
 

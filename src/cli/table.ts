@@ -1,5 +1,5 @@
 import { basename, extname, resolve } from "node:path";
-import { tableFacts } from "../data/table-facts";
+import { tableFacts } from "../data/csv/table-facts";
 import { experimentForTable } from "../experiment/for-table";
 import type { ExperimentInput, Task } from "../experiment/schema";
 

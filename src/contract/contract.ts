@@ -6,7 +6,8 @@ import { shellEvents, shellVerbs } from "./shell";
 
 export { fileName, fileReferenceSchema } from "./file-reference";
 export type { Annotations, History, HistoryExperiment, HistoryQuery, HistoryRun } from "./history";
-export { type ExperimentDetail, mostQueued, mostRunsAtOnce, type Preview, previewSchema } from "./lab";
+export { type Preview, previewSchema } from "../fields/preview";
+export { type ExperimentDetail, mostQueued, mostRunsAtOnce } from "./lab";
 export type { Licence } from "./licence";
 export type { ExperimentSummary, RunSummary } from "./run-summary";
 export { exportFormats, type ImportedExperiment, type OpenedKind, openedKinds } from "./shell";

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { dataFiles } from "../data/kinds";
 import { experimentSchema, variantSchema } from "../experiment/schema";
+import { dataFileKinds } from "../fields/fields";
 import { failureSchema, refusalSchema } from "../messages/failure";
 import { languages } from "../messages/language";
 import { commandNames } from "./commands";
@@ -13,7 +15,7 @@ import { experimentSummarySchema, id } from "./run-summary";
 const nothing = z.strictObject({});
 
 /** Files that the window opens or imports, each in its own way. */
-export const openedKinds = ["experiment", "runs", "result", "table", "images", "labels"] as const;
+export const openedKinds = ["experiment", "runs", "result", ...dataFileKinds] as const;
 export type OpenedKind = (typeof openedKinds)[number];
 
 const recognised = { kind: z.enum(openedKinds).nullable(), failure: failureSchema.nullable() };
@@ -40,7 +42,7 @@ export const shellVerbs = {
   copyDiagnostics: { request: nothing, response: z.strictObject({ text: z.string() }) },
   /** Opens the system's file dialog; null when the person closes it. */
   chooseFile: {
-    request: z.strictObject({ purpose: z.enum(["csv", "idxImages", "idxLabels"]) }),
+    request: z.strictObject({ purpose: z.enum(dataFiles.map(({ purpose }) => purpose)) }),
     response: fileReferenceSchema.nullable(),
   },
   /**

@@ -1,4 +1,4 @@
-import type { Task } from "../experiment/schema";
+import type { Task } from "../fields/task";
 
 /** One split, ready for a network: row-major float32. */
 export interface Split {

@@ -1,14 +1,13 @@
 import { RandomStream } from "../random/random";
-import { shapeOfData } from "../experiment/check";
-import type { DataConfig, DataShape } from "../experiment/schema";
-import type { Preview } from "../contract/contract";
+import type { Preview } from "../fields/preview";
+import type { DataShape } from "../fields/shape";
 import type { RawData, RawSplit, Source } from "./source";
 
 /** Draws one sample into `row` [features] and returns its class; `index` is its place in the split. */
 export type Sampler = (random: RandomStream, index: number, row: Float32Array) => number;
 
 /** The parts of a data source that draws its samples. */
-export interface Generator<Config extends DataConfig> {
+export interface Generator<Config> {
   readonly inputs: RawData["inputs"];
   /** The most samples in a preview. */
   readonly shown: number;
@@ -18,6 +17,13 @@ export interface Generator<Config extends DataConfig> {
   show(split: RawSplit, features: number): Preview["sample"];
 }
 
+/** The settings of every source that draws its samples. */
+export interface Drawn {
+  readonly train: number;
+  readonly validation: number;
+  readonly seed: number;
+}
+
 /** Layers of the `dataSampling` streams. */
 const streams = { train: 0, validation: 1, common: 2 } as const;
 
@@ -25,12 +31,10 @@ const streams = { train: 0, validation: 1, common: 2 } as const;
  * Turns a generator into a source. Every sample has its own stream (data.seed, split, index). So a larger split keeps
  * its first samples, and the validation samples do not depend on the size of the training split.
  */
-export function generated<Config extends DataConfig>({
-  inputs,
-  shown,
-  sampler,
-  show,
-}: Generator<Config>): Source<Config> {
+export function generated<Config extends Drawn>(
+  kind: { shape(config: Config): DataShape | null },
+  { inputs, shown, sampler, show }: Generator<Config>,
+): Source<Config> {
   function draw(config: Config, shape: DataShape, split: "train" | "validation", rows: number): RawSplit {
     const sample = sampler(config, new RandomStream(config.seed, "dataSampling", { layer: streams.common }));
     const drawn = new Float32Array(rows * shape.features);
@@ -45,7 +49,7 @@ export function generated<Config extends DataConfig>({
 
   return {
     load: async (config) => {
-      const shape = shapeOfData(config)!;
+      const shape = kind.shape(config)!;
       return {
         shape,
         train: draw(config, shape, "train", config.train),
@@ -54,7 +58,7 @@ export function generated<Config extends DataConfig>({
       };
     },
     preview: async (config) => {
-      const shape = shapeOfData(config)!;
+      const shape = kind.shape(config)!;
       return {
         shape,
         failure: null,

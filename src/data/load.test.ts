@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type DataConfig, dataSchema } from "../experiment/schema";
+import { type DataConfig, dataSchema } from "./kinds";
 import { loadDataset } from "./load";
 import { temporaryFile } from "./testing";
 

@@ -1,6 +1,7 @@
-import type { DataConfig, DataShape } from "../experiment/schema";
-import type { Preview } from "../contract/contract";
 import type { Dataset, Split } from "./dataset";
+import type { DataConfig } from "./kinds";
+import type { Preview } from "../fields/preview";
+import type { DataShape } from "../fields/shape";
 import type { RawData, RawSplit } from "./source";
 import { sourceOf } from "./sources";
 import { standardise } from "./standardise";

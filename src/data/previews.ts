@@ -1,4 +1,4 @@
-import type { Preview } from "../contract/contract";
+import type { Preview } from "../fields/preview";
 import type { RawSplit } from "./source";
 
 /** Scatter plot of the first two features of each row. */

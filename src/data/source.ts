@@ -1,5 +1,5 @@
-import type { DataConfig, DataShape, DataSource } from "../experiment/schema";
-import type { Preview } from "../contract/contract";
+import type { Preview } from "../fields/preview";
+import type { DataShape } from "../fields/shape";
 
 /** One split before standardisation: row-major. */
 export interface RawSplit {
@@ -22,10 +22,8 @@ export interface RawData {
   readonly inputs: "standardised" | "pixels";
 }
 
-export type ConfigOf<S extends DataSource> = Extract<DataConfig, { source: S }>;
-
 /** A data source, as the rest of the lab sees it; sources.ts has the map of all. Both functions throw LabError. */
-export interface Source<Config extends DataConfig> {
+export interface Source<Config> {
   load(config: Config): Promise<RawData>;
   preview(config: Config): Promise<Preview>;
 }

@@ -1,12 +1,15 @@
-import type { DataConfig, DataSource } from "../experiment/schema";
-import { clusters } from "./clusters";
-import { csv } from "./csv";
-import { digits } from "./digits";
-import { idx } from "./idx";
-import { circles, moons, spirals, xor } from "./plane";
-import type { ConfigOf, Source } from "./source";
+import { circles } from "./circles/load";
+import { clusters } from "./clusters/load";
+import { csv } from "./csv/load";
+import { digits } from "./digits/load";
+import { idx } from "./idx/load";
+import type { ConfigOf, DataConfig, DataSource } from "./kinds";
+import { moons } from "./moons/load";
+import type { Source } from "./source";
+import { spirals } from "./spirals/load";
+import { xor } from "./xor/load";
 
-/** Every data source; a new one is one entry (docs/how-to-add-a-data-source.md). */
+/** How every data source is drawn or read. */
 export const sources: { readonly [S in DataSource]: Source<ConfigOf<S>> } = {
   digits,
   clusters,

@@ -1,6 +1,6 @@
 import { RandomStream } from "../random/random";
 import { LabError } from "../messages/failure";
-import type { DataConfig } from "../experiment/schema";
+import type { DataConfig } from "./kinds";
 
 /** The failure of a source with fewer rows than both splits need; null if there are enough. */
 export function rowShortage({ train, validation }: DataConfig, rows: number): LabError | null {

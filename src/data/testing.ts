@@ -3,6 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { LabError } from "../messages/failure";
+import { type DataConfig, type DataSource, dataSchema } from "./kinds";
+import type { RawData, RawSplit } from "./source";
+import { sourceOf } from "./sources";
 
 /** A folder that is removed after the test. */
 export function temporaryFolder(): string {
@@ -28,4 +31,26 @@ export async function failureOfPromise(
   );
   if (!(error instanceof LabError)) throw error;
   return [error.code, error.parameters];
+}
+
+/** The settings of a source that draws its samples. */
+export function drawnConfig(source: DataSource, changes: object = {}): DataConfig {
+  return dataSchema.parse({ source, train: 200, validation: 100, ...changes });
+}
+
+/** What a source gives before it is standardised. */
+export function rawData(config: DataConfig): Promise<RawData> {
+  return sourceOf(config).load(config);
+}
+
+export function rowsOf({ inputs, rows }: Pick<RawSplit, "inputs" | "rows">, features: number): number[][] {
+  return Array.from({ length: rows }, (_, row) =>
+    Array.from(inputs.slice(row * features, (row + 1) * features)),
+  );
+}
+
+/** The points of a source in the plane, with their classes. */
+export async function pointsOf(source: DataSource, noise: number) {
+  const { train } = await rawData(drawnConfig(source, { train: 2000, noise }));
+  return rowsOf(train, 2).map(([x, y], row) => ({ x: x!, y: y!, label: train.targets[row]! }));
 }

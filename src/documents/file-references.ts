@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
-import { mapDataPaths } from "../experiment/data-paths";
+import { mapDataPaths } from "../data/kinds";
 import type { DataConfig } from "../experiment/schema";
 import { LabError } from "../messages/failure";
 import { fileReferenceSchema } from "../contract/contract";

@@ -1,5 +1,5 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import { mapDataPaths } from "../experiment/data-paths";
+import { mapDataPaths } from "../data/kinds";
 import type { Experiment } from "../experiment/schema";
 
 function mapPaths(experiment: Experiment, change: (path: string) => string): Experiment {

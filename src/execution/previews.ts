@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { mapDataPaths } from "../experiment/data-paths";
+import { mapDataPaths } from "../data/kinds";
 import type { DataConfig } from "../experiment/schema";
 import { LabError } from "../messages/failure";
 import { WorkerClient } from "./worker-client";

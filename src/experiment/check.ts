@@ -4,7 +4,8 @@ import { faultsOfSchema } from "./faults";
 import { readParts } from "./parts";
 import { experimentSchema, type DataShape, type Experiment } from "./schema";
 import { semanticFaults } from "./semantics";
-import { layerShapes, shapeOfData } from "./shapes";
+import { shapeOfData } from "../data/kinds";
+import { layerShapes } from "./shapes";
 import { warningsOf } from "./warnings";
 
 export { layerShapes, shapeOfData };

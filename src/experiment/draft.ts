@@ -1,13 +1,8 @@
 import { z } from "zod";
 import type { Fault } from "../messages/failure";
+import { type ChosenField, chosenFields, type DataConfig, dataFiles, dataSchema } from "../data/kinds";
 import { type Check, checkExperiment } from "./check";
-import { type DataConfig, dataSchema, type DataShape, type Experiment, experimentSchema } from "./schema";
-
-/** Fields of `data` that hold a file. */
-const fileFields = ["path", "images", "labels"] as const;
-/** What only the person can choose. The schema has no default for it, so it is absent from a draft until then. */
-const chosenFields = [...fileFields, "target"] as const;
-type ChosenField = (typeof chosenFields)[number];
+import { type DataShape, type Experiment, experimentSchema } from "./schema";
 
 type DraftOf<Data> = Data extends DataConfig
   ? Omit<Data, ChosenField> & Partial<Pick<Data, ChosenField & keyof Data>>
@@ -59,5 +54,5 @@ function asNotChosen(fault: Fault): Fault {
 }
 
 function isFileField(field: string): boolean {
-  return fileFields.some((each) => each === field);
+  return dataFiles.some(({ key }) => key === field);
 }

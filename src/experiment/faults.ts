@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { FailureParameters, Fault } from "../messages/failure";
 import type { ProblemCode } from "../messages/problems.en";
-import { nearest } from "./nearest";
+import { nearest } from "../messages/nearest";
+import { valueText } from "../messages/value-text";
+import { dataFiles } from "../data/kinds";
 
 /** Makes a fault whose code is one of src/messages. */
 export function fault(path: string, code: ProblemCode, parameters: FailureParameters = {}): Fault {
@@ -16,21 +18,6 @@ export function pathText(path: readonly PropertyKey[]): string {
     if (!/^[A-Za-z_]\w{0,59}$/.test(name)) return `${text}[${valueText(name)}]`;
     return text === "" ? name : `${text}.${name}`;
   }, "");
-}
-
-/** A value as in the document, cut if it is long. */
-export function valueText(value: unknown): string {
-  const text = typeof value === "number" ? String(value) : jsonOf(value);
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
-}
-
-function jsonOf(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? String(value);
-  } catch {
-    // Lists nested thousands deep overflow the stack.
-    return "…";
-  }
 }
 
 /** Parses with a schema. The schema library's problems become the lab's own codes here and nowhere else, one a place. */
@@ -100,7 +87,7 @@ const emptyLists: Record<string, ProblemCode> = {
 };
 
 /** Fields that hold a file's path: presets leave them empty for the person to fill. */
-const fileFields = new Set<PropertyKey | undefined>(["path", "images", "labels"]);
+const fileFields = new Set<PropertyKey | undefined>(dataFiles.map(({ key }) => key));
 
 function outOfRange(
   issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall,

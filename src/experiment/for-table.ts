@@ -1,18 +1,6 @@
 import { usualLossFor } from "../nn/losses/kinds";
-import type { ExperimentInput, Task } from "./schema";
-
-/** The facts of a table (src/data/table-facts.ts). */
-export interface TableFacts {
-  readonly path: string;
-  readonly header: boolean;
-  /** As a document names it; `column` is how people call it. */
-  readonly target: string | number;
-  readonly column: string;
-  readonly task: Task;
-  readonly rows: number;
-  readonly features: number;
-  readonly outputs: number;
-}
+import type { TableFacts } from "../data/csv/kind";
+import type { ExperimentInput } from "./schema";
 
 /** A quarter of the rows is enough for validation, and more than this many are not needed. */
 const mostValidation = 5_000;

@@ -8,7 +8,7 @@ import {
   type Training,
   type Variant,
 } from "./schema";
-import type { PartialData } from "./shapes";
+import type { PartialData } from "../data/kinds";
 
 /** The valid parts of a document, so that its meaning can be checked beside the problems of its form. */
 export interface Parts {

@@ -1,8 +1,10 @@
 import { z } from "../messages/zod";
-import { taskSchema } from "../fields/task";
+import { dataSchema } from "../data/kinds";
 import { lossSchema, usualLossFor } from "../nn/losses/kinds";
 import { optimizerSchema, usualOptimizer } from "../nn/optimizers/kinds";
 
+export { type DataConfig, dataSchema, type DataSource, dataSources } from "../data/kinds";
+export { type DataShape, dataShapeSchema } from "../fields/shape";
 export { type Task, tasks } from "../fields/task";
 export type { Loss } from "../nn/losses/kinds";
 export { type Optimizer, optimizerSchema } from "../nn/optimizers/kinds";
@@ -51,46 +53,6 @@ export const layerSchema = z.discriminatedUnion("type", [
   plainActivationSchema,
 ]);
 
-const split = {
-  train: z.int().min(1).max(10_000_000),
-  validation: z.int().min(1).max(10_000_000),
-  seed: seed.default(1),
-};
-const noise = (usual: number) => z.number().min(0).max(10).default(usual);
-const path = z.string().min(1);
-
-export const dataSchema = z.discriminatedUnion("source", [
-  z.strictObject({ source: z.literal("digits"), ...split }),
-  z.strictObject({
-    source: z.literal("clusters"),
-    ...split,
-    /** Input dimensions, of which only `informative` carry the class. */
-    features: z.int().min(1).max(10_000).default(300),
-    informative: z.int().min(1).max(10_000).default(20),
-    classes: z.int().min(2).max(100).default(10),
-    /** Distance scale between the class centres, in standard deviations of a cluster. */
-    separation: z.number().min(0).max(100).default(1),
-    /** Share of training and validation labels that are replaced by a random class. */
-    labelNoise: z.number().min(0).max(1).default(0.05),
-  }),
-  z.strictObject({ source: z.literal("moons"), ...split, noise: noise(0.2) }),
-  z.strictObject({ source: z.literal("circles"), ...split, noise: noise(0.1) }),
-  z.strictObject({ source: z.literal("spirals"), ...split, noise: noise(0.1) }),
-  z.strictObject({ source: z.literal("xor"), ...split, noise: noise(0.2) }),
-  z.strictObject({
-    source: z.literal("csv"),
-    ...split,
-    path,
-    /** Column of the target: its name, or its number counted from 0. */
-    target: z.union([z.string().min(1), z.int().min(0)]),
-    task: taskSchema.default("classification"),
-    header: z.boolean().default(true),
-  }),
-  z.strictObject({ source: z.literal("idx"), ...split, images: path, labels: path }),
-]);
-
-export const dataSources = dataSchema.options.map(({ shape }) => shape.source.value);
-
 export const trainingSchema = z.strictObject({
   loss: lossSchema.default(usualLossFor("classification")),
   optimizer: optimizerSchema.default(usualOptimizer),
@@ -131,15 +93,6 @@ export const experimentSchema = z.strictObject({
     .prefault({}),
 });
 
-/** What a network must fit: known from the document for generated data, from the files for CSV and IDX. */
-export const dataShapeSchema = z.strictObject({
-  /** Length of one input row. */
-  features: z.int(),
-  /** Outputs that the network must have: classes, or 1 for regression. */
-  outputs: z.int(),
-  task: taskSchema,
-});
-
 export type Experiment = z.infer<typeof experimentSchema>;
 /** The document as people write it: defaults may be left out. */
 export type ExperimentInput = z.input<typeof experimentSchema>;
@@ -150,7 +103,4 @@ export type Activation = Exclude<Layer, { type: "dense" | "dropout" }>;
 export type ActivationName = (typeof activationNames)[number];
 export type InitializerName = (typeof initializerNames)[number];
 export type Training = z.infer<typeof trainingSchema>;
-export type DataConfig = z.infer<typeof dataSchema>;
-export type DataSource = DataConfig["source"];
 export type Variant = z.infer<typeof variantSchema>;
-export type DataShape = z.infer<typeof dataShapeSchema>;

@@ -12,3 +12,35 @@ export interface ToggleField<Key extends string = string> {
   readonly kind: "toggle";
   readonly key: Key;
 }
+
+/** One of a few values, whose texts in the page are under `texts`. */
+export interface ChoiceField {
+  readonly kind: "choice";
+  readonly key: string;
+  readonly options: readonly string[];
+  readonly texts: string;
+}
+
+/** Files of data that the lab recognises by their content (src/documents/file-kind.ts). */
+export const dataFileKinds = ["table", "images", "labels"] as const;
+export type DataFileKind = (typeof dataFileKinds)[number];
+
+/** A file that the person supplies, by a dialog or by dropping it. */
+export interface FileField {
+  readonly kind: "file";
+  readonly key: string;
+  /** Names the dialog that chooses it. */
+  readonly purpose: string;
+  /** A dropped file of this kind belongs here. */
+  readonly opens: DataFileKind;
+  /** The endings that the dialog offers; the first group is offered first. */
+  readonly filters: readonly { readonly name: string; readonly extensions: readonly string[] }[];
+}
+
+/** A column of the table that the person chose, by its name, or by its number if the table has no names. */
+export interface ColumnField {
+  readonly kind: "column";
+  readonly key: string;
+  /** The setting that tells whether the table's first line names its columns. */
+  readonly header: string;
+}

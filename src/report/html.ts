@@ -4,6 +4,7 @@ import { runsFacts } from "../analysis/not-done-facts";
 import { environmentsOf, sameEnvironment } from "../experiment/environments";
 import type { Environment } from "../experiment/result";
 import type { ExperimentDetail } from "../contract/contract";
+import { needsFiles } from "../data/kinds";
 import { sayFact } from "../messages/sentence";
 import type { Language } from "../messages/language";
 import { sayStatuses } from "../messages/statuses";
@@ -117,7 +118,7 @@ function settingsAndEnvironment(
   const environments = environmentsOf(runs, environment);
   const rows = (document: object) => settingsOf(document).map(({ path, value }) => [path, value]);
   const head = [texts.setting, texts.value];
-  const hasFiles = experiment.data.source === "csv" || experiment.data.source === "idx";
+  const hasFiles = needsFiles(experiment.data.source);
   return [
     heading(texts.settings),
     tableMarkup(null, head, rows(experiment), false),

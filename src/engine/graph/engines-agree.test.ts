@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { loadDataset } from "../../data/load";
 import { type ExperimentInput, experimentSchema } from "../../experiment/schema";
+import { optimizerTypes } from "../../nn/optimizers/kinds";
 import { presets } from "../../experiment/presets";
 import { planRun } from "../engine";
 import { dataOf, layersOf, trainingOf } from "../testing";
@@ -36,6 +37,7 @@ const activations: Layers = [
 ];
 
 const optimizers: NonNullable<Training["optimizer"]>[] = [
+  ...optimizerTypes.map((type) => ({ type, learningRate: 0.01 })),
   { type: "sgd", learningRate: 0.1 },
   { type: "sgd", learningRate: 0.05, momentum: 0.9 },
   { type: "sgd", learningRate: 0.05, momentum: 0.9, nesterov: true },

@@ -1,13 +1,15 @@
-import { generated } from "./generated";
-import { pointsPreview } from "./previews";
-import { previewSize, type ConfigOf } from "./source";
+import { generated } from "../generated";
+import { pointsPreview } from "../previews";
+import type { ConfigOf } from "../kinds";
+import { previewSize } from "../source";
+import { clusters as kind } from "./kind";
 
 /**
  * One Gaussian cluster of standard deviation 1 for each class, in many dimensions of which only the first
  * `informative` differ between the centres (normal, standard deviation `separation`). A share `labelNoise` of the
  * samples gets a class drawn from all of them.
  */
-export const clusters = generated<ConfigOf<"clusters">>({
+export const clusters = generated<ConfigOf<"clusters">>(kind, {
   inputs: "standardised",
   shown: previewSize.points,
   sampler: ({ informative, classes, separation, labelNoise }, common) => {

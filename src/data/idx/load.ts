@@ -1,10 +1,11 @@
-import { excessOf } from "../experiment/semantics";
-import { failureOf, LabError } from "../messages/failure";
-import { fileOf } from "./files";
+import { excessOf } from "../kinds";
+import { failureOf, LabError } from "../../messages/failure";
+import { fileOf } from "../files";
 import { readIdx } from "./idx-file";
-import { imagesPreview } from "./previews";
-import { previewSize, type ConfigOf, type RawSplit, type Source } from "./source";
-import { rowShortage, splitRows } from "./split";
+import type { IdxConfig } from "./kind";
+import { imagesPreview } from "../previews";
+import { previewSize, type RawSplit, type Source } from "../source";
+import { rowShortage, splitRows } from "../split";
 
 interface Images {
   readonly count: number;
@@ -18,7 +19,7 @@ interface Images {
 }
 
 /** Images with labels in the format of the MNIST family; grey values are divided by 255. */
-export const idx: Source<ConfigOf<"idx">> = {
+export const idx: Source<IdxConfig> = {
   load: async (config) => {
     const images = await readImages(config);
     const features = images.width * images.height;
@@ -52,7 +53,7 @@ function shapeOf({ width, height, classes }: Images) {
   return { features: width * height, outputs: classes.length, task: "classification" as const };
 }
 
-async function readImages(config: ConfigOf<"idx">): Promise<Images> {
+async function readImages(config: IdxConfig): Promise<Images> {
   const images = await readIdx(config.images, 3);
   const labels = await readIdx(config.labels, 1);
   const [count = 0, height = 0, width = 0] = images.dimensions;

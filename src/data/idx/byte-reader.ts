@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { pipeline, type Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { readFailure } from "./files";
+import { readFailure } from "../files";
 
 /**
  * Reads a file in pieces of the requested length and unpacks it on the way; keeps nothing beyond the requested bytes.

@@ -1,14 +1,13 @@
-import { excessOf } from "../experiment/semantics";
-import { errorOf, failureOf, LabError } from "../messages/failure";
-import { classNumbers } from "./csv-classes";
-import { readCsvRecords } from "./csv-records";
-import { type CsvScan, scanCsv } from "./csv-scan";
-import { RowReader } from "./csv-table";
-import { fileOf } from "./files";
-import type { ConfigOf, RawSplit, Source } from "./source";
-import { rowShortage, splitRows } from "./split";
-
-type CsvConfig = ConfigOf<"csv">;
+import { excessOf } from "../kinds";
+import { errorOf, failureOf, LabError } from "../../messages/failure";
+import { classNumbers } from "./classes";
+import { readCsvRecords } from "./records";
+import { type CsvScan, scanCsv } from "./scan";
+import { RowReader } from "./table";
+import { fileOf } from "../files";
+import type { RawSplit, Source } from "../source";
+import { rowShortage, splitRows } from "../split";
+import type { CsvConfig } from "./kind";
 
 /**
  * A table of numbers with one column to predict; every other column is a feature. A file may be larger than memory:

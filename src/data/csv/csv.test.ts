@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { dataSchema, type DataConfig } from "../experiment/schema";
-import { loadDataset, previewData } from "./load";
-import { failureOfPromise, temporaryFile, temporaryFolder } from "./testing";
+import { dataSchema, type DataConfig } from "../kinds";
+import { loadDataset, previewData } from "../load";
+import { failureOfPromise, temporaryFile, temporaryFolder } from "../testing";
 
 function config(path: string, changes: object = {}): DataConfig {
   return dataSchema.parse({ source: "csv", path, target: "kind", train: 2, validation: 1, ...changes });

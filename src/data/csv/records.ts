@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream";
 import { CsvError, parse } from "csv-parse";
-import { LabError } from "../messages/failure";
-import { fileOf, readFailure, readStart } from "./files";
+import { LabError } from "../../messages/failure";
+import { fileOf, readFailure, readStart } from "../files";
 
 /** One row of a CSV file as text; `line` is the line of the file in which it ends, counted from 1. */
 export interface CsvRecord {

@@ -1,5 +1,5 @@
-import { LabError } from "../messages/failure";
-import { decimalNumber } from "./csv-table";
+import { LabError } from "../../messages/failure";
+import { decimalNumber } from "./table";
 
 /** A column with more different values is hardly one of classes. */
 const maximumClasses = 1000;

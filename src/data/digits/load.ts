@@ -1,8 +1,9 @@
-import type { RandomStream } from "../random/random";
-import { digitImage } from "../experiment/shapes";
-import { generated } from "./generated";
-import { imagesPreview } from "./previews";
-import { previewSize, type ConfigOf } from "./source";
+import type { RandomStream } from "../../random/random";
+import { generated } from "../generated";
+import { imagesPreview } from "../previews";
+import type { ConfigOf } from "../kinds";
+import { previewSize } from "../source";
+import { digitImage, digits as kind } from "./kind";
 
 type Point = readonly [x: number, y: number];
 type Stroke = readonly Point[];
@@ -150,7 +151,7 @@ function drawDigit(digit: number, random: RandomStream, image: Float32Array): vo
 }
 
 /** The lab's own images, on which dropout helps. Their classes take turns. */
-export const digits = generated<ConfigOf<"digits">>({
+export const digits = generated<ConfigOf<"digits">>(kind, {
   inputs: "pixels",
   shown: previewSize.images,
   sampler: () => (random, index, image) => {

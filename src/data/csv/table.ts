@@ -1,10 +1,8 @@
-import { nearestFew } from "../experiment/nearest";
-import { LabError } from "../messages/failure";
-import type { CsvRecord } from "./csv-records";
-import { fileOf } from "./files";
-import type { ConfigOf } from "./source";
-
-type CsvConfig = ConfigOf<"csv">;
+import { nearestFew } from "../../messages/nearest";
+import { LabError } from "../../messages/failure";
+import type { CsvRecord } from "./records";
+import { fileOf } from "../files";
+import type { CsvConfig } from "./kind";
 
 /** Standardising needs squares, and those of larger numbers would not be finite. */
 const largestNumber = 1e150;

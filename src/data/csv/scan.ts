@@ -1,12 +1,11 @@
-import type { DataShape } from "../experiment/schema";
-import { type Failure, failureOf, LabError } from "../messages/failure";
-import { ClassNames } from "./csv-classes";
-import { type CsvRecord, readCsvRecords } from "./csv-records";
-import { columnNames, RowReader } from "./csv-table";
-import { fileOf } from "./files";
-import { previewSize, type ConfigOf } from "./source";
-
-type CsvConfig = ConfigOf<"csv">;
+import type { DataShape } from "../../fields/shape";
+import { type Failure, failureOf, LabError } from "../../messages/failure";
+import { ClassNames } from "./classes";
+import { type CsvRecord, readCsvRecords } from "./records";
+import { columnNames, RowReader } from "./table";
+import { fileOf } from "../files";
+import { previewSize } from "../source";
+import type { CsvConfig } from "./kind";
 
 /** The result of a pass over a whole CSV file, which keeps none of its numbers. */
 export interface CsvScan {

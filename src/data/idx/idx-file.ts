@@ -1,6 +1,6 @@
-import { LabError } from "../messages/failure";
+import { LabError } from "../../messages/failure";
 import { ByteReader } from "./byte-reader";
-import { fileOf, fileSize, readStart } from "./files";
+import { fileOf, fileSize, readStart } from "../files";
 
 /** An IDX file of unsigned bytes: the format of MNIST and its relatives. */
 export interface IdxFile {

@@ -4,12 +4,12 @@ import { fileURLToPath } from "node:url";
 import { Readable } from "node:stream";
 import { createGunzip, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { dataSchema, type DataConfig } from "../experiment/schema";
+import { dataSchema, type DataConfig } from "../kinds";
 import { ByteReader } from "./byte-reader";
-import { loadDataset, previewData } from "./load";
-import { failureOfPromise, temporaryFile } from "./testing";
+import { loadDataset, previewData } from "../load";
+import { failureOfPromise, temporaryFile } from "../testing";
 
-const repository = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const repository = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
 const mnistFolder = join(repository, "..", "shared", "data", "mnist-t10k");
 
 /** Header and values of an IDX file. */

@@ -1,10 +1,10 @@
-import type { TableFacts } from "../experiment/for-table";
-import type { Task } from "../experiment/schema";
-import { errorOf, LabError } from "../messages/failure";
-import { readCsvRecords } from "./csv-records";
-import { scanCsv } from "./csv-scan";
-import { columnNames, decimalNumber, shortList, targetColumn } from "./csv-table";
-import { fileOf } from "./files";
+import type { TableFacts } from "./kind";
+import type { Task } from "../../fields/task";
+import { errorOf, LabError } from "../../messages/failure";
+import { readCsvRecords } from "./records";
+import { scanCsv } from "./scan";
+import { columnNames, decimalNumber, shortList, targetColumn } from "./table";
+import { fileOf } from "../files";
 
 /** More different whole numbers than this are measurements rather than classes. */
 const mostNumberClasses = 20;

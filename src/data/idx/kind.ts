@@ -1,0 +1,27 @@
+import type { FileField } from "../../fields/fields";
+import { z } from "../../messages/zod";
+import { defineSource, split, usualMostValues } from "../source-kind";
+
+const schema = z.strictObject({
+  source: z.literal("idx"),
+  ...split,
+  images: z.string().min(1),
+  labels: z.string().min(1),
+});
+export type IdxConfig = z.infer<typeof schema>;
+
+// MNIST's files are named "t10k-images-idx3-ubyte.gz", or without an ending at all.
+const filters: FileField["filters"] = [{ name: "IDX", extensions: ["*"] }];
+
+export const idx = defineSource({
+  source: "idx",
+  schema,
+  fields: [
+    { kind: "file", key: "images", purpose: "idxImages", opens: "images", filters },
+    { kind: "file", key: "labels", purpose: "idxLabels", opens: "labels", filters },
+  ],
+  differences: { images: "otherFile", labels: "otherFile" },
+  mostValues: usualMostValues,
+  shape: () => null,
+  task: () => "classification",
+});

@@ -1,0 +1,3 @@
+import { planeKind } from "../plane-kind";
+
+export const moons = planeKind("moons", 0.2);

@@ -1,0 +1,55 @@
+import type { ChoiceField, ColumnField, FileField, NumberField, ToggleField } from "../fields/fields";
+import type { SettingProblem } from "../fields/registry";
+import type { Task } from "../fields/task";
+import type { SentenceCode } from "../messages/sentences.en";
+import { z } from "../messages/zod";
+import type { DataShape } from "../fields/shape";
+
+/** The settings that every source has. */
+export const split = {
+  train: z.int().min(1).max(10_000_000),
+  validation: z.int().min(1).max(10_000_000),
+  seed: z.int().min(0).max(0xffffffff).default(1),
+};
+
+/** 2^28 float32 are 1 GiB. */
+export const usualMostValues = 2 ** 28;
+
+export type SourceField = NumberField | FileField | ColumnField | ChoiceField | ToggleField;
+
+/**
+ * A data source as every part of the lab may know it: the pure file of its folder. How it is drawn or read is in
+ * `load.ts` beside it.
+ */
+export interface SourceKind<
+  Name extends string,
+  Schema extends z.ZodObject,
+  Fields extends readonly SourceField[] = readonly SourceField[],
+> {
+  /** Its name in a document; the page's texts have the same name under `sources`, `sourceHints` and `previewHints`. */
+  readonly source: Name;
+  /** Settings with their bounds and defaults, `split` among them. */
+  readonly schema: Schema;
+  /** Its own settings, in the order in which they are shown. Their names in the page are `data.<key>`. */
+  readonly fields: Fields;
+  /** For each own setting, what is said of two experiments that differ in it and so cannot be compared. */
+  readonly differences: Readonly<Partial<Record<string, SentenceCode>>>;
+  /** The most values that a data set may hold. */
+  readonly mostValues: number;
+  /** As far as a document tells it, of which some fields may not be known (yet). */
+  shape(data: Partial<z.output<Schema>>): DataShape | null;
+  /** Which the document may tell even where only the files tell the rest of the shape. */
+  task(data: Partial<z.output<Schema>>): Task | null;
+  /** What several settings do not allow together. */
+  problems?(data: Partial<z.output<Schema>>): readonly SettingProblem[];
+  /** What else changes if a person changes this setting; `data` has the new value. */
+  follow?(data: Partial<z.output<Schema>>, key: string): Partial<z.output<Schema>>;
+}
+
+export function defineSource<
+  const Name extends string,
+  Schema extends z.ZodObject,
+  const Fields extends readonly SourceField[],
+>(kind: SourceKind<Name, Schema, Fields>): SourceKind<Name, Schema, Fields> {
+  return kind;
+}
