@@ -104,6 +104,8 @@ interface Entry<Job> extends QueuedRun<Job> {
   retried: boolean;
   /** When a stopping run ends, whatever its holder does. */
   stopBy: number;
+  /** Whether it takes its share of the cores. */
+  computes: boolean;
   readonly siblings: Group;
   inLine: boolean;
 }
@@ -247,6 +249,7 @@ export class RunQueue<Job> {
       lease: null,
       retried: false,
       stopBy: Infinity,
+      computes: false,
       siblings,
       inLine: false,
     };
@@ -359,11 +362,15 @@ export class RunQueue<Job> {
     // A run that stops computes until it has ended, if it did before.
     const computes = state === "leased" || (state === "stopping" && run.state === "leased");
     run.state = state;
-    if (computes && !this.computing.has(run)) {
+    // A look into a set costs more than a field, and there may be 100,000 runs that compute neither before nor after.
+    if (computes && !run.computes) {
       this.computing.add(run);
       this.coresTaken += run.cores;
+    } else if (!computes && run.computes) {
+      this.computing.delete(run);
+      this.coresTaken -= run.cores;
     }
-    if (!computes && this.computing.delete(run)) this.coresTaken -= run.cores;
+    run.computes = computes;
     if (state === "queued") this.waiting.add(run);
   }
 
