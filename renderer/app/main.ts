@@ -5,8 +5,13 @@ import "../styles/elementPlus";
 import "../styles/theme.css";
 import "../styles/base.css";
 import { i18n } from "../i18n";
+import { createClient, labClient } from "../lab/client";
+import { ipcChannel } from "../lab/ipcChannel";
 import { followSystemTheme } from "../theme";
 
 followSystemTheme();
 leaveKeysToComposition();
-createApp(App).use(i18n).mount("#app");
+createApp(App)
+  .use(i18n)
+  .provide(labClient, createClient(ipcChannel(window.lab)))
+  .mount("#app");

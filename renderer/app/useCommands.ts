@@ -4,7 +4,7 @@ import type { Command } from "../../src/contract/commands";
 import { mostRunsAtOnce } from "../../src/contract/contract";
 import { useExportable } from "./useExportable";
 import { type ExportFormat, useExports } from "../parts/useExports";
-import { copyDiagnostics } from "../lab/diagnostics";
+import { useCopyDiagnostics } from "../lab/diagnostics";
 import { useActions } from "../history/useActions";
 import { language } from "../i18n";
 import { useDialogs } from "../state/useDialogs";
@@ -25,6 +25,7 @@ interface Action {
 
 /** What each command does, from the menu or from a key. */
 export const useCommands = createGlobalState(() => {
+  const copyDiagnostics = useCopyDiagnostics();
   const { undoSteps } = useExperiment();
   const { newDocument, openDocument, saveDocument, saveDocumentAs } = useDocuments();
   const { start, starting } = useStart();

@@ -4,7 +4,7 @@ import type { DataFileKind } from "../../src/fields/fields";
 import type { OpenedKind } from "../../src/contract/contract";
 import { freshData } from "../state/sources";
 import { useActions } from "../history/useActions";
-import { onLab } from "../lab/client";
+import { useLab } from "../lab/client";
 import { showFailure } from "../lab/failures";
 import { useDocuments } from "../state/useDocuments";
 import { useExperiment } from "../state/useExperiment";
@@ -12,6 +12,7 @@ import { useNavigation } from "../state/useNavigation";
 
 /** Opens files that are dropped onto the window, each in its place. */
 export function useDroppedFiles(): void {
+  const { on } = useLab();
   const { draft, undoSteps } = useExperiment();
   const { openDocument } = useDocuments();
   const { importResult } = useActions();
@@ -33,7 +34,7 @@ export function useDroppedFiles(): void {
     else setFile(kind, file);
   }
 
-  onLab("filesDropped", ({ files }) => {
+  on("filesDropped", ({ files }) => {
     const results: string[] = [];
     for (const { file, kind, failure } of files) {
       if (failure) showFailure(failure);

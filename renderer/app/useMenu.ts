@@ -1,14 +1,15 @@
 import { computed, watch } from "vue";
 import { commandNames } from "../../src/contract/commands";
 import { language } from "../i18n";
-import { lab, onLab } from "../lab/client";
+import { useLab } from "../lab/client";
 import { attempt } from "../lab/failures";
 import { useCommands } from "./useCommands";
 
 /** Runs the menu's chosen commands, and keeps its available commands up to date. */
 export function useMenu(): void {
+  const { lab, on } = useLab();
   const { actions, perform } = useCommands();
-  onLab("menuChosen", ({ command }) => perform(command));
+  on("menuChosen", ({ command }) => perform(command));
 
   const state = computed(() => ({
     language: language.value,

@@ -3,7 +3,7 @@ import { h } from "vue";
 import { useI18n } from "vue-i18n";
 import type { ImportedExperiment } from "../../src/contract/contract";
 import type { Annotations } from "../../src/contract/history";
-import { lab } from "../lab/client";
+import { useLab } from "../lab/client";
 import { attempt, say, showFailure, showText } from "../lab/failures";
 import { shownName } from "../names";
 import { useExperiment } from "../state/useExperiment";
@@ -20,6 +20,7 @@ const undoTime = 12_000;
 
 /** The actions on experiments and runs of the history. */
 export function useActions() {
+  const { lab } = useLab();
   const { t } = useI18n();
   const { load } = useExperiment();
   const { goTo } = useNavigation();

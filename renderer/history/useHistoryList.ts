@@ -3,7 +3,7 @@ import { computed, reactive, ref, shallowReadonly, shallowRef, watch } from "vue
 import type { EpochRecord } from "../../src/experiment/result";
 import type { RunSummary } from "../../src/contract/contract";
 import type { History } from "../../src/contract/history";
-import { lab, onLab } from "../lab/client";
+import { useLab } from "../lab/client";
 import { attempt } from "../lab/failures";
 import { useCoalesced } from "../state/useCoalesced";
 import { useNavigation } from "../state/useNavigation";
@@ -19,6 +19,7 @@ const refreshMs = 1000;
 
 /** The history's page in view: the query, the store's answer, and the changes since. */
 export const useHistoryList = createGlobalState(() => {
+  const { lab, on, onWork } = useLab();
   const { view } = useNavigation();
   const filters = reactive(noFilters());
   const sort = ref<HistorySort>("newest");
@@ -65,18 +66,19 @@ export const useHistoryList = createGlobalState(() => {
     summaries.clear();
     records.clear();
   }, pollMs);
-  onLab("runChanged", (summary) => {
+  on("runChanged", (summary) => {
     summaries.set(summary.id, summary);
     applySoon();
     // Another status may match other filters, and the run may belong to a new experiment.
     refreshSoon();
   });
-  onLab("runsChanged", refreshSoon);
-  onLab("epochMeasured", ({ runId, record }) => {
+  on("runsChanged", refreshSoon);
+  on("epochMeasured", ({ runId, record }) => {
     records.set(runId, record);
     applySoon();
   });
-  onLab("storeChanged", refreshSoon);
+  on("storeChanged", refreshSoon);
+  onWork(refreshSoon);
 
   return {
     filters,

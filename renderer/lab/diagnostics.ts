@@ -1,10 +1,15 @@
 import { ElMessage } from "element-plus";
 import { i18n } from "../i18n";
-import { lab } from "./client";
+import { useLab } from "./client";
 import { attempt } from "./failures";
 
 /** Main copies it, because the page may not use the clipboard. */
-export async function copyDiagnostics(): Promise<void> {
-  const copied = await attempt(() => lab.copyDiagnostics({}));
-  if (copied) ElMessage({ type: "success", message: i18n.global.t("diagnostics.copied"), showClose: true });
+export function useCopyDiagnostics(): () => Promise<void> {
+  const { lab } = useLab();
+  return async () => {
+    const copied = await attempt(() => lab.copyDiagnostics({}));
+    if (copied) {
+      ElMessage({ type: "success", message: i18n.global.t("diagnostics.copied"), showClose: true });
+    }
+  };
 }

@@ -2,7 +2,7 @@ import { ElMessage } from "element-plus";
 import { useI18n } from "vue-i18n";
 import type { Request } from "../../src/contract/contract";
 import { language } from "../i18n";
-import { lab } from "../lab/client";
+import { useLab } from "../lab/client";
 import { attempt } from "../lab/failures";
 import { useBaselines } from "../state/useBaselines";
 
@@ -10,6 +10,7 @@ export type ExportFormat = Request<"exportRuns">["format"];
 
 /** Exports runs and experiments to places that the person chooses, and says where they are. */
 export function useExports() {
+  const { lab } = useLab();
   const { t } = useI18n();
   const { chosen } = useBaselines();
 

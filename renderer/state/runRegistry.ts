@@ -1,5 +1,5 @@
 import { isActive } from "../../src/experiment/result";
-import type { EventOf, RunSummary } from "../../src/contract/contract";
+import type { EventOf, ExperimentSummary, RunSummary } from "../../src/contract/contract";
 
 export type Progress = EventOf<"runProgress">;
 
@@ -27,38 +27,98 @@ export class RunRegistry {
    * total does not shrink when their runs end or another experiment is queued.
    */
   readonly #round = new Set<string>();
+  /** The numbers of the event or answer that the runs' summaries come from. */
+  readonly #numbers = new Map<string, number>();
+  readonly #progressNumbers = new Map<string, number>();
+  /** Runs that seem unfinished but have ended, nobody knows how until their experiment is listed again. */
+  readonly #outdated = new Set<string>();
+  /** The number of the answer that the book was last taken from as a whole. */
+  #retaken = 0;
 
-  note(summary: RunSummary): void {
-    const known = this.#runs.get(summary.id);
+  /** Whether an answer is older than what the whole book was taken from. It says nothing of runs that are not there. */
+  isOutdated(number: number): boolean {
+    return number < this.#retaken;
+  }
+
+  /**
+   * Answers and events may come in any order; an older summary does not replace a newer one.
+   * @param number of the event or answer; without it, the summary is the newest
+   * @returns the newest summary
+   */
+  note(summary: RunSummary, number = this.#numbers.get(summary.id) ?? this.#retaken): RunSummary {
+    const { id } = summary;
+    this.#outdated.delete(id);
+    const known = this.#runs.get(id);
+    if (!known && this.isOutdated(number)) return summary;
+    const isOlder = known !== undefined && number < (this.#numbers.get(id) ?? 0);
+    const newest = isOlder ? known.summary : summary;
+    if (!isOlder) this.#numbers.set(id, number);
     const epochsDone = Math.max(known?.epochsDone ?? 0, summary.epochsDone);
-    this.#runs.set(summary.id, { summary, epochsDone, progress: known?.progress ?? null });
+    const progress = isUnfinished(newest) ? (known?.progress ?? null) : null;
+    this.#runs.set(id, { summary: newest, epochsDone, progress });
+    return newest;
   }
 
   /** Like `note`, for a run of this lab process. */
-  noteOwn(summary: RunSummary): void {
-    this.#own.add(summary.id);
-    this.note(summary);
-    if (!isUnfinished(summary)) {
-      this.#going.delete(summary.id);
+  noteOwn(summary: RunSummary, number?: number): void {
+    const newest = this.note(summary, number);
+    if (!this.#runs.has(newest.id)) return;
+    this.#own.add(newest.id);
+    if (!isUnfinished(newest)) {
+      this.#going.delete(newest.id);
       return;
     }
     if (this.#going.size === 0) this.#round.clear();
-    this.#going.add(summary.id);
-    this.#round.add(summary.experimentId);
+    this.#going.add(newest.id);
+    this.#round.add(newest.experimentId);
   }
 
   /** The new common fields of very many runs of this lab process. */
-  noteChange({ runIds, status, ended }: EventOf<"runsChanged">): void {
+  noteChange({ runIds, status, ended }: EventOf<"runsChanged">, number?: number): void {
     for (const id of runIds) {
       const known = this.#runs.get(id);
-      if (known) this.noteOwn({ ...known.summary, status, ended });
+      if (known) this.noteOwn({ ...known.summary, status, ended }, number);
     }
   }
 
-  progress(progress: Progress): void {
-    const known = this.#runs.get(progress.runId);
-    this.#own.add(progress.runId);
-    if (known) this.#runs.set(progress.runId, { ...known, progress });
+  progress(progress: Progress, number = this.#progressNumbers.get(progress.runId) ?? 0): void {
+    const { runId } = progress;
+    const known = this.#runs.get(runId);
+    this.#own.add(runId);
+    if (!known || !isUnfinished(known.summary) || number < (this.#progressNumbers.get(runId) ?? 0)) return;
+    this.#progressNumbers.set(runId, number);
+    this.#runs.set(runId, { ...known, progress });
+  }
+
+  /** Puts an experiment's runs into their order; events may have told of some before the answer that lists them. */
+  arrange(runs: readonly RunSummary[]): void {
+    for (const { id } of runs) {
+      const known = this.#runs.get(id);
+      this.#runs.delete(id);
+      if (known) this.#runs.set(id, known);
+    }
+  }
+
+  /**
+   * Starts again from what the lab says of its present work, because events were missed.
+   * @param kept the experiment whose runs stay known until they are listed anew
+   */
+  retake(
+    work: { experiments: readonly ExperimentSummary[]; progress: readonly Progress[] },
+    number: number,
+    kept: string | undefined,
+  ): void {
+    this.#forget(({ summary }) => this.#own.has(summary.id) && summary.experimentId !== kept);
+    this.#retaken = number;
+    for (const known of [this.#own, this.#going, this.#numbers, this.#progressNumbers]) known.clear();
+    for (const [id, { summary }] of this.#runs) if (isUnfinished(summary)) this.#outdated.add(id);
+    for (const { runs } of work.experiments) {
+      for (const run of runs) this.noteOwn(run, number);
+      this.arrange(runs);
+    }
+    this.#round.clear();
+    for (const { id } of work.experiments) this.#round.add(id);
+    for (const progress of work.progress) this.progress(progress, number);
   }
 
   measured(runId: string, epoch: number): void {
@@ -104,7 +164,7 @@ export class RunRegistry {
     this.#forget(
       ({ summary }) =>
         summary.experimentId !== experimentId &&
-        !isUnfinished(summary) &&
+        (!isUnfinished(summary) || this.#outdated.has(summary.id)) &&
         !(isRound && this.#round.has(summary.experimentId)),
     );
   }
@@ -119,6 +179,9 @@ export class RunRegistry {
       this.#runs.delete(id);
       this.#own.delete(id);
       this.#going.delete(id);
+      this.#numbers.delete(id);
+      this.#outdated.delete(id);
+      this.#progressNumbers.delete(id);
     }
   }
 }

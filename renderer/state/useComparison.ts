@@ -3,7 +3,7 @@ import { computed, reactive, shallowReadonly, shallowRef, watch } from "vue";
 import type { ExperimentDetail } from "../../src/contract/contract";
 import { createChartView } from "../series/chartView";
 import { type ComparedExperiment, comparedGroups, without } from "./compared";
-import { lab, onLab } from "../lab/client";
+import { useLab } from "../lab/client";
 import { attempt } from "../lab/failures";
 import type { RunGroup } from "../series/groups";
 import { SeriesStore } from "../series/store";
@@ -23,6 +23,7 @@ interface Picked {
 
 /** The compared runs: the lab's experiment while it trains, or any runs selected in the history. */
 export const useComparison = createGlobalState(() => {
+  const { lab, on, onWork } = useLab();
   const { shown, summaries, seriesVersion } = useRuns();
   const { view, goTo } = useNavigation();
   const { front } = useEvalMode();
@@ -99,11 +100,12 @@ export const useComparison = createGlobalState(() => {
   }
   const { soon } = useCoalesced(() => void lookAgain(), pollMs);
   const lookSoon = () => inView() && !isLooking && soon();
-  onLab("epochMeasured", ({ runId }) => pickedIds.value.has(runId) && lookSoon());
-  onLab("runChanged", ({ id }) => pickedIds.value.has(id) && lookSoon());
-  onLab("runsChanged", ({ runIds }) => runIds.some((id) => pickedIds.value.has(id)) && lookSoon());
+  on("epochMeasured", ({ runId }) => pickedIds.value.has(runId) && lookSoon());
+  on("runChanged", ({ id }) => pickedIds.value.has(id) && lookSoon());
+  on("runsChanged", ({ runIds }) => runIds.some((id) => pickedIds.value.has(id)) && lookSoon());
   const lookIfUnfinished = () => pickedRuns.value.some(isUnfinished) && lookSoon();
-  onLab("storeChanged", lookIfUnfinished);
+  on("storeChanged", lookIfUnfinished);
+  onWork(lookIfUnfinished);
   watch(view, lookIfUnfinished);
 
   return {

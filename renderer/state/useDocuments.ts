@@ -1,7 +1,7 @@
 import { ElMessage } from "element-plus";
 import { useI18n } from "vue-i18n";
 import { fileName } from "../../src/contract/contract";
-import { lab } from "../lab/client";
+import { useLab } from "../lab/client";
 import { attempt } from "../lab/failures";
 import { firstDocument } from "./documents";
 import { useExperiment } from "./useExperiment";
@@ -9,6 +9,7 @@ import { useNavigation } from "./useNavigation";
 
 /** Opens the set-up from a file and saves it. */
 export function useDocuments() {
+  const { lab } = useLab();
   const { t } = useI18n();
   const { check, load, noteSaved, saved, text } = useExperiment();
   const { goTo } = useNavigation();

@@ -3,10 +3,11 @@ import { computed, shallowReadonly, shallowRef } from "vue";
 import type { Response } from "../../src/contract/contract";
 import type { Environment } from "../../src/experiment/result";
 import { type Failure, failureOf } from "../../src/messages/failure";
-import { lab } from "../lab/client";
+import { useLab } from "../lab/client";
 
 /** The environment here, requested once when the window opens; loading TensorFlow takes a second or two. */
 export const useEnvironment = createGlobalState(() => {
+  const { lab } = useLab();
   const machine = shallowRef<Response<"describeLab"> | null>(null);
   const environment = shallowRef<Environment | null>(null);
   const failure = shallowRef<Failure | null>(null);

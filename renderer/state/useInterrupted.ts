@@ -1,7 +1,7 @@
 import { createGlobalState } from "@vueuse/core";
 import { computed, ref, shallowRef, watch } from "vue";
 import type { HistoryQuery } from "../../src/contract/history";
-import { lab, onLab } from "../lab/client";
+import { useLab } from "../lab/client";
 import { attempt } from "../lab/failures";
 import { isUnfinished, type LiveRun } from "./runRegistry";
 import { useCoalesced } from "./useCoalesced";
@@ -43,6 +43,7 @@ export interface OtherInterrupted {
 
 /** The runs that a crash or a closed window interrupted: of the shown experiment, and of others. */
 export const useInterrupted = createGlobalState(() => {
+  const { lab, on, onWork } = useLab();
   const { shown, runs, summaries, going, otherRuns } = useRuns();
   /** The epochs in which runs would continue, by their ids. */
   const points = shallowRef<ReadonlyMap<string, number>>(new Map());
@@ -84,7 +85,8 @@ export const useInterrupted = createGlobalState(() => {
   }
   const { soon: lookSoon } = useCoalesced(() => void look(), pollMs);
   // A terminal may interrupt or resume runs; in this lab, no run is interrupted while the window is open.
-  onLab("storeChanged", lookSoon);
+  on("storeChanged", lookSoon);
+  onWork(lookSoon);
   watch([() => shown.value?.id, () => going.value.running > 0], lookSoon, { immediate: true });
 
   const others = computed(() => {

@@ -4,7 +4,7 @@ import type { Preview } from "../../src/contract/contract";
 import { columnFieldOf, type DataConfig, dataSchema, needsFiles } from "../../src/data/kinds";
 import { type Failure, failureOf } from "../../src/messages/failure";
 import { splitOf, targetsOf } from "./sources";
-import { lab } from "../lab/client";
+import { useLab } from "../lab/client";
 import { useExperiment } from "./useExperiment";
 
 /** Milliseconds that typing must rest before the preview is drawn again. */
@@ -12,6 +12,7 @@ const debounceMs = 250;
 
 /** The preview of the set-up's data. Its consequences for the set-up belong to the step that chose the data. */
 export const usePreview = createGlobalState(() => {
+  const { lab } = useLab();
   const { dataText, draft, undoSteps, noteFileShape } = useExperiment();
   const preview = shallowRef<Preview | null>(null);
   const failure = shallowRef<Failure | null>(null);

@@ -4,7 +4,7 @@ import type { EventOf, ExperimentDetail, RunSummary } from "../../src/contract/c
 import { isMissing } from "../../src/experiment/missing";
 import type { Environment, RunStatus } from "../../src/experiment/result";
 import type { Experiment } from "../../src/experiment/schema";
-import { lab, onLab } from "../lab/client";
+import { type LabClient, useLab } from "../lab/client";
 import { attempt } from "../lab/failures";
 import { groupsOf } from "../series/groups";
 import { SeriesStore } from "../series/store";
@@ -23,8 +23,13 @@ export interface ShownExperiment {
 /** Milliseconds between two looks at new records: often enough to seem live, rarely enough to stay smooth. */
 const pollMs = 100;
 
-/** The runs of the shown experiment and all unfinished others, kept up to date by the lab's events. */
-export const useRuns = createGlobalState(() => {
+export const useRuns = createGlobalState(() => createRuns(useLab()));
+
+/**
+ * The runs of the shown experiment and all unfinished others, kept up to date by the lab's events. Events and answers
+ * may come in any order.
+ */
+export function createRuns({ lab, ask, on, onWork }: LabClient) {
   const shown = shallowRef<ShownExperiment | null>(null);
   /** The runs of the shown experiment, by variant. */
   const runs = shallowRef<readonly LiveRun[]>([]);
@@ -46,26 +51,33 @@ export const useRuns = createGlobalState(() => {
   const names = new Map<string, string>();
   const registry = new RunRegistry();
   let arrived: EventOf<"epochMeasured">[] = [];
-  /** Records of runs that are being opened wait for the answer that lists these runs. */
-  let opening = 0;
+  /** Answers under way that list runs. What events tell until then is noted again after them: they may be older. */
+  let listing = 0;
+  let heard: (() => void)[] = [];
+  /** Questions so far for an experiment to show; the answer to the newest is shown, whatever comes later. */
+  let questions = 0;
 
   const { soon: schedule, stop } = useCoalesced(flush, pollMs);
-  onLab("runChanged", (summary) => {
-    registry.noteOwn(summary);
-    schedule();
-  });
-  onLab("runsChanged", (change) => {
-    registry.noteChange(change);
-    schedule();
-  });
-  onLab("runProgress", (progress) => {
-    registry.progress(progress);
-    schedule();
-  });
-  onLab("epochMeasured", (measured) => {
+  on("runChanged", (summary, number) => hear(() => registry.noteOwn(summary, number)));
+  on("runsChanged", (change, number) => hear(() => registry.noteChange(change, number)));
+  on("runProgress", (progress, number) => hear(() => registry.progress(progress, number)));
+  on("epochMeasured", (measured) => {
     arrived.push(measured);
     schedule();
   });
+  onWork((work, number) => {
+    for (const { id, name } of work.experiments) names.set(id, name);
+    registry.retake(work, number, shown.value?.id);
+    schedule();
+    // It may have been measured further meanwhile.
+    if (shown.value) void show(shown.value.id, questions);
+  });
+
+  function hear(note: () => void): void {
+    note();
+    if (listing > 0) heard.push(note);
+    schedule();
+  }
 
   function flush(): void {
     stop();
@@ -73,10 +85,9 @@ export const useRuns = createGlobalState(() => {
     arrived = [];
     let grown = false;
     for (const measured of records) {
-      if (shown.value?.series.add(measured.runId, measured.record)) {
-        registry.measured(measured.runId, measured.record.epoch);
-        grown = true;
-      } else if (opening > 0) arrived.push(measured);
+      registry.measured(measured.runId, measured.record.epoch);
+      if (shown.value?.series.add(measured.runId, measured.record)) grown = true;
+      else if (listing > 0) arrived.push(measured);
     }
     runs.value = registry.of(shown.value?.id);
     otherRuns.value = registry.beside(shown.value?.id);
@@ -86,42 +97,75 @@ export const useRuns = createGlobalState(() => {
     if (grown) seriesVersion.value += 1;
   }
 
-  function view(detail: ExperimentDetail, own: boolean): void {
+  /** Notes the listed runs of an experiment in the queue. */
+  function noteOwn(id: string, name: string, listed: readonly RunSummary[], number: number): void {
+    names.set(id, name);
+    for (const run of listed) registry.noteOwn(run, number);
+    registry.arrange(listed);
+  }
+
+  function view(detail: ExperimentDetail, number: number): void {
     const series = new SeriesStore(groupsOf(detail));
     registry.forgetFinished(detail.id);
     for (const { records, ...summary } of detail.runs) {
-      if (own) registry.noteOwn(summary);
-      else registry.note(summary);
+      registry.note(summary, number);
       for (const record of records) series.add(summary.id, record);
     }
+    registry.arrange(detail.runs);
     const { id, created, experiment, environment } = detail;
     names.set(id, experiment.name);
     shown.value = { id, created, experiment, environment, series };
     seriesVersion.value += 1;
-    flush();
   }
 
-  async function viewAnswer(own: boolean, ask: () => Promise<ExperimentDetail>): Promise<Experiment | null> {
-    opening += 1;
+  /** Asks for an answer that lists runs, and takes it. */
+  async function listRuns<T extends { readonly number: number }>(
+    question: () => Promise<T>,
+    take: (answer: T) => void,
+  ): Promise<T | undefined> {
+    listing += 1;
     try {
-      const detail = await attempt(ask);
-      if (detail) view(detail, own);
-      return detail?.experiment ?? null;
+      const answer = await attempt(question);
+      if (answer !== undefined) {
+        take(answer);
+        for (const note of heard) note();
+        flush();
+        if (registry.isOutdated(answer.number) && shown.value) void show(shown.value.id, questions);
+      }
+      return answer;
     } finally {
-      opening -= 1;
+      listing -= 1;
+      if (listing === 0) heard = [];
     }
   }
 
   /** Shows an experiment of the store; null if the lab has none with that id. */
-  const open = (experimentId: string) => viewAnswer(false, () => lab.getExperiment({ experimentId }));
+  const open = (experimentId: string) => show(experimentId, ++questions);
+
+  async function show(experimentId: string, question: number): Promise<Experiment | null> {
+    const answer = await listRuns(
+      () => ask("getExperiment", { experimentId }),
+      ({ value, number }) => {
+        if (question === questions) view(value, number);
+      },
+    );
+    return answer?.value.experiment ?? null;
+  }
 
   /** Queues the experiment's runs and shows them. */
-  const start = (experiment: Experiment) =>
-    viewAnswer(true, async () => {
-      const { id, created, runs: queued } = await lab.startExperiment({ experiment });
-      const withRecords = queued.map((run) => ({ ...run, records: [] }));
-      return { id, created, experiment, environment: null, runs: withRecords };
-    });
+  async function start(experiment: Experiment): Promise<Experiment | null> {
+    const question = ++questions;
+    const answer = await listRuns(
+      () => ask("startExperiment", { experiment }),
+      ({ value: { id, created, runs: queued }, number }) => {
+        noteOwn(id, experiment.name, queued, number);
+        if (question !== questions) return;
+        const withRecords = queued.map((run) => ({ ...run, records: [] }));
+        view({ id, created, experiment, environment: null, runs: withRecords }, number);
+      },
+    );
+    return answer ? experiment : null;
+  }
 
   /** Forgets an experiment that is no longer in the store. */
   function forget(experimentId: string): void {
@@ -132,11 +176,10 @@ export const useRuns = createGlobalState(() => {
 
   /** Queues an experiment's missing runs again. */
   async function resume(experimentId: string): Promise<void> {
-    const summary = await attempt(() => lab.resumeExperiment({ experimentId }));
-    if (!summary) return;
-    names.set(experimentId, summary.name);
-    for (const run of summary.runs) registry.noteOwn(run);
-    flush();
+    await listRuns(
+      () => ask("resumeExperiment", { experimentId }),
+      ({ value: { name, runs: listed }, number }) => noteOwn(experimentId, name, listed, number),
+    );
   }
 
   async function resumeShown(): Promise<void> {
@@ -168,4 +211,4 @@ export const useRuns = createGlobalState(() => {
     stopAll: () => attempt(() => lab.stopRuns({ all: true })),
     cancel: (runId: string) => attempt(() => lab.stopRuns({ runIds: [runId] })),
   };
-});
+}

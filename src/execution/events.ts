@@ -7,9 +7,10 @@ import { RecentEvents } from "./recent-events";
 /** The lab's events, typed and numbered; the newest are kept for an interface that was away. */
 export class LabEvents {
   private readonly emitter = new EventEmitter().setMaxListeners(0);
-  private readonly recent = new RecentEvents();
   private readonly start = randomUUID();
   private number = 0;
+
+  constructor(private readonly recent = new RecentEvents()) {}
 
   /** Of the newest event. */
   get position(): Position {
