@@ -2,13 +2,14 @@ import { faultsOfSchema } from "../experiment/faults";
 import { failureOf, type Fault, LabError } from "../messages/failure";
 import { type Envelope, type LabVerbs, type Verb, verbs } from "../contract/contract";
 import type { Position } from "../contract/feed";
+import { shellVerbs } from "../contract/shell";
 
 /**
  * Answers a request that came over a process border. The request is `unknown` until the contract's schema has parsed
  * it, so no malformed request reaches the lab. Errors become envelopes, because an Error would lose its code on the
  * way.
  * @param lab the verbs that this transport offers; without a window there are none of the shell
- * @param positionNow of the lab's events
+ * @param positionNow of the lab's events; answers of the shell have none
  */
 export async function answer(
   lab: Partial<LabVerbs>,
@@ -22,7 +23,7 @@ export async function answer(
     if (read.value === null) throw new LabError("badRequest", { verb, detail: placesOf(read.faults) });
     const handler = lab[verb] as (request: unknown) => Promise<unknown>;
     // Before the handler looks: what is told while it works may be newer than its answer.
-    const position = positionNow?.();
+    const position = Object.hasOwn(shellVerbs, verb) ? undefined : positionNow?.();
     const value = await handler.call(lab, read.value);
     return { ok: true, value, ...(position && { position }) };
   } catch (error) {

@@ -5,6 +5,7 @@ import { arbitraryOf } from "../contract/arbitrary.testing";
 import type { SentEvent } from "../contract/channel";
 import { type EventOf, type LabVerbs, type Verb, verbs } from "../contract/contract";
 import { labEvents } from "../contract/lab";
+import { shellVerbs } from "../contract/shell";
 import { LabEvents } from "../execution/events";
 import { LabError } from "../messages/failure";
 import { jsonPair } from "./json-pair.testing";
@@ -30,7 +31,8 @@ describe.each(Object.keys(verbs) as Verb[])("%s over JSON text", (verb) => {
         });
         const { channel } = jsonPair(lab, events);
         const answer = await channel.call(verb, asked as never);
-        expect(answer).toEqual({ ok: true, value: answered, position: events.position });
+        const position = verb in shellVerbs ? {} : { position: events.position };
+        expect(answer).toEqual({ ok: true, value: answered, ...position });
         expect(reached).toEqual([request.parse(asked)]);
       }),
       options,
