@@ -1,7 +1,10 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test as base, type ElectronApplication } from "@playwright/test";
+import { hasDisplay } from "../scripts/electron.mjs";
 import { type OpenLab, openLabWindow, type OpenOptions } from "./open-lab";
 
 interface LabFixtures {
@@ -12,7 +15,23 @@ interface LabFixtures {
   lab: OpenLab;
 }
 
-export const test = base.extend<LabFixtures>({
+export const test = base.extend<LabFixtures, { display: string }>({
+  /** Without a display, each worker has one of its own, so that no test takes another's focus or clipboard. */
+  display: [
+    // eslint-disable-next-line no-empty-pattern -- as below
+    async ({}, use) => {
+      if (hasDisplay()) return use(process.env["DISPLAY"] ?? "");
+      const screen = ["-screen", "0", "1600x1000x24", "-nolisten", "tcp", "-displayfd", "1"];
+      const server = spawn("Xvfb", screen, { stdio: ["ignore", "pipe", "ignore"] });
+      const [number] = (await once(server.stdout, "data")) as [Buffer];
+      const display = `:${String(number).trim()}`;
+      process.env["DISPLAY"] = display;
+      await use(display);
+      server.kill();
+      delete process.env["DISPLAY"];
+    },
+    { scope: "worker", auto: true },
+  ],
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures' names from this pattern
   home: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), "dropout-lab-e2e-"));

@@ -36,7 +36,8 @@ export function unitTests() {
  * @returns {Promise<Count>}
  */
 export async function endToEndTests(electron) {
-  return runPlaywright("playwright.config.ts", await obstacleToWindow(electron));
+  // Each of its workers starts a display of its own (e2e/fixtures.ts).
+  return runPlaywright("playwright.config.ts", await obstacleToWindow(electron), []);
 }
 
 /**
@@ -78,12 +79,15 @@ function obstacleToPackages() {
   return lacking.length > 0 ? `packages are made and tested with (Debian) ${lacking.join(" ")}` : null;
 }
 
+const withDisplay = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24"];
+
 /**
  * @param {string} config
  * @param {string | null} obstacle why all tests are skipped
+ * @param {string[]} inDisplay runs a command where there is no display
  * @returns {Promise<Count>}
  */
-async function runPlaywright(config, obstacle) {
+async function runPlaywright(config, obstacle, inDisplay = withDisplay) {
   const command = [process.execPath, tool("@playwright/test/cli.js"), "test", "--config", config];
   if (obstacle) {
     const { failed, skipped } = await runCounted([
@@ -93,7 +97,7 @@ async function runPlaywright(config, obstacle) {
     ]);
     return { passed: 0, failed, skipped: skipped.map(({ name }) => ({ name, reason: obstacle })) };
   }
-  const display = hasDisplay() ? [] : ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24"];
+  const display = hasDisplay() ? [] : inDisplay;
   return runCounted([...display, ...command, `--reporter=list,${reporter("playwright")}`]);
 }
 
