@@ -23,7 +23,8 @@ test("nothing is opened in other programs", () => {
   );
   const opening = sources.filter(
     (file) =>
-      /(?<!\.test)\.(ts|vue)$/.test(file) && /\bopenExternal\b|\bshell\./.test(readFileSync(file, "utf8")),
+      /(?<!\.test)\.(ts|vue)$/.test(file) &&
+      /\bopenExternal\b|\bshell\b[^;]*\bfrom "electron"|\belectron\.shell\b/.test(readFileSync(file, "utf8")),
   );
   expect(opening).toEqual([]);
 });
