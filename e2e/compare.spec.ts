@@ -42,7 +42,7 @@ async function column(page: Page, name: string): Promise<number[][]> {
   return cells.map(numbersIn);
 }
 function numbersIn(text: string): number[] {
-  return (text.match(/[-+]?\d+(\.\d+)?/g) ?? []).map(Number);
+  return (text.replace(/−/g, "-").match(/[-+]?\d+(\.\d+)?/g) ?? []).map(Number);
 }
 
 /** Mean and half of the interval, as shown: three decimals, or per cent with one. */
