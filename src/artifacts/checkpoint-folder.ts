@@ -1,5 +1,5 @@
-import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { namesIn, removeIfPossible } from "./spare-files";
 
 /**
  * Where checkpoints are: `checkpoints/<run>/<number>-epoch-<epoch>.safetensors` in the lab's folder. A higher number
@@ -41,11 +41,7 @@ export function epochToGoOn(checkpoints: string, runId: string, epochsKept: numb
  * next start.
  */
 export function removeCheckpoints(checkpoints: string, runId: string): void {
-  try {
-    rmSync(folderOfRun(checkpoints, runId), { recursive: true, force: true });
-  } catch {
-    // A read-only folder, or a file that a virus scanner holds: this only costs disk space.
-  }
+  removeIfPossible(folderOfRun(checkpoints, runId));
 }
 
 /**
@@ -60,14 +56,6 @@ export function sweepCheckpoints(
   if (runIds.length === 0) return;
   const needed = unfinished(runIds);
   for (const runId of runIds) if (!needed.has(runId)) removeCheckpoints(checkpoints, runId);
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }
 
 function partsOf(name: string): { number: number; epoch: number } {

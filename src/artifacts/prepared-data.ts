@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
-import { createReadStream, readdirSync, rmSync, statSync } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { mkdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import type { Dataset } from "../data/dataset";
-import { mapDataPaths } from "../data/kinds";
+import { dataPaths, mapDataPaths } from "../data/kinds";
 import type { DataConfig } from "../experiment/schema";
 import { isSameProcess, processMark } from "../platform/process-exists";
+import { namesIn, removeIfPossible } from "./spare-files";
 import { writeDurably } from "./write-whole";
 
 /**
@@ -58,7 +59,7 @@ export async function preparedData(
   rows: number,
   make: () => Promise<Dataset>,
 ): Promise<Dataset> {
-  const paths = pathsOf(config);
+  const paths = dataPaths(config);
   // Data that the lab draws itself is drawn as quickly as it would be read.
   if (paths.length === 0) return make();
   const before = await statesOf(paths);
@@ -95,7 +96,7 @@ export function sweepPreparedData(folder: string, limit = mostBytes, now = Date.
   const files = namesIn(folder).flatMap((name) => {
     const path = join(folder, name);
     const state = statSync(path, { throwIfNoEntry: false });
-    return state ? [{ path, name, bytes: state.size, used: state.mtimeMs }] : [];
+    return state?.isFile() ? [{ path, name, bytes: state.size, used: state.mtimeMs }] : [];
   });
   let total = 0;
   for (const { path, name, bytes, used } of files.sort((one, other) => other.used - one.used)) {
@@ -203,15 +204,6 @@ function digestOf(parts: readonly Uint8Array[]): string {
   return hash.digest("hex");
 }
 
-function pathsOf(config: DataConfig): string[] {
-  const paths: string[] = [];
-  mapDataPaths(config, (path) => {
-    paths.push(path);
-    return path;
-  });
-  return paths;
-}
-
 /** Changes when a file does. @returns null if one is not a file that can be read again, such as a pipe */
 async function statesOf(paths: readonly string[]): Promise<string | null> {
   try {
@@ -264,21 +256,5 @@ class Lock {
       // It has just been released.
       return true;
     }
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-function removeIfPossible(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // A read-only folder, or a file that a virus scanner holds: this only costs disk space.
   }
 }

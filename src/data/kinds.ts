@@ -69,11 +69,20 @@ export function taskOfData(data: PartialData): Task | null {
   return data.source === undefined ? null : kindOfSource(data.source).task(data);
 }
 
+/** The paths of the files that it reads, in the order of its fields. */
+export function dataPaths(data: DataConfig): string[] {
+  return pathEntries(data).map(([, path]) => path);
+}
+
 /** Returns the data source with `change` applied to every path. */
 export function mapDataPaths(data: DataConfig, change: (path: string) => string): DataConfig {
-  const paths = data as unknown as Readonly<Record<string, string>>;
-  const changed = fileFieldsOf(data.source).map(({ key }) => [key, change(paths[key]!)]);
+  const changed = pathEntries(data).map(([key, path]) => [key, change(path)]);
   return { ...data, ...Object.fromEntries(changed) } as DataConfig;
+}
+
+function pathEntries(data: DataConfig): [key: string, path: string][] {
+  const paths = data as unknown as Readonly<Record<string, string>>;
+  return fileFieldsOf(data.source).map(({ key }) => [key, paths[key]!]);
 }
 
 /** The requested and the allowed number of samples, given their features; null if these are not too many. */

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { mapDataPaths } from "../data/kinds";
+import { dataPaths } from "../data/kinds";
 import type { DataConfig } from "../experiment/schema";
 import { LabError } from "../messages/failure";
 import { WorkerClient } from "./worker-client";
@@ -69,13 +69,8 @@ async function previewBy(client: WorkerClient, data: DataConfig): Promise<Previe
 
 /** Changes only if the document's data or the files that it names change. */
 async function keyOf(data: DataConfig): Promise<string> {
-  const paths: string[] = [];
-  mapDataPaths(data, (path) => {
-    paths.push(path);
-    return path;
-  });
   const states = await Promise.all(
-    paths.map((path) =>
+    dataPaths(data).map((path) =>
       stat(path).then(
         ({ size, mtimeMs, ino }) => [size, mtimeMs, ino],
         () => null,
