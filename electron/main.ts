@@ -15,7 +15,7 @@ import { servePage } from "./page-files";
 import { prepareApp } from "./prepare-app";
 import { RecentDocuments } from "./recent-documents";
 import { recoveryDialogs } from "./recovery-dialogs";
-import { shellVerbs } from "./shell-verbs";
+import { pageVerbs } from "./page-verbs";
 import { DamageWatch } from "./store-damage";
 import { taskOf } from "./task";
 import type * as terminal from "./terminal";
@@ -63,7 +63,7 @@ async function boot(documents: OpenedDocuments): Promise<void> {
   });
   openGate({
     window,
-    lab: shellVerbs({ window, lab, files, recent, menu, licences: paths.licences }),
+    lab: pageVerbs({ window, lab, files, recent, menu, licences: paths.licences }),
     positionNow: () => lab.events.position,
     onFailure: (verb, failure) => {
       // A page that was taken over may send any number of these.

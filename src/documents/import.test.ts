@@ -2,11 +2,18 @@ import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Result } from "../experiment/result";
-import { LabError } from "../messages/failure";
 import { anything } from "../store/testing";
 import type { Lab } from "../lab/lab";
 import { readSafetensors, writeSafetensors } from "../artifacts/safetensors";
-import { end, endlessExperiment, next, OpenLabs, smallExperiment, temporaryFolder } from "../lab/testing";
+import {
+  end,
+  endlessExperiment,
+  failureOf,
+  next,
+  OpenLabs,
+  smallExperiment,
+  temporaryFolder,
+} from "../lab/testing";
 
 /** A lab's results with real runs, imported into another lab with its own store. */
 let here: ReturnType<typeof temporaryFolder>;
@@ -39,16 +46,6 @@ async function madeElsewhere(changes: Parameters<typeof smallExperiment>[0] = {}
   await Promise.all(runs.map((run) => end(lab, run.id)));
   const file = await lab.writeResult(id, join(there.path, "out"));
   return { file, original: await lab.getExperiment({ experimentId: id }) };
-}
-
-async function failureOf(promise: Promise<unknown>): Promise<LabError> {
-  return promise.then(
-    () => expect.fail("it was taken in"),
-    (error: unknown) => {
-      expect(error).toBeInstanceOf(LabError);
-      return error as LabError;
-    },
-  );
 }
 
 function change(file: string, damage: (result: Result) => void): void {

@@ -2,8 +2,7 @@ import { join } from "node:path";
 import { writeFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openTerminal } from "../cli/testing";
-import type { LabError } from "../messages/failure";
-import { openTestLab, smallExperiment, temporaryFolder, type TestLab } from "../lab/testing";
+import { failureOf, openTestLab, smallExperiment, temporaryFolder, type TestLab } from "../lab/testing";
 
 let folder: ReturnType<typeof temporaryFolder>;
 let open: TestLab;
@@ -16,12 +15,6 @@ afterEach(() => {
   folder.remove();
   vi.unstubAllEnvs();
 });
-
-const failureOf = (promise: Promise<unknown>): Promise<LabError> =>
-  promise.then(
-    () => expect.fail("it did not fail"),
-    (error: unknown) => error as LabError,
-  );
 
 const wide = (units: number) => ({
   layers: [

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { isFailureCode } from "../messages/failure";
 import { type FailureCode, failuresEn } from "../messages/failures.en";
 import { failuresKo } from "../messages/failures.ko";
-import { checkExperiment, layerShapes, sayFault, shapeOfData } from "./check";
+import { checkExperiment, layerShapes, shapeOfData } from "./check";
+import { sayFault } from "./testing";
 import type { DataConfig, ExperimentInput } from "./schema";
 
 const digits: DataConfig = { source: "digits", train: 1000, validation: 1000, seed: 1 };

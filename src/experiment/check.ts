@@ -1,5 +1,4 @@
-import { type Fault, sentenceWithPlace } from "../messages/failure";
-import { failuresEn } from "../messages/failures.en";
+import type { Fault } from "../messages/failure";
 import { faultsOfSchema } from "./faults";
 import { readParts } from "./parts";
 import { experimentSchema, type DataShape, type Experiment } from "./schema";
@@ -32,9 +31,4 @@ export function checkExperiment(document: unknown, shape?: DataShape): Check {
     faults,
     warnings: parsed.value === null ? [] : warningsOf(parsed.value, known),
   };
-}
-
-/** The problem with its place, in English. */
-export function sayFault(fault: Fault): string {
-  return sentenceWithPlace(failuresEn, fault);
 }

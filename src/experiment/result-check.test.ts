@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { sayFault } from "./check";
 import type { Result } from "./result";
 import { checkResult } from "./result-check";
 import { presets } from "./presets";
-import { recordOf } from "./testing";
+import { recordOf, sayFault } from "./testing";
 
 function record(epoch: number) {
   const measures = { loss: 0.5, accuracy: 0.75 };

@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { analyse } from "../analysis/analyse";
 import { resultSchema } from "../experiment/result";
 import type { ExperimentInput } from "../experiment/schema";
-import { LabError } from "../messages/failure";
 import { Store } from "../store/store";
 import { childrenOf } from "../cli/testing";
 import { askForFaults } from "../execution/worker-client";
@@ -18,6 +17,7 @@ import {
   built,
   end,
   endlessExperiment,
+  failureOf,
   next,
   OpenLabs,
   openTestLab,
@@ -48,16 +48,6 @@ function openLab(jobs = 1, onTraining?: (trains: boolean) => void): TestLab {
 
 async function start(lab: Lab, experiment: ReturnType<typeof smallExperiment>): Promise<RunSummary[]> {
   return (await lab.startExperiment({ experiment })).runs;
-}
-
-async function failureOf(promise: Promise<unknown>): Promise<LabError> {
-  return promise.then(
-    () => expect.fail("it did not fail"),
-    (error: unknown) => {
-      expect(error).toBeInstanceOf(LabError);
-      return error as LabError;
-    },
-  );
 }
 
 /** A run's measures without its times. */

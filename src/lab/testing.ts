@@ -1,8 +1,10 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { expect } from "vitest";
 import { type ExperimentInput, experimentSchema } from "../experiment/schema";
 import type { EventOf, LabEventName, RunSummary } from "../contract/contract";
+import { LabError } from "../messages/failure";
 import { Lab } from "./lab";
 import { nodeLauncher, type TrainerProcess } from "../execution/trainers";
 
@@ -90,6 +92,17 @@ export function smallExperiment(changes: Partial<ExperimentInput> = {}) {
 /** An experiment that trains until it is stopped. */
 export function endlessExperiment(changes: Partial<ExperimentInput> = {}) {
   return smallExperiment({ name: "endless", training: { batchSize: 16, epochs: 100_000 }, ...changes });
+}
+
+/** The named failure that this ends with. */
+export function failureOf(promise: Promise<unknown>): Promise<LabError> {
+  return promise.then(
+    () => expect.fail("it did not fail"),
+    (error: unknown) => {
+      expect(error).toBeInstanceOf(LabError);
+      return error as LabError;
+    },
+  );
 }
 
 /** The first event that matches. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { en } from "../../renderer/locales/en";
 import { ko } from "../../renderer/locales/ko";
-import { checkExperiment, sayFault } from "../experiment/check";
+import { checkExperiment } from "../experiment/check";
+import { sayFault } from "../experiment/testing";
 import { presets } from "../experiment/presets";
 import { reportTexts } from "../report/texts";
 import { failuresEn } from "./failures.en";

@@ -8,7 +8,7 @@ import { dialogVerbs } from "./dialogs";
 import type { AppMenu } from "./menu";
 import type { RecentDocuments } from "./recent-documents";
 
-interface Shell {
+interface Parts {
   readonly window: BrowserWindow;
   readonly lab: Lab;
   readonly files: Files;
@@ -19,7 +19,7 @@ interface Shell {
 }
 
 /** All that the page can ask for: the lab's verbs, and those of the shell around the page. */
-export function shellVerbs({ window, lab, files, recent, menu, licences }: Shell): LabVerbs {
+export function pageVerbs({ window, lab, files, recent, menu, licences }: Parts): LabVerbs {
   return {
     ...overBridge(lab, files),
     ...dialogVerbs(window, lab, files, recent),
