@@ -1,11 +1,8 @@
-import { createWriteStream, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { experimentSchema } from "../src/experiment/schema";
+import { join } from "node:path";
 import { kindOfSource } from "../src/data/kinds";
-import { Lab } from "../src/lab/lab";
-import { nodeLauncher } from "../src/execution/trainers";
+import { features, oneEpochOf, openLab, writeTable } from "./large-table";
 
 /**
  * Seconds and the most resident memory of each process while large CSV files are previewed, loaded and trained on for
@@ -15,30 +12,6 @@ import { nodeLauncher } from "../src/execution/trainers";
  */
 
 const home = mkdtempSync(join(tmpdir(), "lab-large-csv-"));
-const features = 20;
-
-async function writeTable(bytes: number, rows = Infinity): Promise<{ path: string; rows: number }> {
-  const path = join(home, "table.csv");
-  const file = createWriteStream(path);
-  let written = 0;
-  let row = 0;
-  let text = `${Array.from({ length: features }, (_, column) => `f${column}`).join(",")},kind\n`;
-  for (; row < rows && written + text.length < bytes; row++) {
-    for (let column = 0; column < features; column++) {
-      text += `${(((row * 7919 + column * 104729) % 1000003) / 1000003).toFixed(6)},`;
-    }
-    text += `${row % 3}\n`;
-    if (text.length > 2 ** 20) {
-      written += text.length;
-      if (!file.write(text)) await once(file, "drain");
-      text = "";
-    }
-  }
-  file.end(text);
-  await once(file, "finish");
-  return { path, rows: row };
-}
-
 /** The most memory of any process started from here, in MB; measured often. */
 function watchMemory(): () => number {
   let most = 0;
@@ -75,27 +48,9 @@ async function measured<T>(what: string, act: () => Promise<T>): Promise<T> {
 async function measure(path: string, rows: number, used: number): Promise<void> {
   const megabytes = (statSync(path).size / 1e6).toFixed(0);
   console.log(`${rows} rows of ${features} features, ${megabytes} MB, of which ${used} rows are used`);
-  const lab = new Lab({
-    launch: nodeLauncher(resolve("dist", "trainer.cjs")),
-    version: "bench",
-    database: join(home, "lab.sqlite"),
-  });
+  const lab = openLab(home);
   const validation = Math.floor(used / 4);
-  const experiment = experimentSchema.parse({
-    name: "large",
-    data: { source: "csv", path, target: "kind", train: used - validation, validation },
-    network: {
-      layers: [
-        { type: "dense", units: 16 },
-        { type: "relu" },
-        { type: "dropout", rate: 0.3 },
-        { type: "dense", units: 3 },
-      ],
-    },
-    training: { batchSize: 1024, epochs: 1 },
-    variants: [{ name: "dropout" }],
-    seeds: [1],
-  });
+  const experiment = oneEpochOf(path, { train: used - validation, validation });
   const preview = await measured("preview", () => lab.previewData({ data: experiment.data }));
   if (preview.failure) throw new Error(JSON.stringify(preview.failure));
   await measured("load and train one epoch", async () => {
@@ -111,15 +66,12 @@ async function measure(path: string, rows: number, used: number): Promise<void> 
 }
 
 try {
-  const small = await writeTable(Infinity, 200_000);
-  await measure(small.path, small.rows, small.rows);
-  const large = await writeTable(2 ** 30);
-  await measure(large.path, large.rows, 20_000);
-  await measure(
-    large.path,
-    large.rows,
-    Math.min(large.rows, Math.floor(kindOfSource("csv").mostValues / features)),
-  );
+  const path = join(home, "table.csv");
+  const fewRows = await writeTable(path, Infinity, 200_000);
+  await measure(path, fewRows, fewRows);
+  const rows = await writeTable(path, 2 ** 30);
+  await measure(path, rows, 20_000);
+  await measure(path, rows, Math.min(rows, Math.floor(kindOfSource("csv").mostValues / features)));
 } finally {
   rmSync(home, { recursive: true });
 }

@@ -1,0 +1,64 @@
+import { createWriteStream } from "node:fs";
+import { once } from "node:events";
+import { join, resolve } from "node:path";
+import { type Experiment, type ExperimentInput, experimentSchema } from "../src/experiment/schema";
+import { nodeLauncher } from "../src/execution/trainers";
+import { Lab } from "../src/lab/lab";
+
+/** For benchmarks of large tables: the table, a small network for it, and a lab with real trainers. */
+
+export const features = 20;
+
+/** Writes a CSV of at least so many bytes, or with so many rows. @returns the number of its rows */
+export async function writeTable(path: string, bytes: number, rows = Infinity): Promise<number> {
+  const file = createWriteStream(path);
+  let written = 0;
+  let row = 0;
+  let text = `${Array.from({ length: features }, (_, column) => `f${column}`).join(",")},kind\n`;
+  for (; row < rows && written + text.length < bytes; row++) {
+    for (let column = 0; column < features; column++) {
+      text += `${(((row * 7919 + column * 104729) % 1000003) / 1000003).toFixed(6)},`;
+    }
+    text += `${row % 3}\n`;
+    if (text.length > 2 ** 20) {
+      written += text.length;
+      if (!file.write(text)) await once(file, "drain");
+      text = "";
+    }
+  }
+  file.end(text);
+  await once(file, "finish");
+  return row;
+}
+
+/** One epoch of a small network on such a table. */
+export function oneEpochOf(
+  path: string,
+  { train, validation }: Pick<ExperimentInput["data"], "train" | "validation">,
+  seeds: readonly number[] = [1],
+): Experiment {
+  return experimentSchema.parse({
+    name: "large",
+    data: { source: "csv", path, target: "kind", train, validation },
+    network: {
+      layers: [
+        { type: "dense", units: 16 },
+        { type: "relu" },
+        { type: "dropout", rate: 0.3 },
+        { type: "dense", units: 3 },
+      ],
+    },
+    training: { batchSize: 1024, epochs: 1 },
+    variants: [{ name: "dropout" }],
+    seeds,
+  });
+}
+
+/** A lab in this folder, after `npm run build`. */
+export function openLab(folder: string): Lab {
+  return new Lab({
+    launch: nodeLauncher(resolve("dist", "trainer.cjs")),
+    version: "bench",
+    database: join(folder, "lab.sqlite"),
+  });
+}
