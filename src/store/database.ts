@@ -9,6 +9,7 @@ import { fold } from "./fold";
 import { faultsIn } from "./integrity";
 import { chooseJournal, type Journal, openReadable } from "./journal";
 import { migrations, versionOf } from "./migrations";
+import { settleOrphans } from "./orphans";
 import { backUp } from "./recovery";
 
 /** Milliseconds that a process waits for another one's write. */
@@ -40,6 +41,7 @@ export function openDatabase(file: string): { database: Database; journal: Journ
       if (version === migrations.length) {
         checkLists(database, file);
         purgeDeleted(database);
+        settleWherePossible(database, file);
       } else migrate(database, file);
     } catch (error) {
       database.close();
@@ -61,6 +63,15 @@ function refuse([fault]: readonly string[], file: string): void {
   if (fault !== undefined) throw new LabError("databaseDamaged", { file, detail: fault });
 }
 
+/** A store that has no room for it can still be read. */
+function settleWherePossible(database: Database, file: string): void {
+  try {
+    settleOrphans(database);
+  } catch (error) {
+    if (openingError(error, file).code === "databaseDamaged") throw error;
+  }
+}
+
 /** One process at a time; the second one finds it done. */
 function migrate(database: Database, file: string): void {
   let backup: string | null = null;
@@ -75,6 +86,7 @@ function migrate(database: Database, file: string): void {
     database.exec(`PRAGMA user_version = ${migrations.length}`);
     // Damage inside the tables' texts may show only here, while nothing is final yet.
     purgeDeleted(database);
+    settleOrphans(database);
   });
   try {
     upgrade.immediate();

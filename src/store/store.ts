@@ -15,10 +15,10 @@ import { addEpoch, type EpochOutcome, reopenRuns, trainableRuns } from "./attemp
 import { annotate, deleteExperiments, restoreExperiments } from "./curation";
 import { openDatabase } from "./database";
 import type { Database } from "./database-type";
-import { isStoreFailure } from "./database-errors";
 import { type Arrival, importExperiment } from "./import";
 import { LogFile } from "./log-file";
-import { isAlive, type Owner, ownerOf } from "./owner";
+import { settleOrphans } from "./orphans";
+import { type Owner, ownerOf } from "./owner";
 import {
   environmentsText,
   type ExperimentRow,
@@ -68,12 +68,6 @@ export class Store {
     const { database, journal } = openDatabase(file);
     this.database = database;
     this.log = new LogFile(file, journal);
-    try {
-      this.settleOrphans();
-    } catch (error) {
-      // A store that cannot be written can still be read.
-      if (!isStoreFailure(error)) throw error;
-    }
     this.version = this.dataVersion();
   }
 
@@ -365,26 +359,9 @@ export class Store {
     return row?.safetensors ?? null;
   }
 
-  /**
-   * Marks the runs of dead processes as interrupted, never those of living ones. Done when the store is opened, before
-   * a run is taken over or deleted, and by the lab from time to time; reading changes nothing.
-   * @returns whether there were any
-   */
+  /** Marks the runs of processes that have died since the store was opened. @returns whether there were any */
   settleOrphans(): boolean {
-    const owners = this.database
-      .prepare(`SELECT DISTINCT owner_pid AS pid, owner_mark AS mark FROM runs WHERE ${isActive}`)
-      .all() as unknown as Owner[];
-    let settled = false;
-    for (const { pid, mark } of owners.filter((owner) => !isAlive(owner))) {
-      const changed = this.changed(
-        `UPDATE runs SET status = 'interrupted', ended = ? WHERE owner_pid = ? AND owner_mark = ? AND ${isActive}`,
-        now(),
-        pid,
-        mark,
-      );
-      settled ||= changed;
-    }
-    return settled;
+    return settleOrphans(this.database);
   }
 
   /**
