@@ -79,8 +79,9 @@ test("checkpoints go when their run is done, or gone for good; not while it coul
   const done = await lab.startExperiment({
     experiment: smallExperiment({ training: { batchSize: 16, epochs: 1000 } }),
   });
+  const ended = end(lab, done.runs[0]!.id);
   await checkpointsAfter(lab, done.runs[0]!.id, 0, 1);
-  expect(await end(lab, done.runs[0]!.id)).toMatchObject({ status: "done" });
+  expect(await ended).toMatchObject({ status: "done" });
   expect(readdirSync(checkpoints())).toEqual([]);
 
   const { id, runs } = await lab.startExperiment({ experiment: endlessExperiment() });
