@@ -59,6 +59,11 @@ export const dataFiles = dataSources.flatMap((source) =>
   fileFieldsOf(source).map((field) => ({ ...field, source })),
 );
 
+/** Whether a field of this name holds a file's path. */
+export function isFileField(field: PropertyKey | undefined): boolean {
+  return dataFiles.some(({ key }) => key === field);
+}
+
 /** The shape that a generated source has; null for sources whose files decide, and where a needed field is missing. */
 export function shapeOfData(data: PartialData): DataShape | null {
   return data.source === undefined ? null : kindOfSource(data.source).shape(data);

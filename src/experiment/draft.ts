@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Fault } from "../messages/failure";
-import { type ChosenField, chosenFields, type DataConfig, dataFiles, dataSchema } from "../data/kinds";
+import { type ChosenField, chosenFields, type DataConfig, dataSchema, isFileField } from "../data/kinds";
 import { type Check, checkExperiment } from "./check";
 import { type DataShape, type Experiment, experimentSchema } from "./schema";
 
@@ -51,8 +51,4 @@ function asNotChosen(fault: Fault): Fault {
   return isFile && fault.code === "missingField"
     ? { ...fault, code: "fileNotChosen", parameters: {} }
     : fault;
-}
-
-function isFileField(field: string): boolean {
-  return dataFiles.some(({ key }) => key === field);
 }

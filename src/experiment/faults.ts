@@ -3,7 +3,7 @@ import type { FailureParameters, Fault } from "../messages/failure";
 import type { ProblemCode } from "../messages/problems.en";
 import { nearest } from "../messages/nearest";
 import { valueText } from "../messages/value-text";
-import { dataFiles } from "../data/kinds";
+import { isFileField } from "../data/kinds";
 
 /** Makes a fault whose code is one of src/messages. */
 export function fault(path: string, code: ProblemCode, parameters: FailureParameters = {}): Fault {
@@ -86,9 +86,6 @@ const emptyLists: Record<string, ProblemCode> = {
   seeds: "seedsEmpty",
 };
 
-/** Fields that hold a file's path: presets leave them empty for the person to fill. */
-const fileFields = new Set<PropertyKey | undefined>(dataFiles.map(({ key }) => key));
-
 function outOfRange(
   issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall,
   path: string,
@@ -96,7 +93,8 @@ function outOfRange(
 ): Fault {
   const above = issue.code === "too_big";
   const limit = Number(above ? issue.maximum : issue.minimum);
-  if (issue.input === "" && fileFields.has(issue.path.at(-1))) return fault(path, "fileNotChosen");
+  // Presets leave files empty for the person to fill.
+  if (issue.input === "" && isFileField(issue.path.at(-1))) return fault(path, "fileNotChosen");
   if (issue.origin === "string") return fault(path, above ? "textTooLong" : "textEmpty", { limit });
   if (issue.origin === "array")
     return above
