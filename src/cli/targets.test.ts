@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, chownSync, existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { linkSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { built, smallExperiment } from "../lab/testing";
 import { type Ended, openTerminal, type Terminal } from "./testing";
@@ -272,12 +272,14 @@ test("two formats do not go to one place", async () => {
 });
 
 describe("what the lab lives on is never written over:", () => {
-  const checkpoint = "checkpoints/run/1-epoch-2.safetensors";
   const backup = "lab.backup-version-1-2026-01-02T030405Z.sqlite";
-  const own = ["lab.sqlite", "lab.sqlite-wal", "lab.sqlite-shm", "errors.jsonl", backup, checkpoint];
+  const prepared = `prepared/${"0".repeat(64)}.data`;
+  const others = [backup, "checkpoints/run/1-epoch-2.safetensors", prepared, "window/Preferences"];
+  const own = ["lab.sqlite", "lab.sqlite-wal", "lab.sqlite-shm", "errors.jsonl", ...others];
   const places: [string, string, () => void][] = [
     ...own.map((name): [string, string, () => void] => [name, join("..", name), () => undefined]),
     ["a new checkpoint", "../checkpoints/new/a.csv", () => undefined],
+    ["new prepared data", "../prepared/new.data", () => undefined],
     ["a link to the store", "link", () => symlinkSync("../lab.sqlite", join(folder, "link"))],
     [
       "a link to a link to a backup",
@@ -298,8 +300,10 @@ describe("what the lab lives on is never written over:", () => {
   const databaseOf = () => join(terminal.folder, "lab.sqlite");
 
   test.each(places)("%s", async (_name, place, prepare) => {
-    mkdirSync(join(terminal.folder, "checkpoints/run"), { recursive: true });
-    for (const name of [backup, checkpoint]) writeFileSync(join(terminal.folder, name), "kept");
+    for (const name of others) {
+      mkdirSync(dirname(join(terminal.folder, name)), { recursive: true });
+      writeFileSync(join(terminal.folder, name), "kept");
+    }
     prepare();
     const path = join(folder, place);
     for (const parameters of [
