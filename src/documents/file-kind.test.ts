@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
@@ -39,6 +40,13 @@ beforeAll(async () => {
   await writeDocument(inFolder("chart.svg"), /<svg.*?<\/svg>/s.exec(report)![0]);
   writeFileSync(inFolder("diagnostics.txt"), await lab.diagnostics());
   lab.noteFailure("test", { code: "unexpected", parameters: { detail: "a" } });
+  // A run on a table leaves its prepared data.
+  const table = inFolder("table.csv");
+  writeFileSync(table, `x,y,kind\n${"1,2,a\n3,4,b\n".repeat(10)}`);
+  const data = { source: "csv", path: table, target: "kind", train: 8, validation: 4 } as const;
+  const [onTable] = (await lab.startExperiment({ experiment: smallExperiment({ data }) })).runs;
+  await end(lab, onTable!.id);
+  rmSync(table);
   // A stopped run keeps its checkpoints, and an open lab the log of its store.
   const [stopped] = (await lab.startExperiment({ experiment: endlessExperiment() })).runs;
   const checkpoints = inFolder("home", "checkpoints", stopped!.id);
@@ -67,6 +75,7 @@ function kindByPlace(name: string): FileKind {
   if (name.startsWith("out")) return "weights";
   if (name.includes("checkpoints")) return "checkpoint";
   if (name.endsWith("errors.jsonl") || name === "diagnostics.txt") return "diagnostics";
+  if (name.includes("prepared")) return "preparedData";
   if (name === "chart.svg") return "picture";
   return name === "mine.dropout.json" ? "experiment" : "store";
 }
@@ -87,7 +96,7 @@ test("every file that the lab writes is known, whatever it is called, and opened
   expect([...kinds].sort()).toEqual(
     [
       ...["analysis", "checkpoint", "diagnostics", "events", "experiment", "picture", "report", "result"],
-      ...["runTable", "runs", "store", "weights"],
+      ...["preparedData", "runTable", "runs", "store", "weights"],
     ].sort(),
   );
 });

@@ -13,6 +13,7 @@ const namedKinds = {
   events: "fileIsEvents",
   weights: "fileIsWeights",
   checkpoint: "fileIsCheckpoint",
+  preparedData: "fileIsPreparedData",
   store: "fileIsStore",
   diagnostics: "fileIsDiagnostics",
   newer: "fileIsNewer",
@@ -107,6 +108,7 @@ function kindOfSignature(start: Buffer, name: string): FileKind | null {
   if (start[8] === 0x7b && start.subarray(1, 8).includes(0)) {
     return start.includes("dropout-lab-checkpoint") ? "checkpoint" : "weights";
   }
+  if (startsWithText(start, '{"format":"dropout-lab-prepared-data"')) return "preparedData";
   if (startsWithText(start, "PK")) return /\.(xlsx|xlsm|ods)$/i.test(name) ? "spreadsheet" : "archive";
   // The older formats of spreadsheets and documents.
   if (startsWith(start, 0xd0, 0xcf, 0x11, 0xe0)) return "spreadsheet";

@@ -194,6 +194,8 @@ export const failuresEn = {
   fileIsWeights: "{file} holds weights: import the result.json beside it, and they come with it.",
   fileIsCheckpoint:
     "{file} is a checkpoint: Resume in the history continues its run, and reads it by itself.",
+  fileIsPreparedData:
+    "{file} is prepared data: the lab reads it by itself when it trains on the file that it comes from.",
   fileIsStore:
     "{file} is a store or part of one: to use it, start the lab with DROPOUT_LAB_HOME set to a folder that has it as lab.sqlite.",
   fileIsDiagnostics:
