@@ -1,11 +1,12 @@
 import { folderOfRun, removeCheckpoints } from "../artifacts/checkpoint-folder";
+import type { EventOf, RunSummary } from "../contract/contract";
 import { failsEveryTime } from "../experiment/missing";
 import type { RunStatus } from "../experiment/result";
 import type { Experiment, Variant } from "../experiment/schema";
 import { type Failure, failureOf } from "../messages/failure";
 import type { EpochOutcome } from "../store/attempts";
 import { isStoreFailure } from "../store/database-errors";
-import type { RunsChange, Store } from "../store/store";
+import { mostReturned, type RunsChange, type Store } from "../store/store";
 import { crashOf } from "./crash";
 import { DurableEvents } from "./durable-events";
 import type { LabEvents } from "./events";
@@ -75,9 +76,18 @@ export class Scheduler {
     });
   }
 
-  /** Queues runs. They begin once the disk has them, so whoever added them can name them before their first event. */
-  add(runs: readonly NewRun<Job>[]): void {
+  /**
+   * Queues runs. They begin once the disk has them, so whoever added them can name them before their first event.
+   * @param reopened those that had ended: that they are queued again is announced before they begin
+   */
+  add(runs: readonly NewRun<Job>[], reopened: readonly RunSummary[] = []): void {
     this.apply({ type: "add", runs });
+    if (reopened.length > 0) {
+      this.announce(
+        reopened.map(({ id }) => id),
+        { runs: reopened.length > mostReturned ? null : reopened, status: "queued", ended: null },
+      );
+    }
     this.durableEvents.add(() => this.apply({ type: "tick" }));
   }
 
@@ -265,21 +275,24 @@ export class Scheduler {
     for (const run of runs) this.writes.do(() => this.removeCheckpoints(run));
   }
 
-  /** Changes runs in the store, and announces it: each run, or all in one event if there are many. */
+  /** Changes runs in the store, and announces it. */
   private write(
     runs: readonly Run[],
     status: RunStatus,
     change: (store: Store, runIds: string[]) => RunsChange & { readonly ended: string | null },
   ): void {
-    const { store, events } = this.options;
     const runIds = runs.map(({ runId }) => runId);
-    this.writes.do(() => {
-      const { runs: changed, ended } = change(store, runIds);
-      if (changed === null) {
-        this.durableEvents.add(() => events.emit("runsChanged", { runIds, status, ended }));
-      }
-      for (const run of changed ?? []) this.durableEvents.add(() => events.emit("runChanged", run));
-    });
+    this.writes.do(() => this.announce(runIds, { ...change(this.options.store, runIds), status }));
+  }
+
+  /** Tells each run as it is now, or all in one event if there are many. */
+  private announce(
+    runIds: string[],
+    { runs, status, ended }: Pick<RunsChange, "runs"> & Omit<EventOf<"runsChanged">, "runIds">,
+  ): void {
+    const { events } = this.options;
+    if (runs === null) this.durableEvents.add(() => events.emit("runsChanged", { runIds, status, ended }));
+    for (const run of runs ?? []) this.durableEvents.add(() => events.emit("runChanged", run));
   }
 
   /** One timer for all deadlines. */

@@ -183,12 +183,8 @@ export class Lab implements LabCore {
     this.seeRoomFor(experiment.variants.length * experiment.seeds.length);
     const { summary, reopened } = this.store.reopenRuns(experimentId);
     const again = new Set(reopened);
-    this.queue(
-      experimentId,
-      experiment,
-      shape,
-      summary.runs.filter(({ id }) => again.has(id)),
-    );
+    const runs = summary.runs.filter(({ id }) => again.has(id));
+    this.queue(experimentId, experiment, shape, runs, runs);
     return summary;
   }
 
@@ -312,6 +308,7 @@ export class Lab implements LabCore {
     experiment: Experiment,
     shape: DataShape | undefined,
     runs: readonly RunSummary[],
+    reopened: readonly RunSummary[] = [],
   ): void {
     if (runs.length > 0) this.work.queued(experimentId, this.scheduler.length === 0);
     const cores = shape ? threadsOf(experiment, shape.features) : 1;
@@ -321,6 +318,7 @@ export class Lab implements LabCore {
         const job = { experiment, variant: variants.get(name)!, seed };
         return { runId: id, cores, group: experiment, job };
       }),
+      reopened,
     );
   }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { newestFirst } from "../artifacts/checkpoint-folder";
-import type { EventOf } from "../contract/contract";
+import type { EventOf, RunSummary } from "../contract/contract";
 import type { Lab } from "./lab";
 import { end, endlessExperiment, next, OpenLabs, smallExperiment, temporaryFolder } from "./testing";
 
@@ -148,3 +148,39 @@ test("checkpoints that cannot be written are told of once, and the run comes to 
   ]);
   expect(JSON.stringify(notices)).not.toContain(home.path);
 });
+
+test.each([2, 60])(
+  "runs that are queued again are announced as queued before they begin (%i seeds of two variants)",
+  async (count) => {
+    const { lab } = openLab();
+    const seeds = Array.from({ length: count }, (_, seed) => seed);
+    const { id, runs } = await lab.startExperiment({
+      experiment: endlessExperiment({ variants: [{ name: "one" }, { name: "two" }], seeds }),
+    });
+    const told = new Map<string, string[]>();
+    let stopped: () => void = () => undefined;
+    const allStopped = new Promise<void>((resolve) => (stopped = resolve));
+    const note = (runId: string, status: string) => {
+      told.set(runId, [...(told.get(runId) ?? []), status]);
+      if (runs.every((run) => told.get(run.id)?.at(-1) === "cancelled")) stopped();
+    };
+    lab.events.on("runsChanged", ({ runIds, status }) => runIds.forEach((runId) => note(runId, status)));
+    lab.events.on("runChanged", (run) => note(run.id, run.status));
+    await lab.stopRuns({ all: true });
+    await allStopped;
+    told.clear();
+    const queued: RunSummary[] = [];
+    lab.events.on("runChanged", (run) => void (run.status === "queued" && queued.push(run)));
+    const begins = next(lab, "runChanged", ({ status }) => status === "running");
+    await lab.resumeExperiment({ experimentId: id });
+    const { id: first } = await begins;
+    expect(told.get(first)).toEqual(["queued", "running"]);
+    expect(runs.filter((run) => run.id !== first).map((run) => told.get(run.id))).toEqual(
+      Array(2 * count - 1).fill(["queued"]),
+    );
+    // As they are in the store: another attempt, without the end of the last one. Many come in one event.
+    expect(queued.map(({ attempt, failure, ended }) => [attempt, failure, ended])).toEqual(
+      count > 50 ? [] : runs.map(() => [2, null, null]),
+    );
+  },
+);

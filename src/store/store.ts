@@ -40,7 +40,7 @@ const isAmong = "id IN (SELECT value FROM json_each(?))";
 export type End = Exclude<RunStatus, ActiveStatus>;
 
 /** More runs than this are changed without reading them: there may be 100,000. */
-const mostReturned = 100;
+export const mostReturned = 100;
 
 /** What a change of runs came to. */
 export interface RunsChange {
