@@ -11,7 +11,7 @@ import type { LabVerbs, Request, Response, Verb } from "../src/contract/contract
 import { Files } from "../src/documents/file-references";
 import { answer } from "../src/transport/gate";
 import { Lab } from "../src/lab/lab";
-import { nodeLauncher } from "../src/execution/trainers";
+import { nodeLauncher } from "../src/execution/workers";
 import { Store } from "../src/store/store";
 import { anything } from "../src/store/testing";
 

@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { once } from "node:events";
 import { join, resolve } from "node:path";
 import { type Experiment, type ExperimentInput, experimentSchema } from "../src/experiment/schema";
-import { nodeLauncher } from "../src/execution/trainers";
+import { nodeLauncher } from "../src/execution/workers";
 import { Lab } from "../src/lab/lab";
 
 /** For benchmarks of large tables: the table, a small network for it, and a lab with real trainers. */

@@ -8,7 +8,7 @@ import type { EventOf, LabVerbs, Request, Response, Verb } from "../src/contract
 import { Files } from "../src/documents/file-references";
 import { answer } from "../src/transport/gate";
 import { Lab } from "../src/lab/lab";
-import { nodeLauncher } from "../src/execution/trainers";
+import { nodeLauncher } from "../src/execution/workers";
 
 /**
  * How long the queue's verbs take with a full queue, requested as by the window: through the gate and the bridge,

@@ -1,5 +1,5 @@
 import { app } from "electron";
-import type { TrainerLauncher } from "../src/execution/trainers";
+import type { WorkerLauncher } from "../src/execution/workers";
 import { askForFaults } from "../src/execution/worker-client";
 import type { Lab } from "../src/lab/lab";
 import { LabError } from "../src/messages/failure";
@@ -23,7 +23,7 @@ export class DamageWatch {
    * The window does not wait for it, because a large store takes seconds. If the check itself fails, the window stays
    * open.
    */
-  async checkFile(launch: TrainerLauncher): Promise<void> {
+  async checkFile(launch: WorkerLauncher): Promise<void> {
     const [fault] = await askForFaults(launch, this.dialogs.file).catch((error: unknown): string[] => {
       process.stderr.write(`The store was not checked: ${String(error)}\n`);
       return [];

@@ -1,10 +1,10 @@
 import { constants, setPriority } from "node:os";
 import { utilityProcess } from "electron";
-import { stderrTailOf, type TrainerExit, type TrainerLauncher } from "../src/execution/trainers";
+import { stderrTailOf, type WorkerExit, type WorkerLauncher } from "../src/execution/workers";
 
 /** Starts trainers as Electron utility processes. @param entry the built dist/trainer.cjs */
-export function utilityLauncher(entry: string): TrainerLauncher {
-  return () => {
+export function utilityLauncher(entry: string): WorkerLauncher {
+  return async () => {
     const child = utilityProcess.fork(entry, [], {
       serviceName: "Dropout Lab trainer",
       stdio: ["ignore", "ignore", "pipe"],
@@ -30,7 +30,7 @@ export function utilityLauncher(entry: string): TrainerLauncher {
 }
 
 /** Electron passes on `waitpid`'s value: a process that a signal ended has the signal's number as its code. */
-function endOf(code: number): Pick<TrainerExit, "code" | "signal"> {
+function endOf(code: number): Pick<WorkerExit, "code" | "signal"> {
   const signals = Object.entries(constants.signals);
   const signal = signals.find(([, number]) => process.platform !== "win32" && number === code && code > 2);
   return signal ? { code: null, signal: signal[0] } : { code, signal: null };

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { nodeLauncher } from "../execution/trainers";
+import { nodeLauncher } from "../execution/workers";
 import { runCommandLine } from "./program";
 
 /** The entry of dist/cli.cjs: the lab in a terminal, on Node. */

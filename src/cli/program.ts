@@ -10,7 +10,7 @@ import { jsonText } from "../documents/documents";
 import { Lab } from "../lab/lab";
 import { relativePaths } from "../documents/paths";
 import { sayImpersonally } from "../diagnostics/redact";
-import type { TrainerLauncher } from "../execution/trainers";
+import type { WorkerLauncher } from "../execution/workers";
 import { failureOf, LabError } from "../messages/failure";
 import { sayInTerminal } from "../messages/failures.terminal";
 import { languages } from "../messages/language";
@@ -50,7 +50,7 @@ interface SweepFlags extends TrainFlags, DocumentFlags {
 export interface CommandLine {
   /** The command as the person typed it. */
   readonly name: string;
-  readonly launch: TrainerLauncher;
+  readonly launch: WorkerLauncher;
 }
 
 /**
@@ -236,7 +236,7 @@ function commands({ name, launch }: CommandLine): Command {
  * @throws LabError `noSuchVariant`, `noSuchVariantNear` of the baseline
  */
 async function train(
-  launch: TrainerLauncher,
+  launch: WorkerLauncher,
   { experiment, faults, warnings, decided = "" }: CheckedDocument,
   flags: TrainFlags,
 ): Promise<number> {
@@ -247,7 +247,7 @@ async function train(
 }
 
 /** Works even if the store cannot be opened, because people ask others about that too. */
-async function diagnostics(launch: TrainerLauncher): Promise<string> {
+async function diagnostics(launch: WorkerLauncher): Promise<string> {
   try {
     return await withLab(launch, (lab) => lab.diagnostics());
   } catch (error) {
@@ -261,7 +261,7 @@ function errorsNoted(): ErrorLog {
   return new ErrorLog(labFolder());
 }
 
-async function withLab<T>(launch: TrainerLauncher, work: (lab: Lab) => Promise<T>): Promise<T> {
+async function withLab<T>(launch: WorkerLauncher, work: (lab: Lab) => Promise<T>): Promise<T> {
   const lab = new Lab({ launch, version });
   try {
     return await work(lab);

@@ -4,7 +4,7 @@ import type { Experiment } from "../experiment/schema";
 import type { ExperimentDetail, ExperimentSummary, RunSummary } from "../contract/contract";
 import { Lab } from "../lab/lab";
 import { prepareFolder } from "../documents/write-result";
-import type { TrainerLauncher } from "../execution/trainers";
+import type { WorkerLauncher } from "../execution/workers";
 import { errorOf, failureOf, LabError } from "../messages/failure";
 import { sayInTerminal } from "../messages/failures.terminal";
 import { barView } from "./bars";
@@ -17,7 +17,7 @@ import { againText, continuedText, endText, environmentText, runName } from "./t
 import { wholeId } from "./whole-id";
 
 export interface RunOptions {
-  readonly launch: TrainerLauncher;
+  readonly launch: WorkerLauncher;
   readonly jobs: number;
   /** Folder for result.json and the weights; none are written without it. */
   readonly out?: string;

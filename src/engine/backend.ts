@@ -50,12 +50,32 @@ export async function loadBackend(threads = 1): Promise<Backend> {
   throw new LabError("backendUnavailable", { name: backendNames.join(", "), detail: reasons.join("; ") });
 }
 
+/**
+ * The backend that `loadBackend` will probably load, without loading any. Only loading shows whether native
+ * TensorFlow works. Null if the forced backend is unknown.
+ */
+export function backendToExpect(): BackendName | null {
+  const forced = process.env["DROPOUT_LAB_BACKEND"];
+  if (forced) return backendOf(forced) ?? null;
+  try {
+    const folder = packageFolder("@tensorflow/tfjs-node");
+    return readRecord(folder)?.native !== false && existsSync(addonIn(folder)) ? "tensorflow" : "wasm";
+  } catch {
+    // The package is not there.
+    return "wasm";
+  }
+}
+
 function forcedBackend(): BackendName | null {
   const name = process.env["DROPOUT_LAB_BACKEND"];
   if (!name) return null;
-  const known = backendNames.find((backend) => backend === name);
+  const known = backendOf(name);
   if (!known) throw new LabError("backendUnknown", { name });
   return known;
+}
+
+function backendOf(name: string): BackendName | undefined {
+  return backendNames.find((backend) => backend === name);
 }
 
 async function load(name: BackendName, reasons: readonly string[], threads: number): Promise<Backend> {
@@ -92,7 +112,7 @@ async function loadNative(tf: Tensorflow, threads: number): Promise<string> {
   // layers.
   for (const name of ["OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS"]) process.env[name] ??= String(threads);
   process.env["TF_NUM_INTEROP_THREADS"] ??= "1";
-  const addon = join(folder, "lib", "napi-v8", "tfjs_binding.node");
+  const addon = addonIn(folder);
   if (!existsSync(addon)) throw new Error("tfjs-node's native addon is not installed");
   const binding = requireFile(addon) as TFJSBinding;
   const { NodeJSKernelBackend } = namespaceOf(
@@ -103,6 +123,10 @@ async function loadNative(tf: Tensorflow, threads: number): Promise<string> {
     tf.registerBackend("tensorflow", () => new NodeJSKernelBackend(binding, "@tensorflow/tfjs-node"));
   }
   return record?.source ?? "an addon of tfjs-node that the lab's set-up did not make";
+}
+
+function addonIn(folder: string): string {
+  return join(folder, "lib", "napi-v8", "tfjs_binding.node");
 }
 
 function packageFolder(name: string): string {

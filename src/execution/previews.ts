@@ -4,7 +4,8 @@ import type { DataConfig } from "../experiment/schema";
 import { LabError } from "../messages/failure";
 import { WorkerClient } from "./worker-client";
 import type { Preview } from "../contract/contract";
-import type { TrainerLauncher } from "./trainers";
+import type { Abilities } from "./trainer-protocol";
+import type { WorkerLauncher } from "./workers";
 
 /** Milliseconds that a preview has to finish when another one is requested. */
 const giveUpMs = 300;
@@ -20,9 +21,10 @@ export class Previews {
   private order: Promise<unknown> = Promise.resolve();
   private current: { key: string; preview: Promise<Preview> } | null = null;
 
-  constructor(launch: TrainerLauncher) {
-    this.shown = new WorkerClient(launch);
-    this.started = new WorkerClient(launch);
+  /** @param learn told what each worker can do */
+  constructor(launch: WorkerLauncher, learn: (abilities: Abilities) => void) {
+    this.shown = new WorkerClient(launch, learn);
+    this.started = new WorkerClient(launch, learn);
   }
 
   /** For the window: asking for another preview gives this one up. @throws LabError `previewGivenUp` */

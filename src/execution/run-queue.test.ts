@@ -26,6 +26,9 @@ interface ModelRun {
  */
 class Model {
   now = 0;
+  cores = limits.cores;
+  /** The most that there ever were: runs go on when there are fewer. */
+  mostCores = limits.cores;
   blocked = false;
   leases = 0;
   readonly runs: ModelRun[] = [];
@@ -62,7 +65,7 @@ class Model {
     for (;;) {
       const taken = this.runs.reduce((sum, run) => sum + (run.computes ? run.cores : 0), 0);
       const run = this.runs.find(({ state }) => state === "queued");
-      if (this.blocked || !run || (taken > 0 && taken + run.cores > limits.cores)) return;
+      if (this.blocked || !run || (taken > 0 && taken + run.cores > this.cores)) return;
       Object.assign(run, { state: "leased", computes: true, until: this.now + limits.leaseMs });
       if (run.lease === null) Object.assign(run, { lease: ++this.leases, confirmed: false });
     }
@@ -145,7 +148,7 @@ function compare(model: Model, real: Real): void {
   }
   const computing = unfinished.filter(({ computes }) => computes);
   const taken = computing.reduce((sum, { cores }) => sum + cores, 0);
-  expect(taken <= limits.cores || computing.length === 1).toBe(true);
+  expect(taken <= model.mostCores || computing.length === 1).toBe(true);
   expect(queue.trains).toBe(computing.length > 0 && !model.blocked);
   for (const [name, group] of groups) {
     const unleased = unfinished.some(({ runId, lease }) => runId.startsWith(name) && lease === null);
@@ -309,6 +312,16 @@ const commands = [
       type,
       () => ({ type }),
       (model) => void (model.blocked = type === "block"),
+    ),
+  ),
+  fc.integer({ min: 1, max: 6 }).map((cores) =>
+    step(
+      `resize to ${cores}`,
+      () => ({ type: "resize", cores }),
+      (model) => {
+        model.cores = cores;
+        model.mostCores = Math.max(model.mostCores, cores);
+      },
     ),
   ),
   fc.nat(60).map((after) =>

@@ -53,6 +53,8 @@ export type QueueCommand<Job> =
     }
   /** The holder is gone without a last message. */
   | { readonly type: "lose"; readonly runId: string; readonly lease: number; readonly failure: Failure }
+  /** So many cores there are now. Runs that compute on more go on. */
+  | { readonly type: "resize"; readonly cores: number }
   /** Nothing is trained until `unblock`, because nothing could be stored. */
   | { readonly type: "block" | "unblock" }
   /** Looks which deadlines have passed, and begins what there is room for. */
@@ -90,7 +92,7 @@ export type QueueEffect<Job> =
     };
 
 export interface QueueLimits {
-  /** Cores that all runs together may compute on. */
+  /** Cores that all runs together may compute on, until `resize`. */
   readonly cores: number;
   /** How long a lease lasts without a renewal. All times are in milliseconds. */
   readonly leaseMs: number;
@@ -139,12 +141,20 @@ export class RunQueue<Job> {
   /** The runs that take their share of the cores. */
   private readonly computing = new Set<Entry<Job>>();
   private readonly groups = new Map<object, Group>();
+  private cores: number;
   private coresTaken = 0;
   private added = 0;
   private leases = 0;
   private blocked = false;
 
-  constructor(private readonly limits: QueueLimits) {}
+  constructor(private readonly limits: QueueLimits) {
+    this.cores = limits.cores;
+  }
+
+  /** Whether a run with this state may compute now. */
+  computes({ state }: Pick<QueuedRun<Job>, "state">): boolean {
+    return state === "leased" && !this.blocked;
+  }
 
   get length(): number {
     return this.runs.size;
@@ -199,6 +209,9 @@ export class RunQueue<Job> {
         return this.resume(this.those(command.runIds), effects);
       case "stop":
         return this.stop(this.those(command.runIds), now, effects);
+      case "resize":
+        this.cores = command.cores;
+        return;
       case "block":
         this.blocked = true;
         for (const run of this.computing) effects.push({ type: "pause", run });
@@ -337,7 +350,7 @@ export class RunQueue<Job> {
   private grant(now: number, effects: QueueEffect<Job>[]): void {
     while (!this.blocked) {
       const run = this.waiting.first();
-      if (!run || (this.coresTaken > 0 && this.coresTaken + run.cores > this.limits.cores)) return;
+      if (!run || (this.coresTaken > 0 && this.coresTaken + run.cores > this.cores)) return;
       const until = now + this.limits.leaseMs;
       if (run.lease) run.lease = { ...run.lease, until };
       else {

@@ -3,17 +3,17 @@ import type { EventOf, RunSummary } from "../contract/contract";
 import { failsEveryTime } from "../experiment/missing";
 import type { RunStatus } from "../experiment/result";
 import type { Experiment, Variant } from "../experiment/schema";
-import { type Failure, failureOf } from "../messages/failure";
+import { type Failure, failureOf, type LabError } from "../messages/failure";
 import type { EpochOutcome } from "../store/attempts";
 import { isStoreFailure } from "../store/database-errors";
 import { mostReturned, type RunsChange, type Store } from "../store/store";
-import { crashOf } from "./crash";
+import { crashOf, launchError } from "./crash";
 import { DurableEvents } from "./durable-events";
 import type { LabEvents } from "./events";
 import { type NewRun, type QueueCommand, type QueuedRun, type QueueEffect, RunQueue } from "./run-queue";
-import { TrainerPool } from "./trainer-pool";
-import { type FromTrainer, readWord } from "./trainer-protocol";
-import type { TrainerLauncher, TrainerProcess } from "./trainers";
+import { type Trainer, TrainerPool } from "./trainer-pool";
+import type { Abilities, FromTrainer, ToTrainer } from "./trainer-protocol";
+import type { WorkerLauncher } from "./workers";
 import { WriteRetryQueue } from "./write-retry-queue";
 
 /** How long a run waits for a trainer that is not heard of. A process of this machine is always heard of. */
@@ -31,9 +31,12 @@ type Run = QueuedRun<Job>;
 export interface SchedulerOptions {
   readonly store: Store;
   readonly events: LabEvents;
-  readonly launch: TrainerLauncher;
-  /** Number of one-core runs that train at the same time; a run on several cores counts as that many. */
-  readonly jobs: number;
+  readonly launch: WorkerLauncher;
+  /**
+   * Number of one-core runs that train at the same time; a run on several cores counts as that many. Null: as many as
+   * the workers have cores, one until the first of them has said so.
+   */
+  readonly jobs: number | null;
   /** Milliseconds that a trainer has to exit after it is told to stop. */
   readonly killTimeoutMs: number;
   /** The folder of all checkpoints. */
@@ -56,7 +59,9 @@ export interface SchedulerOptions {
 export class Scheduler {
   private readonly queue: RunQueue<Job>;
   /** By the number of their lease. */
-  private readonly trainers = new Map<number, TrainerProcess>();
+  private readonly trainers = new Map<number, Trainer>();
+  /** The leases whose trainer is still being launched. */
+  private readonly launching = new Set<number>();
   private readonly pool: TrainerPool;
   private readonly writes: WriteRetryQueue;
   private readonly durableEvents: DurableEvents;
@@ -67,8 +72,8 @@ export class Scheduler {
 
   constructor(private readonly options: SchedulerOptions) {
     const { jobs, killTimeoutMs } = options;
-    this.queue = new RunQueue({ cores: jobs, leaseMs, stopMs: killTimeoutMs });
-    this.pool = new TrainerPool(options.launch);
+    this.queue = new RunQueue({ cores: jobs ?? 1, leaseMs, stopMs: killTimeoutMs });
+    this.pool = new TrainerPool(options.launch, (abilities) => this.learn(abilities));
     this.durableEvents = new DurableEvents(options.store.log);
     this.writes = new WriteRetryQueue((failure) => {
       this.apply({ type: failure ? "block" : "unblock" });
@@ -89,6 +94,11 @@ export class Scheduler {
       );
     }
     this.durableEvents.add(() => this.apply({ type: "tick" }));
+  }
+
+  /** What a worker can do. The person's number of jobs comes first. */
+  learn({ cores }: Abilities): void {
+    if (this.options.jobs === null) this.apply({ type: "resize", cores });
   }
 
   /** Number of unfinished runs in this lab. */
@@ -134,9 +144,13 @@ export class Scheduler {
     } finally {
       this.performing = false;
     }
-    this.pool.dismiss((experiment) => this.queue.hasUnleased(experiment));
+    this.dismissIdle();
     if (this.queue.trains !== this.trains) this.options.onTraining((this.trains = this.queue.trains));
     this.awaitDeadline();
+  }
+
+  private dismissIdle(): void {
+    this.pool.dismiss((experiment) => this.queue.hasUnleased(experiment));
   }
 
   private perform(effect: QueueEffect<Job>): void {
@@ -175,45 +189,61 @@ export class Scheduler {
     const lease = run.lease.number;
     const trainer = this.trainers.get(lease);
     if (trainer) trainer.send({ type: "resume" });
-    else this.begin(run, lease);
+    else if (!this.launching.has(lease)) void this.begin(run, lease);
   }
 
-  private begin(run: Run, lease: number): void {
+  /**
+   * While the trainer is launched, the run may be paused: then the trainer waits. Or the run ends or loses this lease:
+   * then the trainer is for the experiment's next run, if there is one.
+   */
+  private async begin(run: Run, lease: number): Promise<void> {
     const { runId } = run;
+    const { experiment } = run.job;
+    this.launching.add(lease);
+    let trainer: Trainer;
     try {
-      const { experiment, variant, seed } = run.job;
-      const trainer = this.pool.take(experiment);
-      this.trainers.set(lease, trainer);
-      // A process that lost its run may still be ending when the run has a new one.
-      const isHeld = () => run.lease?.number === lease;
-      trainer.onMessage((message) => {
-        if (isHeld()) this.hear(run, lease, readWord(message));
-      });
-      trainer.onExit((exit) => {
-        if (!this.trainers.delete(lease)) return;
-        this.writes.do(() => this.apply({ type: "lose", runId, lease, failure: failureOf(crashOf(exit)) }));
-      });
-      const folder = folderOfRun(this.options.checkpoints, runId);
-      const epochsKept = this.options.store.run(runId).epochsDone;
-      const { prepared } = this.options;
-      trainer.send({
-        type: "train",
-        experiment,
-        variant,
-        seed,
-        checkpoints: { folder, epochsKept },
-        prepared,
-      });
+      trainer = await this.pool.take(experiment);
+    } catch (error) {
+      if (this.launching.delete(lease)) this.lose(run, lease, launchError(error));
+      return;
+    }
+    if (!this.launching.delete(lease)) {
+      this.pool.keep(experiment, trainer);
+      return this.dismissIdle();
+    }
+    this.trainers.set(lease, trainer);
+    // A process that lost its run may still be ending when the run has a new one.
+    trainer.onWord((word) => {
+      if (run.lease?.number === lease) this.hear(run, lease, word);
+    });
+    trainer.onExit((exit) => {
+      if (this.trainers.delete(lease)) this.lose(run, lease, crashOf(exit));
+    });
+    try {
+      trainer.send(this.orderOf(run));
+      if (!this.queue.computes(run)) trainer.send({ type: "pause" });
     } catch (error) {
       this.apply({ type: "fail", runId, lease, failure: failureOf(error), recurs: false });
     }
   }
 
-  private trainerOf({ lease }: Run): TrainerProcess | undefined {
+  private orderOf({ runId, job: { experiment, variant, seed } }: Run): ToTrainer {
+    const { store, checkpoints, prepared } = this.options;
+    const folder = folderOfRun(checkpoints, runId);
+    const epochsKept = store.run(runId).epochsDone;
+    return { type: "train", experiment, variant, seed, checkpoints: { folder, epochsKept }, prepared };
+  }
+
+  private lose({ runId }: Run, lease: number, failure: LabError): void {
+    this.writes.do(() => this.apply({ type: "lose", runId, lease, failure: failureOf(failure) }));
+  }
+
+  private trainerOf({ lease }: Run): Trainer | undefined {
     return lease ? this.trainers.get(lease.number) : undefined;
   }
 
   private release({ run, lease, reuse }: Extract<QueueEffect<Job>, { type: "release" }>): void {
+    this.launching.delete(lease);
     const trainer = this.trainers.get(lease);
     this.trainers.delete(lease);
     if (trainer && reuse) this.pool.keep(run.job.experiment, trainer);

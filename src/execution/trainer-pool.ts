@@ -1,30 +1,38 @@
 import type { Experiment } from "../experiment/schema";
-import type { TrainerExit, TrainerLauncher, TrainerProcess } from "./trainers";
+import { type Abilities, type FromTrainer, readWord, type ToTrainer } from "./trainer-protocol";
+import type { Worker, WorkerExit, WorkerLauncher } from "./workers";
 
-/** A trainer process that trains one run after another. Its messages go to the run that took it last. */
-class ReusableTrainer implements TrainerProcess {
-  private hear: (message: unknown) => void = () => undefined;
-  private end: (exit: TrainerExit) => void = () => undefined;
+/** A worker that trains one run after another. Its messages go to the run that took it last. */
+export class Trainer {
+  private hear: (word: FromTrainer) => void = () => undefined;
+  private end: (exit: WorkerExit) => void = () => undefined;
 
-  constructor(private readonly process: TrainerProcess) {
-    process.onMessage((message) => this.hear(message));
-    process.onExit((exit) => this.end(exit));
+  constructor(
+    private readonly worker: Worker,
+    learn: (abilities: Abilities) => void,
+  ) {
+    worker.onMessage((message) => {
+      const word = readWord(message);
+      if (word.type === "ready") learn(word);
+      else this.hear(word);
+    });
+    worker.onExit((exit) => this.end(exit));
   }
 
-  send(message: Parameters<TrainerProcess["send"]>[0]): void {
-    this.process.send(message);
+  send(message: ToTrainer): void {
+    this.worker.send(message);
   }
 
-  onMessage(listener: (message: unknown) => void): void {
+  onWord(listener: (word: FromTrainer) => void): void {
     this.hear = listener;
   }
 
-  onExit(listener: (exit: TrainerExit) => void): void {
+  onExit(listener: (exit: WorkerExit) => void): void {
     this.end = listener;
   }
 
   kill(): void {
-    this.process.kill();
+    this.worker.kill();
   }
 }
 
@@ -33,22 +41,26 @@ class ReusableTrainer implements TrainerProcess {
  * the graph takes longer than training a small run, so the experiment's next run reuses the process.
  */
 export class TrainerPool {
-  private idle: { experiment: Experiment; trainer: TrainerProcess }[] = [];
+  private idle: { experiment: Experiment; trainer: Trainer }[] = [];
 
-  constructor(private readonly launch: TrainerLauncher) {}
+  /** @param learn told what each new worker can do */
+  constructor(
+    private readonly launch: WorkerLauncher,
+    private readonly learn: (abilities: Abilities) => void,
+  ) {}
 
   /** An idle trainer of this experiment, or a new one. */
-  take(experiment: Experiment): TrainerProcess {
+  async take(experiment: Experiment): Promise<Trainer> {
     const found = this.idle.find((each) => each.experiment === experiment);
-    if (!found) return new ReusableTrainer(this.launch());
+    if (!found) return new Trainer(await this.launch(), this.learn);
     this.forget(found.trainer);
     return found.trainer;
   }
 
-  /** @param trainer has sent its run's last message */
-  keep(experiment: Experiment, trainer: TrainerProcess): void {
+  /** @param trainer has nothing to do: it has sent its run's last message, or was launched too late for its run */
+  keep(experiment: Experiment, trainer: Trainer): void {
     this.idle.push({ experiment, trainer });
-    trainer.onMessage(() => undefined);
+    trainer.onWord(() => undefined);
     trainer.onExit(() => this.forget(trainer));
   }
 
@@ -65,7 +77,7 @@ export class TrainerPool {
     this.dismiss(() => false);
   }
 
-  private forget(trainer: TrainerProcess): void {
+  private forget(trainer: Trainer): void {
     this.idle = this.idle.filter((each) => each.trainer !== trainer);
   }
 }

@@ -49,6 +49,15 @@ export const progressSchema = z.strictObject({
 });
 
 export const fromTrainerSchema = z.discriminatedUnion("type", [
+  /**
+   * The first message of every process: what it can do. The backend is the one that it expects to load, which takes a
+   * second; `environment` says what it has loaded. Null if it knows none that works.
+   */
+  z.strictObject({
+    type: z.literal("ready"),
+    cores: z.int().min(1),
+    backend: environmentSchema.shape.backend.nullable(),
+  }),
   z.strictObject({ type: z.literal("environment"), environment: environmentSchema }),
   z.strictObject({ type: z.literal("epoch"), record: epochRecordSchema }),
   /** Asks for an answer once the store has every record sent so far: a checkpoint must not be ahead of the store. */
@@ -69,6 +78,7 @@ export const fromTrainerSchema = z.discriminatedUnion("type", [
 
 export type ToTrainer = z.infer<typeof toTrainerSchema>;
 export type FromTrainer = z.infer<typeof fromTrainerSchema>;
+export type Abilities = Extract<FromTrainer, { type: "ready" }>;
 export type Progress = z.infer<typeof progressSchema>;
 
 /** A trainer's message; an unreadable one counts as the trainer's failure. */

@@ -1,6 +1,8 @@
+import { cpus } from "node:os";
 import { preparedData } from "../artifacts/prepared-data";
 import type { Dataset } from "../data/dataset";
 import { loadDataset, previewData } from "../data/load";
+import { backendToExpect } from "../engine/backend";
 import type { Engine } from "../engine/engine";
 import { openEngine } from "../engine/open";
 import { RunCancelled } from "../engine/run";
@@ -45,6 +47,8 @@ port.onMessage((message) => {
   if (order.type === "train") pauseGate = new PauseGate(clock);
   tasks = tasks.then(() => carryOut(order)).then(port.send);
 });
+
+port.send({ type: "ready", cores: cpus().length, backend: backendToExpect() });
 
 /** Reports every failure; only a crash ends the process without a message. */
 async function carryOut(task: Task): Promise<FromTrainer> {

@@ -1,34 +1,42 @@
 import type { Environment } from "../experiment/result";
 import { errorOf, LabError } from "../messages/failure";
-import { crashOf } from "./crash";
-import { type FromTrainer, readWord, type ToTrainer } from "./trainer-protocol";
-import type { TrainerLauncher, TrainerProcess } from "./trainers";
+import { crashOf, launchError } from "./crash";
+import { type Abilities, type FromTrainer, readWord, type ToTrainer } from "./trainer-protocol";
+import type { Worker, WorkerLauncher } from "./workers";
 
 type Question = Extract<ToTrainer, { type: "preview" | "describe" | "check" }>;
 
 /**
- * A trainer process that answers questions one after another. The first question starts it; if it dies, the next
- * question starts a new process.
+ * A worker that answers questions one after another. The first question launches it; if it dies, the next question
+ * launches a new one.
  */
 export class WorkerClient {
-  private process: TrainerProcess | null = null;
+  private worker: Promise<Worker> | null = null;
   private lastAnswer: Promise<unknown> = Promise.resolve();
   private settle: ((answer: FromTrainer | LabError) => void) | null = null;
   private closed = false;
 
-  constructor(private readonly launch: TrainerLauncher) {}
+  /** @param learn told what each worker can do */
+  constructor(
+    private readonly launch: WorkerLauncher,
+    private readonly learn: (abilities: Abilities) => void = () => undefined,
+  ) {}
 
-  /** @throws LabError the trainer's own failure, or why its process ended. */
+  /** @throws LabError the worker's own failure, or why it could not start or ended. */
   ask(question: Question): Promise<FromTrainer> {
     const answer = this.lastAnswer.then(() => this.askNow(question));
     this.lastAnswer = answer.catch(() => undefined);
     return answer;
   }
 
-  /** Ends the process, so that the current question fails with this error. The next question starts a new process. */
+  /** Ends the worker, so that the current question fails with this error. The next question launches a new one. */
   giveUp(reason: LabError): void {
-    this.process?.kill();
-    this.process = null;
+    // One that is still being launched is ended as soon as it is there.
+    void this.worker?.then(
+      (worker) => worker.kill(),
+      () => undefined,
+    );
+    this.worker = null;
     this.settle?.(reason);
   }
 
@@ -39,10 +47,15 @@ export class WorkerClient {
 
   private async askNow(question: Question): Promise<FromTrainer> {
     if (this.closed) throw new LabError("labClosed");
-    this.process ??= this.start();
     const answer = await new Promise<FromTrainer | LabError>((settle) => {
       this.settle = settle;
-      this.process!.send(question);
+      this.worker ??= this.start();
+      const asked = this.worker;
+      void asked.then(
+        // It may have been given up while it was launched.
+        (worker) => this.worker === asked && worker.send(question),
+        (error: unknown) => settle(launchError(error)),
+      );
     });
     this.settle = null;
     if (answer instanceof LabError) throw answer;
@@ -50,37 +63,48 @@ export class WorkerClient {
     return answer;
   }
 
-  private start(): TrainerProcess {
-    const process = this.launch();
-    // A process that was given up may still be ending after a new one has started.
-    const isMine = () => this.process === process;
-    process.onMessage((message) => isMine() && this.settle?.(readWord(message)));
-    process.onExit((exit) => {
-      if (!isMine()) return;
-      this.process = null;
-      this.settle?.(crashOf(exit));
-    });
-    return process;
+  private start(): Promise<Worker> {
+    const launched = this.launch();
+    // A worker that was given up may still be ending after a new one has started.
+    const isMine = () => this.worker === launched;
+    launched.then(
+      (worker) => {
+        worker.onMessage((message) => {
+          const word = readWord(message);
+          if (word.type === "ready") this.learn(word);
+          else if (isMine()) this.settle?.(word);
+        });
+        worker.onExit((exit) => {
+          if (!isMine()) return;
+          this.worker = null;
+          this.settle?.(crashOf(exit));
+        });
+      },
+      () => {
+        if (isMine()) this.worker = null;
+      },
+    );
+    return launched;
   }
 }
 
 /**
  * Asks which backend would train here, in a separate process: a process that is kept would keep TensorFlow in memory.
  */
-export async function askEnvironment(launch: TrainerLauncher): Promise<Environment> {
+export async function askEnvironment(launch: WorkerLauncher): Promise<Environment> {
   const answer = await askOnce(launch, { type: "describe" });
   if (answer.type !== "environment") throw new LabError("unexpected", { detail: answer.type });
   return answer.environment;
 }
 
 /** Checks a database file in a separate process, because that takes about a second per gigabyte. */
-export async function askForFaults(launch: TrainerLauncher, file: string): Promise<string[]> {
+export async function askForFaults(launch: WorkerLauncher, file: string): Promise<string[]> {
   const answer = await askOnce(launch, { type: "check", file });
   if (answer.type !== "checked") throw new LabError("unexpected", { detail: answer.type });
   return answer.faults;
 }
 
-async function askOnce(launch: TrainerLauncher, question: Question): Promise<FromTrainer> {
+async function askOnce(launch: WorkerLauncher, question: Question): Promise<FromTrainer> {
   const client = new WorkerClient(launch);
   try {
     return await client.ask(question);

@@ -12,7 +12,7 @@ import type { RunSummary } from "../contract/contract";
 import { answer } from "../transport/gate";
 import { Lab } from "./lab";
 import { readSafetensors } from "../artifacts/safetensors";
-import { nodeLauncher, type TrainerProcess } from "../execution/trainers";
+import { nodeLauncher, type Worker } from "../execution/workers";
 import {
   built,
   end,
@@ -628,11 +628,11 @@ describe("questions", () => {
 
   test("data is previewed in a process that is kept, and started again after a crash", async () => {
     const launch = nodeLauncher(built("trainer.cjs"));
-    const trainers: TrainerProcess[] = [];
+    const trainers: Worker[] = [];
     /** Whether a trainer that is asked dies of it, so that no answer can come first. */
     let dies = false;
-    const mortal = (): TrainerProcess => {
-      const trainer = launch();
+    const mortal = async (): Promise<Worker> => {
+      const trainer = await launch();
       trainers.push(trainer);
       return { ...trainer, send: (message) => (dies ? trainer.kill() : trainer.send(message)) };
     };

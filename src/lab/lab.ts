@@ -31,7 +31,7 @@ import { Previews } from "../execution/previews";
 import { queueOrder } from "../execution/queue-order";
 import { writeResult } from "../documents/write-result";
 import { Scheduler } from "../execution/scheduler";
-import type { TrainerLauncher } from "../execution/trainers";
+import type { WorkerLauncher } from "../execution/workers";
 
 export interface ImportedFiles {
   readonly imported: readonly ImportedExperiment[];
@@ -39,12 +39,12 @@ export interface ImportedFiles {
 }
 
 export interface LabOptions {
-  readonly launch: TrainerLauncher;
+  readonly launch: WorkerLauncher;
   /** Version of this program, for people. */
   readonly version: string;
   /** The SQLite file; by default the person's own. */
   readonly database?: string;
-  /** Number of runs that train at the same time; by default one per core. */
+  /** Number of runs that train at the same time; by default one per core of the workers. */
   readonly jobs?: number;
   /** Called with true when the first run begins to train, and with false when none trains any more. */
   readonly onTraining?: (trains: boolean) => void;
@@ -75,7 +75,7 @@ export class Lab implements LabCore {
   private settled = performance.now();
 
   constructor(private readonly options: LabOptions) {
-    const { launch, database = databaseFile(), jobs = cpus().length, onTraining = () => undefined } = options;
+    const { launch, database = databaseFile(), jobs = null, onTraining = () => undefined } = options;
     this.store = new Store(database);
     this.checkpoints = join(dirname(database), "checkpoints");
     sweepCheckpoints(this.checkpoints, (runIds) => this.store.unfinished(runIds));
@@ -92,7 +92,7 @@ export class Lab implements LabCore {
       prepared,
       onTraining,
     });
-    this.previews = new Previews(launch);
+    this.previews = new Previews(launch, (abilities) => this.scheduler.learn(abilities));
     this.errors = new ErrorLog(dirname(database));
     this.work = new CurrentWork(events, (experimentId) => store.summary(experimentId));
     // A run that begins again keeps the failure of its last attempt in the queue; a run that has failed for good ends

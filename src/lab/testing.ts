@@ -6,7 +6,7 @@ import { type ExperimentInput, experimentSchema } from "../experiment/schema";
 import type { EventOf, LabEventName, RunSummary } from "../contract/contract";
 import { LabError } from "../messages/failure";
 import { Lab } from "./lab";
-import { nodeLauncher, type TrainerProcess } from "../execution/trainers";
+import { nodeLauncher, type Worker } from "../execution/workers";
 
 /** For tests only: real labs with real trainer processes, and helpers that wait for events. */
 
@@ -26,16 +26,17 @@ export function temporaryFolder(): { path: string; remove(): void } {
 export interface TestLab {
   readonly lab: Lab;
   /** Every trainer process that the lab started, in order. */
-  readonly trainers: TrainerProcess[];
+  readonly trainers: Worker[];
 }
 
 export function openTestLab(folder: string, jobs = 1, onTraining?: (trains: boolean) => void): TestLab {
-  const trainers: TrainerProcess[] = [];
+  const trainers: Worker[] = [];
   const launch = nodeLauncher(built("trainer.cjs"));
   const lab = new Lab({
-    launch: () => {
-      trainers.push(launch());
-      return trainers.at(-1)!;
+    launch: async () => {
+      const trainer = await launch();
+      trainers.push(trainer);
+      return trainer;
     },
     version: "test",
     database: join(folder, "lab.sqlite"),

@@ -1,26 +1,35 @@
 import { fork } from "node:child_process";
+import { once } from "node:events";
 import type { ToTrainer } from "./trainer-protocol";
 
-/** How a trainer process ended. */
-export interface TrainerExit {
+/** How a worker ended. */
+export interface WorkerExit {
   readonly code: number | null;
   readonly signal: string | null;
   /** The end of its error output: a native library's message before it gave up. */
   readonly stderrTail: string;
 }
 
-/** A trainer process as the lab sees it, whatever started it. */
-export interface TrainerProcess {
+/**
+ * Trains runs and answers questions, wherever it computes. A trainer process of this machine is one kind. Its first
+ * message says what it can do: `ready` in trainer-protocol.ts.
+ */
+export interface Worker {
   send(message: ToTrainer): void;
-  /** The listener parses, because messages from another process are `unknown`. */
+  /** The listener parses, because messages from elsewhere are `unknown`. */
   onMessage(listener: (message: unknown) => void): void;
-  /** Called once, even if the process could not start. */
-  onExit(listener: (exit: TrainerExit) => void): void;
+  /** Called once. */
+  onExit(listener: (exit: WorkerExit) => void): void;
   /** Ends it at once, without a last message. */
   kill(): void;
 }
 
-export type TrainerLauncher = () => TrainerProcess;
+/**
+ * Launches a worker, which may take as long as a connection to another machine. The caller listens as soon as the
+ * promise is fulfilled, so nothing that a worker says or does before may be lost. A caller that no longer needs the
+ * worker by then kills it.
+ */
+export type WorkerLauncher = () => Promise<Worker>;
 
 /** Characters to keep: V8's message about memory comes before a native stack trace. */
 const stderrTailLength = 8000;
@@ -35,8 +44,8 @@ export function stderrTailOf(errorOutput: NodeJS.ReadableStream): () => string {
 }
 
 /** Starts trainers as child processes of Node. @param entry the built dist/trainer.cjs */
-export function nodeLauncher(entry: string): TrainerLauncher {
-  return () => {
+export function nodeLauncher(entry: string): WorkerLauncher {
+  return async () => {
     const child = fork(entry, [], {
       // Typed arrays keep their type.
       serialization: "advanced",
@@ -45,23 +54,16 @@ export function nodeLauncher(entry: string): TrainerLauncher {
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
     const stderrTail = stderrTailOf(child.stderr!);
+    await once(child, "spawn");
+    // Later errors are of messages and signals that came too late; the exit follows.
+    child.on("error", () => undefined);
     return {
       // If the pipe is closed, the exit event follows.
       send: (message) => void (child.connected && child.send(message, () => undefined)),
       onMessage: (listener) => void child.on("message", listener),
-      onExit: (listener) => {
-        let told = false;
-        const tell = (exit: TrainerExit) => {
-          if (!told) listener(exit);
-          told = true;
-        };
-        // "close" comes after "exit", once the error output has been read to its end; "error" comes if nothing
-        // started.
-        child.on("close", (code, signal) => tell({ code, signal, stderrTail: stderrTail() }));
-        child.on("error", (error) => {
-          if (child.pid === undefined) tell({ code: null, signal: null, stderrTail: error.message });
-        });
-      },
+      // "close" comes after "exit", once the error output has been read to its end.
+      onExit: (listener) =>
+        void child.once("close", (code, signal) => listener({ code, signal, stderrTail: stderrTail() })),
       kill: () => void child.kill("SIGKILL"),
     };
   };
