@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { z } from "../messages/zod";
 import { kindOfSource, dataSources, mapDataPaths, dataSchema, fileFieldsOf } from "./kinds";
-import { split } from "./source-kind";
+import { split, splitFields } from "./source-kind";
 
 test("every folder is registered", () => {
   const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((each) =>
@@ -17,7 +17,8 @@ test.each(dataSources)("%s: the form has every setting, and its bounds are the d
   expect(fields.map(({ key }) => key).sort()).toEqual(own.sort());
   // Two tasks are never compared, whatever their sources say.
   expect(Object.keys(differences).sort()).toEqual(own.filter((key) => key !== "task").sort());
-  for (const field of fields) {
+  expect(splitFields.map(({ key }) => key)).toEqual(Object.keys(split));
+  for (const field of [...fields, ...splitFields]) {
     if (field.kind !== "number") continue;
     const bounds = z.toJSONSchema(schema.shape[field.key] as z.ZodType);
     expect([field.min, field.max], field.key).toEqual([bounds.minimum, bounds.maximum]);

@@ -12,6 +12,13 @@ export const split = {
   seed: z.int().min(0).max(0xffffffff).default(1),
 };
 
+/** How the form shows them, after a source's own. */
+export const splitFields: readonly NumberField[] = [
+  { kind: "number", key: "train", min: 1, max: 10_000_000, step: 100 },
+  { kind: "number", key: "validation", min: 1, max: 10_000_000, step: 100 },
+  { kind: "number", key: "seed", min: 0, max: 0xffffffff },
+];
+
 /** 2^28 float32 are 1 GiB. */
 export const usualMostValues = 2 ** 28;
 

@@ -4,8 +4,15 @@ export interface NumberField<Key extends string = string> {
   readonly kind: "number";
   readonly key: Key;
   readonly min: number;
-  readonly max: number;
-  readonly step: number;
+  readonly max?: number;
+  /** What an arrow key adds; 1 if it is left out. */
+  readonly step?: number;
+}
+
+/** A drop rate, which has a slider beside its number. */
+export interface RateField<Key extends string = string> {
+  readonly kind: "rate";
+  readonly key: Key;
 }
 
 export interface ToggleField<Key extends string = string> {
@@ -20,6 +27,10 @@ export interface ChoiceField {
   readonly options: readonly string[];
   readonly texts: string;
 }
+
+/** A setting that one control shows, without a look into a file (renderer/fields/SettingField.vue). */
+export type SettingField = NumberField | RateField | ToggleField | ChoiceField;
+export type SettingValue = number | string | boolean;
 
 /** Files of data that the lab recognises by their content (src/documents/file-kind.ts). */
 export const dataFileKinds = ["table", "images", "labels"] as const;

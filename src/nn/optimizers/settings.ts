@@ -8,6 +8,13 @@ export const learningRate = z.number().positive();
 export const decay = z.number().min(0).lt(1);
 export const epsilon = z.number().positive().default(1e-7);
 
+/** Every optimizer has it, so the form shows it first. */
+export const learningRateField: NumberField = {
+  kind: "number",
+  key: "learningRate",
+  min: 0.0001,
+  step: 0.0005,
+};
 export const decayField = (key: string): NumberField => ({
   kind: "number",
   key,

@@ -1,0 +1,94 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { firstDocument } from "../renderer/state/documents";
+import { en } from "../renderer/locales/en";
+import { dataSources, fileFieldsOf, kindOfSource } from "../src/data/kinds";
+import { splitFields } from "../src/data/source-kind";
+import type { SettingField, SettingValue } from "../src/fields/fields";
+import { optimizers } from "../src/nn/optimizers/kinds";
+import { learningRateField } from "../src/nn/optimizers/settings";
+import { choose } from "./choose";
+import { dropFile } from "./drop-file";
+import { expect, test } from "./fixtures";
+
+/** Every setting that a folder describes, in the window: its control, its label, its value and its fault. */
+
+const textOf = (texts: object, key: string) => (texts as Record<string, string>)[key]!;
+
+/** The value at a place of the set-up, as the window stores it; nothing is stored before the first change. */
+async function valueAt(page: Page, path: readonly string[]): Promise<unknown> {
+  const kept = await page.evaluate(() => localStorage.getItem("dropout-lab.draft"));
+  const draft: unknown = kept === null ? firstDocument() : JSON.parse(kept);
+  return path.reduce((value, key) => (value as Record<string, unknown>)[key], draft);
+}
+
+/** Changes a setting by its control, and expects the change in the document. */
+async function tryOut(
+  page: Page,
+  field: SettingField,
+  label: string,
+  path: readonly string[],
+): Promise<void> {
+  const becomes = (value: SettingValue) =>
+    expect.poll(() => valueAt(page, [...path, field.key]), label).toBe(value);
+  if (field.kind === "number") {
+    const input = page.getByRole("spinbutton", { name: label, exact: true });
+    const { min, max = min + 10, step = 1 } = field;
+    const [before, other] = [Number(await input.inputValue()), Math.min(max, min + 3 * step)];
+    await input.fill(String(min - 5));
+    await expect(input, label).toHaveAttribute("aria-invalid", "true");
+    await expect(page.locator(`[id="${await input.getAttribute("aria-describedby")}"]`)).toContainText(label);
+    await input.fill(String(other));
+    await becomes(other);
+    await input.fill(String(before));
+    await becomes(before);
+    await input.blur();
+  } else if (field.kind === "toggle") {
+    const toggle = page.getByRole("switch", { name: label, exact: true });
+    const before = await toggle.isChecked();
+    await toggle.press("Space");
+    await becomes(!before);
+    // Its label switches it too.
+    await page.getByText(label, { exact: true }).click();
+    await becomes(before);
+  } else if (field.kind === "choice") {
+    for (const option of [...field.options].reverse()) {
+      await choose(page, label, textOf(textOf(en, field.texts) as unknown as object, option));
+      await becomes(option);
+    }
+  }
+}
+
+test("every setting of every data source has its control, which changes it and shows its faults", async ({
+  lab: { page },
+  home,
+}) => {
+  const table = join(home, "table.csv");
+  await writeFile(table, `a,b,kind\n${"1,2,x\n3,4,y\n".repeat(20)}`);
+  for (const source of dataSources) {
+    const { fields } = kindOfSource(source);
+    const hasFiles = fileFieldsOf(source).length > 0;
+    if (source === "csv") await dropFile(page, table);
+    else await choose(page, "Data source", en.sources[source]);
+    await expect.poll(() => valueAt(page, ["data", "source"])).toBe(source);
+    // Other settings of a source are shown once its files are chosen.
+    const own = hasFiles && source !== "csv" ? [] : fields;
+    for (const field of [...own, ...splitFields]) {
+      if (field.kind === "file" || field.kind === "column") continue;
+      await tryOut(page, field, textOf(en.data, field.key), ["data"]);
+    }
+  }
+});
+
+test("every setting of every optimizer has its control, which changes it and shows its faults", async ({
+  lab: { page },
+}) => {
+  for (const { type, fields } of optimizers) {
+    await choose(page, "Optimizer", new RegExp(`^${en.optimizers[type]}$`));
+    await expect.poll(() => valueAt(page, ["training", "optimizer", "type"])).toBe(type);
+    for (const field of [learningRateField, ...fields]) {
+      await tryOut(page, field, textOf(en.training, field.key), ["training", "optimizer"]);
+    }
+  }
+});

@@ -1,0 +1,17 @@
+import { computed } from "vue";
+import { kindOfSource } from "../../src/data/kinds";
+import type { SettingValue } from "../../src/fields/fields";
+import { useExperiment } from "../state/useExperiment";
+
+/** The chosen data source and what changes a setting of it. */
+export function useSource() {
+  const { draft } = useExperiment();
+  const kind = computed(() => kindOfSource(draft.data.source));
+
+  /** Changes a setting, and those that follow from it. A file that was taken away is undefined. */
+  function change(key: string, value: SettingValue | undefined): void {
+    const changed = { ...draft.data, [key]: value };
+    Object.assign(draft.data, { [key]: value, ...kind.value.follow?.(changed, key) });
+  }
+  return { kind, change };
+}
