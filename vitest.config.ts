@@ -5,8 +5,8 @@ export default defineConfig({
   plugins: [vue()],
   test: {
     include: ["{src,electron,renderer,scripts}/**/*.test.{ts,mjs}"],
-    // Tests train networks and start real processes.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Tests train networks and start real processes. The limit ends what hangs, however busy the machine.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 });

@@ -28,7 +28,7 @@ async function trainEpochs(units: number, first: number, last: number, each: (ep
     await run.trainEpoch(epoch, letItRun);
     await run.evaluate("train", "eval", epoch, 0, letItRun);
     await run.evaluate("validation", "eval", epoch, 0, letItRun);
-    await run.evaluate("validation", "train", epoch, 0, letItRun);
+    await run.evaluate("validation", "evalForgotten", epoch, 0, letItRun);
     each(epoch);
   }
   await run.weights();

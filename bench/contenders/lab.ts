@@ -22,5 +22,5 @@ await takeOrders(async (order) => {
   if (order.validationRows === 0) return;
   await network.run.evaluate("train", "eval", epoch, 0, letItRun);
   await network.run.evaluate("validation", "eval", epoch, 0, letItRun);
-  await network.run.evaluate("validation", "train", epoch, 0, letItRun);
+  await network.run.evaluate("validation", "evalForgotten", epoch, 0, letItRun);
 });

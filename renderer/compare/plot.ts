@@ -1,5 +1,6 @@
 import { type MetricName, type ModeName, modeNames } from "../../src/analysis/names";
 import type { Estimate, VariantAtEpoch } from "../../src/analysis/schema";
+import { ratesOf } from "../../src/nn/network";
 import { layersOf, trainingRowsOf } from "../../src/experiment/variants";
 import { type Look, looksOf } from "../../src/report/looks";
 import type { Experiment, Variant } from "../../src/experiment/schema";
@@ -56,9 +57,7 @@ export interface LineParts extends Partial<Coordinates> {
 }
 
 export function coordinatesOf(experiment: Experiment, variant: Variant): Coordinates {
-  const rates = layersOf(experiment, variant).flatMap((layer) =>
-    layer.type === "dropout" ? [layer.rate] : [],
-  );
+  const rates = ratesOf(layersOf(experiment, variant));
   return {
     rate: new Set(rates).size > 1 ? null : (rates[0] ?? 0),
     rows: trainingRowsOf(experiment, variant),

@@ -1,5 +1,6 @@
 import type { Environment } from "../../src/experiment/result";
 import type { Experiment, Layer, Variant } from "../../src/experiment/schema";
+import { type DroppingLayer, drops, ratesOf } from "../../src/nn/network";
 import { layersOf, trainingRowsOf } from "../../src/experiment/variants";
 import { type SettingRow, settingRows } from "../../src/report/settings";
 
@@ -13,7 +14,7 @@ export interface SettingsColumn {
 }
 
 /** A dropout layer whose rate is shown once for all layers. */
-type LayerSetting = Layer | { readonly type: "dropout" };
+type LayerSetting = Layer | Pick<DroppingLayer, "type">;
 export type SettingValue = string | number | boolean | LayerSetting | readonly number[] | null;
 
 /** Its path as "training.optimizer.learningRate". */
@@ -53,7 +54,7 @@ function flatten({ experiment, variant, seeds, environments }: SettingsColumn): 
   const { data, training, evaluation } = experiment;
   const { optimizer, ...recipe } = training;
   const layers = layersOf(experiment, variant);
-  const rates = layers.flatMap((layer) => (layer.type === "dropout" ? [layer.rate] : []));
+  const rates = ratesOf(layers);
   const within = (section: SettingSection, values: Readonly<Record<string, SettingValue>>) =>
     Object.entries(values).map(([field, value]): [string, SettingValue] => [`${section}.${field}`, value]);
   return new Map([
@@ -65,7 +66,7 @@ function flatten({ experiment, variant, seeds, environments }: SettingsColumn): 
     }),
     ...layers.map((layer, index): [string, SettingValue] => [
       `network.layers.${index + 1}`,
-      layer.type === "dropout" && new Set(rates).size === 1 ? { type: "dropout" } : layer,
+      drops(layer) && new Set(rates).size === 1 ? { type: layer.type } : layer,
     ]),
     ...within("training", { ...recipe }),
     ...Object.entries(optimizer).map(([field, value]): [string, SettingValue] => [

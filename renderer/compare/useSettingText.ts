@@ -1,4 +1,5 @@
 import { useI18n } from "vue-i18n";
+import { pageOf } from "../../src/nn/layers/pages";
 import { fileName } from "../../src/contract/contract";
 import { useFormat } from "../format";
 import type { SettingValue } from "./settings";
@@ -21,18 +22,14 @@ export function useSettingText() {
 
   function layer(value: LayerValue): string {
     const name = t(`layers.${value.type}`);
-    switch (value.type) {
-      case "dense":
-        return `${name} ${integer(value.units)}, ${t(`initializers.${value.initializer}`)}`;
-      case "dropout":
-        return "rate" in value ? `${name} ${value.rate}` : name;
-      case "leakyRelu":
-        return `${name} ${value.slope}`;
-      case "elu":
-        return `${name} ${value.alpha}`;
-      default:
-        return name;
-    }
+    const settings = value as Readonly<Record<string, string | number | undefined>>;
+    const told = (pageOf(value).fields ?? []).flatMap(({ field, as }) => {
+      const setting = settings[field];
+      if (setting === undefined) return [];
+      if (as === "initializer") return t(`initializers.${setting}`);
+      return Number.isInteger(setting) ? integer(Number(setting)) : String(setting);
+    });
+    return told.length === 0 ? name : `${name} ${told.join(", ")}`;
   }
 
   const named: Record<string, string> = {

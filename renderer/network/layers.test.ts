@@ -1,14 +1,15 @@
 import { expect, test } from "vitest";
 import { checkExperiment } from "../../src/experiment/check";
 import { presetIds } from "../../src/experiment/presets";
-import { activationNames, layerSchema } from "../../src/experiment/schema";
+import { layerSchema, layerTypes } from "../../src/nn/layers/kinds";
+import { freshLayer } from "../../src/nn/layers/pages";
 import { presetDocument } from "../state/documents";
 import { fitNetwork } from "../state/fitNetwork";
-import { freshLayer, move, placeForNew } from "./layers";
+import { move, offeredTypes, placeForNew } from "./layers";
 
 test("every layer type of the format can be added, and is right as it comes", () => {
-  const types = ["dense", "dropout", ...activationNames] as const;
-  for (const type of types) expect(layerSchema.safeParse(freshLayer(type, 0.3)).success).toBe(true);
+  expect([...offeredTypes].sort()).toEqual([...layerTypes].sort());
+  for (const type of layerTypes) expect(layerSchema.safeParse(freshLayer(type, 0.3)).success).toBe(true);
 });
 
 test("a new layer goes before the output, so that every preset stays free of faults", () => {

@@ -1,3 +1,4 @@
+import { outputLayerOf, widthOf, withWidth } from "../../src/nn/network";
 import type { DataShape, Experiment } from "../../src/experiment/schema";
 import { usualLossFor } from "../../src/nn/losses/kinds";
 
@@ -10,8 +11,10 @@ export function fitNetwork(
   before: DataShape,
   now: DataShape,
 ): void {
-  const output = [...draft.network.layers].reverse().find((layer) => layer.type === "dense");
-  if (output?.type === "dense" && output.units === before.outputs) output.units = now.outputs;
+  const { layers } = draft.network;
+  const index = outputLayerOf(layers);
+  const output = layers[index];
+  if (output && widthOf(output) === before.outputs) layers[index] = withWidth(output, now.outputs);
   if (before.task !== now.task) {
     draft.training.loss = usualLossFor(now.task);
   }

@@ -1,6 +1,7 @@
 import { createGlobalState } from "@vueuse/core";
 import { computed, reactive, ref, shallowReadonly, shallowRef, watch } from "vue";
-import { layerShapes, shapeOfData } from "../../src/experiment/check";
+import { inputShapeOf, layerShapes } from "../../src/nn/network";
+import { shapeOfData } from "../../src/experiment/check";
 import { checkDraft, type Draft, type DraftData } from "../../src/experiment/draft";
 import type { Fault } from "../../src/messages/failure";
 import { idleSettings } from "../../src/experiment/idle";
@@ -32,7 +33,8 @@ export const useExperiment = createGlobalState(() => {
   const shape = computed(() => shapeOfData(draft.data) ?? fileShape.value);
 
   const check = computed(() => checkDraft(JSON.parse(text.value) as Draft, shape.value ?? undefined));
-  const shapes = computed(() => layerShapes(draft.network.layers, shape.value?.features ?? 0));
+  const input = computed(() => (shape.value ? inputShapeOf(draft.network.layers, shape.value) : [0]));
+  const shapes = computed(() => layerShapes(draft.network.layers, input.value));
   const parameters = computed(() => shapes.value.reduce((sum, layer) => sum + layer.parameters, 0));
 
   const idle = computed(() => idleSettings(draft));
@@ -81,6 +83,7 @@ export const useExperiment = createGlobalState(() => {
     dataText,
     noteFileShape,
     shape,
+    input,
     shapes,
     parameters,
     check,

@@ -1,5 +1,6 @@
 import type { Environment } from "../experiment/result";
 import type { Layer } from "../experiment/schema";
+import { drops, ratesOf as ratesOfLayers, widthOf } from "../nn/network";
 import { layersOf } from "../experiment/variants";
 import type { Fact } from "../messages/sentence";
 import type { SentenceCode } from "../messages/sentences.en";
@@ -69,15 +70,15 @@ function differing(code: SentenceCode, [own, other]: readonly (string | number)[
 
 /** Everything but the rates. */
 function shapeOf(layers: readonly Layer[]): string {
-  return JSON.stringify(layers.map((layer) => (layer.type === "dropout" ? layer.type : layer)));
+  return JSON.stringify(layers.map((layer) => (drops(layer) ? layer.type : layer)));
 }
 
 function unitsOf(layers: readonly Layer[]): string {
-  return layers.flatMap((layer) => (layer.type === "dense" ? [layer.units] : [])).join("–");
+  return layers.flatMap((layer) => widthOf(layer) ?? []).join("–");
 }
 
 function ratesOf(layers: readonly Layer[]): string {
-  const rates = layers.flatMap((layer) => (layer.type === "dropout" ? [layer.rate] : []));
+  const rates = ratesOfLayers(layers);
   // Without a layer that drops, nothing is dropped.
   const [first = 0] = rates;
   return rates.every((rate) => rate === first) ? String(first) : rates.join("–");

@@ -1,4 +1,5 @@
 import type { Experiment, Variant } from "../experiment/schema";
+import { ratesOf } from "../nn/network";
 import { layersOf, trainingRowsOf } from "../experiment/variants";
 
 /** The part of an experiment that an analysis needs. */
@@ -21,7 +22,7 @@ export interface Group {
 
 export function describe(variant: Variant, experiment: Analysed): Described {
   const { name, rate = null, width = 1 } = variant;
-  const drops = layersOf(experiment, variant).some((layer) => layer.type === "dropout" && layer.rate > 0);
+  const drops = ratesOf(layersOf(experiment, variant)).some((each) => each > 0);
   return { variant: name, rate, drops, train: trainingRowsOf(experiment, variant), width };
 }
 

@@ -176,3 +176,11 @@ test("the same file gives the same numbers in every version of the lab, or anoth
   // If this changes, count up `version` in prepared-data.ts: kept files hold the earlier numbers.
   expect(hash.digest("hex")).toBe("48e2e4256b20d63e721504b5dbaae4c9f9eb9a4e161427b1719cf3363219cd87");
 });
+
+test("images stay images", async () => {
+  const config = table("images.csv");
+  const images = { ...(await loadDataset(config)), features: 2, image: [2, 1, 1] } as const satisfies Dataset;
+  const make = async () => images;
+  expect(await preparedData(folder(), config, 32, make)).toEqual(images);
+  expect(await preparedData(folder(), config, 32, make)).toEqual(images);
+});

@@ -22,7 +22,7 @@ import { writeDurably } from "./write-whole";
  */
 
 /** Counts up when the same file and settings give other numbers, or the layout changes. */
-const version = 1;
+const version = 2;
 
 const fileEnd = ".data";
 const lockEnd = ".lock";
@@ -42,6 +42,7 @@ const headerSchema = z.strictObject({
   sha256: z.string(),
   task: z.enum(["classification", "regression"]),
   features: z.int().min(1),
+  image: z.tuple([z.int(), z.int(), z.int()]).optional(),
   outputs: z.int().min(1),
   train: split,
   validation: split,
@@ -132,7 +133,7 @@ function parse(content: Buffer, key: string): Dataset | null {
   const header = headerIn(content.subarray(0, headerEnd).toString("utf8"));
   if (header?.key !== key || headerEnd % 8 !== 0) return null;
   const body = content.subarray(headerEnd);
-  const { task, features, outputs, train, validation, sha256 } = header;
+  const { task, features, image, outputs, train, validation, sha256 } = header;
   const lengths = [train, validation].flatMap(({ rows }) => [rows * features, rows]);
   const bytes = 4 * lengths.reduce((sum, length) => sum + length, 0);
   if (body.length !== bytes || digestOf([body]) !== sha256) return null;
@@ -146,6 +147,7 @@ function parse(content: Buffer, key: string): Dataset | null {
   return {
     task,
     features,
+    ...(image && { image }),
     outputs,
     train: { inputs: trainInputs!, targets: trainTargets!, rows: train.rows },
     validation: { inputs: validationInputs!, targets: validationTargets!, rows: validation.rows },
@@ -161,7 +163,7 @@ function headerIn(text: string): z.infer<typeof headerSchema> | null {
 }
 
 async function keep(folder: string, file: string, key: string, data: Dataset): Promise<void> {
-  const { task, features, outputs, train, validation } = data;
+  const { task, features, image, outputs, train, validation } = data;
   const parts = [train.inputs, train.targets, validation.inputs, validation.targets].map(
     ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
   );
@@ -169,7 +171,7 @@ async function keep(folder: string, file: string, key: string, data: Dataset): P
     format: "dropout-lab-prepared-data",
     key,
     sha256: digestOf(parts),
-    ...{ task, features, outputs },
+    ...{ task, features, ...(image && { image }), outputs },
     train: { rows: train.rows },
     validation: { rows: validation.rows },
   };

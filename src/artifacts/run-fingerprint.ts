@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { cpus } from "node:os";
 import type { Dataset, Split } from "../data/dataset";
 import type { RunPlan } from "../engine/engine";
+import { inputShapeOf } from "../nn/network";
 import type { Environment } from "../experiment/result";
 
 const digests = new WeakMap<Dataset, string>();
@@ -18,6 +19,7 @@ export function runFingerprint(
   data: Dataset,
 ): string {
   const processors = cpus();
+  const shape = inputShapeOf(layers, data);
   const computer = { backend, engine, tensorflow, tfjs, platform, lab };
   return createHash("sha256")
     .update(
@@ -25,6 +27,8 @@ export function runFingerprint(
         { layers, training, seed, forgottenPasses },
         { ...computer, processor: processors[0]?.model, cores: processors.length },
         digestOf(data),
+        // Rows are told by their length; of images the shape counts too.
+        ...(shape.length > 1 ? [shape] : []),
       ]),
     )
     .digest("hex");

@@ -1,13 +1,14 @@
 import { shapeOfData } from "../experiment/check";
 import type { Experiment, Variant } from "../experiment/schema";
 import { layersOf } from "../experiment/variants";
+import { inputShapeOf, stateOf } from "../nn/network";
 import { type FailureParameters, LabError } from "../messages/failure";
 import type { ProblemCode } from "../messages/problems.en";
 import { readSafetensors, shortName, type Tensor } from "./safetensors";
 
 /**
  * Throws unless the bytes are the weights of this variant's network: all its tensors and no others, each of its
- * shape, all finite. If only the data files tell the number of inputs, the first kernel's number counts.
+ * shape, all finite. If only the data files tell the number of inputs, the first tensor's number counts.
  * @throws LabError as `readSafetensors` does, or `weightsTensor…`
  */
 export function checkWeights(bytes: Uint8Array, experiment: Experiment, variant: Variant): void {
@@ -39,14 +40,10 @@ function expectedShapes(
   experiment: Experiment,
   variant: Variant,
 ): Map<string, readonly number[]> {
-  const expected = new Map<string, readonly number[]>();
-  let inputs = shapeOfData(experiment.data)?.features ?? null;
-  layersOf(experiment, variant).forEach((layer, index) => {
-    if (layer.type !== "dense") return;
-    inputs ??= tensors[`layers.${index}.kernel`]?.shape[0] ?? 0;
-    expected.set(`layers.${index}.kernel`, [inputs, layer.units]);
-    expected.set(`layers.${index}.bias`, [layer.units]);
-    inputs = layer.units;
-  });
-  return expected;
+  const layers = layersOf(experiment, variant);
+  const first = stateOf(layers, [0])[0]?.fullName ?? "";
+  const sample = shapeOfData(experiment.data) ?? { features: tensors[first]?.shape[0] ?? 0 };
+  return new Map(
+    stateOf(layers, inputShapeOf(layers, sample)).map(({ fullName, shape }) => [fullName, shape]),
+  );
 }

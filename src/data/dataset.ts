@@ -1,3 +1,4 @@
+import type { DataShape } from "../fields/shape";
 import type { Task } from "../fields/task";
 
 /** One split, ready for a network: row-major float32. */
@@ -14,6 +15,8 @@ export interface Dataset {
   readonly task: Task;
   /** Length of one input row. */
   readonly features: number;
+  /** Height, width and channels, where a row is an image. */
+  readonly image?: DataShape["image"];
   /** Number of outputs that the network must have: classes, or 1 for regression. */
   readonly outputs: number;
   readonly train: Split;

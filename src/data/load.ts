@@ -16,7 +16,7 @@ import { standardise } from "./standardise";
 export async function loadDataset(config: DataConfig, rows = config.train): Promise<Dataset> {
   const whole = await sourceOf(config).load(config);
   const raw = { ...whole, train: firstRows(whole.train, rows, whole.shape) };
-  const { task, features, outputs } = raw.shape;
+  const { task, features, image, outputs } = raw.shape;
   const inputs = raw.inputs === "pixels" ? pixels(raw) : standardisedInputs(raw);
   const targets = task === "regression" ? standardisedTargets(whole, rows) : classNumbers(raw);
   const split = (name: "train" | "validation"): Split => ({
@@ -24,7 +24,14 @@ export async function loadDataset(config: DataConfig, rows = config.train): Prom
     targets: targets[name],
     rows: raw[name].rows,
   });
-  return { task, features, outputs, train: split("train"), validation: split("validation") };
+  return {
+    task,
+    features,
+    ...(image && { image }),
+    outputs,
+    train: split("train"),
+    validation: split("validation"),
+  };
 }
 
 /** The shape of a data source, and samples to show. @throws LabError as `loadDataset` does */

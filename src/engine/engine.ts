@@ -2,6 +2,7 @@ import type { Dataset } from "../data/dataset";
 import type { Environment, Metrics } from "../experiment/result";
 import type { Experiment, Layer, Training, Variant } from "../experiment/schema";
 import { layersOf } from "../experiment/variants";
+import type { Mode } from "../nn/mode";
 import type { SampleSums } from "./sample-sums";
 
 /** One variant trained with one seed: together with its data, this determines every number of the run. */
@@ -12,17 +13,15 @@ export interface RunPlan {
   readonly seed: number;
 }
 
-/** Trainable values of one dense layer, by the layer's place in `layers`. */
-export interface DenseWeights {
-  readonly layer: number;
-  /** [inputs, outputs], row-major. */
-  readonly kernel: Float32Array;
-  readonly bias: Float32Array;
-  readonly inputs: number;
-  readonly outputs: number;
+/** The values of one tensor of the network's state, row-major. */
+export interface NamedValues {
+  /** Its name in weights files: `layers.0.kernel`. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
 }
 
-export type Mode = "eval" | "train";
+export type EvaluationMode = Exclude<Mode, "train">;
 export type SplitName = "train" | "validation";
 
 /**
@@ -70,17 +69,18 @@ export interface EngineRun {
    */
   trainEpoch(epoch: number, control: EpochControl): Promise<Metrics>;
   /**
-   * Evaluates a split on the weights as they are. In mode `train` dropout is on, with masks that are a function of
+   * Evaluates a split on the weights as they are. With eval forgotten, dropout is on, with masks that are a function of
    * (seed, layer, epoch, pass): two passes differ, the same pass repeats. Passes are counted from 0.
    */
   evaluate(
     split: SplitName,
-    mode: Mode,
+    mode: EvaluationMode,
     epoch: number,
     pass: number,
     control: EpochControl,
   ): Promise<Metrics>;
-  weights(): Promise<DenseWeights[]>;
+  /** The network's state as it is. */
+  weights(): Promise<NamedValues[]>;
   /** May be called while the run waits for `beforeBatch` or does nothing. */
   state(): Promise<TrainingState>;
   /** Frees every tensor. The run cannot be used afterwards. */

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import type { Dataset } from "../data/dataset";
-import { activationNames, type Layer, type Training } from "../experiment/schema";
-import { drawDropoutMask } from "./dropout";
-import type { DenseWeights } from "./engine";
+import type { Training } from "../experiment/schema";
+import { kindOf, type Layer, layerTypes } from "../nn/layers/kinds";
+import { drawDropoutMask } from "../nn/layers/dropout/mask";
+import type { NamedValues } from "./engine";
 import { RandomStream } from "../random/random";
 import { dataOf, layersOf, letItRun, onBackends, trainingOf } from "./testing";
 
@@ -38,6 +39,8 @@ function activation(layer: Layer, x: number): number {
       return 1 / (1 + Math.exp(-x));
     case "gelu":
       return (x / 2) * (1 + erf(x / Math.SQRT2));
+    case "silu":
+      return x / (1 + Math.exp(-x));
     case "softplus":
       return Math.log(1 + Math.exp(x));
     default:
@@ -53,7 +56,7 @@ interface Problem {
 }
 
 /** Mean loss over the training rows, and the same plus the L2 penalty. */
-function lossOf({ layers, training, data, seed }: Problem, weights: readonly DenseWeights[]) {
+function lossOf({ layers, training, data, seed }: Problem, weights: readonly NamedValues[]) {
   const { rows, inputs, targets } = data.train;
   const order = new RandomStream(seed, "shuffle", { step: 1 }).permutation(rows);
   let values = Array.from(order, (row) =>
@@ -62,10 +65,12 @@ function lossOf({ layers, training, data, seed }: Problem, weights: readonly Den
   let dropouts = 0;
   layers.forEach((layer, place) => {
     if (layer.type === "dense") {
-      const { kernel, bias, outputs } = weights.find((each) => each.layer === place)!;
+      const valuesOf = (name: string) =>
+        weights.find((each) => each.name === `layers.${place}.${name}`)!.values;
+      const [kernel, bias] = [valuesOf("kernel"), valuesOf("bias")];
       values = values.map((row) =>
         Array.from(bias, (start, unit) =>
-          row.reduce((sum, value, input) => sum + value * kernel[input * outputs + unit]!, start),
+          row.reduce((sum, value, input) => sum + value * kernel[input * layer.units + unit]!, start),
         ),
       );
     } else if (layer.type === "dropout") {
@@ -73,7 +78,23 @@ function lossOf({ layers, training, data, seed }: Problem, weights: readonly Den
       const units = values[0]!.length;
       const mask = drawDropoutMask(stream, layer.rate, rows, units);
       values = values.map((row, sample) => row.map((value, unit) => value * mask[sample * units + unit]!));
-    } else values = values.map((row) => row.map((value) => activation(layer, value)));
+    } else if (layer.type === "layerNorm") {
+      const valuesOf = (name: string) =>
+        weights.find((each) => each.name === `layers.${place}.${name}`)!.values;
+      const [scale, shift] = [valuesOf("scale"), valuesOf("shift")];
+      values = values.map((row) => {
+        // The last axis: the whole row, or the channels of each pixel of an image.
+        const size = scale.length;
+        return row.map((value, unit) => {
+          const group = row.slice(unit - (unit % size), unit - (unit % size) + size);
+          const mean = group.reduce((sum, each) => sum + each, 0) / size;
+          const variance = group.reduce((sum, each) => sum + (each - mean) ** 2, 0) / size;
+          const normal = (value - mean) / Math.sqrt(variance + layer.epsilon);
+          return normal * scale[unit % size]! + shift[unit % size]!;
+        });
+      });
+    } else if (layer.type !== "flatten" && layer.type !== "reshape")
+      values = values.map((row) => row.map((value) => activation(layer, value)));
   });
   const lossOfRow = (outputs: readonly number[], target: number): number => {
     if (training.loss === "softmaxCrossEntropy")
@@ -83,16 +104,13 @@ function lossOf({ layers, training, data, seed }: Problem, weights: readonly Den
     return outputs.reduce((sum, output, unit) => sum + (output - wanted[unit]!) ** 2, 0) / outputs.length;
   };
   const loss = values.reduce((sum, row, sample) => sum + lossOfRow(row, targets[order[sample]!]!), 0) / rows;
-  const squares = weights.flatMap(({ kernel }) => Array.from(kernel, (weight) => weight ** 2));
+  const kernels = weights.filter(({ name }) => name.endsWith(".kernel"));
+  const squares = kernels.flatMap(({ values: kernel }) => Array.from(kernel, (weight) => weight ** 2));
   return { loss, minimised: loss + training.l2 * squares.reduce((sum, square) => sum + square, 0) };
 }
 
-const inFloat64 = (weights: readonly DenseWeights[]): DenseWeights[] =>
-  weights.map((each) => ({
-    ...each,
-    kernel: Float64Array.from(each.kernel) as unknown as Float32Array,
-    bias: Float64Array.from(each.bias) as unknown as Float32Array,
-  }));
+const inFloat64 = (weights: readonly NamedValues[]): NamedValues[] =>
+  weights.map((each) => ({ ...each, values: Float64Array.from(each.values) as unknown as Float32Array }));
 
 const hidden = (units: number, activation: Parameters<typeof layersOf>[number]) =>
   [{ type: "dense", units }, activation] as const;
@@ -101,16 +119,50 @@ const problems: Record<
   { layers: Layer[]; loss?: Training["loss"]; l2?: number; task?: Dataset["task"] }
 > = {
   ...Object.fromEntries(
-    activationNames.map((type) => [
-      type,
-      { layers: layersOf(...hidden(5, { type }), ...hidden(4, { type }), { type: "dense", units: 3 }) },
-    ]),
+    layerTypes
+      .filter((type) => kindOf({ type }).activation)
+      .map((type) => {
+        const activation = { type } as Layer;
+        const layers = layersOf(...hidden(5, activation), ...hidden(4, activation), {
+          type: "dense",
+          units: 3,
+        });
+        return [type, { layers }];
+      }),
   ),
   "leakyRelu with a slope of 0.3": {
     layers: layersOf(...hidden(5, { type: "leakyRelu", slope: 0.3 }), { type: "dense", units: 3 }),
   },
   "elu with an alpha of 0.4": {
     layers: layersOf(...hidden(5, { type: "elu", alpha: 0.4 }), { type: "dense", units: 3 }),
+  },
+  "layer normalisation, first, between and of a larger epsilon": {
+    layers: layersOf(
+      { type: "layerNorm" },
+      { type: "dense", units: 5 },
+      { type: "layerNorm", epsilon: 0.1 },
+      { type: "tanh" },
+      { type: "dense", units: 3 },
+      { type: "layerNorm" },
+    ),
+  },
+  "an image made of a row, its channels normalised, dropped, flattened": {
+    layers: layersOf(
+      { type: "dense", units: 12 },
+      { type: "reshape", height: 2, width: 2, channels: 3 },
+      { type: "layerNorm" },
+      { type: "dropout", rate: 0.3 },
+      { type: "silu" },
+      { type: "flatten" },
+      { type: "dense", units: 3 },
+    ),
+  },
+  "an image that a dense layer takes by itself, and one as the output": {
+    layers: layersOf(
+      { type: "reshape", height: 2, width: 1, channels: 2 },
+      { type: "dense", units: 3 },
+      { type: "reshape", height: 3, width: 1 },
+    ),
   },
   "an activation after the last dense layer": {
     layers: layersOf(...hidden(5, { type: "tanh" }), ...hidden(3, { type: "tanh" })),
@@ -163,17 +215,16 @@ onBackends((backend) => {
     const exact = inFloat64(before);
     expect(measures.loss).toBeCloseTo(lossOf(problem, exact).loss, 5);
     const step = 1e-5;
-    exact.forEach((dense, ordinal) => {
-      for (const name of ["kernel", "bias"] as const)
-        dense[name].forEach((weight, place) => {
-          dense[name][place] = weight + step;
-          const above = lossOf(problem, exact).minimised;
-          dense[name][place] = weight - step;
-          const below = lossOf(problem, exact).minimised;
-          dense[name][place] = weight;
-          const gradient = before[ordinal]![name][place]! - after[ordinal]![name][place]!;
-          expect(Math.abs(gradient - (above - below) / (2 * step))).toBeLessThan(1e-6);
-        });
+    exact.forEach(({ values }, tensor) => {
+      values.forEach((weight, place) => {
+        values[place] = weight + step;
+        const above = lossOf(problem, exact).minimised;
+        values[place] = weight - step;
+        const below = lossOf(problem, exact).minimised;
+        values[place] = weight;
+        const gradient = before[tensor]!.values[place]! - after[tensor]!.values[place]!;
+        expect(Math.abs(gradient - (above - below) / (2 * step))).toBeLessThan(1e-6);
+      });
     });
   });
 });

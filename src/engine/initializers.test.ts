@@ -19,7 +19,7 @@ const facts: Record<InitializerName, { variance: number; largest: number }> = {
 
 test.each(initializerNames)("%s has the mean, variance and range of its formula", (initializer) => {
   const layers = layersOf({ type: "dense", units: outputs, initializer });
-  const vector = initialVector(layers, inputs, 1);
+  const vector = initialVector(layers, [inputs], 1);
   expect(vector.length).toBe((inputs + 1) * outputs);
   const kernel = vector.subarray(0, inputs * outputs);
   const bias = vector.subarray(inputs * outputs);
@@ -44,13 +44,13 @@ test.each(initializerNames)("%s has the mean, variance and range of its formula"
 
 test("a layer's weights depend on seed and ordinal, not on the layers between", () => {
   const dense = { type: "dense", units: 4 } as const;
-  const plain = initialVector(layersOf(dense, { type: "relu" }, dense), 4, 1);
+  const plain = initialVector(layersOf(dense, { type: "relu" }, dense), [4], 1);
   const withDropout = initialVector(
     layersOf({ type: "dropout", rate: 0.2 }, dense, { type: "tanh" }, { type: "dropout", rate: 0.5 }, dense),
-    4,
+    [4],
     1,
   );
   expect(withDropout).toEqual(plain);
   expect(plain.subarray(0, 20)).not.toEqual(plain.subarray(20));
-  expect(initialVector(layersOf(dense, { type: "relu" }, dense), 4, 2)).not.toEqual(plain);
+  expect(initialVector(layersOf(dense, { type: "relu" }, dense), [4], 2)).not.toEqual(plain);
 });

@@ -1,40 +1,51 @@
 import { expect, test } from "vitest";
 import type { Layer } from "../experiment/schema";
-import { forward, noDropout } from "./network";
-import { denseShapes, initialVector, splitVector } from "./parameters";
+import { drops, layerShapes, stateOf } from "../nn/network";
+import { dropoutOdds } from "../nn/layers/dropout/mask";
+import { sizeOf } from "../nn/shape";
+import { forward, type LayerRandom } from "./network";
+import { initialVector, splitVector } from "./parameters";
 import { layersOf, onBackends } from "./testing";
 import type { Tensorflow } from "../tensor/tensorflow";
 
 /** A network with its initial weights, one input row, and the outputs under each mask of its dropout layers. */
 function outputsOverMasks(tf: Tensorflow, layers: readonly Layer[], input: readonly number[]) {
   return tf.tidy(() => {
-    const vector = tf.tensor1d(initialVector(layers, input.length, 3));
-    const dense = splitVector(tf, vector, denseShapes(layers, input.length));
+    const vector = tf.tensor1d(initialVector(layers, [input.length], 3));
+    const parameters = splitVector(tf, vector, layers, stateOf(layers, [input.length]));
     const inputs = tf.tensor2d([[...input]]);
-    const outputsWith = (masks: typeof noDropout) =>
-      Array.from(forward(tf, layers, dense, inputs, masks).outputs.dataSync());
+    const outputsWith = (mode: "eval" | "train", random: LayerRandom) =>
+      Array.from(forward(tf, layers, parameters, inputs, mode, random).outputs.dataSync());
 
-    let width = input.length;
-    const dropped: { rate: number; units: number }[] = [];
-    for (const layer of layers) {
-      if (layer.type === "dense") width = layer.units;
-      if (layer.type === "dropout") dropped.push({ rate: layer.rate, units: width });
-    }
+    const shapes = layerShapes(layers, [input.length]);
+    const dropped = layers.flatMap((layer, place) =>
+      drops(layer)
+        ? [{ rate: dropoutOdds(layer.rate).firstKept / 2 ** 16, units: sizeOf(shapes[place]!.input) }]
+        : [],
+    );
     const count = 2 ** dropped.reduce((sum, { units }) => sum + units, 0);
     const masked = Array.from({ length: count }, (_, combination) => {
       let bits = combination;
       let probability = 1;
-      const multipliers = dropped.map(({ rate, units }) =>
+      const kept = dropped.map(({ rate, units }) =>
         Array.from({ length: units }, () => {
-          const kept = bits % 2 === 1;
+          const isKept = bits % 2 === 1;
           bits = Math.floor(bits / 2);
-          probability *= kept ? 1 - rate : rate;
-          return kept ? 1 / (1 - rate) : 0;
+          probability *= isKept ? 1 - rate : rate;
+          return isKept;
         }),
       );
-      return { probability, outputs: outputsWith((ordinal) => tf.tensor2d([multipliers[ordinal]!])) };
+      // A unit is kept by the largest number and dropped by the smallest; two share a word.
+      const random: LayerRandom = (ordinal) => ({
+        fillUint32: (words) =>
+          kept[ordinal]!.forEach((isKept, unit) => {
+            if (isKept) words[unit >> 1] = words[unit >> 1]! | (0xffff << (16 * (unit & 1)));
+          }),
+      });
+      return { probability, outputs: outputsWith("train", random) };
     });
-    return { evaluated: outputsWith(noDropout), masked };
+    const none: LayerRandom = () => ({ fillUint32: () => expect.unreachable("nothing is drawn") });
+    return { evaluated: outputsWith("eval", none), masked };
   });
 }
 

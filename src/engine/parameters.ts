@@ -1,83 +1,78 @@
-import type { Layer } from "../experiment/schema";
-import type { DenseWeights } from "./engine";
-import { initializers } from "./initializers";
+import { kindOf, type Layer } from "../nn/layers/kinds";
+import { layerShapes, type NetworkTensor, stateOf } from "../nn/network";
+import { sizeOf, type Shape } from "../nn/shape";
 import { RandomStream } from "../random/random";
-import type { Rank, Tensor1D, Tensor2D, Tensorflow } from "../tensor/tensorflow";
+import type { Rank, Tensor, Tensor1D, Tensorflow } from "../tensor/tensorflow";
+import type { NamedValues } from "./engine";
 
 /**
- * One vector holds all trainable values of a network: of each dense layer the kernel, row-major, then the bias.
- * Optimizers use the vector, layers its parts.
+ * One vector holds all parameters of a network, in the order of its state (nn/network.ts). Optimizers use the vector,
+ * layers its parts.
  */
 
-/** One dense layer, by its place in the document's `layers`. */
-export interface DenseShape {
-  readonly layer: number;
-  readonly inputs: number;
-  readonly outputs: number;
+/** A layer's tensors, or their gradients, by name. */
+export type NamedTensors = Readonly<Record<string, Tensor>>;
+
+export function vectorLength(tensors: readonly NetworkTensor[]): number {
+  return tensors.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
-/** The kernel [inputs, outputs] and bias [outputs] of a dense layer, or their gradients. */
-export type DenseTensors = {
-  readonly kernel: Tensor2D;
-  readonly bias: Tensor1D;
-};
-
-/** The network's dense layers, first to last, for rows of `features` inputs. */
-export function denseShapes(layers: readonly Layer[], features: number): DenseShape[] {
-  const shapes: DenseShape[] = [];
-  let inputs = features;
-  layers.forEach((layer, place) => {
-    if (layer.type !== "dense") return;
-    shapes.push({ layer: place, inputs, outputs: layer.units });
-    inputs = layer.units;
-  });
-  return shapes;
-}
-
-export function vectorLength(layers: readonly Layer[], features: number): number {
-  return denseShapes(layers, features).reduce((sum, { inputs, outputs }) => sum + (inputs + 1) * outputs, 0);
-}
-
-/** The vector before training: a function of the seed and of each dense layer's shape, initialiser and ordinal. */
-export function initialVector(layers: readonly Layer[], features: number, seed: number): Float32Array {
-  const vector = new Float32Array(vectorLength(layers, features));
+/** The vector before training: a function of the seed and of each layer's shape, initialiser and ordinal. */
+export function initialVector(layers: readonly Layer[], input: Shape, seed: number): Float32Array {
+  let drawnBefore = 0;
+  const random = () => new RandomStream(seed, "initialWeights", { layer: drawnBefore++ });
+  const shapes = layerShapes(layers, input);
+  const vector = new Float32Array(vectorLength(stateOf(layers, input)));
   let filled = 0;
-  denseShapes(layers, features).forEach(({ layer, inputs, outputs }, ordinal) => {
-    const dense = layers[layer]!;
-    if (dense.type !== "dense") return;
-    const { kernel, drawsBias } = initializers[dense.initializer];
-    const draw = kernel(new RandomStream(seed, "initialWeights", { layer: ordinal }), inputs, outputs);
-    const drawn = filled + (drawsBias ? inputs + 1 : inputs) * outputs;
-    for (let place = filled; place < drawn; place++) vector[place] = draw();
-    filled += (inputs + 1) * outputs;
+  shapes.forEach(({ input: before, state }, place) => {
+    const layer = layers[place]!;
+    const next = kindOf(layer).initialValues?.(layer, before, random);
+    for (const { name, shape } of state) {
+      const draw = next![name]!;
+      for (const end = filled + sizeOf(shape); filled < end; filled++) vector[filled] = draw();
+    }
   });
   return vector;
 }
 
-/** The vector's parts as tensors. */
-export function splitVector(tf: Tensorflow, vector: Tensor1D, shapes: readonly DenseShape[]): DenseTensors[] {
+/** The vector's parts as tensors, layer by layer. */
+export function splitVector(
+  tf: Tensorflow,
+  vector: Tensor1D,
+  layers: readonly Layer[],
+  tensors: readonly NetworkTensor[],
+): NamedTensors[] {
   const parts = tf.split<Tensor1D>(
     vector,
-    shapes.flatMap(({ inputs, outputs }) => [inputs * outputs, outputs]),
+    tensors.map(({ shape }) => sizeOf(shape)),
   );
-  return shapes.map(({ inputs, outputs }, ordinal) => ({
-    kernel: tf.reshape(parts[2 * ordinal]!, [inputs, outputs]),
-    bias: parts[2 * ordinal + 1]!,
-  }));
+  const byLayer: Record<string, Tensor>[] = layers.map(() => ({}));
+  tensors.forEach(({ layer, name, shape }, place) => {
+    byLayer[layer]![name] = shape.length === 1 ? parts[place]! : tf.reshape(parts[place]!, [...shape]);
+  });
+  return byLayer;
 }
 
 /** The inverse of `splitVector`. */
-export function joinVector(tf: Tensorflow, dense: readonly DenseTensors[]): Tensor1D {
-  return tf.concat1d(dense.flatMap(({ kernel, bias }) => [tf.reshape<Rank.R1>(kernel, [-1]), bias]));
+export function joinVector(
+  tf: Tensorflow,
+  byLayer: readonly NamedTensors[],
+  tensors: readonly NetworkTensor[],
+): Tensor1D {
+  return tf.concat1d(
+    tensors.map(({ layer, name }) => {
+      const tensor = byLayer[layer]![name]!;
+      return tensor.rank === 1 ? (tensor as Tensor1D) : tf.reshape<Rank.R1>(tensor, [-1]);
+    }),
+  );
 }
 
-/** The vector's values by layer. */
-export function weightsOf(vector: Float32Array, shapes: readonly DenseShape[]): DenseWeights[] {
+/** The vector's values by name. */
+export function valuesOf(vector: Float32Array, tensors: readonly NetworkTensor[]): NamedValues[] {
   let taken = 0;
-  const take = (length: number) => vector.slice(taken, (taken += length));
-  return shapes.map((shape) => ({
-    ...shape,
-    kernel: take(shape.inputs * shape.outputs),
-    bias: take(shape.outputs),
+  return tensors.map(({ fullName, shape }) => ({
+    name: fullName,
+    shape,
+    values: vector.slice(taken, (taken += sizeOf(shape))),
   }));
 }

@@ -1,7 +1,7 @@
 import { mean, sampleStandardDeviation } from "simple-statistics";
 import { expect, test } from "vitest";
 import type { Dataset } from "../data/dataset";
-import type { DenseWeights, Engine, RunPlan } from "./engine";
+import type { Engine, NamedValues, RunPlan } from "./engine";
 import { dataOf, layersOf, letItRun, onBackends, trainingOf } from "./testing";
 
 /** A small network with this rate in both its dropout layers; null leaves the layers out. */
@@ -32,7 +32,7 @@ async function results(engine: Engine, plan: RunPlan, data: Dataset) {
       training: await run.trainEpoch(epoch, letItRun),
       train: await run.evaluate("train", "eval", epoch, 0, letItRun),
       correct: await run.evaluate("validation", "eval", epoch, 0, letItRun),
-      forgotten: await run.evaluate("validation", "train", epoch, 0, letItRun),
+      forgotten: await run.evaluate("validation", "evalForgotten", epoch, 0, letItRun),
     });
   }
   const weights = await run.weights();
@@ -40,7 +40,7 @@ async function results(engine: Engine, plan: RunPlan, data: Dataset) {
   return { initial, measures, weights };
 }
 
-const kernels = (weights: readonly DenseWeights[]) => weights.map(({ kernel, bias }) => ({ kernel, bias }));
+const valuesOf = (weights: readonly NamedValues[]) => weights.map(({ values }) => values);
 
 const data = dataOf({ rows: 100, features: 5, outputs: 3 });
 const regression = dataOf({ task: "regression", rows: 200, features: 6, outputs: 1 });
@@ -60,7 +60,7 @@ onBackends((backend) => {
     const zero = await results(engine, planOf(0), data);
     const none = await results(engine, planOf(null), data);
     expect(zero.measures).toEqual(none.measures);
-    expect(kernels(zero.weights)).toEqual(kernels(none.weights));
+    expect(valuesOf(zero.weights)).toEqual(valuesOf(none.weights));
     for (const { correct, forgotten } of zero.measures) expect(forgotten).toEqual(correct);
   });
 
@@ -68,7 +68,7 @@ onBackends((backend) => {
     const { engine } = backend();
     const dropped = await results(engine, planOf(0.5), data);
     const plain = await results(engine, planOf(null), data);
-    expect(kernels(dropped.initial)).toEqual(kernels(plain.initial));
+    expect(valuesOf(dropped.initial)).toEqual(valuesOf(plain.initial));
     // With inputs of zero, only the classes in each batch change the weights, not the dropped units.
     const inputs = new Float32Array(data.train.inputs.length);
     const blank = { ...data, train: { ...data.train, inputs } };
@@ -78,16 +78,16 @@ onBackends((backend) => {
     const dropping = { ...plan, layers: layersOf({ type: "dropout", rate: 0.5 }, output) };
     const seen = await results(engine, plan, blank);
     expect(seen.weights).not.toEqual(seen.initial);
-    expect(kernels((await results(engine, dropping, blank)).weights)).toEqual(kernels(seen.weights));
+    expect(valuesOf((await results(engine, dropping, blank)).weights)).toEqual(valuesOf(seen.weights));
   });
 
   test("a pass with eval forgotten repeats, another pass or epoch differs", async () => {
     const { engine } = backend();
     const run = engine.openRun(planOf(0.5), data);
-    const first = await run.evaluate("validation", "train", 1, 0, letItRun);
-    expect(await run.evaluate("validation", "train", 1, 0, letItRun)).toEqual(first);
-    expect(await run.evaluate("validation", "train", 1, 1, letItRun)).not.toEqual(first);
-    expect(await run.evaluate("validation", "train", 2, 0, letItRun)).not.toEqual(first);
+    const first = await run.evaluate("validation", "evalForgotten", 1, 0, letItRun);
+    expect(await run.evaluate("validation", "evalForgotten", 1, 0, letItRun)).toEqual(first);
+    expect(await run.evaluate("validation", "evalForgotten", 1, 1, letItRun)).not.toEqual(first);
+    expect(await run.evaluate("validation", "evalForgotten", 2, 0, letItRun)).not.toEqual(first);
     run.dispose();
   });
 
@@ -98,11 +98,11 @@ onBackends((backend) => {
     const layers = layersOf({ type: "dropout", rate }, { type: "dense", units: 1, initializer: "heNormal" });
     const training = trainingOf({ loss: "meanSquaredError" });
     const run = backend().engine.openRun({ layers, training, seed: 1 }, regression);
-    const [{ kernel }] = (await run.weights()) as [DenseWeights];
+    const [{ values: kernel }] = (await run.weights()) as [NamedValues, NamedValues];
     const correct = await run.evaluate("validation", "eval", 1, 0, letItRun);
     const losses: number[] = [];
     for (let pass = 0; pass < 200; pass++) {
-      losses.push((await run.evaluate("validation", "train", 1, pass, letItRun)).loss);
+      losses.push((await run.evaluate("validation", "evalForgotten", 1, pass, letItRun)).loss);
     }
     run.dispose();
     const squares = inputs.reduce(
@@ -167,7 +167,7 @@ onBackends((backend) => {
       const opened = tf.memory().numTensors;
       for (let epoch = 1; epoch <= 3; epoch++) {
         await run.trainEpoch(epoch, letItRun);
-        await run.evaluate("validation", "train", epoch, 0, letItRun);
+        await run.evaluate("validation", "evalForgotten", epoch, 0, letItRun);
         expect(tf.memory().numTensors).toBe(opened);
       }
       await run.weights();

@@ -2,30 +2,22 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Dataset } from "../data/dataset";
 import type { Environment, Metrics } from "../experiment/result";
 import { type Batch, DeviceSplit } from "./batches";
-import { drawDropoutMask } from "./dropout";
 import type {
-  DenseWeights,
   Engine,
   EngineRun,
   EpochControl,
-  Mode,
+  EvaluationMode,
+  NamedValues,
   RunPlan,
   SplitName,
   TrainingState,
 } from "./engine";
 import { plainLosses } from "../nn/losses/plain";
-import { type DropoutMasks, forward, noDropout } from "./network";
+import { forward, type LayerRandom } from "./network";
 import type { OptimizerState } from "../nn/optimizers/plain-optimizer";
 import { startOptimizer, stepOptimizer } from "../nn/optimizers/plain";
-import {
-  type DenseShape,
-  denseShapes,
-  type DenseTensors,
-  initialVector,
-  joinVector,
-  splitVector,
-  weightsOf,
-} from "./parameters";
+import { initialVector, joinVector, type NamedTensors, splitVector, valuesOf } from "./parameters";
+import { inputShapeOf, type NetworkTensor, stateOf } from "../nn/network";
 import { RandomStream } from "../random/random";
 import { type BatchMetrics, RunningMetrics } from "./running-metrics";
 import { meansOf } from "./sample-sums";
@@ -50,10 +42,10 @@ const evaluatedRows = 1024;
 
 class PlainRun implements EngineRun {
   private readonly splits: Record<SplitName, DeviceSplit>;
-  private readonly shapes: DenseShape[];
+  private readonly tensors: NetworkTensor[];
   private values: OptimizerState;
   /** The weights, as parts of the vector of values. */
-  private dense: DenseTensors[];
+  private parameters: NamedTensors[];
   /** The current epoch, its trained samples and its sums. */
   private epoch = 0;
   private samplesDone = 0;
@@ -65,11 +57,12 @@ class PlainRun implements EngineRun {
     data: Dataset,
     start: TrainingState | undefined,
   ) {
+    const input = inputShapeOf(plan.layers, data);
     this.splits = {
-      train: new DeviceSplit(tf, data, "train"),
-      validation: new DeviceSplit(tf, data, "validation"),
+      train: new DeviceSplit(tf, data, input, "train"),
+      validation: new DeviceSplit(tf, data, input, "validation"),
     };
-    this.shapes = denseShapes(plan.layers, data.features);
+    this.tensors = stateOf(plan.layers, input);
     this.measures = new RunningMetrics(tf, start?.sums);
     if (start) {
       this.values = {
@@ -79,10 +72,10 @@ class PlainRun implements EngineRun {
       this.epoch = start.epoch;
       this.samplesDone = start.samplesDone;
     } else {
-      const initial = tf.tensor1d(initialVector(plan.layers, data.features, plan.seed));
+      const initial = tf.tensor1d(initialVector(plan.layers, input, plan.seed));
       this.values = startOptimizer(tf, plan.training.optimizer, initial);
     }
-    this.dense = tf.tidy(() => splitVector(tf, this.values.weights, this.shapes));
+    this.parameters = tf.tidy(() => this.split(this.values.weights));
   }
 
   async trainEpoch(epoch: number, control: EpochControl): Promise<Metrics> {
@@ -108,16 +101,16 @@ class PlainRun implements EngineRun {
     return meansOf(await this.measures.read(), train.rows);
   }
 
-  async evaluate(name: SplitName, mode: Mode, epoch: number, pass: number, control: EpochControl) {
+  async evaluate(name: SplitName, mode: EvaluationMode, epoch: number, pass: number, control: EpochControl) {
     const split = this.splits[name];
-    const masks = mode === "train" ? this.drawMasks("forgottenMask", epoch, pass) : noDropout;
+    const random = this.layerRandom("forgottenMask", epoch, pass);
     const measures = new RunningMetrics(this.tf);
     try {
       for (let start = 0; start < split.rows; start += evaluatedRows) {
         await nextTurn();
         await control.beforeBatch(this.splits.train.rows);
         const rows = Math.min(evaluatedRows, split.rows - start);
-        await measures.add(this.evaluateBatch(split, start, rows, masks));
+        await measures.add(this.evaluateBatch(split, start, rows, mode, random));
       }
       return meansOf(await measures.read(), split.rows);
     } finally {
@@ -125,8 +118,8 @@ class PlainRun implements EngineRun {
     }
   }
 
-  async weights(): Promise<DenseWeights[]> {
-    return weightsOf(await this.values.weights.data<"float32">(), this.shapes);
+  async weights(): Promise<NamedValues[]> {
+    return valuesOf(await this.values.weights.data<"float32">(), this.tensors);
   }
 
   async state(): Promise<TrainingState> {
@@ -145,7 +138,7 @@ class PlainRun implements EngineRun {
     this.splits.train.dispose();
     this.splits.validation.dispose();
     this.measures.dispose();
-    this.tf.dispose([this.values, this.dense]);
+    this.tf.dispose([this.values, this.parameters]);
   }
 
   private begin(epoch: number): void {
@@ -159,54 +152,60 @@ class PlainRun implements EngineRun {
   private trainBatch(batch: Batch, step: number): BatchMetrics {
     const { tf, plan, values } = this;
     const { loss, optimizer, l2 } = plan.training;
-    const before = [this.values, this.dense];
+    const before = [this.values, this.parameters];
     const after = tf.tidy(() => {
-      const masks = this.drawMasks("trainingMask", step, 0);
-      const { outputs, backward } = forward(tf, plan.layers, this.dense, batch.inputs, masks);
+      const random = this.layerRandom("trainingMask", step, 0);
+      const { outputs, backward } = forward(tf, plan.layers, this.parameters, batch.inputs, "train", random);
       const { perSample, gradient } = plainLosses[loss](tf, outputs, batch.targets);
-      const gradients = joinVector(tf, this.penalise(backward(gradient()), l2));
+      const gradients = joinVector(tf, this.penalise(backward(gradient()), l2), this.tensors);
       const next = stepOptimizer(tf, optimizer, values, gradients, step + 1);
       return {
         values: next,
-        dense: splitVector(tf, next.weights, this.shapes),
+        parameters: this.split(next.weights),
         measures: { losses: perSample, correct: this.classedRight(outputs, batch) },
       };
     });
     this.values = after.values;
-    this.dense = after.dense;
+    this.parameters = after.parameters;
     tf.dispose(before);
     return after.measures;
   }
 
-  private evaluateBatch(split: DeviceSplit, start: number, rows: number, masks: DropoutMasks): BatchMetrics {
+  private evaluateBatch(
+    split: DeviceSplit,
+    start: number,
+    rows: number,
+    mode: EvaluationMode,
+    random: LayerRandom,
+  ): BatchMetrics {
     const { tf, plan } = this;
     return tf.tidy(() => {
       const batch = split.slice(start, rows);
-      const { outputs } = forward(tf, plan.layers, this.dense, batch.inputs, masks);
+      const { outputs } = forward(tf, plan.layers, this.parameters, batch.inputs, mode, random);
       const { perSample } = plainLosses[plan.training.loss](tf, outputs, batch.targets);
       return { losses: perSample, correct: this.classedRight(outputs, batch) };
     });
   }
 
-  /** Adds the gradient of l2 · Σ kernel², which is 2 · l2 · kernel, to each kernel's. */
-  private penalise(gradients: DenseTensors[], l2: number): DenseTensors[] {
-    if (l2 === 0) return gradients;
-    return gradients.map(({ kernel, bias }, ordinal) => {
-      const penalty = this.tf.mul(this.dense[ordinal]!.kernel, 2 * l2);
-      return { kernel: this.tf.add(kernel, penalty), bias };
-    });
+  private split(vector: Tensor1D): NamedTensors[] {
+    return splitVector(this.tf, vector, this.plan.layers, this.tensors);
   }
 
-  /**
-   * Masks whose random numbers continue from batch to batch: an evaluation's masks do not depend on its batch size.
-   */
-  private drawMasks(purpose: "trainingMask" | "forgottenMask", step: number, pass: number): DropoutMasks {
+  /** Adds the gradient of l2 · Σ kernel², which is 2 · l2 · kernel, to each penalised parameter's. */
+  private penalise(gradients: NamedTensors[], l2: number): NamedTensors[] {
+    if (l2 === 0) return gradients;
+    const penalised = gradients.map((ofLayer) => ({ ...ofLayer }));
+    for (const { layer, name } of this.tensors.filter(({ penalised }) => penalised)) {
+      const penalty = this.tf.mul(this.parameters[layer]![name]!, 2 * l2);
+      penalised[layer]![name] = this.tf.add(penalised[layer]![name]!, penalty);
+    }
+    return penalised;
+  }
+
+  /** Streams that continue from batch to batch: an evaluation's masks do not depend on its batch size. */
+  private layerRandom(purpose: "trainingMask" | "forgottenMask", step: number, pass: number): LayerRandom {
     const streams: RandomStream[] = [];
-    return (layer, rate, rows, units) => {
-      if (rate === 0) return null;
-      streams[layer] ??= new RandomStream(this.plan.seed, purpose, { layer, step, pass });
-      return this.tf.tensor2d(drawDropoutMask(streams[layer], rate, rows, units), [rows, units]);
-    };
+    return (layer) => (streams[layer] ??= new RandomStream(this.plan.seed, purpose, { layer, step, pass }));
   }
 
   /** bool [rows]; none for regression. */

@@ -57,8 +57,10 @@ onBackends((backend) => {
     expect(end).toMatchObject({
       cancelled: false,
       weights: [
-        { layer: 0, inputs: 4, outputs: 12 },
-        { layer: 3, inputs: 12, outputs: 3 },
+        { name: "layers.0.kernel", shape: [4, 12] },
+        { name: "layers.0.bias", shape: [12] },
+        { name: "layers.3.kernel", shape: [12, 3] },
+        { name: "layers.3.bias", shape: [3] },
       ],
     });
   });
@@ -69,7 +71,7 @@ onBackends((backend) => {
     await run.trainEpoch(1, letItRun);
     const losses = [];
     for (const pass of [0, 1, 2])
-      losses.push((await run.evaluate("validation", "train", 1, pass, letItRun)).loss);
+      losses.push((await run.evaluate("validation", "evalForgotten", 1, pass, letItRun)).loss);
     run.dispose();
     const mean = (losses[0]! + losses[1]! + losses[2]!) / 3;
     const { validation } = records[0]!;
@@ -106,7 +108,8 @@ onBackends((backend) => {
     const { records, end } = await train({}, { control });
     expect(batches).toBe(8);
     expect(records.length).toBe(1);
-    expect(end).toMatchObject({ cancelled: true, weights: [{ layer: 0 }, { layer: 3 }] });
+    const names = ["layers.0.kernel", "layers.0.bias", "layers.3.kernel", "layers.3.bias"];
+    expect(end).toMatchObject({ cancelled: true, weights: names.map((name) => ({ name })) });
   });
 
   test("a paused run waits, and then gives what it would have given", async () => {

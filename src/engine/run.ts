@@ -3,8 +3,11 @@ import type { Dataset } from "../data/dataset";
 import type { EpochRecord, ForgottenMetrics, Metrics } from "../experiment/result";
 import type { Experiment } from "../experiment/schema";
 import { LabError } from "../messages/failure";
+import { kindOf } from "../nn/layers/kinds";
 import { lossOf } from "../nn/losses/kinds";
-import type { DenseWeights, Engine, EngineRun, EpochControl, RunPlan, TrainingState } from "./engine";
+import { inputShapeOf, layerShapes, outputLayerOf } from "../nn/network";
+import { sizeOf } from "../nn/shape";
+import type { Engine, EngineRun, EpochControl, NamedValues, RunPlan, TrainingState } from "./engine";
 import { type EpochSeconds, Stopwatch } from "./stopwatch";
 
 /** `EpochControl.beforeBatch` throws this to end a run without a failure. */
@@ -35,7 +38,7 @@ export interface RunControl {
 export interface RunEnd {
   readonly cancelled: boolean;
   /** The weights at the end; for a cancelled run, those after the last batch that it trained. */
-  readonly weights: DenseWeights[];
+  readonly weights: NamedValues[];
 }
 
 /**
@@ -110,7 +113,7 @@ async function measureEpoch(
     () => run.evaluate("train", "eval", epoch, 0, watched),
     () => run.evaluate("validation", "eval", epoch, 0, watched),
     ...Array.from({ length: forgottenPasses }, (_, pass) => {
-      return () => run.evaluate("validation", "train", epoch, pass, watched);
+      return () => run.evaluate("validation", "evalForgotten", epoch, pass, watched);
     }),
   ];
   for (const next of measure.slice(measured.length)) {
@@ -146,9 +149,13 @@ function checkFinite(measures: Metrics, epoch: number): Metrics {
 
 /** A document with data files could not be checked against them before they were read. */
 function checkFit({ layers, training }: RunPlan, data: Dataset): void {
-  const output = layers.filter((layer) => layer.type === "dense").at(-1);
-  if (!output) throw new LabError("noDenseLayer");
-  const { units } = output;
+  if (outputLayerOf(layers) === -1) throw new LabError("noDenseLayer");
+  const shapes = layerShapes(layers, inputShapeOf(layers, data));
+  layers.forEach((layer, place) => {
+    const [found] = kindOf(layer).faults?.(layer, shapes[place]!.input) ?? [];
+    if (found) throw new LabError(found.code, found.parameters);
+  });
+  const units = sizeOf(shapes.at(-1)!.output);
   if (data.task === "regression") {
     if (units !== 1) throw new LabError("outputsNotOne", { units });
     const { fits, misfit } = lossOf(training.loss);

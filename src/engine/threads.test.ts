@@ -5,7 +5,7 @@ import { threadsFor } from "./threads";
 
 function threads(widths: readonly number[], batchSize: number, features: number): number {
   const layers = layersOf(...widths.map((units) => ({ type: "dense", units }) as const));
-  return threadsFor({ layers, training: trainingOf({ batchSize }) }, features);
+  return threadsFor({ layers, training: trainingOf({ batchSize }) }, { features });
 }
 
 test("small networks get one thread, wide ones every core", () => {

@@ -1,7 +1,7 @@
 import { cpus } from "node:os";
 import type { Experiment } from "../experiment/schema";
 import { planRun, type RunPlan } from "./engine";
-import { denseShapes } from "./parameters";
+import { inputShapeOf, multiplicationsOf, type SampleShape } from "../nn/network";
 
 /**
  * With more multiplications per training step than this, several threads gain more than they cost: bench/README.md.
@@ -14,20 +14,18 @@ const worthThreads = 5e8;
  */
 export function threadsFor(
   { layers, training }: Pick<RunPlan, "layers" | "training">,
-  features: number,
+  sample: SampleShape,
 ): number {
-  const weights = denseShapes(layers, features).reduce(
-    (sum, { inputs, outputs }) => sum + inputs * outputs,
-    0,
-  );
-  return 3 * weights * training.batchSize < worthThreads ? 1 : cpus().length;
+  return 3 * multiplicationsOf(layers, inputShapeOf(layers, sample)) * training.batchSize < worthThreads
+    ? 1
+    : cpus().length;
 }
 
 /**
  * The number of threads for every run of an experiment: its widest variant's, because a run's result must not depend
  * on which run a process trained first.
  */
-export function threadsOf(experiment: Experiment, features: number): number {
-  const threads = experiment.variants.map((variant) => threadsFor(planRun(experiment, variant, 0), features));
+export function threadsOf(experiment: Experiment, sample: SampleShape): number {
+  const threads = experiment.variants.map((variant) => threadsFor(planRun(experiment, variant, 0), sample));
   return Math.max(...threads);
 }

@@ -1,3 +1,4 @@
+import { drops, widthOf } from "../nn/network";
 import type { Experiment } from "../experiment/schema";
 import { layersOf, trainingRowsOf } from "../experiment/variants";
 import type { RunSummary } from "../contract/contract";
@@ -22,8 +23,9 @@ export function queueOrder<Run extends Pick<RunSummary, "variant" | "seed">>(
 function costOf(experiment: Experiment, variant: Experiment["variants"][number]): number {
   let [cost, units] = [0, 0];
   for (const layer of layersOf(experiment, variant)) {
-    if (layer.type === "dense") cost += units = layer.units;
-    if (layer.type === "dropout" && layer.rate > 0) cost += units;
+    const width = widthOf(layer);
+    if (width !== undefined) cost += units = width;
+    if (drops(layer) && layer.rate > 0) cost += units;
   }
   return cost * trainingRowsOf(experiment, variant);
 }

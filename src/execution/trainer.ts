@@ -75,7 +75,7 @@ async function train(task: Extract<Task, { type: "train" }>): Promise<FromTraine
   await pauseGate.pass();
   const data = await loadedData(experiment.data, trainingRowsOf(experiment, variant), task.prepared);
   await pauseGate.pass();
-  const opened = await openedEngine(threadsOf(experiment, data.features));
+  const opened = await openedEngine(threadsOf(experiment, data));
   port.send({ type: "environment", environment: opened.environment });
   await pauseGate.pass();
   return runTrainingSession(task, opened, data, { pauseGate, clock, tell: port.send, allKept });

@@ -42,7 +42,8 @@ function idleEngine(onBatch: (step: string) => void): Engine {
       return { loss: 1, accuracy: 0.5 };
     },
     weights: async () => [
-      { layer: 3, kernel: new Float32Array([1, 2]), bias: new Float32Array([3]), inputs: 2, outputs: 1 },
+      { name: "layers.3.kernel", shape: [2, 1], values: new Float32Array([1, 2]) },
+      { name: "layers.3.bias", shape: [1], values: new Float32Array([3]) },
     ],
     state: async () => ({
       epoch: 1,

@@ -1,7 +1,8 @@
 import type { Dataset } from "../data/dataset";
-import { type DenseWeights, type Engine, planRun, type RunPlan } from "../engine/engine";
+import { type Engine, type NamedValues, planRun, type RunPlan } from "../engine/engine";
 import { optimizerOf } from "../nn/optimizers/kinds";
 import { vectorLength } from "../engine/parameters";
+import { inputShapeOf, stateOf } from "../nn/network";
 import { type RunControl, trainRun } from "../engine/run";
 import { failureOf } from "../messages/failure";
 import type { RunIdentity } from "../artifacts/checkpoint-file";
@@ -9,7 +10,7 @@ import { Checkpoints } from "../artifacts/checkpoints";
 import type { PauseGate } from "./pause-gate";
 import { ProgressMeter } from "./progress";
 import { runFingerprint } from "../artifacts/run-fingerprint";
-import { type Tensor, writeSafetensors } from "../artifacts/safetensors";
+import { writeSafetensors } from "../artifacts/safetensors";
 import type { FromTrainer, ToTrainer } from "./trainer-protocol";
 
 type Train = Extract<ToTrainer, { type: "train" }>;
@@ -76,16 +77,12 @@ function identityOf(
 ): RunIdentity {
   return {
     fingerprint: runFingerprint(plan, forgottenPasses, environment, data),
-    parameters: vectorLength(plan.layers, data.features),
+    parameters: vectorLength(stateOf(plan.layers, inputShapeOf(plan.layers, data))),
     slots: optimizerOf(plan.training.optimizer).slots.length,
   };
 }
 
-/** `layers.<place>.kernel` [inputs, outputs] and `layers.<place>.bias` [outputs]: docs/formats.md. */
-function weightsFileOf(weights: readonly DenseWeights[]): Uint8Array<ArrayBuffer> {
-  const tensors = weights.flatMap(({ layer, kernel, bias, inputs, outputs }): [string, Tensor][] => [
-    [`layers.${layer}.kernel`, { shape: [inputs, outputs], values: kernel }],
-    [`layers.${layer}.bias`, { shape: [outputs], values: bias }],
-  ]);
-  return writeSafetensors(Object.fromEntries(tensors));
+/** The network's state by name: docs/formats.md. */
+function weightsFileOf(weights: readonly NamedValues[]): Uint8Array<ArrayBuffer> {
+  return writeSafetensors(Object.fromEntries(weights.map(({ name, ...tensor }) => [name, tensor])));
 }

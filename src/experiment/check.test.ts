@@ -3,8 +3,9 @@ import { describe, expect, test } from "vitest";
 import { isFailureCode } from "../messages/failure";
 import { type FailureCode, failuresEn } from "../messages/failures.en";
 import { failuresKo } from "../messages/failures.ko";
-import { checkExperiment, layerShapes, shapeOfData } from "./check";
+import { checkExperiment, shapeOfData } from "./check";
 import { sayFault } from "./testing";
+import { layerShapes } from "../nn/network";
 import type { DataConfig, ExperimentInput } from "./schema";
 
 const digits: DataConfig = { source: "digits", train: 1000, validation: 1000, seed: 1 };
@@ -485,12 +486,12 @@ test("both languages use the same placeholders", () => {
 
 test("shapes: widths and parameters of the textbook network, and of what generated sources give", () => {
   const shape = shapeOfData(digits)!;
-  expect(shape).toEqual({ features: 300, outputs: 10, task: "classification" });
+  expect(shape).toEqual({ features: 300, image: [20, 15, 1], outputs: 10, task: "classification" });
   const layers = [dense(200), relu, dropout(0.3), dense(10)] as Parameters<typeof layerShapes>[0];
-  expect(layerShapes(layers, shape.features)).toEqual([
-    { width: 200, parameters: 60_200 },
-    { width: 200, parameters: 0 },
-    { width: 200, parameters: 0 },
-    { width: 10, parameters: 2010 },
+  expect(layerShapes(layers, [shape.features])).toMatchObject([
+    { output: [200], parameters: 60_200 },
+    { output: [200], parameters: 0 },
+    { output: [200], parameters: 0 },
+    { output: [10], parameters: 2010 },
   ]);
 });

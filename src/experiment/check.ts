@@ -4,10 +4,9 @@ import { readParts } from "./parts";
 import { experimentSchema, type DataShape, type Experiment } from "./schema";
 import { semanticFaults } from "./semantics";
 import { shapeOfData } from "../data/kinds";
-import { layerShapes } from "./shapes";
 import { warningsOf } from "./warnings";
 
-export { layerShapes, shapeOfData };
+export { shapeOfData };
 
 export interface Check {
   /** The document with every default filled in; null where there are faults. */

@@ -4,10 +4,16 @@ import type { ProblemCode } from "../messages/problems.en";
 import { nearest } from "../messages/nearest";
 import { valueText } from "../messages/value-text";
 import { isFileField } from "../data/kinds";
+import type { LayerNote } from "../nn/layers/layer-kind";
 
 /** Makes a fault whose code is one of src/messages. */
 export function fault(path: string, code: ProblemCode, parameters: FailureParameters = {}): Fault {
   return { path, code, parameters };
+}
+
+/** A problem of the layer at this place. */
+export function faultOfLayer(place: number, { field, code, parameters }: LayerNote): Fault {
+  return fault(`network.layers[${place}]${field === undefined ? "" : `.${field}`}`, code, parameters);
 }
 
 /** "network.layers[3].rate"; a key that would not read well is cut and quoted: `data["my field"]`. */

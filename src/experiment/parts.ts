@@ -10,11 +10,14 @@ import {
 } from "./schema";
 import type { PartialData } from "../data/kinds";
 
+/** The valid fields of a layer; null if even its type is wrong. */
+export type PartialLayer = (Partial<Layer> & Pick<Layer, "type">) | null;
+
 /** The valid parts of a document, so that its meaning can be checked beside the problems of its form. */
 export interface Parts {
   readonly data: PartialData;
-  /** A layer is null if even its type is wrong; the list is null if it is not a list. */
-  readonly layers: readonly (Partial<Layer> | null)[] | null;
+  /** Null if it is not a list. */
+  readonly layers: readonly PartialLayer[] | null;
   readonly training: Partial<Training>;
   readonly variants: readonly Partial<Variant>[];
   readonly seeds: readonly unknown[];
@@ -27,7 +30,7 @@ export function readParts(document: unknown): Parts {
   return {
     data: partOfUnion(dataSchema.options, "source", valueOf(document, "data")) ?? {},
     layers: Array.isArray(layers)
-      ? layers.map((layer) => partOfUnion(layerSchema.options, "type", layer))
+      ? layers.map((layer) => partOfUnion(layerSchema.options, "type", layer) as PartialLayer)
       : null,
     training: rightFields(trainingSchema, training),
     variants: listOf(valueOf(document, "variants")).map((variant) => rightFields(variantSchema, variant)),

@@ -1,5 +1,6 @@
 import { z } from "../messages/zod";
 import { dataSchema } from "../data/kinds";
+import { layerSchema } from "../nn/layers/kinds";
 import { lossSchema, usualLossFor } from "../nn/losses/kinds";
 import { optimizerSchema, usualOptimizer } from "../nn/optimizers/kinds";
 
@@ -8,50 +9,16 @@ export { type DataShape, dataShapeSchema } from "../fields/shape";
 export { type Task, tasks } from "../fields/task";
 export type { Loss } from "../nn/losses/kinds";
 export { type Optimizer, optimizerSchema } from "../nn/optimizers/kinds";
+export { type InitializerName, initializerNames } from "../nn/initializers/names";
+export { type Layer, layerSchema, layerTypes, type LayerType } from "../nn/layers/kinds";
 
 /**
  * The experiment document: the lab's public input format (docs/formats.md). This one schema makes the types,
  * the defaults, the faults (check.ts) and the JSON Schema (docs/experiment.schema.json).
  */
 
-/** Ways to draw a dense layer's initial kernel; see engine/initializers.ts for the formulas. */
-export const initializerNames = [
-  "pytorch",
-  "heNormal",
-  "heUniform",
-  "glorotNormal",
-  "glorotUniform",
-  "lecunNormal",
-  "lecunUniform",
-] as const;
-
-/** Activations without parameters of their own. */
-const plainActivationNames = ["relu", "selu", "tanh", "sigmoid", "gelu", "softplus"] as const;
-export const activationNames = ["leakyRelu", "elu", ...plainActivationNames] as const;
-
 const seed = z.int().min(0).max(0xffffffff);
 const rate = z.number().min(0).lt(1);
-
-export const denseSchema = z.strictObject({
-  type: z.literal("dense"),
-  units: z.int().min(1).max(65536),
-  initializer: z.enum(initializerNames).default("pytorch"),
-});
-export const dropoutSchema = z.strictObject({ type: z.literal("dropout"), rate });
-const leakyReluSchema = z.strictObject({
-  type: z.literal("leakyRelu"),
-  slope: z.number().min(0).max(1).default(0.01),
-});
-const eluSchema = z.strictObject({ type: z.literal("elu"), alpha: z.number().positive().default(1) });
-const plainActivationSchema = z.strictObject({ type: z.enum(plainActivationNames) });
-
-export const layerSchema = z.discriminatedUnion("type", [
-  denseSchema,
-  dropoutSchema,
-  leakyReluSchema,
-  eluSchema,
-  plainActivationSchema,
-]);
 
 export const trainingSchema = z.strictObject({
   loss: lossSchema.default(usualLossFor("classification")),
@@ -96,11 +63,5 @@ export const experimentSchema = z.strictObject({
 export type Experiment = z.infer<typeof experimentSchema>;
 /** The document as people write it: defaults may be left out. */
 export type ExperimentInput = z.input<typeof experimentSchema>;
-export type Layer = z.infer<typeof layerSchema>;
-export type LayerType = Layer["type"];
-export type Dense = z.infer<typeof denseSchema>;
-export type Activation = Exclude<Layer, { type: "dense" | "dropout" }>;
-export type ActivationName = (typeof activationNames)[number];
-export type InitializerName = (typeof initializerNames)[number];
 export type Training = z.infer<typeof trainingSchema>;
 export type Variant = z.infer<typeof variantSchema>;

@@ -1,8 +1,10 @@
 import type { Fault } from "../messages/failure";
 import { excessOf, kindOfSource, taskOfData } from "../data/kinds";
+import { kindOf, type Layer, layerSchema } from "../nn/layers/kinds";
 import { lossOf } from "../nn/losses/kinds";
+import { inputShapeOf, isSized, layerShapes, outputLayerOf, widthOf } from "../nn/network";
 import { valueText } from "../messages/value-text";
-import { fault } from "./faults";
+import { fault, faultOfLayer } from "./faults";
 import type { Parts } from "./parts";
 import type { DataShape } from "./schema";
 import { widened } from "./variants";
@@ -14,6 +16,7 @@ const maximumUnits = 65536;
 export function semanticFaults(parts: Parts, shape: DataShape | null): Fault[] {
   return [
     ...dataFaults(parts, shape),
+    ...layerFaults(parts, shape),
     ...outputFaults(parts, shape),
     ...lossFaults(parts),
     ...variantFaults(parts),
@@ -42,8 +45,8 @@ function dataFaults({ data }: Parts, shape: DataShape | null): Fault[] {
 }
 
 function variantFaults({ variants, data, layers }: Parts): Fault[] {
-  const dense = (layers ?? []).filter((layer) => layer?.type === "dense");
-  const hidden = dense.slice(0, -1).flatMap((layer) => (layer?.type === "dense" ? (layer.units ?? []) : []));
+  const sized = (layers ?? []).filter((layer) => layer !== null).filter(isSized);
+  const hidden = sized.slice(0, -1).flatMap((layer) => widthOf(layer) ?? []);
   const widest = Math.max(1, ...hidden);
   return variants.flatMap(({ train, width }, place) => {
     const found: Fault[] = [];
@@ -58,15 +61,26 @@ function variantFaults({ variants, data, layers }: Parts): Fault[] {
   });
 }
 
+/** What the layers say of themselves, up to the first that cannot be read. */
+function layerFaults({ layers }: Parts, shape: DataShape | null): Fault[] {
+  if (layers === null || shape === null) return [];
+  const parsed = layers.map((layer) => layerSchema.safeParse(layer).data);
+  const unread = parsed.indexOf(undefined);
+  const right = parsed.slice(0, unread === -1 ? parsed.length : unread) as Layer[];
+  const shapes = layerShapes(right, inputShapeOf(right, shape));
+  return right.flatMap((layer, place) =>
+    (kindOf(layer).faults?.(layer, shapes[place]!.input) ?? []).map((note) => faultOfLayer(place, note)),
+  );
+}
+
 function outputFaults({ layers, data }: Parts, shape: DataShape | null): Fault[] {
   if (layers === null || layers.length === 0) return [];
-  // A layer that cannot be read may be the one meant as the last dense layer.
-  const last = layers.map((layer) => layer?.type ?? "dense").lastIndexOf("dense");
+  const last = outputLayerOf(layers);
   if (last === -1) return [fault("network.layers", "noDenseLayer")];
-  const output = layers[last];
-  if (output?.type !== "dense" || output.units === undefined) return [];
-  const path = `network.layers[${last}].units`;
-  const { units } = output;
+  const output = layers[last]!;
+  const units = output === null ? undefined : widthOf(output);
+  if (output === null || units === undefined) return [];
+  const path = `network.layers[${last}].${kindOf(output).widthField}`;
   if (taskOfData(data) === "regression") {
     return units === 1 ? [] : [fault(path, "outputsNotOne", { units })];
   }

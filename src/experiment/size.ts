@@ -1,5 +1,5 @@
 import type { DataShape, Experiment, Variant } from "./schema";
-import { layerShapes } from "./shapes";
+import { inputShapeOf, layerShapes } from "../nn/network";
 import { layersOf } from "./variants";
 
 /**
@@ -15,7 +15,8 @@ export function largestOf(
   shape: DataShape | null,
 ): { variant: Variant; parameters: number } {
   const sizes = experiment.variants.map((variant) => {
-    const shapes = layerShapes(layersOf(experiment, variant), shape?.features ?? 0);
+    const layers = layersOf(experiment, variant);
+    const shapes = layerShapes(layers, shape ? inputShapeOf(layers, shape) : [0]);
     return { variant, parameters: shapes.reduce((sum, layer) => sum + layer.parameters, 0) };
   });
   return sizes.reduce((largest, each) => (each.parameters > largest.parameters ? each : largest));

@@ -1,26 +1,22 @@
+import { drops, outputLayerOf, widthOf, withWidth } from "../nn/network";
 import type { Experiment, Layer, Variant } from "./schema";
 
-/** The network as a variant trains it: its rate in every dropout layer, its width in every hidden dense layer. */
+/** The network as a variant trains it: its rate in every layer that drops units, its width in every hidden layer that has one. */
 export function layersOf(
   { network: { layers } }: Pick<Experiment, "network">,
   { rate, width = 1 }: Omit<Variant, "name">,
 ): Layer[] {
   const output = outputLayerOf(layers);
   return layers.map((layer, place) => {
-    if (layer.type === "dropout") return { ...layer, rate: rate ?? layer.rate };
-    if (layer.type === "dense" && place !== output) return { ...layer, units: widened(layer.units, width) };
-    return layer;
+    if (drops(layer)) return { ...layer, rate: rate ?? layer.rate };
+    const units = widthOf(layer);
+    return units === undefined || place === output ? layer : withWidth(layer, widened(units, width));
   });
 }
 
 /** The number of training samples of a variant, counted from the first. */
 export function trainingRowsOf({ data }: Pick<Experiment, "data">, { train }: Omit<Variant, "name">): number {
   return train ?? data.train;
-}
-
-/** The index of the last dense layer, which gives the outputs; -1 if there is none. */
-export function outputLayerOf(layers: readonly Pick<Layer, "type">[]): number {
-  return layers.map(({ type }) => type).lastIndexOf("dense");
 }
 
 /** Units of a hidden layer that is `width` times as wide: at least one. */

@@ -1,11 +1,13 @@
 import { type FailureParameters, type Fault, ofVariant } from "../messages/failure";
 import { lossOf } from "../nn/losses/kinds";
 import { optimizerOf } from "../nn/optimizers/kinds";
-import { fault } from "./faults";
+import { kindOf } from "../nn/layers/kinds";
+import { drops, inputShapeOf, isSized, layerShapes, type LayerShape, outputLayerOf } from "../nn/network";
+import { sizeOf } from "../nn/shape";
+import { fault, faultOfLayer } from "./faults";
 import type { DataShape, Experiment, Layer, Variant } from "./schema";
-import { layerShapes, type LayerShape } from "./shapes";
 import { bytesPerParameter, largestOf } from "./size";
-import { layersOf, outputLayerOf, trainingRowsOf } from "./variants";
+import { layersOf, trainingRowsOf } from "./variants";
 
 /** Allowed but unwise values, each with its reason (in src/messages). */
 export function warningsOf(experiment: Experiment, shape: DataShape | null): Fault[] {
@@ -14,6 +16,7 @@ export function warningsOf(experiment: Experiment, shape: DataShape | null): Fau
     ...dropoutWarnings(experiment, networks),
     ...narrowDropoutWarnings(experiment, networks),
     ...activationWarnings(experiment),
+    ...layerWarnings(networks[0]!),
     ...variantWarnings(experiment),
     ...dataWarnings(experiment),
     ...trainingWarnings(experiment),
@@ -34,7 +37,7 @@ function trainedNetworks(experiment: Experiment, shape: DataShape | null): Train
   const { variants } = experiment;
   return [...variants.filter(isOwn), ...variants.filter((variant) => !isOwn(variant))].map((variant) => {
     const layers = layersOf(experiment, variant);
-    return { variant, layers, shapes: layerShapes(layers, shape?.features ?? Infinity) };
+    return { variant, layers, shapes: layerShapes(layers, shape ? inputShapeOf(layers, shape) : [Infinity]) };
   });
 }
 
@@ -52,29 +55,29 @@ function blamed({ variant }: Trained, ...changes: readonly ("rate" | "width")[])
 
 const rateAt = ({ layers }: Trained, place: number): number => {
   const layer = layers[place];
-  return layer?.type === "dropout" ? layer.rate : 0;
+  return layer && drops(layer) ? layer.rate : 0;
 };
 
 function dropoutWarnings(experiment: Experiment, networks: readonly Trained[]): Fault[] {
   const { layers } = experiment.network;
-  const firstDense = layers.findIndex(({ type }) => type === "dense");
-  const lastDense = outputLayerOf(layers);
+  const firstSized = layers.findIndex(isSized);
+  const output = outputLayerOf(layers);
   return layers.flatMap((layer, place) => {
-    if (layer.type !== "dropout") return [];
+    if (!drops(layer)) return [];
     const { network, value: rate } = worstOf(networks, (each) => rateAt(each, place));
     if (rate === 0) return [];
     const path = `network.layers[${place}]`;
     const by = blamed(network, "rate");
     const before = layers[place - 1];
     const found: Fault[] = [];
-    if (place < firstDense && rate > 0.2) {
+    if (place < firstSized && rate > 0.2) {
       found.push(fault(`${path}.rate`, "dropoutOnInputs", { rate, ...by }));
     }
-    if (place > lastDense) {
+    if (place > output) {
       const code = place === layers.length - 1 ? "dropoutBeforeNothing" : "dropoutAfterOutput";
       found.push(fault(path, code, by));
     }
-    if (before?.type === "dropout") {
+    if (before && drops(before)) {
       const together = worstOf(
         networks,
         (each) => 1 - (1 - rateAt(each, place)) * (1 - rateAt(each, place - 1)),
@@ -82,7 +85,7 @@ function dropoutWarnings(experiment: Experiment, networks: readonly Trained[]): 
       const parameters = { rate: Number(together.value.toFixed(3)), ...blamed(together.network, "rate") };
       found.push(fault(path, "dropoutTwice", parameters));
     }
-    if (before?.type === "selu") found.push(fault(path, "dropoutAfterSelu", by));
+    if (before && kindOf(before).selfNormalising) found.push(fault(path, "dropoutAfterSelu", by));
     return found;
   });
 }
@@ -92,11 +95,11 @@ function narrowDropoutWarnings(experiment: Experiment, networks: readonly Traine
   return experiment.network.layers.flatMap((_layer, place) => {
     const { network, value: share } = worstOf(
       networks,
-      (each) => rateAt(each, place) ** each.shapes[place]!.width,
+      (each) => rateAt(each, place) ** sizeOf(each.shapes[place]!.output),
     );
     if (share < 0.01) return [];
     const parameters = {
-      units: network.shapes[place]!.width,
+      units: sizeOf(network.shapes[place]!.output),
       percent: Math.round(100 * share),
       ...blamed(network, "rate", "width"),
     };
@@ -104,19 +107,24 @@ function narrowDropoutWarnings(experiment: Experiment, networks: readonly Traine
   });
 }
 
+/** What the layers say of themselves. */
+function layerWarnings({ layers, shapes }: Trained): Fault[] {
+  return layers.flatMap((layer, place) =>
+    (kindOf(layer).warnings?.(layer, shapes[place]!.input) ?? []).map((note) => faultOfLayer(place, note)),
+  );
+}
+
 function activationWarnings({ network: { layers }, training: { loss } }: Experiment): Fault[] {
-  const lastDense = outputLayerOf(layers);
-  let previousDense = -1;
+  const output = outputLayerOf(layers);
+  let linearBefore = false;
   return layers.flatMap((layer, place) => {
     const path = `network.layers[${place}]`;
-    if (layer.type === "dropout") return [];
-    if (layer.type === "dense") {
-      const linear = previousDense !== -1;
-      previousDense = place;
-      return linear ? [fault(path, "denseWithoutActivation")] : [];
-    }
-    previousDense = -1;
-    if (place < lastDense) return [];
+    const { activation, nonlinear } = kindOf(layer);
+    const linearTwice = linearBefore && isSized(layer);
+    if (nonlinear) linearBefore = false;
+    else if (isSized(layer)) linearBefore = true;
+    if (linearTwice) return [fault(path, "denseWithoutActivation")];
+    if (!activation || place < output) return [];
     return [fault(path, lossOf(loss).activationAfterOutput)];
   });
 }
@@ -131,7 +139,7 @@ function variantWarnings(experiment: Experiment): Fault[] {
     firstOfKind.set(kind, name);
     return [];
   });
-  if (network.layers.some(({ type }) => type === "dropout")) return twins;
+  if (network.layers.some(drops)) return twins;
   const needsOne = twins.length > 0 || variants.some(({ rate = 0 }) => rate > 0);
   return needsOne ? [fault("variants", "noDropoutLayer")] : [];
 }

@@ -311,7 +311,7 @@ export class Lab implements LabCore {
     reopened: readonly RunSummary[] = [],
   ): void {
     if (runs.length > 0) this.work.queued(experimentId, this.scheduler.length === 0);
-    const cores = shape ? threadsOf(experiment, shape.features) : 1;
+    const cores = shape ? threadsOf(experiment, shape) : 1;
     const variants = new Map(experiment.variants.map((variant) => [variant.name, variant]));
     this.scheduler.add(
       queueOrder(experiment, runs).map(({ id, variant: name, seed }) => {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import { type FailureCode, failuresEn } from "./failures.en";
 
 /** A named failure: `code` finds the sentence, `parameters` fill its {placeholders}. */

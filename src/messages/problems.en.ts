@@ -74,6 +74,10 @@ export const problemsEn = {
     "selu keeps mean and variance steady from layer to layer, and ordinary dropout breaks that: use relu or leakyRelu with dropout.",
   dropoutOnFewUnits:
     "With only {units} units before it, this layer drops all of them for {percent}% of the samples: use more units or a lower rate.",
+  reshapeSize:
+    "An image of this height, width and channels has {values} values, but {before} come in: make the product {before}.",
+  normOfOneValue:
+    "Layer normalization over a single value gives the same for every sample: put it where a layer has more units, or add a flatten layer before it.",
   denseWithoutActivation:
     "Without an activation between them, this dense layer and the one before act as one linear layer: add an activation.",
   activationBeforeSoftmax:

@@ -71,6 +71,10 @@ export const problemsKo: Record<ProblemCode, string> = {
     "selu는 계층마다 평균과 분산을 일정하게 지키는데 보통의 드랍아웃이 이를 깨뜨립니다. 드랍아웃과 함께라면 relu나 leakyRelu를 쓰세요.",
   dropoutOnFewUnits:
     "앞의 노드가 {units}개뿐이라 샘플의 {percent}%에서는 모두 꺼집니다. 노드를 늘리거나 드랍 확률을 낮추세요.",
+  reshapeSize:
+    "이 높이, 너비, 채널의 이미지에는 값이 {values}개인데 들어오는 값은 {before}개입니다. 셋의 곱을 {before}로 맞추세요.",
+  normOfOneValue:
+    "값 하나를 계층 정규화하면 모든 샘플에서 같은 값이 됩니다. 노드가 더 많은 계층 뒤로 옮기거나 앞에 평탄화 계층을 넣으세요.",
   denseWithoutActivation:
     "앞의 선형 계층과의 사이에 활성 함수가 없어 두 계층이 선형 계층 하나와 같습니다. 사이에 활성 함수를 넣으세요.",
   activationBeforeSoftmax:

@@ -184,6 +184,8 @@ const rows: Record<ProblemCode, readonly [faults: readonly Fault[], ...named: (s
   dropoutTwice: [document(layersOf(dense(30), relu, dropout(0.5), dropout(0.5), dense(10))), "0.75"],
   dropoutAfterSelu: [document(layersOf(dense(30), { type: "selu" }, dropout(0.1), dense(10))), "selu"],
   dropoutOnFewUnits: [document(layersOf(dense(2), relu, dropout(0.5), dense(10))), "2", "25%"],
+  reshapeSize: [document(layersOf({ type: "reshape", height: 4, width: 5 }, dense(10))), "20", "300"],
+  normOfOneValue: [document(layersOf({ type: "layerNorm" }, dense(10)))],
   denseWithoutActivation: [document(layersOf(dense(30), dense(10)))],
   activationBeforeSoftmax: [document(layersOf(dense(10), relu))],
   activationAfterRegression: [

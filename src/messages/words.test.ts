@@ -61,6 +61,7 @@ const same: Record<string, readonly string[]> = {
     "window.layers.selu",
     "window.layers.tanh",
     "window.layers.gelu",
+    "window.layers.silu",
     "window.sources.xor",
     "window.optimizers.sgd",
     "window.optimizers.adam",
@@ -76,6 +77,8 @@ const same: Record<string, readonly string[]> = {
   "each language is named in itself": ["menu.commands.english", "menu.commands.korean"],
   "placeholders, numbers and signs only": [
     "window.network.out",
+    "window.network.alpha",
+    "window.network.epsilon",
     "window.training.seedsHint",
     "window.progress.otherRun",
     "window.progress.epoch",

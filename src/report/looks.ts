@@ -1,4 +1,5 @@
 import type { Experiment } from "../experiment/schema";
+import { ratesOf } from "../nn/network";
 import { layersOf } from "../experiment/variants";
 import { type Marker, markers } from "./markers";
 import { categories, category, type Ink, neutral, shade } from "./palette";
@@ -31,9 +32,7 @@ export function meanRate(
   experiment: Pick<Experiment, "network">,
   variant: Experiment["variants"][number],
 ): number {
-  const rates = layersOf(experiment, variant).flatMap((layer) =>
-    layer.type === "dropout" ? [layer.rate] : [],
-  );
+  const rates = ratesOf(layersOf(experiment, variant));
   return rates.length === 0 ? 0 : rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
 }
 

@@ -1,4 +1,5 @@
 import { type History, historyExperimentSchema, type HistoryQuery } from "../contract/history";
+import { droppingTypes } from "../nn/network";
 import type { Database } from "./database-type";
 import { fold } from "./fold";
 import { type ExperimentRow, historyRunOf, type RunRow, selectRuns, sound } from "./rows";
@@ -149,8 +150,8 @@ function rateWithin(range: Range): Conditions[] {
     {
       sql: `(${own.sql} OR (runs.rate IS NULL AND EXISTS (
         SELECT 1 FROM json_each(experiments.document, '$.network.layers')
-        WHERE value ->> '$.type' = 'dropout' AND ${layers.sql})))`,
-      values: [...own.values, ...layers.values],
+        WHERE value ->> '$.type' IN (SELECT value FROM json_each(?)) AND ${layers.sql})))`,
+      values: [...own.values, JSON.stringify(droppingTypes), ...layers.values],
     },
   ];
 }

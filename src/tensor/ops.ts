@@ -41,6 +41,7 @@ const unaryOutputs = {
   Tanh: "y",
   Sigmoid: "y",
   Erf: "y",
+  Rsqrt: "y",
   Exp: "y",
   Square: "y",
   Identity: "output",
@@ -235,6 +236,15 @@ export function sum(graph: Graph, x: Output, axes: readonly number[]): Output {
   return graph.addOne("Sum", {
     inputs: [x, integers(graph, axes)],
     attributes: { T: { type: x.type }, Tidx: { type: "int32" }, keep_dims: { boolean: false } },
+    outputs: { output: x.type },
+  });
+}
+
+/** Means over the last axis, which stays with a size of 1. @param axes of x without the rows */
+export function meanOfLast(graph: Graph, x: Output, axes: number): Output {
+  return graph.addOne("Mean", {
+    inputs: [x, integers(graph, [axes])],
+    attributes: { T: { type: x.type }, Tidx: { type: "int32" }, keep_dims: { boolean: true } },
     outputs: { output: x.type },
   });
 }

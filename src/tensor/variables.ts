@@ -6,14 +6,6 @@ export interface Variable {
   readonly shape: readonly number[];
 }
 
-/** The kernel [inputs, outputs] and bias [outputs] of a dense layer, or values that belong to each. */
-export interface DenseParts<Part> {
-  readonly kernel: Part;
-  readonly bias: Part;
-}
-
-export type DenseVariables = DenseParts<Variable>;
-
 /** The variables as seen by one graph. */
 export class VariableAccess {
   constructor(private readonly graph: Graph) {}

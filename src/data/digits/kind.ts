@@ -12,6 +12,7 @@ export const digits = defineSource({
   mostValues: usualMostValues,
   shape: () => ({
     features: digitImage.width * digitImage.height,
+    image: [digitImage.height, digitImage.width, 1],
     outputs: 10,
     task: "classification",
   }),

@@ -1,3 +1,4 @@
+import type { DataShape } from "../../fields/shape";
 import { excessOf } from "../kinds";
 import { failureOf, LabError } from "../../messages/failure";
 import { fileOf } from "../files";
@@ -49,8 +50,13 @@ export const idx: Source<IdxConfig> = {
   },
 };
 
-function shapeOf({ width, height, classes }: Images) {
-  return { features: width * height, outputs: classes.length, task: "classification" as const };
+function shapeOf({ width, height, classes }: Images): DataShape {
+  return {
+    features: width * height,
+    image: [height, width, 1],
+    outputs: classes.length,
+    task: "classification",
+  };
 }
 
 async function readImages(config: IdxConfig): Promise<Images> {

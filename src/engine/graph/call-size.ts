@@ -1,4 +1,5 @@
-import { denseShapes } from "../parameters";
+import { isSized, layerShapes, multiplicationsOf } from "../../nn/network";
+import { sizeOf } from "../../nn/shape";
 import type { Design } from "./design";
 
 /** The longest time of a call by the estimate below: pause, cancel and progress wait for its end. */
@@ -12,13 +13,16 @@ const seconds = { round: 1e-4, floatingPointOperation: 2.5e-11, update: 2e-9, ra
 
 /** The number of batches of this many rows in one call. */
 export function callSize(
-  { layers, features }: Pick<Design, "layers" | "features">,
+  { layers, input }: Pick<Design, "layers" | "input">,
   rows: number,
   work: "training" | "evaluation",
 ): number {
-  const dense = denseShapes(layers, features);
-  const weights = dense.reduce((sum, { inputs, outputs }) => sum + inputs * outputs, 0);
-  const units = dense.reduce((sum, { outputs }) => sum + outputs, 0);
+  const shapes = layerShapes(layers, input);
+  const weights = multiplicationsOf(layers, input);
+  const units = layers.reduce(
+    (sum, layer, place) => sum + (isSized(layer) ? sizeOf(shapes[place]!.output) : 0),
+    0,
+  );
   // A multiplication and an addition for each weight and row; going back takes two products for each forward one.
   const forward = 2 * rows * weights * seconds.floatingPointOperation;
   const backward = work === "training" ? 2 * forward + weights * seconds.update : 0;

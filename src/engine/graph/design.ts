@@ -1,17 +1,20 @@
-import type { Layer, Task, Training } from "../../experiment/schema";
-import { denseShapes } from "../parameters";
+import type { Task, Training } from "../../experiment/schema";
+import { graphOf } from "../../nn/layers/graph";
+import type { Layer } from "../../nn/layers/kinds";
+import { stateOf } from "../../nn/network";
+import type { Shape } from "../../nn/shape";
 import type { Graph, MatMulOp, Output } from "../../tensor/graph";
 import { oneHot, reshape } from "../../tensor/ops";
 import type { TargetNodes } from "../../nn/losses/graph-loss";
 import { optimizerOf } from "../../nn/optimizers/kinds";
-import type { DenseVariables, Variable } from "../../tensor/variables";
+import type { Variable } from "../../tensor/variables";
 
 /** Everything that determines a graph. Seeds, rates and data are its inputs, so runs that differ only in these share one graph. */
 export interface Design {
-  /** Of a dropout layer's rate, the design only holds whether it is 0. */
   readonly layers: readonly Layer[];
   readonly training: Pick<Training, "loss" | "optimizer" | "batchSize" | "l2">;
-  readonly features: number;
+  /** The shape of one sample's inputs. */
+  readonly input: Shape;
   readonly outputs: number;
   readonly task: Task;
   /** Rows of an epoch's last batch if it is short, else 0. */
@@ -21,21 +24,29 @@ export interface Design {
 
 /** Equal for designs with the same graph. */
 export function designKey({ layers, ...design }: Design): string {
-  const alike = layers.map((layer) =>
-    layer.type === "dropout" ? { type: "dropout", off: layer.rate === 0 } : layer,
-  );
+  const alike = layers.map((layer) => {
+    const { design: ofLayer } = graphOf(layer);
+    return ofLayer ? [layer.type, ofLayer(layer)] : layer;
+  });
   return JSON.stringify({ ...design, layers: alike });
 }
 
-export function dropoutLayers(layers: readonly Layer[]) {
-  return layers.filter((layer) => layer.type === "dropout");
+/** A parameter of the network as a variable. */
+export interface ParameterVariable extends Variable {
+  /** The layer's place in `layers`, and the parameter's name in it. */
+  readonly layer: number;
+  readonly local: string;
+  readonly penalised: boolean;
 }
 
-/** The dense layers' variables, first to last. */
-export function denseVariables({ layers, features }: Design): DenseVariables[] {
-  return denseShapes(layers, features).map(({ inputs, outputs }, place) => ({
-    kernel: { name: `kernel${place}`, shape: [inputs, outputs] },
-    bias: { name: `bias${place}`, shape: [outputs] },
+/** The network's parameters, in their order in the vector (../parameters.ts). */
+export function parametersOf({ layers, input }: Design): ParameterVariable[] {
+  return stateOf(layers, input).map(({ layer, name, fullName, shape, penalised = false }) => ({
+    name: fullName,
+    shape,
+    layer,
+    local: name,
+    penalised,
   }));
 }
 

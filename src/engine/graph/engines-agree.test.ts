@@ -33,7 +33,10 @@ const activations: Layers = [
   { type: "tanh" },
   { type: "sigmoid" },
   { type: "gelu" },
+  { type: "silu" },
   { type: "softplus" },
+  { type: "layerNorm" },
+  { type: "layerNorm", epsilon: 0.1 },
 ];
 
 const optimizers: NonNullable<Training["optimizer"]>[] = [
@@ -53,6 +56,20 @@ const arrangements: { name: string; layers: Layers }[] = [
   { name: "dropout on the inputs", layers: [dropout, { type: "dense", units: 4 }] },
   { name: "dropout after the output", layers: [{ type: "dense", units: 4 }, dropout] },
   { name: "an activation first", layers: [{ type: "tanh" }, { type: "dense", units: 4 }] },
+  {
+    name: "an image made of a row, normalised, dropped and flattened",
+    layers: [
+      { type: "layerNorm" },
+      { type: "dense", units: 12 },
+      { type: "reshape", height: 2, width: 2, channels: 3 },
+      { type: "layerNorm" },
+      dropout,
+      { type: "silu" },
+      { type: "flatten" },
+      { type: "dense", units: 4 },
+      { type: "reshape", height: 2, width: 2 },
+    ],
+  },
   {
     name: "activations and dropouts in a row, of several rates",
     layers: [
@@ -105,6 +122,24 @@ onNative((native) => {
   );
 
   test.each(arrangements)("train 20 steps alike with $name", ({ layers }) => expectAgreement(layers, {}));
+
+  test("train alike on images, which are rows of pixels to a dense layer", async () => {
+    const images = { ...classes, image: [3, 2, 1] as [number, number, number] };
+    await expectAgreement([{ type: "flatten" }, ...hidden()], {}, images);
+    const plan = (...layers: Layers) => ({
+      layers: layersOf(...layers),
+      training: trainingOf({ batchSize }),
+      seed: 5,
+    });
+    for (const engine of [native().engine, native().plain]) {
+      const rows = await resultsOf(engine, plan(...hidden()), classes, 2);
+      for (const layers of [hidden(), [{ type: "flatten" } as const, ...hidden()]]) {
+        const same = await resultsOf(engine, plan(...layers), images, 2);
+        expect(same.measures).toEqual(rows.measures);
+        expect(same.weights.map(({ values }) => values)).toEqual(rows.weights.map(({ values }) => values));
+      }
+    }
+  });
 
   test("train alike with an L2 penalty", () => expectAgreement(hidden(), { l2: 0.01 }));
 

@@ -1,11 +1,11 @@
-import type { Mode } from "../engine";
-import { denseVariables, type Design, targetsOf } from "./design";
-import { dropoutMasks } from "./dropout";
+import type { EvaluationMode } from "../engine";
+import { type Design, targetsOf } from "./design";
 import type { Graph, GraphFunction, Output } from "../../tensor/graph";
 import { addLoop, type LoopState } from "./loop";
 import { hits } from "./hits";
 import { graphLosses } from "../../nn/losses/graph";
-import { type DropoutMasks, forward } from "./network";
+import { forward } from "./network";
+import { layerRandom, type LayerRandom } from "./random";
 import { binary, cast, compare, float, integer, pack, slice, sum } from "../../tensor/ops";
 import type { SumNodes } from "./training";
 import { VariableAccess } from "../../tensor/variables";
@@ -21,7 +21,7 @@ export interface EvaluationInputs {
 
 /**
  * Evaluates rows in one mode inside one call.
- * @param carried the further inputs of every round: `inputs`, `targets`, `counter` and the dropout layers'
+ * @param carried the further inputs of every round: `inputs`, `targets`, `counter` and the random layers'
  */
 export function addEvaluation(
   design: Design,
@@ -29,7 +29,7 @@ export function addEvaluation(
   functions: GraphFunction[],
   { from, to }: EvaluationInputs,
   carried: LoopState,
-  mode: Mode,
+  mode: EvaluationMode,
 ): SumNodes {
   const loss = cast(graph, float(graph, 0), "float64");
   const zeroHits = design.task === "classification" && { hits: integer(graph, 0) };
@@ -44,19 +44,20 @@ export function addEvaluation(
   };
 }
 
-function evaluateRows(design: Design, graph: Graph, state: LoopState, mode: Mode): LoopState {
-  const { layers, training, features, outputs: outputCount } = design;
+function evaluateRows(design: Design, graph: Graph, state: LoopState, mode: EvaluationMode): LoopState {
+  const { training, input, outputs: outputCount } = design;
   const from = state["from"]!;
   const end = binary(graph, "AddV2", from, integer(graph, evaluatedRows));
   const next = binary(graph, "Minimum", end, state["to"]!);
   const count = binary(graph, "Sub", next, from);
-  const begin = pack(graph, [from, integer(graph, 0)]);
-  const inputs = slice(graph, state["inputs"]!, begin, pack(graph, [count, integer(graph, features)]));
+  const begin = pack(graph, [from, ...input.map(() => integer(graph, 0))]);
+  const size = pack(graph, [count, ...input.map((each) => integer(graph, each))]);
+  const inputs = slice(graph, state["inputs"]!, begin, size);
   const sliced = slice(graph, state["targets"]!, pack(graph, [from]), pack(graph, [count]));
   const targets = targetsOf(design, graph, sliced);
-  const masks = mode === "eval" ? noMasks : forgottenMasks(design, graph, state, from, count);
+  const random = forgottenRandom(graph, state, from, count);
   const variables = new VariableAccess(graph);
-  const { outputs } = forward(graph, layers, denseVariables(design), variables, inputs, features, masks);
+  const { outputs } = forward(graph, design, variables, inputs, mode, random);
   const { perSample } = graphLosses[training.loss](graph, outputs, targets, outputCount);
   const loss = cast(graph, sum(graph, perSample, [0]), "float64");
   return {
@@ -73,25 +74,17 @@ function evaluateRows(design: Design, graph: Graph, state: LoopState, mode: Mode
   };
 }
 
-const noMasks: DropoutMasks = () => null;
-
 /**
  * A layer's words continue from row to row, four to a block, so those of row `from` begin at block from / 4 · words.
  */
-function forgottenMasks(
-  design: Design,
-  graph: Graph,
-  state: LoopState,
-  from: Output,
-  count: Output,
-): DropoutMasks {
-  const fours = cast(graph, binary(graph, "FloorDiv", from, integer(graph, 4)), "uint64");
-  const zero = cast(graph, integer(graph, 0), "uint64");
+function forgottenRandom(graph: Graph, state: LoopState, from: Output, count: Output): LayerRandom {
   const counterOf = (words: number) => {
+    const fours = graph.once("fours of rows", () =>
+      cast(graph, binary(graph, "FloorDiv", from, integer(graph, 4)), "uint64"),
+    );
+    const zero = graph.once("zero of words", () => cast(graph, integer(graph, 0), "uint64"));
     const block = binary(graph, "Mul", fours, cast(graph, integer(graph, words), "uint64"));
     return binary(graph, "AddV2", state["counter"]!, pack(graph, [block, zero]));
   };
-  return dropoutMasks(design, graph, state, counterOf, (words) =>
-    pack(graph, [count, integer(graph, words)]),
-  );
+  return layerRandom(graph, state, counterOf, (words) => pack(graph, [count, integer(graph, words)]));
 }

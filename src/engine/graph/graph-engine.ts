@@ -1,29 +1,30 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Dataset, Split } from "../../data/dataset";
 import type { Environment, Metrics } from "../../experiment/result";
-import { dropoutOdds } from "../dropout";
 import type {
-  DenseWeights,
   Engine,
   EngineRun,
   EpochControl,
-  Mode,
+  EvaluationMode,
+  NamedValues,
   RunPlan,
   SplitName,
   TrainingState,
 } from "../engine";
-import { denseShapes, initialVector, weightsOf } from "../parameters";
+import { inputShapeOf, ratesOf, stateOf } from "../../nn/network";
+import { initialVector, valuesOf } from "../parameters";
 import { purposes, RandomStream } from "../../random/random";
 import { meansOf } from "../sample-sums";
 import type { Tensor, Tensorflow } from "../../tensor/tensorflow";
 import { callSize } from "./call-size";
-import { type Design, dropoutLayers, slotCount } from "./design";
+import { type Design, slotCount } from "./design";
 import { evaluatedRows } from "./evaluation";
 import type { MatMulOp, Output } from "../../tensor/graph";
 import { chooseMatMulOp } from "./kernels";
 import type { InputName } from "./program";
 import { type LoadedProgram, Programs } from "./programs";
 import type { Messages } from "./saved-model";
+import { argumentValues, drawingLayers } from "./random";
 import { removeStaleFolders } from "./temporary-folder";
 import { Sums } from "./sums";
 import type { SumNodes } from "./training";
@@ -80,10 +81,11 @@ class GraphRun implements EngineRun {
     start: TrainingState | undefined,
   ) {
     const { layers, training } = plan;
-    const { features, outputs, task } = data;
+    const { outputs, task } = data;
+    const input = inputShapeOf(layers, data);
     const lastBatchRows = data.train.rows % training.batchSize;
     const { loss, optimizer, batchSize, l2 } = training;
-    const design = { layers, training: { loss, optimizer, batchSize, l2 }, features, outputs, task };
+    const design = { layers, training: { loss, optimizer, batchSize, l2 }, input, outputs, task };
     this.design = { ...design, lastBatchRows, matMulOp };
     this.splits = { train: this.upload(data, data.train), validation: this.upload(data, data.validation) };
     this.loaded = programs.take(this.design);
@@ -91,7 +93,7 @@ class GraphRun implements EngineRun {
     this.samplesDone = start?.samplesDone ?? 0;
     this.sums = new Sums(start?.sums);
     tf.tidy(() => {
-      const weights = tf.tensor1d(start?.weights ?? initialVector(layers, features, plan.seed));
+      const weights = tf.tensor1d(start?.weights ?? initialVector(layers, input, plan.seed));
       const slots = start
         ? tf.stack(start.slots.map((slot) => tf.tensor1d(slot)))
         : tf.zeros([slotCount(this.design), weights.size]);
@@ -135,20 +137,20 @@ class GraphRun implements EngineRun {
 
   async evaluate(
     name: SplitName,
-    mode: Mode,
+    mode: EvaluationMode,
     epoch: number,
     pass: number,
     control: EpochControl,
   ): Promise<Metrics> {
-    const drops = dropoutLayers(this.plan.layers).some(({ rate }) => rate > 0);
-    if (mode === "train" && drops) return this.measureSplit(name, mode, epoch, pass, control);
+    const drops = ratesOf(this.plan.layers).some((rate) => rate > 0);
+    if (mode === "evalForgotten" && drops) return this.measureSplit(name, mode, epoch, pass, control);
     // A network that drops nothing gives the same in both modes.
     return (this.evaluated[name] ??= await this.measureSplit(name, "eval", epoch, pass, control));
   }
 
-  async weights(): Promise<DenseWeights[]> {
+  async weights(): Promise<NamedValues[]> {
     const [vector] = this.call({}, [this.loaded.program.weights]);
-    return weightsOf(vector as Float32Array, denseShapes(this.plan.layers, this.design.features));
+    return valuesOf(vector as Float32Array, stateOf(this.plan.layers, this.design.input));
   }
 
   async state(): Promise<TrainingState> {
@@ -171,7 +173,7 @@ class GraphRun implements EngineRun {
 
   private async measureSplit(
     name: SplitName,
-    mode: Mode,
+    mode: EvaluationMode,
     epoch: number,
     pass: number,
     control: EpochControl,
@@ -190,18 +192,18 @@ class GraphRun implements EngineRun {
         targets,
         from: tf.scalar(done * evaluatedRows, "int32"),
         to: tf.scalar(Math.min(rows, (done + count) * evaluatedRows), "int32"),
-        ...(mode === "train" && this.dropoutInputs("forgottenMask", epoch, pass)),
+        ...(mode === "evalForgotten" && this.randomInputs("forgottenMask", epoch, pass)),
       }));
       done += count;
     }
     return meansOf(sums.values, rows);
   }
 
-  private upload({ task, features }: Dataset, { inputs, targets, rows }: Split): DeviceSplit {
+  private upload({ task }: Dataset, { inputs, targets, rows }: Split): DeviceSplit {
     const { tf } = this;
     return {
       rows,
-      inputs: tf.tensor2d(inputs, [rows, features]),
+      inputs: tf.tensor(inputs, [rows, ...this.design.input]),
       targets:
         task === "classification" ? tf.tensor1d(Int32Array.from(targets), "int32") : tf.tensor1d(targets),
     };
@@ -215,26 +217,22 @@ class GraphRun implements EngineRun {
   private stepInputs(step: number): Inputs {
     return {
       step: this.tf.scalar(step + 1),
-      ...this.dropoutInputs("trainingMask", step, 0),
+      ...this.randomInputs("trainingMask", step, 0),
     };
   }
 
-  /** Keys and counter as ../random.ts lays them out, and what the rates mean. */
-  private dropoutInputs(purpose: "trainingMask" | "forgottenMask", step: number, pass: number): Inputs {
+  /** Keys and counter as src/random/random.ts lays them out, and the layers' arguments. */
+  private randomInputs(purpose: "trainingMask" | "forgottenMask", step: number, pass: number): Inputs {
     const { tf } = this;
-    const odds = dropoutLayers(this.plan.layers).map(({ rate }) => dropoutOdds(rate));
-    const keys = odds.flatMap((_, ordinal) => [this.plan.seed, (purposes[purpose] << 16) | ordinal]);
+    const { layers } = this.plan;
+    const { integers, floats } = argumentValues(layers);
+    const drawing = drawingLayers(layers);
+    const keys = drawing.flatMap((_, ordinal) => [this.plan.seed, (purposes[purpose] << 16) | ordinal]);
     return {
       counter: tf.tensor2d(Int32Array.of(0, 0, step, pass), [2, 2], "int32"),
-      keys: tf.tensor3d(Int32Array.from(keys), [odds.length, 1, 2], "int32"),
-      firstKept: tf.tensor1d(
-        odds.map(({ firstKept }) => firstKept),
-        "int32",
-      ),
-      kept: tf.tensor1d(
-        odds.map(({ kept }) => kept),
-        "float32",
-      ),
+      keys: tf.tensor3d(Int32Array.from(keys), [drawing.length, 1, 2], "int32"),
+      integers: tf.tensor1d(integers, "int32"),
+      floats: tf.tensor1d(floats, "float32"),
     };
   }
 

@@ -1,89 +1,85 @@
-import type { Layer } from "../../experiment/schema";
-import { activationRule } from "./activations";
+import { graphOf } from "../../nn/layers/graph";
+import { kindOf } from "../../nn/layers/kinds";
+import type { GraphStep } from "../../nn/layers/graph-layer";
+import type { Mode } from "../../nn/mode";
+import { layerShapes } from "../../nn/network";
+import { sizeOf } from "../../nn/shape";
 import type { Graph, Output } from "../../tensor/graph";
-import { addBias, binary, columnSums, matMul } from "../../tensor/ops";
-import type { DenseParts, DenseVariables, VariableAccess } from "../../tensor/variables";
+import { reshape } from "../../tensor/ops";
+import type { VariableAccess } from "../../tensor/variables";
+import { type Design, parametersOf } from "./design";
+import type { LayerRandom } from "./random";
 
-/** The multipliers [rows, units] of the dropout layer with this ordinal; null if dropout is off. */
-export type DropoutMasks = (ordinal: number, units: number) => Output | null;
-
-/** dE/d(kernel and bias) of a dense layer. */
-export interface DenseGradient extends DenseParts<Output> {
-  /** The nodes that read the old kernel on the way back. */
+/** dE/d(a parameter). */
+export interface ParameterGradient {
+  readonly gradient: Output;
+  /** The nodes that read the parameter's old value on the way back. */
   readonly readers: readonly string[];
-}
-
-/** The chain rule through one layer, given dE/d(its outputs). */
-interface LayerStep {
-  /** dE/d(its inputs) */
-  inputs(gradient: Output): Output;
-  /** dE/d(its kernel and bias), if it has them. */
-  parameters?(gradient: Output): DenseParts<Output>;
 }
 
 export interface ForwardPass {
   /** [rows, outputs] */
   readonly outputs: Output;
-  /** dE/dparameters of the dense layers, first to last, given dE/doutputs. */
-  backward(gradient: Output): DenseGradient[];
+  /** dE/d(each parameter), in the order of the design's, given dE/doutputs. */
+  backward(gradient: Output): ParameterGradient[];
 }
 
-/** Runs inputs [rows, features] through the layers: the network of ../network.ts as nodes. */
+/** Runs inputs [rows, ...shape] through the layers: the network of ../network.ts as nodes. */
 export function forward(
   graph: Graph,
-  layers: readonly Layer[],
-  dense: readonly DenseVariables[],
+  design: Design,
   variables: VariableAccess,
   inputs: Output,
-  features: number,
-  masks: DropoutMasks,
+  mode: Mode,
+  random: LayerRandom,
 ): ForwardPass {
-  const steps: LayerStep[] = [];
-  let denseBefore = 0;
-  let dropoutsBefore = 0;
-  let units = features;
+  const parameters = parametersOf(design);
+  const shapes = layerShapes(design.layers, design.input);
+  const steps: (GraphStep | null)[] = [];
+  let drawingBefore = 0;
   let values = inputs;
-
-  for (const layer of layers) {
-    const x = values;
-    if (layer.type === "dense") {
-      const variable = dense[denseBefore++]!;
-      const kernel = variables.read(variable.kernel);
-      values = addBias(graph, matMul(graph, x, kernel), variables.read(variable.bias));
-      units = layer.units;
-      steps.push({
-        inputs: (gradient) => matMul(graph, gradient, kernel, { transposeB: true }),
-        parameters: (gradient) => ({
-          kernel: matMul(graph, x, gradient, { transposeA: true }),
-          bias: columnSums(graph, gradient),
-        }),
-      });
-    } else if (layer.type === "dropout") {
-      const mask = masks(dropoutsBefore++, units);
-      if (mask === null) continue;
-      values = binary(graph, "Mul", x, mask);
-      steps.push({ inputs: (gradient) => binary(graph, "Mul", gradient, mask) });
-    } else {
-      const rule = activationRule(layer);
-      const y = rule.output(graph, x, layer);
-      values = y;
-      steps.push({ inputs: (gradient) => rule.pullBack(graph, gradient, { x, y }, layer) });
-    }
-  }
-  return { outputs: values, backward: (gradient) => backward(steps, gradient) };
+  design.layers.forEach((layer, place) => {
+    const ordinal = kindOf(layer).drops ? drawingBefore++ : null;
+    const step = graphOf(layer).forward({
+      graph,
+      layer,
+      inputs: values,
+      shape: shapes[place]!.input,
+      mode,
+      read: (name) => variables.read(parameters.find((each) => each.layer === place && each.local === name)!),
+      random: () => random(ordinal!),
+    });
+    steps.push(step);
+    if (step) values = step.outputs;
+  });
+  const { output } = shapes.at(-1)!;
+  const isRow = output.length === 1;
+  return {
+    outputs: isRow ? values : reshape(graph, values, [-1, sizeOf(output)]),
+    backward(gradient) {
+      const byLayer = backward(steps, isRow ? gradient : reshape(graph, gradient, [-1, ...output]));
+      return parameters.map(({ layer, local }) => byLayer[layer]![local]!);
+    },
+  };
 }
 
 /** Goes back through the layers, down to the first one with parameters. */
-function backward(steps: readonly LayerStep[], outputGradient: Output): DenseGradient[] {
-  const first = steps.findIndex((step) => step.parameters !== undefined);
-  const gradients: DenseGradient[] = [];
+function backward(
+  steps: readonly (GraphStep | null)[],
+  outputGradient: Output,
+): Record<string, ParameterGradient>[] {
+  const first = steps.findIndex((step) => step?.toParameters !== undefined);
+  const gradients: Record<string, ParameterGradient>[] = steps.map(() => ({}));
   let gradient = outputGradient;
   for (let place = steps.length - 1; place >= first; place--) {
-    const step = steps[place]!;
-    const parameters = step.parameters?.(gradient);
-    if (place > first) gradient = step.inputs(gradient);
-    const readers = place > first ? [gradient.node] : [];
-    if (parameters) gradients.unshift({ ...parameters, readers });
+    const step = steps[place];
+    if (!step) continue;
+    const parameters = Object.entries(step.toParameters?.(gradient) ?? {});
+    if (place > first) gradient = step.toInputs(gradient);
+    for (const [name, ofParameter] of parameters) {
+      const isRead = place > first && step.readBack?.includes(name);
+      gradients[place]![name] = { gradient: ofParameter, readers: isRead ? [gradient.node] : [] };
+    }
   }
   return gradients;
 }

@@ -1,9 +1,9 @@
-import type { Mode } from "../engine";
-import { denseVariables, type Design, slotCount, slotsOf } from "./design";
-import { dropoutState } from "./dropout";
+import type { EvaluationMode } from "../engine";
+import { type Design, parametersOf, slotCount, slotsOf } from "./design";
 import { addEvaluation } from "./evaluation";
 import { Graph, type DataType, type GraphFunction, type Output } from "../../tensor/graph";
 import { bitcast, concat, input, integer, integers, reshape, slice, unary } from "../../tensor/ops";
+import { randomState } from "./random";
 import { addTraining, type SumNodes } from "./training";
 import { type Variable, VariableAccess } from "../../tensor/variables";
 
@@ -12,14 +12,14 @@ const inputTypes = {
   /** float32 [parameters] and [slots, parameters]: the initial values of the variables. */
   weights: "float32",
   slots: "float32",
-  /** float32 [rows, features] and [rows]: a split. Class numbers are int32. */
+  /** float32 [rows, ...shape] and [rows]: a split. Class numbers are int32. */
   inputs: "float32",
   targets: "float32",
-  /** int32 [2, 2]: the four words of the dropout layers' counter. */
+  /** int32 [2, 2]: the four words of the random layers' counter. */
   counter: "int32",
   keys: "int32",
-  firstKept: "int32",
-  kept: "float32",
+  integers: "int32",
+  floats: "float32",
   order: "int32",
   start: "int32",
   batches: "int32",
@@ -43,7 +43,7 @@ export interface Program {
   /** float32 [parameters] each: the optimizer's own values. */
   readonly slots: readonly Output[];
   readonly training: SumNodes;
-  readonly evaluation: Readonly<Record<Mode, SumNodes>>;
+  readonly evaluation: Readonly<Record<EvaluationMode, SumNodes>>;
 }
 
 export function buildProgram(design: Design): Program {
@@ -54,27 +54,27 @@ export function buildProgram(design: Design): Program {
     Object.entries(types).map(([name, type]) => [name, input(graph, type)]),
   ) as Record<InputName, Output>;
   const data = { inputs: inputs.inputs, targets: inputs.targets };
-  const dropout = {
+  const random = {
     counter: bitcast(graph, inputs.counter, "uint64"),
-    ...dropoutState(design, graph, inputs),
+    ...randomState(design.layers, graph, inputs),
   };
-  const withDropout = { ...data, ...dropout };
+  const withRandom = { ...data, ...random };
   return {
     graph,
     functions,
     inputs,
     initialise: addInitialisation(design, graph, inputs),
-    weights: joined(graph, parameters(design)),
+    weights: joined(graph, parametersOf(design)),
     slots: Array.from({ length: slotCount(design) }, (_, place) =>
       joined(
         graph,
-        parameters(design).map((variable) => slotsOf(design, variable)[place]!),
+        parametersOf(design).map((variable) => slotsOf(design, variable)[place]!),
       ),
     ),
-    training: addTraining(design, graph, functions, inputs, withDropout),
+    training: addTraining(design, graph, functions, inputs, withRandom),
     evaluation: {
       eval: addEvaluation(design, graph, functions, inputs, data, "eval"),
-      train: addEvaluation(design, graph, functions, inputs, withDropout, "train"),
+      evalForgotten: addEvaluation(design, graph, functions, inputs, withRandom, "evalForgotten"),
     },
   };
 }
@@ -87,7 +87,7 @@ function addInitialisation(
 ): Output {
   const variables = new VariableAccess(graph);
   let taken = 0;
-  const assignments = parameters(design).flatMap((variable) => {
+  const assignments = parametersOf(design).flatMap((variable) => {
     const { shape } = variable;
     const length = shape.reduce((product, size) => product * size, 1);
     const part = slice(graph, weights, integers(graph, [taken]), integers(graph, [length]));
@@ -108,9 +108,4 @@ function joined(graph: Graph, all: readonly Variable[]): Output {
     graph,
     all.map((variable) => reshape(graph, variables.read(variable), [-1])),
   );
-}
-
-/** In their order in the vector (../parameters.ts). */
-function parameters(design: Design): Variable[] {
-  return denseVariables(design).flatMap(({ kernel, bias }) => [kernel, bias]);
 }

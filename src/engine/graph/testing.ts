@@ -1,7 +1,7 @@
 import * as protobuf from "@tensorflow/tfjs-node/dist/proto/api_pb.js";
 import type { Dataset } from "../../data/dataset";
 import { type Backend, namespaceOf } from "../backend";
-import type { DenseWeights, Engine, RunPlan } from "../engine";
+import type { Engine, NamedValues, RunPlan } from "../engine";
 import { letItRun, onBackends } from "../testing";
 import { GraphEngine } from "./graph-engine";
 import type { Messages } from "./saved-model";
@@ -37,7 +37,7 @@ export async function resultsOf(engine: Engine, plan: RunPlan, data: Dataset, ep
         training: await run.trainEpoch(epoch, letItRun),
         train: await run.evaluate("train", "eval", epoch, 0, letItRun),
         correct: await run.evaluate("validation", "eval", epoch, 0, letItRun),
-        forgotten: await run.evaluate("validation", "train", epoch, 1, letItRun),
+        forgotten: await run.evaluate("validation", "evalForgotten", epoch, 1, letItRun),
       });
     }
     return { measures, weights: await run.weights() };
@@ -46,14 +46,12 @@ export async function resultsOf(engine: Engine, plan: RunPlan, data: Dataset, ep
   }
 }
 
-/** The largest difference between two runs' weights, relative to the largest weight of the same kernel or bias. */
-export function weightsApart(left: readonly DenseWeights[], right: readonly DenseWeights[]): number {
-  const parts = (all: readonly DenseWeights[]) => all.flatMap(({ kernel, bias }) => [kernel, bias]);
-  const others = parts(right);
+/** The largest difference between two runs' weights, relative to the largest weight of the same tensor. */
+export function weightsApart(left: readonly NamedValues[], right: readonly NamedValues[]): number {
   return Math.max(
-    ...parts(left).map((part, place) => {
-      const apart = part.map((weight, index) => Math.abs(weight - others[place]![index]!));
-      return largest(apart) / largest(part.map(Math.abs));
+    ...left.map(({ values }, place) => {
+      const apart = values.map((weight, index) => Math.abs(weight - right[place]!.values[index]!));
+      return largest(apart) / largest(values.map(Math.abs));
     }),
   );
 }

@@ -1,9 +1,9 @@
-import { denseVariables, type Design, slotsOf, targetsOf } from "./design";
-import { dropoutMasks } from "./dropout";
+import { type Design, parametersOf, slotsOf, targetsOf } from "./design";
 import type { Graph, GraphFunction, Output } from "../../tensor/graph";
 import { addLoop, type LoopState } from "./loop";
 import { hits } from "./hits";
 import { forward } from "./network";
+import { layerRandom } from "./random";
 import {
   bitcast,
   binary,
@@ -45,7 +45,7 @@ export interface SumNodes {
 
 /**
  * Trains batch after batch inside one call.
- * @param carried the further inputs of every round: `inputs`, `targets`, `counter` and the dropout layers'
+ * @param carried the further inputs of every round: `inputs`, `targets`, `counter` and the random layers'
  */
 export function addTraining(
   design: Design,
@@ -79,20 +79,18 @@ export function addTraining(
 
 /** One step: forward, backward, update. */
 function trainBatch(design: Design, graph: Graph, state: LoopState, rows: number): LoopState {
-  const { layers, training, features, outputs: outputCount } = design;
+  const { training, outputs: outputCount } = design;
   const variables = new VariableAccess(graph);
   const batch = slice(graph, state["order"]!, state["start"]!, integers(graph, [rows]));
   const targets = targetsOf(design, graph, gather(graph, state["targets"]!, batch));
   const inputs = gather(graph, state["inputs"]!, batch);
-  const masks = dropoutMasks(
-    design,
+  const random = layerRandom(
     graph,
     state,
     () => state["counter"]!,
     (words) => integers(graph, [rows, words]),
   );
-  const dense = denseVariables(design);
-  const { outputs, backward } = forward(graph, layers, dense, variables, inputs, features, masks);
+  const { outputs, backward } = forward(graph, design, variables, inputs, "train", random);
   const { perSample, gradient } = graphLosses[training.loss](graph, outputs, targets, outputCount);
   const meanGradient = binary(graph, "Mul", gradient(), float(graph, 1 / rows));
 
@@ -107,11 +105,12 @@ function trainBatch(design: Design, graph: Graph, state: LoopState, rows: number
       step: state["step"]!,
       after,
     });
-  const updates = backward(meanGradient).flatMap(({ kernel, bias, readers }, place) => {
-    const variable = dense[place]!;
-    const penalised = penalise(graph, kernel, variables, variable.kernel, training.l2);
-    // If the kernel is still being read, an update copies it first.
-    return [update(variable.kernel, penalised, readers), update(variable.bias, bias, [])];
+  const parameters = parametersOf(design);
+  const updates = backward(meanGradient).map(({ gradient: ofParameter, readers }, place) => {
+    const variable = parameters[place]!;
+    const l2 = variable.penalised ? training.l2 : 0;
+    // A variable that is still being read would be copied before its update.
+    return update(variable, penalise(graph, ofParameter, variables, variable, l2), readers);
   });
   const remaining = binary(graph, "Sub", state["remaining"]!, integer(graph, 1));
   return {

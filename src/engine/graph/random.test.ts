@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import { drawDropoutMask, dropoutOdds } from "../dropout";
+import { drawDropoutMask } from "../../nn/layers/dropout/mask";
+import { graphOf } from "../../nn/layers/graph";
 import { purposes, RandomStream } from "../../random/random";
-import { layersOf } from "../testing";
-import { dropoutMasks, dropoutState } from "./dropout";
 import { Graph, type GraphFunction } from "../../tensor/graph";
-import { addLoop } from "./loop";
 import { bitcast, compare, fill, floats, integer, integers, reshape } from "../../tensor/ops";
+import { layersOf } from "../testing";
+import { addLoop } from "./loop";
+import { argumentValues, layerRandom, randomState } from "./random";
 import { encodeSavedModel } from "./saved-model";
 import { Session } from "./session";
 import { messages, onNative } from "./testing";
@@ -19,22 +20,21 @@ onNative((native) => {
     [0.999999, 40],
     [1 / 3, 21],
   ])("draws the plain engine's masks bit for bit, rate %d, %i units", (rate, units) => {
-    const [seed, layer, step, pass, rows] = [4123456789, 1, 70000, 5, 33];
+    const [seed, ordinal, step, pass, rows] = [4123456789, 1, 70000, 5, 33];
     const layers = layersOf(
       { type: "dense", units },
       { type: "dropout", rate: 0.4 },
       { type: "dropout", rate },
     );
-    const design = { layers };
-    const odds = dropoutOdds(rate);
     const graph = new Graph("MatMul");
     const functions: GraphFunction[] = [];
-    const keys = [0, 1].flatMap((ordinal) => [seed | 0, (purposes.trainingMask << 16) | ordinal]);
+    const keys = [0, 1].flatMap((each) => [seed | 0, (purposes.trainingMask << 16) | each]);
+    const given = argumentValues(layers);
     const state = {
-      ...dropoutState(design, graph, {
+      ...randomState(layers, graph, {
         keys: reshape(graph, integers(graph, keys), [2, 1, 2]),
-        firstKept: integers(graph, [0, odds.firstKept]),
-        kept: floats(graph, [1, odds.kept]),
+        integers: integers(graph, given.integers),
+        floats: floats(graph, given.floats),
       }),
       counter: bitcast(graph, reshape(graph, integers(graph, [0, 0, step, pass]), [2, 2]), "uint64"),
       mask: fill(graph, [rows, units], 0),
@@ -43,19 +43,28 @@ onNative((native) => {
     const { mask } = addLoop(graph, functions, "draw", state, {
       goesOn: (body, { rounds }) => compare(body, "Less", rounds!, integer(body, 1)),
       round: (body, each) => {
-        const masks = dropoutMasks(
-          design,
+        const random = layerRandom(
           body,
           each,
           () => each["counter"]!,
           (words) => integers(body, [rows, words]),
         );
-        return { mask: masks(layer, units)!, rounds: integer(body, 1) };
+        const layer = layers.at(-1)!;
+        const drawn = graphOf(layer).forward({
+          graph: body,
+          layer,
+          inputs: fill(body, [rows, units], 1),
+          shape: [units],
+          mode: "train",
+          read: () => expect.unreachable("it has no parameters"),
+          random: () => random(ordinal),
+        });
+        return { mask: drawn!.outputs, rounds: integer(body, 1) };
       },
     });
     const session = new Session(native().tf, encodeSavedModel(messages, graph, functions));
     const [drawn] = session.run([], [mask!]);
-    const reference = new RandomStream(seed, "trainingMask", { layer, step, pass });
+    const reference = new RandomStream(seed, "trainingMask", { layer: ordinal, step, pass });
     expect(drawn!.dataSync()).toEqual(drawDropoutMask(reference, rate, rows, units));
     drawn!.dispose();
     session.dispose();

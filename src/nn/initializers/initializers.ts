@@ -1,5 +1,5 @@
-import type { InitializerName } from "../experiment/schema";
-import type { RandomStream } from "../random/random";
+import type { InitializerName } from "./names";
+import type { RandomStream } from "../../random/random";
 
 /** Draws the initial weights of a dense layer with this many inputs and outputs. */
 interface Initializer {

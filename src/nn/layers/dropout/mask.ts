@@ -1,4 +1,4 @@
-import type { RandomStream } from "../random/random";
+import type { RandomStream } from "../../../random/random";
 
 const numbers = 2 ** 16;
 
@@ -29,7 +29,7 @@ export function wordsOfRow(units: number): number {
  * halves of their row's words, the lower half first.
  */
 export function drawDropoutMask(
-  random: RandomStream,
+  random: Pick<RandomStream, "fillUint32">,
   rate: number,
   rows: number,
   units: number,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { drawDropoutMask, dropoutOdds } from "./dropout";
-import { RandomStream } from "../random/random";
+import { drawDropoutMask, dropoutOdds } from "./mask";
+import { RandomStream } from "../../../random/random";
 
 const rates = [0.1, 0.3, 0.5, 0.9];
 

@@ -1,0 +1,98 @@
+import type { GraphRandom } from "../../nn/layers/graph-layer";
+import { graphOf } from "../../nn/layers/graph";
+import { kindOf, type Layer } from "../../nn/layers/kinds";
+import type { Graph, Output } from "../../tensor/graph";
+import { bitcast, cast, integer, unpack } from "../../tensor/ops";
+import type { LoopState } from "./loop";
+
+/** What the layers that draw random numbers get with each call, so that one graph serves every seed and rate. */
+export interface RandomInputs {
+  /** int32 [layers, 1, 2]: the two words of each layer's key (src/random/random.ts). */
+  readonly keys: Output;
+  /** The layers' arguments one after the other, those of whole numbers apart: int32 [arguments], float32 [arguments]. */
+  readonly integers: Output;
+  readonly floats: Output;
+}
+
+type Layers = readonly Layer[];
+
+/** The layers that draw random numbers, first to last. */
+export function drawingLayers(layers: Layers): Layer[] {
+  return layers.filter((layer) => kindOf(layer).drops);
+}
+
+interface Argument {
+  /** Its name in the loop's state. */
+  readonly key: string;
+  readonly type: "float32" | "int32";
+  readonly castTo: Output["type"];
+  readonly value: number;
+}
+
+/** All arguments of the layers, in the order of the inputs. */
+function argumentsOf(layers: Layers): Argument[] {
+  return drawingLayers(layers).flatMap((layer, ordinal) =>
+    Object.entries(graphOf(layer).arguments ?? {}).map(([name, { type, of }]) => ({
+      key: name + ordinal,
+      type: type === "float32" ? "float32" : "int32",
+      castTo: type,
+      value: of(layer),
+    })),
+  );
+}
+
+/** The values of `integers` and `floats` for a call. */
+export function argumentValues(layers: Layers): { integers: number[]; floats: number[] } {
+  const valuesOf = (wanted: Argument["type"]) =>
+    argumentsOf(layers).flatMap(({ type, value }) => (type === wanted ? [value] : []));
+  return { integers: valuesOf("int32"), floats: valuesOf("float32") };
+}
+
+/** Carried through a loop, so that its layers can draw. */
+export function randomState(
+  layers: Layers,
+  graph: Graph,
+  { keys, integers, floats }: RandomInputs,
+): LoopState {
+  const count = drawingLayers(layers).length;
+  const entries = unpack(graph, bitcast(graph, keys, "uint64"), count).map(
+    (key, ordinal): [string, Output] => [`key${ordinal}`, key],
+  );
+  for (const [type, values] of Object.entries({ int32: integers, float32: floats })) {
+    const all = argumentsOf(layers).filter((each) => each.type === type);
+    const parts = unpack(graph, values, all.length);
+    all.forEach(({ key, castTo }, place) => {
+      const part = parts[place]!;
+      entries.push([key, castTo === part.type ? part : cast(graph, part, castTo)]);
+    });
+  }
+  return Object.fromEntries(entries);
+}
+
+/** TensorFlow's number for Philox4x32-10. */
+const philox = 1;
+
+/** What draws the numbers of the layer with this ordinal. */
+export type LayerRandom = (ordinal: number) => GraphRandom;
+
+/**
+ * Random words drawn inside the graph: key and counter are laid out as in src/random/random.ts, so they are the same.
+ * @param counterOf uint64 [2] for rows of this many words
+ * @param shapeOf int32 [2]: rows and words
+ */
+export function layerRandom(
+  graph: Graph,
+  state: LoopState,
+  counterOf: (words: number) => Output,
+  shapeOf: (words: number) => Output,
+): LayerRandom {
+  return (ordinal) => ({
+    words: (count) =>
+      graph.addOne("StatelessRandomUniformFullIntV2", {
+        inputs: [shapeOf(count), state[`key${ordinal}`]!, counterOf(count), integer(graph, philox)],
+        attributes: { dtype: { type: "uint32" }, Tshape: { type: "int32" } },
+        outputs: { output: "uint32" },
+      }),
+    argument: (name) => state[name + ordinal]!,
+  });
+}

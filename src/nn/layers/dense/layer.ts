@@ -1,0 +1,30 @@
+import { z } from "../../../messages/zod";
+import { initializerNames } from "../../initializers/names";
+import { initializers } from "../../initializers/initializers";
+import { sizeOf } from "../../shape";
+import { layerKind } from "../layer-kind";
+
+/** The most units of a layer, in the document or by a variant's width. */
+const maximumUnits = 65536;
+
+/** inputs · kernel + bias, of inputs of any shape as one row. */
+export const dense = layerKind({
+  schema: z.strictObject({
+    type: z.literal("dense"),
+    units: z.int().min(1).max(maximumUnits),
+    initializer: z.enum(initializerNames).default("pytorch"),
+  }),
+  outputShape: ({ units }) => [units],
+  state: ({ units }, input) => [
+    { name: "kernel", shape: [sizeOf(input), units], trainable: true, penalised: true },
+    { name: "bias", shape: [units], trainable: true },
+  ],
+  initialValues({ units, initializer }, input, random) {
+    const { kernel, drawsBias } = initializers[initializer];
+    const draw = kernel(random(), sizeOf(input), units);
+    return { kernel: draw, bias: drawsBias ? draw : () => 0 };
+  },
+  multiplications: ({ units }, input) => sizeOf(input) * units,
+  widthField: "units",
+  flattens: true,
+});

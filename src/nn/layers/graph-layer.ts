@@ -1,0 +1,80 @@
+import type { z } from "../../messages/zod";
+import type { DataType, Graph, Output } from "../../tensor/graph";
+import type { Mode } from "../mode";
+import type { Shape } from "../shape";
+
+/** Where a layer that drops has its random numbers from: the plain engine's own, drawn inside the graph. */
+export interface GraphRandom {
+  /** The next random words, uint32 [rows, count]. */
+  words(count: number): Output;
+  /** One of the layer's arguments. */
+  argument(name: string): Output;
+}
+
+/** What a layer is given on the way forward. */
+export interface GraphPass<Layer> {
+  readonly graph: Graph;
+  readonly layer: Layer;
+  /** [rows, ...shape] */
+  readonly inputs: Output;
+  readonly shape: Shape;
+  readonly mode: Mode;
+  /** Reads a tensor of its state by its name. */
+  readonly read: (name: string) => Output;
+  /** Only for a layer that drops, and not in mode `eval`. */
+  readonly random: () => GraphRandom;
+}
+
+/** A layer's outputs, and the chain rule through it, given dE/d(its outputs). */
+export interface GraphStep {
+  readonly outputs: Output;
+  /** dE/d(its inputs) */
+  readonly toInputs: (gradient: Output) => Output;
+  /** dE/d(each of its parameters), by name; only for a layer that has some. */
+  readonly toParameters?: (gradient: Output) => Readonly<Record<string, Output>>;
+  /** The parameters that `toInputs` reads: an update waits for that, because else TensorFlow would copy them. */
+  readonly readBack?: readonly string[];
+}
+
+/** A kind of layer in TensorFlow's ops: the `graph.ts` of its folder. */
+export interface GraphLayer<Layer> {
+  /** Null passes the inputs on as they are. */
+  forward(pass: GraphPass<Layer>): GraphStep | null;
+  /** The settings on which the graph depends; all if left out. Runs whose graphs are equal share one. */
+  readonly design?: (layer: Layer) => unknown;
+  /** Numbers that go to the graph with each call, so that it does not depend on them. */
+  readonly arguments?: Readonly<Record<string, GraphArgument<Layer>>>;
+}
+
+interface GraphArgument<Layer> {
+  readonly type: DataType;
+  of(layer: Layer): number;
+}
+
+/** Declares the nodes of a kind; the compiler knows its settings from the kind's schema. */
+export function graphLayer<Schema extends z.ZodObject>(
+  _kind: { readonly schema: Schema },
+  layer: GraphLayer<z.output<Schema>>,
+): GraphLayer<z.output<Schema>> {
+  return layer;
+}
+
+/** An activation f as an op, and its derivative as the op that TensorFlow has for it. Formulas: `plain.ts` beside it. */
+interface GraphActivation<Layer> {
+  /** f(x) */
+  output(graph: Graph, x: Output, layer: Layer): Output;
+  /** `gradient` · f'(x), where y = f(x) and `gradient` = dE/dy. */
+  pullBack(graph: Graph, gradient: Output, values: { x: Output; y: Output }, layer: Layer): Output;
+}
+
+export function graphActivation<Schema extends z.ZodObject>(
+  _kind: { readonly schema: Schema },
+  { output, pullBack }: GraphActivation<z.output<Schema>>,
+): GraphLayer<z.output<Schema>> {
+  return {
+    forward({ graph, layer, inputs: x }) {
+      const y = output(graph, x, layer);
+      return { outputs: y, toInputs: (gradient) => pullBack(graph, gradient, { x, y }, layer) };
+    },
+  };
+}

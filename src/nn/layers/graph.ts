@@ -1,0 +1,39 @@
+import type { Layer, LayerType } from "./kinds";
+import type { GraphLayer } from "./graph-layer";
+import { denseGraph } from "./dense/graph";
+import { dropoutGraph } from "./dropout/graph";
+import { eluGraph } from "./elu/graph";
+import { flattenGraph } from "./flatten/graph";
+import { geluGraph } from "./gelu/graph";
+import { layerNormGraph } from "./layerNorm/graph";
+import { leakyReluGraph } from "./leakyRelu/graph";
+import { reluGraph } from "./relu/graph";
+import { reshapeGraph } from "./reshape/graph";
+import { seluGraph } from "./selu/graph";
+import { sigmoidGraph } from "./sigmoid/graph";
+import { siluGraph } from "./silu/graph";
+import { softplusGraph } from "./softplus/graph";
+import { tanhGraph } from "./tanh/graph";
+
+/** Each kind of layer in TensorFlow's ops. */
+const graphs = {
+  dense: denseGraph,
+  dropout: dropoutGraph,
+  layerNorm: layerNormGraph,
+  flatten: flattenGraph,
+  reshape: reshapeGraph,
+  leakyRelu: leakyReluGraph,
+  elu: eluGraph,
+  relu: reluGraph,
+  selu: seluGraph,
+  tanh: tanhGraph,
+  sigmoid: sigmoidGraph,
+  gelu: geluGraph,
+  silu: siluGraph,
+  softplus: softplusGraph,
+} satisfies Record<LayerType, unknown>;
+
+/** The type selects the settings that the nodes are made of, which the compiler cannot follow. */
+export function graphOf({ type }: { readonly type: LayerType }): GraphLayer<Layer> {
+  return graphs[type] as unknown as GraphLayer<Layer>;
+}

@@ -1,0 +1,59 @@
+import { z } from "../../messages/zod";
+import { dense } from "./dense/layer";
+import { dropout } from "./dropout/layer";
+import { elu } from "./elu/layer";
+import { flatten } from "./flatten/layer";
+import { layerNorm } from "./layerNorm/layer";
+import { reshape } from "./reshape/layer";
+import { silu } from "./silu/layer";
+import { gelu } from "./gelu/layer";
+import type { LayerKind } from "./layer-kind";
+import { leakyRelu } from "./leakyRelu/layer";
+import { relu } from "./relu/layer";
+import { selu } from "./selu/layer";
+import { sigmoid } from "./sigmoid/layer";
+import { softplus } from "./softplus/layer";
+import { tanh } from "./tanh/layer";
+
+/** Every kind of layer, in the order in which they are offered: a new one is its folder and one entry in each list like this. */
+const kinds = [
+  dense,
+  dropout,
+  layerNorm,
+  flatten,
+  reshape,
+  leakyRelu,
+  elu,
+  relu,
+  selu,
+  tanh,
+  sigmoid,
+  gelu,
+  silu,
+  softplus,
+] as const;
+
+type SchemasOf<Kinds> = {
+  [Place in keyof Kinds]: Kinds[Place] extends LayerKind<infer Schema> ? Schema : never;
+};
+
+/** A layer of the document. */
+export const layerSchema = z.discriminatedUnion(
+  "type",
+  kinds.map(({ schema }) => schema) as unknown as SchemasOf<typeof kinds>,
+);
+
+export type Layer = z.infer<typeof layerSchema>;
+export type LayerType = Layer["type"];
+
+/** A kind of layer as the rest of the lab sees it: the settings are those of any layer. */
+export type AnyKind = LayerKind<z.ZodObject, Layer>;
+
+const byType = new Map(kinds.map((kind) => [kind.schema.shape.type.value, kind]));
+
+export const layerTypes = [...byType.keys()];
+
+/** The kind of a layer. The type selects the settings that its functions take, which the compiler cannot follow. */
+export function kindOf({ type }: { readonly type: LayerType }): AnyKind {
+  return byType.get(type) as unknown as AnyKind;
+}

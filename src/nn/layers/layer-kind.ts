@@ -1,0 +1,79 @@
+import type { z } from "../../messages/zod";
+import type { ProblemCode } from "../../messages/problems.en";
+import type { RandomStream } from "../../random/random";
+import type { Shape } from "../shape";
+
+/** A named tensor of a layer: a parameter, which the optimizer trains, or a buffer, which the layer keeps up itself. */
+export interface StateTensor {
+  /** Its name in weights files, after the layer's: `kernel` in `layers.0.kernel`. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly trainable: boolean;
+  /** Whether the L2 penalty counts its squares. */
+  readonly penalised?: true;
+}
+
+/** A problem or warning of a layer that only its inputs show. */
+export interface LayerNote {
+  /** The field to which it belongs; left out, the whole layer. */
+  readonly field?: string;
+  readonly code: ProblemCode;
+  readonly parameters?: Record<string, string | number>;
+}
+
+/**
+ * What a kind of layer is, without any TensorFlow: the pure file of its folder. `plain.ts`, `graph.ts` and `page.ts` beside
+ * it hold its ops on both engines and how the window shows it.
+ */
+export interface LayerKind<Schema extends z.ZodObject = z.ZodObject, Layer = z.output<Schema>> {
+  /** The layer in the document, with its defaults. */
+  readonly schema: Schema;
+  /** The shape that it puts out; its inputs' own if left out. */
+  readonly outputShape?: (layer: Layer, input: Shape) => Shape;
+  /** Parameters and buffers, in the order in which they stand in vectors and files; none if left out. */
+  readonly state?: (layer: Layer, input: Shape) => readonly StateTensor[];
+  /**
+   * The function that gives the next initial value, of each tensor of `state`, row-major. The stream that `random` opens is
+   * numbered among those of the layers that open one: a layer that draws nothing changes no other layer's numbers.
+   */
+  readonly initialValues?: (
+    layer: Layer,
+    input: Shape,
+    random: () => RandomStream,
+  ) => Readonly<Record<string, () => number>>;
+  /** Multiplications for each sample on the way forward, where they count; 0 if left out. */
+  readonly multiplications?: (layer: Layer, input: Shape) => number;
+
+  /** Drops units at random in training, at the layer's `rate`, and none in evaluation. */
+  readonly drops?: Layer extends { rate: number } ? true : never;
+  /** The field that says how many units it puts out. A variant's width multiplies it, but not that of the network's last one. */
+  readonly widthField?: keyof Layer & string;
+  /** Takes each value by itself, so that inputs of any shape keep theirs. */
+  readonly elementwise?: true;
+  /** Takes inputs of any shape as one row of values. */
+  readonly flattens?: true;
+  /** An elementwise function without state. */
+  readonly activation?: true;
+  /** Not a linear function: two linear layers without such a layer between them could as well be one. */
+  readonly nonlinear?: true;
+  /** Keeps mean 0 and variance 1 from layer to layer, which ordinary dropout breaks. */
+  readonly selfNormalising?: true;
+
+  /** What makes the layer impossible for these inputs. */
+  readonly faults?: (layer: Layer, input: Shape) => readonly LayerNote[];
+  /** What makes it unwise. */
+  readonly warnings?: (layer: Layer, input: Shape) => readonly LayerNote[];
+}
+
+/** Declares a kind of layer; the compiler then knows its settings from the schema. */
+export function layerKind<Schema extends z.ZodObject>(kind: LayerKind<Schema>): LayerKind<Schema> {
+  return kind;
+}
+
+/** Declares an activation: an elementwise function without state. */
+export function activationKind<Schema extends z.ZodObject>(
+  schema: Schema,
+  more: Partial<LayerKind<Schema>> = {},
+): LayerKind<Schema> {
+  return { schema, elementwise: true, activation: true, nonlinear: true, ...more };
+}

@@ -1,0 +1,40 @@
+import type { z } from "../../messages/zod";
+
+/** A setting of a layer in the window's form. Its name there is the text `network.<field>Of`. */
+export interface LayerField<Field extends string = string> {
+  readonly field: Field;
+  /** A rate has a slider. The initial weights of all layers are chosen in one place, below the layers. */
+  readonly as: "number" | "rate" | "initializer";
+  readonly min?: number;
+  readonly max?: number;
+  readonly step?: number;
+  /** Whether the short text `network.<field>` stands before it. */
+  readonly named?: true;
+}
+
+/** The picture of a layer, 24 by 24 pixels. */
+export type LayerDrawing<Layer> =
+  /** The curve of an activation; approximations are good enough at this size. */
+  | { readonly curve: (x: number) => number }
+  /** Nine units, of which a share is dropped. */
+  | { readonly dropped: (layer: Layer) => number }
+  /** The path of an SVG, stroked. */
+  | { readonly path: string };
+
+/** How the window shows a kind of layer: the `page.ts` of its folder. No DOM, so that tests and lists can read it. */
+export interface LayerPage<Schema extends z.ZodObject = z.ZodObject> {
+  /** The settings of a new layer that have no default; `rate` is that of the network's other layers. */
+  readonly fresh?: (rate: number) => Partial<z.input<Schema>>;
+  readonly fields?: readonly LayerField<keyof z.output<Schema> & string>[];
+  /** Its row leaves out the shape that it puts out, because the fields say the same. */
+  readonly fieldsTellShape?: true;
+  readonly drawing: LayerDrawing<z.output<Schema>>;
+}
+
+/** Declares how a kind of layer is shown; only its type is needed of the kind. */
+export function layerPage<Schema extends z.ZodObject>(
+  _kind: { readonly schema: Schema },
+  page: LayerPage<Schema>,
+): LayerPage<Schema> {
+  return page;
+}

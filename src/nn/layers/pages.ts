@@ -1,0 +1,52 @@
+import { densePage } from "./dense/page";
+import { dropoutPage } from "./dropout/page";
+import { eluPage } from "./elu/page";
+import { flattenPage } from "./flatten/page";
+import { layerNormPage } from "./layerNorm/page";
+import { reshapePage } from "./reshape/page";
+import { siluPage } from "./silu/page";
+import { geluPage } from "./gelu/page";
+import type { Layer, LayerType } from "./kinds";
+import { kindOf } from "./kinds";
+import type { LayerDrawing, LayerField } from "./page-layer";
+import { leakyReluPage } from "./leakyRelu/page";
+import { reluPage } from "./relu/page";
+import { seluPage } from "./selu/page";
+import { sigmoidPage } from "./sigmoid/page";
+import { softplusPage } from "./softplus/page";
+import { tanhPage } from "./tanh/page";
+
+/** How the window shows each kind of layer. */
+const pages = {
+  dense: densePage,
+  dropout: dropoutPage,
+  layerNorm: layerNormPage,
+  flatten: flattenPage,
+  reshape: reshapePage,
+  leakyRelu: leakyReluPage,
+  elu: eluPage,
+  relu: reluPage,
+  selu: seluPage,
+  tanh: tanhPage,
+  sigmoid: sigmoidPage,
+  gelu: geluPage,
+  silu: siluPage,
+  softplus: softplusPage,
+} satisfies Record<LayerType, unknown>;
+
+interface AnyPage {
+  readonly fresh?: (rate: number) => Partial<Layer>;
+  readonly fields?: readonly LayerField[];
+  readonly fieldsTellShape?: true;
+  readonly drawing: LayerDrawing<Layer>;
+}
+
+/** How a kind of layer is shown. The type selects the settings that its functions take, which the compiler cannot follow. */
+export function pageOf({ type }: { readonly type: LayerType }): AnyPage {
+  return pages[type] as unknown as AnyPage;
+}
+
+/** A new layer with its default settings. @param rate for a layer that drops units */
+export function freshLayer(type: LayerType, rate: number): Layer {
+  return kindOf({ type }).schema.parse({ type, ...pageOf({ type }).fresh?.(rate) }) as Layer;
+}

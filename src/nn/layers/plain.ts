@@ -1,0 +1,39 @@
+import type { Layer, LayerType } from "./kinds";
+import type { PlainLayer } from "./plain-layer";
+import { densePlain } from "./dense/plain";
+import { dropoutPlain } from "./dropout/plain";
+import { eluPlain } from "./elu/plain";
+import { flattenPlain } from "./flatten/plain";
+import { geluPlain } from "./gelu/plain";
+import { layerNormPlain } from "./layerNorm/plain";
+import { leakyReluPlain } from "./leakyRelu/plain";
+import { reluPlain } from "./relu/plain";
+import { reshapePlain } from "./reshape/plain";
+import { seluPlain } from "./selu/plain";
+import { sigmoidPlain } from "./sigmoid/plain";
+import { siluPlain } from "./silu/plain";
+import { softplusPlain } from "./softplus/plain";
+import { tanhPlain } from "./tanh/plain";
+
+/** Each kind of layer in tfjs ops. */
+const plain = {
+  dense: densePlain,
+  dropout: dropoutPlain,
+  layerNorm: layerNormPlain,
+  flatten: flattenPlain,
+  reshape: reshapePlain,
+  leakyRelu: leakyReluPlain,
+  elu: eluPlain,
+  relu: reluPlain,
+  selu: seluPlain,
+  tanh: tanhPlain,
+  sigmoid: sigmoidPlain,
+  gelu: geluPlain,
+  silu: siluPlain,
+  softplus: softplusPlain,
+} satisfies Record<LayerType, unknown>;
+
+/** The type selects the settings that the ops take, which the compiler cannot follow. */
+export function plainOf({ type }: { readonly type: LayerType }): PlainLayer<Layer> {
+  return plain[type] as unknown as PlainLayer<Layer>;
+}

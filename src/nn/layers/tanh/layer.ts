@@ -1,0 +1,5 @@
+import { z } from "../../../messages/zod";
+import { activationKind } from "../layer-kind";
+
+/** (e^x - e^-x) / (e^x + e^-x) */
+export const tanh = activationKind(z.strictObject({ type: z.literal("tanh") }));
