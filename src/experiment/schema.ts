@@ -9,7 +9,7 @@ export { type DataShape, dataShapeSchema } from "../fields/shape";
 export { type Task, tasks } from "../fields/task";
 export type { Loss } from "../nn/losses/kinds";
 export { type Optimizer, optimizerSchema } from "../nn/optimizers/kinds";
-export { type InitializerName, initializerNames } from "../nn/initializers/names";
+export { type InitializerName, initializerNames } from "../nn/initializers/kinds";
 export { type Layer, layerSchema, layerTypes, type LayerType } from "../nn/layers/kinds";
 
 /**

@@ -1,6 +1,5 @@
 import { z } from "../../../messages/zod";
-import { initializerNames } from "../../initializers/names";
-import { initializers } from "../../initializers/initializers";
+import { initializerNames, initializerOf } from "../../initializers/kinds";
 import { sizeOf } from "../../shape";
 import { layerKind } from "../layer-kind";
 
@@ -20,8 +19,8 @@ export const dense = layerKind({
     { name: "bias", shape: [units], trainable: true },
   ],
   initialValues({ units, initializer }, input, random) {
-    const { kernel, drawsBias } = initializers[initializer];
-    const draw = kernel(random(), sizeOf(input), units);
+    const { kernel, drawsBias } = initializerOf(initializer);
+    const draw = kernel({ inputs: sizeOf(input), outputs: units })(random());
     return { kernel: draw, bias: drawsBias ? draw : () => 0 };
   },
   multiplications: ({ units }, input) => sizeOf(input) * units,
