@@ -14,7 +14,7 @@ test("each kind is a folder of its own name, with a file for each audience", () 
   const folders = readdirSync(folder, { withFileTypes: true }).filter((each) => each.isDirectory());
   expect(folders.map(({ name }) => name).sort()).toEqual([...layerTypes].sort());
   for (const type of layerTypes) {
-    for (const file of ["layer.ts", "plain.ts", "graph.ts", "page.ts", "README.md"]) {
+    for (const file of ["layer.ts", "plain.ts", "graph.ts", "page.ts", "README.md", "layer.test.ts"]) {
       expect([type, file, existsSync(new URL(`${type}/${file}`, folder))]).toEqual([type, file, true]);
     }
     expect(plainOf({ type })).toBeTypeOf("function");

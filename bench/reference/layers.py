@@ -1,0 +1,87 @@
+"""Outputs and gradients of PyTorch's layers, for the test in each folder of src/nn/layers.
+
+Run: python -m venv venv && venv/bin/pip install torch==2.15.0
+     venv/bin/python bench/reference/layers.py && npx prettier --write "src/nn/layers/*/pytorch.json"
+"""
+
+import json
+from pathlib import Path
+
+import torch
+
+torch.set_default_dtype(torch.float64)
+
+rows = [[0.5, -1.25, 2.0, 0.001], [-3.0, 0.0, 1.0, 4.5], [0.3, 0.31, 0.29, 0.3]]
+pictures = [[[[1.0, -0.5], [0.25, 2.0], [3.0, 0.5]]], [[[0.0, 1.5], [-2.0, 0.75], [0.125, -1.0]]]]
+kernel = [[0.2, -0.4, 1.0], [0.5, 0.1, -0.3], [-0.6, 0.8, 0.05], [0.7, -0.9, 0.15]]
+scale, shift = [1.5, -0.5, 0.25, 1.0], [0.1, 0.0, -0.2, 3.0]
+
+
+def linear():
+    layer = torch.nn.Linear(4, 3)
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor(kernel).T)
+        layer.bias.copy_(torch.tensor([0.1, -0.2, 0.3]))
+    return layer
+
+
+def layer_norm(size, epsilon=1e-5):
+    layer = torch.nn.LayerNorm(size, eps=epsilon)
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor(scale[:size]))
+        layer.bias.copy_(torch.tensor(shift[:size]))
+    return layer
+
+
+# Of each folder: cases of (settings in a document, the layer, inputs).
+cases = {
+    "dense": [({"units": 3}, linear(), rows)],
+    "layerNorm": [
+        ({}, layer_norm(4), rows),
+        ({"epsilon": 0.1}, layer_norm(4, 0.1), rows),
+        ({}, layer_norm(2), pictures),
+    ],
+    "flatten": [({}, torch.nn.Flatten(), pictures)],
+    "reshape": [({"height": 2, "width": 1, "channels": 2}, torch.nn.Unflatten(1, (2, 1, 2)), rows)],
+    "leakyRelu": [({}, torch.nn.LeakyReLU(), rows), ({"slope": 0.3}, torch.nn.LeakyReLU(0.3), rows)],
+    "elu": [({}, torch.nn.ELU(), rows), ({"alpha": 0.4}, torch.nn.ELU(0.4), rows)],
+    "relu": [({}, torch.nn.ReLU(), rows)],
+    # Without the 0: PyTorch takes the left derivative at the kink, TensorFlow's SeluGrad the right one.
+    "selu": [({}, torch.nn.SELU(), [[value or 0.25 for value in row] for row in rows])],
+    "tanh": [({}, torch.nn.Tanh(), rows)],
+    "sigmoid": [({}, torch.nn.Sigmoid(), rows)],
+    "gelu": [({}, torch.nn.GELU(), rows)],
+    "silu": [({}, torch.nn.SiLU(), pictures)],
+    "softplus": [({}, torch.nn.Softplus(), rows)],
+}
+# Where PyTorch has its kernel transposed or another name.
+names = {"dense": {"weight": "kernel"}, "layerNorm": {"weight": "scale", "bias": "shift"}}
+
+
+def reference(folder, settings, layer, values):
+    inputs = torch.tensor(values, requires_grad=True)
+    outputs = layer(inputs)
+    weighting = torch.linspace(-1, 1.5, outputs.numel()).reshape(outputs.shape)
+    (outputs * weighting).sum().backward()
+
+    def named(tensors):
+        return {
+            names[folder].get(name, name): (tensor.T if tensor.ndim == 2 else tensor).tolist()
+            for name, tensor in tensors
+        }
+
+    return {
+        "settings": settings,
+        "inputs": values,
+        "weighting": weighting.tolist(),
+        "state": named(layer.named_parameters()),
+        "outputs": outputs.tolist(),
+        "toInputs": inputs.grad.tolist(),
+        "toParameters": named((name, each.grad) for name, each in layer.named_parameters()),
+    }
+
+
+layers = Path(__file__).parents[2] / "src/nn/layers"
+for folder, of_folder in cases.items():
+    results = [reference(folder, *case) for case in of_folder]
+    (layers / folder / "pytorch.json").write_text(json.dumps(results))

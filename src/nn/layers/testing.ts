@@ -1,0 +1,132 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { encodeSavedModel } from "../../engine/graph/saved-model";
+import { Session } from "../../engine/graph/session";
+import { messages, onNative } from "../../engine/graph/testing";
+import { onBackends } from "../../engine/testing";
+import type { Tensor } from "../../tensor/tensorflow";
+import { Graph, type Output } from "../../tensor/graph";
+import { floats, reshape } from "../../tensor/ops";
+import { graphOf } from "./graph";
+import { layerSchema } from "./kinds";
+import { plainOf } from "./plain";
+
+type Nested = readonly number[] | readonly Nested[];
+
+/** A layer's numbers by PyTorch, in float64; the gradients are those of Σ weighting · outputs. */
+interface Reference {
+  readonly settings: object;
+  readonly inputs: Nested;
+  readonly weighting: Nested;
+  readonly state: Readonly<Record<string, Nested>>;
+  readonly outputs: Nested;
+  readonly toInputs: Nested;
+  readonly toParameters: Readonly<Record<string, Nested>>;
+}
+
+type Numbers = Pick<Reference, "outputs" | "toInputs" | "toParameters">;
+
+/**
+ * Declares the tests of a layer: outputs and gradients are PyTorch's on every backend and in the graph.
+ * `pytorch.json` of its folder is written by bench/reference/layers.py.
+ * @param folder the layer's, named like its type
+ */
+export function expectPyTorch(folder: string): void {
+  const file = join(import.meta.dirname, folder, "pytorch.json");
+  const references = (JSON.parse(readFileSync(file, "utf8")) as Reference[]).map((reference) => ({
+    ...reference,
+    layer: layerSchema.parse({ type: folder, ...reference.settings }),
+  }));
+  const title = `of $settings are PyTorch's`;
+
+  onBackends((backend) => {
+    test.each(references)(`outputs and gradients ${title}`, (reference) => {
+      const { tf } = backend();
+      tf.tidy(() => {
+        const tensor = (values: Nested) => tf.tensor(values as number[]);
+        const step = plainOf(reference.layer)({
+          tf,
+          layer: reference.layer,
+          inputs: tensor(reference.inputs),
+          mode: "train",
+          state: mapValues(reference.state, tensor),
+          random: () => expect.unreachable("nothing is drawn"),
+        })!;
+        const gradient = tensor(reference.weighting);
+        const read = (each: Tensor) => each.arraySync() as Nested;
+        expectNumbers(reference, {
+          outputs: read(step.outputs),
+          toInputs: read(step.toInputs(gradient)),
+          toParameters: mapValues(step.toParameters?.(gradient) ?? {}, read),
+        });
+      });
+    });
+  });
+
+  onNative((native) => {
+    test.each(references)(`outputs and gradients of the graph ${title}`, (reference) => {
+      const graph = new Graph("MatMul");
+      const node = (values: Nested) => constantOf(graph, values);
+      const state = mapValues(reference.state, node);
+      const step = graphOf(reference.layer).forward({
+        graph,
+        layer: reference.layer,
+        inputs: node(reference.inputs),
+        shape: shapeOf(reference.inputs).slice(1),
+        mode: "train",
+        read: (name) => state[name]!,
+        random: () => expect.unreachable("nothing is drawn"),
+      })!;
+      const gradient = node(reference.weighting);
+      const parameters = step.toParameters?.(gradient) ?? {};
+      const wanted: Output[] = [step.outputs, step.toInputs(gradient), ...Object.values(parameters)];
+      const session = new Session(native().tf, encodeSavedModel(messages, graph, []));
+      const tensors = session.run([], wanted);
+      const [outputs, toInputs, ...others] = tensors.map((each) => each.arraySync() as Nested);
+      native().tf.dispose(tensors);
+      session.dispose();
+      const toParameters = Object.fromEntries(
+        Object.keys(parameters).map((name, index) => [name, others[index]!]),
+      );
+      expectNumbers(reference, { outputs: outputs!, toInputs: toInputs!, toParameters });
+    });
+  });
+}
+
+function expectNumbers(wanted: Numbers, found: Numbers): void {
+  expectClose(found.outputs, wanted.outputs);
+  expectClose(found.toInputs, wanted.toInputs);
+  expect(Object.keys(found.toParameters).sort()).toEqual(Object.keys(wanted.toParameters).sort());
+  for (const [name, values] of Object.entries(wanted.toParameters)) {
+    expectClose(found.toParameters[name]!, values);
+  }
+}
+
+/** To 2 parts in 10,000: where a sample's values are nearly equal, normalising magnifies float32's rounding. */
+function expectClose(found: Nested, wanted: Nested): void {
+  expect(shapeOf(found)).toEqual(shapeOf(wanted));
+  const actual = flat(found);
+  flat(wanted).forEach((value, index) => {
+    expect(Math.abs(actual[index]! - value)).toBeLessThan(2e-4 * Math.max(1, Math.abs(value)));
+  });
+}
+
+function mapValues<Value, Result>(
+  values: Readonly<Record<string, Value>>,
+  change: (value: Value) => Result,
+): Record<string, Result> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
+}
+
+function constantOf(graph: Graph, values: Nested): Output {
+  return reshape(graph, floats(graph, flat(values)), shapeOf(values));
+}
+
+function flat(values: Nested | number): number[] {
+  return typeof values === "number" ? [values] : values.flatMap(flat);
+}
+
+function shapeOf(values: Nested | number): number[] {
+  return typeof values === "number" ? [] : [values.length, ...shapeOf(values[0]!)];
+}
