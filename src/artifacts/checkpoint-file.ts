@@ -17,9 +17,10 @@ const noDigest = "0".repeat(64);
 export interface RunIdentity {
   /** Equal for runs whose numbers are all equal: run-fingerprint.ts. */
   readonly fingerprint: string;
-  /** Length of the vector of all trainable values, and how many such vectors the optimizer has. */
+  /** Length of the vector of all trainable values, how many such vectors the optimizer has, and the number of all buffers' values. */
   readonly parameters: number;
   readonly slots: number;
+  readonly buffers: number;
 }
 
 const formatSchema = z.looseObject({ [metadataName]: z.looseObject({ format: z.string() }) });
@@ -48,7 +49,7 @@ const positionSchema = z.strictObject({
  */
 export function checkpointParts(fingerprint: string, state: RunState): Uint8Array[] {
   const { training, measured, trainingSeconds, evaluationSeconds } = state;
-  const { epoch, samplesDone, sums, weights, slots } = training;
+  const { epoch, samplesDone, sums, weights, buffers, slots } = training;
   const position: z.infer<typeof positionSchema> = {
     epoch,
     samplesDone,
@@ -58,9 +59,10 @@ export function checkpointParts(fingerprint: string, state: RunState): Uint8Arra
     trainingSeconds,
     evaluationSeconds,
   };
-  const vectors = [weights, ...slots];
+  const named = namesOf(slots.length, buffers.length > 0);
+  const vectors = [weights, ...slots, buffers].slice(0, named.length);
   const tensors: Record<string, Tensor> = Object.fromEntries(
-    vectors.map((values, index) => [nameOf(index), { shape: [values.length], values }]),
+    vectors.map((values, index) => [named[index]!, { shape: [values.length], values }]),
   );
   const metadata = { format, run: fingerprint, position: JSON.stringify(position) };
   const data = vectors.map(bytesOf);
@@ -89,8 +91,9 @@ export async function readCheckpoint(file: FileHandle, run: RunIdentity): Promis
 
   const vectors: Float32Array<ArrayBuffer>[] = [];
   let offset = header.length;
-  for (let vector = 0; vector <= run.slots; vector++) {
-    const bytes = await read(file, offset, run.parameters * floatBytes);
+  for (const name of namesOf(run.slots, run.buffers > 0)) {
+    const length = name === "buffers" ? run.buffers : run.parameters;
+    const bytes = await read(file, offset, length * floatBytes);
     vectors.push(new Float32Array(bytes.buffer));
     offset += bytes.length;
   }
@@ -101,13 +104,17 @@ export async function readCheckpoint(file: FileHandle, run: RunIdentity): Promis
   const position = positionSchema.safeParse(parse(metadata.position)).data;
   if (!position) throw damaged("its position cannot be read");
   const { epoch, samplesDone, lossSum, hits, ...others } = position;
-  const [weights, ...slots] = vectors;
+  const [weights, ...further] = vectors;
+  const slots = further.slice(0, run.slots);
+  const [buffers = new Float32Array()] = further.slice(run.slots);
   const sums = { loss: lossSum, hits };
-  return { training: { epoch, samplesDone, sums, weights: weights!, slots }, ...others };
+  return { training: { epoch, samplesDone, sums, weights: weights!, buffers, slots }, ...others };
 }
 
-function nameOf(index: number): string {
-  return index === 0 ? "weights" : `optimizer.${index - 1}`;
+/** The vectors in the order of the file. A network without buffers has no such vector. */
+function namesOf(slots: number, hasBuffers: boolean): string[] {
+  const ofOptimizer = Array.from({ length: slots }, (_, index) => `optimizer.${index}`);
+  return ["weights", ...ofOptimizer, ...(hasBuffers ? ["buffers"] : [])];
 }
 
 async function read(file: FileHandle, from: number, length: number): Promise<Uint8Array<ArrayBuffer>> {

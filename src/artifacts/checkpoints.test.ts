@@ -9,7 +9,7 @@ import { Checkpoints } from "./checkpoints";
 import { readSafetensors } from "./safetensors";
 import { temporaryFolder } from "../lab/testing";
 
-const identity: RunIdentity = { fingerprint: "a".repeat(64), parameters: 20, slots: 2 };
+const identity: RunIdentity = { fingerprint: "a".repeat(64), parameters: 20, slots: 2, buffers: 3 };
 
 /** A state with every kind of number that a file can hold; `epoch` tells states apart. */
 function stateOf(epoch: number, parameters = identity.parameters): RunState {
@@ -23,6 +23,7 @@ function stateOf(epoch: number, parameters = identity.parameters): RunState {
       samplesDone: 64,
       sums: { loss: 0.1 + epoch / 3, hits: 41 },
       weights,
+      buffers: vector().slice(0, 3),
       slots: [vector(), vector()],
     },
     measured: [{ loss: 1 / 3, accuracy: 0.1 }, { loss: 1e-300 }],
@@ -62,7 +63,7 @@ test("the newest of the two that are kept comes back to the last bit, and any sa
   expect(await writeEpochs(12)).toEqual(["11-epoch-11.safetensors", "12-epoch-12.safetensors"]);
   expect(await open().newest(99)).toEqual({ state: stateOf(12), passedOver: [] });
   const tensors = readSafetensors(readFileSync(join(folder, "12-epoch-12.safetensors")));
-  expect(Object.keys(tensors)).toEqual(["weights", "optimizer.0", "optimizer.1"]);
+  expect(Object.keys(tensors)).toEqual(["weights", "optimizer.0", "optimizer.1", "buffers"]);
   expect(tensors["weights"]!.values).toEqual(stateOf(12).training.weights);
 });
 

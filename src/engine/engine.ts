@@ -38,7 +38,9 @@ export interface TrainingState {
   readonly sums: SampleSums;
   /** The vector of all trainable values (parameters.ts). */
   readonly weights: Float32Array;
-  /** The optimizer's own vectors, of the same length. */
+  /** The vector of all buffers. */
+  readonly buffers: Float32Array;
+  /** The optimizer's own vectors, as long as `weights`. */
   readonly slots: readonly Float32Array[];
 }
 

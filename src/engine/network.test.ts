@@ -4,14 +4,14 @@ import { drops, layerShapes, stateOf } from "../nn/network";
 import { dropoutOdds } from "../nn/layers/dropout/mask";
 import { sizeOf } from "../nn/shape";
 import { forward, type LayerRandom } from "./network";
-import { initialVector, splitVector } from "./parameters";
+import { initialState, splitVector } from "./parameters";
 import { layersOf, onBackends } from "./testing";
 import type { Tensorflow } from "../tensor/tensorflow";
 
 /** A network with its initial weights, one input row, and the outputs under each mask of its dropout layers. */
 function outputsOverMasks(tf: Tensorflow, layers: readonly Layer[], input: readonly number[]) {
   return tf.tidy(() => {
-    const vector = tf.tensor1d(initialVector(layers, [input.length], 3));
+    const vector = tf.tensor1d(initialState(layers, [input.length], 3).weights);
     const parameters = splitVector(tf, vector, layers, stateOf(layers, [input.length]));
     const inputs = tf.tensor2d([[...input]]);
     const outputsWith = (mode: "eval" | "train", random: LayerRandom) =>

@@ -14,16 +14,18 @@ export interface ForwardPass {
   readonly outputs: Tensor2D;
   /** dE/d(each parameter), layer by layer, given dE/doutputs. */
   backward(gradient: Tensor): NamedTensors[];
+  /** The layers' state, with the buffers as they are after this batch. */
+  readonly state: NamedTensors[];
 }
 
 /**
  * Runs inputs [rows, ...shape] through the layers; outputs of any shape count as one row.
- * @param parameters of each layer, by their names
+ * @param state of each layer, by name
  */
 export function forward(
   tf: Tensorflow,
   layers: readonly Layer[],
-  parameters: readonly NamedTensors[],
+  state: readonly NamedTensors[],
   inputs: Tensor,
   mode: Mode,
   random: LayerRandom,
@@ -38,7 +40,7 @@ export function forward(
       layer,
       inputs: values,
       mode,
-      state: parameters[place]!,
+      state: state[place]!,
       random: () => random(ordinal!),
     });
     steps.push(step);
@@ -48,6 +50,7 @@ export function forward(
   return {
     outputs: flat(tf, values),
     backward: (gradient) => backward(steps, shape.length === 2 ? gradient : tf.reshape(gradient, shape)),
+    state: steps.map((step, place) => ({ ...state[place], ...step?.buffers })),
   };
 }
 

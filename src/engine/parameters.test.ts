@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { initializerNames, initializerOf } from "../nn/initializers/kinds";
-import { initialVector } from "./parameters";
+import { initialState } from "./parameters";
 import { layersOf } from "./testing";
+
+const initialVector = (...settings: Parameters<typeof initialState>) => initialState(...settings).weights;
 
 test.each(initializerNames)("%s begins a bias at zero or draws it like the kernel", (initializer) => {
   const [inputs, units] = [300, 200];

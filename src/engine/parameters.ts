@@ -1,14 +1,18 @@
 import { kindOf, type Layer } from "../nn/layers/kinds";
-import { layerShapes, type NetworkTensor, stateOf } from "../nn/network";
+import { buffersIn, layerShapes, type NetworkTensor, parametersIn, stateOf } from "../nn/network";
 import { sizeOf, type Shape } from "../nn/shape";
 import { RandomStream } from "../random/random";
 import type { Rank, Tensor, Tensor1D, Tensorflow } from "../tensor/tensorflow";
 import type { NamedValues } from "./engine";
 
 /**
- * One vector holds all parameters of a network, in the order of its state (nn/network.ts). Optimizers use the vector,
- * layers its parts.
+ * A network's state (nn/network.ts) as two vectors: all parameters, which optimizers use, and all buffers, each in the
+ * order of the state. Layers use their parts.
  */
+export interface StateVectors {
+  readonly weights: Float32Array;
+  readonly buffers: Float32Array;
+}
 
 /** A layer's tensors, or their gradients, by name. */
 export type NamedTensors = Readonly<Record<string, Tensor>>;
@@ -17,22 +21,39 @@ export function vectorLength(tensors: readonly NetworkTensor[]): number {
   return tensors.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
-/** The vector before training: a function of the seed and of each layer's shape, initialiser and ordinal. */
-export function initialVector(layers: readonly Layer[], input: Shape, seed: number): Float32Array {
+const vectorOf = ({ trainable }: NetworkTensor) => (trainable ? "weights" : "buffers");
+
+/** The state before training: a function of the seed and of each layer's shape, initialiser and ordinal. */
+export function initialState(layers: readonly Layer[], input: Shape, seed: number): StateVectors {
   let drawnBefore = 0;
   const random = () => new RandomStream(seed, "initialWeights", { layer: drawnBefore++ });
-  const shapes = layerShapes(layers, input);
-  const vector = new Float32Array(vectorLength(stateOf(layers, input)));
-  let filled = 0;
-  shapes.forEach(({ input: before, state }, place) => {
-    const layer = layers[place]!;
-    const next = kindOf(layer).initialValues?.(layer, before, random);
-    for (const { name, shape } of state) {
-      const draw = next![name]!;
-      for (const end = filled + sizeOf(shape); filled < end; filled++) vector[filled] = draw();
-    }
-  });
-  return vector;
+  const draws = layerShapes(layers, input).map(({ input: before }, index) =>
+    kindOf(layers[index]!).initialValues?.(layers[index]!, before, random),
+  );
+  const tensors = stateOf(layers, input);
+  const vectors = {
+    weights: new Float32Array(vectorLength(parametersIn(tensors))),
+    buffers: new Float32Array(vectorLength(buffersIn(tensors))),
+  };
+  const filled = { weights: 0, buffers: 0 };
+  for (const tensor of tensors) {
+    const draw = draws[tensor.layer]![tensor.name]!;
+    const part = partOf(vectors, filled, tensor);
+    for (let index = 0; index < part.length; index++) part[index] = draw();
+  }
+  return vectors;
+}
+
+/** The tensor's part of its vector, and moves on to the next. */
+function partOf(
+  vectors: StateVectors,
+  taken: Record<keyof StateVectors, number>,
+  tensor: NetworkTensor,
+): Float32Array {
+  const name = vectorOf(tensor);
+  const from = taken[name];
+  taken[name] += sizeOf(tensor.shape);
+  return vectors[name].subarray(from, taken[name]);
 }
 
 /** The vector's parts as tensors, layer by layer. */
@@ -42,11 +63,12 @@ export function splitVector(
   layers: readonly Layer[],
   tensors: readonly NetworkTensor[],
 ): NamedTensors[] {
+  const byLayer: Record<string, Tensor>[] = layers.map(() => ({}));
+  if (tensors.length === 0) return byLayer;
   const parts = tf.split<Tensor1D>(
     vector,
     tensors.map(({ shape }) => sizeOf(shape)),
   );
-  const byLayer: Record<string, Tensor>[] = layers.map(() => ({}));
   tensors.forEach(({ layer, name, shape }, place) => {
     byLayer[layer]![name] = shape.length === 1 ? parts[place]! : tf.reshape(parts[place]!, [...shape]);
   });
@@ -59,6 +81,7 @@ export function joinVector(
   byLayer: readonly NamedTensors[],
   tensors: readonly NetworkTensor[],
 ): Tensor1D {
+  if (tensors.length === 0) return tf.tensor1d([]);
   return tf.concat1d(
     tensors.map(({ layer, name }) => {
       const tensor = byLayer[layer]![name]!;
@@ -67,12 +90,12 @@ export function joinVector(
   );
 }
 
-/** The vector's values by name. */
-export function valuesOf(vector: Float32Array, tensors: readonly NetworkTensor[]): NamedValues[] {
-  let taken = 0;
-  return tensors.map(({ fullName, shape }) => ({
-    name: fullName,
-    shape,
-    values: vector.slice(taken, (taken += sizeOf(shape))),
+/** The state by name. */
+export function valuesOf(vectors: StateVectors, tensors: readonly NetworkTensor[]): NamedValues[] {
+  const taken = { weights: 0, buffers: 0 };
+  return tensors.map((tensor) => ({
+    name: tensor.fullName,
+    shape: tensor.shape,
+    values: partOf(vectors, taken, tensor).slice(),
   }));
 }

@@ -16,8 +16,8 @@ import { plainLosses } from "../nn/losses/plain";
 import { forward, type LayerRandom } from "./network";
 import type { OptimizerState } from "../nn/optimizers/plain-optimizer";
 import { startOptimizer, stepOptimizer } from "../nn/optimizers/plain";
-import { initialVector, joinVector, type NamedTensors, splitVector, valuesOf } from "./parameters";
-import { inputShapeOf, type NetworkTensor, stateOf } from "../nn/network";
+import { initialState, joinVector, type NamedTensors, splitVector, valuesOf } from "./parameters";
+import { buffersIn, inputShapeOf, type NetworkTensor, parametersIn, stateOf } from "../nn/network";
 import { RandomStream } from "../random/random";
 import { type BatchMetrics, RunningMetrics } from "./running-metrics";
 import { meansOf } from "./sample-sums";
@@ -44,8 +44,9 @@ class PlainRun implements EngineRun {
   private readonly splits: Record<SplitName, DeviceSplit>;
   private readonly tensors: NetworkTensor[];
   private values: OptimizerState;
-  /** The weights, as parts of the vector of values. */
-  private parameters: NamedTensors[];
+  private buffers: Tensor1D;
+  /** Weights and buffers, as parts of their vectors. */
+  private tensorsByLayer: NamedTensors[];
   /** The current epoch, its trained samples and its sums. */
   private epoch = 0;
   private samplesDone = 0;
@@ -69,13 +70,15 @@ class PlainRun implements EngineRun {
         weights: tf.tensor1d(start.weights),
         slots: start.slots.map((slot) => tf.tensor1d(slot)),
       };
+      this.buffers = tf.tensor1d(start.buffers);
       this.epoch = start.epoch;
       this.samplesDone = start.samplesDone;
     } else {
-      const initial = tf.tensor1d(initialVector(plan.layers, input, plan.seed));
-      this.values = startOptimizer(tf, plan.training.optimizer, initial);
+      const { weights, buffers } = initialState(plan.layers, input, plan.seed);
+      this.values = startOptimizer(tf, plan.training.optimizer, tf.tensor1d(weights));
+      this.buffers = tf.tensor1d(buffers);
     }
-    this.parameters = tf.tidy(() => this.split(this.values.weights));
+    this.tensorsByLayer = tf.tidy(() => this.split(this.values.weights, this.buffers));
   }
 
   async trainEpoch(epoch: number, control: EpochControl): Promise<Metrics> {
@@ -119,26 +122,21 @@ class PlainRun implements EngineRun {
   }
 
   async weights(): Promise<NamedValues[]> {
-    return valuesOf(await this.values.weights.data<"float32">(), this.tensors);
+    const [weights, buffers] = await this.vectors();
+    return valuesOf({ weights, buffers }, this.tensors);
   }
 
   async state(): Promise<TrainingState> {
     const { epoch, samplesDone } = this;
-    const { weights, slots } = this.values;
-    return {
-      epoch,
-      samplesDone,
-      sums: await this.measures.read(),
-      weights: await weights.data<"float32">(),
-      slots: await Promise.all(slots.map((slot) => slot.data<"float32">())),
-    };
+    const [weights, buffers, ...slots] = await this.vectors();
+    return { epoch, samplesDone, sums: await this.measures.read(), weights, buffers, slots };
   }
 
   dispose(): void {
     this.splits.train.dispose();
     this.splits.validation.dispose();
     this.measures.dispose();
-    this.tf.dispose([this.values, this.parameters]);
+    this.tf.dispose([this.values, this.buffers, this.tensorsByLayer]);
   }
 
   private begin(epoch: number): void {
@@ -152,21 +150,25 @@ class PlainRun implements EngineRun {
   private trainBatch(batch: Batch, step: number): BatchMetrics {
     const { tf, plan, values } = this;
     const { loss, optimizer, l2 } = plan.training;
-    const before = [this.values, this.parameters];
+    const before = [this.values, this.buffers, this.tensorsByLayer];
     const after = tf.tidy(() => {
       const random = this.layerRandom("trainingMask", step, 0);
-      const { outputs, backward } = forward(tf, plan.layers, this.parameters, batch.inputs, "train", random);
+      const pass = forward(tf, plan.layers, this.tensorsByLayer, batch.inputs, "train", random);
+      const { outputs, backward } = pass;
       const { perSample, gradient } = plainLosses[loss](tf, outputs, batch.targets);
-      const gradients = joinVector(tf, this.penalise(backward(gradient()), l2), this.tensors);
+      const gradients = joinVector(tf, this.penalise(backward(gradient()), l2), parametersIn(this.tensors));
       const next = stepOptimizer(tf, optimizer, values, gradients, step + 1);
+      const buffers = joinVector(tf, pass.state, buffersIn(this.tensors));
       return {
         values: next,
-        parameters: this.split(next.weights),
+        buffers,
+        tensorsByLayer: this.split(next.weights, buffers),
         measures: { losses: perSample, correct: this.classedRight(outputs, batch) },
       };
     });
     this.values = after.values;
-    this.parameters = after.parameters;
+    this.buffers = after.buffers;
+    this.tensorsByLayer = after.tensorsByLayer;
     tf.dispose(before);
     return after.measures;
   }
@@ -181,14 +183,25 @@ class PlainRun implements EngineRun {
     const { tf, plan } = this;
     return tf.tidy(() => {
       const batch = split.slice(start, rows);
-      const { outputs } = forward(tf, plan.layers, this.parameters, batch.inputs, mode, random);
+      const { outputs } = forward(tf, plan.layers, this.tensorsByLayer, batch.inputs, mode, random);
       const { perSample } = plainLosses[plan.training.loss](tf, outputs, batch.targets);
       return { losses: perSample, correct: this.classedRight(outputs, batch) };
     });
   }
 
-  private split(vector: Tensor1D): NamedTensors[] {
-    return splitVector(this.tf, vector, this.plan.layers, this.tensors);
+  private split(weights: Tensor1D, buffers: Tensor1D): NamedTensors[] {
+    const { tf, tensors } = this;
+    const { layers } = this.plan;
+    const ofBuffers = splitVector(tf, buffers, layers, buffersIn(tensors));
+    const ofWeights = splitVector(tf, weights, layers, parametersIn(tensors));
+    return ofWeights.map((ofLayer, index) => ({ ...ofLayer, ...ofBuffers[index] }));
+  }
+
+  /** Weights, buffers and the optimizer's slots. */
+  private vectors(): Promise<[Float32Array, Float32Array, ...Float32Array[]]> {
+    const { weights, slots } = this.values;
+    const read = (vector: Tensor1D) => vector.data<"float32">();
+    return Promise.all([read(weights), read(this.buffers), ...slots.map(read)]);
   }
 
   /** Adds the gradient of l2 · Σ kernel², which is 2 · l2 · kernel, to each penalised parameter's. */
@@ -196,7 +209,7 @@ class PlainRun implements EngineRun {
     if (l2 === 0) return gradients;
     const penalised = gradients.map((ofLayer) => ({ ...ofLayer }));
     for (const { layer, name } of this.tensors.filter(({ penalised }) => penalised)) {
-      const penalty = this.tf.mul(this.parameters[layer]![name]!, 2 * l2);
+      const penalty = this.tf.mul(this.tensorsByLayer[layer]![name]!, 2 * l2);
       penalised[layer]![name] = this.tf.add(penalised[layer]![name]!, penalty);
     }
     return penalised;

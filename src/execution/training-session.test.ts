@@ -50,6 +50,7 @@ function idleEngine(onBatch: (step: string) => void): Engine {
       samplesDone: 0,
       sums: noSums,
       weights: new Float32Array(3),
+      buffers: new Float32Array(),
       slots: [],
     }),
     dispose: () => undefined,

@@ -2,7 +2,7 @@ import type { Dataset } from "../data/dataset";
 import { type Engine, type NamedValues, planRun, type RunPlan } from "../engine/engine";
 import { optimizerOf } from "../nn/optimizers/kinds";
 import { vectorLength } from "../engine/parameters";
-import { inputShapeOf, stateOf } from "../nn/network";
+import { buffersIn, inputShapeOf, parametersIn, stateOf } from "../nn/network";
 import { type RunControl, trainRun } from "../engine/run";
 import { failureOf } from "../messages/failure";
 import type { RunIdentity } from "../artifacts/checkpoint-file";
@@ -75,9 +75,11 @@ function identityOf(
   { environment }: Engine,
   data: Dataset,
 ): RunIdentity {
+  const tensors = stateOf(plan.layers, inputShapeOf(plan.layers, data));
   return {
     fingerprint: runFingerprint(plan, forgottenPasses, environment, data),
-    parameters: vectorLength(stateOf(plan.layers, inputShapeOf(plan.layers, data))),
+    parameters: vectorLength(parametersIn(tensors)),
+    buffers: vectorLength(buffersIn(tensors)),
     slots: optimizerOf(plan.training.optimizer).slots.length,
   };
 }

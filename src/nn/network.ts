@@ -21,6 +21,11 @@ export function ratesOf(layers: readonly Layer[]): number[] {
   return layers.filter((layer) => drops(layer)).map(({ rate }) => rate);
 }
 
+/** Whether a forgotten eval mode changes what the network gives. */
+export function forgetsEval(layers: readonly Layer[]): boolean {
+  return layers.some((layer) => kindOf(layer).forgetsEval?.(layer));
+}
+
 /** Whether the layer itself says how many units it puts out. */
 export function isSized(layer: Typed): boolean {
   return kindOf(layer).widthField !== undefined;
@@ -75,9 +80,7 @@ export function layerShapes(layers: readonly Layer[], input: Shape): LayerShape[
     const before = values;
     const state = kind.state?.(layer, before) ?? [];
     values = kind.outputShape?.(layer, before) ?? before;
-    const parameters = state
-      .filter(({ trainable }) => trainable)
-      .reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    const parameters = parametersIn(state).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
     return { input: before, output: values, state, parameters };
   });
 }
@@ -95,6 +98,16 @@ export function stateOf(layers: readonly Layer[], input: Shape): NetworkTensor[]
   return layerShapes(layers, input).flatMap(({ state }, layer) =>
     state.map((tensor) => ({ ...tensor, layer, fullName: `layers.${layer}.${tensor.name}` })),
   );
+}
+
+/** The tensors that the optimizer trains. */
+export function parametersIn<Tensor extends StateTensor>(tensors: readonly Tensor[]): Tensor[] {
+  return tensors.filter(({ trainable }) => trainable);
+}
+
+/** The tensors that the layers keep up themselves. */
+export function buffersIn<Tensor extends StateTensor>(tensors: readonly Tensor[]): Tensor[] {
+  return tensors.filter(({ trainable }) => !trainable);
 }
 
 /** Multiplications for each sample on the way forward. */

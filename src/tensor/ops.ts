@@ -156,7 +156,10 @@ export function pack(graph: Graph, scalars: readonly Output[]): Output {
 
 /** Vectors, one after the other. */
 export function concat(graph: Graph, vectors: readonly Output[]): Output {
-  const { type } = vectors[0]!;
+  const [first, ...others] = vectors;
+  // The op takes two or more.
+  if (others.length === 0) return first!;
+  const { type } = first!;
   return graph.addOne("ConcatV2", {
     inputs: [...vectors, integer(graph, 0)],
     attributes: { N: { integer: vectors.length }, T: { type }, Tidx: { type: "int32" } },

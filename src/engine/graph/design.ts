@@ -31,23 +31,35 @@ export function designKey({ layers, ...design }: Design): string {
   return JSON.stringify({ ...design, layers: alike });
 }
 
-/** A parameter of the network as a variable. */
-export interface ParameterVariable extends Variable {
-  /** The layer's place in `layers`, and the parameter's name in it. */
+/** A tensor of the network's state as a variable. */
+export interface StateVariable extends Variable {
+  /** The layer's index in `layers`, and the tensor's name in it. */
   readonly layer: number;
   readonly local: string;
+  readonly trainable: boolean;
   readonly penalised: boolean;
 }
 
-/** The network's parameters, in their order in the vector (../parameters.ts). */
-export function parametersOf({ layers, input }: Design): ParameterVariable[] {
-  return stateOf(layers, input).map(({ layer, name, fullName, shape, penalised = false }) => ({
+/** The network's parameters and buffers. */
+export function variablesOf({ layers, input }: Design): StateVariable[] {
+  return stateOf(layers, input).map(({ layer, name, fullName, shape, trainable, penalised = false }) => ({
     name: fullName,
     shape,
     layer,
     local: name,
+    trainable,
     penalised,
   }));
+}
+
+/** The network's parameters, in their order in the vector (../parameters.ts). */
+export function parametersOf(design: Design): StateVariable[] {
+  return variablesOf(design).filter(({ trainable }) => trainable);
+}
+
+/** The network's buffers, in their order in the vector. */
+export function buffersOf(design: Design): StateVariable[] {
+  return variablesOf(design).filter(({ trainable }) => !trainable);
 }
 
 /** The optimizer's own variables for one of the network's. */

@@ -11,8 +11,8 @@ import type {
   SplitName,
   TrainingState,
 } from "../engine";
-import { inputShapeOf, ratesOf, stateOf } from "../../nn/network";
-import { initialVector, valuesOf } from "../parameters";
+import { forgetsEval, inputShapeOf, stateOf } from "../../nn/network";
+import { initialState, valuesOf } from "../parameters";
 import { purposes, RandomStream } from "../../random/random";
 import { meansOf } from "../sample-sums";
 import type { Tensor, Tensorflow } from "../../tensor/tensorflow";
@@ -59,6 +59,8 @@ interface DeviceSplit {
   readonly targets: Tensor;
 }
 
+const noBuffers = new Float32Array();
+
 type Inputs = Partial<Record<InputName, Tensor>>;
 
 class GraphRun implements EngineRun {
@@ -93,11 +95,12 @@ class GraphRun implements EngineRun {
     this.samplesDone = start?.samplesDone ?? 0;
     this.sums = new Sums(start?.sums);
     tf.tidy(() => {
-      const weights = tf.tensor1d(start?.weights ?? initialVector(layers, input, plan.seed));
+      const { weights, buffers } = start ?? initialState(layers, input, plan.seed);
       const slots = start
         ? tf.stack(start.slots.map((slot) => tf.tensor1d(slot)))
-        : tf.zeros([slotCount(this.design), weights.size]);
-      this.call({ weights, slots }, [this.loaded.program.initialise]);
+        : tf.zeros([slotCount(this.design), weights.length]);
+      const vectors = { weights: tf.tensor1d(weights), buffers: tf.tensor1d(buffers), slots };
+      this.call(vectors, [this.loaded.program.initialise]);
     });
   }
 
@@ -142,22 +145,27 @@ class GraphRun implements EngineRun {
     pass: number,
     control: EpochControl,
   ): Promise<Metrics> {
-    const drops = ratesOf(this.plan.layers).some((rate) => rate > 0);
-    if (mode === "evalForgotten" && drops) return this.measureSplit(name, mode, epoch, pass, control);
-    // A network that drops nothing gives the same in both modes.
+    if (mode === "evalForgotten" && forgetsEval(this.plan.layers))
+      return this.measureSplit(name, mode, epoch, pass, control);
+    // Other networks give the same in both modes.
     return (this.evaluated[name] ??= await this.measureSplit(name, "eval", epoch, pass, control));
   }
 
   async weights(): Promise<NamedValues[]> {
-    const [vector] = this.call({}, [this.loaded.program.weights]);
-    return valuesOf(vector as Float32Array, stateOf(this.plan.layers, this.design.input));
+    const { weights, buffers } = this.loaded.program;
+    const [ofWeights, ofBuffers = noBuffers] = this.call({}, [weights, ...buffers]) as Float32Array[];
+    const tensors = stateOf(this.plan.layers, this.design.input);
+    return valuesOf({ weights: ofWeights!, buffers: ofBuffers }, tensors);
   }
 
   async state(): Promise<TrainingState> {
     const { epoch, samplesDone, sums } = this;
     const { program } = this.loaded;
-    const [weights, ...slots] = this.call({}, [program.weights, ...program.slots]) as Float32Array[];
-    return { epoch, samplesDone, sums: sums.values, weights: weights!, slots };
+    const outputs = [program.weights, ...program.slots, ...program.buffers];
+    const [weights, ...others] = this.call({}, outputs) as Float32Array[];
+    const slots = others.slice(0, program.slots.length);
+    const [buffers = noBuffers] = others.slice(slots.length);
+    return { epoch, samplesDone, sums: sums.values, weights: weights!, buffers, slots };
   }
 
   dispose(): void {

@@ -7,7 +7,7 @@ import { sizeOf } from "../../nn/shape";
 import type { Graph, Output } from "../../tensor/graph";
 import { reshape } from "../../tensor/ops";
 import type { VariableAccess } from "../../tensor/variables";
-import { type Design, parametersOf } from "./design";
+import { buffersOf, type Design, parametersOf, variablesOf } from "./design";
 import type { LayerRandom } from "./random";
 
 /** dE/d(a parameter). */
@@ -22,6 +22,8 @@ export interface ForwardPass {
   readonly outputs: Output;
   /** dE/d(each parameter), in the order of the design's, given dE/doutputs. */
   backward(gradient: Output): ParameterGradient[];
+  /** The buffers after this batch, in the order of the design's; only in mode `train`. */
+  buffers(): Output[];
 }
 
 /** Runs inputs [rows, ...shape] through the layers: the network of ../network.ts as nodes. */
@@ -33,7 +35,7 @@ export function forward(
   mode: Mode,
   random: LayerRandom,
 ): ForwardPass {
-  const parameters = parametersOf(design);
+  const state = variablesOf(design);
   const shapes = layerShapes(design.layers, design.input);
   const steps: (GraphStep | null)[] = [];
   let drawingBefore = 0;
@@ -46,7 +48,7 @@ export function forward(
       inputs: values,
       shape: shapes[place]!.input,
       mode,
-      read: (name) => variables.read(parameters.find((each) => each.layer === place && each.local === name)!),
+      read: (name) => variables.read(state.find((each) => each.layer === place && each.local === name)!),
       random: () => random(ordinal!),
     });
     steps.push(step);
@@ -58,8 +60,9 @@ export function forward(
     outputs: isRow ? values : reshape(graph, values, [-1, sizeOf(output)]),
     backward(gradient) {
       const byLayer = backward(steps, isRow ? gradient : reshape(graph, gradient, [-1, ...output]));
-      return parameters.map(({ layer, local }) => byLayer[layer]![local]!);
+      return parametersOf(design).map(({ layer, local }) => byLayer[layer]![local]!);
     },
+    buffers: () => buffersOf(design).map(({ layer, local }) => steps[layer]!.buffers![local]!),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { EvaluationMode } from "../engine";
-import { type Design, parametersOf, slotCount, slotsOf } from "./design";
+import { sizeOf } from "../../nn/shape";
+import { buffersOf, type Design, parametersOf, slotCount, slotsOf } from "./design";
 import { addEvaluation } from "./evaluation";
 import { Graph, type DataType, type GraphFunction, type Output } from "../../tensor/graph";
 import { bitcast, concat, input, integer, integers, reshape, slice, unary } from "../../tensor/ops";
@@ -9,8 +10,9 @@ import { type Variable, VariableAccess } from "../../tensor/variables";
 
 /** The graph's inputs; each is explained where it is used. */
 const inputTypes = {
-  /** float32 [parameters] and [slots, parameters]: the initial values of the variables. */
+  /** float32 [parameters], [buffers] and [slots, parameters]: the initial values of the variables. */
   weights: "float32",
+  buffers: "float32",
   slots: "float32",
   /** float32 [rows, ...shape] and [rows]: a split. Class numbers are int32. */
   inputs: "float32",
@@ -40,6 +42,8 @@ export interface Program {
   readonly initialise: Output;
   /** float32 [parameters] */
   readonly weights: Output;
+  /** float32 [buffers]; none if the network has no buffers. */
+  readonly buffers: readonly Output[];
   /** float32 [parameters] each: the optimizer's own values. */
   readonly slots: readonly Output[];
   readonly training: SumNodes;
@@ -65,6 +69,7 @@ export function buildProgram(design: Design): Program {
     inputs,
     initialise: addInitialisation(design, graph, inputs),
     weights: joined(graph, parametersOf(design)),
+    buffers: buffersOf(design).length === 0 ? [] : [joined(graph, buffersOf(design))],
     slots: Array.from({ length: slotCount(design) }, (_, place) =>
       joined(
         graph,
@@ -83,21 +88,32 @@ export function buildProgram(design: Design): Program {
 function addInitialisation(
   design: Design,
   graph: Graph,
-  { weights, slots }: Record<"weights" | "slots", Output>,
+  { weights, buffers, slots }: Record<"weights" | "buffers" | "slots", Output>,
 ): Output {
   const variables = new VariableAccess(graph);
-  let taken = 0;
-  const assignments = parametersOf(design).flatMap((variable) => {
-    const { shape } = variable;
-    const length = shape.reduce((product, size) => product * size, 1);
-    const part = slice(graph, weights, integers(graph, [taken]), integers(graph, [length]));
-    const ofSlots = slotsOf(design, variable).map((slot, place) => {
-      const row = slice(graph, slots, integers(graph, [place, taken]), integers(graph, [1, length]));
-      return variables.assign(slot, reshape(graph, row, shape));
+  const assignParts = (
+    all: readonly Variable[],
+    vector: Output,
+    others: (variable: Variable, from: number) => string[] = () => [],
+  ) => {
+    let taken = 0;
+    return all.flatMap((variable) => {
+      const from = taken;
+      taken += sizeOf(variable.shape);
+      const part = slice(graph, vector, integers(graph, [from]), integers(graph, [sizeOf(variable.shape)]));
+      return [variables.assign(variable, reshape(graph, part, variable.shape)), ...others(variable, from)];
     });
-    taken += length;
-    return [variables.assign(variable, reshape(graph, part, shape)), ...ofSlots];
-  });
+  };
+  const assignments = [
+    ...assignParts(parametersOf(design), weights, (variable, from) =>
+      slotsOf(design, variable).map((slot, index) => {
+        const size = integers(graph, [1, sizeOf(slot.shape)]);
+        const row = slice(graph, slots, integers(graph, [index, from]), size);
+        return variables.assign(slot, reshape(graph, row, slot.shape));
+      }),
+    ),
+    ...assignParts(buffersOf(design), buffers),
+  ];
   return unary(graph, "Identity", integer(graph, 0), assignments);
 }
 

@@ -1,4 +1,4 @@
-import { type Design, parametersOf, slotsOf, targetsOf } from "./design";
+import { buffersOf, type Design, parametersOf, slotsOf, targetsOf } from "./design";
 import type { Graph, GraphFunction, Output } from "../../tensor/graph";
 import { addLoop, type LoopState } from "./loop";
 import { hits } from "./hits";
@@ -90,7 +90,7 @@ function trainBatch(design: Design, graph: Graph, state: LoopState, rows: number
     () => state["counter"]!,
     (words) => integers(graph, [rows, words]),
   );
-  const { outputs, backward } = forward(graph, design, variables, inputs, "train", random);
+  const { outputs, backward, buffers } = forward(graph, design, variables, inputs, "train", random);
   const { perSample, gradient } = graphLosses[training.loss](graph, outputs, targets, outputCount);
   const meanGradient = binary(graph, "Mul", gradient(), float(graph, 1 / rows));
 
@@ -112,9 +112,10 @@ function trainBatch(design: Design, graph: Graph, state: LoopState, rows: number
     // A variable that is still being read would be copied before its update.
     return update(variable, penalise(graph, ofParameter, variables, variable, l2), readers);
   });
+  const kept = buffers().map((value, index) => variables.assign(buffersOf(design)[index]!, value));
   const remaining = binary(graph, "Sub", state["remaining"]!, integer(graph, 1));
   return {
-    remaining: unary(graph, "Identity", remaining, updates),
+    remaining: unary(graph, "Identity", remaining, [...updates, ...kept]),
     start: binary(graph, "AddV2", state["start"]!, integers(graph, [rows])),
     counter: binary(graph, "AddV2", state["counter"]!, oneStep(graph)),
     step: binary(graph, "AddV2", state["step"]!, float(graph, 1)),

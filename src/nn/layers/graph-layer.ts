@@ -32,6 +32,8 @@ export interface GraphStep {
   readonly toInputs: (gradient: Output) => Output;
   /** dE/d(each of its parameters), by name; only for a layer that has some. */
   readonly toParameters?: (gradient: Output) => Readonly<Record<string, Output>>;
+  /** Its buffers after a batch of training, by name; other modes leave them as they are. */
+  readonly buffers?: Readonly<Record<string, Output>>;
   /** The parameters that `toInputs` reads: an update waits for that, because else TensorFlow would copy them. */
   readonly readBack?: readonly string[];
 }

@@ -24,6 +24,8 @@ export interface PlainStep {
   readonly toInputs: (gradient: Tensor) => Tensor;
   /** dE/d(each of its parameters), by name; only for a layer that has some. */
   readonly toParameters?: (gradient: Tensor) => Readonly<Record<string, Tensor>>;
+  /** Its buffers after a batch of training, by name; other modes leave them as they are. */
+  readonly buffers?: Readonly<Record<string, Tensor>>;
 }
 
 /** A kind of layer in tfjs ops: the `plain.ts` of its folder. Null passes the inputs on as they are. */

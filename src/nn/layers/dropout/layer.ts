@@ -8,5 +8,6 @@ import { layerKind } from "../layer-kind";
 export const dropout = layerKind({
   schema: z.strictObject({ type: z.literal("dropout"), rate: z.number().min(0).lt(1) }),
   drops: true,
+  forgetsEval: ({ rate }) => rate > 0,
   elementwise: true,
 });
