@@ -1,24 +1,15 @@
 import { createGlobalState } from "@vueuse/core";
 import { computed, shallowReadonly, shallowRef } from "vue";
-import type { EventOf, ExperimentDetail, RunSummary } from "../../src/contract/contract";
+import type { ExperimentDetail, RunSummary } from "../../src/contract/contract";
 import { isMissing } from "../../src/experiment/missing";
-import type { Environment, RunStatus } from "../../src/experiment/result";
+import type { RunStatus } from "../../src/experiment/result";
 import type { Experiment } from "../../src/experiment/schema";
 import { type LabClient, useLab } from "../lab/client";
 import { attempt } from "../lab/failures";
-import { groupsOf } from "../series/groups";
-import { SeriesStore } from "../series/store";
+import { EventReplay } from "./eventReplay";
 import { type LiveRun, RunRegistry } from "./runRegistry";
+import { createShownSeries } from "./shownSeries";
 import { useCoalesced } from "./useCoalesced";
-
-/** The experiment whose results are shown. */
-export interface ShownExperiment {
-  readonly id: string;
-  readonly created: string;
-  readonly experiment: Experiment;
-  readonly environment: Environment | null;
-  readonly series: SeriesStore;
-}
 
 /** Milliseconds between two looks at new records: often enough to seem live, rarely enough to stay smooth. */
 const pollMs = 100;
@@ -30,7 +21,8 @@ export const useRuns = createGlobalState(() => createRuns(useLab()));
  * may come in any order.
  */
 export function createRuns({ lab, ask, on, onWork }: LabClient) {
-  const shown = shallowRef<ShownExperiment | null>(null);
+  const series = createShownSeries();
+  const { shown } = series;
   /** The runs of the shown experiment, by variant. */
   const runs = shallowRef<readonly LiveRun[]>([]);
   /** Without their progress: the same list until a run or a status changes. */
@@ -44,16 +36,11 @@ export function createRuns({ lab, ask, on, onWork }: LabClient) {
   /** The runs whose progress is shown together. */
   const counted = shallowRef<readonly LiveRun[]>([]);
   const going = shallowRef({ running: 0, paused: 0, queued: 0 });
-  /** Counts up whenever the series have grown. */
-  const seriesVersion = shallowRef(0);
 
   /** Every shown run belongs to an experiment that was opened or started in this window. */
   const names = new Map<string, string>();
   const registry = new RunRegistry();
-  let arrived: EventOf<"epochMeasured">[] = [];
-  /** Answers under way that list runs. What events tell until then is noted again after them: they may be older. */
-  let listing = 0;
-  let heard: (() => void)[] = [];
+  const replay = new EventReplay();
   /** Questions so far for an experiment to show; the answer to the newest is shown, whatever comes later. */
   let questions = 0;
 
@@ -62,8 +49,8 @@ export function createRuns({ lab, ask, on, onWork }: LabClient) {
   on("runsChanged", (change, number) => hear(() => registry.noteChange(change, number)));
   on("runProgress", (progress, number) => hear(() => registry.progress(progress, number)));
   on("epochMeasured", (measured) => {
-    arrived.push(measured);
-    schedule();
+    series.arrive(measured);
+    hear(() => registry.measured(measured.runId, measured.record.epoch));
   });
   onWork((work, number) => {
     for (const { id, name } of work.experiments) names.set(id, name);
@@ -73,28 +60,19 @@ export function createRuns({ lab, ask, on, onWork }: LabClient) {
     if (shown.value) void show(shown.value.id, questions);
   });
 
-  function hear(note: () => void): void {
-    note();
-    if (listing > 0) heard.push(note);
+  function hear(event: () => void): void {
+    replay.note(event);
     schedule();
   }
 
   function flush(): void {
     stop();
-    const records = arrived;
-    arrived = [];
-    let grown = false;
-    for (const measured of records) {
-      registry.measured(measured.runId, measured.record.epoch);
-      if (shown.value?.series.add(measured.runId, measured.record)) grown = true;
-      else if (listing > 0) arrived.push(measured);
-    }
+    series.addArrived({ keepOthers: replay.isAwaiting });
     runs.value = registry.of(shown.value?.id);
     otherRuns.value = registry.beside(shown.value?.id);
     counted.value = registry.counted(shown.value?.id);
     const count = (status: RunStatus) => registry.ownWith(status).length;
     going.value = { running: count("running"), paused: count("paused"), queued: count("queued") };
-    if (grown) seriesVersion.value += 1;
   }
 
   /** Notes the listed runs of an experiment in the queue. */
@@ -105,17 +83,10 @@ export function createRuns({ lab, ask, on, onWork }: LabClient) {
   }
 
   function view(detail: ExperimentDetail, number: number): void {
-    const series = new SeriesStore(groupsOf(detail));
     registry.forgetFinished(detail.id);
-    for (const { records, ...summary } of detail.runs) {
-      registry.note(summary, number);
-      for (const record of records) series.add(summary.id, record);
-    }
+    names.set(detail.id, detail.experiment.name);
+    for (const summary of series.show(detail)) registry.note(summary, number);
     registry.arrange(detail.runs);
-    const { id, created, experiment, environment } = detail;
-    names.set(id, experiment.name);
-    shown.value = { id, created, experiment, environment, series };
-    seriesVersion.value += 1;
   }
 
   /** Asks for an answer that lists runs, and takes it. */
@@ -123,20 +94,11 @@ export function createRuns({ lab, ask, on, onWork }: LabClient) {
     question: () => Promise<T>,
     take: (answer: T) => void,
   ): Promise<T | undefined> {
-    listing += 1;
-    try {
-      const answer = await attempt(question);
-      if (answer !== undefined) {
-        take(answer);
-        for (const note of heard) note();
-        flush();
-        if (registry.isOutdated(answer.number) && shown.value) void show(shown.value.id, questions);
-      }
-      return answer;
-    } finally {
-      listing -= 1;
-      if (listing === 0) heard = [];
-    }
+    const answer = await replay.answer(() => attempt(question), take);
+    if (answer === undefined) return undefined;
+    flush();
+    if (registry.isOutdated(answer.number) && shown.value) void show(shown.value.id, questions);
+    return answer;
   }
 
   /** Shows an experiment of the store; null if the lab has none with that id. */
@@ -170,7 +132,7 @@ export function createRuns({ lab, ask, on, onWork }: LabClient) {
   /** Forgets an experiment that is no longer in the store. */
   function forget(experimentId: string): void {
     registry.forget(experimentId);
-    if (shown.value?.id === experimentId) shown.value = null;
+    series.forget(experimentId);
     flush();
   }
 
@@ -187,12 +149,12 @@ export function createRuns({ lab, ask, on, onWork }: LabClient) {
   }
 
   return {
-    shown: shallowReadonly(shown),
+    shown,
     runs: shallowReadonly(runs),
     summaries,
     otherRuns: shallowReadonly(otherRuns),
     counted: shallowReadonly(counted),
-    seriesVersion: shallowReadonly(seriesVersion),
+    seriesVersion: series.version,
     /** The number of unfinished runs of all experiments here. */
     going: shallowReadonly(going),
     /** Whether there is a run to resume and none to pause. */
