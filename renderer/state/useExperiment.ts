@@ -1,12 +1,12 @@
 import { createGlobalState } from "@vueuse/core";
 import { computed, reactive, ref, shallowReadonly, shallowRef, watch } from "vue";
-import { inputShapeOf, layerShapes } from "../../src/nn/network";
-import { shapeOfData } from "../../src/experiment/check";
-import { checkDraft, type Draft, type DraftData } from "../../src/experiment/draft";
-import type { Fault } from "../../src/messages/failure";
+import type { Draft } from "../../src/experiment/draft";
 import { idleSettings } from "../../src/experiment/idle";
-import type { DataConfig, DataShape } from "../../src/experiment/schema";
+import type { DataShape } from "../../src/experiment/schema";
+import { inputShapeOf, layerShapes } from "../../src/nn/network";
+import { createDataShape } from "./dataShape";
 import { firstDocument, isPresetAsIs, keepDraft, rememberedDraft } from "./documents";
+import { createDraftCheck } from "./draftCheck";
 import { fitNetwork } from "./fitNetwork";
 import { useUndo } from "./useUndo";
 
@@ -23,28 +23,13 @@ export const useExperiment = createGlobalState(() => {
   const text = computed(() => JSON.stringify(draft));
   const dataText = computed(() => JSON.stringify(draft.data));
 
-  /** The content of the chosen files, from the last request. It counts only for its own data. */
-  const filesHeld = shallowRef<{ of: string; shape: DataShape | null }>({ of: "", shape: null });
-  const fileShape = computed(() =>
-    filesHeld.value.of === filesOf(draft.data) ? filesHeld.value.shape : null,
-  );
-  const noteFileShape = (data: DataConfig, held: DataShape | null) =>
-    (filesHeld.value = { of: filesOf(data), shape: held });
-  const shape = computed(() => shapeOfData(draft.data) ?? fileShape.value);
-
-  const check = computed(() => checkDraft(JSON.parse(text.value) as Draft, shape.value ?? undefined));
+  const { shape, noteFileShape } = createDataShape(draft);
+  const { check, faultsAt, warningsAt, faultsWithin } = createDraftCheck(text, shape);
   const input = computed(() => (shape.value ? inputShapeOf(draft.network.layers, shape.value) : [0]));
   const shapes = computed(() => layerShapes(draft.network.layers, input.value));
   const parameters = computed(() => shapes.value.reduce((sum, layer) => sum + layer.parameters, 0));
 
   const idle = computed(() => idleSettings(draft));
-
-  const faultsByPath = computed(() => byPath(check.value.faults));
-  const warningsByPath = computed(() => byPath(check.value.warnings));
-  const faultsAt = (path: string) => faultsByPath.value.get(path) ?? [];
-  const warningsAt = (path: string) => warningsByPath.value.get(path) ?? [];
-  const faultsWithin = (part: "data" | "network" | "training") =>
-    check.value.faults.filter(({ path }) => partOf(path) === part).length;
 
   /** The shape to which the network was last adapted; null after opening a document, which keeps its network. */
   let fittedTo: DataShape | null = shape.value;
@@ -99,21 +84,3 @@ export const useExperiment = createGlobalState(() => {
     undoSteps,
   };
 });
-
-/** The part of the data that determines the content of its files: everything but which samples are taken. */
-function filesOf(data: DraftData): string {
-  const fields = Object.entries(data).filter(([field]) => !["train", "validation", "seed"].includes(field));
-  return JSON.stringify(fields.sort(([one], [other]) => (one < other ? -1 : 1)));
-}
-
-function byPath(faults: readonly Fault[]): Map<string, Fault[]> {
-  const map = new Map<string, Fault[]>();
-  for (const fault of faults) map.set(fault.path, [...(map.get(fault.path) ?? []), fault]);
-  return map;
-}
-
-/** Variants, seeds and evaluation are under "Training". */
-function partOf(path: string): "data" | "network" | "training" {
-  if (path.startsWith("data")) return "data";
-  return path.startsWith("network") ? "network" : "training";
-}
