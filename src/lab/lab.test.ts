@@ -1,10 +1,13 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { analyse } from "../analysis/analyse";
 import { resultSchema } from "../experiment/result";
 import type { ExperimentInput } from "../experiment/schema";
+import { leaseMs, renewMs } from "../store/leases";
+import { ownerOf } from "../store/owner";
 import { Store } from "../store/store";
 import { childrenOf } from "../cli/testing";
 import { askForFaults } from "../execution/worker-client";
@@ -614,6 +617,53 @@ describe("closing and sharing", () => {
     await next(theirs, "epochMeasured");
     await theirs.stopRuns({ runIds });
     expect(await end(theirs, runIds[0]!)).toMatchObject({ status: "cancelled" });
+  });
+
+  test("a lab with unfinished runs renews its lease, and one without does not", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date"] });
+    try {
+      const { lab } = openLab();
+      const file = new DatabaseSync(join(folder.path, "lab.sqlite"), { readOnly: true });
+      const until = () => (file.prepare("SELECT until FROM owners").get() as { until: number }).until;
+      const [run] = await start(lab, endlessExperiment());
+      const begun = until();
+      vi.advanceTimersByTime(2 * renewMs);
+      const renewed = until();
+      expect(renewed).toBeGreaterThanOrEqual(begun + renewMs);
+      const ended = end(lab, run!.id);
+      await lab.stopRuns({ runIds: [run!.id] });
+      await ended;
+      vi.advanceTimersByTime(2 * renewMs);
+      expect(until()).toBe(renewed);
+      file.close();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test("a run that another machine took over is given up, and its trainer ended; the lab goes on", async () => {
+    const { lab, trainers } = openLab();
+    const [run] = await start(lab, endlessExperiment());
+    await next(lab, "epochMeasured");
+    const ended = new Promise((resolve) => trainers[0]!.onExit(resolve));
+    const told = next(lab, "runChanged");
+    // As if this machine had slept past its lease, and another one had resumed the run.
+    const file = join(folder.path, "lab.sqlite");
+    const theirs = new Store(
+      file,
+      { ...ownerOf(process.pid), host: "elsewhere.test" },
+      () => Date.now() + leaseMs,
+    );
+    const { reopened } = theirs.reopenRuns(run!.experimentId);
+    expect(reopened).toEqual([run!.id]);
+    await ended;
+    expect(await told).toMatchObject({ id: run!.id, status: "queued", attempt: 2 });
+    const { epochsDone } = theirs.run(run!.id);
+    theirs.close();
+    const [own] = await start(lab, smallExperiment());
+    expect(await end(lab, own!.id)).toMatchObject({ status: "done" });
+    const { experiments } = await lab.getRuns({ runIds: [run!.id] });
+    expect(experiments[0]!.runs[0]).toMatchObject({ status: "queued", attempt: 2, epochsDone });
   });
 });
 

@@ -53,7 +53,7 @@ export interface LabOptions {
 /** Milliseconds that a trainer has to exit: longer than a batch, short enough for a waiting person. */
 const killTimeoutMs = 5000;
 
-/** Milliseconds between two checks for writes by other processes, and for processes that died. */
+/** Milliseconds between two checks for writes by other processes, and for processes that are gone. */
 const pollMs = 1000;
 const settleMs = 5000;
 
@@ -326,13 +326,14 @@ export class Lab implements LabCore {
     try {
       const changed = this.store.changedElsewhere();
       if (this.settleOrphans() || changed) this.events.emit("storeChanged", {});
+      if (this.scheduler.length > 0) this.store.renewLease();
     } catch (error) {
       // The next verb that needs the file reports the problem.
       if (!(error instanceof LabError)) throw error;
     }
   }
 
-  /** Whether runs of a process that died have been marked as interrupted. */
+  /** Whether runs of a process that is gone have been marked as interrupted. */
   private settleOrphans(): boolean {
     if (performance.now() - this.settled < settleMs) return false;
     this.settled = performance.now();

@@ -3,6 +3,7 @@ import { failuresOfEveryTime } from "../experiment/missing";
 import type { EpochRecord } from "../experiment/result";
 import { LabError } from "../messages/failure";
 import type { Database } from "./database-type";
+import { isOwn, ownValues, takeLease } from "./leases";
 import type { Owner } from "./owner";
 import { isActive, type RunRow } from "./rows";
 
@@ -23,12 +24,10 @@ const hopeless = JSON.stringify([...failuresOfEveryTime]);
  * @returns their ids, in the order of the queue
  * @throws LabError `runOfAnotherProcess` while another process trains one. End the runs of dead processes first.
  */
-export function reopenRuns(database: Database, experiment: number, { pid, mark }: Owner): string[] {
+export function reopenRuns(database: Database, experiment: number, owner: Owner, now: number): string[] {
   const elsewhere = database
-    .prepare(
-      `SELECT variant, seed FROM runs WHERE experiment = ? AND ${isActive} AND (owner_pid, owner_mark) <> (?, ?)`,
-    )
-    .get(experiment, pid, mark) as Pick<RunRow, "variant" | "seed"> | undefined;
+    .prepare(`SELECT variant, seed FROM runs WHERE experiment = ? AND ${isActive} AND (${isOwn}) IS NOT TRUE`)
+    .get(experiment, ...ownValues(owner)) as Pick<RunRow, "variant" | "seed"> | undefined;
   if (elsewhere) throw new LabError("runOfAnotherProcess", { ...elsewhere });
   const { ids, numbers } = database
     .prepare(
@@ -36,15 +35,17 @@ export function reopenRuns(database: Database, experiment: number, { pid, mark }
          FROM runs WHERE experiment = ?1 AND ${isMissing}`,
     )
     .get(experiment, hopeless) as { ids: string; numbers: string };
+  const reopened = JSON.parse(ids) as string[];
+  if (reopened.length === 0) return [];
   database
     .prepare(
       `UPDATE runs SET status = 'queued', attempt = attempt + 1, failure = NULL, ended = NULL,
-           owner_pid = ?, owner_mark = ? WHERE number IN (SELECT value FROM json_each(?))`,
+           owner_pid = ?, owner_mark = ?, owner = ? WHERE number IN (SELECT value FROM json_each(?))`,
     )
-    .run(pid, mark, numbers);
+    .run(owner.pid, owner.mark, takeLease(database, owner, now), numbers);
   // A cancelled run's weights come from fewer epochs than it will have measured.
   database.prepare("DELETE FROM weights WHERE run IN (SELECT value FROM json_each(?))").run(numbers);
-  return JSON.parse(ids) as string[];
+  return reopened;
 }
 
 /**
@@ -60,23 +61,25 @@ export function trainableRuns(database: Database, runIds: readonly string[]): Se
   return new Set(rows.map(({ id }) => id));
 }
 
-/** What happened to a record: a run that has ended accepts none, and a repeated epoch keeps its first record. */
+/** What happened to a record: a run that has ended or has another owner accepts none, and a repeated epoch keeps its first record. */
 export type EpochOutcome = "new" | "repeated" | "refused";
 
 /** @throws LabError `runNotRepeated` if an earlier attempt measured something else; the earlier record is kept */
-export function addEpoch(database: Database, runId: string, record: EpochRecord): EpochOutcome {
+export function addEpoch(database: Database, owner: Owner, runId: string, record: EpochRecord): EpochOutcome {
   const { changes } = database
     .prepare(
-      `INSERT INTO epochs (run, epoch, record) SELECT number, ?, ? FROM runs WHERE id = ? AND ${isActive}
+      `INSERT INTO epochs (run, epoch, record) SELECT number, ?, ? FROM runs
+         WHERE id = ? AND ${isActive} AND ${isOwn}
        ON CONFLICT DO NOTHING`,
     )
-    .run(record.epoch, JSON.stringify(record), runId);
+    .run(record.epoch, JSON.stringify(record), runId, ...ownValues(owner));
   if (changes > 0) return "new";
   const kept = database
     .prepare(
-      `SELECT record FROM epochs JOIN runs ON runs.number = epochs.run WHERE id = ? AND epoch = ? AND ${isActive}`,
+      `SELECT record FROM epochs JOIN runs ON runs.number = epochs.run
+         WHERE runs.id = ? AND epoch = ? AND ${isActive} AND ${isOwn}`,
     )
-    .get(runId, record.epoch) as { record: string } | undefined;
+    .get(runId, record.epoch, ...ownValues(owner)) as { record: string } | undefined;
   if (!kept) return "refused";
   if (!isDeepStrictEqual(measured(kept.record), measured(JSON.stringify(record)))) {
     throw new LabError("runNotRepeated", { epoch: record.epoch });

@@ -8,8 +8,8 @@ import { nameErrors, openingError } from "./database-errors";
 import { fold } from "./fold";
 import { faultsIn } from "./integrity";
 import { chooseJournal, type Journal, openReadable } from "./journal";
+import { settleOrphans, type Viewpoint } from "./leases";
 import { migrations, versionOf } from "./migrations";
-import { settleOrphans } from "./orphans";
 import { backUp } from "./recovery";
 
 /** Milliseconds that a process waits for another one's write. */
@@ -22,7 +22,7 @@ const busyTimeout = 10_000;
  * files cannot be locked, `databaseUnusable` when it cannot be opened or written. Later statements throw
  * `databaseDamaged` and `databaseUnusable` with the file's name only.
  */
-export function openDatabase(file: string): { database: Database; journal: Journal } {
+export function openDatabase(file: string, from: Viewpoint): { database: Database; journal: Journal } {
   try {
     mkdirSync(dirname(file), { recursive: true });
     // SQLite only says that it cannot open the file.
@@ -41,8 +41,8 @@ export function openDatabase(file: string): { database: Database; journal: Journ
       if (version === migrations.length) {
         checkLists(database, file);
         purgeDeleted(database);
-        settleWherePossible(database, file);
-      } else migrate(database, file);
+        settleWherePossible(database, file, from);
+      } else migrate(database, file, from);
     } catch (error) {
       database.close();
       throw error;
@@ -56,7 +56,7 @@ export function openDatabase(file: string): { database: Database; journal: Journ
 
 /** Checks the tables behind lists, which takes milliseconds; a background process checks records and weights. */
 function checkLists(database: Database, file: string): void {
-  for (const table of ["experiments", "runs", "tags"]) refuse(faultsIn(database, table), file);
+  for (const table of ["experiments", "runs", "tags", "owners"]) refuse(faultsIn(database, table), file);
 }
 
 function refuse([fault]: readonly string[], file: string): void {
@@ -64,16 +64,16 @@ function refuse([fault]: readonly string[], file: string): void {
 }
 
 /** A store that has no room for it can still be read. */
-function settleWherePossible(database: Database, file: string): void {
+function settleWherePossible(database: Database, file: string, from: Viewpoint): void {
   try {
-    settleOrphans(database);
+    settleOrphans(database, from);
   } catch (error) {
     if (openingError(error, file).code === "databaseDamaged") throw error;
   }
 }
 
 /** One process at a time; the second one finds it done. */
-function migrate(database: Database, file: string): void {
+function migrate(database: Database, file: string, from: Viewpoint): void {
   let backup: string | null = null;
   const upgrade = database.transaction(() => {
     const version = versionOf(database, file);
@@ -86,7 +86,7 @@ function migrate(database: Database, file: string): void {
     database.exec(`PRAGMA user_version = ${migrations.length}`);
     // Damage inside the tables' texts may show only here, while nothing is final yet.
     purgeDeleted(database);
-    settleOrphans(database);
+    settleOrphans(database, from);
   });
   try {
     upgrade.immediate();

@@ -19,6 +19,7 @@ import { built } from "../lab/testing";
 import { LabError } from "../messages/failure";
 import { faultsInFile } from "./integrity";
 import { backupsOf, checkFile, restore, setAside } from "./recovery";
+import { ownerOf } from "./owner";
 import { Store } from "./store";
 import { anything, codeOf, experiment, record } from "./testing";
 
@@ -30,13 +31,17 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const firstVersion = readFileSync(join(__dirname, "fixtures", "version-1.sql"), "utf8");
+const dump = (version: number) => readFileSync(join(__dirname, "fixtures", `version-${version}.sql`), "utf8");
 
 /** The file as the first version of the lab left it. */
 function writeFirstVersion(path = file): void {
+  writeVersion(1, path);
+}
+
+function writeVersion(version: number, path = file): void {
   const database = new DatabaseSync(path);
   database.exec("PRAGMA journal_mode = WAL");
-  database.exec(`BEGIN; ${firstVersion} COMMIT`);
+  database.exec(`BEGIN; ${dump(version)} PRAGMA user_version = ${version}; COMMIT`);
   database.close();
 }
 
@@ -207,6 +212,86 @@ describe("a file of the first version", () => {
     expect(rowsOf(file, `${counted} WHERE number = 7`)).toEqual([{ epochs_done: 600, kept: 600 }]);
     store.close();
     expect(await faultsInFile(file)).toEqual([]);
+  });
+});
+
+describe("a file of the second version", () => {
+  const runsOf = (store: Store) => store.experiments().flatMap(({ runs }) => runs);
+  const statuses = (store: Store) => runsOf(store).map(({ status }) => status);
+  const idle = ["-e", "setInterval(() => undefined, 1e6)"];
+
+  test("whose process was killed: its runs are interrupted, and everything else is as it was", async () => {
+    writeVersion(2);
+    const epochs = "SELECT * FROM epochs ORDER BY run, epoch";
+    const columns =
+      "number, id, variant, rate, seed, attempt, started, epochs_done, last_loss, best_loss, environment";
+    const sql = `SELECT ${columns} FROM runs ORDER BY number`;
+    const before = [epochs, sql, "SELECT * FROM weights"].map((each) => rowsOf(file, each));
+    const store = new Store(file);
+    expect(statuses(store)).toEqual(["interrupted", "interrupted", "done", "done"]);
+    expect(runsOf(store).every(({ ended }) => ended !== null)).toBe(true);
+    expect([epochs, sql, "SELECT * FROM weights"].map((each) => rowsOf(file, each))).toEqual(before);
+    const [killed] = store.experiments();
+    expect(store.reopenRuns(killed!.id).reopened).toHaveLength(2);
+    store.close();
+    expect(await faultsInFile(file)).toEqual([]);
+    expect(backupsOf(file).map(({ version }) => version)).toEqual([2]);
+    expect(rowsOf(file, "PRAGMA user_version")).toEqual([{ user_version: 3 }]);
+  });
+
+  test("whose process lives: it keeps its runs until it is dead", async () => {
+    writeVersion(2);
+    const child = spawn(process.execPath, idle);
+    await once(child, "spawn");
+    const { pid, mark } = ownerOf(child.pid!);
+    const older = new DatabaseSync(file, { timeout: 10_000 });
+    older.prepare("UPDATE runs SET owner_pid = ?, owner_mark = ? WHERE experiment = 2").run(pid, mark);
+    const store = new Store(file);
+    expect(statuses(store)).toEqual(["queued", "running", "done", "done"]);
+    const { id } = store.experiments()[0]!;
+    expect(codeOf(() => store.reopenRuns(id))).toBe("runOfAnotherProcess");
+    expect(codeOf(() => store.deleteExperiments([id]))).toBe("experimentGoesOn");
+    // The older lab still has the file open: it ends a run, and begins another experiment.
+    older.exec("UPDATE runs SET status = 'done', ended = '2026-11-28T07:00:00.000Z' WHERE number = 4");
+    older
+      .prepare(
+        `INSERT INTO runs (id, experiment, variant, rate, seed, owner_pid, owner_mark)
+           SELECT 'new', experiment, variant, rate, 2, ?, ? FROM runs WHERE number = 4`,
+      )
+      .run(pid, mark);
+    expect(store.settleOrphans()).toBe(false);
+    expect(statuses(store)).toEqual(["queued", "done", "queued", "done", "done"]);
+    expect(codeOf(() => store.reopenRuns(id))).toBe("runOfAnotherProcess");
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    expect(store.settleOrphans()).toBe(true);
+    expect(statuses(store)).toEqual(["interrupted", "done", "interrupted", "done", "done"]);
+
+    // It may also begin a run again that had an owner of this version.
+    expect(store.reopenRuns(id).reopened).toHaveLength(2);
+    store.endRun("new", "cancelled");
+    older
+      .prepare(
+        "UPDATE runs SET status = 'queued', ended = NULL, owner_pid = ?, owner_mark = ? WHERE id = 'new'",
+      )
+      .run(pid, mark);
+    expect(store.settleOrphans()).toBe(true);
+    expect(store.run("new").status).toBe("interrupted");
+    older.close();
+    store.close();
+  });
+
+  test("names the process of each run, for a lab of that version that still has the file open", () => {
+    const store = new Store(file);
+    store.createExperiment(experiment);
+    const { pid, mark } = ownerOf(process.pid);
+    const owners = "SELECT DISTINCT owner_pid, owner_mark FROM runs";
+    expect(rowsOf(file, owners)).toEqual([{ owner_pid: pid, owner_mark: mark }]);
+    const { id, runs } = store.experiments()[0]!;
+    store.endRun(runs[0]!.id, "cancelled");
+    store.reopenRuns(id);
+    expect(rowsOf(file, owners)).toEqual([{ owner_pid: pid, owner_mark: mark }]);
+    store.close();
   });
 });
 

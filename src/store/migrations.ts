@@ -102,6 +102,27 @@ export const migrations: readonly string[] = [
   ) AS told JOIN epochs ON epochs.run = told.run AND epochs.epoch = told.last
   WHERE told.run = runs.number;
   `,
+  `
+  -- The processes that own unfinished runs: leases.ts. until is in milliseconds since 1970.
+  CREATE TABLE owners (
+    id INTEGER PRIMARY KEY,
+    host TEXT NOT NULL,
+    pid INTEGER NOT NULL,
+    mark TEXT NOT NULL,
+    until INTEGER NOT NULL,
+    UNIQUE (host, pid, mark)
+  ) STRICT;
+  -- NULL once it has ended. Not a declared foreign key: to delete an owner would then walk through all runs.
+  -- owner_pid and owner_mark stay for an older lab that has the file open.
+  ALTER TABLE runs ADD COLUMN owner INTEGER;
+  DROP INDEX runs_going_on;
+  CREATE INDEX runs_of_owner ON runs (owner) WHERE status IN ('queued', 'running', 'paused');
+  -- Also while an older lab has the file open.
+  CREATE TRIGGER runs_end_without_owner AFTER UPDATE OF ended ON runs
+  WHEN new.ended IS NOT NULL AND new.owner IS NOT NULL BEGIN
+    UPDATE runs SET owner = NULL WHERE number = new.number;
+  END;
+  `,
 ];
 
 /** The version of the tables in a file. @throws LabError `databaseTooNew` */

@@ -51,7 +51,7 @@ export interface RunRow extends SummaryRow {
   readonly best_loss: number | null;
 }
 
-/** Part of every UPDATE of a run: the first end wins. The index runs_going_on uses the same words. */
+/** Part of every UPDATE of a run: the first end wins. The index runs_of_owner uses the same words. */
 export const isActive = `status IN (${activeStatuses.map((status) => `'${status}'`).join(", ")})`;
 
 const summaryColumns = `runs.number, runs.id, experiments.id AS experiment_id, variant, rate, seed, status, attempt, failure,

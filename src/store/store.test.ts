@@ -337,7 +337,7 @@ describe("the file", () => {
   test("of a newer lab is refused and left as it is", () => {
     new Store(file).close();
     const raw = new DatabaseSync(file);
-    expect(raw.prepare("PRAGMA user_version").get()).toEqual({ user_version: 2 });
+    expect(raw.prepare("PRAGMA user_version").get()).toEqual({ user_version: 3 });
     expect(raw.prepare("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" });
     raw.exec("PRAGMA user_version = 99");
     expect(codeOf(() => new Store(file))).toBe("databaseTooNew");

@@ -17,7 +17,7 @@ import { openDatabase } from "./database";
 import type { Database } from "./database-type";
 import { type Arrival, importExperiment } from "./import";
 import { LogFile } from "./log-file";
-import { settleOrphans } from "./orphans";
+import { isOwn, ownValues, renewLease, renewMs, settleOrphans, takeLease, type Viewpoint } from "./leases";
 import { type Owner, ownerOf } from "./owner";
 import {
   environmentsText,
@@ -59,13 +59,19 @@ export class Store {
   /** Makes commits survive a power cut. */
   readonly log: LogFile;
   private version: unknown;
+  /** When the lease was renewed last, by `clock`. */
+  private renewed = 0;
 
-  /** @param owner the process that the runs created here belong to. */
+  /**
+   * @param owner the process that the runs created here belong to
+   * @param clock milliseconds since 1970, for leases
+   */
   constructor(
     file: string,
     private readonly owner: Owner = ownerOf(process.pid),
+    private readonly clock: () => number = Date.now,
   ) {
-    const { database, journal } = openDatabase(file);
+    const { database, journal } = openDatabase(file, this.viewpoint());
     this.database = database;
     this.log = new LogFile(file, journal);
     this.version = this.dataVersion();
@@ -103,10 +109,10 @@ export class Store {
       // One statement for all, which may be 100,000; ids that ascend cost their index half as much as those at random.
       this.database
         .prepare(
-          `INSERT INTO runs (id, experiment, variant, rate, seed, owner_pid, owner_mark)
+          `INSERT INTO runs (id, experiment, variant, rate, seed, owner_pid, owner_mark, owner)
            SELECT printf('%s%05x', ?1, seeds.key * ?2 + variants.key), ?3, variants.value ->> 0, variants.value ->> 1,
-             seeds.value, ?4, ?5
-           FROM json_each(?6) AS seeds CROSS JOIN json_each(?7) AS variants`,
+             seeds.value, ?4, ?5, ?6
+           FROM json_each(?7) AS seeds CROSS JOIN json_each(?8) AS variants`,
         )
         .run(
           runsBegin,
@@ -114,6 +120,7 @@ export class Store {
           number,
           this.owner.pid,
           this.owner.mark,
+          takeLease(this.database, this.owner, this.clock()),
           JSON.stringify(seeds),
           JSON.stringify(variants.map((variant) => [variant.name, variant.rate ?? null])),
         );
@@ -296,7 +303,12 @@ export class Store {
       const last = spans.at(-1);
       if (!last || !sameEnvironment(last.environment, environment))
         spans.push({ fromEpoch: row.measured + 1, environment });
-      this.changed("UPDATE runs SET environment = ? WHERE id = ?", environmentsText(spans), runId);
+      this.changed(
+        `UPDATE runs SET environment = ? WHERE id = ? AND ${isOwn}`,
+        environmentsText(spans),
+        runId,
+        ...ownValues(this.owner),
+      );
     });
     change.immediate();
   }
@@ -310,7 +322,7 @@ export class Store {
     this.settleOrphans();
     const reopen = this.database.transaction(() => {
       const row = this.experimentRow(experimentId);
-      const reopened = reopenRuns(this.database, row.number, this.owner);
+      const reopened = reopenRuns(this.database, row.number, this.owner, this.clock());
       return { summary: this.summaryOf(row), reopened };
     });
     return reopen.immediate();
@@ -335,20 +347,22 @@ export class Store {
   ): RunsChange & { readonly ended: string } {
     const ended = now();
     const values = [status, failure && JSON.stringify(failure), ended];
-    return { ...this.changeRuns(runIds, "status = ?, failure = ?, ended = ?", values), ended };
+    return { ...this.changeRuns(runIds, "status = ?, failure = ?, ended = ?, owner = NULL", values), ended };
   }
 
   /** @throws LabError `runNotRepeated` if an earlier attempt of the run measured something else */
   addEpoch(runId: string, record: EpochRecord): EpochOutcome {
-    return addEpoch(this.database, runId, record);
+    return addEpoch(this.database, this.owner, runId, record);
   }
 
   /** @param safetensors the file's bytes (lab/safetensors.ts) */
   saveWeights(runId: string, safetensors: Uint8Array): void {
     this.changed(
-      "INSERT OR REPLACE INTO weights (run, safetensors) SELECT number, ? FROM runs WHERE id = ?",
+      `INSERT OR REPLACE INTO weights (run, safetensors)
+         SELECT number, ? FROM runs WHERE id = ? AND ${isActive} AND ${isOwn}`,
       safetensors,
       runId,
+      ...ownValues(this.owner),
     );
   }
 
@@ -359,9 +373,22 @@ export class Store {
     return row?.safetensors ?? null;
   }
 
-  /** Marks the runs of processes that have died since the store was opened. @returns whether there were any */
+  /** Marks the runs of processes that have gone since the store was opened. @returns whether there were any */
   settleOrphans(): boolean {
-    return settleOrphans(this.database);
+    return settleOrphans(this.database, this.viewpoint());
+  }
+
+  /** Renews the lease of this process's runs when it is time for it. To be called every few seconds. */
+  renewLease(): void {
+    const now = this.clock();
+    // A clock may also be set back.
+    if (now >= this.renewed && now < this.renewed + renewMs) return;
+    this.renewed = now;
+    renewLease(this.database, this.owner, now);
+  }
+
+  private viewpoint(): Viewpoint {
+    return { host: this.owner.host, now: this.clock() };
   }
 
   /**
@@ -371,19 +398,19 @@ export class Store {
     return this.database.pragma("data_version", { simple: true });
   }
 
-  /** Changes those of these runs that have not ended, in one statement. @param set the changed columns */
+  /** Changes those of these runs that this process owns, in one statement. @param set the changed columns */
   private changeRuns(
     runIds: readonly string[],
     set: string,
     values: readonly (string | number | null)[],
   ): RunsChange {
-    const sql = `UPDATE runs SET ${set} WHERE ${isAmong} AND ${isActive}`;
-    const ids = JSON.stringify(runIds);
+    const sql = `UPDATE runs SET ${set} WHERE ${isAmong} AND ${isActive} AND ${isOwn}`;
+    const parameters = [...values, JSON.stringify(runIds), ...ownValues(this.owner)];
     if (runIds.length > mostReturned) {
-      return { changed: Number(this.database.prepare(sql).run(...values, ids).changes), runs: null };
+      return { changed: Number(this.database.prepare(sql).run(...parameters).changes), runs: null };
     }
     const change = this.database.transaction(() => {
-      const runs = new Map(returnedRuns(this.database, sql, ...values, ids).map((run) => [run.id, run]));
+      const runs = new Map(returnedRuns(this.database, sql, ...parameters).map((run) => [run.id, run]));
       const changed = runs.size;
       // Some may have ended before, by another process; whoever asks must learn that.
       const rest = runIds.filter((id) => !runs.has(id));
