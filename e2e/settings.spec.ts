@@ -6,6 +6,8 @@ import { en } from "../renderer/locales/en";
 import { dataSources, fileFieldsOf, kindOfSource } from "../src/data/kinds";
 import { splitFields } from "../src/data/source-kind";
 import type { SettingField, SettingValue } from "../src/fields/fields";
+import { layerTypes } from "../src/nn/layers/kinds";
+import { freshLayer, pageOf } from "../src/nn/layers/pages";
 import { optimizers } from "../src/nn/optimizers/kinds";
 import { learningRateField } from "../src/nn/optimizers/settings";
 import { choose } from "./choose";
@@ -32,13 +34,19 @@ async function tryOut(
 ): Promise<void> {
   const becomes = (value: SettingValue) =>
     expect.poll(() => valueAt(page, [...path, field.key]), label).toBe(value);
-  if (field.kind === "number") {
+  if (field.kind === "number" || field.kind === "rate") {
     const input = page.getByRole("spinbutton", { name: label, exact: true });
-    const { min, max = min + 10, step = 1 } = field;
+    const {
+      min,
+      max = min + 10,
+      step = 1,
+    } = field.kind === "rate" ? { min: 0, max: 0.9, step: 0.05 } : field;
     const [before, other] = [Number(await input.inputValue()), Math.min(max, min + 3 * step)];
     await input.fill(String(min - 5));
     await expect(input, label).toHaveAttribute("aria-invalid", "true");
-    await expect(page.locator(`[id="${await input.getAttribute("aria-describedby")}"]`)).toContainText(label);
+    // The sentence names the number that it is about.
+    const notes = page.locator(`[id="${await input.getAttribute("aria-describedby")}"]`);
+    await expect(notes, label).toContainText(String(min - 5));
     await input.fill(String(other));
     await becomes(other);
     await input.fill(String(before));
@@ -89,6 +97,22 @@ test("every setting of every optimizer has its control, which changes it and sho
     await expect.poll(() => valueAt(page, ["training", "optimizer", "type"])).toBe(type);
     for (const field of [learningRateField, ...fields]) {
       await tryOut(page, field, textOf(en.training, field.key), ["training", "optimizer"]);
+    }
+  }
+});
+
+test("every setting of every layer has its control, which changes it and shows its faults", async ({
+  lab: { page },
+}) => {
+  const layers = layerTypes.map((type) => freshLayer(type, 0.3));
+  const draft = { ...firstDocument(), network: { layers: [...layers, freshLayer("dense", 0)] } };
+  await page.evaluate((text) => localStorage.setItem("dropout-lab.draft", text), JSON.stringify(draft));
+  await page.reload();
+  for (const [index, layer] of layers.entries()) {
+    for (const field of pageOf(layer).fields ?? []) {
+      if (field.kind === "initializer") continue;
+      const label = textOf(en.network, `${field.key}Of`).replace("{number}", String(index + 1));
+      await tryOut(page, field, label, ["network", "layers", String(index)]);
     }
   }
 });

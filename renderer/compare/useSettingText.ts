@@ -22,11 +22,13 @@ export function useSettingText() {
 
   function layer(value: LayerValue): string {
     const name = t(`layers.${value.type}`);
-    const settings = value as Readonly<Record<string, string | number | undefined>>;
-    const told = (pageOf(value).fields ?? []).flatMap(({ field, as }) => {
-      const setting = settings[field];
+    const settings = value as Readonly<Record<string, string | number | boolean | undefined>>;
+    const told = (pageOf(value).fields ?? []).flatMap((field) => {
+      const setting = settings[field.key];
       if (setting === undefined) return [];
-      if (as === "initializer") return t(`initializers.${setting}`);
+      if (field.kind === "initializer") return t(`initializers.${setting}`);
+      if (field.kind === "choice") return t(`${field.texts}.${setting}`);
+      if (field.kind === "toggle") return t(setting ? "settings.yes" : "settings.no");
       return Number.isInteger(setting) ? integer(Number(setting)) : String(setting);
     });
     return told.length === 0 ? name : `${name} ${told.join(", ")}`;

@@ -21,15 +21,16 @@ export interface ToggleField<Key extends string = string> {
 }
 
 /** One of a few values, whose texts in the page are under `texts`. */
-export interface ChoiceField {
+export interface ChoiceField<Key extends string = string> {
   readonly kind: "choice";
-  readonly key: string;
+  readonly key: Key;
   readonly options: readonly string[];
   readonly texts: string;
 }
 
 /** A setting that one control shows, without a look into a file (renderer/fields/SettingField.vue). */
-export type SettingField = NumberField | RateField | ToggleField | ChoiceField;
+export type SettingField<Key extends string = string> =
+  NumberField<Key> | RateField<Key> | ToggleField<Key> | ChoiceField<Key>;
 export type SettingValue = number | string | boolean;
 
 /** Files of data that the lab recognises by their content (src/documents/file-kind.ts). */

@@ -1,16 +1,19 @@
+import type { SettingField } from "../../fields/fields";
 import type { z } from "../../messages/zod";
 
-/** A setting of a layer in the window's form. Its name there is the text `network.<field>Of`. */
-export interface LayerField<Field extends string = string> {
-  readonly field: Field;
-  /** A rate has a slider. The initial weights of all layers are chosen in one place, below the layers. */
-  readonly as: "number" | "rate" | "initializer";
-  readonly min?: number;
-  readonly max?: number;
-  readonly step?: number;
-  /** Whether the short text `network.<field>` stands before it. */
-  readonly named?: true;
+/** The initial weights of all layers are chosen in one place, below the layers. */
+interface InitializerField<Key extends string> {
+  readonly kind: "initializer";
+  readonly key: Key;
 }
+
+/** A setting of a layer in the window's form. Its name there is the text `network.<key>Of`. */
+export type LayerField<Key extends string = string> =
+  | (SettingField<Key> & {
+      /** Whether the short text `network.<key>` stands before it. */
+      readonly named?: true;
+    })
+  | InitializerField<Key>;
 
 /** The picture of a layer, 24 by 24 pixels. */
 export type LayerDrawing<Layer> =

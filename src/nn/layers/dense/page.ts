@@ -4,8 +4,8 @@ import { dense } from "./layer";
 export const densePage = layerPage(dense, {
   fresh: () => ({ units: 64 }),
   fields: [
-    { field: "units", as: "number", min: 1, max: 65536 },
-    { field: "initializer", as: "initializer" },
+    { kind: "number", key: "units", min: 1, max: 65536 },
+    { kind: "initializer", key: "initializer" },
   ],
   drawing: { dropped: () => 0 },
 });

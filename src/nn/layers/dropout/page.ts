@@ -3,6 +3,6 @@ import { dropout } from "./layer";
 
 export const dropoutPage = layerPage(dropout, {
   fresh: (rate) => ({ rate }),
-  fields: [{ field: "rate", as: "rate" }],
+  fields: [{ kind: "rate", key: "rate" }],
   drawing: { dropped: ({ rate }) => rate },
 });

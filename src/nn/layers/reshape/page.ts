@@ -3,9 +3,9 @@ import { reshape } from "./layer";
 
 export const reshapePage = layerPage(reshape, {
   fresh: () => ({ height: 28, width: 28 }),
-  fields: (["height", "width", "channels"] as const).map((field) => ({
-    field,
-    as: "number",
+  fields: (["height", "width", "channels"] as const).map((key) => ({
+    kind: "number",
+    key,
     min: 1,
     max: 65536,
   })),
