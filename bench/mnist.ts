@@ -39,11 +39,11 @@ try {
   for (const rate of [...new Set(runs.map((run) => run.rate!))]) {
     const measured = runs.filter((run) => run.rate === rate).map(({ epochs }) => measuredIn(epochs.at(-1)!));
     const before = (firstMeasured.mnist as Record<string, number[]>)[rate];
-    const cells = compared.map(([name, column], place) => {
+    const cells = compared.map(([name, column], index) => {
       const values = measured.map(column);
       const deviation = sampleStandardDeviation(values);
       const half = t * deviation * Math.sqrt(1 / values.length + 1 / seedsThen);
-      const then = before?.[place];
+      const then = before?.[index];
       const agrees = then === undefined || Math.abs(then - mean(values)) <= half;
       if (!agrees) out.push(`p = ${rate}, ${name}`);
       return `${mean(values).toFixed(3)} ± ${half.toFixed(3)}${then === undefined ? "" : ` (${then}${agrees ? "" : " !"})`}`;

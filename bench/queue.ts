@@ -32,7 +32,7 @@ const experiment = experimentSchema.parse({
     ],
   },
   training: { batchSize: 16, epochs: 100_000 },
-  variants: Array.from({ length: 100 }, (_, place) => ({ name: `p = ${place / 100}`, rate: place / 100 })),
+  variants: Array.from({ length: 100 }, (_, index) => ({ name: `p = ${index / 100}`, rate: index / 100 })),
   seeds: Array.from({ length: seeds }, (_, seed) => seed),
 });
 

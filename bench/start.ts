@@ -15,7 +15,7 @@ const home = await mkdtemp(join(tmpdir(), "dropout-lab-start-"));
 try {
   await start();
   const measured = [];
-  for (let place = 0; place < starts; place++) measured.push(await start());
+  for (let index = 0; index < starts; index++) measured.push(await start());
   tell(
     "first picture",
     measured.map(({ picture }) => picture),

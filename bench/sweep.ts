@@ -16,7 +16,7 @@ import { pythonWithFrameworks, withThreads } from "./python";
  */
 
 const turns = Number(process.argv[2] ?? 3);
-const seeds = Array.from({ length: 15 }, (_, place) => place + 1);
+const seeds = Array.from({ length: 15 }, (_, index) => index + 1);
 const here = dirname(fileURLToPath(import.meta.url));
 const labSweep = labCommand("run", "textbook", "--seeds", seeds.join(), "--out", "out");
 const python = pythonWithFrameworks();

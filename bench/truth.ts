@@ -132,7 +132,7 @@ async function trainTheirs(config: DataConfig, rate: number, seed: number): Prom
 }
 
 function printRow(rate: number, by: string, cells: string[]): void {
-  const filled = Object.keys(columns).map((_, place) => cells[place] ?? "");
+  const filled = Object.keys(columns).map((_, index) => cells[index] ?? "");
   console.log(`| ${[rate, by, ...filled].join(" | ")} |`);
 }
 
@@ -148,6 +148,6 @@ function meanWithError(values: number[]): string {
  * In standard errors of the difference; both sides have the same data for each seed, so the differences are paired.
  */
 function distance(ours: number[], theirs: number[]): string {
-  const differences = ours.map((value, place) => value - theirs[place]!);
+  const differences = ours.map((value, index) => value - theirs[index]!);
   return `${(mean(differences) / standardError(differences)).toFixed(1)} se`;
 }

@@ -50,8 +50,8 @@ test("every table of the app is one table with a name, heads of columns and head
     compare: "Results",
     history: "Experiments",
   };
-  for (const [place, [view, name]] of Object.entries(tables).entries()) {
-    await page.keyboard.press(`Control+${place + 1}`);
+  for (const [index, [view, name]] of Object.entries(tables).entries()) {
+    await page.keyboard.press(`Control+${index + 1}`);
     if (view === "history") await page.getByRole("button", { name: "Runs of small" }).click();
     const table = page.getByRole("table", { name, exact: true });
     await expect(table.getByRole("columnheader").first(), view).toBeVisible();

@@ -32,7 +32,7 @@ async function placeRead(area: Locator): Promise<number> {
 /** Whether the chart's picture has pixels of a variant's own colour. */
 async function isDrawn(area: Locator, toggle: Locator): Promise<boolean> {
   const colour = await toggle.evaluate((button) => button.style.getPropertyValue("--colour"));
-  const rgb = [1, 3, 5].map((place) => Number.parseInt(colour.slice(place, place + 2), 16));
+  const rgb = [1, 3, 5].map((index) => Number.parseInt(colour.slice(index, index + 2), 16));
   return area.locator("canvas").evaluate((element, [red, green, blue]) => {
     const { width, height } = element as HTMLCanvasElement;
     const { data } = (element as HTMLCanvasElement).getContext("2d")!.getImageData(0, 0, width, height);
@@ -121,8 +121,8 @@ test("the horizontal axis counts epochs, steps or seconds, and can be logarithmi
   const { page } = lab;
   const area = await train(lab);
   const hover = async (share: number) => {
-    const place = await at(area, share);
-    await page.mouse.move(place.x, place.y);
+    const index = await at(area, share);
+    await page.mouse.move(index.x, index.y);
   };
   await hover(0.995);
   await expect(readout(area)).toContainText("Epoch 60");

@@ -49,9 +49,9 @@ function numbersIn(text: string): number[] {
 function expectEstimates(found: number[][], wanted: Estimate[], scale = 1): void {
   const digits = scale === 1 ? 3 : 1;
   expect(found).toHaveLength(wanted.length);
-  wanted.forEach(({ mean, high }, place) => {
-    expect(found[place]![0]).toBeCloseTo(scale * mean, digits - 0.01);
-    expect(found[place]![1]).toBeCloseTo(scale * (high! - mean), digits - 0.01);
+  wanted.forEach(({ mean, high }, index) => {
+    expect(found[index]![0]).toBeCloseTo(scale * mean, digits - 0.01);
+    expect(found[index]![1]).toBeCloseTo(scale * (high! - mean), digits - 0.01);
   });
 }
 
@@ -92,13 +92,13 @@ test("a small sweep is run, compared, sorted, exported; its report says the same
 
   await test.step("the table says what analysis.json says, and that what the runs measured", async () => {
     const last = at(analysis, "last");
-    names.forEach((name, place) => {
+    names.forEach((name, index) => {
       const losses = result.runs
         .filter(({ variant }) => variant === name)
         .map(({ epochs }) => epochs.at(-1)!.validation.eval.loss);
       expect(losses).toHaveLength(3);
       const mean = losses.reduce((sum, loss) => sum + loss, 0) / 3;
-      expect(last[place]!.correct.loss.mean).toBeCloseTo(mean, 12);
+      expect(last[index]!.correct.loss.mean).toBeCloseTo(mean, 12);
     });
     expectEstimates(
       await column(page, "loss"),
@@ -147,7 +147,7 @@ test("a small sweep is run, compared, sorted, exported; its report says the same
   await test.step("the columns sort both ways", async () => {
     const header = results(page).getByRole("columnheader", { name: "Loss", exact: true });
     const byLoss = at(analysis, "last")
-      .map(({ correct }, place) => ({ name: names[place]!, loss: correct.loss.mean }))
+      .map(({ correct }, index) => ({ name: names[index]!, loss: correct.loss.mean }))
       .sort((one, other) => one.loss - other.loss)
       .map(({ name }) => name);
     const shown = async () =>
@@ -196,14 +196,14 @@ test("a small sweep is run, compared, sorted, exported; its report says the same
       const table = browser.page.getByRole("table", { name: /last epoch/ });
       const head = await table.locator("thead th").allTextContents();
       const losses = head.findIndex((text) => text === "loss");
-      for (const [place, name] of names.entries()) {
-        const cells = await table.locator("tbody tr").nth(place).locator("th, td").allTextContents();
+      for (const [index, name] of names.entries()) {
+        const cells = await table.locator("tbody tr").nth(index).locator("th, td").allTextContents();
         expect(cells[0]).toBe(name);
-        const { mean, high } = at(analysis, "last")[place]!.correct.loss;
+        const { mean, high } = at(analysis, "last")[index]!.correct.loss;
         const [writtenMean, writtenHalf] = numbersIn(cells[losses]!);
         expect(writtenMean).toBeCloseTo(mean, 2.99);
         expect(writtenHalf).toBeCloseTo(high! - mean, 2.99);
-        expect(writtenMean).toBe((await column(page, "loss"))[place]![0]);
+        expect(writtenMean).toBe((await column(page, "loss"))[index]![0]);
       }
       // The sentences are the same, too.
       const said = await page.locator(".answer p").allTextContents();

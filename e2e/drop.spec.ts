@@ -13,7 +13,7 @@ async function writeImages(folder: string): Promise<{ images: string; labels: st
   const header = (kind: number, ...sizes: number[]) => {
     const bytes = Buffer.alloc(4 + 4 * sizes.length);
     bytes.writeUInt32BE(0x800 + kind, 0);
-    sizes.forEach((size, place) => bytes.writeUInt32BE(size, 4 + 4 * place));
+    sizes.forEach((size, index) => bytes.writeUInt32BE(size, 4 + 4 * index));
     return bytes;
   };
   const classes = Buffer.from(Array.from({ length: count }, (_, index) => index % 2));
@@ -113,7 +113,7 @@ test("an export of runs opens its setup; numbers of a table are shown whole", as
 
   const table = join(home, "long.csv");
   const number = "6.320000000000000000e-03";
-  await writeFile(table, `${Array.from({ length: 12 }, (_, place) => `a${place}`).join(",")},kind\n`);
+  await writeFile(table, `${Array.from({ length: 12 }, (_, index) => `a${index}`).join(",")},kind\n`);
   const row = (kind: string) => `${Array<string>(12).fill(number).join(",")},${kind}\n`;
   await writeFile(table, `${row("x")}${row("y")}`, { flag: "a" });
   await dropFile(page, table);

@@ -155,6 +155,6 @@ const unwritable: fc.Arbitrary<unknown> = fc
     },
     () => Array.from({ length: 900 }).reduce<unknown>((inner) => ({ inner }), 1),
     () => Array.from({ length: 5000 }).reduce<unknown>((inner) => [inner], 1),
-    () => Array.from({ length: 20_000 }, (_, place) => place),
+    () => Array.from({ length: 20_000 }, (_, index) => index),
   )
   .map((make) => make());

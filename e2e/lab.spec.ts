@@ -44,7 +44,7 @@ async function lossesRead(area: Locator, variant: string): Promise<Record<string
     .getByRole("row")
     .filter({ has: area.page().getByRole("rowheader", { name: variant, exact: true }) });
   const values = await row.getByRole("cell").allInnerTexts();
-  return Object.fromEntries(kinds.map((kind, place) => [kind.trim(), Number.parseFloat(values[place]!)]));
+  return Object.fromEntries(kinds.map((kind, index) => [kind.trim(), Number.parseFloat(values[index]!)]));
 }
 
 const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -191,7 +191,7 @@ test("Pause holds every run where it is while others train, Resume lets them go 
     smallExperiment("meanwhile", { training: { batchSize: 16, epochs: 100 }, seeds: [1, 2, 3] }),
   );
   const held = await epochs();
-  held.forEach((count, place) => expect(count - before[place]!).toBeLessThanOrEqual(1));
+  held.forEach((count, index) => expect(count - before[index]!).toBeLessThanOrEqual(1));
   await page.getByRole("button", { name: "Resume", exact: true }).click();
   const sum = (counts: number[]) => counts.reduce((total, count) => total + count, 0);
   await expect.poll(async () => sum(await epochs()), { timeout: 30_000 }).toBeGreaterThan(sum(held) + 2);

@@ -12,7 +12,7 @@ const setSize = (app: ElectronApplication, width: number, height: number) =>
     { width, height },
   );
 const rates = (count: number) =>
-  Array.from({ length: count }, (_, place) => ({ name: `p = ${place / 20}`, rate: place / 20 }));
+  Array.from({ length: count }, (_, index) => ({ name: `p = ${index / 20}`, rate: index / 20 }));
 const lossArea = (page: Page) => page.getByRole("group", { name: /^Loss: read values/ });
 
 async function openTrained(page: Page, count = 2): Promise<void> {
@@ -94,8 +94,8 @@ test("at 1280 × 720 the lab has the set-up beside the results, and both charts 
 }) => {
   await setSize(app, 1280, 720);
   await openTrained(page);
-  const boxOf = async (selector: string, place = 0) =>
-    (await page.locator(selector).filter({ visible: true }).nth(place).boundingBox())!;
+  const boxOf = async (selector: string, index = 0) =>
+    (await page.locator(selector).filter({ visible: true }).nth(index).boundingBox())!;
   const [setup, results] = [await boxOf(".setup"), await boxOf(".results")];
   expect(results.x).toBeGreaterThanOrEqual(setup.x + setup.width - 1);
   const [loss, accuracy] = [await boxOf("figure.chart"), await boxOf("figure.chart", 1)];
@@ -223,7 +223,7 @@ function outOfHeader(page: Page): Promise<string[]> {
     ].filter((part) => part.checkVisibility() && part.getBoundingClientRect().width > 0);
     const nameOf = (part: Element) => `${part.className} ${part.textContent.trim().slice(0, 30)}`;
     const boxes = parts.map((part) => ({ part, box: part.getBoundingClientRect() }));
-    return boxes.flatMap(({ part, box }, place) => [
+    return boxes.flatMap(({ part, box }, index) => [
       ...(box.left < -0.5 || box.right > innerWidth + 0.5 || box.bottom > around.bottom + 0.5
         ? [`${nameOf(part)}: ${Math.round(box.left)} to ${Math.round(box.right)}`]
         : []),
@@ -234,7 +234,7 @@ function outOfHeader(page: Page): Promise<string[]> {
         ? [`${nameOf(part)}: ${box.width} wide`]
         : []),
       ...boxes
-        .slice(place + 1)
+        .slice(index + 1)
         .flatMap(({ part: other, box: next }) =>
           !part.contains(other) &&
           box.right > next.left + 0.5 &&
@@ -249,8 +249,8 @@ function outOfHeader(page: Page): Promise<string[]> {
 }
 
 test("nothing of a CSV file's preview lies over the headings that stick", async ({ lab: { page }, home }) => {
-  const columns = Array.from({ length: 12 }, (_, place) => `column ${place}`);
-  const rows = Array.from({ length: 30 }, (_, row) => [...columns.map((_, place) => row * place), row % 3]);
+  const columns = Array.from({ length: 12 }, (_, index) => `column ${index}`);
+  const rows = Array.from({ length: 30 }, (_, row) => [...columns.map((_, index) => row * index), row % 3]);
   const path = join(home, "wide.csv");
   await writeFile(path, [[...columns, "target"], ...rows].map((row) => row.join(",")).join("\n"));
   await dropFile(page, path);
@@ -292,7 +292,7 @@ for (const [kind, long] of Object.entries(longNames)) {
   }) => {
     await page.emulateMedia({ reducedMotion: "reduce" });
     await setSize(app, 1024, 700);
-    const variants = [0, 1, 2].map((place) => ({ name: long.slice(1) + place, rate: place / 10 }));
+    const variants = [0, 1, 2].map((index) => ({ name: long.slice(1) + index, rate: index / 10 }));
     await train(page, smallExperiment(long, { variants }), smallExperiment("short"));
     await page.reload();
     for (const zoom of [1, 1.5]) {

@@ -102,7 +102,7 @@ test("the baseline that is chosen governs sentences, table and exports; one that
   home,
 }) => {
   const names = ["no dropout", "p = 0.2", "p = 0.5"];
-  const variants = [0, 0.2, 0.5].map((rate, place) => ({ name: names[place]!, rate }));
+  const variants = [0, 0.2, 0.5].map((rate, index) => ({ name: names[index]!, rate }));
   await train(page, { ...experiment, variants });
   await page.reload();
   const compare = page.locator("section.compare");

@@ -50,7 +50,7 @@ test("Pause, Resume and Stop take a queue of 12,000 runs, and the window stays a
   lab: { page },
 }) => {
   test.setTimeout(180_000);
-  const variants = Array.from({ length: 100 }, (_, place) => ({ name: `${place}` }));
+  const variants = Array.from({ length: 100 }, (_, index) => ({ name: `${index}` }));
   const seeds = Array.from({ length: 120 }, (_, seed) => seed);
   const many = smallExperiment("many", { training: { batchSize: 16, epochs: 100_000 }, variants, seeds });
   const experimentId = await start(page, many);

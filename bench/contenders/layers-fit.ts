@@ -12,8 +12,8 @@ const networkOf = remembered(({ features, hidden, classes, rate, rows, validatio
     labels: tf.oneHot(tf.randomUniform([count], 0, classes, "int32"), classes),
   });
   const model = tf.sequential();
-  for (const [place, units] of hidden.entries()) {
-    model.add(tf.layers.dense({ units, ...(place === 0 && { inputShape: [features] }) }));
+  for (const [index, units] of hidden.entries()) {
+    model.add(tf.layers.dense({ units, ...(index === 0 && { inputShape: [features] }) }));
     model.add(tf.layers.leakyReLU({ alpha: 0.01 }));
     model.add(tf.layers.dropout({ rate }));
   }

@@ -34,7 +34,7 @@ export function exportedChart(drawing: Drawing, choice: CurveChoice, frame: Expo
     return {
       ...(isFirst ? { name: severalKinds ? `${group.name}, ${frame.nameOf(kind)}` : group.name } : {}),
       colour: group.look.ink,
-      ...(faint ? {} : { marker: group.look.marker, place: group.look.place }),
+      ...(faint ? {} : { marker: group.look.marker, index: group.look.index }),
       ...(isLabelled(line, choice) && { label: group.name }),
       points: line.points,
       width,

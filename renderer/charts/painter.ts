@@ -97,7 +97,7 @@ function strokeLine(
   ctx.setLineDash([...dash]);
   ctx.beginPath();
   const { points } = line;
-  const missing = (place: number) => !points[place] || Number.isNaN(points[place].y);
+  const missing = (index: number) => !points[index] || Number.isNaN(points[index].y);
   points.forEach(({ x, y }, index) => {
     if (missing(index)) return;
     if (!missing(index - 1)) ctx.lineTo(at.x(x), at.y(y));
@@ -112,7 +112,7 @@ function strokeLine(
     ctx.setLineDash([]);
     ctx.lineWidth = 1.4;
     const places = points.map(({ x, y }): [number, number] => [at.x(x), at.y(y)]);
-    for (const [x, y] of markedPoints(places, line.group.look.place)) {
+    for (const [x, y] of markedPoints(places, line.group.look.index)) {
       mark(ctx, line.group.look.marker, x, y, chartColours(dark).surface);
     }
   }

@@ -47,8 +47,8 @@ test("training loss and slower convergence have columns, hidden at first; seeds 
   const fewer = rowsOf([comparedExperiment("e", variants)], (variant, seed) =>
     variant !== "no dropout" && seed === 3 ? [] : (curves[variant] ?? never(seed)),
   );
-  for (const place of [1, 2]) {
-    const cell = cellOf(fewer[place]!, "convergence", "correct");
+  for (const index of [1, 2]) {
+    const cell = cellOf(fewer[index]!, "convergence", "correct");
     expect("lacking" in cell && cell.lacking).toMatchObject([
       { code: "seedsOf", parameters: { count: 2, planned: 3 } },
     ]);

@@ -24,12 +24,12 @@ export function intervals(looks: () => readonly IntervalLook[]): Plugin<"line"> 
       for (const element of meta.data) element.x += shifted(index);
     },
     beforeDatasetsDraw(chart) {
-      eachPoint(chart, (context, point, x, place) => {
-        context.fillStyle = looks()[place]!.faint;
+      eachPoint(chart, (context, point, x, index) => {
+        context.fillStyle = looks()[index]!.faint;
         for (const seed of point.seeds) {
           context.beginPath();
           context.arc(
-            x + seedsBeside * looks()[place]!.side,
+            x + seedsBeside * looks()[index]!.side,
             chart.scales["y"]!.getPixelForValue(seed),
             2.2,
             0,
@@ -40,10 +40,10 @@ export function intervals(looks: () => readonly IntervalLook[]): Plugin<"line"> 
       });
     },
     afterDatasetsDraw(chart) {
-      eachPoint(chart, (context, { low, high }, x, place) => {
+      eachPoint(chart, (context, { low, high }, x, index) => {
         if (low === null || high === null) return;
         const [bottom, top] = [low, high].map((value) => chart.scales["y"]!.getPixelForValue(value));
-        context.strokeStyle = looks()[place]!.colour;
+        context.strokeStyle = looks()[index]!.colour;
         context.lineWidth = 1.4;
         context.beginPath();
         context.moveTo(x, bottom!);

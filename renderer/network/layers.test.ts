@@ -5,7 +5,7 @@ import { layerSchema, layerTypes } from "../../src/nn/layers/kinds";
 import { freshLayer } from "../../src/nn/layers/pages";
 import { presetDocument } from "../state/documents";
 import { fitNetwork } from "../state/fitNetwork";
-import { move, offeredTypes, placeForNew } from "./layers";
+import { move, offeredTypes, indexForNew } from "./layers";
 
 test("every layer type of the format can be added, and is right as it comes", () => {
   expect([...offeredTypes].sort()).toEqual([...layerTypes].sort());
@@ -17,7 +17,7 @@ test("a new layer goes before the output, so that every preset stays free of fau
     const document = presetDocument(id);
     const { layers } = document.network;
     layers.splice(
-      placeForNew(layers),
+      indexForNew(layers),
       0,
       freshLayer("dense", 0),
       freshLayer("relu", 0),
@@ -25,8 +25,8 @@ test("a new layer goes before the output, so that every preset stays free of fau
     );
     expect(checkExperiment(document).faults).toEqual([]);
   }
-  expect(placeForNew([])).toBe(0);
-  expect(placeForNew([freshLayer("relu", 0)])).toBe(1);
+  expect(indexForNew([])).toBe(0);
+  expect(indexForNew([freshLayer("relu", 0)])).toBe(1);
 });
 
 test("moving keeps all layers and stops at the ends", () => {

@@ -8,8 +8,8 @@ export const offeredTypes = [
   ...activationTypes,
 ];
 
-/** The place of a new layer: before the output layer, so that the network keeps its outputs. */
-export function placeForNew(layers: readonly Layer[]): number {
+/** The index of a new layer: before the output layer, so that the network keeps its outputs. */
+export function indexForNew(layers: readonly Layer[]): number {
   const output = outputLayerOf(layers);
   return output === -1 ? layers.length : output;
 }

@@ -3,19 +3,19 @@ export class Column {
   #values = new Float64Array(0);
   #length = 0;
 
-  set(place: number, value: number): void {
-    if (place >= this.#values.length) {
-      const larger = new Float64Array(Math.max(64, 2 * this.#values.length, place + 1)).fill(NaN);
+  set(index: number, value: number): void {
+    if (index >= this.#values.length) {
+      const larger = new Float64Array(Math.max(64, 2 * this.#values.length, index + 1)).fill(NaN);
       larger.set(this.#values);
       this.#values = larger;
     }
-    this.#values[place] = value;
-    this.#length = Math.max(this.#length, place + 1);
+    this.#values[index] = value;
+    this.#length = Math.max(this.#length, index + 1);
   }
 
   /** NaN if it was never set. */
-  at(place: number): number {
-    return this.#values[place] ?? NaN;
+  at(index: number): number {
+    return this.#values[index] ?? NaN;
   }
 
   /** A view, not a copy: valid until the next `set`. */

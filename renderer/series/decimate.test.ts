@@ -29,10 +29,10 @@ test.each([false, true])(
 
 test("no spike is lost, wherever it stands", () => {
   for (const log of [false, true]) {
-    for (const place of [1, 777, 2500, 4998]) {
+    for (const index of [1, 777, 2500, 4998]) {
       const values = Float64Array.from(waves);
-      values[place] = 99;
-      values[place - 1] = -99;
+      values[index] = 99;
+      values[index - 1] = -99;
       const drawn = decimate(epochs(5000), values, view(1, 5000, log), 100).map(({ y }) => y);
       expect(drawn).toContain(99);
       expect(drawn).toContain(-99);

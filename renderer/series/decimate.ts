@@ -29,7 +29,7 @@ export function decimate(
   samples: number,
 ): Point[] {
   const points: Point[] = [];
-  const push = (place: number) => points.push({ x: positions[place]!, y: values[place]! });
+  const push = (index: number) => points.push({ x: positions[index]!, y: values[index]! });
   eachSpan(positions, window, samples, (begin, stop) => {
     let low = begin;
     let high = begin;
@@ -88,7 +88,7 @@ function eachSpan(
   const scale = logarithmic ? Math.log : (x: number) => x;
   const origin = scale(from);
   const perSpan = (scale(to) - origin) / Math.max(1, Math.floor(samples / 2) - 1);
-  const spanOf = (place: number) => Math.floor((scale(positions[place]!) - origin) / perSpan);
+  const spanOf = (index: number) => Math.floor((scale(positions[index]!) - origin) / perSpan);
   visit(first, first + 1);
   let begin = first + 1;
   for (let index = begin + 1; index <= end - 1; index += 1) {

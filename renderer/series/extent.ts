@@ -86,10 +86,10 @@ function withBands(
 
 function withoutOutliers(lists: readonly Float64Array[], count: number, logarithmic: boolean): Extent {
   const sorted = new Float64Array(count);
-  let place = 0;
+  let index = 0;
   for (const values of lists) {
-    sorted.set(values, place);
-    place += values.length;
+    sorted.set(values, index);
+    index += values.length;
   }
   sorted.sort();
   const low = sorted[Math.ceil(outlierShare * (count - 1))]!;

@@ -17,12 +17,12 @@ export class RunSeries {
 
   /** False if the epoch's record is already there. */
   add(record: EpochRecord): boolean {
-    const place = record.epoch - 1;
-    if (!Number.isNaN(this.#seconds.at(place))) return false;
-    this.#seconds.set(place, record.trainingSeconds + record.evaluationSeconds);
+    const index = record.epoch - 1;
+    if (!Number.isNaN(this.#seconds.at(index))) return false;
+    this.#seconds.set(index, record.trainingSeconds + record.evaluationSeconds);
     for (const kind of kinds) {
       for (const measure of metricNames)
-        this.#column(kind, measure).set(place, valueIn(record, kind, measure));
+        this.#column(kind, measure).set(index, valueIn(record, kind, measure));
     }
     const isNext = record.epoch > (this.records.at(-1)?.epoch ?? 0);
     this.records.push(record);

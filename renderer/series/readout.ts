@@ -52,18 +52,18 @@ export function readAt(store: SeriesStore, measure: MetricName, choice: CurveCho
   return { x, kinds, leading, rows: rows.sort((one, other) => order(one) - order(other) || 0) };
 
   function rowAt({ series, run, positions }: Reader, at: number): ReadoutRow | null {
-    const place = nearest(positions, at);
-    if (place === null) return null;
+    const index = nearest(positions, at);
+    if (index === null) return null;
     const values = kinds.map((kind) => {
       const list = run ? run.values(kind, measure) : series.statistics(kind, measure).mean;
-      return list[place] ?? NaN;
+      return list[index] ?? NaN;
     });
     if (values.every((value) => Number.isNaN(value))) return null;
     const kind = kinds[leading]!;
     const statistics = series.statistics(kind, measure);
     const edges = run === null ? bandOf(statistics, choice.band, 0, { kind, measure }) : null;
-    const band = edges ? { low: edges.low[place]!, high: edges.high[place]! } : null;
-    return { group: series.group, seed: run?.run.seed ?? null, epoch: place + 1, values, band };
+    const band = edges ? { low: edges.low[index]!, high: edges.high[index]! } : null;
+    return { group: series.group, seed: run?.run.seed ?? null, epoch: index + 1, values, band };
   }
 }
 
@@ -72,8 +72,8 @@ export function snap(store: SeriesStore, choice: CurveChoice, x: number): number
   let best: number | null = null;
   for (const { positions } of allReaders(store, choice)) {
     const after = placeAt(positions, x);
-    for (const place of [after - 1, after]) {
-      const position = positions[place];
+    for (const index of [after - 1, after]) {
+      const position = positions[index];
       if (position === undefined) continue;
       if (best === null || Math.abs(position - x) < Math.abs(best - x)) best = position;
     }
@@ -93,9 +93,9 @@ export function nextPosition(
 ): number | null {
   let best: number | null = null;
   for (const { positions } of allReaders(store, choice)) {
-    let place = direction === 1 ? placeAt(positions, x) : placeAt(positions, x) - 1;
-    while (direction === 1 && positions[place] === x) place += 1;
-    const position = positions[place];
+    let index = direction === 1 ? placeAt(positions, x) : placeAt(positions, x) - 1;
+    while (direction === 1 && positions[index] === x) index += 1;
+    const position = positions[index];
     if (position === undefined) continue;
     if (best === null || direction * (position - best) < 0) best = position;
   }
@@ -117,10 +117,10 @@ function nearest(positions: Float64Array, x: number): number | null {
   if (positions.length === 0) return null;
   const after = Math.min(positions.length - 1, placeAt(positions, x));
   const before = Math.max(0, after - 1);
-  const place = Math.abs(positions[before]! - x) <= Math.abs(positions[after]! - x) ? before : after;
+  const index = Math.abs(positions[before]! - x) <= Math.abs(positions[after]! - x) ? before : after;
   const last = positions.length - 1;
   const width = positions.length > 1 ? (positions[last]! - positions[0]!) / last : positions[0]!;
-  return Math.abs(positions[place]! - x) <= 0.5 * width || (x > positions[0]! && x < positions[last]!)
-    ? place
+  return Math.abs(positions[index]! - x) <= 0.5 * width || (x > positions[0]! && x < positions[last]!)
+    ? index
     : null;
 }

@@ -6,8 +6,8 @@ import { variantLooks } from "../../src/report/looks";
 import { SeriesStore } from "./store";
 import { group, record, storeOf } from "./testing";
 
-const lossOf = (store: SeriesStore, place = 0) =>
-  store.of(store.groups[place]!).statistics("correct", "loss");
+const lossOf = (store: SeriesStore, index = 0) =>
+  store.of(store.groups[index]!).statistics("correct", "loss");
 
 test("an experiment makes a group of each variant, with its runs in the order of the seeds", () => {
   const experiment = experimentSchema.parse(presets.textbook.document);

@@ -30,7 +30,7 @@ export function group(key: string, runs: number, epochs = 100, stepsPerEpoch = 1
     experimentId: "x",
     name: key,
     variant: key,
-    look: { ink: category(0), marker: null, place: 0 },
+    look: { ink: category(0), marker: null, index: 0 },
     epochs,
     stepsPerEpoch,
     runs: Array.from({ length: runs }, (_, index) => ({ runId: `${key}${index + 1}`, seed: index + 1 })),

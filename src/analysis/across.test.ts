@@ -33,9 +33,9 @@ function experimentWith(
 ): AcrossExperiment {
   const experiment = experimentSchema.parse({ ...usual, name: id, ...changes });
   const runs = experiment.variants.flatMap(({ name }) =>
-    losses.map((epochs, place) => ({
+    losses.map((epochs, index) => ({
       variant: name,
-      seed: place + 1,
+      seed: index + 1,
       status,
       records: epochs.map((loss, epoch) =>
         recordOf({ loss, accuracy: 1 - loss / 2 }, { loss: loss + 0.1, accuracy: 0.5 - loss / 2 }, epoch + 1),
@@ -62,8 +62,8 @@ const differences = (...experiments: AcrossExperiment[]) =>
   againstFirst(experiments).rows.map((row) => row.differences.map((fact) => sayFact(fact, "en")));
 
 test(`SciPy ${scipy.scipy} says the same of experiments as of variants, Holm's correction included`, () => {
-  const experiments = scipy.experiment.values.map((values, place) =>
-    experimentWith(String(place), single(values)),
+  const experiments = scipy.experiment.values.map((values, index) =>
+    experimentWith(String(index), single(values)),
   );
   const { rows } = againstFirst(experiments);
   expect(rows).toHaveLength(4);
@@ -242,9 +242,9 @@ test("never a test where a condition fails; turned round the signs turn; Holm co
   let paired = 0;
   fc.assert(
     fc.property(fc.array(drawn, { minLength: 2, maxLength: 4 }), (sets) => {
-      const experiments = sets.map(({ dataSeed, train, loss, values, shift, variants }, place) => {
+      const experiments = sets.map(({ dataSeed, train, loss, values, shift, variants }, index) => {
         const data = { source: "digits" as const, train, validation: 1000, seed: dataSeed };
-        const one = experimentWith(String(place), single(values), { data, variants, training: { loss } });
+        const one = experimentWith(String(index), single(values), { data, variants, training: { loss } });
         return { ...one, runs: one.runs.map((run) => ({ ...run, seed: run.seed + shift })) };
       });
       for (const moment of epochSelections) {

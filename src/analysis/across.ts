@@ -90,7 +90,7 @@ export function compareAcross(
           ),
         })),
       );
-      return [measure, new Map(tested.map(({ group }, place) => [group, corrected[place]!]))];
+      return [measure, new Map(tested.map(({ group }, index) => [group, corrected[index]!]))];
     }),
   );
   return {

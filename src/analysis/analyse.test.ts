@@ -9,7 +9,7 @@ const pair = experimentOf([{ name: "no dropout", rate: 0 }, { name: "dropout" }]
 
 /** Epochs 1, 2, … with these validation losses. */
 const epochs = (...losses: number[]) =>
-  losses.map((loss, place) => recordOf({ loss }, { loss: loss + 0.5 }, place + 1));
+  losses.map((loss, index) => recordOf({ loss }, { loss: loss + 0.5 }, index + 1));
 
 test("means and standard deviations (n - 1) over seeds, for both modes, and what forgetting costs", () => {
   const runs = [
@@ -128,8 +128,8 @@ describe("comparisons", () => {
     { name: "p", rate: 0.3 },
     { name: "p, wide", rate: 0.3, width: 2 },
   ]);
-  const runs = experiment.variants.flatMap(({ name }, place) =>
-    [1, 2, 3].map((seed) => runOf(name, seed, recordOf({ loss: place + seed ** place / 100 }))),
+  const runs = experiment.variants.flatMap(({ name }, index) =>
+    [1, 2, 3].map((seed) => runOf(name, seed, recordOf({ loss: index + seed ** index / 100 }))),
   );
   const { comparisons, variants } = analyse(experiment, runs);
   const named = (family: string) =>

@@ -53,14 +53,14 @@ export function analyse(
       leftOut: runs.length - counted.size,
       complete: unfinished === 0,
     },
-    variants: described.map((one, place) => ({
+    variants: described.map((one, index) => ({
       ...one,
       baseline: baselines.get(one) ?? null,
       planned: byVariant.get(one.variant)!.all.length,
       notDone: notDoneOf(byVariant.get(one.variant)!.all, counted),
-      last: last![place]!,
-      best: best![place]!,
-      stopped: stopped![place]!,
+      last: last![index]!,
+      best: best![index]!,
+      stopped: stopped![index]!,
     })),
     comparisons: epochSelections.flatMap((moment) => comparisonsOf(groups, byVariant, moment, patience)),
     training: epochSelections.flatMap((moment) => trainingComparisonsOf(pairs, byVariant, moment, patience)),
@@ -86,7 +86,7 @@ function momentsOf(
   for (const measure of metricNames) {
     const costs = all.flatMap((numbers) => (numbers?.cost[measure] ? [numbers.cost] : []));
     const corrected = correctByHolm(costs.map((cost) => cost[measure]!));
-    for (const [place, cost] of costs.entries()) cost[measure] = corrected[place]!;
+    for (const [index, cost] of costs.entries()) cost[measure] = corrected[index]!;
   }
   return all;
 }

@@ -49,11 +49,11 @@ function analysisOf(drawn: ResultSet) {
       })),
     ),
   );
-  let place = 0;
+  let index = 0;
   /** Another number from -1 to 1 at each call, the same ones for the same drawn set. */
   const next = () => {
-    place += 1;
-    return Math.sin(1e4 * drawn.numbers[place % drawn.numbers.length]! + place * place);
+    index += 1;
+    return Math.sin(1e4 * drawn.numbers[index % drawn.numbers.length]! + index * index);
   };
   const grained = (value: number) => Math.max(0, Math.round(value / grain) * grain);
   const recordAt = (rate: number, epoch: number, base: number): EpochRecord => {

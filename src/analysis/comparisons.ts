@@ -22,8 +22,8 @@ export function comparisonsOf(
 ): Comparison[] {
   const withBaseline = baselinePairs(groups);
   const among = groups.map(({ others }) =>
-    others.flatMap(({ variant: against }, place) =>
-      others.slice(place + 1).map(({ variant }): VariantPair => [variant, against]),
+    others.flatMap(({ variant: against }, index) =>
+      others.slice(index + 1).map(({ variant }): VariantPair => [variant, against]),
     ),
   );
   const compare = (family: Comparison["family"], names: readonly VariantPair[]) => {

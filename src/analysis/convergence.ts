@@ -41,8 +41,8 @@ export function convergenceOf(pairs: readonly VariantPair[], runs: RunsByVariant
     ];
   });
   const corrected = correctByHolm(found.flatMap((one) => one.paired ?? []));
-  let place = 0;
-  return found.map((one) => ({ ...one, paired: one.paired && corrected[place++]! }));
+  let index = 0;
+  return found.map((one) => ({ ...one, paired: one.paired && corrected[index++]! }));
 }
 
 function lossOf({ validation }: EpochRecord): number {

@@ -17,11 +17,11 @@ const codes = (experiment: Experiment, runs: readonly RunRecords[]) =>
   factsOf(analyse(experiment, runs)).map(({ code }) => code);
 
 /** Five seeds as on the drawn digits: dropout helps, forgetting eval harms. */
-const typical = wobbles.flatMap((wobble, place) => [
-  runOf("no dropout", place + 1, recordOf({ loss: 0.52 + wobble, accuracy: 0.893 + wobble / 10 })),
+const typical = wobbles.flatMap((wobble, index) => [
+  runOf("no dropout", index + 1, recordOf({ loss: 0.52 + wobble, accuracy: 0.893 + wobble / 10 })),
   runOf(
     "p = 0.3",
-    place + 1,
+    index + 1,
     recordOf(
       { loss: 0.41 + wobble / 2, accuracy: 0.912 },
       { loss: 0.55 - wobble, accuracy: 0.873 + wobble / 10 },
@@ -214,7 +214,7 @@ describe("early stopping and the best epoch", () => {
         runOf(
           name,
           seed,
-          ...losses.map((loss, place) => recordOf({ loss: loss + wobble }, undefined, place + 1)),
+          ...losses.map((loss, index) => recordOf({ loss: loss + wobble }, undefined, index + 1)),
         );
       return [
         run("no dropout", 1, 0.5, 0.9, 0.9, 0.9, 0.9, 0.9, 1 + wobble),
@@ -255,8 +255,8 @@ describe("losses that still fall", () => {
         runOf(
           name,
           seed,
-          ...losses.map((loss, place) =>
-            recordOf({ loss: loss + variant * gap[place]! + seed / 100 }, undefined, place + 1),
+          ...losses.map((loss, index) =>
+            recordOf({ loss: loss + variant * gap[index]! + seed / 100 }, undefined, index + 1),
           ),
         ),
       ),
@@ -280,7 +280,7 @@ describe("losses that still fall", () => {
   });
 
   test("one that falls alone is named", () => {
-    const falling = flat.map((_, place) => 0.1 + (8 - place) / 10);
+    const falling = flat.map((_, index) => 0.1 + (8 - index) / 10);
     expect(say(pair, training(flat, falling))[0]).toMatch(
       /after 8 epochs the loss of "p = 0\.3" still falls/,
     );
@@ -324,8 +324,8 @@ describe("what every textbook says of dropout", () => {
     runOf(
       name,
       seed,
-      ...losses.map((loss, place) =>
-        recordOf({ loss }, undefined, place + 1, { loss: trained + seed / 1000 }),
+      ...losses.map((loss, index) =>
+        recordOf({ loss }, undefined, index + 1, { loss: trained + seed / 1000 }),
       ),
     );
 
@@ -375,9 +375,9 @@ test("how the gain depends on the data's size and the network's width is one sen
       { train: 100, width: 1 },
       { train: 1000, width: 0.5 },
       { train: 1000, width: 1 },
-    ].flatMap((place) => [
-      { name: `none ${JSON.stringify(place)}`, rate: 0, ...place },
-      { name: `p ${JSON.stringify(place)}`, rate: 0.5, ...place },
+    ].flatMap((index) => [
+      { name: `none ${JSON.stringify(index)}`, rate: 0, ...index },
+      { name: `p ${JSON.stringify(index)}`, rate: 0.5, ...index },
     ]),
   );
   const said = say(experiment, shifted(experiment, [0, -0.4, 0, 0, 0, -0.1], 0.02));

@@ -34,9 +34,9 @@ const numbersIn = (text: string) => (text.match(/\d+/g) ?? []).map(Number);
 
 test("in every mixture of states, text, table and counts say the same", () => {
   // Each state with each other in both places; the third run takes turns through all.
-  for (const [place, first] of states.entries())
+  for (const [index, first] of states.entries())
     for (const [other, second] of states.entries())
-      for (const third of [states[(3 * place + other) % states.length]!]) {
+      for (const third of [states[(3 * index + other) % states.length]!]) {
         const runs = [
           runIn(first, "none", 1),
           runIn("done", "none", 2),

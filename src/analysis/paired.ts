@@ -64,13 +64,13 @@ export function holm(ps: readonly number[]): number[] {
 /** The same comparisons with `holm` corrected over all tested ones, for each of the two tests separately. */
 export function correctByHolm<T extends Tested>(family: readonly T[]): T[] {
   const [t, ranks] = (["tTest", "wilcoxon"] as const).map((test) => {
-    const places = [...family.keys()].filter((place) => family[place]![test] !== null);
-    const corrected = holm(places.map((place) => family[place]![test]!.p));
+    const places = [...family.keys()].filter((index) => family[index]![test] !== null);
+    const corrected = holm(places.map((index) => family[index]![test]!.p));
     return new Map(places.map((place, index) => [place, corrected[index]!]));
   });
-  return family.map((one, place) => ({
+  return family.map((one, index) => ({
     ...one,
-    tTest: one.tTest && { ...one.tTest, holm: t!.get(place)! },
-    wilcoxon: one.wilcoxon && { ...one.wilcoxon, holm: ranks!.get(place)! },
+    tTest: one.tTest && { ...one.tTest, holm: t!.get(index)! },
+    wilcoxon: one.wilcoxon && { ...one.wilcoxon, holm: ranks!.get(index)! },
   }));
 }

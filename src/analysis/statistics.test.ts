@@ -31,16 +31,16 @@ describe(`SciPy ${scipy.scipy} says the same`, () => {
 
   test("of the value that 95 % lie within", () => {
     expectEqual(
-      scipy.criticalValues.map((_, place) => criticalValue(place + 1)),
+      scipy.criticalValues.map((_, index) => criticalValue(index + 1)),
       scipy.criticalValues,
     );
   });
 
   test("of a whole experiment: every variant, and both families with Holm's correction", () => {
     const { values, estimates, baseline, others } = scipy.experiment;
-    const variants = values.map((_, place) => ({ name: String(place), rate: place / 10 }));
-    const runs = values.flatMap((ofVariant, place) =>
-      ofVariant.map((loss, seed) => runOf(String(place), seed, recordOf({ loss, accuracy: 1 - loss / 2 }))),
+    const variants = values.map((_, index) => ({ name: String(index), rate: index / 10 }));
+    const runs = values.flatMap((ofVariant, index) =>
+      ofVariant.map((loss, seed) => runOf(String(index), seed, recordOf({ loss, accuracy: 1 - loss / 2 }))),
     );
     const { variants: analysed, comparisons } = analyse(experimentOf(variants), runs);
     expectEqual(

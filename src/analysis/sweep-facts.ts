@@ -58,5 +58,5 @@ function placeFact(comparison: Comparison, field: "train" | "width", value: numb
 function spread<T>(places: readonly T[]): T[] {
   if (places.length <= mostPlaces) return [...places];
   const step = (places.length - 1) / (mostPlaces - 1);
-  return Array.from({ length: mostPlaces }, (_, place) => places[Math.round(place * step)]!);
+  return Array.from({ length: mostPlaces }, (_, index) => places[Math.round(index * step)]!);
 }

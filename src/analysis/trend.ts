@@ -31,7 +31,7 @@ export function trendOf(runs: readonly Trained[], mode: ModeName): Trend | null 
   if (ends.some((losses) => losses.length < 2)) return null;
   const slope = estimate(ends.map(slopeOf));
   const always = ends.every((losses) =>
-    losses.every((loss, place) => place === 0 || loss < losses[place - 1]!),
+    losses.every((loss, index) => index === 0 || loss < losses[index - 1]!),
   );
   const surely = slope.n >= fewestPairs && slope.high! < 0;
   const average = (of: (losses: readonly number[]) => number) =>
@@ -45,7 +45,7 @@ export function trendOf(runs: readonly Trained[], mode: ModeName): Trend | null 
 /** Of the least-squares line through values at 0, 1, 2, …; two at least. */
 function slopeOf(values: readonly number[]): number {
   const centre = (values.length - 1) / 2;
-  const weights = values.map((_, place) => place - centre);
-  const product = values.reduce((sum, value, place) => sum + weights[place]! * value, 0);
+  const weights = values.map((_, index) => index - centre);
+  const product = values.reduce((sum, value, index) => sum + weights[index]! * value, 0);
   return product / weights.reduce((sum, weight) => sum + weight * weight, 0);
 }

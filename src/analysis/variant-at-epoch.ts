@@ -63,8 +63,8 @@ export function variantMoment(
 }
 
 function trendsOf(runs: readonly RunRecords[], reached: readonly Reached[]): VariantAtEpoch["trend"] {
-  const trained = runs.map(({ records }, place) => {
-    const end = reached[place]!.trained;
+  const trained = runs.map(({ records }, index) => {
+    const end = reached[index]!.trained;
     return {
       records: records.filter(({ epoch }) => epoch <= end),
       isStopped: end < records.at(-1)!.epoch,

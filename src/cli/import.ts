@@ -8,7 +8,7 @@ import { codeOf, exitCodes } from "./exit-codes";
 export async function importFiles(lab: Lab, files: readonly string[]): Promise<number> {
   const paths = files.map((file) => resolve(file));
   let worst: number = exitCodes.done;
-  for (const [place, path] of paths.entries()) {
+  for (const [index, path] of paths.entries()) {
     const { imported, refused } = await lab.importResults([path]);
     for (const { summary, weightsMissing, restored } of imported) {
       const what = restored ? "Restored, for it was deleted here" : "Imported";
@@ -21,7 +21,7 @@ export async function importFiles(lab: Lab, files: readonly string[]): Promise<n
     }
     for (const { failure } of refused) {
       // Several files may have the same name.
-      const where = files.length > 1 ? `${files[place]}: ` : "";
+      const where = files.length > 1 ? `${files[index]}: ` : "";
       process.stderr.write(`${where}${sayInTerminal(failure)}\n`);
       worst = Math.max(worst, codeOf(failure));
     }

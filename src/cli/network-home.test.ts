@@ -96,7 +96,7 @@ describe.skipIf(process.platform !== "linux")("a home on a network drive", () =>
     const told = near.stored()!;
     expect(told.runs.map(({ status }) => status)).toContain("interrupted");
     expect(told.runs[0]!.records.map(({ epoch }) => epoch)).toEqual(
-      told.runs[0]!.records.map((_, place) => place + 1),
+      told.runs[0]!.records.map((_, index) => index + 1),
     );
   });
 

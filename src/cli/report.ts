@@ -48,7 +48,7 @@ function environmentLines(
   if (environments.length < 2) return environments.map(({ environment }) => environmentText(environment));
   return environments.map(
     ({ environment, runs: places }) =>
-      `${environmentText(environment)}: ${places.map((place) => runName(runs[place]!)).join(", ")}`,
+      `${environmentText(environment)}: ${places.map((index) => runName(runs[index]!)).join(", ")}`,
   );
 }
 

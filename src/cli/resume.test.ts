@@ -176,8 +176,8 @@ function hasCheckpoint(): boolean {
 
 /** Every earlier record is unchanged, and every run announced as done or continued has its records. */
 function expectKept(before: ExperimentDetail | null, now: ExperimentDetail | null, errors: string): void {
-  for (const [place, { records }] of (before?.runs ?? []).entries()) {
-    expect(now!.runs[place]!.records.slice(0, records.length)).toEqual(records);
+  for (const [index, { records }] of (before?.runs ?? []).entries()) {
+    expect(now!.runs[index]!.records.slice(0, records.length)).toEqual(records);
   }
   const runOf = (variant: string, seedText: string) =>
     now!.runs.find((each) => each.variant === variant && each.seed === Number(seedText))!;

@@ -33,7 +33,7 @@ test("a full disk holds a run in the terminal, which says so; one that is ended 
   expect(await started.ended).toMatchObject({ code: 0 });
   const [run] = terminal.stored()!.runs;
   expect(run!.records.map(({ epoch }) => epoch)).toEqual(
-    Array.from({ length: 2000 }, (_, place) => place + 1),
+    Array.from({ length: 2000 }, (_, index) => index + 1),
   );
   expect(run!.records.slice(0, before.runs[0]!.records.length)).toEqual(before.runs[0]!.records);
 });

@@ -82,7 +82,7 @@ test("two terminals that train into one store at the same time: every record of 
   const experiments = store.experiments().map(({ id }) => store.experiment(id));
   store.close();
   expect(experiments.map(({ experiment }) => experiment.name).sort()).toEqual(["one", "two"]);
-  const epochs = Array.from({ length: 300 }, (_, place) => place + 1);
+  const epochs = Array.from({ length: 300 }, (_, index) => index + 1);
   for (const { runs } of experiments) {
     expect(runs.map(({ status, attempt }) => [status, attempt])).toEqual(Array(2).fill(["done", 1]));
     for (const { records } of runs) expect(records.map(({ epoch }) => epoch)).toEqual(epochs);

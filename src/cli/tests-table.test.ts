@@ -27,7 +27,7 @@ test("every variant against its baseline: difference, interval, effect, both tes
 
 test("the training loss and the epochs to the baseline's best stand there too; a seed that never gets there makes no mean", () => {
   const run = (name: string, seed: number, losses: number[]) =>
-    runOf(name, seed, ...losses.map((loss, place) => recordOf({ loss }, undefined, place + 1)));
+    runOf(name, seed, ...losses.map((loss, index) => recordOf({ loss }, undefined, index + 1)));
   const curves = (last: number[]) =>
     last.flatMap((loss, seed) => [
       run("no dropout", seed, [1, 0.5, 0.6]),

@@ -41,8 +41,8 @@ export function generated<Config extends Drawn>(
     const targets = new Float32Array(rows);
     for (let row = 0; row < rows; row++) {
       const random = new RandomStream(config.seed, "dataSampling", { layer: streams[split], step: row });
-      const place = row * shape.features;
-      targets[row] = sample(random, row, drawn.subarray(place, place + shape.features));
+      const index = row * shape.features;
+      targets[row] = sample(random, row, drawn.subarray(index, index + shape.features));
     }
     return { inputs: drawn, targets, rows };
   }

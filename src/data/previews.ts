@@ -12,9 +12,9 @@ export function pointsPreview(
     kind: "points",
     xName,
     yName,
-    x: places.map((place) => inputs[place]!),
+    x: places.map((index) => inputs[index]!),
     // Points of a source with a single feature lie on a line.
-    y: places.map((place) => (features > 1 ? inputs[place + 1]! : 0)),
+    y: places.map((index) => (features > 1 ? inputs[index + 1]! : 0)),
     labels: Array.from(targets),
   };
 }

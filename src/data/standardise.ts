@@ -10,13 +10,13 @@ interface Scale {
 function scaleOf(values: RawSplit["inputs"], rows: number, columns: number): Scale {
   const means = new Float64Array(columns);
   const divisors = new Float64Array(columns);
-  for (let row = 0, place = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) means[column]! += values[place++]! / rows;
+  for (let row = 0, index = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) means[column]! += values[index++]! / rows;
   }
   const changes = new Uint8Array(columns);
-  for (let row = 0, place = 0; row < rows; row++) {
+  for (let row = 0, index = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      const value = values[place++]!;
+      const value = values[index++]!;
       divisors[column]! += (value - means[column]!) ** 2 / rows;
       if (value !== values[column]) changes[column] = 1;
     }
@@ -32,9 +32,9 @@ function scaleOf(values: RawSplit["inputs"], rows: number, columns: number): Sca
 
 function scaled(values: RawSplit["inputs"], { means, divisors }: Scale): Float32Array {
   const result = new Float32Array(values.length);
-  for (let place = 0; place < result.length;) {
-    for (let column = 0; column < means.length; column++, place++) {
-      result[place] = (values[place]! - means[column]!) / divisors[column]!;
+  for (let index = 0; index < result.length;) {
+    for (let column = 0; column < means.length; column++, index++) {
+      result[index] = (values[index]! - means[column]!) / divisors[column]!;
     }
   }
   return result;

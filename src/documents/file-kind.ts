@@ -94,7 +94,7 @@ export async function kindOfFile(path: string): Promise<FileKind> {
 }
 
 const startsWith = (bytes: Buffer, ...signature: number[]) =>
-  signature.every((byte, place) => bytes[place] === byte);
+  signature.every((byte, index) => bytes[index] === byte);
 const startsWithText = (bytes: Buffer, text: string) => startsWith(bytes, ...Buffer.from(text, "latin1"));
 
 /** Formats with a signature at the start; null for text. */

@@ -33,10 +33,10 @@ test("what stands before the place is not to blame: every text that is JSON pass
 test("what breaks a text is found there, or where the word or number begins that it breaks", () => {
   fc.assert(
     fc.property(fc.json({ maxDepth: 4 }), fc.nat(), (text, number) => {
-      const place = number % (text.length + 1);
-      const broken = `${text.slice(0, place)}\u0001${text.slice(place)}`;
+      const index = number % (text.length + 1);
+      const broken = `${text.slice(0, index)}\u0001${text.slice(index)}`;
       const { column } = jsonFault(broken);
-      const between = [...text.slice(0, place)].slice(column - 1).join("");
+      const between = [...text.slice(0, index)].slice(column - 1).join("");
       expect(between).toMatch(/^(\w*|-?[\d.eE+-]*|\\u?[\da-f]*)$/);
     }),
   );

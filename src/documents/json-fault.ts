@@ -10,9 +10,9 @@ export interface JsonFault {
 
 /** Runtimes word this differently, and some name no place. @param text that JSON.parse refuses */
 export function jsonFault(text: string): JsonFault {
-  const place = faultPlace(text);
-  const before = text.slice(0, place).split(/\r\n?|\n/);
-  const found = text.codePointAt(place);
+  const index = faultPlace(text);
+  const before = text.slice(0, index).split(/\r\n?|\n/);
+  const found = text.codePointAt(index);
   return {
     line: before.length,
     column: [...before.at(-1)!].length + 1,
@@ -27,25 +27,25 @@ const simple = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|fal
 const openText = /"(?:[^"\\\u0000-\u001f]+|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*/y;
 
 function faultPlace(text: string): number {
-  let place = 0;
+  let index = 0;
   const take = (pattern: RegExp): boolean => {
-    pattern.lastIndex = place;
+    pattern.lastIndex = index;
     if (!pattern.test(text)) return false;
-    place = pattern.lastIndex;
+    index = pattern.lastIndex;
     return true;
   };
   const takeMark = (marks: string): string | null => {
     take(blank);
-    const mark = text[place];
+    const mark = text[index];
     if (mark === undefined || !marks.includes(mark)) return null;
-    place++;
+    index++;
     return mark;
   };
   /** If a text breaks off, this stays at the place where it does. */
   const takeText = (): boolean => {
     take(blank);
-    if (!take(openText) || text[place] !== '"') return false;
-    place++;
+    if (!take(openText) || text[index] !== '"') return false;
+    index++;
     return true;
   };
   const takeKey = () => takeText() && takeMark(":") !== null;
@@ -57,21 +57,21 @@ function faultPlace(text: string): number {
       const end = start === "{" ? "}" : "]";
       if (takeMark(end) === null) {
         open.push(end);
-        if (end === "}" && !takeKey()) return place;
+        if (end === "}" && !takeKey()) return index;
         continue;
       }
-    } else if (text[place] === '"' ? !takeText() : !take(simple)) return place;
+    } else if (text[index] === '"' ? !takeText() : !take(simple)) return index;
     // The character after it.
     for (;;) {
       const end = open.at(-1);
       if (end === undefined) {
         take(blank);
-        return place;
+        return index;
       }
       const mark = takeMark(`,${end}`);
-      if (mark === null) return place;
+      if (mark === null) return index;
       if (mark === ",") {
-        if (end === "}" && !takeKey()) return place;
+        if (end === "}" && !takeKey()) return index;
         break;
       }
       open.pop();

@@ -54,5 +54,5 @@ async function isDatabase(target: WriteTarget): Promise<boolean> {
     // A file that may be written but not read.
     return false;
   }
-  return signatures.some((signature) => signature.every((byte, place) => start[place] === byte));
+  return signatures.some((signature) => signature.every((byte, index) => start[index] === byte));
 }

@@ -38,14 +38,14 @@ export async function readResult(file: string): Promise<ImportedResult> {
   const weights: (Uint8Array | null)[] = [];
   const damaged: Fault[] = [];
   let room = mostWeightBytes;
-  for (const [place, run] of result.runs.entries()) {
+  for (const [index, run] of result.runs.entries()) {
     try {
       const bytes = await readWeights(dirname(file), run, result.experiment, room);
       room -= bytes?.length ?? 0;
       weights.push(bytes);
     } catch (error) {
       if (error instanceof LabError && error.code === "weightsTooLarge") throw error;
-      damaged.push({ path: `runs[${place}].weights`, ...failureOf(error) });
+      damaged.push({ path: `runs[${index}].weights`, ...failureOf(error) });
     }
   }
   if (damaged.length > 0) throw refusal(file, damaged);

@@ -63,10 +63,10 @@ function lossOf({ layers, training, data, seed }: Problem, weights: readonly Nam
     Array.from(inputs.subarray(row * data.features, (row + 1) * data.features)),
   );
   let dropouts = 0;
-  layers.forEach((layer, place) => {
+  layers.forEach((layer, index) => {
     if (layer.type === "dense") {
       const valuesOf = (name: string) =>
-        weights.find((each) => each.name === `layers.${place}.${name}`)!.values;
+        weights.find((each) => each.name === `layers.${index}.${name}`)!.values;
       const [kernel, bias] = [valuesOf("kernel"), valuesOf("bias")];
       values = values.map((row) =>
         Array.from(bias, (start, unit) =>
@@ -80,7 +80,7 @@ function lossOf({ layers, training, data, seed }: Problem, weights: readonly Nam
       values = values.map((row, sample) => row.map((value, unit) => value * mask[sample * units + unit]!));
     } else if (layer.type === "layerNorm") {
       const valuesOf = (name: string) =>
-        weights.find((each) => each.name === `layers.${place}.${name}`)!.values;
+        weights.find((each) => each.name === `layers.${index}.${name}`)!.values;
       const [scale, shift] = [valuesOf("scale"), valuesOf("shift")];
       values = values.map((row) => {
         // The last axis: the whole row, or the channels of each pixel of an image.
@@ -216,13 +216,13 @@ onBackends((backend) => {
     expect(measures.loss).toBeCloseTo(lossOf(problem, exact).loss, 5);
     const step = 1e-5;
     exact.forEach(({ values }, tensor) => {
-      values.forEach((weight, place) => {
-        values[place] = weight + step;
+      values.forEach((weight, index) => {
+        values[index] = weight + step;
         const above = lossOf(problem, exact).minimised;
-        values[place] = weight - step;
+        values[index] = weight - step;
         const below = lossOf(problem, exact).minimised;
-        values[place] = weight;
-        const gradient = before[tensor]!.values[place]! - after[tensor]!.values[place]!;
+        values[index] = weight;
+        const gradient = before[tensor]!.values[index]! - after[tensor]!.values[index]!;
         expect(Math.abs(gradient - (above - below) / (2 * step))).toBeLessThan(1e-6);
       });
     });

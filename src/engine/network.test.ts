@@ -18,9 +18,9 @@ function outputsOverMasks(tf: Tensorflow, layers: readonly Layer[], input: reado
       Array.from(forward(tf, layers, parameters, inputs, mode, random).outputs.dataSync());
 
     const shapes = layerShapes(layers, [input.length]);
-    const dropped = layers.flatMap((layer, place) =>
+    const dropped = layers.flatMap((layer, index) =>
       drops(layer)
-        ? [{ rate: dropoutOdds(layer.rate).firstKept / 2 ** 16, units: sizeOf(shapes[place]!.input) }]
+        ? [{ rate: dropoutOdds(layer.rate).firstKept / 2 ** 16, units: sizeOf(shapes[index]!.input) }]
         : [],
     );
     const count = 2 ** dropped.reduce((sum, { units }) => sum + units, 0);

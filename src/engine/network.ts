@@ -33,14 +33,14 @@ export function forward(
   const steps: (PlainStep | null)[] = [];
   let droppingBefore = 0;
   let values = inputs;
-  layers.forEach((layer, place) => {
+  layers.forEach((layer, index) => {
     const ordinal = kindOf(layer).drops ? droppingBefore++ : null;
     const step = plainOf(layer)({
       tf,
       layer,
       inputs: values,
       mode,
-      state: state[place]!,
+      state: state[index]!,
       random: () => random(ordinal!),
     });
     steps.push(step);
@@ -50,7 +50,7 @@ export function forward(
   return {
     outputs: flat(tf, values),
     backward: (gradient) => backward(steps, shape.length === 2 ? gradient : tf.reshape(gradient, shape)),
-    state: steps.map((step, place) => ({ ...state[place], ...step?.buffers })),
+    state: steps.map((step, index) => ({ ...state[index], ...step?.buffers })),
   };
 }
 
@@ -59,11 +59,11 @@ function backward(steps: readonly (PlainStep | null)[], outputGradient: Tensor):
   const first = steps.findIndex((step) => step?.toParameters !== undefined);
   const gradients: NamedTensors[] = steps.map(() => ({}));
   let gradient = outputGradient;
-  for (let place = steps.length - 1; place >= first; place--) {
-    const step = steps[place];
+  for (let index = steps.length - 1; index >= first; index--) {
+    const step = steps[index];
     if (!step) continue;
-    if (step.toParameters) gradients[place] = step.toParameters(gradient);
-    if (place > first) gradient = step.toInputs(gradient);
+    if (step.toParameters) gradients[index] = step.toParameters(gradient);
+    if (index > first) gradient = step.toInputs(gradient);
   }
   return gradients;
 }

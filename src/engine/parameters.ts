@@ -69,8 +69,8 @@ export function splitVector(
     vector,
     tensors.map(({ shape }) => sizeOf(shape)),
   );
-  tensors.forEach(({ layer, name, shape }, place) => {
-    byLayer[layer]![name] = shape.length === 1 ? parts[place]! : tf.reshape(parts[place]!, [...shape]);
+  tensors.forEach(({ layer, name, shape }, index) => {
+    byLayer[layer]![name] = shape.length === 1 ? parts[index]! : tf.reshape(parts[index]!, [...shape]);
   });
   return byLayer;
 }

@@ -106,7 +106,7 @@ onBackends((backend) => {
     }
     run.dispose();
     const squares = inputs.reduce(
-      (sum, value, place) => sum + (value * kernel[place % kernel.length]!) ** 2,
+      (sum, value, index) => sum + (value * kernel[index % kernel.length]!) ** 2,
       0,
     );
     const expected = correct.loss + ((rate / (1 - rate)) * squares) / rows;

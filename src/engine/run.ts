@@ -151,8 +151,8 @@ function checkFinite(measures: Metrics, epoch: number): Metrics {
 function checkFit({ layers, training }: RunPlan, data: Dataset): void {
   if (outputLayerOf(layers) === -1) throw new LabError("noDenseLayer");
   const shapes = layerShapes(layers, inputShapeOf(layers, data));
-  layers.forEach((layer, place) => {
-    const [found] = kindOf(layer).faults?.(layer, shapes[place]!.input) ?? [];
+  layers.forEach((layer, index) => {
+    const [found] = kindOf(layer).faults?.(layer, shapes[index]!.input) ?? [];
     if (found) throw new LabError(found.code, found.parameters);
   });
   const units = sizeOf(shapes.at(-1)!.output);

@@ -198,8 +198,8 @@ const commands = [
       toString: () => `add ${group} ${cores.join(" ")}`,
       run(model, real) {
         if (!real.groups.has(group)) real.groups.set(group, {});
-        const added = cores.map((each, place) => ({
-          runId: `${group}${model.runs.length + place}`,
+        const added = cores.map((each, index) => ({
+          runId: `${group}${model.runs.length + index}`,
           cores: each,
         }));
         for (const run of added) {

@@ -213,7 +213,7 @@ describe("faults of meaning", () => {
 
 describe("variants with a size or a width", () => {
   const variants = (...changes: object[]) =>
-    documentWith({ variants: changes.map((change, place) => ({ name: `${place}`, ...change })) });
+    documentWith({ variants: changes.map((change, index) => ({ name: `${index}`, ...change })) });
 
   test("cannot have more rows than the data, or layers beyond the limit", () => {
     expect(faultsOf(variants({ train: 1000 }, { train: 1001 }, { train: 0 }, { train: 1.5 }))).toEqual([
@@ -409,7 +409,7 @@ describe("warnings", () => {
     });
     fastCheck.assert(
       fastCheck.property(cases, ({ first, second, rates }) => {
-        const variants = rates.map((each, place) => ({ name: `v${place}`, rate: each }));
+        const variants = rates.map((each, index) => ({ name: `v${index}`, rate: each }));
         const { warnings } = checkExperiment({
           ...withLayers(dense(50), relu, dropout(first), dropout(second), dense(10)),
           variants: [own, ...variants],

@@ -12,8 +12,8 @@ export function fault(path: string, code: ProblemCode, parameters: FailureParame
 }
 
 /** A problem of the layer at this place. */
-export function faultOfLayer(place: number, { field, code, parameters }: LayerNote): Fault {
-  return fault(`network.layers[${place}]${field === undefined ? "" : `.${field}`}`, code, parameters);
+export function faultOfLayer(index: number, { field, code, parameters }: LayerNote): Fault {
+  return fault(`network.layers[${index}]${field === undefined ? "" : `.${field}`}`, code, parameters);
 }
 
 /** "network.layers[3].rate"; a key that would not read well is cut and quoted: `data["my field"]`. */

@@ -14,7 +14,7 @@ function experiment(variants: object[], rate = 0.3, train = 500): Experiment {
         { type: "dense", units: 10 },
       ],
     },
-    variants: variants.map((variant, place) => ({ name: `v${place}`, ...variant })),
+    variants: variants.map((variant, index) => ({ name: `v${index}`, ...variant })),
   });
 }
 

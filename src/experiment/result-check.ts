@@ -35,7 +35,7 @@ export function checkResult(document: unknown): ResultCheck {
       ? [fault("created", "notDate", { value: JSON.stringify(created) })]
       : []),
     ...checkExperiment(experiment).faults.map((inner) => ({ ...inner, path: `experiment.${inner.path}` })),
-    ...firstFaults(runs, (run, place) => runFaults(experiment, run, `runs[${place}]`)),
+    ...firstFaults(runs, (run, index) => runFaults(experiment, run, `runs[${index}]`)),
     ...repeatedRuns(runs),
   ];
   return { result: found.length === 0 ? result : null, faults: found };
@@ -105,11 +105,11 @@ function without(part: object, names: readonly string[]): object {
 
 function firstFaults<Item>(
   items: readonly Item[],
-  faultsOf: (item: Item, place: number) => Fault[],
+  faultsOf: (item: Item, index: number) => Fault[],
 ): Fault[] {
   const faults: Fault[] = [];
-  for (const [place, item] of items.entries()) {
-    faults.push(...faultsOf(item, place));
+  for (const [index, item] of items.entries()) {
+    faults.push(...faultsOf(item, index));
     if (faults.length >= mostFaults) break;
   }
   return faults;
@@ -117,10 +117,10 @@ function firstFaults<Item>(
 
 function repeatedRuns(runs: readonly RunResult[]): Fault[] {
   const seen = new Set<string>();
-  return runs.flatMap(({ variant, seed }, place) => {
+  return runs.flatMap(({ variant, seed }, index) => {
     const name = JSON.stringify(variant);
     const key = `${seed} ${name}`;
-    if (seen.has(key)) return [fault(`runs[${place}]`, "resultRunTwice", { variant: name, seed })];
+    if (seen.has(key)) return [fault(`runs[${index}]`, "resultRunTwice", { variant: name, seed })];
     seen.add(key);
     return [];
   });

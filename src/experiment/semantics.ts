@@ -20,11 +20,11 @@ export function semanticFaults(parts: Parts, shape: DataShape | null): Fault[] {
     ...outputFaults(parts, shape),
     ...lossFaults(parts),
     ...variantFaults(parts),
-    ...repetitions(parts.variants.map(({ name }) => name)).map(([place, value]) =>
-      fault(`variants[${place}].name`, "sameVariantName", { value: valueText(value) }),
+    ...repetitions(parts.variants.map(({ name }) => name)).map(([index, value]) =>
+      fault(`variants[${index}].name`, "sameVariantName", { value: valueText(value) }),
     ),
-    ...repetitions(parts.seeds).map(([place, value]) =>
-      fault(`seeds[${place}]`, "sameSeed", { value: valueText(value) }),
+    ...repetitions(parts.seeds).map(([index, value]) =>
+      fault(`seeds[${index}]`, "sameSeed", { value: valueText(value) }),
     ),
   ];
 }
@@ -48,14 +48,14 @@ function variantFaults({ variants, data, layers }: Parts): Fault[] {
   const sized = (layers ?? []).filter((layer) => layer !== null).filter(isSized);
   const hidden = sized.slice(0, -1).flatMap((layer) => widthOf(layer) ?? []);
   const widest = Math.max(1, ...hidden);
-  return variants.flatMap(({ train, width }, place) => {
+  return variants.flatMap(({ train, width }, index) => {
     const found: Fault[] = [];
     if (train !== undefined && data.train !== undefined && train > data.train) {
-      found.push(fault(`variants[${place}].train`, "trainAboveData", { train, limit: data.train }));
+      found.push(fault(`variants[${index}].train`, "trainAboveData", { train, limit: data.train }));
     }
     if (width !== undefined && widened(widest, width) > maximumUnits) {
       const limit = Math.floor((100 * maximumUnits) / widest) / 100;
-      found.push(fault(`variants[${place}].width`, "widthTooLarge", { width, limit, units: maximumUnits }));
+      found.push(fault(`variants[${index}].width`, "widthTooLarge", { width, limit, units: maximumUnits }));
     }
     return found;
   });
@@ -68,8 +68,8 @@ function layerFaults({ layers }: Parts, shape: DataShape | null): Fault[] {
   const unread = parsed.indexOf(undefined);
   const right = parsed.slice(0, unread === -1 ? parsed.length : unread) as Layer[];
   const shapes = layerShapes(right, inputShapeOf(right, shape));
-  return right.flatMap((layer, place) =>
-    (kindOf(layer).faults?.(layer, shapes[place]!.input) ?? []).map((note) => faultOfLayer(place, note)),
+  return right.flatMap((layer, index) =>
+    (kindOf(layer).faults?.(layer, shapes[index]!.input) ?? []).map((note) => faultOfLayer(index, note)),
   );
 }
 

@@ -16,7 +16,7 @@ export const usualRates: readonly number[] = [0, 0.1, 0.2, 0.3, 0.4, 0.5];
 
 /** Seeds 1 to `count`. */
 export function seedsUpTo(count: number): number[] {
-  return Array.from({ length: count }, (_, place) => place + 1);
+  return Array.from({ length: count }, (_, index) => index + 1);
 }
 
 /** What a sweep replaces; the rest of a draft may be unfinished. */

@@ -7,10 +7,10 @@ export function layersOf(
   { rate, width = 1 }: Omit<Variant, "name">,
 ): Layer[] {
   const output = outputLayerOf(layers);
-  return layers.map((layer, place) => {
+  return layers.map((layer, index) => {
     if (drops(layer)) return { ...layer, rate: rate ?? layer.rate };
     const units = widthOf(layer);
-    return units === undefined || place === output ? layer : withWidth(layer, widened(units, width));
+    return units === undefined || index === output ? layer : withWidth(layer, widened(units, width));
   });
 }
 

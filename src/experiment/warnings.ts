@@ -53,8 +53,8 @@ function blamed({ variant }: Trained, ...changes: readonly ("rate" | "width")[])
   return changes.some((change) => variant[change] !== undefined) ? { [ofVariant]: variant.name } : {};
 }
 
-const rateAt = ({ layers }: Trained, place: number): number => {
-  const layer = layers[place];
+const rateAt = ({ layers }: Trained, index: number): number => {
+  const layer = layers[index];
   return layer && drops(layer) ? layer.rate : 0;
 };
 
@@ -62,25 +62,25 @@ function dropoutWarnings(experiment: Experiment, networks: readonly Trained[]): 
   const { layers } = experiment.network;
   const firstSized = layers.findIndex(isSized);
   const output = outputLayerOf(layers);
-  return layers.flatMap((layer, place) => {
+  return layers.flatMap((layer, index) => {
     if (!drops(layer)) return [];
-    const { network, value: rate } = worstOf(networks, (each) => rateAt(each, place));
+    const { network, value: rate } = worstOf(networks, (each) => rateAt(each, index));
     if (rate === 0) return [];
-    const path = `network.layers[${place}]`;
+    const path = `network.layers[${index}]`;
     const by = blamed(network, "rate");
-    const before = layers[place - 1];
+    const before = layers[index - 1];
     const found: Fault[] = [];
-    if (place < firstSized && rate > 0.2) {
+    if (index < firstSized && rate > 0.2) {
       found.push(fault(`${path}.rate`, "dropoutOnInputs", { rate, ...by }));
     }
-    if (place > output) {
-      const code = place === layers.length - 1 ? "dropoutBeforeNothing" : "dropoutAfterOutput";
+    if (index > output) {
+      const code = index === layers.length - 1 ? "dropoutBeforeNothing" : "dropoutAfterOutput";
       found.push(fault(path, code, by));
     }
     if (before && drops(before)) {
       const together = worstOf(
         networks,
-        (each) => 1 - (1 - rateAt(each, place)) * (1 - rateAt(each, place - 1)),
+        (each) => 1 - (1 - rateAt(each, index)) * (1 - rateAt(each, index - 1)),
       );
       const parameters = { rate: Number(together.value.toFixed(3)), ...blamed(together.network, "rate") };
       found.push(fault(path, "dropoutTwice", parameters));
@@ -92,39 +92,39 @@ function dropoutWarnings(experiment: Experiment, networks: readonly Trained[]): 
 
 /** A layer with all units dropped passes nothing on: this should happen for fewer than one sample in a hundred. */
 function narrowDropoutWarnings(experiment: Experiment, networks: readonly Trained[]): Fault[] {
-  return experiment.network.layers.flatMap((_layer, place) => {
+  return experiment.network.layers.flatMap((_layer, index) => {
     const { network, value: share } = worstOf(
       networks,
-      (each) => rateAt(each, place) ** sizeOf(each.shapes[place]!.output),
+      (each) => rateAt(each, index) ** sizeOf(each.shapes[index]!.output),
     );
     if (share < 0.01) return [];
     const parameters = {
-      units: sizeOf(network.shapes[place]!.output),
+      units: sizeOf(network.shapes[index]!.output),
       percent: Math.round(100 * share),
       ...blamed(network, "rate", "width"),
     };
-    return [fault(`network.layers[${place}].rate`, "dropoutOnFewUnits", parameters)];
+    return [fault(`network.layers[${index}].rate`, "dropoutOnFewUnits", parameters)];
   });
 }
 
 /** What the layers say of themselves. */
 function layerWarnings({ layers, shapes }: Trained): Fault[] {
-  return layers.flatMap((layer, place) =>
-    (kindOf(layer).warnings?.(layer, shapes[place]!.input) ?? []).map((note) => faultOfLayer(place, note)),
+  return layers.flatMap((layer, index) =>
+    (kindOf(layer).warnings?.(layer, shapes[index]!.input) ?? []).map((note) => faultOfLayer(index, note)),
   );
 }
 
 function activationWarnings({ network: { layers }, training: { loss } }: Experiment): Fault[] {
   const output = outputLayerOf(layers);
   let linearBefore = false;
-  return layers.flatMap((layer, place) => {
-    const path = `network.layers[${place}]`;
+  return layers.flatMap((layer, index) => {
+    const path = `network.layers[${index}]`;
     const { activation, nonlinear } = kindOf(layer);
     const linearTwice = linearBefore && isSized(layer);
     if (nonlinear) linearBefore = false;
     else if (isSized(layer)) linearBefore = true;
     if (linearTwice) return [fault(path, "denseWithoutActivation")];
-    if (!activation || place < output) return [];
+    if (!activation || index < output) return [];
     return [fault(path, lossOf(loss).activationAfterOutput)];
   });
 }
@@ -132,10 +132,10 @@ function activationWarnings({ network: { layers }, training: { loss } }: Experim
 function variantWarnings(experiment: Experiment): Fault[] {
   const { network, variants } = experiment;
   const firstOfKind = new Map<string, string>();
-  const twins = variants.flatMap(({ name, ...changes }, place) => {
+  const twins = variants.flatMap(({ name, ...changes }, index) => {
     const kind = JSON.stringify([layersOf(experiment, changes), trainingRowsOf(experiment, changes)]);
     const twin = firstOfKind.get(kind);
-    if (twin !== undefined) return [fault(`variants[${place}]`, "sameVariant", { twin, name })];
+    if (twin !== undefined) return [fault(`variants[${index}]`, "sameVariant", { twin, name })];
     firstOfKind.set(kind, name);
     return [];
   });
@@ -155,10 +155,10 @@ function dataWarnings({ data, training: { batchSize }, variants }: Experiment): 
     found.push(fault("training.batchSize", "batchAboveTraining", { batchSize, train }));
     return found;
   }
-  const few = variants.flatMap(({ name, train: rows = train }, place) =>
+  const few = variants.flatMap(({ name, train: rows = train }, index) =>
     batchSize > rows
       ? [
-          fault(`variants[${place}].train`, "batchAboveTraining", {
+          fault(`variants[${index}].train`, "batchAboveTraining", {
             batchSize,
             train: rows,
             [ofVariant]: name,

@@ -86,18 +86,18 @@ function idxFile(
   const header = new Uint8Array(4 + 4 * dimensions.length);
   header.set(magic);
   const view = new DataView(header.buffer);
-  dimensions.forEach((side, place) => view.setUint32(4 + 4 * place, side));
+  dimensions.forEach((side, index) => view.setUint32(4 + 4 * index, side));
   return joined(header, values);
 }
 
 const count = fc.constantFrom(0, 1, 2, 3, 8, 255, 65536, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1);
 const goodImages = idxFile(
   [8, 2, 3],
-  Uint8Array.from({ length: 48 }, (_, place) => (place * 37) % 256),
+  Uint8Array.from({ length: 48 }, (_, index) => (index * 37) % 256),
 );
 const goodLabels = idxFile(
   [8],
-  Uint8Array.from({ length: 8 }, (_, place) => place % 3),
+  Uint8Array.from({ length: 8 }, (_, index) => index % 3),
 );
 
 test(`IDX files (seed ${fuzz.seed}): always loaded and shown, or refused by name`, async () => {

@@ -64,15 +64,15 @@ test(`experiments (seed ${fuzz.seed}): always valid, or refused with named fault
 const detail = detailOf({ seeds: [1] }, 1);
 const [variant] = detail.experiment.variants;
 const tensors = Object.fromEntries(
-  layersOf(detail.experiment, variant!).flatMap((layer, place): [string, Tensor][] => {
+  layersOf(detail.experiment, variant!).flatMap((layer, index): [string, Tensor][] => {
     if (layer.type !== "dense") return [];
-    const inputs = place === 0 ? 2 : 8;
+    const inputs = index === 0 ? 2 : 8;
     return [
       [
-        `layers.${place}.kernel`,
+        `layers.${index}.kernel`,
         { shape: [inputs, layer.units], values: new Float32Array(inputs * layer.units) },
       ],
-      [`layers.${place}.bias`, { shape: [layer.units], values: new Float32Array(layer.units) }],
+      [`layers.${index}.bias`, { shape: [layer.units], values: new Float32Array(layer.units) }],
     ];
   }),
 );

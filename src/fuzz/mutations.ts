@@ -81,7 +81,7 @@ function entriesOf(part: unknown): [string, unknown][] {
 function changedAt(part: unknown, [key, ...rest]: Path, change: (part: unknown) => unknown): unknown {
   if (key === undefined) return change(part);
   if (Array.isArray(part)) {
-    return part.map((item: unknown, place) => (place === Number(key) ? changedAt(item, rest, change) : item));
+    return part.map((item: unknown, index) => (index === Number(key) ? changedAt(item, rest, change) : item));
   }
   const fields = part as Record<string, unknown>;
   return withField(fields, String(key), changedAt(fields[key], rest, change));

@@ -13,7 +13,7 @@ const folder = temporaryFolder();
 afterAll(folder.remove);
 /** Another one for each case: a connection that is closed keeps its locks until its statements are collected. */
 let cases = 0;
-const fileOf = (place: number) => join(folder.path, `${place}.sqlite`);
+const fileOf = (index: number) => join(folder.path, `${index}.sqlite`);
 
 /** A store with something in each of its tables. */
 function storeBytes(): Uint8Array {

@@ -286,7 +286,7 @@ test("a refused document lists its problems in the language in which it is read,
 });
 
 test("of a thousand problems a hundred are told, and the others counted", () => {
-  const many = document({ seeds: Array.from({ length: 1000 }, (_, place) => place + 0.5) });
+  const many = document({ seeds: Array.from({ length: 1000 }, (_, index) => index + 0.5) });
   expect(many).toHaveLength(1000);
   const failure = failureOf(refusalFor("experimentFaults", many));
   const lines = sentenceOf(failuresKo, "experimentFaults", failure).split("\n");

@@ -114,7 +114,7 @@ export function buffersIn<Tensor extends StateTensor>(tensors: readonly Tensor[]
 export function multiplicationsOf(layers: readonly Layer[], input: Shape): number {
   const shapes = layerShapes(layers, input);
   return layers.reduce(
-    (sum, layer, place) => sum + (kindOf(layer).multiplications?.(layer, shapes[place]!.input) ?? 0),
+    (sum, layer, index) => sum + (kindOf(layer).multiplications?.(layer, shapes[index]!.input) ?? 0),
     0,
   );
 }

@@ -31,7 +31,7 @@ export function writePhiloxBlocks(
   roundKeys: Int32Array,
 ): void {
   const end = start + 4 * blocks;
-  for (let place = start; place < end; place += 4) {
+  for (let index = start; index < end; index += 4) {
     let word0 = counter[0]! | 0;
     let word1 = counter[1]! | 0;
     let word2 = counter[2]! | 0;
@@ -62,10 +62,10 @@ export function writePhiloxBlocks(
       word2 = highProduct0 ^ word3 ^ roundKeys[round + 1]!;
       word3 = lowProduct0;
     }
-    target[place] = word0;
-    target[place + 1] = word1;
-    target[place + 2] = word2;
-    target[place + 3] = word3;
+    target[index] = word0;
+    target[index + 1] = word1;
+    target[index + 2] = word2;
+    target[index + 3] = word3;
     for (let word = 0; word < 4 && ++counter[word]! > 0xffffffff; word++);
   }
 }

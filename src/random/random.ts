@@ -94,11 +94,11 @@ export class RandomStream {
   /** 0 … `count` - 1 in random order (Fisher and Yates). */
   permutation(count: number): Int32Array<ArrayBuffer> {
     const order = new Int32Array(count);
-    for (let place = 0; place < count; place++) order[place] = place;
-    for (let place = count - 1; place > 0; place--) {
-      const other = this.integer(place + 1);
-      const moved = order[place]!;
-      order[place] = order[other]!;
+    for (let index = 0; index < count; index++) order[index] = index;
+    for (let index = count - 1; index > 0; index--) {
+      const other = this.integer(index + 1);
+      const moved = order[index]!;
+      order[index] = order[other]!;
       order[other] = moved;
     }
     return order;

@@ -8,7 +8,7 @@ const pngSignature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Whether these bytes have their format, without anything that another program would run or load. */
 export function isChart(format: "svg" | "png", content: Uint8Array): boolean {
   return format === "png"
-    ? pngSignature.every((byte, place) => content[place] === byte)
+    ? pngSignature.every((byte, index) => content[index] === byte)
     : isPlainSvg(new TextDecoder().decode(content));
 }
 

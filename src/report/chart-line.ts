@@ -16,7 +16,7 @@ export function lineMarkup(
   theme: ChartTheme,
 ): string {
   const { points, colour, dash, faint = false, dots = false, joined = true } = chartLine;
-  const { marker = null, place = 0 } = chartLine;
+  const { marker = null, index = 0 } = chartLine;
   const { shift = 0, width: lineWidth = 2, band = [], bars = [], singles = [] } = chartLine;
   const stroke = inkOf(theme, colour);
   const x = (value: number) => placeX(value) + shift;
@@ -61,7 +61,7 @@ export function lineMarkup(
         "stroke-width": 1.5,
       }),
     ),
-    ...(marker ? markedPoints(places, place) : []).map((at) => markerMarkup(marker!, at, stroke, theme)),
+    ...(marker ? markedPoints(places, index) : []).map((at) => markerMarkup(marker!, at, stroke, theme)),
     ...(dots ? places.map((at) => discMarkup(chartLine, at, theme)) : []),
   ].join("");
 }

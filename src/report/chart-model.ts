@@ -23,7 +23,7 @@ export interface ChartLine {
   /** Marker on some of the points. */
   readonly marker?: Marker | null;
   /** Number among the lines with markers. */
-  readonly place?: number;
+  readonly index?: number;
   /** Label at the curve's end. */
   readonly label?: string;
   readonly points: readonly ChartPoint[];

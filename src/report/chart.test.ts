@@ -38,7 +38,7 @@ describe("a chart", () => {
     expect(curves(draw([line]))).toEqual([[0, 0.2 * height, width / 2, 0.4 * height, width, 0.6 * height]]);
     const logarithmic = { title: "loss", logarithmic: true, range: [0.1, 10] } as const;
     const [decades] = curves(
-      draw([{ ...line, points: [0.1, 1, 10].map((y, place) => ({ x: place + 1, y })) }], { y: logarithmic }),
+      draw([{ ...line, points: [0.1, 1, 10].map((y, index) => ({ x: index + 1, y })) }], { y: logarithmic }),
     );
     expect(decades).toEqual([0, height, width / 2, height / 2, width, 0]);
   });
@@ -157,9 +157,9 @@ describe("what is no chart of ours", () => {
 
 describe("thinning", () => {
   test("keeps what is seen: first, lowest, highest and last of each column of pixels", () => {
-    const points = Array.from({ length: 5000 }, (_, place): [number, number] => [
-      place / 500,
-      (place * 7919) % 1000,
+    const points = Array.from({ length: 5000 }, (_, index): [number, number] => [
+      index / 500,
+      (index * 7919) % 1000,
     ]);
     const kept = thinned(points);
     expect(kept.length).toBeLessThanOrEqual(4 * 10);

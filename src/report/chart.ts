@@ -90,7 +90,7 @@ export function chartSvg(chart: Chart, theme: ChartTheme): string {
       transform: `translate(16 ${top + plot.height / 2}) rotate(-90)`,
       "text-anchor": "middle",
     }),
-    ...notes.map((note, place) => text(note, { x: plot.left, y: under + 60 + place * 15, "font-size": 11 })),
+    ...notes.map((note, index) => text(note, { x: plot.left, y: under + 60 + index * 15, "font-size": 11 })),
   ];
   const frame = {
     xmlns: "http://www.w3.org/2000/svg",

@@ -35,15 +35,15 @@ export function placedLabels<T extends EndLabel>(
   const sorted = [...labels].sort((one, other) => one.y - other.y);
   const every = Math.ceil(sorted.length / room);
   const placed = sorted
-    .filter((_, place) => place % every === 0)
+    .filter((_, index) => index % every === 0)
     .map((label) => ({ label, at: Math.min(bottom, Math.max(top, label.y)) }));
-  for (let place = 1; place < placed.length; place += 1) {
-    placed[place]!.at = Math.max(placed[place]!.at, placed[place - 1]!.at + labelHeight);
+  for (let index = 1; index < placed.length; index += 1) {
+    placed[index]!.at = Math.max(placed[index]!.at, placed[index - 1]!.at + labelHeight);
   }
   let lowest = bottom;
-  for (let place = placed.length - 1; place >= 0; place -= 1) {
-    placed[place]!.at = Math.min(placed[place]!.at, lowest);
-    lowest = placed[place]!.at - labelHeight;
+  for (let index = placed.length - 1; index >= 0; index -= 1) {
+    placed[index]!.at = Math.min(placed[index]!.at, lowest);
+    lowest = placed[index]!.at - labelHeight;
   }
   return placed;
 }

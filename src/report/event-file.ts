@@ -95,10 +95,10 @@ function text(field: number, content: string): Uint8Array {
 
 function join(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let place = 0;
+  let index = 0;
   for (const part of parts) {
-    whole.set(part, place);
-    place += part.length;
+    whole.set(part, index);
+    index += part.length;
   }
   return whole;
 }

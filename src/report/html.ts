@@ -54,7 +54,7 @@ export function htmlOf(experiments: readonly ToldExperiment[], language: Languag
 <p class="quiet">${escapeText(`${texts.runsOf(runs, experiments.length)}. ${texts.written(dateText(now, language))}.`)}</p>
 ${contents(shown)}</header>
 ${differences(shown, texts)}
-${experiments.map((detail, place) => section(detail, place, language, texts)).join("\n")}
+${experiments.map((detail, index) => section(detail, index, language, texts)).join("\n")}
 </body>
 </html>
 `;
@@ -63,8 +63,8 @@ ${experiments.map((detail, place) => section(detail, place, language, texts)).jo
 function contents(experiments: readonly ExperimentDetail[]): string {
   if (experiments.length < 2) return "";
   const links = experiments.map(
-    ({ experiment }, place) =>
-      `<li><a href="#experiment-${place + 1}">${escapeText(experiment.name)}</a></li>`,
+    ({ experiment }, index) =>
+      `<li><a href="#experiment-${index + 1}">${escapeText(experiment.name)}</a></li>`,
   );
   return `<nav><ol>${links.join("")}</ol></nav>\n`;
 }
@@ -77,7 +77,7 @@ function differences(experiments: readonly ExperimentDetail[], texts: ReportText
   return `<section><h2>${escapeText(texts.differing)}</h2>${tableMarkup(null, head, cells, false)}</section>`;
 }
 
-function section(stored: ToldExperiment, place: number, language: Language, texts: ReportTexts): string {
+function section(stored: ToldExperiment, index: number, language: Language, texts: ReportTexts): string {
   const detail = withShownNames(stored, language);
   const { experiment, runs, created, baseline } = detail;
   const analysis = analyse(experiment, runs, { baseline });
@@ -101,7 +101,7 @@ function section(stored: ToldExperiment, place: number, language: Language, text
     ...(tests === "" ? [] : [heading(texts.tests), note(texts.testsNote), tests]),
   ];
   return [
-    `<section id="experiment-${place + 1}">`,
+    `<section id="experiment-${index + 1}">`,
     `<h2>${escapeText(experiment.name)}</h2>`,
     note(about),
     ...(counted > 0 ? runsFacts(analysis).map((fact) => note(sayFact(fact, language))) : []),
@@ -150,7 +150,7 @@ function environmentsTable(
   };
   const several = environments.length > 1;
   const head = environments.map(({ environment, runs: places }) =>
-    several ? places.map((place) => nameOf(runs[place]!, environment)).join("; ") : texts.value,
+    several ? places.map((index) => nameOf(runs[index]!, environment)).join("; ") : texts.value,
   );
   const columns = environments.map(
     ({ environment }) => new Map(settingsOf(environment).map(({ path, value }) => [path, value])),

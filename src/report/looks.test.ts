@@ -11,8 +11,8 @@ const sweep = (rates: readonly number[], times: number) => Array.from({ length: 
 
 test.each([
   ["6 rates", [0, 0.1, 0.2, 0.3, 0.4, 0.5]],
-  ["19 rates", Array.from({ length: 20 }, (_, place) => place / 20)],
-  ["100 rates", Array.from({ length: 100 }, (_, place) => place / 100)],
+  ["19 rates", Array.from({ length: 20 }, (_, index) => index / 20)],
+  ["100 rates", Array.from({ length: 100 }, (_, index) => index / 100)],
   ["4 rates × 3 sizes", sweep([0, 0.1, 0.3, 0.5], 3)],
   ["2 rates × 3 sizes", sweep([0, 0.3], 3)],
   ["9 variants of one rate", sweep([0.3], 9)],
@@ -42,9 +42,9 @@ test("colours follow the rate, wherever it stands in the list", () => {
 
 test("what has the same rate has the same colour and another marker", () => {
   const looks = looksOf(sweep([0, 0.1, 0.3, 0.5], 2));
-  for (const place of [0, 1, 2, 3]) {
-    expect(looks[place]!.ink).toEqual(looks[place + 4]!.ink);
-    expect(looks[place]!.marker).not.toEqual(looks[place + 4]!.marker);
+  for (const index of [0, 1, 2, 3]) {
+    expect(looks[index]!.ink).toEqual(looks[index + 4]!.ink);
+    expect(looks[index]!.marker).not.toEqual(looks[index + 4]!.marker);
   }
 });
 
@@ -57,7 +57,7 @@ test("experiments that are shown together keep their looks, and none looks like 
   const all = [first!, second!, ...others].flat();
   const looks = all.map(({ ink, marker }) => `${ink.light} ${marker?.shape} ${marker?.hollow}`);
   expect(new Set(looks).size).toBe(all.length);
-  expect(new Set(all.map(({ place }) => place)).size).toBe(all.length);
+  expect(new Set(all.map(({ index }) => index)).size).toBe(all.length);
 });
 
 test("two experiments that nothing makes alike keep every look", () => {
@@ -84,7 +84,7 @@ test("markers stand apart, and never in a gap", () => {
   const points = Array.from({ length: 500 }, (_, x): [number, number] => [x, x % 7 === 0 ? NaN : 1]);
   const marked = markedPoints(points, 3);
   expect(marked.length).toBeGreaterThan(5);
-  marked.slice(1).forEach(([x], place) => expect(x - marked[place]![0]).toBeGreaterThanOrEqual(64));
+  marked.slice(1).forEach(([x], index) => expect(x - marked[index]![0]).toBeGreaterThanOrEqual(64));
   expect(marked.every(([, y]) => y === 1)).toBe(true);
 });
 
@@ -92,15 +92,15 @@ test("names at the ends of curves stay in the chart and off each other", () => {
   fc.assert(
     fc.property(fc.array(fc.double({ min: -50, max: 350, noNaN: true }), { maxLength: 120 }), (ends) => {
       const placed = placedLabels(
-        ends.map((y, place) => ({ y, name: String(place) })),
+        ends.map((y, index) => ({ y, name: String(index) })),
         0,
         300,
       );
       if (ends.length <= 23) expect(placed).toHaveLength(ends.length);
-      placed.forEach(({ at }, place) => {
+      placed.forEach(({ at }, index) => {
         expect(at).toBeLessThanOrEqual(300);
         expect(at).toBeGreaterThanOrEqual(-1e-9);
-        if (place > 0) expect(at - placed[place - 1]!.at).toBeGreaterThanOrEqual(13 - 1e-9);
+        if (index > 0) expect(at - placed[index - 1]!.at).toBeGreaterThanOrEqual(13 - 1e-9);
       });
     }),
   );

@@ -13,7 +13,7 @@ export interface Look {
   /** On its curves and beside its name; null if the colour alone is enough. */
   readonly marker: Marker | null;
   /** Number among the looks made together. */
-  readonly place: number;
+  readonly index: number;
 }
 
 /** With at least this many curves, their ends have labels as well. */
@@ -52,12 +52,12 @@ function byRate(rates: readonly number[], dropping: readonly number[]): Look[] {
   // Neighbours on a long scale look too similar, so they alternate between markers.
   const turns = Math.max(1, Math.ceil(dropping.length / clearSteps));
   const seen = new Map<number, number>();
-  return rates.map((rate, place) => {
+  return rates.map((rate, index) => {
     const before = seen.get(rate) ?? 0;
     seen.set(rate, before + 1);
     const step = dropping.indexOf(rate);
     const ink = step < 0 ? neutral : shade(position(step, dropping.length));
-    return { ink, marker: markerAt(before * turns + (Math.max(0, step) % turns)), place };
+    return { ink, marker: markerAt(before * turns + (Math.max(0, step) % turns)), index };
   });
 }
 
@@ -74,9 +74,13 @@ function position(step: number, steps: number): number {
 function byPlace(rates: readonly number[]): Look[] {
   const hasBaseline = rates.filter((rate) => rate === 0).length === 1;
   let number = 0;
-  return rates.map((rate, place) => {
-    if (hasBaseline && rate === 0) return { ink: neutral, marker: null, place };
-    const look = { ink: category(number), marker: markerAt(Math.floor(number / categories.length)), place };
+  return rates.map((rate, index) => {
+    if (hasBaseline && rate === 0) return { ink: neutral, marker: null, index };
+    const look = {
+      ink: category(number),
+      marker: markerAt(Math.floor(number / categories.length)),
+      index,
+    };
     number += 1;
     return look;
   });
@@ -84,8 +88,8 @@ function byPlace(rates: readonly number[]): Look[] {
 
 /** The first one has no marker. */
 function markerAt(number: number): Marker | null {
-  const place = number % (markers.length + 1);
-  return place === 0 ? null : markers[place - 1]!;
+  const index = number % (markers.length + 1);
+  return index === 0 ? null : markers[index - 1]!;
 }
 
 /** Colours nearer than this in red, green and blue are taken for one; neighbours on the scale of rates are further apart. */
@@ -97,15 +101,15 @@ const alikeWithin = 40;
  */
 export function togetherLooks(experiments: readonly (readonly Look[])[]): Look[][] {
   const taken: ShownLook[] = [];
-  let place = 0;
+  let index = 0;
   return experiments.map((looks) => {
     // One experiment's own looks are told apart as they are, however near their colours.
     const before = [...taken];
     const placed = looks.map((look): Look => {
-      if (!before.some((other) => areAlike(other, look))) return { ...look, place: place++ };
+      if (!before.some((other) => areAlike(other, look))) return { ...look, index: index++ };
       const avoided = [...taken, ...looks];
       const free = candidates(look).find((one) => !avoided.some((other) => areAlike(other, one))) ?? look;
-      const changed = { ...free, place: place++ };
+      const changed = { ...free, index: index++ };
       taken.push(changed);
       return changed;
     });

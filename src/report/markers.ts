@@ -86,9 +86,9 @@ const apart = 64;
  *
  * @param points from left to right, in pixels; NaN is a gap
  */
-export function markedPoints<T extends readonly [number, number]>(points: readonly T[], place: number): T[] {
+export function markedPoints<T extends readonly [number, number]>(points: readonly T[], index: number): T[] {
   const first = points[0]?.[0] ?? 0;
-  let next = first + ((place * 19) % apart);
+  let next = first + ((index * 19) % apart);
   return points.filter(([x, y]) => {
     if (x < next || !Number.isFinite(y)) return false;
     next = x + apart;

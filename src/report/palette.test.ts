@@ -78,8 +78,8 @@ const visionNames = Object.keys(visions) as (keyof typeof visions)[];
 function nearest(colours: readonly string[], vision: keyof typeof visions): number {
   const labs = colours.map((colour) => oklab(seen(colour, visions[vision])));
   return Math.min(
-    ...labs.flatMap((one, place) =>
-      labs.slice(0, place).map((other) => Math.hypot(...one.map((value, axis) => value - other[axis]!))),
+    ...labs.flatMap((one, index) =>
+      labs.slice(0, index).map((other) => Math.hypot(...one.map((value, axis) => value - other[axis]!))),
     ),
   );
 }
@@ -120,12 +120,12 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
   });
 
   test("the steps of the scale of rates look alike, and lightness never falls along it", () => {
-    const labs = eightRates.slice(1).map((_, place) => oklab(linear(inkIn(shade(place / 6), dark))));
+    const labs = eightRates.slice(1).map((_, index) => oklab(linear(inkIn(shade(index / 6), dark))));
     const steps = labs
       .slice(1)
-      .map((lab, place) => Math.hypot(...lab.map((v, axis) => v - labs[place]![axis]!)));
+      .map((lab, index) => Math.hypot(...lab.map((v, axis) => v - labs[index]![axis]!)));
     expect(Math.max(...steps) / Math.min(...steps)).toBeLessThan(1.6);
-    labs.slice(1).forEach((lab, place) => expect(lab[0]).toBeGreaterThan(labs[place]![0]));
+    labs.slice(1).forEach((lab, index) => expect(lab[0]).toBeGreaterThan(labs[index]![0]));
   });
 
   test("no variant has the hue of an evaluation mode", () => {

@@ -48,12 +48,12 @@ export function shade(position: number): Ink {
 
 function between(colours: readonly string[], position: number): string {
   const exact = Math.min(1, Math.max(0, position)) * (colours.length - 1);
-  const place = Math.min(colours.length - 2, Math.floor(exact));
+  const index = Math.min(colours.length - 2, Math.floor(exact));
   const channels = [1, 3, 5].map((at) => {
-    const [from, to] = [colours[place]!, colours[place + 1]!].map((one) =>
+    const [from, to] = [colours[index]!, colours[index + 1]!].map((one) =>
       parseInt(one.slice(at, at + 2), 16),
     );
-    return twoDigits(from! + (exact - place) * (to! - from!));
+    return twoDigits(from! + (exact - index) * (to! - from!));
   });
   return `#${channels.join("")}`;
 }

@@ -34,23 +34,23 @@ export function reportCharts(
 
   const drops = new Set(analysis.variants.flatMap(({ variant, drops }) => (drops ? [variant] : [])));
   const curves = measures.map((measure): Chart => {
-    const seeds = ofVariant.flatMap((own, place) =>
-      own.length > 1 ? own.map((run) => seedLine(run, measure, looks[place]!.colour)) : [],
+    const seeds = ofVariant.flatMap((own, index) =>
+      own.length > 1 ? own.map((run) => seedLine(run, measure, looks[index]!.colour)) : [],
     );
-    const means = ofVariant.flatMap((own, place) => [
+    const means = ofVariant.flatMap((own, index) => [
       meanLine(
         own,
         (record) => record.validation.eval,
         measure,
-        { ...looks[place]!, name: names[place]!, ...(isLong && { label: names[place]! }) },
+        { ...looks[index]!, name: names[index]!, ...(isLong && { label: names[index]! }) },
         true,
       ),
       // Without dropout, both modes are the same.
-      ...(drops.has(names[place]!)
+      ...(drops.has(names[index]!)
         ? [
             meanLine(own, (record) => record.validation.train, measure, {
-              ...looks[place]!,
-              name: texts.forgottenIn(names[place]!),
+              ...looks[index]!,
+              name: texts.forgottenIn(names[index]!),
               dash: forgottenDash,
             }),
           ]
@@ -68,19 +68,19 @@ export function reportCharts(
     title: texts.gapChart,
     x,
     y: { title: texts.lossColumn },
-    lines: ofVariant.flatMap((own, place) =>
+    lines: ofVariant.flatMap((own, index) =>
       own.length === 0
         ? []
         : [
             meanLine(own, (record) => record.train.eval, "loss", {
-              ...looks[place]!,
-              name: texts.splitIn(names[place]!, texts.trainingSplit),
+              ...looks[index]!,
+              name: texts.splitIn(names[index]!, texts.trainingSplit),
               dash: trainingDash,
               width: 1.5,
             }),
             meanLine(own, (record) => record.validation.eval, "loss", {
-              ...looks[place]!,
-              name: texts.splitIn(names[place]!, texts.validationSplit),
+              ...looks[index]!,
+              name: texts.splitIn(names[index]!, texts.validationSplit),
             }),
           ],
     ),
@@ -106,13 +106,13 @@ function meanLine(
   const points: ChartPoint[] = [];
   const band: ChartSpan[] = [];
   const epochs = Math.max(0, ...runs.map(({ records }) => records.length));
-  for (let place = 0; place < epochs; place += 1) {
+  for (let index = 0; index < epochs; index += 1) {
     const values = runs.flatMap(({ records }) => {
-      const record = records[place];
+      const record = records[index];
       return record ? (pick(record)[measure] ?? []) : [];
     });
     if (values.length === 0) continue;
-    const x = place + 1;
+    const x = index + 1;
     const { n, mean: y, low, high } = estimate(values, boundsOf[measure]);
     points.push({ x, y });
     if (withBand && n >= fewestForBand && low !== null && high !== null) band.push({ x, low, high });
@@ -157,8 +157,8 @@ function rateChart({ variants }: Analysis, measure: MetricName, texts: ReportTex
     x: { title: texts.rate },
     y: { title: texts[measure], percent: measure === "accuracy" },
     // Without a sweep of sizes, each mode has its own colour.
-    lines: groups.flatMap((group, place) =>
-      modeNames.map((mode) => lineOf(group, varies ? category(place) : modeInks[mode], mode)),
+    lines: groups.flatMap((group, index) =>
+      modeNames.map((mode) => lineOf(group, varies ? category(index) : modeInks[mode], mode)),
     ),
     note: texts.barsNote,
   };

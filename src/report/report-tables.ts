@@ -20,18 +20,18 @@ export function tableMarkup(
   rows: readonly (readonly Cell[])[],
   numbers = true,
 ): string {
-  const cell = (name: "td" | "th", content: Cell, place: number) => {
+  const cell = (name: "td" | "th", content: Cell, index: number) => {
     const { text, span } = typeof content === "string" ? { text: content, span: 1 } : content;
-    return `<${name}${span > 1 ? ` colspan="${span}"` : ""}${place > 0 && numbers ? ' class="number"' : ""}>${escapeText(text)}</${name}>`;
+    return `<${name}${span > 1 ? ` colspan="${span}"` : ""}${index > 0 && numbers ? ' class="number"' : ""}>${escapeText(text)}</${name}>`;
   };
   const body = rows.map(
     (row) =>
-      `<tr>${row.map((content, place) => cell(place === 0 ? "th" : "td", content, place)).join("")}</tr>`,
+      `<tr>${row.map((content, index) => cell(index === 0 ? "th" : "td", content, index)).join("")}</tr>`,
   );
   return element(
     "div",
     { class: "wide" },
-    `<table>${caption === null ? "" : `<caption>${escapeText(caption)}</caption>`}<thead><tr>${head.map((name, place) => cell("th", name, place)).join("")}</tr></thead><tbody>${body.join("\n")}</tbody></table>`,
+    `<table>${caption === null ? "" : `<caption>${escapeText(caption)}</caption>`}<thead><tr>${head.map((name, index) => cell("th", name, index)).join("")}</tr></thead><tbody>${body.join("\n")}</tbody></table>`,
   );
 }
 

@@ -65,10 +65,10 @@ test.skipIf(python === null)(
     // Over two or more runs: a single run is not called a mean.
     expect(scalars["no-dropout/mean"]!["loss/validation"]).toHaveLength(120);
     const own = detail.runs.filter(({ variant }) => variant === run.variant);
-    own[0]!.records.forEach((record, place) => {
-      const losses = own.map(({ records }) => records[place]!.validation.eval.loss);
+    own[0]!.records.forEach((record, index) => {
+      const losses = own.map(({ records }) => records[index]!.validation.eval.loss);
       const [middle, sd] = [mean(losses), sampleStandardDeviation(losses)];
-      const at = (name: string) => scalars[`드롭아웃-0.3/${name}`]!["loss/validation"]![place]!;
+      const at = (name: string) => scalars[`드롭아웃-0.3/${name}`]!["loss/validation"]![index]!;
       expect(at("mean").slice(1)).toEqual([record.epoch, Math.fround(middle)]);
       expect(at("mean-minus-sd")[2]).toBe(Math.fround(middle - sd));
       expect(at("mean-plus-sd")[2]).toBe(Math.fround(middle + sd));

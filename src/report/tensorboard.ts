@@ -29,9 +29,9 @@ export function tensorboardFiles(experiments: readonly ExperimentDetail[]): Expo
     experiments.map(({ experiment }) => experiment.name),
     "experiment",
   );
-  return experiments.flatMap((detail, place) =>
+  return experiments.flatMap((detail, index) =>
     filesOf(detail).map(({ path, bytes }) => ({
-      path: experiments.length > 1 ? `${folders[place]}/${path}` : path,
+      path: experiments.length > 1 ? `${folders[index]}/${path}` : path,
       bytes,
     })),
   );
@@ -41,13 +41,13 @@ function filesOf({ created, runs }: ExperimentDetail): ExportedFile[] {
   const measured = runs.filter(({ records }) => records.length > 0);
   const variants = [...new Set(measured.map(({ variant }) => variant))];
   const folders = fileNamesOf(variants, "variant");
-  return variants.flatMap((variant, place) =>
+  return variants.flatMap((variant, index) =>
     curvesOf(
       measured.filter((run) => run.variant === variant),
       created,
     ).map(({ name, start, points }) => ({
       // The same name each time, so that a second export into the folder replaces the first.
-      path: `${folders[place]}/${name}/events.out.tfevents.dropout-lab`,
+      path: `${folders[index]}/${name}/events.out.tfevents.dropout-lab`,
       bytes: eventFile(
         start,
         points.map(({ seconds, ...point }): ScalarEvent => ({ ...point, wallTime: start + seconds })),
@@ -119,7 +119,7 @@ function scalarsOf(record: EpochRecord): Map<string, number> {
 /** Mean and standard deviation (n - 1) at each epoch that two or more runs have measured. */
 function meanPoints(runs: readonly (readonly Point[])[]) {
   const last = Math.max(...runs.map((points) => points.length));
-  return Array.from({ length: last }, (_, place) => runs.flatMap((points) => points[place] ?? []))
+  return Array.from({ length: last }, (_, index) => runs.flatMap((points) => points[index] ?? []))
     .filter((points) => points.length > 1)
     .map((points) => ({
       seconds: estimate(points.map(({ seconds }) => seconds)).mean,

@@ -14,7 +14,7 @@ export function thinned(points: readonly Place[]): Place[] {
       const ys = column.map(([, y]) => y);
       const [low, high] = [ys.indexOf(Math.min(...ys)), ys.indexOf(Math.max(...ys))];
       const places = new Set([0, Math.min(low, high), Math.max(low, high), column.length - 1]);
-      for (const place of places) kept.push(column[place]!);
+      for (const index of places) kept.push(column[index]!);
     }
     column = [];
   };

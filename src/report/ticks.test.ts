@@ -60,11 +60,11 @@ test("one notation on an axis, every power of ten where all fit, and room betwee
         const isPower = (name: string) => name.includes("10⁻") || /10[⁰¹²³⁴⁵⁶⁷⁸⁹]/.test(name);
         expect(new Set(names.map(isPower)).size).toBeLessThanOrEqual(1);
         expect(new Set(names).size).toBe(names.length);
-        const powers = Array.from({ length: 60 }, (_, place) => Number(`1e${place - 30}`));
+        const powers = Array.from({ length: 60 }, (_, index) => Number(`1e${index - 30}`));
         const inside = powers.filter((power) => power >= from && power <= to);
         if (decades <= 1) return;
         if (length / decades >= 18) expect(ticks).toEqual(expect.arrayContaining(inside));
-        const gaps = ticks.slice(1).map((tick, place) => Math.log10(tick / ticks[place]!));
+        const gaps = ticks.slice(1).map((tick, index) => Math.log10(tick / ticks[index]!));
         for (const gap of gaps) expect((gap * length) / decades).toBeGreaterThanOrEqual(18 - 1e-6);
       },
     ),

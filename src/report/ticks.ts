@@ -2,7 +2,7 @@ import { withMinus } from "../messages/minus";
 import { scaleLinear } from "d3-scale";
 
 /** Multiples of each power of ten, the finest set first. */
-const hundredths = Array.from({ length: 90 }, (_, place) => (place + 10) / 10);
+const hundredths = Array.from({ length: 90 }, (_, index) => (index + 10) / 10);
 const steps: readonly (readonly number[])[] = [
   hundredths,
   hundredths.filter((digit) => Number.isInteger(2 * digit)),
@@ -22,9 +22,9 @@ export function logTicks(from: number, to: number, length: number, room: number)
   const perDecade = length / Math.log10(to / from);
   const [lowest, highest] = [Math.floor(Math.log10(from)), Math.ceil(Math.log10(to))];
   const inView = (value: number) => value >= from * (1 - 1e-9) && value <= to * (1 + 1e-9);
-  const powers = Array.from({ length: highest - lowest + 1 }, (_, place) => lowest + place);
+  const powers = Array.from({ length: highest - lowest + 1 }, (_, index) => lowest + index);
   const fits = (ticks: readonly number[]) =>
-    ticks.every((tick, place) => place === 0 || perDecade * Math.log10(tick / ticks[place - 1]!) >= room);
+    ticks.every((tick, index) => index === 0 || perDecade * Math.log10(tick / ticks[index - 1]!) >= room);
 
   for (const digits of steps) {
     const ticks = powers
@@ -87,5 +87,5 @@ function powerOfTen(value: number): string {
 }
 
 const superscripts: Readonly<Record<string, string>> = Object.fromEntries(
-  [..."-0123456789"].map((sign, place) => [sign, "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"[place]!]),
+  [..."-0123456789"].map((sign, index) => [sign, "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"[index]!]),
 );

@@ -351,11 +351,11 @@ describe("a file that cannot be used is named and left as it is:", () => {
   test("whatever is written over it anywhere", () => {
     writeFirstVersion();
     const sound = readFileSync(file);
-    const place = fc.integer({ min: 0, max: sound.length - 1 });
+    const index = fc.integer({ min: 0, max: sound.length - 1 });
     const bytes = fc.uint8Array({ minLength: 1, maxLength: 200 });
     const over = (text: string) => Uint8Array.from(Buffer.from(text));
     fc.assert(
-      fc.property(place, bytes, fc.option(place, { freq: 5 }), (position, over, end) => {
+      fc.property(index, bytes, fc.option(index, { freq: 5 }), (position, over, end) => {
         for (const name of readdirSync(folder)) rmSync(join(folder, name));
         const damaged = Buffer.from(sound);
         damaged.set(over.subarray(0, sound.length - position), position);

@@ -77,7 +77,7 @@ export class Graph {
     const name = this.freeName(op);
     this.nodes.push({ name, op, inputs, after, attributes });
     const types = Object.entries(outputs).flatMap(([port, type]) =>
-      [type].flat().map((each, place) => ({ port: [port, place] as const, type: each })),
+      [type].flat().map((each, index) => ({ port: [port, index] as const, type: each })),
     );
     return types.map(({ port, type }, index) => ({ node: name, port, index, type }));
   }

@@ -72,8 +72,8 @@ describe("what is understood", () => {
     expect([...rowNumbers].sort((one, other) => one - other)).toEqual(rows.map((_, row) => row));
     const lowest = targets[rowNumbers.indexOf(0)]!;
     const unit = targets[rowNumbers.indexOf(1)]! - lowest;
-    targets.forEach((target, place) => {
-      expect((target - lowest) / unit).toBeCloseTo(rowNumbers[place]! ** 2, 0);
+    targets.forEach((target, index) => {
+      expect((target - lowest) / unit).toBeCloseTo(rowNumbers[index]! ** 2, 0);
     });
   });
 
@@ -197,9 +197,9 @@ describe("what is refused, with its place", () => {
     ['a,kind\n1,x"y\n', { line: 2, column: 2 }],
     ['a,kind\n1,"x\n\ny"z\n', { line: 4, column: 2 }],
     ['a,kind\n1,"x" y\n', { line: 2, column: 2 }],
-  ])("a quote inside a text, in words of the lab's own: %j", async (content, place) => {
+  ])("a quote inside a text, in words of the lab's own: %j", async (content, index) => {
     const failure = await load(content).catch((error: unknown) => error as Error);
-    expect(failure).toMatchObject({ code: "csvSyntax", parameters: { file, ...place } });
+    expect(failure).toMatchObject({ code: "csvSyntax", parameters: { file, ...index } });
     expect((failure as Error).message).not.toMatch(/delimiter|trimable|record|Invalid/);
   });
 

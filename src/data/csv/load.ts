@@ -76,13 +76,13 @@ async function fill(
     if (row < 0) continue;
     if (row >= rows) throw changed();
     for (const [part, { split }] of parts.entries()) {
-      const place = places[part]![row]!;
-      if (place < 0) continue;
+      const index = places[part]![row]!;
+      if (index < 0) continue;
       const { inputs, target } = reader.read(record);
       const value = numberOf(target);
       if (value === undefined) throw changed();
-      split.inputs.set(inputs, place * reader.features);
-      split.targets[place] = value;
+      split.inputs.set(inputs, index * reader.features);
+      split.targets[index] = value;
     }
   }
   if (number !== rows) throw changed();
@@ -91,6 +91,6 @@ async function fill(
 /** For each row of the file its place among `numbers`, or -1. */
 function placesOf(numbers: Int32Array, rows: number): Int32Array {
   const places = new Int32Array(rows).fill(-1);
-  numbers.forEach((number, place) => (places[number] = place));
+  numbers.forEach((number, index) => (places[number] = index));
   return places;
 }

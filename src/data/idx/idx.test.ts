@@ -23,7 +23,7 @@ function idxBytes(dimensions: number[], values: ArrayLike<number>, type = 0x08):
 
 const count = 20;
 /** 20 images of 2 rows × 3 columns; image n is filled with the value n. */
-const pixels = Array.from({ length: count * 6 }, (_, place) => Math.floor(place / 6));
+const pixels = Array.from({ length: count * 6 }, (_, index) => Math.floor(index / 6));
 const labels = Array.from({ length: count }, (_, image) => 1 + (image % 3));
 const imageBytes = idxBytes([count, 2, 3], pixels);
 const labelBytes = idxBytes([count], labels);
@@ -150,7 +150,7 @@ describe.each([
 test("a gzip file that breaks off or is damaged", async () => {
   const noise = Uint8Array.from(
     { length: 60_000 },
-    (_, place) => (place * 7919 + (place >> 3) * 104_729) % 251,
+    (_, index) => (index * 7919 + (index >> 3) * 104_729) % 251,
   );
   const packed = gzipSync(idxBytes([100, 20, 30], noise));
   const [broken] = await failureOfPromise(load(packed.subarray(0, packed.length - 500), labelBytes));
@@ -167,7 +167,7 @@ test("a gzip bomb behind a small header is not unpacked", async () => {
   const pushes = vi.spyOn(Readable.prototype, "push");
   expect((await failureOfPromise(load(bomb, labelBytes)))[0]).toBe("idxTooLong");
   const unpacked = pushes.mock.calls
-    .filter((_call, place) => pushes.mock.contexts[place] instanceof Gunzip)
+    .filter((_call, index) => pushes.mock.contexts[index] instanceof Gunzip)
     .reduce((sum, [piece]) => sum + ((piece as Buffer | null)?.length ?? 0), 0);
   // The header's own bytes, and what the stream unpacks ahead.
   expect(unpacked).toBeGreaterThan(imageBytes.length);

@@ -1,6 +1,6 @@
 import { isSized, layerShapes, multiplicationsOf } from "../../nn/network";
 import { sizeOf } from "../../nn/shape";
-import type { Design } from "./design";
+import type { GraphSpec } from "./graph-spec";
 
 /** The longest time of a call by the estimate below: pause, cancel and progress wait for its end. */
 const longestCall = 0.15;
@@ -13,14 +13,14 @@ const seconds = { round: 1e-4, floatingPointOperation: 2.5e-11, update: 2e-9, ra
 
 /** The number of batches of this many rows in one call. */
 export function callSize(
-  { layers, input }: Pick<Design, "layers" | "input">,
+  { layers, input }: Pick<GraphSpec, "layers" | "input">,
   rows: number,
   work: "training" | "evaluation",
 ): number {
   const shapes = layerShapes(layers, input);
   const weights = multiplicationsOf(layers, input);
   const units = layers.reduce(
-    (sum, layer, place) => sum + (isSized(layer) ? sizeOf(shapes[place]!.output) : 0),
+    (sum, layer, index) => sum + (isSized(layer) ? sizeOf(shapes[index]!.output) : 0),
     0,
   );
   // A multiplication and an addition for each weight and row; going back takes two products for each forward one.

@@ -102,9 +102,9 @@ onNative((native) => {
     const graph = await resultsOf(native().engine, plan, data, 4);
     const plain = await resultsOf(native().plain, plan, data, 4);
     expect(weightsApart(graph.weights, plain.weights)).toBeLessThan(tolerance);
-    graph.measures.forEach((epoch, place) => {
+    graph.measures.forEach((epoch, index) => {
       for (const [name, { loss, accuracy }] of Object.entries(epoch)) {
-        const reference = plain.measures[place]![name as keyof typeof epoch];
+        const reference = plain.measures[index]![name as keyof typeof epoch];
         expect(Math.abs(loss / reference.loss - 1)).toBeLessThan(tolerance);
         // One sample may be so near the border between two classes that rounding decides its class.
         if (reference.accuracy === undefined) expect(accuracy).toBeUndefined();
@@ -158,8 +158,8 @@ onNative((native) => {
     const plan = { layers: layersOf(...hidden()), training: trainingOf({ batchSize: 512 }), seed: 5 };
     const graph = await resultsOf(native().engine, plan, many, 2);
     const plain = await resultsOf(native().plain, plan, many, 2);
-    graph.measures.forEach(({ forgotten, correct }, place) => {
-      const reference = plain.measures[place]!;
+    graph.measures.forEach(({ forgotten, correct }, index) => {
+      const reference = plain.measures[index]!;
       expect(forgotten.loss / reference.forgotten.loss).toBeCloseTo(1, 5);
       expect(correct.loss / reference.correct.loss).toBeCloseTo(1, 5);
       expect(Math.abs(forgotten.loss - correct.loss)).toBeGreaterThan(1e-4);
@@ -172,9 +172,9 @@ onNative((native) => {
     const plan = planRun(experiment, { name: "dropout" }, 1);
     const graph = await resultsOf(native().engine, plan, data);
     const plain = await resultsOf(native().plain, plan, data);
-    graph.measures.forEach((epoch, place) => {
+    graph.measures.forEach((epoch, index) => {
       for (const [name, { loss }] of Object.entries(epoch)) {
-        const reference = plain.measures[place]![name as keyof typeof epoch];
+        const reference = plain.measures[index]![name as keyof typeof epoch];
         expect(Math.abs(loss / reference.loss - 1)).toBeLessThan(1e-3);
       }
     });

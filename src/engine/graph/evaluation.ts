@@ -1,5 +1,5 @@
 import type { EvaluationMode } from "../engine";
-import { type Design, targetsOf } from "./design";
+import { type GraphSpec, targetsOf } from "./graph-spec";
 import type { Graph, GraphFunction, Output } from "../../tensor/graph";
 import { addLoop, type LoopState } from "./loop";
 import { hits } from "./hits";
@@ -24,7 +24,7 @@ export interface EvaluationInputs {
  * @param carried the further inputs of every round: `inputs`, `targets`, `counter` and the random layers'
  */
 export function addEvaluation(
-  design: Design,
+  spec: GraphSpec,
   graph: Graph,
   functions: GraphFunction[],
   { from, to }: EvaluationInputs,
@@ -32,11 +32,11 @@ export function addEvaluation(
   mode: EvaluationMode,
 ): SumNodes {
   const loss = cast(graph, float(graph, 0), "float64");
-  const zeroHits = design.task === "classification" && { hits: integer(graph, 0) };
+  const zeroHits = spec.task === "classification" && { hits: integer(graph, 0) };
   const initial = { ...carried, from, to, loss, ...zeroHits };
   const state = addLoop(graph, functions, mode === "eval" ? "evaluate" : "evaluateForgotten", initial, {
     goesOn: (body, each) => compare(body, "Less", each["from"]!, each["to"]!),
-    round: (body, each) => evaluateRows(design, body, each, mode),
+    round: (body, each) => evaluateRows(spec, body, each, mode),
   });
   return {
     losses: [cast(graph, state["loss"]!, "float32")],
@@ -44,8 +44,8 @@ export function addEvaluation(
   };
 }
 
-function evaluateRows(design: Design, graph: Graph, state: LoopState, mode: EvaluationMode): LoopState {
-  const { training, input, outputs: outputCount } = design;
+function evaluateRows(spec: GraphSpec, graph: Graph, state: LoopState, mode: EvaluationMode): LoopState {
+  const { training, input, outputs: outputCount } = spec;
   const from = state["from"]!;
   const end = binary(graph, "AddV2", from, integer(graph, evaluatedRows));
   const next = binary(graph, "Minimum", end, state["to"]!);
@@ -54,10 +54,10 @@ function evaluateRows(design: Design, graph: Graph, state: LoopState, mode: Eval
   const size = pack(graph, [count, ...input.map((each) => integer(graph, each))]);
   const inputs = slice(graph, state["inputs"]!, begin, size);
   const sliced = slice(graph, state["targets"]!, pack(graph, [from]), pack(graph, [count]));
-  const targets = targetsOf(design, graph, sliced);
+  const targets = targetsOf(spec, graph, sliced);
   const random = forgottenRandom(graph, state, from, count);
   const variables = new VariableAccess(graph);
-  const { outputs } = forward(graph, design, variables, inputs, mode, random);
+  const { outputs } = forward(graph, spec, variables, inputs, mode, random);
   const { perSample } = graphLosses[training.loss](graph, outputs, targets, outputCount);
   const loss = cast(graph, sum(graph, perSample, [0]), "float64");
   return {

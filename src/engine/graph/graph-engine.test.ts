@@ -49,7 +49,7 @@ onNative((native) => {
     for (const { correct, forgotten } of zero.measures) expect(forgotten).toEqual(correct);
   });
 
-  test("two runs of one design can be open at once", async () => {
+  test("two runs of one spec can be open at once", async () => {
     const { engine } = native();
     const alone = await resultsOf(engine, planOf(0.3), data, 1);
     const [first, second] = [engine.openRun(planOf(0.3), data), engine.openRun(planOf(0.3, 16, 2), data)];
@@ -71,7 +71,7 @@ onNative((native) => {
     await run.trainEpoch(1, { beforeBatch: (samplesDone) => void seen.push(samplesDone) });
     expect(seen.length).toBeGreaterThan(8);
     expect(seen[0]).toBe(0);
-    expect(seen.every((done, place) => place === 0 || done > seen[place - 1]!)).toBe(true);
+    expect(seen.every((done, index) => index === 0 || done > seen[index - 1]!)).toBe(true);
 
     const before = await run.weights();
     const end = new RunCancelled();
@@ -132,10 +132,10 @@ onNative((native) => {
       );
       expect(states.filter(({ training: { samplesDone } }) => samplesDone < 6001).length).toBe(6);
       expect(states.length).toBe(14);
-      for (const [place, start] of states.entries()) {
+      for (const [index, start] of states.entries()) {
         const rest: EpochRecord[] = [];
         // The same in a process that has trained nothing before.
-        const other = place % 7 === 1 ? new GraphEngine(tf, environment, messages) : engine;
+        const other = index % 7 === 1 ? new GraphEngine(tf, environment, messages) : engine;
         const control = {
           beforeBatch: () => undefined,
           onRecord: (record: EpochRecord) => void rest.push(untimed(record)),

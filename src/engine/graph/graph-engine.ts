@@ -17,7 +17,7 @@ import { purposes, RandomStream } from "../../random/random";
 import { meansOf } from "../sample-sums";
 import type { Tensor, Tensorflow } from "../../tensor/tensorflow";
 import { callSize } from "./call-size";
-import { type Design, slotCount } from "./design";
+import { type GraphSpec, slotCount } from "./graph-spec";
 import { evaluatedRows } from "./evaluation";
 import type { MatMulOp, Output } from "../../tensor/graph";
 import { chooseMatMulOp } from "./kernels";
@@ -64,7 +64,7 @@ const noBuffers = new Float32Array();
 type Inputs = Partial<Record<InputName, Tensor>>;
 
 class GraphRun implements EngineRun {
-  private readonly design: Design;
+  private readonly spec: GraphSpec;
   private readonly loaded: LoadedProgram;
   private readonly splits: Record<SplitName, DeviceSplit>;
   /** What the weights as they are gave without dropout. */
@@ -87,10 +87,10 @@ class GraphRun implements EngineRun {
     const input = inputShapeOf(layers, data);
     const lastBatchRows = data.train.rows % training.batchSize;
     const { loss, optimizer, batchSize, l2 } = training;
-    const design = { layers, training: { loss, optimizer, batchSize, l2 }, input, outputs, task };
-    this.design = { ...design, lastBatchRows, matMulOp };
+    const spec = { layers, training: { loss, optimizer, batchSize, l2 }, input, outputs, task };
+    this.spec = { ...spec, lastBatchRows, matMulOp };
     this.splits = { train: this.upload(data, data.train), validation: this.upload(data, data.validation) };
-    this.loaded = programs.take(this.design);
+    this.loaded = programs.take(this.spec);
     this.epoch = start?.epoch ?? 0;
     this.samplesDone = start?.samplesDone ?? 0;
     this.sums = new Sums(start?.sums);
@@ -98,16 +98,16 @@ class GraphRun implements EngineRun {
       const { weights, buffers } = start ?? initialState(layers, input, plan.seed);
       const slots = start
         ? tf.stack(start.slots.map((slot) => tf.tensor1d(slot)))
-        : tf.zeros([slotCount(this.design), weights.length]);
+        : tf.zeros([slotCount(this.spec), weights.length]);
       const vectors = { weights: tf.tensor1d(weights), buffers: tf.tensor1d(buffers), slots };
       this.call(vectors, [this.loaded.program.initialise]);
     });
   }
 
   async trainEpoch(epoch: number, control: EpochControl): Promise<Metrics> {
-    const { tf, design, loaded } = this;
-    const { batchSize } = design.training;
-    const most = callSize(design, batchSize, "training");
+    const { tf, spec, loaded } = this;
+    const { batchSize } = spec.training;
+    const most = callSize(spec, batchSize, "training");
     const { rows, inputs, targets } = this.splits.train;
     const wholeBatches = Math.floor(rows / batchSize);
     const batches = Math.ceil(rows / batchSize);
@@ -154,7 +154,7 @@ class GraphRun implements EngineRun {
   async weights(): Promise<NamedValues[]> {
     const { weights, buffers } = this.loaded.program;
     const [ofWeights, ofBuffers = noBuffers] = this.call({}, [weights, ...buffers]) as Float32Array[];
-    const tensors = stateOf(this.plan.layers, this.design.input);
+    const tensors = stateOf(this.plan.layers, this.spec.input);
     return valuesOf({ weights: ofWeights!, buffers: ofBuffers }, tensors);
   }
 
@@ -186,8 +186,8 @@ class GraphRun implements EngineRun {
     pass: number,
     control: EpochControl,
   ): Promise<Metrics> {
-    const { tf, loaded, design } = this;
-    const most = callSize(design, evaluatedRows, "evaluation");
+    const { tf, loaded, spec } = this;
+    const most = callSize(spec, evaluatedRows, "evaluation");
     const { rows, inputs, targets } = this.splits[name];
     const chunks = Math.ceil(rows / evaluatedRows);
     const sums = new Sums();
@@ -211,7 +211,7 @@ class GraphRun implements EngineRun {
     const { tf } = this;
     return {
       rows,
-      inputs: tf.tensor(inputs, [rows, ...this.design.input]),
+      inputs: tf.tensor(inputs, [rows, ...this.spec.input]),
       targets:
         task === "classification" ? tf.tensor1d(Int32Array.from(targets), "int32") : tf.tensor1d(targets),
     };

@@ -50,5 +50,5 @@ export function addLoop(
     },
     outputs: { output: listed },
   });
-  return Object.fromEntries(names.map((each, place) => [each, outputs[place]!]));
+  return Object.fromEntries(names.map((each, index) => [each, outputs[index]!]));
 }

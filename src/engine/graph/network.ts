@@ -7,7 +7,7 @@ import { sizeOf } from "../../nn/shape";
 import type { Graph, Output } from "../../tensor/graph";
 import { reshape } from "../../tensor/ops";
 import type { VariableAccess } from "../../tensor/variables";
-import { buffersOf, type Design, parametersOf, variablesOf } from "./design";
+import { buffersOf, type GraphSpec, parametersOf, variablesOf } from "./graph-spec";
 import type { LayerRandom } from "./random";
 
 /** dE/d(a parameter). */
@@ -20,35 +20,35 @@ export interface ParameterGradient {
 export interface ForwardPass {
   /** [rows, outputs] */
   readonly outputs: Output;
-  /** dE/d(each parameter), in the order of the design's, given dE/doutputs. */
+  /** dE/d(each parameter), in the order of the spec's, given dE/doutputs. */
   backward(gradient: Output): ParameterGradient[];
-  /** The buffers after this batch, in the order of the design's; only in mode `train`. */
+  /** The buffers after this batch, in the order of the spec's; only in mode `train`. */
   buffers(): Output[];
 }
 
 /** Runs inputs [rows, ...shape] through the layers: the network of ../network.ts as nodes. */
 export function forward(
   graph: Graph,
-  design: Design,
+  spec: GraphSpec,
   variables: VariableAccess,
   inputs: Output,
   mode: Mode,
   random: LayerRandom,
 ): ForwardPass {
-  const state = variablesOf(design);
-  const shapes = layerShapes(design.layers, design.input);
+  const state = variablesOf(spec);
+  const shapes = layerShapes(spec.layers, spec.input);
   const steps: (GraphStep | null)[] = [];
   let drawingBefore = 0;
   let values = inputs;
-  design.layers.forEach((layer, place) => {
+  spec.layers.forEach((layer, index) => {
     const ordinal = kindOf(layer).drops ? drawingBefore++ : null;
     const step = graphOf(layer).forward({
       graph,
       layer,
       inputs: values,
-      shape: shapes[place]!.input,
+      shape: shapes[index]!.input,
       mode,
-      read: (name) => variables.read(state.find((each) => each.layer === place && each.local === name)!),
+      read: (name) => variables.read(state.find((each) => each.layer === index && each.local === name)!),
       random: () => random(ordinal!),
     });
     steps.push(step);
@@ -60,9 +60,9 @@ export function forward(
     outputs: isRow ? values : reshape(graph, values, [-1, sizeOf(output)]),
     backward(gradient) {
       const byLayer = backward(steps, isRow ? gradient : reshape(graph, gradient, [-1, ...output]));
-      return parametersOf(design).map(({ layer, local }) => byLayer[layer]![local]!);
+      return parametersOf(spec).map(({ layer, local }) => byLayer[layer]![local]!);
     },
-    buffers: () => buffersOf(design).map(({ layer, local }) => steps[layer]!.buffers![local]!),
+    buffers: () => buffersOf(spec).map(({ layer, local }) => steps[layer]!.buffers![local]!),
   };
 }
 
@@ -74,14 +74,14 @@ function backward(
   const first = steps.findIndex((step) => step?.toParameters !== undefined);
   const gradients: Record<string, ParameterGradient>[] = steps.map(() => ({}));
   let gradient = outputGradient;
-  for (let place = steps.length - 1; place >= first; place--) {
-    const step = steps[place];
+  for (let index = steps.length - 1; index >= first; index--) {
+    const step = steps[index];
     if (!step) continue;
     const parameters = Object.entries(step.toParameters?.(gradient) ?? {});
-    if (place > first) gradient = step.toInputs(gradient);
+    if (index > first) gradient = step.toInputs(gradient);
     for (const [name, ofParameter] of parameters) {
-      const isRead = place > first && step.readBack?.includes(name);
-      gradients[place]![name] = { gradient: ofParameter, readers: isRead ? [gradient.node] : [] };
+      const isRead = index > first && step.readBack?.includes(name);
+      gradients[index]![name] = { gradient: ofParameter, readers: isRead ? [gradient.node] : [] };
     }
   }
   return gradients;

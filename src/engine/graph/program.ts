@@ -1,6 +1,6 @@
 import type { EvaluationMode } from "../engine";
 import { sizeOf } from "../../nn/shape";
-import { buffersOf, type Design, parametersOf, slotCount, slotsOf } from "./design";
+import { buffersOf, type GraphSpec, parametersOf, slotCount, slotsOf } from "./graph-spec";
 import { addEvaluation } from "./evaluation";
 import { Graph, type DataType, type GraphFunction, type Output } from "../../tensor/graph";
 import { bitcast, concat, input, integer, integers, reshape, slice, unary } from "../../tensor/ops";
@@ -33,7 +33,7 @@ const inputTypes = {
 
 export type InputName = keyof typeof inputTypes;
 
-/** The graph of a design, with its inputs and outputs named by their meaning. */
+/** The graph of a spec, with its inputs and outputs named by their meaning. */
 export interface Program {
   readonly graph: Graph;
   readonly functions: readonly GraphFunction[];
@@ -50,43 +50,43 @@ export interface Program {
   readonly evaluation: Readonly<Record<EvaluationMode, SumNodes>>;
 }
 
-export function buildProgram(design: Design): Program {
-  const graph = new Graph(design.matMulOp);
+export function buildProgram(spec: GraphSpec): Program {
+  const graph = new Graph(spec.matMulOp);
   const functions: GraphFunction[] = [];
-  const types = { ...inputTypes, targets: design.task === "classification" ? "int32" : "float32" } as const;
+  const types = { ...inputTypes, targets: spec.task === "classification" ? "int32" : "float32" } as const;
   const inputs = Object.fromEntries(
     Object.entries(types).map(([name, type]) => [name, input(graph, type)]),
   ) as Record<InputName, Output>;
   const data = { inputs: inputs.inputs, targets: inputs.targets };
   const random = {
     counter: bitcast(graph, inputs.counter, "uint64"),
-    ...randomState(design.layers, graph, inputs),
+    ...randomState(spec.layers, graph, inputs),
   };
   const withRandom = { ...data, ...random };
   return {
     graph,
     functions,
     inputs,
-    initialise: addInitialisation(design, graph, inputs),
-    weights: joined(graph, parametersOf(design)),
-    buffers: buffersOf(design).length === 0 ? [] : [joined(graph, buffersOf(design))],
-    slots: Array.from({ length: slotCount(design) }, (_, place) =>
+    initialise: addInitialisation(spec, graph, inputs),
+    weights: joined(graph, parametersOf(spec)),
+    buffers: buffersOf(spec).length === 0 ? [] : [joined(graph, buffersOf(spec))],
+    slots: Array.from({ length: slotCount(spec) }, (_, index) =>
       joined(
         graph,
-        parametersOf(design).map((variable) => slotsOf(design, variable)[place]!),
+        parametersOf(spec).map((variable) => slotsOf(spec, variable)[index]!),
       ),
     ),
-    training: addTraining(design, graph, functions, inputs, withRandom),
+    training: addTraining(spec, graph, functions, inputs, withRandom),
     evaluation: {
-      eval: addEvaluation(design, graph, functions, inputs, data, "eval"),
-      evalForgotten: addEvaluation(design, graph, functions, inputs, withRandom, "evalForgotten"),
+      eval: addEvaluation(spec, graph, functions, inputs, data, "eval"),
+      evalForgotten: addEvaluation(spec, graph, functions, inputs, withRandom, "evalForgotten"),
     },
   };
 }
 
 /** Gives each variable, the optimizer's too, its part of the vectors. */
 function addInitialisation(
-  design: Design,
+  spec: GraphSpec,
   graph: Graph,
   { weights, buffers, slots }: Record<"weights" | "buffers" | "slots", Output>,
 ): Output {
@@ -105,14 +105,14 @@ function addInitialisation(
     });
   };
   const assignments = [
-    ...assignParts(parametersOf(design), weights, (variable, from) =>
-      slotsOf(design, variable).map((slot, index) => {
+    ...assignParts(parametersOf(spec), weights, (variable, from) =>
+      slotsOf(spec, variable).map((slot, index) => {
         const size = integers(graph, [1, sizeOf(slot.shape)]);
         const row = slice(graph, slots, integers(graph, [index, from]), size);
         return variables.assign(slot, reshape(graph, row, slot.shape));
       }),
     ),
-    ...assignParts(buffersOf(design), buffers),
+    ...assignParts(buffersOf(spec), buffers),
   ];
   return unary(graph, "Identity", integer(graph, 0), assignments);
 }

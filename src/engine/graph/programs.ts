@@ -1,5 +1,5 @@
 import type { Tensorflow } from "../../tensor/tensorflow";
-import { type Design, designKey } from "./design";
+import { type GraphSpec, specKey } from "./graph-spec";
 import { buildProgram, type Program } from "./program";
 import { encodeSavedModel, type Messages } from "./saved-model";
 import { Session } from "./session";
@@ -15,7 +15,7 @@ export interface LoadedProgram {
 const mostIdle = 2;
 
 /**
- * Loading a graph and its first calls take longer than training a small run, so runs of the same design share one in
+ * Loading a graph and its first calls take longer than training a small run, so runs of the same spec share one in
  * turn.
  */
 export class Programs {
@@ -26,10 +26,10 @@ export class Programs {
     private readonly messages: Messages,
   ) {}
 
-  take(design: Design): LoadedProgram {
-    const key = designKey(design);
-    const place = this.idle.findIndex((each) => each.key === key);
-    return place >= 0 ? this.idle.splice(place, 1)[0]! : this.load(key, design);
+  take(spec: GraphSpec): LoadedProgram {
+    const key = specKey(spec);
+    const index = this.idle.findIndex((each) => each.key === key);
+    return index >= 0 ? this.idle.splice(index, 1)[0]! : this.load(key, spec);
   }
 
   giveBack(program: LoadedProgram): void {
@@ -37,8 +37,8 @@ export class Programs {
     if (this.idle.length > mostIdle) this.idle.shift()!.session.dispose();
   }
 
-  private load(key: string, design: Design): LoadedProgram {
-    const program = buildProgram(design);
+  private load(key: string, spec: GraphSpec): LoadedProgram {
+    const program = buildProgram(spec);
     const session = new Session(this.tf, encodeSavedModel(this.messages, program.graph, program.functions));
     return { key, program, session };
   }

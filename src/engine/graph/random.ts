@@ -61,8 +61,8 @@ export function randomState(
   for (const [type, values] of Object.entries({ int32: integers, float32: floats })) {
     const all = argumentsOf(layers).filter((each) => each.type === type);
     const parts = unpack(graph, values, all.length);
-    all.forEach(({ key, castTo }, place) => {
-      const part = parts[place]!;
+    all.forEach(({ key, castTo }, index) => {
+      const part = parts[index]!;
       entries.push([key, castTo === part.type ? part : cast(graph, part, castTo)]);
     });
   }

@@ -51,13 +51,13 @@ function functionMessage(
   signature.setName(name);
   signature.setIsStateful(true);
   signature.setInputArgList(parameters.map(({ node, type }) => argument(messages, node, type)));
-  signature.setOutputArgList(results.map(({ type }, place) => argument(messages, `result_${place}`, type)));
+  signature.setOutputArgList(results.map(({ type }, index) => argument(messages, `result_${index}`, type)));
   const message = new messages.FunctionDef();
   message.setSignature(signature);
   message.setNodeDefList(nodeMessages(messages, body, nameInFunction));
   // Grappler skips tf.data's functions, and ours are as fast without its work (docs/graph-engine.md).
   message.getAttrMap().set("_tf_data_function", attributeMessage(messages, { boolean: true }));
-  results.forEach((result, place) => message.getRetMap().set(`result_${place}`, nameInFunction(result)));
+  results.forEach((result, index) => message.getRetMap().set(`result_${index}`, nameInFunction(result)));
   return message;
 }
 

@@ -1,4 +1,4 @@
-import { buffersOf, type Design, parametersOf, slotsOf, targetsOf } from "./design";
+import { buffersOf, type GraphSpec, parametersOf, slotsOf, targetsOf } from "./graph-spec";
 import type { Graph, GraphFunction, Output } from "../../tensor/graph";
 import { addLoop, type LoopState } from "./loop";
 import { hits } from "./hits";
@@ -48,7 +48,7 @@ export interface SumNodes {
  * @param carried the further inputs of every round: `inputs`, `targets`, `counter` and the random layers'
  */
 export function addTraining(
-  design: Design,
+  spec: GraphSpec,
   graph: Graph,
   functions: GraphFunction[],
   { order, start, batches, lastBatches, step }: TrainingInputs,
@@ -63,26 +63,26 @@ export function addTraining(
       ...state,
       remaining,
       loss: zeros,
-      ...(design.task === "classification" && { hits: zeros }),
+      ...(spec.task === "classification" && { hits: zeros }),
     };
     state = addLoop(graph, functions, name, initial, {
       goesOn: (body, { remaining: left }) => compare(body, "Greater", left!, integer(body, 0)),
-      round: (body, each) => trainBatch(design, body, each, rows),
+      round: (body, each) => trainBatch(spec, body, each, rows),
     });
     sums.push({ losses: [state["loss"]!], hits: state["hits"] ? [state["hits"]] : [] });
   };
   // The batch's rows are a constant of the loop's body, so that no round has to work out shapes.
-  addBatches("trainBatches", batches, design.training.batchSize);
-  if (design.lastBatchRows > 0) addBatches("trainLastBatch", lastBatches, design.lastBatchRows);
+  addBatches("trainBatches", batches, spec.training.batchSize);
+  if (spec.lastBatchRows > 0) addBatches("trainLastBatch", lastBatches, spec.lastBatchRows);
   return { losses: sums.flatMap(({ losses: each }) => each), hits: sums.flatMap(({ hits }) => hits) };
 }
 
 /** One step: forward, backward, update. */
-function trainBatch(design: Design, graph: Graph, state: LoopState, rows: number): LoopState {
-  const { training, outputs: outputCount } = design;
+function trainBatch(spec: GraphSpec, graph: Graph, state: LoopState, rows: number): LoopState {
+  const { training, outputs: outputCount } = spec;
   const variables = new VariableAccess(graph);
   const batch = slice(graph, state["order"]!, state["start"]!, integers(graph, [rows]));
-  const targets = targetsOf(design, graph, gather(graph, state["targets"]!, batch));
+  const targets = targetsOf(spec, graph, gather(graph, state["targets"]!, batch));
   const inputs = gather(graph, state["inputs"]!, batch);
   const random = layerRandom(
     graph,
@@ -90,7 +90,7 @@ function trainBatch(design: Design, graph: Graph, state: LoopState, rows: number
     () => state["counter"]!,
     (words) => integers(graph, [rows, words]),
   );
-  const { outputs, backward, buffers } = forward(graph, design, variables, inputs, "train", random);
+  const { outputs, backward, buffers } = forward(graph, spec, variables, inputs, "train", random);
   const { perSample, gradient } = graphLosses[training.loss](graph, outputs, targets, outputCount);
   const meanGradient = binary(graph, "Mul", gradient(), float(graph, 1 / rows));
 
@@ -100,19 +100,19 @@ function trainBatch(design: Design, graph: Graph, state: LoopState, rows: number
       variables,
       settings: training.optimizer,
       variable,
-      slots: slotsOf(design, variable),
+      slots: slotsOf(spec, variable),
       gradient: ofVariable,
       step: state["step"]!,
       after,
     });
-  const parameters = parametersOf(design);
-  const updates = backward(meanGradient).map(({ gradient: ofParameter, readers }, place) => {
-    const variable = parameters[place]!;
+  const parameters = parametersOf(spec);
+  const updates = backward(meanGradient).map(({ gradient: ofParameter, readers }, index) => {
+    const variable = parameters[index]!;
     const l2 = variable.penalised ? training.l2 : 0;
     // A variable that is still being read would be copied before its update.
     return update(variable, penalise(graph, ofParameter, variables, variable, l2), readers);
   });
-  const kept = buffers().map((value, index) => variables.assign(buffersOf(design)[index]!, value));
+  const kept = buffers().map((value, index) => variables.assign(buffersOf(spec)[index]!, value));
   const remaining = binary(graph, "Sub", state["remaining"]!, integer(graph, 1));
   return {
     remaining: unary(graph, "Identity", remaining, [...updates, ...kept]),

@@ -43,7 +43,7 @@ export interface GraphLayer<Layer> {
   /** Null passes the inputs on as they are. */
   forward(pass: GraphPass<Layer>): GraphStep | null;
   /** The settings on which the graph depends; all if left out. Runs whose graphs are equal share one. */
-  readonly design?: (layer: Layer) => unknown;
+  readonly spec?: (layer: Layer) => unknown;
   /** Numbers that go to the graph with each call, so that it does not depend on them. */
   readonly arguments?: Readonly<Record<string, GraphArgument<Layer>>>;
 }

@@ -32,8 +32,8 @@ export function expectLoss(type: Loss, { outputs, classes, values, perSample, gr
         return { perSample: loss.perSample.arraySync(), gradient: loss.gradient().arraySync() };
       });
       results.perSample.forEach((each, row) => expect(each).toBeCloseTo(perSample[row]!, 5));
-      results.gradient.flat().forEach((each, place) => {
-        expect(outputs.length * each).toBeCloseTo(gradient.flat()[place]!, 5);
+      results.gradient.flat().forEach((each, index) => {
+        expect(outputs.length * each).toBeCloseTo(gradient.flat()[index]!, 5);
       });
     });
   });

@@ -39,7 +39,7 @@ export function expectSteps(references: Readonly<Record<string, Reference>>): vo
 
 /** To one part in 100,000: Keras computes powers of beta2 in float32, which loses that much of 1 - beta2ᵗ. */
 function expectClose(actual: ArrayLike<number>, expected: readonly number[]): void {
-  expected.forEach((value, place) => {
-    expect(Math.abs(actual[place]! - value)).toBeLessThan(1e-5 * Math.max(Math.abs(value), 0.001));
+  expected.forEach((value, index) => {
+    expect(Math.abs(actual[index]! - value)).toBeLessThan(1e-5 * Math.max(Math.abs(value), 0.001));
   });
 }

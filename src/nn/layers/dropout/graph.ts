@@ -6,7 +6,7 @@ import { dropoutOdds, wordsOfRow } from "./mask";
 
 /** The masks of mask.ts, drawn inside the graph: TensorFlow takes the lower half of a word first on every machine. */
 export const dropoutGraph = graphLayer(dropout, {
-  design: ({ rate }) => ({ off: rate === 0 }),
+  spec: ({ rate }) => ({ off: rate === 0 }),
   arguments: {
     firstKept: { type: "uint16", of: ({ rate }) => dropoutOdds(rate).firstKept },
     kept: { type: "float32", of: ({ rate }) => dropoutOdds(rate).kept },

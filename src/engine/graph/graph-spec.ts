@@ -10,7 +10,7 @@ import { optimizerOf } from "../../nn/optimizers/kinds";
 import type { Variable } from "../../tensor/variables";
 
 /** Everything that determines a graph. Seeds, rates and data are its inputs, so runs that differ only in these share one graph. */
-export interface Design {
+export interface GraphSpec {
   readonly layers: readonly Layer[];
   readonly training: Pick<Training, "loss" | "optimizer" | "batchSize" | "l2">;
   /** The shape of one sample's inputs. */
@@ -23,12 +23,12 @@ export interface Design {
 }
 
 /** Equal for designs with the same graph. */
-export function designKey({ layers, ...design }: Design): string {
+export function specKey({ layers, ...spec }: GraphSpec): string {
   const alike = layers.map((layer) => {
-    const { design: ofLayer } = graphOf(layer);
+    const { spec: ofLayer } = graphOf(layer);
     return ofLayer ? [layer.type, ofLayer(layer)] : layer;
   });
-  return JSON.stringify({ ...design, layers: alike });
+  return JSON.stringify({ ...spec, layers: alike });
 }
 
 /** A tensor of the network's state as a variable. */
@@ -41,7 +41,7 @@ export interface StateVariable extends Variable {
 }
 
 /** The network's parameters and buffers. */
-export function variablesOf({ layers, input }: Design): StateVariable[] {
+export function variablesOf({ layers, input }: GraphSpec): StateVariable[] {
   return stateOf(layers, input).map(({ layer, name, fullName, shape, trainable, penalised = false }) => ({
     name: fullName,
     shape,
@@ -53,27 +53,27 @@ export function variablesOf({ layers, input }: Design): StateVariable[] {
 }
 
 /** The network's parameters, in their order in the vector (../parameters.ts). */
-export function parametersOf(design: Design): StateVariable[] {
-  return variablesOf(design).filter(({ trainable }) => trainable);
+export function parametersOf(spec: GraphSpec): StateVariable[] {
+  return variablesOf(spec).filter(({ trainable }) => trainable);
 }
 
 /** The network's buffers, in their order in the vector. */
-export function buffersOf(design: Design): StateVariable[] {
-  return variablesOf(design).filter(({ trainable }) => !trainable);
+export function buffersOf(spec: GraphSpec): StateVariable[] {
+  return variablesOf(spec).filter(({ trainable }) => !trainable);
 }
 
 /** The optimizer's own variables for one of the network's. */
-export function slotsOf(design: Design, { name, shape }: Variable): Variable[] {
-  return Array.from({ length: slotCount(design) }, (_, place) => ({ name: `${name}Slot${place}`, shape }));
+export function slotsOf(spec: GraphSpec, { name, shape }: Variable): Variable[] {
+  return Array.from({ length: slotCount(spec) }, (_, index) => ({ name: `${name}Slot${index}`, shape }));
 }
 
 /** The number of own variables that the optimizer has for each of the network's. */
-export function slotCount({ training }: Design): number {
+export function slotCount({ training }: GraphSpec): number {
   return optimizerOf(training.optimizer).slots.length;
 }
 
 /** The targets of some rows: class numbers (int32 [rows]), or for regression values (float32 [rows]). */
-export function targetsOf({ task, outputs }: Design, graph: Graph, targets: Output): TargetNodes {
+export function targetsOf({ task, outputs }: GraphSpec, graph: Graph, targets: Output): TargetNodes {
   if (task === "regression") return { values: () => reshape(graph, targets, [-1, 1]) };
   return { classes: targets, values: () => oneHot(graph, targets, outputs) };
 }
