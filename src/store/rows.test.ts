@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { DatabaseSync } from "@photostructure/sqlite";
+import { DatabaseSync, enhance } from "@photostructure/sqlite";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../data/testing";
+import { type RunRow, selectRuns, summaryRows } from "./rows";
 import { Store } from "./store";
 import { experiment, record } from "./testing";
 
@@ -19,5 +20,21 @@ test.each([
   stranger.exec(sql);
   stranger.close();
   expect(() => store.experiment(id)).toThrow(expect.objectContaining({ code: "databaseDamaged" }) as Error);
+  store.close();
+});
+
+test("a row that is read as an array is the same as one that is read by its names", () => {
+  const file = join(temporaryFolder(), "lab.sqlite");
+  const store = new Store(file);
+  store.createExperiment(experiment);
+  const database = enhance(new DatabaseSync(file));
+  // Every column has a value that no other has.
+  database.exec(`UPDATE runs SET variant = 'v' || number, rate = 0.25, seed = 70 + number, attempt = 3,
+    failure = 'f', started = 's', ended = 'e', status = 'failed', epochs_done = 2`);
+  const byName = database.prepare(selectRuns).all() as unknown as RunRow[];
+  const rows = summaryRows(database, "");
+  expect(rows.length).toBeGreaterThan(0);
+  expect(byName.map((row, index) => ({ ...row, ...rows[index] }))).toEqual(byName);
+  database.close();
   store.close();
 });
