@@ -11,7 +11,7 @@ const nodeBundles = {
   terminal: "electron/terminal.ts",
   updater: "electron/updates/updater.ts",
   preload: "electron/preload.ts",
-  trainer: "src/execution/trainer.ts",
+  trainer: "src/trainer/trainer.ts",
   cli: "src/cli/main.ts",
 };
 

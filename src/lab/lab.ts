@@ -1,7 +1,7 @@
 import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { checkExperiment, shapeOfData } from "../experiment/check";
-import { threadsOf } from "../engine/threads";
+import { threadsOf } from "../execution/threads";
 import { isMissing } from "../experiment/missing";
 import type { AnalysisOptions } from "../analysis/analyse";
 import type { Environment } from "../experiment/result";

@@ -11,7 +11,7 @@ import type { PauseGate } from "./pause-gate";
 import { ProgressMeter } from "./progress";
 import { runFingerprint } from "../artifacts/run-fingerprint";
 import { writeSafetensors } from "../artifacts/safetensors";
-import type { FromTrainer, ToTrainer } from "./trainer-protocol";
+import type { FromTrainer, ToTrainer } from "../execution/trainer-protocol";
 
 type Train = Extract<ToTrainer, { type: "train" }>;
 

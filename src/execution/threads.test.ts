@@ -1,6 +1,6 @@
 import { cpus } from "node:os";
 import { expect, test } from "vitest";
-import { layersOf, trainingOf } from "./testing";
+import { layersOf, trainingOf } from "../engine/testing";
 import { threadsFor } from "./threads";
 
 function threads(widths: readonly number[], batchSize: number, features: number): number {

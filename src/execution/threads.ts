@@ -1,6 +1,6 @@
 import { cpus } from "node:os";
-import type { Experiment } from "../experiment/schema";
-import { planRun, type RunPlan } from "./engine";
+import type { Experiment, Layer, Training } from "../experiment/schema";
+import { layersOf } from "../experiment/variants";
 import { inputShapeOf, multiplicationsOf, type SampleShape } from "../nn/network";
 
 /**
@@ -13,7 +13,7 @@ const worthThreads = 5e8;
  * cores.
  */
 export function threadsFor(
-  { layers, training }: Pick<RunPlan, "layers" | "training">,
+  { layers, training }: { readonly layers: readonly Layer[]; readonly training: Training },
   sample: SampleShape,
 ): number {
   return 3 * multiplicationsOf(layers, inputShapeOf(layers, sample)) * training.batchSize < worthThreads
@@ -26,6 +26,9 @@ export function threadsFor(
  * on which run a process trained first.
  */
 export function threadsOf(experiment: Experiment, sample: SampleShape): number {
-  const threads = experiment.variants.map((variant) => threadsFor(planRun(experiment, variant, 0), sample));
+  const { variants, training } = experiment;
+  const threads = variants.map((variant) =>
+    threadsFor({ layers: layersOf(experiment, variant), training }, sample),
+  );
   return Math.max(...threads);
 }

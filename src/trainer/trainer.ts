@@ -6,16 +6,16 @@ import { backendToExpect } from "../engine/backend";
 import type { Engine } from "../engine/engine";
 import { openEngine } from "../engine/open";
 import { RunCancelled } from "../engine/run";
-import { threadsOf } from "../engine/threads";
+import { threadsOf } from "../execution/threads";
 import type { DataConfig } from "../experiment/schema";
 import { trainingRowsOf } from "../experiment/variants";
 import { failureOf, LabError } from "../messages/failure";
 import { faultsInFile } from "../store/integrity";
 import { PauseGate } from "./pause-gate";
-import { memoryFailure } from "./memory";
+import { memoryFailure } from "../execution/memory";
 import { parentPort } from "./parent-port";
 import { runTrainingSession } from "./training-session";
-import { type FromTrainer, type ToTrainer, toTrainerSchema } from "./trainer-protocol";
+import { type FromTrainer, type ToTrainer, toTrainerSchema } from "../execution/trainer-protocol";
 import { WakingClock } from "./waking-clock";
 
 /**

@@ -1,4 +1,4 @@
-import type { Progress } from "./trainer-protocol";
+import type { Progress } from "../execution/trainer-protocol";
 
 /** Milliseconds between two reports of a run. */
 const reportMs = 250;

@@ -11,7 +11,7 @@ const docs = new URL("../../docs/", import.meta.url);
 const page = readFileSync(new URL("formats.md", docs), "utf8");
 const examples = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text]) => JSON.parse(text!) as object);
 
-/** `npx vitest run src/formats/formats.test.ts -u` writes the files again. */
+/** `npx vitest run src/schemas/formats.test.ts -u` writes the files again. */
 test.each(["experiment", "result", "analysis", "runs"] as const)(
   "docs/%s.schema.json is up to date",
   async (name) => {

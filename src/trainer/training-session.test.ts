@@ -11,7 +11,7 @@ import { PauseGate } from "./pause-gate";
 import { readSafetensors } from "../artifacts/safetensors";
 import { smallExperiment, temporaryFolder } from "../lab/testing";
 import { runTrainingSession } from "./training-session";
-import type { FromTrainer } from "./trainer-protocol";
+import type { FromTrainer } from "../execution/trainer-protocol";
 
 const split = { inputs: new Float32Array(8), targets: new Float32Array(4), rows: 4 };
 const data: Dataset = { task: "classification", features: 2, outputs: 2, train: split, validation: split };

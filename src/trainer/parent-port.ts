@@ -1,4 +1,4 @@
-import type { FromTrainer } from "./trainer-protocol";
+import type { FromTrainer } from "../execution/trainer-protocol";
 
 /** The trainer's line to the lab. */
 export interface ParentPort {
