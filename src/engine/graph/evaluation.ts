@@ -35,7 +35,7 @@ export function addEvaluation(
   const zeroHits = spec.task === "classification" && { hits: integer(graph, 0) };
   const initial = { ...carried, from, to, loss, ...zeroHits };
   const state = addLoop(graph, functions, mode === "eval" ? "evaluate" : "evaluateForgotten", initial, {
-    goesOn: (body, each) => compare(body, "Less", each["from"]!, each["to"]!),
+    condition: (body, each) => compare(body, "Less", each["from"]!, each["to"]!),
     round: (body, each) => evaluateRows(spec, body, each, mode),
   });
   return {

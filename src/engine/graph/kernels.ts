@@ -15,7 +15,7 @@ export function chooseMatMulOp(tf: Tensorflow, messages: Messages): MatMulOp {
   const graph = new Graph("_MklMatMul");
   const initial = { product: fill(graph, [1, 1], 3), rounds: integer(graph, 0) };
   const { product } = addLoop(graph, functions, "square", initial, {
-    goesOn: (body, { rounds }) => compare(body, "Less", rounds!, integer(body, 1)),
+    condition: (body, { rounds }) => compare(body, "Less", rounds!, integer(body, 1)),
     round: (body, { product: x }) => ({ product: matMul(body, x!, x!), rounds: integer(body, 1) }),
   });
   try {

@@ -11,7 +11,7 @@ export type LoopState = Readonly<Record<string, Output>>;
 
 interface LoopRounds {
   /** Whether there is another round: a scalar; false or 0 ends the loop. */
-  goesOn(graph: Graph, state: LoopState): Output;
+  condition(graph: Graph, state: LoopState): Output;
   /** One round; values that it leaves out stay unchanged. */
   round(graph: Graph, state: LoopState): LoopState;
 }
@@ -26,7 +26,7 @@ export function addLoop(
   functions: GraphFunction[],
   name: string,
   initial: LoopState,
-  { goesOn, round }: LoopRounds,
+  { condition, round }: LoopRounds,
 ): LoopState {
   const names = Object.keys(initial);
   const types = Object.fromEntries(names.map((each) => [each, initial[each]!.type])) as Record<
@@ -35,7 +35,7 @@ export function addLoop(
   >;
   const listed = names.map((each) => types[each]!);
   functions.push(
-    buildFunction(`${name}Condition`, graph.matMulOp, types, (body, state) => [goesOn(body, state)]),
+    buildFunction(`${name}Condition`, graph.matMulOp, types, (body, state) => [condition(body, state)]),
     buildFunction(`${name}Body`, graph.matMulOp, types, (body, state) => {
       const next = { ...state, ...round(body, state) };
       return names.map((each) => next[each]!);

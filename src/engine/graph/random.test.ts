@@ -41,7 +41,7 @@ onNative((native) => {
       rounds: integer(graph, 0),
     };
     const { mask } = addLoop(graph, functions, "draw", state, {
-      goesOn: (body, { rounds }) => compare(body, "Less", rounds!, integer(body, 1)),
+      condition: (body, { rounds }) => compare(body, "Less", rounds!, integer(body, 1)),
       round: (body, each) => {
         const random = layerRandom(
           body,

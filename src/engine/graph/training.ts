@@ -66,7 +66,7 @@ export function addTraining(
       ...(spec.task === "classification" && { hits: zeros }),
     };
     state = addLoop(graph, functions, name, initial, {
-      goesOn: (body, { remaining: left }) => compare(body, "Greater", left!, integer(body, 0)),
+      condition: (body, { remaining: left }) => compare(body, "Greater", left!, integer(body, 0)),
       round: (body, each) => trainBatch(spec, body, each, rows),
     });
     sums.push({ losses: [state["loss"]!], hits: state["hits"] ? [state["hits"]] : [] });
