@@ -77,6 +77,10 @@ test("Pause, Resume and Stop take a queue of 12,000 runs, and the window stays a
   }, experimentId);
   expect(await statuses(page)).toEqual({ paused: 12_000 });
   await expect(page.getByText("12,000 paused")).toBeVisible();
+  // A row for each would hold the page up for half a minute.
+  const rows = page.getByRole("list", { name: "Runs", exact: true }).getByRole("listitem");
+  await expect(rows).toHaveCount(51);
+  await expect(rows.last()).toHaveText("and 11,950 more");
   const controls = page.getByRole("group", { name: "Training", exact: true });
   await controls.getByRole("button", { name: "Resume" }).click();
   await expect.poll(async () => (await statuses(page)).paused).toBeUndefined();
