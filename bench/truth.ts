@@ -37,6 +37,7 @@ const sources: Record<string, (seed: number) => DataConfig> = {
   digits: (seed) => ({ source: "digits", train: 1000, validation: 1000, seed }),
   mnist: (seed) => ({
     source: "idx",
+    transposed: false,
     images: resolve(options.folder, "t10k-images-idx3-ubyte.gz"),
     labels: resolve(options.folder, "t10k-labels-idx1-ubyte.gz"),
     train: 1000,

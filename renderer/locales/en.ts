@@ -344,6 +344,7 @@ export const en = {
     path: "Table",
     images: "Images",
     labels: "Labels",
+    transposed: "Turn images over (EMNIST stores them transposed)",
     noFile: "No file chosen yet",
     choose: "Choose…",
     target: "Target column",

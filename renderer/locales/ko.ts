@@ -334,6 +334,7 @@ export const ko: Messages = {
     path: "표",
     images: "이미지",
     labels: "레이블",
+    transposed: "이미지 전치(EMNIST는 가로세로가 뒤바뀌어 있음)",
     noFile: "아직 선택한 파일이 없습니다",
     choose: "선택…",
     target: "목표 열",

@@ -24,7 +24,7 @@ test.each([
   [
     "images of which one file was chosen",
     { source: "idx", ...split, images: "file:0123456789abcdef/images", labels: "" },
-    { source: "idx", ...split },
+    { source: "idx", ...split, transposed: false },
   ],
   [
     "data without files",

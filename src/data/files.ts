@@ -37,6 +37,12 @@ export function readFailure(error: unknown, path: string): LabError {
   return new LabError("fileUnreadable", { ...fileOf(path), detail: code || detail }, { cause: error });
 }
 
+/** Whether this starts a web page, or a server's error: what a download that failed leaves under the data's name. */
+export function isPage(start: Uint8Array): boolean {
+  const text = new TextDecoder().decode(start);
+  return /^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!doctype html|<html\b|<head\b|<error>)/is.test(text);
+}
+
 /** The first bytes of a file, `length` at most. @throws LabError as `fileSize` does */
 export async function readStart(path: string, length: number): Promise<Buffer> {
   await fileSize(path);

@@ -28,5 +28,8 @@ export interface Source<Config> {
   preview(config: Config): Promise<Preview>;
 }
 
+/** Labels with more different values are hardly classes. */
+export const mostClasses = 1000;
+
 /** The most samples in a preview. */
 export const previewSize = { points: 500, images: 60, rows: 20 } as const;

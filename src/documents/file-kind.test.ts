@@ -127,6 +127,14 @@ test.each<[string, string | Buffer, FileKind]>([
   ["photo.jpg", Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 0]), "picture"],
   ["book.xlsx", Buffer.from("PK\x03\x04\0\0"), "spreadsheet"],
   ["model.zip", Buffer.from("PK\x03\x04\0\0"), "archive"],
+  ["twice.gz", gzipSync(gzipSync(idx(3))), "images"],
+  [
+    "qmnist-labels-idx2-int.gz",
+    gzipSync(Buffer.from([0, 0, 0x0c, 2, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 7])),
+    "labels",
+  ],
+  ["images-idx3-ubyte.gz", "<!DOCTYPE html>\n<title>403 Forbidden</title>", "page"],
+  ["images.idx", gzipSync("<html><head>"), "page"],
   ["data.tar.gz", gzipSync("not numbers"), "archive"],
   ["program", Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0]), "unknown"],
 ])("%s is told from the lab's own", async (name, content, kind) => {
@@ -137,6 +145,20 @@ test.each<[string, string | Buffer, FileKind]>([
   const { kind: opened, failure } = await recognise(path);
   if (opened === null) expect(failure).toMatchObject({ parameters: { file: name } });
   else await expect(expectKind(path, opened)).resolves.toBe(opened);
+});
+
+test("a page under the name of data is not offered to a browser", async () => {
+  for (const [name, code] of [
+    ["images.gz", "dataIsPage"],
+    ["index.html", "fileIsPage"],
+  ] as const) {
+    const path = inFolder(name);
+    writeFileSync(path, "<!doctype html>");
+    expect(await recognise(path)).toMatchObject({
+      kind: null,
+      failure: { code, parameters: { file: name } },
+    });
+  }
 });
 
 test("a folder, what is broken and what is not there are named", async () => {

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { constants, gunzipSync } from "node:zlib";
-import { fileSize, readStart } from "../data/files";
+import { fileSize, isPage, readStart } from "../data/files";
 import { type Failure, failureOf, LabError } from "../messages/failure";
 import { type OpenedKind, openedKinds } from "../contract/contract";
 import { readJson } from "./documents";
@@ -39,6 +39,9 @@ export type FileKind = OpenedKind | keyof typeof namedKinds;
 
 /** The sentence for a file of an unwanted kind. */
 export function refusalOf(path: string, kind: FileKind): LabError {
+  // A download that failed leaves a page under the data's name.
+  if (kind === "page" && !/\.x?html?$/i.test(path))
+    return new LabError("dataIsPage", { file: basename(path) });
   const code =
     kind in namedKinds ? namedKinds[kind as keyof typeof namedKinds] : elsewhereCodes[kind as OpenedKind];
   return new LabError(code, { file: basename(path) });
@@ -102,7 +105,7 @@ function kindOfSignature(start: Buffer, name: string): FileKind | null {
   if (startsWithText(start, "SQLite format 3\0") || startsWith(start, 0x37, 0x7f, 0x06)) return "store";
   if (/^lab\.sqlite-shm$/.test(name)) return "store";
   if (start.subarray(0, 64).includes("brain.Event:2")) return "events";
-  if (startsWith(start, 0x1f, 0x8b)) return kindOfIdx(unpackedStart(start)) ?? "archive";
+  if (isGzip(start)) return kindOfPacked(start);
   const idx = kindOfIdx(start);
   if (idx !== null) return idx;
   if (start[8] === 0x7b && start.subarray(1, 8).includes(0)) {
@@ -123,7 +126,18 @@ function kindOfSignature(start: Buffer, name: string): FileKind | null {
 function kindOfIdx(start: Buffer): FileKind | null {
   if (!startsWith(start, 0, 0) || start[2]! < 8 || start[2]! > 14) return null;
   if (start[3] === 3) return "images";
-  return start[3] === 1 ? "labels" : null;
+  // QMNIST's labels are rows of integers.
+  const areRows = start[2] === 0x0c && start[3] === 2;
+  return start[3] === 1 || areRows ? "labels" : null;
+}
+
+const isGzip = (start: Buffer) => startsWith(start, 0x1f, 0x8b);
+
+/** @param layers how often it may be packed, as the data's reader has it (src/data/idx/byte-reader.ts) */
+function kindOfPacked(start: Buffer, layers = 3): FileKind {
+  const unpacked = unpackedStart(start);
+  if (isGzip(unpacked) && layers > 1) return kindOfPacked(unpacked, layers - 1);
+  return kindOfIdx(unpacked) ?? (isPage(unpacked) ? "page" : "archive");
 }
 
 function unpackedStart(start: Buffer): Buffer {
@@ -189,7 +203,7 @@ const tableName = /\.(csv|tsv|tab|txt|data|dat)$/i;
 function kindOfText(text: string, name: string): FileKind {
   if (text.startsWith("experimentId,experiment,created,runId,")) return "runTable";
   if (/^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<svg\b/is.test(text)) return "picture";
-  if (/^\s*(<!doctype html|<html\b)/i.test(text)) {
+  if (isPage(Buffer.from(text))) {
     return /<meta name="generator" content="Dropout Lab/.test(text) ? "report" : "page";
   }
   if (/^Dropout Lab +\S+\nRuns on +/.test(text)) return "diagnostics";

@@ -42,6 +42,7 @@ test("placeholders of earlier versions and of presets count as not chosen", () =
     source: "idx",
     ...split,
     labels: "file:1/labels",
+    transposed: false,
   });
   for (const id of presetIds) expect(JSON.stringify(draftOf(presets[id].document).data)).not.toContain('""');
 });

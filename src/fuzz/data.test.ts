@@ -107,14 +107,17 @@ test(`IDX files (seed ${fuzz.seed}): always loaded and shown, or refused by name
       mutatedBytes(good),
       fc.constant(gzipSync(good)),
       mutatedBytes(gzipSync(good)),
+      mutatedBytes(gzipSync(gzipSync(good))),
+      fc.nat(100).map((zeros) => joined(good, new Uint8Array(zeros))),
       fc
         .tuple(
           fc.array(count, { minLength: sides, maxLength: sides }),
           fc.uint8Array({ maxLength: 60 }),
           fc.boolean(),
+          fc.constantFrom(8, 8, 0x0c),
         )
-        .map(([dimensions, values, packed]) => {
-          const made = idxFile(dimensions, values);
+        .map(([dimensions, values, packed, type]) => {
+          const made = idxFile(dimensions, values, [0, 0, type, dimensions.length]);
           return packed ? gzipSync(made) : made;
         }),
     );
@@ -122,7 +125,7 @@ test(`IDX files (seed ${fuzz.seed}): always loaded and shown, or refused by name
   await fc.assert(
     fc.asyncProperty(
       hostile(goodImages, 3),
-      hostile(goodLabels, 1),
+      fc.oneof(hostile(goodLabels, 1), hostile(goodLabels, 2)),
       oneInEight,
       async (images, labels, isShown) => {
         const config = { images: file("images", images), labels: file("labels", labels) };

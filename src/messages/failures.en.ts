@@ -22,6 +22,10 @@ export const failuresEn = {
     "The data has {rows} samples, too few for {train} training and {validation} validation samples: use fewer.",
   oneClass:
     "{file} has only one class ({value}), so there is nothing to classify: choose another file or target column.",
+  tooManyClasses:
+    "{file}: the labels have more than {limit} different values, too many for classes: choose another file.",
+  dataIsPage:
+    "{file} is a web page, not data: the download failed or asked for a login, so get the file again.",
   csvNotText: "{file} is not a text file: save the table as CSV, not as a spreadsheet.",
   csvSyntax:
     "{file}, line {line}, field {column}: a quotation mark stands inside the text. Put the whole field into quotation marks and double those inside.",
@@ -51,7 +55,8 @@ export const failuresEn = {
   csvTooManyClasses:
     "{file}: column {column} has more than {limit} different values, too many for classes: set the task to regression, or choose another target.",
   idxNotIdx: "{file} is not an IDX file: choose a file such as train-images-idx3-ubyte, gzipped or not.",
-  idxNotBytes: "{file} is an IDX file, but its values are not unsigned bytes: the lab reads only these.",
+  idxNotBytes:
+    "{file} is an IDX file, but its values are not unsigned bytes: the lab reads these, and integers (type 12) as labels.",
   idxNotImages:
     "{file} has {dimensions} dimensions instead of the 3 of images: perhaps the image and label files are swapped.",
   idxNotLabels:

@@ -19,6 +19,10 @@ export const failuresKo: Record<FailureCode, string> = {
     "데이터의 샘플은 {rows}개인데 훈련 {train}개와 검증 {validation}개가 필요합니다. 수를 줄이세요.",
   oneClass:
     "{file}: 클래스가 하나({value})뿐이라 구별할 것이 없습니다. 다른 파일이나 다른 목표 열을 선택하세요.",
+  tooManyClasses:
+    "{file}: 레이블의 값이 {limit}가지를 넘어 클래스로 보기에 너무 많습니다. 다른 파일을 선택하세요.",
+  dataIsPage:
+    "{file}: 데이터가 아니라 웹 페이지입니다. 내려받기가 실패했거나 로그인이 필요했던 것이니 파일을 다시 받으세요.",
   csvNotText: "{file}: 텍스트 파일이 아닙니다. 스프레드시트가 아닌 CSV로 저장하세요.",
   csvSyntax:
     "{file}, {line}번째 줄 {column}번째 칸: 글자 사이에 따옴표가 있습니다. 칸 전체를 따옴표로 감싸고 안의 따옴표는 두 번 쓰세요.",
@@ -47,7 +51,8 @@ export const failuresKo: Record<FailureCode, string> = {
     "{file}: {column} 열의 값이 {limit}가지를 넘어 클래스로 보기에 너무 많습니다. 과제를 회귀로 바꾸거나 다른 목표 열을 선택하세요.",
   idxNotIdx:
     "{file}: IDX 파일이 아닙니다. train-images-idx3-ubyte 같은 파일을 선택하세요. gzip으로 압축되어 있어도 됩니다.",
-  idxNotBytes: "{file}: IDX 파일이지만 값이 부호 없는 바이트가 아닙니다. 이 형식만 읽을 수 있습니다.",
+  idxNotBytes:
+    "{file}: IDX 파일이지만 값이 부호 없는 바이트가 아닙니다. 부호 없는 바이트와, 레이블이라면 정수(형식 12)만 읽을 수 있습니다.",
   idxNotImages:
     "{file}: 이미지라면 3차원이어야 하는데 {dimensions}차원입니다. 이미지 파일과 레이블 파일이 바뀌었는지 확인하세요.",
   idxNotLabels:

@@ -21,6 +21,8 @@ export const failuresTerminal: Partial<Record<FailureCode, string>> = {
   csvEmpty: "{file} has no rows of data: take a file with rows below the header.",
   csvTooManyClasses:
     "{file}: column {column} has more than {limit} different values, too many for classes: set the task to regression, or take another target.",
+  tooManyClasses:
+    "{file}: the labels have more than {limit} different values, too many for classes: take another file.",
   idxNotIdx: "{file} is not an IDX file: take a file such as train-images-idx3-ubyte, gzipped or not.",
   idxCountsDiffer:
     "{file} holds {images} images, but the label file {labels} labels: name the two that belong together.",

@@ -1,24 +1,46 @@
 import { createReadStream } from "node:fs";
-import { pipeline, type Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { readFailure } from "../files";
+
+/** Some servers pack a second time what is packed already. A file that unpacks to itself ends here too. */
+const mostLayers = 3;
 
 /**
  * Reads a file in pieces of the requested length and unpacks it on the way; keeps nothing beyond the requested bytes.
  */
 export class ByteReader {
-  private readonly stream: Readable;
-  private readonly chunks: AsyncIterator<Buffer>;
+  /** How many layers of gzip were taken off. */
+  layers = 0;
+  private stream: Readable;
+  private chunks: AsyncIterator<Buffer>;
   private rest: Buffer = Buffer.alloc(0);
 
-  constructor(
-    private readonly path: string,
-    gzipped: boolean,
-  ) {
-    const file = createReadStream(path);
-    // An error of the file also ends the unpacking, and `read` throws it.
-    this.stream = gzipped ? pipeline(file, createGunzip(), () => undefined) : file;
+  constructor(private readonly path: string) {
+    this.stream = createReadStream(path);
     this.chunks = this.stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  }
+
+  /** Takes off gzip as often as it is there; to be called before anything is read. @throws LabError as `read` does */
+  async unpack(): Promise<void> {
+    while (this.layers < mostLayers && isGzip(await this.peek(2))) {
+      this.layers++;
+      const packed = Readable.from(remaining(this.rest, this.chunks, this.stream), { objectMode: false });
+      this.rest = Buffer.alloc(0);
+      // An error of the file also ends the unpacking, and `read` throws it.
+      this.stream = pipeline(packed, createGunzip(), () => undefined);
+      this.chunks = this.stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    }
+  }
+
+  /** The next bytes, `length` at most, which stay there to be read. */
+  async peek(length: number): Promise<Uint8Array> {
+    while (this.rest.length < length) {
+      const before = this.rest;
+      if (!(await this.readChunk())) break;
+      this.rest = Buffer.concat([before, this.rest]);
+    }
+    return this.rest.subarray(0, length);
   }
 
   /** The next `length` bytes, fewer at the end of the file. @throws LabError if they cannot be read or unpacked */
@@ -48,5 +70,23 @@ export class ByteReader {
     } catch (error) {
       throw readFailure(error, this.path);
     }
+  }
+}
+
+function isGzip([first, second]: Uint8Array): boolean {
+  return first === 0x1f && second === 0x8b;
+}
+
+/** What is left of a stream, for the next one to unpack. */
+async function* remaining(
+  rest: Buffer,
+  chunks: AsyncIterator<Buffer>,
+  stream: Readable,
+): AsyncGenerator<Buffer> {
+  try {
+    yield rest;
+    for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield next.value;
+  } finally {
+    stream.destroy();
   }
 }

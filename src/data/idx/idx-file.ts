@@ -1,56 +1,103 @@
 import { LabError } from "../../messages/failure";
 import { ByteReader } from "./byte-reader";
-import { fileOf, fileSize, readStart } from "../files";
-
-/** An IDX file of unsigned bytes: the format of MNIST and its relatives. */
-export interface IdxFile {
-  /** Number of entries, then the sides of one entry: [count, rows, columns] for images, [count] for labels. */
-  readonly dimensions: readonly number[];
-  readonly values: Uint8Array;
-}
+import { fileOf, fileSize, isPage } from "../files";
 
 /** EMNIST's largest file holds 0.55 GB. */
 const maximumBytes = 2 ** 30;
 /** No deflate stream grows by a larger factor when it is unpacked (zlib's technical details). */
 const maximumGzipRatio = 1032;
+/** Files that were on tapes or in archives may end in zeros that belong to no file. */
+const maximumPadding = 64 * 1024;
+
 const unsignedByte = 0x08;
+/** Big-endian, four bytes: QMNIST's labels. */
+const integer = 0x0c;
+const bytesOf: Partial<Record<number, number>> = { [unsignedByte]: 1, [integer]: 4 };
+
+interface Header {
+  readonly type: number;
+  /** Number of entries, then the sides of one entry: [count, rows, columns] for images, [count] for labels. */
+  readonly dimensions: readonly number[];
+}
+
+export interface IdxImages {
+  readonly dimensions: readonly number[];
+  readonly values: Uint8Array;
+}
 
 /**
- * Reads an IDX file, gzipped or plain: big-endian magic number (0, 0, type, number of dimensions), one uint32 per
- * dimension, then the values. The lab checks the header against the file's size before it allocates memory, and never
- * unpacks more than the header's size.
- * @throws LabError `idxNotIdx`, `idxNotBytes`, `idxDimensions`, `idxTooLarge`, `idxTooShort`, `idxTooLong`,
+ * Reads images of an IDX file, gzipped (once or more) or plain: big-endian magic number (0, 0, type, number of
+ * dimensions), one uint32 per dimension, then the values. The lab checks the header against the file's size before it
+ * allocates memory, and never unpacks more than the header's size.
+ * @throws LabError `idxNotIdx`, `dataIsPage`, `idxNotBytes`, `idxNotImages`, `idxTooLarge`, `idxTooShort`, `idxTooLong`,
  * `fileDamaged` and those of `fileSize`
  */
-export async function readIdx(path: string, dimensionCount: 1 | 3): Promise<IdxFile> {
-  const size = await fileSize(path);
-  const [first, second] = await readStart(path, 2);
-  const gzipped = first === 0x1f && second === 0x8b;
-  const reader = new ByteReader(path, gzipped);
-  try {
-    const magic = await reader.read(4);
-    if (magic.length < 4 || magic[0] !== 0 || magic[1] !== 0) throw new LabError("idxNotIdx", fileOf(path));
-    if (magic[2] !== unsignedByte) throw new LabError("idxNotBytes", fileOf(path));
-    if (magic[3] !== dimensionCount) {
-      const code = dimensionCount === 3 ? "idxNotImages" : "idxNotLabels";
-      throw new LabError(code, { ...fileOf(path), dimensions: magic[3]! });
+export async function readImageFile(path: string): Promise<IdxImages> {
+  return readIdx(path, ({ type, dimensions }) => {
+    if (type !== unsignedByte) throw new LabError("idxNotBytes", fileOf(path));
+    if (dimensions.length !== 3) {
+      throw new LabError("idxNotImages", { ...fileOf(path), dimensions: dimensions.length });
     }
-    const header = await reader.read(4 * dimensionCount);
-    if (header.length < 4 * dimensionCount) throw new LabError("idxNotIdx", fileOf(path));
-    const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
-    const dimensions = Array.from({ length: dimensionCount }, (_, index) => view.getUint32(4 * index));
-    const promised = dimensions.reduce((product, side) => product * side, 1);
+  });
+}
+
+/**
+ * Reads labels as `readImageFile` reads images: a byte for each, or rows of integers whose first column is the class,
+ * as QMNIST has them (the others tell who wrote the digit, and where).
+ * @throws LabError as `readImageFile` does, and `idxNotLabels`
+ */
+export async function readLabelFile(path: string): Promise<Int32Array> {
+  const { type, dimensions, values } = await readIdx(path, ({ type, dimensions }) => {
+    if (!(type in bytesOf)) throw new LabError("idxNotBytes", fileOf(path));
+    if (dimensions.length !== 1 && !(type === integer && dimensions.length === 2 && dimensions[1]! > 0)) {
+      throw new LabError("idxNotLabels", { ...fileOf(path), dimensions: dimensions.length });
+    }
+  });
+  const [count = 0, columns = 1] = dimensions;
+  if (type === unsignedByte) return Int32Array.from(values);
+  const view = new DataView(values.buffer, values.byteOffset, values.byteLength);
+  return Int32Array.from({ length: count }, (_, row) => view.getInt32(4 * row * columns));
+}
+
+/** @param check throws if the file is not of the wanted kind */
+async function readIdx(path: string, check: (header: Header) => void): Promise<Header & IdxImages> {
+  const size = await fileSize(path);
+  const reader = new ByteReader(path);
+  try {
+    await reader.unpack();
+    const header = await readHeader(path, reader);
+    check(header);
+    const { type, dimensions } = header;
+    const promised = dimensions.reduce((product, side) => product * side, bytesOf[type]!);
     if (promised > maximumBytes) throw new LabError("idxTooLarge", { ...fileOf(path), promised });
-    if (promised > size * (gzipped ? maximumGzipRatio : 1)) {
+    if (promised > size * maximumGzipRatio ** reader.layers) {
       throw new LabError("idxTooShort", { ...fileOf(path), promised, found: size });
     }
     const values = await reader.read(promised);
     if (values.length < promised) {
       throw new LabError("idxTooShort", { ...fileOf(path), promised, found: values.length });
     }
-    if ((await reader.read(1)).length > 0) throw new LabError("idxTooLong", { ...fileOf(path), promised });
-    return { dimensions, values };
+    const padding = await reader.read(maximumPadding + 1);
+    if (padding.length > maximumPadding || padding.some((byte) => byte !== 0)) {
+      throw new LabError("idxTooLong", { ...fileOf(path), promised });
+    }
+    return { type, dimensions, values };
   } finally {
     reader.close();
   }
+}
+
+async function readHeader(path: string, reader: ByteReader): Promise<Header> {
+  if (isPage(await reader.peek(256))) throw new LabError("dataIsPage", fileOf(path));
+  const [first, second, type = 0, dimensionCount = 0, ...missing] = await reader.read(4);
+  if (first !== 0 || second !== 0 || missing.length > 0) throw new LabError("idxNotIdx", fileOf(path));
+  // Beyond three the caller's check refuses them, whatever they are.
+  const header = await reader.read(4 * dimensionCount);
+  if (header.length < 4 * dimensionCount || dimensionCount === 0)
+    throw new LabError("idxNotIdx", fileOf(path));
+  const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
+  return {
+    type,
+    dimensions: Array.from({ length: dimensionCount }, (_, index) => view.getUint32(4 * index)),
+  };
 }

@@ -28,6 +28,14 @@ const labels = Array.from({ length: count }, (_, image) => 1 + (image % 3));
 const imageBytes = idxBytes([count, 2, 3], pixels);
 const labelBytes = idxBytes([count], labels);
 
+/** QMNIST's label rows: big-endian int32, of which the first is the class. */
+function labelRows(classes: readonly number[], columns: number): Buffer {
+  const rows = classes.flatMap((label) => [label, ...Array<number>(columns - 1).fill(7)]);
+  const values = Buffer.alloc(4 * rows.length);
+  rows.forEach((value, index) => values.writeInt32BE(value, 4 * index));
+  return idxBytes([classes.length, columns], values, 0x0c);
+}
+
 function config(images: Uint8Array, labelFile: Uint8Array, changes: object = {}): DataConfig {
   return dataSchema.parse({
     source: "idx",
@@ -161,6 +169,159 @@ test("a gzip file that breaks off or is damaged", async () => {
   expect(code).toBe("fileDamaged");
 });
 
+const times = (bytes: Uint8Array, layers: number): Uint8Array =>
+  layers === 0 ? bytes : times(gzipSync(bytes), layers - 1);
+const withZeros = (bytes: Uint8Array, count: number) => Buffer.concat([bytes, Buffer.alloc(count)]);
+
+describe("relatives of MNIST's files hold the same images", () => {
+  test.each<[string, Buffer | Uint8Array, Buffer | Uint8Array]>([
+    ["gzip in gzip", times(imageBytes, 2), times(labelBytes, 2)],
+    ["gzip in gzip in gzip", times(imageBytes, 3), times(labelBytes, 3)],
+    [
+      "zeros behind the gzip stream",
+      withZeros(gzipSync(imageBytes), 512),
+      withZeros(gzipSync(labelBytes), 1),
+    ],
+    [
+      "many zeros behind it",
+      withZeros(gzipSync(imageBytes), 200_000),
+      withZeros(gzipSync(labelBytes), 65_536),
+    ],
+    ["zeros behind both streams", withZeros(gzipSync(withZeros(gzipSync(imageBytes), 512)), 512), labelBytes],
+    ["zeros behind the values", withZeros(imageBytes, 512), withZeros(labelBytes, 65_536)],
+    ["QMNIST's label rows", imageBytes, labelRows(labels, 8)],
+    [
+      "integers as labels",
+      imageBytes,
+      Buffer.concat([idxBytes([count], [], 0x0c), labelRows(labels, 1).subarray(12)]),
+    ],
+    [
+      "labels below zero",
+      imageBytes,
+      labelRows(
+        labels.map((label) => label - 200),
+        2,
+      ),
+    ],
+  ])("%s", async (_name, images, labelFile) => {
+    const { train, validation } = await load(images, labelFile);
+    const plain = await load(imageBytes, labelBytes);
+    expect({ train, validation }).toEqual({ train: plain.train, validation: plain.validation });
+  });
+
+  test("EMNIST's letters count from 1 to 26", async () => {
+    const letters = Array.from({ length: count }, (_, image) => 7 + image);
+    const preview = await previewData(config(imageBytes, idxBytes([count], letters)));
+    expect(preview).toMatchObject({ classes: letters.map(String), shape: { outputs: count }, failure: null });
+  });
+
+  test("transposed images are turned upright, and only if the document says so", async () => {
+    // Each picture of 2 rows × 3 columns, and the same one column by column.
+    const upright = Array.from({ length: count }, (_, image) =>
+      [0, 1, 2, 3, 4, 5].map((place) => image + 40 * place),
+    );
+    const onSide = upright.map((pixel) => [0, 3, 1, 4, 2, 5].map((place) => pixel[place]!));
+    const stored = idxBytes([count, 3, 2], onSide.flat());
+    const turned = await load(stored, labelBytes, { transposed: true });
+    const wanted = await load(idxBytes([count, 2, 3], upright.flat()), labelBytes);
+    expect(turned).toEqual(wanted);
+    expect(turned.image).toEqual([2, 3, 1]);
+    const asStored = await load(stored, labelBytes);
+    expect(asStored.image).toEqual([3, 2, 1]);
+    const preview = await previewData(config(stored, labelBytes, { transposed: true }));
+    expect(preview.sample).toEqual(
+      (await previewData(config(idxBytes([count, 2, 3], upright.flat()), labelBytes))).sample,
+    );
+  });
+
+  test.each<[string, Uint8Array, Uint8Array, [string, object]]>([
+    ["four layers of gzip", times(imageBytes, 4), labelBytes, ["idxNotIdx", { file: "images" }]],
+    [
+      "more zeros than a tape needs",
+      withZeros(imageBytes, 65_537),
+      labelBytes,
+      ["idxTooLong", { file: "images" }],
+    ],
+    [
+      "zeros and then something",
+      Buffer.concat([withZeros(imageBytes, 9), Buffer.of(1)]),
+      labelBytes,
+      ["idxTooLong", {}],
+    ],
+    [
+      "rows of bytes as labels",
+      imageBytes,
+      idxBytes([count, 1], labels),
+      ["idxNotLabels", { dimensions: 2 }],
+    ],
+    [
+      "label rows without columns",
+      imageBytes,
+      idxBytes([count, 0], [], 0x0c),
+      ["idxNotLabels", { dimensions: 2 }],
+    ],
+    [
+      "label rows cut short",
+      imageBytes,
+      labelRows(labels, 8).subarray(0, 600),
+      ["idxTooShort", { promised: 640 }],
+    ],
+    ["images of integers", labelRows(labels, 8), labelBytes, ["idxNotBytes", { file: "images" }]],
+    [
+      "more labels than classes can have",
+      idxBytes([1001, 1, 1], Array<number>(1001).fill(0)),
+      labelRows(
+        Array.from({ length: 1001 }, (_, image) => image),
+        1,
+      ),
+      ["tooManyClasses", { file: "labels", limit: 1000 }],
+    ],
+    [
+      "label rows beyond any memory",
+      imageBytes,
+      times(idxBytes([0xffffffff, 0xffffffff], [1], 0x0c), 2),
+      ["idxTooLarge", { file: "labels" }],
+    ],
+  ])("but not %s", async (_name, images, labelFile, [code, parameters]) => {
+    expect(await failureOfPromise(load(images, labelFile))).toMatchObject([code, parameters]);
+  });
+
+  test.each([
+    "<!DOCTYPE html>\n<html><head><title>403 Forbidden</title></head></html>\n",
+    "\ufeff\n <html lang=en>",
+    "<!-- saved -->\n<!-- twice --><!doctype HTML>",
+    '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code></Error>',
+  ])("a page under the data's name is called one: %j", async (text) => {
+    for (const page of [Buffer.from(text), gzipSync(text)]) {
+      expect(await failureOfPromise(load(page, labelBytes))).toEqual(["dataIsPage", { file: "images" }]);
+      expect(await failureOfPromise(load(imageBytes, page))).toEqual(["dataIsPage", { file: "labels" }]);
+    }
+  });
+});
+
+test("the files of the issue: a page and a tail of zeros", async (context) => {
+  const tables = join(repository, "..", "shared", "data", "tables");
+  context.skip(!existsSync(tables), "../shared/data/tables is not there");
+  const files = (images: string) =>
+    dataSchema.parse({
+      source: "idx",
+      images: join(tables, images),
+      labels: join(tables, "same2000-labels-idx1-ubyte.gz"),
+      train: 1000,
+      validation: 1000,
+    });
+  const page = "html-images-idx3-ubyte.gz";
+  expect(await failureOfPromise(loadDataset(files(page)))).toEqual(["dataIsPage", { file: page }]);
+  const same = await loadDataset(files("same2000-images-idx3-ubyte.gz"));
+  const tail = await loadDataset(files("tail-images-idx3-ubyte.gz"));
+  for (const split of ["train", "validation"] as const) {
+    // A comparison number by number takes seconds.
+    for (const part of ["inputs", "targets"] as const) {
+      expect(Buffer.from(tail[split][part].buffer).equals(Buffer.from(same[split][part].buffer))).toBe(true);
+    }
+  }
+});
+
 test("a gzip bomb behind a small header is not unpacked", async () => {
   const bomb = gzipSync(Buffer.concat([imageBytes, Buffer.alloc(200_000_000)]));
   const Gunzip = createGunzip().constructor as unknown as new () => object;
@@ -183,6 +344,7 @@ test("MNIST's own files", async (context) => {
   context.skip(!existsSync(mnistFolder), "../shared/data/mnist-t10k is not there");
   const { train, validation, features, outputs } = await loadDataset({
     source: "idx",
+    transposed: false,
     images: join(mnistFolder, "t10k-images-idx3-ubyte.gz"),
     labels: join(mnistFolder, "t10k-labels-idx1-ubyte.gz"),
     train: 9000,

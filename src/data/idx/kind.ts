@@ -7,6 +7,8 @@ const schema = z.strictObject({
   ...split,
   images: z.string().min(1),
   labels: z.string().min(1),
+  /** Whether each picture is stored column by column, as EMNIST's are. */
+  transposed: z.boolean().default(false),
 });
 export type IdxConfig = z.infer<typeof schema>;
 
@@ -19,8 +21,9 @@ export const idx = defineSource({
   fields: [
     { kind: "file", key: "images", purpose: "idxImages", opens: "images", filters },
     { kind: "file", key: "labels", purpose: "idxLabels", opens: "labels", filters },
+    { kind: "toggle", key: "transposed" },
   ],
-  differences: { images: "otherFile", labels: "otherFile" },
+  differences: { images: "otherFile", labels: "otherFile", transposed: "otherTransposed" },
   mostValues: usualMostValues,
   shape: () => null,
   task: () => "classification",

@@ -2,18 +2,20 @@ import type { DataShape } from "../../fields/shape";
 import { excessOf } from "../kinds";
 import { failureOf, LabError } from "../../messages/failure";
 import { fileOf } from "../files";
-import { readIdx } from "./idx-file";
+import { readImageFile, readLabelFile } from "./idx-file";
 import type { IdxConfig } from "./kind";
 import { imagesPreview } from "../previews";
-import { previewSize, type RawSplit, type Source } from "../source";
+import { mostClasses, previewSize, type RawSplit, type Source } from "../source";
 import { rowShortage, splitRows } from "../split";
 
 interface Images {
   readonly count: number;
   readonly width: number;
   readonly height: number;
-  /** Grey values 0-255 of all images, row-major. */
+  /** Grey values 0-255 of all images, as the file has them. */
   readonly pixels: Uint8Array;
+  /** Whether the pixels are column-major. */
+  readonly transposed: boolean;
   /** Class number of each image. */
   readonly labels: Int32Array;
   readonly classes: string[];
@@ -60,21 +62,25 @@ function shapeOf({ width, height, classes }: Images): DataShape {
 }
 
 async function readImages(config: IdxConfig): Promise<Images> {
-  const images = await readIdx(config.images, 3);
-  const labels = await readIdx(config.labels, 1);
-  const [count = 0, height = 0, width = 0] = images.dimensions;
-  if (labels.values.length !== count) {
+  const images = await readImageFile(config.images);
+  const labels = await readLabelFile(config.labels);
+  const [count = 0, rows = 0, columns = 0] = images.dimensions;
+  const [height, width] = config.transposed ? [columns, rows] : [rows, columns];
+  if (labels.length !== count) {
     throw new LabError("idxCountsDiffer", {
       ...fileOf(config.images),
       images: count,
-      labels: labels.values.length,
+      labels: labels.length,
     });
   }
   if (count * width * height === 0) throw new LabError("idxEmpty", fileOf(config.images));
   // EMNIST's letters count from 1, so the classes are the labels that occur.
-  const present = [...new Set(labels.values)].sort((one, other) => one - other);
+  const present = [...new Set(labels)].sort((one, other) => one - other);
   if (present.length < 2) {
     throw new LabError("oneClass", { ...fileOf(config.labels), value: String(present[0]) });
+  }
+  if (present.length > mostClasses) {
+    throw new LabError("tooManyClasses", { ...fileOf(config.labels), limit: mostClasses });
   }
   const numberOf = new Map(present.map((label, number) => [label, number]));
   return {
@@ -82,17 +88,19 @@ async function readImages(config: IdxConfig): Promise<Images> {
     width,
     height,
     pixels: images.values,
-    labels: Int32Array.from(labels.values, (label) => numberOf.get(label)!),
+    transposed: config.transposed,
+    labels: Int32Array.from(labels, (label) => numberOf.get(label)!),
     classes: present.map(String),
   };
 }
 
-function pickImages({ pixels, labels, width, height }: Images, numbers: Int32Array): RawSplit {
+function pickImages({ pixels, transposed, labels, width, height }: Images, numbers: Int32Array): RawSplit {
   const features = width * height;
   const inputs = new Float32Array(numbers.length * features);
   numbers.forEach((number, row) => {
     for (let feature = 0; feature < features; feature++) {
-      inputs[row * features + feature] = pixels[number * features + feature]! / 255;
+      const place = transposed ? (feature % width) * height + Math.floor(feature / width) : feature;
+      inputs[row * features + feature] = pixels[number * features + place]! / 255;
     }
   });
   return { inputs, targets: Float32Array.from(numbers, (number) => labels[number]!), rows: numbers.length };
