@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { npy, npz } from "../src/data/npz/testing";
 import { dropFile } from "./drop-file";
 import { expect, test } from "./fixtures";
 import { smallExperiment } from "./small";
@@ -25,6 +26,21 @@ async function writeImages(folder: string): Promise<{ images: string; labels: st
   return { images, labels };
 }
 
+/** Two classes of 4 × 4 pictures in colour, as two arrays of NumPy, and a third that belongs to neither. */
+async function writeArrays(folder: string): Promise<string> {
+  const count = 40;
+  const classes = Uint8Array.from({ length: count }, (_, index) => index % 2);
+  const pixels = Buffer.concat(Array.from(classes, (label) => Buffer.alloc(48, 40 + label * 200)));
+  const arrays = {
+    x_test: npy("|u1", [1], Uint8Array.of(0)),
+    x_train: npy("|u1", [count, 4, 4, 3], pixels),
+    y_train: npy("|u1", [count], classes),
+  };
+  const path = join(folder, "tiny.npz");
+  await writeFile(path, npz(arrays, true));
+  return path;
+}
+
 test("dropped files come to where they belong, from any view; what fails leaves the view as it is", async ({
   lab: { page },
   home,
@@ -45,6 +61,15 @@ test("dropped files come to where they belong, from any view; what fails leaves 
   await page.keyboard.press("Control+2");
   await dropFile(page, table);
   await expect(viewInFront(page)).toHaveText("Lab");
+  await expect(page.getByText("table.csv").first()).toBeVisible();
+
+  await dropFile(page, await writeArrays(home));
+  await expect(page.getByText("tiny.npz").first()).toBeVisible();
+  await expect(page.getByRole("img", { name: /^Sample images of classes/ }).first()).toBeVisible();
+  // The arrays that belong together were proposed, and are in the form.
+  await expect(page.locator("#app").getByText("x_train", { exact: true })).toBeVisible();
+  await expect(page.locator("#app").getByText("y_train", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
   await expect(page.getByText("table.csv").first()).toBeVisible();
 
   await dropFile(page, images);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { npy, npz } from "../src/data/npz/testing";
 import { experimentSchema } from "../src/experiment/schema";
 import { choose } from "./choose";
 import { dropFile } from "./drop-file";
@@ -60,6 +61,36 @@ test("MNIST files come in by dialog, are shown as images, and their path never r
   }
   await expect(page.getByRole("img", { name: /^Sample images/ }).first()).toBeVisible();
   expect(await page.content()).not.toContain(mnist);
+});
+
+test("arrays come in by dialog, are proposed by name, and can be changed", async ({
+  lab: { app, page },
+  home,
+}) => {
+  const ten = Array.from({ length: 30 }, (_, index) => index % 10);
+  const arrays = {
+    data: npy(
+      "|u1",
+      [30, 2, 2],
+      Uint8Array.from({ length: 120 }, (_, index) => 2 * index),
+    ),
+    target: npy(
+      "|u1",
+      [30],
+      Uint8Array.from(ten, (label) => label % 2),
+    ),
+    other: npy("|u1", [30], Uint8Array.from(ten)),
+  };
+  const file = join(home, "mine.npz");
+  await writeFile(file, npz(arrays));
+  await choose(page, "Data source", "NumPy arrays (.npz)");
+  await answerOpenDialog(app, file);
+  await page.getByRole("group", { name: "Arrays file", exact: true }).getByRole("button").click();
+  await expect(page.getByRole("img", { name: /^Sample images of classes/ }).first()).toBeVisible();
+  await expect(page.getByText("30 samples · 4 features · 2 classes")).toBeVisible();
+  await choose(page, "Targets", "other");
+  await expect(page.getByText("30 samples · 4 features · 10 classes")).toBeVisible();
+  expect(await page.content()).not.toContain(home);
 });
 
 test("an experiment opened by dialog can be changed and saved, and the written document is valid", async ({

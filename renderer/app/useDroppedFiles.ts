@@ -1,4 +1,4 @@
-import { columnFieldOf, dataFiles } from "../../src/data/kinds";
+import { columnFieldOf, dataFiles, kindOfSource } from "../../src/data/kinds";
 import type { DraftData } from "../../src/experiment/draft";
 import type { DataFileKind } from "../../src/fields/fields";
 import type { OpenedKind } from "../../src/contract/contract";
@@ -24,7 +24,9 @@ export function useDroppedFiles(): void {
     const kept = draft.data.source === source ? draft.data : freshData(source, draft.data);
     const column = columnFieldOf(source);
     // The columns of another table are others: the first one stands in until the preview lists them.
-    const chosen = { ...kept, [key]: file, ...(column && { [column.key]: 0 }) };
+    const changed = { ...kept, [key]: file };
+    const follows = kindOfSource(source).follow?.(changed, key);
+    const chosen = { ...changed, ...follows, ...(column && { [column.key]: 0 }) };
     undoSteps.step(() => (draft.data = chosen as DraftData));
     goTo("lab");
   }

@@ -307,6 +307,7 @@ export const en = {
     xor: "XOR",
     csv: "CSV file",
     idx: "IDX files (MNIST family)",
+    npz: "NumPy arrays (.npz)",
   },
   sourceHints: {
     digits: "Synthetic digits of 20 × 15 pixels, each warped, rotated and noised.",
@@ -317,6 +318,7 @@ export const en = {
     xor: "Two features: only both signs together tell the class.",
     csv: "Your own table: each row is a sample, one column is the target.",
     idx: "Images and labels in the format of MNIST and Fashion-MNIST, gzipped or not.",
+    npz: "Inputs and targets as two arrays of a file that NumPy wrote: tables or pictures.",
   },
   previewHints: {
     digits: "",
@@ -327,6 +329,7 @@ export const en = {
     xor: "",
     csv: "Choose a file, or drop it anywhere on the window.",
     idx: "Choose both files, or drop them anywhere on the window.",
+    npz: "Choose a file, or drop it anywhere on the window.",
   },
   tasks: { classification: "Classification", regression: "Regression" },
   data: {
@@ -344,6 +347,10 @@ export const en = {
     path: "Table",
     images: "Images",
     labels: "Labels",
+    arrays: "Arrays file",
+    inputs: "Inputs",
+    targets: "Targets",
+    noArray: "Choose an array",
     transposed: "Turn images over (EMNIST stores them transposed)",
     noFile: "No file chosen yet",
     choose: "Choose…",
@@ -359,7 +366,7 @@ export const en = {
     rowsArea: "First rows of the file, scrolls both ways",
     imagesOf: "Sample images of classes {classes}",
     pointsOf: "{count} sample points of classes {classes}",
-    dropHere: "Drop a table (.csv), MNIST-family files, an experiment or a result (.json)",
+    dropHere: "Drop a table (.csv), arrays (.npz), MNIST-family files, an experiment or a result (.json)",
   },
   optimizers: { sgd: "SGD", adam: "Adam", adamW: "AdamW", rmsprop: "RMSprop" },
   losses: { softmaxCrossEntropy: "Softmax cross-entropy", meanSquaredError: "Mean squared error" },

@@ -297,6 +297,7 @@ export const ko: Messages = {
     xor: "XOR",
     csv: "CSV 파일",
     idx: "IDX 파일(MNIST 계열)",
+    npz: "NumPy 배열(.npz)",
   },
   sourceHints: {
     digits: "20 × 15 픽셀의 합성 손글씨 숫자입니다. 하나하나 다르게 휘고 회전하고 잡음이 섞여 있습니다.",
@@ -307,6 +308,7 @@ export const ko: Messages = {
     xor: "특성이 두 개이며, 두 부호를 함께 보아야 클래스를 알 수 있습니다.",
     csv: "내 표입니다. 한 행이 샘플 하나이고, 한 열이 목푯값입니다.",
     idx: "MNIST, Fashion-MNIST와 같은 형식의 이미지와 레이블 파일입니다. gzip으로 압축되어 있어도 됩니다.",
+    npz: "NumPy로 저장한 파일 속 두 배열을 입력과 목푯값으로 씁니다. 표와 이미지를 읽을 수 있습니다.",
   },
   previewHints: {
     digits: "",
@@ -317,6 +319,7 @@ export const ko: Messages = {
     xor: "",
     csv: "파일을 선택하거나 창 아무 곳에나 끌어다 놓으세요.",
     idx: "두 파일을 선택하거나 창 아무 곳에나 끌어다 놓으세요.",
+    npz: "파일을 선택하거나 창 아무 곳에나 끌어다 놓으세요.",
   },
   tasks: { classification: "분류", regression: "회귀" },
   data: {
@@ -334,6 +337,10 @@ export const ko: Messages = {
     path: "표",
     images: "이미지",
     labels: "레이블",
+    arrays: "배열 파일",
+    inputs: "입력 배열",
+    targets: "목표 배열",
+    noArray: "배열을 선택하세요",
     transposed: "이미지 전치(EMNIST는 가로세로가 뒤바뀌어 있음)",
     noFile: "아직 선택한 파일이 없습니다",
     choose: "선택…",
@@ -349,7 +356,7 @@ export const ko: Messages = {
     rowsArea: "파일의 처음 몇 행, 상하좌우로 스크롤",
     imagesOf: "클래스 {classes}의 샘플 이미지",
     pointsOf: "클래스 {classes}의 샘플 점 {count}개",
-    dropHere: "표(.csv), MNIST 계열 파일, 실험이나 결과(.json)를 여기에 놓으세요",
+    dropHere: "표(.csv), 배열(.npz), MNIST 계열 파일, 실험이나 결과(.json)를 여기에 놓으세요",
   },
   optimizers: { sgd: "SGD", adam: "Adam", adamW: "AdamW", rmsprop: "RMSprop" },
   losses: { softmaxCrossEntropy: "소프트맥스 교차 엔트로피", meanSquaredError: "평균 제곱 오차" },

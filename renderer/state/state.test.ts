@@ -3,7 +3,7 @@ import { nextTick, ref } from "vue";
 import type { RunSummary } from "../../src/contract/contract";
 import { overall } from "./overall";
 import { soFar } from "./soFar";
-import { dataSources as sources } from "../../src/data/kinds";
+import { dataSources as sources, needsFiles } from "../../src/data/kinds";
 import { freshData, splitOf } from "./sources";
 import { dataSchema } from "../../src/experiment/schema";
 import { freshVariant, ratesBetween } from "./variants";
@@ -230,7 +230,7 @@ test("every source starts right, but for the files that are still to be chosen",
   for (const source of sources) {
     const fresh = freshData(source, before);
     expect(fresh).toMatchObject({ source, train: before.train, seed: before.seed });
-    expect(dataSchema.safeParse(fresh).success).toBe(source !== "csv" && source !== "idx");
+    expect(dataSchema.safeParse(fresh).success).toBe(!needsFiles(source));
   }
   expect(splitOf(150)).toEqual({ train: 120, validation: 30 });
   expect(splitOf(2)).toEqual({ train: 1, validation: 1 });

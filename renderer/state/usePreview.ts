@@ -25,7 +25,7 @@ export const usePreview = createGlobalState(() => {
       const answer = await lab.previewData({ data });
       if (mine !== asked) return;
       // Another target is another request, whose answer is on its way.
-      if (chooseTarget(answer)) return;
+      if (chooseTarget(answer) || takeProposals(answer)) return;
       shareOut(answer);
       preview.value = answer;
       failure.value = answer.failure;
@@ -51,6 +51,15 @@ export const usePreview = createGlobalState(() => {
     const targets = targetsOf(sample.columns, settings[column.header] === true);
     if (targets.some((target) => target === settings[column.key])) return false;
     undoSteps.amend(() => (settings[column.key] = targets.at(-1)!));
+    return true;
+  }
+
+  /** What the file proposes becomes part of the set-up, so that it means the same everywhere. */
+  function takeProposals({ proposed = {} }: Preview): boolean {
+    const settings = draft.data as unknown as Record<string, unknown>;
+    const taken = Object.entries(proposed).filter(([key, value]) => settings[key] !== value);
+    if (taken.length === 0) return false;
+    undoSteps.amend(() => Object.assign(settings, Object.fromEntries(taken)));
     return true;
   }
 

@@ -2,6 +2,11 @@ import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { LabError } from "../messages/failure";
 
+/** The most bytes of one array of numbers. EMNIST's largest file holds 0.55 GB. */
+export const mostArrayBytes = 2 ** 30;
+/** No deflate stream grows by a larger factor when it is unpacked (zlib's technical details). */
+export const mostDeflateRatio = 1032;
+
 /** The file's name for failures: the window must never learn where a file lies. The cause has the whole path. */
 export function fileOf(path: string): { file: string } {
   return { file: basename(path) };

@@ -8,13 +8,14 @@ import { csv } from "./csv/kind";
 import { digits } from "./digits/kind";
 import { idx } from "./idx/kind";
 import { moons } from "./moons/kind";
+import { npz } from "./npz/kind";
 import type { DataShape } from "../fields/shape";
 import type { SourceKind } from "./source-kind";
 import { spirals } from "./spirals/kind";
 import { xor } from "./xor/kind";
 
 /** Every data source, in the order in which they are offered (docs/how-to-add-a-data-source.md). */
-export const sourceKinds = [digits, clusters, moons, circles, spirals, xor, csv, idx] as const;
+export const sourceKinds = [digits, clusters, moons, circles, spirals, xor, csv, idx, npz] as const;
 
 export const dataSchema = z.discriminatedUnion("source", schemasOf(sourceKinds));
 export type DataConfig = z.infer<typeof dataSchema>;
@@ -25,13 +26,16 @@ export type PartialData = Partial<DataConfig>;
 
 export const dataSources = sourceKinds.map(({ source }) => source);
 
-/** What only the person can choose: files and columns. The schema has no default for it. */
+const chosenKinds = ["file", "column", "array"] as const;
+/** What only the person can choose: files, columns and arrays. The schema has no default for it. */
 export type ChosenField = Extract<
   (typeof sourceKinds)[number]["fields"][number],
-  { kind: "file" | "column" }
+  { kind: (typeof chosenKinds)[number] }
 >["key"];
 export const chosenFields = sourceKinds.flatMap(({ fields }) =>
-  [...fields].flatMap((field) => (field.kind === "file" || field.kind === "column" ? [field.key] : [])),
+  [...fields].flatMap((field) =>
+    chosenKinds.some((kind) => kind === field.kind) ? [field.key as ChosenField] : [],
+  ),
 );
 
 /** A kind as the rest of the lab sees it: its functions take the settings of any source. */

@@ -19,18 +19,23 @@ export function pointsPreview(
   };
 }
 
-/** Grid of images whose inputs are grey values from 0 to 1. */
+/** Grid of images whose inputs are values from 0 to 1. Of three channels or more, the first three are colours. */
 export function imagesPreview(
   { inputs, targets, rows }: RawSplit,
-  { width, height }: { width: number; height: number },
+  [height, width, channels]: readonly [height: number, width: number, channels: number],
 ): Preview["sample"] {
+  const shown = channels < 3 ? 1 : 3;
   const size = width * height;
   return {
     kind: "images",
     width,
     height,
+    channels: shown,
     pixels: Array.from({ length: rows }, (_, row) =>
-      Uint8Array.from(inputs.subarray(row * size, (row + 1) * size), (value) => Math.round(255 * value)),
+      Uint8Array.from({ length: size * shown }, (_unused, index) => {
+        const place = (row * size + Math.floor(index / shown)) * channels + (index % shown);
+        return Math.round(255 * inputs[place]!);
+      }),
     ),
     labels: Array.from(targets),
   };

@@ -1,4 +1,11 @@
-import type { ChoiceField, ColumnField, FileField, NumberField, ToggleField } from "../fields/fields";
+import type {
+  ArrayField,
+  ChoiceField,
+  ColumnField,
+  FileField,
+  NumberField,
+  ToggleField,
+} from "../fields/fields";
 import type { SettingProblem } from "../fields/registry";
 import type { Task } from "../fields/task";
 import type { SentenceCode } from "../messages/sentences.en";
@@ -22,7 +29,7 @@ export const splitFields: readonly NumberField[] = [
 /** 2^28 float32 are 1 GiB. */
 export const usualMostValues = 2 ** 28;
 
-export type SourceField = NumberField | FileField | ColumnField | ChoiceField | ToggleField;
+export type SourceField = NumberField | FileField | ColumnField | ArrayField | ChoiceField | ToggleField;
 
 /**
  * A data source as every part of the lab may know it: the pure file of its folder. How it is drawn or read is in

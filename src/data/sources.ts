@@ -5,6 +5,7 @@ import { digits } from "./digits/load";
 import { idx } from "./idx/load";
 import type { ConfigOf, DataConfig, DataSource } from "./kinds";
 import { moons } from "./moons/load";
+import { npz } from "./npz/load";
 import type { Source } from "./source";
 import { spirals } from "./spirals/load";
 import { xor } from "./xor/load";
@@ -19,6 +20,7 @@ export const sources: { readonly [S in DataSource]: Source<ConfigOf<S>> } = {
   xor,
   csv,
   idx,
+  npz,
 };
 
 /** The source that a configuration names. */

@@ -16,6 +16,7 @@ import { exportFormats } from "../contract/contract";
 import { jsonText, writeDocument } from "./documents";
 import { writeRuns } from "./export-runs";
 import { expectKind, type FileKind, kindOfFile, recognise } from "./file-kind";
+import { npy, npz } from "../data/npz/testing";
 import { end, endlessExperiment, OpenLabs, smallExperiment, temporaryFolder } from "../lab/testing";
 
 /** Real files, as the lab wrote them. */
@@ -135,6 +136,8 @@ test.each<[string, string | Buffer, FileKind]>([
   ],
   ["images-idx3-ubyte.gz", "<!DOCTYPE html>\n<title>403 Forbidden</title>", "page"],
   ["images.idx", gzipSync("<html><head>"), "page"],
+  ["arrays.npz", npz({ x: npy("|u1", [1], Buffer.of(7)) }), "arrays"],
+  ["arrays.zip", npz({ x: npy("|u1", [1], Buffer.of(7)) }, true), "arrays"],
   ["data.tar.gz", gzipSync("not numbers"), "archive"],
   ["program", Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0]), "unknown"],
 ])("%s is told from the lab's own", async (name, content, kind) => {

@@ -33,6 +33,7 @@ const elsewhereCodes = {
   table: "fileIsData",
   images: "fileIsData",
   labels: "fileIsData",
+  arrays: "fileIsData",
 } as const;
 
 export type FileKind = OpenedKind | keyof typeof namedKinds;
@@ -112,6 +113,7 @@ function kindOfSignature(start: Buffer, name: string): FileKind | null {
     return start.includes("dropout-lab-checkpoint") ? "checkpoint" : "weights";
   }
   if (startsWithText(start, '{"format":"dropout-lab-prepared-data"')) return "preparedData";
+  if (isArrays(start)) return "arrays";
   if (startsWithText(start, "PK")) return /\.(xlsx|xlsm|ods)$/i.test(name) ? "spreadsheet" : "archive";
   // The older formats of spreadsheets and documents.
   if (startsWith(start, 0xd0, 0xcf, 0x11, 0xe0)) return "spreadsheet";
@@ -121,6 +123,12 @@ function kindOfSignature(start: Buffer, name: string): FileKind | null {
   if (!start.includes(0)) return null;
   // Text with two bytes per character has zeros too; the data's own reader reports problems of a table.
   return tableName.test(name) ? "table" : "unknown";
+}
+
+/** numpy's .npz: a zip whose first file is an array. */
+function isArrays(start: Buffer): boolean {
+  if (!startsWithText(start, "PK\x03\x04") || start.length < 30) return false;
+  return start.toString("latin1", 30, 30 + start.readUInt16LE(26)).endsWith(".npy");
 }
 
 function kindOfIdx(start: Buffer): FileKind | null {
@@ -133,7 +141,7 @@ function kindOfIdx(start: Buffer): FileKind | null {
 
 const isGzip = (start: Buffer) => startsWith(start, 0x1f, 0x8b);
 
-/** @param layers how often it may be packed, as the data's reader has it (src/data/idx/byte-reader.ts) */
+/** @param layers how often it may be packed, as the data's reader has it (src/data/byte-reader.ts) */
 function kindOfPacked(start: Buffer, layers = 3): FileKind {
   const unpacked = unpackedStart(start);
   if (isGzip(unpacked) && layers > 1) return kindOfPacked(unpacked, layers - 1);

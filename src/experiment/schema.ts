@@ -4,7 +4,7 @@ import { layerSchema } from "../nn/layers/kinds";
 import { lossSchema, usualLossFor } from "../nn/losses/kinds";
 import { optimizerSchema, usualOptimizer } from "../nn/optimizers/kinds";
 
-export { type DataConfig, dataSchema, type DataSource, dataSources } from "../data/kinds";
+export { type DataConfig, dataSchema, type DataSource, dataSources, isFileField } from "../data/kinds";
 export { type DataShape, dataShapeSchema } from "../fields/shape";
 export { type Task, tasks } from "../fields/task";
 export type { Loss } from "../nn/losses/kinds";

@@ -34,7 +34,7 @@ export type SettingField<Key extends string = string> =
 export type SettingValue = number | string | boolean;
 
 /** Files of data that the lab recognises by their content (src/documents/file-kind.ts). */
-export const dataFileKinds = ["table", "images", "labels"] as const;
+export const dataFileKinds = ["table", "images", "labels", "arrays"] as const;
 export type DataFileKind = (typeof dataFileKinds)[number];
 
 /** A file that the person supplies, by a dialog or by dropping it. */
@@ -55,4 +55,10 @@ export interface ColumnField {
   readonly key: string;
   /** The setting that tells whether the table's first line names its columns. */
   readonly header: string;
+}
+
+/** An array of the file that the person chose, by its name. */
+export interface ArrayField {
+  readonly kind: "array";
+  readonly key: string;
 }

@@ -9,6 +9,10 @@ export const previewSchema = z.strictObject({
   failure: failureSchema.nullable(),
   /** Number of samples in the source; for generated sources train + validation. */
   rows: z.int(),
+  /** The names of a file's arrays, of which two are inputs and targets. */
+  arrays: z.array(z.string()).optional(),
+  /** What the file proposes for settings that the document leaves open. */
+  proposed: z.record(z.string(), z.string()).optional(),
   /** The classes' names in the order of their numbers; empty for regression. */
   classes: z.array(z.string()),
   sample: z.discriminatedUnion("kind", [
@@ -25,7 +29,9 @@ export const previewSchema = z.strictObject({
       kind: z.literal("images"),
       width: z.int(),
       height: z.int(),
-      /** One entry per image: width × height grey values 0-255, row-major. */
+      /** 1: grey; 3: red, green and blue. */
+      channels: z.union([z.literal(1), z.literal(3)]),
+      /** One entry per image: height × width × channels values 0-255, row-major. */
       pixels: z.array(z.instanceof(Uint8Array)),
       labels: z.array(z.int()),
     }),

@@ -6,6 +6,7 @@ import { afterAll, expect, test } from "vitest";
 import { loadDataset, previewData } from "../data/load";
 import { type DataConfig, dataSchema } from "../experiment/schema";
 import { previewSchema } from "../contract/contract";
+import { npy, npz } from "../data/npz/testing";
 import { temporaryFolder } from "../lab/testing";
 import { joined, mutatedBytes } from "./mutations";
 import { fuzz } from "../test-size";
@@ -140,5 +141,58 @@ test(`IDX files (seed ${fuzz.seed}): always loaded and shown, or refused by name
   );
   expect(outcomes.codes).toEqual(
     expect.arrayContaining(["fileDamaged", "idxNotIdx", "idxTooLarge", "idxTooLong", "idxTooShort", "valid"]),
+  );
+});
+
+test(`NumPy files (seed ${fuzz.seed}): always loaded and shown, or refused by name`, async () => {
+  const values = Uint8Array.from({ length: 64 }, (_, index) => (index * 37) % 256);
+  const classes = npy(
+    "|u1",
+    [8],
+    Uint8Array.from({ length: 8 }, (_, index) => index % 3),
+  );
+  const good = npz({ x: npy("|u1", [8, 2, 3], values.subarray(0, 48)), y: classes });
+  const packed = npz({ x: npy("<f4", [8, 2], values.fill(1)), y: classes }, true);
+  const side = fc.oneof(fc.constantFrom(8, 8, 1, 2, 3), count);
+  const type = fc.constantFrom(
+    "|u1",
+    "|b1",
+    "<i2",
+    ">i4",
+    "<i8",
+    ">u8",
+    "<f2",
+    "<f4",
+    ">f8",
+    "|S2",
+    "<U1",
+    "|O",
+    "<c8",
+    "f",
+  );
+  const array = fc
+    .tuple(type, fc.array(side, { maxLength: 5 }), fc.uint8Array({ maxLength: 200 }), fc.boolean())
+    .map(([name, shape, content, fortran]) => npy(name, shape, content, { fortran }));
+  const made = fc.tuple(array, array, fc.boolean()).map(([x, y, isPacked]) => npz({ x, y }, isPacked));
+  const outcomes = new Outcomes();
+  const choices = fc.record({
+    content: fc.oneof(fc.constant(good), mutatedBytes(good), mutatedBytes(packed), made),
+    named: fc.constantFrom({}, { inputs: "x", targets: "y" }, { inputs: "y", targets: "y" }),
+    task: fc.constantFrom("classification" as const, "regression" as const),
+    isShown: oneInEight,
+  });
+  await fc.assert(
+    fc.asyncProperty(choices, async ({ content, named, task, isShown }) => {
+      const arrays = file("data.npz", content);
+      await read(
+        dataSchema.parse({ source: "npz", arrays, train: 4, validation: 2, task, ...named }),
+        outcomes,
+        isShown,
+      );
+    }),
+    fuzz,
+  );
+  expect(outcomes.codes).toEqual(
+    expect.arrayContaining(["fileDamaged", "idxTooShort", "npzNoPair", "npzNotArrays", "npzType", "valid"]),
   );
 });

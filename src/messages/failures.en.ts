@@ -69,6 +69,25 @@ export const failuresEn = {
   idxEmpty: "{file} holds images without pixels: get the file again.",
   idxCountsDiffer:
     "{file} has {images} images, but the label file has {labels} labels: choose two files that belong together.",
+  npzNotArrays: "{file} holds no arrays of NumPy: choose a file that numpy.savez wrote.",
+  npzTooManyArrays: "{file} has more than {limit} arrays: save only those that are needed.",
+  npzTooManySamples: "{file}: the array {array} has more than {limit} samples: save fewer.",
+  npzNoPair: "{file} has the arrays {arrays}: choose which are the inputs and which the targets.",
+  npzNoArray: "{file} has no array {array}: its arrays are {arrays}.",
+  npzType:
+    '{file}: the array {array} has the type "{type}", which the lab does not read: save numbers, or labels as texts of a fixed length.',
+  npzShape:
+    "{file}: the array {array} has the shape {shape}: inputs are samples × features, or samples × height × width with or without channels.",
+  npzTargetShape:
+    "{file}: the array {array} has the shape {shape}: targets are one value for each sample, or a row with a single 1 for its class.",
+  npzCountsDiffer:
+    "{file}: {inputs} has {samples} samples, but {targets} has {targetCount}: choose two arrays that belong together.",
+  npzNotFinite:
+    "{file}: {count} values of the array {array} are missing (NaN), infinite or beyond 1e150: replace them first.",
+  npzNotClasses:
+    "{file}: the array {array} holds values that are not whole numbers, so they are no classes: set the task to regression, or choose other targets.",
+  npzNotNumbers:
+    "{file}: the array {array} holds texts: set the task to classification, or choose other targets.",
 
   // Results made elsewhere (src/documents/read-result.ts).
   resultFaults: "{file} was not imported, and nothing has changed. It has these problems:\n{faults}",
@@ -212,7 +231,7 @@ export const failuresEn = {
   fileIsSpreadsheet: "{file} is a spreadsheet or an office document: save the table as CSV first.",
   fileIsArchive: "{file} is an archive: unpack it first.",
   fileIsUnknown:
-    "{file} is neither an experiment or a result (.json), a table (.csv) nor a file of the MNIST family.",
+    "{file} is neither an experiment or a result (.json), a table (.csv), arrays (.npz) nor a file of the MNIST family.",
 } as const;
 
 export type FailureCode = keyof typeof failuresEn;

@@ -65,6 +65,24 @@ export const failuresKo: Record<FailureCode, string> = {
   idxEmpty: "{file}: 이미지에 픽셀이 없습니다. 파일을 다시 받으세요.",
   idxCountsDiffer:
     "{file}: 이미지는 {images}개인데 레이블은 {labels}개입니다. 서로 짝이 되는 두 파일을 선택하세요.",
+  npzNotArrays: "{file}: NumPy 배열이 들어 있지 않습니다. numpy.savez로 저장한 파일을 선택하세요.",
+  npzTooManyArrays: "{file}: 배열이 {limit}개를 넘습니다. 필요한 배열만 저장하세요.",
+  npzTooManySamples: "{file}: {array} 배열의 샘플이 {limit}개를 넘습니다. 더 적게 저장하세요.",
+  npzNoPair: "{file}: 배열 {arrays} 가운데 입력과 목푯값을 선택하세요.",
+  npzNoArray: "{file}: {array} 배열이 없습니다. 들어 있는 배열: {arrays}.",
+  npzType:
+    '{file}: {array} 배열의 자료형("{type}")을 읽을 수 없습니다. 숫자로, 레이블이라면 길이가 고정된 텍스트로 저장하세요.',
+  npzShape:
+    "{file}: {array} 배열의 모양은 {shape}입니다. 입력은 샘플 × 특성, 또는 샘플 × 높이 × 너비(채널이 있어도 됨)여야 합니다.",
+  npzTargetShape:
+    "{file}: {array} 배열의 모양은 {shape}입니다. 목푯값은 샘플마다 값 하나이거나, 자기 클래스만 1인 행이어야 합니다.",
+  npzCountsDiffer:
+    "{file}: {inputs}의 샘플은 {samples}개인데 {targets}의 샘플은 {targetCount}개입니다. 서로 짝이 맞는 두 배열을 선택하세요.",
+  npzNotFinite:
+    "{file}: {array} 배열의 값 {count}개가 비어 있거나(NaN) 무한대이거나 1e150을 넘습니다. 먼저 다른 값으로 바꾸세요.",
+  npzNotClasses:
+    "{file}: {array} 배열에 정수가 아닌 값이 있어 클래스로 볼 수 없습니다. 과제를 회귀로 바꾸거나 다른 목푯값을 선택하세요.",
+  npzNotNumbers: "{file}: {array} 배열에 텍스트가 있습니다. 과제를 분류로 바꾸거나 다른 목푯값을 선택하세요.",
 
   // 다른 곳에서 만든 결과 (src/documents/read-result.ts).
   resultFaults: "{file} 파일을 가져오지 않았고, 바뀐 것은 없습니다. 다음 문제가 있습니다.\n{faults}",
@@ -201,5 +219,6 @@ export const failuresKo: Record<FailureCode, string> = {
   fileIsPage: "{file}: 웹 페이지입니다. 브라우저에서 여세요.",
   fileIsSpreadsheet: "{file}: 스프레드시트나 오피스 문서입니다. 먼저 표를 CSV로 저장하세요.",
   fileIsArchive: "{file}: 압축 파일입니다. 먼저 압축을 푸세요.",
-  fileIsUnknown: "{file}: 실험이나 결과(.json), 표(.csv), MNIST 계열 파일 가운데 어느 것도 아닙니다.",
+  fileIsUnknown:
+    "{file}: 실험이나 결과(.json), 표(.csv), 배열(.npz), MNIST 계열 파일 가운데 어느 것도 아닙니다.",
 };

@@ -26,6 +26,14 @@ export const failuresTerminal: Partial<Record<FailureCode, string>> = {
   idxNotIdx: "{file} is not an IDX file: take a file such as train-images-idx3-ubyte, gzipped or not.",
   idxCountsDiffer:
     "{file} holds {images} images, but the label file {labels} labels: name the two that belong together.",
+  npzNotArrays: "{file} holds no arrays of NumPy: name a file that numpy.savez wrote.",
+  npzNoPair: "{file} has the arrays {arrays}: name inputs and targets in the document.",
+  npzCountsDiffer:
+    "{file}: {inputs} has {samples} samples, but {targets} has {targetCount}: name two arrays that belong together.",
+  npzNotClasses:
+    "{file}: the array {array} holds values that are not whole numbers, so they are no classes: set the task to regression, or name other targets.",
+  npzNotNumbers:
+    "{file}: the array {array} holds texts: set the task to classification, or name other targets.",
   fileProtected:
     "{file} is a database or another file that the lab needs, and was not changed: name another file or folder.",
   documentNotRead:

@@ -153,6 +153,8 @@ export const sentencesEn = {
   otherNoise: "different noise: {own} and {other}",
   otherFile: "different files: {own} and {other}",
   otherTarget: "different target columns: {own} and {other}",
+  otherInputs: "different inputs: {own} and {other}",
+  otherTargets: "different targets: {own} and {other}",
   otherTransposed: "transposed images in one only",
   otherHeader: "a header row in one only",
   noCommonSeed: "no common seed",

@@ -145,6 +145,8 @@ export const sentencesKo: Record<SentenceCode, string> = {
   otherNoise: "잡음이 다름: {own}, {other}",
   otherFile: "파일이 다름: {own}, {other}",
   otherTarget: "목표 열이 다름: {own}, {other}",
+  otherInputs: "입력이 다름: {own}, {other}",
+  otherTargets: "목푯값이 다름: {own}, {other}",
   otherTransposed: "한쪽에만 전치된 이미지",
   otherHeader: "한쪽에만 머리글 행이 있음",
   noCommonSeed: "공통 시드가 없음",

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { EpochRecord, Result } from "../experiment/result";
-import type { DataConfig, Experiment } from "../experiment/schema";
+import { type DataConfig, type Experiment, isFileField } from "../experiment/schema";
 import type { Database } from "./database-type";
 import { type ExperimentRow, readExperiment, readRecord } from "./rows";
 
@@ -48,8 +48,6 @@ function holds(row: { record: string } | undefined, epoch: EpochRecord): boolean
 
 /** An experiment may have been renamed since, and its files moved together with the document. */
 function withoutPlace(experiment: Experiment): object {
-  const data = Object.entries(experiment.data as DataConfig).filter(
-    ([field]) => !["path", "images", "labels"].includes(field),
-  );
+  const data = Object.entries(experiment.data as DataConfig).filter(([field]) => !isFileField(field));
   return { ...experiment, name: "", data: Object.fromEntries(data) };
 }

@@ -159,5 +159,5 @@ export const digits = generated<ConfigOf<"digits">>(kind, {
     drawDigit(digit, random, image);
     return digit;
   },
-  show: (split) => imagesPreview(split, digitImage),
+  show: (split) => imagesPreview(split, [digitImage.height, digitImage.width, 1]),
 });

@@ -1,11 +1,7 @@
 import { LabError } from "../../messages/failure";
-import { ByteReader } from "./byte-reader";
-import { fileOf, fileSize, isPage } from "../files";
+import { ByteReader } from "../byte-reader";
+import { fileOf, fileSize, isPage, mostArrayBytes, mostDeflateRatio } from "../files";
 
-/** EMNIST's largest file holds 0.55 GB. */
-const maximumBytes = 2 ** 30;
-/** No deflate stream grows by a larger factor when it is unpacked (zlib's technical details). */
-const maximumGzipRatio = 1032;
 /** Files that were on tapes or in archives may end in zeros that belong to no file. */
 const maximumPadding = 64 * 1024;
 
@@ -69,8 +65,8 @@ async function readIdx(path: string, check: (header: Header) => void): Promise<H
     check(header);
     const { type, dimensions } = header;
     const promised = dimensions.reduce((product, side) => product * side, bytesOf[type]!);
-    if (promised > maximumBytes) throw new LabError("idxTooLarge", { ...fileOf(path), promised });
-    if (promised > size * maximumGzipRatio ** reader.layers) {
+    if (promised > mostArrayBytes) throw new LabError("idxTooLarge", { ...fileOf(path), promised });
+    if (promised > size * mostDeflateRatio ** reader.layers) {
       throw new LabError("idxTooShort", { ...fileOf(path), promised, found: size });
     }
     const values = await reader.read(promised);

@@ -47,7 +47,7 @@ export const idx: Source<IdxConfig> = {
       failure: shortage && failureOf(shortage),
       rows: images.count,
       classes: images.classes,
-      sample: imagesPreview(pickImages(images, shown), images),
+      sample: imagesPreview(pickImages(images, shown), [images.height, images.width, 1]),
     };
   },
 };

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { readFailure } from "../files";
+import { readFailure } from "./files";
 
 /** Some servers pack a second time what is packed already. A file that unpacks to itself ends here too. */
 const mostLayers = 3;
@@ -12,13 +12,19 @@ const mostLayers = 3;
 export class ByteReader {
   /** How many layers of gzip were taken off. */
   layers = 0;
-  private stream: Readable;
   private chunks: AsyncIterator<Buffer>;
   private rest: Buffer = Buffer.alloc(0);
 
-  constructor(private readonly path: string) {
-    this.stream = createReadStream(path);
-    this.chunks = this.stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  /**
+   * @param stream the bytes, if they are not the whole file
+   * @param failure names what went wrong while they were read
+   */
+  constructor(
+    path: string,
+    private stream: Readable = createReadStream(path),
+    private readonly failure = (error: unknown) => readFailure(error, path),
+  ) {
+    this.chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   }
 
   /** Takes off gzip as often as it is there; to be called before anything is read. @throws LabError as `read` does */
@@ -68,7 +74,7 @@ export class ByteReader {
       this.rest = next.value;
       return true;
     } catch (error) {
-      throw readFailure(error, this.path);
+      throw this.failure(error);
     }
   }
 }

@@ -1,0 +1,40 @@
+import { tasks, taskSchema } from "../../fields/task";
+import { z } from "../../messages/zod";
+import { defineSource, split, usualMostValues } from "../source-kind";
+
+const schema = z.strictObject({
+  source: z.literal("npz"),
+  ...split,
+  arrays: z.string().min(1),
+  /** Names of two arrays of the file; what is absent is chosen by names and shapes (propose.ts). */
+  inputs: z.string().min(1).optional(),
+  targets: z.string().min(1).optional(),
+  task: taskSchema.default("classification"),
+});
+export type NpzConfig = z.infer<typeof schema>;
+
+export const npz = defineSource({
+  source: "npz",
+  schema,
+  fields: [
+    {
+      kind: "file",
+      key: "arrays",
+      purpose: "npz",
+      opens: "arrays",
+      filters: [
+        { name: "NumPy", extensions: ["npz"] },
+        { name: "*", extensions: ["*"] },
+      ],
+    },
+    { kind: "array", key: "inputs" },
+    { kind: "array", key: "targets" },
+    { kind: "choice", key: "task", options: tasks, texts: "tasks" },
+  ],
+  differences: { arrays: "otherFile", inputs: "otherInputs", targets: "otherTargets" },
+  mostValues: usualMostValues,
+  shape: () => null,
+  task: ({ task }) => task ?? null,
+  // Another file has other arrays.
+  follow: (_data, key) => (key === "arrays" ? { inputs: undefined, targets: undefined } : {}),
+});

@@ -1,0 +1,198 @@
+import type { Preview } from "../../fields/preview";
+import type { DataShape } from "../../fields/shape";
+import { failureOf, LabError } from "../../messages/failure";
+import { fileOf } from "../files";
+import { excessOf } from "../kinds";
+import { imagesPreview } from "../previews";
+import { previewSize, type RawSplit, type Source } from "../source";
+import { rowShortage, splitRows } from "../split";
+import { type ArrayFile, type ArrayInFile, withArrays } from "./array-file";
+import type { NpzConfig } from "./kind";
+import { type Pair, proposePair } from "./propose";
+import { type Samples, samplesOf, shapeText } from "./samples";
+import { holdsFractions, type Targets, targetsOf } from "./targets";
+
+type Proposed = Partial<Pick<NpzConfig, "task"> & { inputs: string; targets: string }>;
+
+interface Loaded {
+  readonly pair: Pair;
+  readonly samples: Samples;
+  readonly targets: Targets;
+  readonly shape: DataShape;
+}
+
+/** Samples and targets as two arrays of a file that numpy wrote. */
+export const npz: Source<NpzConfig> = {
+  load: (config) =>
+    withArrays(config.arrays, async (file) => {
+      const data = await loadArrays(config, file);
+      const excess = excessOf(config, data.samples.features);
+      if (excess) throw new LabError("dataTooLarge", excess);
+      const rows = splitRows(config, data.samples.count);
+      return {
+        shape: data.shape,
+        train: pick(data, rows.train),
+        validation: pick(data, rows.validation),
+        inputs: data.samples.divisor === null ? "standardised" : "pixels",
+      };
+    }),
+
+  /** The arrays are listed even if they cannot be trained on; then `failure` says why. */
+  preview: (config) =>
+    withArrays(config.arrays, async (file) => {
+      const arrays = file.arrays.map(({ name }) => name);
+      const proposed = await proposedSettings(config, file);
+      try {
+        const data = await loadArrays({ ...config, ...proposed }, file);
+        return { ...shown(config, data), arrays, proposed };
+      } catch (error) {
+        return { ...listOf(file.arrays), failure: failureOf(error), arrays, proposed };
+      }
+    }),
+};
+
+/** As many as a document can ask for. */
+const mostSamples = 20_000_000;
+
+async function loadArrays(config: NpzConfig, file: ArrayFile): Promise<Loaded> {
+  const said = fileOf(config.arrays);
+  const pair = pairOf(config, file.arrays);
+  for (const { name, shape, item, type } of [pair.inputs, pair.targets]) {
+    if (!item) throw new LabError("npzType", { ...said, array: name, type });
+    if ((shape[0] ?? 0) <= mostSamples) continue;
+    throw new LabError("npzTooManySamples", { ...said, array: name, limit: mostSamples });
+  }
+  const samples = samplesOf(said, pair.inputs, await file.read(pair.inputs));
+  const [targetCount = 0] = pair.targets.shape;
+  if (targetCount !== samples.count) {
+    const counts = {
+      inputs: pair.inputs.name,
+      targets: pair.targets.name,
+      samples: samples.count,
+      targetCount,
+    };
+    throw new LabError("npzCountsDiffer", { ...said, ...counts });
+  }
+  const targets = targetsOf(said, pair.targets, await file.read(pair.targets), config.task);
+  const shape: DataShape = {
+    features: samples.features,
+    ...(samples.image && { image: samples.image }),
+    outputs: config.task === "classification" ? targets.classes.length : 1,
+    task: config.task,
+  };
+  return { pair, samples, targets, shape };
+}
+
+/** The arrays that the document names, or that are proposed. @throws LabError `npzNoPair`, `npzNoArray` */
+function pairOf({ arrays: path, inputs, targets }: NpzConfig, arrays: readonly ArrayInFile[]): Pair {
+  const proposed = proposePair(arrays);
+  const names = arrays.map(({ name }) => name).join(", ");
+  const arrayOf = (name: string | undefined, usual: ArrayInFile | undefined): ArrayInFile => {
+    if (name === undefined) {
+      if (usual) return usual;
+      throw new LabError("npzNoPair", { ...fileOf(path), arrays: names });
+    }
+    const found = arrays.find((array) => array.name === name);
+    if (!found) throw new LabError("npzNoArray", { ...fileOf(path), array: name, arrays: names });
+    return found;
+  };
+  return { inputs: arrayOf(inputs, proposed?.inputs), targets: arrayOf(targets, proposed?.targets) };
+}
+
+/** What the document leaves open, and the task that belongs to it. */
+async function proposedSettings(config: NpzConfig, file: ArrayFile): Promise<Proposed> {
+  const pair = config.inputs === undefined && config.targets === undefined ? proposePair(file.arrays) : null;
+  if (!pair) return {};
+  const hasFractions = await file.read(pair.targets).then(
+    (bytes) => holdsFractions(pair.targets, bytes),
+    // Whoever loads it says what is wrong.
+    () => false,
+  );
+  // Fractions are measured, not classes.
+  const task = hasFractions ? "regression" : "classification";
+  return { inputs: pair.inputs.name, targets: pair.targets.name, task };
+}
+
+function pick({ samples, targets }: Loaded, numbers: Int32Array): RawSplit {
+  const { features, divisor, valueAt } = samples;
+  const inputs = new (divisor === null ? Float64Array : Float32Array)(numbers.length * features);
+  let index = 0;
+  for (const sample of numbers) {
+    for (let feature = 0; feature < features; feature++)
+      inputs[index++] = valueAt(sample, feature) / (divisor ?? 1);
+  }
+  return {
+    inputs,
+    targets: Float64Array.from(numbers, (sample) => targets.values[sample]!),
+    rows: numbers.length,
+  };
+}
+
+function shown(config: NpzConfig, data: Loaded): Preview {
+  const { samples, shape, targets, pair } = data;
+  const shortage = rowShortage(config, samples.count);
+  // If the file is too small, all of it is shown as if it were for training.
+  const shownConfig = shortage === null ? config : { ...config, train: samples.count, validation: 0 };
+  const train = splitRows(shownConfig, samples.count).train;
+  const common = {
+    shape,
+    failure: shortage && failureOf(shortage),
+    rows: samples.count,
+    classes: targets.classes,
+  };
+  if (samples.image && shape.task === "classification") {
+    const some = pick(data, train.subarray(0, previewSize.images));
+    return {
+      ...common,
+      sample: imagesPreview(samples.divisor === null ? stretched(some) : some, samples.image),
+    };
+  }
+  return {
+    ...common,
+    sample: tableOf(pick(data, train.subarray(0, previewSize.rows)), data, pair.targets.name),
+  };
+}
+
+/** Values of any range as grey values from 0 to 1, to be looked at. */
+function stretched(split: RawSplit): RawSplit {
+  let [least, most] = [Infinity, -Infinity];
+  for (const value of split.inputs) [least, most] = [Math.min(least, value), Math.max(most, value)];
+  return {
+    ...split,
+    inputs: Float64Array.from(split.inputs, (value) => (value - least) / (most - least || 1)),
+  };
+}
+
+const mostColumns = 50;
+
+function tableOf(
+  { inputs, targets, rows }: RawSplit,
+  { samples: { features }, targets: { classes } }: Loaded,
+  target: string,
+): Preview["sample"] {
+  const columns = Math.min(features, mostColumns);
+  return {
+    kind: "table",
+    columns: [...Array.from({ length: columns }, (_, column) => String(column)), target],
+    cells: Array.from({ length: rows }, (_, row) => [
+      ...Array.from(inputs.subarray(row * features, row * features + columns), String),
+      classes[targets[row]!] ?? String(targets[row]),
+    ]),
+    target: columns,
+  };
+}
+
+/** What numpy's own words call the arrays. */
+function listOf(arrays: readonly ArrayInFile[]): Pick<Preview, "shape" | "rows" | "classes" | "sample"> {
+  return {
+    shape: null,
+    rows: arrays.reduce((most, { shape }) => Math.max(most, shape[0] ?? 0), 0),
+    classes: [],
+    sample: {
+      kind: "table",
+      columns: ["array", "shape", "dtype"],
+      cells: arrays.map(({ name, shape, type }) => [name, shapeText(shape), type]),
+      target: null,
+    },
+  };
+}
