@@ -117,7 +117,7 @@ test("no sentence claims what the corrected tests do not bear, and each names wh
   const rare = ["rateBeaten"];
   const never = Object.keys(claimOf).filter((code) => !seen.has(code) && !rare.includes(code));
   expect(never).toEqual([]);
-}, 300_000);
+});
 
 test("the interval of a share, and of a difference of shares, stays within what these can be, and says so", () => {
   const experiment = experimentOf([{ name: "no dropout", rate: 0 }, { name: "p" }]);

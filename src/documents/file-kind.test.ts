@@ -59,7 +59,7 @@ beforeAll(async () => {
   for (const name of readdirSync(folder.path, { recursive: true, encoding: "utf8" })) {
     if (statSync(inFolder(name)).isFile()) written.set(name, kindByPlace(name));
   }
-}, 120_000);
+});
 afterAll(() => {
   labs.closeAll();
   folder.remove();
