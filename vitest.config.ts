@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     include: ["{src,electron,renderer,scripts}/**/*.test.{ts,mjs}"],
     // Tests train networks and start real processes. The limit ends what hangs, however busy the machine.
-    testTimeout: 600_000,
+    testTimeout: 3_600_000,
     hookTimeout: 600_000,
   },
 });
