@@ -35,11 +35,12 @@ test("the machine is kept awake while something trains, and not while all is hel
   await start(page, endless("long"));
   await awake().toBe(true);
   const controls = page.getByRole("group", { name: "Training", exact: true });
-  await controls.getByRole("button").nth(1).click();
+  await controls.getByRole("button", { name: "Pause" }).click();
   await awake().toBe(false);
-  await controls.getByRole("button").nth(1).click();
+  // By its name: the button that pauses becomes the one that resumes a moment after the runs are held.
+  await controls.getByRole("button", { name: "Resume" }).click();
   await awake().toBe(true);
-  await controls.getByRole("button").nth(2).click();
+  await controls.getByRole("button", { name: "Stop" }).click();
   await awake().toBe(false);
   await start(page, smallExperiment("short"));
   await expect.poll(async () => (await statuses(page)).done ?? 0, { timeout: 60_000 }).toBe(2);

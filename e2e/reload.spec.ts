@@ -115,9 +115,24 @@ test("a page that is loaded again while runs train, or are held, goes on from wh
   await expect.poll(() => epochsIn(page)).toEqual(held);
   const progress = page.getByRole("region", { name: "Progress" });
   const results = page.getByLabel("Results of the variants");
+  // While runs train, the table follows the curves at some distance.
+  const lossOf = (variant: string) =>
+    results
+      .getByRole("row")
+      .filter({ has: page.getByRole("rowheader", { name: variant, exact: true }) })
+      .getByRole("cell")
+      .nth(1);
+  for (const { variant, records } of (await stored(page)).runs) {
+    const { loss } = records.at(-1)!.validation.eval;
+    await expect
+      .poll(async () => Math.abs(Number(await lossOf(variant).innerText()) - loss), { timeout: 60_000 })
+      .toBeLessThan(0.001);
+  }
   const numbers = [await progress.innerText(), await results.innerText()];
   await reload(app, page);
-  await expect.poll(async () => [await progress.innerText(), await results.innerText()]).toEqual(numbers);
+  await expect
+    .poll(async () => [await progress.innerText(), await results.innerText()], { timeout: 60_000 })
+    .toEqual(numbers);
   await page.getByRole("button", { name: "Resume", exact: true }).click();
   await bothBeyond(held);
 
