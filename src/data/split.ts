@@ -19,3 +19,9 @@ export function splitRows(config: DataConfig, rows: number): { train: Int32Array
   const order = new RandomStream(seed, "dataSplit").permutation(rows);
   return { train: order.subarray(0, train), validation: order.subarray(rows - validation) };
 }
+
+/** The rows of the training split to show; all rows, if there are too few to divide. */
+export function shownRows(config: DataConfig, rows: number): Int32Array {
+  const isShort = rowShortage(config, rows) !== null;
+  return splitRows(isShort ? { ...config, train: rows, validation: 0 } : config, rows).train;
+}

@@ -4,9 +4,10 @@ import { failureOf, LabError } from "../../messages/failure";
 import { fileOf } from "../files";
 import { readImageFile, readLabelFile } from "./idx-file";
 import type { IdxConfig } from "./kind";
+import { numberLabels } from "../labels";
 import { imagesPreview } from "../previews";
-import { mostClasses, previewSize, type RawSplit, type Source } from "../source";
-import { rowShortage, splitRows } from "../split";
+import { previewSize, type RawSplit, type Source } from "../source";
+import { rowShortage, shownRows, splitRows } from "../split";
 
 interface Images {
   readonly count: number;
@@ -39,9 +40,7 @@ export const idx: Source<IdxConfig> = {
   preview: async (config) => {
     const images = await readImages(config);
     const shortage = rowShortage(config, images.count);
-    // If the file is too small, all of it is shown as if it were for training.
-    const shownConfig = shortage === null ? config : { ...config, train: images.count, validation: 0 };
-    const shown = splitRows(shownConfig, images.count).train.subarray(0, previewSize.images);
+    const shown = shownRows(config, images.count).subarray(0, previewSize.images);
     return {
       shape: shapeOf(images),
       failure: shortage && failureOf(shortage),
@@ -74,23 +73,15 @@ async function readImages(config: IdxConfig): Promise<Images> {
     });
   }
   if (count * width * height === 0) throw new LabError("idxEmpty", fileOf(config.images));
-  // EMNIST's letters count from 1, so the classes are the labels that occur.
-  const present = [...new Set(labels)].sort((one, other) => one - other);
-  if (present.length < 2) {
-    throw new LabError("oneClass", { ...fileOf(config.labels), value: String(present[0]) });
-  }
-  if (present.length > mostClasses) {
-    throw new LabError("tooManyClasses", { ...fileOf(config.labels), limit: mostClasses });
-  }
-  const numberOf = new Map(present.map((label, number) => [label, number]));
+  const { numbers, classes } = numberLabels(fileOf(config.labels), labels);
   return {
     count,
     width,
     height,
     pixels: images.values,
     transposed: config.transposed,
-    labels: Int32Array.from(labels, (label) => numberOf.get(label)!),
-    classes: present.map(String),
+    labels: Int32Array.from(numbers),
+    classes,
   };
 }
 

@@ -5,7 +5,7 @@ import { fileOf } from "../files";
 import { excessOf } from "../kinds";
 import { imagesPreview } from "../previews";
 import { previewSize, type RawSplit, type Source } from "../source";
-import { rowShortage, splitRows } from "../split";
+import { rowShortage, shownRows, splitRows } from "../split";
 import { type ArrayFile, type ArrayInFile, withArrays } from "./array-file";
 import type { NpzConfig } from "./kind";
 import { type Pair, proposePair } from "./propose";
@@ -131,9 +131,7 @@ function pick({ samples, targets }: Loaded, numbers: Int32Array): RawSplit {
 function shown(config: NpzConfig, data: Loaded): Preview {
   const { samples, shape, targets, pair } = data;
   const shortage = rowShortage(config, samples.count);
-  // If the file is too small, all of it is shown as if it were for training.
-  const shownConfig = shortage === null ? config : { ...config, train: samples.count, validation: 0 };
-  const train = splitRows(shownConfig, samples.count).train;
+  const train = shownRows(config, samples.count);
   const common = {
     shape,
     failure: shortage && failureOf(shortage),

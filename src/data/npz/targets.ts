@@ -1,6 +1,6 @@
 import type { Task } from "../../fields/task";
 import { LabError } from "../../messages/failure";
-import { mostClasses } from "../source";
+import { numberLabels } from "../labels";
 import type { ArrayInFile } from "./array-file";
 import { isText, largestNumber, shapeText } from "./samples";
 import { numbersIn, textsIn } from "./values";
@@ -30,12 +30,12 @@ export function targetsOf(
   if (!item) throw new LabError("npzType", { ...said, type: array.type });
   if (isText(item)) {
     if (task === "regression") throw new LabError("npzNotNumbers", said);
-    return classesOf(
+    const labelAt = labelsIn(said, array, textsIn(bytes, item));
+    const { numbers, classes } = numberLabels(
       file,
-      count,
-      labelsIn(said, array, textsIn(bytes, item)) as (sample: number) => string,
-      (names) => names.sort(),
+      Array.from({ length: count }, (_, sample) => labelAt(sample)),
     );
+    return { values: Float64Array.from(numbers), classes };
   }
   const labelAt = labelsIn(said, array, numbersIn(bytes, item));
   const values = Float64Array.from({ length: count }, (_, sample) => labelAt(sample));
@@ -44,12 +44,8 @@ export function targetsOf(
   if (task === "regression") return { values, classes: [] };
   // Larger ones could be two numbers that a float64 cannot tell apart.
   if (!values.every(Number.isSafeInteger)) throw new LabError("npzNotClasses", said);
-  return classesOf(
-    file,
-    count,
-    (sample) => values[sample]!,
-    (numbers) => numbers.sort((one, other) => one - other),
-  );
+  const { numbers, classes } = numberLabels(file, values);
+  return { values: numbers, classes };
 }
 
 /** Whether some target has a fraction; false where `targetsOf` refuses them. */
@@ -83,26 +79,5 @@ function labelsIn<Value extends number | string>(
     }
     if (found < 0) throw refused();
     return found;
-  };
-}
-
-/** The classes are the labels that occur. */
-function classesOf<Label extends number | string>(
-  file: { file: string },
-  count: number,
-  labelAt: (sample: number) => Label,
-  sorted: (labels: Label[]) => Label[],
-): Targets {
-  const present = new Set<Label>();
-  for (let sample = 0; sample < count; sample++) {
-    present.add(labelAt(sample));
-    if (present.size > mostClasses) throw new LabError("tooManyClasses", { ...file, limit: mostClasses });
-  }
-  const names = sorted([...present]);
-  if (names.length < 2) throw new LabError("oneClass", { ...file, value: String(names[0] ?? "") });
-  const numberOf = new Map(names.map((label, number) => [label, number]));
-  return {
-    values: Float64Array.from({ length: count }, (_, sample) => numberOf.get(labelAt(sample))!),
-    classes: names.map(String),
   };
 }
