@@ -1,7 +1,7 @@
-import { type Entry, openPromise, type ZipFile } from "yauzl";
 import { LabError } from "../../messages/failure";
-import { ByteReader } from "../byte-reader";
-import { fileOf, fileSize, isPage, mostArrayBytes, mostDeflateRatio, readFailure, readStart } from "../files";
+import type { ByteReader } from "../byte-reader";
+import { fileOf, fileSize, isPage, mostArrayBytes, mostDeflateRatio, readStart } from "../files";
+import { type ZippedFile, withZip } from "../zip-file";
 import { type NpyHeader, npyDescription, npyStart, parseNpyDescription } from "./npy-header";
 
 /** An array of a file, not read yet. */
@@ -14,11 +14,14 @@ export interface ArrayFile {
   readonly arrays: readonly ArrayInFile[];
   /** The values of an array, as the file has them. @throws LabError as `readArrays` does */
   read(array: ArrayInFile): Promise<Uint8Array>;
+  /** Compares every array with its checksum, because what is proposed depends on all. @throws LabError `fileDamaged` */
+  check(): Promise<void>;
 }
 
 const mostArrays = 1000;
 /** A record of many fields may have a longer description, and is of no use here. */
 const longestDescription = 64 * 1024;
+const checkedBytes = 2 ** 16;
 
 /**
  * Opens a file of numpy's arrays: a zip of .npy files, packed or not. Sizes are checked against what the file can hold
@@ -31,49 +34,40 @@ export async function withArrays<T>(path: string, use: (file: ArrayFile) => Prom
   const start = await readStart(path, 256);
   if (isPage(start)) throw new LabError("dataIsPage", fileOf(path));
   if (start.subarray(0, 2).toString("latin1") !== "PK") throw new LabError("npzNotArrays", fileOf(path));
-  const zip = await openPromise(path, { autoClose: false }).catch((error: unknown) => {
-    throw zipFailure(error, path);
-  });
-  try {
-    const entries = await arraysOf(zip, path);
-    return await use({
-      arrays: [...entries.keys()],
-      read: (array) => readEntry(zip, entries.get(array)!, path),
+  return withZip(path, async (files) => {
+    const found = await arraysOf(files, path);
+    return use({
+      arrays: [...found.keys()],
+      read: (array) => readValues(found.get(array)!, path),
+      check: async () => {
+        for (const file of found.values()) await file.read(readThrough);
+      },
     });
-  } finally {
-    zip.close();
-  }
+  });
 }
 
-/** What yauzl says of a zip has no code of the system's. */
-function zipFailure(error: unknown, path: string): LabError {
-  const isOurs = error instanceof LabError || (error as NodeJS.ErrnoException).code !== undefined;
-  return isOurs ? readFailure(error, path) : new LabError("fileDamaged", fileOf(path), { cause: error });
-}
-
-async function arraysOf(zip: ZipFile, path: string): Promise<Map<ArrayInFile, Entry>> {
-  const found = new Map<ArrayInFile, Entry>();
-  try {
-    for await (const entry of zip.eachEntry()) {
-      if (!entry.fileName.endsWith(".npy")) continue;
-      if (found.size === mostArrays)
-        throw new LabError("npzTooManyArrays", { ...fileOf(path), limit: mostArrays });
-      const { header } = await opened(zip, entry, path, (reader) => readHeader(reader, path));
-      found.set({ ...header, name: entry.fileName.slice(0, -".npy".length) }, entry);
-    }
-  } catch (error) {
-    throw zipFailure(error, path);
+async function arraysOf(
+  files: AsyncIterable<ZippedFile>,
+  path: string,
+): Promise<Map<ArrayInFile, ZippedFile>> {
+  const found = new Map<ArrayInFile, ZippedFile>();
+  for await (const file of files) {
+    if (!file.name.endsWith(".npy")) continue;
+    if (found.size === mostArrays)
+      throw new LabError("npzTooManyArrays", { ...fileOf(path), limit: mostArrays });
+    const { header } = await file.read((reader) => readHeader(reader, path));
+    found.set({ ...header, name: file.name.slice(0, -".npy".length) }, file);
   }
   if (found.size === 0) throw new LabError("npzNotArrays", fileOf(path));
   return found;
 }
 
-async function readEntry(zip: ZipFile, entry: Entry, path: string): Promise<Uint8Array> {
-  return opened(zip, entry, path, async (reader) => {
+async function readValues({ packed, size, read }: ZippedFile, path: string): Promise<Uint8Array> {
+  return read(async (reader) => {
     const { header, length } = await readHeader(reader, path);
     const promised = header.shape.reduce((product, side) => product * side, header.item?.bytes ?? 0);
     if (promised > mostArrayBytes) throw new LabError("idxTooLarge", { ...fileOf(path), promised });
-    const there = Math.min(entry.uncompressedSize, entry.compressedSize * mostDeflateRatio) - length;
+    const there = Math.min(size, packed * mostDeflateRatio) - length;
     if (promised > there) throw new LabError("idxTooShort", { ...fileOf(path), promised, found: there });
     const values = await reader.read(promised);
     if (values.length < promised) {
@@ -84,22 +78,8 @@ async function readEntry(zip: ZipFile, entry: Entry, path: string): Promise<Uint
   });
 }
 
-async function opened<T>(
-  zip: ZipFile,
-  entry: Entry,
-  path: string,
-  use: (reader: ByteReader) => Promise<T>,
-): Promise<T> {
-  const failure = (error: unknown) => zipFailure(error, path);
-  const stream = await zip.openReadStreamPromise(entry).catch((error: unknown) => {
-    throw failure(error);
-  });
-  const reader = new ByteReader(path, stream, failure);
-  try {
-    return await use(reader);
-  } finally {
-    reader.close();
-  }
+async function readThrough(reader: ByteReader): Promise<void> {
+  while ((await reader.read(checkedBytes)).length > 0);
 }
 
 /** @returns the header, and the number of bytes before the values */

@@ -56,7 +56,7 @@ const mostSamples = 20_000_000;
 
 async function loadArrays(config: NpzConfig, file: ArrayFile): Promise<Loaded> {
   const said = fileOf(config.arrays);
-  const pair = pairOf(config, file.arrays);
+  const pair = await pairOf(config, file);
   for (const { name, shape, item, type } of [pair.inputs, pair.targets]) {
     if (!item) throw new LabError("npzType", { ...said, array: name, type });
     if ((shape[0] ?? 0) <= mostSamples) continue;
@@ -83,8 +83,10 @@ async function loadArrays(config: NpzConfig, file: ArrayFile): Promise<Loaded> {
   return { pair, samples, targets, shape };
 }
 
-/** The arrays that the document names, or that are proposed. @throws LabError `npzNoPair`, `npzNoArray` */
-function pairOf({ arrays: path, inputs, targets }: NpzConfig, arrays: readonly ArrayInFile[]): Pair {
+/** The arrays that the document names, or that are proposed. @throws LabError `npzNoPair`, `npzNoArray`, `fileDamaged` */
+async function pairOf({ arrays: path, inputs, targets }: NpzConfig, file: ArrayFile): Promise<Pair> {
+  const { arrays } = file;
+  if (inputs === undefined || targets === undefined) await file.check();
   const proposed = proposePair(arrays);
   const names = arrays.map(({ name }) => name).join(", ");
   const arrayOf = (name: string | undefined, usual: ArrayInFile | undefined): ArrayInFile => {
@@ -101,7 +103,9 @@ function pairOf({ arrays: path, inputs, targets }: NpzConfig, arrays: readonly A
 
 /** What the document leaves open, and the task that belongs to it. */
 async function proposedSettings(config: NpzConfig, file: ArrayFile): Promise<Proposed> {
-  const pair = config.inputs === undefined && config.targets === undefined ? proposePair(file.arrays) : null;
+  if (config.inputs !== undefined || config.targets !== undefined) return {};
+  await file.check();
+  const pair = proposePair(file.arrays);
   if (!pair) return {};
   const hasFractions = await file.read(pair.targets).then(
     (bytes) => holdsFractions(pair.targets, bytes),

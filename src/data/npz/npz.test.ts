@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { LabError } from "../../messages/failure";
 import { type DataConfig, dataSchema } from "../kinds";
 import { loadDataset, previewData } from "../load";
 import { failureOfPromise, rawData, rowsOf, temporaryFile } from "../testing";
@@ -459,4 +460,46 @@ test("MNIST as IDX and as npz is the same, to the bit", async (context) => {
     }
   }
   expect({ ...asNpz, train: null, validation: null }).toEqual({ ...asIdx, train: null, validation: null });
+});
+
+describe("flipped bits of a zip change nothing, or are named", () => {
+  const pixels = Uint8Array.from({ length: count * 6 }, (_, index) => index);
+  const others = npy(
+    "|u1",
+    [count, 2, 3],
+    pixels.map((value) => value + 1),
+  );
+  const arrays = {
+    x_test: others,
+    y_test: labels,
+    x_train: npy("|u1", [count, 2, 3], pixels),
+    y_train: labels,
+  };
+  const named = { inputs: "x_train", targets: "y_train" };
+
+  test.each([
+    ["stored, proposed", false, {}],
+    ["stored, named", false, named],
+    ["packed, proposed", true, {}],
+    ["packed, named", true, named],
+  ])("%s", async (_name, isPacked, changes) => {
+    const file = npz(arrays, isPacked);
+    const data = config(file, changes);
+    const whole = await rawData(data);
+    const path = temporaryFile("damaged.npz", file);
+    const codes = new Set<string>();
+    for (let place = 0; place < file.length; place++) {
+      const damaged = Buffer.from(file);
+      damaged[place]! ^= 1 << (place % 8);
+      writeFileSync(path, damaged);
+      try {
+        expect(await rawData({ ...data, arrays: path } as DataConfig), `byte ${place}`).toEqual(whole);
+      } catch (error) {
+        if (!(error instanceof LabError)) throw error;
+        codes.add(error.code);
+      }
+    }
+    expect(codes).toContain("fileDamaged");
+    expect(codes).not.toContain("unexpected");
+  });
 });

@@ -1,4 +1,5 @@
 import { deflateRawSync } from "node:zlib";
+import { buf as crc32 } from "crc-32";
 
 /** An array as numpy.save writes it. @param values in the order in which they are stored */
 export function npy(
@@ -20,7 +21,7 @@ export function npy(
   return Buffer.concat([start, Buffer.from(padded), values]);
 }
 
-/** A zip as numpy.savez and savez_compressed write it, but for checksums, which no reader here looks at. */
+/** A zip as numpy.savez and savez_compressed write it. */
 export function zipOf(files: Readonly<Record<string, Uint8Array>>, packed = false): Buffer {
   const locals: Buffer[] = [];
   const central: Buffer[] = [];
@@ -30,6 +31,7 @@ export function zipOf(files: Readonly<Record<string, Uint8Array>>, packed = fals
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(packed ? 8 : 0, 4);
+    common.writeUInt32LE(crc32(content) >>> 0, 10);
     common.writeUInt32LE(data.length, 14);
     common.writeUInt32LE(content.length, 18);
     common.writeUInt16LE(Buffer.byteLength(name), 22);
