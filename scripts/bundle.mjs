@@ -5,7 +5,7 @@ import { projectFolder } from "./setup/places.mjs";
  * Not in the bundles. tfjs would load the last one at its first request, but the lab makes none. Without it tfjs
  * cannot make requests, and there are four packages fewer to watch.
  */
-const external = ["electron", "@photostructure/sqlite", "node-fetch"];
+const external = ["electron", "@photostructure/sqlite", "@duckdb/node-api", "node-fetch"];
 
 /**
  * Bundles a Node program into one CommonJS file, because Electron 22 (Node 16) cannot start from an ES module. Native

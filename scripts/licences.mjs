@@ -77,7 +77,9 @@ function* bundledFolders(moduleIds) {
 function copiedFolders() {
   const configuration = readFileSync(join(projectFolder, "electron-builder.yml"), "utf8");
   const lines = configuration.matchAll(/^ +- (?:from: )?node_modules\/((?:@[^/]+\/)?[^/]+)\//gm);
-  return Array.from(lines, ([, name]) => join(modules, name ?? ""));
+  const here = (/** @type {string} */ name) =>
+    name.replace("${platform}", process.platform).replace("${arch}", process.arch);
+  return Array.from(lines, ([, name]) => join(modules, here(name ?? "")));
 }
 
 /** @param {string} folder @returns {Part} */

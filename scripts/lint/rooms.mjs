@@ -19,11 +19,14 @@
 /** What code must not import because it does not exist where the code runs. */
 const strangers = {
   "set-up": { core: false, packages: [] },
-  anywhere: { core: true, packages: ["electron", "vue", "element-plus", "@tensorflow", "@photostructure"] },
+  anywhere: {
+    core: true,
+    packages: ["electron", "vue", "element-plus", "@tensorflow", "@photostructure", "@duckdb"],
+  },
   Node: { core: false, packages: ["electron", "vue", "element-plus", "@tensorflow"] },
   trainer: { core: false, packages: ["electron", "vue", "element-plus"] },
   Electron: { core: false, packages: ["vue", "element-plus", "@tensorflow"] },
-  window: { core: true, packages: ["electron", "@tensorflow", "@photostructure"] },
+  window: { core: true, packages: ["electron", "@tensorflow", "@photostructure", "@duckdb"] },
 };
 
 /** Tests, and what only they use: they may import anything, and nothing else may import them. */

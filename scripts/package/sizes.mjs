@@ -8,6 +8,7 @@ import { join, relative, sep } from "node:path";
 const parts = [
   ["TensorFlow", /@tensorflow\/tfjs-node\//],
   ["WebAssembly, where TensorFlow does not start", /tfjs-backend-wasm/],
+  ["DuckDB", /@duckdb|detect-libc/],
   ["SQLite", /@photostructure|node-gyp-build/],
   ["the lab itself", /app\.asar|usr\/share/],
   ["licences", /licen[cs]e/i],

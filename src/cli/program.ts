@@ -14,6 +14,7 @@ import type { WorkerLauncher } from "../execution/workers";
 import { failureOf, LabError } from "../messages/failure";
 import { sayInTerminal } from "../messages/failures.terminal";
 import { languages } from "../messages/language";
+import { type DataFlags, describeData } from "./data";
 import { doctor, sayDoctorReport } from "./doctor";
 import { type CheckedDocument, readDocument, readSweep, sayFaults } from "./document";
 import { codeOf, exitCodes, exitCodesHelp } from "./exit-codes";
@@ -142,6 +143,17 @@ function commands({ name, launch }: CommandLine): Command {
       process.stdout.write(sayFaults("problem", faults) + sayFaults("warning", warnings));
       if (experiment) process.stdout.write(`${nameOrFile}: no problems\n`);
       else process.exitCode = exitCodes.faults;
+    });
+
+  program
+    .command("data")
+    .description("show how the lab reads a table: its notation, columns, target and problems; train nothing")
+    .argument("<file>", "a table: .csv, .tsv, .txt, .data, .dat, .tab")
+    .option("--json", "as JSON")
+    .option("--csv <file>", "write the table as read: UTF-8, commas, decimal points")
+    .option("--target <column>", "the column to predict: a name, or a number from 1")
+    .action(async (file: string, flags: DataFlags) => {
+      process.exitCode = await describeData(file, flags);
     });
 
   const runs = program

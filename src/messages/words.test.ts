@@ -12,6 +12,8 @@ import { menuKo } from "./menu.ko";
 import { sentencesEn } from "./sentences.en";
 import { sentencesKo } from "./sentences.ko";
 import { statusNames } from "./statuses";
+import { tableEn } from "./table.en";
+import { tableKo } from "./table.ko";
 import { updatesEn } from "./updates.en";
 import { updatesKo } from "./updates.ko";
 
@@ -33,6 +35,7 @@ const english = new Map([
   ...flat(en, "window"),
   ...flat(failuresEn, "failures"),
   ...flat(sentencesEn, "sentences"),
+  ...flat(tableEn, "table"),
   ...flat(menuEn, "menu"),
   ...flat(updatesEn, "updates"),
   ...flat(statusNames.en, "statuses"),
@@ -42,6 +45,7 @@ const korean = new Map([
   ...flat(ko, "window"),
   ...flat(failuresKo, "failures"),
   ...flat(sentencesKo, "sentences"),
+  ...flat(tableKo, "table"),
   ...flat(menuKo, "menu"),
   ...flat(updatesKo, "updates"),
   ...flat(statusNames.ko, "statuses"),

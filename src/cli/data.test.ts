@@ -1,0 +1,80 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import iconv from "iconv-lite";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openTerminal, type Terminal } from "./testing";
+
+let terminal: Terminal;
+beforeEach(() => void (terminal = openTerminal()));
+afterEach(() => terminal.close());
+
+function table(name: string, content: string, encoding = "utf-8"): string {
+  writeFileSync(join(terminal.folder, name), iconv.encode(content, encoding));
+  return name;
+}
+
+const rows = (count: number, row: (at: number) => string): string =>
+  Array.from({ length: count }, (_, at) => `${row(at)}\r\n`).join("");
+
+test("lab data --json has the fields that docs/data.md names, and --csv writes the table as read", async () => {
+  const file = table(
+    "ernte.csv",
+    `Ernte 2023\r\nNr;Länge;Sorte\r\n${rows(12, (at) => `${at + 1};${at % 5},5;${at % 2 ? "süß" : "sauer"}`)};;\r\n`,
+    "windows-1252",
+  );
+  const { code, output, errors } = await terminal.lab("data", file, "--json", "--csv", "out.csv");
+  expect([code, errors]).toEqual([0, ""]);
+  expect(JSON.parse(output)).toEqual({
+    encoding: "windows-1252",
+    delimiter: ";",
+    decimal: ",",
+    header: true,
+    skippedLines: 1,
+    emptyRows: 1,
+    emptyColumns: 0,
+    rows: 12,
+    columns: [
+      { number: 1, name: "Nr", kind: "number", role: "left out", reason: "counts the rows" },
+      { number: 2, name: "Länge", kind: "number", role: "feature", reason: "numbers from 0.5 to 4.5" },
+      { number: 3, name: "Sorte", kind: "category", role: "target", reason: "the only column of words" },
+    ],
+    target: "Sorte",
+    task: "classification",
+    classes: ["sauer", "süß"],
+    features: 1,
+    gaps: { cells: 0, rows: 0, columns: [] },
+    duplicates: 7,
+    problems: [],
+  });
+  expect(readFileSync(join(terminal.folder, "out.csv"), "utf8")).toMatch(
+    /^Nr,Länge,Sorte\n1,0\.5,sauer\n2,1\.5,süß\n/,
+  );
+});
+
+test("lab data as text tells notation, columns, target, classes and gaps", async () => {
+  const file = table(
+    "ships.txt",
+    `w\th\tside\n${rows(20, (at) => `${at % 7}.5\t${at % 5 || ""}\t${"lr"[at % 2]}`)}`,
+  );
+  const { code, output } = await terminal.lab("data", file);
+  expect(code).toBe(0);
+  expect(output).toMatch(/^20 rows, 3 columns; 2 features\nutf-8, tabs, decimal points, with a header$/m);
+  expect(output).toMatch(/^2 +h +number +feature +4 +numbers from 1 to 4$/m);
+  expect(output).toMatch(
+    /^target: side \(classification\)\nclasses: l \(10\), r \(10\); the largest has 50\.0% of the rows$/m,
+  );
+  expect(output).toMatch(/^gaps: 4 cells in 4 rows$/m);
+});
+
+test("every problem is told at once, and the exit code says that there is one", async () => {
+  const file = table(
+    "broken.csv",
+    `w,h,side\n1,2\n${rows(30, (at) => `${at === 3 ? "tall" : at * 1.5},${at % 5},l`)}`,
+  );
+  const { code, output } = await terminal.lab("data", file);
+  expect(code).toBe(2);
+  expect(output.match(/^problem: /gm)).toHaveLength(3);
+  const named = await terminal.lab("data", file, "--target", "heigth");
+  expect([named.code, named.output]).toEqual([2, expect.stringContaining("There is no column heigth.")]);
+  expect((await terminal.lab("data", "nowhere.csv")).code).toBe(2);
+});

@@ -1,0 +1,70 @@
+/**
+ * What the lab tells about a table (src/table), by code; {placeholders} are filled from what was found. First why a
+ * column has its role, then what is wrong with a file and what to do.
+ */
+export const tableEn = {
+  isNumbers: "numbers from {least} to {most}",
+  isBoolean: "{one} or {other}",
+  isCategory: "category: {values} values",
+  isEmpty: "empty",
+  countsRows: "counts the rows",
+  allDiffer: "every value differs",
+  isConstant: "the same value in every row",
+  isDates: "dates and times: on request",
+  hasManyTexts: "text: {values} different values in {rows} rows",
+  hasManyCodes: "codes: {values} different values in {rows} rows",
+  targetAsked: "named by you",
+  targetNamed: "its name says so",
+  targetOnlyWords: "the only column of words",
+  targetLast: "the last column that can be one",
+  targetLikely: "few different values",
+  targetEither:
+    "{values} whole numbers from {least} to {most}: classification and regression both make sense",
+
+  fileIsSpreadsheet: "{file} is an Excel workbook, not text. Save its sheet as CSV UTF-8, then try again.",
+  fileIsOldSpreadsheet:
+    "{file} is an old Excel workbook, not text. Save its sheet as CSV UTF-8, then try again.",
+  fileIsZip: "{file} is a zip archive. Unpack it and give the table inside.",
+  fileIsGzip: "{file} is compressed. Unpack it and give the table inside.",
+  fileIsParquet: "{file} is Parquet, which the lab does not read yet. Save it as CSV.",
+  fileIsHtml: "{file} is a web page, not a table. Download the table itself.",
+  fileIsJson: "{file} is JSON, which the lab does not read as a table yet. Save it as CSV.",
+  fileIsArff: "{file} is in Weka's format ARFF, which the lab does not read yet. Save it as CSV.",
+  fileIsOrange:
+    "{file} has the three header lines of Orange, which the lab does not read yet. Remove its second and third line.",
+  fileIsBinary: "{file} is no text. Save the table as CSV UTF-8.",
+  fileIsEmpty: "{file} is empty. Give a file with rows.",
+  brokenUtf8: "{file}: line {line} is damaged: it is not UTF-8 as the rest is. Save the file again as UTF-8.",
+  unknownEncoding: "{file} is text in no encoding that the lab knows. Save it as UTF-8.",
+  noRows: "There are no rows of data. Give a file with rows below the header.",
+  oneColumn:
+    "There is only one column, so there are no features. Separate columns by commas, semicolons or tabs.",
+  raggedRows:
+    "Rows that do not have {columns} cells as the others: {count} (lines: {lines}). Correct them: a separator may be missing, or too many.",
+  doubtfulQuotes:
+    "Cells in quotation marks that hold what looks like rows: {count} (lines: {lines}). Close the quotation marks, or double those inside.",
+  misplacedQuotes:
+    "Rows with quotation marks inside a text: {count} (lines: {lines}). The marks are kept as part of it; check that this is right.",
+  wordsAmongNumbers:
+    "Words in columns of numbers: {count} (such as {examples}; columns: {names}). Empty or correct these cells, or leave the columns out.",
+  numbersWithWords:
+    "Columns mostly of numbers, but with some words: {names}. They are read as words; correct them if they are meant as numbers.",
+  nearlyEmptyColumns:
+    "Columns that are empty in nearly all rows: {names}. Check that no row has a cell too many.",
+  mixedDecimals:
+    "Columns that write decimals with another mark than the rest: {columns}. Each is read by its own; check that this is right.",
+  ambiguousNumbers:
+    'Numbers such as "{example}" may mean thousands or a fraction (columns: {columns}). They are read with "{decimal}" as the decimal mark; check that this is right.',
+  noTarget: "No column can be proposed as the target. Name one.",
+  noSuchColumn: "There is no column {target}. The columns are {columns}.",
+  noFeatures: "No column can be a feature. Give a table with numbers, categories or yes and no.",
+  oneClassOnly:
+    "{target} has one class only ({value}), so there is nothing to classify. Name another target.",
+  tooManyClasses: "{target} has {classes} different texts, too many for classes. Name another target.",
+  rareClasses:
+    "Classes with fewer than 3 samples: {names}. Training, validation and test cannot all have some of them. Add samples, or leave these rows out.",
+  rowsNotAgreed:
+    "{file} has {rows} rows by one reader and {other} by another. Look for quotation marks that are never closed.",
+} as const;
+
+export type TableTextCode = keyof typeof tableEn;

@@ -1,0 +1,62 @@
+import type { TableTextCode } from "./table.en";
+
+export const tableKo: Record<TableTextCode, string> = {
+  isNumbers: "{least}부터 {most}까지의 수",
+  isBoolean: "{one} 또는 {other}",
+  isCategory: "범주: 값 {values}가지",
+  isEmpty: "비어 있음",
+  countsRows: "행 번호",
+  allDiffer: "값이 모두 다름",
+  isConstant: "모든 행의 값이 같음",
+  isDates: "날짜와 시각: 원할 때만 사용",
+  hasManyTexts: "텍스트: 행 {rows}개에 서로 다른 값 {values}가지",
+  hasManyCodes: "코드: 행 {rows}개에 서로 다른 값 {values}가지",
+  targetAsked: "직접 지정함",
+  targetNamed: "이름이 목표를 뜻함",
+  targetOnlyWords: "낱말로 된 유일한 열",
+  targetLast: "목표가 될 수 있는 마지막 열",
+  targetLikely: "서로 다른 값이 적음",
+  targetEither: "{least}부터 {most}까지의 정수 {values}가지: 분류와 회귀 모두 가능",
+
+  fileIsSpreadsheet:
+    "{file}: 텍스트가 아니라 Excel 통합 문서입니다. 시트를 CSV UTF-8로 저장한 뒤 다시 시도하세요.",
+  fileIsOldSpreadsheet:
+    "{file}: 텍스트가 아니라 예전 Excel 통합 문서입니다. 시트를 CSV UTF-8로 저장한 뒤 다시 시도하세요.",
+  fileIsZip: "{file}: zip 압축 파일입니다. 압축을 풀고 안에 있는 표를 지정하세요.",
+  fileIsGzip: "{file}: 압축된 파일입니다. 압축을 풀고 안에 있는 표를 지정하세요.",
+  fileIsParquet: "{file}: 아직 읽지 못하는 Parquet 형식입니다. CSV로 저장하세요.",
+  fileIsHtml: "{file}: 표가 아니라 웹 페이지입니다. 표 파일 자체를 내려받으세요.",
+  fileIsJson: "{file}: 아직 표로 읽지 못하는 JSON입니다. CSV로 저장하세요.",
+  fileIsArff: "{file}: 아직 읽지 못하는 Weka의 ARFF 형식입니다. CSV로 저장하세요.",
+  fileIsOrange: "{file}: 아직 읽지 못하는 Orange의 세 줄 머리글이 있습니다. 둘째 줄과 셋째 줄을 지우세요.",
+  fileIsBinary: "{file}: 텍스트가 아닙니다. 표를 CSV UTF-8로 저장하세요.",
+  fileIsEmpty: "{file}: 비어 있습니다. 행이 있는 파일을 지정하세요.",
+  brokenUtf8:
+    "{file}: {line}번째 줄이 손상되었습니다. 나머지와 달리 UTF-8이 아닙니다. 파일을 UTF-8로 다시 저장하세요.",
+  unknownEncoding: "{file}: 알 수 없는 인코딩의 텍스트입니다. UTF-8로 저장하세요.",
+  noRows: "데이터 행이 없습니다. 머리글 아래에 행이 있는 파일을 지정하세요.",
+  oneColumn: "열이 하나뿐이라 특성이 없습니다. 쉼표, 세미콜론, 탭으로 열을 나누세요.",
+  raggedRows:
+    "행 {count}개의 칸 수가 나머지처럼 {columns}개가 아닙니다({lines}번째 줄). 구분 기호가 빠졌거나 남지 않았는지 보고 고치세요.",
+  doubtfulQuotes:
+    "따옴표로 묶인 칸 {count}개에 행처럼 보이는 내용이 있습니다({lines}번째 줄). 따옴표를 닫거나 안의 따옴표를 두 번 쓰세요.",
+  misplacedQuotes:
+    "행 {count}개의 글자 사이에 따옴표가 있습니다({lines}번째 줄). 글자로 두었으니 맞는지 확인하세요.",
+  wordsAmongNumbers:
+    "수로 된 열에 낱말이 {count}개 있습니다(예: {examples}, 열: {names}). 그 칸을 비우거나 고치거나 열을 제외하세요.",
+  numbersWithWords: "대부분 수인데 낱말도 섞인 열: {names}. 낱말로 읽었으니 수라면 고치세요.",
+  nearlyEmptyColumns: "거의 모든 행에서 비어 있는 열: {names}. 칸이 남는 행이 없는지 확인하세요.",
+  mixedDecimals: "열 {columns}개의 소수점 기호가 나머지와 다릅니다. 열마다 따로 읽었으니 맞는지 확인하세요.",
+  ambiguousNumbers:
+    "열 {columns}개에 “{example}”처럼 천 단위인지 소수인지 알 수 없는 수가 있습니다. “{decimal}”을 소수점으로 읽었으니 맞는지 확인하세요.",
+  noTarget: "목표로 제안할 열이 없습니다. 목표 열을 지정하세요.",
+  noSuchColumn: "{target} 열이 없습니다. 열은 {columns}입니다.",
+  noFeatures: "특성으로 쓸 열이 없습니다. 수, 범주, 예/아니요가 있는 표를 지정하세요.",
+  oneClassOnly: "{target} 열의 클래스가 하나({value})뿐이라 구별할 것이 없습니다. 다른 목표를 지정하세요.",
+  tooManyClasses:
+    "{target} 열의 서로 다른 텍스트가 {classes}가지라 클래스로는 너무 많습니다. 다른 목표를 지정하세요.",
+  rareClasses:
+    "샘플이 3개보다 적은 클래스: {names}. 훈련, 검증, 테스트에 모두 들어갈 수 없습니다. 샘플을 더하거나 그 행을 제외하세요.",
+  rowsNotAgreed:
+    "{file}: 행 수가 읽는 방법에 따라 {rows}개와 {other}개로 다릅니다. 닫히지 않은 따옴표가 있는지 확인하세요.",
+};

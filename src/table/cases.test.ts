@@ -1,0 +1,366 @@
+import iconv from "iconv-lite";
+import { describe, expect, test } from "vitest";
+import { errorsOf, lines, readText } from "./testing";
+import type { TableDescription } from "./description";
+
+const kinds = (table: TableDescription) => table.columns.map(({ kind }) => kind);
+const roles = (table: TableDescription) => table.columns.map(({ role }) => role);
+const names = (table: TableDescription) => table.columns.map(({ name }) => name);
+const classes = (table: TableDescription) => table.classes.map(({ name }) => name);
+const targetName = (table: TableDescription) =>
+  table.target === null ? null : table.columns[table.target]!.name;
+const warnings = (table: TableDescription) => table.problems.map(({ code }) => code);
+
+describe("encodings", () => {
+  test.each<[string, string, string[], string]>([
+    ["cp949", "온도,습도,상태", ["정상", "이상"], "few syllables"],
+    ["cp949", "길이,너비,종", ["뷁", "펲"], "syllables that only cp949 has"],
+    ["cp949", "온도(℃),면적(㎡),결과", ["합격", "불합격"], "with signs"],
+    ["shift_jis", "長さ,幅,色", ["赤", "青"], ""],
+    ["shift_jis", "ﾅｶﾞｻ,はば,サイズ", ["大", "小"], "half-width letters"],
+    ["gb18030", "长度,宽度,结果", ["是", "否"], ""],
+    ["gb18030", "年龄,身高,性别", ["男", "女"], ""],
+    ["gb18030", "a,b,kind", ["北京", "上海"], "two words only"],
+    ["cp949", "a,b,kind", ["갑", "을"], "two words only"],
+    ["cp949", "a,b,kind", ["강아지", "고양이"], "two words only"],
+    ["windows-1250", "a,b,kind", ["średni", "żółty"], "two words only"],
+    ["big5", "年齡,身高,性別", ["男", "女"], ""],
+    ["windows-1252", "Länge,Breite,Größe", ["groß", "klein"], "German"],
+    ["windows-1252", "âge,durée,état", ["fermé", "ouvert"], "French"],
+    ["windows-1252", "año,tamaño,país", ["España", "Perú"], "Spanish"],
+    ["windows-1250", "wiek,długość,płeć", ["mężczyzna", "kobieta"], "Polish"],
+    ["windows-1250", "věk,výška,druh", ["žlutý", "červený"], "Czech"],
+    ["windows-1251", "возраст,рост,пол", ["муж", "жен"], "Russian"],
+    ["windows-1251", "a,b,c", ["низкий", "средний"], "two words only"],
+    ["windows-1251", "имя,вид,цвет", ["синий", "красный"], "Russian"],
+    ["windows-1253", "πόλη,χρώμα,είδος", ["κόκκινο", "μπλε"], "Greek"],
+    ["windows-1253", "ηλικία,ύψος,φύλο", ["άνδρας", "γυναίκα"], "Greek"],
+    ["windows-1254", "yaş,ağırlık,şehir", ["İstanbul", "Ankara"], "Turkish"],
+    ["windows-1255", "גיל,משקל,מין", ["זכר", "נקבה"], "Hebrew"],
+    ["windows-1256", "العمر,الوزن,الجنس", ["ذكر", "أنثى"], "Arabic"],
+    ["windows-1257", "amžius,ūgis,lytis", ["vyrė", "moterų"], "Lithuanian"],
+    ["utf-16be", "길이,너비,종", ["장미", "국화"], "with a mark"],
+  ])("%s: %s %s %s", async (encoding, header, labels) => {
+    const text = `${header}\n${lines(20, (row) => `${row % 7},${row % 6}.5,${labels[row % 2]}`)}`;
+    const table = await readText(iconv.encode(text, encoding, { addBOM: encoding === "utf-16be" }));
+    expect(errorsOf(table)).toEqual([]);
+    expect(table).toMatchObject({ encoding, rows: 20, header: true });
+    expect(names(table)).toEqual(header.split(","));
+    expect(classes(table).sort()).toEqual([...labels].sort());
+  });
+
+  test.each(["utf-16le", "utf-16be"])("%s without a mark", async (encoding) => {
+    const text = `길이,너비,종\n${lines(20, (row) => `${row % 7},${row % 6}.5,${["가지", "나무"][row % 2]}`)}`;
+    const table = await readText(iconv.encode(text, encoding));
+    expect(table).toMatchObject({ encoding, rows: 20 });
+    expect(classes(table)).toEqual(["가지", "나무"]);
+  });
+
+  test("the only letter beyond ASCII stands in the last of many rows", async () => {
+    const text = `a,b,kind\n${lines(200_000, (row) => `${row % 97},${row % 89},${row === 199_999 ? "größer" : "klein"}`)}`;
+    const table = await readText(iconv.encode(text, "windows-1252"));
+    expect(table).toMatchObject({ encoding: "windows-1252", rows: 200_000 });
+    expect(classes(table)).toEqual(["größer", "klein"]);
+  });
+
+  test("damaged UTF-8 is told with its line, never read as something else", async () => {
+    const good = Buffer.from(`면적,종\n${lines(50, (row) => `${row % 7},${["장미", "국화"][row % 2]}`)}`);
+    const broken = Buffer.concat([good, Buffer.from([0x31, 0x2c, 0xe1, 0x80, 0x0a]), good.subarray(12)]);
+    expect(errorsOf(await readText(broken))).toEqual([expect.stringContaining("line 52 is damaged")]);
+  });
+});
+
+describe("notation", () => {
+  const rows = (separator: string, end = "\n") =>
+    lines(30, (row) => [`${row % 7}.5`, row % 5, ["left", "right"][row % 2]].join(separator), end);
+
+  test.each([
+    ["tabs", "w\th\tside\n" + rows("\t"), "\t"],
+    ["bars", "w|h|side\n" + rows("|"), "|"],
+    ["runs of spaces", "w   h side\n" + rows("   "), "spaces"],
+    ["a comma and a space", "w, h, side\n" + rows(", "), ","],
+    ["a told delimiter that no one guesses", "sep=^\r\nw^h^side\r\n" + rows("^", "\r\n"), "^"],
+    ["three kinds of line ends", "w,h,side\r\n" + rows(",", "\n") + rows(",", "\r"), ","],
+  ])("%s", async (_, text, delimiter) => {
+    const table = await readText(text);
+    expect(table).toMatchObject({ delimiter, header: true, decimal: "." });
+    expect(kinds(table)).toEqual(["number", "number", "category"]);
+    expect([table.rows % 30, errorsOf(table)]).toEqual([0, []]);
+  });
+
+  test.each([
+    ["decimal commas in quotes between commas", '"1,5","2,25",a\n"0,5","3,75",b\n', ",", 3],
+    ["French blanks between thousands", "1\u00a0250,5;7;a\n980,25;8;b\n", ",", 3],
+    ["German points between thousands", "1.250,5;7;a\n980,25;8;b\n", ",", 3],
+    ["Swiss apostrophes", "1'250.5;7;a\n980.25;8;b\n", ".", 3],
+    ["Indian or American commas in quotes", '"1,250,000",7,a\n"980",8,b\n', ".", 3],
+    ["a true minus", "−1.5,7,a\n2.5,8,b\n", ".", 3],
+    ["prices and shares", '"$1,250.50",7%,a\n$980.25,8.5%,b\n', ".", 3],
+    ["an exponent", "1e-3,+7,a\n-2.5E+2,8,b\n", ".", 3],
+  ])("%s", async (_, pair, decimal) => {
+    const table = await readText(
+      `first column${pair.includes(";") ? ";x;kind" : ",x,kind"}\n${pair.repeat(10)}`,
+    );
+    expect(errorsOf(table)).toEqual([]);
+    expect(table).toMatchObject({ decimal, rows: 20 });
+    expect(kinds(table)).toEqual(["number", "number", "category"]);
+  });
+
+  test("whole commas may hide what one row alone shows", async () => {
+    const table = await readText(
+      `x;y;kind\n${lines(400, (row) => `${row % 9};${row === 399 ? "2,5" : row % 4};${"ab"[row % 2]}`)}`,
+    );
+    expect(table.decimal).toBe(",");
+    expect(kinds(table)).toEqual(["number", "number", "category"]);
+  });
+
+  test("what may be thousands or a fraction is told", async () => {
+    const table = await readText(
+      `x;y;kind\n${lines(20, (row) => `${1 + (row % 5)},250;${row % 3};${"ab"[row % 2]}`)}`,
+    );
+    expect(warnings(table)).toContain("ambiguousNumbers");
+  });
+
+  test.each([
+    ["a title", "Ship traffic of 2023\n", 1, 0],
+    ["a title as a spreadsheet pads it", "Ship traffic,,\n", 1, 0],
+    ["titles and an empty line", "Ship traffic\nSource: port, 2023\n\n", 2, 1],
+    ["comments", "# made by hand\n# unit, cm\n", 2, 0],
+  ])("%s above the header", async (_, above, skippedLines, emptyRows) => {
+    const table = await readText(`${above}w,h,side\n${rows(",")}`);
+    expect(table).toMatchObject({ skippedLines, emptyRows, rows: 30, header: true });
+    expect(names(table)).toEqual(["w", "h", "side"]);
+    expect(errorsOf(table)).toEqual([]);
+  });
+
+  test("a first line of counts names no columns", async () => {
+    const table = await readText(
+      `30,2,left,right\n${lines(30, (row) => `${row % 7}.5,${row % 5},${row % 2}`)}`,
+    );
+    expect(table).toMatchObject({ header: false, rows: 30, skippedLines: 1 });
+  });
+
+  test("footnotes below the table are no rows", async () => {
+    const table = await readText(`w,h,side\n${rows(",")}\nSource: the port\n`);
+    expect(table).toMatchObject({ rows: 30, skippedLines: 1, emptyRows: 1 });
+    expect(errorsOf(table)).toEqual([]);
+  });
+
+  test("NumPy's header is a comment", async () => {
+    const table = await readText(
+      `# w, h, side\n${lines(30, (row) => `${row % 7}.5, ${row % 5}, ${row % 2}`)}`,
+    );
+    expect(names(table)).toEqual(["w", "h", "side"]);
+    expect(table).toMatchObject({ rows: 30, skippedLines: 0 });
+  });
+
+  test("R's row names have no name of their own", async () => {
+    const table = await readText(
+      `"w" "h" "side"\n${lines(30, (row) => `"${row + 1}" ${row % 7}.5 ${row % 5} "${"lr"[row % 2]}"`)}`,
+    );
+    expect(names(table)).toEqual(["", "w", "h", "side"]);
+    expect(roles(table)).toEqual(["left out", "feature", "feature", "target"]);
+  });
+
+  test("separators at the ends of rows only, or of the header only", async () => {
+    for (const [header, end] of [
+      ["w,h,side", ","],
+      ["w,h,side,", ""],
+    ] as const) {
+      const table = await readText(
+        `${header}\n${lines(30, (row) => `${row % 7},${row % 5},${"lr"[row % 2]}${end}`)}`,
+      );
+      expect(errorsOf(table)).toEqual([]);
+      expect([targetName(table), table.features, table.rows]).toEqual(["side", 2, 30]);
+    }
+  });
+
+  test("quotes: doubled, of several lines, out of place, single, with backslashes", async () => {
+    const quoted = async (cell: string) =>
+      classes(
+        await readText(`x,y,kind\n${lines(20, (row) => `${row % 7},${row % 3},${row % 2 ? "b" : cell}`)}`),
+      );
+    expect(await quoted('"a ""b"", c"')).toEqual(['a "b", c', "b"]);
+    expect(await quoted('"a\nb"')).toEqual(["a\nb", "b"]);
+    expect(await quoted('5" pipe')).toEqual(['5" pipe', "b"]);
+    expect(await quoted('"big" one')).toEqual(['"big" one', "b"]);
+    expect(await quoted('"a \\"b\\" c"')).toEqual(['a "b" c', "b"]);
+    expect(await quoted("'a, b'")).toEqual(["a, b", "b"]);
+  });
+});
+
+describe("columns and target", () => {
+  test.each([
+    ["from 0", 0],
+    ["from 1", 1],
+  ])("a column without a name that counts %s is left out", async (_, first) => {
+    const table = await readText(
+      `,w,h,side\n${lines(30, (row) => `${row + first},${row % 7},${row % 5},${"lr"[row % 2]}`)}`,
+    );
+    expect(table.columns[0]).toMatchObject({ role: "left out", reason: { code: "countsRows" } });
+  });
+
+  test("shuffled row numbers and ids are left out, prices are not", async () => {
+    const table = await readText(
+      `id,price,code,kind\n${lines(40, (row) => `${(row * 7) % 40},${1000 + ((row * 9) % 40)},K${row},${"ab"[row % 2]}`)}`,
+    );
+    expect(roles(table)).toEqual(["left out", "feature", "left out", "target"]);
+  });
+
+  test("the target is the only column of words, wherever it stands at an end", async () => {
+    const table = await readText(
+      `genre,w,h\n${lines(40, (row) => `${["rock", "jazz"][row % 2]},${row % 9}.5,${row % 8}.25`)}`,
+    );
+    expect([targetName(table), table.task]).toEqual(["genre", "classification"]);
+  });
+
+  test("pictures: the label first, last, with or without a name", async () => {
+    const pixels = (row: number) =>
+      Array.from({ length: 64 }, (_, at) => (at < 3 || at > 60 ? 0 : (row * 31 + at * 17) % 256));
+    const header = Array.from({ length: 64 }, (_, at) => `p${at}`);
+    for (const isFirst of [true, false]) {
+      const put = (label: string | number, rest: readonly (string | number)[]) =>
+        (isFirst ? [label, ...rest] : [...rest, label]).join(",");
+      const rows = lines(60, (row) => put(row % 4, pixels(row)));
+      const target = isFirst ? 0 : 64;
+      expect(await readText(`${put("digit", header)}\n${rows}`)).toMatchObject({ target, features: 64 });
+      expect(await readText(rows)).toMatchObject({ target, header: false, features: 64 });
+    }
+  });
+
+  test("numbers with fractions or many values are proposed as regression, grades as either", async () => {
+    const task = async (value: (row: number) => string | number) =>
+      await readText(`w,h,result\n${lines(90, (row) => `${row % 7}.5,${row % 5},${value(row)}`)}`);
+    expect((await task((row) => `${row % 40}.25`)).task).toBe("regression");
+    expect((await task((row) => 100 + ((row * 7) % 60))).task).toBe("regression");
+    const grades = await task((row) => 1 + (row % 6));
+    expect(grades.task).toBe("classification");
+    expect(grades.columns[2]!.reason.code).toBe("targetEither");
+  });
+
+  test("classes keep what looks like a gap, a number or a sign", async () => {
+    for (const labels of [
+      ["NA", "yes"],
+      ["-", "+"],
+      ["?", "!"],
+      ["007", "7", "7.0"],
+      ["null", "0"],
+    ]) {
+      const table = await readText(
+        `w,h,kind\n${lines(60, (row) => `${row % 7}.5,${row % 5},${labels[row % labels.length]}`)}`,
+      );
+      expect(classes(table).sort()).toEqual([...labels].sort());
+    }
+  });
+
+  test("a named target wins, by name and by number", async () => {
+    const text = `w,h,kind\n${lines(60, (row) => `${row % 7}.5,${row % 5},${"ab"[row % 2]}`)}`;
+    expect(await readText(text, { target: "w" })).toMatchObject({
+      target: 0,
+      task: "regression",
+      features: 2,
+    });
+    expect(await readText(text, { target: "2" })).toMatchObject({ target: 1, task: "classification" });
+    expect(errorsOf(await readText(text, { target: "d" }))).toEqual([
+      "There is no column d. The columns are w, h, kind.",
+    ]);
+  });
+
+  test("dates, yes and no, categories, gaps, empty and constant columns", async () => {
+    const table = await readText(
+      `when,smokes,city,age,nothing,same,kind\n${lines(40, (row) => `2024-01-${10 + (row % 20)},${["yes", "no"][row % 2]},${["Ulm", "Bonn", "NA"][row % 3]},${row % 5 ? row : "NA"},,1,${"ab"[row % 2]}`)}`,
+    );
+    expect(kinds(table)).toEqual(["date", "boolean", "category", "number", "text", "number", "category"]);
+    expect(roles(table)).toEqual([
+      "left out",
+      "feature",
+      "feature",
+      "feature",
+      "left out",
+      "left out",
+      "target",
+    ]);
+    expect(table).toMatchObject({ emptyColumns: 1, features: 3, gaps: { cells: 13 + 8 } });
+  });
+
+  test("of many rows too, each kind is what it is of few", async () => {
+    const table = await readText(
+      `n,x,year,code,price,word,kind\n${lines(60_000, (row) => `${row + 1},${((row * 37) % 50_021) / 100},${1990 + (row % 30)},0${row % 7919},${row % 9000}.250,${row === 59_999 ? "tall" : row},${"ab"[row % 2]}`)}`,
+    );
+    expect(kinds(table)).toEqual(["number", "number", "number", "text", "number", "number", "category"]);
+    expect(roles(table)).toEqual([
+      "left out",
+      "feature",
+      "feature",
+      "left out",
+      "feature",
+      "feature",
+      "target",
+    ]);
+    expect(table.columns[1]!.reason).toEqual({ code: "isNumbers", parameters: { least: 0, most: 500.2 } });
+    expect(errorsOf(table)).toEqual([
+      expect.stringContaining("Words in columns of numbers: 1 (such as tall; columns: word)"),
+    ]);
+  });
+
+  test("duplicates are rows with the same features", async () => {
+    const table = await readText(
+      `w,h,kind\n${lines(40, (row) => `${row % 10}.5,${row % 10},${"ab"[row % 2]}`)}`,
+    );
+    expect(table.duplicates).toBe(30);
+  });
+});
+
+describe("what is wrong is told by kind, all at once", () => {
+  test("rows of other lengths, with their lines", async () => {
+    const table = await readText(
+      `w,h,kind\n1,2,a\n1,2\n${lines(20, (row) => `${row % 7},${row % 5},${"ab"[row % 2]}`)}1,2,a,4\n`,
+    );
+    expect(errorsOf(table)).toEqual([
+      expect.stringContaining("not have 3 cells as the others: 2 (lines: 3, 24)"),
+    ]);
+  });
+
+  test("words among numbers", async () => {
+    const table = await readText(
+      `w,h,kind\n${lines(200, (row) => `${row === 7 ? "about 3" : row},${row === 9 ? "tall" : row * 1.5},${"ab"[row % 2]}`)}`,
+    );
+    expect(errorsOf(table)).toEqual([
+      expect.stringContaining("Words in columns of numbers: 2 (such as about 3, tall; columns: w, h)"),
+    ]);
+  });
+
+  test("a quote that closes rows later", async () => {
+    const table = await readText(
+      `w,note,kind\n1,"open,a\n${lines(20, (row) => `${row % 7},none,${"ab"[row % 2]}`)}2,close",a\n`,
+    );
+    expect(errorsOf(table)[0]).toContain("hold what looks like rows: 1 (lines: 2)");
+  });
+
+  test.each<[string, string | Uint8Array, string]>([
+    ["an empty file", "", "is empty"],
+    [
+      "a workbook",
+      Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), Buffer.from("....xl/workbook.xml")]),
+      "Excel workbook",
+    ],
+    ["an old workbook", Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1), "old Excel workbook"],
+    ["Parquet", "PAR1....", "Parquet"],
+    ["gzip", Uint8Array.of(0x1f, 0x8b, 8, 0), "compressed"],
+    ["a web page", "<!DOCTYPE html><html></html>", "web page"],
+    ["ARFF", "% iris\n@RELATION iris\n@DATA\n", "ARFF"],
+    ["Orange", "w\th\tkind\nc\tc\td\n\t\tclass\n1\t2\ta\n", "Orange"],
+    ["JSON lines", '{"w":1}\n{"w":2}\n', "JSON"],
+    ["pixels", Uint8Array.from({ length: 400 }, (_, at) => (at * 37) % 256), "no text"],
+    ["a header only", "w,h,kind\n", "no rows"],
+    ["a list", "w\n1\n2\n3\n", "only one column"],
+    [
+      "one class that is a number",
+      `w,h,result\n${lines(20, (row) => `${row % 7}.5,${row % 5}.25,1`)}`,
+      "one class only (1)",
+    ],
+    ["one class", `w,h,kind\n${lines(20, (row) => `${row % 7},${row % 5},a`)}`, "one class only (a)"],
+  ])("%s", async (_, content, sentence) => {
+    expect(errorsOf(await readText(content))).toEqual([expect.stringContaining(sentence)]);
+  });
+});

@@ -1,0 +1,293 @@
+import type { FailureParameters } from "../messages/failure";
+import type { ClassCount, Column, Problem, TableTask, Told } from "./description";
+import { cellName, type Engine } from "./duckdb";
+import { gapWordsOf } from "./gaps";
+import { decimalOf, kindReason, type ReadColumn, readColumn, reasonToLeaveOut } from "./kinds";
+import type { DecimalMark } from "./numbers";
+import { plainColumns } from "./plain-columns";
+import { type Candidate, isEither, pixelsOf, proposeTarget, taskOf } from "./target";
+import { columnFacts, findValues, isGapSql, type NumberFacts, numberFacts, wordsIn } from "./values";
+
+/** More classes than the lab trains on. */
+const mostClasses = 1000;
+
+export interface DescribedCells {
+  readonly decimal: DecimalMark;
+  readonly columns: readonly Column[];
+  readonly marks: ReadonlyMap<number, DecimalMark>;
+  readonly target: number | null;
+  readonly task: TableTask | null;
+  readonly classes: readonly ClassCount[];
+  readonly gaps: { readonly cells: number; readonly rows: number };
+  readonly duplicates: number;
+  readonly problems: readonly Problem[];
+}
+
+interface LoadedTable {
+  readonly header: readonly string[] | null;
+  readonly columns: number;
+  readonly rows: number;
+  readonly delimiter: string;
+  readonly target: string | undefined;
+}
+
+const error = (code: Problem["code"], parameters: FailureParameters = {}): Problem => ({
+  level: "error",
+  code,
+  parameters,
+});
+
+/** Decides what each column of the table `cells` is, and what is to be learnt. */
+export async function describeCells(engine: Engine, table: LoadedTable): Promise<DescribedCells> {
+  const plain = await plainColumns(engine, table.rows);
+  const places = Array.from({ length: table.columns }, (_, place) => place);
+  await findValues(
+    engine,
+    places.filter((place) => !plain.has(place)),
+  );
+  const counted = await columnFacts(engine, table.columns);
+  const facts = counted.map((each, place) => plain.get(place)?.facts ?? each);
+  const { decimal, problems: doubts } = decimalOf(facts, table.delimiter);
+  const read = facts.map((each) => readColumn(each, decimal));
+  const marks = new Map(read.flatMap(({ mark }, place) => (mark ? [[place, mark] as const] : [])));
+  const numbers = await numberFacts(engine, new Map([...marks].filter(([place]) => !plain.has(place))));
+  for (const [place, column] of plain) numbers.set(place, column.numbers);
+  const chosen = chooseTarget(table, read, numbers);
+  const columns = columnsOf(table, read, numbers, chosen);
+  const classes =
+    chosen.task === "classification" && chosen.place !== null ? await classesOf(engine, chosen.place) : [];
+  const problems = [
+    ...doubts,
+    ...(await problemsOfWords(engine, columns, marks, chosen.task)),
+    ...problemsOfMixture(read, columns),
+    ...problemsOfFewCells(table.rows, read, columns),
+    ...chosen.problems,
+    ...problemsOfTable(table, columns, chosen.place),
+    ...(chosen.place === null
+      ? []
+      : problemsOfClasses(shownName(table.header, chosen.place), chosen.task, classes)),
+  ];
+  return {
+    decimal,
+    columns,
+    marks,
+    target: chosen.place,
+    task: chosen.task,
+    classes,
+    gaps: await countGaps(engine, columns, chosen.task),
+    duplicates: await countDuplicates(engine, columns),
+    problems,
+  };
+}
+
+interface ChosenTarget {
+  readonly place: number | null;
+  readonly reason: Told | null;
+  readonly task: TableTask | null;
+  readonly pixels: ReadonlySet<number>;
+  readonly problems: readonly Problem[];
+}
+
+function chooseTarget(
+  { header, rows, target }: LoadedTable,
+  read: readonly ReadColumn[],
+  numbers: ReadonlyMap<number, NumberFacts>,
+): ChosenTarget {
+  const known = read.map((column, place) => ({
+    ...column,
+    place,
+    name: header?.[place] ?? null,
+    numbers: numbers.get(place),
+  }));
+  const pixels = pixelsOf(known);
+  const candidates: Candidate[] = known.map((column) => ({
+    ...column,
+    reasonToLeaveOut: reasonToLeaveOut(
+      { ...column, rows, inPicture: pixels.has(column.place) },
+      column,
+      column.numbers,
+    ),
+  }));
+  const asked = target === undefined ? null : findColumn(target, header, read.length);
+  const proposed =
+    asked === null
+      ? proposeTarget(candidates, pixels)
+      : { place: asked, reason: { code: "targetAsked", parameters: {} } as const };
+  if (target !== undefined && asked === null) {
+    const columns = read.map((_, place) => shownName(header, place)).join(", ");
+    return {
+      place: null,
+      reason: null,
+      task: null,
+      pixels,
+      problems: [error("noSuchColumn", { target, columns })],
+    };
+  }
+  if (proposed === null) {
+    // A table without columns or rows has told its problem already.
+    const problems = rows > 0 && read.length > 1 ? [error("noTarget")] : [];
+    return { place: null, reason: null, task: null, pixels, problems };
+  }
+  const column = candidates[proposed.place]!;
+  const task = taskOf(column, column.numbers, pixels.size > 0);
+  const either = column.kind === "number" && isEither(column.numbers, pixels.size > 0);
+  const isGrade = task === "classification" && either;
+  const { least = 0, most = 0, values = 0 } = column.numbers ?? {};
+  const reason: Told = isGrade
+    ? { code: "targetEither", parameters: { least, most, values } }
+    : proposed.reason;
+  return { place: proposed.place, reason, task, pixels, problems: [] };
+}
+
+/** @param target a name, or a number from 1 @returns the column's place, null if there is none */
+function findColumn(target: string, header: readonly string[] | null, columns: number): number | null {
+  const named = header?.indexOf(target) ?? -1;
+  if (named >= 0) return named;
+  const number = /^[1-9]\d{0,6}$/.test(target) ? Number(target) : 0;
+  return number >= 1 && number <= columns ? number - 1 : null;
+}
+
+function shownName(header: readonly string[] | null, place: number): string {
+  return header?.[place] || String(place + 1);
+}
+
+function columnsOf(
+  { header, rows }: LoadedTable,
+  read: readonly ReadColumn[],
+  numbers: ReadonlyMap<number, NumberFacts>,
+  chosen: ChosenTarget,
+): Column[] {
+  return read.map((column, place) => {
+    const name = header?.[place] ?? null;
+    const own = numbers.get(place);
+    const out = reasonToLeaveOut({ name, place, rows, inPicture: chosen.pixels.has(place) }, column, own);
+    const isTarget = place === chosen.place && chosen.reason !== null;
+    const role = isTarget ? "target" : out ? "left out" : "feature";
+    const reason = isTarget ? chosen.reason : (out ?? kindReason(column, own));
+    const { facts, kind } = column;
+    const isClasses = isTarget && chosen.task === "classification";
+    const words = isClasses ? 0 : kind === "number" ? facts.gapWords : facts.gapWordsInText;
+    const gaps = rows - facts.filled + words;
+    return {
+      number: place + 1,
+      name: name ?? "",
+      kind,
+      role,
+      reason,
+      gaps,
+      values: own?.values ?? facts.values,
+    };
+  });
+}
+
+async function classesOf(engine: Engine, target: number): Promise<ClassCount[]> {
+  const name = cellName(target);
+  const rows = await engine.rows(
+    `SELECT ${name} AS name, count(*)::DOUBLE AS n FROM cells WHERE ${name} IS NOT NULL GROUP BY 1 LIMIT ${10 * mostClasses}`,
+  );
+  const classes = rows.map((row) => ({ name: String(row.name), rows: Number(row.n) }));
+  return classes.sort((one, other) => byCodePoint(one.name, other.name));
+}
+
+/** UTF-8 keeps the order of code points, UTF-16 does not. */
+function byCodePoint(one: string, other: string): number {
+  return Buffer.compare(Buffer.from(one), Buffer.from(other));
+}
+
+async function problemsOfWords(
+  engine: Engine,
+  columns: readonly Column[],
+  marks: ReadonlyMap<number, DecimalMark>,
+  task: TableTask | null,
+): Promise<Problem[]> {
+  const asNumbers = [...marks].filter(([place]) => {
+    const { role } = columns[place]!;
+    return role === "feature" || (role === "target" && task === "regression");
+  });
+  const { count, columns: among, examples } = await wordsIn(engine, new Map(asNumbers));
+  if (count === 0) return [];
+  return [
+    error("wordsAmongNumbers", { count, examples, names: namesOf(among.map((place) => columns[place]!)) }),
+  ];
+}
+
+/** Categories that would be numbers but for a few words: perhaps meant so, perhaps a mistake. */
+function problemsOfMixture(read: readonly ReadColumn[], columns: readonly Column[]): Problem[] {
+  return warningOf(
+    "numbersWithWords",
+    columns.filter(({ role }, place) => role !== "target" && read[place]!.isMixed),
+  );
+}
+
+/** A value beyond a row's last separator makes a column of its own. */
+function problemsOfFewCells(
+  rows: number,
+  read: readonly ReadColumn[],
+  columns: readonly Column[],
+): Problem[] {
+  const isFew = (filled: number): boolean => filled > 0 && rows >= 10 && filled <= Math.max(1, rows / 50);
+  return warningOf(
+    "nearlyEmptyColumns",
+    columns.filter((_, place) => isFew(read[place]!.facts.filled)),
+  );
+}
+
+function warningOf(code: Problem["code"], columns: readonly Column[]): Problem[] {
+  return columns.length === 0 ? [] : [{ level: "warning", code, parameters: { names: namesOf(columns) } }];
+}
+
+/** "width, height, 7 …" */
+function namesOf(columns: readonly Column[]): string {
+  return fewOf(columns.map(({ name, number }) => name || String(number)));
+}
+
+function fewOf(names: readonly string[]): string {
+  return names.slice(0, 5).join(", ") + (names.length > 5 ? " …" : "");
+}
+
+function problemsOfTable(
+  { rows, columns: width }: LoadedTable,
+  columns: readonly Column[],
+  target: number | null,
+): Problem[] {
+  if (rows === 0) return [error("noRows")];
+  if (width === 1) return [error("oneColumn")];
+  const hasFeatures = columns.some(({ role }) => role === "feature");
+  return target !== null && !hasFeatures ? [error("noFeatures")] : [];
+}
+
+function problemsOfClasses(
+  target: string,
+  task: TableTask | null,
+  classes: readonly ClassCount[],
+): Problem[] {
+  if (task !== "classification") return [];
+  if (classes.length > mostClasses) return [error("tooManyClasses", { target, classes: classes.length })];
+  if (classes.length < 2) return [error("oneClassOnly", { target, value: classes[0]?.name ?? "" })];
+  const rare = classes.filter(({ rows }) => rows < 3);
+  if (rare.length === 0) return [];
+  const names = fewOf(rare.map(({ name, rows }) => `${name}: ${rows}`));
+  return [{ level: "warning", code: "rareClasses", parameters: { names } }];
+}
+
+/** Of the columns that are used: cells without a value, and rows with at least one. */
+async function countGaps(
+  engine: Engine,
+  columns: readonly Column[],
+  task: TableTask | null,
+): Promise<{ cells: number; rows: number }> {
+  const withGaps = columns.filter(({ role, gaps }) => role !== "left out" && gaps > 0);
+  if (withGaps.length === 0) return { cells: 0, rows: 0 };
+  const isGap = withGaps.map((column) => isGapSql(cellName(column.number - 1), gapWordsOf(column, task)));
+  const [row] = await engine.rows(`SELECT count(*)::DOUBLE AS n FROM cells WHERE ${isGap.join(" OR ")}`);
+  return { cells: withGaps.reduce((sum, { gaps }) => sum + gaps, 0), rows: Number(row?.n ?? 0) };
+}
+
+async function countDuplicates(engine: Engine, columns: readonly Column[]): Promise<number> {
+  const features = columns.filter(({ role }) => role === "feature").map(({ number }) => cellName(number - 1));
+  if (features.length === 0) return 0;
+  const [row] = await engine.rows(
+    `SELECT (count(*) - count(DISTINCT hash(${features.join(", ")})))::DOUBLE AS n FROM cells`,
+  );
+  return Number(row?.n ?? 0);
+}

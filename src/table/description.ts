@@ -1,0 +1,63 @@
+import type { TableTextCode } from "../messages/table.en";
+import type { FailureParameters } from "../messages/failure";
+
+export type ColumnKind = "number" | "boolean" | "category" | "date" | "text";
+export type ColumnRole = "feature" | "target" | "left out";
+export type TableTask = "classification" | "regression";
+
+/** Something that the lab tells about a table: a code of src/messages/table.*.ts and what fills its sentence. */
+export interface Told {
+  readonly code: TableTextCode;
+  readonly parameters: FailureParameters;
+}
+
+/** What is wrong with a table, or may be: with an error, the lab does not train on it as it stands. */
+export interface Problem extends Told {
+  readonly level: "error" | "warning";
+}
+
+export interface Column {
+  /** From 1. */
+  readonly number: number;
+  /** Empty where no line names it. */
+  readonly name: string;
+  readonly kind: ColumnKind;
+  readonly role: ColumnRole;
+  readonly reason: Told;
+  /** Cells without a value. */
+  readonly gaps: number;
+  /** Different values, gaps not counted. */
+  readonly values: number;
+}
+
+export interface ClassCount {
+  readonly name: string;
+  readonly rows: number;
+}
+
+/** How the lab reads a table. */
+export interface TableDescription {
+  readonly encoding: string;
+  /** Null where nothing divides the rows: one column. */
+  readonly delimiter: string | null;
+  readonly decimal: "." | ",";
+  /** Whether a line names the columns. */
+  readonly header: boolean;
+  /** Lines of text that belong to no row: titles, comments, `sep=`, footnotes. */
+  readonly skippedLines: number;
+  readonly emptyRows: number;
+  readonly emptyColumns: number;
+  readonly rows: number;
+  readonly columns: readonly Column[];
+  /** The target's place in `columns`; null if none is proposed. */
+  readonly target: number | null;
+  readonly task: TableTask | null;
+  /** Sorted by code point; none for regression. */
+  readonly classes: readonly ClassCount[];
+  /** Columns that are features. */
+  readonly features: number;
+  readonly gaps: { readonly cells: number; readonly rows: number };
+  /** Rows whose features equal those of an earlier row. */
+  readonly duplicates: number;
+  readonly problems: readonly Problem[];
+}

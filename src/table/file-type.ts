@@ -1,0 +1,39 @@
+import type { TableTextCode } from "../messages/table.en";
+
+/** Formats that are no text, by their first bytes. */
+const magics: readonly (readonly [TableTextCode, readonly number[]])[] = [
+  ["fileIsOldSpreadsheet", [0xd0, 0xcf, 0x11, 0xe0]],
+  ["fileIsGzip", [0x1f, 0x8b]],
+  ["fileIsParquet", [0x50, 0x41, 0x52, 0x31]],
+];
+
+/** @param start the first kilobytes of a file @returns what the file is, if it is no table of text */
+export function fileTypeOf(start: Buffer): TableTextCode | null {
+  if (start.length === 0) return "fileIsEmpty";
+  if (start.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 3, 4]))) {
+    return start.includes("xl/") || start.includes("[Content_Types].xml") ? "fileIsSpreadsheet" : "fileIsZip";
+  }
+  return magics.find(([, bytes]) => bytes.every((byte, index) => start[index] === byte))?.[0] ?? null;
+}
+
+/** @param start the beginning of a file's text @returns what the text is, if it is no table of rows */
+export function textTypeOf(start: string): TableTextCode | null {
+  const text = start.trimStart();
+  if (text === "") return "fileIsEmpty";
+  if (/^(?:<!doctype html|<html|<\?xml|<head|<body|<table)/i.test(text)) return "fileIsHtml";
+  if (/^(?:%[^\n]*\n|\s)*@relation\b/i.test(text)) return "fileIsArff";
+  if (/^(?:\{\s*"|\[\s*[[{])/.test(text)) return "fileIsJson";
+  return isOrange(text) ? "fileIsOrange" : null;
+}
+
+/** Names, then types (d, c, s, discrete …), then roles (class, meta …), all divided by tabs. */
+function isOrange(text: string): boolean {
+  const [names = "", types = "", roles = ""] = text.split(/\r\n|\r|\n/, 3).map((line) => line.trimEnd());
+  const cells = types.split("\t");
+  return (
+    names.includes("\t") &&
+    cells.length === names.split("\t").length &&
+    cells.every((cell) => /^(?:[cdst]|continuous|discrete|string|time|[^\s]+(?: [^\s]+)+)$/.test(cell)) &&
+    /^(?:\t|class|meta|ignore|i|m|weight|[\w-]+=\S+)*$/.test(roles)
+  );
+}

@@ -1,0 +1,143 @@
+import { usualWidth } from "./dialect";
+import { isGap, isNumber, isTyped } from "./numbers";
+import type { Row } from "./rows";
+
+/** Where the table stands in its file. */
+export interface Layout {
+  readonly columns: number;
+  /** Null if no line names the columns. */
+  readonly header: readonly string[] | null;
+  /** Rows before the table: titles, comments, the header. */
+  readonly leading: number;
+  /** Those of them that hold text but name no columns. */
+  readonly skipped: number;
+  /** Those of them that hold nothing. */
+  readonly empty: number;
+}
+
+export const isEmptyRow = (cells: readonly string[]): boolean => cells.every((cell) => cell === "");
+
+export const isComment = (cells: readonly string[]): boolean => /^(?:#|%|\/\/)/.test(cells[0] ?? "");
+
+/** @param sample the first rows of the file, behind a line such as `sep=;` */
+export function layoutOf(sample: readonly Row[]): Layout {
+  const rows = sample.map(({ cells }) => cells);
+  const full = rows.filter((cells) => !isEmptyRow(cells) && !isComment(cells));
+  const columns = Math.max(1, usualWidth(full.length > 0 ? full : rows));
+  const first = firstOfTable(rows, columns);
+  const before = rows.slice(0, first);
+  const empty = before.filter(isEmptyRow).length;
+  const body = rows.slice(first + 1).filter((cells) => cells.length === columns && !isEmptyRow(cells));
+  const header = headerOf(rows[first], body, columns);
+  if (header === null) {
+    const commented = commentedHeader(before.at(-1), columns, body);
+    if (commented) return { columns, header: commented, leading: first, skipped: first - empty - 1, empty };
+  }
+  if (header === "counts")
+    return { columns, header: null, leading: first + 1, skipped: first - empty + 1, empty };
+  return { columns, header, leading: header ? first + 1 : first, skipped: first - empty, empty };
+}
+
+/** The first row that has the table's width, or may be its header: titles and comments are narrower. */
+function firstOfTable(rows: readonly (readonly string[])[], columns: number): number {
+  const at = rows.findIndex((cells, index) => {
+    if (isEmptyRow(cells) || isHashComment(cells, rows[index + 1])) return false;
+    const named = cells.filter((cell) => cell !== "").length;
+    if (columns > 2 && named === 1) return false;
+    if (cells.length === columns) return true;
+    // Row names without a name of their own column, or a separator at the end of only the header or only the rows.
+    const next = rows.slice(index + 1).find((other) => !isEmptyRow(other));
+    return (
+      Math.abs(cells.length - columns) === 1 && columns > 2 && next?.length === columns && isAllNames(cells)
+    );
+  });
+  return at < 0 ? rows.length : at;
+}
+
+/** "# exported 2024", but not the numbers of a column "#". */
+function isHashComment(cells: readonly string[], next: readonly string[] | undefined): boolean {
+  if (!isComment(cells)) return false;
+  // "#,x,y" or "#id,x,y" above rows of numbers names columns.
+  return !(
+    cells.length > 1 &&
+    cells.length === next?.length &&
+    /^#\w*$/.test(cells[0]!) &&
+    isAllNames(cells)
+  );
+}
+
+const isAllNames = (cells: readonly string[]): boolean =>
+  cells.every((cell) => cell === "" || !isTyped(cell));
+
+function headerOf(
+  row: readonly string[] | undefined,
+  body: readonly (readonly string[])[],
+  columns: number,
+): readonly string[] | "counts" | null {
+  if (!row) return null;
+  if (row.length === columns - 1 && !body.every((cells) => cells.at(-1) === ""))
+    return names(["", ...row], columns);
+  if (row.length !== columns) return names(row, columns);
+  if (body.length === 0) return isAllNames(row) ? names(row, columns) : null;
+  // Rows × features and the classes' names, as scikit-learn's files have them.
+  if (Number(row[0]) >= body.length && Number(row[1]) === columns - 1 && row.some((cell) => !isTyped(cell))) {
+    if (columns > 2 && isWordOverNumbers(row, body)) return "counts";
+  }
+  if (isNumbered(row)) return names(row, columns);
+  let votes = 0;
+  row.forEach((cell, column) => {
+    if (cell === "") return;
+    const below = body.map((cells) => cells[column]!).filter((other) => other !== "");
+    if (below.length === 0) return;
+    const numeric = below.filter((other) => isNumber(other) || isGap(other)).length >= 0.8 * below.length;
+    if (numeric) votes += isTyped(cell) ? -1 : 1;
+    else if (below.includes(cell)) votes -= 1;
+    else if (isTyped(cell) !== isTyped(below[0]!)) votes += 1;
+    else votes += new Set(below).size < 0.5 * below.length ? 0.6 : 0.1;
+  });
+  return votes > 0 ? names(row, columns) : null;
+}
+
+function isWordOverNumbers(row: readonly string[], body: readonly (readonly string[])[]): boolean {
+  return row.some((cell, column) => !isTyped(cell) && body.every((cells) => isTyped(cells[column]!)));
+}
+
+/** Columns that are numbered in place of named: 0, 1, 2 … */
+function isNumbered(row: readonly string[]): boolean {
+  const numbers = row.filter((cell) => cell !== "" && isTyped(cell)).map(Number);
+  const first = numbers[0];
+  return (
+    numbers.length > 2 &&
+    (first === 0 || first === 1) &&
+    numbers.every((value, index) => value === first + index)
+  );
+}
+
+/** "# a, b, c" right above the numbers, as NumPy writes it. */
+function commentedHeader(
+  row: readonly string[] | undefined,
+  columns: number,
+  body: readonly (readonly string[])[],
+): readonly string[] | null {
+  if (!row || !isComment(row)) return null;
+  const cells = [row[0]!.replace(/^(?:#|%|\/\/)+\s*/, ""), ...row.slice(1)];
+  const shown = cells[0] === "" && cells.length === columns + 1 ? cells.slice(1) : cells;
+  if (shown.length !== columns || columns < 2 || !isAllNames(shown)) return null;
+  return isWordOverNumbers(shown, body) ? names(shown, columns) : null;
+}
+
+/** Without line breaks, as many as there are columns, each different from the others. */
+function names(cells: readonly string[], columns: number): readonly string[] {
+  const taken = new Set(cells);
+  const seen = new Set<string>();
+  return Array.from({ length: columns }, (_, column) => {
+    const name = (cells[column] ?? "").replace(/\s+/gu, " ").trim();
+    let shown = name;
+    for (let count = 1; name !== "" && seen.has(shown); count += 1) {
+      const next = `${name}_${count}`;
+      if (!taken.has(next)) shown = next;
+    }
+    seen.add(shown);
+    return shown;
+  });
+}

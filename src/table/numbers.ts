@@ -1,0 +1,91 @@
+/** What stands for a point in a table's numbers. */
+export type DecimalMark = "." | ",";
+
+const signs = "[-+\\x{2212}\\x{ff0d}\\x{2013}]";
+const units = "[$\\x{20ac}\\x{a3}\\x{a5}\\x{20a9}%\\x{5186}\\x{5143}\\x{c6d0}]";
+const exponent = "(?:[eE][-+\\x{2212}]?[0-9]{1,3})?";
+
+/** What divides thousands, beside the sign that is not the decimal mark: blanks of all widths, and Switzerland's '. */
+const gaps = " \\x{a0}\\x{202f}\\x{2009}'\\x{2019}";
+
+function grammar(mark: DecimalMark): string {
+  const point = mark === "." ? "\\." : ",";
+  const other = mark === "." ? "," : "\\.";
+  // A group never begins with 0, and one sign divides all groups of a number.
+  const grouped = `[1-9][0-9]{0,2}(?:(?:${other}[0-9]{3})+|(?:[${gaps}][0-9]{3})+)`;
+  const digits = `(?:(?:[0-9]+|${grouped})(?:${point}[0-9]*)?|${point}[0-9]+)`;
+  return `^(?:${units} ?)?${signs}?(?:${units} ?)?${digits}${exponent}(?:[ \\x{a0}]?${units})?$`;
+}
+
+/** In the syntax that DuckDB's RE2 knows. */
+export const numberPattern: Readonly<Record<DecimalMark, string>> = { ".": grammar("."), ",": grammar(",") };
+
+const javascript = (pattern: string): RegExp =>
+  new RegExp(
+    pattern.replace(/\\x\{([0-9a-f]+)\}/g, (_, code: string) => `\\u${code.padStart(4, "0")}`),
+    "u",
+  );
+const patterns = { ".": javascript(grammar(".")), ",": javascript(grammar(",")) } as const;
+
+/** Whether a text is a number with the decimal mark, or with either. */
+export function isNumber(text: string, mark?: DecimalMark): boolean {
+  return mark === undefined
+    ? patterns["."].test(text) || patterns[","].test(text)
+    : patterns[mark].test(text);
+}
+
+/** What people write where nothing was measured. */
+export const gapWords = [
+  "na",
+  "n/a",
+  "#n/a",
+  "nan",
+  "null",
+  "nil",
+  "?",
+  ".",
+  "-",
+  "--",
+  "none",
+  "missing",
+  "결측",
+  "欠損",
+];
+
+/** Of these, what stands for a gap among words too: a dash or "None" is often a word like any other. */
+export const gapWordsInText = ["na", "n/a", "#n/a", "nan", "null", "?"];
+
+export function isGap(text: string): boolean {
+  return text === "" || gapWords.includes(text.toLowerCase());
+}
+
+/** Pairs of words for yes and no, the first for yes. */
+export const booleanWords: readonly (readonly [string, string])[] = [
+  ["true", "false"],
+  ["yes", "no"],
+  ["t", "f"],
+  ["y", "n"],
+  ["on", "off"],
+  ["ja", "nein"],
+  ["예", "아니오"],
+  ["예", "아니요"],
+  ["はい", "いいえ"],
+];
+
+const datePattern =
+  "(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}|[0-9]{4}년 ?[0-9]{1,2}월 ?[0-9]{1,2}일|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)";
+const timePattern =
+  "[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[AaPp][Mm])?(?:Z| ?[-+][0-9]{2}:?[0-9]{2})?";
+
+/** Dates, times and both, in the syntax of RE2 and of JavaScript. */
+export const momentPattern = `^(?:${datePattern}\\.?(?:[T ]${timePattern})?|${timePattern})$`;
+const moment = new RegExp(momentPattern, "u");
+
+export function isMoment(text: string): boolean {
+  return moment.test(text);
+}
+
+/** Whether a cell by itself says what it is: a number, a date, a gap, yes or no. */
+export function isTyped(text: string): boolean {
+  return isNumber(text) || isGap(text) || isMoment(text) || /^(?:true|false)$/i.test(text);
+}

@@ -1,0 +1,150 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { readFailure, readStart } from "../data/files";
+import type { TableTextCode } from "../messages/table.en";
+import { NotInEncoding, textOf } from "./decode";
+import { describeCells } from "./describe";
+import type { Problem, TableDescription } from "./description";
+import { type Engine, loadCells, openEngine } from "./duckdb";
+import { guessEncoding } from "./encoding";
+import { fileTypeOf, textTypeOf } from "./file-type";
+import { normalise, type NormalTable } from "./normalise";
+import { exportCells } from "./export-cells";
+
+export interface ReadOptions {
+  /** The target: a column's name, or its number from 1. By default the lab proposes one. */
+  readonly target?: string;
+  /** A file for the table as it was read. */
+  readonly csv?: string;
+}
+
+/**
+ * How the lab reads a table. Whatever is wrong with its content is in the description's problems, all at once.
+ * @throws LabError `fileMissing`, `fileIsNoFile`, `fileUnreadable`
+ */
+export async function readTable(path: string, options: ReadOptions = {}): Promise<TableDescription> {
+  const file = basename(path);
+  const fileType = fileTypeOf(await readStart(path, 1 << 14));
+  if (fileType !== null) return refused({ level: "error", code: fileType, parameters: { file } });
+  const folder = await mkdtemp(join(tmpdir(), "dropout-lab-table-"));
+  try {
+    const opened = await openText(path, join(folder, "rows.csv"));
+    if ("code" in opened) return refused({ ...opened, parameters: { file, ...opened.parameters } });
+    return await withEngine(folder, (engine) => describe(engine, file, opened, options));
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === undefined ? error : readFailure(error, path);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface OpenedText {
+  readonly encoding: string;
+  readonly table: NormalTable;
+  /** The rows in one notation. */
+  readonly normal: string;
+}
+
+/** Finds the encoding in which the whole file is text, and writes its rows in one notation. */
+async function openText(path: string, normal: string): Promise<OpenedText | Problem> {
+  const problem = (code: TableTextCode, parameters: Problem["parameters"] = {}): Problem => ({
+    level: "error",
+    code,
+    parameters,
+  });
+  const guess = await guessEncoding(path);
+  if ("binary" in guess) return problem("fileIsBinary");
+  if ("brokenUtf8" in guess) return problem("brokenUtf8", { line: guess.brokenUtf8 });
+  for (const encoding of guess.encodings) {
+    try {
+      const start = await firstText(path, encoding);
+      const textType = textTypeOf(start);
+      if (textType !== null) return problem(textType);
+      if (start.includes("\0")) return problem("fileIsBinary");
+      return { encoding, table: await normalise(path, encoding, normal), normal };
+    } catch (error) {
+      if (!(error instanceof NotInEncoding)) throw error;
+    }
+  }
+  return problem("unknownEncoding");
+}
+
+async function firstText(path: string, encoding: string): Promise<string> {
+  for await (const text of textOf(path, encoding)) return text;
+  return "";
+}
+
+async function withEngine<T>(folder: string, work: (engine: Engine) => Promise<T>): Promise<T> {
+  const engine = await openEngine(folder);
+  try {
+    return await work(engine);
+  } finally {
+    engine.close();
+  }
+}
+
+async function describe(
+  engine: Engine,
+  file: string,
+  { encoding, table, normal }: OpenedText,
+  { target, csv }: ReadOptions,
+): Promise<TableDescription> {
+  const { layout, dialect } = table;
+  await loadCells(engine, normal, { columns: layout.columns, longest: table.longest });
+  const [counted] = await engine.rows("SELECT count(*)::DOUBLE AS n FROM cells");
+  const agreed = Number(counted?.n) === table.rows;
+  const cells = await describeCells(engine, {
+    header: layout.header,
+    columns: layout.columns,
+    rows: table.rows,
+    delimiter: dialect.delimiter,
+    target,
+  });
+  if (csv !== undefined) await exportCells(engine, { ...cells, header: layout.header !== null }, csv);
+  const disagreement: Problem = {
+    level: "error",
+    code: "rowsNotAgreed",
+    parameters: { file, rows: table.rows, other: Number(counted?.n) },
+  };
+  return {
+    encoding,
+    delimiter: dialect.isDivided ? dialect.delimiter : null,
+    decimal: cells.decimal,
+    header: layout.header !== null,
+    skippedLines: table.skippedLines,
+    emptyRows: table.emptyRows,
+    emptyColumns: cells.columns.filter(({ reason }) => reason.code === "isEmpty").length,
+    rows: table.rows,
+    columns: cells.columns,
+    target: cells.target,
+    task: cells.task,
+    classes: cells.classes,
+    features: cells.columns.filter(({ role }) => role === "feature").length,
+    gaps: cells.gaps,
+    duplicates: cells.duplicates,
+    problems: [...table.problems, ...(agreed ? [] : [disagreement]), ...cells.problems],
+  };
+}
+
+/** A file in which the lab finds no table. */
+function refused(problem: Problem): TableDescription {
+  return {
+    encoding: "",
+    delimiter: null,
+    decimal: ".",
+    header: false,
+    skippedLines: 0,
+    emptyRows: 0,
+    emptyColumns: 0,
+    rows: 0,
+    columns: [],
+    target: null,
+    task: null,
+    classes: [],
+    features: 0,
+    gaps: { cells: 0, rows: 0 },
+    duplicates: 0,
+    problems: [problem],
+  };
+}
