@@ -101,6 +101,8 @@ test("one copy of each native library, stripped, and nothing superfluous", () =>
   expect(named(/libtensorflow_framework\.so/)).toHaveLength(1);
   expect(named(/tfjs_binding\.node$/)).toHaveLength(1);
   expect(named(/sqlite.*\.node$/)).toHaveLength(1);
+  expect(named(/duckdb\.node$/)).toHaveLength(1);
+  expect(named(/libduckdb\.so$/)).toHaveLength(1);
   expect(named(/\.(h|hpp|cc|ts|map|gypi?|py|whl)$/)).toEqual([]);
   expect(named(/default_app|\/cli\.cjs$/)).toEqual([]);
   for (const library of named(/libtensorflow.*\.so/)) {
@@ -117,7 +119,14 @@ test("one copy of each native library, stripped, and nothing superfluous", () =>
 test("the licences of all that is inside lie beside it, and it has no address to look for updates at", () => {
   const folder = dirname(program);
   const licences = readFileSync(join(folder, "resources/THIRD-PARTY-LICENCES.txt"), "utf8");
-  for (const name of ["Dropout Lab", "Electron", "TensorFlow", "@photostructure/sqlite", "vue"])
+  for (const name of [
+    "Dropout Lab",
+    "Electron",
+    "TensorFlow",
+    "@photostructure/sqlite",
+    "@duckdb/node-api",
+    "vue",
+  ])
     expect(licences).toMatch(new RegExp(`^${name} \\d`, "m"));
   expect(existsSync(join(folder, "LICENSES.chromium.html"))).toBe(true);
   expect(existsSync(join(folder, "resources/app-update.yml"))).toBe(false);
@@ -146,6 +155,9 @@ test("tar.gz: the terminal's lab trains the textbook preset natively, without a 
   const doctor = await terminal(home, "doctor");
   expect(doctor.output).toMatch(/Backend +tensorflow/);
   expect((await terminal(home, "nonsense")).code).toBe(2);
+  writeFileSync(join(home, "table.csv"), "weight;colour;grade\n1,5;red;a\n2,5;blue;b\n3,5;red;a\n");
+  const table = await terminal(home, "data", "table.csv");
+  expect(table.output).toContain("utf-8, semicolons, decimal commas, with a header");
 });
 
 test("the documents' type is known to desktops, and opens with the lab", () => {

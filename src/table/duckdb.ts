@@ -1,3 +1,6 @@
+import { createRequire } from "node:module";
+import type * as duckdb from "@duckdb/node-api";
+
 /** A value as DuckDB's rows hold it here: the queries cast all else to these. */
 export type Value = string | number | bigint | boolean | null;
 
@@ -10,8 +13,8 @@ export interface Engine {
 
 /** @param folder for what does not fit into memory */
 export async function openEngine(folder: string): Promise<Engine> {
-  // Commands that read no table start without it.
-  const { DuckDBInstance } = await import("@duckdb/node-api");
+  // Here, so that commands that read no table start without it. `import()` finds no package inside Electron's archive.
+  const { DuckDBInstance } = createRequire(import.meta.url)("@duckdb/node-api") as typeof duckdb;
   const instance = await DuckDBInstance.create(":memory:", {
     threads: "2",
     memory_limit: "600MB",

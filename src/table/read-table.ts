@@ -33,10 +33,16 @@ export async function readTable(path: string, options: ReadOptions = {}): Promis
     if ("code" in opened) return refused({ ...opened, parameters: { file, ...opened.parameters } });
     return await withEngine(folder, (engine) => describe(engine, file, opened, options));
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === undefined ? error : readFailure(error, path);
+    throw isAbout(path, error) ? readFailure(error, path) : error;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Not of the temporary folder, or of DuckDB. */
+function isAbout(path: string, error: unknown): boolean {
+  const { syscall, path: where } = error as NodeJS.ErrnoException;
+  return where === path || syscall === "read";
 }
 
 interface OpenedText {
