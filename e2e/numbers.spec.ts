@@ -128,10 +128,10 @@ test("lists of numbers take what is typed and pasted whole, or say why not", asy
   const tagsOf = (field: Locator) => field.locator(".el-tag").allInnerTexts();
   await expect.poll(() => tagsOf(seeds)).toEqual(["1", "2", "3", "4", "5"]);
   for (const [typed, reason] of [
-    ["0,1; 0,3; 0,5", "0,1 is not a whole number"],
-    ["0,1", "0,1 is not a whole number"],
+    ["0,1; 0,3; 0,5", "0.1 is not a whole number"],
+    ["0,1", "0.1 is not a whole number"],
     ["4; x", '"x" is not a number'],
-    ["-4", "-4 is below 0"],
+    ["-4", "−4 is below 0"],
   ] as const) {
     await input.fill(typed);
     await input.press("Enter");
@@ -190,7 +190,7 @@ test("the history's filters read numbers likewise, and an empty end is open", as
   for (const field of await fields.all()) {
     await holds(page, field);
     await field.fill("-1");
-    await expect(page.getByRole("alert")).toContainText("-1 is below 0");
+    await expect(page.getByRole("alert")).toContainText("−1 is below 0");
     await field.fill("");
     await expect(page.getByRole("alert")).toHaveCount(0);
   }

@@ -9,6 +9,7 @@ import type { SettingField, SettingValue } from "../src/fields/fields";
 import { layerTypes } from "../src/nn/layers/kinds";
 import { freshLayer, pageOf } from "../src/nn/layers/pages";
 import { optimizers } from "../src/nn/optimizers/kinds";
+import { withMinus } from "../src/messages/minus";
 import { learningRateField } from "../src/nn/optimizers/settings";
 import { choose } from "./choose";
 import { dropFile } from "./drop-file";
@@ -46,7 +47,7 @@ async function tryOut(
     await expect(input, label).toHaveAttribute("aria-invalid", "true");
     // The sentence names the number that it is about.
     const notes = page.locator(`[id="${await input.getAttribute("aria-describedby")}"]`);
-    await expect(notes, label).toContainText(String(min - 5));
+    await expect(notes, label).toContainText(withMinus(String(min - 5)));
     await input.fill(String(other));
     await becomes(other);
     await input.fill(String(before));

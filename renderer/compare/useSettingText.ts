@@ -1,6 +1,8 @@
 import { useI18n } from "vue-i18n";
 import { pageOf } from "../../src/nn/layers/pages";
+import { isFileField } from "../../src/data/kinds";
 import { fileName } from "../../src/contract/contract";
+import { withMinus } from "../../src/messages/minus";
 import { useFormat } from "../format";
 import type { SettingValue } from "./settings";
 
@@ -10,6 +12,9 @@ type LayerValue = Extract<SettingValue, { type: string }>;
 export function useSettingText() {
   const { t, te } = useI18n();
   const { integer } = useFormat();
+
+  /** As the document writes it: 0.001, not "0". */
+  const number = (value: number) => (Number.isInteger(value) ? integer(value) : withMinus(String(value)));
 
   /** The set-up's name for a field of the document. */
   function label(path: string): string {
@@ -29,7 +34,7 @@ export function useSettingText() {
       if (field.kind === "initializer") return t(`initializers.${setting}`);
       if (field.kind === "choice") return t(`${field.texts}.${setting}`);
       if (field.kind === "toggle") return t(setting ? "settings.yes" : "settings.no");
-      return Number.isInteger(setting) ? integer(Number(setting)) : String(setting);
+      return typeof setting === "number" ? number(setting) : String(setting);
     });
     return told.length === 0 ? name : `${name} ${told.join(", ")}`;
   }
@@ -42,17 +47,15 @@ export function useSettingText() {
     "environment.backend": "backends",
     "environment.engine": "engines",
   };
-  const files = ["data.path", "data.images", "data.labels"];
+  const isFile = (path: string) => path.startsWith("data.") && isFileField(path.slice("data.".length));
 
-  /** Numbers as the document writes them: 0.001, not "0". */
   function value(path: string, entry: SettingValue | undefined): string {
     if (entry === undefined) return "–";
     if (entry === null) return path === "network.rate" ? t("training.ownRates") : "–";
     if (typeof entry === "boolean") return t(entry ? "settings.yes" : "settings.no");
-    if (typeof entry === "number")
-      return Number.isInteger(entry) && !path.endsWith("seed") ? integer(entry) : String(entry);
+    if (typeof entry === "number") return path.endsWith("seed") ? String(entry) : number(entry);
     if (typeof entry === "string") {
-      if (files.includes(path)) return fileName(entry);
+      if (isFile(path)) return fileName(entry);
       const name = named[path];
       // A group that was measured on two backends has both.
       return name

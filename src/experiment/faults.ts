@@ -80,7 +80,7 @@ const typeCodes: Record<string, ProblemCode> = {
   record: "notObject",
 };
 
-function wrongType(issue: z.core.$ZodIssueInvalidType, path: string, value: string): Fault {
+function wrongType(issue: z.core.$ZodIssueInvalidType, path: string, value: string | number): Fault {
   if (issue.input === undefined) return fault(path, "missingField");
   return fault(path, typeCodes[issue.expected] ?? "notAllowed", { value });
 }
@@ -95,7 +95,7 @@ const emptyLists: Record<string, ProblemCode> = {
 function outOfRange(
   issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall,
   path: string,
-  value: string,
+  value: string | number,
 ): Fault {
   const above = issue.code === "too_big";
   const limit = Number(above ? issue.maximum : issue.minimum);
@@ -139,7 +139,7 @@ function unknownChoice(issue: z.core.$ZodIssue, input: unknown, choices: readonl
     : fault(path, "unknownChoiceNear", { value, nearest: near, allowed });
 }
 
-function unionFault(issue: z.core.$ZodIssueInvalidUnion, path: string, value: string): Fault {
+function unionFault(issue: z.core.$ZodIssueInvalidUnion, path: string, value: string | number): Fault {
   const { discriminator } = issue;
   if (discriminator === undefined) {
     if (issue.input === undefined) return fault(path, "missingField");

@@ -18,7 +18,7 @@ export function readNumber(text: string): Reading<number> {
   const value = Number(`${sign}${whole}.${fraction}0e${exponent}`);
   if (!Number.isFinite(value)) return refusal("numberTooLarge", text);
   if (decimalOf(`${whole}.${fraction}e${exponent}`) !== decimalOf(String(Math.abs(value)))) {
-    return refusal("numberTooFine", text, { nearest: String(value) });
+    return refusal("numberTooFine", text, { nearest: value });
   }
   // A zero has no sign in a document.
   return { value: value === 0 ? 0 : value };
@@ -48,13 +48,14 @@ export function readNumbers(text: string, how: ListOf = {}): Reading<number[]> {
     if (piece === null) return refusal("numbersAmbiguous", text);
     const reading = readNumber(piece);
     if ("refused" in reading) return reading;
-    if (whole && !Number.isInteger(reading.value)) {
-      return { refused: { code: "notWholeNumber", parameters: { value: shown(piece) } } };
+    const { value } = reading;
+    if (whole && !Number.isInteger(value)) {
+      return { refused: { code: "notWholeNumber", parameters: { value } } };
     }
-    if (whole && reading.value < 0) {
-      return { refused: { code: "numberTooSmall", parameters: { value: shown(piece), limit: 0 } } };
+    if (whole && value < 0) {
+      return { refused: { code: "numberTooSmall", parameters: { value, limit: 0 } } };
     }
-    values.push(reading.value);
+    values.push(value);
   }
   return { value: values };
 }

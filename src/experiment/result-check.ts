@@ -181,7 +181,7 @@ function measureFaults(measures: ForgottenMetrics, hasClasses: boolean, path: st
   if (hasClasses && accuracy === undefined) faults.push(fault(place, "missingField"));
   if (!hasClasses && accuracy !== undefined) faults.push(fault(place, "resultAccuracyOfRegression"));
   if (accuracy !== undefined && accuracy > 1) {
-    faults.push(fault(place, "numberTooBig", { value: String(accuracy), limit: 1 }));
+    faults.push(fault(place, "numberTooBig", { value: accuracy, limit: 1 }));
   }
   return faults;
 }
@@ -189,6 +189,6 @@ function measureFaults(measures: ForgottenMetrics, hasClasses: boolean, path: st
 /** Losses, shares, deviations and times are all 0 or more. */
 function negatives(values: object, path: string): Fault[] {
   return Object.entries(values as Record<string, number>).flatMap(([name, value]) =>
-    value < 0 ? [fault(`${path}.${name}`, "numberTooSmall", { value: String(value), limit: 0 })] : [],
+    value < 0 ? [fault(`${path}.${name}`, "numberTooSmall", { value, limit: 0 })] : [],
   );
 }

@@ -1,5 +1,6 @@
 import { z } from "./zod";
 import { type FailureCode, failuresEn } from "./failures.en";
+import { withMinus } from "./minus";
 
 /** A named failure: `code` finds the sentence, `parameters` fill its {placeholders}. */
 export const failureSchema = z.strictObject({
@@ -52,11 +53,12 @@ export function refusalFor(
   return new LabError(code, rest > 0 ? { ...parameters, more: rest } : parameters, told);
 }
 
-/** Fills the {placeholders} of a sentence. */
+/** Fills the {placeholders} of a sentence. Only numbers get a minus: a hyphen in a text is one. */
 export function fill(sentence: string, parameters: FailureParameters): string {
-  return sentence.replace(/\{(\w+)\}/g, (placeholder, key: string) =>
-    withoutOverrides(String(parameters[key] ?? placeholder)),
-  );
+  return sentence.replace(/\{(\w+)\}/g, (placeholder, key: string) => {
+    const value = parameters[key] ?? placeholder;
+    return typeof value === "number" ? withMinus(String(value)) : withoutOverrides(value);
+  });
 }
 
 /**

@@ -135,8 +135,8 @@ const rows: Record<ProblemCode, readonly [faults: readonly Fault[], ...named: (s
   rateNotBelowOne: [document(layersOf(dropout(1.2), dense(10))), "1.2"],
   numberTooBig: [document(layersOf(dense(70_000), dense(10))), "70000", "65536"],
   numberNotBelow: [document({ training: { optimizer: { type: "adam", beta1: 1.5 } } }), "1.5"],
-  numberTooSmall: [document({ data: { ...digits, validation: -3 } }), "-3"],
-  numberNotAbove: [document({ training: { optimizer: { type: "adam", learningRate: -2 } } }), "-2"],
+  numberTooSmall: [document({ data: { ...digits, validation: -3 } }), "−3"],
+  numberNotAbove: [document({ training: { optimizer: { type: "adam", learningRate: -2 } } }), "−2"],
   numberUnread: [typed(readNumber("12 km")), "12 km"],
   numberGrouped: [typed(readNumber("1,000")), "1,000"],
   numberTooLarge: [typed(readNumber("1e999")), "1e999"],
@@ -292,6 +292,25 @@ test("of a thousand problems a hundred are told, and the others counted", () => 
   const lines = sentenceOf(failuresKo, "experimentFaults", failure).split("\n");
   expect(lines).toHaveLength(102);
   expect(lines.at(-1)).toBe("… 그 밖에 900개가 더 있습니다.");
+});
+
+test.each([-3, -0.5, 1e-7, -1e-12, 1e21, -Infinity])("%d is written with a minus in every problem", (number) => {
+  const faults = [
+    ...document({ seeds: [number, number], training: { epochs: number, l2: number, batchSize: number } }),
+    ...document({ network: { layers: [dense(number), { type: "leakyRelu", slope: [number] }, dropout(number)] } }),
+    ...result(({ runs }) => (runs[0]!.epochs[0]!.validation.eval.loss = -Math.abs(number))),
+    ...document({ variants: [{ name: number }, { name: "-3" }, { name: "-3" }] }),
+  ];
+  expect(faults.length).toBeGreaterThan(5);
+  for (const each of faults) {
+    // A list and a name stand as in the document.
+    const numbers = (sentence: string) => sentence.replace(/\[[^\]]*\]|"[^"]*"/g, "");
+    for (const sentences of [failuresEn, failuresKo]) {
+      expect(numbers(sentenceOf(sentences, each.code as ProblemCode, each))).not.toMatch(/-[\dI]/);
+    }
+  }
+  const named = faults.find(({ code }) => code === "sameVariantName");
+  expect(sentenceOf(failuresEn, "sameVariantName", named!)).toContain('"-3"');
 });
 
 test("a problem of the whole document, and a variant to blame, are named in each language", () => {

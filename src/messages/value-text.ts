@@ -1,6 +1,10 @@
-/** A value as in the document, cut if it is long. */
-export function valueText(value: unknown): string {
-  const text = typeof value === "number" ? String(value) : jsonOf(value);
+import { withMinus } from "./minus";
+
+/** A value as in the document, cut if it is long. A number stays one, so that sentences write it like all others. */
+export function valueText(value: unknown): string | number {
+  // Infinity and NaN would not survive a process border.
+  if (typeof value === "number") return Number.isFinite(value) ? value : withMinus(String(value));
+  const text = jsonOf(value);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 

@@ -1,3 +1,5 @@
+import { withMinus } from "../messages/minus";
+
 /** A field of a document and its value: "training.batchSize", "32". */
 interface Setting {
   readonly path: string;
@@ -43,6 +45,7 @@ export function differingSettings(documents: readonly object[]): SettingRow<stri
 
 function briefly(value: unknown): string {
   if (typeof value === "string") return value;
+  if (typeof value === "number") return withMinus(String(value));
   if (Array.isArray(value)) return value.map(briefly).join(", ");
   if (typeof value !== "object" || value === null) return String(value);
   const { type, ...fields } = value as Record<string, unknown>;
