@@ -36,7 +36,33 @@ test.each([
   expect(rememberedDraft()).toEqual({ ...presetDocument("moons"), data: opened });
 });
 
-test.each([null, "", "{", "[]", '{"data":{"source":"elsewhere"}}'])("%j is no set-up", (text) => {
+const moons = presetDocument("moons");
+test.each([
+  ["a number below its limit", { training: { ...moons.training, epochs: -3 } }],
+  ["a fraction of an epoch", { training: { ...moons.training, epochs: 1.5 } }],
+  ["a rate of 1", { network: { layers: [{ type: "dropout", rate: 1 }, ...moons.network.layers] } }],
+  ["an epsilon of 0", { network: { layers: [{ type: "layerNorm", epsilon: 0 }] } }],
+  ["a variant without a name", { variants: [{ name: "" }] }],
+  ["two variants of one name", { variants: [{ name: "a" }, { name: "a" }] }],
+  ["no layer, no variant, no seed", { network: { layers: [] }, variants: [], seeds: [] }],
+  ["too much data", { data: { ...moons.data, train: 1e9 } }],
+  ["no name", { name: "" }],
+])("a set-up with a fault is kept as the person left it: %s", (_what, changes) => {
+  const left = { ...moons, ...changes };
+  keptByEarlierLab(JSON.stringify(left));
+  expect(rememberedDraft()).toEqual(left);
+});
+
+test.each([
+  null,
+  "",
+  "{",
+  "[]",
+  '{"data":{"source":"elsewhere"}}',
+  JSON.stringify({ ...moons, training: { epochs: "many" } }),
+  JSON.stringify({ ...moons, network: { layers: [{ type: "ofAnotherLab", units: 3 }] } }),
+  JSON.stringify({ ...moons, seeds: "1" }),
+])("%j is no set-up", (text) => {
   keptByEarlierLab(text);
   expect(rememberedDraft()).toBeNull();
 });

@@ -1,4 +1,4 @@
-import { type Draft, draftOf, withoutFiles } from "../../src/experiment/draft";
+import { type Draft, draftOf, keptDraftOf, withoutFiles } from "../../src/experiment/draft";
 import { type PresetId, presetIds, presets } from "../../src/experiment/presets";
 import type { ExperimentInput } from "../../src/experiment/schema";
 
@@ -27,11 +27,15 @@ export function isPresetAsIs(document: Draft): boolean {
   return presetIds.some((id) => isPreset(document, id) && document.name === presetDocument(id).name);
 }
 
-/** The set-up of the last session; null at the first start, and if an older lab wrote another format. */
+/**
+ * The set-up of the last session, with the faults that it had; null at the first start, and if an older lab wrote another
+ * format.
+ */
 export function rememberedDraft(): Draft | null {
   try {
     const text = localStorage.getItem(draftKey);
-    return withoutFiles(draftOf(JSON.parse(text ?? "null") as ExperimentInput));
+    const kept = keptDraftOf(JSON.parse(text ?? "null") as ExperimentInput);
+    return kept && withoutFiles(kept);
   } catch {
     return null;
   }

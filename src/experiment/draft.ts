@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Fault } from "../messages/failure";
 import { type ChosenField, chosenFields, type DataConfig, dataSchema, isFileField } from "../data/kinds";
 import { type Check, checkExperiment } from "./check";
+import { faultsOfSchema } from "./faults";
 import { type DataShape, type Experiment, experimentSchema } from "./schema";
 
 type DraftOf<Data> = Data extends DataConfig
@@ -27,11 +28,29 @@ export function draftOf(document: { readonly data: object }): Draft {
   return draftSchema.parse({ ...document, data: draftDataOf(document.data) });
 }
 
+/** What a person may type into the fields and correct later. */
+const typed = new Set([
+  ...["numberTooSmall", "numberTooBig", "numberNotAbove", "numberNotBelow", "rateNotBelowOne", "notWholeNumber"],
+  ...["textEmpty", "textTooLong", "layersEmpty", "variantsEmpty", "seedsEmpty", "listTooLong"],
+]);
+
+/** A draft that a window kept, with the faults that a person left in it; null if it is no draft of this format. */
+export function keptDraftOf(document: { readonly data: object }): Draft | null {
+  const whole = { ...document, data: chosenOf(document.data) };
+  const { value, faults } = faultsOfSchema<Draft>(draftSchema, whole);
+  return value ?? (faults.every(({ code }) => typed.has(code)) ? (whole as Draft) : null);
+}
+
 /** Like `draftOf`, for the data alone. */
 export function draftDataOf(data: object): DraftData {
+  return draftDataSchema.parse(chosenOf(data));
+}
+
+/** The data without files and targets that are empty. */
+function chosenOf(data: object): object {
   const isEmpty = ([field, value]: [string, unknown]) =>
     chosenFields.some((each) => each === field) && value === "";
-  return draftDataSchema.parse(Object.fromEntries(Object.entries(data).filter((entry) => !isEmpty(entry))));
+  return Object.fromEntries(Object.entries(data).filter((entry) => !isEmpty(entry)));
 }
 
 /** The draft without its files: file references are valid only while main runs. */
