@@ -1,3 +1,6 @@
+import { firstDocument } from "../renderer/state/documents";
+import { layerTypes } from "../src/nn/layers/kinds";
+import { freshLayer } from "../src/nn/layers/pages";
 import { expect, test } from "./fixtures";
 import { layoutFaults } from "./layout";
 import { chooseItem } from "./menu-item";
@@ -47,5 +50,48 @@ for (const language of ["english", "korean"] as const) {
         await expect(page.getByRole("dialog")).toBeHidden();
       }
     }
+  });
+}
+
+for (const language of ["english", "korean"] as const) {
+  test(`in the smallest window a layer's row shows its numbers whole, and counts only what is known, in ${language}`, async ({
+    lab: { app, page },
+  }) => {
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.setContentSize(1024, 700));
+    const sound = [
+      ...layerTypes.map((type) => freshLayer(type, 0.25)),
+      { type: "flatten" },
+      { type: "dense", units: 65536, initializer: "pytorch" },
+      { type: "leakyRelu", slope: 0.0123 },
+      { type: "reshape", height: 4096, width: 16, channels: 1 },
+      { type: "layerNorm", epsilon: 0.00000125 },
+      { type: "reshape", height: 65536, width: 65536, channels: 65536 },
+      { type: "layerNorm", epsilon: 0.00000125 },
+    ];
+    const faulty = [
+      { type: "dense", units: -3, initializer: "pytorch" },
+      { type: "layerNorm", epsilon: -0.0000125 },
+    ];
+    const open = async (layers: readonly object[]) => {
+      const draft = { ...firstDocument(), network: { layers } };
+      await page.evaluate((text) => localStorage.setItem("dropout-lab.draft", text), JSON.stringify(draft));
+      await page.reload();
+      await expect(page.locator(".layer")).toHaveCount(layers.length);
+    };
+    await chooseItem(app, language);
+    for (const layers of [sound, faulty]) {
+      await open(layers);
+      await expect.poll(() => layoutFaults(page)).toEqual([]);
+      const inputs = page.locator(".layer .number-input input");
+      expect(await inputs.count()).toBeGreaterThan(1);
+      const cut = await inputs.evaluateAll((all) =>
+        all
+          .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+          .map((input) => (input as HTMLInputElement).value),
+      );
+      expect(cut).toEqual([]);
+    }
+    // No layer has a negative number of units or parameters.
+    await expect(page.locator(".shape, .total")).toHaveCount(0);
   });
 }

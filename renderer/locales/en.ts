@@ -205,6 +205,7 @@ export const en = {
     network: "Network",
     data: "Data",
     training: "Training",
+    layersSummary: "{layers} layer | {layers} layers",
     networkSummary: "{layers} layer, {parameters} parameters | {layers} layers, {parameters} parameters",
     dataSummary: "{source}, {train} training samples",
     trainingSummary: "{optimizer}, {epochs} epochs",

@@ -196,6 +196,7 @@ export const ko: Messages = {
     network: "신경망",
     data: "데이터",
     training: "학습",
+    layersSummary: "계층 {layers}개",
     networkSummary: "계층 {layers}개, 파라미터 {parameters}개",
     dataSummary: "{source}, 훈련 {train}개",
     trainingSummary: "{optimizer}, {epochs}에포크",

@@ -4,6 +4,7 @@ import type { Draft } from "../../src/experiment/draft";
 import { idleSettings } from "../../src/experiment/idle";
 import type { DataShape } from "../../src/experiment/schema";
 import { inputShapeOf, layerShapes } from "../../src/nn/network";
+import { isKnown } from "../../src/nn/shape";
 import { createDataShape } from "./dataShape";
 import { firstDocument, isPresetAsIs, keepDraft, rememberedDraft } from "./documents";
 import { createDraftCheck } from "./draftCheck";
@@ -25,9 +26,14 @@ export const useExperiment = createGlobalState(() => {
 
   const { shape, noteFileShape } = createDataShape(draft);
   const { check, faultsAt, warningsAt, faultsWithin } = createDraftCheck(text, shape);
-  const input = computed(() => (shape.value ? inputShapeOf(draft.network.layers, shape.value) : [0]));
+  const input = computed(() => (shape.value ? inputShapeOf(draft.network.layers, shape.value) : [NaN]));
   const shapes = computed(() => layerShapes(draft.network.layers, input.value));
-  const parameters = computed(() => shapes.value.reduce((sum, layer) => sum + layer.parameters, 0));
+  /** null while a file or a layer leaves the number open. */
+  const parameters = computed(() =>
+    shapes.value.every(({ state }) => state.every((tensor) => isKnown(tensor.shape)))
+      ? shapes.value.reduce((sum, layer) => sum + layer.parameters, 0)
+      : null,
+  );
 
   const idle = computed(() => idleSettings(draft));
 

@@ -30,7 +30,14 @@ export function draftOf(document: { readonly data: object }): Draft {
 
 /** What a person may type into the fields and correct later. */
 const typed = new Set([
-  ...["numberTooSmall", "numberTooBig", "numberNotAbove", "numberNotBelow", "rateNotBelowOne", "notWholeNumber"],
+  ...[
+    "numberTooSmall",
+    "numberTooBig",
+    "numberNotAbove",
+    "numberNotBelow",
+    "rateNotBelowOne",
+    "notWholeNumber",
+  ],
   ...["textEmpty", "textTooLong", "layersEmpty", "variantsEmpty", "seedsEmpty", "listTooLong"],
 ]);
 

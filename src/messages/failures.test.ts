@@ -34,6 +34,12 @@ test.each(codes)("%s speaks of no command in the window", (code) => {
   }
 });
 
+test.each(codes)("%s needs no Korean particle that follows the sound of a value", (code) => {
+  expect(failuresKo[code]).not.toMatch(
+    /\}[”"]?(으?로|을|를|은|는|이|가|과|와|이?여야|이어야|이?라)(?![가-힣])/,
+  );
+});
+
 test("each place fills the same values in", () => {
   const placeholders = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
   for (const code of codes) {

@@ -72,7 +72,7 @@ export const problemsKo: Record<ProblemCode, string> = {
   dropoutOnFewUnits:
     "앞의 노드가 {units}개뿐이라 샘플의 {percent}%에서는 모두 꺼집니다. 노드를 늘리거나 드랍 확률을 낮추세요.",
   reshapeSize:
-    "이 높이, 너비, 채널의 이미지에는 값이 {values}개인데 들어오는 값은 {before}개입니다. 셋의 곱을 {before}로 맞추세요.",
+    "이 높이, 너비, 채널의 이미지에는 값이 {values}개인데 들어오는 값은 {before}개입니다. 값이 {before}개가 되게 고치세요.",
   normOfOneValue:
     "값 하나를 계층 정규화하면 모든 샘플에서 같은 값이 됩니다. 노드가 더 많은 계층 뒤로 옮기거나 앞에 평탄화 계층을 넣으세요.",
   denseWithoutActivation:
@@ -125,7 +125,7 @@ export const problemsKo: Record<ProblemCode, string> = {
   weightsTensorMissing:
     "이 가중치는 이 신경망의 것이 아닙니다. {tensor} 텐서가 없습니다. 파일을 다시 받거나 weights를 null로 바꾸세요.",
   weightsTensorShape:
-    "이 가중치는 이 신경망의 것이 아닙니다. {tensor} 텐서의 형태가 {expected}여야 하는데 {found}입니다. 파일을 다시 받거나 weights를 null로 바꾸세요.",
+    "이 가중치는 이 신경망의 것이 아닙니다. {tensor} 텐서의 형태가 {found}인데 신경망에서는 {expected}입니다. 파일을 다시 받거나 weights를 null로 바꾸세요.",
   weightsTensorNotFinite:
     "이 가중치는 쓸 수 없습니다. {tensor} 텐서에 무한대이거나 숫자가 아닌 값이 있습니다. 파일을 다시 받거나 weights를 null로 바꾸세요.",
   weightsTensorUnknown:

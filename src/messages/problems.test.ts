@@ -294,24 +294,29 @@ test("of a thousand problems a hundred are told, and the others counted", () => 
   expect(lines.at(-1)).toBe("… 그 밖에 900개가 더 있습니다.");
 });
 
-test.each([-3, -0.5, 1e-7, -1e-12, 1e21, -Infinity])("%d is written with a minus in every problem", (number) => {
-  const faults = [
-    ...document({ seeds: [number, number], training: { epochs: number, l2: number, batchSize: number } }),
-    ...document({ network: { layers: [dense(number), { type: "leakyRelu", slope: [number] }, dropout(number)] } }),
-    ...result(({ runs }) => (runs[0]!.epochs[0]!.validation.eval.loss = -Math.abs(number))),
-    ...document({ variants: [{ name: number }, { name: "-3" }, { name: "-3" }] }),
-  ];
-  expect(faults.length).toBeGreaterThan(5);
-  for (const each of faults) {
-    // A list and a name stand as in the document.
-    const numbers = (sentence: string) => sentence.replace(/\[[^\]]*\]|"[^"]*"/g, "");
-    for (const sentences of [failuresEn, failuresKo]) {
-      expect(numbers(sentenceOf(sentences, each.code as ProblemCode, each))).not.toMatch(/-[\dI]/);
+test.each([-3, -0.5, 1e-7, -1e-12, 1e21, -Infinity])(
+  "%d is written with a minus in every problem",
+  (number) => {
+    const faults = [
+      ...document({ seeds: [number, number], training: { epochs: number, l2: number, batchSize: number } }),
+      ...document({
+        network: { layers: [dense(number), { type: "leakyRelu", slope: [number] }, dropout(number)] },
+      }),
+      ...result(({ runs }) => (runs[0]!.epochs[0]!.validation.eval.loss = -Math.abs(number))),
+      ...document({ variants: [{ name: number }, { name: "-3" }, { name: "-3" }] }),
+    ];
+    expect(faults.length).toBeGreaterThan(5);
+    for (const each of faults) {
+      // A list and a name stand as in the document.
+      const numbers = (sentence: string) => sentence.replace(/\[[^\]]*\]|"[^"]*"/g, "");
+      for (const sentences of [failuresEn, failuresKo]) {
+        expect(numbers(sentenceOf(sentences, each.code as ProblemCode, each))).not.toMatch(/-[\dI]/);
+      }
     }
-  }
-  const named = faults.find(({ code }) => code === "sameVariantName");
-  expect(sentenceOf(failuresEn, "sameVariantName", named!)).toContain('"-3"');
-});
+    const named = faults.find(({ code }) => code === "sameVariantName");
+    expect(sentenceOf(failuresEn, "sameVariantName", named!)).toContain('"-3"');
+  },
+);
 
 test("a problem of the whole document, and a variant to blame, are named in each language", () => {
   const [whole] = checkExperiment([]).faults;
