@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { resolve } from "node:path";
 import type * as duckdb from "@duckdb/node-api";
 
 /** A value as DuckDB's rows hold it here: the queries cast all else to these. */
@@ -50,9 +51,14 @@ export function sqlName(name: string): string {
 /** The column of the table `cells`, from 0. */
 export const cellName = (column: number): string => `c${column + 1}`;
 
+/** The table `cells`: `n`, the row's number from 0, and texts `c1`, `c2` …; empty cells are NULL. */
+const textColumns = (columns: number): string[] =>
+  Array.from({ length: columns }, (_, column) => `'${cellName(column)}': 'VARCHAR'`);
+
+const common = "auto_detect = false, header = false, nullstr = '', strict_mode = true";
+
 /**
- * Loads what `normalise` wrote into the table `cells`: `n`, the row's number from 0, and texts `c1`, `c2` …; empty cells
- * are NULL.
+ * Loads what `normalise` wrote into the table `cells`.
  * @param longest the bytes of the longest row
  */
 export async function loadCells(
@@ -60,11 +66,48 @@ export async function loadCells(
   path: string,
   { columns, longest }: { readonly columns: number; readonly longest: number },
 ): Promise<void> {
-  const names = Array.from({ length: columns }, (_, column) => `'${cellName(column)}': 'VARCHAR'`);
   await engine.run(
-    `CREATE TABLE cells AS SELECT * FROM read_csv(${sqlText(path)}, auto_detect = false, header = false,
-      delim = ',', quote = '"', escape = '"', new_line = '\\n', nullstr = '', strict_mode = true,
+    `CREATE OR REPLACE TABLE cells AS SELECT * FROM read_csv(${sqlText(path)}, ${common},
+      delim = ',', quote = '"', escape = '"', new_line = '\\n',
       max_line_size = ${Math.max(usualLine, longest + 1)}, buffer_size = ${Math.max(16 * usualLine, 2 * longest + 2)},
-      columns = { 'n': 'BIGINT', ${names.join(", ")} })`,
+      columns = { ${["'n': 'BIGINT'", ...textColumns(columns)].join(", ")} })`,
   );
+}
+
+/** DuckDB takes these in a path for patterns of many files. */
+const pathPattern = /[*?[\]{}]/;
+
+/**
+ * Loads a file without quotes into the table `cells` as it stands.
+ * @param leading lines before the first row
+ * @returns how many rows; null if DuckDB refuses it, or has rows without a value
+ */
+export async function loadPlainCells(
+  engine: Engine,
+  path: string,
+  file: {
+    readonly delimiter: string;
+    readonly lineEnd: "\n" | "\r\n";
+    readonly leading: number;
+    readonly columns: number;
+  },
+): Promise<number | null> {
+  if (pathPattern.test(path)) return null;
+  const names = Array.from({ length: file.columns }, (_, column) => cellName(column)).join(", ");
+  const lineEnd = file.lineEnd === "\n" ? "\\n" : "\\r\\n";
+  try {
+    await engine.run(
+      `CREATE TABLE cells AS SELECT row_number() OVER () - 1 AS n, * FROM read_csv(${sqlText(resolve(path))}, ${common},
+        delim = ${sqlText(file.delimiter)}, quote = '', escape = '', new_line = '${lineEnd}', skip = ${file.leading},
+        compression = 'none', hive_partitioning = false,
+        columns = { ${textColumns(file.columns).join(", ")} })`,
+    );
+    const [counted] = await engine.rows(
+      `SELECT count(*)::DOUBLE AS n, count(*) FILTER (coalesce(${names}) IS NULL)::DOUBLE AS empty FROM cells`,
+    );
+    return Number(counted?.empty) === 0 ? Number(counted?.n) : null;
+  } catch {
+    // Rows of another length, or longer than it reads: the lab tells what is wrong with them.
+    return null;
+  }
 }

@@ -10,8 +10,6 @@ import { longestRow, type Row, rowAt, rowsOf } from "./rows";
 
 /** A table with one notation, whatever its file had: UTF-8, commas, \n, each row with its number from 0 in front. */
 export interface NormalTable {
-  readonly dialect: FoundDialect;
-  readonly layout: Layout;
   readonly rows: number;
   /** The bytes of the longest row as it was written. */
   readonly longest: number;
@@ -25,16 +23,32 @@ const sampleLength = 1 << 19;
 /** Rows of it. */
 const sampleRows = 2000;
 
-/**
- * Writes the rows of a file in the one notation that DuckDB then reads.
- * @throws NotInEncoding; the system's errors
- */
-export async function normalise(path: string, encoding: string, target: string): Promise<NormalTable> {
+/** How a file writes its rows, and where the table stands in it. */
+export interface Notation {
+  readonly dialect: FoundDialect;
+  readonly layout: Layout;
+}
+
+/** Decided from the first rows. @throws NotInEncoding; the system's errors */
+export async function notationOf(path: string, encoding: string): Promise<Notation> {
   const { text, isWhole } = await startOf(path, encoding);
   const dialect = dialectOf(text);
   const rows = rowsOf(text.slice(dialect.start), dialect, sampleRows);
   // The sample may end within a row.
   const layout = layoutOf(isWhole || rows.length === sampleRows ? rows : rows.slice(0, -1));
+  return { dialect, layout };
+}
+
+/**
+ * Writes the rows of a file in the one notation that DuckDB then reads.
+ * @throws NotInEncoding; the system's errors
+ */
+export async function normalise(
+  path: string,
+  encoding: string,
+  { dialect, layout }: Notation,
+  target: string,
+): Promise<NormalTable> {
   const sorter = new RowSorter(layout, dialect);
   const reader = new RowReader(dialect);
   const output = createWriteStream(target);
@@ -57,7 +71,7 @@ export async function normalise(path: string, encoding: string, target: string):
     output.end();
     await finished(output);
   }
-  return { dialect, layout, longest, ...sorter.end() };
+  return { longest, ...sorter.end() };
 }
 
 async function startOf(path: string, encoding: string): Promise<{ text: string; isWhole: boolean }> {

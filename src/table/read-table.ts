@@ -6,10 +6,11 @@ import type { TableTextCode } from "../messages/table.en";
 import { NotInEncoding, textOf } from "./decode";
 import { describeCells } from "./describe";
 import type { Problem, TableDescription } from "./description";
-import { type Engine, loadCells, openEngine } from "./duckdb";
+import { type Engine, loadCells, loadPlainCells, openEngine } from "./duckdb";
 import { guessEncoding } from "./encoding";
 import { fileTypeOf, textTypeOf } from "./file-type";
-import { normalise, type NormalTable } from "./normalise";
+import { normalise, type NormalTable, type Notation, notationOf } from "./normalise";
+import { plainFile, type PlainFile } from "./plain-file";
 import { exportCells } from "./export-cells";
 
 export interface ReadOptions {
@@ -45,14 +46,18 @@ function isAbout(path: string, error: unknown): boolean {
   return where === path || syscall === "read";
 }
 
-interface OpenedText {
+/** The text of a file: its rows as they stand, or written in one notation. */
+interface OpenedText extends Notation {
   readonly encoding: string;
-  readonly table: NormalTable;
-  /** The rows in one notation. */
+  readonly path: string;
+  /** For the rows in one notation. */
   readonly normal: string;
+  /** Null if DuckDB might read it in another way than the lab. Then it has been written in one notation. */
+  readonly plain: PlainFile | null;
+  readonly table: NormalTable | null;
 }
 
-/** Finds the encoding in which the whole file is text, and writes its rows in one notation. */
+/** Finds the encoding in which the whole file is text. */
 async function openText(path: string, normal: string): Promise<OpenedText | Problem> {
   const problem = (code: TableTextCode, parameters: Problem["parameters"] = {}): Problem => ({
     level: "error",
@@ -68,7 +73,10 @@ async function openText(path: string, normal: string): Promise<OpenedText | Prob
       const textType = textTypeOf(start);
       if (textType !== null) return problem(textType);
       if (start.includes("\0")) return problem("fileIsBinary");
-      return { encoding, table: await normalise(path, encoding, normal), normal };
+      const notation = await notationOf(path, encoding);
+      const plain = encoding === "utf-8" ? await plainFile(path, notation.dialect) : null;
+      const table = plain ? null : await normalise(path, encoding, notation, normal);
+      return { ...notation, encoding, path, normal, plain, table };
     } catch (error) {
       if (!(error instanceof NotInEncoding)) throw error;
     }
@@ -90,14 +98,36 @@ async function withEngine<T>(folder: string, work: (engine: Engine) => Promise<T
   }
 }
 
+/** Loads the rows, as they stand if DuckDB understands them so. */
+async function load(engine: Engine, opened: OpenedText): Promise<NormalTable> {
+  const { path, encoding, normal, plain, layout } = opened;
+  const loaded = plain && (await loadPlain(engine, path, plain, opened));
+  if (loaded) return loaded;
+  const table = opened.table ?? (await normalise(path, encoding, opened, normal));
+  await loadCells(engine, normal, { columns: layout.columns, longest: table.longest });
+  return table;
+}
+
+/** @returns null if DuckDB finds other rows than the lab */
+async function loadPlain(
+  engine: Engine,
+  path: string,
+  { lines, lineEnd }: PlainFile,
+  { dialect: { delimiter }, layout: { columns, leading, skipped, empty } }: Notation,
+): Promise<NormalTable | null> {
+  const rows = lines - leading;
+  const found = await loadPlainCells(engine, path, { delimiter, lineEnd, leading, columns });
+  return found === rows ? { rows, longest: 0, skippedLines: skipped, emptyRows: empty, problems: [] } : null;
+}
+
 async function describe(
   engine: Engine,
   file: string,
-  { encoding, table, normal }: OpenedText,
+  opened: OpenedText,
   { target, csv }: ReadOptions,
 ): Promise<TableDescription> {
-  const { layout, dialect } = table;
-  await loadCells(engine, normal, { columns: layout.columns, longest: table.longest });
+  const { encoding, layout, dialect } = opened;
+  const table = await load(engine, opened);
   const [counted] = await engine.rows("SELECT count(*)::DOUBLE AS n FROM cells");
   const agreed = Number(counted?.n) === table.rows;
   const cells = await describeCells(engine, {
