@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Readable } from "node:stream";
 import { buf as crc32 } from "crc-32";
 import { type Entry, openPromise, type ZipFile } from "yauzl";
@@ -57,6 +58,7 @@ async function* filesOf(zip: ZipFile, path: string): AsyncGenerator<ZippedFile> 
           return await use(reader);
         } finally {
           reader.close();
+          await closed(stream);
         }
       },
     };
@@ -68,6 +70,15 @@ async function openEntry(zip: ZipFile, entry: Entry): Promise<Readable> {
   const { fileName } = await zip.readLocalFileHeaderPromise(entry);
   if (!fileName.equals(entry.fileNameRaw)) throw new Error("two names for one file");
   return zip.openReadStreamPromise(entry);
+}
+
+/**
+ * Reads wait for one another in yauzl, and one whose stream was destroyed meanwhile throws where nobody can catch it
+ * ("Cannot read properties of null"). So the next file is opened only when this one asks for nothing more.
+ */
+async function closed(stream: Readable): Promise<void> {
+  stream.destroy();
+  if (!stream.closed) await once(stream, "close");
 }
 
 /** yauzl leaves the checksum to its callers. */

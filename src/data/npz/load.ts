@@ -8,6 +8,7 @@ import { previewSize, type RawSplit, type Source } from "../source";
 import { rowShortage, shownRows, splitRows } from "../split";
 import { type ArrayFile, type ArrayInFile, withArrays } from "./array-file";
 import type { NpzConfig } from "./kind";
+import { typeName } from "./npy-header";
 import { type Pair, proposePair } from "./propose";
 import { type Samples, samplesOf, shapeText } from "./samples";
 import { holdsFractions, type Targets, targetsOf } from "./targets";
@@ -177,11 +178,16 @@ function tableOf(
     kind: "table",
     columns: [...Array.from({ length: columns }, (_, column) => String(column)), target],
     cells: Array.from({ length: rows }, (_, row) => [
-      ...Array.from(inputs.subarray(row * features, row * features + columns), String),
-      classes[targets[row]!] ?? String(targets[row]),
+      ...Array.from(inputs.subarray(row * features, row * features + columns), shortly),
+      classes[targets[row]!] ?? shortly(targets[row]!),
     ]),
     target: columns,
   };
+}
+
+/** Nobody compares the seventeenth digit of a fraction, and single precision has no more than seven. */
+function shortly(value: number): string {
+  return String(Number.isInteger(value) ? value : Number(value.toPrecision(6)));
 }
 
 /** What numpy's own words call the arrays. */
@@ -193,7 +199,7 @@ function listOf(arrays: readonly ArrayInFile[]): Pick<Preview, "shape" | "rows" 
     sample: {
       kind: "table",
       columns: ["array", "shape", "dtype"],
-      cells: arrays.map(({ name, shape, type }) => [name, shapeText(shape), type]),
+      cells: arrays.map(({ name, shape, type }) => [name, shapeText(shape), typeName(type)]),
       target: null,
     },
   };

@@ -67,3 +67,17 @@ function itemOf(type: string): NpyHeader["item"] {
     littleEndian: order !== ">",
   };
 }
+
+/** numpy's own names of the types, but for the bits of numbers. */
+const typeNames: Partial<Record<string, string>> = {
+  ...{ b: "bool", i: "int", u: "uint", f: "float", c: "complex" },
+  ...{ S: "bytes", U: "str", O: "object", M: "datetime64", m: "timedelta64", V: "void" },
+};
+
+/** A type as numpy's users know it: `float64` for `<f8`. */
+export function typeName(type: string): string {
+  const [, letter = "", size = ""] = /^[<>|=]?([a-zA-Z])(\d*)/.exec(type) ?? [];
+  const name = typeNames[letter];
+  if (name === undefined) return type;
+  return "iufc".includes(letter) ? `${name}${8 * Number(size)}` : name;
+}

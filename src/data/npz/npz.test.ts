@@ -6,6 +6,7 @@ import { LabError } from "../../messages/failure";
 import { type DataConfig, dataSchema } from "../kinds";
 import { loadDataset, previewData } from "../load";
 import { failureOfPromise, rawData, rowsOf, temporaryFile } from "../testing";
+import { typeName } from "./npy-header";
 import { npy, npz, zipOf } from "./testing";
 
 const mnistFolder = join(import.meta.dirname, "..", "..", "..", "..", "shared", "data", "mnist-t10k");
@@ -281,6 +282,30 @@ describe("what is proposed", () => {
     expect(await previewData(decided)).toMatchObject({ failure: null, proposed: {} });
   });
 
+  test.each([false, true])(
+    "files of many large arrays are listed whenever they are asked for: packed %s",
+    async (packed) => {
+      const large = npy("<f8", [count, 2000], Buffer.alloc(8 * 2000 * count, 1));
+      const names = ["a", "b", "c", "d", "e", "f"];
+      const file = config(npz(Object.fromEntries(names.map((name) => [name, large])), packed));
+      for (let time = 0; time < 30; time++) expect(await previewData(file)).toMatchObject({ arrays: names });
+    },
+  );
+
+  test.each([
+    ["|b1", "bool"],
+    ["<i8", "int64"],
+    [">u2", "uint16"],
+    ["<f2", "float16"],
+    ["<c16", "complex128"],
+    ["<U12", "str"],
+    ["|S3", "bytes"],
+    ["|O", "object"],
+    ["<M8[ns]", "datetime64"],
+    ["record", "record"],
+    ["?", "?"],
+  ])("the type %s is shown as %s", (type, name) => expect(typeName(type)).toBe(name));
+
   test("if several could be meant, the arrays are listed to choose from", async () => {
     const preview = await previewData(config(npz({ foo: table(count), bar: labels, other: labels })));
     expect(preview).toMatchObject({
@@ -290,9 +315,9 @@ describe("what is proposed", () => {
       sample: {
         kind: "table",
         cells: [
-          ["foo", "12 × 2", "<f4"],
-          ["bar", "12", "|u1"],
-          ["other", "12", "|u1"],
+          ["foo", "12 × 2", "float32"],
+          ["bar", "12", "uint8"],
+          ["other", "12", "uint8"],
         ],
       },
     });
