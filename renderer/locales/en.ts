@@ -319,7 +319,7 @@ export const en = {
     xor: "Two features: only both signs together tell the class.",
     csv: "Your own table: each row is a sample, one column is the target.",
     idx: "Images and labels in the format of MNIST and Fashion-MNIST, gzipped or not.",
-    npz: "Inputs and targets as two arrays of a file that NumPy wrote: tables or pictures.",
+    npz: "Inputs and targets as two arrays of a file that NumPy wrote: tables or images.",
   },
   previewHints: {
     digits: "",
@@ -352,6 +352,9 @@ export const en = {
     inputs: "Inputs",
     targets: "Targets",
     noArray: "Choose an array",
+    arrayName: "Array",
+    arrayShape: "Shape",
+    arrayType: "Type",
     transposed: "Turn images over (EMNIST stores them transposed)",
     noFile: "No file chosen yet",
     choose: "Choose…",

@@ -4,7 +4,7 @@ import type { RunSummary } from "../../src/contract/contract";
 import { overall } from "./overall";
 import { soFar } from "./soFar";
 import { dataSources as sources, needsFiles } from "../../src/data/kinds";
-import { freshData, splitOf } from "./sources";
+import { freshData, type Shares, sharesOf } from "./sources";
 import { dataSchema } from "../../src/experiment/schema";
 import { freshVariant, ratesBetween } from "./variants";
 import { zoomed } from "../series/zoom";
@@ -232,8 +232,26 @@ test("every source starts right, but for the files that are still to be chosen",
     expect(fresh).toMatchObject({ source, train: before.train, seed: before.seed });
     expect(dataSchema.safeParse(fresh).success).toBe(!needsFiles(source));
   }
-  expect(splitOf(150)).toEqual({ train: 120, validation: 30 });
-  expect(splitOf(2)).toEqual({ train: 1, validation: 1 });
+});
+
+test("a file with too few samples is divided anew, and the next one gets the counts that were wanted", () => {
+  const wanted = { train: 1000, validation: 500 };
+  let shares: Shares | null = null;
+  for (const [rows, train, validation] of [
+    [150, 120, 30],
+    [150, 120, 30],
+    [2, 1, 1],
+    [1499, 1199, 300],
+    [1500, 1000, 500],
+    [70_000, 1000, 500],
+    [3, 2, 1],
+  ] as const) {
+    shares = sharesOf(rows, shares?.given ?? wanted, shares);
+    expect(shares).toEqual({ wanted, given: { train, validation } });
+  }
+  // What a person sets is what is wanted from then on.
+  shares = sharesOf(3, { train: 1, validation: 1 }, shares);
+  expect(sharesOf(1500, shares.given, shares).given).toEqual({ train: 1, validation: 1 });
 });
 
 test("a further variant takes the next rate and a name of its own", () => {

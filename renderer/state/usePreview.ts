@@ -3,7 +3,7 @@ import { shallowReadonly, shallowRef, watch } from "vue";
 import type { Preview } from "../../src/contract/contract";
 import { columnFieldOf, type DataConfig, dataSchema, needsFiles } from "../../src/data/kinds";
 import { type Failure, failureOf } from "../../src/messages/failure";
-import { splitOf, targetsOf } from "./sources";
+import { type Shares, sharesOf, targetsOf } from "./sources";
 import { useLab } from "../lab/client";
 import { useExperiment } from "./useExperiment";
 
@@ -63,14 +63,15 @@ export const usePreview = createGlobalState(() => {
     return true;
   }
 
-  /**
-   * If the files hold fewer samples than requested, their samples are divided again, because their number was not
-   * known before.
-   */
-  function shareOut({ rows }: Preview): void {
+  let shares: Shares | null = null;
+  /** The number of samples was not known when they were divided. A file that cannot be used says nothing about the next. */
+  function shareOut({ rows, shape }: Preview): void {
     const { data } = draft;
-    if (!needsFiles(data.source) || rows < 2 || data.train + data.validation <= rows) return;
-    undoSteps.amend(() => Object.assign(data, splitOf(rows)));
+    if (!needsFiles(data.source) || rows < 2 || shape === null) return;
+    shares = sharesOf(rows, data, shares);
+    const { train, validation } = shares.given;
+    if (train === data.train && validation === data.validation) return;
+    undoSteps.amend(() => Object.assign(data, { train, validation }));
   }
 
   const { start: askSoon, stop: stopAsking } = useTimeoutFn(
