@@ -70,6 +70,25 @@ describe("encodings", () => {
   });
 });
 
+describe("small tables in which two delimiters could divide", () => {
+  test.each<[string, string, number]>([
+    [";", "weight;colour;grade\n1,5;red;a\n2,5;blue;b\n3,5;red;a\n", 3],
+    [";", "Gewicht;Preis;Art\n1,5;2,50;rot\n2,5;3,75;blau\n3,5;1,25;rot\n", 3],
+    [";", "1,5;red;a\n2,5;blue;b\n3,5;red;a\n4,5;red;b\n", 3],
+    [";", "name;size\nBraun, Anna;1,5\nKim, Minsu;2,5\nDe la Cruz, Eva;3,5\n", 2],
+    ["\t", "weight\tcolour\tgrade\n1,5\tred\ta\n2,5\tblue\tb\n3,5\tred\ta\n", 3],
+    ["|", "weight|colour|grade\n1,5|red|a\n2,5|blue|b\n3,5|red|a\n", 3],
+    [",", "tags,size,kind\na;b,1,x\nc,2,y\na;c;d,3,x\n", 3],
+    [",", "tags,size,kind\na;b,1,x\nc;b,2,y\na;c,3,x\n", 3],
+    [",", 'name,size,kind\n"Braun, Anna",1,x\n"Kim, Minsu",2,y\n"Cruz, Eva",3,x\n', 3],
+    [",", "weight,colour|shade,grade\n1.5,red|dark,a\n2.5,blue|light,b\n3.5,red|dark,a\n", 3],
+  ])("%j divides %j", async (delimiter, text, columns) => {
+    const table = await readText(text);
+    expect(table.delimiter).toBe(delimiter);
+    expect(table.columns).toHaveLength(columns);
+  });
+});
+
 describe("notation", () => {
   const rows = (separator: string, end = "\n") =>
     lines(30, (row) => [`${row % 7}.5`, row % 5, ["left", "right"][row % 2]].join(separator), end);

@@ -60,9 +60,14 @@ function scoreOf(text: string, dialect: Dialect): number {
   if (cells.length === 0) return 0;
   const typed = cells.filter(isTyped).length / cells.length;
   if (dialect.delimiter === spaces && typed < 0.3) return 0;
-  const clean = cells.filter((cell) => !/[,;\t|]/.test(cell) || isTyped(cell)).length / cells.length;
+  const others = delimiters.filter((each) => each !== dialect.delimiter && each !== spaces);
+  const isClean = (cell: string): boolean => isTyped(cell) || !others.some((each) => cell.includes(each));
+  // 1,5;red: what is left in the cells may well be what divides them.
+  const clean = (cells.filter(isClean).length / cells.length) ** 2;
   const evenness = (whole.length / inTable) ** 2;
-  const score = evenness * (0.2 + typed + 0.3 * clean);
+  // In a small table, what passes for a title may be its header by another delimiter.
+  const explained = (1 + inTable / rows.length) / 2;
+  const score = evenness * explained * (0.2 + typed) * clean;
   // Blanks also stand within texts, and around every other delimiter.
   return dialect.delimiter === spaces ? 0.8 * score : score;
 }
