@@ -12,6 +12,7 @@ import { optimizers } from "../src/nn/optimizers/kinds";
 import { withMinus } from "../src/messages/minus";
 import { learningRateField } from "../src/nn/optimizers/settings";
 import { choose } from "./choose";
+import { npy, npz } from "../src/data/npz/testing";
 import { dropFile } from "./drop-file";
 import { expect, test } from "./fixtures";
 
@@ -116,4 +117,24 @@ test("every setting of every layer has its control, which changes it and shows i
       await tryOut(page, field, label, ["network", "layers", String(index)]);
     }
   }
+});
+
+test("the arrays of a file are listed, chosen and shown by the process that reads data", async ({
+  lab: { page },
+  home,
+}) => {
+  const file = join(home, "odd.npz");
+  const values = npy(
+    "<f8",
+    [600, 40],
+    Buffer.from(Float64Array.from({ length: 24_000 }, (_, index) => Math.sin(index)).buffer),
+  );
+  const labels = npy("|u1", [600], Buffer.from(Uint8Array.from({ length: 600 }, (_, index) => index % 3)));
+  await writeFile(file, npz({ alpha: values, beta: values, gamma: labels, delta: labels }));
+  await dropFile(page, file);
+  const rows = page.getByRole("table", { name: en.data.rowsTable }).getByRole("row");
+  await expect(rows).toHaveText([/Array\s*Shape\s*Type/, /alpha/, /beta/, /gamma/, /delta/]);
+  await choose(page, en.data.inputs, "beta");
+  await choose(page, en.data.targets, "delta");
+  await expect(page.getByText("600 samples · 40 features · 3 classes")).toBeVisible();
 });

@@ -12,9 +12,15 @@ export function firstDocument(): Draft {
   return presetDocument("textbook");
 }
 
-/** Whether two documents describe the same runs, whatever their names. */
+/** Whether two documents describe the same runs, whatever their names and in whichever order their fields were set. */
 export function sameSetup(one: Draft, other: Draft): boolean {
-  return JSON.stringify({ ...one, name: "" }) === JSON.stringify({ ...other, name: "" });
+  const text = (document: Draft) => JSON.stringify({ ...document, name: "" }, inOrder);
+  return text(one) === text(other);
+}
+
+function inOrder(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /** Whether a set-up is an unchanged preset, whichever files were chosen for it. */

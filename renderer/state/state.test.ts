@@ -5,6 +5,7 @@ import { overall } from "./overall";
 import { soFar } from "./soFar";
 import { dataSources as sources, needsFiles } from "../../src/data/kinds";
 import { freshData, type Shares, sharesOf } from "./sources";
+import { presetIds } from "../../src/experiment/presets";
 import { dataSchema } from "../../src/experiment/schema";
 import { freshVariant, ratesBetween } from "./variants";
 import { zoomed } from "../series/zoom";
@@ -268,6 +269,24 @@ test("rates are stepped without the noise of binary fractions, and never without
   for (const step of [0, -1, NaN]) expect(ratesBetween(0, 0.5, step)).toEqual([]);
   expect(ratesBetween(0, 0.9, 1e-9)).toHaveLength(101);
   expect(ratesBetween(1e-12, 3e-12, 1e-12)).toEqual([1e-12, 2e-12, 3e-12]);
+});
+
+test("a set-up is the same in whichever order its fields were set, and another with another value", () => {
+  const reversed = (value: unknown): unknown =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(
+          Object.entries(value)
+            .reverse()
+            .map(([key, inner]) => [key, reversed(inner)]),
+        )
+      : value;
+  for (const id of presetIds) {
+    const document = presetDocument(id);
+    const same = { ...(reversed(document) as typeof document), name: "mine" };
+    expect(sameSetup(document, same)).toBe(true);
+    expect(sameSetup(document, { ...same, data: { ...same.data, seed: 9 } })).toBe(false);
+    expect(sameSetup(document, { ...same, seeds: [...document.seeds].reverse().concat(9) })).toBe(false);
+  }
 });
 
 test("a preset is known whatever it is called and whichever files it got, until it is changed", () => {

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { Readable } from "node:stream";
 import { buf as crc32 } from "crc-32";
 import { type Entry, openPromise, type ZipFile } from "yauzl";
@@ -53,12 +52,16 @@ async function* filesOf(zip: ZipFile, path: string): AsyncGenerator<ZippedFile> 
         const stream = await openEntry(zip, entry).catch((error: unknown) => {
           throw failure(error);
         });
+        const closed = new Promise((resolve) => stream.once("close", resolve));
         const reader = new ByteReader(path, Readable.from(checked(stream, entry)), failure);
         try {
           return await use(reader);
         } finally {
           reader.close();
-          await closed(stream);
+          // Reads wait for one another in yauzl, and one whose stream was destroyed meanwhile throws where nobody can
+          // catch it ("Cannot read properties of null"). So the next file is opened when this one reads no more.
+          stream.destroy();
+          await closed;
         }
       },
     };
@@ -70,15 +73,6 @@ async function openEntry(zip: ZipFile, entry: Entry): Promise<Readable> {
   const { fileName } = await zip.readLocalFileHeaderPromise(entry);
   if (!fileName.equals(entry.fileNameRaw)) throw new Error("two names for one file");
   return zip.openReadStreamPromise(entry);
-}
-
-/**
- * Reads wait for one another in yauzl, and one whose stream was destroyed meanwhile throws where nobody can catch it
- * ("Cannot read properties of null"). So the next file is opened only when this one asks for nothing more.
- */
-async function closed(stream: Readable): Promise<void> {
-  stream.destroy();
-  if (!stream.closed) await once(stream, "close");
 }
 
 /** yauzl leaves the checksum to its callers. */

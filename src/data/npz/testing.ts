@@ -1,5 +1,4 @@
-import { deflateRawSync } from "node:zlib";
-import { buf as crc32 } from "crc-32";
+import { crc32, deflateRawSync } from "node:zlib";
 
 /** An array as numpy.save writes it. @param values in the order in which they are stored */
 export function npy(
