@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { npy, npz } from "../src/data/npz/testing";
+import { png, writeFiles } from "../src/data/pictures/testing";
 import { dropFile } from "./drop-file";
 import { expect, test } from "./fixtures";
 import { smallExperiment } from "./small";
@@ -69,6 +70,17 @@ test("dropped files come to where they belong, from any view; what fails leaves 
   // The arrays that belong together were proposed, and are in the form.
   await expect(page.locator("#app").getByText("x_train", { exact: true })).toBeVisible();
   await expect(page.locator("#app").getByText("y_train", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(page.getByText("table.csv").first()).toBeVisible();
+
+  const pixels = new Uint8Array(16);
+  const folder = writeFiles(join(home, "letters"), {
+    "a/1.png": png(4, 4, pixels),
+    "b/1.png": png(4, 4, pixels.fill(200)),
+  });
+  await dropFile(page, folder);
+  await expect(page.getByText("letters").first()).toBeVisible();
+  await expect(page.getByText("2 samples · 16 features · 2 classes")).toBeVisible();
   await page.getByRole("button", { name: "Undo", exact: true }).click();
   await expect(page.getByText("table.csv").first()).toBeVisible();
 

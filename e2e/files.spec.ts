@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { npy, npz } from "../src/data/npz/testing";
+import { npy, npz, zipOf } from "../src/data/npz/testing";
+import { png, writeFiles } from "../src/data/pictures/testing";
 import { experimentSchema } from "../src/experiment/schema";
 import { choose } from "./choose";
 import { dropFile } from "./drop-file";
@@ -90,6 +91,47 @@ test("arrays come in by dialog, are proposed by name, and can be changed", async
   await expect(page.getByText("30 samples · 4 features · 2 classes")).toBeVisible();
   await choose(page, "Targets", "other");
   await expect(page.getByText("30 samples · 4 features · 10 classes")).toBeVisible();
+  expect(await page.content()).not.toContain(home);
+});
+
+test("a folder of images comes in by dialog, is brought to one size and can be changed; its zip is the same", async ({
+  lab: { app, page },
+  home,
+}) => {
+  const image = (value: number) =>
+    png(
+      6,
+      4,
+      Uint8Array.from({ length: 72 }, (_, place) => (place % 3 === 0 ? value : 9)),
+    );
+  const files: Record<string, Uint8Array> = { "cats/broken.png": image(1).subarray(0, 50) };
+  for (let index = 0; index < 20; index++) {
+    files[`${index % 2 ? "dogs" : "cats"}/${index}.png`] = image(10 * index);
+  }
+  writeFiles(join(home, "pets"), files);
+  await writeFile(join(home, "pets.zip"), zipOf(files, true));
+  await choose(page, "Data source", "Folder of images");
+  await expect(page.getByText("Choose a folder or a zip")).toBeVisible();
+  const field = page.getByRole("group", { name: "Folder or zip", exact: true });
+  await answerOpenDialog(app, join(home, "pets"));
+  await field.getByRole("button", { name: "Folder…" }).click();
+  await expect(page.getByText("20 samples · 72 features · 2 classes")).toBeVisible();
+  await expect(page.getByText("Left out as broken or no images: 1 (cats/broken.png)")).toBeVisible();
+  await expect(page.getByRole("img", { name: /^Sample images of classes/ }).first()).toBeVisible();
+  // What the images propose is in the form.
+  await expect(page.getByRole("spinbutton", { name: "Height in pixels" })).toHaveValue("4");
+  await expect(page.getByRole("spinbutton", { name: "Width in pixels" })).toHaveValue("6");
+  await choose(page, "Colours", "Grey");
+  await expect(page.getByText("20 samples · 24 features · 2 classes")).toBeVisible();
+  await page.getByRole("spinbutton", { name: "Width in pixels" }).fill("3");
+  await expect(page.getByText("20 samples · 12 features · 2 classes")).toBeVisible();
+
+  await answerOpenDialog(app, join(home, "pets.zip"));
+  await field.getByRole("button", { name: "Zip…" }).click();
+  await expect(page.getByText("pets.zip").first()).toBeVisible();
+  // Other images propose anew.
+  await expect(page.getByText("20 samples · 72 features · 2 classes")).toBeVisible();
+  await expect(page.getByRole("spinbutton", { name: "Width in pixels" })).toHaveValue("6");
   expect(await page.content()).not.toContain(home);
 });
 

@@ -64,7 +64,7 @@ async function tryOut(
     await becomes(before);
   } else if (field.kind === "choice") {
     for (const option of [...field.options].reverse()) {
-      await choose(page, label, textOf(textOf(en, field.texts) as unknown as object, option));
+      await choose(page, label, textOf(textOf(en, field.texts) as unknown as object, String(option)));
       await becomes(option);
     }
   }

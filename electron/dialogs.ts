@@ -77,8 +77,10 @@ export function dialogVerbs(
     return filePath || null;
   };
   return {
-    async chooseFile({ purpose }) {
-      const path = await choose(filters.get(purpose)!);
+    async chooseFile({ purpose, folder = false }) {
+      const path = folder
+        ? await chooseExisting({ properties: ["openDirectory"] })
+        : await choose(filters.get(purpose)!);
       return path === null ? null : files.hide(path);
     },
     async openExperiment({ file }) {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { declaredFolder, findElectron } from "./electron.mjs";
 import { projectFolder } from "./setup/places.mjs";
@@ -101,13 +101,16 @@ function partOf(folder) {
 
 /** @param {string} folder */
 function ownText(folder) {
-  const names = readdirSync(folder).filter((name) => /^(licen[cs]e|copying|notice)/i.test(name));
-  return names.length > 0
-    ? names
-        .sort()
-        .map((name) => readFileSync(join(folder, name), "utf8").trim())
-        .join("\n\n")
-    : null;
+  // What jSquash is compiled from has licences in "codec".
+  const texts = [folder, join(folder, "codec")].flatMap((place) =>
+    existsSync(place)
+      ? readdirSync(place)
+          .filter((name) => /^(licen[cs]e|copying|notice)/i.test(name))
+          .sort()
+          .map((name) => readFileSync(join(place, name), "utf8").trim())
+      : [],
+  );
+  return texts.length > 0 ? texts.join("\n\n") : null;
 }
 
 /**

@@ -38,6 +38,7 @@ test("what the page, the installers and the system's libraries bring stands ther
     "chart.js",
     "@photostructure/sqlite",
     "@tensorflow/tfjs-backend-wasm",
+    "@jsquash/jpeg",
   ];
   expect(names).toEqual(expect.arrayContaining(["Dropout Lab", "Electron", ...others]));
   expect(names.includes("TensorFlow")).toBe(tensorFlowNotices().length > 0);
@@ -51,6 +52,10 @@ test("each has a version, a licence and the text of it", () => {
     expect(text, name).toMatch(/permission|licen[cs]e|redistribution/i);
     expect(text.length, name).toBeGreaterThan(500);
   }
+});
+
+test("the licences of what a package was compiled from come along", () => {
+  expect(parts.find(({ name }) => name === "@jsquash/jpeg")?.text).toContain("Independent JPEG Group");
 });
 
 test("no library with a licence that asks for more than its text is let in", () => {

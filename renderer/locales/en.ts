@@ -309,6 +309,7 @@ export const en = {
     csv: "CSV file",
     idx: "IDX files (MNIST family)",
     npz: "NumPy arrays (.npz)",
+    pictures: "Folder of images",
   },
   sourceHints: {
     digits: "Synthetic digits of 20 × 15 pixels, each warped, rotated and noised.",
@@ -320,6 +321,8 @@ export const en = {
     csv: "Your own table: each row is a sample, one column is the target.",
     idx: "Images and labels in the format of MNIST and Fashion-MNIST, gzipped or not.",
     npz: "Inputs and targets as two arrays of a file that NumPy wrote: tables or images.",
+    pictures:
+      "PNG and JPEG files in one folder for each class, or a zip of that; all are brought to one size.",
   },
   previewHints: {
     digits: "",
@@ -331,8 +334,10 @@ export const en = {
     csv: "Choose a file, or drop it anywhere on the window.",
     idx: "Choose both files, or drop them anywhere on the window.",
     npz: "Choose a file, or drop it anywhere on the window.",
+    pictures: "Choose a folder or a zip, or drop it anywhere on the window.",
   },
   tasks: { classification: "Classification", regression: "Regression" },
+  channels: { 1: "Grey", 3: "Colour" },
   data: {
     source: "Data source",
     train: "Training samples",
@@ -349,6 +354,10 @@ export const en = {
     images: "Images",
     labels: "Labels",
     arrays: "Arrays file",
+    folder: "Folder or zip",
+    channels: "Colours",
+    height: "Height in pixels",
+    width: "Width in pixels",
     inputs: "Inputs",
     targets: "Targets",
     noArray: "Choose an array",
@@ -358,6 +367,8 @@ export const en = {
     transposed: "Turn images over (EMNIST stores them transposed)",
     noFile: "No file chosen yet",
     choose: "Choose…",
+    chooseFolder: "Folder…",
+    chooseZip: "Zip…",
     target: "Target column",
     noTarget: "Choose a column",
     targetColumn: "{name} (target)",
@@ -370,7 +381,8 @@ export const en = {
     rowsArea: "First rows of the file, scrolls both ways",
     imagesOf: "Sample images of classes {classes}",
     pointsOf: "{count} sample points of classes {classes}",
-    dropHere: "Drop a table (.csv), arrays (.npz), MNIST-family files, an experiment or a result (.json)",
+    dropHere:
+      "Drop a table (.csv), arrays (.npz), a folder of images, MNIST-family files, an experiment or a result (.json)",
   },
   optimizers: { sgd: "SGD", adam: "Adam", adamW: "AdamW", rmsprop: "RMSprop" },
   losses: { softmaxCrossEntropy: "Softmax cross-entropy", meanSquaredError: "Mean squared error" },

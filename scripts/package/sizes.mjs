@@ -9,6 +9,7 @@ const parts = [
   ["TensorFlow", /@tensorflow\/tfjs-node\//],
   ["WebAssembly, where TensorFlow does not start", /tfjs-backend-wasm/],
   ["DuckDB", /@duckdb|detect-libc/],
+  ["decoders of images", /@jsquash/],
   ["SQLite", /@photostructure|node-gyp-build/],
   ["the lab itself", /app\.asar|usr\/share/],
   ["licences", /licen[cs]e/i],

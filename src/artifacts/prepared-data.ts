@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { Dataset } from "../data/dataset";
 import { dataPaths, mapDataPaths } from "../data/kinds";
 import type { DataConfig } from "../experiment/schema";
+import { filesAt, stateAt } from "../platform/files-at";
 import { isSameProcess, processMark } from "../platform/process-exists";
 import { namesIn, removeIfPossible } from "./spare-files";
 import { writeDurably } from "./write-whole";
@@ -196,7 +197,12 @@ async function keyOf(config: DataConfig, rows: number, paths: readonly string[])
 
 async function hashOf(path: string): Promise<string> {
   const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(chunk as Buffer);
+  for (const file of (await filesAt(path)) ?? []) {
+    // A folder's files are told apart by their names.
+    if (file.name !== "") hash.update(`${file.name}\0${(await stat(file.path)).size}\0`);
+    for await (const chunk of createReadStream(file.path, { highWaterMark: 2 ** 20 }))
+      hash.update(chunk as Buffer);
+  }
   return hash.digest("hex");
 }
 
@@ -208,13 +214,8 @@ function digestOf(parts: readonly Uint8Array[]): string {
 
 /** Changes when a file does. @returns null if one is not a file that can be read again, such as a pipe */
 async function statesOf(paths: readonly string[]): Promise<string | null> {
-  try {
-    const states = await Promise.all(paths.map((path) => stat(path, { bigint: true })));
-    if (!states.every((state) => state.isFile())) return null;
-    return states.map(({ size, mtimeNs, ino }) => `${size} ${mtimeNs} ${ino}`).join();
-  } catch {
-    return null;
-  }
+  const states = await Promise.all(paths.map(stateAt));
+  return states.includes(null) ? null : states.join();
 }
 
 /**

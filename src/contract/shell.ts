@@ -40,9 +40,12 @@ export const shellVerbs = {
   getLicences: { request: nothing, response: z.array(licenceSchema) },
   /** Copies versions, machine, backend and the last errors to the clipboard, without personal data. */
   copyDiagnostics: { request: nothing, response: z.strictObject({ text: z.string() }) },
-  /** Opens the system's file dialog; null when the person closes it. */
+  /** Opens the system's dialog for a file or a folder; null when the person closes it. */
   chooseFile: {
-    request: z.strictObject({ purpose: z.enum(dataFiles.map(({ purpose }) => purpose)) }),
+    request: z.strictObject({
+      purpose: z.enum(dataFiles.map(({ purpose }) => purpose)),
+      folder: z.boolean().optional(),
+    }),
     response: fileReferenceSchema.nullable(),
   },
   /**

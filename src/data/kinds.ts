@@ -9,13 +9,14 @@ import { digits } from "./digits/kind";
 import { idx } from "./idx/kind";
 import { moons } from "./moons/kind";
 import { npz } from "./npz/kind";
+import { pictures } from "./pictures/kind";
 import type { DataShape } from "../fields/shape";
 import type { SourceKind } from "./source-kind";
 import { spirals } from "./spirals/kind";
 import { xor } from "./xor/kind";
 
 /** Every data source, in the order in which they are offered (docs/how-to-add-a-data-source.md). */
-export const sourceKinds = [digits, clusters, moons, circles, spirals, xor, csv, idx, npz] as const;
+export const sourceKinds = [digits, clusters, moons, circles, spirals, xor, csv, idx, npz, pictures] as const;
 
 export const dataSchema = z.discriminatedUnion("source", schemasOf(sourceKinds));
 export type DataConfig = z.infer<typeof dataSchema>;

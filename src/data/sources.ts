@@ -6,6 +6,7 @@ import { idx } from "./idx/load";
 import type { ConfigOf, DataConfig, DataSource } from "./kinds";
 import { moons } from "./moons/load";
 import { npz } from "./npz/load";
+import { pictures } from "./pictures/load";
 import type { Source } from "./source";
 import { spirals } from "./spirals/load";
 import { xor } from "./xor/load";
@@ -21,6 +22,7 @@ export const sources: { readonly [S in DataSource]: Source<ConfigOf<S>> } = {
   csv,
   idx,
   npz,
+  pictures,
 };
 
 /** The source that a configuration names. */

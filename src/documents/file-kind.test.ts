@@ -16,7 +16,8 @@ import { exportFormats } from "../contract/contract";
 import { jsonText, writeDocument } from "./documents";
 import { writeRuns } from "./export-runs";
 import { expectKind, type FileKind, kindOfFile, recognise } from "./file-kind";
-import { npy, npz } from "../data/npz/testing";
+import { npy, npz, zipOf } from "../data/npz/testing";
+import { writeFiles } from "../data/pictures/testing";
 import { end, endlessExperiment, OpenLabs, smallExperiment, temporaryFolder } from "../lab/testing";
 
 /** Real files, as the lab wrote them. */
@@ -138,6 +139,9 @@ test.each<[string, string | Buffer, FileKind]>([
   ["images.idx", gzipSync("<html><head>"), "page"],
   ["arrays.npz", npz({ x: npy("|u1", [1], Buffer.of(7)) }), "arrays"],
   ["arrays.zip", npz({ x: npy("|u1", [1], Buffer.of(7)) }, true), "arrays"],
+  ["images.zip", zipOf({ "a/1.png": Buffer.of(7) }), "pictures"],
+  ["images.npz", zipOf({ "all/a/1.jpg": Buffer.of(7) }, true), "pictures"],
+  ["notes.zip", zipOf({ "a/1.txt": Buffer.of(7) }), "archive"],
   ["data.tar.gz", gzipSync("not numbers"), "archive"],
   ["program", Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0]), "unknown"],
 ])("%s is told from the lab's own", async (name, content, kind) => {
@@ -165,8 +169,20 @@ test("a page under the name of data is not offered to a browser", async () => {
 });
 
 test("a folder, what is broken and what is not there are named", async () => {
-  expect(await recognise(folder.path)).toMatchObject({ kind: null, failure: { code: "fileIsNoFile" } });
+  const empty = inFolder("empty");
+  mkdirSync(empty);
+  expect(await recognise(empty)).toMatchObject({ kind: null, failure: { code: "picturesNone" } });
   writeFileSync(inFolder("broken.json"), '{"data": ');
   expect(await recognise(inFolder("broken.json"))).toMatchObject({ failure: { code: "documentEndsEarly" } });
   expect(await recognise(inFolder("none.csv"))).toMatchObject({ failure: { code: "fileMissing" } });
+});
+
+test("a folder of folders of images is data; parts of a data set are named", async () => {
+  const image = Buffer.of(7);
+  const whole = writeFiles(inFolder("whole"), { "a/1.png": image, "b/1.JPG": image });
+  expect(await recognise(whole)).toEqual({ kind: "pictures", failure: null });
+  const parts = writeFiles(inFolder("parts"), { "train/a/1.png": image, "test/a/1.png": image });
+  expect(await recognise(parts)).toMatchObject({ kind: null, failure: { code: "picturesSplit" } });
+  const one = writeFiles(inFolder("one"), { "1.png": image });
+  expect(await recognise(one)).toMatchObject({ kind: null, failure: { code: "picturesNone" } });
 });

@@ -1,6 +1,8 @@
+import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { constants, gunzipSync } from "node:zlib";
 import { fileSize, isPage, readStart } from "../data/files";
+import { holdsPictures } from "../data/pictures/picture-files";
 import { type Failure, failureOf, LabError } from "../messages/failure";
 import { type OpenedKind, openedKinds } from "../contract/contract";
 import { readJson } from "./documents";
@@ -34,6 +36,7 @@ const elsewhereCodes = {
   images: "fileIsData",
   labels: "fileIsData",
   arrays: "fileIsData",
+  pictures: "fileIsData",
 } as const;
 
 export type FileKind = OpenedKind | keyof typeof namedKinds;
@@ -85,16 +88,36 @@ const startBytes = 64 * 1024;
 /**
  * Recognises a file by its content, because names say little and people change them. The name only decides between
  * several possible kinds.
- * @throws LabError as `readStart` does, and for broken JSON
+ * @throws LabError as `readStart` and `holdsPictures` do, and for broken JSON
  */
 export async function kindOfFile(path: string): Promise<FileKind> {
-  const start = await readStart(path, startBytes);
   const name = basename(path);
+  if (await isFolder(path)) {
+    if (await holdsPictures(path)) return "pictures";
+    throw new LabError("picturesNone", { file: name });
+  }
+  const start = await readStart(path, startBytes);
   const signed = kindOfSignature(start, name);
+  if (signed === "archive" && startsWithText(start, "PK") && (await isZipOfPictures(path))) return "pictures";
   if (signed !== null) return signed;
   const text = start.toString("utf8").replace(/^\uFEFF/, "");
   if (/^\s*[[{]/.test(text)) return kindOfJson(path, text);
   return kindOfText(text, name);
+}
+
+/** A damaged zip is an archive like any other; parts of a data set are named. */
+async function isZipOfPictures(path: string): Promise<boolean> {
+  return holdsPictures(path).catch((error: unknown) => {
+    if (error instanceof LabError && error.code === "picturesSplit") throw error;
+    return false;
+  });
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 const startsWith = (bytes: Buffer, ...signature: number[]) =>

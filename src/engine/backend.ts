@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import util from "node:util";
 import type { TFJSBinding } from "@tensorflow/tfjs-node/dist/tfjs_binding";
 import { version as labVersion } from "../../package.json";
 import type { Environment } from "../experiment/result";
 import { LabError } from "../messages/failure";
+import { packageFolder } from "../platform/package-folder";
 import type { Tensorflow } from "../tensor/tensorflow";
 
 export type BackendName = Environment["backend"];
@@ -22,7 +23,7 @@ interface TensorflowRecord {
   readonly source: string;
 }
 
-/** Loads files that a bundle cannot hold: native code and WebAssembly stay files of their packages. */
+/** Loads native code, which a bundle cannot hold. */
 const requireFile = createRequire(import.meta.url);
 
 const backendNames: readonly BackendName[] = ["tensorflow", "wasm", "cpu"];
@@ -127,10 +128,6 @@ async function loadNative(tf: Tensorflow, threads: number): Promise<string> {
 
 function addonIn(folder: string): string {
   return join(folder, "lib", "napi-v8", "tfjs_binding.node");
-}
-
-function packageFolder(name: string): string {
-  return dirname(requireFile.resolve(`${name}/package.json`));
 }
 
 function readRecord(folder: string): TensorflowRecord | null {

@@ -1,7 +1,7 @@
-import { stat } from "node:fs/promises";
 import { dataPaths } from "../data/kinds";
 import type { DataConfig } from "../experiment/schema";
 import { LabError } from "../messages/failure";
+import { stateAt } from "../platform/files-at";
 import { WorkerClient } from "./worker-client";
 import type { Preview } from "../contract/contract";
 import type { Abilities } from "./trainer-protocol";
@@ -71,13 +71,6 @@ async function previewBy(client: WorkerClient, data: DataConfig): Promise<Previe
 
 /** Changes only if the document's data or the files that it names change. */
 async function keyOf(data: DataConfig): Promise<string> {
-  const states = await Promise.all(
-    dataPaths(data).map((path) =>
-      stat(path).then(
-        ({ size, mtimeMs, ino }) => [size, mtimeMs, ino],
-        () => null,
-      ),
-    ),
-  );
+  const states = await Promise.all(dataPaths(data).map(stateAt));
   return JSON.stringify([data, states]);
 }

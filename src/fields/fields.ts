@@ -24,7 +24,7 @@ export interface ToggleField<Key extends string = string> {
 export interface ChoiceField<Key extends string = string> {
   readonly kind: "choice";
   readonly key: Key;
-  readonly options: readonly string[];
+  readonly options: readonly (string | number)[];
   readonly texts: string;
 }
 
@@ -34,7 +34,7 @@ export type SettingField<Key extends string = string> =
 export type SettingValue = number | string | boolean;
 
 /** Files of data that the lab recognises by their content (src/documents/file-kind.ts). */
-export const dataFileKinds = ["table", "images", "labels", "arrays"] as const;
+export const dataFileKinds = ["table", "images", "labels", "arrays", "pictures"] as const;
 export type DataFileKind = (typeof dataFileKinds)[number];
 
 /** A file that the person supplies, by a dialog or by dropping it. */
@@ -47,6 +47,8 @@ export interface FileField {
   readonly opens: DataFileKind;
   /** The endings that the dialog offers; the first group is offered first. */
   readonly filters: readonly { readonly name: string; readonly extensions: readonly string[] }[];
+  /** Whether it may be a folder, which a dialog of its own chooses. */
+  readonly folders?: true;
 }
 
 /** A column of the table that the person chose, by its name, or by its number if the table has no names. */

@@ -12,7 +12,9 @@ export const previewSchema = z.strictObject({
   /** The names of a file's arrays, of which two are inputs and targets. */
   arrays: z.array(z.string()).optional(),
   /** What the file proposes for settings that the document leaves open. */
-  proposed: z.record(z.string(), z.string()).optional(),
+  proposed: z.record(z.string(), z.union([z.string(), z.int()])).optional(),
+  /** What was left out of the samples, and why. */
+  notes: z.array(failureSchema).optional(),
   /** The classes' names in the order of their numbers; empty for regression. */
   classes: z.array(z.string()),
   sample: z.discriminatedUnion("kind", [

@@ -1,15 +1,16 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { deflateSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { loadDataset, previewData } from "../data/load";
 import { type DataConfig, dataSchema } from "../experiment/schema";
 import { previewSchema } from "../contract/contract";
-import { npy, npz } from "../data/npz/testing";
+import { npy, npz, zipOf } from "../data/npz/testing";
+import { chunk, png, pngStart, smallJpeg, writeFiles } from "../data/pictures/testing";
 import { temporaryFolder } from "../lab/testing";
 import { joined, mutatedBytes } from "./mutations";
-import { fuzz } from "../test-size";
+import { fuzz, inFull } from "../test-size";
 import { Outcomes } from "./outcome";
 
 const folder = temporaryFolder();
@@ -142,6 +143,62 @@ test(`IDX files (seed ${fuzz.seed}): always loaded and shown, or refused by name
   expect(outcomes.codes).toEqual(
     expect.arrayContaining(["fileDamaged", "idxNotIdx", "idxTooLarge", "idxTooLong", "idxTooShort", "valid"]),
   );
+});
+
+test(`folders and zips of images (seed ${fuzz.seed}): always loaded and shown, or refused by name`, async () => {
+  const pixels = Uint8Array.from({ length: 48 }, (_, index) => (index * 37) % 256);
+  const colour = png(4, 4, pixels);
+  const grey = png(4, 4, pixels.subarray(0, 16));
+  const jpeg = smallJpeg;
+  const promised = fc
+    .tuple(count, count, fc.nat(6), fc.uint8Array({ maxLength: 60 }))
+    .map(([width, height, type, content]) =>
+      joined(
+        grey.subarray(0, 8),
+        pngStart(width, height, type),
+        chunk("IDAT", deflateSync(content)),
+        chunk("IEND", new Uint8Array()),
+      ),
+    );
+  const picture = fc.oneof(
+    fc.constantFrom(grey, colour, jpeg),
+    mutatedBytes(grey),
+    mutatedBytes(jpeg),
+    mutatedBytes(jpeg),
+    promised,
+    fc.uint8Array({ maxLength: 40 }),
+  );
+  const good = { "a/1.png": grey, "a/2.png": colour, "b/1.png": grey, "b/2.png": colour };
+  const zipped = [zipOf(good), zipOf(good, true)];
+  const outcomes = new Outcomes();
+  const choices = fc.record({
+    content: fc.oneof(
+      fc.array(picture, { minLength: 4, maxLength: 8 }),
+      fc.constantFrom(...zipped).chain((zip) => mutatedBytes(zip)),
+    ),
+    format: fc.constantFrom({}, { height: 3, width: 5 }, { channels: 3 }),
+    isShown: oneInEight,
+  });
+  await fc.assert(
+    fc.asyncProperty(choices, async ({ content, format, isShown }) => {
+      const isZip = content instanceof Uint8Array;
+      const path = isZip ? file("images.zip", content) : join(folder.path, "images");
+      if (!isZip) {
+        rmSync(path, { recursive: true, force: true });
+        content.forEach((bytes, index) =>
+          writeFiles(path, { [`${"ab"[index % 2]!}/${index}.${bytes === jpeg ? "jpg" : "png"}`]: bytes }),
+        );
+      }
+      await read(
+        dataSchema.parse({ source: "pictures", folder: path, train: 2, validation: 2, ...format }),
+        outcomes,
+        isShown,
+      );
+    }),
+    // Each writes a folder, and a JPEG decoder that failed is made anew.
+    { ...fuzz, numRuns: inFull(10_000, 400) },
+  );
+  expect(outcomes.codes).toEqual(expect.arrayContaining(["fileDamaged", "oneClass", "tooFewRows", "valid"]));
 });
 
 test(`NumPy files (seed ${fuzz.seed}): always loaded and shown, or refused by name`, async () => {

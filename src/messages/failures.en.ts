@@ -88,6 +88,17 @@ export const failuresEn = {
     "{file}: the array {array} holds values that are not whole numbers, so they are no classes: set the task to regression, or choose other targets.",
   npzNotNumbers:
     "{file}: the array {array} holds texts: set the task to classification, or choose other targets.",
+  picturesNone:
+    "{file} holds no images in folders: choose a folder, or a zip, with one folder of PNG or JPEG files for each class.",
+  picturesNoneUsable: "{file} holds no image that the lab can read ({files}): save them as PNG or JPEG.",
+  picturesSplit:
+    "{file} has the folders {folders}, which are parts of a data set and no classes: choose one of them; the lab divides its images into training and validation.",
+  picturesTooMany:
+    "{file} has more than {limit} files, too many for images of this size: take fewer, or make them smaller.",
+  picturesBroken: "Left out as broken or no images: {count} ({files})",
+  picturesOther: "Left out as neither PNG nor JPEG: {count} ({files})",
+  picturesLarge: "Left out as larger than 64 megapixels or 64 MiB: {count} ({files})",
+  picturesBeside: "Left out because they lie in no class's folder: {count} ({files})",
 
   // Results made elsewhere (src/documents/read-result.ts).
   resultFaults: "{file} was not imported, and nothing has changed. It has these problems:\n{faults}",
@@ -225,13 +236,14 @@ export const failuresEn = {
   fileIsDiagnostics:
     "{file} describes this program and its errors, for people to read: there is nothing to open.",
   fileIsNewer: "{file} has a format that this version of the lab does not know: update the lab.",
-  fileIsPicture: "{file} is a picture: the lab reads pictures from IDX files only.",
+  fileIsPicture:
+    "{file} is a single image: drop the folder that has one folder of images for each class, or a zip of it.",
   fileIsJson: "{file} is JSON, but not from this lab: an experiment has data and network, a result has runs.",
   fileIsPage: "{file} is a web page: open it in a browser.",
   fileIsSpreadsheet: "{file} is a spreadsheet or an office document: save the table as CSV first.",
   fileIsArchive: "{file} is an archive: unpack it first.",
   fileIsUnknown:
-    "{file} is neither an experiment or a result (.json), a table (.csv), arrays (.npz) nor a file of the MNIST family.",
+    "{file} is neither an experiment or a result (.json), a table (.csv), arrays (.npz), a folder or zip of images nor a file of the MNIST family.",
 } as const;
 
 export type FailureCode = keyof typeof failuresEn;

@@ -83,6 +83,17 @@ export const failuresKo: Record<FailureCode, string> = {
   npzNotClasses:
     "{file}: {array} 배열에 정수가 아닌 값이 있어 클래스로 볼 수 없습니다. 과제를 회귀로 바꾸거나 다른 목푯값을 선택하세요.",
   npzNotNumbers: "{file}: {array} 배열에 텍스트가 있습니다. 과제를 분류로 바꾸거나 다른 목푯값을 선택하세요.",
+  picturesNone:
+    "{file}: 폴더별로 나뉜 이미지가 없습니다. 클래스마다 PNG나 JPEG 파일을 담은 폴더가 하나씩 있는 폴더나 zip을 선택하세요.",
+  picturesNoneUsable: "{file}: 읽을 수 있는 이미지가 없습니다({files}). PNG나 JPEG로 저장하세요.",
+  picturesSplit:
+    "{file}: 클래스 폴더가 아니라 데이터를 나눈 폴더가 들어 있습니다({folders}). 그중 하나를 선택하세요. 훈련과 검증은 실험실이 나눕니다.",
+  picturesTooMany:
+    "{file}: 파일이 {limit}개를 넘어 이 크기의 이미지로는 너무 많습니다. 수를 줄이거나 크기를 줄이세요.",
+  picturesBroken: "손상되었거나 이미지가 아니어서 뺀 파일: {count}개({files})",
+  picturesOther: "PNG도 JPEG도 아니어서 뺀 파일: {count}개({files})",
+  picturesLarge: "6,400만 화소나 64MiB를 넘어 뺀 파일: {count}개({files})",
+  picturesBeside: "클래스 폴더에 들어 있지 않아 뺀 파일: {count}개({files})",
 
   // 다른 곳에서 만든 결과 (src/documents/read-result.ts).
   resultFaults: "{file} 파일을 가져오지 않았고, 바뀐 것은 없습니다. 다음 문제가 있습니다.\n{faults}",
@@ -213,12 +224,12 @@ export const failuresKo: Record<FailureCode, string> = {
     "{file}: 저장소이거나 그 일부입니다. 쓰려면 어떤 폴더에 lab.sqlite라는 이름으로 두고 DROPOUT_LAB_HOME에 그 폴더를 지정해 시작하세요.",
   fileIsDiagnostics: "{file}: 프로그램과 오류를 설명하는 글입니다. 열 것이 없습니다.",
   fileIsNewer: "{file}: 이 버전이 모르는 형식입니다. 실험실을 업데이트하세요.",
-  fileIsPicture: "{file}: 그림입니다. 실험실은 IDX 파일의 이미지만 읽습니다.",
+  fileIsPicture: "{file}: 이미지 한 장입니다. 클래스마다 이미지 폴더가 하나씩 있는 폴더나 그 zip을 놓으세요.",
   fileIsJson:
     "{file}: JSON이지만 이 실험실의 문서가 아닙니다. 실험에는 data와 network가, 결과에는 runs가 있습니다.",
   fileIsPage: "{file}: 웹 페이지입니다. 브라우저에서 여세요.",
   fileIsSpreadsheet: "{file}: 스프레드시트나 오피스 문서입니다. 먼저 표를 CSV로 저장하세요.",
   fileIsArchive: "{file}: 압축 파일입니다. 먼저 압축을 푸세요.",
   fileIsUnknown:
-    "{file}: 실험이나 결과(.json), 표(.csv), 배열(.npz), MNIST 계열 파일 가운데 어느 것도 아닙니다.",
+    "{file}: 실험이나 결과(.json), 표(.csv), 배열(.npz), 이미지 폴더나 zip, MNIST 계열 파일 가운데 어느 것도 아닙니다.",
 };

@@ -26,6 +26,10 @@ export const failuresTerminal: Partial<Record<FailureCode, string>> = {
   idxNotIdx: "{file} is not an IDX file: take a file such as train-images-idx3-ubyte, gzipped or not.",
   idxCountsDiffer:
     "{file} holds {images} images, but the label file {labels} labels: name the two that belong together.",
+  picturesNone:
+    "{file} holds no images in folders: name a folder, or a zip, with one folder of PNG or JPEG files for each class.",
+  picturesSplit:
+    "{file} has the folders {folders}, which are parts of a data set and no classes: name one of them; the lab divides its images into training and validation.",
   npzNotArrays: "{file} holds no arrays of NumPy: name a file that numpy.savez wrote.",
   npzNoPair: "{file} has the arrays {arrays}: name inputs and targets in the document.",
   npzCountsDiffer:

@@ -30,7 +30,7 @@ export function zipOf(files: Readonly<Record<string, Uint8Array>>, packed = fals
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(packed ? 8 : 0, 4);
-    common.writeUInt32LE(crc32(content) >>> 0, 10);
+    common.writeUInt32LE(crc32(content), 10);
     common.writeUInt32LE(data.length, 14);
     common.writeUInt32LE(content.length, 18);
     common.writeUInt16LE(Buffer.byteLength(name), 22);

@@ -1,0 +1,131 @@
+import type { DataShape } from "../../fields/shape";
+import { type Failure, failureOf, LabError } from "../../messages/failure";
+import { stateAt } from "../../platform/files-at";
+import { fileOf, mostArrayBytes } from "../files";
+import { excessOf } from "../kinds";
+import { numberLabels } from "../labels";
+import { imagesPreview } from "../previews";
+import { previewSize, type RawSplit, type Source } from "../source";
+import { rowShortage, shownRows, splitRows } from "../split";
+import type { PicturesConfig } from "./kind";
+import { type PictureFile, withPictureFiles } from "./picture-files";
+import { type Format, formatOf } from "./propose";
+import { PictureReader } from "./read-pictures";
+import { resized, withChannels } from "./resize";
+
+interface Pictures extends Format {
+  readonly count: number;
+  /** Of all pictures, as features: height × width × channels bytes each. */
+  readonly pixels: Uint8Array;
+  /** Class number of each picture. */
+  readonly labels: Float64Array;
+  readonly classes: string[];
+  /** What was left out. */
+  readonly notes: Failure[];
+}
+
+/** Pictures in folders, one for each class; values are divided by 255. */
+export const pictures: Source<PicturesConfig> = {
+  load: async (config) => {
+    const all = await readPictures(config);
+    const shape = shapeOf(all);
+    const excess = excessOf(config, shape.features);
+    if (excess) throw new LabError("dataTooLarge", excess);
+    const rows = splitRows(config, all.count);
+    return {
+      shape,
+      train: pick(all, rows.train),
+      validation: pick(all, rows.validation),
+      inputs: "pixels",
+    };
+  },
+  preview: async (config) => {
+    const all = await keptPictures(config);
+    const shortage = rowShortage(config, all.count);
+    const { height, width, channels, notes } = all;
+    const shown = shownRows(config, all.count).subarray(0, previewSize.images);
+    return {
+      shape: shapeOf(all),
+      failure: shortage && failureOf(shortage),
+      rows: all.count,
+      proposed: { height, width, channels },
+      ...(notes.length > 0 && { notes }),
+      classes: all.classes,
+      sample: imagesPreview(pick(all, shown), [height, width, channels]),
+    };
+  },
+};
+
+/** The last pictures that were shown: with another split they are not read again. */
+let last: { readonly key: string; readonly pictures: Pictures } | null = null;
+
+async function keptPictures(config: PicturesConfig): Promise<Pictures> {
+  const keyOf = async ({ height, width, channels }: Partial<Format>) =>
+    JSON.stringify([config.folder, height, width, channels, await stateAt(config.folder)]);
+  const key = await keyOf(config);
+  if (last?.key === key) return last.pictures;
+  last = null;
+  const found = await readPictures(config);
+  // The next question has what is proposed now.
+  last = { key: await keyOf(found), pictures: found };
+  return found;
+}
+
+async function readPictures(config: PicturesConfig): Promise<Pictures> {
+  return withPictureFiles(config.folder, async (files) => {
+    const reader = new PictureReader();
+    const format = await formatOf(config, files, reader);
+    const features = format.height * format.width * format.channels;
+    const limit = Math.floor(mostArrayBytes / features);
+    if (files.length > limit) throw new LabError("picturesTooMany", { ...fileOf(config.folder), limit });
+    return decodeAll(config.folder, files, format, reader);
+  });
+}
+
+async function decodeAll(
+  path: string,
+  files: readonly PictureFile[],
+  format: Format,
+  reader: PictureReader,
+): Promise<Pictures> {
+  const { height, width, channels } = format;
+  const features = height * width * channels;
+  const pixels = new Uint8Array(files.length * features);
+  const names: string[] = [];
+  await reader.each(files, (picture, { label }) => {
+    pixels.set(resized(withChannels(picture, channels), width, height).pixels, names.length * features);
+    names.push(label!);
+    return true;
+  });
+  const notes = reader.notes();
+  if (names.length === 0) {
+    const [note] = notes;
+    throw note === undefined ? new LabError("picturesNone", fileOf(path)) : noneUsable(path, note);
+  }
+  const { numbers, classes } = numberLabels(fileOf(path), names);
+  const count = names.length;
+  return { ...format, count, pixels: pixels.subarray(0, count * features), labels: numbers, classes, notes };
+}
+
+function noneUsable(path: string, { parameters }: Failure): LabError {
+  return new LabError("picturesNoneUsable", { ...fileOf(path), files: parameters["files"] ?? "" });
+}
+
+function shapeOf({ height, width, channels, classes }: Pictures): DataShape {
+  return {
+    features: height * width * channels,
+    image: [height, width, channels],
+    outputs: classes.length,
+    task: "classification",
+  };
+}
+
+function pick({ pixels, labels, height, width, channels }: Pictures, numbers: Int32Array): RawSplit {
+  const features = height * width * channels;
+  const inputs = new Float32Array(numbers.length * features);
+  numbers.forEach((number, row) => {
+    for (let feature = 0; feature < features; feature++)
+      inputs[row * features + feature] = pixels[number * features + feature]! / 255;
+  });
+  return { inputs, targets: Float32Array.from(numbers, (number) => labels[number]!), rows: numbers.length };
+}
