@@ -29,7 +29,15 @@ export async function withPictureFiles<T>(
 ): Promise<T> {
   const files = await filesOf(path);
   if (files !== null) return use(classified(files, path));
-  return withZip(path, async (zipped) => use(classified(await filesOfZip(zipped, path), path)));
+  return withZip(path, async (zipped) => {
+    const line = new Line();
+    try {
+      return await use(classified(await filesOfZip(zipped, path, line), path));
+    } finally {
+      // What was read ahead and is no longer wanted.
+      await line.end();
+    }
+  });
 }
 
 /** @returns null for a zip */
@@ -86,7 +94,22 @@ async function isZip(path: string): Promise<boolean> {
   }
 }
 
-async function filesOfZip(zipped: AsyncIterable<ZippedFile>, path: string): Promise<Found[]> {
+/** Does one thing after another: reads of one zip disturb each other. */
+class Line {
+  private last: Promise<unknown> = Promise.resolve();
+
+  do<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.last.then(work);
+    this.last = done.catch(() => undefined);
+    return done;
+  }
+
+  async end(): Promise<void> {
+    await this.last;
+  }
+}
+
+async function filesOfZip(zipped: AsyncIterable<ZippedFile>, path: string, line: Line): Promise<Found[]> {
   const all = await fileSize(path);
   const files: Found[] = [];
   let packed = 0;
@@ -95,7 +118,8 @@ async function filesOfZip(zipped: AsyncIterable<ZippedFile>, path: string): Prom
     // Files of a zip that share bytes can unpack to anything.
     if (packed > all) throw new LabError("fileDamaged", fileOf(path));
     if (files.length === mostFilesAt) throw tooMany(path);
-    if (!isHidden(file.name)) files.push({ name: file.name.normalize(), read: () => readZipped(file) });
+    if (!isHidden(file.name))
+      files.push({ name: file.name.normalize(), read: () => line.do(() => readZipped(file)) });
   }
   return sortedByName(files);
 }

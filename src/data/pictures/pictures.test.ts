@@ -462,3 +462,24 @@ test("MNIST as IDX and as a folder of PNG files is the same, to the bit", async 
     }
   }
 });
+
+test("a zip of many images, some damaged, is read whole whenever it is asked for", async () => {
+  const noise = (seed: number) =>
+    png(
+      40,
+      40,
+      Uint8Array.from({ length: 4800 }, (_, place) => (place * place * seed) % 251),
+    );
+  const files = Object.fromEntries(
+    Array.from({ length: 40 }, (_, index) => [`${index % 2}/${index}.png`, noise(index + 1)]),
+  );
+  const zip = zipOf(files);
+  for (const place of [0.1, 0.3, 0.5, 0.7]) zip[Math.floor(place * zip.length)]! ^= 1;
+  const path = temporaryFile("a.zip", zip);
+  for (let time = 0; time < 10; time++) {
+    // Other widths are read anew.
+    const { rows, notes } = await previewData(config(path, time % 2 ? {} : { width: 10 + time }));
+    expect(rows).toBeLessThan(40);
+    expect(notes).toMatchObject([{ code: "picturesBroken", parameters: { count: 40 - rows } }]);
+  }
+});
