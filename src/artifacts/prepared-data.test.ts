@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Dataset } from "../data/dataset";
 import { loadDataset } from "../data/load";
+import { png, writeFiles } from "../data/pictures/testing";
 import { type DataConfig, dataSchema } from "../experiment/schema";
 import { temporaryFolder } from "../lab/testing";
 import { preparedData, sweepPreparedData } from "./prepared-data";
@@ -66,6 +67,36 @@ test("a file is prepared once for its content and settings, and is then the same
     expect(data).toEqual(await loadDataset(other, rows));
   }
   expect(files()).toHaveLength(5);
+});
+
+test("a folder of images is prepared once for its files' names and content", async () => {
+  const image = (value: number) => png(2, 2, new Uint8Array(4).fill(value));
+  const write = (name: string, images: Record<string, Uint8Array>) =>
+    dataSchema.parse({
+      source: "pictures",
+      folder: writeFiles(join(home.path, name), images),
+      train: 2,
+      validation: 2,
+    });
+  const images = { "a/1.png": image(1), "a/2.png": image(2), "b/1.png": image(3), "b/2.png": image(4) };
+  const config = write("one", images);
+  const first = await prepare(config);
+  expect(first.made).toBe(true);
+  expect(await prepare(config)).toEqual({ data: first.data, made: false });
+  expect(await prepare(write("copy", images))).toEqual({ data: first.data, made: false });
+  expect((await prepare(write("copy", { ".DS_Store": Buffer.of(1) }))).made).toBe(false);
+
+  const others = [
+    write("changed", { ...images, "b/2.png": image(5) }),
+    write("swapped", { ...images, "a/1.png": image(2), "a/2.png": image(1) }),
+    write("one", { "b/3.png": image(6) }),
+  ];
+  for (const other of others) {
+    const { data, made } = await prepare(other);
+    expect(made).toBe(true);
+    expect(data).toEqual(await loadDataset(other));
+  }
+  expect(files()).toHaveLength(4);
 });
 
 test("several that ask at once have it made once", async () => {

@@ -1,0 +1,63 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { png } from "../data/pictures/testing";
+import { openTerminal } from "./testing";
+
+/** A kind of digit whose bright column tells the class. */
+function imageOf(index: number): Uint8Array {
+  return Uint8Array.from(
+    { length: 36 },
+    (_, place) => ((place * 31 + index * 57) % 90) + (place % 6 === index % 3 ? 120 : 0),
+  );
+}
+
+test("the same pixels as a folder of PNG files and as IDX files train to the same bits", async () => {
+  const terminal = openTerminal();
+  try {
+    const count = 60;
+    // In the order of the folder: by class, and then by name.
+    const order = Array.from({ length: count }, (_, index) => index).sort(
+      (one, other) => (one % 3) - (other % 3) || one - other,
+    );
+    for (const index of order) {
+      const folder = join(terminal.folder, "images", String(index % 3));
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, `${String(index).padStart(2, "0")}.png`), png(6, 6, imageOf(index)));
+    }
+    const header = (kind: number, ...sides: number[]) =>
+      Buffer.from([0, 0, 8, kind, ...sides.flatMap((side) => [0, 0, 0, side])]);
+    const write = (name: string, ...parts: Uint8Array[]) =>
+      writeFileSync(join(terminal.folder, name), Buffer.concat(parts));
+    write("pixels", header(3, count, 6, 6), ...order.map(imageOf));
+    write("labels", header(1, count), Buffer.from(order.map((index) => index % 3)));
+
+    const weightsOf = async (name: string, data: object) => {
+      const document = terminal.write(`${name}.json`, {
+        name,
+        data: { ...data, train: 40, validation: 20 },
+        network: {
+          layers: [
+            { type: "dense", units: 8 },
+            { type: "relu" },
+            { type: "dropout", rate: 0.3 },
+            { type: "dense", units: 3 },
+          ],
+        },
+        training: { epochs: 3, batchSize: 8 },
+        seeds: [1],
+      });
+      const { code, errors } = await terminal.lab("run", document, "--out", name);
+      expect(code, errors).toBe(0);
+      const folder = join(terminal.folder, name);
+      const files = readdirSync(folder).filter((file) => file.endsWith(".safetensors"));
+      return files.map((file) => readFileSync(join(folder, file)));
+    };
+    const asFolder = await weightsOf("folder", { source: "pictures", folder: "images" });
+    const asIdx = await weightsOf("idx", { source: "idx", images: "pixels", labels: "labels" });
+    expect(asFolder.length).toBeGreaterThan(0);
+    expect(asFolder.map((weights, index) => weights.equals(asIdx[index]!))).toEqual(asFolder.map(() => true));
+  } finally {
+    terminal.close();
+  }
+});
