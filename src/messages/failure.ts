@@ -53,12 +53,19 @@ export function refusalFor(
   return new LabError(code, rest > 0 ? { ...parameters, more: rest } : parameters, told);
 }
 
-/** Fills the {placeholders} of a sentence. Only numbers get a minus: a hyphen in a text is one. */
+/**
+ * Fills the {placeholders} of a sentence; {units|unit|units} is the first word for one and the second for any other number.
+ * Only numbers get a minus: a hyphen in a text is one.
+ */
 export function fill(sentence: string, parameters: FailureParameters): string {
-  return sentence.replace(/\{(\w+)\}/g, (placeholder, key: string) => {
-    const value = parameters[key] ?? placeholder;
-    return typeof value === "number" ? withMinus(String(value)) : withoutOverrides(value);
-  });
+  return sentence.replace(
+    /\{(\w+)(?:\|(\w+)\|(\w+))?\}/g,
+    (placeholder, key: string, one = "", many = "") => {
+      const value = parameters[key] ?? placeholder;
+      if (many !== "") return value === 1 ? one : many;
+      return typeof value === "number" ? withMinus(String(value)) : withoutOverrides(value);
+    },
+  );
 }
 
 /**

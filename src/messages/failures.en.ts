@@ -19,7 +19,7 @@ export const failuresEn = {
   fileUnreadable: "{file} cannot be read ({detail}): check that you may open it.",
   fileDamaged: "{file} is damaged or cut off and cannot be unpacked to its end: get the file again.",
   tooFewRows:
-    "The data has {rows} samples, too few for {train} training and {validation} validation samples: use fewer.",
+    "The data has {rows} {rows|sample|samples}, too few for {train} training and {validation} validation samples: use fewer.",
   oneClass:
     "{file} has only one class ({value}), so there is nothing to classify: choose another file or target column.",
   tooManyClasses:
@@ -81,9 +81,9 @@ export const failuresEn = {
   npzTargetShape:
     "{file}: the array {array} has the shape {shape}: targets are one value for each sample, or a row with a single 1 for its class.",
   npzCountsDiffer:
-    "{file}: {inputs} has {samples} samples, but {targets} has {targetCount}: choose two arrays that belong together.",
+    "{file}: {inputs} has {samples} {samples|sample|samples}, but {targets} has {targetCount}: choose two arrays that belong together.",
   npzNotFinite:
-    "{file}: {count} values of the array {array} are missing (NaN), infinite or beyond 1e150: replace them first.",
+    "{file}: {count} {count|value|values} of the array {array} {count|is|are} missing (NaN), infinite or beyond 1e150: replace {count|it|them} first.",
   npzNotClasses:
     "{file}: the array {array} holds values that are not whole numbers, so they are no classes: set the task to regression, or choose other targets.",
   npzNotNumbers:

@@ -33,7 +33,7 @@ export const failuresTerminal: Partial<Record<FailureCode, string>> = {
   npzNotArrays: "{file} holds no arrays of NumPy: name a file that numpy.savez wrote.",
   npzNoPair: "{file} has the arrays {arrays}: name inputs and targets in the document.",
   npzCountsDiffer:
-    "{file}: {inputs} has {samples} samples, but {targets} has {targetCount}: name two arrays that belong together.",
+    "{file}: {inputs} has {samples} {samples|sample|samples}, but {targets} has {targetCount}: name two arrays that belong together.",
   npzNotClasses:
     "{file}: the array {array} holds values that are not whole numbers, so they are no classes: set the task to regression, or name other targets.",
   npzNotNumbers:

@@ -45,7 +45,7 @@ export const problemsEn = {
   noDenseLayer:
     "The network has no dense layer, so it has nothing to train: add one with one unit per output.",
   outputsNotClasses:
-    "The last dense layer has {units} units, but the data has {classes} classes: set it to {classes}.",
+    "The last dense layer has {units} {units|unit|units}, but the data has {classes} classes: set it to {classes}.",
   outputsNotOne: "The last dense layer has {units} units, but regression has one output: set it to 1.",
   lossForRegression: "meanSquaredError is for regression, but the data has classes: use softmaxCrossEntropy.",
   lossForClassification:
@@ -73,7 +73,7 @@ export const problemsEn = {
   dropoutAfterSelu:
     "selu keeps mean and variance steady from layer to layer, and ordinary dropout breaks that: use relu or leakyRelu with dropout.",
   dropoutOnFewUnits:
-    "With only {units} units before it, this layer drops all of them for {percent}% of the samples: use more units or a lower rate.",
+    "With only {units} {units|unit|units} before it, this layer drops all of them for {percent}% of the samples: use more units or a lower rate.",
   reshapeSize:
     "An image of this height, width and channels has {values} values, but {before} come in: make the product {before}.",
   normOfOneValue:
@@ -89,9 +89,9 @@ export const problemsEn = {
   sameVariant:
     'This variant is the same as "{twin}", so its runs give the same results: change it or remove it.',
   fewValidationSamples:
-    "With {validation} validation samples, each one is worth {points} points of accuracy, so chance hides the effect of dropout: use 100 or more.",
+    "With {validation} validation {validation|sample|samples}, each one is worth {points} points of accuracy, so chance hides the effect of dropout: use 100 or more.",
   batchAboveTraining:
-    "A batch of {batchSize} is more than the {train} training samples, so each epoch is a single step: lower the batch size.",
+    "A batch of {batchSize} is more than the {train} training {train|sample|samples}, so each epoch is a single step: lower the batch size.",
   learningRateLarge:
     "This optimizer changes each weight by about the learning rate in every step, and {learningRate} is as large as the weights: try 0.001 to 0.01.",
   learningRateLargeSgd:

@@ -318,6 +318,14 @@ test.each([-3, -0.5, 1e-7, -1e-12, 1e21, -Infinity])(
   },
 );
 
+test.each([
+  [1, "With only 1 unit before it, "],
+  [2, "With only 2 units before it, "],
+])("one and many are told apart: %d", (units, start) => {
+  const [warning] = document({ network: { layers: [dense(units), relu, dropout(0.5), dense(10)] } });
+  expect(sentenceOf(failuresEn, "dropoutOnFewUnits", warning!)).toMatch(new RegExp(`^${start}`));
+});
+
 test("a problem of the whole document, and a variant to blame, are named in each language", () => {
   const [whole] = checkExperiment([]).faults;
   expect(sentenceWithPlace(failuresEn, whole!)).toMatch(/^the document: \[\] is not a group/);

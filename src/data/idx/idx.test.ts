@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { Readable } from "node:stream";
 import { createGunzip, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { dataSchema, type DataConfig } from "../kinds";
+import { dataSchema, type DataConfig, kindOfSource } from "../kinds";
 import { ByteReader } from "../byte-reader";
 import { loadDataset, previewData } from "../load";
 import { failureOfPromise, temporaryFile } from "../testing";
@@ -363,4 +363,17 @@ test("MNIST's own files", async (context) => {
     ),
   ).toBe(0);
   expect(all.reduce((sum, value) => sum + value, 0) / all.length).toBeCloseTo(0.1325, 4);
+});
+
+test.each([
+  ["file:0123456789abcdef/emnist-letters-train-images-idx3-ubyte.gz", true],
+  ["/data/EMNIST-digits-images", true],
+  ["file:0123456789abcdef/train-images-idx3-ubyte.gz", false],
+  ["/data/emnist/t10k-images-idx3-ubyte", false],
+  ["qmnist-test-images-idx3-ubyte", false],
+])("whether %s is turned over is proposed by its name: %s", (images, transposed) => {
+  const { follow } = kindOfSource("idx");
+  expect(follow!({ images }, "images")).toEqual({ transposed });
+  // What a person switches is not switched back.
+  for (const other of ["labels", "transposed", "train"]) expect(follow!({ images }, other)).toEqual({});
 });

@@ -15,6 +15,8 @@ export type IdxConfig = z.infer<typeof schema>;
 // MNIST's files are named "t10k-images-idx3-ubyte.gz", or without an ending at all.
 const filters: FileField["filters"] = [{ name: "IDX", extensions: ["*"] }];
 
+const lastPart = (path: string) => path.split(/[\\/]/).at(-1)!;
+
 export const idx = defineSource({
   source: "idx",
   schema,
@@ -27,4 +29,7 @@ export const idx = defineSource({
   mostValues: usualMostValues,
   shape: () => null,
   task: () => "classification",
+  // EMNIST's files carry its name; the preview shows whether the proposal is right.
+  follow: ({ images = "" }, key) =>
+    key === "images" ? { transposed: /emnist/i.test(lastPart(images)) } : {},
 });
