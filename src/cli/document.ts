@@ -8,6 +8,7 @@ import { expectKind } from "../documents/file-kind";
 import { absolutePaths } from "../documents/paths";
 import { type Fault, LabError } from "../messages/failure";
 import { sayFaultInTerminal } from "../messages/failures.terminal";
+import { dataKindOf, documentForData } from "./data-file";
 import { documentForTable, isTable } from "./table";
 
 /** Options of the command line that replace parts of the document. */
@@ -28,7 +29,7 @@ export interface CheckedDocument {
   readonly experiment: Experiment | null;
   readonly faults: readonly Fault[];
   readonly warnings: readonly Fault[];
-  /** The choices that the lab made for a table without a document, one per line. */
+  /** The choices that the lab made for data without a document, one per line. */
   readonly decided?: string;
 }
 
@@ -44,6 +45,11 @@ export async function readDocument(nameOrFile: string, changes: Changes): Promis
   if (changes.target !== undefined || changes.task !== undefined)
     throw new LabError("tableWishesUnused", { file: nameOrFile });
   const preset = isPreset(nameOrFile);
+  const kind = preset ? null : await dataKindOf(nameOrFile);
+  if (kind !== null) {
+    const { document, decided } = await documentForData(nameOrFile, kind);
+    return { ...checked(document, changes), decided };
+  }
   if (!preset) await expectKind(nameOrFile, "experiment");
   const document = preset ? presets[nameOrFile].document : await readJson(nameOrFile, "experiment", withPath);
   const folder = preset ? process.cwd() : dirname(resolve(nameOrFile));

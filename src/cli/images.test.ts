@@ -1,7 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { png } from "../data/pictures/testing";
+import { npy, npz } from "../data/npz/testing";
+import { png, writeFiles } from "../data/pictures/testing";
+import { checkExperiment } from "../experiment/check";
 import { openTerminal } from "./testing";
 
 /** A kind of digit whose bright column tells the class. */
@@ -57,6 +59,55 @@ test("the same pixels as a folder of PNG files and as IDX files train to the sam
     const asIdx = await weightsOf("idx", { source: "idx", images: "pixels", labels: "labels" });
     expect(asFolder.length).toBeGreaterThan(0);
     expect(asFolder.map((weights, index) => weights.equals(asIdx[index]!))).toEqual(asFolder.map(() => true));
+  } finally {
+    terminal.close();
+  }
+});
+
+test("a folder of images and arrays are trained on without a document, and what was decided is told", async () => {
+  const terminal = openTerminal();
+  try {
+    const files: Record<string, Uint8Array> = { "cats/broken.png": Buffer.of(1) };
+    for (let index = 0; index < 40; index++)
+      files[`${index % 2 ? "dogs" : "cats"}/${index}.png`] = png(6, 6, imageOf(index));
+    writeFiles(join(terminal.folder, "pets"), files);
+    const run = await terminal.lab("run", "pets", "--seeds", "1", "--epochs", "1");
+    expect(run.code, run.errors).toBe(0);
+    expect(run.errors).toContain(
+      "Decided: classification, 2 classes, from 36 values; height 6, width 6, channels 1; 30 samples to train with and 10 to validate with, of 40",
+    );
+    expect(run.errors).toContain("Left out as broken or no images: 1 (cats/broken.png)");
+    expect(terminal.stored()!.experiment).toMatchObject({
+      name: "pets",
+      data: { source: "pictures", folder: join(terminal.folder, "pets"), height: 6, width: 6, channels: 1 },
+    });
+
+    const arrays = {
+      x: npy("<f4", [40, 2], Buffer.alloc(320, 1)),
+      y: npy(
+        "|u1",
+        [40],
+        Uint8Array.from({ length: 40 }, (_, index) => index % 4),
+      ),
+    };
+    writeFileSync(join(terminal.folder, "mine.npz"), npz(arrays));
+    const made = await terminal.lab("new", "mine.npz");
+    expect(made.code, made.errors).toBe(0);
+    const { experiment, faults } = checkExperiment(JSON.parse(made.output));
+    expect(faults).toEqual([]);
+    expect(experiment).toMatchObject({
+      name: "mine",
+      data: { source: "npz", arrays: "mine.npz", inputs: "x", targets: "y", train: 30, validation: 10 },
+    });
+
+    for (const [name, told] of [
+      ["nowhere", "there is no such file"],
+      ["pets/cats", "cats holds no images in folders"],
+    ] as const) {
+      const refused = await terminal.lab("run", name);
+      expect(refused.code).not.toBe(0);
+      expect(refused.errors).toContain(told);
+    }
   } finally {
     terminal.close();
   }

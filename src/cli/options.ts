@@ -39,7 +39,7 @@ export function withDocumentOptions(command: Command, usualSeeds: string): Comma
   return command
     .argument(
       "<experiment>",
-      "a preset (see lab presets), an experiment document, file.json, or a table, data.csv, with --target",
+      "a preset (see lab presets), an experiment document, file.json, a table, data.csv, with --target, a folder or zip of images, or arrays, data.npz",
     )
     .option(
       "--seeds <seeds>",

@@ -11,9 +11,22 @@ const steps = 2_000;
 const [fewestEpochs, mostEpochs] = [20, 200];
 const batchSize = 32;
 
-/** A first experiment with a table: two hidden layers with dropout, with and without it, three seeds. */
+/** A first experiment with a table. */
 export function experimentForTable(name: string, facts: TableFacts): ExperimentInput {
-  const { path, header, target, task, rows, outputs } = facts;
+  const { path, header, target, task, rows } = facts;
+  const whole = { train: rows, validation: rows };
+  return experimentForData(name, { source: "csv", path, target, task, header, ...whole }, facts);
+}
+
+/**
+ * A first experiment with any data: two hidden layers with dropout, with and without it, three seeds.
+ * @param data whose numbers of samples and seed are replaced
+ */
+export function experimentForData(
+  name: string,
+  data: ExperimentInput["data"],
+  { task, rows, outputs }: Pick<TableFacts, "task" | "rows" | "outputs">,
+): ExperimentInput {
   const validation = Math.min(mostValidation, Math.max(1, Math.round(rows / 4)));
   const train = Math.min(mostTraining, Math.max(1, rows - validation));
   const epochs = Math.ceil(steps / Math.ceil(train / batchSize));
@@ -24,7 +37,7 @@ export function experimentForTable(name: string, facts: TableFacts): ExperimentI
   ];
   return {
     name,
-    data: { source: "csv", path, target, task, header, train, validation, seed: 1 },
+    data: { ...data, train, validation, seed: 1 },
     network: { layers: [...hidden(64), ...hidden(32), { type: "dense", units: outputs }] },
     training: {
       loss: usualLossFor(task),
