@@ -257,6 +257,32 @@ test("colours come as red, green and blue; grey is their luminance; what is tran
   expect(await valuesOf(1)).toEqual([76, 150, 29, 255]);
 });
 
+test.each<[string, number, number, Buffer, Buffer[], number[]]>([
+  ["16 bits", 16, 0, Buffer.from([0, 0x12, 0xff, 0xfe, 0x01]), [], [0x12, 0xfe]],
+  ["1 bit", 1, 0, Buffer.from([0, 0b01000000]), [], [0, 255]],
+  ["a palette", 8, 3, Buffer.from([0, 1, 0]), [chunk("PLTE", Buffer.from([9, 9, 9, 70, 70, 70]))], [70, 9]],
+  [
+    "a palette with a transparent colour",
+    8,
+    3,
+    Buffer.from([0, 1, 0]),
+    [chunk("PLTE", Buffer.from([9, 9, 9, 70, 70, 70])), chunk("tRNS", Buffer.of(0, 255))],
+    [70, 255],
+  ],
+])("a PNG of %s", async (_name, depth, type, row, chunks, values) => {
+  const header = Buffer.from([0, 0, 0, 2, 0, 0, 0, 1, depth, type, 0, 0, 0]);
+  const file = Buffer.concat([
+    grey(0).subarray(0, 8),
+    chunk("IHDR", header),
+    ...chunks,
+    chunk("IDAT", deflateSync(row)),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
+  const files = { "a/1.png": file, "a/2.png": file, "b/1.png": file, "b/2.png": file };
+  const { train } = await rawData(inFolder(files));
+  expect(Array.from(train.inputs.subarray(0, 2), (value) => Math.round(255 * value))).toEqual(values);
+});
+
 test("a JPEG stands as its orientation says", async () => {
   // The left half is dark.
   const file = await jpeg(16, 8, (x) => (x < 8 ? [0, 0, 0] : [255, 255, 255]));
