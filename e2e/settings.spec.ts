@@ -123,7 +123,8 @@ test("the arrays of a file are listed, chosen and shown by the process that read
   lab: { page },
   home,
 }) => {
-  const file = join(home, "odd.npz");
+  const name = "a file of arrays with a name that is longer than the field that shows it.npz";
+  const file = join(home, name);
   const values = npy(
     "<f8",
     [600, 40],
@@ -132,6 +133,7 @@ test("the arrays of a file are listed, chosen and shown by the process that read
   const labels = npy("|u1", [600], Buffer.from(Uint8Array.from({ length: 600 }, (_, index) => index % 3)));
   await writeFile(file, npz({ alpha: values, beta: values, gamma: labels, delta: labels }));
   await dropFile(page, file);
+  await expect(page.getByTitle(name)).toHaveText(name);
   const rows = page.getByRole("table", { name: en.data.rowsTable }).getByRole("row");
   await expect(rows).toHaveText([/Array\s*Shape\s*Type/, /alpha/, /beta/, /gamma/, /delta/]);
   await choose(page, en.data.inputs, "beta");
