@@ -57,7 +57,7 @@ const setSpin = async (page: Page, name: string, value: string) => {
 const paths: Record<string, readonly ((here: Here) => Promise<void>)[]> = {
   "a table is dropped": [dropFive],
   "a table is chosen": [
-    async ({ page }) => choose(page, "Data source", "CSV file"),
+    async ({ page }) => choose(page, "Data source", "Table (CSV and other text)"),
     async ({ app, page, five }) => {
       await answerOpenDialog(app, five);
       await page.getByRole("button", { name: "Choose…" }).click();

@@ -26,7 +26,7 @@ export function useDroppedFiles(): void {
     // The columns of another table are others: the first one stands in until the preview lists them.
     const changed = { ...kept, [key]: file };
     const follows = kindOfSource(source).follow?.(changed, key);
-    const chosen = { ...changed, ...follows, ...(column && { [column.key]: 0 }) };
+    const chosen = { ...changed, ...follows, ...(column?.header && { [column.key]: 0 }) };
     undoSteps.step(() => (draft.data = chosen as DraftData));
     goTo("lab");
   }

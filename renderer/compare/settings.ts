@@ -2,6 +2,7 @@ import type { Environment } from "../../src/experiment/result";
 import type { Experiment, Layer, Variant } from "../../src/experiment/schema";
 import { type DroppingLayer, drops, ratesOf } from "../../src/nn/network";
 import { layersOf, trainingRowsOf } from "../../src/experiment/variants";
+import type { ColumnChoice } from "../../src/fields/table";
 import { type SettingRow, settingRows } from "../../src/report/settings";
 
 /** One column of the table of settings: a variant of an experiment as it was trained. */
@@ -15,7 +16,8 @@ export interface SettingsColumn {
 
 /** A dropout layer whose rate is shown once for all layers. */
 type LayerSetting = Layer | Pick<DroppingLayer, "type">;
-export type SettingValue = string | number | boolean | LayerSetting | readonly number[] | null;
+export type SettingValue =
+  string | number | boolean | LayerSetting | readonly number[] | readonly ColumnChoice[] | null;
 
 /** Its path as "training.optimizer.learningRate". */
 export type Setting = SettingRow<SettingValue>;

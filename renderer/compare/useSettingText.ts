@@ -3,10 +3,13 @@ import { pageOf } from "../../src/nn/layers/pages";
 import { isFileField } from "../../src/data/kinds";
 import { fileName } from "../../src/contract/contract";
 import { withMinus } from "../../src/messages/minus";
+import type { ColumnChoice } from "../../src/fields/table";
 import { useFormat } from "../format";
 import type { SettingValue } from "./settings";
 
 type LayerValue = Extract<SettingValue, { type: string }>;
+
+const mostColumns = 12;
 
 /** The names and values of settings in the interface's language. */
 export function useSettingText() {
@@ -39,9 +42,24 @@ export function useSettingText() {
     return told.length === 0 ? name : `${name} ${told.join(", ")}`;
   }
 
+  /** Numbers, or columns of which a person reads no more than a few. */
+  function listed(entries: readonly number[] | readonly ColumnChoice[]): string {
+    const told = entries.map((entry, place) => (typeof entry === "number" ? entry : column(entry, place)));
+    return told.length > mostColumns && typeof entries[0] !== "number"
+      ? `${told.slice(0, mostColumns).join(", ")} … (${integer(told.length)})`
+      : told.join(", ");
+  }
+
+  function column({ name, kind, role }: ColumnChoice, place: number): string {
+    const what = t(role === "feature" ? `columnKinds.${kind}` : `columnRoles.${role}`);
+    return `${name || place + 1} (${what})`;
+  }
+
   const named: Record<string, string> = {
     "data.source": "sources",
     "data.task": "tasks",
+    "data.gaps": "gapChoices",
+    "data.scaling": "scalings",
     "training.loss": "losses",
     "training.optimizer.type": "optimizers",
     "environment.backend": "backends",
@@ -65,7 +83,7 @@ export function useSettingText() {
             .join(" / ")
         : entry;
     }
-    return "type" in entry ? layer(entry) : entry.join(", ");
+    return "type" in entry ? layer(entry) : listed(entry);
   }
 
   return { label, value };

@@ -46,7 +46,8 @@ export const usePreview = createGlobalState(() => {
   function chooseTarget({ sample }: Preview): boolean {
     const { data } = draft;
     const column = columnFieldOf(data.source);
-    if (column === undefined || sample.kind !== "table" || sample.columns.length === 0) return false;
+    // Of other tables the file proposes it.
+    if (column?.header === undefined || sample.kind !== "table" || sample.columns.length === 0) return false;
     const settings = data as unknown as Record<string, unknown>;
     const targets = targetsOf(sample.columns, settings[column.header] === true);
     if (targets.some((target) => target === settings[column.key])) return false;
@@ -57,7 +58,9 @@ export const usePreview = createGlobalState(() => {
   /** What the file proposes becomes part of the set-up, so that it means the same everywhere. */
   function takeProposals({ proposed = {} }: Preview): boolean {
     const settings = draft.data as unknown as Record<string, unknown>;
-    const taken = Object.entries(proposed).filter(([key, value]) => settings[key] !== value);
+    const taken = Object.entries(proposed).filter(
+      ([key, value]) => JSON.stringify(settings[key]) !== JSON.stringify(value),
+    );
     if (taken.length === 0) return false;
     undoSteps.amend(() => Object.assign(settings, Object.fromEntries(taken)));
     return true;

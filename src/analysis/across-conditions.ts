@@ -46,7 +46,7 @@ function dataObstacles(group: AcrossGroup, against: AcrossGroup): Fact[] {
   return [
     ...differences.flatMap(([field, code]) => {
       const values = [own, other].map((data) => (data as Record<string, unknown>)[field]);
-      return values[0] === values[1] ? [] : [differing(code!, values)];
+      return isEqual(values) ? [] : [differing(code!, values)];
     }),
     ...(rows[0] === rows[1]
       ? // The targets of a regression are in units of the whole training split's, whatever a variant trains on.
@@ -55,6 +55,11 @@ function dataObstacles(group: AcrossGroup, against: AcrossGroup): Fact[] {
         : []
       : [differing("otherTrain", rows)]),
   ];
+}
+
+/** Settings may be lists, such as a table's columns. */
+function isEqual([own, other]: readonly unknown[]): boolean {
+  return JSON.stringify(own) === JSON.stringify(other);
 }
 
 function plain(code: SentenceCode): Fact {

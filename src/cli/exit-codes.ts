@@ -37,6 +37,6 @@ const faultCodes: ReadonlySet<string> = new Set([
 
 /** Whether the command line or one of its files caused the failure. */
 export function codeOf({ code }: Failure): number {
-  const isFault = faultCodes.has(code) || /^(csv|file)[A-Z]/.test(code);
+  const isFault = faultCodes.has(code) || /^(csv|file|table)[A-Z]/.test(code);
   return isFault ? exitCodes.faults : exitCodes.failed;
 }

@@ -39,7 +39,7 @@ export function withDocumentOptions(command: Command, usualSeeds: string): Comma
   return command
     .argument(
       "<experiment>",
-      "a preset (see lab presets), an experiment document, file.json, a table, data.csv, with --target, a folder or zip of images, or arrays, data.npz",
+      "a preset (see lab presets), an experiment document, file.json, a table, data.csv, a folder or zip of images, or arrays, data.npz",
     )
     .option(
       "--seeds <seeds>",
@@ -49,7 +49,10 @@ export function withDocumentOptions(command: Command, usualSeeds: string): Comma
     .option("--epochs <n>", "number of epochs, instead of the document's", wholeNumber)
     .option("--images <file>", "images of an IDX data set (mnist), gzipped or not")
     .option("--labels <file>", "labels of an IDX data set (mnist), gzipped or not")
-    .option("--target <column>", "of a table: the column to predict, by name or by number from 0")
+    .option(
+      "--target <column>",
+      "of a table: the column to predict, by name or by number from 1 (default: proposed, see lab data)",
+    )
     .addOption(new Option("--task <task>", "of a table (default: what the column holds)").choices(tasks));
 }
 

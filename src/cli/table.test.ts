@@ -37,15 +37,51 @@ test("a table is trained on without a document, and what was decided is told", a
   const { experiment, runs } = terminal.stored()!;
   expect(experiment).toMatchObject({
     name: "iris",
-    data: { source: "csv", path: join(terminal.folder, "iris.csv"), target: "species", header: true },
+    data: {
+      ...{ source: "table", path: join(terminal.folder, "iris.csv"), target: "species" },
+      ...{ task: "classification", gaps: "leaveOut", scaling: "standardise" },
+      columns: [
+        { name: "sepal", kind: "number", role: "feature" },
+        { name: "count", kind: "number", role: "feature" },
+        { name: "petal width", kind: "number", role: "feature" },
+        { name: "species", kind: "category", role: "target" },
+      ],
+    },
     training: { epochs: 2 },
   });
   expect(runs.map(({ variant, status }) => [variant, status])).toEqual(
     ["no dropout", "p = 0.2", "p = 0.5"].map((name) => [name, "done"]),
   );
-  const sweep = await terminal.lab("sweep", "bare.csv", "--target", "2", "--rates", "0", ...short);
-  expect(sweep.code).toBe(2);
-  expect(sweep.errors).toContain('column column 3 holds "virginica"');
+  // Without a header, columns have numbers, from 1 as in lab data.
+  const sweep = await terminal.lab("sweep", "bare.csv", "--target", "3", "--rates", "0", ...short);
+  expect(sweep.code).toBe(0);
+  expect(sweep.errors).toContain("Decided: regression of 3");
+  // The words of the last column are two features.
+  expect(sweep.errors).toContain("from 3 columns");
+});
+
+test("what nobody says is proposed, and why columns are left out is told", async () => {
+  const rows = Array.from({ length: 60 }, (_, row) => {
+    const size = row % 7 === 3 ? "" : `${row % 11},${row % 5}`;
+    return `${row + 1};2024-01-${10 + (row % 20)};${size};${row % 2 ? "süß" : "sauer"}`;
+  });
+  writeFileSync(join(terminal.folder, "ernte.csv"), `Nr;Tag;Größe;Sorte\r\n${rows.join("\r\n")}`, "latin1");
+  const run = await terminal.lab("run", "ernte.csv", "--seeds", "1,", "--epochs", "1");
+  expect(run.code).toBe(0);
+  expect(run.errors).toContain(
+    "Decided: classification of Sorte, 2 classes (--target and --task say otherwise)",
+  );
+  expect(run.errors).toContain("left out: Nr (counts the rows), Tag (dates and times: on request)");
+  expect(run.errors).toContain("9 rows left out because of gaps");
+});
+
+test("all problems of a table are told at once, and nothing is trained", async () => {
+  const rows = Array.from({ length: 40 }, (_, row) => `${row},${row}.5,x`).join("\n");
+  writeFileSync(join(terminal.folder, "bad.csv"), `a,b,c\n1,2\n3,oops,x\n${rows}\n`);
+  const ended = await terminal.lab("run", "bad.csv", "--target", "c");
+  expect(ended).toMatchObject({ code: 2, output: "" });
+  expect(ended.errors).toMatch(/bad\.csv cannot be trained on .*\n.*3 cells.*\n.*oops.*\n.*one class only/);
+  expect(terminal.stored()).toBe(null);
 });
 
 test.each([
@@ -88,16 +124,14 @@ test("a document is written for the folder that it comes into, and runs there", 
 });
 
 test.each([
-  [["run", "iris.csv"], /sepal, count, petal width, species: say which .* --target species/],
-  [["new", "bare.csv"], /--target 3/],
   [["run", "iris.csv", "--target", "speces"], /did you mean species\?/],
   [["run", "iris.csv", "--target", "SPECIES"], /did you mean species\?/],
   [["run", "iris.csv", "--target", "petal"], /did you mean petal width/],
-  [["run", "iris.csv", "--target", "zzz"], /its columns are sepal, count, petal width, species/],
-  [["new", "bare.csv", "--target", "9"], /the last one is 3/],
+  [["run", "iris.csv", "--target", "zzz"], /The columns are sepal, count, petal width, species\./],
+  [["new", "bare.csv", "--target", "9"], /There is no column 9\. The columns are 1, 2, 3, 4\./],
   [["new", "none.csv", "--target", "a"], /none\.csv is not there/],
   [["new", "iris.csv", "--target", "species", "--task", "guess"], /classification, regression/],
-  [["new", "iris.csv", "--target", "species", "--task", "regression"], /holds "virginica"/],
+  [["new", "iris.csv", "--target", "species", "--task", "regression"], /species holds no numbers/],
   [["run", "moons", "--target", "species"], /is no table/],
   [["run", "iris.csv", "--target", "species", "--rates", "1.5"], /1\.5 is not below 1/],
 ])("lab %j says what to do, and trains nothing", async (parameters, told) => {

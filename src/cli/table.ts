@@ -1,14 +1,10 @@
 import { basename, extname, resolve } from "node:path";
-import { tableFacts } from "../data/csv/table-facts";
+import { type TableWishes, tableFacts } from "../data/table/facts";
 import { experimentForTable } from "../experiment/for-table";
-import type { ExperimentInput, Task } from "../experiment/schema";
-
-/** A person's options for a table without a document. */
-export interface TableWishes {
-  /** A column's name, or its number counted from 0. */
-  readonly target?: string;
-  readonly task?: Task;
-}
+import type { ExperimentInput } from "../experiment/schema";
+import type { TableFindings } from "../fields/table";
+import { sayOfTable } from "../messages/table";
+import type { TableTextCode } from "../messages/table.en";
 
 export function isTable(file: string): boolean {
   return /\.(csv|tsv|tab|txt|data|dat)$/i.test(file);
@@ -16,24 +12,51 @@ export function isTable(file: string): boolean {
 
 /**
  * An experiment for a table, and the choices that the lab made.
- * @throws LabError `csvTargetNotSaid`, and those of reading a table
+ * @throws LabError with all problems of the table, and those of reading a file
  */
 export async function documentForTable(
   file: string,
   { target, task }: TableWishes,
 ): Promise<{ document: ExperimentInput; decided: string }> {
-  const facts = await tableFacts(resolve(file), target ?? null, task);
+  const wishes = { ...(target !== undefined && { target }), ...(task && { task }) };
+  const { facts, findings } = await tableFacts(resolve(file), wishes);
   const document = experimentForTable(basename(file, extname(file)) || "table", facts);
   const { data, training, seeds } = document;
   const kind =
     facts.task === "regression"
-      ? `regression of ${facts.column}`
-      : `classification of ${facts.column}, ${facts.outputs} classes`;
+      ? `regression of ${facts.target}`
+      : `classification of ${facts.target}, ${facts.outputs} classes`;
+  const others = [
+    ...(target === undefined ? ["--target"] : []),
+    ...(task === undefined ? ["--task"] : []),
+  ].join(" and ");
+  const features = facts.columns.filter(({ role }) => role === "feature").length;
   const told = [
-    `${kind}${task === undefined ? " (--task says otherwise)" : ""}, from ${facts.features} columns`,
-    facts.header ? "the first line names the columns" : "the first line is data",
+    `${kind}${others === "" ? "" : ` (${others} ${others.includes("and") ? "say" : "says"} otherwise)`}, from ${features} columns`,
+    ...leftOut(findings),
     `${data.train} rows to train with and ${data.validation} to validate with, of ${facts.rows}`,
+    ...(findings.rowsLeftOut > 0 ? [`${findings.rowsLeftOut} rows left out because of gaps`] : []),
     `two hidden layers, ${training?.epochs} epochs, ${seeds?.length} seeds`,
   ];
-  return { document, decided: `Decided: ${told.join("; ")}.\n` };
+  return { document, decided: `Decided: ${told.join("; ")}.\n${warnings(findings)}` };
+}
+
+/** More columns are too many to read: lab data lists them. */
+const mostNamed = 5;
+
+function leftOut({ columns }: TableFindings): string[] {
+  const out = columns.filter(({ role }) => role === "left out");
+  if (out.length === 0) return [];
+  const named = out.slice(0, mostNamed).map(({ name, number, reason }) => {
+    const why = sayOfTable({ ...reason, code: reason.code as TableTextCode }, "en");
+    return `${name || number} (${why})`;
+  });
+  return [`left out: ${named.join(", ")}${out.length > mostNamed ? " …" : ""}`];
+}
+
+function warnings({ problems }: TableFindings): string {
+  const told = problems.filter(({ level }) => level === "warning");
+  return told
+    .map((problem) => `warning: ${sayOfTable({ ...problem, code: problem.code as TableTextCode }, "en")}\n`)
+    .join("");
 }

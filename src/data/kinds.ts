@@ -13,10 +13,23 @@ import { pictures } from "./pictures/kind";
 import type { DataShape } from "../fields/shape";
 import type { SourceKind } from "./source-kind";
 import { spirals } from "./spirals/kind";
+import { table } from "./table/kind";
 import { xor } from "./xor/kind";
 
 /** Every data source, in the order in which they are offered (docs/how-to-add-a-data-source.md). */
-export const sourceKinds = [digits, clusters, moons, circles, spirals, xor, csv, idx, npz, pictures] as const;
+export const sourceKinds = [
+  digits,
+  clusters,
+  moons,
+  circles,
+  spirals,
+  xor,
+  table,
+  csv,
+  idx,
+  npz,
+  pictures,
+] as const;
 
 export const dataSchema = z.discriminatedUnion("source", schemasOf(sourceKinds));
 export type DataConfig = z.infer<typeof dataSchema>;
@@ -26,6 +39,11 @@ export type ConfigOf<Source extends DataSource> = Extract<DataConfig, { source: 
 export type PartialData = Partial<DataConfig>;
 
 export const dataSources = sourceKinds.map(({ source }) => source);
+
+/** Those that may be chosen. One of earlier versions is offered only where the document has it. */
+export function offeredSources(current: DataSource): DataSource[] {
+  return dataSources.filter((source) => source === current || !kindOfSource(source).isFormer);
+}
 
 const chosenKinds = ["file", "column", "array"] as const;
 /** What only the person can choose: files, columns and arrays. The schema has no default for it. */
@@ -59,7 +77,7 @@ export function needsFiles(source: DataSource): boolean {
   return fileFieldsOf(source).length > 0;
 }
 
-/** Every file that a person may supply, with its source. */
+/** Every file that a person may supply, with its source; where several take the same kind of file, the one for new documents is first. */
 export const dataFiles = dataSources.flatMap((source) =>
   fileFieldsOf(source).map((field) => ({ ...field, source })),
 );

@@ -17,7 +17,7 @@ export async function loadDataset(config: DataConfig, rows = config.train): Prom
   const whole = await sourceOf(config).load(config);
   const raw = { ...whole, train: firstRows(whole.train, rows, whole.shape) };
   const { task, features, image, outputs } = raw.shape;
-  const inputs = raw.inputs === "pixels" ? pixels(raw) : standardisedInputs(raw);
+  const inputs = inputsOf(raw);
   const targets = task === "regression" ? standardisedTargets(whole, rows) : classNumbers(raw);
   const split = (name: "train" | "validation"): Split => ({
     inputs: inputs[name],
@@ -47,8 +47,10 @@ function pixels({ train, validation }: RawData) {
   return { train: Float32Array.from(train.inputs), validation: Float32Array.from(validation.inputs) };
 }
 
-function standardisedInputs({ train, validation, shape }: RawData) {
-  return standardise(train.inputs, validation.inputs, shape.features);
+function inputsOf(raw: RawData) {
+  const { train, validation, shape, inputs, scaled } = raw;
+  if (inputs === "pixels") return pixels(raw);
+  return standardise(train.inputs, validation.inputs, shape.features, inputs, scaled);
 }
 
 function classNumbers({ train, validation }: RawData) {

@@ -2,6 +2,7 @@ import type {
   ArrayField,
   ChoiceField,
   ColumnField,
+  ColumnsField,
   FileField,
   NumberField,
   ToggleField,
@@ -29,7 +30,8 @@ export const splitFields: readonly NumberField[] = [
 /** 2^28 float32 are 1 GiB. */
 export const usualMostValues = 2 ** 28;
 
-export type SourceField = NumberField | FileField | ColumnField | ArrayField | ChoiceField | ToggleField;
+export type SourceField =
+  NumberField | FileField | ColumnField | ColumnsField | ArrayField | ChoiceField | ToggleField;
 
 /**
  * A data source as every part of the lab may know it: the pure file of its folder. How it is drawn or read is in
@@ -42,6 +44,8 @@ export interface SourceKind<
 > {
   /** Its name in a document; the page's texts have the same name under `sources`, `sourceHints` and `previewHints`. */
   readonly source: Name;
+  /** Whether it stays only for the documents that have it, because another has taken its place. */
+  readonly isFormer?: boolean;
   /** Settings with their bounds and defaults, `split` among them. */
   readonly schema: Schema;
   /** Its own settings, in the order in which they are shown. Their names in the page are `data.<key>`. */

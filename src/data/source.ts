@@ -17,9 +17,12 @@ export interface RawData {
   /**
    * `standardised`: each feature is scaled to mean 0 and standard deviation 1. `pixels`: the inputs stay grey values
    * from 0 to 1. Standardising would magnify the pixels at the border, which are nearly always empty, and dropout
-   * would then worsen the drawn digits' validation loss (docs/formats.md has the figures).
+   * would then worsen the drawn digits' validation loss (docs/formats.md has the figures). A table may ask for inputs
+   * as they are too. `unit`: each feature is scaled to 0 to 1.
    */
-  readonly inputs: "standardised" | "pixels";
+  readonly inputs: "standardised" | "unit" | "pixels";
+  /** For each feature whether it is scaled; all are if this is absent. Zeros and ones of categories stay as they are. */
+  readonly scaled?: readonly boolean[];
 }
 
 /** A data source, as the rest of the lab sees it; sources.ts has the map of all. Both functions throw LabError. */

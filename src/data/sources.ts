@@ -9,6 +9,7 @@ import { npz } from "./npz/load";
 import { pictures } from "./pictures/load";
 import type { Source } from "./source";
 import { spirals } from "./spirals/load";
+import { table } from "./table/load";
 import { xor } from "./xor/load";
 
 /** How every data source is drawn or read. */
@@ -19,6 +20,7 @@ export const sources: { readonly [S in DataSource]: Source<ConfigOf<S>> } = {
   circles,
   spirals,
   xor,
+  table,
   csv,
   idx,
   npz,

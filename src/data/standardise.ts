@@ -1,10 +1,15 @@
 import type { RawSplit } from "./source";
 
-/** Mean and divisor of every column. */
+/** What is subtracted from every column, and by what it is then divided. */
 interface Scale {
   readonly means: Float64Array;
   readonly divisors: Float64Array;
 }
+
+/** `standardised`: mean 0 and standard deviation 1 (population); `unit`: from 0 to 1. Of the training split. */
+export type Scaling = "standardised" | "unit";
+
+const scalesOf = { standardised: scaleOf, unit: rangeOf } as const satisfies Record<Scaling, unknown>;
 
 /** Statistics of the training split, in float64; a constant column is only shifted to 0. */
 function scaleOf(values: RawSplit["inputs"], rows: number, columns: number): Scale {
@@ -30,6 +35,20 @@ function scaleOf(values: RawSplit["inputs"], rows: number, columns: number): Sca
   return { means, divisors };
 }
 
+/** Least value and range of every column in the training split; a constant column is only shifted to 0. */
+function rangeOf(values: RawSplit["inputs"], rows: number, columns: number): Scale {
+  const means = new Float64Array(columns).fill(Infinity);
+  const divisors = new Float64Array(columns).fill(-Infinity);
+  for (let row = 0, index = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++, index++) {
+      means[column] = Math.min(means[column]!, values[index]!);
+      divisors[column] = Math.max(divisors[column]!, values[index]!);
+    }
+  }
+  for (let column = 0; column < columns; column++) divisors[column] = divisors[column]! - means[column]! || 1;
+  return { means, divisors };
+}
+
 function scaled(values: RawSplit["inputs"], { means, divisors }: Scale): Float32Array {
   const result = new Float32Array(values.length);
   for (let index = 0; index < result.length;) {
@@ -41,14 +60,22 @@ function scaled(values: RawSplit["inputs"], { means, divisors }: Scale): Float32
 }
 
 /**
- * Scales every column to mean 0 and standard deviation 1 (population) on the training split, and applies the same
- * numbers to the validation split, whose own statistics are never computed.
+ * Scales every column by the training split, and applies the same numbers to the validation split, whose own
+ * statistics are never computed.
+ * @param isScaled whether each column is; all are if this is absent
  */
 export function standardise(
   train: RawSplit["inputs"],
   validation: RawSplit["inputs"],
   columns: number,
+  scaling: Scaling = "standardised",
+  isScaled?: readonly boolean[],
 ): { train: Float32Array; validation: Float32Array } {
-  const scale = scaleOf(train, train.length / columns, columns);
+  const scale = scalesOf[scaling](train, train.length / columns, columns);
+  isScaled?.forEach((is, column) => {
+    if (is) return;
+    scale.means[column] = 0;
+    scale.divisors[column] = 1;
+  });
   return { train: scaled(train, scale), validation: scaled(validation, scale) };
 }

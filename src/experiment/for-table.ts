@@ -1,5 +1,5 @@
 import { usualLossFor } from "../nn/losses/kinds";
-import type { TableFacts } from "../data/csv/kind";
+import type { TableFacts } from "../data/table/kind";
 import type { ExperimentInput } from "./schema";
 
 /** A quarter of the rows is enough for validation, and more than this many are not needed. */
@@ -13,9 +13,13 @@ const batchSize = 32;
 
 /** A first experiment with a table. */
 export function experimentForTable(name: string, facts: TableFacts): ExperimentInput {
-  const { path, header, target, task, rows } = facts;
+  const { path, target, task, columns, scaling, rows } = facts;
   const whole = { train: rows, validation: rows };
-  return experimentForData(name, { source: "csv", path, target, task, header, ...whole }, facts);
+  return experimentForData(
+    name,
+    { source: "table", path, target, task, columns, gaps: "leaveOut", scaling, ...whole },
+    facts,
+  );
 }
 
 /**

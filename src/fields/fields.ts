@@ -51,12 +51,21 @@ export interface FileField {
   readonly folders?: true;
 }
 
-/** A column of the table that the person chose, by its name, or by its number if the table has no names. */
+/**
+ * A column of the table that the person chose, by its name, or by its number if the table has no names: from 0 where a
+ * setting tells whether it has names, else from 1.
+ */
 export interface ColumnField {
   readonly kind: "column";
   readonly key: string;
-  /** The setting that tells whether the table's first line names its columns. */
-  readonly header: string;
+  /** The setting that tells whether the table's first line names its columns; absent where the lab finds that out. */
+  readonly header?: string;
+}
+
+/** What each column of the table is; the head of the table shows and changes it. */
+export interface ColumnsField {
+  readonly kind: "columns";
+  readonly key: string;
 }
 
 /** An array of the file that the person chose, by its name. */

@@ -1,5 +1,6 @@
 import { failureSchema } from "../messages/failure";
 import { z } from "../messages/zod";
+import { tableFindingsSchema } from "./table";
 import { dataShapeSchema } from "./shape";
 
 /** A preview of a data source. Samples are from the training split only; a table has the first rows of its file. */
@@ -12,7 +13,9 @@ export const previewSchema = z.strictObject({
   /** The names of a file's arrays, of which two are inputs and targets. */
   arrays: z.array(z.string()).optional(),
   /** What the file proposes for settings that the document leaves open. */
-  proposed: z.record(z.string(), z.union([z.string(), z.int()])).optional(),
+  proposed: z.record(z.string(), z.json()).optional(),
+  /** What the lab found in a table. */
+  table: tableFindingsSchema.optional(),
   /** What was left out of the samples, and why. */
   notes: z.array(failureSchema).optional(),
   /** The classes' names in the order of their numbers; empty for regression. */

@@ -1,4 +1,6 @@
 import { problemsEn } from "./problems.en";
+import { tableEn } from "./table.en";
+import { underTable } from "./under-table";
 
 /**
  * Every named problem, warning and failure in English, by code; {placeholders} are filled from its parameters.
@@ -6,6 +8,8 @@ import { problemsEn } from "./problems.en";
  */
 export const failuresEn = {
   ...problemsEn,
+  // What is wrong with a table, as `tableNoRows`.
+  ...underTable(tableEn),
   unexpected: "Something unexpected went wrong: {detail}",
 
   // How problems of a document are listed (failure.ts).
@@ -43,8 +47,8 @@ export const failuresEn = {
     '{file}, line {line}: column {column} holds "{value}", which is not a number the lab can use: write categories as numbers (one column each, 0 or 1), or remove the column.',
   csvHeaderLine:
     '{file}, line {line}: column {column} holds "{value}", which is not a number: if this line names the columns, set header to true.',
+  tableProblems: "{file} cannot be trained on as it stands:\n{faults}",
   tableWishesUnused: "{file} is no table: a target and a task are part of a document. Change them there.",
-  csvTargetNotSaid: "{file} has the columns {columns}: say which one is to be predicted, as {example}.",
   csvNoColumn:
     "{file} has no column {target}: its columns are {columns}. If the first line holds data, set header to false and give the column's number.",
   csvNoColumnNear: "{file} has no column {target}: did you mean {nearest}?",

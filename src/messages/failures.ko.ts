@@ -1,8 +1,11 @@
 import type { FailureCode } from "./failures.en";
 import { problemsKo } from "./problems.ko";
+import { tableKo } from "./table.ko";
+import { underTable } from "./under-table";
 
 export const failuresKo: Record<FailureCode, string> = {
   ...problemsKo,
+  ...underTable(tableKo),
   unexpected: "예상하지 못한 문제가 생겼습니다: {detail}",
 
   // 문서의 문제를 나열하는 말 (failure.ts).
@@ -38,8 +41,8 @@ export const failuresKo: Record<FailureCode, string> = {
     '{file}, {line}번째 줄: {column} 열의 "{value}" 값은 쓸 수 있는 숫자가 아닙니다. 범주는 숫자로 바꾸거나(범주마다 0과 1의 열) 그 열을 빼세요.',
   csvHeaderLine:
     '{file}, {line}번째 줄: {column} 열의 "{value}" 값은 숫자가 아닙니다. 이 줄이 열 이름이라면 header를 true로 바꾸세요.',
+  tableProblems: "{file}: 이대로는 학습할 수 없습니다.\n{faults}",
   tableWishesUnused: "{file}: 표가 아닙니다. 목표 열과 과제는 문서 안에서 바꾸세요.",
-  csvTargetNotSaid: "{file}의 열은 {columns}입니다. 예측할 열을 정하세요(예: {example}).",
   csvNoColumn:
     "{file}: {target} 열이 없습니다. 열 목록: {columns}. 첫 줄부터 데이터라면 header를 false로 바꾸고 열 번호를 쓰세요.",
   csvNoColumnNear: "{file}: {target} 열이 없습니다. 혹시 {nearest} 아닌가요?",

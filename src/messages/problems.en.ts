@@ -16,7 +16,7 @@ export const problemsEn = {
   notBoolean: "{value} is neither true nor false: write one of the two, without quotes.",
   notList: "{value} is not a list: put its entries in square brackets.",
   notObject: "{value} is not a group of named fields: put them in braces.",
-  notColumn: "{value} is not a column: give its name in quotes, or its number counted from 0.",
+  notColumn: "{value} is not a column: give its name in quotes, or its number.",
   notAllowed: "{value} is not allowed here: change it.",
   notTextOrNumber: "{value} is neither a text nor a number: write one of the two.",
   tooManyValues:
@@ -59,6 +59,10 @@ export const problemsEn = {
   sameSeed: "{value} is already in the list and would repeat the same run: remove it or change it.",
   targetNameWithoutHeader:
     "{target} is a name, but header is false: give the column's number counted from 0, or set header to true.",
+  severalTargets: "More than one column has the role target ({columns}): leave it to one.",
+  targetNotAmongColumns: "{target} is none of the columns listed: correct the target or the columns.",
+  targetHasOtherRole: "{target} is the target, but has another role among the columns: make them agree.",
+  columnNoFeature: "Dates and texts cannot be features ({columns}): make them categories, or leave them out.",
   dataTooLarge:
     "{rows} samples with this many features need more than 1 GB of memory: use {limit} or fewer for training and validation together.",
 

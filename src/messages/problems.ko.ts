@@ -15,7 +15,7 @@ export const problemsKo: Record<ProblemCode, string> = {
   notBoolean: "{value}: 참도 거짓도 아닙니다. 따옴표 없이 true나 false를 쓰세요.",
   notList: "{value}: 목록이 아닙니다. 대괄호 안에 나열하세요.",
   notObject: "{value}: 이름 붙은 항목들의 묶음이 아닙니다. 중괄호 안에 쓰세요.",
-  notColumn: "{value}: 열을 가리키지 않습니다. 열 이름을 따옴표 안에 쓰거나 0부터 센 번호를 쓰세요.",
+  notColumn: "{value}: 열을 가리키지 않습니다. 열 이름을 따옴표 안에 쓰거나 열 번호를 쓰세요.",
   notAllowed: "{value}: 여기에 쓸 수 없는 값입니다. 바꾸세요.",
   notTextOrNumber: "{value}: 글자도 숫자도 아닙니다. 둘 중 하나를 쓰세요.",
   tooManyValues:
@@ -56,6 +56,10 @@ export const problemsKo: Record<ProblemCode, string> = {
   sameSeed: "{value}: 이미 목록에 있어 똑같은 실행이 되풀이됩니다. 빼거나 바꾸세요.",
   targetNameWithoutHeader:
     "{target}: 열 이름인데 파일에 머리글이 없다고 되어 있습니다. 0부터 센 열 번호를 쓰거나 header를 true로 바꾸세요.",
+  severalTargets: "target 역할을 가진 열이 여럿입니다({columns}). 하나만 남기세요.",
+  targetNotAmongColumns: "{target}: 적어 둔 열에 없습니다. 목표나 열을 고치세요.",
+  targetHasOtherRole: "{target}: 목표인데 열 목록에서는 역할이 다릅니다. 서로 맞추세요.",
+  columnNoFeature: "날짜와 텍스트는 특성이 될 수 없습니다({columns}). 범주로 바꾸거나 제외하세요.",
   dataTooLarge:
     "이 특성 수로 샘플 {rows}개는 메모리 1GB를 넘습니다. 훈련과 검증을 합쳐 {limit}개 이하로 줄이세요.",
 

@@ -36,6 +36,18 @@ function document(changes: object, shape?: DataShape): readonly Fault[] {
   return [...faults, ...warnings];
 }
 
+/** A table of the columns a and b, of which b is the target, after a change to a. */
+const columns = (change: object, target = "b"): readonly Fault[] =>
+  document({
+    data: {
+      ...{ ...digits, source: "table", path: "a.csv", target },
+      columns: [
+        { name: "a", kind: "number", role: "feature", ...change },
+        { name: "b", kind: "category", role: "target" },
+      ],
+    },
+  });
+
 const small = experimentSchema.parse({
   data: { source: "moons", train: 100, validation: 100 },
   ...layersOf(dense(8), dropout(0.5), dense(2)),
@@ -171,6 +183,10 @@ const rows: Record<ProblemCode, readonly [faults: readonly Fault[], ...named: (s
   trainAboveData: [document({ variants: [{ name: "more", train: 1234 }] }), "1234", "1000"],
   widthTooLarge: [document({ variants: [{ name: "wide", width: 4321 }] }), "4321", "65536"],
   sameSeed: [document({ seeds: [77, 77] }), "77"],
+  severalTargets: [columns({ name: "a", kind: "number", role: "target" }), "a, b"],
+  targetNotAmongColumns: [columns({}, "c"), "c"],
+  targetHasOtherRole: [columns({}, "a"), "a"],
+  columnNoFeature: [columns({ name: "a", kind: "text", role: "feature" }), "a"],
   targetNameWithoutHeader: [document({ data: { ...table, target: "price", header: false } }), '"price"'],
   dataTooLarge: [
     document({ data: { ...table, train: 90_000 } }, { features: 1000, outputs: 10, task: "classification" }),

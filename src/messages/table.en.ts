@@ -13,6 +13,7 @@ export const tableEn = {
   isDates: "dates and times: on request",
   hasManyTexts: "text: {values} different values in {rows} rows",
   hasManyCodes: "codes: {values} different values in {rows} rows",
+  isChosen: "chosen by you",
   targetAsked: "named by you",
   targetNamed: "its name says so",
   targetOnlyWords: "the only column of words",
@@ -55,8 +56,24 @@ export const tableEn = {
     "Columns that write decimals with another mark than the rest: {columns}. Each is read by its own; check that this is right.",
   ambiguousNumbers:
     'Numbers such as "{example}" may mean thousands or a fraction (columns: {columns}). They are read with "{decimal}" as the decimal mark; check that this is right.',
+  columnsCounted:
+    "The file has {found} columns, but {expected} were decided on. Take the right file, or correct the columns.",
+  columnRenamed:
+    'Column {number} of the file is named "{found}", but "{expected}" was decided on. Take the right file, or correct the columns.',
+  notTwoValues:
+    "Columns that do not have exactly two values, and so are not yes or no: {names}. Make them categories or leave them out.",
+  tooManyCategories:
+    "Columns of more than {limit} different values, too many for one feature each: {names}. Leave them out.",
+  notFeatures: "Dates and texts cannot be features: {names}. Make them categories or leave them out.",
+  targetNotNumbers:
+    "{target} holds no numbers, so regression cannot learn it. Set the task to classification, or name another target.",
+  noWholeRows:
+    "Every row has a cell without a value. Fill in what is missing, or leave out the columns that have gaps.",
+  numbersTooLarge:
+    "Columns with numbers too large to be trained on: {names}. Leave them out, or change their unit.",
   noTarget: "No column can be proposed as the target. Name one.",
   noSuchColumn: "There is no column {target}. The columns are {columns}.",
+  noSuchColumnNear: "There is no column {target}: did you mean {nearest}?",
   noFeatures: "No column can be a feature. Give a table with numbers, categories or yes and no.",
   oneClassOnly:
     "{target} has one class only ({value}), so there is nothing to classify. Name another target.",

@@ -11,6 +11,7 @@ export const tableKo: Record<TableTextCode, string> = {
   isDates: "날짜와 시각: 원할 때만 사용",
   hasManyTexts: "텍스트: 행 {rows}개에 서로 다른 값 {values}가지",
   hasManyCodes: "코드: 행 {rows}개에 서로 다른 값 {values}가지",
+  isChosen: "직접 선택함",
   targetAsked: "직접 지정함",
   targetNamed: "이름이 목표를 뜻함",
   targetOnlyWords: "낱말로 된 유일한 열",
@@ -48,9 +49,22 @@ export const tableKo: Record<TableTextCode, string> = {
   nearlyEmptyColumns: "거의 모든 행에서 비어 있는 열: {names}. 칸이 남는 행이 없는지 확인하세요.",
   mixedDecimals: "열 {columns}개의 소수점 기호가 나머지와 다릅니다. 열마다 따로 읽었으니 맞는지 확인하세요.",
   ambiguousNumbers:
-    "열 {columns}개에 “{example}”처럼 천 단위인지 소수인지 알 수 없는 수가 있습니다. “{decimal}”을 소수점으로 읽었으니 맞는지 확인하세요.",
+    "열 {columns}개에 “{example}”처럼 천 단위인지 소수인지 알 수 없는 수가 있습니다. 소수점은 “{decimal}” 기호로 보았으니 맞는지 확인하세요.",
+  columnsCounted:
+    "파일의 열은 {found}개인데 정해 둔 열은 {expected}개입니다. 파일을 다시 선택하거나 열을 고치세요.",
+  columnRenamed:
+    '파일의 {number}번 열 이름은 "{found}"인데 정해 둔 이름은 "{expected}"입니다. 파일을 다시 선택하거나 열을 고치세요.',
+  notTwoValues:
+    "값이 정확히 두 가지가 아니어서 예/아니요가 될 수 없는 열: {names}. 범주로 바꾸거나 제외하세요.",
+  tooManyCategories: "서로 다른 값이 {limit}가지를 넘어 값마다 특성을 만들 수 없는 열: {names}. 제외하세요.",
+  notFeatures: "날짜와 텍스트는 특성이 될 수 없습니다: {names}. 범주로 바꾸거나 제외하세요.",
+  targetNotNumbers:
+    "{target} 열에 수가 없어 회귀로 학습할 수 없습니다. 분류를 선택하거나 다른 목표를 지정하세요.",
+  noWholeRows: "모든 행에 값이 없는 칸이 있습니다. 빈칸을 채우거나 빈칸이 있는 열을 제외하세요.",
+  numbersTooLarge: "학습하기에 너무 큰 수가 있는 열: {names}. 제외하거나 단위를 바꾸세요.",
   noTarget: "목표로 제안할 열이 없습니다. 목표 열을 지정하세요.",
   noSuchColumn: "{target} 열이 없습니다. 열은 {columns}입니다.",
+  noSuchColumnNear: "{target} 열이 없습니다. 혹시 {nearest} 아닌가요?",
   noFeatures: "특성으로 쓸 열이 없습니다. 수, 범주, 예/아니요가 있는 표를 지정하세요.",
   oneClassOnly: "{target} 열의 클래스가 하나({value})뿐이라 구별할 것이 없습니다. 다른 목표를 지정하세요.",
   tooManyClasses:

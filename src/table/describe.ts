@@ -1,4 +1,5 @@
 import type { FailureParameters } from "../messages/failure";
+import { nearestFew } from "../messages/nearest";
 import type { ClassCount, Column, Problem, TableTask, Told } from "./description";
 import { cellName, type Engine } from "./duckdb";
 import { gapWordsOf } from "./gaps";
@@ -6,6 +7,7 @@ import { decimalOf, kindReason, type ReadColumn, readColumn, reasonToLeaveOut } 
 import type { DecimalMark } from "./numbers";
 import { plainColumns } from "./plain-columns";
 import { type Candidate, isEither, pixelsOf, proposeTarget, taskOf } from "./target";
+import { possibleKinds, problemOfNames, problemsOfWishes, readAs, type Wishes } from "./wishes";
 import { columnFacts, findValues, isGapSql, type NumberFacts, numberFacts, wordsIn } from "./values";
 
 /** More classes than the lab trains on. */
@@ -18,6 +20,7 @@ export interface DescribedCells {
   readonly target: number | null;
   readonly task: TableTask | null;
   readonly classes: readonly ClassCount[];
+  readonly pictures: boolean;
   readonly gaps: { readonly cells: number; readonly rows: number };
   readonly duplicates: number;
   readonly problems: readonly Problem[];
@@ -28,7 +31,7 @@ interface LoadedTable {
   readonly columns: number;
   readonly rows: number;
   readonly delimiter: string;
-  readonly target: string | undefined;
+  readonly wishes: Wishes;
 }
 
 const error = (code: Problem["code"], parameters: FailureParameters = {}): Problem => ({
@@ -38,7 +41,9 @@ const error = (code: Problem["code"], parameters: FailureParameters = {}): Probl
 });
 
 /** Decides what each column of the table `cells` is, and what is to be learnt. */
-export async function describeCells(engine: Engine, table: LoadedTable): Promise<DescribedCells> {
+export async function describeCells(engine: Engine, loaded: LoadedTable): Promise<DescribedCells> {
+  const otherColumns = problemOfColumns(loaded);
+  const table = otherColumns ? { ...loaded, wishes: {} } : loaded;
   const plain = await plainColumns(engine, table.rows);
   const places = Array.from({ length: table.columns }, (_, place) => place);
   await findValues(
@@ -48,16 +53,25 @@ export async function describeCells(engine: Engine, table: LoadedTable): Promise
   const counted = await columnFacts(engine, table.columns);
   const facts = counted.map((each, place) => plain.get(place)?.facts ?? each);
   const { decimal, problems: doubts } = decimalOf(facts, table.delimiter);
-  const read = facts.map((each) => readColumn(each, decimal));
+  const proposed = facts.map((each) => readColumn(each, decimal));
+  const wished = (column: ReadColumn, place: number): ReadColumn =>
+    readAs(column, table.wishes.columns?.[place]?.kind ?? column.kind, decimal);
+  const read = proposed.map(wished);
   const marks = new Map(read.flatMap(({ mark }, place) => (mark ? [[place, mark] as const] : [])));
   const numbers = await numberFacts(engine, new Map([...marks].filter(([place]) => !plain.has(place))));
   for (const [place, column] of plain) numbers.set(place, column.numbers);
-  const chosen = chooseTarget(table, read, numbers);
-  const columns = columnsOf(table, read, numbers, chosen);
+  const chosen = chooseTarget(table, proposed, numbers);
+  if (chosen.place !== null && chosen.task === "regression") {
+    read[chosen.place] = readAs(proposed[chosen.place]!, "number", decimal);
+    marks.set(chosen.place, read[chosen.place]!.mark!);
+  }
+  const columns = columnsOf(table, { read, proposed }, numbers, chosen);
   const classes =
     chosen.task === "classification" && chosen.place !== null ? await classesOf(engine, chosen.place) : [];
   const problems = [
+    ...(otherColumns ? [otherColumns] : []),
     ...doubts,
+    ...problemsOfWishes(columns, read, chosen.task),
     ...(await problemsOfWords(engine, columns, marks, chosen.task)),
     ...problemsOfMixture(read, columns),
     ...problemsOfFewCells(table.rows, read, columns),
@@ -74,6 +88,7 @@ export async function describeCells(engine: Engine, table: LoadedTable): Promise
     target: chosen.place,
     task: chosen.task,
     classes,
+    pictures: chosen.pixels.size > 0,
     gaps: await countGaps(engine, columns, chosen.task),
     duplicates: await countDuplicates(engine, columns),
     problems,
@@ -89,7 +104,7 @@ interface ChosenTarget {
 }
 
 function chooseTarget(
-  { header, rows, target }: LoadedTable,
+  { header, rows, wishes }: LoadedTable,
   read: readonly ReadColumn[],
   numbers: ReadonlyMap<number, NumberFacts>,
 ): ChosenTarget {
@@ -108,19 +123,29 @@ function chooseTarget(
       column.numbers,
     ),
   }));
+  const target = targetOf(wishes);
   const asked = target === undefined ? null : findColumn(target, header, read.length);
+  const usual = proposeTarget(candidates, pixels);
+  // What a document names may be what the lab has proposed before.
+  const isUsual = wishes.columns !== undefined && usual?.place === asked;
   const proposed =
-    asked === null
-      ? proposeTarget(candidates, pixels)
+    asked === null || isUsual
+      ? usual
       : { place: asked, reason: { code: "targetAsked", parameters: {} } as const };
   if (target !== undefined && asked === null) {
-    const columns = read.map((_, place) => shownName(header, place)).join(", ");
+    const names = read.map((_, place) => shownName(header, place));
+    const nearest =
+      typeof target === "number" || target.length < 2 ? "" : nearestFew(target, names).join(", ");
     return {
       place: null,
       reason: null,
       task: null,
       pixels,
-      problems: [error("noSuchColumn", { target, columns })],
+      problems: [
+        nearest === ""
+          ? error("noSuchColumn", { target, columns: fewOf(names, 12) })
+          : error("noSuchColumnNear", { target, nearest }),
+      ],
     };
   }
   if (proposed === null) {
@@ -129,7 +154,7 @@ function chooseTarget(
     return { place: null, reason: null, task: null, pixels, problems };
   }
   const column = candidates[proposed.place]!;
-  const task = taskOf(column, column.numbers, pixels.size > 0);
+  const task = wishes.task ?? taskOf(column, column.numbers, pixels.size > 0);
   const either = column.kind === "number" && isEither(column.numbers, pixels.size > 0);
   const isGrade = task === "classification" && either;
   const { least = 0, most = 0, values = 0 } = column.numbers ?? {};
@@ -139,8 +164,24 @@ function chooseTarget(
   return { place: proposed.place, reason, task, pixels, problems: [] };
 }
 
+function targetOf({ target, columns }: Wishes): string | number | undefined {
+  const place = columns?.findIndex(({ role }) => role === "target") ?? -1;
+  return target ?? (place >= 0 ? place + 1 : undefined);
+}
+
+/** A document that was made for other columns. */
+function problemOfColumns({ header, columns, wishes }: LoadedTable): Problem | undefined {
+  const names = Array.from({ length: columns }, (_, place) => header?.[place] ?? "");
+  return wishes.columns && problemOfNames(wishes.columns, names);
+}
+
 /** @param target a name, or a number from 1 @returns the column's place, null if there is none */
-function findColumn(target: string, header: readonly string[] | null, columns: number): number | null {
+function findColumn(
+  target: string | number,
+  header: readonly string[] | null,
+  columns: number,
+): number | null {
+  if (typeof target === "number") return target <= columns ? target - 1 : null;
   const named = header?.indexOf(target) ?? -1;
   if (named >= 0) return named;
   const number = /^[1-9]\d{0,6}$/.test(target) ? Number(target) : 0;
@@ -152,18 +193,26 @@ function shownName(header: readonly string[] | null, place: number): string {
 }
 
 function columnsOf(
-  { header, rows }: LoadedTable,
-  read: readonly ReadColumn[],
+  { header, rows, wishes }: LoadedTable,
+  { read, proposed }: { readonly read: readonly ReadColumn[]; readonly proposed: readonly ReadColumn[] },
   numbers: ReadonlyMap<number, NumberFacts>,
   chosen: ChosenTarget,
 ): Column[] {
   return read.map((column, place) => {
     const name = header?.[place] ?? null;
     const own = numbers.get(place);
-    const out = reasonToLeaveOut({ name, place, rows, inPicture: chosen.pixels.has(place) }, column, own);
+    const usual = proposed[place]!;
+    const out = reasonToLeaveOut({ name, place, rows, inPicture: chosen.pixels.has(place) }, usual, own);
     const isTarget = place === chosen.place && chosen.reason !== null;
-    const role = isTarget ? "target" : out ? "left out" : "feature";
-    const reason = isTarget ? chosen.reason : (out ?? kindReason(column, own));
+    const usualRole = out ? "left out" : "feature";
+    const role = isTarget ? "target" : (wishes.columns?.[place]?.role ?? usualRole);
+    const isUsual = role === usualRole && (role === "left out" || column.kind === usual.kind);
+    const usualReason = out ?? kindReason(usual, own);
+    const reason = isTarget
+      ? chosen.reason
+      : isUsual
+        ? usualReason
+        : ({ code: "isChosen", parameters: {} } as const);
     const { facts, kind } = column;
     const isClasses = isTarget && chosen.task === "classification";
     const words = isClasses ? 0 : kind === "number" ? facts.gapWords : facts.gapWordsInText;
@@ -174,6 +223,7 @@ function columnsOf(
       kind,
       role,
       reason,
+      kinds: possibleKinds(usual),
       gaps,
       values: own?.values ?? facts.values,
     };
@@ -241,8 +291,8 @@ function namesOf(columns: readonly Column[]): string {
   return fewOf(columns.map(({ name, number }) => name || String(number)));
 }
 
-function fewOf(names: readonly string[]): string {
-  return names.slice(0, 5).join(", ") + (names.length > 5 ? " …" : "");
+function fewOf(names: readonly string[], most = 5): string {
+  return names.slice(0, most).join(", ") + (names.length > most ? " …" : "");
 }
 
 function problemsOfTable(

@@ -1,9 +1,10 @@
 import type { TableTextCode } from "../messages/table.en";
+import type { ColumnKind, ColumnRole, FeatureKind } from "../fields/table";
+import type { Task } from "../fields/task";
 import type { FailureParameters } from "../messages/failure";
 
-export type ColumnKind = "number" | "boolean" | "category" | "date" | "text";
-export type ColumnRole = "feature" | "target" | "left out";
-export type TableTask = "classification" | "regression";
+export type { ColumnKind, ColumnRole };
+export type TableTask = Task;
 
 /** Something that the lab tells about a table: a code of src/messages/table.*.ts and what fills its sentence. */
 export interface Told {
@@ -24,6 +25,8 @@ export interface Column {
   readonly kind: ColumnKind;
   readonly role: ColumnRole;
   readonly reason: Told;
+  /** The kinds that it can have as a feature. */
+  readonly kinds: readonly FeatureKind[];
   /** Cells without a value. */
   readonly gaps: number;
   /** Different values, gaps not counted. */
@@ -54,6 +57,8 @@ export interface TableDescription {
   readonly task: TableTask | null;
   /** Sorted by code point; none for regression. */
   readonly classes: readonly ClassCount[];
+  /** Whether its numbers are the pixels of pictures. */
+  readonly pictures: boolean;
   /** Columns that are features. */
   readonly features: number;
   readonly gaps: { readonly cells: number; readonly rows: number };

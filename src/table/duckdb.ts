@@ -5,10 +5,18 @@ import type * as duckdb from "@duckdb/node-api";
 /** A value as DuckDB's rows hold it here: the queries cast all else to these. */
 export type Value = string | number | bigint | boolean | null;
 
+/** Some rows of a result. Only the values that are asked for are made. */
+export interface Piece {
+  readonly rows: number;
+  valueAt(column: number, row: number): unknown;
+}
+
 /** DuckDB for one table: in memory, what does not fit into a folder of its own. */
 export interface Engine {
   run(sql: string): Promise<void>;
   rows(sql: string): Promise<Record<string, Value>[]>;
+  /** The result in pieces of some thousand rows, so that it never has to be in memory as a whole. */
+  pieces(sql: string): AsyncIterable<Piece>;
   close(): void;
 }
 
@@ -28,6 +36,17 @@ export async function openEngine(folder: string): Promise<Engine> {
   return {
     run: async (sql) => void (await connection.run(sql)),
     rows: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJS() as Record<string, Value>[],
+    async *pieces(sql) {
+      const result = await connection.stream(sql);
+      for (;;) {
+        const chunk = await result.fetchChunk();
+        if (!chunk || chunk.rowCount === 0) return;
+        const columns = Array.from({ length: chunk.columnCount }, (_, column) =>
+          chunk.getColumnVector(column),
+        );
+        yield { rows: chunk.rowCount, valueAt: (column, row) => columns[column]!.getItem(row) };
+      }
+    },
     close: () => {
       connection.closeSync();
       instance.closeSync();

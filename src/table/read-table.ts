@@ -6,6 +6,8 @@ import type { TableTextCode } from "../messages/table.en";
 import { NotInEncoding, textOf } from "./decode";
 import { describeCells } from "./describe";
 import type { Problem, TableDescription } from "./description";
+import type { DecimalMark } from "./numbers";
+import type { Wishes } from "./wishes";
 import { type Engine, loadCells, loadPlainCells, openEngine } from "./duckdb";
 import { guessEncoding } from "./encoding";
 import { fileTypeOf, textTypeOf } from "./file-type";
@@ -13,26 +15,48 @@ import { normalise, type NormalTable, type Notation, notationOf } from "./normal
 import { plainFile, type PlainFile } from "./plain-file";
 import { exportCells } from "./export-cells";
 
-export interface ReadOptions {
-  /** The target: a column's name, or its number from 1. By default the lab proposes one. */
-  readonly target?: string;
+export interface ReadOptions extends Wishes {
   /** A file for the table as it was read. */
   readonly csv?: string;
+}
+
+/** A table that lies in DuckDB as `loadCells` made it. */
+export interface Cells {
+  readonly engine: Engine;
+  /** Decimal marks of the columns of numbers, by their place. */
+  readonly marks: ReadonlyMap<number, DecimalMark>;
 }
 
 /**
  * How the lab reads a table. Whatever is wrong with its content is in the description's problems, all at once.
  * @throws LabError `fileMissing`, `fileIsNoFile`, `fileUnreadable`
  */
-export async function readTable(path: string, options: ReadOptions = {}): Promise<TableDescription> {
+export function readTable(path: string, options: ReadOptions = {}): Promise<TableDescription> {
+  return withTable(path, options, async (table) => table);
+}
+
+/**
+ * Like `readTable`, and lets `use` look into the cells while they are there: null where the file holds no table.
+ * @throws LabError as `readTable` does; what `use` throws
+ */
+export async function withTable<T>(
+  path: string,
+  options: ReadOptions,
+  use: (table: TableDescription, cells: Cells | null) => Promise<T>,
+): Promise<T> {
+  const refuse = (problem: Problem): Promise<T> =>
+    use(refused({ ...problem, parameters: { file, ...problem.parameters } }), null);
   const file = basename(path);
   const fileType = fileTypeOf(await readStart(path, 1 << 14));
-  if (fileType !== null) return refused({ level: "error", code: fileType, parameters: { file } });
+  if (fileType !== null) return await refuse({ level: "error", code: fileType, parameters: {} });
   const folder = await mkdtemp(join(tmpdir(), "dropout-lab-table-"));
   try {
     const opened = await openText(path, join(folder, "rows.csv"));
-    if ("code" in opened) return refused({ ...opened, parameters: { file, ...opened.parameters } });
-    return await withEngine(folder, (engine) => describe(engine, file, opened, options));
+    if ("code" in opened) return await refuse(opened);
+    return await withEngine(folder, async (engine) => {
+      const { description, marks } = await describe(engine, file, opened, options);
+      return use(description, { engine, marks });
+    });
   } catch (error) {
     throw isAbout(path, error) ? readFailure(error, path) : error;
   } finally {
@@ -124,8 +148,8 @@ async function describe(
   engine: Engine,
   file: string,
   opened: OpenedText,
-  { target, csv }: ReadOptions,
-): Promise<TableDescription> {
+  { csv, ...wishes }: ReadOptions,
+): Promise<{ description: TableDescription; marks: Cells["marks"] }> {
   const { encoding, layout, dialect } = opened;
   const table = await load(engine, opened);
   const [counted] = await engine.rows("SELECT count(*)::DOUBLE AS n FROM cells");
@@ -135,7 +159,7 @@ async function describe(
     columns: layout.columns,
     rows: table.rows,
     delimiter: dialect.delimiter,
-    target,
+    wishes,
   });
   if (csv !== undefined) await exportCells(engine, { ...cells, header: layout.header !== null }, csv);
   const disagreement: Problem = {
@@ -143,7 +167,7 @@ async function describe(
     code: "rowsNotAgreed",
     parameters: { file, rows: table.rows, other: Number(counted?.n) },
   };
-  return {
+  const description: TableDescription = {
     encoding,
     delimiter: dialect.isDivided ? dialect.delimiter : null,
     decimal: cells.decimal,
@@ -156,11 +180,13 @@ async function describe(
     target: cells.target,
     task: cells.task,
     classes: cells.classes,
+    pictures: cells.pictures,
     features: cells.columns.filter(({ role }) => role === "feature").length,
     gaps: cells.gaps,
     duplicates: cells.duplicates,
     problems: [...table.problems, ...(agreed ? [] : [disagreement]), ...cells.problems],
   };
+  return { description, marks: cells.marks };
 }
 
 /** A file in which the lab finds no table. */
@@ -178,6 +204,7 @@ function refused(problem: Problem): TableDescription {
     target: null,
     task: null,
     classes: [],
+    pictures: false,
     features: 0,
     gaps: { cells: 0, rows: 0 },
     duplicates: 0,

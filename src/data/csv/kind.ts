@@ -1,4 +1,4 @@
-import { type Task, tasks, taskSchema } from "../../fields/task";
+import { tasks, taskSchema } from "../../fields/task";
 import { z } from "../../messages/zod";
 import { valueText } from "../../messages/value-text";
 import { defineSource, split } from "../source-kind";
@@ -16,6 +16,8 @@ export type CsvConfig = z.infer<typeof schema>;
 
 export const csv = defineSource({
   source: "csv",
+  // `table` reads all that it reads, and more.
+  isFormer: true,
   schema,
   fields: [
     {
@@ -45,16 +47,3 @@ export const csv = defineSource({
   // Looking into a file requires a target: the first column, until the preview lists the others.
   follow: ({ target }, key) => (key === "header" || target === undefined ? { target: 0 } : {}),
 });
-
-/** The facts of a table (table-facts.ts). */
-export interface TableFacts {
-  readonly path: string;
-  readonly header: boolean;
-  /** As a document names it; `column` is how people call it. */
-  readonly target: string | number;
-  readonly column: string;
-  readonly task: Task;
-  readonly rows: number;
-  readonly features: number;
-  readonly outputs: number;
-}

@@ -1,0 +1,55 @@
+import { basename } from "node:path";
+import type { Preview } from "../../fields/preview";
+import type { TableFindings } from "../../fields/table";
+import { type Fault, LabError } from "../../messages/failure";
+import { failureOfTable } from "../../messages/under-table";
+import type { TableTextCode } from "../../messages/table.en";
+import { fileOf } from "../files";
+import { columnKey, type TableConfig, type TableFacts } from "./kind";
+import { table } from "./load";
+
+/** What a person says about a table without a document. */
+export interface TableWishes {
+  /** A column's name, or its number counted from 1. */
+  readonly target?: string;
+  readonly task?: TableConfig["task"];
+}
+
+/**
+ * What the lab proposes for a table, so that it can be trained on.
+ * @throws LabError with all problems of the file that keep it from that, and those of reading a file
+ */
+export async function tableFacts(
+  path: string,
+  wishes: TableWishes,
+): Promise<{ facts: TableFacts; findings: TableFindings }> {
+  // How many rows there are for each split is not known before they are counted.
+  const config = {
+    source: "table",
+    path,
+    train: 1,
+    validation: 1,
+    seed: 1,
+    gaps: "leaveOut",
+    ...wishes,
+  } as const;
+  const { shape, rows, table: findings, proposed, failure } = await table.preview(config);
+  const target = findings!.columns.find(({ role }) => role === "target");
+  if (!shape || !target) throw refusal(path, findings!, failure);
+  const { task, outputs } = shape;
+  const { columns, scaling } = proposed as Pick<TableFacts, "columns" | "scaling">;
+  const facts = { path, target: columnKey(target, target.number), task, columns, scaling, rows, outputs };
+  return { facts, findings: findings! };
+}
+
+/** A single problem is the failure; several are listed. */
+function refusal(path: string, { problems }: TableFindings, failure: Preview["failure"]): LabError {
+  const errors = problems.filter(({ level }) => level === "error");
+  const faults = errors.map(({ code, parameters }): Fault => {
+    return { path: basename(path), code: failureOfTable(code as TableTextCode), parameters };
+  });
+  const [first] = errors;
+  return errors.length === 1 || !first
+    ? new LabError(failure!.code as "tableNoRows", failure!.parameters)
+    : new LabError("tableProblems", fileOf(path), { faults });
+}

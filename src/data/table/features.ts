@@ -1,0 +1,132 @@
+import { type FeatureKind, isFeatureKind } from "../../fields/table";
+import type { Column, TableDescription, TableTask } from "../../table/description";
+import { cellName, sqlText } from "../../table/duckdb";
+import { gapWordsOf } from "../../table/gaps";
+import { type DecimalMark, gapWords } from "../../table/numbers";
+import type { Cells } from "../../table/read-table";
+import { isGapSql, numberSql } from "../../table/values";
+import { yesOf } from "../../table/wishes";
+
+/** A column that is a feature, or several: a category has one for each of its values. */
+export interface TableFeature {
+  readonly column: Column;
+  readonly kind: FeatureKind;
+  /** Its first feature's place in a row of inputs, and how many it has. */
+  readonly place: number;
+  readonly width: number;
+  /** SQL: its number, or the text of its category; NULL in a gap. */
+  readonly sql: string;
+  /** The number of each category's feature. */
+  readonly categories: ReadonlyMap<string, number>;
+}
+
+/** How the rows of a table become inputs and targets. */
+export interface Preparation {
+  readonly features: readonly TableFeature[];
+  /** Numbers in a row of inputs. */
+  readonly width: number;
+  /** SQL: the target's number, or its class as text; NULL in a gap. */
+  readonly target: string;
+  /** Names of the classes in the order of their numbers; empty for regression. */
+  readonly classes: readonly string[];
+  /** SQL: whether a row is used. */
+  readonly isUsed: string;
+}
+
+/** @param table without errors */
+export async function prepare(
+  table: TableDescription,
+  cells: Cells,
+  gaps: "leaveOut" | "fill",
+): Promise<Preparation> {
+  const { task } = table;
+  const plain = await plainColumns(
+    table.columns.filter((column) => isReadAsNumber(column, task)),
+    cells,
+  );
+  const features: TableFeature[] = [];
+  let place = 0;
+  for (const column of table.columns) {
+    const { kind, role } = column;
+    if (role !== "feature" || !isFeatureKind(kind)) continue;
+    const categories = kind === "category" ? await valuesOf(column, cells) : [];
+    const width = kind === "category" ? categories.length : 1;
+    const sql = await valueSql(column, cells, plain);
+    const numbered = new Map(categories.map((value, number) => [value, number]));
+    features.push({ column, kind, place, width, sql, categories: numbered });
+    place += width;
+  }
+  const target = table.columns[table.target!]!;
+  const isWhole = (column: Column): string =>
+    `NOT ${isGapSql(cellName(column.number - 1), gapWordsOf(column, task))}`;
+  // A target is never filled in: it would be an answer that nobody gave.
+  const needed = [target, ...(gaps === "leaveOut" ? features.map(({ column }) => column) : [])];
+  const withGaps = needed.filter((column) => column.gaps > 0);
+  return {
+    features,
+    width: place,
+    target: task === "regression" ? numberOf(target, cells, plain) : cellName(target.number - 1),
+    classes: inOrder(table.classes.map(({ name }) => name)),
+    isUsed: withGaps.length === 0 ? "true" : withGaps.map(isWhole).join(" AND "),
+  };
+}
+
+function isReadAsNumber({ kind, role }: Column, task: TableTask | null): boolean {
+  return role === "feature" ? kind === "number" : role === "target" && task === "regression";
+}
+
+/** Whole numbers by their value, as labels of other formats are; any other text by its characters. */
+function inOrder(classes: readonly string[]): readonly string[] {
+  const areNumbers = classes.every((name) => /^(?:0|-?[1-9]\d{0,14})$/.test(name));
+  return areNumbers ? [...classes].sort((one, other) => Number(one) - Number(other)) : classes;
+}
+
+async function valueSql(column: Column, cells: Cells, plain: ReadonlySet<Column>): Promise<string> {
+  const cell = cellName(column.number - 1);
+  if (column.kind === "number") return numberOf(column, cells, plain);
+  const isGap = isGapSql(cell, gapWordsOf(column, null));
+  if (column.kind === "category") return `CASE WHEN NOT ${isGap} THEN ${cell} END`;
+  const [one = "", other = one] = await valuesOf(column, cells);
+  const yes = yesOf([one, other]);
+  return `CASE WHEN NOT ${isGap} THEN (${cell} = ${sqlText(yes)})::DOUBLE END`;
+}
+
+/** Of columns of numbers, those whose filled cells DuckDB reads by itself: a look at characters takes far longer. */
+async function plainColumns(columns: readonly Column[], cells: Cells): Promise<ReadonlySet<Column>> {
+  if (columns.length === 0) return new Set();
+  const odd = columns.map((column, index) => {
+    const cell = cellName(column.number - 1);
+    const other = markOf(column, cells) === "." ? "_" : ".";
+    const number = plainSql(column, cells);
+    const isOdd = `${cell} IS NOT NULL AND (coalesce(NOT isfinite(${number}), true) OR contains(${cell}, '${other}'))`;
+    return `count(*) FILTER (${isOdd})::DOUBLE AS o${index}`;
+  });
+  const [row] = await cells.engine.rows(`SELECT ${odd.join(", ")} FROM cells`);
+  return new Set(columns.filter((_, index) => row?.[`o${index}`] === 0));
+}
+
+const markOf = ({ number }: Column, { marks }: Cells): DecimalMark => marks.get(number - 1) ?? ".";
+
+function plainSql(column: Column, cells: Cells): string {
+  const cell = cellName(column.number - 1);
+  const text = markOf(column, cells) === "." ? cell : `replace(${cell}, ',', '.')`;
+  return `TRY_CAST(${text} AS DOUBLE)`;
+}
+
+function numberOf(column: Column, cells: Cells, plain: ReadonlySet<Column>): string {
+  if (plain.has(column)) return plainSql(column, cells);
+  const cell = cellName(column.number - 1);
+  const number = numberSql(cell, markOf(column, cells));
+  return `CASE WHEN NOT ${isGapSql(cell, gapWords)} THEN ${number} END`;
+}
+
+/** The different values of a column in the whole file, by code point. */
+async function valuesOf(column: Column, { engine }: Cells): Promise<string[]> {
+  const cell = cellName(column.number - 1);
+  const rows = await engine.rows(
+    `SELECT DISTINCT ${cell} AS v FROM cells WHERE NOT ${isGapSql(cell, gapWordsOf(column, null))}`,
+  );
+  // UTF-8 keeps the order of code points, UTF-16 does not.
+  const bytes = rows.map(({ v }) => Buffer.from(String(v))).sort(Buffer.compare);
+  return bytes.map(String);
+}

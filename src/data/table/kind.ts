@@ -1,0 +1,120 @@
+import { type ColumnChoice, columnChoiceSchema, isFeatureKind } from "../../fields/table";
+import { tasks, taskSchema } from "../../fields/task";
+import type { SettingProblem } from "../../fields/registry";
+import { z } from "../../messages/zod";
+import { defineSource, split } from "../source-kind";
+
+const gaps = ["leaveOut", "fill"] as const;
+const scalings = ["standardise", "unit", "by255", "none"] as const;
+
+const schema = z.strictObject({
+  source: z.literal("table"),
+  ...split,
+  path: z.string().min(1),
+  // What is absent here is as the lab proposes it for the file.
+  /** Column of the target: its name, or its number counted from 1. */
+  target: z.union([z.string().min(1), z.int().min(1)]).optional(),
+  task: taskSchema.optional(),
+  /** All columns, in the order of the file. */
+  columns: z.array(columnChoiceSchema).min(1).max(100_000).optional(),
+  gaps: z.enum(gaps).default("leaveOut"),
+  scaling: z.enum(scalings).optional(),
+});
+export type TableConfig = z.infer<typeof schema>;
+export type Scaling = (typeof scalings)[number];
+
+export const table = defineSource({
+  source: "table",
+  schema,
+  fields: [
+    {
+      kind: "file",
+      key: "path",
+      purpose: "table",
+      opens: "table",
+      filters: [
+        { name: "CSV", extensions: ["csv", "tsv", "tab", "txt", "data", "dat"] },
+        { name: "*", extensions: ["*"] },
+      ],
+    },
+    { kind: "column", key: "target" },
+    { kind: "columns", key: "columns" },
+    { kind: "choice", key: "task", options: tasks, texts: "tasks" },
+    { kind: "choice", key: "gaps", options: gaps, texts: "gapChoices" },
+    { kind: "choice", key: "scaling", options: scalings, texts: "scalings" },
+  ],
+  differences: {
+    path: "otherFile",
+    target: "otherTarget",
+    columns: "otherColumns",
+    gaps: "otherGaps",
+    scaling: "otherScaling",
+  },
+  // As for `csv`.
+  mostValues: 30_000_000,
+  shape: () => null,
+  task: ({ task }) => task ?? null,
+  problems: ({ columns, target }) => (columns ? problemsOf(columns, target) : []),
+  follow(data, key) {
+    // Another file has other columns.
+    if (key === "path") return { target: undefined, task: undefined, columns: undefined, scaling: undefined };
+    return key === "target" && data.columns && data.target !== undefined
+      ? { task: undefined, columns: withTarget(data.columns, placeOf(data.columns, data.target)) }
+      : {};
+  },
+});
+
+/** What a file decides for a document that is made for it. */
+export interface TableFacts extends Required<
+  Pick<TableConfig, "path" | "target" | "task" | "columns" | "scaling">
+> {
+  /** Rows that can be trained on. */
+  readonly rows: number;
+  readonly outputs: number;
+}
+
+/** The place of the column that a document means; -1 if there is none. */
+export function placeOf(columns: readonly ColumnChoice[], target: string | number): number {
+  if (typeof target === "string") return columns.findIndex(({ name }) => name === target);
+  return target <= columns.length ? target - 1 : -1;
+}
+
+/** How a document names a column. @param number from 1 */
+export function columnKey({ name }: { readonly name: string }, number: number): string | number {
+  return name === "" ? number : name;
+}
+
+/** The columns with another target; what was it before becomes a feature, if it can be one. */
+function withTarget(columns: readonly ColumnChoice[], target: number): ColumnChoice[] {
+  return columns.map((column, place) => {
+    if (place === target) return { ...column, role: "target" };
+    if (column.role !== "target") return column;
+    return { ...column, role: isFeatureKind(column.kind) ? "feature" : "left out" };
+  });
+}
+
+function problemsOf(
+  columns: readonly ColumnChoice[],
+  target: string | number | undefined,
+): readonly SettingProblem[] {
+  const targets = columns.flatMap(({ role }, place) => (role === "target" ? [place] : []));
+  const named = target === undefined ? null : placeOf(columns, target);
+  const problems: SettingProblem[] = [];
+  const told = (place: number): string => String(columnKey(columns[place]!, place + 1));
+  if (targets.length > 1) {
+    const parameters = { columns: targets.map(told).join(", ") };
+    problems.push({ field: "columns", code: "severalTargets", parameters });
+  } else if (named === -1) {
+    problems.push({ field: "target", code: "targetNotAmongColumns", parameters: { target: String(target) } });
+  } else if (named !== null && targets[0] !== named) {
+    problems.push({ field: "columns", code: "targetHasOtherRole", parameters: { target: told(named) } });
+  }
+  const unusable = columns.flatMap(({ kind, role }, place) =>
+    role === "feature" && !isFeatureKind(kind) ? [told(place)] : [],
+  );
+  if (unusable.length > 0) {
+    const parameters = { columns: unusable.slice(0, 5).join(", ") };
+    problems.push({ field: "columns", code: "columnNoFeature", parameters });
+  }
+  return problems;
+}

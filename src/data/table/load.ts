@@ -1,0 +1,249 @@
+import type { Preview } from "../../fields/preview";
+import type { DataShape } from "../../fields/shape";
+import type { ColumnChoice, TableFindings } from "../../fields/table";
+import { failureOf, LabError } from "../../messages/failure";
+import { failureOfTable } from "../../messages/under-table";
+import type { Column, Problem, TableDescription } from "../../table/description";
+import { cellName, type Engine } from "../../table/duckdb";
+import { withTable } from "../../table/read-table";
+import { fileOf } from "../files";
+import { excessOf } from "../kinds";
+import { imagesPreview } from "../previews";
+import { previewSize, type RawData, type RawSplit, type Source } from "../source";
+import { rowShortage, shownRows, splitRows } from "../split";
+import { type Preparation, prepare } from "./features";
+import { fillGaps } from "./fill";
+import { columnKey, type Scaling, type TableConfig } from "./kind";
+import { remembered } from "./remembered";
+import { readRows } from "./rows";
+
+/** What the document leaves open, as the lab proposes it for the file. */
+export type Proposed = Partial<
+  Pick<TableConfig, "target" | "task" | "scaling"> & { columns: ColumnChoice[] }
+>;
+
+/** A table that can be trained on. */
+interface Usable {
+  readonly preparation: Preparation;
+  readonly shape: DataShape;
+  readonly scaling: Scaling;
+  /** Rows that can be trained on. */
+  readonly rows: number;
+  read(splits: readonly Int32Array[]): Promise<RawSplit[]>;
+}
+
+interface Opened {
+  readonly description: TableDescription;
+  readonly scaling: Scaling;
+  /** All that is wrong, or may be. */
+  readonly problems: readonly Problem[];
+  /** Null if there is an error. */
+  readonly usable: Usable | null;
+  /** The first rows, as text. */
+  readonly cells: readonly (readonly string[])[];
+}
+
+/** Any table (src/table), with the kinds and roles of its columns as the document or the lab has them. */
+export const table: Source<TableConfig> = {
+  load: (config) =>
+    withOpened(config, async ({ usable, problems }): Promise<RawData> => {
+      const error = problems.find(({ level }) => level === "error");
+      if (!usable) throw failureFor(config, error!);
+      const excess = excessOf(config, usable.preparation.width);
+      if (excess) throw new LabError("dataTooLarge", excess);
+      const numbers = splitRows(config, usable.rows);
+      const [train, validation] = await usable.read([numbers.train, numbers.validation]);
+      if (config.gaps === "fill") fillGaps(usable.preparation, train!, [validation!]);
+      return { shape: usable.shape, train: train!, validation: validation!, ...scalingOf(usable) };
+    }),
+
+  /** The table is shown even if it cannot be trained on; then `failure` says why. */
+  preview: async (config) => {
+    const look = await remembered(config, () => withOpened(config, (opened) => lookAt(config, opened)));
+    const hindrance = look.failure ? null : hindranceOf(config, look);
+    return hindrance ? { ...look, failure: failureOf(hindrance) } : look;
+  },
+};
+
+/** All of a preview that does not depend on how many rows are asked for. */
+async function lookAt(config: TableConfig, opened: Opened): Promise<Preview> {
+  const { usable, description, problems } = opened;
+  const error = problems.find(({ level }) => level === "error");
+  return {
+    shape: usable?.shape ?? null,
+    failure: error ? failureOf(failureFor(config, error)) : null,
+    rows: usable?.rows ?? description.rows,
+    classes: [...(usable?.preparation.classes ?? [])],
+    sample: usable?.shape.image ? await picturesOf(config, usable) : tableOf(opened),
+    table: findingsOf(opened),
+    proposed: proposedFor(config, opened),
+  };
+}
+
+function withOpened<T>(config: TableConfig, use: (opened: Opened) => Promise<T>): Promise<T> {
+  const { path, target, task, columns, gaps } = config;
+  const wishes = {
+    ...(target !== undefined && { target }),
+    ...(task && { task }),
+    ...(columns && { columns }),
+  };
+  return withTable(path, wishes, async (description, cells) => {
+    const scaling = config.scaling ?? (description.pictures ? "by255" : "standardise");
+    const wrong = description.problems;
+    const isSound = !wrong.some(({ level }) => level === "error");
+    if (!cells) return use({ description, scaling, problems: wrong, usable: null, cells: [] });
+    const { engine } = cells;
+    const firstRows = await textsOf(engine, description);
+    if (!isSound) return use({ description, scaling, problems: wrong, usable: null, cells: firstRows });
+    const preparation = await prepare(description, cells, gaps);
+    const { rows, problems: found } = await countRows(engine, preparation, scaling);
+    const usable: Usable = {
+      preparation,
+      shape: shapeOf(description, preparation, scaling),
+      scaling,
+      rows,
+      read: (splits) =>
+        readRows(engine, fileOf(path), preparation, rows, splits, scaling === "by255" ? 255 : 1),
+    };
+    const problems = [...wrong, ...found];
+    return use({
+      description,
+      scaling,
+      problems,
+      usable: found.length > 0 ? null : usable,
+      cells: firstRows,
+    });
+  });
+}
+
+/** Standardising needs squares, and those of larger numbers would not be finite. */
+const largestToScale = 1e150;
+/** What is not scaled must be a float32. */
+const largestFloat = 3e38;
+
+/** How many rows can be trained on, and what is wrong with their numbers. */
+async function countRows(
+  engine: Engine,
+  { features, isUsed }: Preparation,
+  scaling: Scaling,
+): Promise<{ rows: number; problems: Problem[] }> {
+  const numbers = features.filter(({ kind }) => kind === "number");
+  const limit = scaling === "standardise" || scaling === "unit" ? largestToScale : largestFloat;
+  const large = numbers.map(({ sql }, index) => `coalesce(max(abs(${sql})), 0) AS m${index}`);
+  const [row] = await engine.rows(
+    `SELECT ${["count(*)::DOUBLE AS n", ...large].join(", ")} FROM cells WHERE ${isUsed}`,
+  );
+  const rows = Number(row?.n ?? 0);
+  const tooLarge = numbers.filter((_, index) => Number(row?.[`m${index}`]) >= limit);
+  const names = tooLarge.map(({ column }) => String(columnKey(column, column.number)));
+  const error = (code: Problem["code"], parameters = {}): Problem => ({ level: "error", code, parameters });
+  return {
+    rows,
+    problems: [
+      ...(rows === 0 ? [error("noWholeRows")] : []),
+      ...(names.length > 0 ? [error("numbersTooLarge", { names: names.slice(0, 5).join(", ") })] : []),
+    ],
+  };
+}
+
+function shapeOf(
+  description: TableDescription,
+  { features, width, classes }: Preparation,
+  scaling: Scaling,
+): DataShape {
+  const side = Math.sqrt(width);
+  const arePixels = scaling === "by255" && features.every(({ kind }) => kind === "number");
+  const task = description.task!;
+  return {
+    features: width,
+    ...(arePixels &&
+      Number.isInteger(side) &&
+      side > 1 && { image: [side, side, 1] as [number, number, number] }),
+    outputs: task === "classification" ? classes.length : 1,
+    task,
+  };
+}
+
+function scalingOf({ scaling, preparation }: Usable): Pick<RawData, "inputs" | "scaled"> {
+  if (scaling === "by255" || scaling === "none") return { inputs: "pixels" };
+  const scaled = preparation.features.flatMap(({ kind, width }) =>
+    Array<boolean>(width).fill(kind === "number"),
+  );
+  return { inputs: scaling === "unit" ? "unit" : "standardised", scaled };
+}
+
+function hindranceOf(config: TableConfig, { rows, shape }: Preview): LabError | null {
+  const excess = excessOf(config, shape!.features);
+  return rowShortage(config, rows) ?? (excess && new LabError("dataTooLarge", excess));
+}
+
+/** A problem of a table as a failure: its sentence is the same. */
+export function failureFor({ path }: Pick<TableConfig, "path">, { code, parameters }: Problem): LabError {
+  return new LabError(failureOfTable(code), { ...fileOf(path), ...parameters });
+}
+
+/** More columns are not looked at one by one. */
+const mostShown = 100;
+
+function shownColumns({ columns }: TableDescription): readonly Column[] {
+  if (columns.length <= mostShown) return columns;
+  const first = columns.slice(0, mostShown);
+  const target = columns.slice(mostShown).find(({ role }) => role === "target");
+  return target ? [...first.slice(0, -1), target] : first;
+}
+
+async function textsOf(engine: Engine, description: TableDescription): Promise<string[][]> {
+  const names = shownColumns(description).map(({ number }) => cellName(number - 1));
+  if (names.length === 0) return [];
+  const rows = await engine.rows(
+    `SELECT ${names.join(", ")} FROM cells WHERE n < ${previewSize.rows} ORDER BY n`,
+  );
+  return rows.map((row) => names.map((name) => String(row[name] ?? "").slice(0, 200)));
+}
+
+function tableOf({ description, cells }: Opened): Preview["sample"] {
+  const shown = shownColumns(description);
+  const target = shown.findIndex(({ role }) => role === "target");
+  return {
+    kind: "table",
+    columns: shown.map((column) => String(columnKey(column, column.number))),
+    cells: cells.map((row) => [...row]),
+    target: target < 0 ? null : target,
+  };
+}
+
+async function picturesOf(config: TableConfig, { shape, rows, read }: Usable): Promise<Preview["sample"]> {
+  const [some] = await read([shownRows(config, rows).subarray(0, previewSize.images)]);
+  // A gap is shown as black.
+  const inputs = some!.inputs.map((value) => (Number.isNaN(value) ? 0 : Math.min(1, Math.max(0, value))));
+  return imagesPreview({ ...some!, inputs }, shape.image!);
+}
+
+function findingsOf({ description, problems, usable }: Opened): TableFindings {
+  const shown = shownColumns(description);
+  return {
+    columns: shown.map(({ number, name, kind, role, reason, gaps, kinds }) => ({
+      ...{ number, name, kind, role, gaps },
+      reason: { ...reason },
+      kinds: [...kinds],
+    })),
+    hidden: description.columns.length - shown.length,
+    problems: problems.map(({ level, code, parameters }) => ({ level, code, parameters })),
+    classes: description.classes.map(({ name, rows }) => ({ name, rows })),
+    rowsLeftOut: usable ? description.rows - usable.rows : 0,
+  };
+}
+
+function proposedFor(config: TableConfig, { description, scaling }: Opened): Proposed {
+  const { columns, target, task } = description;
+  if (columns.length === 0) return {};
+  const named = target === null ? undefined : columns[target];
+  return {
+    ...(config.target === undefined && named && { target: columnKey(named, named.number) }),
+    ...(config.task === undefined && task && { task }),
+    ...(config.scaling === undefined && { scaling }),
+    ...(config.columns === undefined && {
+      columns: columns.map(({ name, kind, role }) => ({ name, kind, role })),
+    }),
+  };
+}

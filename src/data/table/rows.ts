@@ -1,0 +1,86 @@
+import { LabError } from "../../messages/failure";
+import type { Engine } from "../../table/duckdb";
+import type { RawSplit } from "../source";
+import type { Preparation, TableFeature } from "./features";
+
+interface WritableSplit extends RawSplit {
+  readonly inputs: Float64Array;
+  readonly targets: Float64Array;
+}
+
+/**
+ * Reads the rows of some splits in one pass over the table; what has no value is NaN.
+ * @param file its name, for failures
+ * @param used how many rows are used
+ * @param splits for each the numbers of its rows among those
+ * @param divisor of the columns of numbers
+ */
+export async function readRows(
+  engine: Engine,
+  file: { file: string },
+  preparation: Preparation,
+  used: number,
+  splits: readonly Int32Array[],
+  divisor: number,
+): Promise<WritableSplit[]> {
+  const { features, width, target, isUsed } = preparation;
+  const writers = features.map((feature) => writerOf(feature, divisor));
+  const classNumbers = new Map(preparation.classes.map((name, number) => [name, number]));
+  const places = splits.map((numbers) => placesOf(numbers, used));
+  const read = splits.map((numbers) => emptySplit(numbers.length, width));
+  const values = features.map(({ sql }) => sql);
+  // DuckDB keeps the order of one table's rows; sorting them again would take much memory.
+  const sql = `SELECT n, ${[...values, target].join(", ")} FROM cells WHERE ${isUsed}`;
+  let number = 0;
+  let last = -1;
+  for await (const { rows, valueAt } of engine.pieces(sql)) {
+    const wanted: { row: number; split: WritableSplit; place: number }[] = [];
+    for (let row = 0; row < rows; row++, number++) {
+      const line = Number(valueAt(0, row));
+      if (line <= last) throw new Error(`DuckDB gave row ${line} behind row ${last}.`);
+      last = line;
+      for (const [which, split] of read.entries()) {
+        const place = places[which]![number] ?? -1;
+        if (place >= 0) wanted.push({ row, split, place });
+      }
+    }
+    for (const [feature, write] of writers.entries()) {
+      for (const { row, split, place } of wanted) {
+        write(valueAt(feature + 1, row), split.inputs, place * width);
+      }
+    }
+    for (const { row, split, place } of wanted) {
+      const value = valueAt(features.length + 1, row);
+      split.targets[place] = typeof value === "number" ? value : (classNumbers.get(String(value)) ?? NaN);
+    }
+  }
+  if (number !== used) throw new LabError("fileChanged", file);
+  return read;
+}
+
+type Writer = (value: unknown, inputs: Float64Array, begin: number) => void;
+
+function writerOf({ kind, place, categories }: TableFeature, divisor: number): Writer {
+  if (kind === "category") {
+    return (value, inputs, begin) => {
+      const number = typeof value === "string" ? categories.get(value) : undefined;
+      if (number === undefined) inputs[begin + place] = NaN;
+      else inputs[begin + place + number] = 1;
+    };
+  }
+  const by = kind === "number" ? divisor : 1;
+  return (value, inputs, begin) => {
+    inputs[begin + place] = typeof value === "number" ? value / by : NaN;
+  };
+}
+
+function emptySplit(rows: number, width: number): WritableSplit {
+  return { inputs: new Float64Array(rows * width), targets: new Float64Array(rows), rows };
+}
+
+/** For each row of the table its place among `numbers`, or -1. */
+function placesOf(numbers: Int32Array, rows: number): Int32Array {
+  const places = new Int32Array(rows).fill(-1);
+  numbers.forEach((number, index) => (places[number] = index));
+  return places;
+}
