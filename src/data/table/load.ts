@@ -75,6 +75,10 @@ async function lookAt(config: TableConfig, opened: Opened): Promise<Preview> {
     rows: usable?.rows ?? description.rows,
     classes: [...(usable?.preparation.classes ?? [])],
     sample: usable?.shape.image ? await picturesOf(config, usable) : tableOf(opened),
+    // All else that is wrong or may be stands below the first error.
+    notes: problems
+      .filter((problem) => problem !== error)
+      .map((problem) => failureOf(failureFor(config, problem))),
     table: findingsOf(opened),
     proposed: proposedFor(config, opened),
   };

@@ -354,7 +354,8 @@ describe("what is wrong is told, all of it", () => {
 
   test("several at once", async () => {
     const text = `a,b,c\n${"1,2,x\n".repeat(30)}1,2\n3,oops,x\n${Array.from({ length: 40 }, (_, row) => `${row},${row}.5,x`).join("\n")}`;
-    const { failure, table } = await previewData(tableOf(text, { target: "c" }));
+    const { failure, table, notes } = await previewData(tableOf(text, { target: "c" }));
+    expect(notes!.map(({ code }) => code)).toEqual(["tableWordsAmongNumbers", "tableOneClassOnly"]);
     const errors = table!.problems.filter(({ level }) => level === "error").map(({ code }) => code);
     expect(errors).toEqual(["raggedRows", "wordsAmongNumbers", "oneClassOnly"]);
     expect(failure).toMatchObject({ code: "tableRaggedRows", parameters: { file: "table.csv" } });
