@@ -64,3 +64,18 @@ test("a European table says what its columns are, a role is changed in its head,
     timeout: 60_000,
   });
 });
+
+test("a table of pictures is shown as pictures, none of its columns hidden", async ({
+  lab: { page },
+  home,
+}) => {
+  const pixels = (row: number) => Array.from({ length: 64 }, (_, column) => (row * 37 + column * 11) % 256);
+  const names = Array.from({ length: 64 }, (_, column) => `pixel${column}`);
+  const rows = Array.from({ length: 60 }, (_, row) => [row % 2, ...pixels(row)].join());
+  const path = join(home, "digits.csv");
+  await writeFile(path, [["label", ...names].join(), ...rows].join("\n"));
+  await dropFile(page, path);
+  await expect(page.getByText("60 samples · 64 features · 2 classes", { exact: true })).toBeVisible();
+  await expect(page.getByRole("combobox", { name: "Scaling of numbers" })).toBeVisible();
+  expect(await dataOf(page)).toMatchObject({ source: "table", target: "label", scaling: "by255" });
+});

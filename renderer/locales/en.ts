@@ -346,7 +346,7 @@ export const en = {
   scalings: {
     standardise: "Standardise",
     unit: "0 to 1",
-    by255: "Divide by 255 (pictures)",
+    by255: "Divide by 255",
     none: "None",
   },
   columnKinds: { number: "number", boolean: "yes or no", category: "category", date: "date", text: "text" },

@@ -334,7 +334,7 @@ export const ko: Messages = {
   scalings: {
     standardise: "표준화",
     unit: "0~1",
-    by255: "255로 나눔(이미지)",
+    by255: "255로 나눔",
     none: "없음",
   },
   columnKinds: { number: "수", boolean: "예/아니요", category: "범주", date: "날짜", text: "텍스트" },
