@@ -32,6 +32,8 @@ test("a European table says what its columns are, a role is changed in its head,
   await expect(menu("Sorte")).toHaveText(/target/);
   await expect(page.getByText("10 rows left out for gaps")).toBeVisible();
   await expect(page.getByText("110 samples · 4 features · 2 classes")).toBeVisible();
+  const classRows = page.getByRole("list", { name: "Rows of each class" }).getByRole("listitem");
+  await expect(classRows).toHaveText([/sauer.*60 · 50\.0%/, /süß.*60 · 50\.0%/]);
 
   // By the keyboard.
   await menu("Boden").focus();
