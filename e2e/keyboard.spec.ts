@@ -125,6 +125,8 @@ test("with reduced motion nothing moves: no dialog, no section, no run that goes
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog", { name: "Sweep" })).toBeHidden();
   await expect(page.getByText(/\d training/).first()).toBeVisible();
+  // What is loaded meanwhile changes the heights.
+  await expect(page.locator("figure.preview")).toHaveAttribute("aria-busy", "false");
   // A jump is over as soon as the click is.
   const places = await page.evaluate(async () => {
     const scroller = document.querySelector<HTMLElement>(".setup .scroll")!;
