@@ -53,6 +53,11 @@ const setSpin = async (page: Page, name: string, value: string) => {
   await field.blur();
 };
 
+const setColumn = async (page: Page, name: string, item: string) => {
+  await page.getByRole("button", { name: new RegExp(`^${name}: `) }).click();
+  await page.getByRole("menuitem", { name: item }).click();
+};
+
 /** A person's actions, each one step of undo. */
 const paths: Record<string, readonly ((here: Here) => Promise<void>)[]> = {
   "a table is dropped": [dropFive],
@@ -69,10 +74,16 @@ const paths: Record<string, readonly ((here: Here) => Promise<void>)[]> = {
     async ({ page }) => choose(page, "Target column", "size"),
     async ({ page }) => choose(page, "Task", "Regression"),
   ],
-  "no header": [
+  "a CSV of an earlier version, no header": [
+    async ({ page, document }) => dropFile(page, document),
+    async ({ page }) => page.getByRole("switch", { name: "First row is a header" }).click({ force: true }),
+    async ({ page }) => page.getByRole("switch", { name: "First row is a header" }).click({ force: true }),
+  ],
+  "a column is left out and taken back": [
     async ({ page, three }) => dropFile(page, three),
-    async ({ page }) => page.getByRole("switch", { name: "First row is a header" }).click({ force: true }),
-    async ({ page }) => page.getByRole("switch", { name: "First row is a header" }).click({ force: true }),
+    async ({ page }) => setColumn(page, "a", "Leave out"),
+    async ({ page }) => setColumn(page, "a", "Use as feature"),
+    async ({ page }) => setColumn(page, "b", "Read as category"),
   ],
   "a document is opened, then a table dropped": [
     async ({ page, document }) => dropFile(page, document),
