@@ -1,5 +1,8 @@
 import type { RawSplit } from "./source";
 
+/** Standardising needs squares, and those of larger numbers would not be finite. */
+export const largestNumber = 1e150;
+
 /** What is subtracted from every column, and by what it is then divided. */
 interface Scale {
   readonly means: Float64Array;

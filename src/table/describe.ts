@@ -1,6 +1,12 @@
-import type { FailureParameters } from "../messages/failure";
 import { nearestFew } from "../messages/nearest";
-import type { ClassCount, Column, Problem, TableTask, Told } from "./description";
+import {
+  type ClassCount,
+  type Column,
+  errorOf,
+  type Problem,
+  type TableTask,
+  type Told,
+} from "./description";
 import { cellName, type Engine } from "./duckdb";
 import { gapWordsOf } from "./gaps";
 import { decimalOf, kindReason, type ReadColumn, readColumn, reasonToLeaveOut } from "./kinds";
@@ -33,12 +39,6 @@ interface LoadedTable {
   readonly delimiter: string;
   readonly wishes: Wishes;
 }
-
-const error = (code: Problem["code"], parameters: FailureParameters = {}): Problem => ({
-  level: "error",
-  code,
-  parameters,
-});
 
 /** Decides what each column of the table `cells` is, and what is to be learnt. */
 export async function describeCells(engine: Engine, loaded: LoadedTable): Promise<DescribedCells> {
@@ -143,14 +143,14 @@ function chooseTarget(
       pixels,
       problems: [
         nearest === ""
-          ? error("noSuchColumn", { target, columns: fewOf(names, 12) })
-          : error("noSuchColumnNear", { target, nearest }),
+          ? errorOf("noSuchColumn", { target, columns: fewOf(names, 12) })
+          : errorOf("noSuchColumnNear", { target, nearest }),
       ],
     };
   }
   if (proposed === null) {
     // A table without columns or rows has told its problem already.
-    const problems = rows > 0 && read.length > 1 ? [error("noTarget")] : [];
+    const problems = rows > 0 && read.length > 1 ? [errorOf("noTarget")] : [];
     return { place: null, reason: null, task: null, pixels, problems };
   }
   const column = candidates[proposed.place]!;
@@ -257,7 +257,7 @@ async function problemsOfWords(
   const { count, columns: among, examples } = await wordsIn(engine, new Map(asNumbers));
   if (count === 0) return [];
   return [
-    error("wordsAmongNumbers", { count, examples, names: namesOf(among.map((place) => columns[place]!)) }),
+    errorOf("wordsAmongNumbers", { count, examples, names: namesOf(among.map((place) => columns[place]!)) }),
   ];
 }
 
@@ -300,10 +300,10 @@ function problemsOfTable(
   columns: readonly Column[],
   target: number | null,
 ): Problem[] {
-  if (rows === 0) return [error("noRows")];
-  if (width === 1) return [error("oneColumn")];
+  if (rows === 0) return [errorOf("noRows")];
+  if (width === 1) return [errorOf("oneColumn")];
   const hasFeatures = columns.some(({ role }) => role === "feature");
-  return target !== null && !hasFeatures ? [error("noFeatures")] : [];
+  return target !== null && !hasFeatures ? [errorOf("noFeatures")] : [];
 }
 
 function problemsOfClasses(
@@ -312,8 +312,8 @@ function problemsOfClasses(
   classes: readonly ClassCount[],
 ): Problem[] {
   if (task !== "classification") return [];
-  if (classes.length > mostClasses) return [error("tooManyClasses", { target, classes: classes.length })];
-  if (classes.length < 2) return [error("oneClassOnly", { target, value: classes[0]?.name ?? "" })];
+  if (classes.length > mostClasses) return [errorOf("tooManyClasses", { target, classes: classes.length })];
+  if (classes.length < 2) return [errorOf("oneClassOnly", { target, value: classes[0]?.name ?? "" })];
   const rare = classes.filter(({ rows }) => rows < 3);
   if (rare.length === 0) return [];
   const names = fewOf(rare.map(({ name, rows }) => `${name}: ${rows}`));

@@ -17,6 +17,10 @@ export interface Problem extends Told {
   readonly level: "error" | "warning";
 }
 
+export function errorOf(code: TableTextCode, parameters: FailureParameters = {}): Problem {
+  return { level: "error", code, parameters };
+}
+
 export interface Column {
   /** From 1. */
   readonly number: number;

@@ -2,10 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { readFailure, readStart } from "../data/files";
-import type { TableTextCode } from "../messages/table.en";
 import { NotInEncoding, textOf } from "./decode";
 import { describeCells } from "./describe";
-import type { Problem, TableDescription } from "./description";
+import { errorOf, type Problem, type TableDescription } from "./description";
 import type { DecimalMark } from "./numbers";
 import type { Wishes } from "./wishes";
 import { type Engine, loadCells, loadPlainCells, openEngine } from "./duckdb";
@@ -48,7 +47,7 @@ export async function withTable<T>(
     use(refused({ ...problem, parameters: { file, ...problem.parameters } }), null);
   const file = basename(path);
   const fileType = fileTypeOf(await readStart(path, 1 << 14));
-  if (fileType !== null) return await refuse({ level: "error", code: fileType, parameters: {} });
+  if (fileType !== null) return await refuse(errorOf(fileType));
   const folder = await mkdtemp(join(tmpdir(), "dropout-lab-table-"));
   try {
     const opened = await openText(path, join(folder, "rows.csv"));
@@ -83,20 +82,15 @@ interface OpenedText extends Notation {
 
 /** Finds the encoding in which the whole file is text. */
 async function openText(path: string, normal: string): Promise<OpenedText | Problem> {
-  const problem = (code: TableTextCode, parameters: Problem["parameters"] = {}): Problem => ({
-    level: "error",
-    code,
-    parameters,
-  });
   const guess = await guessEncoding(path);
-  if ("binary" in guess) return problem("fileIsBinary");
-  if ("brokenUtf8" in guess) return problem("brokenUtf8", { line: guess.brokenUtf8 });
+  if ("binary" in guess) return errorOf("fileIsBinary");
+  if ("brokenUtf8" in guess) return errorOf("brokenUtf8", { line: guess.brokenUtf8 });
   for (const encoding of guess.encodings) {
     try {
       const start = await firstText(path, encoding);
       const textType = textTypeOf(start);
-      if (textType !== null) return problem(textType);
-      if (start.includes("\0")) return problem("fileIsBinary");
+      if (textType !== null) return errorOf(textType);
+      if (start.includes("\0")) return errorOf("fileIsBinary");
       const notation = await notationOf(path, encoding);
       const plain = encoding === "utf-8" ? await plainFile(path, notation.dialect) : null;
       const table = plain ? null : await normalise(path, encoding, notation, normal);
@@ -105,7 +99,7 @@ async function openText(path: string, normal: string): Promise<OpenedText | Prob
       if (!(error instanceof NotInEncoding)) throw error;
     }
   }
-  return problem("unknownEncoding");
+  return errorOf("unknownEncoding");
 }
 
 async function firstText(path: string, encoding: string): Promise<string> {
@@ -153,7 +147,6 @@ async function describe(
   const { encoding, layout, dialect } = opened;
   const table = await load(engine, opened);
   const [counted] = await engine.rows("SELECT count(*)::DOUBLE AS n FROM cells");
-  const agreed = Number(counted?.n) === table.rows;
   const cells = await describeCells(engine, {
     header: layout.header,
     columns: layout.columns,
@@ -162,11 +155,8 @@ async function describe(
     wishes,
   });
   if (csv !== undefined) await exportCells(engine, { ...cells, header: layout.header !== null }, csv);
-  const disagreement: Problem = {
-    level: "error",
-    code: "rowsNotAgreed",
-    parameters: { file, rows: table.rows, other: Number(counted?.n) },
-  };
+  const other = Number(counted?.n);
+  const disagreement = errorOf("rowsNotAgreed", { file, rows: table.rows, other });
   const description: TableDescription = {
     encoding,
     delimiter: dialect.isDivided ? dialect.delimiter : null,
@@ -184,7 +174,7 @@ async function describe(
     features: cells.columns.filter(({ role }) => role === "feature").length,
     gaps: cells.gaps,
     duplicates: cells.duplicates,
-    problems: [...table.problems, ...(agreed ? [] : [disagreement]), ...cells.problems],
+    problems: [...table.problems, ...(other === table.rows ? [] : [disagreement]), ...cells.problems],
   };
   return { description, marks: cells.marks };
 }

@@ -1,6 +1,5 @@
 import { type ColumnChoice, type FeatureKind, featureKinds, isFeatureKind } from "../fields/table";
-import type { FailureParameters } from "../messages/failure";
-import type { Column, ColumnKind, Problem, TableTask } from "./description";
+import { type Column, type ColumnKind, errorOf, type Problem, type TableTask } from "./description";
 import type { ReadColumn } from "./kinds";
 import { booleanWords, type DecimalMark } from "./numbers";
 
@@ -42,24 +41,18 @@ export function yesOf([one, other]: readonly [string, string]): string {
   return one > other ? one : other;
 }
 
-const error = (code: Problem["code"], parameters: FailureParameters): Problem => ({
-  level: "error",
-  code,
-  parameters,
-});
-
 /** Where a document's columns are not those of the file. */
 export function problemOfNames(
   wished: readonly ColumnChoice[],
   names: readonly string[],
 ): Problem | undefined {
   if (wished.length !== names.length) {
-    return error("columnsCounted", { expected: wished.length, found: names.length });
+    return errorOf("columnsCounted", { expected: wished.length, found: names.length });
   }
   const place = wished.findIndex(({ name }, at) => name !== names[at]);
   return place < 0
     ? undefined
-    : error("columnRenamed", { number: place + 1, expected: wished[place]!.name, found: names[place]! });
+    : errorOf("columnRenamed", { number: place + 1, expected: wished[place]!.name, found: names[place]! });
 }
 
 /** What a column cannot be, though it was chosen. */
@@ -79,10 +72,10 @@ export function problemsOfWishes(
   const target = columns.find(({ role }) => role === "target");
   const isWords = task === "regression" && target !== undefined && hasNoNumbers(read[target.number - 1]!);
   return [
-    ...(notPairs.length > 0 ? [error("notTwoValues", { names: named(notPairs) })] : []),
-    ...(many.length > 0 ? [error("tooManyCategories", { names: named(many), limit: mostOneHot })] : []),
-    ...(neither.length > 0 ? [error("notFeatures", { names: named(neither) })] : []),
-    ...(isWords ? [error("targetNotNumbers", { target: named([target]) })] : []),
+    ...(notPairs.length > 0 ? [errorOf("notTwoValues", { names: named(notPairs) })] : []),
+    ...(many.length > 0 ? [errorOf("tooManyCategories", { names: named(many), limit: mostOneHot })] : []),
+    ...(neither.length > 0 ? [errorOf("notFeatures", { names: named(neither) })] : []),
+    ...(isWords ? [errorOf("targetNotNumbers", { target: named([target]) })] : []),
   ];
 }
 

@@ -5,8 +5,8 @@ import { readCsvRecords } from "./records";
 import { type CsvScan, scanCsv } from "./scan";
 import { RowReader } from "./table";
 import { fileOf } from "../files";
-import type { RawSplit, Source } from "../source";
-import { rowShortage, splitRows } from "../split";
+import type { Source } from "../source";
+import { emptySplit, placesOf, rowShortage, splitRows, type WritableSplit } from "../split";
 import type { CsvConfig } from "./kind";
 
 /**
@@ -51,15 +51,6 @@ function excess(config: CsvConfig, features: number): LabError | null {
   return found && new LabError("dataTooLarge", found);
 }
 
-interface WritableSplit extends RawSplit {
-  readonly inputs: Float64Array;
-  readonly targets: Float64Array;
-}
-
-function emptySplit(rows: number, features: number): WritableSplit {
-  return { inputs: new Float64Array(rows * features), targets: new Float64Array(rows), rows };
-}
-
 /** @param parts the splits, with the number in the file for each of their rows */
 async function fill(
   config: CsvConfig,
@@ -86,11 +77,4 @@ async function fill(
     }
   }
   if (number !== rows) throw changed();
-}
-
-/** For each row of the file its place among `numbers`, or -1. */
-function placesOf(numbers: Int32Array, rows: number): Int32Array {
-  const places = new Int32Array(rows).fill(-1);
-  numbers.forEach((number, index) => (places[number] = index));
-  return places;
 }

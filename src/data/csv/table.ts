@@ -2,10 +2,9 @@ import { nearestFew } from "../../messages/nearest";
 import { LabError } from "../../messages/failure";
 import type { CsvRecord } from "./records";
 import { fileOf } from "../files";
+import { largestNumber } from "../standardise";
 import type { CsvConfig } from "./kind";
 
-/** Standardising needs squares, and those of larger numbers would not be finite. */
-const largestNumber = 1e150;
 export const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const signsOfMissing = new Set(["", "?", "-", "na", "n/a", "nan", "null", "none"]);
 

@@ -1,5 +1,6 @@
 import type { DataShape } from "../../fields/shape";
 import { LabError } from "../../messages/failure";
+import { largestNumber } from "../standardise";
 import type { ArrayInFile } from "./array-file";
 import type { ItemKind } from "./npy-header";
 import { numbersIn } from "./values";
@@ -22,9 +23,6 @@ interface Layout {
   readonly order: readonly number[];
   readonly image: boolean;
 }
-
-/** Standardising needs squares, and those of larger numbers would not be finite. */
-export const largestNumber = 1e150;
 
 /**
  * @param file its name, for failures

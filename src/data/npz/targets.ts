@@ -1,8 +1,9 @@
 import type { Task } from "../../fields/task";
 import { LabError } from "../../messages/failure";
 import { numberLabels } from "../labels";
+import { largestNumber } from "../standardise";
 import type { ArrayInFile } from "./array-file";
-import { isText, largestNumber, shapeText } from "./samples";
+import { isText, shapeText } from "./samples";
 import { numbersIn, textsIn } from "./values";
 
 export interface Targets {

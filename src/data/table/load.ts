@@ -3,7 +3,7 @@ import type { DataShape } from "../../fields/shape";
 import type { ColumnChoice, TableFindings } from "../../fields/table";
 import { failureOf, LabError } from "../../messages/failure";
 import { failureOfTable } from "../../messages/under-table";
-import type { Column, Problem, TableDescription } from "../../table/description";
+import { type Column, errorOf, type Problem, type TableDescription } from "../../table/description";
 import { cellName, type Engine } from "../../table/duckdb";
 import { withTable } from "../../table/read-table";
 import { fileOf } from "../files";
@@ -11,6 +11,7 @@ import { excessOf } from "../kinds";
 import { imagesPreview } from "../previews";
 import { previewSize, type RawData, type RawSplit, type Source } from "../source";
 import { rowShortage, shownRows, splitRows } from "../split";
+import { largestNumber } from "../standardise";
 import { type Preparation, prepare } from "./features";
 import { fillGaps } from "./fill";
 import { columnKey, type Scaling, type TableConfig } from "./kind";
@@ -120,8 +121,6 @@ function withOpened<T>(config: TableConfig, use: (opened: Opened) => Promise<T>)
   });
 }
 
-/** Standardising needs squares, and those of larger numbers would not be finite. */
-const largestToScale = 1e150;
 /** What is not scaled must be a float32. */
 const largestFloat = 3e38;
 
@@ -132,7 +131,7 @@ async function countRows(
   scaling: Scaling,
 ): Promise<{ rows: number; problems: Problem[] }> {
   const numbers = features.filter(({ kind }) => kind === "number");
-  const limit = scaling === "standardise" || scaling === "unit" ? largestToScale : largestFloat;
+  const limit = scaling === "standardise" || scaling === "unit" ? largestNumber : largestFloat;
   const large = numbers.map(({ sql }, index) => `coalesce(max(abs(${sql})), 0) AS m${index}`);
   const [row] = await engine.rows(
     `SELECT ${["count(*)::DOUBLE AS n", ...large].join(", ")} FROM cells WHERE ${isUsed}`,
@@ -140,12 +139,11 @@ async function countRows(
   const rows = Number(row?.n ?? 0);
   const tooLarge = numbers.filter((_, index) => Number(row?.[`m${index}`]) >= limit);
   const names = tooLarge.map(({ column }) => String(columnKey(column, column.number)));
-  const error = (code: Problem["code"], parameters = {}): Problem => ({ level: "error", code, parameters });
   return {
     rows,
     problems: [
-      ...(rows === 0 ? [error("noWholeRows")] : []),
-      ...(names.length > 0 ? [error("numbersTooLarge", { names: names.slice(0, 5).join(", ") })] : []),
+      ...(rows === 0 ? [errorOf("noWholeRows")] : []),
+      ...(names.length > 0 ? [errorOf("numbersTooLarge", { names: names.slice(0, 5).join(", ") })] : []),
     ],
   };
 }

@@ -1,5 +1,5 @@
-import { stat } from "node:fs/promises";
 import type { Preview } from "../../fields/preview";
+import { stateAt } from "../../platform/files-at";
 import type { TableConfig } from "./kind";
 
 let last: { readonly file: string; readonly settings: string; readonly look: Preview } | null = null;
@@ -9,11 +9,11 @@ let last: { readonly file: string; readonly settings: string; readonly look: Pre
  * what was proposed has become part of the document.
  */
 export async function remembered(config: TableConfig, look: () => Promise<Preview>): Promise<Preview> {
-  const file = await stateOf(config.path);
+  const file = await stateAt(config.path);
   if (last && last.file === file && last.settings === settingsOf(config, last.look)) return last.look;
   const found = await look();
   const settings = settingsOf({ ...config, ...found.proposed }, found);
-  if (file !== null && file === (await stateOf(config.path))) {
+  if (file !== null && file === (await stateAt(config.path))) {
     last = { file, settings, look: { ...found, proposed: {} } };
   }
   return found;
@@ -25,10 +25,4 @@ function settingsOf(config: TableConfig, { sample }: Preview): string {
   const { train, validation, seed, ...others } = config;
   const settings = isOfSplit ? { ...others, train, validation, seed } : others;
   return JSON.stringify(Object.entries(settings).sort(([one], [other]) => (one < other ? -1 : 1)));
-}
-
-/** Changes when a file does; null if it is not there. */
-async function stateOf(path: string): Promise<string | null> {
-  const found = await stat(path, { bigint: true }).catch(() => null);
-  return found && `${path} ${found.size} ${found.mtimeNs} ${found.ino}`;
 }

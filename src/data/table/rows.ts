@@ -1,12 +1,7 @@
 import { LabError } from "../../messages/failure";
 import type { Engine } from "../../table/duckdb";
-import type { RawSplit } from "../source";
+import { emptySplit, placesOf, type WritableSplit } from "../split";
 import type { Preparation, TableFeature } from "./features";
-
-interface WritableSplit extends RawSplit {
-  readonly inputs: Float64Array;
-  readonly targets: Float64Array;
-}
 
 /**
  * Reads the rows of some splits in one pass over the table; what has no value is NaN.
@@ -72,15 +67,4 @@ function writerOf({ kind, place, categories }: TableFeature, divisor: number): W
   return (value, inputs, begin) => {
     inputs[begin + place] = typeof value === "number" ? value / by : NaN;
   };
-}
-
-function emptySplit(rows: number, width: number): WritableSplit {
-  return { inputs: new Float64Array(rows * width), targets: new Float64Array(rows), rows };
-}
-
-/** For each row of the table its place among `numbers`, or -1. */
-function placesOf(numbers: Int32Array, rows: number): Int32Array {
-  const places = new Int32Array(rows).fill(-1);
-  numbers.forEach((number, index) => (places[number] = index));
-  return places;
 }
