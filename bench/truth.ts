@@ -34,7 +34,7 @@ const { positionals, values: options } = parseArgs({
 
 const epochs = 40;
 const sources: Record<string, (seed: number) => DataConfig> = {
-  digits: (seed) => ({ source: "digits", train: 1000, validation: 1000, seed }),
+  digits: (seed) => ({ source: "digits", train: 1000, validation: 1000, test: 0, seed }),
   mnist: (seed) => ({
     source: "idx",
     transposed: false,
@@ -42,6 +42,7 @@ const sources: Record<string, (seed: number) => DataConfig> = {
     labels: resolve(options.folder, "t10k-labels-idx1-ubyte.gz"),
     train: 1000,
     validation: 2000,
+    test: 0,
     seed,
   }),
 };

@@ -18,6 +18,7 @@ test("diagnostics are copied from the badge, and nothing in them is personal", a
         header: true,
         train: 1,
         validation: 1,
+        test: 0,
         seed: 1,
       },
     }),

@@ -110,6 +110,7 @@ test("a path of the page's own is refused", async ({ lab: { page } }) => {
         task: "classification",
         train: 2,
         validation: 2,
+        test: 0,
         seed: 1,
       },
     }),
@@ -212,7 +213,7 @@ test("a flood of requests is answered, what is too much by a refusal, and the la
   lab: { page },
 }) => {
   const codes = await page.evaluate(async () => {
-    const data = { source: "moons", train: 1, validation: 1, seed: 1, noise: 0.2 } as const;
+    const data = { source: "moons", train: 1, validation: 1, test: 0, seed: 1, noise: 0.2 } as const;
     const asked = Array.from({ length: 3000 }, () => window.lab.previewData({ data }));
     const told = await Promise.all(asked);
     return [...told, await window.lab.previewData({ data })].map((answer) =>

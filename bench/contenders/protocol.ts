@@ -54,5 +54,6 @@ export function randomData({ features, classes, rows, validationRows }: Order): 
     outputs: classes,
     train,
     validation: splitOf(Math.max(1, validationRows)),
+    test: splitOf(0),
   };
 }

@@ -355,6 +355,7 @@ export const en = {
     source: "Data source",
     train: "Training samples",
     validation: "Validation samples",
+    test: "Test samples",
     seed: "Data seed",
     features: "Features",
     feature: "feature {number}",
@@ -463,6 +464,7 @@ export const en = {
       "Samples that the network learns from: the fewer there are, the more it overfits, and the more dropout can help.",
     validation:
       "Samples that the network never learns from: loss and accuracy on them show how it does on new data.",
+    test: "Samples that are measured once, when a run has ended: nothing is chosen by them, so they show best how the network does on new data.",
     seed: "Number that the samples and their split are drawn from: the same number gives the same data.",
     features: "Numbers that describe one sample: the width of the network’s input.",
     informative: "Features that tell the classes apart; all others are noise.",

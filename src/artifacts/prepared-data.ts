@@ -6,6 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import type { Dataset } from "../data/dataset";
 import { dataPaths, mapDataPaths } from "../data/kinds";
+import { mapSplits, splitNames } from "../data/splits";
 import type { DataConfig } from "../experiment/schema";
 import { filesAt, stateAt } from "../platform/files-at";
 import { isSameProcess, processMark } from "../platform/process-exists";
@@ -18,12 +19,12 @@ import { writeDurably } from "./write-whole";
  * once, and a changed file is another key. Everything here may be deleted: it is then made again.
  *
  * A file is one line of JSON (`headerSchema`), padded with spaces so that the numbers begin at a multiple of 8 bytes,
- * and then the float32 numbers, little-endian as on all platforms of the lab: training inputs and targets, validation
- * inputs and targets.
+ * and then the float32 numbers, little-endian as on all platforms of the lab: inputs and targets
+ * of the training, validation and test split.
  */
 
 /** Counts up when the same file and settings give other numbers, or the layout changes. */
-const version = 2;
+const version = 3;
 
 const fileEnd = ".data";
 const lockEnd = ".lock";
@@ -47,6 +48,7 @@ const headerSchema = z.strictObject({
   outputs: z.int().min(1),
   train: split,
   validation: split,
+  test: split,
 });
 
 /**
@@ -134,24 +136,20 @@ function parse(content: Buffer, key: string): Dataset | null {
   const header = headerIn(content.subarray(0, headerEnd).toString("utf8"));
   if (header?.key !== key || headerEnd % 8 !== 0) return null;
   const body = content.subarray(headerEnd);
-  const { task, features, image, outputs, train, validation, sha256 } = header;
-  const lengths = [train, validation].flatMap(({ rows }) => [rows * features, rows]);
+  const { task, features, image, outputs, sha256 } = header;
+  const lengths = splitNames.flatMap((name) => [header[name].rows * features, header[name].rows]);
   const bytes = 4 * lengths.reduce((sum, length) => sum + length, 0);
   if (body.length !== bytes || digestOf([body]) !== sha256) return null;
   // Copied, so that the numbers are aligned whatever the buffer.
   const numbers = new Float32Array(body.buffer.slice(body.byteOffset, body.byteOffset + body.length));
   let offset = 0;
-  const [trainInputs, trainTargets, validationInputs, validationTargets] = lengths.map((length) => {
-    offset += length;
-    return numbers.subarray(offset - length, offset);
-  });
+  const next = (length: number): Float32Array => numbers.subarray(offset, (offset += length));
   return {
     task,
     features,
     ...(image && { image }),
     outputs,
-    train: { inputs: trainInputs!, targets: trainTargets!, rows: train.rows },
-    validation: { inputs: validationInputs!, targets: validationTargets!, rows: validation.rows },
+    ...mapSplits(header, ({ rows }) => ({ inputs: next(rows * features), targets: next(rows), rows })),
   };
 }
 
@@ -164,17 +162,16 @@ function headerIn(text: string): z.infer<typeof headerSchema> | null {
 }
 
 async function keep(folder: string, file: string, key: string, data: Dataset): Promise<void> {
-  const { task, features, image, outputs, train, validation } = data;
-  const parts = [train.inputs, train.targets, validation.inputs, validation.targets].map(
-    ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
-  );
+  const { task, features, image, outputs } = data;
+  const parts = splitNames
+    .flatMap((name) => [data[name].inputs, data[name].targets])
+    .map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength));
   const header: z.infer<typeof headerSchema> = {
     format: "dropout-lab-prepared-data",
     key,
     sha256: digestOf(parts),
     ...{ task, features, ...(image && { image }), outputs },
-    train: { rows: train.rows },
-    validation: { rows: validation.rows },
+    ...mapSplits(data, ({ rows }) => ({ rows })),
   };
   const text = JSON.stringify(header);
   const line = Buffer.from(`${text.padEnd(Math.ceil((text.length + 1) / 8) * 8 - 1)}\n`);

@@ -37,9 +37,9 @@ export function runFingerprint(
 function digestOf(data: Dataset): string {
   const known = digests.get(data);
   if (known !== undefined) return known;
-  const { task, features, outputs, train, validation } = data;
+  const { task, features, outputs, train, validation, test } = data;
   const hash = createHash("sha256").update(JSON.stringify([task, features, outputs, train.rows]));
-  for (const { inputs, targets } of [train, validation] satisfies Split[]) {
+  for (const { inputs, targets } of [train, validation, test] satisfies Split[]) {
     for (const { buffer, byteOffset, byteLength } of [inputs, targets]) {
       hash.update(new Uint8Array(buffer, byteOffset, byteLength));
     }

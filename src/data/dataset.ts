@@ -1,5 +1,6 @@
 import type { DataShape } from "../fields/shape";
 import type { Task } from "../fields/task";
+import type { Splits } from "./splits";
 
 /** One split, ready for a network: row-major float32. */
 export interface Split {
@@ -10,8 +11,10 @@ export interface Split {
   readonly rows: number;
 }
 
-/** A loaded data source, split and standardised. */
-export interface Dataset {
+export const emptySplit: Split = { inputs: new Float32Array(), targets: new Float32Array(), rows: 0 };
+
+/** A loaded data source, split and standardised. The test split may be empty. */
+export interface Dataset extends Splits<Split> {
   readonly task: Task;
   /** Length of one input row. */
   readonly features: number;
@@ -19,6 +22,4 @@ export interface Dataset {
   readonly image?: DataShape["image"];
   /** Number of outputs that the network must have: classes, or 1 for regression. */
   readonly outputs: number;
-  readonly train: Split;
-  readonly validation: Split;
 }

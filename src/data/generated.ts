@@ -2,6 +2,7 @@ import { RandomStream } from "../random/random";
 import type { Preview } from "../fields/preview";
 import type { DataShape } from "../fields/shape";
 import type { RawData, RawSplit, Source } from "./source";
+import { mapSplits, type SplitName, type Splits } from "./splits";
 
 /** Draws one sample into `row` [features] and returns its class; `index` is its place in the split. */
 export type Sampler = (random: RandomStream, index: number, row: Float32Array) => number;
@@ -18,14 +19,12 @@ export interface Generator<Config> {
 }
 
 /** The settings of every source that draws its samples. */
-export interface Drawn {
-  readonly train: number;
-  readonly validation: number;
+export interface Drawn extends Splits<number> {
   readonly seed: number;
 }
 
 /** Layers of the `dataSampling` streams. */
-const streams = { train: 0, validation: 1, common: 2 } as const;
+const streams = { train: 0, validation: 1, common: 2, test: 3 } as const;
 
 /**
  * Turns a generator into a source. Every sample has its own stream (data.seed, split, index). So a larger split keeps
@@ -35,7 +34,7 @@ export function generated<Config extends Drawn>(
   kind: { shape(config: Config): DataShape | null },
   { inputs, shown, sampler, show }: Generator<Config>,
 ): Source<Config> {
-  function draw(config: Config, shape: DataShape, split: "train" | "validation", rows: number): RawSplit {
+  function draw(config: Config, shape: DataShape, split: SplitName, rows: number): RawSplit {
     const sample = sampler(config, new RandomStream(config.seed, "dataSampling", { layer: streams.common }));
     const drawn = new Float32Array(rows * shape.features);
     const targets = new Float32Array(rows);
@@ -52,8 +51,7 @@ export function generated<Config extends Drawn>(
       const shape = kind.shape(config)!;
       return {
         shape,
-        train: draw(config, shape, "train", config.train),
-        validation: draw(config, shape, "validation", config.validation),
+        ...mapSplits(config, (rows, name) => draw(config, shape, name, rows)),
         inputs,
       };
     },
@@ -62,7 +60,7 @@ export function generated<Config extends Drawn>(
       return {
         shape,
         failure: null,
-        rows: config.train + config.validation,
+        rows: config.train + config.validation + config.test,
         classes: Array.from({ length: shape.outputs }, (_, number) => String(number)),
         sample: show(draw(config, shape, "train", Math.min(config.train, shown)), shape.features),
       };

@@ -115,10 +115,10 @@ function pathEntries(data: DataConfig): [key: string, path: string][] {
 
 /** The requested and the allowed number of samples, given their features; null if these are not too many. */
 export function excessOf(
-  { source, train, validation }: Pick<DataConfig, "source" | "train" | "validation">,
+  { source, train, validation, test }: Pick<DataConfig, "source" | "train" | "validation" | "test">,
   features: number,
 ): { rows: number; limit: number } | null {
-  const rows = train + validation;
+  const rows = train + validation + test;
   const limit = Math.floor(kindOfSource(source).mostValues / features);
   return rows > limit ? { rows, limit } : null;
 }

@@ -46,3 +46,23 @@ describe("the first rows of the training split", () => {
     expect(square).toBeCloseTo(1, 6);
   });
 });
+
+describe("the test split", () => {
+  test.each([
+    ["drawn", () => ({ source: "digits" })],
+    ["of a table's rows", () => ({ source: "table", path: tableFile(), target: "y", task: "regression" })],
+  ])("%s takes nothing from the others", async (_, sourceNow) => {
+    const source = sourceNow();
+    const without = await loadDataset(config(source));
+    const all = await loadDataset(config({ ...source, test: 20 }));
+    expect(without.test).toEqual({ inputs: new Float32Array(), targets: new Float32Array(), rows: 0 });
+    expect({ ...all, test: without.test }).toEqual(without);
+    expect(all.test.rows).toBe(20);
+    const rowsOf = ({ inputs, rows }: typeof all.test) =>
+      Array.from({ length: rows }, (__, row) =>
+        inputs.slice(row * all.features, (row + 1) * all.features).join(),
+      );
+    const different = new Set([all.train, all.validation, all.test].flatMap(rowsOf));
+    expect(different.size).toBe(100);
+  });
+});

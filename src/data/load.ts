@@ -1,9 +1,10 @@
-import type { Dataset, Split } from "./dataset";
+import type { Dataset } from "./dataset";
 import type { DataConfig } from "./kinds";
 import type { Preview } from "../fields/preview";
 import type { DataShape } from "../fields/shape";
 import type { RawData, RawSplit } from "./source";
 import { sourceOf } from "./sources";
+import { mapSplits, type Splits } from "./splits";
 import { standardise } from "./standardise";
 
 /**
@@ -19,18 +20,16 @@ export async function loadDataset(config: DataConfig, rows = config.train): Prom
   const { task, features, image, outputs } = raw.shape;
   const inputs = inputsOf(raw);
   const targets = task === "regression" ? standardisedTargets(whole, rows) : classNumbers(raw);
-  const split = (name: "train" | "validation"): Split => ({
-    inputs: inputs[name],
-    targets: targets[name],
-    rows: raw[name].rows,
-  });
   return {
     task,
     features,
     ...(image && { image }),
     outputs,
-    train: split("train"),
-    validation: split("validation"),
+    ...mapSplits(inputs, (values, name) => ({
+      inputs: values,
+      targets: targets[name],
+      rows: raw[name].rows,
+    })),
   };
 }
 
@@ -43,22 +42,22 @@ function firstRows({ inputs, targets }: RawSplit, rows: number, { features }: Da
   return { inputs: inputs.subarray(0, rows * features), targets: targets.subarray(0, rows), rows };
 }
 
-function pixels({ train, validation }: RawData) {
-  return { train: Float32Array.from(train.inputs), validation: Float32Array.from(validation.inputs) };
+function inputsOf(raw: RawData): Splits<Float32Array> {
+  const { shape, inputs, scaled } = raw;
+  const values = mapSplits(raw, (split) => split.inputs);
+  if (inputs === "pixels") return mapSplits(values, (each) => Float32Array.from(each));
+  return standardise(values, shape.features, inputs, scaled);
 }
 
-function inputsOf(raw: RawData) {
-  const { train, validation, shape, inputs, scaled } = raw;
-  if (inputs === "pixels") return pixels(raw);
-  return standardise(train.inputs, validation.inputs, shape.features, inputs, scaled);
-}
-
-function classNumbers({ train, validation }: RawData) {
-  return { train: Float32Array.from(train.targets), validation: Float32Array.from(validation.targets) };
+function classNumbers(raw: RawData): Splits<Float32Array> {
+  return mapSplits(raw, ({ targets }) => Float32Array.from(targets));
 }
 
 /** So a regression's losses are in units of the training targets' variance: always answering the mean gives 1. */
-function standardisedTargets({ train, validation }: RawData, rows: number) {
-  const targets = standardise(train.targets, validation.targets, 1);
+function standardisedTargets(raw: RawData, rows: number): Splits<Float32Array> {
+  const targets = standardise(
+    mapSplits(raw, (split) => split.targets),
+    1,
+  );
   return { ...targets, train: targets.train.slice(0, rows) };
 }

@@ -17,6 +17,8 @@ import type { DataShape } from "../fields/shape";
 export const split = {
   train: z.int().min(1).max(10_000_000),
   validation: z.int().min(1).max(10_000_000),
+  /** Measured once, when a run has ended. */
+  test: z.int().min(0).max(10_000_000).default(0),
   seed: z.int().min(0).max(0xffffffff).default(1),
 };
 
@@ -24,6 +26,7 @@ export const split = {
 export const splitFields: readonly NumberField[] = [
   { kind: "number", key: "train", min: 1, max: 10_000_000, step: 100 },
   { kind: "number", key: "validation", min: 1, max: 10_000_000, step: 100 },
+  { kind: "number", key: "test", min: 0, max: 10_000_000, step: 100 },
   { kind: "number", key: "seed", min: 0, max: 0xffffffff },
 ];
 

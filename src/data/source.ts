@@ -1,5 +1,6 @@
 import type { Preview } from "../fields/preview";
 import type { DataShape } from "../fields/shape";
+import type { Splits } from "./splits";
 
 /** One split before standardisation: row-major. */
 export interface RawSplit {
@@ -10,10 +11,9 @@ export interface RawSplit {
   readonly rows: number;
 }
 
-export interface RawData {
+/** The test split may be empty. */
+export interface RawData extends Splits<RawSplit> {
   readonly shape: DataShape;
-  readonly train: RawSplit;
-  readonly validation: RawSplit;
   /**
    * `standardised`: each feature is scaled to mean 0 and standard deviation 1. `pixels`: the inputs stay grey values
    * from 0 to 1. Standardising would magnify the pixels at the border, which are nearly always empty, and dropout

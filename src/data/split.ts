@@ -2,29 +2,38 @@ import { RandomStream } from "../random/random";
 import { LabError } from "../messages/failure";
 import type { DataConfig } from "./kinds";
 import type { RawSplit } from "./source";
+import type { Splits } from "./splits";
 
-/** The failure of a source with fewer rows than both splits need; null if there are enough. */
-export function rowShortage({ train, validation }: DataConfig, rows: number): LabError | null {
-  return train + validation > rows ? new LabError("tooFewRows", { rows, train, validation }) : null;
+type Counts = Pick<DataConfig, "train" | "validation" | "test">;
+
+/** The failure of a source with fewer rows than the splits need; null if there are enough. */
+export function rowShortage({ train, validation, test }: Counts, rows: number): LabError | null {
+  if (train + validation + test <= rows) return null;
+  return new LabError("tooFewRows", { rows, train, validation, test });
 }
 
 /**
- * Divides `rows` rows by data.seed: training rows come from the front of one random order and validation rows from
- * its end, so that neither depends on the size of the other.
+ * Divides `rows` rows by data.seed: training rows come from the front of one random order, validation rows from its
+ * end, and test rows from before these. So training and validation rows do not depend on the sizes of the others.
  * @throws LabError `tooFewRows`
  */
-export function splitRows(config: DataConfig, rows: number): { train: Int32Array; validation: Int32Array } {
+export function splitRows(config: Counts & Pick<DataConfig, "seed">, rows: number): Splits<Int32Array> {
   const shortage = rowShortage(config, rows);
   if (shortage !== null) throw shortage;
-  const { seed, train, validation } = config;
+  const { seed, train, validation, test } = config;
   const order = new RandomStream(seed, "dataSplit").permutation(rows);
-  return { train: order.subarray(0, train), validation: order.subarray(rows - validation) };
+  const end = rows - validation;
+  return {
+    train: order.subarray(0, train),
+    validation: order.subarray(end),
+    test: order.subarray(end - test, end),
+  };
 }
 
 /** The rows of the training split to show; all rows, if there are too few to divide. */
 export function shownRows(config: DataConfig, rows: number): Int32Array {
   const isShort = rowShortage(config, rows) !== null;
-  return splitRows(isShort ? { ...config, train: rows, validation: 0 } : config, rows).train;
+  return splitRows(isShort ? { ...config, train: rows, validation: 0, test: 0 } : config, rows).train;
 }
 
 /** A split whose rows come one by one. */

@@ -1,4 +1,5 @@
 import type { RawSplit } from "./source";
+import { mapSplits, type Splits } from "./splits";
 
 /** Standardising needs squares, and those of larger numbers would not be finite. */
 export const largestNumber = 1e150;
@@ -63,22 +64,22 @@ function scaled(values: RawSplit["inputs"], { means, divisors }: Scale): Float32
 }
 
 /**
- * Scales every column by the training split, and applies the same numbers to the validation split, whose own
- * statistics are never computed.
+ * Scales every column by the training split, and applies the same numbers to the others, whose own statistics are
+ * never computed.
  * @param isScaled whether each column is; all are if this is absent
  */
 export function standardise(
-  train: RawSplit["inputs"],
-  validation: RawSplit["inputs"],
+  values: Splits<RawSplit["inputs"]>,
   columns: number,
   scaling: Scaling = "standardised",
   isScaled?: readonly boolean[],
-): { train: Float32Array; validation: Float32Array } {
+): Splits<Float32Array> {
+  const { train } = values;
   const scale = scalesOf[scaling](train, train.length / columns, columns);
   isScaled?.forEach((is, column) => {
     if (is) return;
     scale.means[column] = 0;
     scale.divisors[column] = 1;
   });
-  return { train: scaled(train, scale), validation: scaled(validation, scale) };
+  return mapSplits(values, (each) => scaled(each, scale));
 }

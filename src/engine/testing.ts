@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe } from "vitest";
 import type { z } from "zod";
-import type { Dataset, Split } from "../data/dataset";
+import { type Dataset, emptySplit, type Split } from "../data/dataset";
 import { type Layer, layerSchema, type Training, trainingSchema } from "../experiment/schema";
 import { type Backend, type BackendName, loadBackend } from "./backend";
 import type { EpochControl } from "./engine";
@@ -71,5 +71,5 @@ export function dataOf({ task = "classification", rows = 40, features = 3, outpu
     }).map((target) => (task === "classification" ? Math.max(0, target) : target));
     return { inputs, targets, rows };
   };
-  return { task, features, outputs, train: splitOf(0), validation: splitOf(1) };
+  return { task, features, outputs, train: splitOf(0), validation: splitOf(1), test: emptySplit };
 }

@@ -8,7 +8,7 @@ import { sayFault } from "./testing";
 import { layerShapes } from "../nn/network";
 import type { DataConfig, ExperimentInput } from "./schema";
 
-const digits: DataConfig = { source: "digits", train: 1000, validation: 1000, seed: 1 };
+const digits: DataConfig = { source: "digits", train: 1000, validation: 1000, test: 0, seed: 1 };
 
 function documentWith(changes: Record<string, unknown>): Record<string, unknown> {
   const good: ExperimentInput = {

@@ -36,9 +36,9 @@ function dataFaults({ data }: Parts, shape: DataShape | null): Fault[] {
       : (kindOfSource(data.source).problems?.(data) ?? []).map(({ field, code, parameters }) =>
           fault(`data.${field}`, code, parameters),
         );
-  const { source, train, validation } = data;
+  const { source, train, validation, test = 0 } = data;
   if (shape !== null && source !== undefined && train !== undefined && validation !== undefined) {
-    const excess = excessOf({ source, train, validation }, shape.features);
+    const excess = excessOf({ source, train, validation, test }, shape.features);
     if (excess) faults.push(fault("data.train", "dataTooLarge", excess));
   }
   return faults;

@@ -23,7 +23,7 @@ export const failuresEn = {
   fileUnreadable: "{file} cannot be read ({detail}): check that you may open it.",
   fileDamaged: "{file} is damaged or cut off and cannot be unpacked to its end: get the file again.",
   tooFewRows:
-    "The data has {rows} {rows|sample|samples}, too few for {train} training and {validation} validation samples: use fewer.",
+    "The data has {rows} {rows|sample|samples}, too few for {train} training, {validation} validation and {test} test samples: use fewer.",
   oneClass:
     "{file} has only one class ({value}), so there is nothing to classify: choose another file or target column.",
   tooManyClasses:

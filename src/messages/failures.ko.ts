@@ -19,7 +19,7 @@ export const failuresKo: Record<FailureCode, string> = {
   fileUnreadable: "{file}: 읽을 수 없습니다({detail}). 파일을 열 권한이 있는지 확인하세요.",
   fileDamaged: "{file}: 손상되었거나 잘려 있어 끝까지 압축을 풀 수 없습니다. 파일을 다시 받으세요.",
   tooFewRows:
-    "데이터의 샘플은 {rows}개인데 훈련 {train}개와 검증 {validation}개가 필요합니다. 수를 줄이세요.",
+    "데이터의 샘플은 {rows}개인데 훈련 {train}개, 검증 {validation}개, 테스트 {test}개가 필요합니다. 수를 줄이세요.",
   oneClass:
     "{file}: 클래스가 하나({value})뿐이라 구별할 것이 없습니다. 다른 파일이나 다른 목표 열을 선택하세요.",
   tooManyClasses:

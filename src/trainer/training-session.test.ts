@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
-import type { Dataset } from "../data/dataset";
+import { type Dataset, emptySplit } from "../data/dataset";
 import { loadDataset } from "../data/load";
 import type { Engine, EngineRun } from "../engine/engine";
 import { openEngine } from "../engine/open";
@@ -14,7 +14,14 @@ import { runTrainingSession } from "./training-session";
 import type { FromTrainer } from "../execution/trainer-protocol";
 
 const split = { inputs: new Float32Array(8), targets: new Float32Array(4), rows: 4 };
-const data: Dataset = { task: "classification", features: 2, outputs: 2, train: split, validation: split };
+const data: Dataset = {
+  task: "classification",
+  features: 2,
+  outputs: 2,
+  train: split,
+  validation: split,
+  test: emptySplit,
+};
 
 const folders: ReturnType<typeof temporaryFolder>[] = [];
 afterAll(() => folders.forEach((folder) => folder.remove()));

@@ -180,7 +180,7 @@ describe("what is refused, with its place", () => {
     ["a header only", "a,kind\n", {}, ["csvEmpty", { file }]],
     ["an empty file", "", {}, ["csvEmpty", { file }]],
     ["a spreadsheet", Uint8Array.from([0x50, 0x4b, 3, 4, 0, 0]), {}, ["csvNotText", { file }]],
-    ["too few rows", flowers, { train: 4 }, ["tooFewRows", { rows: 4, train: 4, validation: 1 }]],
+    ["too few rows", flowers, { train: 4 }, ["tooFewRows", { rows: 4, train: 4, validation: 1, test: 0 }]],
   ])("%s", async (_, content, changes, failure) => {
     expect(await failureOfPromise(load(content, changes))).toEqual(failure);
   });

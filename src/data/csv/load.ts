@@ -7,6 +7,7 @@ import { RowReader } from "./table";
 import { fileOf } from "../files";
 import type { Source } from "../source";
 import { emptySplit, placesOf, rowShortage, splitRows, type WritableSplit } from "../split";
+import { mapSplits, splitNames } from "../splits";
 import type { CsvConfig } from "./kind";
 
 /**
@@ -22,13 +23,13 @@ export const csv: Source<CsvConfig> = {
       : (rowShortage(config, rows) ?? excess(config, shape!.features));
     if (hindrance) throw hindrance;
     const numbers = splitRows(config, rows);
-    const train = emptySplit(numbers.train.length, shape!.features);
-    const validation = emptySplit(numbers.validation.length, shape!.features);
-    await fill(config, scan, [
-      { split: train, numbers: numbers.train },
-      { split: validation, numbers: numbers.validation },
-    ]);
-    return { shape: shape!, train, validation, inputs: "standardised" };
+    const splits = mapSplits(numbers, ({ length }) => emptySplit(length, shape!.features));
+    await fill(
+      config,
+      scan,
+      splitNames.map((name) => ({ split: splits[name], numbers: numbers[name] })),
+    );
+    return { shape: shape!, ...splits, inputs: "standardised" };
   },
 
   /** The table is shown even if the file cannot be trained on; then `failure` says why. */

@@ -145,7 +145,7 @@ describe.each([
 
   test("too few images", async () => {
     const data = config(packed(imageBytes), packed(labelBytes), { train: 13 });
-    const failure = { rows: 20, train: 13, validation: 8 };
+    const failure = { rows: 20, train: 13, validation: 8, test: 0 };
     expect(await failureOfPromise(loadDataset(data))).toEqual(["tooFewRows", failure]);
     const preview = await previewData(data);
     expect(preview).toMatchObject({
@@ -349,6 +349,7 @@ test("MNIST's own files", async (context) => {
     labels: join(mnistFolder, "t10k-labels-idx1-ubyte.gz"),
     train: 9000,
     validation: 1000,
+    test: 0,
     seed: 1,
   });
   expect({ features, outputs }).toEqual({ features: 784, outputs: 10 });

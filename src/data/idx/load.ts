@@ -8,6 +8,7 @@ import { numberLabels } from "../labels";
 import { imagesPreview } from "../previews";
 import { previewSize, type RawSplit, type Source } from "../source";
 import { rowShortage, shownRows, splitRows } from "../split";
+import { mapSplits } from "../splits";
 
 interface Images {
   readonly count: number;
@@ -32,8 +33,7 @@ export const idx: Source<IdxConfig> = {
     const rows = splitRows(config, images.count);
     return {
       shape: shapeOf(images),
-      train: pickImages(images, rows.train),
-      validation: pickImages(images, rows.validation),
+      ...mapSplits(rows, (numbers) => pickImages(images, numbers)),
       inputs: "pixels",
     };
   },

@@ -6,6 +6,7 @@ import { excessOf } from "../kinds";
 import { imagesPreview } from "../previews";
 import { previewSize, type RawSplit, type Source } from "../source";
 import { rowShortage, shownRows, splitRows } from "../split";
+import { mapSplits } from "../splits";
 import { type ArrayFile, type ArrayInFile, withArrays } from "./array-file";
 import type { NpzConfig } from "./kind";
 import { typeName } from "./npy-header";
@@ -32,8 +33,7 @@ export const npz: Source<NpzConfig> = {
       const rows = splitRows(config, data.samples.count);
       return {
         shape: data.shape,
-        train: pick(data, rows.train),
-        validation: pick(data, rows.validation),
+        ...mapSplits(rows, (numbers) => pick(data, numbers)),
         inputs: data.samples.divisor === null ? "standardised" : "pixels",
       };
     }),

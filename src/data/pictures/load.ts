@@ -7,6 +7,7 @@ import { numberLabels } from "../labels";
 import { imagesPreview } from "../previews";
 import { previewSize, type RawSplit, type Source } from "../source";
 import { rowShortage, shownRows, splitRows } from "../split";
+import { mapSplits } from "../splits";
 import type { PicturesConfig } from "./kind";
 import { type PictureFile, withPictureFiles } from "./picture-files";
 import { type Format, formatOf } from "./propose";
@@ -34,8 +35,7 @@ export const pictures: Source<PicturesConfig> = {
     const rows = splitRows(config, all.count);
     return {
       shape,
-      train: pick(all, rows.train),
-      validation: pick(all, rows.validation),
+      ...mapSplits(rows, (numbers) => pick(all, numbers)),
       inputs: "pixels",
     };
   },

@@ -369,7 +369,7 @@ describe("is refused by name", () => {
     [
       "too few pictures",
       () => inFolder(four, { train: 3 }),
-      ["tooFewRows", { rows: 4, train: 3, validation: 2 }],
+      ["tooFewRows", { rows: 4, train: 3, validation: 2, test: 0 }],
     ],
   ])("%s", async (_name, written, [code, parameters]) => {
     const [found, said] = await failureOfPromise(rawData(written()));

@@ -29,6 +29,7 @@ export async function tableFacts(
     path,
     train: 1,
     validation: 1,
+    test: 0,
     seed: 1,
     gaps: "leaveOut",
     ...wishes,

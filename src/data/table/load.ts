@@ -11,6 +11,7 @@ import { excessOf } from "../kinds";
 import { imagesPreview } from "../previews";
 import { previewSize, type RawData, type RawSplit, type Source } from "../source";
 import { rowShortage, shownRows, splitRows } from "../split";
+import { splitNames } from "../splits";
 import { largestNumber } from "../standardise";
 import { type Preparation, prepare } from "./features";
 import { fillGaps } from "./fill";
@@ -53,9 +54,10 @@ export const table: Source<TableConfig> = {
       const excess = excessOf(config, usable.preparation.width);
       if (excess) throw new LabError("dataTooLarge", excess);
       const numbers = splitRows(config, usable.rows);
-      const [train, validation] = await usable.read([numbers.train, numbers.validation]);
-      if (config.gaps === "fill") fillGaps(usable.preparation, train!, [validation!]);
-      return { shape: usable.shape, train: train!, validation: validation!, ...scalingOf(usable) };
+      const read = await usable.read(splitNames.map((name) => numbers[name]));
+      const [train, validation, test] = read as [RawSplit, RawSplit, RawSplit];
+      if (config.gaps === "fill") fillGaps(usable.preparation, train, [validation, test]);
+      return { shape: usable.shape, train, validation, test, ...scalingOf(usable) };
     }),
 
   /** The table is shown even if it cannot be trained on; then `failure` says why. */

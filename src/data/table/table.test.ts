@@ -192,7 +192,7 @@ describe("gaps", () => {
     expect(whole).toEqual(expect.arrayContaining(rows));
     expect(await failureOfPromise(loadDataset(tableOf(holes, all)))).toEqual([
       "tooFewRows",
-      { rows: 5, train: 8, validation: 1 },
+      { rows: 5, train: 8, validation: 1, test: 0 },
     ]);
   });
 
