@@ -6,7 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import type { Dataset } from "../data/dataset";
 import { dataPaths, mapDataPaths } from "../data/kinds";
-import { mapSplits, splitNames } from "../data/splits";
+import { mapSplits, splitNames } from "../data/source-kind";
 import type { DataConfig } from "../experiment/schema";
 import { filesAt, stateAt } from "../platform/files-at";
 import { isSameProcess, processMark } from "../platform/process-exists";

@@ -1,6 +1,6 @@
 import type { DataShape } from "../fields/shape";
 import type { Task } from "../fields/task";
-import type { Splits } from "./splits";
+import type { Splits } from "./source-kind";
 
 /** One split, ready for a network: row-major float32. */
 export interface Split {

@@ -2,7 +2,7 @@ import { RandomStream } from "../random/random";
 import type { Preview } from "../fields/preview";
 import type { DataShape } from "../fields/shape";
 import type { RawData, RawSplit, Source } from "./source";
-import { mapSplits, type SplitName, type Splits } from "./splits";
+import { mapSplits, type SplitName, type Splits } from "./source-kind";
 
 /** Draws one sample into `row` [features] and returns its class; `index` is its place in the split. */
 export type Sampler = (random: RandomStream, index: number, row: Float32Array) => number;

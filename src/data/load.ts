@@ -4,7 +4,7 @@ import type { Preview } from "../fields/preview";
 import type { DataShape } from "../fields/shape";
 import type { RawData, RawSplit } from "./source";
 import { sourceOf } from "./sources";
-import { mapSplits, type Splits } from "./splits";
+import { mapSplits, type Splits } from "./source-kind";
 import { standardise } from "./standardise";
 
 /**

@@ -22,6 +22,24 @@ export const split = {
   seed: z.int().min(0).max(0xffffffff).default(1),
 };
 
+export const splitNames = ["train", "validation", "test"] as const;
+export type SplitName = (typeof splitNames)[number];
+
+/** One of something for each split. */
+export type Splits<Value> = Readonly<Record<SplitName, Value>>;
+
+export function mapSplits<Value, Result>(
+  values: Splits<Value>,
+  change: (value: Value, name: SplitName) => Result,
+): Splits<Result> {
+  const { train, validation, test } = values;
+  return {
+    train: change(train, "train"),
+    validation: change(validation, "validation"),
+    test: change(test, "test"),
+  };
+}
+
 /** How the form shows them, after a source's own. */
 export const splitFields: readonly NumberField[] = [
   { kind: "number", key: "train", min: 1, max: 10_000_000, step: 100 },

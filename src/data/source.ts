@@ -1,6 +1,6 @@
 import type { Preview } from "../fields/preview";
 import type { DataShape } from "../fields/shape";
-import type { Splits } from "./splits";
+import type { Splits } from "./source-kind";
 
 /** One split before standardisation: row-major. */
 export interface RawSplit {

@@ -2,7 +2,7 @@ import { RandomStream } from "../random/random";
 import { LabError } from "../messages/failure";
 import type { DataConfig } from "./kinds";
 import type { RawSplit } from "./source";
-import type { Splits } from "./splits";
+import type { Splits } from "./source-kind";
 
 type Counts = Pick<DataConfig, "train" | "validation" | "test">;
 

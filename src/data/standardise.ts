@@ -1,5 +1,5 @@
 import type { RawSplit } from "./source";
-import { mapSplits, type Splits } from "./splits";
+import { mapSplits, type Splits } from "./source-kind";
 
 /** Standardising needs squares, and those of larger numbers would not be finite. */
 export const largestNumber = 1e150;

@@ -7,7 +7,7 @@ import { RowReader } from "./table";
 import { fileOf } from "../files";
 import type { Source } from "../source";
 import { emptySplit, placesOf, rowShortage, splitRows, type WritableSplit } from "../split";
-import { mapSplits, splitNames } from "../splits";
+import { mapSplits, splitNames } from "../source-kind";
 import type { CsvConfig } from "./kind";
 
 /**

@@ -8,7 +8,7 @@ import { numberLabels } from "../labels";
 import { imagesPreview } from "../previews";
 import { previewSize, type RawSplit, type Source } from "../source";
 import { rowShortage, shownRows, splitRows } from "../split";
-import { mapSplits } from "../splits";
+import { mapSplits } from "../source-kind";
 
 interface Images {
   readonly count: number;

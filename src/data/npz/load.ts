@@ -6,7 +6,7 @@ import { excessOf } from "../kinds";
 import { imagesPreview } from "../previews";
 import { previewSize, type RawSplit, type Source } from "../source";
 import { rowShortage, shownRows, splitRows } from "../split";
-import { mapSplits } from "../splits";
+import { mapSplits } from "../source-kind";
 import { type ArrayFile, type ArrayInFile, withArrays } from "./array-file";
 import type { NpzConfig } from "./kind";
 import { typeName } from "./npy-header";

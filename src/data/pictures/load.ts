@@ -7,7 +7,7 @@ import { numberLabels } from "../labels";
 import { imagesPreview } from "../previews";
 import { previewSize, type RawSplit, type Source } from "../source";
 import { rowShortage, shownRows, splitRows } from "../split";
-import { mapSplits } from "../splits";
+import { mapSplits } from "../source-kind";
 import type { PicturesConfig } from "./kind";
 import { type PictureFile, withPictureFiles } from "./picture-files";
 import { type Format, formatOf } from "./propose";

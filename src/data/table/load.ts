@@ -11,7 +11,7 @@ import { excessOf } from "../kinds";
 import { imagesPreview } from "../previews";
 import { previewSize, type RawData, type RawSplit, type Source } from "../source";
 import { rowShortage, shownRows, splitRows } from "../split";
-import { splitNames } from "../splits";
+import { splitNames } from "../source-kind";
 import { largestNumber } from "../standardise";
 import { type Preparation, prepare } from "./features";
 import { fillGaps } from "./fill";
