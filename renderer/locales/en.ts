@@ -342,7 +342,11 @@ export const en = {
   },
   tasks: { classification: "Classification", regression: "Regression" },
   channels: { 1: "Grey", 3: "Colour" },
-  gapChoices: { leaveOut: "Leave these rows out", fill: "Fill in mean or most frequent" },
+  gapChoices: {
+    leaveOut: "Leave these rows out",
+    fill: "Fill in mean or most frequent",
+    fillAndMark: "Fill in, and add a feature that marks the gap",
+  },
   scalings: {
     standardise: "Standardise",
     unit: "0 to 1",

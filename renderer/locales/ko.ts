@@ -330,7 +330,11 @@ export const ko: Messages = {
   },
   tasks: { classification: "분류", regression: "회귀" },
   channels: { 1: "흑백", 3: "컬러" },
-  gapChoices: { leaveOut: "그 행을 제외", fill: "평균이나 최빈값으로 채움" },
+  gapChoices: {
+    leaveOut: "그 행을 제외",
+    fill: "평균이나 최빈값으로 채움",
+    fillAndMark: "채우고, 빈칸을 표시하는 특성을 추가",
+  },
   scalings: {
     standardise: "표준화",
     unit: "0~1",
@@ -449,7 +453,7 @@ export const ko: Messages = {
   help: {
     train: "신경망이 학습하는 샘플입니다. 적을수록 과적합하기 쉽고 드랍아웃이 도움이 될 여지가 커집니다.",
     validation: "학습에 쓰지 않는 샘플입니다. 여기서 잰 손실과 정확도가 새 데이터에서의 성능을 보여 줍니다.",
-    test: "실행이 끝난 뒤 한 번만 재는 샘플입니다. 무엇을 고르는 데에도 쓰지 않으므로 새 데이터에서의 성능을 가장 잘 보여 줍니다.",
+    test: "실행이 끝난 뒤 한 번만 재는 샘플입니다. 무엇을 선택하는 데에도 쓰지 않으므로 새 데이터에서의 성능을 가장 잘 보여 줍니다.",
     seed: "샘플과 그 분할을 정하는 수입니다. 같은 수를 쓰면 같은 데이터가 나옵니다.",
     features: "샘플 하나를 나타내는 수의 개수로, 신경망 입력의 너비입니다.",
     informative: "클래스를 구별해 주는 특성의 수입니다. 나머지는 모두 잡음입니다.",

@@ -17,7 +17,12 @@ export const columnChoiceSchema = z.strictObject({
 export type ColumnChoice = z.infer<typeof columnChoiceSchema>;
 
 /** Kinds that can be features. */
-export const featureKinds = ["number", "boolean", "category"] as const satisfies readonly ColumnKind[];
+export const featureKinds = [
+  "number",
+  "boolean",
+  "category",
+  "date",
+] as const satisfies readonly ColumnKind[];
 export type FeatureKind = (typeof featureKinds)[number];
 
 export function isFeatureKind(kind: ColumnKind): kind is FeatureKind {

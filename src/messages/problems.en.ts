@@ -62,7 +62,7 @@ export const problemsEn = {
   severalTargets: "More than one column has the role target ({columns}): leave it to one.",
   targetNotAmongColumns: "{target} is none of the columns listed: correct the target or the columns.",
   targetHasOtherRole: "{target} is the target, but has another role among the columns: make them agree.",
-  columnNoFeature: "Dates and texts cannot be features ({columns}): make them categories, or leave them out.",
+  columnNoFeature: "Texts cannot be features ({columns}): make them categories, or leave them out.",
   dataTooLarge:
     "{rows} samples with this many features need more than 1 GB of memory: use {limit} or fewer for training and validation together.",
 

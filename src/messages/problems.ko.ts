@@ -59,7 +59,7 @@ export const problemsKo: Record<ProblemCode, string> = {
   severalTargets: "target 역할을 가진 열이 여럿입니다({columns}). 하나만 남기세요.",
   targetNotAmongColumns: "{target}: 적어 둔 열에 없습니다. 목표나 열을 고치세요.",
   targetHasOtherRole: "{target}: 목표인데 열 목록에서는 역할이 다릅니다. 서로 맞추세요.",
-  columnNoFeature: "날짜와 텍스트는 특성이 될 수 없습니다({columns}). 범주로 바꾸거나 제외하세요.",
+  columnNoFeature: "텍스트는 특성이 될 수 없습니다({columns}). 범주로 바꾸거나 제외하세요.",
   dataTooLarge:
     "이 특성 수로 샘플 {rows}개는 메모리 1GB를 넘습니다. 훈련과 검증을 합쳐 {limit}개 이하로 줄이세요.",
 

@@ -10,7 +10,7 @@ export const tableEn = {
   countsRows: "counts the rows",
   allDiffer: "every value differs",
   isConstant: "the same value in every row",
-  isDates: "dates and times: on request",
+  isDates: "dates and times: on request, as days",
   hasManyTexts: "text: {values} different values in {rows} rows",
   hasManyCodes: "codes: {values} different values in {rows} rows",
   isChosen: "chosen by you",
@@ -64,7 +64,11 @@ export const tableEn = {
     "Columns that do not have exactly two values, and so are not yes or no: {names}. Make them categories or leave them out.",
   tooManyCategories:
     "Columns of more than {limit} different values, too many for one feature each: {names}. Leave them out.",
-  notFeatures: "Dates and texts cannot be features: {names}. Make them categories or leave them out.",
+  notFeatures: "Texts cannot be features: {names}. Make them categories or leave them out.",
+  impossibleDates:
+    "Columns with dates or times that cannot be: {names}. Correct these cells, or leave the columns out.",
+  ambiguousDates:
+    "Columns of dates whose day and month could be read either way: {names}. With slashes the month is read first, else the day; check that this is right.",
   targetNotNumbers:
     "{target} holds no numbers, so regression cannot learn it. Set the task to classification, or name another target.",
   noWholeRows:

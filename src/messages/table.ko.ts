@@ -8,7 +8,7 @@ export const tableKo: Record<TableTextCode, string> = {
   countsRows: "행 번호",
   allDiffer: "값이 모두 다름",
   isConstant: "모든 행의 값이 같음",
-  isDates: "날짜와 시각: 원할 때만 사용",
+  isDates: "날짜와 시각: 원할 때만 일수로 사용",
   hasManyTexts: "텍스트: 행 {rows}개에 서로 다른 값 {values}가지",
   hasManyCodes: "코드: 행 {rows}개에 서로 다른 값 {values}가지",
   isChosen: "직접 선택함",
@@ -57,7 +57,10 @@ export const tableKo: Record<TableTextCode, string> = {
   notTwoValues:
     "값이 정확히 두 가지가 아니어서 예/아니요가 될 수 없는 열: {names}. 범주로 바꾸거나 제외하세요.",
   tooManyCategories: "서로 다른 값이 {limit}가지를 넘어 값마다 특성을 만들 수 없는 열: {names}. 제외하세요.",
-  notFeatures: "날짜와 텍스트는 특성이 될 수 없습니다: {names}. 범주로 바꾸거나 제외하세요.",
+  notFeatures: "텍스트는 특성이 될 수 없습니다: {names}. 범주로 바꾸거나 제외하세요.",
+  impossibleDates: "있을 수 없는 날짜나 시각이 있는 열: {names}. 그 셀을 고치거나 열을 제외하세요.",
+  ambiguousDates:
+    "일과 월을 어느 쪽으로도 읽을 수 있는 날짜 열: {names}. 빗금(/)이면 월을, 아니면 일을 먼저 읽습니다. 맞는지 확인하세요.",
   targetNotNumbers:
     "{target} 열에 수가 없어 회귀로 학습할 수 없습니다. 분류를 선택하거나 다른 목표를 지정하세요.",
   noWholeRows: "모든 행에 값이 없는 칸이 있습니다. 빈칸을 채우거나 빈칸이 있는 열을 제외하세요.",

@@ -23,8 +23,9 @@ export function readAs(column: ReadColumn, kind: ColumnKind, decimal: DecimalMar
 
 /** The kinds that a column can have as a feature. */
 export function possibleKinds({ facts }: ReadColumn): FeatureKind[] {
-  const { values, numbers } = facts;
+  const { values, numbers, moments, gapWordsInText, filled } = facts;
   return featureKinds.filter((kind) => {
+    if (kind === "date") return moments > 0 && moments + gapWordsInText >= filled;
     if (kind === "number") return numbers["."] + numbers[","] > 0;
     return kind === "boolean" ? values === 2 : values > 0 && values <= mostOneHot;
   });

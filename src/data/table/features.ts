@@ -2,19 +2,22 @@ import { type FeatureKind, isFeatureKind } from "../../fields/table";
 import type { Column, TableDescription, TableTask } from "../../table/description";
 import { cellName, sqlText } from "../../table/duckdb";
 import { gapWordsOf } from "../../table/gaps";
+import { type DateOrder, dateOrderOf, momentSql } from "../../table/moments";
 import { type DecimalMark, gapWords } from "../../table/numbers";
 import type { Cells } from "../../table/read-table";
 import { isGapSql, numberSql } from "../../table/values";
 import { yesOf } from "../../table/wishes";
+import type { TableConfig } from "./kind";
 
 /** A column that is a feature, or several: a category has one for each of its values. */
 export interface TableFeature {
   readonly column: Column;
-  readonly kind: FeatureKind;
+  /** `gap`: 1 where the column has no value. */
+  readonly kind: FeatureKind | "gap";
   /** Its first feature's place in a row of inputs, and how many it has. */
   readonly place: number;
   readonly width: number;
-  /** SQL: its number, or the text of its category; NULL in a gap. */
+  /** SQL: its number, or the text of its category; NULL in a gap, and where a date cannot be. */
   readonly sql: string;
   /** The number of each category's feature. */
   readonly categories: ReadonlyMap<string, number>;
@@ -31,13 +34,15 @@ export interface Preparation {
   readonly classes: readonly string[];
   /** SQL: whether a row is used. */
   readonly isUsed: string;
+  /** Columns of dates that can be read in two ways. */
+  readonly doubtfulDates: readonly Column[];
 }
 
 /** @param table without errors */
 export async function prepare(
   table: TableDescription,
   cells: Cells,
-  gaps: "leaveOut" | "fill",
+  gaps: TableConfig["gaps"],
 ): Promise<Preparation> {
   const { task } = table;
   const plain = await plainColumns(
@@ -45,20 +50,26 @@ export async function prepare(
     cells,
   );
   const features: TableFeature[] = [];
+  const doubtfulDates: Column[] = [];
   let place = 0;
   for (const column of table.columns) {
     const { kind, role } = column;
     if (role !== "feature" || !isFeatureKind(kind)) continue;
     const categories = kind === "category" ? await valuesOf(column, cells) : [];
     const width = kind === "category" ? categories.length : 1;
-    const sql = await valueSql(column, cells, plain);
+    const dates = kind === "date" ? await dateOrderOf(cells.engine, cellName(column.number - 1)) : null;
+    if (dates?.isCertain === false) doubtfulDates.push(column);
+    const sql = await valueSql(column, cells, plain, dates?.order);
     const numbered = new Map(categories.map((value, number) => [value, number]));
     features.push({ column, kind, place, width, sql, categories: numbered });
     place += width;
+    if (gaps === "fillAndMark" && column.gaps > 0) {
+      const mark = `(${isGapIn(column, task)})::DOUBLE`;
+      features.push({ column, kind: "gap", place, width: 1, sql: mark, categories: new Map() });
+      place += 1;
+    }
   }
   const target = table.columns[table.target!]!;
-  const isWhole = (column: Column): string =>
-    `NOT ${isGapSql(cellName(column.number - 1), gapWordsOf(column, task))}`;
   // A target is never filled in: it would be an answer that nobody gave.
   const needed = [target, ...(gaps === "leaveOut" ? features.map(({ column }) => column) : [])];
   const withGaps = needed.filter((column) => column.gaps > 0);
@@ -67,8 +78,15 @@ export async function prepare(
     width: place,
     target: task === "regression" ? numberOf(target, cells, plain) : cellName(target.number - 1),
     classes: inOrder(table.classes.map(({ name }) => name)),
-    isUsed: withGaps.length === 0 ? "true" : withGaps.map(isWhole).join(" AND "),
+    isUsed:
+      withGaps.length === 0 ? "true" : withGaps.map((column) => `NOT ${isGapIn(column, task)}`).join(" AND "),
+    doubtfulDates,
   };
+}
+
+/** SQL: whether a row has no value there. */
+export function isGapIn(column: Column, task: TableTask | null): string {
+  return isGapSql(cellName(column.number - 1), gapWordsOf(column, task));
 }
 
 function isReadAsNumber({ kind, role }: Column, task: TableTask | null): boolean {
@@ -81,10 +99,16 @@ function inOrder(classes: readonly string[]): readonly string[] {
   return areNumbers ? [...classes].sort((one, other) => Number(one) - Number(other)) : classes;
 }
 
-async function valueSql(column: Column, cells: Cells, plain: ReadonlySet<Column>): Promise<string> {
+async function valueSql(
+  column: Column,
+  cells: Cells,
+  plain: ReadonlySet<Column>,
+  order: DateOrder = "dayFirst",
+): Promise<string> {
   const cell = cellName(column.number - 1);
   if (column.kind === "number") return numberOf(column, cells, plain);
-  const isGap = isGapSql(cell, gapWordsOf(column, null));
+  const isGap = isGapIn(column, null);
+  if (column.kind === "date") return `CASE WHEN NOT ${isGap} THEN ${momentSql(cell, order)} END`;
   if (column.kind === "category") return `CASE WHEN NOT ${isGap} THEN ${cell} END`;
   const [one = "", other = one] = await valuesOf(column, cells);
   const yes = yesOf([one, other]);

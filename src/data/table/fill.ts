@@ -11,9 +11,9 @@ export function fillGaps(
   others: readonly RawSplit[],
 ): void {
   for (const feature of features) {
-    if (feature.column.gaps === 0) continue;
-    const filled =
-      feature.kind === "number" ? meanOf(feature, width, train) : mostFrequent(feature, width, train);
+    if (feature.column.gaps === 0 || feature.kind === "gap") continue;
+    const isNumber = feature.kind === "number" || feature.kind === "date";
+    const filled = isNumber ? meanOf(feature, width, train) : mostFrequent(feature, width, train);
     for (const { inputs, rows } of [train, ...others]) {
       for (let row = 0; row < rows; row++) {
         const begin = row * width + feature.place;

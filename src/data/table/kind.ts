@@ -4,7 +4,7 @@ import type { SettingProblem } from "../../fields/registry";
 import { z } from "../../messages/zod";
 import { defineSource, split } from "../source-kind";
 
-const gaps = ["leaveOut", "fill"] as const;
+const gaps = ["leaveOut", "fill", "fillAndMark"] as const;
 const scalings = ["standardise", "unit", "by255", "none"] as const;
 
 const schema = z.strictObject({
@@ -89,7 +89,9 @@ function withTarget(columns: readonly ColumnChoice[], target: number): ColumnCho
   return columns.map((column, place) => {
     if (place === target) return { ...column, role: "target" };
     if (column.role !== "target") return column;
-    return { ...column, role: isFeatureKind(column.kind) ? "feature" : "left out" };
+    // Dates are features on request.
+    const isUsual = isFeatureKind(column.kind) && column.kind !== "date";
+    return { ...column, role: isUsual ? "feature" : "left out" };
   });
 }
 

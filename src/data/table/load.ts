@@ -13,7 +13,7 @@ import { previewSize, type RawData, type RawSplit, type Source } from "../source
 import { rowShortage, shownRows, splitRows } from "../split";
 import { splitNames } from "../source-kind";
 import { largestNumber } from "../standardise";
-import { type Preparation, prepare } from "./features";
+import { isGapIn, type Preparation, prepare, type TableFeature } from "./features";
 import { fillGaps } from "./fill";
 import { columnKey, type Scaling, type TableConfig } from "./kind";
 import { remembered } from "./remembered";
@@ -56,7 +56,7 @@ export const table: Source<TableConfig> = {
       const numbers = splitRows(config, usable.rows);
       const read = await usable.read(splitNames.map((name) => numbers[name]));
       const [train, validation, test] = read as [RawSplit, RawSplit, RawSplit];
-      if (config.gaps === "fill") fillGaps(usable.preparation, train, [validation, test]);
+      if (config.gaps !== "leaveOut") fillGaps(usable.preparation, train, [validation, test]);
       return { shape: usable.shape, train, validation, test, ...scalingOf(usable) };
     }),
 
@@ -117,7 +117,7 @@ function withOpened<T>(config: TableConfig, use: (opened: Opened) => Promise<T>)
       description,
       scaling,
       problems,
-      usable: found.length > 0 ? null : usable,
+      usable: found.some(({ level }) => level === "error") ? null : usable,
       cells: firstRows,
     });
   });
@@ -126,28 +126,49 @@ function withOpened<T>(config: TableConfig, use: (opened: Opened) => Promise<T>)
 /** What is not scaled must be a float32. */
 const largestFloat = 3e38;
 
-/** How many rows can be trained on, and what is wrong with their numbers. */
+/** How many rows can be trained on, and what is wrong with their numbers and dates. */
 async function countRows(
   engine: Engine,
-  { features, isUsed }: Preparation,
+  { features, isUsed, doubtfulDates }: Preparation,
   scaling: Scaling,
 ): Promise<{ rows: number; problems: Problem[] }> {
   const numbers = features.filter(({ kind }) => kind === "number");
+  const dates = features.filter(({ kind }) => kind === "date");
   const limit = scaling === "standardise" || scaling === "unit" ? largestNumber : largestFloat;
   const large = numbers.map(({ sql }, index) => `coalesce(max(abs(${sql})), 0) AS m${index}`);
+  const noDates = dates.map(({ sql, column }, index) => {
+    const isGap = isGapIn(column, null);
+    return `count(*) FILTER (NOT ${isGap} AND (${sql}) IS NULL)::DOUBLE AS d${index}`;
+  });
   const [row] = await engine.rows(
-    `SELECT ${["count(*)::DOUBLE AS n", ...large].join(", ")} FROM cells WHERE ${isUsed}`,
+    `SELECT ${["count(*)::DOUBLE AS n", ...large, ...noDates].join(", ")} FROM cells WHERE ${isUsed}`,
   );
   const rows = Number(row?.n ?? 0);
   const tooLarge = numbers.filter((_, index) => Number(row?.[`m${index}`]) >= limit);
-  const names = tooLarge.map(({ column }) => String(columnKey(column, column.number)));
+  const impossible = dates.filter((_, index) => Number(row?.[`d${index}`]) > 0);
   return {
     rows,
     problems: [
       ...(rows === 0 ? [errorOf("noWholeRows")] : []),
-      ...(names.length > 0 ? [errorOf("numbersTooLarge", { names: names.slice(0, 5).join(", ") })] : []),
+      ...problemOfColumns("numbersTooLarge", tooLarge),
+      ...problemOfColumns("impossibleDates", impossible),
+      ...problemOfColumns(
+        "ambiguousDates",
+        doubtfulDates.map((column) => ({ column })),
+        "warning",
+      ),
     ],
   };
+}
+
+function problemOfColumns(
+  code: Problem["code"],
+  those: readonly Pick<TableFeature, "column">[],
+  level: Problem["level"] = "error",
+): Problem[] {
+  if (those.length === 0) return [];
+  const names = those.map(({ column }) => String(columnKey(column, column.number)));
+  return [{ level, code, parameters: { names: names.slice(0, 5).join(", ") } }];
 }
 
 function shapeOf(
@@ -171,7 +192,7 @@ function shapeOf(
 function scalingOf({ scaling, preparation }: Usable): Pick<RawData, "inputs" | "scaled"> {
   if (scaling === "by255" || scaling === "none") return { inputs: "pixels" };
   const scaled = preparation.features.flatMap(({ kind, width }) =>
-    Array<boolean>(width).fill(kind === "number"),
+    Array<boolean>(width).fill(kind === "number" || kind === "date"),
   );
   return { inputs: scaling === "unit" ? "unit" : "standardised", scaled };
 }

@@ -251,6 +251,73 @@ describe("gaps", () => {
   });
 });
 
+describe("gaps that are marked", () => {
+  const table = "size,kind,t\n" + ["1,a,x", ",a,y", "3,,x", "5,b,y", "3,b,x", "3,a,y"].join("\n");
+
+  test("are filled in, and a feature behind the column says so; columns without gaps have none", async () => {
+    const settings = { target: "t", scaling: "none", train: 5, validation: 1 };
+    const marked = await rawData(tableOf(table, { ...settings, gaps: "fillAndMark" }));
+    const filled = await rawData(tableOf(table, { ...settings, gaps: "fill" }));
+    expect(marked.shape.features).toBe(5);
+    const both = [filled, marked].map(({ train, validation, shape }) =>
+      [train, validation].flatMap((split) => rowsOf(split, shape.features)),
+    );
+    const [plain, withMarks] = both as [number[][], number[][]];
+    // size, its gap, kind a, kind b, its gap
+    expect(withMarks.map(([size, , a, b]) => [size, a, b])).toEqual(plain);
+    expect(withMarks.map(([, gap]) => gap).sort()).toEqual([0, 0, 0, 0, 0, 1]);
+    expect(withMarks.map((row) => row[4]).sort()).toEqual([0, 0, 0, 0, 0, 1]);
+    const whole = table.replaceAll(",,", ",a,").replace(",a,y", "1,a,y");
+    expect((await rawData(tableOf(whole, { ...settings, gaps: "fillAndMark" }))).shape.features).toBe(3);
+  });
+
+  test("stay 0 and 1 where numbers are standardised", async () => {
+    const { train, features } = await loadDataset(
+      tableOf(table, { target: "t", gaps: "fillAndMark", train: 5, validation: 1 }),
+    );
+    const marks = rowsOf(train, features).flatMap((row) => [row[1]!, row[4]!]);
+    expect(marks.every((mark) => mark === 0 || mark === 1)).toBe(true);
+  });
+});
+
+describe("dates", () => {
+  const rows = ["2020-01-01,1,x", "2020-01-02,2,y", "2020-02-01,3,x", ",4,y", "2020-01-31,5,x"];
+  const table = `day,n,t\n${rows.join("\n")}`;
+  const columns = [
+    { name: "day", kind: "date", role: "feature" },
+    { name: "n", kind: "number", role: "left out" },
+    { name: "t", kind: "category", role: "target" },
+  ];
+
+  test("are left out unless a person wants them; then they are days", async () => {
+    const proposed = await previewData(tableOf(table));
+    expect(proposed.table!.columns[0]).toMatchObject({ kind: "date", role: "left out" });
+    expect(proposed.table!.columns[0]!.kinds).toContain("date");
+    const settings = { columns, scaling: "none", train: 4, validation: 1 };
+    const { train, validation } = await rawData(tableOf(table, { ...settings, gaps: "fill" }));
+    const days = [...rowsOf(train, 1), ...rowsOf(validation, 1)].flat();
+    expect(days).toEqual(expect.arrayContaining([18262, 18263, 18293, 18292]));
+    const { train: whole } = await loadDataset(tableOf(table, { columns, train: 3, validation: 1 }));
+    expect(whole.inputs.reduce((sum, day) => sum + day, 0)).toBeCloseTo(0, 5);
+  });
+
+  test.each([
+    ["2020-01-01", "2020-02-30", { code: "tableImpossibleDates" }],
+    ["01/02/2020", "2020-02-20", null],
+  ])(
+    "%s and %s: what cannot be is an error, what can be read twice a warning",
+    async (one, other, failure) => {
+      const text = `day,n,t\n${Array.from({ length: 10 }, (_, row) => `${row % 2 ? one : other},${row},${row % 3}`).join("\n")}`;
+      const preview = await previewData(tableOf(text, { columns }));
+      expect(preview.failure).toEqual(failure && expect.objectContaining(failure));
+      const doubt = expect.objectContaining({ level: "warning", code: "ambiguousDates" });
+      expect(preview.table!.problems).toEqual(
+        failure ? expect.not.arrayContaining([doubt]) : expect.arrayContaining([doubt]),
+      );
+    },
+  );
+});
+
 describe("the same numbers", () => {
   const lines = Array.from({ length: 200 }, (_, row) =>
     [(row * 37) % 101, ((row * row) % 89) / 7, -row * 1e-3, row % 3].join(","),

@@ -1,0 +1,121 @@
+import { tmpdir } from "node:os";
+import fastCheck from "fast-check";
+import { afterAll, describe, expect, test } from "vitest";
+import { isMoment } from "./numbers";
+import { dateOrderOf, type DateOrder, momentSql } from "./moments";
+import { openEngine, sqlText } from "./duckdb";
+
+const engine = await openEngine(tmpdir());
+afterAll(() => engine.close());
+
+async function cellsOf(texts: readonly string[]): Promise<void> {
+  await engine.run("CREATE OR REPLACE TABLE cells (n BIGINT, c1 VARCHAR)");
+  if (texts.length === 0) return;
+  await engine.run(
+    `INSERT INTO cells VALUES ${texts.map((text, n) => `(${n}, ${sqlText(text)})`).join(", ")}`,
+  );
+}
+
+/** The days of each text, as one column of cells. */
+async function daysOf(texts: readonly string[], order: DateOrder): Promise<(number | null)[]> {
+  await cellsOf(texts);
+  const rows = await engine.rows(`SELECT ${momentSql("c1", order)} AS days FROM cells ORDER BY n`);
+  return rows.map(({ days }) => days as number | null);
+}
+
+const two = (number: number): string => String(number).padStart(2, "0");
+/** Ways to write a date and a time; the time is null where there is none. */
+const dateForms: readonly [DateOrder, (date: Date) => string][] = [
+  ["dayFirst", (date) => `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`],
+  ["dayFirst", (date) => `${date.getUTCFullYear()}/${date.getUTCMonth() + 1}/${date.getUTCDate()}`],
+  [
+    "dayFirst",
+    (date) => `${date.getUTCFullYear()}. ${date.getUTCMonth() + 1}. ${date.getUTCDate()}`.replace(/ /g, ""),
+  ],
+  ["dayFirst", (date) => `${date.getUTCFullYear()}년 ${date.getUTCMonth() + 1}월 ${date.getUTCDate()}일`],
+  ["dayFirst", (date) => `${date.getUTCFullYear()}年${date.getUTCMonth() + 1}月${date.getUTCDate()}日`],
+  ["dayFirst", (date) => `${two(date.getUTCDate())}.${two(date.getUTCMonth() + 1)}.${date.getUTCFullYear()}`],
+  ["dayFirst", (date) => `${date.getUTCDate()}/${date.getUTCMonth() + 1}/${date.getUTCFullYear()}`],
+  ["monthFirst", (date) => `${date.getUTCMonth() + 1}/${two(date.getUTCDate())}/${date.getUTCFullYear()}`],
+];
+const timeForms: readonly ((date: Date) => [text: string, minutesEast: number])[] = [
+  (date) => [`${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`, 0],
+  (date) => [`${date.getUTCHours()}:${two(date.getUTCMinutes())}Z`, 0],
+  (date) => [`${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:00.000+09:00`, 540],
+  (date) => [`${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:00 -0330`, -210],
+  (date) => [
+    `${date.getUTCHours() % 12 || 12}:${two(date.getUTCMinutes())} ${date.getUTCHours() < 12 ? "AM" : "pm"}`,
+    0,
+  ],
+];
+
+const minutes = fastCheck
+  .integer({ min: Date.UTC(1700, 0) / 60_000, max: Date.UTC(2299, 0) / 60_000 })
+  .map((minute) => new Date(minute * 60_000));
+
+describe("days", () => {
+  test("are those of JavaScript's calendar, however a date and its time are written", async () => {
+    await fastCheck.assert(
+      fastCheck.asyncProperty(
+        fastCheck.array(
+          fastCheck.record({
+            date: minutes,
+            form: fastCheck.nat(dateForms.length - 1),
+            time: fastCheck.option(fastCheck.nat(timeForms.length - 1)),
+          }),
+          { minLength: 20, maxLength: 40 },
+        ),
+        async (cases) => {
+          for (const order of ["dayFirst", "monthFirst"] as const) {
+            const written = cases.flatMap(({ date, form, time }) => {
+              const [own, write] = dateForms[form]!;
+              if (own !== order) return [];
+              const [clock, east] = time === null ? ["", 0] : timeForms[time]!(date);
+              const midnight = Math.floor(date.getTime() / 86_400_000);
+              const days = time === null ? midnight : date.getTime() / 86_400_000 - east / 1440;
+              return [{ text: clock === "" ? write(date) : `${write(date)} ${clock}`, days }];
+            });
+            expect(written.map(({ text }) => text).filter((text) => !isMoment(text))).toEqual([]);
+            const found = await daysOf(
+              written.map(({ text }) => text),
+              order,
+            );
+            for (const [index, { text, days }] of written.entries()) {
+              expect(found[index], text).toBeCloseTo(days, 7);
+            }
+          }
+        },
+      ),
+      { numRuns: 10 },
+    );
+  });
+
+  test("of a time alone are a part of one day, and those of what cannot be are none", async () => {
+    const times = ["00:00", "6:00", "18:00:00", "12:00 am", "12:30 PM"];
+    expect(await daysOf(times, "dayFirst")).toEqual([0, 0.25, 0.75, 0, 12.5 / 24]);
+    const wrong = [
+      "2021-02-29",
+      "31/04/2020",
+      "2020-13-01",
+      "25:00",
+      "10:75",
+      "13:00 PM",
+      "2020-01-01 25:00",
+    ];
+    expect(await daysOf(wrong, "dayFirst")).toEqual(wrong.map(() => null));
+    expect(await daysOf(["29/02/2020", "2020-02-29T12:00"], "dayFirst")).toEqual([18321, 18321.5]);
+  });
+});
+
+test.each([
+  [["2020-01-02", "2020-05-13"], "dayFirst", true],
+  [["13/02/2020", "01/02/2020"], "dayFirst", true],
+  [["01/02/2020", "01/13/2020"], "monthFirst", true],
+  [["01/02/2020", "03/04/2020"], "monthFirst", false],
+  [["01.02.2020", "03.04.2020"], "dayFirst", false],
+  [["13/02/2020", "02/13/2020"], "dayFirst", false],
+  [["10:00", "11:00"], "dayFirst", true],
+] as const)("the order of %j is %s", async (texts, order, isCertain) => {
+  await cellsOf(texts);
+  expect(await dateOrderOf(engine, "c1")).toEqual({ order, isCertain });
+});
