@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import { sayOfTable } from "../messages/table";
 import type { Column, TableDescription, Told } from "../table/description";
+import type { FileFormat } from "../table/file-type";
 import { readTable } from "../table/read-table";
 import { exitCodes } from "./exit-codes";
 import { plainTable, tableText } from "./lists";
@@ -29,9 +30,11 @@ const say = (told: Told): string => sayOfTable(told, "en");
 
 /** The fields that docs/data.md names: a public format. */
 function asJson(table: TableDescription): object {
-  const { encoding, delimiter, decimal, header, skippedLines, emptyRows, emptyColumns, rows, task } = table;
+  const { format, encoding, delimiter, decimal, header, skippedLines, emptyRows, emptyColumns, rows, task } =
+    table;
   const { columns, classes, features, gaps, duplicates, problems } = table;
   return {
+    format,
     encoding,
     delimiter,
     decimal,
@@ -83,6 +86,8 @@ const delimiterNames: Readonly<Record<string, string>> = {
   spaces: "runs of spaces",
 };
 
+const formatNames: Readonly<Record<Exclude<FileFormat, "text">, string>> = { parquet: "Parquet" };
+
 /** More columns are too many to read. */
 const mostShown = 60;
 
@@ -116,7 +121,8 @@ function asText(table: TableDescription): string {
   ].join("");
 }
 
-function notation({ encoding, delimiter, decimal, header }: TableDescription): string {
+function notation({ format, encoding, delimiter, decimal, header }: TableDescription): string {
+  if (format !== null && format !== "text") return formatNames[format];
   const divided = delimiter === null ? "one column" : (delimiterNames[delimiter] ?? `"${delimiter}"`);
   const mark = decimal === "." ? "decimal points" : "decimal commas";
   return `${encoding}, ${divided}, ${mark}, ${header ? "with" : "without"} a header`;

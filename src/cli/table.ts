@@ -1,4 +1,5 @@
 import { basename, extname, resolve } from "node:path";
+import { tableEndings } from "../data/table/kind";
 import { type TableWishes, tableFacts } from "../data/table/facts";
 import { experimentForTable } from "../experiment/for-table";
 import type { ExperimentInput } from "../experiment/schema";
@@ -7,7 +8,7 @@ import { sayOfTable } from "../messages/table";
 import type { TableTextCode } from "../messages/table.en";
 
 export function isTable(file: string): boolean {
-  return /\.(csv|tsv|tab|txt|data|dat)$/i.test(file);
+  return tableEndings.some((ending) => file.toLowerCase().endsWith(`.${ending}`));
 }
 
 /**

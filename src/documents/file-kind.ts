@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { constants, gunzipSync } from "node:zlib";
 import { fileSize, isPage, readStart } from "../data/files";
+import { tableEndings } from "../data/table/kind";
 import { holdsPictures } from "../data/pictures/picture-files";
 import { type Failure, failureOf, LabError } from "../messages/failure";
 import { type OpenedKind, openedKinds } from "../contract/contract";
@@ -136,6 +137,7 @@ function kindOfSignature(start: Buffer, name: string): FileKind | null {
     return start.includes("dropout-lab-checkpoint") ? "checkpoint" : "weights";
   }
   if (startsWithText(start, '{"format":"dropout-lab-prepared-data"')) return "preparedData";
+  if (startsWithText(start, "PAR1")) return "table";
   if (isArrays(start)) return "arrays";
   if (startsWithText(start, "PK")) return /\.(xlsx|xlsm|ods)$/i.test(name) ? "spreadsheet" : "archive";
   // The older formats of spreadsheets and documents.
@@ -229,7 +231,7 @@ function isEmpty(document: unknown): boolean {
   return Array.isArray(document) && document.length === 0;
 }
 
-const tableName = /\.(csv|tsv|tab|txt|data|dat)$/i;
+const tableName = new RegExp(`\\.(${tableEndings.join("|")})$`, "i");
 
 function kindOfText(text: string, name: string): FileKind {
   if (text.startsWith("experimentId,experiment,created,runId,")) return "runTable";

@@ -13,6 +13,9 @@ export const tableEn = {
   isDates: "dates and times: on request, as days",
   hasManyTexts: "text: {values} different values in {rows} rows",
   hasManyCodes: "codes: {values} different values in {rows} rows",
+  isNumberList: "lists of numbers",
+  isBytes: "bytes, such as pictures",
+  isNested: "lists or records",
   isChosen: "chosen by you",
   targetAsked: "named by you",
   targetNamed: "its name says so",
@@ -27,12 +30,16 @@ export const tableEn = {
     "{file} is an old Excel workbook, not text. Save its sheet as CSV UTF-8, then try again.",
   fileIsZip: "{file} is a zip archive. Unpack it and give the table inside.",
   fileIsGzip: "{file} is compressed. Unpack it and give the table inside.",
-  fileIsParquet: "{file} is Parquet, which the lab does not read yet. Save it as CSV.",
   fileIsHtml: "{file} is a web page, not a table. Download the table itself.",
   fileIsJson: "{file} is JSON, which the lab does not read as a table yet. Save it as CSV.",
   fileIsArff: "{file} is in Weka's format ARFF, which the lab does not read yet. Save it as CSV.",
   fileIsOrange:
     "{file} has the three header lines of Orange, which the lab does not read yet. Remove its second and third line.",
+  fileIsDamaged: "{file} is damaged or not whole. Download or save it again.",
+  fileTooLarge: "{file} holds more than fits onto this disk or into memory. Keep fewer rows or columns.",
+  tooManyCells:
+    "{file} promises {rows} rows of {columns} columns, more than the {limit} cells that the lab reads. Keep fewer rows or columns.",
+  tooManyColumns: "{file} has more than {limit} columns, too many for one table. Keep fewer of them.",
   fileIsBinary: "{file} is no text. Save the table as CSV UTF-8.",
   fileIsEmpty: "{file} is empty. Give a file with rows.",
   brokenUtf8: "{file}: line {line} is damaged: it is not UTF-8 as the rest is. Save the file again as UTF-8.",
@@ -50,6 +57,10 @@ export const tableEn = {
     "Words in columns of numbers: {count} (such as {examples}; columns: {names}). Empty or correct these cells, or leave the columns out.",
   numbersWithWords:
     "Columns mostly of numbers, but with some words: {names}. They are read as words; correct them if they are meant as numbers.",
+  numberLists:
+    "Columns whose cells hold lists of numbers or bytes, such as pictures: {names}. Save each number as a column of its own, or pictures as files in one folder for each class; or leave these columns out.",
+  nestedCells:
+    "Columns whose cells hold lists or records: {names}. They are left out; save what you need of them as columns.",
   nearlyEmptyColumns:
     "Columns that are empty in nearly all rows: {names}. Check that no row has a cell too many.",
   mixedDecimals:

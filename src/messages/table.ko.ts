@@ -11,6 +11,9 @@ export const tableKo: Record<TableTextCode, string> = {
   isDates: "날짜와 시각: 원할 때만 일수로 사용",
   hasManyTexts: "텍스트: 행 {rows}개에 서로 다른 값 {values}가지",
   hasManyCodes: "코드: 행 {rows}개에 서로 다른 값 {values}가지",
+  isNumberList: "수의 목록",
+  isBytes: "이미지 같은 바이트",
+  isNested: "목록이나 레코드",
   isChosen: "직접 선택함",
   targetAsked: "직접 지정함",
   targetNamed: "이름이 목표를 뜻함",
@@ -25,11 +28,15 @@ export const tableKo: Record<TableTextCode, string> = {
     "{file}: 텍스트가 아니라 예전 Excel 통합 문서입니다. 시트를 CSV UTF-8로 저장한 뒤 다시 시도하세요.",
   fileIsZip: "{file}: zip 압축 파일입니다. 압축을 풀고 안에 있는 표를 지정하세요.",
   fileIsGzip: "{file}: 압축된 파일입니다. 압축을 풀고 안에 있는 표를 지정하세요.",
-  fileIsParquet: "{file}: 아직 읽지 못하는 Parquet 형식입니다. CSV로 저장하세요.",
   fileIsHtml: "{file}: 표가 아니라 웹 페이지입니다. 표 파일 자체를 내려받으세요.",
   fileIsJson: "{file}: 아직 표로 읽지 못하는 JSON입니다. CSV로 저장하세요.",
   fileIsArff: "{file}: 아직 읽지 못하는 Weka의 ARFF 형식입니다. CSV로 저장하세요.",
   fileIsOrange: "{file}: 아직 읽지 못하는 Orange의 세 줄 머리글이 있습니다. 둘째 줄과 셋째 줄을 지우세요.",
+  fileIsDamaged: "{file}: 손상되었거나 일부가 빠졌습니다. 다시 내려받거나 저장하세요.",
+  fileTooLarge: "{file}: 이 디스크나 메모리에 담을 수 없을 만큼 큽니다. 행이나 열을 줄이세요.",
+  tooManyCells:
+    "{file}: 행 {rows}개와 열 {columns}개는 읽을 수 있는 칸 {limit}개를 넘습니다. 행이나 열을 줄이세요.",
+  tooManyColumns: "{file}: 열이 {limit}개를 넘어 한 표로 너무 많습니다. 열을 줄이세요.",
   fileIsBinary: "{file}: 텍스트가 아닙니다. 표를 CSV UTF-8로 저장하세요.",
   fileIsEmpty: "{file}: 비어 있습니다. 행이 있는 파일을 지정하세요.",
   brokenUtf8:
@@ -46,6 +53,9 @@ export const tableKo: Record<TableTextCode, string> = {
   wordsAmongNumbers:
     "수로 된 열에 낱말이 {count}개 있습니다(예: {examples}, 열: {names}). 그 칸을 비우거나 고치거나 열을 제외하세요.",
   numbersWithWords: "대부분 수인데 낱말도 섞인 열: {names}. 낱말로 읽었으니 수라면 고치세요.",
+  numberLists:
+    "칸에 수의 목록이나 이미지 같은 바이트가 든 열: {names}. 수마다 열을 따로 만들거나, 이미지를 클래스별 폴더의 파일로 저장하거나, 이 열을 제외하세요.",
+  nestedCells: "칸에 목록이나 레코드가 든 열: {names}. 제외했으니 필요한 값은 열로 저장하세요.",
   nearlyEmptyColumns: "거의 모든 행에서 비어 있는 열: {names}. 칸이 남는 행이 없는지 확인하세요.",
   mixedDecimals: "열 {columns}개의 소수점 기호가 나머지와 다릅니다. 열마다 따로 읽었으니 맞는지 확인하세요.",
   ambiguousNumbers:

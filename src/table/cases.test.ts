@@ -364,7 +364,7 @@ describe("what is wrong is told by kind, all at once", () => {
       "Excel workbook",
     ],
     ["an old workbook", Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1), "old Excel workbook"],
-    ["Parquet", "PAR1....", "Parquet"],
+    ["Parquet", "PAR1....", "damaged"],
     ["gzip", Uint8Array.of(0x1f, 0x8b, 8, 0), "compressed"],
     ["a web page", "<!DOCTYPE html><html></html>", "web page"],
     ["ARFF", "% iris\n@RELATION iris\n@DATA\n", "ARFF"],

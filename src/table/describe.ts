@@ -11,6 +11,8 @@ import { cellName, type Engine } from "./duckdb";
 import { gapWordsOf } from "./gaps";
 import { decimalOf, kindReason, type ReadColumn, readColumn, reasonToLeaveOut } from "./kinds";
 import type { DecimalMark } from "./numbers";
+import { isNested, problemsOfNesting } from "./nested";
+import type { ToldColumn } from "./opened";
 import { plainColumns } from "./plain-columns";
 import { type Candidate, isEither, pixelsOf, proposeTarget, taskOf } from "./target";
 import { possibleKinds, problemOfNames, problemsOfWishes, readAs, type Wishes } from "./wishes";
@@ -37,6 +39,8 @@ interface LoadedTable {
   readonly columns: number;
   readonly rows: number;
   readonly delimiter: string;
+  /** What the file itself says of its columns, by place. */
+  readonly told: ReadonlyMap<number, ToldColumn>;
   readonly wishes: Wishes;
 }
 
@@ -52,8 +56,12 @@ export async function describeCells(engine: Engine, loaded: LoadedTable): Promis
   );
   const counted = await columnFacts(engine, table.columns);
   const facts = counted.map((each, place) => plain.get(place)?.facts ?? each);
-  const { decimal, problems: doubts } = decimalOf(facts, table.delimiter);
-  const proposed = facts.map((each) => readColumn(each, decimal));
+  // What a file says are numbers has points.
+  const untold = facts.filter((_, place) => table.told.get(place)?.kind !== "number");
+  const { decimal, problems: doubts } = decimalOf(untold, table.delimiter);
+  const proposed = facts.map((each, place) =>
+    readAsTold(readColumn(each, decimal), table.told.get(place)?.kind),
+  );
   const wished = (column: ReadColumn, place: number): ReadColumn =>
     readAs(column, table.wishes.columns?.[place]?.kind ?? column.kind, decimal);
   const read = proposed.map(wished);
@@ -73,6 +81,7 @@ export async function describeCells(engine: Engine, loaded: LoadedTable): Promis
     ...doubts,
     ...problemsOfWishes(columns, read, chosen.task),
     ...(await problemsOfWords(engine, columns, marks, chosen.task)),
+    ...problemsOfNesting(columns, table.wishes.columns !== undefined),
     ...problemsOfMixture(read, columns),
     ...problemsOfFewCells(table.rows, read, columns),
     ...chosen.problems,
@@ -95,6 +104,13 @@ export async function describeCells(engine: Engine, loaded: LoadedTable): Promis
   };
 }
 
+/** A column of the kind that the file says. */
+function readAsTold(column: ReadColumn, kind: ToldColumn["kind"]): ReadColumn {
+  const isEmpty = column.facts.filled === 0;
+  if (kind === undefined || isEmpty) return column;
+  return { ...column, kind, mark: kind === "number" ? "." : null, isMixed: false };
+}
+
 interface ChosenTarget {
   readonly place: number | null;
   readonly reason: Told | null;
@@ -104,7 +120,7 @@ interface ChosenTarget {
 }
 
 function chooseTarget(
-  { header, rows, wishes }: LoadedTable,
+  { header, rows, told, wishes }: LoadedTable,
   read: readonly ReadColumn[],
   numbers: ReadonlyMap<number, NumberFacts>,
 ): ChosenTarget {
@@ -117,15 +133,13 @@ function chooseTarget(
   const pixels = pixelsOf(known);
   const candidates: Candidate[] = known.map((column) => ({
     ...column,
-    reasonToLeaveOut: reasonToLeaveOut(
-      { ...column, rows, inPicture: pixels.has(column.place) },
-      column,
-      column.numbers,
-    ),
+    reasonToLeaveOut:
+      reasonTold(told.get(column.place)) ??
+      reasonToLeaveOut({ ...column, rows, inPicture: pixels.has(column.place) }, column, column.numbers),
   }));
   const target = targetOf(wishes);
   const asked = target === undefined ? null : findColumn(target, header, read.length);
-  const usual = proposeTarget(candidates, pixels);
+  const usual = toldTarget(told) ?? proposeTarget(candidates, pixels);
   // What a document names may be what the lab has proposed before.
   const isUsual = wishes.columns !== undefined && usual?.place === asked;
   const proposed =
@@ -164,6 +178,16 @@ function chooseTarget(
   return { place: proposed.place, reason, task, pixels, problems: [] };
 }
 
+/** Why the file itself leaves a column out. */
+function reasonTold(told: ToldColumn | undefined): Told | null {
+  return told?.role === "left out" ? (told.reason ?? null) : null;
+}
+
+function toldTarget(told: LoadedTable["told"]): { place: number; reason: Told } | null {
+  const [target] = [...told].filter(([, { role }]) => role === "target");
+  return target ? { place: target[0], reason: target[1].reason! } : null;
+}
+
 function targetOf({ target, columns }: Wishes): string | number | undefined {
   const place = columns?.findIndex(({ role }) => role === "target") ?? -1;
   return target ?? (place >= 0 ? place + 1 : undefined);
@@ -193,7 +217,7 @@ function shownName(header: readonly string[] | null, place: number): string {
 }
 
 function columnsOf(
-  { header, rows, wishes }: LoadedTable,
+  { header, rows, told, wishes }: LoadedTable,
   { read, proposed }: { readonly read: readonly ReadColumn[]; readonly proposed: readonly ReadColumn[] },
   numbers: ReadonlyMap<number, NumberFacts>,
   chosen: ChosenTarget,
@@ -202,12 +226,15 @@ function columnsOf(
     const name = header?.[place] ?? null;
     const own = numbers.get(place);
     const usual = proposed[place]!;
-    const out = reasonToLeaveOut({ name, place, rows, inPicture: chosen.pixels.has(place) }, usual, own);
+    const ofFile = told.get(place);
+    const out =
+      reasonTold(ofFile) ??
+      reasonToLeaveOut({ name, place, rows, inPicture: chosen.pixels.has(place) }, usual, own);
     const isTarget = place === chosen.place && chosen.reason !== null;
     const usualRole = out ? "left out" : "feature";
     const role = isTarget ? "target" : (wishes.columns?.[place]?.role ?? usualRole);
     const isUsual = role === usualRole && (role === "left out" || column.kind === usual.kind);
-    const usualReason = out ?? kindReason(usual, own);
+    const usualReason = out ?? ofFile?.reason ?? kindReason(usual, own);
     const reason = isTarget
       ? chosen.reason
       : isUsual
@@ -223,7 +250,7 @@ function columnsOf(
       kind,
       role,
       reason,
-      kinds: possibleKinds(usual),
+      kinds: isNested(ofFile?.reason) ? [] : possibleKinds(usual),
       gaps,
       values: own?.values ?? facts.values,
     };

@@ -1,4 +1,5 @@
 import type { TableTextCode } from "../messages/table.en";
+import type { FileFormat } from "./file-type";
 import type { ColumnKind, ColumnRole, FeatureKind } from "../fields/table";
 import type { Task } from "../fields/task";
 import type { FailureParameters } from "../messages/failure";
@@ -44,8 +45,11 @@ export interface ClassCount {
 
 /** How the lab reads a table. */
 export interface TableDescription {
-  readonly encoding: string;
-  /** Null where nothing divides the rows: one column. */
+  /** Null if the file holds no table. */
+  readonly format: FileFormat | null;
+  /** Null where the format has one of its own; empty if the file holds no table. */
+  readonly encoding: string | null;
+  /** Null where nothing divides the rows: one column, or a format with cells of its own. */
   readonly delimiter: string | null;
   readonly decimal: "." | ",";
   /** Whether a line names the columns. */

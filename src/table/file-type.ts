@@ -1,14 +1,22 @@
 import type { TableTextCode } from "../messages/table.en";
 
+/** Formats in which the lab reads tables. */
+export const fileFormats = ["text", "parquet"] as const;
+export type FileFormat = (typeof fileFormats)[number];
+
+export function isFileFormat(type: FileFormat | TableTextCode): type is FileFormat {
+  return (fileFormats as readonly string[]).includes(type);
+}
+
 /** Formats that are no text, by their first bytes. */
-const magics: readonly (readonly [TableTextCode, readonly number[]])[] = [
+const magics: readonly (readonly [FileFormat | TableTextCode, readonly number[]])[] = [
   ["fileIsOldSpreadsheet", [0xd0, 0xcf, 0x11, 0xe0]],
   ["fileIsGzip", [0x1f, 0x8b]],
-  ["fileIsParquet", [0x50, 0x41, 0x52, 0x31]],
+  ["parquet", [0x50, 0x41, 0x52, 0x31]],
 ];
 
 /** @param start the first kilobytes of a file @returns what the file is, if it is no table of text */
-export function fileTypeOf(start: Buffer): TableTextCode | null {
+export function fileTypeOf(start: Buffer): FileFormat | TableTextCode | null {
   if (start.length === 0) return "fileIsEmpty";
   if (start.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 3, 4]))) {
     return start.includes("xl/") || start.includes("[Content_Types].xml") ? "fileIsSpreadsheet" : "fileIsZip";

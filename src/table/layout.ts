@@ -76,14 +76,14 @@ function headerOf(
 ): readonly string[] | "counts" | null {
   if (!row) return null;
   if (row.length === columns - 1 && !body.every((cells) => cells.at(-1) === ""))
-    return names(["", ...row], columns);
-  if (row.length !== columns) return names(row, columns);
-  if (body.length === 0) return isAllNames(row) ? names(row, columns) : null;
+    return columnNames(["", ...row], columns);
+  if (row.length !== columns) return columnNames(row, columns);
+  if (body.length === 0) return isAllNames(row) ? columnNames(row, columns) : null;
   // Rows × features and the classes' names, as scikit-learn's files have them.
   if (Number(row[0]) >= body.length && Number(row[1]) === columns - 1 && row.some((cell) => !isTyped(cell))) {
     if (columns > 2 && isWordOverNumbers(row, body)) return "counts";
   }
-  if (isNumbered(row)) return names(row, columns);
+  if (isNumbered(row)) return columnNames(row, columns);
   let votes = 0;
   row.forEach((cell, column) => {
     if (cell === "") return;
@@ -95,7 +95,7 @@ function headerOf(
     else if (isTyped(cell) !== isTyped(below[0]!)) votes += 1;
     else votes += new Set(below).size < 0.5 * below.length ? 0.6 : 0.1;
   });
-  return votes > 0 ? names(row, columns) : null;
+  return votes > 0 ? columnNames(row, columns) : null;
 }
 
 function isWordOverNumbers(row: readonly string[], body: readonly (readonly string[])[]): boolean {
@@ -123,11 +123,11 @@ function commentedHeader(
   const cells = [row[0]!.replace(/^(?:#|%|\/\/)+\s*/, ""), ...row.slice(1)];
   const shown = cells[0] === "" && cells.length === columns + 1 ? cells.slice(1) : cells;
   if (shown.length !== columns || columns < 2 || !isAllNames(shown)) return null;
-  return isWordOverNumbers(shown, body) ? names(shown, columns) : null;
+  return isWordOverNumbers(shown, body) ? columnNames(shown, columns) : null;
 }
 
 /** Without line breaks, as many as there are columns, each different from the others. */
-function names(cells: readonly string[], columns: number): readonly string[] {
+export function columnNames(cells: readonly string[], columns: number): readonly string[] {
   const taken = new Set(cells);
   const seen = new Set<string>();
   return Array.from({ length: columns }, (_, column) => {

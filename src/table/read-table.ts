@@ -9,8 +9,10 @@ import type { DecimalMark } from "./numbers";
 import type { Wishes } from "./wishes";
 import { type Engine, loadCells, loadPlainCells, openEngine } from "./duckdb";
 import { guessEncoding } from "./encoding";
-import { fileTypeOf, textTypeOf } from "./file-type";
+import { fileTypeOf, isFileFormat, textTypeOf } from "./file-type";
 import { normalise, type NormalTable, type Notation, notationOf } from "./normalise";
+import type { OpenedTable } from "./opened";
+import { openParquet } from "./parquet";
 import { plainFile, type PlainFile } from "./plain-file";
 import { exportCells } from "./export-cells";
 
@@ -46,14 +48,19 @@ export async function withTable<T>(
   const refuse = (problem: Problem): Promise<T> =>
     use(refused({ ...problem, parameters: { file, ...problem.parameters } }), null);
   const file = basename(path);
-  const fileType = fileTypeOf(await readStart(path, 1 << 14));
-  if (fileType !== null) return await refuse(errorOf(fileType));
+  const format = fileTypeOf(await readStart(path, 1 << 14)) ?? "text";
+  if (!isFileFormat(format)) return await refuse(errorOf(format));
   const folder = await mkdtemp(join(tmpdir(), "dropout-lab-table-"));
   try {
-    const opened = await openText(path, join(folder, "rows.csv"));
-    if ("code" in opened) return await refuse(opened);
+    // What is text is known before a database is opened.
+    const text = format === "text" ? await openText(path, join(folder, "rows.csv")) : null;
+    if (text && "code" in text) return await refuse(text);
     return await withEngine(folder, async (engine) => {
-      const { description, marks } = await describe(engine, file, opened, options);
+      const opened = text ?? (await openParquet(engine, path));
+      if ("code" in opened) return await refuse(opened);
+      const table = await loaded(engine, opened);
+      if ("code" in table) return await refuse(table);
+      const { description, marks } = await describe(engine, file, { ...opened, ...table }, options);
       return use(description, { engine, marks });
     });
   } catch (error) {
@@ -61,6 +68,14 @@ export async function withTable<T>(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Of a file that DuckDB has read until now, only its rows tell whether it is whole. */
+async function loaded(engine: Engine, { format, load }: OpenedTable): Promise<NormalTable | Problem> {
+  if (format === "text") return load(engine);
+  return load(engine).catch((error: unknown) =>
+    errorOf(/out of memory/i.test(String(error)) ? "fileTooLarge" : "fileIsDamaged"),
+  );
 }
 
 /** Not of the temporary folder, or of DuckDB. */
@@ -81,7 +96,7 @@ interface OpenedText extends Notation {
 }
 
 /** Finds the encoding in which the whole file is text. */
-async function openText(path: string, normal: string): Promise<OpenedText | Problem> {
+async function openText(path: string, normal: string): Promise<OpenedTable | Problem> {
   const guess = await guessEncoding(path);
   if ("binary" in guess) return errorOf("fileIsBinary");
   if ("brokenUtf8" in guess) return errorOf("brokenUtf8", { line: guess.brokenUtf8 });
@@ -94,7 +109,17 @@ async function openText(path: string, normal: string): Promise<OpenedText | Prob
       const notation = await notationOf(path, encoding);
       const plain = encoding === "utf-8" ? await plainFile(path, notation.dialect) : null;
       const table = plain ? null : await normalise(path, encoding, notation, normal);
-      return { ...notation, encoding, path, normal, plain, table };
+      const text = { ...notation, encoding, path, normal, plain, table };
+      const { dialect, layout } = notation;
+      return {
+        format: "text",
+        encoding,
+        delimiter: dialect.isDivided ? dialect.delimiter : null,
+        header: layout.header,
+        columns: layout.columns,
+        told: new Map(),
+        load: (engine) => load(engine, text),
+      };
     } catch (error) {
       if (!(error instanceof NotInEncoding)) throw error;
     }
@@ -141,27 +166,29 @@ async function loadPlain(
 async function describe(
   engine: Engine,
   file: string,
-  opened: OpenedText,
+  table: OpenedTable & NormalTable,
   { csv, ...wishes }: ReadOptions,
 ): Promise<{ description: TableDescription; marks: Cells["marks"] }> {
-  const { encoding, layout, dialect } = opened;
-  const table = await load(engine, opened);
+  const { format, encoding, delimiter, header, columns, told } = table;
   const [counted] = await engine.rows("SELECT count(*)::DOUBLE AS n FROM cells");
   const cells = await describeCells(engine, {
-    header: layout.header,
-    columns: layout.columns,
+    header,
+    columns,
     rows: table.rows,
-    delimiter: dialect.delimiter,
+    // A single column may be meant as divided by commas.
+    delimiter: delimiter ?? ",",
+    told,
     wishes,
   });
-  if (csv !== undefined) await exportCells(engine, { ...cells, header: layout.header !== null }, csv);
+  if (csv !== undefined) await exportCells(engine, { ...cells, header: header !== null }, csv);
   const other = Number(counted?.n);
   const disagreement = errorOf("rowsNotAgreed", { file, rows: table.rows, other });
   const description: TableDescription = {
+    format,
     encoding,
-    delimiter: dialect.isDivided ? dialect.delimiter : null,
+    delimiter,
     decimal: cells.decimal,
-    header: layout.header !== null,
+    header: header !== null,
     skippedLines: table.skippedLines,
     emptyRows: table.emptyRows,
     emptyColumns: cells.columns.filter(({ reason }) => reason.code === "isEmpty").length,
@@ -182,6 +209,7 @@ async function describe(
 /** A file in which the lab finds no table. */
 function refused(problem: Problem): TableDescription {
   return {
+    format: null,
     encoding: "",
     delimiter: null,
     decimal: ".",

@@ -23,6 +23,9 @@ const schema = z.strictObject({
 export type TableConfig = z.infer<typeof schema>;
 export type Scaling = (typeof scalings)[number];
 
+/** How the names of files with tables end. */
+export const tableEndings = ["csv", "tsv", "tab", "txt", "data", "dat", "parquet"];
+
 export const table = defineSource({
   source: "table",
   schema,
@@ -33,7 +36,7 @@ export const table = defineSource({
       purpose: "table",
       opens: "table",
       filters: [
-        { name: "CSV", extensions: ["csv", "tsv", "tab", "txt", "data", "dat"] },
+        { name: "CSV, Parquet", extensions: tableEndings },
         { name: "*", extensions: ["*"] },
       ],
     },

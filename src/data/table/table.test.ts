@@ -429,8 +429,8 @@ describe("what is wrong is told, all of it", () => {
   });
 
   test("a file that is no table", async () => {
-    const { failure, table, rows } = await previewData(tableOf("PAR1\u0015\u0004"));
-    expect({ failure, rows }).toMatchObject({ failure: { code: "tableFileIsParquet" }, rows: 0 });
+    const { failure, table, rows } = await previewData(tableOf("PK\u0003\u0004word/document.xml"));
+    expect({ failure, rows }).toMatchObject({ failure: { code: "tableFileIsZip" }, rows: 0 });
     expect(table!.columns).toEqual([]);
   });
 });

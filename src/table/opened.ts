@@ -1,0 +1,27 @@
+import type { FileFormat } from "./file-type";
+import type { ColumnKind, ColumnRole, Told } from "./description";
+import type { Engine } from "./duckdb";
+import type { NormalTable } from "./normalise";
+
+/** What a file itself says of a column; text files say nothing. */
+export interface ToldColumn {
+  readonly kind?: ColumnKind;
+  readonly role?: ColumnRole;
+  /** Absent where the kind's own reason says more: "numbers from 0 to 9". */
+  readonly reason?: Told;
+}
+
+/** A file in which the lab has found a table: `load` brings its rows into DuckDB's table `cells`. */
+export interface OpenedTable {
+  readonly format: FileFormat;
+  /** Null where the format has one of its own. */
+  readonly encoding: string | null;
+  /** Null where no character divides the cells. */
+  readonly delimiter: string | null;
+  /** Null if no line names the columns. */
+  readonly header: readonly string[] | null;
+  readonly columns: number;
+  /** By the columns' places. */
+  readonly told: ReadonlyMap<number, ToldColumn>;
+  load(engine: Engine): Promise<NormalTable>;
+}

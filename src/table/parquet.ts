@@ -1,0 +1,110 @@
+import { resolve } from "node:path";
+import { errorOf, type Problem } from "./description";
+import { cellName, type Engine, sqlName, sqlText } from "./duckdb";
+import { columnNames } from "./layout";
+import { mostColumns, tooManyCells } from "./limits";
+import { type Nesting, toldNested } from "./nested";
+import type { OpenedTable, ToldColumn } from "./opened";
+
+/**
+ * Opens a Parquet file. Its columns have types already; their cells become texts that give the same numbers back.
+ * @returns what is wrong with the file
+ */
+export async function openParquet(engine: Engine, path: string): Promise<OpenedTable | Problem> {
+  // DuckDB takes a path for a pattern of many files.
+  const file = sqlText(resolve(path).replace(/[*?[]/g, "[$&]"));
+  try {
+    // A text of a megabyte can stand in a million cells, and in the file once.
+    await engine.run("SET max_temp_directory_size = '4GB'");
+    const [promised] = await engine.rows(
+      `SELECT sum(num_rows)::DOUBLE AS n FROM parquet_file_metadata(${file})`,
+    );
+    const source = `read_parquet(${file}, hive_partitioning = false)`;
+    const described = await engine.rows(`DESCRIBE SELECT * FROM ${source}`);
+    const types = described.map((row) => String(row.column_type));
+    const names = described.map((row) => String(row.column_name));
+    const rows = Number(promised?.n);
+    if (types.length > mostColumns) return errorOf("tooManyColumns", { limit: mostColumns });
+    const excess = tooManyCells(rows, types.length);
+    if (excess) return excess;
+    const texts = await bytesThatAreTexts(engine, source, names, types);
+    const told = new Map<number, ToldColumn>();
+    types.forEach((type, place) => {
+      const column = texts.has(place) ? undefined : toldOf(type);
+      if (column) told.set(place, column);
+    });
+    const cells = types.map(
+      (type, place) =>
+        `nullif(${cellOf(sqlName(names[place]!), type, texts.has(place))}, '') AS ${cellName(place)}`,
+    );
+    return {
+      format: "parquet",
+      encoding: null,
+      delimiter: null,
+      header: columnNames(names, names.length),
+      columns: names.length,
+      told,
+      load: (into) => load(into, source, cells),
+    };
+  } catch {
+    return errorOf("fileIsDamaged");
+  }
+}
+
+async function load(engine: Engine, source: string, cells: readonly string[]) {
+  const isEmpty = `coalesce(${cells.map((_, place) => cellName(place)).join(", ")}) IS NULL`;
+  // Rows without a value are none, as in text.
+  await engine.run(`CREATE TABLE cells AS SELECT row_number() OVER () - 1 AS n, * FROM (
+    SELECT ${cells.join(", ")} FROM ${source}) WHERE NOT (${isEmpty})`);
+  const [all] = await engine.rows(`SELECT count(*)::DOUBLE AS n FROM ${source}`);
+  const [kept] = await engine.rows("SELECT count(*)::DOUBLE AS n FROM cells");
+  const rows = Number(kept?.n);
+  return { rows, longest: 0, skippedLines: 0, emptyRows: Number(all?.n) - rows, problems: [] };
+}
+
+const numbers = /^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\))$/;
+const isBlob = (type: string): boolean => type === "BLOB";
+
+function toldOf(type: string): ToldColumn | undefined {
+  const nesting = nestingOf(type);
+  if (nesting) return toldNested(nesting);
+  if (numbers.test(type)) return { kind: "number" };
+  return undefined;
+}
+
+function nestingOf(type: string): Nesting | null {
+  // The bytes of a picture and its name, as Hugging Face's files have them.
+  if (/\bBLOB\b/.test(type)) return "isBytes";
+  const inner = type.replace(/(?:\[\d*\])+$/, "");
+  if (inner !== type) return numbers.test(inner) ? "isNumberList" : "isNested";
+  return /^(?:STRUCT|MAP|UNION|VARIANT|GEOMETRY)\b/.test(type) ? "isNested" : null;
+}
+
+/** SQL: a cell as text; of what a text cannot hold only its beginning, to be looked at. */
+function cellOf(name: string, type: string, isText: boolean): string {
+  if (isText) return withoutBlanks(`decode(${name})`);
+  if (nestingOf(type)) return isBlob(type) ? `'…'` : `left(${name}::VARCHAR, 100)`;
+  if (type === "VARCHAR") return withoutBlanks(name);
+  if (type === "TIMESTAMP WITH TIME ZONE") return `(${name} AT TIME ZONE 'UTC')::VARCHAR`;
+  return `${name}::VARCHAR`;
+}
+
+/** Older writers do not say that a column's bytes are text. */
+async function bytesThatAreTexts(
+  engine: Engine,
+  source: string,
+  names: readonly string[],
+  types: readonly string[],
+): Promise<ReadonlySet<number>> {
+  const places = types.flatMap((type, place) => (isBlob(type) ? [place] : []));
+  if (places.length === 0) return new Set();
+  const odd = places.map((place) => {
+    const name = sqlName(names[place]!);
+    return `count(*) FILTER (${name} IS NOT NULL AND TRY(decode(${name})) IS NULL)::DOUBLE AS o${place}`;
+  });
+  const [row] = await engine.rows(`SELECT ${odd.join(", ")} FROM ${source}`);
+  return new Set(places.filter((place) => row?.[`o${place}`] === 0));
+}
+
+/** A cell of blanks is empty, as in text. */
+const withoutBlanks = (text: string): string => `CASE WHEN trim(${text}) <> '' THEN ${text} END`;
