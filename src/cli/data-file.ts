@@ -8,10 +8,10 @@ import { errorOf, LabError } from "../messages/failure";
 import { sayInTerminal } from "../messages/failures.terminal";
 
 /** Sources of a single file or folder, which says all that a document needs. */
-const kinds = ["pictures", "arrays"] as const;
+const kinds = ["pictures", "arrays", "table"] as const;
 type Kind = (typeof kinds)[number];
 
-/** @returns null for a document, a table, and what cannot be read: its reader says why */
+/** @returns null for a document, and what cannot be read: its reader says why */
 export async function dataKindOf(file: string): Promise<Kind | null> {
   const found = await kindOfFile(file).catch((error: unknown) => {
     const isMeant = error instanceof LabError && error.code.startsWith("pictures");
@@ -27,7 +27,7 @@ export async function dataKindOf(file: string): Promise<Kind | null> {
  */
 export async function documentForData(
   file: string,
-  kind: Kind,
+  kind: Exclude<Kind, "table">,
 ): Promise<{ document: ExperimentInput; decided: string }> {
   const { source, key } = dataFiles.find(({ opens }) => opens === kind)!;
   const read = (more: object) =>

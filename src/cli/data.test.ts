@@ -25,6 +25,7 @@ test("lab data --json has the fields that docs/data.md names, and --csv writes t
   const { code, output, errors } = await terminal.lab("data", file, "--json", "--csv", "out.csv");
   expect([code, errors]).toEqual([0, ""]);
   expect(JSON.parse(output)).toEqual({
+    format: "text",
     encoding: "windows-1252",
     delimiter: ";",
     decimal: ",",

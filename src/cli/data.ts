@@ -86,7 +86,12 @@ const delimiterNames: Readonly<Record<string, string>> = {
   spaces: "runs of spaces",
 };
 
-const formatNames: Readonly<Record<Exclude<FileFormat, "text">, string>> = { parquet: "Parquet" };
+const formatNames: Readonly<Record<Exclude<FileFormat, "text">, string>> = {
+  parquet: "Parquet",
+  json: "JSON",
+  arff: "ARFF",
+  orange: "Orange's table",
+};
 
 /** More columns are too many to read. */
 const mostShown = 60;
@@ -122,7 +127,8 @@ function asText(table: TableDescription): string {
 }
 
 function notation({ format, encoding, delimiter, decimal, header }: TableDescription): string {
-  if (format !== null && format !== "text") return formatNames[format];
+  if (format !== null && format !== "text")
+    return [formatNames[format], ...(encoding === null ? [] : [encoding])].join(", ");
   const divided = delimiter === null ? "one column" : (delimiterNames[delimiter] ?? `"${delimiter}"`);
   const mark = decimal === "." ? "decimal points" : "decimal commas";
   return `${encoding}, ${divided}, ${mark}, ${header ? "with" : "without"} a header`;

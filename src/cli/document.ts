@@ -38,14 +38,14 @@ export interface CheckedDocument {
  * @throws LabError as `readJson` does
  */
 export async function readDocument(nameOrFile: string, changes: Changes): Promise<CheckedDocument> {
-  if (isTable(nameOrFile)) {
+  const preset = isPreset(nameOrFile);
+  const kind = isTable(nameOrFile) ? "table" : preset ? null : await dataKindOf(nameOrFile);
+  if (kind === "table") {
     const { document, decided } = await documentForTable(nameOrFile, changes);
     return { ...checked(document, changes), decided };
   }
   if (changes.target !== undefined || changes.task !== undefined)
     throw new LabError("tableWishesUnused", { file: nameOrFile });
-  const preset = isPreset(nameOrFile);
-  const kind = preset ? null : await dataKindOf(nameOrFile);
   if (kind !== null) {
     const { document, decided } = await documentForData(nameOrFile, kind);
     return { ...checked(document, changes), decided };

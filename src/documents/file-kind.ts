@@ -186,6 +186,7 @@ async function kindOfJson(path: string, start: string): Promise<FileKind> {
   const format = /^\s*\{\s*"format"\s*:\s*"(dropout-lab-[\w-]+)"/.exec(start)?.[1];
   if (format !== undefined) return kindOfFormat(format);
   if (/^\s*\{"time":"[^"]+","where":/.test(start)) return "diagnostics";
+  if (isRecords(start)) return "table";
   const name = basename(path);
   if ((await fileSize(path)) > mostForeign) return /"runs"\s*:/.test(start) ? "result" : "json";
   try {
@@ -193,6 +194,18 @@ async function kindOfJson(path: string, start: string): Promise<FileKind> {
   } catch (error) {
     if (!(error instanceof LabError) || /\.json$/i.test(name)) throw error;
     return kindOfText(start, name);
+  }
+}
+
+/** A list of records, or a record in each line. */
+function isRecords(start: string): boolean {
+  if (/^\s*\[\s*\{/.test(start)) return true;
+  const [first = "", second = ""] = start.trimStart().split("\n", 2);
+  if (!second.startsWith("{")) return false;
+  try {
+    return typeof JSON.parse(first) === "object";
+  } catch {
+    return false;
   }
 }
 

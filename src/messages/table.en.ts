@@ -16,6 +16,7 @@ export const tableEn = {
   isNumberList: "lists of numbers",
   isBytes: "bytes, such as pictures",
   isNested: "lists or records",
+  isToldByFile: "the file says so",
   isChosen: "chosen by you",
   targetAsked: "named by you",
   targetNamed: "its name says so",
@@ -31,10 +32,14 @@ export const tableEn = {
   fileIsZip: "{file} is a zip archive. Unpack it and give the table inside.",
   fileIsGzip: "{file} is compressed. Unpack it and give the table inside.",
   fileIsHtml: "{file} is a web page, not a table. Download the table itself.",
-  fileIsJson: "{file} is JSON, which the lab does not read as a table yet. Save it as CSV.",
-  fileIsArff: "{file} is in Weka's format ARFF, which the lab does not read yet. Save it as CSV.",
-  fileIsOrange:
-    "{file} has the three header lines of Orange, which the lab does not read yet. Remove its second and third line.",
+  fileIsJson:
+    "{file} is JSON, but no list of records and no record in each line. Save it as such, or as CSV.",
+  jsonBroken: "{file}: line {line} is no record in JSON. Correct it, or download the file again.",
+  arffBroken: "{file} is in Weka's format ARFF, but lacks its attributes or its line @data. Save it again.",
+  arffSparse:
+    "{file} is in Weka's format ARFF with sparse rows, {0 1, 4 x}, which the lab does not read. Apply Weka's filter SparseToNonSparse, or save it as CSV.",
+  arffRelational:
+    "{file} is in Weka's format ARFF with a table inside a cell, which the lab does not read. Save it without relational attributes.",
   fileIsDamaged: "{file} is damaged or not whole. Download or save it again.",
   fileTooLarge: "{file} holds more than fits onto this disk or into memory. Keep fewer rows or columns.",
   tooManyCells:

@@ -14,6 +14,7 @@ export const tableKo: Record<TableTextCode, string> = {
   isNumberList: "수의 목록",
   isBytes: "이미지 같은 바이트",
   isNested: "목록이나 레코드",
+  isToldByFile: "파일에 쓰여 있음",
   isChosen: "직접 선택함",
   targetAsked: "직접 지정함",
   targetNamed: "이름이 목표를 뜻함",
@@ -29,9 +30,13 @@ export const tableKo: Record<TableTextCode, string> = {
   fileIsZip: "{file}: zip 압축 파일입니다. 압축을 풀고 안에 있는 표를 지정하세요.",
   fileIsGzip: "{file}: 압축된 파일입니다. 압축을 풀고 안에 있는 표를 지정하세요.",
   fileIsHtml: "{file}: 표가 아니라 웹 페이지입니다. 표 파일 자체를 내려받으세요.",
-  fileIsJson: "{file}: 아직 표로 읽지 못하는 JSON입니다. CSV로 저장하세요.",
-  fileIsArff: "{file}: 아직 읽지 못하는 Weka의 ARFF 형식입니다. CSV로 저장하세요.",
-  fileIsOrange: "{file}: 아직 읽지 못하는 Orange의 세 줄 머리글이 있습니다. 둘째 줄과 셋째 줄을 지우세요.",
+  fileIsJson:
+    "{file}: JSON이지만 레코드의 목록도, 줄마다 레코드 하나도 아닙니다. 그렇게 저장하거나 CSV로 저장하세요.",
+  jsonBroken: "{file}: {line}번째 줄이 JSON 레코드가 아닙니다. 고치거나 파일을 다시 내려받으세요.",
+  arffBroken: "{file}: Weka의 ARFF 형식이지만 속성이나 @data 줄이 없습니다. 다시 저장하세요.",
+  arffSparse:
+    "{file}: 행을 {0 1, 4 x}처럼 줄여 쓴 ARFF 형식은 읽지 못합니다. Weka의 SparseToNonSparse 필터를 적용하거나 CSV로 저장하세요.",
+  arffRelational: "{file}: 칸 안에 표가 든 ARFF 형식은 읽지 못합니다. relational 속성 없이 저장하세요.",
   fileIsDamaged: "{file}: 손상되었거나 일부가 빠졌습니다. 다시 내려받거나 저장하세요.",
   fileTooLarge: "{file}: 이 디스크나 메모리에 담을 수 없을 만큼 큽니다. 행이나 열을 줄이세요.",
   tooManyCells:

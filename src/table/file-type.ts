@@ -1,7 +1,7 @@
 import type { TableTextCode } from "../messages/table.en";
 
 /** Formats in which the lab reads tables. */
-export const fileFormats = ["text", "parquet"] as const;
+export const fileFormats = ["text", "parquet", "json", "arff", "orange"] as const;
 export type FileFormat = (typeof fileFormats)[number];
 
 export function isFileFormat(type: FileFormat | TableTextCode): type is FileFormat {
@@ -25,13 +25,13 @@ export function fileTypeOf(start: Buffer): FileFormat | TableTextCode | null {
 }
 
 /** @param start the beginning of a file's text @returns what the text is, if it is no table of rows */
-export function textTypeOf(start: string): TableTextCode | null {
+export function textTypeOf(start: string): FileFormat | TableTextCode | null {
   const text = start.trimStart();
   if (text === "") return "fileIsEmpty";
   if (/^(?:<!doctype html|<html|<\?xml|<head|<body|<table)/i.test(text)) return "fileIsHtml";
-  if (/^(?:%[^\n]*\n|\s)*@relation\b/i.test(text)) return "fileIsArff";
-  if (/^(?:\{\s*"|\[\s*[[{])/.test(text)) return "fileIsJson";
-  return isOrange(text) ? "fileIsOrange" : null;
+  if (/^(?:%[^\n]*\n|\s)*@relation\b/i.test(text)) return "arff";
+  if (/^(?:\{\s*["}]|\[\s*[[{])/.test(text)) return "json";
+  return isOrange(text) ? "orange" : null;
 }
 
 /** Names, then types (d, c, s, discrete …), then roles (class, meta …), all divided by tabs. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { TableDescription } from "./description";
 import { type Engine, openEngine, sqlText } from "./duckdb";
 import { readTable, withTable } from "./read-table";
-import { errorsOf } from "./testing";
+import { errorsOf, lines, readText } from "./testing";
 
 let folder: string;
 let engine: Engine;
@@ -153,6 +153,138 @@ describe("Parquet", () => {
     writeFileSync(path, bytes);
     expect(errorsOf(await readTable(path))).toEqual([
       expect.stringContaining("promises 1000000 rows of 2000 columns"),
+    ]);
+  });
+});
+
+describe("JSON", () => {
+  const record = (row: number) => ({
+    x: (row % 90) / 7,
+    id: `9007199254740${(row % 3) + 991}`,
+    big: row % 2 ? 1 : 2,
+    yes: row % 2 === 0,
+    note: row % 5 ? ["a, b", 'say "x"', "two\nlines", "남"][row % 4] : null,
+    when: "2024-01-02T03:04:05Z",
+    label: ["red", "green"][row % 2],
+  });
+  const records = Array.from({ length: 60 }, (_, row) => record(row));
+  const json = records.map((each) =>
+    JSON.stringify(each)
+      .replace(/"big":1/, '"big":9007199254740993')
+      .replace(/"big":2/, '"big":9007199254740992'),
+  );
+
+  test.each([
+    ["lines", json.join("\n")],
+    ["lines that end with \\r\\n, and empty ones", json.join("\r\n\r\n")],
+    ["a list", `[${json.join(",")}]`],
+    [
+      "a list over several lines",
+      ` [\n${json.map((text) => text.replaceAll('":', '" :\n  ')).join(" ,\n")}\n]\n`,
+    ],
+    ["UTF-16", Buffer.from(`\ufeff${json.join("\n")}`, "utf16le")],
+  ])("%s", async (_, content) => {
+    const table = await readText(content, { file: "rows.json" });
+    expect(errorsOf(table)).toEqual([]);
+    expect(table).toMatchObject({ format: "json", rows: 60, delimiter: null, header: true, decimal: "." });
+    expect(table.columns.map(({ name }) => name)).toEqual(Object.keys(record(0)));
+    expect(kinds(table)).toEqual(["number", "number", "number", "boolean", "category", "date", "category"]);
+    expect(table.columns[4]).toMatchObject({ gaps: 12, values: 4 });
+    const byNumber = await readText(content, { target: "big", task: "classification" });
+    expect(byNumber.classes.map(({ name }) => name)).toEqual(["9007199254740992", "9007199254740993"]);
+    expect(table.columns[table.target!]!.name).toBe("label");
+  });
+
+  test("keys that come later, are missing, or reach for prototypes", async () => {
+    const rows = Array.from({ length: 40 }, (_, row) => {
+      const own = row % 3 === 0 ? `"__proto__":${row},` : "";
+      const late = row === 39 ? `"late":1,` : "";
+      return `{${own}${late}"x":${row % 7},"label":"${"ab"[row % 2]}"}`;
+    });
+    const table = await readText(rows.join("\n"));
+    expect(table.columns.map(({ name, gaps }) => [name, gaps])).toEqual([
+      ["__proto__", 26],
+      ["x", 0],
+      ["label", 0],
+      ["late", 39],
+    ]);
+    expect(table.rows).toBe(40);
+  });
+
+  test("what Python writes for a number that is none is a gap", async () => {
+    const table = await readText(
+      lines(40, (row) => `{"x": ${row % 4 ? row : "NaN"}, "note": "NaN -Infinity", "label": ${row % 2}}`),
+    );
+    expect(errorsOf(table)).toEqual([]);
+    expect(table.columns[0]).toMatchObject({ kind: "number", gaps: 10 });
+  });
+
+  test("lists of numbers are refused by name, records left out", async () => {
+    const table = await readText(
+      lines(
+        40,
+        (row) =>
+          `{"pixels": ${row ? `[[${row}, 2]]` : "[]"}, "x": ${row % 5}, "more": {"a": 1}, "label": ${row % 2}}`,
+      ),
+    );
+    expect(errorsOf(table)).toEqual([expect.stringContaining("such as pictures: pixels.")]);
+    expect(roles(table)).toEqual(["left out", "feature", "left out", "target"]);
+  });
+
+  test("records that share no keys do not become a table that fills the disk", async () => {
+    const table = await readText(lines(20_000, (row) => `{"k${row}":${row}}`));
+    expect(errorsOf(table)).toEqual([expect.stringContaining("cells that the lab reads")]);
+  });
+});
+
+describe("formats that say what their columns are", () => {
+  test("ARFF", async () => {
+    const table = await readText(`% a comment
+@RELATION 'my data'
+
+@attribute 'sepal length' REAL
+@Attribute code {0,1,2}
+@attribute 'it\\'s' string
+@attribute day date "yyyy-MM-dd"
+@attribute kind{'a b', "c"}
+@DATA
+% another
+${lines(40, (row) => `${row % 9}.5, ${row % 3}\t'text, ${row}',"2024-01-02",${row % 2 ? "'a b'" : "c"}`)}?,?,?,?,?
+?,1,'?',?,c
+`);
+    expect(errorsOf(table)).toEqual([]);
+    expect(table).toMatchObject({ format: "arff", rows: 41, emptyRows: 1, skippedLines: 4, header: true });
+    expect(table.columns.map(({ name, kind, role }) => [name, kind, role])).toEqual([
+      ["sepal length", "number", "feature"],
+      ["code", "category", "feature"],
+      ["it's", "text", "left out"],
+      ["day", "date", "left out"],
+      ["kind", "category", "target"],
+    ]);
+    expect(table.columns[0]!.gaps).toBe(1);
+    expect(table.columns[1]!.reason.code).toBe("isToldByFile");
+    expect(table.classes.map(({ name }) => name)).toEqual(["a b", "c"]);
+  });
+
+  test("Orange's three header lines", async () => {
+    const table = await readText(
+      `name\tgrade\tsize\tkind\tage\nstring\tdiscrete\tc\td\tcontinuous\nmeta\t\t\tclass\ti\n${lines(40, (row) => `n${row}\t${row % 3}\t${row % 7}.5\t${"ab"[row % 2]}\t${row % 9}`)}`,
+      { file: "rows.tab" },
+    );
+    expect(errorsOf(table)).toEqual([]);
+    expect(table).toMatchObject({
+      format: "orange",
+      rows: 40,
+      delimiter: "\t",
+      target: 3,
+      task: "classification",
+    });
+    expect(table.columns.map(({ kind, role, reason }) => [kind, role, reason.code])).toEqual([
+      ["text", "left out", "isToldByFile"],
+      ["category", "feature", "isToldByFile"],
+      ["number", "feature", "isNumbers"],
+      ["category", "target", "isToldByFile"],
+      ["number", "left out", "isToldByFile"],
     ]);
   });
 });

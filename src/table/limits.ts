@@ -6,6 +6,6 @@ export const mostColumns = 100_000;
 /** Some thousand bytes can promise more than any disk holds. */
 const mostCells = 2 ** 30;
 
-export function tooManyCells(rows: number, columns: number): Problem | null {
-  return rows * columns > mostCells ? errorOf("tooManyCells", { rows, columns, limit: mostCells }) : null;
+export function tooManyCells(rows: number, columns: number, limit = mostCells): Problem | null {
+  return rows * columns > limit ? errorOf("tooManyCells", { rows, columns, limit }) : null;
 }

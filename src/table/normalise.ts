@@ -6,6 +6,8 @@ import type { Problem } from "./description";
 import { dialectOf, type FoundDialect } from "./dialect";
 import { isComment, isEmptyRow, type Layout, layoutOf } from "./layout";
 import { isTyped } from "./numbers";
+import { Places } from "./places";
+import { rowLine } from "./row-writer";
 import { longestRow, type Row, rowAt, rowsOf } from "./rows";
 
 /** A table with one notation, whatever its file had: UTF-8, commas, \n, each row with its number from 0 in front. */
@@ -128,22 +130,6 @@ class RowReader {
   }
 }
 
-/** Counts what happens, and remembers the first places. */
-class Places {
-  count = 0;
-  private readonly first: number[] = [];
-
-  add(line: number): void {
-    this.count += 1;
-    if (this.first.length < 5) this.first.push(line);
-  }
-
-  /** "3, 17, 29 …" */
-  get lines(): string {
-    return this.first.join(", ") + (this.count > this.first.length ? " …" : "");
-  }
-}
-
 /** Tells rows of the table from what stands around them. */
 class RowSorter {
   private seen = 0;
@@ -187,7 +173,7 @@ class RowSorter {
     this.narrow = [];
     const number = this.rows;
     this.rows += 1;
-    return `${number},${cells.slice(0, columns).map(inQuotes).join(",")}\n`;
+    return rowLine(number, cells.slice(0, columns));
   }
 
   /** Whether a cell of several lines holds what looks like rows: then its quotes are hardly a pair. */
@@ -212,8 +198,4 @@ class RowSorter {
     const { rows, emptyRows } = this;
     return { rows, emptyRows, skippedLines: this.skippedLines + this.narrow.length, problems };
   }
-}
-
-function inQuotes(cell: string): string {
-  return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

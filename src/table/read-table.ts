@@ -11,6 +11,9 @@ import { type Engine, loadCells, loadPlainCells, openEngine } from "./duckdb";
 import { guessEncoding } from "./encoding";
 import { fileTypeOf, isFileFormat, textTypeOf } from "./file-type";
 import { normalise, type NormalTable, type Notation, notationOf } from "./normalise";
+import { openJson } from "./json";
+import { openArff } from "./arff";
+import { orangeNotation } from "./orange";
 import type { OpenedTable } from "./opened";
 import { openParquet } from "./parquet";
 import { plainFile, type PlainFile } from "./plain-file";
@@ -104,20 +107,23 @@ async function openText(path: string, normal: string): Promise<OpenedTable | Pro
     try {
       const start = await firstText(path, encoding);
       const textType = textTypeOf(start);
-      if (textType !== null) return errorOf(textType);
+      if (textType === "json") return await openJson(path, encoding, normal);
+      if (textType === "arff") return await openArff(path, encoding, normal);
+      if (textType !== null && !isFileFormat(textType)) return errorOf(textType);
       if (start.includes("\0")) return errorOf("fileIsBinary");
-      const notation = await notationOf(path, encoding);
+      const orange = textType === "orange" ? orangeNotation(start) : null;
+      const notation = orange?.notation ?? (await notationOf(path, encoding));
       const plain = encoding === "utf-8" ? await plainFile(path, notation.dialect) : null;
       const table = plain ? null : await normalise(path, encoding, notation, normal);
       const text = { ...notation, encoding, path, normal, plain, table };
       const { dialect, layout } = notation;
       return {
-        format: "text",
+        format: orange ? "orange" : "text",
         encoding,
         delimiter: dialect.isDivided ? dialect.delimiter : null,
         header: layout.header,
         columns: layout.columns,
-        told: new Map(),
+        told: orange?.told ?? new Map(),
         load: (engine) => load(engine, text),
       };
     } catch (error) {

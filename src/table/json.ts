@@ -1,0 +1,153 @@
+import { fileSize } from "../data/files";
+import { textOf } from "./decode";
+import { errorOf, type Problem } from "./description";
+import { loadCells } from "./duckdb";
+import { NotRecords, parseRecord, RecordReader } from "./json-records";
+import { columnNames } from "./layout";
+import { mostColumns, tooManyCells } from "./limits";
+import { type Nesting, toldNested } from "./nested";
+import type { OpenedTable, ToldColumn } from "./opened";
+import { RowWriter } from "./row-writer";
+
+/**
+ * Opens a file of JSON records: JSON lines, or one list. Each key is a column, in the order of their first appearance.
+ * @param target for the rows, as DuckDB reads them
+ * @throws NotInEncoding; the system's errors
+ */
+export async function openJson(
+  path: string,
+  encoding: string,
+  target: string,
+): Promise<OpenedTable | Problem> {
+  const columns = new Columns();
+  // A field takes some bytes; of records that share few keys, the table would be far larger than the file.
+  const limit = 10_000_000 + 4 * (await fileSize(path));
+  try {
+    // A key that first appears in the middle makes earlier rows longer: then they are written again.
+    for (;;) {
+      const known = columns.size;
+      const { writer, emptyRows, records } = await writeRows(path, encoding, target, columns, limit);
+      const excess = excessOf(writer.rows, columns.size, limit);
+      if (excess) return excess;
+      // A document with lists in it, not a table of one row.
+      if (columns.size === 0 || (records === 1 && columns.areNested)) return errorOf("fileIsJson");
+      if (known === columns.size || columns.size === columns.sizeAtFirst) {
+        return {
+          format: "json",
+          encoding,
+          delimiter: null,
+          header: columnNames(columns.names, columns.size),
+          columns: columns.size,
+          told: columns.told,
+          load: async (engine) => {
+            const { rows, longest } = writer;
+            await loadCells(engine, target, { columns: columns.size, longest });
+            return { rows, longest, skippedLines: 0, emptyRows, problems: [] };
+          },
+        };
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof NotRecords)) throw error;
+    return columns.size === 0 ? errorOf("fileIsJson") : errorOf("jsonBroken", { line: error.line });
+  }
+}
+
+function excessOf(rows: number, columns: number, limit: number): Problem | null {
+  if (columns > mostColumns) return errorOf("tooManyColumns", { limit: mostColumns });
+  return tooManyCells(rows, columns, limit);
+}
+
+async function writeRows(path: string, encoding: string, target: string, columns: Columns, limit: number) {
+  const reader = new RecordReader();
+  const writer = new RowWriter(target);
+  let emptyRows = 0;
+  let records = 0;
+  try {
+    for await (const piece of textOf(path, encoding)) {
+      for (const { text, line } of reader.add(piece)) {
+        const fields = parseRecord(text);
+        if (fields === null) throw new NotRecords(line);
+        records += 1;
+        const cells = columns.cellsOf(fields);
+        if (excessOf(writer.rows, columns.size, limit)) return { writer, emptyRows, records };
+        if (cells.every((cell) => cell === "")) emptyRows += 1;
+        else writer.add(cells);
+      }
+      await writer.flush();
+    }
+    reader.end();
+  } finally {
+    await writer.end();
+  }
+  return { writer, emptyRows, records };
+}
+
+/** What the values of a key are. */
+interface Seen {
+  number: boolean;
+  other: boolean;
+  nesting: Nesting | null;
+}
+
+class Columns {
+  private readonly places = new Map<string, number>();
+  private readonly seen: Seen[] = [];
+  /** How many there were when the first row was written that holds anything. */
+  sizeAtFirst = 0;
+
+  get size(): number {
+    return this.places.size;
+  }
+
+  get names(): readonly string[] {
+    return [...this.places.keys()];
+  }
+
+  get areNested(): boolean {
+    return this.seen.some(({ nesting }) => nesting !== null);
+  }
+
+  get told(): ReadonlyMap<number, ToldColumn> {
+    const told = new Map<number, ToldColumn>();
+    this.seen.forEach(({ number, other, nesting }, place) => {
+      if (nesting) told.set(place, toldNested(nesting));
+      else if (number && !other) told.set(place, { kind: "number" });
+    });
+    return told;
+  }
+
+  cellsOf(fields: readonly [string, unknown][]): string[] {
+    for (const [key] of fields) {
+      if (this.places.has(key)) continue;
+      this.places.set(key, this.seen.length);
+      this.seen.push({ number: false, other: false, nesting: null });
+    }
+    this.sizeAtFirst ||= this.size;
+    const cells = Array<string>(this.size).fill("");
+    for (const [key, value] of fields) {
+      const place = this.places.get(key)!;
+      cells[place] = cellOf(value);
+      this.look(this.seen[place]!, value, cells[place]);
+    }
+    return cells;
+  }
+
+  private look(seen: Seen, value: unknown, cell: string): void {
+    if (typeof value === "object" && value !== null) {
+      const flat: unknown[] = Array.isArray(value) ? value.flat(8) : [];
+      const areNumbers = Array.isArray(value) && flat.every((each) => typeof each === "number");
+      if (areNumbers) seen.nesting ??= "isNumberList";
+      else seen.nesting = "isNested";
+    } else if (typeof value === "number") seen.number = true;
+    else if (cell !== "") seen.other = true;
+  }
+}
+
+function cellOf(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  // Only to be looked at.
+  if (typeof value === "object") return JSON.stringify(value).slice(0, 100);
+  const text = String(value as string | number | boolean);
+  return text.trim() === "" ? "" : text;
+}
