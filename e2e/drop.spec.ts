@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { npy, npz } from "../src/data/npz/testing";
@@ -102,6 +102,38 @@ test("dropped files come to where they belong, from any view; what fails leaves 
     await expect(page.getByText(told).first()).toBeVisible();
     await expect(viewInFront(page)).toHaveText("History");
   }
+});
+
+test("cells that are copied from a spreadsheet are pasted as a table, but not into a field, and no other text", async ({
+  lab: { app, page },
+  home,
+}) => {
+  const paste = (text: string) =>
+    app.evaluate(({ BrowserWindow, clipboard }, copied) => {
+      void clipboard.writeText(copied);
+      void BrowserWindow.getAllWindows()[0]!.webContents.paste();
+    }, text);
+  const rows = Array.from({ length: 30 }, (_, row) => `${row}\t${row % 7},5\t${row % 2 ? "red" : "blue"}`);
+  const cells = `no\tsize\tcolour\r\n${rows.join("\r\n")}\r\n`;
+
+  const name = page.getByRole("textbox", { name: "Experiment name" });
+  await name.click();
+  await name.fill("");
+  await paste("a name\tand more\nb\tc");
+  await expect(name).toHaveValue(/^a name/);
+
+  await name.blur();
+  await paste("Only words,\nas in a letter");
+  const pasted = page.getByText(/^pasted-[0-9a-f]{8}\.tsv$/).first();
+  // The system's clipboard may still hold what was copied before.
+  await expect(async () => {
+    await paste(cells);
+    await expect(pasted).toBeInViewport({ timeout: 3000 });
+  }).toPass();
+  await expect(page.getByRole("columnheader", { name: /size/ })).toBeVisible();
+  const kept = await readdir(join(home, "pasted"));
+  expect(kept).toHaveLength(1);
+  expect(await readFile(join(home, "pasted", kept[0]!), "utf8")).toBe(cells);
 });
 
 test("a message has three lines at most, with all of it behind Details; what cannot be opened is named", async ({

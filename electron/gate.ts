@@ -3,7 +3,7 @@ import { type Envelope, type LabVerbs, type Verb, verbs } from "../src/contract/
 import type { Position } from "../src/contract/feed";
 import { answer } from "../src/transport/gate";
 import { type Failure, failureOf, LabError } from "../src/messages/failure";
-import { droppedChannel, verbChannel } from "./channels";
+import { droppedChannel, pastedChannel, verbChannel } from "./channels";
 import { pageOrigin } from "./page-files";
 
 export interface Gate {
@@ -13,6 +13,8 @@ export interface Gate {
   readonly positionNow: () => Position;
   /** Called with the paths of files that the person dropped onto the window. */
   readonly onDropped: (paths: string[]) => void;
+  /** Called with text that the person pasted where nothing takes text. */
+  readonly onPasted: (text: string) => void;
   /** Called with each failure that the lab's own page got as an answer. */
   readonly onFailure: (verb: Verb, failure: Failure) => void;
 }
@@ -21,7 +23,7 @@ export interface Gate {
  * The only way from a page into main. A foreign frame that got the preload script, or the lab's own frame after a
  * navigation, gets a refusal and never reaches a handler.
  */
-export function openGate({ window, lab, positionNow, onDropped, onFailure }: Gate): void {
+export function openGate({ window, lab, positionNow, onDropped, onPasted, onFailure }: Gate): void {
   const isOwn = ({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent) =>
     senderFrame === window.webContents.mainFrame && senderFrame.url.startsWith(pageOrigin);
   let underWay = 0;
@@ -41,6 +43,9 @@ export function openGate({ window, lab, positionNow, onDropped, onFailure }: Gat
   }
   ipcMain.on(droppedChannel, (event, paths: unknown) => {
     if (isOwn(event) && isTexts(paths)) onDropped(paths);
+  });
+  ipcMain.on(pastedChannel, (event, text: unknown) => {
+    if (isOwn(event) && typeof text === "string") onPasted(text);
   });
 }
 

@@ -8,7 +8,7 @@ import { exitOnFailure } from "./exit-on-failure";
 import { openGate } from "./gate";
 import { lockDown } from "./lockdown";
 import { AppMenu } from "./menu";
-import { fileOpener } from "./open-files";
+import { filesFor } from "./open-files";
 import { openLab } from "./open-lab";
 import { eventSender, shellEventSender } from "./page-events";
 import { servePage } from "./page-files";
@@ -54,7 +54,7 @@ async function boot(documents: OpenedDocuments): Promise<void> {
   const sendEvent = eventSender(window);
   const send = shellEventSender(sendEvent);
   const files = new Files();
-  const open = fileOpener(files, send);
+  const { open, paste } = filesFor(files, send);
   const recent = new RecentDocuments();
   const updates = updatesOf(window, paths.updater);
   const menu = new AppMenu(window, dialogs.language, recent, updates, {
@@ -70,6 +70,7 @@ async function boot(documents: OpenedDocuments): Promise<void> {
       if (failure.code !== "badRequest") lab.noteFailure(verb, failure);
     },
     onDropped: open,
+    onPasted: paste,
   });
   lab.events.onEach(sendEvent);
   const damage = new DamageWatch(lab, dialogs);

@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer, webUtils } from "electron";
 import { type EventName, events, type LabBridge, type Verb, verbs } from "../src/contract/contract";
-import { droppedChannel, eventChannel, verbChannel } from "./channels";
+import { droppedChannel, eventChannel, pastedChannel, verbChannel } from "./channels";
 
 /** One function per verb of the contract; there is no generic send. */
 const verbFunctions = Object.fromEntries(
@@ -38,3 +38,15 @@ window.addEventListener("drop", (event) => {
   const paths = Array.from(event.dataTransfer?.files ?? [], pathOf).filter((path) => path !== "");
   if (event.isTrusted && paths.length > 0) ipcRenderer.send(droppedChannel, paths);
 });
+
+// Cells of a spreadsheet, or files, that are pasted anywhere but into a field.
+window.addEventListener("paste", (event) => {
+  if (!event.isTrusted || isField(event.target)) return;
+  const paths = Array.from(event.clipboardData?.files ?? [], pathOf).filter((path) => path !== "");
+  if (paths.length > 0) ipcRenderer.send(droppedChannel, paths);
+  else ipcRenderer.send(pastedChannel, event.clipboardData?.getData("text/plain") ?? "");
+});
+
+function isField(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("input, textarea, [contenteditable]") !== null;
+}

@@ -8,7 +8,7 @@ import { useLab } from "../lab/client";
 import { showFailure } from "../lab/failures";
 import { useDocuments } from "../state/useDocuments";
 import { useExperiment } from "../state/useExperiment";
-import { useNavigation } from "../state/useNavigation";
+import { usePanels } from "../state/usePanels";
 
 /** Opens files that are dropped onto the window, each in its place. */
 export function useDroppedFiles(): void {
@@ -16,7 +16,7 @@ export function useDroppedFiles(): void {
   const { draft, undoSteps } = useExperiment();
   const { openDocument } = useDocuments();
   const { importResult } = useActions();
-  const { goTo } = useNavigation();
+  const { showData } = usePanels();
 
   /** The data with this file; a source of another kind is replaced. */
   function setFile(kind: DataFileKind, file: string): void {
@@ -28,7 +28,7 @@ export function useDroppedFiles(): void {
     const follows = kindOfSource(source).follow?.(changed, key);
     const chosen = { ...changed, ...follows, ...(column?.header && { [column.key]: 0 }) };
     undoSteps.step(() => (draft.data = chosen as DraftData));
-    goTo("lab");
+    showData();
   }
 
   function take(kind: Exclude<OpenedKind, "result">, file: string): void {

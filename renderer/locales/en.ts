@@ -334,7 +334,7 @@ export const en = {
     circles: "",
     spirals: "",
     xor: "",
-    table: "Choose a file, or drop it anywhere on the window.",
+    table: "Choose a file, drop it anywhere on the window, or paste cells from a spreadsheet.",
     csv: "Choose a file, or drop it anywhere on the window.",
     idx: "Choose both files, or drop them anywhere on the window.",
     npz: "Choose a file, or drop it anywhere on the window.",

@@ -10,6 +10,14 @@ export const usePanels = createGlobalState(() => {
   const setup = useLocalStorage(remembered, "shown", { writeDefaults: false });
   const setupHidden = computed(() => setup.value === "hidden");
 
+  /** Counts how often something asked that the data be seen. */
+  const dataAsked = ref(0);
+  function showData(): void {
+    goTo("lab");
+    setup.value = "shown";
+    dataAsked.value += 1;
+  }
+
   const presenting = ref(false);
   let before: HTMLElement | null = null;
   function present(): void {
@@ -25,5 +33,7 @@ export const usePanels = createGlobalState(() => {
     presenting: computed(() => presenting.value),
     toggleSetup: () => (setup.value = setupHidden.value ? "shown" : "hidden"),
     present,
+    dataAsked: computed(() => dataAsked.value),
+    showData,
   };
 });
