@@ -88,6 +88,7 @@ const delimiterNames: Readonly<Record<string, string>> = {
 
 const formatNames: Readonly<Record<Exclude<FileFormat, "text">, string>> = {
   parquet: "Parquet",
+  xlsx: "the first sheet of an Excel workbook",
   json: "JSON",
   arff: "ARFF",
   orange: "Orange's table",

@@ -71,7 +71,7 @@ test("what nobody says is proposed, and why columns are left out is told", async
   expect(run.errors).toContain(
     "Decided: classification of Sorte, 2 classes (--target and --task say otherwise)",
   );
-  expect(run.errors).toContain("left out: Nr (counts the rows), Tag (dates and times: on request)");
+  expect(run.errors).toContain("left out: Nr (counts the rows), Tag (dates and times: on request, as days)");
   expect(run.errors).toContain("9 rows left out because of gaps");
 });
 

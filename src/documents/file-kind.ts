@@ -139,7 +139,10 @@ function kindOfSignature(start: Buffer, name: string): FileKind | null {
   if (startsWithText(start, '{"format":"dropout-lab-prepared-data"')) return "preparedData";
   if (startsWithText(start, "PAR1")) return "table";
   if (isArrays(start)) return "arrays";
-  if (startsWithText(start, "PK")) return /\.(xlsx|xlsm|ods)$/i.test(name) ? "spreadsheet" : "archive";
+  if (startsWithText(start, "PK")) {
+    if (/\.ods$/i.test(name)) return "spreadsheet";
+    return /\.xls[xm]$/i.test(name) || start.includes("xl/workbook.xml") ? "table" : "archive";
+  }
   // The older formats of spreadsheets and documents.
   if (startsWith(start, 0xd0, 0xcf, 0x11, 0xe0)) return "spreadsheet";
   const pictures = ["\x89PNG", "\xff\xd8\xff", "GIF8", "BM"];
@@ -166,7 +169,7 @@ function kindOfIdx(start: Buffer): FileKind | null {
 
 const isGzip = (start: Buffer) => startsWith(start, 0x1f, 0x8b);
 
-/** @param layers how often it may be packed, as the data's reader has it (src/data/byte-reader.ts) */
+/** @param layers how often it may be packed, as the data's reader has it (src/data/files-by-bytes.ts) */
 function kindOfPacked(start: Buffer, layers = 3): FileKind {
   const unpacked = unpackedStart(start);
   if (isGzip(unpacked) && layers > 1) return kindOfPacked(unpacked, layers - 1);
@@ -186,8 +189,8 @@ async function kindOfJson(path: string, start: string): Promise<FileKind> {
   const format = /^\s*\{\s*"format"\s*:\s*"(dropout-lab-[\w-]+)"/.exec(start)?.[1];
   if (format !== undefined) return kindOfFormat(format);
   if (/^\s*\{"time":"[^"]+","where":/.test(start)) return "diagnostics";
-  if (isRecords(start)) return "table";
   const name = basename(path);
+  if (isRecords(start) || /\.(jsonl|ndjson)$/i.test(name)) return "table";
   if ((await fileSize(path)) > mostForeign) return /"runs"\s*:/.test(start) ? "result" : "json";
   try {
     return kindOfDocument(await readJson(path, "experiment"), name);

@@ -26,9 +26,12 @@ export const tableEn = {
   targetEither:
     "{values} whole numbers from {least} to {most}: classification and regression both make sense",
 
-  fileIsSpreadsheet: "{file} is an Excel workbook, not text. Save its sheet as CSV UTF-8, then try again.",
+  fileIsSpreadsheet:
+    "{file} is a binary Excel workbook (.xlsb). Save it as .xlsx, or its sheet as CSV UTF-8.",
+  fileIsOpenDocument:
+    "{file} is an OpenDocument spreadsheet (.ods). Save its sheet as CSV (UTF-8) or the workbook as .xlsx.",
   fileIsOldSpreadsheet:
-    "{file} is an old Excel workbook, not text. Save its sheet as CSV UTF-8, then try again.",
+    "{file} is an old Excel workbook (.xls), or one with a password. Save it as .xlsx without a password, or its sheet as CSV UTF-8.",
   fileIsZip: "{file} is a zip archive. Unpack it and give the table inside.",
   fileIsGzip: "{file} is compressed. Unpack it and give the table inside.",
   fileIsHtml: "{file} is a web page, not a table. Download the table itself.",

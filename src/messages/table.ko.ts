@@ -24,9 +24,11 @@ export const tableKo: Record<TableTextCode, string> = {
   targetEither: "{least}부터 {most}까지의 정수 {values}가지: 분류와 회귀 모두 가능",
 
   fileIsSpreadsheet:
-    "{file}: 텍스트가 아니라 Excel 통합 문서입니다. 시트를 CSV UTF-8로 저장한 뒤 다시 시도하세요.",
+    "{file}: 바이너리 Excel 통합 문서(.xlsb)입니다. .xlsx로 저장하거나 시트를 CSV UTF-8로 저장하세요.",
+  fileIsOpenDocument:
+    "{file}: OpenDocument 스프레드시트(.ods)입니다. 시트를 CSV(UTF-8)로 저장하거나 .xlsx로 저장하세요.",
   fileIsOldSpreadsheet:
-    "{file}: 텍스트가 아니라 예전 Excel 통합 문서입니다. 시트를 CSV UTF-8로 저장한 뒤 다시 시도하세요.",
+    "{file}: 예전 Excel 통합 문서(.xls)이거나 암호가 걸려 있습니다. 암호 없이 .xlsx로 저장하거나 시트를 CSV UTF-8로 저장하세요.",
   fileIsZip: "{file}: zip 압축 파일입니다. 압축을 풀고 안에 있는 표를 지정하세요.",
   fileIsGzip: "{file}: 압축된 파일입니다. 압축을 풀고 안에 있는 표를 지정하세요.",
   fileIsHtml: "{file}: 표가 아니라 웹 페이지입니다. 표 파일 자체를 내려받으세요.",

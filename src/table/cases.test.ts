@@ -361,7 +361,7 @@ describe("what is wrong is told by kind, all at once", () => {
     [
       "a workbook",
       Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), Buffer.from("....xl/workbook.xml")]),
-      "Excel workbook",
+      "damaged",
     ],
     ["an old workbook", Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1), "old Excel workbook"],
     ["Parquet", "PAR1....", "damaged"],

@@ -1,7 +1,7 @@
 import type { TableTextCode } from "../messages/table.en";
 
 /** Formats in which the lab reads tables. */
-export const fileFormats = ["text", "parquet", "json", "arff", "orange"] as const;
+export const fileFormats = ["text", "parquet", "xlsx", "json", "arff", "orange"] as const;
 export type FileFormat = (typeof fileFormats)[number];
 
 export function isFileFormat(type: FileFormat | TableTextCode): type is FileFormat {
@@ -19,7 +19,8 @@ const magics: readonly (readonly [FileFormat | TableTextCode, readonly number[]]
 export function fileTypeOf(start: Buffer): FileFormat | TableTextCode | null {
   if (start.length === 0) return "fileIsEmpty";
   if (start.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 3, 4]))) {
-    return start.includes("xl/") || start.includes("[Content_Types].xml") ? "fileIsSpreadsheet" : "fileIsZip";
+    if (start.includes("application/vnd.oasis.opendocument.spreadsheet")) return "fileIsOpenDocument";
+    return start.includes("xl/") || start.includes("[Content_Types].xml") ? "xlsx" : "fileIsZip";
   }
   return magics.find(([, bytes]) => bytes.every((byte, index) => start[index] === byte))?.[0] ?? null;
 }

@@ -1,13 +1,10 @@
-import { once } from "node:events";
-import { createWriteStream } from "node:fs";
-import { finished } from "node:stream/promises";
 import { textOf } from "./decode";
 import type { Problem } from "./description";
 import { dialectOf, type FoundDialect } from "./dialect";
 import { isComment, isEmptyRow, type Layout, layoutOf } from "./layout";
 import { isTyped } from "./numbers";
 import { Places } from "./places";
-import { rowLine } from "./row-writer";
+import { RowWriter } from "./row-writer";
 import { longestRow, type Row, rowAt, rowsOf } from "./rows";
 
 /** A table with one notation, whatever its file had: UTF-8, commas, \n, each row with its number from 0 in front. */
@@ -23,7 +20,7 @@ export interface NormalTable {
 /** The part of a file from which its notation is read, in UTF-16 units. */
 const sampleLength = 1 << 19;
 /** Rows of it. */
-const sampleRows = 2000;
+export const sampleRows = 2000;
 
 /** How a file writes its rows, and where the table stands in it. */
 export interface Notation {
@@ -53,27 +50,21 @@ export async function normalise(
 ): Promise<NormalTable> {
   const sorter = new RowSorter(layout, dialect);
   const reader = new RowReader(dialect);
-  const output = createWriteStream(target);
-  let longest = 0;
+  const writer = new RowWriter(target);
   const write = async (placed: Iterable<PlacedRow>): Promise<void> => {
-    let waiting = "";
     for (const row of placed) {
-      const line = sorter.add(row);
-      if (line === null) continue;
-      // Three bytes at most for each UTF-16 unit.
-      longest = Math.max(longest, 3 * line.length);
-      waiting += line;
+      const cells = sorter.add(row);
+      if (cells !== null) writer.add(cells);
     }
-    if (waiting !== "" && !output.write(waiting)) await once(output, "drain");
+    await writer.flush();
   };
   try {
     for await (const piece of textOf(path, encoding)) await write(reader.add(piece));
     await write(reader.end());
   } finally {
-    output.end();
-    await finished(output);
+    await writer.end();
   }
-  return { longest, ...sorter.end() };
+  return { longest: writer.longest, ...sorter.end() };
 }
 
 async function startOf(path: string, encoding: string): Promise<{ text: string; isWhole: boolean }> {
@@ -131,7 +122,7 @@ class RowReader {
 }
 
 /** Tells rows of the table from what stands around them. */
-class RowSorter {
+export class RowSorter {
   private seen = 0;
   private rows = 0;
   private emptyRows: number;
@@ -150,8 +141,8 @@ class RowSorter {
     this.skippedLines = layout.skipped + (dialect.start > 0 ? 1 : 0);
   }
 
-  /** @returns the row in the one notation, or null if it is none of the table */
-  add({ cells, line, lineEnds, misplaced, isTooLong }: PlacedRow): string | null {
+  /** @returns the row's cells, or null if it is none of the table */
+  add({ cells, line, lineEnds, misplaced, isTooLong }: PlacedRow): readonly string[] | null {
     this.seen += 1;
     if (this.seen <= this.layout.leading) return null;
     const { columns } = this.layout;
@@ -171,9 +162,8 @@ class RowSorter {
     }
     for (const early of this.narrow) this.ragged.add(early);
     this.narrow = [];
-    const number = this.rows;
     this.rows += 1;
-    return rowLine(number, cells.slice(0, columns));
+    return cells.slice(0, columns);
   }
 
   /** Whether a cell of several lines holds what looks like rows: then its quotes are hardly a pair. */

@@ -17,6 +17,7 @@ import { orangeNotation } from "./orange";
 import type { OpenedTable } from "./opened";
 import { openParquet } from "./parquet";
 import { plainFile, type PlainFile } from "./plain-file";
+import { openWorkbook } from "./workbook";
 import { exportCells } from "./export-cells";
 
 export interface ReadOptions extends Wishes {
@@ -56,7 +57,13 @@ export async function withTable<T>(
   const folder = await mkdtemp(join(tmpdir(), "dropout-lab-table-"));
   try {
     // What is text is known before a database is opened.
-    const text = format === "text" ? await openText(path, join(folder, "rows.csv")) : null;
+    const rows = join(folder, "rows.csv");
+    const text =
+      format === "text"
+        ? await openText(path, rows)
+        : format === "xlsx"
+          ? await openWorkbook(path, rows)
+          : null;
     if (text && "code" in text) return await refuse(text);
     return await withEngine(folder, async (engine) => {
       const opened = text ?? (await openParquet(engine, path));

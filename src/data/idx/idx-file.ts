@@ -1,5 +1,5 @@
 import { LabError } from "../../messages/failure";
-import { ByteReader } from "../byte-reader";
+import { ByteReader } from "../files-by-bytes";
 import { fileOf, fileSize, isPage, mostArrayBytes, mostDeflateRatio } from "../files";
 
 /** Files that were on tapes or in archives may end in zeros that belong to no file. */

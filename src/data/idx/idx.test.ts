@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import { createGunzip, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { dataSchema, type DataConfig, kindOfSource } from "../kinds";
-import { ByteReader } from "../byte-reader";
+import { ByteReader } from "../files-by-bytes";
 import { loadDataset, previewData } from "../load";
 import { failureOfPromise, temporaryFile } from "../testing";
 

@@ -1,7 +1,7 @@
 import { LabError } from "../../messages/failure";
-import type { ByteReader } from "../byte-reader";
+import type { ByteReader } from "../files-by-bytes";
 import { fileOf, fileSize, isPage, mostArrayBytes, mostDeflateRatio, readStart } from "../files";
-import { type ZippedFile, withZip } from "../zip-file";
+import { type ZippedFile, withZip } from "../files-in-zip";
 import { type NpyHeader, npyDescription, npyStart, parseNpyDescription } from "./npy-header";
 
 /** An array of a file, not read yet. */

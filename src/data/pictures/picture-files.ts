@@ -2,7 +2,7 @@ import { open, readFile } from "node:fs/promises";
 import { filesAt, isHidden, mostFilesAt, sortedByName } from "../../platform/files-at";
 import { LabError } from "../../messages/failure";
 import { fileOf, fileSize, readFailure, sizeToRead } from "../files";
-import { type ZippedFile, withZip } from "../zip-file";
+import { type ZippedFile, withZip } from "../files-in-zip";
 
 /** A file in a folder of pictures, or in a zip of one; it may be anything. */
 export interface PictureFile {

@@ -24,7 +24,20 @@ export type TableConfig = z.infer<typeof schema>;
 export type Scaling = (typeof scalings)[number];
 
 /** How the names of files with tables end. */
-export const tableEndings = ["csv", "tsv", "tab", "txt", "data", "dat", "arff", "jsonl", "ndjson", "parquet"];
+export const tableEndings = [
+  "csv",
+  "tsv",
+  "tab",
+  "txt",
+  "data",
+  "dat",
+  "arff",
+  "jsonl",
+  "ndjson",
+  "parquet",
+  "xlsx",
+  "xlsm",
+];
 
 export const table = defineSource({
   source: "table",
@@ -36,7 +49,7 @@ export const table = defineSource({
       purpose: "table",
       opens: "table",
       filters: [
-        { name: "CSV, JSON lines, Parquet", extensions: tableEndings },
+        { name: "CSV, JSON lines, Parquet, Excel", extensions: tableEndings },
         { name: "*", extensions: ["*"] },
       ],
     },

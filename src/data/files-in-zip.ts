@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { buf as crc32 } from "crc-32";
 import { type Entry, openPromise, type ZipFile } from "yauzl";
 import { LabError } from "../messages/failure";
-import { ByteReader } from "./byte-reader";
+import { ByteReader } from "./files-by-bytes";
 import { fileOf, readFailure } from "./files";
 
 /** A file of a zip, not read yet. */
