@@ -404,6 +404,7 @@ export const en = {
     rowsLeftOut: "{count} row left out for gaps | {count} rows left out for gaps",
     hiddenColumns: "{count} more column | {count} more columns",
     classRows: "Rows of each class",
+    histogram: "Distribution of {name}",
     otherClasses: "{count} more class | {count} more classes",
     rows: "{count} sample | {count} samples",
     noRows: "No rows",

@@ -392,6 +392,7 @@ export const ko: Messages = {
     rowsLeftOut: "빈칸 때문에 제외한 행 {count}개",
     hiddenColumns: "열 {count}개 더 있음",
     classRows: "클래스별 행 수",
+    histogram: "{name}의 분포",
     otherClasses: "클래스 {count}개 더 있음",
     rows: "샘플 {count}개",
     noRows: "행이 없습니다",

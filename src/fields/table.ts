@@ -40,6 +40,8 @@ export const tableFindingsSchema = z.strictObject({
       gaps: z.int(),
       /** The kinds that it can have as a feature. */
       kinds: z.array(z.enum(featureKinds)),
+      /** Rows in equally wide parts from the least number to the largest, or by value; empty where nothing is counted. */
+      histogram: z.array(z.number()),
     }),
   ),
   /** Columns that the sample does not show. */

@@ -15,6 +15,7 @@ import { splitNames } from "../source-kind";
 import { largestNumber } from "../standardise";
 import { isGapIn, type Preparation, prepare, type TableFeature } from "./features";
 import { fillGaps } from "./fill";
+import { type Counted, histogramsOf } from "./histograms";
 import { columnKey, type Scaling, type TableConfig } from "./kind";
 import { remembered } from "./remembered";
 import { readRows } from "./rows";
@@ -32,7 +33,11 @@ interface Usable {
   /** Rows that can be trained on. */
   readonly rows: number;
   read(splits: readonly Int32Array[]): Promise<RawSplit[]>;
+  histograms(columns: readonly Column[]): Promise<Histograms>;
 }
+
+/** By the numbers of columns. */
+type Histograms = ReadonlyMap<number, readonly number[]>;
 
 interface Opened {
   readonly description: TableDescription;
@@ -72,6 +77,8 @@ export const table: Source<TableConfig> = {
 async function lookAt(config: TableConfig, opened: Opened): Promise<Preview> {
   const { usable, description, problems } = opened;
   const error = problems.find(({ level }) => level === "error");
+  const histograms =
+    (usable?.shape.image ? null : await usable?.histograms(shownColumns(description))) ?? null;
   return {
     shape: usable?.shape ?? null,
     failure: error ? failureOf(failureFor(config, error)) : null,
@@ -82,7 +89,7 @@ async function lookAt(config: TableConfig, opened: Opened): Promise<Preview> {
     notes: problems
       .filter((problem) => problem !== error)
       .map((problem) => failureOf(failureFor(config, problem))),
-    table: findingsOf(opened),
+    table: findingsOf(opened, histograms),
     proposed: proposedFor(config, opened),
   };
 }
@@ -111,6 +118,8 @@ function withOpened<T>(config: TableConfig, use: (opened: Opened) => Promise<T>)
       rows,
       read: (splits) =>
         readRows(engine, fileOf(path), preparation, rows, splits, scaling === "by255" ? 255 : 1),
+      histograms: (shown) =>
+        histogramsOf(engine, preparation, countedAmong(shown, description, preparation), description.rows),
     };
     const problems = [...wrong, ...found];
     return use({
@@ -121,6 +130,17 @@ function withOpened<T>(config: TableConfig, use: (opened: Opened) => Promise<T>)
       cells: firstRows,
     });
   });
+}
+
+/** The features among some columns, and what regression predicts; classes have bars of their own. */
+function countedAmong(
+  shown: readonly Column[],
+  { columns, target, task }: TableDescription,
+  preparation: Preparation,
+): Counted[] {
+  const features = preparation.features.filter(({ column }) => shown.includes(column));
+  const predicted: Counted = { column: columns[target!]!, kind: "number", sql: preparation.target };
+  return task === "regression" ? [...features, predicted] : features;
 }
 
 /** What is not scaled must be a float32. */
@@ -244,13 +264,14 @@ async function picturesOf(config: TableConfig, { shape, rows, read }: Usable): P
   return imagesPreview({ ...some!, inputs }, shape.image!);
 }
 
-function findingsOf({ description, problems, usable }: Opened): TableFindings {
+function findingsOf({ description, problems, usable }: Opened, histograms: Histograms | null): TableFindings {
   const shown = shownColumns(description);
   return {
     columns: shown.map(({ number, name, kind, role, reason, gaps, kinds }) => ({
       ...{ number, name, kind, role, gaps },
       reason: { ...reason },
       kinds: [...kinds],
+      histogram: [...(histograms?.get(number) ?? [])],
     })),
     hidden: description.columns.length - shown.length,
     problems: problems.map(({ level, code, parameters }) => ({ level, code, parameters })),

@@ -280,6 +280,37 @@ describe("gaps that are marked", () => {
   });
 });
 
+test("each feature's distribution is counted, and the target's of a regression", async () => {
+  const rows = Array.from({ length: 24 }, (_, row) => {
+    const kind = row < 12 ? "a" : row < 20 ? "b" : "c";
+    return [
+      row / 4,
+      row === 0 ? -1e37 : row === 1 ? 1e37 : 0,
+      kind,
+      row === 23 ? "" : row % 2 ? "yes" : "no",
+      row ** 2,
+    ].join(",");
+  });
+  const { table } = await previewData(
+    tableOf(`x,wide,kind,flag,y\n${rows.join("\n")}`, {
+      target: "y",
+      task: "regression",
+      gaps: "fill",
+      scaling: "none",
+    }),
+  );
+  const squares = Array<number>(12).fill(0);
+  for (let row = 0; row < 24; row++) squares[Math.min(11, Math.floor((row ** 2 / 23 ** 2) * 12))]! += 1;
+  const wide = [1, 0, 0, 0, 0, 0, 22, 0, 0, 0, 0, 1];
+  expect(table!.columns.map(({ histogram }) => histogram)).toEqual([
+    Array<number>(12).fill(2),
+    wide,
+    [12, 8, 4],
+    [12, 11],
+    squares,
+  ]);
+});
+
 describe("dates", () => {
   const rows = ["2020-01-01,1,x", "2020-01-02,2,y", "2020-02-01,3,x", ",4,y", "2020-01-31,5,x"];
   const table = `day,n,t\n${rows.join("\n")}`;

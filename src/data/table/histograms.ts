@@ -1,0 +1,70 @@
+import type { Engine } from "../../table/duckdb";
+import type { Preparation, TableFeature } from "./features";
+
+/** A column with its values in SQL. */
+export type Counted = Pick<TableFeature, "column" | "kind" | "sql">;
+
+/** The most bars of a column's histogram. */
+export const mostBars = 12;
+/** Of more rows, evenly spread ones are counted. */
+const mostRows = 20_000;
+
+/**
+ * How the values of columns are distributed: a number's or date's in equally wide parts from the least to the largest,
+ * a category's or boolean's by value, the commonest first.
+ * @param rows of the table
+ * @returns by the number of the column, from 1
+ */
+export async function histogramsOf(
+  engine: Engine,
+  { isUsed }: Pick<Preparation, "isUsed">,
+  features: readonly Counted[],
+  rows: number,
+): Promise<ReadonlyMap<number, readonly number[]>> {
+  const some = `FROM cells WHERE n % ${Math.max(1, Math.ceil(rows / mostRows))} = 0 AND ${isUsed}`;
+  const isNumber = ({ kind }: Counted): boolean => kind === "number" || kind === "date";
+  const numbers = await countNumbers(engine, features.filter(isNumber), some);
+  const words = features.filter(({ kind }) => kind === "category" || kind === "boolean");
+  return new Map([...numbers, ...(await countWords(engine, words, some))]);
+}
+
+const nameOf = ({ column }: Counted): string => `f${column.number}`;
+const numberIn = (name: unknown): number => Number(String(name).slice(1));
+
+async function countNumbers(
+  engine: Engine,
+  features: readonly Counted[],
+  some: string,
+): Promise<Map<number, number[]>> {
+  if (features.length === 0) return new Map();
+  const values = features.map((feature) => `(${feature.sql})::DOUBLE AS ${nameOf(feature)}`);
+  const counted = await engine.rows(`
+    WITH picked AS (SELECT ${values.join(", ")} ${some}),
+    long AS (SELECT * FROM (UNPIVOT picked ON ${features.map(nameOf).join(", ")} INTO NAME name VALUE v)),
+    ends AS (SELECT name, min(v) AS least, max(v) AS most FROM long GROUP BY name)
+    SELECT name, CASE WHEN most > least THEN least(floor((v - least) / (most - least) * ${mostBars}), ${mostBars - 1}) ELSE 0 END::INTEGER AS bar,
+      count(*)::DOUBLE AS k
+    FROM long JOIN ends USING (name) GROUP BY ALL`);
+  const bars = new Map(features.map(({ column }) => [column.number, Array<number>(mostBars).fill(0)]));
+  for (const { name, bar, k } of counted) bars.get(numberIn(name))![Number(bar)] = Number(k);
+  return bars;
+}
+
+async function countWords(
+  engine: Engine,
+  features: readonly Counted[],
+  some: string,
+): Promise<Map<number, number[]>> {
+  if (features.length === 0) return new Map();
+  const values = features.map((feature) => `(${feature.sql})::VARCHAR AS ${nameOf(feature)}`);
+  const counted = await engine.rows(`
+    WITH picked AS (SELECT ${values.join(", ")} ${some})
+    SELECT name, count(*)::DOUBLE AS k
+    FROM (UNPIVOT picked ON ${features.map(nameOf).join(", ")} INTO NAME name VALUE v) GROUP BY name, v ORDER BY k DESC`);
+  const bars = new Map(features.map(({ column }) => [column.number, [] as number[]]));
+  for (const { name, k } of counted) {
+    const own = bars.get(numberIn(name))!;
+    if (own.length < mostBars) own.push(Number(k));
+  }
+  return bars;
+}
