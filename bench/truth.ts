@@ -38,6 +38,7 @@ const sources: Record<string, (seed: number) => DataConfig> = {
   mnist: (seed) => ({
     source: "idx",
     transposed: false,
+    division: "random",
     images: resolve(options.folder, "t10k-images-idx3-ubyte.gz"),
     labels: resolve(options.folder, "t10k-labels-idx1-ubyte.gz"),
     train: 1000,

@@ -347,6 +347,7 @@ export const en = {
     fill: "Fill in mean or most frequent",
     fillAndMark: "Fill in, and add a feature that marks the gap",
   },
+  divisions: { random: "At random", stratified: "Stratified by class", inOrder: "In the file's order" },
   scalings: {
     standardise: "Standardise",
     unit: "0 to 1",
@@ -361,6 +362,8 @@ export const en = {
     validation: "Validation samples",
     test: "Test samples",
     seed: "Data seed",
+    division: "Division into splits",
+    group: "Group column",
     features: "Features",
     feature: "feature {number}",
     informative: "Informative features",

@@ -335,6 +335,7 @@ export const ko: Messages = {
     fill: "평균이나 최빈값으로 채움",
     fillAndMark: "채우고, 빈칸을 표시하는 특성을 추가",
   },
+  divisions: { random: "무작위", stratified: "클래스별 계층 추출", inOrder: "파일 순서대로" },
   scalings: {
     standardise: "표준화",
     unit: "0~1",
@@ -348,6 +349,8 @@ export const ko: Messages = {
     train: "훈련 샘플",
     validation: "검증 샘플",
     test: "테스트 샘플",
+    division: "분할 방식",
+    group: "그룹 열",
     seed: "데이터 시드",
     features: "특성",
     feature: "특성 {number}",

@@ -113,12 +113,17 @@ function pathEntries(data: DataConfig): [key: string, path: string][] {
   return fileFieldsOf(data.source).map(({ key }) => [key, paths[key]!]);
 }
 
+/** The most samples that a source can hold. */
+export function mostRows(source: DataSource, features: number): number {
+  return Math.floor(kindOfSource(source).mostValues / features);
+}
+
 /** The requested and the allowed number of samples, given their features; null if these are not too many. */
 export function excessOf(
   { source, train, validation, test }: Pick<DataConfig, "source" | "train" | "validation" | "test">,
   features: number,
 ): { rows: number; limit: number } | null {
   const rows = train + validation + test;
-  const limit = Math.floor(kindOfSource(source).mostValues / features);
+  const limit = mostRows(source, features);
   return rows > limit ? { rows, limit } : null;
 }

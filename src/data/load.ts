@@ -10,16 +10,17 @@ import { standardise } from "./standardise";
 /**
  * Loads or draws a data set, splits and standardises it: a pure function of the configuration, of the files it names
  * and of `rows`. Paths are absolute, or relative to the working directory.
- * @param rows the number of training samples to keep, from the first. Features are standardised with the statistics
+ * @param rows the number of training samples to keep, from the first; whole groups may have fewer. Features are standardised with the statistics
  * of these, a regression's targets with the whole split's, so that all losses have one unit.
  * @throws LabError if the files are missing, damaged, unusable or too small
  */
 export async function loadDataset(config: DataConfig, rows = config.train): Promise<Dataset> {
   const whole = await sourceOf(config).load(config);
-  const raw = { ...whole, train: firstRows(whole.train, rows, whole.shape) };
+  const kept = Math.min(rows, whole.train.rows);
+  const raw = { ...whole, train: firstRows(whole.train, kept, whole.shape) };
   const { task, features, image, outputs } = raw.shape;
   const inputs = inputsOf(raw);
-  const targets = task === "regression" ? standardisedTargets(whole, rows) : classNumbers(raw);
+  const targets = task === "regression" ? standardisedTargets(whole, kept) : classNumbers(raw);
   return {
     task,
     features,

@@ -10,10 +10,11 @@ import type {
 import type { SettingProblem } from "../fields/registry";
 import type { Task } from "../fields/task";
 import type { SentenceCode } from "../messages/sentences.en";
+import { divisions } from "../fields/division";
 import { z } from "../messages/zod";
 import type { DataShape } from "../fields/shape";
 
-/** The settings that every source has. */
+/** The settings that every source has; those of files have `fileSplit`. */
 export const split = {
   train: z.int().min(1).max(10_000_000),
   validation: z.int().min(1).max(10_000_000),
@@ -21,6 +22,9 @@ export const split = {
   test: z.int().min(0).max(10_000_000).default(0),
   seed: z.int().min(0).max(0xffffffff).default(1),
 };
+
+/** The settings of every source that divides the rows of files. */
+export const fileSplit = { ...split, division: z.enum(divisions).default("random") };
 
 export const splitNames = ["train", "validation", "test"] as const;
 export type SplitName = (typeof splitNames)[number];
@@ -47,6 +51,14 @@ export const splitFields: readonly NumberField[] = [
   { kind: "number", key: "test", min: 0, max: 10_000_000, step: 100 },
   { kind: "number", key: "seed", min: 0, max: 0xffffffff },
 ];
+
+/** Where rows of files are divided. */
+export const divisionField: ChoiceField = {
+  kind: "choice",
+  key: "division",
+  options: divisions,
+  texts: "divisions",
+};
 
 /** 2^28 float32 are 1 GiB. */
 export const usualMostValues = 2 ** 28;

@@ -1,5 +1,6 @@
 import { failureSchema } from "../messages/failure";
 import { z } from "../messages/zod";
+import { dividedSchema } from "./division";
 import { tableFindingsSchema } from "./table";
 import { dataShapeSchema } from "./shape";
 
@@ -16,6 +17,8 @@ export const previewSchema = z.strictObject({
   proposed: z.record(z.string(), z.json()).optional(),
   /** What the lab found in a table. */
   table: tableFindingsSchema.optional(),
+  /** How the rows of files are divided into splits; of a file that can be trained on. */
+  divided: dividedSchema.optional(),
   /** What was left out of the samples, and why. */
   notes: z.array(failureSchema).optional(),
   /** The classes' names in the order of their numbers; empty for regression. */

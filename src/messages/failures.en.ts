@@ -24,6 +24,10 @@ export const failuresEn = {
   fileDamaged: "{file} is damaged or cut off and cannot be unpacked to its end: get the file again.",
   tooFewRows:
     "The data has {rows} {rows|sample|samples}, too few for {train} training, {validation} validation and {test} test samples: use fewer.",
+  groupsAboveTraining:
+    "None of the {groups} groups fits into {count} training samples; the smallest has {least}. Ask for that many or more.",
+  groupsAboveValidation:
+    "None of the groups left fits into {count} validation samples; the smallest of them has {least} (of {groups} groups). Use other numbers of samples.",
   oneClass:
     "{file} has only one class ({value}), so there is nothing to classify: choose another file or target column.",
   tooManyClasses:

@@ -20,6 +20,10 @@ export const failuresKo: Record<FailureCode, string> = {
   fileDamaged: "{file}: 손상되었거나 잘려 있어 끝까지 압축을 풀 수 없습니다. 파일을 다시 받으세요.",
   tooFewRows:
     "데이터의 샘플은 {rows}개인데 훈련 {train}개, 검증 {validation}개, 테스트 {test}개가 필요합니다. 수를 줄이세요.",
+  groupsAboveTraining:
+    "그룹 {groups}개 중 훈련 샘플 {count}개 안에 들어가는 것이 없습니다. 가장 작은 그룹의 샘플이 {least}개입니다. 그만큼 또는 더 많이 지정하세요.",
+  groupsAboveValidation:
+    "남은 그룹 중 검증 샘플 {count}개 안에 들어가는 것이 없습니다. 그중 가장 작은 그룹의 샘플이 {least}개입니다(그룹 전체 {groups}개). 샘플 수를 바꾸세요.",
   oneClass:
     "{file}: 클래스가 하나({value})뿐이라 구별할 것이 없습니다. 다른 파일이나 다른 목표 열을 선택하세요.",
   tooManyClasses:

@@ -57,6 +57,8 @@ export const problemsKo: Record<ProblemCode, string> = {
   targetNameWithoutHeader:
     "{target}: 열 이름인데 파일에 머리글이 없다고 되어 있습니다. 0부터 센 열 번호를 쓰거나 header를 true로 바꾸세요.",
   severalTargets: "target 역할을 가진 열이 여럿입니다({columns}). 하나만 남기세요.",
+  groupNotAmongColumns: "{group}: 적어 둔 열에 없습니다. 그룹 열이나 열을 고치세요.",
+  groupIsTarget: "{group}: 목표 열이라 행을 그룹으로 나눌 수 없습니다. 다른 열을 선택하세요.",
   targetNotAmongColumns: "{target}: 적어 둔 열에 없습니다. 목표나 열을 고치세요.",
   targetHasOtherRole: "{target}: 목표인데 열 목록에서는 역할이 다릅니다. 서로 맞추세요.",
   columnNoFeature: "텍스트는 특성이 될 수 없습니다({columns}). 범주로 바꾸거나 제외하세요.",

@@ -37,10 +37,10 @@ function document(changes: object, shape?: DataShape): readonly Fault[] {
 }
 
 /** A table of the columns a and b, of which b is the target, after a change to a. */
-const columns = (change: object, target = "b"): readonly Fault[] =>
+const columns = (change: object, target = "b", group?: string): readonly Fault[] =>
   document({
     data: {
-      ...{ ...digits, source: "table", path: "a.csv", target },
+      ...{ ...digits, source: "table", path: "a.csv", target, ...(group && { group }) },
       columns: [
         { name: "a", kind: "number", role: "feature", ...change },
         { name: "b", kind: "category", role: "target" },
@@ -185,6 +185,8 @@ const rows: Record<ProblemCode, readonly [faults: readonly Fault[], ...named: (s
   sameSeed: [document({ seeds: [77, 77] }), "77"],
   severalTargets: [columns({ name: "a", kind: "number", role: "target" }), "a, b"],
   targetNotAmongColumns: [columns({}, "c"), "c"],
+  groupNotAmongColumns: [columns({}, "b", "c"), "c"],
+  groupIsTarget: [columns({}, "b", "b"), "b"],
   targetHasOtherRole: [columns({}, "a"), "a"],
   columnNoFeature: [columns({ name: "a", kind: "text", role: "feature" }), "a"],
   targetNameWithoutHeader: [document({ data: { ...table, target: "price", header: false } }), '"price"'],

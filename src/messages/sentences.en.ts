@@ -162,6 +162,8 @@ export const sentencesEn = {
   otherHeader: "a header row in one only",
   otherColumns: "different kinds or roles of columns",
   otherGaps: "gaps treated differently",
+  otherDivision: "rows divided into splits differently",
+  otherGroup: "rows grouped differently",
   otherScaling: "features scaled differently",
   noCommonSeed: "no common seed",
   noCommonSeedMeasured: "no common seed that both have measured",

@@ -22,7 +22,7 @@ export const csv: Source<CsvConfig> = {
       ? errorOf(failure)
       : (rowShortage(config, rows) ?? excess(config, shape!.features));
     if (hindrance) throw hindrance;
-    const numbers = splitRows(config, rows);
+    const numbers = splitRows(config, { rows });
     const splits = mapSplits(numbers, ({ length }) => emptySplit(length, shape!.features));
     await fill(
       config,

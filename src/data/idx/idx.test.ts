@@ -345,6 +345,7 @@ test("MNIST's own files", async (context) => {
   const { train, validation, features, outputs } = await loadDataset({
     source: "idx",
     transposed: false,
+    division: "random",
     images: join(mnistFolder, "t10k-images-idx3-ubyte.gz"),
     labels: join(mnistFolder, "t10k-labels-idx1-ubyte.gz"),
     train: 9000,

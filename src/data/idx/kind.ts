@@ -1,10 +1,10 @@
 import type { FileField } from "../../fields/fields";
 import { z } from "../../messages/zod";
-import { defineSource, split, usualMostValues } from "../source-kind";
+import { defineSource, divisionField, fileSplit, usualMostValues } from "../source-kind";
 
 const schema = z.strictObject({
   source: z.literal("idx"),
-  ...split,
+  ...fileSplit,
   images: z.string().min(1),
   labels: z.string().min(1),
   /** Whether each picture is stored column by column, as EMNIST's are. */
@@ -24,8 +24,14 @@ export const idx = defineSource({
     { kind: "file", key: "images", purpose: "idxImages", opens: "images", filters },
     { kind: "file", key: "labels", purpose: "idxLabels", opens: "labels", filters },
     { kind: "toggle", key: "transposed" },
+    divisionField,
   ],
-  differences: { images: "otherFile", labels: "otherFile", transposed: "otherTransposed" },
+  differences: {
+    images: "otherFile",
+    labels: "otherFile",
+    transposed: "otherTransposed",
+    division: "otherDivision",
+  },
   mostValues: usualMostValues,
   shape: () => null,
   task: () => "classification",

@@ -1,13 +1,15 @@
 import type { DataShape } from "../../fields/shape";
-import { excessOf } from "../kinds";
-import { failureOf, LabError } from "../../messages/failure";
+import { dividedRows, type KnownRows } from "../divided";
+import { firstEqualRows } from "../equal-rows";
+import { excessOf, mostRows } from "../kinds";
+import { LabError } from "../../messages/failure";
 import { fileOf } from "../files";
 import { readImageFile, readLabelFile } from "./idx-file";
 import type { IdxConfig } from "./kind";
 import { numberLabels } from "../labels";
 import { imagesPreview } from "../previews";
 import { previewSize, type RawSplit, type Source } from "../source";
-import { rowShortage, shownRows, splitRows } from "../split";
+import { shownRows, splitRows } from "../split";
 import { mapSplits } from "../source-kind";
 
 interface Images {
@@ -30,7 +32,7 @@ export const idx: Source<IdxConfig> = {
     const features = images.width * images.height;
     const excess = excessOf(config, features);
     if (excess) throw new LabError("dataTooLarge", excess);
-    const rows = splitRows(config, images.count);
+    const rows = splitRows(config, rowsOf(images));
     return {
       shape: shapeOf(images),
       ...mapSplits(rows, (numbers) => pickImages(images, numbers)),
@@ -39,17 +41,33 @@ export const idx: Source<IdxConfig> = {
   },
   preview: async (config) => {
     const images = await readImages(config);
-    const shortage = rowShortage(config, images.count);
-    const shown = shownRows(config, images.count).subarray(0, previewSize.images);
+    const shown = shownRows(config, rowsOf(images)).subarray(0, previewSize.images);
     return {
       shape: shapeOf(images),
-      failure: shortage && failureOf(shortage),
       rows: images.count,
+      ...dividedRows(config, knownRows(config, images)),
       classes: images.classes,
       sample: imagesPreview(pickImages(images, shown), [images.height, images.width, 1]),
     };
   },
 };
+
+const rowsOf = ({ count, labels }: Images) => ({ rows: count, classes: labels });
+
+function knownRows({ source }: IdxConfig, images: Images): KnownRows {
+  const { count, pixels, labels, classes: names, width, height } = images;
+  const features = width * height;
+  const firsts = firstEqualRows(count, features + 1, (row, place) =>
+    place === features ? labels[row]! : pixels[row * features + place]!,
+  );
+  return {
+    ...rowsOf(images),
+    task: "classification",
+    names,
+    limit: mostRows(source, features),
+    ...(firsts && { firsts }),
+  };
+}
 
 function shapeOf({ width, height, classes }: Images): DataShape {
   return {

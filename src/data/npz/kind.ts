@@ -1,10 +1,10 @@
 import { tasks, taskSchema } from "../../fields/task";
 import { z } from "../../messages/zod";
-import { defineSource, split, usualMostValues } from "../source-kind";
+import { defineSource, divisionField, fileSplit, usualMostValues } from "../source-kind";
 
 const schema = z.strictObject({
   source: z.literal("npz"),
-  ...split,
+  ...fileSplit,
   arrays: z.string().min(1),
   /** Names of two arrays of the file; what is absent is chosen by names and shapes (propose.ts). */
   inputs: z.string().min(1).optional(),
@@ -30,8 +30,14 @@ export const npz = defineSource({
     { kind: "array", key: "inputs" },
     { kind: "array", key: "targets" },
     { kind: "choice", key: "task", options: tasks, texts: "tasks" },
+    divisionField,
   ],
-  differences: { arrays: "otherFile", inputs: "otherInputs", targets: "otherTargets" },
+  differences: {
+    arrays: "otherFile",
+    inputs: "otherInputs",
+    targets: "otherTargets",
+    division: "otherDivision",
+  },
   mostValues: usualMostValues,
   shape: () => null,
   task: ({ task }) => task ?? null,

@@ -2,10 +2,12 @@ import type { Preview } from "../../fields/preview";
 import type { DataShape } from "../../fields/shape";
 import { failureOf, LabError } from "../../messages/failure";
 import { fileOf } from "../files";
-import { excessOf } from "../kinds";
+import { dividedRows, type KnownRows } from "../divided";
+import { firstEqualRows } from "../equal-rows";
+import { excessOf, mostRows } from "../kinds";
 import { imagesPreview } from "../previews";
 import { previewSize, type RawSplit, type Source } from "../source";
-import { rowShortage, shownRows, splitRows } from "../split";
+import { shownRows, splitRows } from "../split";
 import { mapSplits } from "../source-kind";
 import { type ArrayFile, type ArrayInFile, withArrays } from "./array-file";
 import type { NpzConfig } from "./kind";
@@ -30,7 +32,7 @@ export const npz: Source<NpzConfig> = {
       const data = await loadArrays(config, file);
       const excess = excessOf(config, data.samples.features);
       if (excess) throw new LabError("dataTooLarge", excess);
-      const rows = splitRows(config, data.samples.count);
+      const rows = splitRows(config, rowsOf(data));
       return {
         shape: data.shape,
         ...mapSplits(rows, (numbers) => pick(data, numbers)),
@@ -118,6 +120,25 @@ async function proposedSettings(config: NpzConfig, file: ArrayFile): Promise<Pro
   return { inputs: pair.inputs.name, targets: pair.targets.name, task };
 }
 
+function rowsOf({ samples, targets, shape }: Loaded) {
+  return { rows: samples.count, ...(shape.task === "classification" && { classes: targets.values }) };
+}
+
+function knownRows({ source }: NpzConfig, data: Loaded): KnownRows {
+  const { samples, targets, shape } = data;
+  const { count, features, valueAt } = samples;
+  const firsts = firstEqualRows(count, features + 1, (row, place) =>
+    place === features ? targets.values[row]! : valueAt(row, place),
+  );
+  return {
+    ...rowsOf(data),
+    task: shape.task,
+    names: targets.classes,
+    limit: mostRows(source, features),
+    ...(firsts && { firsts }),
+  };
+}
+
 function pick({ samples, targets }: Loaded, numbers: Int32Array): RawSplit {
   const { features, divisor, valueAt } = samples;
   const inputs = new (divisor === null ? Float64Array : Float32Array)(numbers.length * features);
@@ -135,12 +156,11 @@ function pick({ samples, targets }: Loaded, numbers: Int32Array): RawSplit {
 
 function shown(config: NpzConfig, data: Loaded): Preview {
   const { samples, shape, targets, pair } = data;
-  const shortage = rowShortage(config, samples.count);
-  const train = shownRows(config, samples.count);
+  const train = shownRows(config, rowsOf(data));
   const common = {
     shape,
-    failure: shortage && failureOf(shortage),
     rows: samples.count,
+    ...dividedRows(config, knownRows(config, data)),
     classes: targets.classes,
   };
   if (samples.image && shape.task === "classification") {

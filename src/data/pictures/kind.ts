@@ -1,5 +1,5 @@
 import { z } from "../../messages/zod";
-import { defineSource, split, usualMostValues } from "../source-kind";
+import { defineSource, divisionField, fileSplit, usualMostValues } from "../source-kind";
 
 /** Pixels of a side. A larger picture would be one layer of a billion weights. */
 export const mostSide = 1024;
@@ -7,7 +7,7 @@ const side = z.int().min(1).max(mostSide).optional();
 
 const schema = z.strictObject({
   source: z.literal("pictures"),
-  ...split,
+  ...fileSplit,
   /** With one folder for each class in it, or a zip of that. */
   folder: z.string().min(1),
   /** What is absent is proposed by what the files are (propose.ts). */
@@ -34,12 +34,14 @@ export const pictures = defineSource({
       folders: true,
     },
     { kind: "choice", key: "channels", options: [1, 3], texts: "channels" },
+    divisionField,
     { kind: "number", key: "height", min: 1, max: mostSide },
     { kind: "number", key: "width", min: 1, max: mostSide },
   ],
   differences: {
     folder: "otherFile",
     channels: "otherChannels",
+    division: "otherDivision",
     height: "otherHeight",
     width: "otherWidth",
   },

@@ -1,12 +1,14 @@
 import type { DataShape } from "../../fields/shape";
-import { type Failure, failureOf, LabError } from "../../messages/failure";
+import { type Failure, LabError } from "../../messages/failure";
 import { stateAt } from "../../platform/files-at";
 import { fileOf, mostArrayBytes } from "../files";
-import { excessOf } from "../kinds";
+import { dividedRows, type KnownRows } from "../divided";
+import { firstEqualRows } from "../equal-rows";
+import { excessOf, mostRows } from "../kinds";
 import { numberLabels } from "../labels";
 import { imagesPreview } from "../previews";
 import { previewSize, type RawSplit, type Source } from "../source";
-import { rowShortage, shownRows, splitRows } from "../split";
+import { shownRows, splitRows } from "../split";
 import { mapSplits } from "../source-kind";
 import type { PicturesConfig } from "./kind";
 import { type PictureFile, withPictureFiles } from "./picture-files";
@@ -32,7 +34,7 @@ export const pictures: Source<PicturesConfig> = {
     const shape = shapeOf(all);
     const excess = excessOf(config, shape.features);
     if (excess) throw new LabError("dataTooLarge", excess);
-    const rows = splitRows(config, all.count);
+    const rows = splitRows(config, rowsOf(all));
     return {
       shape,
       ...mapSplits(rows, (numbers) => pick(all, numbers)),
@@ -41,13 +43,12 @@ export const pictures: Source<PicturesConfig> = {
   },
   preview: async (config) => {
     const all = await keptPictures(config);
-    const shortage = rowShortage(config, all.count);
     const { height, width, channels, notes } = all;
-    const shown = shownRows(config, all.count).subarray(0, previewSize.images);
+    const shown = shownRows(config, rowsOf(all)).subarray(0, previewSize.images);
     return {
       shape: shapeOf(all),
-      failure: shortage && failureOf(shortage),
       rows: all.count,
+      ...dividedRows(config, knownRows(config, all)),
       proposed: { height, width, channels },
       ...(notes.length > 0 && { notes }),
       classes: all.classes,
@@ -109,6 +110,28 @@ async function decodeAll(
 
 function noneUsable(path: string, { parameters }: Failure): LabError {
   return new LabError("picturesNoneUsable", { ...fileOf(path), files: parameters["files"] ?? "" });
+}
+
+const rowsOf = ({ count, labels }: Pictures) => ({ rows: count, classes: labels });
+
+const firstsOf = new WeakMap<Pictures, Int32Array | undefined>();
+
+function knownRows({ source }: PicturesConfig, all: Pictures): KnownRows {
+  const { count, pixels, labels, classes: names, width, height, channels } = all;
+  const features = height * width * channels;
+  if (!firstsOf.has(all)) {
+    const valueAt = (row: number, place: number) =>
+      place === features ? labels[row]! : pixels[row * features + place]!;
+    firstsOf.set(all, firstEqualRows(count, features + 1, valueAt));
+  }
+  const firsts = firstsOf.get(all);
+  return {
+    ...rowsOf(all),
+    task: "classification",
+    names,
+    limit: mostRows(source, features),
+    ...(firsts && { firsts }),
+  };
 }
 
 function shapeOf({ height, width, channels, classes }: Pictures): DataShape {

@@ -30,6 +30,7 @@ export async function tableFacts(
     train: 1,
     validation: 1,
     test: 0,
+    division: "random",
     seed: 1,
     gaps: "leaveOut",
     ...wishes,

@@ -30,6 +30,8 @@ export interface Preparation {
   readonly width: number;
   /** SQL: the target's number, or its class as text; NULL in a gap. */
   readonly target: string;
+  /** SQL: the target's text. */
+  readonly targetCell: string;
   /** Names of the classes in the order of their numbers; empty for regression. */
   readonly classes: readonly string[];
   /** SQL: whether a row is used. */
@@ -77,6 +79,7 @@ export async function prepare(
     features,
     width: place,
     target: task === "regression" ? numberOf(target, cells, plain) : cellName(target.number - 1),
+    targetCell: cellName(target.number - 1),
     classes: inOrder(table.classes.map(({ name }) => name)),
     isUsed:
       withGaps.length === 0 ? "true" : withGaps.map((column) => `NOT ${isGapIn(column, task)}`).join(" AND "),

@@ -2,14 +2,16 @@ import { type ColumnChoice, columnChoiceSchema, isFeatureKind } from "../../fiel
 import { tasks, taskSchema } from "../../fields/task";
 import type { SettingProblem } from "../../fields/registry";
 import { z } from "../../messages/zod";
-import { defineSource, split } from "../source-kind";
+import { defineSource, divisionField, fileSplit } from "../source-kind";
 
 const gaps = ["leaveOut", "fill", "fillAndMark"] as const;
 const scalings = ["standardise", "unit", "by255", "none"] as const;
 
 const schema = z.strictObject({
   source: z.literal("table"),
-  ...split,
+  ...fileSplit,
+  /** Column whose values never straddle splits, named as the target is. */
+  group: z.union([z.string().min(1), z.int().min(1)]).optional(),
   path: z.string().min(1),
   // What is absent here is as the lab proposes it for the file.
   /** Column of the target: its name, or its number counted from 1. */
@@ -58,6 +60,8 @@ export const table = defineSource({
     { kind: "choice", key: "task", options: tasks, texts: "tasks" },
     { kind: "choice", key: "gaps", options: gaps, texts: "gapChoices" },
     { kind: "choice", key: "scaling", options: scalings, texts: "scalings" },
+    divisionField,
+    { kind: "column", key: "group" },
   ],
   differences: {
     path: "otherFile",
@@ -65,15 +69,28 @@ export const table = defineSource({
     columns: "otherColumns",
     gaps: "otherGaps",
     scaling: "otherScaling",
+    division: "otherDivision",
+    group: "otherGroup",
   },
   // As for `csv`.
   mostValues: 30_000_000,
   shape: () => null,
   task: ({ task }) => task ?? null,
-  problems: ({ columns, target }) => (columns ? problemsOf(columns, target) : []),
+  problems: ({ columns, target, group }) => [
+    ...(columns ? problemsOf(columns, target) : []),
+    ...groupProblems(columns, target, group),
+  ],
   follow(data, key) {
     // Another file has other columns.
-    if (key === "path") return { target: undefined, task: undefined, columns: undefined, scaling: undefined };
+    if (key === "path") {
+      return {
+        ...{ target: undefined, task: undefined, columns: undefined, scaling: undefined },
+        group: undefined,
+      };
+    }
+    if (key === "group" && data.columns && data.group !== undefined) {
+      return { columns: withoutFeature(data.columns, placeOf(data.columns, data.group)) };
+    }
     return key === "target" && data.columns && data.target !== undefined
       ? { task: undefined, columns: withTarget(data.columns, placeOf(data.columns, data.target)) }
       : {};
@@ -109,6 +126,26 @@ function withTarget(columns: readonly ColumnChoice[], target: number): ColumnCho
     const isUsual = isFeatureKind(column.kind) && column.kind !== "date";
     return { ...column, role: isUsual ? "feature" : "left out" };
   });
+}
+
+/** A group of which nothing is known tells a network nothing. */
+export function withoutFeature(columns: readonly ColumnChoice[], left: number): ColumnChoice[] {
+  return columns.map((column, place) =>
+    place === left && column.role === "feature" ? { ...column, role: "left out" } : column,
+  );
+}
+
+function groupProblems(
+  columns: readonly ColumnChoice[] | undefined,
+  target: string | number | undefined,
+  group: string | number | undefined,
+): readonly SettingProblem[] {
+  if (group === undefined) return [];
+  const place = columns && placeOf(columns, group);
+  const parameters = { group: String(group) };
+  if (place === -1) return [{ field: "group", code: "groupNotAmongColumns", parameters }];
+  const isTarget = place === undefined ? group === target : columns![place]!.role === "target";
+  return isTarget ? [{ field: "group", code: "groupIsTarget", parameters }] : [];
 }
 
 function problemsOf(

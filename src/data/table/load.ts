@@ -5,19 +5,23 @@ import { failureOf, LabError } from "../../messages/failure";
 import { failureOfTable } from "../../messages/under-table";
 import { type Column, errorOf, type Problem, type TableDescription } from "../../table/description";
 import { cellName, type Engine } from "../../table/duckdb";
+import { gapWordsOf } from "../../table/gaps";
 import { withTable } from "../../table/read-table";
+import { isGapSql } from "../../table/values";
 import { fileOf } from "../files";
-import { excessOf } from "../kinds";
+import { dividedRows, type KnownRows } from "../divided";
+import { excessOf, mostRows } from "../kinds";
 import { imagesPreview } from "../previews";
 import { previewSize, type RawData, type RawSplit, type Source } from "../source";
-import { rowShortage, shownRows, splitRows } from "../split";
+import { type RowFacts, shownRows, splitRows } from "../split";
 import { splitNames } from "../source-kind";
 import { largestNumber } from "../standardise";
 import { isGapIn, type Preparation, prepare, type TableFeature } from "./features";
 import { fillGaps } from "./fill";
 import { type Counted, histogramsOf } from "./histograms";
-import { columnKey, type Scaling, type TableConfig } from "./kind";
-import { remembered } from "./remembered";
+import { columnKey, placeOf, type Scaling, type TableConfig } from "./kind";
+import { type Look, remembered } from "./remembered";
+import { readFacts } from "./row-facts";
 import { readRows } from "./rows";
 
 /** What the document leaves open, as the lab proposes it for the file. */
@@ -34,6 +38,10 @@ interface Usable {
   readonly rows: number;
   read(splits: readonly Int32Array[]): Promise<RawSplit[]>;
   histograms(columns: readonly Column[]): Promise<Histograms>;
+  /** What splitting the rows needs. */
+  facts(): Promise<RowFacts>;
+  /** What can be told of them besides. */
+  known(): Promise<KnownRows>;
 }
 
 /** By the numbers of columns. */
@@ -58,7 +66,7 @@ export const table: Source<TableConfig> = {
       if (!usable) throw failureFor(config, error!);
       const excess = excessOf(config, usable.preparation.width);
       if (excess) throw new LabError("dataTooLarge", excess);
-      const numbers = splitRows(config, usable.rows);
+      const numbers = splitRows(config, await usable.facts());
       const read = await usable.read(splitNames.map((name) => numbers[name]));
       const [train, validation, test] = read as [RawSplit, RawSplit, RawSplit];
       if (config.gaps !== "leaveOut") fillGaps(usable.preparation, train, [validation, test]);
@@ -67,19 +75,24 @@ export const table: Source<TableConfig> = {
 
   /** The table is shown even if it cannot be trained on; then `failure` says why. */
   preview: async (config) => {
-    const look = await remembered(config, () => withOpened(config, (opened) => lookAt(config, opened)));
-    const hindrance = look.failure ? null : hindranceOf(config, look);
-    return hindrance ? { ...look, failure: failureOf(hindrance) } : look;
+    const { preview, known } = await remembered(config, () =>
+      withOpened(config, (opened) => lookAt(config, opened)),
+    );
+    if (!known) return preview;
+    const { divided, failure } = dividedRows(config, known);
+    const excess = excessOf(config, preview.shape!.features);
+    const hindrance = failure ?? (excess && failureOf(new LabError("dataTooLarge", excess)));
+    return { ...preview, divided, failure: hindrance };
   },
 };
 
 /** All of a preview that does not depend on how many rows are asked for. */
-async function lookAt(config: TableConfig, opened: Opened): Promise<Preview> {
+async function lookAt(config: TableConfig, opened: Opened): Promise<Look> {
   const { usable, description, problems } = opened;
   const error = problems.find(({ level }) => level === "error");
   const histograms =
     (usable?.shape.image ? null : await usable?.histograms(shownColumns(description))) ?? null;
-  return {
+  const preview: Preview = {
     shape: usable?.shape ?? null,
     failure: error ? failureOf(failureFor(config, error)) : null,
     rows: usable?.rows ?? description.rows,
@@ -92,6 +105,7 @@ async function lookAt(config: TableConfig, opened: Opened): Promise<Preview> {
     table: findingsOf(opened, histograms),
     proposed: proposedFor(config, opened),
   };
+  return { preview, known: usable && (await usable.known()) };
 }
 
 function withOpened<T>(config: TableConfig, use: (opened: Opened) => Promise<T>): Promise<T> {
@@ -111,11 +125,28 @@ function withOpened<T>(config: TableConfig, use: (opened: Opened) => Promise<T>)
     if (!isSound) return use({ description, scaling, problems: wrong, usable: null, cells: firstRows });
     const preparation = await prepare(description, cells, gaps);
     const { rows, problems: found } = await countRows(engine, preparation, scaling);
+    const shape = shapeOf(description, preparation, scaling);
+    const group = groupOf(config, description);
+    if (typeof group === "object" && group !== null) found.push(group);
+    const asked = { rows, group: typeof group === "string" ? group : null };
+    const hasClasses = shape.task === "classification";
     const usable: Usable = {
       preparation,
-      shape: shapeOf(description, preparation, scaling),
+      shape,
       scaling,
       rows,
+      facts: () =>
+        readFacts(engine, preparation, {
+          ...asked,
+          classes: hasClasses && config.division === "stratified",
+          firsts: false,
+        }),
+      known: async () => ({
+        ...(await readFacts(engine, preparation, { ...asked, classes: hasClasses, firsts: true })),
+        task: shape.task,
+        names: preparation.classes,
+        limit: mostRows(config.source, shape.features),
+      }),
       read: (splits) =>
         readRows(engine, fileOf(path), preparation, rows, splits, scaling === "by255" ? 255 : 1),
       histograms: (shown) =>
@@ -217,9 +248,16 @@ function scalingOf({ scaling, preparation }: Usable): Pick<RawData, "inputs" | "
   return { inputs: scaling === "unit" ? "unit" : "standardised", scaled };
 }
 
-function hindranceOf(config: TableConfig, { rows, shape }: Preview): LabError | null {
-  const excess = excessOf(config, shape!.features);
-  return rowShortage(config, rows) ?? (excess && new LabError("dataTooLarge", excess));
+/** SQL: the text that names a row's group; null without groups, a problem where there is no such column. */
+function groupOf({ group }: TableConfig, { columns }: TableDescription): string | Problem | null {
+  if (group === undefined) return null;
+  const column = columns[placeOf(columns, group)];
+  if (!column) {
+    const names = columns.slice(0, 12).map((each) => columnKey(each, each.number));
+    return errorOf("noSuchColumn", { target: String(group), columns: names.join(", ") });
+  }
+  const cell = cellName(column.number - 1);
+  return `CASE WHEN NOT ${isGapSql(cell, gapWordsOf(column, null))} THEN ${cell} END`;
 }
 
 /** A problem of a table as a failure: its sentence is the same. */
@@ -257,8 +295,8 @@ function tableOf({ description, cells }: Opened): Preview["sample"] {
   };
 }
 
-async function picturesOf(config: TableConfig, { shape, rows, read }: Usable): Promise<Preview["sample"]> {
-  const [some] = await read([shownRows(config, rows).subarray(0, previewSize.images)]);
+async function picturesOf(config: TableConfig, { shape, facts, read }: Usable): Promise<Preview["sample"]> {
+  const [some] = await read([shownRows(config, await facts()).subarray(0, previewSize.images)]);
   // A gap is shown as black.
   const inputs = some!.inputs.map((value) => (Number.isNaN(value) ? 0 : Math.min(1, Math.max(0, value))));
   return imagesPreview({ ...some!, inputs }, shape.image!);

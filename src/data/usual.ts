@@ -1,0 +1,70 @@
+import type { Divided, Division } from "../fields/division";
+import type { Task } from "../fields/task";
+import { groupOrder, groupSizes, type RowFacts } from "./split";
+import type { Splits } from "./source-kind";
+
+/** The shares of a document that is made for a file. */
+export const usualShares: Splits<number> = { train: 0.7, validation: 0.15, test: 0.15 };
+
+/** All rows in these shares: at least one row for training and validation each. */
+export function usualCounts(rows: number, shares = usualShares): Splits<number> {
+  const sum = shares.train + shares.validation + shares.test;
+  const part = (share: number) => Math.round((rows * share) / sum);
+  const validation = Math.max(1, part(shares.validation));
+  const test = Math.max(0, Math.min(part(shares.test), rows - validation - 1));
+  return { train: Math.max(1, rows - validation - test), validation, test };
+}
+
+/** What a document that is made for a file decides about its rows. */
+export interface UsualRequest {
+  readonly seed: number;
+  readonly division?: Division;
+  readonly shares?: Splits<number>;
+}
+
+/**
+ * The counts and the division of a document that is made for these rows; of groups as many as come nearest to the shares.
+ * @param limit the most rows that can be trained on
+ */
+export function usualDivision(
+  facts: RowFacts,
+  limit: number,
+  task: Task,
+  request: UsualRequest,
+): Divided["usual"] {
+  const wanted = usualCounts(Math.min(facts.rows, limit), request.shares);
+  const division = task === "classification" ? "stratified" : "random";
+  const counts = facts.groups ? groupCounts(facts.groups, facts.rows, limit, wanted, request) : wanted;
+  return { ...counts, division };
+}
+
+/** Whole groups in the order in which `splitRows` gives them to the splits, so that it fills these counts exactly. */
+function groupCounts(
+  groups: ArrayLike<number>,
+  rows: number,
+  limit: number,
+  wanted: Splits<number>,
+  { seed, division }: UsualRequest,
+): Splits<number> {
+  const sizes = groupSizes(groups, rows);
+  const order = groupOrder({ ...wanted, seed, ...(division && { division }) }, sizes.length);
+  // A group is left for each of the splits that come later.
+  const splits = Math.min(3, order.length, wanted.test > 0 ? 3 : 2);
+  /** As many groups from one end as bring the sum nearest to the count. */
+  const take = (count: number, from: "shift" | "pop", keep: number): number => {
+    let sum = 0;
+    while (order.length > Math.max(0, keep)) {
+      const next = sizes[order.at(from === "shift" ? 0 : -1)!]!;
+      const isNearer = sum + next / 2 < count;
+      if (sum > 0 && (!isNearer || (rows > limit && sum + next > count))) break;
+      order[from]();
+      sum += next;
+    }
+    return sum;
+  };
+  const train = take(wanted.train, "shift", splits - 1);
+  const validation = take(wanted.validation, "pop", splits - 2);
+  const isWhole = rows <= limit && wanted.test > 0;
+  const test = splits < 3 ? 0 : take(isWhole ? Infinity : wanted.test, "pop", 0);
+  return { train: Math.max(1, train), validation: Math.max(1, validation), test };
+}
