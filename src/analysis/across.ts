@@ -6,7 +6,7 @@ import { differencesOf } from "./across-differences";
 import type { AcrossGroup, GroupName } from "./across-group";
 import { matchedRuns } from "./comparisons";
 import { differenceBoundsOf } from "./estimate";
-import { reach } from "./epoch-selection";
+import { reach } from "../experiment/epoch-selection";
 import { type MetricName, metricNames } from "./names";
 import { plannedPairs } from "./not-done";
 import { correctByHolm, paired } from "./paired";

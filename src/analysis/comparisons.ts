@@ -1,7 +1,7 @@
 import type { EpochRecord } from "../experiment/result";
 import { differenceBoundsOf } from "./estimate";
 import type { Group } from "./groups";
-import { reach } from "./epoch-selection";
+import { reach } from "../experiment/epoch-selection";
 import { plannedPairs } from "./not-done";
 import { correctByHolm, paired } from "./paired";
 import type { VariantRuns } from "./runs";

@@ -1,6 +1,6 @@
 import type { EpochRecord } from "../experiment/result";
 import { boundsOf, differenceBoundsOf, estimate } from "./estimate";
-import { reach, type Reached } from "./epoch-selection";
+import { reach, type Reached } from "../experiment/epoch-selection";
 import { paired } from "./paired";
 import type { RunRecords } from "./runs";
 import type { MetricName, ModeName, EpochSelection } from "./names";

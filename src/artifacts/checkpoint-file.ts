@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import { z } from "zod";
 import type { RunState } from "../engine/run";
+import type { EpochChoice } from "../experiment/epoch-selection";
 import { metricsSchema } from "../experiment/result";
 import { LabError } from "../messages/failure";
 import { floatBytes, headerOf, lengthBytes, metadataName, mostHeaderBytes, type Tensor } from "./safetensors";
@@ -34,6 +35,13 @@ const headerSchema = z.looseObject({
   }),
 });
 
+const choiceSchema = z.strictObject({
+  epoch: z.int().min(1),
+  loss: z.number(),
+  worse: z.int().min(0),
+  over: z.boolean(),
+});
+
 const positionSchema = z.strictObject({
   epoch: z.int().min(1),
   samplesDone: z.int().min(0),
@@ -42,15 +50,18 @@ const positionSchema = z.strictObject({
   measured: z.array(metricsSchema),
   trainingSeconds: z.number(),
   evaluationSeconds: z.number(),
+  /** There if the file has the vectors of the chosen epoch. Labs that measured nothing at the end did not write it. */
+  chosen: choiceSchema.optional(),
 });
+type Position = z.infer<typeof positionSchema>;
 
 /**
  * The file's bytes in parts: the header, then each tensor's own memory (all platforms of the lab are little-endian).
  */
 export function checkpointParts(fingerprint: string, state: RunState): Uint8Array[] {
-  const { training, measured, trainingSeconds, evaluationSeconds } = state;
+  const { training, measured, trainingSeconds, evaluationSeconds, chosen } = state;
   const { epoch, samplesDone, sums, weights, buffers, slots } = training;
-  const position: z.infer<typeof positionSchema> = {
+  const position: Position = {
     epoch,
     samplesDone,
     lossSum: sums.loss,
@@ -58,11 +69,17 @@ export function checkpointParts(fingerprint: string, state: RunState): Uint8Arra
     measured: [...measured],
     trainingSeconds,
     evaluationSeconds,
+    ...(chosen && { chosen: choiceOf(chosen) }),
   };
-  const named = namesOf(slots.length, buffers.length > 0);
-  const vectors = [weights, ...slots, buffers].slice(0, named.length);
+  const named = {
+    ...{ weights, ...Object.fromEntries(slots.map((slot, index) => [`optimizer.${index}`, slot])), buffers },
+    ...(chosen && { "chosen.weights": chosen.state.weights, "chosen.buffers": chosen.state.buffers }),
+  };
+  // A network without buffers has no such vector.
+  const filled = Object.entries(named).filter(([, values]) => values.length > 0);
+  const vectors = filled.map(([, values]) => values);
   const tensors: Record<string, Tensor> = Object.fromEntries(
-    vectors.map((values, index) => [named[index]!, { shape: [values.length], values }]),
+    filled.map(([name, values]) => [name, { shape: [values.length], values }]),
   );
   const metadata = { format, run: fingerprint, position: JSON.stringify(position) };
   const data = vectors.map(bytesOf);
@@ -89,10 +106,15 @@ export async function readCheckpoint(file: FileHandle, run: RunIdentity): Promis
   if (!metadata) throw damaged("its header cannot be read");
   if (metadata.run !== run.fingerprint) throw new LabError("checkpointOfAnotherRun");
 
+  const position = positionSchema.safeParse(parse(metadata.position)).data;
+  if (!position) throw damaged("its position cannot be read");
+  const { epoch, samplesDone, lossSum, hits, chosen, ...others } = position;
+  const { parameters, buffers, slots } = run;
+  const state = [parameters, ...Array<number>(slots).fill(parameters), buffers];
+
   const vectors: Float32Array<ArrayBuffer>[] = [];
   let offset = header.length;
-  for (const name of namesOf(run.slots, run.buffers > 0)) {
-    const length = name === "buffers" ? run.buffers : run.parameters;
+  for (const length of chosen ? [...state, parameters, buffers] : state) {
     const bytes = await read(file, offset, length * floatBytes);
     vectors.push(new Float32Array(bytes.buffer));
     offset += bytes.length;
@@ -101,20 +123,19 @@ export async function readCheckpoint(file: FileHandle, run: RunIdentity): Promis
   if (size !== offset) throw damaged("it is too long");
   header.write(noDigest, header.indexOf(metadata.sha256));
   if (digestOf([header, ...vectors.map(bytesOf)]) !== metadata.sha256) throw damaged("its checksum is wrong");
-  const position = positionSchema.safeParse(parse(metadata.position)).data;
-  if (!position) throw damaged("its position cannot be read");
-  const { epoch, samplesDone, lossSum, hits, ...others } = position;
   const [weights, ...further] = vectors;
-  const slots = further.slice(0, run.slots);
-  const [buffers = new Float32Array()] = further.slice(run.slots);
-  const sums = { loss: lossSum, hits };
-  return { training: { epoch, samplesDone, sums, weights: weights!, buffers, slots }, ...others };
+  const [ofBuffers, ofChosen, buffersOfChosen] = further.slice(slots);
+  const training = {
+    ...{ epoch, samplesDone, sums: { loss: lossSum, hits } },
+    ...{ weights: weights!, buffers: ofBuffers!, slots: further.slice(0, slots) },
+  };
+  if (!chosen) return { training, ...others };
+  const kept = { weights: ofChosen!, buffers: buffersOfChosen! };
+  return { training, ...others, chosen: { ...chosen, state: kept } };
 }
 
-/** The vectors in the order of the file. A network without buffers has no such vector. */
-function namesOf(slots: number, hasBuffers: boolean): string[] {
-  const ofOptimizer = Array.from({ length: slots }, (_, index) => `optimizer.${index}`);
-  return ["weights", ...ofOptimizer, ...(hasBuffers ? ["buffers"] : [])];
+function choiceOf({ epoch, loss, worse, over }: EpochChoice): EpochChoice {
+  return { epoch, loss, worse, over };
 }
 
 async function read(file: FileHandle, from: number, length: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -13,6 +13,11 @@ const identity: RunIdentity = { fingerprint: "a".repeat(64), parameters: 20, slo
 
 /** A state with every kind of number that a file can hold; `epoch` tells states apart. */
 function stateOf(epoch: number, parameters = identity.parameters): RunState {
+  const { chosen, ...state } = stateWithChoice(epoch, parameters);
+  return epoch > 1 ? { ...state, chosen: chosen! } : state;
+}
+
+function stateWithChoice(epoch: number, parameters: number): RunState {
   const random = new RandomStream(epoch, "dataSampling");
   const vector = () => Float32Array.from({ length: parameters }, () => random.normal());
   const weights = vector();
@@ -29,6 +34,10 @@ function stateOf(epoch: number, parameters = identity.parameters): RunState {
     measured: [{ loss: 1 / 3, accuracy: 0.1 }, { loss: 1e-300 }],
     trainingSeconds: 0.1,
     evaluationSeconds: 0.2,
+    chosen: {
+      ...{ epoch: epoch - 1, loss: 1 / 7, worse: 0, over: epoch % 3 === 0 },
+      state: { weights: vector(), buffers: vector().slice(0, 3) },
+    },
   };
 }
 
@@ -63,7 +72,10 @@ test("the newest of the two that are kept comes back to the last bit, and any sa
   expect(await writeEpochs(12)).toEqual(["11-epoch-11.safetensors", "12-epoch-12.safetensors"]);
   expect(await open().newest(99)).toEqual({ state: stateOf(12), passedOver: [] });
   const tensors = readSafetensors(readFileSync(join(folder, "12-epoch-12.safetensors")));
-  expect(Object.keys(tensors)).toEqual(["weights", "optimizer.0", "optimizer.1", "buffers"]);
+  expect(Object.keys(tensors)).toEqual([
+    ...["weights", "optimizer.0", "optimizer.1", "buffers"],
+    ...["chosen.weights", "chosen.buffers"],
+  ]);
   expect(tensors["weights"]!.values).toEqual(stateOf(12).training.weights);
 });
 

@@ -8,6 +8,7 @@ import type { Dataset } from "../data/dataset";
 import { dataPaths, mapDataPaths } from "../data/kinds";
 import { mapSplits, splitNames } from "../data/source-kind";
 import type { DataConfig } from "../experiment/schema";
+import { type PreparedTarget, preparedTargetSchema } from "../fields/preparation";
 import { filesAt, stateAt } from "../platform/files-at";
 import { isSameProcess, processMark } from "../platform/process-exists";
 import { namesIn, removeIfPossible } from "./spare-files";
@@ -24,7 +25,7 @@ import { writeDurably } from "./write-whole";
  */
 
 /** Counts up when the same file and settings give other numbers, or the layout changes. */
-const version = 3;
+const version = 4;
 
 const fileEnd = ".data";
 const lockEnd = ".lock";
@@ -46,6 +47,7 @@ const headerSchema = z.strictObject({
   features: z.int().min(1),
   image: z.tuple([z.int(), z.int(), z.int()]).optional(),
   outputs: z.int().min(1),
+  target: preparedTargetSchema,
   train: split,
   validation: split,
   test: split,
@@ -136,10 +138,10 @@ function parse(content: Buffer, key: string): Dataset | null {
   const header = headerIn(content.subarray(0, headerEnd).toString("utf8"));
   if (header?.key !== key || headerEnd % 8 !== 0) return null;
   const body = content.subarray(headerEnd);
-  const { task, features, image, outputs, sha256 } = header;
+  const { task, features, image, outputs, target, sha256 } = header;
   const lengths = splitNames.flatMap((name) => [header[name].rows * features, header[name].rows]);
   const bytes = 4 * lengths.reduce((sum, length) => sum + length, 0);
-  if (body.length !== bytes || digestOf([body]) !== sha256) return null;
+  if (body.length !== bytes || digestOf([described(target), body]) !== sha256) return null;
   // Copied, so that the numbers are aligned whatever the buffer.
   const numbers = new Float32Array(body.buffer.slice(body.byteOffset, body.byteOffset + body.length));
   let offset = 0;
@@ -149,8 +151,14 @@ function parse(content: Buffer, key: string): Dataset | null {
     features,
     ...(image && { image }),
     outputs,
+    target,
     ...mapSplits(header, ({ rows }) => ({ inputs: next(rows * features), targets: next(rows), rows })),
   };
+}
+
+/** What of the header must not be damaged unnoticed. */
+function described(target: PreparedTarget): Buffer {
+  return Buffer.from(JSON.stringify(target));
 }
 
 function headerIn(text: string): z.infer<typeof headerSchema> | null {
@@ -162,19 +170,20 @@ function headerIn(text: string): z.infer<typeof headerSchema> | null {
 }
 
 async function keep(folder: string, file: string, key: string, data: Dataset): Promise<void> {
-  const { task, features, image, outputs } = data;
+  const { task, features, image, outputs, target } = data;
   const parts = splitNames
     .flatMap((name) => [data[name].inputs, data[name].targets])
     .map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength));
   const header: z.infer<typeof headerSchema> = {
     format: "dropout-lab-prepared-data",
     key,
-    sha256: digestOf(parts),
-    ...{ task, features, ...(image && { image }), outputs },
+    sha256: digestOf([described(target), ...parts]),
+    ...{ task, features, ...(image && { image }), outputs, target },
     ...mapSplits(data, ({ rows }) => ({ rows })),
   };
   const text = JSON.stringify(header);
-  const line = Buffer.from(`${text.padEnd(Math.ceil((text.length + 1) / 8) * 8 - 1)}\n`);
+  const spaces = " ".repeat(7 - (Buffer.byteLength(text) % 8));
+  const line = Buffer.from(`${text}${spaces}\n`);
   const bytes = parts.reduce((sum, part) => sum + part.length, line.length);
   if (bytes > mostBytes / 4) return;
   try {

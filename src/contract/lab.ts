@@ -5,6 +5,7 @@ import {
   epochRecordSchema,
   runStatusSchema,
 } from "../experiment/result";
+import { runEndSchema } from "../experiment/run-end";
 import { previewSchema } from "../fields/preview";
 import { dataSchema, experimentSchema } from "../experiment/schema";
 import { failureSchema } from "../messages/failure";
@@ -23,6 +24,8 @@ export const experimentDetailSchema = z.strictObject({
   runs: z.array(
     runSummarySchema.extend({
       records: z.array(epochRecordSchema),
+      /** What was measured when it was done. */
+      end: runEndSchema.optional(),
       /** The environments that measured them; empty before the run began. */
       environments: z.array(environmentSpanSchema).optional(),
     }),
@@ -121,6 +124,8 @@ export const labEvents = {
   }),
   /** Sent after the record is in the store. */
   epochMeasured: z.strictObject({ runId: id, record: epochRecordSchema }),
+  /** Sent after the measures of a run's end are in the store, before it is told that the run is done. */
+  runMeasured: z.strictObject({ runId: id, end: runEndSchema }),
   /** At most four per second for each run. */
   runProgress: z.strictObject({
     runId: id,

@@ -23,6 +23,8 @@ export interface Drawn extends Splits<number> {
   readonly seed: number;
 }
 
+const classesOf = ({ outputs }: DataShape) => Array.from({ length: outputs }, (_, number) => String(number));
+
 /** Layers of the `dataSampling` streams. */
 const streams = { train: 0, validation: 1, common: 2, test: 3 } as const;
 
@@ -51,6 +53,7 @@ export function generated<Config extends Drawn>(
       const shape = kind.shape(config)!;
       return {
         shape,
+        classes: classesOf(shape),
         ...mapSplits(config, (rows, name) => draw(config, shape, name, rows)),
         inputs,
       };
@@ -61,7 +64,7 @@ export function generated<Config extends Drawn>(
         shape,
         failure: null,
         rows: config.train + config.validation + config.test,
-        classes: Array.from({ length: shape.outputs }, (_, number) => String(number)),
+        classes: classesOf(shape),
         sample: show(draw(config, shape, "train", Math.min(config.train, shown)), shape.features),
       };
     },

@@ -1,5 +1,6 @@
 import type { Dataset } from "./dataset";
 import type { DataConfig } from "./kinds";
+import type { PreparedTarget } from "../fields/preparation";
 import type { Preview } from "../fields/preview";
 import type { DataShape } from "../fields/shape";
 import type { RawData, RawSplit } from "./source";
@@ -20,12 +21,13 @@ export async function loadDataset(config: DataConfig, rows = config.train): Prom
   const raw = { ...whole, train: firstRows(whole.train, kept, whole.shape) };
   const { task, features, image, outputs } = raw.shape;
   const inputs = inputsOf(raw);
-  const targets = task === "regression" ? standardisedTargets(whole, kept) : classNumbers(raw);
+  const { targets, target } = task === "regression" ? standardisedTargets(whole, kept) : classNumbers(raw);
   return {
     task,
     features,
     ...(image && { image }),
     outputs,
+    target,
     ...mapSplits(inputs, (values, name) => ({
       inputs: values,
       targets: targets[name],
@@ -47,18 +49,29 @@ function inputsOf(raw: RawData): Splits<Float32Array> {
   const { shape, inputs, scaled } = raw;
   const values = mapSplits(raw, (split) => split.inputs);
   if (inputs === "pixels") return mapSplits(values, (each) => Float32Array.from(each));
-  return standardise(values, shape.features, inputs, scaled);
+  return standardise(values, shape.features, inputs, scaled).values;
 }
 
-function classNumbers(raw: RawData): Splits<Float32Array> {
-  return mapSplits(raw, ({ targets }) => Float32Array.from(targets));
+interface Targets {
+  readonly targets: Splits<Float32Array>;
+  readonly target: PreparedTarget;
+}
+
+function classNumbers(raw: RawData): Targets {
+  return {
+    targets: mapSplits(raw, ({ targets }) => Float32Array.from(targets)),
+    target: { task: "classification", classes: [...raw.classes] },
+  };
 }
 
 /** So a regression's losses are in units of the training targets' variance: always answering the mean gives 1. */
-function standardisedTargets(raw: RawData, rows: number): Splits<Float32Array> {
-  const targets = standardise(
+function standardisedTargets(raw: RawData, rows: number): Targets {
+  const { values, scale } = standardise(
     mapSplits(raw, (split) => split.targets),
     1,
   );
-  return { ...targets, train: targets.train.slice(0, rows) };
+  return {
+    targets: { ...values, train: values.train.slice(0, rows) },
+    target: { task: "regression", mean: scale.means[0]!, divisor: scale.divisors[0]! },
+  };
 }

@@ -14,6 +14,8 @@ export interface RawSplit {
 /** The test split may be empty. */
 export interface RawData extends Splits<RawSplit> {
   readonly shape: DataShape;
+  /** Names of the classes in the order of their numbers; empty for regression. */
+  readonly classes: readonly string[];
   /**
    * `standardised`: each feature is scaled to mean 0 and standard deviation 1. `pixels`: the inputs stay grey values
    * from 0 to 1. Standardising would magnify the pixels at the border, which are nearly always empty, and dropout

@@ -5,7 +5,7 @@ import { mapSplits, type Splits } from "./source-kind";
 export const largestNumber = 1e150;
 
 /** What is subtracted from every column, and by what it is then divided. */
-interface Scale {
+export interface Scale {
   readonly means: Float64Array;
   readonly divisors: Float64Array;
 }
@@ -73,7 +73,7 @@ export function standardise(
   columns: number,
   scaling: Scaling = "standardised",
   isScaled?: readonly boolean[],
-): Splits<Float32Array> {
+): { values: Splits<Float32Array>; scale: Scale } {
   const { train } = values;
   const scale = scalesOf[scaling](train, train.length / columns, columns);
   isScaled?.forEach((is, column) => {
@@ -81,5 +81,5 @@ export function standardise(
     scale.means[column] = 0;
     scale.divisors[column] = 1;
   });
-  return mapSplits(values, (each) => scaled(each, scale));
+  return { values: mapSplits(values, (each) => scaled(each, scale)), scale };
 }

@@ -43,9 +43,10 @@ export async function writeResult(
       const bytes = store.weights(run.id);
       const weights = bytes && weightsFile(index + 1, run.variant, run.seed);
       if (weights !== null) await write(weights, bytes!);
-      const { variant, rate, seed, status, failure, records, environments = [] } = run;
+      const { variant, rate, seed, status, failure, records, end, environments = [] } = run;
       const own = isMixed && environments.length > 0 ? { environments } : {};
-      runs.push({ variant, rate, seed, status, failure, epochs: records, weights, ...own });
+      const measured = end && { end };
+      runs.push({ variant, rate, seed, status, failure, epochs: records, ...measured, weights, ...own });
     }
     const analysis = analysisSchema.parse(analyse(detail.experiment, detail.runs, options));
     await write("analysis.json", jsonText(analysis));

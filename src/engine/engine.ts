@@ -1,4 +1,4 @@
-import type { Dataset } from "../data/dataset";
+import type { Dataset, Split } from "../data/dataset";
 import type { Environment, Metrics } from "../experiment/result";
 import type { Experiment, Layer, Training, Variant } from "../experiment/schema";
 import { layersOf } from "../experiment/variants";
@@ -11,6 +11,15 @@ export interface RunPlan {
   readonly layers: readonly Layer[];
   readonly training: Training;
   readonly seed: number;
+}
+
+/**
+ * A network's state (nn/network.ts) as two vectors: all parameters, which optimizers use, and all buffers, each in the
+ * order of the state. Layers use their parts.
+ */
+export interface StateVectors {
+  readonly weights: Float32Array;
+  readonly buffers: Float32Array;
 }
 
 /** The values of one tensor of the network's state, row-major. */
@@ -29,17 +38,13 @@ export type SplitName = "train" | "validation";
  * to come are functions of the position. So the engine that returned a state can continue from it, exact to the last
  * bit.
  */
-export interface TrainingState {
+export interface TrainingState extends StateVectors {
   /** The current epoch, or the last one trained. */
   readonly epoch: number;
   /** Samples of this epoch. */
   readonly samplesDone: number;
   /** Sums over these samples. */
   readonly sums: SampleSums;
-  /** The vector of all trainable values (parameters.ts). */
-  readonly weights: Float32Array;
-  /** The vector of all buffers. */
-  readonly buffers: Float32Array;
   /** The optimizer's own vectors, as long as `weights`. */
   readonly slots: readonly Float32Array[];
 }
@@ -81,8 +86,14 @@ export interface EngineRun {
     pass: number,
     control: EpochControl,
   ): Promise<Metrics>;
-  /** The network's state as it is. */
+  /**
+   * The network's outputs for the rows in mode `eval`, [rows, outputs], in parts of whole rows. Changes nothing.
+   * @param state by default the network's state as it is
+   */
+  predict(rows: Split, state?: StateVectors): AsyncIterable<Float32Array>;
+  /** The network's state as it is, by name. */
   weights(): Promise<NamedValues[]>;
+  vectors(): Promise<StateVectors>;
   /** May be called while the run waits for `beforeBatch` or does nothing. */
   state(): Promise<TrainingState>;
   /** Frees every tensor. The run cannot be used afterwards. */

@@ -3,16 +3,7 @@ import { buffersIn, layerShapes, type NetworkTensor, parametersIn, stateOf } fro
 import { sizeOf, type Shape } from "../nn/shape";
 import { RandomStream } from "../random/random";
 import type { Rank, Tensor, Tensor1D, Tensorflow } from "../tensor/tensorflow";
-import type { NamedValues } from "./engine";
-
-/**
- * A network's state (nn/network.ts) as two vectors: all parameters, which optimizers use, and all buffers, each in the
- * order of the state. Layers use their parts.
- */
-export interface StateVectors {
-  readonly weights: Float32Array;
-  readonly buffers: Float32Array;
-}
+import type { NamedValues, StateVectors } from "./engine";
 
 /** A layer's tensors, or their gradients, by name. */
 export type NamedTensors = Readonly<Record<string, Tensor>>;

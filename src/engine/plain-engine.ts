@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Dataset } from "../data/dataset";
+import type { Dataset, Split } from "../data/dataset";
 import type { Environment, Metrics } from "../experiment/result";
 import { type Batch, DeviceSplit } from "./batches";
 import type {
@@ -10,6 +10,7 @@ import type {
   NamedValues,
   RunPlan,
   SplitName,
+  StateVectors,
   TrainingState,
 } from "./engine";
 import { plainLosses } from "../nn/losses/plain";
@@ -18,6 +19,7 @@ import type { OptimizerState } from "../nn/optimizers/plain-optimizer";
 import { startOptimizer, stepOptimizer } from "../nn/optimizers/plain";
 import { initialState, joinVector, type NamedTensors, splitVector, valuesOf } from "./parameters";
 import { buffersIn, inputShapeOf, type NetworkTensor, parametersIn, stateOf } from "../nn/network";
+import { sizeOf, type Shape } from "../nn/shape";
 import { RandomStream } from "../random/random";
 import { type BatchMetrics, RunningMetrics } from "./running-metrics";
 import { meansOf } from "./sample-sums";
@@ -41,6 +43,7 @@ const gatheredRows = 8192;
 const evaluatedRows = 1024;
 
 class PlainRun implements EngineRun {
+  private readonly input: Shape;
   private readonly splits: Record<SplitName, DeviceSplit>;
   private readonly tensors: NetworkTensor[];
   private values: OptimizerState;
@@ -59,6 +62,7 @@ class PlainRun implements EngineRun {
     start: TrainingState | undefined,
   ) {
     const input = inputShapeOf(plan.layers, data);
+    this.input = input;
     this.splits = {
       train: new DeviceSplit(tf, data, input, "train"),
       validation: new DeviceSplit(tf, data, input, "validation"),
@@ -121,14 +125,40 @@ class PlainRun implements EngineRun {
     }
   }
 
+  async *predict({ inputs, rows }: Split, state?: StateVectors): AsyncIterable<Float32Array> {
+    const { tf } = this;
+    const features = sizeOf(this.input);
+    const own = state && tf.tidy(() => this.split(tf.tensor1d(state.weights), tf.tensor1d(state.buffers)));
+    try {
+      for (let start = 0; start < rows; start += evaluatedRows) {
+        await nextTurn();
+        const some = inputs.subarray(start * features, (start + evaluatedRows) * features);
+        const outputs = tf.tidy(() => {
+          const batch = tf.tensor(some, [some.length / features, ...this.input]);
+          const random = this.layerRandom("forgottenMask", 0, 0);
+          return forward(tf, this.plan.layers, own ?? this.tensorsByLayer, batch, "eval", random).outputs;
+        });
+        const values = await outputs.data<"float32">();
+        outputs.dispose();
+        yield values;
+      }
+    } finally {
+      if (own) tf.dispose(own);
+    }
+  }
+
   async weights(): Promise<NamedValues[]> {
-    const [weights, buffers] = await this.vectors();
-    return valuesOf({ weights, buffers }, this.tensors);
+    return valuesOf(await this.vectors(), this.tensors);
+  }
+
+  async vectors(): Promise<StateVectors> {
+    const [weights, buffers] = await this.allVectors();
+    return { weights, buffers };
   }
 
   async state(): Promise<TrainingState> {
     const { epoch, samplesDone } = this;
-    const [weights, buffers, ...slots] = await this.vectors();
+    const [weights, buffers, ...slots] = await this.allVectors();
     return { epoch, samplesDone, sums: await this.measures.read(), weights, buffers, slots };
   }
 
@@ -198,7 +228,7 @@ class PlainRun implements EngineRun {
   }
 
   /** Weights, buffers and the optimizer's slots. */
-  private vectors(): Promise<[Float32Array, Float32Array, ...Float32Array[]]> {
+  private allVectors(): Promise<[Float32Array, Float32Array, ...Float32Array[]]> {
     const { weights, slots } = this.values;
     const read = (vector: Tensor1D) => vector.data<"float32">();
     return Promise.all([read(weights), read(this.buffers), ...slots.map(read)]);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type EpochRecord, epochRecordSchema } from "../experiment/result";
 import { type RunPlan } from "./engine";
 import { RunCancelled, type RunControl, type RunState, trainRun } from "./run";
-import { dataOf, layersOf, letItRun, onBackends, trainingOf } from "./testing";
+import { dataOf, evaluationOf, layersOf, letItRun, onBackends, trainingOf } from "./testing";
 
 const data = dataOf({ rows: 60, features: 4, outputs: 3 });
 const plan: RunPlan = {
@@ -37,7 +37,7 @@ onBackends((backend) => {
       engine,
       { ...plan, ...changes },
       on,
-      { forgottenPasses },
+      evaluationOf({ forgottenPasses }),
       { ...control, onRecord: (record) => void records.push(record) },
       start,
     ).catch((error: unknown) => error);

@@ -1,6 +1,8 @@
 import { mean, sampleStandardDeviation } from "simple-statistics";
 import type { Dataset } from "../data/dataset";
+import { nextChoice } from "../experiment/epoch-selection";
 import type { EpochRecord, ForgottenMetrics, Metrics } from "../experiment/result";
+import type { RunEnd } from "../experiment/run-end";
 import type { Experiment } from "../experiment/schema";
 import { LabError } from "../messages/failure";
 import { kindOf } from "../nn/layers/kinds";
@@ -8,6 +10,7 @@ import { lossOf } from "../nn/losses/kinds";
 import { inputShapeOf, layerShapes, outputLayerOf } from "../nn/network";
 import { sizeOf } from "../nn/shape";
 import type { Engine, EngineRun, EpochControl, NamedValues, RunPlan, TrainingState } from "./engine";
+import { type ChosenEpoch, measureEnd } from "./measure-end";
 import { type EpochSeconds, Stopwatch } from "./stopwatch";
 
 /** `EpochControl.beforeBatch` throws this to end a run without a failure. */
@@ -20,7 +23,11 @@ export interface RunState extends EpochSeconds {
   readonly training: TrainingState;
   /** This epoch's finished measures, in the order of `measure` below, without the evaluation in progress. */
   readonly measured: readonly Metrics[];
+  /** The epoch to be measured at the end, as chosen so far; absent before the first, and where it is the last. */
+  readonly chosen?: ChosenEpoch;
 }
+
+type Evaluation = Experiment["evaluation"];
 
 /** The caller of a run, who watches and controls it. */
 export interface RunControl {
@@ -33,10 +40,14 @@ export interface RunControl {
   readonly clock?: (() => number) | undefined;
   /** The run waits until this returns. */
   onRecord(record: EpochRecord): Promise<void> | void;
+  /** Called before each part of the measuring at the end; may wait or throw as `beforeBatch` does. */
+  readonly beforePrediction?: () => Promise<void> | void;
 }
 
-export interface RunEnd {
+export interface RunOutcome {
   readonly cancelled: boolean;
+  /** Null for a cancelled run, and where nobody knows the state after the chosen epoch. */
+  readonly end: RunEnd | null;
   /** The weights at the end; for a cancelled run, those after the last batch that it trained. */
   readonly weights: NamedValues[];
 }
@@ -53,46 +64,59 @@ export async function trainRun(
   engine: Engine,
   plan: RunPlan,
   data: Dataset,
-  evaluation: Pick<Experiment["evaluation"], "forgottenPasses">,
+  evaluation: Evaluation,
   control: RunControl,
   start?: RunState,
-): Promise<RunEnd> {
+): Promise<RunOutcome> {
   checkFit(plan, data);
   const run = engine.openRun(plan, data, start?.training);
   try {
-    const cancelled = await trainEpochs(run, plan, evaluation, control, start).then(
-      () => false,
-      (error: unknown) => {
-        if (error instanceof RunCancelled) return true;
-        throw error;
-      },
-    );
-    return { cancelled, weights: await run.weights() };
+    let end: RunEnd | null = null;
+    let cancelled = false;
+    try {
+      const chosen = await trainEpochs(run, plan, evaluation, control, start);
+      end = chosen && (await measureEnd(run, plan, data, chosen, control.beforePrediction));
+    } catch (error) {
+      if (!(error instanceof RunCancelled)) throw error;
+      cancelled = true;
+    }
+    return { cancelled, end, weights: await run.weights() };
   } finally {
     run.dispose();
   }
 }
 
+/** @returns the epoch to measure; null if it is not known, after the checkpoint of a lab that did not choose any */
 async function trainEpochs(
   run: EngineRun,
   { training }: RunPlan,
-  evaluation: Pick<Experiment["evaluation"], "forgottenPasses">,
+  evaluation: Evaluation,
   control: RunControl,
   start: RunState | undefined,
-): Promise<void> {
-  for (let epoch = start?.training.epoch ?? 1; epoch <= training.epochs; epoch++) {
-    const from = start?.training.epoch === epoch ? start : undefined;
-    await control.onRecord(await measureEpoch(run, epoch, evaluation, control, from));
+): Promise<ChosenEpoch | null> {
+  const { measureAt, patience } = evaluation;
+  const first = start?.training.epoch ?? 1;
+  const isKnown = measureAt === "last" || first === 1 || start?.chosen !== undefined;
+  let chosen = start?.chosen;
+  for (let epoch = first; epoch <= training.epochs; epoch++) {
+    const from = first === epoch ? start : undefined;
+    const record = await measureEpoch(run, epoch, evaluation, control, from, chosen);
+    await control.onRecord(record);
+    if (measureAt === "last" && epoch < training.epochs) continue;
+    const choice = nextChoice(chosen ?? null, epoch, record.validation.eval.loss, measureAt, patience);
+    chosen = { ...choice, state: choice.epoch === epoch ? await run.vectors() : chosen!.state };
   }
+  return isKnown ? (chosen ?? null) : null;
 }
 
 /** Trains and evaluates an epoch, or the rest of it. */
 async function measureEpoch(
   run: EngineRun,
   epoch: number,
-  { forgottenPasses }: Pick<Experiment["evaluation"], "forgottenPasses">,
+  { forgottenPasses }: Evaluation,
   control: RunControl,
   start: RunState | undefined,
+  chosen: ChosenEpoch | undefined,
 ): Promise<EpochRecord> {
   const measured = [...(start?.measured ?? [])];
   const watch = new Stopwatch(start, control.clock);
@@ -104,6 +128,7 @@ async function measureEpoch(
         training: await run.state(),
         measured: [...measured],
         ...watch.seconds,
+        ...(chosen && { chosen }),
       }));
       go();
     },

@@ -1,7 +1,15 @@
 import { beforeAll, beforeEach, describe } from "vitest";
 import type { z } from "zod";
 import { type Dataset, emptySplit, type Split } from "../data/dataset";
-import { type Layer, layerSchema, type Training, trainingSchema } from "../experiment/schema";
+import type { PreparedTarget } from "../fields/preparation";
+import {
+  type Experiment,
+  experimentSchema,
+  type Layer,
+  layerSchema,
+  type Training,
+  trainingSchema,
+} from "../experiment/schema";
 import { type Backend, type BackendName, loadBackend } from "./backend";
 import type { EpochControl } from "./engine";
 import { PlainEngine } from "./plain-engine";
@@ -48,16 +56,28 @@ export function trainingOf(training: z.input<typeof trainingSchema>): Training {
   return trainingSchema.parse(training);
 }
 
+export function evaluationOf(evaluation: Partial<Experiment["evaluation"]> = {}): Experiment["evaluation"] {
+  return experimentSchema.shape.evaluation.parse(evaluation);
+}
+
 interface DataSize {
   task?: Dataset["task"];
   rows?: number;
   features?: number;
   outputs?: number;
+  /** Rows of the test split. */
+  test?: number;
 }
 
 /** Normal inputs, with targets that depend on them. */
-export function dataOf({ task = "classification", rows = 40, features = 3, outputs = 2 }: DataSize): Dataset {
-  const splitOf = (step: number): Split => {
+export function dataOf({
+  task = "classification",
+  rows = 40,
+  features = 3,
+  outputs = 2,
+  test = 0,
+}: DataSize): Dataset {
+  const splitOf = (step: number, rows: number): Split => {
     const random = new RandomStream(7, "dataSampling", { step });
     const inputs = Float32Array.from({ length: rows * features }, () => random.normal());
     const targets = Float32Array.from({ length: rows }, (_, row) => {
@@ -71,5 +91,14 @@ export function dataOf({ task = "classification", rows = 40, features = 3, outpu
     }).map((target) => (task === "classification" ? Math.max(0, target) : target));
     return { inputs, targets, rows };
   };
-  return { task, features, outputs, train: splitOf(0), validation: splitOf(1), test: emptySplit };
+  const target: PreparedTarget =
+    task === "regression"
+      ? { task, mean: 20, divisor: 4 }
+      : { task, classes: Array.from({ length: outputs }, (_, number) => `class ${number}`) };
+  return {
+    ...{ task, features, outputs, target },
+    train: splitOf(0, rows),
+    validation: splitOf(1, rows),
+    test: test > 0 ? splitOf(2, test) : emptySplit,
+  };
 }

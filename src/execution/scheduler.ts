@@ -281,6 +281,10 @@ export class Scheduler {
     // Messages are handled in the order in which they were sent, so all records before this one are in the store.
     if (word.type === "askKept")
       this.durableEvents.add(() => this.trainers.get(lease)?.send({ type: "kept" }));
+    if (word.type === "done" && word.end) {
+      const { end } = word;
+      this.durableEvents.add(() => events.emit("runMeasured", { runId, end }));
+    }
     if (word.type === "done" || word.type === "cancelled") {
       this.apply({ type: "end", runId, lease, status: word.type });
     }
@@ -295,6 +299,7 @@ export class Scheduler {
     if ((word.type === "done" || word.type === "cancelled") && word.weights) {
       store.saveWeights(runId, word.weights);
     }
+    if (word.type === "done" && word.end) store.saveEnd(runId, word.end);
     return "new";
   }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { environmentSchema, epochRecordSchema } from "../experiment/result";
+import { runEndSchema } from "../experiment/run-end";
 import { dataSchema, experimentSchema, variantSchema } from "../experiment/schema";
 import { failureOf, failureSchema } from "../messages/failure";
 import { previewSchema } from "../contract/contract";
@@ -70,7 +71,8 @@ export const fromTrainerSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("progress"), progress: progressSchema }),
   z.strictObject({ type: z.literal("preview"), preview: previewSchema }),
   z.strictObject({ type: z.literal("checked"), faults: z.array(z.string()) }),
-  z.strictObject({ type: z.literal("done"), weights }),
+  /** Null if the epoch to measure is not known. */
+  z.strictObject({ type: z.literal("done"), weights, end: runEndSchema.nullable() }),
   /** Carries the weights if training had begun. */
   z.strictObject({ type: z.literal("cancelled"), weights: weights.nullable() }),
   z.strictObject({ type: z.literal("failed"), failure: failureSchema }),

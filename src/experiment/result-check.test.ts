@@ -46,6 +46,18 @@ function sound() {
         status: "done",
         failure: null,
         epochs: [1, 2, 3].map(record),
+        end: {
+          epoch: 1,
+          classes: ["0", "1"],
+          validation: {
+            ...{ rows: 64, loss: 0.5, accuracy: 0.75, balancedAccuracy: 0.75, macroF1: 0.75 },
+            majorityAccuracy: 0.5,
+            confusion: [
+              [24, 8],
+              [8, 24],
+            ],
+          },
+        },
         weights: "01.safetensors",
       },
       {
@@ -110,6 +122,45 @@ const damages: [place: string, code: string, damage: (result: Result) => void][]
   ],
   ["runs[0].weights", "resultWeightsName", ({ runs }) => (runs[0]!.weights = "../../01.safetensors")],
   ["runs[0].weights", "resultWeightsName", ({ runs }) => (runs[0]!.weights = "C:\\01.safetensors")],
+  ["runs[0].end.epoch", "resultEndEpoch", ({ runs }) => (runs[0]!.end!.epoch = 3)],
+  ["runs[1].end", "resultEndOfUnfinished", ({ runs }) => (runs[1]!.end = runs[0]!.end)],
+  ["runs[0].end.validation.macroF1", "missingField", ({ runs }) => delete runs[0]!.end!.validation.macroF1],
+  [
+    "runs[0].end.validation.rmse",
+    "resultMeasureOfOtherTask",
+    ({ runs }) => (runs[0]!.end!.validation.rmse = 1),
+  ],
+  [
+    "runs[0].end.validation.balancedAccuracy",
+    "numberTooBig",
+    ({ runs }) => (runs[0]!.end!.validation.balancedAccuracy = 75),
+  ],
+  [
+    "runs[0].end.validation.confusion",
+    "resultConfusion",
+    ({ runs }) => (runs[0]!.end!.validation.confusion![0]![0] = 25),
+  ],
+  [
+    "runs[0].end.validation.confusion",
+    "resultConfusion",
+    ({ runs }) => (runs[0]!.end!.validation.confusion = [[64]]),
+  ],
+  ["runs[0].end.validation.confusion", "resultConfusion", ({ runs }) => delete runs[0]!.end!.classes],
+  [
+    "runs[0].end.validation.confusion[1][0]",
+    "notWholeNumber",
+    ({ runs }) => (runs[0]!.end!.validation.confusion![1]![0] = 8.5),
+  ],
+  [
+    "runs[0].end.test.loss",
+    "missingField",
+    ({ runs }) => (runs[0]!.end!.test = { ...runs[0]!.end!.validation, loss: undefined as never }),
+  ],
+  [
+    "runs[0].end.validation",
+    "missingField",
+    ({ runs }) => delete (runs[0]!.end as { validation?: object }).validation,
+  ],
   ["created", "notDate", (result) => (result.created = "yesterday")],
   [
     "experiment.network.layers[2].units",
@@ -133,6 +184,7 @@ test.each(damages)("%s: %s", (place, code, damage) => {
 
 test("a regression has no accuracy", () => {
   const result = sound();
+  delete result.runs[0]!.end;
   const csv = { source: "csv", path: "a.csv", target: "y", task: "regression", train: 1, validation: 1 };
   Object.assign(result.experiment, {
     data: csv,

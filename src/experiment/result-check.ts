@@ -13,6 +13,15 @@ import {
   type RunResult,
   runResultSchema,
 } from "./result";
+import {
+  confusionRowSchema,
+  mostConfusedClasses,
+  type RunEnd,
+  runEndSchema,
+  type SplitEnd,
+  splitEndSchema,
+} from "./run-end";
+import { endFaults } from "./run-end-check";
 import { type Experiment, experimentSchema } from "./schema";
 
 export interface ResultCheck {
@@ -50,7 +59,14 @@ const mostFaults = 1000;
 const mostValues = 10_000;
 
 const outlineSchema = resultSchema.extend({ experiment: z.unknown(), runs: z.array(z.unknown()) });
-const runOutlineSchema = runResultSchema.extend({ epochs: z.array(z.unknown()) });
+const runOutlineSchema = runResultSchema.extend({
+  epochs: z.array(z.unknown()),
+  end: z.unknown().optional(),
+});
+const endOutlineSchema = runEndSchema.extend({ validation: z.unknown(), test: z.unknown().optional() });
+const splitOutlineSchema = splitEndSchema.extend({
+  confusion: z.array(z.unknown()).max(mostConfusedClasses).optional(),
+});
 
 function readForm(document: unknown): ResultCheck {
   const faults: Fault[] = [];
@@ -62,15 +78,39 @@ function readForm(document: unknown): ResultCheck {
     faults.push(...found.map((inner) => ({ ...inner, path: joinedPath(path, inner.path) })));
     return right;
   }
+  /** A confusion matrix row by row. */
+  function readEnd(value: unknown, path: string): RunEnd | null {
+    const end = read(endOutlineSchema, value, path, "validation", "test");
+    if (!end) return null;
+    const splitOf = (name: "validation" | "test"): SplitEnd | null => {
+      const split = read(splitOutlineSchema, end[name], `${path}.${name}`, "confusion");
+      if (!split) return null;
+      const { confusion, ...others } = split;
+      if (!confusion) return others;
+      const rows = confusion.flatMap((row, index) => [
+        read(confusionRowSchema, row, `${path}.${name}.confusion[${index}]`) ?? [],
+      ]);
+      return { ...others, confusion: rows };
+    };
+    const { validation: _validation, test, ...others } = end;
+    const validation = splitOf("validation");
+    const ofTest = test === undefined ? undefined : splitOf("test");
+    if (!validation || ofTest === null) return null;
+    return { ...others, validation, ...(ofTest && { test: ofTest }) };
+  }
   const outline = read(outlineSchema, document, "", "experiment", "runs");
   const experiment = outline && read(experimentSchema, outline.experiment, "experiment");
   const runs = outline?.runs.flatMap((value, place) => {
     const path = `runs[${place}]`;
-    const run = read(runOutlineSchema, value, path, "epochs");
+    const run = read(runOutlineSchema, value, path, "epochs", "end");
     const epochs = run?.epochs.flatMap(
       (record, index) => read(epochRecordSchema, record, `${path}.epochs[${index}]`) ?? [],
     );
-    return run && epochs ? [{ ...run, epochs }] : [];
+    if (!run || !epochs) return [];
+    const { end, ...others } = run;
+    if (end === undefined) return [{ ...others, epochs }];
+    const measured = readEnd(end, `${path}.end`);
+    return measured ? [{ ...others, epochs, end: measured }] : [];
   });
   const result = outline && experiment && runs ? { ...outline, experiment, runs } : null;
   return { result: faults.length === 0 ? result : null, faults };
@@ -157,6 +197,7 @@ function runFaults(experiment: Experiment, run: RunResult, path: string): Fault[
   const hasClasses = lossOf(training.loss).measures.includes("accuracy");
   return [
     ...faults,
+    ...endFaults(experiment, run, `${path}.end`),
     ...firstFaults(run.epochs, (record, index) =>
       recordFaults(record, hasClasses, `${path}.epochs[${index}]`),
     ),

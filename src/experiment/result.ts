@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { failureSchema } from "../messages/failure";
+import { runEndSchema } from "./run-end";
 import { experimentSchema } from "./schema";
 
 /** A run's measures, and the finished experiment as written to `result.json` (docs/formats.md). */
@@ -62,6 +63,8 @@ export const runResultSchema = z.strictObject({
   status: runStatusSchema,
   failure: failureSchema.nullable(),
   epochs: z.array(epochRecordSchema),
+  /** What was measured once, when the run was done. Results from before there was such a measure lack it. */
+  end: runEndSchema.optional(),
   /** Name of the `.safetensors` file beside result.json; null for a run without weights. */
   weights: z.string().nullable(),
   /** In the order of their epochs. Absent where one environment measured the whole result: its own `environment`. */

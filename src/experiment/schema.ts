@@ -1,5 +1,6 @@
 import { z } from "../messages/zod";
 import { dataSchema } from "../data/kinds";
+import { epochSelections } from "./epoch-selection";
 import { layerSchema } from "../nn/layers/kinds";
 import { lossSchema, usualLossFor } from "../nn/losses/kinds";
 import { optimizerSchema, usualOptimizer } from "../nn/optimizers/kinds";
@@ -56,6 +57,8 @@ export const experimentSchema = z.strictObject({
       forgottenPasses: z.int().min(1).max(1000).default(1),
       /** Epochs without a better validation loss after which early stopping would have stopped a run. */
       patience: z.int().min(1).max(100_000).default(5),
+      /** The epoch whose weights are measured when a run has ended, on the validation and the test split. */
+      measureAt: z.enum(epochSelections).default("best"),
     })
     .prefault({}),
 });

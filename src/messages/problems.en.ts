@@ -121,6 +121,12 @@ export const problemsEn = {
   resultEpochOrder:
     "Epoch {epoch} stands where epoch {expected} should: an epoch is missing, repeated or misplaced.",
   resultAccuracyOfRegression: "A regression has no accuracy: remove it.",
+  resultEndEpoch:
+    "What was measured at the end is of epoch {epoch}, but the document chooses epoch {expected}: the file was changed, so get it again.",
+  resultEndOfUnfinished: "Only a run that is done is measured at its end: remove this part.",
+  resultMeasureOfOtherTask: "The data's task has no {measure}: remove it.",
+  resultConfusion:
+    "The confusion matrix does not fit: it needs {classes} rows of {classes} numbers that add up to {rows}.",
   resultWeightsName:
     "{value} is not the name of a .safetensors file beside this one: give the name without a folder.",
 

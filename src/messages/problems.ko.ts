@@ -117,6 +117,12 @@ export const problemsKo: Record<ProblemCode, string> = {
   resultEpochOrder:
     "{expected}번째 에포크가 있어야 할 곳에 {epoch}번째가 있습니다. 에포크가 빠졌거나 두 번 있거나 순서가 틀렸습니다.",
   resultAccuracyOfRegression: "회귀에는 정확도가 없습니다. 빼세요.",
+  resultEndEpoch:
+    "끝에 잰 값은 {epoch}번째 에포크의 것인데 문서가 선택하는 것은 {expected}번째 에포크입니다. 파일이 바뀌었으니 다시 받으세요.",
+  resultEndOfUnfinished: "끝까지 학습한 실행만 끝에 잽니다. 이 부분을 빼세요.",
+  resultMeasureOfOtherTask: "이 데이터의 과제에는 {measure} 값이 없습니다. 빼세요.",
+  resultConfusion:
+    "혼동 행렬이 맞지 않습니다. 숫자 {classes}개짜리 행이 {classes}개 있어야 하고, 합계가 {rows} 값과 같아야 합니다.",
   resultWeightsName:
     "{value}: 이 파일 옆에 있는 .safetensors 파일의 이름이 아닙니다. 폴더 없이 이름만 쓰세요.",
 

@@ -60,6 +60,17 @@ function result(damage: (result: Result) => unknown): readonly Fault[] {
   const measures = { loss: 0.5, accuracy: 0.75 };
   const run = { seed: 1, status: "done", failure: null, weights: null } as const;
   const epochs = [1, 2].map((epoch) => recordOf(measures, measures, epoch));
+  const end = {
+    epoch: 1,
+    classes: ["0", "1"],
+    validation: {
+      ...{ rows: 4, ...measures, balancedAccuracy: 0.75, macroF1: 0.75, majorityAccuracy: 0.5 },
+      confusion: [
+        [1, 1],
+        [0, 2],
+      ],
+    },
+  };
   const environment = {
     backend: "wasm",
     backendSource: "elsewhere",
@@ -76,7 +87,7 @@ function result(damage: (result: Result) => unknown): readonly Fault[] {
     experiment: small,
     environment,
     runs: [
-      { ...run, variant: "no dropout", rate: 0, epochs },
+      { ...run, variant: "no dropout", rate: 0, epochs, end },
       { ...run, variant: "dropout", rate: null, epochs },
     ],
   };
@@ -234,12 +245,17 @@ const rows: Record<ProblemCode, readonly [faults: readonly Fault[], ...named: (s
   resultNotWhole: [result(({ runs }) => runs[0]!.epochs.pop()), "1", "2"],
   resultEpochOrder: [result(({ runs }) => (runs[0]!.epochs[1]!.epoch = 9)), "9", "2"],
   resultAccuracyOfRegression: [
-    result(({ experiment }) => {
+    result(({ experiment, runs }) => {
+      delete runs[0]!.end;
       experiment.training.loss = "meanSquaredError";
       experiment.data = { ...table, seed: 1, task: "regression", header: true } as never;
       experiment.network.layers = layersOf(dense(1)).network.layers as never;
     }),
   ],
+  resultEndEpoch: [result(({ runs }) => (runs[0]!.end!.epoch = 2)), "2", "1"],
+  resultEndOfUnfinished: [result(({ runs }) => (runs[0]!.status = "interrupted"))],
+  resultMeasureOfOtherTask: [result(({ runs }) => (runs[0]!.end!.validation.mae = 1)), "mae"],
+  resultConfusion: [result(({ runs }) => (runs[0]!.end!.validation.confusion = [[3]])), "2", "4"],
   resultWeightsName: [result(({ runs }) => (runs[0]!.weights = "../a.safetensors")), '"../a.safetensors"'],
 
   weightsDamaged: [weightsFault(Buffer.from("no weights"))],

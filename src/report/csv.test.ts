@@ -36,9 +36,39 @@ test("every run, epoch and measure has a row with its numbers in full", () => {
     accuracySd: "0.015625",
     trainingSeconds: "1",
     evaluationSeconds: "0.1",
+    ...{ balancedAccuracy: "", macroF1: "", majorityAccuracy: "", rmse: "", mae: "", r2: "", meanRmse: "" },
   });
   // Values that a variant or a measure does not have stay empty.
   expect(rows.find(({ variant }) => variant === "dropout")).toMatchObject({ rate: "", lossSd: "" });
+});
+
+test("what was measured at the end has a row for each split", () => {
+  const experiment = detailOf({});
+  const measures = {
+    rows: 10,
+    loss: 0.5,
+    accuracy: 0.9,
+    balancedAccuracy: 0.8,
+    macroF1: 1 / 3,
+    majorityAccuracy: 0.5,
+  };
+  const end = { epoch: 2, validation: measures, test: { rows: 5, loss: 2, rmse: 3, mae: 2, meanRmse: 4 } };
+  const [first, ...others] = experiment.runs;
+  const rows = read(csvOf([{ ...experiment, runs: [{ ...first!, end }, ...others] }]));
+  expect(rows.filter(({ measure }) => measure?.startsWith("end."))).toMatchObject([
+    {
+      ...{
+        runId: first!.id,
+        epoch: "2",
+        measure: "end.validation",
+        loss: "0.5",
+        accuracy: "0.9",
+        macroF1: String(1 / 3),
+      },
+      ...{ balancedAccuracy: "0.8", majorityAccuracy: "0.5", rmse: "", trainingSeconds: "" },
+    },
+    { measure: "end.test", accuracy: "", rmse: "3", mae: "2", r2: "", meanRmse: "4" },
+  ]);
 });
 
 test("a swept size and width stand in the row", () => {

@@ -33,6 +33,13 @@ const columns = [
   "accuracySd",
   "trainingSeconds",
   "evaluationSeconds",
+  "balancedAccuracy",
+  "macroF1",
+  "majorityAccuracy",
+  "rmse",
+  "mae",
+  "r2",
+  "meanRmse",
 ] as const;
 
 const formulaStart = /(^|[;\t\r\n])(?=[=+\-@\t\r＝＋－＠])/g;
@@ -87,6 +94,10 @@ function* rowsOf(experiments: readonly ExperimentDetail[]): Iterable<Row> {
             evaluationSeconds: record.evaluationSeconds,
           };
         }
+      }
+      for (const split of ["validation", "test"] as const) {
+        const { rows: _rows, confusion: _confusion, ...values } = run.end?.[split] ?? {};
+        if (run.end?.[split]) yield { ...about, epoch: run.end.epoch, measure: `end.${split}`, ...values };
       }
     }
   }

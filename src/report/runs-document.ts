@@ -50,6 +50,7 @@ export function runsDocumentOf(experiments: readonly ToldExperiment[]): RunsDocu
           started: run.started,
           ended: run.ended,
           epochs: run.records,
+          ...(run.end && { end: run.end }),
           ...(isMixed && run.environments?.length ? { environments: run.environments } : {}),
         })),
         analysis: analyse(experiment, runs, { baseline }),

@@ -44,7 +44,9 @@ export function reopenRuns(database: Database, experiment: number, owner: Owner,
     )
     .run(owner.pid, owner.mark, takeLease(database, owner, now), numbers);
   // A cancelled run's weights come from fewer epochs than it will have measured.
-  database.prepare("DELETE FROM weights WHERE run IN (SELECT value FROM json_each(?))").run(numbers);
+  for (const table of ["weights", "ends"]) {
+    database.prepare(`DELETE FROM ${table} WHERE run IN (SELECT value FROM json_each(?))`).run(numbers);
+  }
   return reopened;
 }
 

@@ -50,8 +50,12 @@ export function importExperiment(
   );
   const addEpoch = database.prepare("INSERT INTO epochs (run, epoch, record) VALUES (?, ?, ?)");
   const addWeights = database.prepare("INSERT INTO weights (run, safetensors) VALUES (?, ?)");
+  const addEnd = database.prepare("INSERT INTO ends (run, measures) VALUES (?, ?)");
   const now = new Date().toISOString();
-  for (const [index, { variant, rate, seed, status, failure, epochs, environments }] of runs.entries()) {
+  for (const [
+    index,
+    { variant, rate, seed, status, failure, epochs, environments, end: measured },
+  ] of runs.entries()) {
     const end = isActive(status) ? "interrupted" : status;
     const { lastInsertRowid: run } = addRun.run(
       newId(),
@@ -67,6 +71,7 @@ export function importExperiment(
       owner.mark,
     );
     for (const record of epochs) addEpoch.run(run, record.epoch, JSON.stringify(record));
+    if (measured) addEnd.run(run, JSON.stringify(measured));
     const safetensors = weights[index];
     if (safetensors) addWeights.run(run, safetensors);
   }

@@ -18,6 +18,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { built } from "../lab/testing";
 import { LabError } from "../messages/failure";
 import { faultsInFile } from "./integrity";
+import { migrations } from "./migrations";
 import { backupsOf, checkFile, restore, setAside } from "./recovery";
 import { ownerOf } from "./owner";
 import { Store } from "./store";
@@ -215,13 +216,12 @@ describe("a file of the first version", () => {
   });
 });
 
-describe("a file of the second version", () => {
+describe.each([2, 3])("a file of version %i", (version) => {
   const runsOf = (store: Store) => store.experiments().flatMap(({ runs }) => runs);
   const statuses = (store: Store) => runsOf(store).map(({ status }) => status);
-  const idle = ["-e", "setInterval(() => undefined, 1e6)"];
 
   test("whose process was killed: its runs are interrupted, and everything else is as it was", async () => {
-    writeVersion(2);
+    writeVersion(version);
     const epochs = "SELECT * FROM epochs ORDER BY run, epoch";
     const columns =
       "number, id, variant, rate, seed, attempt, started, epochs_done, last_loss, best_loss, environment";
@@ -235,9 +235,15 @@ describe("a file of the second version", () => {
     expect(store.reopenRuns(killed!.id).reopened).toHaveLength(2);
     store.close();
     expect(await faultsInFile(file)).toEqual([]);
-    expect(backupsOf(file).map(({ version }) => version)).toEqual([2]);
-    expect(rowsOf(file, "PRAGMA user_version")).toEqual([{ user_version: 3 }]);
+    expect(backupsOf(file).map(({ version }) => version)).toEqual([version]);
+    expect(rowsOf(file, "PRAGMA user_version")).toEqual([{ user_version: migrations.length }]);
   });
+});
+
+describe("a file of the second version", () => {
+  const runsOf = (store: Store) => store.experiments().flatMap(({ runs }) => runs);
+  const statuses = (store: Store) => runsOf(store).map(({ status }) => status);
+  const idle = ["-e", "setInterval(() => undefined, 1e6)"];
 
   test("whose process lives: it keeps its runs until it is dead", async () => {
     writeVersion(2);

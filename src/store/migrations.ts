@@ -123,6 +123,13 @@ export const migrations: readonly string[] = [
     UPDATE runs SET owner = NULL WHERE number = new.number;
   END;
   `,
+  `
+  -- What was measured when a run had ended (docs/formats.md, "end").
+  CREATE TABLE ends (
+    run INTEGER PRIMARY KEY REFERENCES runs (number) ON DELETE CASCADE,
+    measures TEXT NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** The version of the tables in a file. @throws LabError `databaseTooNew` */

@@ -8,6 +8,7 @@ import {
   type RunStatus,
   runStatusSchema,
 } from "../experiment/result";
+import { type RunEnd, runEndSchema } from "../experiment/run-end";
 import { type Experiment, experimentSchema } from "../experiment/schema";
 import type { RunSummary } from "../contract/run-summary";
 import { type Failure, failureSchema, LabError } from "../messages/failure";
@@ -183,6 +184,14 @@ export function readExperiment(row: ExperimentRow): Experiment {
 
 export function readRecord(row: { readonly record: string }): EpochRecord {
   return sound(() => epochRecordSchema.parse(JSON.parse(row.record)));
+}
+
+/** What was measured at the end of the experiment's runs, by their numbers. */
+export function endsOf(database: Database, { number }: ExperimentRow): Map<number, RunEnd> {
+  const rows = database
+    .prepare("SELECT run, measures FROM ends JOIN runs ON runs.number = ends.run WHERE runs.experiment = ?")
+    .all(number) as { run: number; measures: string }[];
+  return new Map(rows.map((row) => [row.run, sound(() => runEndSchema.parse(JSON.parse(row.measures)))]));
 }
 
 /** @param text of a run's column: one environment, or a list if the run continued in another; null before it began */

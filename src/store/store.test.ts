@@ -7,6 +7,7 @@ import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { EpochRecord } from "../experiment/result";
 import { isAlive, ownerOf } from "./owner";
+import { migrations } from "./migrations";
 import { Store } from "./store";
 import { anything, codeOf, environment, experiment, record } from "./testing";
 
@@ -337,7 +338,7 @@ describe("the file", () => {
   test("of a newer lab is refused and left as it is", () => {
     new Store(file).close();
     const raw = new DatabaseSync(file);
-    expect(raw.prepare("PRAGMA user_version").get()).toEqual({ user_version: 3 });
+    expect(raw.prepare("PRAGMA user_version").get()).toEqual({ user_version: migrations.length });
     expect(raw.prepare("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" });
     raw.exec("PRAGMA user_version = 99");
     expect(codeOf(() => new Store(file))).toBe("databaseTooNew");

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type EpochRecord, type Environment, type ActiveStatus, type RunStatus } from "../experiment/result";
 import { sameEnvironment } from "../experiment/environments";
+import type { RunEnd } from "../experiment/run-end";
 import type { Experiment } from "../experiment/schema";
 import type {
   Annotations,
@@ -20,6 +21,7 @@ import { LogFile } from "./log-file";
 import { isOwn, ownValues, renewLease, renewMs, settleOrphans, takeLease, type Viewpoint } from "./leases";
 import { type Owner, ownerOf } from "./owner";
 import {
+  endsOf,
   environmentsText,
   type ExperimentRow,
   isActive,
@@ -366,6 +368,17 @@ export class Store {
     );
   }
 
+  /** Keeps what was measured when the run had ended. */
+  saveEnd(runId: string, end: RunEnd): void {
+    this.changed(
+      `INSERT OR REPLACE INTO ends (run, measures)
+         SELECT number, ? FROM runs WHERE id = ? AND ${isActive} AND ${isOwn}`,
+      JSON.stringify(end),
+      runId,
+      ...ownValues(this.owner),
+    );
+  }
+
   weights(runId: string): Uint8Array | null {
     const row = this.database
       .prepare("SELECT safetensors FROM weights JOIN runs ON runs.number = weights.run WHERE runs.id = ?")
@@ -445,6 +458,7 @@ export class Store {
       texts.map(({ number, environment }) => [number, readEnvironments(environment)]),
     );
     const [first] = [...environments.values()].flat();
+    const ends = endsOf(this.database, row);
     return {
       id: row.id,
       created: row.created,
@@ -453,6 +467,7 @@ export class Store {
       runs: runs.map((run) => ({
         ...readRun(run),
         environments: environments.get(run.number) ?? [],
+        ...(ends.has(run.number) && { end: ends.get(run.number)! }),
         // There may be 100,000 that have none.
         records:
           run.epochs_done === 0 ? [] : (records.all(run.number) as { record: string }[]).map(readRecord),

@@ -18,6 +18,7 @@ const data: Dataset = {
   task: "classification",
   features: 2,
   outputs: 2,
+  target: { task: "classification", classes: ["a", "b"] },
   train: split,
   validation: split,
   test: emptySplit,
@@ -48,6 +49,11 @@ function idleEngine(onBatch: (step: string) => void): Engine {
       await control.beforeBatch(4);
       return { loss: 1, accuracy: 0.5 };
     },
+    async *predict({ rows }) {
+      onBatch("predict");
+      yield new Float32Array(2 * rows);
+    },
+    vectors: async () => ({ weights: new Float32Array(3), buffers: new Float32Array() }),
     weights: async () => [
       { name: "layers.3.kernel", shape: [2, 1], values: new Float32Array([1, 2]) },
       { name: "layers.3.bias", shape: [1], values: new Float32Array([3]) },
@@ -107,7 +113,8 @@ test("the time of a pause counts neither as training nor as evaluation", async (
       pauseGate.resume();
     });
   });
-  expect(seconds).toBe(2 * 3600 + 3 * 5);
+  // An epoch has five batches, the end one.
+  expect(seconds).toBe(2 * 3600 + 3 * 5 + 1);
   expect(records.map(({ epoch, trainingSeconds }) => [epoch, trainingSeconds])).toEqual([
     [1, 2],
     [2, 2],

@@ -60,13 +60,18 @@ export async function runTrainingSession(
         warned = true;
       }
     },
+    async beforePrediction() {
+      meter.wasPaused(await pauseGate.pass());
+    },
     onRecord(record) {
       tell({ type: "epoch", record });
       epoch = record.epoch + 1;
     },
   };
-  const { cancelled, weights } = await trainRun(engine, plan, data, evaluation, control, start ?? undefined);
-  return { type: cancelled ? "cancelled" : "done", weights: weightsFileOf(weights) };
+  const outcome = await trainRun(engine, plan, data, evaluation, control, start ?? undefined);
+  const weights = weightsFileOf(outcome.weights);
+  if (outcome.cancelled) return { type: "cancelled", weights };
+  return { type: "done", weights, end: outcome.end };
 }
 
 function identityOf(

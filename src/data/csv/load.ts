@@ -29,7 +29,8 @@ export const csv: Source<CsvConfig> = {
       scan,
       splitNames.map((name) => ({ split: splits[name], numbers: numbers[name] })),
     );
-    return { shape: shape!, ...splits, inputs: "standardised" };
+    const classes = config.task === "regression" ? [] : scan.classes;
+    return { shape: shape!, classes, ...splits, inputs: "standardised" };
   },
 
   /** The table is shown even if the file cannot be trained on; then `failure` says why. */

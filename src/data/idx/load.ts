@@ -35,6 +35,7 @@ export const idx: Source<IdxConfig> = {
     const rows = splitRows(config, rowsOf(images));
     return {
       shape: shapeOf(images),
+      classes: images.classes,
       ...mapSplits(rows, (numbers) => pickImages(images, numbers)),
       inputs: "pixels",
     };

@@ -35,6 +35,7 @@ export const npz: Source<NpzConfig> = {
       const rows = splitRows(config, rowsOf(data));
       return {
         shape: data.shape,
+        classes: data.targets.classes,
         ...mapSplits(rows, (numbers) => pick(data, numbers)),
         inputs: data.samples.divisor === null ? "standardised" : "pixels",
       };

@@ -37,6 +37,7 @@ export const pictures: Source<PicturesConfig> = {
     const rows = splitRows(config, rowsOf(all));
     return {
       shape,
+      classes: all.classes,
       ...mapSplits(rows, (numbers) => pick(all, numbers)),
       inputs: "pixels",
     };

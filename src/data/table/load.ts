@@ -70,7 +70,8 @@ export const table: Source<TableConfig> = {
       const read = await usable.read(splitNames.map((name) => numbers[name]));
       const [train, validation, test] = read as [RawSplit, RawSplit, RawSplit];
       if (config.gaps !== "leaveOut") fillGaps(usable.preparation, train, [validation, test]);
-      return { shape: usable.shape, train, validation, test, ...scalingOf(usable) };
+      const { classes } = usable.preparation;
+      return { shape: usable.shape, classes, train, validation, test, ...scalingOf(usable) };
     }),
 
   /** The table is shown even if it cannot be trained on; then `failure` says why. */

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { RunPlan } from "../engine";
 import type { EpochRecord } from "../../experiment/result";
 import { RunCancelled, type RunState, trainRun } from "../run";
-import { dataOf, layersOf, letItRun, trainingOf } from "../testing";
+import { dataOf, evaluationOf, layersOf, letItRun, trainingOf } from "../testing";
 import { GraphEngine } from "./graph-engine";
 import { messages, onNative, resultsOf } from "./testing";
 
@@ -113,23 +113,17 @@ onNative((native) => {
   test("a run goes on from between any two calls and gives the rest to the last bit", async () => {
     const { engine, tf, environment } = native();
     // Three calls per epoch, the last one with a short batch.
-    const many = dataOf({ rows: 6001, features: 5, outputs: 3 });
+    const many = dataOf({ rows: 6001, features: 5, outputs: 3, test: 700 });
     for (const optimizer of ["sgd", "adam", "adamW", "rmsprop"] as const) {
       const momentum = optimizer === "sgd" || optimizer === "rmsprop" ? { momentum: 0.9 } : {};
       const training = trainingOf({ epochs: 2, batchSize: 2, optimizer: { type: optimizer, ...momentum } });
       const plan = { ...planOf(0.3), training };
       const records: EpochRecord[] = [];
       const states: RunState[] = [];
-      const whole = await trainRun(
-        engine,
-        plan,
-        many,
-        { forgottenPasses: 2 },
-        {
-          beforeBatch: async (_, state) => void states.push(structuredClone(await state())),
-          onRecord: (record) => void records.push(untimed(record)),
-        },
-      );
+      const whole = await trainRun(engine, plan, many, evaluationOf({ forgottenPasses: 2 }), {
+        beforeBatch: async (_, state) => void states.push(structuredClone(await state())),
+        onRecord: (record) => void records.push(untimed(record)),
+      });
       expect(states.filter(({ training: { samplesDone } }) => samplesDone < 6001).length).toBe(6);
       expect(states.length).toBe(14);
       for (const [index, start] of states.entries()) {
@@ -140,7 +134,9 @@ onNative((native) => {
           beforeBatch: () => undefined,
           onRecord: (record: EpochRecord) => void rest.push(untimed(record)),
         };
-        expect(await trainRun(other, plan, many, { forgottenPasses: 2 }, control, start)).toEqual(whole);
+        expect(
+          await trainRun(other, plan, many, evaluationOf({ forgottenPasses: 2 }), control, start),
+        ).toEqual(whole);
         expect(rest).toEqual(records.slice(start.training.epoch - 1));
       }
     }

@@ -9,10 +9,12 @@ import type {
   NamedValues,
   RunPlan,
   SplitName,
+  StateVectors,
   TrainingState,
 } from "../engine";
 import { forgetsEval, inputShapeOf, stateOf } from "../../nn/network";
 import { initialState, valuesOf } from "../parameters";
+import { sizeOf } from "../../nn/shape";
 import { purposes, RandomStream } from "../../random/random";
 import { meansOf } from "../sample-sums";
 import type { Tensor, Tensorflow } from "../../tensor/tensorflow";
@@ -94,14 +96,7 @@ class GraphRun implements EngineRun {
     this.epoch = start?.epoch ?? 0;
     this.samplesDone = start?.samplesDone ?? 0;
     this.sums = new Sums(start?.sums);
-    tf.tidy(() => {
-      const { weights, buffers } = start ?? initialState(layers, input, plan.seed);
-      const slots = start
-        ? tf.stack(start.slots.map((slot) => tf.tensor1d(slot)))
-        : tf.zeros([slotCount(this.spec), weights.length]);
-      const vectors = { weights: tf.tensor1d(weights), buffers: tf.tensor1d(buffers), slots };
-      this.call(vectors, [this.loaded.program.initialise]);
-    });
+    this.assign(start ?? initialState(layers, input, plan.seed), start?.slots);
   }
 
   async trainEpoch(epoch: number, control: EpochControl): Promise<Metrics> {
@@ -151,11 +146,36 @@ class GraphRun implements EngineRun {
     return (this.evaluated[name] ??= await this.measureSplit(name, "eval", epoch, pass, control));
   }
 
+  async *predict({ inputs, rows }: Split, state?: StateVectors): AsyncIterable<Float32Array> {
+    const { tf, spec, loaded } = this;
+    const features = sizeOf(spec.input);
+    const before = state && (await this.state());
+    if (state) this.assign(state);
+    try {
+      for (let start = 0; start < rows; start += evaluatedRows) {
+        await nextTurn();
+        const some = inputs.subarray(start * features, (start + evaluatedRows) * features);
+        const batch = tf.tensor(some, [some.length / features, ...spec.input]);
+        const [outputs] = this.call({ inputs: batch }, [loaded.program.predictions]);
+        batch.dispose();
+        yield outputs as Float32Array;
+      }
+    } finally {
+      if (before) this.assign(before, before.slots);
+    }
+  }
+
   async weights(): Promise<NamedValues[]> {
-    const { weights, buffers } = this.loaded.program;
-    const [ofWeights, ofBuffers = noBuffers] = this.call({}, [weights, ...buffers]) as Float32Array[];
-    const tensors = stateOf(this.plan.layers, this.spec.input);
-    return valuesOf({ weights: ofWeights!, buffers: ofBuffers }, tensors);
+    return valuesOf(await this.vectors(), stateOf(this.plan.layers, this.spec.input));
+  }
+
+  async vectors(): Promise<StateVectors> {
+    const { program } = this.loaded;
+    const [weights, buffers = noBuffers] = this.call({}, [
+      program.weights,
+      ...program.buffers,
+    ]) as Float32Array[];
+    return { weights: weights!, buffers };
   }
 
   async state(): Promise<TrainingState> {
@@ -171,6 +191,18 @@ class GraphRun implements EngineRun {
   dispose(): void {
     for (const { inputs, targets } of Object.values(this.splits)) this.tf.dispose([inputs, targets]);
     this.programs.giveBack(this.loaded);
+  }
+
+  /** @param slots of the optimizer; by default zeros */
+  private assign({ weights, buffers }: StateVectors, slots?: readonly Float32Array[]): void {
+    const { tf } = this;
+    tf.tidy(() => {
+      const ofOptimizer = slots?.length
+        ? tf.stack(slots.map((slot) => tf.tensor1d(slot)))
+        : tf.zeros([slotCount(this.spec), weights.length]);
+      const vectors = { weights: tf.tensor1d(weights), buffers: tf.tensor1d(buffers), slots: ofOptimizer };
+      this.call(vectors, [this.loaded.program.initialise]);
+    });
   }
 
   private begin(epoch: number): void {

@@ -3,6 +3,7 @@ import { sizeOf } from "../../nn/shape";
 import { buffersOf, type GraphSpec, parametersOf, slotCount, slotsOf } from "./graph-spec";
 import { addEvaluation } from "./evaluation";
 import { Graph, type DataType, type GraphFunction, type Output } from "../../tensor/graph";
+import { forward } from "./network";
 import { bitcast, concat, input, integer, integers, reshape, slice, unary } from "../../tensor/ops";
 import { randomState } from "./random";
 import { addTraining, type SumNodes } from "./training";
@@ -48,6 +49,8 @@ export interface Program {
   readonly slots: readonly Output[];
   readonly training: SumNodes;
   readonly evaluation: Readonly<Record<EvaluationMode, SumNodes>>;
+  /** float32 [rows, outputs] of `inputs`, in mode `eval`. */
+  readonly predictions: Output;
 }
 
 export function buildProgram(spec: GraphSpec): Program {
@@ -81,6 +84,7 @@ export function buildProgram(spec: GraphSpec): Program {
       eval: addEvaluation(spec, graph, functions, inputs, data, "eval"),
       evalForgotten: addEvaluation(spec, graph, functions, inputs, withRandom, "evalForgotten"),
     },
+    predictions: addPredictions(spec, graph, inputs.inputs),
   };
 }
 
@@ -115,6 +119,13 @@ function addInitialisation(
     ...assignParts(buffersOf(spec), buffers),
   ];
   return unary(graph, "Identity", integer(graph, 0), assignments);
+}
+
+function addPredictions(spec: GraphSpec, graph: Graph, inputs: Output): Output {
+  const random = () => {
+    throw new Error("Evaluation draws no random numbers.");
+  };
+  return forward(graph, spec, new VariableAccess(graph), inputs, "eval", random).outputs;
 }
 
 /** The variables' values as one vector. */

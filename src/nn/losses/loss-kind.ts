@@ -9,6 +9,8 @@ export interface LossKind<Type extends string> {
   readonly fits: Task;
   /** What is measured beside it in each epoch. */
   readonly measures: readonly ("loss" | "accuracy")[];
+  /** The loss of one sample, in double precision. @param target its class, or its value */
+  ofSample(outputs: Float32Array, target: number): number;
   /** The problem of data with another task. */
   readonly misfit: ProblemCode & `loss${string}`;
   /** The warning about an activation after the output layer. */

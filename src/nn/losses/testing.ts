@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { onBackends } from "../../engine/testing";
 import type { Tensor2D } from "../../tensor/tensorflow";
-import type { Loss } from "./kinds";
+import { type Loss, lossOf } from "./kinds";
 import { plainLosses } from "./plain";
 
 interface Example {
@@ -19,6 +19,13 @@ interface Example {
  * with every loss.
  */
 export function expectLoss(type: Loss, { outputs, classes, values, perSample, gradient }: Example): void {
+  test("has the loss of each sample", () => {
+    outputs.forEach((row, index) => {
+      const target = classes?.[index] ?? values![index]![0]!;
+      expect(lossOf(type).ofSample(Float32Array.from(row), target)).toBeCloseTo(perSample[index]!, 6);
+    });
+  });
+
   onBackends((backend) => {
     test("has the loss and gradient that one can work out by hand", () => {
       const { tf } = backend();

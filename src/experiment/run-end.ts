@@ -1,0 +1,43 @@
+import { z } from "zod";
+
+/** What is measured once, when a run has ended (docs/formats.md). */
+
+const share = z.number().min(0).max(1);
+const error = z.number().min(0);
+
+/** A confusion matrix of more classes is not kept: nobody reads it, and it would be larger than all epochs together. */
+export const mostConfusedClasses = 100;
+
+export const confusionRowSchema = z.array(z.int().min(0)).max(mostConfusedClasses);
+
+/** How good the outputs for a split are, in eval mode. All but `loss` of a regression is in the target's own units. */
+export const splitEndSchema = z.strictObject({
+  rows: z.int().min(1),
+  loss: error,
+  accuracy: share.optional(),
+  /** Mean of the classes' recalls, without classes that have no rows here. */
+  balancedAccuracy: share.optional(),
+  macroF1: share.optional(),
+  /** The accuracy of always answering the training split's most frequent class. */
+  majorityAccuracy: share.optional(),
+  /** Rows by true class and predicted one. */
+  confusion: z.array(confusionRowSchema).max(mostConfusedClasses).optional(),
+  rmse: error.optional(),
+  mae: error.optional(),
+  /** Absent where all targets are equal. */
+  r2: z.number().max(1).optional(),
+  /** The RMSE of always answering the training targets' mean. */
+  meanRmse: error.optional(),
+});
+
+export const runEndSchema = z.strictObject({
+  /** The epoch whose weights were measured: `evaluation.measureAt`. */
+  epoch: z.int().min(1),
+  /** Names of the classes that a confusion matrix counts, in its order. */
+  classes: z.array(z.string()).max(mostConfusedClasses).optional(),
+  validation: splitEndSchema,
+  test: splitEndSchema.optional(),
+});
+
+export type SplitEnd = z.infer<typeof splitEndSchema>;
+export type RunEnd = z.infer<typeof runEndSchema>;
