@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from "vitest";
 import { type Backend, loadBackend } from "../engine/backend";
 import { PlainEngine } from "../engine/plain-engine";
 import { trainRun } from "../engine/run";
-import { layersOf, letItRun, trainingOf } from "../engine/testing";
+import { evaluationOf, layersOf, letItRun, trainingOf } from "../engine/testing";
 import { openEngine, sqlText } from "../table/duckdb";
 import { dataSchema } from "./kinds";
 import { loadDataset } from "./load";
@@ -80,7 +80,7 @@ test("MNIST as IDX, npz, CSV and Parquet trains to the same bits", { timeout: 30
       new PlainEngine(backend.tf, backend.environment),
       plan,
       data,
-      { forgottenPasses: 1 },
+      evaluationOf(),
       control,
     );
     trained.set(

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { epochSelections, reach } from "../experiment/epoch-selection";
 import { type EpochRecord, epochRecordSchema } from "../experiment/result";
+import { runEndSchema } from "../experiment/run-end";
 import { type RunPlan } from "./engine";
-import { RunCancelled, type RunControl, type RunState, trainRun } from "./run";
+import { RunCancelled, type RunControl, type RunOutcome, type RunState, trainRun } from "./run";
 import { dataOf, evaluationOf, layersOf, letItRun, onBackends, trainingOf } from "./testing";
 
 const data = dataOf({ rows: 60, features: 4, outputs: 3 });
@@ -27,6 +29,7 @@ onBackends((backend) => {
       on = data,
       control = letItRun as Pick<RunControl, "beforeBatch">,
       forgottenPasses = 1,
+      evaluation = evaluationOf({ forgottenPasses }),
       start = undefined as RunState | undefined,
     } = {},
   ): Promise<{ records: EpochRecord[]; end: unknown }> {
@@ -37,7 +40,7 @@ onBackends((backend) => {
       engine,
       { ...plan, ...changes },
       on,
-      evaluationOf({ forgottenPasses }),
+      evaluation,
       { ...control, onRecord: (record) => void records.push(record) },
       start,
     ).catch((error: unknown) => error);
@@ -81,6 +84,62 @@ onBackends((backend) => {
       12,
     );
     expect(validation.train).toHaveProperty("accuracySd");
+  });
+
+  test.each(epochSelections)(
+    "at the end, the weights of the %s epoch are measured once, and kept for nothing else",
+    async (measureAt) => {
+      // Training at this rate makes the best epoch neither the first nor the last.
+      const training = trainingOf({
+        epochs: 9,
+        batchSize: 20,
+        optimizer: { type: "adam", learningRate: 0.2 },
+      });
+      const on = { ...data, test: dataOf({ rows: 700, features: 4, outputs: 3 }).train };
+      const evaluation = evaluationOf({ measureAt, patience: 1 });
+      const states: RunState[] = [];
+      const control = {
+        beforeBatch: async (_: number, state: () => Promise<RunState>) => void states.push(await state()),
+      };
+      const { records, end: whole } = await train({ training }, { on, evaluation, control });
+      const { end } = whole as RunOutcome;
+      const { record } = reach(records, measureAt, 1);
+      expect(runEndSchema.parse(end)).toEqual(end);
+      expect(end).toMatchObject({ epoch: record.epoch, validation: { rows: 60 }, test: { rows: 700 } });
+      expect(end!.validation.loss).toBeCloseTo(record.validation.eval.loss, 5);
+      expect(end!.validation.accuracy).toBeCloseTo(record.validation.eval.accuracy!, 12);
+      // Measured by the engine's own evaluation, on the same weights.
+      const after = [...states]
+        .reverse()
+        .find(({ training: { epoch }, measured }) => epoch === record.epoch && measured.length === 3);
+      const run = backend().engine.openRun(
+        { ...plan, training },
+        { ...on, validation: on.test },
+        after!.training,
+      );
+      const measures = await run.evaluate("validation", "eval", record.epoch, 0, letItRun);
+      run.dispose();
+      expect(end!.test!.loss).toBeCloseTo(measures.loss, 5);
+      expect(end!.test!.accuracy).toBeCloseTo(measures.accuracy!, 12);
+      // From everywhere on it ends alike.
+      for (const start of states.filter((_, index) => index % 11 === 3))
+        expect((await train({ training }, { on, evaluation, start })).end).toEqual(whole);
+      const other = await train({ training }, { on: data, evaluation: evaluationOf({ measureAt: "last" }) });
+      expect((other.end as RunOutcome).weights).toEqual((whole as RunOutcome).weights);
+      expect((other.end as RunOutcome).end).not.toHaveProperty("test");
+    },
+  );
+
+  test("a run goes on from a checkpoint of a lab that chose no epoch, and is then not measured", async () => {
+    const states: RunState[] = [];
+    const control = {
+      beforeBatch: async (_: number, state: () => Promise<RunState>) => void states.push(await state()),
+    };
+    const { end: whole } = await train({}, { control });
+    const { chosen: _, ...start } = states.at(-1)!;
+    expect((await train({}, { start })).end).toEqual({ ...(whole as RunOutcome), end: null });
+    const measureAt = evaluationOf({ measureAt: "last" });
+    expect((await train({}, { start, evaluation: measureAt })).end).toMatchObject({ end: { epoch: 3 } });
   });
 
   test("a regression has losses only", async () => {
