@@ -136,7 +136,8 @@ onBackends((backend) => {
       beforeBatch: async (_: number, state: () => Promise<RunState>) => void states.push(await state()),
     };
     const { end: whole } = await train({}, { control });
-    const { chosen: _, ...start } = states.at(-1)!;
+    const start: RunState = { ...states.at(-1)! };
+    delete (start as { chosen?: unknown }).chosen;
     expect((await train({}, { start })).end).toEqual({ ...(whole as RunOutcome), end: null });
     const measureAt = evaluationOf({ measureAt: "last" });
     expect((await train({}, { start, evaluation: measureAt })).end).toMatchObject({ end: { epoch: 3 } });

@@ -92,11 +92,11 @@ function readForm(document: unknown): ResultCheck {
       ]);
       return { ...others, confusion: rows };
     };
-    const { validation: _validation, test, ...others } = end;
+    const { epoch, classes, test } = end;
     const validation = splitOf("validation");
     const ofTest = test === undefined ? undefined : splitOf("test");
     if (!validation || ofTest === null) return null;
-    return { ...others, validation, ...(ofTest && { test: ofTest }) };
+    return { epoch, ...(classes && { classes }), validation, ...(ofTest && { test: ofTest }) };
   }
   const outline = read(outlineSchema, document, "", "experiment", "runs");
   const experiment = outline && read(experimentSchema, outline.experiment, "experiment");

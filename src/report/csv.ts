@@ -1,6 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import { countedRuns } from "../analysis/runs";
 import type { EpochRecord, ForgottenMetrics } from "../experiment/result";
+import type { SplitEnd } from "../experiment/run-end";
 import { trainingRowsOf } from "../experiment/variants";
 import type { ExperimentDetail } from "../contract/contract";
 
@@ -96,9 +97,14 @@ function* rowsOf(experiments: readonly ExperimentDetail[]): Iterable<Row> {
         }
       }
       for (const split of ["validation", "test"] as const) {
-        const { rows: _rows, confusion: _confusion, ...values } = run.end?.[split] ?? {};
-        if (run.end?.[split]) yield { ...about, epoch: run.end.epoch, measure: `end.${split}`, ...values };
+        if (run.end?.[split])
+          yield { ...about, epoch: run.end.epoch, measure: `end.${split}`, ...valuesOf(run.end[split]) };
       }
     }
   }
+}
+
+function valuesOf(measures: SplitEnd): Row {
+  const { loss, accuracy, balancedAccuracy, macroF1, majorityAccuracy, rmse, mae, r2, meanRmse } = measures;
+  return { loss, accuracy, balancedAccuracy, macroF1, majorityAccuracy, rmse, mae, r2, meanRmse };
 }
