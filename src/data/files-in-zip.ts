@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { buf as crc32 } from "crc-32";
+import crc from "crc-32";
 import { type Entry, openPromise, type ZipFile } from "yauzl";
 import { LabError } from "../messages/failure";
 import { ByteReader } from "./files-by-bytes";
@@ -79,7 +79,7 @@ async function openEntry(zip: ZipFile, entry: Entry): Promise<Readable> {
 async function* checked(stream: Readable, { crc32: promised }: Entry): AsyncGenerator<Buffer> {
   let sum = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
-    sum = crc32(chunk, sum);
+    sum = crc.buf(chunk, sum);
     yield chunk;
   }
   if (sum >>> 0 !== promised) throw new Error("the checksum differs");

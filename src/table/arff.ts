@@ -1,6 +1,6 @@
 import { textOf } from "./decode";
 import { errorOf, type Problem } from "./description";
-import { loadCells } from "./duckdb";
+import { normalCells } from "./normal-cells";
 import { columnNames } from "./layout";
 import { mostColumns } from "./limits";
 import type { OpenedTable, ToldColumn } from "./opened";
@@ -67,8 +67,8 @@ export async function openArff(
     columns: names.length,
     told,
     load: async (engine) => {
-      await loadCells(engine, target, { columns: names.length, longest });
-      return { rows, longest, skippedLines, emptyRows, problems };
+      const known = await normalCells(engine, target, { columns: names.length, longest });
+      return { rows, longest, skippedLines, emptyRows, problems, known };
     },
   };
 }

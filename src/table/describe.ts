@@ -9,14 +9,25 @@ import {
 } from "./description";
 import { cellName, type Engine } from "./duckdb";
 import { gapWordsOf } from "./gaps";
-import { decimalOf, kindReason, type ReadColumn, readColumn, reasonToLeaveOut } from "./kinds";
+import { decimalOf, isIndexName, kindReason, type ReadColumn, readColumn, reasonToLeaveOut } from "./kinds";
+import { mergedFacts } from "./merge-facts";
 import type { DecimalMark } from "./numbers";
 import { isNested, problemsOfNesting } from "./nested";
 import type { ToldColumn } from "./opened";
 import { plainColumns } from "./plain-columns";
+import type { KnownColumn } from "./scan/column";
+import { mostValues } from "./scan/few-values";
 import { type Candidate, isEither, pixelsOf, proposeTarget, taskOf } from "./target";
 import { possibleKinds, problemOfNames, problemsOfWishes, readAs, type Wishes } from "./wishes";
-import { columnFacts, findValues, isGapSql, type NumberFacts, numberFacts, wordsIn } from "./values";
+import {
+  columnFacts,
+  countDifferent,
+  findValues,
+  isGapSql,
+  type NumberFacts,
+  numberFacts,
+  wordsIn,
+} from "./values";
 
 /** More classes than the lab trains on. */
 const mostClasses = 1000;
@@ -30,7 +41,6 @@ export interface DescribedCells {
   readonly classes: readonly ClassCount[];
   readonly pictures: boolean;
   readonly gaps: { readonly cells: number; readonly rows: number };
-  readonly duplicates: number;
   readonly problems: readonly Problem[];
 }
 
@@ -41,6 +51,8 @@ interface LoadedTable {
   readonly delimiter: string;
   /** What the file itself says of its columns, by place. */
   readonly told: ReadonlyMap<number, ToldColumn>;
+  /** What is known of columns already, by place. */
+  readonly known: ReadonlyMap<number, KnownColumn>;
   readonly wishes: Wishes;
 }
 
@@ -48,14 +60,19 @@ interface LoadedTable {
 export async function describeCells(engine: Engine, loaded: LoadedTable): Promise<DescribedCells> {
   const otherColumns = problemOfColumns(loaded);
   const table = otherColumns ? { ...loaded, wishes: {} } : loaded;
-  const plain = await plainColumns(engine, table.rows);
+  const { known } = table;
+  const plain = known.size > 0 ? new Map<number, never>() : await plainColumns(engine, table.rows);
   const places = Array.from({ length: table.columns }, (_, place) => place);
   await findValues(
     engine,
-    places.filter((place) => !plain.has(place)),
+    places.filter((place) => !plain.has(place) && !known.has(place)),
+    new Map([...known].map(([place, { words }]) => [place, words])),
   );
   const counted = await columnFacts(engine, table.columns);
-  const facts = counted.map((each, place) => plain.get(place)?.facts ?? each);
+  const facts = counted.map((each, place) => {
+    const column = known.get(place);
+    return column ? mergedFacts(each, column) : (plain.get(place)?.facts ?? each);
+  });
   // What a file says are numbers has points.
   const untold = facts.filter((_, place) => table.told.get(place)?.kind !== "number");
   const { decimal, problems: doubts } = decimalOf(untold, table.delimiter);
@@ -66,8 +83,13 @@ export async function describeCells(engine: Engine, loaded: LoadedTable): Promis
     readAs(column, table.wishes.columns?.[place]?.kind ?? column.kind, decimal);
   const read = proposed.map(wished);
   const marks = new Map(read.flatMap(({ mark }, place) => (mark ? [[place, mark] as const] : [])));
-  const numbers = await numberFacts(engine, new Map([...marks].filter(([place]) => !plain.has(place))));
+  const unread = [...marks].filter(([place]) => !plain.has(place) && !known.has(place));
+  const numbers = await numberFacts(engine, new Map(unread));
   for (const [place, column] of plain) numbers.set(place, column.numbers);
+  for (const [place, column] of known) {
+    if (marks.has(place) && column.numbers) numbers.set(place, column.numbers);
+  }
+  await countIds(engine, table, numbers);
   const chosen = chooseTarget(table, proposed, numbers);
   if (chosen.place !== null && chosen.task === "regression") {
     read[chosen.place] = readAs(proposed[chosen.place]!, "number", decimal);
@@ -75,7 +97,9 @@ export async function describeCells(engine: Engine, loaded: LoadedTable): Promis
   }
   const columns = columnsOf(table, { read, proposed }, numbers, chosen);
   const classes =
-    chosen.task === "classification" && chosen.place !== null ? await classesOf(engine, chosen.place) : [];
+    chosen.task === "classification" && chosen.place !== null
+      ? await classesOf(engine, chosen.place, known.get(chosen.place))
+      : [];
   const problems = [
     ...(otherColumns ? [otherColumns] : []),
     ...doubts,
@@ -99,7 +123,6 @@ export async function describeCells(engine: Engine, loaded: LoadedTable): Promis
     classes,
     pictures: chosen.pixels.size > 0,
     gaps: await countGaps(engine, columns, chosen.task),
-    duplicates: await countDuplicates(engine, columns),
     problems,
   };
 }
@@ -109,6 +132,21 @@ function readAsTold(column: ReadColumn, kind: ToldColumn["kind"]): ReadColumn {
   const isEmpty = column.facts.filled === 0;
   if (kind === undefined || isEmpty) return column;
   return { ...column, kind, mark: kind === "number" ? "." : null, isMixed: false };
+}
+
+/** Counts the values of columns that may number the rows: of others it is enough that they are many. */
+async function countIds(
+  engine: Engine,
+  { header, rows }: LoadedTable,
+  numbers: Map<number, NumberFacts>,
+): Promise<void> {
+  const places = [...numbers].flatMap(([place, { areWhole, least, most, values, countsFrom }]) => {
+    const mayDiffer = areWhole && countsFrom === null && values > mostValues && most - least >= rows - 1;
+    return mayDiffer && isIndexName(header?.[place] ?? null, place) ? [place] : [];
+  });
+  for (const [place, values] of await countDifferent(engine, places)) {
+    numbers.set(place, { ...numbers.get(place)!, values });
+  }
 }
 
 interface ChosenTarget {
@@ -257,13 +295,22 @@ function columnsOf(
   });
 }
 
-async function classesOf(engine: Engine, target: number): Promise<ClassCount[]> {
-  const name = cellName(target);
+async function classesOf(
+  engine: Engine,
+  target: number,
+  known: KnownColumn | undefined,
+): Promise<ClassCount[]> {
+  const classes =
+    known?.values?.map(({ text, count }) => ({ name: text, rows: count })) ??
+    (await countClasses(engine, cellName(target)));
+  return classes.sort((one, other) => byCodePoint(one.name, other.name));
+}
+
+async function countClasses(engine: Engine, name: string): Promise<ClassCount[]> {
   const rows = await engine.rows(
     `SELECT ${name} AS name, count(*)::DOUBLE AS n FROM cells WHERE ${name} IS NOT NULL GROUP BY 1 LIMIT ${10 * mostClasses}`,
   );
-  const classes = rows.map((row) => ({ name: String(row.name), rows: Number(row.n) }));
-  return classes.sort((one, other) => byCodePoint(one.name, other.name));
+  return rows.map((row) => ({ name: String(row.name), rows: Number(row.n) }));
 }
 
 /** UTF-8 keeps the order of code points, UTF-16 does not. */
@@ -360,7 +407,8 @@ async function countGaps(
   return { cells: withGaps.reduce((sum, { gaps }) => sum + gaps, 0), rows: Number(row?.n ?? 0) };
 }
 
-async function countDuplicates(engine: Engine, columns: readonly Column[]): Promise<number> {
+/** Rows whose features equal those of an earlier row. */
+export async function countDuplicates(engine: Engine, columns: readonly Column[]): Promise<number> {
   const features = columns.filter(({ role }) => role === "feature").map(({ number }) => cellName(number - 1));
   if (features.length === 0) return 0;
   const [row] = await engine.rows(

@@ -15,6 +15,8 @@ export interface Piece {
 export interface Engine {
   run(sql: string): Promise<void>;
   rows(sql: string): Promise<Record<string, Value>[]>;
+  /** Adds rows to a table of a number or a text in each column. */
+  append(table: string, rows: Iterable<readonly (number | string)[]>): Promise<void>;
   /** The result in pieces of some thousand rows, so that it never has to be in memory as a whole. */
   pieces(sql: string): AsyncIterable<Piece>;
   close(): void;
@@ -36,6 +38,17 @@ export async function openEngine(folder: string): Promise<Engine> {
   return {
     run: async (sql) => void (await connection.run(sql)),
     rows: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJS() as Record<string, Value>[],
+    append: async (table, rows) => {
+      const appender = await connection.createAppender(table);
+      for (const row of rows) {
+        for (const value of row) {
+          if (typeof value === "string") appender.appendVarchar(value);
+          else appender.appendBigInt(BigInt(value));
+        }
+        appender.endRow();
+      }
+      appender.closeSync();
+    },
     async *pieces(sql) {
       const result = await connection.stream(sql);
       for (;;) {
@@ -88,7 +101,7 @@ export async function loadCells(
   await engine.run(
     `CREATE OR REPLACE TABLE cells AS SELECT * FROM read_csv(${sqlText(path)}, ${common},
       delim = ',', quote = '"', escape = '"', new_line = '\\n',
-      max_line_size = ${Math.max(usualLine, longest + 1)}, buffer_size = ${Math.max(16 * usualLine, 2 * longest + 2)},
+      ${roomFor(longest)},
       columns = { ${["'n': 'BIGINT'", ...textColumns(columns)].join(", ")} })`,
   );
 }
@@ -96,37 +109,44 @@ export async function loadCells(
 /** DuckDB takes these in a path for patterns of many files. */
 const pathPattern = /[*?[\]{}]/;
 
-/**
- * Loads a file without quotes into the table `cells` as it stands.
- * @param leading lines before the first row
- * @returns how many rows; null if DuckDB refuses it, or has rows without a value
- */
-export async function loadPlainCells(
-  engine: Engine,
-  path: string,
-  file: {
-    readonly delimiter: string;
-    readonly lineEnd: "\n" | "\r\n";
-    readonly leading: number;
-    readonly columns: number;
-  },
-): Promise<number | null> {
-  if (pathPattern.test(path)) return null;
-  const names = Array.from({ length: file.columns }, (_, column) => cellName(column)).join(", ");
-  const lineEnd = file.lineEnd === "\n" ? "\\n" : "\\r\\n";
-  try {
-    await engine.run(
-      `CREATE TABLE cells AS SELECT row_number() OVER () - 1 AS n, * FROM read_csv(${sqlText(resolve(path))}, ${common},
-        delim = ${sqlText(file.delimiter)}, quote = '', escape = '', new_line = '${lineEnd}', skip = ${file.leading},
-        compression = 'none', hive_partitioning = false,
-        columns = { ${textColumns(file.columns).join(", ")} })`,
-    );
-    const [counted] = await engine.rows(
-      `SELECT count(*)::DOUBLE AS n, count(*) FILTER (coalesce(${names}) IS NULL)::DOUBLE AS empty FROM cells`,
-    );
-    return Number(counted?.empty) === 0 ? Number(counted?.n) : null;
-  } catch {
-    // Rows of another length, or longer than it reads: the lab tells what is wrong with them.
-    return null;
-  }
+/** A file that DuckDB reads as the lab does: see scan/scan.ts. */
+export interface ScannedFile {
+  readonly path: string;
+  readonly delimiter: string;
+  readonly lineEnd: "\n" | "\r\n";
+  /** Lines before the first row. */
+  readonly leading: number;
+  readonly columns: number;
+  readonly hasQuotes: boolean;
+  /** The bytes of the longest row. */
+  readonly longest: number;
+  /** Whether the rows' numbers stand in front. */
+  readonly isNumbered: boolean;
 }
+
+/** Whether DuckDB can read a file in place. */
+export function canShow({ path, longest }: Pick<ScannedFile, "path" | "longest">): boolean {
+  return !pathPattern.test(path) && longest < usualLine;
+}
+
+/**
+ * Makes the view `cells`, as `loadCells` makes the table: each query reads of the file what it needs. For a file of a
+ * gigabyte that takes less time than loading all cells once, and no memory.
+ */
+export async function showCells(engine: Engine, file: ScannedFile): Promise<void> {
+  const { path, delimiter, columns, leading, isNumbered } = file;
+  const quote = file.hasQuotes ? "'\"'" : "''";
+  // DuckDB 1.5 finds no rows where it is told of \r\n and skips a line; it finds these by itself.
+  const lineEnd = file.lineEnd === "\n" ? ", new_line = '\\n'" : "";
+  const longest = file.longest < usualLine ? "" : `, ${roomFor(file.longest)}`;
+  const texts = textColumns(columns);
+  await engine.run(
+    `CREATE OR REPLACE VIEW cells AS SELECT ${isNumbered ? "*" : "row_number() OVER () - 1 AS n, *"}
+      FROM read_csv(${sqlText(resolve(path))}, ${common}, delim = ${sqlText(delimiter)}, quote = ${quote},
+        escape = ${quote}${lineEnd}, skip = ${leading}, compression = 'none', hive_partitioning = false,
+        columns = { ${[...(isNumbered ? ["'n': 'BIGINT'"] : []), ...texts].join(", ")} }${longest})`,
+  );
+}
+
+const roomFor = (longest: number): string =>
+  `max_line_size = ${Math.max(usualLine, longest + 1)}, buffer_size = ${Math.max(16 * usualLine, 2 * longest + 2)}`;

@@ -1,7 +1,7 @@
 import { fileSize } from "../data/files";
 import { textOf } from "./decode";
 import { errorOf, type Problem } from "./description";
-import { loadCells } from "./duckdb";
+import { normalCells } from "./normal-cells";
 import { NotRecords, parseRecord, RecordReader } from "./json-records";
 import { columnNames } from "./layout";
 import { mostColumns, tooManyCells } from "./limits";
@@ -41,8 +41,8 @@ export async function openJson(
           told: columns.told,
           load: async (engine) => {
             const { rows, longest } = writer;
-            await loadCells(engine, target, { columns: columns.size, longest });
-            return { rows, longest, skippedLines: 0, emptyRows, problems: [] };
+            const known = await normalCells(engine, target, { columns: columns.size, longest });
+            return { rows, longest, skippedLines: 0, emptyRows, problems: [], known };
           },
         };
       }

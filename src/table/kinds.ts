@@ -133,7 +133,7 @@ export function reasonToLeaveOut(
 const told = (code: Told["code"]): Told => ({ code, parameters: {} });
 
 /** A first column without a name, or a name that numbers rows. */
-function isIndexName(name: string | null, place: number): boolean {
+export function isIndexName(name: string | null, place: number): boolean {
   if (name === null) return false;
   if (name === "") return place === 0;
   return /^(?:unnamed:? ?\d*|index|idx|level_0|id|.*[_ ]id|.*Id|.*ID|no\.?|nr\.?|#|row|rowid|row_?number|번호|순번|연번|일련번호|番号|序号)$/i.test(

@@ -2,6 +2,7 @@ import type { FileFormat } from "./file-type";
 import type { ColumnKind, ColumnRole, Told } from "./description";
 import type { Engine } from "./duckdb";
 import type { NormalTable } from "./normalise";
+import type { KnownColumn } from "./scan/column";
 
 /** What a file itself says of a column; text files say nothing. */
 export interface ToldColumn {
@@ -11,7 +12,13 @@ export interface ToldColumn {
   readonly reason?: Told;
 }
 
-/** A file in which the lab has found a table: `load` brings its rows into DuckDB's table `cells`. */
+/** Rows that are in DuckDB as `cells`, a table or a view. */
+export interface LoadedRows extends NormalTable {
+  /** What is known of their columns already, by place. */
+  readonly known?: ReadonlyMap<number, KnownColumn>;
+}
+
+/** A file in which the lab has found a table: `load` brings its rows into DuckDB as `cells`. */
 export interface OpenedTable {
   readonly format: FileFormat;
   /** Null where the format has one of its own. */
@@ -23,5 +30,5 @@ export interface OpenedTable {
   readonly columns: number;
   /** By the columns' places. */
   readonly told: ReadonlyMap<number, ToldColumn>;
-  load(engine: Engine): Promise<NormalTable>;
+  load(engine: Engine): Promise<LoadedRows>;
 }

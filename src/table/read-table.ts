@@ -1,33 +1,39 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { readFailure, readStart } from "../data/files";
+import { inTemporaryFolder, removeStaleFolders } from "../platform/temporary-folder";
 import { NotInEncoding, textOf } from "./decode";
-import { describeCells } from "./describe";
+import { countDuplicates, describeCells } from "./describe";
 import { errorOf, type Problem, type TableDescription } from "./description";
 import type { DecimalMark } from "./numbers";
 import type { Wishes } from "./wishes";
-import { type Engine, loadCells, loadPlainCells, openEngine } from "./duckdb";
+import { canShow, type Engine, openEngine, showCells } from "./duckdb";
 import { guessEncoding } from "./encoding";
 import { fileTypeOf, isFileFormat, textTypeOf } from "./file-type";
 import { normalise, type NormalTable, type Notation, notationOf } from "./normalise";
+import { normalCells } from "./normal-cells";
 import { openJson } from "./json";
 import { openArff } from "./arff";
 import { orangeNotation } from "./orange";
-import type { OpenedTable } from "./opened";
+import type { LoadedRows, OpenedTable } from "./opened";
 import { openParquet } from "./parquet";
-import { plainFile, type PlainFile } from "./plain-file";
 import { openWorkbook } from "./workbook";
 import { exportCells } from "./export-cells";
+import { spaces } from "./rows";
+import type { KnownColumn } from "./scan/column";
+import { type Scan, scan } from "./scan/scan";
 
 export interface ReadOptions extends Wishes {
   /** A file for the table as it was read. */
   readonly csv?: string;
+  /** Whether duplicates are counted, which takes another look at the whole file. */
+  readonly duplicates?: boolean;
 }
 
-/** A table that lies in DuckDB as `loadCells` made it. */
+/** A table in DuckDB: the table or view `cells`. */
 export interface Cells {
   readonly engine: Engine;
+  /** What one look at the file told of its columns, by their place. */
+  readonly known: ReadonlyMap<number, KnownColumn>;
   /** Decimal marks of the columns of numbers, by their place. */
   readonly marks: ReadonlyMap<number, DecimalMark>;
 }
@@ -37,7 +43,7 @@ export interface Cells {
  * @throws LabError `fileMissing`, `fileIsNoFile`, `fileUnreadable`
  */
 export function readTable(path: string, options: ReadOptions = {}): Promise<TableDescription> {
-  return withTable(path, options, async (table) => table);
+  return withTable(path, { duplicates: true, ...options }, async (table) => table);
 }
 
 /**
@@ -54,34 +60,34 @@ export async function withTable<T>(
   const file = basename(path);
   const format = fileTypeOf(await readStart(path, 1 << 14)) ?? "text";
   if (!isFileFormat(format)) return await refuse(errorOf(format));
-  const folder = await mkdtemp(join(tmpdir(), "dropout-lab-table-"));
+  removeStaleFolders();
   try {
-    // What is text is known before a database is opened.
-    const rows = join(folder, "rows.csv");
-    const text =
-      format === "text"
-        ? await openText(path, rows)
-        : format === "xlsx"
-          ? await openWorkbook(path, rows)
-          : null;
-    if (text && "code" in text) return await refuse(text);
-    return await withEngine(folder, async (engine) => {
-      const opened = text ?? (await openParquet(engine, path));
-      if ("code" in opened) return await refuse(opened);
-      const table = await loaded(engine, opened);
-      if ("code" in table) return await refuse(table);
-      const { description, marks } = await describe(engine, file, { ...opened, ...table }, options);
-      return use(description, { engine, marks });
+    return await inTemporaryFolder("table", async (folder) => {
+      // What is text is known before a database is opened.
+      const rows = join(folder, "rows.csv");
+      const text =
+        format === "text"
+          ? await openText(path, rows)
+          : format === "xlsx"
+            ? await openWorkbook(path, rows)
+            : null;
+      if (text && "code" in text) return await refuse(text);
+      return await withEngine(folder, async (engine) => {
+        const opened = text ?? (await openParquet(engine, path));
+        if ("code" in opened) return await refuse(opened);
+        const table = await loaded(engine, opened);
+        if ("code" in table) return await refuse(table);
+        const { description, marks } = await describe(engine, file, { ...opened, ...table }, options);
+        return use(description, { engine, marks, known: table.known ?? new Map() });
+      });
     });
   } catch (error) {
     throw isAbout(path, error) ? readFailure(error, path) : error;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** Of a file that DuckDB has read until now, only its rows tell whether it is whole. */
-async function loaded(engine: Engine, { format, load }: OpenedTable): Promise<NormalTable | Problem> {
+async function loaded(engine: Engine, { format, load }: OpenedTable): Promise<LoadedRows | Problem> {
   if (format === "text") return load(engine);
   return load(engine).catch((error: unknown) =>
     errorOf(/out of memory/i.test(String(error)) ? "fileTooLarge" : "fileIsDamaged"),
@@ -94,14 +100,14 @@ function isAbout(path: string, error: unknown): boolean {
   return where === path || syscall === "read";
 }
 
-/** The text of a file: its rows as they stand, or written in one notation. */
+/** The text of a file. */
 interface OpenedText extends Notation {
   readonly encoding: string;
   readonly path: string;
   /** For the rows in one notation. */
   readonly normal: string;
-  /** Null if DuckDB might read it in another way than the lab. Then it has been written in one notation. */
-  readonly plain: PlainFile | null;
+  /** Null if DuckDB might read the file in another way than the lab. Then it has been written in one notation. */
+  readonly plain: Scan | null;
   readonly table: NormalTable | null;
 }
 
@@ -120,7 +126,7 @@ async function openText(path: string, normal: string): Promise<OpenedTable | Pro
       if (start.includes("\0")) return errorOf("fileIsBinary");
       const orange = textType === "orange" ? orangeNotation(start) : null;
       const notation = orange?.notation ?? (await notationOf(path, encoding));
-      const plain = encoding === "utf-8" ? await plainFile(path, notation.dialect) : null;
+      const plain = encoding === "utf-8" ? await scanInPlace(path, notation) : null;
       const table = plain ? null : await normalise(path, encoding, notation, normal);
       const text = { ...notation, encoding, path, normal, plain, table };
       const { dialect, layout } = notation;
@@ -154,36 +160,39 @@ async function withEngine<T>(folder: string, work: (engine: Engine) => Promise<T
   }
 }
 
-/** Loads the rows, as they stand if DuckDB understands them so. */
-async function load(engine: Engine, opened: OpenedText): Promise<NormalTable> {
-  const { path, encoding, normal, plain, layout } = opened;
-  const loaded = plain && (await loadPlain(engine, path, plain, opened));
-  if (loaded) return loaded;
-  const table = opened.table ?? (await normalise(path, encoding, opened, normal));
-  await loadCells(engine, normal, { columns: layout.columns, longest: table.longest });
-  return table;
+/** @returns null if the file needs another notation first */
+async function scanInPlace(path: string, { dialect, layout }: Notation): Promise<Scan | null> {
+  const { delimiter, quote, isDivided, backslash, start } = dialect;
+  const isUsual = isDivided && delimiter !== spaces && quote === '"' && !backslash && start === 0;
+  if (!isUsual || delimiter.charCodeAt(0) > 127) return null;
+  const found = await scan(path, { delimiter, columns: layout.columns, leading: layout.leading });
+  return found && canShow({ path, ...found }) ? found : null;
 }
 
-/** @returns null if DuckDB finds other rows than the lab */
-async function loadPlain(
+/** Brings the rows into DuckDB, as they stand if it understands them so. */
+async function load(
   engine: Engine,
-  path: string,
-  { lines, lineEnd }: PlainFile,
-  { dialect: { delimiter }, layout: { columns, leading, skipped, empty } }: Notation,
-): Promise<NormalTable | null> {
-  const rows = lines - leading;
-  const found = await loadPlainCells(engine, path, { delimiter, lineEnd, leading, columns });
-  return found === rows ? { rows, longest: 0, skippedLines: skipped, emptyRows: empty, problems: [] } : null;
+  { path, normal, plain, table, dialect, layout }: OpenedText,
+): Promise<LoadedRows> {
+  const { columns, leading, skipped, empty } = layout;
+  if (plain) {
+    const { delimiter } = dialect;
+    await showCells(engine, { path, delimiter, leading, columns, isNumbered: false, ...plain });
+    return { ...plain, skippedLines: skipped, emptyRows: empty, problems: [] };
+  }
+  const known = await normalCells(engine, normal, { columns, longest: table!.longest });
+  return { ...table!, known };
 }
 
 async function describe(
   engine: Engine,
   file: string,
-  table: OpenedTable & NormalTable,
-  { csv, ...wishes }: ReadOptions,
+  table: OpenedTable & LoadedRows,
+  { csv, duplicates = false, ...wishes }: ReadOptions,
 ): Promise<{ description: TableDescription; marks: Cells["marks"] }> {
-  const { format, encoding, delimiter, header, columns, told } = table;
-  const [counted] = await engine.rows("SELECT count(*)::DOUBLE AS n FROM cells");
+  const { format, encoding, delimiter, header, columns, told, known = new Map() } = table;
+  // Where all cells are looked at, that DuckDB finds the same rows costs little. Training counts them too.
+  const other = known.size > 0 && !duplicates ? table.rows : await countRows(engine);
   const cells = await describeCells(engine, {
     header,
     columns,
@@ -191,10 +200,10 @@ async function describe(
     // A single column may be meant as divided by commas.
     delimiter: delimiter ?? ",",
     told,
+    known,
     wishes,
   });
   if (csv !== undefined) await exportCells(engine, { ...cells, header: header !== null }, csv);
-  const other = Number(counted?.n);
   const disagreement = errorOf("rowsNotAgreed", { file, rows: table.rows, other });
   const description: TableDescription = {
     format,
@@ -213,10 +222,15 @@ async function describe(
     pictures: cells.pictures,
     features: cells.columns.filter(({ role }) => role === "feature").length,
     gaps: cells.gaps,
-    duplicates: cells.duplicates,
+    duplicates: duplicates ? await countDuplicates(engine, cells.columns) : 0,
     problems: [...table.problems, ...(other === table.rows ? [] : [disagreement]), ...cells.problems],
   };
   return { description, marks: cells.marks };
+}
+
+async function countRows(engine: Engine): Promise<number> {
+  const [counted] = await engine.rows("SELECT count(*)::DOUBLE AS n FROM cells");
+  return Number(counted?.n);
 }
 
 /** A file in which the lab finds no table. */

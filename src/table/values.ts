@@ -37,6 +37,14 @@ export interface NumberFacts {
   readonly countsFrom: number | null;
 }
 
+/** A value of a column, and in how many cells it stands. */
+export interface ValueCount {
+  readonly text: string;
+  readonly count: number;
+  /** The first row that has it, from 0. */
+  readonly first: number;
+}
+
 const list = (words: readonly string[]): string => words.map(sqlText).join(", ");
 
 /** SQL: whether a text stands for no value. @param words of `gapWords` or `gapWordsInText` */
@@ -67,17 +75,40 @@ export function numberSql(text: string, mark: DecimalMark): string {
 /**
  * Makes the table `found`: each different value of each column `c` once, with how often and in which row first.
  * @param columns places of the columns that are looked at
+ * @param known values that are known already, by place
  */
-export async function findValues(engine: Engine, columns: readonly number[]): Promise<void> {
-  const names = columns.map(cellName).join(", ");
+export async function findValues(
+  engine: Engine,
+  columns: readonly number[],
+  known: ReadonlyMap<number, readonly ValueCount[]> = new Map(),
+): Promise<void> {
+  await engine.run("CREATE TABLE found (c BIGINT, v VARCHAR, k BIGINT, first BIGINT)");
+  await engine.append(
+    "found",
+    [...known].flatMap(([place, values]) =>
+      values.map(({ text, count, first }) => [place, text, count, first]),
+    ),
+  );
+  if (columns.length === 0) return;
   await engine.run(
-    columns.length === 0
-      ? "CREATE TABLE found (c INTEGER, v VARCHAR, k BIGINT, first BIGINT)"
-      : `CREATE TABLE found AS
-    SELECT CAST(substr(name, 2) AS INTEGER) - 1 AS c, v, count(*) AS k, min(n) AS first
-    FROM (UNPIVOT cells ON ${names} INTO NAME name VALUE v)
+    `INSERT INTO found
+    SELECT CAST(substr(name, 2) AS BIGINT) - 1 AS c, v, count(*) AS k, min(n) AS first
+    FROM (UNPIVOT cells ON ${columns.map(cellName).join(", ")} INTO NAME name VALUE v)
     GROUP BY name, v`,
   );
+}
+
+/** In how many different values the cells of some columns differ. */
+export async function countDifferent(
+  engine: Engine,
+  columns: readonly number[],
+): Promise<Map<number, number>> {
+  if (columns.length === 0) return new Map();
+  const counts = columns.map(
+    (place) => `count(DISTINCT TRY_CAST(${cellName(place)} AS DOUBLE))::DOUBLE AS c${place}`,
+  );
+  const [row] = await engine.rows(`SELECT ${counts.join(", ")} FROM cells`);
+  return new Map(columns.map((place) => [place, Number(row?.[`c${place}`])]));
 }
 
 /** @param columns how many there are; those without any value have facts of zero */

@@ -3,7 +3,7 @@ import { withZip, type ZippedFile } from "../data/files-in-zip";
 import { LabError } from "../messages/failure";
 import { errorOf, type Problem } from "./description";
 import type { FoundDialect } from "./dialect";
-import { loadCells } from "./duckdb";
+import { normalCells } from "./normal-cells";
 import { layoutOf } from "./layout";
 import { tooManyCells } from "./limits";
 import { RowSorter, sampleRows } from "./normalise";
@@ -104,8 +104,8 @@ async function openSheet(parts: Parts, target: string): Promise<OpenedTable | Pr
     columns,
     told,
     load: async (engine) => {
-      await loadCells(engine, target, { columns, longest: writer.longest });
-      return { longest: writer.longest, ...sorter.end() };
+      const known = await normalCells(engine, target, { columns, longest: writer.longest });
+      return { longest: writer.longest, ...sorter.end(), known };
     },
   };
 }

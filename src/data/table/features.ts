@@ -40,6 +40,9 @@ export interface Preparation {
   readonly doubtfulDates: readonly Column[];
 }
 
+/** `isUsed` where no row is left out. */
+export const everyRow = "true";
+
 /** @param table without errors */
 export async function prepare(
   table: TableDescription,
@@ -82,7 +85,9 @@ export async function prepare(
     targetCell: cellName(target.number - 1),
     classes: inOrder(table.classes.map(({ name }) => name)),
     isUsed:
-      withGaps.length === 0 ? "true" : withGaps.map((column) => `NOT ${isGapIn(column, task)}`).join(" AND "),
+      withGaps.length === 0
+        ? everyRow
+        : withGaps.map((column) => `NOT ${isGapIn(column, task)}`).join(" AND "),
     doubtfulDates,
   };
 }
@@ -120,8 +125,10 @@ async function valueSql(
 
 /** Of columns of numbers, those whose filled cells DuckDB reads by itself: a look at characters takes far longer. */
 async function plainColumns(columns: readonly Column[], cells: Cells): Promise<ReadonlySet<Column>> {
-  if (columns.length === 0) return new Set();
-  const odd = columns.map((column, index) => {
+  const scanned = columns.filter(({ number }) => cells.known.get(number - 1)?.isPlain);
+  const others = columns.filter((column) => !scanned.includes(column));
+  if (others.length === 0) return new Set(scanned);
+  const odd = others.map((column, index) => {
     const cell = cellName(column.number - 1);
     const other = markOf(column, cells) === "." ? "_" : ".";
     const number = plainSql(column, cells);
@@ -129,7 +136,7 @@ async function plainColumns(columns: readonly Column[], cells: Cells): Promise<R
     return `count(*) FILTER (${isOdd})::DOUBLE AS o${index}`;
   });
   const [row] = await cells.engine.rows(`SELECT ${odd.join(", ")} FROM cells`);
-  return new Set(columns.filter((_, index) => row?.[`o${index}`] === 0));
+  return new Set([...scanned, ...others.filter((_, index) => row?.[`o${index}`] === 0)]);
 }
 
 const markOf = ({ number }: Column, { marks }: Cells): DecimalMark => marks.get(number - 1) ?? ".";
@@ -148,12 +155,23 @@ function numberOf(column: Column, cells: Cells, plain: ReadonlySet<Column>): str
 }
 
 /** The different values of a column in the whole file, by code point. */
-async function valuesOf(column: Column, { engine }: Cells): Promise<string[]> {
+async function valuesOf(column: Column, cells: Cells): Promise<string[]> {
+  const values = knownValues(column, cells) ?? (await differentValues(column, cells));
+  // UTF-8 keeps the order of code points, UTF-16 does not.
+  const bytes = values.map((value) => Buffer.from(value)).sort(Buffer.compare);
+  return bytes.map(String);
+}
+
+function knownValues(column: Column, { known }: Cells): string[] | undefined {
+  const gaps = gapWordsOf(column, null);
+  const texts = known.get(column.number - 1)?.values?.map(({ text }) => text);
+  return texts?.filter((text) => !gaps.includes(text.trim().toLowerCase()));
+}
+
+async function differentValues(column: Column, { engine }: Cells): Promise<string[]> {
   const cell = cellName(column.number - 1);
   const rows = await engine.rows(
     `SELECT DISTINCT ${cell} AS v FROM cells WHERE NOT ${isGapSql(cell, gapWordsOf(column, null))}`,
   );
-  // UTF-8 keeps the order of code points, UTF-16 does not.
-  const bytes = rows.map(({ v }) => Buffer.from(String(v))).sort(Buffer.compare);
-  return bytes.map(String);
+  return rows.map(({ v }) => String(v));
 }

@@ -27,7 +27,7 @@ import type { InputName } from "./program";
 import { type LoadedProgram, Programs } from "./programs";
 import type { Messages } from "./saved-model";
 import { argumentValues, drawingLayers } from "./random";
-import { removeStaleFolders } from "./temporary-folder";
+import { removeStaleFolders } from "../../platform/temporary-folder";
 import { Sums } from "./sums";
 import type { SumNodes } from "./training";
 

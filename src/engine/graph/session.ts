@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Tensor, Tensorflow } from "../../tensor/tensorflow";
 import type { Output } from "../../tensor/graph";
-import { withTemporaryFolder } from "./temporary-folder";
+import { withTemporaryFolder } from "../../platform/temporary-folder";
 
 /**
  * The part of tfjs-node's backend that `tf.node.loadSavedModel` and its `predict` call. The lab calls it directly, so
@@ -23,7 +23,7 @@ export class Session {
   /** @param model the content of a `saved_model.pb` */
   constructor(tf: Tensorflow, model: Uint8Array) {
     this.backend = tf.backend() as unknown as NativeBackend;
-    this.id = withTemporaryFolder((folder) => {
+    this.id = withTemporaryFolder("graph", (folder) => {
       writeFileSync(join(folder, "saved_model.pb"), model);
       return this.backend.loadSavedModelMetaGraph(folder, "serve");
     });

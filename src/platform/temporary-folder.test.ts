@@ -3,11 +3,11 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { processMark } from "../../platform/process-exists";
-import { removeStaleFolders, withTemporaryFolder } from "./temporary-folder";
+import { processMark } from "./process-exists";
+import { inTemporaryFolder, removeStaleFolders, withTemporaryFolder } from "./temporary-folder";
 
 test("gives a private folder and takes it away again, also after a failure", () => {
-  const path = withTemporaryFolder((folder) => {
+  const path = withTemporaryFolder("graph", (folder) => {
     expect(readdirSync(folder)).toEqual([]);
     if (process.platform !== "win32") expect(statSync(folder).mode & 0o777).toBe(0o700);
     return folder;
@@ -15,7 +15,7 @@ test("gives a private folder and takes it away again, also after a failure", () 
   expect(existsSync(path)).toBe(false);
   let failed = "";
   expect(() =>
-    withTemporaryFolder((folder) => {
+    withTemporaryFolder("graph", (folder) => {
       failed = folder;
       throw new Error("no graph");
     }),
@@ -23,15 +23,25 @@ test("gives a private folder and takes it away again, also after a failure", () 
   expect(existsSync(failed)).toBe(false);
 });
 
+test("a folder stays as long as the work takes", async () => {
+  const path = await inTemporaryFolder("table", async (folder) => {
+    await new Promise(setImmediate);
+    expect(readdirSync(folder)).toEqual([]);
+    return folder;
+  });
+  expect(existsSync(path)).toBe(false);
+});
+
 test("removes what dead processes left, and nothing of living ones", () => {
   const dead = spawnSync(process.execPath, ["--version"]).pid;
   const left = join(tmpdir(), `dropout-lab-graph-${dead}-abcdef`);
+  const table = join(tmpdir(), `dropout-lab-table-${dead}-abcdef`);
   // Older labs named them by the process's number alone.
   const used = join(tmpdir(), `dropout-lab-graph-${process.pid}-abcdef`);
   const others = join(tmpdir(), `dropout-lab-graph-notes-${process.pid}`);
-  for (const folder of [left, used, others]) mkdirSync(folder);
+  for (const folder of [left, table, used, others]) mkdirSync(folder);
   removeStaleFolders();
-  expect([left, used, others].map((folder) => existsSync(folder))).toEqual([false, true, true]);
+  expect([left, table, used, others].map((folder) => existsSync(folder))).toEqual([false, false, true, true]);
   for (const folder of [used, others]) rmSync(folder, { recursive: true });
 });
 
@@ -39,7 +49,7 @@ test("keeps what is in use now, and removes what an earlier process of the same 
   const [mark = null] = [processMark(process.pid)?.replaceAll(":", ".")];
   const earlier = join(tmpdir(), `dropout-lab-graph-${process.pid}-${mark}0-abcdef`);
   mkdirSync(earlier);
-  const isThere = withTemporaryFolder((folder) => {
+  const isThere = withTemporaryFolder("graph", (folder) => {
     removeStaleFolders();
     return existsSync(folder);
   });

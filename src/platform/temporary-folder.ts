@@ -1,26 +1,46 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { processExists, processMark } from "../../platform/process-exists";
+import { processExists, processMark } from "./process-exists";
+
+/** What such folders hold: TensorFlow's graphs, or a table that is being read. */
+export type FolderUse = "graph" | "table";
 
 /**
  * The name holds the process's number and start mark, so that a dead process's folder can be told from one in use.
  */
-const prefix = "dropout-lab-graph-";
-const namePattern = /^dropout-lab-graph-(\d+)(?:-(.+))?-[^-]+$/;
+const namePattern = /^dropout-lab-(?:graph|table)-(\d+)(?:-(.+))?-[^-]+$/;
 
-/**
- * Calls `use` with the path of an empty folder that only this user can read, and always removes the folder
- * afterwards.
- */
-export function withTemporaryFolder<Result>(use: (path: string) => Result): Result {
+function makeFolder(use: FolderUse): string {
   const mark = processMark(process.pid);
   const maker = mark === null ? process.pid : `${process.pid}-${asName(mark)}`;
-  const path = mkdtempSync(join(tmpdir(), `${prefix}${maker}-`));
+  return mkdtempSync(join(tmpdir(), `dropout-lab-${use}-${maker}-`));
+}
+
+/**
+ * Calls `work` with the path of an empty folder that only this user can read, and always removes the folder
+ * afterwards.
+ */
+export function withTemporaryFolder<Result>(use: FolderUse, work: (path: string) => Result): Result {
+  const path = makeFolder(use);
   try {
-    return use(path);
+    return work(path);
   } finally {
     rmSync(path, { recursive: true, force: true });
+  }
+}
+
+/** Like `withTemporaryFolder`, for work that takes its time. */
+export async function inTemporaryFolder<Result>(
+  use: FolderUse,
+  work: (path: string) => Promise<Result>,
+): Promise<Result> {
+  const path = makeFolder(use);
+  try {
+    return await work(path);
+  } finally {
+    await rm(path, { recursive: true, force: true });
   }
 }
 

@@ -1,0 +1,110 @@
+/** A value of a column, as its bytes. */
+export interface CountedValue {
+  readonly bytes: Uint8Array;
+  /** In how many cells it stands, and in which row first. */
+  count: number;
+  readonly first: number;
+}
+
+/** More different values are not kept. */
+export const mostValues = 1000;
+
+/** Whole numbers of up to three digits, as pixels and classes are, are counted by their value. */
+const smallLength = 3;
+const smallCount = 10 ** smallLength;
+
+/** Counts the different values of a column as long as they are few. */
+export class FewValues {
+  private readonly long: CountedValue[] = [];
+  private readonly hashes: number[] = [];
+  /** The place in `long` plus 1, by the lowest bits of the hash. */
+  private slots = new Uint16Array(64);
+  /** The value that stood in the row before, which often comes again. */
+  private last = 0;
+  private smallCounts: Uint32Array | null = null;
+  private smallFirst: Uint32Array | null = null;
+  private size = 0;
+
+  get values(): CountedValue[] {
+    const small = [...(this.smallCounts ?? [])].flatMap((count, value) =>
+      count > 0 ? [{ bytes: Buffer.from(String(value)), count, first: this.smallFirst![value]! }] : [],
+    );
+    return [...this.long, ...small];
+  }
+
+  /** Counts what stands from `start` to `end`. @returns false if there are too many values by now */
+  add(bytes: Uint8Array, start: number, end: number, row: number): boolean {
+    const small = end - start <= smallLength ? smallNumber(bytes, start, end) : -1;
+    return small >= 0 ? this.addSmall(small, row) : this.addLong(bytes, start, end, row);
+  }
+
+  private addSmall(value: number, row: number): boolean {
+    this.smallCounts ??= new Uint32Array(smallCount);
+    const count = this.smallCounts[value]!;
+    if (count === 0) {
+      if (this.size === mostValues) return false;
+      this.size += 1;
+      this.smallFirst ??= new Uint32Array(smallCount);
+      this.smallFirst[value] = row;
+    }
+    this.smallCounts[value] = count + 1;
+    return true;
+  }
+
+  private addLong(bytes: Uint8Array, start: number, end: number, row: number): boolean {
+    const { long, hashes } = this;
+    const last = long[this.last];
+    if (last !== undefined && isSame(last.bytes, bytes, start, end)) {
+      last.count += 1;
+      return true;
+    }
+    let hash = end - start;
+    for (let at = start; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
+    hash ^= hash >>> 15;
+    const mask = this.slots.length - 1;
+    let slot = hash & mask;
+    for (; this.slots[slot] !== 0; slot = (slot + 1) & mask) {
+      const place = this.slots[slot]! - 1;
+      const value = long[place]!;
+      if (hashes[place] !== hash || !isSame(value.bytes, bytes, start, end)) continue;
+      value.count += 1;
+      this.last = place;
+      return true;
+    }
+    if (this.size === mostValues) return false;
+    this.size += 1;
+    this.last = long.length;
+    long.push({ bytes: bytes.slice(start, end), count: 1, first: row });
+    hashes.push(hash);
+    this.slots[slot] = long.length;
+    if (2 * long.length > this.slots.length) this.grow();
+    return true;
+  }
+
+  private grow(): void {
+    this.slots = new Uint16Array(4 * this.slots.length);
+    const mask = this.slots.length - 1;
+    for (const [place, hash] of this.hashes.entries()) {
+      let slot = hash & mask;
+      while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
+      this.slots[slot] = place + 1;
+    }
+  }
+}
+
+function isSame(value: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (value.length !== end - start) return false;
+  for (let at = start; at < end; at++) if (bytes[at] !== value[at - start]) return false;
+  return true;
+}
+
+/** @returns -1 if it is anything but the usual notation of a number without a sign */
+function smallNumber(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0;
+  for (let at = start; at < end; at++) {
+    const digit = bytes[at]! - 48;
+    if (digit < 0 || digit > 9 || (value === 0 && at > start)) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
