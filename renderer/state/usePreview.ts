@@ -12,12 +12,18 @@ const debounceMs = 250;
 
 /** The preview of the set-up's data. Its consequences for the set-up belong to the step that chose the data. */
 export const usePreview = createGlobalState(() => {
-  const { lab } = useLab();
+  const { lab, on } = useLab();
   const { dataText, draft, undoSteps, noteFileShape } = useExperiment();
   const preview = shallowRef<Preview | null>(null);
   const failure = shallowRef<Failure | null>(null);
   const loading = shallowRef(false);
+  /** What share of a large file has been read, from 0 to 1. */
+  const progress = shallowRef<number | null>(null);
   let asked = 0;
+
+  on("previewProgress", ({ share }) => {
+    if (loading.value) progress.value = share;
+  });
 
   async function ask(data: DataConfig): Promise<void> {
     const mine = asked;
@@ -37,6 +43,22 @@ export const usePreview = createGlobalState(() => {
       noteFileShape(data, null);
     }
     loading.value = false;
+    progress.value = null;
+  }
+
+  /** Stops the reading; `failure` then says so. */
+  async function cancel(): Promise<void> {
+    await lab.cancelPreview({});
+  }
+
+  /** Reads what the set-up names once more. */
+  function readAgain(): void {
+    asked += 1;
+    const data = dataSchema.safeParse(JSON.parse(dataText.value));
+    if (!data.success) return;
+    failure.value = null;
+    loading.value = true;
+    void ask(data.data);
   }
 
   /**
@@ -98,6 +120,7 @@ export const usePreview = createGlobalState(() => {
         failure.value = null;
       }
       loading.value = data.success;
+      progress.value = null;
       shownSource = draft.data.source;
       if (data.success) askSoon(data.data);
     },
@@ -108,5 +131,8 @@ export const usePreview = createGlobalState(() => {
     preview: shallowReadonly(preview),
     failure: shallowReadonly(failure),
     loading: shallowReadonly(loading),
+    progress: shallowReadonly(progress),
+    cancel,
+    readAgain,
   };
 });

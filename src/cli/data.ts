@@ -6,6 +6,7 @@ import { readTable } from "../table/read-table";
 import { exitCodes } from "./exit-codes";
 import { plainTable, tableText } from "./lists";
 import { writeToOutput } from "./output";
+import { withReadingLine } from "./reading-line";
 
 export interface DataFlags {
   readonly json?: boolean;
@@ -18,10 +19,13 @@ export interface DataFlags {
  * @returns the exit code: whether the table can be trained on as it stands
  */
 export async function describeData(file: string, { json = false, csv, target }: DataFlags): Promise<number> {
-  const table = await readTable(file, {
-    ...(csv !== undefined && { csv }),
-    ...(target !== undefined && { target }),
-  });
+  const table = await withReadingLine(file, (progress) =>
+    readTable(file, {
+      progress,
+      ...(csv !== undefined && { csv }),
+      ...(target !== undefined && { target }),
+    }),
+  );
   await writeToOutput(json ? `${JSON.stringify(asJson(table), null, 2)}\n` : asText(table));
   return table.problems.some(({ level }) => level === "error") ? exitCodes.faults : exitCodes.done;
 }

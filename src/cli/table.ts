@@ -1,6 +1,7 @@
 import { basename, extname, resolve } from "node:path";
 import { tableEndings } from "../data/table/kind";
 import { type TableWishes, tableFacts } from "../data/table/facts";
+import { withReadingLine } from "./reading-line";
 import { experimentForTable } from "../experiment/for-table";
 import type { ExperimentInput } from "../experiment/schema";
 import type { TableFindings } from "../fields/table";
@@ -20,7 +21,7 @@ export async function documentForTable(
   { target, task }: TableWishes,
 ): Promise<{ document: ExperimentInput; decided: string }> {
   const wishes = { ...(target !== undefined && { target }), ...(task && { task }) };
-  const { facts, findings } = await tableFacts(resolve(file), wishes);
+  const { facts, findings } = await withReadingLine(file, (tell) => tableFacts(resolve(file), wishes, tell));
   const document = experimentForTable(basename(file, extname(file)) || "table", facts);
   const { data, training, seeds } = document;
   const kind =

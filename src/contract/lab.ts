@@ -69,6 +69,8 @@ export const labVerbs = {
   /** Loads the backend in a trainer process and describes it; the first call takes a second or two. */
   describeEnvironment: { request: nothing, response: environmentSchema },
   previewData: { request: z.strictObject({ data: dataSchema }), response: previewSchema },
+  /** Stops reading for the preview that is being made; its request then fails with `previewCancelled`. */
+  cancelPreview: { request: nothing, response: nothing },
   /** Queues every run of the experiment (variants × seeds). */
   startExperiment: {
     request: z.strictObject({ experiment: experimentSchema }),
@@ -114,6 +116,8 @@ export const labVerbs = {
 
 export const labEvents = {
   runChanged: runSummarySchema,
+  /** What share of its file has been read for the preview that is being made, from 0 to 1; at most four per second. */
+  previewProgress: z.strictObject({ share: z.number() }),
   /**
    * Replaces very many `runChanged`: the fields that these runs now have in common; their other fields are unchanged.
    */

@@ -14,6 +14,7 @@ export const rightRequests: Record<Verb, unknown> = {
   copyDiagnostics: {},
   describeEnvironment: {},
   previewData: { data: experiment.data },
+  cancelPreview: {},
   chooseFile: { purpose: "csv" },
   openExperiment: { file: "file:0123456789abcdef/a.json" },
   saveExperiment: { experiment },

@@ -37,8 +37,8 @@ export async function loadDataset(config: DataConfig, rows = config.train): Prom
 }
 
 /** The shape of a data source, and samples to show. @throws LabError as `loadDataset` does */
-export async function previewData(config: DataConfig): Promise<Preview> {
-  return sourceOf(config).preview(config);
+export async function previewData(config: DataConfig, tell?: (share: number) => void): Promise<Preview> {
+  return sourceOf(config).preview(config, tell);
 }
 
 function firstRows({ inputs, targets }: RawSplit, rows: number, { features }: DataShape): RawSplit {

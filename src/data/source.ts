@@ -30,7 +30,8 @@ export interface RawData extends Splits<RawSplit> {
 /** A data source, as the rest of the lab sees it; sources.ts has the map of all. Both functions throw LabError. */
 export interface Source<Config> {
   load(config: Config): Promise<RawData>;
-  preview(config: Config): Promise<Preview>;
+  /** @param tell told what share of a large file has been read, from 0 to 1 */
+  preview(config: Config, tell?: (share: number) => void): Promise<Preview>;
 }
 
 /** Labels with more different values are hardly classes. */

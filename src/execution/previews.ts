@@ -21,9 +21,16 @@ export class Previews {
   private order: Promise<unknown> = Promise.resolve();
   private current: { key: string; preview: Promise<Preview> } | null = null;
 
-  /** @param learn told what each worker can do */
-  constructor(launch: WorkerLauncher, learn: (abilities: Abilities) => void) {
-    this.shown = new WorkerClient(launch, learn);
+  /**
+   * @param learn told what each worker can do
+   * @param hear told what share of the file has been read for the window's preview
+   */
+  constructor(
+    launch: WorkerLauncher,
+    learn: (abilities: Abilities) => void,
+    hear: (share: number) => void = () => undefined,
+  ) {
+    this.shown = new WorkerClient(launch, learn, hear);
     this.started = new WorkerClient(launch, learn);
   }
 
@@ -42,6 +49,13 @@ export class Previews {
       if (this.current === current) this.current = null;
     });
     return preview;
+  }
+
+  /** Ends the process that makes the window's preview, if one is being made. */
+  async cancel(): Promise<void> {
+    // What has just been asked for is meant too.
+    await this.order;
+    this.shown.giveUp(new LabError("previewCancelled"));
   }
 
   /** For an experiment that is about to train: no later preview cancels this one. */

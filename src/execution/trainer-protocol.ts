@@ -69,6 +69,8 @@ export const fromTrainerSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("notice"), failure: failureSchema }),
   /** At most four per second. */
   z.strictObject({ type: z.literal("progress"), progress: progressSchema }),
+  /** How much of the preview's file has been read, from 0 to 1; at most four per second. */
+  z.strictObject({ type: z.literal("reading"), share: z.number() }),
   z.strictObject({ type: z.literal("preview"), preview: previewSchema }),
   z.strictObject({ type: z.literal("checked"), faults: z.array(z.string()) }),
   /** Null if the epoch to measure is not known. */

@@ -16,10 +16,14 @@ export class WorkerClient {
   private settle: ((answer: FromTrainer | LabError) => void) | null = null;
   private closed = false;
 
-  /** @param learn told what each worker can do */
+  /**
+   * @param learn told what each worker can do
+   * @param hear told what share of the current question's file has been read
+   */
   constructor(
     private readonly launch: WorkerLauncher,
     private readonly learn: (abilities: Abilities) => void = () => undefined,
+    private readonly hear: (share: number) => void = () => undefined,
   ) {}
 
   /** @throws LabError the worker's own failure, or why it could not start or ended. */
@@ -72,7 +76,9 @@ export class WorkerClient {
         worker.onMessage((message) => {
           const word = readWord(message);
           if (word.type === "ready") this.learn(word);
-          else if (isMine()) this.settle?.(word);
+          else if (!isMine()) return;
+          else if (word.type === "reading") this.hear(word.share);
+          else this.settle?.(word);
         });
         worker.onExit((exit) => {
           if (!isMine()) return;

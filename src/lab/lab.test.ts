@@ -724,6 +724,33 @@ describe("questions", () => {
     expect(trainers).toHaveLength(3);
   });
 
+  test("the reading of a large file is told and can be cancelled, which ends its process; then it can be read again", async () => {
+    onPlainBackend();
+    const { lab, trainers } = openLab();
+    const path = join(folder.path, "cancelled.csv");
+    // Blanks behind the commas: the file is read in another notation, which takes its time.
+    writeFileSync(path, `a, b, kind\n${"0.123456, -0.654321, x\n0.5, 0.25, y\n".repeat(1_000_000)}`);
+    const { data } = smallExperiment({ data: { source: "table", path, train: 100, validation: 50 } });
+    const shares: number[] = [];
+    const first = failureOf(lab.previewData({ data }));
+    await new Promise<void>((resolve) => {
+      lab.events.on("previewProgress", ({ share }) => {
+        shares.push(share);
+        resolve();
+      });
+    });
+    const ended = new Promise((resolve) => trainers[0]!.onExit(resolve));
+    await lab.cancelPreview();
+    expect((await first).code).toBe("previewCancelled");
+    expect(shares[0]).toBeGreaterThan(0);
+    expect(shares[0]).toBeLessThan(1);
+    await ended;
+    expect(await lab.previewData({ data })).toMatchObject({ rows: 2_000_000, failure: null });
+    expect(trainers).toHaveLength(2);
+    // Nothing is being read: nothing happens.
+    await lab.cancelPreview();
+  });
+
   test("a store is looked through for damage in a process of its own", async () => {
     const file = join(folder.path, "lab.sqlite");
     const launch = nodeLauncher(built("trainer.cjs"));

@@ -92,7 +92,11 @@ export class Lab implements LabCore {
       prepared,
       onTraining,
     });
-    this.previews = new Previews(launch, (abilities) => this.scheduler.learn(abilities));
+    this.previews = new Previews(
+      launch,
+      (abilities) => this.scheduler.learn(abilities),
+      (share) => this.events.emit("previewProgress", { share }),
+    );
     this.errors = new ErrorLog(dirname(database));
     this.work = new CurrentWork(events, (experimentId) => store.summary(experimentId));
     // A run that begins again keeps the failure of its last attempt in the queue; a run that has failed for good ends
@@ -151,6 +155,11 @@ export class Lab implements LabCore {
 
   async previewData({ data }: Request<"previewData">): Promise<Preview> {
     return this.previews.show(data);
+  }
+
+  async cancelPreview(): Promise<Response<"cancelPreview">> {
+    await this.previews.cancel();
+    return {};
   }
 
   /**

@@ -211,6 +211,7 @@ export const failuresEn = {
   trainerExited:
     "The training process exited with code {exitCode}: run it again, and report it if that happens twice. Its last output: {detail}",
   previewGivenUp: "This preview was cancelled because another one was requested: request it again to see it.",
+  previewCancelled: "You stopped the reading of the data: read it again, or use other data.",
   labClosed: "The lab was closed before it could answer: open it and try again.",
   resultNotWritten:
     "The result could not be written to {folder} ({detail}): choose another folder, or make room there.",

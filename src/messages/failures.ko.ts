@@ -172,6 +172,7 @@ export const failuresKo: Record<FailureCode, string> = {
   trainerExited:
     "학습 프로세스가 스스로 끝났습니다(종료 코드 {exitCode}). 다시 실행해 보고, 또 일어나면 알려 주세요. 마지막 출력: {detail}",
   previewGivenUp: "다른 미리보기를 요청해 이 미리보기를 그만두었습니다. 보려면 다시 요청하세요.",
+  previewCancelled: "데이터 읽기를 멈췄습니다. 다시 읽거나 다른 데이터를 선택하세요.",
   labClosed: "답을 받기 전에 실험실이 닫혔습니다. 다시 열고 시도하세요.",
   resultNotWritten:
     "결과를 {folder} 폴더에 쓰지 못했습니다({detail}). 다른 폴더를 선택하거나 공간을 확보하세요.",

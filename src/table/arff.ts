@@ -1,4 +1,5 @@
 import { textOf } from "./decode";
+import { type Reading, shares, type TellBytes } from "./reading";
 import { errorOf, type Problem } from "./description";
 import { normalCells } from "./normal-cells";
 import { columnNames } from "./layout";
@@ -17,6 +18,7 @@ export async function openArff(
   path: string,
   encoding: string,
   target: string,
+  reading: Reading,
 ): Promise<OpenedTable | Problem> {
   const names: string[] = [];
   const told = new Map<number, ToldColumn>();
@@ -27,7 +29,7 @@ export async function openArff(
   let inData = false;
   let number = 0;
   try {
-    for await (const lines of linesOf(path, encoding)) {
+    for await (const lines of linesOf(path, encoding, reading.pass(shares.rewritten))) {
       for (const line of lines) {
         number += 1;
         const text = line.trim();
@@ -67,16 +69,16 @@ export async function openArff(
     columns: names.length,
     told,
     load: async (engine) => {
-      const known = await normalCells(engine, target, { columns: names.length, longest });
+      const known = await normalCells(engine, target, { columns: names.length, longest }, reading);
       return { rows, longest, skippedLines, emptyRows, problems, known };
     },
   };
 }
 
 /** The lines of a file, some at a time. */
-async function* linesOf(path: string, encoding: string): AsyncGenerator<string[]> {
+async function* linesOf(path: string, encoding: string, tell: TellBytes): AsyncGenerator<string[]> {
   let rest = "";
-  for await (const piece of textOf(path, encoding)) {
+  for await (const piece of textOf(path, encoding, tell)) {
     const lines = (rest + piece).split(/\r\n|\n|\r(?!$)/);
     rest = lines.pop()!;
     yield lines;

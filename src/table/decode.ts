@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import iconv from "iconv-lite";
+import type { TellBytes } from "./reading";
 
 /** Text from bytes, piece by piece. `write` and `end` throw `NotInEncoding` where the bytes are none of its text. */
 export interface Decoder {
@@ -44,11 +45,14 @@ function legacyDecoder(encoding: string): Decoder {
 }
 
 /** The text of a file, piece by piece. @throws NotInEncoding; the system's errors */
-export async function* textOf(path: string, encoding: string): AsyncGenerator<string> {
+export async function* textOf(path: string, encoding: string, tell?: TellBytes): AsyncGenerator<string> {
   const decoder = decoderFor(encoding);
+  let done = 0;
   let first = true;
   for await (const bytes of createReadStream(path, { highWaterMark: 1 << 20 })) {
     const text = decoder.write(bytes as Buffer);
+    done += (bytes as Buffer).length;
+    tell?.(done);
     if (text === "") continue;
     // TextDecoder takes the mark away, but only where the encoding is Unicode.
     yield first ? text.replace(/^\ufeff/, "") : text;

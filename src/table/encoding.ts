@@ -3,6 +3,7 @@ import chardet from "chardet";
 import { alphabets } from "./alphabets";
 import { decoderFor, NotInEncoding } from "./decode";
 import { doubleByteEncodings } from "./double-bytes";
+import type { TellBytes } from "./reading";
 
 /** What is known of a file's encoding: the encodings that may be tried, the likeliest first. */
 export type EncodingGuess =
@@ -15,7 +16,7 @@ const evidence = 1 << 18;
  * Reads the whole file once: a file of ASCII may have its first other letter in its last line.
  * @throws the system's errors
  */
-export async function guessEncoding(path: string): Promise<EncodingGuess> {
+export async function guessEncoding(path: string, tell?: TellBytes): Promise<EncodingGuess> {
   const utf8 = decoderFor("utf-8");
   let isUtf8 = true;
   let isFirst = true;
@@ -42,6 +43,7 @@ export async function guessEncoding(path: string): Promise<EncodingGuess> {
     }
     wasAscii = isAscii;
     place += bytes.length;
+    tell?.(place);
     if (!isUtf8 && collected >= evidence) break;
   }
   if (isUtf8 && succeeds(() => utf8.end())) return { encodings: ["utf-8"] };

@@ -1,5 +1,6 @@
 import { fileSize } from "../data/files";
 import { textOf } from "./decode";
+import { type Reading, shares, type TellBytes } from "./reading";
 import { errorOf, type Problem } from "./description";
 import { normalCells } from "./normal-cells";
 import { NotRecords, parseRecord, RecordReader } from "./json-records";
@@ -18,15 +19,23 @@ export async function openJson(
   path: string,
   encoding: string,
   target: string,
+  reading: Reading,
 ): Promise<OpenedTable | Problem> {
   const columns = new Columns();
+  const tell = reading.pass(shares.rewritten);
   // A field takes some bytes; of records that share few keys, the table would be far larger than the file.
   const limit = 10_000_000 + 4 * (await fileSize(path));
   try {
     // A key that first appears in the middle makes earlier rows longer: then they are written again.
     for (;;) {
       const known = columns.size;
-      const { writer, emptyRows, records } = await writeRows(path, encoding, target, columns, limit);
+      const { writer, emptyRows, records } = await writeRows(
+        path,
+        { encoding, tell },
+        target,
+        columns,
+        limit,
+      );
       const excess = excessOf(writer.rows, columns.size, limit);
       if (excess) return excess;
       // A document with lists in it, not a table of one row.
@@ -41,7 +50,7 @@ export async function openJson(
           told: columns.told,
           load: async (engine) => {
             const { rows, longest } = writer;
-            const known = await normalCells(engine, target, { columns: columns.size, longest });
+            const known = await normalCells(engine, target, { columns: columns.size, longest }, reading);
             return { rows, longest, skippedLines: 0, emptyRows, problems: [], known };
           },
         };
@@ -58,13 +67,19 @@ function excessOf(rows: number, columns: number, limit: number): Problem | null 
   return tooManyCells(rows, columns, limit);
 }
 
-async function writeRows(path: string, encoding: string, target: string, columns: Columns, limit: number) {
+async function writeRows(
+  path: string,
+  { encoding, tell }: { readonly encoding: string; readonly tell: TellBytes },
+  target: string,
+  columns: Columns,
+  limit: number,
+) {
   const reader = new RecordReader();
   const writer = new RowWriter(target);
   let emptyRows = 0;
   let records = 0;
   try {
-    for await (const piece of textOf(path, encoding)) {
+    for await (const piece of textOf(path, encoding, tell)) {
       for (const { text, line } of reader.add(piece)) {
         const fields = parseRecord(text);
         if (fields === null) throw new NotRecords(line);

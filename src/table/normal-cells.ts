@@ -1,5 +1,6 @@
 import { type Engine, loadCells, showCells } from "./duckdb";
 import type { KnownColumn } from "./scan/column";
+import { type Reading, shares } from "./reading";
 import { scan } from "./scan/scan";
 
 /**
@@ -11,8 +12,10 @@ export async function normalCells(
   engine: Engine,
   path: string,
   { columns, longest }: { readonly columns: number; readonly longest: number },
+  reading: Reading,
 ): Promise<ReadonlyMap<number, KnownColumn>> {
-  const found = await scan(path, { delimiter: ",", columns, leading: 0, isNormal: true });
+  const tell = reading.pass(shares.scanned);
+  const found = await scan(path, { delimiter: ",", columns, leading: 0, isNormal: true, tell });
   if (!found) {
     // A cell is too long for a piece.
     await loadCells(engine, path, { columns, longest });

@@ -1,4 +1,5 @@
 import { textOf } from "./decode";
+import type { TellBytes } from "./reading";
 import type { Problem } from "./description";
 import { dialectOf, type FoundDialect } from "./dialect";
 import { isComment, isEmptyRow, type Layout, layoutOf } from "./layout";
@@ -47,6 +48,7 @@ export async function normalise(
   encoding: string,
   { dialect, layout }: Notation,
   target: string,
+  tell?: TellBytes,
 ): Promise<NormalTable> {
   const sorter = new RowSorter(layout, dialect);
   const reader = new RowReader(dialect);
@@ -59,7 +61,7 @@ export async function normalise(
     await writer.flush();
   };
   try {
-    for await (const piece of textOf(path, encoding)) await write(reader.add(piece));
+    for await (const piece of textOf(path, encoding, tell)) await write(reader.add(piece));
     await write(reader.end());
   } finally {
     await writer.end();

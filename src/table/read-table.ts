@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import { readFailure, readStart } from "../data/files";
+import { fileSize, readFailure, readStart } from "../data/files";
 import { inTemporaryFolder, removeStaleFolders } from "../platform/temporary-folder";
 import { NotInEncoding, textOf } from "./decode";
 import { countDuplicates, describeCells } from "./describe";
@@ -18,6 +18,7 @@ import type { LoadedRows, OpenedTable } from "./opened";
 import { openParquet } from "./parquet";
 import { openWorkbook } from "./workbook";
 import { exportCells } from "./export-cells";
+import { Reading, shares, type TellShare } from "./reading";
 import { spaces } from "./rows";
 import type { KnownColumn } from "./scan/column";
 import { type Scan, scan } from "./scan/scan";
@@ -27,6 +28,8 @@ export interface ReadOptions extends Wishes {
   readonly csv?: string;
   /** Whether duplicates are counted, which takes another look at the whole file. */
   readonly duplicates?: boolean;
+  /** Told how far the reading is. */
+  readonly progress?: TellShare;
 }
 
 /** A table in DuckDB: the table or view `cells`. */
@@ -61,15 +64,16 @@ export async function withTable<T>(
   const format = fileTypeOf(await readStart(path, 1 << 14)) ?? "text";
   if (!isFileFormat(format)) return await refuse(errorOf(format));
   removeStaleFolders();
+  const reading = new Reading(await fileSize(path), options.progress ?? (() => undefined));
   try {
     return await inTemporaryFolder("table", async (folder) => {
       // What is text is known before a database is opened.
       const rows = join(folder, "rows.csv");
       const text =
         format === "text"
-          ? await openText(path, rows)
+          ? await openText(path, rows, reading)
           : format === "xlsx"
-            ? await openWorkbook(path, rows)
+            ? await openWorkbook(path, rows, reading)
             : null;
       if (text && "code" in text) return await refuse(text);
       return await withEngine(folder, async (engine) => {
@@ -112,22 +116,24 @@ interface OpenedText extends Notation {
 }
 
 /** Finds the encoding in which the whole file is text. */
-async function openText(path: string, normal: string): Promise<OpenedTable | Problem> {
-  const guess = await guessEncoding(path);
+async function openText(path: string, normal: string, reading: Reading): Promise<OpenedTable | Problem> {
+  const guess = await guessEncoding(path, reading.pass(shares.encoding));
   if ("binary" in guess) return errorOf("fileIsBinary");
   if ("brokenUtf8" in guess) return errorOf("brokenUtf8", { line: guess.brokenUtf8 });
   for (const encoding of guess.encodings) {
     try {
       const start = await firstText(path, encoding);
       const textType = textTypeOf(start);
-      if (textType === "json") return await openJson(path, encoding, normal);
-      if (textType === "arff") return await openArff(path, encoding, normal);
+      if (textType === "json") return await openJson(path, encoding, normal, reading);
+      if (textType === "arff") return await openArff(path, encoding, normal, reading);
       if (textType !== null && !isFileFormat(textType)) return errorOf(textType);
       if (start.includes("\0")) return errorOf("fileIsBinary");
       const orange = textType === "orange" ? orangeNotation(start) : null;
       const notation = orange?.notation ?? (await notationOf(path, encoding));
-      const plain = encoding === "utf-8" ? await scanInPlace(path, notation) : null;
-      const table = plain ? null : await normalise(path, encoding, notation, normal);
+      const plain = encoding === "utf-8" ? await scanInPlace(path, notation, reading) : null;
+      const table = plain
+        ? null
+        : await normalise(path, encoding, notation, normal, reading.pass(shares.rewritten));
       const text = { ...notation, encoding, path, normal, plain, table };
       const { dialect, layout } = notation;
       return {
@@ -137,7 +143,7 @@ async function openText(path: string, normal: string): Promise<OpenedTable | Pro
         header: layout.header,
         columns: layout.columns,
         told: orange?.told ?? new Map(),
-        load: (engine) => load(engine, text),
+        load: (engine) => load(engine, text, reading),
       };
     } catch (error) {
       if (!(error instanceof NotInEncoding)) throw error;
@@ -161,11 +167,16 @@ async function withEngine<T>(folder: string, work: (engine: Engine) => Promise<T
 }
 
 /** @returns null if the file needs another notation first */
-async function scanInPlace(path: string, { dialect, layout }: Notation): Promise<Scan | null> {
+async function scanInPlace(
+  path: string,
+  { dialect, layout }: Notation,
+  reading: Reading,
+): Promise<Scan | null> {
   const { delimiter, quote, isDivided, backslash, start } = dialect;
   const isUsual = isDivided && delimiter !== spaces && quote === '"' && !backslash && start === 0;
   if (!isUsual || delimiter.charCodeAt(0) > 127) return null;
-  const found = await scan(path, { delimiter, columns: layout.columns, leading: layout.leading });
+  const { columns, leading } = layout;
+  const found = await scan(path, { delimiter, columns, leading, tell: reading.pass(shares.scanned) });
   return found && canShow({ path, ...found }) ? found : null;
 }
 
@@ -173,6 +184,7 @@ async function scanInPlace(path: string, { dialect, layout }: Notation): Promise
 async function load(
   engine: Engine,
   { path, normal, plain, table, dialect, layout }: OpenedText,
+  reading: Reading,
 ): Promise<LoadedRows> {
   const { columns, leading, skipped, empty } = layout;
   if (plain) {
@@ -180,7 +192,7 @@ async function load(
     await showCells(engine, { path, delimiter, leading, columns, isNumbered: false, ...plain });
     return { ...plain, skippedLines: skipped, emptyRows: empty, problems: [] };
   }
-  const known = await normalCells(engine, normal, { columns, longest: table!.longest });
+  const known = await normalCells(engine, normal, { columns, longest: table!.longest }, reading);
   return { ...table!, known };
 }
 

@@ -4,6 +4,7 @@ import { LabError } from "../messages/failure";
 import { errorOf, type Problem } from "./description";
 import type { FoundDialect } from "./dialect";
 import { normalCells } from "./normal-cells";
+import type { Reading } from "./reading";
 import { layoutOf } from "./layout";
 import { tooManyCells } from "./limits";
 import { RowSorter, sampleRows } from "./normalise";
@@ -23,10 +24,14 @@ const mostSheetBytes = 2 ** 32;
  * the values that Excel computed last; dates are dates.
  * @param target for the rows, as DuckDB reads them
  */
-export async function openWorkbook(path: string, target: string): Promise<OpenedTable | Problem> {
+export async function openWorkbook(
+  path: string,
+  target: string,
+  reading: Reading,
+): Promise<OpenedTable | Problem> {
   try {
     return await withZip(path, async (zipped) =>
-      openSheet(await partsOf(zipped, await fileSize(path)), target),
+      openSheet(await partsOf(zipped, await fileSize(path)), target, reading),
     );
   } catch (error) {
     if (error instanceof LabError && error.code !== "fileDamaged") throw error;
@@ -48,7 +53,7 @@ async function partsOf(zipped: AsyncIterable<ZippedFile>, size: number): Promise
   return parts;
 }
 
-async function openSheet(parts: Parts, target: string): Promise<OpenedTable | Problem> {
+async function openSheet(parts: Parts, target: string, reading: Reading): Promise<OpenedTable | Problem> {
   const workbook = parts.get("xl/workbook.xml");
   // Excel's binary workbooks, and other programs' files.
   if (!workbook) return errorOf(parts.has("xl/workbook.bin") ? "fileIsSpreadsheet" : "fileIsBinary");
@@ -104,7 +109,7 @@ async function openSheet(parts: Parts, target: string): Promise<OpenedTable | Pr
     columns,
     told,
     load: async (engine) => {
-      const known = await normalCells(engine, target, { columns, longest: writer.longest });
+      const known = await normalCells(engine, target, { columns, longest: writer.longest }, reading);
       return { longest: writer.longest, ...sorter.end(), known };
     },
   };

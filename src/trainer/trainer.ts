@@ -57,7 +57,7 @@ async function carryOut(task: Task): Promise<FromTrainer> {
       case "describe":
         return { type: "environment", environment: (await openedEngine()).environment };
       case "preview":
-        return { type: "preview", preview: await previewData(task.data) };
+        return { type: "preview", preview: await previewData(task.data, tellReading()) };
       case "check":
         return { type: "checked", faults: await faultsInFile(task.file) };
       case "train":
@@ -68,6 +68,20 @@ async function carryOut(task: Task): Promise<FromTrainer> {
     const outOfMemory = error instanceof LabError ? null : memoryFailure(String(error));
     return { type: "failed", failure: failureOf(outOfMemory ?? error) };
   }
+}
+
+/** Milliseconds between two reports. */
+const reportMs = 250;
+
+/** A small file is read before there is anything to report. */
+function tellReading(): (share: number) => void {
+  let last = performance.now();
+  return (share) => {
+    const now = performance.now();
+    if (now - last < reportMs) return;
+    last = now;
+    port.send({ type: "reading", share });
+  };
 }
 
 async function train(task: Extract<Task, { type: "train" }>): Promise<FromTrainer> {

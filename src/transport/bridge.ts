@@ -13,6 +13,7 @@ export function overBridge(lab: LabCore, files: PathCover): LabCore {
     describeLab: (request) => lab.describeLab(request),
     describeEnvironment: (request) => lab.describeEnvironment(request),
     previewData: async (request) => lab.previewData(files.revealPaths(request)),
+    cancelPreview: (request) => lab.cancelPreview(request),
     startExperiment: async ({ experiment }) =>
       lab.startExperiment({ experiment: files.revealPaths(experiment) }),
     resumeExperiment: (request) => lab.resumeExperiment(request),

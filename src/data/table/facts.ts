@@ -22,6 +22,7 @@ export interface TableWishes {
 export async function tableFacts(
   path: string,
   wishes: TableWishes,
+  tell?: (share: number) => void,
 ): Promise<{ facts: TableFacts; findings: TableFindings }> {
   // How many rows there are for each split is not known before they are counted.
   const config = {
@@ -35,7 +36,7 @@ export async function tableFacts(
     gaps: "leaveOut",
     ...wishes,
   } as const;
-  const { shape, rows, table: findings, proposed, failure } = await table.preview(config);
+  const { shape, rows, table: findings, proposed, failure } = await table.preview(config, tell);
   const target = findings!.columns.find(({ role }) => role === "target");
   if (!shape || !target) throw refusal(path, findings!, failure);
   const { task, outputs } = shape;

@@ -75,9 +75,9 @@ export const table: Source<TableConfig> = {
     }),
 
   /** The table is shown even if it cannot be trained on; then `failure` says why. */
-  preview: async (config) => {
+  preview: async (config, tell) => {
     const { preview, known } = await remembered(config, () =>
-      withOpened(config, (opened) => lookAt(config, opened)),
+      withOpened(config, (opened) => lookAt(config, opened), tell),
     );
     if (!known) return preview;
     const { divided, failure } = dividedRows(config, known);
@@ -109,12 +109,17 @@ async function lookAt(config: TableConfig, opened: Opened): Promise<Look> {
   return { preview, known: usable && (await usable.known()) };
 }
 
-function withOpened<T>(config: TableConfig, use: (opened: Opened) => Promise<T>): Promise<T> {
+function withOpened<T>(
+  config: TableConfig,
+  use: (opened: Opened) => Promise<T>,
+  progress?: (share: number) => void,
+): Promise<T> {
   const { path, target, task, columns, gaps } = config;
   const wishes = {
     ...(target !== undefined && { target }),
     ...(task && { task }),
     ...(columns && { columns }),
+    ...(progress && { progress }),
   };
   return withTable(path, wishes, async (description, cells) => {
     const scaling = config.scaling ?? (description.pictures ? "by255" : "standardise");

@@ -1,4 +1,5 @@
 import { open } from "node:fs/promises";
+import type { TellBytes } from "../reading";
 import { ColumnScan, type KnownColumn } from "./column";
 import {
   cellKinds,
@@ -31,8 +32,7 @@ export interface ScanOptions {
   readonly leading: number;
   /** Whether it is a file that `normalise` wrote: numbered rows, cells of several lines. */
   readonly isNormal?: boolean;
-  /** Told how many bytes have been read. */
-  readonly progress?: (bytes: number) => void;
+  readonly tell?: TellBytes;
 }
 
 const pieceLength = 1 << 20;
@@ -71,7 +71,7 @@ export async function scan(path: string, options: ScanOptions): Promise<Scan | n
       buffer.copyWithin(0, next, end);
       kept = end - next;
       done += bytesRead;
-      options.progress?.(done);
+      options.tell?.(done);
     }
   } finally {
     await file.close();
