@@ -459,6 +459,7 @@ export const en = {
     l2: "L2 penalty",
     forgottenPasses: "Forgotten-eval passes",
     patience: "Early-stopping patience",
+    measureAt: "Measured at the end",
     optimizer: "Optimizer",
     learningRate: "Learning rate",
     momentum: "Momentum",
@@ -509,6 +510,8 @@ export const en = {
       "How often validation is measured with dropout left on, each time with other masks; the mean is shown.",
     patience:
       "Epochs without a better validation loss after which early stopping would have ended; it stops nothing: all epochs are trained, and results can be measured at that point.",
+    measureAt:
+      "The epoch whose weights are measured once more when a run is done: on the test split, and on validation. The saved weights are those of the last epoch.",
     smoothing:
       "Draws each curve as a moving average of its points; the larger, the smoother. Tables and tests are not affected.",
   },
@@ -574,6 +577,43 @@ export const en = {
     tableNote: "{moment}, validation split: mean over seeds ± half of its 95% confidence interval.",
     clipped: "{mean} ({low} to {high})",
     clippedHint: "The interval is clipped: nothing lies beyond 0 or 100%.",
+  },
+  ends: {
+    title: "At the end",
+    split: "Split",
+    splits: { test: "test", validation: "validation" },
+    measures: {
+      accuracy: "Accuracy",
+      balancedAccuracy: "Balanced accuracy",
+      macroF1: "Macro F1",
+      majorityAccuracy: "Majority’s share",
+      rmse: "RMSE",
+      mae: "MAE",
+      r2: "R²",
+      meanRmse: "RMSE of the mean",
+      loss: "Loss",
+    },
+    hints: {
+      accuracy: "Share of samples that are classed right",
+      balancedAccuracy: "Mean of the classes’ recalls: each class counts alike, however rare",
+      macroF1: "Mean of the classes’ F1, the harmonic mean of precision and recall",
+      majorityAccuracy: "The accuracy of always answering the most frequent class of the training split",
+      rmse: "Root of the mean squared error, in the target’s own units",
+      mae: "Mean absolute error, in the target’s own units",
+      r2: "Share of the target’s variance that is explained: 1 is perfect, 0 is no better than its mean",
+      meanRmse: "The RMSE of always answering the mean of the training targets, in their own units",
+      loss: "Mean over the samples, in eval mode",
+    },
+    note: "{moment} of each run, eval mode: mean over seeds ± half of its 95% confidence interval.",
+    testNote: "The test split took no part in training or in choosing the epoch.",
+    noTest:
+      "There is no test split, so these are the rows by which the epoch was chosen: give the data test samples.",
+    confusion: "Confusion matrix",
+    confusionNote:
+      "Samples of the {split} split, one seed. | Samples of the {split} split, sum over {seeds} seeds.",
+    predicted: "Predicted class",
+    actual: "True class",
+    cell: "{count} of class {own} were taken for {predicted} ({share} of the class)",
   },
   mode: {
     forgotten: "Show eval forgotten",
@@ -795,7 +835,11 @@ export const en = {
     fields: {
       data: { path: "File" },
       network: { rate: "Drop rate", width: "Width factor" },
-      evaluation: { forgottenPasses: "Forgotten-eval passes", patience: "Early-stopping patience" },
+      evaluation: {
+        forgottenPasses: "Forgotten-eval passes",
+        patience: "Early-stopping patience",
+        measureAt: "Measured at the end",
+      },
       environment: {
         backend: "Backend",
         engine: "Engine",

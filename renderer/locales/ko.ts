@@ -446,6 +446,7 @@ export const ko: Messages = {
     l2: "L2 규제",
     forgottenPasses: "전환 누락 측정 횟수",
     patience: "조기 종료 인내 에포크",
+    measureAt: "끝에 측정할 에포크",
     optimizer: "옵티마이저",
     learningRate: "학습률",
     momentum: "모멘텀",
@@ -494,6 +495,8 @@ export const ko: Messages = {
     forgottenPasses: "드랍아웃을 켠 채 검증을 재는 횟수입니다. 매번 다른 마스크를 쓰며 평균을 보여 줍니다.",
     patience:
       "검증 손실이 나아지지 않은 채 이만큼 에포크가 지나면 조기 종료했을 것으로 봅니다. 실제로 멈추지는 않습니다. 에포크는 모두 학습하고, 그 시점의 결과를 따로 볼 수 있습니다.",
+    measureAt:
+      "실행이 끝나면 이 에포크의 가중치로 테스트 데이터와 검증 데이터를 한 번 더 측정합니다. 저장하는 가중치는 마지막 에포크의 것입니다.",
     smoothing:
       "곡선을 점들의 지수 이동 평균으로 그립니다. 클수록 매끄러우며 표와 검정에는 영향을 주지 않습니다.",
   },
@@ -561,6 +564,42 @@ export const ko: Messages = {
     tableNote: "{moment}, 검증 데이터: 시드 평균 ± 95% 신뢰 구간의 절반.",
     clipped: "{mean}({low} ~ {high})",
     clippedHint: "0과 100%를 벗어난 값은 없으므로 신뢰 구간을 그 끝에서 잘랐습니다.",
+  },
+  ends: {
+    title: "학습을 마친 뒤",
+    split: "데이터",
+    splits: { test: "테스트", validation: "검증" },
+    measures: {
+      accuracy: "정확도",
+      balancedAccuracy: "균형 정확도",
+      macroF1: "매크로 F1",
+      majorityAccuracy: "다수 클래스 비율",
+      rmse: "RMSE",
+      mae: "MAE",
+      r2: "R²",
+      meanRmse: "평균값의 RMSE",
+      loss: "손실",
+    },
+    hints: {
+      accuracy: "맞게 분류한 샘플의 비율",
+      balancedAccuracy: "클래스별 재현율의 평균: 드문 클래스도 똑같이 셉니다",
+      macroF1: "클래스별 F1(정밀도와 재현율의 조화 평균)의 평균",
+      majorityAccuracy: "훈련 데이터에서 가장 많은 클래스로만 답할 때의 정확도",
+      rmse: "평균 제곱근 오차, 목표의 원래 단위",
+      mae: "평균 절대 오차, 목표의 원래 단위",
+      r2: "결정 계수: 목표의 분산 가운데 설명된 비율입니다. 1이면 완벽하고, 0이면 평균으로 답하는 것과 같습니다",
+      meanRmse: "훈련 데이터 목표의 평균으로만 답할 때의 RMSE, 목표의 원래 단위",
+      loss: "추론 모드에서 잰 샘플 평균",
+    },
+    note: "각 실행의 {moment}, 추론 모드: 시드 평균 ± 95% 신뢰 구간의 절반.",
+    testNote: "테스트 데이터는 학습에도 에포크 선택에도 쓰지 않았습니다.",
+    noTest:
+      "테스트 데이터가 없어서 에포크를 선택할 때 쓴 검증 데이터로 측정했습니다. 데이터에 테스트 샘플을 정하세요.",
+    confusion: "혼동 행렬",
+    confusionNote: "{split} 데이터의 샘플 수, 시드 1개. | {split} 데이터의 샘플 수, 시드 {seeds}개의 합.",
+    predicted: "예측한 클래스",
+    actual: "실제 클래스",
+    cell: "{own} 클래스 샘플 {count}개를 {predicted} 클래스로 예측(이 클래스의 {share})",
   },
   mode: {
     forgotten: "추론 모드 전환 누락 보기",
@@ -777,7 +816,11 @@ export const ko: Messages = {
     fields: {
       data: { path: "파일" },
       network: { rate: "드랍 확률", width: "너비 배수" },
-      evaluation: { forgottenPasses: "전환 누락 측정 횟수", patience: "조기 종료 인내 에포크" },
+      evaluation: {
+        forgottenPasses: "전환 누락 측정 횟수",
+        patience: "조기 종료 인내 에포크",
+        measureAt: "끝에 측정할 에포크",
+      },
       environment: {
         backend: "백엔드",
         engine: "엔진",

@@ -1,6 +1,7 @@
 import { shallowReadonly, shallowRef } from "vue";
 import type { EventOf, ExperimentDetail, RunSummary } from "../../src/contract/contract";
 import type { Environment } from "../../src/experiment/result";
+import type { RunEnd } from "../../src/experiment/run-end";
 import type { Experiment } from "../../src/experiment/schema";
 import { groupsOf } from "../series/groups";
 import { SeriesStore } from "../series/store";
@@ -19,15 +20,21 @@ export function createShownSeries() {
   const shown = shallowRef<ShownExperiment | null>(null);
   /** Counts up whenever the series have grown. */
   const version = shallowRef(0);
+  /** What was measured at the end of its runs, by their ids. */
+  const ends = shallowRef<ReadonlyMap<string, RunEnd>>(new Map());
   let arrived: EventOf<"epochMeasured">[] = [];
 
   /** @returns its runs without their records, which are in the series */
   function show(detail: ExperimentDetail): RunSummary[] {
     const series = new SeriesStore(groupsOf(detail));
-    const summaries = detail.runs.map(({ records, ...summary }) => {
+    const measured = new Map<string, RunEnd>();
+    const summaries = detail.runs.map(({ records, end, ...summary }) => {
       for (const record of records) series.add(summary.id, record);
+      const known = end ?? ends.value.get(summary.id);
+      if (known) measured.set(summary.id, known);
       return summary;
     });
+    ends.value = measured;
     const { id, created, experiment, environment } = detail;
     shown.value = { id, created, experiment, environment, series };
     version.value += 1;
@@ -53,7 +60,13 @@ export function createShownSeries() {
     if (grown) version.value += 1;
   }
 
+  function end({ runId, end: measured }: EventOf<"runMeasured">): void {
+    ends.value = new Map([...ends.value, [runId, measured]]);
+  }
+
   return {
+    ends: shallowReadonly(ends),
+    end,
     shown: shallowReadonly(shown),
     version: shallowReadonly(version),
     show,

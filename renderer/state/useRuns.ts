@@ -52,6 +52,7 @@ export function createRuns({ lab, ask, on, onWork }: LabClient) {
     series.arrive(measured);
     hear(() => registry.measured(measured.runId, measured.record.epoch));
   });
+  on("runMeasured", (measured) => series.end(measured));
   onWork((work, number) => {
     for (const { id, name } of work.experiments) names.set(id, name);
     registry.retake(work, number, shown.value?.id);
@@ -155,6 +156,7 @@ export function createRuns({ lab, ask, on, onWork }: LabClient) {
     otherRuns: shallowReadonly(otherRuns),
     counted: shallowReadonly(counted),
     seriesVersion: series.version,
+    ends: series.ends,
     /** The number of unfinished runs of all experiments here. */
     going: shallowReadonly(going),
     /** Whether there is a run to resume and none to pause. */

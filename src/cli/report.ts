@@ -1,17 +1,19 @@
 import Table from "cli-table3";
 import { analyse } from "../analysis/analyse";
+import { type EndMeasure, endTable, shareMeasures } from "../analysis/ends";
+import type { EpochSelection } from "../analysis/names";
 import { factsOf } from "../analysis/facts";
 import { runsFacts } from "../analysis/not-done-facts";
 import type { Analysis, Estimate, VariantAnalysis } from "../analysis/schema";
 import { environmentsOf } from "../experiment/environments";
+import type { Experiment } from "../experiment/schema";
 import type { ExperimentDetail } from "../contract/contract";
 import type { ToldExperiment } from "../report/told";
 import { sayFact } from "../messages/sentence";
 import { sayStatuses } from "../messages/statuses";
-import { rangeText } from "../report/numbers";
+import { amountText, lossText, rangeText } from "../report/numbers";
 import { plainTable, tableText } from "./lists";
 import { testsTable } from "./tests-table";
-import { lossText } from "../report/numbers";
 import { endText, environmentText, percentText, runName } from "./text";
 
 /**
@@ -25,6 +27,7 @@ export function resultText({ id, experiment, environment, runs, baseline }: Told
   const parts = [
     [`${experiment.name} (${id})`],
     [variantsTable(analysis), tableNote, ...(isClipped(analysis) ? [clippedNote] : [])],
+    endLines(experiment, runs),
     factsOf(analysis).map((fact) => sayFact(fact, "en")),
     testsTable(analysis),
     [
@@ -86,6 +89,52 @@ function variantsTable({ variants }: Analysis): string {
   }
   return tableText(table);
 }
+
+const endNames: Record<EndMeasure, string> = {
+  accuracy: "accuracy",
+  balancedAccuracy: "balanced accuracy",
+  macroF1: "macro F1",
+  majorityAccuracy: "majority's share",
+  rmse: "RMSE",
+  mae: "MAE",
+  r2: "R²",
+  meanRmse: "RMSE of the mean",
+  loss: "loss",
+};
+
+/** What was measured once, when runs were done; nothing if none was. */
+function endLines({ variants, evaluation }: Experiment, runs: ExperimentDetail["runs"]): string[] {
+  const { rows, measures } = endTable(
+    variants.map(({ name }) => name),
+    runs,
+  );
+  if (rows.length === 0) return [];
+  const table = new Table({
+    ...plainTable,
+    head: ["variant", "at the end", ...measures.map((measure) => endNames[measure])],
+    colAligns: ["left", "left", ...measures.map(() => "right" as const)],
+  });
+  for (const { variant, split, values } of rows) {
+    const texts = measures.map((measure) => {
+      const write = shareMeasures.has(measure)
+        ? percentText
+        : measure === "loss" || measure === "r2"
+          ? lossText
+          : amountText;
+      const value = values[measure];
+      // Answers that depend on no seed have no spread.
+      return value ? (value.sd === 0 ? write(value.mean) : spreadText(value, write)) : "-";
+    });
+    table.push([variant, split, ...texts]);
+  }
+  return [tableText(table), momentNotes[evaluation.measureAt]];
+}
+
+const momentNotes: Record<EpochSelection, string> = {
+  best: "Measured once, with the weights of each run's best epoch (lowest validation loss).",
+  last: "Measured once, with the weights of each run's last epoch.",
+  stopped: "Measured once, with the weights that early stopping would have kept.",
+};
 
 /** "3", or "2 of 3" if runs are missing; the lines below say why. */
 function seedsText({ planned, last }: VariantAnalysis): string {

@@ -77,6 +77,12 @@ const same: Record<string, readonly string[]> = {
     "window.exports.tensorboard",
     "menu.commands.exportTensorboard",
     "report.wilcoxon",
+    "report.endMeasures.mae",
+    "report.endMeasures.r2",
+    "report.endMeasures.rmse",
+    "window.ends.measures.mae",
+    "window.ends.measures.r2",
+    "window.ends.measures.rmse",
   ],
   "each language is named in itself": ["menu.commands.english", "menu.commands.korean"],
   "placeholders, numbers and signs only": [

@@ -35,6 +35,32 @@ describe("the report", () => {
     },
   );
 
+  test("what was measured when runs were done has a table, and each variant its confusion matrix", () => {
+    const detail = detailOf({});
+    const measures = {
+      rows: 4,
+      loss: 1,
+      accuracy: 0.75,
+      balancedAccuracy: 0.7,
+      macroF1: 0.6,
+      majorityAccuracy: 0.5,
+    };
+    const confusion = [
+      [1, 1],
+      [0, 2],
+    ];
+    const end = { epoch: 1, classes: ["<cat>", "dog"], validation: { ...measures, confusion } };
+    const page = htmlOf(
+      [{ ...detail, runs: detail.runs.map((run) => ({ ...run, end })) }],
+      "en",
+      new Date(0),
+    );
+    expect(page).toContain("Measured once, when a run was done");
+    expect(page).toMatch(/balanced accuracy.*macro F1.*majority’s share/);
+    expect(page).toContain("&lt;cat&gt;");
+    expect(htmlOf([detail], "en", new Date(0))).not.toContain("Measured once");
+  });
+
   test("names in Korean what the lab has named, but for the document, which is the same in every language", () => {
     const html = htmlOf([detailOf({ name: "textbook" })], "ko", now);
     expect(html).toContain("<h2>교과서</h2>");

@@ -17,6 +17,7 @@ import { categories, modeInks } from "./palette";
 import { reportCharts } from "./report-charts";
 import { reportStyle } from "./report-style";
 import { resultTables, tableMarkup, testsTable } from "./report-tables";
+import { endTables } from "./end-tables";
 import { differingSettings, settingRows, settingsOf } from "./settings";
 import { withShownNames } from "./shown-names";
 import { type ReportTexts, reportTexts } from "./texts";
@@ -98,6 +99,7 @@ function section(stored: ToldExperiment, index: number, language: Language, text
     heading(texts.results),
     note(texts.resultsNote),
     resultTables(analysis, texts, language),
+    endTables(experiment, runs, texts),
     ...(tests === "" ? [] : [heading(texts.tests), note(texts.testsNote), tests]),
   ];
   return [

@@ -33,6 +33,14 @@ export function spreadText(measure: MetricName, { mean, low, high, clipped }: Es
   return clipped ? `${text(mean)} [${text(low)}, ${text(high)}]` : `${text(mean)} ± ${text(high - mean)}`;
 }
 
+/** A number in a unit of the data, with four digits; beside a mean, a spread gets the mean's decimals. */
+export function amountText(value: number, beside = value): string {
+  const size = Math.abs(beside);
+  if (size >= 1e15 || (size > 0 && size < 1e-6)) return withMinus(value.toExponential(2));
+  const decimals = size === 0 ? 3 : Math.min(8, Math.max(0, 3 - Math.floor(Math.log10(size))));
+  return withMinus(value.toFixed(decimals));
+}
+
 /** "−0.142 [−0.183, −0.101]": mean and 95 % interval. */
 export function intervalText(measure: MetricName, { mean, low, high }: Estimate): string {
   const size = Math.max(...[mean, low ?? 0, high ?? 0].map(Math.abs));

@@ -1,3 +1,4 @@
+import type { EndMeasure } from "../analysis/ends";
 import type { EpochSelection } from "../analysis/names";
 import type { Language } from "../messages/language";
 import { statusNames } from "../messages/statuses";
@@ -39,6 +40,23 @@ const en = {
     stopped: "At the epoch whose weights early stopping would keep",
   } as Record<EpochSelection, string>,
   patience: (epochs: number) => `patience ${epochs}`,
+  ends: "Measured once, when a run was done",
+  split: "split",
+  splits: { test: "test", validation: "validation" },
+  endMeasures: {
+    accuracy: "accuracy",
+    balancedAccuracy: "balanced accuracy",
+    macroF1: "macro F1",
+    majorityAccuracy: "majority’s share",
+    rmse: "RMSE",
+    mae: "MAE",
+    r2: "R²",
+    meanRmse: "RMSE of the mean",
+    loss: "loss",
+  } as Record<EndMeasure, string>,
+  confusion: (variant: string, split: string) =>
+    `Confusion matrix: ${variant}, ${split} split (sum over seeds)`,
+  actual: "true class ↓, predicted class →",
   variant: "variant",
   seeds: "seeds",
   epochs: "epochs",
@@ -124,6 +142,22 @@ const ko: Texts = {
     stopped: "조기 종료로 가중치를 남길 에포크",
   },
   patience: (epochs) => `인내 ${epochs}`,
+  ends: "실행이 끝났을 때 한 번 측정한 값",
+  split: "데이터",
+  splits: { test: "테스트", validation: "검증" },
+  endMeasures: {
+    accuracy: "정확도",
+    balancedAccuracy: "균형 정확도",
+    macroF1: "매크로 F1",
+    majorityAccuracy: "다수 클래스 비율",
+    rmse: "RMSE",
+    mae: "MAE",
+    r2: "R²",
+    meanRmse: "평균값의 RMSE",
+    loss: "손실",
+  },
+  confusion: (variant, split) => `혼동 행렬: ${variant}, ${split} 데이터(시드의 합)`,
+  actual: "실제 클래스 ↓, 예측한 클래스 →",
   variant: "비교 조건",
   seeds: "시드",
   epochs: "에포크",

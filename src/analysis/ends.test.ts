@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import type { RunEnd } from "../experiment/run-end";
+import { confusionOf, endTable } from "./ends";
+
+const endOf = (accuracy: number, confusion: number[][], test?: number): RunEnd => {
+  const measures = {
+    rows: 4,
+    loss: 1,
+    accuracy,
+    balancedAccuracy: accuracy,
+    macroF1: 0,
+    majorityAccuracy: 0.5,
+  };
+  return {
+    epoch: 1,
+    classes: ["a", "b"],
+    validation: { ...measures, confusion },
+    ...(test !== undefined && { test: { ...measures, accuracy: test } }),
+  };
+};
+
+const runs = [
+  { variant: "one", end: endOf(0.5, [[1, 1], [1, 1]], 0.25) }, // prettier-ignore
+  { variant: "one", end: endOf(1, [[2, 0], [0, 2]], 0.75) }, // prettier-ignore
+  { variant: "one" },
+  { variant: "other", end: endOf(0, [[0, 2], [2, 0]]) }, // prettier-ignore
+];
+
+test("each variant has a row for each split that was measured, over its seeds, the test split's first", () => {
+  const { rows, measures } = endTable(["other", "one", "third"], runs);
+  expect(rows.map(({ variant, split }) => `${split} ${variant}`)).toEqual([
+    "test one",
+    "validation other",
+    "validation one",
+  ]);
+  expect(measures).toEqual(["accuracy", "balancedAccuracy", "macroF1", "majorityAccuracy", "loss"]);
+  expect(rows[0]!.values.accuracy).toMatchObject({ n: 2, mean: 0.5, low: 0, high: 1, clipped: true });
+  expect(rows[1]!.values.accuracy).toEqual({ n: 1, mean: 0, sd: null, low: null, high: null });
+  expect(endTable(["one"], [{ variant: "one" }])).toEqual({ rows: [], measures: [] });
+});
+
+test("a regression's errors are never below 0, and its R² never above 1", () => {
+  const ends = [1, 9].map((rmse): RunEnd => {
+    return { epoch: 1, validation: { rows: 2, loss: rmse, rmse, mae: rmse, meanRmse: 5, r2: 1 - rmse } };
+  });
+  const { rows, measures } = endTable(
+    ["v"],
+    ends.map((end) => ({ variant: "v", end })),
+  );
+  expect(measures).toEqual(["rmse", "mae", "r2", "meanRmse", "loss"]);
+  expect(rows[0]!.values.rmse).toMatchObject({ mean: 5, low: 0, clipped: true });
+  expect(rows[0]!.values.r2).toMatchObject({ mean: -4, high: 1, clipped: true });
+  expect(rows[0]!.values.meanRmse).toMatchObject({ mean: 5, sd: 0, low: 5, high: 5 });
+});
+
+test("the confusion matrix of several seeds is their sum", () => {
+  expect(confusionOf(runs.slice(0, 3), "validation")).toEqual({
+    classes: ["a", "b"],
+    counts: [
+      [3, 1],
+      [1, 3],
+    ],
+  });
+  expect(confusionOf(runs, "test")).toBeNull();
+  expect(confusionOf([], "validation")).toBeNull();
+});

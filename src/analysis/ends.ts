@@ -1,0 +1,81 @@
+import type { RunEnd, SplitEnd } from "../experiment/run-end";
+import { estimate } from "./estimate";
+import type { Estimate } from "./schema";
+
+/** What was measured at the runs' ends (docs/formats.md), over the seeds of each variant. */
+
+const endMeasures = [
+  ...(["accuracy", "balancedAccuracy", "macroF1", "majorityAccuracy"] as const),
+  ...(["rmse", "mae", "r2", "meanRmse"] as const),
+  "loss",
+] as const satisfies readonly (keyof SplitEnd)[];
+export type EndMeasure = (typeof endMeasures)[number];
+
+/** Measures that are shares of samples; `r2` is neither a share nor in a unit. */
+export const shareMeasures: ReadonlySet<EndMeasure> = new Set([
+  "accuracy",
+  "balancedAccuracy",
+  "macroF1",
+  "majorityAccuracy",
+]);
+
+export const endSplits = ["test", "validation"] as const;
+export type EndSplit = (typeof endSplits)[number];
+
+interface EndedRun {
+  readonly variant: string;
+  readonly end?: RunEnd | undefined;
+}
+
+export interface EndRow {
+  readonly variant: string;
+  readonly split: EndSplit;
+  /** Over the variant's runs that have a measure. */
+  readonly values: Readonly<Partial<Record<EndMeasure, Estimate>>>;
+}
+
+export interface EndTable {
+  /** Those that a row has, in the order in which they are shown. */
+  readonly measures: readonly EndMeasure[];
+  /** The test split's first; variants without a measured run are left out. */
+  readonly rows: readonly EndRow[];
+}
+
+/** @param variants their names, in order */
+export function endTable(variants: readonly string[], runs: readonly EndedRun[]): EndTable {
+  const rows = endSplits.flatMap((split) =>
+    variants.flatMap((variant): EndRow[] => {
+      const ends = runs.flatMap((run) => (run.variant === variant ? (run.end?.[split] ?? []) : []));
+      if (ends.length === 0) return [];
+      const values = endMeasures.flatMap((measure) => {
+        const numbers = ends.flatMap((end) => end[measure] ?? []);
+        return numbers.length > 0 ? [[measure, estimate(numbers, boundsOf(measure))] as const] : [];
+      });
+      return [{ variant, split, values: Object.fromEntries(values) }];
+    }),
+  );
+  return { measures: endMeasures.filter((measure) => rows.some(({ values }) => values[measure])), rows };
+}
+
+function boundsOf(measure: EndMeasure) {
+  if (shareMeasures.has(measure)) return { least: 0, greatest: 1 };
+  return { least: measure === "r2" ? -Infinity : 0, greatest: measure === "r2" ? 1 : Infinity };
+}
+
+export interface Confusion {
+  readonly classes: readonly string[];
+  /** By true class and predicted one, the sum over the runs. */
+  readonly counts: readonly (readonly number[])[];
+}
+
+/** The confusion matrix of some runs of one data set; null if they have none. */
+export function confusionOf(runs: readonly EndedRun[], split: EndSplit): Confusion | null {
+  const ends = runs.flatMap(({ end }) => end ?? []);
+  const classes = ends.find((end) => end.classes)?.classes;
+  const matrices = ends.flatMap((end) => (end[split]?.confusion ? [end[split].confusion] : []));
+  if (!classes || matrices.length === 0) return null;
+  const counts = classes.map((_, own) =>
+    classes.map((_, predicted) => matrices.reduce((sum, matrix) => sum + matrix[own]![predicted]!, 0)),
+  );
+  return { classes, counts };
+}

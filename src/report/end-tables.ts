@@ -1,0 +1,52 @@
+import { confusionOf, endTable, type EndMeasure, shareMeasures } from "../analysis/ends";
+import type { Estimate } from "../analysis/schema";
+import type { ExperimentDetail } from "../contract/contract";
+import type { Experiment } from "../experiment/schema";
+import { amountText, spreadText } from "./numbers";
+import { tableMarkup } from "./report-tables";
+import type { ReportTexts } from "./texts";
+
+/** A larger confusion matrix is not readable on a page; CSV and JSON have what it says. */
+const mostPrintedClasses = 20;
+
+/** What was measured when runs were done, and the variants' confusion matrices; empty if nothing was. */
+export function endTables(
+  { variants }: Experiment,
+  runs: ExperimentDetail["runs"],
+  texts: ReportTexts,
+): string {
+  const names = variants.map(({ name }) => name);
+  const { rows, measures } = endTable(names, runs);
+  if (rows.length === 0) return "";
+  const head = [texts.variant, texts.split, ...measures.map((measure) => texts.endMeasures[measure])];
+  const cells = rows.map(({ variant, split, values }) => [
+    variant,
+    texts.splits[split],
+    ...measures.map((measure) => (values[measure] ? written(measure, values[measure]) : "–")),
+  ]);
+  const split = rows[0]!.split;
+  const matrices = names.flatMap((name) => {
+    const matrix = confusionOf(
+      runs.filter(({ variant }) => variant === name),
+      split,
+    );
+    if (!matrix || matrix.classes.length > mostPrintedClasses) return [];
+    const counts = matrix.counts.map((row, own) => [matrix.classes[own]!, ...row.map(String)]);
+    return [
+      tableMarkup(texts.confusion(name, texts.splits[split]), [texts.actual, ...matrix.classes], counts),
+    ];
+  });
+  return [tableMarkup(texts.ends, head, cells), ...matrices].join("\n");
+}
+
+function written(measure: EndMeasure, given: Estimate): string {
+  // Answers that depend on no seed have no spread.
+  const value = given.sd === 0 ? { ...given, low: null, high: null } : given;
+  if (shareMeasures.has(measure)) return spreadText("accuracy", value);
+  if (measure === "loss" || measure === "r2") return spreadText("loss", value);
+  const { mean, low, high } = value;
+  if (low === null || high === null) return amountText(mean);
+  return value.clipped
+    ? `${amountText(mean)} [${amountText(low, mean)}, ${amountText(high, mean)}]`
+    : `${amountText(mean)} ± ${amountText(high - mean, mean)}`;
+}
