@@ -16,6 +16,29 @@ function table(name: string, content: string, encoding = "utf-8"): string {
 const rows = (count: number, row: (at: number) => string): string =>
   Array.from({ length: count }, (_, at) => `${row(at)}\r\n`).join("");
 
+test("lab data reads a file as it is told to", async () => {
+  const file = join(terminal.folder, "told.txt");
+  writeFileSync(
+    file,
+    rows(40, (row) => `${row % 7}~${row % 5},5~${"ab"[row % 2]}`),
+  );
+  const told = ["--delimiter", "~", "--decimal", ",", "--encoding", "windows-1252", "--no-header", "--json"];
+  const { code, output, errors } = await terminal.lab("data", file, ...told);
+  expect([code, errors]).toEqual([0, ""]);
+  expect(JSON.parse(output)).toMatchObject({
+    delimiter: "~",
+    decimal: ",",
+    encoding: "windows-1252",
+    header: false,
+    rows: 40,
+  });
+  const refused = await terminal.lab("data", file, "--delimiter", "no");
+  expect([refused.code, refused.errors]).toEqual([
+    2,
+    expect.stringContaining("one character, tab or spaces"),
+  ]);
+});
+
 test("lab data --json has the fields that docs/data.md names, and --csv writes the table as read", async () => {
   const file = table(
     "ernte.csv",

@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import type { TableNotation } from "../fields/table";
 import { sayOfTable } from "../messages/table";
 import type { Column, TableDescription, Told } from "../table/description";
 import type { FileFormat } from "../table/file-type";
@@ -12,20 +13,19 @@ export interface DataFlags {
   readonly json?: boolean;
   readonly csv?: string;
   readonly target?: string;
+  /** How the file is read, in the place of what the lab finds. */
+  readonly encoding?: TableNotation["encoding"];
+  readonly delimiter?: string;
+  readonly decimal?: TableNotation["decimal"];
+  readonly header?: boolean;
 }
 
 /**
  * Tells how the lab reads a table; trains nothing.
  * @returns the exit code: whether the table can be trained on as it stands
  */
-export async function describeData(file: string, { json = false, csv, target }: DataFlags): Promise<number> {
-  const table = await withReadingLine(file, (progress) =>
-    readTable(file, {
-      progress,
-      ...(csv !== undefined && { csv }),
-      ...(target !== undefined && { target }),
-    }),
-  );
+export async function describeData(file: string, { json = false, ...wishes }: DataFlags): Promise<number> {
+  const table = await withReadingLine(file, (progress) => readTable(file, { progress, ...wishes }));
   await writeToOutput(json ? `${JSON.stringify(asJson(table), null, 2)}\n` : asText(table));
   return table.problems.some(({ level }) => level === "error") ? exitCodes.faults : exitCodes.done;
 }

@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { notationFields } from "../fields/table";
 import { readNumber, readNumbers, type Reading } from "../experiment/read-number";
 import { type Task, tasks } from "../experiment/schema";
 import { seedsUpTo } from "../experiment/sweep";
@@ -62,6 +63,13 @@ function folder(text: string): string {
 }
 
 /** Values such as a rate of 1.2 are left to the document's check, which explains them better than a parser. */
+export function delimiter(text: string): string {
+  const named = { tab: "\t", "\\t": "\t", space: "spaces" }[text] ?? text;
+  const check = notationFields.delimiter.safeParse(named);
+  if (check.success) return named;
+  throw new InvalidArgumentError("It must be one character, tab or spaces.");
+}
+
 export function numbers(text: string): number[] {
   return taken(readNumbers(text, { byComma: true }));
 }

@@ -10,6 +10,7 @@ import { jsonText } from "../documents/documents";
 import { Lab } from "../lab/lab";
 import { relativePaths } from "../documents/paths";
 import { sayImpersonally } from "../diagnostics/redact";
+import { decimalMarks, encodings } from "../fields/table";
 import type { WorkerLauncher } from "../execution/workers";
 import { failureOf, LabError } from "../messages/failure";
 import { sayInTerminal } from "../messages/failures.terminal";
@@ -23,6 +24,7 @@ import { type ExportFlags, exportFault, exportRuns, toldExperiment } from "./exp
 import { importFiles } from "./import";
 import { experimentsText, presetsText } from "./lists";
 import {
+  delimiter,
   type DocumentFlags,
   numbers,
   type TrainFlags,
@@ -148,10 +150,15 @@ function commands({ name, launch }: CommandLine): Command {
   program
     .command("data")
     .description("show how the lab reads a table: its notation, columns, target and problems; train nothing")
-    .argument("<file>", "a table: .csv, .tsv, .txt, .data, .dat, .tab")
+    .argument("<file>", "a table: delimited text, Parquet, JSON lines, Excel (.xlsx), ARFF, Orange")
     .option("--json", "as JSON")
     .option("--csv <file>", "write the table as read: UTF-8, commas, decimal points")
     .option("--target <column>", "the column to predict: a name, or a number from 1")
+    .addOption(new Option("--encoding <name>", "not as found, but this one").choices(encodings))
+    .option("--delimiter <character>", "not as found, but this one; also tab and spaces", delimiter)
+    .addOption(new Option("--decimal <mark>", "not as found, but this one").choices(decimalMarks))
+    .option("--header", "a line names the columns, whatever it looks like")
+    .option("--no-header", "no line names the columns, whatever it looks like")
     .action(async (file: string, flags: DataFlags) => {
       process.exitCode = await describeData(file, flags);
     });

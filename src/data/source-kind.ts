@@ -4,6 +4,7 @@ import type {
   ColumnField,
   ColumnsField,
   FileField,
+  NotationField,
   NumberField,
   ToggleField,
 } from "../fields/fields";
@@ -64,7 +65,14 @@ export const divisionField: ChoiceField = {
 export const usualMostValues = 2 ** 28;
 
 export type SourceField =
-  NumberField | FileField | ColumnField | ColumnsField | ArrayField | ChoiceField | ToggleField;
+  | NumberField
+  | FileField
+  | ColumnField
+  | ColumnsField
+  | ArrayField
+  | NotationField
+  | ChoiceField
+  | ToggleField;
 
 /**
  * A data source as every part of the lab may know it: the pure file of its folder. How it is drawn or read is in

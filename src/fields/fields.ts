@@ -68,6 +68,12 @@ export interface ColumnsField {
   readonly key: string;
 }
 
+/** How a text file is written, where the person knows better than what the lab finds. */
+export interface NotationField {
+  readonly kind: "notation";
+  readonly key: string;
+}
+
 /** An array of the file that the person chose, by its name. */
 export interface ArrayField {
   readonly kind: "array";

@@ -16,6 +16,33 @@ export const columnChoiceSchema = z.strictObject({
 });
 export type ColumnChoice = z.infer<typeof columnChoiceSchema>;
 
+/** What the lab can be told of how a text file is written, by the names that iconv and browsers have. */
+export const encodings = [
+  "utf-8",
+  ...["utf-16le", "utf-16be"],
+  ...["cp949", "shift_jis", "euc-jp", "gb18030", "big5"],
+  ...["windows-1250", "windows-1251", "windows-1252", "windows-1253"],
+  ...["windows-1254", "windows-1255", "windows-1256", "windows-1257"],
+] as const;
+export const decimalMarks = [".", ","] as const;
+/** Those that a person chooses from; a document may name any other. */
+export const usualDelimiters = [",", ";", "\t", "|", "spaces"] as const;
+
+/** How a file is to be read; what is absent is as the lab finds it. */
+export const notationFields = {
+  encoding: z.enum(encodings).optional(),
+  /** One character, or `spaces` for runs of them. */
+  delimiter: z
+    .string()
+    .regex(/^(?:[^"\r\n]|spaces)$/u)
+    .optional(),
+  decimal: z.enum(decimalMarks).optional(),
+  /** Whether a line names the columns. */
+  header: z.boolean().optional(),
+};
+export type TableNotation = z.infer<z.ZodObject<typeof notationFields>>;
+export const notationKeys = Object.keys(notationFields) as (keyof TableNotation)[];
+
 /** Kinds that can be features. */
 export const featureKinds = [
   "number",
@@ -44,6 +71,14 @@ export const tableFindingsSchema = z.strictObject({
       histogram: z.array(z.number()),
     }),
   ),
+  /** How the file was read; null where its format says so itself. */
+  notation: z.strictObject({
+    format: z.string(),
+    encoding: z.string().nullable(),
+    delimiter: z.string().nullable(),
+    decimal: z.enum(decimalMarks),
+    header: z.boolean(),
+  }),
   /** Columns that the sample does not show. */
   hidden: z.int(),
   /** Everything that is wrong with the file or may be. */

@@ -164,6 +164,7 @@ export const sentencesEn = {
   otherGaps: "gaps treated differently",
   otherDivision: "rows divided into splits differently",
   otherGroup: "rows grouped differently",
+  otherNotation: "files read in different ways",
   otherScaling: "features scaled differently",
   noCommonSeed: "no common seed",
   noCommonSeedMeasured: "no common seed that both have measured",

@@ -156,6 +156,7 @@ export const sentencesKo: Record<SentenceCode, string> = {
   otherGaps: "빈칸 처리가 다름",
   otherDivision: "행을 나누는 방식이 다름",
   otherGroup: "행을 묶는 그룹이 다름",
+  otherNotation: "파일을 읽는 방식이 다름",
   otherScaling: "특성의 척도가 다름",
   noCommonSeed: "공통 시드가 없음",
   noCommonSeedMeasured: "양쪽 모두 측정된 공통 시드가 없음",

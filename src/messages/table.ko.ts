@@ -49,6 +49,8 @@ export const tableKo: Record<TableTextCode, string> = {
   brokenUtf8:
     "{file}: {line}번째 줄이 손상되었습니다. 나머지와 달리 UTF-8이 아닙니다. 파일을 UTF-8로 다시 저장하세요.",
   unknownEncoding: "{file}: 알 수 없는 인코딩의 텍스트입니다. UTF-8로 저장하세요.",
+  otherEncoding:
+    "{file}: {encoding} 인코딩의 텍스트가 아닙니다. 다른 인코딩을 선택하거나 자동으로 찾게 하세요.",
   noRows: "데이터 행이 없습니다. 머리글 아래에 행이 있는 파일을 지정하세요.",
   oneColumn: "열이 하나뿐이라 특성이 없습니다. 쉼표, 세미콜론, 탭으로 열을 나누세요.",
   raggedRows:

@@ -208,6 +208,54 @@ describe("notation", () => {
   });
 });
 
+describe("what a person says of the notation wins over what is found", () => {
+  const numbers = lines(40, (row) => `${row % 7};${row % 5};${"ab"[row % 2]}`);
+
+  test("a header that looks like a row, and a row that looks like a header", async () => {
+    const years = `2019;2020;2021\n${lines(40, (row) => `${2000 + (row % 7)};${row % 5};${row % 2}`)}`;
+    expect(await readText(years)).toMatchObject({ header: false, rows: 41 });
+    const named = await readText(years, { header: true });
+    expect(named).toMatchObject({ header: true, rows: 40 });
+    expect(named.columns.map(({ name }) => name)).toEqual(["2019", "2020", "2021"]);
+    const words = `red;big;a\n${lines(40, (row) => `${["red", "blue"][row % 2]};${["big", "small"][row % 2]};b`)}`;
+    expect(await readText(words, { header: false })).toMatchObject({ header: false, rows: 41 });
+    expect(await readText(`x;y;kind\n${numbers}`, { header: false })).toMatchObject({
+      header: false,
+      rows: 41,
+    });
+  });
+
+  test("the delimiter", async () => {
+    const text = lines(40, (row) => `${row % 7}~1;${row % 5}~${"ab"[row % 2]}`);
+    expect((await readText(text)).delimiter).toBe(";");
+    const table = await readText(text, { delimiter: "~" });
+    expect(table).toMatchObject({ delimiter: "~", rows: 40 });
+    expect(table.columns).toHaveLength(3);
+  });
+
+  test("the decimal mark, without a doubt left", async () => {
+    const text = `x\ty\tkind\n${lines(40, (row) => `${(row % 8) + 1},250\t${row % 5}\t${"ab"[row % 2]}`)}`;
+    const most = async (decimal?: "." | ",") => {
+      const table = await readText(text, decimal ? { decimal } : {});
+      return [table.columns[0]!.reason.parameters["most"], table.problems.map(({ code }) => code)];
+    };
+    expect(await most()).toEqual([8.25, ["ambiguousNumbers"]]);
+    expect(await most(",")).toEqual([8.25, []]);
+    expect(await most(".")).toEqual([8250, []]);
+  });
+
+  test("the encoding; one in which it is no text is refused by name", async () => {
+    const text = Buffer.from(
+      `x;y;kind\n${lines(40, (row) => `${row % 7};${row % 5};${row % 2 ? "\u00e9" : "\u00fc"}`)}`,
+      "latin1",
+    );
+    expect(classes(await readText(text, { encoding: "windows-1251" }))).toEqual(["\u0439", "\u044c"]);
+    expect(errorsOf(await readText(text, { encoding: "utf-8" }))).toEqual([
+      "table.csv is no text in utf-8. Choose another encoding, or let the lab find it.",
+    ]);
+  });
+});
+
 describe("columns and target", () => {
   test.each([
     ["from 0", 0],

@@ -59,7 +59,8 @@ interface LoadedTable {
 /** Decides what each column of the table `cells` is, and what is to be learnt. */
 export async function describeCells(engine: Engine, loaded: LoadedTable): Promise<DescribedCells> {
   const otherColumns = problemOfColumns(loaded);
-  const table = otherColumns ? { ...loaded, wishes: {} } : loaded;
+  const { decimal: asked } = loaded.wishes;
+  const table = otherColumns ? { ...loaded, wishes: asked ? { decimal: asked } : {} } : loaded;
   const { known } = table;
   const plain = known.size > 0 ? new Map<number, never>() : await plainColumns(engine, table.rows);
   const places = Array.from({ length: table.columns }, (_, place) => place);
@@ -75,13 +76,16 @@ export async function describeCells(engine: Engine, loaded: LoadedTable): Promis
   });
   // What a file says are numbers has points.
   const untold = facts.filter((_, place) => table.told.get(place)?.kind !== "number");
-  const { decimal, problems: doubts } = decimalOf(untold, table.delimiter);
+  const wished = table.wishes.decimal;
+  const { decimal, problems: doubts } = wished
+    ? { decimal: wished, problems: [] }
+    : decimalOf(untold, table.delimiter);
   const proposed = facts.map((each, place) =>
     readAsTold(readColumn(each, decimal), table.told.get(place)?.kind),
   );
-  const wished = (column: ReadColumn, place: number): ReadColumn =>
+  const wishedAs = (column: ReadColumn, place: number): ReadColumn =>
     readAs(column, table.wishes.columns?.[place]?.kind ?? column.kind, decimal);
-  const read = proposed.map(wished);
+  const read = proposed.map(wishedAs);
   const marks = new Map(read.flatMap(({ mark }, place) => (mark ? [[place, mark] as const] : [])));
   const unread = [...marks].filter(([place]) => !plain.has(place) && !known.has(place));
   const numbers = await numberFacts(engine, new Map(unread));

@@ -19,8 +19,8 @@ export interface FoundDialect extends Dialect {
   readonly start: number;
 }
 
-/** @param sample whole lines from the beginning of a file */
-export function dialectOf(sample: string): FoundDialect {
+/** @param sample whole lines from the beginning of a file @param wished the delimiter that a person names */
+export function dialectOf(sample: string, wished?: string): FoundDialect {
   const told = separatorLine.exec(sample);
   const start = told?.[0].length ?? 0;
   const text = sample.slice(start);
@@ -29,6 +29,7 @@ export function dialectOf(sample: string): FoundDialect {
     backslash: /\\"[^,;\t|\r\n]/.test(text),
     byLineFeeds: text.includes("\n") && !/\r(?!\n|$)/.test(text),
   } as const;
+  if (wished !== undefined) return { ...common, delimiter: wished, isDivided: true, start };
   if (told) return { ...common, delimiter: told[1]!, isDivided: true, start };
   let best = { delimiter: ",", score: 0 };
   for (const delimiter of delimiters) {

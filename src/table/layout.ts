@@ -19,8 +19,11 @@ export const isEmptyRow = (cells: readonly string[]): boolean => cells.every((ce
 
 export const isComment = (cells: readonly string[]): boolean => /^(?:#|%|\/\/)/.test(cells[0] ?? "");
 
-/** @param sample the first rows of the file, behind a line such as `sep=;` */
-export function layoutOf(sample: readonly Row[]): Layout {
+/**
+ * @param sample the first rows of the file, behind a line such as `sep=;`
+ * @param wished whether a line names the columns, if a person says so
+ */
+export function layoutOf(sample: readonly Row[], wished?: boolean): Layout {
   const rows = sample.map(({ cells }) => cells);
   const full = rows.filter((cells) => !isEmptyRow(cells) && !isComment(cells));
   const columns = Math.max(1, usualWidth(full.length > 0 ? full : rows));
@@ -28,6 +31,10 @@ export function layoutOf(sample: readonly Row[]): Layout {
   const before = rows.slice(0, first);
   const empty = before.filter(isEmptyRow).length;
   const body = rows.slice(first + 1).filter((cells) => cells.length === columns && !isEmptyRow(cells));
+  if (wished !== undefined) {
+    const named = wished ? columnNames(rows[first] ?? [], columns) : null;
+    return { columns, header: named, leading: wished ? first + 1 : first, skipped: first - empty, empty };
+  }
   const header = headerOf(rows[first], body, columns);
   if (header === null) {
     const commented = commentedHeader(before.at(-1), columns, body);

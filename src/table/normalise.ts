@@ -1,3 +1,4 @@
+import type { TableNotation } from "../fields/table";
 import { textOf } from "./decode";
 import type { TellBytes } from "./reading";
 import type { Problem } from "./description";
@@ -30,12 +31,16 @@ export interface Notation {
 }
 
 /** Decided from the first rows. @throws NotInEncoding; the system's errors */
-export async function notationOf(path: string, encoding: string): Promise<Notation> {
+export async function notationOf(
+  path: string,
+  encoding: string,
+  { delimiter, header }: Pick<TableNotation, "delimiter" | "header"> = {},
+): Promise<Notation> {
   const { text, isWhole } = await startOf(path, encoding);
-  const dialect = dialectOf(text);
+  const dialect = dialectOf(text, delimiter);
   const rows = rowsOf(text.slice(dialect.start), dialect, sampleRows);
   // The sample may end within a row.
-  const layout = layoutOf(isWhole || rows.length === sampleRows ? rows : rows.slice(0, -1));
+  const layout = layoutOf(isWhole || rows.length === sampleRows ? rows : rows.slice(0, -1), header);
   return { dialect, layout };
 }
 

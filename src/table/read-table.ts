@@ -1,5 +1,6 @@
 import { basename, join } from "node:path";
 import { fileSize, readFailure, readStart } from "../data/files";
+import type { TableNotation } from "../fields/table";
 import { inTemporaryFolder, removeStaleFolders } from "../platform/temporary-folder";
 import { NotInEncoding, textOf } from "./decode";
 import { countDuplicates, describeCells } from "./describe";
@@ -71,9 +72,9 @@ export async function withTable<T>(
       const rows = join(folder, "rows.csv");
       const text =
         format === "text"
-          ? await openText(path, rows, reading)
+          ? await openText(path, rows, options, reading)
           : format === "xlsx"
-            ? await openWorkbook(path, rows, reading)
+            ? await openWorkbook(path, rows, options, reading)
             : null;
       if (text && "code" in text) return await refuse(text);
       return await withEngine(folder, async (engine) => {
@@ -116,8 +117,15 @@ interface OpenedText extends Notation {
 }
 
 /** Finds the encoding in which the whole file is text. */
-async function openText(path: string, normal: string, reading: Reading): Promise<OpenedTable | Problem> {
-  const guess = await guessEncoding(path, reading.pass(shares.encoding));
+async function openText(
+  path: string,
+  normal: string,
+  wished: TableNotation,
+  reading: Reading,
+): Promise<OpenedTable | Problem> {
+  const guess = wished.encoding
+    ? { encodings: [wished.encoding] }
+    : await guessEncoding(path, reading.pass(shares.encoding));
   if ("binary" in guess) return errorOf("fileIsBinary");
   if ("brokenUtf8" in guess) return errorOf("brokenUtf8", { line: guess.brokenUtf8 });
   for (const encoding of guess.encodings) {
@@ -129,8 +137,10 @@ async function openText(path: string, normal: string, reading: Reading): Promise
       if (textType !== null && !isFileFormat(textType)) return errorOf(textType);
       if (start.includes("\0")) return errorOf("fileIsBinary");
       const orange = textType === "orange" ? orangeNotation(start) : null;
-      const notation = orange?.notation ?? (await notationOf(path, encoding));
-      const plain = encoding === "utf-8" ? await scanInPlace(path, notation, reading) : null;
+      const notation = orange?.notation ?? (await notationOf(path, encoding, wished));
+      // The scan knows numbers with points.
+      const isPlain = encoding === "utf-8" && wished.decimal !== ",";
+      const plain = isPlain ? await scanInPlace(path, notation, reading) : null;
       const table = plain
         ? null
         : await normalise(path, encoding, notation, normal, reading.pass(shares.rewritten));
@@ -149,7 +159,9 @@ async function openText(path: string, normal: string, reading: Reading): Promise
       if (!(error instanceof NotInEncoding)) throw error;
     }
   }
-  return errorOf("unknownEncoding");
+  return wished.encoding
+    ? errorOf("otherEncoding", { encoding: wished.encoding })
+    : errorOf("unknownEncoding");
 }
 
 async function firstText(path: string, encoding: string): Promise<string> {

@@ -1,10 +1,16 @@
-import { type ColumnChoice, type FeatureKind, featureKinds, isFeatureKind } from "../fields/table";
+import {
+  type TableNotation,
+  type ColumnChoice,
+  type FeatureKind,
+  featureKinds,
+  isFeatureKind,
+} from "../fields/table";
 import { type Column, type ColumnKind, errorOf, type Problem, type TableTask } from "./description";
 import type { ReadColumn } from "./kinds";
 import { booleanWords, type DecimalMark } from "./numbers";
 
 /** What a person or a document has decided about a table; the lab proposes the rest. */
-export interface Wishes {
+export interface Wishes extends TableNotation {
   /** A column's name, or its number from 1. A text that is no name may be a number too. */
   readonly target?: string | number;
   readonly task?: TableTask;

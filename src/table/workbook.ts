@@ -1,5 +1,6 @@
 import { fileSize } from "../data/files";
 import { withZip, type ZippedFile } from "../data/files-in-zip";
+import type { TableNotation } from "../fields/table";
 import { LabError } from "../messages/failure";
 import { errorOf, type Problem } from "./description";
 import type { FoundDialect } from "./dialect";
@@ -27,11 +28,12 @@ const mostSheetBytes = 2 ** 32;
 export async function openWorkbook(
   path: string,
   target: string,
+  { header }: Pick<TableNotation, "header">,
   reading: Reading,
 ): Promise<OpenedTable | Problem> {
   try {
     return await withZip(path, async (zipped) =>
-      openSheet(await partsOf(zipped, await fileSize(path)), target, reading),
+      openSheet(await partsOf(zipped, await fileSize(path)), target, { header, reading }),
     );
   } catch (error) {
     if (error instanceof LabError && error.code !== "fileDamaged") throw error;
@@ -53,7 +55,11 @@ async function partsOf(zipped: AsyncIterable<ZippedFile>, size: number): Promise
   return parts;
 }
 
-async function openSheet(parts: Parts, target: string, reading: Reading): Promise<OpenedTable | Problem> {
+async function openSheet(
+  parts: Parts,
+  target: string,
+  { header, reading }: { header: boolean | undefined; reading: Reading },
+): Promise<OpenedTable | Problem> {
   const workbook = parts.get("xl/workbook.xml");
   // Excel's binary workbooks, and other programs' files.
   if (!workbook) return errorOf(parts.has("xl/workbook.bin") ? "fileIsSpreadsheet" : "fileIsBinary");
@@ -78,7 +84,10 @@ async function openSheet(parts: Parts, target: string, reading: Reading): Promis
   if (columns === 0) return errorOf("noRows");
   const padded = (cells: readonly string[]): string[] =>
     Array.from({ length: columns }, (_, place) => cells[place] ?? "");
-  const layout = layoutOf(sample.map(({ cells }) => ({ ...rowOf, cells: padded(cells) })));
+  const layout = layoutOf(
+    sample.map(({ cells }) => ({ ...rowOf, cells: padded(cells) })),
+    header,
+  );
   const sorter = new RowSorter(layout, dialect);
   const writer = new RowWriter(target);
   const hasOther = new Set<number>();

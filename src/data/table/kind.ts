@@ -1,4 +1,10 @@
-import { type ColumnChoice, columnChoiceSchema, isFeatureKind } from "../../fields/table";
+import {
+  type ColumnChoice,
+  columnChoiceSchema,
+  isFeatureKind,
+  notationFields,
+  notationKeys,
+} from "../../fields/table";
 import { tasks, taskSchema } from "../../fields/task";
 import type { SettingProblem } from "../../fields/registry";
 import { z } from "../../messages/zod";
@@ -21,6 +27,7 @@ const schema = z.strictObject({
   columns: z.array(columnChoiceSchema).min(1).max(100_000).optional(),
   gaps: z.enum(gaps).default("leaveOut"),
   scaling: z.enum(scalings).optional(),
+  ...notationFields,
 });
 export type TableConfig = z.infer<typeof schema>;
 export type Scaling = (typeof scalings)[number];
@@ -62,6 +69,7 @@ export const table = defineSource({
     { kind: "choice", key: "scaling", options: scalings, texts: "scalings" },
     divisionField,
     { kind: "column", key: "group" },
+    ...notationKeys.map((key) => ({ kind: "notation" as const, key })),
   ],
   differences: {
     path: "otherFile",
@@ -71,6 +79,10 @@ export const table = defineSource({
     scaling: "otherScaling",
     division: "otherDivision",
     group: "otherGroup",
+    encoding: "otherNotation",
+    delimiter: "otherNotation",
+    decimal: "otherNotation",
+    header: "otherNotation",
   },
   // As for `csv`.
   mostValues: 30_000_000,
@@ -81,13 +93,14 @@ export const table = defineSource({
     ...groupProblems(columns, target, group),
   ],
   follow(data, key) {
-    // Another file has other columns.
-    if (key === "path") {
-      return {
-        ...{ target: undefined, task: undefined, columns: undefined, scaling: undefined },
-        group: undefined,
-      };
-    }
+    // Another file has other columns, and so has one that is read in another way.
+    const ofFile = {
+      ...{ target: undefined, task: undefined, columns: undefined, scaling: undefined },
+      group: undefined,
+    };
+    if (key === "path")
+      return { ...ofFile, ...Object.fromEntries(notationKeys.map((each) => [each, undefined])) };
+    if ((notationKeys as readonly string[]).includes(key)) return ofFile;
     if (key === "group" && data.columns && data.group !== undefined) {
       return { columns: withoutFeature(data.columns, placeOf(data.columns, data.group)) };
     }

@@ -1,6 +1,6 @@
 import type { Preview } from "../../fields/preview";
 import type { DataShape } from "../../fields/shape";
-import type { ColumnChoice, TableFindings } from "../../fields/table";
+import type { ColumnChoice, TableFindings, TableNotation } from "../../fields/table";
 import { failureOf, LabError } from "../../messages/failure";
 import { failureOfTable } from "../../messages/under-table";
 import { type Column, errorOf, type Problem, type TableDescription } from "../../table/description";
@@ -120,6 +120,7 @@ function withOpened<T>(
     ...(task && { task }),
     ...(columns && { columns }),
     ...(progress && { progress }),
+    ...wishedNotation(config),
   };
   return withTable(path, wishes, async (description, cells) => {
     const scaling = config.scaling ?? (description.pictures ? "by255" : "standardise");
@@ -178,6 +179,15 @@ function countedAmong(
   const features = preparation.features.filter(({ column }) => shown.includes(column));
   const predicted: Counted = { column: columns[target!]!, kind: "number", sql: preparation.target };
   return task === "regression" ? [...features, predicted] : features;
+}
+
+function wishedNotation({ encoding, delimiter, decimal, header }: TableConfig): TableNotation {
+  return {
+    ...(encoding && { encoding }),
+    ...(delimiter !== undefined && { delimiter }),
+    ...(decimal && { decimal }),
+    ...(header !== undefined && { header }),
+  };
 }
 
 /** What is not scaled must be a float32. */
@@ -318,7 +328,9 @@ async function picturesOf(config: TableConfig, { shape, facts, read }: Usable): 
 
 function findingsOf({ description, problems, usable }: Opened, histograms: Histograms | null): TableFindings {
   const shown = shownColumns(description);
+  const { format, encoding, delimiter, decimal, header } = description;
   return {
+    notation: { format: format ?? "", encoding, delimiter, decimal, header },
     columns: shown.map(({ number, name, kind, role, reason, gaps, kinds }) => ({
       ...{ number, name, kind, role, gaps },
       reason: { ...reason },

@@ -459,6 +459,16 @@ describe("what is wrong is told, all of it", () => {
     expect(failure).toMatchObject({ code: "tableRaggedRows", parameters: { file: "table.csv" } });
   });
 
+  test("a document overrules how the file is read", async () => {
+    const text = `1;2;3\n${Array.from({ length: 40 }, (_, row) => `${row % 7},5;${row % 5};${row % 2}`).join("\n")}`;
+    const { table, rows } = await previewData(tableOf(text, { header: true }));
+    expect({ rows, notation: table!.notation }).toEqual({
+      rows: 40,
+      notation: { format: "text", encoding: "utf-8", delimiter: ";", decimal: ",", header: true },
+    });
+    expect((await previewData(tableOf(text, { header: false, decimal: "," }))).rows).toBe(41);
+  });
+
   test("a file that is no table", async () => {
     const { failure, table, rows } = await previewData(tableOf("PK\u0003\u0004word/document.xml"));
     expect({ failure, rows }).toMatchObject({ failure: { code: "tableFileIsZip" }, rows: 0 });
