@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cacheFolder, findProgram } from "../scripts/setup/places.mjs";
 
-const requirements = join(dirname(fileURLToPath(import.meta.url)), "requirements.txt");
+const here = dirname(fileURLToPath(import.meta.url));
 
 /** An environment in which PyTorch and TensorFlow use this many threads and print no start-up lines. */
 export function withThreads(count: number): NodeJS.ProcessEnv {
@@ -19,8 +19,19 @@ export function withThreads(count: number): NodeJS.ProcessEnv {
   };
 }
 
-/** A Python with PyTorch and Keras; the first call installs them into the lab's cache folder. */
+/** A Python with PyTorch and Keras. */
 export function pythonWithFrameworks(): string {
+  return pythonWith("requirements.txt", "downloads 3 GB, takes 8 GB on disk, some minutes");
+}
+
+/** A Python with pandas and polars. */
+export function pythonWithTables(): string {
+  return pythonWith("requirements-tables.txt", "downloads 130 MB");
+}
+
+/** A Python with what a file of this folder lists; the first call installs it into the lab's cache folder. */
+function pythonWith(list: string, cost: string): string {
+  const requirements = join(here, list);
   const versions = readFileSync(requirements, "utf8");
   const name = `python-${createHash("sha256").update(versions).digest("hex").slice(0, 12)}`;
   const folder = join(cacheFolder, "bench", name);
@@ -30,8 +41,8 @@ export function pythonWithFrameworks(): string {
 
   const system = findProgram("python3", "python");
   if (!system)
-    throw new Error("There is no Python on PATH: install Python 3.10 to 3.13 to compare with PyTorch.");
-  console.error(`Installing into ${folder}, once (downloads 3 GB, takes 8 GB on disk, some minutes):`);
+    throw new Error("There is no Python on PATH: install Python 3.11 to 3.13 to compare with its libraries.");
+  console.error(`Installing into ${folder}, once (${cost}):`);
   console.error(versions.trim().replace(/^/gm, "  "));
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(dirname(folder), { recursive: true });

@@ -35,8 +35,7 @@ export const csv = defineSource({
     { kind: "toggle", key: "header" },
   ],
   differences: { path: "otherFile", target: "otherTarget", header: "otherHeader" },
-  // Float64 until they are standardised; with so many a trainer stays within 1 GB from the file to the end
-  // (bench/large-csv.ts).
+  // Float64 until they are standardised; with so many a trainer stays within 1 GB from the file to the end.
   mostValues: 30_000_000,
   shape: () => null,
   task: ({ task }) => task ?? null,

@@ -1,4 +1,6 @@
 import type { Engine } from "../../table/duckdb";
+import type { KnownColumn } from "../../table/scan/column";
+import { knownBars } from "./known-bars";
 import type { Preparation, TableFeature } from "./features";
 
 /** A column with its values in SQL. */
@@ -13,19 +15,29 @@ const mostRows = 20_000;
  * How the values of columns are distributed: a number's or date's in equally wide parts from the least to the largest,
  * a category's or boolean's by value, the commonest first.
  * @param rows of the table
+ * @param known of its columns, by place
  * @returns by the number of the column, from 1
  */
 export async function histogramsOf(
   engine: Engine,
   { isUsed }: Pick<Preparation, "isUsed">,
-  features: readonly Counted[],
+  all: readonly Counted[],
   rows: number,
+  known: ReadonlyMap<number, KnownColumn>,
 ): Promise<ReadonlyMap<number, readonly number[]>> {
+  // Of many rows it does not matter which are left out.
+  const scanned = new Map<Counted, number[]>();
+  for (const feature of rows > mostRows ? all : []) {
+    const bars = knownBars(feature, known.get(feature.column.number - 1));
+    if (bars) scanned.set(feature, bars);
+  }
+  const features = all.filter((feature) => !scanned.has(feature));
   const some = `FROM cells WHERE n % ${Math.max(1, Math.ceil(rows / mostRows))} = 0 AND ${isUsed}`;
   const isNumber = ({ kind }: Counted): boolean => kind === "number" || kind === "date";
   const numbers = await countNumbers(engine, features.filter(isNumber), some);
   const words = features.filter(({ kind }) => kind === "category" || kind === "boolean");
-  return new Map([...numbers, ...(await countWords(engine, words, some))]);
+  const bars = [...scanned].map(([{ column }, counts]) => [column.number, counts] as const);
+  return new Map([...bars, ...numbers, ...(await countWords(engine, words, some))]);
 }
 
 const nameOf = ({ column }: Counted): string => `f${column.number}`;

@@ -157,7 +157,13 @@ function withOpened<T>(
       read: (splits) =>
         readRows(engine, fileOf(path), preparation, rows, splits, scaling === "by255" ? 255 : 1),
       histograms: (shown) =>
-        histogramsOf(engine, preparation, countedAmong(shown, description, preparation), description.rows),
+        histogramsOf(
+          engine,
+          preparation,
+          countedAmong(shown, description, preparation),
+          description.rows,
+          cells.known,
+        ),
     };
     const problems = [...wrong, ...found];
     return use({

@@ -16,7 +16,11 @@ export interface KnownColumn {
   readonly values: readonly ValueCount[] | null;
   /** Whether each cell is a plain number or a gap. */
   readonly isPlain: boolean;
+  /** If `values` is null: numbers of evenly spread rows, some thousand of many. */
+  readonly sample: readonly number[];
 }
+
+const mostSampled = 4096;
 
 /** Collects what is known of a column, cell by cell. */
 export class ColumnScan {
@@ -24,6 +28,9 @@ export class ColumnScan {
   private readonly words = new FewValues();
   private numbers: FewValues | null = new FewValues();
   private range = new NumberRange();
+  private sample: number[] = [];
+  /** One of so many rows is in the sample. */
+  private every = 1;
   /** Each value has to be looked at. */
   private isUnknown = false;
 
@@ -41,6 +48,13 @@ export class ColumnScan {
       this.numbers = null;
     }
     this.range.add(bytes, start, end, row);
+    if ((row & (this.every - 1)) === 0) this.pick(Number(textOf(bytes, start, end)));
+  }
+
+  private pick(value: number): void {
+    if (this.sample.push(value) < mostSampled) return;
+    this.sample = this.sample.filter((_, place) => place % 2 === 0);
+    this.every *= 2;
   }
 
   /** @returns null if each value has to be looked at */
@@ -79,6 +93,7 @@ export class ColumnScan {
       words,
       values: few && [...few, ...words],
       isPlain: plain > 0 && !isMixed,
+      sample: this.sample,
     };
   }
 }
