@@ -32,8 +32,8 @@ test("a European table says what its columns are, a role is changed in its head,
   await expect(menu("Sorte")).toHaveText(/target/);
   await expect(page.getByText("10 rows left out for gaps")).toBeVisible();
   await expect(page.getByText("110 samples · 4 features · 2 classes")).toBeVisible();
-  const classRows = page.getByRole("list", { name: "Rows of each class" }).getByRole("listitem");
-  await expect(classRows).toHaveText([/sauer.*60 · 50\.0%/, /süß.*60 · 50\.0%/]);
+  const classRows = page.getByRole("table", { name: "Rows of each class" }).locator("tbody tr");
+  await expect(classRows).toHaveText([/^süß.*54\.5%$/, /^sauer.*45\.5%$/, /^always “süß”/]);
 
   // By the keyboard.
   await menu("Boden").focus();
@@ -80,4 +80,84 @@ test("a table of pictures is shown as pictures, none of its columns hidden", asy
   await expect(page.getByText("60 samples · 64 features · 2 classes", { exact: true })).toBeVisible();
   await expect(page.getByRole("combobox", { name: "Scaling of numbers" })).toBeVisible();
   expect(await dataOf(page)).toMatchObject({ source: "table", target: "label", scaling: "by255" });
+});
+
+const countsOf = async (page: Page) => {
+  const { train, validation, test, division } = (await dataOf(page)) as Record<string, number>;
+  return { train, validation, test, division };
+};
+const usual = (train: number, validation: number, testRows: number, division = "stratified") => ({
+  ...{ train, validation, test: testRows, division },
+});
+
+async function writePatients(home: string, name: string, rows: number): Promise<string> {
+  const lines = Array.from(
+    { length: rows },
+    (_, row) => `p${row % 23},${row / 7},${row % 4 ? "well" : "ill"}`,
+  );
+  const path = join(home, name);
+  await writeFile(path, ["patient,size,outcome", ...lines].join("\n"));
+  return path;
+}
+
+test("all rows of a new file are divided 70/15/15 and stratified; what a person asks for stays, and undo brings it back", async ({
+  lab: { page },
+  home,
+}) => {
+  await choose(page, "Preset", "Moons");
+  const before = await countsOf(page);
+  await dropFile(page, await writePatients(home, "first.csv", 400));
+  await expect.poll(() => countsOf(page)).toEqual(usual(280, 60, 60));
+  await expect(page.getByText("70 / 15 / 15% of 400")).toBeVisible();
+  await dropFile(page, await writePatients(home, "second.csv", 1000));
+  await expect.poll(() => countsOf(page)).toEqual(usual(700, 150, 150));
+  await page.getByRole("button", { name: "Undo", exact: false }).first().click();
+  await expect.poll(() => countsOf(page)).toEqual(usual(280, 60, 60));
+  await page.getByRole("button", { name: "Redo", exact: false }).first().click();
+  await expect.poll(() => countsOf(page)).toEqual(usual(700, 150, 150));
+
+  const training = page.getByRole("spinbutton", { name: "Training samples" });
+  await training.fill("100");
+  await training.press("Enter");
+  await expect(page.getByText("600 in no split", { exact: false })).toBeVisible();
+  await dropFile(page, await writePatients(home, "third.csv", 2000));
+  await expect(page.getByText("2,000 samples", { exact: false })).toBeVisible();
+  expect(await countsOf(page)).toEqual(usual(100, 150, 150));
+  await page.getByRole("button", { name: "Use all: 70 / 15 / 15" }).click();
+  await expect.poll(() => countsOf(page)).toEqual(usual(1400, 300, 300));
+  for (let step = 0; step < 5; step++) {
+    await page.getByRole("button", { name: "Undo", exact: false }).first().click();
+  }
+  await expect.poll(() => countsOf(page)).toEqual(before);
+});
+
+test("groups and the file's order are chosen beside the counts, and what they come to is told", async ({
+  lab: { page },
+  home,
+}) => {
+  await dropFile(page, await writePatients(home, "patients.csv", 400));
+  await expect.poll(() => countsOf(page)).toEqual(usual(280, 60, 60));
+  const rows = page.getByRole("table", { name: "Rows of each class" }).locator("tbody tr");
+  await expect(rows).toHaveText([
+    /^well\s*210\s*45\s*45\s*75\.0%$/,
+    /^ill\s*70\s*15\s*15\s*25\.0%$/,
+    /^always “well”\s*75\.0%\s*75\.0%\s*75\.0%$/,
+  ]);
+  await choose(page, "Group column", "patient");
+  await expect(page.getByText("Groups win over classes", { exact: false })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^patient: / })).toHaveText(/left out/);
+  const { train, validation, test: tested } = (await countsOf(page)) as Record<string, number>;
+  expect(train! + validation! + tested!).toBe(400);
+  await choose(page, "Group column", "None");
+  await expect(page.getByText("Groups win over classes", { exact: false })).toBeHidden();
+  await choose(page, "Division", "File order");
+  await expect.poll(() => countsOf(page)).toEqual(usual(280, 60, 60, "inOrder"));
+  const training = page.getByRole("spinbutton", { name: "Training samples" });
+  await training.fill("500");
+  await training.press("Enter");
+  // Nothing is changed behind a person's back: it is too many, and the lab says so.
+  await expect(page.getByText("too few for 500 training", { exact: false })).toBeVisible();
+  expect(await countsOf(page)).toMatchObject({ train: 500 });
+  await page.getByRole("button", { name: "Use all: 70 / 15 / 15" }).click();
+  await expect.poll(() => countsOf(page)).toEqual(usual(280, 60, 60, "inOrder"));
 });

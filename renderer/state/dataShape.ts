@@ -1,5 +1,5 @@
 import { computed, shallowRef } from "vue";
-import { split } from "../../src/data/source-kind";
+import { fileSplit } from "../../src/data/source-kind";
 import { shapeOfData } from "../../src/experiment/check";
 import type { Draft, DraftData } from "../../src/experiment/draft";
 import type { DataConfig, DataShape } from "../../src/experiment/schema";
@@ -18,6 +18,8 @@ export function createDataShape(draft: Pick<Draft, "data">) {
 
 /** The part of the data that determines the content of its files: everything but which samples are taken. */
 function filesOf(data: DraftData): string {
-  const fields = Object.entries(data).filter(([field]) => !Object.hasOwn(split, field));
+  const fields = Object.entries(data).filter(
+    ([field, value]) => value !== undefined && !Object.hasOwn(fileSplit, field),
+  );
   return JSON.stringify(fields.sort(([one], [other]) => (one < other ? -1 : 1)));
 }

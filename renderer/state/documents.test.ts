@@ -25,7 +25,7 @@ test.each([
   [
     "images of which one file was chosen",
     { source: "idx", ...split, images: "file:0123456789abcdef/images", labels: "" },
-    { source: "idx", ...split, transposed: false },
+    { source: "idx", ...split, transposed: false, division: "random" },
   ],
   [
     "data without files",

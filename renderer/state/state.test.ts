@@ -4,7 +4,8 @@ import type { RunSummary } from "../../src/contract/contract";
 import { overall } from "./overall";
 import { soFar } from "./soFar";
 import { dataSources as sources, needsFiles } from "../../src/data/kinds";
-import { freshData, type Shares, sharesOf } from "./sources";
+import { usualCounts } from "../../src/data/usual";
+import { freshData, SharedOut } from "./sources";
 import { presetIds } from "../../src/experiment/presets";
 import { dataSchema } from "../../src/experiment/schema";
 import { freshVariant, ratesBetween } from "./variants";
@@ -235,24 +236,45 @@ test("every source starts right, but for the files that are still to be chosen",
   }
 });
 
-test("a file with too few samples is divided anew, and the next one gets the counts that were wanted", () => {
-  const wanted = { train: 1000, validation: 500 };
-  let shares: Shares | null = null;
-  for (const [rows, train, validation] of [
-    [150, 120, 30],
-    [150, 120, 30],
-    [2, 1, 1],
-    [1499, 1199, 300],
-    [1500, 1000, 500],
-    [70_000, 1000, 500],
-    [3, 2, 1],
+const usual = (rows: number) => ({ ...usualCounts(rows), division: "stratified" as const });
+
+test("a file's rows are shared out, 70/15/15, unless somebody asked for other counts", () => {
+  const shared = new SharedOut();
+  const carried = { train: 1000, validation: 1000, test: 0 };
+  shared.noteUnasked(carried);
+  let counts = shared.countsFor(150, usual(150), carried, true);
+  expect(counts).toEqual({ train: 104, validation: 23, test: 23 });
+  // Fewer rows once gaps are left out, and another file.
+  counts = shared.countsFor(100, usual(100), counts, false);
+  expect(counts).toEqual({ train: 70, validation: 15, test: 15 });
+  counts = shared.countsFor(70_000, usual(70_000), counts, true);
+  expect(counts).toEqual({ train: 49_000, validation: 10_500, test: 10_500 });
+  // What a person sets stays, also if it is too many: the preview says so.
+  const typed = { train: 90_000, validation: 10, test: 0 };
+  expect(shared.countsFor(70_000, usual(70_000), typed, false)).toEqual(typed);
+  expect(shared.isUnasked(typed)).toBe(false);
+});
+
+test("a file with too few samples for the counts asked for is divided anew, and the next one gets them", () => {
+  const wanted = { train: 1000, validation: 400, test: 100 };
+  const shared = new SharedOut();
+  let counts = wanted;
+  for (const [rows, ...expected] of [
+    [150, 104, 23, 23],
+    [150, 104, 23, 23],
+    [2, 1, 1, 0],
+    [1499, 1049, 225, 225],
+    [1500, 1000, 400, 100],
+    [70_000, 1000, 400, 100],
+    [3, 2, 1, 0],
   ] as const) {
-    shares = sharesOf(rows, shares?.given ?? wanted, shares);
-    expect(shares).toEqual({ wanted, given: { train, validation } });
+    counts = shared.countsFor(rows, usual(rows), counts, true);
+    expect([counts.train, counts.validation, counts.test]).toEqual(expected);
   }
   // What a person sets is what is wanted from then on.
-  shares = sharesOf(3, { train: 1, validation: 1 }, shares);
-  expect(sharesOf(1500, shares.given, shares).given).toEqual({ train: 1, validation: 1 });
+  const typed = { train: 1, validation: 1, test: 1 };
+  expect(shared.countsFor(3, usual(3), typed, false)).toEqual(typed);
+  expect(shared.countsFor(1500, usual(1500), typed, true)).toEqual(typed);
 });
 
 test("a further variant takes the next rate and a name of its own", () => {

@@ -1,5 +1,5 @@
 import { createGlobalState } from "@vueuse/core";
-import { computed, reactive, ref, shallowReadonly, shallowRef, watch } from "vue";
+import { computed, reactive, readonly, ref, shallowReadonly, shallowRef, watch } from "vue";
 import type { Draft } from "../../src/experiment/draft";
 import { idleSettings } from "../../src/experiment/idle";
 import type { DataShape } from "../../src/experiment/schema";
@@ -83,6 +83,8 @@ export const useExperiment = createGlobalState(() => {
     warningsAt,
     faultsWithin,
     load,
+    /** Counts how often the whole set-up was replaced: by another document, or by undo and redo. */
+    replaced: readonly(replaced),
     saved: shallowReadonly(saved),
     /** Whether there are unsaved changes. */
     changed: computed(() => text.value !== saved.value.text),

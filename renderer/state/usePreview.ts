@@ -1,9 +1,11 @@
 import { createGlobalState, useTimeoutFn } from "@vueuse/core";
 import { shallowReadonly, shallowRef, watch } from "vue";
 import type { Preview } from "../../src/contract/contract";
-import { columnFieldOf, type DataConfig, dataSchema, needsFiles } from "../../src/data/kinds";
+import { columnFieldOf, type DataConfig, dataSchema, fileFieldsOf, needsFiles } from "../../src/data/kinds";
+import { usualCounts } from "../../src/data/usual";
+import type { Task } from "../../src/fields/task";
 import { type Failure, failureOf } from "../../src/messages/failure";
-import { type Shares, sharesOf, targetsOf } from "./sources";
+import { keyOfCounts, SharedOut, targetsOf } from "./sources";
 import { useLab } from "../lab/client";
 import { useExperiment } from "./useExperiment";
 
@@ -13,7 +15,7 @@ const debounceMs = 250;
 /** The preview of the set-up's data. Its consequences for the set-up belong to the step that chose the data. */
 export const usePreview = createGlobalState(() => {
   const { lab, on } = useLab();
-  const { dataText, draft, undoSteps, noteFileShape } = useExperiment();
+  const { dataText, draft, replaced, undoSteps, noteFileShape } = useExperiment();
   const preview = shallowRef<Preview | null>(null);
   const failure = shallowRef<Failure | null>(null);
   const loading = shallowRef(false);
@@ -74,6 +76,7 @@ export const usePreview = createGlobalState(() => {
     const targets = targetsOf(sample.columns, settings[column.header] === true);
     if (targets.some((target) => target === settings[column.key])) return false;
     undoSteps.amend(() => (settings[column.key] = targets.at(-1)!));
+    ownChange = dataText.value;
     return true;
   }
 
@@ -85,18 +88,43 @@ export const usePreview = createGlobalState(() => {
     );
     if (taken.length === 0) return false;
     undoSteps.amend(() => Object.assign(settings, Object.fromEntries(taken)));
+    ownChange = dataText.value;
     return true;
   }
 
-  let shares: Shares | null = null;
-  /** The number of samples was not known when they were divided. A file that cannot be used says nothing about the next. */
-  function shareOut({ rows, shape }: Preview): void {
+  const shared = new SharedOut();
+  // The last session's set-up comes without its files; what it had by the usual rule nobody asked for.
+  const { train, validation, test } = draft.data;
+  const sum = train + validation + test;
+  if (keyOfCounts(usualCounts(sum)) === keyOfCounts(draft.data)) shared.noteUnasked(draft.data);
+  /** The files and the task that the rows were last divided for. */
+  let dividedFor: { readonly files: string; readonly task: Task | null };
+  const filesNow = () => JSON.stringify(fileFieldsOf(draft.data.source).map(({ key }) => valueAt(key)));
+  const valueAt = (key: string) => (draft.data as unknown as Record<string, unknown>)[key];
+  dividedFor = { files: filesNow(), task: null };
+
+  /**
+   * The number of samples was not known when they were divided. A document that was opened stays as it is, and so does
+   * what undo and redo bring back.
+   */
+  function shareOut({ rows, shape, divided }: Preview): void {
     const { data } = draft;
     if (!needsFiles(data.source) || rows < 2 || shape === null) return;
-    shares = sharesOf(rows, data, shares);
-    const { train, validation } = shares.given;
-    if (train === data.train && validation === data.validation) return;
-    undoSteps.amend(() => Object.assign(data, { train, validation }));
+    const { task } = shape;
+    const files = filesNow();
+    const isNew = files !== dividedFor.files;
+    const isOtherTask = dividedFor.task !== null && task !== dividedFor.task;
+    dividedFor = { files, task };
+    if (isAsOpened) return;
+    const usual = divided?.usual ?? { ...usualCounts(rows), division: "random" as const };
+    // Whoever asked for counts of their own means their division too.
+    const isDivided =
+      "division" in data && shared.isUnasked(data) && (isNew || (isOtherTask && data.division !== "inOrder"));
+    const counts = shared.countsFor(rows, usual, data, isNew);
+    const changed = { ...counts, ...(isDivided && { division: usual.division }) };
+    if (Object.entries(changed).every(([key, value]) => valueAt(key) === value)) return;
+    undoSteps.amend(() => Object.assign(data, changed));
+    ownChange = dataText.value;
   }
 
   const { start: askSoon, stop: stopAsking } = useTimeoutFn(
@@ -107,10 +135,25 @@ export const usePreview = createGlobalState(() => {
     },
   );
   let shownSource: string | null = null;
+  let hadFiles = needsFiles(draft.data.source);
+  /** Whether the data is as a document, undo or redo brought it, but for what the lab itself has added since. */
+  let isAsOpened = false;
+  let lastReplaced = replaced.value;
+  /** The data after the lab's own last change of it. */
+  let ownChange: string | null = null;
   watch(
     dataText,
     () => {
       stopAsking();
+      const isReplaced = replaced.value !== lastReplaced;
+      lastReplaced = replaced.value;
+      if (isReplaced) {
+        isAsOpened = true;
+        dividedFor = { files: filesNow(), task: null };
+      } else if (dataText.value !== ownChange) isAsOpened = false;
+      // Nobody has asked for as many rows of a file as the lab drew itself.
+      if (!isReplaced && !hadFiles && needsFiles(draft.data.source)) shared.noteUnasked(draft.data);
+      hadFiles = needsFiles(draft.data.source);
       // An answer that is still on its way belongs to other data.
       asked += 1;
       const data = dataSchema.safeParse(JSON.parse(dataText.value));

@@ -3,6 +3,9 @@ import { dataFiles, dataSchema } from "../data/kinds";
 import { previewData } from "../data/load";
 import { kindOfFile } from "../documents/file-kind";
 import { experimentForData } from "../experiment/for-table";
+import type { Division } from "../fields/division";
+import { dividedText, wayText } from "./divided-text";
+import { asWished } from "./table";
 import type { ExperimentInput } from "../experiment/schema";
 import { errorOf, LabError } from "../messages/failure";
 import { sayInTerminal } from "../messages/failures.terminal";
@@ -28,15 +31,20 @@ export async function dataKindOf(file: string): Promise<Kind | null> {
 export async function documentForData(
   file: string,
   kind: Exclude<Kind, "table">,
+  wishes: { readonly division?: Division; readonly test?: number },
 ): Promise<{ document: ExperimentInput; decided: string }> {
   const { source, key } = dataFiles.find(({ opens }) => opens === kind)!;
   const read = (more: object) =>
     dataSchema.parse({ source, [key]: resolve(file), train: 1, validation: 1, ...more });
   const { proposed = {} } = await previewData(read({}));
-  const { shape, rows, failure, notes = [] } = await previewData(read(proposed));
+  const { shape, rows, failure, notes = [], divided: first } = await previewData(read(proposed));
   if (failure) throw errorOf(failure);
+  const usual = asWished(first!.usual, wishes);
+  const data = read({ ...proposed, ...usual });
+  const { divided, failure: refused } = await previewData(data);
+  if (refused) throw errorOf(refused);
   const name = basename(file, extname(file)) || source;
-  const document = experimentForData(name, read(proposed), { ...shape!, rows });
+  const document = experimentForData(name, data, shape!);
   const { training, seeds } = document;
   const settings = Object.entries(proposed).map(([setting, value]) => `${setting} ${value}`);
   const kindOfTask =
@@ -44,9 +52,12 @@ export async function documentForData(
   const told = [
     `${kindOfTask}, from ${shape!.features} values`,
     settings.join(", "),
-    `${document.data.train} samples to train with and ${document.data.validation} to validate with, of ${rows}`,
+    `of ${rows} samples ${wayText(divided!, usual.division)}${wishes.division ? "" : " (--division says otherwise)"}`,
     `two hidden layers, ${training?.epochs} epochs, ${seeds?.length} seeds`,
   ];
   const leftOut = notes.map((note) => `${sayInTerminal(note)}\n`).join("");
-  return { document, decided: `Decided: ${told.join("; ")}.\n${leftOut}` };
+  return {
+    document,
+    decided: `Decided: ${told.join("; ")}.\n${dividedText(divided!, usual.division)}${leftOut}`,
+  };
 }

@@ -6,6 +6,7 @@ import { type Sweep, sweepOf } from "../experiment/sweep";
 import { readJson } from "../documents/documents";
 import { expectKind } from "../documents/file-kind";
 import { absolutePaths } from "../documents/paths";
+import type { Division } from "../fields/division";
 import { type Fault, LabError } from "../messages/failure";
 import { sayFaultInTerminal } from "../messages/failures.terminal";
 import { dataKindOf, documentForData } from "./data-file";
@@ -22,6 +23,10 @@ export interface Changes {
   /** Options for a table without a document. */
   readonly target?: string;
   readonly task?: Task;
+  /** How rows are divided; of a document it replaces what it says. */
+  readonly division?: Division;
+  readonly group?: string;
+  readonly test?: number;
 }
 
 export interface CheckedDocument {
@@ -42,13 +47,14 @@ export async function readDocument(nameOrFile: string, changes: Changes): Promis
   const kind = isTable(nameOrFile) ? "table" : preset ? null : await dataKindOf(nameOrFile);
   if (kind === "table") {
     const { document, decided } = await documentForTable(nameOrFile, changes);
-    return { ...checked(document, changes), decided };
+    return { ...checked(document, changes, ["division", "group", "test"]), decided };
   }
   if (changes.target !== undefined || changes.task !== undefined)
     throw new LabError("tableWishesUnused", { file: nameOrFile });
   if (kind !== null) {
-    const { document, decided } = await documentForData(nameOrFile, kind);
-    return { ...checked(document, changes), decided };
+    const { document, decided } = await documentForData(nameOrFile, kind, changes);
+    // No other data has columns: the check says so of a group.
+    return { ...checked(document, changes, ["division", "test"]), decided };
   }
   if (!preset) await expectKind(nameOrFile, "experiment");
   const document = preset ? presets[nameOrFile].document : await readJson(nameOrFile, "experiment", withPath);
@@ -57,9 +63,14 @@ export async function readDocument(nameOrFile: string, changes: Changes): Promis
   return { experiment: experiment && absolutePaths(experiment, folder), ...told };
 }
 
-/** The changed document; with rates, their variants replace the document's. */
-function checked(document: unknown, changes: Changes): Check {
-  const check = checkExperiment(withChanges(document, changes));
+type DivisionChange = "division" | "group" | "test";
+
+/**
+ * The changed document; with rates, their variants replace the document's.
+ * @param known what the document was made with
+ */
+function checked(document: unknown, changes: Changes, known: readonly DivisionChange[] = []): Check {
+  const check = checkExperiment(withChanges(document, changes, known));
   if (!check.experiment || changes.rates === undefined) return check;
   return checkExperiment(sweepOf(check.experiment, { rates: changes.rates }));
 }
@@ -98,7 +109,11 @@ function whyNotRead(error: unknown): string {
 }
 
 /** A document that is not an object stays unchanged; the check reports it. */
-function withChanges(document: unknown, { seeds, epochs, images, labels }: Changes): unknown {
+function withChanges(
+  document: unknown,
+  { seeds, epochs, images, labels, ...changes }: Changes,
+  known: readonly DivisionChange[],
+): unknown {
   if (!isObject(document)) return document;
   const { training = {}, data } = document;
   return {
@@ -110,6 +125,11 @@ function withChanges(document: unknown, { seeds, epochs, images, labels }: Chang
         ...data,
         ...(images !== undefined && { images: resolve(images) }),
         ...(labels !== undefined && { labels: resolve(labels) }),
+        ...Object.fromEntries(
+          (["division", "group", "test"] as const)
+            .filter((key) => changes[key] !== undefined && !known.includes(key))
+            .map((key) => [key, changes[key]]),
+        ),
       },
     }),
   };

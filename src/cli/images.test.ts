@@ -74,7 +74,7 @@ test("a folder of images and arrays are trained on without a document, and what 
     const run = await terminal.lab("run", "pets", "--seeds", "1", "--epochs", "1");
     expect(run.code, run.errors).toBe(0);
     expect(run.errors).toContain(
-      "Decided: classification, 2 classes, from 36 values; height 6, width 6, channels 1; 30 samples to train with and 10 to validate with, of 40",
+      "Decided: classification, 2 classes, from 36 values; height 6, width 6, channels 1; of 40 samples 28 to train with, 6 to validate with and 6 to test with, stratified by class",
     );
     expect(run.errors).toContain("Left out as broken or no images: 1 (cats/broken.png)");
     expect(terminal.stored()!.experiment).toMatchObject({
@@ -97,7 +97,16 @@ test("a folder of images and arrays are trained on without a document, and what 
     expect(faults).toEqual([]);
     expect(experiment).toMatchObject({
       name: "mine",
-      data: { source: "npz", arrays: "mine.npz", inputs: "x", targets: "y", train: 30, validation: 10 },
+      data: {
+        source: "npz",
+        arrays: "mine.npz",
+        inputs: "x",
+        targets: "y",
+        train: 28,
+        validation: 6,
+        test: 6,
+        division: "stratified",
+      },
     });
 
     for (const [name, told] of [

@@ -2,6 +2,7 @@ import { cpus } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { notationFields } from "../fields/table";
 import { readNumber, readNumbers, type Reading } from "../experiment/read-number";
+import { type Division, divisions } from "../fields/division";
 import { type Task, tasks } from "../experiment/schema";
 import { seedsUpTo } from "../experiment/sweep";
 import { sayFailure } from "../messages/failure";
@@ -20,6 +21,9 @@ export interface DocumentFlags {
   readonly labels?: string;
   readonly target?: string;
   readonly task?: Task;
+  readonly division?: Division;
+  readonly group?: string;
+  readonly test?: number;
 }
 
 export function withTrainOptions(command: Command): Command {
@@ -54,7 +58,19 @@ export function withDocumentOptions(command: Command, usualSeeds: string): Comma
       "--target <column>",
       "of a table: the column to predict, by name or by number from 1 (default: proposed, see lab data)",
     )
-    .addOption(new Option("--task <task>", "of a table (default: what the column holds)").choices(tasks));
+    .addOption(new Option("--task <task>", "of a table (default: what the column holds)").choices(tasks))
+    .addOption(
+      new Option(
+        "--division <way>",
+        "how the rows of files are divided into splits (default: stratified for classification, else random)",
+      ).choices(divisions),
+    )
+    .option("--group <column>", "of a table: rows with one value of this column never straddle splits")
+    .option(
+      "--test <n>",
+      "test samples, measured once at the end (default: 15% of a file's rows)",
+      wholeNumber,
+    );
 }
 
 function folder(text: string): string {

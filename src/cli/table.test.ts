@@ -33,7 +33,9 @@ test("a table is trained on without a document, and what was decided is told", a
   const run = await terminal.lab("run", "iris.csv", "--target", "species", "--rates", "0,0.2,0.5", ...short);
   expect(run.code).toBe(0);
   expect(run.errors).toContain("Decided: classification of species, 2 classes");
-  expect(run.errors).toContain("30 rows to train with and 10 to validate with, of 40");
+  expect(run.errors).toContain(
+    "of 40 rows 28 to train with, 6 to validate with and 6 to test with, stratified by class",
+  );
   const { experiment, runs } = terminal.stored()!;
   expect(experiment).toMatchObject({
     name: "iris",
@@ -58,6 +60,55 @@ test("a table is trained on without a document, and what was decided is told", a
   expect(sweep.errors).toContain("Decided: regression of 3");
   // The words of the last column are two features.
   expect(sweep.errors).toContain("from 3 columns");
+});
+
+test("how rows are divided can be said: groups, the file's order, test rows; of a document too", async () => {
+  const lines = Array.from({ length: 100 }, (_, row) => `p${row % 9},${row / 7},${row % 3 ? "well" : "ill"}`);
+  writeFileSync(join(terminal.folder, "patients.csv"), ["patient,size,outcome", ...lines].join("\n"));
+  const dataOf = (output: string) => (JSON.parse(output) as { data: Record<string, unknown> }).data;
+  const stratified = await terminal.lab("new", "patients.csv");
+  expect(dataOf(stratified.output)).toMatchObject({
+    ...{ train: 70, validation: 15, test: 15, division: "stratified" },
+  });
+  // The table of classes, and what always answering the largest one gives.
+  expect(stratified.errors).toMatch(/^well +47 +10 +10$/m);
+  expect(stratified.errors).toMatch(/^always "well" +67\.1% +66\.7% +66\.7%$/m);
+
+  const grouped = await terminal.lab("new", "patients.csv", "--group", "patient");
+  const { group, train, validation, test: tested, columns } = dataOf(grouped.output);
+  expect(group).toBe("patient");
+  expect(Number(train) + Number(validation) + Number(tested)).toBe(100);
+  expect(columns).toMatchObject([
+    { name: "patient", role: "left out" },
+    { role: "feature" },
+    { role: "target" },
+  ]);
+  expect(grouped.errors).toContain("whole groups (9)");
+  expect(grouped.errors).toContain("Groups win");
+  writeFileSync(join(terminal.folder, "grouped.json"), grouped.output);
+  const trained = await terminal.lab("run", "grouped.json", "--seeds", "1,", "--epochs", "1", "--rates", "0");
+  expect(trained.code, trained.errors).toBe(0);
+
+  const inOrder = await terminal.lab("new", "patients.csv", "--division", "inOrder", "--test", "10");
+  expect(dataOf(inOrder.output)).toMatchObject({ train: 74, validation: 16, test: 10, division: "inOrder" });
+  writeFileSync(join(terminal.folder, "mine.json"), stratified.output);
+  const changed = await terminal.lab(
+    "new",
+    "mine.json",
+    "--division",
+    "random",
+    "--test",
+    "5",
+    "--group",
+    "1",
+  );
+  expect(changed.code).toBe(0);
+  expect(dataOf(changed.output)).toMatchObject({ train: 70, test: 5, division: "random" });
+  const none = await terminal.lab("new", "textbook", "--division", "stratified");
+  expect(none.code).not.toBe(0);
+  expect(none.errors).toContain("division");
+  const nowhere = await terminal.lab("new", "patients.csv", "--group", "doctor");
+  expect(nowhere.errors).toContain("There is no column doctor");
 });
 
 test("what nobody says is proposed, and why columns are left out is told", async () => {

@@ -1,8 +1,14 @@
 import { basename, extname, resolve } from "node:path";
-import { tableEndings } from "../data/table/kind";
+import { dataSchema } from "../data/kinds";
+import { previewData } from "../data/load";
+import { tableEndings, type TableFacts } from "../data/table/kind";
 import { type TableWishes, tableFacts } from "../data/table/facts";
 import { withReadingLine } from "./reading-line";
 import { experimentForTable } from "../experiment/for-table";
+import { withTestCount } from "../data/usual";
+import type { Division } from "../fields/division";
+import { errorOf } from "../messages/failure";
+import { dividedText, wayText } from "./divided-text";
 import type { ExperimentInput } from "../experiment/schema";
 import type { TableFindings } from "../fields/table";
 import { sayOfTable } from "../messages/table";
@@ -18,12 +24,23 @@ export function isTable(file: string): boolean {
  */
 export async function documentForTable(
   file: string,
-  { target, task }: TableWishes,
+  { target, task, division: way, group, test }: TableWishes & { readonly test?: number },
 ): Promise<{ document: ExperimentInput; decided: string }> {
-  const wishes = { ...(target !== undefined && { target }), ...(task && { task }) };
-  const { facts, findings } = await withReadingLine(file, (tell) => tableFacts(resolve(file), wishes, tell));
+  const wishes = {
+    ...(target !== undefined && { target }),
+    ...(task && { task }),
+    ...(way && { division: way }),
+    ...(group !== undefined && { group }),
+  };
+  const { facts: found, findings } = await withReadingLine(file, (tell) =>
+    tableFacts(resolve(file), wishes, tell),
+  );
+  const facts = { ...found, usual: asWished(found.usual, { division: way, test }) };
   const document = experimentForTable(basename(file, extname(file)) || "table", facts);
-  const { data, training, seeds } = document;
+  const { divided, failure } = await previewData(dataSchema.parse(document.data));
+  if (failure) throw errorOf(failure);
+  const { division } = facts.usual;
+  const { training, seeds } = document;
   const kind =
     facts.task === "regression"
       ? `regression of ${facts.target}`
@@ -36,11 +53,23 @@ export async function documentForTable(
   const told = [
     `${kind}${others === "" ? "" : ` (${others} ${others.includes("and") ? "say" : "says"} otherwise)`}, from ${features} columns`,
     ...leftOut(findings),
-    `${data.train} rows to train with and ${data.validation} to validate with, of ${facts.rows}`,
+    `of ${facts.rows} rows ${wayText(divided!, division)}${way ? "" : " (--division says otherwise)"}`,
     ...(findings.rowsLeftOut > 0 ? [`${findings.rowsLeftOut} rows left out because of gaps`] : []),
     `two hidden layers, ${training?.epochs} epochs, ${seeds?.length} seeds`,
   ];
-  return { document, decided: `Decided: ${told.join("; ")}.\n${warnings(findings)}` };
+  return {
+    document,
+    decided: `Decided: ${told.join("; ")}.\n${dividedText(divided!, division)}${warnings(findings)}`,
+  };
+}
+
+/** The usual division of rows, but for what a person wishes. */
+export function asWished(
+  usual: TableFacts["usual"],
+  { division, test }: { readonly division?: Division | undefined; readonly test?: number | undefined },
+): TableFacts["usual"] {
+  const counts = test === undefined ? usual : withTestCount(usual, test);
+  return { ...counts, division: division ?? usual.division };
 }
 
 /** More columns are too many to read: lab data lists them. */

@@ -7,19 +7,23 @@ import type { Splits } from "./source-kind";
 export const usualShares: Splits<number> = { train: 0.7, validation: 0.15, test: 0.15 };
 
 /** All rows in these shares: at least one row for training and validation each. */
-export function usualCounts(rows: number, shares = usualShares): Splits<number> {
-  const sum = shares.train + shares.validation + shares.test;
-  const part = (share: number) => Math.round((rows * share) / sum);
-  const validation = Math.max(1, part(shares.validation));
-  const test = Math.max(0, Math.min(part(shares.test), rows - validation - 1));
+export function usualCounts(rows: number): Splits<number> {
+  const validation = Math.max(1, Math.round(rows * usualShares.validation));
+  const test = Math.max(0, Math.min(Math.round(rows * usualShares.test), rows - validation - 1));
   return { train: Math.max(1, rows - validation - test), validation, test };
+}
+
+/** The same rows with another number of test rows; the others keep their ratio. */
+export function withTestCount({ train, validation, test }: Splits<number>, count: number): Splits<number> {
+  const rest = Math.max(2, train + validation + test - count);
+  const validated = Math.max(1, Math.round((rest * validation) / (train + validation)));
+  return { train: rest - validated, validation: validated, test: count };
 }
 
 /** What a document that is made for a file decides about its rows. */
 export interface UsualRequest {
   readonly seed: number;
   readonly division?: Division;
-  readonly shares?: Splits<number>;
 }
 
 /**
@@ -32,7 +36,7 @@ export function usualDivision(
   task: Task,
   request: UsualRequest,
 ): Divided["usual"] {
-  const wanted = usualCounts(Math.min(facts.rows, limit), request.shares);
+  const wanted = usualCounts(Math.min(facts.rows, limit));
   const division = task === "classification" ? "stratified" : "random";
   const counts = facts.groups ? groupCounts(facts.groups, facts.rows, limit, wanted, request) : wanted;
   return { ...counts, division };

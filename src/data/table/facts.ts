@@ -1,11 +1,12 @@
 import { basename } from "node:path";
 import type { Preview } from "../../fields/preview";
+import type { Division } from "../../fields/division";
 import type { TableFindings } from "../../fields/table";
 import { type Fault, LabError } from "../../messages/failure";
 import { failureOfTable } from "../../messages/under-table";
 import type { TableTextCode } from "../../messages/table.en";
 import { fileOf } from "../files";
-import { columnKey, type TableConfig, type TableFacts } from "./kind";
+import { columnKey, columnMeant, placeOf, type TableConfig, type TableFacts, withoutFeature } from "./kind";
 import { table } from "./load";
 
 /** What a person says about a table without a document. */
@@ -13,6 +14,9 @@ export interface TableWishes {
   /** A column's name, or its number counted from 1. */
   readonly target?: string;
   readonly task?: TableConfig["task"];
+  readonly division?: Division;
+  /** A column, as the target is named. */
+  readonly group?: string;
 }
 
 /**
@@ -21,7 +25,7 @@ export interface TableWishes {
  */
 export async function tableFacts(
   path: string,
-  wishes: TableWishes,
+  { group: groupText, ...wishes }: TableWishes,
   tell?: (share: number) => void,
 ): Promise<{ facts: TableFacts; findings: TableFindings }> {
   // How many rows there are for each split is not known before they are counted.
@@ -36,12 +40,25 @@ export async function tableFacts(
     gaps: "leaveOut",
     ...wishes,
   } as const;
-  const { shape, rows, table: findings, proposed, failure } = await table.preview(config, tell);
+  const first = await table.preview(config, tell);
+  if (!first.shape) throw refusal(path, first.table!, first.failure);
+  const proposed = first.proposed as Pick<TableFacts, "target" | "task" | "columns" | "scaling">;
+  const { columns, ...settings } = proposed;
+  const named = { ...config, ...settings };
+  const group = groupText === undefined ? undefined : columnMeant(columns, groupText);
+  // A group that is no feature may leave fewer rows out for gaps.
+  const grouped =
+    group === undefined
+      ? { ...named, columns }
+      : { ...named, group, columns: withoutFeature(columns, placeOf(columns, group)) };
+  const { shape, rows, table: findings, divided, failure } = await table.preview(grouped);
   const target = findings!.columns.find(({ role }) => role === "target");
-  if (!shape || !target) throw refusal(path, findings!, failure);
-  const { task, outputs } = shape;
-  const { columns, scaling } = proposed as Pick<TableFacts, "columns" | "scaling">;
-  const facts = { path, target: columnKey(target, target.number), task, columns, scaling, rows, outputs };
+  if (!shape || !target || !divided) throw refusal(path, findings!, failure);
+  const facts: TableFacts = {
+    ...{ path, columns: grouped.columns, scaling: settings.scaling, rows, usual: divided.usual },
+    ...{ target: columnKey(target, target.number), task: shape.task, outputs: shape.outputs },
+    ...(group !== undefined && { group }),
+  };
   return { facts, findings: findings! };
 }
 

@@ -1,3 +1,4 @@
+import type { Divided } from "../../fields/division";
 import {
   type ColumnChoice,
   columnChoiceSchema,
@@ -117,12 +118,20 @@ export interface TableFacts extends Required<
   /** Rows that can be trained on. */
   readonly rows: number;
   readonly outputs: number;
+  readonly group?: string | number;
+  readonly usual: Divided["usual"];
 }
 
 /** The place of the column that a document means; -1 if there is none. */
 export function placeOf(columns: readonly ColumnChoice[], target: string | number): number {
   if (typeof target === "string") return columns.findIndex(({ name }) => name === target);
   return target <= columns.length ? target - 1 : -1;
+}
+
+/** A column that a person names: a text that is no name may be a number. */
+export function columnMeant(columns: readonly ColumnChoice[], text: string): string | number {
+  const isNumber = /^[1-9]\d*$/.test(text) && !columns.some(({ name }) => name === text);
+  return isNumber ? Number(text) : text;
 }
 
 /** How a document names a column. @param number from 1 */
