@@ -35,7 +35,8 @@ test("a CSV dropped onto the window becomes the data, as a table, and trains", a
   await expect(page.getByText("versi,color").first()).toBeVisible();
   for (const [field, count] of [
     ["Training samples", "40"],
-    ["Validation samples", "20"],
+    ["Validation samples", "10"],
+    ["Test samples", "10"],
   ] as const) {
     await page.getByRole("spinbutton", { name: field }).fill(count);
     await page.getByRole("spinbutton", { name: field }).press("Enter");

@@ -135,6 +135,7 @@ test("groups and the file's order are chosen beside the counts, and what they co
   lab: { page },
   home,
 }) => {
+  await choose(page, "Preset", "Moons");
   await dropFile(page, await writePatients(home, "patients.csv", 400));
   await expect.poll(() => countsOf(page)).toEqual(usual(280, 60, 60));
   const rows = page.getByRole("table", { name: "Rows of each class" }).locator("tbody tr");

@@ -13,6 +13,7 @@ const table = dataSchema.parse({
 test.each<[string, Partial<Record<string, unknown>>, boolean]>([
   ["nothing", {}, true],
   ["which samples are taken", { train: 5, validation: 6, seed: 7 }, true],
+  ["how rows are divided", { division: "stratified", group: undefined }, true],
   ["the file", { path: "b.csv" }, false],
   ["the target", { target: "size" }, false],
   ["the task", { task: "regression" }, false],
