@@ -6,7 +6,9 @@ import { type Sweep, sweepOf } from "../experiment/sweep";
 import { readJson } from "../documents/documents";
 import { expectKind } from "../documents/file-kind";
 import { absolutePaths } from "../documents/paths";
+import { columnMeant } from "../data/table/kind";
 import type { Division } from "../fields/division";
+import type { ColumnChoice } from "../fields/table";
 import { type Fault, LabError } from "../messages/failure";
 import { sayFaultInTerminal } from "../messages/failures.terminal";
 import { dataKindOf, documentForData } from "./data-file";
@@ -116,6 +118,12 @@ function withChanges(
 ): unknown {
   if (!isObject(document)) return document;
   const { training = {}, data } = document;
+  const columns =
+    isObject(data) && Array.isArray(data["columns"])
+      ? (data["columns"].filter(isObject) as unknown as ColumnChoice[])
+      : [];
+  const { group: text, ...others } = changes;
+  const wished = { ...others, ...(text !== undefined && { group: columnMeant(columns, text) }) };
   return {
     ...document,
     ...(seeds && { seeds }),
@@ -127,8 +135,8 @@ function withChanges(
         ...(labels !== undefined && { labels: resolve(labels) }),
         ...Object.fromEntries(
           (["division", "group", "test"] as const)
-            .filter((key) => changes[key] !== undefined && !known.includes(key))
-            .map((key) => [key, changes[key]]),
+            .filter((key) => wished[key] !== undefined && !known.includes(key))
+            .map((key) => [key, wished[key]]),
         ),
       },
     }),
