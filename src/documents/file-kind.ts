@@ -24,6 +24,7 @@ const namedKinds = {
   json: "fileIsJson",
   page: "fileIsPage",
   spreadsheet: "fileIsSpreadsheet",
+  array: "fileIsArray",
   archive: "fileIsArchive",
   unknown: "fileIsUnknown",
 } as const;
@@ -138,6 +139,7 @@ function kindOfSignature(start: Buffer, name: string): FileKind | null {
   }
   if (startsWithText(start, '{"format":"dropout-lab-prepared-data"')) return "preparedData";
   if (startsWithText(start, "PAR1")) return "table";
+  if (startsWithText(start, "\x93NUMPY")) return "array";
   if (isArrays(start)) return "arrays";
   if (startsWithText(start, "PK")) {
     if (/\.ods$/i.test(name)) return "spreadsheet";

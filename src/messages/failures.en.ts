@@ -250,6 +250,8 @@ export const failuresEn = {
   fileIsJson: "{file} is JSON, but not from this lab: an experiment has data and network, a result has runs.",
   fileIsPage: "{file} is a web page: open it in a browser.",
   fileIsSpreadsheet: "{file} is a spreadsheet or an office document: save the table as CSV first.",
+  fileIsArray:
+    '{file} is one NumPy array, but samples and targets are needed: save both into one file with numpy.savez("data.npz", x=x, y=y).',
   fileIsArchive: "{file} is an archive: unpack it first.",
   fileIsUnknown:
     "{file} is neither an experiment or a result (.json), a table (.csv), arrays (.npz), a folder or zip of images nor a file of the MNIST family.",

@@ -33,6 +33,8 @@ export const tableEn = {
   fileIsOldSpreadsheet:
     "{file} is an old Excel workbook (.xls), or one with a password. Save it as .xlsx without a password, or its sheet as CSV UTF-8.",
   fileIsZip: "{file} is a zip archive. Unpack it and give the table inside.",
+  fileIsArray:
+    '{file} is one NumPy array, not a table. Save samples and targets into one file with numpy.savez("data.npz", x=x, y=y).',
   fileIsGzip: "{file} is compressed. Unpack it and give the table inside.",
   fileIsHtml: "{file} is a web page, not a table. Download the table itself.",
   fileIsJson:
@@ -52,7 +54,7 @@ export const tableEn = {
   fileIsEmpty: "{file} is empty. Give a file with rows.",
   brokenUtf8: "{file}: line {line} is damaged: it is not UTF-8 as the rest is. Save the file again as UTF-8.",
   unknownEncoding: "{file} is text in no encoding that the lab knows. Save it as UTF-8.",
-  otherEncoding: "{file} is no text in {encoding}. Choose another encoding, or let the lab find it.",
+  otherEncoding: "{file} is no text in {encoding}. Name another encoding, or let the lab find it.",
   noRows: "There are no rows of data. Give a file with rows below the header.",
   oneColumn:
     "There is only one column, so there are no features. Separate columns by commas, semicolons or tabs.",

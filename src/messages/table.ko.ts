@@ -30,6 +30,8 @@ export const tableKo: Record<TableTextCode, string> = {
   fileIsOldSpreadsheet:
     "{file}: 예전 Excel 통합 문서(.xls)이거나 암호가 걸려 있습니다. 암호 없이 .xlsx로 저장하거나 시트를 CSV UTF-8로 저장하세요.",
   fileIsZip: "{file}: zip 압축 파일입니다. 압축을 풀고 안에 있는 표를 지정하세요.",
+  fileIsArray:
+    '{file}: 표가 아니라 NumPy 배열 하나입니다. numpy.savez("data.npz", x=x, y=y)로 샘플과 목표를 한 파일에 저장하세요.',
   fileIsGzip: "{file}: 압축된 파일입니다. 압축을 풀고 안에 있는 표를 지정하세요.",
   fileIsHtml: "{file}: 표가 아니라 웹 페이지입니다. 표 파일 자체를 내려받으세요.",
   fileIsJson:

@@ -83,6 +83,9 @@ const same: Record<string, readonly string[]> = {
     "window.ends.measures.mae",
     "window.ends.measures.r2",
     "window.ends.measures.rmse",
+    "window.notation.formats.arff",
+    "window.notation.formats.json",
+    "window.notation.formats.parquet",
   ],
   "each language is named in itself": ["menu.commands.english", "menu.commands.korean"],
   "placeholders, numbers and signs only": [

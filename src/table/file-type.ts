@@ -11,6 +11,7 @@ export function isFileFormat(type: FileFormat | TableTextCode): type is FileForm
 /** Formats that are no text, by their first bytes. */
 const magics: readonly (readonly [FileFormat | TableTextCode, readonly number[]])[] = [
   ["fileIsOldSpreadsheet", [0xd0, 0xcf, 0x11, 0xe0]],
+  ["fileIsArray", [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]],
   ["fileIsGzip", [0x1f, 0x8b]],
   ["parquet", [0x50, 0x41, 0x52, 0x31]],
 ];
