@@ -1,13 +1,8 @@
 import type { Engine } from "../../table/duckdb";
 import type { KnownColumn } from "../../table/scan/column";
-import { knownBars } from "./known-bars";
-import type { Preparation, TableFeature } from "./features";
+import type { Preparation } from "./features";
+import { type Counted, knownBars, mostBars } from "./known-bars";
 
-/** A column with its values in SQL. */
-export type Counted = Pick<TableFeature, "column" | "kind" | "sql">;
-
-/** The most bars of a column's histogram. */
-export const mostBars = 12;
 /** Of more rows, evenly spread ones are counted. */
 const mostRows = 20_000;
 

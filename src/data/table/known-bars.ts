@@ -1,6 +1,12 @@
 import { gapWordsOf } from "../../table/gaps";
 import type { KnownColumn } from "../../table/scan/column";
-import { type Counted, mostBars } from "./histograms";
+import type { TableFeature } from "./features";
+
+/** A column with its values in SQL. */
+export type Counted = Pick<TableFeature, "column" | "kind" | "sql">;
+
+/** The most bars of a column's histogram. */
+export const mostBars = 12;
 
 /** A column's bars from what is known of it without another look at the file; null if that is not enough. */
 export function knownBars({ column, kind }: Counted, known: KnownColumn | undefined): number[] | null {
