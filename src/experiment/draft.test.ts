@@ -43,6 +43,8 @@ test("placeholders of earlier versions and of presets count as not chosen", () =
     ...split,
     labels: "file:1/labels",
     transposed: false,
+    division: "random",
+    test: 0,
   });
   for (const id of presetIds) expect(JSON.stringify(draftOf(presets[id].document).data)).not.toContain('""');
 });
