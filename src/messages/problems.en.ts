@@ -61,7 +61,7 @@ export const problemsEn = {
     "{target} is a name, but header is false: give the column's number counted from 0, or set header to true.",
   severalTargets: "More than one column has the role target ({columns}): leave it to one.",
   groupNotAmongColumns: "{group} is none of the columns listed: correct the group column or the columns.",
-  groupIsTarget: "{group} is the target, so it cannot divide the rows into groups: choose another column.",
+  groupIsTarget: "{group} is the target, so it cannot divide the rows into groups: name another column.",
   targetNotAmongColumns: "{target} is none of the columns listed: correct the target or the columns.",
   targetHasOtherRole: "{target} is the target, but has another role among the columns: make them agree.",
   columnNoFeature: "Texts cannot be features ({columns}): make them categories, or leave them out.",
