@@ -52,9 +52,11 @@ export function randomData({ features, classes, rows, validationRows }: Order): 
     task: "classification",
     features,
     outputs: classes,
-    target: {
-      task: "classification",
-      classes: Array.from({ length: classes }, (_, number) => String(number)),
+    preparation: {
+      target: {
+        task: "classification",
+        classes: Array.from({ length: classes }, (_, number) => String(number)),
+      },
     },
     train,
     validation: splitOf(Math.max(1, validationRows)),

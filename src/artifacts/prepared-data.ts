@@ -8,7 +8,7 @@ import type { Dataset } from "../data/dataset";
 import { dataPaths, mapDataPaths } from "../data/kinds";
 import { mapSplits, splitNames } from "../data/source-kind";
 import type { DataConfig } from "../experiment/schema";
-import { type PreparedTarget, preparedTargetSchema } from "../fields/preparation";
+import { type Preparation, preparationSchema } from "../fields/preparation";
 import { filesAt, stateAt } from "../platform/files-at";
 import { isSameProcess, processMark } from "../platform/process-exists";
 import { namesIn, removeIfPossible } from "./spare-files";
@@ -25,7 +25,7 @@ import { writeDurably } from "./write-whole";
  */
 
 /** Counts up when the same file and settings give other numbers, or the layout changes. */
-const version = 4;
+const version = 5;
 
 const fileEnd = ".data";
 const lockEnd = ".lock";
@@ -47,7 +47,7 @@ const headerSchema = z.strictObject({
   features: z.int().min(1),
   image: z.tuple([z.int(), z.int(), z.int()]).optional(),
   outputs: z.int().min(1),
-  target: preparedTargetSchema,
+  preparation: preparationSchema,
   train: split,
   validation: split,
   test: split,
@@ -138,10 +138,10 @@ function parse(content: Buffer, key: string): Dataset | null {
   const header = headerIn(content.subarray(0, headerEnd).toString("utf8"));
   if (header?.key !== key || headerEnd % 8 !== 0) return null;
   const body = content.subarray(headerEnd);
-  const { task, features, image, outputs, target, sha256 } = header;
+  const { task, features, image, outputs, preparation, sha256 } = header;
   const lengths = splitNames.flatMap((name) => [header[name].rows * features, header[name].rows]);
   const bytes = 4 * lengths.reduce((sum, length) => sum + length, 0);
-  if (body.length !== bytes || digestOf([described(target), body]) !== sha256) return null;
+  if (body.length !== bytes || digestOf([described(preparation), body]) !== sha256) return null;
   // Copied, so that the numbers are aligned whatever the buffer.
   const numbers = new Float32Array(body.buffer.slice(body.byteOffset, body.byteOffset + body.length));
   let offset = 0;
@@ -151,14 +151,14 @@ function parse(content: Buffer, key: string): Dataset | null {
     features,
     ...(image && { image }),
     outputs,
-    target,
+    preparation,
     ...mapSplits(header, ({ rows }) => ({ inputs: next(rows * features), targets: next(rows), rows })),
   };
 }
 
 /** What of the header must not be damaged unnoticed. */
-function described(target: PreparedTarget): Buffer {
-  return Buffer.from(JSON.stringify(target));
+function described(preparation: Preparation): Buffer {
+  return Buffer.from(JSON.stringify(preparation));
 }
 
 function headerIn(text: string): z.infer<typeof headerSchema> | null {
@@ -170,15 +170,15 @@ function headerIn(text: string): z.infer<typeof headerSchema> | null {
 }
 
 async function keep(folder: string, file: string, key: string, data: Dataset): Promise<void> {
-  const { task, features, image, outputs, target } = data;
+  const { task, features, image, outputs, preparation } = data;
   const parts = splitNames
     .flatMap((name) => [data[name].inputs, data[name].targets])
     .map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength));
   const header: z.infer<typeof headerSchema> = {
     format: "dropout-lab-prepared-data",
     key,
-    sha256: digestOf([described(target), ...parts]),
-    ...{ task, features, ...(image && { image }), outputs, target },
+    sha256: digestOf([described(preparation), ...parts]),
+    ...{ task, features, ...(image && { image }), outputs, preparation },
     ...mapSplits(data, ({ rows }) => ({ rows })),
   };
   const text = JSON.stringify(header);

@@ -1,4 +1,4 @@
-import type { PreparedTarget } from "../fields/preparation";
+import type { Preparation } from "../fields/preparation";
 import type { DataShape } from "../fields/shape";
 import type { Task } from "../fields/task";
 import type { Splits } from "./source-kind";
@@ -23,6 +23,6 @@ export interface Dataset extends Splits<Split> {
   readonly image?: DataShape["image"];
   /** Number of outputs that the network must have: classes, or 1 for regression. */
   readonly outputs: number;
-  /** The names of the classes, or what turns targets into the data's own units. */
-  readonly target: PreparedTarget;
+  /** How raw rows became inputs and targets. */
+  readonly preparation: Preparation;
 }

@@ -1,12 +1,12 @@
 import type { Dataset } from "./dataset";
 import type { DataConfig } from "./kinds";
-import type { PreparedTarget } from "../fields/preparation";
+import type { Preparation, PreparedTarget } from "../fields/preparation";
 import type { Preview } from "../fields/preview";
 import type { DataShape } from "../fields/shape";
 import type { RawData, RawSplit } from "./source";
 import { sourceOf } from "./sources";
 import { mapSplits, type Splits } from "./source-kind";
-import { standardise } from "./standardise";
+import { type Scale, standardise } from "./standardise";
 
 /**
  * Loads or draws a data set, splits and standardises it: a pure function of the configuration, of the files it names
@@ -20,14 +20,14 @@ export async function loadDataset(config: DataConfig, rows = config.train): Prom
   const kept = Math.min(rows, whole.train.rows);
   const raw = { ...whole, train: firstRows(whole.train, kept, whole.shape) };
   const { task, features, image, outputs } = raw.shape;
-  const inputs = inputsOf(raw);
+  const { values: inputs, scale } = inputsOf(raw);
   const { targets, target } = task === "regression" ? standardisedTargets(whole, kept) : classNumbers(raw);
   return {
     task,
     features,
     ...(image && { image }),
     outputs,
-    target,
+    preparation: { ...preparedInputs(raw, scale), target },
     ...mapSplits(inputs, (values, name) => ({
       inputs: values,
       targets: targets[name],
@@ -45,11 +45,26 @@ function firstRows({ inputs, targets }: RawSplit, rows: number, { features }: Da
   return { inputs: inputs.subarray(0, rows * features), targets: targets.subarray(0, rows), rows };
 }
 
-function inputsOf(raw: RawData): Splits<Float32Array> {
+function inputsOf(raw: RawData): { values: Splits<Float32Array>; scale: Scale | null } {
   const { shape, inputs, scaled } = raw;
   const values = mapSplits(raw, (split) => split.inputs);
-  if (inputs === "pixels") return mapSplits(values, (each) => Float32Array.from(each));
-  return standardise(values, shape.features, inputs, scaled).values;
+  if (inputs === "pixels")
+    return { values: mapSplits(values, (each) => Float32Array.from(each)), scale: null };
+  return standardise(values, shape.features, inputs, scaled);
+}
+
+/** @param scale null if the inputs are not scaled */
+function preparedInputs(raw: RawData, scale: Scale | null): Omit<Preparation, "target"> {
+  const { shape, divisor = 1 } = raw;
+  if (shape.image && !scale && !raw.features) return { image: { shape: shape.image, divisor } };
+  const unnamed = () =>
+    Array.from({ length: shape.features }, (_, column) => ({ column, kind: "number" as const, divisor }));
+  const features = (raw.features ?? unnamed()).map(({ divisor: by = 1, ...about }, place) => ({
+    ...about,
+    mean: (scale?.means[place] ?? 0) * by,
+    divisor: (scale?.divisors[place] ?? 1) * by,
+  }));
+  return { features };
 }
 
 interface Targets {

@@ -1,3 +1,4 @@
+import type { PreparedFeature } from "../fields/preparation";
 import type { Preview } from "../fields/preview";
 import type { DataShape } from "../fields/shape";
 import type { Splits } from "./source-kind";
@@ -11,6 +12,9 @@ export interface RawSplit {
   readonly rows: number;
 }
 
+/** A number of a row of inputs before it is scaled: x / divisor. */
+export type RawFeature = Omit<PreparedFeature, "mean" | "divisor"> & { readonly divisor?: number };
+
 /** The test split may be empty. */
 export interface RawData extends Splits<RawSplit> {
   readonly shape: DataShape;
@@ -23,6 +27,10 @@ export interface RawData extends Splits<RawSplit> {
    * as they are too. `unit`: each feature is scaled to 0 to 1.
    */
   readonly inputs: "standardised" | "unit" | "pixels";
+  /** What each number of a row of inputs is; absent where it is what the source's arrays have there. */
+  readonly features?: readonly RawFeature[];
+  /** By what the source has divided the inputs, if they are no `features`. */
+  readonly divisor?: number;
   /** For each feature whether it is scaled; all are if this is absent. Zeros and ones of categories stay as they are. */
   readonly scaled?: readonly boolean[];
 }

@@ -29,6 +29,7 @@ export async function writeResult(
   options: AnalysisOptions = {},
 ): Promise<string> {
   const detail = store.experiment(experimentId);
+  const { preparations, places } = store.preparations(experimentId);
   const runs: Result["runs"] = [];
   await prepareFolder(folder);
   const write = async (name: string, content: string | Uint8Array) => {
@@ -46,7 +47,10 @@ export async function writeResult(
       const { variant, rate, seed, status, failure, records, end, environments = [] } = run;
       const own = isMixed && environments.length > 0 ? { environments } : {};
       const measured = end && { end };
-      runs.push({ variant, rate, seed, status, failure, epochs: records, ...measured, weights, ...own });
+      const place = places.get(run.id);
+      const prepared = place === undefined ? {} : { preparation: place };
+      const kept = { ...measured, ...prepared, weights, ...own };
+      runs.push({ variant, rate, seed, status, failure, epochs: records, ...kept });
     }
     const analysis = analysisSchema.parse(analyse(detail.experiment, detail.runs, options));
     await write("analysis.json", jsonText(analysis));
@@ -55,6 +59,7 @@ export async function writeResult(
       created: detail.created,
       experiment: relativePaths(detail.experiment, folder),
       environment: detail.environment ?? (await environment()),
+      ...(preparations.length > 0 && { preparations: [...preparations] }),
       runs,
     };
     return await write("result.json", jsonText(resultSchema.parse(result)));

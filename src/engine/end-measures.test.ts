@@ -44,7 +44,7 @@ describe(`scikit-learn ${scikitLearn.scikitLearn} says the same`, () => {
   test.each(scikitLearn.regression)("of $name", ({ mean, divisor, targets, outputs, ...example }) => {
     const { loss, rmse, mae, r2 } = example;
     const data = dataOf({ task: "regression", outputs: 1 });
-    const own: Dataset = { ...data, target: { task: "regression", mean, divisor } };
+    const own: Dataset = { ...data, preparation: { target: { task: "regression", mean, divisor } } };
     const found = measure(own, targets, outputs);
     expectClose(
       { loss: found.loss, rmse: found.rmse! / divisor, mae: found.mae! / divisor, r2: found.r2 },

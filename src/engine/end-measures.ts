@@ -122,7 +122,8 @@ class ValueMeasurer extends Measurer {
   }
 
   protected further() {
-    const { target, train } = this.data;
+    const { preparation, train } = this.data;
+    const { target } = preparation;
     const { targets, rows } = this.split;
     const unit = target.task === "regression" ? target.divisor : 1;
     const spread = squaresAround(targets, meanOf(targets));

@@ -34,10 +34,11 @@ export async function measureEnd(
     if (!Number.isFinite(measures.loss)) throw new LabError("lossNotFinite", { epoch });
     return measures;
   };
+  const { target } = data.preparation;
   const validation = await measure(data.validation);
   return {
     epoch,
-    ...(validation.confusion && data.target.task === "classification" && { classes: data.target.classes }),
+    ...(validation.confusion && target.task === "classification" && { classes: target.classes }),
     validation,
     ...(data.test.rows > 0 && { test: await measure(data.test) }),
   };

@@ -96,7 +96,7 @@ export function dataOf({
       ? { task, mean: 20, divisor: 4 }
       : { task, classes: Array.from({ length: outputs }, (_, number) => `class ${number}`) };
   return {
-    ...{ task, features, outputs, target },
+    ...{ task, features, outputs, preparation: { target } },
     train: splitOf(0, rows),
     validation: splitOf(1, rows),
     test: test > 0 ? splitOf(2, test) : emptySplit,

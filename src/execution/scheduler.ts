@@ -295,6 +295,7 @@ export class Scheduler {
   private keep(runId: string, word: FromTrainer): EpochOutcome {
     const { store } = this.options;
     if (word.type === "environment") store.setEnvironment(runId, word.environment);
+    if (word.type === "prepared") store.savePreparation(runId, word.preparation);
     if (word.type === "epoch") return store.addEpoch(runId, word.record);
     if ((word.type === "done" || word.type === "cancelled") && word.weights) {
       store.saveWeights(runId, word.weights);

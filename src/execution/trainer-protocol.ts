@@ -2,6 +2,7 @@ import { z } from "zod";
 import { environmentSchema, epochRecordSchema } from "../experiment/result";
 import { runEndSchema } from "../experiment/run-end";
 import { dataSchema, experimentSchema, variantSchema } from "../experiment/schema";
+import { preparationSchema } from "../fields/preparation";
 import { failureOf, failureSchema } from "../messages/failure";
 import { previewSchema } from "../contract/contract";
 
@@ -60,6 +61,8 @@ export const fromTrainerSchema = z.discriminatedUnion("type", [
     backend: environmentSchema.shape.backend.nullable(),
   }),
   z.strictObject({ type: z.literal("environment"), environment: environmentSchema }),
+  /** How the run's raw rows became what it trains on. */
+  z.strictObject({ type: z.literal("prepared"), preparation: preparationSchema }),
   z.strictObject({ type: z.literal("epoch"), record: epochRecordSchema }),
   /** Asks for an answer once the store has every record sent so far: a checkpoint must not be ahead of the store. */
   z.strictObject({ type: z.literal("askKept") }),

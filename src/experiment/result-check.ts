@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FailureParameters, Fault } from "../messages/failure";
+import { type Preparation, preparationSchema, preparedFeatureSchema } from "../fields/preparation";
 import { lossOf } from "../nn/losses/kinds";
 import type { ProblemCode } from "../messages/problems.en";
 import { checkExperiment } from "./check";
@@ -44,7 +45,9 @@ export function checkResult(document: unknown): ResultCheck {
       ? [fault("created", "notDate", { value: JSON.stringify(created) })]
       : []),
     ...checkExperiment(experiment).faults.map((inner) => ({ ...inner, path: `experiment.${inner.path}` })),
-    ...firstFaults(runs, (run, index) => runFaults(experiment, run, `runs[${index}]`)),
+    ...firstFaults(runs, (run, index) =>
+      runFaults(experiment, result.preparations?.length ?? 0, run, `runs[${index}]`),
+    ),
     ...repeatedRuns(runs),
   ];
   return { result: found.length === 0 ? result : null, faults: found };
@@ -58,11 +61,16 @@ const mostFaults = 1000;
 /** The most values in a part that is read at once: a document with 200 layers and 1000 seeds has less than 3000. */
 const mostValues = 10_000;
 
-const outlineSchema = resultSchema.extend({ experiment: z.unknown(), runs: z.array(z.unknown()) });
+const outlineSchema = resultSchema.extend({
+  experiment: z.unknown(),
+  runs: z.array(z.unknown()),
+  preparations: z.array(z.unknown()).optional(),
+});
 const runOutlineSchema = runResultSchema.extend({
   epochs: z.array(z.unknown()),
   end: z.unknown().optional(),
 });
+const preparationOutlineSchema = preparationSchema.extend({ features: z.array(z.unknown()).optional() });
 const endOutlineSchema = runEndSchema.extend({ validation: z.unknown(), test: z.unknown().optional() });
 const splitOutlineSchema = splitEndSchema.extend({
   confusion: z.array(z.unknown()).max(mostConfusedClasses).optional(),
@@ -77,6 +85,16 @@ function readForm(document: unknown): ResultCheck {
       : faultsOfSchema(schema, value);
     faults.push(...found.map((inner) => ({ ...inner, path: joinedPath(path, inner.path) })));
     return right;
+  }
+  /** Feature by feature. */
+  function readPreparation(value: unknown, path: string): Preparation | null {
+    const outline = read(preparationOutlineSchema, value, path, "features");
+    if (!outline) return null;
+    const { image, target } = outline;
+    const features = outline.features?.flatMap(
+      (feature, place) => read(preparedFeatureSchema, feature, `${path}.features[${place}]`) ?? [],
+    );
+    return { ...(features && { features }), ...(image && { image }), target };
   }
   /** A confusion matrix row by row. */
   function readEnd(value: unknown, path: string): RunEnd | null {
@@ -98,7 +116,7 @@ function readForm(document: unknown): ResultCheck {
     if (!validation || ofTest === null) return null;
     return { epoch, ...(classes && { classes }), validation, ...(ofTest && { test: ofTest }) };
   }
-  const outline = read(outlineSchema, document, "", "experiment", "runs");
+  const outline = read(outlineSchema, document, "", "experiment", "runs", "preparations");
   const experiment = outline && read(experimentSchema, outline.experiment, "experiment");
   const runs = outline?.runs.flatMap((value, place) => {
     const path = `runs[${place}]`;
@@ -112,7 +130,12 @@ function readForm(document: unknown): ResultCheck {
     const measured = readEnd(end, `${path}.end`);
     return measured ? [{ ...others, epochs, end: measured }] : [];
   });
-  const result = outline && experiment && runs ? { ...outline, experiment, runs } : null;
+  const preparations = outline?.preparations?.flatMap(
+    (value, place) => readPreparation(value, `preparations[${place}]`) ?? [],
+  );
+  if (!outline || !experiment || !runs) return { result: null, faults };
+  const { preparations: _, ...others } = outline;
+  const result = { ...others, experiment, runs, ...(preparations && { preparations }) };
   return { result: faults.length === 0 ? result : null, faults };
 }
 
@@ -166,7 +189,7 @@ function repeatedRuns(runs: readonly RunResult[]): Fault[] {
   });
 }
 
-function runFaults(experiment: Experiment, run: RunResult, path: string): Fault[] {
+function runFaults(experiment: Experiment, preparations: number, run: RunResult, path: string): Fault[] {
   const faults: Fault[] = [];
   const add = (field: string, code: ProblemCode, parameters: FailureParameters) =>
     faults.push(fault(`${path}.${field}`, code, parameters));
@@ -197,6 +220,9 @@ function runFaults(experiment: Experiment, run: RunResult, path: string): Fault[
   const hasClasses = lossOf(training.loss).measures.includes("accuracy");
   return [
     ...faults,
+    ...(run.preparation === undefined || run.preparation < preparations
+      ? []
+      : [fault(`${path}.preparation`, "numberTooBig", { value: run.preparation, limit: preparations - 1 })]),
     ...endFaults(experiment, run, `${path}.end`),
     ...firstFaults(run.epochs, (record, index) =>
       recordFaults(record, hasClasses, `${path}.epochs[${index}]`),

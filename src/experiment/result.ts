@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { preparationSchema } from "../fields/preparation";
 import { failureSchema } from "../messages/failure";
 import { runEndSchema } from "./run-end";
 import { experimentSchema } from "./schema";
@@ -65,6 +66,8 @@ export const runResultSchema = z.strictObject({
   epochs: z.array(epochRecordSchema),
   /** What was measured once, when the run was done. Results from before there was such a measure lack it. */
   end: runEndSchema.optional(),
+  /** Its place among the result's preparations. */
+  preparation: z.int().min(0).optional(),
   /** Name of the `.safetensors` file beside result.json; null for a run without weights. */
   weights: z.string().nullable(),
   /** In the order of their epochs. Absent where one environment measured the whole result: its own `environment`. */
@@ -76,6 +79,8 @@ export const resultSchema = z.strictObject({
   created: z.string(),
   experiment: experimentSchema,
   environment: environmentSchema,
+  /** How raw rows became what runs trained on, each once. Results from before they were kept lack them. */
+  preparations: z.array(preparationSchema).optional(),
   runs: z.array(runResultSchema),
 });
 

@@ -20,7 +20,9 @@ export const runsDocumentSchema = z.strictObject({
       environment: environmentSchema.nullable(),
       /** The exported runs. */
       runs: z.array(
-        runResultSchema.omit({ weights: true }).extend({ id: z.string(), started: time, ended: time }),
+        runResultSchema
+          .omit({ weights: true, preparation: true })
+          .extend({ id: z.string(), started: time, ended: time }),
       ),
       /** Over these runs only. */
       analysis: analysisSchema,

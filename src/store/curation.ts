@@ -1,6 +1,7 @@
 import type { Annotations } from "../contract/history";
 import { LabError } from "../messages/failure";
 import type { Database } from "./database-type";
+import { removeUnusedPreparations } from "./preparations";
 import { isActive } from "./rows";
 
 /** The ways to organise stored experiments: note, tag, pin, rename, delete and restore. */
@@ -71,5 +72,6 @@ export function restoreExperiments(database: Database, experimentIds: readonly s
 /** Deletes for good the experiments that can no longer be restored. */
 export function purgeDeleted(database: Database): void {
   const before = new Date(Date.now() - restorableMs).toISOString();
-  database.prepare("DELETE FROM experiments WHERE deleted < ?").run(before);
+  const { changes } = database.prepare("DELETE FROM experiments WHERE deleted < ?").run(before);
+  if (changes > 0) database.exec(removeUnusedPreparations);
 }

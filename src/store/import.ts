@@ -3,6 +3,7 @@ import { LabError } from "../messages/failure";
 import type { Database } from "./database-type";
 import type { Owner } from "./owner";
 import { environmentsText } from "./rows";
+import { keepPreparation } from "./preparations";
 import { sameExperiment } from "./same-experiment";
 
 /** An imported experiment with its runs, already checked. */
@@ -51,10 +52,12 @@ export function importExperiment(
   const addEpoch = database.prepare("INSERT INTO epochs (run, epoch, record) VALUES (?, ?, ?)");
   const addWeights = database.prepare("INSERT INTO weights (run, safetensors) VALUES (?, ?)");
   const addEnd = database.prepare("INSERT INTO ends (run, measures) VALUES (?, ?)");
+  const kept = (result.preparations ?? []).map((each) => keepPreparation(database, each));
+  const setPreparation = database.prepare("UPDATE runs SET preparation = ? WHERE number = ?");
   const now = new Date().toISOString();
   for (const [
     index,
-    { variant, rate, seed, status, failure, epochs, environments, end: measured },
+    { variant, rate, seed, status, failure, epochs, environments, end: measured, preparation },
   ] of runs.entries()) {
     const end = isActive(status) ? "interrupted" : status;
     const { lastInsertRowid: run } = addRun.run(
@@ -72,6 +75,7 @@ export function importExperiment(
     );
     for (const record of epochs) addEpoch.run(run, record.epoch, JSON.stringify(record));
     if (measured) addEnd.run(run, JSON.stringify(measured));
+    if (preparation !== undefined) setPreparation.run(kept[preparation]!, run);
     const safetensors = weights[index];
     if (safetensors) addWeights.run(run, safetensors);
   }

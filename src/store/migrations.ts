@@ -130,6 +130,15 @@ export const migrations: readonly string[] = [
     measures TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  -- How raw rows became what runs train on (docs/formats.md, "Preparations"): once for each content.
+  CREATE TABLE preparations (
+    number INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,
+    document TEXT NOT NULL
+  ) STRICT;
+  ALTER TABLE runs ADD COLUMN preparation INTEGER;
+  `,
 ];
 
 /** The version of the tables in a file. @throws LabError `databaseTooNew` */

@@ -11,6 +11,7 @@ import type {
   HistoryQuery,
   RunSummary,
 } from "../contract/contract";
+import type { Preparation } from "../fields/preparation";
 import { type Failure, LabError } from "../messages/failure";
 import { addEpoch, type EpochOutcome, reopenRuns, trainableRuns } from "./attempts";
 import { annotate, deleteExperiments, restoreExperiments } from "./curation";
@@ -18,6 +19,7 @@ import { openDatabase } from "./database";
 import type { Database } from "./database-type";
 import { type Arrival, importExperiment } from "./import";
 import { LogFile } from "./log-file";
+import { keepPreparation, type Preparations, preparationsOf } from "./preparations";
 import { isOwn, ownValues, renewLease, renewMs, settleOrphans, takeLease, type Viewpoint } from "./leases";
 import { type Owner, ownerOf } from "./owner";
 import {
@@ -377,6 +379,21 @@ export class Store {
       runId,
       ...ownValues(this.owner),
     );
+  }
+
+  /** Keeps how the run's raw rows became what it trains on. */
+  savePreparation(runId: string, preparation: Preparation): void {
+    const save = this.database.transaction(() => {
+      const number = keepPreparation(this.database, preparation);
+      const set = `UPDATE runs SET preparation = ? WHERE id = ? AND ${isActive} AND ${isOwn}`;
+      this.changed(set, number, runId, ...ownValues(this.owner));
+    });
+    save.immediate();
+  }
+
+  /** The preparations of an experiment's runs, each once, and their places in this list by the runs' ids. */
+  preparations(experimentId: string): Preparations {
+    return preparationsOf(this.database, this.experimentRow(experimentId).number);
   }
 
   weights(runId: string): Uint8Array | null {

@@ -18,7 +18,7 @@ const data: Dataset = {
   task: "classification",
   features: 2,
   outputs: 2,
-  target: { task: "classification", classes: ["a", "b"] },
+  preparation: { target: { task: "classification", classes: ["a", "b"] } },
   train: split,
   validation: split,
   test: emptySplit,

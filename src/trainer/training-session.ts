@@ -32,6 +32,7 @@ export async function runTrainingSession(
   data: Dataset,
   { pauseGate, clock = () => performance.now(), tell, allKept }: SessionLine,
 ): Promise<FromTrainer> {
+  tell({ type: "prepared", preparation: data.preparation });
   const { evaluation, training } = experiment;
   const plan = planRun(experiment, variant, seed);
   const checkpoints = new Checkpoints(folder, () => identityOf(plan, evaluation, engine, data), clock);

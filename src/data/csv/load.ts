@@ -30,7 +30,10 @@ export const csv: Source<CsvConfig> = {
       splitNames.map((name) => ({ split: splits[name], numbers: numbers[name] })),
     );
     const classes = config.task === "regression" ? [] : scan.classes;
-    return { shape: shape!, classes, ...splits, inputs: "standardised" };
+    const features = scan.columns
+      .filter((_, column) => column !== scan.target)
+      .map((column) => ({ column, kind: "number" as const }));
+    return { shape: shape!, classes, features, ...splits, inputs: "standardised" };
   },
 
   /** The table is shown even if the file cannot be trained on; then `failure` says why. */

@@ -36,6 +36,7 @@ export const idx: Source<IdxConfig> = {
     return {
       shape: shapeOf(images),
       classes: images.classes,
+      divisor: 255,
       ...mapSplits(rows, (numbers) => pickImages(images, numbers)),
       inputs: "pixels",
     };

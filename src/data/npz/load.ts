@@ -36,6 +36,7 @@ export const npz: Source<NpzConfig> = {
       return {
         shape: data.shape,
         classes: data.targets.classes,
+        divisor: data.samples.divisor ?? 1,
         ...mapSplits(rows, (numbers) => pick(data, numbers)),
         inputs: data.samples.divisor === null ? "standardised" : "pixels",
       };

@@ -38,6 +38,7 @@ export const pictures: Source<PicturesConfig> = {
     return {
       shape,
       classes: all.classes,
+      divisor: 255,
       ...mapSplits(rows, (numbers) => pick(all, numbers)),
       inputs: "pixels",
     };

@@ -21,6 +21,8 @@ export interface TableFeature {
   readonly sql: string;
   /** The number of each category's feature. */
   readonly categories: ReadonlyMap<string, number>;
+  /** The text that is 1; only of yes and no. */
+  readonly yes?: string;
 }
 
 /** How the rows of a table become inputs and targets. */
@@ -66,7 +68,8 @@ export async function prepare(
     if (dates?.isCertain === false) doubtfulDates.push(column);
     const sql = await valueSql(column, cells, plain, dates?.order);
     const numbered = new Map(categories.map((value, number) => [value, number]));
-    features.push({ column, kind, place, width, sql, categories: numbered });
+    const yes = kind === "boolean" ? { yes: await yesIn(column, cells) } : {};
+    features.push({ column, kind, place, width, sql, categories: numbered, ...yes });
     place += width;
     if (gaps === "fillAndMark" && column.gaps > 0) {
       const mark = `(${isGapIn(column, task)})::DOUBLE`;
@@ -118,9 +121,14 @@ async function valueSql(
   const isGap = isGapIn(column, null);
   if (column.kind === "date") return `CASE WHEN NOT ${isGap} THEN ${momentSql(cell, order)} END`;
   if (column.kind === "category") return `CASE WHEN NOT ${isGap} THEN ${cell} END`;
-  const [one = "", other = one] = await valuesOf(column, cells);
-  const yes = yesOf([one, other]);
+  const yes = await yesIn(column, cells);
   return `CASE WHEN NOT ${isGap} THEN (${cell} = ${sqlText(yes)})::DOUBLE END`;
+}
+
+/** The text of yes in a column of yes and no. */
+async function yesIn(column: Column, cells: Cells): Promise<string> {
+  const [one = "", other = one] = await valuesOf(column, cells);
+  return yesOf([one, other]);
 }
 
 /** Of columns of numbers, those whose filled cells DuckDB reads by itself: a look at characters takes far longer. */

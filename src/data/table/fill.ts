@@ -4,16 +4,19 @@ import type { Preparation, TableFeature } from "./features";
 /**
  * Fills in what has no value: with the mean of the training split's numbers, and with its most frequent category,
  * yes or no. Of two that are equally frequent the first one is taken; where the split has none at all, it is 0.
+ * @returns what was filled in for each feature: a number, 0 or 1 for no and yes, or the number of the category
  */
 export function fillGaps(
   { features, width }: Preparation,
   train: RawSplit,
   others: readonly RawSplit[],
-): void {
+): ReadonlyMap<TableFeature, number> {
+  const fills = new Map<TableFeature, number>();
   for (const feature of features) {
     if (feature.column.gaps === 0 || feature.kind === "gap") continue;
     const isNumber = feature.kind === "number" || feature.kind === "date";
     const filled = isNumber ? meanOf(feature, width, train) : mostFrequent(feature, width, train);
+    fills.set(feature, filled);
     for (const { inputs, rows } of [train, ...others]) {
       for (let row = 0; row < rows; row++) {
         const begin = row * width + feature.place;
@@ -24,6 +27,7 @@ export function fillGaps(
       }
     }
   }
+  return fills;
 }
 
 function meanOf({ place }: TableFeature, width: number, { inputs, rows }: RawSplit): number {

@@ -24,6 +24,7 @@ import { columnKey, placeOf, type Scaling, type TableConfig } from "./kind";
 import { type Look, remembered } from "./remembered";
 import { readFacts } from "./row-facts";
 import { readRows } from "./rows";
+import { toldFeatures } from "./told";
 
 /** What the document leaves open, as the lab proposes it for the file. */
 export type Proposed = Partial<
@@ -70,9 +71,13 @@ export const table: Source<TableConfig> = {
       const numbers = splitRows(config, await usable.facts());
       const read = await usable.read(splitNames.map((name) => numbers[name]));
       const [train, validation, test] = read as [RawSplit, RawSplit, RawSplit];
-      if (config.gaps !== "leaveOut") fillGaps(usable.preparation, train, [validation, test]);
+      const fills =
+        config.gaps === "leaveOut"
+          ? new Map<TableFeature, number>()
+          : fillGaps(usable.preparation, train, [validation, test]);
       const { classes } = usable.preparation;
-      return { shape: usable.shape, classes, train, validation, test, ...scalingOf(usable) };
+      const features = toldFeatures(usable.preparation, fills, divisorOf(usable));
+      return { shape: usable.shape, classes, features, train, validation, test, ...scalingOf(usable) };
     }),
 
   /** The table is shown even if it cannot be trained on; then `failure` says why. */
@@ -155,8 +160,7 @@ function withOpened<T>(
         names: preparation.classes,
         limit: mostRows(config.source, shape.features),
       }),
-      read: (splits) =>
-        readRows(engine, fileOf(path), preparation, rows, splits, scaling === "by255" ? 255 : 1),
+      read: (splits) => readRows(engine, fileOf(path), preparation, rows, splits, divisorOf({ scaling })),
       histograms: (shown) =>
         histogramsOf(
           engine,
@@ -196,6 +200,8 @@ function wishedNotation({ encoding, delimiter, decimal, header }: TableConfig): 
     ...(header !== undefined && { header }),
   };
 }
+
+const divisorOf = ({ scaling }: Pick<Usable, "scaling">) => (scaling === "by255" ? 255 : 1);
 
 /** What is not scaled must be a float32. */
 const largestFloat = 3e38;
