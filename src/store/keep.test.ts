@@ -216,7 +216,7 @@ describe("a file of the first version", () => {
   });
 });
 
-describe.each([2, 3])("a file of version %i", (version) => {
+describe.each([2, 3, 4])("a file of version %i", (version) => {
   const runsOf = (store: Store) => store.experiments().flatMap(({ runs }) => runs);
   const statuses = (store: Store) => runsOf(store).map(({ status }) => status);
 
