@@ -16,9 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => terminal.close());
 
-interface Row {
-  readonly [column: string]: string;
-}
+type Row = Readonly<Record<string, string>>;
 
 /** Flats with words, yes and no, and gaps in all of them but the price. */
 function flats(count: number): Row[] {

@@ -134,8 +134,8 @@ function readForm(document: unknown): ResultCheck {
     (value, place) => readPreparation(value, `preparations[${place}]`) ?? [],
   );
   if (!outline || !experiment || !runs) return { result: null, faults };
-  const { preparations: _, ...others } = outline;
-  const result = { ...others, experiment, runs, ...(preparations && { preparations }) };
+  const { format, created, environment } = outline;
+  const result = { format, created, environment, experiment, runs, ...(preparations && { preparations }) };
   return { result: faults.length === 0 ? result : null, faults };
 }
 
