@@ -399,7 +399,18 @@ describe("the same numbers", () => {
       sample: { kind: "images", width: 28, height: 28, channels: 1 },
       failure: null,
     });
-    expect(await loadDataset(config(path, { ...common, ...preview.proposed }))).toEqual(idx);
+    const { preparation, ...table } = await loadDataset(config(path, { ...common, ...preview.proposed }));
+    const { preparation: ofIdx, ...same } = idx;
+    expect(table).toEqual(same);
+    expect(preparation.target).toEqual(ofIdx.target);
+    expect(preparation.features).toHaveLength(size);
+    expect(preparation.features![5]).toEqual({
+      column: expect.any(String) as string,
+      kind: "number",
+      mean: 0,
+      divisor: 255,
+    });
+    expect(ofIdx.image).toEqual({ shape: [28, 28, 1], divisor: 255 });
   });
 });
 
