@@ -4,7 +4,7 @@ import type { RunSummary } from "../../src/contract/contract";
 import { overall } from "./overall";
 import { soFar } from "./soFar";
 import { dataSources as sources, needsFiles } from "../../src/data/kinds";
-import { usualCounts } from "../../src/data/usual";
+import { usualCounts } from "../../src/data/source-kind";
 import { freshData, SharedOut } from "./sources";
 import { presetIds } from "../../src/experiment/presets";
 import { dataSchema } from "../../src/experiment/schema";

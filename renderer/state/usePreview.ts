@@ -2,7 +2,7 @@ import { createGlobalState, useTimeoutFn } from "@vueuse/core";
 import { shallowReadonly, shallowRef, watch } from "vue";
 import type { Preview } from "../../src/contract/contract";
 import { columnFieldOf, type DataConfig, dataSchema, fileFieldsOf, needsFiles } from "../../src/data/kinds";
-import { usualCounts } from "../../src/data/usual";
+import { usualCounts } from "../../src/data/source-kind";
 import type { Task } from "../../src/fields/task";
 import { type Failure, failureOf } from "../../src/messages/failure";
 import { keyOfCounts, SharedOut, targetsOf } from "./sources";

@@ -62,7 +62,10 @@ export function variantMoment(
   };
 }
 
-function trendsOf(runs: readonly RunRecords[], reached: readonly Reached[]): VariantAtEpoch["trend"] {
+function trendsOf(
+  runs: readonly RunRecords[],
+  reached: readonly Reached<EpochRecord>[],
+): VariantAtEpoch["trend"] {
   const trained = runs.map(({ records }, index) => {
     const end = reached[index]!.trained;
     return {

@@ -45,6 +45,16 @@ export function mapSplits<Value, Result>(
   };
 }
 
+/** The shares of a document that is made for a file. */
+export const usualShares: Splits<number> = { train: 0.7, validation: 0.15, test: 0.15 };
+
+/** All rows in these shares: at least one row for training and validation each. */
+export function usualCounts(rows: number): Splits<number> {
+  const validation = Math.max(1, Math.round(rows * usualShares.validation));
+  const test = Math.max(0, Math.min(Math.round(rows * usualShares.test), rows - validation - 1));
+  return { train: Math.max(1, rows - validation - test), validation, test };
+}
+
 /** How the form shows them, after a source's own. */
 export const splitFields: readonly NumberField[] = [
   { kind: "number", key: "train", min: 1, max: 10_000_000, step: 100 },

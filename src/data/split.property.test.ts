@@ -4,7 +4,8 @@ import { fuzz } from "../test-size";
 import { apportion, interleave } from "./apportion";
 import { type RowFacts, type SplitConfig, splitRows } from "./split";
 import { mapSplits, type Splits, splitNames } from "./source-kind";
-import { usualCounts, usualDivision } from "./usual";
+import { usualCounts } from "./source-kind";
+import { usualDivision } from "./usual";
 
 /** Rows with classes of any sizes, and counts that they can give. */
 const cases = fc

@@ -1,17 +1,7 @@
 import type { Divided, Division } from "../fields/division";
 import type { Task } from "../fields/task";
 import { groupOrder, groupSizes, type RowFacts } from "./split";
-import type { Splits } from "./source-kind";
-
-/** The shares of a document that is made for a file. */
-export const usualShares: Splits<number> = { train: 0.7, validation: 0.15, test: 0.15 };
-
-/** All rows in these shares: at least one row for training and validation each. */
-export function usualCounts(rows: number): Splits<number> {
-  const validation = Math.max(1, Math.round(rows * usualShares.validation));
-  const test = Math.max(0, Math.min(Math.round(rows * usualShares.test), rows - validation - 1));
-  return { train: Math.max(1, rows - validation - test), validation, test };
-}
+import { type Splits, usualCounts } from "./source-kind";
 
 /** The same rows with another number of test rows; the others keep their ratio. */
 export function withTestCount({ train, validation, test }: Splits<number>, count: number): Splits<number> {

@@ -1,5 +1,3 @@
-import type { EpochRecord } from "./result";
-
 /** The last epoch, the one with the lowest validation loss, and the one that early stopping would keep. */
 export const epochSelections = ["last", "best", "stopped"] as const;
 export type EpochSelection = (typeof epochSelections)[number];
@@ -36,9 +34,15 @@ export function nextChoice(
   return { epoch: choice.epoch, loss: choice.loss, worse, over: moment === "stopped" && worse >= patience };
 }
 
+/** What the choice needs of an epoch's record. */
+interface Measured {
+  readonly epoch: number;
+  readonly validation: { readonly eval: { readonly loss: number } };
+}
+
 /** An epoch of one run, and the number of epochs after which its training ended. */
-export interface Reached {
-  readonly record: EpochRecord;
+export interface Reached<Record extends Measured> {
+  readonly record: Record;
   readonly trained: number;
 }
 
@@ -46,7 +50,11 @@ export interface Reached {
  * The epoch of a run that a moment means.
  * @param records at least one, in the order of their epochs
  */
-export function reach(records: readonly EpochRecord[], moment: EpochSelection, patience: number): Reached {
+export function reach<Record extends Measured>(
+  records: readonly Record[],
+  moment: EpochSelection,
+  patience: number,
+): Reached<Record> {
   const last = records.at(-1)!;
   if (moment === "last") return { record: last, trained: last.epoch };
   let record = records[0]!;
