@@ -1,4 +1,4 @@
-import { parser as saxParser } from "sax";
+import sax from "sax";
 import type { ZippedFile } from "../data/files-in-zip";
 
 /** What happens in an XML file; names come without prefixes. */
@@ -20,7 +20,7 @@ export async function readXml(
   events: XmlEvents,
   whenPiece: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-  const xml = saxParser(true, {});
+  const xml = sax.parser(true, {});
   const fail = (error: Error): never => {
     throw error;
   };

@@ -1,4 +1,4 @@
-import { buf as crc32 } from "crc-32";
+import crc from "crc-32";
 
 /** What a picture's own bytes say of it before anything is decoded. */
 export interface Header {
@@ -37,7 +37,7 @@ function pngHeader(bytes: Uint8Array): Header | null {
     const end = offset + 8 + length;
     if (end + 4 > bytes.length) return null;
     const type = text(view, offset + 4);
-    if (crc32(bytes.subarray(offset + 4, end)) !== view.getInt32(end)) return null;
+    if (crc.buf(bytes.subarray(offset + 4, end)) !== view.getInt32(end)) return null;
     if (header === null) {
       if (type !== "IHDR" || length !== 13) return null;
       header = { kind: "png", width: view.getUint32(offset + 8), height: view.getUint32(offset + 12) };

@@ -1,4 +1,4 @@
-import { cellName, type Engine } from "../../table/duckdb";
+import { cellName, type Engine, sqlText } from "../../table/duckdb";
 import { mostCompared } from "../equal-rows";
 import type { RowFacts } from "../split";
 import type { Preparation } from "./features";
@@ -22,32 +22,41 @@ export async function readFacts(
   const cells = [...features.map(({ column }) => cellName(column.number - 1)), targetCell];
   const compares = firsts && rows * cells.length <= mostCompared;
   if (!classes && group === null && !compares) return { rows };
-  const classNumbers = new Map(names.map((name, number) => [name, number]));
   const found = {
     rows,
     ...(classes && { classes: new Int32Array(rows) }),
     ...(group !== null && { groups: new Int32Array(rows) }),
-    ...(compares && { firsts: new Int32Array(rows) }),
   };
   const groups = new Map<unknown, number>();
-  const known = new Map<unknown, number>();
-  // What is not asked for takes no time as a constant.
-  const hash = compares ? `hash(${cells.join(", ")})::DOUBLE` : "0";
+  const hashes = compares ? new Float64Array(rows) : null;
+  // A text for each row would take most of the time, and so would a hash of 64 bits; what is not asked for takes none as a constant.
+  const number = classes ? `enum_code(${target}::ENUM(${names.map(sqlText).join(", ")}))::INTEGER` : "0";
+  const hash = hashes ? `hash(${cells.join(", ")})::DOUBLE` : "0";
   let row = 0;
-  const sql = `SELECT ${classes ? target : "0"}, ${group ?? "0"}, ${hash} FROM cells WHERE ${isUsed}`;
+  const sql = `SELECT ${number}, ${group ?? "0"}, ${hash} FROM cells WHERE ${isUsed}`;
   for await (const piece of engine.pieces(sql)) {
     for (let place = 0; place < piece.rows; place++, row++) {
-      if (found.classes) found.classes[row] = classNumbers.get(String(piece.valueAt(0, place))) ?? 0;
+      if (found.classes) found.classes[row] = piece.valueAt(0, place) as number;
       if (found.groups) found.groups[row] = numberOf(groups, piece.valueAt(1, place) ?? { row });
-      if (!found.firsts) continue;
-      // 53 bits, which take a tenth of the time of 64: among a million rows two different ones share a hash in one of 18,000 tables.
-      const mark = piece.valueAt(2, place);
-      const first = known.get(mark) ?? row;
-      if (first === row) known.set(mark, row);
-      found.firsts[row] = first;
+      if (hashes) hashes[row] = piece.valueAt(2, place) as number;
     }
   }
-  return found;
+  return { ...found, ...(hashes && { firsts: firstsOf(hashes) }) };
+}
+
+/**
+ * For each row the first one of the same hash. It has 53 bits: among a million rows two different ones share theirs in one of
+ * 18,000 tables.
+ */
+function firstsOf(hashes: Float64Array): Int32Array {
+  const sorted = hashes.slice().sort();
+  const repeated = new Map<number, number>();
+  sorted.forEach((hash, place) => hash === sorted[place - 1] && repeated.set(hash, -1));
+  return Int32Array.from(hashes, (hash, row) => {
+    const first = repeated.size === 0 ? undefined : repeated.get(hash);
+    if (first === -1) repeated.set(hash, row);
+    return first === undefined || first === -1 ? row : first;
+  });
 }
 
 /** In the order in which they come. */
