@@ -15,7 +15,7 @@ import { sayOfTable } from "../messages/table";
 import type { TableTextCode } from "../messages/table.en";
 
 export function isTable(file: string): boolean {
-  return tableEndings.some((ending) => file.toLowerCase().endsWith(`.${ending}`));
+  return tableEndings.some((ending) => file.toLowerCase().replace(/\.gz$/, "").endsWith(`.${ending}`));
 }
 
 /**

@@ -147,7 +147,7 @@ test.each<[string, string | Buffer, FileKind]>([
   ["arrays.zip", npz({ x: npy("|u1", [1], Buffer.of(7)) }, true), "arrays"],
   ["images.zip", zipOf({ "a/1.png": Buffer.of(7) }), "pictures"],
   ["images.npz", zipOf({ "all/a/1.jpg": Buffer.of(7) }, true), "pictures"],
-  ["notes.zip", zipOf({ "a/1.txt": Buffer.of(7) }), "archive"],
+  ["notes.zip", zipOf({ "a/1.doc": Buffer.of(7) }), "archive"],
   ["data.tar.gz", gzipSync("not numbers"), "archive"],
   ["x_train.npy", Buffer.from("\x93NUMPY\x01\0v\0{'descr': '<f8'}", "latin1"), "array"],
   ["program", Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0]), "unknown"],

@@ -5,6 +5,7 @@ import { fileSize, isPage, readStart } from "../data/files";
 import { tableEndings } from "../data/table/kind";
 import { holdsPictures } from "../data/pictures/picture-files";
 import { type Failure, failureOf, LabError } from "../messages/failure";
+import { tablesInZip } from "../table/packed";
 import { type OpenedKind, openedKinds } from "../contract/contract";
 import { readJson } from "./documents";
 
@@ -100,7 +101,10 @@ export async function kindOfFile(path: string): Promise<FileKind> {
   }
   const start = await readStart(path, startBytes);
   const signed = kindOfSignature(start, name);
-  if (signed === "archive" && startsWithText(start, "PK") && (await isZipOfPictures(path))) return "pictures";
+  if (signed === "archive" && startsWithText(start, "PK")) {
+    if (await isZipOfPictures(path)) return "pictures";
+    if (await isZipOfTables(path)) return "table";
+  }
   if (signed !== null) return signed;
   const text = start.toString("utf8").replace(/^\uFEFF/, "");
   if (/^\s*[[{]/.test(text)) return kindOfJson(path, text);
@@ -113,6 +117,14 @@ async function isZipOfPictures(path: string): Promise<boolean> {
     if (error instanceof LabError && error.code === "picturesSplit") throw error;
     return false;
   });
+}
+
+/** Several tables are the reader's to refuse. */
+async function isZipOfTables(path: string): Promise<boolean> {
+  return tablesInZip(path).then(
+    (names) => names.length > 0,
+    () => false,
+  );
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -131,7 +143,7 @@ function kindOfSignature(start: Buffer, name: string): FileKind | null {
   if (startsWithText(start, "SQLite format 3\0") || startsWith(start, 0x37, 0x7f, 0x06)) return "store";
   if (/^lab\.sqlite-shm$/.test(name)) return "store";
   if (start.subarray(0, 64).includes("brain.Event:2")) return "events";
-  if (isGzip(start)) return kindOfPacked(start);
+  if (isGzip(start)) return kindOfPacked(start, name.replace(/\.gz$/i, ""));
   const idx = kindOfIdx(start);
   if (idx !== null) return idx;
   if (start[8] === 0x7b && start.subarray(1, 8).includes(0)) {
@@ -172,10 +184,14 @@ function kindOfIdx(start: Buffer): FileKind | null {
 const isGzip = (start: Buffer) => startsWith(start, 0x1f, 0x8b);
 
 /** @param layers how often it may be packed, as the data's reader has it (src/data/files-by-bytes.ts) */
-function kindOfPacked(start: Buffer, layers = 3): FileKind {
+function kindOfPacked(start: Buffer, name: string, layers = 3): FileKind {
   const unpacked = unpackedStart(start);
-  if (isGzip(unpacked) && layers > 1) return kindOfPacked(unpacked, layers - 1);
-  return kindOfIdx(unpacked) ?? (isPage(unpacked) ? "page" : "archive");
+  if (isGzip(unpacked) && layers > 1) return kindOfPacked(unpacked, name, layers - 1);
+  const idx = kindOfIdx(unpacked);
+  if (idx !== null) return idx;
+  if (isPage(unpacked)) return "page";
+  const isText = unpacked.length > 0 && !unpacked.includes(0);
+  return tableName.test(name) || (isText && isTable(unpacked.toString("utf8"))) ? "table" : "archive";
 }
 
 function unpackedStart(start: Buffer): Buffer {

@@ -29,10 +29,11 @@ export const tableKo: Record<TableTextCode, string> = {
     "{file}: OpenDocument 스프레드시트(.ods)입니다. 시트를 CSV(UTF-8)로 저장하거나 .xlsx로 저장하세요.",
   fileIsOldSpreadsheet:
     "{file}: 예전 Excel 통합 문서(.xls)이거나 암호가 걸려 있습니다. 암호 없이 .xlsx로 저장하거나 시트를 CSV UTF-8로 저장하세요.",
-  fileIsZip: "{file}: zip 압축 파일입니다. 압축을 풀고 안에 있는 표를 지정하세요.",
+  fileIsZip: "{file}: 표를 찾을 수 없는 zip 압축 파일입니다. 압축을 풀고 안에 있는 표를 지정하세요.",
+  zipOfTables: "{file}: 표가 여러 개 들어 있습니다({names}). 압축을 풀고 그중 하나를 지정하세요.",
   fileIsArray:
     '{file}: 표가 아니라 NumPy 배열 하나입니다. numpy.savez("data.npz", x=x, y=y)로 샘플과 목표를 한 파일에 저장하세요.',
-  fileIsGzip: "{file}: 압축된 파일입니다. 압축을 풀고 안에 있는 표를 지정하세요.",
+  fileIsGzip: "{file}: 세 번 넘게 압축된 파일입니다. 압축을 풀고 안에 있는 표를 지정하세요.",
   fileIsHtml: "{file}: 표가 아니라 웹 페이지입니다. 표 파일 자체를 내려받으세요.",
   fileIsJson:
     "{file}: JSON이지만 레코드의 목록도, 줄마다 레코드 하나도 아닙니다. 그렇게 저장하거나 CSV로 저장하세요.",

@@ -414,7 +414,6 @@ describe("what is wrong is told by kind, all at once", () => {
     ["an old workbook", Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1), "old Excel workbook"],
     ["Parquet", "PAR1....", "damaged"],
     ["a lone array", Buffer.from("\x93NUMPY\x01\0", "latin1"), "numpy.savez"],
-    ["gzip", Uint8Array.of(0x1f, 0x8b, 8, 0), "compressed"],
     ["a web page", "<!DOCTYPE html><html></html>", "web page"],
     ["ARFF without attributes", "% iris\n@RELATION iris\n@DATA\n", "lacks its attributes"],
     [

@@ -1,6 +1,7 @@
 import { basename, join } from "node:path";
 import { fileSize, readFailure, readStart } from "../data/files";
 import type { TableNotation } from "../fields/table";
+import type { TableTextCode } from "../messages/table.en";
 import { inTemporaryFolder, removeStaleFolders } from "../platform/temporary-folder";
 import { NotInEncoding, textOf } from "./decode";
 import { countDuplicates, describeCells } from "./describe";
@@ -9,13 +10,14 @@ import type { DecimalMark } from "./numbers";
 import type { Wishes } from "./wishes";
 import { canShow, type Engine, openEngine, showCells } from "./duckdb";
 import { guessEncoding } from "./encoding";
-import { fileTypeOf, isFileFormat, textTypeOf } from "./file-type";
+import { type FileFormat, fileTypeOf, isFileFormat, textTypeOf } from "./file-type";
 import { normalise, type NormalTable, type Notation, notationOf } from "./normalise";
 import { normalCells } from "./normal-cells";
 import { openJson } from "./json";
 import { openArff } from "./arff";
 import { orangeNotation } from "./orange";
 import type { LoadedRows, OpenedTable } from "./opened";
+import { isPacked, unpackTable } from "./packed";
 import { openParquet } from "./parquet";
 import { openWorkbook } from "./workbook";
 import { exportCells } from "./export-cells";
@@ -59,12 +61,30 @@ export async function withTable<T>(
   options: ReadOptions,
   use: (table: TableDescription, cells: Cells | null) => Promise<T>,
 ): Promise<T> {
-  const refuse = (problem: Problem): Promise<T> =>
-    use(refused({ ...problem, parameters: { file, ...problem.parameters } }), null);
-  const file = basename(path);
-  const format = fileTypeOf(await readStart(path, 1 << 14)) ?? "text";
-  if (!isFileFormat(format)) return await refuse(errorOf(format));
   removeStaleFolders();
+  const type = await typeOf(path);
+  if (!isPacked(type)) return withUnpacked(path, basename(path), options, use);
+  return inTemporaryFolder("table", async (folder) => {
+    const inside = await unpackTable(path, type, folder);
+    if (typeof inside !== "string") return use(refused(inside, basename(path)), null);
+    return withUnpacked(inside, basename(path), options, use);
+  });
+}
+
+async function typeOf(path: string): Promise<FileFormat | TableTextCode> {
+  return fileTypeOf(await readStart(path, 1 << 14)) ?? "text";
+}
+
+/** @param file the name of the file, for problems */
+async function withUnpacked<T>(
+  path: string,
+  file: string,
+  options: ReadOptions,
+  use: (table: TableDescription, cells: Cells | null) => Promise<T>,
+): Promise<T> {
+  const refuse = (problem: Problem): Promise<T> => use(refused(problem, file), null);
+  const format = await typeOf(path);
+  if (!isFileFormat(format)) return await refuse(errorOf(format));
   const reading = new Reading(await fileSize(path), options.progress ?? (() => undefined));
   try {
     return await inTemporaryFolder("table", async (folder) => {
@@ -258,7 +278,7 @@ async function countRows(engine: Engine): Promise<number> {
 }
 
 /** A file in which the lab finds no table. */
-function refused(problem: Problem): TableDescription {
+function refused({ parameters, ...problem }: Problem, file: string): TableDescription {
   return {
     format: null,
     encoding: "",
@@ -277,6 +297,6 @@ function refused(problem: Problem): TableDescription {
     features: 0,
     gaps: { cells: 0, rows: 0 },
     duplicates: 0,
-    problems: [problem],
+    problems: [{ ...problem, parameters: { file, ...parameters } }],
   };
 }

@@ -59,7 +59,7 @@ export const table = defineSource({
       purpose: "table",
       opens: "table",
       filters: [
-        { name: "CSV, JSON lines, Parquet, Excel", extensions: tableEndings },
+        { name: "CSV, JSON lines, Parquet, Excel", extensions: [...tableEndings, "gz", "zip"] },
         { name: "*", extensions: ["*"] },
       ],
     },
