@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { constants, gunzipSync } from "node:zlib";
 import { fileSize, isPage, readStart } from "../data/files";
 import { tableEndings } from "../data/table/kind";
+import { arrayFilesIn } from "../data/npz/array-file";
 import { holdsPictures } from "../data/pictures/picture-files";
 import { type Failure, failureOf, LabError } from "../messages/failure";
 import { tablesInZip } from "../table/packed";
@@ -96,6 +97,7 @@ const startBytes = 64 * 1024;
 export async function kindOfFile(path: string): Promise<FileKind> {
   const name = basename(path);
   if (await isFolder(path)) {
+    if ((await arrayFilesIn(path))?.length) return "arrays";
     if (await holdsPictures(path)) return "pictures";
     throw new LabError("picturesNone", { file: name });
   }

@@ -251,7 +251,7 @@ export const failuresEn = {
   fileIsPage: "{file} is a web page: open it in a browser.",
   fileIsSpreadsheet: "{file} is a spreadsheet or an office document: save the table as CSV first.",
   fileIsArray:
-    '{file} is one NumPy array, but samples and targets are needed: save both into one file with numpy.savez("data.npz", x=x, y=y).',
+    '{file} is one NumPy array, but samples and targets are needed: put both .npy files into one folder and take the folder, or save them with numpy.savez("data.npz", x=x, y=y).',
   fileIsArchive: "{file} is an archive: unpack it first.",
   fileIsUnknown:
     "{file} is neither an experiment or a result (.json), a table (.csv), arrays (.npz), a folder or zip of images nor a file of the MNIST family.",

@@ -238,7 +238,7 @@ export const failuresKo: Record<FailureCode, string> = {
   fileIsPage: "{file}: 웹 페이지입니다. 브라우저에서 여세요.",
   fileIsSpreadsheet: "{file}: 스프레드시트나 오피스 문서입니다. 먼저 표를 CSV로 저장하세요.",
   fileIsArray:
-    '{file}: NumPy 배열 하나뿐이지만 샘플과 목표가 모두 필요합니다. numpy.savez("data.npz", x=x, y=y)로 한 파일에 저장하세요.',
+    '{file}: NumPy 배열 하나뿐이지만 샘플과 목표가 모두 필요합니다. 두 .npy 파일을 한 폴더에 넣고 그 폴더를 지정하거나 numpy.savez("data.npz", x=x, y=y)로 저장하세요.',
   fileIsArchive: "{file}: 압축 파일입니다. 먼저 압축을 푸세요.",
   fileIsUnknown:
     "{file}: 실험이나 결과(.json), 표(.csv), 배열(.npz), 이미지 폴더나 zip, MNIST 계열 파일 가운데 어느 것도 아닙니다.",

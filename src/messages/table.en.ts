@@ -32,10 +32,11 @@ export const tableEn = {
     "{file} is an OpenDocument spreadsheet (.ods). Save its sheet as CSV (UTF-8) or the workbook as .xlsx.",
   fileIsOldSpreadsheet:
     "{file} is an old Excel workbook (.xls), or one with a password. Save it as .xlsx without a password, or its sheet as CSV UTF-8.",
-  fileIsZip: "{file} is a zip archive without a table that the lab can find. Unpack it and give the table inside.",
+  fileIsZip:
+    "{file} is a zip archive without a table that the lab can find. Unpack it and give the table inside.",
   zipOfTables: "{file} holds more than one table ({names}). Unpack it and give one of them.",
   fileIsArray:
-    '{file} is one NumPy array, not a table. Save samples and targets into one file with numpy.savez("data.npz", x=x, y=y).',
+    '{file} is one NumPy array, not a table. Put the .npy files of samples and targets into one folder and take the folder, or save them with numpy.savez("data.npz", x=x, y=y).',
   fileIsGzip: "{file} is compressed more than three times. Unpack it and give the table inside.",
   fileIsHtml: "{file} is a web page, not a table. Download the table itself.",
   fileIsJson:

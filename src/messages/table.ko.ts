@@ -32,7 +32,7 @@ export const tableKo: Record<TableTextCode, string> = {
   fileIsZip: "{file}: 표를 찾을 수 없는 zip 압축 파일입니다. 압축을 풀고 안에 있는 표를 지정하세요.",
   zipOfTables: "{file}: 표가 여러 개 들어 있습니다({names}). 압축을 풀고 그중 하나를 지정하세요.",
   fileIsArray:
-    '{file}: 표가 아니라 NumPy 배열 하나입니다. numpy.savez("data.npz", x=x, y=y)로 샘플과 목표를 한 파일에 저장하세요.',
+    '{file}: 표가 아니라 NumPy 배열 하나입니다. 샘플과 목표의 .npy 파일을 한 폴더에 넣고 그 폴더를 지정하거나 numpy.savez("data.npz", x=x, y=y)로 저장하세요.',
   fileIsGzip: "{file}: 세 번 넘게 압축된 파일입니다. 압축을 풀고 안에 있는 표를 지정하세요.",
   fileIsHtml: "{file}: 표가 아니라 웹 페이지입니다. 표 파일 자체를 내려받으세요.",
   fileIsJson:

@@ -1,5 +1,7 @@
+import { stat } from "node:fs/promises";
 import { LabError } from "../../messages/failure";
-import type { ByteReader } from "../files-by-bytes";
+import { type FileAt, filesAt } from "../../platform/files-at";
+import { ByteReader } from "../files-by-bytes";
 import { fileOf, fileSize, isPage, mostArrayBytes, mostDeflateRatio, readStart } from "../files";
 import { type ZippedFile, withZip } from "../files-in-zip";
 import { type NpyHeader, npyDescription, npyStart, parseNpyDescription } from "./npy-header";
@@ -24,26 +26,62 @@ const longestDescription = 64 * 1024;
 const checkedBytes = 2 ** 16;
 
 /**
- * Opens a file of numpy's arrays: a zip of .npy files, packed or not. Sizes are checked against what the file can hold
+ * Opens numpy's arrays: a zip of .npy files, packed or not, or a folder of such files. Sizes are checked against what the file can hold
  * before memory is taken, and no more is unpacked than the array's header promises.
  * @throws LabError `npzNotArrays`, `npzTooManyArrays`, `idxTooLarge`, `idxTooShort`, `idxTooLong`, `dataIsPage`,
  * `fileDamaged` and those of `fileSize`
  */
 export async function withArrays<T>(path: string, use: (file: ArrayFile) => Promise<T>): Promise<T> {
+  if (await isFolder(path)) return withFound(filesIn(path), path, use);
   await fileSize(path);
   const start = await readStart(path, 256);
   if (isPage(start)) throw new LabError("dataIsPage", fileOf(path));
   if (start.subarray(0, 2).toString("latin1") !== "PK") throw new LabError("npzNotArrays", fileOf(path));
-  return withZip(path, async (files) => {
-    const found = await arraysOf(files, path);
-    return use({
-      arrays: [...found.keys()],
-      read: (array) => readValues(found.get(array)!, path),
-      check: async () => {
-        for (const file of found.values()) await file.read(readThrough);
-      },
-    });
+  return withZip(path, (files) => withFound(files, path, use));
+}
+
+async function withFound<T>(
+  files: AsyncIterable<ZippedFile>,
+  path: string,
+  use: (file: ArrayFile) => Promise<T>,
+): Promise<T> {
+  const found = await arraysOf(files, path);
+  return use({
+    arrays: [...found.keys()],
+    read: (array) => readValues(found.get(array)!, path),
+    check: async () => {
+      for (const file of found.values()) await file.read(readThrough);
+    },
   });
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+/** The files of a folder, as if they lay unpacked in a zip. */
+async function* filesIn(folder: string): AsyncGenerator<ZippedFile> {
+  for (const { name, path } of (await arrayFilesIn(folder)) ?? []) {
+    const size = await fileSize(path);
+    const read: ZippedFile["read"] = async (use) => {
+      const reader = new ByteReader(path);
+      try {
+        return await use(reader);
+      } finally {
+        reader.close();
+      }
+    };
+    yield { name, packed: size, size, read };
+  }
+}
+
+/** The .npy files of a folder; null if they cannot be listed. */
+export async function arrayFilesIn(folder: string): Promise<FileAt[] | null> {
+  const files = await filesAt(folder).catch(() => null);
+  return files && files.filter(({ name }) => name.endsWith(".npy"));
 }
 
 async function arraysOf(

@@ -1,11 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { recognise } from "../../documents/file-kind";
 import { LabError } from "../../messages/failure";
 import { type DataConfig, dataSchema } from "../kinds";
 import { loadDataset, previewData } from "../load";
-import { failureOfPromise, rawData, rowsOf, temporaryFile } from "../testing";
+import { failureOfPromise, rawData, rowsOf, temporaryFile, temporaryFolder } from "../testing";
 import { typeName } from "./npy-header";
 import { npy, npz, zipOf } from "./testing";
 
@@ -347,6 +348,25 @@ const X = npy(
   ),
 );
 const f4 = (values: readonly number[]) => npy("<f4", [values.length], written("<f4", values));
+test("a folder of .npy files is the same as a file of them, proposed by their names", async () => {
+  const whole = temporaryFile("a.npz", npz({ x_train: X, y_train: labels, x_test: X }));
+  const folder = join(temporaryFolder(), "arrays");
+  mkdirSync(folder);
+  for (const [name, content] of Object.entries({ x_train: X, y_train: labels, x_test: X })) {
+    writeFileSync(join(folder, `${name}.npy`), content);
+  }
+  writeFileSync(join(folder, "notes.txt"), "of last week");
+  const settings = { source: "npz", train: 6, validation: 3, test: 3 };
+  const [one, other] = [whole, folder].map((arrays) => dataSchema.parse({ ...settings, arrays }));
+  const [shown, shownInFolder] = [await previewData(one!), await previewData(other!)];
+  expect(shown.proposed).toMatchObject({ inputs: "x_train", targets: "y_train" });
+  expect(shownInFolder).toEqual({ ...shown, arrays: expect.arrayContaining(shown.arrays!) as string[] });
+  expect(await rawData(other!)).toEqual(await rawData(one!));
+  expect(await recognise(folder)).toEqual({ kind: "arrays", failure: null });
+  writeFileSync(join(folder, "y_train.npy"), labels.subarray(0, -1));
+  expect((await failureOfPromise(rawData(other!)))[0]).toBe("idxTooShort");
+});
+
 test.each<[string, Buffer, object, [string, object]]>([
   ["a page", Buffer.from("<!doctype html>"), {}, ["dataIsPage", { file: "a.npz" }]],
   ["another file", Buffer.from("a,b\n1,2\n"), {}, ["npzNotArrays", {}]],
