@@ -27,8 +27,8 @@ test("write what was measured in every format, and take a result made elsewhere"
   expect(written).toMatchObject({ code: 0, output: "" });
   expect(written.errors.match(/^Written: /gm)).toHaveLength(4);
   const read = (name: string) => readFileSync(join(terminal.folder, name), "utf8");
-  // Runs × epochs × measures, and the header.
-  expect(read("a.csv").trim().split("\n")).toHaveLength(4 * 3 * 4 + 1);
+  // Runs × epochs × measures, what was measured at the end of each run, and the header.
+  expect(read("a.csv").trim().split("\n")).toHaveLength(4 * 3 * 4 + 4 + 1);
   expect(runsDocumentSchema.parse(JSON.parse(read("a.json"))).experiments[0]!.runs).toHaveLength(4);
   expect(read("a.html")).toContain('<html lang="ko">');
   expect(readdirSync(join(terminal.folder, "events", "p-0.3")).sort()).toEqual(
