@@ -48,6 +48,8 @@ async function leaveInterface(app: ElectronApplication, page: Page): Promise<voi
 async function filesBelow(folder: string): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const name of await readdir(folder, { recursive: true })) {
+    // Those of trainers, which end with them: a message may stop the process that reads data.
+    if (/^tmp\/dropout-lab-(?:graph|table)-/.test(name)) continue;
     const about = await lstat(join(folder, name));
     // Chromium's temporary files come and go: they change the time of their folder.
     found.set(name, about.isDirectory() ? "folder" : `${about.size} bytes of ${about.mtimeMs}`);

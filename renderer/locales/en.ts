@@ -524,6 +524,9 @@ export const en = {
     validation:
       "Samples that the network never learns from: loss and accuracy on them show how it does on new data.",
     test: "Samples that are measured once, when a run has ended: nothing is chosen by them, so they show best how the network does on new data.",
+    division:
+      "Which rows go into which split: at random; each class in the same shares; or the first rows for training and the last for the test, as for data over time.",
+    group: "Column whose values never stand in two splits, such as the patient that several rows are about.",
     seed: "Number that the samples and their split are drawn from: the same number gives the same data.",
     features: "Numbers that describe one sample: the width of the network’s input.",
     informative: "Features that tell the classes apart; all others are noise.",
