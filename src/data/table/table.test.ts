@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { Dataset } from "../dataset";
 import { type ConfigOf, type DataConfig, dataSchema } from "../kinds";
 import { loadDataset, previewData } from "../load";
+import { zipOf } from "../npz/testing";
 import { failureOfPromise, rawData, rowsOf, temporaryFile } from "../testing";
 
 const shared = join(import.meta.dirname, "..", "..", "..", "..", "shared", "data");
@@ -481,7 +482,8 @@ describe("what is wrong is told, all of it", () => {
   });
 
   test("a file that is no table", async () => {
-    const { failure, table, rows } = await previewData(tableOf("PK\u0003\u0004word/document.xml"));
+    const letter = temporaryFile("letter.docx", zipOf({ "word/document.xml": Buffer.from("<w:document/>") }));
+    const { failure, table, rows } = await previewData(config(letter));
     expect({ failure, rows }).toMatchObject({ failure: { code: "tableFileIsZip" }, rows: 0 });
     expect(table!.columns).toEqual([]);
   });
