@@ -1,4 +1,3 @@
-import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { constants, gunzipSync } from "node:zlib";
 import { fileSize, isPage, readStart } from "../data/files";
@@ -6,6 +5,7 @@ import { tableEndings } from "../data/table/kind";
 import { arrayFilesIn } from "../data/npz/array-file";
 import { holdsPictures } from "../data/pictures/picture-files";
 import { type Failure, failureOf, LabError } from "../messages/failure";
+import { isFolder } from "../platform/files-at";
 import { tablesInZip } from "../table/packed";
 import { type OpenedKind, openedKinds } from "../contract/contract";
 import { readJson } from "./documents";
@@ -97,8 +97,8 @@ const startBytes = 64 * 1024;
 export async function kindOfFile(path: string): Promise<FileKind> {
   const name = basename(path);
   if (await isFolder(path)) {
-    if ((await arrayFilesIn(path))?.length) return "arrays";
     if (await holdsPictures(path)) return "pictures";
+    if ((await arrayFilesIn(path)).length > 0) return "arrays";
     throw new LabError("picturesNone", { file: name });
   }
   const start = await readStart(path, startBytes);
@@ -125,13 +125,6 @@ async function isZipOfPictures(path: string): Promise<boolean> {
 async function isZipOfTables(path: string): Promise<boolean> {
   return tablesInZip(path).then(
     (names) => names.length > 0,
-    () => false,
-  );
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
     () => false,
   );
 }

@@ -12,6 +12,13 @@ export interface FileAt {
 export const mostFilesAt = 500_000;
 const mostDepth = 8;
 
+export async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
 /** What systems leave behind, and what begins with a dot. */
 const junk = /^(\..*|__MACOSX|Thumbs\.db|ehthumbs\.db|desktop\.ini|@eaDir|Icon\r)$/i;
 

@@ -1,6 +1,5 @@
-import { stat } from "node:fs/promises";
 import { LabError } from "../../messages/failure";
-import { type FileAt, filesAt } from "../../platform/files-at";
+import { type FileAt, filesAt, isFolder } from "../../platform/files-at";
 import { ByteReader } from "../files-by-bytes";
 import { fileOf, fileSize, isPage, mostArrayBytes, mostDeflateRatio, readStart } from "../files";
 import { type ZippedFile, withZip } from "../files-in-zip";
@@ -55,16 +54,9 @@ async function withFound<T>(
   });
 }
 
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-}
-
 /** The files of a folder, as if they lay unpacked in a zip. */
 async function* filesIn(folder: string): AsyncGenerator<ZippedFile> {
-  for (const { name, path } of (await arrayFilesIn(folder)) ?? []) {
+  for (const { name, path } of await arrayFilesIn(folder)) {
     const size = await fileSize(path);
     const read: ZippedFile["read"] = async (use) => {
       const reader = new ByteReader(path);
@@ -78,10 +70,10 @@ async function* filesIn(folder: string): AsyncGenerator<ZippedFile> {
   }
 }
 
-/** The .npy files of a folder; null if they cannot be listed. */
-export async function arrayFilesIn(folder: string): Promise<FileAt[] | null> {
+/** The .npy files of a folder; none if they cannot be listed. */
+export async function arrayFilesIn(folder: string): Promise<FileAt[]> {
   const files = await filesAt(folder).catch(() => null);
-  return files && files.filter(({ name }) => name.endsWith(".npy"));
+  return (files ?? []).filter(({ name }) => name.endsWith(".npy"));
 }
 
 async function arraysOf(
