@@ -1,7 +1,9 @@
 import type { Divided } from "../fields/division";
 import type { Task } from "../fields/task";
-import { type Failure, failureOf, LabError } from "../messages/failure";
-import { groupSizes, type RowFacts, type SplitConfig, splitRows } from "./split";
+import { type Failure, failureOf } from "../messages/failure";
+import { firstEqualRows } from "./equal-rows";
+import { type DataSource, mostRows } from "./kinds";
+import { groupSizes, type RowFacts, type SplitConfig, triedSplits } from "./split";
 import { mapSplits, type Splits } from "./source-kind";
 import { type UsualRequest, usualDivision } from "./usual";
 
@@ -16,20 +18,30 @@ export interface KnownRows extends RowFacts {
   readonly firsts?: ArrayLike<number>;
 }
 
+/**
+ * What is known of samples that lie in memory.
+ * @param features of a sample @param valueAt one of them @param targets of the samples
+ */
+export function knownRows(
+  source: DataSource,
+  facts: RowFacts & Pick<KnownRows, "task" | "names">,
+  features: number,
+  valueAt: (row: number, place: number) => number,
+  targets: ArrayLike<number>,
+): KnownRows {
+  const firsts = firstEqualRows(facts.rows, features + 1, (row, place) =>
+    place === features ? targets[row]! : valueAt(row, place),
+  );
+  return { ...facts, limit: mostRows(source, features), ...(firsts && { firsts }) };
+}
+
 /** How the document divides these rows, or why it cannot; and how a document that is made for them does. */
 export function dividedRows(
   config: SplitConfig & UsualRequest,
   facts: KnownRows,
+  { splits, failure } = triedSplits(config, facts),
 ): { divided: Divided; failure: Failure | null } {
   const { rows, limit, task, names, classes, groups, firsts } = facts;
-  let splits: Splits<Int32Array> | null = null;
-  let failure: Failure | null = null;
-  try {
-    splits = splitRows(config, facts);
-  } catch (error) {
-    if (!(error instanceof LabError)) throw error;
-    failure = failureOf(error);
-  }
   const divided = {
     usual: usualDivision(facts, limit, task, config),
     limit: rows > limit ? limit : null,
@@ -38,7 +50,7 @@ export function dividedRows(
     groups: groups ? groupSizes(groups, rows).length : null,
     duplicates: splits && firsts ? duplicatesAcross(splits, firsts) : null,
   };
-  return { divided, failure };
+  return { divided, failure: failure && failureOf(failure) };
 }
 
 function classCounts(

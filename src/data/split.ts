@@ -170,15 +170,26 @@ function membersOf(order: Int32Array, classes: ArrayLike<number>): Int32Array[] 
   return members;
 }
 
-/** The rows of the training split to show; all rows, if they cannot be divided as is asked for. */
-export function shownRows(config: SplitConfig, facts: RowFacts): Int32Array {
+/** The splits, or why the rows cannot be divided as is asked for. */
+export function triedSplits(
+  config: SplitConfig,
+  facts: RowFacts,
+): { splits: Splits<Int32Array> | null; failure: LabError | null } {
   try {
-    return splitRows(config, facts).train;
+    return { splits: splitRows(config, facts), failure: null };
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    const { rows } = facts;
-    return atRandom({ seed: config.seed, train: rows, validation: 0, test: 0 }, facts).train;
+    return { splits: null, failure: error };
   }
+}
+
+/** The rows of the training split to show; all rows, if they could not be divided. */
+export function shownRows(
+  { seed }: SplitConfig,
+  { rows }: RowFacts,
+  splits: Splits<Int32Array> | null,
+): Int32Array {
+  return splits?.train ?? randomOrder(seed, rows);
 }
 
 /** A split whose rows come one by one. */

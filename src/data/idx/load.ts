@@ -1,7 +1,6 @@
 import type { DataShape } from "../../fields/shape";
-import { dividedRows, type KnownRows } from "../divided";
-import { firstEqualRows } from "../equal-rows";
-import { excessOf, mostRows } from "../kinds";
+import { dividedRows, type KnownRows, knownRows } from "../divided";
+import { excessOf } from "../kinds";
 import { LabError } from "../../messages/failure";
 import { fileOf } from "../files";
 import { readImageFile, readLabelFile } from "./idx-file";
@@ -9,7 +8,7 @@ import type { IdxConfig } from "./kind";
 import { numberLabels } from "../labels";
 import { imagesPreview } from "../previews";
 import { previewSize, type RawSplit, type Source } from "../source";
-import { shownRows, splitRows } from "../split";
+import { shownRows, splitRows, triedSplits } from "../split";
 import { mapSplits } from "../source-kind";
 
 interface Images {
@@ -43,11 +42,13 @@ export const idx: Source<IdxConfig> = {
   },
   preview: async (config) => {
     const images = await readImages(config);
-    const shown = shownRows(config, rowsOf(images)).subarray(0, previewSize.images);
+    const known = knownOf(config, images);
+    const tried = triedSplits(config, known);
+    const shown = shownRows(config, known, tried.splits).subarray(0, previewSize.images);
     return {
       shape: shapeOf(images),
       rows: images.count,
-      ...dividedRows(config, knownRows(config, images)),
+      ...dividedRows(config, known, tried),
       classes: images.classes,
       sample: imagesPreview(pickImages(images, shown), [images.height, images.width, 1]),
     };
@@ -56,19 +57,11 @@ export const idx: Source<IdxConfig> = {
 
 const rowsOf = ({ count, labels }: Images) => ({ rows: count, classes: labels });
 
-function knownRows({ source }: IdxConfig, images: Images): KnownRows {
-  const { count, pixels, labels, classes: names, width, height } = images;
+function knownOf({ source }: IdxConfig, images: Images): KnownRows {
+  const { pixels, labels, classes: names, width, height } = images;
   const features = width * height;
-  const firsts = firstEqualRows(count, features + 1, (row, place) =>
-    place === features ? labels[row]! : pixels[row * features + place]!,
-  );
-  return {
-    ...rowsOf(images),
-    task: "classification",
-    names,
-    limit: mostRows(source, features),
-    ...(firsts && { firsts }),
-  };
+  const facts = { ...rowsOf(images), task: "classification", names } as const;
+  return knownRows(source, facts, features, (row, place) => pixels[row * features + place]!, labels);
 }
 
 function shapeOf({ width, height, classes }: Images): DataShape {

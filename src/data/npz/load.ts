@@ -2,12 +2,11 @@ import type { Preview } from "../../fields/preview";
 import type { DataShape } from "../../fields/shape";
 import { failureOf, LabError } from "../../messages/failure";
 import { fileOf } from "../files";
-import { dividedRows, type KnownRows } from "../divided";
-import { firstEqualRows } from "../equal-rows";
-import { excessOf, mostRows } from "../kinds";
+import { dividedRows, type KnownRows, knownRows } from "../divided";
+import { excessOf } from "../kinds";
 import { imagesPreview } from "../previews";
 import { previewSize, type RawSplit, type Source } from "../source";
-import { shownRows, splitRows } from "../split";
+import { shownRows, splitRows, triedSplits } from "../split";
 import { mapSplits } from "../source-kind";
 import { type ArrayFile, type ArrayInFile, withArrays } from "./array-file";
 import type { NpzConfig } from "./kind";
@@ -126,19 +125,10 @@ function rowsOf({ samples, targets, shape }: Loaded) {
   return { rows: samples.count, ...(shape.task === "classification" && { classes: targets.values }) };
 }
 
-function knownRows({ source }: NpzConfig, data: Loaded): KnownRows {
+function knownOf({ source }: NpzConfig, data: Loaded): KnownRows {
   const { samples, targets, shape } = data;
-  const { count, features, valueAt } = samples;
-  const firsts = firstEqualRows(count, features + 1, (row, place) =>
-    place === features ? targets.values[row]! : valueAt(row, place),
-  );
-  return {
-    ...rowsOf(data),
-    task: shape.task,
-    names: targets.classes,
-    limit: mostRows(source, features),
-    ...(firsts && { firsts }),
-  };
+  const facts = { ...rowsOf(data), task: shape.task, names: targets.classes };
+  return knownRows(source, facts, samples.features, samples.valueAt, targets.values);
 }
 
 function pick({ samples, targets }: Loaded, numbers: Int32Array): RawSplit {
@@ -158,11 +148,13 @@ function pick({ samples, targets }: Loaded, numbers: Int32Array): RawSplit {
 
 function shown(config: NpzConfig, data: Loaded): Preview {
   const { samples, shape, targets, pair } = data;
-  const train = shownRows(config, rowsOf(data));
+  const known = knownOf(config, data);
+  const tried = triedSplits(config, known);
+  const train = shownRows(config, known, tried.splits);
   const common = {
     shape,
     rows: samples.count,
-    ...dividedRows(config, knownRows(config, data)),
+    ...dividedRows(config, known, tried),
     classes: targets.classes,
   };
   if (samples.image && shape.task === "classification") {

@@ -2,13 +2,12 @@ import type { DataShape } from "../../fields/shape";
 import { type Failure, LabError } from "../../messages/failure";
 import { stateAt } from "../../platform/files-at";
 import { fileOf, mostArrayBytes } from "../files";
-import { dividedRows, type KnownRows } from "../divided";
-import { firstEqualRows } from "../equal-rows";
-import { excessOf, mostRows } from "../kinds";
+import { dividedRows, type KnownRows, knownRows } from "../divided";
+import { excessOf } from "../kinds";
 import { numberLabels } from "../labels";
 import { imagesPreview } from "../previews";
 import { previewSize, type RawSplit, type Source } from "../source";
-import { shownRows, splitRows } from "../split";
+import { shownRows, splitRows, triedSplits } from "../split";
 import { mapSplits } from "../source-kind";
 import type { PicturesConfig } from "./kind";
 import { type PictureFile, withPictureFiles } from "./picture-files";
@@ -46,11 +45,13 @@ export const pictures: Source<PicturesConfig> = {
   preview: async (config) => {
     const all = await keptPictures(config);
     const { height, width, channels, notes } = all;
-    const shown = shownRows(config, rowsOf(all)).subarray(0, previewSize.images);
+    const known = knownOf(config, all);
+    const tried = triedSplits(config, known);
+    const shown = shownRows(config, known, tried.splits).subarray(0, previewSize.images);
     return {
       shape: shapeOf(all),
       rows: all.count,
-      ...dividedRows(config, knownRows(config, all)),
+      ...dividedRows(config, known, tried),
       proposed: { height, width, channels },
       ...(notes.length > 0 && { notes }),
       classes: all.classes,
@@ -116,24 +117,18 @@ function noneUsable(path: string, { parameters }: Failure): LabError {
 
 const rowsOf = ({ count, labels }: Pictures) => ({ rows: count, classes: labels });
 
-const firstsOf = new WeakMap<Pictures, Int32Array | undefined>();
+const knownBefore = new WeakMap<Pictures, KnownRows>();
 
-function knownRows({ source }: PicturesConfig, all: Pictures): KnownRows {
-  const { count, pixels, labels, classes: names, width, height, channels } = all;
+/** Once for the pictures that are kept. */
+function knownOf({ source }: PicturesConfig, all: Pictures): KnownRows {
+  const before = knownBefore.get(all);
+  if (before) return before;
+  const { pixels, labels, classes: names, width, height, channels } = all;
   const features = height * width * channels;
-  if (!firstsOf.has(all)) {
-    const valueAt = (row: number, place: number) =>
-      place === features ? labels[row]! : pixels[row * features + place]!;
-    firstsOf.set(all, firstEqualRows(count, features + 1, valueAt));
-  }
-  const firsts = firstsOf.get(all);
-  return {
-    ...rowsOf(all),
-    task: "classification",
-    names,
-    limit: mostRows(source, features),
-    ...(firsts && { firsts }),
-  };
+  const facts = { ...rowsOf(all), task: "classification", names } as const;
+  const now = knownRows(source, facts, features, (row, place) => pixels[row * features + place]!, labels);
+  knownBefore.set(all, now);
+  return now;
 }
 
 function shapeOf({ height, width, channels, classes }: Pictures): DataShape {

@@ -13,7 +13,7 @@ import { dividedRows, type KnownRows } from "../divided";
 import { excessOf, mostRows } from "../kinds";
 import { imagesPreview } from "../previews";
 import { previewSize, type RawData, type RawSplit, type Source } from "../source";
-import { type RowFacts, shownRows, splitRows } from "../split";
+import { type RowFacts, shownRows, splitRows, triedSplits } from "../split";
 import { splitNames } from "../source-kind";
 import { largestNumber } from "../standardise";
 import { everyRow, isGapIn, type Preparation, prepare, type TableFeature } from "./features";
@@ -333,7 +333,9 @@ function tableOf({ description, cells }: Opened): Preview["sample"] {
 }
 
 async function picturesOf(config: TableConfig, { shape, facts, read }: Usable): Promise<Preview["sample"]> {
-  const [some] = await read([shownRows(config, await facts()).subarray(0, previewSize.images)]);
+  const known = await facts();
+  const shown = shownRows(config, known, triedSplits(config, known).splits);
+  const [some] = await read([shown.subarray(0, previewSize.images)]);
   // A gap is shown as black.
   const inputs = some!.inputs.map((value) => (Number.isNaN(value) ? 0 : Math.min(1, Math.max(0, value))));
   return imagesPreview({ ...some!, inputs }, shape.image!);
