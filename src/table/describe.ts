@@ -11,6 +11,7 @@ import { cellName, type Engine } from "./duckdb";
 import { gapWordsOf } from "./gaps";
 import { decimalOf, isIndexName, kindReason, type ReadColumn, readColumn, reasonToLeaveOut } from "./kinds";
 import { mergedFacts } from "./merge-facts";
+import { fewOf, namesOf } from "./names";
 import type { DecimalMark } from "./numbers";
 import { isNested, problemsOfNesting } from "./nested";
 import type { ToldColumn } from "./opened";
@@ -362,15 +363,6 @@ function problemsOfFewCells(
 
 function warningOf(code: Problem["code"], columns: readonly Column[]): Problem[] {
   return columns.length === 0 ? [] : [{ level: "warning", code, parameters: { names: namesOf(columns) } }];
-}
-
-/** "width, height, 7 …" */
-function namesOf(columns: readonly Column[]): string {
-  return fewOf(columns.map(({ name, number }) => name || String(number)));
-}
-
-function fewOf(names: readonly string[], most = 5): string {
-  return names.slice(0, most).join(", ") + (names.length > most ? " …" : "");
 }
 
 function problemsOfTable(

@@ -1,4 +1,5 @@
 import type { Column, Problem, Told } from "./description";
+import { namesOf } from "./names";
 import type { ToldColumn } from "./opened";
 
 /** Cells that hold more than one value, or none that a text can show. */
@@ -16,20 +17,15 @@ export function isNested(reason: Told | undefined): boolean {
 /** Pixels in a list are what was meant to be learnt; without them a table may be left that teaches something else. */
 export function problemsOfNesting(columns: readonly Column[], isDecided: boolean): Problem[] {
   if (isDecided) return [];
-  const named = (those: readonly Column[]): string =>
-    those
-      .slice(0, 5)
-      .map(({ name, number }) => name || String(number))
-      .join(", ") + (those.length > 5 ? " …" : "");
   const nested = columns.filter(({ reason }) => isNested(reason));
   const lists = nested.filter(({ reason }) => reason.code !== "isNested");
   const others = nested.filter(({ reason }) => reason.code === "isNested");
   const problems: Problem[] = [];
   if (lists.length > 0) {
-    problems.push({ level: "error", code: "numberLists", parameters: { names: named(lists) } });
+    problems.push({ level: "error", code: "numberLists", parameters: { names: namesOf(lists) } });
   }
   if (others.length > 0) {
-    problems.push({ level: "warning", code: "nestedCells", parameters: { names: named(others) } });
+    problems.push({ level: "warning", code: "nestedCells", parameters: { names: namesOf(others) } });
   }
   return problems;
 }

@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { ByteReader } from "../data/files-by-bytes";
 import { withZip } from "../data/files-in-zip";
 import { errorOf, type Problem } from "./description";
+import { fewOf } from "./names";
 
 /** The most bytes of a table in a gzip or zip. */
 const mostUnpacked = 4e9;
@@ -49,8 +50,7 @@ export async function unpackTable(
   const [wanted, ...others] = await tablesInZip(path);
   if (wanted === undefined) return errorOf("fileIsZip");
   if (others.length > 0) {
-    const names = [wanted, ...others].slice(0, 5).join(", ");
-    return errorOf("zipOfTables", { names: others.length > 4 ? `${names} …` : names });
+    return errorOf("zipOfTables", { names: fewOf([wanted, ...others]) });
   }
   return withZip(path, async (files) => {
     for await (const file of files) {
