@@ -11,13 +11,18 @@ const endMeasures = [
 ] as const satisfies readonly (keyof SplitEnd)[];
 export type EndMeasure = (typeof endMeasures)[number];
 
-/** Measures that are shares of samples; `r2` is neither a share nor in a unit. */
-export const shareMeasures: ReadonlySet<EndMeasure> = new Set([
+const shareMeasures: ReadonlySet<EndMeasure> = new Set([
   "accuracy",
   "balancedAccuracy",
   "macroF1",
   "majorityAccuracy",
 ]);
+
+/** What belongs to a measure that is a share of samples, in the target's own unit, or neither. */
+export function byUnit<T>(measure: EndMeasure, each: Readonly<Record<"share" | "amount" | "neither", T>>): T {
+  if (shareMeasures.has(measure)) return each.share;
+  return measure === "loss" || measure === "r2" ? each.neither : each.amount;
+}
 
 export const endSplits = ["test", "validation"] as const;
 export type EndSplit = (typeof endSplits)[number];

@@ -36,8 +36,8 @@ export async function documentForData(
   const { source, key } = dataFiles.find(({ opens }) => opens === kind)!;
   const read = (more: object) =>
     dataSchema.parse({ source, [key]: resolve(file), train: 1, validation: 1, ...more });
-  const { proposed = {} } = await previewData(read({}));
-  const { shape, rows, failure, notes = [], divided: first } = await previewData(read(proposed));
+  // What is proposed is already taken for the rest of this answer.
+  const { proposed = {}, shape, rows, failure, notes = [], divided: first } = await previewData(read({}));
   if (failure) throw errorOf(failure);
   const usual = asWished(first!.usual, wishes);
   const data = read({ ...proposed, ...usual });

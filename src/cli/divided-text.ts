@@ -1,5 +1,6 @@
 import Table from "cli-table3";
-import type { Divided, Division } from "../fields/division";
+import { type SplitName, splitNames } from "../data/source-kind";
+import { type Divided, type Division, lackingClasses, largestClass } from "../fields/division";
 import { plainTable, tableText } from "./lists";
 
 const ways: Readonly<Record<Division, string>> = {
@@ -7,7 +8,6 @@ const ways: Readonly<Record<Division, string>> = {
   stratified: "stratified by class",
   inOrder: "in the file's order",
 };
-const splits = ["train", "validation", "test"] as const;
 const splitTexts = { train: "training", validation: "validation", test: "test" } as const;
 
 /** More classes are too many to read. */
@@ -28,13 +28,13 @@ export function wayText({ counts, groups }: Divided, division: Division): string
 export function dividedText(divided: Divided, division: Division): string {
   const { counts, classes, duplicates, groups } = divided;
   if (!counts) return "";
-  const shown = splits.filter((split) => counts[split] > 0);
+  const shown = splitNames.filter((split) => counts[split] > 0);
   const lines: string[] = [];
   if (classes.length > 0) {
     const list = new Table({ ...plainTable, head: ["class", ...shown.map((split) => splitTexts[split])] });
     for (const each of classes.slice(0, mostClasses))
       list.push([each.name, ...shown.map((split) => each[split])]);
-    const largest = classes.reduce((most, each) => (each.train > most.train ? each : most));
+    const largest = largestClass(divided);
     list.push([
       `always "${largest.name}"`,
       ...shown.map((split) => `${((100 * largest[split]) / counts[split]).toFixed(1)}%`),
@@ -42,18 +42,16 @@ export function dividedText(divided: Divided, division: Division): string {
     lines.push(tableText(list));
     if (classes.length > mostClasses) lines.push(`(${classes.length - mostClasses} more classes)`);
   }
-  const lacking = (split: (typeof splits)[number]) => {
-    const names = classes.filter((each) => each[split] === 0).map(({ name }) => name);
+  const lacking = (split: SplitName) => {
+    const names = lackingClasses(divided, split);
     const few = names.slice(0, 5).join(", ") + (names.length > 5 ? " …" : "");
-    return names.length > 0 && counts[split] > 0
-      ? [`warning: no ${splitTexts[split]} samples of class ${few}`]
-      : [];
+    return names.length > 0 ? [`warning: no ${splitTexts[split]} samples of class ${few}`] : [];
   };
-  lines.push(...splits.flatMap(lacking));
+  lines.push(...splitNames.flatMap(lacking));
   const asked =
     divided.limit === null ? [] : [`warning: the lab holds ${divided.limit} rows of these, not all`];
-  const equal = splits.slice(1).flatMap((split) => {
-    const count = duplicates?.[split as "validation" | "test"] ?? 0;
+  const equal = (["validation", "test"] as const).flatMap((split) => {
+    const count = duplicates?.[split] ?? 0;
     const others = split === "test" ? "training or validation" : "training";
     return count > 0
       ? [`warning: ${count} of ${counts[split]} ${splitTexts[split]} rows are equal to a ${others} row`]

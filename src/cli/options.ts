@@ -78,7 +78,6 @@ function folder(text: string): string {
   return text;
 }
 
-/** Values such as a rate of 1.2 are left to the document's check, which explains them better than a parser. */
 export function delimiter(text: string): string {
   const named = { tab: "\t", "\\t": "\t", space: "spaces" }[text] ?? text;
   const check = notationFields.delimiter.safeParse(named);
@@ -86,6 +85,7 @@ export function delimiter(text: string): string {
   throw new InvalidArgumentError("It must be one character, tab or spaces.");
 }
 
+/** Values such as a rate of 1.2 are left to the document's check, which explains them better than a parser. */
 export function numbers(text: string): number[] {
   return taken(readNumbers(text, { byComma: true }));
 }

@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import { analyse } from "../analysis/analyse";
-import { type EndMeasure, endTable, shareMeasures } from "../analysis/ends";
+import { byUnit, endTable } from "../analysis/ends";
 import type { EpochSelection } from "../analysis/names";
 import { factsOf } from "../analysis/facts";
 import { runsFacts } from "../analysis/not-done-facts";
@@ -12,6 +12,7 @@ import type { ToldExperiment } from "../report/told";
 import { sayFact } from "../messages/sentence";
 import { sayStatuses } from "../messages/statuses";
 import { amountText, lossText, rangeText } from "../report/numbers";
+import { reportTexts } from "../report/texts";
 import { plainTable, tableText } from "./lists";
 import { testsTable } from "./tests-table";
 import { endText, environmentText, percentText, runName } from "./text";
@@ -90,18 +91,6 @@ function variantsTable({ variants }: Analysis): string {
   return tableText(table);
 }
 
-const endNames: Record<EndMeasure, string> = {
-  accuracy: "accuracy",
-  balancedAccuracy: "balanced accuracy",
-  macroF1: "macro F1",
-  majorityAccuracy: "majority's share",
-  rmse: "RMSE",
-  mae: "MAE",
-  r2: "R²",
-  meanRmse: "RMSE of the mean",
-  loss: "loss",
-};
-
 /** What was measured once, when runs were done; nothing if none was. */
 function endLines({ variants, evaluation }: Experiment, runs: ExperimentDetail["runs"]): string[] {
   const { rows, measures } = endTable(
@@ -111,16 +100,12 @@ function endLines({ variants, evaluation }: Experiment, runs: ExperimentDetail["
   if (rows.length === 0) return [];
   const table = new Table({
     ...plainTable,
-    head: ["variant", "at the end", ...measures.map((measure) => endNames[measure])],
+    head: ["variant", "at the end", ...measures.map((measure) => reportTexts.en.endMeasures[measure])],
     colAligns: ["left", "left", ...measures.map(() => "right" as const)],
   });
   for (const { variant, split, values } of rows) {
     const texts = measures.map((measure) => {
-      const write = shareMeasures.has(measure)
-        ? percentText
-        : measure === "loss" || measure === "r2"
-          ? lossText
-          : amountText;
+      const write = byUnit<Writer>(measure, { share: percentText, amount: amountText, neither: lossText });
       const value = values[measure];
       // Answers that depend on no seed have no spread.
       return value ? (value.sd === 0 ? write(value.mean) : spreadText(value, write)) : "-";

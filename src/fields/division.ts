@@ -25,3 +25,18 @@ export const dividedSchema = z.strictObject({
   duplicates: z.strictObject({ validation: z.int(), test: z.int() }).nullable(),
 });
 export type Divided = z.infer<typeof dividedSchema>;
+
+/** The training split's most frequent class, of classification: the first of several. */
+export function largestClass({ classes }: Divided): Divided["classes"][number] {
+  return classes.reduce((most, each) => (each.train > most.train ? each : most));
+}
+
+/** The classes that a split lacks, if it has any samples. */
+export function lackingClasses(
+  { classes, counts }: Divided,
+  split: "train" | "validation" | "test",
+): string[] {
+  return counts && counts[split] > 0
+    ? classes.filter((each) => each[split] === 0).map(({ name }) => name)
+    : [];
+}

@@ -1,8 +1,8 @@
-import { confusionOf, endTable, type EndMeasure, shareMeasures } from "../analysis/ends";
+import { byUnit, confusionOf, endTable, type EndMeasure } from "../analysis/ends";
 import type { Estimate } from "../analysis/schema";
 import type { ExperimentDetail } from "../contract/contract";
 import type { Experiment } from "../experiment/schema";
-import { amountText, spreadText } from "./numbers";
+import { spreadText } from "./numbers";
 import { tableMarkup } from "./report-tables";
 import type { ReportTexts } from "./texts";
 
@@ -42,11 +42,6 @@ export function endTables(
 function written(measure: EndMeasure, given: Estimate): string {
   // Answers that depend on no seed have no spread.
   const value = given.sd === 0 ? { ...given, low: null, high: null } : given;
-  if (shareMeasures.has(measure)) return spreadText("accuracy", value);
-  if (measure === "loss" || measure === "r2") return spreadText("loss", value);
-  const { mean, low, high } = value;
-  if (low === null || high === null) return amountText(mean);
-  return value.clipped
-    ? `${amountText(mean)} [${amountText(low, mean)}, ${amountText(high, mean)}]`
-    : `${amountText(mean)} ± ${amountText(high - mean, mean)}`;
+  const kind = byUnit(measure, { share: "accuracy", amount: "amount", neither: "loss" } as const);
+  return spreadText(kind, value);
 }

@@ -19,15 +19,16 @@ export function lossText(value: number, beside = value): string {
   return withMinus(decimals === null ? value.toExponential(2) : value.toFixed(decimals));
 }
 
-/** A loss, or a share in percent (a difference of shares: in points). */
-export function measureText(measure: MetricName, value: number, beside = value): string {
+/** A loss, a share in percent (a difference of shares: in points), or an amount in a unit of the data. */
+export function measureText(measure: MetricName | "amount", value: number, beside = value): string {
+  if (measure === "amount") return amountText(value, beside);
   return measure === "loss" ? lossText(value, beside) : withMinus((100 * value).toFixed(1));
 }
 
 /**
  * "0.398 ± 0.028": mean and half of its 95 % interval; a clipped interval is not symmetric, so its ends are shown.
  */
-export function spreadText(measure: MetricName, { mean, low, high, clipped }: Estimate): string {
+export function spreadText(measure: MetricName | "amount", { mean, low, high, clipped }: Estimate): string {
   const text = (value: number) => measureText(measure, value, mean);
   if (low === null || high === null) return text(mean);
   return clipped ? `${text(mean)} [${text(low)}, ${text(high)}]` : `${text(mean)} ± ${text(high - mean)}`;
