@@ -2,7 +2,8 @@ import { gapWords, isNumber } from "../numbers";
 import type { ColumnFacts, NumberFacts, ValueCount } from "../values";
 import { FewValues, mostValues } from "./few-values";
 import { cellKindCount, cellKinds } from "./grammar";
-import { NumberRange, textOf } from "./number-range";
+import type { NumberCell } from "./number-cell";
+import { numberIn, NumberRange, textOf } from "./number-range";
 
 /** What one look at all cells tells of a column. */
 export interface KnownColumn {
@@ -44,11 +45,39 @@ export class ColumnScan {
     }
     if (this.numbers) {
       if (this.numbers.add(bytes, start, end, row)) return;
-      this.range = rangeOf(this.numbers);
-      this.numbers = null;
+      this.endCounting(this.numbers);
     }
-    this.range.add(bytes, start, end, row);
-    if ((row & (this.every - 1)) === 0) this.pick(Number(textOf(bytes, start, end)));
+    this.addValue(numberIn(bytes, start, end), row);
+  }
+
+  /** A cell that needs no text. */
+  addNumber(cell: NumberCell, bytes: Uint8Array, start: number, end: number, row: number): void {
+    if (this.isUnknown) return;
+    this.counts[cell.kind]! += 1;
+    if (this.numbers) {
+      const { small } = cell;
+      if (small >= 0 ? this.numbers.addSmall(small, row) : this.numbers.addLong(bytes, start, end, row))
+        return;
+      this.endCounting(this.numbers);
+    }
+    if (cell.isExact) this.addValue(cell.value, row);
+    else if (this.isPicked(row) || !this.range.addNearly(cell))
+      this.addValue(numberIn(bytes, start, end), row);
+  }
+
+  /** There are too many values. */
+  private endCounting(numbers: FewValues): void {
+    this.range = rangeOf(numbers);
+    this.numbers = null;
+  }
+
+  private addValue(value: number, row: number): void {
+    this.range.add(value, row);
+    if (this.isPicked(row)) this.pick(value);
+  }
+
+  private isPicked(row: number): boolean {
+    return (row & (this.every - 1)) === 0;
   }
 
   private pick(value: number): void {
@@ -105,15 +134,16 @@ function countedIn({ values }: FewValues): ValueCount[] {
 function rangeOf({ values }: FewValues): NumberRange {
   const range = new NumberRange();
   for (const { bytes, count, first } of values) {
-    range.add(bytes, 0, bytes.length, first);
+    const value = numberIn(bytes);
+    range.add(value, first);
     // It stands in another row too, so the numbers do not count the rows.
-    if (count > 1) range.add(bytes, 0, bytes.length, first + 1);
+    if (count > 1) range.add(value, first + 1);
   }
   return range;
 }
 
 function numbersOf(range: NumberRange, filled: number, few: readonly ValueCount[] | null): NumberFacts {
-  const { bounds, areWhole, countsFrom } = range;
+  const { least, most, areWhole, countsFrom } = range;
   const different = few ? new Set(few.map(({ text }) => Number(text))).size : mostValues + 1;
-  return { ...bounds, areWhole, countsFrom, values: countsFrom === null ? different : filled };
+  return { least, most, areWhole, countsFrom, values: countsFrom === null ? different : filled };
 }

@@ -1,3 +1,5 @@
+import { smallDigits } from "./number-cell";
+
 /** A value of a column, as its bytes. */
 export interface CountedValue {
   readonly bytes: Uint8Array;
@@ -9,9 +11,7 @@ export interface CountedValue {
 /** More different values are not kept. */
 export const mostValues = 1000;
 
-/** Whole numbers of up to three digits, as pixels and classes are, are counted by their value. */
-const smallLength = 3;
-const smallCount = 10 ** smallLength;
+const smallCount = 10 ** smallDigits;
 
 /** Counts the different values of a column as long as they are few. */
 export class FewValues {
@@ -34,11 +34,12 @@ export class FewValues {
 
   /** Counts what stands from `start` to `end`. @returns false if there are too many values by now */
   add(bytes: Uint8Array, start: number, end: number, row: number): boolean {
-    const small = end - start <= smallLength ? smallNumber(bytes, start, end) : -1;
+    const small = end - start <= smallDigits ? smallNumber(bytes, start, end) : -1;
     return small >= 0 ? this.addSmall(small, row) : this.addLong(bytes, start, end, row);
   }
 
-  private addSmall(value: number, row: number): boolean {
+  /** Counts a number of up to three digits. */
+  addSmall(value: number, row: number): boolean {
     this.smallCounts ??= new Uint32Array(smallCount);
     const count = this.smallCounts[value]!;
     if (count === 0) {
@@ -51,7 +52,8 @@ export class FewValues {
     return true;
   }
 
-  private addLong(bytes: Uint8Array, start: number, end: number, row: number): boolean {
+  /** Counts any other value. */
+  addLong(bytes: Uint8Array, start: number, end: number, row: number): boolean {
     const { long, hashes } = this;
     const last = long[this.last];
     if (last !== undefined && isSame(last.bytes, bytes, start, end)) {

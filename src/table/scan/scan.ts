@@ -11,6 +11,7 @@ import {
   transitions,
   turns,
 } from "./grammar";
+import { NumberCell } from "./number-cell";
 import { textOf } from "./number-range";
 
 /** Rows of a UTF-8 file that DuckDB reads as the lab does. */
@@ -51,12 +52,13 @@ export async function scan(path: string, options: ScanOptions): Promise<Scan | n
   const scanner = new Scanner(options);
   const file = await open(path);
   try {
+    // Behind the last byte there is always a 0, which ends a number.
     let buffer = new Uint8Array(2 * pieceLength);
     // Bytes of the cell that goes on.
     let kept = 0;
     let done = 0;
     for (let isFirst = true; ; isFirst = false) {
-      if (kept + pieceLength > buffer.length) {
+      if (kept + pieceLength >= buffer.length) {
         if (kept > longestCell) return null;
         const larger = new Uint8Array(2 * buffer.length);
         larger.set(buffer.subarray(0, kept));
@@ -78,9 +80,9 @@ export async function scan(path: string, options: ScanOptions): Promise<Scan | n
   }
 }
 
-const [lineState, startState, returnState, wordState] = ["lineStart", "cellStart", "return", "word"].map(
-  numberOfState,
-) as [number, number, number, number];
+const [lineState, startState, returnState, wordState, numberState] = [
+  ...(["lineStart", "cellStart", "return", "word", "one"] as const),
+].map(numberOfState) as [number, number, number, number, number];
 
 // Names of other files are looked up each time while tests run.
 const firstTurn = turns.cell;
@@ -90,6 +92,9 @@ class Scanner {
   private readonly table: Uint8Array;
   private readonly kinds: Uint8Array;
   private readonly columns: ColumnScan[];
+  private readonly number = new NumberCell();
+  /** Whether a digit, a sign or a point is never a delimiter. */
+  private readonly mayBeNumbers: boolean;
   /** The first column's place: the rows' numbers are not looked at. */
   private readonly firstPlace: number;
   private readonly leading: number;
@@ -106,6 +111,7 @@ class Scanner {
   constructor({ delimiter, columns, leading, isNormal = false }: ScanOptions) {
     this.table = transitions(isNormal);
     this.kinds = kindsOfBytes(delimiter.charCodeAt(0));
+    this.mayBeNumbers = !/[\d.+-]/.test(delimiter);
     this.columns = Array.from({ length: columns }, () => new ColumnScan());
     this.firstPlace = isNormal ? -1 : 0;
     this.place = this.firstPlace;
@@ -117,32 +123,54 @@ class Scanner {
    * @returns where the cell begins that is not known to its end; -1 if the file is refused
    */
   take(bytes: Uint8Array, from: number, end: number, isWhole: boolean): number {
-    const { table, kinds } = this;
+    const { table, kinds, number, mayBeNumbers } = this;
     let { state } = this;
     let start = from;
     /** The state in which the cell began: it is read again with what follows. */
     let startedIn = state;
-    for (let at = from; at < end; at++) {
-      const next = table[(state << bits) | kinds[bytes[at]!]!]!;
-      if (next < firstTurn) state = next;
-      else if (next === turns.letter) {
-        if (at + letterLength >= end && !isWhole) break;
-        if (isBlankAtEdge(bytes, start, at, kinds)) return -1;
-        state = wordState;
-      } else {
-        if (next === turns.odd) return -1;
-        if (state !== returnState && !this.addCell(cellOf[state]!, bytes, start, at)) return -1;
-        start = at + 1;
-        state = startState;
-        if (next === turns.line) {
-          if (!this.endRow(start)) return -1;
-          state = lineState;
-        } else if (next === turns.return) {
-          this.returns += 1;
-          state = returnState;
-        }
-        startedIn = state;
+    let at = from;
+    while (at < end) {
+      let turn = 0;
+      let isNumber = false;
+      if (mayBeNumbers && (state === startState || state === lineState)) {
+        const to = number.read(bytes, start);
+        turn = to < 0 || to >= end ? 0 : table[(numberState << bits) | kinds[bytes[to]!]!]!;
+        isNumber = turn === turns.cell || turn === turns.line || turn === turns.return;
+        if (isNumber) at = to;
       }
+      if (!isNumber) {
+        for (turn = 0; at < end; at++) {
+          const next = table[(state << bits) | kinds[bytes[at]!]!]!;
+          if (next < firstTurn) state = next;
+          else if (next !== turns.letter) {
+            turn = next;
+            break;
+          } else {
+            if (at + letterLength >= end && !isWhole) break;
+            if (isBlankAtEdge(bytes, start, at, kinds)) return -1;
+            state = wordState;
+          }
+        }
+        if (turn === 0) break;
+        if (turn === turns.odd) return -1;
+      }
+      if (state !== returnState) {
+        const isAdded = isNumber
+          ? this.addNumber(bytes, start, at)
+          : this.addCell(cellOf[state]!, bytes, start, at);
+        if (!isAdded) return -1;
+      }
+      at += 1;
+      start = at;
+      state = startState;
+      if (turn === turns.line) {
+        if (!this.endRow(start)) return -1;
+        state = lineState;
+      } else if (turn === turns.return) {
+        this.returns += 1;
+        state = returnState;
+      }
+      startedIn = state;
     }
     this.state = startedIn;
     this.rowStart -= start;
@@ -169,6 +197,19 @@ class Scanner {
 
   private get row(): number {
     return Math.max(0, this.lines - this.leading);
+  }
+
+  /** Adds what `number` has read. @returns whether the row has no cell too many */
+  private addNumber(bytes: Uint8Array, start: number, end: number): boolean {
+    if (this.lines < this.leading) return true;
+    const { place } = this;
+    this.place = place + 1;
+    if (place < 0) return true;
+    const column = this.columns[place];
+    if (!column) return false;
+    this.isRowEmpty = false;
+    column.addNumber(this.number, bytes, start, end, this.row);
+    return true;
   }
 
   /** @returns whether the row has no cell too many */
