@@ -102,7 +102,8 @@ export const tableEn = {
   noTarget: "No column can be proposed as the target. Name one.",
   noSuchColumn: "There is no column {target}. The columns are {columns}.",
   noSuchColumnNear: "There is no column {target}: did you mean {nearest}?",
-  noFeatures: "No column can be a feature. Give a table with numbers, categories or yes and no.",
+  noFeatures:
+    "No column is a feature. Make one of a column that is left out, such as a date, or give a table with numbers, categories or yes and no.",
   oneClassOnly:
     "{target} has one class only ({value}), so there is nothing to classify. Name another target.",
   tooManyClasses: "{target} has {classes} different texts, too many for classes. Name another target.",

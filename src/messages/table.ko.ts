@@ -90,7 +90,8 @@ export const tableKo: Record<TableTextCode, string> = {
   noTarget: "목표로 제안할 열이 없습니다. 목표 열을 지정하세요.",
   noSuchColumn: "{target} 열이 없습니다. 열은 {columns}입니다.",
   noSuchColumnNear: "{target} 열이 없습니다. 혹시 {nearest} 아닌가요?",
-  noFeatures: "특성으로 쓸 열이 없습니다. 수, 범주, 예/아니요가 있는 표를 지정하세요.",
+  noFeatures:
+    "특성으로 쓰는 열이 없습니다. 날짜처럼 제외된 열을 특성으로 바꾸거나, 수, 범주, 예/아니요가 있는 표를 지정하세요.",
   oneClassOnly: "{target} 열의 클래스가 하나({value})뿐이라 구별할 것이 없습니다. 다른 목표를 지정하세요.",
   tooManyClasses:
     "{target} 열의 서로 다른 텍스트가 {classes}가지라 클래스로는 너무 많습니다. 다른 목표를 지정하세요.",

@@ -16,6 +16,12 @@ describe("encodings", () => {
     ["cp949", "온도,습도,상태", ["정상", "이상"], "few syllables"],
     ["cp949", "길이,너비,종", ["뷁", "펲"], "syllables that only cp949 has"],
     ["cp949", "온도(℃),면적(㎡),결과", ["합격", "불합격"], "with signs"],
+    ["cp949", "각도(°),넓이(㎡),결과", ["상", "하"], "with signs of angles"],
+    ["cp949", "면적(m²),부피(m³),판정", ["합격", "불합격"], "with powers"],
+    ["cp949", "α값,±오차,등급", ["Ⅰ등급", "②등급"], "with Greek letters and numbers in circles"],
+    ["shift_jis", "長さ(㎝),α値,色", ["①赤", "②青"], "with signs"],
+    ["gb18030", "面积(㎡),α值,结果", ["①好", "②坏"], "with signs"],
+    ["big5", "面積(㎡),角度(°),結果", ["①好", "②壞"], "with signs"],
     ["shift_jis", "長さ,幅,色", ["赤", "青"], ""],
     ["shift_jis", "ﾅｶﾞｻ,はば,サイズ", ["大", "小"], "half-width letters"],
     ["gb18030", "长度,宽度,结果", ["是", "否"], ""],
@@ -47,6 +53,22 @@ describe("encodings", () => {
     expect(table).toMatchObject({ encoding, rows: 20, header: true });
     expect(names(table)).toEqual(header.split(","));
     expect(classes(table).sort()).toEqual([...labels].sort());
+  });
+
+  test.each(["price (£)", "£", "area (m²)", "flow (m³/s)", "cm³", "size µm", "°C", "±", "½", "load (kg·m²)"])(
+    "a lone sign of Western Europe: %s",
+    async (name) => {
+      const text = `${name},w,kind\n${lines(20, (row) => `${row % 7},${row % 6}.5,${"ab"[row % 2]}`)}`;
+      const table = await readText(iconv.encode(text, "windows-1252"));
+      expect([table.encoding, names(table)[0]]).toEqual(["windows-1252", name]);
+    },
+  );
+
+  test("pounds before each number, and among words", async () => {
+    const text = `w,h,kind\n${lines(20, (row) => `£${row % 7},${row % 6}.5,now £${row % 2}`)}`;
+    const table = await readText(iconv.encode(text, "windows-1252"));
+    expect(table.encoding).toBe("windows-1252");
+    expect([kinds(table)[0], classes(table)]).toEqual(["number", ["now £0", "now £1"]]);
   });
 
   test.each(["utf-16le", "utf-16be"])("%s without a mark", async (encoding) => {
@@ -279,6 +301,31 @@ describe("columns and target", () => {
       `genre,w,h\n${lines(40, (row) => `${["rock", "jazz"][row % 2]},${row % 9}.5,${row % 8}.25`)}`,
     );
     expect([targetName(table), table.task]).toEqual(["genre", "classification"]);
+  });
+
+  test("the target is the only column of few whole numbers, at an end", async () => {
+    for (const header of ["", "cultivar,w,h\n"]) {
+      const table = await readText(
+        header + lines(90, (row) => `${1 + (row % 3)},${row % 9}.5,${(row * 7) % 80}.25`),
+      );
+      expect(table).toMatchObject({ target: 0, task: "classification", features: 2 });
+    }
+  });
+
+  test("without a header, ids in front are left out, and the words after them are the target", async () => {
+    const table = await readText(
+      lines(60, (row) => `${84_000 + ((row * 7919) % 5000)},${"MB"[row % 2]},${row % 9}.5,${row % 7}.25`),
+    );
+    expect(table).toMatchObject({ target: 1, task: "classification", features: 2 });
+    expect(table.columns[0]!.reason.code).toBe("allDiffer");
+  });
+
+  test("one column that can be predicted is the target, though nothing predicts it yet", async () => {
+    const text = await readText(`v1,v2\n${lines(40, (row) => `${["ham", "spam"][row % 2]},text ${row}`)}`);
+    expect([targetName(text), text.problems.map(({ code }) => code)]).toEqual(["v1", ["noFeatures"]]);
+    const days = lines(28, (row) => `2024-01-${String(row + 1).padStart(2, "0")},${row * 3}.5`);
+    const series = await readText(`day,price\n${days}`);
+    expect([targetName(series), series.problems.map(({ code }) => code)]).toEqual(["price", ["noFeatures"]]);
   });
 
   test("pictures: the label first, last, with or without a name", async () => {

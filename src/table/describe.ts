@@ -147,7 +147,7 @@ async function countIds(
 ): Promise<void> {
   const places = [...numbers].flatMap(([place, { areWhole, least, most, values, countsFrom }]) => {
     const mayDiffer = areWhole && countsFrom === null && values > mostValues && most - least >= rows - 1;
-    return mayDiffer && isIndexName(header?.[place] ?? null, place) ? [place] : [];
+    return mayDiffer && isIndexName(header?.[place] ?? null, place, rows) ? [place] : [];
   });
   for (const [place, values] of await countDifferent(engine, places)) {
     numbers.set(place, { ...numbers.get(place)!, values });

@@ -4,7 +4,7 @@
  */
 interface DoubleByteEncoding {
   readonly encoding: string;
-  /** From 0 (hardly ever written) to 1 (usual); null says nothing, such as punctuation. */
+  /** From 0 (hardly ever written) to 1 (usual); null says nothing, such as punctuation, units and Greek letters. */
   readonly usual: (lead: number, trail: number, character: string) => number | null;
 }
 
@@ -31,14 +31,15 @@ export const doubleByteEncodings: readonly DoubleByteEncoding[] = [
     usual: (lead, trail, character) => {
       if (inRows(lead, trail, 0xb0, 0xc8)) return commonSyllables.has(character) ? 1 : 0.9;
       if (/\p{Script=Hangul}/u.test(character)) return lead === 0xa4 ? rare : 0.5;
-      return inRows(lead, trail, 0xa1, 0xa3) || inRows(lead, trail, 0xa7, 0xa7) ? null : 0;
+      const isSign = [0xa1, 0xa2, 0xa3, 0xa5, 0xa7, 0xa8, 0xa9].includes(lead) && trail >= 0xa1;
+      return isSign ? null : 0;
     },
   },
   {
     encoding: "shift_jis",
     usual: (lead, trail, character) => {
       if (trail === 0) return 0.7; // Katakana of half width.
-      if (lead === 0x81) return null;
+      if (lead === 0x81 || lead === 0x87 || (lead === 0x83 && trail >= 0x9f)) return null;
       if (/[\u3041-\u3093\u30a1-\u30f6]/.test(character)) return 1;
       if (lead >= 0x88 && (lead < 0x98 || (lead === 0x98 && trail <= 0x72))) return 1;
       return lead === 0x82 ? null : rare;
@@ -48,7 +49,9 @@ export const doubleByteEncodings: readonly DoubleByteEncoding[] = [
     encoding: "gb18030",
     usual: (lead, trail) => {
       if (inRows(lead, trail, 0xb0, 0xd7)) return 0.95;
-      return inRows(lead, trail, 0xa1, 0xa3) ? null : rare;
+      // Units have places between the rows of the older standard.
+      const isSign = inRows(lead, trail, 0xa1, 0xa3) || lead === 0xa6 || lead === 0xa8 || lead === 0xa9;
+      return isSign ? null : rare;
     },
   },
   {
@@ -63,7 +66,8 @@ export const doubleByteEncodings: readonly DoubleByteEncoding[] = [
     usual: (lead, trail) => {
       if (inRows(lead, trail, 0xa4, 0xa5)) return 1;
       if (inRows(lead, trail, 0xb0, 0xcf)) return 0.93;
-      return inRows(lead, trail, 0xa1, 0xa3) ? null : rare;
+      const isSign = inRows(lead, trail, 0xa1, 0xa3) || lead === 0xa6 || lead === 0xad;
+      return isSign ? null : rare;
     },
   },
 ];

@@ -150,6 +150,7 @@ function ranked(sample: Buffer): string[] {
     const score = alphabetScore(sample, encoding, letters);
     if (score !== null) scores.set(encoding, Math.max(weight * score, scores.get(encoding) ?? 0));
   }
+  if (areUnits(sample)) scores.set("windows-1252", 1.5);
   // What no alphabet explains is left to the statistics of letters.
   chardet.analyse(sample).forEach(({ name, confidence }, place) => {
     const encoding = windowsNames[name] ?? name.toLowerCase();
@@ -226,6 +227,18 @@ function alphabetScore(sample: Buffer, encoding: string, letters: RegExp): numbe
   if (scores.length === 0) return encoding === "windows-1252" ? 0.6 : 0.1;
   return scores.reduce((sum, score) => sum + score, 0) / scores.length;
 }
+
+/**
+ * Whether all that is beyond ASCII are signs of units, as "£", "m³" and "½" in Western Europe. In other code pages they
+ * are letters: Ł, mł and ˝.
+ */
+function areUnits(sample: Buffer): boolean {
+  const text = decoded(sample, "windows-1252");
+  const found = text?.match(/[A-Za-z\u0080-\uffff]*[\u0080-\uffff][A-Za-z\u0080-\uffff]*/g);
+  return found?.every((word) => unit.test(word)) ?? false;
+}
+
+const unit = /^(?:[£€¥¢±½¼¾°µ]|(?:[kdcmµn]?m|in|ft|yd|s|sec)?[²³¹]|°[CFKcf]|µ[A-Za-z]{1,3}|[kmµ]?g·m[²³]|×)$/;
 
 const signs = /[\u00a0£€$°§©®²³µ·«»‘’“”„…–—•™±½¼]+/u;
 

@@ -111,7 +111,7 @@ export function reasonToLeaveOut(
   if (filled === 0 || (kind !== "category" && filled === gapWords && values <= 1)) return told("isEmpty");
   if (kind === "date") return told("isDates");
   if (kind === "number" && numbers && mark !== null && facts.numbers[mark] === rows) {
-    const isNamed = isIndexName(name, place);
+    const isNamed = isIndexName(name, place, rows);
     if (
       numbers.countsFrom !== null &&
       rows >= 5 &&
@@ -132,9 +132,10 @@ export function reasonToLeaveOut(
 
 const told = (code: Told["code"]): Told => ({ code, parameters: {} });
 
-/** A first column without a name, or a name that numbers rows. */
-export function isIndexName(name: string | null, place: number): boolean {
-  if (name === null) return false;
+/** A first column without a name, or a name that numbers rows. @param name null in a table without a header */
+export function isIndexName(name: string | null, place: number, rows: number): boolean {
+  // Without a header, a few different numbers may be anything.
+  if (name === null) return place === 0 && rows >= 50;
   if (name === "") return place === 0;
   return /^(?:unnamed:? ?\d*|index|idx|level_0|id|.*[_ ]id|.*Id|.*ID|no\.?|nr\.?|#|row|rowid|row_?number|번호|순번|연번|일련번호|番号|序号)$/i.test(
     name,

@@ -19,7 +19,7 @@ const leastPixels = 64;
 
 /** Names that mean the target in any table. */
 const tellingName =
-  /^(?:target|labels?|class|classes|y|outcome|response|output|목표|정답|라벨|레이블|분류|클래스|타깃|타겟|ラベル|目的変数|正解|标签|類別|类别)(?:_\d+)?$/i;
+  /^(?:target|labels?|class|classes|y|outcome|response|output|survived|diagnosis|churn(?:ed)?|fraud|species|quality|목표|정답|라벨|레이블|분류|클래스|타깃|타겟|결과|판정|진단|ラベル|目的変数|正解|标签|類別|类别)(?:_\d+)?$/i;
 
 /** The pixels of pictures: nearly all columns hold whole numbers from 0 to 255. */
 export function pixelsOf(columns: readonly Omit<Candidate, "reasonToLeaveOut">[]): ReadonlySet<number> {
@@ -37,17 +37,21 @@ export function proposeTarget(
   pixels: ReadonlySet<number>,
 ): { place: number; reason: Told } | null {
   const usable = columns.filter((column) => isUsable(column, columns));
-  if (usable.length < 2) return null;
+  // One alone is predicted from columns that are left out as yet, such as dates or texts.
+  if (usable.length === 0 || columns.length < 2) return null;
   const first = usable[0]!.place;
   const last = usable.at(-1)!.place;
   const isWord = ({ kind }: Candidate): boolean => kind === "category" || kind === "boolean";
   const words = usable.filter(isWord);
+  const isAloneWhole = (column: Candidate): boolean =>
+    hasFewNumbers(column) && usable.every((other) => other === column || other.numbers?.areWhole === false);
   let best: { column: Candidate; score: number } | null = null;
   for (const column of usable) {
     const { place, name } = column;
     let score = place === last ? 2 : place === first ? 1 : 0;
     if (name !== null && tellingName.test(name)) score += 3;
     if (isWord(column)) score += words.length === 1 && (place === first || place === last) ? 3 : 2;
+    else if (isAloneWhole(column) && (place === first || place === last)) score += 2;
     else if (hasFewNumbers(column)) score += isZeroOrOne(column) ? 2 : 1;
     if (pixels.size > 0) score += pictureScore(column, place === first || place === last);
     if (best === null || score >= best.score) best = { column, score };
