@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { npy, npz } from "../src/data/npz/testing";
+import { npy, npz, zipOf } from "../src/data/npz/testing";
 import { png, writeFiles } from "../src/data/pictures/testing";
 import { dropFile } from "./drop-file";
 import { expect, test } from "./fixtures";
@@ -101,6 +101,49 @@ test("dropped files come to where they belong, from any view; what fails leaves 
     await dropFile(page, await write(name, text));
     await expect(page.getByText(told).first()).toBeVisible();
     await expect(viewInFront(page)).toHaveText("History");
+  }
+});
+
+test("files that belong together are one data set: a zip of IDX files, two arrays dropped together, one beside the other", async ({
+  lab: { page },
+  home,
+}) => {
+  const { images, labels } = await writeImages(home);
+  const zip = join(home, "tiny.zip");
+  const files = {
+    "tiny/images-idx3-ubyte": await readFile(images),
+    "tiny/labels-idx1-ubyte": await readFile(labels),
+  };
+  await writeFile(
+    zip,
+    zipOf({ ...files, "__MACOSX/tiny/._images-idx3-ubyte": Buffer.of(0, 5, 22, 7) }, true),
+  );
+  await dropFile(page, zip);
+  await expect(page.getByText("40 samples · 16 features · 2 classes")).toBeVisible();
+  await expect(page.getByRole("group", { name: "Labels" })).toContainText("tiny.zip");
+  // One drop is one step.
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(page.getByText("tiny.zip")).toBeHidden();
+
+  const arrays = writeFiles(join(home, "arrays"), {
+    "x.npy": npy(
+      "|u1",
+      [12, 2, 3],
+      Uint8Array.from({ length: 72 }, (_, place) => place),
+    ),
+    "y.npy": npy(
+      "|u1",
+      [12],
+      Uint8Array.from({ length: 12 }, (_, sample) => sample % 3),
+    ),
+  });
+  for (const dropped of [["y.npy", "x.npy"], ["x.npy"]]) {
+    await dropFile(page, ...dropped.map((name) => join(arrays, name)));
+    await expect(page.getByText("12 samples · 6 features · 3 classes")).toBeVisible();
+    await expect(page.getByRole("group", { name: "Arrays file" })).toContainText("x.npy");
+    await expect(page.getByRole("group", { name: "Targets file" })).toContainText("y.npy");
+    await page.getByRole("button", { name: "Undo", exact: true }).click();
+    await expect(page.getByText("x.npy")).toBeHidden();
   }
 });
 

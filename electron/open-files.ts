@@ -1,4 +1,4 @@
-import { recognise } from "../src/documents/file-kind";
+import { type Dropped, recogniseAll } from "../src/documents/dropped";
 import type { Files } from "../src/documents/file-references";
 import { isPastedTable, keepPastedTable } from "../src/documents/pasted-table";
 import { failureOf } from "../src/messages/failure";
@@ -7,14 +7,10 @@ import type { SendShellEvent } from "./page-events";
 
 /** What the person brings into the window. The page learns kinds and names, and a reference in place of each path. */
 export function filesFor(files: Files, send: SendShellEvent) {
-  const tell = (told: Awaited<ReturnType<typeof recognise>>, path: string) => ({
-    file: files.hide(path),
-    ...told,
-  });
+  const tell = ({ path, ...told }: Dropped) => ({ file: files.hide(path), ...told });
 
   async function openAll(paths: readonly string[]): Promise<void> {
-    const known = await Promise.all(paths.map((path) => recognise(path)));
-    send("filesDropped", { files: known.map((told, index) => tell(told, paths[index]!)) });
+    send("filesDropped", { files: (await recogniseAll(paths)).map(tell) });
   }
 
   async function openCells(text: string): Promise<void> {
@@ -22,7 +18,7 @@ export function filesFor(files: Files, send: SendShellEvent) {
     try {
       await openAll([await keepPastedTable(folder, text)]);
     } catch (error) {
-      send("filesDropped", { files: [tell({ kind: null, failure: failureOf(error) }, folder)] });
+      send("filesDropped", { files: [tell({ path: folder, kind: null, failure: failureOf(error) })] });
     }
   }
 

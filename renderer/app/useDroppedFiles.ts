@@ -1,6 +1,6 @@
 import { columnFieldOf, dataFiles, kindOfSource } from "../../src/data/kinds";
 import type { DraftData } from "../../src/experiment/draft";
-import type { DataFileKind } from "../../src/fields/fields";
+import { type DataFileKind, dataFileKinds } from "../../src/fields/fields";
 import type { OpenedKind } from "../../src/contract/contract";
 import { freshData } from "../state/sources";
 import { useActions } from "../history/useActions";
@@ -19,30 +19,36 @@ export function useDroppedFiles(): void {
   const { showData } = usePanels();
 
   /** The data with this file; a source of another kind is replaced. */
-  function setFile(kind: DataFileKind, file: string): void {
+  function withFile(data: DraftData, kind: DataFileKind, file: string): DraftData {
     const { source, key } = dataFiles.find(({ opens }) => opens === kind)!;
-    const kept = draft.data.source === source ? draft.data : freshData(source, draft.data);
+    const kept = data.source === source ? data : freshData(source, data);
     const column = columnFieldOf(source);
     // The columns of another table are others: the first one stands in until the preview lists them.
     const changed = { ...kept, [key]: file };
     const follows = kindOfSource(source).follow?.(changed, key);
-    const chosen = { ...changed, ...follows, ...(column?.header && { [column.key]: 0 }) };
-    undoSteps.step(() => (draft.data = chosen as DraftData));
+    return { ...changed, ...follows, ...(column?.header && { [column.key]: 0 }) } as DraftData;
+  }
+
+  /** Files that were dropped together are one step. */
+  function setFiles(files: readonly { readonly kind: DataFileKind; readonly file: string }[]): void {
+    const chosen = files.reduce((data, { kind, file }) => withFile(data, kind, file), draft.data);
+    undoSteps.step(() => (draft.data = chosen));
     showData();
   }
 
-  function take(kind: Exclude<OpenedKind, "result">, file: string): void {
-    if (kind === "experiment" || kind === "runs") void openDocument(file);
-    else setFile(kind, file);
-  }
+  const isData = (kind: OpenedKind): kind is DataFileKind =>
+    (dataFileKinds as readonly string[]).includes(kind);
 
   on("filesDropped", ({ files }) => {
     const results: string[] = [];
+    const data: { kind: DataFileKind; file: string }[] = [];
     for (const { file, kind, failure } of files) {
       if (failure) showFailure(failure);
       else if (kind === "result") results.push(file);
-      else if (kind) take(kind, file);
+      else if (kind && isData(kind)) data.push({ kind, file });
+      else if (kind) void openDocument(file);
     }
+    if (data.length > 0) setFiles(data);
     if (results.length > 0) void importResult(results);
   });
 }

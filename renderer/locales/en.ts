@@ -419,6 +419,7 @@ export const en = {
     images: "Images",
     labels: "Labels",
     arrays: "Arrays file",
+    targetFile: "Targets file",
     folder: "Folder or zip",
     channels: "Colours",
     height: "Height in pixels",

@@ -407,6 +407,7 @@ export const ko: Messages = {
     images: "이미지",
     labels: "레이블",
     arrays: "배열 파일",
+    targetFile: "목푯값 파일",
     folder: "폴더 또는 zip",
     channels: "색상",
     height: "높이(픽셀)",

@@ -1,5 +1,7 @@
 import { basename, extname, resolve } from "node:path";
-import { dataFiles, dataSchema } from "../data/kinds";
+import { recogniseAll } from "../documents/dropped";
+import type { DataFileKind } from "../fields/fields";
+import { dataFiles, dataSchema, type DataSource } from "../data/kinds";
 import { previewData } from "../data/load";
 import { kindOfFile } from "../documents/file-kind";
 import { experimentForData } from "../experiment/for-table";
@@ -10,18 +12,27 @@ import type { ExperimentInput } from "../experiment/schema";
 import { errorOf, LabError } from "../messages/failure";
 import { sayInTerminal } from "../messages/failures.terminal";
 
-/** Sources of a single file or folder, which says all that a document needs. */
-const kinds = ["pictures", "arrays", "table"] as const;
-type Kind = (typeof kinds)[number];
+/** A file of a source, and which of its files it is. */
+export interface DataPart {
+  readonly path: string;
+  readonly kind: DataFileKind;
+}
+
+/** What says all that a document needs: one file or folder, or two files that are found together. */
+const whole = ["pictures", "arrays", "table"];
+const mayBeHalf = ["array", "images"];
 
 /** @returns null for a document, and what cannot be read: its reader says why */
-export async function dataKindOf(file: string): Promise<Kind | null> {
+export async function dataPartsOf(file: string): Promise<readonly DataPart[] | null> {
   const found = await kindOfFile(file).catch((error: unknown) => {
-    const isMeant = error instanceof LabError && error.code.startsWith("pictures");
-    if (isMeant) throw error;
+    const { code = "" } = error instanceof LabError ? error : {};
+    if (code.startsWith("pictures") || code === "folderOfOthers") throw error;
     return null;
   });
-  return kinds.find((kind) => kind === found) ?? null;
+  if (found !== null && whole.includes(found)) return [{ path: file, kind: found as DataFileKind }];
+  if (found === null || !mayBeHalf.includes(found)) return null;
+  const parts = await recogniseAll([file]);
+  return parts.length === 2 ? parts.map(({ path, kind }) => ({ path, kind: kind as DataFileKind })) : null;
 }
 
 /**
@@ -29,13 +40,11 @@ export async function dataKindOf(file: string): Promise<Kind | null> {
  * @throws LabError as the source does
  */
 export async function documentForData(
-  file: string,
-  kind: Exclude<Kind, "table">,
+  parts: readonly DataPart[],
   wishes: { readonly division?: Division; readonly test?: number },
 ): Promise<{ document: ExperimentInput; decided: string }> {
-  const { source, key } = dataFiles.find(({ opens }) => opens === kind)!;
-  const read = (more: object) =>
-    dataSchema.parse({ source, [key]: resolve(file), train: 1, validation: 1, ...more });
+  const { source, ...files } = sourceFor(parts);
+  const read = (more: object) => dataSchema.parse({ source, ...files, train: 1, validation: 1, ...more });
   // What is proposed is already taken for the rest of this answer.
   const { proposed = {}, shape, rows, failure, notes = [], divided: first } = await previewData(read({}));
   if (failure) throw errorOf(failure);
@@ -43,6 +52,7 @@ export async function documentForData(
   const data = read({ ...proposed, ...usual });
   const { divided, failure: refused } = await previewData(data);
   if (refused) throw errorOf(refused);
+  const [{ path: file = "" } = {}] = parts;
   const name = basename(file, extname(file)) || source;
   const document = experimentForData(name, data, shape!);
   const { training, seeds } = document;
@@ -60,4 +70,11 @@ export async function documentForData(
     document,
     decided: `Decided: ${told.join("; ")}.\n${dividedText(divided!, usual.division)}${leftOut}`,
   };
+}
+
+/** The source of some files, with their paths. */
+function sourceFor(parts: readonly DataPart[]): { source: DataSource } & Record<string, string> {
+  const fieldFor = (kind: DataFileKind) => dataFiles.find(({ opens }) => opens === kind)!;
+  const paths = parts.map(({ kind, path }) => [fieldFor(kind).key, resolve(path)]);
+  return { source: fieldFor(parts[0]!.kind).source, ...Object.fromEntries(paths) } as never;
 }

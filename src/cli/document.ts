@@ -11,7 +11,7 @@ import type { Division } from "../fields/division";
 import type { ColumnChoice } from "../fields/table";
 import { type Fault, LabError } from "../messages/failure";
 import { sayFaultInTerminal } from "../messages/failures.terminal";
-import { dataKindOf, documentForData } from "./data-file";
+import { dataPartsOf, documentForData } from "./data-file";
 import { documentForTable, isTable } from "./table";
 
 /** Options of the command line that replace parts of the document. */
@@ -46,15 +46,15 @@ export interface CheckedDocument {
  */
 export async function readDocument(nameOrFile: string, changes: Changes): Promise<CheckedDocument> {
   const preset = isPreset(nameOrFile);
-  const kind = isTable(nameOrFile) ? "table" : preset ? null : await dataKindOf(nameOrFile);
-  if (kind === "table") {
+  const parts = preset || isTable(nameOrFile) ? null : await dataPartsOf(nameOrFile);
+  if (isTable(nameOrFile) || parts?.[0]!.kind === "table") {
     const { document, decided } = await documentForTable(nameOrFile, changes);
     return { ...checked(document, changes, ["division", "group", "test"]), decided };
   }
   if (changes.target !== undefined || changes.task !== undefined)
     throw new LabError("tableWishesUnused", { file: nameOrFile });
-  if (kind !== null) {
-    const { document, decided } = await documentForData(nameOrFile, kind, changes);
+  if (parts !== null) {
+    const { document, decided } = await documentForData(parts, changes);
     // No other data has columns: the check says so of a group.
     return { ...checked(document, changes, ["division", "test"]), decided };
   }

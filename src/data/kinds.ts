@@ -109,8 +109,10 @@ export function mapDataPaths(data: DataConfig, change: (path: string) => string)
 }
 
 function pathEntries(data: DataConfig): [key: string, path: string][] {
-  const paths = data as unknown as Readonly<Record<string, string>>;
-  return fileFieldsOf(data.source).map(({ key }) => [key, paths[key]!]);
+  const paths = data as unknown as Readonly<Record<string, string | undefined>>;
+  return fileFieldsOf(data.source).flatMap(({ key }) =>
+    paths[key] === undefined ? [] : [[key, paths[key]] as [string, string]],
+  );
 }
 
 /** The most samples that a source can hold. */

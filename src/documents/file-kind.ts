@@ -2,8 +2,10 @@ import { basename } from "node:path";
 import { constants, gunzipSync } from "node:zlib";
 import { fileSize, isPage, readStart } from "../data/files";
 import { tableEndings } from "../data/table/kind";
-import { arrayFilesIn } from "../data/npz/array-file";
-import { holdsPictures } from "../data/pictures/picture-files";
+import { idxRolesAmong } from "../data/idx/idx-pair";
+import { areArrays } from "../data/npz/array-file";
+import { withFilesIn } from "../data/packs";
+import { holdsPictures, pictureName } from "../data/pictures/picture-files";
 import { type Failure, failureOf, LabError } from "../messages/failure";
 import { isFolder } from "../platform/files-at";
 import { tablesInZip } from "../table/packed";
@@ -40,6 +42,7 @@ const elsewhereCodes = {
   images: "fileIsData",
   labels: "fileIsData",
   arrays: "fileIsData",
+  targetArray: "fileIsData",
   pictures: "fileIsData",
 } as const;
 
@@ -63,6 +66,7 @@ export function isOpened(kind: FileKind): kind is OpenedKind {
 export async function recognise(path: string): Promise<{ kind: OpenedKind | null; failure: Failure | null }> {
   try {
     const kind = await kindOfFile(path);
+    if (kind === "archive") throw await refusalOfArchive(path);
     return isOpened(kind)
       ? { kind, failure: null }
       : { kind: null, failure: failureOf(refusalOf(path, kind)) };
@@ -71,6 +75,23 @@ export async function recognise(path: string): Promise<{ kind: OpenedKind | null
     const isMissing = error instanceof LabError && error.code === "fileMissing" && /\.json$/i.test(path);
     return isMissing ? { kind: "experiment", failure: null } : { kind: null, failure: failureOf(error) };
   }
+}
+
+/** A zip of other things is named by what it holds; of a damaged one nothing is known. */
+async function refusalOfArchive(path: string): Promise<LabError> {
+  const isZip = (await readStart(path, 2)).toString("latin1") === "PK";
+  return (isZip && (await nothingIn(path).catch(() => null))) || refusalOf(path, "archive");
+}
+
+/** What to say of a folder or a zip that holds no data; null if it holds nothing. */
+async function nothingIn(path: string): Promise<LabError | null> {
+  const file = basename(path);
+  return withFilesIn(path, (files) => {
+    const arePictures = files.length > 0 && files.every(({ name }) => pictureName.test(name));
+    if (arePictures) return Promise.resolve(new LabError("picturesNone", { file }));
+    const found = endingsOf(files);
+    return Promise.resolve(found === "" ? null : new LabError("folderOfOthers", { file, found }));
+  });
 }
 
 /**
@@ -97,20 +118,44 @@ const startBytes = 64 * 1024;
 export async function kindOfFile(path: string): Promise<FileKind> {
   const name = basename(path);
   if (await isFolder(path)) {
-    if (await holdsPictures(path)) return "pictures";
-    if ((await arrayFilesIn(path)).length > 0) return "arrays";
-    throw new LabError("picturesNone", { file: name });
+    const kind = (await holdsPictures(path)) ? "pictures" : await kindOfPack(path);
+    if (kind !== null) return kind;
+    throw (await nothingIn(path)) ?? new LabError("picturesNone", { file: name });
   }
   const start = await readStart(path, startBytes);
   const signed = kindOfSignature(start, name);
   if (signed === "archive" && startsWithText(start, "PK")) {
     if (await isZipOfPictures(path)) return "pictures";
+    const kind = await kindOfPack(path).catch(() => null);
+    if (kind !== null) return kind;
     if (await isZipOfTables(path)) return "table";
   }
   if (signed !== null) return signed;
   const text = start.toString("utf8").replace(/^\uFEFF/, "");
   if (/^\s*[[{]/.test(text)) return kindOfJson(path, text);
   return kindOfText(text, name);
+}
+
+/** What a folder or a zip holds, if that is arrays or IDX files; null for anything else. */
+async function kindOfPack(path: string): Promise<"arrays" | "images" | "labels" | null> {
+  return withFilesIn(path, async (files) => {
+    if (areArrays(files)) return "arrays";
+    const roles = await idxRolesAmong(files);
+    return roles.has("images") ? "images" : roles.has("labels") ? "labels" : null;
+  });
+}
+
+/** How the names of files end, and how many end so: "3 .pdf, 1 .doc". */
+function endingsOf(files: readonly { readonly name: string }[]): string {
+  const counts = new Map<string, number>();
+  for (const { name } of files) {
+    const ending = /\.[^./]{1,10}$/.exec(name)?.[0].toLowerCase() ?? name.split("/").at(-1)!;
+    counts.set(ending, (counts.get(ending) ?? 0) + 1);
+  }
+  const most = [...counts].sort(([, one], [, other]) => other - one);
+  return [...most.slice(0, 5).map(([ending, count]) => `${count} ${ending}`), ...(most[5] ? ["…"] : [])].join(
+    ", ",
+  );
 }
 
 /** A damaged zip is an archive like any other; parts of a data set are named. */

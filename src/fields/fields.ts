@@ -34,7 +34,7 @@ export type SettingField<Key extends string = string> =
 export type SettingValue = number | string | boolean;
 
 /** Files of data that the lab recognises by their content (src/documents/file-kind.ts). */
-export const dataFileKinds = ["table", "images", "labels", "arrays", "pictures"] as const;
+export const dataFileKinds = ["table", "images", "labels", "arrays", "targetArray", "pictures"] as const;
 export type DataFileKind = (typeof dataFileKinds)[number];
 
 /** A file that the person supplies, by a dialog or by dropping it. */
@@ -49,6 +49,8 @@ export interface FileField {
   readonly filters: readonly { readonly name: string; readonly extensions: readonly string[] }[];
   /** Whether it may be a folder, which a dialog of its own chooses. */
   readonly folders?: true;
+  /** Of a file that may be absent: names of the first file beside which it belongs. */
+  readonly besides?: RegExp;
 }
 
 /**

@@ -75,12 +75,25 @@ export const failuresEn = {
     "{file} ends too early: its header promises {promised} bytes, but it has {found}. Get the file again.",
   idxTooLong: "{file} is longer than the {promised} bytes that its header promises: get the file again.",
   idxEmpty: "{file} holds images without pixels: get the file again.",
+  idxNoImages:
+    "{file} holds no images in the format of MNIST (it has: {names}): take the file of the images by itself.",
+  idxNoLabels:
+    "{file} holds no labels in the format of MNIST (it has: {names}): take the file of the labels by itself.",
+  idxSeveral:
+    "{file} holds several data sets ({names}): unpack it and take the two files that belong together.",
+  filesTooMany: "{file} holds more than {limit} files: take a folder with only those of the data.",
   idxCountsDiffer:
     "{file} has {images} images, but the label file has {labels} labels: choose two files that belong together.",
   npzNotArrays: "{file} holds no arrays of NumPy: choose a file that numpy.savez wrote.",
   npzTooManyArrays: "{file} has more than {limit} arrays: save only those that are needed.",
   npzTooManySamples: "{file}: the array {array} has more than {limit} samples: save fewer.",
   npzNoPair: "{file} has the arrays {arrays}: choose which are the inputs and which the targets.",
+  npzOneArray: "{file} is one array, {array}: name the file of the targets too.",
+  npzSeveral: "{file} holds several .npz files ({names}): take one of them by itself.",
+  npzTooLarge: "{file} holds {name}, which is too large to unpack on the way: unpack it first.",
+  arraysNoPair:
+    'Which of {files} has the inputs and which the targets is not clear: call them x.npy and y.npy, or save them with numpy.savez("data.npz", x=x, y=y).',
+  arraysLeftOut: "Left out, because two arrays are read, inputs and targets: {files}",
   npzNoArray: "{file} has no array {array}: its arrays are {arrays}.",
   npzType:
     '{file}: the array {array} has the type "{type}", which the lab does not read: save numbers, or labels as texts of a fixed length.',
@@ -251,7 +264,9 @@ export const failuresEn = {
   fileIsPage: "{file} is a web page: open it in a browser.",
   fileIsSpreadsheet: "{file} is a spreadsheet or an office document: save the table as CSV first.",
   fileIsArray:
-    '{file} is one NumPy array, but samples and targets are needed: put both .npy files into one folder and take the folder, or save them with numpy.savez("data.npz", x=x, y=y).',
+    '{file} is one NumPy array, but samples and targets are needed: drop both .npy files at once, put them into one folder and take that, or save them with numpy.savez("data.npz", x=x, y=y).',
+  folderOfOthers:
+    "{file} holds no data that the lab reads, but {found}: it reads one folder of PNG or JPEG files for each class, IDX images with their labels, .npy or .npz arrays, or one table in a zip.",
   fileIsArchive: "{file} is an archive: unpack it first.",
   fileIsUnknown:
     "{file} is neither an experiment or a result (.json), a table (.csv), arrays (.npz), a folder or zip of images nor a file of the MNIST family.",

@@ -70,12 +70,24 @@ export const failuresKo: Record<FailureCode, string> = {
     "{file}: 머리말에 따르면 {promised}바이트여야 하는데 {found}바이트에서 끝납니다. 파일을 다시 받으세요.",
   idxTooLong: "{file}: 머리말이 알린 {promised}바이트 뒤에도 내용이 더 있습니다. 파일을 다시 받으세요.",
   idxEmpty: "{file}: 이미지에 픽셀이 없습니다. 파일을 다시 받으세요.",
+  idxNoImages:
+    "{file}: MNIST 형식의 이미지가 없습니다(들어 있는 파일: {names}). 이미지 파일을 따로 선택하세요.",
+  idxNoLabels:
+    "{file}: MNIST 형식의 레이블이 없습니다(들어 있는 파일: {names}). 레이블 파일을 따로 선택하세요.",
+  idxSeveral: "{file}: 데이터가 여러 벌 들어 있습니다({names}). 압축을 풀고 서로 맞는 두 파일을 선택하세요.",
+  filesTooMany: "{file}: 파일이 {limit}개를 넘습니다. 데이터 파일만 있는 폴더를 선택하세요.",
   idxCountsDiffer:
     "{file}: 이미지는 {images}개인데 레이블은 {labels}개입니다. 서로 짝이 되는 두 파일을 선택하세요.",
   npzNotArrays: "{file}: NumPy 배열이 들어 있지 않습니다. numpy.savez로 저장한 파일을 선택하세요.",
   npzTooManyArrays: "{file}: 배열이 {limit}개를 넘습니다. 필요한 배열만 저장하세요.",
   npzTooManySamples: "{file}: {array} 배열의 샘플이 {limit}개를 넘습니다. 더 적게 저장하세요.",
   npzNoPair: "{file}: 배열 {arrays} 가운데 입력과 목푯값을 선택하세요.",
+  npzOneArray: "{file}: {array} 배열 하나뿐입니다. 목푯값 파일도 지정하세요.",
+  npzSeveral: "{file}: .npz 파일이 여러 개 들어 있습니다({names}). 그중 하나를 선택하세요.",
+  npzTooLarge: "{file}: 들어 있는 {name} 파일이 너무 커서 바로 읽을 수 없습니다. 먼저 압축을 푸세요.",
+  arraysNoPair:
+    '{files} 가운데 어느 것이 입력이고 어느 것이 목푯값인지 알 수 없습니다. 파일 이름을 x.npy와 y.npy로 바꾸거나 numpy.savez("data.npz", x=x, y=y)로 저장하세요.',
+  arraysLeftOut: "입력과 목푯값 두 배열만 읽으므로 뺀 파일: {files}",
   npzNoArray: "{file}: {array} 배열이 없습니다. 들어 있는 배열: {arrays}.",
   npzType:
     '{file}: {array} 배열의 자료형("{type}")을 읽을 수 없습니다. 숫자로, 레이블이라면 길이가 고정된 텍스트로 저장하세요.',
@@ -238,7 +250,9 @@ export const failuresKo: Record<FailureCode, string> = {
   fileIsPage: "{file}: 웹 페이지입니다. 브라우저에서 여세요.",
   fileIsSpreadsheet: "{file}: 스프레드시트나 오피스 문서입니다. 먼저 표를 CSV로 저장하세요.",
   fileIsArray:
-    '{file}: NumPy 배열 하나뿐이지만 샘플과 목표가 모두 필요합니다. 두 .npy 파일을 한 폴더에 넣고 그 폴더를 지정하거나 numpy.savez("data.npz", x=x, y=y)로 저장하세요.',
+    '{file}: NumPy 배열 하나뿐이지만 샘플과 목표가 모두 필요합니다. 두 .npy 파일을 함께 놓거나, 한 폴더에 넣고 그 폴더를 지정하거나, numpy.savez("data.npz", x=x, y=y)로 저장하세요.',
+  folderOfOthers:
+    "{file}: 읽을 수 있는 데이터가 없습니다(들어 있는 파일: {found}). 클래스마다 PNG나 JPEG 파일을 담은 폴더, IDX 이미지와 레이블, .npy나 .npz 배열, 표 하나를 담은 zip을 읽습니다.",
   fileIsArchive: "{file}: 압축 파일입니다. 먼저 압축을 푸세요.",
   fileIsUnknown:
     "{file}: 실험이나 결과(.json), 표(.csv), 배열(.npz), 이미지 폴더나 zip, MNIST 계열 파일 가운데 어느 것도 아닙니다.",

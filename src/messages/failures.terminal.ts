@@ -52,7 +52,7 @@ export const failuresTerminal: Partial<Record<FailureCode, string>> = {
   fileIsRuns:
     "{file} is an export of runs, for other programs: import the result.json of each experiment instead.",
   fileIsData:
-    "{file} is a data file: lab run trains on a table, with --target, on arrays and on a folder of images; a document names its data.",
+    "{file} is a data file: lab run trains on a table, with --target, on arrays, on a folder of images and on a folder or zip of IDX files; a document names its data.",
   fileIsCheckpoint: "{file} is a checkpoint: lab resume continues its run, and reads it by itself.",
   databaseTooNew:
     "{file} was written by a newer Dropout Lab (tables {version}, this one knows {known}) and is unchanged: update this one, or start a new store, which keeps the file under another name (lab store --help).",

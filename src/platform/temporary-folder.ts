@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { processExists, processMark } from "./process-exists";
 
-/** What such folders hold: TensorFlow's graphs, or a table that is being read. */
-export type FolderUse = "graph" | "table";
+/** What such folders hold: TensorFlow's graphs, or a table or arrays that are being read. */
+export type FolderUse = "graph" | "table" | "arrays";
 
 /**
  * The name holds the process's number and start mark, so that a dead process's folder can be told from one in use.
  */
-const namePattern = /^dropout-lab-(?:graph|table)-(\d+)(?:-(.+))?-[^-]+$/;
+const namePattern = /^dropout-lab-(?:graph|table|arrays)-(\d+)(?:-(.+))?-[^-]+$/;
 
 function makeFolder(use: FolderUse): string {
   const mark = processMark(process.pid);

@@ -1,7 +1,8 @@
-import { open } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { ByteReader } from "../data/files-by-bytes";
+import { copyTo } from "../data/files-copy";
 import { withZip } from "../data/files-in-zip";
+import { isHidden } from "../platform/files-at";
 import { errorOf, type Problem } from "./description";
 import { fewOf } from "./names";
 
@@ -12,7 +13,7 @@ const mostFiles = 10_000;
 
 const tableName = /\.(?:csv|tsv|tab|txt|data|dat|arff|jsonl|ndjson|json|parquet|xlsx|xlsm)$/i;
 /** What archives hold beside their table. */
-const besideName = /(?:^|\/)(?:__MACOSX\/|\.)|(?:readme|licen[cs]e|changelog)[^/]*$/i;
+const besideName = /(?:readme|licen[cs]e|changelog)[^/]*$/i;
 
 /** The files in a zip that may be tables. @throws LabError as `withZip` does */
 export async function tablesInZip(path: string): Promise<string[]> {
@@ -21,7 +22,7 @@ export async function tablesInZip(path: string): Promise<string[]> {
     let seen = 0;
     for await (const { name } of files) {
       if (++seen > mostFiles) return [];
-      if (tableName.test(name) && !besideName.test(name)) names.push(name);
+      if (tableName.test(name) && !besideName.test(name) && !isHidden(name)) names.push(name);
     }
     return names;
   });
@@ -68,17 +69,5 @@ export function isPacked(type: string | null): type is PackedType {
 }
 
 async function write(reader: ByteReader, to: string, limit: number): Promise<string | Problem> {
-  const file = await open(to, "w");
-  try {
-    let written = 0;
-    for (;;) {
-      const piece = await reader.read(1 << 20);
-      if (piece.length === 0) return to;
-      written += piece.length;
-      if (written > limit) return errorOf("fileTooLarge");
-      await file.write(piece);
-    }
-  } finally {
-    await file.close();
-  }
+  return (await copyTo(to, reader, limit)) ? to : errorOf("fileTooLarge");
 }

@@ -1,6 +1,7 @@
 import { LabError } from "../../messages/failure";
-import { ByteReader } from "../files-by-bytes";
-import { fileOf, fileSize, isPage, mostArrayBytes, mostDeflateRatio } from "../files";
+import type { ByteReader } from "../files-by-bytes";
+import { fileOf, isPage, mostArrayBytes, mostDeflateRatio } from "../files";
+import type { FoundFile } from "../packs";
 
 /** Files that were on tapes or in archives may end in zeros that belong to no file. */
 const maximumPadding = 64 * 1024;
@@ -28,8 +29,8 @@ export interface IdxImages {
  * @throws LabError `idxNotIdx`, `dataIsPage`, `idxNotBytes`, `idxNotImages`, `idxTooLarge`, `idxTooShort`, `idxTooLong`,
  * `fileDamaged` and those of `fileSize`
  */
-export async function readImageFile(path: string): Promise<IdxImages> {
-  return readIdx(path, ({ type, dimensions }) => {
+export async function readImageFile(file: FoundFile, path: string): Promise<IdxImages> {
+  return readIdx(file, path, ({ type, dimensions }) => {
     if (type !== unsignedByte) throw new LabError("idxNotBytes", fileOf(path));
     if (dimensions.length !== 3) {
       throw new LabError("idxNotImages", { ...fileOf(path), dimensions: dimensions.length });
@@ -42,8 +43,8 @@ export async function readImageFile(path: string): Promise<IdxImages> {
  * as QMNIST has them (the others tell who wrote the digit, and where).
  * @throws LabError as `readImageFile` does, and `idxNotLabels`
  */
-export async function readLabelFile(path: string): Promise<Int32Array> {
-  const { type, dimensions, values } = await readIdx(path, ({ type, dimensions }) => {
+export async function readLabelFile(file: FoundFile, path: string): Promise<Int32Array> {
+  const { type, dimensions, values } = await readIdx(file, path, ({ type, dimensions }) => {
     if (!(type in bytesOf)) throw new LabError("idxNotBytes", fileOf(path));
     if (dimensions.length !== 1 && !(type === integer && dimensions.length === 2 && dimensions[1]! > 0)) {
       throw new LabError("idxNotLabels", { ...fileOf(path), dimensions: dimensions.length });
@@ -55,19 +56,23 @@ export async function readLabelFile(path: string): Promise<Int32Array> {
   return Int32Array.from({ length: count }, (_, row) => view.getInt32(4 * row * columns));
 }
 
-/** @param check throws if the file is not of the wanted kind */
-async function readIdx(path: string, check: (header: Header) => void): Promise<Header & IdxImages> {
-  const size = await fileSize(path);
-  const reader = new ByteReader(path);
-  try {
+/** @param path for failures @param check throws if the file is not of the wanted kind */
+async function readIdx(
+  file: FoundFile,
+  path: string,
+  check: (header: Header) => void,
+): Promise<Header & IdxImages> {
+  const { packed, size } = await file.sizes();
+  const there = Math.min(size, packed * mostDeflateRatio);
+  return file.read(async (reader) => {
     await reader.unpack();
     const header = await readHeader(path, reader);
     check(header);
     const { type, dimensions } = header;
     const promised = dimensions.reduce((product, side) => product * side, bytesOf[type]!);
     if (promised > mostArrayBytes) throw new LabError("idxTooLarge", { ...fileOf(path), promised });
-    if (promised > size * mostDeflateRatio ** reader.layers) {
-      throw new LabError("idxTooShort", { ...fileOf(path), promised, found: size });
+    if (promised > there * mostDeflateRatio ** reader.layers) {
+      throw new LabError("idxTooShort", { ...fileOf(path), promised, found: there });
     }
     const values = await reader.read(promised);
     if (values.length < promised) {
@@ -78,9 +83,21 @@ async function readIdx(path: string, check: (header: Header) => void): Promise<H
       throw new LabError("idxTooLong", { ...fileOf(path), promised });
     }
     return { type, dimensions, values };
-  } finally {
-    reader.close();
-  }
+  });
+}
+
+/** What an IDX file holds and how much of it, by its header; null if it is none that the lab reads. */
+export async function idxHeaderOf(
+  reader: ByteReader,
+): Promise<{ role: "images" | "labels"; count: number } | null> {
+  await reader.unpack();
+  const [first, second, type = 0, dimensions = 0] = await reader.peek(4);
+  if (first !== 0 || second !== 0 || !(type in bytesOf) || dimensions < 1 || dimensions > 3) return null;
+  const header = await reader.read(8);
+  if (header.length < 8) return null;
+  const count = new DataView(header.buffer, header.byteOffset).getUint32(4);
+  if (dimensions === 3) return type === unsignedByte ? { role: "images", count } : null;
+  return dimensions === 1 || type === integer ? { role: "labels", count } : null;
 }
 
 async function readHeader(path: string, reader: ByteReader): Promise<Header> {

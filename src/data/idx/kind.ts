@@ -5,6 +5,7 @@ import { defineSource, divisionField, fileSplit, usualMostValues } from "../sour
 const schema = z.strictObject({
   source: z.literal("idx"),
   ...fileSplit,
+  /** Each a file, or the folder or zip that holds it. */
   images: z.string().min(1),
   labels: z.string().min(1),
   /** Whether each picture is stored column by column, as EMNIST's are. */

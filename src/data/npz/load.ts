@@ -27,7 +27,7 @@ interface Loaded {
 /** Samples and targets as two arrays of a file that numpy wrote. */
 export const npz: Source<NpzConfig> = {
   load: (config) =>
-    withArrays(config.arrays, async (file) => {
+    withArraysOf(config, async (file) => {
       const data = await loadArrays(config, file);
       const excess = excessOf(config, data.samples.features);
       if (excess) throw new LabError("dataTooLarge", excess);
@@ -43,7 +43,7 @@ export const npz: Source<NpzConfig> = {
 
   /** The arrays are listed even if they cannot be trained on; then `failure` says why. */
   preview: (config) =>
-    withArrays(config.arrays, async (file) => {
+    withArraysOf(config, async (file) => {
       const arrays = file.arrays.map(({ name }) => name);
       const proposed = await proposedSettings(config, file);
       try {
@@ -54,6 +54,13 @@ export const npz: Source<NpzConfig> = {
       }
     }),
 };
+
+function withArraysOf<T>(
+  { arrays, targetFile }: NpzConfig,
+  use: (file: ArrayFile) => Promise<T>,
+): Promise<T> {
+  return withArrays(arrays, use, ...(targetFile === undefined ? [] : [targetFile]));
+}
 
 /** As many as a document can ask for. */
 const mostSamples = 20_000_000;
@@ -88,28 +95,37 @@ async function loadArrays(config: NpzConfig, file: ArrayFile): Promise<Loaded> {
 }
 
 /** The arrays that the document names, or that are proposed. @throws LabError `npzNoPair`, `npzNoArray`, `fileDamaged` */
-async function pairOf({ arrays: path, inputs, targets }: NpzConfig, file: ArrayFile): Promise<Pair> {
+async function pairOf(config: NpzConfig, file: ArrayFile): Promise<Pair> {
+  const { arrays: path, inputs, targets } = config;
   const { arrays } = file;
   if (inputs === undefined || targets === undefined) await file.check();
-  const proposed = proposePair(arrays);
+  const proposed = proposedPair(config, file);
   const names = arrays.map(({ name }) => name).join(", ");
   const arrayOf = (name: string | undefined, usual: ArrayInFile | undefined): ArrayInFile => {
     if (name === undefined) {
       if (usual) return usual;
+      if (arrays.length === 1) throw new LabError("npzOneArray", { ...fileOf(path), array: names });
       throw new LabError("npzNoPair", { ...fileOf(path), arrays: names });
     }
-    const found = arrays.find((array) => array.name === name);
+    const found = arrays.find((array) => array.name === name || array.fullName === name);
     if (!found) throw new LabError("npzNoArray", { ...fileOf(path), array: name, arrays: names });
     return found;
   };
   return { inputs: arrayOf(inputs, proposed?.inputs), targets: arrayOf(targets, proposed?.targets) };
 }
 
+/** Of two files, each is what the document says. */
+function proposedPair({ targetFile }: NpzConfig, { arrays }: ArrayFile): Pair | null {
+  if (targetFile === undefined) return proposePair(arrays);
+  const [inputs, targets] = [arrays[0], arrays.at(-1)];
+  return inputs && targets ? { inputs, targets } : null;
+}
+
 /** What the document leaves open, and the task that belongs to it. */
 async function proposedSettings(config: NpzConfig, file: ArrayFile): Promise<Proposed> {
   if (config.inputs !== undefined || config.targets !== undefined) return {};
   await file.check();
-  const pair = proposePair(file.arrays);
+  const pair = proposedPair(config, file);
   if (!pair) return {};
   const hasFractions = await file.read(pair.targets).then(
     (bytes) => holdsFractions(pair.targets, bytes),

@@ -24,6 +24,14 @@ const pairs: readonly (readonly [inputs: string, targets: string])[] = [
   ["arr_0", "arr_1"],
 ];
 
+/** The names, in small letters, of arrays that may belong to one. */
+export function partnersOf(name: string): ReadonlySet<string> {
+  const own = name.toLowerCase();
+  return new Set(
+    pairs.flatMap(([inputs, targets]) => (own === inputs ? [targets] : own === targets ? [inputs] : [])),
+  );
+}
+
 export interface Pair {
   readonly inputs: ArrayInFile;
   readonly targets: ArrayInFile;
