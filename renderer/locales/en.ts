@@ -35,6 +35,7 @@ export const en = {
     stop: "Stop",
     stopHint: "Stop all training; measured epochs are kept",
     summaryHint: "Go to the progress of the runs",
+    reading: "The data is still being read ({share}). You can run as soon as all of it is known.",
     faults: "Fix one problem before training. | Fix {count} problems before training.",
   },
   failures: { details: "Details" },
@@ -356,6 +357,7 @@ export const en = {
   },
   notation: {
     title: "How the file is read",
+    early: "How its first rows are read",
     asFound: "As found",
     fixed: "The format of the file says so itself.",
     header: "First line",
@@ -453,6 +455,9 @@ export const en = {
     leaveOut: "Leave out",
     readAs: "Read as {kind}",
     reading: "Reading the file",
+    early:
+      "Provisional, from the first row; reading the rest: {share} | Provisional, from the first {count} rows; reading the rest: {share}",
+    columnProposed: "{name}: {what}, provisional",
     cancelReading: "Cancel",
     readAgain: "Read again",
     rowsLeftOut: "{count} row left out for gaps | {count} rows left out for gaps",

@@ -1,12 +1,11 @@
 import { createGlobalState, useTimeoutFn } from "@vueuse/core";
-import { shallowReadonly, shallowRef, watch } from "vue";
+import { computed, shallowReadonly, shallowRef, watch } from "vue";
 import type { Preview } from "../../src/contract/contract";
-import { columnFieldOf, type DataConfig, dataSchema, fileFieldsOf, needsFiles } from "../../src/data/kinds";
-import { usualCounts } from "../../src/data/source-kind";
-import type { Task } from "../../src/fields/task";
+import { columnFieldOf, type DataConfig, dataSchema } from "../../src/data/kinds";
 import { type Failure, failureOf } from "../../src/messages/failure";
-import { keyOfCounts, SharedOut, targetsOf } from "./sources";
 import { useLab } from "../lab/client";
+import { FileRows, namedFiles } from "./fileRows";
+import { targetsOf } from "./sources";
 import { useExperiment } from "./useExperiment";
 
 /** Milliseconds that typing must rest before the preview is drawn again. */
@@ -16,31 +15,47 @@ const debounceMs = 250;
 export const usePreview = createGlobalState(() => {
   const { lab, on } = useLab();
   const { dataText, draft, replaced, undoSteps, noteFileShape } = useExperiment();
-  const preview = shallowRef<Preview | null>(null);
+  const fileRows = new FileRows(draft.data);
+  /** Early: made from the first part of a file of which the rest is being read. */
+  const shown = shallowRef<{ readonly preview: Preview; readonly isEarly: boolean } | null>(null);
   const failure = shallowRef<Failure | null>(null);
   const loading = shallowRef(false);
   /** What share of a large file has been read, from 0 to 1. */
   const progress = shallowRef<number | null>(null);
-  let asked = 0;
+  /** The number of the request whose answer counts. Those of a page that is loaded again go on from higher ones. */
+  let asked = Math.floor(performance.timeOrigin);
 
-  on("previewProgress", ({ share }) => {
-    if (loading.value) progress.value = share;
+  on("previewProgress", ({ number, share }) => {
+    if (loading.value && number === asked) progress.value = share;
+  });
+  on("previewEarly", ({ number, preview }) => {
+    if (!loading.value || number !== asked) return;
+    shown.value = { preview, isEarly: true };
+    failure.value = null;
+    progress.value ??= 0;
   });
 
   async function ask(data: DataConfig): Promise<void> {
     const mine = asked;
     try {
-      const answer = await lab.previewData({ data });
+      const answer = await lab.previewData({ data, number: mine });
       if (mine !== asked) return;
-      // Another target is another request, whose answer is on its way.
-      if (chooseTarget(answer) || takeProposals(answer)) return;
-      shareOut(answer);
-      preview.value = answer;
-      failure.value = answer.failure;
+      if (chooseTarget(answer)) return;
+      const proposals = answer.proposed ?? {};
+      const shares = fileRows.sharesFor(draft.data, answer);
+      if (changesOf(proposals).length > 0) {
+        // The answer to the completed data is on its way; until then, what was provisional no longer is.
+        if (shown.value?.isEarly) shown.value = { preview: withoutDivision(answer), isEarly: false };
+        return followUp({ ...proposals, ...shares });
+      }
+      const isDividedAnew = changesOf(shares).length > 0;
+      shown.value = { preview: isDividedAnew ? withoutDivision(answer) : answer, isEarly: false };
+      failure.value = isDividedAnew ? null : answer.failure;
       noteFileShape(data, answer.shape);
+      if (isDividedAnew) return followUp(shares);
     } catch (error) {
       if (mine !== asked) return;
-      preview.value = null;
+      shown.value = null;
       failure.value = failureOf(error);
       noteFileShape(data, null);
     }
@@ -63,115 +78,76 @@ export const usePreview = createGlobalState(() => {
     void ask(data.data);
   }
 
+  const settings = () => draft.data as unknown as Record<string, unknown>;
+  const changesOf = (wanted: object): [string, unknown][] =>
+    Object.entries(wanted).filter(
+      ([key, value]) => JSON.stringify(settings()[key]) !== JSON.stringify(value),
+    );
+
+  /** The data after the lab's own last change of it. */
+  let ownChange: string | null = null;
+  /** What follows from the file becomes part of the set-up, so that it means the same everywhere. */
+  function followUp(wanted: object): void {
+    const changes = Object.fromEntries(changesOf(wanted));
+    undoSteps.amend(() => Object.assign(draft.data, changes));
+    ownChange = dataText.value;
+  }
+
   /**
    * Looking into a table requires a target, but the columns are known only afterwards. So the first column stands in,
    * and then the last one, the usual target, replaces it. A chosen column that exists is kept.
    */
   function chooseTarget({ sample }: Preview): boolean {
-    const { data } = draft;
-    const column = columnFieldOf(data.source);
+    const column = columnFieldOf(draft.data.source);
     // Of other tables the file proposes it.
     if (column?.header === undefined || sample.kind !== "table" || sample.columns.length === 0) return false;
-    const settings = data as unknown as Record<string, unknown>;
-    const targets = targetsOf(sample.columns, settings[column.header] === true);
-    if (targets.some((target) => target === settings[column.key])) return false;
-    undoSteps.amend(() => (settings[column.key] = targets.at(-1)!));
-    ownChange = dataText.value;
+    const targets = targetsOf(sample.columns, settings()[column.header] === true);
+    if (targets.some((target) => target === settings()[column.key])) return false;
+    followUp({ [column.key]: targets.at(-1)! });
     return true;
-  }
-
-  /** What the file proposes becomes part of the set-up, so that it means the same everywhere. */
-  function takeProposals({ proposed = {} }: Preview): boolean {
-    const settings = draft.data as unknown as Record<string, unknown>;
-    const taken = Object.entries(proposed).filter(
-      ([key, value]) => JSON.stringify(settings[key]) !== JSON.stringify(value),
-    );
-    if (taken.length === 0) return false;
-    undoSteps.amend(() => Object.assign(settings, Object.fromEntries(taken)));
-    ownChange = dataText.value;
-    return true;
-  }
-
-  const shared = new SharedOut();
-  // The last session's set-up comes without its files; what it had by the usual rule nobody asked for.
-  const { train, validation, test } = draft.data;
-  const sum = train + validation + test;
-  if (keyOfCounts(usualCounts(sum)) === keyOfCounts(draft.data)) shared.noteUnasked(draft.data);
-  /** The files and the task that the rows were last divided for. */
-  let dividedFor: { readonly files: string; readonly task: Task | null };
-  const filesNow = () => JSON.stringify(fileFieldsOf(draft.data.source).map(({ key }) => valueAt(key)));
-  const valueAt = (key: string) => (draft.data as unknown as Record<string, unknown>)[key];
-  dividedFor = { files: filesNow(), task: null };
-
-  /**
-   * The number of samples was not known when they were divided. A document that was opened stays as it is, and so does
-   * what undo and redo bring back.
-   */
-  function shareOut({ rows, shape, divided }: Preview): void {
-    const { data } = draft;
-    if (!needsFiles(data.source) || rows < 2 || shape === null) return;
-    const { task } = shape;
-    const files = filesNow();
-    const isNew = files !== dividedFor.files;
-    const isOtherTask = dividedFor.task !== null && task !== dividedFor.task;
-    dividedFor = { files, task };
-    if (isAsOpened) return;
-    const usual = divided?.usual ?? { ...usualCounts(rows), division: "random" as const };
-    // Whoever asked for counts of their own means their division too.
-    const isDivided =
-      "division" in data && shared.isUnasked(data) && (isNew || (isOtherTask && data.division !== "inOrder"));
-    const counts = shared.countsFor(rows, usual, data, isNew);
-    const changed = { ...counts, ...(isDivided && { division: usual.division }) };
-    if (Object.entries(changed).every(([key, value]) => valueAt(key) === value)) return;
-    undoSteps.amend(() => Object.assign(data, changed));
-    ownChange = dataText.value;
   }
 
   const { start: askSoon, stop: stopAsking } = useTimeoutFn(
     (data: DataConfig) => void ask(data),
     debounceMs,
-    {
-      immediate: false,
-    },
+    { immediate: false },
   );
-  let shownSource: string | null = null;
-  let hadFiles = needsFiles(draft.data.source);
-  /** Whether the data is as a document, undo or redo brought it, but for what the lab itself has added since. */
-  let isAsOpened = false;
   let lastReplaced = replaced.value;
-  /** The data after the lab's own last change of it. */
-  let ownChange: string | null = null;
+  /** The source and its files whose preview may be shown. */
+  let shownFor: string | null = null;
   watch(
     dataText,
     () => {
       stopAsking();
       const isReplaced = replaced.value !== lastReplaced;
       lastReplaced = replaced.value;
-      if (isReplaced) {
-        isAsOpened = true;
-        dividedFor = { files: filesNow(), task: null };
-      } else if (dataText.value !== ownChange) isAsOpened = false;
-      // Nobody has asked for as many rows of a file as the lab drew itself.
-      if (!isReplaced && !hadFiles && needsFiles(draft.data.source)) shared.noteUnasked(draft.data);
-      hadFiles = needsFiles(draft.data.source);
+      const isOwn = dataText.value === ownChange;
+      fileRows.noteChange(draft.data, isReplaced ? "replacement" : isOwn ? "lab" : "person");
       // An answer that is still on its way belongs to other data.
       asked += 1;
       const data = dataSchema.safeParse(JSON.parse(dataText.value));
-      // The preview of another source must not stay beside this one.
-      if (!data.success || draft.data.source !== shownSource) {
-        preview.value = null;
+      const files = draft.data.source + namedFiles(draft.data);
+      const isOther = files !== shownFor;
+      shownFor = files;
+      // The preview of other files must not stay beside these.
+      if (!data.success || isOther) {
+        shown.value = null;
         failure.value = null;
       }
       loading.value = data.success;
       progress.value = null;
-      shownSource = draft.data.source;
-      if (data.success) askSoon(data.data);
+      if (!data.success) return;
+      // Only what is typed goes on changing.
+      if (isOwn || isOther) void ask(data.data);
+      else askSoon(data.data);
     },
     { immediate: true },
   );
 
   return {
-    preview: shallowReadonly(preview),
+    preview: computed(() => shown.value?.preview ?? null),
+    /** Whether the preview shows only the first part of its file. */
+    isEarly: computed(() => shown.value?.isEarly === true),
     failure: shallowReadonly(failure),
     loading: shallowReadonly(loading),
     progress: shallowReadonly(progress),
@@ -179,3 +155,8 @@ export const usePreview = createGlobalState(() => {
     readAgain,
   };
 });
+
+/** What an answer tells of a division that is about to be another one is not shown. */
+function withoutDivision({ divided: _divided, ...answer }: Preview): Preview {
+  return answer;
+}

@@ -1,17 +1,29 @@
 import { createGlobalState } from "@vueuse/core";
 import { ElMessage } from "element-plus";
-import { nextTick, ref } from "vue";
+import { computed, nextTick, ref } from "vue";
 import { useI18n } from "vue-i18n";
+import { useFormat } from "../format";
+import { say } from "../lab/failures";
 import { refusalsSoFar } from "./refusals";
 import { useExperiment } from "./useExperiment";
+import { usePreview } from "./usePreview";
 import { useRuns } from "./useRuns";
 
 /** Starts the set-up, or shows what must be corrected first. */
 export const useStart = createGlobalState(() => {
   const { t } = useI18n();
   const { check } = useExperiment();
+  const { failure, loading, progress } = usePreview();
   const { start: startRuns } = useRuns();
+  const { share } = useFormat();
   const starting = ref(false);
+
+  /** Why the data of a large file is not known. */
+  const unread = computed(() => {
+    if (loading.value && progress.value !== null)
+      return t("run.reading", { share: share(Math.floor(100 * progress.value) / 100) });
+    return failure.value?.code === "previewCancelled" ? say(failure.value) : null;
+  });
 
   async function start(): Promise<void> {
     if (starting.value) return;
@@ -23,6 +35,10 @@ export const useStart = createGlobalState(() => {
     // The field refused the text and says why; without it, another number would be trained than the person meant.
     if (refusalsSoFar() > refusals) {
       (field as HTMLInputElement).focus();
+      return;
+    }
+    if (unread.value !== null) {
+      ElMessage({ type: "warning", message: unread.value, showClose: true });
       return;
     }
     const { experiment, faults } = check.value;

@@ -68,7 +68,14 @@ export const labVerbs = {
   },
   /** Loads the backend in a trainer process and describes it; the first call takes a second or two. */
   describeEnvironment: { request: nothing, response: environmentSchema },
-  previewData: { request: z.strictObject({ data: dataSchema }), response: previewSchema },
+  previewData: {
+    request: z.strictObject({
+      data: dataSchema,
+      /** Names this request in the events that tell of it before it is answered; none without it. */
+      number: z.int().optional(),
+    }),
+    response: previewSchema,
+  },
   /** Stops reading for the preview that is being made; its request then fails with `previewCancelled`. */
   cancelPreview: { request: nothing, response: nothing },
   /** Queues every run of the experiment (variants × seeds). */
@@ -116,8 +123,10 @@ export const labVerbs = {
 
 export const labEvents = {
   runChanged: runSummarySchema,
-  /** What share of its file has been read for the preview that is being made, from 0 to 1; at most four per second. */
-  previewProgress: z.strictObject({ share: z.number() }),
+  /** What share of its file has been read for a preview that is being made, from 0 to 1; at most four per second. */
+  previewProgress: z.strictObject({ number: z.int(), share: z.number() }),
+  /** What the first part of a large file holds: a preview without all that only the whole file can tell. */
+  previewEarly: z.strictObject({ number: z.int(), preview: previewSchema }),
   /**
    * Replaces very many `runChanged`: the fields that these runs now have in common; their other fields are unchanged.
    */

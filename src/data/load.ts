@@ -36,9 +36,13 @@ export async function loadDataset(config: DataConfig, rows = config.train): Prom
   };
 }
 
-/** The shape of a data source, and samples to show. @throws LabError as `loadDataset` does */
-export async function previewData(config: DataConfig, tell?: (share: number) => void): Promise<Preview> {
-  return sourceOf(config).preview(config, tell);
+/** The shape of a data source, and samples to show: see `Source`. @throws LabError as `loadDataset` does */
+export async function previewData(
+  config: DataConfig,
+  tell?: (share: number) => void,
+  showEarly?: (early: Preview) => void,
+): Promise<Preview> {
+  return sourceOf(config).preview(config, tell, showEarly);
 }
 
 function firstRows({ inputs, targets }: RawSplit, rows: number, { features }: DataShape): RawSplit {

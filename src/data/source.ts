@@ -38,8 +38,16 @@ export interface RawData extends Splits<RawSplit> {
 /** A data source, as the rest of the lab sees it; sources.ts has the map of all. Both functions throw LabError. */
 export interface Source<Config> {
   load(config: Config): Promise<RawData>;
-  /** @param tell told what share of a large file has been read, from 0 to 1 */
-  preview(config: Config, tell?: (share: number) => void): Promise<Preview>;
+  /**
+   * @param tell told what share of a large file has been read, from 0 to 1
+   * @param showEarly shown what the first part of a large file holds, before the rest is read; then a preview takes
+   * longer by this look
+   */
+  preview(
+    config: Config,
+    tell?: (share: number) => void,
+    showEarly?: (early: Preview) => void,
+  ): Promise<Preview>;
 }
 
 /** Labels with more different values are hardly classes. */

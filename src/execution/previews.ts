@@ -4,8 +4,20 @@ import { LabError } from "../messages/failure";
 import { stateAt } from "../platform/files-at";
 import { WorkerClient } from "./worker-client";
 import type { Preview } from "../contract/contract";
-import type { Abilities } from "./trainer-protocol";
+import type { Abilities, PreviewNews, ToTrainer } from "./trainer-protocol";
 import type { WorkerLauncher } from "./workers";
+
+type Hear = (news: PreviewNews) => void;
+type PreviewQuestion = Extract<ToTrainer, { type: "preview" }>;
+
+interface CurrentPreview {
+  readonly key: string;
+  readonly preview: Promise<Preview>;
+  /** The window's last request; null if it wants to hear nothing. */
+  hear: Hear | null;
+  /** What a further request has to be told: the early look, until all is known. */
+  readonly news: PreviewNews[];
+}
 
 /** Milliseconds that a preview has to finish when another one is requested. */
 const giveUpMs = 300;
@@ -19,35 +31,46 @@ export class Previews {
   private readonly started: WorkerClient;
   /** Requests are served in their order, though looking at the files may take longer for one than for the next. */
   private order: Promise<unknown> = Promise.resolve();
-  private current: { key: string; preview: Promise<Preview> } | null = null;
+  private current: CurrentPreview | null = null;
 
-  /**
-   * @param learn told what each worker can do
-   * @param hear told what share of the file has been read for the window's preview
-   */
-  constructor(
-    launch: WorkerLauncher,
-    learn: (abilities: Abilities) => void,
-    hear: (share: number) => void = () => undefined,
-  ) {
-    this.shown = new WorkerClient(launch, learn, hear);
+  /** @param learn told what each worker can do */
+  constructor(launch: WorkerLauncher, learn: (abilities: Abilities) => void) {
+    this.shown = new WorkerClient(launch, learn);
     this.started = new WorkerClient(launch, learn);
   }
 
-  /** For the window: asking for another preview gives this one up. @throws LabError `previewGivenUp` */
-  async show(data: DataConfig): Promise<Preview> {
+  /**
+   * For the window: asking for another preview gives this one up.
+   * @param hear told how far the reading of a large file is, and shown its first part; who asks last is told
+   * @throws LabError `previewGivenUp`, `previewCancelled`
+   */
+  async show(data: DataConfig, hear: Hear | null = null): Promise<Preview> {
     const looked = Promise.all([keyOf(data), this.order]);
     this.order = looked;
     const [key] = await looked;
-    if (this.current?.key === key) return this.current.preview;
+    if (this.current?.key === key) {
+      // A page that was loaded again has missed what was told.
+      if (hear) this.current.news.forEach(hear);
+      this.current.hear = hear;
+      return this.current.preview;
+    }
+    const news: PreviewNews[] = [];
+    const note = (told: PreviewNews): void => {
+      if (told.type === "early") news.push(told);
+      current.hear?.(told);
+    };
     const before = this.current?.preview;
-    const preview = this.showNext(before, data);
-    const current = { key, preview };
+    const question = { type: "preview", data, early: hear !== null } as const;
+    const current: CurrentPreview = { key, hear, news, preview: this.showNext(before, question, note) };
     this.current = current;
-    preview.catch(() => {
-      // A failed preview may succeed the next time.
-      if (this.current === current) this.current = null;
-    });
+    const { preview } = current;
+    preview.then(
+      () => (news.length = 0),
+      () => {
+        // A failed preview may succeed the next time.
+        if (this.current === current) this.current = null;
+      },
+    );
     return preview;
   }
 
@@ -61,7 +84,9 @@ export class Previews {
   /** For an experiment that is about to train: no later preview cancels this one. */
   async ask(data: DataConfig): Promise<Preview> {
     const known = this.current?.key === (await keyOf(data)) ? this.current.preview : null;
-    return (await known?.catch(() => null)) ?? previewBy(this.started, data);
+    return (
+      (await known?.catch(() => null)) ?? previewBy(this.started, { type: "preview", data, early: false })
+    );
   }
 
   close(): void {
@@ -69,16 +94,20 @@ export class Previews {
     this.started.close();
   }
 
-  private async showNext(before: Promise<Preview> | undefined, data: DataConfig): Promise<Preview> {
+  private async showNext(
+    before: Promise<Preview> | undefined,
+    question: PreviewQuestion,
+    hear: Hear,
+  ): Promise<Preview> {
     const late = setTimeout(() => this.shown.giveUp(new LabError("previewGivenUp")), giveUpMs);
     await before?.catch(() => undefined);
     clearTimeout(late);
-    return previewBy(this.shown, data);
+    return previewBy(this.shown, question, hear);
   }
 }
 
-async function previewBy(client: WorkerClient, data: DataConfig): Promise<Preview> {
-  const answer = await client.ask({ type: "preview", data });
+async function previewBy(client: WorkerClient, question: PreviewQuestion, hear?: Hear): Promise<Preview> {
+  const answer = await client.ask(question, hear);
   if (answer.type !== "preview") throw new LabError("unexpected", { detail: answer.type });
   return answer.preview;
 }

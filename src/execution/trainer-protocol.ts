@@ -33,7 +33,12 @@ export const toTrainerSchema = z.discriminatedUnion("type", [
   /** The answer to `askKept`. */
   z.strictObject({ type: z.literal("kept") }),
   /** Answered by `preview`, `environment`, `checked` or `failed`, one after another in the order asked. */
-  z.strictObject({ type: z.literal("preview"), data: dataSchema }),
+  z.strictObject({
+    type: z.literal("preview"),
+    data: dataSchema,
+    /** Whether the first part of a large file is shown before the rest is read, as `early`. */
+    early: z.boolean(),
+  }),
   z.strictObject({ type: z.literal("describe") }),
   /** Looks for damage in a database file. */
   z.strictObject({ type: z.literal("check"), file: z.string() }),
@@ -74,6 +79,7 @@ export const fromTrainerSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("progress"), progress: progressSchema }),
   /** How much of the preview's file has been read, from 0 to 1; at most four per second. */
   z.strictObject({ type: z.literal("reading"), share: z.number() }),
+  z.strictObject({ type: z.literal("early"), preview: previewSchema }),
   z.strictObject({ type: z.literal("preview"), preview: previewSchema }),
   z.strictObject({ type: z.literal("checked"), faults: z.array(z.string()) }),
   /** Null if the epoch to measure is not known. */
@@ -85,6 +91,8 @@ export const fromTrainerSchema = z.discriminatedUnion("type", [
 
 export type ToTrainer = z.infer<typeof toTrainerSchema>;
 export type FromTrainer = z.infer<typeof fromTrainerSchema>;
+/** What is told of a preview before it is there. */
+export type PreviewNews = Extract<FromTrainer, { type: "reading" | "early" }>;
 export type Abilities = Extract<FromTrainer, { type: "ready" }>;
 export type Progress = z.infer<typeof progressSchema>;
 

@@ -1,9 +1,16 @@
 import type { Environment } from "../experiment/result";
 import { errorOf, LabError } from "../messages/failure";
 import { crashOf, launchError } from "./crash";
-import { type Abilities, type FromTrainer, readWord, type ToTrainer } from "./trainer-protocol";
+import {
+  type Abilities,
+  type FromTrainer,
+  type PreviewNews,
+  readWord,
+  type ToTrainer,
+} from "./trainer-protocol";
 import type { Worker, WorkerLauncher } from "./workers";
 
+type Hear = (news: PreviewNews) => void;
 type Question = Extract<ToTrainer, { type: "preview" | "describe" | "check" }>;
 
 /**
@@ -14,21 +21,21 @@ export class WorkerClient {
   private worker: Promise<Worker> | null = null;
   private lastAnswer: Promise<unknown> = Promise.resolve();
   private settle: ((answer: FromTrainer | LabError) => void) | null = null;
+  private hear: Hear = () => undefined;
   private closed = false;
 
-  /**
-   * @param learn told what each worker can do
-   * @param hear told what share of the current question's file has been read
-   */
+  /** @param learn told what each worker can do */
   constructor(
     private readonly launch: WorkerLauncher,
     private readonly learn: (abilities: Abilities) => void = () => undefined,
-    private readonly hear: (share: number) => void = () => undefined,
   ) {}
 
-  /** @throws LabError the worker's own failure, or why it could not start or ended. */
-  ask(question: Question): Promise<FromTrainer> {
-    const answer = this.lastAnswer.then(() => this.askNow(question));
+  /**
+   * @param hear told what is known before the answer
+   * @throws LabError the worker's own failure, or why it could not start or ended.
+   */
+  ask(question: Question, hear: Hear = () => undefined): Promise<FromTrainer> {
+    const answer = this.lastAnswer.then(() => this.askNow(question, hear));
     this.lastAnswer = answer.catch(() => undefined);
     return answer;
   }
@@ -49,8 +56,9 @@ export class WorkerClient {
     this.giveUp(new LabError("labClosed"));
   }
 
-  private async askNow(question: Question): Promise<FromTrainer> {
+  private async askNow(question: Question, hear: Hear): Promise<FromTrainer> {
     if (this.closed) throw new LabError("labClosed");
+    this.hear = hear;
     const answer = await new Promise<FromTrainer | LabError>((settle) => {
       this.settle = settle;
       this.worker ??= this.start();
@@ -62,6 +70,7 @@ export class WorkerClient {
       );
     });
     this.settle = null;
+    this.hear = () => undefined;
     if (answer instanceof LabError) throw answer;
     if (answer.type === "failed") throw errorOf(answer.failure);
     return answer;
@@ -77,7 +86,7 @@ export class WorkerClient {
           const word = readWord(message);
           if (word.type === "ready") this.learn(word);
           else if (!isMine()) return;
-          else if (word.type === "reading") this.hear(word.share);
+          else if (word.type === "reading" || word.type === "early") this.hear(word);
           else this.settle?.(word);
         });
         worker.onExit((exit) => {

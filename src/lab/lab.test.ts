@@ -732,9 +732,19 @@ describe("questions", () => {
     writeFileSync(path, `a, b, kind\n${"0.123456, -0.654321, x\n0.5, 0.25, y\n".repeat(1_000_000)}`);
     const { data } = smallExperiment({ data: { source: "table", path, train: 100, validation: 50 } });
     const shares: number[] = [];
-    const first = failureOf(lab.previewData({ data }));
+    const early: number[] = [];
+    lab.events.on("previewEarly", ({ number, preview: { rows, shape, failure, divided, proposed } }) => {
+      expect({ number, shape, failure, divided, proposed }).toEqual({
+        number: 7,
+        shape: null,
+        failure: null,
+      });
+      early.push(rows);
+    });
+    const first = failureOf(lab.previewData({ data, number: 7 }));
     await new Promise<void>((resolve) => {
-      lab.events.on("previewProgress", ({ share }) => {
+      lab.events.on("previewProgress", ({ number, share }) => {
+        expect(number).toBe(7);
         shares.push(share);
         resolve();
       });
@@ -742,6 +752,9 @@ describe("questions", () => {
     const ended = new Promise((resolve) => trainers[0]!.onExit(resolve));
     await lab.cancelPreview();
     expect((await first).code).toBe("previewCancelled");
+    // What its beginning holds was told before.
+    expect(early).toHaveLength(1);
+    expect(early[0]).toBeGreaterThan(1000);
     expect(shares[0]).toBeGreaterThan(0);
     expect(shares[0]).toBeLessThan(1);
     await ended;

@@ -92,11 +92,7 @@ export class Lab implements LabCore {
       prepared,
       onTraining,
     });
-    this.previews = new Previews(
-      launch,
-      (abilities) => this.scheduler.learn(abilities),
-      (share) => this.events.emit("previewProgress", { share }),
-    );
+    this.previews = new Previews(launch, (abilities) => this.scheduler.learn(abilities));
     this.errors = new ErrorLog(dirname(database));
     this.work = new CurrentWork(events, (experimentId) => store.summary(experimentId));
     // A run that begins again keeps the failure of its last attempt in the queue; a run that has failed for good ends
@@ -153,8 +149,12 @@ export class Lab implements LabCore {
     this.errors.note(where, failure);
   }
 
-  async previewData({ data }: Request<"previewData">): Promise<Preview> {
-    return this.previews.show(data);
+  async previewData({ data, number }: Request<"previewData">): Promise<Preview> {
+    if (number === undefined) return this.previews.show(data);
+    return this.previews.show(data, (news) => {
+      if (news.type === "early") this.events.emit("previewEarly", { number, preview: news.preview });
+      else this.events.emit("previewProgress", { number, share: news.share });
+    });
   }
 
   async cancelPreview(): Promise<Response<"cancelPreview">> {

@@ -6,13 +6,15 @@ import { mostColumns, tooManyCells } from "./limits";
 import { type Nesting, toldNested } from "./nested";
 import type { OpenedTable, ToldColumn } from "./opened";
 
+/** SQL: the file's path. DuckDB takes a path for a pattern of many files. */
+export const parquetFile = (path: string): string => sqlText(resolve(path).replace(/[*?[]/g, "[$&]"));
+
 /**
  * Opens a Parquet file. Its columns have types already; their cells become texts that give the same numbers back.
  * @returns what is wrong with the file
  */
 export async function openParquet(engine: Engine, path: string): Promise<OpenedTable | Problem> {
-  // DuckDB takes a path for a pattern of many files.
-  const file = sqlText(resolve(path).replace(/[*?[]/g, "[$&]"));
+  const file = parquetFile(path);
   try {
     // A text of a megabyte can stand in a million cells, and in the file once.
     await engine.run("SET max_temp_directory_size = '4GB'");

@@ -8,6 +8,7 @@ import { openEngine } from "../engine/open";
 import { RunCancelled } from "../engine/run";
 import { threadsOf } from "../execution/threads";
 import type { DataConfig } from "../experiment/schema";
+import type { Preview } from "../fields/preview";
 import { trainingRowsOf } from "../experiment/variants";
 import { failureOf, LabError } from "../messages/failure";
 import { faultsInFile } from "../store/integrity";
@@ -57,7 +58,7 @@ async function carryOut(task: Task): Promise<FromTrainer> {
       case "describe":
         return { type: "environment", environment: (await openedEngine()).environment };
       case "preview":
-        return { type: "preview", preview: await previewData(task.data, tellReading()) };
+        return { type: "preview", preview: await previewOf(task) };
       case "check":
         return { type: "checked", faults: await faultsInFile(task.file) };
       case "train":
@@ -68,6 +69,11 @@ async function carryOut(task: Task): Promise<FromTrainer> {
     const outOfMemory = error instanceof LabError ? null : memoryFailure(String(error));
     return { type: "failed", failure: failureOf(outOfMemory ?? error) };
   }
+}
+
+function previewOf({ data, early }: Extract<Task, { type: "preview" }>): Promise<Preview> {
+  const showEarly = (preview: Preview): void => port.send({ type: "early", preview });
+  return previewData(data, tellReading(), early ? showEarly : undefined);
 }
 
 /** Milliseconds between two reports. */

@@ -5,6 +5,7 @@ import { failureOf, LabError } from "../../messages/failure";
 import { failureOfTable } from "../../messages/under-table";
 import { type Column, errorOf, type Problem, type TableDescription } from "../../table/description";
 import { cellName, type Engine } from "../../table/duckdb";
+import { withFirstPart } from "../../table/first-part";
 import { gapWordsOf } from "../../table/gaps";
 import { type Cells, withTable } from "../../table/read-table";
 import { isGapSql } from "../../table/values";
@@ -81,10 +82,11 @@ export const table: Source<TableConfig> = {
     }),
 
   /** The table is shown even if it cannot be trained on; then `failure` says why. */
-  preview: async (config, tell) => {
-    const { preview, known } = await remembered(config, () =>
-      withOpened(config, (opened) => lookAt(config, opened), tell),
-    );
+  preview: async (config, tell, showEarly) => {
+    const { preview, known } = await remembered(config, async () => {
+      if (showEarly) await lookEarly(config, showEarly);
+      return withOpened(config, (opened) => lookAt(config, opened), tell);
+    });
     if (!known) return preview;
     const { divided, failure } = dividedRows(config, known);
     const excess = excessOf(config, preview.shape!.features);
@@ -93,13 +95,34 @@ export const table: Source<TableConfig> = {
   },
 };
 
+/** Shows the first part of a large file. What is wrong with it is told once the whole is read. */
+async function lookEarly(config: TableConfig, show: (early: Preview) => void): Promise<void> {
+  const look = async (path: string): Promise<void> => {
+    const part = { ...config, path };
+    const early = await withOpened(part, async (opened) => earlyOf(await previewOf(part, opened), opened));
+    if (early.sample.kind === "images" || early.table!.columns.length > 0) show(early);
+  };
+  await withFirstPart(config.path, look).catch(() => undefined);
+}
+
+/** Without what only the whole file can tell; `rows` are those of the part. */
+function earlyOf({ sample, classes, table: found }: Preview, { description: { rows } }: Opened): Preview {
+  const findings = { ...found!, problems: [], classes: [], rowsLeftOut: 0 };
+  return { shape: null, failure: null, rows, classes, sample, table: findings };
+}
+
 /** All of a preview that does not depend on how many rows are asked for. */
 async function lookAt(config: TableConfig, opened: Opened): Promise<Look> {
+  const { usable } = opened;
+  return { preview: await previewOf(config, opened), known: usable && (await usable.known()) };
+}
+
+async function previewOf(config: TableConfig, opened: Opened): Promise<Preview> {
   const { usable, description, problems } = opened;
   const error = problems.find(({ level }) => level === "error");
   const histograms =
     (usable?.shape.image ? null : await usable?.histograms(shownColumns(description))) ?? null;
-  const preview: Preview = {
+  return {
     shape: usable?.shape ?? null,
     failure: error ? failureOf(failureFor(config, error)) : null,
     rows: usable?.rows ?? description.rows,
@@ -112,7 +135,6 @@ async function lookAt(config: TableConfig, opened: Opened): Promise<Look> {
     table: findingsOf(opened, histograms),
     proposed: proposedFor(config, opened),
   };
-  return { preview, known: usable && (await usable.known()) };
 }
 
 function withOpened<T>(
