@@ -69,8 +69,8 @@ export async function openArff(
     columns: names.length,
     told,
     load: async (engine) => {
-      const known = await normalCells(engine, target, { columns: names.length, longest }, reading);
-      return { rows, longest, skippedLines, emptyRows, problems, known };
+      const cells = await normalCells(engine, target, { columns: names.length, longest }, reading);
+      return { rows, longest, skippedLines, emptyRows, problems, ...cells };
     },
   };
 }

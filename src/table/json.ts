@@ -50,8 +50,8 @@ export async function openJson(
           told: columns.told,
           load: async (engine) => {
             const { rows, longest } = writer;
-            const known = await normalCells(engine, target, { columns: columns.size, longest }, reading);
-            return { rows, longest, skippedLines: 0, emptyRows, problems: [], known };
+            const cells = await normalCells(engine, target, { columns: columns.size, longest }, reading);
+            return { rows, longest, skippedLines: 0, emptyRows, problems: [], ...cells };
           },
         };
       }

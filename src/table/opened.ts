@@ -1,6 +1,6 @@
 import type { FileFormat } from "./file-type";
 import type { ColumnKind, ColumnRole, Told } from "./description";
-import type { Engine } from "./duckdb";
+import type { Engine, ScannedFile } from "./duckdb";
 import type { NormalTable } from "./normalise";
 import type { KnownColumn } from "./scan/column";
 
@@ -16,6 +16,8 @@ export interface ToldColumn {
 export interface LoadedRows extends NormalTable {
   /** What is known of their columns already, by place. */
   readonly known?: ReadonlyMap<number, KnownColumn>;
+  /** Where `cells` is a view of a file. */
+  readonly shown?: ScannedFile;
 }
 
 /** A file in which the lab has found a table: `load` brings its rows into DuckDB as `cells`. */

@@ -8,7 +8,7 @@ import { countDuplicates, describeCells } from "./describe";
 import { errorOf, type Problem, type TableDescription } from "./description";
 import type { DecimalMark } from "./numbers";
 import type { Wishes } from "./wishes";
-import { canShow, type Engine, openEngine, showCells } from "./duckdb";
+import { canShow, type Engine, openEngine, type ScannedFile, showCells } from "./duckdb";
 import { guessEncoding } from "./encoding";
 import { type FileFormat, fileTypeOf, isFileFormat, textTypeOf } from "./file-type";
 import { normalise, type NormalTable, type Notation, notationOf } from "./normalise";
@@ -42,6 +42,8 @@ export interface Cells {
   readonly known: ReadonlyMap<number, KnownColumn>;
   /** Decimal marks of the columns of numbers, by their place. */
   readonly marks: ReadonlyMap<number, DecimalMark>;
+  /** Where `cells` is a view of a file. */
+  readonly shown?: ScannedFile | undefined;
 }
 
 /**
@@ -103,7 +105,7 @@ async function withUnpacked<T>(
         const table = await loaded(engine, opened);
         if ("code" in table) return await refuse(table);
         const { description, marks } = await describe(engine, file, { ...opened, ...table }, options);
-        return use(description, { engine, marks, known: table.known ?? new Map() });
+        return use(description, { engine, marks, known: table.known ?? new Map(), shown: table.shown });
       });
     });
   } catch (error) {
@@ -221,11 +223,11 @@ async function load(
   const { columns, leading, skipped, empty } = layout;
   if (plain) {
     const { delimiter } = dialect;
-    await showCells(engine, { path, delimiter, leading, columns, isNumbered: false, ...plain });
-    return { ...plain, skippedLines: skipped, emptyRows: empty, problems: [] };
+    const shown = { path, delimiter, leading, columns, isNumbered: false, ...plain };
+    await showCells(engine, shown);
+    return { ...plain, shown, skippedLines: skipped, emptyRows: empty, problems: [] };
   }
-  const known = await normalCells(engine, normal, { columns, longest: table!.longest }, reading);
-  return { ...table!, known };
+  return { ...table!, ...(await normalCells(engine, normal, { columns, longest: table!.longest }, reading)) };
 }
 
 async function describe(

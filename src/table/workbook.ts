@@ -118,8 +118,8 @@ async function openSheet(
     columns,
     told,
     load: async (engine) => {
-      const known = await normalCells(engine, target, { columns, longest: writer.longest }, reading);
-      return { longest: writer.longest, ...sorter.end(), known };
+      const cells = await normalCells(engine, target, { columns, longest: writer.longest }, reading);
+      return { longest: writer.longest, ...sorter.end(), ...cells };
     },
   };
 }

@@ -38,6 +38,8 @@ export interface Preparation {
   readonly classes: readonly string[];
   /** SQL: whether a row is used. */
   readonly isUsed: string;
+  /** Places of the columns of numbers that DuckDB may read as such: each row has one, and nothing asks for its text. */
+  readonly bare: ReadonlySet<number>;
   /** Columns of dates that can be read in two ways. */
   readonly doubtfulDates: readonly Column[];
 }
@@ -91,6 +93,9 @@ export async function prepare(
       withGaps.length === 0
         ? everyRow
         : withGaps.map((column) => `NOT ${isGapIn(column, task)}`).join(" AND "),
+    bare: new Set(
+      [...plain].flatMap((column) => (isBare(column, table.rows, cells) ? [column.number - 1] : [])),
+    ),
     doubtfulDates,
   };
 }
@@ -148,6 +153,11 @@ async function plainColumns(columns: readonly Column[], cells: Cells): Promise<R
 }
 
 const markOf = ({ number }: Column, { marks }: Cells): DecimalMark => marks.get(number - 1) ?? ".";
+
+function isBare(column: Column, rows: number, cells: Cells): boolean {
+  const known = cells.known.get(column.number - 1);
+  return known?.isPlain === true && known.facts.filled === rows && markOf(column, cells) === ".";
+}
 
 function plainSql(column: Column, cells: Cells): string {
   const cell = cellName(column.number - 1);

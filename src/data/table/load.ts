@@ -182,7 +182,7 @@ function withOpened<T>(
         names: preparation.classes,
         limit: mostRows(config.source, shape.features),
       }),
-      read: (splits) => readRows(engine, fileOf(path), preparation, rows, splits, divisorOf({ scaling })),
+      read: (splits) => readRows(cells, fileOf(path), preparation, rows, splits, divisorOf({ scaling })),
       histograms: (shown) =>
         histogramsOf(
           engine,

@@ -1,5 +1,6 @@
 import { LabError } from "../../messages/failure";
-import type { Engine } from "../../table/duckdb";
+import { type Piece, showNumbers } from "../../table/duckdb";
+import type { Cells } from "../../table/read-table";
 import { emptySplit, placesOf, type WritableSplit } from "../split";
 import type { Preparation, TableFeature } from "./features";
 
@@ -11,7 +12,7 @@ import type { Preparation, TableFeature } from "./features";
  * @param divisor of the columns of numbers
  */
 export async function readRows(
-  engine: Engine,
+  { engine, shown }: Pick<Cells, "engine" | "shown">,
   file: { file: string },
   preparation: Preparation,
   used: number,
@@ -27,31 +28,36 @@ export async function readRows(
     kind === "category" ? sql : `coalesce((${sql})::DOUBLE, 'NaN'::DOUBLE)`,
   );
   const few = fewRows(splits, used);
+  const areNumbers = !few && shown !== undefined && preparation.bare.size > 0;
+  if (areNumbers) await showNumbers(engine, shown, preparation.bare);
+  const from = few ? someOf(few, isUsed) : `${areNumbers ? "numbers" : "cells"} WHERE ${isUsed}`;
   // DuckDB keeps the order of one table's rows; sorting them again would take much memory.
-  const sql = `SELECT n, ${[...values, target].join(", ")} FROM ${few ? someOf(few, isUsed) : `cells WHERE ${isUsed}`}`;
+  const pieces = engine.pieces(`SELECT ${[...values, target].join(", ")} FROM ${from}`);
   let count = 0;
-  let last = -1;
-  for await (const { rows, valueAt } of engine.pieces(sql)) {
-    const wanted: { row: number; split: WritableSplit; place: number }[] = [];
-    for (let row = 0; row < rows; row++, count++) {
-      const number = few ? few[count]! : count;
-      const line = Number(valueAt(0, row));
-      if (line <= last) throw new Error(`DuckDB gave row ${line} behind row ${last}.`);
-      last = line;
-      for (const [which, split] of read.entries()) {
-        const place = places[which]![number] ?? -1;
-        if (place >= 0) wanted.push({ row, split, place });
+  for await (const { rows, valueAt, numbersAt } of areNumbers ? unchanged(file, pieces) : pieces) {
+    for (const [which, split] of read.entries()) {
+      const wanted: { row: number; place: number }[] = [];
+      for (let row = 0; row < rows; row++) {
+        const place = places[which]![few ? few[count + row]! : count + row] ?? -1;
+        if (place >= 0) wanted.push({ row, place });
+      }
+      if (wanted.length === 0) continue;
+      for (const [number, write] of writers.entries()) {
+        if (typeof write === "function") {
+          for (const { row, place } of wanted) write(valueAt(number, row), split.inputs, place * width);
+        } else {
+          const column = numbersAt(number);
+          for (const { row, place } of wanted) {
+            split.inputs[place * width + write.place] = column[row]! / write.divisor;
+          }
+        }
+      }
+      for (const { row, place } of wanted) {
+        const value = valueAt(features.length, row);
+        split.targets[place] = typeof value === "number" ? value : (classNumbers.get(String(value)) ?? NaN);
       }
     }
-    for (const [feature, write] of writers.entries()) {
-      for (const { row, split, place } of wanted) {
-        write(valueAt(feature + 1, row), split.inputs, place * width);
-      }
-    }
-    for (const { row, split, place } of wanted) {
-      const value = valueAt(features.length + 1, row);
-      split.targets[place] = typeof value === "number" ? value : (classNumbers.get(String(value)) ?? NaN);
-    }
+    count += rows;
   }
   if (count !== (few?.length ?? used)) throw new LabError("fileChanged", file);
   return read;
@@ -67,7 +73,21 @@ function fewRows(splits: readonly Int32Array[], used: number): Int32Array | null
 const someOf = (numbers: Int32Array, isUsed: string): string =>
   `(SELECT row_number() OVER () - 1 AS used, * FROM cells WHERE ${isUsed}) WHERE used IN (${numbers.join(", ")})`;
 
-type Writer = (value: unknown, inputs: Float64Array, begin: number) => void;
+/** What was a number when the file was looked at is none any more. */
+async function* unchanged(file: { file: string }, pieces: AsyncIterable<Piece>): AsyncGenerator<Piece> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    if (/conversion error|csv error/i.test(String(error)))
+      throw new LabError("fileChanged", file, { cause: error });
+    throw error;
+  }
+}
+
+/** Numbers are written column by column; texts of categories one by one. */
+type Writer =
+  | { readonly place: number; readonly divisor: number }
+  | ((value: unknown, inputs: Float64Array, begin: number) => void);
 
 function writerOf({ kind, place, categories }: TableFeature, divisor: number): Writer {
   if (kind === "category") {
@@ -77,8 +97,5 @@ function writerOf({ kind, place, categories }: TableFeature, divisor: number): W
       else inputs[begin + place + number] = 1;
     };
   }
-  const by = kind === "number" ? divisor : 1;
-  return (value, inputs, begin) => {
-    inputs[begin + place] = typeof value === "number" ? value / by : NaN;
-  };
+  return { place, divisor: kind === "number" ? divisor : 1 };
 }
