@@ -174,6 +174,29 @@ describe("notation", () => {
     expect(errorsOf(table)).toEqual([]);
   });
 
+  test.each([
+    ["years among names", "country,2000,2001,2002,group", "C,G"],
+    ["wavelengths before a label", "900.5,902.5,904.5,906.5,label", ",G"],
+    ["wavelengths alone", "400,402,404,406,408", ","],
+    ["years backwards", "city,2020,2015,2010,grade", "C,G"],
+  ])("a header of evenly spaced numbers: %s", async (_, header, ends) => {
+    const width = header.split(",").filter((name) => /^[0-9]/.test(name)).length;
+    const body = lines(40, (row) => {
+      const cells = Array.from({ length: width }, (_unused, at) => ((row * 7 + at * at * 5) % 23) / 2);
+      const [front, back] = ends.split(",");
+      return [...(front ? [`C${row}`] : []), ...cells, ...(back ? [["hi", "lo"][row % 2]!] : [])].join(",");
+    });
+    expect(names(await readText(`${header}\n${body}`))).toEqual(header.split(","));
+  });
+
+  test("a first row whose numbers happen to be evenly spaced is a row", async () => {
+    const rows = lines(
+      40,
+      (row) => `${1 + (row % 3)},${2 + ((row * row) % 5)},${3 + (row % 4)},${"ab"[row % 2]}`,
+    );
+    expect(await readText(rows)).toMatchObject({ header: false, rows: 40 });
+  });
+
   test("a first line of counts names no columns", async () => {
     const table = await readText(
       `30,2,left,right\n${lines(30, (row) => `${row % 7}.5,${row % 5},${row % 2}`)}`,

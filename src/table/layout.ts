@@ -90,7 +90,7 @@ function headerOf(
   if (Number(row[0]) >= body.length && Number(row[1]) === columns - 1 && row.some((cell) => !isTyped(cell))) {
     if (columns > 2 && isWordOverNumbers(row, body)) return "counts";
   }
-  if (isNumbered(row)) return columnNames(row, columns);
+  if (isScale(row, body)) return columnNames(row, columns);
   let votes = 0;
   row.forEach((cell, column) => {
     if (cell === "") return;
@@ -109,15 +109,29 @@ function isWordOverNumbers(row: readonly string[], body: readonly (readonly stri
   return row.some((cell, column) => !isTyped(cell) && body.every((cells) => isTyped(cells[column]!)));
 }
 
-/** Columns that are numbered in place of named: 0, 1, 2 … */
-function isNumbered(row: readonly string[]): boolean {
-  const numbers = row.filter((cell) => cell !== "" && isTyped(cell)).map(Number);
-  const first = numbers[0];
+/** Columns that are named by their numbers, years, wavelengths or other evenly spaced numbers, as hardly a row below is. */
+function isScale(row: readonly string[], body: readonly (readonly string[])[]): boolean {
+  const words = row.flatMap((cell, column) => (cell === "" || isTyped(cell) ? [] : [column]));
+  if (body.some((cells) => words.some((column) => cells[column] === row[column]))) return false;
+  const numbers = evenNumbers(row);
+  // By chance, three or four numbers are often evenly spaced.
+  const isCount = numbers[1] === numbers[0]! + 1 && (numbers[0] === 0 || numbers[0] === 1);
+  const isEnough = isCount || words.length > 0 || numbers.length > 4;
   return (
-    numbers.length > 2 &&
-    (first === 0 || first === 1) &&
-    numbers.every((value, index) => value === first + index)
+    numbers.length > 0 &&
+    isEnough &&
+    body.filter((cells) => evenNumbers(cells).length > 0).length < 0.2 * body.length
   );
+}
+
+/** The numbers of a row; none if they are not evenly spaced, or fewer than three. */
+function evenNumbers(cells: readonly string[]): readonly number[] {
+  const numbers = cells.filter((cell) => cell !== "" && isTyped(cell)).map(Number);
+  const step = numbers[1]! - numbers[0]!;
+  const isEven = numbers.every(
+    (value, at) => at === 0 || Math.abs(value - numbers[at - 1]! - step) <= 1e-6 * Math.abs(step),
+  );
+  return numbers.length > 2 && step !== 0 && isEven ? numbers : [];
 }
 
 /** "# a, b, c" right above the numbers, as NumPy writes it. */
