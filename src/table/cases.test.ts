@@ -516,3 +516,15 @@ describe("what is wrong is told by kind, all at once", () => {
     expect(errorsOf(await readText(content))).toEqual([expect.stringContaining(sentence)]);
   });
 });
+
+test("a table of thousands of columns, as of genes, is read whole", async () => {
+  const header = Array.from({ length: 3000 }, (_, at) => `gene${at}`).join(",");
+  const gene = (row: number, at: number) => ((row * 31 + at * 17) % 997) / 100;
+  const cells = lines(
+    40,
+    (row) => `${Array.from({ length: 3000 }, (_, at) => gene(row % 39, at)).join(",")},${"ab"[row % 2]}`,
+  );
+  const table = await readText(`${header},type\n${cells}`);
+  expect(errorsOf(table)).toEqual([]);
+  expect(table).toMatchObject({ rows: 40, target: 3000, features: 3000, duplicates: 1 });
+});

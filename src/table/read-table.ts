@@ -109,6 +109,7 @@ async function withUnpacked<T>(
       });
     });
   } catch (error) {
+    if (isOutOfMemory(error)) return await refuse(errorOf("fileTooLarge"));
     throw isAbout(path, error) ? readFailure(error, path) : error;
   }
 }
@@ -117,9 +118,12 @@ async function withUnpacked<T>(
 async function loaded(engine: Engine, { format, load }: OpenedTable): Promise<LoadedRows | Problem> {
   if (format === "text") return load(engine);
   return load(engine).catch((error: unknown) =>
-    errorOf(/out of memory/i.test(String(error)) ? "fileTooLarge" : "fileIsDamaged"),
+    errorOf(isOutOfMemory(error) ? "fileTooLarge" : "fileIsDamaged"),
   );
 }
+
+/** DuckDB may have so much memory only. */
+const isOutOfMemory = (error: unknown): boolean => /out of memory error/i.test(String(error));
 
 /** Not of the temporary folder, or of DuckDB. */
 function isAbout(path: string, error: unknown): boolean {
