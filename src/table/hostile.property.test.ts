@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fuzz, inFull } from "../test-size";
+import { fuzz } from "../test-size";
+import { hostileRuns, hostileTimeout } from "./hostile.testing";
 import { errorsOf, readText } from "./testing";
 
 /** What tears tables apart, thrown together. */
@@ -46,10 +47,7 @@ const pieces = fc.constantFrom(
   "{",
 );
 
-/** Each opens a database. */
-const runs = inFull(2_000, 60);
-
-test("whatever a file holds, it is described or refused by name", { timeout: 300_000 }, async () => {
+test("whatever a file holds, it is described or refused by name", { timeout: hostileTimeout }, async () => {
   const text = fc.array(pieces, { maxLength: 120 }).map((parts) => Buffer.from(parts.join("")));
   const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array));
   await fc.assert(
@@ -65,6 +63,6 @@ test("whatever a file holds, it is described or refused by name", { timeout: 300
           expect([table.features > 0, table.target !== null, table.rows > 0]).toEqual([true, true, true]);
       },
     ),
-    { seed: fuzz.seed, numRuns: runs },
+    { ...fuzz, numRuns: hostileRuns },
   );
 });
