@@ -240,6 +240,19 @@ describe.each([2, 3, 4])("a file of version %i", (version) => {
   });
 });
 
+test("a file of version 4 keeps what was measured at the runs' ends", () => {
+  writeVersion(4);
+  const kept = rowsOf(file, "SELECT measures FROM ends ORDER BY run") as { measures: string }[];
+  const store = new Store(file);
+  const [killed, trained] = store.experiments().map(({ id }) => store.experiment(id));
+  const endsOf = (detail: typeof killed) => detail!.runs.map(({ end }) => end ?? null);
+  expect(endsOf(trained)).toEqual(kept.map(({ measures }) => JSON.parse(measures) as unknown));
+  expect(endsOf(trained)).toMatchObject([{ epoch: 2, test: { rows: 10 } }, { epoch: 2 }]);
+  expect(endsOf(killed)).toEqual([null, null]);
+  expect(trained!.experiment.evaluation.measureAt).toBe("best");
+  store.close();
+});
+
 describe("a file of the second version", () => {
   const runsOf = (store: Store) => store.experiments().flatMap(({ runs }) => runs);
   const statuses = (store: Store) => runsOf(store).map(({ status }) => status);

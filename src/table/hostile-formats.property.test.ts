@@ -63,7 +63,11 @@ test.each([
 });
 
 const csv = Buffer.from(`x;kind\n${lines(30, (row) => `${row % 7},5;${"ab"[row % 2]}`)}`);
-const archives = [{ "a.csv": csv }, { "a.csv": csv, "README.md": csv }, { "b/a.arff": Buffer.from(arff) }];
+const archives: Record<string, Buffer>[] = [
+  { "a.csv": csv },
+  { "a.csv": csv, "README.md": csv },
+  { "b/a.arff": Buffer.from(arff) },
+];
 
 test.each([
   ["csv.gz", [gzipSync(csv), gzipSync(gzipSync(csv))]],
