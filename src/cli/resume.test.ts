@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -50,10 +50,53 @@ const longRuns: Scenario = {
   checkpoints: true,
 };
 
+/** Words, gaps and a number; 12,000 rows to test with take longer than all epochs together. */
+const flats = Array.from({ length: 12_400 }, (_, row) => {
+  const [area, town] = [(row * 7919) % 127, (row * 31) % 3];
+  const kind = (area + 40 * town + ((row * 17) % 29)) % 5 > 1 ? "dear" : "cheap";
+  return `${row % 11 === 0 ? "" : `${area}.5`},${row % 13 === 0 ? "" : ["Busan", "Daegu", "서울"][town]},${kind}`;
+});
+
+/** Kills while the chosen epoch is measured, besides while it trains. */
+const measured: Scenario = {
+  document: {
+    name: "killed",
+    data: {
+      source: "table",
+      path: "flats.csv",
+      target: "kind",
+      gaps: "fill",
+      train: 300,
+      validation: 100,
+      test: 12_000,
+    },
+    network: {
+      layers: [
+        { type: "dense", units: 1500 },
+        { type: "relu" },
+        { type: "dropout", rate: 0.3 },
+        { type: "dense", units: 1000 },
+        { type: "relu" },
+        { type: "dense", units: 2 },
+      ],
+    },
+    training: { epochs: 8 },
+    seeds: [1, 2],
+    evaluation: { measureAt: "best" },
+  },
+  files: { "flats.csv": ["area,town,kind", ...flats].join("\n") },
+  parameters: ["run", "killed.json"],
+  kills: inFull(30, 8),
+  atEnd: true,
+};
+
 interface Scenario {
   readonly document: ExperimentInput;
+  readonly files?: Readonly<Record<string, string>>;
   readonly parameters: string[];
   readonly kills: number;
+  /** Whether half of the kills come once all epochs of a run are stored, and its end is not. */
+  readonly atEnd?: boolean;
   /** Whether kills come only once there is something to continue from. */
   readonly checkpoints?: boolean;
 }
@@ -102,20 +145,43 @@ onLinux(
   muchLonger,
 );
 
-/** @returns how often a run continued from a checkpoint, and how often something was killed */
-async function killAndResume({ document, parameters, kills: enough, checkpoints = false }: Scenario) {
-  for (const terminal of [disturbed, undisturbed]) terminal.write("killed.json", document);
+onLinux(
+  `a table's runs that are killed ${measured.kills} times, also while the chosen epoch is measured, end with the same measures (/proc: Linux only)`,
+  async () => {
+    vi.stubEnv("DROPOUT_LAB_CHECKPOINT_SECONDS", "0.5");
+    const { atEnd } = await killAndResume(measured);
+    expect(atEnd).toBeGreaterThan(0);
+    const { runs, preparations } = readResult(disturbed);
+    expect(preparations).toHaveLength(1);
+    for (const { end } of runs) {
+      expect(end).toMatchObject({ classes: ["cheap", "dear"], test: { rows: 12_000 } });
+      expect(end!.test!.confusion!.flat().reduce((sum, count) => sum + count)).toBe(12_000);
+    }
+  },
+  muchLonger,
+);
+
+/**
+ * @returns how often a run continued from a checkpoint, how often something was killed, and how often that was while a
+ * run had all its epochs and no end
+ */
+async function killAndResume(scenario: Scenario) {
+  const { document, parameters, kills: enough } = scenario;
+  for (const { folder, write } of [disturbed, undisturbed]) {
+    write("killed.json", document);
+    for (const [name, text] of Object.entries(scenario.files ?? {})) writeFileSync(join(folder, name), text);
+  }
   const begun = performance.now();
   expect(await undisturbed.lab(...parameters, ...flags)).toMatchObject({ code: 0 });
   // About the time between two kills, however fast the machine.
   const longest = (performance.now() - begun) / 8;
   const random = new RandomStream(seed, "dataSampling");
   const moments: string[] = [];
-  let [kills, continued] = [0, 0];
+  let [kills, continued, atEnd] = [0, 0, 0];
   let reported: ExperimentDetail | null = null;
   while (kills < enough || reported) {
     const lab = disturbed.start(...(reported ? ["resume", reported.id] : parameters), ...flags);
-    if (kills < enough) kills += await kill(lab, longest, random, moments, checkpoints);
+    if (kills < enough) kills += await kill(lab, longest, random, moments, scenario);
     const { code, errors } = await lab.ended;
     const now = disturbed.stored();
     expectKept(reported, now, errors);
@@ -125,6 +191,7 @@ async function killAndResume({ document, parameters, kills: enough, checkpoints 
     const isCut = code === null || (code === 1 && now!.runs.some(({ failure }) => isKill(failure?.code)));
     if (isCut) {
       reported = now;
+      atEnd += now?.runs.some(isMeasured) ? 1 : 0;
     } else {
       expect(code, `${moments.join(", ")}: ${errors}`).toBe(0);
       // Everything is done, perhaps before it could be killed often enough; then another one begins.
@@ -133,8 +200,12 @@ async function killAndResume({ document, parameters, kills: enough, checkpoints 
     }
   }
   console.info(`Kills of seed ${seed}: ${moments.join(", ")}`);
-  return { continued, kills };
+  return { continued, kills, atEnd };
 }
+
+/** Whether all its epochs are stored, and it has not ended in a lab that lives. */
+const isMeasured = ({ status, epochsDone, epochs }: ExperimentDetail["runs"][number]) =>
+  epochsDone === epochs && ["running", "interrupted"].includes(status);
 
 const isKill = (code: string | undefined) => code === "trainerKilled";
 
@@ -147,9 +218,16 @@ async function kill(
   longest: number,
   random: RandomStream,
   moments: string[],
-  checkpoints: boolean,
+  { checkpoints, atEnd }: Scenario,
 ): Promise<number> {
   const { child } = lab;
+  if (atEnd && random.uniform() < 0.5) {
+    await until(() => child.exitCode !== null || (disturbed.stored()?.runs.some(isMeasured) ?? false));
+    if (child.exitCode !== null) return 0;
+    process.kill(-child.pid!, "SIGKILL");
+    moments.push("all while the end is measured");
+    return 1;
+  }
   const whileItStarts = random.uniform() < 0.3;
   // The lab names its backend once a trainer trains.
   if (!whileItStarts) await until(() => lab.errors().includes("Backend:") || child.exitCode !== null);
@@ -185,7 +263,7 @@ function expectKept(before: ExperimentDetail | null, now: ExperimentDetail | nul
   const runOf = (variant: string, seedText: string) =>
     now!.runs.find((each) => each.variant === variant && each.seed === Number(seedText))!;
   for (const [, variant, text] of errors.matchAll(/^done: (.*), seed (\d+): /gm)) {
-    expect(runOf(variant!, text!)).toMatchObject({ status: "done", epochsDone: 100 });
+    expect(runOf(variant!, text!)).toMatchObject({ status: "done", end: expect.anything() });
   }
   for (const [, variant, text, epoch] of errors.matchAll(
     /^continues: (.*), seed (\d+), from epoch (\d+) /gm,
