@@ -68,6 +68,18 @@ test("lab data --json has the fields that docs/data.md names, and --csv writes t
     features: 1,
     gaps: { cells: 0, rows: 0, columns: [] },
     duplicates: 7,
+    splits: {
+      division: "stratified",
+      train: 8,
+      validation: 2,
+      test: 2,
+      classes: [
+        { name: "sauer", train: 4, validation: 1, test: 1 },
+        { name: "süß", train: 4, validation: 1, test: 1 },
+      ],
+      majority: { name: "sauer", train: 0.5, validation: 0.5, test: 0.5 },
+      duplicates: expect.any(Object),
+    },
     problems: [],
   });
   expect(readFileSync(join(terminal.folder, "out.csv"), "utf8")).toMatch(
@@ -88,6 +100,34 @@ test("lab data as text tells notation, columns, target, classes and gaps", async
     /^target: side \(classification\)\nclasses: l \(10\), r \(10\); the largest has 50\.0% of the rows$/m,
   );
   expect(output).toMatch(/^gaps: 4 cells in 4 rows$/m);
+  // Four of the 20 rows have gaps and are left out.
+  expect(output).toMatch(
+    /^splits: 12 to train with, 2 to validate with and 2 to test with, stratified by class$/m,
+  );
+  expect(output).toMatch(/^class +training +validation +test\nl +\d+ +\d+ +\d+\nr /m);
+  expect(output).toMatch(/^always "[lr]" +\d+\.\d% +\d+\.\d% +\d+\.\d%$/m);
+});
+
+test("lab data tells rows that stand in two splits, a class that a split lacks, and no splits of what cannot be trained on", async () => {
+  const row = (at: number) => (at < 20 ? "1.5,2,a" : at < 39 ? `${at * 1.5},${at % 5},b` : "7,7,rare");
+  const file = table("twins.csv", `w,h,kind\n${rows(40, row)}`);
+  const { output } = await terminal.lab("data", file, "--json", "--target", "kind");
+  const { splits } = JSON.parse(output) as { splits: Record<string, unknown> };
+  const [a] = splits["classes"] as Record<string, unknown>[];
+  expect(splits).toMatchObject({ division: "stratified", train: 28, validation: 6, test: 6 });
+  expect(a).toMatchObject({ name: "a", train: 14 });
+  // Every row of class a has twins that are trained on.
+  expect(splits["duplicates"]).toEqual({ validation: a!["validation"], test: a!["test"] });
+  expect(splits["majority"]).toMatchObject({ name: "a", train: 0.5 });
+  const text = (await terminal.lab("data", file, "--target", "kind")).output;
+  expect(text).toMatch(/^warning: 3 of 6 validation rows are equal to a training row$/m);
+  expect(text).toMatch(/^warning: no (?:training|validation|test) samples of class rare$/m);
+  const regression = JSON.parse(
+    (await terminal.lab("data", file, "--json", "--target", "1")).output,
+  ) as object;
+  expect(regression).toMatchObject({ task: "regression", splits: { classes: [], majority: null } });
+  const broken = table("words.csv", `w,h,kind\n1,2\n${rows(40, row)}`);
+  expect(JSON.parse((await terminal.lab("data", broken, "--json")).output)).toMatchObject({ splits: null });
 });
 
 test("every problem is told at once, and the exit code says that there is one", async () => {

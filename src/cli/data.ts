@@ -4,6 +4,7 @@ import { sayOfTable } from "../messages/table";
 import type { Column, TableDescription, Told } from "../table/description";
 import type { FileFormat } from "../table/file-type";
 import { readTable } from "../table/read-table";
+import { splitsAsJson, splitsAsText, type UsualSplits, usualSplits } from "./data-splits";
 import { exitCodes } from "./exit-codes";
 import { plainTable, tableText } from "./lists";
 import { writeToOutput } from "./output";
@@ -24,16 +25,24 @@ export interface DataFlags {
  * Tells how the lab reads a table; trains nothing.
  * @returns the exit code: whether the table can be trained on as it stands
  */
-export async function describeData(file: string, { json = false, ...wishes }: DataFlags): Promise<number> {
-  const table = await withReadingLine(file, (progress) => readTable(file, { progress, ...wishes }));
-  await writeToOutput(json ? `${JSON.stringify(asJson(table), null, 2)}\n` : asText(table));
-  return table.problems.some(({ level }) => level === "error") ? exitCodes.faults : exitCodes.done;
+export async function describeData(
+  file: string,
+  { json = false, csv, ...wishes }: DataFlags,
+): Promise<number> {
+  const written = csv === undefined ? {} : { csv };
+  const table = await withReadingLine(file, (progress) =>
+    readTable(file, { progress, ...written, ...wishes }),
+  );
+  const isSound = !table.problems.some(({ level }) => level === "error");
+  const splits = isSound ? await withReadingLine(file, (tell) => usualSplits(file, wishes, tell)) : null;
+  await writeToOutput(json ? `${JSON.stringify(asJson(table, splits), null, 2)}\n` : asText(table, splits));
+  return isSound ? exitCodes.done : exitCodes.faults;
 }
 
 const say = (told: Told): string => sayOfTable(told, "en");
 
 /** The fields that docs/data.md names: a public format. */
-function asJson(table: TableDescription): object {
+function asJson(table: TableDescription, splits: UsualSplits | null): object {
   const { format, encoding, delimiter, decimal, header, skippedLines, emptyRows, emptyColumns, rows, task } =
     table;
   const { columns, classes, features, gaps, duplicates, problems } = table;
@@ -65,6 +74,7 @@ function asJson(table: TableDescription): object {
         .map(({ number, name, gaps: cells }) => ({ number, name, cells })),
     },
     duplicates,
+    splits: splits && splitsAsJson(splits),
     problems: problems.map(({ level, code, parameters }) => ({
       level,
       code,
@@ -101,7 +111,7 @@ const formatNames: Readonly<Record<Exclude<FileFormat, "text">, string>> = {
 /** More columns are too many to read. */
 const mostShown = 60;
 
-function asText(table: TableDescription): string {
+function asText(table: TableDescription, splits: UsualSplits | null): string {
   const { problems, columns, rows } = table;
   const told = problems.map(
     (problem) => `${problem.level === "error" ? "problem" : "warning"}: ${say(problem)}\n`,
@@ -127,6 +137,7 @@ function asText(table: TableDescription): string {
     ...classLines(table),
     `gaps: ${table.gaps.cells} cells in ${table.gaps.rows} rows\n`,
     `duplicates: ${table.duplicates} rows with the features of an earlier row\n`,
+    ...(splits ? [splitsAsText(splits)] : []),
     ...told,
   ].join("");
 }

@@ -149,7 +149,9 @@ function commands({ name, launch }: CommandLine): Command {
 
   program
     .command("data")
-    .description("show how the lab reads a table: its notation, columns, target and problems; train nothing")
+    .description(
+      "show how the lab reads a table: its notation, columns, target, splits and problems; train nothing",
+    )
     .argument("<file>", "a table: delimited text, Parquet, JSON lines, Excel (.xlsx), ARFF, Orange")
     .option("--json", "as JSON")
     .option("--csv <file>", "write the table as read: UTF-8, commas, decimal points")
