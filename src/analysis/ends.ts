@@ -4,7 +4,7 @@ import type { Estimate } from "./schema";
 
 /** What was measured at the runs' ends (docs/formats.md), over the seeds of each variant. */
 
-const endMeasures = [
+export const endMeasures = [
   ...(["accuracy", "balancedAccuracy", "macroF1", "majorityAccuracy"] as const),
   ...(["rmse", "mae", "r2", "meanRmse"] as const),
   "loss",

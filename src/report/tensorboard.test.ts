@@ -38,6 +38,12 @@ test.skipIf(python === null)(
       200,
     );
     const cut = { "no dropout": [200, 120, 50], "드롭아웃 = 0.3": [200, 200, 200] };
+    // At another epoch in each run; no test split in the last one.
+    detail.runs.forEach((one, place) => {
+      const measures = { rows: 50, loss: 0.5 + place / 10, accuracy: place / 8, macroF1: place / 16 };
+      const end = { epoch: 10 + place, validation: measures, ...(place < 5 && { test: measures }) };
+      Object.assign(one, { end });
+    });
     for (const one of detail.runs) one.records.splice(cut[one.variant as keyof typeof cut][one.seed - 1]!);
     write(tensorboardFiles([detail]));
     const scalars = readWithTensorboard(folder.path);
@@ -47,7 +53,7 @@ test.skipIf(python === null)(
     );
     const run = detail.runs.find(({ variant, seed }) => variant === "드롭아웃 = 0.3" && seed === 2)!;
     const told = scalars["드롭아웃-0.3/seed-2"]!;
-    expect(Object.keys(told)).toHaveLength(8);
+    expect(Object.keys(told)).toHaveLength(14);
     const start = Date.parse(run.started!) / 1000;
     const expected = (pick: (record: (typeof run.records)[number]) => number) =>
       run.records.map((record) => [
@@ -61,6 +67,18 @@ test.skipIf(python === null)(
     );
     expect(told["loss/training (dropout on)"]).toEqual(expected(({ training }) => training.loss));
     expect(told["accuracy/training split (eval)"]).toEqual(expected(({ train }) => train.eval.accuracy!));
+    const { end } = run;
+    expect(told["end macroF1/test"]).toEqual([
+      [expect.closeTo(start + 1.1 * end!.epoch, 4), end!.epoch, Math.fround(end!.test!.macroF1!)],
+    ]);
+    expect(told["loss/validation"]).toHaveLength(200);
+    const tested = detail.runs.filter(({ variant, end: one }) => variant === run.variant && one!.test);
+    const values = tested.map(({ end: one }) => one!.test!.accuracy!);
+    const meanOf = (name: string) =>
+      scalars[`드롭아웃-0.3/${name}`]!["end accuracy/test"]!.map((one) => one[2]);
+    expect(tested).toHaveLength(2);
+    expect(meanOf("mean")).toEqual([Math.fround(mean(values))]);
+    expect(meanOf("mean-plus-sd")).toEqual([Math.fround(mean(values) + sampleStandardDeviation(values))]);
 
     // Over two or more runs: a single run is not called a mean.
     expect(scalars["no-dropout/mean"]!["loss/validation"]).toHaveLength(120);

@@ -1,3 +1,4 @@
+import { endMeasures, endSplits } from "../analysis/ends";
 import { estimate } from "../analysis/estimate";
 import type { EpochRecord, Metrics } from "../experiment/result";
 import type { ExperimentDetail } from "../contract/contract";
@@ -73,10 +74,16 @@ interface Point extends Omit<ScalarEvent, "wallTime"> {
 function curvesOf(runs: readonly Run[], created: string): Curve[] {
   // An imported run has no start, so its experiment's start is used.
   const startOf = ({ started }: Run) => Date.parse(started ?? created) / 1000;
-  const seeds = runs.map((run) => ({ name: `seed-${run.seed}`, start: startOf(run), points: pointsOf(run) }));
+  const measured = runs.map(pointsOf);
+  const ends = runs.map(endScalars);
+  const seeds = runs.map((run, index) => ({
+    name: `seed-${run.seed}`,
+    start: startOf(run),
+    points: withScalars(measured[index]!, run.end?.epoch, ends[index]!),
+  }));
   if (seeds.length < 2) return seeds;
   const start = Math.min(...seeds.map((curve) => curve.start));
-  const means = meanPoints(seeds.map(({ points }) => points));
+  const means = meanPoints(measured, ends);
   const band = ([name, factor]: readonly [string, number]) => ({
     name,
     start,
@@ -116,19 +123,54 @@ function scalarsOf(record: EpochRecord): Map<string, number> {
   return scalars;
 }
 
-/** Mean and standard deviation (n - 1) at each epoch that two or more runs have measured. */
-function meanPoints(runs: readonly (readonly Point[])[]) {
+/** "end accuracy/test": what was measured once, at the chosen epoch. */
+function endScalars({ end }: Run): Map<string, number> {
+  return new Map(
+    endSplits.flatMap((split) =>
+      endMeasures.flatMap((measure) => {
+        const value = end?.[split]?.[measure];
+        return value === undefined ? [] : [[`end ${measure}/${split}`, value] as const];
+      }),
+    ),
+  );
+}
+
+/** Beside the epoch's own: a reader of event files may take a step backwards for a restart. */
+function withScalars(
+  points: readonly Point[],
+  step: number | undefined,
+  scalars: ReadonlyMap<string, number>,
+): Point[] {
+  return points.map((point) =>
+    point.step === step ? { ...point, scalars: new Map([...point.scalars, ...scalars]) } : point,
+  );
+}
+
+/**
+ * Mean and standard deviation (n - 1) at each epoch that two or more runs have measured. The ends' have no epoch in
+ * common, so they stand at the last one.
+ */
+function meanPoints(runs: readonly (readonly Point[])[], ends: readonly ReadonlyMap<string, number>[]) {
   const last = Math.max(...runs.map((points) => points.length));
-  return Array.from({ length: last }, (_, index) => runs.flatMap((points) => points[index] ?? []))
+  const means = Array.from({ length: last }, (_, index) => runs.flatMap((points) => points[index] ?? []))
     .filter((points) => points.length > 1)
     .map((points) => ({
       seconds: estimate(points.map(({ seconds }) => seconds)).mean,
       step: points[0]!.step,
-      spreads: new Map(
-        [...points[0]!.scalars.keys()].map((tag) => [
-          tag,
-          estimate(points.map(({ scalars }) => scalars.get(tag)!)),
-        ]),
-      ),
+      spreads: spreadsOf(points.map(({ scalars }) => scalars)),
     }));
+  for (const [tag, spread] of spreadsOf(ends.filter(({ size }) => size > 0)))
+    means.at(-1)?.spreads.set(tag, spread);
+  return means;
+}
+
+/** Of each tag that two or more have. */
+function spreadsOf(runs: readonly ReadonlyMap<string, number>[]) {
+  const tags = new Set(runs.flatMap((scalars) => [...scalars.keys()]));
+  return new Map(
+    [...tags].flatMap((tag) => {
+      const values = runs.flatMap((scalars) => scalars.get(tag) ?? []);
+      return values.length > 1 ? [[tag, estimate(values)] as const] : [];
+    }),
+  );
 }
