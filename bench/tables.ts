@@ -11,7 +11,7 @@ import { openLab, writeTable } from "./large-table";
 import { pythonWithTables } from "./python";
 
 /**
- * Seconds and the most resident memory of all processes together (Linux) for a preview of a table, and from its file to the
+ * Seconds and the most resident memory of all processes together (Linux) for the first look at a table, for its preview, and from its file to the
  * end of the first epoch, by the lab, pandas and polars in turns: a CSV of 200,000 × 20, one of 1 GB, and MNIST as CSV, IDX,
  * npz and Parquet if its folder is given. Their epoch is a network of the same size in NumPy (bench/tables.py).
  *
@@ -131,6 +131,9 @@ async function measure(each: Case): Promise<void> {
       data,
       network: { layers: [{ type: "dense", units: 1 }] },
     });
+    const first = openLab(mkdtempSync(join(home, "lab-")));
+    console.log(`  lab: first look ${await measured(() => firstLook(first, parsed))}`);
+    first.close();
     console.log(`  lab: preview ${await measured(() => previewOf(lab, parsed))}`);
     lab.close();
     const next = openLab(mkdtempSync(join(home, "lab-")));
@@ -145,6 +148,15 @@ async function measure(each: Case): Promise<void> {
       );
     }
   }
+}
+
+/** What the window shows first: of a large table its beginning, of others the preview itself. */
+async function firstLook(lab: Lab, data: Parameters<Lab["previewData"]>[0]["data"]): Promise<void> {
+  const early = new Promise<void>((resolve) => lab.events.on("previewEarly", () => resolve()));
+  const whole = lab.previewData({ data, number: 1 });
+  // The rest ends with the lab.
+  whole.catch(() => undefined);
+  await Promise.race([early, whole]);
 }
 
 async function previewOf(lab: Lab, data: Parameters<Lab["previewData"]>[0]["data"]): Promise<void> {
