@@ -18,6 +18,7 @@ import type { ToldColumn } from "./opened";
 import { plainColumns } from "./plain-columns";
 import type { KnownColumn } from "./scan/column";
 import { mostValues } from "./scan/few-values";
+import { isWide, markRows } from "./row-marks";
 import { type Candidate, isEither, pixelsOf, proposeTarget, taskOf } from "./target";
 import { possibleKinds, problemOfNames, problemsOfWishes, readAs, type Wishes } from "./wishes";
 import {
@@ -407,25 +408,8 @@ async function countGaps(
 export async function countDuplicates(engine: Engine, columns: readonly Column[]): Promise<number> {
   const features = columns.filter(({ role }) => role === "feature").map(({ number }) => cellName(number - 1));
   if (features.length === 0) return 0;
-  const marks = features.length > mostAtOnce ? await markRows(engine, features) : null;
-  const mark = marks === null ? `hash(${features.join(", ")})` : "mark";
-  const [row] = await engine.rows(
-    `SELECT (count(*) - count(DISTINCT ${mark}))::DOUBLE AS n FROM ${marks ?? "cells"}`,
-  );
+  const marked = isWide(features) ? await markRows(engine, features) : "cells";
+  const mark = isWide(features) ? "mark" : `hash(${features.join(", ")})`;
+  const [row] = await engine.rows(`SELECT (count(*) - count(DISTINCT ${mark}))::DOUBLE AS n FROM ${marked}`);
   return Number(row?.n ?? 0);
-}
-
-/** Columns of text of which DuckDB can hold a piece of rows, some thousand, in the memory that it may have. */
-const mostAtOnce = 500;
-
-/** Makes a table of each row's `mark`, column by column; equal rows have equal ones. @returns its name */
-async function markRows(engine: Engine, columns: readonly string[]): Promise<string> {
-  const name = "marks";
-  await engine.run(`CREATE OR REPLACE TEMP TABLE ${name} AS SELECT n, 0::UBIGINT AS mark FROM cells`);
-  for (let at = 0; at < columns.length; at += mostAtOnce) {
-    const some = columns.slice(at, at + mostAtOnce).join(", ");
-    await engine.run(`CREATE OR REPLACE TEMP TABLE ${name} AS SELECT n, hash(mark, other) AS mark
-      FROM ${name} JOIN (SELECT n, hash(${some}) AS other FROM cells) USING (n)`);
-  }
-  return name;
 }

@@ -123,3 +123,19 @@ test("a regression has no classes, and a new document of it is divided at random
   const { train } = await rawData(data);
   expect(train).toEqual((await rawData({ ...data, division: "random" } as DataConfig)).train);
 });
+
+test("equal rows of thousands of columns are found, as in a table of genes", async () => {
+  const genes = Array.from({ length: 1200 }, (_, at) => at);
+  const rowOf = (row: number) =>
+    [...genes.map((at) => ((row * 31 + at * 17) % 997) / 100), "ab"[row % 2]].join(",");
+  const rows = Array.from({ length: 40 }, (_, row) => rowOf(row === 35 ? 3 : row));
+  const path = temporaryFile(
+    "genes.csv",
+    [[...genes.map((at) => `g${at}`), "kind"].join(","), ...rows].join("\n"),
+  );
+  const counts = { train: 30, validation: 6, test: 4 };
+  const data = dataSchema.parse({ source: "table", path, division: "inOrder", scaling: "none", ...counts });
+  const { divided, failure } = await previewData(data);
+  expect([failure, divided!.duplicates]).toEqual([null, { validation: 1, test: 0 }]);
+  expect((await loadDataset(data)).train.rows).toBe(30);
+});

@@ -1,4 +1,5 @@
 import { cellName, type Engine, sqlText } from "../../table/duckdb";
+import { isWide, markRows } from "../../table/row-marks";
 import { mostCompared } from "../equal-rows";
 import type { RowFacts } from "../split";
 import type { Preparation } from "./features";
@@ -31,17 +32,32 @@ export async function readFacts(
   const hashes = compares ? new Float64Array(rows) : null;
   // A text for each row would take most of the time, and so would a hash of 64 bits; what is not asked for takes none as a constant.
   const number = classes ? `enum_code(${target}::ENUM(${names.map(sqlText).join(", ")}))::INTEGER` : "0";
-  const hash = hashes ? `hash(${cells.join(", ")})::DOUBLE` : "0";
+  const marks = hashes && isWide(cells) ? await marksOf(engine, cells) : null;
+  const hash = marks ? "n::DOUBLE" : hashes ? `hash(${cells.join(", ")})::DOUBLE` : "0";
   let row = 0;
   const sql = `SELECT ${number}, ${group ?? "0"}, ${hash} FROM cells WHERE ${isUsed}`;
   for await (const piece of engine.pieces(sql)) {
     for (let place = 0; place < piece.rows; place++, row++) {
       if (found.classes) found.classes[row] = piece.valueAt(0, place) as number;
       if (found.groups) found.groups[row] = numberOf(groups, piece.valueAt(1, place) ?? { row });
-      if (hashes) hashes[row] = piece.valueAt(2, place) as number;
+      if (hashes) {
+        const value = piece.valueAt(2, place) as number;
+        hashes[row] = marks ? marks.get(value)! : value;
+      }
     }
   }
   return { ...found, ...(hashes && { firsts: firstsOf(hashes) }) };
+}
+
+/** The hash of each row, by its number in the file. */
+async function marksOf(engine: Engine, cells: readonly string[]): Promise<Map<number, number>> {
+  const marks = new Map<number, number>();
+  for await (const { rows, valueAt } of engine.pieces(
+    `SELECT n::DOUBLE, mark::DOUBLE FROM ${await markRows(engine, cells)}`,
+  )) {
+    for (let row = 0; row < rows; row++) marks.set(valueAt(0, row) as number, valueAt(1, row) as number);
+  }
+  return marks;
 }
 
 /**
