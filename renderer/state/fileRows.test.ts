@@ -65,6 +65,11 @@ test("counts and a division that a person sets stay, and the file's order stays 
   data = { ...data, train: 50, validation: 20, test: 0 };
   rows.noteChange(data, "person");
   expect(counts(after(rows, data, previewOf(150, "regression")))).toEqual([50, 20, 0]);
+  // Nothing else is decided, also for the next file: what it proposes must not be overwritten.
+  for (const path of ["one.csv", "two.csv"]) {
+    const next = { ...data, path } as DraftData;
+    expect(rows.sharesFor(next, previewOf(150))).toEqual({ train: 50, validation: 20, test: 0 });
+  }
 });
 
 test("what a document, undo or redo brings stays as it is, until a person changes it", () => {

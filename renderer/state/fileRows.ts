@@ -72,7 +72,8 @@ export class FileRows {
       "division" in data &&
       this.shared.isUnasked(data) &&
       (isNew || (isOtherTask && data.division !== "inOrder"));
-    const counts = this.shared.countsFor(rows, usual, data, isNew);
-    return { ...counts, ...(isDivided && { division: usual.division }) };
+    // Nothing else of the data: what the file proposes is not in it yet.
+    const { train, validation, test } = this.shared.countsFor(rows, usual, data, isNew);
+    return { train, validation, test, ...(isDivided && { division: usual.division }) };
   }
 }
