@@ -29,7 +29,7 @@ test("every setting of the set-up says what it means, to the eye, the keyboard a
     await choose(page, "Optimizer", optimizer);
     await look();
   }
-  for (const source of ["Gaussian clusters", "Two moons", "Table (CSV and other text)"]) {
+  for (const source of ["Gaussian clusters", "Two moons", "Table (CSV, Excel, Parquet, JSON)"]) {
     await choose(page, "Data source", source);
     await look();
   }

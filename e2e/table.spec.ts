@@ -80,6 +80,21 @@ test("a table of pictures is shown as pictures, none of its columns hidden", asy
   await expect(page.getByText("60 samples · 64 features · 2 classes", { exact: true })).toBeVisible();
   await expect(page.getByRole("combobox", { name: "Scaling of numbers" })).toBeVisible();
   expect(await dataOf(page)).toMatchObject({ source: "table", target: "label", scaling: "by255" });
+
+  // The size is a guess; the other side follows, and what the columns cannot be is told beside the field.
+  const side = (name: string) => page.getByRole("spinbutton", { name });
+  await expect(side("Height in pixels")).toHaveValue("8");
+  await side("Height in pixels").fill("4");
+  await side("Height in pixels").blur();
+  await expect(side("Width in pixels")).toHaveValue("16");
+  await expect.poll(() => dataOf(page)).toMatchObject({ height: 4, width: 16, channels: 1 });
+  await side("Width in pixels").fill("5");
+  await side("Width in pixels").blur();
+  await expect(page.getByText("Images of 4 × 5 values are no rows of 64 features")).toBeVisible();
+  await side("Width in pixels").fill("8");
+  await side("Width in pixels").blur();
+  await expect(side("Height in pixels")).toHaveValue("8");
+  await expect(page.getByText("are no rows of")).toBeHidden();
 });
 
 const countsOf = async (page: Page) => {

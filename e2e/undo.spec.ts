@@ -62,7 +62,7 @@ const setColumn = async (page: Page, name: string, item: string) => {
 const paths: Record<string, readonly ((here: Here) => Promise<void>)[]> = {
   "a table is dropped": [dropFive],
   "a table is chosen": [
-    async ({ page }) => choose(page, "Data source", "Table (CSV and other text)"),
+    async ({ page }) => choose(page, "Data source", "Table (CSV, Excel, Parquet, JSON)"),
     async ({ app, page, five }) => {
       await answerOpenDialog(app, five);
       await page.getByRole("button", { name: "Choose…" }).click();

@@ -11,8 +11,9 @@ export function useColumns() {
   function setColumn(number: number, changed: Partial<ColumnChoice>): void {
     const { data } = draft;
     if (data.source !== "table" || !data.columns) return;
-    data.columns = data.columns.map((column, place) =>
-      place === number - 1 ? { ...column, ...changed } : column,
+    change(
+      "columns",
+      data.columns.map((column, place) => (place === number - 1 ? { ...column, ...changed } : column)),
     );
   }
 

@@ -1,6 +1,7 @@
 import { computed } from "vue";
 import { kindOfSource } from "../../src/data/kinds";
 import type { SettingValue } from "../../src/fields/fields";
+import type { ColumnChoice } from "../../src/fields/table";
 import { useExperiment } from "../state/useExperiment";
 
 /** The chosen data source and what changes a setting of it. */
@@ -9,7 +10,7 @@ export function useSource() {
   const kind = computed(() => kindOfSource(draft.data.source));
 
   /** Changes a setting, and those that follow from it. A file that was taken away is undefined. */
-  function change(key: string, value: SettingValue | undefined): void {
+  function change(key: string, value: SettingValue | readonly ColumnChoice[] | undefined): void {
     const changed = { ...draft.data, [key]: value };
     Object.assign(draft.data, { [key]: value, ...kind.value.follow?.(changed, key) });
   }

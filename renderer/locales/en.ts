@@ -307,7 +307,7 @@ export const en = {
     circles: "Two circles",
     spirals: "Two spirals",
     xor: "XOR",
-    table: "Table (CSV and other text)",
+    table: "Table (CSV, Excel, Parquet, JSON)",
     csv: "CSV file (earlier way of reading)",
     idx: "IDX files (MNIST family)",
     npz: "NumPy arrays (.npz)",

@@ -297,7 +297,7 @@ export const ko: Messages = {
     circles: "동심원 두 개",
     spirals: "나선 두 개",
     xor: "XOR",
-    table: "표(CSV 등 텍스트)",
+    table: "표(CSV, Excel, Parquet, JSON)",
     csv: "CSV 파일(예전 방식)",
     idx: "IDX 파일(MNIST 계열)",
     npz: "NumPy 배열(.npz)",

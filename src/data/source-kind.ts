@@ -6,6 +6,7 @@ import type {
   FileField,
   NotationField,
   NumberField,
+  SizeField,
   ToggleField,
 } from "../fields/fields";
 import type { SettingProblem } from "../fields/registry";
@@ -81,6 +82,7 @@ export type SourceField =
   | ColumnsField
   | ArrayField
   | NotationField
+  | SizeField
   | ChoiceField
   | ToggleField;
 

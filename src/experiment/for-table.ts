@@ -10,7 +10,7 @@ const batchSize = 32;
 
 /** A first experiment with a table. */
 export function experimentForTable(name: string, facts: TableFacts): ExperimentInput {
-  const { path, target, task, columns, scaling, group, usual } = facts;
+  const { path, target, task, columns, scaling, size, group, usual } = facts;
   const read = {
     path,
     target,
@@ -18,6 +18,7 @@ export function experimentForTable(name: string, facts: TableFacts): ExperimentI
     columns,
     gaps: "leaveOut" as const,
     scaling,
+    ...size,
     ...(group !== undefined && { group }),
   };
   return experimentForData(name, { source: "table", ...read, ...usual }, facts);

@@ -76,6 +76,12 @@ export interface NotationField {
   readonly key: string;
 }
 
+/** The size of the pictures that a table's rows are, shown where these are. */
+export interface SizeField {
+  readonly kind: "size";
+  readonly key: string;
+}
+
 /** An array of the file that the person chose, by its name. */
 export interface ArrayField {
   readonly kind: "array";

@@ -64,6 +64,12 @@ export const problemsEn = {
   groupIsTarget: "{group} is the target, so it cannot divide the rows into groups: name another column.",
   targetNotAmongColumns: "{target} is none of the columns listed: correct the target or the columns.",
   targetHasOtherRole: "{target} is the target, but has another role among the columns: make them agree.",
+  sizeOfOthers:
+    "Images of {size} values are no rows of {features} {features|feature|features}: change height, width or colours.",
+  sizeOfWords:
+    "Rows with other columns than numbers ({columns}) are no images: leave these out, or remove the size.",
+  sizeOfScaled:
+    "A size of images goes with the scaling by255 or none: change the scaling, or remove the size.",
   columnNoFeature: "Texts cannot be features ({columns}): make them categories, or leave them out.",
   dataTooLarge:
     "{rows} samples with this many features need more than 1 GB of memory: use {limit} or fewer for training and validation together.",

@@ -61,6 +61,11 @@ export const problemsKo: Record<ProblemCode, string> = {
   groupIsTarget: "{group}: 목표 열이라 행을 그룹으로 나눌 수 없습니다. 다른 열을 선택하세요.",
   targetNotAmongColumns: "{target}: 적어 둔 열에 없습니다. 목표나 열을 고치세요.",
   targetHasOtherRole: "{target}: 목표인데 열 목록에서는 역할이 다릅니다. 서로 맞추세요.",
+  sizeOfOthers: "{size} 크기의 이미지는 특성 {features}개와 맞지 않습니다. 높이, 너비, 색상을 바꾸세요.",
+  sizeOfWords:
+    "수가 아닌 열({columns})이 있는 행은 이미지가 될 수 없습니다. 그 열을 제외하거나 크기를 지우세요.",
+  sizeOfScaled:
+    "이미지 크기는 스케일링이 by255나 none일 때만 쓸 수 있습니다. 스케일링을 바꾸거나 크기를 지우세요.",
   columnNoFeature: "텍스트는 특성이 될 수 없습니다({columns}). 범주로 바꾸거나 제외하세요.",
   dataTooLarge:
     "이 특성 수로 샘플 {rows}개는 메모리 1GB를 넘습니다. 훈련과 검증을 합쳐 {limit}개 이하로 줄이세요.",

@@ -48,6 +48,18 @@ const columns = (change: object, target = "b", group?: string): readonly Fault[]
     },
   });
 
+/** Rows of four pixels. */
+const pixels = (size: object, kind = "number"): readonly Fault[] =>
+  document({
+    data: {
+      ...{ ...digits, source: "table", path: "a.csv", target: "b", scaling: "by255", ...size },
+      columns: [
+        ...["p1", "p2", "p3", "p4"].map((name) => ({ name, kind, role: "feature" })),
+        { name: "b", kind: "category", role: "target" },
+      ],
+    },
+  });
+
 const small = experimentSchema.parse({
   data: { source: "moons", train: 100, validation: 100 },
   ...layersOf(dense(8), dropout(0.5), dense(2)),
@@ -199,6 +211,9 @@ const rows: Record<ProblemCode, readonly [faults: readonly Fault[], ...named: (s
   groupNotAmongColumns: [columns({}, "b", "c"), "c"],
   groupIsTarget: [columns({}, "b", "b"), "b"],
   targetHasOtherRole: [columns({}, "a"), "a"],
+  sizeOfOthers: [pixels({ height: 7, width: 9 }), "7 × 9", "4"],
+  sizeOfWords: [pixels({ height: 2 }, "category"), "p1, p2, p3, p4"],
+  sizeOfScaled: [pixels({ height: 2, scaling: "unit" })],
   columnNoFeature: [columns({ name: "a", kind: "text", role: "feature" }), "a"],
   targetNameWithoutHeader: [document({ data: { ...table, target: "price", header: false } }), '"price"'],
   dataTooLarge: [

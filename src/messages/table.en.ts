@@ -99,6 +99,10 @@ export const tableEn = {
     "Every row has a cell without a value. Fill in what is missing, or leave out the columns that have gaps.",
   numbersTooLarge:
     "Columns with numbers too large to be trained on: {names}. Leave them out, or change their unit.",
+  sizeOfOthers:
+    "Images of {size} values are no rows of {features} features. Change height, width or colours.",
+  sizeOfScaled:
+    "A size of images goes with the scaling by255 or none. Change the scaling, or remove the size.",
   noTarget: "No column can be proposed as the target. Name one.",
   noSuchColumn: "There is no column {target}. The columns are {columns}.",
   noSuchColumnNear: "There is no column {target}: did you mean {nearest}?",

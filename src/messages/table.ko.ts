@@ -87,6 +87,9 @@ export const tableKo: Record<TableTextCode, string> = {
     "{target} 열에 수가 없어 회귀로 학습할 수 없습니다. 분류를 선택하거나 다른 목표를 지정하세요.",
   noWholeRows: "모든 행에 값이 없는 칸이 있습니다. 빈칸을 채우거나 빈칸이 있는 열을 제외하세요.",
   numbersTooLarge: "학습하기에 너무 큰 수가 있는 열: {names}. 제외하거나 단위를 바꾸세요.",
+  sizeOfOthers: "{size} 크기의 이미지는 특성 {features}개와 맞지 않습니다. 높이, 너비, 색상을 바꾸세요.",
+  sizeOfScaled:
+    "이미지 크기는 스케일링이 by255나 none일 때만 쓸 수 있습니다. 스케일링을 바꾸거나 크기를 지우세요.",
   noTarget: "목표로 제안할 열이 없습니다. 목표 열을 지정하세요.",
   noSuchColumn: "{target} 열이 없습니다. 열은 {columns}입니다.",
   noSuchColumnNear: "{target} 열이 없습니다. 혹시 {nearest} 아닌가요?",

@@ -1,13 +1,14 @@
 import { basename } from "node:path";
 import type { Preview } from "../../fields/preview";
 import type { Division } from "../../fields/division";
-import type { TableFindings } from "../../fields/table";
+import type { ColumnChoice, TableFindings } from "../../fields/table";
 import { type Fault, LabError } from "../../messages/failure";
 import { failureOfTable } from "../../messages/under-table";
 import type { TableTextCode } from "../../messages/table.en";
 import { fileOf } from "../files";
 import { columnKey, columnMeant, placeOf, type TableConfig, type TableFacts, withoutFeature } from "./kind";
 import { table } from "./load";
+import { isSizeOf, type PictureSize, sizeOf } from "./size-kind";
 
 /** What a person says about a table without a document. */
 export interface TableWishes {
@@ -42,8 +43,9 @@ export async function tableFacts(
   } as const;
   const first = await table.preview(config, tell);
   if (!first.shape) throw refusal(path, first.table!, first.failure);
-  const proposed = first.proposed as Pick<TableFacts, "target" | "task" | "columns" | "scaling">;
-  const { columns, ...settings } = proposed;
+  const proposed = first.proposed as Pick<TableFacts, "target" | "task" | "columns" | "scaling"> &
+    PictureSize;
+  const { columns, height, width, channels, ...settings } = proposed;
   const named = { ...config, ...settings };
   const group = groupText === undefined ? undefined : columnMeant(columns, groupText);
   // A group that is no feature may leave fewer rows out for gaps.
@@ -51,15 +53,24 @@ export async function tableFacts(
     group === undefined
       ? { ...named, columns }
       : { ...named, group, columns: withoutFeature(columns, placeOf(columns, group)) };
-  const { shape, rows, table: findings, divided, failure } = await table.preview(grouped);
+  const size = fitting({ height, width, channels }, grouped.columns);
+  const { shape, rows, table: findings, divided, failure } = await table.preview({ ...grouped, ...size });
   const target = findings!.columns.find(({ role }) => role === "target");
   if (!shape || !target || !divided) throw refusal(path, findings!, failure);
   const facts: TableFacts = {
     ...{ path, columns: grouped.columns, scaling: settings.scaling, rows, usual: divided.usual },
     ...{ target: columnKey(target, target.number), task: shape.task, outputs: shape.outputs },
+    size,
     ...(group !== undefined && { group }),
   };
   return { facts, findings: findings! };
+}
+
+/** The size that the lab proposes; none where a column was left out since. */
+function fitting(size: PictureSize, columns: readonly ColumnChoice[]): PictureSize {
+  const features = columns.filter(({ role }) => role === "feature").length;
+  const whole = sizeOf(size, features);
+  return whole && isSizeOf(whole, features) ? whole : {};
 }
 
 /** A single problem is the failure; several are listed. */

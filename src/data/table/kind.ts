@@ -10,6 +10,7 @@ import { tasks, taskSchema } from "../../fields/task";
 import type { SettingProblem } from "../../fields/registry";
 import { z } from "../../messages/zod";
 import { defineSource, divisionField, fileSplit } from "../source-kind";
+import { followedSize, type PictureSize, sizeFields, sizeProblems, sizeSettings } from "./size-kind";
 
 const gaps = ["leaveOut", "fill", "fillAndMark"] as const;
 const scalings = ["standardise", "unit", "by255", "none"] as const;
@@ -28,6 +29,7 @@ const schema = z.strictObject({
   columns: z.array(columnChoiceSchema).min(1).max(100_000).optional(),
   gaps: z.enum(gaps).default("leaveOut"),
   scaling: z.enum(scalings).optional(),
+  ...sizeSettings,
   ...notationFields,
 });
 export type TableConfig = z.infer<typeof schema>;
@@ -68,6 +70,7 @@ export const table = defineSource({
     { kind: "choice", key: "task", options: tasks, texts: "tasks" },
     { kind: "choice", key: "gaps", options: gaps, texts: "gapChoices" },
     { kind: "choice", key: "scaling", options: scalings, texts: "scalings" },
+    ...sizeFields.map(({ key }) => ({ kind: "size" as const, key })),
     divisionField,
     { kind: "column", key: "group" },
     ...notationKeys.map((key) => ({ kind: "notation" as const, key })),
@@ -78,6 +81,9 @@ export const table = defineSource({
     columns: "otherColumns",
     gaps: "otherGaps",
     scaling: "otherScaling",
+    height: "otherHeight",
+    width: "otherWidth",
+    channels: "otherChannels",
     division: "otherDivision",
     group: "otherGroup",
     encoding: "otherNotation",
@@ -89,32 +95,47 @@ export const table = defineSource({
   mostValues: 30_000_000,
   shape: () => null,
   task: ({ task }) => task ?? null,
-  problems: ({ columns, target, group }) => [
+  problems: ({ columns, target, group, ...data }) => [
     ...(columns ? problemsOf(columns, target) : []),
     ...groupProblems(columns, target, group),
+    ...sizeProblems({ columns, ...data }),
   ],
   follow(data, key) {
     // Another file has other columns, and so has one that is read in another way.
     const ofFile = {
       ...{ target: undefined, task: undefined, columns: undefined, scaling: undefined },
+      ...{ height: undefined, width: undefined, channels: undefined },
       group: undefined,
     };
     if (key === "path")
       return { ...ofFile, ...Object.fromEntries(notationKeys.map((each) => [each, undefined])) };
     if ((notationKeys as readonly string[]).includes(key)) return ofFile;
-    if (key === "group" && data.columns && data.group !== undefined) {
-      return { columns: withoutFeature(data.columns, placeOf(data.columns, data.group)) };
-    }
-    return key === "target" && data.columns && data.target !== undefined
-      ? { task: undefined, columns: withTarget(data.columns, placeOf(data.columns, data.target)) }
-      : {};
+    const columns = followedColumns(data, key);
+    const size = followedSize({ ...data, ...columns }, columns === null ? key : "columns");
+    return { ...size, ...columns, ...(key === "target" && columns && { task: undefined }) };
   },
 });
+
+/** The columns after a change of target or group; null if they stay. */
+function followedColumns(
+  { columns, target, group }: Partial<Pick<TableConfig, "columns" | "target" | "group">>,
+  key: string,
+): { columns: ColumnChoice[] } | null {
+  if (!columns) return null;
+  if (key === "group" && group !== undefined) {
+    return { columns: withoutFeature(columns, placeOf(columns, group)) };
+  }
+  return key === "target" && target !== undefined
+    ? { columns: withTarget(columns, placeOf(columns, target)) }
+    : null;
+}
 
 /** What a file decides for a document that is made for it. */
 export interface TableFacts extends Required<
   Pick<TableConfig, "path" | "target" | "task" | "columns" | "scaling">
 > {
+  /** Of the pictures that its rows are, if they are. */
+  readonly size: PictureSize;
   /** Rows that can be trained on. */
   readonly rows: number;
   readonly outputs: number;

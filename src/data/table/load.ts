@@ -25,11 +25,14 @@ import { columnKey, placeOf, type Scaling, type TableConfig } from "./kind";
 import { type Look, remembered } from "./remembered";
 import { readFacts } from "./row-facts";
 import { readRows } from "./rows";
+import { guessedSize, isSizeOf, type PictureSize, pixelScalings, sizeOf, sizeText } from "./size-kind";
 import { toldFeatures } from "./told";
 
 /** What the document leaves open, as the lab proposes it for the file. */
 export type Proposed = Partial<
-  Pick<TableConfig, "target" | "task" | "scaling"> & { columns: ColumnChoice[] }
+  Pick<TableConfig, "target" | "task" | "scaling" | "height" | "width" | "channels"> & {
+    columns: ColumnChoice[];
+  }
 >;
 
 /** A table that can be trained on. */
@@ -160,7 +163,9 @@ function withOpened<T>(
     if (!isSound) return use({ description, scaling, problems: wrong, usable: null, cells: firstRows });
     const preparation = await prepare(description, cells, gaps);
     const { rows, problems: found } = await countRows(description.rows, cells, preparation, scaling);
-    const shape = shapeOf(description, preparation, scaling);
+    const size = sizeIn(config, preparation, scaling);
+    if (size !== null && "code" in size) found.push(size);
+    const shape = shapeOf(description, preparation, size);
     const group = groupOf(config, description);
     if (typeof group === "object" && group !== null) found.push(group);
     const asked = { rows, group: typeof group === "string" ? group : null };
@@ -280,19 +285,30 @@ function problemOfColumns(
   return [{ level, code, parameters: { names: names.slice(0, 5).join(", ") } }];
 }
 
+/** Of the pictures that the rows are, as the document says or the lab guesses; null if they are none. */
+function sizeIn(
+  config: TableConfig,
+  { features, width }: Preparation,
+  scaling: Scaling,
+): Required<PictureSize> | Problem | null {
+  const areNumbers = features.every(({ kind }) => kind === "number");
+  const size = sizeOf(config, width);
+  if (!size) return scaling === "by255" && areNumbers ? guessedSize(width) : null;
+  if (!pixelScalings.includes(scaling)) return errorOf("sizeOfScaled");
+  if (areNumbers && isSizeOf(size, width)) return size;
+  return errorOf("sizeOfOthers", { size: sizeText(size), features: width });
+}
+
 function shapeOf(
   description: TableDescription,
-  { features, width, classes }: Preparation,
-  scaling: Scaling,
+  { width, classes }: Preparation,
+  size: ReturnType<typeof sizeIn>,
 ): DataShape {
-  const side = Math.sqrt(width);
-  const arePixels = scaling === "by255" && features.every(({ kind }) => kind === "number");
   const task = description.task!;
   return {
     features: width,
-    ...(arePixels &&
-      Number.isInteger(side) &&
-      side > 1 && { image: [side, side, 1] as [number, number, number] }),
+    ...(size !== null &&
+      !("code" in size) && { image: [size.height, size.width, size.channels] as [number, number, number] }),
     outputs: task === "classification" ? classes.length : 1,
     task,
   };
@@ -381,7 +397,17 @@ function findingsOf({ description, problems, usable }: Opened, histograms: Histo
   };
 }
 
-function proposedFor(config: TableConfig, { description, scaling }: Opened): Proposed {
+function proposedSize(config: TableConfig, image: DataShape["image"]): PictureSize {
+  if (!image) return {};
+  const [height, width, channels] = image;
+  return {
+    ...(config.height === undefined && { height }),
+    ...(config.width === undefined && { width }),
+    ...(config.channels === undefined && { channels: channels === 3 ? 3 : 1 }),
+  };
+}
+
+function proposedFor(config: TableConfig, { description, scaling, usable }: Opened): Proposed {
   const { columns, target, task } = description;
   if (columns.length === 0) return {};
   const named = target === null ? undefined : columns[target];
@@ -389,6 +415,7 @@ function proposedFor(config: TableConfig, { description, scaling }: Opened): Pro
     ...(config.target === undefined && named && { target: columnKey(named, named.number) }),
     ...(config.task === undefined && task && { task }),
     ...(config.scaling === undefined && { scaling }),
+    ...proposedSize(config, usable?.shape.image),
     ...(config.columns === undefined && {
       columns: columns.map(({ name, kind, role }) => ({ name, kind, role })),
     }),

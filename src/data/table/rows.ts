@@ -4,32 +4,52 @@ import type { Cells } from "../../table/read-table";
 import { emptySplit, placesOf, type WritableSplit } from "../split";
 import type { Preparation, TableFeature } from "./features";
 
+/** DuckDB holds some pieces of each column at once: of more columns than these, they may not fit into its memory. */
+const mostAtOnce = 1000;
+
 /**
- * Reads the rows of some splits in one pass over the table; what has no value is NaN.
+ * Reads the rows of some splits in one pass over the table, or in several of many columns; what has no value is NaN.
  * @param file its name, for failures
  * @param used how many rows are used
  * @param splits for each the numbers of its rows among those
  * @param divisor of the columns of numbers
  */
 export async function readRows(
-  { engine, shown }: Pick<Cells, "engine" | "shown">,
+  cells: Pick<Cells, "engine" | "shown">,
   file: { file: string },
   preparation: Preparation,
   used: number,
   splits: readonly Int32Array[],
   divisor: number,
 ): Promise<WritableSplit[]> {
-  const { features, width, target, isUsed } = preparation;
-  const writers = features.map((feature) => writerOf(feature, divisor));
-  const classNumbers = new Map(preparation.classes.map((name, number) => [name, number]));
-  const places = splits.map((numbers) => placesOf(numbers, used));
+  const { features, width } = preparation;
   const read = splits.map((numbers) => emptySplit(numbers.length, width));
+  for (let first = 0; first === 0 || first < features.length; first += mostAtOnce) {
+    const some = { ...preparation, features: features.slice(first, first + mostAtOnce) };
+    await readInto(read, cells, file, some, used, splits, divisor);
+  }
+  return read;
+}
+
+/** @param read takes the values of the preparation's features, and the targets */
+async function readInto(
+  read: readonly WritableSplit[],
+  { engine, shown }: Pick<Cells, "engine" | "shown">,
+  file: { file: string },
+  { features, width, target, isUsed, classes, bare }: Preparation,
+  used: number,
+  splits: readonly Int32Array[],
+  divisor: number,
+): Promise<void> {
+  const writers = features.map((feature) => writerOf(feature, divisor));
+  const classNumbers = new Map(classes.map((name, number) => [name, number]));
+  const places = splits.map((numbers) => placesOf(numbers, used));
   const values = features.map(({ kind, sql }) =>
     kind === "category" ? sql : `coalesce((${sql})::DOUBLE, 'NaN'::DOUBLE)`,
   );
   const few = fewRows(splits, used);
-  const areNumbers = !few && shown !== undefined && preparation.bare.size > 0;
-  if (areNumbers) await showNumbers(engine, shown, preparation.bare);
+  const areNumbers = !few && shown !== undefined && bare.size > 0;
+  if (areNumbers) await showNumbers(engine, shown, bare);
   const from = few ? someOf(few, isUsed) : `${areNumbers ? "numbers" : "cells"} WHERE ${isUsed}`;
   // DuckDB keeps the order of one table's rows; sorting them again would take much memory.
   const pieces = engine.pieces(`SELECT ${[...values, target].join(", ")} FROM ${from}`);
@@ -60,7 +80,6 @@ export async function readRows(
     count += rows;
   }
   if (count !== (few?.length ?? used)) throw new LabError("fileChanged", file);
-  return read;
 }
 
 /** The numbers of the rows in their order, if they are so few that the others need not become numbers; else null. */
