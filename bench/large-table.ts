@@ -10,14 +10,21 @@ import { Lab } from "../src/lab/lab";
 export const features = 20;
 
 /** Writes a CSV of at least so many bytes, or with so many rows. @returns the number of its rows */
-export async function writeTable(path: string, bytes: number, rows = Infinity): Promise<number> {
+export async function writeTable(
+  path: string,
+  bytes: number,
+  rows = Infinity,
+  columns = features,
+): Promise<number> {
+  // Of more columns each number has more digits, as what a program has computed.
+  const digits = columns > features ? 10 : 6;
   const file = createWriteStream(path);
   let written = 0;
   let row = 0;
-  let text = `${Array.from({ length: features }, (_, column) => `f${column}`).join(",")},kind\n`;
+  let text = `${Array.from({ length: columns }, (_, column) => `f${column}`).join(",")},kind\n`;
   for (; row < rows && written + text.length < bytes; row++) {
-    for (let column = 0; column < features; column++) {
-      text += `${(((row * 7919 + column * 104729) % 1000003) / 1000003).toFixed(6)},`;
+    for (let column = 0; column < columns; column++) {
+      text += `${(((row * 7919 + column * 104729) % 1000003) / 1000003).toFixed(digits)},`;
     }
     text += `${row % 3}\n`;
     if (text.length > 2 ** 20) {

@@ -3,6 +3,7 @@
     python tables.py pandas|polars|numpy preview|load FILE TARGET TRAIN_ROWS VALIDATION_ROWS
 """
 
+import gzip
 import json
 import sys
 import time
@@ -18,14 +19,18 @@ def read():
     if library == "polars":
         import polars as pl
 
-        return pl.read_parquet(path) if path.endswith(".parquet") else pl.read_csv(path, infer_schema_length=None)
+        return pl.read_parquet(path) if path.endswith(".parquet") else pl.read_csv(path)
     import pandas as pd
 
     return pd.read_parquet(path) if path.endswith(".parquet") else pd.read_csv(path)
 
 
 def preview():
-    """What the lab tells of a table: rows, gaps, least and most of each column, the classes with their counts."""
+    """What the lab tells of a table: rows, gaps, least and most of each column, the classes with their counts, rows that come again."""
+    if library == "numpy":
+        inputs, labels = arrays()
+        np.unique(labels, return_counts=True)
+        return len(inputs)
     table = read()
     if library == "polars":
         import polars as pl
@@ -33,15 +38,20 @@ def preview():
         table.null_count()
         table.select(pl.selectors.numeric().min().name.suffix("_min"), pl.selectors.numeric().max().name.suffix("_max"))
         table[target].value_counts()
+        table.is_duplicated().sum()
         return table.height
     table.isna().sum()
     numbers = table.select_dtypes("number")
     numbers.min(), numbers.max()
     table[target].value_counts()
+    table.duplicated().sum()
     return len(table)
 
 
 def arrays():
+    if path.endswith(".gz"):
+        images = np.frombuffer(gzip.open(path).read(), np.uint8, offset=16).reshape(-1, 784)
+        return images, np.frombuffer(gzip.open(target).read(), np.uint8, offset=8)
     if library == "numpy":
         file = np.load(path)
         return file["x"].reshape(len(file["x"]), -1), file["y"]

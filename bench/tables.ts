@@ -1,32 +1,35 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { kindOfSource } from "../src/data/kinds";
 import { experimentSchema } from "../src/experiment/schema";
 import type { Lab } from "../src/lab/lab";
 import { openLab, writeTable } from "./large-table";
 import { pythonWithTables } from "./python";
+import { type Cost, medianCost, watchChildren } from "./watch";
 
 /**
- * Seconds and the most resident memory of all processes together (Linux) for the first look at a table, for its preview, and from its file to the
- * end of the first epoch, by the lab, pandas and polars in turns: a CSV of 200,000 × 20, one of 1 GB, and MNIST as CSV, IDX,
- * npz and Parquet if its folder is given. Their epoch is a network of the same size in NumPy (bench/tables.py).
+ * Seconds, seconds of processor time and the most resident memory of all processes together (Linux) for the first look at a table, for its preview, and from
+ * its file to the end of the first epoch, by the lab, pandas and polars in turns. Their epoch is a network of the same size in NumPy
+ * (bench/tables.py). polars tells the types of a CSV from its first 100 rows, as is its default; the lab looks at every cell.
  *
- *     npm run build && node bench/run.mjs bench/tables.ts [--megabytes 1000] [--mnist FOLDER] [--turns 3]
+ *     npm run build && node bench/run.mjs bench/tables.ts [CASE ...] [--megabytes 1000] [--mnist FOLDER] [--turns 3]
+ *
+ * CASE: rows (200,000 × 21), large (1.6 million × 51), mnist-csv, mnist-parquet, mnist-npz, mnist-idx; all of them unless some are named.
  */
 
-const { values: options } = parseArgs({
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     megabytes: { type: "string", default: "1000" },
-    /** With mnist.csv, mnist.npz, mnist.parquet, images-idx3-ubyte.gz and labels-idx1-ubyte.gz, all of 60,000 images. */
-    mnist: { type: "string" },
+    /** With the images and labels of MNIST's test set as IDX; its 10,000 images are repeated to make 60,000. */
+    mnist: { type: "string", default: resolve("..", "shared", "data", "mnist-t10k") },
     turns: { type: "string", default: "3" },
   },
 });
-const turns = Number(options.turns);
 const home = mkdtempSync(join(tmpdir(), "lab-tables-"));
 const python = pythonWithTables();
 
@@ -34,52 +37,21 @@ interface Case {
   readonly name: string;
   /** The lab's `data` without counts. */
   readonly data: object;
-  /** For Python; absent where it has no reader. */
-  readonly file?: string;
+  readonly file: string;
+  /** Those that are compared; the last one is what the lab's ratio is to. */
   readonly libraries: readonly string[];
+  /** The target's column, or the file of the labels. */
   readonly target: string;
   readonly rows: number;
   readonly features: number;
+  readonly classes: number;
 }
 
-/** The most memory that the processes below this one take together, in MB. */
-function watchMemory(): () => number {
-  let most = 0;
-  const look = (): void => {
-    let sum = 0;
-    for (const pid of childrenOf(process.pid)) {
-      try {
-        const status = readFileSync(`/proc/${pid}/status`, "utf8");
-        sum += Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1000;
-      } catch {
-        // The process has just ended.
-      }
-    }
-    most = Math.max(most, sum);
-  };
-  const timer = setInterval(look, 20);
-  return () => {
-    clearInterval(timer);
-    return Math.round(most);
-  };
-}
-
-function childrenOf(pid: number): number[] {
-  try {
-    return readdirSync(`/proc/${pid}/task`).flatMap((task) => {
-      const own = readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").split(" ").filter(Boolean);
-      return own.flatMap((child) => [Number(child), ...childrenOf(Number(child))]);
-    });
-  } catch {
-    return [];
-  }
-}
-
-async function measured(act: () => Promise<unknown>): Promise<string> {
-  const end = watchMemory();
+async function measured(act: () => Promise<unknown>): Promise<Cost> {
+  const end = watchChildren();
   const begun = performance.now();
   await act();
-  return `${((performance.now() - begun) / 1000).toFixed(2)} s, ${end()} MB`;
+  return { seconds: (performance.now() - begun) / 1000, ...end() };
 }
 
 function splitOf({ rows, features }: Case): { train: number; validation: number } {
@@ -88,12 +60,33 @@ function splitOf({ rows, features }: Case): { train: number; validation: number 
   return { train: used - validation, validation };
 }
 
+/** What the window shows first: of a large table its beginning, of others the preview itself. */
+async function lookInLab(lab: Lab, each: Case): Promise<void> {
+  const early = new Promise<void>((resolve) => lab.events.on("previewEarly", () => resolve()));
+  const whole = lab.previewData({ data: askedOf(each), number: 1 });
+  // The rest ends with the lab.
+  whole.catch(() => undefined);
+  await Promise.race([early, whole]);
+}
+
+function askedOf(each: Case): Parameters<Lab["previewData"]>[0]["data"] {
+  return experimentSchema.parse({
+    data: { ...each.data, train: 1, validation: 1 },
+    network: { layers: [{ type: "dense", units: 1 }] },
+  }).data;
+}
+
+async function previewInLab(lab: Lab, each: Case): Promise<void> {
+  const { failure } = await lab.previewData({ data: askedOf(each) });
+  if (failure) throw new Error(JSON.stringify(failure));
+}
+
 async function trainInLab(lab: Lab, each: Case): Promise<void> {
   const experiment = experimentSchema.parse({
     name: "table",
     data: { ...each.data, ...splitOf(each) },
     network: {
-      layers: [{ type: "dense", units: 16 }, { type: "relu" }, { type: "dense", units: classesOf(each) }],
+      layers: [{ type: "dense", units: 16 }, { type: "relu" }, { type: "dense", units: each.classes }],
     },
     training: { batchSize: 1024, epochs: 1 },
     variants: [{ name: "plain" }],
@@ -109,110 +102,107 @@ async function trainInLab(lab: Lab, each: Case): Promise<void> {
   if (!how.startsWith("done")) throw new Error(how);
 }
 
-const classesOf = ({ name }: Case): number => (name.startsWith("MNIST") ? 10 : 3);
+/** A lab of its own, in which nothing is prepared. */
+async function inNewLab(each: Case, work: (lab: Lab, each: Case) => Promise<void>): Promise<void> {
+  const lab = openLab(mkdtempSync(join(home, "lab-")));
+  try {
+    await work(lab, each);
+  } finally {
+    lab.close();
+  }
+}
 
-async function byPython(library: string, work: "preview" | "load", each: Case): Promise<void> {
-  const { train, validation } = splitOf(each);
-  const parameters = [library, work, each.file!, each.target, String(train), String(validation)];
-  const child = spawn(python, [join("bench", "tables.py"), ...parameters], {
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+async function inPython(...parameters: string[]): Promise<void> {
+  const child = spawn(python, parameters, { stdio: ["ignore", "ignore", "inherit"] });
   const [code] = (await once(child, "exit")) as [number | null];
   if (code !== 0) throw new Error(`${parameters.join(" ")} ended with ${code}`);
 }
 
-async function measure(each: Case): Promise<void> {
-  console.log(`\n${each.name}: ${each.rows} rows of ${each.features} features`);
-  for (let turn = 0; turn < turns; turn++) {
-    // A lab of its own: nothing is prepared.
-    const lab = openLab(mkdtempSync(join(home, "lab-")));
-    const data = { ...each.data, train: 1, validation: 1 };
-    const { data: parsed } = experimentSchema.parse({
-      data,
-      network: { layers: [{ type: "dense", units: 1 }] },
-    });
-    const first = openLab(mkdtempSync(join(home, "lab-")));
-    console.log(`  lab: first look ${await measured(() => firstLook(first, parsed))}`);
-    first.close();
-    console.log(`  lab: preview ${await measured(() => previewOf(lab, parsed))}`);
-    lab.close();
-    const next = openLab(mkdtempSync(join(home, "lab-")));
-    console.log(`  lab: load and train one epoch ${await measured(() => trainInLab(next, each))}`);
-    next.close();
-    for (const library of each.libraries) {
-      if (library !== "numpy") {
-        console.log(`  ${library}: preview ${await measured(() => byPython(library, "preview", each))}`);
-      }
-      console.log(
-        `  ${library}: load and train one epoch ${await measured(() => byPython(library, "load", each))}`,
-      );
+/** For the first look, others read all of the table. */
+const works = { look: lookInLab, preview: previewInLab, load: trainInLab };
+
+/** One row of the result: by the lab, then by each library. */
+async function compare(each: Case, work: keyof typeof works): Promise<string> {
+  const { train, validation } = splitOf(each);
+  const names = ["lab", ...each.libraries];
+  const costs = new Map<string, Cost[]>(names.map((name) => [name, []]));
+  for (let turn = 0; turn < Number(options.turns); turn++) {
+    for (const name of names) {
+      const rest = [each.file, each.target, String(train), String(validation)];
+      const act = () =>
+        name === "lab"
+          ? inNewLab(each, works[work])
+          : inPython(join("bench", "tables.py"), name, work === "load" ? work : "preview", ...rest);
+      costs.get(name)!.push(await measured(act));
     }
   }
-}
-
-/** What the window shows first: of a large table its beginning, of others the preview itself. */
-async function firstLook(lab: Lab, data: Parameters<Lab["previewData"]>[0]["data"]): Promise<void> {
-  const early = new Promise<void>((resolve) => lab.events.on("previewEarly", () => resolve()));
-  const whole = lab.previewData({ data, number: 1 });
-  // The rest ends with the lab.
-  whole.catch(() => undefined);
-  await Promise.race([early, whole]);
-}
-
-async function previewOf(lab: Lab, data: Parameters<Lab["previewData"]>[0]["data"]): Promise<void> {
-  const { failure } = await lab.previewData({ data });
-  if (failure) throw new Error(JSON.stringify(failure));
+  const medians = names.map((name) => medianCost(costs.get(name)!));
+  const told = medians.map(({ seconds, processor, megabytes }, place) => {
+    return `${names[place]} ${seconds.toFixed(2)} s (${processor.toFixed(2)} s), ${megabytes} MB`;
+  });
+  const [lab, other] = [medians[0]!, medians.at(-1)!];
+  const ratio = `${(lab.seconds / other.seconds).toFixed(2)} (${(lab.processor / other.processor).toFixed(2)})`;
+  return `| ${each.name}: ${work} | ${told.join(" | ")} | ${ratio} of ${names.at(-1)} |`;
 }
 
 const frames = ["pandas", "polars"];
 
-async function ofTable(name: string, bytes: number, rows?: number): Promise<Case> {
-  const path = join(home, `${name.replaceAll(/\W/g, "-")}.csv`);
-  const written = await writeTable(path, bytes, rows);
-  const megabytes = (statSync(path).size / 1e6).toFixed(0);
-  const data = { source: "table", path, target: "kind", task: "classification" };
+async function ofTable(name: string, bytes: number, rows: number, features: number): Promise<Case> {
+  const path = join(home, "table.csv");
+  const written = await writeTable(path, bytes, rows, features);
   return {
-    name: `${name}, ${megabytes} MB`,
-    data,
-    file: path,
-    libraries: frames,
-    target: "kind",
-    rows: written,
-    features: 20,
+    name: `${name}, ${written.toLocaleString("en")} × ${features + 1}`,
+    data: { source: "table", path, target: "kind", task: "classification" },
+    ...{ file: path, libraries: frames, target: "kind", rows: written, features, classes: 3 },
   };
 }
 
-function ofMnist(folder: string): Case[] {
-  const common = { target: "label", rows: 60_000, features: 784 };
-  const file = (name: string): string => join(folder, name);
-  const table = (name: string) => ({
-    data: { source: "table", path: file(name), target: "label", task: "classification" },
-    file: file(name),
-    libraries: frames,
-  });
-  return [
-    { ...common, name: "MNIST as CSV", ...table("mnist.csv") },
-    { ...common, name: "MNIST as Parquet", ...table("mnist.parquet") },
-    {
-      ...common,
-      name: "MNIST as npz",
-      data: { source: "npz", path: file("mnist.npz"), inputs: "x", targets: "y" },
-      file: file("mnist.npz"),
-      libraries: ["numpy"],
-    },
-    {
-      ...common,
-      name: "MNIST as IDX",
-      data: { source: "idx", images: file("images-idx3-ubyte.gz"), labels: file("labels-idx1-ubyte.gz") },
-      libraries: [],
-    },
-  ];
+/** MNIST in all formats. */
+async function ofMnist(format: string): Promise<Case> {
+  const file = (name: string): string => join(home, name);
+  if (!existsSync(file("mnist.npz"))) {
+    const given = (kind: string): string => {
+      const name = readdirSync(options.mnist).find((each) => each.includes(kind));
+      if (name === undefined) throw new Error(`There are no ${kind} in ${options.mnist}: --mnist FOLDER`);
+      return join(options.mnist, name);
+    };
+    await inPython(join("bench", "mnist_files.py"), given("images-idx3"), given("labels-idx1"), home);
+  }
+  const common = { name: `MNIST as ${format}`, rows: 60_000, features: 784, classes: 10 };
+  const [images, labels] = [file("images-idx3-ubyte.gz"), file("labels-idx1-ubyte.gz")];
+  switch (format) {
+    case "IDX": {
+      const data = { source: "idx", images, labels };
+      return { ...common, data, file: images, target: labels, libraries: ["numpy"] };
+    }
+    case "npz": {
+      const data = { source: "npz", arrays: file("mnist.npz"), inputs: "x", targets: "y" };
+      return { ...common, data, file: data.arrays, target: "y", libraries: ["numpy"] };
+    }
+    default: {
+      const path = file(`mnist.${format.toLowerCase()}`);
+      const data = { source: "table", path, target: "label", task: "classification" };
+      return { ...common, data, file: path, target: "label", libraries: frames };
+    }
+  }
 }
 
+const cases: Readonly<Record<string, () => Promise<Case>>> = {
+  rows: () => ofTable("rows", Infinity, 200_000, 20),
+  large: () => ofTable(`${options.megabytes} MB`, Number(options.megabytes) * 1e6, 1_600_000, 50),
+  "mnist-csv": () => ofMnist("CSV"),
+  "mnist-parquet": () => ofMnist("Parquet"),
+  "mnist-npz": () => ofMnist("npz"),
+  "mnist-idx": () => ofMnist("IDX"),
+};
+
 try {
-  await measure(await ofTable("200,000 × 20", Infinity, 200_000));
-  await measure(await ofTable("large", Number(options.megabytes) * 1e6));
-  for (const each of options.mnist ? ofMnist(options.mnist) : []) await measure(each);
+  for (const name of positionals.length > 0 ? positionals : Object.keys(cases)) {
+    const make = cases[name];
+    if (!make) throw new Error(`${name} is none of ${Object.keys(cases).join(", ")}.`);
+    const each = await make();
+    for (const work of ["look", "preview", "load"] as const) console.log(await compare(each, work));
+  }
 } finally {
   rmSync(home, { recursive: true });
 }
