@@ -101,6 +101,11 @@ export async function describeCells(engine: Engine, loaded: LoadedTable): Promis
     read[chosen.place] = readAs(proposed[chosen.place]!, "number", decimal);
     marks.set(chosen.place, read[chosen.place]!.mark!);
   }
+  const own = chosen.place === null ? null : read[chosen.place]!;
+  // Of classes, every word is one.
+  if (own?.kind === "boolean" && own.facts.gapValues > 0) {
+    read[chosen.place!] = readAs(own, "category", decimal);
+  }
   const columns = columnsOf(table, { read, proposed }, numbers, chosen);
   const classes =
     chosen.task === "classification" && chosen.place !== null

@@ -84,9 +84,11 @@ function isNearlyNumbers({ filled, gapWords, numbers, only }: ColumnFacts): bool
   return byEither > 0 && filled - gapWords - byEither <= fewWords * filled;
 }
 
-function isBoolean({ pair, values }: ColumnFacts): boolean {
+function isBoolean({ pair, values, gapValues }: ColumnFacts): boolean {
   const words = pair.map((word) => word.trim().toLowerCase());
-  return values === 2 && booleanWords.some((known) => known.every((word) => words.includes(word)));
+  return (
+    values - gapValues === 2 && booleanWords.some((known) => known.every((word) => words.includes(word)))
+  );
 }
 
 /** Why a column that is a feature is of its kind. */
@@ -107,8 +109,9 @@ export function reasonToLeaveOut(
   { kind, facts, mark }: ReadColumn,
   numbers: NumberFacts | undefined,
 ): Told | null {
-  const { filled, gapWords, values } = facts;
-  if (filled === 0 || (kind !== "category" && filled === gapWords && values <= 1)) return told("isEmpty");
+  const { filled, gapWords, gapWordsInText, values } = facts;
+  const hasNothing = filled === gapWordsInText || (kind !== "category" && filled === gapWords && values <= 1);
+  if (hasNothing) return told("isEmpty");
   if (kind === "date") return told("isDates");
   if (kind === "number" && numbers && mark !== null && facts.numbers[mark] === rows) {
     const isNamed = isIndexName(name, place, rows);

@@ -57,6 +57,7 @@ function plainColumn(row: Record<string, unknown>): PlainColumn {
       moments: 0,
       gapWords: 0,
       gapWordsInText: 0,
+      gapValues: 0,
       pair: [],
     },
     numbers: {

@@ -22,7 +22,9 @@ export interface ColumnFacts {
   /** Words such as NA among numbers, and among words. */
   readonly gapWords: number;
   readonly gapWordsInText: number;
-  /** The first values, if there are no more than two. */
+  /** Different words of `gapWordsInText`. */
+  readonly gapValues: number;
+  /** The first values but for these, if there are no more than two. */
   readonly pair: readonly string[];
 }
 
@@ -126,7 +128,9 @@ export async function columnFacts(engine: Engine, columns: number): Promise<Colu
       coalesce(sum(k) FILTER (regexp_matches(t, ${sqlText(momentPattern)})), 0)::DOUBLE AS moments,
       coalesce(sum(k) FILTER (lower(t) IN (${list(gapWords)})), 0)::DOUBLE AS gapWords,
       coalesce(sum(k) FILTER (lower(t) IN (${list(gapWordsInText)})), 0)::DOUBLE AS gapWordsInText,
-      min(v) AS one, max(v) AS other
+      count(*) FILTER (lower(t) IN (${list(gapWordsInText)}))::DOUBLE AS gapValues,
+      min(v) FILTER (lower(t) NOT IN (${list(gapWordsInText)})) AS one,
+      max(v) FILTER (lower(t) NOT IN (${list(gapWordsInText)})) AS other
     FROM seen GROUP BY c`);
   const facts = new Map(rows.map((row) => [Number(row.c), row]));
   return Array.from({ length: columns }, (_, column) => {
@@ -144,7 +148,11 @@ export async function columnFacts(engine: Engine, columns: number): Promise<Colu
       moments: count("moments"),
       gapWords: count("gapWords"),
       gapWordsInText: count("gapWordsInText"),
-      pair: count("values") <= 2 && row.one !== undefined ? [String(row.one), String(row.other)] : [],
+      gapValues: count("gapValues"),
+      pair:
+        count("values") - count("gapValues") <= 2 && typeof row.one === "string"
+          ? [row.one, String(row.other)]
+          : [],
     };
   });
 }

@@ -8,6 +8,7 @@ import {
 import { type Column, type ColumnKind, errorOf, type Problem, type TableTask } from "./description";
 import type { ReadColumn } from "./kinds";
 import { booleanWords, type DecimalMark } from "./numbers";
+import type { ColumnFacts } from "./values";
 
 /** What a person or a document has decided about a table; the lab proposes the rest. */
 export interface Wishes extends TableNotation {
@@ -30,11 +31,17 @@ export function readAs(column: ReadColumn, kind: ColumnKind, decimal: DecimalMar
 /** The kinds that a column can have as a feature. */
 export function possibleKinds({ facts }: ReadColumn): FeatureKind[] {
   const { values, numbers, moments, gapWordsInText, filled } = facts;
+  const isTwo = hasTwoValues(facts);
   return featureKinds.filter((kind) => {
     if (kind === "date") return moments > 0 && moments + gapWordsInText >= filled;
     if (kind === "number") return numbers["."] + numbers[","] > 0;
-    return kind === "boolean" ? values === 2 : values > 0 && values <= mostOneHot;
+    return kind === "boolean" ? isTwo : values > 0 && values <= mostOneHot;
   });
+}
+
+/** Beside words for gaps; or one of them is such a word. */
+function hasTwoValues({ values, gapValues }: ColumnFacts): boolean {
+  return values === 2 || values - gapValues === 2;
 }
 
 /** The value of a column of two that is 1: yes of yes and no, the larger number, the later word. */
@@ -72,7 +79,7 @@ export function problemsOfWishes(
     those.map(({ name, number }) => name || String(number)).join(", ");
   const features = columns.filter(({ role }) => role === "feature");
   const notPairs = features.filter(
-    ({ kind, number }) => kind === "boolean" && read[number - 1]!.facts.values !== 2,
+    ({ kind, number }) => kind === "boolean" && !hasTwoValues(read[number - 1]!.facts),
   );
   const many = features.filter(({ kind, values }) => kind === "category" && values > mostOneHot);
   const neither = features.filter(({ kind }) => !isFeatureKind(kind));

@@ -116,6 +116,7 @@ export class ColumnScan {
         moments: 0,
         gapWords: 0,
         gapWordsInText: 0,
+        gapValues: 0,
         pair: few && few.length <= 2 ? few.map(({ text }) => text) : [],
       },
       numbers: plain === 0 ? null : numbersOf(range, plain, few),
