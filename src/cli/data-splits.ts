@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
-import { dataSchema } from "../data/kinds";
-import { previewData } from "../data/load";
-import type { TellShare } from "../table/reading";
+import { dividedRows } from "../data/divided";
+import type { TableConfig } from "../data/table/kind";
+import { describeTable } from "../data/table/load";
+import type { TableDescription } from "../table/description";
 import { type Divided, type Division, largestClass } from "../fields/division";
 import type { TableNotation } from "../fields/table";
 import { mapSplits } from "../data/source-kind";
@@ -14,21 +15,24 @@ export interface UsualSplits {
 }
 
 /**
- * @param wishes how the table is read, as `lab data` is told
- * @returns null where the rows cannot be divided
+ * Reads a table once. @param wishes how, as `lab data` is told
+ * @returns no splits where the rows cannot be divided
  */
-export async function usualSplits(
+export async function readDivided(
   file: string,
-  wishes: Partial<TableNotation> & { readonly target?: string | undefined },
-  tell: TellShare,
-): Promise<UsualSplits | null> {
-  const read = (more: object) =>
-    dataSchema.parse({ source: "table", path: resolve(file), train: 1, validation: 1, ...wishes, ...more });
-  // The second answer comes from what is remembered of the file.
-  const { divided: first } = await previewData(read({}), tell);
-  if (!first) return null;
-  const { divided } = await previewData(read(first.usual));
-  return divided?.counts ? { division: first.usual.division, divided } : null;
+  wishes: Partial<TableNotation> & { readonly target?: string },
+  options: Parameters<typeof describeTable>[1],
+): Promise<{ table: TableDescription; splits: UsualSplits | null }> {
+  const config: TableConfig = {
+    ...{ source: "table", path: resolve(file), seed: 1, gaps: "leaveOut" },
+    ...{ train: 1, validation: 1, test: 0, division: "random" },
+    ...wishes,
+  };
+  const { table, known } = await describeTable(config, options);
+  if (!known) return { table, splits: null };
+  const { usual } = dividedRows(config, known).divided;
+  const { divided } = dividedRows({ ...config, ...usual }, known);
+  return { table, splits: divided.counts && { division: usual.division, divided } };
 }
 
 /** The field `splits` that docs/data.md names: a public format. */

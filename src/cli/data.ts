@@ -3,8 +3,7 @@ import type { TableNotation } from "../fields/table";
 import { sayOfTable } from "../messages/table";
 import type { Column, TableDescription, Told } from "../table/description";
 import type { FileFormat } from "../table/file-type";
-import { readTable } from "../table/read-table";
-import { splitsAsJson, splitsAsText, type UsualSplits, usualSplits } from "./data-splits";
+import { readDivided, splitsAsJson, splitsAsText, type UsualSplits } from "./data-splits";
 import { exitCodes } from "./exit-codes";
 import { plainTable, tableText } from "./lists";
 import { writeToOutput } from "./output";
@@ -30,11 +29,10 @@ export async function describeData(
   { json = false, csv, ...wishes }: DataFlags,
 ): Promise<number> {
   const written = csv === undefined ? {} : { csv };
-  const table = await withReadingLine(file, (progress) =>
-    readTable(file, { progress, ...written, ...wishes }),
+  const { table, splits } = await withReadingLine(file, (progress) =>
+    readDivided(file, wishes, { progress, ...written }),
   );
   const isSound = !table.problems.some(({ level }) => level === "error");
-  const splits = isSound ? await withReadingLine(file, (tell) => usualSplits(file, wishes, tell)) : null;
   await writeToOutput(json ? `${JSON.stringify(asJson(table, splits), null, 2)}\n` : asText(table, splits));
   return isSound ? exitCodes.done : exitCodes.faults;
 }

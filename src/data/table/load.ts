@@ -7,7 +7,7 @@ import { type Column, errorOf, type Problem, type TableDescription } from "../..
 import { cellName, type Engine } from "../../table/duckdb";
 import { withFirstPart } from "../../table/first-part";
 import { gapWordsOf } from "../../table/gaps";
-import { type Cells, withTable } from "../../table/read-table";
+import { type Cells, type ReadOptions, withTable } from "../../table/read-table";
 import { isGapSql } from "../../table/values";
 import { fileOf } from "../files";
 import { dividedRows, type KnownRows } from "../divided";
@@ -88,7 +88,7 @@ export const table: Source<TableConfig> = {
   preview: async (config, tell, showEarly) => {
     const { preview, known } = await remembered(config, async () => {
       if (showEarly) await lookEarly(config, showEarly);
-      return withOpened(config, (opened) => lookAt(config, opened), tell);
+      return withOpened(config, (opened) => lookAt(config, opened), tell && { progress: tell });
     });
     if (!known) return preview;
     const { divided, failure } = dividedRows(config, known);
@@ -112,6 +112,18 @@ async function lookEarly(config: TableConfig, show: (early: Preview) => void): P
 function earlyOf({ sample, classes, table: found }: Preview, { description: { rows } }: Opened): Preview {
   const findings = { ...found!, problems: [], classes: [], rowsLeftOut: 0 };
   return { shape: null, failure: null, rows, classes, sample, table: findings };
+}
+
+/** How the lab reads a table, and what dividing its rows needs, from one reading. @param known null if no row can be used */
+export function describeTable(
+  config: TableConfig,
+  options: Pick<ReadOptions, "csv" | "progress">,
+): Promise<{ table: TableDescription; known: KnownRows | null }> {
+  const use = async ({ description: table, usable }: Opened) => ({
+    table,
+    known: usable && (await usable.known()),
+  });
+  return withOpened(config, use, { ...options, duplicates: true });
 }
 
 /** All of a preview that does not depend on how many rows are asked for. */
@@ -143,15 +155,15 @@ async function previewOf(config: TableConfig, opened: Opened): Promise<Preview> 
 function withOpened<T>(
   config: TableConfig,
   use: (opened: Opened) => Promise<T>,
-  progress?: (share: number) => void,
+  options: ReadOptions = {},
 ): Promise<T> {
   const { path, target, task, columns, gaps } = config;
   const wishes = {
     ...(target !== undefined && { target }),
     ...(task && { task }),
     ...(columns && { columns }),
-    ...(progress && { progress }),
     ...wishedNotation(config),
+    ...options,
   };
   return withTable(path, wishes, async (description, cells) => {
     const scaling = config.scaling ?? (description.pictures ? "by255" : "standardise");
