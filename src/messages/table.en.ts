@@ -71,7 +71,7 @@ export const tableEn = {
   numbersWithWords:
     "Columns mostly of numbers, but with some words: {names}. They are read as words; correct them if they are meant as numbers.",
   numberLists:
-    "Columns whose cells hold lists of numbers or bytes, such as pictures: {names}. Save each number as a column of its own, or pictures as files in one folder for each class; or leave these columns out.",
+    "Columns whose cells hold lists of numbers of different lengths, or bytes, such as pictures: {names}. Save each number as a column of its own, or pictures as files in one folder for each class; or leave these columns out.",
   nestedCells:
     "Columns whose cells hold lists or records: {names}. They are left out; save what you need of them as columns.",
   nearlyEmptyColumns:

@@ -66,7 +66,7 @@ export const tableKo: Record<TableTextCode, string> = {
     "수로 된 열에 낱말이 {count}개 있습니다(예: {examples}, 열: {names}). 그 칸을 비우거나 고치거나 열을 제외하세요.",
   numbersWithWords: "대부분 수인데 낱말도 섞인 열: {names}. 낱말로 읽었으니 수라면 고치세요.",
   numberLists:
-    "칸에 수의 목록이나 이미지 같은 바이트가 든 열: {names}. 수마다 열을 따로 만들거나, 이미지를 클래스별 폴더의 파일로 저장하거나, 이 열을 제외하세요.",
+    "칸에 길이가 서로 다른 수의 목록이나 이미지 같은 바이트가 든 열: {names}. 수마다 열을 따로 만들거나, 이미지를 클래스별 폴더의 파일로 저장하거나, 이 열을 제외하세요.",
   nestedCells: "칸에 목록이나 레코드가 든 열: {names}. 제외했으니 필요한 값은 열로 저장하세요.",
   nearlyEmptyColumns: "거의 모든 행에서 비어 있는 열: {names}. 칸이 남는 행이 없는지 확인하세요.",
   mixedDecimals: "열 {columns}개의 소수점 기호가 나머지와 다릅니다. 열마다 따로 읽었으니 맞는지 확인하세요.",

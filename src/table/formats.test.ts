@@ -108,8 +108,8 @@ describe("Parquet", () => {
   });
 
   test.each([
-    ["a list of pixels", "[i % 255, 3, 4]", "isNumberList"],
-    ["rows of pixels", "[[i % 255, 3], [4, 5]]", "isNumberList"],
+    ["lists of different lengths", "range(i % 7 + 1)", "isNumberList"],
+    ["lists of which one is empty", "CASE WHEN i = 9 THEN [] ELSE [i, 3] END", "isNumberList"],
     ["a picture as Hugging Face has it", "{'bytes': '\\xFF\\xD8'::BLOB, 'path': 'a.jpg'}", "isBytes"],
     ["bytes", "'\\xFF\\xD8'::BLOB", "isBytes"],
   ])("%s is refused by name", async (_, value, code) => {
@@ -121,6 +121,27 @@ describe("Parquet", () => {
     expect(errorsOf(table)).toEqual([expect.stringContaining("such as pictures: image. Save each number")]);
     const columns = table.columns.map(({ name, kind, role }) => ({ name, kind, role }));
     expect(errorsOf(await readTable(path, { columns }))).toEqual([]);
+  });
+
+  test.each([
+    ["a list", "[i / 8, i % 5, 3.5]", 3],
+    ["an array of fixed length", "[i / 8, i % 5, 3.5]::FLOAT[3]", 3],
+    ["rows of lists", "[[i % 255, i % 5], [4, i % 3]]", 4],
+    ["rows of fixed length", "[[i % 255, i % 5], [4, i % 3]]::UTINYINT[2][2]", 4],
+    ["a list that a row lacks", "CASE WHEN i = 9 THEN NULL ELSE [i % 9, i % 5] END", 2],
+  ])("%s of as many numbers in each row is as many columns", async (_, value, length) => {
+    const path = await parquet(`SELECT ${value} AS "the image", i % 2 AS label FROM range(50) AS rows(i)`);
+    const table = await readTable(path);
+    expect(errorsOf(table)).toEqual([]);
+    expect(table.columns.map(({ name }) => name)).toEqual([
+      ...Array.from({ length }, (_unused, place) => `the image[${place}]`),
+      "label",
+    ]);
+    expect(table.columns.slice(0, length).every(({ kind }) => kind === "number")).toBe(true);
+    const [, second] = await cellsOf(path);
+    expect(Object.values(second!).slice(0, 2).map(Number)).toEqual(
+      value.includes("/ 8") ? [1 / 8, 1] : [1, 1],
+    );
   });
 
   test("records and lists of texts are left out with a warning", async () => {
@@ -219,16 +240,36 @@ describe("JSON", () => {
     expect(table.columns[0]).toMatchObject({ kind: "number", gaps: 10 });
   });
 
-  test("lists of numbers are refused by name, records left out", async () => {
+  test.each([
+    ["with an empty one", (row: number) => (row ? `[[${row}, 2]]` : "[]")],
+    ["of another length in the end", (row: number) => (row < 39 ? `[${row}, 2]` : "[1, 2, 3]")],
+    ["and numbers", (row: number) => (row % 9 ? `[${row}, 2]` : `${row}`)],
+  ])("lists of numbers %s are refused by name, records left out", async (_, pixels) => {
     const table = await readText(
       lines(
         40,
-        (row) =>
-          `{"pixels": ${row ? `[[${row}, 2]]` : "[]"}, "x": ${row % 5}, "more": {"a": 1}, "label": ${row % 2}}`,
+        (row) => `{"pixels": ${pixels(row)}, "x": ${row % 5}, "more": {"a": 1}, "label": ${row % 2}}`,
       ),
     );
     expect(errorsOf(table)).toEqual([expect.stringContaining("such as pictures: pixels.")]);
     expect(roles(table)).toEqual(["left out", "feature", "left out", "target"]);
+  });
+
+  test("lists of as many numbers in each record are as many columns", async () => {
+    const image = (row: number) => (row === 7 ? "null" : `[[${row}, 1.5], [${row % 3}, 2]]`);
+    const table = await readText(
+      lines(40, (row) => `{"id": "r${row}", "image": ${image(row)}, "label": ${row % 2}}`),
+    );
+    expect(errorsOf(table)).toEqual([]);
+    expect(table.columns.map(({ name, gaps }) => [name, gaps])).toEqual([
+      ["id", 0],
+      ...[0, 1, 2, 3].map((place) => [`image[${place}]`, 1]),
+      ["label", 0],
+    ]);
+    expect(table.columns[1]).toMatchObject({
+      kind: "number",
+      reason: { parameters: { least: 0, most: 39 } },
+    });
   });
 
   test("records that share no keys do not become a table that fills the disk", async () => {

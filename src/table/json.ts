@@ -6,7 +6,7 @@ import { normalCells } from "./normal-cells";
 import { NotRecords, parseRecord, RecordReader } from "./json-records";
 import { columnNames } from "./layout";
 import { mostColumns, tooManyCells } from "./limits";
-import { type Nesting, toldNested } from "./nested";
+import { listedName, type Nesting, toldNested } from "./nested";
 import type { OpenedTable, ToldColumn } from "./opened";
 import { RowWriter } from "./row-writer";
 
@@ -21,7 +21,7 @@ export async function openJson(
   target: string,
   reading: Reading,
 ): Promise<OpenedTable | Problem> {
-  const columns = new Columns();
+  let columns = new Columns();
   const tell = reading.pass(shares.rewritten);
   // A field takes some bytes; of records that share few keys, the table would be far larger than the file.
   const limit = 10_000_000 + 4 * (await fileSize(path));
@@ -38,6 +38,10 @@ export async function openJson(
       );
       const excess = excessOf(writer.rows, columns.size, limit);
       if (excess) return excess;
+      if (columns.isOutdated) {
+        columns = columns.again();
+        continue;
+      }
       // A document with lists in it, not a table of one row.
       if (columns.size === 0 || (records === 1 && columns.areNested)) return errorOf("fileIsJson");
       if (known === columns.size || columns.size === columns.sizeAtFirst) {
@@ -107,6 +111,11 @@ interface Seen {
 
 class Columns {
   private readonly places = new Map<string, number>();
+  private outdated = false;
+
+  /** @param lists how many numbers each list of a key holds; null where that differs, or where not all are lists */
+  constructor(private readonly lists = new Map<string, number | null>()) {}
+
   private readonly seen: Seen[] = [];
   /** How many there were when the first row was written that holds anything. */
   sizeAtFirst = 0;
@@ -120,7 +129,17 @@ class Columns {
   }
 
   get areNested(): boolean {
-    return this.seen.some(({ nesting }) => nesting !== null);
+    return this.lists.size > 0 || this.seen.some(({ nesting }) => nesting !== null);
+  }
+
+  /** Whether a list has been made columns of that others are not like. */
+  get isOutdated(): boolean {
+    return this.outdated;
+  }
+
+  /** Columns for the same records, with what is known of their lists. */
+  again(): Columns {
+    return new Columns(this.lists);
   }
 
   get told(): ReadonlyMap<number, ToldColumn> {
@@ -132,7 +151,8 @@ class Columns {
     return told;
   }
 
-  cellsOf(fields: readonly [string, unknown][]): string[] {
+  cellsOf(record: readonly [string, unknown][]): string[] {
+    const fields = record.flatMap(([key, value]) => this.unrolled(key, value));
     for (const [key] of fields) {
       if (this.places.has(key)) continue;
       this.places.set(key, this.seen.length);
@@ -148,15 +168,36 @@ class Columns {
     return cells;
   }
 
+  /** A list of as many numbers in each record is as many columns. */
+  private unrolled(key: string, value: unknown): [string, unknown][] {
+    const known = this.lists.get(key);
+    if (value === null && known) return [];
+    const numbers = numbersIn(value);
+    const isAlike =
+      numbers !== null && (known === undefined ? !this.places.has(key) : known === numbers.length);
+    if (!isAlike) {
+      if (known) this.outdated = true;
+      if (known !== undefined) this.lists.set(key, null);
+      return [[key, value]];
+    }
+    this.lists.set(key, numbers.length);
+    return numbers.map((number, place) => [listedName(key, place), number]);
+  }
+
   private look(seen: Seen, value: unknown, cell: string): void {
     if (typeof value === "object" && value !== null) {
-      const flat: unknown[] = Array.isArray(value) ? value.flat(8) : [];
-      const areNumbers = Array.isArray(value) && flat.every((each) => typeof each === "number");
-      if (areNumbers) seen.nesting ??= "isNumberList";
+      if (numbersIn(value) || (Array.isArray(value) && value.length === 0)) seen.nesting ??= "isNumberList";
       else seen.nesting = "isNested";
     } else if (typeof value === "number") seen.number = true;
     else if (cell !== "") seen.other = true;
   }
+}
+
+/** The numbers of a list, or of rows of lists; null of anything else. */
+function numbersIn(value: unknown): number[] | null {
+  if (!Array.isArray(value)) return null;
+  const flat: unknown[] = value.flat(8);
+  return flat.length > 0 && flat.every((each) => typeof each === "number") ? flat : null;
 }
 
 function cellOf(value: unknown): string {

@@ -10,6 +10,9 @@ export function toldNested(code: Nesting): ToldColumn {
   return { kind: "text", role: "left out", reason: { code, parameters: {} } };
 }
 
+/** The column of a number in lists that are all of one length. @param place from 0 */
+export const listedName = (name: string, place: number): string => `${name}[${place}]`;
+
 export function isNested(reason: Told | undefined): boolean {
   return reason !== undefined && ["isNumberList", "isBytes", "isNested"].includes(reason.code);
 }

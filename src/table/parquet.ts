@@ -3,7 +3,7 @@ import { errorOf, type Problem } from "./description";
 import { cellName, type Engine, sqlName, sqlText } from "./duckdb";
 import { columnNames } from "./layout";
 import { mostColumns, tooManyCells } from "./limits";
-import { type Nesting, toldNested } from "./nested";
+import { listedName, type Nesting, toldNested } from "./nested";
 import type { OpenedTable, ToldColumn } from "./opened";
 
 /** SQL: the file's path. DuckDB takes a path for a pattern of many files. */
@@ -21,11 +21,12 @@ export async function openParquet(engine: Engine, path: string): Promise<OpenedT
     const [promised] = await engine.rows(
       `SELECT sum(num_rows)::DOUBLE AS n FROM parquet_file_metadata(${file})`,
     );
-    const source = `read_parquet(${file}, hive_partitioning = false)`;
+    const inFile = `read_parquet(${file}, hive_partitioning = false)`;
+    const rows = Number(promised?.n);
+    const source = await unrolled(engine, inFile);
     const described = await engine.rows(`DESCRIBE SELECT * FROM ${source}`);
     const types = described.map((row) => String(row.column_type));
     const names = described.map((row) => String(row.column_name));
-    const rows = Number(promised?.n);
     if (types.length > mostColumns) return errorOf("tooManyColumns", { limit: mostColumns });
     const excess = tooManyCells(rows, types.length);
     if (excess) return excess;
@@ -53,6 +54,46 @@ export async function openParquet(engine: Engine, path: string): Promise<OpenedT
   }
 }
 
+/** SQL: the file, in which lists of as many numbers in each row are as many columns. */
+async function unrolled(engine: Engine, inFile: string): Promise<string> {
+  const described = await engine.rows(`DESCRIBE SELECT * FROM ${inFile}`);
+  const lists = described.flatMap(({ column_name: name, column_type: type }) => {
+    const flat = flatList(sqlName(String(name)), String(type));
+    return flat === null ? [] : [{ name: String(name), flat }];
+  });
+  if (lists.length === 0) return inFile;
+  const lengths = lists.flatMap(({ flat }, at) => [
+    `min(len(${flat}))::DOUBLE AS least${at}`,
+    `max(len(${flat}))::DOUBLE AS most${at}`,
+  ]);
+  const [found] = await engine.rows(`SELECT ${lengths.join(", ")} FROM ${inFile}`);
+  const columns = described.flatMap(({ column_name }) => {
+    const name = String(column_name);
+    const at = lists.findIndex((list) => list.name === name);
+    const length = Number(found?.[`most${at}`] ?? 0);
+    if (at < 0 || length === 0 || length > mostColumns || found?.[`least${at}`] !== length)
+      return sqlName(name);
+    return Array.from(
+      { length },
+      (_, place) => `(${lists[at]!.flat})[${place + 1}] AS ${sqlName(listedName(name, place))}`,
+    );
+  });
+  return `(SELECT ${columns.join(", ")} FROM ${inFile})`;
+}
+
+/** SQL: the numbers of a list, or of rows of lists; null of another type. */
+function flatList(name: string, type: string): string | null {
+  const inner = type.replace(dimensions, "");
+  const depth = type.slice(inner.length).split("[").length - 1;
+  if (depth === 0 || !numbers.test(inner)) return null;
+  // Arrays of a fixed length must become lists before they are made one.
+  const list = `${name}::${inner}${"[]".repeat(depth)}`;
+  return "flatten(".repeat(depth - 1) + list + ")".repeat(depth - 1);
+}
+
+/** Of a type such as FLOAT[3][]. */
+const dimensions = /(?:\[\d*\])+$/;
+
 async function load(engine: Engine, source: string, cells: readonly string[]) {
   const isEmpty = `coalesce(${cells.map((_, place) => cellName(place)).join(", ")}) IS NULL`;
   // Rows without a value are none, as in text.
@@ -77,7 +118,7 @@ function toldOf(type: string): ToldColumn | undefined {
 function nestingOf(type: string): Nesting | null {
   // The bytes of a picture and its name, as Hugging Face's files have them.
   if (/\bBLOB\b/.test(type)) return "isBytes";
-  const inner = type.replace(/(?:\[\d*\])+$/, "");
+  const inner = type.replace(dimensions, "");
   if (inner !== type) return numbers.test(inner) ? "isNumberList" : "isNested";
   return /^(?:STRUCT|MAP|UNION|VARIANT|GEOMETRY)\b/.test(type) ? "isNested" : null;
 }
