@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import { type SplitName, splitNames } from "../data/source-kind";
 import { type Divided, type Division, lackingClasses, largestClass } from "../fields/division";
+import { fewOf } from "../messages/few";
 import { plainTable, tableText } from "./lists";
 
 const ways: Readonly<Record<Division, string>> = {
@@ -44,8 +45,7 @@ export function dividedText(divided: Divided, division: Division): string {
   }
   const lacking = (split: SplitName) => {
     const names = lackingClasses(divided, split);
-    const few = names.slice(0, 5).join(", ") + (names.length > 5 ? " …" : "");
-    return names.length > 0 ? [`warning: no ${splitTexts[split]} samples of class ${few}`] : [];
+    return names.length > 0 ? [`warning: no ${splitTexts[split]} samples of class ${fewOf(names)}`] : [];
   };
   lines.push(...splitNames.flatMap(lacking));
   const asked =

@@ -1,3 +1,4 @@
+import { fewOf } from "../messages/few";
 import { nearestFew } from "../messages/nearest";
 import {
   type ClassCount,
@@ -11,7 +12,7 @@ import { cellName, type Engine } from "./duckdb";
 import { gapWordsOf } from "./gaps";
 import { decimalOf, isIndexName, kindReason, type ReadColumn, readColumn, reasonToLeaveOut } from "./kinds";
 import { mergedFacts } from "./merge-facts";
-import { fewOf, namesOf } from "./names";
+import { namesOf } from "./names";
 import type { DecimalMark } from "./numbers";
 import { isNested, problemsOfNesting } from "./nested";
 import type { ToldColumn } from "./opened";

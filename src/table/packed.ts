@@ -2,9 +2,9 @@ import { basename, join } from "node:path";
 import { ByteReader } from "../data/files-by-bytes";
 import { copyTo } from "../data/files-copy";
 import { withZip } from "../data/files-in-zip";
+import { fewOf } from "../messages/few";
 import { isHidden } from "../platform/files-at";
 import { errorOf, type Problem } from "./description";
-import { fewOf } from "./names";
 
 /** The most bytes of a table in a gzip or zip. */
 const mostUnpacked = 4e9;
