@@ -144,6 +144,16 @@ describe("Parquet", () => {
     );
   });
 
+  test("a list beside columns of the names that its numbers get keeps both", async () => {
+    const path = await parquet(
+      `SELECT i % 7 AS "x[0]", [i % 5, i % 3] AS x, i % 2 AS label FROM range(50) AS rows(i)`,
+    );
+    const table = await readTable(path);
+    expect(errorsOf(table)).toEqual([]);
+    expect(table.columns.map(({ name }) => name)).toEqual(["x[0]", "x[0]_1", "x[1]", "label"]);
+    expect(Object.values((await cellsOf(path))[4]!).map(Number)).toEqual([4, 4, 1, 0]);
+  });
+
   test("records and lists of texts are left out with a warning", async () => {
     const path = await parquet(
       "SELECT {'a': 1, 'b': 'x'} AS more, ['x'] AS tags, i % 7 AS x, i % 2 AS label FROM range(50) AS rows(i)",

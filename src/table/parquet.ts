@@ -21,25 +21,24 @@ export async function openParquet(engine: Engine, path: string): Promise<OpenedT
     const [promised] = await engine.rows(
       `SELECT sum(num_rows)::DOUBLE AS n FROM parquet_file_metadata(${file})`,
     );
-    const inFile = `read_parquet(${file}, hive_partitioning = false)`;
+    const source = `read_parquet(${file}, hive_partitioning = false)`;
     const rows = Number(promised?.n);
-    const source = await unrolled(engine, inFile);
-    const described = await engine.rows(`DESCRIBE SELECT * FROM ${source}`);
-    const types = described.map((row) => String(row.column_type));
-    const names = described.map((row) => String(row.column_name));
-    if (types.length > mostColumns) return errorOf("tooManyColumns", { limit: mostColumns });
-    const excess = tooManyCells(rows, types.length);
+    const given = await columnsIn(engine, source);
+    if (given.length > mostColumns) return errorOf("tooManyColumns", { limit: mostColumns });
+    const columns = await unrolled(engine, source, given);
+    if (columns.length > mostColumns) return errorOf("tooManyColumns", { limit: mostColumns });
+    const excess = tooManyCells(rows, columns.length);
     if (excess) return excess;
-    const texts = await bytesThatAreTexts(engine, source, names, types);
+    const texts = await bytesThatAreTexts(engine, source, columns);
     const told = new Map<number, ToldColumn>();
-    types.forEach((type, place) => {
+    columns.forEach(({ type }, place) => {
       const column = texts.has(place) ? undefined : toldOf(type);
       if (column) told.set(place, column);
     });
-    const cells = types.map(
-      (type, place) =>
-        `nullif(${cellOf(sqlName(names[place]!), type, texts.has(place))}, '') AS ${cellName(place)}`,
+    const cells = columns.map(
+      ({ sql, type }, place) => `nullif(${cellOf(sql, type, texts.has(place))}, '') AS ${cellName(place)}`,
     );
+    const names = columns.map(({ name }) => name);
     return {
       format: "parquet",
       encoding: null,
@@ -54,41 +53,54 @@ export async function openParquet(engine: Engine, path: string): Promise<OpenedT
   }
 }
 
-/** SQL: the file, in which lists of as many numbers in each row are as many columns. */
-async function unrolled(engine: Engine, inFile: string): Promise<string> {
-  const described = await engine.rows(`DESCRIBE SELECT * FROM ${inFile}`);
-  const lists = described.flatMap(({ column_name: name, column_type: type }) => {
-    const flat = flatList(sqlName(String(name)), String(type));
-    return flat === null ? [] : [{ name: String(name), flat }];
-  });
-  if (lists.length === 0) return inFile;
-  const lengths = lists.flatMap(({ flat }, at) => [
-    `min(len(${flat}))::DOUBLE AS least${at}`,
-    `max(len(${flat}))::DOUBLE AS most${at}`,
-  ]);
-  const [found] = await engine.rows(`SELECT ${lengths.join(", ")} FROM ${inFile}`);
-  const columns = described.flatMap(({ column_name }) => {
-    const name = String(column_name);
-    const at = lists.findIndex((list) => list.name === name);
-    const length = Number(found?.[`most${at}`] ?? 0);
-    if (at < 0 || length === 0 || length > mostColumns || found?.[`least${at}`] !== length)
-      return sqlName(name);
-    return Array.from(
-      { length },
-      (_, place) => `(${lists[at]!.flat})[${place + 1}] AS ${sqlName(listedName(name, place))}`,
-    );
-  });
-  return `(SELECT ${columns.join(", ")} FROM ${inFile})`;
+interface FileColumn {
+  readonly name: string;
+  readonly type: string;
+  /** SQL: its value in a row. */
+  readonly sql: string;
 }
 
-/** SQL: the numbers of a list, or of rows of lists; null of another type. */
-function flatList(name: string, type: string): string | null {
+async function columnsIn(engine: Engine, source: string): Promise<readonly FileColumn[]> {
+  const described = await engine.rows(`DESCRIBE SELECT * FROM ${source}`);
+  return described.map((row) => {
+    const name = String(row.column_name);
+    return { name, type: String(row.column_type), sql: sqlName(name) };
+  });
+}
+
+/** Lists of as many numbers in each row are as many columns. */
+async function unrolled(
+  engine: Engine,
+  source: string,
+  columns: readonly FileColumn[],
+): Promise<readonly FileColumn[]> {
+  const lists = columns.map(flatList);
+  const lengths = lists.flatMap((list, place) =>
+    list ? [`min(len(${list.sql})) AS least${place}, max(len(${list.sql})) AS most${place}`] : [],
+  );
+  if (lengths.length === 0) return columns;
+  const [found] = await engine.rows(`SELECT ${lengths.join(", ")} FROM ${source}`);
+  return columns.flatMap((column, place) => {
+    const list = lists[place];
+    const length = Number(found![`most${place}`] ?? 0);
+    const isAlike = length > 0 && length <= mostColumns && Number(found![`least${place}`]) === length;
+    if (!list || !isAlike) return [column];
+    return Array.from({ length }, (_, number) => ({
+      name: listedName(column.name, number),
+      type: list.type,
+      sql: `(${list.sql})[${number + 1}]`,
+    }));
+  });
+}
+
+/** The numbers of a list, or of rows of lists, as one list, and their type; null of another column. */
+function flatList({ type, sql }: FileColumn): Pick<FileColumn, "type" | "sql"> | null {
   const inner = type.replace(dimensions, "");
   const depth = type.slice(inner.length).split("[").length - 1;
   if (depth === 0 || !numbers.test(inner)) return null;
   // Arrays of a fixed length must become lists before they are made one.
-  const list = `${name}::${inner}${"[]".repeat(depth)}`;
-  return "flatten(".repeat(depth - 1) + list + ")".repeat(depth - 1);
+  const list = `${sql}::${inner}${"[]".repeat(depth)}`;
+  return { type: inner, sql: "flatten(".repeat(depth - 1) + list + ")".repeat(depth - 1) };
 }
 
 /** Of a type such as FLOAT[3][]. */
@@ -124,26 +136,25 @@ function nestingOf(type: string): Nesting | null {
 }
 
 /** SQL: a cell as text; of what a text cannot hold only its beginning, to be looked at. */
-function cellOf(name: string, type: string, isText: boolean): string {
-  if (isText) return withoutBlanks(`decode(${name})`);
-  if (nestingOf(type)) return isBlob(type) ? `'…'` : `left(${name}::VARCHAR, 100)`;
-  if (type === "VARCHAR") return withoutBlanks(name);
-  if (type === "TIMESTAMP WITH TIME ZONE") return `(${name} AT TIME ZONE 'UTC')::VARCHAR`;
-  return `${name}::VARCHAR`;
+function cellOf(value: string, type: string, isText: boolean): string {
+  if (isText) return withoutBlanks(`decode(${value})`);
+  if (nestingOf(type)) return isBlob(type) ? `'…'` : `left(${value}::VARCHAR, 100)`;
+  if (type === "VARCHAR") return withoutBlanks(value);
+  if (type === "TIMESTAMP WITH TIME ZONE") return `(${value} AT TIME ZONE 'UTC')::VARCHAR`;
+  return `${value}::VARCHAR`;
 }
 
 /** Older writers do not say that a column's bytes are text. */
 async function bytesThatAreTexts(
   engine: Engine,
   source: string,
-  names: readonly string[],
-  types: readonly string[],
+  columns: readonly FileColumn[],
 ): Promise<ReadonlySet<number>> {
-  const places = types.flatMap((type, place) => (isBlob(type) ? [place] : []));
+  const places = columns.flatMap(({ type }, place) => (isBlob(type) ? [place] : []));
   if (places.length === 0) return new Set();
   const odd = places.map((place) => {
-    const name = sqlName(names[place]!);
-    return `count(*) FILTER (${name} IS NOT NULL AND TRY(decode(${name})) IS NULL)::DOUBLE AS o${place}`;
+    const { sql } = columns[place]!;
+    return `count(*) FILTER (${sql} IS NOT NULL AND TRY(decode(${sql})) IS NULL)::DOUBLE AS o${place}`;
   });
   const [row] = await engine.rows(`SELECT ${odd.join(", ")} FROM ${source}`);
   return new Set(places.filter((place) => row?.[`o${place}`] === 0));
