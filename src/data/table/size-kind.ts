@@ -95,10 +95,11 @@ export function sizeProblems(data: Sized): SettingProblem[] {
   if (!pixelScalings.includes(data.scaling)) return [{ field, code: "sizeOfScaled", parameters: {} }];
   const { columns } = data;
   if (!columns) return [];
-  const others = columns.filter(({ role, kind }) => role === "feature" && kind !== "number");
+  const others = columns.flatMap(({ name, role, kind }, place) =>
+    role === "feature" && kind !== "number" ? [name || String(place + 1)] : [],
+  );
   if (others.length > 0) {
-    const names = others.slice(0, 5).map(({ name }) => name || String(columns.indexOf(others[0]!) + 1));
-    return [{ field, code: "sizeOfWords", parameters: { columns: names.join(", ") } }];
+    return [{ field, code: "sizeOfWords", parameters: { columns: others.slice(0, 5).join(", ") } }];
   }
   const features = pixelsIn(columns);
   const size = sizeOf(data, features)!;

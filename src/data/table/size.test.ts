@@ -4,7 +4,7 @@ import type { ColumnChoice } from "../../fields/table";
 import { type DataConfig, dataSchema, kindOfSource } from "../kinds";
 import { loadDataset, previewData } from "../load";
 import { failureOfPromise, temporaryFile } from "../testing";
-import { guessedSize } from "./size-kind";
+import { guessedSize, sizeProblems } from "./size-kind";
 
 test.each<[number, readonly number[] | null]>([
   [784, [28, 28, 1]],
@@ -126,6 +126,12 @@ test.each<[string, object, readonly [string, string] | null]>([
     training: { loss: "softmaxCrossEntropy", optimizer: { type: "adam" }, epochs: 1 },
   });
   expect(faults.map(({ path, code }) => [path, code])).toEqual(fault ? [fault] : []);
+});
+
+test("columns without names that are no numbers are told by their numbers", () => {
+  const columns = ["number", "category", "boolean"].map((kind) => ({ name: "", kind, role: "feature" }));
+  const [problem] = sizeProblems({ width: 1, columns: columns as ColumnChoice[] });
+  expect(problem).toMatchObject({ code: "sizeOfWords", parameters: { columns: "2, 3" } });
 });
 
 test.each<[string, string, object, object]>([
