@@ -80,14 +80,20 @@ export function fileAt(path: string, name = ""): FoundFile {
   };
 }
 
-/** The files by their way from the folder that holds them all: a zip often has one around everything. */
+/**
+ * The files by their way from the folder that holds them all: a zip often has one around everything.
+ * @param isWrapper whether such a folder (its name and a slash) only holds the others
+ */
 export function withoutWrapper<File extends { readonly name: string }>(
   files: readonly File[],
+  isWrapper: (files: readonly File[], folder: string) => boolean = () => true,
 ): readonly File[] {
   const [wrapper = ""] = files[0]?.name.split("/") ?? [];
   const within = `${wrapper}/`;
-  if (!files.every(({ name }) => name.startsWith(within))) return files;
-  return withoutWrapper(files.map((file) => ({ ...file, name: file.name.slice(within.length) })));
+  const areWithin = files.length > 0 && files.every(({ name }) => name.startsWith(within));
+  if (!areWithin || !isWrapper(files, within)) return files;
+  const inner = files.map((file) => ({ ...file, name: file.name.slice(within.length) }));
+  return withoutWrapper(inner, isWrapper);
 }
 
 function tooMany(path: string): LabError {

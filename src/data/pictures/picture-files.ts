@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { LabError } from "../../messages/failure";
 import { sortedByName } from "../../platform/files-at";
 import { fileOf, readFailure } from "../files";
-import { type FoundFile, isPack, withFilesIn } from "../packs";
+import { type FoundFile, isPack, withFilesIn, withoutWrapper } from "../packs";
 
 /** A file in a folder of pictures, or in a zip of one; it may be anything. */
 export interface PictureFile {
@@ -58,7 +58,7 @@ async function readPicture({ path, whole }: FoundFile): Promise<Uint8Array | nul
 
 function classified(files: readonly FoundFile[], path: string): PictureFile[] {
   const all = fileOf(path);
-  const inner = withoutWrapper(sortedByName(files));
+  const inner = withoutWrapper(sortedByName(files), holdsFolders);
   const partsOf = inner.map((file) => ({ file, parts: file.name.split("/") }));
   const folders = new Set(partsOf.flatMap(({ parts }) => (parts.length > 1 ? [parts[0]!] : [])));
   if (folders.size === 0) throw new LabError("picturesNone", all);
@@ -77,12 +77,6 @@ function classified(files: readonly FoundFile[], path: string): PictureFile[] {
 const splitName = /^(train|training|test|testing|val|valid|validation|dev|eval)$/i;
 
 /** The folder around all others is no class; a single folder of pictures is one. */
-function withoutWrapper(files: readonly FoundFile[]): readonly FoundFile[] {
-  const [wrapper = ""] = files[0]?.name.split("/") ?? [];
-  const within = `${wrapper}/`;
-  const isWrapped =
-    files.every(({ name }) => name.startsWith(within)) &&
-    files.some(({ name }) => name.indexOf("/", within.length) > 0);
-  if (!isWrapped) return files;
-  return withoutWrapper(files.map((file) => ({ ...file, name: file.name.slice(within.length) })));
+function holdsFolders(files: readonly FoundFile[], folder: string): boolean {
+  return files.some(({ name }) => name.indexOf("/", folder.length) > 0);
 }
