@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { dividedRows } from "../data/divided";
-import type { TableConfig } from "../data/table/kind";
+import { undecided } from "../data/table/kind";
 import { describeTable } from "../data/table/load";
 import type { TableDescription } from "../table/description";
 import { type Divided, type Division, largestClass } from "../fields/division";
@@ -23,11 +23,7 @@ export async function readDivided(
   wishes: Partial<TableNotation> & { readonly target?: string },
   options: Parameters<typeof describeTable>[1],
 ): Promise<{ table: TableDescription; splits: UsualSplits | null }> {
-  const config: TableConfig = {
-    ...{ source: "table", path: resolve(file), seed: 1, gaps: "leaveOut" },
-    ...{ train: 1, validation: 1, test: 0, division: "random" },
-    ...wishes,
-  };
+  const config = { ...undecided(resolve(file)), ...wishes };
   const { table, known } = await describeTable(config, options);
   if (!known) return { table, splits: null };
   const { usual } = dividedRows(config, known).divided;

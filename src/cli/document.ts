@@ -46,8 +46,9 @@ export interface CheckedDocument {
  */
 export async function readDocument(nameOrFile: string, changes: Changes): Promise<CheckedDocument> {
   const preset = isPreset(nameOrFile);
-  const parts = preset || isTable(nameOrFile) ? null : await dataPartsOf(nameOrFile);
-  if (isTable(nameOrFile) || parts?.[0]!.kind === "table") {
+  const isNamedTable = isTable(nameOrFile);
+  const parts = preset || isNamedTable ? null : await dataPartsOf(nameOrFile);
+  if (isNamedTable || parts?.[0]!.kind === "table") {
     const { document, decided } = await documentForTable(nameOrFile, changes);
     return { ...checked(document, changes, ["division", "group", "test"]), decided };
   }

@@ -6,7 +6,15 @@ import { type Fault, LabError } from "../../messages/failure";
 import { failureOfTable } from "../../messages/under-table";
 import type { TableTextCode } from "../../messages/table.en";
 import { fileOf } from "../files";
-import { columnKey, columnMeant, placeOf, type TableConfig, type TableFacts, withoutFeature } from "./kind";
+import {
+  columnKey,
+  columnMeant,
+  placeOf,
+  type TableConfig,
+  type TableFacts,
+  undecided,
+  withoutFeature,
+} from "./kind";
 import { table } from "./load";
 import { isSizeOf, type PictureSize, sizeOf } from "./size-kind";
 
@@ -30,17 +38,7 @@ export async function tableFacts(
   tell?: (share: number) => void,
 ): Promise<{ facts: TableFacts; findings: TableFindings }> {
   // How many rows there are for each split is not known before they are counted.
-  const config = {
-    source: "table",
-    path,
-    train: 1,
-    validation: 1,
-    test: 0,
-    division: "random",
-    seed: 1,
-    gaps: "leaveOut",
-    ...wishes,
-  } as const;
+  const config = { ...undecided(path), ...wishes };
   const first = await table.preview(config, tell);
   if (!first.shape) throw refusal(path, first.table!, first.failure);
   const proposed = first.proposed as Pick<TableFacts, "target" | "task" | "columns" | "scaling"> &

@@ -155,6 +155,12 @@ export function columnMeant(columns: readonly ColumnChoice[], text: string): str
   return isNumber ? Number(text) : text;
 }
 
+/** A table of which nothing is decided yet: how many rows there are is not known either. */
+export const undecided = (path: string): TableConfig => ({
+  ...{ source: "table", path, seed: 1, gaps: "leaveOut" },
+  ...{ train: 1, validation: 1, test: 0, division: "random" },
+});
+
 /** How a document names a column. @param number from 1 */
 export function columnKey({ name }: { readonly name: string }, number: number): string | number {
   return name === "" ? number : name;
