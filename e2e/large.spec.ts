@@ -71,6 +71,13 @@ async function watchPreview(page: Page, cancelAtOnce = false): Promise<void> {
   }, cancelAtOnce);
 }
 
+async function dropLarge(page: Page, home: string, cancelAtOnce = false): Promise<void> {
+  await choose(page, "Preset", "Moons");
+  const path = await writeLarge(home);
+  await watchPreview(page, cancelAtOnce);
+  await dropFile(page, path);
+}
+
 const seenBy = (page: Page) => page.evaluate(() => window.seen);
 const draftText = (page: Page) => page.evaluate(() => localStorage.getItem("dropout-lab.draft") ?? "");
 
@@ -78,10 +85,7 @@ test("a large table shows its first rows as provisional, takes nothing of them i
   lab: { page },
   home,
 }) => {
-  await choose(page, "Preset", "Moons");
-  const path = await writeLarge(home);
-  await watchPreview(page);
-  await dropFile(page, path);
+  await dropLarge(page, home);
   const about = page.locator("figure.preview figcaption");
   await expect(about).toHaveText(/^200,000 samples · 20 features · 4 classes · 1 row left out/, {
     timeout: 120_000,
@@ -104,10 +108,7 @@ test("the reading of a large table is cancelled at its early look, Run says why 
   lab: { page },
   home,
 }) => {
-  await choose(page, "Preset", "Moons");
-  const path = await writeLarge(home);
-  await watchPreview(page, true);
-  await dropFile(page, path);
+  await dropLarge(page, home, true);
   const panel = page.locator("figure.preview");
   await expect(panel.getByRole("alert")).toHaveText(/^You stopped the reading of the data/, {
     timeout: 60_000,

@@ -20,13 +20,13 @@ export const usePreview = createGlobalState(() => {
   const shown = shallowRef<{ readonly preview: Preview; readonly isEarly: boolean } | null>(null);
   const failure = shallowRef<Failure | null>(null);
   const loading = shallowRef(false);
-  /** What share of a large file has been read, from 0 to 1. */
+  /** What share of a large file has been read, from 0 to 1, in whole percents: never more than is done. */
   const progress = shallowRef<number | null>(null);
   /** The number of the request whose answer counts. Those of a page that is loaded again go on from higher ones. */
   let asked = Math.floor(performance.timeOrigin);
 
   on("previewProgress", ({ number, share }) => {
-    if (loading.value && number === asked) progress.value = share;
+    if (loading.value && number === asked) progress.value = Math.floor(100 * share) / 100;
   });
   on("previewEarly", ({ number, preview }) => {
     if (!loading.value || number !== asked) return;

@@ -20,8 +20,7 @@ export const useStart = createGlobalState(() => {
 
   /** Why the data of a large file is not known. */
   const unread = computed(() => {
-    if (loading.value && progress.value !== null)
-      return t("run.reading", { share: share(Math.floor(100 * progress.value) / 100) });
+    if (loading.value && progress.value !== null) return t("run.reading", { share: share(progress.value) });
     return failure.value?.code === "previewCancelled" ? say(failure.value) : null;
   });
 

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { OpenedKind } from "../contract/contract";
 import { idxRolesAmong } from "../data/idx/idx-pair";
-import { type ArrayInFile, arrayAt } from "../data/npz/array-file";
+import { type ArrayInFile, arrayAt, withoutEnding } from "../data/npz/array-file";
 import { partnersOf, proposePair } from "../data/npz/propose";
 import { isPack, withFilesIn } from "../data/packs";
 import { type Failure, failureOf, LabError } from "../messages/failure";
@@ -66,10 +66,10 @@ function refused(path: string, code: "arraysNoPair" | "arraysLeftOut", paths: re
 /** Files in the same folder whose names say that they belong to an array. */
 async function partnersBeside(path: string): Promise<string[]> {
   const folder = dirname(path);
-  const wanted = partnersOf(basename(path).replace(/\.npy$/i, ""));
+  const wanted = partnersOf(withoutEnding(basename(path)));
   const names = await readdir(folder).catch(() => []);
   return names
-    .filter((name) => /\.npy$/i.test(name) && wanted.has(name.slice(0, -4).toLowerCase()))
+    .filter((name) => /\.npy$/i.test(name) && wanted.has(withoutEnding(name).toLowerCase()))
     .sort()
     .map((name) => join(folder, name));
 }

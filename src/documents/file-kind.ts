@@ -4,7 +4,7 @@ import { fileSize, isPage, readStart } from "../data/files";
 import { tableEndings } from "../data/table/kind";
 import { idxRolesAmong } from "../data/idx/idx-pair";
 import { areArrays } from "../data/npz/array-file";
-import { withFilesIn } from "../data/packs";
+import { isPack, withFilesIn } from "../data/packs";
 import { holdsPictures, pictureName } from "../data/pictures/picture-files";
 import { type Failure, failureOf, LabError } from "../messages/failure";
 import { isFolder } from "../platform/files-at";
@@ -79,8 +79,7 @@ export async function recognise(path: string): Promise<{ kind: OpenedKind | null
 
 /** A zip of other things is named by what it holds; of a damaged one nothing is known. */
 async function refusalOfArchive(path: string): Promise<LabError> {
-  const isZip = (await readStart(path, 2)).toString("latin1") === "PK";
-  return (isZip && (await nothingIn(path).catch(() => null))) || refusalOf(path, "archive");
+  return ((await isPack(path)) && (await nothingIn(path).catch(() => null))) || refusalOf(path, "archive");
 }
 
 /** What to say of a folder or a zip that holds no data; null if it holds nothing. */

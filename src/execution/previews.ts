@@ -2,12 +2,11 @@ import { dataPaths } from "../data/kinds";
 import type { DataConfig } from "../experiment/schema";
 import { LabError } from "../messages/failure";
 import { stateAt } from "../platform/files-at";
-import { WorkerClient } from "./worker-client";
+import { type Hear, WorkerClient } from "./worker-client";
 import type { Preview } from "../contract/contract";
 import type { Abilities, PreviewNews, ToTrainer } from "./trainer-protocol";
 import type { WorkerLauncher } from "./workers";
 
-type Hear = (news: PreviewNews) => void;
 type PreviewQuestion = Extract<ToTrainer, { type: "preview" }>;
 
 interface CurrentPreview {

@@ -10,7 +10,7 @@ import {
 } from "./trainer-protocol";
 import type { Worker, WorkerLauncher } from "./workers";
 
-type Hear = (news: PreviewNews) => void;
+export type Hear = (news: PreviewNews) => void;
 type Question = Extract<ToTrainer, { type: "preview" | "describe" | "check" }>;
 
 /**

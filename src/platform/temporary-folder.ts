@@ -5,12 +5,13 @@ import { join } from "node:path";
 import { processExists, processMark } from "./process-exists";
 
 /** What such folders hold: TensorFlow's graphs, or a table or arrays that are being read. */
-export type FolderUse = "graph" | "table" | "arrays";
+const uses = ["graph", "table", "arrays"] as const;
+export type FolderUse = (typeof uses)[number];
 
 /**
  * The name holds the process's number and start mark, so that a dead process's folder can be told from one in use.
  */
-const namePattern = /^dropout-lab-(?:graph|table|arrays)-(\d+)(?:-(.+))?-[^-]+$/;
+const namePattern = new RegExp(`^dropout-lab-(?:${uses.join("|")})-(\\d+)(?:-(.+))?-[^-]+$`);
 
 function makeFolder(use: FolderUse): string {
   const mark = processMark(process.pid);

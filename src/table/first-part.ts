@@ -24,15 +24,19 @@ export async function withFirstPart(path: string, look: (part: string) => Promis
   const size = await fileSize(path);
   if (size < largeFrom.packed) return;
   await inTemporaryFolder("table", async (folder) => {
-    const part = await writePart(path, size, join(folder, "part"));
+    const part = await writePart(path, size, folder);
     if (part !== null) await look(part);
   });
 }
 
-async function writePart(path: string, size: number, part: string): Promise<string | null> {
+async function writePart(path: string, size: number, folder: string): Promise<string | null> {
+  const part = join(folder, "part");
   const type = fileTypeOf(Buffer.from(await startOf(new ByteReader(path), 1 << 14)));
   if (!isPacked(type) && size < largeFrom.plain) return null;
-  if (type === "parquet") return await writeParquet(path, size, part, join(part, ".."));
+  if (type === "parquet") {
+    await writeParquet(path, size, part, folder);
+    return part;
+  }
   if (type !== null && !isPacked(type)) return null;
   const bytes = await (type === "fileIsZip"
     ? startInZip(path)
@@ -65,12 +69,7 @@ async function startInZip(path: string): Promise<Uint8Array | null> {
   });
 }
 
-async function writeParquet(
-  path: string,
-  size: number,
-  part: string,
-  folder: string,
-): Promise<string | null> {
+async function writeParquet(path: string, size: number, part: string, folder: string): Promise<void> {
   const engine = await openEngine(folder);
   try {
     const file = parquetFile(path);
@@ -79,7 +78,6 @@ async function writeParquet(
     const rows = Math.min(partRows.most, Math.max(partRows.fewest, alike));
     const some = `SELECT * FROM read_parquet(${file}, hive_partitioning = false) LIMIT ${rows}`;
     await engine.run(`COPY (${some}) TO ${sqlText(resolve(part))} (FORMAT parquet)`);
-    return part;
   } finally {
     engine.close();
   }

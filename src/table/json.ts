@@ -111,14 +111,14 @@ interface Seen {
 
 class Columns {
   private readonly places = new Map<string, number>();
-  private outdated = false;
-
-  /** @param lists how many numbers each list of a key holds; null where that differs, or where not all are lists */
-  constructor(private readonly lists = new Map<string, number | null>()) {}
-
   private readonly seen: Seen[] = [];
   /** How many there were when the first row was written that holds anything. */
   sizeAtFirst = 0;
+  /** Whether a list has been made columns of that others are not like. */
+  isOutdated = false;
+
+  /** @param lists how many numbers each list of a key holds; null where that differs, or where not all are lists */
+  constructor(private readonly lists = new Map<string, number | null>()) {}
 
   get size(): number {
     return this.places.size;
@@ -130,11 +130,6 @@ class Columns {
 
   get areNested(): boolean {
     return this.lists.size > 0 || this.seen.some(({ nesting }) => nesting !== null);
-  }
-
-  /** Whether a list has been made columns of that others are not like. */
-  get isOutdated(): boolean {
-    return this.outdated;
   }
 
   /** Columns for the same records, with what is known of their lists. */
@@ -176,7 +171,7 @@ class Columns {
     const isAlike =
       numbers !== null && (known === undefined ? !this.places.has(key) : known === numbers.length);
     if (!isAlike) {
-      if (known) this.outdated = true;
+      if (known) this.isOutdated = true;
       if (known !== undefined) this.lists.set(key, null);
       return [[key, value]];
     }

@@ -48,12 +48,13 @@ export function proposeTarget(
   let best: { column: Candidate; score: number } | null = null;
   for (const column of usable) {
     const { place, name } = column;
+    const isAtEnd = place === first || place === last;
     let score = place === last ? 2 : place === first ? 1 : 0;
     if (name !== null && tellingName.test(name)) score += 3;
-    if (isWord(column)) score += words.length === 1 && (place === first || place === last) ? 3 : 2;
-    else if (isAloneWhole(column) && (place === first || place === last)) score += 2;
+    if (isWord(column)) score += words.length === 1 && isAtEnd ? 3 : 2;
+    else if (isAtEnd && isAloneWhole(column)) score += 2;
     else if (hasFewNumbers(column)) score += isZeroOrOne(column) ? 2 : 1;
-    if (pixels.size > 0) score += pictureScore(column, place === first || place === last);
+    if (pixels.size > 0) score += pictureScore(column, isAtEnd);
     if (best === null || score >= best.score) best = { column, score };
   }
   return best && { place: best.column.place, reason: reasonFor(best.column, last, words) };

@@ -122,7 +122,7 @@ async function arraysOf(files: readonly FoundFile[], path: string): Promise<Map<
   return found;
 }
 
-const withoutEnding = (name: string) => name.replace(/\.npy$/i, "");
+export const withoutEnding = (name: string) => name.replace(/\.npy$/i, "");
 
 /** The header of a .npy file that lies by itself. @throws LabError as `withArrays` does */
 export async function arrayAt(path: string): Promise<ArrayInFile> {

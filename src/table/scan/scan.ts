@@ -81,7 +81,11 @@ export async function scan(path: string, options: ScanOptions): Promise<Scan | n
 }
 
 const [lineState, startState, returnState, wordState, numberState] = [
-  ...(["lineStart", "cellStart", "return", "word", "one"] as const),
+  "lineStart",
+  "cellStart",
+  "return",
+  "word",
+  "one",
 ].map(numberOfState) as [number, number, number, number, number];
 
 // Names of other files are looked up each time while tests run.
