@@ -196,4 +196,13 @@ test("what is said of a file's notation changes what is shown", async ({ lab: { 
   await expect(table.locator("tbody tr").first().locator("td").first()).toHaveText("1");
   await choose(page, "Columns divided by", "As found");
   await expect(table.locator("tbody tr").first().locator("td").first()).toHaveText("1,250");
+
+  // In records no line names the columns, so nothing is said of one.
+  const records = join(home, "records.jsonl");
+  await writeFile(
+    records,
+    Array.from({ length: 60 }, (_, row) => `{"size": ${row}.5, "kind": ${row % 3}}\n`).join(""),
+  );
+  await dropFile(page, records);
+  await expect(summary).toHaveText("How the file is read: JSON");
 });
