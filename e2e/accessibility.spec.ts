@@ -73,7 +73,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       window.webContents.setZoomFactor(2);
     });
     await expect.poll(() => page.evaluate(() => innerWidth)).toBe(512);
-    for (const view of ["lab", "compare", "history"] as const) {
+    for (const view of ["lab", "compare", "history", "inside"] as const) {
       await chooseItem(app, view);
       await expect(page.locator("[aria-current=page]")).toHaveText(new RegExp(view, "i"));
       expect(await serious(page), view).toEqual([]);

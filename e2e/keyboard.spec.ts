@@ -89,7 +89,7 @@ test("Tab comes to every control of each view and each dialog, shows where it is
   await train(page, smallExperiment("small", { seeds: [1, 2, 3] }));
   await page.reload();
   await expect(page.getByRole("img", { name: /loss/i }).first()).toBeVisible();
-  for (const view of ["lab", "compare", "history"] as const) {
+  for (const view of ["lab", "compare", "history", "inside"] as const) {
     await chooseItem(app, view);
     await expect(page.locator("[aria-current=page]")).toHaveText(new RegExp(view, "i"));
     expect(await walk(page), view).toEqual(whole);

@@ -32,7 +32,7 @@ for (const language of ["english", "korean"] as const) {
         // An element that is still being drawn or placed may be out of its box for a frame or two.
         await expect.poll(() => layoutFaults(page), { message: `${percent} %, ${name}` }).toEqual([]);
       };
-      for (const view of ["lab", "compare", "history"] as const) {
+      for (const view of ["lab", "compare", "history", "inside"] as const) {
         await chooseItem(app, view);
         await check(view);
       }

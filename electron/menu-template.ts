@@ -33,7 +33,7 @@ export interface MenuUpdates {
   readonly allow: (policy: Policy) => void;
 }
 
-const views = ["lab", "compare", "history"] as const;
+const views = ["lab", "compare", "history", "inside"] as const;
 const languages = ["english", "korean"] as const;
 /** Items with a check mark that Electron itself sets. */
 const checks = ["setup", "present"] as const;

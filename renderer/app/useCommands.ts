@@ -89,6 +89,7 @@ export const useCommands = createGlobalState(() => {
     lab: goTos("lab"),
     compare: goTos("compare"),
     history: goTos("history"),
+    inside: goTos("inside"),
     setup: { act: toggleSetup, able: inLab, on: computed(() => !setupHidden.value) },
     present: { act: present, able: always, on: presenting },
     english: speak("en"),

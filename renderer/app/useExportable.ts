@@ -1,6 +1,7 @@
 import { computed } from "vue";
 import { useSelection } from "../history/useSelection";
 import { useComparison } from "../state/useComparison";
+import { useInsideRun } from "../state/useInsideRun";
 import { useNavigation, type ViewName } from "../state/useNavigation";
 import { useRuns } from "../state/useRuns";
 
@@ -15,6 +16,7 @@ export function useExportable() {
   const { shown, summaries } = useRuns();
   const { experiments } = useComparison();
   const selection = useSelection();
+  const inside = useInsideRun();
 
   const ids = (items: readonly { readonly id: string }[]) => items.map(({ id }) => id);
   const exportable: Record<ViewName, () => Exportable> = {
@@ -22,6 +24,10 @@ export function useExportable() {
     compare: () => ({
       runIds: ids(experiments.value.flatMap(({ runs }) => runs)),
       experimentIds: ids(experiments.value),
+    }),
+    inside: () => ({
+      runIds: inside.runId.value ? [inside.runId.value] : [],
+      experimentIds: inside.experimentId.value ? [inside.experimentId.value] : [],
     }),
     history: () => ({
       runIds: selection.runIds.value,

@@ -1,13 +1,16 @@
 import { statusNames } from "../../src/messages/statuses";
+import { insideEn } from "./inside.en";
 
 /** Every text of the window in English, except failures and findings, which all interfaces share (src/messages). */
 export const en = {
+  inside: insideEn,
   parts: { setup: "Setup", progress: "Progress", results: "Results" },
-  views: { title: "Views", lab: "Lab", compare: "Compare", history: "History" },
+  views: { title: "Views", lab: "Lab", compare: "Compare", history: "History", inside: "Inside" },
   viewHints: {
     lab: "Set up and train",
     compare: "Compare the results of several runs",
     history: "Find earlier experiments",
+    inside: "See dropout at work in a trained network",
   },
   header: {
     brand: "Dropout Lab",

@@ -1,14 +1,17 @@
 import { presetNamesKo } from "../../src/messages/given-names";
 import { statusNames } from "../../src/messages/statuses";
 import type { Messages } from "./en";
+import { insideKo } from "./inside.ko";
 
 export const ko: Messages = {
+  inside: insideKo,
   parts: { setup: "실험 설정", progress: "진행 상황", results: "결과" },
-  views: { title: "보기", lab: "실험실", compare: "비교", history: "기록" },
+  views: { title: "보기", lab: "실험실", compare: "비교", history: "기록", inside: "들여다보기" },
   viewHints: {
     lab: "설정하고 학습하기",
     compare: "여러 실행의 결과를 비교하기",
     history: "지난 실험 찾기",
+    inside: "학습한 신경망 안에서 드랍아웃이 하는 일 보기",
   },
   header: {
     brand: "Dropout Lab",

@@ -1,8 +1,8 @@
 import { createGlobalState, useLocalStorage } from "@vueuse/core";
 import { computed, reactive, readonly } from "vue";
 
-/** The window's views, in the order of the switch; Ctrl with 1, 2 and 3 shows them. */
-export const viewNames = ["lab", "compare", "history"] as const;
+/** The window's views, in the order of the switch; Ctrl with 1 to 4 shows them. */
+export const viewNames = ["lab", "compare", "history", "inside"] as const;
 export type ViewName = (typeof viewNames)[number];
 
 const remembered = "dropout-lab.view";

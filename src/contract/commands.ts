@@ -24,6 +24,7 @@ export const commandKeys = {
   lab: ["CmdOrCtrl+1"],
   compare: ["CmdOrCtrl+2"],
   history: ["CmdOrCtrl+3"],
+  inside: ["CmdOrCtrl+4"],
   setup: ["CmdOrCtrl+B"],
   present: ["F5"],
   english: [],

@@ -37,6 +37,7 @@ export const menuEn = {
     lab: "Lab",
     compare: "Compare",
     history: "History",
+    inside: "Inside",
     setup: "Setup Panel",
     present: "Presentation",
     english: "English",

@@ -35,6 +35,7 @@ export const menuKo: MenuTexts = {
     lab: "실험실",
     compare: "비교",
     history: "기록",
+    inside: "들여다보기",
     setup: "실험 설정 패널",
     present: "발표 화면",
     english: "English",

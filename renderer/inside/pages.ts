@@ -1,0 +1,14 @@
+import { type Component, defineAsyncComponent } from "vue";
+
+interface Page {
+  /** Its text is `inside.pages.NAME`. */
+  readonly name: string;
+  readonly component: Component;
+}
+
+/** What Inside shows, in the order of its tabs. Each page is loaded when it is first opened. */
+export const pages = [
+  { name: "minibatch", component: defineAsyncComponent(() => import("./minibatch/MinibatchPage.vue")) },
+] as const satisfies readonly Page[];
+
+export type PageName = (typeof pages)[number]["name"];

@@ -1,0 +1,77 @@
+import { createGlobalState } from "@vueuse/core";
+import { computed, shallowReadonly, shallowRef, watch } from "vue";
+import type { ExperimentDetail, ExperimentSummary, RunSummary } from "../../src/contract/contract";
+import { useLab } from "../lab/client";
+import { attempt } from "../lab/failures";
+import { useNavigation } from "./useNavigation";
+import { useRuns } from "./useRuns";
+
+/** The most experiments to choose from, the newest. */
+const mostListed = 200;
+
+/** The run that Inside looks into: of the lab's experiment, until the person chooses another. */
+export const useInsideRun = createGlobalState(() => {
+  const { lab, on, onWork } = useLab();
+  const { shown } = useRuns();
+  const { view } = useNavigation();
+
+  /** Experiments with a run that has begun, newest first. */
+  const experiments = shallowRef<readonly ExperimentSummary[]>([]);
+  const chosenExperiment = shallowRef<string | null>(null);
+  const chosenRun = shallowRef<string | null>(null);
+  /** The document of the shown experiment, and its runs with their records. */
+  const detail = shallowRef<ExperimentDetail | null>(null);
+
+  const experimentId = computed(() => {
+    const ids = experiments.value.map(({ id }) => id);
+    const wanted = [chosenExperiment.value, shown.value?.id, ids[0]];
+    return wanted.find((id) => typeof id === "string" && ids.includes(id)) ?? null;
+  });
+  const runs = computed<readonly RunSummary[]>(
+    () => experiments.value.find(({ id }) => id === experimentId.value)?.runs.filter(hasBegun) ?? [],
+  );
+  const run = computed(() => runs.value.find(({ id }) => id === chosenRun.value) ?? bestToSee(runs.value));
+
+  async function look(): Promise<void> {
+    const listed = await attempt(() => lab.listExperiments({ limit: mostListed }));
+    if (listed) experiments.value = listed.filter((experiment) => experiment.runs.some(hasBegun));
+    await lookAtDetail();
+  }
+
+  async function lookAtDetail(): Promise<void> {
+    const id = experimentId.value;
+    const answer = id === null ? null : await attempt(() => lab.getExperiment({ experimentId: id }));
+    if (id === experimentId.value) detail.value = answer ?? null;
+  }
+
+  const lookIfShown = () => view.value === "inside" && void look();
+  watch(view, lookIfShown, { immediate: true });
+  watch(experimentId, () => view.value === "inside" && void lookAtDetail());
+  on("runChanged", lookIfShown);
+  on("runsChanged", lookIfShown);
+  on("storeChanged", lookIfShown);
+  onWork(lookIfShown);
+
+  return {
+    experiments: shallowReadonly(experiments),
+    runs,
+    run,
+    detail: shallowReadonly(detail),
+    experimentId,
+    runId: computed(() => run.value?.id ?? null),
+    chooseExperiment: (id: string) => {
+      chosenExperiment.value = id;
+      chosenRun.value = null;
+    },
+    chooseRun: (id: string) => (chosenRun.value = id),
+  };
+});
+
+function hasBegun({ epochsDone }: RunSummary): boolean {
+  return epochsDone > 0;
+}
+
+/** The first run that drops units; where none does, the first. */
+function bestToSee(runs: readonly RunSummary[]): RunSummary | null {
+  return runs.find(({ rate }) => rate !== 0) ?? runs[0] ?? null;
+}
