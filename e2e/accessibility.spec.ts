@@ -1,26 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import type { Page } from "@playwright/test";
-import type { AxeResults } from "axe-core";
+import { serious } from "./axe";
 import { choose } from "./choose";
 import { expect, test } from "./fixtures";
 import { chooseItem } from "./menu-item";
 import { smallExperiment, train } from "./small";
-import { still } from "./still";
-
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** Axe's findings in the window once it is still, from "serious" on: what fades in has its colours only then. */
-async function serious(page: Page): Promise<string[]> {
-  await still(page);
-  const { violations } = (await page.evaluate(
-    // Through the debugger, which is not bound by the content security policy.
-    `${axe}; axe.run(document, { resultTypes: ["violations"] })`,
-  )) as AxeResults;
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 600)).join(" | ")}`);
-}
 
 /** For each table in view, the parts that a screen reader needs and does not find. */
 function unreadable(page: Page): Promise<string[]> {
