@@ -12,6 +12,7 @@ const nodeBundles = {
   updater: "electron/updates/updater.ts",
   preload: "electron/preload.ts",
   trainer: "src/trainer/trainer.ts",
+  scanner: "src/table/scan/scanner.ts",
   cli: "src/cli/main.ts",
 };
 

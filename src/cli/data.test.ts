@@ -142,3 +142,30 @@ test("every problem is told at once, and the exit code says that there is one", 
   expect([named.code, named.output]).toEqual([2, expect.stringContaining("There is no column heigth.")]);
   expect((await terminal.lab("data", "nowhere.csv")).code).toBe(2);
 });
+
+test("a file of several parts is read on threads as a whole", async () => {
+  const file = join(terminal.folder, "large.csv");
+  const words = ["red", "blue", "NA", ""];
+  const lines = Array.from({ length: 900_000 }, (_, row) => {
+    const value = ((row * 7919) % 1_000_003) / 8;
+    return `${row + 1},${value},${words[row % 4]},${row % 256},${row % 3 ? "yes" : "no"}\n`;
+  });
+  writeFileSync(file, `id,value,word,pixel,kind\n${lines.join("")}`);
+  const { code, output, errors } = await terminal.lab("data", file, "--json", "--target", "kind");
+  expect([code, errors]).toEqual([0, ""]);
+  const told = JSON.parse(output) as { columns: { name: string; kind: string; role: string }[] };
+  expect(told).toMatchObject({ rows: 900_000, features: 3, gaps: { cells: 450_000, rows: 450_000 } });
+  expect(told).toMatchObject({ duplicates: 0, classes: ["no", "yes"], task: "classification" });
+  expect(told.columns.map(({ name, kind, role }) => [name, kind, role])).toEqual([
+    // It counts the rows, over all parts.
+    ["id", "number", "left out"],
+    ["value", "number", "feature"],
+    ["word", "category", "feature"],
+    ["pixel", "number", "feature"],
+    ["kind", "boolean", "target"],
+  ]);
+  // Its last row is in the last part: it was there before.
+  writeFileSync(file, `id,value,word,pixel,kind\n${lines.join("")}900001${lines[0]!.slice(1)}`);
+  const again = await terminal.lab("data", file, "--json", "--target", "kind");
+  expect(JSON.parse(again.output)).toMatchObject({ rows: 900_001, duplicates: 1 });
+});

@@ -8,7 +8,7 @@ import {
   type TableTask,
   type Told,
 } from "./description";
-import { cellName, type Engine } from "./duckdb";
+import { cellName, type Engine, type ScannedFile } from "./duckdb";
 import { gapWordsOf } from "./gaps";
 import { decimalOf, isIndexName, kindReason, type ReadColumn, readColumn, reasonToLeaveOut } from "./kinds";
 import { mergedFacts } from "./merge-facts";
@@ -17,9 +17,10 @@ import type { DecimalMark } from "./numbers";
 import { isNested, problemsOfNesting } from "./nested";
 import type { ToldColumn } from "./opened";
 import { plainColumns } from "./plain-columns";
-import type { KnownColumn } from "./scan/column";
+import type { KnownColumn } from "./scan/known";
 import { mostValues } from "./scan/few-values";
 import { isWide, markRows } from "./row-marks";
+import { canMark, marksOfRows } from "./scan/marks-of-rows";
 import { type Candidate, isEither, pixelsOf, proposeTarget, taskOf } from "./target";
 import { possibleKinds, problemOfNames, problemsOfWishes, readAs, type Wishes } from "./wishes";
 import {
@@ -411,9 +412,22 @@ async function countGaps(
 }
 
 /** Rows whose features equal those of an earlier row. */
-export async function countDuplicates(engine: Engine, columns: readonly Column[]): Promise<number> {
-  const features = columns.filter(({ role }) => role === "feature").map(({ number }) => cellName(number - 1));
-  if (features.length === 0) return 0;
+export async function countDuplicates(
+  engine: Engine,
+  columns: readonly Column[],
+  file: ScannedFile | undefined,
+): Promise<number> {
+  const places = columns.filter(({ role }) => role === "feature").map(({ number }) => number - 1);
+  if (places.length === 0) return 0;
+  if (canMark(file)) {
+    const marks = await marksOfRows(file, { needed: [], compared: places, classes: null });
+    // Else the file has changed.
+    if (marks) {
+      const sorted = marks.hashes.sort();
+      return sorted.reduce((sum, hash, place) => sum + Number(hash === sorted[place - 1]), 0);
+    }
+  }
+  const features = places.map(cellName);
   const marked = isWide(features) ? await markRows(engine, features) : "cells";
   const mark = isWide(features) ? "mark" : `hash(${features.join(", ")})`;
   const [row] = await engine.rows(`SELECT (count(*) - count(DISTINCT ${mark}))::DOUBLE AS n FROM ${marked}`);

@@ -1,6 +1,6 @@
 import { gapWordsInText } from "./numbers";
 import type { ColumnFacts, ValueCount } from "./values";
-import type { KnownColumn } from "./scan/column";
+import type { KnownColumn } from "./scan/known";
 
 /** What a column looks like of which the scan knows some cells, and DuckDB has counted the others. */
 export function mergedFacts(counted: ColumnFacts, { facts, values }: KnownColumn): ColumnFacts {

@@ -2,7 +2,7 @@ import type { FileFormat } from "./file-type";
 import type { ColumnKind, ColumnRole, Told } from "./description";
 import type { Engine, ScannedFile } from "./duckdb";
 import type { NormalTable } from "./normalise";
-import type { KnownColumn } from "./scan/column";
+import type { KnownColumn } from "./scan/known";
 
 /** What a file itself says of a column; text files say nothing. */
 export interface ToldColumn {

@@ -23,7 +23,7 @@ import { openWorkbook } from "./workbook";
 import { exportCells } from "./export-cells";
 import { Reading, shares, type TellShare } from "./reading";
 import { spaces } from "./rows";
-import type { KnownColumn } from "./scan/column";
+import type { KnownColumn } from "./scan/known";
 import { type Scan, scan } from "./scan/scan";
 
 export interface ReadOptions extends Wishes {
@@ -272,7 +272,7 @@ async function describe(
     pictures: cells.pictures,
     features: cells.columns.filter(({ role }) => role === "feature").length,
     gaps: cells.gaps,
-    duplicates: duplicates ? await countDuplicates(engine, cells.columns) : 0,
+    duplicates: duplicates ? await countDuplicates(engine, cells.columns, table.shown) : 0,
     problems: [...table.problems, ...(other === table.rows ? [] : [disagreement]), ...cells.problems],
   };
   return { description, marks: cells.marks };

@@ -34,10 +34,13 @@ export interface Preparation {
   readonly target: string;
   /** SQL: the target's text. */
   readonly targetCell: string;
+  readonly targetPlace: number;
   /** Names of the classes in the order of their numbers; empty for regression. */
   readonly classes: readonly string[];
   /** SQL: whether a row is used. */
   readonly isUsed: string;
+  /** The same for the scan: columns in which a used row has a value, with the texts that stand for none; null where these are not known. */
+  readonly needed: readonly { readonly place: number; readonly gaps: readonly string[] }[] | null;
   /** Places of the columns of numbers that DuckDB may read as such: each row has one, and nothing asks for its text. */
   readonly bare: ReadonlySet<number>;
   /** Columns of dates that can be read in two ways. */
@@ -88,16 +91,33 @@ export async function prepare(
     width: place,
     target: task === "regression" ? numberOf(target, cells, plain) : cellName(target.number - 1),
     targetCell: cellName(target.number - 1),
+    targetPlace: target.number - 1,
     classes: inOrder(table.classes.map(({ name }) => name)),
     isUsed:
       withGaps.length === 0
         ? everyRow
         : withGaps.map((column) => `NOT ${isGapIn(column, task)}`).join(" AND "),
+    needed: knownGaps(withGaps, task, cells),
     bare: new Set(
       [...plain].flatMap((column) => (isBare(column, table.rows, cells) ? [column.number - 1] : [])),
     ),
     doubtfulDates,
   };
+}
+
+function knownGaps(
+  columns: readonly Column[],
+  task: TableTask | null,
+  { known }: Cells,
+): Preparation["needed"] {
+  const needed = columns.flatMap((column) => {
+    const place = column.number - 1;
+    const words = known.get(place)?.words;
+    const gapWords = gapWordsOf(column, task);
+    const isGap = ({ text }: { text: string }): boolean => gapWords.includes(text.trim().toLowerCase());
+    return words ? [{ place, gaps: words.filter(isGap).map(({ text }) => text) }] : [];
+  });
+  return needed.length === columns.length ? needed : null;
 }
 
 /** SQL: whether a row has no value there. */

@@ -1,5 +1,5 @@
 import type { Engine } from "../../table/duckdb";
-import type { KnownColumn } from "../../table/scan/column";
+import type { KnownColumn } from "../../table/scan/known";
 import type { Preparation } from "./features";
 import { type Counted, knownBars, mostBars } from "./known-bars";
 

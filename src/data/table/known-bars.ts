@@ -1,5 +1,5 @@
 import { gapWordsOf } from "../../table/gaps";
-import type { KnownColumn } from "../../table/scan/column";
+import type { KnownColumn } from "../../table/scan/known";
 import type { TableFeature } from "./features";
 
 /** A column with its values in SQL. */

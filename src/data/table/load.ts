@@ -188,13 +188,13 @@ function withOpened<T>(
       scaling,
       rows,
       facts: () =>
-        readFacts(engine, preparation, {
+        readFacts(cells, preparation, {
           ...asked,
           classes: hasClasses && config.division === "stratified",
           firsts: false,
         }),
       known: async () => ({
-        ...(await readFacts(engine, preparation, { ...asked, classes: hasClasses, firsts: true })),
+        ...(await readFacts(cells, preparation, { ...asked, classes: hasClasses, firsts: true })),
         task: shape.task,
         names: preparation.classes,
         limit: mostRows(config.source, shape.features),

@@ -1,30 +1,30 @@
-import { gapWords, isNumber } from "../numbers";
-import type { ColumnFacts, NumberFacts, ValueCount } from "../values";
-import { FewValues, mostValues } from "./few-values";
+import type { ValueCount } from "../values";
+import { FewValues, type PackedValues } from "./few-values";
 import { cellKindCount, cellKinds } from "./grammar";
 import type { NumberCell } from "./number-cell";
-import { numberIn, NumberRange, textOf } from "./number-range";
+import { numberIn, NumberRange, type RangeFacts } from "./number-range";
 
-/** What one look at all cells tells of a column. */
-export interface KnownColumn {
-  /** Of the cells that are plain numbers. */
-  readonly facts: ColumnFacts;
-  /** Null if there are none. */
-  readonly numbers: NumberFacts | null;
-  /** All other values that are not empty. */
-  readonly words: readonly ValueCount[];
-  /** All values; null if they are too many. */
-  readonly values: readonly ValueCount[] | null;
-  /** Whether each cell is a plain number or a gap. */
-  readonly isPlain: boolean;
-  /** If `values` is null: numbers of evenly spread rows, some thousand of many. */
+/** What some rows tell of a column. Their numbers count from the first of these rows. */
+export interface ColumnPart {
+  /** Cells by their kind. */
+  readonly counts: Uint32Array;
+  /** Values that are no numbers. */
+  readonly words: PackedValues;
+  /** Null if there are too many; then `range` and `sample` tell of them. */
+  readonly numbers: PackedValues | null;
+  readonly range: RangeFacts;
+  /** The numbers of evenly spread rows, one of `every`. */
   readonly sample: readonly number[];
+  readonly every: number;
+  /** Each value has to be looked at; nothing else is told. */
+  readonly isUnknown: boolean;
 }
 
-const mostSampled = 4096;
-
-/** Collects what is known of a column, cell by cell. */
+/** Collects what a column's cells tell, row by row. */
 export class ColumnScan {
+  /** @param mostSampled the most numbers in the sample */
+  constructor(private readonly mostSampled: number) {}
+
   private readonly counts = new Uint32Array(cellKindCount);
   private readonly words = new FewValues();
   private numbers: FewValues | null = new FewValues();
@@ -67,7 +67,7 @@ export class ColumnScan {
 
   /** There are too many values. */
   private endCounting(numbers: FewValues): void {
-    this.range = rangeOf(numbers);
+    this.range = rangeOf(numbers.values);
     this.numbers = null;
   }
 
@@ -81,70 +81,29 @@ export class ColumnScan {
   }
 
   private pick(value: number): void {
-    if (this.sample.push(value) < mostSampled) return;
+    if (this.sample.push(value) < this.mostSampled) return;
     this.sample = this.sample.filter((_, place) => place % 2 === 0);
     this.every *= 2;
   }
 
-  /** @returns null if each value has to be looked at */
-  known(): KnownColumn | null {
-    if (this.isUnknown) return null;
-    const few = this.numbers && countedIn(this.numbers);
-    const range = this.numbers ? rangeOf(this.numbers) : this.range;
-    const { integer, code, doubtful, pointed } = cellKinds;
-    const [integers = 0, codes = 0, doubts = 0, points = 0] = [integer, code, doubtful, pointed].map(
-      (kind) => this.counts[kind]!,
-    );
-    const plain = integers + codes + doubts + points;
-    const words = countedIn(this.words);
-    const isMixed = words.some(({ text }) => !gapWords.includes(text.trim().toLowerCase()));
-    // Among words, numbers are looked at too; of many codes each is different from others; 1.250 may mean thousands.
-    const isSimple = isMixed
-      ? few !== null && points + doubts === 0
-      : (few !== null || codes === 0) && (doubts === 0 || points > 0);
-    if (!isSimple || range.isBeyond || words.some(({ text }) => isNumber(text.trim()))) return null;
+  get part(): ColumnPart {
+    const { counts, words, numbers, range, sample, every, isUnknown } = this;
     return {
-      facts: {
-        filled: plain,
-        values: few?.length ?? mostValues + 1,
-        mostOfOne: few ? Math.max(0, ...few.map(({ count }) => count)) : range.countsFrom === null ? 2 : 1,
-        numbers: { ".": plain, ",": plain - points },
-        only: { ".": points, ",": 0 },
-        ambiguous: doubts,
-        ambiguousExample: "",
-        codes,
-        moments: 0,
-        gapWords: 0,
-        gapWordsInText: 0,
-        gapValues: 0,
-        pair: few && few.length <= 2 ? few.map(({ text }) => text) : [],
-      },
-      numbers: plain === 0 ? null : numbersOf(range, plain, few),
-      words,
-      values: few && [...few, ...words],
-      isPlain: plain > 0 && !isMixed,
-      sample: this.sample,
+      ...{ counts, range, sample, every, isUnknown },
+      words: words.packed,
+      numbers: numbers?.packed ?? null,
     };
   }
 }
 
-function countedIn({ values }: FewValues): ValueCount[] {
-  return values.map(({ bytes, count, first }) => ({ text: textOf(bytes), count, first }));
-}
-
-function rangeOf({ values }: FewValues): NumberRange {
+/** The range of values that are counted. */
+export function rangeOf(values: readonly ValueCount[]): NumberRange {
   const range = new NumberRange();
-  for (const { bytes, count, first } of values) {
-    const value = numberIn(bytes);
+  for (const { text, count, first } of values) {
+    const value = Number(text);
     range.add(value, first);
     // It stands in another row too, so the numbers do not count the rows.
     if (count > 1) range.add(value, first + 1);
   }
   return range;
-}
-
-function numbersOf(range: NumberRange, filled: number, few: readonly ValueCount[] | null): NumberFacts {
-  const { least, most, areWhole, countsFrom } = range;
-  const different = few ? new Set(few.map(({ text }) => Number(text))).size : mostValues + 1;
-  return { least, most, areWhole, countsFrom, values: countsFrom === null ? different : filled };
 }

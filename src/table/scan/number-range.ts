@@ -1,15 +1,40 @@
 import { nearly, type NumberCell } from "./number-cell";
 
-/** The smallest and the largest of a column's numbers, and how they follow each other. */
-export class NumberRange {
+/** What is known of some rows' numbers. */
+export interface RangeFacts {
   /** Whether a number was beyond what a double holds. */
+  readonly isBeyond: boolean;
+  readonly areWhole: boolean;
+  readonly least: number;
+  readonly most: number;
+  /** A number less its row's number, and whether that is the same of all. */
+  readonly offset: number;
+  readonly counts: boolean;
+  readonly isFirst: boolean;
+}
+
+/** The smallest and the largest of a column's numbers, and how they follow each other. */
+export class NumberRange implements RangeFacts {
   isBeyond = false;
   areWhole = true;
   least = Infinity;
   most = -Infinity;
-  private offset = NaN;
-  private counts = true;
-  private isFirst = true;
+  offset = NaN;
+  counts = true;
+  isFirst = true;
+
+  /** Adds the numbers of other rows. @param row the number of their first row */
+  addAll(other: RangeFacts, row: number): void {
+    if (other.isFirst) return;
+    this.isBeyond ||= other.isBeyond;
+    this.areWhole &&= other.areWhole;
+    this.least = Math.min(this.least, other.least);
+    this.most = Math.max(this.most, other.most);
+    const offset = other.offset - row;
+    this.counts &&= other.counts && (this.isFirst || this.offset === offset);
+    if (this.isFirst) this.offset = offset;
+    this.isFirst = false;
+  }
 
   /** @returns false if the cell's exact value is needed */
   addNearly({ value }: NumberCell): boolean {

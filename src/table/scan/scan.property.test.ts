@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -45,18 +45,27 @@ async function read(
   }
 }
 
-/** As DuckDB reads the file itself and the scan describes it; null where the lab leaves that. */
-async function asItStands(): Promise<Read | null> {
+/**
+ * As DuckDB reads the file itself and the scan describes it; null where the lab leaves that.
+ * @param more bytes of a part of the file, but for the lines before its rows
+ */
+async function asItStands(more: number): Promise<Read | null> {
   const { dialect, layout } = await notationOf(path, "utf-8");
   const { delimiter } = dialect;
   if (dialect.quote !== '"' || dialect.backslash || !dialect.isDivided || delimiter.length > 1) return null;
   const { columns, leading, header } = layout;
-  const found = await scan(path, { delimiter, columns, leading });
+  const found = await scan(path, { delimiter, columns, leading, partLength: beforeRows(leading) + more });
   if (!found) return null;
   return read(delimiter, header, columns, async (engine) => {
     await showCells(engine, { path, delimiter, columns, leading, isNumbered: false, ...found });
     return found;
   });
+}
+
+/** Bytes of the lines before the rows. */
+function beforeRows(leading: number): number {
+  const lines = readFileSync(path, "utf8").split("\n").slice(0, leading);
+  return Buffer.byteLength(lines.map((line) => `${line}\n`).join(""));
 }
 
 /** As the lab reads it, and describes it from all its values; or from a scan of its own notation. */
@@ -177,13 +186,14 @@ const table = fc
       titles: fc.constantFrom("", "", "", "Export of today"),
       mark: fc.constantFrom("", "", "\ufeff"),
       end: fc.constantFrom(true, false),
+      part: fc.constantFrom(1, 2, 3, 5, 10, 30, 100, 1000),
     }),
   );
 
 test("the scan and DuckDB tell of a file what the lab's own reader and a look at each value tell", async () => {
   let taken = 0;
   await fc.assert(
-    fc.asyncProperty(table, async ({ delimiter, lineEnd, rows, counts, titles, mark, end }) => {
+    fc.asyncProperty(table, async ({ delimiter, lineEnd, rows, counts, titles, mark, end, part }) => {
       const names = rows[0]!.map((_, place) => `name${place}`);
       const cells = counts === null ? rows : rows.map((row, index) => [String(index + counts), ...row]);
       const lines = [
@@ -193,7 +203,7 @@ test("the scan and DuckDB tell of a file what the lab's own reader and a look at
       writeFileSync(path, mark + lines.join(lineEnd) + (end ? lineEnd : ""));
       const thorough = await inOneNotation(false);
       expect(await inOneNotation(true)).toEqual(thorough);
-      const standing = await asItStands();
+      const standing = await asItStands(part);
       if (standing === null) return;
       taken += 1;
       expect(standing).toEqual(thorough);
@@ -244,7 +254,7 @@ test.each<[string, string]>([
   });
   const thorough = few(await inOneNotation(false));
   expect(few(await inOneNotation(true))).toEqual(thorough);
-  expect(few((await asItStands())!)).toEqual(thorough);
+  for (const part of [999, 10_000, Infinity]) expect(few((await asItStands(part))!)).toEqual(thorough);
 });
 
 test.each([
@@ -279,8 +289,12 @@ test.each([
   writeFileSync(path, text);
   const { dialect, layout } = await notationOf(path, "utf-8");
   const { delimiter } = dialect;
-  const found = await scan(path, { delimiter, columns: layout.columns, leading: layout.leading });
-  expect(found !== null).toBe(plain);
+  const { columns, leading } = layout;
+  const first = beforeRows(leading);
+  for (let partLength = first; partLength < first + 12; partLength++) {
+    const found = await scan(path, { delimiter, columns, leading, partLength });
+    expect(found !== null).toBe(plain);
+  }
 });
 
 test("pieces of a file may end anywhere", async () => {
@@ -289,7 +303,7 @@ test("pieces of a file may end anywhere", async () => {
     (_, row) => `${row},"w ${row % 7}","é${row % 5}",${row / 8}\r\n`,
   );
   writeFileSync(path, `id,a,b,c\r\n${rows.join("")}`);
-  const found = (await scan(path, { delimiter: ",", columns: 4, leading: 1 }))!;
+  const found = (await scan(path, { delimiter: ",", columns: 4, leading: 1, partLength: Infinity }))!;
   expect(found).toMatchObject({ rows: 150_000, lineEnd: "\r\n", hasQuotes: true });
   expect(found.known.get(0)!.numbers).toMatchObject({ least: 0, most: 149_999, countsFrom: 0 });
   expect(found.known.get(1)!.words.map(({ text }) => text)).toEqual(
@@ -297,4 +311,21 @@ test("pieces of a file may end anywhere", async () => {
   );
   expect(found.known.get(2)!.words.map(({ count }) => count)).toEqual(Array(5).fill(30_000));
   expect(found.known.get(3)!.numbers).toMatchObject({ least: 0, most: 149_999 / 8, areWhole: false });
+
+  const inParts = (await scan(path, { delimiter: ",", columns: 4, leading: 1, partLength: 777_777 }))!;
+  const { sample, ...numbers } = inParts.known.get(3)!;
+  const { sample: other, ...rest } = found.known.get(3)!;
+  expect(numbers).toEqual(rest);
+  for (const few of [sample, other]) {
+    expect(few.length).toBeGreaterThan(2000);
+    expect(few.length).toBeLessThanOrEqual(4096);
+    // Numbers of evenly spread rows: a tenth of them is in each tenth of the range.
+    const tenths = Array.from({ length: 10 }, (_, tenth) => {
+      const [from, to] = [tenth, tenth + 1].map((end) => (end * 150_000) / 80) as [number, number];
+      return few.filter((value) => value >= from && value < to).length / few.length;
+    });
+    for (const share of tenths) expect(Math.abs(share - 0.1)).toBeLessThan(0.02);
+  }
+  for (const place of [0, 1, 2])
+    expect(inParts.known.get(place)!.facts).toEqual(found.known.get(place)!.facts);
 });

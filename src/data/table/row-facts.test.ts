@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, expect, test } from "vitest";
+import { type Cells, withTable } from "../../table/read-table";
+import { marksOfRows } from "../../table/scan/marks-of-rows";
+import { fuzz, inFull } from "../../test-size";
+import { prepare } from "./features";
+import { readFacts } from "./row-facts";
+
+const folder = mkdtempSync(join(tmpdir(), "dropout-lab-facts-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const path = join(folder, "table.csv");
+
+const rowsOf = fc.tuple(
+  fc.constantFrom("1", "2", "11", "112", "2.5", "", "NA", "nan"),
+  fc.constantFrom("red", "blue", "1", "12", "", "N/A", "é"),
+  fc.constantFrom("yes", "no", "12"),
+);
+
+test("the bytes of a file tell the same classes and equal rows as DuckDB's texts", async () => {
+  let compared = 0;
+  let leftOut = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(rowsOf, { minLength: 6, maxLength: 60 }),
+      fc.constantFrom("\n", "\r\n"),
+      fc.boolean(),
+      fc.constantFrom("leaveOut", "fill", "fillAndMark"),
+      async (rows, lineEnd, isEnded, gaps) => {
+        const lines = ["size,colour,answer", ...rows.map((row) => row.join(","))];
+        writeFileSync(path, lines.join(lineEnd) + (isEnded ? lineEnd : ""));
+        const wishes = { target: "answer", task: "classification" } as const;
+        await withTable(path, { ...wishes, duplicates: false }, async (table, cells) => {
+          if (!cells?.shown || table.problems.some(({ level }) => level === "error")) return;
+          const preparation = await prepare(table, cells, gaps);
+          const [counted] = await cells.engine.rows(
+            `SELECT count(*)::DOUBLE AS n FROM cells WHERE ${preparation.isUsed}`,
+          );
+          const used = Number(counted!.n);
+          const asked = { rows: used, classes: true, group: null, firsts: true };
+          const byBytes = await readFacts(cells, preparation, asked);
+          const byTexts = await readFacts(withoutFile(cells), preparation, asked);
+          expect(byBytes).toEqual(byTexts);
+          compared += 1;
+          if (used < rows.length) leftOut += 1;
+          // The parts of a file may end anywhere.
+          const whole = { needed: preparation.needed!, compared: [0, 1], classes: null };
+          expect(await marksOfRows(cells.shown, whole, 25)).toEqual(await marksOfRows(cells.shown, whole));
+        });
+      },
+    ),
+    { ...fuzz, numRuns: inFull(2000, 100) },
+  );
+  expect(compared).toBeGreaterThan(inFull(400, 20));
+  expect(leftOut).toBeGreaterThan(inFull(100, 5));
+});
+
+const withoutFile = ({ shown: _, ...cells }: Cells): Cells => cells;
+
+test("a row that has lost a cell since is no row of the file", async () => {
+  const file = {
+    ...{ path, delimiter: ",", columns: 2, leading: 1, lineEnd: "\n" as const, longest: 9 },
+    ...{ hasQuotes: false, isNumbered: false },
+  };
+  const asked = { needed: [], compared: [0], classes: { place: 1, names: ["a", "b"] } };
+  writeFileSync(path, "x,y\n1,a\n1,b\n2,c");
+  const marks = (await marksOfRows(file, asked))!;
+  expect([...marks.classes]).toEqual([0, 1, -1]);
+  expect(marks.hashes[0]).toBe(marks.hashes[1]);
+  expect(marks.hashes[0]).not.toBe(marks.hashes[2]);
+  for (const row of ["1", "1,2,3"]) {
+    writeFileSync(path, `x,y\n1,a\n${row}\n`);
+    expect(await marksOfRows(file, asked)).toBeNull();
+  }
+});

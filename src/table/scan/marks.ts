@@ -1,0 +1,119 @@
+import type { TellBytes } from "../reading";
+import { textOf } from "./number-range";
+import { type PartOfFile, readPart } from "./pieces";
+
+/** What is asked of the rows of a file that was scanned and has no quotes; columns are named by their places. */
+export interface MarkOptions {
+  readonly delimiter: string;
+  readonly columns: number;
+  /** Lines before the first row. */
+  readonly leading: number;
+  /** A row without a value in one of them is left out: the texts that stand for none, beside the empty one. */
+  readonly needed: readonly { readonly place: number; readonly gaps: readonly string[] }[];
+  /** Columns that make two rows equal. */
+  readonly compared: readonly number[];
+  /** The column of the classes, and their names in the order of their numbers. */
+  readonly classes: { readonly place: number; readonly names: readonly string[] } | null;
+}
+
+/** Of the rows that are not left out, in their order. */
+export interface RowMarks {
+  /** Of 53 bits; equal rows have equal ones. */
+  readonly hashes: Float64Array;
+  /** -1 of what has no such name. */
+  readonly classes: Int32Array;
+}
+
+/** @returns null if a row has another number of cells: the file has changed @throws the system's errors */
+export async function markPart(part: PartOfFile & MarkOptions, tell?: TellBytes): Promise<RowMarks | null> {
+  const marker = new Marker(part.from === 0 ? part : { ...part, leading: 0 });
+  const rest = await readPart(part, (bytes, from, end) => marker.take(bytes, from, end), tell);
+  if (!rest) return null;
+  const { bytes, end } = rest;
+  bytes[end] = lineFeed;
+  return end > 0 && marker.take(bytes, 0, end + 1) < 0 ? null : marker.marks;
+}
+
+const [lineFeed, carriageReturn] = [10, 13];
+const [isCompared, isNeeded, isClass] = [1, 2, 4];
+
+class Marker {
+  private readonly delimiter: number;
+  private readonly columns: number;
+  /** What is asked of each column, in bits. */
+  private readonly asked: Uint8Array;
+  private readonly gaps: ReadonlyMap<number, ReadonlySet<string>>;
+  /** By a text's first byte. */
+  private readonly mayBeGap = new Uint8Array(256);
+  private readonly names: ReadonlyMap<string, number>;
+  private leading: number;
+  private readonly hashes: number[] = [];
+  private readonly classes: number[] = [];
+
+  constructor({ delimiter, columns, leading, needed, compared, classes }: MarkOptions) {
+    this.delimiter = delimiter.charCodeAt(0);
+    this.columns = columns;
+    this.leading = leading;
+    this.asked = new Uint8Array(columns);
+    for (const place of compared) this.asked[place]! |= isCompared;
+    for (const { place } of needed) this.asked[place]! |= isNeeded;
+    if (classes) this.asked[classes.place]! |= isClass;
+    this.gaps = new Map(needed.map(({ place, gaps }) => [place, new Set(gaps)]));
+    for (const gap of needed.flatMap(({ gaps }) => gaps)) this.mayBeGap[Buffer.from(gap)[0]!] = 1;
+    this.names = new Map(classes?.names.map((name, number) => [name, number]));
+  }
+
+  get marks(): RowMarks {
+    return { hashes: Float64Array.from(this.hashes), classes: Int32Array.from(this.classes) };
+  }
+
+  /** Takes whole rows. */
+  take(bytes: Uint8Array, from: number, end: number): number {
+    let start = from;
+    for (;;) {
+      const lineEnd = bytes.indexOf(lineFeed, start);
+      if (lineEnd < 0 || lineEnd >= end) return start;
+      if (this.leading > 0) this.leading -= 1;
+      else {
+        const isReturned = lineEnd > start && bytes[lineEnd - 1] === carriageReturn;
+        if (!this.takeRow(bytes, start, isReturned ? lineEnd - 1 : lineEnd)) return -1;
+      }
+      start = lineEnd + 1;
+    }
+  }
+
+  private isGap(place: number, bytes: Uint8Array, start: number, end: number): boolean {
+    if (start === end) return true;
+    return this.mayBeGap[bytes[start]!] === 1 && this.gaps.get(place)!.has(textOf(bytes, start, end));
+  }
+
+  /** @returns whether it has all cells */
+  private takeRow(bytes: Uint8Array, from: number, end: number): boolean {
+    const { delimiter, columns, asked } = this;
+    let [high, low] = [0x9e3779b9, 0x85ebca6b];
+    let [isLeftOut, number] = [false, -1];
+    let start = from;
+    for (let place = 0; place < columns; place++) {
+      const ask = asked[place]!;
+      let at = start;
+      if ((ask & isCompared) !== 0) {
+        for (; at < end && bytes[at] !== delimiter; at++) {
+          high = Math.imul(high ^ bytes[at]!, 0x01000193);
+          low = Math.imul(low, 31) + bytes[at]!;
+        }
+        // What ends a cell: 1,12 and 11,2 are not equal.
+        high = Math.imul(high ^ 0x100 ^ (high >>> 15), 0x2c1b3c6d);
+        low = Math.imul(low ^ 0x100 ^ (low >>> 13), 0x297a2d39);
+      } else while (at < end && bytes[at] !== delimiter) at++;
+      if ((ask & isNeeded) !== 0 && this.isGap(place, bytes, start, at)) isLeftOut = true;
+      if ((ask & isClass) !== 0) number = this.names.get(textOf(bytes, start, at)) ?? -1;
+      // Each cell but the last is followed by a delimiter.
+      if (place + 1 < columns === at >= end) return false;
+      start = at + 1;
+    }
+    if (isLeftOut) return true;
+    this.hashes.push((high >>> 0) * 2 ** 21 + ((low ^ (high >>> 7)) >>> 11));
+    this.classes.push(number);
+    return true;
+  }
+}
