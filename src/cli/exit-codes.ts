@@ -33,6 +33,8 @@ const faultCodes: ReadonlySet<string> = new Set([
   "noSuchVariantNear",
   "tableWishesUnused",
   "oneClass",
+  "noWeightsAfter",
+  "stepNotTaken",
 ]);
 
 /** Whether the command line or one of its files caused the failure. */

@@ -94,13 +94,13 @@ export function wholeNumbers(text: string): number[] {
   return taken(readNumbers(text, { whole: true, byComma: true }));
 }
 
-function wholeNumber(text: string): number {
+export function wholeNumber(text: string): number {
   const number = taken(readNumber(text));
   if (Number.isInteger(number) && number >= 0) return number;
   throw new InvalidArgumentError(`"${text}" is not a whole number.`);
 }
 
-function positive(text: string): number {
+export function positive(text: string): number {
   const number = wholeNumber(text);
   if (number < 1) throw new InvalidArgumentError("It must be 1 or more.");
   return number;

@@ -22,12 +22,15 @@ import { codeOf, exitCodes, exitCodesHelp } from "./exit-codes";
 import { expectVariant } from "./baseline";
 import { type ExportFlags, exportFault, exportRuns, toldExperiment } from "./export";
 import { importFiles } from "./import";
+import { type InsideFlags, insideText } from "./inside";
 import { experimentsText, presetsText } from "./lists";
 import {
   delimiter,
   type DocumentFlags,
   numbers,
+  positive,
   type TrainFlags,
+  wholeNumber,
   wholeNumbers,
   withDocumentOptions,
   withBaselineOption,
@@ -179,6 +182,26 @@ function commands({ name, launch }: CommandLine): Command {
       process.stdout.write(text);
     },
   );
+
+  program
+    .command("inside")
+    .description("look into the network of a run: its layers, activations and masks in one training step")
+    .argument("<run>", `a run's id, or ${idHelp}`)
+    .option("--variant <name>", "of an experiment: the run's variant (default: the first that drops units)")
+    .option("--seed <n>", "of an experiment: the run's seed (default: the first)", wholeNumber)
+    .option(
+      "--epoch <n>",
+      "the weights after this epoch, of those that are kept (default: the last)",
+      wholeNumber,
+    )
+    .option("--step <n>", "one of the run's training steps, from 1", positive, 1)
+    .option("--sample <n>", "a sample of that step's minibatch, from 1", positive, 1)
+    .option("--masks", "show which units the run dropped in that step for that sample")
+    .option("--eval", "in eval mode: no unit is dropped")
+    .option("--json", "everything, as JSON")
+    .action(async (start: string, flags: InsideFlags) => {
+      await writeToOutput(await withLab(launch, (lab) => insideText(lab, start, flags)));
+    });
 
   const exporting = program
     .command("export")

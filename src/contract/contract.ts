@@ -8,6 +8,7 @@ export { fileName, fileReferenceSchema } from "./file-reference";
 export type { Annotations, History, HistoryExperiment, HistoryQuery, HistoryRun } from "./history";
 export { type Preview, previewSchema } from "../fields/preview";
 export { type ExperimentDetail, mostQueued, mostRunsAtOnce } from "./lab";
+export { type Minibatch, mostBeside, type Unit } from "./inspect";
 export type { Licence } from "./licence";
 export type { ExperimentSummary, RunSummary } from "./run-summary";
 export { exportFormats, type ImportedExperiment, type OpenedKind, openedKinds } from "./shell";

@@ -9,6 +9,7 @@ import { runEndSchema } from "../experiment/run-end";
 import { previewSchema } from "../fields/preview";
 import { dataSchema, experimentSchema } from "../experiment/schema";
 import { failureSchema } from "../messages/failure";
+import { inspectVerbs } from "./inspect";
 import { annotationsSchema, historyQuerySchema, historySchema } from "./history";
 import { experimentSummarySchema, id, runSummarySchema } from "./run-summary";
 
@@ -119,6 +120,7 @@ export const labVerbs = {
   /** Hides all of these experiments or none. They can be restored for a day; after that they are deleted for good. */
   deleteExperiments: { request: experimentIds, response: nothing },
   restoreExperiments: { request: experimentIds, response: nothing },
+  ...inspectVerbs,
 } as const;
 
 export const labEvents = {

@@ -31,6 +31,8 @@ export const rightRequests: Record<Verb, unknown> = {
   annotateExperiment: { experimentId: "a", name: "b", note: "c", tags: ["d"], pinned: true },
   deleteExperiments: { experimentIds: ["a"] },
   restoreExperiments: { experimentIds: ["a"] },
+  inspectMinibatch: { runId: "a", epoch: 1, step: 1, row: 0, mode: "train" },
+  inspectUnit: { runId: "a", step: 1, row: 0, mode: "eval", layer: 0, unit: 3 },
   eventsSince: { start: "a", number: 1 },
   currentWork: {},
   exportResult: { experimentId: "a", baseline: "p" },

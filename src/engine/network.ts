@@ -12,6 +12,8 @@ export type LayerRandom = (ordinal: number) => ReturnType<PlainPass<Layer>["rand
 export interface ForwardPass {
   /** [rows, outputs] */
   readonly outputs: Tensor2D;
+  /** What each layer puts out, [rows, ...shape]. */
+  readonly ofLayers: readonly Tensor[];
   /** dE/d(each parameter), layer by layer, given dE/doutputs. */
   backward(gradient: Tensor): NamedTensors[];
   /** The layers' state, with the buffers as they are after this batch. */
@@ -31,6 +33,7 @@ export function forward(
   random: LayerRandom,
 ): ForwardPass {
   const steps: (PlainStep | null)[] = [];
+  const ofLayers: Tensor[] = [];
   let droppingBefore = 0;
   let values = inputs;
   layers.forEach((layer, index) => {
@@ -45,10 +48,12 @@ export function forward(
     });
     steps.push(step);
     if (step) values = step.outputs;
+    ofLayers.push(values);
   });
   const { shape } = values;
   return {
     outputs: flat(tf, values),
+    ofLayers,
     backward: (gradient) => backward(steps, shape.length === 2 ? gradient : tf.reshape(gradient, shape)),
     state: steps.map((step, index) => ({ ...state[index], ...step?.buffers })),
   };

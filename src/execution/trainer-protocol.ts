@@ -5,6 +5,28 @@ import { dataSchema, experimentSchema, variantSchema } from "../experiment/schem
 import { preparationSchema } from "../fields/preparation";
 import { failureOf, failureSchema } from "../messages/failure";
 import { previewSchema } from "../contract/contract";
+import { inspectAnswerSchema, inspectQuestionSchema } from "../contract/inspect";
+
+/** The file's bytes: see safetensors.ts. */
+const weights = z.instanceof(Uint8Array);
+
+/** A run to look into, with the weights after one of its epochs. */
+export const inspectedRunSchema = z.strictObject({
+  experiment: experimentSchema,
+  variant: variantSchema,
+  seed: z.int(),
+  /** The epochs that the run has trained. */
+  epochsDone: z.int().min(1),
+  /** The epochs after which its weights are kept; 0 is the start. */
+  epochs: z.array(z.int()),
+  /** The epoch whose weights are meant; those of epoch 0 follow from the seed. */
+  epoch: z.int(),
+  /** Names these weights: equal names, equal weights. */
+  weightsKey: z.string(),
+  /** Null at first: the inspector may have them, and asks if not. */
+  weights: weights.nullable(),
+});
+export type InspectedRun = z.infer<typeof inspectedRunSchema>;
 
 /**
  * The messages between the lab and a trainer process. Paths are absolute. A process trains one run at a time and
@@ -32,7 +54,7 @@ export const toTrainerSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("cancel") }),
   /** The answer to `askKept`. */
   z.strictObject({ type: z.literal("kept") }),
-  /** Answered by `preview`, `environment`, `checked` or `failed`, one after another in the order asked. */
+  /** Answered by `preview`, `environment`, `checked`, `inspected` or `failed`, one after another in the order asked. */
   z.strictObject({
     type: z.literal("preview"),
     data: dataSchema,
@@ -40,12 +62,17 @@ export const toTrainerSchema = z.discriminatedUnion("type", [
     early: z.boolean(),
   }),
   z.strictObject({ type: z.literal("describe") }),
+  /** Answered by `inspected`, `weightsWanted` or `failed`. */
+  z.strictObject({
+    type: z.literal("inspect"),
+    run: inspectedRunSchema,
+    /** The folder of prepared data, which all trainers share. */
+    prepared: z.string(),
+    question: inspectQuestionSchema,
+  }),
   /** Looks for damage in a database file. */
   z.strictObject({ type: z.literal("check"), file: z.string() }),
 ]);
-
-/** The file's bytes: see safetensors.ts. */
-const weights = z.instanceof(Uint8Array);
 
 export const progressSchema = z.strictObject({
   epoch: z.int(),
@@ -81,6 +108,9 @@ export const fromTrainerSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("reading"), share: z.number() }),
   z.strictObject({ type: z.literal("early"), preview: previewSchema }),
   z.strictObject({ type: z.literal("preview"), preview: previewSchema }),
+  z.strictObject({ type: z.literal("inspected"), answer: inspectAnswerSchema }),
+  /** The question has to be asked again with the weights. */
+  z.strictObject({ type: z.literal("weightsWanted") }),
   z.strictObject({ type: z.literal("checked"), faults: z.array(z.string()) }),
   /** Null if the epoch to measure is not known. */
   z.strictObject({ type: z.literal("done"), weights, end: runEndSchema.nullable() }),

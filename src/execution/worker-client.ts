@@ -11,7 +11,7 @@ import {
 import type { Worker, WorkerLauncher } from "./workers";
 
 export type Hear = (news: PreviewNews) => void;
-type Question = Extract<ToTrainer, { type: "preview" | "describe" | "check" }>;
+type Question = Extract<ToTrainer, { type: "preview" | "describe" | "check" | "inspect" }>;
 
 /**
  * A worker that answers questions one after another. The first question launches it; if it dies, the next question

@@ -27,6 +27,7 @@ import { CurrentWork } from "./current-work";
 import { databaseFile } from "../store/folders";
 import { readResult } from "../documents/read-result";
 import { checkSize } from "../execution/memory";
+import { Inspections } from "../execution/inspections";
 import { Previews } from "../execution/previews";
 import { queueOrder } from "../execution/queue-order";
 import { writeResult } from "../documents/write-result";
@@ -68,6 +69,7 @@ export class Lab implements LabCore {
   /** The folder of all checkpoints, beside the database. */
   private readonly checkpoints: string;
   private readonly previews: Previews;
+  private readonly inspections: Inspections;
   private readonly errors: ErrorLog;
   private readonly work: CurrentWork;
   private environment: Promise<Environment> | null = null;
@@ -93,6 +95,7 @@ export class Lab implements LabCore {
       onTraining,
     });
     this.previews = new Previews(launch, (abilities) => this.scheduler.learn(abilities));
+    this.inspections = new Inspections({ store, launch, prepared });
     this.errors = new ErrorLog(dirname(database));
     this.work = new CurrentWork(events, (experimentId) => store.summary(experimentId));
     // A run that begins again keeps the failure of its last attempt in the queue; a run that has failed for good ends
@@ -259,6 +262,14 @@ export class Lab implements LabCore {
     return {};
   }
 
+  inspectMinibatch(request: Request<"inspectMinibatch">): Promise<Response<"inspectMinibatch">> {
+    return this.inspections.ask({ verb: "inspectMinibatch", request });
+  }
+
+  inspectUnit(request: Request<"inspectUnit">): Promise<Response<"inspectUnit">> {
+    return this.inspections.ask({ verb: "inspectUnit", request });
+  }
+
   async eventsSince(position: Request<"eventsSince">): Promise<Response<"eventsSince">> {
     return { events: this.events.since(position) };
   }
@@ -305,6 +316,7 @@ export class Lab implements LabCore {
     clearInterval(this.watch);
     this.scheduler.close();
     this.previews.close();
+    this.inspections.close();
     this.store.close();
   }
 

@@ -225,6 +225,12 @@ export const failuresEn = {
     "The training process exited with code {exitCode}: run it again, and report it if that happens twice. Its last output: {detail}",
   previewGivenUp: "This preview was cancelled because another one was requested: request it again to see it.",
   previewCancelled: "You stopped the reading of the data: read it again, or use other data.",
+  noWeightsAfter:
+    "The weights after epoch {epoch} are not kept, only those after {epochs}: take one of them.",
+  stepNotTaken:
+    "The run has taken {steps} {steps|step|steps}, and step {step} is none of them: take one from 1 to {steps}.",
+  inspectionOvertaken: "A newer request took the place of this one: ask again to see it.",
+  noSuchUnit: "The network has no dense layer {layer} with a unit {unit}: both are counted from 0.",
   labClosed: "The lab was closed before it could answer: open it and try again.",
   resultNotWritten:
     "The result could not be written to {folder} ({detail}): choose another folder, or make room there.",

@@ -403,6 +403,11 @@ export class Store {
     return row?.safetensors ?? null;
   }
 
+  hasWeights(runId: string): boolean {
+    const query = "SELECT 1 FROM weights JOIN runs ON runs.number = weights.run WHERE runs.id = ?";
+    return this.database.prepare(query).get(runId) !== undefined;
+  }
+
   /** Marks the runs of processes that have gone since the store was opened. @returns whether there were any */
   settleOrphans(): boolean {
     return settleOrphans(this.database, this.viewpoint());

@@ -6,6 +6,7 @@ import { backendToExpect } from "../engine/backend";
 import type { Engine } from "../engine/engine";
 import { openEngine } from "../engine/open";
 import { RunCancelled } from "../engine/run";
+import { Inspector } from "../inspect/inspector";
 import { threadsOf } from "../execution/threads";
 import type { DataConfig } from "../experiment/schema";
 import type { Preview } from "../fields/preview";
@@ -36,6 +37,7 @@ let noteKept: () => void = () => undefined;
 /** Kept for the next run, which usually belongs to the same experiment. */
 let engine: Promise<Engine> | null = null;
 let lastData: { key: string; data: Dataset } | null = null;
+const inspector = new Inspector(loadedData);
 
 port.onMessage((message) => {
   const order = toTrainerSchema.parse(message);
@@ -61,6 +63,8 @@ async function carryOut(task: Task): Promise<FromTrainer> {
         return { type: "preview", preview: await previewOf(task) };
       case "check":
         return { type: "checked", faults: await faultsInFile(task.file) };
+      case "inspect":
+        return await inspector.answer(task);
       case "train":
         return await train(task);
     }

@@ -39,6 +39,8 @@ export function overBridge(lab: LabCore, files: PathCover): LabCore {
     annotateExperiment: (request) => lab.annotateExperiment(request),
     deleteExperiments: (request) => lab.deleteExperiments(request),
     restoreExperiments: (request) => lab.restoreExperiments(request),
+    inspectMinibatch: (request) => lab.inspectMinibatch(request),
+    inspectUnit: (request) => lab.inspectUnit(request),
     eventsSince: (request) => lab.eventsSince(request),
     currentWork: (request) => lab.currentWork(request),
   };

@@ -1,0 +1,43 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { smallExperiment } from "../lab/testing";
+import { openTerminal, type Terminal } from "./testing";
+
+let terminal: Terminal;
+beforeEach(() => void (terminal = openTerminal()));
+afterEach(() => {
+  terminal.close();
+  vi.unstubAllEnvs();
+});
+
+test("lab inside shows the layers, the masks of a step, and all of it as JSON", async () => {
+  vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
+  const variants = [{ name: "no dropout", rate: 0 }, { name: "dropout" }];
+  const file = terminal.write("small.json", smallExperiment({ variants }));
+  await terminal.lab("run", file);
+  const { id, runs } = terminal.stored()!;
+  const step = ["--step", "6", "--sample", "3"];
+
+  const json = await terminal.lab("inside", id.slice(0, 6), "--masks", ...step, "--json");
+  expect(json.code).toBe(0);
+  const told = JSON.parse(json.output) as {
+    run: string;
+    layers: { mask?: { kept: boolean[]; dropped: number } }[];
+  };
+  expect(told).toMatchObject({ variant: "dropout", epoch: 3, step: 6, row: 2, batch: 2, stepEpoch: 2 });
+  const { kept, dropped } = told.layers[2]!.mask!;
+
+  const text = await terminal.lab("inside", told.run, "--masks", ...step);
+  expect(text.output).toContain("step 6 of 12: minibatch 2 of 4 in epoch 2");
+  expect(text.output).toContain(`${dropped} of 8 dropped (p = 0.3)`);
+  expect(text.output).toContain(`\n${kept.map((each) => (each ? "1" : "0")).join("")}\n`);
+
+  const evaluated = await terminal.lab("inside", told.run, "--eval", ...step);
+  expect(evaluated.output).toContain("none in eval mode (p = 0.3)");
+  const other = await terminal.lab("inside", id, "--variant", "no dropout", "--json");
+  expect(JSON.parse(other.output)).toMatchObject({ run: runs[0]!.id, variant: "no dropout" });
+
+  expect((await terminal.lab("inside", id, "--variant", "droput")).errors).toContain("did you mean");
+  expect((await terminal.lab("inside", id, "--step", "0")).code).toBe(2);
+  expect(await terminal.lab("inside", id, "--step", "13")).toMatchObject({ code: 2 });
+  expect(await terminal.lab("inside", id, "--epoch", "99")).toMatchObject({ code: 2 });
+});

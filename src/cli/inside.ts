@@ -1,0 +1,93 @@
+import Table from "cli-table3";
+import type { Minibatch, RunSummary } from "../contract/contract";
+import { jsonText } from "../documents/documents";
+import type { Lab } from "../lab/lab";
+import { LabError } from "../messages/failure";
+import { expectVariant } from "./baseline";
+import { plainTable, tableText } from "./lists";
+import { wholeId } from "./whole-id";
+
+export interface InsideFlags {
+  readonly variant?: string;
+  readonly seed?: number;
+  readonly epoch?: number;
+  readonly step: number;
+  readonly sample: number;
+  readonly masks?: true;
+  readonly eval?: true;
+  readonly json?: true;
+}
+
+/** What `lab inside` prints of a run. @throws LabError as `getRuns` and `inspectMinibatch` do, `noSuchRun` */
+export async function insideText(lab: Lab, start: string, flags: InsideFlags): Promise<string> {
+  const run = await runFrom(lab, start, flags);
+  const minibatch = await lab.inspectMinibatch({
+    runId: run.id,
+    ...(flags.epoch !== undefined && { epoch: flags.epoch }),
+    step: flags.step,
+    row: flags.sample - 1,
+    mode: flags.eval ? "eval" : "train",
+  });
+  if (flags.json) return jsonText({ run: run.id, variant: run.variant, seed: run.seed, ...minibatch });
+  return `${headText(run, minibatch)}${layersText(minibatch, flags)}${flags.masks ? masksText(minibatch) : ""}`;
+}
+
+/** A run by its whole id; or of an experiment, by the first characters of its id, the first run that fits. */
+async function runFrom(lab: Lab, start: string, { variant, seed }: InsideFlags): Promise<RunSummary> {
+  const id = await wholeId(lab, start).catch((error: unknown) => {
+    if (error instanceof LabError && error.code === "noSuchExperiment") return null;
+    throw error;
+  });
+  const { experiment, runs } =
+    id === null
+      ? (await lab.getRuns({ runIds: [start] })).experiments[0]!
+      : await lab.getExperiment({ experimentId: id });
+  expectVariant(experiment, variant);
+  const fitting = runs.filter(
+    (run) => (variant === undefined || run.variant === variant) && (seed === undefined || run.seed === seed),
+  );
+  // Where nothing is chosen, one that drops units has more to show.
+  const run = fitting.find(({ rate }) => rate !== 0) ?? fitting[0];
+  if (!run) throw new LabError("noSuchRun", { id: [start, variant, seed].filter(Boolean).join(", ") });
+  return run;
+}
+
+function headText({ variant, seed, id }: RunSummary, minibatch: Minibatch): string {
+  const { epoch, epochs, step, steps, stepEpoch, batch, batches, row, rows, sample, target, classes } =
+    minibatch;
+  return `${variant}, seed ${seed} (run ${id})
+weights after epoch ${epoch} (kept: ${epochs.join(", ")})
+step ${step} of ${steps}: minibatch ${batch} of ${batches} in epoch ${stepEpoch}
+sample ${row + 1} of ${rows}: training sample ${sample + 1}, ${classes ? `class ${classes[target]}` : `target ${target}`}
+
+`;
+}
+
+function layersText({ layers }: Minibatch, { eval: isEval }: InsideFlags): string {
+  const table = new Table({ ...plainTable, head: ["layer", "", "units", "mean", "zero", "dropped"] });
+  layers.forEach(({ type, shape, values, mask }, index) => {
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const zero = values.filter((value) => value === 0).length;
+    const dropped = mask
+      ? isEval
+        ? `none in eval mode (p = ${mask.rate})`
+        : `${mask.dropped} of ${mask.kept.length} dropped (p = ${mask.rate})`
+      : "";
+    table.push([String(index + 1), type, shape.join(" × "), mean.toPrecision(4), String(zero), dropped]);
+  });
+  return `${tableText(table)}\n`;
+}
+
+/** Units in a line of a mask. */
+const lineUnits = 50;
+
+function masksText({ layers }: Minibatch): string {
+  const masks = layers.flatMap(({ mask }, index) => (mask ? [{ mask, index }] : []));
+  if (masks.length === 0) return "\nno layer drops units\n";
+  const texts = masks.map(({ mask: { kept, scale }, index }) => {
+    const marks = kept.map((each) => (each ? "1" : "0")).join("");
+    const lines = marks.match(new RegExp(`.{1,${lineUnits}}`, "g"))!;
+    return `\nlayer ${index + 1}, in the order of its units: 0 dropped, 1 kept and multiplied by ${Number(scale.toPrecision(7))}\n${lines.join("\n")}\n`;
+  });
+  return texts.join("");
+}

@@ -1,0 +1,126 @@
+import { z } from "zod";
+import { layerTypes } from "../experiment/schema";
+import { id } from "./run-summary";
+
+/** What the window and the terminal may ask of the inspector: the inside of a run, in real numbers. */
+
+/** A moment of a run: the weights after an epoch, and one of the training steps that the run took. */
+const moment = {
+  runId: id,
+  /** The weights after this epoch, one of `epochs` in the answer; 0 is the start. By default the last. */
+  epoch: z.int().min(0).optional(),
+  /** One of the run's training steps, from 1. */
+  step: z.int().min(1),
+  /** The sample's place in that step's minibatch, from 0; one beyond its end means its last. */
+  row: z.int().min(0).max(1_000_000),
+  /** `train` drops units as that step did; in `eval` all take part. */
+  mode: z.enum(["train", "eval"]),
+};
+
+const numbers = z.array(z.number());
+
+const maskSchema = z.strictObject({
+  rate: z.number(),
+  /** The multiplier of a kept unit. */
+  scale: z.number(),
+  dropped: z.int(),
+  /** Whether each unit was kept, in their order. */
+  kept: z.array(z.boolean()),
+  /** The address of its random numbers (src/random): `layer` is the ordinal among the layers that drop, `step` counts from 0. */
+  drawn: z.strictObject({ seed: z.int(), layer: z.int(), step: z.int() }),
+});
+
+const insideLayerSchema = z.strictObject({
+  type: z.enum(layerTypes),
+  /** Of one sample. */
+  shape: z.array(z.int()),
+  /** What the layer puts out for the sample, in the order of its units. */
+  values: numbers,
+  /** The mask that the run drew for the sample in this step, whatever the mode; only a layer that drops has one. */
+  mask: maskSchema.optional(),
+  /** Weights [inputs, units], row-major, if they are few enough to be drawn as edges. */
+  kernel: numbers.optional(),
+});
+
+const besideSchema = z.strictObject({
+  row: z.int(),
+  /** The training sample's number, from 0. */
+  sample: z.int(),
+  /** A class number, or a value as the network learns it. */
+  target: z.number(),
+  /** The input, if it is a picture. */
+  picture: numbers.optional(),
+  /** Units dropped by each layer that drops. */
+  dropped: z.array(z.int()),
+  /** Whether each unit was kept, for each layer that drops. */
+  kept: z.array(z.array(z.boolean())),
+  outputs: numbers,
+});
+
+/** The most samples that are shown side by side. */
+export const mostBeside = 10;
+
+export const minibatchSchema = z.strictObject({
+  /** The weights are those after this epoch. */
+  epoch: z.int(),
+  /** The epochs after which the weights are kept; 0 is the start. */
+  epochs: z.array(z.int()),
+  step: z.int(),
+  /** The steps that the run has taken. */
+  steps: z.int(),
+  /** The epoch of the step, the minibatch's number in it (from 1) and how many it has. */
+  stepEpoch: z.int(),
+  batch: z.int(),
+  batches: z.int(),
+  row: z.int(),
+  /** Samples in this minibatch. */
+  rows: z.int(),
+  /** The training sample's number, from 0. */
+  sample: z.int(),
+  target: z.number(),
+  classes: z.array(z.string()).optional(),
+  input: z.strictObject({ shape: z.array(z.int()), values: numbers, isPicture: z.boolean() }),
+  layers: z.array(insideLayerSchema),
+  /** Up to ten samples of the same minibatch, the chosen one among them. */
+  beside: z.array(besideSchema),
+});
+export type Minibatch = z.infer<typeof minibatchSchema>;
+
+export const unitSchema = z.strictObject({
+  /** The values that come in, and the weights on their way to the unit. */
+  inputs: numbers,
+  weights: numbers,
+  bias: z.number(),
+  /** Σ inputs × weights + bias. */
+  sum: z.number(),
+});
+export type Unit = z.infer<typeof unitSchema>;
+
+export const inspectVerbs = {
+  /** One minibatch of a run's training as one of its samples went through the network. */
+  inspectMinibatch: { request: z.strictObject(moment), response: minibatchSchema },
+  /** The arithmetic of one unit of a dense layer for the same sample. */
+  inspectUnit: {
+    request: z.strictObject({
+      ...moment,
+      /** The dense layer's place in the network's list, from 0. */
+      layer: z.int().min(0).max(10_000),
+      unit: z.int().min(0),
+    }),
+    response: unitSchema,
+  },
+} as const;
+
+/** A question as the inspector gets it: without the run, which comes with it. */
+export const inspectQuestionSchema = z.discriminatedUnion("verb", [
+  z.strictObject({ verb: z.literal("inspectMinibatch"), request: inspectVerbs.inspectMinibatch.request }),
+  z.strictObject({ verb: z.literal("inspectUnit"), request: inspectVerbs.inspectUnit.request }),
+]);
+export type InspectQuestion = z.infer<typeof inspectQuestionSchema>;
+export type InspectVerb = InspectQuestion["verb"];
+
+export const inspectAnswerSchema = z.discriminatedUnion("verb", [
+  z.strictObject({ verb: z.literal("inspectMinibatch"), value: minibatchSchema }),
+  z.strictObject({ verb: z.literal("inspectUnit"), value: unitSchema }),
+]);
+export type InspectAnswer = z.infer<typeof inspectAnswerSchema>;

@@ -1,0 +1,95 @@
+import type { InspectAnswer, InspectQuestion, InspectVerb } from "../contract/inspect";
+import { LabError } from "../messages/failure";
+import type { Store } from "../store/store";
+import type { InspectedRun } from "./trainer-protocol";
+import { WorkerClient } from "./worker-client";
+import type { WorkerLauncher } from "./workers";
+
+type AnswerTo<V extends InspectVerb> = Extract<InspectAnswer, { verb: V }>["value"];
+
+interface InspectionsOptions {
+  readonly store: Store;
+  readonly launch: WorkerLauncher;
+  /** The folder of prepared data. */
+  readonly prepared: string;
+}
+
+/** Milliseconds after which an inspector that nobody asks gives its memory back. */
+const idleMs = 5 * 60 * 1000;
+
+/**
+ * Looks into runs, in a process of its own that loads weights and data once. Of the questions of one kind that wait, only
+ * the newest is put: a person who drags a slider wants to see where it is now.
+ */
+export class Inspections {
+  private readonly inspector: WorkerClient;
+  private lastAnswer: Promise<unknown> = Promise.resolve();
+  private readonly newest = new Map<InspectVerb, InspectQuestion>();
+  private idle: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: InspectionsOptions) {
+    this.inspector = new WorkerClient(options.launch);
+  }
+
+  /**
+   * @throws LabError `inspectionOvertaken` if a newer question of this kind came before this one was put; `noSuchRun`,
+   * `noWeightsAfter`, and what the inspector finds
+   */
+  ask<V extends InspectVerb>(question: Extract<InspectQuestion, { verb: V }>): Promise<AnswerTo<V>> {
+    this.newest.set(question.verb, question);
+    const answer = this.lastAnswer.then(() => {
+      if (this.newest.get(question.verb) !== question) throw new LabError("inspectionOvertaken");
+      return this.put(question);
+    });
+    this.lastAnswer = answer.catch(() => undefined);
+    return answer as Promise<AnswerTo<V>>;
+  }
+
+  close(): void {
+    clearTimeout(this.idle);
+    this.inspector.close();
+  }
+
+  private async put(question: InspectQuestion): Promise<InspectAnswer["value"]> {
+    clearTimeout(this.idle);
+    const run = this.runOf(question.request);
+    const inspect = { type: "inspect", run, prepared: this.options.prepared, question } as const;
+    try {
+      let said = await this.inspector.ask(inspect);
+      if (said.type === "weightsWanted") {
+        const weights = this.options.store.weights(question.request.runId);
+        said = await this.inspector.ask({
+          ...inspect,
+          run: { ...run, weights: weights && new Uint8Array(weights) },
+        });
+      }
+      if (said.type !== "inspected") throw new LabError("unexpected", { detail: said.type });
+      return said.answer.value;
+    } finally {
+      const giveUp = () => this.inspector.giveUp(new LabError("labClosed"));
+      this.idle = setTimeout(giveUp, idleMs).unref();
+    }
+  }
+
+  private runOf({ runId, epoch: wanted }: InspectQuestion["request"]): InspectedRun {
+    const { store } = this.options;
+    const { experimentId, variant: name, seed, epochsDone, attempt } = store.run(runId);
+    const experiment = store.document(experimentId);
+    const variant = experiment.variants.find((each) => each.name === name)!;
+    const last = store.hasWeights(runId) ? [epochsDone] : [];
+    const epochs = [0, ...last];
+    const epoch = wanted ?? epochs.at(-1)!;
+    if (!epochs.includes(epoch)) throw new LabError("noWeightsAfter", { epoch, epochs: epochs.join(", ") });
+    const weightsKey = JSON.stringify([runId, epoch, epoch === epochsDone ? attempt : 0]);
+    return {
+      experiment,
+      variant,
+      seed,
+      epochsDone: Math.max(1, epochsDone),
+      epochs,
+      epoch,
+      weightsKey,
+      weights: null,
+    };
+  }
+}

@@ -1,0 +1,80 @@
+import { readSafetensors } from "../artifacts/safetensors";
+import type { InspectAnswer, InspectQuestion } from "../contract/inspect";
+import type { Dataset } from "../data/dataset";
+import { loadBackend } from "../engine/backend";
+import { planRun } from "../engine/engine";
+import type { DataConfig, Experiment, Variant } from "../experiment/schema";
+import { trainingRowsOf } from "../experiment/variants";
+import type { Tensorflow } from "../tensor/tensorflow";
+import { minibatchOf, type RunFacts, unitOf } from "./minibatch";
+import { closeNetwork, type Network, openNetwork } from "./network";
+
+/** A question about a run, with what the inspector needs to know of it (trainer-protocol.ts). */
+export interface Inspection {
+  readonly run: RunFacts & {
+    readonly experiment: Experiment;
+    readonly variant: Variant;
+    readonly seed: number;
+    readonly weightsKey: string;
+    readonly weights: Uint8Array | null;
+  };
+  readonly prepared: string;
+  readonly question: InspectQuestion;
+}
+
+type Answered = { type: "inspected"; answer: InspectAnswer } | { type: "weightsWanted" };
+
+/** Weights that are kept open, so that a slider over epochs moves without loading. */
+const mostNetworks = 12;
+
+/** Looks into runs. It loads weights and data once and answers one question after another. */
+export class Inspector {
+  private tf: Promise<Tensorflow> | null = null;
+  /** By the name of their weights, the least recently used first. */
+  private readonly networks = new Map<string, Network>();
+
+  /** @param load the data of a run; the newest is kept */
+  constructor(
+    private readonly load: (config: DataConfig, rows: number, prepared: string) => Promise<Dataset>,
+  ) {}
+
+  /** @throws LabError as `load` and each question do */
+  async answer({ run, prepared, question }: Inspection): Promise<Answered> {
+    const { experiment, variant } = run;
+    const known = this.networks.has(run.weightsKey);
+    if (!known && run.weights === null && run.epoch > 0) return { type: "weightsWanted" };
+    this.tf ??= loadBackend().then(({ tf }) => tf);
+    const tf = await this.tf;
+    const data = await this.load(experiment.data, trainingRowsOf(experiment, variant), prepared);
+    const network = this.networkOf(tf, run, data);
+    return { type: "inspected", answer: answerTo(question, tf, network, data, run) };
+  }
+
+  private networkOf(tf: Tensorflow, run: Inspection["run"], data: Dataset): Network {
+    const { experiment, variant, seed, weightsKey, weights } = run;
+    const known = this.networks.get(weightsKey);
+    const values =
+      weights && Object.entries(readSafetensors(weights)).map(([name, tensor]) => ({ name, ...tensor }));
+    const network = known ?? openNetwork(tf, planRun(experiment, variant, seed), data, values ?? undefined);
+    this.networks.delete(weightsKey);
+    this.networks.set(weightsKey, network);
+    const [[oldest, unused]] = [...this.networks] as [[string, Network]];
+    if (this.networks.size > mostNetworks) {
+      this.networks.delete(oldest);
+      closeNetwork(tf, unused);
+    }
+    return network;
+  }
+}
+
+function answerTo(
+  question: InspectQuestion,
+  ...[tf, network, data, run]: [Tensorflow, Network, Dataset, RunFacts]
+): InspectAnswer {
+  switch (question.verb) {
+    case "inspectMinibatch":
+      return { verb: question.verb, value: minibatchOf(tf, network, data, run, question.request) };
+    case "inspectUnit":
+      return { verb: question.verb, value: unitOf(tf, network, data, run, question.request) };
+  }
+}

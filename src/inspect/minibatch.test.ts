@@ -1,0 +1,136 @@
+import { expect, test } from "vitest";
+import type { Engine } from "../engine/engine";
+import { onNative } from "../engine/graph/testing";
+import { dataOf, layersOf, letItRun, onBackends, trainingOf } from "../engine/testing";
+import type { Tensorflow } from "../tensor/tensorflow";
+import { minibatchOf, unitOf } from "./minibatch";
+import { openNetwork } from "./network";
+
+const data = dataOf({ task: "regression", rows: 10, features: 4, outputs: 1 });
+const plan = {
+  layers: layersOf(
+    { type: "dropout", rate: 0.2 },
+    { type: "dense", units: 12 },
+    { type: "reshape", height: 2, width: 2, channels: 3 },
+    { type: "layerNorm" },
+    { type: "tanh" },
+    { type: "dropout", rate: 0.5 },
+    { type: "flatten" },
+    { type: "dense", units: 1 },
+    { type: "dropout", rate: 0.1 },
+  ),
+  training: trainingOf({ loss: "meanSquaredError", optimizer: { type: "sgd" }, batchSize: 4, epochs: 3 }),
+  seed: 3,
+};
+const facts = { epoch: 0, epochs: [0], epochsDone: 3 };
+/** Three minibatches in an epoch, the last of two samples. */
+const batches = 3;
+
+const outputsOf = (tf: Tensorflow, mode: "train" | "eval", step: number, of = plan) => {
+  const network = openNetwork(tf, of, data);
+  const at = (row: number) => minibatchOf(tf, network, data, facts, { runId: "a", step, row, mode });
+  const { rows } = at(0);
+  return Array.from({ length: rows }, (_, row) => at(row));
+};
+
+/** The inspector's numbers against an engine's, on the weights at the start. */
+async function expectEngine(tf: Tensorflow, engine: Engine, digits: number): Promise<void> {
+  const run = engine.openRun(plan, data);
+  try {
+    const evaluated: number[] = [];
+    for await (const part of run.predict(data.train)) evaluated.push(...part);
+    for (let step = 1; step <= batches; step++) {
+      for (const { sample, layers } of outputsOf(tf, "eval", step)) {
+        expect(layers.at(-1)!.values[0]).toBeCloseTo(evaluated[sample]!, digits);
+      }
+    }
+    // The loss of the first step is that of the outputs with the masks of that step.
+    const whole = { ...plan, training: { ...plan.training, batchSize: data.train.rows } };
+    const trained = engine.openRun(whole, data);
+    const { loss } = await trained.trainEpoch(1, letItRun);
+    trained.dispose();
+    const losses = outputsOf(tf, "train", 1, whole).map(
+      ({ layers, target }) => (layers.at(-1)!.values[0]! - target) ** 2,
+    );
+    expect(losses).toHaveLength(data.train.rows);
+    expect(losses.reduce((sum, each) => sum + each, 0) / losses.length).toBeCloseTo(loss, digits);
+  } finally {
+    run.dispose();
+  }
+}
+
+onBackends((backend) => {
+  test("a pass is the plain engine's, in evaluation and in training", async () => {
+    await expectEngine(backend().tf, backend().engine, 5);
+  });
+
+  test("training multiplies by the mask, and inference leaves every unit as it is", () => {
+    const [trained] = outputsOf(backend().tf, "train", 5);
+    const [evaluated] = outputsOf(backend().tf, "eval", 5);
+    for (const of of [trained!, evaluated!]) {
+      of.layers.forEach(({ mask, values }, index) => {
+        if (!mask) return;
+        const before = index === 0 ? of.input.values : of.layers[index - 1]!.values;
+        const expected = before.map((value, unit) =>
+          of === evaluated ? value : mask.kept[unit] ? Math.fround(value * Math.fround(mask.scale)) : 0,
+        );
+        values.forEach((value, unit) => expect(value).toBeCloseTo(expected[unit]!, 6));
+        expect(mask.dropped).toBe(mask.kept.filter((kept) => !kept).length);
+      });
+    }
+    expect(trained!.layers[5]!.mask).toEqual(evaluated!.layers[5]!.mask);
+  });
+
+  test("a unit's sum is that of its inputs and weights, and the next layer's value follows", () => {
+    const { tf } = backend();
+    const network = openNetwork(tf, plan, data);
+    const moment = { runId: "a", step: 2, row: 1, mode: "train" } as const;
+    const { layers } = minibatchOf(tf, network, data, facts, moment);
+    for (const [layer, unit] of [
+      [1, 11],
+      [7, 0],
+    ] as const) {
+      const { inputs, weights, bias, sum } = unitOf(tf, network, data, facts, { ...moment, layer, unit });
+      expect(inputs).toHaveLength(weights.length);
+      expect(inputs).toEqual(layers[layer - 1]!.values);
+      expect(sum).toBe(layers[layer]!.values[unit]);
+      expect(inputs.reduce((total, value, from) => total + value * weights[from]!, bias)).toBeCloseTo(sum, 5);
+    }
+    const nowhere = { ...moment, layer: 4, unit: 0 };
+    expect(() => unitOf(tf, network, data, facts, nowhere)).toThrow(/no dense layer 4 with a unit 0/);
+    expect(() => unitOf(tf, network, data, facts, { ...moment, layer: 7, unit: 1 })).toThrow(
+      /no dense layer 7 with a unit 1/,
+    );
+  });
+});
+
+onNative((native) => {
+  test("a pass is the graph engine's, in evaluation and in training", async () => {
+    await expectEngine(native().tf, native().engine, 4);
+  });
+});
+
+onBackends(
+  (backend) => {
+    test("each epoch shows every sample once, ten of a minibatch stand side by side, and no step is made up", () => {
+      const { tf } = backend();
+      const network = openNetwork(tf, plan, data);
+      const at = (step: number, row = 0) =>
+        minibatchOf(tf, network, data, facts, { runId: "a", step, row, mode: "train" });
+      for (const epoch of [0, 1, 2]) {
+        const seen = [1, 2, 3].flatMap((batch) => {
+          const { beside, stepEpoch, batch: number, rows } = at(3 * epoch + batch);
+          expect([stepEpoch, number, rows]).toEqual([epoch + 1, batch, batch === 3 ? 2 : 4]);
+          return beside.map(({ sample }) => sample);
+        });
+        expect([...seen].sort((one, other) => one - other)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+      }
+      // A place beyond the end of a short minibatch is its last.
+      expect(at(3, 7)).toMatchObject({ row: 1, steps: 9 });
+      const { beside } = at(1);
+      expect(new Set(beside.map(({ kept }) => JSON.stringify(kept))).size).toBe(4);
+      expect(() => at(10)).toThrow(/has taken 9 steps/);
+    });
+  },
+  ["cpu"],
+);

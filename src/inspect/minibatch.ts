@@ -1,0 +1,141 @@
+import type { Request } from "../contract/contract";
+import { type Minibatch, mostBeside, type Unit } from "../contract/inspect";
+import type { Dataset } from "../data/dataset";
+import { LabError } from "../messages/failure";
+import { layerShapes } from "../nn/network";
+import { sizeOf } from "../nn/shape";
+import type { Tensorflow } from "../tensor/tensorflow";
+import { batchOfStep, inputsOf } from "./batch";
+import { maskOfRow, masksOfStep, type StepMask } from "./masks";
+import { type Network, passThrough } from "./network";
+
+/** More edges than this are no picture of a network. */
+const mostEdges = 1024;
+
+/** What the lab knows of the run besides its network. */
+export interface RunFacts {
+  readonly epoch: number;
+  readonly epochs: readonly number[];
+  readonly epochsDone: number;
+}
+
+type Moment = Request<"inspectMinibatch">;
+
+/** One minibatch of a run's training. @throws LabError `stepNotTaken` */
+export function minibatchOf(
+  tf: Tensorflow,
+  network: Network,
+  data: Dataset,
+  facts: RunFacts,
+  moment: Moment,
+): Minibatch {
+  const pass = passOf(tf, network, data, facts, moment);
+  const { row, rows, masks, inputs, outputs, samples } = pass;
+  const { layers, seed } = network.plan;
+  const shapes = layerShapes(layers, network.input);
+  const { target } = data.preparation;
+  const isPicture = data.image !== undefined;
+  const inputOf = (of: number) => [...inputs.subarray(of * data.features, (of + 1) * data.features)];
+  const valuesOf = (layer: number, of: number) => {
+    const units = sizeOf(shapes[layer]!.output);
+    return [...outputs[layer]!.subarray(of * units, (of + 1) * units)];
+  };
+  const firstBeside = Math.floor(row / mostBeside) * mostBeside;
+  const shown = Array.from({ length: Math.min(mostBeside, rows - firstBeside) }, (_, at) => firstBeside + at);
+  return {
+    epoch: facts.epoch,
+    epochs: [...facts.epochs],
+    step: moment.step,
+    steps: pass.steps,
+    stepEpoch: pass.epoch,
+    batch: pass.batch + 1,
+    batches: pass.batches,
+    row,
+    rows,
+    sample: samples[row]!,
+    target: data.train.targets[samples[row]!]!,
+    ...(target.task === "classification" && { classes: target.classes }),
+    input: { shape: [...(data.image ?? [data.features])], values: inputOf(row), isPicture },
+    layers: layers.map((layer, index) => {
+      const mask = masks.find((each) => each.layer === index);
+      const kernel = network.values.get(`layers.${index}.kernel`);
+      return {
+        type: layer.type,
+        shape: [...shapes[index]!.output],
+        values: valuesOf(index, row),
+        ...(mask && { mask: toldMask(mask, row, seed, moment.step - 1) }),
+        ...(kernel && kernel.values.length <= mostEdges && { kernel: [...kernel.values] }),
+      };
+    }),
+    beside: shown.map((of) => ({
+      row: of,
+      sample: samples[of]!,
+      target: data.train.targets[samples[of]!]!,
+      ...(isPicture && { picture: inputOf(of) }),
+      dropped: masks.map((mask) => keptOf(mask, of).filter((kept) => !kept).length),
+      kept: masks.map((mask) => keptOf(mask, of)),
+      outputs: valuesOf(layers.length - 1, of),
+    })),
+  };
+}
+
+/** The arithmetic of one unit of a dense layer. @throws LabError `noSuchUnit`, `stepNotTaken` */
+export function unitOf(
+  tf: Tensorflow,
+  network: Network,
+  data: Dataset,
+  facts: RunFacts,
+  { layer, unit, ...moment }: Request<"inspectUnit">,
+): Unit {
+  const kernel = network.values.get(`layers.${layer}.kernel`);
+  const [count = 0, units = 0] = kernel?.shape ?? [];
+  if (!kernel || unit >= units) throw new LabError("noSuchUnit", { layer, unit });
+  const { row, inputs, outputs } = passOf(tf, network, data, facts, moment);
+  const before = layer === 0 ? inputs : outputs[layer - 1]!;
+  return {
+    inputs: [...before.subarray(row * count, (row + 1) * count)],
+    weights: Array.from({ length: count }, (_, from) => kernel.values[from * units + unit]!),
+    bias: network.values.get(`layers.${layer}.bias`)!.values[unit]!,
+    sum: outputs[layer]![row * units + unit]!,
+  };
+}
+
+function passOf(
+  tf: Tensorflow,
+  network: Network,
+  data: Dataset,
+  { epochsDone }: RunFacts,
+  { step, row: wanted, mode }: Moment,
+) {
+  const { training, seed, layers } = network.plan;
+  const steps = epochsDone * Math.ceil(data.train.rows / training.batchSize);
+  if (step > steps) throw new LabError("stepNotTaken", { step, steps });
+  const batch = batchOfStep(data.train.rows, training.batchSize, seed, step - 1);
+  const rows = batch.samples.length;
+  const inputs = inputsOf(data, batch.samples);
+  return {
+    ...batch,
+    steps,
+    rows,
+    row: Math.min(wanted, rows - 1),
+    inputs,
+    masks: masksOfStep(layers, network.input, { seed, step: step - 1, rows }),
+    outputs: passThrough(tf, network, inputs, rows, mode, step - 1),
+  };
+}
+
+function keptOf(mask: StepMask, row: number): boolean[] {
+  return Array.from(maskOfRow(mask, row), (multiplier) => multiplier !== 0);
+}
+
+function toldMask(mask: StepMask, row: number, seed: number, step: number) {
+  const kept = keptOf(mask, row);
+  return {
+    rate: mask.rate,
+    // Of the whole minibatch's: a row may have lost every unit.
+    scale: mask.multipliers.find((multiplier) => multiplier !== 0) ?? 1,
+    dropped: kept.filter((each) => !each).length,
+    kept,
+    drawn: { seed, layer: mask.ordinal, step },
+  };
+}
