@@ -1,9 +1,12 @@
 import { createReadStream } from "node:fs";
 import chardet from "chardet";
 import { alphabets } from "./alphabets";
+import { areAscii } from "./ascii";
 import { decoderFor, NotInEncoding } from "./decode";
 import { doubleByteEncodings } from "./double-bytes";
 import type { TellBytes } from "./reading";
+import { partsOf } from "./scan/pieces";
+import { onThreads } from "./scan/threads";
 
 /** What is known of a file's encoding: the encodings that may be tried, the likeliest first. */
 export type EncodingGuess =
@@ -16,7 +19,14 @@ const evidence = 1 << 18;
  * Reads the whole file once: a file of ASCII may have its first other letter in its last line.
  * @throws the system's errors
  */
-export async function guessEncoding(path: string, tell?: TellBytes): Promise<EncodingGuess> {
+export async function guessEncoding(
+  path: string,
+  tell?: TellBytes,
+  partLength?: number,
+): Promise<EncodingGuess> {
+  const parts = await partsOf(path, partLength);
+  // Large files are nearly always UTF-8, which several threads find out sooner.
+  if (parts.length > 1 && (await onThreads("utf8", parts, tell))) return { encodings: ["utf-8"] };
   const utf8 = decoderFor("utf-8");
   let isUtf8 = true;
   let isFirst = true;
@@ -52,21 +62,6 @@ export async function guessEncoding(path: string, tell?: TellBytes): Promise<Enc
   if (broken !== null) return { brokenUtf8: broken + (await countLines(path, firstOther)) };
   return { encodings: ranked(sample) };
 }
-
-function areAscii(bytes: Buffer): boolean {
-  // Eight at a time, from the first place where that is possible.
-  const first = Math.min(bytes.length, (4 - (bytes.byteOffset % 4)) % 4);
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset + first, (bytes.length - first) >> 2);
-  let all = 0;
-  for (let at = 0; at + 1 < words.length; at += 2) all |= words[at]! | words[at + 1]!;
-  const last = first + 4 * (words.length & ~1);
-  for (let at = 0; at < first; at++) all |= bytes[at]! & 0x80;
-  for (let at = last; at < bytes.length; at++) all |= bytes[at]! & 0x80;
-  return (all & highBits) === 0;
-}
-
-/** The first bit of each of four bytes. */
-const highBits = 0x80808080 | 0;
 
 /** Line ends in the first bytes of a file. */
 async function countLines(path: string, bytes: number): Promise<number> {

@@ -1,4 +1,3 @@
-import type { ValueCount } from "../values";
 import { FewValues, type PackedValues } from "./few-values";
 import { cellKindCount, cellKinds } from "./grammar";
 import type { NumberCell } from "./number-cell";
@@ -10,7 +9,7 @@ export interface ColumnPart {
   readonly counts: Uint32Array;
   /** Values that are no numbers. */
   readonly words: PackedValues;
-  /** Null if there are too many; then `range` and `sample` tell of them. */
+  /** Null if there are too many; then `sample` tells of them. */
   readonly numbers: PackedValues | null;
   readonly range: RangeFacts;
   /** The numbers of evenly spread rows, one of `every`. */
@@ -28,7 +27,9 @@ export class ColumnScan {
   private readonly counts = new Uint32Array(cellKindCount);
   private readonly words = new FewValues();
   private numbers: FewValues | null = new FewValues();
-  private range = new NumberRange();
+  /** How many of them are in the range. */
+  private different = 0;
+  private readonly range = new NumberRange();
   private sample: number[] = [];
   /** One of so many rows is in the sample. */
   private every = 1;
@@ -43,10 +44,7 @@ export class ColumnScan {
       if (!this.words.add(bytes, start, end, row)) this.isUnknown = true;
       return;
     }
-    if (this.numbers) {
-      if (this.numbers.add(bytes, start, end, row)) return;
-      this.endCounting(this.numbers);
-    }
+    if (this.numbers && this.count(this.numbers.add(bytes, start, end, row))) return;
     this.addValue(numberIn(bytes, start, end), row);
   }
 
@@ -56,24 +54,34 @@ export class ColumnScan {
     this.counts[cell.kind]! += 1;
     if (this.numbers) {
       const { small } = cell;
-      if (small >= 0 ? this.numbers.addSmall(small, row) : this.numbers.addLong(bytes, start, end, row))
-        return;
-      this.endCounting(this.numbers);
+      const isCounted =
+        small >= 0 ? this.numbers.addSmall(small, row) : this.numbers.addLong(bytes, start, end, row);
+      if (this.count(isCounted)) return;
     }
     if (cell.isExact) this.addValue(cell.value, row);
     else if (this.isPicked(row) || !this.range.addNearly(cell))
       this.addValue(numberIn(bytes, start, end), row);
   }
 
-  /** There are too many values. */
-  private endCounting(numbers: FewValues): void {
-    this.range = rangeOf(numbers.values);
-    this.numbers = null;
+  /** @returns whether the value has been there before, so that the range has it */
+  private count(isCounted: boolean): boolean {
+    if (!isCounted) {
+      this.numbers = null;
+      return false;
+    }
+    const { size } = this.numbers!;
+    if (size > this.different) {
+      this.different = size;
+      return false;
+    }
+    // In two rows the same: the numbers do not count the rows.
+    this.range.counts = false;
+    return true;
   }
 
   private addValue(value: number, row: number): void {
     this.range.add(value, row);
-    if (this.isPicked(row)) this.pick(value);
+    if (!this.numbers && this.isPicked(row)) this.pick(value);
   }
 
   private isPicked(row: number): boolean {
@@ -94,16 +102,4 @@ export class ColumnScan {
       numbers: numbers?.packed ?? null,
     };
   }
-}
-
-/** The range of values that are counted. */
-export function rangeOf(values: readonly ValueCount[]): NumberRange {
-  const range = new NumberRange();
-  for (const { text, count, first } of values) {
-    const value = Number(text);
-    range.add(value, first);
-    // It stands in another row too, so the numbers do not count the rows.
-    if (count > 1) range.add(value, first + 1);
-  }
-  return range;
 }

@@ -2,21 +2,14 @@ import type { ValueCount } from "../values";
 import { smallDigits } from "./number-cell";
 import { textOf } from "./number-range";
 
-/** A value of a column, as its bytes. */
-interface CountedValue {
-  readonly bytes: Uint8Array;
-  /** In how many cells it stands, and in which row first. */
-  count: number;
-  readonly first: number;
-}
-
 /** Values in few arrays, which thread tells thread at once. */
 export interface PackedValues {
   /** All bytes one after another, and where each value ends. */
   readonly bytes: Uint8Array;
-  readonly ends: Uint32Array;
-  readonly counts: Uint32Array;
-  readonly firsts: Uint32Array;
+  readonly ends: readonly number[];
+  /** In how many cells each stands, and in which row first. */
+  readonly counts: readonly number[];
+  readonly firsts: readonly number[];
   /** Of numbers of up to three digits, by their value; `smallCounts` of what is not there is 0. */
   readonly smallCounts: Uint32Array;
   readonly smallFirsts: Uint32Array;
@@ -26,55 +19,52 @@ export interface PackedValues {
 export const mostValues = 1000;
 
 const smallCount = 10 ** smallDigits;
-const none = new Uint32Array(0);
+const noBytes = new Uint8Array(0);
+const noNumbers = new Uint32Array(0);
 
 /** Counts the different values of a column as long as they are few. */
 export class FewValues {
-  private readonly long: CountedValue[] = [];
+  /** How many there are. */
+  size = 0;
+  /** The bytes of all long values, with room for more; the other arrays are by their places. */
+  private bytes = noBytes;
+  private readonly ends: number[] = [];
+  private readonly counts: number[] = [];
+  private readonly firsts: number[] = [];
   private readonly hashes: number[] = [];
-  /** The place in `long` plus 1, by the lowest bits of the hash. */
+  /** The place of a long value plus 1, by the lowest bits of its hash. */
   private slots = new Uint16Array(64);
   /** The value that stood in the row before, which often comes again. */
   private last = 0;
-  private smallCounts: Uint32Array | null = null;
-  private smallFirst: Uint32Array | null = null;
-  private size = 0;
+  private smallCounts = noNumbers;
+  private smallFirsts = noNumbers;
 
   /** Those of small numbers last. */
   get values(): ValueCount[] {
-    const long = this.long.map(({ bytes, count, first }) => ({ text: textOf(bytes), count, first }));
-    const small = [...(this.smallCounts ?? [])].flatMap((count, value) =>
-      count > 0 ? [{ text: String(value), count, first: this.smallFirst![value]! }] : [],
+    const { bytes, ends, counts, firsts, smallFirsts } = this;
+    const long = ends.map((end, place) => {
+      const text = textOf(bytes, this.startOf(place), end);
+      return { text, count: counts[place]!, first: firsts[place]! };
+    });
+    const small = [...this.smallCounts].flatMap((count, value) =>
+      count > 0 ? [{ text: String(value), count, first: smallFirsts[value]! }] : [],
     );
     return [...long, ...small];
   }
 
   get packed(): PackedValues {
-    const { long, smallCounts, smallFirst } = this;
-    const ends = new Uint32Array(long.length);
-    long.forEach(({ bytes }, place) => (ends[place] = (ends[place - 1] ?? 0) + bytes.length));
-    const bytes = new Uint8Array(ends.at(-1) ?? 0);
-    long.forEach((value, place) => bytes.set(value.bytes, ends[place - 1] ?? 0));
-    let smallLength = smallCounts?.length ?? 0;
-    while (smallLength > 0 && smallCounts![smallLength - 1] === 0) smallLength -= 1;
-    return {
-      bytes,
-      ends,
-      counts: Uint32Array.from(long, ({ count }) => count),
-      firsts: Uint32Array.from(long, ({ first }) => first),
-      smallCounts: (smallCounts ?? none).slice(0, smallLength),
-      smallFirsts: (smallFirst ?? none).slice(0, smallLength),
-    };
+    const { ends, counts, firsts, smallCounts, smallFirsts } = this;
+    return { bytes: this.bytes.slice(0, ends.at(-1) ?? 0), ends, counts, firsts, smallCounts, smallFirsts };
   }
 
   /** Counts those of other rows. @param row the number of their first row @returns false if there are too many values by now */
   addAll({ bytes, ends, counts, firsts, smallCounts, smallFirsts }: PackedValues, row: number): boolean {
-    for (let place = 0; place < ends.length; place++) {
-      const start = place === 0 ? 0 : ends[place - 1]!;
-      if (!this.addLong(bytes, start, ends[place]!, row + firsts[place]!, counts[place]!)) return false;
+    let start = 0;
+    for (const [place, end] of ends.entries()) {
+      if (!this.addLong(bytes, start, end, row + firsts[place]!, counts[place]!)) return false;
+      start = end;
     }
-    for (let value = 0; value < smallCounts.length; value++) {
-      const count = smallCounts[value]!;
+    for (const [value, count] of smallCounts.entries()) {
       if (count > 0 && !this.addSmall(value, row + smallFirsts[value]!, count)) return false;
     }
     return true;
@@ -88,13 +78,15 @@ export class FewValues {
 
   /** Counts a number of up to three digits. */
   addSmall(value: number, row: number, times = 1): boolean {
-    this.smallCounts ??= new Uint32Array(smallCount);
+    if (this.smallCounts.length === 0) {
+      this.smallCounts = new Uint32Array(smallCount);
+      this.smallFirsts = new Uint32Array(smallCount);
+    }
     const count = this.smallCounts[value]!;
     if (count === 0) {
       if (this.size === mostValues) return false;
       this.size += 1;
-      this.smallFirst ??= new Uint32Array(smallCount);
-      this.smallFirst[value] = row;
+      this.smallFirsts[value] = row;
     }
     this.smallCounts[value] = count + times;
     return true;
@@ -102,10 +94,9 @@ export class FewValues {
 
   /** Counts any other value. */
   addLong(bytes: Uint8Array, start: number, end: number, row: number, times = 1): boolean {
-    const { long, hashes } = this;
-    const last = long[this.last];
-    if (last !== undefined && isSame(last.bytes, bytes, start, end)) {
-      last.count += times;
+    const { counts, hashes } = this;
+    if (counts.length > 0 && this.isAt(this.last, bytes, start, end)) {
+      counts[this.last]! += times;
       return true;
     }
     let hash = end - start;
@@ -115,20 +106,44 @@ export class FewValues {
     let slot = hash & mask;
     for (; this.slots[slot] !== 0; slot = (slot + 1) & mask) {
       const place = this.slots[slot]! - 1;
-      const value = long[place]!;
-      if (hashes[place] !== hash || !isSame(value.bytes, bytes, start, end)) continue;
-      value.count += times;
+      if (hashes[place] !== hash || !this.isAt(place, bytes, start, end)) continue;
+      counts[place]! += times;
       this.last = place;
       return true;
     }
     if (this.size === mostValues) return false;
     this.size += 1;
-    this.last = long.length;
-    long.push({ bytes: bytes.slice(start, end), count: times, first: row });
+    this.last = counts.length;
+    this.keep(bytes, start, end);
+    counts.push(times);
+    this.firsts.push(row);
     hashes.push(hash);
-    this.slots[slot] = long.length;
-    if (2 * long.length > this.slots.length) this.grow();
+    this.slots[slot] = counts.length;
+    if (2 * counts.length > this.slots.length) this.grow();
     return true;
+  }
+
+  private startOf(place: number): number {
+    return place === 0 ? 0 : this.ends[place - 1]!;
+  }
+
+  private isAt(place: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const from = this.startOf(place);
+    if (this.ends[place]! - from !== end - start) return false;
+    for (let at = start; at < end; at++) if (bytes[at] !== this.bytes[from + at - start]) return false;
+    return true;
+  }
+
+  private keep(bytes: Uint8Array, start: number, end: number): void {
+    const from = this.startOf(this.ends.length);
+    const to = from + end - start;
+    if (to > this.bytes.length) {
+      const larger = new Uint8Array(Math.max(2 * to, 64));
+      larger.set(this.bytes);
+      this.bytes = larger;
+    }
+    for (let at = start; at < end; at++) this.bytes[from + at - start] = bytes[at]!;
+    this.ends.push(to);
   }
 
   private grow(): void {
@@ -140,12 +155,6 @@ export class FewValues {
       this.slots[slot] = place + 1;
     }
   }
-}
-
-function isSame(value: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
-  if (value.length !== end - start) return false;
-  for (let at = start; at < end; at++) if (bytes[at] !== value[at - start]) return false;
-  return true;
 }
 
 /** @returns -1 if it is anything but the usual notation of a number without a sign */

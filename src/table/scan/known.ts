@@ -1,6 +1,6 @@
 import { gapWords, isNumber } from "../numbers";
 import type { ColumnFacts, NumberFacts, ValueCount } from "../values";
-import { type ColumnPart, rangeOf } from "./column";
+import type { ColumnPart } from "./column";
 import { FewValues, mostValues, type PackedValues } from "./few-values";
 import { cellKinds } from "./grammar";
 import { NumberRange } from "./number-range";
@@ -41,7 +41,8 @@ export function knownColumn(parts: readonly PlacedPart[]): KnownColumn | null {
   const words = together(parts, ({ words: some }) => some);
   if (words === null) return null;
   const few = together(parts, ({ numbers }) => numbers);
-  const range = few ? rangeOf(few) : rangeOfAll(parts);
+  const range = new NumberRange();
+  for (const { column, row } of parts) range.addAll(column.range, row);
   const { integer, code, doubtful, pointed } = cellKinds;
   const [integers, codes, doubts, points] = [integer, code, doubtful, pointed].map((kind) =>
     parts.reduce((sum, { column }) => sum + column.counts[kind]!, 0),
@@ -88,14 +89,6 @@ function together(
     if (values === null || !all.addAll(values, row)) return null;
   }
   return all.values;
-}
-
-function rangeOfAll(parts: readonly PlacedPart[]): NumberRange {
-  const all = new NumberRange();
-  for (const { column, row } of parts) {
-    all.addAll(column.numbers ? rangeOf(unpacked(column.numbers)) : column.range, row);
-  }
-  return all;
 }
 
 function unpacked(values: PackedValues): ValueCount[] {

@@ -1,8 +1,9 @@
 import { markPart } from "./marks";
 import { scanPart } from "./part";
+import { checkUtf8 } from "./utf8";
 
 /** What a thread can do with a part of a file. */
-export const works = { scan: scanPart, mark: markPart };
+export const works = { utf8: checkUtf8, scan: scanPart, mark: markPart };
 
 export type Work = keyof typeof works;
 export type PartOf<W extends Work> = Parameters<(typeof works)[W]>[0];
