@@ -41,7 +41,7 @@ test("sizes are the axis where they are swept, with a line for each rate", () =>
 test("what does not differ is no axis, and layers of different rates have no place on the axis of rates", () => {
   const { experiment } = comparedExperiment("e", [{ name: "own" }, { name: "none", rate: 0 }]);
   const layers = [...experiment.network.layers];
-  layers.splice(3, 0, { type: "dropout", rate: 0.5 });
+  layers.splice(3, 0, { type: "dropout", scaling: "inverted", rate: 0.5 });
   const mixed = { ...experiment, network: { layers } };
   const places = mixed.variants.map((variant) => coordinatesOf(mixed, variant));
   expect(places.map(({ rate }) => rate)).toEqual([null, 0]);

@@ -49,7 +49,7 @@ test("experiments differ in what only one of them has", () => {
 test("layers of different rates are told one by one", () => {
   const { experiment } = comparedExperiment("e", [{ name: "own" }]);
   const layers = [...experiment.network.layers];
-  layers.splice(3, 0, { type: "dropout", rate: 0.5 });
+  layers.splice(3, 0, { type: "dropout", scaling: "inverted", rate: 0.5 });
   const settings = settingsOf([
     {
       experiment: { ...experiment, network: { layers } },
@@ -62,6 +62,21 @@ test("layers of different rates are told one by one", () => {
   expect(valueAt("network.rate")).toBeNull();
   expect(valueAt("network.layers.4")).toEqual({ type: "dropout", rate: 0.5 });
   expect(valueAt("training.seeds")).toEqual([1, 2]);
+});
+
+test("a scaling of dropout that is not the usual one is told, and what differs in it differs", () => {
+  const scaled = (scaling: "inverted" | "classic") => {
+    const compared = comparedExperiment(scaling, [{ name: "own" }]);
+    const layers = compared.experiment.network.layers.map((layer) =>
+      layer.type === "dropout" ? { ...layer, scaling } : layer,
+    );
+    return { ...compared, experiment: { ...compared.experiment, network: { layers } } };
+  };
+  const settings = settingsOf(columnsOf(scaled("inverted"), scaled("classic")));
+  const differ = settings.filter(({ path, differs }) => path.startsWith("network.") && differs);
+  expect(differ.map(({ values }) => values)).toEqual([
+    [{ type: "dropout" }, { type: "dropout", scaling: "classic" }],
+  ]);
 });
 
 test("a group that was measured in two environments has both, where they differ", () => {

@@ -14,8 +14,8 @@ export interface SettingsColumn {
   readonly environments: readonly Environment[];
 }
 
-/** A dropout layer whose rate is shown once for all layers. */
-type LayerSetting = Layer | Pick<DroppingLayer, "type">;
+/** A dropout layer without its rate, if that is shown once for all layers, and without the usual scaling. */
+type LayerSetting = Layer | (Pick<DroppingLayer, "type"> & Partial<DroppingLayer>);
 export type SettingValue =
   string | number | boolean | LayerSetting | readonly number[] | readonly ColumnChoice[] | null;
 
@@ -51,6 +51,10 @@ function joined(versions: readonly ReturnType<typeof versionsOf>[]): Record<stri
   );
 }
 
+function brief({ type, rate, scaling }: DroppingLayer, hasOneRate: boolean): LayerSetting {
+  return { type, ...(!hasOneRate && { rate }), ...(scaling !== "inverted" && { scaling }) };
+}
+
 /** The document as a variant changes it: rate and width are in the layers, the size is in the data. */
 function flatten({ experiment, variant, seeds, environments }: SettingsColumn): Map<string, SettingValue> {
   const { data, training, evaluation } = experiment;
@@ -68,7 +72,7 @@ function flatten({ experiment, variant, seeds, environments }: SettingsColumn): 
     }),
     ...layers.map((layer, index): [string, SettingValue] => [
       `network.layers.${index + 1}`,
-      drops(layer) && new Set(rates).size === 1 ? { type: layer.type } : layer,
+      drops(layer) ? brief(layer, new Set(rates).size === 1) : layer,
     ]),
     ...within("training", { ...recipe }),
     ...Object.entries(optimizer).map(([field, value]): [string, SettingValue] => [

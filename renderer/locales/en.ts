@@ -259,18 +259,30 @@ export const en = {
     lecunNormal: "LeCun, normal",
     lecunUniform: "LeCun, uniform",
   },
+  dropoutScalings: {
+    inverted: "Inverted",
+    classic: "Classic",
+    none: "None",
+  },
   network: {
     layers: "Layers",
     add: "Add layer",
     masterRate: "Drop rate",
     masterHint: "sets the one dropout layer | sets all {count} dropout layers",
     scalingTitle: "How dropout is scaled",
-    scaling:
-      "Inverted, as in PyTorch and Keras: training multiplies kept units by 1/(1 − p) = {factor} at p = {p}, and inference changes nothing. In the form that is not inverted, inference multiplies the weights by 1 − p = {keep}, the probability of keeping a unit; not by p. The two agree at p = 0.5 only.",
+    scaling: "Scaling",
+    scalings: {
+      inverted:
+        "Inverted, as in PyTorch and Keras: training multiplies kept units by 1/(1 − p) = {factor} at p = {p}, and inference changes nothing. In the form that is not inverted, inference multiplies the weights by 1 − p = {keep}, the probability of keeping a unit; not by p. The two agree at p = 0.5 only.",
+      classic:
+        "Classic, as in the paper of 2014: training leaves kept units as they are, and inference multiplies all units by 1 − p = {keep} at p = {p}, the probability of keeping a unit; not by p. If eval mode is forgotten, the factor is missing and dropout stays on.",
+      none: "No scaling: neither training nor inference makes up for dropped units, so at p = {p} the next layer gets 1/(1 − p) = {factor} times as much at inference as the mean in training. A mistake to look at.",
+    },
     ratesDiffer: "now mixed: {rates}",
     noDropout: "no dropout layer yet: add one below",
     unitsOf: "Units of layer {number}",
     rateOf: "Rate of layer {number}",
+    scalingOf: "Scaling of layer {number}",
     activationOf: "Activation of layer {number}",
     slope: "slope",
     slopeOf: "Slope of layer {number}",
@@ -545,7 +557,9 @@ export const en = {
     labelNoise:
       "Share of labels replaced by a random class, in training and validation alike: it limits the accuracy that can be reached.",
     noise: "Standard deviation of the random shift of each point: the larger, the more the classes overlap.",
-    rate: "Probability p that a unit is dropped in a training step; kept units are multiplied by 1/(1 − p), and evaluation drops none.",
+    rate: "Probability p that a unit is dropped in a training step; evaluation drops none. With inverted scaling, kept units are multiplied by 1/(1 − p).",
+    dropoutScaling:
+      "What makes up for dropped units: × 1/(1 − p) in training (inverted), × (1 − p) at inference (classic), or nothing.",
     initializer: "How weights are drawn before training: He suits ReLU, Glorot tanh and sigmoid, LeCun SELU.",
     seeds:
       "Each seed trains every variant once, with its own initial weights, batches and masks; several seeds show what is chance.",

@@ -41,7 +41,6 @@ export const insideEn = {
     allKept: "All inputs kept",
     someKept: "{inputs} kept",
     drawing: "A unit with four inputs. {mask}. Output without scaling: {output}.",
-    arithmetic: "y = {sum} = {output}",
     invertedArithmetic: "Inverted: y × 1/(1 − p) = y × {factor} = {output}",
     masksHint: "Choose a mask to draw it above. A dashed circle is a dropped input.",
     mask: "Mask (x1 to x4)",

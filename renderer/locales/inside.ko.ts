@@ -43,7 +43,6 @@ export const insideKo: InsideMessages = {
     allKept: "모든 입력이 남음",
     someKept: "남은 입력: {inputs}",
     drawing: "입력이 4개인 노드입니다. {mask}. 스케일링하지 않은 출력: {output}.",
-    arithmetic: "y = {sum} = {output}",
     invertedArithmetic: "역 드랍아웃: y × 1/(1 − p) = y × {factor} = {output}",
     masksHint: "마스크를 선택하면 위에 그려집니다. 점선 원은 꺼진 입력입니다.",
     mask: "마스크(x1~x4)",

@@ -249,18 +249,30 @@ export const ko: Messages = {
     lecunNormal: "LeCun 정규",
     lecunUniform: "LeCun 균등",
   },
+  dropoutScalings: {
+    inverted: "역(inverted)",
+    classic: "고전(classic)",
+    none: "없음",
+  },
   network: {
     layers: "계층",
     add: "계층 추가",
     masterRate: "드랍 확률",
     masterHint: "드랍아웃 계층 {count}개에 함께 적용됩니다",
     scalingTitle: "드랍아웃의 스케일링",
-    scaling:
-      "PyTorch, Keras와 같은 역(inverted) 드랍아웃입니다. 학습할 때 남은 노드에 1/(1 − p)를 곱하고(p = {p}이면 {factor}배), 추론할 때는 아무것도 하지 않습니다. 역 드랍아웃이 아니라면 추론할 때 가중치에 p가 아니라 노드가 남을 확률 1 − p를 곱합니다(여기서는 {keep}). 둘은 p = 0.5일 때만 같습니다.",
+    scaling: "스케일링",
+    scalings: {
+      inverted:
+        "PyTorch, Keras와 같은 역(inverted) 드랍아웃입니다. 학습할 때 남은 노드에 1/(1 − p)를 곱하고(p = {p}이면 {factor}배), 추론할 때는 아무것도 하지 않습니다. 역 드랍아웃이 아니라면 추론할 때 가중치에 p가 아니라 노드가 남을 확률 1 − p를 곱합니다(여기서는 {keep}). 둘은 p = 0.5일 때만 같습니다.",
+      classic:
+        "2014년 논문의 방식입니다. 학습할 때는 남은 노드를 그대로 두고, 추론할 때 모든 노드에 p가 아니라 노드가 남을 확률 1 − p를 곱합니다(p = {p}이면 {keep}배). 추론 모드로 전환하지 않으면 이 배율 없이 드랍아웃이 켜져 있습니다.",
+      none: "학습할 때도 추론할 때도 꺼진 노드만큼 보정하지 않습니다. 그래서 p = {p}이면 추론 때 다음 계층으로 가는 값이 학습 때 평균의 1/(1 − p) = {factor}배가 됩니다. 결과를 살펴보기 위한 잘못된 설정입니다.",
+    },
     ratesDiffer: "지금은 계층마다 다릅니다: {rates}",
     noDropout: "드랍아웃 계층이 없습니다. 아래에서 추가하세요",
     unitsOf: "{number}번 계층의 노드",
     rateOf: "{number}번 계층의 드랍 확률",
+    scalingOf: "{number}번 계층의 스케일링",
     activationOf: "{number}번 계층의 활성 함수",
     slope: "기울기",
     slopeOf: "{number}번 계층의 기울기",
@@ -530,7 +542,9 @@ export const ko: Messages = {
     labelNoise:
       "무작위 클래스로 바뀌는 레이블의 비율입니다. 훈련과 검증에 모두 적용되어 도달할 수 있는 정확도가 제한됩니다.",
     noise: "각 점을 무작위로 옮기는 거리의 표준편차입니다. 클수록 클래스가 많이 겹칩니다.",
-    rate: "훈련 단계에서 노드를 끌 확률 p입니다. 남은 노드에는 1/(1 − p)를 곱하며, 추론 모드에서는 끄지 않습니다.",
+    rate: "훈련 단계에서 노드를 끌 확률 p입니다. 추론 모드에서는 끄지 않습니다. 역(inverted) 스케일링에서는 남은 노드에 1/(1 − p)를 곱합니다.",
+    dropoutScaling:
+      "꺼진 노드만큼 보정하는 방식입니다. 학습할 때 × 1/(1 − p)(역), 추론할 때 × (1 − p)(고전), 또는 보정하지 않습니다(없음).",
     initializer:
       "학습 전에 가중치를 뽑는 방법입니다. He는 ReLU, Glorot은 tanh와 sigmoid, LeCun은 SELU에 알맞습니다.",
     seeds:

@@ -21,6 +21,7 @@ export function differencesOf(group: AcrossGroup, against: AcrossGroup, view: Vi
   return [
     ...networkDifferences(layers!, others!),
     ...differing("differentRates", [ratesOf(layers!), ratesOf(others!)]),
+    ...scalingDifferences(layers!, others!),
     ...optimizerDifferences(training.optimizer, recipe.optimizer),
     ...differing("differentEpochs", [training.epochs, recipe.epochs]),
     ...differing("differentBatchSize", [training.batchSize, recipe.batchSize]),
@@ -68,7 +69,16 @@ function differing(code: SentenceCode, [own, other]: readonly (string | number)[
   return own === other ? [] : [{ code, parameters: { own: own!, other: other! } }];
 }
 
-/** Everything but the rates. */
+/** Of what nothing is dropped from, the scaling does not matter. */
+function scalingDifferences(own: readonly Layer[], other: readonly Layer[]): Fact[] {
+  const [scalings, others] = [own, other].map((layers) =>
+    layers.flatMap((layer) => (drops(layer) && layer.rate > 0 ? [layer.scaling] : [])),
+  );
+  if (scalings!.length === 0 || others!.length === 0) return [];
+  return differing("differentDropoutScaling", [oneOrAll(scalings!), oneOrAll(others!)]);
+}
+
+/** Everything but the rates and what scales for them. */
 function shapeOf(layers: readonly Layer[]): string {
   return JSON.stringify(layers.map((layer) => (drops(layer) ? layer.type : layer)));
 }
@@ -80,8 +90,11 @@ function unitsOf(layers: readonly Layer[]): string {
 function ratesOf(layers: readonly Layer[]): string {
   const rates = ratesOfLayers(layers);
   // Without a layer that drops, nothing is dropped.
-  const [first = 0] = rates;
-  return rates.every((rate) => rate === first) ? String(first) : rates.join("–");
+  return rates.length === 0 ? "0" : oneOrAll(rates);
+}
+
+function oneOrAll(values: readonly (string | number)[]): string {
+  return values.every((value) => value === values[0]) ? String(values[0]) : values.join("–");
 }
 
 /** Each once; "–" where no run says what it was measured on. */

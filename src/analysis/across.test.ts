@@ -153,6 +153,25 @@ test("seeds: none in common, and none in common that was measured", () => {
   ]);
 });
 
+test("the scaling of dropout is named where both drop units, and only there", () => {
+  const scaled = (scaling: "inverted" | "classic" | "none", rate = 0.3) =>
+    experimentWith(scaling, losses, {
+      network: {
+        layers: [
+          { type: "dense", units: 8 },
+          { type: "dropout", rate, scaling },
+        ],
+      },
+      variants: [{ name: "p" }],
+    });
+  expect(differences(scaled("inverted"), scaled("classic"))).toEqual([
+    ["scaling of dropout (classic; inverted)"],
+  ]);
+  expect(differences(scaled("classic"), scaled("none"))).toEqual([["scaling of dropout (none; classic)"]]);
+  expect(differences(scaled("none"), scaled("none"))).toEqual([]);
+  expect(differences(scaled("none"), scaled("inverted", 0))).toEqual([["drop rate (0; 0.3)"]]);
+});
+
 test("what else differs is named, as far as it has a part in the numbers", () => {
   const other = experimentWith("two", losses, {
     network: {

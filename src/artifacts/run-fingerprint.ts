@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { cpus } from "node:os";
 import type { Dataset, Split } from "../data/dataset";
 import type { RunPlan } from "../engine/engine";
+import type { Layer } from "../nn/layers/kinds";
 import { inputShapeOf } from "../nn/network";
 import type { Environment } from "../experiment/result";
 
@@ -24,7 +25,7 @@ export function runFingerprint(
   return createHash("sha256")
     .update(
       JSON.stringify([
-        { layers, training, seed, forgottenPasses },
+        { layers: layers.map(asBefore), training, seed, forgottenPasses },
         { ...computer, processor: processors[0]?.model, cores: processors.length },
         digestOf(data),
         // Rows are told by their length; of images the shape counts too.
@@ -32,6 +33,11 @@ export function runFingerprint(
       ]),
     )
     .digest("hex");
+}
+
+/** Without a setting that came later, at the value that changes nothing: earlier checkpoints stay those of their runs. */
+function asBefore(layer: Layer): object {
+  return layer.type === "dropout" && layer.scaling === "inverted" ? { ...layer, scaling: undefined } : layer;
 }
 
 function digestOf(data: Dataset): string {

@@ -76,7 +76,7 @@ function lossOf({ layers, training, data, seed }: Problem, weights: readonly Nam
     } else if (layer.type === "dropout") {
       const stream = new RandomStream(seed, "trainingMask", { layer: dropouts++, step: 0 });
       const units = values[0]!.length;
-      const mask = drawDropoutMask(stream, layer.rate, rows, units);
+      const mask = drawDropoutMask(stream, layer.rate, rows, units, layer.scaling);
       values = values.map((row, sample) => row.map((value, unit) => value * mask[sample * units + unit]!));
     } else if (layer.type === "layerNorm") {
       const valuesOf = (name: string) =>
@@ -193,6 +193,16 @@ const problems: Record<
       { type: "dropout", rate: 0.3 },
       { type: "dense", units: 3 },
       { type: "dropout", rate: 0.4 },
+    ),
+  },
+  "dropout of classic scaling and of none": {
+    layers: layersOf(
+      { type: "dropout", rate: 0.2, scaling: "classic" },
+      ...hidden(5, { type: "tanh" }),
+      { type: "dropout", rate: 0.5, scaling: "none" },
+      ...hidden(4, { type: "tanh" }),
+      { type: "dropout", rate: 0.3, scaling: "classic" },
+      { type: "dense", units: 3 },
     ),
   },
 };

@@ -49,35 +49,49 @@ function outputsOverMasks(tf: Tensorflow, layers: readonly Layer[], input: reado
   });
 }
 
+/** The mean of an output over all masks. */
+const meanOf = (masked: readonly { probability: number; outputs: number[] }[], unit: number) =>
+  masked.reduce((sum, { probability, outputs }) => sum + probability * outputs[unit]!, 0);
+
 const input = [0.7, -1.2, 0.4, 2];
 
 onBackends((backend) => {
-  test("a linear network's mean over all masks is its eval output", () => {
+  test.each(["inverted", "classic"] as const)(
+    "a linear network's mean over all masks is its eval output: %s scaling",
+    (scaling) => {
+      const layers = layersOf(
+        { type: "dropout", rate: 0.2, scaling },
+        { type: "dense", units: 3 },
+        { type: "dropout", rate: 0.5, scaling },
+        { type: "dense", units: 3 },
+        { type: "dropout", rate: 0.3, scaling },
+        { type: "dense", units: 2 },
+      );
+      const { evaluated, masked } = outputsOverMasks(backend().tf, layers, input);
+      expect(masked.length).toBe(1024);
+      evaluated.forEach((output, unit) => expect(meanOf(masked, unit)).toBeCloseTo(output, 5));
+    },
+  );
+
+  test("without scaling a linear network's mean over all masks is Π (1 - p) times its eval output", () => {
     const layers = layersOf(
-      { type: "dropout", rate: 0.2 },
-      { type: "dense", units: 3 },
-      { type: "dropout", rate: 0.5 },
-      { type: "dense", units: 3 },
-      { type: "dropout", rate: 0.3 },
-      { type: "dense", units: 2 },
+      { type: "dropout", rate: 0.2, scaling: "none" },
+      // This initialiser begins with biases of 0.
+      { type: "dense", units: 3, initializer: "heNormal" },
+      { type: "dropout", rate: 0.5, scaling: "none" },
+      { type: "dense", units: 2, initializer: "heNormal" },
     );
     const { evaluated, masked } = outputsOverMasks(backend().tf, layers, input);
-    expect(masked.length).toBe(1024);
-    evaluated.forEach((output, unit) => {
-      const mean = masked.reduce((sum, each) => sum + each.probability * each.outputs[unit]!, 0);
-      expect(mean).toBeCloseTo(output, 5);
-    });
+    evaluated.forEach((output, unit) => expect(meanOf(masked, unit)).toBeCloseTo(0.8 * 0.5 * output, 4));
   });
 
-  test("with plain dropout, four inputs and one output at p = 0.5 expect half the full output", () => {
+  test("four inputs and one output at p = 0.5 without scaling expect half the full output", () => {
     const layers = layersOf(
-      { type: "dropout", rate: 0.5 },
+      { type: "dropout", rate: 0.5, scaling: "none" },
       { type: "dense", units: 1, initializer: "heNormal" },
     );
     const { evaluated, masked } = outputsOverMasks(backend().tf, layers, input);
-    // Inverted dropout multiplies the output of plain dropout by 1/(1-p) = 2, and the network is linear.
-    const plain = masked.reduce((sum, each) => sum + (each.probability * each.outputs[0]!) / 2, 0);
-    expect(plain).toBeCloseTo(evaluated[0]! / 2, 5);
+    expect(meanOf(masked, 0)).toBeCloseTo(evaluated[0]! / 2, 5);
   });
 
   test("a logistic unit's normalised geometric mean over all masks is its eval output", () => {

@@ -276,6 +276,35 @@ describe("warnings", () => {
       ["network.layers[2] dropoutAfterSelu"],
     ],
     [
+      "dropout without scaling",
+      withLayers(dense(50), relu, { ...dropout(0.2), scaling: "none" }, dense(10)),
+      ["network.layers[2].scaling dropoutNotScaled"],
+    ],
+    [
+      "dropout without scaling at a rate of 0",
+      documentWith({
+        ...withLayers(dense(50), relu, { ...dropout(0), scaling: "none" }, dense(10)),
+        variants: [{ name: "own" }],
+      }),
+      [],
+    ],
+    [
+      "dropout without scaling that only a later variant drops",
+      documentWith({
+        ...withLayers(dense(50), relu, { ...dropout(0), scaling: "none" }, dense(10)),
+        variants: [
+          { name: "none", rate: 0 },
+          { name: "half", rate: 0.5 },
+        ],
+      }),
+      ["network.layers[2].scaling dropoutNotScaled"],
+    ],
+    [
+      "dropout of classic scaling",
+      withLayers(dense(50), relu, { ...dropout(0.2), scaling: "classic" }, dense(10)),
+      [],
+    ],
+    [
       "dropout on two units",
       withLayers(dense(2), relu, dropout(0.5), dense(10)),
       ["network.layers[2].rate dropoutOnFewUnits"],

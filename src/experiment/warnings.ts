@@ -85,10 +85,16 @@ function dropoutWarnings(experiment: Experiment, networks: readonly Trained[]): 
       const parameters = { rate: Number(together.value.toFixed(3)), ...blamed(together.network, "rate") };
       found.push(fault(path, "dropoutTwice", parameters));
     }
+    if (layer.scaling === "none") {
+      found.push(fault(`${path}.scaling`, "dropoutNotScaled", { rate, factor: factorOf(rate), ...by }));
+    }
     if (before && kindOf(before).selfNormalising) found.push(fault(path, "dropoutAfterSelu", by));
     return found;
   });
 }
+
+/** 1/(1 - rate), as a person reads it. */
+const factorOf = (rate: number) => Number((1 / (1 - rate)).toPrecision(4));
 
 /** A layer with all units dropped passes nothing on: this should happen for fewer than one sample in a hundred. */
 function narrowDropoutWarnings(experiment: Experiment, networks: readonly Trained[]): Fault[] {

@@ -84,6 +84,8 @@ export const problemsEn = {
   dropoutTwice: "Two dropout layers in a row act as one with rate {rate}: remove one.",
   dropoutAfterSelu:
     "selu keeps mean and variance steady from layer to layer, and ordinary dropout breaks that: use relu or leakyRelu with dropout.",
+  dropoutNotScaled:
+    "Nothing makes up for dropped units here, so at a rate of {rate} the next layer gets {factor} times as much at inference as the mean in training: set scaling to inverted or classic.",
   dropoutOnFewUnits:
     "With only {units} {units|unit|units} before it, this layer drops all of them for {percent}% of the samples: use more units or a lower rate.",
   reshapeSize:

@@ -80,6 +80,8 @@ export const problemsKo: Record<ProblemCode, string> = {
   dropoutTwice: "드랍아웃 계층 두 개가 이어지면 드랍 확률 {rate}인 계층 하나와 같습니다. 하나를 빼세요.",
   dropoutAfterSelu:
     "selu는 계층마다 평균과 분산을 일정하게 지키는데 보통의 드랍아웃이 이를 깨뜨립니다. 드랍아웃과 함께라면 relu나 leakyRelu를 쓰세요.",
+  dropoutNotScaled:
+    "스케일링이 없어서, 드랍 확률 {rate}에서는 추론 때 다음 계층으로 가는 값이 학습 때 평균의 {factor}배가 됩니다. 스케일링을 역(inverted)이나 고전(classic)으로 바꾸세요.",
   dropoutOnFewUnits:
     "앞의 노드가 {units}개뿐이라 샘플의 {percent}%에서는 모두 꺼집니다. 노드를 늘리거나 드랍 확률을 낮추세요.",
   reshapeSize:

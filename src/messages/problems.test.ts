@@ -227,6 +227,11 @@ const rows: Record<ProblemCode, readonly [faults: readonly Fault[], ...named: (s
   dropoutBeforeNothing: [document(layersOf(dense(10), dropout(0.1)))],
   dropoutTwice: [document(layersOf(dense(30), relu, dropout(0.5), dropout(0.5), dense(10))), "0.75"],
   dropoutAfterSelu: [document(layersOf(dense(30), { type: "selu" }, dropout(0.1), dense(10))), "selu"],
+  dropoutNotScaled: [
+    document(layersOf(dense(30), relu, { ...dropout(0.2), scaling: "none" }, dense(10))),
+    "0.2",
+    "1.25",
+  ],
   dropoutOnFewUnits: [document(layersOf(dense(2), relu, dropout(0.5), dense(10))), "2", "25%"],
   reshapeSize: [document(layersOf({ type: "reshape", height: 4, width: 5 }, dense(10))), "20", "300"],
   normOfOneValue: [document(layersOf({ type: "layerNorm" }, dense(10)))],

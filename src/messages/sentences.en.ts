@@ -171,6 +171,7 @@ export const sentencesEn = {
   differentNetwork: "network (units {own}; {other})",
   differentLayers: "layers",
   differentRates: "drop rate ({own}; {other})",
+  differentDropoutScaling: "scaling of dropout ({own}; {other})",
   differentOptimizer: "optimizer ({own}; {other})",
   differentLearningRate: "learning rate ({own}; {other})",
   differentOptimizerSettings: "optimizer settings",

@@ -163,6 +163,7 @@ export const sentencesKo: Record<SentenceCode, string> = {
   differentNetwork: "신경망(노드 {own}, {other})",
   differentLayers: "계층",
   differentRates: "드랍 확률({own}, {other})",
+  differentDropoutScaling: "드랍아웃 스케일링({own}, {other})",
   differentOptimizer: "옵티마이저({own}, {other})",
   differentLearningRate: "학습률({own}, {other})",
   differentOptimizerSettings: "옵티마이저 설정",

@@ -71,6 +71,32 @@ const arrangements: { name: string; layers: Layers }[] = [
     ],
   },
   {
+    name: "dropouts of every scaling",
+    layers: [
+      { type: "dropout", rate: 0.1, scaling: "classic" },
+      { type: "dense", units: 12 },
+      { type: "relu" },
+      { type: "dropout", rate: 0.4, scaling: "classic" },
+      { type: "dense", units: 10 },
+      { type: "tanh" },
+      { type: "dropout", rate: 0.3, scaling: "none" },
+      { type: "dense", units: 9 },
+      { type: "gelu" },
+      { type: "dropout", rate: 0.5, scaling: "inverted" },
+      { type: "dense", units: 4 },
+    ],
+  },
+  {
+    name: "dropout of classic scaling on an image and after the output",
+    layers: [
+      { type: "dense", units: 12 },
+      { type: "reshape", height: 2, width: 2, channels: 3 },
+      { type: "dropout", rate: 0.3, scaling: "classic" },
+      { type: "dense", units: 4 },
+      { type: "dropout", rate: 0.2, scaling: "classic" },
+    ],
+  },
+  {
     name: "activations and dropouts in a row, of several rates",
     layers: [
       { type: "dense", units: 9 },

@@ -12,6 +12,8 @@ export type LayerField<Key extends string = string> =
   | (SettingField<Key> & {
       /** Whether the short text `network.<key>` stands before it. */
       readonly named?: true;
+      /** Whether it is chosen for all such layers in one place, and not in each row. */
+      readonly together?: true;
     })
   | InitializerField<Key>;
 

@@ -1,4 +1,7 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import { layerSchema } from "../kinds";
+import { dropoutScalings } from "./layer";
 import { drawDropoutMask, dropoutOdds } from "./mask";
 import { RandomStream } from "../../../random/random";
 
@@ -33,7 +36,7 @@ test("over all numbers of 16 bits the multiplier's mean is exactly 1, and the ra
     expect(Math.abs(firstKept / 65536 - rate)).toBeLessThanOrEqual(2 ** -17);
   }
   // A rate below 1 drops no unit for good.
-  expect(dropoutOdds(1 - 1e-12)).toEqual({ firstKept: 65535, kept: 65536 });
+  expect(dropoutOdds(1 - 1e-12)).toEqual({ firstKept: 65535, kept: 65536, inference: 1 });
 });
 
 test("a unit is kept where its half of its row's words is not below the rate's number", () => {
@@ -55,4 +58,42 @@ test("a mask drawn in parts is the mask drawn at once", () => {
   const random = new RandomStream(1, "forgottenMask");
   const parts = [33, 7, 60].flatMap((rows) => Array.from(drawDropoutMask(random, 0.5, rows, 3)));
   expect(parts).toEqual(Array.from(whole));
+});
+
+test("each scaling has its factors: inverted 1/(1 - p) in training, classic 1 - p at inference, none neither", () => {
+  fc.assert(
+    fc.property(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (rate) => {
+      const inverted = dropoutOdds(rate, "inverted");
+      const classic = dropoutOdds(rate, "classic");
+      const none = dropoutOdds(rate, "none");
+      expect(dropoutOdds(rate)).toEqual(inverted);
+      expect(classic).toEqual({
+        firstKept: inverted.firstKept,
+        kept: 1,
+        inference: 1 - inverted.firstKept / 65536,
+      });
+      expect(none).toEqual({ firstKept: inverted.firstKept, kept: 1, inference: 1 });
+      expect(inverted.inference).toBe(1);
+      expect(inverted.kept * classic.inference).toBeCloseTo(1, 12);
+    }),
+  );
+});
+
+test("the same units are dropped under each scaling", () => {
+  const drawn = dropoutScalings.map((scaling) =>
+    drawDropoutMask(new RandomStream(1, "trainingMask"), 0.3, 50, 9, scaling),
+  );
+  const kept = drawn.map((mask) => Array.from(mask, (multiplier) => multiplier > 0));
+  expect(kept[1]).toEqual(kept[0]);
+  expect(kept[2]).toEqual(kept[0]);
+  expect(new Set(drawn[1])).toEqual(new Set([0, 1]));
+});
+
+test("a document without scaling is inverted", () => {
+  expect(layerSchema.parse({ type: "dropout", rate: 0.3 })).toEqual({
+    type: "dropout",
+    rate: 0.3,
+    scaling: "inverted",
+  });
+  expect(layerSchema.safeParse({ type: "dropout", rate: 0.3, scaling: "half" }).success).toBe(false);
 });

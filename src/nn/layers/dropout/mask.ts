@@ -1,4 +1,5 @@
 import type { RandomStream } from "../../../random/random";
+import type { DropoutScaling } from "./layer";
 
 const numbers = 2 ** 16;
 
@@ -6,17 +7,24 @@ const numbers = 2 ** 16;
 export interface DropoutOdds {
   /** A unit is dropped if its number is below this one. */
   readonly firstKept: number;
-  /** The multiplier of a kept unit. */
+  /** The multiplier of a kept unit in training. */
   readonly kept: number;
+  /** The multiplier of every unit at inference. */
+  readonly inference: number;
 }
 
 /**
  * A rate as the nearest multiple of 2⁻¹⁶ below 1. The multiplier is 1/(1 - that multiple), so that its mean over all
- * 16-bit numbers is exactly 1, however the rate was rounded.
+ * 16-bit numbers is exactly 1, however the rate was rounded; of classic scaling, 1 - that multiple at inference.
  */
-export function dropoutOdds(rate: number): DropoutOdds {
+export function dropoutOdds(rate: number, scaling: DropoutScaling = "inverted"): DropoutOdds {
   const firstKept = Math.min(Math.round(rate * numbers), numbers - 1);
-  return { firstKept, kept: numbers / (numbers - firstKept) };
+  const keptNumbers = numbers - firstKept;
+  return {
+    firstKept,
+    kept: scaling === "inverted" ? numbers / keptNumbers : 1,
+    inference: scaling === "classic" ? keptNumbers / numbers : 1,
+  };
 }
 
 /** Random words (uint32) for a row of this many units: two units share a word, two rows never do. */
@@ -25,7 +33,7 @@ export function wordsOfRow(units: number): number {
 }
 
 /**
- * The next multipliers [rows, units] of an inverted dropout layer, row-major: 0 for a dropped unit. Units take the
+ * The next multipliers [rows, units] of a dropout layer in training, row-major: 0 for a dropped unit. Units take the
  * halves of their row's words, the lower half first.
  */
 export function drawDropoutMask(
@@ -33,8 +41,9 @@ export function drawDropoutMask(
   rate: number,
   rows: number,
   units: number,
+  scaling: DropoutScaling = "inverted",
 ): Float32Array {
-  const { firstKept, kept } = dropoutOdds(rate);
+  const { firstKept, kept } = dropoutOdds(rate, scaling);
   const words = wordsOfRow(units);
   const bits = new Uint32Array(rows * words);
   random.fillUint32(bits);

@@ -1,8 +1,11 @@
 import { layerPage } from "../page-layer";
-import { dropout } from "./layer";
+import { dropout, dropoutScalings } from "./layer";
 
 export const dropoutPage = layerPage(dropout, {
   fresh: (rate) => ({ rate }),
-  fields: [{ kind: "rate", key: "rate" }],
+  fields: [
+    { kind: "rate", key: "rate" },
+    { kind: "choice", key: "scaling", options: dropoutScalings, texts: "dropoutScalings", together: true },
+  ],
   drawing: { dropped: ({ rate }) => rate },
 });
