@@ -94,3 +94,18 @@ test("a layer keeps units with the multiplier of its rate, and one at rate 0 kee
   expect(new Set(masks[1]!.multipliers)).toEqual(new Set([1]));
   expect(new Set(masks[2]!.multipliers)).toEqual(new Set([0, 2]));
 });
+
+test("the multiplier of a kept unit is that of the layer's scaling, and the units are the same", () => {
+  const multipliersOf = (scaling: "inverted" | "classic" | "none") => {
+    const [mask] = masksOfStep(layersOf({ type: "dropout", rate: 0.5, scaling }), [9], {
+      seed,
+      step: 5,
+      rows: 3,
+    });
+    return Array.from(mask!.multipliers);
+  };
+  const kept = multipliersOf("classic");
+  expect(new Set(kept)).toEqual(new Set([0, 1]));
+  expect(multipliersOf("none")).toEqual(kept);
+  expect(multipliersOf("inverted")).toEqual(kept.map((each) => 2 * each));
+});

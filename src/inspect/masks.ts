@@ -38,7 +38,7 @@ export function masksOfStep(
       const multipliers =
         layer.rate === 0
           ? new Float32Array(rows * units).fill(1)
-          : drawDropoutMask(random, layer.rate, rows, units);
+          : drawDropoutMask(random, layer.rate, rows, units, layer.scaling);
       return [{ layer: index, ordinal, rate: layer.rate, units, multipliers }];
     });
 }
