@@ -20,7 +20,7 @@ import { plainColumns } from "./plain-columns";
 import type { KnownColumn } from "./scan/known";
 import { mostValues } from "./scan/few-values";
 import { isWide, markRows } from "./row-marks";
-import { canMark, marksOfRows } from "./scan/marks-of-rows";
+import { marksOfRows } from "./scan/marks-of-rows";
 import { type Candidate, isEither, pixelsOf, proposeTarget, taskOf } from "./target";
 import { possibleKinds, problemOfNames, problemsOfWishes, readAs, type Wishes } from "./wishes";
 import {
@@ -65,8 +65,8 @@ export async function describeCells(engine: Engine, loaded: LoadedTable): Promis
   const otherColumns = problemOfColumns(loaded);
   const { decimal: asked } = loaded.wishes;
   const table = otherColumns ? { ...loaded, wishes: asked ? { decimal: asked } : {} } : loaded;
-  const { known } = table;
-  const plain = known.size > 0 ? new Map<number, never>() : await plainColumns(engine, table.rows);
+  const known = knownFor(table);
+  const plain = table.known.size > 0 ? new Map<number, never>() : await plainColumns(engine, table.rows);
   const places = Array.from({ length: table.columns }, (_, place) => place);
   await findValues(
     engine,
@@ -138,6 +138,12 @@ export async function describeCells(engine: Engine, loaded: LoadedTable): Promis
     gaps: await countGaps(engine, columns, chosen.task),
     problems,
   };
+}
+
+/** Without columns of numbers that are to be categories: of many columns, the scan keeps few values of each. */
+function knownFor({ known, wishes: { columns } }: LoadedTable): LoadedTable["known"] {
+  if (!columns) return known;
+  return new Map([...known].filter(([place, { values }]) => values || columns[place]?.kind !== "category"));
 }
 
 /** A column of the kind that the file says. */
@@ -419,7 +425,7 @@ export async function countDuplicates(
 ): Promise<number> {
   const places = columns.filter(({ role }) => role === "feature").map(({ number }) => number - 1);
   if (places.length === 0) return 0;
-  if (canMark(file)) {
+  if (file) {
     const marks = await marksOfRows(file, { needed: [], compared: places, classes: null });
     // Else the file has changed.
     if (marks) {

@@ -70,7 +70,7 @@ async function isRead(path: string): Promise<boolean> {
 }
 
 /** Bytes that this process has had in memory at most. Where the system does not say, what it has now. */
-function mostMemoryUntilNow(): number {
+export function mostMemoryUntilNow(): number {
   if (process.platform !== "linux") return process.memoryUsage.rss();
   return 1024 * Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync("/proc/self/status", "utf8"))![1]);
 }

@@ -92,10 +92,11 @@ export async function findValues(
     ),
   );
   if (columns.length === 0) return;
+  const names = columns.map(cellName).join(", ");
   await engine.run(
     `INSERT INTO found
     SELECT CAST(substr(name, 2) AS BIGINT) - 1 AS c, v, count(*) AS k, min(n) AS first
-    FROM (UNPIVOT cells ON ${columns.map(cellName).join(", ")} INTO NAME name VALUE v)
+    FROM (UNPIVOT (SELECT n, ${names} FROM cells) ON ${names} INTO NAME name VALUE v)
     GROUP BY name, v`,
   );
 }

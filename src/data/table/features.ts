@@ -143,11 +143,12 @@ async function valueSql(
 ): Promise<string> {
   const cell = cellName(column.number - 1);
   if (column.kind === "number") return numberOf(column, cells, plain);
-  const isGap = isGapIn(column, null);
-  if (column.kind === "date") return `CASE WHEN NOT ${isGap} THEN ${momentSql(cell, order)} END`;
-  if (column.kind === "category") return `CASE WHEN NOT ${isGap} THEN ${cell} END`;
+  const filled = (sql: string): string =>
+    column.gaps === 0 ? sql : `CASE WHEN NOT ${isGapIn(column, null)} THEN ${sql} END`;
+  if (column.kind === "date") return filled(momentSql(cell, order));
+  if (column.kind === "category") return filled(cell);
   const yes = await yesIn(column, cells);
-  return `CASE WHEN NOT ${isGap} THEN (${cell} = ${sqlText(yes)})::DOUBLE END`;
+  return filled(`(${cell} = ${sqlText(yes)})::DOUBLE`);
 }
 
 /** The text of yes in a column of yes and no. */
@@ -158,8 +159,9 @@ async function yesIn(column: Column, cells: Cells): Promise<string> {
 
 /** Of columns of numbers, those whose filled cells DuckDB reads by itself: a look at characters takes far longer. */
 async function plainColumns(columns: readonly Column[], cells: Cells): Promise<ReadonlySet<Column>> {
-  const scanned = columns.filter(({ number }) => cells.known.get(number - 1)?.isPlain);
-  const others = columns.filter((column) => !scanned.includes(column));
+  const isScanned = ({ number }: Column): boolean => cells.known.get(number - 1)?.isPlain === true;
+  const scanned = columns.filter(isScanned);
+  const others = columns.filter((column) => !isScanned(column));
   if (others.length === 0) return new Set(scanned);
   const odd = others.map((column, index) => {
     const cell = cellName(column.number - 1);

@@ -14,9 +14,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const path = join(folder, "table.csv");
 
 const rowsOf = fc.tuple(
-  fc.constantFrom("1", "2", "11", "112", "2.5", "", "NA", "nan"),
-  fc.constantFrom("red", "blue", "1", "12", "", "N/A", "é"),
-  fc.constantFrom("yes", "no", "12"),
+  fc.constantFrom("1", '"1"', "2", "11", "112", "2.5", "", '""', "NA", "nan"),
+  fc.constantFrom("red", "blue", '"red"', '"a,b"', '"a ""b"""', '"a\nb"', "1", "12", "", "N/A", "é"),
+  fc.constantFrom("yes", '"yes"', "no", "12"),
 );
 
 test("the bytes of a file tell the same classes and equal rows as DuckDB's texts", async () => {

@@ -1,7 +1,7 @@
 import { cellName, sqlText } from "../../table/duckdb";
 import type { Cells } from "../../table/read-table";
 import { isWide, markRows } from "../../table/row-marks";
-import { canMark, marksOfRows } from "../../table/scan/marks-of-rows";
+import { marksOfRows } from "../../table/scan/marks-of-rows";
 import { mostCompared } from "../equal-rows";
 import type { RowFacts } from "../split";
 import type { Preparation } from "./features";
@@ -61,7 +61,7 @@ async function scannedFacts(
   { features, targetPlace, needed, classes: names }: Preparation,
   { rows, classes, group, firsts }: Asked,
 ): Promise<(RowFacts & { firsts?: Int32Array }) | null> {
-  if (!canMark(file) || needed === null || group !== null) return null;
+  if (!file || needed === null || group !== null) return null;
   const marks = await marksOfRows(file, {
     needed,
     compared: firsts ? [...features.map(({ column }) => column.number - 1), targetPlace] : [],

@@ -1,11 +1,13 @@
 import { LabError } from "../../messages/failure";
-import { type Piece, showNumbers } from "../../table/duckdb";
+import { cellName, type Piece, showNumbers } from "../../table/duckdb";
 import type { Cells } from "../../table/read-table";
 import { emptySplit, placesOf, type WritableSplit } from "../split";
 import type { Preparation, TableFeature } from "./features";
 
 /** DuckDB holds some pieces of each column at once: of more columns than these, they may not fit into its memory. */
 const mostAtOnce = 1000;
+/** Rows of one piece. */
+const pieceRows = 2048;
 
 /**
  * Reads the rows of some splits in one pass over the table, or in several of many columns; what has no value is NaN.
@@ -24,9 +26,14 @@ export async function readRows(
 ): Promise<WritableSplit[]> {
   const { features, width } = preparation;
   const read = splits.map((numbers) => emptySplit(numbers.length, width));
-  for (let first = 0; first === 0 || first < features.length; first += mostAtOnce) {
-    const some = { ...preparation, features: features.slice(first, first + mostAtOnce) };
-    await readInto(read, cells, file, some, used, splits, divisor);
+  const { engine, shown } = cells;
+  const few = fewRows(splits, used);
+  const areNumbers = !few && shown !== undefined && preparation.bare.size > 0;
+  if (areNumbers) await showNumbers(engine, shown, preparation.bare);
+  const atOnce = used > pieceRows ? mostAtOnce : 2 * mostAtOnce;
+  for (let first = 0; first === 0 || first < features.length; first += atOnce) {
+    const some = { ...preparation, features: features.slice(first, first + atOnce) };
+    await readInto(read, { engine, areNumbers, few }, file, some, used, splits, divisor);
   }
   return read;
 }
@@ -34,7 +41,11 @@ export async function readRows(
 /** @param read takes the values of the preparation's features, and the targets */
 async function readInto(
   read: readonly WritableSplit[],
-  { engine, shown }: Pick<Cells, "engine" | "shown">,
+  {
+    engine,
+    areNumbers,
+    few,
+  }: { readonly engine: Cells["engine"]; readonly areNumbers: boolean; readonly few: Int32Array | null },
   file: { file: string },
   { features, width, target, isUsed, classes, bare }: Preparation,
   used: number,
@@ -44,12 +55,10 @@ async function readInto(
   const writers = features.map((feature) => writerOf(feature, divisor));
   const classNumbers = new Map(classes.map((name, number) => [name, number]));
   const places = splits.map((numbers) => placesOf(numbers, used));
-  const values = features.map(({ kind, sql }) =>
-    kind === "category" ? sql : `coalesce((${sql})::DOUBLE, 'NaN'::DOUBLE)`,
-  );
-  const few = fewRows(splits, used);
-  const areNumbers = !few && shown !== undefined && bare.size > 0;
-  if (areNumbers) await showNumbers(engine, shown, bare);
+  const values = features.map(({ kind, sql, column }) => {
+    if (areNumbers && kind === "number" && bare.has(column.number - 1)) return cellName(column.number - 1);
+    return kind === "category" ? sql : `coalesce((${sql})::DOUBLE, 'NaN'::DOUBLE)`;
+  });
   const from = few ? someOf(few, isUsed) : `${areNumbers ? "numbers" : "cells"} WHERE ${isUsed}`;
   // DuckDB keeps the order of one table's rows; sorting them again would take much memory.
   const pieces = engine.pieces(`SELECT ${[...values, target].join(", ")} FROM ${from}`);

@@ -21,12 +21,9 @@ export interface ColumnPart {
 
 /** Collects what a column's cells tell, row by row. */
 export class ColumnScan {
-  /** @param mostSampled the most numbers in the sample */
-  constructor(private readonly mostSampled: number) {}
-
   private readonly counts = new Uint32Array(cellKindCount);
-  private readonly words = new FewValues();
-  private numbers: FewValues | null = new FewValues();
+  private readonly words: FewValues;
+  private numbers: FewValues | null;
   /** How many of them are in the range. */
   private different = 0;
   private readonly range = new NumberRange();
@@ -35,6 +32,18 @@ export class ColumnScan {
   private every = 1;
   /** Each value has to be looked at. */
   private isUnknown = false;
+
+  /**
+   * @param kept the most different values that are kept
+   * @param mostSampled the most numbers in the sample
+   */
+  constructor(
+    kept: number,
+    private readonly mostSampled: number,
+  ) {
+    this.words = new FewValues(kept);
+    this.numbers = new FewValues(kept);
+  }
 
   /** @param kind none of `empty`, `quoted`, `escaped` */
   add(kind: number, bytes: Uint8Array, start: number, end: number, row: number): void {

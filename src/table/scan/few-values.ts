@@ -17,6 +17,15 @@ export interface PackedValues {
 
 /** More different values are not kept. */
 export const mostValues = 1000;
+/** Of all columns of a table together, about so many. */
+const mostInTable = 2_000_000;
+/** Of one column, enough to tell whether its numbers are classes: see `target.ts`. */
+const fewestKept = 128;
+
+/** How many different values are kept of each column, if there are so many columns. */
+export function keptValues(columns: number): number {
+  return Math.min(mostValues, Math.max(fewestKept, Math.floor(mostInTable / columns)));
+}
 
 const smallCount = 10 ** smallDigits;
 const noBytes = new Uint8Array(0);
@@ -38,6 +47,9 @@ export class FewValues {
   private last = 0;
   private smallCounts = noNumbers;
   private smallFirsts = noNumbers;
+
+  /** @param most more different values are not kept */
+  constructor(private readonly most = mostValues) {}
 
   /** Those of small numbers last. */
   get values(): ValueCount[] {
@@ -78,13 +90,10 @@ export class FewValues {
 
   /** Counts a number of up to three digits. */
   addSmall(value: number, row: number, times = 1): boolean {
-    if (this.smallCounts.length === 0) {
-      this.smallCounts = new Uint32Array(smallCount);
-      this.smallFirsts = new Uint32Array(smallCount);
-    }
+    if (value >= this.smallCounts.length) this.growSmall(value);
     const count = this.smallCounts[value]!;
     if (count === 0) {
-      if (this.size === mostValues) return false;
+      if (this.size === this.most) return false;
       this.size += 1;
       this.smallFirsts[value] = row;
     }
@@ -111,7 +120,7 @@ export class FewValues {
       this.last = place;
       return true;
     }
-    if (this.size === mostValues) return false;
+    if (this.size === this.most) return false;
     this.size += 1;
     this.last = counts.length;
     this.keep(bytes, start, end);
@@ -144,6 +153,16 @@ export class FewValues {
     }
     for (let at = start; at < end; at++) this.bytes[from + at - start] = bytes[at]!;
     this.ends.push(to);
+  }
+
+  /** Most columns of a wide table have zeros and ones, or pixels. */
+  private growSmall(value: number): void {
+    const length = value < 16 ? 16 : value < 256 ? 256 : smallCount;
+    const [counts, firsts] = [new Uint32Array(length), new Uint32Array(length)];
+    counts.set(this.smallCounts);
+    firsts.set(this.smallFirsts);
+    this.smallCounts = counts;
+    this.smallFirsts = firsts;
   }
 
   private grow(): void {

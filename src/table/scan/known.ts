@@ -34,13 +34,14 @@ export interface PlacedPart {
 /**
  * Puts together what the parts of a file tell of one column.
  * @param parts in the order of the file
+ * @param kept the most different values that are kept
  * @returns null if each value has to be looked at
  */
-export function knownColumn(parts: readonly PlacedPart[]): KnownColumn | null {
+export function knownColumn(parts: readonly PlacedPart[], kept: number): KnownColumn | null {
   if (parts.some(({ column }) => column.isUnknown)) return null;
-  const words = together(parts, ({ words: some }) => some);
+  const words = together(parts, kept, ({ words: some }) => some);
   if (words === null) return null;
-  const few = together(parts, ({ numbers }) => numbers);
+  const few = together(parts, kept, ({ numbers }) => numbers);
   const range = new NumberRange();
   for (const { column, row } of parts) range.addAll(column.range, row);
   const { integer, code, doubtful, pointed } = cellKinds;
@@ -81,9 +82,10 @@ export function knownColumn(parts: readonly PlacedPart[]): KnownColumn | null {
 /** @returns null if there are too many values */
 function together(
   parts: readonly PlacedPart[],
+  kept: number,
   valuesOf: (column: ColumnPart) => PackedValues | null,
 ): ValueCount[] | null {
-  const all = new FewValues();
+  const all = new FewValues(kept);
   for (const { column, row } of parts) {
     const values = valuesOf(column);
     if (values === null || !all.addAll(values, row)) return null;

@@ -3,21 +3,22 @@ import type { MarkOptions, RowMarks } from "./marks";
 import { partsOf } from "./pieces";
 import { onThreads } from "./threads";
 
-export const canMark = (file: ScannedFile | undefined): file is ScannedFile =>
-  file !== undefined && !file.isNumbered && !file.hasQuotes;
+type AskedOfRows = Pick<MarkOptions, "needed" | "compared" | "classes">;
 
 /**
- * Marks the rows of a file for which `canMark`: the parts of a large one on several threads.
+ * Marks the rows of a file: the parts of a large one on several threads.
  * @returns null if it has changed
  * @throws the system's errors
  */
 export async function marksOfRows(
-  { path, delimiter, columns, leading }: ScannedFile,
-  asked: Pick<MarkOptions, "needed" | "compared" | "classes">,
+  { path, delimiter, columns, leading, hasQuotes, isNumbered }: ScannedFile,
+  asked: AskedOfRows,
   partLength?: number,
 ): Promise<RowMarks | null> {
-  const options = { delimiter, columns, leading, ...asked };
-  const parts = await partsOf(path, partLength);
+  const inFile = isNumbered ? behindNumbers(asked) : asked;
+  const options = { delimiter, columns: isNumbered ? columns + 1 : columns, leading, hasQuotes, ...inFile };
+  // In a file that the lab wrote, a line feed may stand within a row.
+  const parts = await partsOf(path, isNumbered ? Infinity : partLength);
   const found = await onThreads(
     "mark",
     parts.map((part) => ({ ...options, ...part })),
@@ -32,4 +33,13 @@ export async function marksOfRows(
     row += classes.length;
   }
   return all;
+}
+
+/** The same where the rows' numbers stand in front. */
+function behindNumbers({ needed, compared, classes }: AskedOfRows): AskedOfRows {
+  return {
+    needed: needed.map(({ place, gaps }) => ({ place: place + 1, gaps })),
+    compared: compared.map((place) => place + 1),
+    classes: classes && { place: classes.place + 1, names: classes.names },
+  };
 }

@@ -2,10 +2,11 @@ import type { TellBytes } from "../reading";
 import { textOf } from "./number-range";
 import { type PartOfFile, readPart } from "./pieces";
 
-/** What is asked of the rows of a file that was scanned and has no quotes; columns are named by their places. */
+/** What is asked of the rows of a file that was scanned; columns are named by their places. */
 export interface MarkOptions {
   readonly delimiter: string;
   readonly columns: number;
+  readonly hasQuotes: boolean;
   /** Lines before the first row. */
   readonly leading: number;
   /** A row without a value in one of them is left out: the texts that stand for none, beside the empty one. */
@@ -34,12 +35,13 @@ export async function markPart(part: PartOfFile & MarkOptions, tell?: TellBytes)
   return end > 0 && marker.take(bytes, 0, end + 1) < 0 ? null : marker.marks;
 }
 
-const [lineFeed, carriageReturn] = [10, 13];
+const [lineFeed, carriageReturn, quote] = [10, 13, 34];
 const [isCompared, isNeeded, isClass] = [1, 2, 4];
 
 class Marker {
   private readonly delimiter: number;
   private readonly columns: number;
+  private readonly hasQuotes: boolean;
   /** What is asked of each column, in bits. */
   private readonly asked: Uint8Array;
   private readonly gaps: ReadonlyMap<number, ReadonlySet<string>>;
@@ -50,9 +52,10 @@ class Marker {
   private readonly hashes: number[] = [];
   private readonly classes: number[] = [];
 
-  constructor({ delimiter, columns, leading, needed, compared, classes }: MarkOptions) {
+  constructor({ delimiter, columns, hasQuotes, leading, needed, compared, classes }: MarkOptions) {
     this.delimiter = delimiter.charCodeAt(0);
     this.columns = columns;
+    this.hasQuotes = hasQuotes;
     this.leading = leading;
     this.asked = new Uint8Array(columns);
     for (const place of compared) this.asked[place]! |= isCompared;
@@ -72,7 +75,7 @@ class Marker {
     const view = new DataView(bytes.buffer, bytes.byteOffset);
     let start = from;
     for (;;) {
-      const lineEnd = bytes.indexOf(lineFeed, start);
+      const lineEnd = this.hasQuotes ? endOfRow(bytes, start, end) : bytes.indexOf(lineFeed, start);
       if (lineEnd < 0 || lineEnd >= end) return start;
       if (this.leading > 0) this.leading -= 1;
       else {
@@ -90,7 +93,7 @@ class Marker {
 
   /** @returns whether it has all cells */
   private takeRow(bytes: Uint8Array, view: DataView, from: number, end: number): boolean {
-    const { delimiter, columns, asked } = this;
+    const { delimiter, columns, asked, hasQuotes } = this;
     let high = 0x9e3779b9 | 0;
     let low = 0x85ebca6b | 0;
     let isLeftOut = false;
@@ -99,15 +102,32 @@ class Marker {
     for (let place = 0; place < columns; place++) {
       const ask = asked[place]!;
       let at = start;
-      while (at < end && bytes[at] !== delimiter) at++;
+      let [inside, words] = [bytes, view];
+      let last: number;
+      if (hasQuotes && bytes[start] === quote && start < end) {
+        start += 1;
+        last = closingQuote(bytes, start, end);
+        at = last + 1;
+        if (bytes.subarray(start, last).includes(quote)) {
+          inside = Buffer.from(textOf(bytes, start, last).replaceAll('""', '"'));
+          words = new DataView(inside.buffer, inside.byteOffset);
+          start = 0;
+          last = inside.length;
+        }
+      } else {
+        while (at < end && bytes[at] !== delimiter) at++;
+        last = at;
+      }
       // Each cell but the last is followed by a delimiter.
       if (place + 1 < columns === at >= end) return false;
       if ((ask & isCompared) !== 0) {
-        const length = at - start;
+        const length = last - start;
         // Four bytes at a time; the last four may overlap those before, since the length is told too.
-        for (let step = start; step < at; step += 4) {
+        for (let step = start; step < last; step += 4) {
           const word =
-            length < 4 ? wordOf(bytes, start, at) : view.getInt32(step + 4 > at ? at - 4 : step, true);
+            length < 4
+              ? wordOf(inside, start, last)
+              : words.getInt32(step + 4 > last ? last - 4 : step, true);
           high = Math.imul(high ^ word, 0x2c1b3c6d);
           high ^= high >>> 15;
           low = Math.imul(low ^ word, 0x297a2d39);
@@ -118,8 +138,8 @@ class Marker {
         high ^= high >>> 13;
         low ^= low >>> 16;
       }
-      if ((ask & isNeeded) !== 0 && this.isGap(place, bytes, start, at)) isLeftOut = true;
-      if ((ask & isClass) !== 0) number = this.names.get(textOf(bytes, start, at)) ?? -1;
+      if ((ask & isNeeded) !== 0 && this.isGap(place, inside, start, last)) isLeftOut = true;
+      if ((ask & isClass) !== 0) number = this.names.get(textOf(inside, start, last)) ?? -1;
       start = at + 1;
     }
     if (isLeftOut) return true;
@@ -133,4 +153,26 @@ function wordOf(bytes: Uint8Array, start: number, end: number): number {
   let word = 0;
   for (let at = start; at < end; at++) word = (word << 8) | bytes[at]!;
   return word;
+}
+
+/** The line feed that ends a row: within quotes there may be others. @returns -1 if it is not there yet */
+function endOfRow(bytes: Uint8Array, start: number, end: number): number {
+  let isQuoted = false;
+  for (let at = start; at < end; at++) {
+    if (bytes[at] === quote) isQuoted = !isQuoted;
+    else if (bytes[at] === lineFeed && !isQuoted) return at;
+  }
+  return -1;
+}
+
+/** @param start behind the opening quote */
+function closingQuote(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  for (; at < end; at++) {
+    if (bytes[at] !== quote) continue;
+    if (at + 1 >= end || bytes[at + 1] !== quote) break;
+    // Two quotes stand for one.
+    at += 1;
+  }
+  return at;
 }

@@ -23,6 +23,8 @@ export interface ScanOptions {
   readonly leading: number;
   /** Whether it is a file that `normalise` wrote: numbered rows, cells of several lines. */
   readonly isNormal: boolean;
+  /** Different values of a column that are kept, at most. */
+  readonly kept: number;
   /** Numbers in the sample of a column of a part, at most. */
   readonly sampled: number;
 }
@@ -91,11 +93,11 @@ class Scanner {
   private rowStart = 0;
   private hasQuotes = false;
 
-  constructor({ delimiter, columns, leading, isNormal, sampled }: ScanOptions) {
+  constructor({ delimiter, columns, leading, isNormal, kept, sampled }: ScanOptions) {
     this.table = transitions(isNormal);
     this.kinds = kindsOfBytes(delimiter.charCodeAt(0));
     this.mayBeNumbers = !/[\d.+-]/.test(delimiter);
-    this.columns = Array.from({ length: columns }, () => new ColumnScan(sampled));
+    this.columns = Array.from({ length: columns }, () => new ColumnScan(kept, sampled));
     this.firstPlace = isNormal ? -1 : 0;
     this.place = this.firstPlace;
     this.leading = leading;

@@ -12,9 +12,13 @@ export interface PartOfFile {
 /** Bytes of a part: what is found must not depend on how many threads there are. */
 const usualLength = 1 << 24;
 
-/** @param length of a part, in bytes; more than all that stands before the first row */
-export async function partsOf(path: string, length = usualLength): Promise<PartOfFile[]> {
+/**
+ * @param shortest length of a part, in bytes; more than all that stands before the first row
+ * @param most the most parts
+ */
+export async function partsOf(path: string, shortest = usualLength, most = Infinity): Promise<PartOfFile[]> {
   const size = await fileSize(path);
+  const length = Math.max(shortest, Math.ceil(size / most));
   const parts: PartOfFile[] = [];
   for (let from = 0; from === 0 || from < size; from += length) {
     // A file that grows has its last rows in the last part.

@@ -1,4 +1,5 @@
 import type { TellBytes } from "../reading";
+import { keptValues } from "./few-values";
 import { type KnownColumn, knownColumn, mostSampled } from "./known";
 import type { ScannedPart, ScanOptions } from "./part";
 import { partsOf } from "./pieces";
@@ -15,6 +16,10 @@ export interface Scan {
   readonly known: ReadonlyMap<number, KnownColumn>;
 }
 
+/** What is kept of all columns of all parts has to fit into memory: of many columns, there are few parts. */
+const mostColumnsOfParts = 8000;
+const mostSampledOfAll = 8_000_000;
+
 /**
  * Looks once at every byte of a file, and tells what is in its columns; the parts of a large file on several threads.
  * @returns null if the lab and DuckDB might read it in two ways: blanks around cells, quotes within, empty lines,
@@ -23,7 +28,7 @@ export interface Scan {
  */
 export async function scan(
   path: string,
-  options: Omit<ScanOptions, "isNormal" | "sampled"> & {
+  options: Omit<ScanOptions, "isNormal" | "kept" | "sampled"> & {
     readonly isNormal?: boolean;
     readonly partLength?: number;
     readonly tell?: TellBytes;
@@ -31,20 +36,22 @@ export async function scan(
 ): Promise<Scan | null> {
   const { delimiter, columns, leading, isNormal = false, partLength, tell } = options;
   // There, a line feed may stand within a row.
-  const parts = await partsOf(path, isNormal ? Infinity : partLength);
+  const mostParts = Math.max(1, Math.floor(mostColumnsOfParts / columns));
+  const parts = await partsOf(path, isNormal ? Infinity : partLength, mostParts);
+  const kept = keptValues(columns);
   // Few are kept of each of many parts.
-  const sampled = Math.max(256, Math.ceil((2 * mostSampled) / parts.length));
-  const rows = { delimiter, columns, leading, isNormal, sampled };
+  const share = Math.min(2 * mostSampled, mostSampledOfAll / columns) / parts.length;
+  const rows = { delimiter, columns, leading, isNormal, kept, sampled: Math.max(256, Math.ceil(share)) };
   const scanned = await onThreads(
     "scan",
     parts.map((part) => ({ ...rows, ...part })),
     tell,
   );
-  return scanned && whole(scanned, columns);
+  return scanned && whole(scanned, columns, kept);
 }
 
 /** @returns null if the parts end their lines in two ways */
-function whole(parts: readonly ScannedPart[], columns: number): Scan | null {
+function whole(parts: readonly ScannedPart[], columns: number, kept: number): Scan | null {
   const sum = (key: "rows" | "lines" | "returns"): number => parts.reduce((all, part) => all + part[key], 0);
   const returns = sum("returns");
   if (returns > 0 && returns !== sum("lines")) return null;
@@ -57,6 +64,7 @@ function whole(parts: readonly ScannedPart[], columns: number): Scan | null {
         row += part.rows;
         return placed;
       }),
+      kept,
     );
     if (column) known.set(place, column);
   }
