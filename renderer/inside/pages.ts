@@ -10,6 +10,7 @@ interface Page {
 export const pages = [
   { name: "minibatch", component: defineAsyncComponent(() => import("./minibatch/MinibatchPage.vue")) },
   { name: "four", component: defineAsyncComponent(() => import("./four/FourPage.vue")) },
+  { name: "scaling", component: defineAsyncComponent(() => import("./scaling/ScalingPage.vue")) },
 ] as const satisfies readonly Page[];
 
 export type PageName = (typeof pages)[number]["name"];

@@ -2,7 +2,11 @@
 export const insideEn = {
   title: "Inside",
   pageList: "What to look at",
-  pages: { minibatch: "Minibatch by minibatch", four: "Four inputs, one output" },
+  pages: {
+    minibatch: "Minibatch by minibatch",
+    four: "Four inputs, one output",
+    scaling: "Scaling in a whole network",
+  },
   experiment: "Experiment",
   run: "Run",
   runName: "{variant}, seed {seed}",
@@ -66,6 +70,24 @@ export const insideEn = {
     timesRate: "× p at inference",
     classic: "× (1 − p) at inference",
     inverted: "inverted scaling in training",
+  },
+  scaling: {
+    about:
+      "Pre-activations (Σ inputs × weights + bias) of the run’s dense layers, for {rows} validation samples: with dropout on over {passes} masks, the same for each scaling, and in eval mode. The weights are the run’s; for classic and none, those after dropout are divided by 1 − p.",
+    table: "Pre-activations under each scaling",
+    layer: "Layer",
+    layerOf: "Layer {number}, {units} units",
+    training: "Training mode",
+    inference: "Eval mode",
+    mean: "Mean",
+    spread: "Spread (SD)",
+    bars: "Mean ± SD",
+    finding:
+      "With the same masks, training gives the same numbers under each scaling. In eval mode inverted and classic are the same function; without scaling, layer {number} gets inputs 1/(1 − p) = {factor} times as large as the mean in training: its spread is {none} instead of {inverted}.",
+    nothingDropped:
+      "This run drops no inputs of a dense layer, so scaling changes nothing: choose a run with dropout.",
+    notMatched:
+      "A dropout layer of this network is not right before a dense layer, so weights cannot take over its factor: the scalings differ in training too.",
   },
   four: {
     about:

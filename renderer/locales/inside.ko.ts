@@ -4,7 +4,7 @@ import type { InsideMessages } from "./inside.en";
 export const insideKo: InsideMessages = {
   title: "들여다보기",
   pageList: "볼 내용",
-  pages: { minibatch: "미니배치마다", four: "입력 4개, 출력 1개" },
+  pages: { minibatch: "미니배치마다", four: "입력 4개, 출력 1개", scaling: "신경망 전체의 스케일링" },
   experiment: "실험",
   run: "실행",
   runName: "{variant}, 시드 {seed}",
@@ -68,6 +68,24 @@ export const insideKo: InsideMessages = {
     timesRate: "추론할 때 × p",
     classic: "추론할 때 × (1 − p)",
     inverted: "역 드랍아웃",
+  },
+  scaling: {
+    about:
+      "실행의 선형 계층마다 활성 함수에 들어가기 전의 값(Σ 입력 × 가중치 + 편향)입니다. 검증 샘플 {rows}개를, 드랍아웃을 켠 채 모든 방식에 같은 마스크 {passes}개로, 그리고 추론 모드로 계산합니다. 가중치는 실행의 것이며, 고전(classic)과 없음에서는 드랍아웃 다음 가중치를 1 − p로 나눕니다.",
+    table: "스케일링 방식별 활성화 이전 값",
+    layer: "계층",
+    layerOf: "{number}번 계층, 노드 {units}개",
+    training: "학습 모드",
+    inference: "추론 모드",
+    mean: "평균",
+    spread: "표준편차",
+    bars: "평균 ± 표준편차",
+    finding:
+      "같은 마스크를 쓰면 학습 모드에서는 세 방식의 값이 같습니다. 추론 모드에서 역(inverted)과 고전(classic)은 같은 함수이지만, 스케일링이 없으면 {number}번 계층의 입력이 학습 때 평균의 1/(1 − p) = {factor}배가 되어 표준편차가 {inverted} 대신 {none}입니다.",
+    nothingDropped:
+      "이 실행은 선형 계층의 입력을 끄지 않으므로 스케일링이 아무것도 바꾸지 않습니다. 드랍아웃이 있는 실행을 선택하세요.",
+    notMatched:
+      "이 신경망에는 선형 계층 바로 앞이 아닌 드랍아웃 계층이 있어 가중치로 그 배율을 맞출 수 없습니다. 그래서 학습 모드에서도 방식마다 값이 다릅니다.",
   },
   four: {
     about:

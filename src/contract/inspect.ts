@@ -96,6 +96,38 @@ export const unitSchema = z.strictObject({
 });
 export type Unit = z.infer<typeof unitSchema>;
 
+const spreadSchema = z.strictObject({ mean: z.number(), deviation: z.number() });
+const scalingNumbersSchema = z.strictObject({
+  /** Over samples, units and masks. */
+  training: spreadSchema,
+  /** Over samples and units. */
+  inference: spreadSchema,
+});
+export type ScalingNumbers = z.infer<typeof scalingNumbersSchema>;
+
+const scalingsSchema = z.strictObject({
+  epoch: z.int(),
+  /** Validation samples, and passes with dropout on: each scaling has the same masks. */
+  rows: z.int(),
+  passes: z.int(),
+  /** Whether weights can take over the factor of each dropout layer, so that training is the same under each scaling. */
+  isMatched: z.boolean(),
+  /** The pre-activations of the dense layers. */
+  layers: z.array(
+    z.strictObject({
+      /** Its place in the network's list, from 0. */
+      layer: z.int(),
+      units: z.int(),
+      /** The probability that an input is kept, by the dropout layers right before it. */
+      keep: z.number(),
+      inverted: scalingNumbersSchema,
+      classic: scalingNumbersSchema,
+      none: scalingNumbersSchema,
+    }),
+  ),
+});
+export type Scalings = z.infer<typeof scalingsSchema>;
+
 export const inspectVerbs = {
   /** One minibatch of a run's training as one of its samples went through the network. */
   inspectMinibatch: { request: z.strictObject(moment), response: minibatchSchema },
@@ -109,12 +141,18 @@ export const inspectVerbs = {
     }),
     response: unitSchema,
   },
+  /** The pre-activations of a run's network under each scaling of dropout, in training and at inference. */
+  inspectScaling: {
+    request: z.strictObject({ runId: moment.runId, epoch: moment.epoch }),
+    response: scalingsSchema,
+  },
 } as const;
 
 /** A question as the inspector gets it: without the run, which comes with it. */
 export const inspectQuestionSchema = z.discriminatedUnion("verb", [
   z.strictObject({ verb: z.literal("inspectMinibatch"), request: inspectVerbs.inspectMinibatch.request }),
   z.strictObject({ verb: z.literal("inspectUnit"), request: inspectVerbs.inspectUnit.request }),
+  z.strictObject({ verb: z.literal("inspectScaling"), request: inspectVerbs.inspectScaling.request }),
 ]);
 export type InspectQuestion = z.infer<typeof inspectQuestionSchema>;
 export type InspectVerb = InspectQuestion["verb"];
@@ -122,5 +160,6 @@ export type InspectVerb = InspectQuestion["verb"];
 export const inspectAnswerSchema = z.discriminatedUnion("verb", [
   z.strictObject({ verb: z.literal("inspectMinibatch"), value: minibatchSchema }),
   z.strictObject({ verb: z.literal("inspectUnit"), value: unitSchema }),
+  z.strictObject({ verb: z.literal("inspectScaling"), value: scalingsSchema }),
 ]);
 export type InspectAnswer = z.infer<typeof inspectAnswerSchema>;

@@ -33,6 +33,7 @@ export const rightRequests: Record<Verb, unknown> = {
   restoreExperiments: { experimentIds: ["a"] },
   inspectMinibatch: { runId: "a", epoch: 1, step: 1, row: 0, mode: "train" },
   inspectUnit: { runId: "a", step: 1, row: 0, mode: "eval", layer: 0, unit: 3 },
+  inspectScaling: { runId: "a", epoch: 1 },
   eventsSince: { start: "a", number: 1 },
   currentWork: {},
   exportResult: { experimentId: "a", baseline: "p" },

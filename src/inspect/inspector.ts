@@ -8,6 +8,7 @@ import { trainingRowsOf } from "../experiment/variants";
 import type { Tensorflow } from "../tensor/tensorflow";
 import { minibatchOf, type RunFacts, unitOf } from "./minibatch";
 import { closeNetwork, type Network, openNetwork } from "./network";
+import { scalingsOf } from "./scaling";
 
 /** A question about a run, with what the inspector needs to know of it (trainer-protocol.ts). */
 export interface Inspection {
@@ -76,5 +77,7 @@ function answerTo(
       return { verb: question.verb, value: minibatchOf(tf, network, data, run, question.request) };
     case "inspectUnit":
       return { verb: question.verb, value: unitOf(tf, network, data, run, question.request) };
+    case "inspectScaling":
+      return { verb: question.verb, value: scalingsOf(tf, network, data, run.epoch) };
   }
 }

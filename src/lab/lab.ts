@@ -270,6 +270,10 @@ export class Lab implements LabCore {
     return this.inspections.ask({ verb: "inspectUnit", request });
   }
 
+  inspectScaling(request: Request<"inspectScaling">): Promise<Response<"inspectScaling">> {
+    return this.inspections.ask({ verb: "inspectScaling", request });
+  }
+
   async eventsSince(position: Request<"eventsSince">): Promise<Response<"eventsSince">> {
     return { events: this.events.since(position) };
   }

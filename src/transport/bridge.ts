@@ -41,6 +41,7 @@ export function overBridge(lab: LabCore, files: PathCover): LabCore {
     restoreExperiments: (request) => lab.restoreExperiments(request),
     inspectMinibatch: (request) => lab.inspectMinibatch(request),
     inspectUnit: (request) => lab.inspectUnit(request),
+    inspectScaling: (request) => lab.inspectScaling(request),
     eventsSince: (request) => lab.eventsSince(request),
     currentWork: (request) => lab.currentWork(request),
   };

@@ -1,0 +1,36 @@
+import { serious } from "./axe";
+import { expect, test } from "./fixtures";
+import { layoutFaults } from "./layout";
+import { smallExperiment, train } from "./small";
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`a run's pre-activations under each scaling, with real numbers, in the ${colorScheme} theme`, async ({
+    lab: { app, page },
+  }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await train(page, smallExperiment("small"));
+    await page.getByRole("button", { name: "Inside", exact: true }).click();
+    await page.getByRole("tab", { name: "Scaling in a whole network" }).click();
+    const table = page.getByRole("table", { name: "Pre-activations under each scaling" });
+    const rows = table.getByRole("row").filter({ has: page.locator("th[scope=row]") });
+    await expect(rows).toHaveCount(6);
+    await expect(page.getByText("layer 4 gets inputs 1/(1 − p) = 1.429 times as large")).toBeVisible();
+    const numbers = async (row: number) => (await rows.nth(row).locator("td").allInnerTexts()).slice(0, 4);
+    const [inverted, classic, none] = [await numbers(3), await numbers(4), await numbers(5)];
+    expect(classic).toEqual(inverted);
+    expect(none.slice(0, 2)).toEqual(inverted.slice(0, 2));
+    expect(Number(none[3])).toBeGreaterThan(1.2 * Number(inverted[3]));
+    // Nothing is dropped before the first layer.
+    expect(await numbers(2)).toEqual(await numbers(0));
+
+    expect(await serious(page)).toEqual([]);
+    await app.evaluate(({ BrowserWindow }) => {
+      const window = BrowserWindow.getAllWindows()[0]!;
+      window.setContentSize(1024, 700);
+      window.webContents.setZoomFactor(2);
+    });
+    await expect.poll(() => page.evaluate(() => innerWidth)).toBe(512);
+    expect(await serious(page)).toEqual([]);
+    expect(await layoutFaults(page)).toEqual([]);
+  });
+}

@@ -1,0 +1,132 @@
+import type { ScalingNumbers, Scalings } from "../contract/inspect";
+import type { Dataset } from "../data/dataset";
+import { forward } from "../engine/network";
+import type { NamedTensors } from "../engine/parameters";
+import { type DropoutScaling, dropoutScalings } from "../nn/layers/dropout/layer";
+import { dropoutOdds } from "../nn/layers/dropout/mask";
+import type { Layer } from "../nn/layers/kinds";
+import { type DroppingLayer, drops } from "../nn/network";
+import { RandomStream } from "../random/random";
+import type { Tensorflow } from "../tensor/tensorflow";
+import type { Network } from "./network";
+
+const [mostRows, passes] = [256, 20] as const;
+
+const keepOf = ({ rate }: DroppingLayer) => dropoutOdds(rate, "classic").inference;
+
+/**
+ * The pre-activations of a run's dense layers under each scaling, with the same masks. The weights are the run's; those
+ * that follow a dropout layer are divided by 1 - p for `classic` and `none`, with which training is the same function
+ * under all three.
+ */
+export function scalingsOf(tf: Tensorflow, network: Network, data: Dataset, epoch: number): Scalings {
+  const { layers } = network.plan;
+  const rows = Math.min(mostRows, data.validation.rows);
+  const before = layers.map((_, index) => droppedBefore(layers, index));
+  const measured = Object.fromEntries(
+    dropoutScalings.map((scaling) => [scaling, measure(tf, network, data, { epoch, rows, scaling, before })]),
+  ) as Record<DropoutScaling, Map<number, ScalingNumbers>>;
+  const counted = new Set(layers.flatMap(({ type }, index) => (type === "dense" ? before[index]! : [])));
+  return {
+    epoch,
+    rows,
+    passes,
+    isMatched: layers.every((layer) => !drops(layer) || layer.rate === 0 || counted.has(layer)),
+    layers: layers.flatMap((layer, index) =>
+      layer.type === "dense"
+        ? [
+            {
+              layer: index,
+              units: layer.units,
+              keep: product(before[index]!.map(keepOf)),
+              inverted: measured.inverted.get(index)!,
+              classic: measured.classic.get(index)!,
+              none: measured.none.get(index)!,
+            },
+          ]
+        : [],
+    ),
+  };
+}
+
+/** The dropout layers whose factor the weights of this layer can take over: those right before it. */
+function droppedBefore(layers: readonly Layer[], index: number): DroppingLayer[] {
+  const found: DroppingLayer[] = [];
+  for (let place = index - 1; place >= 0; place--) {
+    const layer = layers[place]!;
+    if (drops(layer)) found.push(layer);
+    else if (layer.type !== "flatten" && layer.type !== "reshape") break;
+  }
+  return found;
+}
+
+interface Measurement {
+  readonly epoch: number;
+  readonly rows: number;
+  readonly scaling: DropoutScaling;
+  readonly before: readonly (readonly DroppingLayer[])[];
+}
+
+function measure(
+  tf: Tensorflow,
+  { plan, input, state }: Network,
+  data: Dataset,
+  { epoch, rows, scaling, before }: Measurement,
+): Map<number, ScalingNumbers> {
+  const scaled = plan.layers.map((layer) => (drops(layer) ? { ...layer, scaling } : layer));
+  const [training, inference] = [new Map<number, Sums>(), new Map<number, Sums>()];
+  tf.tidy(() => {
+    const weights = state.map((ofLayer, index): NamedTensors => {
+      const { kernel } = ofLayer;
+      if (plan.layers[index]!.type !== "dense" || !kernel) return ofLayer;
+      // To inverted scaling, and from there to the wanted one.
+      const toInverted = product(
+        before[index]!.map((each) => (each.scaling === "inverted" ? 1 : keepOf(each))),
+      );
+      const from = scaling === "inverted" ? 1 : product(before[index]!.map(keepOf));
+      return { ...ofLayer, kernel: tf.mul(kernel, toInverted / from) };
+    });
+    const batch = tf.tensor(data.validation.inputs.subarray(0, rows * data.features), [rows, ...input]);
+    const spreads = (mode: "eval" | "evalForgotten", pass: number, into: Map<number, Sums>) => {
+      const random = (layer: number) =>
+        new RandomStream(plan.seed, "forgottenMask", { layer, step: epoch, pass });
+      tf.tidy(() => {
+        const { ofLayers } = forward(tf, scaled, weights, batch, mode, random);
+        plan.layers.forEach(({ type }, index) => {
+          if (type === "dense") add(into, index, ofLayers[index]!.dataSync<"float32">());
+        });
+      });
+    };
+    for (let pass = 0; pass < passes; pass++) spreads("evalForgotten", pass, training);
+    spreads("eval", 0, inference);
+  });
+  return new Map(
+    [...training].map(([index, sums]) => [
+      index,
+      { training: spreadOf(sums), inference: spreadOf(inference.get(index)!) },
+    ]),
+  );
+}
+
+interface Sums {
+  readonly count: number;
+  readonly sum: number;
+  readonly squares: number;
+}
+
+function add(into: Map<number, Sums>, index: number, values: Float32Array): void {
+  let { count, sum, squares } = into.get(index) ?? { count: 0, sum: 0, squares: 0 };
+  for (const value of values) {
+    sum += value;
+    squares += value * value;
+  }
+  count += values.length;
+  into.set(index, { count, sum, squares });
+}
+
+function spreadOf({ count, sum, squares }: Sums) {
+  const mean = sum / count;
+  return { mean, deviation: Math.sqrt(Math.max(0, squares / count - mean * mean)) };
+}
+
+const product = (factors: readonly number[]) => factors.reduce((all, factor) => all * factor, 1);
