@@ -111,6 +111,8 @@ export const tableEn = {
   oneClassOnly:
     "{target} has one class only ({value}), so there is nothing to classify. Name another target.",
   tooManyClasses: "{target} has {classes} different texts, too many for classes. Name another target.",
+  similarClasses:
+    "Classes that differ only by capitals or blanks: {names}. Each is a class of its own. If they mean the same, write them alike.",
   rareClasses:
     "Classes with fewer than 3 samples: {names}. Training, validation and test cannot all have some of them. Add samples, or leave these rows out.",
   rowsNotAgreed:

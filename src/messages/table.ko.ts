@@ -98,6 +98,8 @@ export const tableKo: Record<TableTextCode, string> = {
   oneClassOnly: "{target} 열의 클래스가 하나({value})뿐이라 구별할 것이 없습니다. 다른 목표를 지정하세요.",
   tooManyClasses:
     "{target} 열의 서로 다른 텍스트가 {classes}가지라 클래스로는 너무 많습니다. 다른 목표를 지정하세요.",
+  similarClasses:
+    "대소문자나 공백만 다른 클래스: {names}. 서로 다른 클래스로 다룹니다. 같은 뜻이면 한 가지로 통일해 적으세요.",
   rareClasses:
     "샘플이 3개보다 적은 클래스: {names}. 훈련, 검증, 테스트에 모두 들어갈 수 없습니다. 샘플을 더하거나 그 행을 제외하세요.",
   rowsNotAgreed:

@@ -398,10 +398,25 @@ function problemsOfClasses(
   if (task !== "classification") return [];
   if (classes.length > mostClasses) return [errorOf("tooManyClasses", { target, classes: classes.length })];
   if (classes.length < 2) return [errorOf("oneClassOnly", { target, value: classes[0]?.name ?? "" })];
-  const rare = classes.filter(({ rows }) => rows < 3);
-  if (rare.length === 0) return [];
-  const names = fewOf(rare.map(({ name, rows }) => `${name}: ${rows}`));
-  return [{ level: "warning", code: "rareClasses", parameters: { names } }];
+  const rare = classes.filter(({ rows }) => rows < 3).map(({ name, rows }) => `${name}: ${rows}`);
+  return [
+    ...warningOfClasses("similarClasses", similarNames(classes)),
+    ...warningOfClasses("rareClasses", rare),
+  ];
+}
+
+function warningOfClasses(code: Problem["code"], names: readonly string[]): Problem[] {
+  return names.length === 0 ? [] : [{ level: "warning", code, parameters: { names: fewOf(names) } }];
+}
+
+/** Names that differ only by capitals, blanks or how their letters are put together: likely one class, typed in two ways. */
+function similarNames(classes: readonly ClassCount[]): string[] {
+  const alike = new Map<string, string[]>();
+  for (const { name } of classes) {
+    const key = name.normalize("NFKC").toLowerCase().replace(/\s+/gu, " ").trim();
+    alike.set(key, [...(alike.get(key) ?? []), `"${name}"`]);
+  }
+  return [...alike.values()].filter(({ length }) => length > 1).map((names) => names.join(" / "));
 }
 
 /** Of the columns that are used: cells without a value, and rows with at least one. */
