@@ -525,6 +525,7 @@ export const en = {
     batchSize: "Batch size",
     loss: "Loss",
     l2: "L2 penalty",
+    snapshots: "Snapshots of the weights",
     forgottenPasses: "Forgotten-eval passes",
     patience: "Early-stopping patience",
     measureAt: "Measured at the end",
@@ -579,6 +580,8 @@ export const en = {
     weightDecay:
       "Each step shrinks the weights by the learning rate times this, apart from the gradient: unlike an L2 penalty, Adam does not rescale it.",
     l2: "Adds this times the sum of squared weights to the loss, so that large weights cost; the optimizer rescales it with the gradient, unlike weight decay.",
+    snapshots:
+      "How many times on its way each run keeps its weights, to be looked into: more often at first. The start, the measured epoch and the end are kept anyway.",
     forgottenPasses:
       "How often validation is measured with dropout left on, each time with other masks; the mean is shown.",
     patience:
@@ -909,6 +912,7 @@ export const en = {
       data: { path: "File" },
       network: { rate: "Drop rate", width: "Width factor" },
       evaluation: {
+        snapshots: "Snapshots",
         forgottenPasses: "Forgotten-eval passes",
         patience: "Early-stopping patience",
         measureAt: "Measured at the end",

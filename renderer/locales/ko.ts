@@ -511,6 +511,7 @@ export const ko: Messages = {
     batchSize: "배치 크기",
     loss: "손실 함수",
     l2: "L2 규제",
+    snapshots: "가중치 스냅샷",
     forgottenPasses: "전환 누락 측정 횟수",
     patience: "조기 종료 인내 에포크",
     measureAt: "끝에 측정할 에포크",
@@ -565,6 +566,8 @@ export const ko: Messages = {
     weightDecay:
       "기울기와 따로, 단계마다 가중치를 학습률과 이 값의 곱만큼 줄입니다. L2 규제와 달리 Adam이 크기를 바꾸지 않습니다.",
     l2: "가중치 제곱의 합에 이 값을 곱해 손실에 더하므로 큰 가중치가 손해를 봅니다. 가중치 감쇠와 달리 옵티마이저가 기울기와 함께 크기를 바꿉니다.",
+    snapshots:
+      "실행마다 도중에 가중치를 몇 번 보관할지 정합니다. 들여다보기에서 쓰며 초반에 더 자주 보관합니다. 시작, 측정한 에포크, 끝의 가중치는 언제나 볼 수 있습니다.",
     forgottenPasses: "드랍아웃을 켠 채 검증을 재는 횟수입니다. 매번 다른 마스크를 쓰며 평균을 보여 줍니다.",
     patience:
       "검증 손실이 나아지지 않은 채 이만큼 에포크가 지나면 조기 종료했을 것으로 봅니다. 실제로 멈추지는 않습니다. 에포크는 모두 학습하고, 그 시점의 결과를 따로 볼 수 있습니다.",
@@ -890,6 +893,7 @@ export const ko: Messages = {
       data: { path: "파일" },
       network: { rate: "드랍 확률", width: "너비 배수" },
       evaluation: {
+        snapshots: "가중치 스냅샷",
         forgottenPasses: "전환 누락 측정 횟수",
         patience: "조기 종료 인내 에포크",
         measureAt: "끝에 측정할 에포크",

@@ -138,7 +138,7 @@ onBackends((backend) => {
     const { end: whole } = await train({}, { control });
     const start: RunState = { ...states.at(-1)! };
     delete (start as { chosen?: unknown }).chosen;
-    expect((await train({}, { start })).end).toEqual({ ...(whole as RunOutcome), end: null });
+    expect((await train({}, { start })).end).toEqual({ ...(whole as RunOutcome), end: null, measured: null });
     const measureAt = evaluationOf({ measureAt: "last" });
     expect((await train({}, { start, evaluation: measureAt })).end).toMatchObject({ end: { epoch: 3 } });
   });

@@ -7,10 +7,11 @@ import type { Experiment } from "../experiment/schema";
 import { LabError } from "../messages/failure";
 import { kindOf } from "../nn/layers/kinds";
 import { lossOf } from "../nn/losses/kinds";
-import { inputShapeOf, layerShapes, outputLayerOf } from "../nn/network";
+import { inputShapeOf, layerShapes, outputLayerOf, stateOf } from "../nn/network";
 import { sizeOf } from "../nn/shape";
 import type { Engine, EngineRun, EpochControl, NamedValues, RunPlan, TrainingState } from "./engine";
 import { type ChosenEpoch, measureEnd } from "./measure-end";
+import { valuesOf } from "./parameters";
 import { type EpochSeconds, Stopwatch } from "./stopwatch";
 
 /** `EpochControl.beforeBatch` throws this to end a run without a failure. */
@@ -38,8 +39,8 @@ export interface RunControl {
   beforeBatch(samplesDone: number, state: () => Promise<RunState>): Promise<void> | void;
   /** Measures the records' seconds, in milliseconds; by default the system's clock. */
   readonly clock?: (() => number) | undefined;
-  /** The run waits until this returns. */
-  onRecord(record: EpochRecord): Promise<void> | void;
+  /** The run waits until this returns. @param weights reads those after the epoch, until this call has returned */
+  onRecord(record: EpochRecord, weights: () => Promise<NamedValues[]>): Promise<void> | void;
   /** Called before each part of the measuring at the end; may wait or throw as `beforeBatch` does. */
   readonly beforePrediction?: () => Promise<void> | void;
 }
@@ -50,6 +51,8 @@ export interface RunOutcome {
   readonly end: RunEnd | null;
   /** The weights at the end; for a cancelled run, those after the last batch that it trained. */
   readonly weights: NamedValues[];
+  /** The epoch that was measured at the end, with its weights. */
+  readonly measured: { readonly epoch: number; readonly weights: NamedValues[] } | null;
 }
 
 /**
@@ -73,14 +76,17 @@ export async function trainRun(
   try {
     let end: RunEnd | null = null;
     let cancelled = false;
+    let chosen: ChosenEpoch | null = null;
     try {
-      const chosen = await trainEpochs(run, plan, evaluation, control, start);
+      chosen = await trainEpochs(run, plan, evaluation, control, start);
       end = chosen && (await measureEnd(run, plan, data, chosen, control.beforePrediction));
     } catch (error) {
       if (!(error instanceof RunCancelled)) throw error;
       cancelled = true;
     }
-    return { cancelled, end, weights: await run.weights() };
+    const tensors = stateOf(plan.layers, inputShapeOf(plan.layers, data));
+    const measured = chosen && { epoch: chosen.epoch, weights: valuesOf(chosen.state, tensors) };
+    return { cancelled, end, weights: await run.weights(), measured };
   } finally {
     run.dispose();
   }
@@ -101,7 +107,7 @@ async function trainEpochs(
   for (let epoch = first; epoch <= training.epochs; epoch++) {
     const from = first === epoch ? start : undefined;
     const record = await measureEpoch(run, epoch, evaluation, control, from, chosen);
-    await control.onRecord(record);
+    await control.onRecord(record, () => run.weights());
     if (measureAt === "last" && epoch < training.epochs) continue;
     const choice = nextChoice(chosen ?? null, epoch, record.validation.eval.loss, measureAt, patience);
     chosen = { ...choice, state: choice.epoch === epoch ? await run.vectors() : chosen!.state };

@@ -1,4 +1,5 @@
 import type { InspectAnswer, InspectQuestion, InspectVerb } from "../contract/inspect";
+import { readSnapshot, snapshotEpochs, snapshotsOfRun } from "../artifacts/snapshots";
 import { LabError } from "../messages/failure";
 import type { Store } from "../store/store";
 import type { InspectedRun } from "./trainer-protocol";
@@ -10,6 +11,8 @@ type AnswerTo<V extends InspectVerb> = Extract<InspectAnswer, { verb: V }>["valu
 interface InspectionsOptions {
   readonly store: Store;
   readonly launch: WorkerLauncher;
+  /** The folder of all snapshots. */
+  readonly snapshots: string;
   /** The folder of prepared data. */
   readonly prepared: string;
 }
@@ -57,7 +60,7 @@ export class Inspections {
     try {
       let said = await this.inspector.ask(inspect);
       if (said.type === "weightsWanted") {
-        const weights = this.options.store.weights(question.request.runId);
+        const weights = await this.weightsOf(question.request.runId, run);
         said = await this.inspector.ask({
           ...inspect,
           run: { ...run, weights: weights && new Uint8Array(weights) },
@@ -71,13 +74,27 @@ export class Inspections {
     }
   }
 
+  private weightsOf(
+    runId: string,
+    { epoch, epochsDone }: InspectedRun,
+  ): Promise<Uint8Array | null> | Uint8Array | null {
+    const { store } = this.options;
+    return epoch === epochsDone ? store.weights(runId) : readSnapshot(this.folderOf(runId), epoch);
+  }
+
+  private folderOf(runId: string): string {
+    return snapshotsOfRun(this.options.snapshots, runId);
+  }
+
   private runOf({ runId, epoch: wanted }: InspectQuestion["request"]): InspectedRun {
     const { store } = this.options;
     const { experimentId, variant: name, seed, epochsDone, attempt } = store.run(runId);
     const experiment = store.document(experimentId);
     const variant = experiment.variants.find((each) => each.name === name)!;
     const last = store.hasWeights(runId) ? [epochsDone] : [];
-    const epochs = [0, ...last];
+    // An attempt that began again from the start may have trained fewer epochs so far.
+    const kept = snapshotEpochs(this.folderOf(runId)).filter((epoch) => epoch < epochsDone);
+    const epochs = [0, ...kept, ...last];
     const epoch = wanted ?? epochs.at(-1)!;
     if (!epochs.includes(epoch)) throw new LabError("noWeightsAfter", { epoch, epochs: epochs.join(", ") });
     const weightsKey = JSON.stringify([runId, epoch, epoch === epochsDone ? attempt : 0]);

@@ -1,4 +1,5 @@
 import { folderOfRun, removeCheckpoints } from "../artifacts/checkpoint-folder";
+import { snapshotsOfRun } from "../artifacts/snapshots";
 import type { EventOf, RunSummary } from "../contract/contract";
 import { failsEveryTime } from "../experiment/missing";
 import type { RunStatus } from "../experiment/result";
@@ -41,6 +42,8 @@ export interface SchedulerOptions {
   readonly killTimeoutMs: number;
   /** The folder of all checkpoints. */
   readonly checkpoints: string;
+  /** The folder of all snapshots. */
+  readonly snapshots: string;
   /** The folder of prepared data. */
   readonly prepared: string;
   /** Called with true when the first run begins to train, and with false when none trains any more. */
@@ -229,9 +232,18 @@ export class Scheduler {
 
   private orderOf({ runId, job: { experiment, variant, seed } }: Run): ToTrainer {
     const { store, checkpoints, prepared } = this.options;
+    const snapshots = snapshotsOfRun(this.options.snapshots, runId);
     const folder = folderOfRun(checkpoints, runId);
     const epochsKept = store.run(runId).epochsDone;
-    return { type: "train", experiment, variant, seed, checkpoints: { folder, epochsKept }, prepared };
+    return {
+      type: "train",
+      experiment,
+      variant,
+      seed,
+      checkpoints: { folder, epochsKept },
+      snapshots,
+      prepared,
+    };
   }
 
   private lose({ runId }: Run, lease: number, failure: LabError): void {

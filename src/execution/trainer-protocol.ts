@@ -45,6 +45,8 @@ export const toTrainerSchema = z.discriminatedUnion("type", [
       /** Epochs of the run whose records are in the store. */
       epochsKept: z.int(),
     }),
+    /** The folder of the run's weights along the way. */
+    snapshots: z.string(),
     /** The folder of prepared data, which all trainers share. */
     prepared: z.string(),
   }),

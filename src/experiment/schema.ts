@@ -59,6 +59,8 @@ export const experimentSchema = z.strictObject({
       patience: z.int().min(1).max(100_000).default(5),
       /** The epoch whose weights are measured when a run has ended, on the validation and the test split. */
       measureAt: z.enum(epochSelections).default("best"),
+      /** Epochs between the first and the last after which each run keeps its weights, to be looked into. */
+      snapshots: z.int().min(0).max(100).default(6),
     })
     .prefault({}),
 });

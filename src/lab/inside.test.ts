@@ -1,3 +1,5 @@
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { layersOf } from "../experiment/variants";
 import { drawDropoutMask } from "../nn/layers/dropout/mask";
@@ -87,6 +89,55 @@ test("a run that still trains is seen at its start, with the masks of the steps 
   const runId = runs[0]!.id;
   await next(lab, "epochMeasured");
   const seen = await lab.inspectMinibatch({ runId, ...moment });
-  expect(seen.epochs).toEqual([0]);
+  expect(seen.epochs[0]).toBe(0);
   expect(seen.layers).toHaveLength(layersOf(experiment, experiment.variants[0]!).length);
+});
+
+test("a run keeps its weights along the way, which a pass through each shows as that epoch's", async () => {
+  const { lab } = labs.open(folder.path);
+  const experiment = smallExperiment({
+    training: { batchSize: 16, epochs: 9 },
+    evaluation: { snapshots: 2, measureAt: "best" },
+  });
+  const { runs } = await lab.startExperiment({ experiment });
+  const runId = runs[0]!.id;
+  await end(lab, runId);
+  const measured = (await lab.getRuns({ runIds: [runId] })).experiments[0]!.runs[0]!.end!.epoch;
+  const expected = [...new Set([0, 1, 3, measured, 9])].sort((one, other) => one - other);
+  const seen = [];
+  for (const epoch of expected) {
+    const { epochs, layers } = await lab.inspectMinibatch({ runId, ...moment, mode: "eval", epoch });
+    expect(epochs).toEqual(expected);
+    seen.push(JSON.stringify(layers.at(-1)!.values));
+  }
+  expect(new Set(seen).size).toBe(expected.length);
+
+  // The same run over as many epochs only ends with the very weights that the longer one kept.
+  const short = { ...experiment, training: { ...experiment.training, epochs: 3 } };
+  const other = (await lab.startExperiment({ experiment: short })).runs[0]!.id;
+  await end(lab, other);
+  const last = await lab.inspectMinibatch({ runId: other, ...moment, mode: "eval" });
+  expect(last.epoch).toBe(3);
+  expect(JSON.stringify(last.layers.at(-1)!.values)).toBe(seen[expected.indexOf(3)]);
+});
+
+test("a run of a store without snapshots is seen at its start and at its end", async () => {
+  const { lab } = labs.open(folder.path);
+  const { runs } = await lab.startExperiment({ experiment: smallExperiment() });
+  const runId = runs[0]!.id;
+  await end(lab, runId);
+  rmSync(join(folder.path, "snapshots"), { recursive: true });
+  expect((await lab.inspectMinibatch({ runId, ...moment })).epochs).toEqual([0, 3]);
+  expect((await failureOf(lab.inspectMinibatch({ runId, ...moment, epoch: 2 }))).code).toBe("noWeightsAfter");
+});
+
+test("snapshots of runs that are no longer in the store are removed when the lab opens", async () => {
+  const { lab } = labs.open(folder.path);
+  const { runs } = await lab.startExperiment({ experiment: smallExperiment() });
+  await end(lab, runs[0]!.id);
+  labs.close(lab);
+  const snapshots = join(folder.path, "snapshots");
+  mkdirSync(join(snapshots, "unknown"));
+  labs.open(folder.path);
+  expect(readdirSync(snapshots)).toEqual([runs[0]!.id]);
 });

@@ -10,6 +10,7 @@ import { errorOf, type Failure, failureOf, LabError, refusalFor, sayFailure } fr
 import { Store } from "../store/store";
 import { askEnvironment } from "../execution/worker-client";
 import { sweepPreparedData } from "../artifacts/prepared-data";
+import { sweepSnapshots } from "../artifacts/snapshots";
 import { epochToGoOn, runsWithCheckpoints, sweepCheckpoints } from "../artifacts/checkpoint-folder";
 import {
   type ImportedExperiment,
@@ -83,6 +84,8 @@ export class Lab implements LabCore {
     sweepCheckpoints(this.checkpoints, (runIds) => this.store.unfinished(runIds));
     const prepared = join(dirname(database), "prepared");
     sweepPreparedData(prepared);
+    const snapshots = join(dirname(database), "snapshots");
+    sweepSnapshots(snapshots, (runIds) => this.store.known(runIds));
     const { store, events, checkpoints } = this;
     this.scheduler = new Scheduler({
       store,
@@ -91,11 +94,12 @@ export class Lab implements LabCore {
       jobs,
       killTimeoutMs,
       checkpoints,
+      snapshots,
       prepared,
       onTraining,
     });
     this.previews = new Previews(launch, (abilities) => this.scheduler.learn(abilities));
-    this.inspections = new Inspections({ store, launch, prepared });
+    this.inspections = new Inspections({ store, launch, snapshots, prepared });
     this.errors = new ErrorLog(dirname(database));
     this.work = new CurrentWork(events, (experimentId) => store.summary(experimentId));
     // A run that begins again keeps the failure of its last attempt in the queue; a run that has failed for good ends

@@ -403,6 +403,14 @@ export class Store {
     return row?.safetensors ?? null;
   }
 
+  /** Those of these runs that are in the store, also if their experiment can still be restored. */
+  known(runIds: readonly string[]): Set<string> {
+    const rows = this.database
+      .prepare("SELECT id FROM runs WHERE id IN (SELECT value FROM json_each(?))")
+      .all(JSON.stringify(runIds)) as { id: string }[];
+    return new Set(rows.map(({ id }) => id));
+  }
+
   hasWeights(runId: string): boolean {
     const query = "SELECT 1 FROM weights JOIN runs ON runs.number = weights.run WHERE runs.id = ?";
     return this.database.prepare(query).get(runId) !== undefined;

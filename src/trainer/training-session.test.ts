@@ -84,6 +84,7 @@ async function train(onBatch: (step: string, pauseGate: PauseGate, wait: (second
     variant: { name: "dropout" },
     seed: 1,
     checkpoints: { folder: newFolder(), epochsKept: 0 },
+    snapshots: newFolder(),
     prepared: "nowhere",
   } as const;
   const engine = idleEngine((step) => {
@@ -177,6 +178,7 @@ test("a run that is paused before every batch comes out as one that was not, bit
       {
         ...{ type: "train", experiment, variant: experiment.variants[0]!, seed: 1 },
         checkpoints: { folder: newFolder(), epochsKept: 0 },
+        snapshots: newFolder(),
         prepared: "nowhere",
       },
       engine,
@@ -220,6 +222,7 @@ test("a run that is ended again and again goes on from its checkpoints, and is t
       {
         ...order,
         checkpoints: { folder: join(home.path, folder), epochsKept: kept.size },
+        snapshots: newFolder(),
         prepared: "nowhere",
       },
       engine,

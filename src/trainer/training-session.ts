@@ -7,6 +7,8 @@ import { type RunControl, trainRun } from "../engine/run";
 import { failureOf } from "../messages/failure";
 import type { RunIdentity } from "../artifacts/checkpoint-file";
 import { Checkpoints } from "../artifacts/checkpoints";
+import { Snapshots } from "../artifacts/snapshots";
+import { snapshotEpochs } from "../experiment/snapshots";
 import type { PauseGate } from "./pause-gate";
 import { ProgressMeter } from "./progress";
 import { runFingerprint } from "../artifacts/run-fingerprint";
@@ -27,7 +29,7 @@ export interface SessionLine {
 
 /** Trains a run from its newest checkpoint, reports its progress, and returns its last message. */
 export async function runTrainingSession(
-  { experiment, variant, seed, checkpoints: { folder, epochsKept } }: Train,
+  { experiment, variant, seed, checkpoints: { folder, epochsKept }, snapshots: snapshotFolder }: Train,
   engine: Engine,
   data: Dataset,
   { pauseGate, clock = () => performance.now(), tell, allKept }: SessionLine,
@@ -40,6 +42,8 @@ export async function runTrainingSession(
   for (const failure of passedOver) tell({ type: "notice", failure });
   if (start) tell({ type: "continued", epoch: start.training.epoch });
 
+  const snapshots = new Snapshots(snapshotFolder);
+  const kept = snapshotEpochs(evaluation.snapshots, training.epochs);
   const samples = data.train.rows;
   let epoch = start?.training.epoch ?? 1;
   const before = samples * (epoch - 1) + (start?.training.samplesDone ?? 0);
@@ -64,12 +68,16 @@ export async function runTrainingSession(
     async beforePrediction() {
       meter.wasPaused(await pauseGate.pass());
     },
-    onRecord(record) {
+    async onRecord(record, weights) {
       tell({ type: "epoch", record });
       epoch = record.epoch + 1;
+      if (kept.has(record.epoch)) snapshots.keep(record.epoch, weightsFileOf(await weights()));
     },
   };
   const outcome = await trainRun(engine, plan, data, evaluation, control, start ?? undefined);
+  const { measured } = outcome;
+  if (measured) snapshots.keep(measured.epoch, weightsFileOf(measured.weights));
+  await snapshots.settled();
   const weights = weightsFileOf(outcome.weights);
   if (outcome.cancelled) return { type: "cancelled", weights };
   return { type: "done", weights, end: outcome.end };
