@@ -9,6 +9,7 @@ interface Page {
 /** What Inside shows, in the order of its tabs. Each page is loaded when it is first opened. */
 export const pages = [
   { name: "minibatch", component: defineAsyncComponent(() => import("./minibatch/MinibatchPage.vue")) },
+  { name: "passes", component: defineAsyncComponent(() => import("./passes/PassesPage.vue")) },
   { name: "four", component: defineAsyncComponent(() => import("./four/FourPage.vue")) },
   { name: "scaling", component: defineAsyncComponent(() => import("./scaling/ScalingPage.vue")) },
 ] as const satisfies readonly Page[];

@@ -4,6 +4,7 @@ export const insideEn = {
   pageList: "What to look at",
   pages: {
     minibatch: "Minibatch by minibatch",
+    passes: "Many networks in one",
     four: "Four inputs, one output",
     scaling: "Scaling in a whole network",
   },
@@ -88,6 +89,58 @@ export const insideEn = {
       "This run drops no inputs of a dense layer, so scaling changes nothing: choose a run with dropout.",
     notMatched:
       "A dropout layer of this network is not right before a dense layer, so weights cannot take over its factor: the scalings differ in training too.",
+  },
+  passes: {
+    about:
+      "Each pass with dropout on draws its own masks, so it is another network with the same weights. Here the validation samples go through many of them, and their predictions are averaged (MC dropout). What the passes disagree about says how unsure the network is; it does not say whether it is right.",
+    count: "Passes",
+    rows: "{rows} validation samples, weights after epoch {epoch}",
+    someRows: "The first {rows} of {of} validation samples, weights after epoch {epoch}",
+    measure: "Measure",
+    measures: {
+      loss: "Loss (cross entropy)",
+      accuracy: "Accuracy",
+      calibration: "Calibration error",
+      valueLoss: "Loss (squared error, standardised)",
+      rmse: "RMSE in the target's units",
+    },
+    short: { loss: "Loss", accuracy: "Accuracy", calibration: "Calibration error", rmse: "RMSE" },
+    against: "{measure} of the averaged prediction against the number of passes",
+    curve: "Averaged prediction against the number of passes",
+    averaged: "Average of the passes",
+    averageOf: "Average of {count}",
+    single: "One pass alone, mean",
+    eval: "Eval mode",
+    finding:
+      "The average of {count} passes has a loss of {averaged}. One pass alone has {single} on average, eval mode {evaluated}.",
+    noDropout: "This run drops no units, so every pass says the same.",
+    table: "All numbers",
+    reliability: "Reliability",
+    reliabilityAbout:
+      "Bars: how often a prediction of this confidence is right. On the dashed line, it is right as often as it says. The orange line is the distance that the calibration error averages.",
+    reliabilityOf: "Reliability diagram: {name}",
+    confidence: "Confidence",
+    bin: "{from} to {to}",
+    uncertainty: "Uncertainty",
+    uncertaintyAbout:
+      "Mean predictive entropy: {entropy} nats. Of it, the passes disagree about {information} (mutual information); the rest is what each single pass is unsure about.",
+    least: "The least certain samples",
+    most: "The most certain samples",
+    sample: "Sample",
+    picture: "Picture",
+    trueClass: "True class",
+    predicted: "Predicted",
+    probability: "Probability",
+    entropy: "Entropy",
+    mutualInformation: "Mutual information",
+    trueValue: "True value",
+    mean: "Mean",
+    sd: "SD over passes",
+    coverage: "Coverage of intervals",
+    coverageAbout:
+      "Intervals of a normal distribution with the variance of the passes plus the noise 1/τ; τ = {precision} comes from the training split in eval mode. Log likelihood: {averaged}, in eval mode {evaluated}.",
+    level: "Interval",
+    share: "Values within",
   },
   four: {
     about:

@@ -4,7 +4,12 @@ import type { InsideMessages } from "./inside.en";
 export const insideKo: InsideMessages = {
   title: "들여다보기",
   pageList: "볼 내용",
-  pages: { minibatch: "미니배치마다", four: "입력 4개, 출력 1개", scaling: "신경망 전체의 스케일링" },
+  pages: {
+    minibatch: "미니배치마다",
+    passes: "하나 안의 여러 신경망",
+    four: "입력 4개, 출력 1개",
+    scaling: "신경망 전체의 스케일링",
+  },
   experiment: "실험",
   run: "실행",
   runName: "{variant}, 시드 {seed}",
@@ -86,6 +91,58 @@ export const insideKo: InsideMessages = {
       "이 실행은 선형 계층의 입력을 끄지 않으므로 스케일링이 아무것도 바꾸지 않습니다. 드랍아웃이 있는 실행을 선택하세요.",
     notMatched:
       "이 신경망에는 선형 계층 바로 앞이 아닌 드랍아웃 계층이 있어 가중치로 그 배율을 맞출 수 없습니다. 그래서 학습 모드에서도 방식마다 값이 다릅니다.",
+  },
+  passes: {
+    about:
+      "드랍아웃을 켜고 한 번 계산할 때마다 마스크를 새로 뽑으므로, 매번 가중치는 같지만 다른 신경망이 됩니다. 여기서는 검증 샘플을 그 여러 신경망에 넣어 예측을 평균합니다(MC 드랍아웃). 계산마다 예측이 갈리는 정도는 신경망이 얼마나 확신하지 못하는지를 말해 줄 뿐, 예측이 맞는지를 말해 주지는 않습니다.",
+    count: "계산 횟수",
+    rows: "검증 샘플 {rows}개, 에포크 {epoch} 뒤의 가중치",
+    someRows: "검증 샘플 {of}개 가운데 앞의 {rows}개, 에포크 {epoch} 뒤의 가중치",
+    measure: "지표",
+    measures: {
+      loss: "손실(교차 엔트로피)",
+      accuracy: "정확도",
+      calibration: "보정 오차",
+      valueLoss: "손실(제곱 오차, 표준화)",
+      rmse: "타깃 단위의 RMSE",
+    },
+    short: { loss: "손실", accuracy: "정확도", calibration: "보정 오차", rmse: "RMSE" },
+    against: "계산 횟수에 따른 평균 예측의 지표: {measure}",
+    curve: "계산 횟수에 따른 평균 예측",
+    averaged: "여러 계산의 평균",
+    averageOf: "{count}번의 평균",
+    single: "계산 한 번, 평균",
+    eval: "추론 모드",
+    finding:
+      "{count}번의 예측을 평균하면 손실은 {averaged}입니다. 계산 한 번의 손실은 평균 {single}, 추론 모드의 손실은 {evaluated}입니다.",
+    noDropout: "이 실행은 노드를 끄지 않으므로 계산할 때마다 결과가 같습니다.",
+    table: "전체 수치",
+    reliability: "신뢰도",
+    reliabilityAbout:
+      "막대는 이 확신도의 예측이 실제로 맞는 비율입니다. 점선 위에서는 말한 만큼 맞습니다. 주황색 선의 길이를 평균한 것이 보정 오차입니다.",
+    reliabilityOf: "신뢰도 다이어그램: {name}",
+    confidence: "확신도",
+    bin: "{from}~{to}",
+    uncertainty: "불확실성",
+    uncertaintyAbout:
+      "예측 엔트로피의 평균은 {entropy} nat입니다. 그 가운데 {information}은 계산마다 예측이 갈리는 부분(상호 정보량)이고, 나머지는 계산 한 번 한 번이 확신하지 못하는 부분입니다.",
+    least: "가장 확신하지 못하는 샘플",
+    most: "가장 확신하는 샘플",
+    sample: "샘플",
+    picture: "그림",
+    trueClass: "실제 클래스",
+    predicted: "예측",
+    probability: "확률",
+    entropy: "엔트로피",
+    mutualInformation: "상호 정보량",
+    trueValue: "실제 값",
+    mean: "평균",
+    sd: "계산 사이의 표준편차",
+    coverage: "구간의 포함률",
+    coverageAbout:
+      "계산 사이의 분산에 잡음 1/τ를 더한 정규분포의 구간입니다. τ = {precision}은 추론 모드에서 훈련 데이터로 구했습니다. 로그 가능도: {averaged}, 추론 모드에서는 {evaluated}.",
+    level: "구간",
+    share: "포함된 값",
   },
   four: {
     about:

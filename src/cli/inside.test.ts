@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Passes } from "../contract/contract";
 import { smallExperiment } from "../lab/testing";
 import { openTerminal, type Terminal } from "./testing";
 
@@ -40,4 +41,23 @@ test("lab inside shows the layers, the masks of a step, and all of it as JSON", 
   expect((await terminal.lab("inside", id, "--step", "0")).code).toBe(2);
   expect(await terminal.lab("inside", id, "--step", "13")).toMatchObject({ code: 2 });
   expect(await terminal.lab("inside", id, "--epoch", "99")).toMatchObject({ code: 2 });
+});
+
+test("lab inside --passes averages passes with dropout on", async () => {
+  vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
+  const file = terminal.write("small.json", smallExperiment());
+  await terminal.lab("run", file);
+  const { id } = terminal.stored()!;
+  const json = await terminal.lab("inside", id, "--passes", "12", "--json");
+  expect(json.code).toBe(0);
+  const { curve, eval: evaluated } = (JSON.parse(json.output) as Pick<Passes, "classification">)
+    .classification!;
+  expect(curve.map(({ passes }) => passes)).toEqual([1, 2, 3, 5, 7, 10, 12]);
+  const { output } = await terminal.lab("inside", id, "--passes", "12");
+  expect(output).toMatch(new RegExp(`eval mode +${evaluated.loss.toPrecision(4)}`));
+  expect(output).toMatch(new RegExp(`average of 12 +${curve.at(-1)!.loss.toPrecision(4)}`));
+  // The first pass is the run's own evaluation with eval forgotten.
+  const { records } = terminal.stored()!.runs[0]!;
+  expect(curve[0]!.loss).toBeCloseTo(records.at(-1)!.validation.train!.loss, 4);
+  expect((await terminal.lab("inside", id, "--passes", "1001")).code).toBe(2);
 });

@@ -4,6 +4,7 @@ import { jsonText } from "../documents/documents";
 import type { Lab } from "../lab/lab";
 import { LabError } from "../messages/failure";
 import { expectVariant } from "./baseline";
+import { passesText } from "./inside-passes";
 import { plainTable, tableText } from "./lists";
 import { wholeId } from "./whole-id";
 
@@ -14,13 +15,25 @@ export interface InsideFlags {
   readonly step: number;
   readonly sample: number;
   readonly masks?: true;
+  readonly passes?: number;
   readonly eval?: true;
   readonly json?: true;
 }
 
-/** What `lab inside` prints of a run. @throws LabError as `getRuns` and `inspectMinibatch` do, `noSuchRun` */
+/** What `lab inside` prints of a run. @throws LabError as `getRuns`, `inspectMinibatch` and `inspectPasses` do, `noSuchRun` */
 export async function insideText(lab: Lab, start: string, flags: InsideFlags): Promise<string> {
   const run = await runFrom(lab, start, flags);
+  if (flags.passes !== undefined) {
+    const { epoch, passes: count } = flags;
+    const passes = await lab.inspectPasses({
+      runId: run.id,
+      ...(epoch !== undefined && { epoch }),
+      passes: count,
+    });
+    return flags.json
+      ? jsonText({ run: run.id, variant: run.variant, seed: run.seed, ...passes })
+      : passesText(run, passes);
+  }
   const minibatch = await lab.inspectMinibatch({
     runId: run.id,
     ...(flags.epoch !== undefined && { epoch: flags.epoch }),

@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { mostPasses } from "../contract/contract";
 import { notationFields } from "../fields/table";
 import { readNumber, readNumbers, type Reading } from "../experiment/read-number";
 import { type Division, divisions } from "../fields/division";
@@ -103,6 +104,12 @@ export function wholeNumber(text: string): number {
 export function positive(text: string): number {
   const number = wholeNumber(text);
   if (number < 1) throw new InvalidArgumentError("It must be 1 or more.");
+  return number;
+}
+
+export function passCount(text: string): number {
+  const number = positive(text);
+  if (number > mostPasses) throw new InvalidArgumentError(`It must be ${mostPasses} or less.`);
   return number;
 }
 

@@ -28,6 +28,7 @@ import {
   delimiter,
   type DocumentFlags,
   numbers,
+  passCount,
   positive,
   type TrainFlags,
   wholeNumber,
@@ -196,6 +197,11 @@ function commands({ name, launch }: CommandLine): Command {
     )
     .option("--step <n>", "one of the run's training steps, from 1", positive, 1)
     .option("--sample <n>", "a sample of that step's minibatch, from 1", positive, 1)
+    .option(
+      "--passes <n>",
+      "average so many passes with dropout on over the validation split (MC dropout), up to 1000",
+      passCount,
+    )
     .option("--masks", "show which units the run dropped in that step for that sample")
     .option("--eval", "in eval mode: no unit is dropped")
     .option("--json", "everything, as JSON")

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { layerTypes } from "../experiment/schema";
+import { passesRequestSchema, passesSchema } from "./inspect-passes";
 import { id } from "./run-summary";
 
 /** What the window and the terminal may ask of the inspector: the inside of a run, in real numbers. */
@@ -146,6 +147,8 @@ export const inspectVerbs = {
     request: z.strictObject({ runId: moment.runId, epoch: moment.epoch }),
     response: scalingsSchema,
   },
+  /** Many passes with dropout on over the validation split. */
+  inspectPasses: { request: passesRequestSchema, response: passesSchema },
 } as const;
 
 /** A question as the inspector gets it: without the run, which comes with it. */
@@ -153,6 +156,7 @@ export const inspectQuestionSchema = z.discriminatedUnion("verb", [
   z.strictObject({ verb: z.literal("inspectMinibatch"), request: inspectVerbs.inspectMinibatch.request }),
   z.strictObject({ verb: z.literal("inspectUnit"), request: inspectVerbs.inspectUnit.request }),
   z.strictObject({ verb: z.literal("inspectScaling"), request: inspectVerbs.inspectScaling.request }),
+  z.strictObject({ verb: z.literal("inspectPasses"), request: inspectVerbs.inspectPasses.request }),
 ]);
 export type InspectQuestion = z.infer<typeof inspectQuestionSchema>;
 export type InspectVerb = InspectQuestion["verb"];
@@ -161,5 +165,6 @@ export const inspectAnswerSchema = z.discriminatedUnion("verb", [
   z.strictObject({ verb: z.literal("inspectMinibatch"), value: minibatchSchema }),
   z.strictObject({ verb: z.literal("inspectUnit"), value: unitSchema }),
   z.strictObject({ verb: z.literal("inspectScaling"), value: scalingsSchema }),
+  z.strictObject({ verb: z.literal("inspectPasses"), value: passesSchema }),
 ]);
 export type InspectAnswer = z.infer<typeof inspectAnswerSchema>;

@@ -32,6 +32,7 @@ export const rightRequests: Record<Verb, unknown> = {
   deleteExperiments: { experimentIds: ["a"] },
   restoreExperiments: { experimentIds: ["a"] },
   inspectMinibatch: { runId: "a", epoch: 1, step: 1, row: 0, mode: "train" },
+  inspectPasses: { runId: "a", epoch: 1, passes: 100 },
   inspectUnit: { runId: "a", step: 1, row: 0, mode: "eval", layer: 0, unit: 3 },
   inspectScaling: { runId: "a", epoch: 1 },
   eventsSince: { start: "a", number: 1 },

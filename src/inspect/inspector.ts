@@ -7,6 +7,7 @@ import type { DataConfig, Experiment, Variant } from "../experiment/schema";
 import { trainingRowsOf } from "../experiment/variants";
 import type { Tensorflow } from "../tensor/tensorflow";
 import { minibatchOf, type RunFacts, unitOf } from "./minibatch";
+import { passesOf } from "./passes";
 import { closeNetwork, type Network, openNetwork } from "./network";
 import { scalingsOf } from "./scaling";
 
@@ -75,6 +76,8 @@ function answerTo(
   switch (question.verb) {
     case "inspectMinibatch":
       return { verb: question.verb, value: minibatchOf(tf, network, data, run, question.request) };
+    case "inspectPasses":
+      return { verb: question.verb, value: passesOf(tf, network, data, run, question.request) };
     case "inspectUnit":
       return { verb: question.verb, value: unitOf(tf, network, data, run, question.request) };
     case "inspectScaling":

@@ -278,6 +278,10 @@ export class Lab implements LabCore {
     return this.inspections.ask({ verb: "inspectScaling", request });
   }
 
+  inspectPasses(request: Request<"inspectPasses">): Promise<Response<"inspectPasses">> {
+    return this.inspections.ask({ verb: "inspectPasses", request });
+  }
+
   async eventsSince(position: Request<"eventsSince">): Promise<Response<"eventsSince">> {
     return { events: this.events.since(position) };
   }

@@ -90,6 +90,7 @@ const same: Record<string, readonly string[]> = {
   "each language is named in itself": ["menu.commands.english", "menu.commands.korean"],
   "placeholders, numbers and signs only": [
     "window.inside.minibatch.rate",
+    "window.inside.passes.short.rmse",
     "window.network.out",
     "window.network.alpha",
     "window.network.epsilon",

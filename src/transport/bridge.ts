@@ -42,6 +42,7 @@ export function overBridge(lab: LabCore, files: PathCover): LabCore {
     inspectMinibatch: (request) => lab.inspectMinibatch(request),
     inspectUnit: (request) => lab.inspectUnit(request),
     inspectScaling: (request) => lab.inspectScaling(request),
+    inspectPasses: (request) => lab.inspectPasses(request),
     eventsSince: (request) => lab.eventsSince(request),
     currentWork: (request) => lab.currentWork(request),
   };

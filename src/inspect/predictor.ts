@@ -1,0 +1,94 @@
+import type { Split } from "../data/dataset";
+import { forward } from "../engine/network";
+import { drops, layerShapes } from "../nn/network";
+import { sizeOf } from "../nn/shape";
+import { RandomStream } from "../random/random";
+import type { Tensor, Tensorflow } from "../tensor/tensorflow";
+import type { Network } from "./network";
+
+/** What a network says of some rows. */
+export interface Predictions {
+  /** [rows, outputs] @param pass from 0, with dropout on; null for evaluation mode */
+  predict(pass: number | null): Float64Array;
+}
+
+/** So many rows go through the network at once. */
+const rowsAtOnce = 1024;
+
+/**
+ * What the network says of some rows in many passes. With dropout on, pass n draws the masks of the run's own evaluation
+ * "eval forgotten" number n at this epoch; only layers that drop are as in training.
+ */
+export class Predictor implements Predictions {
+  /** What the layers before the first that drops put out: the same in each pass. */
+  private readonly before: Tensor[];
+  private readonly first: number;
+
+  constructor(
+    private readonly tf: Tensorflow,
+    private readonly network: Network,
+    private readonly split: Split,
+    private readonly epoch: number,
+  ) {
+    const { plan, input } = network;
+    const dropping = plan.layers.findIndex((layer) => drops(layer));
+    this.first = dropping < 0 ? plan.layers.length : dropping;
+    const features = sizeOf(input);
+    this.before = [];
+    for (let start = 0; start < split.rows; start += rowsAtOnce) {
+      const rows = Math.min(rowsAtOnce, split.rows - start);
+      const inputs = split.inputs.subarray(start * features, (start + rows) * features);
+      this.before.push(tf.tidy(() => this.through(tf.tensor(inputs, [rows, ...input]), 0, this.first, null)));
+    }
+  }
+
+  predict(pass: number | null): Float64Array {
+    const { tf, network, epoch } = this;
+    const { layers, seed } = network.plan;
+    const streams: RandomStream[] = [];
+    const random = (layer: number): RandomStream =>
+      (streams[layer] ??= new RandomStream(seed, "forgottenMask", { layer, step: epoch, pass: pass! }));
+    const all = new Float64Array(this.split.rows * outputsOf(network));
+    let begin = 0;
+    for (const batch of this.before) {
+      const outputs = tf.tidy(() =>
+        tf.clone(this.through(batch, this.first, layers.length, pass === null ? null : random)),
+      );
+      all.set(outputs.dataSync<"float32">(), begin);
+      begin += outputs.size;
+      outputs.dispose();
+    }
+    return all;
+  }
+
+  dispose(): void {
+    this.tf.dispose(this.before);
+  }
+
+  /** @param random null for evaluation mode */
+  private through(
+    batch: Tensor,
+    from: number,
+    to: number,
+    random: ((ordinal: number) => RandomStream) | null,
+  ): Tensor {
+    const { tf } = this;
+    const { plan, state } = this.network;
+    let [values, ordinal] = [batch, -1];
+    for (let index = from; index < to; index++) {
+      const layer = plan.layers[index]!;
+      const isDropping = drops(layer);
+      if (isDropping) ordinal += 1;
+      const mode = isDropping && random ? "evalForgotten" : "eval";
+      const drawn = ordinal;
+      [values] = forward(tf, [layer], [state[index]!], values, mode, () => random!(drawn)).ofLayers as [
+        Tensor,
+      ];
+    }
+    return values;
+  }
+}
+
+function outputsOf({ plan, input }: Network): number {
+  return sizeOf(layerShapes(plan.layers, input).at(-1)!.output);
+}
