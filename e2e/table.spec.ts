@@ -177,3 +177,30 @@ test("groups and the file's order are chosen beside the counts, and what they co
   await page.getByRole("button", { name: "Use all: 70 / 15 / 15" }).click();
   await expect.poll(() => countsOf(page)).toEqual(usual(280, 60, 60, "inOrder"));
 });
+
+test("of many columns, a few and those that hold what is typed can be the group", async ({
+  lab: { page },
+  home,
+}) => {
+  const columns = Array.from({ length: 400 }, (_, place) => `gene${place + 1}`);
+  const rows = Array.from({ length: 60 }, (_, row) => {
+    const values = columns.map((_, place) => ((row * 7 + place * 3) % 11) / 4);
+    return [...values, ["well", "ill"][row % 2]].join(",");
+  });
+  const path = join(home, "genes.csv");
+  await writeFile(path, [[...columns, "state"].join(","), ...rows].join("\n"));
+  await dropFile(page, path);
+  const group = page.getByRole("combobox", { name: "Group column", exact: true });
+  await group.click();
+  const list = page.locator(`[id="${await group.getAttribute("aria-controls")}"]`);
+  await expect(list.getByRole("option")).toHaveCount(100);
+  await expect(page.getByText("301 more: type a part of the name.").filter({ visible: true })).toHaveCount(1);
+  await group.fill("ene399");
+  await expect(list.getByRole("option")).toHaveText(["None", "gene399"]);
+  await list.getByRole("option", { name: "gene399" }).click();
+  await expect.poll(() => dataOf(page)).toMatchObject({ group: "gene399" });
+  // What is chosen stays listed.
+  await group.click();
+  await expect(list.getByRole("option", { name: "gene399" })).toBeVisible();
+  await expect(list.getByRole("option")).toHaveCount(101);
+});

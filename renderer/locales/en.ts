@@ -215,7 +215,10 @@ export const en = {
     trainingSummary: "{optimizer}, {epochs} epochs",
     faults: "{count} problem | {count} problems",
   },
-  fields: { slider: "{name}, slider" },
+  fields: {
+    slider: "{name}, slider",
+    more: "{count} more: type a part of the name.",
+  },
   layers: {
     dense: "Dense",
     dropout: "Dropout",

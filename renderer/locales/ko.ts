@@ -206,7 +206,7 @@ export const ko: Messages = {
     trainingSummary: "{optimizer}, {epochs}에포크",
     faults: "문제 {count}개",
   },
-  fields: { slider: "{name} 슬라이더" },
+  fields: { slider: "{name} 슬라이더", more: "{count}개 더 있습니다. 이름의 일부를 입력하세요." },
   layers: {
     dense: "선형 계층",
     dropout: "드랍아웃",
