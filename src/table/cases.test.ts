@@ -498,7 +498,7 @@ describe("what is wrong is told by kind, all at once", () => {
     ],
     ["lists in JSON", "[[1, 2], [3, 4]]", "no list of records"],
     ["a JSON document", '{"name": "x", "layers": [1, 2]}', "no list of records"],
-    ["columns in JSON", '{"x": [1, 2], "y": ["a", "b"]}', "no list of records"],
+    ["columns in JSON that differ in length", '{"x": [1, 2], "y": ["a"]}', "no list of records"],
     ["broken JSON lines", '{"x": 1}\n{"x": 2\n{"x": 3}\n', "line 2 is no record"],
     ["JSON lines that end early", '{"x": 1}\n{"x": "2', "line 2 is no record"],
     ["JSON lines with words between", '{"x": 1}\n{"x": 2} and\n{"x": 3}\n', "line 2 is no record"],

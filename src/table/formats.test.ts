@@ -226,6 +226,56 @@ describe("JSON", () => {
     expect(table.columns[table.target!]!.name).toBe("label");
   });
 
+  describe("one object that holds a table, as pandas writes it", () => {
+    const names = ["size", "kind", "sound"];
+    const rows = Array.from({ length: 40 }, (_, row) => {
+      return [row % 9 ? (row % 11) / 4 : null, ["a", "b", "c"][row % 3]!, row % 2 === 0];
+    });
+    const csv = [names, ...rows].map((row) => row.map((cell) => String(cell ?? "")).join(",")).join("\n");
+    const recordOf = (row: readonly unknown[]) =>
+      Object.fromEntries(names.map((name, at) => [name, row[at]]));
+    const column = (place: number) => rows.map((row) => row[place]);
+    const byName = <T>(valueOf: (place: number) => T) =>
+      Object.fromEntries(names.map((name, place) => [name, valueOf(place)]));
+    const split = { columns: names, index: rows.map((_, row) => row), data: rows };
+    const schema = { fields: [{ name: "size", type: "number" }], pandas_version: "1.4.0" };
+
+    test.each<[string, object]>([
+      ["columns", byName((place) => ({ ...column(place) }))],
+      ["rows by name", { ...rows.map(recordOf) }],
+      ["lists", byName(column)],
+      ["split", split],
+      ["split without an index", { columns: names, data: rows }],
+      ["table", { schema, data: rows.map(recordOf) }],
+    ])("%s", async (_, table) => {
+      const { columns, ...read } = await readText(JSON.stringify(table), { target: "kind" });
+      const { columns: expected, ...same } = await readText(csv, { target: "kind" });
+      expect(columns).toEqual(expected);
+      const { format, delimiter, ...rest } = same;
+      expect([format, delimiter]).toEqual(["text", ","]);
+      expect(read).toEqual({ ...rest, format: "json", delimiter: null });
+    });
+
+    test.each<[string, object]>([
+      ["settings", { train: { rate: 0.1, epochs: 5 }, model: { rate: 3, epochs: 2 } }],
+      ["numbers in both ways", { 0: { 0: 1, 1: 2 }, 1: { 0: 3, 1: 4 } }],
+      ["lists of other lengths", { size: [1, 2, 3], kind: ["a", "b"] }],
+      ["rows of other lengths", { columns: names, data: [[1, "a"], [2]] }],
+      ["columns of other rows", { size: { 0: 1, 1: 2 }, kind: { 0: "a", 2: "b" } }],
+      ["lists in cells", { size: [[1], [2]], kind: ["a", "b"] }],
+    ])("%s are no table", async (_, content) => {
+      const table = await readText(JSON.stringify(content));
+      expect(table.problems.some(({ level }) => level === "error")).toBe(true);
+      expect(table.rows).toBeLessThan(2);
+    });
+
+    test("lists in several records are lists", async () => {
+      const record = (row: number) => JSON.stringify({ x: [row % 5, row % 3], kind: "ab"[row % 2] });
+      const table = await readText(Array.from({ length: 40 }, (_, row) => record(row)).join("\n"));
+      expect(table.columns.map(({ name }) => name)).toEqual(["x[0]", "x[1]", "kind"]);
+    });
+  });
+
   test("keys that come later, are missing, or reach for prototypes", async () => {
     const rows = Array.from({ length: 40 }, (_, row) => {
       const own = row % 3 === 0 ? `"__proto__":${row},` : "";

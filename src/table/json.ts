@@ -4,6 +4,7 @@ import { type Reading, shares, type TellBytes } from "./reading";
 import { errorOf, type Problem } from "./description";
 import { normalCells } from "./normal-cells";
 import { NotRecords, parseRecord, RecordReader } from "./json-records";
+import { recordsIn } from "./json-tables";
 import { columnNames } from "./layout";
 import { mostColumns, tooManyCells } from "./limits";
 import { listedName, type Nesting, toldNested } from "./nested";
@@ -11,7 +12,7 @@ import type { OpenedTable, ToldColumn } from "./opened";
 import { RowWriter } from "./row-writer";
 
 /**
- * Opens a file of JSON records: JSON lines, or one list. Each key is a column, in the order of their first appearance.
+ * Opens a file of JSON records: JSON lines, one list, or one object that holds a table. Each key is a column, in the order of their first appearance.
  * @param target for the rows, as DuckDB reads them
  * @throws NotInEncoding; the system's errors
  */
@@ -82,20 +83,41 @@ async function writeRows(
   const writer = new RowWriter(target);
   let emptyRows = 0;
   let records = 0;
+  /** The first record, as long as nothing follows: it may hold a whole table. */
+  let first: [string, unknown][] | null = null;
+  const add = (fields: [string, unknown][]): boolean => {
+    const cells = columns.cellsOf(fields);
+    if (excessOf(writer.rows, columns.size, limit)) return false;
+    if (cells.every((cell) => cell === "")) emptyRows += 1;
+    else writer.add(cells);
+    return true;
+  };
   try {
     for await (const piece of textOf(path, encoding, tell)) {
       for (const { text, line } of reader.add(piece)) {
         const fields = parseRecord(text);
         if (fields === null) throw new NotRecords(line);
         records += 1;
-        const cells = columns.cellsOf(fields);
-        if (excessOf(writer.rows, columns.size, limit)) return { writer, emptyRows, records };
-        if (cells.every((cell) => cell === "")) emptyRows += 1;
-        else writer.add(cells);
+        if (records === 1) {
+          first = fields;
+          continue;
+        }
+        const waiting = first ? [first, fields] : [fields];
+        first = null;
+        if (!waiting.every(add)) return { writer, emptyRows, records };
       }
       await writer.flush();
     }
     reader.end();
+    if (first) {
+      const rows = recordsIn(first);
+      records = rows?.length ?? 1;
+      (rows ?? [first]).every(add);
+    }
+  } catch (error) {
+    // What follows it is no record, but it is one.
+    if (first) add(first);
+    throw error;
   } finally {
     await writer.end();
   }
