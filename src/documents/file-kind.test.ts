@@ -74,7 +74,7 @@ function kindByPlace(name: string): FileKind {
   if (name.startsWith("runs-tensorboard")) return "events";
   if (name === join("out", "result.json")) return "result";
   if (name === join("out", "analysis.json")) return "analysis";
-  if (name.startsWith("out")) return "weights";
+  if (name.startsWith("out") || name.includes("snapshots")) return "weights";
   if (name.includes("checkpoints")) return "checkpoint";
   if (name.endsWith("errors.jsonl") || name === "diagnostics.txt") return "diagnostics";
   if (name.includes("prepared")) return "preparedData";
