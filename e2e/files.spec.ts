@@ -172,7 +172,7 @@ test("an experiment opened by dialog can be changed and saved, and the written d
   await expect.poll(() => existsSync(target)).toBe(true);
   await expect(page).toHaveTitle("saved.dropout.json – Dropout Lab");
   const saved = experimentSchema.parse(JSON.parse(await readFile(target, "utf8")));
-  expect(saved.network.layers[2]).toEqual({ type: "dropout", rate: 0.25 });
+  expect(saved.network.layers[2]).toEqual({ type: "dropout", rate: 0.25, scaling: "inverted" });
   expect(saved.data).toMatchObject({ source: "csv", path: "iris.csv", target: "species" });
   expect(await readdir(join(home, "documents"))).toEqual([
     "iris.csv",
