@@ -115,7 +115,12 @@ test("every setting of every layer has its control, which changes it and shows i
   for (const [index, layer] of layers.entries()) {
     for (const field of pageOf(layer).fields ?? []) {
       if (field.kind === "initializer") continue;
-      const label = textOf(en.network, `${field.key}Of`).replace("{number}", String(index + 1));
+      // One choice for all layers that drop.
+      const isShared = field.key === "scaling";
+      if (isShared) await page.getByText(en.network.scalingTitle).click();
+      const label = isShared
+        ? en.network.scaling
+        : textOf(en.network, `${field.key}Of`).replace("{number}", String(index + 1));
       await tryOut(page, field, label, ["network", "layers", String(index)]);
     }
   }
