@@ -1,6 +1,7 @@
 import type { Dataset, Split } from "../data/dataset";
 import { mostConfusedClasses, type SplitEnd } from "../experiment/run-end";
 import type { LossKind } from "../nn/losses/loss-kind";
+import { predictedClass } from "./predicted-class";
 
 /** Collects a network's outputs for a split, part by part, and says how good they are. */
 export interface EndMeasurer {
@@ -69,13 +70,6 @@ class ClassMeasurer extends Measurer {
       ...(classes <= mostConfusedClasses && { confusion }),
     };
   }
-}
-
-/** The class with the largest output; the first of several. */
-function predictedClass(outputs: Float32Array): number {
-  let best = 0;
-  for (let own = 1; own < outputs.length; own++) if (outputs[own]! > outputs[best]!) best = own;
-  return best;
 }
 
 function sumOf(values: readonly number[] | Float32Array): number {

@@ -1,11 +1,11 @@
 import { mostSamplesShown, type Passes } from "../contract/inspect-passes";
 import type { Dataset, Split } from "../data/dataset";
+import { predictedClass } from "../engine/predicted-class";
 import type { Predictions } from "./predictor";
 import {
   classMeasures,
   confidenceBins,
   entropyOf,
-  mostLikely,
   passCounts,
   pictureOf,
   softmax,
@@ -49,7 +49,7 @@ export function classesOver(
     return {
       row,
       target: targets[row]!,
-      predicted: mostLikely(averaged, begin, classes),
+      predicted: predictedClass(averaged, begin, begin + classes),
       probabilities: [...averaged.subarray(begin, begin + classes)],
       entropy,
       // At most rounding makes it negative.

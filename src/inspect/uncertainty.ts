@@ -1,4 +1,5 @@
 import type { Dataset, Split } from "../data/dataset";
+import { predictedClass } from "../engine/predicted-class";
 
 /**
  * How good and how certain predictions are, of one network or averaged over many. Probabilities are [rows, classes],
@@ -28,30 +29,36 @@ const binCount = 15;
 /** A probability of 0 would cost infinitely much: float32's smallest step below 1. */
 const leastProbability = 2 ** -24;
 
+/** What the rows of each bin come to. */
+function binned(probabilities: ArrayLike<number>, targets: ArrayLike<number>, classes: number) {
+  const rows = new Float64Array(binCount);
+  const confidences = new Float64Array(binCount);
+  const right = new Float64Array(binCount);
+  for (let row = 0; row < targets.length; row++) {
+    const begin = row * classes;
+    const best = predictedClass(probabilities, begin, begin + classes);
+    const confidence = probabilities[begin + best]!;
+    // (0, 1/15], (1/15, 2/15] …
+    const bin = Math.min(binCount, Math.max(1, Math.ceil(confidence * binCount))) - 1;
+    rows[bin]! += 1;
+    confidences[bin]! += confidence;
+    right[bin]! += Number(best === targets[row]);
+  }
+  return { rows, confidences, right };
+}
+
 export function confidenceBins(
   probabilities: ArrayLike<number>,
   targets: ArrayLike<number>,
   classes: number,
 ): ConfidenceBin[] {
-  const rows = targets.length;
-  const counts = new Float64Array(binCount);
-  const confidences = new Float64Array(binCount);
-  const right = new Float64Array(binCount);
-  for (let row = 0; row < rows; row++) {
-    const best = mostLikely(probabilities, row * classes, classes);
-    const confidence = probabilities[row * classes + best]!;
-    // (0, 1/15], (1/15, 2/15] …
-    const bin = Math.min(binCount, Math.max(1, Math.ceil(confidence * binCount))) - 1;
-    counts[bin]! += 1;
-    confidences[bin]! += confidence;
-    right[bin]! += Number(best === targets[row]);
-  }
-  return Array.from({ length: binCount }, (_, bin) => ({
+  const { rows, confidences, right } = binned(probabilities, targets, classes);
+  return Array.from(rows, (count, bin) => ({
     from: bin / binCount,
     to: (bin + 1) / binCount,
-    rows: counts[bin]!,
-    confidence: counts[bin] ? confidences[bin]! / counts[bin]! : 0,
-    accuracy: counts[bin] ? right[bin]! / counts[bin]! : 0,
+    rows: count,
+    confidence: count ? confidences[bin]! / count : 0,
+    accuracy: count ? right[bin]! / count : 0,
   }));
 }
 
@@ -60,27 +67,15 @@ export function classMeasures(
   targets: ArrayLike<number>,
   classes: number,
 ): ClassMeasures {
-  const rows = targets.length;
-  let [loss, right] = [0, 0];
-  for (let row = 0; row < rows; row++) {
+  const { length } = targets;
+  let loss = 0;
+  for (let row = 0; row < length; row++) {
     loss -= Math.log(Math.max(probabilities[row * classes + targets[row]!]!, leastProbability));
-    right += Number(mostLikely(probabilities, row * classes, classes) === targets[row]);
   }
-  const bins = confidenceBins(probabilities, targets, classes);
-  const calibration = bins.reduce(
-    (sum, { rows: own, confidence, accuracy }) => sum + (own / rows) * Math.abs(confidence - accuracy),
-    0,
-  );
-  return { loss: loss / rows, accuracy: right / rows, calibration };
-}
-
-/** The first of the largest, as both engines and NumPy take it. */
-export function mostLikely(values: ArrayLike<number>, start: number, classes: number): number {
-  let best = 0;
-  for (let place = 1; place < classes; place++) {
-    if (values[start + place]! > values[start + best]!) best = place;
-  }
-  return best;
+  const { confidences, right } = binned(probabilities, targets, classes);
+  const distances = confidences.map((confidence, bin) => Math.abs(confidence - right[bin]!));
+  const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
+  return { loss: loss / length, accuracy: sumOf(right) / length, calibration: sumOf(distances) / length };
 }
 
 /** -Σ p log p, in nats. */
