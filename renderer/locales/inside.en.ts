@@ -14,10 +14,10 @@ export const insideEn = {
   nothing: "Nothing to look into yet",
   nothingAbout: "This view shows the units, masks and weights of a run. Train an experiment first.",
   toLab: "To the lab",
+  weights: "Weights",
+  atStart: "before training",
+  afterEpoch: "after epoch {epoch}",
   minibatch: {
-    weights: "Weights",
-    atStart: "before training",
-    afterEpoch: "after epoch {epoch}",
     mode: "Mode of the network",
     modes: { train: "Training mode", eval: "Inference mode" },
     modeHints: {

@@ -16,10 +16,10 @@ export const insideKo: InsideMessages = {
   nothing: "아직 들여다볼 실행이 없습니다",
   nothingAbout: "실행의 노드와 마스크, 가중치를 보여 줍니다. 먼저 실험을 학습하세요.",
   toLab: "실험실로",
+  weights: "가중치",
+  atStart: "학습 전",
+  afterEpoch: "에포크 {epoch} 뒤",
   minibatch: {
-    weights: "가중치",
-    atStart: "학습 전",
-    afterEpoch: "에포크 {epoch} 뒤",
     mode: "신경망의 모드",
     modes: { train: "학습 모드", eval: "추론 모드" },
     modeHints: {

@@ -1,5 +1,5 @@
 import { createGlobalState } from "@vueuse/core";
-import { computed, shallowReadonly, shallowRef, watch } from "vue";
+import { computed, ref, shallowReadonly, shallowRef, watch } from "vue";
 import type { ExperimentDetail, ExperimentSummary, RunSummary } from "../../src/contract/contract";
 import { useLab } from "../lab/client";
 import { attempt } from "../lab/failures";
@@ -32,6 +32,19 @@ export const useInsideRun = createGlobalState(() => {
   );
   const run = computed(() => runs.value.find(({ id }) => id === chosenRun.value) ?? bestToSee(runs.value));
 
+  /** The runs of the other variants with the same seed, behind the run itself. */
+  const siblings = computed<readonly RunSummary[]>(() => {
+    const own = run.value;
+    if (!own) return [];
+    return [own, ...runs.value.filter(({ id, seed }) => id !== own.id && seed === own.seed)];
+  });
+  /** The weights after this epoch are looked at; null: the last that there are. */
+  const epoch = ref<number | null>(null);
+  watch(
+    () => run.value?.id,
+    () => (epoch.value = null),
+  );
+
   async function look(): Promise<void> {
     const listed = await attempt(() => lab.listExperiments({ limit: mostListed }));
     if (listed) experiments.value = listed.filter((experiment) => experiment.runs.some(hasBegun));
@@ -56,6 +69,8 @@ export const useInsideRun = createGlobalState(() => {
     experiments: shallowReadonly(experiments),
     runs,
     run,
+    siblings,
+    epoch,
     detail: shallowReadonly(detail),
     experimentId,
     runId: computed(() => run.value?.id ?? null),

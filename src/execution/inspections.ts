@@ -21,13 +21,14 @@ interface InspectionsOptions {
 const idleMs = 5 * 60 * 1000;
 
 /**
- * Looks into runs, in a process of its own that loads weights and data once. Of the questions of one kind that wait, only
- * the newest is put: a person who drags a slider wants to see where it is now.
+ * Looks into runs, in a process of its own that loads weights and data once. Of the questions of one kind
+ * about one run that wait, only the newest is put: a person who drags a slider wants to see where it is now.
  */
 export class Inspections {
   private readonly inspector: WorkerClient;
   private lastAnswer: Promise<unknown> = Promise.resolve();
-  private readonly newest = new Map<InspectVerb, InspectQuestion>();
+  /** By verb and run. */
+  private readonly newest = new Map<string, InspectQuestion>();
   private idle: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: InspectionsOptions) {
@@ -35,13 +36,15 @@ export class Inspections {
   }
 
   /**
-   * @throws LabError `inspectionOvertaken` if a newer question of this kind came before this one was put; `noSuchRun`,
-   * `noWeightsAfter`, and what the inspector finds
+   * @throws LabError `inspectionOvertaken` if a newer question of this kind about this run came before this one was put;
+   * `noSuchRun`, `noWeightsAfter`, and what the inspector finds
    */
   ask<V extends InspectVerb>(question: Extract<InspectQuestion, { verb: V }>): Promise<AnswerTo<V>> {
-    this.newest.set(question.verb, question);
+    const kind = `${question.verb} ${question.request.runId}`;
+    this.newest.set(kind, question);
     const answer = this.lastAnswer.then(() => {
-      if (this.newest.get(question.verb) !== question) throw new LabError("inspectionOvertaken");
+      if (this.newest.get(kind) !== question) throw new LabError("inspectionOvertaken");
+      this.newest.delete(kind);
       return this.put(question);
     });
     this.lastAnswer = answer.catch(() => undefined);

@@ -65,9 +65,10 @@ test("a run is looked into through a process of its own, which serves one questi
 
 test("of the questions that wait, only the newest of a kind is answered", async () => {
   const { lab } = labs.open(folder.path);
-  const { runs } = await lab.startExperiment({ experiment: smallExperiment() });
+  const { runs } = await lab.startExperiment({ experiment: smallExperiment({ seeds: [1, 2] }) });
   const runId = runs[0]!.id;
-  await end(lab, runId);
+  await Promise.all(runs.map(({ id }) => end(lab, id)));
+  const ofOther = lab.inspectMinibatch({ runId: runs[1]!.id, ...moment });
   const asked = [1, 2, 3, 4].map((step) => lab.inspectMinibatch({ runId, ...moment, step }));
   const unit = lab.inspectUnit({ runId, ...moment, layer: 0, unit: 0 });
   const codes = await Promise.all(
@@ -80,6 +81,7 @@ test("of the questions that wait, only the newest of a kind is answered", async 
   );
   expect(codes).toEqual(["inspectionOvertaken", "inspectionOvertaken", "inspectionOvertaken", 4]);
   expect((await unit).inputs).toHaveLength(2);
+  expect((await ofOther).step).toBe(moment.step);
 });
 
 test("a run that still trains is seen at its start, with the masks of the steps that it has taken", async () => {

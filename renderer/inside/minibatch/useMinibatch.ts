@@ -9,12 +9,10 @@ export type Mode = "train" | "eval";
 /** The minibatch that is shown, and what of it is wanted. */
 export function useMinibatch(isInFront: Readonly<Ref<boolean>>) {
   const { lab } = useLab();
-  const { run, runId } = useInsideRun();
+  const { run, runId, epoch } = useInsideRun();
   const step = ref(1);
   const row = ref(0);
   const mode = ref<Mode>("train");
-  /** Null: the last weights that there are. */
-  const epoch = ref<number | null>(null);
 
   const wanted = computed<Request<"inspectMinibatch"> | null>(() =>
     runId.value === null
@@ -25,7 +23,7 @@ export function useMinibatch(isInFront: Readonly<Ref<boolean>>) {
           ...{ step: step.value, row: row.value, mode: mode.value },
         },
   );
-  watch(runId, () => ([step.value, row.value, epoch.value] = [1, 0, null]));
+  watch(runId, () => ([step.value, row.value] = [1, 0]));
   const inspection = useInspection(
     isInFront,
     wanted,
@@ -37,5 +35,5 @@ export function useMinibatch(isInFront: Readonly<Ref<boolean>>) {
     const told = inspection.shown.value;
     return told && { minibatch: told.answer, mode: told.question.mode, runId: told.question.runId };
   });
-  return { step, row, mode, epoch, ...inspection, shown };
+  return { step, row, mode, ...inspection, shown };
 }
