@@ -34,6 +34,7 @@ const faultCodes: ReadonlySet<string> = new Set([
   "tableWishesUnused",
   "oneClass",
   "noWeightsAfter",
+  "noSuchRow",
   "stepNotTaken",
 ]);
 

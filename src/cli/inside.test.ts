@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Passes } from "../contract/contract";
+import type { Passes, SamplePasses } from "../contract/contract";
 import { smallExperiment } from "../lab/testing";
 import { openTerminal, type Terminal } from "./testing";
 
@@ -60,4 +60,19 @@ test("lab inside --passes averages passes with dropout on", async () => {
   const { records } = terminal.stored()!.runs[0]!;
   expect(curve[0]!.loss).toBeCloseTo(records.at(-1)!.validation.train!.loss, 4);
   expect((await terminal.lab("inside", id, "--passes", "1001")).code).toBe(2);
+
+  // One validation sample: its own part of the same passes.
+  const sample = await terminal.lab("inside", id, "--passes", "12", "--row", "7", "--json");
+  const told = JSON.parse(sample.output) as SamplePasses;
+  expect(told).toMatchObject({ row: 6, rows: 64, passes: 12 });
+  const { shown, entropy } = told.classification!;
+  const text = (await terminal.lab("inside", id, "--passes", "12", "--row", "7")).output;
+  expect(text).toContain("validation sample 7 of 64, 12 passes");
+  expect(text).toContain(`predictive entropy ${entropy.toPrecision(4)} nats`);
+  for (const { number, mean, votes } of shown) {
+    expect(text).toMatch(new RegExp(`${number} .*${mean.toPrecision(4)}.* ${votes} of 12 passes`));
+  }
+  const beyond = await terminal.lab("inside", id, "--passes", "12", "--row", "65");
+  expect(beyond.code).toBe(2);
+  expect(beyond.errors).toContain("take one from 1 to 64");
 });

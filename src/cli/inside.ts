@@ -5,6 +5,7 @@ import type { Lab } from "../lab/lab";
 import { LabError } from "../messages/failure";
 import { expectVariant } from "./baseline";
 import { passesText } from "./inside-passes";
+import { sampleText } from "./inside-sample";
 import { plainTable, tableText } from "./lists";
 import { wholeId } from "./whole-id";
 
@@ -16,23 +17,25 @@ export interface InsideFlags {
   readonly sample: number;
   readonly masks?: true;
   readonly passes?: number;
+  /** A validation sample, from 1. */
+  readonly row?: number;
   readonly eval?: true;
   readonly json?: true;
 }
 
-/** What `lab inside` prints of a run. @throws LabError as `getRuns`, `inspectMinibatch` and `inspectPasses` do, `noSuchRun` */
+/** What `lab inside` prints of a run. @throws LabError as `getRuns`, `inspectMinibatch`, `inspectPasses` and `inspectSample` do, `noSuchRun` */
 export async function insideText(lab: Lab, start: string, flags: InsideFlags): Promise<string> {
   const run = await runFrom(lab, start, flags);
   if (flags.passes !== undefined) {
-    const { epoch, passes: count } = flags;
-    const passes = await lab.inspectPasses({
-      runId: run.id,
-      ...(epoch !== undefined && { epoch }),
-      passes: count,
-    });
-    return flags.json
-      ? jsonText({ run: run.id, variant: run.variant, seed: run.seed, ...passes })
-      : passesText(run, passes);
+    const { epoch, passes: count, row } = flags;
+    const request = { runId: run.id, ...(epoch !== undefined && { epoch }), passes: count };
+    const about = { run: run.id, variant: run.variant, seed: run.seed };
+    if (row !== undefined) {
+      const sample = await lab.inspectSample({ ...request, row: row - 1 });
+      return flags.json ? jsonText({ ...about, ...sample }) : sampleText(run, sample);
+    }
+    const passes = await lab.inspectPasses(request);
+    return flags.json ? jsonText({ ...about, ...passes }) : passesText(run, passes);
   }
   const minibatch = await lab.inspectMinibatch({
     runId: run.id,

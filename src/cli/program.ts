@@ -202,6 +202,7 @@ function commands({ name, launch }: CommandLine): Command {
       "average so many passes with dropout on over the validation split (MC dropout), up to 1000",
       passCount,
     )
+    .option("--row <n>", "with --passes: the predictions of one validation sample, from 1", positive)
     .option("--masks", "show which units the run dropped in that step for that sample")
     .option("--eval", "in eval mode: no unit is dropped")
     .option("--json", "everything, as JSON")

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { layerTypes } from "../experiment/schema";
 import { passesRequestSchema, passesSchema } from "./inspect-passes";
+import { samplePassesRequestSchema, samplePassesSchema } from "./inspect-sample";
 import { id } from "./run-summary";
 
 /** What the window and the terminal may ask of the inspector: the inside of a run, in real numbers. */
@@ -149,6 +150,8 @@ export const inspectVerbs = {
   },
   /** Many passes with dropout on over the validation split. */
   inspectPasses: { request: passesRequestSchema, response: passesSchema },
+  /** The same for one validation sample: what each pass predicts. */
+  inspectSample: { request: samplePassesRequestSchema, response: samplePassesSchema },
 } as const;
 
 /** A question as the inspector gets it: without the run, which comes with it. */
@@ -157,6 +160,7 @@ export const inspectQuestionSchema = z.discriminatedUnion("verb", [
   z.strictObject({ verb: z.literal("inspectUnit"), request: inspectVerbs.inspectUnit.request }),
   z.strictObject({ verb: z.literal("inspectScaling"), request: inspectVerbs.inspectScaling.request }),
   z.strictObject({ verb: z.literal("inspectPasses"), request: inspectVerbs.inspectPasses.request }),
+  z.strictObject({ verb: z.literal("inspectSample"), request: inspectVerbs.inspectSample.request }),
 ]);
 export type InspectQuestion = z.infer<typeof inspectQuestionSchema>;
 export type InspectVerb = InspectQuestion["verb"];
@@ -166,5 +170,6 @@ export const inspectAnswerSchema = z.discriminatedUnion("verb", [
   z.strictObject({ verb: z.literal("inspectUnit"), value: unitSchema }),
   z.strictObject({ verb: z.literal("inspectScaling"), value: scalingsSchema }),
   z.strictObject({ verb: z.literal("inspectPasses"), value: passesSchema }),
+  z.strictObject({ verb: z.literal("inspectSample"), value: samplePassesSchema }),
 ]);
 export type InspectAnswer = z.infer<typeof inspectAnswerSchema>;

@@ -33,6 +33,7 @@ export const rightRequests: Record<Verb, unknown> = {
   restoreExperiments: { experimentIds: ["a"] },
   inspectMinibatch: { runId: "a", epoch: 1, step: 1, row: 0, mode: "train" },
   inspectPasses: { runId: "a", epoch: 1, passes: 100 },
+  inspectSample: { runId: "a", epoch: 1, passes: 100, row: 3 },
   inspectUnit: { runId: "a", step: 1, row: 0, mode: "eval", layer: 0, unit: 3 },
   inspectScaling: { runId: "a", epoch: 1 },
   eventsSince: { start: "a", number: 1 },

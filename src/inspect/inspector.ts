@@ -9,6 +9,7 @@ import type { Tensorflow } from "../tensor/tensorflow";
 import { minibatchOf, type RunFacts, unitOf } from "./minibatch";
 import { passesOf } from "./passes";
 import { closeNetwork, type Network, openNetwork } from "./network";
+import { samplePassesOf } from "./sample-passes";
 import { scalingsOf } from "./scaling";
 
 /** A question about a run, with what the inspector needs to know of it (trainer-protocol.ts). */
@@ -78,6 +79,8 @@ function answerTo(
       return { verb: question.verb, value: minibatchOf(tf, network, data, run, question.request) };
     case "inspectPasses":
       return { verb: question.verb, value: passesOf(tf, network, data, run, question.request) };
+    case "inspectSample":
+      return { verb: question.verb, value: samplePassesOf(tf, network, data, run, question.request) };
     case "inspectUnit":
       return { verb: question.verb, value: unitOf(tf, network, data, run, question.request) };
     case "inspectScaling":

@@ -1,7 +1,8 @@
 import type { Split } from "../data/dataset";
-import { forward } from "../engine/network";
+import { forward, type LayerRandom } from "../engine/network";
 import { drops, layerShapes } from "../nn/network";
 import { sizeOf } from "../nn/shape";
+import type { Layer } from "../nn/layers/kinds";
 import { RandomStream } from "../random/random";
 import type { Tensor, Tensorflow } from "../tensor/tensorflow";
 import type { Network } from "./network";
@@ -31,14 +32,15 @@ export class Predictor implements Predictions {
     private readonly epoch: number,
   ) {
     const { plan, input } = network;
-    const dropping = plan.layers.findIndex((layer) => drops(layer));
-    this.first = dropping < 0 ? plan.layers.length : dropping;
+    this.first = firstDropping(plan.layers);
     const features = sizeOf(input);
     this.before = [];
     for (let start = 0; start < split.rows; start += rowsAtOnce) {
       const rows = Math.min(rowsAtOnce, split.rows - start);
       const inputs = split.inputs.subarray(start * features, (start + rows) * features);
-      this.before.push(tf.tidy(() => this.through(tf.tensor(inputs, [rows, ...input]), 0, this.first, null)));
+      this.before.push(
+        tf.tidy(() => throughLayers(tf, network, tf.tensor(inputs, [rows, ...input]), 0, this.first, null)),
+      );
     }
   }
 
@@ -52,7 +54,7 @@ export class Predictor implements Predictions {
     let begin = 0;
     for (const batch of this.before) {
       const outputs = tf.tidy(() =>
-        tf.clone(this.through(batch, this.first, layers.length, pass === null ? null : random)),
+        tf.clone(throughLayers(tf, network, batch, this.first, layers.length, pass === null ? null : random)),
       );
       all.set(outputs.dataSync<"float32">(), begin);
       begin += outputs.size;
@@ -64,29 +66,36 @@ export class Predictor implements Predictions {
   dispose(): void {
     this.tf.dispose(this.before);
   }
+}
 
-  /** @param random null for evaluation mode */
-  private through(
-    batch: Tensor,
-    from: number,
-    to: number,
-    random: ((ordinal: number) => RandomStream) | null,
-  ): Tensor {
-    const { tf } = this;
-    const { plan, state } = this.network;
-    let [values, ordinal] = [batch, -1];
-    for (let index = from; index < to; index++) {
-      const layer = plan.layers[index]!;
-      const isDropping = drops(layer);
-      if (isDropping) ordinal += 1;
-      const mode = isDropping && random ? "evalForgotten" : "eval";
-      const drawn = ordinal;
-      [values] = forward(tf, [layer], [state[index]!], values, mode, () => random!(drawn)).ofLayers as [
-        Tensor,
-      ];
-    }
-    return values;
+/** The place of the first layer that drops; without one, the end. */
+export function firstDropping(layers: readonly Layer[]): number {
+  const found = layers.findIndex((layer) => drops(layer));
+  return found < 0 ? layers.length : found;
+}
+
+/**
+ * Sends a batch through some of the layers, of which only those that drop are as in training.
+ * @param random null for evaluation mode
+ */
+export function throughLayers(
+  tf: Tensorflow,
+  { plan, state }: Network,
+  batch: Tensor,
+  from: number,
+  to: number,
+  random: LayerRandom | null,
+): Tensor {
+  let [values, ordinal] = [batch, -1];
+  for (let index = from; index < to; index++) {
+    const layer = plan.layers[index]!;
+    const isDropping = drops(layer);
+    if (isDropping) ordinal += 1;
+    const mode = isDropping && random ? "evalForgotten" : "eval";
+    const drawn = ordinal;
+    [values] = forward(tf, [layer], [state[index]!], values, mode, () => random!(drawn)).ofLayers as [Tensor];
   }
+  return values;
 }
 
 function outputsOf({ plan, input }: Network): number {

@@ -282,6 +282,10 @@ export class Lab implements LabCore {
     return this.inspections.ask({ verb: "inspectPasses", request });
   }
 
+  inspectSample(request: Request<"inspectSample">): Promise<Response<"inspectSample">> {
+    return this.inspections.ask({ verb: "inspectSample", request });
+  }
+
   async eventsSince(position: Request<"eventsSince">): Promise<Response<"eventsSince">> {
     return { events: this.events.since(position) };
   }

@@ -230,6 +230,7 @@ export const failuresEn = {
   stepNotTaken:
     "The run has taken {steps} {steps|step|steps}, and step {step} is none of them: take one from 1 to {steps}.",
   inspectionOvertaken: "A newer request took the place of this one: ask again to see it.",
+  noSuchRow: "The validation split has no sample {row}: take one from 1 to {rows}.",
   noSuchUnit: "The network has no dense layer {layer} with a unit {unit}: both are counted from 0.",
   labClosed: "The lab was closed before it could answer: open it and try again.",
   resultNotWritten:

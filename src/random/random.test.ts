@@ -39,6 +39,25 @@ test("fills in bulk with the numbers that single draws give, from any place in a
     }
 });
 
+test("skips as many numbers as single draws take, from any place in a block", () => {
+  for (const drawnBefore of [0, 1, 3, 4, 6])
+    for (const count of [0, 1, 2, 3, 4, 5, 8, 41]) {
+      const [single, skipping] = [stream(), stream()];
+      for (let draw = 0; draw < drawnBefore; draw++) expect(skipping.nextUint32()).toBe(single.nextUint32());
+      for (let draw = 0; draw < count; draw++) single.nextUint32();
+      skipping.skip(count);
+      const draws = (random: RandomStream) => Array.from({ length: 6 }, () => random.nextUint32());
+      expect(draws(skipping)).toEqual(draws(single));
+    }
+  // Over the end of the counter's first word: the same block, reached in two ways.
+  const [once, twice] = [stream(), stream()];
+  once.skip(4 * 2 ** 32 + 5);
+  twice.skip(4 * (2 ** 32 - 1) + 3);
+  twice.skip(6);
+  expect(once.nextUint32()).toBe(twice.nextUint32());
+  expect(once.nextUint32()).not.toBe(stream().nextUint32());
+});
+
 test("gives every address numbers of its own", () => {
   const streams = [
     ...Object.keys(purposes).map((purpose) => new RandomStream(1, purpose as Purpose)),

@@ -104,6 +104,17 @@ export class RandomStream {
     return order;
   }
 
+  /** Goes on as after `count` calls of `nextUint32`, at once. */
+  skip(count: number): void {
+    const ofBlock = Math.min(4 - this.usedOfBlock, count);
+    this.usedOfBlock += ofBlock;
+    const blocks = Math.floor((count - ofBlock) / 4);
+    const next = this.counter[0]! + blocks;
+    this.counter[0] = next;
+    this.counter[1]! += Math.floor(next / wordSize);
+    for (let left = (count - ofBlock) % 4; left > 0; left--) this.nextUint32();
+  }
+
   /** Fills `target` with the same numbers as repeated calls of `nextUint32`, some 20 times as fast. */
   fillUint32(target: Uint32Array): void {
     let filled = 0;

@@ -43,6 +43,7 @@ export function overBridge(lab: LabCore, files: PathCover): LabCore {
     inspectUnit: (request) => lab.inspectUnit(request),
     inspectScaling: (request) => lab.inspectScaling(request),
     inspectPasses: (request) => lab.inspectPasses(request),
+    inspectSample: (request) => lab.inspectSample(request),
     eventsSince: (request) => lab.eventsSince(request),
     currentWork: (request) => lab.currentWork(request),
   };
