@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Passes, SamplePasses } from "../contract/contract";
+import type { Passes, SamplePasses, Units } from "../contract/contract";
 import { smallExperiment } from "../lab/testing";
 import { openTerminal, type Terminal } from "./testing";
 
@@ -75,4 +75,24 @@ test("lab inside --passes averages passes with dropout on", async () => {
   const beyond = await terminal.lab("inside", id, "--passes", "12", "--row", "65");
   expect(beyond.code).toBe(2);
   expect(beyond.errors).toContain("take one from 1 to 64");
+});
+
+test("lab inside --units tells what the hidden units do", async () => {
+  vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
+  const file = terminal.write("small.json", smallExperiment());
+  await terminal.lab("run", file);
+  const { id } = terminal.stored()!;
+  const json = await terminal.lab("inside", id, "--units", "--json");
+  expect(json.code).toBe(0);
+  const { layers, rows, epoch } = JSON.parse(json.output) as Units;
+  expect([rows, epoch, layers.length]).toEqual([64, 3, 1]);
+  const [{ units, mean, dead, correlations, norms }] = layers as [Units["layers"][number]];
+  expect(correlations.matrix!.values).toHaveLength(units ** 2);
+  const { output } = await terminal.lab("inside", id, "--units");
+  const least = Math.min(...norms).toPrecision(4);
+  const row = `1 +${units} +${mean.toPrecision(4)} +0\\.0% +[\\d.]+% +${dead} +[\\d.]+ \\(${least} to [\\d.]+\\) +`;
+  expect(output).toMatch(new RegExp(`\\n${row}${correlations.mean!.toPrecision(4)}\\n`));
+  const start = await terminal.lab("inside", id, "--units", "--epoch", "0");
+  expect(start.output).toContain("weights after epoch 0, all 64 validation rows, eval mode");
+  expect((await terminal.lab("inside", id, "--units", "--epoch", "99")).code).toBe(2);
 });

@@ -6,6 +6,7 @@ import { LabError } from "../messages/failure";
 import { expectVariant } from "./baseline";
 import { passesText } from "./inside-passes";
 import { sampleText } from "./inside-sample";
+import { unitsText } from "./inside-units";
 import { plainTable, tableText } from "./lists";
 import { wholeId } from "./whole-id";
 
@@ -19,11 +20,12 @@ export interface InsideFlags {
   readonly passes?: number;
   /** A validation sample, from 1. */
   readonly row?: number;
+  readonly units?: true;
   readonly eval?: true;
   readonly json?: true;
 }
 
-/** What `lab inside` prints of a run. @throws LabError as `getRuns`, `inspectMinibatch`, `inspectPasses` and `inspectSample` do, `noSuchRun` */
+/** What `lab inside` prints of a run. @throws LabError as `getRuns` and the verbs of the inspector do, `noSuchRun` */
 export async function insideText(lab: Lab, start: string, flags: InsideFlags): Promise<string> {
   const run = await runFrom(lab, start, flags);
   if (flags.passes !== undefined) {
@@ -36,6 +38,14 @@ export async function insideText(lab: Lab, start: string, flags: InsideFlags): P
     }
     const passes = await lab.inspectPasses(request);
     return flags.json ? jsonText({ ...about, ...passes }) : passesText(run, passes);
+  }
+  if (flags.units) {
+    const { epoch } = flags;
+    const pictures = flags.json === true;
+    const units = await lab.inspectUnits({ runId: run.id, ...(epoch !== undefined && { epoch }), pictures });
+    return flags.json
+      ? jsonText({ run: run.id, variant: run.variant, seed: run.seed, ...units })
+      : unitsText(run, units);
   }
   const minibatch = await lab.inspectMinibatch({
     runId: run.id,

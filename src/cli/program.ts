@@ -203,6 +203,10 @@ function commands({ name, launch }: CommandLine): Command {
       passCount,
     )
     .option("--row <n>", "with --passes: the predictions of one validation sample, from 1", positive)
+    .option(
+      "--units",
+      "show what the hidden units do: mean activation, share of zeros, weight norms, correlations",
+    )
     .option("--masks", "show which units the run dropped in that step for that sample")
     .option("--eval", "in eval mode: no unit is dropped")
     .option("--json", "everything, as JSON")

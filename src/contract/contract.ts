@@ -11,6 +11,7 @@ export { type ExperimentDetail, mostQueued, mostRunsAtOnce } from "./lab";
 export { type Minibatch, mostBeside, type Unit } from "./inspect";
 export { type ClassSample, mostPasses, type Passes } from "./inspect-passes";
 export type { SampleClass, SamplePasses } from "./inspect-sample";
+export { type HiddenLayer, type Histogram, unitDistributions, type Units } from "./inspect-units";
 export type { Licence } from "./licence";
 export type { ExperimentSummary, RunSummary } from "./run-summary";
 export { exportFormats, type ImportedExperiment, type OpenedKind, openedKinds } from "./shell";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { layerTypes } from "../experiment/schema";
 import { passesRequestSchema, passesSchema } from "./inspect-passes";
 import { samplePassesRequestSchema, samplePassesSchema } from "./inspect-sample";
+import { unitsRequestSchema, unitsSchema } from "./inspect-units";
 import { id } from "./run-summary";
 
 /** What the window and the terminal may ask of the inspector: the inside of a run, in real numbers. */
@@ -152,6 +153,8 @@ export const inspectVerbs = {
   inspectPasses: { request: passesRequestSchema, response: passesSchema },
   /** The same for one validation sample: what each pass predicts. */
   inspectSample: { request: samplePassesRequestSchema, response: samplePassesSchema },
+  /** What the hidden units have learnt: weights, activations and correlations. */
+  inspectUnits: { request: unitsRequestSchema, response: unitsSchema },
 } as const;
 
 /** A question as the inspector gets it: without the run, which comes with it. */
@@ -161,6 +164,7 @@ export const inspectQuestionSchema = z.discriminatedUnion("verb", [
   z.strictObject({ verb: z.literal("inspectScaling"), request: inspectVerbs.inspectScaling.request }),
   z.strictObject({ verb: z.literal("inspectPasses"), request: inspectVerbs.inspectPasses.request }),
   z.strictObject({ verb: z.literal("inspectSample"), request: inspectVerbs.inspectSample.request }),
+  z.strictObject({ verb: z.literal("inspectUnits"), request: inspectVerbs.inspectUnits.request }),
 ]);
 export type InspectQuestion = z.infer<typeof inspectQuestionSchema>;
 export type InspectVerb = InspectQuestion["verb"];
@@ -171,5 +175,6 @@ export const inspectAnswerSchema = z.discriminatedUnion("verb", [
   z.strictObject({ verb: z.literal("inspectScaling"), value: scalingsSchema }),
   z.strictObject({ verb: z.literal("inspectPasses"), value: passesSchema }),
   z.strictObject({ verb: z.literal("inspectSample"), value: samplePassesSchema }),
+  z.strictObject({ verb: z.literal("inspectUnits"), value: unitsSchema }),
 ]);
 export type InspectAnswer = z.infer<typeof inspectAnswerSchema>;

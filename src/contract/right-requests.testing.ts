@@ -36,6 +36,7 @@ export const rightRequests: Record<Verb, unknown> = {
   inspectSample: { runId: "a", epoch: 1, passes: 100, row: 3 },
   inspectUnit: { runId: "a", step: 1, row: 0, mode: "eval", layer: 0, unit: 3 },
   inspectScaling: { runId: "a", epoch: 1 },
+  inspectUnits: { runId: "a", epoch: 1, pictures: true },
   eventsSince: { start: "a", number: 1 },
   currentWork: {},
   exportResult: { experimentId: "a", baseline: "p" },

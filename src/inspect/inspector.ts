@@ -11,6 +11,7 @@ import { passesOf } from "./passes";
 import { closeNetwork, type Network, openNetwork } from "./network";
 import { samplePassesOf } from "./sample-passes";
 import { scalingsOf } from "./scaling";
+import { unitsOf } from "./units";
 
 /** A question about a run, with what the inspector needs to know of it (trainer-protocol.ts). */
 export interface Inspection {
@@ -83,6 +84,8 @@ function answerTo(
       return { verb: question.verb, value: samplePassesOf(tf, network, data, run, question.request) };
     case "inspectUnit":
       return { verb: question.verb, value: unitOf(tf, network, data, run, question.request) };
+    case "inspectUnits":
+      return { verb: question.verb, value: unitsOf(tf, network, data, run, question.request) };
     case "inspectScaling":
       return { verb: question.verb, value: scalingsOf(tf, network, data, run.epoch) };
   }

@@ -286,6 +286,10 @@ export class Lab implements LabCore {
     return this.inspections.ask({ verb: "inspectSample", request });
   }
 
+  inspectUnits(request: Request<"inspectUnits">): Promise<Response<"inspectUnits">> {
+    return this.inspections.ask({ verb: "inspectUnits", request });
+  }
+
   async eventsSince(position: Request<"eventsSince">): Promise<Response<"eventsSince">> {
     return { events: this.events.since(position) };
   }

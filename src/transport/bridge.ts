@@ -44,6 +44,7 @@ export function overBridge(lab: LabCore, files: PathCover): LabCore {
     inspectScaling: (request) => lab.inspectScaling(request),
     inspectPasses: (request) => lab.inspectPasses(request),
     inspectSample: (request) => lab.inspectSample(request),
+    inspectUnits: (request) => lab.inspectUnits(request),
     eventsSince: (request) => lab.eventsSince(request),
     currentWork: (request) => lab.currentWork(request),
   };
