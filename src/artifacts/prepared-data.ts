@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream, statSync } from "node:fs";
-import { mkdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, open, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
@@ -115,12 +115,8 @@ export function sweepPreparedData(folder: string, limit = mostBytes, now = Date.
 }
 
 async function read(file: string, key: string): Promise<Dataset | null> {
-  let content: Buffer;
-  try {
-    content = await readFile(file);
-  } catch {
-    return null;
-  }
+  const content = await contentOf(file).catch(() => undefined);
+  if (!content) return null;
   const data = parse(content, key);
   if (!data) {
     await rm(file, { force: true }).catch(() => undefined);
@@ -130,6 +126,23 @@ async function read(file: string, key: string): Promise<Dataset | null> {
   // The time of the last use, for the sweep.
   await utimes(file, now, now).catch(() => undefined);
   return data;
+}
+
+/** In memory of its own, so that the numbers are aligned: a copy of them would take as much again. */
+async function contentOf(file: string): Promise<Buffer> {
+  const opened = await open(file);
+  try {
+    const { size } = await opened.stat();
+    const content = Buffer.from(new ArrayBuffer(size));
+    for (let end = 0; end < size;) {
+      const { bytesRead } = await opened.read(content, end, size - end, end);
+      if (bytesRead === 0) return content.subarray(0, end);
+      end += bytesRead;
+    }
+    return content;
+  } finally {
+    await opened.close();
+  }
 }
 
 /** @returns null if it is damaged, or something else */
@@ -142,8 +155,7 @@ function parse(content: Buffer, key: string): Dataset | null {
   const lengths = splitNames.flatMap((name) => [header[name].rows * features, header[name].rows]);
   const bytes = 4 * lengths.reduce((sum, length) => sum + length, 0);
   if (body.length !== bytes || digestOf([described(preparation), body]) !== sha256) return null;
-  // Copied, so that the numbers are aligned whatever the buffer.
-  const numbers = new Float32Array(body.buffer.slice(body.byteOffset, body.byteOffset + body.length));
+  const numbers = new Float32Array(body.buffer, body.byteOffset, body.length / 4);
   let offset = 0;
   const next = (length: number): Float32Array => numbers.subarray(offset, (offset += length));
   return {

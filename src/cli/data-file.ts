@@ -2,10 +2,10 @@ import { basename, extname, resolve } from "node:path";
 import { recogniseAll } from "../documents/dropped";
 import type { DataFileKind } from "../fields/fields";
 import { dataFiles, dataSchema, type DataSource } from "../data/kinds";
-import { previewData } from "../data/load";
 import { kindOfFile } from "../documents/file-kind";
 import { experimentForData } from "../experiment/for-table";
 import type { Division } from "../fields/division";
+import type { Look } from "./look";
 import { dividedText, wayText } from "./divided-text";
 import { asWished } from "./table";
 import type { ExperimentInput } from "../experiment/schema";
@@ -42,15 +42,16 @@ export async function dataPartsOf(file: string): Promise<readonly DataPart[] | n
 export async function documentForData(
   parts: readonly DataPart[],
   wishes: { readonly division?: Division; readonly test?: number },
+  look: Look,
 ): Promise<{ document: ExperimentInput; decided: string }> {
   const { source, ...files } = sourceFor(parts);
   const read = (more: object) => dataSchema.parse({ source, ...files, train: 1, validation: 1, ...more });
   // What is proposed is already taken for the rest of this answer.
-  const { proposed = {}, shape, rows, failure, notes = [], divided: first } = await previewData(read({}));
+  const { proposed = {}, shape, rows, failure, notes = [], divided: first } = await look(read({}));
   if (failure) throw errorOf(failure);
   const usual = asWished(first!.usual, wishes);
   const data = read({ ...proposed, ...usual });
-  const { divided, failure: refused } = await previewData(data);
+  const { divided, failure: refused } = await look(data);
   if (refused) throw errorOf(refused);
   const [{ path: file = "" } = {}] = parts;
   const name = basename(file, extname(file)) || source;

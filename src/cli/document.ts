@@ -6,12 +6,14 @@ import { type Sweep, sweepOf } from "../experiment/sweep";
 import { readJson } from "../documents/documents";
 import { expectKind } from "../documents/file-kind";
 import { absolutePaths } from "../documents/paths";
+import { previewData } from "../data/load";
 import { columnMeant } from "../data/table/kind";
 import type { Division } from "../fields/division";
 import type { ColumnChoice } from "../fields/table";
 import { type Fault, LabError } from "../messages/failure";
 import { sayFaultInTerminal } from "../messages/failures.terminal";
 import { dataPartsOf, documentForData } from "./data-file";
+import type { Look } from "./look";
 import { documentForTable, isTable } from "./table";
 
 /** Options of the command line that replace parts of the document. */
@@ -42,20 +44,25 @@ export interface CheckedDocument {
 
 /**
  * Reads a preset by its name, or a document from a file, changes it and checks the result.
+ * @param look looks into data without a document; by default in this process
  * @throws LabError as `readJson` does
  */
-export async function readDocument(nameOrFile: string, changes: Changes): Promise<CheckedDocument> {
+export async function readDocument(
+  nameOrFile: string,
+  changes: Changes,
+  look: Look = previewData,
+): Promise<CheckedDocument> {
   const preset = isPreset(nameOrFile);
   const isNamedTable = isTable(nameOrFile);
   const parts = preset || isNamedTable ? null : await dataPartsOf(nameOrFile);
   if (isNamedTable || parts?.[0]!.kind === "table") {
-    const { document, decided } = await documentForTable(nameOrFile, changes);
+    const { document, decided } = await documentForTable(nameOrFile, changes, look);
     return { ...checked(document, changes, ["division", "group", "test"]), decided };
   }
   if (changes.target !== undefined || changes.task !== undefined)
     throw new LabError("tableWishesUnused", { file: nameOrFile });
   if (parts !== null) {
-    const { document, decided } = await documentForData(parts, changes);
+    const { document, decided } = await documentForData(parts, changes, look);
     // No other data has columns: the check says so of a group.
     return { ...checked(document, changes, ["division", "test"]), decided };
   }
@@ -83,8 +90,9 @@ export async function readSweep(
   nameOrFile: string,
   changes: Changes,
   sweep: Sweep,
+  look?: Look,
 ): Promise<CheckedDocument> {
-  const read = await readDocument(nameOrFile, changes);
+  const read = await readDocument(nameOrFile, changes, look);
   return read.experiment ? { ...read, ...checkExperiment(sweepOf(read.experiment, sweep)) } : read;
 }
 

@@ -39,6 +39,7 @@ import {
 } from "./options";
 import { folderOfOutput, watchOutput, writeToOutput } from "./output";
 import { resultText } from "./report";
+import { type Look, lookingElsewhere } from "./look";
 import { resumeExperiment, runExperiment } from "./run";
 import { checkStore, newStore, restoreStore } from "./store";
 
@@ -99,7 +100,7 @@ function commands({ name, launch }: CommandLine): Command {
   );
   withDocumentOptions(run, "the document's");
   withTrainOptions(run).action(async (nameOrFile: string, flags: TrainFlags & DocumentFlags & RateFlags) => {
-    process.exitCode = await train(launch, await readDocument(nameOrFile, flags), flags);
+    process.exitCode = await train(launch, (look) => readDocument(nameOrFile, flags, look), flags);
   });
 
   const sweep = program
@@ -113,8 +114,8 @@ function commands({ name, launch }: CommandLine): Command {
   withDocumentOptions(sweep, "1 to 5");
   withTrainOptions(sweep).action(async (nameOrFile: string, flags: SweepFlags) => {
     const { rates, sizes, widths, seeds = seedsUpTo(5), ...changes } = flags;
-    const document = await readSweep(nameOrFile, changes, { rates, sizes, widths, seeds });
-    process.exitCode = await train(launch, document, flags);
+    const read = (look: Look) => readSweep(nameOrFile, changes, { rates, sizes, widths, seeds }, look);
+    process.exitCode = await train(launch, read, flags);
   });
 
   const fresh = program
@@ -292,13 +293,15 @@ function commands({ name, launch }: CommandLine): Command {
  */
 async function train(
   launch: WorkerLauncher,
-  { experiment, faults, warnings, decided = "" }: CheckedDocument,
+  read: (look: Look) => Promise<CheckedDocument>,
   flags: TrainFlags,
 ): Promise<number> {
+  const { found, previews } = await lookingElsewhere(launch, read);
+  const { experiment, faults, warnings, decided = "" } = found;
   process.stderr.write(decided + sayFaults("warning", warnings) + sayFaults("problem", faults));
   if (!experiment) return exitCodes.faults;
   expectVariant(experiment, flags.baseline);
-  return runExperiment(experiment, { launch, ...flags });
+  return runExperiment(experiment, { launch, previews, ...flags });
 }
 
 /** Works even if the store cannot be opened, because people ask others about that too. */

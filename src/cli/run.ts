@@ -4,6 +4,7 @@ import type { Experiment } from "../experiment/schema";
 import type { ExperimentDetail, ExperimentSummary, RunSummary } from "../contract/contract";
 import { Lab } from "../lab/lab";
 import { prepareFolder } from "../documents/write-result";
+import type { Previews } from "../execution/previews";
 import type { WorkerLauncher } from "../execution/workers";
 import { errorOf, failureOf, LabError } from "../messages/failure";
 import { sayInTerminal } from "../messages/failures.terminal";
@@ -18,6 +19,8 @@ import { wholeId } from "./whole-id";
 
 export interface RunOptions {
   readonly launch: WorkerLauncher;
+  /** Those that have been asked about the experiment's data. */
+  readonly previews?: Previews;
   readonly jobs: number;
   /** Folder for result.json and the weights; none are written without it. */
   readonly out?: string;
@@ -49,11 +52,11 @@ export function resumeExperiment(idStart: string, options: RunOptions): Promise<
 }
 
 async function follow(
-  { launch, jobs, out, baseline }: RunOptions,
+  { launch, previews, jobs, out, baseline }: RunOptions,
   begin: (lab: Lab) => Promise<ExperimentSummary | null>,
 ): Promise<number> {
   if (out !== undefined) await prepareFolder(out);
-  const lab = new Lab({ launch, version, jobs });
+  const lab = new Lab({ launch, version, jobs, ...(previews && { previews }) });
   let stop: () => void = () => undefined;
   const signals = listenForStop(
     () => stop(),

@@ -1,8 +1,8 @@
 import { basename, extname, resolve } from "node:path";
 import { dataSchema } from "../data/kinds";
-import { previewData } from "../data/load";
 import { tableEndings, type TableFacts } from "../data/table/kind";
 import { type TableWishes, tableFacts } from "../data/table/facts";
+import type { Look } from "./look";
 import { withReadingLine } from "./reading-line";
 import { experimentForTable } from "../experiment/for-table";
 import { withTestCount } from "../data/usual";
@@ -25,6 +25,7 @@ export function isTable(file: string): boolean {
 export async function documentForTable(
   file: string,
   { target, task, division: way, group, test }: TableWishes & { readonly test?: number },
+  look: Look,
 ): Promise<{ document: ExperimentInput; decided: string }> {
   const wishes = {
     ...(target !== undefined && { target }),
@@ -33,11 +34,11 @@ export async function documentForTable(
     ...(group !== undefined && { group }),
   };
   const { facts: found, findings } = await withReadingLine(file, (tell) =>
-    tableFacts(resolve(file), wishes, tell),
+    tableFacts(resolve(file), wishes, (config) => look(config, tell)),
   );
   const facts = { ...found, usual: asWished(found.usual, { division: way, test }) };
   const document = experimentForTable(basename(file, extname(file)) || "table", facts);
-  const { divided, failure } = await previewData(dataSchema.parse(document.data));
+  const { divided, failure } = await look(dataSchema.parse(document.data));
   if (failure) throw errorOf(failure);
   const { division } = facts.usual;
   const { training, seeds } = document;

@@ -33,7 +33,7 @@ export class Previews {
   private current: CurrentPreview | null = null;
 
   /** @param learn told what each worker can do */
-  constructor(launch: WorkerLauncher, learn: (abilities: Abilities) => void) {
+  constructor(launch: WorkerLauncher, learn?: (abilities: Abilities) => void) {
     this.shown = new WorkerClient(launch, learn);
     this.started = new WorkerClient(launch, learn);
   }
@@ -41,9 +41,10 @@ export class Previews {
   /**
    * For the window: asking for another preview gives this one up.
    * @param hear told how far the reading of a large file is, and shown its first part; who asks last is told
+   * @param early whether it is shown that
    * @throws LabError `previewGivenUp`, `previewCancelled`
    */
-  async show(data: DataConfig, hear: Hear | null = null): Promise<Preview> {
+  async show(data: DataConfig, hear: Hear | null = null, early = hear !== null): Promise<Preview> {
     const looked = Promise.all([keyOf(data), this.order]);
     this.order = looked;
     const [key] = await looked;
@@ -59,7 +60,7 @@ export class Previews {
       current.hear?.(told);
     };
     const before = this.current?.preview;
-    const question = { type: "preview", data, early: hear !== null } as const;
+    const question = { type: "preview", data, early } as const;
     const current: CurrentPreview = { key, hear, news, preview: this.showNext(before, question, note) };
     this.current = current;
     const { preview } = current;
@@ -80,12 +81,21 @@ export class Previews {
     this.shown.giveUp(new LabError("previewCancelled"));
   }
 
-  /** For an experiment that is about to train: no later preview cancels this one. */
+  /** For an experiment that is about to train, which needs the memory: no later preview cancels this one, and its process ends. */
   async ask(data: DataConfig): Promise<Preview> {
     const known = this.current?.key === (await keyOf(data)) ? this.current.preview : null;
-    return (
-      (await known?.catch(() => null)) ?? previewBy(this.started, { type: "preview", data, early: false })
-    );
+    const preview = await known?.catch(() => null);
+    if (preview) return preview;
+    try {
+      return await previewBy(this.started, { type: "preview", data, early: false });
+    } finally {
+      void this.started.rest();
+    }
+  }
+
+  /** Ends the window's process once it has answered; the last preview is kept. */
+  rest(): Promise<void> {
+    return this.shown.rest();
   }
 
   close(): void {

@@ -23,6 +23,8 @@ export class WorkerClient {
   private settle: ((answer: FromTrainer | LabError) => void) | null = null;
   private hear: Hear = () => undefined;
   private closed = false;
+  /** Questions without an answer. */
+  private open = 0;
 
   /** @param learn told what each worker can do */
   constructor(
@@ -35,8 +37,9 @@ export class WorkerClient {
    * @throws LabError the worker's own failure, or why it could not start or ended.
    */
   ask(question: Question, hear: Hear = () => undefined): Promise<FromTrainer> {
+    this.open += 1;
     const answer = this.lastAnswer.then(() => this.askNow(question, hear));
-    this.lastAnswer = answer.catch(() => undefined);
+    this.lastAnswer = answer.catch(() => undefined).finally(() => (this.open -= 1));
     return answer;
   }
 
@@ -49,6 +52,12 @@ export class WorkerClient {
     );
     this.worker = null;
     this.settle?.(reason);
+  }
+
+  /** Ends the worker after its last answer, and with it the memory that it took. The next question launches a new one. */
+  async rest(): Promise<void> {
+    await this.lastAnswer;
+    if (this.open === 0) this.giveUp(new LabError("labClosed"));
   }
 
   close(): void {

@@ -48,6 +48,8 @@ export interface LabOptions {
   readonly database?: string;
   /** Number of runs that train at the same time; by default one per core of the workers. */
   readonly jobs?: number;
+  /** Those that have just been asked about the same data; by default of its own. It closes them. */
+  readonly previews?: Previews;
   /** Called with true when the first run begins to train, and with false when none trains any more. */
   readonly onTraining?: (trains: boolean) => void;
 }
@@ -98,7 +100,7 @@ export class Lab implements LabCore {
       prepared,
       onTraining,
     });
-    this.previews = new Previews(launch, (abilities) => this.scheduler.learn(abilities));
+    this.previews = options.previews ?? new Previews(launch, (abilities) => this.scheduler.learn(abilities));
     this.inspections = new Inspections({ store, launch, snapshots, prepared });
     this.errors = new ErrorLog(dirname(database));
     this.work = new CurrentWork(events, (experimentId) => store.summary(experimentId));

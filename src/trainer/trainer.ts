@@ -11,6 +11,7 @@ import { threadsOf } from "../execution/threads";
 import type { DataConfig } from "../experiment/schema";
 import type { Preview } from "../fields/preview";
 import { trainingRowsOf } from "../experiment/variants";
+import { collectGarbage } from "../platform/collect-garbage";
 import { failureOf, LabError } from "../messages/failure";
 import { faultsInFile } from "../store/integrity";
 import { PauseGate } from "./pause-gate";
@@ -119,7 +120,10 @@ function openedEngine(threads = 1): Promise<Engine> {
 async function loadedData(config: DataConfig, rows: number, folder: string): Promise<Dataset> {
   const key = JSON.stringify([config, rows]);
   if (lastData?.key !== key) {
+    lastData = null;
     lastData = { key, data: await preparedData(folder, config, rows, () => loadDataset(config, rows)) };
+    // TensorFlow is about to take as much memory as the reading took.
+    collectGarbage();
   }
   return lastData.data;
 }

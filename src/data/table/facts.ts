@@ -35,11 +35,11 @@ export interface TableWishes {
 export async function tableFacts(
   path: string,
   { group: groupText, ...wishes }: TableWishes,
-  tell?: (share: number) => void,
+  preview: (config: TableConfig) => Promise<Preview> = (config) => table.preview(config),
 ): Promise<{ facts: TableFacts; findings: TableFindings }> {
   // How many rows there are for each split is not known before they are counted.
   const config = { ...undecided(path), ...wishes };
-  const first = await table.preview(config, tell);
+  const first = await preview(config);
   if (!first.shape) throw refusal(path, first.table!, first.failure);
   const proposed = first.proposed as Pick<TableFacts, "target" | "task" | "columns" | "scaling"> &
     PictureSize;
@@ -52,7 +52,7 @@ export async function tableFacts(
       ? { ...named, columns }
       : { ...named, group, columns: withoutFeature(columns, placeOf(columns, group)) };
   const size = fitting({ height, width, channels }, grouped.columns);
-  const { shape, rows, table: findings, divided, failure } = await table.preview({ ...grouped, ...size });
+  const { shape, rows, table: findings, divided, failure } = await preview({ ...grouped, ...size });
   const target = findings!.columns.find(({ role }) => role === "target");
   if (!shape || !target || !divided) throw refusal(path, findings!, failure);
   const facts: TableFacts = {
