@@ -17,6 +17,12 @@ export const insideEn = {
   weights: "Weights",
   atStart: "before training",
   afterEpoch: "after epoch {epoch}",
+  picture: {
+    menu: "Picture menu: {name}",
+    svg: "Save as SVG…",
+    png: "Save as PNG…",
+    csv: "Save the numbers as CSV…",
+  },
   minibatch: {
     mode: "Mode of the network",
     modes: { train: "Training mode", eval: "Inference mode" },

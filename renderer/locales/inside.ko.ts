@@ -19,6 +19,12 @@ export const insideKo: InsideMessages = {
   weights: "가중치",
   atStart: "학습 전",
   afterEpoch: "에포크 {epoch} 뒤",
+  picture: {
+    menu: "그림 메뉴: {name}",
+    svg: "SVG로 저장…",
+    png: "PNG로 저장…",
+    csv: "숫자를 CSV로 저장…",
+  },
   minibatch: {
     mode: "신경망의 모드",
     modes: { train: "학습 모드", eval: "추론 모드" },

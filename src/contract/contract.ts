@@ -14,7 +14,7 @@ export type { SampleClass, SamplePasses } from "./inspect-sample";
 export { type HiddenLayer, type Histogram, unitDistributions, type Units } from "./inspect-units";
 export type { Licence } from "./licence";
 export type { ExperimentSummary, RunSummary } from "./run-summary";
-export { exportFormats, type ImportedExperiment, type OpenedKind, openedKinds } from "./shell";
+export { chartFormats, exportFormats, type ImportedExperiment, type OpenedKind, openedKinds } from "./shell";
 
 /**
  * The one contract between the lab and its interfaces: verbs (request, response) and events, of the lab and of the

@@ -23,6 +23,9 @@ const recognised = { kind: z.enum(openedKinds).nullable(), failure: failureSchem
 /** Formats in which the selected runs, also of several experiments, can be exported. */
 export const exportFormats = ["csv", "json", "html", "tensorboard"] as const;
 
+/** A chart as a picture, and the numbers behind it. */
+export const chartFormats = ["svg", "png", "csv"] as const;
+
 /** The most files that can be opened or dropped at once. */
 const mostFiles = 10_000;
 
@@ -86,11 +89,11 @@ export const shellVerbs = {
     }),
     response: z.string().nullable(),
   },
-  /** Writes a chart as the page drew it to a place that the person chooses. Returns the file's name, or null. */
+  /** Writes a chart as the page drew it, or its numbers, to a place that the person chooses. Returns the file's name, or null. */
   saveChart: {
     request: z.strictObject({
       name: z.string().min(1).max(200),
-      format: z.enum(["svg", "png"]),
+      format: z.enum(chartFormats),
       content: z.instanceof(Uint8Array).refine(({ length }) => length <= 50_000_000, "too large"),
     }),
     response: z.string().nullable(),

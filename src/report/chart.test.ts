@@ -135,6 +135,11 @@ describe("what is no chart of ours", () => {
     ["a handler", svg.replace("<svg ", '<svg onload="alert(1)" ')],
     ["a link", svg.replace("</svg>", '<a href="https://example.org"></a></svg>')],
     ["an image", svg.replace("</svg>", '<image href="https://example.org/a.png"/></svg>')],
+    ["an SVG in an image", svg.replace("</svg>", '<image href="data:image/svg+xml;base64,PHN2Zz4="/></svg>')],
+    [
+      "an image with a handler",
+      svg.replace("</svg>", '<image href="data:image/png;base64,AA==" onload="x"/></svg>'),
+    ],
     ["a style", svg.replace("</svg>", "<style>@import 'https://example.org'</style></svg>")],
     ["a style of an element", svg.replace("<rect ", '<rect style="fill:red" ')],
     ["something to load", svg.replace('fill="none"', 'fill="url(https://example.org#a)"')],
@@ -152,6 +157,13 @@ describe("what is no chart of ours", () => {
     expect(isChart("png", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1))).toBe(true);
     expect(isChart("png", bytes(svg))).toBe(false);
     expect(isChart("png", new Uint8Array())).toBe(false);
+  });
+
+  test("pixels may lie in an SVG, and a table is text", () => {
+    const image = '<image href="data:image/png;base64,iVBORw0KGgo=" x="1" width="2" height="2"/>';
+    expect(isChart("svg", bytes(svg.replace("</svg>", `${image}</svg>`)))).toBe(true);
+    expect(isChart("csv", bytes("epoch,손실\n1,0.5\n"))).toBe(true);
+    expect(isChart("csv", Uint8Array.of(0x50, 0x4b, 0x03, 0x04, 0x00))).toBe(false);
   });
 });
 

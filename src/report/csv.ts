@@ -4,6 +4,7 @@ import type { EpochRecord, ForgottenMetrics } from "../experiment/result";
 import type { SplitEnd } from "../experiment/run-end";
 import { trainingRowsOf } from "../experiment/variants";
 import type { ExperimentDetail } from "../contract/contract";
+import { marked, withoutFormula } from "./csv-text";
 
 /** The measures of an epoch by their place in the record; each has its own row. */
 const measures: readonly (readonly [name: string, pick: (record: EpochRecord) => ForgottenMetrics])[] = [
@@ -43,24 +44,20 @@ const columns = [
   "meanRmse",
 ] as const;
 
-const formulaStart = /(^|[;\t\r\n])(?=[=+\-@\t\r＝＋－＠])/g;
-
 type Row = Partial<Record<(typeof columns)[number], string | number | null | undefined>>;
 
 /**
  * All runs as one table in long form (docs/formats.md): a row for each run, epoch and measure, numbers in full
- * precision; a run without records has one row without a measure. A text that a spreadsheet would take for a formula
- * gets an apostrophe before it (OWASP, CSV injection), also after the cell separators of other countries. Numbers
- * stay numbers, also negative ones.
+ * precision; a run without records has one row without a measure. No text is a formula; numbers stay numbers, also
+ * negative ones.
  */
 export function csvOf(experiments: readonly ExperimentDetail[]): string {
   const table = stringify([...rowsOf(experiments)], {
     columns: [...columns],
     header: true,
-    cast: { string: (text) => text.replace(formulaStart, "$1'") },
+    cast: { string: withoutFormula },
   });
-  // Without this mark, Excel reads the file in the system's old code page.
-  return /^\p{ASCII}*$/u.test(table) ? table : `\uFEFF${table}`;
+  return marked(table);
 }
 
 function* rowsOf(experiments: readonly ExperimentDetail[]): Iterable<Row> {
