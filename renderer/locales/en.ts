@@ -192,6 +192,7 @@ export const en = {
     circles: "Circles",
     spirals: "Spirals",
     xor: "XOR",
+    wave: "Wave",
     mnist: "MNIST",
   },
   presetHints: {
@@ -201,6 +202,7 @@ export const en = {
     circles: "A ring around a disc",
     spirals: "Two interleaving spiral arms",
     xor: "Four corners, opposite corners in one class",
+    wave: "One feature: a curve with a gap, where the network has to guess",
     mnist: "784-200-100-50-10 on handwritten digits: choose your files",
   },
   setup: {
@@ -301,7 +303,7 @@ export const en = {
     total: "{count} parameters",
     input: "Input",
     output: "Output",
-    features: "{count} features",
+    features: "{count} feature | {count} features",
     classes: "{count} classes",
     oneNumber: "one number",
     unknownShape: "unknown until a file is chosen",
@@ -324,6 +326,8 @@ export const en = {
     moons: "Two moons",
     circles: "Two circles",
     spirals: "Two spirals",
+    wave: "Wave with a gap",
+    friedman1: "Friedman’s first problem",
     xor: "XOR",
     table: "Table (CSV, Excel, Parquet, JSON)",
     csv: "CSV file (earlier way of reading)",
@@ -337,6 +341,9 @@ export const en = {
     moons: "Two features: two interleaving half-circles.",
     circles: "Two features: a ring around a disc.",
     spirals: "Two features: two interleaving spiral arms.",
+    wave: "Regression with one feature: sin 2x + 0.3x and noise, with no samples around 0.",
+    friedman1:
+      "Regression: five features make the target, 10 sin(πx₁x₂) + 20(x₃ − ½)² + 10x₄ + 5x₅ and noise; all others do nothing.",
     xor: "Two features: only both signs together tell the class.",
     table:
       "Your own table: each row is a sample, one column is the target. The lab proposes what each column is.",
@@ -352,6 +359,8 @@ export const en = {
     moons: "",
     circles: "",
     spirals: "",
+    wave: "",
+    friedman1: "",
     xor: "",
     table: "Choose a file, drop it anywhere on the window, or paste cells from a spreadsheet.",
     csv: "Choose a file, or drop it anywhere on the window.",
@@ -435,6 +444,8 @@ export const en = {
     separation: "Separation",
     labelNoise: "Label noise",
     noise: "Noise",
+    targetNoise: "Noise of the target",
+    gap: "Width of the gap",
     path: "Table",
     images: "Images",
     labels: "Labels",
@@ -489,6 +500,8 @@ export const en = {
     rowsArea: "First rows of the file, scrolls both ways",
     imagesOf: "Sample images of classes {classes}",
     pointsOf: "{count} sample points of classes {classes}",
+    targetPoints: "{count} sample points: {y} against {x}",
+    targetAxis: "Target",
     dropHere:
       "Drop a table (.csv), arrays (.npz), a folder of images, MNIST-family files, an experiment or a result (.json)",
   },
@@ -561,6 +574,9 @@ export const en = {
     labelNoise:
       "Share of labels replaced by a random class, in training and validation alike: it limits the accuracy that can be reached.",
     noise: "Standard deviation of the random shift of each point: the larger, the more the classes overlap.",
+    targetNoise:
+      "Standard deviation of what is added to the target at random: no network can predict better than that.",
+    gap: "Width of the piece around 0 in which there are no samples: what a network says there, it has to guess.",
     rate: "Probability p that a unit is dropped in a training step; evaluation drops none. With inverted scaling, kept units are multiplied by 1/(1 − p).",
     dropoutScaling:
       "What makes up for dropped units: × 1/(1 − p) in training (inverted), × (1 − p) at inference (classic), or nothing.",

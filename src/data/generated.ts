@@ -4,7 +4,7 @@ import type { DataShape } from "../fields/shape";
 import type { RawData, RawSplit, Source } from "./source";
 import { mapSplits, type SplitName, type Splits } from "./source-kind";
 
-/** Draws one sample into `row` [features] and returns its class; `index` is its place in the split. */
+/** Draws one sample into `row` [features] and returns its class or target value; `index` is its place in the split. */
 export type Sampler = (random: RandomStream, index: number, row: Float32Array) => number;
 
 /** The parts of a data source that draws its samples. */
@@ -23,7 +23,9 @@ export interface Drawn extends Splits<number> {
   readonly seed: number;
 }
 
-const classesOf = ({ outputs }: DataShape) => Array.from({ length: outputs }, (_, number) => String(number));
+function classesOf({ task, outputs }: DataShape): string[] {
+  return task === "regression" ? [] : Array.from({ length: outputs }, (_, number) => String(number));
+}
 
 /** Layers of the `dataSampling` streams. */
 const streams = { train: 0, validation: 1, common: 2, test: 3 } as const;

@@ -7,6 +7,7 @@ import { clusters } from "./clusters/kind";
 import { csv } from "./csv/kind";
 import { digits } from "./digits/kind";
 import { idx } from "./idx/kind";
+import { friedman1 } from "./friedman1/kind";
 import { moons } from "./moons/kind";
 import { npz } from "./npz/kind";
 import { pictures } from "./pictures/kind";
@@ -14,6 +15,7 @@ import type { DataShape } from "../fields/shape";
 import type { SourceKind } from "./source-kind";
 import { spirals } from "./spirals/kind";
 import { table } from "./table/kind";
+import { wave } from "./wave/kind";
 import { xor } from "./xor/kind";
 
 /** Every data source, in the order in which they are offered (docs/how-to-add-a-data-source.md). */
@@ -23,6 +25,8 @@ export const sourceKinds = [
   moons,
   circles,
   spirals,
+  wave,
+  friedman1,
   xor,
   table,
   csv,

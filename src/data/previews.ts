@@ -19,6 +19,17 @@ export function pointsPreview(
   };
 }
 
+/** Scatter plot of the target against one feature. @param feature its number, from 0 */
+export function targetPreview(
+  { inputs, targets, rows }: RawSplit,
+  features: number,
+  feature: number,
+  xName: string,
+): Preview["sample"] {
+  const x = Array.from({ length: rows }, (_, row) => inputs[row * features + feature]!);
+  return { kind: "points", xName, yName: "target", x, y: Array.from(targets), labels: [] };
+}
+
 /** Grid of images whose inputs are values from 0 to 1. Of three channels or more, the first three are colours. */
 export function imagesPreview(
   { inputs, targets, rows }: RawSplit,

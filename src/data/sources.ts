@@ -4,12 +4,14 @@ import { csv } from "./csv/load";
 import { digits } from "./digits/load";
 import { idx } from "./idx/load";
 import type { ConfigOf, DataConfig, DataSource } from "./kinds";
+import { friedman1 } from "./friedman1/load";
 import { moons } from "./moons/load";
 import { npz } from "./npz/load";
 import { pictures } from "./pictures/load";
 import type { Source } from "./source";
 import { spirals } from "./spirals/load";
 import { table } from "./table/load";
+import { wave } from "./wave/load";
 import { xor } from "./xor/load";
 
 /** How every data source is drawn or read. */
@@ -19,6 +21,8 @@ export const sources: { readonly [S in DataSource]: Source<ConfigOf<S>> } = {
   moons,
   circles,
   spirals,
+  wave,
+  friedman1,
   xor,
   table,
   csv,

@@ -17,6 +17,7 @@ export const presetIds = [
   "circles",
   "spirals",
   "xor",
+  "wave",
   "mnist",
 ] as const;
 export type PresetId = (typeof presetIds)[number];
@@ -105,6 +106,23 @@ export const presets: Record<PresetId, Preset> = {
     files: [],
   },
   xor: { description: "four clouds, opposite ones in one class", document: plane("xor", 0.5), files: [] },
+  wave: {
+    description: "regression with one feature: a curve with a gap, in which the network has to guess",
+    document: {
+      name: "wave",
+      data: { source: "wave", train: 100, validation: 1000, seed: 1 },
+      network: network([64, 64, 1], 0.1),
+      training: {
+        loss: "meanSquaredError",
+        optimizer: { type: "adam", learningRate: 0.01 },
+        batchSize: 32,
+        epochs: 100,
+      },
+      variants,
+      seeds: [1, 2, 3],
+    },
+    files: [],
+  },
   mnist: {
     description: "784-200-100-50-10 on MNIST's files, or on others in that format such as Fashion-MNIST",
     document: {

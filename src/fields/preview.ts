@@ -30,7 +30,7 @@ export const previewSchema = z.strictObject({
       yName: z.string(),
       x: z.array(z.number()),
       y: z.array(z.number()),
-      /** Class number of each point. */
+      /** Class number of each point; none where y is a target value. */
       labels: z.array(z.int()),
     }),
     z.strictObject({

@@ -12,6 +12,7 @@ export const presetNamesKo = {
   circles: "동심원",
   spirals: "나선",
   xor: "XOR",
+  wave: "물결",
   mnist: "MNIST",
 } as const;
 

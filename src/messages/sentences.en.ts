@@ -151,6 +151,7 @@ export const sentencesEn = {
   otherSeparation: "different class separations: {own} and {other}",
   otherLabelNoise: "different label noise: {own} and {other}",
   otherNoise: "different noise: {own} and {other}",
+  otherGap: "different widths of the gap: {own} and {other}",
   otherFile: "different files: {own} and {other}",
   otherTarget: "different target columns: {own} and {other}",
   otherInputs: "different inputs: {own} and {other}",

@@ -143,6 +143,7 @@ export const sentencesKo: Record<SentenceCode, string> = {
   otherSeparation: "클래스 간격이 다름: {own}, {other}",
   otherLabelNoise: "레이블 잡음이 다름: {own}, {other}",
   otherNoise: "잡음이 다름: {own}, {other}",
+  otherGap: "빈 곳의 너비가 다름: {own}, {other}",
   otherFile: "파일이 다름: {own}, {other}",
   otherTarget: "목표 열이 다름: {own}, {other}",
   otherInputs: "입력이 다름: {own}, {other}",
