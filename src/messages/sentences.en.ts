@@ -85,6 +85,17 @@ export const sentencesEn = {
   acrossUnclear:
     '{where}, there is no detectable difference in validation loss between "{variant}" of "{experiment}" and "{baseline}" of "{reference}": {difference} {evidence}{falling}. {besides}',
 
+  correlatedLess:
+    '{where}, the units of hidden layer {layer} are less correlated with "{variant}" than with "{baseline}": mean |r| {own} against {other}, a difference of {difference} {evidence}.',
+  correlatedMore:
+    '{where}, the units of hidden layer {layer} are more correlated with "{variant}" than with "{baseline}": mean |r| {own} against {other}, a difference of {difference} {evidence}.',
+  correlatedPerhaps:
+    '{where}, the units of hidden layer {layer} have a mean |r| of {own} with "{variant}" against {other} with "{baseline}", a difference of {difference} {evidence}, but among {compared} comparisons chance could do that.',
+  correlatedUnclear:
+    '{where}, there is no detectable difference in how correlated the units of hidden layer {layer} are between "{variant}" and "{baseline}": mean |r| {own} against {other}, a difference of {difference} {evidence}.',
+  correlatedUnclearAll:
+    '{where}, none of the {compared} variants compared{set} shows a detectable difference from "{baseline}" in how correlated the units of hidden layer {layer} are; the lowest, "{variant}", has a mean |r| of {own} against {other}, a difference of {difference} {evidence}.',
+
   missingFromNumbers: "Missing from these numbers: {variants}.",
   runsSoFar: "Counted as far as they came, though not done: {count} of {total} runs ({reasons}).",
   runsLeftOut: "Not counted: {count} of {total} runs ({reasons}).",
@@ -93,6 +104,8 @@ export const sentencesEn = {
   atLastEpochSoFar: "At the last epoch so far",
   atBestEpoch: "At the epoch of the lowest validation loss",
   whenStopped: "With early stopping (patience {patience})",
+  afterEpoch: "After epoch {epoch}",
+  beforeTraining: "Before training",
   withEvalForgotten: "with eval forgotten",
   fallingBoth: "; after {epochs} epochs both losses still fall: train longer before you judge",
   fallingOne: '; after {epochs} epochs the loss of "{variant}" still falls: train longer before you judge',

@@ -77,6 +77,17 @@ export const sentencesKo: Record<SentenceCode, string> = {
   acrossUnclear:
     "{where} “{experiment}”의 “{variant}”에서 검증 손실은 “{reference}”의 “{baseline}”에 비해 유의한 차이가 없습니다: {difference}{evidence}.{falling} {besides}",
 
+  correlatedLess:
+    "{where} 은닉 계층 {layer}의 노드는 “{variant}”에서 “{baseline}”보다 서로 덜 상관되어 있습니다: |r|의 평균 {own}, “{baseline}”에서는 {other}, 차이 {difference}{evidence}.",
+  correlatedMore:
+    "{where} 은닉 계층 {layer}의 노드는 “{variant}”에서 “{baseline}”보다 서로 더 상관되어 있습니다: |r|의 평균 {own}, “{baseline}”에서는 {other}, 차이 {difference}{evidence}.",
+  correlatedPerhaps:
+    "{where} 은닉 계층 {layer}에서 노드 사이 |r|의 평균은 “{variant}”에서 {own}, “{baseline}”에서 {other}로 차이가 {difference}이지만{evidence}, 비교가 {compared}개이므로 우연일 수 있습니다.",
+  correlatedUnclear:
+    "{where} “{variant}”에서 은닉 계층 {layer}의 노드 사이 상관은 “{baseline}”에 비해 유의한 차이가 없습니다: |r|의 평균 {own}, “{baseline}”에서는 {other}, 차이 {difference}{evidence}.",
+  correlatedUnclearAll:
+    "{where} {set}비교한 조건 {compared}개 모두 은닉 계층 {layer}의 노드 사이 상관이 “{baseline}”에 비해 유의하게 다르지 않습니다. |r|의 평균이 가장 낮은 “{variant}”에서 {own}, “{baseline}”에서 {other}, 차이는 {difference}입니다{evidence}.",
+
   missingFromNumbers: "이 수치에 들어가지 않은 실행: {variants}.",
   runsSoFar: "끝나지 않았지만 지금까지의 값으로 계산에 넣은 실행: {total}개 중 {count}개({reasons}).",
   runsLeftOut: "계산에 넣지 않은 실행: {total}개 중 {count}개({reasons}).",
@@ -85,6 +96,8 @@ export const sentencesKo: Record<SentenceCode, string> = {
   atLastEpochSoFar: "지금까지의 마지막 에포크에서",
   atBestEpoch: "검증 손실이 가장 낮은 에포크에서",
   whenStopped: "조기 종료(인내 {patience}에포크)를 쓰면",
+  afterEpoch: "에포크 {epoch} 뒤에",
+  beforeTraining: "학습 전에",
   withEvalForgotten: "추론 모드 전환을 누락했을 때",
   fallingBoth: " 다만 {epochs}에포크 뒤에도 두 손실이 모두 줄고 있으므로, 더 오래 학습한 뒤에 판단하세요.",
   fallingOne:
