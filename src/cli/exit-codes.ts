@@ -36,6 +36,7 @@ const faultCodes: ReadonlySet<string> = new Set([
   "noWeightsAfter",
   "noSuchRow",
   "stepNotTaken",
+  "noPlane",
 ]);
 
 /** Whether the command line or one of its files caused the failure. */

@@ -96,3 +96,28 @@ test("lab inside --units tells what the hidden units do", async () => {
   expect(start.output).toContain("weights after epoch 0, all 64 validation rows, eval mode");
   expect((await terminal.lab("inside", id, "--units", "--epoch", "99")).code).toBe(2);
 });
+
+test("lab inside --surface predicts over the plane, and refuses data that has none", async () => {
+  vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
+  await terminal.lab("run", terminal.write("small.json", smallExperiment()));
+  const { id } = terminal.stored()!;
+  const json = await terminal.lab("inside", id, "--surface", "--json");
+  expect(json.code).toBe(0);
+  const told = JSON.parse(json.output) as { values: number[]; classes: number[]; resolution: number };
+  expect(told).toMatchObject({ epoch: 3, look: { of: "eval" }, classNames: ["0", "1"] });
+  expect(told.values).toHaveLength(told.resolution ** 2);
+  for (const probability of told.values) expect(probability).toBeGreaterThanOrEqual(0.5);
+  const { output } = await terminal.lab("inside", id, "--surface", "--passes", "10");
+  expect(output).toContain("mean of 10 masks");
+  expect(output).toContain("mutual information in nats");
+  // Nine rows of nine cells.
+  expect(output.match(/\b[01] \d+%/g)).toHaveLength(81);
+
+  const clusters = { source: "clusters", train: 32, validation: 32, features: 3, informative: 2, classes: 2 };
+  const other = smallExperiment({ name: "clusters", data: clusters as never });
+  await terminal.lab("run", terminal.write("clusters.json", other));
+  const stored = terminal.stored()!;
+  const refused = await terminal.lab("inside", stored.id, "--surface");
+  expect(refused.code).toBe(2);
+  expect(refused.errors).toContain("two numeric features");
+});

@@ -7,6 +7,7 @@ import { expectVariant } from "./baseline";
 import { passesText } from "./inside-passes";
 import { sampleText } from "./inside-sample";
 import { unitsText } from "./inside-units";
+import { surfaceText } from "./inside-surface";
 import { plainTable, tableText } from "./lists";
 import { wholeId } from "./whole-id";
 
@@ -21,6 +22,7 @@ export interface InsideFlags {
   /** A validation sample, from 1. */
   readonly row?: number;
   readonly units?: true;
+  readonly surface?: true;
   readonly eval?: true;
   readonly json?: true;
 }
@@ -28,6 +30,7 @@ export interface InsideFlags {
 /** What `lab inside` prints of a run. @throws LabError as `getRuns` and the verbs of the inspector do, `noSuchRun` */
 export async function insideText(lab: Lab, start: string, flags: InsideFlags): Promise<string> {
   const run = await runFrom(lab, start, flags);
+  if (flags.surface) return surfaceText(lab, run, flags);
   if (flags.passes !== undefined) {
     const { epoch, passes: count, row } = flags;
     const request = { runId: run.id, ...(epoch !== undefined && { epoch }), passes: count };

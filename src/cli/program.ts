@@ -208,6 +208,10 @@ function commands({ name, launch }: CommandLine): Command {
       "--units",
       "show what the hidden units do: mean activation, share of zeros, weight norms, correlations",
     )
+    .option(
+      "--surface",
+      "predictions over two numeric features, or one of a regression; with --passes their mean and uncertainty",
+    )
     .option("--masks", "show which units the run dropped in that step for that sample")
     .option("--eval", "in eval mode: no unit is dropped")
     .option("--json", "everything, as JSON")

@@ -12,6 +12,15 @@ export { type Minibatch, mostBeside, type Unit } from "./inspect";
 export { type ClassSample, mostPasses, type Passes } from "./inspect-passes";
 export type { SampleClass, SamplePasses } from "./inspect-sample";
 export { type HiddenLayer, type Histogram, unitDistributions, type Units } from "./inspect-units";
+export {
+  floatsIn,
+  mostResolution,
+  type Plane,
+  type Point,
+  type Surface,
+  type SurfaceLook,
+  wholesIn,
+} from "./inspect-surface";
 export type { Licence } from "./licence";
 export type { ExperimentSummary, RunSummary } from "./run-summary";
 export { chartFormats, exportFormats, type ImportedExperiment, type OpenedKind, openedKinds } from "./shell";

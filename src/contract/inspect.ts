@@ -3,6 +3,14 @@ import { layerTypes } from "../experiment/schema";
 import { passesRequestSchema, passesSchema } from "./inspect-passes";
 import { samplePassesRequestSchema, samplePassesSchema } from "./inspect-sample";
 import { unitsRequestSchema, unitsSchema } from "./inspect-units";
+import {
+  planeRequestSchema,
+  planeSchema,
+  pointRequestSchema,
+  pointSchema,
+  surfaceRequestSchema,
+  surfaceSchema,
+} from "./inspect-surface";
 import { id } from "./run-summary";
 
 /** What the window and the terminal may ask of the inspector: the inside of a run, in real numbers. */
@@ -155,6 +163,12 @@ export const inspectVerbs = {
   inspectSample: { request: samplePassesRequestSchema, response: samplePassesSchema },
   /** What the hidden units have learnt: weights, activations and correlations. */
   inspectUnits: { request: unitsRequestSchema, response: unitsSchema },
+  /** The axes and points of data of two numeric features, or of a regression of one. */
+  inspectPlane: { request: planeRequestSchema, response: planeSchema },
+  /** The network's predictions on a grid over them. */
+  inspectSurface: { request: surfaceRequestSchema, response: surfaceSchema },
+  /** The same at one point. */
+  inspectPoint: { request: pointRequestSchema, response: pointSchema },
 } as const;
 
 /** A question as the inspector gets it: without the run, which comes with it. */
@@ -165,6 +179,9 @@ export const inspectQuestionSchema = z.discriminatedUnion("verb", [
   z.strictObject({ verb: z.literal("inspectPasses"), request: inspectVerbs.inspectPasses.request }),
   z.strictObject({ verb: z.literal("inspectSample"), request: inspectVerbs.inspectSample.request }),
   z.strictObject({ verb: z.literal("inspectUnits"), request: inspectVerbs.inspectUnits.request }),
+  z.strictObject({ verb: z.literal("inspectPlane"), request: planeRequestSchema }),
+  z.strictObject({ verb: z.literal("inspectSurface"), request: surfaceRequestSchema }),
+  z.strictObject({ verb: z.literal("inspectPoint"), request: pointRequestSchema }),
 ]);
 export type InspectQuestion = z.infer<typeof inspectQuestionSchema>;
 export type InspectVerb = InspectQuestion["verb"];
@@ -176,5 +193,8 @@ export const inspectAnswerSchema = z.discriminatedUnion("verb", [
   z.strictObject({ verb: z.literal("inspectPasses"), value: passesSchema }),
   z.strictObject({ verb: z.literal("inspectSample"), value: samplePassesSchema }),
   z.strictObject({ verb: z.literal("inspectUnits"), value: unitsSchema }),
+  z.strictObject({ verb: z.literal("inspectPlane"), value: planeSchema }),
+  z.strictObject({ verb: z.literal("inspectSurface"), value: surfaceSchema }),
+  z.strictObject({ verb: z.literal("inspectPoint"), value: pointSchema }),
 ]);
 export type InspectAnswer = z.infer<typeof inspectAnswerSchema>;

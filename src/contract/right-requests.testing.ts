@@ -34,6 +34,18 @@ export const rightRequests: Record<Verb, unknown> = {
   inspectMinibatch: { runId: "a", epoch: 1, step: 1, row: 0, mode: "train" },
   inspectPasses: { runId: "a", epoch: 1, passes: 100 },
   inspectSample: { runId: "a", epoch: 1, passes: 100, row: 3 },
+  inspectPlane: { runId: "a", epoch: 1 },
+  inspectSurface: {
+    runId: "a",
+    epoch: 1,
+    ranges: [
+      [-1, 1],
+      [0, 2],
+    ],
+    resolution: 100,
+    look: { of: "mask", mask: 3 },
+  },
+  inspectPoint: { runId: "a", epoch: 1, at: [0.5, 1], passes: 100 },
   inspectUnit: { runId: "a", step: 1, row: 0, mode: "eval", layer: 0, unit: 3 },
   inspectScaling: { runId: "a", epoch: 1 },
   inspectUnits: { runId: "a", epoch: 1, pictures: true },

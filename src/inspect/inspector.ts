@@ -12,6 +12,8 @@ import { closeNetwork, type Network, openNetwork } from "./network";
 import { samplePassesOf } from "./sample-passes";
 import { scalingsOf } from "./scaling";
 import { unitsOf } from "./units";
+import { planeOf } from "./plane";
+import { pointOf, surfaceOf } from "./surface";
 
 /** A question about a run, with what the inspector needs to know of it (trainer-protocol.ts). */
 export interface Inspection {
@@ -82,6 +84,12 @@ function answerTo(
       return { verb: question.verb, value: passesOf(tf, network, data, run, question.request) };
     case "inspectSample":
       return { verb: question.verb, value: samplePassesOf(tf, network, data, run, question.request) };
+    case "inspectPlane":
+      return { verb: question.verb, value: planeOf(network, data, run) };
+    case "inspectSurface":
+      return { verb: question.verb, value: surfaceOf(tf, network, data, run, question.request) };
+    case "inspectPoint":
+      return { verb: question.verb, value: pointOf(tf, network, data, run, question.request) };
     case "inspectUnit":
       return { verb: question.verb, value: unitOf(tf, network, data, run, question.request) };
     case "inspectUnits":

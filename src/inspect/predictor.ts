@@ -13,12 +13,16 @@ export interface Predictions {
   predict(pass: number | null): Float64Array;
 }
 
-/** So many rows go through the network at once. */
-const rowsAtOnce = 1024;
+/** Whether each row draws masks of its own, or that of the first serves all. */
+type Masks = "own" | "shared";
+
+/** So many rows go through the network at once; more where no row draws a mask of its own. */
+const rowsAtOnce: Readonly<Record<Masks, number>> = { own: 1024, shared: 8192 };
 
 /**
  * What the network says of some rows in many passes. With dropout on, pass n draws the masks of the run's own evaluation
- * "eval forgotten" number n at this epoch; only layers that drop are as in training.
+ * "eval forgotten" number n at this epoch; only layers that drop are as in training. With shared masks a pass is one
+ * subnetwork.
  */
 export class Predictor implements Predictions {
   /** What the layers before the first that drops put out: the same in each pass. */
@@ -30,13 +34,14 @@ export class Predictor implements Predictions {
     private readonly network: Network,
     private readonly split: Split,
     private readonly epoch: number,
+    private readonly masks: Masks = "own",
   ) {
     const { plan, input } = network;
     this.first = firstDropping(plan.layers);
     const features = sizeOf(input);
     this.before = [];
-    for (let start = 0; start < split.rows; start += rowsAtOnce) {
-      const rows = Math.min(rowsAtOnce, split.rows - start);
+    for (let start = 0; start < split.rows; start += rowsAtOnce[masks]) {
+      const rows = Math.min(rowsAtOnce[masks], split.rows - start);
       const inputs = split.inputs.subarray(start * features, (start + rows) * features);
       this.before.push(
         tf.tidy(() => throughLayers(tf, network, tf.tensor(inputs, [rows, ...input]), 0, this.first, null)),
@@ -48,13 +53,16 @@ export class Predictor implements Predictions {
     const { tf, network, epoch } = this;
     const { layers, seed } = network.plan;
     const streams: RandomStream[] = [];
+    const fresh = (layer: number): RandomStream =>
+      new RandomStream(seed, "forgottenMask", { layer, step: epoch, pass: pass! });
     const random = (layer: number): RandomStream =>
-      (streams[layer] ??= new RandomStream(seed, "forgottenMask", { layer, step: epoch, pass: pass! }));
+      this.masks === "shared" ? fresh(layer) : (streams[layer] ??= fresh(layer));
     const all = new Float64Array(this.split.rows * outputsOf(network));
     let begin = 0;
+    const drawn = pass === null ? null : random;
     for (const batch of this.before) {
       const outputs = tf.tidy(() =>
-        tf.clone(throughLayers(tf, network, batch, this.first, layers.length, pass === null ? null : random)),
+        tf.clone(throughLayers(tf, network, batch, this.first, layers.length, drawn, this.masks)),
       );
       all.set(outputs.dataSync<"float32">(), begin);
       begin += outputs.size;
@@ -85,6 +93,7 @@ export function throughLayers(
   from: number,
   to: number,
   random: LayerRandom | null,
+  masks: Masks = "own",
 ): Tensor {
   let [values, ordinal] = [batch, -1];
   for (let index = from; index < to; index++) {
@@ -93,7 +102,11 @@ export function throughLayers(
     if (isDropping) ordinal += 1;
     const mode = isDropping && random ? "evalForgotten" : "eval";
     const drawn = ordinal;
-    [values] = forward(tf, [layer], [state[index]!], values, mode, () => random!(drawn)).ofLayers as [Tensor];
+    const through = (inputs: Tensor): Tensor =>
+      forward(tf, [layer], [state[index]!], inputs, mode, () => random!(drawn)).ofLayers[0]!;
+    // A row of ones becomes the mask.
+    const isShared = masks === "shared" && mode === "evalForgotten";
+    values = isShared ? tf.mul(values, through(tf.ones([1, ...values.shape.slice(1)]))) : through(values);
   }
   return values;
 }

@@ -292,6 +292,18 @@ export class Lab implements LabCore {
     return this.inspections.ask({ verb: "inspectUnits", request });
   }
 
+  inspectPlane(request: Request<"inspectPlane">): Promise<Response<"inspectPlane">> {
+    return this.inspections.ask({ verb: "inspectPlane", request });
+  }
+
+  inspectSurface(request: Request<"inspectSurface">): Promise<Response<"inspectSurface">> {
+    return this.inspections.ask({ verb: "inspectSurface", request });
+  }
+
+  inspectPoint(request: Request<"inspectPoint">): Promise<Response<"inspectPoint">> {
+    return this.inspections.ask({ verb: "inspectPoint", request });
+  }
+
   async eventsSince(position: Request<"eventsSince">): Promise<Response<"eventsSince">> {
     return { events: this.events.since(position) };
   }

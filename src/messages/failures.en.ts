@@ -229,6 +229,8 @@ export const failuresEn = {
     "The weights after epoch {epoch} are not kept, only those after {epochs}: take one of them.",
   stepNotTaken:
     "The run has taken {steps} {steps|step|steps}, and step {step} is none of them: take one from 1 to {steps}.",
+  noPlane:
+    "The data has no plane: that needs two numeric features, or one for a regression, and as many axes as features. Take a run of such data, for example of the preset moons.",
   inspectionOvertaken: "A newer request took the place of this one: ask again to see it.",
   noSuchRow: "The validation split has no sample {row}: take one from 1 to {rows}.",
   noSuchUnit: "The network has no dense layer {layer} with a unit {unit}: both are counted from 0.",

@@ -188,6 +188,8 @@ export const failuresKo: Record<FailureCode, string> = {
   noWeightsAfter:
     "{epoch}번째 에포크의 가중치는 보관하지 않았습니다. 보관한 에포크 중에서 선택하세요: {epochs}",
   stepNotTaken: "실행이 학습하지 않은 스텝입니다: {step}. 1부터 {steps}까지의 스텝을 선택하세요.",
+  noPlane:
+    "이 데이터로는 평면을 그릴 수 없습니다. 수치 특성이 2개(회귀는 1개)이고 축의 수가 같아야 합니다. moons 프리셋처럼 그런 데이터의 실행을 선택하세요.",
   inspectionOvertaken: "더 새로운 요청이 이 요청을 대신했습니다. 보려면 다시 요청하세요.",
   noSuchRow: "검증 데이터에 없는 샘플입니다: {row}. 1부터 {rows}까지의 샘플을 선택하세요.",
   noSuchUnit: "신경망에 없는 노드입니다: {layer}번 계층의 {unit}번 노드. 둘 다 0부터 셉니다.",

@@ -45,6 +45,9 @@ export function overBridge(lab: LabCore, files: PathCover): LabCore {
     inspectPasses: (request) => lab.inspectPasses(request),
     inspectSample: (request) => lab.inspectSample(request),
     inspectUnits: (request) => lab.inspectUnits(request),
+    inspectPlane: (request) => lab.inspectPlane(request),
+    inspectSurface: (request) => lab.inspectSurface(request),
+    inspectPoint: (request) => lab.inspectPoint(request),
     eventsSince: (request) => lab.eventsSince(request),
     currentWork: (request) => lab.currentWork(request),
   };
