@@ -23,6 +23,15 @@ for (const colorScheme of ["light", "dark"] as const) {
     // Nothing is dropped before the first layer.
     expect(await numbers(2)).toEqual(await numbers(0));
 
+    // The network before training is another one.
+    const weights = page.getByRole("slider", { name: "Weights" });
+    await weights.focus();
+    await page.keyboard.press("Home");
+    const panel = page.getByRole("tabpanel", { name: "Scaling in a whole network" });
+    await expect(panel.getByText("before training", { exact: true })).toBeVisible();
+    await expect.poll(() => numbers(3)).not.toEqual(inverted);
+    expect(await numbers(4)).toEqual(await numbers(3));
+
     expect(await serious(page)).toEqual([]);
     await app.evaluate(({ BrowserWindow }) => {
       const window = BrowserWindow.getAllWindows()[0]!;

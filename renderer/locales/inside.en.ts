@@ -147,6 +147,27 @@ export const insideEn = {
       "Intervals of a normal distribution with the variance of the passes plus the noise 1/τ; τ = {precision} comes from the training split in eval mode. Log likelihood: {averaged}, in eval mode {evaluated}.",
     level: "Interval",
     share: "Values within",
+    cloud: {
+      title: "One sample, pass by pass",
+      about:
+        "Each dot is one pass: what one of the networks in this one predicts for the sample. A dot’s height within its strip means nothing. Choose any validation sample here, or one of the lists below.",
+      row: "Validation sample, 1 to {rows}",
+      finding:
+        "{votes} of {passes} passes predict {predicted}, whose probability is {averaged} on average and {evaluated} in eval mode. The true class is {target}.",
+      valueFinding:
+        "The passes predict {mean} on average, with a standard deviation of {sd}. Eval mode predicts {evaluated}. The true value is {target}.",
+      picture: "Predictions of {passes} passes for validation sample {number}",
+      prediction: "Prediction",
+      pass: "One pass",
+      table: "The numbers behind the dots",
+      class: "Class",
+      votes: "Predicted by",
+      votesOf: "{votes} of {passes}",
+      others: "and {count} less likely class | and {count} less likely classes",
+      smallest: "Smallest",
+      largest: "Largest",
+      choose: "Show what each pass predicts for it",
+    },
   },
   four: {
     about:

@@ -117,7 +117,9 @@ const scalingNumbersSchema = z.strictObject({
 export type ScalingNumbers = z.infer<typeof scalingNumbersSchema>;
 
 const scalingsSchema = z.strictObject({
+  /** The weights are those after this epoch, one of these that are kept; 0 is the start. */
   epoch: z.int(),
+  epochs: z.array(z.int()),
   /** Validation samples, and passes with dropout on: each scaling has the same masks. */
   rows: z.int(),
   passes: z.int(),

@@ -95,6 +95,6 @@ function answerTo(
     case "inspectUnits":
       return { verb: question.verb, value: unitsOf(tf, network, data, run, question.request) };
     case "inspectScaling":
-      return { verb: question.verb, value: scalingsOf(tf, network, data, run.epoch) };
+      return { verb: question.verb, value: scalingsOf(tf, network, data, run) };
   }
 }

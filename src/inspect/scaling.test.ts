@@ -22,7 +22,7 @@ const planOf = (scaling: DropoutScaling, second = 0.2) => ({
   seed: 3,
 });
 const numbersOf = (tf: Tensorflow, plan: ReturnType<typeof planOf>) =>
-  scalingsOf(tf, openNetwork(tf, plan, data), data, 0);
+  scalingsOf(tf, openNetwork(tf, plan, data), data, { epoch: 0, epochs: [0] });
 
 onBackends(
   (backend) => {

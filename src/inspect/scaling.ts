@@ -8,6 +8,7 @@ import type { Layer } from "../nn/layers/kinds";
 import { type DroppingLayer, drops } from "../nn/network";
 import { RandomStream } from "../random/random";
 import type { Tensorflow } from "../tensor/tensorflow";
+import type { RunFacts } from "./minibatch";
 import type { Network } from "./network";
 
 const [mostRows, passes] = [256, 20] as const;
@@ -19,7 +20,12 @@ const keepOf = ({ rate }: DroppingLayer) => dropoutOdds(rate, "classic").inferen
  * that follow a dropout layer are divided by 1 - p for `classic` and `none`, with which training is the same function
  * under all three.
  */
-export function scalingsOf(tf: Tensorflow, network: Network, data: Dataset, epoch: number): Scalings {
+export function scalingsOf(
+  tf: Tensorflow,
+  network: Network,
+  data: Dataset,
+  { epoch, epochs }: Pick<RunFacts, "epoch" | "epochs">,
+): Scalings {
   const { layers } = network.plan;
   const rows = Math.min(mostRows, data.validation.rows);
   const before = layers.map((_, index) => droppedBefore(layers, index));
@@ -29,6 +35,7 @@ export function scalingsOf(tf: Tensorflow, network: Network, data: Dataset, epoc
   const counted = new Set(layers.flatMap(({ type }, index) => (type === "dense" ? before[index]! : [])));
   return {
     epoch,
+    epochs: [...epochs],
     rows,
     passes,
     isMatched: layers.every((layer) => !drops(layer) || layer.rate === 0 || counted.has(layer)),
