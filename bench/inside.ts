@@ -8,7 +8,7 @@ import { Lab } from "../src/lab/lab";
 
 /**
  * Milliseconds from asking for the next minibatch of a textbook run to its answer (the wish is less than 50), for 100 passes over
- * its 1,000 validation rows (500), and for a surface of 200 × 200 points of the preset moons (100).
+ * its 1,000 validation rows (500), for a surface of 200 × 200 points of the preset moons (100), and for a stroke on the pad (50).
  */
 const folder = mkdtempSync(join(tmpdir(), "dropout-lab-bench-"));
 const lab = new Lab({
@@ -18,17 +18,20 @@ const lab = new Lab({
 });
 const { document } = presets.textbook;
 const training = { ...document.training, epochs: 4 };
-const variants = [{ name: "dropout" }];
+const variants = [{ name: "dropout" }, ...[0, 0.1, 0.5].map((rate) => ({ name: `p = ${rate}`, rate }))];
 const experiment = experimentSchema.parse({ ...document, training, variants, seeds: [1] });
-async function trained(document: Experiment): Promise<string> {
+async function trainedRuns(document: Experiment): Promise<string[]> {
+  let left = document.variants.length;
   const { runs } = await lab.startExperiment({ experiment: document });
-  const runId = runs[0]!.id;
   await new Promise((done) =>
-    lab.events.on("runChanged", ({ id, ended }) => id === runId && ended !== null && done(null)),
+    lab.events.on("runChanged", ({ id, ended }) => {
+      if (runs.some((run) => run.id === id) && ended !== null && --left === 0) done(null);
+    }),
   );
-  return runId;
+  return runs.map(({ id }) => id);
 }
-const runId = await trained(experiment);
+const runIds = await trainedRuns(experiment);
+const runId = runIds[0]!;
 
 const times: number[] = [];
 for (let step = 1; step <= 101; step++) {
@@ -50,7 +53,10 @@ passes.sort((one, other) => one - other);
 console.log(`100 passes over 1,000 rows: median ${passes[2]!.toFixed(0)} ms`);
 
 const { document: moons } = presets.moons;
-const moonsId = await trained(experimentSchema.parse({ ...moons, variants, seeds: [1] }));
+const moonsVariants = [{ name: "dropout" }];
+const [moonsId] = (await trainedRuns(
+  experimentSchema.parse({ ...moons, variants: moonsVariants, seeds: [1] }),
+)) as [string];
 const ranges: [number, number][] = [
   [-2, 3],
   [-2, 2],
@@ -79,5 +85,18 @@ for (let turn = 0; turn < 21; turn++) {
 }
 points.sort((one, other) => one - other);
 console.log(`a point, 100 masks: median ${points[10]!.toFixed(0)} ms`);
+const strokes: number[] = [];
+for (let turn = 0; turn < 31; turn++) {
+  const pixels = Array.from({ length: 300 }, (_, pixel) => ((pixel * (turn + 3)) % 10) / 10);
+  const begun = performance.now();
+  const request = { passes: 30, input: { from: "picture" as const, pixels } };
+  await Promise.all(runIds.map((id) => lab.inspectPrediction({ runId: id, ...request })));
+  strokes.push(performance.now() - begun);
+}
+const [, ...later] = strokes;
+later.sort((one, other) => one - other);
+console.log(
+  `a stroke on the pad, ${runIds.length} variants in eval mode and 30 passes: median ${later[15]!.toFixed(1)} ms, 95 % within ${later[28]!.toFixed(1)} ms`,
+);
 lab.close();
 rmSync(folder, { recursive: true, force: true });

@@ -37,6 +37,10 @@ const faultCodes: ReadonlySet<string> = new Set([
   "noSuchRow",
   "stepNotTaken",
   "noPlane",
+  "noSuchInput",
+  "inputsArePictures",
+  "valueNoNumber",
+  "valueNoCategory",
 ]);
 
 /** Whether the command line or one of its files caused the failure. */

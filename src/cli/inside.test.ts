@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Passes, SamplePasses, Units } from "../contract/contract";
+import type { Passes, Prediction, SamplePasses, Units } from "../contract/contract";
+import { temporaryFile } from "../data/testing";
 import { smallExperiment } from "../lab/testing";
 import { openTerminal, type Terminal } from "./testing";
 
@@ -120,4 +121,54 @@ test("lab inside --surface predicts over the plane, and refuses data that has no
   const refused = await terminal.lab("inside", stored.id, "--surface");
   expect(refused.code).toBe(2);
   expect(refused.errors).toContain("two numeric features");
+});
+
+test("lab inside --predict tells what a run predicts for a sample, and for values", async () => {
+  vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
+  const rows = Array.from({ length: 60 }, (_, row) => `${row},${row % 3 ? "red" : "blue"},${row % 2}`);
+  const table = temporaryFile("table.csv", ["size,colour,kind", ...rows].join("\n"));
+  const data = { source: "table", path: table, target: "kind", task: "classification" };
+  const columns = ["number", "category"].map((kind, place) => ({
+    ...{ name: ["size", "colour"][place], kind, role: "feature" },
+  }));
+  const experiment = smallExperiment();
+  const file = terminal.write("small.json", {
+    ...experiment,
+    data: {
+      ...{ ...data, train: 40, validation: 20 },
+      columns: [...columns, { name: "kind", kind: "category", role: "target" }],
+    },
+  });
+  expect(await terminal.lab("run", file)).toMatchObject({ code: 0 });
+  const { id } = terminal.stored()!;
+  const predicted = async (...words: string[]) => {
+    const { output, code } = await terminal.lab("inside", id, "--json", "--predict", ...words);
+    expect(code).toBe(0);
+    return JSON.parse(output) as Prediction;
+  };
+  const first = await predicted("1");
+  expect(first).toMatchObject({ epoch: 3, drops: true, classes: ["0", "1"], sample: { row: 0 } });
+  expect(first.each).toHaveLength(100);
+  const [size, colour] = first.sample!.values!;
+  const again = await predicted(`size=${String(size)}`, `colour=${String(colour)}`, "--passes", "5");
+  expect(again.each).toHaveLength(5);
+  again.eval.forEach((value, output) => expect(value).toBeCloseTo(first.eval[output]!, 5));
+  // What is not named has its mean or most frequent value.
+  expect((await predicted("size=3")).eval).toEqual((await predicted("size=3", "colour=red")).eval);
+
+  const { output } = await terminal.lab("inside", id, "--predict", "1");
+  expect(output).toContain(`validation sample 1, class ${first.classes![first.sample!.target]!}`);
+  expect(output).toMatch(
+    new RegExp(`\n0 +${first.eval[0]!.toPrecision(4)} +${first.mean[0]!.toPrecision(4)} `),
+  );
+  for (const [word, text] of [
+    ["21", "from 1 to 20"],
+    ["weight=1", "size, colour"],
+    ["size=much", "give a number"],
+    ["colour=green", "blue, red"],
+    ["green", "column=value"],
+  ] as const) {
+    const refused = await terminal.lab("inside", id, "--predict", word);
+    expect(refused).toMatchObject({ code: 2, errors: expect.stringContaining(text) as string });
+  }
 });

@@ -5,6 +5,7 @@ import type { Lab } from "../lab/lab";
 import { LabError } from "../messages/failure";
 import { expectVariant } from "./baseline";
 import { passesText } from "./inside-passes";
+import { inputOf, predictionText, type WishedInput } from "./inside-predict";
 import { sampleText } from "./inside-sample";
 import { unitsText } from "./inside-units";
 import { surfaceText } from "./inside-surface";
@@ -23,6 +24,7 @@ export interface InsideFlags {
   readonly row?: number;
   readonly units?: true;
   readonly surface?: true;
+  readonly predict?: WishedInput;
   readonly eval?: true;
   readonly json?: true;
 }
@@ -31,6 +33,7 @@ export interface InsideFlags {
 export async function insideText(lab: Lab, start: string, flags: InsideFlags): Promise<string> {
   const run = await runFrom(lab, start, flags);
   if (flags.surface) return surfaceText(lab, run, flags);
+  if (flags.predict) return predictText(lab, run, flags, flags.predict);
   if (flags.passes !== undefined) {
     const { epoch, passes: count, row } = flags;
     const request = { runId: run.id, ...(epoch !== undefined && { epoch }), passes: count };
@@ -59,6 +62,22 @@ export async function insideText(lab: Lab, start: string, flags: InsideFlags): P
   });
   if (flags.json) return jsonText({ run: run.id, variant: run.variant, seed: run.seed, ...minibatch });
   return `${headText(run, minibatch)}${layersText(minibatch, flags)}${flags.masks ? masksText(minibatch) : ""}`;
+}
+
+/** Passes with dropout on, where none are asked for. */
+const usualPasses = 100;
+
+async function predictText(
+  lab: Lab,
+  run: RunSummary,
+  { epoch, passes = usualPasses, json }: InsideFlags,
+  wish: WishedInput,
+): Promise<string> {
+  const request = { runId: run.id, ...(epoch !== undefined && { epoch }) };
+  const input = inputOf(wish, await lab.inspectValidation({ ...request, skip: 0, count: 0 }));
+  const prediction = await lab.inspectPrediction({ ...request, passes, input });
+  if (!json) return predictionText(run, prediction);
+  return jsonText({ run: run.id, variant: run.variant, seed: run.seed, ...prediction });
 }
 
 /** A run by its whole id; or of an experiment, by the first characters of its id, the first run that fits. */

@@ -7,6 +7,7 @@ import { type Division, divisions } from "../fields/division";
 import { type Task, tasks } from "../experiment/schema";
 import { seedsUpTo } from "../experiment/sweep";
 import { sayFailure } from "../messages/failure";
+import { readWish, type WishedInput } from "./inside-predict";
 
 /** Options of all commands that train, as commander reads them. */
 export interface TrainFlags {
@@ -111,6 +112,13 @@ export function passCount(text: string): number {
   const number = positive(text);
   if (number > mostPasses) throw new InvalidArgumentError(`It must be ${mostPasses} or less.`);
   return number;
+}
+
+/** Called for each of the words that follow the option. */
+export function predictedInput(word: string, before?: WishedInput): WishedInput {
+  const wish = readWish(word, before);
+  if (wish) return wish;
+  throw new InvalidArgumentError("Give the number of a validation sample, or values as column=value.");
 }
 
 /** The most seeds that a document may have. A larger count stops here, so that the check reports it before memory runs out. */

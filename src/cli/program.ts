@@ -30,6 +30,7 @@ import {
   numbers,
   passCount,
   positive,
+  predictedInput,
   type TrainFlags,
   wholeNumber,
   wholeNumbers,
@@ -211,6 +212,11 @@ function commands({ name, launch }: CommandLine): Command {
     .option(
       "--surface",
       "predictions over two numeric features, or one of a regression; with --passes their mean and uncertainty",
+    )
+    .option(
+      "--predict <input...>",
+      "what the run predicts for a validation sample, by its number from 1, or for values as column=value; others have their mean",
+      predictedInput,
     )
     .option("--masks", "show which units the run dropped in that step for that sample")
     .option("--eval", "in eval mode: no unit is dropped")

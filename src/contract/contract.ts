@@ -21,6 +21,15 @@ export {
   type SurfaceLook,
   wholesIn,
 } from "./inspect-surface";
+export {
+  type ListedSample,
+  mostListed,
+  type Prediction,
+  type RawValue,
+  type ValidationSamples,
+  type TriedColumn,
+  type TriedInput,
+} from "./inspect-prediction";
 export type { Licence } from "./licence";
 export type { ExperimentSummary, RunSummary } from "./run-summary";
 export { chartFormats, exportFormats, type ImportedExperiment, type OpenedKind, openedKinds } from "./shell";

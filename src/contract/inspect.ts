@@ -11,6 +11,12 @@ import {
   surfaceRequestSchema,
   surfaceSchema,
 } from "./inspect-surface";
+import {
+  predictionRequestSchema,
+  predictionSchema,
+  validationRequestSchema,
+  validationSchema,
+} from "./inspect-prediction";
 import { id } from "./run-summary";
 
 /** What the window and the terminal may ask of the inspector: the inside of a run, in real numbers. */
@@ -84,7 +90,7 @@ export const minibatchSchema = z.strictObject({
   batch: z.int(),
   batches: z.int(),
   row: z.int(),
-  /** Samples in this minibatch. */
+  /** ValidationSamples in this minibatch. */
   rows: z.int(),
   /** The training sample's number, from 0. */
   sample: z.int(),
@@ -171,6 +177,10 @@ export const inspectVerbs = {
   inspectSurface: { request: surfaceRequestSchema, response: surfaceSchema },
   /** The same at one point. */
   inspectPoint: { request: pointRequestSchema, response: pointSchema },
+  /** What a run predicts for one input, in evaluation mode and in passes with dropout on. */
+  inspectPrediction: { request: predictionRequestSchema, response: predictionSchema },
+  /** The validation samples to choose from, and the confusion matrix. */
+  inspectValidation: { request: validationRequestSchema, response: validationSchema },
 } as const;
 
 /** A question as the inspector gets it: without the run, which comes with it. */
@@ -184,6 +194,8 @@ export const inspectQuestionSchema = z.discriminatedUnion("verb", [
   z.strictObject({ verb: z.literal("inspectPlane"), request: planeRequestSchema }),
   z.strictObject({ verb: z.literal("inspectSurface"), request: surfaceRequestSchema }),
   z.strictObject({ verb: z.literal("inspectPoint"), request: pointRequestSchema }),
+  z.strictObject({ verb: z.literal("inspectPrediction"), request: inspectVerbs.inspectPrediction.request }),
+  z.strictObject({ verb: z.literal("inspectValidation"), request: inspectVerbs.inspectValidation.request }),
 ]);
 export type InspectQuestion = z.infer<typeof inspectQuestionSchema>;
 export type InspectVerb = InspectQuestion["verb"];
@@ -198,5 +210,7 @@ export const inspectAnswerSchema = z.discriminatedUnion("verb", [
   z.strictObject({ verb: z.literal("inspectPlane"), value: planeSchema }),
   z.strictObject({ verb: z.literal("inspectSurface"), value: surfaceSchema }),
   z.strictObject({ verb: z.literal("inspectPoint"), value: pointSchema }),
+  z.strictObject({ verb: z.literal("inspectPrediction"), value: predictionSchema }),
+  z.strictObject({ verb: z.literal("inspectValidation"), value: validationSchema }),
 ]);
 export type InspectAnswer = z.infer<typeof inspectAnswerSchema>;

@@ -46,6 +46,8 @@ export const rightRequests: Record<Verb, unknown> = {
     look: { of: "mask", mask: 3 },
   },
   inspectPoint: { runId: "a", epoch: 1, at: [0.5, 1], passes: 100 },
+  inspectPrediction: { runId: "a", epoch: 1, passes: 30, input: { from: "sample", row: 0 } },
+  inspectValidation: { runId: "a", only: { target: 1, predicted: 7 }, skip: 0, count: 30 },
   inspectUnit: { runId: "a", step: 1, row: 0, mode: "eval", layer: 0, unit: 3 },
   inspectScaling: { runId: "a", epoch: 1 },
   inspectUnits: { runId: "a", epoch: 1, pictures: true },

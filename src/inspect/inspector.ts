@@ -10,6 +10,8 @@ import { minibatchOf, type RunFacts, unitOf } from "./minibatch";
 import { passesOf } from "./passes";
 import { closeNetwork, type Network, openNetwork } from "./network";
 import { samplePassesOf } from "./sample-passes";
+import { predictionOf } from "./prediction";
+import { validationSamplesOf } from "./validation-samples";
 import { scalingsOf } from "./scaling";
 import { unitsOf } from "./units";
 import { planeOf } from "./plane";
@@ -90,6 +92,10 @@ function answerTo(
       return { verb: question.verb, value: surfaceOf(tf, network, data, run, question.request) };
     case "inspectPoint":
       return { verb: question.verb, value: pointOf(tf, network, data, run, question.request) };
+    case "inspectPrediction":
+      return { verb: question.verb, value: predictionOf(tf, network, data, run, question.request) };
+    case "inspectValidation":
+      return { verb: question.verb, value: validationSamplesOf(tf, network, data, run, question.request) };
     case "inspectUnit":
       return { verb: question.verb, value: unitOf(tf, network, data, run, question.request) };
     case "inspectUnits":

@@ -3,17 +3,11 @@ import { mostClassesShown, type SampleClass, type SamplePasses } from "../contra
 import type { Dataset } from "../data/dataset";
 import { predictedClass } from "../engine/predicted-class";
 import { LabError } from "../messages/failure";
-import { layerShapes } from "../nn/network";
-import { sizeOf } from "../nn/shape";
-import { RandomStream } from "../random/random";
 import type { Tensorflow } from "../tensor/tensorflow";
 import type { RunFacts } from "./minibatch";
 import type { Network } from "./network";
-import { firstDropping, throughLayers } from "./predictor";
+import { rowPasses } from "./row-passes";
 import { entropyOf, softmax } from "./uncertainty";
-
-/** So many passes go through the network at once. */
-const passesAtOnce = 256;
 
 /** The predictions of T passes for one validation sample. @throws LabError `noSuchRow` */
 export function samplePassesOf(
@@ -26,7 +20,7 @@ export function samplePassesOf(
   const { rows, targets } = data.validation;
   if (row >= rows) throw new LabError("noSuchRow", { row: row + 1, rows });
   const input = data.validation.inputs.subarray(row * data.features, (row + 1) * data.features);
-  const { evaluated, drawn } = outputsOf(tf, network, input, { epoch: facts.epoch, row, passes });
+  const { evaluated, drawn } = rowPasses(tf, network, input, { epoch: facts.epoch, row, passes });
   const about = {
     ...{ epoch: facts.epoch, passes, row, rows },
     ...(data.image && { image: [...data.image], input: [...input] }),
@@ -42,44 +36,6 @@ export function samplePassesOf(
     ...about,
     regression: { target: own(targets[row]!), ...spreadOf(own(evaluated[0]!), Array.from(drawn, own)) },
   };
-}
-
-/** [outputs] in evaluation mode and [passes, outputs] with the masks that the sample has in these passes over its split. */
-function outputsOf(
-  tf: Tensorflow,
-  network: Network,
-  input: Float32Array,
-  { epoch, row, passes }: { readonly epoch: number; readonly row: number; readonly passes: number },
-): { evaluated: Float64Array; drawn: Float64Array } {
-  const { layers, seed } = network.plan;
-  const first = firstDropping(layers);
-  const outputs = sizeOf(layerShapes(layers, network.input).at(-1)!.output);
-  const [evaluated, drawn] = [new Float64Array(outputs), new Float64Array(passes * outputs)];
-  tf.tidy(() => {
-    const sample = tf.tensor(input, [1, ...network.input]);
-    const before = throughLayers(tf, network, sample, 0, first, null);
-    evaluated.set(throughLayers(tf, network, before, first, layers.length, null).dataSync<"float32">());
-    for (let start = 0; start < passes; start += passesAtOnce) {
-      const count = Math.min(passesAtOnce, passes - start);
-      tf.tidy(() => {
-        const copies = tf.tile(before, [count, ...before.shape.slice(1).map(() => 1)]);
-        const outOf = throughLayers(tf, network, copies, first, layers.length, (layer) => ({
-          // The words of one row of each pass.
-          fillUint32(target) {
-            const words = target.length / count;
-            for (let pass = 0; pass < count; pass++) {
-              const address = { layer, step: epoch, pass: start + pass };
-              const stream = new RandomStream(seed, "forgottenMask", address);
-              stream.skip(row * words);
-              stream.fillUint32(target.subarray(pass * words, (pass + 1) * words));
-            }
-          },
-        }));
-        drawn.set(outOf.dataSync<"float32">(), start * outputs);
-      });
-    }
-  });
-  return { evaluated, drawn };
 }
 
 /** @param evaluated logits [classes] @param drawn logits [passes, classes] */

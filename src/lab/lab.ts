@@ -304,6 +304,14 @@ export class Lab implements LabCore {
     return this.inspections.ask({ verb: "inspectPoint", request });
   }
 
+  inspectPrediction(request: Request<"inspectPrediction">): Promise<Response<"inspectPrediction">> {
+    return this.inspections.ask({ verb: "inspectPrediction", request });
+  }
+
+  inspectValidation(request: Request<"inspectValidation">): Promise<Response<"inspectValidation">> {
+    return this.inspections.ask({ verb: "inspectValidation", request });
+  }
+
   async eventsSince(position: Request<"eventsSince">): Promise<Response<"eventsSince">> {
     return { events: this.events.since(position) };
   }

@@ -234,6 +234,11 @@ export const failuresEn = {
   inspectionOvertaken: "A newer request took the place of this one: ask again to see it.",
   noSuchRow: "The validation split has no sample {row}: take one from 1 to {rows}.",
   noSuchUnit: "The network has no dense layer {layer} with a unit {unit}: both are counted from 0.",
+  inputUnfit: "The run's network takes {wanted} values, not {given}: give one for each.",
+  noSuchInput: "The run's data has no column {name}: its columns are {names}.",
+  inputsArePictures: "The run's inputs are pictures: give the number of a validation sample.",
+  valueNoNumber: "Column {column} holds numbers, and {value} is none: give a number.",
+  valueNoCategory: "Column {column} has no value {value}: take one of {values}.",
   labClosed: "The lab was closed before it could answer: open it and try again.",
   resultNotWritten:
     "The result could not be written to {folder} ({detail}): choose another folder, or make room there.",

@@ -193,6 +193,11 @@ export const failuresKo: Record<FailureCode, string> = {
   inspectionOvertaken: "더 새로운 요청이 이 요청을 대신했습니다. 보려면 다시 요청하세요.",
   noSuchRow: "검증 데이터에 없는 샘플입니다: {row}. 1부터 {rows}까지의 샘플을 선택하세요.",
   noSuchUnit: "신경망에 없는 노드입니다: {layer}번 계층의 {unit}번 노드. 둘 다 0부터 셉니다.",
+  inputUnfit: "이 실행의 신경망은 값을 {wanted}개 받는데 {given}개가 왔습니다. 값마다 하나씩 주세요.",
+  noSuchInput: "데이터에 {name} 열이 없습니다. 열: {names}",
+  inputsArePictures: "이 실행의 입력은 이미지입니다. 검증 샘플의 번호를 주세요.",
+  valueNoNumber: "{column} 열에 숫자가 아닌 값이 왔습니다: {value}. 숫자를 주세요.",
+  valueNoCategory: "{column} 열에 {value} 값은 없습니다. 다음 중에서 선택하세요: {values}",
   labClosed: "답을 받기 전에 실험실이 닫혔습니다. 다시 열고 시도하세요.",
   resultNotWritten:
     "결과를 {folder} 폴더에 쓰지 못했습니다({detail}). 다른 폴더를 선택하거나 공간을 확보하세요.",

@@ -48,6 +48,8 @@ export function overBridge(lab: LabCore, files: PathCover): LabCore {
     inspectPlane: (request) => lab.inspectPlane(request),
     inspectSurface: (request) => lab.inspectSurface(request),
     inspectPoint: (request) => lab.inspectPoint(request),
+    inspectPrediction: (request) => lab.inspectPrediction(request),
+    inspectValidation: (request) => lab.inspectValidation(request),
     eventsSince: (request) => lab.eventsSince(request),
     currentWork: (request) => lab.currentWork(request),
   };
