@@ -13,6 +13,7 @@ export const pages = [
   { name: "units", component: defineAsyncComponent(() => import("./units/UnitsPage.vue")) },
   { name: "four", component: defineAsyncComponent(() => import("./four/FourPage.vue")) },
   { name: "scaling", component: defineAsyncComponent(() => import("./scaling/ScalingPage.vue")) },
+  { name: "try", component: defineAsyncComponent(() => import("./try/TryPage.vue")) },
 ] as const satisfies readonly Page[];
 
 export type PageName = (typeof pages)[number]["name"];
