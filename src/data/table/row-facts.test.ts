@@ -59,19 +59,60 @@ test("the bytes of a file tell the same classes and equal rows as DuckDB's texts
 
 const withoutFile = ({ shown: _, ...cells }: Cells): Cells => cells;
 
-test("a row that has lost a cell since is no row of the file", async () => {
+test.each([
+  ["some cells", [0]],
+  ["all cells", [0, 1]],
+])("a row that has lost a cell since is no row of the file: %s compared", async (_, compared) => {
   const file = {
     ...{ path, delimiter: ",", columns: 2, leading: 1, lineEnd: "\n" as const, longest: 9 },
     ...{ hasQuotes: false, isNumbered: false },
   };
-  const asked = { needed: [], compared: [0], classes: { place: 1, names: ["a", "b"] } };
-  writeFileSync(path, "x,y\n1,a\n1,b\n2,c");
+  const asked = { needed: [], compared, classes: { place: 1, names: ["a", "b"] } };
+  writeFileSync(path, "x,y\n1,a\n1,b\n2,c\n1,a");
   const marks = (await marksOfRows(file, asked))!;
-  expect([...marks.classes]).toEqual([0, 1, -1]);
-  expect(marks.hashes[0]).toBe(marks.hashes[1]);
-  expect(marks.hashes[0]).not.toBe(marks.hashes[2]);
+  expect([...marks.classes]).toEqual([0, 1, -1, 0]);
+  const [first, other, third, last] = marks.hashes;
+  expect(first === other).toBe(!compared.includes(1));
+  expect(first).not.toBe(third);
+  expect(first).toBe(last);
   for (const row of ["1", "1,2,3"]) {
     writeFileSync(path, `x,y\n1,a\n${row}\n`);
     expect(await marksOfRows(file, asked)).toBeNull();
   }
 });
+
+test.each([0, 1, 3])(
+  "all cells compared, the classes in column %i: rows and classes are those of the file",
+  async (place) => {
+    const rows = fc.array(
+      fc.array(fc.constantFrom("", "a", "bb", "ccc", "남", "-1.25"), { minLength: 4, maxLength: 4 }),
+      {
+        minLength: 1,
+        maxLength: 12,
+      },
+    );
+    const names = ["", "a", "bb", "ccc", "남"];
+    await fc.assert(
+      fc.asyncProperty(rows, fc.constantFrom("\n" as const, "\r\n" as const), async (cells, lineEnd) => {
+        writeFileSync(path, cells.map((row) => row.join(";")).join(lineEnd));
+        const marks = (await marksOfRows(
+          {
+            path,
+            delimiter: ";",
+            columns: 4,
+            leading: 0,
+            lineEnd,
+            longest: 40,
+            hasQuotes: false,
+            isNumbered: false,
+          },
+          { needed: [], compared: [0, 1, 2, 3], classes: { place, names } },
+        ))!;
+        expect([...marks.classes]).toEqual(cells.map((row) => names.indexOf(row[place]!)));
+        const first = <Item>(items: readonly Item[]): number[] => items.map((item) => items.indexOf(item));
+        expect(first([...marks.hashes])).toEqual(first(cells.map((row) => row.join(";"))));
+      }),
+      { ...fuzz, numRuns: inFull(2000, 200) },
+    );
+  },
+);

@@ -37,6 +37,7 @@ export async function markPart(part: PartOfFile & MarkOptions, tell?: TellBytes)
 
 const [lineFeed, carriageReturn, quote] = [10, 13, 34];
 const [isCompared, isNeeded, isClass] = [1, 2, 4];
+const lowerBits = 0x7f7f7f7f;
 
 class Marker {
   private readonly delimiter: number;
@@ -48,6 +49,9 @@ class Marker {
   /** By a text's first byte. */
   private readonly mayBeGap = new Uint8Array(256);
   private readonly names: ReadonlyMap<string, number>;
+  /** Whether the bytes of a row are all that makes it equal to another, and none is left out. */
+  private readonly isWhole: boolean;
+  private readonly classPlace: number;
   private leading: number;
   private readonly hashes: number[] = [];
   private readonly classes: number[] = [];
@@ -63,6 +67,8 @@ class Marker {
     if (classes) this.asked[classes.place]! |= isClass;
     this.gaps = new Map(needed.map(({ place, gaps }) => [place, new Set(gaps)]));
     for (const gap of needed.flatMap(({ gaps }) => gaps)) this.mayBeGap[Buffer.from(gap)[0]!] = 1;
+    this.isWhole = !hasQuotes && needed.length === 0 && this.asked.every((ask) => (ask & isCompared) !== 0);
+    this.classPlace = classes?.place ?? -1;
     this.names = new Map(classes?.names.map((name, number) => [name, number]));
   }
 
@@ -80,10 +86,58 @@ class Marker {
       if (this.leading > 0) this.leading -= 1;
       else {
         const isReturned = lineEnd > start && bytes[lineEnd - 1] === carriageReturn;
-        if (!this.takeRow(bytes, view, start, isReturned ? lineEnd - 1 : lineEnd)) return -1;
+        const rowEnd = isReturned ? lineEnd - 1 : lineEnd;
+        const isTaken = this.isWhole
+          ? this.takeWhole(bytes, view, start, rowEnd)
+          : this.takeRow(bytes, view, start, rowEnd);
+        if (!isTaken) return -1;
       }
       start = lineEnd + 1;
     }
+  }
+
+  /** As `takeRow`, cell by cell no more: four bytes at a time. @returns whether the row has all cells */
+  private takeWhole(bytes: Uint8Array, view: DataView, from: number, end: number): boolean {
+    const { delimiter } = this;
+    const fourDelimiters = Math.imul(delimiter, 0x01010101);
+    let high = 0x9e3779b9 | 0;
+    let low = 0x85ebca6b | 0;
+    let cells = 1;
+    let at = from;
+    for (; at + 4 <= end; at += 4) {
+      const word = view.getInt32(at, true);
+      // The upper bit of each byte that is a delimiter, and no other.
+      const others = word ^ fourDelimiters;
+      const found = ~(((others & lowerBits) + lowerBits) | others | lowerBits);
+      if (found !== 0) cells += Math.imul(found >>> 7, 0x01010101) >>> 24;
+      high = Math.imul(high ^ word, 0x2c1b3c6d);
+      high ^= high >>> 15;
+      low = Math.imul(low ^ word, 0x297a2d39);
+      low ^= low >>> 13;
+    }
+    for (let last = at; last < end; last++) if (bytes[last] === delimiter) cells += 1;
+    const rest = wordOf(bytes, at, end) ^ Math.imul(end - from, 0x9e3779b1);
+    high = Math.imul(high ^ rest, 0x2c1b3c6d);
+    high ^= high >>> 13;
+    low = Math.imul(low ^ rest, 0x297a2d39);
+    low ^= low >>> 16;
+    if (cells !== this.columns) return false;
+    this.hashes.push((high >>> 0) * 2 ** 21 + (low >>> 11));
+    this.classes.push(this.classPlace < 0 ? -1 : this.classIn(bytes, from, end));
+    return true;
+  }
+
+  /** The class of a row without quotes; the last column is found from the end. */
+  private classIn(bytes: Uint8Array, from: number, end: number): number {
+    const { delimiter, columns, classPlace, names } = this;
+    let [start, last] = [from, end];
+    if (classPlace === columns - 1) {
+      for (start = end; start > from && bytes[start - 1] !== delimiter;) start -= 1;
+    } else {
+      for (let place = 0; place < classPlace; start++) if (bytes[start] === delimiter) place += 1;
+      for (last = start; bytes[last] !== delimiter;) last += 1;
+    }
+    return names.get(textOf(bytes, start, last)) ?? -1;
   }
 
   private isGap(place: number, bytes: Uint8Array, start: number, end: number): boolean {
