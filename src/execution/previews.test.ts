@@ -1,8 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { built, temporaryFolder } from "../lab/testing";
 import { type DataConfig, dataSchema } from "../experiment/schema";
+import { LabError } from "../messages/failure";
 import { Previews } from "./previews";
 import { nodeLauncher, type WorkerExit, type WorkerLauncher } from "./workers";
 
@@ -56,3 +57,22 @@ test("a process at rest has ended, and what it found is still known", async () =
   expect((await previews.show({ ...data, seed: 2 })).rows).toBe(40);
   expect(ends).toHaveLength(2);
 });
+
+test.each([
+  ["a signal, as of native code that used a null pointer", "process.kill(process.pid, 'SIGSEGV')", "SIGSEGV"],
+  ["a signal, as of a native library that gave up", "process.abort()", "SIGABRT"],
+  ["a code", "process.exit(3)", "3"],
+])(
+  "a reading process that ends by %s is told with the file's name, and the next one reads",
+  async (_, end, told) => {
+    const program = join(home.path, "end.cjs");
+    writeFileSync(program, `process.on("message", ({ type }) => { if (type === "preview") ${end}; });`);
+    const data = table();
+    vi.stubEnv("NODE_OPTIONS", `--require ${program}`);
+    const failure = await previews.show(data).catch((error: unknown) => error as LabError);
+    vi.unstubAllEnvs();
+    expect(failure).toBeInstanceOf(LabError);
+    expect(failure).toMatchObject({ code: "readerCrashed", parameters: { file: "table.csv", end: told } });
+    expect((await previews.show(data)).rows).toBe(40);
+  },
+);

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { dataPaths } from "../data/kinds";
 import type { DataConfig } from "../experiment/schema";
 import { LabError } from "../messages/failure";
@@ -116,9 +117,23 @@ export class Previews {
 }
 
 async function previewBy(client: WorkerClient, question: PreviewQuestion, hear?: Hear): Promise<Preview> {
-  const answer = await client.ask(question, hear);
+  const answer = await client.ask(question, hear).catch((error: unknown) => {
+    throw readerCrash(error, question.data) ?? error;
+  });
   if (answer.type !== "preview") throw new LabError("unexpected", { detail: answer.type });
   return answer.preview;
+}
+
+/** A library that reads files, such as DuckDB, ends its process where a damaged file leads it astray. */
+function readerCrash(error: unknown, data: DataConfig): LabError | null {
+  const [path] = dataPaths(data);
+  if (path === undefined || !(error instanceof LabError)) return null;
+  const { signal, exitCode, detail = "-" } = error.parameters;
+  const end = signal ?? exitCode;
+  const isCrash = ["trainerCrashed", "trainerKilled", "trainerExited"].includes(error.code);
+  return isCrash && end !== undefined
+    ? new LabError("readerCrashed", { file: basename(path), end: String(end), detail }, { cause: error })
+    : null;
 }
 
 /** Changes only if the document's data or the files that it names change. */

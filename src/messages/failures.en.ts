@@ -223,6 +223,8 @@ export const failuresEn = {
     "The training process crashed with {signal}. If the network is large, memory may have run out: use fewer units or a smaller batch. If not, run it again, and report it if that happens twice. Its last output: {detail}",
   trainerExited:
     "The training process exited with code {exitCode}: run it again, and report it if that happens twice. Its last output: {detail}",
+  readerCrashed:
+    "The process that read {file} crashed ({end}). The file may be damaged, or memory ran out: get the file again, or save it in another format, such as CSV. Its last output: {detail}",
   previewGivenUp: "This preview was cancelled because another one was requested: request it again to see it.",
   previewCancelled: "You stopped the reading of the data: read it again, or use other data.",
   noWeightsAfter:

@@ -183,6 +183,8 @@ export const failuresKo: Record<FailureCode, string> = {
     "학습 프로세스가 {signal} 신호로 비정상 종료되었습니다. 신경망이 크다면 메모리가 부족했을 수 있으니 노드 수나 배치 크기를 줄이세요. 그렇지 않다면 다시 실행해 보고, 또 일어나면 알려 주세요. 마지막 출력: {detail}",
   trainerExited:
     "학습 프로세스가 스스로 끝났습니다(종료 코드 {exitCode}). 다시 실행해 보고, 또 일어나면 알려 주세요. 마지막 출력: {detail}",
+  readerCrashed:
+    "{file} 파일을 읽던 프로세스가 비정상 종료되었습니다({end}). 파일이 손상되었거나 메모리가 부족했을 수 있습니다. 파일을 다시 받거나 CSV 같은 다른 형식으로 저장하세요. 마지막 출력: {detail}",
   previewGivenUp: "다른 미리보기를 요청해 이 미리보기를 그만두었습니다. 보려면 다시 요청하세요.",
   previewCancelled: "데이터 읽기를 멈췄습니다. 다시 읽거나 다른 데이터를 선택하세요.",
   noWeightsAfter:

@@ -1,10 +1,15 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, beforeAll, test } from "vitest";
-import { temporaryFolder } from "../lab/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Previews } from "../execution/previews";
+import { nodeLauncher } from "../execution/workers";
+import { dataSchema } from "../experiment/schema";
+import { built, temporaryFolder } from "../lab/testing";
+import { failureOf } from "../messages/failure";
+import { fuzz } from "../test-size";
 import { openEngine, sqlText } from "./duckdb";
-import { damaged, holdHostile, hostileTimeout } from "./hostile.testing";
+import { damaged, holdHostile, hostileRuns, hostileTimeout } from "./hostile.testing";
 
 // Apart from the other formats, because DuckDB itself reads the file: the most and the slowest of their cases.
 
@@ -22,6 +27,32 @@ beforeAll(async () => {
   engine.close();
 });
 afterAll(folder.remove);
+
+test(
+  "damaged Parquet files in the process that reads them for the window",
+  { timeout: hostileTimeout },
+  async () => {
+    const previews = new Previews(nodeLauncher(built("trainer.cjs")));
+    const path = join(folder.path, "shown.parquet");
+    const seen = { sound: 0, refused: 0 };
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...parquet).chain(damaged), async (content) => {
+        writeFileSync(path, content);
+        const data = dataSchema.parse({ source: "table", path, train: 1, validation: 1 });
+        const failure = await previews.show(data).then(
+          (preview) => preview.failure,
+          (error: unknown) => failureOf(error),
+        );
+        seen[failure ? "refused" : "sound"] += 1;
+          expect(failure?.code ?? "").not.toMatch(/^(?:unexpected$|trainer)/);
+      }),
+      { ...fuzz, numRuns: hostileRuns },
+    );
+    previews.close();
+    console.info(seen);
+    expect(Math.min(seen.sound, seen.refused)).toBeGreaterThan(0);
+  },
+);
 
 test("damaged Parquet files", { timeout: hostileTimeout }, async () => {
   const contents = fc.constantFrom(...parquet).chain(damaged);
