@@ -17,14 +17,27 @@ const mostLooked = 200;
 const likelyName = /idx|ubyte|images?|labels?/i;
 
 /**
- * Opens an IDX file, or the one that is meant in a folder or a zip.
- * @throws LabError `idxNoneFound`, `idxSeveral`, those of `withFilesIn` and `fileSize`
+ * Opens two IDX files, or those that are meant in folders or zips; if that is one, its files' headers are read once.
+ * @throws LabError `idxNoImages`, `idxNoLabels`, `idxSeveral`, those of `withFilesIn` and `fileSize`
  */
-export async function withIdxFile<T>(
-  path: string,
-  role: IdxRole,
-  use: (file: FoundFile) => Promise<T>,
+export async function withIdxPair<T>(
+  paths: Readonly<Record<IdxRole, string>>,
+  use: (images: FoundFile, labels: FoundFile) => Promise<T>,
 ): Promise<T> {
+  const { images: path, labels: other } = paths;
+  if (path !== other || !(await isPack(path))) {
+    return withIdxFile(path, "images", (images) =>
+      withIdxFile(other, "labels", (labels) => use(images, labels)),
+    );
+  }
+  return withFilesIn(path, async (files) => {
+    const found = await idxAmong(files);
+    return use(meantAmong(found, "images", path), meantAmong(found, "labels", path));
+  });
+}
+
+/** Opens an IDX file, or the one that is meant in a folder or a zip. */
+async function withIdxFile<T>(path: string, role: IdxRole, use: (file: FoundFile) => Promise<T>): Promise<T> {
   if (!(await isPack(path))) return use(fileAt(path));
   return withFilesIn(path, async (files) => use(meantAmong(await idxAmong(files), role, path)));
 }

@@ -4,7 +4,7 @@ import { excessOf } from "../kinds";
 import { LabError } from "../../messages/failure";
 import { fileOf } from "../files";
 import { readImageFile, readLabelFile } from "./idx-file";
-import { withIdxFile } from "./idx-pair";
+import { withIdxPair } from "./idx-pair";
 import type { IdxConfig } from "./kind";
 import { numberLabels } from "../labels";
 import { imagesPreview } from "../previews";
@@ -75,8 +75,10 @@ function shapeOf({ width, height, classes }: Images): DataShape {
 }
 
 async function readImages(config: IdxConfig): Promise<Images> {
-  const images = await withIdxFile(config.images, "images", (file) => readImageFile(file, config.images));
-  const labels = await withIdxFile(config.labels, "labels", (file) => readLabelFile(file, config.labels));
+  const { images, labels } = await withIdxPair(config, async (imageFile, labelFile) => ({
+    images: await readImageFile(imageFile, config.images),
+    labels: await readLabelFile(labelFile, config.labels),
+  }));
   const [count = 0, rows = 0, columns = 0] = images.dimensions;
   const [height, width] = config.transposed ? [columns, rows] : [rows, columns];
   if (labels.length !== count) {
