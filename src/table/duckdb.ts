@@ -15,7 +15,8 @@ export interface Piece {
 
 /** DuckDB for one table: in memory, what does not fit into a folder of its own. */
 export interface Engine {
-  run(sql: string): Promise<void>;
+  /** @param tell told the share that is done, while it works for long */
+  run(sql: string, tell?: (share: number) => void): Promise<void>;
   rows(sql: string): Promise<Record<string, Value>[]>;
   /** Adds rows to a table of a number or a text in each column. */
   append(table: string, rows: Iterable<readonly (number | string)[]>): Promise<void>;
@@ -23,6 +24,8 @@ export interface Engine {
   pieces(sql: string): AsyncIterable<Piece>;
   close(): void;
 }
+
+const progressMs = 200;
 
 /** @param folder for what does not fit into memory */
 export async function openEngine(folder: string): Promise<Engine> {
@@ -39,8 +42,17 @@ export async function openEngine(folder: string): Promise<Engine> {
     autoload_known_extensions: "false",
   });
   const connection = await instance.connect();
+  await connection.run("SET enable_progress_bar = true; SET enable_progress_bar_print = false");
   return {
-    run: async (sql) => void (await connection.run(sql)),
+    run: async (sql, tell) => {
+      const timer = tell && setInterval(() => tell(connection.progress.percentage / 100), progressMs);
+      try {
+        await connection.run(sql);
+        tell?.(1);
+      } finally {
+        clearInterval(timer);
+      }
+    },
     rows: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJS() as Record<string, Value>[],
     append: async (table, rows) => {
       const appender = await connection.createAppender(table);

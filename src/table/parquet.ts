@@ -5,6 +5,7 @@ import { columnNames } from "./layout";
 import { mostColumns, tooManyCells } from "./limits";
 import { listedName, type Nesting, toldNested } from "./nested";
 import type { OpenedTable, ToldColumn } from "./opened";
+import { type Reading, shares, type TellShare } from "./reading";
 
 /** SQL: the file's path. DuckDB takes a path for a pattern of many files. */
 export const parquetFile = (path: string): string => sqlText(resolve(path).replace(/[*?[]/g, "[$&]"));
@@ -13,7 +14,11 @@ export const parquetFile = (path: string): string => sqlText(resolve(path).repla
  * Opens a Parquet file. Its columns have types already; their cells become texts that give the same numbers back.
  * @returns what is wrong with the file
  */
-export async function openParquet(engine: Engine, path: string): Promise<OpenedTable | Problem> {
+export async function openParquet(
+  engine: Engine,
+  path: string,
+  reading: Reading,
+): Promise<OpenedTable | Problem> {
   const file = parquetFile(path);
   try {
     // A text of a megabyte can stand in a million cells, and in the file once.
@@ -46,7 +51,7 @@ export async function openParquet(engine: Engine, path: string): Promise<OpenedT
       header: columnNames(names, names.length),
       columns: names.length,
       told,
-      load: (into) => load(into, source, cells),
+      load: (into) => load(into, source, cells, reading.step(shares.scanned)),
     };
   } catch {
     return errorOf("fileIsDamaged");
@@ -106,11 +111,14 @@ function flatList({ type, sql }: FileColumn): Pick<FileColumn, "type" | "sql"> |
 /** Of a type such as FLOAT[3][]. */
 const dimensions = /(?:\[\d*\])+$/;
 
-async function load(engine: Engine, source: string, cells: readonly string[]) {
+async function load(engine: Engine, source: string, cells: readonly string[], tell: TellShare) {
   const isEmpty = `coalesce(${cells.map((_, place) => cellName(place)).join(", ")}) IS NULL`;
   // Rows without a value are none, as in text.
-  await engine.run(`CREATE TABLE cells AS SELECT row_number() OVER () - 1 AS n, * FROM (
-    SELECT ${cells.join(", ")} FROM ${source}) WHERE NOT (${isEmpty})`);
+  await engine.run(
+    `CREATE TABLE cells AS SELECT row_number() OVER () - 1 AS n, * FROM (
+      SELECT ${cells.join(", ")} FROM ${source}) WHERE NOT (${isEmpty})`,
+    tell,
+  );
   const [all] = await engine.rows(`SELECT count(*)::DOUBLE AS n FROM ${source}`);
   const [kept] = await engine.rows("SELECT count(*)::DOUBLE AS n FROM cells");
   const rows = Number(kept?.n);

@@ -19,9 +19,15 @@ export class Reading {
 
   /** The next pass. @param until the share that is done at its end */
   pass(until: number): TellBytes {
+    const tell = this.step(until);
+    return (bytes) => tell(bytes / Math.max(1, this.size));
+  }
+
+  /** The next step, told by the share of it that is done. @param until the share of all that is done at its end */
+  step(until: number): TellShare {
     const from = this.share;
-    return (bytes) => {
-      const share = from + (until - from) * Math.min(1, bytes / Math.max(1, this.size));
+    return (done) => {
+      const share = from + (until - from) * Math.min(1, done);
       // A pass may begin again.
       if (share <= this.share) return;
       this.share = share;
