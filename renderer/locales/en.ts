@@ -404,6 +404,7 @@ export const en = {
       json: "JSON",
       arff: "ARFF",
       orange: "Orange's table",
+      svmlight: "LIBSVM or SVMlight",
     },
   },
   columnKinds: { number: "number", boolean: "yes or no", category: "category", date: "date", text: "text" },

@@ -388,6 +388,7 @@ export const ko: Messages = {
       json: "JSON",
       arff: "ARFF",
       orange: "Orange 표",
+      svmlight: "LIBSVM 또는 SVMlight",
     },
   },
   columnKinds: { number: "수", boolean: "예/아니요", category: "범주", date: "날짜", text: "텍스트" },

@@ -104,6 +104,7 @@ const formatNames: Readonly<Record<Exclude<FileFormat, "text">, string>> = {
   json: "JSON",
   arff: "ARFF",
   orange: "Orange's table",
+  svmlight: "LIBSVM or SVMlight",
 };
 
 /** More columns are too many to read. */

@@ -134,6 +134,8 @@ test.each<[string, string | Buffer, FileKind]>([
   ["rows.json", '[{"x": 1, "y": 2}, {"x": 3, "y": 4}]', "table"],
   ["lines.json", '{"x": 1, "y": 2}\n{"x": 3, "y": 4}\n', "table"],
   ["rows.jsonl", '{"x": 1, "y": 2}', "table"],
+  ["heart_scale", "+1 1:0.5 3:-1\n-1 2:1\n", "table"],
+  ["rows.svm", "1 3:0.5\n", "table"],
   ["model.zip", Buffer.from("PK\x03\x04\0\0"), "archive"],
   ["twice.gz", gzipSync(gzipSync(idx(3))), "images"],
   [

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { constants, gunzipSync } from "node:zlib";
 import { fileSize, isPage, readStart } from "../data/files";
 import { tableEndings } from "../data/table/kind";
+import { isSvmlight } from "../table/svmlight-row";
 import { idxRolesAmong } from "../data/idx/idx-pair";
 import { areArrays } from "../data/npz/array-file";
 import { isPack, withFilesIn } from "../data/packs";
@@ -318,9 +319,10 @@ function kindOfText(text: string, name: string): FileKind {
   return isTable(text) ? "table" : "unknown";
 }
 
-/** Whether the first lines have the same number of fields, and more than one. */
+/** Whether the first lines have the same number of fields, and more than one; or those of LIBSVM. */
 function isTable(text: string): boolean {
   const lines = text.split(/\r\n?|\n/, 4).slice(0, 3);
+  if (isSvmlight(text)) return true;
   if (lines.length < 3) return false;
   return [",", ";", "\t"].some((mark) => {
     const counts = new Set(lines.map((line) => line.split(mark).length));

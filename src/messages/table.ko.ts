@@ -81,6 +81,11 @@ export const tableKo: Record<TableTextCode, string> = {
   tooManyCategories: "서로 다른 값이 {limit}가지를 넘어 값마다 특성을 만들 수 없는 열: {names}. 제외하세요.",
   notFeatures: "텍스트는 특성이 될 수 없습니다: {names}. 범주로 바꾸거나 제외하세요.",
   impossibleDates: "있을 수 없는 날짜나 시각이 있는 열: {names}. 그 셀을 고치거나 열을 제외하세요.",
+  notSvmlight:
+    "LIBSVM이나 SVMlight의 행(예: 1 3:0.5 7:1)이 아닌 줄이 {count}개 있습니다({lines}번 줄). 고치거나 지우세요.",
+  shortYears:
+    "연도가 두 자리라 여러 가지로 읽을 수 있는 날짜 열: {names}. 연도는 1969년부터 2068년까지로 보았습니다. 맞는지 확인하거나 연도를 네 자리로 쓰세요.",
+  unitsLeftOut: "머리글 아래 줄은 값이 아니라 단위나 자료형({units})이라 제외했습니다.",
   ambiguousDates:
     "일과 월을 어느 쪽으로도 읽을 수 있는 날짜 열: {names}. 빗금(/)이면 월을, 아니면 일을 먼저 읽습니다. 맞는지 확인하세요.",
   targetNotNumbers:

@@ -1,5 +1,5 @@
-import { textOf } from "./decode";
-import { type Reading, shares, type TellBytes } from "./reading";
+import { linesOf } from "./lines";
+import { type Reading, shares } from "./reading";
 import { errorOf, type Problem } from "./description";
 import { normalCells } from "./normal-cells";
 import { columnNames } from "./layout";
@@ -73,17 +73,6 @@ export async function openArff(
       return { rows, longest, skippedLines, emptyRows, problems, ...cells };
     },
   };
-}
-
-/** The lines of a file, some at a time. */
-async function* linesOf(path: string, encoding: string, tell: TellBytes): AsyncGenerator<string[]> {
-  let rest = "";
-  for await (const piece of textOf(path, encoding, tell)) {
-    const lines = (rest + piece).split(/\r\n|\n|\r(?!$)/);
-    rest = lines.pop()!;
-    yield lines;
-  }
-  yield [rest];
 }
 
 /** "@attribute 'a name' numeric" */

@@ -1,7 +1,8 @@
 import type { TableTextCode } from "../messages/table.en";
+import { isSvmlight } from "./svmlight-row";
 
 /** Formats in which the lab reads tables. */
-export const fileFormats = ["text", "parquet", "xlsx", "json", "arff", "orange"] as const;
+export const fileFormats = ["text", "parquet", "xlsx", "json", "arff", "orange", "svmlight"] as const;
 export type FileFormat = (typeof fileFormats)[number];
 
 export function isFileFormat(type: FileFormat | TableTextCode): type is FileFormat {
@@ -33,6 +34,7 @@ export function textTypeOf(start: string): FileFormat | TableTextCode | null {
   if (/^(?:<!doctype html|<html|<\?xml|<head|<body|<table)/i.test(text)) return "fileIsHtml";
   if (/^(?:%[^\n]*\n|\s)*@relation\b/i.test(text)) return "arff";
   if (/^(?:\{\s*["}]|\[\s*[[{])/.test(text)) return "json";
+  if (isSvmlight(text)) return "svmlight";
   return isOrange(text) ? "orange" : null;
 }
 

@@ -44,7 +44,7 @@ test(
           (error: unknown) => failureOf(error),
         );
         seen[failure ? "refused" : "sound"] += 1;
-          expect(failure?.code ?? "").not.toMatch(/^(?:unexpected$|trainer)/);
+        expect(failure?.code ?? "").not.toMatch(/^(?:unexpected$|trainer)/);
       }),
       { ...fuzz, numRuns: hostileRuns },
     );

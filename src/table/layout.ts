@@ -1,6 +1,9 @@
 import { usualWidth } from "./dialect";
+import { fewOf } from "../messages/few";
+import type { Problem } from "./description";
 import { isGap, isNumber, isTyped } from "./numbers";
 import type { Row } from "./rows";
+import { isUnitsRow } from "./units";
 
 /** Where the table stands in its file. */
 export interface Layout {
@@ -13,6 +16,8 @@ export interface Layout {
   readonly skipped: number;
   /** Those of them that hold nothing. */
   readonly empty: number;
+  /** What stands in a row of units below the header, which is skipped too. */
+  readonly units?: readonly string[];
 }
 
 export const isEmptyRow = (cells: readonly string[]): boolean => cells.every((cell) => cell === "");
@@ -31,18 +36,32 @@ export function layoutOf(sample: readonly Row[], wished?: boolean): Layout {
   const before = rows.slice(0, first);
   const empty = before.filter(isEmptyRow).length;
   const body = rows.slice(first + 1).filter((cells) => cells.length === columns && !isEmptyRow(cells));
+  const next = rows.findIndex((cells, at) => at > first && !isEmptyRow(cells));
+  const units = rows[next] === body[0] && isUnitsRow(body[0], body.slice(1)) ? body[0] : null;
+  const besideUnits = units && {
+    ...{ leading: next + 1, skipped: first - empty + 1, units },
+    empty: empty + next - first - 1,
+  };
   if (wished !== undefined) {
     const named = wished ? columnNames(rows[first] ?? [], columns) : null;
-    return { columns, header: named, leading: wished ? first + 1 : first, skipped: first - empty, empty };
+    const leading = wished ? first + 1 : first;
+    return { columns, header: named, leading, skipped: first - empty, empty, ...(wished && besideUnits) };
   }
-  const header = headerOf(rows[first], body, columns);
+  const header = headerOf(rows[first], units ? body.slice(1) : body, columns);
   if (header === null) {
     const commented = commentedHeader(before.at(-1), columns, body);
     if (commented) return { columns, header: commented, leading: first, skipped: first - empty - 1, empty };
   }
   if (header === "counts")
     return { columns, header: null, leading: first + 1, skipped: first - empty + 1, empty };
-  return { columns, header, leading: header ? first + 1 : first, skipped: first - empty, empty };
+  const leading = header ? first + 1 : first;
+  return { columns, header, leading, skipped: first - empty, empty, ...(header && besideUnits) };
+}
+
+/** What a person should know of lines that are no rows. */
+export function problemsOfLayout({ units }: Layout): Problem[] {
+  if (!units) return [];
+  return [{ level: "warning", code: "unitsLeftOut", parameters: { units: fewOf(units.filter(Boolean), 5) } }];
 }
 
 /** The first row that has the table's width, or may be its header: titles and comments are narrower. */

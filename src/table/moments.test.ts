@@ -41,6 +41,7 @@ const dateForms: readonly [DateOrder, (date: Date) => string][] = [
 const timeForms: readonly ((date: Date) => [text: string, minutesEast: number])[] = [
   (date) => [`${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`, 0],
   (date) => [`${date.getUTCHours()}:${two(date.getUTCMinutes())}Z`, 0],
+  (date) => [`${two(date.getUTCHours())}.${two(date.getUTCMinutes())}.00`, 0],
   (date) => [`${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:00.000+09:00`, 540],
   (date) => [`${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:00 -0330`, -210],
   (date) => [
@@ -117,5 +118,51 @@ test.each([
   [["10:00", "11:00"], "dayFirst", true],
 ] as const)("the order of %j is %s", async (texts, order, isCertain) => {
   await cellsOf(texts);
-  expect(await dateOrderOf(engine, "c1")).toEqual({ order, isCertain });
+  expect(await dateOrderOf(engine, "c1")).toMatchObject({ order, isCertain, short: null });
 });
+
+test.each([
+  [["03/11/99", "28/11/98"], "dayFirst", true],
+  [["03/11/26", "28/11/26"], "dayFirst", false],
+  [["3/11/26", "3/28/26"], "monthFirst", true],
+  [["03/11/26", "04/12/26"], "monthFirst", false],
+  [["03.11.26", "4.12.26"], "dayFirst", false],
+  [["99-12-31", "98-01-30"], "yearFirst", true],
+  [["26.11.03", "26.11.28"], "yearFirst", false],
+  [["03.11.26", "04.12.2026"], "dayFirst", false],
+  [["18.00.00", "09.30.15"], "clock", true],
+  [["10.11.12", "09.10.11"], "dayFirst", false],
+] as const)("the order of the short dates %j is %s", async (texts, order, isCertain) => {
+  expect(texts.filter((text) => !isMoment(text))).toEqual([]);
+  await cellsOf(texts);
+  expect(await dateOrderOf(engine, "c1")).toMatchObject({ order, isCertain });
+});
+
+test("years of two digits are those of 1969 to 2068, in each order, and points divide times", async () => {
+  const dayOf = (year: number, month: number, date: number) => Date.UTC(year, month - 1, date) / 86_400_000;
+  expect(await daysOf(["03/11/26", "3/11/69", "03-11-68", "3.1.00", "31/04/26"], "dayFirst")).toEqual([
+    dayOf(2026, 11, 3),
+    dayOf(1969, 11, 3),
+    dayOf(2068, 11, 3),
+    dayOf(2000, 1, 3),
+    null,
+  ]);
+  expect(await daysOf(["03/11/26", "13/11/26"], "monthFirst")).toEqual([dayOf(2026, 3, 11), null]);
+  expect(await daysOf(["26.11.03", "69.11.03 12:00"], "yearFirst")).toEqual([
+    dayOf(2026, 11, 3),
+    dayOf(1969, 11, 3) + 0.5,
+  ]);
+  expect(await daysOf(["18.00.00", "06.00.00"], "clock")).toEqual([0.75, 0.25]);
+});
+
+test.each([
+  "1.2.3",
+  "10.20.30.40",
+  "0.1.12",
+  "1-2-3",
+  "12-34-56",
+  "3/11/6",
+  "24.00.00",
+  "18.60.00",
+  "5551234",
+])("%s is neither a date nor a time", (text) => expect(isMoment(text)).toBe(false));

@@ -1,10 +1,15 @@
 import { type Engine, sqlText } from "./duckdb";
 
-/** How a column writes dates that do not begin with the year. */
-export type DateOrder = "dayFirst" | "monthFirst";
+/**
+ * How a column writes dates that do not begin with a year of four digits; `yearFirst` is of two digits. Or `clock`: it writes times with points, such as
+ * 18.00.00, and no dates.
+ */
+export type DateOrder = "dayFirst" | "monthFirst" | "yearFirst" | "clock";
 
 const yearFirst = "^([0-9]{4})[-/.년年] ?([0-9]{1,2})[-/.월月] ?([0-9]{1,2})";
-const yearLast = "^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})";
+/** Its groups are as `DateOrder` says. */
+const threeParts = "^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{1,2})(?:[^0-9]|$)";
+const pointedTime = "([0-9]{2})\\.([0-9]{2})\\.([0-9]{2})$";
 const time =
   "([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}(?:[.,][0-9]+)?))?(?: ?([AaPp])[Mm])?(Z| ?[-+][0-9]{2}:?[0-9]{2})?$";
 
@@ -16,16 +21,28 @@ const part = (text: string, pattern: string, group: number): string =>
  * time alone as a part of a day. NULL if there is no such day or time.
  */
 export function momentSql(cell: string, order: DateOrder): string {
-  const text = `trim(${cell})`;
-  const [day, month] = order === "dayFirst" ? [1, 2] : [2, 1];
-  const dateOf = (pattern: string, [y, m, d]: readonly [number, number, number]): string =>
-    `TRY_CAST(${[y, m, d].map((group) => part(text, pattern, group)).join(" || '-' || ")} AS DATE)`;
+  const before = order === "clock" ? "^" : "[T ]";
+  const text = `regexp_replace(trim(${cell}), ${sqlText(`(${before})${pointedTime}`)}, '\\1\\2:\\3:\\4')`;
+  const dateOf = (pattern: string, [y, m, d]: readonly [number, number, number]): string => {
+    const [year, ...others] = [y, m, d].map((group) => part(text, pattern, group));
+    return `TRY_CAST(${[fullYear(year!), ...others].join(" || '-' || ")} AS DATE)`;
+  };
+  const groups = {
+    dayFirst: [3, 2, 1],
+    monthFirst: [3, 1, 2],
+    yearFirst: [1, 2, 3],
+    clock: [3, 2, 1],
+  } as const;
   const date = `CASE WHEN regexp_matches(${text}, ${sqlText(yearFirst)}) THEN ${dateOf(yearFirst, [1, 2, 3])}
-    ELSE ${dateOf(yearLast, [3, month, day])} END`;
+    ELSE ${dateOf(threeParts, groups[order])} END`;
   const days = `(${date} - DATE '1970-01-01')::DOUBLE`;
-  const hasDate = `regexp_matches(${text}, ${sqlText(`${yearFirst}|${yearLast}`)})`;
+  const hasDate = `regexp_matches(${text}, ${sqlText(`${yearFirst}|${threeParts}`)})`;
   return `(CASE WHEN ${hasDate} THEN ${days} ELSE 0 END + ${timeSql(text)})`;
 }
+
+/** SQL: of two digits those of 1969 to 2068, as POSIX has it. */
+const fullYear = (year: string): string =>
+  `CASE length(${year}) WHEN 4 THEN '' WHEN 2 THEN CASE WHEN ${year} >= '69' THEN '19' ELSE '20' END END || ${year}`;
 
 /** SQL: the time as a part of a day, 0 without one; NULL if there is no such time. */
 function timeSql(text: string): string {
@@ -44,22 +61,61 @@ function timeSql(text: string): string {
     WHEN ${isTime} THEN (${clock}) / 24 + (${minutes} - ${east}) / 1440 + ${seconds} / 86400 END`;
 }
 
+export interface DateWriting {
+  readonly order: DateOrder;
+  /** Whether no other order is possible. */
+  readonly isCertain: boolean;
+  /** A text with a year of two digits; null if there is none. */
+  readonly short: string | null;
+}
+
 /**
- * The order in which all dates of a column can be read. Where both can be, points and dashes mean the day first, as in
- * Europe, and slashes the month, as in America.
+ * The order in which all dates of a column can be read. Where several are possible, points and dashes mean the day first, as in
+ * Europe, and slashes the month, as in America; but of years of two digits the first part is the year where it differs less than the last, as that of
+ * 26.11.03 does in Korea.
  */
-export async function dateOrderOf(
-  engine: Engine,
-  cell: string,
-): Promise<{ order: DateOrder; isCertain: boolean }> {
-  const first = `TRY_CAST(${part(`trim(${cell})`, yearLast, 1)} AS INTEGER)`;
-  const second = `TRY_CAST(${part(`trim(${cell})`, yearLast, 2)} AS INTEGER)`;
-  const [row] = await engine.rows(`
-    SELECT max(${first}) AS first, max(${second}) AS second,
-      coalesce(bool_or(regexp_matches(trim(${cell}), '^[0-9]{1,2}/')), false) AS slashes FROM cells`);
-  const isDayFirst = Number(row?.first ?? 0) > 12;
-  const isMonthFirst = Number(row?.second ?? 0) > 12;
-  const isCertain = row?.first === null || isDayFirst !== isMonthFirst;
-  if (isDayFirst || isMonthFirst) return { order: isDayFirst ? "dayFirst" : "monthFirst", isCertain };
-  return { order: row?.slashes === true ? "monthFirst" : "dayFirst", isCertain };
+export async function dateOrderOf(engine: Engine, cell: string): Promise<DateWriting> {
+  const text = `trim(${cell})`;
+  const of = (group: number): string => `TRY_CAST(${part(text, threeParts, group)} AS INTEGER)`;
+  const [one, two, three] = [of(1), of(2), of(3)];
+  const isShort = `regexp_matches(${text}, '^[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}([^0-9]|$)')`;
+  const isPointed = `regexp_matches(${text}, ${sqlText(`^${pointedTime}`)})`;
+  const [row = {}] = await engine.rows(`
+    SELECT max(${one}) AS one, max(${two}) AS two, min(${one}) AS leastOne, min(${two}) AS leastTwo,
+      coalesce(bool_or(regexp_matches(${text}, '^[0-9]{1,2}/')), false) AS slashes,
+      min(${text}) FILTER (${isShort}) AS short,
+      count(${one})::DOUBLE AS n, count(*) FILTER (${isShort})::DOUBLE AS shorts, count(*) FILTER (${isPointed})::DOUBLE AS pointed,
+      max(${three}) AS three, min(${three}) AS leastThree,
+      count(DISTINCT ${one})::DOUBLE AS ones, count(DISTINCT ${three})::DOUBLE AS threes FROM cells`);
+  const number = (key: string): number => Number(row[key] ?? 0);
+  const short = row["short"] === null || row["short"] === undefined ? null : String(row["short"]);
+  if (number("n") === 0) return { order: "dayFirst", isCertain: true, short };
+  const isMonth = (part: "One" | "Two"): boolean =>
+    number(`least${part}`) > 0 && number(part.toLowerCase()) <= 12;
+  const allShort = number("shorts") === number("n");
+  if (!allShort) {
+    const [isDayFirst, isMonthFirst] = [number("one") > 12, number("two") > 12];
+    const order = isDayFirst || (!isMonthFirst && row["slashes"] !== true) ? "dayFirst" : "monthFirst";
+    return { order, isCertain: isDayFirst !== isMonthFirst, short };
+  }
+  const isDay = (part: "One" | "Two" | "Three"): boolean =>
+    number(`least${part}`) > 0 && number(part.toLowerCase()) <= 31;
+  const possible = (
+    [
+      ["dayFirst", isDay("One") && isMonth("Two")],
+      ["monthFirst", isMonth("One") && isDay("Two")],
+      ["yearFirst", isMonth("Two") && isDay("Three")],
+    ] as const
+  ).flatMap(([order, is]) => (is ? [order] : []));
+  const isClock =
+    number("pointed") === number("n") && number("one") < 24 && number("two") < 60 && number("three") < 60;
+  if (possible.length === 0 && isClock) return { order: "clock", isCertain: true, short: null };
+  const usual = row["slashes"] === true ? "monthFirst" : "dayFirst";
+  const likely = number("ones") < number("threes") ? "yearFirst" : usual;
+  const order = possible.includes(likely)
+    ? likely
+    : possible.includes(usual)
+      ? usual
+      : (possible[0] ?? usual);
+  return { order, isCertain: possible.length === 1 && !isClock, short };
 }

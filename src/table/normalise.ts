@@ -3,7 +3,7 @@ import { textOf } from "./decode";
 import type { TellBytes } from "./reading";
 import type { Problem } from "./description";
 import { dialectOf, type FoundDialect } from "./dialect";
-import { isComment, isEmptyRow, type Layout, layoutOf } from "./layout";
+import { isComment, isEmptyRow, type Layout, layoutOf, problemsOfLayout } from "./layout";
 import { isTyped } from "./numbers";
 import { Places } from "./places";
 import { RowWriter } from "./row-writer";
@@ -183,7 +183,7 @@ export class RowSorter {
   }
 
   end(): Pick<NormalTable, "rows" | "skippedLines" | "emptyRows" | "problems"> {
-    const problems: Problem[] = [];
+    const problems: Problem[] = problemsOfLayout(this.layout);
     const tell = (places: Places, level: Problem["level"], code: Problem["code"]): void => {
       const { count, lines } = places;
       if (count > 0)

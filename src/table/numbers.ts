@@ -72,10 +72,23 @@ export const booleanWords: readonly (readonly [string, string])[] = [
   ["はい", "いいえ"],
 ];
 
+/** Years of two digits: the day, the month and the year in any order, divided by one sign. */
+const shortDatePattern = ["-", "/", "\\."]
+  .map((sign) => {
+    const [day, month] = ["(?:0?[1-9]|[12][0-9]|3[01])", "(?:0?[1-9]|1[0-2])"];
+    const orders = [
+      [day, month, "[0-9]{2}"],
+      [month, day, "[0-9]{2}"],
+      ["[0-9]{2}", month, day],
+    ];
+    return orders.map((parts) => parts.join(sign)).join("|");
+  })
+  .join("|");
 const datePattern =
-  "(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}|[0-9]{4}년 ?[0-9]{1,2}월 ?[0-9]{1,2}일|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)";
+  `(?:${shortDatePattern}|` +
+  "[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}|[0-9]{4}년 ?[0-9]{1,2}월 ?[0-9]{1,2}일|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)";
 const timePattern =
-  "[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[AaPp][Mm])?(?:Z| ?[-+][0-9]{2}:?[0-9]{2})?";
+  "(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[AaPp][Mm])?(?:Z| ?[-+][0-9]{2}:?[0-9]{2})?|(?:[01][0-9]|2[0-3])\\.[0-5][0-9]\\.[0-5][0-9])";
 
 /** Dates, times and both, in the syntax of RE2 and of JavaScript. */
 export const momentPattern = `^(?:${datePattern}\\.?(?:[T ]${timePattern})?|${timePattern})$`;

@@ -15,11 +15,13 @@ import { normalise, type NormalTable, type Notation, notationOf } from "./normal
 import { normalCells } from "./normal-cells";
 import { openJson } from "./json";
 import { openArff } from "./arff";
+import { openSvmlight } from "./svmlight";
 import { orangeNotation } from "./orange";
 import type { LoadedRows, OpenedTable } from "./opened";
 import { isPacked, unpackTable } from "./packed";
 import { openParquet } from "./parquet";
 import { openWorkbook } from "./workbook";
+import { problemsOfLayout } from "./layout";
 import { exportCells } from "./export-cells";
 import { Reading, shares, type TellShare } from "./reading";
 import { spaces } from "./rows";
@@ -159,6 +161,7 @@ async function openText(
       const start = await firstText(path, encoding);
       const textType = textTypeOf(start);
       if (textType === "json") return await openJson(path, encoding, normal, reading);
+      if (textType === "svmlight") return await openSvmlight(path, encoding, normal, reading);
       if (textType === "arff") return await openArff(path, encoding, normal, reading);
       if (textType !== null && !isFileFormat(textType)) return errorOf(textType);
       if (start.includes("\0")) return errorOf("fileIsBinary");
@@ -229,7 +232,7 @@ async function load(
     const { delimiter } = dialect;
     const shown = { path, delimiter, leading, columns, isNumbered: false, ...plain };
     await showCells(engine, shown);
-    return { ...plain, shown, skippedLines: skipped, emptyRows: empty, problems: [] };
+    return { ...plain, shown, skippedLines: skipped, emptyRows: empty, problems: problemsOfLayout(layout) };
   }
   return { ...table!, ...(await normalCells(engine, normal, { columns, longest: table!.longest }, reading)) };
 }

@@ -45,6 +45,8 @@ export interface Preparation {
   readonly bare: ReadonlySet<number>;
   /** Columns of dates that can be read in two ways. */
   readonly doubtfulDates: readonly Column[];
+  /** Columns of dates with years of two digits, and how one is read. */
+  readonly shortYears: readonly { readonly column: Column; readonly example: string }[];
 }
 
 /** `isUsed` where no row is left out. */
@@ -63,6 +65,7 @@ export async function prepare(
   );
   const features: TableFeature[] = [];
   const doubtfulDates: Column[] = [];
+  const shortYears: { column: Column; example: string }[] = [];
   let place = 0;
   for (const column of table.columns) {
     const { kind, role } = column;
@@ -70,7 +73,9 @@ export async function prepare(
     const categories = kind === "category" ? await valuesOf(column, cells) : [];
     const width = kind === "category" ? categories.length : 1;
     const dates = kind === "date" ? await dateOrderOf(cells.engine, cellName(column.number - 1)) : null;
-    if (dates?.isCertain === false) doubtfulDates.push(column);
+    if (dates?.short)
+      shortYears.push({ column, example: await readDate(cells.engine, dates.short, dates.order) });
+    else if (dates?.isCertain === false) doubtfulDates.push(column);
     const sql = await valueSql(column, cells, plain, dates?.order);
     const numbered = new Map(categories.map((value, number) => [value, number]));
     const yes = kind === "boolean" ? { yes: await yesIn(column, cells) } : {};
@@ -102,7 +107,15 @@ export async function prepare(
       [...plain].flatMap((column) => (isBare(column, table.rows, cells) ? [column.number - 1] : [])),
     ),
     doubtfulDates,
+    shortYears,
   };
+}
+
+/** "03/11/26 = 2026-11-03" */
+async function readDate({ rows }: Cells["engine"], text: string, order: DateOrder): Promise<string> {
+  const days = momentSql(sqlText(text), order);
+  const [row] = await rows(`SELECT (DATE '1970-01-01' + floor(${days})::INTEGER)::VARCHAR AS day`);
+  return row?.["day"] ? `${text} = ${String(row["day"])}` : text;
 }
 
 function knownGaps(

@@ -1,6 +1,7 @@
 import type { Preview } from "../../fields/preview";
 import type { DataShape } from "../../fields/shape";
 import type { ColumnChoice, TableFindings, TableNotation } from "../../fields/table";
+import { fewOf } from "../../messages/few";
 import { failureOf, LabError } from "../../messages/failure";
 import { failureOfTable } from "../../messages/under-table";
 import { type Column, errorOf, type Problem, type TableDescription } from "../../table/description";
@@ -249,7 +250,7 @@ const largestFloat = 3e38;
 async function countRows(
   all: number,
   { engine, known }: Cells,
-  { features, isUsed, doubtfulDates }: Preparation,
+  { features, isUsed, doubtfulDates, shortYears }: Preparation,
   scaling: Scaling,
 ): Promise<{ rows: number; problems: Problem[] }> {
   const dates = features.filter(({ kind }) => kind === "date");
@@ -283,8 +284,15 @@ async function countRows(
         doubtfulDates.map((column) => ({ column })),
         "warning",
       ),
+      ...problemOfShortYears(shortYears),
     ],
   };
+}
+
+function problemOfShortYears(those: Preparation["shortYears"]): Problem[] {
+  if (those.length === 0) return [];
+  const names = those.map(({ column, example }) => `${columnKey(column, column.number)} (${example})`);
+  return [{ level: "warning", code: "shortYears", parameters: { names: fewOf(names) } }];
 }
 
 function problemOfColumns(

@@ -348,6 +348,14 @@ describe("dates", () => {
       );
     },
   );
+
+  test("years of two digits are told with how one is read", async () => {
+    const text = `day,n,t\n${Array.from({ length: 10 }, (_, row) => `0${1 + (row % 3)}/11/26,${row},${row % 3}`).join("\n")}`;
+    const { table, failure } = await previewData(tableOf(text, { columns }));
+    const names = "day (01/11/26 = 2026-01-11)";
+    expect(failure).toBeNull();
+    expect(table!.problems).toEqual([expect.objectContaining({ code: "shortYears", parameters: { names } })]);
+  });
 });
 
 describe("the same numbers", () => {
