@@ -37,9 +37,13 @@ export function useCoadaptation(mayAsk: Readonly<Ref<boolean>>, epoch: Readonly<
   const wanted = computed(() => {
     const of = epoch.value;
     if (of === null) return [];
-    return runs.value
-      .filter(({ status, epochsDone }) => status !== "failed" && epochsDone >= of && epochsDone > 0)
-      .map((run) => ({ key: keyOf(run, of), question: { runId: run.id, epoch: of, pictures: false } }));
+    return (
+      runs.value
+        .filter(({ status, epochsDone }) => status !== "failed" && epochsDone >= of && epochsDone > 0)
+        // Seed by seed, so that there are pairs before all have answered.
+        .sort((one, other) => one.seed - other.seed)
+        .map((run) => ({ key: keyOf(run, of), question: { runId: run.id, epoch: of, pictures: false } }))
+    );
   });
   const answers = useAnswers(
     mayAsk,
