@@ -172,3 +172,20 @@ test("lab inside --predict tells what a run predicts for a sample, and for value
     expect(refused).toMatchObject({ code: 2, errors: expect.stringContaining(text) as string });
   }
 });
+
+test("lab inside --scaling tells the pre-activations under each scaling", async () => {
+  vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
+  await terminal.lab("run", terminal.write("small.json", smallExperiment()));
+  const { id } = terminal.stored()!;
+  const json = await terminal.lab("inside", id, "--scaling", "--epoch", "0", "--json");
+  const { layers, epoch } = JSON.parse(json.output) as Scalings;
+  expect(epoch).toBe(0);
+  const { output } = await terminal.lab("inside", id, "--scaling", "--epoch", "0");
+  for (const { layer, units, classic, none } of layers) {
+    for (const [name, { training, inference }] of Object.entries({ classic, none })) {
+      const numbers = [training.mean, training.deviation, inference.mean, inference.deviation];
+      const line = [layer + 1, units, name, ...numbers.map((value) => value.toPrecision(4))];
+      expect(output.replace(/ +/g, " ")).toContain(`\n${line.join(" ")}\n`);
+    }
+  }
+});

@@ -7,6 +7,7 @@ import { expectVariant } from "./baseline";
 import { passesText } from "./inside-passes";
 import { inputOf, predictionText, type WishedInput } from "./inside-predict";
 import { sampleText } from "./inside-sample";
+import { scalingText } from "./inside-scaling";
 import { unitsText } from "./inside-units";
 import { surfaceText } from "./inside-surface";
 import { plainTable, tableText } from "./lists";
@@ -22,6 +23,7 @@ export interface InsideFlags {
   readonly passes?: number;
   /** A validation sample, from 1. */
   readonly row?: number;
+  readonly scaling?: true;
   readonly units?: true;
   readonly surface?: true;
   readonly predict?: WishedInput;
@@ -44,6 +46,13 @@ export async function insideText(lab: Lab, start: string, flags: InsideFlags): P
     }
     const passes = await lab.inspectPasses(request);
     return flags.json ? jsonText({ ...about, ...passes }) : passesText(run, passes);
+  }
+  if (flags.scaling) {
+    const { epoch } = flags;
+    const scalings = await lab.inspectScaling({ runId: run.id, ...(epoch !== undefined && { epoch }) });
+    return flags.json
+      ? jsonText({ run: run.id, variant: run.variant, seed: run.seed, ...scalings })
+      : scalingText(run, scalings);
   }
   if (flags.units) {
     const { epoch } = flags;

@@ -92,6 +92,19 @@ export function numbers(text: string): number[] {
   return taken(readNumbers(text, { byComma: true }));
 }
 
+export function fourNumbers(text: string): number[] {
+  const read = text.trim().split(/[,;\s]+/);
+  if (read.length === 4) return read.map((each) => taken(readNumber(each)));
+  throw new InvalidArgumentError("Give four numbers with commas between them, such as 0.4,0.3,-0.2,0.4.");
+}
+
+/** The probability of dropping a unit. */
+export function rate(text: string): number {
+  const number = taken(readNumber(text));
+  if (number >= 0 && number < 1) return number;
+  throw new InvalidArgumentError("It must be 0 or more, and less than 1.");
+}
+
 export function wholeNumbers(text: string): number[] {
   return taken(readNumbers(text, { whole: true, byComma: true }));
 }

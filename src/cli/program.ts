@@ -21,6 +21,7 @@ import { type CheckedDocument, readDocument, readSweep, sayFaults } from "./docu
 import { codeOf, exitCodes, exitCodesHelp } from "./exit-codes";
 import { expectVariant } from "./baseline";
 import { type ExportFlags, exportFault, exportRuns, toldExperiment } from "./export";
+import { type FourFlags, fourInputs, fourText, fourWeights } from "./four";
 import { importFiles } from "./import";
 import { type InsideFlags, insideText } from "./inside";
 import { experimentsText, presetsText } from "./lists";
@@ -28,7 +29,9 @@ import {
   delimiter,
   type DocumentFlags,
   numbers,
+  fourNumbers,
   passCount,
+  rate,
   positive,
   predictedInput,
   type TrainFlags,
@@ -205,6 +208,7 @@ function commands({ name, launch }: CommandLine): Command {
       passCount,
     )
     .option("--row <n>", "with --passes: the predictions of one validation sample, from 1", positive)
+    .option("--scaling", "the network's pre-activations under each scaling of dropout, in both modes")
     .option(
       "--units",
       "show what the hidden units do: mean activation, share of zeros, weight norms, correlations",
@@ -223,6 +227,19 @@ function commands({ name, launch }: CommandLine): Command {
     .option("--json", "everything, as JSON")
     .action(async (start: string, flags: InsideFlags) => {
       await writeToOutput(await withLab(launch, (lab) => insideText(lab, start, flags)));
+    });
+
+  program
+    .command("four")
+    .description(
+      "four inputs, one output: all 16 masks of a linear unit, and the scaling that keeps its mean",
+    )
+    .argument("[p]", "the probability that an input is dropped", rate, 0.5)
+    .option("--inputs <numbers>", "four numbers", fourNumbers, fourInputs)
+    .option("--weights <numbers>", "four numbers", fourNumbers, fourWeights)
+    .option("--json", "everything, as JSON")
+    .action(async (p: number, flags: FourFlags) => {
+      await writeToOutput(fourText(p, flags));
     });
 
   const exporting = program

@@ -8,7 +8,7 @@ export { fileName, fileReferenceSchema } from "./file-reference";
 export type { Annotations, History, HistoryExperiment, HistoryQuery, HistoryRun } from "./history";
 export { type Preview, previewSchema } from "../fields/preview";
 export { type ExperimentDetail, mostQueued, mostRunsAtOnce } from "./lab";
-export { type Minibatch, mostBeside, type Unit } from "./inspect";
+export { type Minibatch, mostBeside, type Scalings, type Unit } from "./inspect";
 export { type ClassSample, mostPasses, type Passes } from "./inspect-passes";
 export type { SampleClass, SamplePasses } from "./inspect-sample";
 export { type HiddenLayer, type Histogram, unitDistributions, type Units } from "./inspect-units";
