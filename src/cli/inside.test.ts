@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Passes, Prediction, SamplePasses, Units } from "../contract/contract";
-import { temporaryFile } from "../data/testing";
+import type { Passes, Prediction, SamplePasses, Scalings, Units } from "../contract/contract";
 import { smallExperiment } from "../lab/testing";
 import { openTerminal, type Terminal } from "./testing";
 
