@@ -55,6 +55,7 @@ onBackends(
             return throughLayers(tf, network, copies, 0, 4, (ordinal) => ({
               // Two units share a word: the lowest 16 bits drop one, the highest keep it.
               fillUint32(words) {
+                words.fill(0);
                 const [first, units] = ordinal === 0 ? [0, features] : [features, hidden];
                 for (let pair = 0; pair < pairs; pair++) {
                   for (let unit = 0; unit < units; unit++) {

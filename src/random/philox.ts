@@ -31,30 +31,27 @@ export function writePhiloxBlocks(
   roundKeys: Int32Array,
 ): void {
   const end = start + 4 * blocks;
+  let counter0 = counter[0]! | 0;
+  let counter1 = counter[1]! | 0;
+  let counter2 = counter[2]! | 0;
+  let counter3 = counter[3]! | 0;
   for (let index = start; index < end; index += 4) {
-    let word0 = counter[0]! | 0;
-    let word1 = counter[1]! | 0;
-    let word2 = counter[2]! | 0;
-    let word3 = counter[3]! | 0;
+    let [word0, word1, word2, word3] = [counter0, counter1, counter2, counter3];
     for (let round = 0; round < 2 * roundCount; round += 2) {
-      // 0xd2511f53 × word0
+      // 0xd2511f53 × word0; neither sum of the middle parts reaches 2^32
       const low0 = word0 & 0xffff;
       const high0 = word0 >>> 16;
-      const cross0 = Math.imul(low0, 0xd251);
-      const otherCross0 = Math.imul(high0, 0x1f53);
-      const carry0 = (Math.imul(low0, 0x1f53) >>> 16) + (cross0 & 0xffff) + (otherCross0 & 0xffff);
-      const highProduct0 =
-        Math.imul(high0, 0xd251) + (cross0 >>> 16) + (otherCross0 >>> 16) + (carry0 >>> 16);
+      const middle0 = (Math.imul(high0, 0x1f53) + (Math.imul(low0, 0x1f53) >>> 16)) | 0;
+      const cross0 = (Math.imul(low0, 0xd251) + (middle0 & 0xffff)) | 0;
+      const highProduct0 = (Math.imul(high0, 0xd251) + (middle0 >>> 16) + (cross0 >>> 16)) | 0;
       const lowProduct0 = Math.imul(word0, 0xd2511f53);
 
       // 0xcd9e8d57 × word2
       const low2 = word2 & 0xffff;
       const high2 = word2 >>> 16;
-      const cross2 = Math.imul(low2, 0xcd9e);
-      const otherCross2 = Math.imul(high2, 0x8d57);
-      const carry2 = (Math.imul(low2, 0x8d57) >>> 16) + (cross2 & 0xffff) + (otherCross2 & 0xffff);
-      const highProduct2 =
-        Math.imul(high2, 0xcd9e) + (cross2 >>> 16) + (otherCross2 >>> 16) + (carry2 >>> 16);
+      const middle2 = (Math.imul(high2, 0x8d57) + (Math.imul(low2, 0x8d57) >>> 16)) | 0;
+      const cross2 = (Math.imul(low2, 0xcd9e) + (middle2 & 0xffff)) | 0;
+      const highProduct2 = (Math.imul(high2, 0xcd9e) + (middle2 >>> 16) + (cross2 >>> 16)) | 0;
       const lowProduct2 = Math.imul(word2, 0xcd9e8d57);
 
       word0 = highProduct2 ^ word1 ^ roundKeys[round]!;
@@ -66,6 +63,12 @@ export function writePhiloxBlocks(
     target[index + 1] = word1;
     target[index + 2] = word2;
     target[index + 3] = word3;
-    for (let word = 0; word < 4 && ++counter[word]! > 0xffffffff; word++);
+    counter0 = (counter0 + 1) | 0;
+    if (counter0 !== 0) continue;
+    counter1 = (counter1 + 1) | 0;
+    if (counter1 !== 0) continue;
+    counter2 = (counter2 + 1) | 0;
+    if (counter2 === 0) counter3 = (counter3 + 1) | 0;
   }
+  counter.set([counter0, counter1, counter2, counter3]);
 }
