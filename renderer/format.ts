@@ -38,6 +38,7 @@ export function useFormat() {
     pValue,
     date: (iso: string) => formats.value.date.format(new Date(iso)),
     duration,
+    bytes,
     /** A duration: "0.84s", "12s", "12:05". */
     timespan: (seconds: number) => (seconds < 60 ? formats.value.seconds(seconds) : duration(seconds)),
   };
@@ -50,6 +51,13 @@ function loss(value: number, beside = value): string {
   if (decimals === null) return formats.value.smallLoss(value);
   const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
   return withMinus(value.toLocaleString(language.value, digits));
+}
+
+/** A size on the disk: "340 kB", "2.1 MB" */
+function bytes(count: number): string {
+  const [unit, size] = count < 1e6 ? ["kilobyte", 1e3] : count < 1e9 ? ["megabyte", 1e6] : ["gigabyte", 1e9];
+  const format = { style: "unit", unit: unit as string, maximumSignificantDigits: 2 } as const;
+  return (count / (size as number)).toLocaleString(language.value, format);
 }
 
 /** A p value with two digits; below 0.001 it only says so. */

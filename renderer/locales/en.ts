@@ -543,6 +543,7 @@ export const en = {
     loss: "Loss",
     l2: "L2 penalty",
     snapshots: "Snapshots of the weights",
+    snapshotsSize: "up to {snapshots} for each run, {size} on the disk for all {runs}",
     forgottenPasses: "Forgotten-eval passes",
     patience: "Early-stopping patience",
     measureAt: "Measured at the end",
@@ -601,7 +602,7 @@ export const en = {
       "Each step shrinks the weights by the learning rate times this, apart from the gradient: unlike an L2 penalty, Adam does not rescale it.",
     l2: "Adds this times the sum of squared weights to the loss, so that large weights cost; the optimizer rescales it with the gradient, unlike weight decay.",
     snapshots:
-      "How many times on its way each run keeps its weights, to be looked into: more often at first. The start, the measured epoch and the end are kept anyway.",
+      "How many times on its way each run keeps its weights, to be looked into: more often at first. With the best epoch so far. The start, the measured epoch and the end are kept anyway.",
     forgottenPasses:
       "How often validation is measured with dropout left on, each time with other masks; the mean is shown.",
     patience:

@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { z } from "zod";
 import { folderOfRun } from "./checkpoint-folder";
 import { namesIn, removeIfPossible } from "./spare-files";
 import { draftEnd } from "./write-whole";
@@ -10,6 +11,7 @@ import { draftEnd } from "./write-whole";
  */
 export { folderOfRun as snapshotsOfRun };
 
+const bestSchema = z.strictObject({ epoch: z.int().min(1), loss: z.number() });
 const namePattern = /^epoch-(\d+)\.safetensors$/;
 const nameOf = (epoch: number) => `epoch-${epoch}.safetensors`;
 
@@ -25,6 +27,15 @@ export function readSnapshot(folder: string, epoch: number): Promise<Uint8Array>
   return readFile(join(folder, nameOf(epoch)));
 }
 
+/** The epoch with the lowest validation loss so far, whose weights are kept. */
+export interface BestEpoch {
+  readonly epoch: number;
+  readonly loss: number;
+}
+
+/** Says which epoch is the best in a folder of snapshots; written after its weights, before the former's are removed. */
+const bestName = "best.json";
+
 /** Writes the weights of a run while it goes on; `settled` waits for what is being written. */
 export class Snapshots {
   private writing: Promise<unknown> = Promise.resolve();
@@ -33,15 +44,40 @@ export class Snapshots {
 
   /** A full disk loses the snapshot, never the run. */
   keep(epoch: number, file: Uint8Array): void {
-    this.writing = this.writing.then(() => this.write(epoch, file)).catch(() => undefined);
+    this.writing = this.writing.then(() => this.write(nameOf(epoch), file)).catch(() => undefined);
+  }
+
+  /** Of an earlier attempt at the run; null if it has none, or if its file cannot be read. */
+  async best(): Promise<BestEpoch | null> {
+    try {
+      const read = bestSchema.safeParse(JSON.parse(await readFile(join(this.folder, bestName), "utf8")));
+      return read.success ? read.data : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Keeps the weights of a new best epoch. @param former removed, once the new ones are there */
+  keepBest(best: BestEpoch, file: Uint8Array, former: number | null): void {
+    this.writing = this.writing
+      .then(async () => {
+        await this.write(nameOf(best.epoch), file);
+        await this.write(bestName, JSON.stringify(best));
+        if (former !== null && former !== best.epoch) this.remove(former);
+      })
+      .catch(() => undefined);
+  }
+
+  remove(epoch: number): void {
+    removeIfPossible(join(this.folder, nameOf(epoch)));
   }
 
   async settled(): Promise<void> {
     await this.writing;
   }
 
-  private async write(epoch: number, file: Uint8Array): Promise<void> {
-    const path = join(this.folder, nameOf(epoch));
+  private async write(name: string, file: Uint8Array | string): Promise<void> {
+    const path = join(this.folder, name);
     await mkdir(this.folder, { recursive: true });
     await writeFile(path + draftEnd, file);
     await rename(path + draftEnd, path);

@@ -123,6 +123,26 @@ test("a run keeps its weights along the way, which a pass through each shows as 
   expect(JSON.stringify(last.layers.at(-1)!.values)).toBe(seen[expected.indexOf(3)]);
 });
 
+test("the best epoch is kept wherever the run is measured, and not without snapshots", async () => {
+  const { lab } = labs.open(folder.path);
+  const keptBy = async (snapshots: number) => {
+    const experiment = smallExperiment({
+      training: { batchSize: 16, epochs: 12, optimizer: { type: "sgd", learningRate: 3 } },
+      evaluation: { snapshots, measureAt: "last" },
+    });
+    const { runs } = await lab.startExperiment({ experiment });
+    const runId = runs[0]!.id;
+    await end(lab, runId);
+    const { records } = (await lab.getRuns({ runIds: [runId] })).experiments[0]!.runs[0]!;
+    const losses = records.map(({ validation }) => validation.eval.loss);
+    const { epochs } = await lab.inspectMinibatch({ runId, ...moment });
+    return { best: losses.indexOf(Math.min(...losses)) + 1, epochs };
+  };
+  const { best, epochs } = await keptBy(1);
+  expect(epochs).toEqual([...new Set([0, 1, best, 12])].sort((one, other) => one - other));
+  expect((await keptBy(0)).epochs).toEqual([0, 12]);
+});
+
 test("a run of a store without snapshots is seen at its start and at its end", async () => {
   const { lab } = labs.open(folder.path);
   const { runs } = await lab.startExperiment({ experiment: smallExperiment() });

@@ -9,6 +9,7 @@ import type { RunIdentity } from "../artifacts/checkpoint-file";
 import { Checkpoints } from "../artifacts/checkpoints";
 import { Snapshots } from "../artifacts/snapshots";
 import { snapshotEpochs } from "../experiment/snapshots";
+import { BestSnapshot } from "./best-snapshot";
 import type { PauseGate } from "./pause-gate";
 import { ProgressMeter } from "./progress";
 import { runFingerprint } from "../artifacts/run-fingerprint";
@@ -44,6 +45,9 @@ export async function runTrainingSession(
 
   const snapshots = new Snapshots(snapshotFolder);
   const kept = snapshotEpochs(evaluation.snapshots, training.epochs);
+  // Without snapshots on the way, the best one is not wanted either.
+  const best =
+    evaluation.snapshots > 0 ? await BestSnapshot.open(snapshots, kept, clock, start !== null) : null;
   const samples = data.train.rows;
   let epoch = start?.training.epoch ?? 1;
   const before = samples * (epoch - 1) + (start?.training.samplesDone ?? 0);
@@ -58,6 +62,8 @@ export async function runTrainingSession(
       if (progress) tell({ type: "progress", progress });
       if (!checkpoints.isDue()) return;
       await allKept();
+      best?.flush();
+      await snapshots.settled();
       try {
         await checkpoints.write(await state());
       } catch (error) {
@@ -71,10 +77,16 @@ export async function runTrainingSession(
     async onRecord(record, weights) {
       tell({ type: "epoch", record });
       epoch = record.epoch + 1;
-      if (kept.has(record.epoch)) snapshots.keep(record.epoch, weightsFileOf(await weights()));
+      const { loss } = record.validation.eval;
+      const isBest = best?.isBetter(loss) === true;
+      if (!isBest && !kept.has(record.epoch)) return;
+      const file = weightsFileOf(await weights());
+      if (kept.has(record.epoch)) snapshots.keep(record.epoch, file);
+      if (isBest) best!.keep({ epoch: record.epoch, loss }, file);
     },
   };
   const outcome = await trainRun(engine, plan, data, evaluation, control, start ?? undefined);
+  best?.flush();
   const { measured } = outcome;
   if (measured) snapshots.keep(measured.epoch, weightsFileOf(measured.weights));
   await snapshots.settled();

@@ -1,0 +1,84 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { readSnapshot, snapshotEpochs, Snapshots } from "../artifacts/snapshots";
+import { temporaryFolder } from "../lab/testing";
+import { BestSnapshot } from "./best-snapshot";
+
+let folder: ReturnType<typeof temporaryFolder>;
+let now: number;
+beforeEach(() => {
+  folder = temporaryFolder();
+  now = 0;
+});
+afterEach(() => folder.remove());
+
+const weightsOf = (epoch: number) => Uint8Array.of(epoch);
+const spaced = new Set([1, 3]);
+
+/** One attempt at the run, from an epoch on. */
+async function attempt(goesOn: boolean, secondsPerEpoch: number) {
+  const snapshots = new Snapshots(folder.path);
+  const best = await BestSnapshot.open(snapshots, spaced, () => now, goesOn);
+  return {
+    async train(from: number, losses: readonly number[]): Promise<void> {
+      losses.forEach((loss, index) => {
+        const epoch = from + index;
+        now += 1000 * secondsPerEpoch;
+        if (spaced.has(epoch)) snapshots.keep(epoch, weightsOf(epoch));
+        if (best.isBetter(loss)) best.keep({ epoch, loss }, weightsOf(epoch));
+      });
+      await snapshots.settled();
+    },
+    async checkpoint(): Promise<void> {
+      best.flush();
+      await snapshots.settled();
+    },
+  };
+}
+const kept = () => snapshotEpochs(folder.path);
+
+test("a new best epoch takes the place of the former one, unless that is kept anyway", async () => {
+  const { train } = await attempt(false, 2);
+  await train(1, [0.9, 0.8]);
+  expect(kept()).toEqual([1, 2]);
+  await train(3, [0.7, 0.75, 0.6]);
+  expect(kept()).toEqual([1, 3, 5]);
+  await train(6, [0.5, 0.5, 0.55]);
+  expect(kept()).toEqual([1, 3, 6]);
+  expect([...(await readSnapshot(folder.path, 6))]).toEqual([6]);
+});
+
+test("a run that goes on knows the best epoch before it, also where it trains that epoch again", async () => {
+  await (await attempt(false, 2)).train(1, [0.9, 0.8, 0.85, 0.6, 0.7]);
+  const again = await attempt(true, 2);
+  await again.train(3, [0.85, 0.6, 0.7, 0.65]);
+  expect(kept()).toEqual([1, 3, 4]);
+  await again.train(7, [0.5]);
+  expect(kept()).toEqual([1, 3, 7]);
+});
+
+test("epochs that are short are not all written, and each that waits is written before a checkpoint", async () => {
+  const { train, checkpoint } = await attempt(false, 0.1);
+  await train(1, [0.9, 0.8, 0.7, 0.6]);
+  expect(kept()).toEqual([1, 3]);
+  await checkpoint();
+  expect(kept()).toEqual([1, 3, 4]);
+  await train(5, [0.5]);
+  // The lab ends here; the run goes on after the checkpoint.
+  const again = await attempt(true, 2);
+  await again.train(5, [0.5, 0.55]);
+  expect(kept()).toEqual([1, 3, 5]);
+});
+
+test("a run that begins again forgets the best epoch of the attempt before, and a damaged note of it", async () => {
+  await (await attempt(false, 2)).train(1, [0.9, 0.3]);
+  const again = await attempt(false, 2);
+  expect(kept()).toEqual([1]);
+  await again.train(1, [0.9, 0.8]);
+  expect(kept()).toEqual([1, 2]);
+  writeFileSync(join(folder.path, "best.json"), "{");
+  await (await attempt(true, 2)).train(3, [0.85]);
+  expect(kept()).toEqual([1, 2, 3]);
+  expect(readdirSync(folder.path).filter((name) => !name.startsWith("epoch-"))).toEqual(["best.json"]);
+});

@@ -1,0 +1,57 @@
+import type { BestEpoch, Snapshots } from "../artifacts/snapshots";
+
+/** Milliseconds between two writings: a run that gets better with every short epoch does not write them all. */
+const writeEveryMs = 1000;
+
+/**
+ * Keeps the weights after the epoch with the lowest validation loss so far, in place of the former one's. What waits to be
+ * written is written before each checkpoint, so that a run that goes on from there lacks nothing.
+ */
+export class BestSnapshot {
+  /** What is on the disk, or on its way there. */
+  private written: BestEpoch | null;
+  private waiting: { readonly best: BestEpoch; readonly file: Uint8Array } | null = null;
+  private writtenAt = -Infinity;
+
+  private constructor(
+    private readonly snapshots: Snapshots,
+    /** Epochs whose weights are kept anyway. */
+    private readonly spaced: ReadonlySet<number>,
+    private readonly clock: () => number,
+    known: BestEpoch | null,
+  ) {
+    this.written = known;
+  }
+
+  /** @param goesOn whether the run goes on from a checkpoint: else the best epoch of an earlier attempt is forgotten */
+  static async open(
+    snapshots: Snapshots,
+    spaced: ReadonlySet<number>,
+    clock: () => number,
+    goesOn: boolean,
+  ): Promise<BestSnapshot> {
+    const known = await snapshots.best();
+    if (known && !goesOn && !spaced.has(known.epoch)) snapshots.remove(known.epoch);
+    return new BestSnapshot(snapshots, spaced, clock, goesOn ? known : null);
+  }
+
+  /** Whether this is the lowest loss so far. An epoch that is trained again is not lower than itself. */
+  isBetter(loss: number): boolean {
+    const best = this.waiting?.best ?? this.written;
+    return best === null || loss < best.loss;
+  }
+
+  keep(best: BestEpoch, file: Uint8Array): void {
+    this.waiting = { best, file };
+    if (this.clock() - this.writtenAt >= writeEveryMs) this.flush();
+  }
+
+  /** Puts what waits on its way to the disk. */
+  flush(): void {
+    if (!this.waiting) return;
+    const { best, file } = this.waiting;
+    const former = this.written && !this.spaced.has(this.written.epoch) ? this.written.epoch : null;
+    this.snapshots.keepBest(best, file, former);
+    [this.written, this.waiting, this.writtenAt] = [best, null, this.clock()];
+  }
+}
