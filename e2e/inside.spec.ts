@@ -117,6 +117,33 @@ test("a node shows its arithmetic, by pointer and by key, and samples have their
   expect(await drawnDropped(page)).toEqual(beside[4]!.kept[0]!.map((isKept) => !isKept));
 });
 
+test("the other samples of a minibatch are a page away, and a sample is followed to the next epoch", async ({
+  lab: { page },
+}) => {
+  await train(page, smallExperiment("small"));
+  await page.getByRole("button", { name: "Inside", exact: true }).click();
+  await expectStep(page, 1);
+  const samples = page.getByRole("button", { name: /^Sample \d/ });
+  await expect(page.getByText("1 to 10 of 16")).toBeVisible();
+  await page.getByRole("button", { name: "The ten samples after" }).click();
+  await expect(page.getByText("11 to 16 of 16")).toBeVisible();
+  await expect(samples).toHaveCount(6);
+  await expect(page.getByRole("button", { name: "The ten samples after" })).toBeDisabled();
+
+  const chosen = samples.and(page.locator("[aria-pressed=true]"));
+  const name = /^Sample \d+/.exec(await chosen.innerText())![0];
+  const dropped = await drawnDropped(page);
+  await expect(page.getByRole("button", { name: "Epoch before" })).toBeDisabled();
+  await page.getByRole("button", { name: "Epoch after" }).click();
+  await expect(page.getByText(/^Step \d+ of 12: epoch 2, /)).toBeVisible();
+  await expect(chosen).toContainText(name);
+  expect(await drawnDropped(page)).not.toEqual(dropped);
+  await page.getByRole("button", { name: "Epoch before" }).click();
+  await expect(page.getByText(/^Step 1 of 12: epoch 1, /)).toBeVisible();
+  await expect(chosen).toContainText(name);
+  await expect.poll(() => drawnDropped(page)).toEqual(dropped);
+});
+
 test("Play goes on by itself to the last step, and is not there for who wants no motion", async ({
   lab: { page },
 }) => {

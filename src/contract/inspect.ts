@@ -59,6 +59,14 @@ const insideLayerSchema = z.strictObject({
   kernel: numbers.optional(),
 });
 
+/** Where another epoch trains the same sample. */
+const placeSchema = z.strictObject({
+  /** From 1, and the place in that step's minibatch, from 0. */
+  step: z.int(),
+  row: z.int(),
+  epoch: z.int(),
+});
+
 const besideSchema = z.strictObject({
   row: z.int(),
   /** The training sample's number, from 0. */
@@ -94,6 +102,9 @@ export const minibatchSchema = z.strictObject({
   rows: z.int(),
   /** The training sample's number, from 0. */
   sample: z.int(),
+  /** The same sample in the epoch before and in the one after, if the run has trained it there. */
+  earlier: placeSchema.optional(),
+  later: placeSchema.optional(),
   target: z.number(),
   classes: z.array(z.string()).optional(),
   input: z.strictObject({ shape: z.array(z.int()), values: numbers, isPicture: z.boolean() }),

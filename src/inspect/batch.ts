@@ -22,6 +22,20 @@ export function batchOfStep(rows: number, batchSize: number, seed: number, step:
   return { epoch, batch, batches, samples: order.slice(batch * batchSize, (batch + 1) * batchSize) };
 }
 
+/** Where an epoch trains a sample: the step, from 0, and the place in its minibatch. @param epoch from 1 */
+export function placeOfSample(
+  rows: number,
+  batchSize: number,
+  seed: number,
+  epoch: number,
+  sample: number,
+): { step: number; row: number } {
+  const order = new RandomStream(seed, "shuffle", { step: epoch }).permutation(rows);
+  const place = order.indexOf(sample);
+  const batches = Math.ceil(rows / batchSize);
+  return { step: (epoch - 1) * batches + Math.floor(place / batchSize), row: place % batchSize };
+}
+
 /** The inputs of these training rows, one after another. */
 export function inputsOf({ train, features }: Dataset, samples: Int32Array): Float32Array {
   const inputs = new Float32Array(samples.length * features);

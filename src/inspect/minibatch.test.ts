@@ -125,6 +125,20 @@ onBackends(
         });
         expect([...seen].sort((one, other) => one - other)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
       }
+      // The same sample is found in the epochs around, with another mask there.
+      const followed = at(5, 1);
+      const { earlier, later, sample } = followed;
+      expect([earlier!.epoch, later!.epoch]).toEqual([1, 3]);
+      const masksOf = ({ layers }: typeof followed) => JSON.stringify(layers.map(({ mask }) => mask?.kept));
+      for (const { step, row, epoch } of [earlier!, later!]) {
+        const there = at(step, row);
+        expect(there).toMatchObject({ sample, row, stepEpoch: epoch });
+        expect(masksOf(there)).not.toBe(masksOf(followed));
+      }
+      const back = at(later!.step, later!.row);
+      expect(back.earlier).toEqual({ step: 5, row: 1, epoch: 2 });
+      expect(back.later).toBeUndefined();
+      expect(at(1).earlier).toBeUndefined();
       // A place beyond the end of a short minibatch is its last.
       expect(at(3, 7)).toMatchObject({ row: 1, steps: 9 });
       const { beside } = at(1);

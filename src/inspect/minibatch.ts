@@ -5,7 +5,7 @@ import { LabError } from "../messages/failure";
 import { layerShapes } from "../nn/network";
 import { sizeOf } from "../nn/shape";
 import type { Tensorflow } from "../tensor/tensorflow";
-import { batchOfStep, inputsOf } from "./batch";
+import { batchOfStep, inputsOf, placeOfSample } from "./batch";
 import { maskOfRow, masksOfStep, type StepMask } from "./masks";
 import { type Network, passThrough } from "./network";
 
@@ -53,6 +53,7 @@ export function minibatchOf(
     row,
     rows,
     sample: samples[row]!,
+    ...sameSample(network, data, pass),
     target: data.train.targets[samples[row]!]!,
     ...(target.task === "classification" && { classes: target.classes }),
     input: { shape: [...(data.image ?? [data.features])], values: inputOf(row), isPicture },
@@ -122,6 +123,20 @@ function passOf(
     masks: masksOfStep(layers, network.input, { seed, step: step - 1, rows }),
     outputs: passThrough(tf, network, inputs, rows, mode, step - 1),
   };
+}
+
+/** Where the epochs before and after this one train the sample. */
+function sameSample(
+  { plan: { training, seed } }: Network,
+  { train }: Dataset,
+  { epoch, samples, row, steps }: ReturnType<typeof passOf>,
+): Pick<Minibatch, "earlier" | "later"> {
+  const placeIn = (other: number) => {
+    const place = placeOfSample(train.rows, training.batchSize, seed, other, samples[row]!);
+    return { step: place.step + 1, row: place.row, epoch: other };
+  };
+  const later = placeIn(epoch + 1);
+  return { ...(epoch > 1 && { earlier: placeIn(epoch - 1) }), ...(later.step <= steps && { later }) };
 }
 
 function keptOf(mask: StepMask, row: number): boolean[] {
