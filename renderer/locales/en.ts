@@ -543,7 +543,7 @@ export const en = {
     loss: "Loss",
     l2: "L2 penalty",
     snapshots: "Snapshots of the weights",
-    snapshotsSize: "up to {snapshots} for each run, {size} on the disk for all {runs}",
+    snapshotsSize: "Snapshots: up to {snapshots} for each run, {size} on the disk for all {runs} runs.",
     forgottenPasses: "Forgotten-eval passes",
     patience: "Early-stopping patience",
     measureAt: "Measured at the end",

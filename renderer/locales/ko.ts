@@ -525,7 +525,7 @@ export const ko: Messages = {
     loss: "손실 함수",
     l2: "L2 규제",
     snapshots: "가중치 스냅샷",
-    snapshotsSize: "실행마다 최대 {snapshots}개, 실행 {runs}개에 디스크 {size}",
+    snapshotsSize: "스냅샷: 실행마다 최대 {snapshots}개, 실행 {runs}개에 디스크 {size}",
     forgottenPasses: "전환 누락 측정 횟수",
     patience: "조기 종료 인내 에포크",
     measureAt: "끝에 측정할 에포크",

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Passes, Prediction, SamplePasses, Scalings, Units } from "../contract/contract";
+import { temporaryFile } from "../data/testing";
 import { smallExperiment } from "../lab/testing";
 import { openTerminal, type Terminal } from "./testing";
 
