@@ -50,6 +50,8 @@ async function shown(page: Page): Promise<number[]> {
 }
 
 async function expectShown(page: Page, input: () => Promise<TriedInput>, digitsKept: number): Promise<void> {
+  // A question of the test must not take the place of the page's.
+  await expect(page.locator(".try")).toHaveAttribute("aria-busy", "false");
   await expect(async () => {
     const wanted = await asked(page, await input());
     const seen = await shown(page);
