@@ -163,7 +163,7 @@ export const insideKo: InsideMessages = {
         "점 하나가 계산 한 번, 곧 이 신경망 안의 신경망 하나가 그 샘플에 대해 내놓은 예측입니다. 띠 안에서 점의 높이는 뜻이 없습니다. 여기서 번호로 검증 샘플을 선택하거나 아래 목록에서 선택하세요.",
       row: "검증 샘플, 1~{rows}",
       finding:
-        "계산 {passes}번 중 {votes}번이 {predicted}(으)로 예측합니다. 그 확률은 평균 {averaged}, 추론 모드에서는 {evaluated}입니다. 실제 클래스는 {target}입니다.",
+        "계산 {passes}번 중 {votes}번의 예측은 {predicted}입니다. 그 확률은 평균 {averaged}, 추론 모드에서는 {evaluated}입니다. 실제 클래스는 {target}입니다.",
       valueFinding:
         "예측의 평균은 {mean}, 표준편차는 {sd}입니다. 추론 모드의 예측은 {evaluated}, 실제 값은 {target}입니다.",
       picture: "검증 샘플 {number}에 대한 계산 {passes}번의 예측",
