@@ -10,6 +10,7 @@ interface Page {
 export const pages = [
   { name: "minibatch", component: defineAsyncComponent(() => import("./minibatch/MinibatchPage.vue")) },
   { name: "passes", component: defineAsyncComponent(() => import("./passes/PassesPage.vue")) },
+  { name: "plane", component: defineAsyncComponent(() => import("./plane/PlanePage.vue")) },
   { name: "units", component: defineAsyncComponent(() => import("./units/UnitsPage.vue")) },
   { name: "four", component: defineAsyncComponent(() => import("./four/FourPage.vue")) },
   { name: "scaling", component: defineAsyncComponent(() => import("./scaling/ScalingPage.vue")) },

@@ -140,9 +140,11 @@ function overPasses(data: Dataset, predictor: Predictions, rows: number, passes:
   const sd = squares.map((square, place) =>
     Math.sqrt(Math.max(0, square / passes - (sums[place]! / passes) ** 2)),
   );
-  // At most rounding makes it negative.
-  const informationAt = (sum: number, row: number) =>
-    Math.max(0, entropyOf(mean, row * width, width) - sum / passes);
+  const informationAt = (sum: number, row: number) => {
+    const information = entropyOf(mean, row * width, width) - sum / passes;
+    // Less is rounding, which may also make it negative.
+    return information < 1e-12 ? 0 : information;
+  };
   return {
     mean,
     sd,
