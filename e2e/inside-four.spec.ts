@@ -1,7 +1,6 @@
 import type { Page } from "@playwright/test";
-import { serious } from "./axe";
 import { expect, test } from "./fixtures";
-import { layoutFaults } from "./layout";
+import { expectSound } from "./sound";
 
 /** Two clicks from anywhere. */
 async function toFour(page: Page): Promise<void> {
@@ -80,18 +79,11 @@ test("a mask is chosen by keyboard, in the table or by an input's switch, and it
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing serious in the four inputs in the ${colorScheme} theme, at 100 % and at 200 %`, async ({
-    lab: { app, page },
+    lab,
   }) => {
+    const { page } = lab;
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await toFour(page);
-    expect(await serious(page)).toEqual([]);
-    await app.evaluate(({ BrowserWindow }) => {
-      const window = BrowserWindow.getAllWindows()[0]!;
-      window.setContentSize(1024, 700);
-      window.webContents.setZoomFactor(2);
-    });
-    await expect.poll(() => page.evaluate(() => innerWidth)).toBe(512);
-    expect(await serious(page)).toEqual([]);
-    expect(await layoutFaults(page)).toEqual([]);
+    await expectSound(lab);
   });
 }

@@ -1,12 +1,12 @@
-import { serious } from "./axe";
 import { expect, test } from "./fixtures";
-import { layoutFaults } from "./layout";
 import { smallExperiment, train } from "./small";
+import { expectSound } from "./sound";
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`a run's pre-activations under each scaling, with real numbers, in the ${colorScheme} theme`, async ({
-    lab: { app, page },
+    lab,
   }) => {
+    const { page } = lab;
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await train(page, smallExperiment("small"));
     await page.getByRole("button", { name: "Inside", exact: true }).click();
@@ -32,14 +32,6 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect.poll(() => numbers(3)).not.toEqual(inverted);
     expect(await numbers(4)).toEqual(await numbers(3));
 
-    expect(await serious(page)).toEqual([]);
-    await app.evaluate(({ BrowserWindow }) => {
-      const window = BrowserWindow.getAllWindows()[0]!;
-      window.setContentSize(1024, 700);
-      window.webContents.setZoomFactor(2);
-    });
-    await expect.poll(() => page.evaluate(() => innerWidth)).toBe(512);
-    expect(await serious(page)).toEqual([]);
-    expect(await layoutFaults(page)).toEqual([]);
+    await expectSound(lab);
   });
 }

@@ -17,8 +17,10 @@ export interface SavedPicture {
 export async function savePicture({ app, page }: OpenLab, home: string, name: string): Promise<SavedPicture> {
   const save = async (item: string, file: string): Promise<Buffer> => {
     await answerSaveDialog(app, join(home, file));
-    await page.getByRole("button", { name: `Picture menu: ${name}`, exact: true }).click();
-    await page.getByRole("menuitem", { name: item }).click();
+    const label = `Picture menu: ${name}`;
+    await page.getByRole("button", { name: label, exact: true }).click();
+    // The menu of the picture before may still be fading out.
+    await page.getByRole("menu", { name: label, exact: true }).getByRole("menuitem", { name: item }).click();
     await expect(page.getByText(`Saved as ${file}.`)).toBeVisible();
     return readFile(join(home, file));
   };

@@ -25,8 +25,10 @@ export const insideEn = {
     svg: "Save as SVG…",
     png: "Save as PNG…",
     csv: "Save the numbers as CSV…",
+    node: "Node",
   },
   minibatch: {
+    network: "The network",
     mode: "Mode of the network",
     modes: { train: "Training mode", eval: "Inference mode" },
     modeHints: {
@@ -88,6 +90,7 @@ export const insideEn = {
     inverted: "inverted scaling in training",
   },
   scaling: {
+    shortAbout: "{rows} validation samples, {passes} masks",
     about:
       "Pre-activations (Σ inputs × weights + bias) of the run’s dense layers, for {rows} validation samples: with dropout on over {passes} masks, the same for each scaling, and in eval mode. The weights are the run’s; for classic and none, those after dropout are divided by 1 − p.",
     table: "Pre-activations under each scaling",

@@ -27,8 +27,10 @@ export const insideKo: InsideMessages = {
     svg: "SVG로 저장…",
     png: "PNG로 저장…",
     csv: "숫자를 CSV로 저장…",
+    node: "노드",
   },
   minibatch: {
+    network: "신경망",
     mode: "신경망의 모드",
     modes: { train: "학습 모드", eval: "추론 모드" },
     modeHints: {
@@ -90,6 +92,7 @@ export const insideKo: InsideMessages = {
     inverted: "역 드랍아웃",
   },
   scaling: {
+    shortAbout: "검증 샘플 {rows}개, 마스크 {passes}개",
     about:
       "실행의 선형 계층마다 활성 함수에 들어가기 전의 값(Σ 입력 × 가중치 + 편향)입니다. 검증 샘플 {rows}개를, 드랍아웃을 켠 채 모든 방식에 같은 마스크 {passes}개로, 그리고 추론 모드로 계산합니다. 가중치는 실행의 것이며, 고전(classic)과 없음에서는 드랍아웃 다음 가중치를 1 − p로 나눕니다.",
     table: "스케일링 방식별 활성화 이전 값",
