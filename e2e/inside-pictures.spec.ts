@@ -1,4 +1,7 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "./fixtures";
+import { answerSaveDialog } from "./open-lab";
 import { read, savePicture } from "./saved-picture";
 import { smallExperiment, train } from "./small";
 
@@ -98,12 +101,8 @@ test("the network of a minibatch is saved as it is drawn, with every node's numb
 
   const table = await savePicture(lab, home, "The numbers of this sample");
   expect(table.rows.map(([head]) => head)).toEqual(["Layer", "1 Dense", "2 Tanh", "3 Dropout", "4 Dense"]);
-  expect(table.rows[3]!.slice(1, 5).map(Number)).toEqual([
-    8,
-    minibatch.layers[2]!.mask!.dropped,
-    0.3,
-    1 / 0.7,
-  ]);
+  const { dropped, rate, scale } = minibatch.layers[2]!.mask!;
+  expect(table.rows[3]!.slice(1, 5).map(Number)).toEqual([8, dropped, rate, scale]);
 });
 
 test("the exact pictures of four inputs are saved, bars and masks too", async ({ lab, home }) => {
@@ -130,4 +129,40 @@ test("the exact pictures of four inputs are saved, bars and masks too", async ({
   expect(masks.rows).toHaveLength(1 + 16 + 2);
   const total = masks.rows.slice(1, 17).reduce((sum, row) => sum + Number(row[2]), 0);
   expect(total).toBeCloseTo(1, 12);
+});
+
+test("the report holds the pictures that were added to it, with their numbers", async ({ lab, home }) => {
+  const { app, page } = lab;
+  await train(page, smallExperiment("small"));
+  await page.getByRole("button", { name: "Inside", exact: true }).click();
+  await expect(page.getByText(/^Step 1 of 12: /)).toBeVisible();
+  const report = async (file: string) => {
+    await answerSaveDialog(app, join(home, file));
+    await page.evaluate(async () => {
+      const listed = await window.lab.listExperiments({ limit: 1 });
+      if (!listed.ok) throw new Error(listed.failure.code);
+      const runIds = listed.value[0]!.runs.map(({ id }) => id);
+      const answer = await window.lab.exportRuns({ runIds, format: "html", language: "en" });
+      if (!answer.ok) throw new Error(answer.failure.code);
+    });
+    return readFile(join(home, file), "utf8");
+  };
+  const pictures =
+    /<figure class="picture"><svg role="img" aria-label="The network\. small · dropout, seed 1/g;
+  expect(await report("before.html")).not.toContain('<figure class="picture">');
+
+  await page.getByRole("button", { name: "Picture menu: The network", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Add to the report" }).click();
+  const count = page.getByRole("button", { name: "In the report: 1 picture" });
+  await expect(count).toBeVisible();
+  const held = await report("with.html");
+  expect(held.match(pictures)).toHaveLength(1);
+  // Every node below it: 2 inputs, 8 hidden ones, 2 outputs.
+  const table = held.slice(held.search(pictures));
+  expect(table.slice(0, table.indexOf("</figure>")).match(/<tr><th>/g)).toHaveLength(1 + 2 + 8 + 2);
+
+  await count.click();
+  await page.getByRole("button", { name: "Remove from the report: The network" }).click();
+  await expect(count).toHaveCount(0);
+  expect(await report("after.html")).not.toContain('<figure class="picture">');
 });

@@ -18,10 +18,13 @@ export async function savePicture({ app, page }: OpenLab, home: string, name: st
   const save = async (item: string, file: string): Promise<Buffer> => {
     await answerSaveDialog(app, join(home, file));
     const label = `Picture menu: ${name}`;
-    await page.getByRole("button", { name: label, exact: true }).click();
-    // The menu of the picture before may still be fading out.
-    await page.getByRole("menu", { name: label, exact: true }).getByRole("menuitem", { name: item }).click();
-    await expect(page.getByText(`Saved as ${file}.`)).toBeVisible();
+    const entry = page.getByRole("menu", { name: label, exact: true }).getByRole("menuitem", { name: item });
+    // The menu that was used just before may close this one by taking the focus back.
+    await expect(async () => {
+      if (!(await entry.isVisible())) await page.getByRole("button", { name: label, exact: true }).click();
+      await entry.click({ timeout: 2000 });
+      await expect(page.getByText(`Saved as ${file}.`)).toBeVisible({ timeout: 2500 });
+    }).toPass({ timeout: 20_000 });
     return readFile(join(home, file));
   };
   const base = name.replace(/\W+/g, "-");

@@ -7,6 +7,7 @@ import { experimentSchema } from "../src/experiment/schema";
 import { seedsUpTo, sweepOf, usualRates } from "../src/experiment/sweep";
 import { choose } from "./choose";
 import { openLabWindow } from "./open-lab";
+import { showNetwork } from "./picture-inside";
 import { train } from "./small";
 
 /**
@@ -87,6 +88,9 @@ try {
   await mkdir(folder, { recursive: true });
   const { app, page } = await openLabWindow({ home });
   await page.emulateMedia({ colorScheme: "light" });
+  await showNetwork(page);
+  await picture(page, "inside-light");
+  await page.keyboard.press("Control+1");
   await choose(page, "Preset", "Textbook");
   await picture(page, "start-light");
   await page.getByRole("button", { name: "Run", exact: true }).click();

@@ -119,7 +119,11 @@ export function dialogVerbs(
       if (place === null) return null;
       const path = isFolder ? join(place, `${name}-tensorboard`) : place;
       const chosen = new Map(baselines.map(({ experimentId, variant }) => [experimentId, variant]));
-      const told = experiments.map((one) => ({ ...one, baseline: chosen.get(one.id) }));
+      const told = experiments.map((one) => ({
+        ...one,
+        baseline: chosen.get(one.id),
+        pictures: lab.picturesOf(one.runs.map(({ id }) => id)),
+      }));
       await writeRuns(told, format, language, path);
       return basename(path);
     },

@@ -26,6 +26,13 @@ export const insideEn = {
     png: "Save as PNG…",
     csv: "Save the numbers as CSV…",
     node: "Node",
+    add: "Add to the report",
+    added: "Added. The HTML report of the experiment holds it: History or Compare, Export.",
+    inReport: "In the report: {count} picture | In the report: {count} pictures",
+    inReportAbout:
+      "These pictures are in the HTML report of this experiment, from the window and from a terminal.",
+    remove: "Remove",
+    removeOf: "Remove from the report: {name}",
   },
   minibatch: {
     network: "The network",

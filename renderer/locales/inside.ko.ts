@@ -28,6 +28,12 @@ export const insideKo: InsideMessages = {
     png: "PNG로 저장…",
     csv: "숫자를 CSV로 저장…",
     node: "노드",
+    add: "보고서에 추가",
+    added: "추가했습니다. 실험의 HTML 보고서에 들어갑니다(기록이나 비교의 내보내기).",
+    inReport: "보고서 그림 {count}개 | 보고서 그림 {count}개",
+    inReportAbout: "이 그림들은 창과 터미널에서 내보내는 이 실험의 HTML 보고서에 들어갑니다.",
+    remove: "빼기",
+    removeOf: "보고서에서 빼기: {name}",
   },
   minibatch: {
     network: "신경망",

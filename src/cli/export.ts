@@ -39,7 +39,7 @@ export async function toldExperiment(
 ): Promise<ToldExperiment> {
   const detail = await lab.getExperiment({ experimentId: await wholeId(lab, idStart) });
   expectVariant(detail.experiment, baseline);
-  return { ...detail, baseline };
+  return { ...detail, baseline, pictures: lab.picturesOf(detail.runs.map(({ id }) => id)) };
 }
 
 /** Writes every run of the experiments in each requested format. */

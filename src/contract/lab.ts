@@ -10,6 +10,7 @@ import { previewSchema } from "../fields/preview";
 import { dataSchema, experimentSchema } from "../experiment/schema";
 import { failureSchema } from "../messages/failure";
 import { inspectVerbs } from "./inspect";
+import { pictureVerbs } from "./pictures";
 import { annotationsSchema, historyQuerySchema, historySchema } from "./history";
 import { experimentSummarySchema, id, runSummarySchema } from "./run-summary";
 
@@ -116,6 +117,7 @@ export const labVerbs = {
     response: z.strictObject({ experiments: z.array(experimentDetailSchema) }),
   },
   /** Changes the given fields only. A new name also changes the document. */
+  ...pictureVerbs,
   annotateExperiment: { request: annotationsSchema, response: nothing },
   /** Hides all of these experiments or none. They can be restored for a day; after that they are deleted for good. */
   deleteExperiments: { request: experimentIds, response: nothing },

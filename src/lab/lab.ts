@@ -26,6 +26,7 @@ import { ErrorLog } from "../diagnostics/error-log";
 import { LabEvents } from "../execution/events";
 import { CurrentWork } from "./current-work";
 import { databaseFile } from "../store/folders";
+import { type KeptPicture, Pictures } from "../documents/pictures";
 import { readResult } from "../documents/read-result";
 import { checkSize } from "../execution/memory";
 import { Inspections } from "../execution/inspections";
@@ -73,6 +74,7 @@ export class Lab implements LabCore {
   private readonly checkpoints: string;
   private readonly previews: Previews;
   private readonly inspections: Inspections;
+  private readonly pictures: Pictures;
   private readonly errors: ErrorLog;
   private readonly work: CurrentWork;
   private environment: Promise<Environment> | null = null;
@@ -88,6 +90,9 @@ export class Lab implements LabCore {
     sweepPreparedData(prepared);
     const snapshots = join(dirname(database), "snapshots");
     sweepSnapshots(snapshots, (runIds) => this.store.known(runIds));
+    const pictures = join(dirname(database), "pictures");
+    sweepSnapshots(pictures, (runIds) => this.store.known(runIds));
+    this.pictures = new Pictures(pictures);
     const { store, events, checkpoints } = this;
     this.scheduler = new Scheduler({
       store,
@@ -256,6 +261,33 @@ export class Lab implements LabCore {
   async annotateExperiment(annotations: Request<"annotateExperiment">): Promise<Record<string, never>> {
     this.store.annotate(annotations);
     return {};
+  }
+
+  async addPicture({ runId, svg, ...told }: Request<"addPicture">): Promise<Record<string, never>> {
+    this.expectRun(runId);
+    await this.pictures.add(runId, { ...told, svg: new TextDecoder().decode(svg) });
+    return {};
+  }
+
+  async listPictures({ runIds }: Request<"listPictures">): Promise<Response<"listPictures">> {
+    return this.picturesOf(runIds).map(({ runId, number, title, note }) => ({ runId, number, title, note }));
+  }
+
+  async removePicture({ runId, number }: Request<"removePicture">): Promise<Record<string, never>> {
+    this.expectRun(runId);
+    await this.pictures.remove(runId, number);
+    return {};
+  }
+
+  /** What has been added to the report of these runs. */
+  picturesOf(runIds: readonly string[]): KeptPicture[] {
+    const known = this.store.known(runIds);
+    return this.pictures.of(runIds.filter((runId) => known.has(runId)));
+  }
+
+  /** Only ids of the store name a folder. */
+  private expectRun(runId: string): void {
+    if (!this.store.known([runId]).has(runId)) throw new LabError("noSuchRun", { id: runId });
   }
 
   async deleteExperiments({ experimentIds }: Request<"deleteExperiments">): Promise<Record<string, never>> {

@@ -15,6 +15,7 @@ import { escapeText } from "./markup";
 import { variantLooks } from "./looks";
 import { categories, modeInks } from "./palette";
 import { reportCharts } from "./report-charts";
+import { pictureMarkup } from "./report-pictures";
 import { reportStyle } from "./report-style";
 import { resultTables, tableMarkup, testsTable } from "./report-tables";
 import { endTables } from "./end-tables";
@@ -96,6 +97,7 @@ function section(stored: ToldExperiment, index: number, language: Language, text
     ...reportCharts(detail, analysis, texts).map(
       (chart) => `<figure>${chartSvg(chart, chartThemes.page)}</figure>`,
     ),
+    ...pictures(stored, texts),
     heading(texts.results),
     note(texts.resultsNote),
     resultTables(analysis, texts, language),
@@ -111,6 +113,12 @@ function section(stored: ToldExperiment, index: number, language: Language, text
     ...settingsAndEnvironment(stored, texts),
     "</section>",
   ].join("\n");
+}
+
+function pictures({ pictures: added = [] }: ToldExperiment, texts: ReportTexts): string[] {
+  return added.length === 0
+    ? []
+    : [heading(texts.inside), ...added.map((each) => pictureMarkup(each, texts))];
 }
 
 function settingsAndEnvironment(

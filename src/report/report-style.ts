@@ -20,6 +20,7 @@ a { color: inherit; }
 .findings { margin: 0; padding: 12px 16px 12px 34px; background: var(--soft); border-radius: 8px; }
 figure { margin: 0 0 16px; break-inside: avoid; }
 figure svg { display: block; width: 100%; max-width: 860px; height: auto; }
+figure.picture svg { width: auto; max-width: 100%; border-radius: 8px; }
 .wide { margin: 0 0 20px; overflow-x: auto; }
 table { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabular-nums; }
 caption { padding: 4px 0; text-align: left; font-weight: 600; }

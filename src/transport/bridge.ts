@@ -37,6 +37,9 @@ export function overBridge(lab: LabCore, files: PathCover): LabCore {
       };
     },
     annotateExperiment: (request) => lab.annotateExperiment(request),
+    addPicture: (request) => lab.addPicture(request),
+    listPictures: (request) => lab.listPictures(request),
+    removePicture: (request) => lab.removePicture(request),
     deleteExperiments: (request) => lab.deleteExperiments(request),
     restoreExperiments: (request) => lab.restoreExperiments(request),
     inspectMinibatch: (request) => lab.inspectMinibatch(request),
