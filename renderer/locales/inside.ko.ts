@@ -71,7 +71,7 @@ export const insideKo: InsideMessages = {
     besideRange: "{count}개 중 {from}~{to}",
     besideBefore: "앞의 샘플 10개",
     besideAfter: "다음 샘플 10개",
-    follow: "샘플 {number}은(는) 에포크마다 한 번 학습됩니다. 지금은 에포크 {epoch}:",
+    follow: "샘플 {number}번은 에포크마다 한 번 학습됩니다. 지금은 에포크 {epoch}:",
     inEpochBefore: "이전 에포크",
     inEpochAfter: "다음 에포크",
     sample: "샘플 {number}",
