@@ -35,6 +35,25 @@ describe("the report", () => {
     },
   );
 
+  test.each(languages)(
+    "in %s holds the pictures that were added, each with its numbers below it",
+    (language) => {
+      const svg =
+        '<svg xmlns="http://www.w3.org/2000/svg" width="2" height="2"><rect width="1" height="1"/></svg>';
+      const rows = [["node", "value"], ...Array.from({ length: 600 }, (_, index) => [index + 1, -1 / 3])];
+      const pictures = [
+        { title: "The <network>", note: "seed 1", svg, rows },
+        { title: "Masks", note: "", svg, rows: [] },
+      ];
+      const html = htmlOf([{ ...detailOf({}), pictures }], language, now);
+      const [, network, masks] = html.split('<figure class="picture">');
+      expect(network).toMatch(/^<svg role="img" aria-label="The &lt;network&gt;\. seed 1" xmlns/);
+      expect(network!.match(/<tr><th>\d+<\/th><td class="number">−0\.333333<\/td><\/tr>/g)).toHaveLength(500);
+      expect(network).toMatch(/500.*600|600.*500/);
+      expect(masks!.slice(0, masks!.indexOf("</figure>"))).not.toContain("<details>");
+    },
+  );
+
   test("what was measured when runs were done has a table, and each variant its confusion matrix", () => {
     const detail = detailOf({});
     const measures = {

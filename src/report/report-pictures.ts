@@ -1,4 +1,5 @@
 import type { Picture } from "../contract/pictures";
+import { withMinus } from "../messages/minus";
 import { attributes, element, escapeText } from "./markup";
 import { tableMarkup } from "./report-tables";
 import type { ReportTexts } from "./texts";
@@ -31,5 +32,5 @@ export function pictureMarkup({ title, note, svg, rows }: Picture, texts: Report
 
 /** Six digits are enough to read; a CSV has all. */
 function textOf(value: string | number): string {
-  return typeof value === "number" ? String(Number(value.toPrecision(6))) : value;
+  return typeof value === "number" ? withMinus(String(Number(value.toPrecision(6)))) : value;
 }
