@@ -4,19 +4,25 @@ import { cellName, type Engine, sqlName, sqlText } from "./duckdb";
 import { columnNames } from "./layout";
 import { mostColumns, tooManyCells } from "./limits";
 import { listedName, type Nesting, toldNested } from "./nested";
+import { normalCells } from "./normal-cells";
 import type { OpenedTable, ToldColumn } from "./opened";
 import { type Reading, shares, type TellShare } from "./reading";
 
 /** SQL: the file's path. DuckDB takes a path for a pattern of many files. */
 export const parquetFile = (path: string): string => sqlText(resolve(path).replace(/[*?[]/g, "[$&]"));
 
+/** Texts take 16 bytes and more of memory each; of more cells, those of numbers alone are written to the disk. */
+const mostInMemory = 10_000_000;
+
 /**
  * Opens a Parquet file. Its columns have types already; their cells become texts that give the same numbers back.
+ * @param target for the rows of a large one, as DuckDB reads them
  * @returns what is wrong with the file
  */
 export async function openParquet(
   engine: Engine,
   path: string,
+  target: string,
   reading: Reading,
 ): Promise<OpenedTable | Problem> {
   const file = parquetFile(path);
@@ -51,7 +57,10 @@ export async function openParquet(
       header: columnNames(names, names.length),
       columns: names.length,
       told,
-      load: (into) => load(into, source, cells, reading.step(shares.scanned)),
+      load: (into) =>
+        rows * columns.length > mostInMemory && columns.every(({ type }) => numbers.test(type))
+          ? loadFromDisk(into, source, cells, target, reading)
+          : load(into, source, cells, reading.step(shares.scanned)),
     };
   } catch {
     return errorOf("fileIsDamaged");
@@ -123,6 +132,33 @@ async function load(engine: Engine, source: string, cells: readonly string[], te
   const [kept] = await engine.rows("SELECT count(*)::DOUBLE AS n FROM cells");
   const rows = Number(kept?.n);
   return { rows, longest: 0, skippedLines: 0, emptyRows: Number(all?.n) - rows, problems: [] };
+}
+
+/** Numbers have no sign that would need quotes. */
+async function loadFromDisk(
+  engine: Engine,
+  source: string,
+  cells: readonly string[],
+  target: string,
+  reading: Reading,
+) {
+  const isEmpty = `coalesce(${cells.map((_, place) => cellName(place)).join(", ")}) IS NULL`;
+  const rows = `SELECT ${cells.join(", ")} FROM ${source}`;
+  await engine.run(
+    `COPY (SELECT row_number() OVER () - 1 AS n, * FROM (${rows}) WHERE NOT (${isEmpty}))
+      TO ${sqlText(resolve(target))} (FORMAT csv, HEADER false, DELIMITER ',', NULLSTR '')`,
+    reading.step(shares.rewritten),
+  );
+  const [all] = await engine.rows(`SELECT count(*)::DOUBLE AS n FROM ${source}`);
+  // A number takes no more than its digits, sign and exponent.
+  const longest = 32 * (cells.length + 1);
+  const known = await normalCells(engine, target, { columns: cells.length, longest }, reading);
+  const [kept] = await engine.rows("SELECT count(*)::DOUBLE AS n FROM cells");
+  const count = Number(kept?.n);
+  return {
+    ...{ rows: count, longest, skippedLines: 0, emptyRows: Number(all?.n) - count, problems: [] },
+    ...known,
+  };
 }
 
 const numbers = /^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\))$/;
