@@ -91,6 +91,7 @@ const same: Record<string, readonly string[]> = {
   "placeholders, numbers and signs only": [
     "window.inside.minibatch.rate",
     "window.inside.passes.short.rmse",
+    "window.inside.plane.spoken",
     "window.network.out",
     "window.network.alpha",
     "window.network.epsilon",
