@@ -166,3 +166,18 @@ test("the report holds the pictures that were added to it, with their numbers", 
   await expect(count).toHaveCount(0);
   expect(await report("after.html")).not.toContain('<figure class="picture">');
 });
+
+test("what is saved of a canvas is the same in both themes", async ({ lab, home }) => {
+  const { page } = lab;
+  await train(page, smallExperiment("small"));
+  await page.getByRole("button", { name: "Inside", exact: true }).click();
+  await page.getByRole("tab", { name: "What units learn" }).click();
+  await expect(page.getByRole("group", { name: /^Matrix of correlations/ }).first()).toBeVisible();
+  const saved = [];
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    saved.push((await savePicture(lab, home, "Correlations between units")).svg);
+  }
+  expect(saved[0]).toContain("data:image/png");
+  expect(saved[1]).toBe(saved[0]);
+});
