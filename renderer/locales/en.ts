@@ -543,7 +543,8 @@ export const en = {
     loss: "Loss",
     l2: "L2 penalty",
     snapshots: "Snapshots of the weights",
-    snapshotsSize: "Snapshots: up to {snapshots} for each run, {size} on the disk for all {runs} runs.",
+    snapshotsSize:
+      "Snapshots: up to {snapshots}, {size} on the disk. | Snapshots: up to {snapshots} for each run, {size} on the disk for all {runs} runs.",
     forgottenPasses: "Forgotten-eval passes",
     patience: "Early-stopping patience",
     measureAt: "Measured at the end",
