@@ -11,7 +11,8 @@ import { draftEnd } from "./write-whole";
  */
 export { folderOfRun as snapshotsOfRun };
 
-const bestSchema = z.strictObject({ epoch: z.int().min(1), loss: z.number() });
+const bestFormat = "dropout-lab-best-epoch-1";
+const bestSchema = z.strictObject({ format: z.literal(bestFormat), epoch: z.int().min(1), loss: z.number() });
 const namePattern = /^epoch-(\d+)\.safetensors$/;
 const nameOf = (epoch: number) => `epoch-${epoch}.safetensors`;
 
@@ -51,7 +52,7 @@ export class Snapshots {
   async best(): Promise<BestEpoch | null> {
     try {
       const read = bestSchema.safeParse(JSON.parse(await readFile(join(this.folder, bestName), "utf8")));
-      return read.success ? read.data : null;
+      return read.success ? { epoch: read.data.epoch, loss: read.data.loss } : null;
     } catch {
       return null;
     }
@@ -62,7 +63,7 @@ export class Snapshots {
     this.writing = this.writing
       .then(async () => {
         await this.write(nameOf(best.epoch), file);
-        await this.write(bestName, JSON.stringify(best));
+        await this.write(bestName, JSON.stringify({ format: bestFormat, ...best }));
         if (former !== null && former !== best.epoch) this.remove(former);
       })
       .catch(() => undefined);

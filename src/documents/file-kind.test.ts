@@ -42,6 +42,8 @@ beforeAll(async () => {
   await writeDocument(inFolder("chart.svg"), /<svg.*?<\/svg>/s.exec(report)![0]);
   writeFileSync(inFolder("diagnostics.txt"), await lab.diagnostics());
   lab.noteFailure("test", { code: "unexpected", parameters: { detail: "a" } });
+  const svg = new TextEncoder().encode(/<svg.*?<\/svg>/s.exec(report)![0]);
+  await lab.addPicture({ runId: started.runs[0]!.id, title: "a", note: "", svg, rows: [] });
   // A run on a table leaves its prepared data.
   const table = inFolder("table.csv");
   writeFileSync(table, `x,y,kind\n${"1,2,a\n3,4,b\n".repeat(10)}`);
@@ -74,6 +76,8 @@ function kindByPlace(name: string): FileKind {
   if (name.startsWith("runs-tensorboard")) return "events";
   if (name === join("out", "result.json")) return "result";
   if (name === join("out", "analysis.json")) return "analysis";
+  if (name.includes("pictures")) return "reportPicture";
+  if (name.endsWith("best.json")) return "checkpoint";
   if (name.startsWith("out") || name.includes("snapshots")) return "weights";
   if (name.includes("checkpoints")) return "checkpoint";
   if (name.endsWith("errors.jsonl") || name === "diagnostics.txt") return "diagnostics";
@@ -98,7 +102,7 @@ test("every file that the lab writes is known, whatever it is called, and opened
   expect([...kinds].sort()).toEqual(
     [
       ...["analysis", "checkpoint", "diagnostics", "events", "experiment", "picture", "report", "result"],
-      ...["preparedData", "runTable", "runs", "store", "weights"],
+      ...["preparedData", "reportPicture", "runTable", "runs", "store", "weights"],
     ].sort(),
   );
 });

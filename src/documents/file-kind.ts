@@ -22,6 +22,7 @@ const namedKinds = {
   weights: "fileIsWeights",
   checkpoint: "fileIsCheckpoint",
   preparedData: "fileIsPreparedData",
+  reportPicture: "fileIsReportPicture",
   store: "fileIsStore",
   diagnostics: "fileIsDiagnostics",
   newer: "fileIsNewer",
@@ -278,6 +279,8 @@ function kindOfFormat(format: string): FileKind {
     "dropout-lab-result-1": "result",
     "dropout-lab-runs-1": "runs",
     "dropout-lab-analysis-1": "analysis",
+    "dropout-lab-best-epoch-1": "checkpoint",
+    "dropout-lab-picture-1": "reportPicture",
   };
   return kinds[format] ?? "newer";
 }

@@ -6,6 +6,7 @@ import { namesIn } from "../artifacts/spare-files";
 import { writeWhole } from "../artifacts/write-whole";
 import { type Picture, pictureSchema } from "../contract/pictures";
 import { LabError } from "../messages/failure";
+import { z } from "../messages/zod";
 import { isChart } from "../report/chart-check";
 
 /** A picture and its place. */
@@ -16,6 +17,9 @@ export interface KeptPicture extends Picture {
 }
 
 const namePattern = /^(\d+)\.json$/;
+
+const fileSchema = pictureSchema.extend({ format: z.literal("dropout-lab-picture-1") });
+type PictureFile = z.infer<typeof fileSchema>;
 
 /** Pictures for reports: `pictures/<run>/<number>.json` in the lab's folder. */
 export class Pictures {
@@ -28,7 +32,10 @@ export class Pictures {
     const folder = folderOfRun(this.folder, runId);
     await mkdir(folder, { recursive: true });
     const number = (this.numbers(runId).at(-1) ?? 0) + 1;
-    await writeWhole(join(folder, `${number}.json`), JSON.stringify(picture));
+    await writeWhole(
+      join(folder, `${number}.json`),
+      JSON.stringify({ format: "dropout-lab-picture-1", ...picture } satisfies PictureFile),
+    );
   }
 
   /** Those of these runs; a damaged file is left out. */
@@ -55,9 +62,9 @@ export class Pictures {
   private read(runId: string, number: number): Picture | null {
     try {
       const text = readFileSync(join(folderOfRun(this.folder, runId), `${number}.json`), "utf8");
-      const picture = pictureSchema.parse(JSON.parse(text));
+      const { title, note, svg, rows } = fileSchema.parse(JSON.parse(text));
       // The folder belongs to the person, the report to whoever opens it.
-      return isChart("svg", new TextEncoder().encode(picture.svg)) ? picture : null;
+      return isChart("svg", new TextEncoder().encode(svg)) ? { title, note, svg, rows } : null;
     } catch {
       return null;
     }

@@ -37,10 +37,12 @@ function outputsOverMasks(tf: Tensorflow, layers: readonly Layer[], input: reado
       );
       // A unit is kept by the largest number and dropped by the smallest; two share a word.
       const random: LayerRandom = (ordinal) => ({
-        fillUint32: (words) =>
+        fillUint32: (words) => {
+          words.fill(0);
           kept[ordinal]!.forEach((isKept, unit) => {
             if (isKept) words[unit >> 1] = words[unit >> 1]! | (0xffff << (16 * (unit & 1)));
-          }),
+          });
+        },
       });
       return { probability, outputs: outputsWith("train", random) };
     });

@@ -269,6 +269,8 @@ export const failuresEn = {
     "{file} is a checkpoint: Resume in the history continues its run, and reads it by itself.",
   fileIsPreparedData:
     "{file} is prepared data: the lab reads it by itself when it trains on the file that it comes from.",
+  fileIsReportPicture:
+    "{file} is a picture that was added to a report: the report of its experiment holds it, and Inside lists it.",
   fileIsStore:
     "{file} is a store or part of one: to use it, start the lab with DROPOUT_LAB_HOME set to a folder that has it as lab.sqlite.",
   fileIsDiagnostics:

@@ -255,6 +255,8 @@ export const failuresKo: Record<FailureCode, string> = {
   fileIsWeights: "{file}: 가중치 파일입니다. 같은 폴더의 result.json을 가져오면 함께 들어옵니다.",
   fileIsCheckpoint: "{file}: 체크포인트입니다. 기록에서 이어서 학습하면 저절로 읽습니다.",
   fileIsPreparedData: "{file}: 준비된 데이터입니다. 원본 파일로 학습할 때 저절로 읽습니다.",
+  fileIsReportPicture:
+    "{file}: 보고서에 넣은 그림입니다. 그 실험의 보고서에 들어 있고, 들여다보기에서 목록을 볼 수 있습니다.",
   fileIsStore:
     "{file}: 저장소이거나 그 일부입니다. 쓰려면 어떤 폴더에 lab.sqlite라는 이름으로 두고 DROPOUT_LAB_HOME에 그 폴더를 지정해 시작하세요.",
   fileIsDiagnostics: "{file}: 프로그램과 오류를 설명하는 글입니다. 열 것이 없습니다.",
