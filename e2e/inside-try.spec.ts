@@ -4,12 +4,11 @@ import type { Page } from "@playwright/test";
 import { presets } from "../src/experiment/presets";
 import { type ExperimentInput, experimentSchema } from "../src/experiment/schema";
 import type { TriedInput } from "../src/contract/contract";
-import { serious } from "./axe";
 import { choose } from "./choose";
 import { dropFile } from "./drop-file";
 import { expect, test } from "./fixtures";
-import { layoutFaults } from "./layout";
 import { smallExperiment, train } from "./small";
+import { expectSound } from "./sound";
 
 const { document: textbook } = presets.textbook;
 const digits = experimentSchema.parse({
@@ -141,9 +140,10 @@ test("a number of the confusion matrix leads to its samples, and one of them is 
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`a table's columns are set in their own units, and axe finds nothing serious in the ${colorScheme} theme`, async ({
-    lab: { app, page },
+    lab,
     home,
   }) => {
+    const { page } = lab;
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const rows = Array.from({ length: 120 }, (_, row) => {
       const size = row % 12 === 5 ? "" : (row % 7) + (row % 2) * 5;
@@ -186,15 +186,6 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(page.getByText(/Eval forgotten, pass \d+ of 30/)).toBeVisible();
     await page.getByRole("button", { name: "Show the mean" }).click();
 
-    expect(await serious(page)).toEqual([]);
-    await app.evaluate(({ BrowserWindow }) => {
-      const window = BrowserWindow.getAllWindows()[0]!;
-      window.setContentSize(1024, 700);
-      window.webContents.setZoomFactor(2);
-    });
-    await expect.poll(() => page.evaluate(() => innerWidth)).toBe(512);
-    expect(await serious(page)).toEqual([]);
-    expect(await layoutFaults(page)).toEqual([]);
-    if (process.env["TRY_SHOTS"]) await page.screenshot({ path: `/tmp/try-table-${colorScheme}.png` });
+    await expectSound(lab);
   });
 }
