@@ -43,7 +43,7 @@ const maskSchema = z.strictObject({
   dropped: z.int(),
   /** Whether each unit was kept, in their order. */
   kept: z.array(z.boolean()),
-  /** The address of its random numbers (src/random): `layer` is the ordinal among the layers that drop, `step` counts from 0. */
+  /** The address of its random numbers (src/random): `layer` is the ordinal among the layers that draw, `step` counts from 0. */
   drawn: z.strictObject({ seed: z.int(), layer: z.int(), step: z.int() }),
 });
 

@@ -1,11 +1,12 @@
-import { kindOf, type Layer } from "../nn/layers/kinds";
+import type { Layer } from "../nn/layers/kinds";
 import { plainOf } from "../nn/layers/plain";
 import { flat, type PlainPass, type PlainStep } from "../nn/layers/plain-layer";
 import type { Mode } from "../nn/mode";
+import { draws } from "../nn/network";
 import type { Tensor, Tensor2D, Tensorflow } from "../tensor/tensorflow";
 import type { NamedTensors } from "./parameters";
 
-/** The stream of the layer with this ordinal among those that drop units. */
+/** The stream of the layer with this ordinal among those that draw. */
 export type LayerRandom = (ordinal: number) => ReturnType<PlainPass<Layer>["random"]>;
 
 /** The network's outputs for some inputs, and the way back. */
@@ -34,10 +35,10 @@ export function forward(
 ): ForwardPass {
   const steps: (PlainStep | null)[] = [];
   const ofLayers: Tensor[] = [];
-  let droppingBefore = 0;
+  let drawingBefore = 0;
   let values = inputs;
   layers.forEach((layer, index) => {
-    const ordinal = kindOf(layer).drops ? droppingBefore++ : null;
+    const ordinal = draws(layer) ? drawingBefore++ : null;
     const step = plainOf(layer)({
       tf,
       layer,

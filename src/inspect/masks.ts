@@ -1,6 +1,6 @@
-import { kindOf, type Layer } from "../nn/layers/kinds";
+import type { Layer } from "../nn/layers/kinds";
 import { drawDropoutMask } from "../nn/layers/dropout/mask";
-import { drops, layerShapes } from "../nn/network";
+import { draws, drops, layerShapes } from "../nn/network";
 import { sizeOf, type Shape } from "../nn/shape";
 import { RandomStream } from "../random/random";
 
@@ -8,7 +8,7 @@ import { RandomStream } from "../random/random";
 export interface StepMask {
   /** The layer's place in the network. */
   readonly layer: number;
-  /** Its ordinal among the layers that drop, as the engines count. */
+  /** Its ordinal among the layers that draw, as the engines count. */
   readonly ordinal: number;
   readonly rate: number;
   readonly units: number;
@@ -29,7 +29,7 @@ export function masksOfStep(
   const shapes = layerShapes(layers, input);
   return layers
     .map((layer, index) => ({ layer, index }))
-    .filter(({ layer }) => kindOf(layer).drops)
+    .filter(({ layer }) => draws(layer))
     .flatMap(({ layer, index }, ordinal) => {
       if (!drops(layer)) return [];
       const units = sizeOf(shapes[index]!.input);

@@ -1,6 +1,6 @@
 import type { Split } from "../data/dataset";
 import { forward, type LayerRandom } from "../engine/network";
-import { drops, layerShapes } from "../nn/network";
+import { draws, layerShapes } from "../nn/network";
 import { sizeOf } from "../nn/shape";
 import type { Layer } from "../nn/layers/kinds";
 import { RandomStream } from "../random/random";
@@ -21,11 +21,11 @@ const rowsAtOnce: Readonly<Record<Masks, number>> = { own: 1024, shared: 8192 };
 
 /**
  * What the network says of some rows in many passes. With dropout on, pass n draws the masks of the run's own evaluation
- * "eval forgotten" number n at this epoch; only layers that drop are as in training. With shared masks a pass is one
+ * "eval forgotten" number n at this epoch; only layers that draw are as in training. With shared masks a pass is one
  * subnetwork.
  */
 export class Predictor implements Predictions {
-  /** What the layers before the first that drops put out: the same in each pass. */
+  /** What the layers before the first that draws put out: the same in each pass. */
   private readonly before: Tensor[];
   private readonly first: number;
 
@@ -37,7 +37,7 @@ export class Predictor implements Predictions {
     private readonly masks: Masks = "own",
   ) {
     const { plan, input } = network;
-    this.first = firstDropping(plan.layers);
+    this.first = firstDrawing(plan.layers);
     const features = sizeOf(input);
     this.before = [];
     for (let start = 0; start < split.rows; start += rowsAtOnce[masks]) {
@@ -76,14 +76,14 @@ export class Predictor implements Predictions {
   }
 }
 
-/** The place of the first layer that drops; without one, the end. */
-export function firstDropping(layers: readonly Layer[]): number {
-  const found = layers.findIndex((layer) => drops(layer));
+/** The place of the first layer that draws; without one, the end. */
+export function firstDrawing(layers: readonly Layer[]): number {
+  const found = layers.findIndex(draws);
   return found < 0 ? layers.length : found;
 }
 
 /**
- * Sends a batch through some of the layers, of which only those that drop are as in training.
+ * Sends a batch through some of the layers, of which only those that draw are as in training.
  * @param random null for evaluation mode
  */
 export function throughLayers(
@@ -98,9 +98,9 @@ export function throughLayers(
   let [values, ordinal] = [batch, -1];
   for (let index = from; index < to; index++) {
     const layer = plan.layers[index]!;
-    const isDropping = drops(layer);
-    if (isDropping) ordinal += 1;
-    const mode = isDropping && random ? "evalForgotten" : "eval";
+    const isDrawing = draws(layer);
+    if (isDrawing) ordinal += 1;
+    const mode = isDrawing && random ? "evalForgotten" : "eval";
     const drawn = ordinal;
     const through = (inputs: Tensor): Tensor =>
       forward(tf, [layer], [state[index]!], inputs, mode, () => random!(drawn)).ofLayers[0]!;

@@ -3,7 +3,7 @@ import { sizeOf } from "../nn/shape";
 import { RandomStream } from "../random/random";
 import type { Tensorflow } from "../tensor/tensorflow";
 import type { Network } from "./network";
-import { firstDropping, throughLayers } from "./predictor";
+import { firstDrawing, throughLayers } from "./predictor";
 
 /** So many passes go through the network at once. */
 const passesAtOnce = 256;
@@ -21,7 +21,7 @@ export function rowPasses(
   { epoch, row, passes }: { readonly epoch: number; readonly row: number; readonly passes: number },
 ): { evaluated: Float64Array; drawn: Float64Array } {
   const { layers, seed } = network.plan;
-  const first = firstDropping(layers);
+  const first = firstDrawing(layers);
   const outputs = sizeOf(layerShapes(layers, network.input).at(-1)!.output);
   const [evaluated, drawn] = [new Float64Array(outputs), new Float64Array(passes * outputs)];
   tf.tidy(() => {

@@ -13,6 +13,11 @@ export function drops(layer: Typed): boolean {
   return kindOf(layer).drops === true;
 }
 
+/** Whether the layer opens a stream of random words of its own. */
+export function draws(layer: Typed): boolean {
+  return kindOf(layer).draws !== undefined;
+}
+
 /** The kinds of layers that drop units. */
 export const droppingTypes = layerTypes.filter((type) => drops({ type }));
 

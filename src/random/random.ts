@@ -16,9 +16,9 @@ export const purposes = {
   initialWeights: 1,
   /** step = epoch. */
   shuffle: 2,
-  /** layer = ordinal among the dropout layers, step = training step, both from 0. */
+  /** layer = ordinal among the layers that draw, step = training step, both from 0. */
   trainingMask: 3,
-  /** layer = ordinal among the dropout layers, step = epoch, pass = pass. */
+  /** layer = ordinal among the layers that draw, step = epoch, pass = pass. */
   forgottenMask: 4,
   /** Generated data sets; the data source decides what layer, step and pass mean. */
   dataSampling: 5,

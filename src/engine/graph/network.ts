@@ -1,8 +1,7 @@
 import { graphOf } from "../../nn/layers/graph";
-import { kindOf } from "../../nn/layers/kinds";
 import type { GraphStep } from "../../nn/layers/graph-layer";
 import type { Mode } from "../../nn/mode";
-import { layerShapes } from "../../nn/network";
+import { draws, layerShapes } from "../../nn/network";
 import { sizeOf } from "../../nn/shape";
 import type { Graph, Output } from "../../tensor/graph";
 import { reshape } from "../../tensor/ops";
@@ -41,7 +40,7 @@ export function forward(
   let drawingBefore = 0;
   let values = inputs;
   spec.layers.forEach((layer, index) => {
-    const ordinal = kindOf(layer).drops ? drawingBefore++ : null;
+    const ordinal = draws(layer) ? drawingBefore++ : null;
     const step = graphOf(layer).forward({
       graph,
       layer,

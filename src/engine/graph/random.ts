@@ -1,6 +1,7 @@
 import type { GraphRandom } from "../../nn/layers/graph-layer";
 import { graphOf } from "../../nn/layers/graph";
-import { kindOf, type Layer } from "../../nn/layers/kinds";
+import type { Layer } from "../../nn/layers/kinds";
+import { draws } from "../../nn/network";
 import type { Graph, Output } from "../../tensor/graph";
 import { bitcast, cast, integer, unpack } from "../../tensor/ops";
 import type { LoopState } from "./loop";
@@ -18,7 +19,7 @@ type Layers = readonly Layer[];
 
 /** The layers that draw random numbers, first to last. */
 export function drawingLayers(layers: Layers): Layer[] {
-  return layers.filter((layer) => kindOf(layer).drops);
+  return layers.filter(draws);
 }
 
 interface Argument {

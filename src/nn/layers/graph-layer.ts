@@ -3,7 +3,7 @@ import type { DataType, Graph, Output } from "../../tensor/graph";
 import type { Mode } from "../mode";
 import type { Shape } from "../shape";
 
-/** Where a layer that drops has its random numbers from: the plain engine's own, drawn inside the graph. */
+/** Where a layer that draws has its random numbers from: the plain engine's own, drawn inside the graph. */
 export interface GraphRandom {
   /** The next random words, uint32 [rows, count]. */
   words(count: number): Output;
@@ -21,7 +21,7 @@ export interface GraphPass<Layer> {
   readonly mode: Mode;
   /** Reads a tensor of its state by its name. */
   readonly read: (name: string) => Output;
-  /** Only for a layer that drops, and not in mode `eval`. */
+  /** Only for a layer that draws, and not in mode `eval`. */
   readonly random: () => GraphRandom;
 }
 

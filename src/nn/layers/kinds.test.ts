@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { RandomStream } from "../../random/random";
-import { drops, inputShapeOf, layerShapes, stateOf } from "../network";
+import { draws, drops, inputShapeOf, layerShapes, stateOf } from "../network";
 import { graphOf } from "./graph";
 import { kindOf, type Layer, layerSchema, layerTypes } from "./kinds";
 import { freshLayer, pageOf } from "./pages";
@@ -23,10 +23,10 @@ test("each kind is a folder of its own name, with a file for each audience", () 
   }
 });
 
-test("a kind that drops has a rate, and the field of its units is a number", () => {
+test("a kind that drops has a rate and draws, and the field of its units is a number", () => {
   for (const type of layerTypes) {
     const layer = layerOf(type);
-    if (drops(layer)) expect(layer.rate).toBe(0.3);
+    if (drops(layer)) expect([layer.rate, draws(layer)]).toEqual([0.3, true]);
     const field = kindOf(layer).widthField;
     if (field) expect((layer as unknown as Record<string, unknown>)[field]).toBeTypeOf("number");
   }

@@ -44,7 +44,12 @@ export interface LayerKind<Schema extends z.ZodObject = z.ZodObject, Layer = z.o
   /** Multiplications for each sample on the way forward, where they count; 0 if left out. */
   readonly multiplications?: (layer: Layer, input: Shape) => number;
 
-  /** Drops units at random in training, at the layer's `rate`, and none in evaluation. */
+  /**
+   * Opens a stream of random words where it is as in training; each row takes words of its own. Its ordinal among the layers
+   * that draw is a part of the stream's address.
+   */
+  readonly draws?: "rows";
+  /** Drops at random in training, at the layer's `rate`, which variants replace; not in evaluation. It draws. */
   readonly drops?: Layer extends { rate: number } ? true : never;
   /** Whether it gives something else in training than in evaluation, so that a forgotten eval mode shows; never if left out. */
   readonly forgetsEval?: (layer: Layer) => boolean;

@@ -12,7 +12,7 @@ export interface PlainPass<Layer> {
   readonly mode: Mode;
   /** Its tensors by name. */
   readonly state: Readonly<Record<string, Tensor>>;
-  /** Its own stream of this pass, for a layer that drops; it goes on from batch to batch of an evaluation. */
+  /** Its own stream of this pass, for a layer that draws; it goes on from batch to batch of an evaluation. */
   readonly random: () => Pick<RandomStream, "fillUint32">;
 }
 

@@ -16,6 +16,7 @@ export const dropout = layerKind({
     rate: z.number().min(0).lt(1),
     scaling: z.enum(dropoutScalings).default("inverted"),
   }),
+  draws: "rows",
   drops: true,
   forgetsEval: ({ rate }) => rate > 0,
   elementwise: true,
