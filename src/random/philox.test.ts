@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { philoxRoundKeys, writePhiloxBlocks } from "./philox";
+import { philoxRoundKeys, writePhiloxBlocks, writePhiloxBlocksHere } from "./philox";
+import { loadPhilox, numbersAtOnce } from "./philox-wasm";
 
 function block(counter: readonly number[], key: readonly [number, number]): string {
   const numbers = new Uint32Array(4);
@@ -33,4 +34,17 @@ test("carries the counter through all four words", () => {
   const last = Uint32Array.of(0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff);
   writePhiloxBlocks(new Uint32Array(4), 0, 1, last, philoxRoundKeys(1, 2));
   expect(Array.from(last)).toEqual([0, 0, 0, 0]);
+});
+
+test("WebAssembly draws what JavaScript draws, wherever it begins", () => {
+  expect(loadPhilox()).not.toBeNull();
+  for (const blocks of [1, 15, 16, 17, numbersAtOnce / 4, numbersAtOnce / 4 + 1, 10_000])
+    for (const first of [0, 5, 0xffffffff - 20, 0xffffffff]) {
+      const draw = (write: typeof writePhiloxBlocks) => {
+        const [numbers, counter] = [new Uint32Array(4 * blocks + 2), Uint32Array.of(first, 3, 0xfedcba98, 1)];
+        write(numbers, 1, blocks, counter, philoxRoundKeys(0x89abcdef, 0x76543210));
+        return [...numbers, ...counter];
+      };
+      expect(draw(writePhiloxBlocks)).toEqual(draw(writePhiloxBlocksHere));
+    }
 });

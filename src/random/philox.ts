@@ -1,3 +1,5 @@
+import { loadPhilox, numbersAtOnce, type PhiloxFunction } from "./philox-wasm";
+
 /**
  * Philox4x32-10, the counter-based generator of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy
  * as 1, 2, 3" (SC 2011): 128 bits of counter and 64 bits of key to four random uint32. TensorFlow's stateless ops
@@ -16,14 +18,42 @@ export function philoxRoundKeys(key0: number, key1: number): Int32Array {
   return roundKeys;
 }
 
+/** Fewer blocks are drawn before a call into WebAssembly would have begun. */
+const fewBlocks = 16;
+const wordSize = 2 ** 32;
+
+let loaded: PhiloxFunction | null | undefined;
+
 /**
- * Writes `blocks` blocks of four numbers into `target` , beginning at `start`, and leaves `counter` (four words, the
+ * Writes `blocks` blocks of four numbers into `target`, beginning at `start`, and leaves `counter` (four words, the
  * lowest first) at the next block.
- *
- * It runs for every unit of every training step, so it is one loop without calls: each 32 × 32 -> 64 bit product is
- * computed from halves of 16 bits, because JavaScript has no such multiplication.
  */
 export function writePhiloxBlocks(
+  target: Uint32Array,
+  start: number,
+  blocks: number,
+  counter: Uint32Array,
+  roundKeys: Int32Array,
+): void {
+  const carries = counter[0]! + blocks >= wordSize;
+  const philox = blocks < fewBlocks || carries ? null : (loaded ??= loadPhilox());
+  if (!philox) {
+    writePhiloxBlocksHere(target, start, blocks, counter, roundKeys);
+    return;
+  }
+  for (let done = 0; done < 4 * blocks; done += numbersAtOnce) {
+    const count = Math.min(numbersAtOnce, 4 * blocks - done);
+    philox.fill(count / 4, counter, roundKeys[0]!, roundKeys[1]!);
+    target.set(philox.numbers.subarray(0, count), start + done);
+    counter[0]! += count / 4;
+  }
+}
+
+/**
+ * The same in JavaScript alone: one loop without calls. Each 32 × 32 -> 64 bit product is computed from halves of 16 bits,
+ * because JavaScript has no such multiplication.
+ */
+export function writePhiloxBlocksHere(
   target: Uint32Array,
   start: number,
   blocks: number,
