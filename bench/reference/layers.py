@@ -33,6 +33,26 @@ def layer_norm(size, epsilon=1e-5):
     return layer
 
 
+def batch_norm(layer, size):
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor(scale[:size]))
+        layer.bias.copy_(torch.tensor(shift[:size]))
+        layer.running_mean.copy_(torch.tensor([0.5, -1.0, 0.25, 2.0][:size]))
+        layer.running_var.copy_(torch.tensor([2.0, 0.5, 1.5, 0.125][:size]))
+    return layer
+
+
+class Channels(torch.nn.Module):
+    """A layer of pictures [rows, channels, height, width], which the lab has as [rows, height, width, channels]."""
+
+    def __init__(self, layer):
+        super().__init__()
+        self.layer = layer
+
+    def forward(self, x):
+        return self.layer(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
+
+
 # Of each folder: cases of (settings in a document, the layer, inputs).
 cases = {
     "dense": [({"units": 3}, linear(), rows)],
@@ -40,6 +60,13 @@ cases = {
         ({}, layer_norm(4), rows),
         ({"epsilon": 0.1}, layer_norm(4, 0.1), rows),
         ({}, layer_norm(2), pictures),
+    ],
+    "batchNorm": [
+        ({}, batch_norm(torch.nn.BatchNorm1d(4), 4), rows),
+        ({"momentum": 0.3, "epsilon": 0.1}, batch_norm(torch.nn.BatchNorm1d(4, eps=0.1, momentum=0.3), 4), rows),
+        ({}, Channels(batch_norm(torch.nn.BatchNorm2d(2), 2)), pictures),
+        ({}, batch_norm(torch.nn.BatchNorm1d(4), 4).eval(), rows),
+        ({}, Channels(batch_norm(torch.nn.BatchNorm2d(2), 2)).eval(), pictures),
     ],
     "flatten": [({}, torch.nn.Flatten(), pictures)],
     "reshape": [({"height": 2, "width": 1, "channels": 2}, torch.nn.Unflatten(1, (2, 1, 2)), rows)],
@@ -56,28 +83,43 @@ cases = {
 }
 # Where PyTorch has its kernel transposed or another name.
 names = {"dense": {"weight": "kernel"}, "layerNorm": {"weight": "scale", "bias": "shift"}}
+names["batchNorm"] = {
+    **names["layerNorm"],
+    "running_mean": "runningMean",
+    "running_var": "runningVariance",
+    "num_batches_tracked": None,
+}
 
 
 def reference(folder, settings, layer, values):
+    def named(tensors):
+        local = [(name.removeprefix("layer."), tensor) for name, tensor in tensors]
+        return {
+            names[folder].get(name, name): (tensor.T if tensor.ndim == 2 else tensor).tolist()
+            for name, tensor in local
+            if names.get(folder, {}).get(name, name)
+        }
+
+    def buffers():
+        return named(layer.named_buffers())
+
+    state = named(layer.named_parameters()) | buffers()
     inputs = torch.tensor(values, requires_grad=True)
     outputs = layer(inputs)
     weighting = torch.linspace(-1, 1.5, outputs.numel()).reshape(outputs.shape)
     (outputs * weighting).sum().backward()
 
-    def named(tensors):
-        return {
-            names[folder].get(name, name): (tensor.T if tensor.ndim == 2 else tensor).tolist()
-            for name, tensor in tensors
-        }
-
+    moved = {"buffers": buffers()} if layer.training and buffers() else {}
     return {
         "settings": settings,
+        **({} if layer.training else {"mode": "eval"}),
         "inputs": values,
         "weighting": weighting.tolist(),
-        "state": named(layer.named_parameters()),
+        "state": state,
         "outputs": outputs.tolist(),
         "toInputs": inputs.grad.tolist(),
         "toParameters": named((name, each.grad) for name, each in layer.named_parameters()),
+        **moved,
     }
 
 

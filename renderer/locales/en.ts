@@ -232,6 +232,7 @@ export const en = {
     sigmoid: "Sigmoid",
     gelu: "GELU",
     softplus: "Softplus",
+    batchNorm: "Batch norm",
     layerNorm: "Layer norm",
     flatten: "Flatten",
     reshape: "Reshape",
@@ -241,6 +242,8 @@ export const en = {
     dense: "Each unit is a weighted sum of all inputs plus a bias.",
     dropout:
       "Drops each unit with probability p in training, so that no unit can rely on a single other; evaluation drops none.",
+    batchNorm:
+      "Gives each unit, or each channel of a picture, mean 0 and variance 1 over the batch, then a learned scale and shift. Evaluation takes running means and variances of the training batches instead.",
     layerNorm:
       "Gives the units of each sample mean 0 and variance 1, then a learned scale and shift: training becomes steadier.",
     flatten: "Turns an image into one row of values, row by row.",
@@ -293,6 +296,8 @@ export const en = {
     slopeOf: "Slope of layer {number}",
     epsilon: "ε",
     epsilonOf: "Epsilon of layer {number}",
+    momentum: "momentum",
+    momentumOf: "Momentum of layer {number}",
     heightOf: "Height of layer {number}",
     widthOf: "Width of layer {number}",
     channelsOf: "Channels of layer {number}",

@@ -219,6 +219,7 @@ export const ko: Messages = {
     sigmoid: "시그모이드",
     gelu: "GELU",
     softplus: "소프트플러스",
+    batchNorm: "배치 정규화",
     layerNorm: "계층 정규화",
     flatten: "평탄화",
     reshape: "이미지로 변환",
@@ -227,6 +228,8 @@ export const ko: Messages = {
   layerHints: {
     dense: "노드마다 모든 입력의 가중합에 편향을 더합니다.",
     dropout: "학습할 때 노드를 확률 p로 꺼서 한 노드에만 의존하지 못하게 합니다. 평가할 때는 끄지 않습니다.",
+    batchNorm:
+      "배치 안에서 노드마다, 이미지라면 채널마다 평균을 0, 분산을 1로 맞춘 뒤 학습한 배율과 이동을 적용합니다. 평가할 때는 학습 배치의 누적 평균과 누적 분산을 씁니다.",
     layerNorm:
       "샘플마다 노드 값의 평균을 0, 분산을 1로 맞춘 뒤 학습한 배율과 이동을 적용합니다. 학습이 안정됩니다.",
     flatten: "이미지를 한 행씩 이어 한 줄의 값으로 바꿉니다.",
@@ -279,6 +282,8 @@ export const ko: Messages = {
     slopeOf: "{number}번 계층의 기울기",
     epsilon: "ε",
     epsilonOf: "{number}번 계층의 엡실론",
+    momentum: "모멘텀",
+    momentumOf: "{number}번 계층의 모멘텀",
     heightOf: "{number}번 계층의 높이",
     widthOf: "{number}번 계층의 너비",
     channelsOf: "{number}번 계층의 채널",

@@ -77,7 +77,9 @@ export interface EngineRun {
   trainEpoch(epoch: number, control: EpochControl): Promise<Metrics>;
   /**
    * Evaluates a split on the weights as they are. With eval forgotten, dropout is on, with masks that are a function of
-   * (seed, layer, epoch, pass): two passes differ, the same pass repeats. Passes are counted from 0.
+   * (seed, layer, epoch, pass): two passes differ, the same pass repeats. Passes are counted from 0. Batch normalisation
+   * then takes the statistics of the evaluated batch: the split's rows in their order, in batches as large as in training.
+   * Its running statistics stay as they are.
    */
   evaluate(
     split: SplitName,

@@ -93,6 +93,25 @@ function lossOf({ layers, training, data, seed }: Problem, weights: readonly Nam
           return normal * scale[unit % size]! + shift[unit % size]!;
         });
       });
+    } else if (layer.type === "batchNorm") {
+      const valuesOf = (name: string) =>
+        weights.find((each) => each.name === `layers.${index}.${name}`)!.values;
+      const [scale, shift] = [valuesOf("scale"), valuesOf("shift")];
+      const size = scale.length;
+      const mean = (numbers: readonly number[]) =>
+        numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
+      const channels = Array.from(scale, (_, channel) => {
+        const all = values.flatMap((row) => row.filter((__, unit) => unit % size === channel));
+        const centre = mean(all);
+        return { centre, variance: mean(all.map((each) => (each - centre) ** 2)) };
+      });
+      values = values.map((row) =>
+        row.map((value, unit) => {
+          const { centre, variance } = channels[unit % size]!;
+          const normal = (value - centre) / Math.sqrt(variance + layer.epsilon);
+          return normal * scale[unit % size]! + shift[unit % size]!;
+        }),
+      );
     } else if (layer.type !== "flatten" && layer.type !== "reshape")
       values = values.map((row) => row.map((value) => activation(layer, value)));
   });
@@ -144,6 +163,26 @@ const problems: Record<
       { type: "tanh" },
       { type: "dense", units: 3 },
       { type: "layerNorm" },
+    ),
+  },
+  "batch normalisation, first, between and of a larger epsilon": {
+    layers: layersOf(
+      { type: "batchNorm" },
+      { type: "dense", units: 5 },
+      { type: "batchNorm", epsilon: 0.1 },
+      { type: "tanh" },
+      { type: "dense", units: 3 },
+      { type: "batchNorm" },
+    ),
+  },
+  "batch normalisation of an image's channels": {
+    layers: layersOf(
+      { type: "dense", units: 12 },
+      { type: "reshape", height: 2, width: 2, channels: 3 },
+      { type: "batchNorm" },
+      { type: "silu" },
+      { type: "dropout", rate: 0.3 },
+      { type: "dense", units: 3 },
     ),
   },
   "an image made of a row, its channels normalised, dropped, flattened": {

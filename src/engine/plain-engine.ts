@@ -18,7 +18,14 @@ import { forward, type LayerRandom } from "./network";
 import type { OptimizerState } from "../nn/optimizers/plain-optimizer";
 import { startOptimizer, stepOptimizer } from "../nn/optimizers/plain";
 import { initialState, joinVector, type NamedTensors, splitVector, valuesOf } from "./parameters";
-import { buffersIn, inputShapeOf, type NetworkTensor, parametersIn, stateOf } from "../nn/network";
+import {
+  buffersIn,
+  inputShapeOf,
+  isOverBatch,
+  type NetworkTensor,
+  parametersIn,
+  stateOf,
+} from "../nn/network";
 import { sizeOf, type Shape } from "../nn/shape";
 import { RandomStream } from "../random/random";
 import { type BatchMetrics, RunningMetrics } from "./running-metrics";
@@ -113,10 +120,11 @@ class PlainRun implements EngineRun {
     const random = this.layerRandom("forgottenMask", epoch, pass);
     const measures = new RunningMetrics(this.tf);
     try {
-      for (let start = 0; start < split.rows; start += evaluatedRows) {
+      const most = this.rowsAtOnce(mode);
+      for (let start = 0; start < split.rows; start += most) {
         await nextTurn();
         await control.beforeBatch(this.splits.train.rows);
-        const rows = Math.min(evaluatedRows, split.rows - start);
+        const rows = Math.min(most, split.rows - start);
         await measures.add(this.evaluateBatch(split, start, rows, mode, random));
       }
       return meansOf(await measures.read(), split.rows);
@@ -243,6 +251,12 @@ class PlainRun implements EngineRun {
       penalised[layer]![name] = this.tf.add(penalised[layer]![name]!, penalty);
     }
     return penalised;
+  }
+
+  /** What layers give over the batch depends on its rows: with eval forgotten they are as many as in training. */
+  private rowsAtOnce(mode: EvaluationMode): number {
+    const { layers, training } = this.plan;
+    return mode === "evalForgotten" && isOverBatch(layers) ? training.batchSize : evaluatedRows;
   }
 
   /** Streams that continue from batch to batch: an evaluation's masks do not depend on its batch size. */

@@ -180,6 +180,27 @@ onBackends((backend) => {
     expect(paused.end).toEqual(plain.end);
   });
 
+  test("a run with batch normalisation goes on with its running statistics, to the last bit", async () => {
+    const layers = layersOf(
+      { type: "dense", units: 12 },
+      { type: "batchNorm" },
+      { type: "dropout", rate: 0.4 },
+      { type: "dense", units: 3 },
+    );
+    const changes = { layers, training: trainingOf({ epochs: 2, batchSize: 25 }) };
+    const states: RunState[] = [];
+    const control: Pick<RunControl, "beforeBatch"> = {
+      beforeBatch: async (_, state) => void states.push(structuredClone(await state())),
+    };
+    const whole = await train(changes, { control, forgottenPasses: 2 });
+    for (const start of states) {
+      const rest = await train(changes, { start, forgottenPasses: 2 });
+      expect(measured(rest)).toEqual(measured(whole).slice(start.training.epoch - 1));
+      expect(rest.end).toEqual(whole.end);
+    }
+    expect(whole.end).toHaveProperty("weights.4.name", "layers.1.runningMean");
+  });
+
   test("a run goes on from between any two batches and gives the rest to the last bit", async () => {
     for (const optimizer of ["sgd", "adam", "adamW", "rmsprop"] as const) {
       const momentum = optimizer === "sgd" || optimizer === "rmsprop" ? { momentum: 0.9 } : {};
@@ -232,6 +253,14 @@ onBackends((backend) => {
         { code: "outputsNotOne", parameters: { units: 2 } },
       ],
       [{ layers: dense(1) }, regression, { code: "lossForClassification" }],
+      [
+        {
+          layers: layersOf({ type: "batchNorm" }, { type: "dense", units: 3 }),
+          training: trainingOf({ batchSize: 59 }),
+        },
+        data,
+        { code: "batchOfOneRow", parameters: { batchSize: 59, train: 60 } },
+      ],
     ];
     for (const [changes, on, failure] of refusals) {
       expect((await train(changes, { on })).end).toMatchObject(failure);

@@ -7,7 +7,7 @@ import type { Experiment } from "../experiment/schema";
 import { LabError } from "../messages/failure";
 import { kindOf } from "../nn/layers/kinds";
 import { lossOf } from "../nn/losses/kinds";
-import { inputShapeOf, layerShapes, outputLayerOf, stateOf } from "../nn/network";
+import { inputShapeOf, lastBatchOf, layerShapes, needsTwoRows, outputLayerOf, stateOf } from "../nn/network";
 import { sizeOf } from "../nn/shape";
 import type { Engine, EngineRun, EpochControl, NamedValues, RunPlan, TrainingState } from "./engine";
 import { type ChosenEpoch, measureEnd } from "./measure-end";
@@ -60,7 +60,7 @@ export interface RunOutcome {
  * everything.
  *
  * @param start where an earlier attempt at the same run stopped; by default the run's beginning
- * @throws LabError `lossNotFinite`; `noDenseLayer`, `outputsNotClasses`, `outputsNotOne`, `lossForClassification` if
+ * @throws LabError `lossNotFinite`; `noDenseLayer`, `outputsNotClasses`, `outputsNotOne`, `lossForClassification`, `batchOfOneRow` if
  * the network does not fit the data; and every error of `control`
  */
 export async function trainRun(
@@ -186,6 +186,10 @@ function checkFit({ layers, training }: RunPlan, data: Dataset): void {
     const [found] = kindOf(layer).faults?.(layer, shapes[index]!.input) ?? [];
     if (found) throw new LabError(found.code, found.parameters);
   });
+  const { batchSize } = training;
+  const { rows: train } = data.train;
+  if (needsTwoRows(layers, shapes) && lastBatchOf(train, batchSize) === 1)
+    throw new LabError("batchOfOneRow", { batchSize, train });
   const units = sizeOf(shapes.at(-1)!.output);
   if (data.task === "regression") {
     if (units !== 1) throw new LabError("outputsNotOne", { units });

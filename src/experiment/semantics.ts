@@ -1,8 +1,16 @@
-import type { Fault } from "../messages/failure";
+import { type Fault, ofVariant } from "../messages/failure";
 import { excessOf, kindOfSource, taskOfData } from "../data/kinds";
 import { kindOf, type Layer, layerSchema } from "../nn/layers/kinds";
 import { lossOf } from "../nn/losses/kinds";
-import { inputShapeOf, isSized, layerShapes, outputLayerOf, widthOf } from "../nn/network";
+import {
+  inputShapeOf,
+  isSized,
+  layerShapes,
+  lastBatchOf,
+  needsTwoRows,
+  outputLayerOf,
+  widthOf,
+} from "../nn/network";
 import { valueText } from "../messages/value-text";
 import { fault, faultOfLayer } from "./faults";
 import type { Parts } from "./parts";
@@ -18,6 +26,7 @@ export function semanticFaults(parts: Parts, shape: DataShape | null): Fault[] {
     ...dataFaults(parts, shape),
     ...layerFaults(parts, shape),
     ...outputFaults(parts, shape),
+    ...batchFaults(parts, shape),
     ...lossFaults(parts),
     ...variantFaults(parts),
     ...repetitions(parts.variants.map(({ name }) => name)).map(([index, value]) =>
@@ -61,15 +70,37 @@ function variantFaults({ variants, data, layers }: Parts): Fault[] {
   });
 }
 
-/** What the layers say of themselves, up to the first that cannot be read. */
-function layerFaults({ layers }: Parts, shape: DataShape | null): Fault[] {
-  if (layers === null || shape === null) return [];
+/** The layers up to the first that cannot be read. */
+function readable(layers: NonNullable<Parts["layers"]>): Layer[] {
   const parsed = layers.map((layer) => layerSchema.safeParse(layer).data);
   const unread = parsed.indexOf(undefined);
-  const right = parsed.slice(0, unread === -1 ? parsed.length : unread) as Layer[];
+  return parsed.slice(0, unread === -1 ? parsed.length : unread) as Layer[];
+}
+
+/** What the layers say of themselves. */
+function layerFaults({ layers }: Parts, shape: DataShape | null): Fault[] {
+  if (layers === null || shape === null) return [];
+  const right = readable(layers);
   const shapes = layerShapes(right, inputShapeOf(right, shape));
   return right.flatMap((layer, index) =>
     (kindOf(layer).faults?.(layer, shapes[index]!.input) ?? []).map((note) => faultOfLayer(index, note)),
+  );
+}
+
+/** Statistics of a batch need two rows, also in the last batch of an epoch. */
+function batchFaults({ layers, data, training, variants }: Parts, shape: DataShape | null): Fault[] {
+  const { batchSize } = training;
+  if (layers === null || shape === null || batchSize === undefined || data.train === undefined) return [];
+  const right = readable(layers);
+  if (!needsTwoRows(right, layerShapes(right, inputShapeOf(right, shape)))) return [];
+  const check = (path: string, train: number, by = {}): Fault[] =>
+    lastBatchOf(train, batchSize) === 1 ? [fault(path, "batchOfOneRow", { batchSize, train, ...by })] : [];
+  const own = check("training.batchSize", data.train);
+  if (own.length > 0) return own;
+  return variants.flatMap(({ name, train }, index) =>
+    train === undefined
+      ? []
+      : check(`variants[${index}].train`, train, name !== undefined && { [ofVariant]: name }),
   );
 }
 

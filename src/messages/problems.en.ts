@@ -90,6 +90,8 @@ export const problemsEn = {
     "With only {units} {units|unit|units} before it, this layer drops all of them for {percent}% of the samples: use more units or a lower rate.",
   reshapeSize:
     "An image of this height, width and channels has {values} values, but {before} come in: make the product {before}.",
+  batchOfOneRow:
+    "Batch normalization needs two samples or more in each batch, but {train} training samples in batches of {batchSize} leave one in the last: change the batch size or the number of samples.",
   normOfOneValue:
     "Layer normalization over a single value gives the same for every sample: put it where a layer has more units, or add a flatten layer before it.",
   denseWithoutActivation:

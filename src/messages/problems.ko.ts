@@ -86,6 +86,8 @@ export const problemsKo: Record<ProblemCode, string> = {
     "앞의 노드가 {units}개뿐이라 샘플의 {percent}%에서는 모두 꺼집니다. 노드를 늘리거나 드랍 확률을 낮추세요.",
   reshapeSize:
     "이 높이, 너비, 채널의 이미지에는 값이 {values}개인데 들어오는 값은 {before}개입니다. 값이 {before}개가 되게 고치세요.",
+  batchOfOneRow:
+    "배치 정규화에는 배치마다 샘플이 둘 이상 필요하지만, 학습 샘플 {train}개를 {batchSize}개씩 나누면 마지막 배치에 하나만 남습니다. 배치 크기나 샘플 수를 바꾸세요.",
   normOfOneValue:
     "값 하나를 계층 정규화하면 모든 샘플에서 같은 값이 됩니다. 노드가 더 많은 계층 뒤로 옮기거나 앞에 평탄화 계층을 넣으세요.",
   denseWithoutActivation:

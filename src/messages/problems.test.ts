@@ -234,6 +234,11 @@ const rows: Record<ProblemCode, readonly [faults: readonly Fault[], ...named: (s
   ],
   dropoutOnFewUnits: [document(layersOf(dense(2), relu, dropout(0.5), dense(10))), "2", "25%"],
   reshapeSize: [document(layersOf({ type: "reshape", height: 4, width: 5 }, dense(10))), "20", "300"],
+  batchOfOneRow: [
+    document({ ...layersOf(dense(30), { type: "batchNorm" }, dense(10)), training: { batchSize: 37 } }),
+    "1000",
+    "37",
+  ],
   normOfOneValue: [document(layersOf({ type: "layerNorm" }, dense(10)))],
   denseWithoutActivation: [document(layersOf(dense(30), dense(10)))],
   activationBeforeSoftmax: [document(layersOf(dense(10), relu))],

@@ -31,6 +31,24 @@ export function forgetsEval(layers: readonly Layer[]): boolean {
   return layers.some((layer) => kindOf(layer).forgetsEval?.(layer));
 }
 
+/** Whether a layer takes the other rows of the batch into account, unless it is in eval mode. */
+export function isOverBatch(layers: readonly Layer[]): boolean {
+  return layers.some((layer) => kindOf(layer).overBatch);
+}
+
+/** Whether a layer takes statistics of one value for each row of the batch, so that two rows are the fewest. */
+export function needsTwoRows(layers: readonly Layer[], shapes: readonly LayerShape[]): boolean {
+  return layers.some((layer, index) => {
+    const { input } = shapes[index]!;
+    return kindOf(layer).overBatch && sizeOf(input) === input.at(-1);
+  });
+}
+
+/** Rows of an epoch's last batch. */
+export function lastBatchOf(rows: number, batchSize: number): number {
+  return rows % batchSize || Math.min(rows, batchSize);
+}
+
 /** Whether the layer itself says how many units it puts out. */
 export function isSized(layer: Typed): boolean {
   return kindOf(layer).widthField !== undefined;

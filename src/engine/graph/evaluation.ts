@@ -1,19 +1,28 @@
 import type { EvaluationMode } from "../engine";
 import { type GraphSpec, targetsOf } from "./graph-spec";
+import { isOverBatch } from "../../nn/network";
 import type { Graph, GraphFunction, Output } from "../../tensor/graph";
 import { addLoop, type LoopState } from "./loop";
 import { hits } from "./hits";
 import { graphLosses } from "../../nn/losses/graph";
 import { forward } from "./network";
 import { layerRandom, type LayerRandom } from "./random";
-import { binary, cast, compare, float, integer, pack, slice, sum } from "../../tensor/ops";
+import { binary, cast, compare, float, integer, pack, reshape, slice, sum } from "../../tensor/ops";
 import type { SumNodes } from "./training";
 import { VariableAccess } from "../../tensor/variables";
 
-/** Rows that go through the network together, which limits memory. A multiple of a whole block of random numbers. */
+/** Rows that go through the network together, which limits memory. */
 export const evaluatedRows = 512;
 
-/** The rows of the split that a call evaluates, as int32: from `from`, a multiple of four, up to and without `to`. */
+/**
+ * Rows that go through the network together in this mode. What layers give over the batch depends on its rows: with eval
+ * forgotten they are as many as in training.
+ */
+export function rowsAtOnce({ layers, training }: GraphSpec, mode: EvaluationMode): number {
+  return mode === "evalForgotten" && isOverBatch(layers) ? training.batchSize : evaluatedRows;
+}
+
+/** The rows of the split that a call evaluates, as int32: from `from`, a multiple of `rowsAtOnce`, up to and without `to`. */
 export interface EvaluationInputs {
   readonly from: Output;
   readonly to: Output;
@@ -47,7 +56,7 @@ export function addEvaluation(
 function evaluateRows(spec: GraphSpec, graph: Graph, state: LoopState, mode: EvaluationMode): LoopState {
   const { training, input, outputs: outputCount } = spec;
   const from = state["from"]!;
-  const end = binary(graph, "AddV2", from, integer(graph, evaluatedRows));
+  const end = binary(graph, "AddV2", from, integer(graph, rowsAtOnce(spec, mode)));
   const next = binary(graph, "Minimum", end, state["to"]!);
   const count = binary(graph, "Sub", next, from);
   const begin = pack(graph, [from, ...input.map(() => integer(graph, 0))]);
@@ -55,7 +64,8 @@ function evaluateRows(spec: GraphSpec, graph: Graph, state: LoopState, mode: Eva
   const inputs = slice(graph, state["inputs"]!, begin, size);
   const sliced = slice(graph, state["targets"]!, pack(graph, [from]), pack(graph, [count]));
   const targets = targetsOf(spec, graph, sliced);
-  const random = forgottenRandom(graph, state, from, count);
+  const isWhole = rowsAtOnce(spec, mode) % 4 === 0;
+  const random = forgottenRandom(graph, state, { from, count, isWhole });
   const variables = new VariableAccess(graph);
   const { outputs } = forward(graph, spec, variables, inputs, mode, random);
   const { perSample } = graphLosses[training.loss](graph, outputs, targets, outputCount);
@@ -75,16 +85,45 @@ function evaluateRows(spec: GraphSpec, graph: Graph, state: LoopState, mode: Eva
 }
 
 /**
- * A layer's words continue from row to row, four to a block, so those of row `from` begin at block from / 4 · words.
+ * A layer's words continue from row to row, four to a block, so those of row `from` begin at word from · words.
+ * @param isWhole whether `from` is a multiple of four, so that they begin a block
  */
-function forgottenRandom(graph: Graph, state: LoopState, from: Output, count: Output): LayerRandom {
+function forgottenRandom(
+  graph: Graph,
+  state: LoopState,
+  { from, count, isWhole }: { from: Output; count: Output; isWhole: boolean },
+): LayerRandom {
+  const times = (x: Output, y: Output) => binary(graph, "Mul", x, y);
+  const wide = (x: Output) => cast(graph, x, "uint64");
+  const four = integer(graph, 4);
+  const fours = binary(graph, "FloorDiv", from, four);
+  /** Words from the start of the block of row 4 · fours on. */
+  const further = (words: number) =>
+    times(binary(graph, "Sub", from, times(fours, four)), integer(graph, words));
   const counterOf = (words: number) => {
-    const fours = graph.once("fours of rows", () =>
-      cast(graph, binary(graph, "FloorDiv", from, integer(graph, 4)), "uint64"),
-    );
-    const zero = graph.once("zero of words", () => cast(graph, integer(graph, 0), "uint64"));
-    const block = binary(graph, "Mul", fours, cast(graph, integer(graph, words), "uint64"));
-    return binary(graph, "AddV2", state["counter"]!, pack(graph, [block, zero]));
+    const whole = times(wide(fours), wide(integer(graph, words)));
+    const block = isWhole
+      ? whole
+      : binary(graph, "AddV2", whole, wide(binary(graph, "FloorDiv", further(words), four)));
+    return binary(graph, "AddV2", state["counter"]!, pack(graph, [block, wide(integer(graph, 0))]));
   };
-  return layerRandom(graph, state, counterOf, (words) => pack(graph, [count, integer(graph, words)]));
+  if (isWhole)
+    return layerRandom(graph, state, counterOf, (words) => pack(graph, [count, integer(graph, words)]));
+  // Rows that begin within a block: its first words are drawn too, and cut off.
+  const wanted = (words: number) => times(count, integer(graph, words));
+  const flat = layerRandom(graph, state, counterOf, (words) =>
+    pack(graph, [binary(graph, "AddV2", wanted(words), integer(graph, 3))]),
+  );
+  return (ordinal) => {
+    const { words: draw, ...others } = flat(ordinal);
+    return {
+      ...others,
+      words(words) {
+        const before = further(words);
+        const begin = binary(graph, "Sub", before, times(binary(graph, "FloorDiv", before, four), four));
+        const own = slice(graph, draw(words), pack(graph, [begin]), pack(graph, [wanted(words)]));
+        return reshape(graph, own, [-1, words]);
+      },
+    };
+  };
 }

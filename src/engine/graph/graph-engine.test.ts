@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { expect, test } from "vitest";
-import type { RunPlan } from "../engine";
+import type { Engine, RunPlan } from "../engine";
 import type { EpochRecord } from "../../experiment/result";
 import { RunCancelled, type RunState, trainRun } from "../run";
 import { dataOf, evaluationOf, layersOf, letItRun, trainingOf } from "../testing";
@@ -139,6 +139,38 @@ onNative((native) => {
         ).toEqual(whole);
         expect(rest).toEqual(records.slice(start.training.epoch - 1));
       }
+    }
+  });
+
+  test("a run with batch normalisation goes on between any two calls to the last bit", async () => {
+    const { engine, tf, environment } = native();
+    const many = dataOf({ rows: 3000, features: 5, outputs: 3, test: 700 });
+    const { training, layers, seed } = planOf(0.3);
+    const normed = layers.flatMap((layer) =>
+      layer.type === "gelu" ? layersOf({ type: "batchNorm" }) : [layer],
+    );
+    const plan = { layers: normed, seed, training: { ...training, epochs: 2, batchSize: 7 } };
+    const records: EpochRecord[] = [];
+    const states: RunState[] = [];
+    const train = (on: Engine, kept: EpochRecord[], start?: RunState) =>
+      trainRun(
+        on,
+        plan,
+        many,
+        evaluationOf({ forgottenPasses: 2 }),
+        {
+          beforeBatch: async (_, state) => void (start ?? states.push(structuredClone(await state()))),
+          onRecord: (record) => void kept.push(untimed(record)),
+        },
+        start,
+      );
+    const whole = await train(engine, records);
+    expect(states[0]!.training.buffers).not.toEqual(states.at(-1)!.training.buffers);
+    for (const [index, start] of states.entries()) {
+      const rest: EpochRecord[] = [];
+      const other = index === 1 ? new GraphEngine(tf, environment, messages) : engine;
+      expect(await train(other, rest, start)).toEqual(whole);
+      expect(rest).toEqual(records.slice(start.training.epoch - 1));
     }
   });
 

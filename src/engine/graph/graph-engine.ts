@@ -20,7 +20,7 @@ import { meansOf } from "../sample-sums";
 import type { Tensor, Tensorflow } from "../../tensor/tensorflow";
 import { callSize } from "./call-size";
 import { type GraphSpec, slotCount } from "./graph-spec";
-import { evaluatedRows } from "./evaluation";
+import { evaluatedRows, rowsAtOnce } from "./evaluation";
 import type { MatMulOp, Output } from "../../tensor/graph";
 import { chooseMatMulOp } from "./kernels";
 import type { InputName } from "./program";
@@ -219,9 +219,10 @@ class GraphRun implements EngineRun {
     control: EpochControl,
   ): Promise<Metrics> {
     const { tf, loaded, spec } = this;
-    const most = callSize(spec, evaluatedRows, "evaluation");
+    const chunkRows = rowsAtOnce(spec, mode);
+    const most = callSize(spec, chunkRows, "evaluation");
     const { rows, inputs, targets } = this.splits[name];
-    const chunks = Math.ceil(rows / evaluatedRows);
+    const chunks = Math.ceil(rows / chunkRows);
     const sums = new Sums();
     for (let done = 0; done < chunks;) {
       await nextTurn();
@@ -230,8 +231,8 @@ class GraphRun implements EngineRun {
       this.measure(sums, loaded.program.evaluation[mode], () => ({
         inputs,
         targets,
-        from: tf.scalar(done * evaluatedRows, "int32"),
-        to: tf.scalar(Math.min(rows, (done + count) * evaluatedRows), "int32"),
+        from: tf.scalar(done * chunkRows, "int32"),
+        to: tf.scalar(Math.min(rows, (done + count) * chunkRows), "int32"),
         ...(mode === "evalForgotten" && this.randomInputs("forgottenMask", epoch, pass)),
       }));
       done += count;

@@ -1,5 +1,6 @@
 import type { Layer, LayerType } from "./kinds";
 import type { GraphLayer } from "./graph-layer";
+import { batchNormGraph } from "./batchNorm/graph";
 import { denseGraph } from "./dense/graph";
 import { dropoutGraph } from "./dropout/graph";
 import { eluGraph } from "./elu/graph";
@@ -19,6 +20,7 @@ import { tanhGraph } from "./tanh/graph";
 const graphs = {
   dense: denseGraph,
   dropout: dropoutGraph,
+  batchNorm: batchNormGraph,
   layerNorm: layerNormGraph,
   flatten: flattenGraph,
   reshape: reshapeGraph,

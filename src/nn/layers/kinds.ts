@@ -1,4 +1,5 @@
 import { z } from "../../messages/zod";
+import { batchNorm } from "./batchNorm/layer";
 import { dense } from "./dense/layer";
 import { dropout } from "./dropout/layer";
 import { elu } from "./elu/layer";
@@ -19,6 +20,7 @@ import { tanh } from "./tanh/layer";
 const kinds = [
   dense,
   dropout,
+  batchNorm,
   layerNorm,
   flatten,
   reshape,

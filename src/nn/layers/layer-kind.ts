@@ -53,6 +53,8 @@ export interface LayerKind<Schema extends z.ZodObject = z.ZodObject, Layer = z.o
   readonly drops?: Layer extends { rate: number } ? true : never;
   /** Whether it gives something else in training than in evaluation, so that a forgotten eval mode shows; never if left out. */
   readonly forgetsEval?: (layer: Layer) => boolean;
+  /** Takes the other rows of the batch into account: its statistics in training and with eval forgotten. */
+  readonly overBatch?: true;
   /** The field that says how many units it puts out. A variant's width multiplies it, but not that of the network's last one. */
   readonly widthField?: keyof Layer & string;
   /** Takes each value by itself, so that inputs of any shape keep theirs. */

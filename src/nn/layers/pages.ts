@@ -1,3 +1,4 @@
+import { batchNormPage } from "./batchNorm/page";
 import { densePage } from "./dense/page";
 import { dropoutPage } from "./dropout/page";
 import { eluPage } from "./elu/page";
@@ -20,6 +21,7 @@ import { tanhPage } from "./tanh/page";
 const pages = {
   dense: densePage,
   dropout: dropoutPage,
+  batchNorm: batchNormPage,
   layerNorm: layerNormPage,
   flatten: flattenPage,
   reshape: reshapePage,

@@ -1,5 +1,6 @@
 import type { Layer, LayerType } from "./kinds";
 import type { PlainLayer } from "./plain-layer";
+import { batchNormPlain } from "./batchNorm/plain";
 import { densePlain } from "./dense/plain";
 import { dropoutPlain } from "./dropout/plain";
 import { eluPlain } from "./elu/plain";
@@ -19,6 +20,7 @@ import { tanhPlain } from "./tanh/plain";
 const plain = {
   dense: densePlain,
   dropout: dropoutPlain,
+  batchNorm: batchNormPlain,
   layerNorm: layerNormPlain,
   flatten: flattenPlain,
   reshape: reshapePlain,

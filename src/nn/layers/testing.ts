@@ -23,9 +23,13 @@ interface Reference {
   readonly outputs: Nested;
   readonly toInputs: Nested;
   readonly toParameters: Readonly<Record<string, Nested>>;
+  /** `train` if left out. */
+  readonly mode?: "eval";
+  /** After the batch; none if left out. */
+  readonly buffers?: Readonly<Record<string, Nested>>;
 }
 
-type Numbers = Pick<Reference, "outputs" | "toInputs" | "toParameters">;
+type Numbers = Pick<Reference, "outputs" | "toInputs" | "toParameters" | "buffers">;
 
 /**
  * Declares the tests of a layer: outputs and gradients are PyTorch's on every backend and in the graph.
@@ -49,7 +53,7 @@ export function expectPyTorch(folder: string): void {
           tf,
           layer: reference.layer,
           inputs: tensor(reference.inputs),
-          mode: "train",
+          mode: reference.mode ?? "train",
           state: mapValues(reference.state, tensor),
           random: () => expect.unreachable("nothing is drawn"),
         })!;
@@ -59,6 +63,7 @@ export function expectPyTorch(folder: string): void {
           outputs: read(step.outputs),
           toInputs: read(step.toInputs(gradient)),
           toParameters: mapValues(step.toParameters?.(gradient) ?? {}, read),
+          buffers: mapValues(step.buffers ?? {}, read),
         });
       });
     });
@@ -74,22 +79,27 @@ export function expectPyTorch(folder: string): void {
         layer: reference.layer,
         inputs: node(reference.inputs),
         shape: shapeOf(reference.inputs).slice(1),
-        mode: "train",
+        mode: reference.mode ?? "train",
         read: (name) => state[name]!,
         random: () => expect.unreachable("nothing is drawn"),
       })!;
       const gradient = node(reference.weighting);
       const parameters = step.toParameters?.(gradient) ?? {};
-      const wanted: Output[] = [step.outputs, step.toInputs(gradient), ...Object.values(parameters)];
+      const named = { ...parameters, ...step.buffers };
+      const wanted: Output[] = [step.outputs, step.toInputs(gradient), ...Object.values(named)];
       const session = new Session(native().tf, encodeSavedModel(messages, graph, []));
       const tensors = session.run([], wanted);
       const [outputs, toInputs, ...others] = tensors.map((each) => each.arraySync() as Nested);
       native().tf.dispose(tensors);
       session.dispose();
-      const toParameters = Object.fromEntries(
-        Object.keys(parameters).map((name, index) => [name, others[index]!]),
-      );
-      expectNumbers(reference, { outputs: outputs!, toInputs: toInputs!, toParameters });
+      const values = Object.keys(named).map((name, index) => [name, others[index]!] as const);
+      const ofNames = (names: object) => Object.fromEntries(values.filter(([name]) => name in names));
+      expectNumbers(reference, {
+        outputs: outputs!,
+        toInputs: toInputs!,
+        toParameters: ofNames(parameters),
+        buffers: ofNames(step.buffers ?? {}),
+      });
     });
   });
 }
@@ -97,10 +107,16 @@ export function expectPyTorch(folder: string): void {
 function expectNumbers(wanted: Numbers, found: Numbers): void {
   expectClose(found.outputs, wanted.outputs);
   expectClose(found.toInputs, wanted.toInputs);
-  expect(Object.keys(found.toParameters).sort()).toEqual(Object.keys(wanted.toParameters).sort());
-  for (const [name, values] of Object.entries(wanted.toParameters)) {
-    expectClose(found.toParameters[name]!, values);
-  }
+  expectNamed(found.toParameters, wanted.toParameters);
+  expectNamed(found.buffers ?? {}, wanted.buffers ?? {});
+}
+
+function expectNamed(
+  found: Readonly<Record<string, Nested>>,
+  wanted: Readonly<Record<string, Nested>>,
+): void {
+  expect(Object.keys(found).sort()).toEqual(Object.keys(wanted).sort());
+  for (const [name, values] of Object.entries(wanted)) expectClose(found[name]!, values);
 }
 
 /** To 2 parts in 10,000: where a sample's values are nearly equal, normalising magnifies float32's rounding. */
