@@ -58,7 +58,7 @@ function brief({ type, rate, scaling }: DroppingLayer, hasOneRate: boolean): Lay
 /** The document as a variant changes it: rate and width are in the layers, the size is in the data. */
 function flatten({ experiment, variant, seeds, environments }: SettingsColumn): Map<string, SettingValue> {
   const { data, training, evaluation } = experiment;
-  const { optimizer, ...recipe } = training;
+  const { optimizer, schedule, ...recipe } = training;
   const layers = layersOf(experiment, variant);
   const rates = ratesOf(layers);
   const within = (section: SettingSection, values: Readonly<Record<string, SettingValue>>) =>
@@ -77,6 +77,10 @@ function flatten({ experiment, variant, seeds, environments }: SettingsColumn): 
     ...within("training", { ...recipe }),
     ...Object.entries(optimizer).map(([field, value]): [string, SettingValue] => [
       `training.optimizer.${field}`,
+      value,
+    ]),
+    ...Object.entries(schedule ?? {}).map(([field, value]): [string, SettingValue] => [
+      `training.schedule.${field}`,
       value,
     ]),
     ...within("training", { seeds: [...seeds].sort((one, other) => one - other) }),

@@ -24,6 +24,7 @@ export function useSettingText() {
     const [section = "", field = "", detail = ""] = path.split(".");
     if (field === "layers") return t("settings.layer", { number: detail });
     if (field === "optimizer") return t(detail === "type" ? "training.optimizer" : `training.${detail}`);
+    if (field === "schedule") return t(detail === "type" ? "training.schedule" : `scheduleFields.${detail}`);
     const own = `settings.fields.${section}.${field}`;
     return t(te(own) ? own : `${section}.${field}`);
   }
@@ -62,6 +63,7 @@ export function useSettingText() {
     "data.scaling": "scalings",
     "training.loss": "losses",
     "training.optimizer.type": "optimizers",
+    "training.schedule.type": "schedules",
     "environment.backend": "backends",
     "environment.engine": "engines",
   };

@@ -513,7 +513,24 @@ export const en = {
   },
   optimizers: { sgd: "SGD", adam: "Adam", adamW: "AdamW", rmsprop: "RMSprop" },
   losses: { softmaxCrossEntropy: "Softmax cross-entropy", meanSquaredError: "Mean squared error" },
+  schedules: {
+    constant: "Constant",
+    step: "Step",
+    exponential: "Exponential",
+    cosine: "Cosine",
+    plateau: "Reduce on plateau",
+  },
+  scheduleFields: {
+    every: "Every (epochs)",
+    factor: "Factor",
+    lowest: "Lowest share",
+    patience: "Patience",
+    threshold: "Threshold",
+    warmup: "Warm-up (epochs)",
+  },
   training: {
+    more: "More",
+    schedule: "Learning-rate schedule",
     variants: "Variants to compare",
     total: "{variants} × {seeds} seeds = {total} runs",
     addVariant: "Add variant",
@@ -596,6 +613,16 @@ export const en = {
     loss: "What training minimizes: cross-entropy for classes, mean squared error for numbers.",
     optimizer: "The rule that turns gradients into steps of the weights.",
     learningRate: "Size of the steps: too large diverges, too small learns slowly.",
+    schedule:
+      "How the learning rate changes: in steps, by a factor after each epoch, as half a cosine to the end, or whenever the validation loss stops falling.",
+    every: "Epochs after which the learning rate is multiplied by the factor, again and again.",
+    factor: "What the learning rate is multiplied by each time.",
+    lowest: "The share of the learning rate that the cosine comes down to at the end.",
+    plateauPatience:
+      "Epochs without a better validation loss that are let pass before the learning rate falls.",
+    threshold: "Share by which a validation loss must be lower than the best one to count as better.",
+    warmup:
+      "Epochs at the start in which the learning rate grows from step to step up to the whole; the schedule begins after them.",
     momentum: "Share of the previous step that is added to the next; 0 turns it off.",
     nesterov: "Takes the gradient where momentum is about to lead; without momentum it changes nothing.",
     beta1: "Share kept of the running mean of gradients: 0.9 averages over about 10 steps.",

@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { needsFiles, sourceKinds } from "../../src/data/kinds";
 import { losses } from "../../src/nn/losses/kinds";
 import { optimizers } from "../../src/nn/optimizers/kinds";
+import { schedules } from "../../src/nn/schedules/kinds";
+import { warmupField } from "../../src/nn/schedules/settings";
 import { en } from "./en";
 import { ko } from "./ko";
 
@@ -22,6 +24,10 @@ const needed = [
   ...optimizers.flatMap(({ type, fields }) => [
     `optimizers.${type}`,
     ...fields.map(({ key }) => `training.${key}`),
+  ]),
+  ...schedules.flatMap(({ type, fields }) => [
+    `schedules.${type}`,
+    ...[...fields, warmupField].map(({ key }) => `scheduleFields.${key}`),
   ]),
 ];
 

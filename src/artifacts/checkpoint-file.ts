@@ -52,6 +52,10 @@ const positionSchema = z.strictObject({
   evaluationSeconds: z.number(),
   /** There if the file has the vectors of the chosen epoch. Labs that measured nothing at the end did not write it. */
   chosen: choiceSchema.optional(),
+  /** What a learning-rate schedule has seen. */
+  watched: z
+    .strictObject({ best: z.number(), worse: z.int().min(0), factor: z.number().positive() })
+    .optional(),
 });
 type Position = z.infer<typeof positionSchema>;
 
@@ -59,7 +63,7 @@ type Position = z.infer<typeof positionSchema>;
  * The file's bytes in parts: the header, then each tensor's own memory (all platforms of the lab are little-endian).
  */
 export function checkpointParts(fingerprint: string, state: RunState): Uint8Array[] {
-  const { training, measured, trainingSeconds, evaluationSeconds, chosen } = state;
+  const { training, measured, trainingSeconds, evaluationSeconds, chosen, watched } = state;
   const { epoch, samplesDone, sums, weights, buffers, slots } = training;
   const position: Position = {
     epoch,
@@ -70,6 +74,7 @@ export function checkpointParts(fingerprint: string, state: RunState): Uint8Arra
     trainingSeconds,
     evaluationSeconds,
     ...(chosen && { chosen: choiceOf(chosen) }),
+    ...(watched && { watched }),
   };
   const named = {
     ...{ weights, ...Object.fromEntries(slots.map((slot, index) => [`optimizer.${index}`, slot])), buffers },

@@ -34,6 +34,7 @@ function stateWithChoice(epoch: number, parameters: number): RunState {
     measured: [{ loss: 1 / 3, accuracy: 0.1 }, { loss: 1e-300 }],
     trainingSeconds: 0.1,
     evaluationSeconds: 0.2,
+    watched: { best: 1 / 9, worse: 2, factor: 0.05 },
     chosen: {
       ...{ epoch: epoch - 1, loss: 1 / 7, worse: 0, over: epoch % 3 === 0 },
       state: { weights: vector(), buffers: vector().slice(0, 3) },

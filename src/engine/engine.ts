@@ -73,8 +73,9 @@ export interface EngineRun {
    * Trains one epoch (counted from 1): every training row once, in the epoch's own seeded order; the last batch may
    * be shorter. Returns the running mean over the epoch's samples, with dropout on, while the weights change. If the
    * run is in the middle of the epoch, this trains the rest.
+   * @param watched the factor that a schedule which watches the validation loss has come to; 1 if left out
    */
-  trainEpoch(epoch: number, control: EpochControl): Promise<Metrics>;
+  trainEpoch(epoch: number, control: EpochControl, watched?: number): Promise<Metrics>;
   /**
    * Evaluates a split on the weights as they are. With eval forgotten, dropout is on, with masks that are a function of
    * (seed, layer, epoch, pass): two passes differ, the same pass repeats. Passes are counted from 0. Batch normalisation

@@ -16,6 +16,7 @@ import type {
 import { plainLosses } from "../nn/losses/plain";
 import { forward, type LayerRandom } from "./network";
 import type { OptimizerState } from "../nn/optimizers/plain-optimizer";
+import { learningRateOf, type StepPlace } from "../nn/schedules/learning-rate";
 import { startOptimizer, stepOptimizer } from "../nn/optimizers/plain";
 import { initialState, joinVector, type NamedTensors, splitVector, valuesOf } from "./parameters";
 import {
@@ -92,20 +93,25 @@ class PlainRun implements EngineRun {
     this.tensorsByLayer = tf.tidy(() => this.split(this.values.weights, this.buffers));
   }
 
-  async trainEpoch(epoch: number, control: EpochControl): Promise<Metrics> {
+  async trainEpoch(epoch: number, control: EpochControl, watched?: number): Promise<Metrics> {
     const { batchSize } = this.plan.training;
     const { train } = this.splits;
     const order = new RandomStream(this.plan.seed, "shuffle", { step: epoch }).permutation(train.rows);
     const windowRows = Math.max(1, Math.floor(gatheredRows / batchSize)) * batchSize;
     if (epoch !== this.epoch) this.begin(epoch);
-    let step = (epoch - 1) * Math.ceil(train.rows / batchSize) + Math.ceil(this.samplesDone / batchSize);
+    const place = {
+      epoch,
+      batch: Math.ceil(this.samplesDone / batchSize),
+      batches: Math.ceil(train.rows / batchSize),
+    };
     for (let start = this.samplesDone; start < train.rows; start += windowRows) {
       const batches = train.gatherBatches(order.subarray(start, start + windowRows), batchSize);
       try {
         for (const batch of batches) {
           await nextTurn();
           await control.beforeBatch(this.samplesDone);
-          await this.measures.add(this.trainBatch(batch, step++));
+          await this.measures.add(this.trainBatch(batch, place, watched));
+          place.batch++;
           this.samplesDone += batch.inputs.shape[0];
         }
       } finally {
@@ -184,10 +190,14 @@ class PlainRun implements EngineRun {
     this.measures = new RunningMetrics(this.tf);
   }
 
-  /** One step: forward, backward, update. `step` counts the run's training steps from 0. */
-  private trainBatch(batch: Batch, step: number): BatchMetrics {
+  /** One step: forward, backward, update. */
+  private trainBatch(batch: Batch, place: StepPlace, watched: number | undefined): BatchMetrics {
     const { tf, plan, values } = this;
-    const { loss, optimizer, l2 } = plan.training;
+    const { loss, l2 } = plan.training;
+    // Of the run's steps, from 0.
+    const step = (place.epoch - 1) * place.batches + place.batch;
+    const learningRate = learningRateOf(plan.training, place, watched);
+    const optimizer = { ...plan.training.optimizer, learningRate };
     const before = [this.values, this.buffers, this.tensorsByLayer];
     const after = tf.tidy(() => {
       const random = this.layerRandom("trainingMask", step, 0);

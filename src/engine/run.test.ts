@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { epochSelections, reach } from "../experiment/epoch-selection";
 import { type EpochRecord, epochRecordSchema } from "../experiment/result";
+import type { Schedule } from "../nn/schedules/kinds";
 import { runEndSchema } from "../experiment/run-end";
 import { type RunPlan } from "./engine";
 import { RunCancelled, type RunControl, type RunOutcome, type RunState, trainRun } from "./run";
@@ -202,10 +203,18 @@ onBackends((backend) => {
   });
 
   test("a run goes on from between any two batches and gives the rest to the last bit", async () => {
-    for (const optimizer of ["sgd", "adam", "adamW", "rmsprop"] as const) {
-      const momentum = optimizer === "sgd" || optimizer === "rmsprop" ? { momentum: 0.9 } : {};
+    const trainings: Parameters<typeof trainingOf>[0][] = [
+      { optimizer: { type: "sgd", momentum: 0.9 } },
+      { optimizer: { type: "adam" } },
+      { optimizer: { type: "adamW" } },
+      { optimizer: { type: "rmsprop", momentum: 0.9 } },
+      { schedule: { type: "cosine", warmup: 1 } },
+      // No loss is ten times as low: the learning rate falls after every epoch but the first.
+      { schedule: { type: "plateau", patience: 0, threshold: 0.9, factor: 0.5 } },
+    ];
+    for (const settings of trainings) {
       // The last batch of an epoch is short.
-      const training = trainingOf({ epochs: 3, batchSize: 25, optimizer: { type: optimizer, ...momentum } });
+      const training = trainingOf({ epochs: 3, batchSize: 25, ...settings });
       const states: RunState[] = [];
       const control: Pick<RunControl, "beforeBatch"> = {
         beforeBatch: async (_, state) => void states.push(structuredClone(await state())),
@@ -221,6 +230,20 @@ onBackends((backend) => {
         expect(rest.records[0]!.evaluationSeconds).toBeGreaterThanOrEqual(start.evaluationSeconds);
       }
     }
+  });
+
+  test("records tell the learning rate of the last step only where a schedule changes it", async () => {
+    const rates = async (schedule?: Schedule) => {
+      const optimizer = { type: "sgd", learningRate: 0.4 } as const;
+      const training = trainingOf({ epochs: 3, batchSize: 20, optimizer, ...(schedule && { schedule }) });
+      return (await train({ training })).records.map(({ learningRate }) => learningRate);
+    };
+    expect(await rates()).toEqual([undefined, undefined, undefined]);
+    expect(await rates({ type: "exponential", factor: 0.5, warmup: 1 })).toEqual([0.4, 0.4, 0.2]);
+    const plateau = { type: "plateau", patience: 0, threshold: 0.9, factor: 0.5, warmup: 0 } as const;
+    expect(await rates(plateau)).toEqual([0.4, 0.4, 0.2]);
+    const [, , last] = await rates({ type: "cosine", lowest: 0, warmup: 0 });
+    expect(last).toBeCloseTo(0.2 * (1 + Math.cos((8 / 9) * Math.PI)), 12);
   });
 
   test("a loss that is no number any more ends the run, with the epoch", async () => {

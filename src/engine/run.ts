@@ -3,11 +3,13 @@ import type { Dataset } from "../data/dataset";
 import { nextChoice } from "../experiment/epoch-selection";
 import type { EpochRecord, ForgottenMetrics, Metrics } from "../experiment/result";
 import type { RunEnd } from "../experiment/run-end";
-import type { Experiment } from "../experiment/schema";
+import type { Experiment, Training } from "../experiment/schema";
 import { LabError } from "../messages/failure";
 import { kindOf } from "../nn/layers/kinds";
 import { lossOf } from "../nn/losses/kinds";
 import { inputShapeOf, lastBatchOf, layerShapes, needsTwoRows, outputLayerOf, stateOf } from "../nn/network";
+import { learningRateOf, watchedAfter } from "../nn/schedules/learning-rate";
+import type { WatchedLoss } from "../nn/schedules/schedule-kind";
 import { sizeOf } from "../nn/shape";
 import type { Engine, EngineRun, EpochControl, NamedValues, RunPlan, TrainingState } from "./engine";
 import { type ChosenEpoch, measureEnd } from "./measure-end";
@@ -26,6 +28,8 @@ export interface RunState extends EpochSeconds {
   readonly measured: readonly Metrics[];
   /** The epoch to be measured at the end, as chosen so far; absent before the first, and where it is the last. */
   readonly chosen?: ChosenEpoch;
+  /** What a learning-rate schedule has seen before this epoch. */
+  readonly watched?: WatchedLoss;
 }
 
 type Evaluation = Experiment["evaluation"];
@@ -78,7 +82,7 @@ export async function trainRun(
     let cancelled = false;
     let chosen: ChosenEpoch | null = null;
     try {
-      chosen = await trainEpochs(run, plan, evaluation, control, start);
+      chosen = await trainEpochs(run, plan, data.train.rows, evaluation, control, start);
       end = chosen && (await measureEnd(run, plan, data, chosen, control.beforePrediction));
     } catch (error) {
       if (!(error instanceof RunCancelled)) throw error;
@@ -96,6 +100,7 @@ export async function trainRun(
 async function trainEpochs(
   run: EngineRun,
   { training }: RunPlan,
+  rows: number,
   evaluation: Evaluation,
   control: RunControl,
   start: RunState | undefined,
@@ -104,10 +109,14 @@ async function trainEpochs(
   const first = start?.training.epoch ?? 1;
   const isKnown = measureAt === "last" || first === 1 || start?.chosen !== undefined;
   let chosen = start?.chosen;
+  let watched = start?.watched;
   for (let epoch = first; epoch <= training.epochs; epoch++) {
     const from = first === epoch ? start : undefined;
-    const record = await measureEpoch(run, epoch, evaluation, control, from, chosen);
+    const before = { ...(chosen && { chosen }), ...(watched && { watched }) };
+    const measured = await measureEpoch(run, epoch, evaluation, control, from, before);
+    const record = { ...measured, ...ratesOf(training, epoch, rows, watched) };
     await control.onRecord(record, () => run.weights());
+    watched = watchedAfter(training, watched, epoch, record.validation.eval.loss);
     if (measureAt === "last" && epoch < training.epochs) continue;
     const choice = nextChoice(chosen ?? null, epoch, record.validation.eval.loss, measureAt, patience);
     chosen = { ...choice, state: choice.epoch === epoch ? await run.vectors() : chosen!.state };
@@ -122,7 +131,7 @@ async function measureEpoch(
   { forgottenPasses }: Evaluation,
   control: RunControl,
   start: RunState | undefined,
-  chosen: ChosenEpoch | undefined,
+  before: Pick<RunState, "chosen" | "watched">,
 ): Promise<EpochRecord> {
   const measured = [...(start?.measured ?? [])];
   const watch = new Stopwatch(start, control.clock);
@@ -134,13 +143,13 @@ async function measureEpoch(
         training: await run.state(),
         measured: [...measured],
         ...watch.seconds,
-        ...(chosen && { chosen }),
+        ...before,
       }));
       go();
     },
   };
   const measure = [
-    () => run.trainEpoch(epoch, watched),
+    () => run.trainEpoch(epoch, watched, before.watched?.factor),
     () => run.evaluate("train", "eval", epoch, 0, watched),
     () => run.evaluate("validation", "eval", epoch, 0, watched),
     ...Array.from({ length: forgottenPasses }, (_, pass) => {
@@ -159,6 +168,20 @@ async function measureEpoch(
     train: { eval: train! },
     validation: { eval: correct!, train: overPasses(passes) },
     ...watch.seconds,
+  };
+}
+
+/** What varies from epoch to epoch, as it was in this one. */
+function ratesOf(
+  training: Training,
+  epoch: number,
+  rows: number,
+  watched: WatchedLoss | undefined,
+): Pick<EpochRecord, "learningRate"> {
+  const batches = Math.ceil(rows / training.batchSize);
+  const lastStep = { epoch, batch: batches - 1, batches };
+  return {
+    ...(training.schedule && { learningRate: learningRateOf(training, lastStep, watched?.factor) }),
   };
 }
 

@@ -26,6 +26,8 @@ export const epochRecordSchema = z.strictObject({
   /** Wall time of the epoch's training and of its evaluations, seconds. */
   trainingSeconds: z.number(),
   evaluationSeconds: z.number(),
+  /** Of the epoch's last step; only where a schedule changes it. */
+  learningRate: z.number().optional(),
 });
 
 export const environmentSchema = z.strictObject({

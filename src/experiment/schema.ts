@@ -4,6 +4,7 @@ import { epochSelections } from "./epoch-selection";
 import { layerSchema } from "../nn/layers/kinds";
 import { lossSchema, usualLossFor } from "../nn/losses/kinds";
 import { optimizerSchema, usualOptimizer } from "../nn/optimizers/kinds";
+import { scheduleSchema } from "../nn/schedules/kinds";
 
 export { type DataConfig, dataSchema, type DataSource, dataSources, isFileField } from "../data/kinds";
 export { type DataShape, dataShapeSchema } from "../fields/shape";
@@ -28,6 +29,8 @@ export const trainingSchema = z.strictObject({
   epochs: z.int().min(1).max(100_000).default(20),
   /** L2 penalty: l2 · Σ kernel² over every dense kernel is added to what is minimised (Keras' convention). */
   l2: z.number().min(0).default(0),
+  /** How the learning rate changes; left out, it does not. */
+  schedule: scheduleSchema.optional(),
 });
 
 export const variantSchema = z.strictObject({

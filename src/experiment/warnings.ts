@@ -175,10 +175,15 @@ function dataWarnings({ data, training: { batchSize }, variants }: Experiment): 
   return [...found, ...few];
 }
 
-function trainingWarnings({ training: { optimizer } }: Experiment): Fault[] {
-  return optimizerOf(optimizer)
+function trainingWarnings({ training: { optimizer, schedule, epochs } }: Experiment): Fault[] {
+  const ofOptimizer = optimizerOf(optimizer)
     .warnings(optimizer)
     .map(({ field, code, parameters }) => fault(`training.optimizer.${field}`, code, parameters));
+  if (!schedule || schedule.warmup < epochs) return ofOptimizer;
+  return [
+    ...ofOptimizer,
+    fault("training.schedule.warmup", "warmupWholeRun", { warmup: schedule.warmup, epochs }),
+  ];
 }
 
 function sizeWarnings(experiment: Experiment, shape: DataShape | null): Fault[] {

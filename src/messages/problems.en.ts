@@ -114,6 +114,8 @@ export const problemsEn = {
     "With this momentum the learning rate acts like {reach}, and above 1 training rarely converges: lower it.",
   nesterovAlone:
     "nesterov has no effect while the momentum is 0: raise the momentum (0.9 is usual) or set nesterov to false.",
+  warmupWholeRun:
+    "A warm-up of {warmup} {warmup|epoch|epochs} leaves no epoch of {epochs} for the schedule, which never begins: shorten the warm-up or train longer.",
   networkLarge:
     "The network has {parameters} parameters, which need about {gigabytes} GB during training: use fewer units if that is too much.",
 

@@ -110,6 +110,8 @@ export const problemsKo: Record<ProblemCode, string> = {
     "모멘텀까지 더하면 학습률이 {reach}인 셈이며, 1을 넘으면 학습이 수렴하기 어렵습니다. 낮추세요.",
   nesterovAlone:
     "모멘텀이 0이면 nesterov는 아무 효과가 없습니다. 모멘텀을 올리거나(보통 0.9) nesterov를 false로 바꾸세요.",
+  warmupWholeRun:
+    "워밍업 {warmup}에포크가 전체 {epochs}에포크를 다 차지해 스케줄이 시작되지 않습니다. 워밍업을 줄이거나 더 오래 학습하세요.",
   networkLarge:
     "파라미터가 {parameters}개로, 학습하는 동안 약 {gigabytes}GB를 씁니다. 너무 많다면 노드를 줄이세요.",
 

@@ -259,6 +259,7 @@ const rows: Record<ProblemCode, readonly [faults: readonly Fault[], ...named: (s
     "5",
   ],
   nesterovAlone: [document({ training: { optimizer: { type: "sgd", nesterov: true } } }), "nesterov"],
+  warmupWholeRun: [document({ training: { epochs: 4, schedule: { type: "cosine", warmup: 5 } } }), "5", "4"],
   networkLarge: [document(layersOf(dense(65_536), relu, dropout(0.1), dense(65_536), relu, dense(10)))],
 
   notDate: [result((damaged) => (damaged.created = "yesterday")), '"yesterday"'],

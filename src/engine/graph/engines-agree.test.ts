@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { loadDataset } from "../../data/load";
 import { type ExperimentInput, experimentSchema } from "../../experiment/schema";
 import { optimizerTypes } from "../../nn/optimizers/kinds";
+import { scheduleTypes } from "../../nn/schedules/kinds";
 import { presets } from "../../experiment/presets";
 import { planRun } from "../engine";
 import { dataOf, layersOf, trainingOf } from "../testing";
@@ -50,6 +51,11 @@ const optimizers: NonNullable<Training["optimizer"]>[] = [
   { type: "rmsprop", learningRate: 0.003 },
   { type: "rmsprop", learningRate: 0.003, momentum: 0.8 },
 ];
+
+const schedulePlans: NonNullable<Training["schedule"]>[] = scheduleTypes.flatMap((type) => [
+  { type },
+  { type, warmup: 2 },
+]);
 
 const arrangements: { name: string; layers: Layers }[] = [
   { name: "one dense layer", layers: [{ type: "dense", units: 4 }] },
@@ -187,6 +193,10 @@ onNative((native) => {
       }
     }
   });
+
+  test.each(schedulePlans)("train 20 steps alike on the schedule $type after $warmup epochs", (schedule) =>
+    expectAgreement(hidden(), { schedule, epochs: 4, optimizer: { type: "adamW", learningRate: 0.02 } }),
+  );
 
   test("train alike with an L2 penalty", () => expectAgreement(hidden(), { l2: 0.01 }));
 

@@ -13,6 +13,7 @@ import type {
   TrainingState,
 } from "../engine";
 import { forgetsEval, inputShapeOf, stateOf } from "../../nn/network";
+import { learningRateOf } from "../../nn/schedules/learning-rate";
 import { initialState, valuesOf } from "../parameters";
 import { sizeOf } from "../../nn/shape";
 import { purposes, RandomStream } from "../../random/random";
@@ -88,9 +89,9 @@ class GraphRun implements EngineRun {
     const { outputs, task } = data;
     const input = inputShapeOf(layers, data);
     const lastBatchRows = data.train.rows % training.batchSize;
-    const { loss, optimizer, batchSize, l2 } = training;
+    const { loss, optimizer, batchSize, l2, schedule } = training;
     const spec = { layers, training: { loss, optimizer, batchSize, l2 }, input, outputs, task };
-    this.spec = { ...spec, lastBatchRows, matMulOp };
+    this.spec = { ...spec, lastBatchRows, matMulOp, ...(schedule && { scheduled: true }) };
     this.splits = { train: this.upload(data, data.train), validation: this.upload(data, data.validation) };
     this.loaded = programs.take(this.spec);
     this.epoch = start?.epoch ?? 0;
@@ -99,7 +100,7 @@ class GraphRun implements EngineRun {
     this.assign(start ?? initialState(layers, input, plan.seed), start?.slots);
   }
 
-  async trainEpoch(epoch: number, control: EpochControl): Promise<Metrics> {
+  async trainEpoch(epoch: number, control: EpochControl, watched?: number): Promise<Metrics> {
     const { tf, spec, loaded } = this;
     const { batchSize } = spec.training;
     const most = callSize(spec, batchSize, "training");
@@ -123,6 +124,13 @@ class GraphRun implements EngineRun {
           batches: tf.scalar(whole, "int32"),
           lastBatches: tf.scalar(count - whole, "int32"),
           ...this.stepInputs((epoch - 1) * batches + done),
+          ...(spec.scheduled && {
+            learningRates: tf.tensor1d(
+              Array.from({ length: count }, (_, index) =>
+                learningRateOf(this.plan.training, { epoch, batch: done + index, batches }, watched),
+              ),
+            ),
+          }),
         }));
         done += count;
         this.samplesDone = Math.min(rows, done * batchSize);

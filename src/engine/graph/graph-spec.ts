@@ -13,6 +13,8 @@ import type { Variable } from "../../tensor/variables";
 export interface GraphSpec {
   readonly layers: readonly Layer[];
   readonly training: Pick<Training, "loss" | "optimizer" | "batchSize" | "l2">;
+  /** Whether the learning rate comes with each call, one for each step. */
+  readonly scheduled?: true;
   /** The shape of one sample's inputs. */
   readonly input: Shape;
   readonly outputs: number;

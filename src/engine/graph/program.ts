@@ -28,6 +28,7 @@ const inputTypes = {
   batches: "int32",
   lastBatches: "int32",
   step: "float32",
+  learningRates: "float32",
   from: "int32",
   to: "int32",
 } as const satisfies Record<string, DataType>;

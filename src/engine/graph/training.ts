@@ -34,6 +34,8 @@ export interface TrainingInputs {
   readonly lastBatches: Output;
   /** float32: the number of the call's first step, counted from 1. */
   readonly step: Output;
+  /** float32 [steps of the call]: only if the spec says that they come with each call. */
+  readonly learningRates: Output;
 }
 
 /** Sums over the samples of a call, in parts that the caller adds up. */
@@ -51,10 +53,14 @@ export function addTraining(
   spec: GraphSpec,
   graph: Graph,
   functions: GraphFunction[],
-  { order, start, batches, lastBatches, step }: TrainingInputs,
+  { order, start, batches, lastBatches, step, learningRates }: TrainingInputs,
   carried: LoopState,
 ): SumNodes {
-  let state: LoopState = { ...carried, order, start, step };
+  let state: LoopState = {
+    ...carried,
+    ...{ order, start, step },
+    ...(spec.scheduled && { learningRates, learningRateAt: integers(graph, [0]) }),
+  };
   const sums: SumNodes[] = [];
   const addBatches = (name: string, remaining: Output, rows: number) => {
     // One sum for each place in the batch: adding vectors costs less than summing each vector in every round.
@@ -94,6 +100,9 @@ function trainBatch(spec: GraphSpec, graph: Graph, state: LoopState, rows: numbe
   const { perSample, gradient } = graphLosses[training.loss](graph, outputs, targets, outputCount);
   const meanGradient = binary(graph, "Mul", gradient(), float(graph, 1 / rows));
 
+  const { learningRates, learningRateAt: at } = state;
+  const learningRate =
+    learningRates && reshape(graph, slice(graph, learningRates, at!, integers(graph, [1])), []);
   const update = (variable: Variable, ofVariable: Output, after: readonly string[]) =>
     addUpdate({
       graph,
@@ -103,6 +112,7 @@ function trainBatch(spec: GraphSpec, graph: Graph, state: LoopState, rows: numbe
       slots: slotsOf(spec, variable),
       gradient: ofVariable,
       step: state["step"]!,
+      learningRate,
       after,
     });
   const parameters = parametersOf(spec);
@@ -119,6 +129,7 @@ function trainBatch(spec: GraphSpec, graph: Graph, state: LoopState, rows: numbe
     start: binary(graph, "AddV2", state["start"]!, integers(graph, [rows])),
     counter: binary(graph, "AddV2", state["counter"]!, oneStep(graph)),
     step: binary(graph, "AddV2", state["step"]!, float(graph, 1)),
+    ...(at && { learningRateAt: binary(graph, "AddV2", at, integers(graph, [1])) }),
     loss: binary(graph, "AddV2", state["loss"]!, perSample),
     ...(state["hits"] && {
       hits: binary(graph, "AddV2", state["hits"], cast(graph, hits(graph, outputs, targets), "float32")),

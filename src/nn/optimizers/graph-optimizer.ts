@@ -13,6 +13,8 @@ export interface Update<Settings> {
   readonly gradient: Output;
   /** The number of this step, counted from 1: float32. */
   readonly step: Output;
+  /** The learning rate of this step, a scalar; left out, that of the settings. */
+  readonly learningRate?: Output | undefined;
   /** Nodes that read the variable's old value. */
   readonly after: readonly string[];
 }
@@ -23,6 +25,19 @@ export type GraphOptimizer<Settings> = (update: Update<Settings>) => string;
 /** baseᵗ at step t; all variables share it. */
 export function powerOfStep({ graph, step }: Pick<Update<unknown>, "graph" | "step">, base: number): Output {
   return graph.once(`power of ${base}`, () => binary(graph, "Pow", float(graph, base), step));
+}
+
+/** `factor` times the learning rate of this step. */
+export function learningRateOf(
+  {
+    graph,
+    settings,
+    learningRate,
+  }: Pick<Update<{ learningRate: number }>, "graph" | "settings" | "learningRate">,
+  factor = 1,
+): Output {
+  if (!learningRate) return float(graph, settings.learningRate * factor);
+  return factor === 1 ? learningRate : binary(graph, "Mul", learningRate, float(graph, factor));
 }
 
 interface Operands {

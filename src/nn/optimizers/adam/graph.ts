@@ -1,8 +1,9 @@
-import { applyResource, type GraphOptimizer, powerOfStep } from "../graph-optimizer";
+import { applyResource, type GraphOptimizer, learningRateOf, powerOfStep } from "../graph-optimizer";
 import type { Adam } from "./optimizer";
 
-export const adam: GraphOptimizer<Omit<Adam, "type">> = ({ settings, ...update }) =>
-  applyResource(
+export const adam: GraphOptimizer<Omit<Adam, "type">> = (update) => {
+  const { settings } = update;
+  return applyResource(
     "ResourceApplyAdam",
     update,
     ({ variable, slots, gradient, number }) => [
@@ -10,7 +11,7 @@ export const adam: GraphOptimizer<Omit<Adam, "type">> = ({ settings, ...update }
       ...slots,
       powerOfStep(update, settings.beta1),
       powerOfStep(update, settings.beta2),
-      number(settings.learningRate),
+      learningRateOf(update),
       number(settings.beta1),
       number(settings.beta2),
       number(settings.epsilon),
@@ -18,3 +19,4 @@ export const adam: GraphOptimizer<Omit<Adam, "type">> = ({ settings, ...update }
     ],
     { use_nesterov: { boolean: false } },
   );
+};

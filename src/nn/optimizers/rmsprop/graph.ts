@@ -1,13 +1,15 @@
-import { applyResource, type GraphOptimizer } from "../graph-optimizer";
+import { applyResource, type GraphOptimizer, learningRateOf } from "../graph-optimizer";
 import type { RmsProp } from "./optimizer";
 
-export const rmsprop: GraphOptimizer<RmsProp> = ({ settings, ...update }) =>
-  applyResource("ResourceApplyRMSProp", update, ({ variable, slots, gradient, number }) => [
+export const rmsprop: GraphOptimizer<RmsProp> = (update) => {
+  const { settings } = update;
+  return applyResource("ResourceApplyRMSProp", update, ({ variable, slots, gradient, number }) => [
     variable,
     ...slots,
-    number(settings.learningRate),
+    learningRateOf(update),
     number(settings.decay),
     number(settings.momentum),
     number(settings.epsilon),
     gradient,
   ]);
+};

@@ -1,16 +1,18 @@
-import { applyResource, type GraphOptimizer } from "../graph-optimizer";
+import { applyResource, type GraphOptimizer, learningRateOf } from "../graph-optimizer";
 import type { Sgd } from "./optimizer";
 
-export const sgd: GraphOptimizer<Sgd> = ({ settings, ...update }) =>
-  applyResource(
+export const sgd: GraphOptimizer<Sgd> = (update) => {
+  const { settings } = update;
+  return applyResource(
     "ResourceApplyMomentum",
     update,
     ({ variable, slots, gradient, number }) => [
       variable,
       slots[0]!,
-      number(settings.learningRate),
+      learningRateOf(update),
       gradient,
       number(settings.momentum),
     ],
     { use_nesterov: { boolean: settings.nesterov } },
   );
+};
