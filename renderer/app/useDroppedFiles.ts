@@ -1,5 +1,6 @@
 import { columnFieldOf, dataFiles, kindOfSource } from "../../src/data/kinds";
 import type { DraftData } from "../../src/experiment/draft";
+import { resamplingFor } from "../../src/experiment/resampling";
 import { type DataFileKind, dataFileKinds } from "../../src/fields/fields";
 import type { OpenedKind } from "../../src/contract/contract";
 import { freshData } from "../state/sources";
@@ -32,7 +33,10 @@ export function useDroppedFiles(): void {
   /** Files that were dropped together are one step. */
   function setFiles(files: readonly { readonly kind: DataFileKind; readonly file: string }[]): void {
     const chosen = files.reduce((data, { kind, file }) => withFile(data, kind, file), draft.data);
-    undoSteps.step(() => (draft.data = chosen));
+    undoSteps.step(() => {
+      draft.data = chosen;
+      draft.evaluation.resample = resamplingFor(chosen.source, draft.evaluation.resample);
+    });
     showData();
   }
 

@@ -380,6 +380,12 @@ export const en = {
     fill: "Fill in mean or most frequent",
     fillAndMark: "Fill in, and add a feature that marks the gap",
   },
+  resamplings: {
+    none: "The same for all",
+    draws: "Drawn anew",
+    splits: "Split anew",
+    folds: "Another fold",
+  },
   divisions: { random: "Random", stratified: "Stratified", inOrder: "File order" },
   scalings: {
     standardise: "Standardise",
@@ -490,6 +496,11 @@ export const en = {
     leaveOut: "Leave out",
     readAs: "Read as {kind}",
     reading: "Reading the file",
+    firstDraw: {
+      draws: "Shown: the draw of seed {seed}. Each seed has its own.",
+      splits: "Shown: the split of seed {seed}. Each seed has its own.",
+      folds: "Shown: one random split. Each seed has its own fold.",
+    },
     early:
       "Provisional, from the first row; reading the rest: {share} | Provisional, from the first {count} rows; reading the rest: {share}",
     columnProposed: "{name}: {what}, provisional",
@@ -560,6 +571,8 @@ export const en = {
     seeds: "Seeds",
     seedsHint: "1, 2, 3",
     addSeed: "Add the next seed",
+    resample: "Data of each seed",
+    folds: "{folds} folds of {rows} rows: {folds} seeds go through all of them.",
     epochs: "Epochs",
     batchSize: "Batch size",
     loss: "Loss",
@@ -634,6 +647,8 @@ export const en = {
     weightDecay:
       "Each step shrinks the weights by the learning rate times this, apart from the gradient: unlike an L2 penalty, Adam does not rescale it.",
     l2: "Adds this times the sum of squared weights to the loss, so that large weights cost; the optimizer rescales it with the gradient, unlike weight decay.",
+    resample:
+      "What results over seeds hold for: this one draw or split, or any like it. With its own data for each seed, every variant of a seed still sees the same data. Folds: k-fold cross-validation, with k = all rows used / validation rows.",
     snapshots:
       "How many times on its way each run keeps its weights, to be looked into: more often at first. With the best epoch so far. The start, the measured epoch and the end are kept anyway.",
     forgottenPasses:

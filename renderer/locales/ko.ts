@@ -364,6 +364,12 @@ export const ko: Messages = {
     fill: "평균이나 최빈값으로 채움",
     fillAndMark: "채우고, 빈칸을 표시하는 특성을 추가",
   },
+  resamplings: {
+    none: "모두 같음",
+    draws: "새로 생성",
+    splits: "새로 분할",
+    folds: "다른 폴드",
+  },
   divisions: { random: "무작위", stratified: "계층 추출", inOrder: "파일 순서" },
   scalings: {
     standardise: "표준화",
@@ -474,6 +480,11 @@ export const ko: Messages = {
     leaveOut: "제외하기",
     readAs: "종류: {kind}",
     reading: "파일을 읽는 중",
+    firstDraw: {
+      draws: "시드 {seed}의 데이터입니다. 시드마다 새로 생성합니다.",
+      splits: "시드 {seed}의 분할입니다. 시드마다 새로 나눕니다.",
+      folds: "무작위 분할 하나의 예입니다. 시드마다 폴드가 다릅니다.",
+    },
     early: "처음 {count}행만 본 잠정 결과입니다. 나머지를 읽는 중: {share}",
     columnProposed: "{name}: {what}, 잠정",
     cancelReading: "취소",
@@ -542,6 +553,8 @@ export const ko: Messages = {
     seeds: "시드",
     seedsHint: "1, 2, 3",
     addSeed: "다음 시드 추가",
+    resample: "시드별 데이터",
+    folds: "{rows}행씩 폴드 {folds}개: 시드 {folds}개가 폴드를 모두 거칩니다.",
     epochs: "에포크",
     batchSize: "배치 크기",
     loss: "손실 함수",
@@ -612,6 +625,8 @@ export const ko: Messages = {
     weightDecay:
       "기울기와 따로, 단계마다 가중치를 학습률과 이 값의 곱만큼 줄입니다. L2 규제와 달리 Adam이 크기를 바꾸지 않습니다.",
     l2: "가중치 제곱의 합에 이 값을 곱해 손실에 더하므로 큰 가중치가 손해를 봅니다. 가중치 감쇠와 달리 옵티마이저가 기울기와 함께 크기를 바꿉니다.",
+    resample:
+      "시드에 걸친 결과가 무엇에 대해 성립하는지 정합니다. 이 데이터(분할) 하나이거나, 같은 방식으로 얻은 모든 데이터입니다. 시드마다 데이터가 달라도 한 시드의 모든 비교 조건은 같은 데이터를 봅니다. 폴드는 k-폴드 교차 검증이며 k = 쓰는 행 전체 / 검증 행입니다.",
     snapshots:
       "실행마다 도중에 가중치를 몇 번 보관할지 정합니다. 들여다보기에서 쓰며 초반에 더 자주 보관합니다. 그때까지 가장 좋은 에포크도 보관합니다. 시작, 측정한 에포크, 끝의 가중치는 언제나 볼 수 있습니다.",
     forgottenPasses: "드랍아웃을 켠 채 검증을 재는 횟수입니다. 매번 다른 마스크를 쓰며 평균을 보여 줍니다.",

@@ -2,6 +2,7 @@ import { createGlobalState, useTimeoutFn } from "@vueuse/core";
 import { computed, shallowReadonly, shallowRef, watch } from "vue";
 import type { Preview } from "../../src/contract/contract";
 import { columnFieldOf, type DataConfig, dataSchema } from "../../src/data/kinds";
+import { resampled } from "../../src/experiment/resampling";
 import { type Failure, failureOf } from "../../src/messages/failure";
 import { useLab } from "../lab/client";
 import { FileRows, namedFiles } from "./fileRows";
@@ -38,7 +39,8 @@ export const usePreview = createGlobalState(() => {
   async function ask(data: DataConfig): Promise<void> {
     const mine = asked;
     try {
-      const answer = await lab.previewData({ data, number: mine });
+      askedSeed = seedOfFirst();
+      const answer = await lab.previewData({ data: { ...data, seed: askedSeed }, number: mine });
       if (mine !== asked) return;
       if (chooseTarget(answer)) return;
       const proposals = answer.proposed ?? {};
@@ -61,6 +63,13 @@ export const usePreview = createGlobalState(() => {
     }
     loading.value = false;
     progress.value = null;
+  }
+
+  let askedSeed: number | null = null;
+  /** The data's seed that the first of the runs' seeds has: its draw or split is shown. */
+  function seedOfFirst(): number {
+    const { data, evaluation, seeds } = draft;
+    return resampled(data, evaluation.resample, seeds[0] ?? 1).seed;
   }
 
   /** Stops the reading; `failure` then says so. */
@@ -112,6 +121,9 @@ export const usePreview = createGlobalState(() => {
     debounceMs,
     { immediate: false },
   );
+  watch([() => draft.evaluation.resample, () => draft.seeds[0]], () => {
+    if (seedOfFirst() !== askedSeed) readAgain();
+  });
   let lastReplaced = replaced.value;
   /** The source and its files whose preview may be shown. */
   let shownFor: string | null = null;

@@ -31,6 +31,12 @@ export const fileSplit = { ...split, division: z.enum(divisions).default("random
 export const splitNames = ["train", "validation", "test"] as const;
 export type SplitName = (typeof splitNames)[number];
 
+/** Data whose validation rows are one fold of several (src/experiment/resampling.ts); no document has this field. */
+export interface Folded {
+  /** Counted from 0. */
+  readonly fold?: number;
+}
+
 /** One of something for each split. */
 export type Splits<Value> = Readonly<Record<SplitName, Value>>;
 

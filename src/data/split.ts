@@ -3,10 +3,10 @@ import { RandomStream } from "../random/random";
 import { LabError } from "../messages/failure";
 import { apportion, interleave } from "./apportion";
 import type { RawSplit } from "./source";
-import type { Splits } from "./source-kind";
+import type { Folded, Splits } from "./source-kind";
 
 type Counts = Splits<number>;
-export interface SplitConfig extends Counts {
+export interface SplitConfig extends Counts, Folded {
   readonly seed: number;
   readonly division?: Division;
 }
@@ -34,7 +34,8 @@ export function rowShortage({ train, validation, test }: Counts, rows: number): 
 export function splitRows(config: SplitConfig, facts: RowFacts): Splits<Int32Array> {
   const shortage = rowShortage(config, facts.rows);
   if (shortage !== null) throw shortage;
-  const { division = "random" } = config;
+  const { division = "random", fold } = config;
+  if (fold !== undefined) return byFolds(config, facts, fold);
   if (facts.groups) return byGroups(config, facts, facts.groups);
   if (division === "stratified" && facts.classes) return byClasses(config, facts, facts.classes);
   if (division === "inOrder") return inOrder(config, facts);
@@ -52,6 +53,29 @@ function atRandom({ seed, train, validation, test }: SplitConfig, { rows }: RowF
     train: order.subarray(0, train),
     validation: order.subarray(end),
     test: order.subarray(end - test, end),
+  };
+}
+
+/**
+ * The rows that are used, in a random order, form a ring. Fold 0 validates the first ones of it, fold 1 those behind
+ * them, and so on; the test rows are those behind the validation rows, and all others train. With `stratified` each class
+ * has its share of every piece of the ring, but for two samples.
+ */
+function byFolds(
+  { seed, division, train, validation, test }: SplitConfig,
+  { rows, classes }: RowFacts,
+  fold: number,
+): Splits<Int32Array> {
+  const random = randomOrder(seed, rows);
+  const order = division === "stratified" && classes ? mixed(seed, membersOf(random, classes)) : random;
+  const ring = order.subarray(0, train + validation + test);
+  const begin = fold * validation;
+  const piece = (from: number, length: number) =>
+    Int32Array.from({ length }, (_, place) => ring[(begin + from + place) % ring.length]!);
+  return {
+    train: piece(validation + test, train),
+    validation: piece(0, validation),
+    test: piece(validation, test),
   };
 }
 
@@ -76,7 +100,7 @@ function byClasses(
 ): Splits<Int32Array> {
   const members = membersOf(randomOrder(seed, rows), classes);
   const sizes = members.map(({ length }) => length);
-  const ranks = new RandomStream(seed, "dataSplit", { layer: layers.classes }).permutation(members.length);
+  const ranks = classRanks(seed, members.length);
   const counts = apportion(sizes, [train, validation, rows - train - validation], ranks);
   const rests = counts.map(([, , rest]) => rest!);
   const tested = apportion(rests, [test, rows - train - validation - test], ranks);
@@ -141,6 +165,14 @@ const layers = { rows: 0, classes: 1, groups: 2 } as const;
 
 function randomOrder(seed: number, rows: number): Int32Array<ArrayBuffer> {
   return new RandomStream(seed, "dataSplit", { layer: layers.rows }).permutation(rows);
+}
+
+function classRanks(seed: number, classes: number): Int32Array {
+  return new RandomStream(seed, "dataSplit", { layer: layers.classes }).permutation(classes);
+}
+
+function mixed(seed: number, members: readonly Int32Array[]): Int32Array {
+  return interleave(members, classRanks(seed, members.length));
 }
 
 function fileOrder(rows: number): Int32Array<ArrayBuffer> {

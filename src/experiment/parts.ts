@@ -1,9 +1,11 @@
 import type { z } from "zod";
 import {
   dataSchema,
+  evaluationSchema,
   layerSchema,
   trainingSchema,
   variantSchema,
+  type Experiment,
   type Layer,
   type Training,
   type Variant,
@@ -21,20 +23,22 @@ export interface Parts {
   readonly training: Partial<Training>;
   readonly variants: readonly Partial<Variant>[];
   readonly seeds: readonly unknown[];
+  readonly evaluation: Partial<Experiment["evaluation"]>;
 }
 
 export function readParts(document: unknown): Parts {
   const network = valueOf(document, "network");
   const layers = valueOf(network, "layers");
-  const training = isRecord(document) ? (valueOf(document, "training") ?? {}) : null;
+  const sectionOf = (key: string) => (isRecord(document) ? (valueOf(document, key) ?? {}) : null);
   return {
     data: partOfUnion(dataSchema.options, "source", valueOf(document, "data")) ?? {},
     layers: Array.isArray(layers)
       ? layers.map((layer) => partOfUnion(layerSchema.options, "type", layer) as PartialLayer)
       : null,
-    training: rightFields(trainingSchema, training),
+    training: rightFields(trainingSchema, sectionOf("training")),
     variants: listOf(valueOf(document, "variants")).map((variant) => rightFields(variantSchema, variant)),
     seeds: listOf(valueOf(document, "seeds")),
+    evaluation: rightFields(evaluationSchema, sectionOf("evaluation")),
   };
 }
 

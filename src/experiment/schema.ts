@@ -5,6 +5,7 @@ import { layerSchema } from "../nn/layers/kinds";
 import { lossSchema, usualLossFor } from "../nn/losses/kinds";
 import { optimizerSchema, usualOptimizer } from "../nn/optimizers/kinds";
 import { scheduleSchema } from "../nn/schedules/kinds";
+import { resamplings } from "./resampling";
 
 export { type DataConfig, dataSchema, type DataSource, dataSources, isFileField } from "../data/kinds";
 export { type DataShape, dataShapeSchema } from "../fields/shape";
@@ -43,6 +44,19 @@ export const variantSchema = z.strictObject({
   width: z.number().positive().optional(),
 });
 
+export const evaluationSchema = z.strictObject({
+  /** Passes with dropout on over the validation split, each epoch; their mean (and sd) is `validation.train`. */
+  forgottenPasses: z.int().min(1).max(1000).default(1),
+  /** Epochs without a better validation loss after which early stopping would have stopped a run. */
+  patience: z.int().min(1).max(100_000).default(5),
+  /** The epoch whose weights are measured when a run has ended, on the validation and the test split. */
+  measureAt: z.enum(epochSelections).default("best"),
+  /** Epochs between the first and the last after which each run keeps its weights, to be looked into. */
+  snapshots: z.int().min(0).max(100).default(6),
+  /** Whether each seed has data of its own (resampling.ts). */
+  resample: z.enum(resamplings).default("none"),
+});
+
 export const experimentSchema = z.strictObject({
   name: z.string().min(1).max(200).default("untitled"),
   data: dataSchema,
@@ -54,18 +68,7 @@ export const experimentSchema = z.strictObject({
     .max(100)
     .default([{ name: "no dropout", rate: 0 }, { name: "dropout" }]),
   seeds: z.array(seed).min(1).max(1000).default([1]),
-  evaluation: z
-    .strictObject({
-      /** Passes with dropout on over the validation split, each epoch; their mean (and sd) is `validation.train`. */
-      forgottenPasses: z.int().min(1).max(1000).default(1),
-      /** Epochs without a better validation loss after which early stopping would have stopped a run. */
-      patience: z.int().min(1).max(100_000).default(5),
-      /** The epoch whose weights are measured when a run has ended, on the validation and the test split. */
-      measureAt: z.enum(epochSelections).default("best"),
-      /** Epochs between the first and the last after which each run keeps its weights, to be looked into. */
-      snapshots: z.int().min(0).max(100).default(6),
-    })
-    .prefault({}),
+  evaluation: evaluationSchema.prefault({}),
 });
 
 export type Experiment = z.infer<typeof experimentSchema>;

@@ -14,6 +14,7 @@ import {
 import { valueText } from "../messages/value-text";
 import { fault, faultOfLayer } from "./faults";
 import type { Parts } from "./parts";
+import { foldsOf, resamplingsFor } from "./resampling";
 import type { DataShape } from "./schema";
 import { widened } from "./variants";
 
@@ -29,6 +30,7 @@ export function semanticFaults(parts: Parts, shape: DataShape | null): Fault[] {
     ...batchFaults(parts, shape),
     ...lossFaults(parts),
     ...variantFaults(parts),
+    ...resamplingFaults(parts),
     ...repetitions(parts.variants.map(({ name }) => name)).map(([index, value]) =>
       fault(`variants[${index}].name`, "sameVariantName", { value: valueText(value) }),
     ),
@@ -51,6 +53,21 @@ function dataFaults({ data }: Parts, shape: DataShape | null): Fault[] {
     if (excess) faults.push(fault("data.train", "dataTooLarge", excess));
   }
   return faults;
+}
+
+function resamplingFaults({ data, evaluation: { resample = "none" } }: Parts): Fault[] {
+  if (resample === "none" || data.source === undefined) return [];
+  const path = "evaluation.resample";
+  const allowed = resamplingsFor(data.source);
+  if (!allowed.includes(resample)) {
+    return [fault(path, resample === "draws" ? "drawsOfFiles" : "splitsOfDraws")];
+  }
+  if ("division" in data && data.division === "inOrder") return [fault(path, "resampleInOrder")];
+  if (resample !== "folds") return [];
+  if ("group" in data && data.group !== undefined) return [fault(path, "foldsOfGroups")];
+  const { train, validation, test = 0 } = data;
+  if (train === undefined || validation === undefined || foldsOf({ train, validation, test }) > 1) return [];
+  return [fault(path, "oneFold", { validation, rest: train + test })];
 }
 
 function variantFaults({ variants, data, layers }: Parts): Fault[] {

@@ -4,6 +4,7 @@ import type { Dataset } from "../data/dataset";
 import { loadBackend } from "../engine/backend";
 import { planRun } from "../engine/engine";
 import type { DataConfig, Experiment, Variant } from "../experiment/schema";
+import { resampled } from "../experiment/resampling";
 import { trainingRowsOf } from "../experiment/variants";
 import type { Tensorflow } from "../tensor/tensorflow";
 import { minibatchOf, type RunFacts, unitOf } from "./minibatch";
@@ -48,12 +49,13 @@ export class Inspector {
 
   /** @throws LabError as `load` and each question do */
   async answer({ run, prepared, question }: Inspection): Promise<Answered> {
-    const { experiment, variant } = run;
+    const { experiment, variant, seed } = run;
     const known = this.networks.has(run.weightsKey);
     if (!known && run.weights === null && run.epoch > 0) return { type: "weightsWanted" };
     this.tf ??= loadBackend().then(({ tf }) => tf);
     const tf = await this.tf;
-    const data = await this.load(experiment.data, trainingRowsOf(experiment, variant), prepared);
+    const config = resampled(experiment.data, experiment.evaluation.resample, seed);
+    const data = await this.load(config, trainingRowsOf(experiment, variant), prepared);
     const network = this.networkOf(tf, run, data);
     return { type: "inspected", answer: answerTo(question, tf, network, data, run) };
   }

@@ -57,6 +57,14 @@ export const problemsEn = {
     "{train} training samples are more than the data's {limit}: give {limit} or fewer, or raise the data's training samples.",
   widthTooLarge: "A width of {width} makes a layer of more than {units} units: give {limit} or less.",
   sameSeed: "{value} is already in the list and would repeat the same run: remove it or change it.",
+  drawsOfFiles: "The rows of files cannot be drawn anew: use splits or folds, which divide them anew.",
+  splitsOfDraws: "The lab draws this data itself, so there are no rows to divide anew: use draws.",
+  resampleInOrder:
+    "Rows in the order of time cannot be divided at random, because later ones would train for earlier ones: use none, or divide the rows at random.",
+  foldsOfGroups:
+    "Rows in groups cannot be divided into folds of equal size: use splits, which keep groups whole.",
+  oneFold:
+    "{validation} validation rows are more than the {rest} others, so there are no two folds: lower the validation rows, or use splits.",
   targetNameWithoutHeader:
     "{target} is a name, but header is false: give the column's number counted from 0, or set header to true.",
   severalTargets: "More than one column has the role target ({columns}): leave it to one.",

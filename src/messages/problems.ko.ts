@@ -54,6 +54,13 @@ export const problemsKo: Record<ProblemCode, string> = {
     "훈련 샘플 {train}개는 데이터에 있는 {limit}개보다 많습니다. {limit}개 이하로 줄이거나 데이터의 훈련 샘플을 늘리세요.",
   widthTooLarge: "너비 {width}배면 노드가 {units}개를 넘는 계층이 생깁니다. {limit} 이하로 쓰세요.",
   sameSeed: "{value}: 이미 목록에 있어 똑같은 실행이 되풀이됩니다. 빼거나 바꾸세요.",
+  drawsOfFiles: "파일의 행은 새로 생성할 수 없습니다. 행을 다시 나누는 splits나 folds를 쓰세요.",
+  splitsOfDraws: "실험실이 직접 생성하는 데이터라 다시 나눌 행이 없습니다. draws를 쓰세요.",
+  resampleInOrder:
+    "시간 순서대로 나눈 행을 무작위로 다시 나누면 나중 행으로 학습해 이전 행을 예측하게 됩니다. none을 쓰거나 행을 무작위로 나누세요.",
+  foldsOfGroups: "그룹이 있는 행은 같은 크기의 폴드로 나눌 수 없습니다. 그룹을 나누지 않는 splits를 쓰세요.",
+  oneFold:
+    "검증 행 {validation}개가 나머지 {rest}개보다 많아 폴드가 둘이 되지 않습니다. 검증 행을 줄이거나 splits를 쓰세요.",
   targetNameWithoutHeader:
     "{target}: 열 이름인데 파일에 머리글이 없다고 되어 있습니다. 0부터 센 열 번호를 쓰거나 header를 true로 바꾸세요.",
   severalTargets: "target 역할을 가진 열이 여럿입니다({columns}). 하나만 남기세요.",

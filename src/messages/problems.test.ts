@@ -27,6 +27,8 @@ const dropout = (rate: unknown) => ({ type: "dropout", rate });
 const relu = { type: "relu" };
 const digits = { source: "digits", train: 1000, validation: 1000 };
 const table = { ...digits, source: "csv", path: "a.csv", target: 0 };
+const timed = { ...table, source: "table", target: "b" };
+const resample = (choice: string) => ({ evaluation: { resample: choice } });
 const layersOf = (...layers: unknown[]) => ({ network: { layers } });
 
 /** A sound document with these changes: its problems, or its warnings. */
@@ -206,6 +208,11 @@ const rows: Record<ProblemCode, readonly [faults: readonly Fault[], ...named: (s
   trainAboveData: [document({ variants: [{ name: "more", train: 1234 }] }), "1234", "1000"],
   widthTooLarge: [document({ variants: [{ name: "wide", width: 4321 }] }), "4321", "65536"],
   sameSeed: [document({ seeds: [77, 77] }), "77"],
+  drawsOfFiles: [document({ data: table, ...resample("draws") }), "splits", "folds"],
+  splitsOfDraws: [document(resample("splits")), "draws"],
+  resampleInOrder: [document({ data: { ...timed, division: "inOrder" }, ...resample("folds") }), "none"],
+  foldsOfGroups: [document({ data: { ...timed, group: 1 }, ...resample("folds") }), "splits"],
+  oneFold: [document({ data: { ...table, validation: 1234 }, ...resample("folds") }), "1234", "1000"],
   severalTargets: [columns({ name: "a", kind: "number", role: "target" }), "a, b"],
   targetNotAmongColumns: [columns({}, "c"), "c"],
   groupNotAmongColumns: [columns({}, "b", "c"), "c"],
@@ -331,17 +338,20 @@ describe("a problem or warning of a document is said in each language:", () => {
 
 test("a refused document lists its problems in the language in which it is read, after any process border", () => {
   const all = codes.map((code) => rows[code][0].find((each) => each.code === code)!);
-  for (const error of [
-    refusalFor("experimentFaults", all),
-    refusalFor("resultFaults", all, { file: "result.json" }),
-  ]) {
+  // A hundred at once are told.
+  const parts = [all.slice(0, 100), all.slice(100)];
+  const refusals = parts.flatMap((told) => [
+    { told, error: refusalFor("experimentFaults", told) },
+    { told, error: refusalFor("resultFaults", told, { file: "result.json" }) },
+  ]);
+  for (const { told, error } of refusals) {
     const sent = JSON.parse(JSON.stringify(failureOf(error))) as Failure;
     const { code } = errorOf(sent);
     expect(sentenceOf(failuresEn, code, sent)).toBe(error.message);
     const korean = sentenceOf(failuresKo, code, sent);
     expect(korean).not.toMatch(englishWords);
     const [, ...lines] = korean.split("\n");
-    expect(lines).toEqual(all.map((each) => sentenceWithPlace(failuresKo, each)));
+    expect(lines).toEqual(told.map((each) => sentenceWithPlace(failuresKo, each)));
   }
 });
 

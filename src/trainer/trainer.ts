@@ -10,6 +10,7 @@ import { Inspector } from "../inspect/inspector";
 import { threadsOf } from "../execution/threads";
 import type { DataConfig } from "../experiment/schema";
 import type { Preview } from "../fields/preview";
+import { resampled } from "../experiment/resampling";
 import { trainingRowsOf } from "../experiment/variants";
 import { collectGarbage } from "../platform/collect-garbage";
 import { failureOf, LabError } from "../messages/failure";
@@ -96,9 +97,10 @@ function tellReading(): (share: number) => void {
 }
 
 async function train(task: Extract<Task, { type: "train" }>): Promise<FromTrainer> {
-  const { experiment, variant } = task;
+  const { experiment, variant, seed } = task;
   await pauseGate.pass();
-  const data = await loadedData(experiment.data, trainingRowsOf(experiment, variant), task.prepared);
+  const config = resampled(experiment.data, experiment.evaluation.resample, seed);
+  const data = await loadedData(config, trainingRowsOf(experiment, variant), task.prepared);
   await pauseGate.pass();
   const opened = await openedEngine(threadsOf(experiment, data));
   port.send({ type: "environment", environment: opened.environment });
