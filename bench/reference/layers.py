@@ -43,19 +43,89 @@ def batch_norm(layer, size):
 
 
 class Channels(torch.nn.Module):
-    """A layer of pictures [rows, channels, height, width], which the lab has as [rows, height, width, channels]."""
+    """
+    A layer of pictures [rows, channels, height, width], which the lab has as [rows, height, width, channels]; `same` is the size and
+    stride of a window whose padding is TensorFlow's "same", with this value.
+    """
 
-    def __init__(self, layer):
+    def __init__(self, layer, same=None, value=0.0):
         super().__init__()
-        self.layer = layer
+        self.layer, self.same, self.value = layer, same, value
 
     def forward(self, x):
-        return self.layer(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
+        x = x.permute(0, 3, 1, 2)
+        if self.same:
+            size, stride = self.same
+            missing = [max(0, (-(-side // stride) - 1) * stride + size - side) for side in (x.shape[3], x.shape[2])]
+            borders = [each for total in missing for each in (total // 2, total - total // 2)]
+            x = torch.nn.functional.pad(x, borders, value=self.value)
+        return self.layer(x).permute(0, 2, 3, 1)
 
+
+class AveragePool(torch.nn.Module):
+    """The mean of the pixels inside the picture: the padding counts for nothing."""
+
+    def __init__(self, size, stride, height, width):
+        super().__init__()
+        self.pool = torch.nn.AvgPool2d(size, stride)
+        self.inside = Channels(torch.nn.Identity(), (size, stride))(torch.ones(1, height, width, 1)).permute(0, 3, 1, 2)
+
+    def forward(self, x):
+        return self.pool(x) / self.pool(self.inside)
+
+
+def sines(*shape):
+    """Numbers without a pattern, no two of them equal."""
+    count = torch.arange(torch.Size(shape).numel())
+    return torch.sin(1.7 * count + 0.3 * torch.sqrt(count)).reshape(shape)
+
+
+def conv2d(channels, filters, size, stride=1, same=False):
+    layer = torch.nn.Conv2d(channels, filters, size, stride)
+    with torch.no_grad():
+        layer.weight.copy_(sines(filters, channels, size, size))
+        layer.bias.copy_(sines(filters))
+    return Channels(layer, (size, stride) if same else None)
+
+
+class GlobalAveragePool(torch.nn.Module):
+    def forward(self, x):
+        return x.mean((1, 2))
+
+
+larger = sines(2, 7, 6, 3).tolist()
 
 # Of each folder: cases of (settings in a document, the layer, inputs).
 cases = {
     "dense": [({"units": 3}, linear(), rows)],
+    "conv2d": [
+        ({"filters": 5, "kernelSize": 2}, conv2d(3, 5, 2), larger),
+        ({"filters": 2, "kernelSize": 3, "stride": 2}, conv2d(3, 2, 3, 2), larger),
+        ({"filters": 2, "kernelSize": 4, "padding": "same"}, conv2d(3, 2, 4, same=True), larger),
+        ({"filters": 4, "kernelSize": 3, "stride": 2, "padding": "same"}, conv2d(3, 4, 3, 2, True), larger),
+        ({"filters": 4, "kernelSize": 1, "stride": 3}, conv2d(3, 4, 1, 3), larger),
+    ],
+    "maxPool2d": [
+        ({}, Channels(torch.nn.MaxPool2d(2)), larger),
+        ({"poolSize": 3}, Channels(torch.nn.MaxPool2d(3, 2)), larger),
+        (
+            {"poolSize": 3, "stride": 2, "padding": "same"},
+            Channels(torch.nn.MaxPool2d(3, 2), (3, 2), -torch.inf),
+            larger,
+        ),
+        ({"poolSize": 2, "stride": 3}, Channels(torch.nn.MaxPool2d(2, 3)), larger),
+    ],
+    "averagePool2d": [
+        ({}, Channels(torch.nn.AvgPool2d(2)), larger),
+        ({"poolSize": 3}, Channels(torch.nn.AvgPool2d(3, 2)), larger),
+        (
+            {"poolSize": 3, "stride": 2, "padding": "same"},
+            Channels(AveragePool(3, 2, 7, 6), (3, 2)),
+            larger,
+        ),
+        ({"poolSize": 2, "stride": 1, "padding": "same"}, Channels(AveragePool(2, 1, 7, 6), (2, 1)), larger),
+    ],
+    "globalAveragePool2d": [({}, GlobalAveragePool(), larger)],
     "layerNorm": [
         ({}, layer_norm(4), rows),
         ({"epsilon": 0.1}, layer_norm(4, 0.1), rows),
@@ -82,7 +152,11 @@ cases = {
     "softplus": [({}, torch.nn.Softplus(), rows)],
 }
 # Where PyTorch has its kernel transposed or another name.
-names = {"dense": {"weight": "kernel"}, "layerNorm": {"weight": "scale", "bias": "shift"}}
+names = {
+    "dense": {"weight": "kernel"},
+    "conv2d": {"weight": "kernel", "bias": "bias"},
+    "layerNorm": {"weight": "scale", "bias": "shift"},
+}
 names["batchNorm"] = {
     **names["layerNorm"],
     "running_mean": "runningMean",
@@ -92,10 +166,15 @@ names["batchNorm"] = {
 
 
 def reference(folder, settings, layer, values):
+    def turned(tensor):
+        if tensor.ndim == 4:
+            return tensor.permute(2, 3, 1, 0)
+        return tensor.T if tensor.ndim == 2 else tensor
+
     def named(tensors):
         local = [(name.removeprefix("layer."), tensor) for name, tensor in tensors]
         return {
-            names[folder].get(name, name): (tensor.T if tensor.ndim == 2 else tensor).tolist()
+            names[folder].get(name, name): turned(tensor).tolist()
             for name, tensor in local
             if names.get(folder, {}).get(name, name)
         }

@@ -233,6 +233,10 @@ export const en = {
     gelu: "GELU",
     softplus: "Softplus",
     batchNorm: "Batch norm",
+    conv2d: "Convolution",
+    maxPool2d: "Max pooling",
+    averagePool2d: "Average pooling",
+    globalAveragePool2d: "Global average",
     layerNorm: "Layer norm",
     flatten: "Flatten",
     reshape: "Reshape",
@@ -244,6 +248,12 @@ export const en = {
       "Drops each unit with probability p in training, so that no unit can rely on a single other; evaluation drops none.",
     batchNorm:
       "Gives each unit, or each channel of a picture, mean 0 and variance 1 over the batch, then a learned scale and shift. Evaluation takes running means and variances of the training batches instead.",
+    conv2d:
+      "Each filter weighs a small window of the image, at every place with the same weights, and so makes a map of where it fits.",
+    maxPool2d:
+      "The largest value of each window: smaller maps, which stay alike if the image moves a little.",
+    averagePool2d: "The mean of each window: smaller maps.",
+    globalAveragePool2d: "The mean of each map over the whole image: one value for each.",
     layerNorm:
       "Gives the units of each sample mean 0 and variance 1, then a learned scale and shift: training becomes steadier.",
     flatten: "Turns an image into one row of values, row by row.",
@@ -267,6 +277,10 @@ export const en = {
     lecunNormal: "LeCun, normal",
     lecunUniform: "LeCun, uniform",
   },
+  paddings: {
+    valid: "valid",
+    same: "same",
+  },
   dropoutScalings: {
     inverted: "Inverted",
     classic: "Classic",
@@ -289,6 +303,13 @@ export const en = {
     ratesDiffer: "now mixed: {rates}",
     noDropout: "no dropout layer yet: add one below",
     unitsOf: "Units of layer {number}",
+    filtersOf: "Filters of layer {number}",
+    kernelSize: "kernel",
+    kernelSizeOf: "Kernel size of layer {number}, in pixels",
+    poolSizeOf: "Window size of layer {number}, in pixels",
+    stride: "stride",
+    strideOf: "Stride of layer {number}, in pixels",
+    paddingOf: "Padding of layer {number}",
     rateOf: "Rate of layer {number}",
     scalingOf: "Scaling of layer {number}",
     activationOf: "Activation of layer {number}",

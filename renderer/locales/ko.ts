@@ -220,6 +220,10 @@ export const ko: Messages = {
     gelu: "GELU",
     softplus: "소프트플러스",
     batchNorm: "배치 정규화",
+    conv2d: "합성곱",
+    maxPool2d: "최대 풀링",
+    averagePool2d: "평균 풀링",
+    globalAveragePool2d: "전역 평균",
     layerNorm: "계층 정규화",
     flatten: "평탄화",
     reshape: "이미지로 변환",
@@ -230,6 +234,11 @@ export const ko: Messages = {
     dropout: "학습할 때 노드를 확률 p로 꺼서 한 노드에만 의존하지 못하게 합니다. 평가할 때는 끄지 않습니다.",
     batchNorm:
       "배치 안에서 노드마다, 이미지라면 채널마다 평균을 0, 분산을 1로 맞춘 뒤 학습한 배율과 이동을 적용합니다. 평가할 때는 학습 배치의 누적 평균과 누적 분산을 씁니다.",
+    conv2d:
+      "필터마다 이미지의 작은 창에 가중치를 곱해 더합니다. 어느 자리에서나 같은 가중치를 쓰므로 필터에 맞는 곳을 나타내는 맵이 됩니다.",
+    maxPool2d: "창마다 가장 큰 값을 냅니다. 맵이 작아지고, 이미지가 조금 움직여도 비슷하게 남습니다.",
+    averagePool2d: "창마다 평균을 냅니다. 맵이 작아집니다.",
+    globalAveragePool2d: "맵마다 이미지 전체의 평균을 냅니다. 맵 하나가 값 하나가 됩니다.",
     layerNorm:
       "샘플마다 노드 값의 평균을 0, 분산을 1로 맞춘 뒤 학습한 배율과 이동을 적용합니다. 학습이 안정됩니다.",
     flatten: "이미지를 한 행씩 이어 한 줄의 값으로 바꿉니다.",
@@ -253,6 +262,10 @@ export const ko: Messages = {
     lecunNormal: "LeCun 정규",
     lecunUniform: "LeCun 균등",
   },
+  paddings: {
+    valid: "valid",
+    same: "same",
+  },
   dropoutScalings: {
     inverted: "역(inverted)",
     classic: "고전(classic)",
@@ -275,6 +288,13 @@ export const ko: Messages = {
     ratesDiffer: "지금은 계층마다 다릅니다: {rates}",
     noDropout: "드랍아웃 계층이 없습니다. 아래에서 추가하세요",
     unitsOf: "{number}번 계층의 노드",
+    filtersOf: "{number}번 계층의 필터 수",
+    kernelSize: "커널",
+    kernelSizeOf: "{number}번 계층의 커널 크기(픽셀)",
+    poolSizeOf: "{number}번 계층의 창 크기(픽셀)",
+    stride: "간격",
+    strideOf: "{number}번 계층의 간격(픽셀)",
+    paddingOf: "{number}번 계층의 패딩",
     rateOf: "{number}번 계층의 드랍 확률",
     scalingOf: "{number}번 계층의 스케일링",
     activationOf: "{number}번 계층의 활성 함수",

@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import type { Dataset } from "../data/dataset";
 import type { Training } from "../experiment/schema";
 import { kindOf, type Layer, layerTypes } from "../nn/layers/kinds";
+import { inputShapeOf, layerShapes } from "../nn/network";
+import type { Shape } from "../nn/shape";
 import { drawDropoutMask } from "../nn/layers/dropout/mask";
 import type { NamedValues } from "./engine";
 import { RandomStream } from "../random/random";
@@ -48,6 +50,45 @@ function activation(layer: Layer, x: number): number {
   }
 }
 
+type Convolution = Extract<Layer, { type: "conv2d" }>;
+type Pool = Extract<Layer, { poolSize: number }>;
+
+/**
+ * Calls `each` with every place of a window on a picture [height, width, channels] as a row of values, and with the pixels that it stands
+ * on there: their places in the window and in the picture.
+ */
+function overWindows(
+  [height, width]: Shape,
+  layer: Convolution | Pool,
+  each: (pixels: { row: number; column: number; place: number }[]) => number[],
+): number[] {
+  const size = layer.type === "conv2d" ? layer.kernelSize : layer.poolSize;
+  const along = (side: number) => {
+    const places =
+      layer.padding === "same"
+        ? Math.ceil(side / layer.stride)
+        : Math.floor((side - size) / layer.stride) + 1;
+    const before =
+      layer.padding === "same" ? Math.floor(Math.max(0, (places - 1) * layer.stride + size - side) / 2) : 0;
+    return Array.from({ length: places }, (_, place) =>
+      Array.from({ length: size }, (_, inside) => ({
+        inside,
+        at: place * layer.stride + inside - before,
+      })).filter(({ at }) => at >= 0 && at < side),
+    );
+  };
+  const columns = along(width!);
+  return along(height!).flatMap((down) =>
+    columns.flatMap((across) =>
+      each(
+        down.flatMap(({ inside: row, at: y }) =>
+          across.map(({ inside: column, at: x }) => ({ row, column, place: y * width! + x })),
+        ),
+      ),
+    ),
+  );
+}
+
 interface Problem {
   readonly layers: readonly Layer[];
   readonly training: Training;
@@ -63,8 +104,46 @@ function lossOf({ layers, training, data, seed }: Problem, weights: readonly Nam
     Array.from(inputs.subarray(row * data.features, (row + 1) * data.features)),
   );
   let dropouts = 0;
+  const shapes = layerShapes(layers, inputShapeOf(layers, data));
   layers.forEach((layer, index) => {
-    if (layer.type === "dense") {
+    const { input: shape } = shapes[index]!;
+    const channels = shape.at(-1)!;
+    if (layer.type === "conv2d") {
+      const valuesOf = (name: string) =>
+        weights.find((each) => each.name === `layers.${index}.${name}`)!.values;
+      const [kernel, bias] = [valuesOf("kernel"), valuesOf("bias")];
+      values = values.map((picture) =>
+        overWindows(shape, layer, (pixels) =>
+          Array.from(bias, (start, filter) =>
+            pixels.reduce((sum, { row, column, place }) => {
+              for (let channel = 0; channel < channels; channel++) {
+                const weight =
+                  ((row * layer.kernelSize + column) * channels + channel) * layer.filters + filter;
+                sum += picture[place * channels + channel]! * kernel[weight]!;
+              }
+              return sum;
+            }, start),
+          ),
+        ),
+      );
+    } else if (layer.type === "maxPool2d" || layer.type === "averagePool2d") {
+      values = values.map((picture) =>
+        overWindows(shape, layer, (pixels) =>
+          Array.from({ length: channels }, (_, channel) => {
+            const inside = pixels.map(({ place }) => picture[place * channels + channel]!);
+            const sum = inside.reduce((total, each) => total + each, 0);
+            return layer.type === "maxPool2d" ? Math.max(...inside) : sum / inside.length;
+          }),
+        ),
+      );
+    } else if (layer.type === "globalAveragePool2d") {
+      const pixels = shape[0]! * shape[1]!;
+      values = values.map((picture) =>
+        Array.from({ length: channels }, (_, channel) =>
+          picture.reduce((sum, each, place) => (place % channels === channel ? sum + each / pixels : sum), 0),
+        ),
+      );
+    } else if (layer.type === "dense") {
       const valuesOf = (name: string) =>
         weights.find((each) => each.name === `layers.${index}.${name}`)!.values;
       const [kernel, bias] = [valuesOf("kernel"), valuesOf("bias")];
@@ -195,6 +274,32 @@ const problems: Record<
       { type: "flatten" },
       { type: "dense", units: 3 },
     ),
+  },
+  "convolutions and a pool of the largest": {
+    layers: layersOf(
+      { type: "reshape", height: 4, width: 1 },
+      { type: "conv2d", filters: 3, kernelSize: 2, padding: "same" },
+      { type: "tanh" },
+      { type: "dropout", rate: 0.3 },
+      { type: "dense", units: 24 },
+      { type: "reshape", height: 4, width: 3, channels: 2 },
+      { type: "conv2d", filters: 2, kernelSize: 2 },
+      { type: "maxPool2d", poolSize: 2, stride: 1 },
+      { type: "silu" },
+      { type: "dense", units: 3 },
+    ),
+  },
+  "convolutions of strides and a pool of means": {
+    layers: layersOf(
+      { type: "dense", units: 30 },
+      { type: "reshape", height: 5, width: 6 },
+      { type: "conv2d", filters: 2, kernelSize: 3, stride: 2, padding: "same" },
+      { type: "averagePool2d", padding: "same" },
+      { type: "tanh" },
+      { type: "conv2d", filters: 3, kernelSize: 2 },
+      { type: "globalAveragePool2d" },
+    ),
+    l2: 0.05,
   },
   "an image that a dense layer takes by itself, and one as the output": {
     layers: layersOf(

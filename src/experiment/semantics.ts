@@ -11,6 +11,7 @@ import {
   outputLayerOf,
   widthOf,
 } from "../nn/network";
+import { isKnown, sizeOf } from "../nn/shape";
 import { valueText } from "../messages/value-text";
 import { fault, faultOfLayer } from "./faults";
 import type { Parts } from "./parts";
@@ -28,6 +29,7 @@ export function semanticFaults(parts: Parts, shape: DataShape | null): Fault[] {
     ...layerFaults(parts, shape),
     ...outputFaults(parts, shape),
     ...batchFaults(parts, shape),
+    ...mapFaults(parts, shape),
     ...lossFaults(parts),
     ...variantFaults(parts),
     ...resamplingFaults(parts),
@@ -99,9 +101,12 @@ function layerFaults({ layers }: Parts, shape: DataShape | null): Fault[] {
   if (layers === null || shape === null) return [];
   const right = readable(layers);
   const shapes = layerShapes(right, inputShapeOf(right, shape));
-  return right.flatMap((layer, index) =>
-    (kindOf(layer).faults?.(layer, shapes[index]!.input) ?? []).map((note) => faultOfLayer(index, note)),
-  );
+  return right.flatMap((layer, index) => {
+    const { input } = shapes[index]!;
+    // A problem before it leaves the shape open.
+    if (!isKnown(input)) return [];
+    return (kindOf(layer).faults?.(layer, input) ?? []).map((note) => faultOfLayer(index, note));
+  });
 }
 
 /** Statistics of a batch need two rows, also in the last batch of an epoch. */
@@ -134,6 +139,18 @@ function outputFaults({ layers, data }: Parts, shape: DataShape | null): Fault[]
   }
   if (shape === null || units === shape.outputs) return [];
   return [fault(path, "outputsNotClasses", { units, classes: shape.outputs })];
+}
+
+/** A network that ends with whole maps has as many outputs as they have pixels. */
+function mapFaults({ layers }: Parts, shape: DataShape | null): Fault[] {
+  if (layers === null || layers.length === 0 || shape === null) return [];
+  const right = readable(layers);
+  const { output } = layerShapes(right, inputShapeOf(right, shape)).at(-1) ?? { output: [] };
+  const outputs = widthOf(right[outputLayerOf(right)] ?? { type: "dense" });
+  if (right.length < layers.length || outputs === undefined || !isKnown(output)) return [];
+  const values = sizeOf(output);
+  if (values === outputs) return [];
+  return [fault(`network.layers[${layers.length - 1}]`, "outputsOfMaps", { values, outputs })];
 }
 
 function lossFaults({ training, data }: Parts): Fault[] {

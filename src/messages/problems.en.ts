@@ -100,10 +100,16 @@ export const problemsEn = {
     "An image of this height, width and channels has {values} values, but {before} come in: make the product {before}.",
   batchOfOneRow:
     "Batch normalization needs two samples or more in each batch, but {train} training samples in batches of {batchSize} leave one in the last: change the batch size or the number of samples.",
+  needsPictures:
+    "This layer needs images, but {values} {values|value|values} in a row come in: put a reshape layer before it, or remove it.",
+  outputsOfMaps:
+    "The network puts out {values} values, and {outputs} are needed: end it with a dense layer, or with the global average of {outputs} {outputs|filter|filters}.",
+  pictureTooSmall:
+    "A window of {size} × {size} pixels is larger than the image of {height} × {width} that comes in: make it smaller, set padding to same, or remove a pooling layer before it.",
   normOfOneValue:
     "Layer normalization over a single value gives the same for every sample: put it where a layer has more units, or add a flatten layer before it.",
   denseWithoutActivation:
-    "Without an activation between them, this dense layer and the one before act as one linear layer: add an activation.",
+    "Without an activation between them, this layer and the last one with weights before it act as one linear layer: add an activation.",
   activationBeforeSoftmax:
     "The loss applies softmax itself, and an activation after the last dense layer distorts its input: remove it.",
   activationAfterRegression:

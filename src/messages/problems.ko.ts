@@ -95,6 +95,12 @@ export const problemsKo: Record<ProblemCode, string> = {
     "이 높이, 너비, 채널의 이미지에는 값이 {values}개인데 들어오는 값은 {before}개입니다. 값이 {before}개가 되게 고치세요.",
   batchOfOneRow:
     "배치 정규화에는 배치마다 샘플이 둘 이상 필요하지만, 학습 샘플 {train}개를 {batchSize}개씩 나누면 마지막 배치에 하나만 남습니다. 배치 크기나 샘플 수를 바꾸세요.",
+  needsPictures:
+    "이 계층은 이미지가 필요한데 한 줄의 값 {values}개가 들어옵니다. 앞에 이미지로 변환하는 계층을 넣거나 이 계층을 빼세요.",
+  outputsOfMaps:
+    "신경망의 출력은 값 {outputs}개여야 하는데 {values}개입니다. 끝에 선형 계층을 넣거나, 필터 {outputs}개의 전역 평균으로 끝내세요.",
+  pictureTooSmall:
+    "크기가 {size} × {size}인 창이 들어오는 {height} × {width} 이미지보다 큽니다. 창을 줄이거나, 패딩을 same으로 바꾸거나, 앞의 풀링 계층을 빼세요.",
   normOfOneValue:
     "값 하나를 계층 정규화하면 모든 샘플에서 같은 값이 됩니다. 노드가 더 많은 계층 뒤로 옮기거나 앞에 평탄화 계층을 넣으세요.",
   denseWithoutActivation:

@@ -246,6 +246,13 @@ const rows: Record<ProblemCode, readonly [faults: readonly Fault[], ...named: (s
     "1000",
     "37",
   ],
+  needsPictures: [document(layersOf(dense(30), { type: "globalAveragePool2d" }, dense(10))), "30"],
+  outputsOfMaps: [document(layersOf({ type: "conv2d", filters: 10 })), "2340", "10"],
+  pictureTooSmall: [
+    document(layersOf({ type: "conv2d", filters: 2, kernelSize: 17 }, dense(10))),
+    "17 × 17",
+    "20 × 15",
+  ],
   normOfOneValue: [document(layersOf({ type: "layerNorm" }, dense(10)))],
   denseWithoutActivation: [document(layersOf(dense(30), dense(10)))],
   activationBeforeSoftmax: [document(layersOf(dense(10), relu))],

@@ -59,6 +59,8 @@ const same: Record<string, readonly string[]> = {
     "window.backends.wasm",
     "window.presets.xor",
     "window.presets.mnist",
+    "window.paddings.valid",
+    "window.paddings.same",
     "window.layers.relu",
     "window.layers.leakyRelu",
     "window.layers.elu",

@@ -5,4 +5,4 @@ import type * as tfjs from "@tensorflow/tfjs-core";
  * process that trains loads the native library.
  */
 export type Tensorflow = typeof tfjs;
-export type { Rank, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+export type { Rank, Tensor, Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";

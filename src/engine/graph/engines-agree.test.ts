@@ -92,6 +92,31 @@ const arrangements: { name: string; layers: Layers }[] = [
     ],
   },
   {
+    name: "convolutions, pools and dropout on maps",
+    layers: [
+      { type: "dense", units: 60 },
+      { type: "reshape", height: 5, width: 6, channels: 2 },
+      { type: "conv2d", filters: 5, padding: "same" },
+      { type: "relu" },
+      { type: "maxPool2d" },
+      { type: "dropout", rate: 0.3 },
+      { type: "conv2d", filters: 4, kernelSize: 2, stride: 2, padding: "same", initializer: "heNormal" },
+      { type: "tanh" },
+      { type: "averagePool2d", padding: "same", stride: 1 },
+      { type: "dense", units: 4 },
+    ],
+  },
+  {
+    name: "a network of convolutions only",
+    layers: [
+      { type: "reshape", height: 3, width: 2 },
+      { type: "conv2d", filters: 6, kernelSize: 2 },
+      { type: "silu" },
+      { type: "conv2d", filters: 4, kernelSize: 1 },
+      { type: "globalAveragePool2d" },
+    ],
+  },
+  {
     name: "dropouts of every scaling",
     layers: [
       { type: "dropout", rate: 0.1, scaling: "classic" },

@@ -1,6 +1,10 @@
 import type { Layer, LayerType } from "./kinds";
 import type { GraphLayer } from "./graph-layer";
 import { batchNormGraph } from "./batchNorm/graph";
+import { conv2dGraph } from "./conv2d/graph";
+import { maxPool2dGraph } from "./maxPool2d/graph";
+import { averagePool2dGraph } from "./averagePool2d/graph";
+import { globalAveragePool2dGraph } from "./globalAveragePool2d/graph";
 import { denseGraph } from "./dense/graph";
 import { dropoutGraph } from "./dropout/graph";
 import { eluGraph } from "./elu/graph";
@@ -21,6 +25,10 @@ const graphs = {
   dense: denseGraph,
   dropout: dropoutGraph,
   batchNorm: batchNormGraph,
+  conv2d: conv2dGraph,
+  maxPool2d: maxPool2dGraph,
+  averagePool2d: averagePool2dGraph,
+  globalAveragePool2d: globalAveragePool2dGraph,
   layerNorm: layerNormGraph,
   flatten: flattenGraph,
   reshape: reshapeGraph,

@@ -1,5 +1,9 @@
 import { z } from "../../messages/zod";
 import { batchNorm } from "./batchNorm/layer";
+import { conv2d } from "./conv2d/layer";
+import { maxPool2d } from "./maxPool2d/layer";
+import { averagePool2d } from "./averagePool2d/layer";
+import { globalAveragePool2d } from "./globalAveragePool2d/layer";
 import { dense } from "./dense/layer";
 import { dropout } from "./dropout/layer";
 import { elu } from "./elu/layer";
@@ -21,6 +25,10 @@ const kinds = [
   dense,
   dropout,
   batchNorm,
+  conv2d,
+  maxPool2d,
+  averagePool2d,
+  globalAveragePool2d,
   layerNorm,
   flatten,
   reshape,

@@ -1,4 +1,8 @@
 import { batchNormPage } from "./batchNorm/page";
+import { conv2dPage } from "./conv2d/page";
+import { maxPool2dPage } from "./maxPool2d/page";
+import { averagePool2dPage } from "./averagePool2d/page";
+import { globalAveragePool2dPage } from "./globalAveragePool2d/page";
 import { densePage } from "./dense/page";
 import { dropoutPage } from "./dropout/page";
 import { eluPage } from "./elu/page";
@@ -22,6 +26,10 @@ const pages = {
   dense: densePage,
   dropout: dropoutPage,
   batchNorm: batchNormPage,
+  conv2d: conv2dPage,
+  maxPool2d: maxPool2dPage,
+  averagePool2d: averagePool2dPage,
+  globalAveragePool2d: globalAveragePool2dPage,
   layerNorm: layerNormPage,
   flatten: flattenPage,
   reshape: reshapePage,

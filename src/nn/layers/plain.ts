@@ -1,6 +1,10 @@
 import type { Layer, LayerType } from "./kinds";
 import type { PlainLayer } from "./plain-layer";
 import { batchNormPlain } from "./batchNorm/plain";
+import { conv2dPlain } from "./conv2d/plain";
+import { maxPool2dPlain } from "./maxPool2d/plain";
+import { averagePool2dPlain } from "./averagePool2d/plain";
+import { globalAveragePool2dPlain } from "./globalAveragePool2d/plain";
 import { densePlain } from "./dense/plain";
 import { dropoutPlain } from "./dropout/plain";
 import { eluPlain } from "./elu/plain";
@@ -21,6 +25,10 @@ const plain = {
   dense: densePlain,
   dropout: dropoutPlain,
   batchNorm: batchNormPlain,
+  conv2d: conv2dPlain,
+  maxPool2d: maxPool2dPlain,
+  averagePool2d: averagePool2dPlain,
+  globalAveragePool2d: globalAveragePool2dPlain,
   layerNorm: layerNormPlain,
   flatten: flattenPlain,
   reshape: reshapePlain,

@@ -1,0 +1,3 @@
+import { expectPyTorch } from "../testing";
+
+expectPyTorch("averagePool2d");

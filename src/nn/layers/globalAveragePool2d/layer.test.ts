@@ -1,0 +1,3 @@
+import { expectPyTorch } from "../testing";
+
+expectPyTorch("globalAveragePool2d");

@@ -1,0 +1,3 @@
+import { expectPyTorch } from "../testing";
+
+expectPyTorch("maxPool2d");

@@ -1,0 +1,96 @@
+import type { Attribute, Graph, Output } from "./graph";
+import { integers } from "./ops";
+
+/** The TensorFlow ops on pictures [rows, height, width, channels], each as a function that adds it and returns its output. */
+
+/** A square window, its steps, and how it meets the border. */
+interface Window {
+  readonly size: number;
+  readonly stride: number;
+  readonly padding: "valid" | "same";
+}
+
+const ofPicture = (pixels: number): Attribute => ({ integers: [1, pixels, pixels, 1] });
+
+const attributesOf = ({ stride, padding }: Window): Record<string, Attribute> => ({
+  T: { type: "float32" },
+  strides: ofPicture(stride),
+  padding: { string: padding.toUpperCase() },
+  data_format: { string: "NHWC" },
+});
+
+function convolve(graph: Graph, op: string, inputs: readonly Output[], window: Window): Output {
+  const attributes = { ...attributesOf(window), dilations: ofPicture(1) };
+  return graph.addOne(op, { inputs, attributes, outputs: { output: "float32" } });
+}
+
+function pooling(graph: Graph, op: string, inputs: readonly Output[], window: Window): Output {
+  const attributes = { ...attributesOf(window), ksize: ofPicture(window.size) };
+  return graph.addOne(op, { inputs, attributes, outputs: { output: "float32" } });
+}
+
+/** Of x with a kernel [size, size, channels, filters]. */
+export function convolution(graph: Graph, x: Output, kernel: Output, window: Window): Output {
+  return convolve(graph, "Conv2D", [x, kernel], window);
+}
+
+/** dE/dx of a convolution, given dE/d(its outputs). */
+export function pictureGradient(
+  graph: Graph,
+  x: Output,
+  kernel: Output,
+  gradient: Output,
+  window: Window,
+): Output {
+  return convolve(graph, "Conv2DBackpropInput", [shapeOf(graph, x), kernel, gradient], window);
+}
+
+/** dE/dkernel of a convolution, given dE/d(its outputs). @param shape the kernel's */
+export function kernelGradient(
+  graph: Graph,
+  x: Output,
+  shape: readonly number[],
+  gradient: Output,
+  window: Window,
+): Output {
+  return convolve(graph, "Conv2DBackpropFilter", [x, integers(graph, shape), gradient], window);
+}
+
+export function maxPool(graph: Graph, x: Output, window: Window): Output {
+  return pooling(graph, "MaxPool", [x], window);
+}
+
+export function maxPoolGradient(
+  graph: Graph,
+  x: Output,
+  outputs: Output,
+  gradient: Output,
+  window: Window,
+): Output {
+  return pooling(graph, "MaxPoolGrad", [x, outputs, gradient], window);
+}
+
+export function averagePool(graph: Graph, x: Output, window: Window): Output {
+  return pooling(graph, "AvgPool", [x], window);
+}
+
+export function averagePoolGradient(graph: Graph, x: Output, gradient: Output, window: Window): Output {
+  return pooling(graph, "AvgPoolGrad", [shapeOf(graph, x), gradient], window);
+}
+
+/** Means [rows, channels] over each whole picture. */
+export function meanOfPicture(graph: Graph, x: Output): Output {
+  return graph.addOne("Mean", {
+    inputs: [x, integers(graph, [1, 2])],
+    attributes: { T: { type: x.type }, Tidx: { type: "int32" }, keep_dims: { boolean: false } },
+    outputs: { output: x.type },
+  });
+}
+
+function shapeOf(graph: Graph, x: Output): Output {
+  return graph.addOne("Shape", {
+    inputs: [x],
+    attributes: { T: { type: x.type }, out_type: { type: "int32" } },
+    outputs: { output: "int32" },
+  });
+}
