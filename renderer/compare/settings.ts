@@ -1,7 +1,7 @@
 import type { Environment } from "../../src/experiment/result";
 import type { Experiment, Layer, Variant } from "../../src/experiment/schema";
 import { type DroppingLayer, drops, ratesOf } from "../../src/nn/network";
-import { layersOf, trainingRowsOf } from "../../src/experiment/variants";
+import { experimentOf, trainingRowsOf } from "../../src/experiment/variants";
 import type { ColumnChoice } from "../../src/fields/table";
 import { type SettingRow, settingRows } from "../../src/report/settings";
 
@@ -57,9 +57,9 @@ function brief({ type, rate, scaling }: DroppingLayer, hasOneRate: boolean): Lay
 
 /** The document as a variant changes it: rate and width are in the layers, the size is in the data. */
 function flatten({ experiment, variant, seeds, environments }: SettingsColumn): Map<string, SettingValue> {
-  const { data, training, evaluation } = experiment;
+  const { data, network, training, evaluation } = experimentOf(experiment, variant);
   const { optimizer, schedule, ...recipe } = training;
-  const layers = layersOf(experiment, variant);
+  const { layers } = network;
   const rates = ratesOf(layers);
   const within = (section: SettingSection, values: Readonly<Record<string, SettingValue>>) =>
     Object.entries(values).map(([field, value]): [string, SettingValue] => [`${section}.${field}`, value]);

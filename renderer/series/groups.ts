@@ -1,6 +1,6 @@
 import { type Look, variantLooks } from "../../src/report/looks";
 import type { Experiment } from "../../src/experiment/schema";
-import { trainingRowsOf } from "../../src/experiment/variants";
+import { experimentOf, trainingRowsOf } from "../../src/experiment/variants";
 import { shownName } from "../names";
 
 /** One line of a chart: the runs of one variant, one for each seed. A chart may hold groups of several experiments. */
@@ -45,7 +45,9 @@ export function groupsOf({ id, experiment, runs }: GroupedExperiment): RunGroup[
     variant: name,
     look: looks[index]!,
     epochs: training.epochs,
-    stepsPerEpoch: Math.ceil(trainingRowsOf(experiment, changes) / training.batchSize),
+    stepsPerEpoch: Math.ceil(
+      trainingRowsOf(experiment, changes) / experimentOf(experiment, changes).training.batchSize,
+    ),
     runs: runs.filter(({ variant }) => variant === name).map(({ id: runId, seed }) => ({ runId, seed })),
   }));
 }

@@ -1,7 +1,7 @@
 import type { Environment } from "../experiment/result";
 import type { Layer } from "../experiment/schema";
 import { drops, ratesOf as ratesOfLayers, widthOf } from "../nn/network";
-import { layersOf } from "../experiment/variants";
+import { experimentOf } from "../experiment/variants";
 import type { Fact } from "../messages/sentence";
 import type { SentenceCode } from "../messages/sentences.en";
 import type { Optimizer } from "../nn/optimizers/kinds";
@@ -14,14 +14,14 @@ import type { View } from "./view";
  */
 export function differencesOf(group: AcrossGroup, against: AcrossGroup, view: View): Fact[] {
   const both = [group, against] as const;
-  const [layers, others] = both.map(({ experiment, settings }) => layersOf(experiment, settings));
-  const [own, other] = both.map(({ experiment }) => experiment);
+  const [own, other] = both.map(({ experiment, settings }) => experimentOf(experiment, settings));
+  const [layers, others] = [own!.network.layers, other!.network.layers];
   const [training, recipe] = [own!.training, other!.training];
   const common = group.all.filter(({ seed }) => against.all.some((run) => run.seed === seed)).length;
   return [
-    ...networkDifferences(layers!, others!),
-    ...differing("differentRates", [ratesOf(layers!), ratesOf(others!)]),
-    ...scalingDifferences(layers!, others!),
+    ...networkDifferences(layers, others),
+    ...differing("differentRates", [ratesOf(layers), ratesOf(others)]),
+    ...scalingDifferences(layers, others),
     ...optimizerDifferences(training.optimizer, recipe.optimizer),
     ...differing("differentEpochs", [training.epochs, recipe.epochs]),
     ...differing("differentBatchSize", [training.batchSize, recipe.batchSize]),

@@ -27,9 +27,14 @@ export interface CoadaptationComparison extends Paired {
 const bounds = { least: 0, greatest: 1 };
 const differenceBounds = { least: -1, greatest: 1 };
 
-/** The variants of the main group whose sentences tell them, and the baseline that they are compared with. */
+/**
+ * The variants of the main group whose sentences tell them, and the baseline that they are compared with. Layers of another
+ * network than the document's are other layers, so such variants are left out.
+ */
 export function coadaptedPairs(analysis: Analysis): { variant: string; against: string }[] {
-  const main = mainGroup(analysis);
+  const main = mainGroup(analysis).filter(({ set = {} }) =>
+    Object.keys(set).every((path) => !path.startsWith("network.") || path.endsWith(".rate")),
+  );
   const told = toldVariants(main);
   return main.flatMap(({ variant, baseline }) =>
     told.has(variant) && baseline !== null ? [{ variant, against: baseline }] : [],

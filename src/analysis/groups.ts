@@ -12,6 +12,8 @@ export interface Described {
   readonly drops: boolean;
   readonly train: number;
   readonly width: number;
+  /** What else differs from the experiment; absent if nothing does. */
+  readonly set?: Variant["set"];
 }
 
 /** Variants of one size and width, and the one, where there is one, that the others are held against. */
@@ -21,14 +23,27 @@ export interface Group {
 }
 
 export function describe(variant: Variant, experiment: Analysed): Described {
-  const { name, rate = null, width = 1 } = variant;
+  const { name, rate = null, width = 1, set } = variant;
   const drops = ratesOf(layersOf(experiment, variant)).some((each) => each > 0);
-  return { variant: name, rate, drops, train: trainingRowsOf(experiment, variant), width };
+  return {
+    variant: name,
+    rate,
+    drops,
+    train: trainingRowsOf(experiment, variant),
+    width,
+    ...(set && { set }),
+  };
+}
+
+/** Whether two variants differ in nothing but size and width. */
+function areAlike(one: Described, other: Described): boolean {
+  const set = ({ set = {} }: Described) => JSON.stringify(Object.entries(set).sort());
+  return one.rate === other.rate && one.drops === other.drops && set(one) === set(other);
 }
 
 /**
  * The baseline of a group is the first variant that drops nothing. One that a person chose is that of its own group, and in
- * the other groups the variant of the same rate is, if there is one.
+ * the other groups the variant that differs in nothing else is, if there is one.
  */
 export function groupsOf(variants: readonly Described[], chosen: Described | null = null): Group[] {
   const groups = new Map<string, Described[]>();
@@ -37,7 +52,7 @@ export function groupsOf(variants: readonly Described[], chosen: Described | nul
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return [...groups.values()].map((members) => {
-    const alike = members.find(({ rate, drops }) => rate === chosen?.rate && drops === chosen.drops);
+    const alike = chosen && members.find((one) => areAlike(one, chosen));
     const own = chosen && members.includes(chosen) ? chosen : alike;
     const baseline = own ?? members.find(({ drops }) => !drops) ?? null;
     return { baseline, others: members.filter((one) => one !== baseline) };

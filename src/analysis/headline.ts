@@ -32,8 +32,11 @@ export function headlineOf(
   );
   const [lowest] = sorted;
   if (!lowest) return null;
-  // Against a variant with dropout, no sentence is about dropout as such.
-  const isAboutDropout = !analysis.variants.find(({ variant }) => variant === lowest.against)!.drops;
+  // Against a variant with dropout, and where other settings differ too, no sentence is about dropout as such.
+  const compared = new Set(namesOf(comparisons));
+  const isAboutDropout = analysis.variants.every(
+    ({ variant, drops, set }) => !compared.has(variant) || (!set && drops === (variant !== lowest.against)),
+  );
   const unclearAll = isAboutDropout ? "dropoutUnclearAll" : "othersUnclearAll";
   const ofAll = fallingFacts(namesOf(comparisons), analysis, view);
   const fact = (code: Fact["code"], one: Comparison, options = {}, compared = sorted.length): Fact => {

@@ -16,14 +16,17 @@ export function mainGroup({ variants, chosenBaseline }: Analysis): VariantAnalys
   return variants.filter(({ train, width }) => train === first?.train && width === first.width);
 }
 
-/** The variants that sentences compare with the baseline: those with dropout; if the baseline has it, all others. */
+/**
+ * The variants that sentences compare with the baseline: those with dropout and those that change other settings; if the
+ * baseline has dropout, all others.
+ */
 export function toldVariants(main: readonly VariantAnalysis[]): ReadonlySet<string> {
   const hasDropping = main.some(
     ({ variant, drops }) => drops && main.some((one) => one.baseline === variant),
   );
   return new Set(
-    main.flatMap(({ variant, drops, baseline }) =>
-      (hasDropping ? baseline !== null : drops) ? [variant] : [],
+    main.flatMap(({ variant, drops, baseline, set }) =>
+      (hasDropping || set ? baseline !== null : drops) ? [variant] : [],
     ),
   );
 }

@@ -108,6 +108,8 @@ export const variantAnalysisSchema = z.strictObject({
   /** Number of training rows, and the factor on the hidden layers' units: variants with both equal are compared. */
   train: z.int(),
   width: z.number(),
+  /** What else the variant changes, as its `set`; absent if nothing. */
+  set: z.record(z.string(), z.unknown()).optional(),
   /** The variant that it is compared with; null where there is none, and for that one itself. */
   baseline: z.string().nullable(),
   /** Number of this variant's runs, and the runs that are not done. */

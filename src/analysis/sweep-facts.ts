@@ -15,9 +15,11 @@ export function sweepFacts(
   analysis: Analysis,
   view: View,
 ): Fact[] {
-  if (main.find(({ variant }) => variant === headline.against)!.drops) return [];
-  const named = main.find(({ variant }) => variant === headline.variant)!;
-  const sameRate = analysis.variants.filter(({ rate, drops }) => rate === named.rate && drops);
+  const [named, against] = [headline.variant, headline.against].map((name) =>
+    main.find(({ variant }) => variant === name)!,
+  ) as [VariantAnalysis, VariantAnalysis];
+  if (against.drops || against.set || named.set) return [];
+  const sameRate = analysis.variants.filter(({ rate, drops, set }) => rate === named.rate && drops && !set);
   return (["train", "width"] as const).flatMap((field) => {
     const fixed = field === "train" ? "width" : "train";
     const along = sameRate.filter((one) => one[fixed] === named[fixed]);

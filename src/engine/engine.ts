@@ -1,13 +1,13 @@
 import type { Dataset, Split } from "../data/dataset";
 import type { Environment, Metrics } from "../experiment/result";
 import type { Experiment, Layer, Training, Variant } from "../experiment/schema";
-import { layersOf } from "../experiment/variants";
+import { experimentOf } from "../experiment/variants";
 import type { Mode } from "../nn/mode";
 import type { SampleSums } from "./sample-sums";
 
 /** One variant trained with one seed: together with its data, this determines every number of the run. */
 export interface RunPlan {
-  /** The network with the variant's rate in its dropout layers and its width in its hidden ones. */
+  /** The network as the variant trains it. */
   readonly layers: readonly Layer[];
   readonly training: Training;
   readonly seed: number;
@@ -105,5 +105,6 @@ export interface EngineRun {
 
 /** The plan of a variant and a seed of an experiment. */
 export function planRun(experiment: Experiment, variant: Variant, seed: number): RunPlan {
-  return { layers: layersOf(experiment, variant), training: experiment.training, seed };
+  const { network, training } = experimentOf(experiment, variant);
+  return { layers: network.layers, training, seed };
 }

@@ -1,6 +1,6 @@
 import { cpus } from "node:os";
 import type { Experiment, Layer, Training } from "../experiment/schema";
-import { layersOf } from "../experiment/variants";
+import { experimentOf } from "../experiment/variants";
 import { inputShapeOf, multiplicationsOf, type SampleShape } from "../nn/network";
 
 /**
@@ -26,9 +26,9 @@ export function threadsFor(
  * on which run a process trained first.
  */
 export function threadsOf(experiment: Experiment, sample: SampleShape): number {
-  const { variants, training } = experiment;
-  const threads = variants.map((variant) =>
-    threadsFor({ layers: layersOf(experiment, variant), training }, sample),
-  );
+  const threads = experiment.variants.map((variant) => {
+    const { network, training } = experimentOf(experiment, variant);
+    return threadsFor({ layers: network.layers, training }, sample);
+  });
   return Math.max(...threads);
 }

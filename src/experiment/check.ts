@@ -4,6 +4,7 @@ import { readParts } from "./parts";
 import { experimentSchema, type DataShape, type Experiment } from "./schema";
 import { semanticFaults } from "./semantics";
 import { shapeOfData } from "../data/kinds";
+import { changedFaults } from "./variant-check";
 import { warningsOf } from "./warnings";
 
 export { shapeOfData };
@@ -24,7 +25,8 @@ export function checkExperiment(document: unknown, shape?: DataShape): Check {
   const parsed = faultsOfSchema(experimentSchema, document);
   const parts = readParts(document);
   const known = shapeOfData(parts.data) ?? shape ?? null;
-  const faults = [...parsed.faults, ...semanticFaults(parts, known)];
+  const own = [...parsed.faults, ...semanticFaults(parts, known)];
+  const faults = [...own, ...changedFaults(document, parts, known, own)];
   return {
     experiment: faults.length === 0 ? parsed.value : null,
     faults,

@@ -42,6 +42,11 @@ export const variantSchema = z.strictObject({
   train: z.int().min(1).max(10_000_000).optional(),
   /** Factor on the units of every hidden dense layer, rounded to at least 1. */
   width: z.number().positive().optional(),
+  /**
+   * What else differs: values by their place in the document, "training.l2" or "network.layers[3].rate". They come last and
+   * win over `rate` and `width` (changes.ts).
+   */
+  set: z.record(z.string().min(1).max(200), z.unknown()).optional(),
 });
 
 export const evaluationSchema = z.strictObject({

@@ -7,21 +7,39 @@ import { sizeOf } from "../nn/shape";
 import { fault, faultOfLayer } from "./faults";
 import type { DataShape, Experiment, Layer, Variant } from "./schema";
 import { bytesPerParameter, largestOf } from "./size";
-import { layersOf, trainingRowsOf } from "./variants";
+import { changedWarnings } from "./variant-check";
+import { experimentOf, layersOf, trainingRowsOf } from "./variants";
 
 /** Allowed but unwise values, each with its reason (in src/messages). */
 export function warningsOf(experiment: Experiment, shape: DataShape | null): Fault[] {
+  const own = experiment.variants.filter(({ set }) => set === undefined);
+  const found = own.length === 0 ? [] : documentWarnings({ ...experiment, variants: own }, shape);
+  return [
+    ...found.map((fault) => ({ ...fault, path: renumbered(fault.path, own, experiment) })),
+    ...changedWarnings(experiment, found, (changed) => documentWarnings(changed, shape)),
+    ...variantWarnings(experiment),
+  ];
+}
+
+/** Of a document none of whose variants sets anything. */
+function documentWarnings(experiment: Experiment, shape: DataShape | null): Fault[] {
   const networks = trainedNetworks(experiment, shape);
   return [
     ...dropoutWarnings(experiment, networks),
     ...narrowDropoutWarnings(experiment, networks),
     ...activationWarnings(experiment),
     ...layerWarnings(networks[0]!),
-    ...variantWarnings(experiment),
     ...dataWarnings(experiment),
     ...trainingWarnings(experiment),
     ...sizeWarnings(experiment, shape),
   ];
+}
+
+/** The place of what is said of the variant with this number among `own`, in the whole document. */
+function renumbered(path: string, own: readonly Variant[], { variants }: Experiment): string {
+  return path.replace(/^variants\[(\d+)\]/, (_place, index: string) => {
+    return `variants[${variants.indexOf(own[Number(index)]!)}]`;
+  });
 }
 
 /** The network as one variant trains it. */
@@ -139,7 +157,8 @@ function variantWarnings(experiment: Experiment): Fault[] {
   const { network, variants } = experiment;
   const firstOfKind = new Map<string, string>();
   const twins = variants.flatMap(({ name, ...changes }, index) => {
-    const kind = JSON.stringify([layersOf(experiment, changes), trainingRowsOf(experiment, changes)]);
+    const { network, training } = experimentOf(experiment, changes);
+    const kind = JSON.stringify([network, training, trainingRowsOf(experiment, changes)]);
     const twin = firstOfKind.get(kind);
     if (twin !== undefined) return [fault(`variants[${index}]`, "sameVariant", { twin, name })];
     firstOfKind.set(kind, name);

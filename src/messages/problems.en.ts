@@ -56,6 +56,10 @@ export const problemsEn = {
   trainAboveData:
     "{train} training samples are more than the data's {limit}: give {limit} or fewer, or raise the data's training samples.",
   widthTooLarge: "A width of {width} makes a layer of more than {units} units: give {limit} or less.",
+  setUnknown: "{path} is no place in this experiment: correct it, or use a setting that the experiment has.",
+  setShared:
+    "{path} is the same for all variants, because their numbers could not be compared otherwise: remove it here, and change it for the whole experiment.",
+  setTrain: 'A variant\'s number of training samples is its "train": move it there.',
   sameSeed: "{value} is already in the list and would repeat the same run: remove it or change it.",
   drawsOfFiles: "The rows of files cannot be drawn anew: use splits or folds, which divide them anew.",
   splitsOfDraws: "The lab draws this data itself, so there are no rows to divide anew: use draws.",

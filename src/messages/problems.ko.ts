@@ -53,6 +53,10 @@ export const problemsKo: Record<ProblemCode, string> = {
   trainAboveData:
     "훈련 샘플 {train}개는 데이터에 있는 {limit}개보다 많습니다. {limit}개 이하로 줄이거나 데이터의 훈련 샘플을 늘리세요.",
   widthTooLarge: "너비 {width}배면 노드가 {units}개를 넘는 계층이 생깁니다. {limit} 이하로 쓰세요.",
+  setUnknown: "{path}: 이 실험에 없는 자리입니다. 고치거나, 실험에 있는 설정을 쓰세요.",
+  setShared:
+    "{path}: 비교 조건마다 다르면 결과를 비교할 수 없으므로 모두에게 같은 설정입니다. 여기서 빼고 실험 전체에서 바꾸세요.",
+  setTrain: '비교 조건의 훈련 샘플 수는 "train"에 적습니다. 그곳으로 옮기세요.',
   sameSeed: "{value}: 이미 목록에 있어 똑같은 실행이 되풀이됩니다. 빼거나 바꾸세요.",
   drawsOfFiles: "파일의 행은 새로 생성할 수 없습니다. 행을 다시 나누는 splits나 folds를 쓰세요.",
   splitsOfDraws: "실험실이 직접 생성하는 데이터라 다시 나눌 행이 없습니다. draws를 쓰세요.",

@@ -206,6 +206,12 @@ const rows: Record<ProblemCode, readonly [faults: readonly Fault[], ...named: (s
   ],
   sameVariantName: [document({ variants: [{ name: "twice" }, { name: "twice", rate: 0 }] }), '"twice"'],
   trainAboveData: [document({ variants: [{ name: "more", train: 1234 }] }), "1234", "1000"],
+  setUnknown: [
+    document({ variants: [{ name: "x", set: { "network.layers[9].rate": 0 } }] }),
+    "network.layers[9].rate",
+  ],
+  setShared: [document({ variants: [{ name: "x", set: { "training.epochs": 2 } }] }), "training.epochs"],
+  setTrain: [document({ variants: [{ name: "x", set: { "data.train": 2 } }] }), "train"],
   widthTooLarge: [document({ variants: [{ name: "wide", width: 4321 }] }), "4321", "65536"],
   sameSeed: [document({ seeds: [77, 77] }), "77"],
   drawsOfFiles: [document({ data: table, ...resample("draws") }), "splits", "folds"],

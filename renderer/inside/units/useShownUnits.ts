@@ -1,5 +1,7 @@
 import { computed, type Ref } from "vue";
 import { describe } from "../../../src/analysis/groups";
+import { layersOf } from "../../../src/experiment/variants";
+import { widthOf } from "../../../src/nn/network";
 import type { Request, RunSummary, Units } from "../../../src/contract/contract";
 import type { Failure } from "../../../src/messages/failure";
 import { type Look, variantLooks } from "../../../src/report/looks";
@@ -48,9 +50,15 @@ export function useShownUnits(isInFront: Readonly<Ref<boolean>>) {
     const chosen = described.find(({ variant }) => variant === run.value?.variant);
     if (!experiment || !chosen) return [];
     const looks = variantLooks(experiment);
+    const units = experiment.variants.map((variant) =>
+      layersOf(experiment, variant)
+        .flatMap((layer) => widthOf(layer) ?? [])
+        .join(),
+    );
+    const ownUnits = units[described.indexOf(chosen)];
     return described.flatMap(({ variant, train, width }, index) => {
       const sibling = siblings.value.find((one) => one.variant === variant);
-      const isAlike = train === chosen.train && width === chosen.width;
+      const isAlike = train === chosen.train && width === chosen.width && units[index] === ownUnits;
       return sibling && isAlike ? [{ run: sibling, look: looks[index]! }] : [];
     });
   });

@@ -1,0 +1,150 @@
+import { z } from "../messages/zod";
+import type { FailureParameters, Fault } from "../messages/failure";
+import { fault, faultsOfSchema, pathText } from "./faults";
+import { type Experiment, experimentSchema, type Variant } from "./schema";
+
+/** What a variant may `set`: everything below these two parts of a document, except what `shared` names. */
+const changeableSchema = experimentSchema.pick({ network: true, training: true });
+export type Changeable = z.infer<typeof changeableSchema>;
+
+/** Settings of these parts that are the same for all variants: their numbers could not be compared otherwise. */
+const shared: ReadonlySet<string> = new Set(["training", "training.epochs", "training.loss", "network"]);
+
+/** A path's steps from the document's top: "network.layers[3].rate" → network, layers, 3, rate. */
+type Steps = readonly (string | number)[];
+
+/** @returns null for what is no path */
+export function stepsOf(path: string): Steps | null {
+  if (!/^[A-Za-z_]\w*(\.[A-Za-z_]\w*|\[\d{1,4}\])*$/.test(path)) return null;
+  return [...path.matchAll(/\[(\d+)\]|\w+/g)].map(([name, index]) =>
+    index === undefined ? name : Number(index),
+  );
+}
+
+/** Whether a variant may set what is at this path. */
+export function isChangeable(path: string): boolean {
+  const root = stepsOf(path)?.[0];
+  return (root === "network" || root === "training") && !shared.has(path);
+}
+
+/** The place of one of a variant's changes in the document: `variants[1].set["training.l2"]`. */
+export function placeOfChange(variant: number, path: string): string {
+  return pathText(["variants", variant, "set", path]);
+}
+
+interface Changed<Document> {
+  /** Null if there are faults. */
+  readonly value: Document | null;
+  /** With the path of the setting, not of the variant. */
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * The document with a variant's changes, one after another: what holds a setting before the setting itself. Null as a value
+ * leaves an optional setting out. A changed `type` keeps those settings that the new type has too. Paths into parts that
+ * the document lacks are skipped.
+ */
+export function changedBy<Document extends Partial<Changeable>>(
+  document: Document,
+  set: NonNullable<Variant["set"]>,
+): Changed<Document> {
+  const { network, training } = document;
+  const before = { ...(network && { network }), ...(training && { training }) };
+  const changed = JSON.parse(JSON.stringify(before)) as Record<string, unknown>;
+  const faults: Fault[] = [];
+  const changes = Object.entries(set).map(([path, value]) => ({ path, value, steps: stepsOf(path) }));
+  changes.sort((one, other) => (one.steps?.length ?? 0) - (other.steps?.length ?? 0));
+  for (const { path, value, steps } of changes) {
+    const refuse = (code: "setTrain" | "setShared" | "setUnknown", parameters: FailureParameters = {}) =>
+      faults.push(fault(path, code, parameters));
+    if (path === "data.train") refuse("setTrain");
+    else if (steps === null || !Object.hasOwn(experimentSchema.shape, steps[0]!))
+      refuse("setUnknown", { path });
+    else if (!isChangeable(path)) refuse("setShared", { path });
+    else if (Object.hasOwn(changed, steps[0]!) && !put(changed, steps, value)) refuse("setUnknown", { path });
+  }
+  if (faults.length > 0) return { value: null, faults };
+  const present = Object.keys(changed).map((part) => [part, true]);
+  const schema = changeableSchema.pick(Object.fromEntries(present) as { network: true; training: true });
+  const { value, faults: found } = faultsOfSchema(schema, changed);
+  return { value: value && { ...document, ...value }, faults: found };
+}
+
+/** @returns whether there is such a place */
+function put(document: Record<string, unknown>, steps: Steps, value: unknown): boolean {
+  let container: unknown = document;
+  let schema: z.ZodType | null = changeableSchema;
+  for (const step of steps.slice(0, -1)) {
+    if (!holds(container, step)) return false;
+    schema = schemaOfPart(schema, container, step);
+    container = container[step];
+  }
+  const last = steps.at(-1)!;
+  if (Array.isArray(container)) {
+    if (!holds(container, last)) return false;
+    container[last] = value;
+    return true;
+  }
+  if (typeof container !== "object" || container === null || typeof last === "number") return false;
+  const settings = container as Record<string, unknown>;
+  if (value === null) Reflect.deleteProperty(settings, last);
+  else settings[last] = value;
+  const union = bare(schema);
+  if (union instanceof z.ZodDiscriminatedUnion && union.def.discriminator === last) {
+    const option = objectSchemaOf(union, settings);
+    for (const key of Object.keys(settings))
+      if (option && !(key in option.shape)) Reflect.deleteProperty(settings, key);
+  }
+  return true;
+}
+
+function holds(container: unknown, step: string | number): container is Record<string | number, unknown> {
+  return Array.isArray(container)
+    ? typeof step === "number" && step < container.length
+    : typeof container === "object" && container !== null && Object.hasOwn(container, step);
+}
+
+/** The schema of a part of what a schema describes; null where it is not known. */
+export function schemaOfPart(
+  schema: z.ZodType | null,
+  value: unknown,
+  step: string | number,
+): z.ZodType | null {
+  const own = bare(schema);
+  if (own instanceof z.ZodArray) return own.element as z.ZodType;
+  return (objectSchemaOf(own, value)?.shape[step] as z.ZodType | undefined) ?? null;
+}
+
+/** Without what says that it may be left out. */
+export function bare(schema: z.ZodType | null): z.ZodType | null {
+  let own = schema;
+  while (
+    own instanceof z.ZodDefault ||
+    own instanceof z.ZodPrefault ||
+    own instanceof z.ZodOptional ||
+    own instanceof z.ZodNullable ||
+    own instanceof z.ZodLazy
+  )
+    own = own.unwrap() as z.ZodType;
+  return own;
+}
+
+/** The schema of an object: of a union's options, the one that its discriminator names. */
+export function objectSchemaOf(schema: z.ZodType | null, value: unknown): z.ZodObject | null {
+  const own = bare(schema);
+  if (own instanceof z.ZodObject) return own;
+  if (!(own instanceof z.ZodDiscriminatedUnion)) return null;
+  const { discriminator } = own.def;
+  const named = (value as Readonly<Record<string, unknown>> | null)?.[discriminator];
+  const options = own.options as unknown as z.ZodObject[];
+  return (
+    options.find((option) => (option.shape[discriminator] as z.ZodType).safeParse(named).success) ?? null
+  );
+}
+
+/** The parts of a document that variants may change, each with its defaults; null if they have faults. */
+export function changeableOf(document: unknown): Changeable | null {
+  if (typeof document !== "object" || document === null) return null;
+  const { network, training } = document as Partial<Experiment>;
+  return changeableSchema.safeParse({ network, training }).data ?? null;
+}
