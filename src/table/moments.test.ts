@@ -24,6 +24,7 @@ async function daysOf(texts: readonly string[], order: DateOrder): Promise<(numb
 }
 
 const two = (number: number): string => String(number).padStart(2, "0");
+const monthOf = (date: Date): string => date.toLocaleString("en", { month: "long", timeZone: "UTC" });
 /** Ways to write a date and a time; the time is null where there is none. */
 const dateForms: readonly [DateOrder, (date: Date) => string][] = [
   ["dayFirst", (date) => `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`],
@@ -36,11 +37,18 @@ const dateForms: readonly [DateOrder, (date: Date) => string][] = [
   ["dayFirst", (date) => `${date.getUTCFullYear()}年${date.getUTCMonth() + 1}月${date.getUTCDate()}日`],
   ["dayFirst", (date) => `${two(date.getUTCDate())}.${two(date.getUTCMonth() + 1)}.${date.getUTCFullYear()}`],
   ["dayFirst", (date) => `${date.getUTCDate()}/${date.getUTCMonth() + 1}/${date.getUTCFullYear()}`],
+  ["dayFirst", (date) => `${date.getUTCDate()} ${monthOf(date).slice(0, 3)} ${date.getUTCFullYear()}`],
+  [
+    "dayFirst",
+    (date) => `${two(date.getUTCDate())}-${monthOf(date).slice(0, 3).toUpperCase()}-${date.getUTCFullYear()}`,
+  ],
+  ["dayFirst", (date) => `${monthOf(date)} ${date.getUTCDate()}, ${date.getUTCFullYear()}`],
   ["monthFirst", (date) => `${date.getUTCMonth() + 1}/${two(date.getUTCDate())}/${date.getUTCFullYear()}`],
 ];
 const timeForms: readonly ((date: Date) => [text: string, minutesEast: number])[] = [
   (date) => [`${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`, 0],
   (date) => [`${date.getUTCHours()}:${two(date.getUTCMinutes())}Z`, 0],
+  (date) => [`${date.getUTCHours()}h${two(date.getUTCMinutes())}`, 0],
   (date) => [`${two(date.getUTCHours())}.${two(date.getUTCMinutes())}.00`, 0],
   (date) => [`${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:00.000+09:00`, 540],
   (date) => [`${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:00 -0330`, -210],
@@ -155,7 +163,28 @@ test("years of two digits are those of 1969 to 2068, in each order, and points d
   expect(await daysOf(["18.00.00", "06.00.00"], "clock")).toEqual([0.75, 0.25]);
 });
 
+test("a month's name tells the month, and years of two digits after it are those of 1969 to 2068", async () => {
+  const dayOf = (year: number, month: number, date: number) => Date.UTC(year, month - 1, date) / 86_400_000;
+  const texts = [
+    "03-Nov-26",
+    "3 sept. 1999",
+    "Dec. 25, 1970",
+    "1st January 70",
+    "31 Apr 2020",
+    "29-FEB-2021",
+  ];
+  const days = [dayOf(2026, 11, 3), dayOf(1999, 9, 3), dayOf(1970, 12, 25), 0, null, null];
+  expect(texts.filter((text) => !isMoment(text))).toEqual([]);
+  expect(await daysOf(texts, "monthFirst")).toEqual(days);
+});
+
 test.each([
+  "May",
+  "3 May",
+  "May 3",
+  "12 Marches 2020",
+  "40 Jan 2020",
+  "7h",
   "1.2.3",
   "10.20.30.40",
   "0.1.12",

@@ -1,4 +1,5 @@
 import { type Engine, sqlText } from "./duckdb";
+import { namedDatePatterns } from "./numbers";
 
 /**
  * How a column writes dates that do not begin with a year of four digits; `yearFirst` is of two digits. Or `clock`: it writes times with points, such as
@@ -9,6 +10,10 @@ export type DateOrder = "dayFirst" | "monthFirst" | "yearFirst" | "clock";
 const yearFirst = "^([0-9]{4})[-/.년年] ?([0-9]{1,2})[-/.월月] ?([0-9]{1,2})";
 /** Its groups are as `DateOrder` says. */
 const threeParts = "^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{1,2})(?:[^0-9]|$)";
+const [dayBeforeName, nameBeforeDay] = [
+  `^${namedDatePatterns.dayFirst}`,
+  `^${namedDatePatterns.nameFirst}`,
+] as const;
 const pointedTime = "([0-9]{2})\\.([0-9]{2})\\.([0-9]{2})$";
 const time =
   "([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}(?:[.,][0-9]+)?))?(?: ?([AaPp])[Mm])?(Z| ?[-+][0-9]{2}:?[0-9]{2})?$";
@@ -22,7 +27,8 @@ const part = (text: string, pattern: string, group: number): string =>
  */
 export function momentSql(cell: string, order: DateOrder): string {
   const before = order === "clock" ? "^" : "[T ]";
-  const text = `regexp_replace(trim(${cell}), ${sqlText(`(${before})${pointedTime}`)}, '\\1\\2:\\3:\\4')`;
+  const pointed = `regexp_replace(trim(${cell}), ${sqlText(`(${before})${pointedTime}`)}, '\\1\\2:\\3:\\4')`;
+  const text = `regexp_replace(${pointed}, '([0-9])[hH]([0-9]{2})$', '\\1:\\2')`;
   const dateOf = (pattern: string, [y, m, d]: readonly [number, number, number]): string => {
     const [year, ...others] = [y, m, d].map((group) => part(text, pattern, group));
     return `TRY_CAST(${[fullYear(year!), ...others].join(" || '-' || ")} AS DATE)`;
@@ -33,10 +39,17 @@ export function momentSql(cell: string, order: DateOrder): string {
     yearFirst: [1, 2, 3],
     clock: [3, 2, 1],
   } as const;
-  const date = `CASE WHEN regexp_matches(${text}, ${sqlText(yearFirst)}) THEN ${dateOf(yearFirst, [1, 2, 3])}
+  const named = (pattern: string, [d, name, y]: readonly [number, number, number]): string => {
+    const letters = `lower(substr(${part(text, pattern, name)}, 1, 3))`;
+    const month = `(strpos('janfebmaraprmayjunjulaugsepoctnovdec', ${letters}) + 2) // 3`;
+    const date = [fullYear(part(text, pattern, y)), month, part(text, pattern, d)].join(" || '-' || ");
+    return `WHEN regexp_matches(${text}, ${sqlText(pattern)}) THEN TRY_CAST(${date} AS DATE)`;
+  };
+  const date = `CASE ${named(dayBeforeName, [1, 2, 3])} ${named(nameBeforeDay, [2, 1, 3])}
+    WHEN regexp_matches(${text}, ${sqlText(yearFirst)}) THEN ${dateOf(yearFirst, [1, 2, 3])}
     ELSE ${dateOf(threeParts, groups[order])} END`;
   const days = `(${date} - DATE '1970-01-01')::DOUBLE`;
-  const hasDate = `regexp_matches(${text}, ${sqlText(`${yearFirst}|${threeParts}`)})`;
+  const hasDate = `regexp_matches(${text}, ${sqlText([yearFirst, threeParts, dayBeforeName, nameBeforeDay].join("|"))})`;
   return `(CASE WHEN ${hasDate} THEN ${days} ELSE 0 END + ${timeSql(text)})`;
 }
 

@@ -84,11 +84,25 @@ const shortDatePattern = ["-", "/", "\\."]
     return orders.map((parts) => parts.join(sign)).join("|");
   })
   .join("|");
+/** In any mixture of large and small letters, for RE2 and JavaScript alike. */
+const anyCase = (word: string): string =>
+  word.replace(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`);
+/** English names of months, from which the first three letters tell the month. */
+const monthName = [
+  ...["jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?", "aug(?:ust)?"],
+  ...["sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?"],
+].map(anyCase);
+const dayOfName = "(0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?";
+/** Dates with a month's name: `dayFirst` as 3 Nov 2026 and 03-Nov-26, else as November 3, 2026. Groups: day or name, name or day, year. */
+export const namedDatePatterns = {
+  dayFirst: `${dayOfName}[-/. ]{1,2}(${monthName.join("|")})(?:\\.?,? |[-/.])([0-9]{4}|[0-9]{2})`,
+  nameFirst: `(${monthName.join("|")})(?:\\.? |-)${dayOfName}(?:,? |-)([0-9]{4})`,
+} as const;
 const datePattern =
-  `(?:${shortDatePattern}|` +
+  `(?:${shortDatePattern}|${namedDatePatterns.dayFirst}|${namedDatePatterns.nameFirst}|` +
   "[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}|[0-9]{4}년 ?[0-9]{1,2}월 ?[0-9]{1,2}일|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)";
 const timePattern =
-  "(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[AaPp][Mm])?(?:Z| ?[-+][0-9]{2}:?[0-9]{2})?|(?:[01][0-9]|2[0-3])\\.[0-5][0-9]\\.[0-5][0-9])";
+  "(?:[0-9]{1,2}[hH][0-9]{2}|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[AaPp][Mm])?(?:Z| ?[-+][0-9]{2}:?[0-9]{2})?|(?:[01][0-9]|2[0-3])\\.[0-5][0-9]\\.[0-5][0-9])";
 
 /** Dates, times and both, in the syntax of RE2 and of JavaScript. */
 export const momentPattern = `^(?:${datePattern}\\.?(?:[T ]${timePattern})?|${timePattern})$`;
