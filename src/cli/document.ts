@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { type Check, checkExperiment } from "../experiment/check";
-import { type PresetId, presetIds, presets } from "../experiment/presets";
-import type { Experiment, Task } from "../experiment/schema";
+import { presetIds, presets } from "../experiment/presets";
+import type { Experiment, ExperimentInput, Task } from "../experiment/schema";
 import { type Sweep, sweepOf } from "../experiment/sweep";
 import { readJson } from "../documents/documents";
 import { expectKind } from "../documents/file-kind";
@@ -10,6 +10,7 @@ import { previewData } from "../data/load";
 import { columnMeant } from "../data/table/kind";
 import type { Division } from "../fields/division";
 import type { ColumnChoice } from "../fields/table";
+import { claims } from "../literature/claims";
 import { type Fault, LabError } from "../messages/failure";
 import { sayFaultInTerminal } from "../messages/failures.terminal";
 import { dataPartsOf, documentForData } from "./data-file";
@@ -43,7 +44,7 @@ export interface CheckedDocument {
 }
 
 /**
- * Reads a preset by its name, or a document from a file, changes it and checks the result.
+ * Reads a preset or a claim by its name, or a document from a file, changes it and checks the result.
  * @param look looks into data without a document; by default in this process
  * @throws LabError as `readJson` does
  */
@@ -52,7 +53,7 @@ export async function readDocument(
   changes: Changes,
   look: Look = previewData,
 ): Promise<CheckedDocument> {
-  const preset = isPreset(nameOrFile);
+  const preset = readyDocument(nameOrFile);
   const isNamedTable = isTable(nameOrFile);
   const parts = preset || isNamedTable ? null : await dataPartsOf(nameOrFile);
   if (isNamedTable || parts?.[0]!.kind === "table") {
@@ -67,7 +68,7 @@ export async function readDocument(
     return { ...checked(document, changes, ["division", "test"]), decided };
   }
   if (!preset) await expectKind(nameOrFile, "experiment");
-  const document = preset ? presets[nameOrFile].document : await readJson(nameOrFile, "experiment", withPath);
+  const document = preset ?? (await readJson(nameOrFile, "experiment", withPath));
   const folder = preset ? process.cwd() : dirname(resolve(nameOrFile));
   const { experiment, ...told } = checked(document, changes);
   return { experiment: experiment && absolutePaths(experiment, folder), ...told };
@@ -103,8 +104,10 @@ export function sayFaults(kind: "problem" | "warning", faults: readonly Fault[])
   return lines.join("") + (filesLack ? "Give the files with --images and --labels.\n" : "");
 }
 
-function isPreset(name: string): name is PresetId {
-  return (presetIds as readonly string[]).includes(name);
+/** That of a preset or of a claim of the literature with this name; null if there is none. */
+function readyDocument(name: string): ExperimentInput | null {
+  const ready = { ...presets, ...claims };
+  return Object.hasOwn(ready, name) ? ready[name as keyof typeof ready].document : null;
 }
 
 /** A terminal shows paths as they were typed. */

@@ -46,7 +46,7 @@ export function withDocumentOptions(command: Command, usualSeeds: string): Comma
   return command
     .argument(
       "<experiment>",
-      "a preset (see lab presets), an experiment document, file.json, a table, data.csv, a folder or zip of images, or arrays, data.npz",
+      "a preset (see lab presets), a claim of the literature (see lab claims), an experiment document, file.json, a table, data.csv, a folder or zip of images, or arrays, data.npz",
     )
     .option(
       "--seeds <seeds>",

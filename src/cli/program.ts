@@ -15,6 +15,7 @@ import type { WorkerLauncher } from "../execution/workers";
 import { failureOf, LabError } from "../messages/failure";
 import { sayInTerminal } from "../messages/failures.terminal";
 import { languages } from "../messages/language";
+import { claimsText } from "./claims";
 import { type DataFlags, describeData } from "./data";
 import { doctor, sayDoctorReport } from "./doctor";
 import { type CheckedDocument, readDocument, readSweep, sayFaults } from "./document";
@@ -290,6 +291,11 @@ function commands({ name, launch }: CommandLine): Command {
     .command("presets")
     .description("list the experiments that come with the lab")
     .action(() => void process.stdout.write(presetsText()));
+
+  program
+    .command("claims")
+    .description("list the claims of the literature that the lab can put to the test: lab run NAME does")
+    .action(() => void process.stdout.write(claimsText()));
 
   program
     .command("doctor")

@@ -13,12 +13,13 @@ import { sayFact } from "../messages/sentence";
 import { sayStatuses } from "../messages/statuses";
 import { amountText, lossText, rangeText } from "../report/numbers";
 import { reportTexts } from "../report/texts";
+import { verdictLines } from "./claims";
 import { plainTable, tableText } from "./lists";
 import { testsTable } from "./tests-table";
 import { endText, environmentText, percentText, runName } from "./text";
 
 /**
- * An experiment's result: the variants beside each other, the lab's conclusions, the tests against the baseline, the
+ * An experiment's result: of a claim of the literature the verdict, the variants beside each other, the lab's conclusions, the tests against the baseline, the
  * runs that did not end well, and the environment.
  */
 export function resultText({ id, experiment, environment, runs, baseline }: ToldExperiment): string {
@@ -27,6 +28,7 @@ export function resultText({ id, experiment, environment, runs, baseline }: Told
   const told = others.filter(({ failure, records }) => failure || records.length > 0);
   const parts = [
     [`${experiment.name} (${id})`],
+    verdictLines({ experiment, runs }),
     [variantsTable(analysis), tableNote, ...(isClipped(analysis) ? [clippedNote] : [])],
     endLines(experiment, runs),
     factsOf(analysis).map((fact) => sayFact(fact, "en")),

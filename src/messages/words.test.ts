@@ -7,6 +7,8 @@ import { presets } from "../experiment/presets";
 import { reportTexts } from "../report/texts";
 import { failuresEn } from "./failures.en";
 import { failuresKo } from "./failures.ko";
+import { literatureEn, literatureWordsEn } from "./literature.en";
+import { literatureKo, literatureWordsKo } from "./literature.ko";
 import { menuEn } from "./menu.en";
 import { menuKo } from "./menu.ko";
 import { sentencesEn } from "./sentences.en";
@@ -37,6 +39,8 @@ const english = new Map([
   ...flat(sentencesEn, "sentences"),
   ...flat(tableEn, "table"),
   ...flat(menuEn, "menu"),
+  ...flat(literatureEn, "literature"),
+  ...flat(literatureWordsEn, "literatureWords"),
   ...flat(updatesEn, "updates"),
   ...flat(statusNames.en, "statuses"),
   ...flat(reportTexts.en as unknown as Texts, "report"),
@@ -47,6 +51,8 @@ const korean = new Map([
   ...flat(sentencesKo, "sentences"),
   ...flat(tableKo, "table"),
   ...flat(menuKo, "menu"),
+  ...flat(literatureKo, "literature"),
+  ...flat(literatureWordsKo, "literatureWords"),
   ...flat(updatesKo, "updates"),
   ...flat(statusNames.ko, "statuses"),
   ...flat(reportTexts.ko as unknown as Texts, "report"),

@@ -1,0 +1,26 @@
+import type { ExperimentInput } from "../experiment/schema";
+
+/** What a reading measures of a run, after its last epoch. */
+export const measures = ["loss", "accuracy", "trainingLoss", "forgottenLoss"] as const;
+export type Measure = (typeof measures)[number];
+
+/** What a claim says of a contrast: its sign, or that it is nearly nothing. */
+export type Expected = "below" | "above" | { readonly within: number };
+
+/** One number by which the lab looks at a claim. Its text is `literature.CLAIM.readings.NAME`. */
+export interface Reading {
+  readonly name: string;
+  readonly measure: Measure;
+  /** What is added up for each seed: the measure of a variant times its factor. */
+  readonly contrast: Readonly<Record<string, number>>;
+  readonly expected: Expected;
+}
+
+/** A claim of the literature as an experiment that can fail. */
+export interface Claim {
+  /** Where it is made: authors, year, figure or table. */
+  readonly source: string;
+  /** Reduced so far that it takes minutes on two cores; `literature.CLAIM.reduced` says how. */
+  readonly document: ExperimentInput;
+  readonly readings: readonly Reading[];
+}
