@@ -66,7 +66,8 @@ export function testsInFamily({ comparisons }: Analysis, { moment, measure, mode
 
 /**
  * A difference for a sentence, with its evidence. It has as many digits as its interval's width supports: one digit
- * of the half width, more only if rounding would make an interval that excludes 0 seem to include it. If the interval
+ * of the half width, more only if rounding would make an interval that excludes 0 seem to include it. One or two seeds have no
+ * interval in the sentence, and two digits. If the interval
  * excludes 0 but the corrected test does not support the difference, the sentence says so; otherwise it would seem to
  * contradict its own numbers.
  */
@@ -74,7 +75,8 @@ export function written(
   one: Paired,
   { scale = 1, signed = false, leastDecimals = 0 } = {},
 ): { difference: string; evidence: readonly Fact[] } {
-  const { n, mean, low, high } = one.difference;
+  const { n, mean, ...ends } = one.difference;
+  const { low, high } = n < fewestPairs ? { low: null, high: null } : ends;
   const values = [mean, low ?? mean, high ?? mean].map((value) => value * scale);
   const [centre, from, to] = values as [number, number, number];
   const width = Math.abs(to - from) / 2 || Math.abs(centre) / 10;
