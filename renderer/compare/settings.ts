@@ -58,10 +58,10 @@ function brief({ type, rate, scaling }: DroppingLayer, hasOneRate: boolean): Lay
 /** The document as a variant changes it: rate and width are in the layers, the size is in the data. */
 function flatten({ experiment, variant, seeds, environments }: SettingsColumn): Map<string, SettingValue> {
   const { data, network, training, evaluation } = experimentOf(experiment, variant);
-  const { optimizer, schedule, ...recipe } = training;
+  const { optimizer, schedule, earlyStopping, ...recipe } = training;
   const { layers } = network;
   const rates = ratesOf(layers);
-  const within = (section: SettingSection, values: Readonly<Record<string, SettingValue>>) =>
+  const within = (section: string, values: Readonly<Record<string, SettingValue>>) =>
     Object.entries(values).map(([field, value]): [string, SettingValue] => [`${section}.${field}`, value]);
   return new Map([
     ...within("data", { ...data, train: trainingRowsOf(experiment, variant) }),
@@ -83,6 +83,7 @@ function flatten({ experiment, variant, seeds, environments }: SettingsColumn): 
       `training.schedule.${field}`,
       value,
     ]),
+    ...within("training.earlyStopping", earlyStopping ?? {}),
     ...within("training", { seeds: [...seeds].sort((one, other) => one - other) }),
     ...within("evaluation", evaluation),
     ...within("environment", joined(environments.map(versionsOf))),

@@ -23,6 +23,7 @@ export function useSettingText() {
   function label(path: string): string {
     const [section = "", field = "", detail = ""] = path.split(".");
     if (field === "layers") return t("settings.layer", { number: detail });
+    if (field === "earlyStopping") return `${t("earlyStopping.title")}: ${t(`earlyStopping.${detail}`)}`;
     if (field === "optimizer") return t(detail === "type" ? "training.optimizer" : `training.${detail}`);
     if (field === "schedule") return t(detail === "type" ? "training.schedule" : `scheduleFields.${detail}`);
     const own = `settings.fields.${section}.${field}`;

@@ -8,6 +8,7 @@ const ownTopics: Readonly<Record<string, HelpTopic>> = {
   "training.optimizer.type": "optimizer",
   "training.schedule.type": "schedule",
   "training.schedule.patience": "plateauPatience",
+  "training.earlyStopping.patience": "stoppingPatience",
 };
 
 /** The help of a field by its place in the document: "training.optimizer.beta1" is about beta1. */

@@ -614,6 +614,17 @@ export const en = {
     weightDecay: "Weight decay",
     decay: "Decay",
   },
+  earlyStopping: {
+    title: "Early stopping",
+    patience: "Patience",
+    minDelta: "Least improvement",
+    restoreBest: "Restore the best weights",
+    stopped: "Stopped after epoch {done} of {total}",
+    stoppedWith: "Stopped after epoch {done} of {total}, weights of epoch {epoch}",
+    kept: "{total} epochs, weights of epoch {epoch}",
+    restored:
+      "Measured once, with each run’s own weights: those of its best epoch, which early stopping restored.",
+  },
   helpAbout: "About {name}",
   help: {
     train:
@@ -675,9 +686,15 @@ export const en = {
     forgottenPasses:
       "How often validation is measured with dropout left on, each time with other masks; the mean is shown.",
     patience:
-      "Epochs without a better validation loss after which early stopping would have ended; it stops nothing: all epochs are trained, and results can be measured at that point.",
+      "Epochs without a better validation loss after which early stopping would have ended; it stops nothing: results can be measured at that point. “Early stopping” below ends runs.",
     measureAt:
-      "The epoch whose weights are measured once more when a run is done: on the test split, and on validation. The saved weights are those of the last epoch.",
+      "The epoch whose weights are measured once more when a run is done: on the test split, and on validation. The saved weights are those of the last epoch, unless early stopping restores the best ones: then these are saved and measured.",
+    earlyStopping:
+      "Ends a run when its validation loss has stopped falling. A run that stops early is done, with fewer epochs than planned.",
+    stoppingPatience: "Epochs in a row without a lower validation loss after which a run ends.",
+    minDelta: "A validation loss counts as lower only if it is below the best one by more than this.",
+    restoreBest:
+      "Whether a run ends with the weights of its best epoch, which are saved and measured, or with those of its last one.",
     smoothing:
       "Draws each curve as a moving average of its points; the larger, the smoother. Tables and tests are not affected.",
   },
@@ -711,6 +728,7 @@ export const en = {
     count: "{count} {status}",
     speed: "{speed} samples/s",
     left: "{time} left",
+    leftAtMost: "{time} left at most",
     overall: "Overall progress",
     runs: "Runs",
     run: "{variant}, seed {seed}",

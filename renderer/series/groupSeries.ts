@@ -88,9 +88,11 @@ export class GroupSeries {
 
   /**
    * The runs in the mean. A mean over fewer and fewer runs would jump whenever one of them ends, so only runs with
-   * all epochs count. Before there is one, all started runs count, up to the last epoch that all of them have.
+   * all epochs count. Before there is one, and where early stopping may end each elsewhere, all started runs count, up
+   * to the last epoch that all of them have.
    */
   get counting(): RunSeries[] {
+    if (this.group.stopsEarly) return this.begun;
     const complete = this.#runs.filter(({ lastEpoch }) => lastEpoch >= this.group.epochs);
     return complete.length > 0 ? complete : this.begun;
   }

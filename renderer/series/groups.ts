@@ -14,6 +14,8 @@ export interface RunGroup {
   readonly look: Look;
   /** The planned epochs of each of its runs. */
   readonly epochs: number;
+  /** Whether early stopping may end each of them before. */
+  readonly stopsEarly: boolean;
   /** Updates of the weights in one epoch: ceil(training rows / batch size). */
   readonly stepsPerEpoch: number;
   readonly runs: readonly GroupRun[];
@@ -45,6 +47,7 @@ export function groupsOf({ id, experiment, runs }: GroupedExperiment): RunGroup[
     variant: name,
     look: looks[index]!,
     epochs: training.epochs,
+    stopsEarly: experimentOf(experiment, changes).training.earlyStopping !== undefined,
     stepsPerEpoch: Math.ceil(
       trainingRowsOf(experiment, changes) / experimentOf(experiment, changes).training.batchSize,
     ),

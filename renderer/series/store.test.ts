@@ -55,6 +55,19 @@ test("the mean of equal values is that value, to the last digit", () => {
   expect(mean[0]).toBe(0.1);
 });
 
+test("where early stopping may end runs, none is left out of the mean, which ends with the first", () => {
+  const stopping = { ...group("a", 2, 3), stopsEarly: true };
+  const store = new SeriesStore([stopping]);
+  const losses = [
+    [3, 2, 1],
+    [5, 4],
+  ];
+  losses.forEach((of, run) =>
+    of.forEach((loss, index) => store.add(stopping.runs[run]!.runId, record(index + 1, loss))),
+  );
+  expect([...lossOf(store).mean]).toEqual([4, 3]);
+});
+
 test("while no run has all its epochs, the mean reaches as far as all that have begun", () => {
   const store = storeOf({ a: [[3, 2, 1], [5, 4], []] }, 4);
   expect([...lossOf(store).mean]).toEqual([4, 3]);

@@ -32,6 +32,7 @@ export function group(key: string, runs: number, epochs = 100, stepsPerEpoch = 1
     variant: key,
     look: { ink: category(0), marker: null, index: 0 },
     epochs,
+    stopsEarly: false,
     stepsPerEpoch,
     runs: Array.from({ length: runs }, (_, index) => ({ runId: `${key}${index + 1}`, seed: index + 1 })),
   };

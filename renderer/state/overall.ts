@@ -15,12 +15,15 @@ export interface Overall {
   readonly samplesPerSecond: number;
   /** Time until the last run ends, at the present speed; null if unknown. */
   readonly secondsLeft: number | null;
+  /** Whether early stopping may end a run before. */
+  readonly atMost: boolean;
 }
 
 /** Many runs as one. */
 export function overall(runs: readonly LiveRun[]): Overall {
   const counts = { done: 0, running: 0, paused: 0, queued: 0, failed: 0, interrupted: 0, cancelled: 0 };
   let [behind, all, toCome, samplesPerSecond, samples, slowest] = [0, 0, 0, 0, 0, 0];
+  let atMost = false;
   for (const run of runs) {
     const { status, epochs } = run.summary;
     const ownBehind = epochsBehind(run.summary, run.epochsDone, run.progress);
@@ -31,6 +34,7 @@ export function overall(runs: readonly LiveRun[]): Overall {
     if (status !== "running" || !run.progress) continue;
     samplesPerSecond += run.progress.samplesPerSecond;
     samples ||= run.progress.samples;
+    atMost ||= run.progress.atMost === true;
     slowest = Math.max(slowest, run.progress.secondsLeft ?? 0);
   }
   return {
@@ -40,5 +44,6 @@ export function overall(runs: readonly LiveRun[]): Overall {
     samplesPerSecond,
     // The queue keeps as many runs training as now; at its end, the slowest of the last ones decides.
     secondsLeft: samplesPerSecond > 0 ? Math.max(slowest, (toCome * samples) / samplesPerSecond) : null,
+    atMost,
   };
 }

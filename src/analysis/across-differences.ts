@@ -1,5 +1,5 @@
 import type { Environment } from "../experiment/result";
-import type { Layer } from "../experiment/schema";
+import type { Layer, Training } from "../experiment/schema";
 import { drops, ratesOf as ratesOfLayers, widthOf } from "../nn/network";
 import { experimentOf } from "../experiment/variants";
 import type { Fact } from "../messages/sentence";
@@ -26,6 +26,7 @@ export function differencesOf(group: AcrossGroup, against: AcrossGroup, view: Vi
     ...differing("differentEpochs", [training.epochs, recipe.epochs]),
     ...differing("differentBatchSize", [training.batchSize, recipe.batchSize]),
     ...differing("differentL2", [training.l2, recipe.l2]),
+    ...differing("differentEarlyStopping", [stoppingOf(training), stoppingOf(recipe)]),
     ...(view.moment === "stopped"
       ? differing("differentPatience", [own!.evaluation.patience, other!.evaluation.patience])
       : []),
@@ -63,6 +64,13 @@ function optimizerDifferences(own: Optimizer, other: Optimizer): Fact[] {
     ...differing("differentLearningRate", [learningRate, otherRate]),
     ...differing("differentOptimizerSettings", [JSON.stringify(settings), JSON.stringify(otherSettings)]),
   ];
+}
+
+/** "–" where it ends no run. */
+function stoppingOf({ earlyStopping }: Training): string {
+  if (!earlyStopping) return "–";
+  const { patience, minDelta, restoreBest } = earlyStopping;
+  return [patience, ...(minDelta > 0 ? [minDelta] : []), restoreBest ? "best" : "last"].join(" / ");
 }
 
 function differing(code: SentenceCode, [own, other]: readonly (string | number)[]): Fact[] {

@@ -119,6 +119,19 @@ describe("runs that count", () => {
   });
 });
 
+test("runs that early stopping ended are compared each at its own end", () => {
+  const runs = [runOf("no dropout", 1, ...epochs(1, 3)), runOf("dropout", 1, ...epochs(2, 1.5, 0.5))];
+  const { comparisons, variants, convergence } = analyse(pair, runs);
+  const ofLoss = comparisons.filter(({ measure, mode }) => measure === "loss" && mode === "correct");
+  expect(ofLoss.map(({ moment, difference }) => [moment, difference.mean])).toEqual([
+    ["last", 0.5 - 3],
+    ["best", 0.5 - 1],
+    ["stopped", 0.5 - 1],
+  ]);
+  expect(variants.map(({ last }) => last!.trained)).toEqual([[2], [3]]);
+  expect(convergence).toMatchObject([{ limits: [3], epochs: [3], baselineEpochs: [1] }]);
+});
+
 describe("comparisons", () => {
   const experiment = experimentOf([
     { name: "none, 100", rate: 0, train: 100 },

@@ -4,7 +4,7 @@ import type { Group } from "./groups";
 import { reach } from "../experiment/epoch-selection";
 import { plannedPairs } from "./not-done";
 import { correctByHolm, paired } from "./paired";
-import type { VariantRuns } from "./runs";
+import type { RunRecords, VariantRuns } from "./runs";
 import { metricNames, modeNames, type EpochSelection } from "./names";
 import type { Comparison, TrainingComparison } from "./schema";
 import { hasMeasure, valueOf } from "./values";
@@ -110,18 +110,21 @@ function matchedRecords(
 
 /**
  * Both variants' runs with equal seeds. They start from the same weights and see the same batches, so they are
- * compared in pairs. If one run has fewer epochs because it is still training, the other is taken at that epoch.
+ * compared in pairs. If one run has fewer epochs because it is not done, the other is taken at that epoch; a done one,
+ * which early stopping may have ended, is compared as it is.
  */
 export function matchedRuns(
   runs: VariantRuns,
   others: VariantRuns,
 ): { seed: number; records: [readonly EpochRecord[], readonly EpochRecord[]] }[] {
-  return [...runs.counted].flatMap(([seed, { records }]) => {
-    const twin = others.counted.get(seed)?.records;
-    if (!twin) return [];
-    const common = Math.min(records.at(-1)!.epoch, twin.at(-1)!.epoch);
-    const upTo = (all: readonly EpochRecord[]) =>
-      all.at(-1)!.epoch === common ? all : all.filter(({ epoch }) => epoch <= common);
-    return [{ seed, records: [upTo(records), upTo(twin)] }];
+  return [...runs.counted].flatMap(([seed, own]) => {
+    const twin = others.counted.get(seed);
+    return twin ? [{ seed, records: [recordsBeside(own, twin), recordsBeside(twin, own)] }] : [];
   });
+}
+
+function recordsBeside({ records }: RunRecords, twin: RunRecords): readonly EpochRecord[] {
+  const last = twin.records.at(-1)!.epoch;
+  if (twin.status === "done" || records.at(-1)!.epoch <= last) return records;
+  return records.filter(({ epoch }) => epoch <= last);
 }

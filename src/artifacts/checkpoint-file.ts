@@ -56,6 +56,8 @@ const positionSchema = z.strictObject({
   watched: z
     .strictObject({ best: z.number(), worse: z.int().min(0), factor: z.number().positive() })
     .optional(),
+  /** Early stopping's best epoch so far. */
+  stop: choiceSchema.optional(),
 });
 type Position = z.infer<typeof positionSchema>;
 
@@ -63,7 +65,7 @@ type Position = z.infer<typeof positionSchema>;
  * The file's bytes in parts: the header, then each tensor's own memory (all platforms of the lab are little-endian).
  */
 export function checkpointParts(fingerprint: string, state: RunState): Uint8Array[] {
-  const { training, measured, trainingSeconds, evaluationSeconds, chosen, watched } = state;
+  const { training, measured, trainingSeconds, evaluationSeconds, chosen, watched, stop } = state;
   const { epoch, samplesDone, sums, weights, buffers, slots } = training;
   const position: Position = {
     epoch,
@@ -75,6 +77,7 @@ export function checkpointParts(fingerprint: string, state: RunState): Uint8Arra
     evaluationSeconds,
     ...(chosen && { chosen: choiceOf(chosen) }),
     ...(watched && { watched }),
+    ...(stop && { stop: choiceOf(stop) }),
   };
   const named = {
     ...{ weights, ...Object.fromEntries(slots.map((slot, index) => [`optimizer.${index}`, slot])), buffers },

@@ -36,7 +36,9 @@ export function stateText({ run, progress, last }: RunState): string {
     `epoch ${progress.epoch}/${run.epochs}${isAgain ? " again" : ""}`,
     ...(last ? [`loss ${lossText(last.validation.eval.loss)}`] : []),
     rateText(progress.samplesPerSecond),
-    ...(progress.secondsLeft === null ? [] : [`${timeText(progress.secondsLeft)} left`]),
+    ...(progress.secondsLeft === null
+      ? []
+      : [`${timeText(progress.secondsLeft)} left${progress.atMost ? " at most" : ""}`]),
   ].join(", ");
 }
 

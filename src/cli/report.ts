@@ -94,7 +94,7 @@ function variantsTable({ variants }: Analysis): string {
 }
 
 /** What was measured once, when runs were done; nothing if none was. */
-function endLines({ variants, evaluation }: Experiment, runs: ExperimentDetail["runs"]): string[] {
+function endLines({ variants, training, evaluation }: Experiment, runs: ExperimentDetail["runs"]): string[] {
   const { rows, measures } = endTable(
     variants.map(({ name }) => name),
     runs,
@@ -114,9 +114,14 @@ function endLines({ variants, evaluation }: Experiment, runs: ExperimentDetail["
     });
     table.push([variant, split, ...texts]);
   }
-  return [tableText(table), momentNotes[evaluation.measureAt]];
+  return [
+    tableText(table),
+    training.earlyStopping?.restoreBest ? restoredNote : momentNotes[evaluation.measureAt],
+  ];
 }
 
+const restoredNote =
+  "Measured once, with the weights of each run's best epoch, which early stopping restored.";
 const momentNotes: Record<EpochSelection, string> = {
   best: "Measured once, with the weights of each run's best epoch (lowest validation loss).",
   last: "Measured once, with the weights of each run's last epoch.",

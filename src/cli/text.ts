@@ -33,7 +33,9 @@ export function endText(run: RunSummary, last: EpochRecord | null): string {
     correct.accuracy === undefined || forgotten.accuracy === undefined
       ? ""
       : `, accuracy ${percentText(correct.accuracy)} (eval forgotten ${percentText(forgotten.accuracy)})`;
-  const epochs = run.status === "done" ? "" : ` after ${run.epochsDone} of ${run.epochs} epochs`;
+  const isWhole = run.status === "done" && run.epochsDone === run.epochs;
+  const stopped = run.status === "done" ? ", stopped early" : "";
+  const epochs = isWhole ? "" : `${stopped} after ${run.epochsDone} of ${run.epochs} epochs`;
   return `${name}${epochs}: validation loss ${lossText(correct.loss)}${accuracies}`;
 }
 

@@ -152,6 +152,8 @@ export const labEvents = {
     samples: z.int(),
     samplesPerSecond: z.number(),
     secondsLeft: z.number().nullable(),
+    /** There if early stopping may end the run before. */
+    atMost: z.literal(true).optional(),
   }),
   /**
    * The disk is full, or the store's file cannot be written for another reason: all runs are paused, and their

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { epochsToTrain, epochToMeasure } from "../experiment/early-stopping";
 import { epochSelections, reach } from "../experiment/epoch-selection";
 import { type EpochRecord, epochRecordSchema } from "../experiment/result";
 import type { Schedule } from "../nn/schedules/kinds";
@@ -128,6 +129,41 @@ onBackends((backend) => {
       const other = await train({ training }, { on: data, evaluation: evaluationOf({ measureAt: "last" }) });
       expect((other.end as RunOutcome).weights).toEqual((whole as RunOutcome).weights);
       expect((other.end as RunOutcome).end).not.toHaveProperty("test");
+    },
+  );
+
+  test.each([true, false])(
+    "early stopping ends a run, and it does so from everywhere on (%s)",
+    async (restoreBest) => {
+      const earlyStopping = { patience: 2, minDelta: 0.001, restoreBest };
+      const recipe = { epochs: 20, batchSize: 20, optimizer: { type: "adam", learningRate: 0.2 } } as const;
+      const evaluation = evaluationOf({ measureAt: "last" });
+      const states: RunState[] = [];
+      const control = {
+        beforeBatch: async (_: number, state: () => Promise<RunState>) => void states.push(await state()),
+      };
+      const training = trainingOf({ ...recipe, earlyStopping });
+      const { records, end } = await train({ training }, { evaluation, control });
+      const last = records.length;
+      expect(last).toBe(epochsToTrain(records, training));
+      expect(last).toBeLessThan(20);
+      const { measured: kept, weights, ...others } = end as RunOutcome;
+      const best = epochToMeasure(records, { training, evaluation });
+      expect(best).toBe(restoreBest ? last - 2 : last);
+      expect([kept!.epoch, others.end!.epoch, others.cancelled]).toEqual([best, best, false]);
+      // The same as a run that was meant to end there.
+      const shorter = async (epochs: number) => {
+        const { end: short } = await train({ training: trainingOf({ ...recipe, epochs }) }, { evaluation });
+        return short as RunOutcome;
+      };
+      expect(weights).toEqual((await shorter(last)).weights);
+      expect(kept!.weights).toEqual((await shorter(best)).weights);
+      expect(others.end).toEqual((await shorter(best)).end);
+      for (const start of states.filter((_, index) => index % 5 === 2)) {
+        const rest = await train({ training }, { evaluation, start });
+        expect(rest.records.at(-1)!.epoch).toBe(last);
+        expect(rest.end).toEqual(end);
+      }
     },
   );
 

@@ -1,6 +1,7 @@
 import { mean, sampleStandardDeviation } from "simple-statistics";
 import type { Dataset } from "../data/dataset";
-import { nextChoice } from "../experiment/epoch-selection";
+import { nextStop } from "../experiment/early-stopping";
+import { type EpochChoice, nextChoice } from "../experiment/epoch-selection";
 import type { EpochRecord, ForgottenMetrics, Metrics } from "../experiment/result";
 import type { RunEnd } from "../experiment/run-end";
 import type { Experiment, Training } from "../experiment/schema";
@@ -30,6 +31,8 @@ export interface RunState extends EpochSeconds {
   readonly chosen?: ChosenEpoch;
   /** What a learning-rate schedule has seen before this epoch. */
   readonly watched?: WatchedLoss;
+  /** Early stopping's best epoch so far; absent before the first, and without early stopping. */
+  readonly stop?: EpochChoice;
 }
 
 type Evaluation = Experiment["evaluation"];
@@ -53,14 +56,14 @@ export interface RunOutcome {
   readonly cancelled: boolean;
   /** Null for a cancelled run, and where nobody knows the state after the chosen epoch. */
   readonly end: RunEnd | null;
-  /** The weights at the end; for a cancelled run, those after the last batch that it trained. */
+  /** The weights after the last batch that it trained. */
   readonly weights: NamedValues[];
   /** The epoch that was measured at the end, with its weights. */
   readonly measured: { readonly epoch: number; readonly weights: NamedValues[] } | null;
 }
 
 /**
- * Trains one run to its last epoch and reports each epoch's record as soon as it is measured. Always frees
+ * Trains one run to its last epoch, or until early stopping ends it, and reports each epoch's record as soon as it is measured. Always frees
  * everything.
  *
  * @param start where an earlier attempt at the same run stopped; by default the run's beginning
@@ -106,19 +109,25 @@ async function trainEpochs(
   start: RunState | undefined,
 ): Promise<ChosenEpoch | null> {
   const { measureAt, patience } = evaluation;
+  const { earlyStopping } = training;
+  const restores = earlyStopping?.restoreBest === true;
   const first = start?.training.epoch ?? 1;
-  const isKnown = measureAt === "last" || first === 1 || start?.chosen !== undefined;
+  const measuresLast = measureAt === "last" && !restores;
+  const isKnown = measuresLast || first === 1 || start?.chosen !== undefined;
   let chosen = start?.chosen;
   let watched = start?.watched;
-  for (let epoch = first; epoch <= training.epochs; epoch++) {
+  let stop = start?.stop;
+  for (let epoch = first; epoch <= training.epochs && !stop?.over; epoch++) {
     const from = first === epoch ? start : undefined;
-    const before = { ...(chosen && { chosen }), ...(watched && { watched }) };
+    const before = { ...(chosen && { chosen }), ...(watched && { watched }), ...(stop && { stop }) };
     const measured = await measureEpoch(run, epoch, evaluation, control, from, before);
     const record = { ...measured, ...ratesOf(training, epoch, rows, watched) };
     await control.onRecord(record, () => run.weights());
-    watched = watchedAfter(training, watched, epoch, record.validation.eval.loss);
-    if (measureAt === "last" && epoch < training.epochs) continue;
-    const choice = nextChoice(chosen ?? null, epoch, record.validation.eval.loss, measureAt, patience);
+    const { loss } = record.validation.eval;
+    watched = watchedAfter(training, watched, epoch, loss);
+    if (earlyStopping) stop = nextStop(stop ?? null, epoch, loss, earlyStopping);
+    if (measuresLast && epoch < training.epochs && !stop?.over) continue;
+    const choice = restores ? stop! : nextChoice(chosen ?? null, epoch, loss, measureAt, patience);
     chosen = { ...choice, state: choice.epoch === epoch ? await run.vectors() : chosen!.state };
   }
   return isKnown ? (chosen ?? null) : null;
@@ -131,7 +140,7 @@ async function measureEpoch(
   { forgottenPasses }: Evaluation,
   control: RunControl,
   start: RunState | undefined,
-  before: Pick<RunState, "chosen" | "watched">,
+  before: Pick<RunState, "chosen" | "watched" | "stop">,
 ): Promise<EpochRecord> {
   const measured = [...(start?.measured ?? [])];
   const watch = new Stopwatch(start, control.clock);

@@ -1,3 +1,4 @@
+import { epochOfWeights } from "../experiment/early-stopping";
 import type { InspectAnswer, InspectQuestion, InspectVerb } from "../contract/inspect";
 import { readSnapshot, snapshotEpochs, snapshotsOfRun } from "../artifacts/snapshots";
 import { LabError } from "../messages/failure";
@@ -79,10 +80,11 @@ export class Inspections {
 
   private weightsOf(
     runId: string,
-    { epoch, epochsDone }: InspectedRun,
+    { epoch, experiment, epochsDone }: InspectedRun,
   ): Promise<Uint8Array | null> | Uint8Array | null {
     const { store } = this.options;
-    return epoch === epochsDone ? store.weights(runId) : readSnapshot(this.folderOf(runId), epoch);
+    const own = epochOfWeights(experiment.training, epochsDone, store.measuredAt(runId));
+    return epoch === own ? store.weights(runId) : readSnapshot(this.folderOf(runId), epoch);
   }
 
   private folderOf(runId: string): string {
@@ -94,13 +96,17 @@ export class Inspections {
     const { experimentId, variant: name, seed, epochsDone, attempt } = store.run(runId);
     const experiment = store.document(experimentId);
     const variant = experiment.variants.find((each) => each.name === name)!;
-    const last = store.hasWeights(runId) ? [epochsDone] : [];
+    const own = store.hasWeights(runId)
+      ? [epochOfWeights(experiment.training, epochsDone, store.measuredAt(runId))]
+      : [];
     // An attempt that began again from the start may have trained fewer epochs so far.
-    const kept = snapshotEpochs(this.folderOf(runId)).filter((epoch) => epoch < epochsDone);
-    const epochs = [0, ...kept, ...last];
-    const epoch = wanted ?? epochs.at(-1)!;
+    const kept = snapshotEpochs(this.folderOf(runId)).filter(
+      (epoch) => epoch < epochsDone || (own.length > 0 && epoch === epochsDone),
+    );
+    const epochs = [...new Set([0, ...kept, ...own])].sort((one, other) => one - other);
+    const epoch = wanted ?? own[0] ?? epochs.at(-1)!;
     if (!epochs.includes(epoch)) throw new LabError("noWeightsAfter", { epoch, epochs: epochs.join(", ") });
-    const weightsKey = JSON.stringify([runId, epoch, epoch === epochsDone ? attempt : 0]);
+    const weightsKey = JSON.stringify([runId, epoch, epoch === own[0] ? attempt : 0]);
     return {
       experiment,
       variant,

@@ -82,6 +82,8 @@ export const progressSchema = z.strictObject({
   samples: z.int(),
   samplesPerSecond: z.number(),
   secondsLeft: z.number().nullable(),
+  /** There if early stopping may end the run before. */
+  atMost: z.literal(true).optional(),
 });
 
 export const fromTrainerSchema = z.discriminatedUnion("type", [

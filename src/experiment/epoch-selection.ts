@@ -19,6 +19,7 @@ export interface EpochChoice {
  * without a validation loss below the lowest so far, whose weights are kept.
  * @param choice null before the first epoch
  * @param loss the validation loss of `epoch`
+ * @param minDelta by more than this a loss must be lower to be better
  */
 export function nextChoice(
   choice: EpochChoice | null,
@@ -26,9 +27,10 @@ export function nextChoice(
   loss: number,
   moment: EpochSelection,
   patience: number,
+  minDelta = 0,
 ): EpochChoice {
   if (choice?.over) return choice;
-  if (choice === null || moment === "last" || loss < choice.loss)
+  if (choice === null || moment === "last" || loss + minDelta < choice.loss)
     return { epoch, loss, worse: 0, over: false };
   const worse = choice.worse + 1;
   return { epoch: choice.epoch, loss: choice.loss, worse, over: moment === "stopped" && worse >= patience };

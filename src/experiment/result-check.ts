@@ -4,6 +4,7 @@ import { type Preparation, preparationSchema, preparedFeatureSchema } from "../f
 import { lossOf } from "../nn/losses/kinds";
 import type { ProblemCode } from "../messages/problems.en";
 import { checkExperiment } from "./check";
+import { epochsToTrain } from "./early-stopping";
 import { fault, faultsOfSchema } from "./faults";
 import {
   type EpochRecord,
@@ -208,7 +209,7 @@ function runFaults(experiment: Experiment, preparations: number, run: RunResult,
     add("weights", "resultWeightsName", { value: JSON.stringify(run.weights) });
   }
 
-  const count = { found: run.epochs.length, epochs: training.epochs };
+  const count = { found: run.epochs.length, epochs: epochsToTrain(run.epochs, training) };
   if (count.found > count.epochs) add("epochs", "resultTooManyEpochs", count);
   if (run.status === "done" && count.found < count.epochs) add("epochs", "resultNotWhole", count);
   // The first is enough: one missing epoch moves all that follow.

@@ -1,20 +1,18 @@
 import type { Fault } from "../messages/failure";
 import { lossOf } from "../nn/losses/kinds";
-import { reach } from "./epoch-selection";
+import { epochToMeasure } from "./early-stopping";
 import { fault } from "./faults";
 import type { RunResult } from "./result";
 import type { RunEnd, SplitEnd } from "./run-end";
 import type { Experiment } from "./schema";
 
 /** What the measures of a run's end cannot be, each with its place. */
-export function endFaults({ training, evaluation }: Experiment, run: RunResult, path: string): Fault[] {
+export function endFaults(experiment: Experiment, run: RunResult, path: string): Fault[] {
   const { end, epochs, status } = run;
+  const { training } = experiment;
   if (!end) return [];
   if (status !== "done") return [fault(path, "resultEndOfUnfinished")];
-  const expected =
-    epochs.length === 0
-      ? training.epochs
-      : reach(epochs, evaluation.measureAt, evaluation.patience).record.epoch;
+  const expected = epochs.length === 0 ? training.epochs : epochToMeasure(epochs, experiment);
   const hasClasses = lossOf(training.loss).fits === "classification";
   return [
     ...(end.epoch === expected

@@ -1,5 +1,6 @@
 import { z } from "../messages/zod";
 import { dataSchema } from "../data/kinds";
+import { earlyStoppingSchema } from "./early-stopping";
 import { epochSelections } from "./epoch-selection";
 import { layerSchema } from "../nn/layers/kinds";
 import { lossSchema, usualLossFor } from "../nn/losses/kinds";
@@ -32,6 +33,8 @@ export const trainingSchema = z.strictObject({
   l2: z.number().min(0).default(0),
   /** How the learning rate changes; left out, it does not. */
   schedule: scheduleSchema.optional(),
+  /** Left out, every run trains all of its epochs. */
+  earlyStopping: earlyStoppingSchema.optional(),
 });
 
 export const variantSchema = z.strictObject({

@@ -192,6 +192,7 @@ export const sentencesEn = {
   differentEpochs: "epochs ({own}; {other})",
   differentBatchSize: "batch size ({own}; {other})",
   differentL2: "L2 ({own}; {other})",
+  differentEarlyStopping: "early stopping ({own}; {other})",
   differentPatience: "patience ({own}; {other})",
   differentPasses: "forgotten-eval passes ({own}; {other})",
   differentVersion: "version of the lab ({own}; {other})",

@@ -184,6 +184,7 @@ export const sentencesKo: Record<SentenceCode, string> = {
   differentEpochs: "에포크({own}, {other})",
   differentBatchSize: "배치 크기({own}, {other})",
   differentL2: "L2 규제({own}, {other})",
+  differentEarlyStopping: "조기 종료({own}, {other})",
   differentPatience: "인내({own}, {other})",
   differentPasses: "전환 누락 측정 횟수({own}, {other})",
   differentVersion: "프로그램 버전({own}, {other})",

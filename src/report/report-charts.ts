@@ -95,7 +95,10 @@ function seedLine({ records }: Run, measure: MetricName, colour: Ink): ChartLine
 
 const fewestForBand = 3;
 
-/** Mean over the runs that have the epoch; the band is its 95 % interval, which two runs are too few for. */
+/**
+ * Mean over the runs that have the epoch, up to the end of the first done one, because a mean over fewer and fewer runs
+ * would jump; the band is its 95 % interval, which two runs are too few for.
+ */
 function meanLine(
   runs: readonly Run[],
   pick: Pick,
@@ -105,7 +108,9 @@ function meanLine(
 ): ChartLine {
   const points: ChartPoint[] = [];
   const band: ChartSpan[] = [];
-  const epochs = Math.max(0, ...runs.map(({ records }) => records.length));
+  const lengths = runs.map(({ records }) => records.length);
+  const longest = Math.max(0, ...lengths);
+  const epochs = runs.every(({ status }) => status === "done") ? Math.min(longest, ...lengths) : longest;
   for (let index = 0; index < epochs; index += 1) {
     const values = runs.flatMap(({ records }) => {
       const record = records[index];

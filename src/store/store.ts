@@ -381,6 +381,12 @@ export class Store {
     );
   }
 
+  /** The epoch that was measured when the run had ended; undefined if none was. */
+  measuredAt(runId: string): number | undefined {
+    const query = `SELECT measures ->> '$.epoch' AS epoch FROM ends JOIN runs ON runs.number = ends.run WHERE runs.id = ?`;
+    return (this.database.prepare(query).get(runId) as { epoch: number } | undefined)?.epoch;
+  }
+
   /** Keeps how the run's raw rows became what it trains on. */
   savePreparation(runId: string, preparation: Preparation): void {
     const save = this.database.transaction(() => {

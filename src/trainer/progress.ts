@@ -14,6 +14,8 @@ export class ProgressMeter {
     /** Samples that an earlier attempt has already trained. */
     private readonly before: number,
     private readonly clock: () => number,
+    /** Whether early stopping may end the run before its last epoch. */
+    private readonly mayStop = false,
   ) {
     this.begun = clock();
   }
@@ -34,6 +36,7 @@ export class ProgressMeter {
     const samplesPerSecond = seconds > 0 ? (done - this.before) / seconds : 0;
     const left = this.samples * this.epochs - done;
     const secondsLeft = samplesPerSecond > 0 ? left / samplesPerSecond : null;
-    return { epoch, samplesDone, samples: this.samples, samplesPerSecond, secondsLeft };
+    const { samples, mayStop } = this;
+    return { epoch, samplesDone, samples, samplesPerSecond, secondsLeft, ...(mayStop && { atMost: true }) };
   }
 }

@@ -51,7 +51,13 @@ export async function runTrainingSession(
   const samples = data.train.rows;
   let epoch = start?.training.epoch ?? 1;
   const before = samples * (epoch - 1) + (start?.training.samplesDone ?? 0);
-  const meter = new ProgressMeter(samples, training.epochs, before, clock);
+  const meter = new ProgressMeter(
+    samples,
+    training.epochs,
+    before,
+    clock,
+    training.earlyStopping !== undefined,
+  );
   let warned = false;
 
   const control: RunControl = {
@@ -88,11 +94,14 @@ export async function runTrainingSession(
   const outcome = await trainRun(engine, plan, data, evaluation, control, start ?? undefined);
   best?.flush();
   const { measured } = outcome;
+  const last = weightsFileOf(outcome.weights);
   if (measured) snapshots.keep(measured.epoch, weightsFileOf(measured.weights));
+  const restored = measured && plan.training.earlyStopping?.restoreBest ? measured : null;
+  // The run's own weights are then the best epoch's, so those of the last one would be lost.
+  if (restored && restored.epoch < epoch - 1) snapshots.keep(epoch - 1, last);
   await snapshots.settled();
-  const weights = weightsFileOf(outcome.weights);
-  if (outcome.cancelled) return { type: "cancelled", weights };
-  return { type: "done", weights, end: outcome.end };
+  if (outcome.cancelled) return { type: "cancelled", weights: last };
+  return { type: "done", weights: restored ? weightsFileOf(restored.weights) : last, end: outcome.end };
 }
 
 function identityOf(
