@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { epochsToTrain } from "../experiment/early-stopping";
 import { layersOf } from "../experiment/variants";
 import { drawDropoutMask } from "../nn/layers/dropout/mask";
 import { RandomStream } from "../random/random";
@@ -141,6 +142,41 @@ test("the best epoch is kept wherever the run is measured, and not without snaps
   const { best, epochs } = await keptBy(1);
   expect(epochs).toEqual([...new Set([0, 1, best, 12])].sort((one, other) => one - other));
   expect((await keptBy(0)).epochs).toEqual([0, 12]);
+});
+
+test("a run that early stopping ended has the best epoch's weights, and shows those of its last one too", async () => {
+  const { lab } = labs.open(folder.path);
+  const earlyStopping = { patience: 2, restoreBest: true } as const;
+  const experiment = smallExperiment({
+    training: { batchSize: 16, epochs: 60, optimizer: { type: "sgd", learningRate: 3 }, earlyStopping },
+    evaluation: { snapshots: 0, measureAt: "last" },
+  });
+  const { id, runs } = await lab.startExperiment({ experiment });
+  const runId = runs[0]!.id;
+  expect(await end(lab, runId)).toMatchObject({ status: "done", epochs: 60 });
+  const run = (await lab.getRuns({ runIds: [runId] })).experiments[0]!.runs[0]!;
+  const last = run.records.length;
+  const best = run.end!.epoch;
+  expect([run.epochsDone, best]).toEqual([epochsToTrain(run.records, experiment.training), last - 2]);
+  expect(last).toBeLessThan(60);
+  const weightsAfter = async (epoch?: number) => {
+    const seen = await lab.inspectMinibatch({ runId, ...moment, mode: "eval", ...(epoch && { epoch }) });
+    expect(seen.epochs).toEqual([0, best, last]);
+    return { epoch: seen.epoch, values: seen.layers.at(-1)!.values };
+  };
+  const own = await weightsAfter();
+  expect(own).toEqual(await weightsAfter(best));
+  expect(own.epoch).toBe(best);
+  expect((await weightsAfter(last)).values).not.toEqual(own.values);
+
+  // Another lab takes it as it is, of its weights only its own.
+  const file = await lab.writeResult(id, join(folder.path, "out"));
+  const other = labs.open(join(folder.path, "other")).lab;
+  const { summary } = await other.importResult(file);
+  const request = { runId: summary.runs[0]!.id, ...moment, mode: "eval" } as const;
+  const there = await other.inspectMinibatch(request);
+  expect([there.epoch, there.epochs]).toEqual([best, [0, best]]);
+  expect(there.layers.at(-1)!.values).toEqual(own.values);
 });
 
 test("a run of a store without snapshots is seen at its start and at its end", async () => {
