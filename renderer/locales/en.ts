@@ -622,8 +622,7 @@ export const en = {
     stopped: "Stopped after epoch {done} of {total}",
     stoppedWith: "Stopped after epoch {done} of {total}, weights of epoch {epoch}",
     kept: "{total} epochs, weights of epoch {epoch}",
-    restored:
-      "Measured once, with each run’s own weights: those of its best epoch, which early stopping restored.",
+    restored: "{names}: measured once, with the best weights, which early stopping restored.",
   },
   helpAbout: "About {name}",
   help: {

@@ -602,7 +602,7 @@ export const ko: Messages = {
     stopped: "{total}에포크 중 {done}에포크에서 조기 종료",
     stoppedWith: "{total}에포크 중 {done}에포크에서 조기 종료, 가중치는 {epoch}에포크",
     kept: "{total}에포크 완료, 가중치는 {epoch}에포크",
-    restored: "실행마다 조기 종료가 복원한 최적 에포크의 가중치로 한 번 측정했습니다.",
+    restored: "{names}: 조기 종료가 복원한 최적 가중치로 한 번 측정했습니다.",
   },
   helpAbout: "{name} 설명",
   help: {

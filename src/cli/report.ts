@@ -7,6 +7,7 @@ import { runsFacts } from "../analysis/not-done-facts";
 import type { Analysis, Estimate, VariantAnalysis } from "../analysis/schema";
 import { environmentsOf } from "../experiment/environments";
 import type { Experiment } from "../experiment/schema";
+import { experimentOf } from "../experiment/variants";
 import type { ExperimentDetail } from "../contract/contract";
 import type { ToldExperiment } from "../report/told";
 import { sayFact } from "../messages/sentence";
@@ -94,7 +95,8 @@ function variantsTable({ variants }: Analysis): string {
 }
 
 /** What was measured once, when runs were done; nothing if none was. */
-function endLines({ variants, training, evaluation }: Experiment, runs: ExperimentDetail["runs"]): string[] {
+function endLines(experiment: Experiment, runs: ExperimentDetail["runs"]): string[] {
+  const { variants, evaluation } = experiment;
   const { rows, measures } = endTable(
     variants.map(({ name }) => name),
     runs,
@@ -114,14 +116,18 @@ function endLines({ variants, training, evaluation }: Experiment, runs: Experime
     });
     table.push([variant, split, ...texts]);
   }
+  const restored = variants.filter(
+    (variant) => experimentOf(experiment, variant).training.earlyStopping?.restoreBest,
+  );
   return [
     tableText(table),
-    training.earlyStopping?.restoreBest ? restoredNote : momentNotes[evaluation.measureAt],
+    ...(restored.length < variants.length ? [momentNotes[evaluation.measureAt]] : []),
+    ...(restored.length > 0 ? [restoredNote(restored.map(({ name }) => name))] : []),
   ];
 }
 
-const restoredNote =
-  "Measured once, with the weights of each run's best epoch, which early stopping restored.";
+const restoredNote = (names: readonly string[]) =>
+  `${names.join(", ")}: measured once, with the best weights, which early stopping restored.`;
 const momentNotes: Record<EpochSelection, string> = {
   best: "Measured once, with the weights of each run's best epoch (lowest validation loss).",
   last: "Measured once, with the weights of each run's last epoch.",

@@ -1,4 +1,5 @@
 import { epochOfWeights } from "../experiment/early-stopping";
+import { experimentOf } from "../experiment/variants";
 import type { InspectAnswer, InspectQuestion, InspectVerb } from "../contract/inspect";
 import { readSnapshot, snapshotEpochs, snapshotsOfRun } from "../artifacts/snapshots";
 import { LabError } from "../messages/failure";
@@ -80,10 +81,11 @@ export class Inspections {
 
   private weightsOf(
     runId: string,
-    { epoch, experiment, epochsDone }: InspectedRun,
+    { epoch, experiment, variant, epochsDone }: InspectedRun,
   ): Promise<Uint8Array | null> | Uint8Array | null {
     const { store } = this.options;
-    const own = epochOfWeights(experiment.training, epochsDone, store.measuredAt(runId));
+    const { training } = experimentOf(experiment, variant);
+    const own = epochOfWeights(training, epochsDone, store.measuredAt(runId));
     return epoch === own ? store.weights(runId) : readSnapshot(this.folderOf(runId), epoch);
   }
 
@@ -96,8 +98,9 @@ export class Inspections {
     const { experimentId, variant: name, seed, epochsDone, attempt } = store.run(runId);
     const experiment = store.document(experimentId);
     const variant = experiment.variants.find((each) => each.name === name)!;
+    const { training } = experimentOf(experiment, variant);
     const own = store.hasWeights(runId)
-      ? [epochOfWeights(experiment.training, epochsDone, store.measuredAt(runId))]
+      ? [epochOfWeights(training, epochsDone, store.measuredAt(runId))]
       : [];
     // An attempt that began again from the start may have trained fewer epochs so far.
     const kept = snapshotEpochs(this.folderOf(runId)).filter(

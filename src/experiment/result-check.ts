@@ -25,6 +25,7 @@ import {
 } from "./run-end";
 import { endFaults } from "./run-end-check";
 import { type Experiment, experimentSchema } from "./schema";
+import { experimentOf } from "./variants";
 
 export interface ResultCheck {
   /** null where there are faults. */
@@ -194,10 +195,12 @@ function runFaults(experiment: Experiment, preparations: number, run: RunResult,
   const faults: Fault[] = [];
   const add = (field: string, code: ProblemCode, parameters: FailureParameters) =>
     faults.push(fault(`${path}.${field}`, code, parameters));
-  const { variants, seeds, training } = experiment;
+  const { variants, seeds } = experiment;
   const name = JSON.stringify(run.variant);
 
   const variant = variants.find((candidate) => candidate.name === run.variant);
+  const own = variant ? experimentOf(experiment, variant) : experiment;
+  const { training } = own;
   const expected = variant?.rate ?? null;
   if (!variant) add("variant", "resultVariantUnknown", { variant: name });
   else if (run.rate !== expected) {
@@ -224,7 +227,7 @@ function runFaults(experiment: Experiment, preparations: number, run: RunResult,
     ...(run.preparation === undefined || run.preparation < preparations
       ? []
       : [fault(`${path}.preparation`, "numberTooBig", { value: run.preparation, limit: preparations - 1 })]),
-    ...endFaults(experiment, run, `${path}.end`),
+    ...endFaults(own, run, `${path}.end`),
     ...firstFaults(run.epochs, (record, index) =>
       recordFaults(record, hasClasses, `${path}.epochs[${index}]`),
     ),

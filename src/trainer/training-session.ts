@@ -56,7 +56,7 @@ export async function runTrainingSession(
     training.epochs,
     before,
     clock,
-    training.earlyStopping !== undefined,
+    plan.training.earlyStopping !== undefined,
   );
   let warned = false;
 
