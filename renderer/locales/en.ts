@@ -188,6 +188,8 @@ export const en = {
   presets: {
     textbook: "Textbook",
     "counter-example": "Counter-example",
+    lenet: "LeNet-5",
+    vgg: "Small VGG",
     moons: "Moons",
     circles: "Circles",
     spirals: "Spirals",
@@ -198,6 +200,8 @@ export const en = {
   presetHints: {
     textbook: "300-200-100-50-10 on synthetic digits: dropout helps",
     "counter-example": "The same network on Gaussian clusters: dropout hurts",
+    lenet: "Two convolutions and three dense layers on synthetic digits",
+    vgg: "Two blocks of convolutions and two dense layers on synthetic digits",
     moons: "Two interleaving half-circles",
     circles: "A ring around a disc",
     spirals: "Two interleaving spiral arms",

@@ -58,6 +58,8 @@ export const insideEn = {
     first: "the first {count} are drawn",
     node: "Node {number} of {count}: {value}",
     nodeDropped: "Node {number} of {count}: dropped",
+    pixel: "map {map}, row {row}, column {column}",
+    pixelDropped: "{name}: dropped",
     arithmetic: "Arithmetic of a node",
     unit: "node {number}",
     input: "Input",

@@ -59,6 +59,8 @@ export const insideKo: InsideMessages = {
     first: "처음 {count}개만 그렸습니다",
     node: "노드 {number}/{count}: {value}",
     nodeDropped: "노드 {number}/{count}: 꺼짐",
+    pixel: "맵 {map}, {row}행 {column}열",
+    pixelDropped: "{name}: 꺼짐",
     arithmetic: "노드의 계산",
     unit: "노드 {number}",
     input: "입력",

@@ -188,6 +188,8 @@ export const ko: Messages = {
   presetHints: {
     textbook: "합성 손글씨 숫자와 300-200-100-50-10: 드랍아웃이 도움이 됩니다",
     "counter-example": "같은 신경망과 가우스 군집: 드랍아웃이 해가 됩니다",
+    lenet: "합성 손글씨 숫자와 합성곱 계층 두 개, 선형 계층 세 개",
+    vgg: "합성 손글씨 숫자와 합성곱 묶음 두 개, 선형 계층 두 개",
     moons: "서로 맞물린 반원 두 개",
     circles: "원판을 둘러싼 고리",
     spirals: "서로 맞물린 나선 두 개",

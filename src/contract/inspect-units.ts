@@ -36,6 +36,7 @@ const hiddenLayerSchema = z.strictObject({
   /** Places in the network's list, from 0: of the layer with the weights, and of the one that puts out the activations. */
   layer: z.int(),
   output: z.int(),
+  /** Of a convolution its maps: an activation is a value of the map, so each sample has as many as the map has pixels. */
   units: z.int(),
   /** The mean activation over samples and units. */
   mean: z.number(),

@@ -115,12 +115,14 @@ export const minibatchSchema = z.strictObject({
 export type Minibatch = z.infer<typeof minibatchSchema>;
 
 export const unitSchema = z.strictObject({
-  /** The values that come in, and the weights on their way to the unit. */
+  /** The values that come in, and the weights on their way to the unit; a value of a map has those of its window, and a pool has no weights. */
   inputs: numbers,
   weights: numbers,
   bias: z.number(),
-  /** Σ inputs × weights + bias. */
+  /** Σ inputs × weights + bias; of a pool, the largest or the mean. */
   sum: z.number(),
+  /** Of a value of a map: the places of its inputs in what comes in. */
+  places: z.array(z.int()).optional(),
 });
 export type Unit = z.infer<typeof unitSchema>;
 

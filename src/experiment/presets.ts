@@ -13,6 +13,8 @@ export interface Preset {
 export const presetIds = [
   "textbook",
   "counter-example",
+  "lenet",
+  "vgg",
   "moons",
   "circles",
   "spirals",
@@ -42,6 +44,29 @@ function textbook(classes: number) {
     variants,
   } satisfies Partial<ExperimentInput>;
 }
+
+/** Convolutions that keep the size of their maps, each followed by ReLU, and a pool that halves it (Simonyan and Zisserman 2015). */
+function block(filters: number, convolutions: number): ExperimentInput["network"]["layers"] {
+  const convolution = [
+    { type: "conv2d" as const, filters, kernelSize: 3, padding: "same" as const },
+    { type: "relu" as const },
+  ];
+  return [...Array.from({ length: convolutions }, () => convolution).flat(), { type: "maxPool2d" }];
+}
+
+/** A network of convolutions on the built-in digits. */
+function pictures(name: string, layers: ExperimentInput["network"]["layers"], epochs: number) {
+  return {
+    name,
+    data: { source: "digits", train: 1000, validation: 1000, seed: 1 },
+    network: { layers },
+    training: { optimizer: { type: "adam", learningRate: 0.001 }, batchSize: 32, epochs },
+    variants,
+    seeds: [1, 2, 3],
+  } satisfies ExperimentInput;
+}
+
+const half = { type: "dropout", rate: 0.5 } as const;
 
 /** Two features, so that the data can be drawn: few and noisy enough samples to overfit, learnt in seconds. */
 function plane(source: "moons" | "circles" | "xor", noise: number): ExperimentInput {
@@ -85,6 +110,47 @@ export const presets: Record<PresetId, Preset> = {
       ...textbook(4),
       seeds: [1, 2, 3, 4, 5],
     },
+    files: [],
+  },
+  // LeCun et al. 1998, with dropout before each dense layer but the first; its digits have 28 × 28 pixels, these 20 × 15. Measured, 3
+  // seeds: validation loss 0.306 without dropout and 0.362 with it; of the small VGG 0.191 and 0.203.
+  lenet: {
+    description: "LeNet-5 with p = 0.5 before its last dense layers, on synthetic digits",
+    document: pictures(
+      "lenet",
+      [
+        { type: "conv2d", filters: 6, kernelSize: 5, padding: "same" },
+        { type: "tanh" },
+        { type: "averagePool2d" },
+        { type: "conv2d", filters: 16, kernelSize: 5 },
+        { type: "tanh" },
+        { type: "averagePool2d" },
+        { type: "dense", units: 120 },
+        { type: "tanh" },
+        half,
+        { type: "dense", units: 84 },
+        { type: "tanh" },
+        half,
+        { type: "dense", units: 10 },
+      ],
+      20,
+    ),
+    files: [],
+  },
+  vgg: {
+    description: "a small VGG: 2 × 2 convolutions, p = 0.5 before its last dense layer, on synthetic digits",
+    document: pictures(
+      "vgg",
+      [
+        ...block(8, 2),
+        ...block(16, 2),
+        { type: "dense", units: 64 },
+        { type: "relu" },
+        half,
+        { type: "dense", units: 10 },
+      ],
+      15,
+    ),
     files: [],
   },
   moons: {

@@ -104,6 +104,51 @@ onBackends((backend) => {
   });
 });
 
+/** Convolutions and pools of 2 × 2 pixels with two channels, and what a window beyond the border leaves. */
+const maps = {
+  ...plan,
+  layers: layersOf(
+    { type: "dense", units: 24 },
+    { type: "reshape", height: 4, width: 3, channels: 2 },
+    { type: "dropout", rate: 0.4 },
+    { type: "conv2d", filters: 3, kernelSize: 3, padding: "same" },
+    { type: "maxPool2d", stride: 1 },
+    { type: "averagePool2d", padding: "same" },
+    { type: "globalAveragePool2d" },
+    { type: "dense", units: 1 },
+  ),
+};
+
+onBackends((backend) => {
+  test("a value of a map is made of its window, at the border too", () => {
+    const { tf } = backend();
+    const network = openNetwork(tf, maps, data);
+    const moment = { runId: "a", step: 3, row: 1, mode: "train" } as const;
+    const { layers } = minibatchOf(tf, network, data, facts, moment);
+    expect(layers[3]!.kernel).toBeUndefined();
+    const sizes = new Set<number>();
+    for (const layer of [3, 4, 5, 6]) {
+      layers[layer]!.values.forEach((value, unit) => {
+        const { inputs, weights, bias, sum, places } = unitOf(tf, network, data, facts, {
+          ...moment,
+          layer,
+          unit,
+        });
+        expect(sum).toBe(value);
+        expect(inputs).toEqual(places!.map((place) => layers[layer - 1]!.values[place]));
+        const mean = inputs.reduce((total, each) => total + each, 0) / inputs.length;
+        const weighed = inputs.reduce((total, each, from) => total + each * weights[from]!, bias);
+        const expected = layer === 3 ? weighed : layer === 4 ? Math.max(...inputs) : mean;
+        expect(sum).toBeCloseTo(expected, 5);
+        if (layer === 3) sizes.add(inputs.length);
+      });
+    }
+    // In a corner, at an edge and inside: 4, 6 and 9 pixels of two channels.
+    expect([...sizes].sort((one, other) => one - other)).toEqual([8, 12, 18]);
+    expect(() => unitOf(tf, network, data, facts, { ...moment, layer: 3, unit: 36 })).toThrow(/layer 3/);
+  });
+});
+
 onNative((native) => {
   test("a pass is the graph engine's, in evaluation and in training", async () => {
     await expectEngine(native().tf, native().engine, 4);

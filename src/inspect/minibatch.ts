@@ -8,6 +8,7 @@ import type { Tensorflow } from "../tensor/tensorflow";
 import { batchOfStep, inputsOf, placeOfSample } from "./batch";
 import { maskOfRow, masksOfStep, type StepMask } from "./masks";
 import { type Network, passThrough } from "./network";
+import { patchOf } from "./patch";
 
 /** More edges than this are no picture of a network. */
 const mostEdges = 1024;
@@ -65,7 +66,9 @@ export function minibatchOf(
         shape: [...shapes[index]!.output],
         values: valuesOf(index, row),
         ...(mask && { mask: toldMask(mask, row, seed, moment.step - 1) }),
-        ...(kernel && kernel.values.length <= mostEdges && { kernel: [...kernel.values] }),
+        ...(kernel &&
+          kernel.shape.length === 2 &&
+          kernel.values.length <= mostEdges && { kernel: [...kernel.values] }),
       };
     }),
     beside: shown.map((of) => ({
@@ -80,7 +83,7 @@ export function minibatchOf(
   };
 }
 
-/** The arithmetic of one unit of a dense layer. @throws LabError `noSuchUnit`, `stepNotTaken` */
+/** The arithmetic of one unit of a dense layer, or of one value of a map. @throws LabError `noSuchUnit`, `stepNotTaken` */
 export function unitOf(
   tf: Tensorflow,
   network: Network,
@@ -88,16 +91,27 @@ export function unitOf(
   facts: RunFacts,
   { layer, unit, ...moment }: Request<"inspectUnit">,
 ): Unit {
+  const { layers } = network.plan;
+  const shape = layerShapes(layers, network.input)[layer];
+  const [count, units] = [sizeOf(shape?.input ?? []), sizeOf(shape?.output ?? [])];
   const kernel = network.values.get(`layers.${layer}.kernel`);
-  const [count = 0, units = 0] = kernel?.shape ?? [];
-  if (!kernel || unit >= units) throw new LabError("noSuchUnit", { layer, unit });
+  const patch = shape && unit < units ? patchOf(layers[layer]!, shape.input, unit) : null;
+  const isDense = layers[layer]?.type === "dense" && unit < units;
+  if (!patch && !isDense) throw new LabError("noSuchUnit", { layer, unit });
   const { row, inputs, outputs } = passOf(tf, network, data, facts, moment);
-  const before = layer === 0 ? inputs : outputs[layer - 1]!;
+  const before = (layer === 0 ? inputs : outputs[layer - 1]!).subarray(row * count, (row + 1) * count);
+  const sum = outputs[layer]![row * units + unit]!;
+  const biasOf = (place: number) => network.values.get(`layers.${layer}.bias`)?.values[place] ?? 0;
+  if (!patch) {
+    const weights = Array.from({ length: count }, (_, from) => kernel!.values[from * units + unit]!);
+    return { inputs: [...before], weights, bias: biasOf(unit), sum };
+  }
   return {
-    inputs: [...before.subarray(row * count, (row + 1) * count)],
-    weights: Array.from({ length: count }, (_, from) => kernel.values[from * units + unit]!),
-    bias: network.values.get(`layers.${layer}.bias`)!.values[unit]!,
-    sum: outputs[layer]![row * units + unit]!,
+    inputs: patch.places.map((place) => before[place]!),
+    weights: patch.weights.map((place) => kernel!.values[place]!),
+    bias: biasOf(patch.channel),
+    sum,
+    places: [...patch.places],
   };
 }
 

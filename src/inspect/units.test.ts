@@ -221,3 +221,35 @@ test("equal values, and values that hardly differ, are a few bins", () => {
   expect(histogramOf([3, 3, 3])).toMatchObject({ counts: [3] });
   expect(histogramOf([1e6, 1e6 + 1e-9]).counts).toEqual([2]);
 });
+
+onBackends(
+  (backend) => {
+    test("the units of a convolution are its maps, over all of their pixels, and its filters are pictures", () => {
+      const { tf } = backend();
+      const image = [3, 2, 1] as [number, number, number];
+      const data = { ...regression(float32(rows * features, (place) => Math.sin(place * 0.9))), image };
+      const plan = planOf(
+        { type: "conv2d", filters: 4, kernelSize: 2, padding: "same" },
+        { type: "relu" },
+        { type: "maxPool2d", stride: 1 },
+        { type: "dropout", rate: 0.5 },
+        { type: "dense", units: 1 },
+      );
+      const network = openNetwork(tf, plan, data);
+      const { layers, pictures } = unitsOf(tf, network, data, facts, asked);
+      expect(layers).toHaveLength(1);
+      expect(layers[0]).toMatchObject({ layer: 0, output: 2, units: 4 });
+      expect(layers[0]!.histograms.activations.counts.reduce((sum, count) => sum + count, 0)).toBe(
+        rows * 2 * 4,
+      );
+      const { values } = network.values.get("layers.0.kernel")!;
+      const squares = [0, 1, 2, 3].map((filter) =>
+        values.reduce((sum, weight, place) => (place % 4 === filter ? sum + weight ** 2 : sum), 0),
+      );
+      closeTo(layers[0]!.norms, squares.map(Math.sqrt));
+      expect(pictures).toMatchObject({ shape: [2, 2, 1], of: 4 });
+      expect(pictures!.weights[1]).toEqual([values[1], values[5], values[9], values[13]]);
+    });
+  },
+  ["cpu"],
+);

@@ -2,8 +2,8 @@ import type { Request } from "../contract/contract";
 import type { HiddenLayer, Units } from "../contract/inspect-units";
 import type { Dataset } from "../data/dataset";
 import type { Layer } from "../nn/layers/kinds";
-import { drops, isSized, layerShapes, outputLayerOf } from "../nn/network";
-import { sizeOf } from "../nn/shape";
+import { drops, isSized, type LayerShape, layerShapes, outputLayerOf } from "../nn/network";
+import { type Shape, sizeOf } from "../nn/shape";
 import type { Tensorflow } from "../tensor/tensorflow";
 import { correlationsOf } from "./correlations";
 import { histogramOf } from "./histogram";
@@ -30,37 +30,51 @@ export function unitsOf(
   const rows = Math.min(mostRows, most, data.validation.rows);
   const inputs = data.validation.inputs.subarray(0, rows * data.features);
   const outputs = passThrough(tf, network, inputs, rows, "eval", 0);
+  const shapes = layerShapes(plan.layers, input);
   const pictures = withPictures ? picturesOf(network, data) : null;
   return {
     epoch: facts.epoch,
     epochs: [...facts.epochs],
     rows,
     of: data.validation.rows,
-    layers: hiddenLayersOf(plan.layers).map((at) => ({
-      ...at,
-      ...measuresOf(outputs[at.output]!, rows, kernelOf(network, at.layer), withPictures),
-    })),
+    layers: hiddenLayersOf(plan.layers, shapes).map((at) => {
+      const units = unitsIn(shapes[at.layer]!.output);
+      const activations = outputs[at.output]!;
+      const ofUnit = activations.length / units;
+      return { ...at, ...measuresOf(activations, ofUnit, kernelOf(network, at.layer), withPictures) };
+    }),
     ...(pictures && { pictures }),
   };
 }
 
+/** The maps of a picture, or all values. */
+function unitsIn(shape: Shape): number {
+  return shape.length === 3 ? shape[2]! : sizeOf(shape);
+}
+
 /**
  * The layers with weights but the last, each with the one whose outputs are its activations: the last before the next layer
- * with weights that neither drops units nor only gives values another shape.
+ * with weights that neither drops units nor only gives values another shape, and has the same units (a pool's maps are its convolution's).
  */
-function hiddenLayersOf(layers: readonly Layer[]): Pick<HiddenLayer, "layer" | "output">[] {
+function hiddenLayersOf(
+  layers: readonly Layer[],
+  shapes: readonly LayerShape[],
+): Pick<HiddenLayer, "layer" | "output">[] {
   const places = layers.flatMap((layer, place) => (isSized(layer) ? [place] : []));
   const last = outputLayerOf(layers);
   return places
     .filter((place) => place < last)
     .map((layer, index) => {
-      const counted = layers
-        .slice(layer, places[index + 1]!)
-        .map((each) => !drops(each) && each.type !== "flatten" && each.type !== "reshape");
+      const counted = layers.slice(layer, places[index + 1]!).map((each, after) => {
+        const [own, output] = [shapes[layer]!.output, shapes[layer + after]!.output];
+        const isAlike = own.length === 3 ? output.at(-1) === own[2] : sizeOf(output) === sizeOf(own);
+        return isAlike && !drops(each) && each.type !== "flatten" && each.type !== "reshape";
+      });
       return { layer, output: layer + counted.lastIndexOf(true) };
     });
 }
 
+/** @param activations [rows, units] */
 function measuresOf(
   activations: Float32Array,
   rows: number,
@@ -97,24 +111,28 @@ function measuresOf(
   };
 }
 
-/** [inputs, units] */
+/** [inputs, units]; of a convolution the inputs of one window */
 function kernelOf({ values }: Network, layer: number): Float32Array {
   return values.get(`layers.${layer}.kernel`)!.values;
 }
 
 /** The weights of the first units of the first layer; null where they are none of a picture. */
-function picturesOf(network: Network, { image, features }: Dataset): Units["pictures"] | null {
+function picturesOf(network: Network, { image }: Dataset): Units["pictures"] | null {
   const { layers } = network.plan;
   const first = layers.findIndex(isSized);
   if (!image || first < 0) return null;
-  const kernel = kernelOf(network, first);
-  const units = kernel.length / features;
-  const shown = Math.min(units, mostPictures, Math.max(1, Math.floor(mostPixels / features)));
+  const { shape, values: kernel } = network.values.get(`layers.${first}.kernel`)!;
+  // A filter is a picture of its window; after a pool, no weights of a dense layer are a picture.
+  const picture = shape.length === 4 ? shape.slice(0, 3) : image;
+  const pixels = sizeOf(picture);
+  const units = shape.at(-1)!;
+  if (kernel.length !== pixels * units) return null;
+  const shown = Math.min(units, mostPictures, Math.max(1, Math.floor(mostPixels / pixels)));
   return {
-    shape: [...image],
+    shape: [...picture],
     of: units,
     weights: Array.from({ length: shown }, (_, unit) =>
-      Array.from({ length: features }, (_, pixel) => kernel[pixel * units + unit]!),
+      Array.from({ length: pixels }, (_, pixel) => kernel[pixel * units + unit]!),
     ),
   };
 }

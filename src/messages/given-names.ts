@@ -8,6 +8,8 @@ import type { Language } from "./language";
 export const presetNamesKo = {
   textbook: "교과서",
   "counter-example": "반례",
+  lenet: "LeNet-5",
+  vgg: "작은 VGG",
   moons: "반달",
   circles: "동심원",
   spirals: "나선",

@@ -64,6 +64,7 @@ const same: Record<string, readonly string[]> = {
     "window.header.brand",
     "window.backends.wasm",
     "window.presets.xor",
+    "window.presets.lenet",
     "window.presets.mnist",
     "window.paddings.valid",
     "window.paddings.same",

@@ -60,7 +60,7 @@ interface NodeDescription {
   readonly outputs?: Readonly<Record<string, DataType | readonly DataType[]>>;
 }
 
-/** TensorFlow's matrix product, or the same by oneDNN's kernel. */
+/** TensorFlow's matrix product, or the same by oneDNN's kernel; convolutions are by the same library (pictures.ts). */
 export type MatMulOp = "MatMul" | "_MklMatMul";
 
 /** Nodes being put together: the main graph, or the body of a function. */

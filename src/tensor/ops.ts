@@ -195,6 +195,9 @@ interface Transposed {
   readonly transposeB?: boolean;
 }
 
+/** The label under which oneDNN's kernels are registered (core/graph/mkl_graph_util.h). */
+export const oneDnnLabel = { _kernel: { string: "MklNameChangeOp" } } as const;
+
 /** a · b, either one transposed first. */
 export function matMul(
   graph: Graph,
@@ -207,8 +210,7 @@ export function matMul(
     inputs: [a, b],
     attributes: {
       T: { type: "float32" },
-      // The label under which oneDNN's kernels are registered (core/graph/mkl_graph_util.h).
-      ...(op === "_MklMatMul" && { _kernel: { string: "MklNameChangeOp" } }),
+      ...(op === "_MklMatMul" && oneDnnLabel),
       transpose_a: { boolean: transposeA },
       transpose_b: { boolean: transposeB },
     },

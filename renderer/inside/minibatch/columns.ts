@@ -3,10 +3,14 @@ import type { Minibatch } from "../../../src/contract/contract";
 type InsideLayer = Minibatch["layers"][number];
 type LayerMask = NonNullable<InsideLayer["mask"]>;
 
-/** A column of nodes as textbooks draw it: a dense layer with the activations, masks and other layers that follow it. */
+/**
+ * A column of nodes as textbooks draw it: a layer that makes other values of those that come in (a dense layer, a convolution, a pool)
+ * with the activations, masks and other layers that follow it.
+ */
 export interface Column {
-  /** The dense layer's place in the network; null for the inputs. */
-  readonly dense: number | null;
+  /** That layer's place in the network; null for the inputs. */
+  readonly start: number | null;
+  readonly type: InsideLayer["type"] | null;
   /** The places of all of its layers. */
   readonly layers: readonly number[];
   readonly shape: readonly number[];
@@ -20,17 +24,32 @@ export interface Column {
   readonly kernel: readonly number[] | null;
 }
 
+/** Layers whose values are each made of several that come in. */
+const combining: readonly InsideLayer["type"][] = [
+  "dense",
+  "conv2d",
+  "maxPool2d",
+  "averagePool2d",
+  "globalAveragePool2d",
+];
+
 export function columnsOf({ input, layers }: Minibatch, mode: "train" | "eval"): Column[] {
-  const starts = layers.flatMap(({ type }, index) => (type === "dense" ? [index] : []));
+  const isStart = ({ type, values }: InsideLayer, index: number) =>
+    combining.includes(type) || values.length !== (layers[index - 1] ?? input).values.length;
+  const starts = layers.flatMap((layer, index) => (isStart(layer, index) ? [index] : []));
   const edges = [-1, ...starts];
   return edges.map((start, column) => {
     const end = edges[column + 1] ?? layers.length;
     const from = Math.max(start, 0);
     const own = layers.slice(from, end);
-    const { shape, values } = own.at(-1) ?? input;
+    const { values } = own.at(-1) ?? input;
+    // Flattened maps are drawn as maps.
+    const shapes = [...(start < 0 ? [input] : []), ...own].map(({ shape }) => shape);
+    const shape = shapes.filter(({ length }) => length === 3).at(-1) ?? shapes.at(-1)!;
     const masks = own.flatMap(({ mask }) => mask ?? []);
     return {
-      dense: start < 0 ? null : start,
+      start: start < 0 ? null : start,
+      type: start < 0 ? null : layers[start]!.type,
       layers: own.map((_, index) => from + index),
       shape,
       values,
@@ -49,12 +68,17 @@ export interface UnitStep {
   readonly isKept: boolean;
 }
 
-/** The layers of a column after its dense layer, as one node goes through them. */
+/** The layers of a column after its first, as one node goes through them. */
 export function stepsOf({ layers }: Minibatch, column: Column, unit: number): UnitStep[] {
   return column.layers
-    .filter((index) => index !== column.dense)
+    .filter((index) => index !== column.start)
     .map((index) => {
       const { type, values, mask = null } = layers[index]!;
       return { type, value: values[unit]!, mask, isKept: mask?.kept[unit] ?? true };
     });
+}
+
+/** Whether the column's first layer has weights. */
+export function isWeighted({ type }: Column): boolean {
+  return type === "dense" || type === "conv2d";
 }

@@ -17,7 +17,9 @@ export interface Place {
   readonly right: number;
   /** Half of a node's width. */
   readonly radius: number;
-  /** The centres of its nodes, or of the first of them. */
+  /** The nodes that are drawn: all or the first of them, and of maps one map after the other. */
+  readonly units: readonly number[];
+  /** Their centres. */
   readonly centres: readonly (readonly [x: number, y: number])[];
 }
 
@@ -27,6 +29,7 @@ export function placesOf(columns: readonly Column[]): Place[] {
 }
 
 function placeOf(column: Column, middle: number, step: number): Place {
+  if (isMaps(column)) return placeOfMaps(column, middle, step);
   const count = Math.min(column.values.length, mostCells);
   const isGrid = column.values.length > mostNodes;
   const across = isGrid ? acrossOf(column, step) : 1;
@@ -41,11 +44,46 @@ function placeOf(column: Column, middle: number, step: number): Place {
     radius,
     left: isGrid ? left : middle - radius,
     right: isGrid ? left + across * cell : middle + radius,
+    units: Array.from({ length: count }, (_, unit) => unit),
     centres: Array.from({ length: count }, (_, unit) => [
       left + ((unit % across) + 0.5) * cell,
       first + (Math.floor(unit / across) + 0.5) * cell,
     ]),
   };
+}
+
+/** Whether the column is several pictures, one for each channel. */
+export function isMaps({ shape }: Column): boolean {
+  return shape.length === 3 && shape[2]! > 1;
+}
+
+/** Maps beside and below each other, as large as they may be, with one cell between them. */
+function placeOfMaps(column: Column, middle: number, step: number): Place {
+  const [rows, columns, channels] = column.shape as [number, number, number];
+  const maps = Math.min(channels, Math.max(1, Math.floor(mostCells / (rows * columns))));
+  const drawnRows = Math.min(rows, Math.max(1, Math.floor(mostCells / columns)));
+  const room = bottom - top;
+  const cellOf = (across: number) => {
+    const down = Math.ceil(maps / across);
+    return Math.min((0.72 * step) / (across * (columns + 1) - 1), room / (down * (drawnRows + 1) - 1));
+  };
+  const ways = Array.from({ length: maps }, (_, index) => index + 1);
+  const across = ways.reduce((best, each) => (cellOf(each) > cellOf(best) ? each : best));
+  const cell = cellOf(across);
+  const width = (across * (columns + 1) - 1) * cell;
+  const left = middle - width / 2;
+  const first = (top + bottom - (Math.ceil(maps / across) * (drawnRows + 1) - 1) * cell) / 2;
+  const units: number[] = [];
+  const centres: [number, number][] = [];
+  for (let map = 0; map < maps; map++) {
+    const x = left + (map % across) * (columns + 1) * cell;
+    const y = first + Math.floor(map / across) * (drawnRows + 1) * cell;
+    for (let pixel = 0; pixel < drawnRows * columns; pixel++) {
+      units.push(pixel * channels + map);
+      centres.push([x + ((pixel % columns) + 0.5) * cell, y + (Math.floor(pixel / columns) + 0.5) * cell]);
+    }
+  }
+  return { column, isGrid: true, left, right: left + width, radius: cell / 2, units, centres };
 }
 
 /** Cells beside each other: a picture keeps its width, other layers become as high as they may. */

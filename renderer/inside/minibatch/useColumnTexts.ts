@@ -1,6 +1,7 @@
 import { useI18n } from "vue-i18n";
 import { useFormat } from "../../format";
-import type { Column } from "./columns";
+import { type Column, isWeighted } from "./columns";
+import { isMaps } from "./geometry";
 
 /** What is said of a column of nodes. */
 export function useColumnTexts() {
@@ -11,12 +12,29 @@ export function useColumnTexts() {
   function nameOf(columns: readonly Column[], index: number): string {
     if (index === 0) return t("inside.minibatch.inputs");
     if (index === columns.length - 1) return t("inside.minibatch.outputs");
-    return t("inside.minibatch.hidden", { number: index });
+    const { type } = columns[index]!;
+    if (type !== null && !isWeighted(columns[index]!)) return t(`layers.${type}`);
+    const number = columns.slice(1, index + 1).filter(isWeighted).length;
+    return t("inside.minibatch.hidden", { number });
   }
 
-  /** "Hidden 2: 100" */
+  /** "Hidden 2: 100", "Hidden 1: 20 × 15 × 6" */
   function sizedName(columns: readonly Column[], index: number): string {
-    return `${nameOf(columns, index)}: ${integer(columns[index]!.values.length)}`;
+    const column = columns[index]!;
+    const size = isMaps(column) ? column.shape.map(integer).join(" × ") : integer(column.values.length);
+    return `${nameOf(columns, index)}: ${size}`;
+  }
+
+  /** "node 12", "map 2, row 3, column 4" */
+  function unitName(column: Column, unit: number): string {
+    if (!isMaps(column)) return t("inside.minibatch.unit", { number: integer(unit + 1) });
+    const [, columns, maps] = column.shape as [number, number, number];
+    const pixel = Math.floor(unit / maps);
+    return t("inside.minibatch.pixel", {
+      map: integer((unit % maps) + 1),
+      row: integer(Math.floor(pixel / columns) + 1),
+      column: integer((pixel % columns) + 1),
+    });
   }
 
   /** "61 of 200 dropped (p = 0.3)", for each layer of the column that drops. */
@@ -32,5 +50,5 @@ export function useColumnTexts() {
     );
   }
 
-  return { nameOf, sizedName, droppedTexts };
+  return { nameOf, sizedName, unitName, droppedTexts };
 }

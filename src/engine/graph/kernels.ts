@@ -1,14 +1,15 @@
 import type { Tensorflow } from "../../tensor/tensorflow";
 import { Graph, type GraphFunction, type MatMulOp } from "../../tensor/graph";
 import { addLoop } from "./loop";
-import { compare, fill, integer, matMul } from "../../tensor/ops";
+import { compare, fill, integer, matMul, reshape } from "../../tensor/ops";
+import { convolution } from "../../tensor/pictures";
 import { encodeSavedModel, type Messages } from "./saved-model";
 import { Session } from "./session";
 
 /**
  * For products as small as ours, oneDNN's matrix product takes half the time of TensorFlow's own. TensorFlow uses it
- * by itself, but not in a loop's functions, so the graph must name it there. The lab tries whether this machine's
- * library has it.
+ * by itself, but not in a loop's functions, so the graph must name it there, and its convolutions too. The lab tries whether this
+ * machine's library has them.
  */
 export function chooseMatMulOp(tf: Tensorflow, messages: Messages): MatMulOp {
   const functions: GraphFunction[] = [];
@@ -16,7 +17,12 @@ export function chooseMatMulOp(tf: Tensorflow, messages: Messages): MatMulOp {
   const initial = { product: fill(graph, [1, 1], 3), rounds: integer(graph, 0) };
   const { product } = addLoop(graph, functions, "square", initial, {
     condition: (body, { rounds }) => compare(body, "Less", rounds!, integer(body, 1)),
-    round: (body, { product: x }) => ({ product: matMul(body, x!, x!), rounds: integer(body, 1) }),
+    round: (body, { product: x }) => {
+      const picture = reshape(body, matMul(body, x!, x!), [1, 1, 1, 1]);
+      const one = fill(body, [1, 1, 1, 1], 1);
+      const same = convolution(body, picture, one, { size: 1, stride: 1, padding: "valid" });
+      return { product: reshape(body, same, [1, 1]), rounds: integer(body, 1) };
+    },
   });
   try {
     const session = new Session(tf, encodeSavedModel(messages, graph, functions));
