@@ -387,7 +387,7 @@ export const claimOf: Readonly<Partial<Record<Fact["code"], (said: Said) => void
   forgottenLowersLoss: cost(-1, "loss"),
   forgottenUnclear: cost(0, "loss"),
   forgottenWithoutDropout: ({ analysis }) =>
-    must(!analysis.variants.some(({ drops }) => drops), "no dropout"),
+    must(!analysis.variants.some(({ forgetsEval }) => forgetsEval), "nothing forgets eval"),
   fewerThan3Seeds: () => undefined,
   missingFromNumbers: ({ fact, analysis }) => {
     for (const { code, parameters } of fact.parameters["variants"] as Fact[]) {

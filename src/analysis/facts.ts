@@ -52,6 +52,6 @@ export function factsOf(analysis: Analysis, view: View = usualView): Fact[] {
 
 /** Whether not even the cost of forgetting eval could be tested. */
 function hasFewSeeds(main: readonly VariantAnalysis[], { moment }: View): boolean {
-  const costs = main.flatMap(({ drops, [moment]: at }) => (drops && at ? [at.cost.loss] : []));
+  const costs = main.flatMap(({ forgetsEval, [moment]: at }) => (forgetsEval && at ? [at.cost.loss] : []));
   return costs.length > 0 && !costs.some(isTestable);
 }

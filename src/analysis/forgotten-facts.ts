@@ -13,16 +13,18 @@ export function forgottenFacts(
   analysis: Analysis,
   moment: EpochSelection,
 ): Fact[] {
-  const measured = main.flatMap(({ drops, variant, [moment]: at }) => (at ? [{ drops, variant, at }] : []));
-  if (!analysis.variants.some(({ drops }) => drops)) {
+  const measured = main.flatMap(({ forgetsEval, variant, [moment]: at }) =>
+    at ? [{ forgetsEval, variant, at }] : [],
+  );
+  if (!analysis.variants.some(({ forgetsEval }) => forgetsEval)) {
     return measured.length > 0 ? [{ code: "forgottenWithoutDropout", parameters: {} }] : [];
   }
-  const dropping = mostTested(
-    measured.filter(({ drops }) => drops),
+  const forgetful = mostTested(
+    measured.filter(({ forgetsEval }) => forgetsEval),
     ({ at }) => at.cost.loss,
   );
-  const change = ({ at }: (typeof dropping)[number]) => Math.abs(at.cost.loss.difference.mean);
-  const most = [...dropping].sort((one, other) => change(other) - change(one))[0];
+  const change = ({ at }: (typeof forgetful)[number]) => Math.abs(at.cost.loss.difference.mean);
+  const most = [...forgetful].sort((one, other) => change(other) - change(one))[0];
   if (!most) return [];
   const { variant, at } = most;
   const { accuracy, loss } = at.cost;

@@ -1,5 +1,5 @@
 import type { Experiment, Variant } from "../experiment/schema";
-import { ratesOf } from "../nn/network";
+import { forgetsEval, ratesOf } from "../nn/network";
 import { layersOf, trainingRowsOf } from "../experiment/variants";
 
 /** The part of an experiment that an analysis needs. */
@@ -10,6 +10,7 @@ export interface Described {
   readonly variant: string;
   readonly rate: number | null;
   readonly drops: boolean;
+  readonly forgetsEval: boolean;
   readonly train: number;
   readonly width: number;
   /** What else differs from the experiment; absent if nothing does. */
@@ -24,11 +25,12 @@ export interface Group {
 
 export function describe(variant: Variant, experiment: Analysed): Described {
   const { name, rate = null, width = 1, set } = variant;
-  const drops = ratesOf(layersOf(experiment, variant)).some((each) => each > 0);
+  const layers = layersOf(experiment, variant);
   return {
     variant: name,
     rate,
-    drops,
+    drops: ratesOf(layers).some((each) => each > 0),
+    forgetsEval: forgetsEval(layers),
     train: trainingRowsOf(experiment, variant),
     width,
     ...(set && { set }),

@@ -87,6 +87,10 @@ export const variantAtEpochSchema = z.strictObject({
   /** Of the validation split. */
   correct: measured(estimateSchema),
   forgotten: measured(estimateSchema),
+  /** Of the validation split with only one of the two forgotten, where the network has dropout and batch normalisation. */
+  partlyForgotten: z
+    .strictObject({ dropout: measured(estimateSchema), batchNorm: measured(estimateSchema) })
+    .optional(),
   /** Of the training split, dropout off. */
   training: measured(estimateSchema),
   /** Trend of the validation loss, in both modes; null for one epoch, which has no trend. */
@@ -105,6 +109,8 @@ export const variantAnalysisSchema = z.strictObject({
   rate: z.number().nullable(),
   /** Whether any layer drops units. */
   drops: z.boolean(),
+  /** Whether forgetting eval changes what the network gives. */
+  forgetsEval: z.boolean(),
   /** Number of training rows, and the factor on the hidden layers' units: variants with both equal are compared. */
   train: z.int(),
   width: z.number(),

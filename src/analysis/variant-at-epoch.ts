@@ -36,6 +36,7 @@ export function variantMoment(
     trained: reached.map(({ trained }) => trained),
     correct: mode("correct"),
     forgotten,
+    ...partlyForgotten(records),
     training: byMeasure(first, (measure) =>
       estimate(
         records.map(({ train }) => train.eval[measure]!),
@@ -60,6 +61,22 @@ export function variantMoment(
       ? byMeasure(first, (measure) => noiseOf(records, measure, forgotten[measure]!, forgottenPasses))
       : null,
   };
+}
+
+/** Of records that all have both measures. */
+function partlyForgotten(records: readonly EpochRecord[]): Pick<VariantAtEpoch, "partlyForgotten"> {
+  const part = (name: "dropoutForgotten" | "batchNormForgotten") =>
+    byMeasure(records[0]!, (measure) =>
+      estimate(
+        records.map(({ validation }) => validation[name]![measure]!),
+        boundsOf[measure],
+      ),
+    );
+  const areMeasured = records.every(
+    ({ validation }) => validation.dropoutForgotten && validation.batchNormForgotten,
+  );
+  if (!areMeasured) return {};
+  return { partlyForgotten: { dropout: part("dropoutForgotten"), batchNorm: part("batchNormForgotten") } };
 }
 
 function trendsOf(

@@ -3,7 +3,7 @@ import { noSums } from "./sample-sums";
 import { dataOf, layersOf, letItRun, onBackends, trainingOf } from "./testing";
 import { onNative } from "./graph/testing";
 import pytorch from "./batch-norm.json";
-import type { Engine, RunPlan } from "./engine";
+import type { Engine, EvaluationMode, RunPlan } from "./engine";
 
 /**
  * A network with batch normalisation on rows and on pictures, trained by PyTorch in float64 (bench/reference/batch_norm.py) on
@@ -74,6 +74,55 @@ onBackends((backend) => {
 onNative((native) => {
   test("the graph's parameters and running statistics are PyTorch's after six steps", () =>
     expectPyTorch(native().engine));
+
+  const partly = dataOf({ rows: 203, features: 3, outputs: 2 });
+  const both = (rate: number): RunPlan => ({
+    layers: layersOf(
+      { type: "dense", units: 5 },
+      { type: "batchNorm" },
+      { type: "dropout", rate },
+      { type: "dense", units: 4 },
+      { type: "batchNorm" },
+      { type: "dropout", rate },
+      { type: "dense", units: 2 },
+    ),
+    training: trainingOf({ batchSize: 27 }),
+    seed: 4,
+  });
+
+  test.each(["plain", "engine"] as const)("each of the two is forgotten by itself: %s", async (name) => {
+    const engine = native()[name];
+    const run = engine.openRun(both(0.4), partly);
+    await run.trainEpoch(1, letItRun);
+    const measure = (mode: EvaluationMode, of = run) => of.evaluate("validation", mode, 1, 1, letItRun);
+    const state = structuredClone(await run.state());
+    const [batchNorm, dropout] = [await measure("batchNormForgotten"), await measure("dropoutForgotten")];
+    const [all, none] = [await measure("evalForgotten"), await measure("eval")];
+    expect(await measure("dropoutForgotten")).toEqual(dropout);
+    expect((await run.state()).buffers).toEqual(state.buffers);
+    run.dispose();
+    expect(new Set([all, none, batchNorm, dropout].map(({ loss }) => loss)).size).toBe(4);
+    // Without dropout, forgetting all is forgetting batch normalisation.
+    const without = engine.openRun(both(0), partly, state);
+    expect(await measure("evalForgotten", without)).toEqual(batchNorm);
+    expect((await measure("eval", without)).loss).toBeCloseTo(none.loss, 6);
+    without.dispose();
+  });
+
+  test("both engines forget each by itself alike", async () => {
+    const measure = async (engine: Engine) => {
+      const run = engine.openRun(both(0.4), partly);
+      await run.trainEpoch(1, letItRun);
+      const partial = (["dropoutForgotten", "batchNormForgotten"] as const).map((mode) =>
+        run.evaluate("validation", mode, 1, 1, letItRun),
+      );
+      const found = await Promise.all(partial);
+      run.dispose();
+      return found.map(({ loss }) => loss);
+    };
+    const [graph, plain] = [await measure(native().engine), await measure(native().plain)];
+    graph.forEach((loss, index) => expect(loss).toBeCloseTo(plain[index]!, 4));
+  });
 
   test.each([7, 8])(
     "eval forgotten takes batches of training's size on both engines, %i rows, with the masks of dropout",

@@ -2,7 +2,7 @@ import type { Dataset, Split } from "../data/dataset";
 import type { Environment, Metrics } from "../experiment/result";
 import type { Experiment, Layer, Training, Variant } from "../experiment/schema";
 import { experimentOf } from "../experiment/variants";
-import type { Mode } from "../nn/mode";
+import type { NetworkMode } from "../nn/mode";
 import type { SampleSums } from "./sample-sums";
 
 /** One variant trained with one seed: together with its data, this determines every number of the run. */
@@ -30,7 +30,7 @@ export interface NamedValues {
   readonly values: Float32Array;
 }
 
-export type EvaluationMode = Exclude<Mode, "train">;
+export type EvaluationMode = Exclude<NetworkMode, "train">;
 export type SplitName = "train" | "validation";
 
 /**
@@ -80,7 +80,8 @@ export interface EngineRun {
    * Evaluates a split on the weights as they are. With eval forgotten, dropout is on, with masks that are a function of
    * (seed, layer, epoch, pass): two passes differ, the same pass repeats. Passes are counted from 0. Batch normalisation
    * then takes the statistics of the evaluated batch: the split's rows in their order, in batches as large as in training.
-   * Its running statistics stay as they are.
+   * Its running statistics stay as they are. The two modes in which eval is partly forgotten are for networks that have
+   * both, dropout and batch normalisation; pass n has the masks of pass n with all forgotten.
    */
   evaluate(
     split: SplitName,

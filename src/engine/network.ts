@@ -1,7 +1,7 @@
-import type { Layer } from "../nn/layers/kinds";
+import { kindOf, type Layer } from "../nn/layers/kinds";
 import { plainOf } from "../nn/layers/plain";
 import { flat, type PlainPass, type PlainStep } from "../nn/layers/plain-layer";
-import type { Mode } from "../nn/mode";
+import { modeOfLayer, type NetworkMode } from "../nn/mode";
 import { draws } from "../nn/network";
 import type { Tensor, Tensor2D, Tensorflow } from "../tensor/tensorflow";
 import type { NamedTensors } from "./parameters";
@@ -30,7 +30,7 @@ export function forward(
   layers: readonly Layer[],
   state: readonly NamedTensors[],
   inputs: Tensor,
-  mode: Mode,
+  mode: NetworkMode,
   random: LayerRandom,
 ): ForwardPass {
   const steps: (PlainStep | null)[] = [];
@@ -43,7 +43,7 @@ export function forward(
       tf,
       layer,
       inputs: values,
-      mode,
+      mode: modeOfLayer(kindOf(layer), mode),
       state: state[index]!,
       random: () => random(ordinal!),
     });

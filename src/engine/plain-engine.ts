@@ -263,10 +263,10 @@ class PlainRun implements EngineRun {
     return penalised;
   }
 
-  /** What layers give over the batch depends on its rows: with eval forgotten they are as many as in training. */
+  /** What layers give over the batch depends on its rows: they are as many as in training. */
   private rowsAtOnce(mode: EvaluationMode): number {
     const { layers, training } = this.plan;
-    return mode === "evalForgotten" && isOverBatch(layers) ? training.batchSize : evaluatedRows;
+    return isOverBatch(layers, mode) ? training.batchSize : evaluatedRows;
   }
 
   /** Streams that continue from batch to batch: an evaluation's masks do not depend on its batch size. */

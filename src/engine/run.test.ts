@@ -236,6 +236,19 @@ onBackends((backend) => {
       expect(rest.end).toEqual(whole.end);
     }
     expect(whole.end).toHaveProperty("weights.4.name", "layers.1.runningMean");
+    for (const record of whole.records) {
+      const { eval: none, train: all, dropoutForgotten, batchNormForgotten } = record.validation;
+      expect(new Set([none, all, dropoutForgotten!, batchNormForgotten!].map(({ loss }) => loss)).size).toBe(
+        4,
+      );
+      expect(dropoutForgotten).toHaveProperty("lossSd");
+      expect(batchNormForgotten).not.toHaveProperty("lossSd");
+      expect(epochRecordSchema.parse(record)).toEqual(record);
+    }
+    // Where nothing is dropped, forgetting eval is forgetting batch normalisation.
+    const [undropped] = (await train({ ...changes, layers: layers.filter(({ type }) => type !== "dropout") }))
+      .records;
+    expect(Object.keys(undropped!.validation).sort()).toEqual(["eval", "train"]);
   });
 
   test("a run goes on from between any two batches and gives the rest to the last bit", async () => {

@@ -8,11 +8,27 @@ import type { Experiment, Training } from "../experiment/schema";
 import { LabError } from "../messages/failure";
 import { kindOf } from "../nn/layers/kinds";
 import { lossOf } from "../nn/losses/kinds";
-import { inputShapeOf, lastBatchOf, layerShapes, needsTwoRows, outputLayerOf, stateOf } from "../nn/network";
+import {
+  forgetsBoth,
+  inputShapeOf,
+  lastBatchOf,
+  layerShapes,
+  needsTwoRows,
+  outputLayerOf,
+  stateOf,
+} from "../nn/network";
 import { learningRateOf, watchedAfter } from "../nn/schedules/learning-rate";
 import type { WatchedLoss } from "../nn/schedules/schedule-kind";
 import { sizeOf } from "../nn/shape";
-import type { Engine, EngineRun, EpochControl, NamedValues, RunPlan, TrainingState } from "./engine";
+import type {
+  Engine,
+  EngineRun,
+  EpochControl,
+  EvaluationMode,
+  NamedValues,
+  RunPlan,
+  TrainingState,
+} from "./engine";
 import { type ChosenEpoch, measureEnd } from "./measure-end";
 import { valuesOf } from "./parameters";
 import { type EpochSeconds, Stopwatch } from "./stopwatch";
@@ -102,7 +118,7 @@ export async function trainRun(
 /** @returns the epoch to measure; null if it is not known, after the checkpoint of a lab that did not choose any */
 async function trainEpochs(
   run: EngineRun,
-  { training }: RunPlan,
+  { layers, training }: RunPlan,
   rows: number,
   evaluation: Evaluation,
   control: RunControl,
@@ -114,13 +130,14 @@ async function trainEpochs(
   const first = start?.training.epoch ?? 1;
   const measuresLast = measureAt === "last" && !restores;
   const isKnown = measuresLast || first === 1 || start?.chosen !== undefined;
+  const forgotten = forgottenEvaluations(layers, evaluation);
   let chosen = start?.chosen;
   let watched = start?.watched;
   let stop = start?.stop;
   for (let epoch = first; epoch <= training.epochs && !stop?.over; epoch++) {
     const from = first === epoch ? start : undefined;
     const before = { ...(chosen && { chosen }), ...(watched && { watched }), ...(stop && { stop }) };
-    const measured = await measureEpoch(run, epoch, evaluation, control, from, before);
+    const measured = await measureEpoch(run, epoch, forgotten, control, from, before);
     const record = { ...measured, ...ratesOf(training, epoch, rows, watched) };
     await control.onRecord(record, () => run.weights());
     const { loss } = record.validation.eval;
@@ -133,11 +150,28 @@ async function trainEpochs(
   return isKnown ? (chosen ?? null) : null;
 }
 
+/** An evaluation of the validation split with eval forgotten, wholly or in part. */
+interface ForgottenEvaluation {
+  readonly mode: EvaluationMode;
+  readonly pass: number;
+}
+
+/** Those of each epoch, in their order. Batch normalisation alone draws nothing, so that one pass tells all. */
+function forgottenEvaluations(
+  layers: RunPlan["layers"],
+  { forgottenPasses }: Evaluation,
+): ForgottenEvaluation[] {
+  const passes = (mode: EvaluationMode) =>
+    Array.from({ length: forgottenPasses }, (_, pass) => ({ mode, pass }));
+  const parts = [...passes("dropoutForgotten"), { mode: "batchNormForgotten", pass: 0 } as const];
+  return [...passes("evalForgotten"), ...(forgetsBoth(layers) ? parts : [])];
+}
+
 /** Trains and evaluates an epoch, or the rest of it. */
 async function measureEpoch(
   run: EngineRun,
   epoch: number,
-  { forgottenPasses }: Evaluation,
+  forgotten: readonly ForgottenEvaluation[],
   control: RunControl,
   start: RunState | undefined,
   before: Pick<RunState, "chosen" | "watched" | "stop">,
@@ -161,9 +195,11 @@ async function measureEpoch(
     () => run.trainEpoch(epoch, watched, before.watched?.factor),
     () => run.evaluate("train", "eval", epoch, 0, watched),
     () => run.evaluate("validation", "eval", epoch, 0, watched),
-    ...Array.from({ length: forgottenPasses }, (_, pass) => {
-      return () => run.evaluate("validation", "evalForgotten", epoch, pass, watched);
-    }),
+    ...forgotten.map(
+      ({ mode, pass }) =>
+        () =>
+          run.evaluate("validation", mode, epoch, pass, watched),
+    ),
   ];
   for (const next of measure.slice(measured.length)) {
     go();
@@ -171,11 +207,17 @@ async function measureEpoch(
   }
   watch.stop();
   const [running, train, correct, ...passes] = measured;
+  const ofMode = (wanted: EvaluationMode) => passes.filter((_, index) => forgotten[index]!.mode === wanted);
+  const [ofDropout, [batchNormForgotten]] = [ofMode("dropoutForgotten"), ofMode("batchNormForgotten")];
   return {
     epoch,
     training: running!,
     train: { eval: train! },
-    validation: { eval: correct!, train: overPasses(passes) },
+    validation: {
+      eval: correct!,
+      train: overPasses(ofMode("evalForgotten")),
+      ...(batchNormForgotten && { dropoutForgotten: overPasses(ofDropout), batchNormForgotten }),
+    },
     ...watch.seconds,
   };
 }

@@ -234,6 +234,8 @@ function runFaults(experiment: Experiment, preparations: number, run: RunResult,
   ];
 }
 
+const partlyForgotten = ["dropoutForgotten", "batchNormForgotten"] as const;
+
 function recordFaults(record: EpochRecord, hasClasses: boolean, path: string): Fault[] {
   const { training, train, validation, trainingSeconds, evaluationSeconds } = record;
   return [
@@ -241,6 +243,10 @@ function recordFaults(record: EpochRecord, hasClasses: boolean, path: string): F
     ...measureFaults(train.eval, hasClasses, `${path}.train.eval`),
     ...measureFaults(validation.eval, hasClasses, `${path}.validation.eval`),
     ...measureFaults(validation.train, hasClasses, `${path}.validation.train`),
+    ...partlyForgotten.flatMap((name) => {
+      const measures = validation[name];
+      return measures ? measureFaults(measures, hasClasses, `${path}.validation.${name}`) : [];
+    }),
     ...negatives({ trainingSeconds, evaluationSeconds }, path),
   ];
 }

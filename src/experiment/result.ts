@@ -21,8 +21,16 @@ export const epochRecordSchema = z.strictObject({
   /** Running mean over the epoch's minibatches, with dropout on, while the weights change. Keras prints the same. */
   training: metricsSchema,
   train: z.strictObject({ eval: metricsSchema }),
-  /** Both modes on the same weights: `eval` is eval mode, `train` is eval forgotten. */
-  validation: z.strictObject({ eval: metricsSchema, train: forgottenMetricsSchema }),
+  /**
+   * Both modes on the same weights: `eval` is eval mode, `train` is eval forgotten. Where the network has dropout and batch
+   * normalisation, also with only one of them forgotten.
+   */
+  validation: z.strictObject({
+    eval: metricsSchema,
+    train: forgottenMetricsSchema,
+    dropoutForgotten: forgottenMetricsSchema.optional(),
+    batchNormForgotten: metricsSchema.optional(),
+  }),
   /** Wall time of the epoch's training and of its evaluations, seconds. */
   trainingSeconds: z.number(),
   evaluationSeconds: z.number(),

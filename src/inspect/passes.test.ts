@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Passes } from "../contract/inspect-passes";
-import type { Engine } from "../engine/engine";
+import type { Engine, EvaluationMode } from "../engine/engine";
 import { onNative } from "../engine/graph/testing";
 import { dataOf, layersOf, letItRun, onBackends, trainingOf } from "../engine/testing";
 import type { Tensorflow } from "../tensor/tensorflow";
@@ -99,10 +99,19 @@ const dropping = layersOf(
   { type: "dense", units: 3 },
 );
 
-/** Each pass is the run's own evaluation "eval forgotten" with this number. */
-async function expectEngine(tf: Tensorflow, engine: Engine): Promise<void> {
+const norm = layersOf({ type: "batchNorm" });
+/** With batch normalisation, which stays in eval mode. */
+const normalised = [...norm, ...dropping.slice(0, 3), ...norm, ...dropping.slice(3)];
+
+/** Each pass is the run's own evaluation "eval forgotten" with this number; with batch normalisation, "dropout forgotten". */
+async function expectEngine(
+  tf: Tensorflow,
+  engine: Engine,
+  layers = dropping,
+  mode: EvaluationMode = "evalForgotten",
+): Promise<void> {
   const data = dataOf({ task: "classification", rows: 30, features: 4, outputs: 3 });
-  const of = plan(dropping, "softmaxCrossEntropy");
+  const of = plan(layers, "softmaxCrossEntropy");
   const network = openNetwork(tf, of, data);
   const run = engine.openRun(of, data);
   try {
@@ -111,7 +120,7 @@ async function expectEngine(tf: Tensorflow, engine: Engine): Promise<void> {
     const told = passesOf(tf, network, data, facts, { runId: "a", passes: count }).classification!;
     const measured = [];
     for (let pass = 0; pass < count; pass++) {
-      measured.push(await run.evaluate("validation", "evalForgotten", 0, pass, letItRun));
+      measured.push(await run.evaluate("validation", mode, 0, pass, letItRun));
     }
     const mean = measured.reduce((sum, { loss }) => sum + loss, 0) / count;
     expect(told.single.loss.mean).toBeCloseTo(mean, 4);
@@ -127,10 +136,16 @@ async function expectEngine(tf: Tensorflow, engine: Engine): Promise<void> {
 onBackends((backend) => {
   test("a pass is what the plain engine evaluates with eval forgotten", () =>
     expectEngine(backend().tf, backend().engine));
+
+  test("with batch normalisation it is what the plain engine evaluates with dropout forgotten", () =>
+    expectEngine(backend().tf, backend().engine, normalised, "dropoutForgotten"));
 });
 onNative((native) => {
   test("a pass is what the graph engine evaluates with eval forgotten", () =>
     expectEngine(native().tf, native().engine));
+
+  test("with batch normalisation it is what the graph engine evaluates with dropout forgotten", () =>
+    expectEngine(native().tf, native().engine, normalised, "dropoutForgotten"));
 });
 
 onBackends(

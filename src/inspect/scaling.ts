@@ -94,7 +94,7 @@ function measure(
       return { ...ofLayer, kernel: tf.mul(kernel, toInverted / from) };
     });
     const batch = tf.tensor(data.validation.inputs.subarray(0, rows * data.features), [rows, ...input]);
-    const spreads = (mode: "eval" | "evalForgotten", pass: number, into: Map<number, Sums>) => {
+    const spreads = (mode: "eval" | "dropoutForgotten", pass: number, into: Map<number, Sums>) => {
       const random = (layer: number) =>
         new RandomStream(plan.seed, "forgottenMask", { layer, step: epoch, pass });
       tf.tidy(() => {
@@ -104,7 +104,7 @@ function measure(
         });
       });
     };
-    for (let pass = 0; pass < passes; pass++) spreads("evalForgotten", pass, training);
+    for (let pass = 0; pass < passes; pass++) spreads("dropoutForgotten", pass, training);
     spreads("eval", 0, inference);
   });
   return new Map(

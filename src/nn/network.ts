@@ -1,5 +1,6 @@
 import { kindOf, type Layer, layerTypes, type LayerType } from "./layers/kinds";
 import type { StateTensor } from "./layers/layer-kind";
+import { modeOfLayer, type NetworkMode } from "./mode";
 import { sizeOf, type Shape } from "./shape";
 
 /** A layer that drops units, at its rate. */
@@ -31,9 +32,31 @@ export function forgetsEval(layers: readonly Layer[]): boolean {
   return layers.some((layer) => kindOf(layer).forgetsEval?.(layer));
 }
 
-/** Whether a layer takes the other rows of the batch into account, unless it is in eval mode. */
-export function isOverBatch(layers: readonly Layer[]): boolean {
-  return layers.some((layer) => kindOf(layer).overBatch);
+/** What of a network forgets eval. */
+export interface Forgetful {
+  /** A layer that draws random numbers. */
+  readonly dropout: boolean;
+  /** A layer over the batch. */
+  readonly batchNorm: boolean;
+}
+
+export function forgetfulOf(layers: readonly Layer[]): Forgetful {
+  const kinds = layers.filter((layer) => kindOf(layer).forgetsEval?.(layer)).map(kindOf);
+  return {
+    dropout: kinds.some(({ overBatch }) => !overBatch),
+    batchNorm: kinds.some(({ overBatch }) => overBatch),
+  };
+}
+
+/** Whether the network has both, so that each can be forgotten by itself. */
+export function forgetsBoth(layers: readonly Layer[]): boolean {
+  const { dropout, batchNorm } = forgetfulOf(layers);
+  return dropout && batchNorm;
+}
+
+/** Whether a layer takes the other rows of the batch into account in this mode. */
+export function isOverBatch(layers: readonly Layer[], mode: NetworkMode): boolean {
+  return layers.map(kindOf).some((kind) => kind.overBatch && modeOfLayer(kind, mode) !== "eval");
 }
 
 /** Whether a layer takes statistics of one value for each row of the batch, so that two rows are the fewest. */

@@ -7,11 +7,16 @@ import type { ExperimentDetail } from "../contract/contract";
 import { marked, withoutFormula } from "./csv-text";
 
 /** The measures of an epoch by their place in the record; each has its own row. */
-const measures: readonly (readonly [name: string, pick: (record: EpochRecord) => ForgottenMetrics])[] = [
+const measures: readonly (readonly [
+  name: string,
+  pick: (record: EpochRecord) => ForgottenMetrics | undefined,
+])[] = [
   ["training", (record) => record.training],
   ["train.eval", (record) => record.train.eval],
   ["validation.eval", (record) => record.validation.eval],
   ["validation.train", (record) => record.validation.train],
+  ["validation.dropoutForgotten", (record) => record.validation.dropoutForgotten],
+  ["validation.batchNormForgotten", (record) => record.validation.batchNormForgotten],
 ];
 
 const columns = [
@@ -83,11 +88,13 @@ function* rowsOf(experiments: readonly ExperimentDetail[]): Iterable<Row> {
       if (run.records.length === 0) yield about;
       for (const record of run.records) {
         for (const [measure, pick] of measures) {
+          const measured = pick(record);
+          if (!measured) continue;
           yield {
             ...about,
             epoch: record.epoch,
             measure,
-            ...pick(record),
+            ...measured,
             trainingSeconds: record.trainingSeconds,
             evaluationSeconds: record.evaluationSeconds,
           };

@@ -14,9 +14,11 @@ export interface ExportedFile {
 type Run = ExperimentDetail["runs"][number];
 
 /** Follows the measure's name in a tag: "loss/validation (eval forgotten)". */
-const tagged: readonly (readonly [name: string, pick: (record: EpochRecord) => Metrics])[] = [
+const tagged: readonly (readonly [name: string, pick: (record: EpochRecord) => Metrics | undefined])[] = [
   ["validation", (record) => record.validation.eval],
   ["validation (eval forgotten)", (record) => record.validation.train],
+  ["validation (dropout forgotten)", (record) => record.validation.dropoutForgotten],
+  ["validation (batch norm forgotten)", (record) => record.validation.batchNormForgotten],
   ["training (dropout on)", (record) => record.training],
   ["training split (eval)", (record) => record.train.eval],
 ];
@@ -116,7 +118,9 @@ function pointsOf({ records }: Run): Point[] {
 function scalarsOf(record: EpochRecord): Map<string, number> {
   const scalars = new Map<string, number>();
   for (const [name, pick] of tagged) {
-    const { loss, accuracy } = pick(record);
+    const measured = pick(record);
+    if (!measured) continue;
+    const { loss, accuracy } = measured;
     scalars.set(`loss/${name}`, loss);
     if (accuracy !== undefined) scalars.set(`accuracy/${name}`, accuracy);
   }

@@ -15,12 +15,19 @@ import { VariableAccess } from "../../tensor/variables";
 export const evaluatedRows = 512;
 
 /**
- * Rows that go through the network together in this mode. What layers give over the batch depends on its rows: with eval
- * forgotten they are as many as in training.
+ * Rows that go through the network together in this mode. What layers give over the batch depends on its rows: they are as
+ * many as in training.
  */
 export function rowsAtOnce({ layers, training }: GraphSpec, mode: EvaluationMode): number {
-  return mode === "evalForgotten" && isOverBatch(layers) ? training.batchSize : evaluatedRows;
+  return isOverBatch(layers, mode) ? training.batchSize : evaluatedRows;
 }
+
+const loopNames = {
+  eval: "evaluate",
+  evalForgotten: "evaluateForgotten",
+  dropoutForgotten: "evaluateDropoutForgotten",
+  batchNormForgotten: "evaluateBatchNormForgotten",
+} as const satisfies Record<EvaluationMode, string>;
 
 /** The rows of the split that a call evaluates, as int32: from `from`, a multiple of `rowsAtOnce`, up to and without `to`. */
 export interface EvaluationInputs {
@@ -43,7 +50,7 @@ export function addEvaluation(
   const loss = cast(graph, float(graph, 0), "float64");
   const zeroHits = spec.task === "classification" && { hits: integer(graph, 0) };
   const initial = { ...carried, from, to, loss, ...zeroHits };
-  const state = addLoop(graph, functions, mode === "eval" ? "evaluate" : "evaluateForgotten", initial, {
+  const state = addLoop(graph, functions, loopNames[mode], initial, {
     condition: (body, each) => compare(body, "Less", each["from"]!, each["to"]!),
     round: (body, each) => evaluateRows(spec, body, each, mode),
   });
@@ -96,12 +103,12 @@ function forgottenRandom(
   const times = (x: Output, y: Output) => binary(graph, "Mul", x, y);
   const wide = (x: Output) => cast(graph, x, "uint64");
   const four = integer(graph, 4);
-  const fours = binary(graph, "FloorDiv", from, four);
+  const fours = () => graph.once("fours of rows", () => binary(graph, "FloorDiv", from, four));
   /** Words from the start of the block of row 4 · fours on. */
   const further = (words: number) =>
-    times(binary(graph, "Sub", from, times(fours, four)), integer(graph, words));
+    times(binary(graph, "Sub", from, times(fours(), four)), integer(graph, words));
   const counterOf = (words: number) => {
-    const whole = times(wide(fours), wide(integer(graph, words)));
+    const whole = times(wide(fours()), wide(integer(graph, words)));
     const block = isWhole
       ? whole
       : binary(graph, "AddV2", whole, wide(binary(graph, "FloorDiv", further(words), four)));

@@ -148,7 +148,7 @@ class GraphRun implements EngineRun {
     pass: number,
     control: EpochControl,
   ): Promise<Metrics> {
-    if (mode === "evalForgotten" && forgetsEval(this.plan.layers))
+    if (mode !== "eval" && forgetsEval(this.plan.layers))
       return this.measureSplit(name, mode, epoch, pass, control);
     // Other networks give the same in both modes.
     return (this.evaluated[name] ??= await this.measureSplit(name, "eval", epoch, pass, control));
@@ -236,12 +236,12 @@ class GraphRun implements EngineRun {
       await nextTurn();
       await control.beforeBatch(this.splits.train.rows);
       const count = Math.min(most, chunks - done);
-      this.measure(sums, loaded.program.evaluation[mode], () => ({
+      this.measure(sums, loaded.program.evaluation[mode]!, () => ({
         inputs,
         targets,
         from: tf.scalar(done * chunkRows, "int32"),
         to: tf.scalar(Math.min(rows, (done + count) * chunkRows), "int32"),
-        ...(mode === "evalForgotten" && this.randomInputs("forgottenMask", epoch, pass)),
+        ...(mode !== "eval" && this.randomInputs("forgottenMask", epoch, pass)),
       }));
       done += count;
     }

@@ -1,6 +1,7 @@
 import { graphOf } from "../../nn/layers/graph";
+import { kindOf } from "../../nn/layers/kinds";
 import type { GraphStep } from "../../nn/layers/graph-layer";
-import type { Mode } from "../../nn/mode";
+import { modeOfLayer, type NetworkMode } from "../../nn/mode";
 import { draws, layerShapes } from "../../nn/network";
 import { sizeOf } from "../../nn/shape";
 import type { Graph, Output } from "../../tensor/graph";
@@ -31,7 +32,7 @@ export function forward(
   spec: GraphSpec,
   variables: VariableAccess,
   inputs: Output,
-  mode: Mode,
+  mode: NetworkMode,
   random: LayerRandom,
 ): ForwardPass {
   const state = variablesOf(spec);
@@ -46,7 +47,7 @@ export function forward(
       layer,
       inputs: values,
       shape: shapes[index]!.input,
-      mode,
+      mode: modeOfLayer(kindOf(layer), mode),
       read: (name) => variables.read(state.find((each) => each.layer === index && each.local === name)!),
       random: () => random(ordinal!),
     });

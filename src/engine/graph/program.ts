@@ -1,4 +1,5 @@
 import type { EvaluationMode } from "../engine";
+import { forgetsBoth } from "../../nn/network";
 import { sizeOf } from "../../nn/shape";
 import { buffersOf, type GraphSpec, parametersOf, slotCount, slotsOf } from "./graph-spec";
 import { addEvaluation } from "./evaluation";
@@ -49,7 +50,8 @@ export interface Program {
   /** float32 [parameters] each: the optimizer's own values. */
   readonly slots: readonly Output[];
   readonly training: SumNodes;
-  readonly evaluation: Readonly<Record<EvaluationMode, SumNodes>>;
+  /** The two partial modes only where the network has both, dropout and batch normalisation. */
+  readonly evaluation: Readonly<Partial<Record<EvaluationMode, SumNodes>>>;
   /** float32 [rows, outputs] of `inputs`, in mode `eval`. */
   readonly predictions: Output;
 }
@@ -84,6 +86,10 @@ export function buildProgram(spec: GraphSpec): Program {
     evaluation: {
       eval: addEvaluation(spec, graph, functions, inputs, data, "eval"),
       evalForgotten: addEvaluation(spec, graph, functions, inputs, withRandom, "evalForgotten"),
+      ...(forgetsBoth(spec.layers) && {
+        dropoutForgotten: addEvaluation(spec, graph, functions, inputs, withRandom, "dropoutForgotten"),
+        batchNormForgotten: addEvaluation(spec, graph, functions, inputs, data, "batchNormForgotten"),
+      }),
     },
     predictions: addPredictions(spec, graph, inputs.inputs),
   };
