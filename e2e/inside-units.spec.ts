@@ -130,7 +130,7 @@ test("one seed is told to be no test, and other data than pictures has no pictur
   await train(page, smallExperiment("small"));
   await openUnits(page);
   await expect(page.getByText("2 of 2 runs asked.")).toBeVisible();
-  await expect(page.getByText("(one seed, not tested)")).toBeVisible();
+  await expect(page.getByText("(1 seed on this one draw, not tested)")).toBeVisible();
   await expect(page.getByText("Differences over fewer than 3 seeds are not tested")).toBeVisible();
   await expect(page.getByRole("heading", { name: "First-layer weights as pictures" })).toHaveCount(0);
 });

@@ -1,9 +1,10 @@
-import { boundsOf, differenceBoundsOf } from "../../src/analysis/estimate";
+import { boundsOf, differenceBoundsOf, errorFactor } from "../../src/analysis/estimate";
 import type { MetricName } from "../../src/analysis/names";
 import { criticalValue } from "../../src/analysis/student-t";
 import type { BandKind } from "./choice";
+import type { RunGroup } from "./groups";
 import type { GroupStatistics } from "./groupSeries";
-import type { Kind } from "./kinds";
+import { type Kind, splitOf } from "./kinds";
 import { smooth } from "./smoothing";
 
 /** A band around a mean, with one value per epoch. */
@@ -22,7 +23,11 @@ export function bandOf(
   { count, mean, sd, least, greatest }: GroupStatistics,
   band: BandKind,
   smoothing: number,
-  { kind, measure }: { readonly kind: Kind; readonly measure: MetricName },
+  {
+    kind,
+    measure,
+    overlaps,
+  }: { readonly kind: Kind; readonly measure: MetricName } & Pick<RunGroup, "overlaps">,
 ): BandEdges | null {
   if (band === "none" || count < seedsNeeded(band)) return null;
   const edges = (low: Float64Array, high: Float64Array) => ({
@@ -30,7 +35,7 @@ export function bandOf(
     high: smooth(high, smoothing),
   });
   if (band === "range") return edges(least, greatest);
-  const width = band === "sd" ? 1 : criticalValue(count - 1) / Math.sqrt(count);
+  const width = band === "sd" ? 1 : criticalValue(count - 1) * errorFactor(count, overlaps[splitOf(kind)]);
   const bounds = band === "interval" ? (kind === "gap" ? differenceBoundsOf : boundsOf)[measure] : undefined;
   const { least: floor, greatest: ceiling } = bounds ?? { least: -Infinity, greatest: Infinity };
   return edges(

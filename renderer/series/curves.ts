@@ -67,7 +67,11 @@ function mean(series: GroupSeries, kind: Kind, measure: MetricName, choice: Curv
   const line = { group, kind, seed: null, positions };
   const main: Curve = { ...line, faint: false, values: smooth(statistics.mean, choice.smoothing) };
   if (stepsBack(kind, choice)) return { curves: [main], bands: [] };
-  const edges = bandOf(statistics, choice.band, choice.smoothing, { kind, measure });
+  const edges = bandOf(statistics, choice.band, choice.smoothing, {
+    kind,
+    measure,
+    overlaps: group.overlaps,
+  });
   const bands = edges ? [{ group, kind, positions, ...edges }] : [];
   if (choice.seeds === "both" && series.begun.length > 1) {
     const behind = runsOf(series, kind, measure, choice, 0).map((curve) => ({ ...curve, faint: true }));

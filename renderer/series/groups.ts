@@ -1,3 +1,4 @@
+import { samplingOf } from "../../src/analysis/sampling";
 import { type Look, variantLooks } from "../../src/report/looks";
 import type { Experiment } from "../../src/experiment/schema";
 import { experimentOf, trainingRowsOf } from "../../src/experiment/variants";
@@ -18,6 +19,8 @@ export interface RunGroup {
   readonly stopsEarly: boolean;
   /** Updates of the weights in one epoch: ceil(training rows / batch size). */
   readonly stepsPerEpoch: number;
+  /** How much the rows of its runs overlap, on the training and the validation split (src/analysis/sampling.ts). */
+  readonly overlaps: { readonly train: number; readonly validation: number };
   readonly runs: readonly GroupRun[];
 }
 
@@ -37,6 +40,10 @@ interface GroupedExperiment {
 export function groupsOf({ id, experiment, runs }: GroupedExperiment): RunGroup[] {
   const { training, variants } = experiment;
   const looks = variantLooks(experiment);
+  const overlaps = {
+    train: samplingOf(experiment, "train").overlap,
+    validation: samplingOf(experiment).overlap,
+  };
   return variants.map(({ name, ...changes }, index) => ({
     key: `${id}/${name}`,
     experimentId: id,
@@ -51,6 +58,7 @@ export function groupsOf({ id, experiment, runs }: GroupedExperiment): RunGroup[
     stepsPerEpoch: Math.ceil(
       trainingRowsOf(experiment, changes) / experimentOf(experiment, changes).training.batchSize,
     ),
+    overlaps,
     runs: runs.filter(({ variant }) => variant === name).map(({ id: runId, seed }) => ({ runId, seed })),
   }));
 }

@@ -17,6 +17,11 @@ const picks: Record<Kind, Pick> = {
   gap: ({ validation, train }, measure) => (validation.eval[measure] ?? NaN) - (train.eval[measure] ?? NaN),
 };
 
+/** The split on which it is measured; a gap on both. */
+export function splitOf(kind: Kind): "train" | "validation" {
+  return kind === "training" || kind === "trainCorrect" ? "train" : "validation";
+}
+
 /** NaN if the record has no such number (regression has no accuracy). */
 export function valueIn(record: EpochRecord, kind: Kind, measure: MetricName): number {
   return picks[kind](record, measure) ?? NaN;

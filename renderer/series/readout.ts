@@ -61,7 +61,10 @@ export function readAt(store: SeriesStore, measure: MetricName, choice: CurveCho
     if (values.every((value) => Number.isNaN(value))) return null;
     const kind = kinds[leading]!;
     const statistics = series.statistics(kind, measure);
-    const edges = run === null ? bandOf(statistics, choice.band, 0, { kind, measure }) : null;
+    const edges =
+      run === null
+        ? bandOf(statistics, choice.band, 0, { kind, measure, overlaps: series.group.overlaps })
+        : null;
     const band = edges ? { low: edges.low[index]!, high: edges.high[index]! } : null;
     return { group: series.group, seed: run?.run.seed ?? null, epoch: index + 1, values, band };
   }

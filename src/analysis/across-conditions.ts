@@ -44,6 +44,7 @@ function dataObstacles(group: AcrossGroup, against: AcrossGroup): Fact[] {
   const rows = [group, against].map(({ experiment, settings }) => trainingRowsOf(experiment, settings));
   const differences = Object.entries({ ...commonDifferences, ...kindOfSource(own.source).differences });
   return [
+    ...resamplingObstacles(group, against),
     ...differences.flatMap(([field, code]) => {
       const values = [own, other].map((data) => (data as Record<string, unknown>)[field]);
       return isEqual(values) ? [] : [differing(code!, values)];
@@ -55,6 +56,15 @@ function dataObstacles(group: AcrossGroup, against: AcrossGroup): Fact[] {
         : []
       : [differing("otherTrain", rows)]),
   ];
+}
+
+/** Folds are pieces of all rows that are used, so that the test rows count as well. */
+function resamplingObstacles(group: AcrossGroup, against: AcrossGroup): Fact[] {
+  const [own, other] = [group, against].map(({ experiment }) => experiment);
+  const choices = [own!.evaluation.resample, other!.evaluation.resample];
+  if (choices[0] !== choices[1]) return [differing("otherResampling", choices)];
+  const tests = [own!.data.test, other!.data.test];
+  return choices[0] === "folds" && tests[0] !== tests[1] ? [differing("otherTest", tests)] : [];
 }
 
 /** Settings may be lists, such as a table's columns. */

@@ -223,7 +223,7 @@ test("sentences say whose variant, by how much, on what it rests, and what diffe
   const one = experimentWith("one", single([0.5, 0.6, 0.7, 0.8, 0.9]), { training: { batchSize: 64 } });
   const lower = experimentWith("two", single([0.4, 0.51, 0.6, 0.69, 0.8]));
   const sentence =
-    'At the last epoch, "p" of "two" has a lower validation loss than "p" of "one", by 0.100 (95% CI 0.091 to 0.109, 5 seeds); one epoch is too few to judge by. Settings that differ: batch size (32; 64).';
+    'At the last epoch, "p" of "two" has a lower validation loss than "p" of "one", by 0.100 (95% CI 0.091 to 0.109 over 5 seeds on this one draw); one epoch is too few to judge by. Settings that differ: batch size (32; 64).';
   expect(said([one, lower])).toEqual([sentence]);
   const alike = experimentWith("three", single([0.51, 0.59, 0.72, 0.79, 0.9]), {
     training: { batchSize: 64 },
@@ -232,7 +232,9 @@ test("sentences say whose variant, by how much, on what it rests, and what diffe
   expect(first).toBe(sentence);
   expect(second).toMatch(/^At the last epoch, there is no detectable difference .* No settings differ\.$/);
   const few = experimentWith("few", single([0.4, 0.5]));
-  expect(said([experimentWith("one", single([0.5, 0.6])), few])[0]).toMatch(/\(two seeds, not tested\)/);
+  expect(said([experimentWith("one", single([0.5, 0.6])), few])[0]).toMatch(
+    /\(2 seeds on this one draw, not tested\)/,
+  );
   const [file] = said([
     experimentWith("one", losses, { data: csv }),
     experimentWith("two", losses, { data: csv }),

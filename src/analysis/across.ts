@@ -11,6 +11,7 @@ import { type MetricName, metricNames } from "./names";
 import { plannedPairs } from "./not-done";
 import { correctByHolm, paired } from "./paired";
 import { countedRuns, type RunRecords } from "./runs";
+import { samplingOf } from "./sampling";
 import type { Paired } from "./schema";
 import { hasMeasure, valueOf } from "./values";
 import type { View } from "./view";
@@ -86,6 +87,8 @@ export function compareAcross(
               ({ records: [own, other] }) =>
                 valueOf(own, measure, view.mode) - valueOf(other, measure, view.mode),
             ),
+            // Equal in both where there are no obstacles.
+            samplingOf(against.experiment),
             differenceBoundsOf[measure],
           ),
         })),

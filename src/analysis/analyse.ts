@@ -5,6 +5,7 @@ import { notDoneOf, plannedOf } from "./not-done";
 import { correctByHolm } from "./paired";
 import { countedRuns, type RunRecords } from "./runs";
 import { metricNames, type EpochSelection, epochSelections } from "./names";
+import { samplingOf } from "./sampling";
 import type { Analysis, VariantAtEpoch } from "./schema";
 import { variantMoment } from "./variant-at-epoch";
 
@@ -39,14 +40,17 @@ export function analyse(
     }),
   );
   const pairs = baselinePairs(groups);
+  const sampling = samplingOf(experiment);
+  const ofTraining = samplingOf(experiment, "train");
   const [last, best, stopped] = epochSelections.map((moment) =>
-    momentsOf(described, byVariant, moment, experiment.evaluation),
+    momentsOf(described, byVariant, moment, experiment),
   );
   const unfinished = [...counted].filter(({ status }) => status !== "done").length;
   return {
     format: "dropout-lab-analysis-1",
     patience,
     chosenBaseline: chosen?.variant ?? null,
+    sampling,
     runs: {
       counted: counted.size,
       unfinished,
@@ -62,9 +66,13 @@ export function analyse(
       best: best![index]!,
       stopped: stopped![index]!,
     })),
-    comparisons: epochSelections.flatMap((moment) => comparisonsOf(groups, byVariant, moment, patience)),
-    training: epochSelections.flatMap((moment) => trainingComparisonsOf(pairs, byVariant, moment, patience)),
-    convergence: convergenceOf(pairs, byVariant),
+    comparisons: epochSelections.flatMap((moment) =>
+      comparisonsOf(groups, byVariant, moment, patience, sampling),
+    ),
+    training: epochSelections.flatMap((moment) =>
+      trainingComparisonsOf(pairs, byVariant, moment, patience, ofTraining),
+    ),
+    convergence: convergenceOf(pairs, byVariant, sampling),
   };
 }
 
@@ -76,12 +84,12 @@ function momentsOf(
   described: readonly Described[],
   byVariant: RunsByVariant,
   moment: EpochSelection,
-  evaluation: Analysed["evaluation"],
+  experiment: Analysed,
 ): (VariantAtEpoch | null)[] {
   const all = described.map(({ variant }) => {
     const { all, counted } = byVariant.get(variant)!;
     const runs = [...counted.values()];
-    return runs.length > 0 ? variantMoment(runs, plannedOf(all, new Set(runs)), moment, evaluation) : null;
+    return runs.length > 0 ? variantMoment(runs, plannedOf(all, new Set(runs)), moment, experiment) : null;
   });
   for (const measure of metricNames) {
     const costs = all.flatMap((numbers) => (numbers?.cost[measure] ? [numbers.cost] : []));

@@ -56,7 +56,8 @@ function mustTell(fact: Fact, { difference, tTest }: Paired, scale = 1): void {
   const [from, to] = [scale * low!, scale * high!].sort((one, other) => one - other);
   mustBe(textOf(evidence!, "low"), from!, "low");
   mustBe(textOf(evidence!, "high"), to!, "high");
-  must(evidence!.parameters["seeds"] === n, "seeds");
+  const [over] = factsIn(evidence!, "over");
+  must(over!.code === "overSeedsOfDraw" && over!.parameters["seeds"] === n, "seeds");
   if (evidence!.code === "intervalCorrected") mustBe(textOf(evidence!, "p"), tTest!.holm, "p");
 }
 
@@ -236,7 +237,7 @@ const rates =
     must(such.length === names.length + (more[0] ?? 0), "all of them, or how many more");
     if (said.fact.code === "ratesAlike") {
       mustCount(
-        textOf(said.fact, "seeds"),
+        textOf(factsIn(said.fact, "over")[0]!, "seeds"),
         such.map(({ one }) => one.difference.n),
         "seeds",
       );

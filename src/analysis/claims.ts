@@ -1,6 +1,7 @@
 import { withMinus } from "../messages/minus";
 import type { Fact } from "../messages/sentence";
 import { missingFact } from "./not-done-facts";
+import { overFacts } from "./over-facts";
 import { fewestPairs } from "./paired";
 import type { MetricName } from "./names";
 import type { Analysis, Comparison, Estimate, Paired } from "./schema";
@@ -87,7 +88,7 @@ export function written(
   const interval = {
     low: text(Math.min(from, to)),
     high: text(Math.max(from, to)),
-    seeds: n,
+    over: overFacts(one.over, n),
     missing: missingFact(one),
   };
   return { difference: text(centre), evidence: [evidenceOf(one, interval)] };
@@ -95,13 +96,12 @@ export function written(
 
 function evidenceOf(
   one: Paired,
-  interval: { low: string; high: string; seeds: number; missing: readonly Fact[] },
+  interval: { low: string; high: string; over: readonly Fact[]; missing: readonly Fact[] },
 ): Fact {
-  if (interval.seeds < fewestPairs) {
-    return {
-      code: interval.seeds === 1 ? "inOneSeed" : "inTwoSeeds",
-      parameters: { missing: interval.missing },
-    };
+  const { n } = one.difference;
+  if (n < fewestPairs) {
+    const { over, missing } = interval;
+    return { code: n === 1 ? "inOneSeed" : "inTwoSeeds", parameters: { over, missing } };
   }
   if (!one.tTest || isClaimed(one) || !leavesZeroOut(one.difference)) {
     return { code: "interval", parameters: interval };

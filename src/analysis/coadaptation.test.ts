@@ -68,19 +68,19 @@ const less = [
 describe("sentences", () => {
   test("of each hidden layer, paired and hedged, in both languages", () => {
     expect(said(pair, less)).toEqual([
-      'After epoch 40, the units of hidden layer 1 are less correlated with "dropout" than with "no dropout": mean |r| 0.21 against 0.34, a difference of 0.13 (95% CI 0.11 to 0.15, 4 seeds).',
-      'After epoch 40, there is no detectable difference in how correlated the units of hidden layer 2 are between "dropout" and "no dropout": mean |r| 0.21 against 0.21, a difference of 0.00 (95% CI −0.03 to +0.03, 4 seeds).',
+      'After epoch 40, the units of hidden layer 1 are less correlated with "dropout" than with "no dropout": mean |r| 0.21 against 0.34, a difference of 0.13 (95% CI 0.11 to 0.15 over 4 seeds on this one draw).',
+      'After epoch 40, there is no detectable difference in how correlated the units of hidden layer 2 are between "dropout" and "no dropout": mean |r| 0.21 against 0.21, a difference of 0.00 (95% CI −0.03 to +0.03 over 4 seeds on this one draw).',
     ]);
     expect(said(pair, less, { language: "ko", epoch: 0 })).toEqual([
-      "학습 전에 은닉 계층 1의 노드는 “드랍아웃”에서 “드랍아웃 없음”보다 서로 덜 상관되어 있습니다: |r|의 평균 0.21, “드랍아웃 없음”에서는 0.34, 차이 0.13(95% 신뢰 구간 0.11 ~ 0.15, 시드 4개).",
-      "학습 전에 “드랍아웃”에서 은닉 계층 2의 노드 사이 상관은 “드랍아웃 없음”에 비해 유의한 차이가 없습니다: |r|의 평균 0.21, “드랍아웃 없음”에서는 0.21, 차이 0.00(95% 신뢰 구간 −0.03 ~ +0.03, 시드 4개).",
+      "학습 전에 은닉 계층 1의 노드는 “드랍아웃”에서 “드랍아웃 없음”보다 서로 덜 상관되어 있습니다: |r|의 평균 0.21, “드랍아웃 없음”에서는 0.34, 차이 0.13(95% 신뢰 구간 0.11 ~ 0.15, 이 데이터 하나에서 시드 4개).",
+      "학습 전에 “드랍아웃”에서 은닉 계층 2의 노드 사이 상관은 “드랍아웃 없음”에 비해 유의한 차이가 없습니다: |r|의 평균 0.21, “드랍아웃 없음”에서는 0.21, 차이 0.00(95% 신뢰 구간 −0.03 ~ +0.03, 이 데이터 하나에서 시드 4개).",
     ]);
   });
 
   test("one seed is said to be no test", () => {
     const runs = [...runsOf("no dropout", [0.3]), ...runsOf("dropout", [0.36])];
     expect(said(pair, runs)).toEqual([
-      'After epoch 40, the units of hidden layer 1 are more correlated with "dropout" than with "no dropout": mean |r| 0.360 against 0.300, a difference of 0.060 (one seed, not tested).',
+      'After epoch 40, the units of hidden layer 1 are more correlated with "dropout" than with "no dropout": mean |r| 0.360 against 0.300, a difference of 0.060 (1 seed on this one draw, not tested).',
       "Differences over fewer than 3 seeds are not tested: add seeds to gauge chance.",
     ]);
   });
@@ -138,7 +138,7 @@ test("seeds that failed are told as missing; runs that were not looked at, and l
   const [found] = compared(pair, runs);
   expect(found).toMatchObject({ planned: 4, missing: [{ seed: 1, why: "failed" }] });
   expect(found!.difference.n).toBe(3);
-  expect(said(pair, runs)[0]).toContain("3 seeds of 4: 1 failed)");
+  expect(said(pair, runs)[0]).toContain("3 seeds on this one draw, of 4: 1 failed)");
 });
 
 test("without pairs there is nothing to say", () => {

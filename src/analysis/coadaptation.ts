@@ -64,15 +64,18 @@ export function coadaptationOf(analysis: Analysis, runs: readonly CorrelatedRun[
           ...plannedPairs(own, others),
           ...paired(
             pairs.map(([one, other]) => one - other),
+            analysis.sampling,
             differenceBounds,
           ),
           own: estimate(
             pairs.map(([one]) => one),
             bounds,
+            analysis.sampling.overlap,
           ),
           other: estimate(
             pairs.map(([, other]) => other),
             bounds,
+            analysis.sampling.overlap,
           ),
         },
       ];

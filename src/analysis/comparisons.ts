@@ -5,6 +5,7 @@ import { reach } from "../experiment/epoch-selection";
 import { plannedPairs } from "./not-done";
 import { correctByHolm, paired } from "./paired";
 import type { RunRecords, VariantRuns } from "./runs";
+import type { Sampling } from "./sampling";
 import { metricNames, modeNames, type EpochSelection } from "./names";
 import type { Comparison, TrainingComparison } from "./schema";
 import { hasMeasure, valueOf } from "./values";
@@ -19,6 +20,7 @@ export function comparisonsOf(
   runs: RunsByVariant,
   moment: EpochSelection,
   patience: number,
+  sampling: Sampling,
 ): Comparison[] {
   const withBaseline = baselinePairs(groups);
   const among = groups.map(({ others }) =>
@@ -49,6 +51,7 @@ export function comparisonsOf(
               mode,
               ...paired(
                 records.map(([one, other]) => valueOf(one, measure, mode) - valueOf(other, measure, mode)),
+                sampling,
                 differenceBoundsOf[measure],
               ),
             })),
@@ -65,6 +68,7 @@ export function trainingComparisonsOf(
   runs: RunsByVariant,
   moment: EpochSelection,
   patience: number,
+  sampling: Sampling,
 ): TrainingComparison[] {
   const matched = pairs
     .map(([variant, against]) => ({
@@ -83,6 +87,7 @@ export function trainingComparisonsOf(
           measure,
           ...paired(
             records.map(([one, other]) => one.train.eval[measure]! - other.train.eval[measure]!),
+            sampling,
             differenceBoundsOf[measure],
           ),
         })),

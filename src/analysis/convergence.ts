@@ -2,6 +2,7 @@ import type { EpochRecord } from "../experiment/result";
 import { matchedRuns, type RunsByVariant, type VariantPair } from "./comparisons";
 import { plannedPairs } from "./not-done";
 import { correctByHolm, paired } from "./paired";
+import type { Sampling } from "./sampling";
 import type { Convergence } from "./schema";
 
 /**
@@ -9,7 +10,11 @@ import type { Convergence } from "./schema";
  * seed, within the epochs that both have. A seed that never reaches it has no number, so there is no mean and no
  * test.
  */
-export function convergenceOf(pairs: readonly VariantPair[], runs: RunsByVariant): Convergence[] {
+export function convergenceOf(
+  pairs: readonly VariantPair[],
+  runs: RunsByVariant,
+  sampling: Sampling,
+): Convergence[] {
   const found = pairs.flatMap(([variant, against]) => {
     const [own, others] = [runs.get(variant)!, runs.get(against)!];
     const matched = matchedRuns(own, others);
@@ -35,7 +40,7 @@ export function convergenceOf(pairs: readonly VariantPair[], runs: RunsByVariant
         baselineEpochs: reached.map(({ baseline }) => baseline),
         paired:
           differences.length === reached.length
-            ? { ...plannedPairs(own, others), ...paired(differences) }
+            ? { ...plannedPairs(own, others), ...paired(differences, sampling) }
             : null,
       },
     ];

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import type { RunEnd } from "../experiment/run-end";
 import { confusionOf, endTable } from "./ends";
+import { experimentOf } from "./testing";
+
+const of = (...names: string[]) => experimentOf(names.map((name) => ({ name })));
 
 const endOf = (accuracy: number, confusion: number[][], test?: number): RunEnd => {
   const measures = {
@@ -27,7 +30,7 @@ const runs = [
 ];
 
 test("each variant has a row for each split that was measured, over its seeds, the test split's first", () => {
-  const { rows, measures } = endTable(["other", "one", "third"], runs);
+  const { rows, measures } = endTable(of("other", "one", "third"), runs);
   expect(rows.map(({ variant, split }) => `${split} ${variant}`)).toEqual([
     "test one",
     "validation other",
@@ -36,7 +39,7 @@ test("each variant has a row for each split that was measured, over its seeds, t
   expect(measures).toEqual(["accuracy", "balancedAccuracy", "macroF1", "majorityAccuracy", "loss"]);
   expect(rows[0]!.values.accuracy).toMatchObject({ n: 2, mean: 0.5, low: 0, high: 1, clipped: true });
   expect(rows[1]!.values.accuracy).toEqual({ n: 1, mean: 0, sd: null, low: null, high: null });
-  expect(endTable(["one"], [{ variant: "one" }])).toEqual({ rows: [], measures: [] });
+  expect(endTable(of("one"), [{ variant: "one" }])).toEqual({ rows: [], measures: [] });
 });
 
 test("a regression's errors are never below 0, and its R² never above 1", () => {
@@ -44,7 +47,7 @@ test("a regression's errors are never below 0, and its R² never above 1", () =>
     return { epoch: 1, validation: { rows: 2, loss: rmse, rmse, mae: rmse, meanRmse: 5, r2: 1 - rmse } };
   });
   const { rows, measures } = endTable(
-    ["v"],
+    of("v"),
     ends.map((end) => ({ variant: "v", end })),
   );
   expect(measures).toEqual(["rmse", "mae", "r2", "meanRmse", "loss"]);

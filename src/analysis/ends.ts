@@ -1,5 +1,7 @@
 import type { RunEnd, SplitEnd } from "../experiment/run-end";
+import type { Experiment } from "../experiment/schema";
 import { estimate } from "./estimate";
+import { samplingOf } from "./sampling";
 import type { Estimate } from "./schema";
 
 /** What was measured at the runs' ends (docs/formats.md), over the seeds of each variant. */
@@ -46,19 +48,23 @@ export interface EndTable {
   readonly rows: readonly EndRow[];
 }
 
-/** @param variants their names, in order */
-export function endTable(variants: readonly string[], runs: readonly EndedRun[]): EndTable {
-  const rows = endSplits.flatMap((split) =>
-    variants.flatMap((variant): EndRow[] => {
+/** The rows have the experiment's order of variants. */
+export function endTable(
+  experiment: Pick<Experiment, "variants" | "data" | "evaluation">,
+  runs: readonly EndedRun[],
+): EndTable {
+  const rows = endSplits.flatMap((split) => {
+    const { overlap } = samplingOf(experiment, split);
+    return experiment.variants.flatMap(({ name: variant }): EndRow[] => {
       const ends = runs.flatMap((run) => (run.variant === variant ? (run.end?.[split] ?? []) : []));
       if (ends.length === 0) return [];
       const values = endMeasures.flatMap((measure) => {
         const numbers = ends.flatMap((end) => end[measure] ?? []);
-        return numbers.length > 0 ? [[measure, estimate(numbers, boundsOf(measure))] as const] : [];
+        return numbers.length > 0 ? [[measure, estimate(numbers, boundsOf(measure), overlap)] as const] : [];
       });
       return [{ variant, split, values: Object.fromEntries(values) }];
-    }),
-  );
+    });
+  });
   return { measures: endMeasures.filter((measure) => rows.some(({ values }) => values[measure])), rows };
 }
 

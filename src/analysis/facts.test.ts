@@ -92,29 +92,29 @@ describe("against a baseline with dropout", () => {
 
 test("the typical case, in both languages", () => {
   expect(say(pair, typical)).toEqual([
-    'At the last epoch, "p = 0.3" lowers the validation loss by 0.11 (95% CI 0.10 to 0.12, 5 seeds) against "no dropout".',
-    'At the last epoch, eval forgotten costs 3.9 points of accuracy (95% CI 3.6 to 4.2, 5 seeds) with "p = 0.3": it drops from 91.2% to 87.3%.',
-    'At the last epoch, "p = 0.3" raises the accuracy by 1.9 points (95% CI 1.6 to 2.2, 5 seeds) against "no dropout".',
-    'At the last epoch, "p = 0.3" lowers the training loss (dropout off) by 0.11 (95% CI 0.10 to 0.12, 5 seeds) against "no dropout".',
+    'At the last epoch, "p = 0.3" lowers the validation loss by 0.11 (95% CI 0.10 to 0.12 over 5 seeds on this one draw) against "no dropout".',
+    'At the last epoch, eval forgotten costs 3.9 points of accuracy (95% CI 3.6 to 4.2 over 5 seeds on this one draw) with "p = 0.3": it drops from 91.2% to 87.3%.',
+    'At the last epoch, "p = 0.3" raises the accuracy by 1.9 points (95% CI 1.6 to 2.2 over 5 seeds on this one draw) against "no dropout".',
+    'At the last epoch, "p = 0.3" lowers the training loss (dropout off) by 0.11 (95% CI 0.10 to 0.12 over 5 seeds on this one draw) against "no dropout".',
   ]);
   expect(say(pair, typical, "ko")).toEqual([
-    "마지막 에포크에서 “p = 0.3”의 검증 손실은 “드랍아웃 없음”보다 0.11 낮습니다(95% 신뢰 구간 0.10 ~ 0.12, 시드 5개).",
-    "마지막 에포크에서 추론 모드 전환을 누락하면 “p = 0.3”의 정확도가 3.9%p 떨어집니다(95% 신뢰 구간 3.6 ~ 4.2, 시드 5개): 91.2% → 87.3%.",
-    "마지막 에포크에서 “p = 0.3”의 정확도는 “드랍아웃 없음”보다 1.9%p 높습니다(95% 신뢰 구간 1.6 ~ 2.2, 시드 5개).",
-    "마지막 에포크에서 “p = 0.3”의 훈련 손실(드랍아웃 꺼짐)은 “드랍아웃 없음”보다 0.11 낮습니다(95% 신뢰 구간 0.10 ~ 0.12, 시드 5개).",
+    "마지막 에포크에서 “p = 0.3”의 검증 손실은 “드랍아웃 없음”보다 0.11 낮습니다(95% 신뢰 구간 0.10 ~ 0.12, 이 데이터 하나에서 시드 5개).",
+    "마지막 에포크에서 추론 모드 전환을 누락하면 “p = 0.3”의 정확도가 3.9%p 떨어집니다(95% 신뢰 구간 3.6 ~ 4.2, 이 데이터 하나에서 시드 5개): 91.2% → 87.3%.",
+    "마지막 에포크에서 “p = 0.3”의 정확도는 “드랍아웃 없음”보다 1.9%p 높습니다(95% 신뢰 구간 1.6 ~ 2.2, 이 데이터 하나에서 시드 5개).",
+    "마지막 에포크에서 “p = 0.3”의 훈련 손실(드랍아웃 꺼짐)은 “드랍아웃 없음”보다 0.11 낮습니다(95% 신뢰 구간 0.10 ~ 0.12, 이 데이터 하나에서 시드 5개).",
   ]);
 });
 
 test("fewer than three seeds are said to allow no test", () => {
   expect(say(pair, typical.slice(0, 2))).toEqual([
-    'At the last epoch, "p = 0.3" lowers the validation loss by 0.10 (one seed, not tested) against "no dropout".',
-    'At the last epoch, eval forgotten costs 4.1 points of accuracy (one seed, not tested) with "p = 0.3": it drops from 91.2% to 87.1%.',
+    'At the last epoch, "p = 0.3" lowers the validation loss by 0.10 (1 seed on this one draw, not tested) against "no dropout".',
+    'At the last epoch, eval forgotten costs 4.1 points of accuracy (1 seed on this one draw, not tested) with "p = 0.3": it drops from 91.2% to 87.1%.',
     "Differences over fewer than 3 seeds are not tested: add seeds to gauge chance.",
-    'At the last epoch, "p = 0.3" lowers the training loss (dropout off) by 0.10 (one seed, not tested) against "no dropout".',
+    'At the last epoch, "p = 0.3" lowers the training loss (dropout off) by 0.10 (1 seed on this one draw, not tested) against "no dropout".',
   ]);
-  expect(say(pair, typical.slice(0, 4))[0]).toContain("(two seeds, not tested)");
+  expect(say(pair, typical.slice(0, 4))[0]).toContain("(2 seeds on this one draw, not tested)");
   // Their interval is so wide that its width would round the difference away.
-  expect(say(pair, typical.slice(0, 4))[0]).toMatch(/by 0\.\d*[1-9]\d* \(two seeds/);
+  expect(say(pair, typical.slice(0, 4))[0]).toMatch(/by 0\.\d*[1-9]\d* \(2 seeds/);
 });
 
 describe("which rate", () => {
@@ -123,7 +123,7 @@ describe("which rate", () => {
   test("rates that cannot be told from the best are named", () => {
     const runs = shifted(experiment, [0, -0.05, -0.2, -0.1, -0.199]);
     expect(say(experiment, runs)).toContain(
-      'At the last epoch, there is no detectable difference in validation loss between "p = 0.2" and "p = 0.4" (5 seeds).',
+      'At the last epoch, there is no detectable difference in validation loss between "p = 0.2" and "p = 0.4" (5 seeds on this one draw).',
     );
   });
 
@@ -132,10 +132,10 @@ describe("which rate", () => {
       run.variant === "p = 0.4" && run.seed === 4 ? { ...run, status: "failed" as const, records: [] } : run,
     );
     expect(say(experiment, runs).join("\n")).toContain(
-      'At the last epoch, there is no detectable difference in validation loss between "p = 0.2" and "p = 0.4" (1 of 5 seeds missing: 1 failed) (4 seeds).',
+      'At the last epoch, there is no detectable difference in validation loss between "p = 0.2" and "p = 0.4" (1 of 5 seeds missing: 1 failed) (4 seeds on this one draw).',
     );
     expect(say(experiment, runs, "ko").join(" ")).toContain(
-      "“p = 0.4”(시드 5개 중 1개 빠짐: 실패 1개)(시드 4개)",
+      "“p = 0.4”(시드 5개 중 1개 빠짐: 실패 1개)(이 데이터 하나에서 시드 4개)",
     );
   });
 
@@ -193,7 +193,7 @@ describe("which rate", () => {
     expect(codes(alone, shifted(alone, shifts, 0.05))[0]).toBe("dropoutLowersLoss");
     const [first] = say(many, shifted(many, shifts, 0.05));
     expect(first).toMatch(
-      /seeds; corrected for all comparisons p = 0\.\d\d\).*among 7 comparisons chance could do that/,
+      /seeds on this one draw; corrected for all comparisons p = 0\.\d\d\).*among 7 comparisons chance could do that/,
     );
   });
 
@@ -226,7 +226,7 @@ describe("early stopping and the best epoch", () => {
 
   test("a gain that early stopping takes away is said to be gone", () => {
     expect(say(pair, overfitting(0))).toContain(
-      'With early stopping (patience 5), no detectable difference remains: "p = 0.3" then changes the validation loss by 0.000 (95% CI −0.005 to +0.005, 5 seeds) against "no dropout".',
+      'With early stopping (patience 5), no detectable difference remains: "p = 0.3" then changes the validation loss by 0.000 (95% CI −0.005 to +0.005 over 5 seeds on this one draw) against "no dropout".',
     );
   });
 
@@ -338,7 +338,7 @@ describe("what every textbook says of dropout", () => {
     ]);
     const said = say(pair, runs);
     expect(said).toContain(
-      '"p = 0.3" converges more slowly: it first reaches the lowest validation loss of "no dropout" 2.7 epochs (95% CI 1.2 to 4.1, 3 seeds) later than "no dropout" does.',
+      '"p = 0.3" converges more slowly: it first reaches the lowest validation loss of "no dropout" 2.7 epochs (95% CI 1.2 to 4.1 over 3 seeds on this one draw) later than "no dropout" does.',
     );
     expect(said).toContainEqual(
       expect.stringMatching(

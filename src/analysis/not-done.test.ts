@@ -96,7 +96,7 @@ describe("sentences", () => {
 
   test.each(absences)("name a seed that is missing because it is %s, beside each number", (why) => {
     const [headline] = said(factsOf(analyse(pair, runsWith(`${why}, measured`))));
-    expect(headline).toContain(`3 seeds of 4: 1 ${words[why]}`);
+    expect(headline).toContain(`3 seeds on this one draw, of 4: 1 ${words[why]}`);
     const korean = said(factsOf(analyse(pair, runsWith(`${why}, measured`))), "ko")[0];
     expect(korean).toMatch(/시드 3개\(전체 4개, .+ 1개\)/);
   });
@@ -116,7 +116,9 @@ describe("sentences", () => {
       runIn(seed === 1 ? "done" : "diverged", "none", seed),
       runIn("done", "p = 0.5", seed),
     ]);
-    expect(said(factsOf(analyse(pair, runs)))[0]).toContain("(one seed of 3: 2 diverged, not tested)");
+    expect(said(factsOf(analyse(pair, runs)))[0]).toContain(
+      "(1 seed on this one draw, of 3: 2 diverged, not tested)",
+    );
   });
 
   test("are as they were where nothing is missing", () => {

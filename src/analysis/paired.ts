@@ -1,4 +1,5 @@
-import { type Bounds, estimate } from "./estimate";
+import { type Bounds, errorFactor, estimate } from "./estimate";
+import type { Sampling } from "./sampling";
 import type { Paired, Planned } from "./schema";
 import { twoSidedTail } from "./student-t";
 import { signedRankTest } from "./wilcoxon";
@@ -12,31 +13,37 @@ export const fewestPairs = 3;
 /**
  * The differences of at least one pair, tested: the paired t test, Wilcoxon's signed-rank test, and the effect size
  * Cohen's d_z (mean over standard deviation of the differences) with Hedges' correction for few pairs. `holm` is the
- * uncorrected p until `correctByHolm` corrects the family.
+ * uncorrected p until `correctByHolm` corrects the family. Where the pairs' rows overlap, the t test is the corrected
+ * resampled one (Nadeau and Bengio 2003), and there is no signed-rank test, which needs independent differences.
  * @param bounds of such a difference
  */
-export function paired(differences: readonly number[], bounds?: Bounds): Tested {
-  const difference = estimate(differences, bounds);
-  const untestable = { difference, tTest: null, wilcoxon: null, effect: null };
+export function paired(differences: readonly number[], { over, overlap }: Sampling, bounds?: Bounds): Tested {
+  const difference = estimate(differences, bounds, overlap);
+  const untestable = { over, difference, tTest: null, wilcoxon: null, effect: null };
   // 0.91 - 0.90 and 0.81 - 0.80 count as equal, though their last binary digits differ.
   const rounded = differences.map((value) => Number(value.toPrecision(10)));
   if (differences.length < fewestPairs) return { ...untestable, untested: "fewerThan3Seeds" };
   if (rounded.every((value) => value === 0)) return { ...untestable, untested: "allEqual" };
-  const { statistic, p, exact } = signedRankTest(rounded);
-  const wilcoxon = { statistic, p, holm: p, exact };
+  const wilcoxon = overlap > 0 ? null : rankTest(rounded);
   if (new Set(rounded).size === 1 || difference.sd === 0)
     return { ...untestable, wilcoxon, untested: "noSpread" };
   const degrees = differences.length - 1;
   const dz = difference.mean / difference.sd!;
-  const t = dz * Math.sqrt(differences.length);
+  const t = dz / errorFactor(differences.length, overlap);
   const tP = twoSidedTail(t, degrees);
   return {
+    over,
     difference,
     tTest: { statistic: t, degrees, p: tP, holm: tP },
     wilcoxon,
     effect: { dz, hedges: dz * hedgesFactor(degrees) },
     untested: null,
   };
+}
+
+function rankTest(differences: readonly number[]): NonNullable<Tested["wilcoxon"]> {
+  const { statistic, p, exact } = signedRankTest(differences);
+  return { statistic, p, holm: p, exact };
 }
 
 /**

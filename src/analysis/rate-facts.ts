@@ -2,6 +2,7 @@ import type { Fact } from "../messages/sentence";
 import { isClaimed, isTestable } from "./claims";
 import type { Comparison, VariantAnalysis } from "./schema";
 import { absentFact } from "./not-done-facts";
+import { overFacts } from "./over-facts";
 import { rangeText } from "./texts";
 
 /** The most names in one sentence. */
@@ -51,7 +52,7 @@ export function rateFacts(
     ...fact("rateBeaten", higher),
     ...fact("ratesAlike", alike).map(({ code, parameters }) => ({
       code,
-      parameters: { ...parameters, seeds: rangeText(alike.seeds) },
+      parameters: { ...parameters, over: overFacts(pairs[0]!.over, rangeText(alike.seeds)) },
     })),
     // Only if no other variant is named so far, the variants that it is lower than are named.
     ...(alike.names.length === 0 && higher.names.length === 0 ? fact("rateLower", lower) : []),

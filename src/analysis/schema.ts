@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { metricNames, modeNames, epochSelections } from "./names";
+import { overs } from "./sampling";
 
 /** The analysis of an experiment's runs, as written to `analysis.json` (docs/formats.md, docs/statistics.md). */
 
@@ -50,9 +51,11 @@ export const notDoneSchema = z.strictObject({ seed: z.int(), why: absenceSchema,
 /** Differences of pairs with equal seeds, and their tests. */
 export const pairedSchema = z.strictObject({
   ...plannedFields,
+  /** What the pairs are a sample of: see `sampling`. */
+  over: z.enum(overs),
   difference: estimateSchema,
   tTest: z.strictObject({ statistic: z.number(), degrees: z.int(), ...ps }).nullable(),
-  /** Signed-rank test; `exact` if all combinations of signs were counted. */
+  /** Signed-rank test; `exact` if all combinations of signs were counted. Null also where rows overlap. */
   wilcoxon: z.strictObject({ statistic: z.number(), ...ps, exact: z.boolean() }).nullable(),
   /** Cohen's d_z, and with Hedges' correction. */
   effect: z.strictObject({ dz: z.number(), hedges: z.number() }).nullable(),
@@ -166,6 +169,11 @@ export const analysisSchema = z.strictObject({
   patience: z.int(),
   /** The variant that a person chose as the baseline; null where the first that drops nothing is it. */
   chosenBaseline: z.string().nullable(),
+  /**
+   * Whether all seeds have one `draw` or `split` of the data, or each its own: `draws`, `splits` or `folds`. With σ² the
+   * variance over n seeds, (1/n + `overlap`) σ² is that of their mean, for what is measured on the validation split.
+   */
+  sampling: z.strictObject({ over: z.enum(overs), overlap: z.number().min(0) }),
   /**
    * Runs that count, runs that count but are not done, and runs that do not count; `complete`: all counted runs are
    * done.

@@ -4,12 +4,14 @@ import { describe, expect, test } from "vitest";
 import { python, pythonMissing, runWithPackage } from "../../scripts/test/python-packages.mjs";
 import { analyse } from "./analyse";
 import { estimate } from "./estimate";
-import { correctByHolm, holm, paired } from "./paired";
+import { correctByHolm, holm, paired as pairedWith } from "./paired";
 // Made by bench/reference/tests_over_seeds.py with the SciPy version named there.
 import scipy from "./scipy.json";
 import { criticalValue } from "./student-t";
 import { recordOf } from "../experiment/testing";
 import { experimentOf, runOf } from "./testing";
+
+const paired = (differences: readonly number[]) => pairedWith(differences, { over: "draw", overlap: 0 });
 
 /** Checks that every number of `expected` is there, to a relative error of 1e-10. */
 function expectEqual(actual: unknown, expected: unknown, path = ""): void {
@@ -78,6 +80,7 @@ describe("what cannot be tested is said, not printed", () => {
 
   test("differences that are all 0", () => {
     expect(paired([0, 0, 0])).toEqual({
+      over: "draw",
       difference: { n: 3, mean: 0, sd: 0, low: 0, high: 0 },
       tTest: null,
       wilcoxon: null,

@@ -23,13 +23,13 @@ export interface Trained {
  * each of these epochs in every run, or if the interval over three or more seeds lies below 0; in both cases by at
  * least 1 % of the loss. Null if a run has a single epoch.
  */
-export function trendOf(runs: readonly Trained[], mode: ModeName): Trend | null {
+export function trendOf(runs: readonly Trained[], mode: ModeName, overlap: number): Trend | null {
   const ends = runs.map(({ records }) => {
     const length = Math.max(fewestEpochs, Math.ceil(share * records.length));
     return records.slice(-length).map((record) => valueOf(record, "loss", mode));
   });
   if (ends.some((losses) => losses.length < 2)) return null;
-  const slope = estimate(ends.map(slopeOf));
+  const slope = estimate(ends.map(slopeOf), undefined, overlap);
   const always = ends.every((losses) =>
     losses.every((loss, index) => index === 0 || loss < losses[index - 1]!),
   );

@@ -1,10 +1,12 @@
 import type { EpochRecord } from "../experiment/result";
 import { boundsOf, differenceBoundsOf, estimate } from "./estimate";
 import { reach, type Reached } from "../experiment/epoch-selection";
+import type { Analysed } from "./groups";
 import { paired } from "./paired";
 import type { RunRecords } from "./runs";
 import type { MetricName, ModeName, EpochSelection } from "./names";
 import type { Estimate, Noise, Planned, VariantAtEpoch } from "./schema";
+import { samplingOf } from "./sampling";
 import { trendOf } from "./trend";
 import { byMeasure, valueOf } from "./values";
 
@@ -17,8 +19,10 @@ export function variantMoment(
   runs: readonly RunRecords[],
   planned: Planned,
   moment: EpochSelection,
-  { patience, forgottenPasses }: { patience: number; forgottenPasses: number },
+  experiment: Pick<Analysed, "data" | "evaluation">,
 ): VariantAtEpoch {
+  const { patience, forgottenPasses } = experiment.evaluation;
+  const sampling = samplingOf(experiment);
   const reached = runs.map(({ records }) => reach(records, moment, patience));
   const records = reached.map(({ record }) => record);
   const first = records[0]!;
@@ -27,6 +31,7 @@ export function variantMoment(
       estimate(
         records.map((record) => valueOf(record, measure, name)),
         boundsOf[measure],
+        sampling.overlap,
       ),
     );
   const forgotten = mode("forgotten");
@@ -41,13 +46,15 @@ export function variantMoment(
       estimate(
         records.map(({ train }) => train.eval[measure]!),
         boundsOf[measure],
+        samplingOf(experiment, "train").overlap,
       ),
     ),
-    trend: trendsOf(runs, reached),
+    trend: trendsOf(runs, reached, sampling.overlap),
     cost: byMeasure(first, (measure) => ({
       ...planned,
       ...paired(
         records.map((record) => valueOf(record, measure, "forgotten") - valueOf(record, measure, "correct")),
+        sampling,
         differenceBoundsOf[measure],
       ),
     })),
@@ -55,6 +62,7 @@ export function variantMoment(
       estimate(
         records.map(({ validation, train }) => validation.eval[measure]! - train.eval[measure]!),
         differenceBoundsOf[measure],
+        sampling.overlap,
       ),
     ),
     forgottenNoise: records.every(({ validation }) => validation.train.lossSd !== undefined)
@@ -82,6 +90,7 @@ function partlyForgotten(records: readonly EpochRecord[]): Pick<VariantAtEpoch, 
 function trendsOf(
   runs: readonly RunRecords[],
   reached: readonly Reached<EpochRecord>[],
+  overlap: number,
 ): VariantAtEpoch["trend"] {
   const trained = runs.map(({ records }, index) => {
     const end = reached[index]!.trained;
@@ -90,7 +99,8 @@ function trendsOf(
       isStopped: end < records.at(-1)!.epoch,
     };
   });
-  const [correct, forgotten] = [trendOf(trained, "correct"), trendOf(trained, "forgotten")];
+  const correct = trendOf(trained, "correct", overlap);
+  const forgotten = trendOf(trained, "forgotten", overlap);
   return correct && forgotten && { correct, forgotten };
 }
 

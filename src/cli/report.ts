@@ -97,10 +97,7 @@ function variantsTable({ variants }: Analysis): string {
 /** What was measured once, when runs were done; nothing if none was. */
 function endLines(experiment: Experiment, runs: ExperimentDetail["runs"]): string[] {
   const { variants, evaluation } = experiment;
-  const { rows, measures } = endTable(
-    variants.map(({ name }) => name),
-    runs,
-  );
+  const { rows, measures } = endTable(experiment, runs);
   if (rows.length === 0) return [];
   const table = new Table({
     ...plainTable,

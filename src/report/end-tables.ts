@@ -11,12 +11,12 @@ const mostPrintedClasses = 20;
 
 /** What was measured when runs were done, and the variants' confusion matrices; empty if nothing was. */
 export function endTables(
-  { variants }: Experiment,
+  experiment: Experiment,
   runs: ExperimentDetail["runs"],
   texts: ReportTexts,
 ): string {
-  const names = variants.map(({ name }) => name);
-  const { rows, measures } = endTable(names, runs);
+  const names = experiment.variants.map(({ name }) => name);
+  const { rows, measures } = endTable(experiment, runs);
   if (rows.length === 0) return "";
   const head = [texts.variant, texts.split, ...measures.map((measure) => texts.endMeasures[measure])];
   const cells = rows.map(({ variant, split, values }) => [

@@ -1,6 +1,7 @@
 import { boundsOf, estimate } from "../analysis/estimate";
 import { countedRuns } from "../analysis/runs";
 import { type MetricName, type ModeName, modeNames } from "../analysis/names";
+import type { Sampling } from "../analysis/sampling";
 import type { Analysis } from "../analysis/schema";
 import type { EpochRecord, Metrics } from "../experiment/result";
 import type { ExperimentDetail } from "../contract/contract";
@@ -43,7 +44,7 @@ export function reportCharts(
         (record) => record.validation.eval,
         measure,
         { ...looks[index]!, name: names[index]!, ...(isLong && { label: names[index]! }) },
-        true,
+        analysis.sampling,
       ),
       // Without dropout, both modes are the same.
       ...(drops.has(names[index]!)
@@ -97,14 +98,14 @@ const fewestForBand = 3;
 
 /**
  * Mean over the runs that have the epoch, up to the end of the first done one, because a mean over fewer and fewer runs
- * would jump; the band is its 95 % interval, which two runs are too few for.
+ * would jump; with a sampling the band is its 95 % interval, which two runs are too few for.
  */
 function meanLine(
   runs: readonly Run[],
   pick: Pick,
   measure: MetricName,
   look: Omit<ChartLine, "points" | "band">,
-  withBand = false,
+  sampling: Sampling | null = null,
 ): ChartLine {
   const points: ChartPoint[] = [];
   const band: ChartSpan[] = [];
@@ -118,9 +119,9 @@ function meanLine(
     });
     if (values.length === 0) continue;
     const x = index + 1;
-    const { n, mean: y, low, high } = estimate(values, boundsOf[measure]);
+    const { n, mean: y, low, high } = estimate(values, boundsOf[measure], sampling?.overlap);
     points.push({ x, y });
-    if (withBand && n >= fewestForBand && low !== null && high !== null) band.push({ x, low, high });
+    if (sampling && n >= fewestForBand && low !== null && high !== null) band.push({ x, low, high });
   }
   return { ...look, points, band };
 }
