@@ -1,11 +1,17 @@
 import { type Draft, draftOf, keptDraftOf, withoutFiles } from "../../src/experiment/draft";
 import { type PresetId, presetIds, presets } from "../../src/experiment/presets";
 import type { ExperimentInput } from "../../src/experiment/schema";
+import { type ClaimId, claims } from "../../src/literature/claims";
 
 const draftKey = "dropout-lab.draft";
 
 export function presetDocument(id: PresetId): Draft {
   return draftOf(presets[id].document);
+}
+
+/** What puts a claim of the literature to the test. */
+export function claimDocument(id: ClaimId): Draft {
+  return draftOf(claims[id].document);
 }
 
 export function firstDocument(): Draft {

@@ -1,15 +1,18 @@
 import Table from "cli-table3";
 import type { ExperimentDetail } from "../contract/contract";
+import { amountOf } from "../literature/amount";
 import type { Claim, Expected, Measure } from "../literature/claim";
 import { claimIds, claimOf, claims } from "../literature/claims";
 import { judge } from "../literature/judge";
-import { literatureEn, literatureWordsEn as words } from "../messages/literature.en";
+import { literatureTexts } from "../messages/literature";
 import { plainTable, tableText } from "./lists";
+
+const { claims: texts, words } = literatureTexts.en;
 
 /** What `lab claims` lists. */
 export function claimsText(): string {
   const table = new Table({ ...plainTable });
-  for (const id of claimIds) table.push([id, `${literatureEn[id].title} (${claims[id].source})`]);
+  for (const id of claimIds) table.push([id, `${texts[id].title} (${claims[id].source})`]);
   return `${tableText(table)}\n`;
 }
 
@@ -18,7 +21,7 @@ export function verdictLines({ experiment, runs }: Pick<ExperimentDetail, "exper
   const id = claimOf(experiment);
   if (id === null) return [];
   const claim: Claim = claims[id];
-  const text = literatureEn[id];
+  const text = texts[id];
   const names: Readonly<Record<string, string>> = text.readings;
   const { readings, verdict } = judge(claim, runs);
   const table = new Table({
@@ -29,30 +32,25 @@ export function verdictLines({ experiment, runs }: Pick<ExperimentDetail, "exper
     const interval =
       found === null || found.low === null
         ? ""
-        : ` (${[found.low, found.high!].map((end) => amount(measure, end)).join(" to ")})`;
+        : ` (${[found.low, found.high!].map((end) => amountOf(measure, end, "en")).join(" to ")})`;
     table.push([
       names[name]!,
       expectedText(measure, expected),
-      found === null ? "–" : amount(measure, found.mean) + interval,
+      found === null ? "–" : amountOf(measure, found.mean, "en") + interval,
       words.verdicts[ofReading],
     ]);
   }
   const seeds = readings[0]!.found?.n ?? 0;
   return [
-    `Claim: ${text.claim}`,
-    `Source: ${claim.source}`,
-    `Here: ${text.reduced} Over ${seeds} seeds, each with data of its own.`,
+    `${words.claim}: ${text.claim}`,
+    `${words.source}: ${claim.source}`,
+    `${words.here}: ${text.reduced} Over ${seeds} seeds, each with data of its own.`,
     "",
     tableText(table),
     "",
-    `Verdict: ${words.verdicts[verdict]}`,
+    `${words.verdict}: ${words.verdicts[verdict]}`,
   ];
 }
 
 const expectedText = (measure: Measure, expected: Expected): string =>
-  typeof expected === "object" ? words.within(amount(measure, expected.within)) : words[expected];
-
-/** A loss with three decimals, an accuracy in points of percent. */
-function amount(measure: Measure, value: number): string {
-  return measure === "accuracy" ? `${(100 * value).toFixed(2)} points` : value.toFixed(3);
-}
+  typeof expected === "object" ? words.within(amountOf(measure, expected.within, "en")) : words[expected];

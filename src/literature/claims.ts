@@ -1,4 +1,4 @@
-import type { Experiment } from "../experiment/schema";
+import { type Experiment, experimentSchema } from "../experiment/schema";
 import type { Claim } from "./claim";
 import { dataSize } from "./claims/dataSize";
 import { plentyOfData } from "./claims/plentyOfData";
@@ -10,15 +10,21 @@ export const claims = { dataSize, rate, plentyOfData } as const satisfies Record
 export type ClaimId = keyof typeof claims;
 export const claimIds = Object.keys(claims) as ClaimId[];
 
-/** The claim whose document this experiment is, by its name; every variant that is compared must be there. */
-export function claimOf({ name, variants }: Pick<Experiment, "name" | "variants">): ClaimId | null {
-  const names = new Set(variants.map((variant) => variant.name));
+/** The claim that an experiment puts to the test: its document, with any seeds. */
+export function claimOf(experiment: Experiment): ClaimId | null {
   const found = claimIds.find((id) => {
-    const { document, readings }: Claim = claims[id];
-    return (
-      document.name === name &&
-      readings.every(({ contrast }) => Object.keys(contrast).every((variant) => names.has(variant)))
-    );
+    const { document }: Claim = claims[id];
+    return document.name === experiment.name && setup(experimentSchema.parse(document)) === setup(experiment);
   });
   return found ?? null;
+}
+
+function setup(experiment: Experiment): string {
+  return JSON.stringify({ ...experiment, seeds: [] }, inOrder);
+}
+
+/** Equal whatever the order in which its fields were set. */
+function inOrder(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -8,9 +8,9 @@ export function digitsNetwork(after: () => readonly Layer[]): ExperimentInput["n
   return { layers: [...hidden, { type: "dense", units: 10 }] };
 }
 
-/** A claim's experiment on the lab's digits: each seed draws its own, under every variant the same. */
+/** The experiment of the claim with this English title, on the lab's digits: each seed draws its own, under every variant the same. */
 export function onDigits(
-  name: string,
+  title: string,
   {
     train,
     epochs = 40,
@@ -18,7 +18,7 @@ export function onDigits(
   }: { train: number; epochs?: number } & Pick<ExperimentInput, "network" | "variants">,
 ): ExperimentInput {
   return {
-    name: `claim: ${name}`,
+    name: `claim: ${title}`,
     data: { source: "digits", train, validation: 2000, seed: 1 },
     training: { optimizer: { type: "adam", learningRate: 0.001 }, batchSize: 32, epochs },
     seeds: [1, 2, 3, 4, 5],

@@ -63,7 +63,13 @@ test.each(claimIds)("the document of %s is sound, is known again and has texts",
   const { experiment, faults } = checkExperiment(document);
   expect(faults).toEqual([]);
   expect(claimOf(experiment!)).toBe(id);
-  expect(claimOf({ ...experiment!, variants: [] })).toBeNull();
+  expect(document.name).toBe(`claim: ${literatureEn[id].title}`);
+  expect(claimOf({ ...experiment!, seeds: [7, 8, 9] })).toBe(id);
+  // What the lab says of the reduction would be false.
+  expect(claimOf({ ...experiment!, training: { ...experiment!.training, epochs: 3 } })).toBeNull();
+  const names = new Set(experiment!.variants.map(({ name }) => name));
+  for (const { contrast } of readings)
+    expect(Object.keys(contrast).filter((variant) => !names.has(variant))).toEqual([]);
   expect(experiment!.seeds.length).toBeGreaterThanOrEqual(3);
   for (const texts of [literatureEn, literatureKo])
     expect(Object.keys(texts[id].readings)).toEqual(readings.map(({ name }) => name));

@@ -1,4 +1,6 @@
 import type { Language } from "./language";
+import { literatureEn } from "./literature.en";
+import { literatureKo } from "./literature.ko";
 
 /**
  * Names that the lab itself gives to experiments and variants: those of the presets and of sweeps. Documents, the
@@ -18,7 +20,12 @@ export const presetNamesKo = {
   mnist: "MNIST",
 } as const;
 
-const wholeNames: readonly (readonly [string, string])[] = Object.entries(presetNamesKo);
+/** What puts a claim of the literature to the test. */
+const claimNames = Object.entries(literatureEn).map(([id, { title }]): [string, string] => [
+  `claim: ${title}`,
+  `주장: ${literatureKo[id as keyof typeof literatureKo].title}`,
+]);
+const wholeNames: readonly (readonly [string, string])[] = [...Object.entries(presetNamesKo), ...claimNames];
 const partNames: readonly (readonly [string, string])[] = [
   ["no dropout", "드랍아웃 없음"],
   ["dropout", "드랍아웃"],

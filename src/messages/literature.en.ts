@@ -34,6 +34,8 @@ export const literatureEn = {
 
 export const literatureWordsEn = {
   claims: "Claims of the literature",
+  claim: "Claim",
+  here: "Here",
   source: "Source",
   reading: "Reading",
   expected: "Expected",

@@ -35,6 +35,8 @@ export const literatureKo: typeof literatureEn = {
 
 export const literatureWordsKo: typeof literatureWordsEn = {
   claims: "문헌의 주장",
+  claim: "주장",
+  here: "여기서는",
   source: "출처",
   reading: "측정",
   expected: "예상",

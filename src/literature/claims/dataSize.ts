@@ -11,7 +11,7 @@ const gain = (size: number, factor = 1) => ({ [dropout(size)]: factor, [without(
 /** The gain of dropout against the size of the training split: none, growing, then shrinking. */
 export const dataSize: Claim = {
   source: "Srivastava et al. 2014, JMLR 15, figure 10",
-  document: onDigits("gain against data size", {
+  document: onDigits("Gain against data size", {
     train: 16_000,
     network: digitsNetwork(reluDropout(0.5)),
     variants: sizes.flatMap((train) => [

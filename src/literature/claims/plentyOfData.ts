@@ -4,7 +4,7 @@ import { digitsNetwork, onDigits, reluDropout } from "../digits";
 /** A null result: a network that cannot overfit its data gains nothing. */
 export const plentyOfData: Claim = {
   source: "Srivastava et al. 2014, JMLR 15, section 7.5 and figure 10",
-  document: onDigits("plenty of data, no gain", {
+  document: onDigits("Plenty of data, no gain", {
     train: 30_000,
     epochs: 10,
     network: digitsNetwork(reluDropout(0.3)),

@@ -7,7 +7,7 @@ const named = (rate: number): string => (rate === 0 ? "no dropout" : `p = ${rate
 /** Error against the rate is flat between; with fewer units to drop it rises, unless the network is wider. */
 export const rate: Claim = {
   source: "Srivastava et al. 2014, JMLR 15, figure 9",
-  document: onDigits("rate against error", {
+  document: onDigits("Rate against error", {
     train: 1000,
     network: digitsNetwork(reluDropout(0.5)),
     variants: [

@@ -1,0 +1,9 @@
+import { withMinus } from "../messages/minus";
+import type { Language } from "../messages/language";
+import type { Measure } from "./claim";
+
+/** A difference of losses with three decimals, of accuracies in points of percent. */
+export function amountOf(measure: Measure, value: number, language: Language): string {
+  const text = withMinus(measure === "accuracy" ? (100 * value).toFixed(2) : value.toFixed(3));
+  return measure === "accuracy" ? `${text}${language === "ko" ? "%p" : " points"}` : text;
+}
