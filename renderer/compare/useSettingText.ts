@@ -25,6 +25,8 @@ export function useSettingText() {
     if (field === "layers") return t("settings.layer", { number: detail });
     if (field === "earlyStopping") return `${t("earlyStopping.title")}: ${t(`earlyStopping.${detail}`)}`;
     if (field === "optimizer") return t(detail === "type" ? "training.optimizer" : `training.${detail}`);
+    if (field === "rateOverTime")
+      return t(detail === "type" ? "training.rateOverTime" : `rateOverTimeFields.${detail}`);
     if (field === "schedule") return t(detail === "type" ? "training.schedule" : `scheduleFields.${detail}`);
     const own = `settings.fields.${section}.${field}`;
     return t(te(own) ? own : `${section}.${field}`);
@@ -65,6 +67,8 @@ export function useSettingText() {
     "training.loss": "losses",
     "training.optimizer.type": "optimizers",
     "training.schedule.type": "schedules",
+    "training.rateOverTime.type": "ratesOverTime",
+    "training.classWeights": "classWeightings",
     "environment.backend": "backends",
     "environment.engine": "engines",
   };

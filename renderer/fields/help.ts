@@ -9,6 +9,8 @@ const ownTopics: Readonly<Record<string, HelpTopic>> = {
   "training.schedule.type": "schedule",
   "training.schedule.patience": "plateauPatience",
   "training.earlyStopping.patience": "stoppingPatience",
+  "training.rateOverTime.type": "rateOverTime",
+  "training.rateOverTime.epochs": "rateOverTimeEpochs",
 };
 
 /** The help of a field by its place in the document: "training.optimizer.beta1" is about beta1. */

@@ -549,6 +549,15 @@ export const en = {
   },
   optimizers: { sgd: "SGD", adam: "Adam", adamW: "AdamW", rmsprop: "RMSprop" },
   losses: { softmaxCrossEntropy: "Softmax cross-entropy", meanSquaredError: "Mean squared error" },
+  rates: {
+    title: "Rates as they were",
+    learningRate: "Learning rate",
+    rateFactor: "Factor on the drop rates",
+    numbers: "Numbers",
+    epoch: "From epoch",
+    all: "All runs",
+    course: "{variant}, seeds {seeds}",
+  },
   schedules: {
     constant: "Constant",
     step: "Step",
@@ -564,8 +573,21 @@ export const en = {
     threshold: "Threshold",
     warmup: "Warm-up (epochs)",
   },
+  ratesOverTime: {
+    constant: "Constant",
+    early: "Only at first",
+    late: "Only later",
+    linear: "Ramp",
+  },
+  rateOverTimeFields: { epochs: "Epochs", from: "From", to: "To" },
+  classWeightings: { none: "None", balanced: "Balanced" },
   training: {
     more: "More",
+    rateOverTime: "Drop rate over time",
+    clipNorm: "Gradient clipping",
+    maxNorm: "Max-norm",
+    labelSmoothing: "Label smoothing",
+    classWeights: "Class weights",
     schedule: "Learning-rate schedule",
     variants: "Variants to compare",
     total: "{variants} × {seeds} seeds = {total} runs",
@@ -663,6 +685,20 @@ export const en = {
     learningRate: "Size of the steps: too large diverges, too small learns slowly.",
     schedule:
       "How the learning rate changes: in steps, by a factor after each epoch, as half a cosine to the end, or whenever the validation loss stops falling.",
+    rateOverTime:
+      "Multiplies every drop rate by 1 or 0 in the first epochs and by the other later, or by a factor that changes evenly. In epochs at 0, nothing is dropped.",
+    rateOverTimeEpochs:
+      "Epochs, counted from the first, that have dropout, go without it, or make up the ramp.",
+    from: "What the drop rates are multiplied by in the first epoch.",
+    to: "What the drop rates are multiplied by from the last epoch of the ramp on.",
+    clipNorm:
+      "Largest length of the whole gradient: a longer one is scaled down to it, so that single steps cannot be huge. 0 turns it off.",
+    maxNorm:
+      "Largest length of the weights into one unit or filter: after each step, longer ones are scaled down to it. 3 to 4 is usual together with dropout; 0 turns it off.",
+    labelSmoothing:
+      "Share of each target that training spreads evenly over all classes, so that outputs stay less sure. Shown losses are without it.",
+    classWeights:
+      "Balanced: each class counts the same in training, however few of its samples there are. Shown losses are without it.",
     every: "Epochs after which the learning rate is multiplied by the factor, again and again.",
     factor: "What the learning rate is multiplied by each time.",
     lowest: "The share of the learning rate that the cosine comes down to at the end.",

@@ -528,6 +528,15 @@ export const ko: Messages = {
   },
   optimizers: { sgd: "SGD", adam: "Adam", adamW: "AdamW", rmsprop: "RMSprop" },
   losses: { softmaxCrossEntropy: "소프트맥스 교차 엔트로피", meanSquaredError: "평균 제곱 오차" },
+  rates: {
+    title: "에포크별 학습률과 드랍 확률",
+    learningRate: "학습률",
+    rateFactor: "드랍 확률에 곱한 값",
+    numbers: "수로 보기",
+    epoch: "에포크부터",
+    all: "모든 실행",
+    course: "{variant}, 시드 {seeds}",
+  },
   schedules: {
     constant: "일정",
     step: "계단식 감소",
@@ -543,8 +552,21 @@ export const ko: Messages = {
     threshold: "개선 기준",
     warmup: "워밍업(에포크)",
   },
+  ratesOverTime: {
+    constant: "일정",
+    early: "초반에만",
+    late: "초반 이후에만",
+    linear: "선형 변화",
+  },
+  rateOverTimeFields: { epochs: "에포크", from: "시작 배수", to: "끝 배수" },
+  classWeightings: { none: "없음", balanced: "균형" },
   training: {
     more: "더 보기",
+    rateOverTime: "시간에 따른 드랍 확률",
+    clipNorm: "기울기 클리핑",
+    maxNorm: "최대 노름",
+    labelSmoothing: "레이블 스무딩",
+    classWeights: "클래스 가중치",
     schedule: "학습률 스케줄",
     variants: "비교할 비교 조건",
     total: "비교 조건 {variants} × 시드 {seeds} = 실행 {total}개",
@@ -640,6 +662,19 @@ export const ko: Messages = {
     learningRate: "가중치를 한 번에 움직이는 크기입니다. 너무 크면 발산하고 너무 작으면 느립니다.",
     schedule:
       "학습률을 바꾸는 방식입니다. 몇 에포크마다, 에포크마다 일정한 비율로, 끝까지 코사인 곡선을 따라, 또는 검증 손실이 더 줄지 않을 때마다 낮춥니다.",
+    rateOverTime:
+      "모든 드랍 확률에 곱하는 값을 에포크에 따라 바꿉니다. 초반에만 켜거나, 초반에만 끄거나, 일정하게 늘리거나 줄입니다. 곱하는 값이 0인 에포크에는 아무것도 끄지 않습니다.",
+    rateOverTimeEpochs: "드랍아웃을 켜거나 끄거나 점점 바꾸는, 첫 에포크부터 센 에포크 수입니다.",
+    from: "첫 에포크에 드랍 확률에 곱하는 값입니다.",
+    to: "변화가 끝나는 에포크부터 드랍 확률에 곱하는 값입니다.",
+    clipNorm:
+      "전체 기울기의 최대 길이입니다. 더 긴 기울기는 이 길이로 줄여 한 단계가 지나치게 커지지 않게 합니다. 0이면 쓰지 않습니다.",
+    maxNorm:
+      "노드나 필터 하나로 들어오는 가중치의 최대 길이입니다. 단계마다 더 긴 가중치를 이 길이로 줄입니다. 드랍아웃과 함께 3~4를 흔히 씁니다. 0이면 쓰지 않습니다.",
+    labelSmoothing:
+      "목표값에서 모든 클래스에 똑같이 나누는 비율입니다. 출력이 지나치게 확신하지 않게 합니다. 보여 주는 손실에는 넣지 않습니다.",
+    classWeights:
+      "균형을 선택하면 샘플이 적은 클래스도 학습에서 똑같이 중요해집니다. 보여 주는 손실에는 넣지 않습니다.",
     every: "이만큼 에포크가 지날 때마다 학습률에 정해진 값을 곱합니다.",
     factor: "학습률을 낮출 때마다 곱하는 값입니다.",
     lowest: "코사인이 끝에서 내려가는 학습률의 비율입니다.",

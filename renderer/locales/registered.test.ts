@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { needsFiles, sourceKinds } from "../../src/data/kinds";
 import { losses } from "../../src/nn/losses/kinds";
 import { optimizers } from "../../src/nn/optimizers/kinds";
+import { rateOverTimeFields, rateOverTimeTypes } from "../../src/nn/rate-over-time";
 import { schedules } from "../../src/nn/schedules/kinds";
 import { warmupField } from "../../src/nn/schedules/settings";
 import { en } from "./en";
@@ -24,6 +25,10 @@ const needed = [
   ...optimizers.flatMap(({ type, fields }) => [
     `optimizers.${type}`,
     ...fields.map(({ key }) => `training.${key}`),
+  ]),
+  ...rateOverTimeTypes.flatMap((type) => [
+    `ratesOverTime.${type}`,
+    ...rateOverTimeFields[type].map(({ key }) => `rateOverTimeFields.${key}`),
   ]),
   ...schedules.flatMap(({ type, fields }) => [
     `schedules.${type}`,

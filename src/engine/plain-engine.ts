@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Dataset, Split } from "../data/dataset";
 import type { Environment, Metrics } from "../experiment/result";
+import type { Layer } from "../experiment/schema";
 import { type Batch, DeviceSplit } from "./batches";
 import type {
   Engine,
@@ -16,6 +17,9 @@ import type {
 import { plainLosses } from "../nn/losses/plain";
 import { forward, type LayerRandom } from "./network";
 import type { OptimizerState } from "../nn/optimizers/plain-optimizer";
+import { layersInEpoch } from "../nn/rate-over-time";
+import { clipped, constrained, ofTargets } from "../nn/step/plain";
+import { balancedWeights } from "../nn/step/settings";
 import { learningRateOf, type StepPlace } from "../nn/schedules/learning-rate";
 import { startOptimizer, stepOptimizer } from "../nn/optimizers/plain";
 import { initialState, joinVector, type NamedTensors, splitVector, valuesOf } from "./parameters";
@@ -62,6 +66,7 @@ class PlainRun implements EngineRun {
   private epoch = 0;
   private samplesDone = 0;
   private measures: RunningMetrics;
+  private readonly classWeights: Tensor1D | undefined;
 
   constructor(
     private readonly tf: Tensorflow,
@@ -76,6 +81,8 @@ class PlainRun implements EngineRun {
       validation: new DeviceSplit(tf, data, input, "validation"),
     };
     this.tensors = stateOf(plan.layers, input);
+    if (plan.training.classWeights === "balanced")
+      this.classWeights = tf.tensor1d(balancedWeights(data.train.targets, data.outputs));
     this.measures = new RunningMetrics(tf, start?.sums);
     if (start) {
       this.values = {
@@ -124,6 +131,7 @@ class PlainRun implements EngineRun {
   async evaluate(name: SplitName, mode: EvaluationMode, epoch: number, pass: number, control: EpochControl) {
     const split = this.splits[name];
     const random = this.layerRandom("forgottenMask", epoch, pass);
+    const layers = this.layersIn(epoch);
     const measures = new RunningMetrics(this.tf);
     try {
       const most = this.rowsAtOnce(mode);
@@ -131,7 +139,7 @@ class PlainRun implements EngineRun {
         await nextTurn();
         await control.beforeBatch(this.splits.train.rows);
         const rows = Math.min(most, split.rows - start);
-        await measures.add(this.evaluateBatch(split, start, rows, mode, random));
+        await measures.add(this.evaluateBatch(split, start, rows, mode, layers, random));
       }
       return meansOf(await measures.read(), split.rows);
     } finally {
@@ -181,6 +189,7 @@ class PlainRun implements EngineRun {
     this.splits.validation.dispose();
     this.measures.dispose();
     this.tf.dispose([this.values, this.buffers, this.tensorsByLayer]);
+    this.classWeights?.dispose();
   }
 
   private begin(epoch: number): void {
@@ -198,14 +207,17 @@ class PlainRun implements EngineRun {
     const step = (place.epoch - 1) * place.batches + place.batch;
     const learningRate = learningRateOf(plan.training, place, watched);
     const optimizer = { ...plan.training.optimizer, learningRate };
+    const layers = this.layersIn(place.epoch);
     const before = [this.values, this.buffers, this.tensorsByLayer];
     const after = tf.tidy(() => {
       const random = this.layerRandom("trainingMask", step, 0);
-      const pass = forward(tf, plan.layers, this.tensorsByLayer, batch.inputs, "train", random);
+      const pass = forward(tf, layers, this.tensorsByLayer, batch.inputs, "train", random);
       const { outputs, backward } = pass;
       const { perSample, gradient } = plainLosses[loss](tf, outputs, batch.targets);
-      const gradients = joinVector(tf, this.penalise(backward(gradient()), l2), parametersIn(this.tensors));
-      const next = stepOptimizer(tf, optimizer, values, gradients, step + 1);
+      const atOutputs = ofTargets(tf, gradient(), batch.targets, plan.training, this.classWeights);
+      const gradients = joinVector(tf, this.penalise(backward(atOutputs), l2), parametersIn(this.tensors));
+      const limited = clipped(tf, gradients, plan.training);
+      const next = this.constrain(stepOptimizer(tf, optimizer, values, limited, step + 1));
       const buffers = joinVector(tf, pass.state, buffersIn(this.tensors));
       return {
         values: next,
@@ -226,12 +238,13 @@ class PlainRun implements EngineRun {
     start: number,
     rows: number,
     mode: EvaluationMode,
+    layers: readonly Layer[],
     random: LayerRandom,
   ): BatchMetrics {
     const { tf, plan } = this;
     return tf.tidy(() => {
       const batch = split.slice(start, rows);
-      const { outputs } = forward(tf, plan.layers, this.tensorsByLayer, batch.inputs, mode, random);
+      const { outputs } = forward(tf, layers, this.tensorsByLayer, batch.inputs, mode, random);
       const { perSample } = plainLosses[plan.training.loss](tf, outputs, batch.targets);
       return { losses: perSample, correct: this.classedRight(outputs, batch) };
     });
@@ -267,6 +280,24 @@ class PlainRun implements EngineRun {
   private rowsAtOnce(mode: EvaluationMode): number {
     const { layers, training } = this.plan;
     return isOverBatch(layers, mode) ? training.batchSize : evaluatedRows;
+  }
+
+  private layersIn(epoch: number): readonly Layer[] {
+    return layersInEpoch(this.plan.layers, this.plan.training, epoch);
+  }
+
+  /** The weights into each unit, scaled down to the largest norm that is allowed. */
+  private constrain(state: OptimizerState): OptimizerState {
+    const { maxNorm = 0 } = this.plan.training;
+    if (maxNorm === 0) return state;
+    const parameters = parametersIn(this.tensors);
+    const byLayer = splitVector(this.tf, state.weights, this.plan.layers, parameters).map((each) => ({
+      ...each,
+    }));
+    for (const { layer, name } of parameters.filter(({ penalised }) => penalised)) {
+      byLayer[layer]![name] = constrained(this.tf, byLayer[layer]![name]!, maxNorm);
+    }
+    return { ...state, weights: joinVector(this.tf, byLayer, parameters) };
   }
 
   /** Streams that continue from batch to batch: an evaluation's masks do not depend on its batch size. */

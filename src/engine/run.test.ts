@@ -258,6 +258,8 @@ onBackends((backend) => {
       { optimizer: { type: "adamW" } },
       { optimizer: { type: "rmsprop", momentum: 0.9 } },
       { schedule: { type: "cosine", warmup: 1 } },
+      { rateOverTime: { type: "linear", epochs: 3 }, maxNorm: 1, clipNorm: 0.5 },
+      { labelSmoothing: 0.1, classWeights: "balanced" },
       // No loss is ten times as low: the learning rate falls after every epoch but the first.
       { schedule: { type: "plateau", patience: 0, threshold: 0.9, factor: 0.5 } },
     ];
@@ -293,6 +295,16 @@ onBackends((backend) => {
     expect(await rates(plateau)).toEqual([0.4, 0.4, 0.2]);
     const [, , last] = await rates({ type: "cosine", lowest: 0, warmup: 0 });
     expect(last).toBeCloseTo(0.2 * (1 + Math.cos((8 / 9) * Math.PI)), 12);
+  });
+
+  test("records tell the factor of the rates only where it changes, and no dropout leaves eval forgotten alone", async () => {
+    const { records } = await train({
+      training: trainingOf({ epochs: 3, rateOverTime: { type: "linear", epochs: 3, from: 1, to: 0 } }),
+    });
+    expect(records.map(({ rateFactor }) => rateFactor)).toEqual([1, 0.5, 0]);
+    const same = records.map(({ validation }) => validation.train.loss === validation.eval.loss);
+    expect(same).toEqual([false, false, true]);
+    expect((await train({})).records[0]).not.toHaveProperty("rateFactor");
   });
 
   test("a loss that is no number any more ends the run, with the epoch", async () => {

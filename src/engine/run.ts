@@ -17,6 +17,7 @@ import {
   outputLayerOf,
   stateOf,
 } from "../nn/network";
+import { rateFactor, ratesVary } from "../nn/rate-over-time";
 import { learningRateOf, watchedAfter } from "../nn/schedules/learning-rate";
 import type { WatchedLoss } from "../nn/schedules/schedule-kind";
 import { sizeOf } from "../nn/shape";
@@ -228,11 +229,12 @@ function ratesOf(
   epoch: number,
   rows: number,
   watched: WatchedLoss | undefined,
-): Pick<EpochRecord, "learningRate"> {
+): Pick<EpochRecord, "learningRate" | "rateFactor"> {
   const batches = Math.ceil(rows / training.batchSize);
   const lastStep = { epoch, batch: batches - 1, batches };
   return {
     ...(training.schedule && { learningRate: learningRateOf(training, lastStep, watched?.factor) }),
+    ...(ratesVary(training) && { rateFactor: rateFactor(training, epoch) }),
   };
 }
 

@@ -36,6 +36,8 @@ export const epochRecordSchema = z.strictObject({
   evaluationSeconds: z.number(),
   /** Of the epoch's last step; only where a schedule changes it. */
   learningRate: z.number().optional(),
+  /** What the rates of all layers that drop were multiplied by; only where they change. */
+  rateFactor: z.number().optional(),
 });
 
 export const environmentSchema = z.strictObject({

@@ -5,8 +5,10 @@ import { epochSelections } from "./epoch-selection";
 import { layerSchema } from "../nn/layers/kinds";
 import { lossSchema, usualLossFor } from "../nn/losses/kinds";
 import { optimizerSchema, usualOptimizer } from "../nn/optimizers/kinds";
+import { rateOverTimeSchema } from "../nn/rate-over-time";
 import { scheduleSchema } from "../nn/schedules/kinds";
 import { resamplings } from "./resampling";
+import { stepSettings } from "../nn/step/settings";
 
 export { type DataConfig, dataSchema, type DataSource, dataSources, isFileField } from "../data/kinds";
 export { type DataShape, dataShapeSchema } from "../fields/shape";
@@ -35,6 +37,9 @@ export const trainingSchema = z.strictObject({
   schedule: scheduleSchema.optional(),
   /** Left out, every run trains all of its epochs. */
   earlyStopping: earlyStoppingSchema.optional(),
+  /** How the rates of the layers that drop change; left out, they do not. */
+  rateOverTime: rateOverTimeSchema.optional(),
+  ...stepSettings,
 });
 
 export const variantSchema = z.strictObject({

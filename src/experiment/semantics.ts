@@ -12,6 +12,7 @@ import {
   widthOf,
 } from "../nn/network";
 import { isKnown, sizeOf } from "../nn/shape";
+import { ratesVary } from "../nn/rate-over-time";
 import { valueText } from "../messages/value-text";
 import { fault, faultOfLayer } from "./faults";
 import type { Parts } from "./parts";
@@ -31,6 +32,8 @@ export function semanticFaults(parts: Parts, shape: DataShape | null): Fault[] {
     ...batchFaults(parts, shape),
     ...mapFaults(parts, shape),
     ...lossFaults(parts),
+    ...stepFaults(parts),
+    ...rateFaults(parts),
     ...variantFaults(parts),
     ...resamplingFaults(parts),
     ...repetitions(parts.variants.map(({ name }) => name)).map(([index, value]) =>
@@ -158,6 +161,25 @@ function lossFaults({ training, data }: Parts): Fault[] {
   if (training.loss === undefined || task === null) return [];
   const { fits, misfit } = lossOf(training.loss);
   return fits === task ? [] : [fault("training.loss", misfit)];
+}
+
+/** What only the cross entropy of classes has. */
+function stepFaults({ training: { loss, labelSmoothing = 0, classWeights = "none" } }: Parts): Fault[] {
+  if (loss === undefined || loss === "softmaxCrossEntropy") return [];
+  return [
+    ...(labelSmoothing > 0 ? [fault("training.labelSmoothing", "labelSmoothingWithoutClasses")] : []),
+    ...(classWeights !== "none" ? [fault("training.classWeights", "classWeightsWithoutClasses")] : []),
+  ];
+}
+
+/** Classic scaling multiplies by 1 - p at inference, which would have no one p. */
+function rateFaults({ training, layers }: Parts): Fault[] {
+  if (!ratesVary(training)) return [];
+  return (layers ?? []).flatMap((layer, index) =>
+    layer && "scaling" in layer && layer.scaling === "classic"
+      ? [fault(`network.layers[${index}].scaling`, "classicRateOverTime")]
+      : [],
+  );
 }
 
 /** Place and value of each text or number that stood in the list before. */

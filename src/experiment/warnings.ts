@@ -3,6 +3,7 @@ import { lossOf } from "../nn/losses/kinds";
 import { optimizerOf } from "../nn/optimizers/kinds";
 import { kindOf } from "../nn/layers/kinds";
 import { drops, inputShapeOf, isSized, layerShapes, type LayerShape, outputLayerOf } from "../nn/network";
+import { ratesVary } from "../nn/rate-over-time";
 import { sizeOf } from "../nn/shape";
 import { fault, faultOfLayer } from "./faults";
 import type { DataShape, Experiment, Layer, Variant } from "./schema";
@@ -194,14 +195,18 @@ function dataWarnings({ data, training: { batchSize }, variants }: Experiment): 
   return [...found, ...few];
 }
 
-function trainingWarnings({ training: { optimizer, schedule, epochs } }: Experiment): Fault[] {
+function trainingWarnings({ training, network }: Experiment): Fault[] {
+  const { optimizer, schedule, epochs } = training;
   const ofOptimizer = optimizerOf(optimizer)
     .warnings(optimizer)
     .map(({ field, code, parameters }) => fault(`training.optimizer.${field}`, code, parameters));
-  if (!schedule || schedule.warmup < epochs) return ofOptimizer;
+  const { warmup = 0 } = schedule ?? {};
   return [
     ...ofOptimizer,
-    fault("training.schedule.warmup", "warmupWholeRun", { warmup: schedule.warmup, epochs }),
+    ...(warmup < epochs ? [] : [fault("training.schedule.warmup", "warmupWholeRun", { warmup, epochs })]),
+    ...(ratesVary(training) && !network.layers.some(drops)
+      ? [fault("training.rateOverTime.type", "rateOverTimeUnused")]
+      : []),
   ];
 }
 

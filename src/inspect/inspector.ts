@@ -9,7 +9,7 @@ import { trainingRowsOf } from "../experiment/variants";
 import type { Tensorflow } from "../tensor/tensorflow";
 import { minibatchOf, type RunFacts, unitOf } from "./minibatch";
 import { passesOf } from "./passes";
-import { closeNetwork, type Network, openNetwork } from "./network";
+import { closeNetwork, inEpoch, type Network, openNetwork } from "./network";
 import { samplePassesOf } from "./sample-passes";
 import { predictionOf } from "./prediction";
 import { validationSamplesOf } from "./validation-samples";
@@ -79,11 +79,13 @@ export class Inspector {
 
 function answerTo(
   question: InspectQuestion,
-  ...[tf, network, data, run]: [Tensorflow, Network, Dataset, RunFacts]
+  ...[tf, ofRun, data, run]: [Tensorflow, Network, Dataset, RunFacts]
 ): InspectAnswer {
+  // A step may be of another epoch than the weights; what is asked about these has their epoch's rates.
+  const network = inEpoch(ofRun, run.epoch);
   switch (question.verb) {
     case "inspectMinibatch":
-      return { verb: question.verb, value: minibatchOf(tf, network, data, run, question.request) };
+      return { verb: question.verb, value: minibatchOf(tf, ofRun, data, run, question.request) };
     case "inspectPasses":
       return { verb: question.verb, value: passesOf(tf, network, data, run, question.request) };
     case "inspectSample":
@@ -99,7 +101,7 @@ function answerTo(
     case "inspectValidation":
       return { verb: question.verb, value: validationSamplesOf(tf, network, data, run, question.request) };
     case "inspectUnit":
-      return { verb: question.verb, value: unitOf(tf, network, data, run, question.request) };
+      return { verb: question.verb, value: unitOf(tf, ofRun, data, run, question.request) };
     case "inspectUnits":
       return { verb: question.verb, value: unitsOf(tf, network, data, run, question.request) };
     case "inspectScaling":

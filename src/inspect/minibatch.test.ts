@@ -34,18 +34,18 @@ const outputsOf = (tf: Tensorflow, mode: "train" | "eval", step: number, of = pl
 };
 
 /** The inspector's numbers against an engine's, on the weights at the start. */
-async function expectEngine(tf: Tensorflow, engine: Engine, digits: number): Promise<void> {
-  const run = engine.openRun(plan, data);
+async function expectEngine(tf: Tensorflow, engine: Engine, digits: number, of = plan): Promise<void> {
+  const run = engine.openRun(of, data);
   try {
     const evaluated: number[] = [];
     for await (const part of run.predict(data.train)) evaluated.push(...part);
     for (let step = 1; step <= batches; step++) {
-      for (const { sample, layers } of outputsOf(tf, "eval", step)) {
+      for (const { sample, layers } of outputsOf(tf, "eval", step, of)) {
         expect(layers.at(-1)!.values[0]).toBeCloseTo(evaluated[sample]!, digits);
       }
     }
     // The loss of the first step is that of the outputs with the masks of that step.
-    const whole = { ...plan, training: { ...plan.training, batchSize: data.train.rows } };
+    const whole = { ...of, training: { ...of.training, batchSize: data.train.rows } };
     const trained = engine.openRun(whole, data);
     const { loss } = await trained.trainEpoch(1, letItRun);
     trained.dispose();
@@ -193,3 +193,35 @@ onBackends(
   },
   ["cpu"],
 );
+
+/** The rates at half in the first epoch, at three quarters in the second and whole in the third. */
+const rateOverTime = { type: "linear", epochs: 3, from: 0.5, to: 1 } as const;
+const ramp = { ...plan, training: { ...plan.training, rateOverTime } };
+
+onBackends((backend) => {
+  test("a step has the masks of its epoch's rates, as the plain engine draws them", async () => {
+    const { tf, engine } = backend();
+    await expectEngine(tf, engine, 5, ramp);
+    const ratesOf = (step: number) =>
+      outputsOf(tf, "train", step, ramp)[0]!.layers.flatMap(({ mask }) => mask?.rate ?? []);
+    expect([1, 4, 7].map(ratesOf)).toEqual([
+      [0.1, 0.25, 0.05],
+      [0.75 * 0.2, 0.375, 0.75 * 0.1],
+      [0.2, 0.5, 0.1],
+    ]);
+    const early = {
+      ...plan,
+      training: { ...plan.training, rateOverTime: { type: "early", epochs: 1 } as const },
+    };
+    const masks = outputsOf(tf, "train", 4, early).flatMap(({ layers }) =>
+      layers.flatMap(({ mask }) => mask ?? []),
+    );
+    expect(masks.every(({ dropped, scale }) => dropped === 0 && scale === 1)).toBe(true);
+  });
+});
+
+onNative((native) => {
+  test("a step has the masks of its epoch's rates, as the graph engine draws them", async () => {
+    await expectEngine(native().tf, native().engine, 4, ramp);
+  });
+});

@@ -7,7 +7,7 @@ import { sizeOf } from "../nn/shape";
 import type { Tensorflow } from "../tensor/tensorflow";
 import { batchOfStep, inputsOf, placeOfSample } from "./batch";
 import { maskOfRow, masksOfStep, type StepMask } from "./masks";
-import { type Network, passThrough } from "./network";
+import { inEpoch, type Network, passThrough } from "./network";
 import { patchOf } from "./patch";
 
 /** More edges than this are no picture of a network. */
@@ -122,20 +122,21 @@ function passOf(
   { epochsDone }: RunFacts,
   { step, row: wanted, mode }: Moment,
 ) {
-  const { training, seed, layers } = network.plan;
+  const { training, seed } = network.plan;
   const steps = epochsDone * Math.ceil(data.train.rows / training.batchSize);
   if (step > steps) throw new LabError("stepNotTaken", { step, steps });
   const batch = batchOfStep(data.train.rows, training.batchSize, seed, step - 1);
   const rows = batch.samples.length;
   const inputs = inputsOf(data, batch.samples);
+  const inStep = inEpoch(network, batch.epoch);
   return {
     ...batch,
     steps,
     rows,
     row: Math.min(wanted, rows - 1),
     inputs,
-    masks: masksOfStep(layers, network.input, { seed, step: step - 1, rows }),
-    outputs: passThrough(tf, network, inputs, rows, mode, step - 1),
+    masks: masksOfStep(inStep.plan.layers, network.input, { seed, step: step - 1, rows }),
+    outputs: passThrough(tf, inStep, inputs, rows, mode, step - 1),
   };
 }
 

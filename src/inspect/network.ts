@@ -3,12 +3,14 @@ import type { NamedValues, RunPlan } from "../engine/engine";
 import { forward } from "../engine/network";
 import { initialState, type NamedTensors, valuesOf } from "../engine/parameters";
 import { inputShapeOf, stateOf } from "../nn/network";
+import { layersInEpoch } from "../nn/rate-over-time";
 import type { Shape } from "../nn/shape";
 import { RandomStream } from "../random/random";
 import type { Tensorflow } from "../tensor/tensorflow";
 
 /** A run's network with the weights after one of its epochs. */
 export interface Network {
+  /** With the rates of that epoch. */
   readonly plan: RunPlan;
   readonly input: Shape;
   readonly values: ReadonlyMap<string, NamedValues>;
@@ -63,4 +65,13 @@ export function passThrough(
   const values = ofLayers.map((tensor) => tensor.dataSync<"float32">());
   tf.dispose(ofLayers);
   return values;
+}
+
+/** The same with the rates of an epoch, from 1, of which weights before training have those of the first. */
+export function inEpoch(network: Network, epoch: number): Network {
+  const { plan } = network;
+  return {
+    ...network,
+    plan: { ...plan, layers: layersInEpoch(plan.layers, plan.training, Math.max(1, epoch)) },
+  };
 }

@@ -48,6 +48,12 @@ export const problemsEn = {
     "The last dense layer has {units} {units|unit|units}, but the data has {classes} classes: set it to {classes}.",
   outputsNotOne: "The last dense layer has {units} units, but regression has one output: set it to 1.",
   lossForRegression: "meanSquaredError is for regression, but the data has classes: use softmaxCrossEntropy.",
+  labelSmoothingWithoutClasses:
+    "Label smoothing spreads targets over classes, and this loss has none: set it to 0 or use softmaxCrossEntropy.",
+  classWeightsWithoutClasses:
+    "Class weights need classes, and this loss has none: use none or softmaxCrossEntropy.",
+  classicRateOverTime:
+    "Classic scaling multiplies by 1 − p at inference, but p changes from epoch to epoch here: use inverted scaling or a constant rate.",
   lossForClassification:
     "softmaxCrossEntropy needs classes, but the data is for regression: use meanSquaredError.",
   informativeAboveFeatures:
@@ -132,6 +138,8 @@ export const problemsEn = {
     "With this momentum the learning rate acts like {reach}, and above 1 training rarely converges: lower it.",
   nesterovAlone:
     "nesterov has no effect while the momentum is 0: raise the momentum (0.9 is usual) or set nesterov to false.",
+  rateOverTimeUnused:
+    "The network has no layer that drops, so there is no rate to change: add a dropout layer.",
   warmupWholeRun:
     "A warm-up of {warmup} {warmup|epoch|epochs} leaves no epoch of {epochs} for the schedule, which never begins: shorten the warm-up or train longer.",
   networkLarge:

@@ -46,6 +46,12 @@ export const problemsKo: Record<ProblemCode, string> = {
     "마지막 선형 계층의 노드는 {units}개인데 데이터의 클래스는 {classes}개입니다. {classes}개로 맞추세요.",
   outputsNotOne: "마지막 선형 계층의 노드가 {units}개인데 회귀의 출력은 하나입니다. 1로 바꾸세요.",
   lossForRegression: "meanSquaredError는 회귀용인데 데이터는 분류용입니다. softmaxCrossEntropy를 쓰세요.",
+  labelSmoothingWithoutClasses:
+    "레이블 스무딩은 목표값을 클래스에 나누지만 이 손실 함수에는 클래스가 없습니다. 0으로 바꾸거나 softmaxCrossEntropy를 쓰세요.",
+  classWeightsWithoutClasses:
+    "클래스 가중치에는 클래스가 필요하지만 이 손실 함수에는 없습니다. none으로 바꾸거나 softmaxCrossEntropy를 쓰세요.",
+  classicRateOverTime:
+    "고전 스케일링은 추론할 때 1 − p를 곱하는데, 여기서는 p가 에포크마다 바뀝니다. 역 스케일링이나 일정한 드랍 확률을 선택하세요.",
   lossForClassification: "softmaxCrossEntropy는 분류용인데 데이터는 회귀용입니다. meanSquaredError를 쓰세요.",
   informativeAboveFeatures:
     "정보가 있는 특성({informative}개)이 전체 특성({features}개)보다 많습니다. 앞의 수를 줄이거나 뒤의 수를 늘리세요.",
@@ -127,6 +133,7 @@ export const problemsKo: Record<ProblemCode, string> = {
     "모멘텀까지 더하면 학습률이 {reach}인 셈이며, 1을 넘으면 학습이 수렴하기 어렵습니다. 낮추세요.",
   nesterovAlone:
     "모멘텀이 0이면 nesterov는 아무 효과가 없습니다. 모멘텀을 올리거나(보통 0.9) nesterov를 false로 바꾸세요.",
+  rateOverTimeUnused: "신경망에 드랍아웃 계층이 없어 바꿀 드랍 확률이 없습니다. 드랍아웃 계층을 추가하세요.",
   warmupWholeRun:
     "워밍업 {warmup}에포크가 전체 {epochs}에포크를 다 차지해 스케줄이 시작되지 않습니다. 워밍업을 줄이거나 더 오래 학습하세요.",
   networkLarge:

@@ -279,6 +279,23 @@ const rows: Record<ProblemCode, readonly [faults: readonly Fault[], ...named: (s
     "5",
   ],
   nesterovAlone: [document({ training: { optimizer: { type: "sgd", nesterov: true } } }), "nesterov"],
+  labelSmoothingWithoutClasses: [document({ training: { loss: "meanSquaredError", labelSmoothing: 0.1 } })],
+  classWeightsWithoutClasses: [
+    document({ training: { loss: "meanSquaredError", classWeights: "balanced" } }),
+  ],
+  classicRateOverTime: [
+    document({
+      ...layersOf(dense(30), relu, { ...dropout(0.3), scaling: "classic" }, dense(10)),
+      training: { rateOverTime: { type: "early" } },
+    }),
+  ],
+  rateOverTimeUnused: [
+    document({
+      ...layersOf(dense(30), relu, dense(10)),
+      training: { rateOverTime: { type: "early" } },
+      variants: [{ name: "one" }],
+    }),
+  ],
   warmupWholeRun: [document({ training: { epochs: 4, schedule: { type: "cosine", warmup: 5 } } }), "5", "4"],
   networkLarge: [document(layersOf(dense(65_536), relu, dropout(0.1), dense(65_536), relu, dense(10)))],
 

@@ -37,6 +37,7 @@ test("every run, epoch and measure has a row with its numbers in full", () => {
     trainingSeconds: "1",
     evaluationSeconds: "0.1",
     ...{ balancedAccuracy: "", macroF1: "", majorityAccuracy: "", rmse: "", mae: "", r2: "", meanRmse: "" },
+    ...{ learningRate: "", rateFactor: "" },
   });
   // Values that a variant or a measure does not have stay empty.
   expect(rows.find(({ variant }) => variant === "dropout")).toMatchObject({ rate: "", lossSd: "" });
@@ -69,6 +70,15 @@ test("what was measured at the end has a row for each split", () => {
     },
     { measure: "end.test", accuracy: "", rmse: "3", mae: "2", r2: "", meanRmse: "4" },
   ]);
+});
+
+test("rates that vary stand in each row of their epoch", () => {
+  const { runs, ...experiment } = detailOf({});
+  const [first] = runs;
+  const records = first!.records.map((record) => ({ ...record, learningRate: 1e-3, rateFactor: 0.5 }));
+  const rows = read(csvOf([{ ...experiment, runs: [{ ...first!, records }] }]));
+  expect(rows.length).toBeGreaterThan(4);
+  for (const row of rows) expect(row).toMatchObject({ learningRate: "0.001", rateFactor: "0.5" });
 });
 
 test("a swept size and width stand in the row", () => {

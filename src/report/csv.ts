@@ -47,6 +47,8 @@ const columns = [
   "mae",
   "r2",
   "meanRmse",
+  "learningRate",
+  "rateFactor",
 ] as const;
 
 type Row = Partial<Record<(typeof columns)[number], string | number | null | undefined>>;
@@ -97,6 +99,8 @@ function* rowsOf(experiments: readonly ExperimentDetail[]): Iterable<Row> {
             ...measured,
             trainingSeconds: record.trainingSeconds,
             evaluationSeconds: record.evaluationSeconds,
+            learningRate: record.learningRate,
+            rateFactor: record.rateFactor,
           };
         }
       }

@@ -124,6 +124,9 @@ function scalarsOf(record: EpochRecord): Map<string, number> {
     scalars.set(`loss/${name}`, loss);
     if (accuracy !== undefined) scalars.set(`accuracy/${name}`, accuracy);
   }
+  for (const name of ["learningRate", "rateFactor"] as const) {
+    if (record[name] !== undefined) scalars.set(`rate/${name}`, record[name]);
+  }
   return scalars;
 }
 

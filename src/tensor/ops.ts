@@ -44,6 +44,7 @@ const unaryOutputs = {
   Rsqrt: "y",
   Exp: "y",
   Square: "y",
+  Sqrt: "y",
   Identity: "output",
 } as const;
 
@@ -64,6 +65,7 @@ const binaryOutputs = {
   Pow: "z",
   FloorDiv: "z",
   Minimum: "z",
+  RealDiv: "z",
   // The derivatives of activations; the meaning of the two inputs differs from op to op.
   ReluGrad: "backprops",
   EluGrad: "backprops",

@@ -22,9 +22,11 @@ export class VariableAccess {
     );
   }
 
-  read(variable: Variable): Output {
+  /** @param after nodes that must have run */
+  read(variable: Variable, after: readonly string[] = []): Output {
     return this.graph.addOne("ReadVariableOp", {
       inputs: [this.handle(variable)],
+      after,
       attributes: { dtype: { type: "float32" } },
       outputs: { value: "float32" },
     });

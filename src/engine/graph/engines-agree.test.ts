@@ -57,6 +57,20 @@ const schedulePlans: NonNullable<Training["schedule"]>[] = scheduleTypes.flatMap
   { type, warmup: 2 },
 ]);
 
+const ratesOverTime: NonNullable<Training["rateOverTime"]>[] = [
+  { type: "early", epochs: 2 },
+  { type: "late", epochs: 2 },
+  { type: "linear", epochs: 4, from: 1, to: 0 },
+];
+
+const steps: Training[] = [
+  { clipNorm: 0.5 },
+  { maxNorm: 0.8 },
+  { labelSmoothing: 0.1 },
+  { classWeights: "balanced" },
+  { clipNorm: 0.5, maxNorm: 1, labelSmoothing: 0.1, classWeights: "balanced", l2: 0.01 },
+];
+
 const arrangements: { name: string; layers: Layers }[] = [
   { name: "one dense layer", layers: [{ type: "dense", units: 4 }] },
   { name: "dropout on the inputs", layers: [dropout, { type: "dense", units: 4 }] },
@@ -222,6 +236,42 @@ onNative((native) => {
   test.each(schedulePlans)("train 20 steps alike on the schedule $type after $warmup epochs", (schedule) =>
     expectAgreement(hidden(), { schedule, epochs: 4, optimizer: { type: "adamW", learningRate: 0.02 } }),
   );
+
+  test.each(ratesOverTime)("train 20 steps alike at rates over time: $type", (rateOverTime) =>
+    expectAgreement(hidden(), { rateOverTime }),
+  );
+
+  test.each(["tensorflow", "graph"])(
+    "an epoch at a rate of 0 trains as without dropout, bit for bit, on %s",
+    async (name) => {
+      const engine = name === "graph" ? native().engine : native().plain;
+      const planOf = (changes: Training, rate: number) => ({
+        layers: layersOf(...hidden()).map((layer) => (layer.type === "dropout" ? { ...layer, rate } : layer)),
+        training: trainingOf({ batchSize, ...changes }),
+        seed: 5,
+      });
+      const without = await resultsOf(engine, planOf({}, 0), classes, 3);
+      const late = await resultsOf(
+        engine,
+        planOf({ rateOverTime: { type: "late", epochs: 3 } }, 0.3),
+        classes,
+        3,
+      );
+      expect(late).toEqual(without);
+      const early = await resultsOf(
+        engine,
+        planOf({ rateOverTime: { type: "early", epochs: 2 } }, 0.3),
+        classes,
+        3,
+      );
+      const constant = await resultsOf(engine, planOf({}, 0.3), classes, 3);
+      expect(early.measures.slice(0, 2)).toEqual(constant.measures.slice(0, 2));
+      expect(early.measures[2]!.forgotten).toEqual(early.measures[2]!.correct);
+      expect(constant.measures[2]!.forgotten).not.toEqual(constant.measures[2]!.correct);
+    },
+  );
+
+  test.each(steps)("train 20 steps alike with %j", (step) => expectAgreement(hidden(), step));
 
   test("train alike with an L2 penalty", () => expectAgreement(hidden(), { l2: 0.01 }));
 

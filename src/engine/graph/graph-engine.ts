@@ -13,6 +13,8 @@ import type {
   TrainingState,
 } from "../engine";
 import { forgetsEval, inputShapeOf, stateOf } from "../../nn/network";
+import { layersInEpoch } from "../../nn/rate-over-time";
+import { balancedWeights, type StepSettings } from "../../nn/step/settings";
 import { learningRateOf } from "../../nn/schedules/learning-rate";
 import { initialState, valuesOf } from "../parameters";
 import { sizeOf } from "../../nn/shape";
@@ -76,6 +78,7 @@ class GraphRun implements EngineRun {
   private epoch = 0;
   private samplesDone = 0;
   private sums: Sums;
+  private readonly classWeights: Float32Array | undefined;
 
   constructor(
     private readonly tf: Tensorflow,
@@ -91,7 +94,15 @@ class GraphRun implements EngineRun {
     const lastBatchRows = data.train.rows % training.batchSize;
     const { loss, optimizer, batchSize, l2, schedule } = training;
     const spec = { layers, training: { loss, optimizer, batchSize, l2 }, input, outputs, task };
-    this.spec = { ...spec, lastBatchRows, matMulOp, ...(schedule && { scheduled: true }) };
+    this.spec = {
+      ...spec,
+      lastBatchRows,
+      matMulOp,
+      ...(schedule && { scheduled: true }),
+      ...stepOf(training),
+    };
+    if (training.classWeights === "balanced")
+      this.classWeights = balancedWeights(data.train.targets, outputs);
     this.splits = { train: this.upload(data, data.train), validation: this.upload(data, data.validation) };
     this.loaded = programs.take(this.spec);
     this.epoch = start?.epoch ?? 0;
@@ -123,7 +134,8 @@ class GraphRun implements EngineRun {
           start: tf.tensor1d([done * batchSize], "int32"),
           batches: tf.scalar(whole, "int32"),
           lastBatches: tf.scalar(count - whole, "int32"),
-          ...this.stepInputs((epoch - 1) * batches + done),
+          ...this.stepInputs((epoch - 1) * batches + done, epoch),
+          ...(this.classWeights && { classWeights: tf.tensor1d(this.classWeights) }),
           ...(spec.scheduled && {
             learningRates: tf.tensor1d(
               Array.from({ length: count }, (_, index) =>
@@ -148,7 +160,7 @@ class GraphRun implements EngineRun {
     pass: number,
     control: EpochControl,
   ): Promise<Metrics> {
-    if (mode !== "eval" && forgetsEval(this.plan.layers))
+    if (mode !== "eval" && forgetsEval(layersInEpoch(this.plan.layers, this.plan.training, epoch)))
       return this.measureSplit(name, mode, epoch, pass, control);
     // Other networks give the same in both modes.
     return (this.evaluated[name] ??= await this.measureSplit(name, "eval", epoch, pass, control));
@@ -241,7 +253,7 @@ class GraphRun implements EngineRun {
         targets,
         from: tf.scalar(done * chunkRows, "int32"),
         to: tf.scalar(Math.min(rows, (done + count) * chunkRows), "int32"),
-        ...(mode !== "eval" && this.randomInputs("forgottenMask", epoch, pass)),
+        ...(mode !== "eval" && this.randomInputs("forgottenMask", epoch, pass, epoch)),
       }));
       done += count;
     }
@@ -263,17 +275,22 @@ class GraphRun implements EngineRun {
   }
 
   /** What a training call needs that begins with this step, counted from 0. */
-  private stepInputs(step: number): Inputs {
+  private stepInputs(step: number, epoch: number): Inputs {
     return {
       step: this.tf.scalar(step + 1),
-      ...this.randomInputs("trainingMask", step, 0),
+      ...this.randomInputs("trainingMask", step, 0, epoch),
     };
   }
 
   /** Keys and counter as src/random/random.ts lays them out, and the layers' arguments. */
-  private randomInputs(purpose: "trainingMask" | "forgottenMask", step: number, pass: number): Inputs {
+  private randomInputs(
+    purpose: "trainingMask" | "forgottenMask",
+    step: number,
+    pass: number,
+    epoch: number,
+  ): Inputs {
     const { tf } = this;
-    const { layers } = this.plan;
+    const layers = layersInEpoch(this.plan.layers, this.plan.training, epoch);
     const { integers, floats } = argumentValues(layers);
     const drawing = drawingLayers(layers);
     const keys = drawing.flatMap((_, ordinal) => [this.plan.seed, (purposes[purpose] << 16) | ordinal]);
@@ -303,4 +320,15 @@ class GraphRun implements EngineRun {
     this.tf.dispose(tensors);
     return values;
   }
+}
+
+/** Without settings that change nothing, so that such runs share a graph. */
+function stepOf({ clipNorm, maxNorm, labelSmoothing, classWeights }: StepSettings): Pick<GraphSpec, "step"> {
+  const step = {
+    ...(clipNorm && { clipNorm }),
+    ...(maxNorm && { maxNorm }),
+    ...(labelSmoothing && { labelSmoothing }),
+    ...(classWeights === "balanced" && { classWeights }),
+  };
+  return Object.keys(step).length === 0 ? {} : { step };
 }

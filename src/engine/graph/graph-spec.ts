@@ -7,6 +7,7 @@ import type { Graph, MatMulOp, Output } from "../../tensor/graph";
 import { oneHot, reshape } from "../../tensor/ops";
 import type { TargetNodes } from "../../nn/losses/graph-loss";
 import { optimizerOf } from "../../nn/optimizers/kinds";
+import type { StepSettings } from "../../nn/step/settings";
 import type { Variable } from "../../tensor/variables";
 
 /** Everything that determines a graph. Seeds, rates and data are its inputs, so runs that differ only in these share one graph. */
@@ -15,6 +16,7 @@ export interface GraphSpec {
   readonly training: Pick<Training, "loss" | "optimizer" | "batchSize" | "l2">;
   /** Whether the learning rate comes with each call, one for each step. */
   readonly scheduled?: true;
+  readonly step?: StepSettings;
   /** The shape of one sample's inputs. */
   readonly input: Shape;
   readonly outputs: number;

@@ -30,6 +30,7 @@ const inputTypes = {
   lastBatches: "int32",
   step: "float32",
   learningRates: "float32",
+  classWeights: "float32",
   from: "int32",
   to: "int32",
 } as const satisfies Record<string, DataType>;

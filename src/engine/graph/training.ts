@@ -19,6 +19,7 @@ import {
   unary,
 } from "../../tensor/ops";
 import { graphLosses } from "../../nn/losses/graph";
+import { clipFactor, constrained, ofTargets } from "../../nn/step/graph";
 import { addUpdate } from "../../nn/optimizers/graph";
 import { type Variable, VariableAccess } from "../../tensor/variables";
 
@@ -36,6 +37,8 @@ export interface TrainingInputs {
   readonly step: Output;
   /** float32 [steps of the call]: only if the spec says that they come with each call. */
   readonly learningRates: Output;
+  /** float32 [outputs]: only if the spec weights classes. */
+  readonly classWeights: Output;
 }
 
 /** Sums over the samples of a call, in parts that the caller adds up. */
@@ -53,13 +56,14 @@ export function addTraining(
   spec: GraphSpec,
   graph: Graph,
   functions: GraphFunction[],
-  { order, start, batches, lastBatches, step, learningRates }: TrainingInputs,
+  { order, start, batches, lastBatches, step, learningRates, classWeights }: TrainingInputs,
   carried: LoopState,
 ): SumNodes {
   let state: LoopState = {
     ...carried,
     ...{ order, start, step },
     ...(spec.scheduled && { learningRates, learningRateAt: integers(graph, [0]) }),
+    ...(spec.step?.classWeights && { classWeights }),
   };
   const sums: SumNodes[] = [];
   const addBatches = (name: string, remaining: Output, rows: number) => {
@@ -98,7 +102,11 @@ function trainBatch(spec: GraphSpec, graph: Graph, state: LoopState, rows: numbe
   );
   const { outputs, backward, buffers } = forward(graph, spec, variables, inputs, "train", random);
   const { perSample, gradient } = graphLosses[training.loss](graph, outputs, targets, outputCount);
-  const meanGradient = binary(graph, "Mul", gradient(), float(graph, 1 / rows));
+  const step = spec.step ?? {};
+  const ofLoss = targets.classes
+    ? ofTargets(graph, gradient(), targets.classes, outputCount, step, state["classWeights"])
+    : gradient();
+  const meanGradient = binary(graph, "Mul", ofLoss, float(graph, 1 / rows));
 
   const { learningRates, learningRateAt: at } = state;
   const learningRate =
@@ -116,11 +124,21 @@ function trainBatch(spec: GraphSpec, graph: Graph, state: LoopState, rows: numbe
       after,
     });
   const parameters = parametersOf(spec);
-  const updates = backward(meanGradient).map(({ gradient: ofParameter, readers }, index) => {
+  const gradients = backward(meanGradient).map(({ gradient: ofParameter, readers }, index) => {
     const variable = parameters[index]!;
     const l2 = variable.penalised ? training.l2 : 0;
+    const penalised = penalise(graph, ofParameter, variables, variable, l2);
+    return { variable, readers, gradient: penalised, axes: variable.shape.length };
+  });
+  const factor = step.clipNorm ? clipFactor(graph, gradients, step.clipNorm) : null;
+  const updates = gradients.map(({ variable, readers, gradient: whole }) => {
+    const limited = factor ? binary(graph, "Mul", whole, factor) : whole;
     // A variable that is still being read would be copied before its update.
-    return update(variable, penalise(graph, ofParameter, variables, variable, l2), readers);
+    const updated = update(variable, limited, readers);
+    if (!step.maxNorm || !variable.penalised) return updated;
+    const { shape } = variable;
+    const kernel = variables.read(variable, [updated]);
+    return variables.assign(variable, constrained(graph, kernel, shape, step.maxNorm));
   });
   const kept = buffers().map((value, index) => variables.assign(buffersOf(spec)[index]!, value));
   const remaining = binary(graph, "Sub", state["remaining"]!, integer(graph, 1));
