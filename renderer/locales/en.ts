@@ -843,12 +843,39 @@ export const en = {
     offHint: "Dropout is off during evaluation: correct.",
     onHint: "Dropout is still on during evaluation: eval was forgotten.",
   },
+  normedMode: {
+    offHint: "Layers work in eval mode during evaluation: correct.",
+    onHint: "Layers still work as in training during evaluation: eval was forgotten.",
+  },
   kinds: {
     correct: "Eval mode (dropout off)",
     forgotten: "Eval forgotten (dropout on)",
     training: "During training",
     trainCorrect: "Training split, eval mode",
     gap: "Generalisation gap",
+  },
+  normedKinds: {
+    correct: "Eval mode",
+    forgotten: "Eval forgotten",
+    training: "During training",
+    trainCorrect: "Training split, eval mode",
+    gap: "Generalisation gap",
+  },
+  normedKindHints: {
+    correct: "Validation split in eval mode: what model.eval() gives",
+    forgotten: "Validation split, layers still as in training: what you get when eval() is forgotten",
+    training:
+      "Running mean over the epoch’s batches, layers as in training, while the weights change: what Keras prints",
+    trainCorrect: "Training split after the epoch, in eval mode",
+    gap: "Validation minus training split, both in eval mode",
+  },
+  forgottenParts: {
+    title: "Which eval was forgotten",
+    dropout: { eval: "Dropout in eval mode", forgotten: "Dropout forgotten" },
+    batchNorm: { eval: "Batch norm in eval mode", forgotten: "Batch norm forgotten" },
+    changes:
+      "On the same weights, the loss changes by {dropout} if only dropout is forgotten, by {batchNorm} if only batch norm is, and by {both} if both are.",
+    note: "Forgotten dropout still drops units. Forgotten batch norm takes mean and variance of the batch that it evaluates, as large as in training, instead of the running ones: a prediction then depends on the samples beside it. The running ones stay as they are; in PyTorch a forgotten eval() changes them, too.",
   },
   kindHints: {
     correct: "Validation split, dropout off: what model.eval() gives",

@@ -817,12 +817,39 @@ export const ko: Messages = {
     offHint: "평가할 때 드랍아웃이 꺼져 있습니다. 올바른 방법입니다.",
     onHint: "평가할 때도 드랍아웃이 켜져 있습니다. 추론 모드로 전환하지 않았습니다.",
   },
+  normedMode: {
+    offHint: "평가할 때 계층이 추론 모드로 작동합니다. 올바른 방법입니다.",
+    onHint: "평가할 때도 계층이 학습할 때처럼 작동합니다. 추론 모드로 전환하지 않았습니다.",
+  },
   kinds: {
     correct: "추론 모드(드랍아웃 꺼짐)",
     forgotten: "추론 모드 전환 누락(드랍아웃 켜짐)",
     training: "학습 중",
     trainCorrect: "훈련 데이터, 추론 모드",
     gap: "일반화 격차",
+  },
+  normedKinds: {
+    correct: "추론 모드",
+    forgotten: "추론 모드 전환 누락",
+    training: "학습 중",
+    trainCorrect: "훈련 데이터, 추론 모드",
+    gap: "일반화 격차",
+  },
+  normedKindHints: {
+    correct: "검증 데이터, 추론 모드: model.eval()의 결과",
+    forgotten: "검증 데이터, 계층이 학습할 때처럼 작동: eval()을 빠뜨렸을 때의 결과",
+    training:
+      "에포크 안 배치들의 누적 평균, 계층이 학습할 때처럼 작동, 가중치가 바뀌는 중: Keras가 출력하는 값",
+    trainCorrect: "에포크가 끝난 뒤의 훈련 데이터, 추론 모드",
+    gap: "검증 데이터의 값에서 훈련 데이터의 값을 뺀 것, 둘 다 추론 모드",
+  },
+  forgottenParts: {
+    title: "추론 모드 전환을 누락한 계층",
+    dropout: { eval: "드랍아웃 추론 모드", forgotten: "드랍아웃 전환 누락" },
+    batchNorm: { eval: "배치 정규화 추론 모드", forgotten: "배치 정규화 전환 누락" },
+    changes:
+      "같은 가중치에서 드랍아웃만 전환을 누락하면 손실이 {dropout}, 배치 정규화만 누락하면 {batchNorm}, 둘 다 누락하면 {both} 달라집니다.",
+    note: "전환을 누락한 드랍아웃은 평가할 때도 노드를 끕니다. 전환을 누락한 배치 정규화는 누적 평균과 누적 분산 대신 평가하는 배치(학습할 때와 같은 크기)의 평균과 분산을 쓰므로, 예측이 함께 들어온 샘플에 따라 달라집니다. 누적값은 그대로 두지만, PyTorch에서 eval()을 빠뜨리면 누적값도 바뀝니다.",
   },
   kindHints: {
     correct: "검증 데이터, 드랍아웃 꺼짐: model.eval()의 결과",

@@ -35,6 +35,22 @@ test("means and standard deviations (n - 1) over seeds, for both modes, and what
   expect(analysisSchema.parse(JSON.parse(JSON.stringify(analysis)))).toEqual(analysis);
 });
 
+test("dropout and batch norm forgotten each by itself, where every run that counts has both", () => {
+  const record = recordOf({ loss: 1 }, { loss: 2 });
+  const parts = { dropoutForgotten: { loss: 1.75 }, batchNormForgotten: { loss: 1.25 } };
+  const partly = { ...record, validation: { ...record.validation, ...parts } };
+  const lastOf = (...records: (typeof record)[]) =>
+    analyse(
+      pair,
+      records.map((each, index) => runOf("dropout", index + 1, each)),
+    ).variants[1]!.last!;
+  expect(lastOf(partly, partly).partlyForgotten).toMatchObject({
+    dropout: { loss: { n: 2, mean: 1.75 } },
+    batchNorm: { loss: { n: 2, mean: 1.25 } },
+  });
+  expect(lastOf(partly, record)).not.toHaveProperty("partlyForgotten");
+});
+
 test("the gap is the validation split's loss over the training split's, both evaluated correctly", () => {
   const record = recordOf({ loss: 0.5, accuracy: 0.9 }, { loss: 0.8, accuracy: 0.8 }, 1, {
     loss: 0.1,

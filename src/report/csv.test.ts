@@ -5,6 +5,20 @@ import { detailOf } from "./testing";
 
 const read = (text: string) => parse(text, { columns: true, bom: true }) as Record<string, string>[];
 
+test("where dropout and batch norm are forgotten each by itself, these have rows, too", () => {
+  const detail = detailOf();
+  const { validation } = detail.runs[0]!.records[0]!;
+  Object.assign(validation, {
+    dropoutForgotten: { loss: 1.5, accuracy: 0.5, lossSd: 0.25, accuracySd: 0.125 },
+    batchNormForgotten: { loss: 1.25, accuracy: 0.75 },
+  });
+  const rows = read(csvOf([detail]));
+  expect(rows).toHaveLength(6 * 3 * 4 + 2);
+  const own = (name: string) => rows.find(({ measure }) => measure === `validation.${name}`);
+  expect(own("dropoutForgotten")).toMatchObject({ loss: "1.5", lossSd: "0.25", epoch: "1" });
+  expect(own("batchNormForgotten")).toMatchObject({ loss: "1.25", accuracy: "0.75", lossSd: "" });
+});
+
 test("every run, epoch and measure has a row with its numbers in full", () => {
   const detail = detailOf();
   const rows = read(csvOf([detail, { ...detail, id: "fedcba9876543210" }]));

@@ -54,6 +54,19 @@ describe("the report", () => {
     },
   );
 
+  test("where dropout and batch norm are forgotten each by itself, each has its columns", () => {
+    const detail = detailOf({});
+    for (const { records } of detail.runs)
+      for (const { validation } of records) {
+        const [dropoutForgotten, batchNormForgotten] = [1.5, 1.25].map((loss) => ({ loss, accuracy: 0.5 }));
+        Object.assign(validation, { dropoutForgotten, batchNormForgotten });
+      }
+    const html = htmlOf([detail], "en", now);
+    expect(html).toContain("only dropout forgotten: loss");
+    expect(html).toContain(">1.500 ± 0.000<");
+    expect(htmlOf([detailOf({})], "en", now)).not.toContain("only dropout");
+  });
+
   test("what was measured when runs were done has a table, and each variant its confusion matrix", () => {
     const detail = detailOf({});
     const measures = {

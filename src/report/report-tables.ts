@@ -44,6 +44,7 @@ export function resultTables(
   return epochSelections
     .map((moment) => {
       const hasAccuracy = variants.some(({ [moment]: numbers }) => numbers?.correct.accuracy);
+      const hasParts = variants.some(({ [moment]: numbers }) => numbers?.partlyForgotten);
       const hasNoise = variants.some(({ [moment]: numbers }) => numbers?.forgottenNoise);
       const head = [
         texts.variant,
@@ -53,6 +54,7 @@ export function resultTables(
         ...(hasAccuracy ? [texts.accuracyColumn] : []),
         texts.lossForgotten,
         ...(hasAccuracy ? [texts.accuracyForgotten] : []),
+        ...(hasParts ? partHeads(texts, hasAccuracy) : []),
         texts.cost,
         ...(hasAccuracy ? [texts.costAccuracy] : []),
         texts.gap,
@@ -66,7 +68,7 @@ export function resultTables(
           const numbers = one[moment];
           const seeds = one.notDone.length === 0 ? String(one.planned) : sayFact(seedsFact(one), language);
           const written = numbers
-            ? resultCells(numbers, hasAccuracy, hasNoise)
+            ? resultCells(numbers, { hasAccuracy, hasParts, hasNoise })
             : head.slice(2).map(() => "–");
           return [one.variant, seeds, ...written];
         });
@@ -79,20 +81,30 @@ function captionOf(moment: EpochSelection, patience: number, texts: ReportTexts)
   return texts.moments[moment] + (moment === "stopped" ? ` (${texts.patience(patience)})` : "");
 }
 
+/** Where networks have dropout and batch normalisation: each forgotten by itself. */
+function partHeads({ partlyForgotten: parts }: ReportTexts, hasAccuracy: boolean): string[] {
+  return [
+    parts.dropout,
+    ...(hasAccuracy ? [parts.dropoutAccuracy] : []),
+    parts.batchNorm,
+    ...(hasAccuracy ? [parts.batchNormAccuracy] : []),
+  ];
+}
+
 function resultCells(
-  { epochs, correct, forgotten, cost, gap, training, forgottenNoise }: VariantAtEpoch,
-  hasAccuracy: boolean,
-  hasNoise: boolean,
+  { epochs, correct, forgotten, partlyForgotten, cost, gap, training, forgottenNoise }: VariantAtEpoch,
+  { hasAccuracy, hasParts, hasNoise }: Readonly<Record<"hasAccuracy" | "hasParts" | "hasNoise", boolean>>,
 ): string[] {
-  const spreads = (mode: typeof correct) => [
-    spreadText("loss", mode.loss),
-    ...(hasAccuracy ? [mode.accuracy ? spreadText("accuracy", mode.accuracy) : ""] : []),
+  const spreads = (mode: typeof correct | undefined) => [
+    mode ? spreadText("loss", mode.loss) : "–",
+    ...(hasAccuracy ? [mode?.accuracy ? spreadText("accuracy", mode.accuracy) : ""] : []),
   ];
   const noise = forgottenNoise?.loss;
   return [
     rangeText(epochs),
     ...spreads(correct),
     ...spreads(forgotten),
+    ...(hasParts ? [...spreads(partlyForgotten?.dropout), ...spreads(partlyForgotten?.batchNorm)] : []),
     intervalText("loss", cost.loss.difference),
     ...(hasAccuracy ? [cost.accuracy ? intervalText("accuracy", cost.accuracy.difference) : ""] : []),
     intervalText("loss", gap.loss),

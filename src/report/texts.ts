@@ -26,7 +26,7 @@ const en = {
   lossByRate: "Validation loss by drop rate",
   accuracyByRate: "Validation accuracy by drop rate",
   correct: "eval mode (dropout off)",
-  forgotten: "eval forgotten (dropout on)",
+  forgotten: "eval forgotten",
   forgottenIn: (name: string) => `${name}, eval forgotten`,
   splitIn: (name: string, split: string) => `${name}, ${split}`,
   curvesNote:
@@ -67,6 +67,12 @@ const en = {
   accuracyColumn: "accuracy",
   lossForgotten: "loss, eval forgotten",
   accuracyForgotten: "accuracy, eval forgotten",
+  partlyForgotten: {
+    dropout: "only dropout forgotten: loss",
+    dropoutAccuracy: "only dropout forgotten: accuracy",
+    batchNorm: "only batch norm forgotten: loss",
+    batchNormAccuracy: "only batch norm forgotten: accuracy",
+  },
   cost: "cost of forgetting: loss",
   costAccuracy: "cost of forgetting: accuracy",
   gap: "generalisation gap: loss",
@@ -131,7 +137,7 @@ const ko: Texts = {
   lossByRate: "드랍 확률에 따른 검증 손실",
   accuracyByRate: "드랍 확률에 따른 검증 정확도",
   correct: "추론 모드(드랍아웃 꺼짐)",
-  forgotten: "추론 모드 전환 누락(드랍아웃 켜짐)",
+  forgotten: "추론 모드 전환 누락",
   forgottenIn: (name) => `${name}, 추론 모드 전환 누락`,
   splitIn: (name, split) => `${name}, ${split}`,
   curvesNote:
@@ -171,6 +177,12 @@ const ko: Texts = {
   accuracyColumn: "정확도",
   lossForgotten: "손실, 추론 모드 전환 누락",
   accuracyForgotten: "정확도, 추론 모드 전환 누락",
+  partlyForgotten: {
+    dropout: "드랍아웃만 전환 누락: 손실",
+    dropoutAccuracy: "드랍아웃만 전환 누락: 정확도",
+    batchNorm: "배치 정규화만 전환 누락: 손실",
+    batchNormAccuracy: "배치 정규화만 전환 누락: 정확도",
+  },
   cost: "누락 시 손해: 손실",
   costAccuracy: "누락 시 손해: 정확도",
   gap: "일반화 격차: 손실",
