@@ -106,6 +106,11 @@ const damages: [place: string, code: string, damage: (result: Result) => void][]
     ({ runs }) => (runs[0]!.epochs[0]!.validation.eval.accuracy = 75),
   ],
   [
+    "runs[0].epochs[0].validation.batchNormForgotten.accuracy",
+    "numberTooBig",
+    ({ runs }) => (runs[0]!.epochs[0]!.validation.batchNormForgotten = { loss: 1, accuracy: 75 }),
+  ],
+  [
     "runs[0].epochs[0].train.eval.accuracy",
     "missingField",
     ({ runs }) => delete runs[0]!.epochs[0]!.train.eval.accuracy,

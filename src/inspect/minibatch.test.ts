@@ -22,6 +22,13 @@ const plan = {
   training: trainingOf({ loss: "meanSquaredError", optimizer: { type: "sgd" }, batchSize: 4, epochs: 3 }),
   seed: 3,
 };
+/** With statistics of the batch in place of those of each sample. */
+const normed = {
+  ...plan,
+  layers: plan.layers.flatMap((layer) =>
+    layer.type === "layerNorm" ? layersOf({ type: "batchNorm" }) : [layer],
+  ),
+};
 const facts = { epoch: 0, epochs: [0], epochsDone: 3 };
 /** Three minibatches in an epoch, the last of two samples. */
 const batches = 3;
@@ -62,6 +69,10 @@ async function expectEngine(tf: Tensorflow, engine: Engine, digits: number, of =
 onBackends((backend) => {
   test("a pass is the plain engine's, in evaluation and in training", async () => {
     await expectEngine(backend().tf, backend().engine, 5);
+  });
+
+  test("a pass with batch normalisation is the plain engine's: running statistics, or those of the minibatch", async () => {
+    await expectEngine(backend().tf, backend().engine, 4, normed);
   });
 
   test("training multiplies by the mask, and inference leaves every unit as it is", () => {
