@@ -15,33 +15,59 @@ import { columns, firstMeasured, type Measured, measuredIn } from "./first-measu
 import { withThreads, pythonWithFrameworks } from "./python";
 
 /**
- * Does the lab measure what PyTorch measures? The textbook network, 40 epochs, over several seeds (each with its own
- * split), trained by the lab's engine and by PyTorch on the same data. Prints the distance of the means in standard
+ * Does the lab measure what PyTorch measures? The textbook network, 40 epochs, or LeNet-5 with dropout before its last two dense
+ * layers, 10 epochs, over several seeds (each with its own split), trained by the lab's engine and by PyTorch on the same data. Prints the distance of the means in standard
  * errors.
  *
  *     node bench/run.mjs bench/truth.ts digits
  *     node bench/run.mjs bench/truth.ts mnist --folder <with the t10k files> --rates 0,0.5 --seeds 3
+ *     node bench/run.mjs bench/truth.ts mnist --network lenet --rates 0.5
  */
 
 const { positionals, values: options } = parseArgs({
   allowPositionals: true,
   options: {
+    network: { type: "string", default: "textbook" },
     folder: { type: "string", default: "../shared/data/mnist-t10k" },
     rates: { type: "string", default: "0,0.1,0.3,0.5" },
     seeds: { type: "string", default: "5" },
   },
 });
 
-const epochs = 40;
+const hidden = (rate: number) =>
+  [200, 100, 50].flatMap((units) => [
+    { type: "dense", units },
+    { type: "leakyRelu", slope: 0.01 },
+    { type: "dropout", rate },
+  ]);
+const convolutions = [
+  { type: "conv2d", filters: 6, kernelSize: 5, padding: "same" },
+  { type: "tanh" },
+  { type: "averagePool2d" },
+  { type: "conv2d", filters: 16, kernelSize: 5 },
+  { type: "tanh" },
+  { type: "averagePool2d" },
+];
+const lenet = (rate: number) => [
+  ...convolutions,
+  ...[120, 84].flatMap((units) => [{ type: "dense", units }, { type: "tanh" }, { type: "dropout", rate }]),
+];
+const networks: Record<string, { hidden: (rate: number) => object[]; epochs: number; train: number }> = {
+  textbook: { hidden, epochs: 40, train: 1000 },
+  lenet: { hidden: lenet, epochs: 10, train: 2000 },
+};
+const network = networks[options.network];
+if (!network) throw new Error(`The networks are ${Object.keys(networks).join(" and ")}.`);
+const { epochs } = network;
 const sources: Record<string, (seed: number) => DataConfig> = {
-  digits: (seed) => ({ source: "digits", train: 1000, validation: 1000, test: 0, seed }),
+  digits: (seed) => ({ source: "digits", train: network.train, validation: 1000, test: 0, seed }),
   mnist: (seed) => ({
     source: "idx",
     transposed: false,
     division: "random",
     images: resolve(options.folder, "t10k-images-idx3-ubyte.gz"),
     labels: resolve(options.folder, "t10k-labels-idx1-ubyte.gz"),
-    train: 1000,
+    train: network.train,
     validation: 2000,
     test: 0,
     seed,
@@ -62,7 +88,7 @@ async function compare(name: string): Promise<void> {
   if (!source) throw new Error(`There is no ${name} here: ${Object.keys(sources).join(" or ")}`);
   const { backend, tensorflow, runtime } = engine.environment;
   console.log(
-    `${name}, ${options.seeds} seeds, ${epochs} epochs; ${backend} ${tensorflow ?? ""} on ${runtime}\n`,
+    `${options.network} on ${name}, ${options.seeds} seeds, ${epochs} epochs; ${backend} ${tensorflow ?? ""} on ${runtime}\n`,
   );
   console.log(`| p | by | ${Object.keys(columns).join(" | ")} |`);
   console.log(`|---|---|${"---|".repeat(Object.keys(columns).length)}`);
@@ -90,6 +116,7 @@ async function compare(name: string): Promise<void> {
       "apart",
       cells((column) => distance(ours.map(column), theirs.map(column))),
     );
+    if (options.network !== "textbook") continue;
     printRow(
       rate,
       "PyTorch before",
@@ -99,14 +126,9 @@ async function compare(name: string): Promise<void> {
 }
 
 async function trainOurs(data: DataConfig, rate: number, seed: number): Promise<Measured> {
-  const hidden = [200, 100, 50].flatMap((units) => [
-    { type: "dense", units },
-    { type: "leakyRelu", slope: 0.01 },
-    { type: "dropout", rate },
-  ]);
   const experiment = experimentSchema.parse({
     data,
-    network: { layers: [...hidden, { type: "dense", units: 10 }] },
+    network: { layers: [...network!.hidden(rate), { type: "dense", units: 10 }] },
     training: { batchSize: 32, epochs },
   });
   let last: EpochRecord | undefined;
@@ -125,7 +147,7 @@ async function trainTheirs(config: DataConfig, rate: number, seed: number): Prom
     Buffer.concat(parts.map((part) => new Uint8Array(part.buffer, part.byteOffset, part.byteLength))),
   );
   const script = join(dirname(fileURLToPath(import.meta.url)), "reference", "truth.py");
-  const values = [features, train.rows, validation.rows, epochs, rate, seed].map(String);
+  const values = [features, train.rows, validation.rows, epochs, rate, seed, options.network].map(String);
   const { status, stdout, stderr } = spawnSync(python, [script, file, ...values], {
     encoding: "utf8",
     env: withThreads(1),

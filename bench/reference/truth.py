@@ -1,6 +1,6 @@
-"""The textbook network in PyTorch, on the data that bench/truth.ts hands over; prints one JSON line a run.
+"""The textbook network or LeNet-5 in PyTorch, on the data that bench/truth.ts hands over; prints one JSON line a run.
 
-Run by bench/truth.ts as: python truth.py DATA FEATURES TRAIN VALIDATION EPOCHS RATE SEED
+Run by bench/truth.ts as: python truth.py DATA FEATURES TRAIN VALIDATION EPOCHS RATE SEED NETWORK
 DATA holds float32: training inputs, training classes, validation inputs, validation classes.
 """
 
@@ -14,7 +14,7 @@ from torch.nn.functional import cross_entropy
 
 path = sys.argv[1]
 features, train, validation, epochs = (int(text) for text in sys.argv[2:6])
-rate, seed = float(sys.argv[6]), int(sys.argv[7])
+rate, seed, network = float(sys.argv[6]), int(sys.argv[7]), sys.argv[8]
 
 torch.set_num_threads(1)
 torch.manual_seed(seed)
@@ -26,8 +26,16 @@ classes, validation_classes = (torch.tensor(part.astype(np.int64)) for part in p
 
 layers = []
 width = features
-for units in (200, 100, 50):
-    layers += [nn.Linear(width, units), nn.LeakyReLU(0.01), nn.Dropout(rate)]
+hidden, activation = (200, 100, 50), lambda: nn.LeakyReLU(0.01)
+if network == "lenet":
+    convolutions = (nn.Conv2d(1, 6, 5, padding=2), nn.Conv2d(6, 16, 5))
+    layers += [nn.Unflatten(1, (1, 28, 28))]
+    for convolution in convolutions:
+        layers += [convolution, nn.Tanh(), nn.AvgPool2d(2)]
+    layers += [nn.Flatten()]
+    width, hidden, activation = 400, (120, 84), nn.Tanh
+for units in hidden:
+    layers += [nn.Linear(width, units), activation(), nn.Dropout(rate)]
     width = units
 model = nn.Sequential(*layers, nn.Linear(width, 10))
 optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)

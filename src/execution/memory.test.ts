@@ -34,6 +34,27 @@ test("a network that no memory holds is refused, and nothing of it is kept", asy
   expect(open.trainers).toEqual([]);
 });
 
+test("a batch of maps that no memory holds is refused, with the memory that it needs", async () => {
+  const side = 4096;
+  const layers = [
+    { type: "dense" as const, units: 1024 },
+    { type: "reshape" as const, height: 32, width: 32, channels: 1 },
+    { type: "conv2d" as const, filters: side, kernelSize: 1 },
+    { type: "conv2d" as const, filters: side, kernelSize: 1 },
+    { type: "globalAveragePool2d" as const },
+    { type: "dense" as const, units: 2 },
+  ];
+  const experiment = smallExperiment({
+    network: { layers },
+    training: { batchSize: 1_000_000 },
+    data: { ...smallExperiment().data, train: 1_000_000 },
+  });
+  const { code, parameters } = await failureOf(open.lab.startExperiment({ experiment }));
+  // 8,394,754 values of four bytes for a million rows: two layers of 32 × 32 × 4096 values, and some more.
+  expect([code, parameters["gigabytes"]]).toEqual(["batchTooLarge", 33579]);
+  expect(open.trainers).toEqual([]);
+});
+
 test("JavaScript's heap at its end ends one process by name, and the next question is answered", async () => {
   const path = join(folder.path, "wide.csv");
   const names = Array.from({ length: 400_000 }, (_, number) => `f${number}`).join(",");

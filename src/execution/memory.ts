@@ -1,4 +1,4 @@
-import { bytesPerParameter, parametersOf } from "../experiment/size";
+import { bytesPerParameter, largestBatchOf, parametersOf } from "../experiment/size";
 import type { DataShape, Experiment } from "../experiment/schema";
 import { LabError } from "../messages/failure";
 import { memoryOfMachine } from "../platform/machine-memory";
@@ -24,9 +24,14 @@ const mostKept = 240_000_000;
 /** Memory that a lab takes without a network: two processes and TensorFlow. */
 const base = 0.5e9;
 
-/** @throws LabError `networkTooLarge` if training would not fit into this machine */
+/** @throws LabError `networkTooLarge`, `batchTooLarge` if training would not fit into this machine */
 export function checkSize(experiment: Experiment, shape: DataShape | undefined): void {
   const parameters = parametersOf(experiment, shape ?? null);
   const limit = Math.min(mostKept, Math.floor((memoryOfMachine() - base) / bytesPerParameter));
   if (parameters > limit) throw new LabError("networkTooLarge", { parameters, limit });
+  const { bytes } = largestBatchOf(experiment, shape ?? null);
+  const free = memoryOfMachine() - base - parameters * bytesPerParameter;
+  if (bytes <= free) return;
+  const [gigabytes, most] = [bytes, free].map((each) => Number((each / 1e9).toFixed(1)));
+  throw new LabError("batchTooLarge", { gigabytes: gigabytes!, limit: most! });
 }

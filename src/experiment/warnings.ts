@@ -7,7 +7,7 @@ import { ratesVary } from "../nn/rate-over-time";
 import { sizeOf } from "../nn/shape";
 import { fault, faultOfLayer } from "./faults";
 import type { DataShape, Experiment, Layer, Variant } from "./schema";
-import { bytesPerParameter, largestOf } from "./size";
+import { bytesPerParameter, largestBatchOf, largestOf } from "./size";
 import { changedWarnings } from "./variant-check";
 import { experimentOf, layersOf, trainingRowsOf } from "./variants";
 
@@ -33,6 +33,7 @@ function documentWarnings(experiment: Experiment, shape: DataShape | null): Faul
     ...dataWarnings(experiment),
     ...trainingWarnings(experiment),
     ...sizeWarnings(experiment, shape),
+    ...batchMemoryWarnings(experiment, shape),
   ];
 }
 
@@ -210,10 +211,27 @@ function trainingWarnings({ training, network }: Experiment): Fault[] {
   ];
 }
 
+/** More memory than this is worth a word. */
+const muchMemory = 1.2e9;
+
+const gigabytesOf = (bytes: number) => Number((bytes / 1e9).toFixed(1));
+
+function batchMemoryWarnings(experiment: Experiment, shape: DataShape | null): Fault[] {
+  const { bytes, variant } = largestBatchOf(experiment, shape);
+  if (bytes <= muchMemory) return [];
+  const isOwn = variant.width === undefined && variant.set === undefined;
+  return [
+    fault("training.batchSize", "batchLarge", {
+      gigabytes: gigabytesOf(bytes),
+      ...(!isOwn && { [ofVariant]: variant.name }),
+    }),
+  ];
+}
+
 function sizeWarnings(experiment: Experiment, shape: DataShape | null): Fault[] {
   const { parameters, variant } = largestOf(experiment, shape);
   if (parameters <= 20_000_000) return [];
-  const gigabytes = Number(((parameters * bytesPerParameter) / 1e9).toFixed(1));
+  const gigabytes = gigabytesOf(parameters * bytesPerParameter);
   return [
     fault("network.layers", "networkLarge", {
       parameters,

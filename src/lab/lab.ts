@@ -178,7 +178,7 @@ export class Lab implements LabCore {
 
   /**
    * Stores the experiment and queues its runs.
-   * @throws LabError `experimentFaults` with all of them, `networkTooLarge`, `queueFull`
+   * @throws LabError `experimentFaults` with all of them, `networkTooLarge`, `batchTooLarge`, `queueFull`
    */
   async startExperiment({
     experiment: document,
@@ -195,7 +195,7 @@ export class Lab implements LabCore {
 
   /**
    * Does nothing if no run is missing.
-   * @throws LabError `noSuchExperiment`, `runOfAnotherProcess`, `networkTooLarge`, `queueFull`
+   * @throws LabError `noSuchExperiment`, `runOfAnotherProcess`, `networkTooLarge`, `batchTooLarge`, `queueFull`
    */
   async resumeExperiment({
     experimentId,

@@ -217,6 +217,8 @@ export const failuresEn = {
     "The training process was killed by {signal}. If nobody did that, memory ran out: use a smaller network or batch, or fewer runs at once. Its last output: {detail}",
   trainerOutOfMemory:
     "The training process ran out of memory ({detail}): use fewer units, a smaller batch or less data, or train fewer runs at once.",
+  batchTooLarge:
+    "What the layers put out for a batch needs {gigabytes} GB, but the memory of this machine allows {limit} GB: use fewer filters or units, a pooling layer, or a smaller batch.",
   networkTooLarge:
     "The network has {parameters} parameters, but the memory of this machine allows at most {limit}: use fewer units.",
   trainerCrashed:

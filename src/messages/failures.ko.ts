@@ -177,6 +177,8 @@ export const failuresKo: Record<FailureCode, string> = {
     "학습 프로세스가 {signal} 신호로 종료되었습니다. 직접 종료한 것이 아니라면 메모리가 부족했을 수 있습니다. 더 작은 신경망이나 배치를 쓰거나 동시에 실행하는 수를 줄이세요. 마지막 출력: {detail}",
   trainerOutOfMemory:
     "학습 프로세스의 메모리가 부족합니다({detail}). 노드 수나 배치 크기, 데이터를 줄이거나 동시에 학습하는 실행 수를 줄이세요.",
+  batchTooLarge:
+    "계층들이 배치 하나에 대해 내는 값에 {gigabytes}GB가 필요한데, 이 컴퓨터의 메모리로는 {limit}GB까지 쓸 수 있습니다. 필터나 노드를 줄이거나, 풀링 계층을 넣거나, 배치를 줄이세요.",
   networkTooLarge:
     "신경망의 파라미터가 {parameters}개인데, 이 컴퓨터의 메모리로는 {limit}개까지 학습할 수 있습니다. 노드 수를 줄이세요.",
   trainerCrashed:

@@ -142,6 +142,8 @@ export const problemsEn = {
     "The network has no layer that drops, so there is no rate to change: add a dropout layer.",
   warmupWholeRun:
     "A warm-up of {warmup} {warmup|epoch|epochs} leaves no epoch of {epochs} for the schedule, which never begins: shorten the warm-up or train longer.",
+  batchLarge:
+    "What the layers put out for a batch takes about {gigabytes} GB during training: use fewer filters or units, a stride, a pooling layer or a smaller batch if that is too much.",
   networkLarge:
     "The network has {parameters} parameters, which need about {gigabytes} GB during training: use fewer units if that is too much.",
 

@@ -136,6 +136,8 @@ export const problemsKo: Record<ProblemCode, string> = {
   rateOverTimeUnused: "신경망에 드랍아웃 계층이 없어 바꿀 드랍 확률이 없습니다. 드랍아웃 계층을 추가하세요.",
   warmupWholeRun:
     "워밍업 {warmup}에포크가 전체 {epochs}에포크를 다 차지해 스케줄이 시작되지 않습니다. 워밍업을 줄이거나 더 오래 학습하세요.",
+  batchLarge:
+    "계층들이 배치 하나에 대해 내는 값이 학습하는 동안 약 {gigabytes}GB를 씁니다. 너무 많다면 필터나 노드를 줄이거나, 간격을 늘리거나, 풀링 계층을 넣거나, 배치를 줄이세요.",
   networkLarge:
     "파라미터가 {parameters}개로, 학습하는 동안 약 {gigabytes}GB를 씁니다. 너무 많다면 노드를 줄이세요.",
 

@@ -297,6 +297,13 @@ const rows: Record<ProblemCode, readonly [faults: readonly Fault[], ...named: (s
     }),
   ],
   warmupWholeRun: [document({ training: { epochs: 4, schedule: { type: "cosine", warmup: 5 } } }), "5", "4"],
+  batchLarge: [
+    document({
+      ...layersOf({ type: "conv2d", filters: 400, padding: "same" }, relu, dropout(0.1), dense(10)),
+      training: { batchSize: 1000 },
+    }),
+    "1.4",
+  ],
   networkLarge: [document(layersOf(dense(65_536), relu, dropout(0.1), dense(65_536), relu, dense(10)))],
 
   notDate: [result((damaged) => (damaged.created = "yesterday")), '"yesterday"'],
