@@ -19,7 +19,7 @@ export function usualVariants(): Variant[] {
   return [{ name: "no dropout", rate: 0 }, { name: "dropout" }];
 }
 
-function freeName(variants: readonly Variant[], wanted: string): string {
+export function freeName(variants: readonly Variant[], wanted: string): string {
   const names = new Set(variants.map(({ name }) => name));
   let name = wanted;
   for (let number = 2; names.has(name); number += 1) name = `${wanted} (${number})`;

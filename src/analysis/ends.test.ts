@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RunEnd } from "../experiment/run-end";
-import { confusionOf, endTable } from "./ends";
+import { bestOfMany, confusionOf, endTable } from "./ends";
 import { experimentOf } from "./testing";
 
 const of = (...names: string[]) => experimentOf(names.map((name) => ({ name })));
@@ -66,4 +66,28 @@ test("the confusion matrix of several seeds is their sum", () => {
   });
   expect(confusionOf(runs, "test")).toBeNull();
   expect(confusionOf([], "validation")).toBeNull();
+});
+
+test("the best of three or more variants is the one with the lowest mean validation loss, told with its test loss", () => {
+  const withLoss = (validation: number, tested: number): RunEnd => {
+    const end = endOf(0.5, [[2, 0], [0, 2]], 0.5); // prettier-ignore
+    return {
+      ...end,
+      validation: { ...end.validation, loss: validation },
+      test: { ...end.test!, loss: tested },
+    };
+  };
+  const all = [
+    { variant: "one", end: withLoss(0.5, 0.1) },
+    { variant: "other", end: withLoss(0.1, 0.6) },
+    { variant: "other", end: withLoss(0.3, 0.8) },
+    { variant: "third", end: withLoss(0.4, 0.2) },
+  ];
+  expect(bestOfMany(endTable(of("one", "other", "third"), all))).toMatchObject({
+    variant: "other",
+    count: 3,
+    validation: { n: 2, mean: 0.2 },
+    test: { n: 2, mean: 0.7 },
+  });
+  expect(bestOfMany(endTable(of("one", "other"), all))).toBeNull();
 });

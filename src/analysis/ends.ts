@@ -68,6 +68,29 @@ export function endTable(
   return { measures: endMeasures.filter((measure) => rows.some(({ values }) => values[measure])), rows };
 }
 
+/** The fewest variants of which the best is chosen, and not just the better of two compared. */
+const many = 3;
+
+/**
+ * The variant with the lowest mean validation loss at its own measured epoch, of three or more. That number is optimistic, because the lowest of
+ * several noisy means is chosen (Cawley and Talbot 2010); the test split's is not, because it chose nothing.
+ * @returns null for fewer variants
+ */
+export function bestOfMany({ rows }: EndTable) {
+  const measured = rows.filter(({ split, values }) => split === "validation" && values.loss);
+  if (measured.length < many) return null;
+  const best = measured.reduce((least, row) =>
+    row.values.loss!.mean < least.values.loss!.mean ? row : least,
+  );
+  const test = rows.find(({ split, variant }) => split === "test" && variant === best.variant);
+  return {
+    variant: best.variant,
+    count: measured.length,
+    validation: best.values.loss!,
+    test: test?.values.loss,
+  };
+}
+
 function boundsOf(measure: EndMeasure) {
   if (shareMeasures.has(measure)) return { least: 0, greatest: 1 };
   return { least: measure === "r2" ? -Infinity : 0, greatest: measure === "r2" ? 1 : Infinity };

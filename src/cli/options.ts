@@ -5,7 +5,7 @@ import { notationFields } from "../fields/table";
 import { readNumber, readNumbers, type Reading } from "../experiment/read-number";
 import { type Division, divisions } from "../fields/division";
 import { type Task, tasks } from "../experiment/schema";
-import { seedsUpTo } from "../experiment/sweep";
+import { type Axis, seedsUpTo } from "../experiment/sweep";
 import { sayFailure } from "../messages/failure";
 import { readWish, type WishedInput } from "./inside-predict";
 
@@ -132,6 +132,27 @@ export function predictedInput(word: string, before?: WishedInput): WishedInput 
   const wish = readWish(word, before);
   if (wish) return wish;
   throw new InvalidArgumentError("Give the number of a validation sample, or values as column=value.");
+}
+
+/** "training.l2=0,1e-4": a number, true or false where it reads as one, else a text. */
+export function axis(text: string, before: readonly Axis[] = []): Axis[] {
+  const [path = "", list = ""] = text.split(/=(.*)/s);
+  const values = list.split(",").map((each) => valueOf(each.trim()));
+  if (path.trim() === "" || values.includes("")) {
+    throw new InvalidArgumentError("Give a setting and its values, such as training.l2=0,1e-4.");
+  }
+  return [...before, { path: path.trim(), values }];
+}
+
+function valueOf(text: string): number | string | boolean {
+  if (text === "true" || text === "false") return text === "true";
+  const reading = readNumber(text);
+  return "refused" in reading ? text : reading.value;
+}
+
+/** An option that may be repeated. */
+export function listed(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
 }
 
 /** The most seeds that a document may have. A larger count stops here, so that the check reports it before memory runs out. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { version } from "../../package.json";
-import { seedsUpTo, usualRates } from "../experiment/sweep";
+import { type Axis, mostSampled, seedsUpTo, usualRates } from "../experiment/sweep";
 import { askEnvironment } from "../execution/worker-client";
 import { diagnosticsText } from "../diagnostics/diagnostics";
 import { ErrorLog } from "../diagnostics/error-log";
@@ -27,10 +27,12 @@ import { importFiles } from "./import";
 import { type InsideFlags, insideText } from "./inside";
 import { experimentsText, presetsText } from "./lists";
 import {
+  axis,
   delimiter,
   type DocumentFlags,
   numbers,
   fourNumbers,
+  listed,
   passCount,
   rate,
   positive,
@@ -55,9 +57,13 @@ interface RateFlags {
 }
 
 interface SweepFlags extends TrainFlags, DocumentFlags {
-  readonly rates: number[];
+  readonly rates?: number[];
   readonly sizes?: number[];
   readonly widths?: number[];
+  readonly set?: Axis[];
+  readonly log?: string[];
+  readonly sample?: number;
+  readonly sampleSeed: number;
 }
 
 export interface CommandLine {
@@ -111,15 +117,44 @@ function commands({ name, launch }: CommandLine): Command {
   const sweep = program
     .command("sweep")
     .description(
-      "compare drop rates, with --sizes and --widths also for several data-set sizes and network widths",
+      "compare drop rates, with --sizes, --widths and --set also for several data-set sizes, network widths and any other settings",
     )
-    .option("--rates <list>", "drop rates, one variant each", numbers, usualRates)
+    .option(
+      "--rates <list>",
+      "drop rates, one variant each (default: 0 to 0.5 in steps of 0.1; with --set the layers' own)",
+      numbers,
+    )
     .option("--sizes <list>", "numbers of training samples, such as 100,300,1000", wholeNumbers)
-    .option("--widths <list>", "factors on the units of the hidden layers, such as 0.5,1,2", numbers);
+    .option("--widths <list>", "factors on the units of the hidden layers, such as 0.5,1,2", numbers)
+    .option(
+      "--set <setting=list>",
+      "another setting by its place in the document, such as training.l2=0,1e-4; may be repeated",
+      axis,
+    )
+    .option(
+      "--sample <n>",
+      "so many variants between the least and the greatest of each list, evenly spread, instead of every combination",
+      positive,
+    )
+    .option("--sample-seed <n>", "draws the sample", wholeNumber, 1)
+    .option(
+      "--log <setting>",
+      "of a sample: draw this --set on a logarithmic scale; may be repeated",
+      listed,
+    );
   withDocumentOptions(sweep, "1 to 5");
   withTrainOptions(sweep).action(async (nameOrFile: string, flags: SweepFlags) => {
-    const { rates, sizes, widths, seeds = seedsUpTo(5), ...changes } = flags;
-    const read = (look: Look) => readSweep(nameOrFile, changes, { rates, sizes, widths, seeds }, look);
+    const { rates, set = [], log = [], sample, sampleSeed, sizes, widths, ...others } = flags;
+    const { seeds = seedsUpTo(5), ...changes } = others;
+    const unknown = log.find((path) => !set.some((each) => each.path === path));
+    if (unknown !== undefined) sweep.error(`--log ${unknown}: there is no --set of this setting`);
+    const wanted = {
+      rates: rates ?? (set.length > 0 ? [] : usualRates),
+      axes: set.map((each) => ({ ...each, log: log.includes(each.path) })),
+      ...(sample !== undefined && { sample: { count: Math.min(sample, mostSampled), seed: sampleSeed } }),
+      ...{ sizes, widths, seeds },
+    };
+    const read = (look: Look) => readSweep(nameOrFile, changes, wanted, look);
     process.exitCode = await train(launch, read, flags);
   });
 

@@ -4,7 +4,7 @@ import { fault, faultsOfSchema, pathText } from "./faults";
 import { type Experiment, experimentSchema, type Variant } from "./schema";
 
 /** What a variant may `set`: everything below these two parts of a document, except what `shared` names. */
-const changeableSchema = experimentSchema.pick({ network: true, training: true });
+export const changeableSchema = experimentSchema.pick({ network: true, training: true });
 export type Changeable = z.infer<typeof changeableSchema>;
 
 /** Settings of these parts that are the same for all variants: their numbers could not be compared otherwise. */
@@ -41,8 +41,8 @@ interface Changed<Document> {
 
 /**
  * The document with a variant's changes, one after another: what holds a setting before the setting itself. Null as a value
- * leaves an optional setting out. A changed `type` keeps those settings that the new type has too. Paths into parts that
- * the document lacks are skipped.
+ * leaves an optional setting out, and a group of settings that is left out is made. A changed `type` keeps those settings
+ * that the new type has too. Paths into parts that the document lacks are skipped.
  */
 export function changedBy<Document extends Partial<Changeable>>(
   document: Document,
@@ -75,9 +75,12 @@ function put(document: Record<string, unknown>, steps: Steps, value: unknown): b
   let container: unknown = document;
   let schema: z.ZodType | null = changeableSchema;
   for (const step of steps.slice(0, -1)) {
-    if (!holds(container, step)) return false;
     schema = schemaOfPart(schema, container, step);
-    container = container[step];
+    if (!holds(container, step)) {
+      if (!isLeftOut(schema) || !isObject(container)) return false;
+      container[step] = {};
+    }
+    container = (container as Record<string | number, unknown>)[step];
   }
   const last = steps.at(-1)!;
   if (Array.isArray(container)) {
@@ -85,8 +88,8 @@ function put(document: Record<string, unknown>, steps: Steps, value: unknown): b
     container[last] = value;
     return true;
   }
-  if (typeof container !== "object" || container === null || typeof last === "number") return false;
-  const settings = container as Record<string, unknown>;
+  if (!isObject(container) || typeof last === "number") return false;
+  const settings = container;
   if (value === null) Reflect.deleteProperty(settings, last);
   else settings[last] = value;
   const union = bare(schema);
@@ -96,6 +99,19 @@ function put(document: Record<string, unknown>, steps: Steps, value: unknown): b
       if (option && !(key in option.shape)) Reflect.deleteProperty(settings, key);
   }
   return true;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Whether it is a group of settings that a document may lack, such as a schedule. */
+function isLeftOut(schema: z.ZodType | null): boolean {
+  const own = bare(schema);
+  return (
+    schema?.safeParse(undefined).success === true &&
+    (own instanceof z.ZodObject || own instanceof z.ZodDiscriminatedUnion)
+  );
 }
 
 function holds(container: unknown, step: string | number): container is Record<string | number, unknown> {
@@ -140,6 +156,27 @@ export function objectSchemaOf(schema: z.ZodType | null, value: unknown): z.ZodO
   return (
     options.find((option) => (option.shape[discriminator] as z.ZodType).safeParse(named).success) ?? null
   );
+}
+
+/**
+ * What a variant has to set to make one document of another, as small places as possible: a layer whose type differs, and
+ * lists of other lengths, as a whole. What variants cannot set is left out.
+ */
+export function differenceOf(before: Changeable, after: Changeable): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  const compare = (own: unknown, other: unknown, path: string): void => {
+    if (JSON.stringify(own) === JSON.stringify(other)) return;
+    const lists = Array.isArray(own) && Array.isArray(other) && own.length === other.length;
+    if (lists) return own.forEach((each, index) => compare(each, other[index], `${path}[${index}]`));
+    const parts = isObject(own) && isObject(other) && own["type"] === other["type"];
+    if (!parts) return void (found[path] = other ?? null);
+    for (const key of new Set([...Object.keys(own), ...Object.keys(other)])) {
+      compare(own[key], other[key], `${path}.${key}`);
+    }
+  };
+  compare(before.network, after.network, "network");
+  compare(before.training, after.training, "training");
+  return Object.fromEntries(Object.entries(found).filter(([path]) => isChangeable(path)));
 }
 
 /** The parts of a document that variants may change, each with its defaults; null if they have faults. */

@@ -15,6 +15,7 @@ export const presetIds = [
   "counter-example",
   "lenet",
   "vgg",
+  "rivals",
   "moons",
   "circles",
   "spirals",
@@ -67,6 +68,13 @@ function pictures(name: string, layers: ExperimentInput["network"]["layers"], ep
 }
 
 const half = { type: "dropout", rate: 0.5 } as const;
+
+/** Of the textbook's hidden layers, as changes of this network: a variant's `width` is compared with that width only. */
+const halfWidth = {
+  "network.layers[0].units": 100,
+  "network.layers[3].units": 50,
+  "network.layers[6].units": 25,
+};
 
 /** Two features, so that the data can be drawn: few and noisy enough samples to overfit, learnt in seconds. */
 function plane(source: "moons" | "circles" | "xor", noise: number): ExperimentInput {
@@ -151,6 +159,25 @@ export const presets: Record<PresetId, Preset> = {
       ],
       15,
     ),
+    files: [],
+  },
+  rivals: {
+    description:
+      "dropout against weight decay, early stopping, half the width, and both: equal epochs, each at its own best epoch too",
+    document: {
+      name: "rivals",
+      data: { source: "digits", train: 1000, validation: 1000, test: 2000, seed: 1 },
+      ...textbook(10),
+      variants: [
+        { name: "no dropout", rate: 0 },
+        { name: "dropout" },
+        { name: "L2", rate: 0, set: { "training.l2": 0.001 } },
+        { name: "early stopping", rate: 0, set: { "training.earlyStopping": { patience: 5 } } },
+        { name: "half width", rate: 0, set: halfWidth },
+        { name: "dropout and L2", set: { "training.l2": 0.001 } },
+      ],
+      seeds: [1, 2, 3, 4, 5],
+    },
     files: [],
   },
   moons: {

@@ -74,3 +74,55 @@ describe("a variant", () => {
     expect(trainingRowsOf(textbook, {})).toBe(1000);
   });
 });
+
+test("any settings are axes, the rates of one combination together", () => {
+  const swept = sweepOf(textbook, {
+    rates: [0, 0.5],
+    axes: [
+      { path: "training.l2", values: [0, 1e-4] },
+      { path: "training.optimizer.type", values: ["adam", "sgd"] },
+    ],
+  });
+  expect(swept.variants).toHaveLength(8);
+  expect(swept.variants[3]).toEqual({
+    name: "p = 0.5, l2 = 0, optimizer = sgd",
+    rate: 0.5,
+    set: { "training.l2": 0, "training.optimizer.type": "sgd" },
+  });
+  expect(checkExperiment(swept)).toMatchObject({ faults: [] });
+});
+
+test("without rates the layers keep theirs", () => {
+  const swept = sweepOf(textbook, {
+    rates: [],
+    axes: [{ path: "network.layers[2].rate", values: [0, 0.2] }],
+  });
+  expect(swept.variants).toEqual([
+    { name: "layers[2].rate = 0", set: { "network.layers[2].rate": 0 } },
+    { name: "layers[2].rate = 0.2", set: { "network.layers[2].rate": 0.2 } },
+  ]);
+});
+
+test("a sample has as many variants as asked for, between the ends of each list, and repeats", () => {
+  const sweep = {
+    rates: [0, 0.6],
+    sizes: [100, 1000],
+    axes: [{ path: "training.l2", values: [1e-6, 1e-2], log: true }],
+    sample: { count: 20, seed: 3 },
+  };
+  const { variants, ...rest } = sweepOf(textbook, sweep);
+  expect(variants).toHaveLength(20);
+  for (const { rate, train, set } of variants) {
+    expect(rate).toBeGreaterThanOrEqual(0);
+    expect(rate).toBeLessThanOrEqual(0.6);
+    expect(Number.isInteger(train)).toBe(true);
+    expect(set!["training.l2"]).toBeGreaterThanOrEqual(1e-6);
+    expect(set!["training.l2"]).toBeLessThanOrEqual(1e-2);
+  }
+  // Half of them below the middle of the logarithmic scale.
+  expect(variants.filter(({ set }) => (set!["training.l2"] as number) < 1e-4).length).toBeGreaterThanOrEqual(
+    9,
+  );
+  expect(checkExperiment({ ...rest, variants }).faults).toEqual([]);
+  expect(sweepOf(textbook, sweep).variants).toEqual(variants);
+});

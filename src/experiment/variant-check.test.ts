@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { placeOfChange } from "./changes";
+import { changeableSettings } from "./changeable-settings";
+import { changedBy, differenceOf, placeOfChange } from "./changes";
 import { checkExperiment } from "./check";
 import type { Experiment, Variant } from "./schema";
 import { experimentOf, layersOf } from "./variants";
@@ -168,5 +169,73 @@ describe("warnings", () => {
   test("keep the numbers of the variants that set nothing", () => {
     const document = documentWith({ set: { "training.l2": 0.1 } }, { train: 10 });
     expect(checkExperiment(document).warnings.map(({ path }) => path)).toEqual(["variants[1].train"]);
+  });
+});
+
+describe("the list of settings", () => {
+  const { network, training } = checked(plain);
+  const settings = changeableSettings({ network, training });
+
+  test("comes from the schema, and each may be set to what it is", () => {
+    const paths = settings.map(({ path }) => path);
+    expect(paths).toEqual(
+      expect.arrayContaining(["training.l2", "network.layers[2].rate", "training.optimizer.type"]),
+    );
+    expect(paths).not.toContain("training.epochs");
+    const known = settings.filter(({ value }) => value !== undefined);
+    expect(
+      faultsOf(plain, { set: Object.fromEntries(known.map(({ path, value }) => [path, value])) }),
+    ).toEqual([]);
+  });
+
+  test("tells the kind and the bounds of each", () => {
+    const of = (path: string) => settings.find((setting) => setting.path === path);
+    expect(of("training.batchSize")).toMatchObject({
+      kind: "number",
+      whole: true,
+      min: 1,
+      max: 1_000_000,
+      value: 32,
+    });
+    expect(of("training.l2")).toMatchObject({ kind: "number", whole: false, min: 0 });
+    expect(of("training.optimizer.type")!.options).toContain("sgd");
+  });
+
+  test("offers a group of settings that the document leaves out, and its choice makes it", () => {
+    const schedule = settings.find(({ path }) => path === "training.schedule.type")!;
+    expect(schedule).toMatchObject({ kind: "choice", value: undefined });
+    expect(trained({ set: { "training.schedule.type": "cosine" } }).training.schedule).toMatchObject({
+      type: "cosine",
+    });
+  });
+});
+
+describe("the difference of two documents", () => {
+  test("makes one of the other", () => {
+    const { network, training } = checked(plain);
+    const before = { network, training };
+    const after = structuredClone(before);
+    Object.assign(after.network.layers[2]!, { rate: 0.1 });
+    after.network.layers[1] = { type: "tanh" };
+    after.training.l2 = 0.01;
+    after.training.schedule = { type: "cosine", warmup: 2 } as never;
+    const set = differenceOf(before, after);
+    expect(set).toEqual({
+      "network.layers[1]": { type: "tanh" },
+      "network.layers[2].rate": 0.1,
+      "training.l2": 0.01,
+      "training.schedule": { type: "cosine", warmup: 2 },
+    });
+    expect(changedBy(before, set).value).toMatchObject({ network: after.network, training: { l2: 0.01 } });
+    expect(differenceOf(after, before)).toMatchObject({ "training.schedule": null });
+    expect(changedBy(after, differenceOf(after, before)).value).toEqual(before);
+  });
+
+  test("of lists of other lengths is the whole list", () => {
+    const { network, training } = checked(plain);
+    const shorter = { network: { layers: network.layers.slice(3) }, training: { ...training, epochs: 99 } };
+    expect(differenceOf({ network, training }, shorter)).toEqual({
+      "network.layers": network.layers.slice(3),
+    });
   });
 });

@@ -11,7 +11,9 @@ test("a Korean reader sees every name that the lab gives in Korean", () => {
   for (const id of presetIds) expect(shownName(id, "ko")).not.toBe(id);
   for (const id of presetIds)
     for (const { name } of presets[id].document.variants!)
-      expect(shownName(name, "ko")).toMatch(/^드랍아웃( 없음)?$/);
+      expect(shownName(name, "ko")).toMatch(
+        /^(드랍아웃( 없음)?|L2 규제|조기 종료|절반 너비|드랍아웃과 L2 규제)$/,
+      );
   const experiment = experimentSchema.parse(presets.xor.document);
   const swept = sweepOf(experiment, { rates: [0, 0.25], sizes: [100, 1000], widths: [0.5] });
   expect(swept.variants.map(({ name }) => shownName(name, "ko"))).toEqual([

@@ -12,6 +12,7 @@ export const presetNamesKo = {
   "counter-example": "반례",
   lenet: "LeNet-5",
   vgg: "작은 VGG",
+  rivals: "드랍아웃과 경쟁자",
   moons: "반달",
   circles: "동심원",
   spirals: "나선",
@@ -29,6 +30,10 @@ const wholeNames: readonly (readonly [string, string])[] = [...Object.entries(pr
 const partNames: readonly (readonly [string, string])[] = [
   ["no dropout", "드랍아웃 없음"],
   ["dropout", "드랍아웃"],
+  ["L2", "L2 규제"],
+  ["early stopping", "조기 종료"],
+  ["half width", "절반 너비"],
+  ["dropout and L2", "드랍아웃과 L2 규제"],
 ];
 /** Parts of a sweep's names that hold a number; "p = 0.3" is the same in both languages. */
 const numberedParts = [

@@ -24,6 +24,8 @@ export const purposes = {
   dataSampling: 5,
   /** The division into training and validation rows. */
   dataSplit: 6,
+  /** The settings of a sweep that draws them. */
+  sweep: 7,
 } as const;
 
 export type Purpose = keyof typeof purposes;

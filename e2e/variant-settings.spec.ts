@@ -1,0 +1,78 @@
+import type { Page } from "@playwright/test";
+import type { Experiment } from "../src/experiment/schema";
+import { expect, test } from "./fixtures";
+import { serious } from "./axe";
+
+async function draftOf(page: Page): Promise<Experiment> {
+  const kept = await page.evaluate(() => localStorage.getItem("dropout-lab.draft"));
+  return JSON.parse(kept!) as Experiment;
+}
+
+test("a variant changes any setting, problems stand at it, and undo takes it back", async ({
+  lab: { page },
+}) => {
+  const list = page.getByRole("list", { name: "Settings that variant 1 changes" });
+  await page.getByRole("button", { name: "Change another setting in variant 1" }).click();
+  await expect(list.getByRole("listitem")).toHaveCount(1);
+  const value = list.getByRole("spinbutton");
+  await value.fill("-1");
+  await value.press("Tab");
+  await expect(page.getByText("−1 is below 0")).toBeVisible();
+  await value.fill("0.001");
+  await value.press("Tab");
+  await expect.poll(async () => (await draftOf(page)).variants[0]!.set).toEqual({ "training.l2": 0.001 });
+
+  const setting = list.getByRole("combobox");
+  await setting.click();
+  await setting.pressSequentially("learning rate");
+  await page.getByRole("option", { name: "Optimizer: Learning rate" }).click();
+  await expect
+    .poll(async () => (await draftOf(page)).variants[0]!.set)
+    .toEqual({ "training.optimizer.learningRate": 0.001 });
+  expect(await serious(page)).toEqual([]);
+
+  await page.getByRole("button", { name: /^Leave .* in variant 1 as it is$/ }).click();
+  await expect(list).toHaveCount(0);
+  await page.keyboard.press("Control+z");
+  await expect(list.getByRole("listitem")).toHaveCount(1);
+});
+
+test("edits become a variant, and the network is as it was", async ({ lab: { page } }) => {
+  const asVariant = page.getByRole("button", { name: "Edits as variant" });
+  await expect(asVariant).toHaveCount(0);
+  const units = page
+    .getByRole("list", { name: "Layers" })
+    .getByRole("spinbutton", { name: "Units of layer 1", exact: true });
+  await units.fill("77");
+  await units.press("Tab");
+  await asVariant.click();
+  await expect
+    .poll(async () => (await draftOf(page)).variants.at(-1)!.set)
+    .toEqual({ "network.layers[0].units": 77 });
+  await expect(units).toHaveValue("200");
+  await expect(asVariant).toHaveCount(0);
+});
+
+test("a sweep takes any setting, as a grid and as a sample", async ({ lab: { page } }) => {
+  await page.getByRole("button", { name: "Sweep…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Sweep" });
+  await dialog.getByText("More settings").click();
+  await dialog.getByRole("button", { name: "Add a setting" }).click();
+  const values = dialog
+    .getByRole("textbox", { name: /^Values of .*L2/ })
+    .or(dialog.getByLabel(/^Values of .*L2/).locator("input"));
+  await values.first().fill("1e-4, 1e-2");
+  await values.first().press("Enter");
+  await expect(dialog.getByText(/^12 variants × 5 seeds = 60 runs/)).toBeVisible();
+  await dialog.getByRole("switch").click();
+  await expect(dialog.getByText(/^20 variants × 5 seeds = 100 runs/)).toBeVisible();
+  expect(await serious(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Make these variants" }).click();
+  await expect.poll(async () => (await draftOf(page)).variants.length).toBe(20);
+  const { variants } = await draftOf(page);
+  for (const { rate, set } of variants) {
+    expect(rate).toBeLessThanOrEqual(0.5);
+    expect(set!["training.l2"]).toBeGreaterThanOrEqual(1e-4);
+    expect(set!["training.l2"]).toBeLessThanOrEqual(1e-2);
+  }
+});
