@@ -3,7 +3,8 @@ import { checkDraft, type Draft, draftOf, withoutFiles } from "./draft";
 import { presetIds, presets } from "./presets";
 import { dataSources, experimentSchema } from "./schema";
 
-const draftFrom = (data: object): Draft => draftOf({ ...presets.moons.document, data });
+const ofOneDraw = { ...presets.moons.document, evaluation: {} };
+const draftFrom = (data: object): Draft => draftOf({ ...ofOneDraw, data });
 const split = { train: 10, validation: 10, seed: 1 };
 
 test.each([
@@ -30,7 +31,7 @@ test("once all is chosen, a draft is an experiment, whole", () => {
   const draft = draftFrom(chosen);
   const { experiment, faults } = checkDraft(draft, { features: 2, outputs: 2, task: "classification" });
   expect(faults).toEqual([]);
-  expect(experiment).toEqual(experimentSchema.parse({ ...presets.moons.document, data: chosen }));
+  expect(experiment).toEqual(experimentSchema.parse({ ...ofOneDraw, data: chosen }));
   expect(experiment).toEqual(draft);
 });
 

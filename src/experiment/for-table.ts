@@ -1,5 +1,6 @@
 import { usualLossFor } from "../nn/losses/kinds";
 import type { TableFacts } from "../data/table/kind";
+import { usualResampling } from "./resampling";
 import type { ExperimentInput } from "./schema";
 
 /** The steps in which a network of this size learns, and the epochs for them; of many rows fewer, so that it ends. */
@@ -25,7 +26,7 @@ export function experimentForTable(name: string, facts: TableFacts): ExperimentI
 }
 
 /**
- * A first experiment with any data: two hidden layers with dropout, with and without it, three seeds.
+ * A first experiment with any data: two hidden layers with dropout, with and without it, three seeds, each with a split of its own.
  */
 export function experimentForData(
   name: string,
@@ -52,5 +53,8 @@ export function experimentForData(
     },
     variants: [{ name: "no dropout", rate: 0 }, { name: "dropout" }],
     seeds: [1, 2, 3],
+    evaluation: {
+      resample: "division" in data && data.division === "inOrder" ? "none" : usualResampling(data.source),
+    },
   };
 }

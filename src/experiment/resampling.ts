@@ -9,15 +9,20 @@ import type { Folded, Splits } from "../data/source-kind";
 export const resamplings = ["none", "draws", "splits", "folds"] as const;
 export type Resampling = (typeof resamplings)[number];
 
-/** Those that a source allows; the second is that of new experiments. */
+/** Those that a source allows. */
 export function resamplingsFor(source: DataSource): Resampling[] {
   return needsFiles(source) ? ["none", "splits", "folds"] : ["none", "draws"];
+}
+
+/** That of new experiments: what is said of them holds for more than one draw or split. */
+export function usualResampling(source: DataSource): Resampling {
+  return needsFiles(source) ? "splits" : "draws";
 }
 
 /** What is chosen for another source: new data for each seed stay new, as far as that source allows. */
 export function resamplingFor(source: DataSource, current: Resampling): Resampling {
   const allowed = resamplingsFor(source);
-  return allowed.includes(current) ? current : allowed[1]!;
+  return allowed.includes(current) ? current : usualResampling(source);
 }
 
 /** k: how often the validation rows fit into all rows that are used. */
