@@ -18,6 +18,7 @@ import { faultsInFile } from "../store/integrity";
 import { PauseGate } from "./pause-gate";
 import { memoryFailure } from "../execution/memory";
 import { parentPort } from "./parent-port";
+import { RecentData } from "./recent-data";
 import { runTrainingSession } from "./training-session";
 import { type FromTrainer, type ToTrainer, toTrainerSchema } from "../execution/trainer-protocol";
 import { WakingClock } from "./waking-clock";
@@ -38,8 +39,10 @@ let noteKept: () => void = () => undefined;
 
 /** Kept for the next run, which usually belongs to the same experiment. */
 let engine: Promise<Engine> | null = null;
-let lastData: { key: string; data: Dataset } | null = null;
-const inspector = new Inspector(loadedData);
+const trainedData = new RecentData(0);
+/** Of many seeds, 256 MB. */
+const inspectedData = new RecentData(2 ** 28);
+const inspector = new Inspector((...request) => loadedData(inspectedData, ...request));
 
 port.onMessage((message) => {
   const order = toTrainerSchema.parse(message);
@@ -100,7 +103,7 @@ async function train(task: Extract<Task, { type: "train" }>): Promise<FromTraine
   const { experiment, variant, seed } = task;
   await pauseGate.pass();
   const config = resampled(experiment.data, experiment.evaluation.resample, seed);
-  const data = await loadedData(config, trainingRowsOf(experiment, variant), task.prepared);
+  const data = await loadedData(trainedData, config, trainingRowsOf(experiment, variant), task.prepared);
   await pauseGate.pass();
   const opened = await openedEngine(threadsOf(experiment, data));
   port.send({ type: "environment", environment: opened.environment });
@@ -119,13 +122,11 @@ function openedEngine(threads = 1): Promise<Engine> {
   return engine;
 }
 
-async function loadedData(config: DataConfig, rows: number, folder: string): Promise<Dataset> {
-  const key = JSON.stringify([config, rows]);
-  if (lastData?.key !== key) {
-    lastData = null;
-    lastData = { key, data: await preparedData(folder, config, rows, () => loadDataset(config, rows)) };
+function loadedData(recent: RecentData, config: DataConfig, rows: number, folder: string): Promise<Dataset> {
+  return recent.get(JSON.stringify([config, rows]), async () => {
+    const data = await preparedData(folder, config, rows, () => loadDataset(config, rows));
     // TensorFlow is about to take as much memory as the reading took.
     collectGarbage();
-  }
-  return lastData.data;
+    return data;
+  });
 }
