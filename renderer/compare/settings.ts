@@ -15,7 +15,8 @@ export interface SettingsColumn {
 }
 
 /** A dropout layer without its rate, if that is shown once for all layers, and without the usual scaling. */
-type LayerSetting = Layer | (Pick<DroppingLayer, "type"> & Partial<DroppingLayer>);
+type Brief<Each> = Each extends DroppingLayer ? Pick<Each, "type"> & Partial<Each> : never;
+type LayerSetting = Layer | Brief<DroppingLayer>;
 export type SettingValue =
   string | number | boolean | LayerSetting | readonly number[] | readonly ColumnChoice[] | null;
 
@@ -51,8 +52,13 @@ function joined(versions: readonly ReturnType<typeof versionsOf>[]): Record<stri
   );
 }
 
-function brief({ type, rate, scaling }: DroppingLayer, hasOneRate: boolean): LayerSetting {
-  return { type, ...(!hasOneRate && { rate }), ...(scaling !== "inverted" && { scaling }) };
+function brief(layer: DroppingLayer, hasOneRate: boolean): LayerSetting {
+  const hidden = [
+    ...(hasOneRate ? ["rate"] : []),
+    ...("scaling" in layer && layer.scaling === "inverted" ? ["scaling"] : []),
+  ];
+  const shown = Object.entries(layer).filter(([field]) => !hidden.includes(field));
+  return Object.fromEntries(shown) as unknown as LayerSetting;
 }
 
 /** The document as a variant changes it: rate and width are in the layers, the size is in the data. */

@@ -230,6 +230,11 @@ export const en = {
   layers: {
     dense: "Dense",
     dropout: "Dropout",
+    gaussianDropout: "Gaussian dropout",
+    alphaDropout: "Alpha dropout",
+    spatialDropout: "Spatial dropout",
+    dropConnect: "DropConnect",
+    gaussianNoise: "Gaussian noise",
     relu: "ReLU",
     leakyRelu: "Leaky ReLU",
     elu: "ELU",
@@ -260,6 +265,16 @@ export const en = {
       "The largest value of each window: smaller maps, which stay alike if the image moves a little.",
     averagePool2d: "The mean of each window: smaller maps.",
     globalAveragePool2d: "The mean of each map over the whole image: one value for each.",
+    gaussianDropout:
+      "Multiplies each unit by a normal random number with mean 1 and variance p/(1 − p) in training: as much noise as dropout, but no unit is lost.",
+    alphaDropout:
+      "Dropout for use after SELU: sets units to SELU’s lowest value with probability p in training, then scales and shifts all, so that mean 0 and variance 1 remain.",
+    spatialDropout:
+      "Drops whole maps (channels) of a picture with probability p in training, because neighbouring pixels say nearly the same. On a row of units it is plain dropout.",
+    dropConnect:
+      "A dense layer that drops weights instead of units: each with probability p in training, one mask for each minibatch; evaluation uses all weights.",
+    gaussianNoise:
+      "Adds normal random numbers of this standard deviation in training, and none in evaluation. Of the inputs, 1 is one standard deviation of a standardized feature.",
     layerNorm:
       "Gives the units of each sample mean 0 and variance 1, then a learned scale and shift: training becomes steadier.",
     flatten: "Turns an image into one row of values, row by row.",
@@ -317,6 +332,8 @@ export const en = {
     strideOf: "Stride of layer {number}, in pixels",
     paddingOf: "Padding of layer {number}",
     rateOf: "Rate of layer {number}",
+    deviation: "σ",
+    deviationOf: "Standard deviation of layer {number}",
     scalingOf: "Scaling of layer {number}",
     activationOf: "Activation of layer {number}",
     slope: "slope",

@@ -214,6 +214,11 @@ export const ko: Messages = {
   layers: {
     dense: "선형 계층",
     dropout: "드랍아웃",
+    gaussianDropout: "가우시안 드랍아웃",
+    alphaDropout: "알파 드랍아웃",
+    spatialDropout: "공간 드랍아웃",
+    dropConnect: "DropConnect",
+    gaussianNoise: "가우시안 잡음",
     relu: "ReLU",
     leakyRelu: "Leaky ReLU",
     elu: "ELU",
@@ -242,6 +247,16 @@ export const ko: Messages = {
     maxPool2d: "창마다 가장 큰 값을 냅니다. 맵이 작아지고, 이미지가 조금 움직여도 비슷하게 남습니다.",
     averagePool2d: "창마다 평균을 냅니다. 맵이 작아집니다.",
     globalAveragePool2d: "맵마다 이미지 전체의 평균을 냅니다. 맵 하나가 값 하나가 됩니다.",
+    gaussianDropout:
+      "학습할 때 노드마다 평균 1, 분산 p/(1 − p)인 정규 난수를 곱합니다. 잡음의 크기는 드랍아웃과 같지만 꺼지는 노드가 없습니다.",
+    alphaDropout:
+      "SELU 뒤에 쓰는 드랍아웃입니다. 학습할 때 노드를 확률 p로 SELU의 가장 낮은 값으로 바꾼 뒤 배율과 이동을 적용해, 평균 0과 분산 1을 유지합니다.",
+    spatialDropout:
+      "학습할 때 이미지의 맵(채널)을 확률 p로 통째로 끕니다. 이웃한 픽셀은 값이 비슷하기 때문입니다. 한 줄의 노드에서는 보통의 드랍아웃과 같습니다.",
+    dropConnect:
+      "노드 대신 가중치를 끄는 선형 계층입니다. 학습할 때 가중치마다 확률 p로 끄며 미니배치마다 마스크가 하나입니다. 평가할 때는 모든 가중치를 씁니다.",
+    gaussianNoise:
+      "학습할 때 이 표준편차의 정규 난수를 더하고, 평가할 때는 더하지 않습니다. 입력에서 1은 표준화한 특성의 표준편차 하나입니다.",
     layerNorm:
       "샘플마다 노드 값의 평균을 0, 분산을 1로 맞춘 뒤 학습한 배율과 이동을 적용합니다. 학습이 안정됩니다.",
     flatten: "이미지를 한 행씩 이어 한 줄의 값으로 바꿉니다.",
@@ -299,6 +314,8 @@ export const ko: Messages = {
     strideOf: "{number}번 계층의 간격(픽셀)",
     paddingOf: "{number}번 계층의 패딩",
     rateOf: "{number}번 계층의 드랍 확률",
+    deviation: "σ",
+    deviationOf: "{number}번 계층의 표준편차",
     scalingOf: "{number}번 계층의 스케일링",
     activationOf: "{number}번 계층의 활성 함수",
     slope: "기울기",

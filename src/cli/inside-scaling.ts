@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import type { RunSummary, Scalings } from "../contract/contract";
-import { dropoutScalings } from "../nn/layers/dropout/layer";
+import { dropoutScalings } from "../nn/layers/dropout/scalings";
 import { plainTable, tableText } from "./lists";
 
 const short = (value: number): string => value.toPrecision(4);

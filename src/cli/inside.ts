@@ -122,17 +122,24 @@ sample ${row + 1} of ${rows}: training sample ${sample + 1}, ${classes ? `class 
 
 function layersText({ layers }: Minibatch, { eval: isEval }: InsideFlags): string {
   const table = new Table({ ...plainTable, head: ["layer", "", "units", "mean", "zero", "dropped"] });
-  layers.forEach(({ type, shape, values, mask }, index) => {
+  layers.forEach(({ type, shape, values, mask, weightMask }, index) => {
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const zero = values.filter((value) => value === 0).length;
-    const dropped = mask
+    const drawn = mask ?? weightMask;
+    const dropped = drawn
       ? isEval
-        ? `none in eval mode (p = ${mask.rate})`
-        : `${mask.dropped} of ${mask.kept.length} dropped (p = ${mask.rate})`
+        ? `none in eval mode (p = ${drawn.rate})`
+        : `${drawnText({ mask, weightMask })} (p = ${drawn.rate})`
       : "";
     table.push([String(index + 1), type, shape.join(" × "), mean.toPrecision(4), String(zero), dropped]);
   });
   return `${tableText(table)}\n`;
+}
+
+function drawnText({ mask, weightMask }: Pick<Minibatch["layers"][number], "mask" | "weightMask">): string {
+  if (weightMask) return `${weightMask.dropped} of ${weightMask.count} weights dropped`;
+  if (mask!.multipliers) return "each multiplied by a number of its own";
+  return `${mask!.dropped} of ${mask!.kept.length} dropped`;
 }
 
 /** Units in a line of a mask. */
@@ -141,10 +148,17 @@ const lineUnits = 50;
 function masksText({ layers }: Minibatch): string {
   const masks = layers.flatMap(({ mask }, index) => (mask ? [{ mask, index }] : []));
   if (masks.length === 0) return "\nno layer drops units\n";
-  const texts = masks.map(({ mask: { kept, scale }, index }) => {
+  const texts = masks.map(({ mask: { kept, scale, multipliers, shift = 0, droppedTo = 0 }, index }) => {
+    const exact = (value: number) => Number(value.toPrecision(7));
+    if (multipliers) {
+      const numbers = multipliers.map((each) => exact(each)).join(" ");
+      return `\nlayer ${index + 1}, what its units are multiplied by, in their order\n${numbers}\n`;
+    }
+    const added = shift === 0 ? "" : `, plus ${exact(shift)}`;
+    const set = droppedTo === 0 ? "" : ` and set to ${exact(droppedTo)}`;
     const marks = kept.map((each) => (each ? "1" : "0")).join("");
     const lines = marks.match(new RegExp(`.{1,${lineUnits}}`, "g"))!;
-    return `\nlayer ${index + 1}, in the order of its units: 0 dropped, 1 kept and multiplied by ${Number(scale.toPrecision(7))}\n${lines.join("\n")}\n`;
+    return `\nlayer ${index + 1}, in the order of its units: 0 dropped${set}, 1 kept and multiplied by ${exact(scale)}${added}\n${lines.join("\n")}\n`;
   });
   return texts.join("");
 }

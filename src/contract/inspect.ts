@@ -36,16 +36,29 @@ const moment = {
 
 const numbers = z.array(z.number());
 
-const maskSchema = z.strictObject({
+/** What a layer drew. */
+const drawnMask = {
   rate: z.number(),
-  /** The multiplier of a kept unit. */
+  /** The multiplier of a kept unit or weight. */
   scale: z.number(),
   dropped: z.int(),
-  /** Whether each unit was kept, in their order. */
-  kept: z.array(z.boolean()),
   /** The address of its random numbers (src/random): `layer` is the ordinal among the layers that draw, `step` counts from 0. */
   drawn: z.strictObject({ seed: z.int(), layer: z.int(), step: z.int() }),
+};
+
+const maskSchema = z.strictObject({
+  ...drawnMask,
+  /** Whether each unit was kept, in their order. */
+  kept: z.array(z.boolean()),
+  /** Each unit's multiplier, if it has one of its own. */
+  multipliers: numbers.optional(),
+  /** What is added to a kept unit, and what a dropped one puts out; 0 if left out. */
+  shift: z.number().optional(),
+  droppedTo: z.number().optional(),
 });
+
+/** The mask of a layer that drops weights: all samples of the minibatch share it. */
+const weightMaskSchema = z.strictObject({ ...drawnMask, count: z.int() });
 
 const insideLayerSchema = z.strictObject({
   type: z.enum(layerTypes),
@@ -53,9 +66,10 @@ const insideLayerSchema = z.strictObject({
   shape: z.array(z.int()),
   /** What the layer puts out for the sample, in the order of its units. */
   values: numbers,
-  /** The mask that the run drew for the sample in this step, whatever the mode; only a layer that drops has one. */
+  /** The mask that the run drew for the sample in this step, whatever the mode; only a layer that drops units has one. */
   mask: maskSchema.optional(),
-  /** Weights [inputs, units], row-major, if they are few enough to be drawn as edges. */
+  weightMask: weightMaskSchema.optional(),
+  /** Weights [inputs, units], row-major, if they are few enough to be drawn as edges; in `train` with those dropped that the step dropped. */
   kernel: numbers.optional(),
 });
 
@@ -75,10 +89,12 @@ const besideSchema = z.strictObject({
   target: z.number(),
   /** The input, if it is a picture. */
   picture: numbers.optional(),
-  /** Units dropped by each layer that drops. */
+  /** Units dropped by each layer that drops units. */
   dropped: z.array(z.int()),
-  /** Whether each unit was kept, for each layer that drops. */
+  /** Whether each unit was kept, for each layer that drops units. */
   kept: z.array(z.array(z.boolean())),
+  /** Each unit's multiplier, for each such layer; empty where units have none of their own. */
+  multipliers: z.array(numbers),
   outputs: numbers,
 });
 

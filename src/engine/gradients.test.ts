@@ -5,7 +5,7 @@ import { kindOf, type Layer, layerTypes } from "../nn/layers/kinds";
 import { inputShapeOf, layerShapes } from "../nn/network";
 import type { Shape } from "../nn/shape";
 import { parametersIn, stateOf } from "../nn/network";
-import { drawDropoutMask } from "../nn/layers/dropout/mask";
+import { drawNormals } from "../nn/layers/normals";
 import type { NamedValues } from "./engine";
 import { RandomStream } from "../random/random";
 import { dataOf, layersOf, letItRun, onBackends, trainingOf } from "./testing";
@@ -104,8 +104,9 @@ function lossOf({ layers, training, data, seed }: Problem, weights: readonly Nam
   let values = Array.from(order, (row) =>
     Array.from(inputs.subarray(row * data.features, (row + 1) * data.features)),
   );
-  let dropouts = 0;
   const shapes = layerShapes(layers, inputShapeOf(layers, data));
+  let drawingBefore = 0;
+  const nextStream = () => new RandomStream(seed, "trainingMask", { layer: drawingBefore++, step: 0 });
   layers.forEach((layer, index) => {
     const { input: shape } = shapes[index]!;
     const channels = shape.at(-1)!;
@@ -144,20 +145,34 @@ function lossOf({ layers, training, data, seed }: Problem, weights: readonly Nam
           picture.reduce((sum, each, place) => (place % channels === channel ? sum + each / pixels : sum), 0),
         ),
       );
-    } else if (layer.type === "dense") {
+    } else if (layer.type === "dense" || layer.type === "dropConnect") {
       const valuesOf = (name: string) =>
         weights.find((each) => each.name === `layers.${index}.${name}`)!.values;
-      const [kernel, bias] = [valuesOf("kernel"), valuesOf("bias")];
+      const bias = valuesOf("bias");
+      const { weightMask } = kindOf(layer);
+      const mask = weightMask?.(layer, [values[0]!.length], nextStream());
+      const kernel = mask ? valuesOf("kernel").map((weight, at) => weight * mask[at]!) : valuesOf("kernel");
       values = values.map((row) =>
         Array.from(bias, (start, unit) =>
           row.reduce((sum, value, input) => sum + value * kernel[input * layer.units + unit]!, start),
         ),
       );
-    } else if (layer.type === "dropout") {
-      const stream = new RandomStream(seed, "trainingMask", { layer: dropouts++, step: 0 });
+    } else if (layer.type === "gaussianNoise") {
       const units = values[0]!.length;
-      const mask = drawDropoutMask(stream, layer.rate, rows, units, layer.scaling);
-      values = values.map((row, sample) => row.map((value, unit) => value * mask[sample * units + unit]!));
+      const noise = drawNormals(nextStream(), rows, units);
+      values = values.map((row, sample) =>
+        row.map((value, unit) => value + layer.deviation * noise[sample * units + unit]!),
+      );
+    } else if (kindOf(layer).mask) {
+      const units = values[0]!.length;
+      const mask = kindOf(layer).mask!(layer, shapes[index]!.input, rows, nextStream());
+      const { multipliers, shift = 0, droppedTo = 0 } = mask;
+      values = values.map((row, sample) =>
+        row.map((value, unit) => {
+          const multiplier = multipliers[sample * units + unit]!;
+          return multiplier === 0 ? droppedTo : value * multiplier + shift;
+        }),
+      );
     } else if (layer.type === "layerNorm") {
       const valuesOf = (name: string) =>
         weights.find((each) => each.name === `layers.${index}.${name}`)!.values;
@@ -361,6 +376,31 @@ const problems: Record<
       { type: "dropout", rate: 0.3 },
       { type: "dense", units: 3 },
       { type: "dropout", rate: 0.4 },
+    ),
+  },
+  "the family of dropout on rows": {
+    layers: layersOf(
+      { type: "gaussianNoise", deviation: 0.3 },
+      { type: "dropConnect", units: 5, rate: 0.4 },
+      { type: "tanh" },
+      { type: "gaussianDropout", rate: 0.3 },
+      ...hidden(6, { type: "selu" }),
+      { type: "alphaDropout", rate: 0.3 },
+      { type: "spatialDropout", rate: 0.2 },
+      { type: "dropConnect", units: 3, rate: 0.5 },
+    ),
+    l2: 0.05,
+  },
+  "the family of dropout on images": {
+    layers: layersOf(
+      { type: "dense", units: 12 },
+      { type: "reshape", height: 2, width: 2, channels: 3 },
+      { type: "selu" },
+      { type: "spatialDropout", rate: 0.4 },
+      { type: "gaussianDropout", rate: 0.3 },
+      { type: "gaussianNoise", deviation: 0.2 },
+      { type: "alphaDropout", rate: 0.3 },
+      { type: "dropConnect", units: 3, rate: 0.3 },
     ),
   },
   "dropout of classic scaling and of none": {

@@ -1,13 +1,16 @@
 import { kindOf, type Layer } from "../nn/layers/kinds";
+import type { Draws, Words } from "../nn/layers/layer-kind";
 import { plainOf } from "../nn/layers/plain";
-import { flat, type PlainPass, type PlainStep } from "../nn/layers/plain-layer";
+import { flat, type PlainStep } from "../nn/layers/plain-layer";
 import { modeOfLayer, type NetworkMode } from "../nn/mode";
-import { draws } from "../nn/network";
 import type { Tensor, Tensor2D, Tensorflow } from "../tensor/tensorflow";
 import type { NamedTensors } from "./parameters";
 
-/** The stream of the layer with this ordinal among those that draw. */
-export type LayerRandom = (ordinal: number) => ReturnType<PlainPass<Layer>["random"]>;
+/**
+ * The stream of the layer with this ordinal among those that draw. Drawn for each row, it goes on from batch to batch of a pass;
+ * shared by the pass, it begins anew.
+ */
+export type LayerRandom = (ordinal: number, draws: Draws) => Words;
 
 /** The network's outputs for some inputs, and the way back. */
 export interface ForwardPass {
@@ -38,14 +41,15 @@ export function forward(
   let drawingBefore = 0;
   let values = inputs;
   layers.forEach((layer, index) => {
-    const ordinal = draws(layer) ? drawingBefore++ : null;
+    const { draws } = kindOf(layer);
+    const ordinal = draws ? drawingBefore++ : null;
     const step = plainOf(layer)({
       tf,
       layer,
       inputs: values,
       mode: modeOfLayer(kindOf(layer), mode),
       state: state[index]!,
-      random: () => random(ordinal!),
+      random: () => random(ordinal!, draws!),
     });
     steps.push(step);
     if (step) values = step.outputs;

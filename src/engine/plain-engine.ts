@@ -303,7 +303,8 @@ class PlainRun implements EngineRun {
   /** Streams that continue from batch to batch: an evaluation's masks do not depend on its batch size. */
   private layerRandom(purpose: "trainingMask" | "forgottenMask", step: number, pass: number): LayerRandom {
     const streams: RandomStream[] = [];
-    return (layer) => (streams[layer] ??= new RandomStream(this.plan.seed, purpose, { layer, step, pass }));
+    const fresh = (layer: number) => new RandomStream(this.plan.seed, purpose, { layer, step, pass });
+    return (layer, draws) => (draws === "pass" ? fresh(layer) : (streams[layer] ??= fresh(layer)));
   }
 
   /** bool [rows]; none for regression. */

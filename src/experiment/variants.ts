@@ -28,9 +28,9 @@ export function layersOf(experiment: Pick<Experiment, "network">, variant: Chang
 function layersWith(layers: readonly Layer[], { rate, width = 1 }: Changes): Layer[] {
   const output = outputLayerOf(layers);
   return layers.map((layer, index) => {
-    if (drops(layer)) return { ...layer, rate: rate ?? layer.rate };
-    const units = widthOf(layer);
-    return units === undefined || index === output ? layer : withWidth(layer, widened(units, width));
+    const rated = drops(layer) ? { ...layer, rate: rate ?? layer.rate } : layer;
+    const units = widthOf(rated);
+    return units === undefined || index === output ? rated : withWidth(rated, widened(units, width));
   });
 }
 

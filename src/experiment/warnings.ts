@@ -2,7 +2,15 @@ import { type FailureParameters, type Fault, ofVariant } from "../messages/failu
 import { lossOf } from "../nn/losses/kinds";
 import { optimizerOf } from "../nn/optimizers/kinds";
 import { kindOf } from "../nn/layers/kinds";
-import { drops, inputShapeOf, isSized, layerShapes, type LayerShape, outputLayerOf } from "../nn/network";
+import {
+  drops,
+  inputShapeOf,
+  isScaled,
+  isSized,
+  layerShapes,
+  type LayerShape,
+  outputLayerOf,
+} from "../nn/network";
 import { ratesVary } from "../nn/rate-over-time";
 import { sizeOf } from "../nn/shape";
 import { fault, faultOfLayer } from "./faults";
@@ -97,7 +105,7 @@ function dropoutWarnings(experiment: Experiment, networks: readonly Trained[]): 
       const code = index === layers.length - 1 ? "dropoutBeforeNothing" : "dropoutAfterOutput";
       found.push(fault(path, code, by));
     }
-    if (before && drops(before)) {
+    if (before && drops(before) && before.type === layer.type && kindOf(layer).droppable) {
       const together = worstOf(
         networks,
         (each) => 1 - (1 - rateAt(each, index)) * (1 - rateAt(each, index - 1)),
@@ -105,10 +113,20 @@ function dropoutWarnings(experiment: Experiment, networks: readonly Trained[]): 
       const parameters = { rate: Number(together.value.toFixed(3)), ...blamed(together.network, "rate") };
       found.push(fault(path, "dropoutTwice", parameters));
     }
-    if (layer.scaling === "none") {
+    if (isScaled(layer) && layer.scaling === "none") {
       found.push(fault(`${path}.scaling`, "dropoutNotScaled", { rate, factor: factorOf(rate), ...by }));
     }
-    if (before && kindOf(before).selfNormalising) found.push(fault(path, "dropoutAfterSelu", by));
+    const { mask, keepsNormal, droppable } = kindOf(layer);
+    const isAfterNormal = before !== undefined && kindOf(before).selfNormalising === true;
+    if (mask && isAfterNormal && !keepsNormal) found.push(fault(path, "dropoutAfterSelu", by));
+    if (keepsNormal && !isAfterNormal) found.push(fault(path, "alphaDropoutAlone", by));
+    const after = layers.slice(index + 1).find((each) => !kindOf(each).elementwise);
+    if (mask && after && kindOf(after).overBatch) {
+      found.push(fault(path, "dropoutBeforeBatchNorm", { layer: layers.indexOf(after) + 1, ...by }));
+    }
+    const { input } = network.shapes[index]!;
+    const isOnMaps = index > firstSized && input.length > 1 && droppable?.(input) === sizeOf(input);
+    if (isOnMaps && after && !kindOf(after).flattens) found.push(fault(path, "dropoutOnMaps", by));
     return found;
   });
 }
@@ -116,16 +134,20 @@ function dropoutWarnings(experiment: Experiment, networks: readonly Trained[]): 
 /** 1/(1 - rate), as a person reads it. */
 const factorOf = (rate: number) => Number((1 / (1 - rate)).toPrecision(4));
 
+/** How many units, or maps, the layer drops each by itself. */
+const droppedAt = ({ layers, shapes }: Trained, index: number): number =>
+  kindOf(layers[index]!).droppable?.(shapes[index]!.input) ?? Infinity;
+
 /** A layer with all units dropped passes nothing on: this should happen for fewer than one sample in a hundred. */
 function narrowDropoutWarnings(experiment: Experiment, networks: readonly Trained[]): Fault[] {
   return experiment.network.layers.flatMap((_layer, index) => {
     const { network, value: share } = worstOf(
       networks,
-      (each) => rateAt(each, index) ** sizeOf(each.shapes[index]!.output),
+      (each) => rateAt(each, index) ** droppedAt(each, index),
     );
     if (share < 0.01) return [];
     const parameters = {
-      units: sizeOf(network.shapes[index]!.output),
+      units: droppedAt(network, index),
       percent: Math.round(100 * share),
       ...blamed(network, "rate", "width"),
     };

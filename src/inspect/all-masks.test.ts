@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { dataOf, layersOf, onBackends, trainingOf } from "../engine/testing";
-import { type DropoutScaling, dropoutScalings } from "../nn/layers/dropout/layer";
+import { type DropoutScaling, dropoutScalings } from "../nn/layers/dropout/scalings";
 import { openNetwork } from "./network";
 import { passesOf } from "./passes";
 import { Predictor, throughLayers } from "./predictor";

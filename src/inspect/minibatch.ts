@@ -2,11 +2,11 @@ import type { Request } from "../contract/contract";
 import { type Minibatch, mostBeside, type Unit } from "../contract/inspect";
 import type { Dataset } from "../data/dataset";
 import { LabError } from "../messages/failure";
-import { layerShapes } from "../nn/network";
+import { isDense, layerShapes } from "../nn/network";
 import { sizeOf } from "../nn/shape";
 import type { Tensorflow } from "../tensor/tensorflow";
 import { batchOfStep, inputsOf, placeOfSample } from "./batch";
-import { maskOfRow, masksOfStep, type StepMask } from "./masks";
+import { maskOfRow, masksOfStep, type StepMask, type WeightMask, weightMasksOfStep } from "./masks";
 import { inEpoch, type Network, passThrough } from "./network";
 import { patchOf } from "./patch";
 
@@ -60,15 +60,17 @@ export function minibatchOf(
     input: { shape: [...(data.image ?? [data.features])], values: inputOf(row), isPicture },
     layers: layers.map((layer, index) => {
       const mask = masks.find((each) => each.layer === index);
+      const weightMask = pass.weightMasks.find((each) => each.layer === index);
       const kernel = network.values.get(`layers.${index}.kernel`);
       return {
         type: layer.type,
         shape: [...shapes[index]!.output],
         values: valuesOf(index, row),
         ...(mask && { mask: toldMask(mask, row, seed, moment.step - 1) }),
+        ...(weightMask && { weightMask: toldWeightMask(weightMask, seed, moment.step - 1) }),
         ...(kernel &&
           kernel.shape.length === 2 &&
-          kernel.values.length <= mostEdges && { kernel: [...kernel.values] }),
+          kernel.values.length <= mostEdges && { kernel: kernelIn(pass, index, kernel.values) }),
       };
     }),
     beside: shown.map((of) => ({
@@ -78,6 +80,7 @@ export function minibatchOf(
       ...(isPicture && { picture: inputOf(of) }),
       dropped: masks.map((mask) => keptOf(mask, of).filter((kept) => !kept).length),
       kept: masks.map((mask) => keptOf(mask, of)),
+      multipliers: masks.map((mask) => ownMultipliers(mask, of) ?? []),
       outputs: valuesOf(layers.length - 1, of),
     })),
   };
@@ -96,14 +99,16 @@ export function unitOf(
   const [count, units] = [sizeOf(shape?.input ?? []), sizeOf(shape?.output ?? [])];
   const kernel = network.values.get(`layers.${layer}.kernel`);
   const patch = shape && unit < units ? patchOf(layers[layer]!, shape.input, unit) : null;
-  const isDense = layers[layer]?.type === "dense" && unit < units;
-  if (!patch && !isDense) throw new LabError("noSuchUnit", { layer, unit });
-  const { row, inputs, outputs } = passOf(tf, network, data, facts, moment);
+  const isOfAll = layers[layer] !== undefined && isDense(layers[layer]) && unit < units;
+  if (!patch && !isOfAll) throw new LabError("noSuchUnit", { layer, unit });
+  const pass = passOf(tf, network, data, facts, moment);
+  const { row, inputs, outputs } = pass;
   const before = (layer === 0 ? inputs : outputs[layer - 1]!).subarray(row * count, (row + 1) * count);
   const sum = outputs[layer]![row * units + unit]!;
   const biasOf = (place: number) => network.values.get(`layers.${layer}.bias`)?.values[place] ?? 0;
   if (!patch) {
-    const weights = Array.from({ length: count }, (_, from) => kernel!.values[from * units + unit]!);
+    const all = kernelIn(pass, layer, kernel!.values);
+    const weights = Array.from({ length: count }, (_, from) => all[from * units + unit]!);
     return { inputs: [...before], weights, bias: biasOf(unit), sum };
   }
   return {
@@ -136,6 +141,8 @@ function passOf(
     row: Math.min(wanted, rows - 1),
     inputs,
     masks: masksOfStep(inStep.plan.layers, network.input, { seed, step: step - 1, rows }),
+    weightMasks: weightMasksOfStep(inStep.plan.layers, network.input, { seed, step: step - 1 }),
+    mode,
     outputs: passThrough(tf, inStep, inputs, rows, mode, step - 1),
   };
 }
@@ -158,14 +165,47 @@ function keptOf(mask: StepMask, row: number): boolean[] {
   return Array.from(maskOfRow(mask, row), (multiplier) => multiplier !== 0);
 }
 
+/** Of the whole minibatch's: a row may have lost every unit. */
+function scaleOf({ multipliers }: Pick<StepMask, "multipliers">): number {
+  return multipliers.find((multiplier) => multiplier !== 0) ?? 1;
+}
+
+/** A row's multipliers, unless they all are 0 or the scale. */
+function ownMultipliers(mask: StepMask, row: number): number[] | null {
+  const scale = scaleOf(mask);
+  const isOwn = mask.multipliers.some((multiplier) => multiplier !== 0 && multiplier !== scale);
+  return isOwn ? [...maskOfRow(mask, row)] : null;
+}
+
 function toldMask(mask: StepMask, row: number, seed: number, step: number) {
+  const { rate, ordinal, shift, droppedTo } = mask;
   const kept = keptOf(mask, row);
+  const multipliers = ownMultipliers(mask, row);
   return {
-    rate: mask.rate,
-    // Of the whole minibatch's: a row may have lost every unit.
-    scale: mask.multipliers.find((multiplier) => multiplier !== 0) ?? 1,
+    rate,
+    scale: multipliers ? 1 : scaleOf(mask),
     dropped: kept.filter((each) => !each).length,
     kept,
-    drawn: { seed, layer: mask.ordinal, step },
+    ...(multipliers && { multipliers }),
+    ...(shift !== undefined && { shift }),
+    ...(droppedTo !== undefined && { droppedTo }),
+    drawn: { seed, layer: ordinal, step },
   };
+}
+
+function toldWeightMask(mask: WeightMask, seed: number, step: number) {
+  const dropped = mask.multipliers.filter((multiplier) => multiplier === 0).length;
+  const { rate, ordinal, multipliers } = mask;
+  const drawn = { seed, layer: ordinal, step };
+  return { rate, scale: scaleOf(mask), dropped, count: multipliers.length, drawn };
+}
+
+/** A kernel as the sample goes through it: in training without the weights that are dropped. */
+function kernelIn(
+  { mode, weightMasks }: Pick<ReturnType<typeof passOf>, "mode" | "weightMasks">,
+  layer: number,
+  kernel: Float32Array,
+): number[] {
+  const mask = mode === "train" ? weightMasks.find((each) => each.layer === layer) : undefined;
+  return Array.from(kernel, (weight, place) => (mask ? weight * mask.multipliers[place]! : weight));
 }

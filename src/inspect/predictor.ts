@@ -2,7 +2,7 @@ import type { Split } from "../data/dataset";
 import { forward, type LayerRandom } from "../engine/network";
 import { draws, layerShapes } from "../nn/network";
 import { sizeOf } from "../nn/shape";
-import type { Layer } from "../nn/layers/kinds";
+import { kindOf, type Layer } from "../nn/layers/kinds";
 import { RandomStream } from "../random/random";
 import type { Tensor, Tensorflow } from "../tensor/tensorflow";
 import type { Network } from "./network";
@@ -55,8 +55,8 @@ export class Predictor implements Predictions {
     const streams: RandomStream[] = [];
     const fresh = (layer: number): RandomStream =>
       new RandomStream(seed, "forgottenMask", { layer, step: epoch, pass: pass! });
-    const random = (layer: number): RandomStream =>
-      this.masks === "shared" ? fresh(layer) : (streams[layer] ??= fresh(layer));
+    const random: LayerRandom = (layer, drawn) =>
+      this.masks === "shared" || drawn === "pass" ? fresh(layer) : (streams[layer] ??= fresh(layer));
     const all = new Float64Array(this.split.rows * outputsOf(network));
     let begin = 0;
     const drawn = pass === null ? null : random;
@@ -98,17 +98,28 @@ export function throughLayers(
   let [values, ordinal] = [batch, -1];
   for (let index = from; index < to; index++) {
     const layer = plan.layers[index]!;
-    const isDrawing = draws(layer);
-    if (isDrawing) ordinal += 1;
-    const mode = isDrawing && random ? "evalForgotten" : "eval";
+    const kind = kindOf(layer);
+    if (kind.draws) ordinal += 1;
+    const mode = kind.draws && random ? "evalForgotten" : "eval";
     const drawn = ordinal;
     const through = (inputs: Tensor): Tensor =>
-      forward(tf, [layer], [state[index]!], inputs, mode, () => random!(drawn)).ofLayers[0]!;
-    // A row of ones becomes the mask.
-    const isShared = masks === "shared" && mode === "evalForgotten";
-    values = isShared ? tf.mul(values, through(tf.ones([1, ...values.shape.slice(1)]))) : through(values);
+      forward(tf, [layer], [state[index]!], inputs, mode, (_, draws) => random!(drawn, draws)).ofLayers[0]!;
+    const isOneRow = masks === "shared" && mode === "evalForgotten" && kind.draws === "rows";
+    values = isOneRow ? affine(tf, values, through) : through(values);
   }
   return values;
+}
+
+/**
+ * What a layer with one row's random numbers does to many rows: it takes each value by itself, as factor · x + addend, so a row of zeros
+ * becomes the addends, and a row of ones the factors and the addends.
+ */
+function affine(tf: Tensorflow, values: Tensor, through: (row: Tensor) => Tensor): Tensor {
+  const row = [1, ...values.shape.slice(1)];
+  const addends = through(tf.zeros(row));
+  const sums = through(tf.ones(row));
+  if (!addends.dataSync<"float32">().some((each) => each !== 0)) return tf.mul(values, sums);
+  return tf.add(tf.mul(values, tf.sub(sums, addends)), addends);
 }
 
 function outputsOf({ plan, input }: Network): number {

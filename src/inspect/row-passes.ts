@@ -1,3 +1,4 @@
+import { kindOf } from "../nn/layers/kinds";
 import { layerShapes } from "../nn/network";
 import { sizeOf } from "../nn/shape";
 import { RandomStream } from "../random/random";
@@ -5,7 +6,7 @@ import type { Tensorflow } from "../tensor/tensorflow";
 import type { Network } from "./network";
 import { firstDrawing, throughLayers } from "./predictor";
 
-/** So many passes go through the network at once. */
+/** So many passes go through the network at once, unless a layer's random numbers are shared by all rows that do. */
 const passesAtOnce = 256;
 
 /**
@@ -28,18 +29,19 @@ export function rowPasses(
     const sample = tf.tensor(input, [1, ...network.input]);
     const before = throughLayers(tf, network, sample, 0, first, null);
     evaluated.set(throughLayers(tf, network, before, first, layers.length, null).dataSync<"float32">());
-    for (let start = 0; start < passes; start += passesAtOnce) {
-      const count = Math.min(passesAtOnce, passes - start);
+    const together = layers.some((layer) => kindOf(layer).draws === "pass") ? 1 : passesAtOnce;
+    for (let start = 0; start < passes; start += together) {
+      const count = Math.min(together, passes - start);
       tf.tidy(() => {
         const copies = tf.tile(before, [count, ...before.shape.slice(1).map(() => 1)]);
-        const outOf = throughLayers(tf, network, copies, first, layers.length, (layer) => ({
-          // The words of one row of each pass.
+        const outOf = throughLayers(tf, network, copies, first, layers.length, (layer, draws) => ({
+          // The words of one row of each pass, or those that all rows of a pass share.
           fillUint32(target) {
             const words = target.length / count;
             for (let pass = 0; pass < count; pass++) {
               const address = { layer, step: epoch, pass: start + pass };
               const stream = new RandomStream(seed, "forgottenMask", address);
-              stream.skip(row * words);
+              if (draws === "rows") stream.skip(row * words);
               stream.fillUint32(target.subarray(pass * words, (pass + 1) * words));
             }
           },

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { dataOf, layersOf, onBackends, trainingOf } from "../engine/testing";
-import type { DropoutScaling } from "../nn/layers/dropout/layer";
+import type { DropoutScaling } from "../nn/layers/dropout/scalings";
 import type { Tensorflow } from "../tensor/tensorflow";
 import { openNetwork } from "./network";
 import { scalingsOf } from "./scaling";

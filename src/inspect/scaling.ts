@@ -1,11 +1,11 @@
 import type { ScalingNumbers, Scalings } from "../contract/inspect";
 import type { Dataset } from "../data/dataset";
-import { forward } from "../engine/network";
+import { forward, type LayerRandom } from "../engine/network";
 import type { NamedTensors } from "../engine/parameters";
-import { type DropoutScaling, dropoutScalings } from "../nn/layers/dropout/layer";
+import { type DropoutScaling, dropoutScalings } from "../nn/layers/dropout/scalings";
 import { dropoutOdds } from "../nn/layers/dropout/mask";
 import type { Layer } from "../nn/layers/kinds";
-import { type DroppingLayer, drops } from "../nn/network";
+import { isDense, isScaled, type ScaledLayer, widthOf } from "../nn/network";
 import { RandomStream } from "../random/random";
 import type { Tensorflow } from "../tensor/tensorflow";
 import type { RunFacts } from "./minibatch";
@@ -13,7 +13,7 @@ import type { Network } from "./network";
 
 const [mostRows, passes] = [256, 20] as const;
 
-const keepOf = ({ rate }: DroppingLayer) => dropoutOdds(rate, "classic").inference;
+const keepOf = ({ rate }: ScaledLayer) => dropoutOdds(rate, "classic").inference;
 
 /**
  * The pre-activations of a run's dense layers under each scaling, with the same masks. The weights are the run's; those
@@ -32,19 +32,19 @@ export function scalingsOf(
   const measured = Object.fromEntries(
     dropoutScalings.map((scaling) => [scaling, measure(tf, network, data, { epoch, rows, scaling, before })]),
   ) as Record<DropoutScaling, Map<number, ScalingNumbers>>;
-  const counted = new Set(layers.flatMap(({ type }, index) => (type === "dense" ? before[index]! : [])));
+  const counted = new Set(layers.flatMap((layer, index) => (isDense(layer) ? before[index]! : [])));
   return {
     epoch,
     epochs: [...epochs],
     rows,
     passes,
-    isMatched: layers.every((layer) => !drops(layer) || layer.rate === 0 || counted.has(layer)),
+    isMatched: layers.every((layer) => !isScaled(layer) || layer.rate === 0 || counted.has(layer)),
     layers: layers.flatMap((layer, index) =>
-      layer.type === "dense"
+      isDense(layer)
         ? [
             {
               layer: index,
-              units: layer.units,
+              units: widthOf(layer)!,
               keep: product(before[index]!.map(keepOf)),
               inverted: measured.inverted.get(index)!,
               classic: measured.classic.get(index)!,
@@ -57,11 +57,11 @@ export function scalingsOf(
 }
 
 /** The dropout layers whose factor the weights of this layer can take over: those right before it. */
-function droppedBefore(layers: readonly Layer[], index: number): DroppingLayer[] {
-  const found: DroppingLayer[] = [];
+function droppedBefore(layers: readonly Layer[], index: number): ScaledLayer[] {
+  const found: ScaledLayer[] = [];
   for (let place = index - 1; place >= 0; place--) {
     const layer = layers[place]!;
-    if (drops(layer)) found.push(layer);
+    if (isScaled(layer)) found.push(layer);
     else if (layer.type !== "flatten" && layer.type !== "reshape") break;
   }
   return found;
@@ -71,7 +71,7 @@ interface Measurement {
   readonly epoch: number;
   readonly rows: number;
   readonly scaling: DropoutScaling;
-  readonly before: readonly (readonly DroppingLayer[])[];
+  readonly before: readonly (readonly ScaledLayer[])[];
 }
 
 function measure(
@@ -80,12 +80,12 @@ function measure(
   data: Dataset,
   { epoch, rows, scaling, before }: Measurement,
 ): Map<number, ScalingNumbers> {
-  const scaled = plan.layers.map((layer) => (drops(layer) ? { ...layer, scaling } : layer));
+  const scaled = plan.layers.map((layer) => (isScaled(layer) ? { ...layer, scaling } : layer));
   const [training, inference] = [new Map<number, Sums>(), new Map<number, Sums>()];
   tf.tidy(() => {
     const weights = state.map((ofLayer, index): NamedTensors => {
       const { kernel } = ofLayer;
-      if (plan.layers[index]!.type !== "dense" || !kernel) return ofLayer;
+      if (!isDense(plan.layers[index]!) || !kernel) return ofLayer;
       // To inverted scaling, and from there to the wanted one.
       const toInverted = product(
         before[index]!.map((each) => (each.scaling === "inverted" ? 1 : keepOf(each))),
@@ -95,12 +95,12 @@ function measure(
     });
     const batch = tf.tensor(data.validation.inputs.subarray(0, rows * data.features), [rows, ...input]);
     const spreads = (mode: "eval" | "dropoutForgotten", pass: number, into: Map<number, Sums>) => {
-      const random = (layer: number) =>
+      const random: LayerRandom = (layer) =>
         new RandomStream(plan.seed, "forgottenMask", { layer, step: epoch, pass });
       tf.tidy(() => {
         const { ofLayers } = forward(tf, scaled, weights, batch, mode, random);
-        plan.layers.forEach(({ type }, index) => {
-          if (type === "dense") add(into, index, ofLayers[index]!.dataSync<"float32">());
+        plan.layers.forEach((layer, index) => {
+          if (isDense(layer)) add(into, index, ofLayers[index]!.dataSync<"float32">());
         });
       });
     };

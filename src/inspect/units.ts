@@ -1,7 +1,7 @@
 import type { Request } from "../contract/contract";
 import type { HiddenLayer, Units } from "../contract/inspect-units";
 import type { Dataset } from "../data/dataset";
-import type { Layer } from "../nn/layers/kinds";
+import { kindOf, type Layer } from "../nn/layers/kinds";
 import { drops, isSized, type LayerShape, layerShapes, outputLayerOf } from "../nn/network";
 import { type Shape, sizeOf } from "../nn/shape";
 import type { Tensorflow } from "../tensor/tensorflow";
@@ -68,7 +68,8 @@ function hiddenLayersOf(
       const counted = layers.slice(layer, places[index + 1]!).map((each, after) => {
         const [own, output] = [shapes[layer]!.output, shapes[layer + after]!.output];
         const isAlike = own.length === 3 ? output.at(-1) === own[2] : sizeOf(output) === sizeOf(own);
-        return isAlike && !drops(each) && each.type !== "flatten" && each.type !== "reshape";
+        const isMask = drops(each) && kindOf(each).elementwise === true;
+        return isAlike && !isMask && each.type !== "flatten" && each.type !== "reshape";
       });
       return { layer, output: layer + counted.lastIndexOf(true) };
     });

@@ -94,14 +94,20 @@ export const problemsEn = {
 
   // Warnings of an experiment document: allowed but unwise (src/experiment/warnings.ts).
   dropoutOnInputs:
-    "A rate of {rate} before the first dense layer drops inputs that no other unit can replace: 0.2 or less is usual there.",
+    "A rate of {rate} before the first dense layer drops inputs that no other unit can replace: 0.2 or less is usual there (Srivastava et al. 2014).",
   dropoutAfterOutput:
     "This drops the network's outputs, and no later layer can compensate: move it before the last dense layer.",
   dropoutBeforeNothing:
     "This dropout layer is the last layer, so it drops the network's outputs: move it before the last dense layer.",
   dropoutTwice: "Two dropout layers in a row act as one with rate {rate}: remove one.",
   dropoutAfterSelu:
-    "selu keeps mean and variance steady from layer to layer, and ordinary dropout breaks that: use relu or leakyRelu with dropout.",
+    "selu keeps mean 0 and variance 1 from layer to layer, and dropping units to 0 breaks that: use alphaDropout here, or relu instead of selu (Klambauer et al. 2017).",
+  alphaDropoutAlone:
+    "alphaDropout is made for the layer right after selu: elsewhere units have another mean and variance, and it adds a shift to all of them (Klambauer et al. 2017): use dropout here, or put selu before it.",
+  dropoutBeforeBatchNorm:
+    "Batch normalization follows in layer {layer}: dropout gives its inputs more variance in training than in evaluation, which its running statistics then misjudge. Move dropout behind it (Li et al. 2018).",
+  dropoutOnMaps:
+    "Neighbouring values of a map are much alike, so the next layer still sees what single dropped values held: use spatialDropout, which drops whole maps (Tompson et al. 2015).",
   dropoutNotScaled:
     "Nothing makes up for dropped units here, so at a rate of {rate} the next layer gets {factor} times as much at inference as the mean in training: set scaling to inverted or classic.",
   dropoutOnFewUnits:

@@ -89,14 +89,20 @@ export const problemsKo: Record<ProblemCode, string> = {
 
   // 실험 문서의 경고: 허용되지만 권하지 않는 것 (src/experiment/warnings.ts).
   dropoutOnInputs:
-    "첫 선형 계층 앞의 드랍 확률 {rate}: 다른 노드가 대신할 수 없는 입력을 버리게 됩니다. 여기서는 보통 0.2 이하를 씁니다.",
+    "첫 선형 계층 앞의 드랍 확률 {rate}: 다른 노드가 대신할 수 없는 입력을 버리게 됩니다. 여기서는 보통 0.2 이하를 씁니다(Srivastava 외, 2014).",
   dropoutAfterOutput:
     "신경망의 출력 자체를 끄며, 뒤에서 만회할 계층이 없습니다. 마지막 선형 계층 앞으로 옮기세요.",
   dropoutBeforeNothing:
     "드랍아웃이 맨 끝 계층이라 신경망의 출력 자체를 끕니다. 마지막 선형 계층 앞으로 옮기세요.",
   dropoutTwice: "드랍아웃 계층 두 개가 이어지면 드랍 확률 {rate}인 계층 하나와 같습니다. 하나를 빼세요.",
   dropoutAfterSelu:
-    "selu는 계층마다 평균과 분산을 일정하게 지키는데 보통의 드랍아웃이 이를 깨뜨립니다. 드랍아웃과 함께라면 relu나 leakyRelu를 쓰세요.",
+    "selu는 계층마다 평균 0과 분산 1을 지키는데, 노드를 0으로 끄면 이것이 깨집니다. 여기에는 alphaDropout을 쓰거나 selu 대신 relu를 쓰세요(Klambauer 외, 2017).",
+  alphaDropoutAlone:
+    "alphaDropout은 selu 바로 뒤에 두는 계층입니다. 다른 곳에서는 노드의 평균과 분산이 달라 모든 노드의 값이 밀립니다(Klambauer 외, 2017). 여기에는 dropout을 쓰거나 앞에 selu를 넣으세요.",
+  dropoutBeforeBatchNorm:
+    "{layer}번 계층이 배치 정규화입니다. 드랍아웃 때문에 그 입력의 분산이 평가할 때보다 학습할 때 커져, 누적 평균과 누적 분산이 맞지 않게 됩니다. 드랍아웃을 그 뒤로 옮기세요(Li 외, 2018).",
+  dropoutOnMaps:
+    "맵에서 이웃한 값은 서로 비슷해서, 값을 하나씩 꺼도 다음 계층이 그 정보를 그대로 봅니다. 맵을 통째로 끄는 spatialDropout을 쓰세요(Tompson 외, 2015).",
   dropoutNotScaled:
     "스케일링이 없어서, 드랍 확률 {rate}에서는 추론 때 다음 계층으로 가는 값이 학습 때 평균의 {factor}배가 됩니다. 스케일링을 역(inverted)이나 고전(classic)으로 바꾸세요.",
   dropoutOnFewUnits:

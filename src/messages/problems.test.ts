@@ -240,6 +240,23 @@ const rows: Record<ProblemCode, readonly [faults: readonly Fault[], ...named: (s
   dropoutBeforeNothing: [document(layersOf(dense(10), dropout(0.1)))],
   dropoutTwice: [document(layersOf(dense(30), relu, dropout(0.5), dropout(0.5), dense(10))), "0.75"],
   dropoutAfterSelu: [document(layersOf(dense(30), { type: "selu" }, dropout(0.1), dense(10))), "selu"],
+  alphaDropoutAlone: [document(layersOf(dense(30), relu, { type: "alphaDropout", rate: 0.1 }, dense(10)))],
+  dropoutBeforeBatchNorm: [
+    document(layersOf(dense(30), relu, dropout(0.1), { type: "batchNorm" }, dense(10))),
+    "4",
+  ],
+  dropoutOnMaps: [
+    document(
+      layersOf(
+        dense(32),
+        { type: "reshape", height: 4, width: 2, channels: 4 },
+        relu,
+        dropout(0.1),
+        { type: "layerNorm" },
+        dense(10),
+      ),
+    ),
+  ],
   dropoutNotScaled: [
     document(layersOf(dense(30), relu, { ...dropout(0.2), scaling: "none" }, dense(10))),
     "0.2",

@@ -6,6 +6,13 @@ import { sizeOf, type Shape } from "./shape";
 /** A layer that drops units, at its rate. */
 export type DroppingLayer = Extract<Layer, { rate: number }>;
 
+/** A layer that drops units, and says what makes up for them. */
+export type ScaledLayer = Extract<Layer, { scaling: unknown }>;
+
+export function isScaled(layer: Layer): layer is ScaledLayer {
+  return "scaling" in layer;
+}
+
 type Typed = { readonly type: LayerType };
 
 export function drops(layer: Layer): layer is DroppingLayer;
@@ -70,6 +77,11 @@ export function needsTwoRows(layers: readonly Layer[], shapes: readonly LayerSha
 /** Rows of an epoch's last batch. */
 export function lastBatchOf(rows: number, batchSize: number): number {
   return rows % batchSize || Math.min(rows, batchSize);
+}
+
+/** Whether each of the layer's units takes a weighted sum of all of its inputs. */
+export function isDense(layer: Typed): boolean {
+  return isSized(layer) && kindOf(layer).flattens === true;
 }
 
 /** Whether the layer itself says how many units it puts out. */

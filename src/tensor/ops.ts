@@ -45,6 +45,9 @@ const unaryOutputs = {
   Exp: "y",
   Square: "y",
   Sqrt: "y",
+  Log: "y",
+  Cos: "y",
+  Sin: "y",
   Identity: "output",
 } as const;
 
@@ -156,15 +159,15 @@ export function pack(graph: Graph, scalars: readonly Output[]): Output {
   return graph.addOne("Pack", { inputs: scalars, attributes, outputs: { output: type } });
 }
 
-/** Vectors, one after the other. */
-export function concat(graph: Graph, vectors: readonly Output[]): Output {
-  const [first, ...others] = vectors;
+/** Tensors, one after the other along this axis. */
+export function concat(graph: Graph, parts: readonly Output[], axis = 0): Output {
+  const [first, ...others] = parts;
   // The op takes two or more.
   if (others.length === 0) return first!;
   const { type } = first!;
   return graph.addOne("ConcatV2", {
-    inputs: [...vectors, integer(graph, 0)],
-    attributes: { N: { integer: vectors.length }, T: { type }, Tidx: { type: "int32" } },
+    inputs: [...parts, integer(graph, axis)],
+    attributes: { N: { integer: parts.length }, T: { type }, Tidx: { type: "int32" } },
     outputs: { output: type },
   });
 }

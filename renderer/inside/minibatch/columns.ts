@@ -1,7 +1,9 @@
 import type { Minibatch } from "../../../src/contract/contract";
+import { isSized } from "../../../src/nn/network";
 
 type InsideLayer = Minibatch["layers"][number];
 type LayerMask = NonNullable<InsideLayer["mask"]>;
+type WeightMask = NonNullable<InsideLayer["weightMask"]>;
 
 /**
  * A column of nodes as textbooks draw it: a layer that makes other values of those that come in (a dense layer, a convolution, a pool)
@@ -16,26 +18,24 @@ export interface Column {
   readonly shape: readonly number[];
   /** What the nodes pass on, after all of its layers. */
   readonly values: readonly number[];
-  /** Of its layers that drop. */
+  /** Of its layers that drop units. */
   readonly masks: readonly LayerMask[];
+  /** Of its dense layer, if that drops weights. */
+  readonly weightMask: WeightMask | null;
   /** Whether each node takes part; all do in inference. */
   readonly kept: readonly boolean[];
   /** Weights of the edges from the column before, [inputs, units], if they are few. */
   readonly kernel: readonly number[] | null;
 }
 
-/** Layers whose values are each made of several that come in. */
-const combining: readonly InsideLayer["type"][] = [
-  "dense",
-  "conv2d",
-  "maxPool2d",
-  "averagePool2d",
-  "globalAveragePool2d",
-];
+/** Layers without weights whose values are each made of several that come in. */
+const combining: readonly InsideLayer["type"][] = ["maxPool2d", "averagePool2d", "globalAveragePool2d"];
 
 export function columnsOf({ input, layers }: Minibatch, mode: "train" | "eval"): Column[] {
   const isStart = ({ type, values }: InsideLayer, index: number) =>
-    combining.includes(type) || values.length !== (layers[index - 1] ?? input).values.length;
+    combining.includes(type) ||
+    isSized({ type }) ||
+    values.length !== (layers[index - 1] ?? input).values.length;
   const starts = layers.flatMap((layer, index) => (isStart(layer, index) ? [index] : []));
   const edges = [-1, ...starts];
   return edges.map((start, column) => {
@@ -54,6 +54,7 @@ export function columnsOf({ input, layers }: Minibatch, mode: "train" | "eval"):
       shape,
       values,
       masks,
+      weightMask: (start < 0 ? null : layers[start]!.weightMask) ?? null,
       kept: values.map((_, unit) => mode === "eval" || masks.every(({ kept }) => kept[unit])),
       kernel: (start < 0 ? null : layers[start]!.kernel) ?? null,
     };
@@ -80,5 +81,5 @@ export function stepsOf({ layers }: Minibatch, column: Column, unit: number): Un
 
 /** Whether the column's first layer has weights. */
 export function isWeighted({ type }: Column): boolean {
-  return type === "dense" || type === "conv2d";
+  return type !== null && isSized({ type });
 }

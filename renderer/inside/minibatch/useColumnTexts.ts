@@ -37,18 +37,39 @@ export function useColumnTexts() {
     });
   }
 
-  /** "61 of 200 dropped (p = 0.3)", for each layer of the column that drops. */
-  function droppedTexts({ masks, values }: Column, mode: "train" | "eval"): string[] {
-    return masks.map(({ dropped, kept, rate }) =>
-      mode === "eval"
-        ? t("inside.minibatch.allTakePart", { count: integer(values.length) })
-        : t("inside.minibatch.dropped", {
-            dropped: integer(dropped),
-            count: integer(kept.length),
-            rate: decimal(rate),
-          }),
-    );
+  /** "61 of 200 dropped (p = 0.3)", for each layer of the column that drops; of weights and other multipliers what is said of them. */
+  function droppedTexts({ masks, values, weightMask }: Column, mode: "train" | "eval"): string[] {
+    if (mode === "eval") {
+      const allTakePart = t("inside.minibatch.allTakePart", { count: integer(values.length) });
+      const allWeights =
+        weightMask && t("inside.minibatch.allWeightsTakePart", { count: integer(weightMask.count) });
+      return [...(allWeights ? [allWeights] : []), ...masks.map(() => allTakePart)];
+    }
+    const ofWeights = weightMask && {
+      dropped: integer(weightMask.dropped),
+      count: integer(weightMask.count),
+      rate: decimal(weightMask.rate),
+    };
+    return [
+      ...(ofWeights ? [t("inside.minibatch.weightsDropped", ofWeights)] : []),
+      ...masks.map(({ dropped, kept, rate, multipliers }) =>
+        multipliers
+          ? `${multipliedText(multipliers)} (p = ${decimal(rate)})`
+          : t("inside.minibatch.dropped", {
+              dropped: integer(dropped),
+              count: integer(kept.length),
+              rate: decimal(rate),
+            }),
+      ),
+    ];
   }
 
-  return { nameOf, sizedName, unitName, droppedTexts };
+  /** "× 0.2 to 1.9": the least and the greatest multiplier. */
+  function multipliedText(multipliers: readonly number[]): string {
+    const least = multipliers.reduce((one, other) => Math.min(one, other), Infinity);
+    const most = multipliers.reduce((one, other) => Math.max(one, other), -Infinity);
+    return t("inside.minibatch.multiplied", { least: decimal(least), most: decimal(most) });
+  }
+
+  return { nameOf, sizedName, unitName, droppedTexts, multipliedText };
 }

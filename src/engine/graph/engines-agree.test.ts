@@ -22,6 +22,14 @@ const classes = dataOf({ rows: 150, features: 6, outputs: 4 });
 const values = dataOf({ task: "regression", rows: 150, features: 6, outputs: 1 });
 /** Five steps per epoch, the last one with 22 rows. */
 const batchSize = 32;
+/** The layers that draw, with nothing to draw. */
+const idle: Layers = [
+  { type: "dropout", rate: 0 },
+  { type: "gaussianDropout", rate: 0 },
+  { type: "alphaDropout", rate: 0 },
+  { type: "spatialDropout", rate: 0 },
+  { type: "gaussianNoise", deviation: 0 },
+];
 const dropout = { type: "dropout", rate: 0.3 } as const;
 
 const activations: Layers = [
@@ -128,6 +136,35 @@ const arrangements: { name: string; layers: Layers }[] = [
       { type: "silu" },
       { type: "conv2d", filters: 4, kernelSize: 1 },
       { type: "globalAveragePool2d" },
+    ],
+  },
+  {
+    name: "the family of dropout on rows",
+    layers: [
+      { type: "gaussianNoise", deviation: 0.3 },
+      { type: "dropConnect", units: 13, rate: 0.3 },
+      { type: "relu" },
+      { type: "gaussianDropout", rate: 0.4 },
+      { type: "dense", units: 11 },
+      { type: "selu" },
+      { type: "alphaDropout", rate: 0.2 },
+      { type: "dense", units: 9 },
+      { type: "tanh" },
+      { type: "spatialDropout", rate: 0.3 },
+      { type: "dropConnect", units: 4, rate: 0.5 },
+    ],
+  },
+  {
+    name: "the family of dropout on images",
+    layers: [
+      { type: "dense", units: 30 },
+      { type: "reshape", height: 3, width: 2, channels: 5 },
+      { type: "gaussianNoise", deviation: 0.3 },
+      { type: "selu" },
+      { type: "alphaDropout", rate: 0.2 },
+      { type: "spatialDropout", rate: 0.3 },
+      { type: "gaussianDropout", rate: 0.3 },
+      { type: "dropConnect", units: 4, rate: 0.3 },
     ],
   },
   {
@@ -272,6 +309,19 @@ onNative((native) => {
   );
 
   test.each(steps)("train 20 steps alike with %j", (step) => expectAgreement(hidden(), step));
+
+  test("at a rate of 0 a layer that draws changes nothing, bit for bit, and dropConnect is a dense layer", async () => {
+    const training = trainingOf({ batchSize });
+    const [output, relu] = [{ type: "dense", units: 4 } as const, { type: "relu" } as const];
+    for (const engine of [native().engine, native().plain]) {
+      const trained = (...layers: Layers) =>
+        resultsOf(engine, { layers: layersOf(...layers), training, seed: 5 }, classes, 2);
+      const without = await trained({ type: "dense", units: 16 }, relu, output);
+      const idly = await trained({ type: "dropConnect", units: 16, rate: 0 }, relu, ...idle, output);
+      expect(idly.measures).toEqual(without.measures);
+      expect(idly.weights.map(({ values }) => values)).toEqual(without.weights.map(({ values }) => values));
+    }
+  });
 
   test("train alike with an L2 penalty", () => expectAgreement(hidden(), { l2: 0.01 }));
 

@@ -3,7 +3,7 @@ import { graphOf } from "../../nn/layers/graph";
 import type { Layer } from "../../nn/layers/kinds";
 import { draws } from "../../nn/network";
 import type { Graph, Output } from "../../tensor/graph";
-import { bitcast, cast, integer, unpack } from "../../tensor/ops";
+import { bitcast, cast, integer, integers, unpack } from "../../tensor/ops";
 import type { LoopState } from "./loop";
 
 /** What the layers that draw random numbers get with each call, so that one graph serves every seed and rate. */
@@ -87,13 +87,15 @@ export function layerRandom(
   counterOf: (words: number) => Output,
   shapeOf: (words: number) => Output,
 ): LayerRandom {
+  const words = (ordinal: number, shape: Output, counter: Output) =>
+    graph.addOne("StatelessRandomUniformFullIntV2", {
+      inputs: [shape, state[`key${ordinal}`]!, counter, integer(graph, philox)],
+      attributes: { dtype: { type: "uint32" }, Tshape: { type: "int32" } },
+      outputs: { output: "uint32" },
+    });
   return (ordinal) => ({
-    words: (count) =>
-      graph.addOne("StatelessRandomUniformFullIntV2", {
-        inputs: [shapeOf(count), state[`key${ordinal}`]!, counterOf(count), integer(graph, philox)],
-        attributes: { dtype: { type: "uint32" }, Tshape: { type: "int32" } },
-        outputs: { output: "uint32" },
-      }),
+    words: (count) => words(ordinal, shapeOf(count), counterOf(count)),
+    sharedWords: (count) => words(ordinal, integers(graph, [1, count]), state["counter"]!),
     argument: (name) => state[name + ordinal]!,
   });
 }

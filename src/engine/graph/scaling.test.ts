@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { dropoutOdds } from "../../nn/layers/dropout/mask";
-import type { DropoutScaling } from "../../nn/layers/dropout/layer";
+import type { DropoutScaling } from "../../nn/layers/dropout/scalings";
 import type { Engine, RunPlan, StateVectors, TrainingState } from "../engine";
 import { dataOf, layersOf, letItRun, onBackends, trainingOf } from "../testing";
 import { noSums } from "../sample-sums";

@@ -1,5 +1,6 @@
 import type { z } from "../../messages/zod";
 import type { DataType, Graph, Output } from "../../tensor/graph";
+import { binary } from "../../tensor/ops";
 import type { Mode } from "../mode";
 import type { Shape } from "../shape";
 
@@ -7,6 +8,8 @@ import type { Shape } from "../shape";
 export interface GraphRandom {
   /** The next random words, uint32 [rows, count]. */
   words(count: number): Output;
+  /** For a layer that draws for a whole pass: the words that all rows share, uint32 [1, count]. */
+  sharedWords(count: number): Output;
   /** One of the layer's arguments. */
   argument(name: string): Output;
 }
@@ -59,6 +62,14 @@ export function graphLayer<Schema extends z.ZodObject>(
   layer: GraphLayer<z.output<Schema>>,
 ): GraphLayer<z.output<Schema>> {
   return layer;
+}
+
+/** y = x · mask, and dE/dx = dE/dy · mask. */
+export function multiplied(graph: Graph, inputs: Output, mask: Output): GraphStep {
+  return {
+    outputs: binary(graph, "Mul", inputs, mask),
+    toInputs: (gradient) => binary(graph, "Mul", gradient, mask),
+  };
 }
 
 /** An activation f as an op, and its derivative as the op that TensorFlow has for it. Formulas: `plain.ts` beside it. */

@@ -7,6 +7,11 @@ import { averagePool2dGraph } from "./averagePool2d/graph";
 import { globalAveragePool2dGraph } from "./globalAveragePool2d/graph";
 import { denseGraph } from "./dense/graph";
 import { dropoutGraph } from "./dropout/graph";
+import { gaussianDropoutGraph } from "./gaussianDropout/graph";
+import { alphaDropoutGraph } from "./alphaDropout/graph";
+import { spatialDropoutGraph } from "./spatialDropout/graph";
+import { dropConnectGraph } from "./dropConnect/graph";
+import { gaussianNoiseGraph } from "./gaussianNoise/graph";
 import { eluGraph } from "./elu/graph";
 import { flattenGraph } from "./flatten/graph";
 import { geluGraph } from "./gelu/graph";
@@ -29,6 +34,11 @@ const graphs = {
   maxPool2d: maxPool2dGraph,
   averagePool2d: averagePool2dGraph,
   globalAveragePool2d: globalAveragePool2dGraph,
+  gaussianDropout: gaussianDropoutGraph,
+  alphaDropout: alphaDropoutGraph,
+  spatialDropout: spatialDropoutGraph,
+  dropConnect: dropConnectGraph,
+  gaussianNoise: gaussianNoiseGraph,
   layerNorm: layerNormGraph,
   flatten: flattenGraph,
   reshape: reshapeGraph,

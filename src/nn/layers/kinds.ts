@@ -6,6 +6,11 @@ import { averagePool2d } from "./averagePool2d/layer";
 import { globalAveragePool2d } from "./globalAveragePool2d/layer";
 import { dense } from "./dense/layer";
 import { dropout } from "./dropout/layer";
+import { gaussianDropout } from "./gaussianDropout/layer";
+import { alphaDropout } from "./alphaDropout/layer";
+import { spatialDropout } from "./spatialDropout/layer";
+import { dropConnect } from "./dropConnect/layer";
+import { gaussianNoise } from "./gaussianNoise/layer";
 import { elu } from "./elu/layer";
 import { flatten } from "./flatten/layer";
 import { layerNorm } from "./layerNorm/layer";
@@ -29,6 +34,11 @@ const kinds = [
   maxPool2d,
   averagePool2d,
   globalAveragePool2d,
+  gaussianDropout,
+  alphaDropout,
+  spatialDropout,
+  dropConnect,
+  gaussianNoise,
   layerNorm,
   flatten,
   reshape,

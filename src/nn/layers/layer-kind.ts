@@ -21,6 +21,22 @@ export interface LayerNote {
   readonly parameters?: Record<string, string | number>;
 }
 
+/** Whether each row takes random words of its own, or all rows of a pass (a minibatch, an evaluation) share the stream's first. */
+export type Draws = "rows" | "pass";
+
+/** Where random words come from. */
+export type Words = Pick<RandomStream, "fillUint32">;
+
+/** What a layer that drops does to units in training: a kept unit x becomes multiplier · x + shift. */
+export interface UnitMask {
+  /** [rows, units], row-major: 0 for a dropped unit. */
+  readonly multipliers: Float32Array;
+  /** 0 if left out. */
+  readonly shift?: number;
+  /** What a dropped unit puts out; 0 if left out. */
+  readonly droppedTo?: number;
+}
+
 /**
  * What a kind of layer is, without any TensorFlow: the pure file of its folder. `plain.ts`, `graph.ts` and `page.ts` beside
  * it hold its ops on both engines and how the window shows it.
@@ -44,13 +60,16 @@ export interface LayerKind<Schema extends z.ZodObject = z.ZodObject, Layer = z.o
   /** Multiplications for each sample on the way forward, where they count; 0 if left out. */
   readonly multiplications?: (layer: Layer, input: Shape) => number;
 
-  /**
-   * Opens a stream of random words where it is as in training; each row takes words of its own. Its ordinal among the layers
-   * that draw is a part of the stream's address.
-   */
-  readonly draws?: "rows";
+  /** Opens a stream of random words where it is as in training. Its ordinal among the layers that draw is a part of the address. */
+  readonly draws?: Draws;
   /** Drops at random in training, at the layer's `rate`, which variants replace; not in evaluation. It draws. */
   readonly drops?: Layer extends { rate: number } ? true : never;
+  /** What training does to its units, for a layer that drops and draws for each row: the same as its engines do. */
+  readonly mask?: (layer: Layer, input: Shape, rows: number, random: Words) => UnitMask;
+  /** How many units of these inputs, or maps, are dropped each by itself; left out if none is lost to the next layer. */
+  readonly droppable?: (input: Shape) => number;
+  /** The multipliers of its kernel in training, for a layer that drops weights: 0 for a dropped one. */
+  readonly weightMask?: (layer: Layer, input: Shape, random: Words) => Float32Array;
   /** Whether it gives something else in training than in evaluation, so that a forgotten eval mode shows; never if left out. */
   readonly forgetsEval?: (layer: Layer) => boolean;
   /** Takes the other rows of the batch into account: its statistics in training and with eval forgotten. */
@@ -67,6 +86,8 @@ export interface LayerKind<Schema extends z.ZodObject = z.ZodObject, Layer = z.o
   readonly nonlinear?: true;
   /** Keeps mean 0 and variance 1 from layer to layer, which ordinary dropout breaks. */
   readonly selfNormalising?: true;
+  /** Drops so that units after such an activation keep mean 0 and variance 1. */
+  readonly keepsNormal?: true;
 
   /** What makes the layer impossible for these inputs. */
   readonly faults?: (layer: Layer, input: Shape) => readonly LayerNote[];

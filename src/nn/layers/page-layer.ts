@@ -23,6 +23,8 @@ export type LayerDrawing<Layer> =
   | { readonly curve: (x: number) => number }
   /** Nine units, of which a share is dropped. */
   | { readonly dropped: (layer: Layer) => number }
+  /** Nine units, each multiplied by a random number, which varies the more the higher the rate. */
+  | { readonly scaled: (layer: Layer) => number }
   /** The path of an SVG, stroked. */
   | { readonly path: string };
 

@@ -5,6 +5,11 @@ import { averagePool2dPage } from "./averagePool2d/page";
 import { globalAveragePool2dPage } from "./globalAveragePool2d/page";
 import { densePage } from "./dense/page";
 import { dropoutPage } from "./dropout/page";
+import { gaussianDropoutPage } from "./gaussianDropout/page";
+import { alphaDropoutPage } from "./alphaDropout/page";
+import { spatialDropoutPage } from "./spatialDropout/page";
+import { dropConnectPage } from "./dropConnect/page";
+import { gaussianNoisePage } from "./gaussianNoise/page";
 import { eluPage } from "./elu/page";
 import { flattenPage } from "./flatten/page";
 import { layerNormPage } from "./layerNorm/page";
@@ -30,6 +35,11 @@ const pages = {
   maxPool2d: maxPool2dPage,
   averagePool2d: averagePool2dPage,
   globalAveragePool2d: globalAveragePool2dPage,
+  gaussianDropout: gaussianDropoutPage,
+  alphaDropout: alphaDropoutPage,
+  spatialDropout: spatialDropoutPage,
+  dropConnect: dropConnectPage,
+  gaussianNoise: gaussianNoisePage,
   layerNorm: layerNormPage,
   flatten: flattenPage,
   reshape: reshapePage,

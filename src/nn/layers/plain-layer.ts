@@ -1,7 +1,7 @@
 import type { z } from "../../messages/zod";
-import type { RandomStream } from "../../random/random";
 import type { Tensor, Tensor2D, Tensorflow } from "../../tensor/tensorflow";
 import type { Mode } from "../mode";
+import type { Words } from "./layer-kind";
 
 /** What a layer is given on the way forward. */
 export interface PlainPass<Layer> {
@@ -12,8 +12,8 @@ export interface PlainPass<Layer> {
   readonly mode: Mode;
   /** Its tensors by name. */
   readonly state: Readonly<Record<string, Tensor>>;
-  /** Its own stream of this pass, for a layer that draws; it goes on from batch to batch of an evaluation. */
-  readonly random: () => Pick<RandomStream, "fillUint32">;
+  /** Its own stream of this pass, for a layer that draws; drawn for each row, it goes on from batch to batch of an evaluation. */
+  readonly random: () => Words;
 }
 
 /** A layer's outputs, and the chain rule through it, given dE/d(its outputs). */

@@ -7,6 +7,11 @@ import { averagePool2dPlain } from "./averagePool2d/plain";
 import { globalAveragePool2dPlain } from "./globalAveragePool2d/plain";
 import { densePlain } from "./dense/plain";
 import { dropoutPlain } from "./dropout/plain";
+import { gaussianDropoutPlain } from "./gaussianDropout/plain";
+import { alphaDropoutPlain } from "./alphaDropout/plain";
+import { spatialDropoutPlain } from "./spatialDropout/plain";
+import { dropConnectPlain } from "./dropConnect/plain";
+import { gaussianNoisePlain } from "./gaussianNoise/plain";
 import { eluPlain } from "./elu/plain";
 import { flattenPlain } from "./flatten/plain";
 import { geluPlain } from "./gelu/plain";
@@ -29,6 +34,11 @@ const plain = {
   maxPool2d: maxPool2dPlain,
   averagePool2d: averagePool2dPlain,
   globalAveragePool2d: globalAveragePool2dPlain,
+  gaussianDropout: gaussianDropoutPlain,
+  alphaDropout: alphaDropoutPlain,
+  spatialDropout: spatialDropoutPlain,
+  dropConnect: dropConnectPlain,
+  gaussianNoise: gaussianNoisePlain,
   layerNorm: layerNormPlain,
   flatten: flattenPlain,
   reshape: reshapePlain,

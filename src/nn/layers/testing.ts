@@ -7,9 +7,10 @@ import { messages, onNative } from "../../engine/graph/testing";
 import { onBackends } from "../../engine/testing";
 import type { Tensor } from "../../tensor/tensorflow";
 import { Graph, type Output } from "../../tensor/graph";
-import { floats, reshape } from "../../tensor/ops";
+import { bitcast, cast, float, floats, integer, integers, reshape } from "../../tensor/ops";
 import { graphOf } from "./graph";
-import { layerSchema } from "./kinds";
+import type { GraphRandom } from "./graph-layer";
+import { type Layer, layerSchema } from "./kinds";
 import { plainOf } from "./plain";
 
 type Nested = readonly number[] | readonly Nested[];
@@ -17,6 +18,8 @@ type Nested = readonly number[] | readonly Nested[];
 /** A layer's numbers by PyTorch, in float64; the gradients are those of Σ weighting · outputs. */
 interface Reference {
   readonly settings: object;
+  /** The random words that give the mask PyTorch drew, in the order in which the layer draws them. */
+  readonly words?: readonly number[];
   readonly inputs: Nested;
   readonly weighting: Nested;
   readonly state: Readonly<Record<string, Nested>>;
@@ -33,7 +36,7 @@ type Numbers = Pick<Reference, "outputs" | "toInputs" | "toParameters" | "buffer
 
 /**
  * Declares the tests of a layer: outputs and gradients are PyTorch's on every backend and in the graph.
- * `pytorch.json` of its folder is written by bench/reference/layers.py.
+ * `pytorch.json` of its folder is written by bench/reference/layers.py, or dropouts.py beside it.
  * @param folder the layer's, named like its type
  */
 export function expectPyTorch(folder: string): void {
@@ -55,7 +58,7 @@ export function expectPyTorch(folder: string): void {
           inputs: tensor(reference.inputs),
           mode: reference.mode ?? "train",
           state: mapValues(reference.state, tensor),
-          random: () => expect.unreachable("nothing is drawn"),
+          random: () => ({ fillUint32: (target) => target.set(wordsOf(reference, target.length)) }),
         })!;
         const gradient = tensor(reference.weighting);
         const read = (each: Tensor) => each.arraySync() as Nested;
@@ -81,7 +84,7 @@ export function expectPyTorch(folder: string): void {
         shape: shapeOf(reference.inputs).slice(1),
         mode: reference.mode ?? "train",
         read: (name) => state[name]!,
-        random: () => expect.unreachable("nothing is drawn"),
+        random: () => graphRandom(graph, reference),
       })!;
       const gradient = node(reference.weighting);
       const parameters = step.toParameters?.(gradient) ?? {};
@@ -102,6 +105,28 @@ export function expectPyTorch(folder: string): void {
       });
     });
   });
+}
+
+/** All of the reference's words: a layer that draws does so once. */
+function wordsOf({ words }: Reference, count: number): readonly number[] {
+  expect(words).toHaveLength(count);
+  return words!;
+}
+
+function graphRandom(graph: Graph, reference: Reference & { readonly layer: Layer }): GraphRandom {
+  const draw = (rows: number, count: number) => {
+    const words = wordsOf(reference, rows * count).map((word) => word | 0);
+    return bitcast(graph, reshape(graph, integers(graph, words), [rows, count]), "uint32");
+  };
+  return {
+    words: (count) => draw(reference.inputs.length, count),
+    sharedWords: (count) => draw(1, count),
+    argument(name) {
+      const { type, of } = graphOf(reference.layer).arguments![name]!;
+      const value = of(reference.layer);
+      return type === "float32" ? float(graph, value) : cast(graph, integer(graph, value), type);
+    },
+  };
 }
 
 function expectNumbers(wanted: Numbers, found: Numbers): void {

@@ -1,18 +1,19 @@
 import { z } from "../../../messages/zod";
 import { initializerNames, initializerOf } from "../../initializers/kinds";
 import { sizeOf } from "../../shape";
-import { layerKind } from "../layer-kind";
+import { layerKind, type LayerKind } from "../layer-kind";
 
 /** The most units of a layer, in the document or by a variant's width. */
 const maximumUnits = 65536;
 
-/** inputs · kernel + bias, of inputs of any shape as one row. */
-export const dense = layerKind({
-  schema: z.strictObject({
-    type: z.literal("dense"),
-    units: z.int().min(1).max(maximumUnits),
-    initializer: z.enum(initializerNames).default("pytorch"),
-  }),
+/** The settings of a layer with a kernel and a bias. */
+export const linearSettings = {
+  units: z.int().min(1).max(maximumUnits),
+  initializer: z.enum(initializerNames).default("pytorch"),
+};
+
+/** Shapes and state of such a layer. */
+export const linear = {
   outputShape: ({ units }) => [units],
   state: ({ units }, input) => [
     { name: "kernel", shape: [sizeOf(input), units], trainable: true, penalised: true },
@@ -26,4 +27,10 @@ export const dense = layerKind({
   multiplications: ({ units }, input) => sizeOf(input) * units,
   widthField: "units",
   flattens: true,
+} satisfies Omit<LayerKind<z.ZodObject<typeof linearSettings>>, "schema">;
+
+/** inputs · kernel + bias, of inputs of any shape as one row. */
+export const dense = layerKind({
+  schema: z.strictObject({ type: z.literal("dense"), ...linearSettings }),
+  ...linear,
 });

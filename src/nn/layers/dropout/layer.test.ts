@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { layerSchema } from "../kinds";
-import { dropoutScalings } from "./layer";
+import { dropoutScalings } from "./scalings";
 import { drawDropoutMask, dropoutOdds } from "./mask";
 import { RandomStream } from "../../../random/random";
 

@@ -1,13 +1,8 @@
 import { z } from "../../../messages/zod";
+import { sizeOf } from "../../shape";
 import { layerKind } from "../layer-kind";
-
-/**
- * What keeps the scale of the units, of which training drops some and inference none. `inverted`: training multiplies
- * the kept ones by 1 / (1 - rate), as all current frameworks do. `classic`: inference multiplies all by 1 - rate.
- * `none`: nothing does, a mistake to be seen.
- */
-export const dropoutScalings = ["inverted", "classic", "none"] as const;
-export type DropoutScaling = (typeof dropoutScalings)[number];
+import { drawDropoutMask } from "./mask";
+import { dropoutScalings } from "./scalings";
 
 /** Dropout (Srivastava et al. 2014): training drops each unit with probability `rate`, evaluation none. */
 export const dropout = layerKind({
@@ -18,6 +13,10 @@ export const dropout = layerKind({
   }),
   draws: "rows",
   drops: true,
+  droppable: sizeOf,
+  mask: ({ rate, scaling }, input, rows, random) => ({
+    multipliers: drawDropoutMask(random, rate, rows, sizeOf(input), scaling),
+  }),
   forgetsEval: ({ rate }) => rate > 0,
   elementwise: true,
 });

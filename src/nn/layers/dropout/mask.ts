@@ -1,5 +1,5 @@
-import type { RandomStream } from "../../../random/random";
-import type { DropoutScaling } from "./layer";
+import type { Words } from "../layer-kind";
+import type { DropoutScaling } from "./scalings";
 
 const numbers = 2 ** 16;
 
@@ -45,7 +45,7 @@ function scratch(length: number): Uint32Array {
  * halves of their row's words, the lower half first.
  */
 export function drawDropoutMask(
-  random: Pick<RandomStream, "fillUint32">,
+  random: Words,
   rate: number,
   rows: number,
   units: number,

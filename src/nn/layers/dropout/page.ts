@@ -1,5 +1,6 @@
 import { layerPage } from "../page-layer";
-import { dropout, dropoutScalings } from "./layer";
+import { dropout } from "./layer";
+import { dropoutScalings } from "./scalings";
 
 export const dropoutPage = layerPage(dropout, {
   fresh: (rate) => ({ rate }),

@@ -1,0 +1,8 @@
+import { layerPage } from "../page-layer";
+import { gaussianDropout } from "./layer";
+
+export const gaussianDropoutPage = layerPage(gaussianDropout, {
+  fresh: (rate) => ({ rate }),
+  fields: [{ kind: "rate", key: "rate" }],
+  drawing: { scaled: ({ rate }) => rate },
+});
