@@ -22,6 +22,14 @@ def numbers(values):
     return np.asarray(values, dtype=np.float32).astype(np.float64)
 
 
+def calibration(shares, truth, bins=15):
+    """The expected calibration error over the bins (0, 1/15], (1/15, 2/15] … of the confidence (Guo et al. 2017)."""
+    confidence, right = shares.max(axis=1), shares.argmax(axis=1) == np.asarray(truth)
+    places = np.clip(np.ceil(confidence * bins), 1, bins)
+    inside = [places == place for place in range(1, bins + 1)]
+    return sum(own.mean() * abs(confidence[own].mean() - right[own].mean()) for own in inside if own.any())
+
+
 def classification(name, classes, truth, outputs):
     outputs = numbers(outputs)
     predicted = outputs.argmax(axis=1)
@@ -36,6 +44,7 @@ def classification(name, classes, truth, outputs):
         "accuracy": metrics.accuracy_score(truth, predicted),
         "balancedAccuracy": metrics.balanced_accuracy_score(truth, predicted),
         "macroF1": metrics.f1_score(truth, predicted, average="macro"),
+        "calibration": float(calibration(shares, truth)),
         "confusion": metrics.confusion_matrix(truth, predicted, labels=range(classes)).tolist(),
     }
 

@@ -41,7 +41,8 @@ export function useSettingText() {
       if (field.kind === "initializer") return t(`initializers.${setting}`);
       if (field.kind === "choice") return t(`${field.texts}.${setting}`);
       if (field.kind === "toggle") return t(setting ? "settings.yes" : "settings.no");
-      return typeof setting === "number" ? number(setting) : String(setting);
+      const text = typeof setting === "number" ? number(setting) : String(setting);
+      return field.together ? `${t(`network.${field.key}`)} ${text}` : text;
     });
     return told.length === 0 ? name : `${name} ${told.join(", ")}`;
   }

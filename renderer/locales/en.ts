@@ -325,6 +325,10 @@ export const en = {
     noDropout: "no dropout layer yet: add one below",
     unitsOf: "Units of layer {number}",
     filtersOf: "Filters of layer {number}",
+    l1: "L1",
+    l1Of: "L1 penalty of layer {number}",
+    l2: "L2",
+    l2Of: "L2 penalty of layer {number}",
     kernelSize: "kernel",
     kernelSizeOf: "Kernel size of layer {number}, in pixels",
     poolSizeOf: "Window size of layer {number}, in pixels",
@@ -665,6 +669,7 @@ export const en = {
     snapshots: "Snapshots of the weights",
     snapshotsSize:
       "Snapshots: up to {snapshots}, {size} on the disk. | Snapshots: up to {snapshots} for each run, {size} on the disk for all {runs} runs.",
+    mcPasses: "Averaged passes",
     forgottenPasses: "Forgotten-eval passes",
     patience: "Early-stopping patience",
     measureAt: "Measured at the end",
@@ -677,6 +682,11 @@ export const en = {
     epsilon: "Epsilon",
     weightDecay: "Weight decay",
     decay: "Decay",
+  },
+  layerPenalties: {
+    title: "L1 and L2 by layer",
+    note: "These count the weights of one layer only; the L2 penalty above counts those of all.",
+    layer: "{number}: {name} {units}",
   },
   earlyStopping: {
     title: "Early stopping",
@@ -755,11 +765,14 @@ export const en = {
     epsilon: "Small number in the divisor that keeps steps finite where gradients are near 0.",
     weightDecay:
       "Each step shrinks the weights by the learning rate times this, apart from the gradient: unlike an L2 penalty, Adam does not rescale it.",
+    l1: "Adds this times the sum of the weights’ absolute values to the loss, so that many weights end near 0.",
     l2: "Adds this times the sum of squared weights to the loss, so that large weights cost; the optimizer rescales it with the gradient, unlike weight decay.",
     resample:
       "What results over seeds hold for: this one draw or split, or any like it. With its own data for each seed, every variant of a seed still sees the same data. Folds: k-fold cross-validation, with k = all rows used / validation rows.",
     snapshots:
       "How many times on its way each run keeps its weights, to be looked into: more often at first. With the best epoch so far. The start, the measured epoch and the end are kept anyway.",
+    mcPasses:
+      "Passes with dropout on whose averaged prediction is measured, in each epoch and at the end (Monte Carlo dropout); each takes as long as an evaluation. 0 measures none.",
     forgottenPasses:
       "How often validation is measured with dropout left on, each time with other masks; the mean is shown.",
     patience:
@@ -848,6 +861,10 @@ export const en = {
       balancedAccuracy: "Balanced accuracy",
       macroF1: "Macro F1",
       majorityAccuracy: "Majority’s share",
+      calibration: "Calibration error",
+      mcAccuracy: "Averaged: accuracy",
+      mcCalibration: "Averaged: calibration error",
+      mcLoss: "Averaged: loss",
       rmse: "RMSE",
       mae: "MAE",
       r2: "R²",
@@ -855,9 +872,14 @@ export const en = {
       loss: "Loss",
     },
     hints: {
+      mcAccuracy: "Accuracy of the prediction averaged over passes with dropout on",
+      mcCalibration: "Calibration error of the prediction averaged over passes with dropout on",
+      mcLoss: "Loss of the prediction averaged over passes with dropout on",
       accuracy: "Share of samples that are classed right",
       balancedAccuracy: "Mean of the classes’ recalls: each class counts alike, however rare",
       macroF1: "Mean of the classes’ F1, the harmonic mean of precision and recall",
+      calibration:
+        "Mean distance between how sure the network is and how often it is right, over 15 bins of its confidence",
       majorityAccuracy: "The accuracy of always answering the most frequent class of the training split",
       rmse: "Root of the mean squared error, in the target’s own units",
       mae: "Mean absolute error, in the target’s own units",
@@ -1129,6 +1151,7 @@ export const en = {
       network: { rate: "Drop rate", width: "Width factor" },
       evaluation: {
         snapshots: "Snapshots",
+        mcPasses: "Averaged passes",
         forgottenPasses: "Forgotten-eval passes",
         patience: "Early-stopping patience",
         measureAt: "Measured at the end",

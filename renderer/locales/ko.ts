@@ -307,6 +307,10 @@ export const ko: Messages = {
     noDropout: "드랍아웃 계층이 없습니다. 아래에서 추가하세요",
     unitsOf: "{number}번 계층의 노드",
     filtersOf: "{number}번 계층의 필터 수",
+    l1: "L1",
+    l1Of: "{number}번 계층의 L1 규제",
+    l2: "L2",
+    l2Of: "{number}번 계층의 L2 규제",
     kernelSize: "커널",
     kernelSizeOf: "{number}번 계층의 커널 크기(픽셀)",
     poolSizeOf: "{number}번 계층의 창 크기(픽셀)",
@@ -642,6 +646,7 @@ export const ko: Messages = {
     l2: "L2 규제",
     snapshots: "가중치 스냅샷",
     snapshotsSize: "스냅샷: 실행마다 최대 {snapshots}개, 실행 {runs}개에 디스크 {size}",
+    mcPasses: "예측 평균 횟수",
     forgottenPasses: "전환 누락 측정 횟수",
     patience: "조기 종료 인내 에포크",
     measureAt: "끝에 측정할 에포크",
@@ -654,6 +659,11 @@ export const ko: Messages = {
     epsilon: "엡실론",
     weightDecay: "가중치 감쇠",
     decay: "감쇠율",
+  },
+  layerPenalties: {
+    title: "계층별 L1·L2 규제",
+    note: "각 계층의 가중치에만 더하는 값입니다. 위의 L2 규제는 모든 계층에 더해집니다.",
+    layer: "{number}번 {name} {units}",
   },
   earlyStopping: {
     title: "조기 종료",
@@ -728,11 +738,14 @@ export const ko: Messages = {
     epsilon: "기울기가 0에 가까울 때 이동량이 한없이 커지지 않도록 나누는 수에 더하는 작은 수입니다.",
     weightDecay:
       "기울기와 따로, 단계마다 가중치를 학습률과 이 값의 곱만큼 줄입니다. L2 규제와 달리 Adam이 크기를 바꾸지 않습니다.",
+    l1: "가중치 절댓값의 합에 이 값을 곱해 손실에 더하므로 많은 가중치가 0에 가까워집니다.",
     l2: "가중치 제곱의 합에 이 값을 곱해 손실에 더하므로 큰 가중치가 손해를 봅니다. 가중치 감쇠와 달리 옵티마이저가 기울기와 함께 크기를 바꿉니다.",
     resample:
       "시드에 걸친 결과가 무엇에 대해 성립하는지 정합니다. 이 데이터(분할) 하나이거나, 같은 방식으로 얻은 모든 데이터입니다. 시드마다 데이터가 달라도 한 시드의 모든 비교 조건은 같은 데이터를 봅니다. 폴드는 k-폴드 교차 검증이며 k = 쓰는 행 전체 / 검증 행입니다.",
     snapshots:
       "실행마다 도중에 가중치를 몇 번 보관할지 정합니다. 들여다보기에서 쓰며 초반에 더 자주 보관합니다. 그때까지 가장 좋은 에포크도 보관합니다. 시작, 측정한 에포크, 끝의 가중치는 언제나 볼 수 있습니다.",
+    mcPasses:
+      "드랍아웃을 켠 채 이 횟수만큼 예측해 평균한 결과를 에포크마다, 그리고 끝에 측정합니다(몬테카를로 드랍아웃). 한 번에 평가 한 번만큼 걸리며 0이면 측정하지 않습니다.",
     forgottenPasses: "드랍아웃을 켠 채 검증을 재는 횟수입니다. 매번 다른 마스크를 쓰며 평균을 보여 줍니다.",
     patience:
       "검증 손실이 나아지지 않은 채 이만큼 에포크가 지나면 조기 종료했을 것으로 봅니다. 실제로 멈추지는 않으며, 그 시점의 결과를 따로 볼 수 있습니다. 실제로 멈추려면 아래의 조기 종료를 켜세요.",
@@ -822,6 +835,10 @@ export const ko: Messages = {
       balancedAccuracy: "균형 정확도",
       macroF1: "매크로 F1",
       majorityAccuracy: "다수 클래스 비율",
+      calibration: "보정 오차",
+      mcAccuracy: "예측 평균의 정확도",
+      mcCalibration: "예측 평균의 보정 오차",
+      mcLoss: "예측 평균의 손실",
       rmse: "RMSE",
       mae: "MAE",
       r2: "R²",
@@ -829,9 +846,13 @@ export const ko: Messages = {
       loss: "손실",
     },
     hints: {
+      mcAccuracy: "드랍아웃을 켠 예측들을 평균한 결과의 정확도",
+      mcCalibration: "드랍아웃을 켠 예측들을 평균한 결과의 보정 오차",
+      mcLoss: "드랍아웃을 켠 예측들을 평균한 결과의 손실",
       accuracy: "맞게 분류한 샘플의 비율",
       balancedAccuracy: "클래스별 재현율의 평균: 드문 클래스도 똑같이 셉니다",
       macroF1: "클래스별 F1(정밀도와 재현율의 조화 평균)의 평균",
+      calibration: "신경망이 확신하는 정도와 실제로 맞히는 비율의 평균 거리(확신의 구간 15개)",
       majorityAccuracy: "훈련 데이터에서 가장 많은 클래스로만 답할 때의 정확도",
       rmse: "평균 제곱근 오차, 목표의 원래 단위",
       mae: "평균 절대 오차, 목표의 원래 단위",
@@ -1097,6 +1118,7 @@ export const ko: Messages = {
       network: { rate: "드랍 확률", width: "너비 배수" },
       evaluation: {
         snapshots: "가중치 스냅샷",
+        mcPasses: "예측 평균 횟수",
         forgottenPasses: "전환 누락 측정 횟수",
         patience: "조기 종료 인내 에포크",
         measureAt: "끝에 측정할 에포크",

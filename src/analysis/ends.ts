@@ -7,9 +7,10 @@ import type { Estimate } from "./schema";
 /** What was measured at the runs' ends (docs/formats.md), over the seeds of each variant. */
 
 export const endMeasures = [
-  ...(["accuracy", "balancedAccuracy", "macroF1", "majorityAccuracy"] as const),
+  ...(["accuracy", "balancedAccuracy", "macroF1", "majorityAccuracy", "calibration"] as const),
   ...(["rmse", "mae", "r2", "meanRmse"] as const),
   "loss",
+  ...(["mcAccuracy", "mcCalibration", "mcLoss"] as const),
 ] as const satisfies readonly (keyof SplitEnd)[];
 export type EndMeasure = (typeof endMeasures)[number];
 
@@ -18,12 +19,15 @@ const shareMeasures: ReadonlySet<EndMeasure> = new Set([
   "balancedAccuracy",
   "macroF1",
   "majorityAccuracy",
+  "calibration",
+  "mcAccuracy",
+  "mcCalibration",
 ]);
 
 /** What belongs to a measure that is a share of samples, in the target's own unit, or neither. */
 export function byUnit<T>(measure: EndMeasure, each: Readonly<Record<"share" | "amount" | "neither", T>>): T {
   if (shareMeasures.has(measure)) return each.share;
-  return measure === "loss" || measure === "r2" ? each.neither : each.amount;
+  return measure === "loss" || measure === "mcLoss" || measure === "r2" ? each.neither : each.amount;
 }
 
 export const endSplits = ["test", "validation"] as const;

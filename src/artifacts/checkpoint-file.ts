@@ -3,7 +3,7 @@ import type { FileHandle } from "node:fs/promises";
 import { z } from "zod";
 import type { RunState } from "../engine/run";
 import type { EpochChoice } from "../experiment/epoch-selection";
-import { metricsSchema } from "../experiment/result";
+import { averagedMetricsSchema } from "../experiment/result";
 import { LabError } from "../messages/failure";
 import { floatBytes, headerOf, lengthBytes, metadataName, mostHeaderBytes, type Tensor } from "./safetensors";
 
@@ -47,7 +47,7 @@ const positionSchema = z.strictObject({
   samplesDone: z.int().min(0),
   lossSum: z.number(),
   hits: z.int().nullable(),
-  measured: z.array(metricsSchema),
+  measured: z.array(averagedMetricsSchema),
   trainingSeconds: z.number(),
   evaluationSeconds: z.number(),
   /** There if the file has the vectors of the chosen epoch. Labs that measured nothing at the end did not write it. */

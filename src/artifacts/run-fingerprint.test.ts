@@ -20,7 +20,7 @@ const dense = layersOf({ type: "dense", units: 2 });
 
 const fingerprintOf = (layers: readonly Layer[]) => {
   const plan: RunPlan = { layers: [...layers, ...dense], training: trainingOf({}), seed: 1 };
-  return runFingerprint(plan, 1, environment, data);
+  return runFingerprint(plan, { forgottenPasses: 1 }, environment, data);
 };
 
 test("a run from before dropout had a scaling has the fingerprint that it had: it goes on from its checkpoints", () => {

@@ -4,6 +4,7 @@ import type { Dataset, Split } from "../data/dataset";
 import type { RunPlan } from "../engine/engine";
 import type { Layer } from "../nn/layers/kinds";
 import { inputShapeOf } from "../nn/network";
+import type { Experiment } from "../experiment/schema";
 import type { Environment } from "../experiment/result";
 
 const digests = new WeakMap<Dataset, string>();
@@ -15,7 +16,7 @@ const digests = new WeakMap<Dataset, string>();
  */
 export function runFingerprint(
   { layers, training, seed }: RunPlan,
-  forgottenPasses: number,
+  { forgottenPasses, mcPasses }: Pick<Experiment["evaluation"], "forgottenPasses" | "mcPasses">,
   { backend, engine, tensorflow, tfjs, platform, lab }: Environment,
   data: Dataset,
 ): string {
@@ -25,7 +26,7 @@ export function runFingerprint(
   return createHash("sha256")
     .update(
       JSON.stringify([
-        { layers: layers.map(asBefore), training, seed, forgottenPasses },
+        { layers: layers.map(asBefore), training, seed, forgottenPasses, ...(mcPasses && { mcPasses }) },
         { ...computer, processor: processors[0]?.model, cores: processors.length },
         digestOf(data),
         // Rows are told by their length; of images the shape counts too.

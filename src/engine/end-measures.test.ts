@@ -32,10 +32,10 @@ describe(`scikit-learn ${scikitLearn.scikitLearn} says the same`, () => {
   test.each(scikitLearn.classification)(
     "of $name",
     ({ classes, targets, outputs, confusion, ...example }) => {
-      const { loss, accuracy, balancedAccuracy, macroF1 } = example;
+      const { loss, accuracy, balancedAccuracy, macroF1, calibration } = example;
       const found = measure(dataOf({ outputs: classes }), targets, outputs);
       // scikit-learn keeps shares above 2e-16, and so no loss above 36.04.
-      expectClose(found, { accuracy, balancedAccuracy, macroF1, ...(loss < 36 && { loss }) });
+      expectClose(found, { accuracy, balancedAccuracy, macroF1, calibration, ...(loss < 36 && { loss }) });
       expect(found.confusion).toEqual(confusion);
       expect(found.rows).toBe(targets.length);
     },

@@ -1,5 +1,6 @@
 import type { Dataset, Split } from "../data/dataset";
 import { mostConfusedClasses, type SplitEnd } from "../experiment/run-end";
+import { ConfidenceBins } from "./confidence-bins";
 import type { LossKind } from "../nn/losses/loss-kind";
 import { predictedClass } from "./predicted-class";
 
@@ -51,9 +52,15 @@ abstract class Measurer implements EndMeasurer {
 class ClassMeasurer extends Measurer {
   /** Rows by true class and predicted one, true class by true class. */
   private readonly counts = new Uint32Array(this.data.outputs ** 2);
+  private readonly bins = new ConfidenceBins();
 
   protected take(outputs: Float32Array, target: number): void {
-    this.counts[target * outputs.length + predictedClass(outputs)]!++;
+    const predicted = predictedClass(outputs);
+    this.counts[target * outputs.length + predicted]!++;
+    const largest = outputs[predicted]!;
+    // The largest probability: e^0 over the sum.
+    const confidence = 1 / outputs.reduce((sum, output) => sum + Math.exp(output - largest), 0);
+    this.bins.add(confidence, predicted === target);
   }
 
   protected further() {
@@ -67,6 +74,7 @@ class ClassMeasurer extends Measurer {
     return {
       ...confusionMeasures(confusion),
       majorityAccuracy: sumOf(confusion[majority]!) / this.split.rows,
+      calibration: this.bins.calibrationError(),
       ...(classes <= mostConfusedClasses && { confusion }),
     };
   }

@@ -68,6 +68,12 @@ export interface Engine {
   openRun(plan: RunPlan, data: Dataset, start?: TrainingState): EngineRun;
 }
 
+/** A pass with eval forgotten by the layers that draw: its masks are those of `evaluate`. */
+export interface MaskedPass {
+  readonly epoch: number;
+  readonly pass: number;
+}
+
 export interface EngineRun {
   /**
    * Trains one epoch (counted from 1): every training row once, in the epoch's own seeded order; the last batch may
@@ -93,8 +99,9 @@ export interface EngineRun {
   /**
    * The network's outputs for the rows in mode `eval`, [rows, outputs], in parts of whole rows. Changes nothing.
    * @param state by default the network's state as it is
+   * @param masked with dropout on instead, batch normalisation as in `eval`
    */
-  predict(rows: Split, state?: StateVectors): AsyncIterable<Float32Array>;
+  predict(rows: Split, state?: StateVectors, masked?: MaskedPass): AsyncIterable<Float32Array>;
   /** The network's state as it is, by name. */
   weights(): Promise<NamedValues[]>;
   vectors(): Promise<StateVectors>;

@@ -230,9 +230,16 @@ function lossOf({ layers, training, data, seed }: Problem, weights: readonly Nam
   });
   const changed = labelSmoothing > 0 || classWeights === "balanced";
   const ofSamples = changed ? ofTargets.reduce((sum, each) => sum + each, 0) / rows : loss;
-  const kernels = weights.filter(({ name }) => name.endsWith(".kernel"));
-  const squares = kernels.flatMap(({ values: kernel }) => Array.from(kernel, (weight) => weight ** 2));
-  return { loss, minimised: ofSamples + training.l2 * squares.reduce((sum, square) => sum + square, 0) };
+  const sumOver = (values: Float32Array, of: (weight: number) => number) =>
+    values.reduce((sum, weight) => sum + of(weight), 0);
+  const penalties = weights
+    .filter(({ name }) => name.endsWith(".kernel"))
+    .map(({ name, values: kernel }) => {
+      const layer = layers[Number(name.split(".")[1])]!;
+      const { l1 = 0, l2 = 0 } = "l1" in layer || "l2" in layer ? layer : {};
+      return l1 * sumOver(kernel, Math.abs) + (training.l2 + l2) * sumOver(kernel, (weight) => weight ** 2);
+    });
+  return { loss, minimised: ofSamples + penalties.reduce((sum, penalty) => sum + penalty, 0) };
 }
 
 const inFloat64 = (weights: readonly NamedValues[]): NamedValues[] =>
@@ -259,6 +266,16 @@ const problems: Record<
         return [type, { layers }];
       }),
   ),
+  "penalties of single layers": {
+    layers: layersOf(
+      { type: "dense", units: 5, l1: 0.02 },
+      { type: "tanh" },
+      { type: "dense", units: 4, l1: 0.01, l2: 0.05 },
+      { type: "tanh" },
+      { type: "dense", units: 3 },
+    ),
+    l2: 0.01,
+  },
   "leakyRelu with a slope of 0.3": {
     layers: layersOf(...hidden(5, { type: "leakyRelu", slope: 0.3 }), { type: "dense", units: 3 }),
   },

@@ -3,6 +3,7 @@ import type { EpochChoice } from "../experiment/epoch-selection";
 import type { RunEnd, SplitEnd } from "../experiment/run-end";
 import { LabError } from "../messages/failure";
 import { lossOf } from "../nn/losses/kinds";
+import { measureAveraged } from "./averaged";
 import { endMeasurer } from "./end-measures";
 import type { EngineRun, RunPlan, StateVectors } from "./engine";
 
@@ -13,14 +14,16 @@ export interface ChosenEpoch extends EpochChoice {
 
 /**
  * One pass over the validation and the test split with the weights of the chosen epoch.
+ * @param passes with dropout on, whose averaged prediction is measured too
  * @param beforePart called before each part of it; may wait or throw
  * @throws LabError `lossNotFinite`
  */
 export async function measureEnd(
   run: EngineRun,
-  { training }: RunPlan,
+  { layers, training }: RunPlan,
   data: Dataset,
   { epoch, state }: ChosenEpoch,
+  passes: number | undefined,
   beforePart: () => Promise<void> | void = () => undefined,
 ): Promise<RunEnd> {
   const measure = async (split: Split): Promise<SplitEnd> => {
@@ -30,9 +33,19 @@ export async function measureEnd(
       measurer.add(outputs);
       await beforePart();
     }
-    const measures = measurer.measures();
+    const measures = { ...measurer.measures(), ...(passes && (await averaged(split, passes))) };
     if (!Number.isFinite(measures.loss)) throw new LabError("lossNotFinite", { epoch });
     return measures;
+  };
+  const averaged = async (split: Split, count: number) => {
+    const averaging = { layers, passes: count, epoch, state, beforePart };
+    const measures = await measureAveraged(run, data, split, lossOf(training.loss), averaging);
+    const { loss: mcLoss, accuracy: mcAccuracy, calibration: mcCalibration } = measures;
+    return {
+      mcLoss,
+      ...(mcAccuracy !== undefined && { mcAccuracy }),
+      ...(mcCalibration !== undefined && { mcCalibration }),
+    };
   };
   const { target } = data.preparation;
   const validation = await measure(data.validation);

@@ -8,6 +8,7 @@ import type {
   EngineRun,
   EpochControl,
   EvaluationMode,
+  MaskedPass,
   NamedValues,
   RunPlan,
   SplitName,
@@ -35,7 +36,7 @@ import { sizeOf, type Shape } from "../nn/shape";
 import { RandomStream } from "../random/random";
 import { type BatchMetrics, RunningMetrics } from "./running-metrics";
 import { meansOf } from "./sample-sums";
-import type { Tensor1D, Tensor2D, Tensorflow } from "../tensor/tensorflow";
+import type { Tensor, Tensor1D, Tensor2D, Tensorflow } from "../tensor/tensorflow";
 
 /** The engine of plain tfjs ops: works on every backend, and is the reference for faster ones. */
 export class PlainEngine implements Engine {
@@ -147,9 +148,16 @@ class PlainRun implements EngineRun {
     }
   }
 
-  async *predict({ inputs, rows }: Split, state?: StateVectors): AsyncIterable<Float32Array> {
+  async *predict(
+    { inputs, rows }: Split,
+    state?: StateVectors,
+    masked?: MaskedPass,
+  ): AsyncIterable<Float32Array> {
     const { tf } = this;
     const features = sizeOf(this.input);
+    const mode = masked ? "dropoutForgotten" : "eval";
+    const layers = masked ? this.layersIn(masked.epoch) : this.plan.layers;
+    const random = this.layerRandom("forgottenMask", masked?.epoch ?? 0, masked?.pass ?? 0);
     const own = state && tf.tidy(() => this.split(tf.tensor1d(state.weights), tf.tensor1d(state.buffers)));
     try {
       for (let start = 0; start < rows; start += evaluatedRows) {
@@ -157,8 +165,7 @@ class PlainRun implements EngineRun {
         const some = inputs.subarray(start * features, (start + evaluatedRows) * features);
         const outputs = tf.tidy(() => {
           const batch = tf.tensor(some, [some.length / features, ...this.input]);
-          const random = this.layerRandom("forgottenMask", 0, 0);
-          return forward(tf, this.plan.layers, own ?? this.tensorsByLayer, batch, "eval", random).outputs;
+          return forward(tf, layers, own ?? this.tensorsByLayer, batch, mode, random).outputs;
         });
         const values = await outputs.data<"float32">();
         outputs.dispose();
@@ -265,13 +272,22 @@ class PlainRun implements EngineRun {
     return Promise.all([read(weights), read(this.buffers), ...slots.map(read)]);
   }
 
-  /** Adds the gradient of l2 · Σ kernel², which is 2 · l2 · kernel, to each penalised parameter's. */
-  private penalise(gradients: NamedTensors[], l2: number): NamedTensors[] {
-    if (l2 === 0) return gradients;
+  /**
+   * Adds the gradients of l2 · Σ kernel², which is 2 · l2 · kernel, and of a layer's own l1 · Σ |kernel|, which is
+   * l1 · sign(kernel).
+   * @param common the l2 of all penalised kernels
+   */
+  private penalise(gradients: NamedTensors[], common: number): NamedTensors[] {
     const penalised = gradients.map((ofLayer) => ({ ...ofLayer }));
-    for (const { layer, name } of this.tensors.filter(({ penalised }) => penalised)) {
-      const penalty = this.tf.mul(this.tensorsByLayer[layer]![name]!, 2 * l2);
-      penalised[layer]![name] = this.tf.add(penalised[layer]![name]!, penalty);
+    for (const { layer, name, penalised: own } of this.tensors) {
+      if (!own) continue;
+      const kernel = this.tensorsByLayer[layer]![name]!;
+      const add = (factor: number, direction: () => Tensor) => {
+        if (factor === 0) return;
+        penalised[layer]![name] = this.tf.add(penalised[layer]![name]!, this.tf.mul(direction(), factor));
+      };
+      add(2 * (common + own.l2), () => kernel);
+      add(own.l1, () => this.tf.sign(kernel));
     }
     return penalised;
   }

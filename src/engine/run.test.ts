@@ -180,6 +180,44 @@ onBackends((backend) => {
     expect((await train({}, { start, evaluation: measureAt })).end).toMatchObject({ end: { epoch: 3 } });
   });
 
+  test("the averaged prediction of passes is measured each epoch and at the end, from everywhere on", async () => {
+    const evaluation = evaluationOf({ mcPasses: 3, measureAt: "last" });
+    const states: RunState[] = [];
+    const control = {
+      beforeBatch: async (_: number, state: () => Promise<RunState>) => void states.push(await state()),
+    };
+    const whole = await train({}, { evaluation, control });
+    const { end } = whole.end as RunOutcome;
+    const { mc } = whole.records.at(-1)!.validation;
+    // By hand, from the outputs of each pass.
+    const run = backend().engine.openRun(plan, data);
+    for (const epoch of [1, 2, 3]) await run.trainEpoch(epoch, letItRun);
+    const means = Array.from({ length: 60 * 3 }, () => 0);
+    for (const pass of [0, 1, 2]) {
+      let [loss, place] = [0, 0];
+      for await (const outputs of run.predict(data.validation, undefined, { epoch: 3, pass })) {
+        for (let start = 0; start < outputs.length; start += 3, place += 3) {
+          const powers = Array.from(outputs.subarray(start, start + 3), Math.exp);
+          const sum = powers.reduce((total, power) => total + power, 0);
+          for (const [index, power] of powers.entries()) means[place + index]! += power / sum / 3;
+          loss -= Math.log(powers[data.validation.targets[place / 3]!]! / sum) / 60;
+        }
+      }
+      const { loss: expected } = await run.evaluate("validation", "evalForgotten", 3, pass, letItRun);
+      expect(loss).toBeCloseTo(expected, 5);
+    }
+    run.dispose();
+    const losses = Array.from(data.validation.targets, (target, row) => -Math.log(means[row * 3 + target]!));
+    expect(mc!.loss).toBeCloseTo(losses.reduce((sum, each) => sum + each, 0) / 60, 5);
+    expect(mc!.calibration).toBeGreaterThan(0);
+    expect(end!.validation).toMatchObject({ mcLoss: mc!.loss, mcAccuracy: mc!.accuracy });
+    for (const start of states.filter((_, index) => index % 5 === 3)) {
+      const rest = await train({}, { evaluation, start });
+      expect(measured(rest)).toEqual(measured(whole).slice(start.training.epoch - 1));
+      expect(rest.end).toEqual(whole.end);
+    }
+  });
+
   test("a regression has losses only", async () => {
     const { records } = await train(
       {

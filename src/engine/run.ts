@@ -2,7 +2,7 @@ import { mean, sampleStandardDeviation } from "simple-statistics";
 import type { Dataset } from "../data/dataset";
 import { nextStop } from "../experiment/early-stopping";
 import { type EpochChoice, nextChoice } from "../experiment/epoch-selection";
-import type { EpochRecord, ForgottenMetrics, Metrics } from "../experiment/result";
+import type { AveragedMetrics, EpochRecord, ForgottenMetrics, Metrics } from "../experiment/result";
 import type { RunEnd } from "../experiment/run-end";
 import type { Experiment, Training } from "../experiment/schema";
 import { LabError } from "../messages/failure";
@@ -30,6 +30,7 @@ import type {
   RunPlan,
   TrainingState,
 } from "./engine";
+import { measureAveraged } from "./averaged";
 import { type ChosenEpoch, measureEnd } from "./measure-end";
 import { valuesOf } from "./parameters";
 import { type EpochSeconds, Stopwatch } from "./stopwatch";
@@ -43,7 +44,7 @@ export class RunCancelled extends Error {
 export interface RunState extends EpochSeconds {
   readonly training: TrainingState;
   /** This epoch's finished measures, in the order of `measure` below, without the evaluation in progress. */
-  readonly measured: readonly Metrics[];
+  readonly measured: readonly AveragedMetrics[];
   /** The epoch to be measured at the end, as chosen so far; absent before the first, and where it is the last. */
   readonly chosen?: ChosenEpoch;
   /** What a learning-rate schedule has seen before this epoch. */
@@ -102,8 +103,9 @@ export async function trainRun(
     let cancelled = false;
     let chosen: ChosenEpoch | null = null;
     try {
-      chosen = await trainEpochs(run, plan, data.train.rows, evaluation, control, start);
-      end = chosen && (await measureEnd(run, plan, data, chosen, control.beforePrediction));
+      chosen = await trainEpochs(run, plan, data, evaluation, control, start);
+      end =
+        chosen && (await measureEnd(run, plan, data, chosen, evaluation.mcPasses, control.beforePrediction));
     } catch (error) {
       if (!(error instanceof RunCancelled)) throw error;
       cancelled = true;
@@ -119,13 +121,15 @@ export async function trainRun(
 /** @returns the epoch to measure; null if it is not known, after the checkpoint of a lab that did not choose any */
 async function trainEpochs(
   run: EngineRun,
-  { layers, training }: RunPlan,
-  rows: number,
+  plan: RunPlan,
+  data: Dataset,
   evaluation: Evaluation,
   control: RunControl,
   start: RunState | undefined,
 ): Promise<ChosenEpoch | null> {
-  const { measureAt, patience } = evaluation;
+  const { layers, training } = plan;
+  const { measureAt, patience, mcPasses } = evaluation;
+  const averaging = mcPasses === undefined ? null : averagingOf(run, plan, data, mcPasses);
   const { earlyStopping } = training;
   const restores = earlyStopping?.restoreBest === true;
   const first = start?.training.epoch ?? 1;
@@ -138,8 +142,8 @@ async function trainEpochs(
   for (let epoch = first; epoch <= training.epochs && !stop?.over; epoch++) {
     const from = first === epoch ? start : undefined;
     const before = { ...(chosen && { chosen }), ...(watched && { watched }), ...(stop && { stop }) };
-    const measured = await measureEpoch(run, epoch, forgotten, control, from, before);
-    const record = { ...measured, ...ratesOf(training, epoch, rows, watched) };
+    const measured = await measureEpoch(run, epoch, forgotten, averaging, control, from, before);
+    const record = { ...measured, ...ratesOf(training, epoch, data.train.rows, watched) };
     await control.onRecord(record, () => run.weights());
     const { loss } = record.validation.eval;
     watched = watchedAfter(training, watched, epoch, loss);
@@ -168,16 +172,34 @@ function forgottenEvaluations(
   return [...passes("evalForgotten"), ...(forgetsBoth(layers) ? parts : [])];
 }
 
+type Averaging = (epoch: number, control: EpochControl) => Promise<AveragedMetrics>;
+
+/** Measures the averaged prediction for the validation split, on the weights as they are. */
+function averagingOf(
+  run: EngineRun,
+  { layers, training }: RunPlan,
+  data: Dataset,
+  passes: number,
+): Averaging {
+  return (epoch, control) => {
+    const beforePart = () => control.beforeBatch(data.train.rows);
+    return measureAveraged(run, data, data.validation, lossOf(training.loss), {
+      ...{ layers, passes, epoch, beforePart },
+    });
+  };
+}
+
 /** Trains and evaluates an epoch, or the rest of it. */
 async function measureEpoch(
   run: EngineRun,
   epoch: number,
   forgotten: readonly ForgottenEvaluation[],
+  averaging: Averaging | null,
   control: RunControl,
   start: RunState | undefined,
   before: Pick<RunState, "chosen" | "watched" | "stop">,
 ): Promise<EpochRecord> {
-  const measured = [...(start?.measured ?? [])];
+  const measured: AveragedMetrics[] = [...(start?.measured ?? [])];
   const watch = new Stopwatch(start, control.clock);
   const go = () => watch.start(measured.length === 0 ? "trainingSeconds" : "evaluationSeconds");
   const watched: EpochControl = {
@@ -192,7 +214,7 @@ async function measureEpoch(
       go();
     },
   };
-  const measure = [
+  const measure: (() => Promise<AveragedMetrics>)[] = [
     () => run.trainEpoch(epoch, watched, before.watched?.factor),
     () => run.evaluate("train", "eval", epoch, 0, watched),
     () => run.evaluate("validation", "eval", epoch, 0, watched),
@@ -201,6 +223,7 @@ async function measureEpoch(
         () =>
           run.evaluate("validation", mode, epoch, pass, watched),
     ),
+    ...(averaging ? [() => averaging(epoch, watched)] : []),
   ];
   for (const next of measure.slice(measured.length)) {
     go();
@@ -208,6 +231,7 @@ async function measureEpoch(
   }
   watch.stop();
   const [running, train, correct, ...passes] = measured;
+  const averaged = averaging && passes.pop();
   const ofMode = (wanted: EvaluationMode) => passes.filter((_, index) => forgotten[index]!.mode === wanted);
   const [ofDropout, [batchNormForgotten]] = [ofMode("dropoutForgotten"), ofMode("batchNormForgotten")];
   return {
@@ -218,6 +242,7 @@ async function measureEpoch(
       eval: correct!,
       train: overPasses(ofMode("evalForgotten")),
       ...(batchNormForgotten && { dropoutForgotten: overPasses(ofDropout), batchNormForgotten }),
+      ...(averaged && { mc: averaged }),
     },
     ...watch.seconds,
   };
@@ -249,7 +274,7 @@ function overPasses(passes: readonly Metrics[]): ForgottenMetrics {
   };
 }
 
-function checkFinite(measures: Metrics, epoch: number): Metrics {
+function checkFinite<Measures extends Metrics>(measures: Measures, epoch: number): Measures {
   if (!Number.isFinite(measures.loss)) throw new LabError("lossNotFinite", { epoch });
   return measures;
 }

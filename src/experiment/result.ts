@@ -15,6 +15,9 @@ export const forgottenMetricsSchema = metricsSchema.extend({
   accuracySd: z.number().optional(),
 });
 
+/** Of the prediction averaged over several passes with dropout on; for classes with its expected calibration error. */
+export const averagedMetricsSchema = metricsSchema.extend({ calibration: z.number().optional() });
+
 export const epochRecordSchema = z.strictObject({
   /** Counted from 1. */
   epoch: z.int().min(1),
@@ -30,6 +33,8 @@ export const epochRecordSchema = z.strictObject({
     train: forgottenMetricsSchema,
     dropoutForgotten: forgottenMetricsSchema.optional(),
     batchNormForgotten: metricsSchema.optional(),
+    /** There where `evaluation.mcPasses` asks for it. */
+    mc: averagedMetricsSchema.optional(),
   }),
   /** Wall time of the epoch's training and of its evaluations, seconds. */
   trainingSeconds: z.number(),
@@ -97,6 +102,7 @@ export const resultSchema = z.strictObject({
 });
 
 export type Metrics = z.infer<typeof metricsSchema>;
+export type AveragedMetrics = z.infer<typeof averagedMetricsSchema>;
 export type ForgottenMetrics = z.infer<typeof forgottenMetricsSchema>;
 export type EpochRecord = z.infer<typeof epochRecordSchema>;
 export type Environment = z.infer<typeof environmentSchema>;

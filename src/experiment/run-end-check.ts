@@ -27,7 +27,10 @@ const needed = {
   classification: ["accuracy", "balancedAccuracy", "macroF1", "majorityAccuracy"],
   regression: ["rmse", "mae", "meanRmse"],
 } as const satisfies Record<string, readonly (keyof SplitEnd)[]>;
-const optional = { classification: ["confusion"], regression: ["r2"] } as const;
+const optional = {
+  classification: ["confusion", "calibration", "mcAccuracy", "mcCalibration"],
+  regression: ["r2"],
+} as const;
 
 function splitFaults(end: RunEnd, measures: SplitEnd, hasClasses: boolean, path: string): Fault[] {
   const [own, other] = hasClasses

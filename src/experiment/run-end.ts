@@ -20,6 +20,8 @@ export const splitEndSchema = z.strictObject({
   macroF1: share.optional(),
   /** The accuracy of always answering the training split's most frequent class. */
   majorityAccuracy: share.optional(),
+  /** Expected calibration error with 15 bins. Results from before it was measured lack it. */
+  calibration: share.optional(),
   /** Rows by true class and predicted one. */
   confusion: z.array(confusionRowSchema).max(mostConfusedClasses).optional(),
   rmse: error.optional(),
@@ -28,6 +30,10 @@ export const splitEndSchema = z.strictObject({
   r2: z.number().max(1).optional(),
   /** The RMSE of always answering the training targets' mean. */
   meanRmse: error.optional(),
+  /** Loss, accuracy and calibration error of the prediction averaged over `evaluation.mcPasses` passes with dropout on. */
+  mcLoss: error.optional(),
+  mcAccuracy: share.optional(),
+  mcCalibration: share.optional(),
 });
 
 export const runEndSchema = z.strictObject({

@@ -60,6 +60,8 @@ export const variantSchema = z.strictObject({
 export const evaluationSchema = z.strictObject({
   /** Passes with dropout on over the validation split, each epoch; their mean (and sd) is `validation.train`. */
   forgottenPasses: z.int().min(1).max(1000).default(1),
+  /** Passes with dropout on whose averaged prediction is measured, each epoch and at the end; left out, it is not. */
+  mcPasses: z.int().min(1).max(1000).optional(),
   /** Epochs without a better validation loss after which early stopping would have stopped a run. */
   patience: z.int().min(1).max(100_000).default(5),
   /** The epoch whose weights are measured when a run has ended, on the validation and the test split. */

@@ -71,10 +71,8 @@ async function expectEnd(tf: Tensorflow, engine: Engine): Promise<void> {
   try {
     for (const epoch of [1, 2]) await run.trainEpoch(epoch, letItRun);
     const state = await run.vectors();
-    const { validation } = await measureEnd(run, plan, data, {
-      ...{ epoch: 2, loss: 0, worse: 0, over: false },
-      state,
-    });
+    const chosen = { epoch: 2, loss: 0, worse: 0, over: false, state };
+    const { validation } = await measureEnd(run, plan, data, chosen, undefined);
     const network = openNetwork(tf, plan, data, await run.weights());
     const told = validationSamplesOf(tf, network, data, facts, { runId, skip: 0, count: 60 });
     expect(told.confusion).toEqual(validation.confusion);

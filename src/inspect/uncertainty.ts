@@ -1,20 +1,11 @@
 import type { Dataset, Split } from "../data/dataset";
+import { type ConfidenceBin, ConfidenceBins } from "../engine/confidence-bins";
 import { predictedClass } from "../engine/predicted-class";
 
 /**
  * How good and how certain predictions are, of one network or averaged over many. Probabilities are [rows, classes],
  * row-major. Held against scikit-learn and SciPy by bench/reference/uncertainty.py.
  */
-
-/** Predictions of about the same confidence. */
-export interface ConfidenceBin {
-  readonly from: number;
-  readonly to: number;
-  readonly rows: number;
-  /** The mean of the largest probability, and how often its class is right; 0 without rows. */
-  readonly confidence: number;
-  readonly accuracy: number;
-}
 
 export interface ClassMeasures {
   /** The mean of -log(probability of the true class). */
@@ -24,27 +15,22 @@ export interface ClassMeasures {
   readonly calibration: number;
 }
 
-/** Bins of the same width, as is usual. */
-const binCount = 15;
 /** A probability of 0 would cost infinitely much: float32's smallest step below 1. */
 const leastProbability = 2 ** -24;
 
-/** What the rows of each bin come to. */
-function binned(probabilities: ArrayLike<number>, targets: ArrayLike<number>, classes: number) {
-  const rows = new Float64Array(binCount);
-  const confidences = new Float64Array(binCount);
-  const right = new Float64Array(binCount);
+/** The predictions by their confidence. */
+function binned(
+  probabilities: ArrayLike<number>,
+  targets: ArrayLike<number>,
+  classes: number,
+): ConfidenceBins {
+  const bins = new ConfidenceBins();
   for (let row = 0; row < targets.length; row++) {
     const begin = row * classes;
     const best = predictedClass(probabilities, begin, begin + classes);
-    const confidence = probabilities[begin + best]!;
-    // (0, 1/15], (1/15, 2/15] …
-    const bin = Math.min(binCount, Math.max(1, Math.ceil(confidence * binCount))) - 1;
-    rows[bin]! += 1;
-    confidences[bin]! += confidence;
-    right[bin]! += Number(best === targets[row]);
+    bins.add(probabilities[begin + best]!, best === targets[row]);
   }
-  return { rows, confidences, right };
+  return bins;
 }
 
 export function confidenceBins(
@@ -52,14 +38,7 @@ export function confidenceBins(
   targets: ArrayLike<number>,
   classes: number,
 ): ConfidenceBin[] {
-  const { rows, confidences, right } = binned(probabilities, targets, classes);
-  return Array.from(rows, (count, bin) => ({
-    from: bin / binCount,
-    to: (bin + 1) / binCount,
-    rows: count,
-    confidence: count ? confidences[bin]! / count : 0,
-    accuracy: count ? right[bin]! / count : 0,
-  }));
+  return binned(probabilities, targets, classes).bins();
 }
 
 export function classMeasures(
@@ -72,10 +51,8 @@ export function classMeasures(
   for (let row = 0; row < length; row++) {
     loss -= Math.log(Math.max(probabilities[row * classes + targets[row]!]!, leastProbability));
   }
-  const { confidences, right } = binned(probabilities, targets, classes);
-  const distances = confidences.map((confidence, bin) => Math.abs(confidence - right[bin]!));
-  const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
-  return { loss: loss / length, accuracy: sumOf(right) / length, calibration: sumOf(distances) / length };
+  const bins = binned(probabilities, targets, classes);
+  return { loss: loss / length, accuracy: bins.accuracy(), calibration: bins.calibrationError() };
 }
 
 /** -Σ p log p, in nats. */

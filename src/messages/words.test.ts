@@ -106,6 +106,8 @@ const same: Record<string, readonly string[]> = {
     "window.network.out",
     "window.network.alpha",
     "window.network.deviation",
+    "window.network.l1",
+    "window.network.l2",
     "window.network.epsilon",
     "window.training.seedsHint",
     "window.progress.otherRun",

@@ -50,7 +50,19 @@ test("every run, epoch and measure has a row with its numbers in full", () => {
     accuracySd: "0.015625",
     trainingSeconds: "1",
     evaluationSeconds: "0.1",
-    ...{ balancedAccuracy: "", macroF1: "", majorityAccuracy: "", rmse: "", mae: "", r2: "", meanRmse: "" },
+    ...{
+      balancedAccuracy: "",
+      macroF1: "",
+      majorityAccuracy: "",
+      calibration: "",
+      rmse: "",
+      mae: "",
+      r2: "",
+      meanRmse: "",
+      mcLoss: "",
+      mcAccuracy: "",
+      mcCalibration: "",
+    },
     ...{ learningRate: "", rateFactor: "" },
   });
   // Values that a variant or a measure does not have stay empty.

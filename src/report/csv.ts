@@ -16,6 +16,7 @@ const measures: readonly (readonly [
   ["validation.eval", (record) => record.validation.eval],
   ["validation.train", (record) => record.validation.train],
   ["validation.dropoutForgotten", (record) => record.validation.dropoutForgotten],
+  ["validation.mc", (record) => record.validation.mc],
   ["validation.batchNormForgotten", (record) => record.validation.batchNormForgotten],
 ];
 
@@ -43,10 +44,14 @@ const columns = [
   "balancedAccuracy",
   "macroF1",
   "majorityAccuracy",
+  "calibration",
   "rmse",
   "mae",
   "r2",
   "meanRmse",
+  "mcLoss",
+  "mcAccuracy",
+  "mcCalibration",
   "learningRate",
   "rateFactor",
 ] as const;
@@ -113,6 +118,34 @@ function* rowsOf(experiments: readonly ExperimentDetail[]): Iterable<Row> {
 }
 
 function valuesOf(measures: SplitEnd): Row {
-  const { loss, accuracy, balancedAccuracy, macroF1, majorityAccuracy, rmse, mae, r2, meanRmse } = measures;
-  return { loss, accuracy, balancedAccuracy, macroF1, majorityAccuracy, rmse, mae, r2, meanRmse };
+  const {
+    loss,
+    accuracy,
+    balancedAccuracy,
+    macroF1,
+    majorityAccuracy,
+    calibration,
+    rmse,
+    mae,
+    r2,
+    meanRmse,
+    mcLoss,
+    mcAccuracy,
+    mcCalibration,
+  } = measures;
+  return {
+    loss,
+    accuracy,
+    balancedAccuracy,
+    macroF1,
+    majorityAccuracy,
+    calibration,
+    rmse,
+    mae,
+    r2,
+    meanRmse,
+    mcLoss,
+    mcAccuracy,
+    mcCalibration,
+  };
 }

@@ -19,6 +19,7 @@ const tagged: readonly (readonly [name: string, pick: (record: EpochRecord) => M
   ["validation (eval forgotten)", (record) => record.validation.train],
   ["validation (dropout forgotten)", (record) => record.validation.dropoutForgotten],
   ["validation (batch norm forgotten)", (record) => record.validation.batchNormForgotten],
+  ["validation (averaged passes)", (record) => record.validation.mc],
   ["training (dropout on)", (record) => record.training],
   ["training split (eval)", (record) => record.train.eval],
 ];

@@ -48,6 +48,7 @@ const unaryOutputs = {
   Log: "y",
   Cos: "y",
   Sin: "y",
+  Sign: "y",
   Identity: "output",
 } as const;
 

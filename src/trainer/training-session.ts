@@ -106,13 +106,13 @@ export async function runTrainingSession(
 
 function identityOf(
   plan: RunPlan,
-  { forgottenPasses }: Train["experiment"]["evaluation"],
+  evaluation: Train["experiment"]["evaluation"],
   { environment }: Engine,
   data: Dataset,
 ): RunIdentity {
   const tensors = stateOf(plan.layers, inputShapeOf(plan.layers, data));
   return {
-    fingerprint: runFingerprint(plan, forgottenPasses, environment, data),
+    fingerprint: runFingerprint(plan, evaluation, environment, data),
     parameters: vectorLength(parametersIn(tensors)),
     buffers: vectorLength(buffersIn(tensors)),
     slots: optimizerOf(plan.training.optimizer).slots.length,

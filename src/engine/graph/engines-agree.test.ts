@@ -225,6 +225,10 @@ onNative((native) => {
     const graph = await resultsOf(native().engine, plan, data, 4);
     const plain = await resultsOf(native().plain, plan, data, 4);
     expect(weightsApart(graph.weights, plain.weights)).toBeLessThan(tolerance);
+    const size = plain.masked.reduce((most, output) => Math.max(most, Math.abs(output)), 0);
+    expect(graph.masked.length).toBe(plain.masked.length);
+    for (const [place, output] of graph.masked.entries())
+      expect(Math.abs(output - plain.masked[place]!)).toBeLessThan(10 * tolerance * size);
     graph.measures.forEach((epoch, index) => {
       for (const [name, { loss, accuracy }] of Object.entries(epoch)) {
         const reference = plain.measures[index]![name as keyof typeof epoch];
@@ -324,6 +328,17 @@ onNative((native) => {
   });
 
   test("train alike with an L2 penalty", () => expectAgreement(hidden(), { l2: 0.01 }));
+  test("train alike with L1 and L2 penalties of single layers", () =>
+    expectAgreement(
+      [
+        { type: "dense", units: 8, l1: 0.003 },
+        { type: "tanh" },
+        { type: "dense", units: 6, l2: 0.02, l1: 0.001 },
+        { type: "relu" },
+        { type: "dense", units: 4 },
+      ],
+      { l2: 0.01 },
+    ));
 
   test("train alike on the mean squared error of one-hot targets", () =>
     expectAgreement(hidden(), { loss: "meanSquaredError" }));

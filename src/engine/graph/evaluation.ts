@@ -91,6 +91,19 @@ function evaluateRows(spec: GraphSpec, graph: Graph, state: LoopState, mode: Eva
   };
 }
 
+/** The outputs of `inputs`, rows `from` to `to` of their split, with dropout on and batch normalisation in eval mode. */
+export function addMaskedPredictions(
+  spec: GraphSpec,
+  graph: Graph,
+  { inputs, from, to }: EvaluationInputs & { readonly inputs: Output },
+  state: LoopState,
+): Output {
+  const count = binary(graph, "Sub", to, from);
+  const random = forgottenRandom(graph, state, { from, count, isWhole: evaluatedRows % 4 === 0 });
+  const variables = new VariableAccess(graph);
+  return forward(graph, spec, variables, inputs, "dropoutForgotten", random).outputs;
+}
+
 /**
  * A layer's words continue from row to row, four to a block, so those of row `from` begin at word from · words.
  * @param isWhole whether `from` is a multiple of four, so that they begin a block

@@ -6,6 +6,7 @@ import type {
   EngineRun,
   EpochControl,
   EvaluationMode,
+  MaskedPass,
   NamedValues,
   RunPlan,
   SplitName,
@@ -166,9 +167,15 @@ class GraphRun implements EngineRun {
     return (this.evaluated[name] ??= await this.measureSplit(name, "eval", epoch, pass, control));
   }
 
-  async *predict({ inputs, rows }: Split, state?: StateVectors): AsyncIterable<Float32Array> {
+  async *predict(
+    { inputs, rows }: Split,
+    state?: StateVectors,
+    masked?: MaskedPass,
+  ): AsyncIterable<Float32Array> {
     const { tf, spec, loaded } = this;
     const features = sizeOf(spec.input);
+    // Without a layer that forgets eval, all passes give what eval mode gives.
+    const masks = forgetsEval(this.plan.layers) ? masked : undefined;
     const before = state && (await this.state());
     if (state) this.assign(state);
     try {
@@ -176,8 +183,18 @@ class GraphRun implements EngineRun {
         await nextTurn();
         const some = inputs.subarray(start * features, (start + evaluatedRows) * features);
         const batch = tf.tensor(some, [some.length / features, ...spec.input]);
-        const [outputs] = this.call({ inputs: batch }, [loaded.program.predictions]);
-        batch.dispose();
+        const named: Inputs = masks
+          ? {
+              ...this.randomInputs("forgottenMask", masks.epoch, masks.pass, masks.epoch),
+              inputs: batch,
+              from: tf.scalar(start, "int32"),
+              to: tf.scalar(start + some.length / features, "int32"),
+            }
+          : { inputs: batch };
+        const [outputs] = this.call(named, [
+          masks ? loaded.program.maskedPredictions : loaded.program.predictions,
+        ]);
+        tf.dispose(Object.values(named));
         yield outputs as Float32Array;
       }
     } finally {

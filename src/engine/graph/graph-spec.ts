@@ -1,6 +1,7 @@
 import type { Task, Training } from "../../experiment/schema";
 import { graphOf } from "../../nn/layers/graph";
 import type { Layer } from "../../nn/layers/kinds";
+import type { Penalty } from "../../nn/layers/penalty";
 import { stateOf } from "../../nn/network";
 import type { Shape } from "../../nn/shape";
 import type { Graph, MatMulOp, Output } from "../../tensor/graph";
@@ -41,12 +42,12 @@ export interface StateVariable extends Variable {
   readonly layer: number;
   readonly local: string;
   readonly trainable: boolean;
-  readonly penalised: boolean;
+  readonly penalised: Penalty | undefined;
 }
 
 /** The network's parameters and buffers. */
 export function variablesOf({ layers, input }: GraphSpec): StateVariable[] {
-  return stateOf(layers, input).map(({ layer, name, fullName, shape, trainable, penalised = false }) => ({
+  return stateOf(layers, input).map(({ layer, name, fullName, shape, trainable, penalised }) => ({
     name: fullName,
     shape,
     layer,

@@ -2,7 +2,7 @@ import type { EvaluationMode } from "../engine";
 import { forgetsBoth } from "../../nn/network";
 import { sizeOf } from "../../nn/shape";
 import { buffersOf, type GraphSpec, parametersOf, slotCount, slotsOf } from "./graph-spec";
-import { addEvaluation } from "./evaluation";
+import { addEvaluation, addMaskedPredictions } from "./evaluation";
 import { Graph, type DataType, type GraphFunction, type Output } from "../../tensor/graph";
 import { forward } from "./network";
 import { bitcast, concat, input, integer, integers, reshape, slice, unary } from "../../tensor/ops";
@@ -55,6 +55,8 @@ export interface Program {
   readonly evaluation: Readonly<Partial<Record<EvaluationMode, SumNodes>>>;
   /** float32 [rows, outputs] of `inputs`, in mode `eval`. */
   readonly predictions: Output;
+  /** The same with dropout on; `from` and `to` say which rows of their split these are. */
+  readonly maskedPredictions: Output;
 }
 
 export function buildProgram(spec: GraphSpec): Program {
@@ -93,6 +95,7 @@ export function buildProgram(spec: GraphSpec): Program {
       }),
     },
     predictions: addPredictions(spec, graph, inputs.inputs),
+    maskedPredictions: addMaskedPredictions(spec, graph, inputs, withRandom),
   };
 }
 

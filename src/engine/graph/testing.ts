@@ -40,7 +40,10 @@ export async function resultsOf(engine: Engine, plan: RunPlan, data: Dataset, ep
         forgotten: await run.evaluate("validation", "evalForgotten", epoch, 1, letItRun),
       });
     }
-    return { measures, weights: await run.weights() };
+    const masked: number[] = [];
+    for await (const part of run.predict(data.validation, undefined, { epoch: epochs, pass: 1 }))
+      masked.push(...part);
+    return { measures, masked, weights: await run.weights() };
   } finally {
     run.dispose();
   }

@@ -1,4 +1,11 @@
-import { buffersOf, type GraphSpec, parametersOf, slotsOf, targetsOf } from "./graph-spec";
+import {
+  buffersOf,
+  type GraphSpec,
+  parametersOf,
+  slotsOf,
+  type StateVariable,
+  targetsOf,
+} from "./graph-spec";
 import type { Graph, GraphFunction, Output } from "../../tensor/graph";
 import { addLoop, type LoopState } from "./loop";
 import { hits } from "./hits";
@@ -126,8 +133,7 @@ function trainBatch(spec: GraphSpec, graph: Graph, state: LoopState, rows: numbe
   const parameters = parametersOf(spec);
   const gradients = backward(meanGradient).map(({ gradient: ofParameter, readers }, index) => {
     const variable = parameters[index]!;
-    const l2 = variable.penalised ? training.l2 : 0;
-    const penalised = penalise(graph, ofParameter, variables, variable, l2);
+    const penalised = penalise(graph, ofParameter, variables, variable, training.l2);
     return { variable, readers, gradient: penalised, axes: variable.shape.length };
   });
   const factor = step.clipNorm ? clipFactor(graph, gradients, step.clipNorm) : null;
@@ -155,16 +161,23 @@ function trainBatch(spec: GraphSpec, graph: Graph, state: LoopState, rows: numbe
   };
 }
 
-/** Adds the gradient of l2 · Σ kernel², which is 2 · l2 · kernel. */
+/**
+ * Adds the gradients of l2 · Σ kernel², which is 2 · l2 · kernel, and of the layer's own l1 · Σ |kernel|, which is l1 · sign(kernel).
+ * @param l2 of all penalised kernels
+ */
 function penalise(
   graph: Graph,
   gradient: Output,
   variables: VariableAccess,
-  kernel: Variable,
+  kernel: StateVariable,
   l2: number,
 ): Output {
-  if (l2 === 0) return gradient;
-  return binary(graph, "AddV2", gradient, binary(graph, "Mul", variables.read(kernel), float(graph, 2 * l2)));
+  const { penalised } = kernel;
+  if (!penalised) return gradient;
+  const add = (sum: Output, factor: number, direction: () => Output) =>
+    factor === 0 ? sum : binary(graph, "AddV2", sum, binary(graph, "Mul", direction(), float(graph, factor)));
+  const squared = add(gradient, 2 * (l2 + penalised.l2), () => variables.read(kernel));
+  return add(squared, penalised.l1, () => unary(graph, "Sign", variables.read(kernel)));
 }
 
 /** The step is the third of the counter's four words. */

@@ -2,6 +2,7 @@ import type { z } from "../../messages/zod";
 import type { ProblemCode } from "../../messages/problems.en";
 import type { RandomStream } from "../../random/random";
 import type { Shape } from "../shape";
+import type { Penalty } from "./penalty";
 
 /** A named tensor of a layer: a parameter, which the optimizer trains, or a buffer, which the layer keeps up itself. */
 export interface StateTensor {
@@ -9,8 +10,8 @@ export interface StateTensor {
   readonly name: string;
   readonly shape: readonly number[];
   readonly trainable: boolean;
-  /** Whether the L2 penalty counts its squares. */
-  readonly penalised?: true;
+  /** Whether the training's L2 penalty counts its squares, and the layer's own penalties on it. */
+  readonly penalised?: Penalty;
 }
 
 /** A problem or warning of a layer that only its inputs show. */

@@ -2,6 +2,7 @@ import { z } from "../../../messages/zod";
 import { initializerNames, initializerOf } from "../../initializers/kinds";
 import type { Shape } from "../../shape";
 import { layerKind } from "../layer-kind";
+import { penaltyOf, penaltySettings } from "../penalty";
 import { paddings, placesOf, windowFaults, type Window } from "../windows";
 
 type Convolution = Pick<Window, "stride" | "padding"> & { readonly kernelSize: number };
@@ -26,14 +27,15 @@ export const conv2d = layerKind({
     stride: z.int().min(1).max(1024).default(1),
     padding: z.enum(paddings).default("valid"),
     initializer: z.enum(initializerNames).default("pytorch"),
+    ...penaltySettings,
   }),
   outputShape: (layer, input) => [...placesOf(input, windowOf(layer)), layer.filters],
-  state: ({ filters, kernelSize }, input) => [
+  state: ({ filters, kernelSize, ...layer }, input) => [
     {
       name: "kernel",
       shape: [kernelSize, kernelSize, input.at(-1)!, filters],
       trainable: true,
-      penalised: true,
+      penalised: penaltyOf(layer),
     },
     { name: "bias", shape: [filters], trainable: true },
   ],

@@ -2,6 +2,7 @@ import { z } from "../../../messages/zod";
 import { initializerNames, initializerOf } from "../../initializers/kinds";
 import { sizeOf } from "../../shape";
 import { layerKind, type LayerKind } from "../layer-kind";
+import { penaltyOf, penaltySettings } from "../penalty";
 
 /** The most units of a layer, in the document or by a variant's width. */
 const maximumUnits = 65536;
@@ -10,13 +11,14 @@ const maximumUnits = 65536;
 export const linearSettings = {
   units: z.int().min(1).max(maximumUnits),
   initializer: z.enum(initializerNames).default("pytorch"),
+  ...penaltySettings,
 };
 
 /** Shapes and state of such a layer. */
 export const linear = {
   outputShape: ({ units }) => [units],
-  state: ({ units }, input) => [
-    { name: "kernel", shape: [sizeOf(input), units], trainable: true, penalised: true },
+  state: ({ units, ...layer }, input) => [
+    { name: "kernel", shape: [sizeOf(input), units], trainable: true, penalised: penaltyOf(layer) },
     { name: "bias", shape: [units], trainable: true },
   ],
   initialValues({ units, initializer }, input, random) {

@@ -1,4 +1,5 @@
 import { layerPage } from "../page-layer";
+import { penaltyFields } from "../penalty";
 import { dense } from "./layer";
 
 export const densePage = layerPage(dense, {
@@ -6,6 +7,7 @@ export const densePage = layerPage(dense, {
   fields: [
     { kind: "number", key: "units", min: 1, max: 65536 },
     { kind: "initializer", key: "initializer" },
+    ...penaltyFields,
   ],
   drawing: { dropped: () => 0 },
 });

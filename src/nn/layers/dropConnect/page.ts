@@ -1,4 +1,5 @@
 import { layerPage } from "../page-layer";
+import { penaltyFields } from "../penalty";
 import { dropConnect } from "./layer";
 
 export const dropConnectPage = layerPage(dropConnect, {
@@ -7,6 +8,7 @@ export const dropConnectPage = layerPage(dropConnect, {
     { kind: "number", key: "units", min: 1, max: 65536 },
     { kind: "initializer", key: "initializer" },
     { kind: "rate", key: "rate" },
+    ...penaltyFields,
   ],
   // Edges between two columns of units, some of them missing.
   drawing: {

@@ -1,0 +1,70 @@
+import type { Dataset, Split } from "../data/dataset";
+import type { AveragedMetrics } from "../experiment/result";
+import type { LossKind } from "../nn/losses/loss-kind";
+import { forgetsEval } from "../nn/network";
+import type { Layer } from "../nn/layers/kinds";
+import { endMeasurer } from "./end-measures";
+import type { EngineRun, StateVectors } from "./engine";
+
+/** What a prediction averaged over passes with dropout on needs. */
+interface Averaging {
+  readonly layers: readonly Layer[];
+  readonly passes: number;
+  /** Pass n draws the masks of pass n with eval forgotten, after this epoch. */
+  readonly epoch: number;
+  /** By default the network's state as it is. */
+  readonly state?: StateVectors;
+  /** Called before each part; may wait or throw. */
+  readonly beforePart: () => Promise<void> | void;
+}
+
+/**
+ * How good the prediction averaged over T passes with dropout on is (Monte Carlo dropout, Gal and Ghahramani 2016): the mean of
+ * the probabilities, or of a regression's outputs. Batch normalisation is in eval mode.
+ */
+export async function measureAveraged(
+  run: EngineRun,
+  data: Dataset,
+  split: Split,
+  loss: Pick<LossKind<string>, "ofSample">,
+  { layers, passes, epoch, state, beforePart }: Averaging,
+): Promise<AveragedMetrics> {
+  const isClasses = data.task === "classification";
+  // Without a layer that draws, all passes are alike.
+  const count = forgetsEval(layers) ? passes : 1;
+  const sums = new Float64Array(split.rows * data.outputs);
+  for (let pass = 0; pass < count; pass++) {
+    let place = 0;
+    await beforePart();
+    for await (const outputs of run.predict(split, state, { epoch, pass })) {
+      const told = isClasses ? probabilitiesOf(outputs, data.outputs) : outputs;
+      for (const value of told) sums[place++]! += value;
+      await beforePart();
+    }
+  }
+  const means = sums.map((sum) => sum / count);
+  const measurer = endMeasurer(data, split, loss);
+  // The logarithms of probabilities are outputs whose softmax they are.
+  measurer.add(Float32Array.from(isClasses ? means.map((mean) => Math.log(mean + tiny)) : means));
+  const { loss: ofMean, accuracy, calibration } = measurer.measures();
+  return {
+    loss: ofMean,
+    ...(accuracy !== undefined && { accuracy }),
+    ...(calibration !== undefined && { calibration }),
+  };
+}
+
+/** A probability of 0 would cost infinitely much. */
+const tiny = 1e-38;
+
+/** The softmax of each row. */
+function probabilitiesOf(outputs: Float32Array, classes: number): Float64Array {
+  const probabilities = Float64Array.from(outputs);
+  for (let start = 0; start < probabilities.length; start += classes) {
+    const row = probabilities.subarray(start, start + classes);
+    const largest = row.reduce((most, output) => Math.max(most, output), -Infinity);
+    const sum = row.reduce((total, output) => total + Math.exp(output - largest), 0);
+    row.forEach((output, index) => (row[index] = Math.exp(output - largest) / sum));
+  }
+  return probabilities;
+}
