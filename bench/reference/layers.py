@@ -93,6 +93,31 @@ class GlobalAveragePool(torch.nn.Module):
         return x.mean((1, 2))
 
 
+class Block(torch.nn.Module):
+    """What the layers put out, plus what they were given, by way of a shortcut."""
+
+    def __init__(self, *inner, shortcut=None):
+        super().__init__()
+        self.layers = torch.nn.ModuleList(inner)
+        self.shortcut = shortcut
+
+    def forward(self, x):
+        values = x
+        for layer in self.layers:
+            values = layer(values)
+        return values + (self.shortcut(x) if self.shortcut else x)
+
+
+def projection(layer):
+    with torch.no_grad():
+        layer.weight.copy_(sines(*layer.weight.shape) / 2)
+    return layer
+
+
+def pixels(channels, filters, stride):
+    return Channels(projection(torch.nn.Conv2d(channels, filters, 1, stride, bias=False)))
+
+
 larger = sines(2, 7, 6, 3).tolist()
 
 # Of each folder: cases of (settings in a document, the layer, inputs).
@@ -138,6 +163,31 @@ cases = {
         ({}, batch_norm(torch.nn.BatchNorm1d(4), 4).eval(), rows),
         ({}, Channels(batch_norm(torch.nn.BatchNorm2d(2), 2)).eval(), pictures),
     ],
+    "residual": [
+        ({"layers": [{"type": "dense", "units": 3}]}, Block(linear(), shortcut=projection(torch.nn.Linear(4, 3, bias=False))), rows),
+        ({"layers": [{"type": "tanh"}, {"type": "layerNorm"}]}, Block(torch.nn.Tanh(), layer_norm(4)), rows),
+        (
+            {
+                "layers": [
+                    {"type": "conv2d", "filters": 3, "padding": "same"},
+                    {"type": "tanh"},
+                    {"type": "conv2d", "filters": 3, "padding": "same"},
+                ]
+            },
+            Block(conv2d(3, 3, 3, same=True), torch.nn.Tanh(), conv2d(3, 3, 3, same=True)),
+            larger,
+        ),
+        (
+            {"layers": [{"type": "conv2d", "filters": 5, "stride": 2, "padding": "same"}, {"type": "silu"}]},
+            Block(conv2d(3, 5, 3, 2, True), torch.nn.SiLU(), shortcut=pixels(3, 5, 2)),
+            larger,
+        ),
+        (
+            {"layers": [{"type": "conv2d", "filters": 4, "kernelSize": 1, "stride": 3}]},
+            Block(conv2d(3, 4, 1, 3), shortcut=pixels(3, 4, 3)),
+            larger,
+        ),
+    ],
     "flatten": [({}, torch.nn.Flatten(), pictures)],
     "reshape": [({"height": 2, "width": 1, "channels": 2}, torch.nn.Unflatten(1, (2, 1, 2)), rows)],
     "leakyRelu": [({}, torch.nn.LeakyReLU(), rows), ({"slope": 0.3}, torch.nn.LeakyReLU(0.3), rows)],
@@ -157,6 +207,11 @@ names = {
     "conv2d": {"weight": "kernel", "bias": "bias"},
     "layerNorm": {"weight": "scale", "bias": "shift"},
 }
+names["residual"] = {
+    f"{of}{name}": f"{of}{ours}"
+    for of, local in [("layers.0.", "conv2d"), ("layers.1.", "layerNorm"), ("layers.2.", "conv2d"), ("shortcut.", "dense")]
+    for name, ours in names[local].items()
+}
 names["batchNorm"] = {
     **names["layerNorm"],
     "running_mean": "runningMean",
@@ -172,7 +227,7 @@ def reference(folder, settings, layer, values):
         return tensor.T if tensor.ndim == 2 else tensor
 
     def named(tensors):
-        local = [(name.removeprefix("layer."), tensor) for name, tensor in tensors]
+        local = [(name.replace("layer.", ""), tensor) for name, tensor in tensors]
         return {
             names[folder].get(name, name): turned(tensor).tolist()
             for name, tensor in local

@@ -1,6 +1,6 @@
 import type { Environment } from "../../src/experiment/result";
 import type { Experiment, Layer, Variant } from "../../src/experiment/schema";
-import { type DroppingLayer, drops, ratesOf } from "../../src/nn/network";
+import { inOrder, layerNumber, ratesOf } from "../../src/nn/network";
 import { experimentOf, trainingRowsOf } from "../../src/experiment/variants";
 import type { ColumnChoice } from "../../src/fields/table";
 import { type SettingRow, settingRows } from "../../src/report/settings";
@@ -14,9 +14,12 @@ export interface SettingsColumn {
   readonly environments: readonly Environment[];
 }
 
-/** A dropout layer without its rate, if that is shown once for all layers, and without the usual scaling. */
-type Brief<Each> = Each extends DroppingLayer ? Pick<Each, "type"> & Partial<Each> : never;
-type LayerSetting = Layer | Brief<DroppingLayer>;
+/**
+ * A layer without its rate, if that is shown once for all layers, without the usual scaling, and a block without its layers,
+ * which are settings of their own.
+ */
+type Brief<Each> = Each extends Layer ? Pick<Each, "type"> & Partial<Each> : never;
+type LayerSetting = Brief<Layer>;
 export type SettingValue =
   string | number | boolean | LayerSetting | readonly number[] | readonly ColumnChoice[] | null;
 
@@ -52,8 +55,9 @@ function joined(versions: readonly ReturnType<typeof versionsOf>[]): Record<stri
   );
 }
 
-function brief(layer: DroppingLayer, hasOneRate: boolean): LayerSetting {
+function brief(layer: Layer, hasOneRate: boolean): LayerSetting {
   const hidden = [
+    "layers",
     ...(hasOneRate ? ["rate"] : []),
     ...("scaling" in layer && layer.scaling === "inverted" ? ["scaling"] : []),
   ];
@@ -76,9 +80,9 @@ function flatten({ experiment, variant, seeds, environments }: SettingsColumn): 
       rate: new Set(rates).size > 1 ? null : (rates[0] ?? 0),
       width: variant.width ?? 1,
     }),
-    ...layers.map((layer, index): [string, SettingValue] => [
-      `network.layers.${index + 1}`,
-      drops(layer) ? brief(layer, new Set(rates).size === 1) : layer,
+    ...inOrder(layers).map(({ layer, place }): [string, SettingValue] => [
+      `network.layers.${layerNumber(place)}`,
+      brief(layer, new Set(rates).size === 1),
     ]),
     ...within("training", { ...recipe }),
     ...Object.entries(optimizer).map(([field, value]): [string, SettingValue] => [

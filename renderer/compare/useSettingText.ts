@@ -21,8 +21,8 @@ export function useSettingText() {
 
   /** The set-up's name for a field of the document. */
   function label(path: string): string {
-    const [section = "", field = "", detail = ""] = path.split(".");
-    if (field === "layers") return t("settings.layer", { number: detail });
+    const [section = "", field = "", detail = "", ...inside] = path.split(".");
+    if (field === "layers") return t("settings.layer", { number: [detail, ...inside].join(".") });
     if (field === "earlyStopping") return `${t("earlyStopping.title")}: ${t(`earlyStopping.${detail}`)}`;
     if (field === "optimizer") return t(detail === "type" ? "training.optimizer" : `training.${detail}`);
     if (field === "rateOverTime")

@@ -251,6 +251,8 @@ export const en = {
     layerNorm: "Layer norm",
     flatten: "Flatten",
     reshape: "Reshape",
+    residual: "Residual block",
+    stochasticDepth: "Stochastic depth",
     silu: "SiLU",
   },
   layerHints: {
@@ -279,6 +281,10 @@ export const en = {
       "Gives the units of each sample mean 0 and variance 1, then a learned scale and shift: training becomes steadier.",
     flatten: "Turns an image into one row of values, row by row.",
     reshape: "Turns a row of values into an image of a height, a width and channels.",
+    residual:
+      "Its layers put something out, and what they were given is added to it: deep networks train better, because a layer only learns what is missing.",
+    stochasticDepth:
+      "At the end of a residual block: drops all that the block’s layers put out, of each sample with probability p in training, so that only its shortcut remains.",
     leakyRelu: "x, and a small slope of it below 0.",
     elu: "x, and a curve toward −α below 0.",
     relu: "x, and 0 below 0.",
@@ -311,6 +317,9 @@ export const en = {
     layers: "Layers",
     add: "Add layer",
     masterRate: "Drop rate",
+    blockLayers: "{count} layers inside",
+    addToBlock: "Add to block {number}",
+    layersOfBlock: "Layers of block {number}",
     masterHint: "sets the one dropout layer | sets all {count} dropout layers",
     scalingTitle: "How dropout is scaled",
     scaling: "Scaling",

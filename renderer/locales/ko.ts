@@ -235,6 +235,8 @@ export const ko: Messages = {
     layerNorm: "계층 정규화",
     flatten: "평탄화",
     reshape: "이미지로 변환",
+    residual: "잔차 블록",
+    stochasticDepth: "확률적 깊이",
     silu: "SiLU",
   },
   layerHints: {
@@ -261,6 +263,10 @@ export const ko: Messages = {
       "샘플마다 노드 값의 평균을 0, 분산을 1로 맞춘 뒤 학습한 배율과 이동을 적용합니다. 학습이 안정됩니다.",
     flatten: "이미지를 한 행씩 이어 한 줄의 값으로 바꿉니다.",
     reshape: "한 줄의 값을 높이, 너비, 채널이 있는 이미지로 바꿉니다.",
+    residual:
+      "블록 안 계층들의 출력에 블록의 입력을 더합니다. 모자란 부분만 배우면 되므로 깊은 신경망도 잘 학습됩니다.",
+    stochasticDepth:
+      "잔차 블록의 끝에 둡니다. 학습 중에는 확률 p로 샘플마다 블록 안 계층들의 출력을 모두 끄고 지름길만 남깁니다.",
     leakyRelu: "x를 그대로 내고, 0보다 작으면 작은 기울기를 곱합니다.",
     elu: "x를 그대로 내고, 0보다 작으면 −α로 향하는 곡선이 됩니다.",
     relu: "x를 그대로 내고, 0보다 작으면 0을 냅니다.",
@@ -293,6 +299,9 @@ export const ko: Messages = {
     layers: "계층",
     add: "계층 추가",
     masterRate: "드랍 확률",
+    blockLayers: "안의 계층 {count}개",
+    addToBlock: "{number}번 블록에 추가",
+    layersOfBlock: "{number}번 블록의 계층",
     masterHint: "드랍아웃 계층 {count}개에 함께 적용됩니다",
     scalingTitle: "드랍아웃의 스케일링",
     scaling: "스케일링",

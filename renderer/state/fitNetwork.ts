@@ -1,4 +1,4 @@
-import { outputLayerOf, widthOf, withWidth } from "../../src/nn/network";
+import { inOrder, outputLayerOf, widthOf, withWidth } from "../../src/nn/network";
 import type { DataShape, Experiment } from "../../src/experiment/schema";
 import { usualLossFor } from "../../src/nn/losses/kinds";
 
@@ -13,8 +13,8 @@ export function fitNetwork(
 ): void {
   const { layers } = draft.network;
   const index = outputLayerOf(layers);
-  const output = layers[index];
-  if (output && widthOf(output) === before.outputs) layers[index] = withWidth(output, now.outputs);
+  const output = inOrder(layers)[index]?.layer;
+  if (output && widthOf(output) === before.outputs) Object.assign(output, withWidth(output, now.outputs));
   if (before.task !== now.task) {
     draft.training.loss = usualLossFor(now.task);
   }

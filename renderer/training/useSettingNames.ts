@@ -3,6 +3,7 @@ import type { ChangeableSetting } from "../../src/experiment/changeable-settings
 import { stepsOf } from "../../src/experiment/changes";
 import type { Layer } from "../../src/nn/layers/kinds";
 import { pageOf } from "../../src/nn/layers/pages";
+import { inOrder, layerNumber, type PlacedLayer } from "../../src/nn/network";
 
 /** The names of settings and of their choices, by their places in the document, as their forms show them. */
 export function useSettingNames() {
@@ -14,10 +15,10 @@ export function useSettingNames() {
   };
 
   function nameOf(path: string): string {
-    const layer = /^network\.layers\[(\d+)\]\.(\w+)$/.exec(path);
+    const layer = settingOfLayer(path);
     if (layer) {
-      const number = Number(layer[1]) + 1;
-      const key = layer[2]!;
+      const { key } = layer;
+      const number = layerNumber(layer.place);
       return (
         first([`network.${key}Of`], { number }) ??
         t("training.settingOfLayer", { number, setting: first([`network.${key}`]) ?? key })
@@ -35,9 +36,9 @@ export function useSettingNames() {
     option: string | number,
     layers: readonly Layer[],
   ): string {
-    const layer = /^network\.layers\[(\d+)\]\.(\w+)$/.exec(path);
-    const own = layer && layers[Number(layer[1])];
-    const field = own && pageOf(own).fields?.find(({ key }) => key === layer[2]);
+    const layer = settingOfLayer(path);
+    const own = layer && inOrder(layers).find(({ place }) => String(place) === String(layer.place))?.layer;
+    const field = own && pageOf(own).fields?.find(({ key }) => key === layer.key);
     if (field?.kind === "choice") return first([`${field.texts}.${option}`]) ?? String(option);
     const group = path.split(/[.[\]]+/).at(-2);
     const key = path.split(".").at(-1);
@@ -45,4 +46,11 @@ export function useSettingNames() {
   }
 
   return { nameOf, optionName };
+}
+
+/** Which setting of which layer; null for a setting of none. */
+function settingOfLayer(path: string): (Pick<PlacedLayer, "place"> & { key: string }) | null {
+  const [, layer, key] = /^network((?:\.layers\[\d+\])+)\.(\w+)$/.exec(path) ?? [];
+  if (layer === undefined || key === undefined) return null;
+  return { place: Array.from(layer.matchAll(/\d+/g), Number) as [number, ...number[]], key };
 }

@@ -1,6 +1,6 @@
 import type { Environment } from "../experiment/result";
 import type { Layer, Training } from "../experiment/schema";
-import { isScaled, ratesOf as ratesOfLayers, widthOf } from "../nn/network";
+import { droppingLayers, inOrder, isScaled, ratesOf as ratesOfLayers, widthOf } from "../nn/network";
 import { experimentOf } from "../experiment/variants";
 import type { Fact } from "../messages/sentence";
 import type { SentenceCode } from "../messages/sentences.en";
@@ -80,7 +80,7 @@ function differing(code: SentenceCode, [own, other]: readonly (string | number)[
 /** Of what nothing is dropped from, the scaling does not matter. */
 function scalingDifferences(own: readonly Layer[], other: readonly Layer[]): Fact[] {
   const [scalings, others] = [own, other].map((layers) =>
-    layers.flatMap((layer) => (isScaled(layer) && layer.rate > 0 ? [layer.scaling] : [])),
+    droppingLayers(layers).flatMap((layer) => (isScaled(layer) && layer.rate > 0 ? [layer.scaling] : [])),
   );
   if (scalings!.length === 0 || others!.length === 0) return [];
   return differing("differentDropoutScaling", [oneOrAll(scalings!), oneOrAll(others!)]);
@@ -88,11 +88,17 @@ function scalingDifferences(own: readonly Layer[], other: readonly Layer[]): Fac
 
 /** Everything but the rates and what scales for them. */
 function shapeOf(layers: readonly Layer[]): string {
-  return JSON.stringify(layers.map((layer) => ({ ...layer, rate: undefined, scaling: undefined })));
+  const shapes = inOrder(layers).map(({ layer, place }) => [
+    place,
+    { ...layer, layers: undefined, rate: undefined, scaling: undefined },
+  ]);
+  return JSON.stringify(shapes);
 }
 
 function unitsOf(layers: readonly Layer[]): string {
-  return layers.flatMap((layer) => widthOf(layer) ?? []).join("–");
+  return inOrder(layers)
+    .flatMap(({ layer }) => widthOf(layer) ?? [])
+    .join("–");
 }
 
 function ratesOf(layers: readonly Layer[]): string {

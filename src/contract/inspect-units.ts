@@ -33,7 +33,7 @@ const correlationsSchema = z.strictObject({
 });
 
 const hiddenLayerSchema = z.strictObject({
-  /** Places in the network's list, from 0: of the layer with the weights, and of the one that puts out the activations. */
+  /** Places among all layers in order, from 0: of the layer with the weights, and of the one that puts out the activations. */
   layer: z.int(),
   output: z.int(),
   /** Of a convolution its maps: an activation is a value of the map, so each sample has as many as the map has pixels. */

@@ -62,6 +62,8 @@ const weightMaskSchema = z.strictObject({ ...drawnMask, count: z.int() });
 
 const insideLayerSchema = z.strictObject({
   type: z.enum(layerTypes),
+  /** Its place in the document, from 0; within a block the layer's in the block comes second. */
+  place: z.array(z.int()),
   /** Of one sample. */
   shape: z.array(z.int()),
   /** What the layer puts out for the sample, in the order of its units. */
@@ -124,6 +126,7 @@ export const minibatchSchema = z.strictObject({
   target: z.number(),
   classes: z.array(z.string()).optional(),
   input: z.strictObject({ shape: z.array(z.int()), values: numbers, isPicture: z.boolean() }),
+  /** In the order in which they are computed: the layers of a block before the block. */
   layers: z.array(insideLayerSchema),
   /** Up to ten samples of the same minibatch, the chosen one among them. */
   beside: z.array(besideSchema),
@@ -163,7 +166,7 @@ const scalingsSchema = z.strictObject({
   /** The pre-activations of the dense layers. */
   layers: z.array(
     z.strictObject({
-      /** Its place in the network's list, from 0. */
+      /** Where it stands among all layers in order, from 0. */
       layer: z.int(),
       units: z.int(),
       /** The probability that an input is kept, by the dropout layers right before it. */
@@ -183,7 +186,7 @@ export const inspectVerbs = {
   inspectUnit: {
     request: z.strictObject({
       ...moment,
-      /** The dense layer's place in the network's list, from 0. */
+      /** Where the dense layer stands among all layers in order, from 0. */
       layer: z.int().min(0).max(10_000),
       unit: z.int().min(0),
     }),

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import type { Dataset } from "../data/dataset";
 import type { Training } from "../experiment/schema";
 import { kindOf, type Layer, layerTypes } from "../nn/layers/kinds";
-import { inputShapeOf, layerShapes } from "../nn/network";
+import { shortcutBetween } from "../nn/layers/residual/shortcut";
+import { inputShapeOf, layerShapes, parametersIn, stateName, stateOf } from "../nn/network";
 import type { Shape } from "../nn/shape";
-import { parametersIn, stateOf } from "../nn/network";
 import { drawNormals } from "../nn/layers/normals";
 import type { NamedValues } from "./engine";
 import { RandomStream } from "../random/random";
@@ -104,15 +104,16 @@ function lossOf({ layers, training, data, seed }: Problem, weights: readonly Nam
   let values = Array.from(order, (row) =>
     Array.from(inputs.subarray(row * data.features, (row + 1) * data.features)),
   );
+  /** What each layer was given. */
+  const given: number[][][] = [];
   const shapes = layerShapes(layers, inputShapeOf(layers, data));
   let drawingBefore = 0;
   const nextStream = () => new RandomStream(seed, "trainingMask", { layer: drawingBefore++, step: 0 });
-  layers.forEach((layer, index) => {
-    const { input: shape } = shapes[index]!;
+  for (const { layer, place, begins, input: shape, shortcut } of shapes) {
+    given.push(values);
+    const valuesOf = (name: string) => weights.find((each) => each.name === stateName(place, name))!.values;
     const channels = shape.at(-1)!;
     if (layer.type === "conv2d") {
-      const valuesOf = (name: string) =>
-        weights.find((each) => each.name === `layers.${index}.${name}`)!.values;
       const [kernel, bias] = [valuesOf("kernel"), valuesOf("bias")];
       values = values.map((picture) =>
         overWindows(shape, layer, (pixels) =>
@@ -146,8 +147,6 @@ function lossOf({ layers, training, data, seed }: Problem, weights: readonly Nam
         ),
       );
     } else if (layer.type === "dense" || layer.type === "dropConnect") {
-      const valuesOf = (name: string) =>
-        weights.find((each) => each.name === `layers.${index}.${name}`)!.values;
       const bias = valuesOf("bias");
       const { weightMask } = kindOf(layer);
       const mask = weightMask?.(layer, [values[0]!.length], nextStream());
@@ -165,17 +164,37 @@ function lossOf({ layers, training, data, seed }: Problem, weights: readonly Nam
       );
     } else if (kindOf(layer).mask) {
       const units = values[0]!.length;
-      const mask = kindOf(layer).mask!(layer, shapes[index]!.input, rows, nextStream());
-      const { multipliers, shift = 0, droppedTo = 0 } = mask;
+      const { multipliers, shift = 0, droppedTo = 0 } = kindOf(layer).mask!(layer, shape, rows, nextStream());
       values = values.map((row, sample) =>
         row.map((value, unit) => {
           const multiplier = multipliers[sample * units + unit]!;
           return multiplier === 0 ? droppedTo : value * multiplier + shift;
         }),
       );
+    } else if (layer.type === "residual") {
+      const way = shortcutBetween(shortcut!, shape)!;
+      const projected = (x: number[]): number[] => {
+        if (way.kind === "identity") return x;
+        const kernel = valuesOf("shortcut.kernel");
+        const [inputs, outputs] = [way.kernel.at(-2)!, way.kernel.at(-1)!];
+        const product = (of: number[]) =>
+          Array.from({ length: outputs }, (_, output) =>
+            of.reduce((sum, value, input) => sum + value * kernel[input * outputs + output]!, 0),
+          );
+        if (way.kind === "rows") return product(x);
+        const [, width] = shortcut!;
+        return Array.from({ length: shape[0]! * shape[1]! }, (_, at) => {
+          const [row, column] = [Math.floor(at / shape[1]!), at % shape[1]!];
+          const first = (row * width! + column) * way.stride * inputs;
+          return product(x.slice(first, first + inputs));
+        }).flat();
+      };
+      const before = given[begins!]!;
+      values = values.map((row, sample) => {
+        const added = projected(before[sample]!);
+        return row.map((value, unit) => value + added[unit]!);
+      });
     } else if (layer.type === "layerNorm") {
-      const valuesOf = (name: string) =>
-        weights.find((each) => each.name === `layers.${index}.${name}`)!.values;
       const [scale, shift] = [valuesOf("scale"), valuesOf("shift")];
       values = values.map((row) => {
         // The last axis: the whole row, or the channels of each pixel of an image.
@@ -189,8 +208,6 @@ function lossOf({ layers, training, data, seed }: Problem, weights: readonly Nam
         });
       });
     } else if (layer.type === "batchNorm") {
-      const valuesOf = (name: string) =>
-        weights.find((each) => each.name === `layers.${index}.${name}`)!.values;
       const [scale, shift] = [valuesOf("scale"), valuesOf("shift")];
       const size = scale.length;
       const mean = (numbers: readonly number[]) =>
@@ -209,7 +226,7 @@ function lossOf({ layers, training, data, seed }: Problem, weights: readonly Nam
       );
     } else if (layer.type !== "flatten" && layer.type !== "reshape")
       values = values.map((row) => row.map((value) => activation(layer, value)));
-  });
+  }
   const lossOfRow = (outputs: readonly number[], target: number): number => {
     if (training.loss === "softmaxCrossEntropy")
       return Math.log(outputs.reduce((sum, output) => sum + Math.exp(output), 0)) - outputs[target]!;
@@ -235,8 +252,8 @@ function lossOf({ layers, training, data, seed }: Problem, weights: readonly Nam
   const penalties = weights
     .filter(({ name }) => name.endsWith(".kernel"))
     .map(({ name, values: kernel }) => {
-      const layer = layers[Number(name.split(".")[1])]!;
-      const { l1 = 0, l2 = 0 } = "l1" in layer || "l2" in layer ? layer : {};
+      const layer = shapes.find(({ place }) => stateName(place, "kernel") === name)?.layer;
+      const { l1 = 0, l2 = 0 } = layer && ("l1" in layer || "l2" in layer) ? layer : {};
       return l1 * sumOver(kernel, Math.abs) + (training.l2 + l2) * sumOver(kernel, (weight) => weight ** 2);
     });
   return { loss, minimised: ofSamples + penalties.reduce((sum, penalty) => sum + penalty, 0) };
@@ -290,6 +307,66 @@ const problems: Record<
       { type: "tanh" },
       { type: "dense", units: 3 },
       { type: "layerNorm" },
+    ),
+  },
+  "residual blocks with each kind of shortcut, with dropout in them and stochastic depth": {
+    layers: layersOf(
+      { type: "dropout", rate: 0.2 },
+      { type: "residual", layers: [{ type: "dense", units: 6 }, { type: "tanh" }] },
+      {
+        type: "residual",
+        layers: [
+          { type: "layerNorm" },
+          { type: "dense", units: 6 },
+          { type: "dropout", rate: 0.3 },
+          { type: "stochasticDepth", rate: 0.4 },
+        ],
+      },
+      { type: "dense", units: 18 },
+      { type: "reshape", height: 3, width: 3, channels: 2 },
+      {
+        type: "residual",
+        layers: [
+          { type: "conv2d", filters: 2, padding: "same" },
+          { type: "tanh" },
+          { type: "stochasticDepth", rate: 0.3 },
+        ],
+      },
+      {
+        type: "residual",
+        layers: [{ type: "conv2d", filters: 3, kernelSize: 2, stride: 2, padding: "same" }],
+      },
+      { type: "residual", layers: [{ type: "dense", units: 3 }] },
+    ),
+    l2: 0.05,
+  },
+  "the family of dropout, batch norm and penalties of their own in blocks": {
+    layers: layersOf(
+      {
+        type: "residual",
+        layers: [
+          { type: "dropConnect", units: 6, rate: 0.3, l1: 0.02 },
+          { type: "selu" },
+          { type: "alphaDropout", rate: 0.2 },
+        ],
+      },
+      {
+        type: "residual",
+        layers: [
+          { type: "batchNorm" },
+          { type: "dense", units: 6, l2: 0.1 },
+          { type: "gaussianDropout", rate: 0.3 },
+          { type: "gaussianNoise", deviation: 0.2 },
+        ],
+      },
+      { type: "dense", units: 3 },
+    ),
+    l2: 0.05,
+  },
+  "blocks without parameters, first and around all": {
+    layers: layersOf(
+      { type: "residual", layers: [{ type: "tanh" }, { type: "stochasticDepth", rate: 0.3 }] },
+      { type: "residual", layers: [{ type: "silu" }, { type: "dense", units: 3 }] },
     ),
   },
   "batch normalisation, first, between and of a larger epsilon": {

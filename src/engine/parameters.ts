@@ -1,5 +1,5 @@
 import { kindOf, type Layer } from "../nn/layers/kinds";
-import { buffersIn, layerShapes, type NetworkTensor, parametersIn, stateOf } from "../nn/network";
+import { buffersIn, inOrder, layerShapes, type NetworkTensor, parametersIn, stateOf } from "../nn/network";
 import { sizeOf, type Shape } from "../nn/shape";
 import { RandomStream } from "../random/random";
 import type { Rank, Tensor, Tensor1D, Tensorflow } from "../tensor/tensorflow";
@@ -18,8 +18,8 @@ const vectorOf = ({ trainable }: NetworkTensor) => (trainable ? "weights" : "buf
 export function initialState(layers: readonly Layer[], input: Shape, seed: number): StateVectors {
   let drawnBefore = 0;
   const random = () => new RandomStream(seed, "initialWeights", { layer: drawnBefore++ });
-  const draws = layerShapes(layers, input).map(({ input: before }, index) =>
-    kindOf(layers[index]!).initialValues?.(layers[index]!, before, random),
+  const draws = layerShapes(layers, input).map(({ layer, input: before, shortcut }) =>
+    kindOf(layer).initialValues?.(layer, before, random, shortcut),
   );
   const tensors = stateOf(layers, input);
   const vectors = {
@@ -47,14 +47,14 @@ function partOf(
   return vectors[name].subarray(from, taken[name]);
 }
 
-/** The vector's parts as tensors, layer by layer. */
+/** The vector's parts as tensors, layer by layer in order. */
 export function splitVector(
   tf: Tensorflow,
   vector: Tensor1D,
   layers: readonly Layer[],
   tensors: readonly NetworkTensor[],
 ): NamedTensors[] {
-  const byLayer: Record<string, Tensor>[] = layers.map(() => ({}));
+  const byLayer: Record<string, Tensor>[] = inOrder(layers).map(() => ({}));
   if (tensors.length === 0) return byLayer;
   const parts = tf.split<Tensor1D>(
     vector,

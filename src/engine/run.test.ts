@@ -289,6 +289,36 @@ onBackends((backend) => {
     expect(Object.keys(undropped!.validation).sort()).toEqual(["eval", "train"]);
   });
 
+  test("a run with residual blocks and stochastic depth goes on, to the last bit", async () => {
+    const layers = layersOf(
+      {
+        type: "residual",
+        layers: [{ type: "dense", units: 9 }, { type: "batchNorm" }, { type: "relu" }],
+      },
+      {
+        type: "residual",
+        layers: [
+          { type: "dense", units: 9 },
+          { type: "dropout", rate: 0.3 },
+          { type: "stochasticDepth", rate: 0.4 },
+        ],
+      },
+      { type: "dense", units: 3 },
+    );
+    const changes = { layers, training: trainingOf({ epochs: 2, batchSize: 25 }) };
+    const states: RunState[] = [];
+    const control: Pick<RunControl, "beforeBatch"> = {
+      beforeBatch: async (_, state) => void states.push(structuredClone(await state())),
+    };
+    const whole = await train(changes, { control, forgottenPasses: 2 });
+    for (const start of states) {
+      const rest = await train(changes, { start, forgottenPasses: 2 });
+      expect(measured(rest)).toEqual(measured(whole).slice(start.training.epoch - 1));
+      expect(rest.end).toEqual(whole.end);
+    }
+    expect(whole.end).toHaveProperty("weights.6.name", "layers.0.shortcut.kernel");
+  });
+
   test("a run goes on from between any two batches and gives the rest to the last bit", async () => {
     const trainings: Parameters<typeof trainingOf>[0][] = [
       { optimizer: { type: "sgd", momentum: 0.9 } },

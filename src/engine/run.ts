@@ -283,13 +283,13 @@ function checkFinite<Measures extends Metrics>(measures: Measures, epoch: number
 function checkFit({ layers, training }: RunPlan, data: Dataset): void {
   if (outputLayerOf(layers) === -1) throw new LabError("noDenseLayer");
   const shapes = layerShapes(layers, inputShapeOf(layers, data));
-  layers.forEach((layer, index) => {
-    const [found] = kindOf(layer).faults?.(layer, shapes[index]!.input) ?? [];
+  for (const { layer, input, shortcut } of shapes) {
+    const [found] = kindOf(layer).faults?.(layer, input, shortcut) ?? [];
     if (found) throw new LabError(found.code, found.parameters);
-  });
+  }
   const { batchSize } = training;
   const { rows: train } = data.train;
-  if (needsTwoRows(layers, shapes) && lastBatchOf(train, batchSize) === 1)
+  if (needsTwoRows(shapes) && lastBatchOf(train, batchSize) === 1)
     throw new LabError("batchOfOneRow", { batchSize, train });
   const units = sizeOf(shapes.at(-1)!.output);
   if (data.task === "regression") {

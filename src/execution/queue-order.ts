@@ -1,4 +1,4 @@
-import { drops, widthOf } from "../nn/network";
+import { drops, inOrder, widthOf } from "../nn/network";
 import type { Experiment } from "../experiment/schema";
 import { layersOf, trainingRowsOf } from "../experiment/variants";
 import type { RunSummary } from "../contract/contract";
@@ -22,7 +22,7 @@ export function queueOrder<Run extends Pick<RunSummary, "variant" | "seed">>(
 /** Rows times units, with dropped units counted twice: accurate enough to tell long from short. */
 function costOf(experiment: Experiment, variant: Experiment["variants"][number]): number {
   let [cost, units] = [0, 0];
-  for (const layer of layersOf(experiment, variant)) {
+  for (const { layer } of inOrder(layersOf(experiment, variant))) {
     const width = widthOf(layer);
     if (width !== undefined) cost += units = width;
     if (drops(layer) && layer.rate > 0) cost += units;

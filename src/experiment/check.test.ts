@@ -46,6 +46,8 @@ function placeholders(sentence: string): string[] {
 const dense = (units: number) => ({ type: "dense", units });
 const dropout = (rate: number) => ({ type: "dropout", rate });
 const relu = { type: "relu" };
+const conv = { type: "conv2d", filters: 4, padding: "same" };
+const block = (...layers: unknown[]) => ({ type: "residual", layers });
 
 test("a good document comes back with every default, without faults or warnings", () => {
   const check = checkExperiment(documentWith({}));
@@ -145,7 +147,7 @@ describe("faults of form", () => {
   test("a mistyped name is answered with the one that was meant and all that are allowed", () => {
     const [unknown] = checkExperiment(withLayers({ type: "dense", units: 10, unit: 3 })).faults;
     expect(sayFault(unknown!)).toBe(
-      'network.layers[0].unit: "unit" is not known here: did you mean units? The fields are type, units, initializer.',
+      'network.layers[0].unit: "unit" is not known here: did you mean units? The fields are type, units, initializer, l1, l2.',
     );
     const [type] = checkExperiment(withLayers({ type: "LeakyReLU" }, dense(10))).faults;
     expect(type?.parameters["nearest"]).toBe("leakyRelu");
@@ -274,6 +276,31 @@ describe("warnings", () => {
       "selu before dropout",
       withLayers(dense(50), { type: "selu" }, dropout(0.1), dense(10)),
       ["network.layers[2] dropoutAfterSelu"],
+    ],
+    [
+      "in a block: dropout before batch norm after the block",
+      withLayers(dense(50), block(dense(50), relu, dropout(0.2)), { type: "batchNorm" }, dense(10)),
+      ["network.layers[1].layers[2] dropoutBeforeBatchNorm"],
+    ],
+    [
+      "in a block: dropout on maps that a convolution after the block takes",
+      withLayers(conv, block(conv, relu, dropout(0.2)), conv, relu, dense(10)),
+      ["network.layers[1].layers[2] dropoutOnMaps"],
+    ],
+    [
+      "in a block: dropout on maps that go into a row after the block",
+      withLayers(conv, relu, block(conv, relu, dropout(0.2)), { type: "flatten" }, dense(10)),
+      [],
+    ],
+    [
+      "in a block: selu before dropout, and few units",
+      withLayers(dense(2), relu, block({ type: "selu" }, dropout(0.2)), dense(10)),
+      ["network.layers[2].layers[1] dropoutAfterSelu", "network.layers[2].layers[1].rate dropoutOnFewUnits"],
+    ],
+    [
+      "in a block: alpha dropout after the selu before the block",
+      withLayers(dense(50), { type: "selu" }, block({ type: "alphaDropout", rate: 0.1 }), dense(10)),
+      [],
     ],
     [
       "dropout without scaling",

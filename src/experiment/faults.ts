@@ -5,6 +5,7 @@ import { nearest } from "../messages/nearest";
 import { valueText } from "../messages/value-text";
 import { isFileField } from "../data/kinds";
 import type { LayerNote } from "../nn/layers/layer-kind";
+import { layerPath, type PlacedLayer } from "../nn/network";
 
 /** Makes a fault whose code is one of src/messages. */
 export function fault(path: string, code: ProblemCode, parameters: FailureParameters = {}): Fault {
@@ -12,8 +13,8 @@ export function fault(path: string, code: ProblemCode, parameters: FailureParame
 }
 
 /** A problem of the layer at this place. */
-export function faultOfLayer(index: number, { field, code, parameters }: LayerNote): Fault {
-  return fault(`network.layers[${index}]${field === undefined ? "" : `.${field}`}`, code, parameters);
+export function faultOfLayer(place: PlacedLayer["place"], { field, code, parameters }: LayerNote): Fault {
+  return fault(`${layerPath(place)}${field === undefined ? "" : `.${field}`}`, code, parameters);
 }
 
 /** "network.layers[3].rate"; a key that would not read well is cut and quoted: `data["my field"]`. */

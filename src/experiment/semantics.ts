@@ -3,8 +3,10 @@ import { excessOf, kindOfSource, taskOfData } from "../data/kinds";
 import { kindOf, type Layer, layerSchema } from "../nn/layers/kinds";
 import { lossOf } from "../nn/losses/kinds";
 import {
+  inOrder,
   inputShapeOf,
   isSized,
+  layerPath,
   layerShapes,
   lastBatchOf,
   needsTwoRows,
@@ -76,7 +78,7 @@ function resamplingFaults({ data, evaluation: { resample = "none" } }: Parts): F
 }
 
 function variantFaults({ variants, data, layers }: Parts): Fault[] {
-  const sized = (layers ?? []).filter((layer) => layer !== null).filter(isSized);
+  const sized = inOrder(layers ?? []).flatMap(({ layer }) => (layer && isSized(layer) ? [layer] : []));
   const hidden = sized.slice(0, -1).flatMap((layer) => widthOf(layer) ?? []);
   const widest = Math.max(1, ...hidden);
   return variants.flatMap(({ train, width }, index) => {
@@ -103,13 +105,12 @@ function readable(layers: NonNullable<Parts["layers"]>): Layer[] {
 function layerFaults({ layers }: Parts, shape: DataShape | null): Fault[] {
   if (layers === null || shape === null) return [];
   const right = readable(layers);
-  const shapes = layerShapes(right, inputShapeOf(right, shape));
-  return right.flatMap((layer, index) => {
-    const { input } = shapes[index]!;
+  return layerShapes(right, inputShapeOf(right, shape)).flatMap(({ layer, place, input, shortcut }) =>
     // A problem before it leaves the shape open.
-    if (!isKnown(input)) return [];
-    return (kindOf(layer).faults?.(layer, input) ?? []).map((note) => faultOfLayer(index, note));
-  });
+    isKnown(input)
+      ? (kindOf(layer).faults?.(layer, input, shortcut) ?? []).map((note) => faultOfLayer(place, note))
+      : [],
+  );
 }
 
 /** Statistics of a batch need two rows, also in the last batch of an epoch. */
@@ -117,7 +118,7 @@ function batchFaults({ layers, data, training, variants }: Parts, shape: DataSha
   const { batchSize } = training;
   if (layers === null || shape === null || batchSize === undefined || data.train === undefined) return [];
   const right = readable(layers);
-  if (!needsTwoRows(right, layerShapes(right, inputShapeOf(right, shape)))) return [];
+  if (!needsTwoRows(layerShapes(right, inputShapeOf(right, shape)))) return [];
   const check = (path: string, train: number, by = {}): Fault[] =>
     lastBatchOf(train, batchSize) === 1 ? [fault(path, "batchOfOneRow", { batchSize, train, ...by })] : [];
   const own = check("training.batchSize", data.train);
@@ -133,10 +134,10 @@ function outputFaults({ layers, data }: Parts, shape: DataShape | null): Fault[]
   if (layers === null || layers.length === 0) return [];
   const last = outputLayerOf(layers);
   if (last === -1) return [fault("network.layers", "noDenseLayer")];
-  const output = layers[last]!;
+  const { layer: output, place } = inOrder(layers)[last]!;
   const units = output === null ? undefined : widthOf(output);
   if (output === null || units === undefined) return [];
-  const path = `network.layers[${last}].${kindOf(output).widthField}`;
+  const path = `${layerPath(place)}.${kindOf(output).widthField}`;
   if (taskOfData(data) === "regression") {
     return units === 1 ? [] : [fault(path, "outputsNotOne", { units })];
   }
@@ -149,7 +150,7 @@ function mapFaults({ layers }: Parts, shape: DataShape | null): Fault[] {
   if (layers === null || layers.length === 0 || shape === null) return [];
   const right = readable(layers);
   const { output } = layerShapes(right, inputShapeOf(right, shape)).at(-1) ?? { output: [] };
-  const outputs = widthOf(right[outputLayerOf(right)] ?? { type: "dense" });
+  const outputs = widthOf(inOrder(right)[outputLayerOf(right)]?.layer ?? { type: "dense" });
   if (right.length < layers.length || outputs === undefined || !isKnown(output)) return [];
   const values = sizeOf(output);
   if (values === outputs) return [];
@@ -175,9 +176,9 @@ function stepFaults({ training: { loss, labelSmoothing = 0, classWeights = "none
 /** Classic scaling multiplies by 1 - p at inference, which would have no one p. */
 function rateFaults({ training, layers }: Parts): Fault[] {
   if (!ratesVary(training)) return [];
-  return (layers ?? []).flatMap((layer, index) =>
+  return inOrder(layers ?? []).flatMap(({ layer, place }) =>
     layer && "scaling" in layer && layer.scaling === "classic"
-      ? [fault(`network.layers[${index}].scaling`, "classicRateOverTime")]
+      ? [fault(`${layerPath(place)}.scaling`, "classicRateOverTime")]
       : [],
   );
 }

@@ -1,4 +1,4 @@
-import { drops, outputLayerOf, widthOf, withWidth } from "../nn/network";
+import { drops, mapLayers, outputLayerOf, widthOf, withWidth } from "../nn/network";
 import { changedBy } from "./changes";
 import type { Experiment, Layer, Variant } from "./schema";
 
@@ -27,7 +27,7 @@ export function layersOf(experiment: Pick<Experiment, "network">, variant: Chang
 
 function layersWith(layers: readonly Layer[], { rate, width = 1 }: Changes): Layer[] {
   const output = outputLayerOf(layers);
-  return layers.map((layer, index) => {
+  return mapLayers(layers, (layer, index) => {
     const rated = drops(layer) ? { ...layer, rate: rate ?? layer.rate } : layer;
     const units = widthOf(rated);
     return units === undefined || index === output ? rated : withWidth(rated, widened(units, width));

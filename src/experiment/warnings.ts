@@ -3,18 +3,23 @@ import { lossOf } from "../nn/losses/kinds";
 import { optimizerOf } from "../nn/optimizers/kinds";
 import { kindOf } from "../nn/layers/kinds";
 import {
+  droppingLayers,
   drops,
+  inOrder,
   inputShapeOf,
   isScaled,
   isSized,
+  layerNumber,
+  layerPath,
   layerShapes,
   type LayerShape,
   outputLayerOf,
+  type PlacedLayer,
 } from "../nn/network";
 import { ratesVary } from "../nn/rate-over-time";
 import { sizeOf } from "../nn/shape";
 import { fault, faultOfLayer } from "./faults";
-import type { DataShape, Experiment, Layer, Variant } from "./schema";
+import type { DataShape, Experiment, Variant } from "./schema";
 import { bytesPerParameter, largestBatchOf, largestOf } from "./size";
 import { changedWarnings } from "./variant-check";
 import { experimentOf, layersOf, trainingRowsOf } from "./variants";
@@ -55,7 +60,7 @@ function renumbered(path: string, own: readonly Variant[], { variants }: Experim
 /** The network as one variant trains it. */
 interface Trained {
   readonly variant: Variant;
-  readonly layers: readonly Layer[];
+  /** In order. */
   readonly shapes: readonly LayerShape[];
 }
 
@@ -65,7 +70,7 @@ function trainedNetworks(experiment: Experiment, shape: DataShape | null): Train
   const { variants } = experiment;
   return [...variants.filter(isOwn), ...variants.filter((variant) => !isOwn(variant))].map((variant) => {
     const layers = layersOf(experiment, variant);
-    return { variant, layers, shapes: layerShapes(layers, shape ? inputShapeOf(layers, shape) : [Infinity]) };
+    return { variant, shapes: layerShapes(layers, shape ? inputShapeOf(layers, shape) : [Infinity]) };
   });
 }
 
@@ -81,22 +86,26 @@ function blamed({ variant }: Trained, ...changes: readonly ("rate" | "width")[])
   return changes.some((change) => variant[change] !== undefined) ? { [ofVariant]: variant.name } : {};
 }
 
-const rateAt = ({ layers }: Trained, index: number): number => {
-  const layer = layers[index];
+const rateAt = ({ shapes }: Trained, index: number): number => {
+  const layer = shapes[index]?.layer;
   return layer && drops(layer) ? layer.rate : 0;
 };
 
 function dropoutWarnings(experiment: Experiment, networks: readonly Trained[]): Fault[] {
-  const { layers } = experiment.network;
-  const firstSized = layers.findIndex(isSized);
-  const output = outputLayerOf(layers);
-  return layers.flatMap((layer, index) => {
+  const layers = inOrder(experiment.network.layers);
+  const firstSized = layers.findIndex(({ layer }) => isSized(layer));
+  const output = outputLayerOf(experiment.network.layers);
+  return layers.flatMap(({ layer, place }, index) => {
     if (!drops(layer)) return [];
     const { network, value: rate } = worstOf(networks, (each) => rateAt(each, index));
     if (rate === 0) return [];
-    const path = `network.layers[${index}]`;
+    const path = layerPath(place);
     const by = blamed(network, "rate");
-    const before = layers[index - 1];
+    const before = layers[index - 1]?.layer;
+    if (kindOf(layer).dropsSamples) {
+      const isLastOfBlock = place.length > 1 && layers[index + 1]!.place.length < place.length;
+      return isLastOfBlock ? [] : [fault(path, "stochasticDepthPlace", by)];
+    }
     const found: Fault[] = [];
     if (index < firstSized && rate > 0.2) {
       found.push(fault(`${path}.rate`, "dropoutOnInputs", { rate, ...by }));
@@ -120,27 +129,33 @@ function dropoutWarnings(experiment: Experiment, networks: readonly Trained[]): 
     const isAfterNormal = before !== undefined && kindOf(before).selfNormalising === true;
     if (mask && isAfterNormal && !keepsNormal) found.push(fault(path, "dropoutAfterSelu", by));
     if (keepsNormal && !isAfterNormal) found.push(fault(path, "alphaDropoutAlone", by));
-    const after = layers.slice(index + 1).find((each) => !kindOf(each).elementwise);
-    if (mask && after && kindOf(after).overBatch) {
-      found.push(fault(path, "dropoutBeforeBatchNorm", { layer: layers.indexOf(after) + 1, ...by }));
+    const after = layers.slice(index + 1).find(isMixing);
+    if (mask && after && kindOf(after.layer).overBatch) {
+      found.push(fault(path, "dropoutBeforeBatchNorm", { layer: layerNumber(after.place), ...by }));
     }
     const { input } = network.shapes[index]!;
     const isOnMaps = index > firstSized && input.length > 1 && droppable?.(input) === sizeOf(input);
-    if (isOnMaps && after && !kindOf(after).flattens) found.push(fault(path, "dropoutOnMaps", by));
+    const goesIntoRow = after && (after.layer.type === "flatten" || kindOf(after.layer).flattens);
+    if (isOnMaps && after && !goesIntoRow) found.push(fault(path, "dropoutOnMaps", by));
     return found;
   });
 }
+
+/** Whether it makes its values of several; a block's sum of two takes each value by itself. */
+const isMixing = ({ layer, begins }: PlacedLayer) => !kindOf(layer).elementwise && begins === undefined;
 
 /** 1/(1 - rate), as a person reads it. */
 const factorOf = (rate: number) => Number((1 / (1 - rate)).toPrecision(4));
 
 /** How many units, or maps, the layer drops each by itself. */
-const droppedAt = ({ layers, shapes }: Trained, index: number): number =>
-  kindOf(layers[index]!).droppable?.(shapes[index]!.input) ?? Infinity;
+const droppedAt = ({ shapes }: Trained, index: number): number => {
+  const { layer, input } = shapes[index]!;
+  return kindOf(layer).droppable?.(input) ?? Infinity;
+};
 
 /** A layer with all units dropped passes nothing on: this should happen for fewer than one sample in a hundred. */
 function narrowDropoutWarnings(experiment: Experiment, networks: readonly Trained[]): Fault[] {
-  return experiment.network.layers.flatMap((_layer, index) => {
+  return inOrder(experiment.network.layers).flatMap(({ place }, index) => {
     const { network, value: share } = worstOf(
       networks,
       (each) => rateAt(each, index) ** droppedAt(each, index),
@@ -151,22 +166,24 @@ function narrowDropoutWarnings(experiment: Experiment, networks: readonly Traine
       percent: Math.round(100 * share),
       ...blamed(network, "rate", "width"),
     };
-    return [fault(`network.layers[${index}].rate`, "dropoutOnFewUnits", parameters)];
+    return [fault(`${layerPath(place)}.rate`, "dropoutOnFewUnits", parameters)];
   });
 }
 
 /** What the layers say of themselves. */
-function layerWarnings({ layers, shapes }: Trained): Fault[] {
-  return layers.flatMap((layer, index) =>
-    (kindOf(layer).warnings?.(layer, shapes[index]!.input) ?? []).map((note) => faultOfLayer(index, note)),
+function layerWarnings({ shapes }: Trained): Fault[] {
+  return shapes.flatMap(({ layer, place, input }) =>
+    (kindOf(layer).warnings?.(layer, input) ?? []).map((note) => faultOfLayer(place, note)),
   );
 }
 
 function activationWarnings({ network: { layers }, training: { loss } }: Experiment): Fault[] {
   const output = outputLayerOf(layers);
   let linearBefore = false;
-  return layers.flatMap((layer, index) => {
-    const path = `network.layers[${index}]`;
+  return inOrder(layers).flatMap(({ layer, place }, index) => {
+    const path = layerPath(place);
+    // What a block is given also passes it by, so its first layer and the one before it could not be one.
+    if (place.length > 1 && place.at(-1) === 0) linearBefore = false;
     const { activation, nonlinear } = kindOf(layer);
     const linearTwice = linearBefore && isSized(layer);
     if (nonlinear) linearBefore = false;
@@ -188,7 +205,7 @@ function variantWarnings(experiment: Experiment): Fault[] {
     firstOfKind.set(kind, name);
     return [];
   });
-  if (network.layers.some(drops)) return twins;
+  if (droppingLayers(network.layers).length > 0) return twins;
   const needsOne = twins.length > 0 || variants.some(({ rate = 0 }) => rate > 0);
   return needsOne ? [fault("variants", "noDropoutLayer")] : [];
 }
@@ -227,7 +244,7 @@ function trainingWarnings({ training, network }: Experiment): Fault[] {
   return [
     ...ofOptimizer,
     ...(warmup < epochs ? [] : [fault("training.schedule.warmup", "warmupWholeRun", { warmup, epochs })]),
-    ...(ratesVary(training) && !network.layers.some(drops)
+    ...(ratesVary(training) && droppingLayers(network.layers).length === 0
       ? [fault("training.rateOverTime.type", "rateOverTimeUnused")]
       : []),
   ];

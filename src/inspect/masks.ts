@@ -6,7 +6,7 @@ import { RandomStream } from "../random/random";
 
 /** Where a layer's random numbers of a step are from. */
 interface Drawn {
-  /** The layer's place in the network. */
+  /** Where the layer stands in order. */
   readonly layer: number;
   /** Its ordinal among the layers that draw, as the engines count. */
   readonly ordinal: number;
@@ -63,16 +63,15 @@ export function weightMasksOfStep(layers: readonly Layer[], input: Shape, step: 
 
 /** The layers that drop, each with its own stream of this step. */
 function drawnBy(layers: readonly Layer[], input: Shape, { seed, step }: Step) {
-  const shapes = layerShapes(layers, input);
-  return layers
-    .map((layer, index) => ({ layer, index }))
+  return layerShapes(layers, input)
+    .map((shape, index) => ({ ...shape, index }))
     .filter(({ layer }) => draws(layer))
-    .flatMap(({ layer, index }, ordinal) =>
+    .flatMap(({ layer, input: shape, index }, ordinal) =>
       drops(layer)
         ? [
             {
               dropping: layer,
-              shape: shapes[index]!.input,
+              shape,
               random: new RandomStream(seed, "trainingMask", { layer: ordinal, step }),
               ...{ layer: index, ordinal, rate: layer.rate },
             },

@@ -29,6 +29,30 @@ const normed = {
     layer.type === "layerNorm" ? layersOf({ type: "batchNorm" }) : [layer],
   ),
 };
+/** Layers in order: 0 to 3 in the first block, which is 4; 5 to 7 in the second, which is 8. */
+const blocks = {
+  ...plan,
+  layers: layersOf(
+    {
+      type: "residual",
+      layers: [
+        { type: "dense", units: 6 },
+        { type: "tanh" },
+        { type: "dropout", rate: 0.4 },
+        { type: "stochasticDepth", rate: 0.5 },
+      ],
+    },
+    {
+      type: "residual",
+      layers: [
+        { type: "dropConnect", units: 6, rate: 0.3 },
+        { type: "selu" },
+        { type: "alphaDropout", rate: 0.2 },
+      ],
+    },
+    { type: "dense", units: 1 },
+  ),
+};
 const facts = { epoch: 0, epochs: [0], epochsDone: 3 };
 /** Three minibatches in an epoch, the last of two samples. */
 const batches = 3;
@@ -73,6 +97,30 @@ onBackends((backend) => {
 
   test("a pass with batch normalisation is the plain engine's: running statistics, or those of the minibatch", async () => {
     await expectEngine(backend().tf, backend().engine, 4, normed);
+  });
+
+  test("a pass through residual blocks is the plain engine's, and their layers have places of their own", async () => {
+    const { tf, engine } = backend();
+    await expectEngine(tf, engine, 5, blocks);
+    const network = openNetwork(tf, blocks, data);
+    const moment = { runId: "a", step: 2, row: 1, mode: "train" } as const;
+    const { layers } = minibatchOf(tf, network, data, facts, moment);
+    expect(layers.map(({ place }) => place.join("."))).toEqual([
+      ...["0.0", "0.1", "0.2", "0.3", "0"],
+      ...["1.0", "1.1", "1.2", "1", "2"],
+    ]);
+    // The second block's shortcut is the identity.
+    const [before, body, sum] = [4, 7, 8].map((layer) => layers[layer]!.values);
+    sum!.forEach((value, unit) => expect(value).toBeCloseTo(before![unit]! + body![unit]!, 5));
+    for (const layer of [0, 5, 9]) {
+      const unit = unitOf(tf, network, data, facts, { ...moment, layer, unit: 0 });
+      expect(unit.sum).toBe(layers[layer]!.values[0]);
+      const weighed = unit.inputs.reduce((total, value, from) => total + value * unit.weights[from]!, 0);
+      expect(unit.sum).toBeCloseTo(weighed + unit.bias, 5);
+    }
+    // A sample loses all units of the first block or none.
+    const dropped = outputsOf(tf, "train", 1, blocks).map((row) => row.layers[3]!.mask!.dropped);
+    expect(dropped.every((count) => count === 0 || count === 6)).toBe(true);
   });
 
   test("training multiplies by the mask, and inference leaves every unit as it is", () => {
@@ -163,6 +211,7 @@ onBackends((backend) => {
 onNative((native) => {
   test("a pass is the graph engine's, in evaluation and in training", async () => {
     await expectEngine(native().tf, native().engine, 4);
+    await expectEngine(native().tf, native().engine, 4, blocks);
   });
 });
 

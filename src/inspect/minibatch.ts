@@ -2,7 +2,7 @@ import type { Request } from "../contract/contract";
 import { type Minibatch, mostBeside, type Unit } from "../contract/inspect";
 import type { Dataset } from "../data/dataset";
 import { LabError } from "../messages/failure";
-import { isDense, layerShapes } from "../nn/network";
+import { isDense, layerShapes, stateName } from "../nn/network";
 import { sizeOf } from "../nn/shape";
 import type { Tensorflow } from "../tensor/tensorflow";
 import { batchOfStep, inputsOf, placeOfSample } from "./batch";
@@ -58,13 +58,14 @@ export function minibatchOf(
     target: data.train.targets[samples[row]!]!,
     ...(target.task === "classification" && { classes: target.classes }),
     input: { shape: [...(data.image ?? [data.features])], values: inputOf(row), isPicture },
-    layers: layers.map((layer, index) => {
+    layers: shapes.map(({ layer, place, output }, index) => {
       const mask = masks.find((each) => each.layer === index);
       const weightMask = pass.weightMasks.find((each) => each.layer === index);
-      const kernel = network.values.get(`layers.${index}.kernel`);
+      const kernel = network.values.get(stateName(place, "kernel"));
       return {
         type: layer.type,
-        shape: [...shapes[index]!.output],
+        place: [...place],
+        shape: [...output],
         values: valuesOf(index, row),
         ...(mask && { mask: toldMask(mask, row, seed, moment.step - 1) }),
         ...(weightMask && { weightMask: toldWeightMask(weightMask, seed, moment.step - 1) }),
@@ -81,7 +82,7 @@ export function minibatchOf(
       dropped: masks.map((mask) => keptOf(mask, of).filter((kept) => !kept).length),
       kept: masks.map((mask) => keptOf(mask, of)),
       multipliers: masks.map((mask) => ownMultipliers(mask, of) ?? []),
-      outputs: valuesOf(layers.length - 1, of),
+      outputs: valuesOf(shapes.length - 1, of),
     })),
   };
 }
@@ -94,18 +95,17 @@ export function unitOf(
   facts: RunFacts,
   { layer, unit, ...moment }: Request<"inspectUnit">,
 ): Unit {
-  const { layers } = network.plan;
-  const shape = layerShapes(layers, network.input)[layer];
-  const [count, units] = [sizeOf(shape?.input ?? []), sizeOf(shape?.output ?? [])];
-  const kernel = network.values.get(`layers.${layer}.kernel`);
-  const patch = shape && unit < units ? patchOf(layers[layer]!, shape.input, unit) : null;
-  const isOfAll = layers[layer] !== undefined && isDense(layers[layer]) && unit < units;
-  if (!patch && !isOfAll) throw new LabError("noSuchUnit", { layer, unit });
+  const at = layerShapes(network.plan.layers, network.input)[layer];
+  const [count, units] = [sizeOf(at?.input ?? []), sizeOf(at?.output ?? [])];
+  if (!at || unit >= units) throw new LabError("noSuchUnit", { layer, unit });
+  const kernel = network.values.get(stateName(at.place, "kernel"));
+  const patch = patchOf(at.layer, at.input, unit);
+  if (!patch && !isDense(at.layer)) throw new LabError("noSuchUnit", { layer, unit });
   const pass = passOf(tf, network, data, facts, moment);
   const { row, inputs, outputs } = pass;
   const before = (layer === 0 ? inputs : outputs[layer - 1]!).subarray(row * count, (row + 1) * count);
   const sum = outputs[layer]![row * units + unit]!;
-  const biasOf = (place: number) => network.values.get(`layers.${layer}.bias`)?.values[place] ?? 0;
+  const biasOf = (place: number) => network.values.get(stateName(at.place, "bias"))?.values[place] ?? 0;
   if (!patch) {
     const all = kernelIn(pass, layer, kernel!.values);
     const weights = Array.from({ length: count }, (_, from) => all[from * units + unit]!);

@@ -2,7 +2,7 @@ import type { Dataset } from "../data/dataset";
 import type { NamedValues, RunPlan } from "../engine/engine";
 import { forward } from "../engine/network";
 import { initialState, type NamedTensors, valuesOf } from "../engine/parameters";
-import { inputShapeOf, stateOf } from "../nn/network";
+import { inOrder, inputShapeOf, stateOf } from "../nn/network";
 import { layersInEpoch } from "../nn/rate-over-time";
 import type { Shape } from "../nn/shape";
 import { RandomStream } from "../random/random";
@@ -14,7 +14,7 @@ export interface Network {
   readonly plan: RunPlan;
   readonly input: Shape;
   readonly values: ReadonlyMap<string, NamedValues>;
-  /** The same as tensors, layer by layer. */
+  /** The same as tensors, layer by layer in order. */
   readonly state: readonly NamedTensors[];
 }
 
@@ -29,7 +29,7 @@ export function openNetwork(
   const tensors = stateOf(plan.layers, input);
   const known = values ?? valuesOf(initialState(plan.layers, input, plan.seed), tensors);
   const named = new Map(known.map((each) => [each.name, each]));
-  const state = plan.layers.map((_, layer) =>
+  const state = inOrder(plan.layers).map((_, layer) =>
     Object.fromEntries(
       tensors
         .filter((tensor) => tensor.layer === layer)
@@ -44,7 +44,7 @@ export function closeNetwork(tf: Tensorflow, { state }: Network): void {
 }
 
 /**
- * What each layer puts out for these inputs, [rows, units] row-major: in `train` as in this training step, in `eval` as the
+ * What each layer, in order, puts out for these inputs, [rows, units] row-major: in `train` as in this training step, in `eval` as the
  * engines evaluate.
  * @param step from 0
  */

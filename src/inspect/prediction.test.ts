@@ -20,8 +20,22 @@ const layers = layersOf(
   { type: "tanh" },
   { type: "dropout", rate: 0.2 },
 );
-const planFor = ({ task, outputs }: Dataset) => ({
-  layers: [...layers, ...layersOf({ type: "dense", units: outputs })],
+/** The first layer that draws is inside the second block, and another draws after it. */
+const inBlocks = layersOf(
+  { type: "residual", layers: [{ type: "dense", units: 5 }, { type: "tanh" }] },
+  {
+    type: "residual",
+    layers: [
+      { type: "dense", units: 6 },
+      { type: "selu" },
+      { type: "alphaDropout", rate: 0.3 },
+      { type: "stochasticDepth", rate: 0.4 },
+    ],
+  },
+  { type: "dropout", rate: 0.2 },
+);
+const planFor = ({ task, outputs }: Dataset, hidden = layers) => ({
+  layers: [...hidden, ...layersOf({ type: "dense", units: outputs })],
   training: trainingOf({
     loss: task === "classification" ? "softmaxCrossEntropy" : "meanSquaredError",
     ...{ optimizer: { type: "sgd" }, batchSize: 4, epochs: 3 },
@@ -39,10 +53,10 @@ const lossOf = ({ task, preparation }: Dataset, prediction: readonly number[], t
 };
 
 /** What is told of all validation samples has the mean loss of the engine's evaluation: in eval mode, and in each pass. */
-async function expectEngine(tf: Tensorflow, engine: Engine): Promise<void> {
+async function expectEngine(tf: Tensorflow, engine: Engine, hidden = layers): Promise<void> {
   for (const task of ["classification", "regression"] as const) {
     const data = dataOf({ task, rows: 12, features: 4, outputs: task === "regression" ? 1 : 3 });
-    const plan = planFor(data);
+    const plan = planFor(data, hidden);
     const network = openNetwork(tf, plan, data);
     const run = engine.openRun(plan, data);
     try {
@@ -88,11 +102,15 @@ async function expectEnd(tf: Tensorflow, engine: Engine): Promise<void> {
 
 onBackends((backend) => {
   test("a prediction is what the plain engine evaluates", () => expectEngine(backend().tf, backend().engine));
+  test("a prediction through residual blocks is what the plain engine evaluates", () =>
+    expectEngine(backend().tf, backend().engine, inBlocks));
   test("the confusion matrix is what the plain engine measures", () =>
     expectEnd(backend().tf, backend().engine));
 });
 onNative((native) => {
   test("a prediction is what the graph engine evaluates", () => expectEngine(native().tf, native().engine));
+  test("a prediction through residual blocks is what the graph engine evaluates", () =>
+    expectEngine(native().tf, native().engine, inBlocks));
   test("the confusion matrix is what the graph engine measures", () =>
     expectEnd(native().tf, native().engine));
 });

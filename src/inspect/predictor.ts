@@ -1,6 +1,6 @@
 import type { Split } from "../data/dataset";
-import { forward, type LayerRandom } from "../engine/network";
-import { draws, layerShapes } from "../nn/network";
+import { type LayerRandom, throughLayer } from "../engine/network";
+import { draws, inOrder, layerShapes } from "../nn/network";
 import { sizeOf } from "../nn/shape";
 import { kindOf, type Layer } from "../nn/layers/kinds";
 import { RandomStream } from "../random/random";
@@ -51,7 +51,7 @@ export class Predictor implements Predictions {
 
   predict(pass: number | null): Float64Array {
     const { tf, network, epoch } = this;
-    const { layers, seed } = network.plan;
+    const { seed } = network.plan;
     const streams: RandomStream[] = [];
     const fresh = (layer: number): RandomStream =>
       new RandomStream(seed, "forgottenMask", { layer, step: epoch, pass: pass! });
@@ -62,7 +62,7 @@ export class Predictor implements Predictions {
     const drawn = pass === null ? null : random;
     for (const batch of this.before) {
       const outputs = tf.tidy(() =>
-        tf.clone(throughLayers(tf, network, batch, this.first, layers.length, drawn, this.masks)),
+        tf.clone(throughLayers(tf, network, batch, this.first, undefined, drawn, this.masks)),
       );
       all.set(outputs.dataSync<"float32">(), begin);
       begin += outputs.size;
@@ -76,14 +76,17 @@ export class Predictor implements Predictions {
   }
 }
 
-/** The place of the first layer that draws; without one, the end. */
+/** Where the first layer that draws stands in order, or the block around it begins; without one, the end. */
 export function firstDrawing(layers: readonly Layer[]): number {
-  const found = layers.findIndex(draws);
-  return found < 0 ? layers.length : found;
+  const placed = inOrder(layers);
+  const found = placed.find(({ layer }) => draws(layer));
+  return found ? placed.findIndex(({ place: [outer] }) => outer === found.place[0]) : placed.length;
 }
 
 /**
- * Sends a batch through some of the layers, of which only those that draw are as in training.
+ * Sends a batch through some of the layers in order, of which only those that draw are as in training.
+ * @param from where no block is under way
+ * @param to by default the end
  * @param random null for evaluation mode
  */
 export function throughLayers(
@@ -91,20 +94,26 @@ export function throughLayers(
   { plan, state }: Network,
   batch: Tensor,
   from: number,
-  to: number,
+  to: number | undefined,
   random: LayerRandom | null,
   masks: Masks = "own",
 ): Tensor {
   let [values, ordinal] = [batch, -1];
-  for (let index = from; index < to; index++) {
-    const layer = plan.layers[index]!;
-    const kind = kindOf(layer);
-    if (kind.draws) ordinal += 1;
-    const mode = kind.draws && random ? "evalForgotten" : "eval";
+  const given: Tensor[] = [];
+  for (const [at, { layer, begins }] of inOrder(plan.layers).slice(from, to).entries()) {
+    given.push(values);
+    const shortcut = begins === undefined ? undefined : given[begins - from];
+    const { draws } = kindOf(layer);
+    if (draws) ordinal += 1;
+    const mode = draws && random ? "evalForgotten" : "eval";
     const drawn = ordinal;
     const through = (inputs: Tensor): Tensor =>
-      forward(tf, [layer], [state[index]!], inputs, mode, (_, draws) => random!(drawn, draws)).ofLayers[0]!;
-    const isOneRow = masks === "shared" && mode === "evalForgotten" && kind.draws === "rows";
+      throughLayer({
+        ...{ tf, layer, inputs, shortcut, mode },
+        state: state[from + at]!,
+        random: () => random!(drawn, draws!),
+      });
+    const isOneRow = masks === "shared" && mode === "evalForgotten" && draws === "rows";
     values = isOneRow ? affine(tf, values, through) : through(values);
   }
   return values;

@@ -1,5 +1,5 @@
 import { kindOf } from "../nn/layers/kinds";
-import { layerShapes } from "../nn/network";
+import { inOrder, layerShapes } from "../nn/network";
 import { sizeOf } from "../nn/shape";
 import { RandomStream } from "../random/random";
 import type { Tensorflow } from "../tensor/tensorflow";
@@ -28,13 +28,14 @@ export function rowPasses(
   tf.tidy(() => {
     const sample = tf.tensor(input, [1, ...network.input]);
     const before = throughLayers(tf, network, sample, 0, first, null);
-    evaluated.set(throughLayers(tf, network, before, first, layers.length, null).dataSync<"float32">());
-    const together = layers.some((layer) => kindOf(layer).draws === "pass") ? 1 : passesAtOnce;
+    evaluated.set(throughLayers(tf, network, before, first, undefined, null).dataSync<"float32">());
+    const isShared = inOrder(layers).some(({ layer }) => kindOf(layer).draws === "pass");
+    const together = isShared ? 1 : passesAtOnce;
     for (let start = 0; start < passes; start += together) {
       const count = Math.min(together, passes - start);
       tf.tidy(() => {
         const copies = tf.tile(before, [count, ...before.shape.slice(1).map(() => 1)]);
-        const outOf = throughLayers(tf, network, copies, first, layers.length, (layer, draws) => ({
+        const outOf = throughLayers(tf, network, copies, first, undefined, (layer, draws) => ({
           // The words of one row of each pass, or those that all rows of a pass share.
           fillUint32(target) {
             const words = target.length / count;

@@ -75,6 +75,24 @@ onBackends(
       },
     );
 
+    test("in a block weights take over the factor of a dropout layer of the block, but none of one before it", () => {
+      const planWith = (...around: Parameters<typeof layersOf>) => ({
+        ...planOf("inverted"),
+        layers: layersOf({ type: "dense", units: 4 }, ...around, { type: "dense", units: 3 }),
+      });
+      const dropout = { type: "dropout", rate: 0.5 } as const;
+      const inside = planWith({ type: "residual", layers: [dropout, { type: "dense", units: 4 }] });
+      const { layers, isMatched } = numbersOf(backend().tf, inside);
+      expect(isMatched).toBe(true);
+      expect(layers.map(({ layer, keep }) => [layer, keep])).toEqual([
+        [0, 1],
+        [2, 0.5],
+        [4, 1],
+      ]);
+      const outside = planWith(dropout, { type: "residual", layers: [{ type: "dense", units: 4 }] });
+      expect(numbersOf(backend().tf, outside).isMatched).toBe(false);
+    });
+
     test("a dropout layer whose factor no weights can take over is told", () => {
       const { tf } = backend();
       const plan = {

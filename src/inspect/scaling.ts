@@ -4,8 +4,16 @@ import { forward, type LayerRandom } from "../engine/network";
 import type { NamedTensors } from "../engine/parameters";
 import { type DropoutScaling, dropoutScalings } from "../nn/layers/dropout/scalings";
 import { dropoutOdds } from "../nn/layers/dropout/mask";
-import type { Layer } from "../nn/layers/kinds";
-import { isDense, isScaled, type ScaledLayer, widthOf } from "../nn/network";
+import {
+  droppingLayers,
+  inOrder,
+  isDense,
+  isScaled,
+  mapLayers,
+  type PlacedLayer,
+  type ScaledLayer,
+  widthOf,
+} from "../nn/network";
 import { RandomStream } from "../random/random";
 import type { Tensorflow } from "../tensor/tensorflow";
 import type { RunFacts } from "./minibatch";
@@ -26,20 +34,22 @@ export function scalingsOf(
   data: Dataset,
   { epoch, epochs }: Pick<RunFacts, "epoch" | "epochs">,
 ): Scalings {
-  const { layers } = network.plan;
+  const layers = inOrder(network.plan.layers);
   const rows = Math.min(mostRows, data.validation.rows);
   const before = layers.map((_, index) => droppedBefore(layers, index));
   const measured = Object.fromEntries(
     dropoutScalings.map((scaling) => [scaling, measure(tf, network, data, { epoch, rows, scaling, before })]),
   ) as Record<DropoutScaling, Map<number, ScalingNumbers>>;
-  const counted = new Set(layers.flatMap((layer, index) => (isDense(layer) ? before[index]! : [])));
+  const counted = new Set(layers.flatMap(({ layer }, index) => (isDense(layer) ? before[index]! : [])));
   return {
     epoch,
     epochs: [...epochs],
     rows,
     passes,
-    isMatched: layers.every((layer) => !isScaled(layer) || layer.rate === 0 || counted.has(layer)),
-    layers: layers.flatMap((layer, index) =>
+    isMatched: droppingLayers(network.plan.layers).every(
+      (layer) => !isScaled(layer) || layer.rate === 0 || counted.has(layer),
+    ),
+    layers: layers.flatMap(({ layer }, index) =>
       isDense(layer)
         ? [
             {
@@ -56,11 +66,12 @@ export function scalingsOf(
   };
 }
 
-/** The dropout layers whose factor the weights of this layer can take over: those right before it. */
-function droppedBefore(layers: readonly Layer[], index: number): ScaledLayer[] {
+/** The dropout layers whose factor the weights of this layer can take over: those right before it, in the same block. */
+function droppedBefore(layers: readonly PlacedLayer[], index: number): ScaledLayer[] {
   const found: ScaledLayer[] = [];
-  for (let place = index - 1; place >= 0; place--) {
-    const layer = layers[place]!;
+  for (let at = index - 1; at >= 0; at--) {
+    const { layer, place } = layers[at]!;
+    if (place.length !== layers[index]!.place.length) break;
     if (isScaled(layer)) found.push(layer);
     else if (layer.type !== "flatten" && layer.type !== "reshape") break;
   }
@@ -80,12 +91,13 @@ function measure(
   data: Dataset,
   { epoch, rows, scaling, before }: Measurement,
 ): Map<number, ScalingNumbers> {
-  const scaled = plan.layers.map((layer) => (isScaled(layer) ? { ...layer, scaling } : layer));
+  const scaled = mapLayers(plan.layers, (layer) => (isScaled(layer) ? { ...layer, scaling } : layer));
+  const ordered = inOrder(plan.layers).map(({ layer }) => layer);
   const [training, inference] = [new Map<number, Sums>(), new Map<number, Sums>()];
   tf.tidy(() => {
     const weights = state.map((ofLayer, index): NamedTensors => {
       const { kernel } = ofLayer;
-      if (!isDense(plan.layers[index]!) || !kernel) return ofLayer;
+      if (!isDense(ordered[index]!) || !kernel) return ofLayer;
       // To inverted scaling, and from there to the wanted one.
       const toInverted = product(
         before[index]!.map((each) => (each.scaling === "inverted" ? 1 : keepOf(each))),
@@ -99,7 +111,7 @@ function measure(
         new RandomStream(plan.seed, "forgottenMask", { layer, step: epoch, pass });
       tf.tidy(() => {
         const { ofLayers } = forward(tf, scaled, weights, batch, mode, random);
-        plan.layers.forEach((layer, index) => {
+        ordered.forEach((layer, index) => {
           if (isDense(layer)) add(into, index, ofLayers[index]!.dataSync<"float32">());
         });
       });

@@ -2,7 +2,15 @@ import type { Request } from "../contract/contract";
 import type { HiddenLayer, Units } from "../contract/inspect-units";
 import type { Dataset } from "../data/dataset";
 import { kindOf, type Layer } from "../nn/layers/kinds";
-import { drops, isSized, type LayerShape, layerShapes, outputLayerOf } from "../nn/network";
+import {
+  drops,
+  inOrder,
+  isSized,
+  type LayerShape,
+  layerShapes,
+  outputLayerOf,
+  stateName,
+} from "../nn/network";
 import { type Shape, sizeOf } from "../nn/shape";
 import type { Tensorflow } from "../tensor/tensorflow";
 import { correlationsOf } from "./correlations";
@@ -60,13 +68,13 @@ function hiddenLayersOf(
   layers: readonly Layer[],
   shapes: readonly LayerShape[],
 ): Pick<HiddenLayer, "layer" | "output">[] {
-  const places = layers.flatMap((layer, place) => (isSized(layer) ? [place] : []));
+  const places = shapes.flatMap(({ layer }, place) => (isSized(layer) ? [place] : []));
   const last = outputLayerOf(layers);
   return places
     .filter((place) => place < last)
     .map((layer, index) => {
-      const counted = layers.slice(layer, places[index + 1]!).map((each, after) => {
-        const [own, output] = [shapes[layer]!.output, shapes[layer + after]!.output];
+      const counted = shapes.slice(layer, places[index + 1]!).map(({ layer: each, output }) => {
+        const own = shapes[layer]!.output;
         const isAlike = own.length === 3 ? output.at(-1) === own[2] : sizeOf(output) === sizeOf(own);
         const isMask = drops(each) && kindOf(each).elementwise === true;
         return isAlike && !isMask && each.type !== "flatten" && each.type !== "reshape";
@@ -113,16 +121,16 @@ function measuresOf(
 }
 
 /** [inputs, units]; of a convolution the inputs of one window */
-function kernelOf({ values }: Network, layer: number): Float32Array {
-  return values.get(`layers.${layer}.kernel`)!.values;
+function kernelOf({ plan, values }: Network, layer: number): Float32Array {
+  return values.get(stateName(inOrder(plan.layers)[layer]!.place, "kernel"))!.values;
 }
 
 /** The weights of the first units of the first layer; null where they are none of a picture. */
 function picturesOf(network: Network, { image }: Dataset): Units["pictures"] | null {
   const { layers } = network.plan;
-  const first = layers.findIndex(isSized);
-  if (!image || first < 0) return null;
-  const { shape, values: kernel } = network.values.get(`layers.${first}.kernel`)!;
+  const first = inOrder(layers).find(({ layer }) => isSized(layer));
+  if (!image || !first) return null;
+  const { shape, values: kernel } = network.values.get(stateName(first.place, "kernel"))!;
   // A filter is a picture of its window; after a pool, no weights of a dense layer are a picture.
   const picture = shape.length === 4 ? shape.slice(0, 3) : image;
   const pixels = sizeOf(picture);

@@ -122,6 +122,10 @@ export const problemsEn = {
     "The network puts out {values} values, and {outputs} are needed: end it with a dense layer, or with the global average of {outputs} {outputs|filter|filters}.",
   pictureTooSmall:
     "A window of {size} × {size} pixels is larger than the image of {height} × {width} that comes in: make it smaller, set padding to same, or remove a pooling layer before it.",
+  shortcutShape:
+    "The layers of this block turn {before} into {after}, and no stride of the shortcut leads there: set padding to same in the block.",
+  stochasticDepthPlace:
+    "This drops all values of a sample, and only the shortcut of a residual block makes up for that: make it the last layer of a block.",
   normOfOneValue:
     "Layer normalization over a single value gives the same for every sample: put it where a layer has more units, or add a flatten layer before it.",
   denseWithoutActivation:

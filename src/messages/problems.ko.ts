@@ -117,6 +117,10 @@ export const problemsKo: Record<ProblemCode, string> = {
     "신경망의 출력은 값 {outputs}개여야 하는데 {values}개입니다. 끝에 선형 계층을 넣거나, 필터 {outputs}개의 전역 평균으로 끝내세요.",
   pictureTooSmall:
     "크기가 {size} × {size}인 창이 들어오는 {height} × {width} 이미지보다 큽니다. 창을 줄이거나, 패딩을 same으로 바꾸거나, 앞의 풀링 계층을 빼세요.",
+  shortcutShape:
+    "블록의 입력 크기는 {before}인데 블록 안 계층들의 출력 크기는 {after}입니다. 지름길의 어떤 간격으로도 그 크기가 되지 않으니, 블록 안의 패딩을 same으로 바꾸세요.",
+  stochasticDepthPlace:
+    "샘플의 값이 모두 꺼지므로 잔차 블록의 지름길이 있어야 값이 전해집니다. 잔차 블록의 마지막 계층으로 옮기세요.",
   normOfOneValue:
     "값 하나를 계층 정규화하면 모든 샘플에서 같은 값이 됩니다. 노드가 더 많은 계층 뒤로 옮기거나 앞에 평탄화 계층을 넣으세요.",
   denseWithoutActivation:

@@ -271,6 +271,12 @@ const rows: Record<ProblemCode, readonly [faults: readonly Fault[], ...named: (s
   ],
   needsPictures: [document(layersOf(dense(30), { type: "globalAveragePool2d" }, dense(10))), "30"],
   outputsOfMaps: [document(layersOf({ type: "conv2d", filters: 10 })), "2340", "10"],
+  shortcutShape: [
+    document(layersOf({ type: "residual", layers: [{ type: "conv2d", filters: 2 }] }, dense(10))),
+    "20 × 15 × 1",
+    "18 × 13 × 2",
+  ],
+  stochasticDepthPlace: [document(layersOf(dense(30), { type: "stochasticDepth", rate: 0.2 }, dense(10)))],
   pictureTooSmall: [
     document(layersOf({ type: "conv2d", filters: 2, kernelSize: 17 }, dense(10))),
     "17 × 17",

@@ -1,7 +1,7 @@
 import type { NumberField } from "../fields/fields";
 import { z } from "../messages/zod";
 import type { Layer } from "./layers/kinds";
-import { drops } from "./network";
+import { drops, mapLayers } from "./network";
 
 /**
  * How the rates of the layers that drop change from epoch to epoch: all are multiplied by one factor. At 0 an epoch trains
@@ -65,5 +65,5 @@ export function ratesVary({ rateOverTime }: Plan): boolean {
 export function layersInEpoch(layers: readonly Layer[], plan: Plan, epoch: number): readonly Layer[] {
   if (!ratesVary(plan)) return layers;
   const factor = rateFactor(plan, epoch);
-  return layers.map((layer) => (drops(layer) ? { ...layer, rate: factor * layer.rate } : layer));
+  return mapLayers(layers, (layer) => (drops(layer) ? { ...layer, rate: factor * layer.rate } : layer));
 }

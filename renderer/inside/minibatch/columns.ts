@@ -47,6 +47,10 @@ export function columnsOf({ input, layers }: Minibatch, mode: "train" | "eval"):
     const shapes = [...(start < 0 ? [input] : []), ...own].map(({ shape }) => shape);
     const shape = shapes.filter(({ length }) => length === 3).at(-1) ?? shapes.at(-1)!;
     const masks = own.flatMap(({ mask }) => mask ?? []);
+    // What is dropped in a block comes back by its shortcut.
+    const losing = own
+      .slice(own.map(({ type }) => type).lastIndexOf("residual") + 1)
+      .flatMap(({ mask }) => mask ?? []);
     return {
       start: start < 0 ? null : start,
       type: start < 0 ? null : layers[start]!.type,
@@ -55,7 +59,7 @@ export function columnsOf({ input, layers }: Minibatch, mode: "train" | "eval"):
       values,
       masks,
       weightMask: (start < 0 ? null : layers[start]!.weightMask) ?? null,
-      kept: values.map((_, unit) => mode === "eval" || masks.every(({ kept }) => kept[unit])),
+      kept: values.map((_, unit) => mode === "eval" || losing.every(({ kept }) => kept[unit])),
       kernel: (start < 0 ? null : layers[start]!.kernel) ?? null,
     };
   });

@@ -17,10 +17,9 @@ export function callSize(
   rows: number,
   work: "training" | "evaluation",
 ): number {
-  const shapes = layerShapes(layers, input);
   const weights = multiplicationsOf(layers, input);
-  const units = layers.reduce(
-    (sum, layer, index) => sum + (isSized(layer) ? sizeOf(shapes[index]!.output) : 0),
+  const units = layerShapes(layers, input).reduce(
+    (sum, { layer, output }) => sum + (isSized(layer) ? sizeOf(output) : 0),
     0,
   );
   // A multiplication and an addition for each weight and row; going back takes two products for each forward one.

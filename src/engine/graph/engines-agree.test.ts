@@ -168,6 +168,66 @@ const arrangements: { name: string; layers: Layers }[] = [
     ],
   },
   {
+    name: "the family of dropout and batch norm in residual blocks",
+    layers: [
+      {
+        type: "residual",
+        layers: [
+          { type: "dropConnect", units: 12, rate: 0.3 },
+          { type: "selu" },
+          { type: "alphaDropout", rate: 0.2 },
+        ],
+      },
+      {
+        type: "residual",
+        layers: [
+          { type: "batchNorm" },
+          { type: "dense", units: 12, l1: 0.001 },
+          { type: "gaussianDropout", rate: 0.3 },
+          { type: "gaussianNoise", deviation: 0.2 },
+        ],
+      },
+      { type: "reshape", height: 2, width: 2, channels: 3 },
+      {
+        type: "residual",
+        layers: [
+          { type: "conv2d", filters: 3, padding: "same" },
+          { type: "spatialDropout", rate: 0.3 },
+        ],
+      },
+      { type: "dense", units: 4 },
+    ],
+  },
+  {
+    name: "residual blocks of rows and of pictures, with every shortcut and with stochastic depth",
+    layers: [
+      { type: "residual", layers: [{ type: "dense", units: 12 }, { type: "relu" }], initializer: "heNormal" },
+      {
+        type: "residual",
+        layers: [
+          { type: "layerNorm" },
+          { type: "dense", units: 12 },
+          dropout,
+          { type: "stochasticDepth", rate: 0.4 },
+        ],
+      },
+      { type: "dense", units: 36 },
+      { type: "reshape", height: 4, width: 3, channels: 3 },
+      {
+        type: "residual",
+        layers: [
+          { type: "conv2d", filters: 3, padding: "same" },
+          { type: "tanh" },
+          { type: "conv2d", filters: 3, padding: "same" },
+          { type: "stochasticDepth", rate: 0.2 },
+        ],
+      },
+      { type: "residual", layers: [{ type: "conv2d", filters: 4, stride: 2, padding: "same" }] },
+      { type: "residual", layers: [{ type: "silu" }, { type: "stochasticDepth", rate: 0 }] },
+      { type: "residual", layers: [{ type: "dense", units: 4 }] },
+    ],
+  },
+  {
     name: "dropouts of every scaling",
     layers: [
       { type: "dropout", rate: 0.1, scaling: "classic" },

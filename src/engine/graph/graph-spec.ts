@@ -2,7 +2,7 @@ import type { Task, Training } from "../../experiment/schema";
 import { graphOf } from "../../nn/layers/graph";
 import type { Layer } from "../../nn/layers/kinds";
 import type { Penalty } from "../../nn/layers/penalty";
-import { stateOf } from "../../nn/network";
+import { inOrder, stateOf } from "../../nn/network";
 import type { Shape } from "../../nn/shape";
 import type { Graph, MatMulOp, Output } from "../../tensor/graph";
 import { oneHot, reshape } from "../../tensor/ops";
@@ -29,7 +29,7 @@ export interface GraphSpec {
 
 /** Equal for designs with the same graph. */
 export function specKey({ layers, ...spec }: GraphSpec): string {
-  const alike = layers.map((layer) => {
+  const alike = inOrder(layers).map(({ layer }) => {
     const { spec: ofLayer } = graphOf(layer);
     return ofLayer ? [layer.type, ofLayer(layer)] : layer;
   });
@@ -38,7 +38,7 @@ export function specKey({ layers, ...spec }: GraphSpec): string {
 
 /** A tensor of the network's state as a variable. */
 export interface StateVariable extends Variable {
-  /** The layer's index in `layers`, and the tensor's name in it. */
+  /** Where the layer stands in order, and the tensor's name in it. */
   readonly layer: number;
   readonly local: string;
   readonly trainable: boolean;

@@ -2,10 +2,10 @@ import { graphOf } from "../../nn/layers/graph";
 import { kindOf } from "../../nn/layers/kinds";
 import type { GraphStep } from "../../nn/layers/graph-layer";
 import { modeOfLayer, type NetworkMode } from "../../nn/mode";
-import { draws, layerShapes } from "../../nn/network";
+import { draws, layerShapes, type PlacedLayer } from "../../nn/network";
 import { sizeOf } from "../../nn/shape";
 import type { Graph, Output } from "../../tensor/graph";
-import { reshape } from "../../tensor/ops";
+import { binary, reshape } from "../../tensor/ops";
 import type { VariableAccess } from "../../tensor/variables";
 import { buffersOf, type GraphSpec, parametersOf, variablesOf } from "./graph-spec";
 import type { LayerRandom } from "./random";
@@ -38,15 +38,18 @@ export function forward(
   const state = variablesOf(spec);
   const shapes = layerShapes(spec.layers, spec.input);
   const steps: (GraphStep | null)[] = [];
+  const given: Output[] = [];
   let drawingBefore = 0;
   let values = inputs;
-  spec.layers.forEach((layer, index) => {
+  shapes.forEach(({ layer, begins, input, shortcut }, index) => {
+    given.push(values);
     const ordinal = draws(layer) ? drawingBefore++ : null;
     const step = graphOf(layer).forward({
       graph,
       layer,
       inputs: values,
-      shape: shapes[index]!.input,
+      shape: input,
+      shortcut: shortcut && { inputs: given[begins!]!, shape: shortcut },
       mode: modeOfLayer(kindOf(layer), mode),
       read: (name) => variables.read(state.find((each) => each.layer === index && each.local === name)!),
       random: () => random(ordinal!),
@@ -59,7 +62,12 @@ export function forward(
   return {
     outputs: isRow ? values : reshape(graph, values, [-1, sizeOf(output)]),
     backward(gradient) {
-      const byLayer = backward(steps, isRow ? gradient : reshape(graph, gradient, [-1, ...output]));
+      const byLayer = backward(
+        graph,
+        shapes,
+        steps,
+        isRow ? gradient : reshape(graph, gradient, [-1, ...output]),
+      );
       return parametersOf(spec).map(({ layer, local }) => byLayer[layer]![local]!);
     },
     buffers: () => buffersOf(spec).map(({ layer, local }) => steps[layer]!.buffers![local]!),
@@ -68,21 +76,29 @@ export function forward(
 
 /** Goes back through the layers, down to the first one with parameters. */
 function backward(
+  graph: Graph,
+  placed: readonly PlacedLayer[],
   steps: readonly (GraphStep | null)[],
   outputGradient: Output,
 ): Record<string, ParameterGradient>[] {
   const first = steps.findIndex((step) => step?.toParameters !== undefined);
   const gradients: Record<string, ParameterGradient>[] = steps.map(() => ({}));
+  /** dE/d(a layer's inputs) by way of the shortcuts that take them too. */
+  const byShortcut: Output[][] = steps.map(() => []);
   let gradient = outputGradient;
   for (let index = steps.length - 1; index >= first; index--) {
     const step = steps[index];
-    if (!step) continue;
-    const parameters = Object.entries(step.toParameters?.(gradient) ?? {});
-    if (index > first) gradient = step.toInputs(gradient);
+    const parameters = Object.entries(step?.toParameters?.(gradient) ?? {});
+    const { begins = 0 } = placed[index]!;
+    const ofShortcut = begins > first ? step?.toShortcut?.(gradient) : undefined;
+    if (ofShortcut) byShortcut[begins]!.push(ofShortcut);
+    if (step && index > first) gradient = step.toInputs(gradient);
+    const reader = begins > first ? ofShortcut : index > first ? gradient : undefined;
     for (const [name, ofParameter] of parameters) {
-      const isRead = index > first && step.readBack?.includes(name);
-      gradients[index]![name] = { gradient: ofParameter, readers: isRead ? [gradient.node] : [] };
+      const isRead = reader && step?.readBack?.includes(name);
+      gradients[index]![name] = { gradient: ofParameter, readers: isRead ? [reader.node] : [] };
     }
+    for (const more of byShortcut[index]!) gradient = binary(graph, "AddV2", gradient, more);
   }
   return gradients;
 }

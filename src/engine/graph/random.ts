@@ -1,7 +1,7 @@
 import type { GraphRandom } from "../../nn/layers/graph-layer";
 import { graphOf } from "../../nn/layers/graph";
 import type { Layer } from "../../nn/layers/kinds";
-import { draws } from "../../nn/network";
+import { draws, inOrder } from "../../nn/network";
 import type { Graph, Output } from "../../tensor/graph";
 import { bitcast, cast, integer, integers, unpack } from "../../tensor/ops";
 import type { LoopState } from "./loop";
@@ -17,9 +17,9 @@ export interface RandomInputs {
 
 type Layers = readonly Layer[];
 
-/** The layers that draw random numbers, first to last. */
+/** The layers that draw random numbers, in order. */
 export function drawingLayers(layers: Layers): Layer[] {
-  return layers.filter(draws);
+  return inOrder(layers).flatMap(({ layer }) => (draws(layer) ? [layer] : []));
 }
 
 interface Argument {

@@ -21,6 +21,8 @@ export interface GraphPass<Layer> {
   /** [rows, ...shape] */
   readonly inputs: Output;
   readonly shape: Shape;
+  /** What the layers of a block were given; `inputs` are what they put out. Only for a block. */
+  readonly shortcut?: { readonly inputs: Output; readonly shape: Shape } | undefined;
   readonly mode: Mode;
   /** Reads a tensor of its state by its name. */
   readonly read: (name: string) => Output;
@@ -33,11 +35,13 @@ export interface GraphStep {
   readonly outputs: Output;
   /** dE/d(its inputs) */
   readonly toInputs: (gradient: Output) => Output;
+  /** dE/d(its shortcut); only for a block. */
+  readonly toShortcut?: (gradient: Output) => Output;
   /** dE/d(each of its parameters), by name; only for a layer that has some. */
   readonly toParameters?: (gradient: Output) => Readonly<Record<string, Output>>;
   /** Its buffers after a batch of training, by name; other modes leave them as they are. */
   readonly buffers?: Readonly<Record<string, Output>>;
-  /** The parameters that `toInputs` reads: an update waits for that, because else TensorFlow would copy them. */
+  /** The parameters that `toInputs`, or of a block `toShortcut`, reads: an update waits for that, because else TensorFlow would copy them. */
   readonly readBack?: readonly string[];
 }
 

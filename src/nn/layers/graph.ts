@@ -19,6 +19,8 @@ import { layerNormGraph } from "./layerNorm/graph";
 import { leakyReluGraph } from "./leakyRelu/graph";
 import { reluGraph } from "./relu/graph";
 import { reshapeGraph } from "./reshape/graph";
+import { residualGraph } from "./residual/graph";
+import { stochasticDepthGraph } from "./stochasticDepth/graph";
 import { seluGraph } from "./selu/graph";
 import { sigmoidGraph } from "./sigmoid/graph";
 import { siluGraph } from "./silu/graph";
@@ -42,6 +44,8 @@ const graphs = {
   layerNorm: layerNormGraph,
   flatten: flattenGraph,
   reshape: reshapeGraph,
+  stochasticDepth: stochasticDepthGraph,
+  residual: residualGraph,
   leakyRelu: leakyReluGraph,
   elu: eluGraph,
   relu: reluGraph,

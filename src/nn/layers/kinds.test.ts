@@ -35,8 +35,13 @@ test("a kind that drops has a rate and draws, and the field of its units is a nu
 test("every tensor of a layer's state has an initial value", () => {
   for (const type of layerTypes) {
     const layer = layerOf(type);
-    const state = kindOf(layer).state?.(layer, [3]) ?? [];
-    const values = kindOf(layer).initialValues?.(layer, [3], () => new RandomStream(1, "initialWeights"));
+    const state = kindOf(layer).state?.(layer, [3], [4]) ?? [];
+    const values = kindOf(layer).initialValues?.(
+      layer,
+      [3],
+      () => new RandomStream(1, "initialWeights"),
+      [4],
+    );
     for (const { name } of state) expect(values?.[name]?.()).toBeTypeOf("number");
   }
 });

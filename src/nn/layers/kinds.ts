@@ -15,6 +15,8 @@ import { elu } from "./elu/layer";
 import { flatten } from "./flatten/layer";
 import { layerNorm } from "./layerNorm/layer";
 import { reshape } from "./reshape/layer";
+import { residualKind } from "./residual/layer";
+import { stochasticDepth } from "./stochasticDepth/layer";
 import { silu } from "./silu/layer";
 import { gelu } from "./gelu/layer";
 import type { LayerKind } from "./layer-kind";
@@ -25,8 +27,8 @@ import { sigmoid } from "./sigmoid/layer";
 import { softplus } from "./softplus/layer";
 import { tanh } from "./tanh/layer";
 
-/** Every kind of layer, in the order in which they are offered: a new one is its folder and one entry in each list like this. */
-const kinds = [
+/** Every kind of layer but blocks, in the order in which they are offered: a new one is its folder and one entry in each list like this. */
+const simpleKinds = [
   dense,
   dropout,
   batchNorm,
@@ -42,6 +44,7 @@ const kinds = [
   layerNorm,
   flatten,
   reshape,
+  stochasticDepth,
   leakyRelu,
   elu,
   relu,
@@ -57,11 +60,18 @@ type SchemasOf<Kinds> = {
   [Place in keyof Kinds]: Kinds[Place] extends LayerKind<infer Schema> ? Schema : never;
 };
 
-/** A layer of the document. */
-export const layerSchema = z.discriminatedUnion(
+const simpleSchema = z.discriminatedUnion(
   "type",
-  kinds.map(({ schema }) => schema) as unknown as SchemasOf<typeof kinds>,
+  simpleKinds.map(({ schema }) => schema) as unknown as SchemasOf<typeof simpleKinds>,
 );
+
+/** Blocks hold layers of the kinds above. */
+export const residual = residualKind(simpleSchema);
+
+const kinds = [...simpleKinds, residual] as const;
+
+/** A layer of the document. */
+export const layerSchema = z.discriminatedUnion("type", [...simpleSchema.options, residual.schema]);
 
 export type Layer = z.infer<typeof layerSchema>;
 export type LayerType = Layer["type"];

@@ -40,7 +40,8 @@ export interface UnitMask {
 
 /**
  * What a kind of layer is, without any TensorFlow: the pure file of its folder. `plain.ts`, `graph.ts` and `page.ts` beside
- * it hold its ops on both engines and how the window shows it.
+ * it hold its ops on both engines and how the window shows it. A block of layers is computed after them: its `input` is what
+ * they put out, and `shortcut` what they were given.
  */
 export interface LayerKind<Schema extends z.ZodObject = z.ZodObject, Layer = z.output<Schema>> {
   /** The layer in the document, with its defaults. */
@@ -48,7 +49,7 @@ export interface LayerKind<Schema extends z.ZodObject = z.ZodObject, Layer = z.o
   /** The shape that it puts out; its inputs' own if left out. */
   readonly outputShape?: (layer: Layer, input: Shape) => Shape;
   /** Parameters and buffers, in the order in which they stand in vectors and files; none if left out. */
-  readonly state?: (layer: Layer, input: Shape) => readonly StateTensor[];
+  readonly state?: (layer: Layer, input: Shape, shortcut?: Shape) => readonly StateTensor[];
   /**
    * The function that gives the next initial value, of each tensor of `state`, row-major. The stream that `random` opens is
    * numbered among those of the layers that open one: a layer that draws nothing changes no other layer's numbers.
@@ -57,12 +58,15 @@ export interface LayerKind<Schema extends z.ZodObject = z.ZodObject, Layer = z.o
     layer: Layer,
     input: Shape,
     random: () => RandomStream,
+    shortcut?: Shape,
   ) => Readonly<Record<string, () => number>>;
   /** Multiplications for each sample on the way forward, where they count; 0 if left out. */
-  readonly multiplications?: (layer: Layer, input: Shape) => number;
+  readonly multiplications?: (layer: Layer, input: Shape, shortcut?: Shape) => number;
 
   /** Opens a stream of random words where it is as in training. Its ordinal among the layers that draw is a part of the address. */
   readonly draws?: Draws;
+  /** Drops all values of a sample together: only what goes round it is left, so it belongs at the end of a block. */
+  readonly dropsSamples?: true;
   /** Drops at random in training, at the layer's `rate`, which variants replace; not in evaluation. It draws. */
   readonly drops?: Layer extends { rate: number } ? true : never;
   /** What training does to its units, for a layer that drops and draws for each row: the same as its engines do. */
@@ -91,7 +95,7 @@ export interface LayerKind<Schema extends z.ZodObject = z.ZodObject, Layer = z.o
   readonly keepsNormal?: true;
 
   /** What makes the layer impossible for these inputs. */
-  readonly faults?: (layer: Layer, input: Shape) => readonly LayerNote[];
+  readonly faults?: (layer: Layer, input: Shape, shortcut?: Shape) => readonly LayerNote[];
   /** What makes it unwise. */
   readonly warnings?: (layer: Layer, input: Shape) => readonly LayerNote[];
 }

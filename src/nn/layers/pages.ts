@@ -14,6 +14,8 @@ import { eluPage } from "./elu/page";
 import { flattenPage } from "./flatten/page";
 import { layerNormPage } from "./layerNorm/page";
 import { reshapePage } from "./reshape/page";
+import { residualPage } from "./residual/page";
+import { stochasticDepthPage } from "./stochasticDepth/page";
 import { siluPage } from "./silu/page";
 import { geluPage } from "./gelu/page";
 import type { Layer, LayerType } from "./kinds";
@@ -43,6 +45,8 @@ const pages = {
   layerNorm: layerNormPage,
   flatten: flattenPage,
   reshape: reshapePage,
+  stochasticDepth: stochasticDepthPage,
+  residual: residualPage,
   leakyRelu: leakyReluPage,
   elu: eluPage,
   relu: reluPage,

@@ -9,6 +9,8 @@ export interface PlainPass<Layer> {
   readonly layer: Layer;
   /** [rows, ...shape] */
   readonly inputs: Tensor;
+  /** What the layers of a block were given, [rows, ...shape]; `inputs` are what they put out. Only for a block. */
+  readonly shortcut?: Tensor | undefined;
   readonly mode: Mode;
   /** Its tensors by name. */
   readonly state: Readonly<Record<string, Tensor>>;
@@ -22,6 +24,8 @@ export interface PlainStep {
   readonly outputs: Tensor;
   /** dE/d(its inputs) */
   readonly toInputs: (gradient: Tensor) => Tensor;
+  /** dE/d(its shortcut); only for a block. */
+  readonly toShortcut?: (gradient: Tensor) => Tensor;
   /** dE/d(each of its parameters), by name; only for a layer that has some. */
   readonly toParameters?: (gradient: Tensor) => Readonly<Record<string, Tensor>>;
   /** Its buffers after a batch of training, by name; other modes leave them as they are. */

@@ -19,6 +19,8 @@ import { layerNormPlain } from "./layerNorm/plain";
 import { leakyReluPlain } from "./leakyRelu/plain";
 import { reluPlain } from "./relu/plain";
 import { reshapePlain } from "./reshape/plain";
+import { residualPlain } from "./residual/plain";
+import { stochasticDepthPlain } from "./stochasticDepth/plain";
 import { seluPlain } from "./selu/plain";
 import { sigmoidPlain } from "./sigmoid/plain";
 import { siluPlain } from "./silu/plain";
@@ -42,6 +44,8 @@ const plain = {
   layerNorm: layerNormPlain,
   flatten: flattenPlain,
   reshape: reshapePlain,
+  stochasticDepth: stochasticDepthPlain,
+  residual: residualPlain,
   leakyRelu: leakyReluPlain,
   elu: eluPlain,
   relu: reluPlain,
