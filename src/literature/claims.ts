@@ -1,11 +1,23 @@
 import { type Experiment, experimentSchema } from "../experiment/schema";
 import type { Claim } from "./claim";
 import { dataSize } from "./claims/dataSize";
+import { early } from "./claims/early";
+import { gaussian } from "./claims/gaussian";
+import { maxNorm } from "./claims/maxNorm";
 import { plentyOfData } from "./claims/plentyOfData";
 import { rate } from "./claims/rate";
+import { selu } from "./claims/selu";
 
 /** Every claim of the literature that the lab can put to the test (docs/claims.md). */
-export const claims = { dataSize, rate, plentyOfData } as const satisfies Record<string, Claim>;
+export const claims = {
+  dataSize,
+  rate,
+  plentyOfData,
+  maxNorm,
+  gaussian,
+  selu,
+  early,
+} as const satisfies Record<string, Claim>;
 
 export type ClaimId = keyof typeof claims;
 export const claimIds = Object.keys(claims) as ClaimId[];

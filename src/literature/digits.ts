@@ -31,3 +31,6 @@ export const reluDropout = (rate: number) => (): Layer[] => [
   { type: "leakyRelu" },
   { type: "dropout", rate },
 ];
+
+/** Where the dropout layers of such a network stand. */
+export const dropoutPlaces = [2, 5, 8];

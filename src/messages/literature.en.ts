@@ -30,6 +30,49 @@ export const literatureEn = {
     reduced: "30,000 of the lab's digits, the textbook's network with p = 0.3, 10 epochs.",
     readings: { noGain: "Accuracy with dropout minus accuracy without" },
   },
+  maxNorm: {
+    title: "Max-norm with dropout",
+    claim: "On MNIST, dropout together with a max-norm constraint has a lower test error than either alone.",
+    reduced:
+      "1,000 of the lab's digits, the textbook's network with p = 0.5, norms of at most 2, Adam, 40 epochs.",
+    readings: {
+      overDropout: "Accuracy with both minus accuracy with dropout alone",
+      overMaxNorm: "Accuracy with both minus accuracy with max-norm alone",
+    },
+  },
+  gaussian: {
+    title: "Gaussian against Bernoulli dropout",
+    claim:
+      "Gaussian multipliers of the same mean and variance do as well as Bernoulli dropout, or slightly better.",
+    reduced:
+      "1,000 of the lab's digits for MNIST and CIFAR-10, the textbook's network with p = 0.5, 40 epochs.",
+    readings: {
+      bernoulli: "Accuracy with Bernoulli dropout minus accuracy without dropout",
+      gaussian: "Accuracy with Gaussian dropout minus accuracy without dropout",
+      equal: "Accuracy with Gaussian minus accuracy with Bernoulli dropout",
+    },
+  },
+  selu: {
+    title: "SELU with plain and alpha dropout",
+    claim:
+      "Plain dropout moves the mean and variance that SELUs keep, and harms deep networks of them. Alpha dropout keeps both.",
+    reduced:
+      "8 hidden layers of 100 SELUs, 1,000 of the lab's digits for 121 UCI tables, p = 0.1, 40 epochs.",
+    readings: {
+      alpha: "Validation loss with alpha dropout minus loss without dropout",
+      plain: "Training loss (eval mode) with plain dropout minus loss with alpha dropout",
+    },
+  },
+  early: {
+    title: "Early dropout against underfitting",
+    claim: "Dropout in the first epochs only lowers the final training loss of a network that underfits.",
+    reduced:
+      "16,000 of the lab's digits and the textbook's network for ImageNet and a vision transformer, p = 0.1, 12 epochs, of which the first 4 with dropout.",
+    readings: {
+      early: "Training loss (eval mode) with early dropout minus loss without dropout",
+      always: "Training loss (eval mode) with dropout in all epochs minus loss with early dropout",
+    },
+  },
 };
 
 export const literatureWordsEn = {
