@@ -42,7 +42,9 @@ function unrefined(schema: z.core.$ZodType): fc.Arbitrary<unknown> {
       return arbitraryOf(def.innerType);
     case "record":
       return fc.dictionary(
-        fc.oneof(fc.string(), fc.constantFrom("$bytes", "$$bytes", "$number", "toJSON", "length")),
+        fc
+          .oneof(fc.string(), fc.constantFrom("$bytes", "$$bytes", "$number", "toJSON", "length"))
+          .filter((key) => (def.keyType as z.ZodType).safeParse(key).success),
         arbitraryOf(def.valueType),
         { maxKeys: 4 },
       );
