@@ -34,7 +34,7 @@ export const literatureEn = {
     title: "Max-norm with dropout",
     claim: "On MNIST, dropout together with a max-norm constraint has a lower test error than either alone.",
     reduced:
-      "1,000 of the lab's digits, the textbook's network with p = 0.5, norms of at most 2, Adam, 40 epochs.",
+      "1,000 of the lab's digits, the textbook's network with p = 0.5, norms of at most 1, Adam, 40 epochs.",
     readings: {
       overDropout: "Accuracy with both minus accuracy with dropout alone",
       overMaxNorm: "Accuracy with both minus accuracy with max-norm alone",

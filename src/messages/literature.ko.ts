@@ -34,7 +34,7 @@ export const literatureKo: typeof literatureEn = {
   maxNorm: {
     title: "드랍아웃과 최대 노름 제한",
     claim: "MNIST에서 드랍아웃과 최대 노름 제한을 함께 쓰면 하나만 쓸 때보다 테스트 오차가 작습니다.",
-    reduced: "실험실의 숫자 그림 1,000장, p = 0.5인 교과서의 신경망, 노름 2 이하, Adam, 에포크 40번.",
+    reduced: "실험실의 숫자 그림 1,000장, p = 0.5인 교과서의 신경망, 노름 1 이하, Adam, 에포크 40번.",
     readings: {
       overDropout: "둘 다 쓴 정확도 − 드랍아웃만 쓴 정확도",
       overMaxNorm: "둘 다 쓴 정확도 − 최대 노름 제한만 쓴 정확도",

@@ -1,7 +1,7 @@
 import type { Claim } from "../claim";
 import { digitsNetwork, onDigits, reluDropout } from "../digits";
 
-const constrained = { "training.maxNorm": 2 };
+const constrained = { "training.maxNorm": 1 };
 
 /** Dropout together with a max-norm constraint is better than either alone. */
 export const maxNorm: Claim = {
