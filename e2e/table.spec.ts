@@ -77,7 +77,7 @@ test("a table of pictures is shown as pictures, none of its columns hidden", asy
   const path = join(home, "digits.csv");
   await writeFile(path, [["label", ...names].join(), ...rows].join("\n"));
   await dropFile(page, path);
-  await expect(page.getByText("60 samples · 64 features · 2 classes", { exact: true })).toBeVisible();
+  await expect(page.getByText("60 samples · 64 features · 2 classes")).toBeVisible();
   await expect(page.getByRole("combobox", { name: "Scaling of numbers" })).toBeVisible();
   expect(await dataOf(page)).toMatchObject({ source: "table", target: "label", scaling: "by255" });
 
