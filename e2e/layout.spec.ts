@@ -93,6 +93,13 @@ for (const language of ["english", "korean"] as const) {
       );
       expect(cut).toEqual([]);
     }
+    // The list of all kinds stays within the window.
+    await page.locator(".foot .el-dropdown button").click();
+    const list = page.locator(".el-dropdown__popper:visible");
+    await expect(list).toBeVisible();
+    const { y, height } = (await list.boundingBox())!;
+    expect(y).toBeGreaterThanOrEqual(0);
+    expect(y + height).toBeLessThanOrEqual(700);
     // No layer has a negative number of units or parameters.
     await expect(page.locator(".shape, .total")).toHaveCount(0);
   });
