@@ -1,6 +1,6 @@
 import { z } from "../../../messages/zod";
-import { type Shape, sizeOf } from "../../shape";
-import { drawDropoutMask } from "../dropout/mask";
+import type { Shape } from "../../shape";
+import { groupedMask } from "../grouped-mask";
 import { layerKind } from "../layer-kind";
 
 /** The maps of a picture, which are dropped whole; of a row, each unit is one. */
@@ -12,14 +12,7 @@ export const spatialDropout = layerKind({
   draws: "rows",
   drops: true,
   droppable: mapsOf,
-  mask({ rate }, input, rows, random) {
-    const maps = mapsOf(input);
-    const ofMaps = drawDropoutMask(random, rate, rows, maps);
-    const units = sizeOf(input);
-    const multiplierOf = (_: unknown, place: number) =>
-      ofMaps[Math.floor(place / units) * maps + (place % maps)]!;
-    return { multipliers: Float32Array.from({ length: rows * units }, multiplierOf) };
-  },
+  mask: ({ rate }, input, rows, random) => groupedMask(random, rate, rows, input, mapsOf(input)),
   forgetsEval: ({ rate }) => rate > 0,
   elementwise: true,
 });

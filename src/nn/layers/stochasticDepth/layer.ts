@@ -1,7 +1,9 @@
 import { z } from "../../../messages/zod";
-import { sizeOf } from "../../shape";
-import { drawDropoutMask } from "../dropout/mask";
+import { groupedMask } from "../grouped-mask";
 import { layerKind } from "../layer-kind";
+
+/** All values of a sample are one group. */
+export const wholeSample = () => 1;
 
 /**
  * Stochastic depth (Huang et al. 2016), at the end of a residual block: training drops all that the block's layers put out, of
@@ -13,12 +15,7 @@ export const stochasticDepth = layerKind({
   draws: "rows",
   drops: true,
   dropsSamples: true,
-  mask({ rate }, input, rows, random) {
-    const ofSamples = drawDropoutMask(random, rate, rows, 1);
-    const units = sizeOf(input);
-    const multiplierOf = (_: unknown, at: number) => ofSamples[Math.floor(at / units)]!;
-    return { multipliers: Float32Array.from({ length: rows * units }, multiplierOf) };
-  },
+  mask: ({ rate }, input, rows, random) => groupedMask(random, rate, rows, input, wholeSample()),
   forgetsEval: ({ rate }) => rate > 0,
   elementwise: true,
 });
