@@ -1,5 +1,6 @@
 import { type Draft, draftOf, keptDraftOf, withoutFiles } from "../../src/experiment/draft";
 import { type PresetId, presetIds, presets } from "../../src/experiment/presets";
+import { setupText } from "../../src/experiment/same-setup";
 import type { ExperimentInput } from "../../src/experiment/schema";
 import { type ClaimId, claims } from "../../src/literature/claims";
 
@@ -20,13 +21,8 @@ export function firstDocument(): Draft {
 
 /** Whether two documents describe the same runs, whatever their names and in whichever order their fields were set. */
 export function sameSetup(one: Draft, other: Draft): boolean {
-  const text = (document: Draft) => JSON.stringify({ ...document, name: "" }, inOrder);
+  const text = (document: Draft) => setupText({ ...document, name: "" });
   return text(one) === text(other);
-}
-
-function inOrder(_key: string, value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /** Whether a set-up is an unchanged preset, whichever files were chosen for it. */

@@ -1,3 +1,4 @@
+import { setupText } from "../experiment/same-setup";
 import { type Experiment, experimentSchema } from "../experiment/schema";
 import type { Claim } from "./claim";
 import { dataSize } from "./claims/dataSize";
@@ -31,12 +32,4 @@ export function claimOf(experiment: Experiment): ClaimId | null {
   return found ?? null;
 }
 
-function setup(experiment: Experiment): string {
-  return JSON.stringify({ ...experiment, seeds: [] }, inOrder);
-}
-
-/** Equal whatever the order in which its fields were set. */
-function inOrder(_key: string, value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
-}
+const setup = (experiment: Experiment): string => setupText({ ...experiment, seeds: [] });
