@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { mean, sampleStandardDeviation } from "simple-statistics";
 import { loadDataset } from "../src/data/load";
 import type { EpochRecord } from "../src/experiment/result";
+import { presets } from "../src/experiment/presets";
 import { type DataConfig, experimentSchema } from "../src/experiment/schema";
 import { planRun } from "../src/engine/engine";
 import { openEngine } from "../src/engine/open";
@@ -40,18 +41,11 @@ const hidden = (rate: number) =>
     { type: "leakyRelu", slope: 0.01 },
     { type: "dropout", rate },
   ]);
-const convolutions = [
-  { type: "conv2d", filters: 6, kernelSize: 5, padding: "same" },
-  { type: "tanh" },
-  { type: "averagePool2d" },
-  { type: "conv2d", filters: 16, kernelSize: 5 },
-  { type: "tanh" },
-  { type: "averagePool2d" },
-];
-const lenet = (rate: number) => [
-  ...convolutions,
-  ...[120, 84].flatMap((units) => [{ type: "dense", units }, { type: "tanh" }, { type: "dropout", rate }]),
-];
+/** The preset's, without its output layer. */
+const lenet = (rate: number) =>
+  presets.lenet.document.network.layers
+    .slice(0, -1)
+    .map((layer) => (layer.type === "dropout" ? { ...layer, rate } : layer));
 const networks: Record<string, { hidden: (rate: number) => object[]; epochs: number; train: number }> = {
   textbook: { hidden, epochs: 40, train: 1000 },
   lenet: { hidden: lenet, epochs: 10, train: 2000 },

@@ -5,6 +5,7 @@ import { forgetsEval } from "../nn/network";
 import type { Layer } from "../nn/layers/kinds";
 import { endMeasurer } from "./end-measures";
 import type { EngineRun, StateVectors } from "./engine";
+import { softmax } from "./softmax";
 
 /** What a prediction averaged over passes with dropout on needs. */
 interface Averaging {
@@ -37,7 +38,8 @@ export async function measureAveraged(
     let place = 0;
     await beforePart();
     for await (const outputs of run.predict(split, state, { epoch, pass })) {
-      const told = isClasses ? probabilitiesOf(outputs, data.outputs) : outputs;
+      const told = Float64Array.from(outputs);
+      if (isClasses) softmax(told, data.outputs);
       for (const value of told) sums[place++]! += value;
       await beforePart();
     }
@@ -56,15 +58,3 @@ export async function measureAveraged(
 
 /** A probability of 0 would cost infinitely much. */
 const tiny = 1e-38;
-
-/** The softmax of each row. */
-function probabilitiesOf(outputs: Float32Array, classes: number): Float64Array {
-  const probabilities = Float64Array.from(outputs);
-  for (let start = 0; start < probabilities.length; start += classes) {
-    const row = probabilities.subarray(start, start + classes);
-    const largest = row.reduce((most, output) => Math.max(most, output), -Infinity);
-    const sum = row.reduce((total, output) => total + Math.exp(output - largest), 0);
-    row.forEach((output, index) => (row[index] = Math.exp(output - largest) / sum));
-  }
-  return probabilities;
-}

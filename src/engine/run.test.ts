@@ -255,6 +255,23 @@ onBackends((backend) => {
     expect(paused.end).toEqual(plain.end);
   });
 
+  /** Goes on from between any two batches of a run, and expects the rest to the last bit. */
+  async function goesOnFromEverywhere(changes: Partial<RunPlan>, forgottenPasses = 2) {
+    const states: RunState[] = [];
+    const control: Pick<RunControl, "beforeBatch"> = {
+      beforeBatch: async (_, state) => void states.push(structuredClone(await state())),
+    };
+    const whole = await train(changes, { control, forgottenPasses });
+    for (const start of states) {
+      const rest = await train(changes, { start, forgottenPasses });
+      expect(measured(rest)).toEqual(measured(whole).slice(start.training.epoch - 1));
+      expect(rest.end).toEqual(whole.end);
+      expect(rest.records[0]!.trainingSeconds).toBeGreaterThanOrEqual(start.trainingSeconds);
+      expect(rest.records[0]!.evaluationSeconds).toBeGreaterThanOrEqual(start.evaluationSeconds);
+    }
+    return { whole, states };
+  }
+
   test("a run with batch normalisation goes on with its running statistics, to the last bit", async () => {
     const layers = layersOf(
       { type: "dense", units: 12 },
@@ -263,16 +280,7 @@ onBackends((backend) => {
       { type: "dense", units: 3 },
     );
     const changes = { layers, training: trainingOf({ epochs: 2, batchSize: 25 }) };
-    const states: RunState[] = [];
-    const control: Pick<RunControl, "beforeBatch"> = {
-      beforeBatch: async (_, state) => void states.push(structuredClone(await state())),
-    };
-    const whole = await train(changes, { control, forgottenPasses: 2 });
-    for (const start of states) {
-      const rest = await train(changes, { start, forgottenPasses: 2 });
-      expect(measured(rest)).toEqual(measured(whole).slice(start.training.epoch - 1));
-      expect(rest.end).toEqual(whole.end);
-    }
+    const { whole } = await goesOnFromEverywhere(changes);
     expect(whole.end).toHaveProperty("weights.4.name", "layers.1.runningMean");
     for (const record of whole.records) {
       const { eval: none, train: all, dropoutForgotten, batchNormForgotten } = record.validation;
@@ -306,16 +314,7 @@ onBackends((backend) => {
       { type: "dense", units: 3 },
     );
     const changes = { layers, training: trainingOf({ epochs: 2, batchSize: 25 }) };
-    const states: RunState[] = [];
-    const control: Pick<RunControl, "beforeBatch"> = {
-      beforeBatch: async (_, state) => void states.push(structuredClone(await state())),
-    };
-    const whole = await train(changes, { control, forgottenPasses: 2 });
-    for (const start of states) {
-      const rest = await train(changes, { start, forgottenPasses: 2 });
-      expect(measured(rest)).toEqual(measured(whole).slice(start.training.epoch - 1));
-      expect(rest.end).toEqual(whole.end);
-    }
+    const { whole } = await goesOnFromEverywhere(changes);
     expect(whole.end).toHaveProperty("weights.6.name", "layers.0.shortcut.kernel");
   });
 
@@ -334,20 +333,9 @@ onBackends((backend) => {
     for (const settings of trainings) {
       // The last batch of an epoch is short.
       const training = trainingOf({ epochs: 3, batchSize: 25, ...settings });
-      const states: RunState[] = [];
-      const control: Pick<RunControl, "beforeBatch"> = {
-        beforeBatch: async (_, state) => void states.push(structuredClone(await state())),
-      };
-      const whole = await train({ training }, { control, forgottenPasses: 3 });
+      const { states } = await goesOnFromEverywhere({ training }, 3);
       // Three batches of training and one for each of five evaluations, three times.
       expect(states.length).toBe(24);
-      for (const start of states) {
-        const rest = await train({ training }, { start, forgottenPasses: 3 });
-        expect(measured(rest)).toEqual(measured(whole).slice(start.training.epoch - 1));
-        expect(rest.end).toEqual(whole.end);
-        expect(rest.records[0]!.trainingSeconds).toBeGreaterThanOrEqual(start.trainingSeconds);
-        expect(rest.records[0]!.evaluationSeconds).toBeGreaterThanOrEqual(start.evaluationSeconds);
-      }
     }
   });
 

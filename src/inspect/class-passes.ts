@@ -1,16 +1,9 @@
 import { mostSamplesShown, type Passes } from "../contract/inspect-passes";
 import type { Dataset, Split } from "../data/dataset";
 import { predictedClass } from "../engine/predicted-class";
+import { softmax } from "../engine/softmax";
 import type { Predictions } from "./predictor";
-import {
-  classMeasures,
-  confidenceBins,
-  entropyOf,
-  passCounts,
-  pictureOf,
-  softmax,
-  spreadOf,
-} from "./uncertainty";
+import { classMeasures, confidenceBins, entropyOf, passCounts, pictureOf, spreadOf } from "./uncertainty";
 
 /** Of outputs that become probabilities: what their average over the passes says. */
 export function classesOver(

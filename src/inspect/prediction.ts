@@ -8,7 +8,7 @@ import type { Tensorflow } from "../tensor/tensorflow";
 import type { RunFacts } from "./minibatch";
 import type { Network } from "./network";
 import { rowPasses } from "./row-passes";
-import { softmax } from "./uncertainty";
+import { softmax } from "../engine/softmax";
 
 /**
  * What a network says of one input. In pass n a validation sample has the masks of the run's own evaluation "eval forgotten"

@@ -4,7 +4,7 @@ import { openNetwork } from "./network";
 import { passesOf } from "./passes";
 import { Predictor } from "./predictor";
 import { samplePassesOf } from "./sample-passes";
-import { softmax } from "./uncertainty";
+import { softmax } from "../engine/softmax";
 
 const layers = (outputs: number) =>
   layersOf(

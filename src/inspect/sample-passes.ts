@@ -2,12 +2,13 @@ import type { Request } from "../contract/contract";
 import { mostClassesShown, type SampleClass, type SamplePasses } from "../contract/inspect-sample";
 import type { Dataset } from "../data/dataset";
 import { predictedClass } from "../engine/predicted-class";
+import { softmax } from "../engine/softmax";
 import { LabError } from "../messages/failure";
 import type { Tensorflow } from "../tensor/tensorflow";
 import type { RunFacts } from "./minibatch";
 import type { Network } from "./network";
 import { rowPasses } from "./row-passes";
-import { entropyOf, softmax } from "./uncertainty";
+import { entropyOf } from "./uncertainty";
 
 /** The predictions of T passes for one validation sample. @throws LabError `noSuchRow` */
 export function samplePassesOf(

@@ -2,13 +2,14 @@ import type { Request } from "../contract/contract";
 import { mostLines, type Point, type Surface } from "../contract/inspect-surface";
 import type { Dataset, Split } from "../data/dataset";
 import { predictedClass } from "../engine/predicted-class";
+import { softmax } from "../engine/softmax";
 import type { PreparedFeature } from "../fields/preparation";
 import type { Tensorflow } from "../tensor/tensorflow";
 import type { RunFacts } from "./minibatch";
 import type { Network } from "./network";
 import { expectAxes } from "./plane";
 import { type Predictions, Predictor } from "./predictor";
-import { entropyOf, softmax } from "./uncertainty";
+import { entropyOf } from "./uncertainty";
 
 /** Points times passes: more would take minutes, so that fewer points are looked at. */
 const mostPredictions = 5_000_000;

@@ -117,35 +117,9 @@ function* rowsOf(experiments: readonly ExperimentDetail[]): Iterable<Row> {
   }
 }
 
+/** The measures at a run's end that have columns. */
 function valuesOf(measures: SplitEnd): Row {
-  const {
-    loss,
-    accuracy,
-    balancedAccuracy,
-    macroF1,
-    majorityAccuracy,
-    calibration,
-    rmse,
-    mae,
-    r2,
-    meanRmse,
-    mcLoss,
-    mcAccuracy,
-    mcCalibration,
-  } = measures;
-  return {
-    loss,
-    accuracy,
-    balancedAccuracy,
-    macroF1,
-    majorityAccuracy,
-    calibration,
-    rmse,
-    mae,
-    r2,
-    meanRmse,
-    mcLoss,
-    mcAccuracy,
-    mcCalibration,
-  };
+  return Object.fromEntries(
+    columns.flatMap((column) => (column in measures ? [[column, measures[column as keyof SplitEnd]]] : [])),
+  ) as Row;
 }
