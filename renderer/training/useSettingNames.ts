@@ -26,9 +26,22 @@ export function useSettingNames() {
     }
     const [, group, key] = stepsOf(path) ?? [];
     if (typeof group !== "string") return path;
-    const ofGroup = first([`training.${group}`]) ?? group;
+    const ofGroup = first([`training.${group}`, `${group}.title`]) ?? group;
     if (key === undefined || key === "type") return ofGroup;
-    return `${ofGroup}: ${first([`${group}Fields.${key}`, `training.${key}`]) ?? key}`;
+    return `${ofGroup}: ${nameInGroup(group, String(key))}`;
+  }
+  const nameInGroup = (group: string, key: string) =>
+    first([`${group}Fields.${key}`, `${group}.${key}`, `training.${key}`]) ?? key;
+
+  /** A value that no field shows, such as a part as a whole: its settings by their names. */
+  function valueText(path: string, value: unknown): string {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return JSON.stringify(value);
+    const group = path.split(".").at(-1)!;
+    return Object.entries(value)
+      .map(
+        ([key, own]) => `${nameInGroup(group, key)} ${typeof own === "string" ? own : JSON.stringify(own)}`,
+      )
+      .join(", ");
   }
 
   function optionName(
@@ -45,7 +58,7 @@ export function useSettingNames() {
     return first([`${group}s.${option}`, `${key}s.${option}`]) ?? String(option);
   }
 
-  return { nameOf, optionName };
+  return { nameOf, optionName, valueText };
 }
 
 /** Which setting of which layer; null for a setting of none. */
