@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { looksOf } from "./looks";
-import { categories, type Ink, inkIn, modeInks, neutral, shade, withOpacity } from "./palette";
+import { categories, type Ink, inkIn, inkOver, modeInks, neutral, shade, withOpacity } from "./palette";
 
 type Vector = readonly [number, number, number];
 
@@ -166,4 +166,13 @@ test("the page's colours of the modes are these, and what stands for dropout has
 test("opacity is two hexadecimal digits", () => {
   expect(withOpacity("#123456", 1)).toBe("#123456ff");
   expect(withOpacity("#123456", 0.02)).toBe("#12345605");
+});
+
+test("a number on a colour of the scale can be read, in both themes", () => {
+  for (const isDark of [false, true]) {
+    for (let position = 0; position <= 1; position += 0.05) {
+      const background = inkIn(shade(position), isDark);
+      expect(contrast(background, inkOver(background))).toBeGreaterThan(4.5);
+    }
+  }
 });

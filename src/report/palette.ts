@@ -62,6 +62,16 @@ export function inkIn(ink: Ink, dark: boolean): string {
   return dark ? ink.dark : ink.light;
 }
 
+/** Black or white, whichever reads better on a colour: 4.5 : 1 or more on any (WCAG 2). */
+export function inkOver(background: string): string {
+  const [red, green, blue] = [1, 3, 5].map((at) => {
+    const channel = parseInt(background.slice(at, at + 2), 16) / 255;
+    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
+  });
+  const luminance = 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+  return luminance > 0.179 ? "#000000" : "#ffffff";
+}
+
 /** A colour with an opacity from 0 to 1, as `#rrggbbaa`. */
 export function withOpacity(colour: string, opacity: number): string {
   return `${colour}${twoDigits(255 * opacity)}`;

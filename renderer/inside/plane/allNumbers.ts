@@ -1,5 +1,5 @@
 import { floatsIn, type RunSummary, wholesIn } from "../../../src/contract/contract";
-import type { Rows } from "../picture/tableRows";
+import type { Rows } from "../../parts/picture/tableRows";
 import type { Told } from "../useEach";
 import type { DrawnPlane } from "./points";
 import type { VariantSurfaces } from "./usePlane";
