@@ -388,6 +388,7 @@ export const en = {
     moons: "Two moons",
     circles: "Two circles",
     spirals: "Two spirals",
+    line: "Line",
     wave: "Wave with a gap",
     friedman1: "Friedman’s first problem",
     xor: "XOR",
@@ -403,6 +404,7 @@ export const en = {
     moons: "Two features: two interleaving half-circles.",
     circles: "Two features: a ring around a disc.",
     spirals: "Two features: two interleaving spiral arms.",
+    line: "Regression with one feature: y = x, and noise if wanted. What dropout does to it is known exactly.",
     wave: "Regression with one feature: sin 2x + 0.3x and noise, with no samples around 0.",
     friedman1:
       "Regression: five features make the target, 10 sin(πx₁x₂) + 20(x₃ − ½)² + 10x₄ + 5x₅ and noise; all others do nothing.",
@@ -421,6 +423,7 @@ export const en = {
     moons: "",
     circles: "",
     spirals: "",
+    line: "",
     wave: "",
     friedman1: "",
     xor: "",

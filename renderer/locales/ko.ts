@@ -370,6 +370,7 @@ export const ko: Messages = {
     moons: "반달 두 개",
     circles: "동심원 두 개",
     spirals: "나선 두 개",
+    line: "직선",
     wave: "가운데가 빈 물결",
     friedman1: "프리드먼의 첫 번째 문제",
     xor: "XOR",
@@ -385,6 +386,7 @@ export const ko: Messages = {
     moons: "특성이 두 개인, 서로 맞물린 반원 두 개입니다.",
     circles: "특성이 두 개인, 원판과 그것을 둘러싼 고리입니다.",
     spirals: "특성이 두 개인, 서로 맞물린 나선 두 개입니다.",
+    line: "특성이 하나인 회귀: y = x이며, 원하면 잡음을 더합니다. 드랍아웃이 미치는 영향을 정확히 계산할 수 있습니다.",
     wave: "특성이 하나인 회귀: sin 2x + 0.3x에 잡음을 더한 값이며, 0 둘레에는 샘플이 없습니다.",
     friedman1:
       "회귀: 특성 5개가 목표값을 만듭니다. 10 sin(πx₁x₂) + 20(x₃ − ½)² + 10x₄ + 5x₅에 잡음을 더한 값이며, 나머지 특성은 아무 영향이 없습니다.",
@@ -401,6 +403,7 @@ export const ko: Messages = {
     moons: "",
     circles: "",
     spirals: "",
+    line: "",
     wave: "",
     friedman1: "",
     xor: "",

@@ -8,6 +8,7 @@ import { csv } from "./csv/kind";
 import { digits } from "./digits/kind";
 import { idx } from "./idx/kind";
 import { friedman1 } from "./friedman1/kind";
+import { line } from "./line/kind";
 import { moons } from "./moons/kind";
 import { npz } from "./npz/kind";
 import { pictures } from "./pictures/kind";
@@ -25,6 +26,7 @@ export const sourceKinds = [
   moons,
   circles,
   spirals,
+  line,
   wave,
   friedman1,
   xor,

@@ -5,6 +5,7 @@ import { digits } from "./digits/load";
 import { idx } from "./idx/load";
 import type { ConfigOf, DataConfig, DataSource } from "./kinds";
 import { friedman1 } from "./friedman1/load";
+import { line } from "./line/load";
 import { moons } from "./moons/load";
 import { npz } from "./npz/load";
 import { pictures } from "./pictures/load";
@@ -21,6 +22,7 @@ export const sources: { readonly [S in DataSource]: Source<ConfigOf<S>> } = {
   moons,
   circles,
   spirals,
+  line,
   wave,
   friedman1,
   xor,

@@ -13,6 +13,8 @@ export interface Reading {
   readonly measure: Measure;
   /** What is added up for each seed: the measure of a variant times its factor. */
   readonly contrast: Readonly<Record<string, number>>;
+  /** What this sum is in closed form, if it is known: it is taken away. */
+  readonly closedForm?: number;
   readonly expected: Expected;
 }
 

@@ -2,12 +2,15 @@ import { setupText } from "../experiment/same-setup";
 import { type Experiment, experimentSchema } from "../experiment/schema";
 import type { Claim } from "./claim";
 import { dataSize } from "./claims/dataSize";
+import { dropConnect } from "./claims/dropConnect";
 import { early } from "./claims/early";
 import { gaussian } from "./claims/gaussian";
 import { maxNorm } from "./claims/maxNorm";
 import { plentyOfData } from "./claims/plentyOfData";
 import { rate } from "./claims/rate";
 import { selu } from "./claims/selu";
+import { shrinkage } from "./claims/shrinkage";
+import { spatial } from "./claims/spatial";
 
 /** Every claim of the literature that the lab can put to the test (docs/claims.md). */
 export const claims = {
@@ -18,6 +21,9 @@ export const claims = {
   gaussian,
   selu,
   early,
+  spatial,
+  dropConnect,
+  shrinkage,
 } as const satisfies Record<string, Claim>;
 
 export type ClaimId = keyof typeof claims;

@@ -40,6 +40,38 @@ test("a contrast is added up for each seed and has a t interval over seeds", () 
   expect(training.found!.mean).toBeCloseTo(-0.4, 12);
 });
 
+test("what is known in closed form is taken away from each seed's sum", () => {
+  const known = { ...reading({ within: 0.26 }), closedForm: -0.3 };
+  const { found, verdict } = judge(claimWith(known), runs(nearly)).readings[0]!;
+  expect(found!.mean).toBeCloseTo(0.1, 12);
+  expect(found!.high).toBeCloseTo(0.348414, 6);
+  expect(verdict).toBe("notSeen");
+});
+
+test("the closed forms of a shrunken regression follow from all masks", () => {
+  // The mean of (1 - w m₁ … mₙ)² over all masks of n layers that drop with p.
+  const lossOf = (weight: number, p: number, layers: number): number => {
+    const over = (left: number, product: number): number =>
+      left === 0
+        ? (1 - weight * product) ** 2
+        : p * over(left - 1, 0) + (1 - p) * over(left - 1, product / (1 - p));
+    return over(layers, 1);
+  };
+  for (const [name, p, layers] of [
+    ["none", 0, 1],
+    ["fifth", 0.2, 1],
+    ["half", 0.5, 1],
+    ["twice", 0.5, 2],
+  ] as const) {
+    const weights = Array.from({ length: 10_001 }, (_, step) => step / 10_000);
+    const best = weights.reduce((least, weight) =>
+      lossOf(weight, p, layers) < lossOf(least, p, layers) ? weight : least,
+    );
+    const { closedForm } = claims.shrinkage.readings.find((each) => each.name === name)!;
+    expect(closedForm).toBeCloseTo((1 - best) ** 2, 3);
+  }
+});
+
 test.each([
   ["below", nearly, "notSeen"],
   ["below", clearly, "seen"],

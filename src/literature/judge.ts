@@ -43,7 +43,7 @@ export function judge({ readings }: Claim, runs: readonly RunRecords[]): Judged 
         const record = last.get(`${seed} ${variant}`);
         return record && factor * (valueOf[reading.measure](record) ?? NaN);
       });
-      const sum = parts.reduce<number>((total, part) => total + (part ?? NaN), 0);
+      const sum = parts.reduce<number>((total, part) => total + (part ?? NaN), -(reading.closedForm ?? 0));
       return Number.isFinite(sum) ? [sum] : [];
     });
     const found = values.length > 0 ? estimate(values) : null;
