@@ -6,6 +6,7 @@ import type { Schedule } from "../nn/schedules/kinds";
 import { runEndSchema } from "../experiment/run-end";
 import { type RunPlan } from "./engine";
 import { RunCancelled, type RunControl, type RunOutcome, type RunState, trainRun } from "./run";
+import { resumed } from "./resumed.testing";
 import { dataOf, evaluationOf, layersOf, letItRun, onBackends, trainingOf } from "./testing";
 
 const data = dataOf({ rows: 60, features: 4, outputs: 3 });
@@ -318,12 +319,22 @@ onBackends((backend) => {
     expect(whole.end).toHaveProperty("weights.6.name", "layers.0.shortcut.kernel");
   });
 
+  test.each(Object.entries(resumed))(
+    "%s go on from between any two batches, to the last bit",
+    async (_, layers) => {
+      const changes = { layers: layersOf(...layers), training: trainingOf({ epochs: 2, batchSize: 25 }) };
+      await goesOnFromEverywhere(changes);
+    },
+  );
+
   test("a run goes on from between any two batches and gives the rest to the last bit", async () => {
     const trainings: Parameters<typeof trainingOf>[0][] = [
       { optimizer: { type: "sgd", momentum: 0.9 } },
       { optimizer: { type: "adam" } },
       { optimizer: { type: "adamW" } },
       { optimizer: { type: "rmsprop", momentum: 0.9 } },
+      { schedule: { type: "step", every: 1, warmup: 1 } },
+      { schedule: { type: "exponential" } },
       { schedule: { type: "cosine", warmup: 1 } },
       { rateOverTime: { type: "linear", epochs: 3 }, maxNorm: 1, clipNorm: 0.5 },
       { labelSmoothing: 0.1, classWeights: "balanced" },

@@ -6,6 +6,7 @@ import type { EpochRecord } from "../../experiment/result";
 import { RunCancelled, type RunState, trainRun } from "../run";
 import { dataOf, evaluationOf, layersOf, letItRun, trainingOf } from "../testing";
 import { GraphEngine } from "./graph-engine";
+import { resumed } from "../resumed.testing";
 import { messages, onNative, resultsOf } from "./testing";
 
 /** A small network with this rate in both its dropout layers; null leaves the layers out. */
@@ -142,36 +143,61 @@ onNative((native) => {
     }
   });
 
-  test("a run with batch normalisation goes on between any two calls to the last bit", async () => {
+  /** Goes on from between any two calls of a run, once in a process that has trained nothing before; the rest is the same. */
+  async function goesOnBetweenCalls(changes: Partial<RunPlan>): Promise<RunState[]> {
     const { engine, tf, environment } = native();
     const many = dataOf({ rows: 3000, features: 5, outputs: 3, test: 700 });
-    const { training, layers, seed } = planOf(0.3);
-    const normed = layers.flatMap((layer) =>
-      layer.type === "gelu" ? layersOf({ type: "batchNorm" }) : [layer],
-    );
-    const plan = { layers: normed, seed, training: { ...training, epochs: 2, batchSize: 7 } };
-    const records: EpochRecord[] = [];
-    const states: RunState[] = [];
-    const train = (on: Engine, kept: EpochRecord[], start?: RunState) =>
-      trainRun(
+    const plan = { ...planOf(0.3), ...changes };
+    const evaluation = evaluationOf({ forgottenPasses: 2 });
+    const train = async (on: Engine, start?: RunState) => {
+      const records: EpochRecord[] = [];
+      const states: RunState[] = [];
+      const end = await trainRun(
         on,
         plan,
         many,
-        evaluationOf({ forgottenPasses: 2 }),
+        evaluation,
         {
           beforeBatch: async (_, state) => void (start ?? states.push(structuredClone(await state()))),
-          onRecord: (record) => void kept.push(untimed(record)),
+          onRecord: (record) => void records.push(untimed(record)),
         },
         start,
       );
-    const whole = await train(engine, records);
-    expect(states[0]!.training.buffers).not.toEqual(states.at(-1)!.training.buffers);
-    for (const [index, start] of states.entries()) {
-      const rest: EpochRecord[] = [];
-      const other = index === 1 ? new GraphEngine(tf, environment, messages) : engine;
-      expect(await train(other, rest, start)).toEqual(whole);
-      expect(rest).toEqual(records.slice(start.training.epoch - 1));
+      return { records, states, end };
+    };
+    const whole = await train(engine);
+    for (const [index, start] of whole.states.entries()) {
+      const rest = await train(index === 1 ? new GraphEngine(tf, environment, messages) : engine, start);
+      expect(rest.end).toEqual(whole.end);
+      expect(rest.records).toEqual(whole.records.slice(start.training.epoch - 1));
     }
+    return whole.states;
+  }
+
+  const briefly = { epochs: 2, batchSize: 7 } as const;
+
+  test("a run with batch normalisation goes on between any two calls to the last bit", async () => {
+    const layers = planOf(0.3).layers.flatMap((layer) =>
+      layer.type === "gelu" ? layersOf({ type: "batchNorm" }) : [layer],
+    );
+    const states = await goesOnBetweenCalls({ layers, training: trainingOf(briefly) });
+    expect(states[0]!.training.buffers).not.toEqual(states.at(-1)!.training.buffers);
+  });
+
+  test.each(Object.entries(resumed))("%s go on between any two calls to the last bit", async (_, layers) => {
+    await goesOnBetweenCalls({ layers: layersOf(...layers), training: trainingOf(briefly) });
+  });
+
+  test.each<Parameters<typeof trainingOf>[0]>([
+    { schedule: { type: "step", every: 1, warmup: 1 } },
+    { schedule: { type: "exponential" } },
+    { schedule: { type: "cosine", warmup: 1 } },
+    { schedule: { type: "plateau", patience: 0, threshold: 0.9, factor: 0.5 } },
+    { rateOverTime: { type: "early", epochs: 1 } },
+    { rateOverTime: { type: "linear", epochs: 2 }, clipNorm: 0.5 },
+    { maxNorm: 1, labelSmoothing: 0.1, classWeights: "balanced" },
+  ])("a run with %j goes on between any two calls to the last bit", async (settings) => {
+    await goesOnBetweenCalls({ training: trainingOf({ ...briefly, ...settings }) });
   });
 
   test("leaves no tensor and no folder, and at most two idle sessions", async () => {
