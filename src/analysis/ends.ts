@@ -54,7 +54,7 @@ export interface EndTable {
 
 /** The rows have the experiment's order of variants. */
 export function endTable(
-  experiment: Pick<Experiment, "variants" | "data" | "evaluation">,
+  experiment: Pick<Experiment, "variants" | "data" | "evaluation" | "seeds">,
   runs: readonly EndedRun[],
 ): EndTable {
   const rows = endSplits.flatMap((split) => {

@@ -3,7 +3,7 @@ import { forgetsEval, ratesOf } from "../nn/network";
 import { layersOf, trainingRowsOf } from "../experiment/variants";
 
 /** The part of an experiment that an analysis needs. */
-export type Analysed = Pick<Experiment, "variants" | "network" | "data" | "evaluation">;
+export type Analysed = Pick<Experiment, "variants" | "network" | "data" | "evaluation" | "seeds">;
 
 /** A variant with what makes it comparable to others. */
 export interface Described {

@@ -1,5 +1,5 @@
 import { type Bounds, errorFactor, estimate } from "./estimate";
-import type { Sampling } from "./sampling";
+import { type Sampling, sharesRows } from "./sampling";
 import type { Paired, Planned } from "./schema";
 import { twoSidedTail } from "./student-t";
 import { signedRankTest } from "./wilcoxon";
@@ -24,7 +24,7 @@ export function paired(differences: readonly number[], { over, overlap }: Sampli
   const rounded = differences.map((value) => Number(value.toPrecision(10)));
   if (differences.length < fewestPairs) return { ...untestable, untested: "fewerThan3Seeds" };
   if (rounded.every((value) => value === 0)) return { ...untestable, untested: "allEqual" };
-  const wilcoxon = overlap > 0 ? null : rankTest(rounded);
+  const wilcoxon = sharesRows(over) ? null : rankTest(rounded);
   if (new Set(rounded).size === 1 || difference.sd === 0)
     return { ...untestable, wilcoxon, untested: "noSpread" };
   const degrees = differences.length - 1;

@@ -55,7 +55,7 @@ export const pairedSchema = z.strictObject({
   over: z.enum(overs),
   difference: estimateSchema,
   tTest: z.strictObject({ statistic: z.number(), degrees: z.int(), ...ps }).nullable(),
-  /** Signed-rank test; `exact` if all combinations of signs were counted. Null also where rows overlap. */
+  /** Signed-rank test; `exact` if all combinations of signs were counted. Null also for splits and folds. */
   wilcoxon: z.strictObject({ statistic: z.number(), ...ps, exact: z.boolean() }).nullable(),
   /** Cohen's d_z, and with Hedges' correction. */
   effect: z.strictObject({ dz: z.number(), hedges: z.number() }).nullable(),

@@ -19,7 +19,7 @@ export function variantMoment(
   runs: readonly RunRecords[],
   planned: Planned,
   moment: EpochSelection,
-  experiment: Pick<Analysed, "data" | "evaluation">,
+  experiment: Pick<Analysed, "data" | "evaluation" | "seeds">,
 ): VariantAtEpoch {
   const { patience, forgottenPasses } = experiment.evaluation;
   const sampling = samplingOf(experiment);
