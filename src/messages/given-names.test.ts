@@ -12,7 +12,7 @@ test("a Korean reader sees every name that the lab gives in Korean", () => {
   for (const id of presetIds)
     for (const { name } of presets[id].document.variants!)
       expect(shownName(name, "ko")).toMatch(
-        /^(드랍아웃( 없음)?|L2 규제|조기 종료|절반 너비|드랍아웃과 L2 규제)$/,
+        /^(드랍아웃( 없음)?|L2 규제|조기 종료|절반 너비|잡음|드랍아웃과 L2 규제|확률적 깊이)$/,
       );
   const experiment = experimentSchema.parse(presets.xor.document);
   const swept = sweepOf(experiment, { rates: [0, 0.25], sizes: [100, 1000], widths: [0.5] });

@@ -12,6 +12,7 @@ export const presetNamesKo = {
   "counter-example": "반례",
   lenet: "LeNet-5",
   vgg: "작은 VGG",
+  resnet: "작은 잔차 신경망",
   rivals: "드랍아웃과 경쟁자",
   moons: "반달",
   circles: "동심원",
@@ -33,7 +34,9 @@ const partNames: readonly (readonly [string, string])[] = [
   ["L2", "L2 규제"],
   ["early stopping", "조기 종료"],
   ["half width", "절반 너비"],
+  ["noise", "잡음"],
   ["dropout and L2", "드랍아웃과 L2 규제"],
+  ["stochastic depth", "확률적 깊이"],
 ];
 /** Parts of a sweep's names that hold a number; "p = 0.3" is the same in both languages. */
 const numberedParts = [
