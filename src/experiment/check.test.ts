@@ -65,6 +65,20 @@ test("the issue's example reads as the issue says, with a way out", () => {
   ]);
 });
 
+test("a layer that is wrong within a block hides no fault of its neighbours", () => {
+  const document = {
+    ...withLayers(block(dense(40_000), { type: "dropp" }, dropout(0.5)), dense(10)),
+    variants: [{ name: "wide", width: 2 }],
+  };
+  expect(faultsOf(document)).toEqual([
+    "network.layers[0].layers[1].type unknownChoice",
+    "variants[0].width widthTooLarge",
+  ]);
+  expect(faultsOf(withLayers(block(dense(7), { type: "dropp" })))).toEqual([
+    "network.layers[0].layers[1].type unknownChoice",
+  ]);
+});
+
 test("every fault is found at once, those of meaning beside those of form", () => {
   const document = documentWith({
     data: { source: "digits", train: "many", validation: 0, sede: 3 },

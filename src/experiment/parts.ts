@@ -32,14 +32,20 @@ export function readParts(document: unknown): Parts {
   const sectionOf = (key: string) => (isRecord(document) ? (valueOf(document, key) ?? {}) : null);
   return {
     data: partOfUnion(dataSchema.options, "source", valueOf(document, "data")) ?? {},
-    layers: Array.isArray(layers)
-      ? layers.map((layer) => partOfUnion(layerSchema.options, "type", layer) as PartialLayer)
-      : null,
+    layers: Array.isArray(layers) ? layers.map((layer) => partOfLayer(layer)) : null,
     training: rightFields(trainingSchema, sectionOf("training")),
     variants: listOf(valueOf(document, "variants")).map((variant) => rightFields(variantSchema, variant)),
     seeds: listOf(valueOf(document, "seeds")),
     evaluation: rightFields(evaluationSchema, sectionOf("evaluation")),
   };
+}
+
+/** Of a block, those of its layers as well: one that is wrong takes the others not away. */
+function partOfLayer(raw: unknown): PartialLayer {
+  const part = partOfUnion(layerSchema.options, "type", raw) as PartialLayer;
+  const body = valueOf(raw, "layers");
+  if (part?.type !== "residual" || !Array.isArray(body)) return part;
+  return { ...part, layers: body.map(partOfLayer) } as PartialLayer;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -64,6 +64,7 @@ test("every run, epoch and measure has a row with its numbers in full", () => {
       mcCalibration: "",
     },
     ...{ learningRate: "", rateFactor: "" },
+    ...{ set: "", resample: "none", dataSeed: "1", fold: "" },
   });
   // Values that a variant or a measure does not have stay empty.
   expect(rows.find(({ variant }) => variant === "dropout")).toMatchObject({ rate: "", lossSd: "" });
@@ -105,6 +106,17 @@ test("rates that vary stand in each row of their epoch", () => {
   const rows = read(csvOf([{ ...experiment, runs: [{ ...first!, records }] }]));
   expect(rows.length).toBeGreaterThan(4);
   for (const row of rows) expect(row).toMatchObject({ learningRate: "0.001", rateFactor: "0.5" });
+});
+
+test("what a variant sets, and the data of its seed, stand in the row", () => {
+  const variants = [{ name: "L2", set: { "training.l2": 0.5 } }];
+  const [, second] = read(csvOf([detailOf({ variants, evaluation: { resample: "draws" } }, 1)]));
+  expect(second).toMatchObject({ set: '{"training.l2":0.5}', resample: "draws", dataSeed: "1", fold: "" });
+  const data = { source: "idx", images: "i", labels: "l", train: 8, validation: 4, seed: 7 } as const;
+  const folded = read(csvOf([detailOf({ data, seeds: [1, 2, 4], evaluation: { resample: "folds" } }, 1)]));
+  const found = folded.map(({ seed, dataSeed, fold }) => [seed, dataSeed, fold]);
+  // Three folds: seed 4 divides the rows anew.
+  expect(new Set(found.map(String))).toEqual(new Set(["1,7,0", "2,7,1", "4,2654435776,0"]));
 });
 
 test("a swept size and width stand in the row", () => {

@@ -2,6 +2,8 @@ import { stringify } from "csv-stringify/sync";
 import { countedRuns } from "../analysis/runs";
 import type { EpochRecord, ForgottenMetrics } from "../experiment/result";
 import type { SplitEnd } from "../experiment/run-end";
+import { resampled } from "../experiment/resampling";
+import type { Experiment } from "../experiment/schema";
 import { trainingRowsOf } from "../experiment/variants";
 import type { ExperimentDetail } from "../contract/contract";
 import { marked, withoutFormula } from "./csv-text";
@@ -54,6 +56,10 @@ const columns = [
   "mcCalibration",
   "learningRate",
   "rateFactor",
+  "set",
+  "resample",
+  "dataSeed",
+  "fold",
 ] as const;
 
 type Row = Partial<Record<(typeof columns)[number], string | number | null | undefined>>;
@@ -90,6 +96,8 @@ function* rowsOf(experiments: readonly ExperimentDetail[]): Iterable<Row> {
         status: run.status,
         failure: run.failure?.code,
         counted: counted.has(run) ? "yes" : "no",
+        set: variant?.set && JSON.stringify(variant.set),
+        ...dataOf(experiment, run.seed),
       };
       // A run that failed before its first epoch must not be missing.
       if (run.records.length === 0) yield about;
@@ -115,6 +123,12 @@ function* rowsOf(experiments: readonly ExperimentDetail[]): Iterable<Row> {
       }
     }
   }
+}
+
+/** The draw, split or fold of the data that a run has. */
+function dataOf({ data, evaluation: { resample } }: Experiment, seed: number): Row {
+  const { seed: dataSeed, fold } = resampled(data, resample, seed);
+  return { resample, dataSeed, fold };
 }
 
 /** The measures at a run's end that have columns. */

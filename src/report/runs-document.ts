@@ -3,7 +3,8 @@ import { analyse } from "../analysis/analyse";
 import { analysisSchema } from "../analysis/schema";
 import { environmentSchema, runResultSchema } from "../experiment/result";
 import { environmentsOf } from "../experiment/environments";
-import { experimentSchema } from "../experiment/schema";
+import { resampled } from "../experiment/resampling";
+import { type Experiment, experimentSchema } from "../experiment/schema";
 import type { ToldExperiment } from "./told";
 
 const time = z.string().nullable();
@@ -20,9 +21,14 @@ export const runsDocumentSchema = z.strictObject({
       environment: environmentSchema.nullable(),
       /** The exported runs. */
       runs: z.array(
-        runResultSchema
-          .omit({ weights: true, preparation: true })
-          .extend({ id: z.string(), started: time, ended: time }),
+        runResultSchema.omit({ weights: true, preparation: true }).extend({
+          id: z.string(),
+          started: time,
+          ended: time,
+          /** The seed that drew or divided its data, and its fold, where each seed has data of its own. */
+          dataSeed: z.int().optional(),
+          fold: z.int().optional(),
+        }),
       ),
       /** Over these runs only. */
       analysis: analysisSchema,
@@ -53,10 +59,17 @@ export function runsDocumentOf(experiments: readonly ToldExperiment[]): RunsDocu
           ended: run.ended,
           epochs: run.records,
           ...(run.end && { end: run.end }),
+          ...dataOf(experiment, run.seed),
           ...(isMixed && run.environments?.length ? { environments: run.environments } : {}),
         })),
         analysis: analyse(experiment, runs, { baseline }),
       };
     }),
   };
+}
+
+function dataOf({ data, evaluation: { resample } }: Experiment, seed: number) {
+  if (resample === "none") return {};
+  const own = resampled(data, resample, seed);
+  return { dataSeed: own.seed, ...(own.fold !== undefined && { fold: own.fold }) };
 }

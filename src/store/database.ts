@@ -6,6 +6,7 @@ import { purgeDeleted } from "./curation";
 import type { Database } from "./database-type";
 import { nameErrors, openingError } from "./database-errors";
 import { fold } from "./fold";
+import { ratesReader } from "./rates";
 import { faultsIn } from "./integrity";
 import { chooseJournal, type Journal, openReadable } from "./journal";
 import { settleOrphans, type Viewpoint } from "./leases";
@@ -38,6 +39,7 @@ export function openDatabase(file: string, from: Viewpoint): { database: Databas
       database.exec(`PRAGMA synchronous = ${journal === "wal" ? "NORMAL" : "EXTRA"}`);
       database.exec("PRAGMA foreign_keys = ON");
       database.function("fold", { deterministic: true }, fold);
+      database.function("rates", { deterministic: true }, ratesReader());
       if (version === migrations.length) {
         checkLists(database, file);
         purgeDeleted(database);

@@ -137,6 +137,23 @@ describe("a search", () => {
     expect(found({ accuracy: { min: 0, max: 1 } })).toEqual({ a: ["p = 0.1"] });
   });
 
+  test("finds rates of every kind of dropout, within blocks, and as a variant sets them", () => {
+    const layers = [
+      { type: "residual", layers: [{ type: "dense", units: 2 }, { type: "gaussianDropout", rate: 0.25 }] },
+      { type: "dense", units: 2 },
+    ]; // prettier-ignore
+    const path = "network.layers[0].layers[1].rate";
+    const variants = [{ name: "own" }, { name: "set", set: { [path]: 0.75 } }, { name: "none", rate: 0 }];
+    keep("a", [], { network: { layers }, variants });
+    keep("b", [], {
+      network: { layers: layers.slice(1) },
+      variants: [{ name: "nothing drops", rate: 0.75 }],
+    });
+    expect(found({ rate: { min: 0.2, max: 0.3 } })).toEqual({ a: ["own"] });
+    expect(found({ rate: { min: 0.7, max: null } })).toEqual({ b: ["nothing drops"], a: ["set"] });
+    expect(found({ rate: { min: null, max: 0 } })).toEqual({ a: ["none"] });
+  });
+
   test("is sorted, pinned first, and comes in pages", () => {
     const results: Record<string, [number, number?][]> = { c: [[2, 0.5]], a: [[1, 0.4]], B: [[3]], d: [] };
     const ids = Object.entries(results).map(([name, result]) => keep(name, [result]));

@@ -1,5 +1,4 @@
 import { type History, historyExperimentSchema, type HistoryQuery } from "../contract/history";
-import { droppingTypes } from "../nn/network";
 import type { Database } from "./database-type";
 import { fold } from "./fold";
 import { type ExperimentRow, historyRunOf, type RunRow, selectRuns, sound } from "./rows";
@@ -141,23 +140,17 @@ function within(column: string, range: Range): Conditions[] {
   ];
 }
 
-/** A variant without a rate keeps the layers' rates, so these count. */
+/** Any of the rates at which its layers drop. */
 function rateWithin(range: Range): Conditions[] {
   if (range === null) return [];
-  const own = joined(within("runs.rate", range));
-  const layers = joined(within("value ->> '$.rate'", range));
+  const own = within("value", range);
+  const sql = own.map((part) => part.sql).join(" AND ");
   return [
     {
-      sql: `(${own.sql} OR (runs.rate IS NULL AND EXISTS (
-        SELECT 1 FROM json_each(experiments.document, '$.network.layers')
-        WHERE value ->> '$.type' IN (SELECT value FROM json_each(?)) AND ${layers.sql})))`,
-      values: [...own.values, JSON.stringify(droppingTypes), ...layers.values],
+      sql: `EXISTS (SELECT 1 FROM json_each(rates(experiments.document, runs.variant)) WHERE ${sql})`,
+      values: own.flatMap(({ values }) => values),
     },
   ];
-}
-
-function joined(parts: readonly Conditions[]): Conditions {
-  return { sql: parts.map(({ sql }) => sql).join(" AND "), values: parts.flatMap(({ values }) => values) };
 }
 
 /** In the same form as `created`, so that the texts sort like the times. */
