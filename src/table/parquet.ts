@@ -46,9 +46,6 @@ export async function openParquet(
       const column = texts.has(place) ? undefined : toldOf(type);
       if (column) told.set(place, column);
     });
-    const cells = columns.map(
-      ({ sql, type }, place) => `nullif(${cellOf(sql, type, texts.has(place))}, '') AS ${cellName(place)}`,
-    );
     const names = columns.map(({ name }) => name);
     return {
       format: "parquet",
@@ -59,8 +56,8 @@ export async function openParquet(
       told,
       load: (into) =>
         rows * columns.length > mostInMemory && columns.every(({ type }) => numbers.test(type))
-          ? loadFromDisk(into, source, cells, target, reading)
-          : load(into, source, cells, reading.step(shares.scanned)),
+          ? loadFromDisk(into, source, columns, target, reading)
+          : load(into, source, cellsOf(columns, texts), reading.step(shares.scanned)),
     };
   } catch {
     return errorOf("fileIsDamaged");
@@ -120,6 +117,12 @@ function flatList({ type, sql }: FileColumn): Pick<FileColumn, "type" | "sql"> |
 /** Of a type such as FLOAT[3][]. */
 const dimensions = /(?:\[\d*\])+$/;
 
+/** SQL: each column's cell in a row. @param texts places of columns of bytes that are text */
+const cellsOf = (columns: readonly FileColumn[], texts: ReadonlySet<number>): string[] =>
+  columns.map(
+    ({ sql, type }, place) => `nullif(${cellOf(sql, type, texts.has(place))}, '') AS ${cellName(place)}`,
+  );
+
 async function load(engine: Engine, source: string, cells: readonly string[], tell: TellShare) {
   const isEmpty = `coalesce(${cells.map((_, place) => cellName(place)).join(", ")}) IS NULL`;
   // Rows without a value are none, as in text.
@@ -134,31 +137,30 @@ async function load(engine: Engine, source: string, cells: readonly string[], te
   return { rows, longest: 0, skippedLines: 0, emptyRows: Number(all?.n) - rows, problems: [] };
 }
 
-/** Numbers have no sign that would need quotes. */
+/** Numbers have no sign that would need quotes. DuckDB writes them as what they are in a third of the time that it takes for texts. */
 async function loadFromDisk(
   engine: Engine,
   source: string,
-  cells: readonly string[],
+  columns: readonly FileColumn[],
   target: string,
   reading: Reading,
 ) {
-  const isEmpty = `coalesce(${cells.map((_, place) => cellName(place)).join(", ")}) IS NULL`;
-  const rows = `SELECT ${cells.join(", ")} FROM ${source}`;
+  const isEmpty = columns.map(({ sql }) => `${sql} IS NULL`).join(" AND ");
+  const [counted] = await engine.rows(
+    `SELECT count(*)::DOUBLE AS n, (count(*) FILTER (${isEmpty}))::DOUBLE AS empty FROM ${source}`,
+  );
+  const emptyRows = Number(counted?.empty);
+  const rows = Number(counted?.n) - emptyRows;
   await engine.run(
-    `COPY (SELECT row_number() OVER () - 1 AS n, * FROM (${rows}) WHERE NOT (${isEmpty}))
+    `COPY (SELECT row_number() OVER () - 1, ${columns.map(({ sql }) => sql).join(", ")} FROM ${source} WHERE NOT (${isEmpty}))
       TO ${sqlText(resolve(target))} (FORMAT csv, HEADER false, DELIMITER ',', NULLSTR '')`,
     reading.step(shares.rewritten),
   );
-  const [all] = await engine.rows(`SELECT count(*)::DOUBLE AS n FROM ${source}`);
   // A number takes no more than its digits, sign and exponent.
-  const longest = 32 * (cells.length + 1);
-  const known = await normalCells(engine, target, { columns: cells.length, longest }, reading);
-  const [kept] = await engine.rows("SELECT count(*)::DOUBLE AS n FROM cells");
-  const count = Number(kept?.n);
-  return {
-    ...{ rows: count, longest, skippedLines: 0, emptyRows: Number(all?.n) - count, problems: [] },
-    ...known,
-  };
+  const longest = 32 * (columns.length + 1);
+  const inOneNotation = { columns: columns.length, longest, isRowALine: true };
+  const known = await normalCells(engine, target, inOneNotation, reading);
+  return { ...{ rows, longest, skippedLines: 0, emptyRows, problems: [] }, ...known };
 }
 
 const numbers = /^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\))$/;

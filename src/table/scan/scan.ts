@@ -30,14 +30,14 @@ export async function scan(
   path: string,
   options: Omit<ScanOptions, "isNormal" | "kept" | "sampled"> & {
     readonly isNormal?: boolean;
-    readonly partLength?: number;
+    /** Infinity where a line feed may stand within a row. */
+    readonly partLength?: number | undefined;
     readonly tell?: TellBytes;
   },
 ): Promise<Scan | null> {
   const { delimiter, columns, leading, isNormal = false, partLength, tell } = options;
-  // There, a line feed may stand within a row.
   const mostParts = Math.max(1, Math.floor(mostColumnsOfParts / columns));
-  const parts = await partsOf(path, isNormal ? Infinity : partLength, mostParts);
+  const parts = await partsOf(path, partLength, mostParts);
   const kept = keptValues(columns);
   // Few are kept of each of many parts.
   const share = Math.min(2 * mostSampled, mostSampledOfAll / columns) / parts.length;
