@@ -879,6 +879,9 @@ export const en = {
       mcAccuracy: "Averaged: accuracy",
       mcCalibration: "Averaged: calibration error",
       mcLoss: "Averaged: loss",
+      mcRmse: "Averaged: RMSE",
+      logLikelihood: "Log likelihood",
+      mcLogLikelihood: "Averaged: log likelihood",
       rmse: "RMSE",
       mae: "MAE",
       r2: "R²",
@@ -889,6 +892,11 @@ export const en = {
       mcAccuracy: "Accuracy of the prediction averaged over passes with dropout on",
       mcCalibration: "Calibration error of the prediction averaged over passes with dropout on",
       mcLoss: "Loss of the prediction averaged over passes with dropout on",
+      mcRmse: "RMSE of the prediction averaged over passes with dropout on",
+      logLikelihood:
+        "Mean log density of the targets around the prediction: a normal distribution with the variance of the validation errors",
+      mcLogLikelihood:
+        "Mean log density of the targets in the mixture of all passes with dropout on, each with the same variance",
       accuracy: "Share of samples that are classed right",
       balancedAccuracy: "Mean of the classes’ recalls: each class counts alike, however rare",
       macroF1: "Mean of the classes’ F1, the harmonic mean of precision and recall",

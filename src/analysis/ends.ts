@@ -10,7 +10,8 @@ export const endMeasures = [
   ...(["accuracy", "balancedAccuracy", "macroF1", "majorityAccuracy", "calibration"] as const),
   ...(["rmse", "mae", "r2", "meanRmse"] as const),
   "loss",
-  ...(["mcAccuracy", "mcCalibration", "mcLoss"] as const),
+  ...(["mcAccuracy", "mcCalibration", "mcLoss", "mcRmse"] as const),
+  ...(["logLikelihood", "mcLogLikelihood"] as const),
 ] as const satisfies readonly (keyof SplitEnd)[];
 export type EndMeasure = (typeof endMeasures)[number];
 
@@ -24,10 +25,19 @@ const shareMeasures: ReadonlySet<EndMeasure> = new Set([
   "mcCalibration",
 ]);
 
+/** Losses and the like: in no unit that a person reads. */
+const pureNumbers: ReadonlySet<EndMeasure> = new Set([
+  "loss",
+  "mcLoss",
+  "r2",
+  "logLikelihood",
+  "mcLogLikelihood",
+]);
+
 /** What belongs to a measure that is a share of samples, in the target's own unit, or neither. */
 export function byUnit<T>(measure: EndMeasure, each: Readonly<Record<"share" | "amount" | "neither", T>>): T {
   if (shareMeasures.has(measure)) return each.share;
-  return measure === "loss" || measure === "mcLoss" || measure === "r2" ? each.neither : each.amount;
+  return pureNumbers.has(measure) ? each.neither : each.amount;
 }
 
 export const endSplits = ["test", "validation"] as const;

@@ -5,6 +5,7 @@ import { forgetsEval } from "../nn/network";
 import type { Layer } from "../nn/layers/kinds";
 import { endMeasurer } from "./end-measures";
 import type { EngineRun, StateVectors } from "./engine";
+import { logDensity, LogSum } from "./log-likelihood";
 import { softmax } from "./softmax";
 
 /** What a prediction averaged over passes with dropout on needs. */
@@ -15,32 +16,44 @@ interface Averaging {
   readonly epoch: number;
   /** By default the network's state as it is. */
   readonly state?: StateVectors;
+  /**
+   * Of a regression: the variance that no network explains, 1/τ. Then the log likelihood of the passes' mixture of normal
+   * distributions is measured too.
+   */
+  readonly noise?: number;
   /** Called before each part; may wait or throw. */
   readonly beforePart: () => Promise<void> | void;
 }
+
+/** Standardised, as the targets are. */
+type Averaged = AveragedMetrics & { readonly logLikelihood?: number };
 
 /**
  * How good the prediction averaged over T passes with dropout on is (Monte Carlo dropout, Gal and Ghahramani 2016): the mean of
  * the probabilities, or of a regression's outputs. Batch normalisation is in eval mode.
  */
 export async function measureAveraged(
-  run: EngineRun,
+  run: Pick<EngineRun, "predict">,
   data: Dataset,
   split: Split,
   loss: Pick<LossKind<string>, "ofSample">,
-  { layers, passes, epoch, state, beforePart }: Averaging,
-): Promise<AveragedMetrics> {
+  { layers, passes, epoch, state, noise, beforePart }: Averaging,
+): Promise<Averaged> {
   const isClasses = data.task === "classification";
   // Without a layer that draws, all passes are alike.
   const count = forgetsEval(layers) ? passes : 1;
   const sums = new Float64Array(split.rows * data.outputs);
+  const densities = noise === undefined ? null : Array.from(split.targets, () => new LogSum());
   for (let pass = 0; pass < count; pass++) {
     let place = 0;
     await beforePart();
     for await (const outputs of run.predict(split, state, { epoch, pass })) {
       const told = Float64Array.from(outputs);
       if (isClasses) softmax(told, data.outputs);
-      for (const value of told) sums[place++]! += value;
+      for (const value of told) {
+        densities?.[place]!.add(logDensity(split.targets[place]! - value, noise!));
+        sums[place++]! += value;
+      }
       await beforePart();
     }
   }
@@ -53,7 +66,12 @@ export async function measureAveraged(
     loss: ofMean,
     ...(accuracy !== undefined && { accuracy }),
     ...(calibration !== undefined && { calibration }),
+    ...(densities && { logLikelihood: meanOf(densities) - Math.log(count) }),
   };
+}
+
+function meanOf(sums: readonly LogSum[]): number {
+  return sums.reduce((total, { value }) => total + value, 0) / sums.length;
 }
 
 /** A probability of 0 would cost infinitely much. */

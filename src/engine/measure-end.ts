@@ -26,33 +26,46 @@ export async function measureEnd(
   passes: number | undefined,
   beforePart: () => Promise<void> | void = () => undefined,
 ): Promise<RunEnd> {
-  const measure = async (split: Split): Promise<SplitEnd> => {
+  const { target } = data.preparation;
+  /** @param noise 1/τ of a regression; by default the split's own mean squared error */
+  const measure = async (split: Split, noise?: number): Promise<SplitEnd> => {
     const measurer = endMeasurer(data, split, lossOf(training.loss));
     await beforePart();
     for await (const outputs of run.predict(split, state)) {
       measurer.add(outputs);
       await beforePart();
     }
-    const measures = { ...measurer.measures(), ...(passes && (await averaged(split, passes))) };
+    const own = measurer.measures();
+    const measures = { ...own, ...(passes && (await averaged(split, passes, own.loss, noise ?? own.loss))) };
     if (!Number.isFinite(measures.loss)) throw new LabError("lossNotFinite", { epoch });
     return measures;
   };
-  const averaged = async (split: Split, count: number) => {
-    const averaging = { layers, passes: count, epoch, state, beforePart };
+  const averaged = async (split: Split, count: number, own: number, noise: number) => {
+    const hasLikelihood = target.task === "regression" && noise > 0;
+    const averaging = {
+      ...{ layers, passes: count, epoch, state, beforePart },
+      ...(hasLikelihood && { noise }),
+    };
     const measures = await measureAveraged(run, data, split, lossOf(training.loss), averaging);
-    const { loss: mcLoss, accuracy: mcAccuracy, calibration: mcCalibration } = measures;
+    const { loss: mcLoss, accuracy: mcAccuracy, calibration: mcCalibration, logLikelihood } = measures;
     return {
       mcLoss,
       ...(mcAccuracy !== undefined && { mcAccuracy }),
       ...(mcCalibration !== undefined && { mcCalibration }),
+      ...(target.task === "regression" && { mcRmse: Math.sqrt(mcLoss) * target.divisor }),
+      // Of a density in the target's own units.
+      ...(target.task === "regression" &&
+        logLikelihood !== undefined && {
+          logLikelihood: -0.5 * (Math.log(2 * Math.PI * noise) + own / noise) - Math.log(target.divisor),
+          mcLogLikelihood: logLikelihood - Math.log(target.divisor),
+        }),
     };
   };
-  const { target } = data.preparation;
   const validation = await measure(data.validation);
   return {
     epoch,
     ...(validation.confusion && target.task === "classification" && { classes: target.classes }),
     validation,
-    ...(data.test.rows > 0 && { test: await measure(data.test) }),
+    ...(data.test.rows > 0 && { test: await measure(data.test, validation.loss) }),
   };
 }

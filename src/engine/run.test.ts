@@ -233,6 +233,36 @@ onBackends((backend) => {
     expect(Object.keys(validation.train).sort()).toEqual(["loss", "lossSd"]);
   });
 
+  test("the log likelihood of a regression is in the target's units, with the validation split's noise", async () => {
+    const units = dataOf({ task: "regression", outputs: 1, test: 30 });
+    const divisor = 250;
+    const on = { ...units, preparation: { target: { task: "regression" as const, mean: -7, divisor } } };
+    const endOf = async (rate: number) => {
+      const { end } = await train(
+        {
+          layers: layersOf({ type: "dropout", rate }, { type: "dense", units: 1 }),
+          training: trainingOf({ loss: "meanSquaredError", epochs: 2 }),
+        },
+        { on, evaluation: evaluationOf({ mcPasses: 4, measureAt: "last" }) },
+      );
+      return (end as RunOutcome).end!;
+    };
+    const { validation, test: ofTest } = await endOf(0);
+    // Σ log N(y; ŷ, L) of L's own rows, and of others.
+    const noise = validation.loss;
+    const log = Math.log(2 * Math.PI * noise);
+    expect(validation.logLikelihood).toBeCloseTo(-0.5 * (log + 1) - Math.log(divisor), 8);
+    expect(ofTest!.logLikelihood).toBeCloseTo(-0.5 * (log + ofTest!.loss / noise) - Math.log(divisor), 8);
+    // Without dropout, all passes are eval mode.
+    for (const split of [validation, ofTest!]) {
+      expect(split.mcLogLikelihood).toBeCloseTo(split.logLikelihood!, 6);
+      expect(split.mcRmse).toBeCloseTo(split.rmse!, 4);
+    }
+    const dropped = await endOf(0.5);
+    expect(dropped.validation.mcLogLikelihood).not.toBeCloseTo(dropped.validation.logLikelihood!, 3);
+    expect(dropped.validation.mcRmse).toBeCloseTo(divisor * Math.sqrt(dropped.validation.mcLoss!), 8);
+  });
+
   test("cancelling takes effect before the next batch and keeps records and weights", async () => {
     let batches = 0;
     const control = {

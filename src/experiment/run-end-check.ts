@@ -29,7 +29,7 @@ const needed = {
 } as const satisfies Record<string, readonly (keyof SplitEnd)[]>;
 const optional = {
   classification: ["confusion", "calibration", "mcAccuracy", "mcCalibration"],
-  regression: ["r2"],
+  regression: ["r2", "mcRmse", "logLikelihood", "mcLogLikelihood"],
 } as const;
 
 function splitFaults(end: RunEnd, measures: SplitEnd, hasClasses: boolean, path: string): Fault[] {

@@ -34,6 +34,13 @@ export const splitEndSchema = z.strictObject({
   mcLoss: error.optional(),
   mcAccuracy: share.optional(),
   mcCalibration: share.optional(),
+  mcRmse: error.optional(),
+  /**
+   * Mean log density of the targets, in nats, in eval mode and of the passes' mixture (Gal and Ghahramani 2016): normal
+   * distributions with the variance 1/τ, the validation split's mean squared error in eval mode.
+   */
+  logLikelihood: z.number().optional(),
+  mcLogLikelihood: z.number().optional(),
 });
 
 export const runEndSchema = z.strictObject({

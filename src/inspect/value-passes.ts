@@ -1,5 +1,6 @@
 import { intervalLevels, mostSamplesShown, type Passes } from "../contract/inspect-passes";
 import type { Dataset, Split } from "../data/dataset";
+import { logDensity, LogSum } from "../engine/log-likelihood";
 import type { Predictions } from "./predictor";
 import { passCounts, pictureOf, spreadOf } from "./uncertainty";
 
@@ -84,26 +85,4 @@ export function valuesOver(
       leastCertain: byCertainty.slice(-mostSamplesShown).reverse(),
     },
   };
-}
-
-/** Of a normal distribution around 0. */
-function logDensity(distance: number, variance: number): number {
-  return -0.5 * (Math.log(2 * Math.PI * variance) + distance ** 2 / variance);
-}
-
-/** log Σ exp(x), without a sum that is 0 or infinite. */
-class LogSum {
-  private largest = -Infinity;
-  private sum = 0;
-
-  add(value: number): void {
-    if (value > this.largest) {
-      this.sum = this.sum * Math.exp(this.largest - value) + 1;
-      this.largest = value;
-    } else this.sum += Math.exp(value - this.largest);
-  }
-
-  get value(): number {
-    return this.largest + Math.log(this.sum);
-  }
 }

@@ -60,6 +60,9 @@ const columns = [
   "resample",
   "dataSeed",
   "fold",
+  "mcRmse",
+  "logLikelihood",
+  "mcLogLikelihood",
 ] as const;
 
 type Row = Partial<Record<(typeof columns)[number], string | number | null | undefined>>;
