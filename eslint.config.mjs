@@ -41,6 +41,16 @@ export default typescript.config(
     },
   },
   {
+    files: ["renderer/**"],
+    ignores: ["renderer/notice.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { name: "element-plus", importNames: ["ElMessage"], message: "renderer/notice.ts shows messages." },
+      ],
+    },
+  },
+  {
     files: ["src/**"],
     ignores: ["**/*.test.ts"],
     rules: {

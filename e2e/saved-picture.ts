@@ -13,21 +13,22 @@ export interface SavedPicture {
   readonly rows: readonly (readonly string[])[];
 }
 
+let saved = 0;
+
 /** Saves a picture of Inside in each format, as a person does. @param name of the picture */
 export async function savePicture({ app, page }: OpenLab, home: string, name: string): Promise<SavedPicture> {
   const save = async (item: string, file: string): Promise<Buffer> => {
     await answerSaveDialog(app, join(home, file));
     const label = `Picture menu: ${name}`;
     const entry = page.getByRole("menu", { name: label, exact: true }).getByRole("menuitem", { name: item });
-    // The menu that was used just before may close this one by taking the focus back.
-    await expect(async () => {
-      if (!(await entry.isVisible())) await page.getByRole("button", { name: label, exact: true }).click();
-      await entry.click({ timeout: 2000 });
-      await expect(page.getByText(`Saved as ${file}.`)).toBeVisible({ timeout: 2500 });
-    }).toPass({ timeout: 20_000 });
+    await page.getByRole("button", { name: label, exact: true }).click();
+    await entry.click();
+    // However many were saved just before.
+    await expect(page.getByText(`Saved as ${file}.`)).toBeVisible();
     return readFile(join(home, file));
   };
-  const base = name.replace(/\W+/g, "-");
+  // Another name each time, so that the message is this one's.
+  const base = `${name.replace(/\W+/g, "-")}-${(saved += 1)}`;
   return {
     svg: (await save("Save as SVG", `${base}.svg`)).toString(),
     png: await save("Save as PNG", `${base}.png`),

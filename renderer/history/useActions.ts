@@ -1,4 +1,4 @@
-import { ElButton, ElMessage } from "element-plus";
+import { ElButton } from "element-plus";
 import { h } from "vue";
 import { useI18n } from "vue-i18n";
 import type { ImportedExperiment } from "../../src/contract/contract";
@@ -6,6 +6,7 @@ import type { Annotations } from "../../src/contract/history";
 import { useLab } from "../lab/client";
 import { attempt, say, showFailure, showText } from "../lab/failures";
 import { shownName } from "../names";
+import { notify } from "../notice";
 import { useExperiment } from "../state/useExperiment";
 import { useNavigation } from "../state/useNavigation";
 import { useRuns } from "../state/useRuns";
@@ -28,7 +29,7 @@ export function useActions() {
   const { refresh } = useHistoryList();
   const selection = useSelection();
 
-  const done = (message: string) => ElMessage({ type: "success", message, showClose: true });
+  const done = (message: string) => notify({ type: "success", message });
 
   /** Shows the experiment and its set-up in the lab. */
   async function open(experimentId: string): Promise<void> {
@@ -71,12 +72,11 @@ export function useActions() {
     selection.forget(experimentIds);
     for (const id of experimentIds) runs.forget(id);
     const count = experiments.length;
-    const message = ElMessage({
+    const message = notify({
       type: "info",
       duration: undoTime,
       // Above the bar of the selection.
       offset: 64,
-      showClose: true,
       message: () =>
         h("span", { class: "undo" }, [
           t("history.deleted", { name: shownName(experiments[0]!.name), count }, count),

@@ -1,5 +1,5 @@
-import { ElMessage } from "element-plus";
 import { i18n } from "../i18n";
+import { notify } from "../notice";
 import { useLab } from "./client";
 import { attempt } from "./failures";
 
@@ -9,7 +9,7 @@ export function useCopyDiagnostics(): () => Promise<void> {
   return async () => {
     const copied = await attempt(() => lab.copyDiagnostics({}));
     if (copied) {
-      ElMessage({ type: "success", message: i18n.global.t("diagnostics.copied"), showClose: true });
+      notify({ type: "success", message: i18n.global.t("diagnostics.copied") });
     }
   };
 }

@@ -1,4 +1,3 @@
-import { ElMessage } from "element-plus";
 import { h, ref } from "vue";
 import {
   type Failure,
@@ -13,6 +12,7 @@ import { failuresEn } from "../../src/messages/failures.en";
 import { failuresKo } from "../../src/messages/failures.ko";
 import { language } from "../i18n";
 import { shownName } from "../names";
+import { notify } from "../notice";
 import ShortMessage from "./ShortMessage.vue";
 import { isLong } from "./short";
 
@@ -48,7 +48,7 @@ export function showFailure(failure: Failure, type: "error" | "warning" = "error
 
 export function showText(text: string, type: "error" | "warning" = "error"): void {
   const message = isLong(text) ? () => h(ShortMessage, { text, onMore: () => (details.value = text) }) : text;
-  ElMessage({ type, message, duration: 10_000, showClose: true, grouping: !isLong(text) });
+  notify({ type, message, duration: 10_000, grouping: !isLong(text) });
 }
 
 /** Runs an action that the lab may refuse; then it tells the person why. Returns `undefined` after a refusal. */

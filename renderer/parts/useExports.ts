@@ -1,9 +1,9 @@
-import { ElMessage } from "element-plus";
 import { useI18n } from "vue-i18n";
 import type { Request } from "../../src/contract/contract";
 import { language } from "../i18n";
 import { useLab } from "../lab/client";
 import { attempt } from "../lab/failures";
+import { notify } from "../notice";
 import { useBaselines } from "../state/useBaselines";
 
 export type ExportFormat = Request<"exportRuns">["format"];
@@ -16,7 +16,7 @@ export function useExports() {
 
   async function write(action: () => Promise<string | null>): Promise<void> {
     const place = await attempt(action);
-    if (place) ElMessage({ type: "success", message: t("exports.written", { place }), showClose: true });
+    if (place) notify({ type: "success", message: t("exports.written", { place }) });
   }
 
   return {

@@ -1,8 +1,8 @@
-import { ElMessage } from "element-plus";
 import { useI18n } from "vue-i18n";
 import { fileName } from "../../src/contract/contract";
 import { useLab } from "../lab/client";
 import { attempt } from "../lab/failures";
+import { notify } from "../notice";
 import { firstDocument } from "./documents";
 import { useExperiment } from "./useExperiment";
 import { useNavigation } from "./useNavigation";
@@ -24,7 +24,7 @@ export function useDocuments() {
     const opened = await attempt(() => lab.openExperiment(dropped === undefined ? {} : { file: dropped }));
     if (!opened) return;
     load(opened.experiment, opened.file);
-    if (opened.file === null) ElMessage({ type: "info", message: t("header.openedRuns"), showClose: true });
+    if (opened.file === null) notify({ type: "info", message: t("header.openedRuns") });
     goTo("lab");
   }
 
@@ -32,7 +32,7 @@ export function useDocuments() {
   async function write(known: string | null): Promise<void> {
     const { experiment } = check.value;
     if (!experiment) {
-      ElMessage({ type: "warning", message: t("header.cannotSave"), showClose: true });
+      notify({ type: "warning", message: t("header.cannotSave") });
       return;
     }
     const written = text.value;
@@ -42,7 +42,7 @@ export function useDocuments() {
     if (!file) return;
     noteSaved({ file, text: written });
     const message = t("header.saved", { name: fileName(file) });
-    ElMessage({ type: "success", message, showClose: true });
+    notify({ type: "success", message });
   }
 
   return {

@@ -1,9 +1,9 @@
 import { createGlobalState } from "@vueuse/core";
-import { ElMessage } from "element-plus";
 import { computed, nextTick, ref } from "vue";
 import { useI18n } from "vue-i18n";
 import { useFormat } from "../format";
 import { say } from "../lab/failures";
+import { notify } from "../notice";
 import { refusalsSoFar } from "./refusals";
 import { useExperiment } from "./useExperiment";
 import { usePreview } from "./usePreview";
@@ -37,13 +37,13 @@ export const useStart = createGlobalState(() => {
       return;
     }
     if (unread.value !== null) {
-      ElMessage({ type: "warning", message: unread.value, showClose: true });
+      notify({ type: "warning", message: unread.value });
       return;
     }
     const { experiment, faults } = check.value;
     if (!experiment) {
       const count = faults.length;
-      ElMessage({ type: "warning", message: t("run.faults", { count }, count), showClose: true });
+      notify({ type: "warning", message: t("run.faults", { count }, count) });
       const first = document.querySelector<HTMLElement>(
         ".setup input[aria-invalid=true], .setup .empty button",
       );
