@@ -112,6 +112,17 @@ onBackends((backend) => {
     // The second block's shortcut is the identity.
     const [before, body, sum] = [4, 7, 8].map((layer) => layers[layer]!.values);
     sum!.forEach((value, unit) => expect(value).toBeCloseTo(before![unit]! + body![unit]!, 5));
+    expect(layers[8]!.shortcut).toEqual({ from: 4, values: before });
+    // The first one's multiplies the inputs.
+    const { from, kernel, stride, values } = layers[4]!.shortcut!;
+    expect({ from, kernel, stride }).toEqual({ from: -1, kernel: [4, 6], stride: undefined });
+    const weights = network.values.get("layers.0.shortcut.kernel")!.values;
+    const { input } = minibatchOf(tf, network, data, facts, moment);
+    values.forEach((value, unit) => {
+      const projected = input.values.reduce((total, x, place) => total + x * weights[6 * place + unit]!, 0);
+      expect(value).toBeCloseTo(projected, 5);
+    });
+    expect(layers.filter(({ shortcut }) => shortcut)).toHaveLength(2);
     for (const layer of [0, 5, 9]) {
       const unit = unitOf(tf, network, data, facts, { ...moment, layer, unit: 0 });
       expect(unit.sum).toBe(layers[layer]!.values[0]);
@@ -156,9 +167,9 @@ onBackends((backend) => {
       expect(inputs.reduce((total, value, from) => total + value * weights[from]!, bias)).toBeCloseTo(sum, 5);
     }
     const nowhere = { ...moment, layer: 4, unit: 0 };
-    expect(() => unitOf(tf, network, data, facts, nowhere)).toThrow(/no dense layer 4 with a unit 0/);
+    expect(() => unitOf(tf, network, data, facts, nowhere)).toThrow(/no layer 4 .*has a unit 0/);
     expect(() => unitOf(tf, network, data, facts, { ...moment, layer: 7, unit: 1 })).toThrow(
-      /no dense layer 7 with a unit 1/,
+      /no layer 7 .*has a unit 1/,
     );
   });
 });

@@ -237,7 +237,8 @@ export const failuresEn = {
     "The data has no plane: that needs two numeric features, or one for a regression, and as many axes as features. Take a run of such data, for example of the preset moons.",
   inspectionOvertaken: "A newer request took the place of this one: ask again to see it.",
   noSuchRow: "The validation split has no sample {row}: take one from 1 to {rows}.",
-  noSuchUnit: "The network has no dense layer {layer} with a unit {unit}: both are counted from 0.",
+  noSuchUnit:
+    "The network has no layer {layer} that combines its inputs (dense, convolution or pool) and has a unit {unit}: both are counted from 0.",
   inputUnfit: "The run's network takes {wanted} values, not {given}: give one for each.",
   noSuchInput: "The run's data has no column {name}: its columns are {names}.",
   inputsArePictures: "The run's inputs are pictures: give the number of a validation sample.",

@@ -196,7 +196,8 @@ export const failuresKo: Record<FailureCode, string> = {
     "이 데이터로는 평면을 그릴 수 없습니다. 수치 특성이 2개(회귀는 1개)이고 축의 수가 같아야 합니다. moons 프리셋처럼 그런 데이터의 실행을 선택하세요.",
   inspectionOvertaken: "더 새로운 요청이 이 요청을 대신했습니다. 보려면 다시 요청하세요.",
   noSuchRow: "검증 데이터에 없는 샘플입니다: {row}. 1부터 {rows}까지의 샘플을 선택하세요.",
-  noSuchUnit: "신경망에 없는 노드입니다: {layer}번 계층의 {unit}번 노드. 둘 다 0부터 셉니다.",
+  noSuchUnit:
+    "{layer}번 계층에는 계산식을 보일 {unit}번 노드가 없습니다(번호는 모두 0부터). 선형, 합성곱, 풀링 계층의 노드만 보일 수 있습니다.",
   inputUnfit: "이 실행의 신경망은 값을 {wanted}개 받는데 {given}개가 왔습니다. 값마다 하나씩 주세요.",
   noSuchInput: "데이터에 {name} 열이 없습니다. 열: {names}",
   inputsArePictures: "이 실행의 입력은 이미지입니다. 검증 샘플의 번호를 주세요.",

@@ -43,10 +43,11 @@ export const problemsEn = {
   seedsEmpty: "Add at least one seed.",
   listTooLong: "This list has more than {limit} entries: remove some.",
   noDenseLayer:
-    "The network has no dense layer, so it has nothing to train: add one with one unit per output.",
+    "The network has no dense or convolutional layer, so it has nothing to train: add one with one unit per output.",
   outputsNotClasses:
-    "The last dense layer has {units} {units|unit|units}, but the data has {classes} classes: set it to {classes}.",
-  outputsNotOne: "The last dense layer has {units} units, but regression has one output: set it to 1.",
+    "The last dense or convolutional layer has {units} {units|output|outputs}, but the data has {classes} classes: set it to {classes}.",
+  outputsNotOne:
+    "The last dense or convolutional layer has {units} outputs, but regression has one output: set it to 1.",
   lossForRegression: "meanSquaredError is for regression, but the data has classes: use softmaxCrossEntropy.",
   labelSmoothingWithoutClasses:
     "Label smoothing spreads targets over classes, and this loss has none: set it to 0 or use softmaxCrossEntropy.",
@@ -94,11 +95,11 @@ export const problemsEn = {
 
   // Warnings of an experiment document: allowed but unwise (src/experiment/warnings.ts).
   dropoutOnInputs:
-    "A rate of {rate} before the first dense layer drops inputs that no other unit can replace: 0.2 or less is usual there (Srivastava et al. 2014).",
+    "A rate of {rate} before the first dense or convolutional layer drops inputs that no other unit can replace: 0.2 or less is usual there (Srivastava et al. 2014).",
   dropoutAfterOutput:
-    "This drops the network's outputs, and no later layer can compensate: move it before the last dense layer.",
+    "This drops the network's outputs, and no later layer can compensate: move it before the last dense or convolutional layer.",
   dropoutBeforeNothing:
-    "This dropout layer is the last layer, so it drops the network's outputs: move it before the last dense layer.",
+    "This dropout layer is the last layer, so it drops the network's outputs: move it before the last dense or convolutional layer.",
   dropoutTwice: "Two dropout layers in a row act as one with rate {rate}: remove one.",
   dropoutAfterSelu:
     "selu keeps mean 0 and variance 1 from layer to layer, and dropping units to 0 breaks that: use alphaDropout here, or relu instead of selu (Klambauer et al. 2017).",
@@ -131,9 +132,9 @@ export const problemsEn = {
   denseWithoutActivation:
     "Without an activation between them, this layer and the last one with weights before it act as one linear layer: add an activation.",
   activationBeforeSoftmax:
-    "The loss applies softmax itself, and an activation after the last dense layer distorts its input: remove it.",
+    "The loss applies softmax itself, and an activation after the last dense or convolutional layer distorts its input: remove it.",
   activationAfterRegression:
-    "An activation after the last dense layer limits the outputs, and targets may lie outside that range: remove it.",
+    "An activation after the last dense or convolutional layer limits the outputs, and targets may lie outside that range: remove it.",
   noDropoutLayer:
     "The network has no dropout layer, so every variant trains the same: add a dropout layer, or keep one variant.",
   sameVariant:

@@ -41,10 +41,11 @@ export const problemsKo: Record<ProblemCode, string> = {
   variantsEmpty: "비교 조건을 하나 이상 추가하세요.",
   seedsEmpty: "시드를 하나 이상 추가하세요.",
   listTooLong: "목록이 {limit}개를 넘습니다. 몇 개를 빼세요.",
-  noDenseLayer: "선형 계층이 없어 학습할 것이 없습니다. 출력마다 노드가 하나씩인 선형 계층을 추가하세요.",
+  noDenseLayer:
+    "선형·합성곱 계층이 없어 학습할 것이 없습니다. 출력마다 노드가 하나씩인 선형 계층을 추가하세요.",
   outputsNotClasses:
-    "마지막 선형 계층의 노드는 {units}개인데 데이터의 클래스는 {classes}개입니다. {classes}개로 맞추세요.",
-  outputsNotOne: "마지막 선형 계층의 노드가 {units}개인데 회귀의 출력은 하나입니다. 1로 바꾸세요.",
+    "마지막 선형·합성곱 계층의 출력은 {units}개인데 데이터의 클래스는 {classes}개입니다. {classes}개로 맞추세요.",
+  outputsNotOne: "마지막 선형·합성곱 계층의 출력이 {units}개인데 회귀의 출력은 하나입니다. 1로 바꾸세요.",
   lossForRegression: "meanSquaredError는 회귀용인데 데이터는 분류용입니다. softmaxCrossEntropy를 쓰세요.",
   labelSmoothingWithoutClasses:
     "레이블 스무딩은 목표값을 클래스에 나누지만 이 손실 함수에는 클래스가 없습니다. 0으로 바꾸거나 softmaxCrossEntropy를 쓰세요.",
@@ -89,11 +90,11 @@ export const problemsKo: Record<ProblemCode, string> = {
 
   // 실험 문서의 경고: 허용되지만 권하지 않는 것 (src/experiment/warnings.ts).
   dropoutOnInputs:
-    "첫 선형 계층 앞의 드랍 확률 {rate}: 다른 노드가 대신할 수 없는 입력을 버리게 됩니다. 여기서는 보통 0.2 이하를 씁니다(Srivastava 외, 2014).",
+    "첫 선형·합성곱 계층 앞의 드랍 확률 {rate}: 다른 노드가 대신할 수 없는 입력을 버리게 됩니다. 여기서는 보통 0.2 이하를 씁니다(Srivastava 외, 2014).",
   dropoutAfterOutput:
-    "신경망의 출력 자체를 끄며, 뒤에서 만회할 계층이 없습니다. 마지막 선형 계층 앞으로 옮기세요.",
+    "신경망의 출력 자체를 끄며, 뒤에서 만회할 계층이 없습니다. 마지막 선형·합성곱 계층 앞으로 옮기세요.",
   dropoutBeforeNothing:
-    "드랍아웃이 맨 끝 계층이라 신경망의 출력 자체를 끕니다. 마지막 선형 계층 앞으로 옮기세요.",
+    "드랍아웃이 맨 끝 계층이라 신경망의 출력 자체를 끕니다. 마지막 선형·합성곱 계층 앞으로 옮기세요.",
   dropoutTwice: "드랍아웃 계층 두 개가 이어지면 드랍 확률 {rate}인 계층 하나와 같습니다. 하나를 빼세요.",
   dropoutAfterSelu:
     "selu는 계층마다 평균 0과 분산 1을 지키는데, 노드를 0으로 끄면 이것이 깨집니다. 여기에는 alphaDropout을 쓰거나 selu 대신 relu를 쓰세요(Klambauer 외, 2017).",
@@ -126,9 +127,9 @@ export const problemsKo: Record<ProblemCode, string> = {
   denseWithoutActivation:
     "앞의 선형 계층과의 사이에 활성 함수가 없어 두 계층이 선형 계층 하나와 같습니다. 사이에 활성 함수를 넣으세요.",
   activationBeforeSoftmax:
-    "손실 함수가 소프트맥스를 직접 적용하므로 마지막 선형 계층 뒤의 활성 함수는 그 입력을 왜곡합니다. 빼세요.",
+    "손실 함수가 소프트맥스를 직접 적용하므로 마지막 선형·합성곱 계층 뒤의 활성 함수는 그 입력을 왜곡합니다. 빼세요.",
   activationAfterRegression:
-    "마지막 선형 계층 뒤의 활성 함수는 출력의 범위를 좁혀, 목푯값이 그 밖에 있을 수 있습니다. 빼세요.",
+    "마지막 선형·합성곱 계층 뒤의 활성 함수는 출력의 범위를 좁혀, 목푯값이 그 밖에 있을 수 있습니다. 빼세요.",
   noDropoutLayer:
     "드랍아웃 계층이 없어 모든 비교 조건이 똑같이 학습됩니다. 드랍아웃 계층을 추가하거나 비교 조건을 하나만 두세요.",
   sameVariant:
