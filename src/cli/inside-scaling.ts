@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import type { RunSummary, Scalings } from "../contract/contract";
 import { dropoutScalings } from "../nn/layers/dropout/scalings";
+import { layerNumber } from "../nn/network";
 import { plainTable, tableText } from "./lists";
 
 const short = (value: number): string => value.toPrecision(4);
@@ -12,11 +13,11 @@ export function scalingText({ variant, seed, id }: RunSummary, scalings: Scaling
     ...plainTable,
     head: ["layer", "units", "scaling", "training: mean", "SD", "eval mode: mean", "SD"],
   });
-  for (const { layer, units, ...measured } of layers) {
+  for (const { place, units, ...measured } of layers) {
     for (const scaling of dropoutScalings) {
       const { training, inference } = measured[scaling];
       table.push([
-        ...[String(layer + 1), String(units), scaling],
+        ...[layerNumber(place), String(units), scaling],
         ...[training, inference].flatMap(({ mean, deviation }) => [short(mean), short(deviation)]),
       ]);
     }

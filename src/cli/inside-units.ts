@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import type { HiddenLayer, RunSummary, Units } from "../contract/contract";
+import { layerNumber } from "../nn/network";
 import { plainTable, tableText } from "./lists";
 
 const short = (value: number): string => value.toPrecision(4);
@@ -17,11 +18,11 @@ weights after epoch ${epoch}, ${which}, eval mode
     ...plainTable,
     head: ["layer", "units", "mean activation", "= 0", "<= 0", "dead", "weight norms", "mean |r|"],
   });
-  for (const { layer, units, mean, zero, notPositive, dead, norms, correlations } of layers) {
+  for (const { place, units, mean, zero, notPositive, dead, norms, correlations } of layers) {
     const average = norms.reduce((sum, norm) => sum + norm, 0) / norms.length;
     const span = `${short(average)} (${short(Math.min(...norms))} to ${short(Math.max(...norms))})`;
     table.push([
-      ...[String(layer + 1), String(units), short(mean), share(zero), share(notPositive), String(dead)],
+      ...[layerNumber(place), String(units), short(mean), share(zero), share(notPositive), String(dead)],
       ...[span, correlations.mean === null ? "–" : short(correlations.mean)],
     ]);
   }
@@ -31,9 +32,9 @@ mean |r|: Pearson's correlation over all pairs of units that vary
 `;
 }
 
-function leftOut({ layer, units, correlations: { used, constant } }: HiddenLayer): string {
+function leftOut({ place, units, correlations: { used, constant } }: HiddenLayer): string {
   const first = used < units ? [`the first ${used} of ${units} units are correlated`] : [];
   const still = constant > 0 ? [`${constant} units never vary and are left out`] : [];
   const notes = [...first, ...still];
-  return notes.length > 0 ? `layer ${layer + 1}: ${notes.join(", ")}\n` : "";
+  return notes.length > 0 ? `layer ${layerNumber(place)}: ${notes.join(", ")}\n` : "";
 }

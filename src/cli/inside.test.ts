@@ -44,6 +44,28 @@ test("lab inside shows the layers, the masks of a step, and all of it as JSON", 
   expect(await terminal.lab("inside", id, "--epoch", "99")).toMatchObject({ code: 2 });
 });
 
+test("lab inside numbers a block's layers as the set-up does", async () => {
+  vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
+  const block = {
+    type: "residual",
+    layers: [
+      { type: "dense", units: 6 },
+      { type: "dropout", rate: 0.3 },
+    ],
+  };
+  const layers = [{ type: "dense", units: 6 }, block, { type: "dense", units: 2 }];
+  await terminal.lab("run", terminal.write("blocks.json", { ...smallExperiment(), network: { layers } }));
+  const { id } = terminal.stored()!;
+  const numbersIn = ({ output }: { readonly output: string }) =>
+    [...output.matchAll(/^([\d.]+) /gm)].map(([, number]) => number);
+  const masks = await terminal.lab("inside", id, "--masks");
+  expect(numbersIn(masks)).toEqual(["1", "2.1", "2.2", "2", "3"]);
+  expect(masks.output).toContain("\nlayer 2.2, in the order of its units");
+  expect(numbersIn(await terminal.lab("inside", id, "--units"))).toEqual(["1", "2.1"]);
+  const scaling = numbersIn(await terminal.lab("inside", id, "--scaling"));
+  expect([...new Set(scaling)]).toEqual(["1", "2.1", "3"]);
+});
+
 test("lab inside --passes averages passes with dropout on", async () => {
   vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
   const file = terminal.write("small.json", smallExperiment());

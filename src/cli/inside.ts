@@ -3,6 +3,7 @@ import type { Minibatch, RunSummary } from "../contract/contract";
 import { jsonText } from "../documents/documents";
 import type { Lab } from "../lab/lab";
 import { LabError } from "../messages/failure";
+import { layerNumber } from "../nn/network";
 import { expectVariant } from "./baseline";
 import { passesText } from "./inside-passes";
 import { inputOf, predictionText, type WishedInput } from "./inside-predict";
@@ -122,7 +123,7 @@ sample ${row + 1} of ${rows}: training sample ${sample + 1}, ${classes ? `class 
 
 function layersText({ layers }: Minibatch, { eval: isEval }: InsideFlags): string {
   const table = new Table({ ...plainTable, head: ["layer", "", "units", "mean", "zero", "dropped"] });
-  layers.forEach(({ type, shape, values, mask, weightMask }, index) => {
+  layers.forEach(({ type, place, shape, values, mask, weightMask }) => {
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const zero = values.filter((value) => value === 0).length;
     const drawn = mask ?? weightMask;
@@ -131,7 +132,7 @@ function layersText({ layers }: Minibatch, { eval: isEval }: InsideFlags): strin
         ? `none in eval mode (p = ${drawn.rate})`
         : `${drawnText({ mask, weightMask })} (p = ${drawn.rate})`
       : "";
-    table.push([String(index + 1), type, shape.join(" × "), mean.toPrecision(4), String(zero), dropped]);
+    table.push([layerNumber(place), type, shape.join(" × "), mean.toPrecision(4), String(zero), dropped]);
   });
   return `${tableText(table)}\n`;
 }
@@ -146,19 +147,19 @@ function drawnText({ mask, weightMask }: Pick<Minibatch["layers"][number], "mask
 const lineUnits = 50;
 
 function masksText({ layers }: Minibatch): string {
-  const masks = layers.flatMap(({ mask }, index) => (mask ? [{ mask, index }] : []));
+  const masks = layers.flatMap(({ mask, place }) => (mask ? [{ mask, number: layerNumber(place) }] : []));
   if (masks.length === 0) return "\nno layer drops units\n";
-  const texts = masks.map(({ mask: { kept, scale, multipliers, shift = 0, droppedTo = 0 }, index }) => {
+  const texts = masks.map(({ mask: { kept, scale, multipliers, shift = 0, droppedTo = 0 }, number }) => {
     const exact = (value: number) => Number(value.toPrecision(7));
     if (multipliers) {
       const numbers = multipliers.map((each) => exact(each)).join(" ");
-      return `\nlayer ${index + 1}, what its units are multiplied by, in their order\n${numbers}\n`;
+      return `\nlayer ${number}, what its units are multiplied by, in their order\n${numbers}\n`;
     }
     const added = shift === 0 ? "" : `, plus ${exact(shift)}`;
     const set = droppedTo === 0 ? "" : ` and set to ${exact(droppedTo)}`;
     const marks = kept.map((each) => (each ? "1" : "0")).join("");
     const lines = marks.match(new RegExp(`.{1,${lineUnits}}`, "g"))!;
-    return `\nlayer ${index + 1}, in the order of its units: 0 dropped${set}, 1 kept and multiplied by ${exact(scale)}${added}\n${lines.join("\n")}\n`;
+    return `\nlayer ${number}, in the order of its units: 0 dropped${set}, 1 kept and multiplied by ${exact(scale)}${added}\n${lines.join("\n")}\n`;
   });
   return texts.join("");
 }

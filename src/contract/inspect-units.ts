@@ -36,6 +36,8 @@ const hiddenLayerSchema = z.strictObject({
   /** Places among all layers in order, from 0: of the layer with the weights, and of the one that puts out the activations. */
   layer: z.int(),
   output: z.int(),
+  /** Of the layer with the weights in the document, from 0; within a block the layer's in the block comes second. */
+  place: z.array(z.int()),
   /** Of a convolution its maps: an activation is a value of the map, so each sample has as many as the map has pixels. */
   units: z.int(),
   /** The mean activation over samples and units. */

@@ -60,10 +60,24 @@ const maskSchema = z.strictObject({
 /** The mask of a layer that drops weights: all samples of the minibatch share it. */
 const weightMaskSchema = z.strictObject({ ...drawnMask, count: z.int() });
 
+/** Its place in the document, from 0; within a block the layer's in the block comes second. */
+const place = z.array(z.int());
+
+/** What a residual block adds to what its layers put out. */
+const shortcutSchema = z.strictObject({
+  /** Where the layer whose outputs it takes stands among all layers in order, from 0; -1 for the inputs. */
+  from: z.int(),
+  /** Of its kernel; without one it adds what it takes as it is. */
+  kernel: z.array(z.int()).optional(),
+  /** Of pictures: the kernel meets every n-th pixel, down and across. */
+  stride: z.int().optional(),
+  /** What it adds for the sample, in the order of the block's units. */
+  values: numbers,
+});
+
 const insideLayerSchema = z.strictObject({
   type: z.enum(layerTypes),
-  /** Its place in the document, from 0; within a block the layer's in the block comes second. */
-  place: z.array(z.int()),
+  place,
   /** Of one sample. */
   shape: z.array(z.int()),
   /** What the layer puts out for the sample, in the order of its units. */
@@ -73,6 +87,8 @@ const insideLayerSchema = z.strictObject({
   weightMask: weightMaskSchema.optional(),
   /** Weights [inputs, units], row-major, if they are few enough to be drawn as edges; in `train` with those dropped that the step dropped. */
   kernel: numbers.optional(),
+  /** Only of a residual block. */
+  shortcut: shortcutSchema.optional(),
 });
 
 /** Where another epoch trains the same sample. */
@@ -168,6 +184,7 @@ const scalingsSchema = z.strictObject({
     z.strictObject({
       /** Where it stands among all layers in order, from 0. */
       layer: z.int(),
+      place,
       units: z.int(),
       /** The probability that an input is kept, by the dropout layers right before it. */
       keep: z.number(),

@@ -2,7 +2,8 @@ import type { Request } from "../contract/contract";
 import { type Minibatch, mostBeside, type Unit } from "../contract/inspect";
 import type { Dataset } from "../data/dataset";
 import { LabError } from "../messages/failure";
-import { isDense, layerShapes, stateName } from "../nn/network";
+import { shortcutBetween } from "../nn/layers/residual/shortcut";
+import { isDense, type LayerShape, layerShapes, stateName } from "../nn/network";
 import { sizeOf } from "../nn/shape";
 import type { Tensorflow } from "../tensor/tensorflow";
 import { batchOfStep, inputsOf, placeOfSample } from "./batch";
@@ -58,7 +59,7 @@ export function minibatchOf(
     target: data.train.targets[samples[row]!]!,
     ...(target.task === "classification" && { classes: target.classes }),
     input: { shape: [...(data.image ?? [data.features])], values: inputOf(row), isPicture },
-    layers: shapes.map(({ layer, place, output }, index) => {
+    layers: shapes.map(({ layer, place, output, ...at }, index) => {
       const mask = masks.find((each) => each.layer === index);
       const weightMask = pass.weightMasks.find((each) => each.layer === index);
       const kernel = network.values.get(stateName(place, "kernel"));
@@ -72,6 +73,12 @@ export function minibatchOf(
         ...(kernel &&
           kernel.shape.length === 2 &&
           kernel.values.length <= mostEdges && { kernel: kernelIn(pass, index, kernel.values) }),
+        ...(at.begins !== undefined && {
+          shortcut: shortcutOf({ ...at, begins: at.begins, output }, valuesOf(index, row), {
+            body: valuesOf(index - 1, row),
+            given: at.begins === 0 ? inputOf(row) : valuesOf(at.begins - 1, row),
+          }),
+        }),
       };
     }),
     beside: shown.map((of) => ({
@@ -84,6 +91,22 @@ export function minibatchOf(
       multipliers: masks.map((mask) => ownMultipliers(mask, of) ?? []),
       outputs: valuesOf(shapes.length - 1, of),
     })),
+  };
+}
+
+/** What a block adds to what its layers put out: what it was given, or with a kernel the difference. */
+function shortcutOf(
+  { begins, shortcut, output }: Pick<LayerShape, "shortcut" | "output"> & { readonly begins: number },
+  values: readonly number[],
+  { body, given }: { readonly body: readonly number[]; readonly given: readonly number[] },
+): NonNullable<Minibatch["layers"][number]["shortcut"]> {
+  const way = shortcutBetween(shortcut!, output)!;
+  if (way.kind === "identity") return { from: begins - 1, values: [...given] };
+  return {
+    from: begins - 1,
+    kernel: [...way.kernel],
+    ...(way.kind === "pixels" && { stride: way.stride }),
+    values: values.map((value, unit) => value - body[unit]!),
   };
 }
 

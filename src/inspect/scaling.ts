@@ -49,11 +49,12 @@ export function scalingsOf(
     isMatched: droppingLayers(network.plan.layers).every(
       (layer) => !isScaled(layer) || layer.rate === 0 || counted.has(layer),
     ),
-    layers: layers.flatMap(({ layer }, index) =>
+    layers: layers.flatMap(({ layer, place }, index) =>
       isDense(layer)
         ? [
             {
               layer: index,
+              place: [...place],
               units: widthOf(layer)!,
               keep: product(before[index]!.map(keepOf)),
               inverted: measured.inverted.get(index)!,

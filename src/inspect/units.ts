@@ -67,7 +67,7 @@ function unitsIn(shape: Shape): number {
 function hiddenLayersOf(
   layers: readonly Layer[],
   shapes: readonly LayerShape[],
-): Pick<HiddenLayer, "layer" | "output">[] {
+): Pick<HiddenLayer, "layer" | "output" | "place">[] {
   const places = shapes.flatMap(({ layer }, place) => (isSized(layer) ? [place] : []));
   const last = outputLayerOf(layers);
   return places
@@ -79,7 +79,7 @@ function hiddenLayersOf(
         const isMask = drops(each) && kindOf(each).elementwise === true;
         return isAlike && !isMask && each.type !== "flatten" && each.type !== "reshape";
       });
-      return { layer, output: layer + counted.lastIndexOf(true) };
+      return { layer, output: layer + counted.lastIndexOf(true), place: [...shapes[layer]!.place] };
     });
 }
 
@@ -89,7 +89,7 @@ function measuresOf(
   rows: number,
   kernel: Float32Array,
   withMatrix: boolean,
-): Omit<HiddenLayer, "layer" | "output"> {
+): Omit<HiddenLayer, "layer" | "output" | "place"> {
   const units = activations.length / rows;
   const [sums, zeros, squares] = [new Float64Array(units), new Float64Array(units), new Float64Array(units)];
   let notPositive = 0;

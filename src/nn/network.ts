@@ -229,7 +229,7 @@ export function layerPath(place: PlacedLayer["place"]): string {
 }
 
 /** A layer's number as a person reads it, from 1: 4, or 4.1 of a block's layer. */
-export function layerNumber(place: PlacedLayer["place"]): string {
+export function layerNumber(place: readonly number[]): string {
   return place.map((index) => index + 1).join(".");
 }
 

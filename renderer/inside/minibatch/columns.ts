@@ -5,6 +5,14 @@ type InsideLayer = Minibatch["layers"][number];
 type LayerMask = NonNullable<InsideLayer["mask"]>;
 type WeightMask = NonNullable<InsideLayer["weightMask"]>;
 
+/** What is added to the values of a column: its block's shortcut. */
+export type Shortcut = Omit<NonNullable<InsideLayer["shortcut"]>, "from"> & {
+  /** The column whose nodes it takes. */
+  readonly from: number;
+  /** The block's place in the document. */
+  readonly place: readonly number[];
+};
+
 /**
  * A column of nodes as textbooks draw it: a layer that makes other values of those that come in (a dense layer, a convolution, a pool)
  * with the activations, masks and other layers that follow it.
@@ -13,6 +21,8 @@ export interface Column {
   /** That layer's place in the network; null for the inputs. */
   readonly start: number | null;
   readonly type: InsideLayer["type"] | null;
+  /** That layer's place in the document; empty for the inputs. */
+  readonly place: readonly number[];
   /** The places of all of its layers. */
   readonly layers: readonly number[];
   readonly shape: readonly number[];
@@ -26,6 +36,8 @@ export interface Column {
   readonly kept: readonly boolean[];
   /** Weights of the edges from the column before, [inputs, units], if they are few. */
   readonly kernel: readonly number[] | null;
+  /** Of the blocks that end in it. */
+  readonly shortcuts: readonly Shortcut[];
 }
 
 /** Layers without weights whose values are each made of several that come in. */
@@ -38,6 +50,7 @@ export function columnsOf({ input, layers }: Minibatch, mode: "train" | "eval"):
     values.length !== (layers[index - 1] ?? input).values.length;
   const starts = layers.flatMap((layer, index) => (isStart(layer, index) ? [index] : []));
   const edges = [-1, ...starts];
+  const columnOf = (layer: number) => edges.filter((start) => start <= layer).length - 1;
   return edges.map((start, column) => {
     const end = edges[column + 1] ?? layers.length;
     const from = Math.max(start, 0);
@@ -54,6 +67,7 @@ export function columnsOf({ input, layers }: Minibatch, mode: "train" | "eval"):
     return {
       start: start < 0 ? null : start,
       type: start < 0 ? null : layers[start]!.type,
+      place: start < 0 ? [] : layers[start]!.place,
       layers: own.map((_, index) => from + index),
       shape,
       values,
@@ -61,6 +75,9 @@ export function columnsOf({ input, layers }: Minibatch, mode: "train" | "eval"):
       weightMask: (start < 0 ? null : layers[start]!.weightMask) ?? null,
       kept: values.map((_, unit) => mode === "eval" || losing.every(({ kept }) => kept[unit])),
       kernel: (start < 0 ? null : layers[start]!.kernel) ?? null,
+      shortcuts: own.flatMap(({ shortcut, place }) =>
+        shortcut ? [{ ...shortcut, from: columnOf(shortcut.from), place }] : [],
+      ),
     };
   });
 }
@@ -71,6 +88,8 @@ export interface UnitStep {
   readonly value: number;
   readonly mask: LayerMask | null;
   readonly isKept: boolean;
+  /** What a block's shortcut adds. */
+  readonly added: number | null;
 }
 
 /** The layers of a column after its first, as one node goes through them. */
@@ -78,8 +97,9 @@ export function stepsOf({ layers }: Minibatch, column: Column, unit: number): Un
   return column.layers
     .filter((index) => index !== column.start)
     .map((index) => {
-      const { type, values, mask = null } = layers[index]!;
-      return { type, value: values[unit]!, mask, isKept: mask?.kept[unit] ?? true };
+      const { type, values, mask = null, shortcut } = layers[index]!;
+      const added = shortcut?.values[unit] ?? null;
+      return { type, value: values[unit]!, mask, isKept: mask?.kept[unit] ?? true, added };
     });
 }
 

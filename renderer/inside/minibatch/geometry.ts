@@ -7,6 +7,8 @@ export const mostCells = 4096;
 
 export const width = 960;
 export const height = 360;
+/** Above the columns, for the shortcuts of blocks. */
+export const headroom = 48;
 const [top, bottom, side] = [14, 346, 12];
 
 /** Where the nodes of a column are. */
@@ -93,3 +95,34 @@ function acrossOf({ shape, values }: Column, step: number): number {
   const count = Math.min(values.length, mostCells);
   return Math.max(2, Math.ceil(Math.sqrt((count * 0.42 * step) / (bottom - top))));
 }
+
+/** The highest and the lowest edge of a column. */
+export function ends({ centres, radius }: Place): [top: number, bottom: number] {
+  return [centres[0]![1] - radius, centres.at(-1)![1] + radius];
+}
+
+/** An edge over the columns of a block, from the middle of what it takes to a plus above its sum. */
+export interface Arc {
+  readonly path: string;
+  readonly plus: readonly [x: number, y: number];
+  /** Where its kernel is named. */
+  readonly middle: readonly [x: number, y: number];
+}
+
+export const plusRadius = 8;
+
+export function arcBetween(from: Place, to: Place): Arc {
+  const [start, end] = [middleOf(from), middleOf(to)];
+  const [foot, plus] = [ends(from)[0] - 3, ends(to)[0] - plusRadius - 4];
+  const crest = Math.min(foot, plus) - 18;
+  const bend = Math.min(24, (end - start) / 3);
+  return {
+    path:
+      `M${start} ${foot}V${crest + 10}Q${start} ${crest} ${start + bend} ${crest}` +
+      `H${end - bend}Q${end} ${crest} ${end} ${crest + 10}V${plus - plusRadius}`,
+    plus: [end, plus],
+    middle: [(start + end) / 2, crest - 5],
+  };
+}
+
+const middleOf = ({ left, right }: Place): number => (left + right) / 2;

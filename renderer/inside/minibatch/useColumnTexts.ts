@@ -1,27 +1,32 @@
 import { useI18n } from "vue-i18n";
 import { useFormat } from "../../format";
-import { type Column, isWeighted } from "./columns";
+import { layerNumber } from "../../../src/nn/network";
+import { useHiddenName } from "../useHiddenName";
+import { type Column, isWeighted, type Shortcut } from "./columns";
 import { isMaps } from "./geometry";
 
 /** What is said of a column of nodes. */
 export function useColumnTexts() {
   const { t } = useI18n();
   const { decimal, integer } = useFormat();
+  const hiddenName = useHiddenName();
 
   /** "Hidden 2" */
   function nameOf(columns: readonly Column[], index: number): string {
     if (index === 0) return t("inside.minibatch.inputs");
     if (index === columns.length - 1) return t("inside.minibatch.outputs");
-    const { type } = columns[index]!;
+    const { type, place } = columns[index]!;
     if (type !== null && !isWeighted(columns[index]!)) return t(`layers.${type}`);
-    const number = columns.slice(1, index + 1).filter(isWeighted).length;
-    return t("inside.minibatch.hidden", { number });
+    return hiddenName(columns.slice(1, index + 1).filter(isWeighted).length, place);
   }
+
+  /** On one line. */
+  const sizeText = (sizes: readonly number[]) => sizes.map(integer).join("\u00a0×\u00a0");
 
   /** "Hidden 2: 100", "Hidden 1: 20 × 15 × 6" */
   function sizedName(columns: readonly Column[], index: number): string {
     const column = columns[index]!;
-    const size = isMaps(column) ? column.shape.map(integer).join(" × ") : integer(column.values.length);
+    const size = isMaps(column) ? sizeText(column.shape) : integer(column.values.length);
     return `${nameOf(columns, index)}: ${size}`;
   }
 
@@ -64,6 +69,19 @@ export function useColumnTexts() {
     ];
   }
 
+  /** "1 × 1, stride 2": how a shortcut gives what it takes the shape of the sum. */
+  function wayText({ kernel, stride }: Shortcut): string {
+    if (!kernel) return t("inside.minibatch.ways.identity");
+    if (stride === undefined) return t("inside.minibatch.ways.rows", { kernel: sizeText(kernel) });
+    return t(stride === 1 ? "inside.minibatch.ways.pixels" : "inside.minibatch.ways.stride", { stride });
+  }
+
+  /** "+ shortcut of layer 3: identity" */
+  function shortcutText(shortcut: Shortcut): string {
+    const number = layerNumber(shortcut.place);
+    return t("inside.minibatch.shortcut", { number, way: wayText(shortcut) });
+  }
+
   /** "× 0.2 to 1.9": the least and the greatest multiplier. */
   function multipliedText(multipliers: readonly number[]): string {
     const least = multipliers.reduce((one, other) => Math.min(one, other), Infinity);
@@ -71,5 +89,5 @@ export function useColumnTexts() {
     return t("inside.minibatch.multiplied", { least: decimal(least), most: decimal(most) });
   }
 
-  return { nameOf, sizedName, unitName, droppedTexts, multipliedText };
+  return { nameOf, sizedName, unitName, droppedTexts, multipliedText, wayText, shortcutText };
 }
