@@ -25,7 +25,7 @@ const sweep: Scenario = {
     training: { epochs: 100 },
   },
   parameters: ["sweep", "killed.json", "--rates", "0,0.3,0.5", "--seeds", "6"],
-  kills: inFull(20, 6),
+  kills: inFull(20, 3),
 };
 
 /** Two runs side by side that survive many kills, one of them with several calls to TensorFlow per epoch. */
@@ -46,7 +46,7 @@ const longRuns: Scenario = {
     seeds: [1],
   },
   parameters: ["run", "killed.json"],
-  kills: inFull(100, 25),
+  kills: inFull(100, 10),
   checkpoints: true,
 };
 
@@ -86,7 +86,7 @@ const measured: Scenario = {
   },
   files: { "flats.csv": ["area,town,kind", ...flats].join("\n") },
   parameters: ["run", "killed.json"],
-  kills: inFull(30, 8),
+  kills: inFull(30, 4),
   atEnd: true,
 };
 
