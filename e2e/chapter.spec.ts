@@ -82,7 +82,7 @@ const statements: readonly Statement[] = [
     statement: "slower convergence",
     clicks: [button("Compare")],
     shows: sees(
-      /(converges more slowly: it first reaches|first reaches|does not reach) the lowest validation loss|need to reach the lowest validation loss/,
+      new RegExp(`learns more slowly: its training loss \\(dropout off\\) .* ${number} epochs \\(95% CI`),
     ),
   },
   {

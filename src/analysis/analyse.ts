@@ -73,6 +73,7 @@ export function analyse(
       trainingComparisonsOf(pairs, byVariant, moment, patience, ofTraining),
     ),
     convergence: convergenceOf(pairs, byVariant, sampling),
+    trainingConvergence: convergenceOf(pairs, byVariant, ofTraining, "train"),
   };
 }
 

@@ -321,7 +321,8 @@ const training =
   };
 
 function convergenceOf({ fact, analysis }: Said) {
-  return analysis.convergence.find(
+  const of = fact.code.startsWith("learning") ? "trainingConvergence" : "convergence";
+  return analysis[of].find(
     (one) => one.variant === textOf(fact, "variant") && one.against === textOf(fact, "baseline"),
   )!;
 }
@@ -343,7 +344,7 @@ function unreached(said: Said): void {
   const reached = epochs.filter((epoch) => epoch !== null);
   must(parameters["seeds"] === epochs.length, "seeds");
   must(parameters["missed"] === epochs.length - reached.length, "missed");
-  must((code === "convergenceNever") === (reached.length === 0), "some or none");
+  must(code.endsWith("Never") === (reached.length === 0), "some or none");
   mustCount(textOf(said.fact, "limit"), limits, "limit");
   mustCount(textOf(said.fact, "baselineEpochs"), baselineEpochs, "baseline");
   if (reached.length > 0) mustCount(textOf(said.fact, "reached"), reached, "reached");
@@ -430,6 +431,11 @@ export const claimOf: Readonly<Partial<Record<Fact["code"], (said: Said) => void
   convergenceUnclear: convergence(0),
   convergencePartly: unreached,
   convergenceNever: unreached,
+  learningSlower: convergence(1),
+  learningFaster: convergence(-1),
+  learningUnclear: convergence(0),
+  learningPartly: unreached,
+  learningNever: unreached,
   gainBySize: (said) => along(said, "train"),
   gainByWidth: (said) => along(said, "width"),
 };

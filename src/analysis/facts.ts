@@ -44,7 +44,11 @@ export function factsOf(analysis: Analysis, view: View = usualView): Fact[] {
     ...accuracyFacts(about, comparisonsOf(analysis, names, "baseline", view, "accuracy"), naming.where),
     // Both concern training in eval mode, whatever a forgotten eval() would show.
     ...(view.mode === "correct"
-      ? [...trainingFacts(about, analysis), ...convergenceFacts(about, analysis)]
+      ? [
+          ...trainingFacts(about, analysis),
+          ...convergenceFacts(about, analysis, "trainingConvergence"),
+          ...convergenceFacts(about, analysis, "convergence"),
+        ]
       : []),
     ...sweepFacts(about, main, analysis, view),
   ];

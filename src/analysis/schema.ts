@@ -145,7 +145,7 @@ export const comparisonSchema = pairedSchema.extend({
 export const trainingComparisonSchema = comparisonSchema.omit({ mode: true, family: true });
 
 /**
- * Number of epochs until the validation loss (eval mode) of `variant` first reaches the lowest of `against`, seed by
+ * Number of epochs until a loss (eval mode) of `variant` first reaches that of `against` at its lowest validation loss, seed by
  * seed.
  */
 export const convergenceSchema = z.strictObject({
@@ -157,7 +157,7 @@ export const convergenceSchema = z.strictObject({
   limits: z.array(z.int().min(1)),
   /** null if the loss is not reached within them. */
   epochs: z.array(z.int().min(1).nullable()),
-  /** The epoch at which `against` itself has its lowest loss. */
+  /** The first epoch at which `against` itself has it. */
   baselineEpochs: z.array(z.int().min(1)),
   /** `epochs` minus `baselineEpochs`; null if a seed does not reach the loss, because a mean would hide it. */
   paired: pairedSchema.nullable(),
@@ -189,6 +189,8 @@ export const analysisSchema = z.strictObject({
   comparisons: z.array(comparisonSchema),
   training: z.array(trainingComparisonSchema),
   convergence: z.array(convergenceSchema),
+  /** The same of the training loss. */
+  trainingConvergence: z.array(convergenceSchema),
 });
 
 export type Estimate = z.infer<typeof estimateSchema>;

@@ -12,7 +12,7 @@ const measureTitles: Record<MetricName, string> = { loss: "validation loss", acc
  * Every variant against its baseline at the last epoch, in eval mode, with both tests' corrected p. Empty without a
  * baseline or with fewer than three seeds: the sentences say so.
  */
-export function testsTable({ comparisons, training, convergence }: Analysis): string[] {
+export function testsTable({ comparisons, training, convergence, trainingConvergence }: Analysis): string[] {
   const tested = comparisons.filter(
     ({ family, moment, mode, untested }) =>
       family === "baseline" && moment === "last" && mode === "correct" && untested !== "fewerThan3Seeds",
@@ -29,13 +29,17 @@ export function testsTable({ comparisons, training, convergence }: Analysis): st
   for (const one of training.filter(({ moment, measure }) => moment === "last" && measure === "loss")) {
     table.push([nameOf(one), "training loss", ...cellsOf(one, (value) => signed(one, value))]);
   }
-  for (const one of convergence) {
+  const all = [
+    ...trainingConvergence.map((one) => ({ one, title: "epochs to its training loss" })),
+    ...convergence.map((one) => ({ one, title: "epochs to its best" })),
+  ];
+  for (const { one, title } of all) {
     const { paired, epochs } = one;
     const missed = epochs.filter((epoch) => epoch === null).length;
     const cells = paired
       ? cellsOf(paired, (value) => `${value > 0 ? "+" : ""}${withMinus(value.toFixed(1))}`)
       : [`not reached: ${missed} of ${epochs.length} seeds${missingText(one)}`, "-", "-", "-", "-", "-"];
-    table.push([nameOf(one), "epochs to its best", ...cells]);
+    table.push([nameOf(one), title, ...cells]);
   }
   return [tableText(table)];
 }

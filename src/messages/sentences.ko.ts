@@ -64,6 +64,16 @@ export const sentencesKo: Record<SentenceCode, string> = {
     "“{variant}”에서는 시드 {seeds}개{missing} 중 {missed}개에서 {limit}에포크 안에 “{baseline}”의 최저 검증 손실에 도달하지 못합니다. 나머지 시드에서는 에포크 {reached}에 도달하며, “{baseline}”에서는 에포크 {baselineEpochs}에 도달합니다.",
   convergenceNever:
     "“{variant}”에서는 시드 {seeds}개{missing} 모두에서 {limit}에포크 안에 “{baseline}”의 최저 검증 손실에 도달하지 못합니다. “{baseline}”에서는 에포크 {baselineEpochs}에 도달합니다.",
+  learningSlower:
+    "“{variant}”에서는 더 느리게 학습합니다. “{baseline}”의 검증 손실이 최저일 때의 훈련 손실(드랍아웃 꺼짐)에 “{baseline}”보다 {difference}에포크 늦게 도달합니다{evidence}.",
+  learningFaster:
+    "“{variant}”에서는 더 빠르게 학습합니다. “{baseline}”의 검증 손실이 최저일 때의 훈련 손실(드랍아웃 꺼짐)에 “{baseline}”보다 {difference}에포크 먼저 도달합니다{evidence}.",
+  learningUnclear:
+    "“{baseline}”의 검증 손실이 최저일 때의 훈련 손실(드랍아웃 꺼짐)에 도달하는 에포크에서 “{variant}”의 차이가 유의하지 않습니다: {difference}에포크{evidence}.",
+  learningPartly:
+    "“{variant}”에서는 시드 {seeds}개{missing} 중 {missed}개에서 {limit}에포크 안에 “{baseline}”의 검증 손실이 최저일 때의 훈련 손실(드랍아웃 꺼짐)에 도달하지 못합니다. 나머지 시드에서는 에포크 {reached}에 도달하며, “{baseline}”에서는 에포크 {baselineEpochs}에 도달합니다.",
+  learningNever:
+    "“{variant}”에서는 시드 {seeds}개{missing} 모두에서 {limit}에포크 안에 “{baseline}”의 검증 손실이 최저일 때의 훈련 손실(드랍아웃 꺼짐)에 도달하지 못합니다. “{baseline}”에서는 에포크 {baselineEpochs}에 도달합니다.",
   gainBySize: "{where} 드랍아웃이 없는 비교 조건에 비해 {rate}에서 검증 손실이 달라지는 정도: {places}.",
   gainByWidth: "{where} 드랍아웃이 없는 비교 조건에 비해 {rate}에서 검증 손실이 달라지는 정도: {places}.",
 

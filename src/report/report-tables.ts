@@ -123,7 +123,7 @@ function resultCells(
 
 /** The paired comparisons at the last epoch, and the variants' convergence; empty if there are none. */
 export function testsTable(
-  { comparisons, training, convergence }: Analysis,
+  { comparisons, training, convergence, trainingConvergence }: Analysis,
   texts: ReportTexts,
   language: Language,
 ): string {
@@ -137,9 +137,12 @@ export function testsTable(
       withSeeds(intervalText("loss", one.difference), one, language),
       ...testCells(one, texts),
     ]),
-    ...convergence.map((one) => [
+    ...[
+      ...trainingConvergence.map((one) => ({ one, measure: texts.learningMeasure })),
+      ...convergence.map((one) => ({ one, measure: texts.convergenceMeasure })),
+    ].map(({ one, measure }) => [
       differenceOf(one),
-      texts.convergenceMeasure,
+      measure,
       ...(one.paired
         ? [
             withSeeds(epochsText(one.paired.difference), one.paired, language),

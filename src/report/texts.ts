@@ -87,9 +87,10 @@ const en = {
   noise: "loss, eval forgotten: SD of a single pass, and SD over seeds without it",
   tests: "Differences, paired by seed",
   testsNote:
-    "At the last epoch: each variant against its baseline, and the others against each other. p values are two-sided, with Holm’s correction in brackets; d is Cohen’s d_z, with Hedges’ correction in brackets. “Epochs to the baseline’s best”: until the validation loss first reaches the baseline’s lowest, minus the epochs that the baseline takes.",
+    "At the last epoch: each variant against its baseline, and the others against each other. p values are two-sided, with Holm’s correction in brackets; d is Cohen’s d_z, with Hedges’ correction in brackets. “Epochs to the baseline’s best”: until the validation loss first reaches the baseline’s lowest, minus the epochs that the baseline takes; “to the baseline’s training loss”: the same of the training loss that the baseline has there.",
   trainingMeasure: "training loss, dropout off",
   convergenceMeasure: "epochs to the baseline’s best",
+  learningMeasure: "epochs to the baseline’s training loss",
   unreached: (missed: number, seeds: number) =>
     `not reached in ${missed} of ${seeds} seeds, so there is no mean`,
   comparison: "difference",
@@ -204,9 +205,10 @@ const ko: Texts = {
   noise: "손실, 추론 모드 전환 누락: 측정 한 번의 표준편차, 그것을 뺀 시드 표준편차",
   tests: "같은 시드끼리의 차이",
   testsNote:
-    "마지막 에포크에서 기준 조건과의 차이, 그리고 나머지 비교 조건끼리의 차이입니다. p값은 양측이고 괄호 안은 Holm 보정값, d는 Cohen의 d_z이고 괄호 안은 Hedges 보정값입니다. ‘기준의 최저 손실까지의 에포크’는 검증 손실이 기준 조건의 최저값에 처음 도달하는 에포크에서 기준 조건이 도달하는 에포크를 뺀 값입니다.",
+    "마지막 에포크에서 기준 조건과의 차이, 그리고 나머지 비교 조건끼리의 차이입니다. p값은 양측이고 괄호 안은 Holm 보정값, d는 Cohen의 d_z이고 괄호 안은 Hedges 보정값입니다. ‘기준의 최저 손실까지의 에포크’는 검증 손실이 기준 조건의 최저값에 처음 도달하는 에포크에서 기준 조건이 도달하는 에포크를 뺀 값이고, ‘기준의 훈련 손실까지의 에포크’는 그때의 훈련 손실에 대한 같은 값입니다.",
   trainingMeasure: "훈련 손실, 드랍아웃 꺼짐",
   convergenceMeasure: "기준의 최저 손실까지의 에포크",
+  learningMeasure: "기준의 훈련 손실까지의 에포크",
   unreached: (missed, seeds) => `시드 ${seeds}개 중 ${missed}개가 도달하지 못해 평균이 없음`,
   comparison: "차이",
   measure: "측정값",

@@ -528,3 +528,57 @@ test("a table of thousands of columns, as of genes, is read whole", async () => 
   expect(errorsOf(table)).toEqual([]);
   expect(table).toMatchObject({ rows: 40, target: 3000, features: 3000, duplicates: 1 });
 });
+
+describe("dates of eight digits and versions", () => {
+  const text = (name: string, values: readonly (string | number)[]) =>
+    [`${name},x,y`, ...values.map((value, row) => `${value},${row % 5}.5,${["a", "b"][row % 2]}`)].join("\n");
+  const dayOf = (row: number) =>
+    new Date(Date.UTC(2019, 0, 1 + 17 * row)).toISOString().slice(0, 10).replaceAll("-", "");
+  const many = Array.from({ length: 40 }, (_, row) => row);
+
+  test("a column of days is proposed as dates, and can be a number or a category", async () => {
+    const table = await readText(text("day", many.map(dayOf)));
+    expect(table.columns[0]).toMatchObject({ kind: "date", role: "left out", reason: { code: "isDates" } });
+    expect(table.columns[0]!.kinds).toEqual(expect.arrayContaining(["number", "date", "category"]));
+  });
+
+  test("gaps do not matter", async () => {
+    const table = await readText(text("day", ["", ...many.map(dayOf)]));
+    expect(table.columns[0]).toMatchObject({ kind: "date", gaps: 1 });
+  });
+
+  test.each<[string, (row: number) => number | string]>([
+    ["one day of them is not in the calendar", (row) => (row === 7 ? 20190231 : dayOf(row))],
+    ["a month of them is 13", (row) => (row === 7 ? 20191301 : dayOf(row))],
+    ["they count the rows", (row) => 20190101 + row],
+    ["they are one number after the other in another order", (row) => 20190101 + ((row * 7) % 31)],
+    ["they are of another millennium", (row) => Number(dayOf(row)) - 10_000_000],
+    ["they have fractions", (row) => `${dayOf(row)}.5`],
+  ])("numbers stay numbers: %s", async (_, valueOf) => {
+    const table = await readText(text("amount", many.map(valueOf)));
+    expect(table.columns[0]!.kind).toBe("number");
+  });
+
+  test("what a person says of the column holds", async () => {
+    const columns = [
+      { name: "day", kind: "number", role: "feature" },
+      { name: "x", kind: "number", role: "feature" },
+      { name: "y", kind: "category", role: "target" },
+    ] as const;
+    const table = await readText(text("day", many.map(dayOf)), { columns });
+    expect(table.columns[0]).toMatchObject({ kind: "number", role: "feature" });
+  });
+
+  test.each([[["1.2.10", "1.2.11", "1.3.12"]], [["3.10.12", "3.9.20", "2.7.18"]], [["10.2.3", "12.1.4"]]])(
+    "%j are versions",
+    async (versions) => {
+      const table = await readText(
+        text(
+          "release",
+          many.map((row) => versions[row % versions.length]!),
+        ),
+      );
+      expect(table.columns[0]).toMatchObject({ kind: "category", role: "feature" });
+    },
+  );
+});

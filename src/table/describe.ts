@@ -11,6 +11,7 @@ import {
 import { cellName, type Engine, type ScannedFile } from "./duckdb";
 import { gapWordsOf } from "./gaps";
 import { decimalOf, isIndexName, kindReason, type ReadColumn, readColumn, reasonToLeaveOut } from "./kinds";
+import { columnsOfDays } from "./moments";
 import { mergedFacts } from "./merge-facts";
 import { namesOf } from "./names";
 import type { DecimalMark } from "./numbers";
@@ -84,19 +85,25 @@ export async function describeCells(engine: Engine, loaded: LoadedTable): Promis
   const { decimal, problems: doubts } = wished
     ? { decimal: wished, problems: [] }
     : decimalOf(untold, table.delimiter);
-  const proposed = facts.map((each, place) =>
+  const typed = facts.map((each, place) =>
     readAsTold(readColumn(each, decimal), table.told.get(place)?.kind),
   );
   const wishedAs = (column: ReadColumn, place: number): ReadColumn =>
     readAs(column, table.wishes.columns?.[place]?.kind ?? column.kind, decimal);
-  const read = proposed.map(wishedAs);
-  const marks = new Map(read.flatMap(({ mark }, place) => (mark ? [[place, mark] as const] : [])));
-  const unread = [...marks].filter(([place]) => !plain.has(place) && !known.has(place));
+  const marked = marksOf(typed.map(({ mark }, place) => mark ?? wishedAs(typed[place]!, place).mark));
+  const unread = [...marked].filter(([place]) => !plain.has(place) && !known.has(place));
   const numbers = await numberFacts(engine, new Map(unread));
   for (const [place, column] of plain) numbers.set(place, column.numbers);
   for (const [place, column] of known) {
-    if (marks.has(place) && column.numbers) numbers.set(place, column.numbers);
+    if (marked.has(place) && column.numbers) numbers.set(place, column.numbers);
   }
+  const typedNumbers = new Map([...numbers].filter(([place]) => typed[place]!.kind === "number"));
+  const days = await columnsOfDays(engine, typedNumbers);
+  const proposed = typed.map((column, place) => (days.has(place) ? asDays(column) : column));
+  const read = proposed.map(wishedAs);
+  const marks = marksOf(read.map(({ mark }) => mark));
+  for (const place of [...numbers.keys()].filter((each) => !plain.has(each) && !marks.has(each)))
+    numbers.delete(place);
   await countIds(engine, table, numbers);
   const chosen = chooseTarget(table, proposed, numbers);
   if (chosen.place !== null && chosen.task === "regression") {
@@ -144,6 +151,16 @@ export async function describeCells(engine: Engine, loaded: LoadedTable): Promis
 function knownFor({ known, wishes: { columns } }: LoadedTable): LoadedTable["known"] {
   if (!columns) return known;
   return new Map([...known].filter(([place, { values }]) => values || columns[place]?.kind !== "category"));
+}
+
+/** The columns of numbers, by place. */
+function marksOf(marks: readonly (DecimalMark | null)[]): Map<number, DecimalMark> {
+  return new Map(marks.flatMap((mark, place) => (mark ? [[place, mark] as const] : [])));
+}
+
+/** A column of numbers that are dates of eight digits. */
+function asDays({ facts }: ReadColumn): ReadColumn {
+  return { kind: "date", facts: { ...facts, moments: facts.filled }, mark: null, isMixed: false };
 }
 
 /** A column of the kind that the file says. */

@@ -65,7 +65,8 @@ export function readColumn(facts: ColumnFacts, decimal: DecimalMark): ReadColumn
   const isPair = facts.values === 2 && facts.gapWords > 0;
   if (mark && facts.codes === 0 && !isPair) return asNumbers(mark);
   if (isBoolean(facts)) return of("boolean");
-  if (facts.moments > 0 && facts.moments + facts.gapWordsInText >= filled) return of("date");
+  if (facts.moments > 0 && !facts.areVersions && facts.moments + facts.gapWordsInText >= filled)
+    return of("date");
   const isMixed = facts.codes === 0 && !isPair && isNearlyNumbers(facts);
   // Too many different values for categories: the words are mistakes.
   if (isMixed && facts.values > surelyCategories) return asNumbers(decimal);

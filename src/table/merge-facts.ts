@@ -22,6 +22,7 @@ export function mergedFacts(counted: ColumnFacts, { facts, values }: KnownColumn
     ambiguousExample: counted.ambiguousExample || facts.ambiguousExample,
     codes: sum("codes"),
     moments: sum("moments"),
+    areVersions: counted.areVersions,
     gapWords: sum("gapWords"),
     gapWordsInText: sum("gapWordsInText"),
     gapValues: sum("gapValues"),

@@ -1,5 +1,6 @@
-import { type Engine, sqlText } from "./duckdb";
+import { cellName, type Engine, sqlText } from "./duckdb";
 import { namedDatePatterns } from "./numbers";
+import type { NumberFacts } from "./values";
 
 /**
  * How a column writes dates that do not begin with a year of four digits; `yearFirst` is of two digits. Or `clock`: it writes times with points, such as
@@ -7,6 +8,8 @@ import { namedDatePatterns } from "./numbers";
  */
 export type DateOrder = "dayFirst" | "monthFirst" | "yearFirst" | "clock";
 
+/** Without a sign: 20261103. */
+const eightDigits = "^[0-9]{8}$";
 const yearFirst = "^([0-9]{4})[-/.년年] ?([0-9]{1,2})[-/.월月] ?([0-9]{1,2})";
 /** Its groups are as `DateOrder` says. */
 const threeParts = "^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{1,2})(?:[^0-9]|$)";
@@ -46,10 +49,11 @@ export function momentSql(cell: string, order: DateOrder): string {
     return `WHEN regexp_matches(${text}, ${sqlText(pattern)}) THEN TRY_CAST(${date} AS DATE)`;
   };
   const date = `CASE ${named(dayBeforeName, [1, 2, 3])} ${named(nameBeforeDay, [2, 1, 3])}
+    WHEN regexp_matches(${text}, ${sqlText(eightDigits)}) THEN TRY_STRPTIME(${text}, '%Y%m%d')::DATE
     WHEN regexp_matches(${text}, ${sqlText(yearFirst)}) THEN ${dateOf(yearFirst, [1, 2, 3])}
     ELSE ${dateOf(threeParts, groups[order])} END`;
   const days = `(${date} - DATE '1970-01-01')::DOUBLE`;
-  const hasDate = `regexp_matches(${text}, ${sqlText([yearFirst, threeParts, dayBeforeName, nameBeforeDay].join("|"))})`;
+  const hasDate = `regexp_matches(${text}, ${sqlText([eightDigits, yearFirst, threeParts, dayBeforeName, nameBeforeDay].join("|"))})`;
   return `(CASE WHEN ${hasDate} THEN ${days} ELSE 0 END + ${timeSql(text)})`;
 }
 
@@ -72,6 +76,32 @@ function timeSql(text: string): string {
   const isTime = `(${clock}) < 24 AND ${minutes} < 60 AND ${seconds} < 61`;
   return `CASE WHEN NOT regexp_matches(${text}, ${sqlText(time)}) THEN 0
     WHEN ${isTime} THEN (${clock}) / 24 + (${minutes} - ${east}) / 1440 + ${seconds} / 86400 END`;
+}
+
+/** Days of eight digits are of these centuries. */
+const [firstDay, lastDay] = [19000101, 20991231];
+
+/**
+ * Of columns of whole numbers those that hold a day in each cell, written as 20261103: all are in the calendar, and they are not just
+ * one number after the other.
+ * @param columns by place
+ */
+export async function columnsOfDays(
+  engine: Engine,
+  columns: ReadonlyMap<number, NumberFacts>,
+): Promise<ReadonlySet<number>> {
+  const places = [...columns].flatMap(([place, { least, most, values, areWhole, countsFrom }]) => {
+    const isInRow = countsFrom !== null || most - least < values;
+    return areWhole && least >= firstDay && most <= lastDay && !isInRow ? [place] : [];
+  });
+  if (places.length === 0) return new Set();
+  const others = places.map((place) => {
+    const text = `trim(${cellName(place)})`;
+    const isDay = `regexp_matches(${text}, ${sqlText(eightDigits)}) AND TRY_STRPTIME(${text}, '%Y%m%d') IS NOT NULL`;
+    return `coalesce(bool_and(${text} IS NULL OR (${isDay})), false) AS c${place}`;
+  });
+  const [row] = await engine.rows(`SELECT ${others.join(", ")} FROM cells`);
+  return new Set(places.filter((place) => row?.[`c${place}`] === true));
 }
 
 export interface DateWriting {

@@ -112,6 +112,16 @@ export function isMoment(text: string): boolean {
   return moment.test(text);
 }
 
+/**
+ * Texts such as 1.2.10 that may be days or versions, in RE2's syntax. Where one part of a column has one digit, and none begins with a 0 as
+ * those of dates do (03.11.26), all are versions.
+ */
+export const shortTriple = {
+  any: "^[0-9]{1,2}\\.[0-9]{1,2}\\.[0-9]{1,2}$",
+  bare: "(?:^|\\.)[0-9](?:\\.|$)",
+  padded: "(?:^|\\.)0[0-9]",
+} as const;
+
 /** Whether a cell by itself says what it is: a number, a date, a gap, yes or no. */
 export function isTyped(text: string): boolean {
   return isNumber(text) || isGap(text) || isMoment(text) || /^(?:true|false)$/i.test(text);

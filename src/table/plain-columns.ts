@@ -55,6 +55,7 @@ function plainColumn(row: Record<string, unknown>): PlainColumn {
       ambiguousExample: "",
       codes: 0,
       moments: 0,
+      areVersions: false,
       gapWords: 0,
       gapWordsInText: 0,
       gapValues: 0,

@@ -1,5 +1,12 @@
 import { cellName, type Engine, sqlText } from "./duckdb";
-import { type DecimalMark, gapWords, gapWordsInText, momentPattern, numberPattern } from "./numbers";
+import {
+  type DecimalMark,
+  gapWords,
+  gapWordsInText,
+  momentPattern,
+  numberPattern,
+  shortTriple,
+} from "./numbers";
 
 /** What a column's cells look like; counts are of cells unless they say otherwise. */
 export interface ColumnFacts {
@@ -19,6 +26,8 @@ export interface ColumnFacts {
   readonly codes: number;
   /** Dates and times. */
   readonly moments: number;
+  /** Whether these are rather versions such as 1.2.10. */
+  readonly areVersions: boolean;
   /** Words such as NA among numbers, and among words. */
   readonly gapWords: number;
   readonly gapWordsInText: number;
@@ -114,6 +123,9 @@ export async function countDifferent(
   return new Map(columns.map((place) => [place, Number(row?.[`c${place}`])]));
 }
 
+const isTriple = (part: "bare" | "padded"): string =>
+  `regexp_matches(t, ${sqlText(shortTriple.any)}) AND regexp_matches(t, ${sqlText(shortTriple[part])})`;
+
 /** @param columns how many there are; those without any value have facts of zero */
 export async function columnFacts(engine: Engine, columns: number): Promise<ColumnFacts[]> {
   const rows = await engine.rows(`
@@ -127,6 +139,7 @@ export async function columnFacts(engine: Engine, columns: number): Promise<Colu
       min(t) FILTER (dot AND comma AND regexp_matches(t, '[.,]')) AS example,
       coalesce(sum(k) FILTER (regexp_matches(t, '^0[0-9]+$')), 0)::DOUBLE AS codes,
       coalesce(sum(k) FILTER (regexp_matches(t, ${sqlText(momentPattern)})), 0)::DOUBLE AS moments,
+      count(*) FILTER (${isTriple("bare")})::DOUBLE AS bare, count(*) FILTER (${isTriple("padded")})::DOUBLE AS padded,
       coalesce(sum(k) FILTER (lower(t) IN (${list(gapWords)})), 0)::DOUBLE AS gapWords,
       coalesce(sum(k) FILTER (lower(t) IN (${list(gapWordsInText)})), 0)::DOUBLE AS gapWordsInText,
       count(*) FILTER (lower(t) IN (${list(gapWordsInText)}))::DOUBLE AS gapValues,
@@ -147,6 +160,7 @@ export async function columnFacts(engine: Engine, columns: number): Promise<Colu
       ambiguousExample: String(row.example ?? ""),
       codes: count("codes"),
       moments: count("moments"),
+      areVersions: count("bare") > 0 && count("padded") === 0,
       gapWords: count("gapWords"),
       gapWordsInText: count("gapWordsInText"),
       gapValues: count("gapValues"),

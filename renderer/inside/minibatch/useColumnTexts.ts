@@ -20,8 +20,7 @@ export function useColumnTexts() {
     return hiddenName(columns.slice(1, index + 1).filter(isWeighted).length, place);
   }
 
-  /** On one line. */
-  const sizeText = (sizes: readonly number[]) => sizes.map(integer).join("\u00a0×\u00a0");
+  const sizeText = (sizes: readonly number[]) => sizes.map(integer).join(" × ");
 
   /** "Hidden 2: 100", "Hidden 1: 20 × 15 × 6" */
   function sizedName(columns: readonly Column[], index: number): string {

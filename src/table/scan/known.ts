@@ -66,6 +66,7 @@ export function knownColumn(parts: readonly PlacedPart[], kept: number): KnownCo
       ambiguousExample: "",
       codes,
       moments: 0,
+      areVersions: false,
       gapWords: 0,
       gapWordsInText: 0,
       gapValues: 0,
