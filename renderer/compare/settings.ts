@@ -68,7 +68,7 @@ function brief(layer: Layer, hasOneRate: boolean): LayerSetting {
 /** The document as a variant changes it: rate and width are in the layers, the size is in the data. */
 function flatten({ experiment, variant, seeds, environments }: SettingsColumn): Map<string, SettingValue> {
   const { data, network, training, evaluation } = experimentOf(experiment, variant);
-  const { optimizer, schedule, rateOverTime, earlyStopping, ...recipe } = training;
+  const { optimizer, schedule, rateOverTime, augment, earlyStopping, ...recipe } = training;
   const { layers } = network;
   const rates = ratesOf(layers);
   const within = (section: string, values: Readonly<Record<string, SettingValue>>) =>
@@ -95,6 +95,7 @@ function flatten({ experiment, variant, seeds, environments }: SettingsColumn): 
     ]),
     ...within("training.earlyStopping", earlyStopping ?? {}),
     ...within("training.rateOverTime", rateOverTime ?? {}),
+    ...within("training.augment", augment ?? {}),
     ...within("training", { seeds: [...seeds].sort((one, other) => one - other) }),
     ...within("evaluation", evaluation),
     ...within("environment", joined(environments.map(versionsOf))),

@@ -9,6 +9,7 @@ const ownTopics: Readonly<Record<string, HelpTopic>> = {
   "training.schedule.type": "schedule",
   "training.schedule.patience": "plateauPatience",
   "training.earlyStopping.patience": "stoppingPatience",
+  "training.augment.noise": "augmentNoise",
   "training.rateOverTime.type": "rateOverTime",
   "training.rateOverTime.epochs": "rateOverTimeEpochs",
 };

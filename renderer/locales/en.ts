@@ -697,6 +697,12 @@ export const en = {
     weightDecay: "Weight decay",
     decay: "Decay",
   },
+  augment: {
+    title: "Augmentation of images",
+    shift: "Shift (pixels)",
+    flip: "Mirror left to right",
+    noise: "Noise",
+  },
   layerPenalties: {
     title: "L1 and L2 by layer",
     note: "These count the weights of one layer only; the L2 penalty above counts those of all.",
@@ -795,6 +801,13 @@ export const en = {
       "The epoch whose weights are measured once more when a run is done: on the test split, and on validation. The saved weights are those of the last epoch, unless early stopping restores the best ones: then these are saved and measured.",
     earlyStopping:
       "Ends a run when its validation loss has stopped falling. A run that stops early is done, with fewer epochs than planned.",
+    augment:
+      "Changes each training image anew in every step, so that no two epochs show the same one. Evaluation takes images as they are.",
+    shift:
+      "Each image is moved up or down and left or right by so many pixels at most, each number as likely as any other. What comes in is background (0).",
+    flip: "Half of the images, drawn by chance, are mirrored. Leave it off where a mirrored image is something else, such as a digit or a letter.",
+    augmentNoise:
+      "Standard deviation of what is added to each pixel as the network gets it: grey values go from 0 to 1.",
     stoppingPatience: "Epochs in a row without a lower validation loss after which a run ends.",
     minDelta: "A validation loss counts as lower only if it is below the best one by more than this.",
     restoreBest:

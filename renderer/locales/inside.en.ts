@@ -82,6 +82,7 @@ export const insideEn = {
     inputsDropped: "{dropped} of the {count} inputs are dropped: they count as 0",
     mask: "Mask × 1/(1 − p), p = {rate}",
     unmasked: "{value}: dropout does nothing",
+    augmented: "Images as this step augmented them: shifted, mirrored or with noise, as training saw them.",
     beside: "Samples of this minibatch: each has its own mask",
     besideRange: "{from} to {to} of {count}",
     besideBefore: "The ten samples before",

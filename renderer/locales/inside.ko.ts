@@ -83,6 +83,7 @@ export const insideKo: InsideMessages = {
     inputsDropped: "입력 {count}개 중 {dropped}개가 꺼져 0으로 계산됩니다",
     mask: "마스크 × 1/(1 − p), p = {rate}",
     unmasked: "{value}: 드랍아웃은 아무것도 하지 않습니다",
+    augmented: "이 단계에서 증강한 이미지입니다. 학습에 쓰인 그대로 옮기거나 뒤집거나 잡음을 더했습니다.",
     beside: "이 미니배치의 샘플: 저마다 마스크가 다릅니다",
     besideRange: "{count}개 중 {from}~{to}",
     besideBefore: "앞의 샘플 10개",

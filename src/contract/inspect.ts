@@ -142,6 +142,8 @@ export const minibatchSchema = z.strictObject({
   target: z.number(),
   classes: z.array(z.string()).optional(),
   input: z.strictObject({ shape: z.array(z.int()), values: numbers, isPicture: z.boolean() }),
+  /** If all inputs are as the step augmented them. */
+  augmented: z.literal(true).optional(),
   /** In the order in which they are computed: the layers of a block before the block. */
   layers: z.array(insideLayerSchema),
   /** Up to ten samples of the same minibatch, the chosen one among them. */

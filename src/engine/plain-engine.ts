@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Dataset, Split } from "../data/dataset";
 import type { Environment, Metrics } from "../experiment/result";
 import type { Layer } from "../experiment/schema";
+import { augmentedInputs } from "./augmented-inputs";
 import { type Batch, DeviceSplit } from "./batches";
 import type {
   Engine,
@@ -15,6 +16,7 @@ import type {
   StateVectors,
   TrainingState,
 } from "./engine";
+import { type Augmentation, augmentationOf } from "../nn/augmentation/settings";
 import { plainLosses } from "../nn/losses/plain";
 import { forward, type LayerRandom } from "./network";
 import type { OptimizerState } from "../nn/optimizers/plain-optimizer";
@@ -68,6 +70,7 @@ class PlainRun implements EngineRun {
   private samplesDone = 0;
   private measures: RunningMetrics;
   private readonly classWeights: Tensor1D | undefined;
+  private readonly augmentation: Augmentation | undefined;
 
   constructor(
     private readonly tf: Tensorflow,
@@ -84,6 +87,7 @@ class PlainRun implements EngineRun {
     this.tensors = stateOf(plan.layers, input);
     if (plan.training.classWeights === "balanced")
       this.classWeights = tf.tensor1d(balancedWeights(data.train.targets, data.outputs));
+    this.augmentation = augmentationOf(plan.training.augment, data.image);
     this.measures = new RunningMetrics(tf, start?.sums);
     if (start) {
       this.values = {
@@ -218,7 +222,10 @@ class PlainRun implements EngineRun {
     const before = [this.values, this.buffers, this.tensorsByLayer];
     const after = tf.tidy(() => {
       const random = this.layerRandom("trainingMask", step, 0);
-      const pass = forward(tf, layers, this.tensorsByLayer, batch.inputs, "train", random);
+      const inputs = this.augmentation
+        ? augmentedInputs(tf, this.augmentation, batch.inputs, plan.seed, step)
+        : batch.inputs;
+      const pass = forward(tf, layers, this.tensorsByLayer, inputs, "train", random);
       const { outputs, backward } = pass;
       const { perSample, gradient } = plainLosses[loss](tf, outputs, batch.targets);
       const atOutputs = ofTargets(tf, gradient(), batch.targets, plan.training, this.classWeights);

@@ -287,14 +287,14 @@ onBackends((backend) => {
   });
 
   /** Goes on from between any two batches of a run, and expects the rest to the last bit. */
-  async function goesOnFromEverywhere(changes: Partial<RunPlan>, forgottenPasses = 2) {
+  async function goesOnFromEverywhere(changes: Partial<RunPlan>, forgottenPasses = 2, on = data) {
     const states: RunState[] = [];
     const control: Pick<RunControl, "beforeBatch"> = {
       beforeBatch: async (_, state) => void states.push(structuredClone(await state())),
     };
-    const whole = await train(changes, { control, forgottenPasses });
+    const whole = await train(changes, { control, forgottenPasses, on });
     for (const start of states) {
-      const rest = await train(changes, { start, forgottenPasses });
+      const rest = await train(changes, { start, forgottenPasses, on });
       expect(measured(rest)).toEqual(measured(whole).slice(start.training.epoch - 1));
       expect(rest.end).toEqual(whole.end);
       expect(rest.records[0]!.trainingSeconds).toBeGreaterThanOrEqual(start.trainingSeconds);
@@ -378,6 +378,16 @@ onBackends((backend) => {
       // Three batches of training and one for each of five evaluations, three times.
       expect(states.length).toBe(24);
     }
+  });
+
+  test("a run on augmented pictures goes on, to the last bit", async () => {
+    const images = { ...data, image: [2, 2, 1] as [number, number, number] };
+    const training = trainingOf({
+      epochs: 2,
+      batchSize: 25,
+      augment: { shift: 1, flip: true, noise: 0.2 },
+    });
+    await goesOnFromEverywhere({ training }, 1, images);
   });
 
   test("records tell the learning rate of the last step only where a schedule changes it", async () => {

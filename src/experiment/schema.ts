@@ -2,6 +2,7 @@ import { z } from "../messages/zod";
 import { dataSchema } from "../data/kinds";
 import { earlyStoppingSchema } from "./early-stopping";
 import { epochSelections } from "./epoch-selection";
+import { augmentationSchema } from "../nn/augmentation/settings";
 import { layerSchema } from "../nn/layers/kinds";
 import { lossSchema, usualLossFor } from "../nn/losses/kinds";
 import { optimizerSchema, usualOptimizer } from "../nn/optimizers/kinds";
@@ -39,6 +40,8 @@ export const trainingSchema = z.strictObject({
   earlyStopping: earlyStoppingSchema.optional(),
   /** How the rates of the layers that drop change; left out, they do not. */
   rateOverTime: rateOverTimeSchema.optional(),
+  /** How training changes its pictures; left out, it does not. */
+  augment: augmentationSchema.optional(),
   ...stepSettings,
 });
 

@@ -1,5 +1,6 @@
 import { type Fault, ofVariant } from "../messages/failure";
 import { excessOf, kindOfSource, taskOfData } from "../data/kinds";
+import { augments } from "../nn/augmentation/settings";
 import { kindOf, type Layer, layerSchema } from "../nn/layers/kinds";
 import { lossOf } from "../nn/losses/kinds";
 import {
@@ -36,6 +37,7 @@ export function semanticFaults(parts: Parts, shape: DataShape | null): Fault[] {
     ...lossFaults(parts),
     ...stepFaults(parts),
     ...rateFaults(parts),
+    ...augmentFaults(parts, shape),
     ...variantFaults(parts),
     ...resamplingFaults(parts),
     ...repetitions(parts.variants.map(({ name }) => name)).map(([index, value]) =>
@@ -170,6 +172,19 @@ function stepFaults({ training: { loss, labelSmoothing = 0, classWeights = "none
   return [
     ...(labelSmoothing > 0 ? [fault("training.labelSmoothing", "labelSmoothingWithoutClasses")] : []),
     ...(classWeights !== "none" ? [fault("training.classWeights", "classWeightsWithoutClasses")] : []),
+  ];
+}
+
+/** Shifting and mirroring are of pictures, which stay in sight. */
+function augmentFaults({ training: { augment } }: Parts, shape: DataShape | null): Fault[] {
+  if (!augments(augment) || shape === null) return [];
+  const { features, image } = shape;
+  if (!image) return [fault("training.augment", "augmentNeedsPictures", { features })];
+  const [height, width] = image;
+  const limit = Math.min(height, width);
+  if (augment.shift < limit) return [];
+  return [
+    fault("training.augment.shift", "shiftBeyondPicture", { shift: augment.shift, height, width, limit }),
   ];
 }
 

@@ -134,6 +134,31 @@ onBackends((backend) => {
     expect(dropped.every((count) => count === 0 || count === 6)).toBe(true);
   });
 
+  test("augmented inputs are those of the step: the loss is the engine's, and eval mode has the data's", async () => {
+    const { tf, engine } = backend();
+    const images = { ...data, image: [2, 2, 1] as [number, number, number] };
+    const augment = { shift: 1, flip: true, noise: 0.1 };
+    const { optimizer, loss } = plan.training;
+    const training = trainingOf({ loss, optimizer, batchSize: data.train.rows, augment });
+    const own = { ...plan, training };
+    const run = engine.openRun(own, images);
+    const trained = await run.trainEpoch(1, letItRun);
+    run.dispose();
+    const network = openNetwork(tf, own, images);
+    const at = (row: number, mode: "train" | "eval") =>
+      minibatchOf(tf, network, images, facts, { runId: "a", step: 1, row, mode });
+    const rows = Array.from({ length: data.train.rows }, (_, row) => at(row, "train"));
+    const losses = rows.map(({ layers, target }) => (layers.at(-1)!.values[0]! - target) ** 2);
+    expect(losses.reduce((sum, each) => sum + each, 0) / losses.length).toBeCloseTo(trained.loss, 5);
+    rows.forEach(({ sample, input, augmented }, row) => {
+      const raw = [...data.train.inputs.subarray(4 * sample, 4 * sample + 4)];
+      expect(augmented).toBe(true);
+      expect(input.values).not.toEqual(raw);
+      expect(at(row, "eval").input.values).toEqual(raw);
+    });
+    expect(at(0, "eval")).not.toHaveProperty("augmented");
+  });
+
   test("training multiplies by the mask, and inference leaves every unit as it is", () => {
     const [trained] = outputsOf(backend().tf, "train", 5);
     const [evaluated] = outputsOf(backend().tf, "eval", 5);

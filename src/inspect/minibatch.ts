@@ -1,7 +1,9 @@
 import type { Request } from "../contract/contract";
 import { type Minibatch, mostBeside, type Unit } from "../contract/inspect";
 import type { Dataset } from "../data/dataset";
+import { augmentedInputs } from "../engine/augmented-inputs";
 import { LabError } from "../messages/failure";
+import { type Augmentation, augmentationOf } from "../nn/augmentation/settings";
 import { shortcutBetween } from "../nn/layers/residual/shortcut";
 import { isDense, type LayerShape, layerShapes, stateName } from "../nn/network";
 import { sizeOf } from "../nn/shape";
@@ -56,6 +58,7 @@ export function minibatchOf(
     rows,
     sample: samples[row]!,
     ...sameSample(network, data, pass),
+    ...(pass.augmented && { augmented: true }),
     target: data.train.targets[samples[row]!]!,
     ...(target.task === "classification" && { classes: target.classes }),
     input: { shape: [...(data.image ?? [data.features])], values: inputOf(row), isPicture },
@@ -155,7 +158,9 @@ function passOf(
   if (step > steps) throw new LabError("stepNotTaken", { step, steps });
   const batch = batchOfStep(data.train.rows, training.batchSize, seed, step - 1);
   const rows = batch.samples.length;
-  const inputs = inputsOf(data, batch.samples);
+  const augmentation = mode === "train" ? augmentationOf(training.augment, data.image) : undefined;
+  const own = inputsOf(data, batch.samples);
+  const inputs = augmentation ? inputsInStep(tf, augmentation, own, rows, seed, step - 1) : own;
   const inStep = inEpoch(network, batch.epoch);
   return {
     ...batch,
@@ -163,11 +168,29 @@ function passOf(
     rows,
     row: Math.min(wanted, rows - 1),
     inputs,
+    augmented: augmentation !== undefined,
     masks: masksOfStep(inStep.plan.layers, network.input, { seed, step: step - 1, rows }),
     weightMasks: weightMasksOfStep(inStep.plan.layers, network.input, { seed, step: step - 1 }),
     mode,
     outputs: passThrough(tf, inStep, inputs, rows, mode, step - 1),
   };
+}
+
+/** As the step trained on them. @param step from 0 */
+function inputsInStep(
+  tf: Tensorflow,
+  augmentation: Augmentation,
+  inputs: Float32Array,
+  rows: number,
+  seed: number,
+  step: number,
+): Float32Array {
+  const tensor = tf.tidy(() =>
+    augmentedInputs(tf, augmentation, tf.tensor2d(inputs, [rows, inputs.length / rows]), seed, step),
+  );
+  const values = tensor.dataSync<"float32">();
+  tensor.dispose();
+  return values;
 }
 
 /** Where the epochs before and after this one train the sample. */

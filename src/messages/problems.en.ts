@@ -117,6 +117,10 @@ export const problemsEn = {
     "An image of this height, width and channels has {values} values, but {before} come in: make the product {before}.",
   batchOfOneRow:
     "Batch normalization needs two samples or more in each batch, but {train} training samples in batches of {batchSize} leave one in the last: change the batch size or the number of samples.",
+  augmentNeedsPictures:
+    "Augmentation needs images: this data has {features} {features|feature|features} in a row. Turn it off, or take data of images.",
+  shiftBeyondPicture:
+    "Shifted by up to {shift} pixels, an image of {height} × {width} could leave its frame: set shift below {limit}.",
   needsPictures:
     "This layer needs images, but {values} {values|value|values} in a row come in: put a reshape layer before it, or remove it.",
   outputsOfMaps:

@@ -112,6 +112,10 @@ export const problemsKo: Record<ProblemCode, string> = {
     "이 높이, 너비, 채널의 이미지에는 값이 {values}개인데 들어오는 값은 {before}개입니다. 값이 {before}개가 되게 고치세요.",
   batchOfOneRow:
     "배치 정규화에는 배치마다 샘플이 둘 이상 필요하지만, 학습 샘플 {train}개를 {batchSize}개씩 나누면 마지막 배치에 하나만 남습니다. 배치 크기나 샘플 수를 바꾸세요.",
+  augmentNeedsPictures:
+    "데이터 증강에는 이미지가 필요한데 이 데이터는 한 줄의 특성 {features}개입니다. 증강을 끄거나 이미지 데이터를 선택하세요.",
+  shiftBeyondPicture:
+    "{height} × {width} 이미지를 {shift}픽셀까지 옮기면 그림이 틀 밖으로 나갈 수 있습니다. 이동을 {limit}보다 작게 하세요.",
   needsPictures:
     "이 계층은 이미지가 필요한데 한 줄의 값 {values}개가 들어옵니다. 앞에 이미지로 변환하는 계층을 넣거나 이 계층을 빼세요.",
   outputsOfMaps:

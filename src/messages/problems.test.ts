@@ -306,6 +306,15 @@ const rows: Record<ProblemCode, readonly [faults: readonly Fault[], ...named: (s
   classWeightsWithoutClasses: [
     document({ training: { loss: "meanSquaredError", classWeights: "balanced" } }),
   ],
+  augmentNeedsPictures: [
+    document({
+      data: { source: "moons", train: 100, validation: 100 },
+      ...layersOf(dense(30), relu, dropout(0.1), dense(2)),
+      training: { augment: { flip: true } },
+    }),
+    "2",
+  ],
+  shiftBeyondPicture: [document({ training: { augment: { shift: 15 } } }), "15"],
   classicRateOverTime: [
     document({
       ...layersOf(dense(30), relu, { ...dropout(0.3), scaling: "classic" }, dense(10)),

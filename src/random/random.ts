@@ -26,6 +26,8 @@ export const purposes = {
   dataSplit: 6,
   /** The settings of a sweep that draws them. */
   sweep: 7,
+  /** Changes of training pictures: step = training step, from 0; layer as src/nn/augmentation says. */
+  augmentation: 8,
 } as const;
 
 export type Purpose = keyof typeof purposes;

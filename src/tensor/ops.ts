@@ -120,12 +120,12 @@ export function fill(graph: Graph, shape: readonly number[], value: number): Out
   });
 }
 
-/** The rows of x, each a tensor of its own. */
-export function unpack(graph: Graph, x: Output, count: number): Output[] {
+/** The rows of x, each a tensor of its own; along another axis, what has its number there. */
+export function unpack(graph: Graph, x: Output, count: number, axis = 0): Output[] {
   if (count === 0) return [];
   return graph.add("Unpack", {
     inputs: [x],
-    attributes: { T: { type: x.type }, num: { integer: count }, axis: { integer: 0 } },
+    attributes: { T: { type: x.type }, num: { integer: count }, axis: { integer: axis } },
     outputs: { output: Array<DataType>(count).fill(x.type) },
   });
 }

@@ -1,5 +1,5 @@
 import type { Attribute, Graph, Output } from "./graph";
-import { integers, oneDnnLabel } from "./ops";
+import { integers, oneDnnLabel, reshape } from "./ops";
 
 /** The TensorFlow ops on pictures [rows, height, width, channels], each as a function that adds it and returns its output. */
 
@@ -31,6 +31,16 @@ function convolve(graph: Graph, op: string, inputs: readonly Output[], window: W
     inputs,
     attributes,
     outputs: { output: "float32" },
+  });
+}
+
+/** x with so many pixels of 0 on each side. */
+export function bordered(graph: Graph, x: Output, pixels: number): Output {
+  const sides = reshape(graph, integers(graph, [0, 0, pixels, pixels, pixels, pixels, 0, 0]), [4, 2]);
+  return graph.addOne("Pad", {
+    inputs: [x, sides],
+    attributes: { T: { type: x.type }, Tpaddings: { type: "int32" } },
+    outputs: { output: x.type },
   });
 }
 

@@ -79,6 +79,13 @@ const steps: Training[] = [
   { clipNorm: 0.5, maxNorm: 1, labelSmoothing: 0.1, classWeights: "balanced", l2: 0.01 },
 ];
 
+const augmentations: NonNullable<Training["augment"]>[] = [
+  { shift: 2 },
+  { flip: true },
+  { noise: 0.3 },
+  { shift: 1, flip: true, noise: 0.1 },
+];
+
 const arrangements: { name: string; layers: Layers }[] = [
   { name: "one dense layer", layers: [{ type: "dense", units: 4 }] },
   { name: "dropout on the inputs", layers: [dropout, { type: "dense", units: 4 }] },
@@ -373,6 +380,47 @@ onNative((native) => {
   );
 
   test.each(steps)("train 20 steps alike with %j", (step) => expectAgreement(hidden(), step));
+
+  test.each(augmentations)("train 20 steps alike on pictures augmented by %j", async (augment) => {
+    const pictures = dataOf({ rows: 150, features: 40, outputs: 4 });
+    const images = { ...pictures, image: [5, 4, 2] as [number, number, number] };
+    await expectAgreement(hidden(), { augment }, images);
+    await expectAgreement(
+      [{ type: "conv2d", filters: 5 }, { type: "tanh" }, dropout, { type: "dense", units: 4 }],
+      { augment },
+      images,
+    );
+  });
+
+  test("augmentation changes training only, and one that changes nothing is none, bit for bit", async () => {
+    const pictures = dataOf({ rows: 150, features: 40, outputs: 4 });
+    const images = { ...pictures, image: [5, 4, 2] as [number, number, number] };
+    for (const engine of [native().engine, native().plain]) {
+      const trained = (augment?: Training["augment"], learningRate = 0.01) =>
+        resultsOf(
+          engine,
+          {
+            layers: layersOf(...hidden()),
+            training: trainingOf({ batchSize, augment, optimizer: { type: "sgd", learningRate } }),
+            seed: 5,
+          },
+          images,
+          2,
+        );
+      const without = await trained();
+      expect(await trained({})).toEqual(without);
+      // With hardly a step, the weights are as they were: evaluations are the same, the training's losses are not.
+      const [still, moved] = [await trained(undefined, 1e-30), await trained({ shift: 2, noise: 1 }, 1e-30)];
+      expect(moved.weights).toEqual(still.weights);
+      expect(moved.masked).toEqual(still.masked);
+      moved.measures.forEach(({ training, ...evaluated }, index) => {
+        const { training: plain, ...others } = still.measures[index]!;
+        expect(evaluated).toEqual(others);
+        expect(training.loss).not.toBe(plain.loss);
+      });
+      expect(moved.measures[0]!.training.loss).not.toBe(moved.measures[1]!.training.loss);
+    }
+  });
 
   test("at a rate of 0 a layer that draws changes nothing, bit for bit, and dropConnect is a dense layer", async () => {
     const training = trainingOf({ batchSize });

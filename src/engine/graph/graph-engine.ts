@@ -13,13 +13,14 @@ import type {
   StateVectors,
   TrainingState,
 } from "../engine";
+import { augmentationOf } from "../../nn/augmentation/settings";
 import { forgetsEval, inputShapeOf, stateOf } from "../../nn/network";
 import { layersInEpoch } from "../../nn/rate-over-time";
 import { balancedWeights, type StepSettings } from "../../nn/step/settings";
 import { learningRateOf } from "../../nn/schedules/learning-rate";
 import { initialState, valuesOf } from "../parameters";
 import { sizeOf } from "../../nn/shape";
-import { purposes, RandomStream } from "../../random/random";
+import { RandomStream } from "../../random/random";
 import { meansOf } from "../sample-sums";
 import type { Tensor, Tensorflow } from "../../tensor/tensorflow";
 import { callSize } from "./call-size";
@@ -30,7 +31,7 @@ import { chooseMatMulOp } from "./kernels";
 import type { InputName } from "./program";
 import { type LoadedProgram, Programs } from "./programs";
 import type { Messages } from "./saved-model";
-import { argumentValues, drawingLayers } from "./random";
+import { argumentValues, keyWords } from "./random";
 import { removeStaleFolders } from "../../platform/temporary-folder";
 import { Sums } from "./sums";
 import type { SumNodes } from "./training";
@@ -95,12 +96,14 @@ class GraphRun implements EngineRun {
     const lastBatchRows = data.train.rows % training.batchSize;
     const { loss, optimizer, batchSize, l2, schedule } = training;
     const spec = { layers, training: { loss, optimizer, batchSize, l2 }, input, outputs, task };
+    const augmentation = augmentationOf(training.augment, data.image);
     this.spec = {
       ...spec,
       lastBatchRows,
       matMulOp,
       ...(schedule && { scheduled: true }),
       ...stepOf(training),
+      ...(augmentation && { augmentation }),
     };
     if (training.classWeights === "balanced")
       this.classWeights = balancedWeights(data.train.targets, outputs);
@@ -309,11 +312,10 @@ class GraphRun implements EngineRun {
     const { tf } = this;
     const layers = layersInEpoch(this.plan.layers, this.plan.training, epoch);
     const { integers, floats } = argumentValues(layers);
-    const drawing = drawingLayers(layers);
-    const keys = drawing.flatMap((_, ordinal) => [this.plan.seed, (purposes[purpose] << 16) | ordinal]);
+    const keys = keyWords(this.spec, purpose).flatMap((word) => [this.plan.seed, word]);
     return {
       counter: tf.tensor2d(Int32Array.of(0, 0, step, pass), [2, 2], "int32"),
-      keys: tf.tensor3d(Int32Array.from(keys), [drawing.length, 1, 2], "int32"),
+      keys: tf.tensor3d(Int32Array.from(keys), [keys.length / 2, 1, 2], "int32"),
       integers: tf.tensor1d(integers, "int32"),
       floats: tf.tensor1d(floats, "float32"),
     };

@@ -1,4 +1,5 @@
 import type { Task, Training } from "../../experiment/schema";
+import type { Augmentation } from "../../nn/augmentation/settings";
 import { graphOf } from "../../nn/layers/graph";
 import type { Layer } from "../../nn/layers/kinds";
 import type { Penalty } from "../../nn/layers/penalty";
@@ -18,6 +19,7 @@ export interface GraphSpec {
   /** Whether the learning rate comes with each call, one for each step. */
   readonly scheduled?: true;
   readonly step?: StepSettings;
+  readonly augmentation?: Augmentation;
   /** The shape of one sample's inputs. */
   readonly input: Shape;
   readonly outputs: number;

@@ -69,7 +69,7 @@ export function buildProgram(spec: GraphSpec): Program {
   const data = { inputs: inputs.inputs, targets: inputs.targets };
   const random = {
     counter: bitcast(graph, inputs.counter, "uint64"),
-    ...randomState(spec.layers, graph, inputs),
+    ...randomState(spec, graph, inputs),
   };
   const withRandom = { ...data, ...random };
   return {

@@ -31,7 +31,7 @@ onNative((native) => {
     const keys = [0, 1].flatMap((each) => [seed | 0, (purposes.trainingMask << 16) | each]);
     const given = argumentValues(layers);
     const state = {
-      ...randomState(layers, graph, {
+      ...randomState({ layers }, graph, {
         keys: reshape(graph, integers(graph, keys), [2, 1, 2]),
         integers: integers(graph, given.integers),
         floats: floats(graph, given.floats),

@@ -4,11 +4,14 @@ import type { Layer } from "../../nn/layers/kinds";
 import { draws, inOrder } from "../../nn/network";
 import type { Graph, Output } from "../../tensor/graph";
 import { bitcast, cast, integer, integers, unpack } from "../../tensor/ops";
+import { augmentationStreams } from "../../nn/augmentation/settings";
+import { type Purpose, purposes } from "../../random/random";
+import type { GraphSpec } from "./graph-spec";
 import type { LoopState } from "./loop";
 
 /** What the layers that draw random numbers get with each call, so that one graph serves every seed and rate. */
 export interface RandomInputs {
-  /** int32 [layers, 1, 2]: the two words of each layer's key (src/random/random.ts). */
+  /** int32 [streams, 1, 2]: the two words of each key (src/random/random.ts), in the order of `keyWords`. */
   readonly keys: Output;
   /** The layers' arguments one after the other, those of whole numbers apart: int32 [arguments], float32 [arguments]. */
   readonly integers: Output;
@@ -49,13 +52,34 @@ export function argumentValues(layers: Layers): { integers: number[]; floats: nu
   return { integers: valuesOf("int32"), floats: valuesOf("float32") };
 }
 
-/** Carried through a loop, so that its layers can draw. */
+/** The words in keys' second half, by ordinal: of the layers that draw, and after them of the augmentation's streams. */
+export function keyWords(
+  { layers, augmentation }: Pick<GraphSpec, "layers" | "augmentation">,
+  purpose: Purpose,
+): number[] {
+  const word = (of: Purpose, layer: number) => (purposes[of] << 16) | layer;
+  return [
+    ...drawingLayers(layers).map((_, ordinal) => word(purpose, ordinal)),
+    ...(augmentation ? Object.values(augmentationStreams).map((stream) => word("augmentation", stream)) : []),
+  ];
+}
+
+/** The ordinal of one of the augmentation's streams. */
+export function augmentationOrdinal(
+  { layers }: Pick<GraphSpec, "layers">,
+  stream: keyof typeof augmentationStreams,
+): number {
+  return drawingLayers(layers).length + Object.keys(augmentationStreams).indexOf(stream);
+}
+
+/** Carried through a loop, so that its rounds can draw. */
 export function randomState(
-  layers: Layers,
+  spec: Pick<GraphSpec, "layers" | "augmentation">,
   graph: Graph,
   { keys, integers, floats }: RandomInputs,
 ): LoopState {
-  const count = drawingLayers(layers).length;
+  const { layers } = spec;
+  const count = keyWords(spec, "trainingMask").length;
   const entries = unpack(graph, bitcast(graph, keys, "uint64"), count).map(
     (key, ordinal): [string, Output] => [`key${ordinal}`, key],
   );
@@ -73,7 +97,7 @@ export function randomState(
 /** TensorFlow's number for Philox4x32-10. */
 const philox = 1;
 
-/** What draws the numbers of the layer with this ordinal. */
+/** What draws the numbers of the layer, or of the stream after the layers', with this ordinal. */
 export type LayerRandom = (ordinal: number) => GraphRandom;
 
 /**

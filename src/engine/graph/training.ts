@@ -10,7 +10,7 @@ import type { Graph, GraphFunction, Output } from "../../tensor/graph";
 import { addLoop, type LoopState } from "./loop";
 import { hits } from "./hits";
 import { forward } from "./network";
-import { layerRandom } from "./random";
+import { augmentationOrdinal, layerRandom } from "./random";
 import {
   bitcast,
   binary,
@@ -25,6 +25,7 @@ import {
   slice,
   unary,
 } from "../../tensor/ops";
+import { augmented } from "../../nn/augmentation/graph";
 import { graphLosses } from "../../nn/losses/graph";
 import { clipFactor, constrained, ofTargets } from "../../nn/step/graph";
 import { addUpdate } from "../../nn/optimizers/graph";
@@ -100,13 +101,19 @@ function trainBatch(spec: GraphSpec, graph: Graph, state: LoopState, rows: numbe
   const variables = new VariableAccess(graph);
   const batch = slice(graph, state["order"]!, state["start"]!, integers(graph, [rows]));
   const targets = targetsOf(spec, graph, gather(graph, state["targets"]!, batch));
-  const inputs = gather(graph, state["inputs"]!, batch);
   const random = layerRandom(
     graph,
     state,
     () => state["counter"]!,
     (words) => integers(graph, [rows, words]),
   );
+  const gathered = gather(graph, state["inputs"]!, batch);
+  const { augmentation } = spec;
+  const inputs = augmentation
+    ? augmented(graph, augmentation, gathered, rows, spec.input, (stream) =>
+        random(augmentationOrdinal(spec, stream)),
+      )
+    : gathered;
   const { outputs, backward, buffers } = forward(graph, spec, variables, inputs, "train", random);
   const { perSample, gradient } = graphLosses[training.loss](graph, outputs, targets, outputCount);
   const step = spec.step ?? {};
