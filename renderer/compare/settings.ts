@@ -69,6 +69,7 @@ function brief(layer: Layer, hasOneRate: boolean): LayerSetting {
 function flatten({ experiment, variant, seeds, environments }: SettingsColumn): Map<string, SettingValue> {
   const { data, network, training, evaluation } = experimentOf(experiment, variant);
   const { optimizer, schedule, rateOverTime, augment, earlyStopping, ...recipe } = training;
+  const { halving, ...measuring } = evaluation;
   const { layers } = network;
   const rates = ratesOf(layers);
   const within = (section: string, values: Readonly<Record<string, SettingValue>>) =>
@@ -97,7 +98,8 @@ function flatten({ experiment, variant, seeds, environments }: SettingsColumn): 
     ...within("training.rateOverTime", rateOverTime ?? {}),
     ...within("training.augment", augment ?? {}),
     ...within("training", { seeds: [...seeds].sort((one, other) => one - other) }),
-    ...within("evaluation", evaluation),
+    ...within("evaluation", measuring),
+    ...within("evaluation.halving", halving ?? {}),
     ...within("environment", joined(environments.map(versionsOf))),
   ]);
 }

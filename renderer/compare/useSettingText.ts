@@ -25,6 +25,7 @@ export function useSettingText() {
     if (field === "layers") return t("settings.layer", { number: [detail, ...inside].join(".") });
     if (field === "earlyStopping") return `${t("earlyStopping.title")}: ${t(`earlyStopping.${detail}`)}`;
     if (field === "augment") return `${t("augment.title")}: ${t(`augment.${detail}`)}`;
+    if (field === "halving") return `${t("halving.title")}: ${t(`halving.${detail}`)}`;
     if (field === "optimizer") return t(detail === "type" ? "training.optimizer" : `training.${detail}`);
     if (field === "rateOverTime")
       return t(detail === "type" ? "training.rateOverTime" : `rateOverTimeFields.${detail}`);

@@ -708,6 +708,17 @@ export const en = {
     note: "These count the weights of one layer only; the L2 penalty above counts those of all.",
     layer: "{number}: {name} {units}",
   },
+  halving: {
+    title: "Successive halving",
+    first: "First ranking after epoch",
+    eta: "Of how many, one continues",
+    stage: "{variants} variant: {epochs} epochs | {variants} variants: {epochs} epochs",
+    halted: "Halted after epoch {done} of {total}: not among the best 1/{eta}",
+    compared:
+      "{count} variant that was halted early is not in these plots. | {count} variants that were halted early are not in these plots.",
+    shown:
+      "Halted variants are shown as they were when they were halted, after fewer epochs than the others.",
+  },
   earlyStopping: {
     title: "Early stopping",
     patience: "Patience",
@@ -808,6 +819,10 @@ export const en = {
     flip: "Half of the images, drawn by chance, are mirrored. Leave it off where a mirrored image is something else, such as a digit or a letter.",
     augmentNoise:
       "Standard deviation of what is added to each pixel as the network gets it: grey values go from 0 to 1.",
+    halving:
+      "After the first epochs, variants are ranked by validation loss, mean over seeds. Only the best train on, to that many times the epochs, and so on.",
+    first: "All variants train to this epoch; then they are ranked for the first time.",
+    eta: "Of so many variants the best continues, to so many times the epochs.",
     stoppingPatience: "Epochs in a row without a lower validation loss after which a run ends.",
     minDelta: "A validation loss counts as lower only if it is below the best one by more than this.",
     restoreBest:

@@ -684,12 +684,21 @@ export const ko: Messages = {
     note: "각 계층의 가중치에만 더하는 값입니다. 위의 L2 규제는 모든 계층에 더해집니다.",
     layer: "{number}번 {name} {units}",
   },
+  halving: {
+    title: "연속 반감(successive halving)",
+    first: "첫 순위를 매길 에포크",
+    eta: "몇 개 중 하나를 남길지",
+    stage: "조건 {variants}개: {epochs}에포크",
+    halted: "{total}에포크 중 {done}에포크에서 멈춤: 상위 1/{eta}에 들지 못함",
+    compared: "일찍 멈춘 비교 조건 {count}개는 이 그래프에 없습니다.",
+    shown: "일찍 멈춘 조건은 다른 조건보다 적은 에포크에서 멈춘 때의 값으로 보입니다.",
+  },
   earlyStopping: {
     title: "조기 종료",
     patience: "인내 에포크",
     minDelta: "최소 감소량",
     restoreBest: "최적 가중치 복원",
-    stopped: "{total}에포크 중 {done}에포크에서 조기 종료",
+    stopped: "{total}에포크 중 {done}에포크에서 종료",
     stoppedWith: "{total}에포크 중 {done}에포크에서 조기 종료, 가중치는 {epoch}에포크",
     kept: "{total}에포크 완료, 가중치는 {epoch}에포크",
     restored: "{names}: 조기 종료가 복원한 최적 가중치로 한 번 측정했습니다.",
@@ -778,6 +787,10 @@ export const ko: Messages = {
       "이미지를 위아래와 양옆으로 최대 이만큼 옮깁니다. 옮기는 픽셀 수는 모두 같은 확률로 뽑습니다. 빈자리는 배경(0)으로 채웁니다.",
     flip: "이미지의 절반을 무작위로 좌우로 뒤집습니다. 숫자나 글자처럼 뒤집으면 다른 것이 되는 이미지에는 끄세요.",
     augmentNoise: "신경망에 들어가는 픽셀마다 더하는 잡음의 표준편차입니다. 밝기는 0부터 1까지입니다.",
+    halving:
+      "처음 몇 에포크 뒤에 비교 조건을 시드 평균 검증 손실로 순위 매깁니다. 상위만 그 배수의 에포크까지 계속 학습하고, 이를 되풀이합니다.",
+    first: "모든 비교 조건이 이 에포크까지 학습한 다음 처음 순위를 매깁니다.",
+    eta: "비교 조건 이만큼 가운데 가장 좋은 하나가 이 배수의 에포크까지 계속합니다.",
     stoppingPatience: "검증 손실이 이만큼 에포크 연속으로 낮아지지 않으면 실행을 끝냅니다.",
     minDelta: "검증 손실이 지금까지의 가장 낮은 값보다 이 값을 넘게 낮아야 나아진 것으로 칩니다.",
     restoreBest:

@@ -3,6 +3,7 @@ import { trainingRowsOf } from "../experiment/variants";
 import type { Fact } from "../messages/sentence";
 import type { SentenceCode } from "../messages/sentences.en";
 import type { AcrossGroup } from "./across-group";
+import { haltedAt } from "./groups";
 
 /** What is said of each field of the data that every source has and in which two experiments may not differ. */
 const commonDifferences: Readonly<Record<string, SentenceCode>> = {
@@ -20,6 +21,9 @@ export function obstaclesOf(group: AcrossGroup, against: AcrossGroup, measured: 
   return [
     ...taskObstacles(group, against),
     ...dataObstacles(group, against),
+    ...([group, against].some(({ experiment, all }) => haltedAt(experiment, all) !== undefined)
+      ? [plain("otherHalted")]
+      : []),
     ...(common.length === 0
       ? [plain("noCommonSeed")]
       : measured === 0

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { sayFact } from "../messages/sentence";
 import { analyse } from "./analyse";
+import { factsOf } from "./facts";
 import type { RunRecords } from "./runs";
 import { analysisSchema } from "./schema";
 import { recordOf } from "../experiment/testing";
@@ -224,5 +226,44 @@ describe("comparisons", () => {
         tTest: null,
       });
     }
+  });
+});
+
+describe("successive halving", () => {
+  const names = ["no dropout", "halted", "better", "best"];
+  const halved = experimentOf(
+    names.map((name) => ({ name, rate: name === "no dropout" ? 0 : 0.5 })),
+    { halving: { first: 2, eta: 2 } },
+  );
+  const seeds = [1, 2, 3];
+  const run = (name: string, seed: number, last: number, loss: number) =>
+    runOf(name, seed, recordOf({ loss }, { loss }, 1), recordOf({ loss: loss - seed / 100 }, { loss }, last));
+  const runsWith = (lastOfFirst: number) =>
+    seeds.flatMap((seed) => [
+      run("no dropout", seed, lastOfFirst, 3),
+      run("halted", seed, 2, 4),
+      run("better", seed, 20, 2),
+      run("best", seed, 20, 1),
+    ]);
+
+  test("a halted variant has its numbers, and is compared with none", () => {
+    const { variants, comparisons, training, convergence } = analyse(halved, runsWith(20));
+    expect(variants.map(({ haltedAt }) => haltedAt)).toEqual([undefined, 2, undefined, undefined]);
+    expect(variants[1]).toMatchObject({ baseline: null, last: { epochs: [2, 2, 2] } });
+    const named = [...comparisons, ...training, ...convergence].flatMap(({ variant, against }) => [
+      variant,
+      against,
+    ]);
+    expect(new Set(named)).toEqual(new Set(["no dropout", "better", "best"]));
+  });
+
+  test("a baseline that was halted is none, and sentences say how many were halted where", () => {
+    const analysis = analyse(halved, runsWith(2), { baseline: "no dropout" });
+    expect(analysis.variants.map(({ baseline }) => baseline)).toEqual([null, null, null, null]);
+    expect(analysis.chosenBaseline).toBeNull();
+    const halted = factsOf(analysis).find(({ code }) => code === "haltedVariants")!;
+    expect(sayFact(halted, "en")).toMatch(
+      /^Successive halving halted 2 of 4 variants early \(2 after epoch 2\)/,
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { baselinePairs, comparisonsOf, type RunsByVariant, trainingComparisonsOf } from "./comparisons";
 import { convergenceOf } from "./convergence";
-import { type Analysed, type Described, describe, groupsOf } from "./groups";
+import { type Analysed, type Described, describe, groupsOf, haltedAt } from "./groups";
 import { notDoneOf, plannedOf } from "./not-done";
 import { correctByHolm } from "./paired";
 import { countedRuns, type RunRecords } from "./runs";
@@ -26,10 +26,18 @@ export function analyse(
   const { patience } = experiment.evaluation;
   const counted = new Set(countedRuns(runs));
   const counts = (run: RunRecords) => counted.has(run);
-  const described = experiment.variants.map((variant) => describe(variant, experiment));
+  const described = experiment.variants.map((variant): Described => {
+    const epoch = haltedAt(
+      experiment,
+      runs.filter((run) => run.variant === variant.name),
+    );
+    return { ...describe(variant, experiment), ...(epoch !== undefined && { haltedAt: epoch }) };
+  });
+  // A number after few epochs says nothing beside one after all.
+  const standing = described.filter((one) => one.haltedAt === undefined);
   const hasRuns = runs.some(({ variant }) => variant === options.baseline);
-  const chosen = (hasRuns && described.find(({ variant }) => variant === options.baseline)) || null;
-  const groups = groupsOf(described, chosen);
+  const chosen = (hasRuns && standing.find(({ variant }) => variant === options.baseline)) || null;
+  const groups = groupsOf(standing, chosen);
   const baselines = new Map(
     groups.flatMap(({ baseline, others }) => others.map((one) => [one, baseline?.variant ?? null])),
   );

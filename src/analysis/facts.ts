@@ -5,6 +5,7 @@ import { convergenceFacts } from "./convergence-facts";
 import { forgottenFacts } from "./forgotten-facts";
 import { headlineOf } from "./headline";
 import { mainGroup, setFacts, toldVariants } from "./main-group";
+import { haltedFacts } from "./halted-facts";
 import { missingFacts } from "./not-done-facts";
 import { rateFacts } from "./rate-facts";
 import type { Analysis, VariantAnalysis } from "./schema";
@@ -28,6 +29,7 @@ export function factsOf(analysis: Analysis, view: View = usualView): Fact[] {
   const headline = headlineOf(losses, analysis, view, naming);
   const facts = [
     ...(headline?.facts ?? []),
+    ...haltedFacts(analysis.variants),
     ...missingFacts(analysis.variants),
     ...forgottenFacts(main, analysis, view.moment),
   ];

@@ -1,9 +1,14 @@
 import type { Experiment, Variant } from "../experiment/schema";
+import { isHalted } from "../experiment/halving-ranks";
 import { forgetsEval, ratesOf } from "../nn/network";
 import { layersOf, trainingRowsOf } from "../experiment/variants";
+import type { RunRecords } from "./runs";
 
 /** The part of an experiment that an analysis needs. */
-export type Analysed = Pick<Experiment, "variants" | "network" | "data" | "evaluation" | "seeds">;
+export type Analysed = Pick<
+  Experiment,
+  "variants" | "network" | "data" | "training" | "evaluation" | "seeds"
+>;
 
 /** A variant with what makes it comparable to others. */
 export interface Described {
@@ -15,6 +20,8 @@ export interface Described {
   readonly width: number;
   /** What else differs from the experiment; absent if nothing does. */
   readonly set?: Variant["set"];
+  /** The epoch at which successive halving halted it. */
+  readonly haltedAt?: number;
 }
 
 /** Variants of one size and width, and the one, where there is one, that the others are held against. */
@@ -35,6 +42,12 @@ export function describe(variant: Variant, experiment: Analysed): Described {
     width,
     ...(set && { set }),
   };
+}
+
+/** The epoch after which a variant was halted, as any of its runs tells; undefined if it was not. */
+export function haltedAt(experiment: Analysed, runs: readonly RunRecords[]): number | undefined {
+  const ends = runs.map(({ status, records }) => ({ status, epochsDone: records.at(-1)?.epoch ?? 0 }));
+  return ends.find((end) => isHalted(experiment, end))?.epochsDone;
 }
 
 /** Whether two variants differ in nothing but size and width. */

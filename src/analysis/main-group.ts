@@ -7,13 +7,14 @@ import type { Analysis, VariantAnalysis } from "./schema";
  */
 export function mainGroup({ variants, chosenBaseline }: Analysis): VariantAnalysis[] {
   const distance = ({ width }: VariantAnalysis) => Math.abs(Math.log(width));
-  const measured = variants.filter(({ last }) => last);
+  const standing = variants.filter((one) => one.haltedAt === undefined);
+  const measured = standing.filter(({ last }) => last);
   const chosen = measured.find(({ variant }) => variant === chosenBaseline);
-  const [largest] = [...(measured.length > 0 ? measured : variants)].sort(
+  const [largest] = [...(measured.length > 0 ? measured : standing)].sort(
     (one, other) => other.train - one.train || distance(one) - distance(other),
   );
   const first = chosen ?? largest;
-  return variants.filter(({ train, width }) => train === first?.train && width === first.width);
+  return standing.filter(({ train, width }) => train === first?.train && width === first.width);
 }
 
 /**

@@ -119,6 +119,8 @@ export const variantAnalysisSchema = z.strictObject({
   width: z.number(),
   /** What else the variant changes, as its `set`; absent if nothing. */
   set: z.record(z.string(), z.unknown()).optional(),
+  /** The epoch at which successive halving halted it: it is compared with none. */
+  haltedAt: z.int().min(1).optional(),
   /** The variant that it is compared with; null where there is none, and for that one itself. */
   baseline: z.string().nullable(),
   /** Number of this variant's runs, and the runs that are not done. */

@@ -64,6 +64,8 @@ interface SweepFlags extends TrainFlags, DocumentFlags {
   readonly log?: string[];
   readonly sample?: number;
   readonly sampleSeed: number;
+  readonly halving?: number;
+  readonly eta: number;
 }
 
 export interface CommandLine {
@@ -137,14 +139,16 @@ function commands({ name, launch }: CommandLine): Command {
       positive,
     )
     .option("--sample-seed <n>", "draws the sample", wholeNumber, 1)
+    .option("--log <setting>", "of a sample: draw this --set on a logarithmic scale; may be repeated", listed)
     .option(
-      "--log <setting>",
-      "of a sample: draw this --set on a logarithmic scale; may be repeated",
-      listed,
-    );
+      "--halving <epochs>",
+      "successive halving: all variants train these epochs, the best of them --eta times as many, and so on",
+      positive,
+    )
+    .option("--eta <n>", "of so many variants one goes on", positive, 3);
   withDocumentOptions(sweep, "1 to 5");
   withTrainOptions(sweep).action(async (nameOrFile: string, flags: SweepFlags) => {
-    const { rates, set = [], log = [], sample, sampleSeed, sizes, widths, ...others } = flags;
+    const { rates, set = [], log = [], sample, sampleSeed, sizes, widths, halving, eta, ...others } = flags;
     const { seeds = seedsUpTo(5), ...changes } = others;
     const unknown = log.find((path) => !set.some((each) => each.path === path));
     if (unknown !== undefined) sweep.error(`--log ${unknown}: there is no --set of this setting`);
@@ -152,6 +156,7 @@ function commands({ name, launch }: CommandLine): Command {
       rates: rates ?? (set.length > 0 ? [] : usualRates),
       axes: set.map((each) => ({ ...each, log: log.includes(each.path) })),
       ...(sample !== undefined && { sample: { count: Math.min(sample, mostSampled), seed: sampleSeed } }),
+      ...(halving !== undefined && { halving: { first: halving, eta } }),
       ...{ sizes, widths, seeds },
     };
     const read = (look: Look) => readSweep(nameOrFile, changes, wanted, look);

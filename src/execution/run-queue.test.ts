@@ -34,7 +34,9 @@ class Model {
   readonly runs: ModelRun[] = [];
 
   unfinished(): ModelRun[] {
-    return this.runs.filter(({ state }) => ["queued", "leased", "paused", "stopping"].includes(state));
+    return this.runs.filter(({ state }) =>
+      ["queued", "leased", "paused", "waiting", "stopping"].includes(state),
+    );
   }
 
   among(runIds: readonly string[]): ModelRun[] {
@@ -144,7 +146,9 @@ function compare(model: Model, real: Real): void {
   // The store says what the queue says; it has no word for stopping.
   for (const { runId, state } of model.runs) {
     if (state === "stopping") continue;
-    expect(statuses.get(runId) ?? "queued").toBe(state === "leased" ? "running" : state);
+    expect(statuses.get(runId) ?? "queued").toBe(
+      state === "leased" ? "running" : state === "waiting" ? "queued" : state,
+    );
   }
   const computing = unfinished.filter(({ computes }) => computes);
   const taken = computing.reduce((sum, { cores }) => sum + cores, 0);
@@ -228,7 +232,8 @@ const commands = [
       (model) => ({ type: "pause", runIds: ids(model) }),
       (model) => {
         for (const run of model.among(ids(model))) {
-          if (run.state !== "stopping") Object.assign(run, { state: "paused", computes: false });
+          if (run.state === "queued" || run.state === "leased")
+            Object.assign(run, { state: "paused", computes: false });
         }
       },
     );
@@ -303,6 +308,40 @@ const commands = [
         for (const run of model.holder(...named)) {
           if (how === "is lost" && run.state === "stopping") model.end(run, "cancelled");
           else model.fail(run, how === "fails for good");
+        }
+      },
+    );
+  }),
+  fc.tuple(index, back).map(([at, earlier]) => {
+    let named = ["none", 0] as [string, number];
+    return step(
+      `wait ${at}${earlier ? " late" : ""}`,
+      (model) => {
+        named = [runAt(model, at), leaseAt(model, at, earlier)];
+        return { type: "wait", runId: named[0], lease: named[1] };
+      },
+      (model) => {
+        for (const run of model.holder(...named)) {
+          if (run.state === "stopping") model.end(run, "cancelled");
+          else {
+            model.giveBack(run);
+            if (run.state === "queued") run.state = "waiting";
+          }
+        }
+      },
+    );
+  }),
+  fc.tuple(runs, fc.constantFrom("proceed" as const, "halt" as const)).map(([those, type]) => {
+    const ids = (model: Model) => those.map((each) => runAt(model, each));
+    let named: string[] = [];
+    return step(
+      `${type} ${those.join(" ")}`,
+      (model) => ({ type, runIds: (named = ids(model)) }),
+      (model) => {
+        for (const run of model.among(named)) {
+          if (run.state !== "waiting") continue;
+          if (type === "halt") model.end(run, "done");
+          else run.state = "queued";
         }
       },
     );

@@ -2,7 +2,7 @@ import type { Failure } from "../messages/failure";
 import { WaitingLine } from "./waiting-line";
 
 export type QueueEnd = "done" | "failed" | "cancelled" | "interrupted";
-export type QueueState = "queued" | "leased" | "paused" | "stopping" | QueueEnd;
+export type QueueState = "queued" | "leased" | "paused" | "waiting" | "stopping" | QueueEnd;
 
 /**
  * The right to train a run. Whoever holds it names its number with every message, so that a holder who lost the run
@@ -51,6 +51,10 @@ export type QueueCommand<Job> =
       readonly failure: Failure;
       readonly recurs: boolean;
     }
+  /** The run has come to where others decide how it goes on: it leaves its holder until `proceed` or `halt`. */
+  | { readonly type: "wait"; readonly runId: string; readonly lease: number }
+  /** Those of these runs that wait go on, or are done. */
+  | { readonly type: "proceed" | "halt"; readonly runIds: readonly string[] }
   /** The holder is gone without a last message. */
   | { readonly type: "lose"; readonly runId: string; readonly lease: number; readonly failure: Failure }
   /** So many cores there are now. Runs that compute on more go on. */
@@ -125,6 +129,7 @@ interface Group {
  *   queued ⇄ leased → done, failed, cancelled, interrupted
  *      ⇅        ⇅ ↘     ↑
  *       paused    stopping
+ *   leased → waiting → queued, done
  * ```
  *
  * Runs begin in the order in which they were added, as many as the cores allow. A run that needs more cores than
@@ -138,6 +143,7 @@ export class RunQueue<Job> {
   private readonly waiting = new WaitingLine<Entry<Job>>(({ state }) => state === "queued");
   /** The runs that somebody holds, paused ones too. */
   private readonly held = new Set<Entry<Job>>();
+  private readonly waitingForOthers = new Set<Entry<Job>>();
   /** The runs that take their share of the cores. */
   private readonly computing = new Set<Entry<Job>>();
   private readonly groups = new Map<object, Group>();
@@ -179,6 +185,10 @@ export class RunQueue<Job> {
     return [...this.held];
   }
 
+  waitingRuns(): QueuedRun<Job>[] {
+    return [...this.waitingForOthers];
+  }
+
   /** Whether a run of this group still needs a holder. */
   hasUnleased(group: object): boolean {
     return (this.groups.get(group)?.unleased ?? 0) > 0;
@@ -209,6 +219,13 @@ export class RunQueue<Job> {
         return this.resume(this.those(command.runIds), effects);
       case "stop":
         return this.stop(this.those(command.runIds), now, effects);
+      case "proceed":
+        for (const run of this.those(command.runIds)) if (run.state === "waiting") this.enter(run, "queued");
+        return;
+      case "halt": {
+        const waiting = this.those(command.runIds).filter(({ state }) => state === "waiting");
+        return this.end(waiting, "done", null, effects);
+      }
       case "resize":
         this.cores = command.cores;
         return;
@@ -238,6 +255,14 @@ export class RunQueue<Job> {
         return;
       case "end":
         return this.end([run], command.status, null, effects);
+      case "wait":
+        if (run.state === "stopping") return this.end([run], "cancelled", null, effects);
+        this.release(run, true, effects);
+        // A paused run comes here again when it is resumed.
+        if (run.state === "paused") return;
+        this.enter(run, "waiting");
+        effects.push({ type: "changed", runs: [run], status: "queued" });
+        return;
       case "lose":
         if (run.state === "stopping") return this.end([run], "cancelled", null, effects);
         return this.fail(run, command.failure, false, effects);
@@ -385,6 +410,8 @@ export class RunQueue<Job> {
     }
     run.computes = computes;
     if (state === "queued") this.waiting.add(run);
+    if (state === "waiting") this.waitingForOthers.add(run);
+    else this.waitingForOthers.delete(run);
   }
 
   /** The unfinished runs with these ids, each once. */

@@ -11,6 +11,7 @@ import { mostReturned, type RunsChange, type Store } from "../store/store";
 import { crashOf, launchError } from "./crash";
 import { DurableEvents } from "./durable-events";
 import type { LabEvents } from "./events";
+import { HalvingLeaves } from "./halving-leaves";
 import { type NewRun, type QueueCommand, type QueuedRun, type QueueEffect, RunQueue } from "./run-queue";
 import { type Trainer, TrainerPool } from "./trainer-pool";
 import type { Abilities, FromTrainer, ToTrainer } from "./trainer-protocol";
@@ -22,6 +23,7 @@ const leaseMs = 30_000;
 
 /** What a trainer must know of a run. */
 export interface Job {
+  readonly experimentId: string;
   readonly experiment: Experiment;
   readonly variant: Variant;
   readonly seed: number;
@@ -66,6 +68,7 @@ export class Scheduler {
   /** The leases whose trainer is still being launched. */
   private readonly launching = new Set<number>();
   private readonly pool: TrainerPool;
+  private readonly halving: HalvingLeaves;
   private readonly writes: WriteRetryQueue;
   private readonly durableEvents: DurableEvents;
   private effects: QueueEffect<Job>[] = [];
@@ -76,6 +79,7 @@ export class Scheduler {
   constructor(private readonly options: SchedulerOptions) {
     const { jobs, killTimeoutMs } = options;
     this.queue = new RunQueue({ cores: jobs ?? 1, leaseMs, stopMs: killTimeoutMs });
+    this.halving = new HalvingLeaves(options.store);
     this.pool = new TrainerPool(options.launch, (abilities) => this.learn(abilities));
     this.durableEvents = new DurableEvents(options.store.log);
     this.writes = new WriteRetryQueue((failure) => {
@@ -89,6 +93,7 @@ export class Scheduler {
    * @param reopened those that had ended: that they are queued again is announced before they begin
    */
   add(runs: readonly NewRun<Job>[], reopened: readonly RunSummary[] = []): void {
+    this.halving.added(runs.map(({ job }) => job));
     this.apply({ type: "add", runs });
     if (reopened.length > 0) {
       this.announce(
@@ -190,6 +195,7 @@ export class Scheduler {
     // If the run could not be stored as running, it is trained once the store can be written again.
     if (this.writes.isBlocked || run.state !== "leased" || !run.lease) return;
     const lease = run.lease.number;
+    if (this.halving.isAtRung(run.job, run.runId)) return this.wait(run, lease);
     const trainer = this.trainers.get(lease);
     if (trainer) trainer.send({ type: "resume" });
     else if (!this.launching.has(lease)) void this.begin(run, lease);
@@ -230,7 +236,8 @@ export class Scheduler {
     }
   }
 
-  private orderOf({ runId, job: { experiment, variant, seed } }: Run): ToTrainer {
+  private orderOf({ runId, job }: Run): ToTrainer {
+    const { experiment, variant, seed } = job;
     const { store, checkpoints, prepared } = this.options;
     const snapshots = snapshotsOfRun(this.options.snapshots, runId);
     const folder = folderOfRun(checkpoints, runId);
@@ -240,6 +247,7 @@ export class Scheduler {
       experiment,
       variant,
       seed,
+      until: this.halving.untilOf(job),
       checkpoints: { folder, epochsKept },
       snapshots,
       prepared,
@@ -300,6 +308,7 @@ export class Scheduler {
     if (word.type === "done" || word.type === "cancelled") {
       this.apply({ type: "end", runId, lease, status: word.type });
     }
+    if (word.type === "rung") this.wait(run, lease);
     if (word.type === "failed") fail(word.failure);
   }
 
@@ -309,7 +318,7 @@ export class Scheduler {
     if (word.type === "environment") store.setEnvironment(runId, word.environment);
     if (word.type === "prepared") store.savePreparation(runId, word.preparation);
     if (word.type === "epoch") return store.addEpoch(runId, word.record);
-    if ((word.type === "done" || word.type === "cancelled") && word.weights) {
+    if ((word.type === "done" || word.type === "cancelled" || word.type === "rung") && word.weights) {
       store.saveWeights(runId, word.weights);
     }
     if (word.type === "done" && word.end) store.saveEnd(runId, word.end);
@@ -318,9 +327,30 @@ export class Scheduler {
 
   private ended({ runs, status, failure }: Extract<QueueEffect<Job>, { type: "ended" }>): void {
     this.write(runs, status, (store, runIds) => store.endRuns(runIds, status, failure));
+    this.halving.ended(runs.map(({ job }) => job));
+    // Others may have waited for these; their ends must be in the store before.
+    for (const job of new Map(runs.map((run) => [run.job.experimentId, run.job])).values())
+      this.writes.do(() => this.decide(job));
     // There is nothing to continue.
     if (status !== "done" && !(failure && failsEveryTime(failure))) return;
     for (const run of runs) this.writes.do(() => this.removeCheckpoints(run));
+  }
+
+  /** The run waits until all others that may train have come as far, or have ended. */
+  private wait({ runId, job }: Run, lease: number): void {
+    this.apply({ type: "wait", runId, lease });
+    this.decide(job);
+  }
+
+  /** Once all unfinished runs of an experiment wait for each other, the better ones go on and the others are done. */
+  private decide({ experimentId }: Job): void {
+    const waiting = this.queue.waitingRuns().filter(({ job }) => job.experimentId === experimentId);
+    if (waiting.length === 0 || waiting.length < this.halving.unfinishedOf(experimentId)) return;
+    this.halving.lookAgain(experimentId);
+    const halted = waiting.filter(({ job }) => this.halving.isHalted(job));
+    const others = waiting.filter(({ job, runId }) => !this.halving.isAtRung(job, runId));
+    this.apply({ type: "halt", runIds: halted.map(({ runId }) => runId) });
+    this.apply({ type: "proceed", runIds: others.map(({ runId }) => runId) });
   }
 
   /** Changes runs in the store, and announces it. */

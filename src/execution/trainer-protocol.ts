@@ -39,6 +39,8 @@ export const toTrainerSchema = z.discriminatedUnion("type", [
     experiment: experimentSchema,
     variant: variantSchema,
     seed: z.int(),
+    /** The last epoch that it may train now: all, or up to the next decision of successive halving. */
+    until: z.int().min(1),
     checkpoints: z.strictObject({
       /** The run's own. */
       folder: z.string(),
@@ -118,6 +120,8 @@ export const fromTrainerSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("checked"), faults: z.array(z.string()) }),
   /** Null if the epoch to measure is not known. */
   z.strictObject({ type: z.literal("done"), weights, end: runEndSchema.nullable() }),
+  /** The run has trained `until` its leave; its checkpoint lets it go on. */
+  z.strictObject({ type: z.literal("rung"), weights }),
   /** Carries the weights if training had begun. */
   z.strictObject({ type: z.literal("cancelled"), weights: weights.nullable() }),
   z.strictObject({ type: z.literal("failed"), failure: failureSchema }),

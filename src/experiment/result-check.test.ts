@@ -87,6 +87,14 @@ const damages: [place: string, code: string, damage: (result: Result) => void][]
   ["runs[0].seed", "resultSeedUnknown", ({ runs }) => (runs[0]!.seed = 3)],
   ["runs[2]", "resultRunTwice", ({ runs }) => runs.push(runs[0]!)],
   ["runs[0].epochs", "resultNotWhole", ({ runs }) => runs[0]!.epochs.pop()],
+  [
+    "runs[0].epochs",
+    "resultNotWhole",
+    ({ runs, experiment }) => {
+      Object.assign(experiment, { evaluation: { halving: { first: 1, eta: 4 } } });
+      runs[0]!.epochs.pop();
+    },
+  ],
   ["runs[0].epochs", "resultTooManyEpochs", ({ runs }) => runs[0]!.epochs.push(record(4))],
   ["runs[0].epochs[1].epoch", "resultEpochOrder", ({ runs }) => (runs[0]!.epochs[1]!.epoch = 3)],
   ["runs[1].epochs[0].epoch", "resultEpochOrder", ({ runs }) => (runs[1]!.epochs[0]!.epoch = 2)],

@@ -6,6 +6,7 @@ import type { ProblemCode } from "../messages/problems.en";
 import { checkExperiment } from "./check";
 import { epochsToTrain } from "./early-stopping";
 import { fault, faultsOfSchema } from "./faults";
+import { isHalted } from "./halving-ranks";
 import {
   type EpochRecord,
   epochRecordSchema,
@@ -214,7 +215,8 @@ function runFaults(experiment: Experiment, preparations: number, run: RunResult,
 
   const count = { found: run.epochs.length, epochs: epochsToTrain(run.epochs, training) };
   if (count.found > count.epochs) add("epochs", "resultTooManyEpochs", count);
-  if (run.status === "done" && count.found < count.epochs) add("epochs", "resultNotWhole", count);
+  const halted = isHalted(own, { status: run.status, epochsDone: count.found });
+  if (run.status === "done" && count.found < count.epochs && !halted) add("epochs", "resultNotWhole", count);
   // The first is enough: one missing epoch moves all that follow.
   const misplaced = run.epochs.findIndex(({ epoch }, index) => epoch !== index + 1);
   if (misplaced >= 0) {

@@ -3,6 +3,7 @@ import { dataSchema } from "../data/kinds";
 import { earlyStoppingSchema } from "./early-stopping";
 import { epochSelections } from "./epoch-selection";
 import { augmentationSchema } from "../nn/augmentation/settings";
+import { halvingSchema } from "./halving";
 import { layerSchema } from "../nn/layers/kinds";
 import { lossSchema, usualLossFor } from "../nn/losses/kinds";
 import { optimizerSchema, usualOptimizer } from "../nn/optimizers/kinds";
@@ -73,6 +74,8 @@ export const evaluationSchema = z.strictObject({
   snapshots: z.int().min(0).max(100).default(6),
   /** Whether each seed has data of its own (resampling.ts). */
   resample: z.enum(resamplings).default("none"),
+  /** Whether the worse variants are halted on the way (halving.ts); left out, all train to the last epoch. */
+  halving: halvingSchema.optional(),
 });
 
 export const experimentSchema = z.strictObject({

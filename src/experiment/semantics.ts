@@ -40,6 +40,7 @@ export function semanticFaults(parts: Parts, shape: DataShape | null): Fault[] {
     ...augmentFaults(parts, shape),
     ...variantFaults(parts),
     ...resamplingFaults(parts),
+    ...halvingFaults(parts),
     ...repetitions(parts.variants.map(({ name }) => name)).map(([index, value]) =>
       fault(`variants[${index}].name`, "sameVariantName", { value: valueText(value) }),
     ),
@@ -77,6 +78,14 @@ function resamplingFaults({ data, evaluation: { resample = "none" } }: Parts): F
   const { train, validation, test = 0 } = data;
   if (train === undefined || validation === undefined || foldsOf({ train, validation, test }) > 1) return [];
   return [fault(path, "oneFold", { validation, rest: train + test })];
+}
+
+/** Variants are ranked at equal epochs, which early stopping would take from them. */
+function halvingFaults({ evaluation: { halving }, training: { epochs, earlyStopping } }: Parts): Fault[] {
+  if (halving === undefined) return [];
+  if (earlyStopping !== undefined) return [fault("evaluation.halving", "halvingWithEarlyStopping")];
+  if (epochs === undefined || halving.first < epochs) return [];
+  return [fault("evaluation.halving.first", "halvingTooLate", { first: halving.first, epochs })];
 }
 
 function variantFaults({ variants, data, layers }: Parts): Fault[] {

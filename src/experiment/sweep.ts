@@ -1,3 +1,4 @@
+import type { Halving } from "./halving";
 import { evenPoints, type Range, valueAt } from "./sample";
 import type { Experiment, Variant } from "./schema";
 
@@ -23,6 +24,8 @@ export interface Sweep {
    * every combination.
    */
   readonly sample?: { readonly count: number; readonly seed: number } | undefined;
+  /** Left out, that of the experiment. */
+  readonly halving?: Halving | undefined;
   /** Left out, the experiment's own seeds. */
   readonly seeds?: readonly number[] | undefined;
 }
@@ -39,14 +42,16 @@ export function seedsUpTo(count: number): number[] {
 }
 
 /** What a sweep replaces; the rest of a draft may be unfinished. */
-type Sweepable = Pick<Experiment, "variants" | "seeds"> & { readonly data: { readonly train: number } };
+type Sweepable = Pick<Experiment, "variants" | "seeds" | "evaluation"> & {
+  readonly data: { readonly train: number };
+};
 
 /**
  * Replaces the experiment's variants by the sweep's, all rates of one size and width after another. Enlarges the
  * training split to the largest size; this changes no sample of either split.
  */
 export function sweepOf<Document extends Sweepable>(experiment: Document, sweep: Sweep): Document {
-  const { sizes = [], seeds = experiment.seeds, sample } = sweep;
+  const { sizes = [], seeds = experiment.seeds, sample, halving } = sweep;
   const lists = listsOf(sweep);
   const changes = sample ? sampled(lists, sample) : combined(lists);
   const train = Math.max(experiment.data.train, ...sizes);
@@ -55,6 +60,7 @@ export function sweepOf<Document extends Sweepable>(experiment: Document, sweep:
     data: { ...experiment.data, train },
     variants: changes.map(variantOf),
     seeds: [...seeds],
+    evaluation: { ...experiment.evaluation, ...(halving && { halving }) },
   };
 }
 

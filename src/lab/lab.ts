@@ -410,7 +410,7 @@ export class Lab implements LabCore {
     const variants = new Map(experiment.variants.map((variant) => [variant.name, variant]));
     this.scheduler.add(
       queueOrder(experiment, runs).map(({ id, variant: name, seed }) => {
-        const job = { experiment, variant: variants.get(name)!, seed };
+        const job = { experimentId, experiment, variant: variants.get(name)!, seed };
         return { runId: id, cores, group: experiment, job };
       }),
       reopened,

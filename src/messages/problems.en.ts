@@ -74,6 +74,10 @@ export const problemsEn = {
     "Rows in the order of time cannot be divided at random, because later ones would train for earlier ones: use none, or divide the rows at random.",
   foldsOfGroups:
     "Rows in groups cannot be divided into folds of equal size: use splits, which keep groups whole.",
+  halvingWithEarlyStopping:
+    "Successive halving ranks variants after equal epochs, and early stopping ends runs before: turn one of them off.",
+  halvingTooLate:
+    "All {epochs} epochs are over at the first ranking, after epoch {first}: rank earlier, train longer, or turn successive halving off.",
   oneFold:
     "{validation} validation rows are more than the {rest} others, so there are no two folds: lower the validation rows, or use splits.",
   targetNameWithoutHeader:

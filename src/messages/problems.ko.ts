@@ -70,6 +70,10 @@ export const problemsKo: Record<ProblemCode, string> = {
   resampleInOrder:
     "시간 순서대로 나눈 행을 무작위로 다시 나누면 나중 행으로 학습해 이전 행을 예측하게 됩니다. none을 쓰거나 행을 무작위로 나누세요.",
   foldsOfGroups: "그룹이 있는 행은 같은 크기의 폴드로 나눌 수 없습니다. 그룹을 나누지 않는 splits를 쓰세요.",
+  halvingWithEarlyStopping:
+    "연속 반감은 같은 에포크에서 조건의 순위를 매기는데, 조기 종료는 실행을 그 전에 끝낼 수 있습니다. 둘 중 하나를 끄세요.",
+  halvingTooLate:
+    "첫 순위를 매기는 {first}에포크가 전체 {epochs}에포크보다 앞서지 않습니다. 더 일찍 순위를 매기거나 더 오래 학습하거나 연속 반감을 끄세요.",
   oneFold:
     "검증 행 {validation}개가 나머지 {rest}개보다 많아 폴드가 둘이 되지 않습니다. 검증 행을 줄이거나 splits를 쓰세요.",
   targetNameWithoutHeader:

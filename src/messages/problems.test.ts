@@ -218,6 +218,8 @@ const rows: Record<ProblemCode, readonly [faults: readonly Fault[], ...named: (s
   splitsOfDraws: [document(resample("splits")), "draws"],
   resampleInOrder: [document({ data: { ...timed, division: "inOrder" }, ...resample("folds") }), "none"],
   foldsOfGroups: [document({ data: { ...timed, group: 1 }, ...resample("folds") }), "splits"],
+  halvingWithEarlyStopping: [document({ evaluation: { halving: {} }, training: { earlyStopping: {} } })],
+  halvingTooLate: [document({ evaluation: { halving: { first: 9 } }, training: { epochs: 9 } }), 9],
   oneFold: [document({ data: { ...table, validation: 1234 }, ...resample("folds") }), "1234", "1000"],
   severalTargets: [columns({ name: "a", kind: "number", role: "target" }), "a, b"],
   targetNotAmongColumns: [columns({}, "c"), "c"],

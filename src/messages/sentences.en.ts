@@ -107,6 +107,10 @@ export const sentencesEn = {
     '{where}, none of the {compared} variants compared{set} shows a detectable difference from "{baseline}" in how correlated the units of hidden layer {layer} are; the lowest, "{variant}", has a mean |r| of {own} against {other}, a difference of {difference} {evidence}.',
 
   missingFromNumbers: "Missing from these numbers: {variants}.",
+  haltedVariants:
+    "Successive halving halted {count} of {total} variants early ({places}): they are compared with none. Those that went on were chosen by their validation loss, so it flatters them; the test split does not.",
+  haltedAfter: "{count} after epoch {epoch}",
+  otherHalted: "one of the two was halted early by successive halving",
   runsSoFar: "Counted as far as they came, though not done: {count} of {total} runs ({reasons}).",
   runsLeftOut: "Not counted: {count} of {total} runs ({reasons}).",
 

@@ -98,6 +98,10 @@ export const sentencesKo: Record<SentenceCode, string> = {
     "{where} {set}비교한 조건 {compared}개 모두 은닉 계층 {layer}의 노드 사이 상관이 “{baseline}”에 비해 유의하게 다르지 않습니다. |r|의 평균이 가장 낮은 “{variant}”에서 {own}, “{baseline}”에서 {other}, 차이는 {difference}입니다{evidence}.",
 
   missingFromNumbers: "이 수치에 들어가지 않은 실행: {variants}.",
+  haltedVariants:
+    "연속 반감이 비교 조건 {total}개 중 {count}개를 일찍 멈추었습니다({places}). 멈춘 조건은 비교하지 않습니다. 계속한 조건은 검증 손실로 골랐으므로 검증 손실이 실제보다 좋게 보일 수 있고, 테스트 분할은 그렇지 않습니다.",
+  haltedAfter: "{epoch}에포크에서 {count}개",
+  otherHalted: "둘 중 하나가 연속 반감으로 일찍 멈춤",
   runsSoFar: "끝나지 않았지만 지금까지의 값으로 계산에 넣은 실행: {total}개 중 {count}개({reasons}).",
   runsLeftOut: "계산에 넣지 않은 실행: {total}개 중 {count}개({reasons}).",
 

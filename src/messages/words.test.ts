@@ -110,6 +110,7 @@ const same: Record<string, readonly string[]> = {
     "window.network.l2",
     "window.network.epsilon",
     "window.training.seedsHint",
+    "window.sweepPictures.line",
     "window.progress.otherRun",
     "window.progress.epoch",
     "window.curves.places.time",

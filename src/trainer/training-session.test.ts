@@ -83,6 +83,7 @@ async function train(onBatch: (step: string, pauseGate: PauseGate, wait: (second
     experiment: smallExperiment(),
     variant: { name: "dropout" },
     seed: 1,
+    until: 3,
     checkpoints: { folder: newFolder(), epochsKept: 0 },
     snapshots: newFolder(),
     prepared: "nowhere",
@@ -176,7 +177,7 @@ test("a run that is paused before every batch comes out as one that was not, bit
     };
     const last = await runTrainingSession(
       {
-        ...{ type: "train", experiment, variant: experiment.variants[0]!, seed: 1 },
+        ...{ type: "train", experiment, variant: experiment.variants[0]!, seed: 1, until: 3 },
         checkpoints: { folder: newFolder(), epochsKept: 0 },
         snapshots: newFolder(),
         prepared: "nowhere",
@@ -217,7 +218,13 @@ test("a run that is ended again and again goes on from its checkpoints, and is t
       if (--batches === 0) pauseGate.cancel();
       return PauseGate.prototype.pass.call(pauseGate);
     };
-    const order = { type: "train", experiment, variant: experiment.variants[0]!, seed: 1 } as const;
+    const order = {
+      type: "train",
+      experiment,
+      variant: experiment.variants[0]!,
+      seed: 1,
+      until: 60,
+    } as const;
     const last = await runTrainingSession(
       {
         ...order,

@@ -3,7 +3,7 @@ import { type Engine, type NamedValues, planRun, type RunPlan } from "../engine/
 import { optimizerOf } from "../nn/optimizers/kinds";
 import { vectorLength } from "../engine/parameters";
 import { buffersIn, inputShapeOf, parametersIn, stateOf } from "../nn/network";
-import { type RunControl, trainRun } from "../engine/run";
+import { RunCancelled, type RunControl, type RunState, trainRun } from "../engine/run";
 import { failureOf } from "../messages/failure";
 import type { RunIdentity } from "../artifacts/checkpoint-file";
 import { Checkpoints } from "../artifacts/checkpoints";
@@ -30,7 +30,7 @@ export interface SessionLine {
 
 /** Trains a run from its newest checkpoint, reports its progress, and returns its last message. */
 export async function runTrainingSession(
-  { experiment, variant, seed, checkpoints: { folder, epochsKept }, snapshots: snapshotFolder }: Train,
+  { experiment, variant, seed, until, checkpoints: { folder, epochsKept }, snapshots: snapshotFolder }: Train,
   engine: Engine,
   data: Dataset,
   { pauseGate, clock = () => performance.now(), tell, allKept }: SessionLine,
@@ -56,9 +56,20 @@ export async function runTrainingSession(
     training.epochs,
     before,
     clock,
-    plan.training.earlyStopping !== undefined,
+    plan.training.earlyStopping !== undefined || evaluation.halving !== undefined,
   );
   let warned = false;
+  const writeCheckpoint = async (state: () => Promise<RunState>) => {
+    await allKept();
+    best?.flush();
+    await snapshots.settled();
+    try {
+      await checkpoints.write(await state());
+    } catch (error) {
+      if (!warned) tell({ type: "notice", failure: failureOf(error) });
+      warned = true;
+    }
+  };
 
   const control: RunControl = {
     clock,
@@ -66,16 +77,8 @@ export async function runTrainingSession(
       meter.wasPaused(await pauseGate.pass());
       const progress = meter.at(epoch, samplesDone);
       if (progress) tell({ type: "progress", progress });
-      if (!checkpoints.isDue()) return;
-      await allKept();
-      best?.flush();
-      await snapshots.settled();
-      try {
-        await checkpoints.write(await state());
-      } catch (error) {
-        if (!warned) tell({ type: "notice", failure: failureOf(error) });
-        warned = true;
-      }
+      if (epoch > until || checkpoints.isDue()) await writeCheckpoint(state);
+      if (epoch > until) throw new RunCancelled();
     },
     async beforePrediction() {
       meter.wasPaused(await pauseGate.pass());
@@ -100,7 +103,7 @@ export async function runTrainingSession(
   // The run's own weights are then the best epoch's, so those of the last one would be lost.
   if (restored && restored.epoch < epoch - 1) snapshots.keep(epoch - 1, last);
   await snapshots.settled();
-  if (outcome.cancelled) return { type: "cancelled", weights: last };
+  if (outcome.cancelled) return { type: epoch > until ? "rung" : "cancelled", weights: last };
   return { type: "done", weights: restored ? weightsFileOf(restored.weights) : last, end: outcome.end };
 }
 
