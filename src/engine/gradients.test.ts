@@ -3,7 +3,7 @@ import type { Dataset } from "../data/dataset";
 import type { Training } from "../experiment/schema";
 import { kindOf, type Layer, layerTypes } from "../nn/layers/kinds";
 import { shortcutBetween } from "../nn/layers/residual/shortcut";
-import { inputShapeOf, layerShapes, parametersIn, stateName, stateOf } from "../nn/network";
+import { inOrder, inputShapeOf, layerShapes, parametersIn, stateName, stateOf } from "../nn/network";
 import type { Shape } from "../nn/shape";
 import { drawNormals } from "../nn/layers/normals";
 import type { NamedValues } from "./engine";
@@ -508,6 +508,12 @@ const problems: Record<
     ),
   },
 };
+
+test("every type of layer is among these problems", () => {
+  const layers = Object.values(problems).flatMap((problem) => problem.layers);
+  const types = inOrder(layers).map(({ layer: { type } }) => type);
+  expect([...new Set(types)].sort()).toEqual([...layerTypes].sort());
+});
 
 onBackends((backend) => {
   test.each(Object.entries(problems))("the gradient is right for %s", async (_, settings) => {

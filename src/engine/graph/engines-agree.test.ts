@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { loadDataset } from "../../data/load";
 import { type ExperimentInput, experimentSchema } from "../../experiment/schema";
+import { layerTypes } from "../../nn/layers/kinds";
+import { inOrder } from "../../nn/network";
 import { optimizerTypes } from "../../nn/optimizers/kinds";
-import { scheduleTypes } from "../../nn/schedules/kinds";
+import type { ScheduleType } from "../../nn/schedules/kinds";
 import { presets } from "../../experiment/presets";
 import { planRun } from "../engine";
 import { dataOf, layersOf, trainingOf } from "../testing";
@@ -60,10 +62,15 @@ const optimizers: NonNullable<Training["optimizer"]>[] = [
   { type: "rmsprop", learningRate: 0.003, momentum: 0.8 },
 ];
 
-const schedulePlans: NonNullable<Training["schedule"]>[] = scheduleTypes.flatMap((type) => [
-  { type },
-  { type, warmup: 2 },
-]);
+/** Each changes the learning rate within four epochs; that of `plateau` by what `resultsOf` says was watched. */
+const schedules: Record<ScheduleType, NonNullable<Training["schedule"]>> = {
+  constant: { type: "constant" },
+  step: { type: "step", every: 1, factor: 0.5 },
+  exponential: { type: "exponential", factor: 0.7 },
+  cosine: { type: "cosine", lowest: 0.1 },
+  plateau: { type: "plateau" },
+};
+const schedulePlans = Object.values(schedules).flatMap((schedule) => [schedule, { ...schedule, warmup: 2 }]);
 
 const ratesOverTime: NonNullable<Training["rateOverTime"]>[] = [
   { type: "early", epochs: 2 },
@@ -285,6 +292,12 @@ function hidden(activation: Layers[number] = { type: "leakyRelu" }, outputs = 4)
     { type: "dense", units: outputs },
   ];
 }
+
+test("every type of layer is among these cases", () => {
+  const cases = [...activations, ...arrangements.flatMap(({ layers }) => layers)];
+  const types = inOrder(layersOf(...cases)).map(({ layer: { type } }) => type);
+  expect([...new Set(types)].sort()).toEqual([...layerTypes].sort());
+});
 
 onNative((native) => {
   async function expectAgreement(layers: Layers, training: Training, data = classes) {

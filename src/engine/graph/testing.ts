@@ -34,7 +34,8 @@ export async function resultsOf(engine: Engine, plan: RunPlan, data: Dataset, ep
     const measures = [];
     for (let epoch = 1; epoch <= epochs; epoch++) {
       measures.push({
-        training: await run.trainEpoch(epoch, letItRun),
+        // The factor of a schedule that watches the validation loss.
+        training: await run.trainEpoch(epoch, letItRun, 0.5 ** (epoch - 1)),
         train: await run.evaluate("train", "eval", epoch, 0, letItRun),
         correct: await run.evaluate("validation", "eval", epoch, 0, letItRun),
         forgotten: await run.evaluate("validation", "evalForgotten", epoch, 1, letItRun),
