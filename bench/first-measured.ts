@@ -18,9 +18,8 @@ export const columns: Record<string, (run: Measured) => number> = {
 };
 
 /**
- * PyTorch 2.15's results from before there was a lab (MNIST: 3 seeds; digits: 5 seeds on one draw of a generator like
- * the lab's), in the order of the columns, by rate. Data and splits were different, so only the means can be
- * compared.
+ * PyTorch 2.15's results from before there was a lab (3 seeds), in the order of the columns, by rate. Data and splits were
+ * different, so only the means can be compared.
  */
 export const firstMeasured = {
   mnist: {
@@ -28,13 +27,5 @@ export const firstMeasured = {
     "0.1": [0.556, 0.899, 0.614, 0.888, 0.003, 0.012],
     "0.3": [0.483, 0.905, 0.57, 0.886, 0.002, 0.021],
     "0.5": [0.473, 0.906, 0.681, 0.866, 0.008, 0.099],
-  },
-  digits: {
-    "0": [0.517, 0.893, 0.517, 0.893],
-    "0.1": [0.465, 0.902, 0.54, 0.889],
-    "0.2": [0.432, 0.906, 0.547, 0.883],
-    "0.3": [0.392, 0.912, 0.551, 0.881],
-    "0.4": [0.367, 0.909, 0.575, 0.867],
-    "0.5": [0.355, 0.909, 0.619, 0.839],
   },
 } satisfies Record<string, Record<string, number[]>>;

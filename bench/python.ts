@@ -7,19 +7,21 @@ import { cacheFolder, findProgram } from "../scripts/setup/places.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** An environment in which PyTorch and TensorFlow use this many threads and print no start-up lines. */
+/** An environment in which PyTorch, TensorFlow and JAX use this many threads and print no start-up lines. */
 export function withThreads(count: number): NodeJS.ProcessEnv {
   return {
     ...process.env,
     OMP_NUM_THREADS: String(count),
     TF_NUM_INTRAOP_THREADS: String(count),
     TF_NUM_INTEROP_THREADS: "1",
+    // The size of XLA's pool.
+    NPROC: String(count),
     TF_CPP_MIN_LOG_LEVEL: "3",
     PYTHONUNBUFFERED: "1",
   };
 }
 
-/** A Python with PyTorch and Keras. */
+/** A Python with PyTorch, Keras and JAX. */
 export function pythonWithFrameworks(): string {
   return pythonWith("requirements.txt", "downloads 3 GB, takes 8 GB on disk, some minutes");
 }

@@ -3,25 +3,46 @@ import { availableParallelism, cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { median, quantile } from "simple-statistics";
+import { layersOf } from "../src/engine/testing";
+import { presets } from "../src/experiment/presets";
 import type { Order } from "./contenders/protocol";
 import { pythonWithFrameworks, withThreads } from "./python";
 
 /**
- * Milliseconds per training step, and per epoch with the evaluations of both modes: the lab, its plain engine, tfjs'
- * `model.fit`, PyTorch and Keras' `fit`, each with one thread and with as many as there are cores, of which the table
- * shows the faster (for the arithmetic limit too: compare it at the same number of threads). Each has its own
- * process; they take turns, so that other load on the machine slows them all.
+ * Milliseconds per training step, and per epoch with the evaluations of both modes: the lab, its plain engine, tfjs' `model.fit`,
+ * PyTorch, JAX and Keras' `fit`, each with one thread and with as many as there are cores, and the arithmetic limit at the same number
+ * of threads. Each has its own process; they take turns, so that other load on the machine slows them all.
  *
- *     npm run bench [-- turns]
+ *     npm run bench [-- turns] [-- --only "batch 64"]
  */
 
-const turns = Number(process.argv[2] ?? 12);
+const { positionals, values: options } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: "string", default: "" } },
+});
+const turns = Number(positionals[0] ?? 12);
 const warmUpTurns = 2;
 const here = dirname(fileURLToPath(import.meta.url));
 
-const textbook = { features: 300, hidden: [200, 100, 50], classes: 10, rate: 0.3 };
-const mnist = { features: 784, hidden: [1024, 1024], classes: 10, rate: 0.3 };
+type Network = Pick<Order, "features" | "image" | "layers" | "classes">;
+
+function dense(features: number, ...units: number[]): Network {
+  const hidden = units.flatMap((width) =>
+    layersOf({ type: "dense", units: width }, { type: "leakyRelu" }, { type: "dropout", rate: 0.3 }),
+  );
+  return { features, layers: [...hidden, ...layersOf({ type: "dense", units: 10 })], classes: 10 };
+}
+
+/** A preset's network on pictures of MNIST's size. */
+function pictures(preset: "lenet" | "vgg"): Network {
+  const { layers } = presets[preset].document.network;
+  return { features: 784, image: [28, 28, 1], layers: layersOf(...layers), classes: 10 };
+}
+
+const textbook = dense(300, 200, 100, 50);
+const wide = dense(784, 1024, 1024);
 
 interface Case {
   readonly name: string;
@@ -30,25 +51,28 @@ interface Case {
   readonly steps: number;
 }
 
-const steps = (name: string, network: typeof textbook, rows: number, batchSize: number): Case => ({
+const steps = (name: string, network: Network, rows: number, batchSize: number): Case => ({
   name: `${name}, batch ${batchSize}: step`,
   order: { ...network, rows, validationRows: 0, batchSize },
   steps: rows / batchSize,
 });
-const epoch = (name: string, network: typeof textbook, rows: number, batchSize: number): Case => ({
+const epoch = (name: string, network: Network, rows: number, batchSize: number): Case => ({
   name: `${name}, batch ${batchSize}: epoch of ${rows} rows, evaluated`,
   order: { ...network, rows, validationRows: 1000, batchSize },
   steps: 1,
 });
 
-const cases = [
+const allCases = [
   steps("textbook", textbook, 4096, 32),
   steps("textbook", textbook, 8192, 128),
-  steps("784-1024-1024-10", mnist, 2048, 128),
+  steps("784-1024-1024-10", wide, 2048, 128),
+  steps("LeNet-5", pictures("lenet"), 1024, 64),
+  steps("small VGG", pictures("vgg"), 1024, 64),
   epoch("textbook", textbook, 1000, 32),
   epoch("textbook", textbook, 1000, 128),
-  epoch("784-1024-1024-10", mnist, 2048, 128),
+  epoch("784-1024-1024-10", wide, 2048, 128),
 ];
+const cases = allCases.filter(({ name }) => name.includes(options.only));
 
 const python = pythonWithFrameworks();
 const typescript = (file: string) => [
@@ -61,6 +85,7 @@ const commands: Record<string, { command: string[]; environment?: Record<string,
   "its plain engine": { command: typescript("lab.ts"), environment: { DROPOUT_LAB_ENGINE: "plain" } },
   "tfjs `model.fit`": { command: typescript("layers-fit.ts") },
   PyTorch: { command: [python, join(here, "contenders", "pytorch_epochs.py")] },
+  JAX: { command: [python, join(here, "contenders", "jax_epochs.py")] },
   "Keras `fit`": { command: [python, join(here, "contenders", "keras_epochs.py")] },
   "arithmetic limit": { command: typescript("product.ts") },
 };
@@ -111,19 +136,15 @@ try {
   for (const contender of contenders) contender.end();
 }
 
-console.log(`Median milliseconds (25th to 75th percentile of ${turns} turns; threads),`);
+console.log(`Median milliseconds (25th to 75th percentile of ${turns} turns),`);
 console.log(`on ${cpus().length} × ${cpus()[0]!.model}, Node ${process.versions.node}:\n`);
-console.log(`| | ${cases.map(({ name }) => name).join(" | ")} |`);
-console.log(`|---|${"---|".repeat(cases.length)}`);
-for (const name of Object.keys(commands)) {
+console.log(`| | threads | ${cases.map(({ name }) => name).join(" | ")} |`);
+console.log(`|---|---|${"---|".repeat(cases.length)}`);
+for (const { name, threads, milliseconds } of contenders) {
   const shown = cases.map((each) => {
-    const candidates = contenders.filter((contender) => contender.name === name);
-    const [best] = candidates.sort(
-      (left, right) => median(left.milliseconds.get(each)!) - median(right.milliseconds.get(each)!),
-    );
-    const values = best!.milliseconds.get(each)!;
+    const values = milliseconds.get(each)!;
     const range = [0.25, 0.75].map((share) => quantile(values, share).toPrecision(3)).join(" to ");
-    return `${median(values).toPrecision(3)} (${range}; ${best!.threads})`;
+    return `${median(values).toPrecision(3)} (${range})`;
   });
-  console.log(`| ${name} | ${shown.join(" | ")} |`);
+  console.log(`| ${[name, threads, ...shown].join(" | ")} |`);
 }

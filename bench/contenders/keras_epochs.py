@@ -9,14 +9,25 @@ import numpy as np
 import tensorflow as tf
 
 
+makers = {
+    "dense": lambda layer: [keras.layers.Flatten(), keras.layers.Dense(layer["units"])],
+    "conv2d": lambda layer: [keras.layers.Conv2D(layer["filters"], layer["kernelSize"], padding=layer["padding"])],
+    "maxPool2d": lambda layer: [keras.layers.MaxPooling2D(layer["poolSize"])],
+    "averagePool2d": lambda layer: [keras.layers.AveragePooling2D(layer["poolSize"])],
+    "leakyRelu": lambda layer: [keras.layers.LeakyReLU(negative_slope=layer["slope"])],
+    "relu": lambda layer: [keras.layers.ReLU()],
+    "tanh": lambda layer: [keras.layers.Activation("tanh")],
+    "dropout": lambda layer: [keras.layers.Dropout(layer["rate"])],
+}
+
+
 def opened(order):
     random = np.random.default_rng(1)
-    model = keras.Sequential([keras.Input((order["features"],))])
-    for units in order["hidden"]:
-        model.add(keras.layers.Dense(units))
-        model.add(keras.layers.LeakyReLU(negative_slope=0.01))
-        model.add(keras.layers.Dropout(order["rate"]))
-    model.add(keras.layers.Dense(order["classes"]))
+    shape = order.get("image", [order["features"]])
+    model = keras.Sequential([keras.Input(shape)])
+    for layer in order["layers"]:
+        for each in makers[layer["type"]](layer):
+            model.add(each)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     model.compile(optimizer="adam", loss=loss, metrics=["accuracy"])
 
@@ -27,7 +38,7 @@ def opened(order):
         return loss(labels, outputs), tf.reduce_mean(tf.cast(right, tf.float32))
 
     splits = [
-        (random.random((rows, order["features"]), dtype=np.float32), random.integers(0, order["classes"], rows))
+        (random.random((rows, *shape), dtype=np.float32), random.integers(0, order["classes"], rows))
         for rows in (order["rows"], order["validationRows"])
     ]
     return model, forgotten, splits

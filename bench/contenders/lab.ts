@@ -1,5 +1,5 @@
 import { openEngine } from "../../src/engine/open";
-import { layersOf, letItRun, trainingOf } from "../../src/engine/testing";
+import { letItRun, trainingOf } from "../../src/engine/testing";
 import { type Order, randomData, remembered, takeOrders } from "./protocol";
 
 /** The lab's own engine, as a trainer process uses it. */
@@ -7,12 +7,11 @@ import { type Order, randomData, remembered, takeOrders } from "./protocol";
 const engine = await openEngine();
 
 const networkOf = remembered((order: Order) => {
-  const hidden = order.hidden.flatMap((units) =>
-    layersOf({ type: "dense", units }, { type: "leakyRelu" }, { type: "dropout", rate: order.rate }),
-  );
-  const layers = [...hidden, ...layersOf({ type: "dense", units: order.classes })];
   const training = trainingOf({ batchSize: order.batchSize });
-  return { run: engine.openRun({ layers, training, seed: 1 }, randomData(order)), epochs: 0 };
+  return {
+    run: engine.openRun({ layers: [...order.layers], training, seed: 1 }, randomData(order)),
+    epochs: 0,
+  };
 });
 
 await takeOrders(async (order) => {

@@ -1,4 +1,5 @@
 import { loadBackend } from "../../src/engine/backend";
+import type { Layer } from "../../src/experiment/schema";
 import { type Order, remembered, takeOrders } from "./protocol";
 
 /** tfjs' own `model.fit` on the same native library. */
@@ -6,18 +7,40 @@ import { type Order, remembered, takeOrders } from "./protocol";
 await loadBackend();
 const { default: tf } = await import("@tensorflow/tfjs-node");
 
-const networkOf = remembered(({ features, hidden, classes, rate, rows, validationRows }: Order) => {
+function layerOf(layer: Layer, isPicture: boolean): ReturnType<typeof tf.sequential>["layers"] {
+  switch (layer.type) {
+    case "dense":
+      return [...(isPicture ? [tf.layers.flatten()] : []), tf.layers.dense({ units: layer.units })];
+    case "conv2d":
+      return [
+        tf.layers.conv2d({ filters: layer.filters, kernelSize: layer.kernelSize, padding: layer.padding }),
+      ];
+    case "maxPool2d":
+      return [tf.layers.maxPooling2d({ poolSize: layer.poolSize })];
+    case "averagePool2d":
+      return [tf.layers.averagePooling2d({ poolSize: layer.poolSize })];
+    case "leakyRelu":
+      return [tf.layers.leakyReLU({ alpha: layer.slope })];
+    case "relu":
+    case "tanh":
+      return [tf.layers.activation({ activation: layer.type })];
+    case "dropout":
+      return [tf.layers.dropout({ rate: layer.rate })];
+    default:
+      throw new Error(`${layer.type} is not measured here`);
+  }
+}
+
+const networkOf = remembered(({ features, image, layers, classes, rows, validationRows }: Order) => {
+  const shape = image ?? [features];
   const splitOf = (count: number) => ({
-    inputs: tf.randomUniform([count, features]),
+    inputs: tf.randomUniform([count, ...shape]),
     labels: tf.oneHot(tf.randomUniform([count], 0, classes, "int32"), classes),
   });
-  const model = tf.sequential();
-  for (const [index, units] of hidden.entries()) {
-    model.add(tf.layers.dense({ units, ...(index === 0 && { inputShape: [features] }) }));
-    model.add(tf.layers.leakyReLU({ alpha: 0.01 }));
-    model.add(tf.layers.dropout({ rate }));
-  }
-  model.add(tf.layers.dense({ units: classes, activation: "softmax" }));
+  const model = tf.sequential({ layers: [tf.layers.inputLayer({ inputShape: shape })] });
+  for (const layer of layers)
+    for (const each of layerOf(layer, model.outputShape.length > 2)) model.add(each);
+  model.add(tf.layers.softmax());
   model.compile({ optimizer: tf.train.adam(0.001), loss: "categoricalCrossentropy", metrics: ["accuracy"] });
   return { model, train: splitOf(rows), validation: splitOf(validationRows) };
 });

@@ -1,4 +1,6 @@
 import { loadBackend } from "../../src/engine/backend";
+import { kindOf } from "../../src/nn/layers/kinds";
+import { layerShapes } from "../../src/nn/network";
 import type { Tensor2D } from "../../src/tensor/tensorflow";
 import { type Order, takeOrders } from "./protocol";
 
@@ -12,14 +14,15 @@ const size = 1024;
 const matrix = tf.randomUniform([size, size]) as Tensor2D;
 
 /**
- * Operations of an epoch's training: forward, the kernels' gradients, and the gradients of the inputs of all layers
- * but the first.
+ * Operations of an epoch's training: forward, the kernels' gradients, and the gradients of the inputs of all layers but the
+ * first that has a kernel.
  */
-function operations({ features, hidden, classes, rows }: Order): number {
-  const widths = [features, ...hidden, classes];
-  const products = widths.slice(1).map((width, layer) => widths[layer]! * width);
-  const weights = products.reduce((sum, product) => sum + product, 0);
-  return 2 * rows * (3 * weights - products[0]!);
+function operations({ layers, features, image, rows }: Order): number {
+  const products = layerShapes(layers, image ?? [features])
+    .filter(({ layer }) => layer.type === "dense" || layer.type === "conv2d")
+    .map(({ layer, input }) => kindOf(layer).multiplications!(layer, input));
+  const all = products.reduce((sum, product) => sum + product, 0);
+  return 2 * rows * (3 * all - products[0]!);
 }
 
 /** Seconds of one product: the best of several. */

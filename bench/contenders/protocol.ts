@@ -1,14 +1,16 @@
 import { createInterface } from "node:readline";
 import type { Dataset, Split } from "../../src/data/dataset";
+import type { Layer } from "../../src/experiment/schema";
 import { RandomStream } from "../../src/random/random";
 
 /** The order for a contender, one line of JSON each; it answers with the milliseconds of one epoch. */
 export interface Order {
   readonly features: number;
-  /** Units of the hidden layers; each is followed by LeakyReLU and dropout. */
-  readonly hidden: readonly number[];
+  /** Height, width and channels, where the rows are pictures. */
+  readonly image?: [number, number, number];
+  /** With all settings, the output layer too. */
+  readonly layers: readonly Layer[];
   readonly classes: number;
-  readonly rate: number;
   /** Number of random training rows. */
   readonly rows: number;
   /**
@@ -40,7 +42,7 @@ export function remembered<Opened>(open: (order: Order) => Opened): (order: Orde
   };
 }
 
-export function randomData({ features, classes, rows, validationRows }: Order): Dataset {
+export function randomData({ features, image, classes, rows, validationRows }: Order): Dataset {
   const random = new RandomStream(1, "dataSampling");
   const splitOf = (count: number): Split => ({
     rows: count,
@@ -51,6 +53,7 @@ export function randomData({ features, classes, rows, validationRows }: Order): 
   return {
     task: "classification",
     features,
+    ...(image && { image }),
     outputs: classes,
     preparation: {
       target: {

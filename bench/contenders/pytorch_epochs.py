@@ -12,17 +12,28 @@ from torch.nn.functional import cross_entropy
 torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
 
 
+makers = {
+    "dense": lambda layer: [nn.Flatten(), nn.LazyLinear(layer["units"])],
+    "conv2d": lambda layer: [nn.LazyConv2d(layer["filters"], layer["kernelSize"], padding=layer["padding"])],
+    "maxPool2d": lambda layer: [nn.MaxPool2d(layer["poolSize"])],
+    "averagePool2d": lambda layer: [nn.AvgPool2d(layer["poolSize"])],
+    "leakyRelu": lambda layer: [nn.LeakyReLU(layer["slope"])],
+    "relu": lambda layer: [nn.ReLU()],
+    "tanh": lambda layer: [nn.Tanh()],
+    "dropout": lambda layer: [nn.Dropout(layer["rate"])],
+}
+
+
 def opened(order):
-    layers = []
-    width = order["features"]
-    for units in order["hidden"]:
-        layers += [nn.Linear(width, units), nn.LeakyReLU(0.01), nn.Dropout(order["rate"])]
-        width = units
-    model = nn.Sequential(*layers, nn.Linear(width, order["classes"]))
+    height, width, channels = order.get("image", [0, 0, 0])
+    shape = [channels, height, width] if "image" in order else [order["features"]]
+    model = nn.Sequential(*[each for layer in order["layers"] for each in makers[layer["type"]](layer)])
     splits = [
-        (torch.rand(rows, order["features"]), torch.randint(0, order["classes"], (rows,)))
+        (torch.rand(rows, *shape), torch.randint(0, order["classes"], (rows,)))
         for rows in (order["rows"], order["validationRows"])
     ]
+    # The first call makes the parameters.
+    model(splits[0][0][:2])
     return model, torch.optim.Adam(model.parameters(), lr=1e-3), splits
 
 

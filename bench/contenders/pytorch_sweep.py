@@ -12,7 +12,12 @@ torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
 for run in range(runs):
     torch.manual_seed(run)
     rate = 0.3 if run % 2 else 0
-    order = {"features": 300, "hidden": [200, 100, 50], "classes": 10, "rate": rate, "rows": 1000}
+    hidden = [
+        [{"type": "dense", "units": units}, {"type": "leakyRelu", "slope": 0.01}, {"type": "dropout", "rate": rate}]
+        for units in (200, 100, 50)
+    ]
+    layers = [*sum(hidden, []), {"type": "dense", "units": 10}]
+    order = {"features": 300, "layers": layers, "classes": 10, "rows": 1000}
     model, optimizer, splits = opened({**order, "validationRows": 1000})
     for _ in range(epochs):
         train(model, optimizer, *splits[0], 32)

@@ -1,0 +1,141 @@
+"""JAX: a whole epoch is one compiled call, in which lax.scan goes over the batches; answers each order (protocol.ts) with the milliseconds of
+its epoch. Adam is Optax', random numbers are threefry's. Pools are means and maxima over reshaped pictures, which XLA computes faster on
+processors than reduce_window and its gradient.
+"""
+
+import json
+import sys
+import time
+from functools import partial
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+
+jax.config.update("jax_default_prng_impl", "threefry2x32")
+optimizer = optax.adam(1e-3)
+
+
+def pooled(inputs, size, reduce):
+    rows, height, width, channels = inputs.shape
+    down, across = height // size, width // size
+    whole = inputs[:, : down * size, : across * size]
+    return reduce(whole.reshape(rows, down, size, across, size, channels), axis=(2, 4))
+
+
+def dropped(inputs, rate, key):
+    if key is None or rate == 0:
+        return inputs
+    return jnp.where(jax.random.bernoulli(key, 1 - rate, inputs.shape), inputs / (1 - rate), 0)
+
+
+def convolved(inputs, layer, weights):
+    padding = layer["padding"].upper()
+    kernel, bias = weights
+    return bias + jax.lax.conv_general_dilated(
+        inputs, kernel, (layer["stride"],) * 2, padding, dimension_numbers=("NHWC", "HWIO", "NHWC")
+    )
+
+
+# (layer, inputs, weights, key) -> outputs; no key in eval mode.
+makers = {
+    "dense": lambda layer, x, weights, key: x.reshape(len(x), -1) @ weights[0] + weights[1],
+    "conv2d": lambda layer, x, weights, key: convolved(x, layer, weights),
+    "maxPool2d": lambda layer, x, weights, key: pooled(x, layer["poolSize"], jnp.max),
+    "averagePool2d": lambda layer, x, weights, key: pooled(x, layer["poolSize"], jnp.mean),
+    "leakyRelu": lambda layer, x, weights, key: jax.nn.leaky_relu(x, layer["slope"]),
+    "relu": lambda layer, x, weights, key: jax.nn.relu(x),
+    "tanh": lambda layer, x, weights, key: jnp.tanh(x),
+    "dropout": lambda layer, x, weights, key: dropped(x, layer["rate"], key),
+}
+
+
+def initial(layers, shape):
+    """Weights of each layer: He's for kernels, 0 for biases."""
+    random = np.random.default_rng(1)
+    weights = []
+    for layer in layers:
+        own = ()
+        if layer["type"] == "dense":
+            kernel = (int(np.prod(shape)), layer["units"])
+        elif layer["type"] == "conv2d":
+            kernel = (layer["kernelSize"], layer["kernelSize"], shape[-1], layer["filters"])
+        else:
+            kernel = None
+        if kernel:
+            scale = np.sqrt(2 / np.prod(kernel[:-1]))
+            own = (jnp.array(random.normal(0, scale, kernel), jnp.float32), jnp.zeros(kernel[-1]))
+        weights.append(own)
+        call = partial(makers[layer["type"]], layer)
+        shape = jax.eval_shape(lambda x, own: call(x, own, None), jnp.zeros((1, *shape)), own).shape[1:]
+    return weights
+
+
+def opened(order):
+    layers, batch_size, rows = order["layers"], order["batchSize"], order["rows"]
+    shape = tuple(order.get("image", [order["features"]]))
+    random = np.random.default_rng(1)
+    splits = [
+        (jnp.array(random.random((count, *shape), dtype=np.float32)), jnp.array(random.integers(0, order["classes"], count)))
+        for count in (rows, order["validationRows"])
+    ]
+    weights = initial(layers, shape)
+
+    def outputs_of(weights, inputs, key):
+        keys = [None] * len(layers) if key is None else jax.random.split(key, len(layers))
+        for layer, own, each in zip(layers, weights, keys):
+            inputs = makers[layer["type"]](layer, inputs, own, each)
+        return inputs
+
+    def measured(weights, inputs, labels, key):
+        outputs = outputs_of(weights, inputs, key)
+        losses = optax.softmax_cross_entropy_with_integer_labels(outputs, labels)
+        return losses.mean(), (outputs.argmax(1) == labels).sum()
+
+    def step(carry, batch):
+        weights, state, key, inputs, labels = carry
+        key, own = jax.random.split(key)
+        (loss, right), gradient = jax.value_and_grad(measured, has_aux=True)(weights, inputs[batch], labels[batch], own)
+        updates, state = optimizer.update(gradient, state, weights)
+        return (optax.apply_updates(weights, updates), state, key, inputs, labels), (loss * len(batch), right)
+
+    @partial(jax.jit, donate_argnums=(0, 1))
+    def epoch(weights, state, key, inputs, labels):
+        shuffle, key = jax.random.split(key)
+        order = jax.random.permutation(shuffle, rows)
+        whole = rows // batch_size * batch_size
+        carry = (weights, state, key, inputs, labels)
+        carry, sums = jax.lax.scan(step, carry, order[:whole].reshape(-1, batch_size))
+        totals = [each.sum() for each in sums]
+        # The last, short batch.
+        if whole < rows:
+            carry, (loss, right) = step(carry, order[whole:])
+            totals = [totals[0] + loss, totals[1] + right]
+        return carry[0], carry[1], totals
+
+    evaluate = jax.jit(lambda weights, inputs, labels: measured(weights, inputs, labels, None))
+    forgotten = jax.jit(measured)
+    state = {"weights": weights, "optimizer": optimizer.init(weights), "key": jax.random.key(1)}
+
+    def run():
+        state["key"], training, evaluation = jax.random.split(state["key"], 3)
+        state["weights"], state["optimizer"], totals = epoch(state["weights"], state["optimizer"], training, *splits[0])
+        measures = [totals]
+        if order["validationRows"] > 0:
+            measures += [evaluate(state["weights"], *split) for split in splits]
+            measures.append(forgotten(state["weights"], *splits[1], evaluation))
+        jax.block_until_ready((state["weights"], measures))
+        return [[float(each) for each in pair] for pair in measures]
+
+    return run
+
+
+networks = {}
+for line in sys.stdin:
+    order = json.loads(line)
+    if line not in networks:
+        networks[line] = opened(order)
+    started = time.perf_counter()
+    networks[line]()
+    print((time.perf_counter() - started) * 1000, flush=True)
