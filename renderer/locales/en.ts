@@ -437,6 +437,7 @@ export const en = {
   },
   tasks: { classification: "Classification", regression: "Regression" },
   channels: { 1: "Grey", 3: "Colour" },
+  channelOrders: { last: "Pixel by pixel (RGB, RGB, …)", first: "Plane by plane (R …, G …, B …)" },
   gapChoices: {
     leaveOut: "Leave these rows out",
     fill: "Fill in mean or most frequent",
@@ -527,6 +528,7 @@ export const en = {
     targetFile: "Targets file",
     folder: "Folder or zip",
     channels: "Colours",
+    channelOrder: "Order of colours",
     height: "Height in pixels",
     width: "Width in pixels",
     inputs: "Inputs",

@@ -416,6 +416,7 @@ export const ko: Messages = {
   },
   tasks: { classification: "분류", regression: "회귀" },
   channels: { 1: "흑백", 3: "컬러" },
+  channelOrders: { last: "픽셀마다(RGB, RGB, …)", first: "색상마다(R …, G …, B …)" },
   gapChoices: {
     leaveOut: "그 행을 제외",
     fill: "평균이나 최빈값으로 채움",
@@ -506,6 +507,7 @@ export const ko: Messages = {
     targetFile: "목푯값 파일",
     folder: "폴더 또는 zip",
     channels: "색상",
+    channelOrder: "색상 순서",
     height: "높이(픽셀)",
     width: "너비(픽셀)",
     inputs: "입력 배열",

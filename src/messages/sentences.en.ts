@@ -191,6 +191,7 @@ export const sentencesEn = {
   otherTargets: "different targets: {own} and {other}",
   otherTransposed: "transposed images in one only",
   otherChannels: "grey and colour: {own} and {other} channels",
+  otherChannelOrder: "values of colours in another order: {own} and {other}",
   otherHeight: "different heights of images: {own} and {other}",
   otherWidth: "different widths of images: {own} and {other}",
   otherHeader: "a header row in one only",

@@ -183,6 +183,7 @@ export const sentencesKo: Record<SentenceCode, string> = {
   otherTargets: "목푯값이 다름: {own}, {other}",
   otherTransposed: "한쪽에만 전치된 이미지",
   otherChannels: "이미지 채널 수가 다름: {own}, {other}",
+  otherChannelOrder: "색상 값의 순서가 다름: {own}, {other}",
   otherHeight: "이미지 높이가 다름: {own}, {other}",
   otherWidth: "이미지 너비가 다름: {own}, {other}",
   otherHeader: "한쪽에만 머리글 행이 있음",

@@ -43,7 +43,7 @@ export async function tableFacts(
   if (!first.shape) throw refusal(path, first.table!, first.failure);
   const proposed = first.proposed as Pick<TableFacts, "target" | "task" | "columns" | "scaling"> &
     PictureSize;
-  const { columns, height, width, channels, ...settings } = proposed;
+  const { columns, height, width, channels, channelOrder, ...settings } = proposed;
   const named = { ...config, ...settings };
   const group = groupText === undefined ? undefined : columnMeant(columns, groupText);
   // A group that is no feature may leave fewer rows out for gaps.
@@ -51,7 +51,7 @@ export async function tableFacts(
     group === undefined
       ? { ...named, columns }
       : { ...named, group, columns: withoutFeature(columns, placeOf(columns, group)) };
-  const size = fitting({ height, width, channels }, grouped.columns);
+  const size = fitting({ height, width, channels, channelOrder }, grouped.columns);
   const { shape, rows, table: findings, divided, failure } = await preview({ ...grouped, ...size });
   const target = findings!.columns.find(({ role }) => role === "target");
   if (!shape || !target || !divided) throw refusal(path, findings!, failure);
@@ -68,7 +68,8 @@ export async function tableFacts(
 function fitting(size: PictureSize, columns: readonly ColumnChoice[]): PictureSize {
   const features = columns.filter(({ role }) => role === "feature").length;
   const whole = sizeOf(size, features);
-  return whole && isSizeOf(whole, features) ? whole : {};
+  if (!whole || !isSizeOf(whole, features)) return {};
+  return { ...whole, ...(size.channelOrder && { channelOrder: size.channelOrder }) };
 }
 
 /** A single problem is the failure; several are listed. */

@@ -87,6 +87,7 @@ export const table = defineSource({
     height: "otherHeight",
     width: "otherWidth",
     channels: "otherChannels",
+    channelOrder: "otherChannelOrder",
     division: "otherDivision",
     group: "otherGroup",
     encoding: "otherNotation",
@@ -107,7 +108,7 @@ export const table = defineSource({
     // Another file has other columns, and so has one that is read in another way.
     const ofFile = {
       ...{ target: undefined, task: undefined, columns: undefined, scaling: undefined },
-      ...{ height: undefined, width: undefined, channels: undefined },
+      ...{ height: undefined, width: undefined, channels: undefined, channelOrder: undefined },
       group: undefined,
     };
     if (key === "path")

@@ -15,7 +15,7 @@ import { dividedRows, type KnownRows } from "../divided";
 import { excessOf, mostRows } from "../kinds";
 import { imagesPreview } from "../previews";
 import { previewSize, type RawData, type RawSplit, type Source } from "../source";
-import { type RowFacts, shownRows, splitRows, triedSplits } from "../split";
+import { type RowFacts, shownRows, splitRows, triedSplits, type WritableSplit } from "../split";
 import { splitNames } from "../source-kind";
 import { largestNumber } from "../standardise";
 import { everyRow, isGapIn, type Preparation, prepare, type TableFeature } from "./features";
@@ -26,18 +26,30 @@ import { columnKey, placeOf, type Scaling, type TableConfig } from "./kind";
 import { type Look, remembered } from "./remembered";
 import { readFacts } from "./row-facts";
 import { readRows } from "./rows";
-import { guessedSize, isSizeOf, type PictureSize, pixelScalings, sizeOf, sizeText } from "./size-kind";
+import {
+  type ChannelOrder,
+  guessedOrder,
+  guessedSize,
+  isSizeOf,
+  type PictureSize,
+  pixelScalings,
+  sizeOf,
+  sizeText,
+  type WholeSize,
+} from "./size-kind";
 import { toldFeatures } from "./told";
 
 /** What the document leaves open, as the lab proposes it for the file. */
 export type Proposed = Partial<
-  Pick<TableConfig, "target" | "task" | "scaling" | "height" | "width" | "channels"> & {
+  Pick<TableConfig, "target" | "task" | "scaling" | "height" | "width" | "channels" | "channelOrder"> & {
     columns: ColumnChoice[];
   }
 >;
 
 /** A table that can be trained on. */
 interface Usable {
+  /** Of pictures in colour. */
+  readonly channelOrder: ChannelOrder | undefined;
   readonly preparation: Preparation;
   readonly shape: DataShape;
   readonly scaling: Scaling;
@@ -174,9 +186,12 @@ function withOpened<T>(
     const { engine } = cells;
     const firstRows = await textsOf(engine, description);
     if (!isSound) return use({ description, scaling, problems: wrong, usable: null, cells: firstRows });
-    const preparation = await prepare(description, cells, gaps);
-    const { rows, problems: found } = await countRows(description.rows, cells, preparation, scaling);
-    const size = sizeIn(config, preparation, scaling);
+    const prepared = await prepare(description, cells, gaps);
+    const { rows, problems: found } = await countRows(description.rows, cells, prepared, scaling);
+    const size = sizeIn(config, prepared, scaling);
+    const whole = size !== null && !("code" in size) && size.channels === 3 ? size : null;
+    const channelOrder = whole ? await orderIn(config, whole, cells, prepared, rows) : undefined;
+    const preparation = whole && channelOrder === "first" ? channelsLast(prepared, whole) : prepared;
     if (size !== null && "code" in size) found.push(size);
     const shape = shapeOf(description, preparation, size);
     const group = groupOf(config, description);
@@ -184,6 +199,7 @@ function withOpened<T>(
     const asked = { rows, group: typeof group === "string" ? group : null };
     const hasClasses = shape.task === "classification";
     const usable: Usable = {
+      channelOrder,
       preparation,
       shape,
       scaling,
@@ -310,13 +326,45 @@ function sizeIn(
   config: TableConfig,
   { features, width }: Preparation,
   scaling: Scaling,
-): Required<PictureSize> | Problem | null {
+): WholeSize | Problem | null {
   const areNumbers = features.every(({ kind }) => kind === "number");
   const size = sizeOf(config, width);
   if (!size) return scaling === "by255" && areNumbers ? guessedSize(width) : null;
   if (!pixelScalings.includes(scaling)) return errorOf("sizeOfScaled");
   if (areNumbers && isSizeOf(size, width)) return size;
   return errorOf("sizeOfOthers", { size: sizeText(size), features: width });
+}
+
+/** Pictures that are looked at. */
+const mostGuessed = 64;
+
+/** As the document says. Of a document without any size the lab guesses; one with a size had no other order once. */
+async function orderIn(
+  { path, height, width, channels, channelOrder }: TableConfig,
+  size: WholeSize,
+  cells: Cells,
+  preparation: Preparation,
+  rows: number,
+): Promise<ChannelOrder> {
+  if (channelOrder) return channelOrder;
+  if (height !== undefined || width !== undefined || channels !== undefined) return "last";
+  const first = Int32Array.from({ length: Math.min(mostGuessed, rows) }, (_, row) => row);
+  const [{ inputs }] = (await readRows(cells, fileOf(path), preparation, rows, [first], 1)) as [
+    WritableSplit,
+  ];
+  const { width: values } = preparation;
+  const pictures = Array.from(first, (row) => inputs.subarray(row * values, (row + 1) * values));
+  return guessedOrder(pictures, size);
+}
+
+/** The features in the order in which networks take pictures, the channels of a pixel side by side, of a table plane by plane. */
+function channelsLast(preparation: Preparation, { height, width, channels }: WholeSize): Preparation {
+  const pixels = height * width;
+  const features = preparation.features.map((_, place) => {
+    const feature = preparation.features[(place % channels) * pixels + Math.floor(place / channels)]!;
+    return { ...feature, place };
+  });
+  return { ...preparation, features };
 }
 
 function shapeOf(
@@ -417,13 +465,18 @@ function findingsOf({ description, problems, usable }: Opened, histograms: Histo
   };
 }
 
-function proposedSize(config: TableConfig, image: DataShape["image"]): PictureSize {
+function proposedSize(
+  config: TableConfig,
+  image: DataShape["image"],
+  channelOrder: ChannelOrder | undefined,
+): PictureSize {
   if (!image) return {};
   const [height, width, channels] = image;
   return {
     ...(config.height === undefined && { height }),
     ...(config.width === undefined && { width }),
     ...(config.channels === undefined && { channels: channels === 3 ? 3 : 1 }),
+    ...(config.channelOrder === undefined && channelOrder && { channelOrder }),
   };
 }
 
@@ -435,7 +488,7 @@ function proposedFor(config: TableConfig, { description, scaling, usable }: Open
     ...(config.target === undefined && named && { target: columnKey(named, named.number) }),
     ...(config.task === undefined && task && { task }),
     ...(config.scaling === undefined && { scaling }),
-    ...proposedSize(config, usable?.shape.image),
+    ...proposedSize(config, usable?.shape.image, usable?.channelOrder),
     ...(config.columns === undefined && {
       columns: columns.map(({ name, kind, role }) => ({ name, kind, role })),
     }),

@@ -4,7 +4,7 @@ import type { ColumnChoice } from "../../fields/table";
 import { type DataConfig, dataSchema, kindOfSource } from "../kinds";
 import { loadDataset, previewData } from "../load";
 import { failureOfPromise, temporaryFile } from "../testing";
-import { guessedSize, sizeProblems } from "./size-kind";
+import { guessedOrder, guessedSize, sizeProblems } from "./size-kind";
 
 test.each<[number, readonly number[] | null]>([
   [784, [28, 28, 1]],
@@ -158,4 +158,51 @@ test.each<[string, string, object, object]>([
   const result = kindOfSource("table").follow!(data as never, key);
   expect(result).toMatchObject(followed);
   if (Object.keys(followed).length === 0) expect(result).toEqual({});
+});
+
+describe("colours", () => {
+  const [height, width] = [32, 32];
+  /** A smooth picture, pixel by pixel, whose colours are alike or differ. */
+  const picture = (number: number, isGrey: boolean) =>
+    Array.from({ length: height * width * 3 }, (_, at) => {
+      const [pixel, channel] = [Math.floor(at / 3), isGrey ? 0 : at % 3];
+      const [y, x] = [Math.floor(pixel / width), pixel % width];
+      const wave = Math.sin((x + 3 * number) / 6 + channel) + Math.cos((y - number) / 5 + 2 * channel);
+      return Math.round(127 + 60 * wave);
+    });
+  const inPlanes = (values: readonly number[]) =>
+    Array.from(values, (_, at) => values[3 * (at % (height * width)) + Math.floor(at / (height * width))]!);
+
+  test.each([true, false])("the order is guessed from the pictures, grey: %s", (isGrey) => {
+    const pictures = Array.from({ length: 20 }, (_, number) => picture(number, isGrey));
+    expect(guessedOrder(pictures, { height, width })).toBe("last");
+    expect(guessedOrder(pictures.map(inPlanes), { height, width })).toBe("first");
+  });
+
+  const fileOf = (isInPlanes: boolean) => {
+    const rows = Array.from({ length: 40 }, (_, number) => {
+      const values = picture(number, false);
+      return [number % 2 === 0 ? "cat" : "dog", ...(isInPlanes ? inPlanes(values) : values)];
+    });
+    const names = ["label", ...Array.from({ length: height * width * 3 }, (_, at) => `p${at}`)];
+    return temporaryFile("colours.csv", [names, ...rows].map((row) => row.join()).join("\n"));
+  };
+
+  test("both orders are proposed, and give the same pictures", async () => {
+    const loaded = [];
+    for (const [isInPlanes, channelOrder] of [
+      [false, "last"],
+      [true, "first"],
+    ] as const) {
+      const path = fileOf(isInPlanes);
+      const { proposed } = await previewData(config(path));
+      expect(proposed).toMatchObject({ height: 32, width: 32, channels: 3, channelOrder });
+      loaded.push((await loadDataset(config(path, { ...proposed }))).train);
+    }
+    expect(loaded[0]!.inputs).toEqual(loaded[1]!.inputs);
+    // What was said of a size before there were orders means what it meant.
+    const path = fileOf(true);
+    const { proposed } = await previewData(config(path, { height, width, channels: 3 }));
+    expect(proposed).toMatchObject({ channelOrder: "last" });
+  });
 });
