@@ -17,6 +17,8 @@ export const columnNames = [
   "accuracy",
   "forgottenLoss",
   "forgottenAccuracy",
+  "averagedLoss",
+  "averagedAccuracy",
   "cost",
   "gap",
   "trainingLoss",
@@ -150,6 +152,10 @@ export function cellOf(row: ComparedRow, column: ColumnName, mode: ModeName): Ce
       return estimated("estimate", "loss", numbers?.forgotten.loss);
     case "forgottenAccuracy":
       return estimated("estimate", "accuracy", numbers?.forgotten.accuracy);
+    case "averagedLoss":
+      return estimated("estimate", "loss", numbers?.averaged?.loss);
+    case "averagedAccuracy":
+      return estimated("estimate", "accuracy", numbers?.averaged?.accuracy);
     case "cost":
       return numbers?.cost.accuracy
         ? estimated("change", "accuracy", numbers.cost.accuracy.difference)
@@ -191,6 +197,12 @@ export function sortRows(
   return sortedBy(rows, valueOf, order);
 }
 
+/** The columns that the rows may have numbers for. */
+export function offeredColumns(rows: readonly ComparedRow[]): ColumnName[] {
+  const areAveraged = rows.some(({ numbers }) => numbers?.averaged);
+  return columnNames.filter((name) => areAveraged || !name.startsWith("averaged"));
+}
+
 /** The columns that differ between these rows, before the person chooses. */
 export function usualColumns(rows: readonly ComparedRow[]): ColumnName[] {
   const hasAccuracy = rows.some(({ numbers }) => numbers?.correct.accuracy);
@@ -198,7 +210,7 @@ export function usualColumns(rows: readonly ComparedRow[]): ColumnName[] {
     ...(["rows", "width"] as const).filter((axis) => !differAlong(axis, rows)),
     "rate",
     "epochs",
-    ...(hasAccuracy ? [] : (["accuracy", "forgottenAccuracy"] as const)),
+    ...(hasAccuracy ? [] : (["accuracy", "forgottenAccuracy", "averagedAccuracy"] as const)),
     "trainingLoss",
     "trainingDifference",
     "convergence",
@@ -206,5 +218,5 @@ export function usualColumns(rows: readonly ComparedRow[]): ColumnName[] {
     "accuracyP",
     "accuracyEffect",
   ]);
-  return columnNames.filter((name) => !left.has(name));
+  return offeredColumns(rows).filter((name) => !left.has(name));
 }

@@ -257,6 +257,14 @@ export const en = {
     stochasticDepth: "Stochastic depth",
     silu: "SiLU",
   },
+  layerGroups: {
+    core: "Core",
+    dropout: "Family of dropout",
+    pictures: "Convolutions and pools",
+    normalisation: "Normalisation",
+    shape: "Blocks and shape",
+    activations: "Activations",
+  },
   layerHints: {
     dense: "Each unit is a weighted sum of all inputs plus a bias.",
     dropout:
@@ -350,6 +358,7 @@ export const en = {
     deviation: "σ",
     deviationOf: "Standard deviation of layer {number}",
     scalingOf: "Scaling of layer {number}",
+    dropoutOf: "Kind of dropout of layer {number}",
     activationOf: "Activation of layer {number}",
     slope: "slope",
     slopeOf: "Slope of layer {number}",
@@ -886,6 +895,7 @@ export const en = {
     table: "Results of the variants",
     variant: "Variant",
     seeds: "Seeds",
+    averaged: "Average of {count} pass | Average of {count} passes",
     cost: "Cost of forgetting",
     points: "{points} points",
     interval: "95% CI: {low} to {high}",
@@ -966,6 +976,7 @@ export const en = {
   kinds: {
     correct: "Eval mode (dropout off)",
     forgotten: "Eval forgotten (dropout on)",
+    averaged: "Average of passes (MC dropout)",
     training: "During training",
     trainCorrect: "Training split, eval mode",
     gap: "Generalisation gap",
@@ -973,6 +984,7 @@ export const en = {
   normedKinds: {
     correct: "Eval mode",
     forgotten: "Eval forgotten",
+    averaged: "Average of passes (MC dropout)",
     training: "During training",
     trainCorrect: "Training split, eval mode",
     gap: "Generalisation gap",
@@ -980,6 +992,7 @@ export const en = {
   normedKindHints: {
     correct: "Validation split in eval mode: what model.eval() gives",
     forgotten: "Validation split, layers still as in training: what you get when eval() is forgotten",
+    averaged: "Validation split, prediction averaged over passes with dropout on (MC dropout)",
     training:
       "Running mean over the epoch’s batches, layers as in training, while the weights change: what Keras prints",
     trainCorrect: "Training split after the epoch, in eval mode",
@@ -996,6 +1009,7 @@ export const en = {
   kindHints: {
     correct: "Validation split, dropout off: what model.eval() gives",
     forgotten: "Validation split, dropout still on: what you get when eval() is forgotten",
+    averaged: "Validation split, prediction averaged over passes with dropout on (MC dropout)",
     training:
       "Running mean over the epoch’s batches, dropout on, while the weights change: what Keras prints",
     trainCorrect: "Training split after the epoch, dropout off",
@@ -1158,6 +1172,8 @@ export const en = {
     accuracy: "Accuracy",
     forgottenLoss: "Loss, eval forgotten",
     forgottenAccuracy: "Accuracy, eval forgotten",
+    averagedLoss: "Loss, average of passes",
+    averagedAccuracy: "Accuracy, average of passes",
     cost: "Cost of forgetting",
     gap: "Generalisation gap",
     trainingLoss: "Training loss",
@@ -1180,6 +1196,9 @@ export const en = {
     accuracy: "Validation accuracy in eval mode (dropout off)",
     forgottenLoss: "Validation loss with eval forgotten (dropout on)",
     forgottenAccuracy: "Validation accuracy with eval forgotten (dropout on)",
+    averagedLoss: "Validation loss of the prediction averaged over passes with dropout on (MC dropout)",
+    averagedAccuracy:
+      "Validation accuracy of the prediction averaged over passes with dropout on (MC dropout)",
     cost: "Eval forgotten minus eval mode, on the same weights",
     gap: "Validation loss minus training loss, both in eval mode",
     trainingLoss: "Loss on the training split in eval mode (dropout off)",

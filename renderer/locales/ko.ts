@@ -240,6 +240,14 @@ export const ko: Messages = {
     stochasticDepth: "확률적 깊이",
     silu: "SiLU",
   },
+  layerGroups: {
+    core: "기본",
+    dropout: "드랍아웃 계열",
+    pictures: "합성곱과 풀링",
+    normalisation: "정규화",
+    shape: "블록과 모양",
+    activations: "활성 함수",
+  },
   layerHints: {
     dense: "노드마다 모든 입력의 가중합에 편향을 더합니다.",
     dropout: "학습할 때 노드를 확률 p로 꺼서 한 노드에만 의존하지 못하게 합니다. 평가할 때는 끄지 않습니다.",
@@ -331,6 +339,7 @@ export const ko: Messages = {
     deviation: "σ",
     deviationOf: "{number}번 계층의 표준편차",
     scalingOf: "{number}번 계층의 스케일링",
+    dropoutOf: "{number}번 계층의 드랍아웃 종류",
     activationOf: "{number}번 계층의 활성 함수",
     slope: "기울기",
     slopeOf: "{number}번 계층의 기울기",
@@ -856,6 +865,7 @@ export const ko: Messages = {
     table: "비교 조건별 결과",
     variant: "비교 조건",
     seeds: "시드",
+    averaged: "예측 {count}번의 평균",
     cost: "누락 시 손해",
     points: "{points}%p",
     interval: "95% 신뢰 구간: {low} ~ {high}",
@@ -933,6 +943,7 @@ export const ko: Messages = {
   kinds: {
     correct: "추론 모드(드랍아웃 꺼짐)",
     forgotten: "추론 모드 전환 누락(드랍아웃 켜짐)",
+    averaged: "여러 예측의 평균(MC 드랍아웃)",
     training: "학습 중",
     trainCorrect: "훈련 데이터, 추론 모드",
     gap: "일반화 격차",
@@ -940,6 +951,7 @@ export const ko: Messages = {
   normedKinds: {
     correct: "추론 모드",
     forgotten: "추론 모드 전환 누락",
+    averaged: "여러 예측의 평균(MC 드랍아웃)",
     training: "학습 중",
     trainCorrect: "훈련 데이터, 추론 모드",
     gap: "일반화 격차",
@@ -947,6 +959,7 @@ export const ko: Messages = {
   normedKindHints: {
     correct: "검증 데이터, 추론 모드: model.eval()의 결과",
     forgotten: "검증 데이터, 계층이 학습할 때처럼 작동: eval()을 빠뜨렸을 때의 결과",
+    averaged: "검증 데이터, 드랍아웃을 켠 여러 예측의 평균(MC 드랍아웃)",
     training:
       "에포크 안 배치들의 누적 평균, 계층이 학습할 때처럼 작동, 가중치가 바뀌는 중: Keras가 출력하는 값",
     trainCorrect: "에포크가 끝난 뒤의 훈련 데이터, 추론 모드",
@@ -963,6 +976,7 @@ export const ko: Messages = {
   kindHints: {
     correct: "검증 데이터, 드랍아웃 꺼짐: model.eval()의 결과",
     forgotten: "검증 데이터, 드랍아웃 켜짐: eval()을 빠뜨렸을 때의 결과",
+    averaged: "검증 데이터, 드랍아웃을 켠 여러 예측의 평균(MC 드랍아웃)",
     training: "에포크 안 배치들의 누적 평균, 드랍아웃 켜짐, 가중치가 바뀌는 중: Keras가 출력하는 값",
     trainCorrect: "에포크가 끝난 뒤의 훈련 데이터, 드랍아웃 꺼짐",
     gap: "검증 데이터의 값에서 훈련 데이터의 값을 뺀 것, 둘 다 드랍아웃 꺼짐",
@@ -1121,6 +1135,8 @@ export const ko: Messages = {
     accuracy: "정확도",
     forgottenLoss: "손실(전환 누락)",
     forgottenAccuracy: "정확도(전환 누락)",
+    averagedLoss: "손실(여러 예측의 평균)",
+    averagedAccuracy: "정확도(여러 예측의 평균)",
     cost: "누락 시 손해",
     gap: "일반화 격차",
     trainingLoss: "훈련 손실",
@@ -1143,6 +1159,8 @@ export const ko: Messages = {
     accuracy: "추론 모드(드랍아웃 꺼짐)의 검증 정확도",
     forgottenLoss: "추론 모드 전환 누락(드랍아웃 켜짐)일 때의 검증 손실",
     forgottenAccuracy: "추론 모드 전환 누락(드랍아웃 켜짐)일 때의 검증 정확도",
+    averagedLoss: "드랍아웃을 켠 여러 예측을 평균했을 때의 검증 손실(MC 드랍아웃)",
+    averagedAccuracy: "드랍아웃을 켠 여러 예측을 평균했을 때의 검증 정확도(MC 드랍아웃)",
     cost: "같은 가중치에서 전환을 빠뜨렸을 때의 값에서 추론 모드의 값을 뺀 것",
     gap: "검증 손실에서 훈련 손실을 뺀 값, 둘 다 추론 모드",
     trainingLoss: "추론 모드(드랍아웃 꺼짐)에서 잰 훈련 데이터의 손실",

@@ -5,10 +5,14 @@ import { layerSchema, layerTypes } from "../../src/nn/layers/kinds";
 import { freshLayer } from "../../src/nn/layers/pages";
 import { presetDocument } from "../state/documents";
 import { fitNetwork } from "../state/fitNetwork";
-import { move, offeredTypes, indexForNew } from "./layers";
+import { activationTypes, dropoutsFor, indexForNew, move, offeredGroups } from "./layers";
 
 test("every layer type of the format can be added, and is right as it comes", () => {
-  expect([...offeredTypes].sort()).toEqual([...layerTypes].sort());
+  expect(offeredGroups.flatMap(({ types }) => types).sort()).toEqual([...layerTypes].sort());
+  const [core, dropouts] = offeredGroups;
+  expect(core).toEqual({ group: "core", types: ["dense", "dropout"] });
+  expect(dropouts!.types).toContain("spatialDropout");
+  expect(offeredGroups.at(-1)).toEqual({ group: "activations", types: activationTypes });
   for (const type of layerTypes) expect(layerSchema.safeParse(freshLayer(type, 0.3)).success).toBe(true);
 });
 
@@ -27,6 +31,17 @@ test("a new layer goes before the output, so that every preset stays free of fau
   }
   expect(indexForNew([])).toBe(0);
   expect(indexForNew([freshLayer("relu", 0)])).toBe(1);
+});
+
+test("a dropout's row offers the kinds that are of use at its place, and its own", () => {
+  const elsewhere = { pictures: false, blockEnds: false };
+  const plain = ["dropout", "gaussianDropout", "alphaDropout"];
+  expect(dropoutsFor({ type: "dropout" }, elsewhere)).toEqual(plain);
+  expect(dropoutsFor({ type: "dropout" }, { ...elsewhere, pictures: true })).toEqual([
+    ...plain,
+    "spatialDropout",
+  ]);
+  expect(dropoutsFor({ type: "stochasticDepth" }, elsewhere)).toEqual([...plain, "stochasticDepth"]);
 });
 
 test("moving keeps all layers and stops at the ends", () => {

@@ -1,15 +1,42 @@
-import { kindOf, type Layer, layerTypes } from "../../src/nn/layers/kinds";
+import { kindOf, type Layer, layerTypes, type LayerType } from "../../src/nn/layers/kinds";
+import { type LayerGroup, layerGroups } from "../../src/nn/layers/page-layer";
+import { pageOf } from "../../src/nn/layers/pages";
 import { inOrder, isSized, outputLayerOf } from "../../src/nn/network";
 
 export const activationTypes = layerTypes.filter((type) => kindOf({ type }).activation);
+/** Those that do nothing else than drop, so that one can stand in the place of another. */
+export const dropoutTypes = layerTypes.filter((type) => {
+  const { drops, widthField } = kindOf({ type });
+  return drops && widthField === undefined;
+});
+
+export interface OfferedGroup {
+  readonly group: LayerGroup;
+  readonly types: readonly LayerType[];
+}
+const groupOf = (type: LayerType) => pageOf({ type }).group ?? "activations";
 /** In the order in which they are offered. */
-export const offeredTypes = [
-  ...layerTypes.filter((type) => !activationTypes.includes(type)),
-  ...activationTypes,
-];
+export const offeredGroups: readonly OfferedGroup[] = layerGroups.map((group) => ({
+  group,
+  types: layerTypes.filter((type) => groupOf(type) === group),
+}));
+
+/** The kinds of dropout that its row offers: each that is of use there, and its own. */
+export function dropoutsFor(
+  { type }: Pick<Layer, "type">,
+  at: Readonly<Record<"pictures" | "blockEnds", boolean>>,
+): LayerType[] {
+  return dropoutTypes.filter((each) => {
+    const { only } = pageOf({ type: each });
+    return each === type || only === undefined || at[only];
+  });
+}
 
 /** Those of a block's layers. */
-export const typesInBlock = offeredTypes.filter((type) => type !== "residual");
+export const groupsInBlock: readonly OfferedGroup[] = offeredGroups.map(({ group, types }) => ({
+  group,
+  types: types.filter((type) => type !== "residual"),
+}));
 
 /** The index of a new layer: before the output layer, so that the network keeps its outputs. */
 export function indexForNew(layers: readonly Layer[]): number {

@@ -1,9 +1,9 @@
 import { computed, reactive, ref, shallowRef, watch } from "vue";
 import type { MetricName, ModeName } from "../../src/analysis/names";
 import { wholeRange, type XAxis, type XRange } from "./axis";
-import type { BandKind, Counted, CurveChoice, SeedLook } from "./choice";
+import { type BandKind, type Counted, type CurveChoice, has, type SeedLook } from "./choice";
 import type { RunGroup } from "./groups";
-import type { Kind } from "./kinds";
+import { type Kind, kinds as kindNames } from "./kinds";
 import type { SeriesStore } from "./store";
 import type { ZoomedAxis } from "./zoom";
 
@@ -34,6 +34,7 @@ export function createChartView(source: ChartSource) {
   const kinds = reactive<Record<Kind, boolean>>({
     correct: true,
     forgotten: true,
+    averaged: true,
     training: false,
     trainCorrect: false,
     gap: false,
@@ -91,10 +92,13 @@ export function createChartView(source: ChartSource) {
   /** The chosen epoch of each run, by its group's key and its seed: marked on the curves. */
   const counted = shallowRef<Counted>(new Map());
 
+  /** The kinds that any group measures. */
+  const offered = computed(() => kindNames.filter((kind) => groups.value.some((group) => has(group, kind))));
+
   const choice = computed<CurveChoice>(() => ({
     ...look,
     groups: groups.value.filter(({ key }) => !hidden.has(key)),
-    kinds: new Set((Object.keys(kinds) as Kind[]).filter((kind) => kinds[kind])),
+    kinds: new Set(offered.value.filter((kind) => kinds[kind])),
     front: source.front(),
     counted: counted.value,
   }));
@@ -116,6 +120,7 @@ export function createChartView(source: ChartSource) {
     source,
     groups,
     kinds,
+    offered,
     look,
     hidden,
     zoom,

@@ -39,7 +39,12 @@ export interface CurveChoice {
 
 /** The kinds that are drawn, in the order of the legend. */
 export function shownKinds(choice: CurveChoice): Kind[] {
-  return kinds.filter((kind) => choice.kinds.has(kind));
+  return kinds.filter((kind) => choice.kinds.has(kind) && choice.groups.some((group) => has(group, kind)));
+}
+
+/** Whether the runs of a group measure it. */
+export function has({ averages }: RunGroup, kind: Kind): boolean {
+  return kind !== "averaged" || averages;
 }
 
 /** Whether a kind belongs to the mode that is not chosen, while the chosen mode is drawn too. */

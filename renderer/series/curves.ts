@@ -1,7 +1,7 @@
 import type { MetricName } from "../../src/analysis/names";
 import { positionsOf } from "./axis";
 import { bandOf, type BandEdges } from "./band";
-import { type CurveChoice, shownKinds, stepsBack } from "./choice";
+import { type CurveChoice, has, shownKinds, stepsBack } from "./choice";
 import type { RunGroup } from "./groups";
 import type { GroupSeries } from "./groupSeries";
 import type { Kind } from "./kinds";
@@ -38,7 +38,8 @@ export function curvesOf(
   const parts = choice.groups.flatMap((group) => {
     const series = store.of(group);
     if (series.lastEpoch === 0) return [];
-    return shownKinds(choice).map((kind) =>
+    const measured = shownKinds(choice).filter((kind) => has(group, kind));
+    return measured.map((kind) =>
       choice.seeds === "single"
         ? singles(series, kind, measure, choice)
         : mean(series, kind, measure, choice),

@@ -17,6 +17,8 @@ export interface RunGroup {
   readonly epochs: number;
   /** Whether early stopping may end each of them before. */
   readonly stopsEarly: boolean;
+  /** Whether each epoch measures the prediction averaged over passes. */
+  readonly averages: boolean;
   /** Updates of the weights in one epoch: ceil(training rows / batch size). */
   readonly stepsPerEpoch: number;
   /** How much the rows of its runs overlap, on the training and the validation split (src/analysis/sampling.ts). */
@@ -38,7 +40,7 @@ interface GroupedExperiment {
 
 /** A group for each variant, in the order and with the colours of the experiment. */
 export function groupsOf({ id, experiment, runs }: GroupedExperiment): RunGroup[] {
-  const { training, variants } = experiment;
+  const { training, variants, evaluation } = experiment;
   const looks = variantLooks(experiment);
   const overlaps = {
     train: samplingOf(experiment, "train").overlap,
@@ -55,6 +57,7 @@ export function groupsOf({ id, experiment, runs }: GroupedExperiment): RunGroup[
     look: looks[index]!,
     epochs: training.epochs,
     stopsEarly: experimentOf(experiment, changes).training.earlyStopping !== undefined,
+    averages: evaluation.mcPasses !== undefined,
     stepsPerEpoch: Math.ceil(
       trainingRowsOf(experiment, changes) / experimentOf(experiment, changes).training.batchSize,
     ),

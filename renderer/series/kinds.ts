@@ -2,7 +2,7 @@ import type { MetricName } from "../../src/analysis/names";
 import type { EpochRecord } from "../../src/experiment/result";
 
 /** The measures of an epoch that can be drawn, in the order of the legend. */
-export const kinds = ["correct", "forgotten", "training", "trainCorrect", "gap"] as const;
+export const kinds = ["correct", "forgotten", "averaged", "training", "trainCorrect", "gap"] as const;
 export type Kind = (typeof kinds)[number];
 
 type Pick = (record: EpochRecord, measure: MetricName) => number | undefined;
@@ -10,6 +10,7 @@ type Pick = (record: EpochRecord, measure: MetricName) => number | undefined;
 const picks: Record<Kind, Pick> = {
   correct: ({ validation }, measure) => validation.eval[measure],
   forgotten: ({ validation }, measure) => validation.train[measure],
+  averaged: ({ validation }, measure) => validation.mc?.[measure],
   training: ({ training }, measure) => training[measure],
   trainCorrect: ({ train }, measure) => train.eval[measure],
   // Validation minus training, both with dropout off and on the same weights: the part that comes from overfitting

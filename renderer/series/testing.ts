@@ -33,6 +33,7 @@ export function group(key: string, runs: number, epochs = 100, stepsPerEpoch = 1
     look: { ink: category(0), marker: null, index: 0 },
     epochs,
     stopsEarly: false,
+    averages: false,
     stepsPerEpoch,
     overlaps: { train: 0, validation: 0 },
     runs: Array.from({ length: runs }, (_, index) => ({ runId: `${key}${index + 1}`, seed: index + 1 })),

@@ -53,6 +53,24 @@ test("dropout and batch norm forgotten each by itself, where every run that coun
   expect(lastOf(partly, record)).not.toHaveProperty("partlyForgotten");
 });
 
+test("the averaged prediction, where every run that counts has it", () => {
+  const record = recordOf({ loss: 1, accuracy: 0.5 }, { loss: 2, accuracy: 0.4 });
+  const withMc = (loss: number) => ({
+    ...record,
+    validation: { ...record.validation, mc: { loss, accuracy: loss / 2 } },
+  });
+  const lastOf = (...records: (typeof record)[]) =>
+    analyse(
+      pair,
+      records.map((each, index) => runOf("dropout", index + 1, each)),
+    ).variants[1]!.last!;
+  expect(lastOf(withMc(0.5), withMc(1)).averaged).toMatchObject({
+    loss: { n: 2, mean: 0.75 },
+    accuracy: { n: 2, mean: 0.375 },
+  });
+  expect(lastOf(withMc(0.5), record)).not.toHaveProperty("averaged");
+});
+
 test("the gap is the validation split's loss over the training split's, both evaluated correctly", () => {
   const record = recordOf({ loss: 0.5, accuracy: 0.9 }, { loss: 0.8, accuracy: 0.8 }, 1, {
     loss: 0.1,

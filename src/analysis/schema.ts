@@ -94,6 +94,8 @@ export const variantAtEpochSchema = z.strictObject({
   partlyForgotten: z
     .strictObject({ dropout: measured(estimateSchema), batchNorm: measured(estimateSchema) })
     .optional(),
+  /** Of the prediction averaged over passes with dropout on, where all runs measured it. */
+  averaged: measured(estimateSchema).optional(),
   /** Of the training split, dropout off. */
   training: measured(estimateSchema),
   /** Trend of the validation loss, in both modes; null for one epoch, which has no trend. */

@@ -42,6 +42,7 @@ export function variantMoment(
     correct: mode("correct"),
     forgotten,
     ...partlyForgotten(records),
+    ...averaged(records, sampling.overlap),
     training: byMeasure(first, (measure) =>
       estimate(
         records.map(({ train }) => train.eval[measure]!),
@@ -85,6 +86,21 @@ function partlyForgotten(records: readonly EpochRecord[]): Pick<VariantAtEpoch, 
   );
   if (!areMeasured) return {};
   return { partlyForgotten: { dropout: part("dropoutForgotten"), batchNorm: part("batchNormForgotten") } };
+}
+
+/** Of records that all have it. */
+function averaged(records: readonly EpochRecord[], overlap: number): Pick<VariantAtEpoch, "averaged"> {
+  const measures = records.flatMap(({ validation }) => validation.mc ?? []);
+  if (measures.length < records.length) return {};
+  return {
+    averaged: byMeasure(records[0]!, (measure) =>
+      estimate(
+        measures.map((each) => each[measure]!),
+        boundsOf[measure],
+        overlap,
+      ),
+    ),
+  };
 }
 
 function trendsOf(

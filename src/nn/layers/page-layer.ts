@@ -28,11 +28,19 @@ export type LayerDrawing<Layer> =
   /** The path of an SVG, stroked. */
   | { readonly path: string };
 
+/** The groups in which layers are offered, in this order; activations are one by themselves. */
+export const layerGroups = ["core", "dropout", "pictures", "normalisation", "shape", "activations"] as const;
+export type LayerGroup = (typeof layerGroups)[number];
+
 /** How the window shows a kind of layer: the `page.ts` of its folder. No DOM, so that tests and lists can read it. */
 export interface LayerPage<Schema extends z.ZodObject = z.ZodObject> {
   /** The settings of a new layer that have no default; `rate` is that of the network's other layers. */
   readonly fresh?: (rate: number) => Partial<z.input<Schema>>;
   readonly fields?: readonly LayerField<keyof z.output<Schema> & string>[];
+  /** Where it is offered; only activations leave it out. */
+  readonly group?: LayerGroup;
+  /** Where it does something that its relatives do not. */
+  readonly only?: "pictures" | "blockEnds";
   /** Its row leaves out the shape that it puts out, because the fields say the same. */
   readonly fieldsTellShape?: true;
   readonly drawing: LayerDrawing<z.output<Schema>>;

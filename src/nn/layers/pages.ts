@@ -20,7 +20,7 @@ import { siluPage } from "./silu/page";
 import { geluPage } from "./gelu/page";
 import type { Layer, LayerType } from "./kinds";
 import { kindOf } from "./kinds";
-import type { LayerDrawing, LayerField } from "./page-layer";
+import type { LayerDrawing, LayerField, LayerGroup } from "./page-layer";
 import { leakyReluPage } from "./leakyRelu/page";
 import { reluPage } from "./relu/page";
 import { seluPage } from "./selu/page";
@@ -61,6 +61,8 @@ const pages = {
 interface AnyPage {
   readonly fresh?: (rate: number) => Partial<Layer>;
   readonly fields?: readonly LayerField[];
+  readonly group?: LayerGroup;
+  readonly only?: "pictures" | "blockEnds";
   readonly fieldsTellShape?: true;
   readonly drawing: LayerDrawing<Layer>;
 }

@@ -2,6 +2,7 @@ import { layerPage } from "../page-layer";
 import { alphaDropout } from "./layer";
 
 export const alphaDropoutPage = layerPage(alphaDropout, {
+  group: "dropout",
   fresh: (rate) => ({ rate }),
   fields: [{ kind: "rate", key: "rate" }],
   // The letter alpha.

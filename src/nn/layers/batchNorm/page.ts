@@ -2,6 +2,7 @@ import { layerPage } from "../page-layer";
 import { batchNorm } from "./layer";
 
 export const batchNormPage = layerPage(batchNorm, {
+  group: "normalisation",
   fields: [
     { kind: "number", key: "momentum", min: 0, max: 1, named: true },
     { kind: "number", key: "epsilon", min: 0, named: true },

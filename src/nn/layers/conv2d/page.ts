@@ -4,6 +4,7 @@ import { paddings } from "../windows";
 import { conv2d } from "./layer";
 
 export const conv2dPage = layerPage(conv2d, {
+  group: "pictures",
   fresh: () => ({ filters: 8 }),
   fields: [
     { kind: "number", key: "filters", min: 1, max: 65536 },

@@ -3,6 +3,7 @@ import { penaltyFields } from "../penalty";
 import { dropConnect } from "./layer";
 
 export const dropConnectPage = layerPage(dropConnect, {
+  group: "dropout",
   fresh: (rate) => ({ units: 64, rate }),
   fields: [
     { kind: "number", key: "units", min: 1, max: 65536 },

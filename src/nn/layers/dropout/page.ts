@@ -3,6 +3,7 @@ import { dropout } from "./layer";
 import { dropoutScalings } from "./scalings";
 
 export const dropoutPage = layerPage(dropout, {
+  group: "core",
   fresh: (rate) => ({ rate }),
   fields: [
     { kind: "rate", key: "rate" },

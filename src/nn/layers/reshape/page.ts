@@ -2,6 +2,7 @@ import { layerPage } from "../page-layer";
 import { reshape } from "./layer";
 
 export const reshapePage = layerPage(reshape, {
+  group: "shape",
   fresh: () => ({ height: 28, width: 28 }),
   fields: (["height", "width", "channels"] as const).map((key) => ({
     kind: "number",

@@ -2,6 +2,7 @@ import { residual } from "../kinds";
 import { layerPage } from "../page-layer";
 
 export const residualPage = layerPage(residual, {
+  group: "shape",
   fresh: () => ({ layers: [{ type: "dense" as const, units: 64 }, { type: "relu" as const }] }),
   fields: [{ kind: "initializer", key: "initializer" }],
   // A path through two layers, and one around them.

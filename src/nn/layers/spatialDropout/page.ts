@@ -2,6 +2,8 @@ import { layerPage } from "../page-layer";
 import { spatialDropout } from "./layer";
 
 export const spatialDropoutPage = layerPage(spatialDropout, {
+  group: "dropout",
+  only: "pictures",
   fresh: (rate) => ({ rate }),
   fields: [{ kind: "rate", key: "rate" }],
   // Three maps behind each other, the one in the middle crossed out.

@@ -2,6 +2,8 @@ import { layerPage } from "../page-layer";
 import { stochasticDepth } from "./layer";
 
 export const stochasticDepthPage = layerPage(stochasticDepth, {
+  group: "dropout",
+  only: "blockEnds",
   fresh: (rate) => ({ rate }),
   fields: [{ kind: "rate", key: "rate" }],
   // A layer that is crossed out, and the path around it.
