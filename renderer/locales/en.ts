@@ -922,6 +922,8 @@ export const en = {
       mcRmse: "Averaged: RMSE",
       logLikelihood: "Log likelihood",
       mcLogLikelihood: "Averaged: log likelihood",
+      reestimatedAccuracy: "Re-estimated: accuracy",
+      reestimatedLoss: "Re-estimated: loss",
       rmse: "RMSE",
       mae: "MAE",
       r2: "R²",
@@ -935,8 +937,12 @@ export const en = {
       mcRmse: "RMSE of the prediction averaged over passes with dropout on",
       logLikelihood:
         "Mean log density of the targets around the prediction: a normal distribution with the variance of the validation errors",
+      reestimatedAccuracy:
+        "Accuracy with the statistics of batch normalisation taken anew over the training split, without dropout",
+      reestimatedLoss:
+        "Loss with the statistics of batch normalisation taken anew over the training split, without dropout",
       mcLogLikelihood:
-        "Mean log density of the targets in the mixture of all passes with dropout on, each with the same variance",
+        "Mean log density of the targets in the mixture of all passes with dropout on, each with the variance that the passes leave unexplained",
       accuracy: "Share of samples that are classed right",
       balancedAccuracy: "Mean of the classes’ recalls: each class counts alike, however rare",
       macroF1: "Mean of the classes’ F1, the harmonic mean of precision and recall",

@@ -1,4 +1,5 @@
 import type { Environment, EnvironmentSpan, RunStatus } from "../../src/experiment/result";
+import type { RunEnd } from "../../src/experiment/run-end";
 import { togetherLooks } from "../../src/report/looks";
 import type { Experiment } from "../../src/experiment/schema";
 import { shownName } from "../names";
@@ -20,6 +21,8 @@ export interface ComparedRun {
   readonly status: RunStatus;
   readonly environments?: readonly EnvironmentSpan[] | undefined;
   readonly failure?: { readonly code: string } | null;
+  /** Of runs picked in the history: what was measured when they were done. */
+  readonly end?: RunEnd | undefined;
 }
 
 /**

@@ -12,6 +12,7 @@ export const endMeasures = [
   "loss",
   ...(["mcAccuracy", "mcCalibration", "mcLoss", "mcRmse"] as const),
   ...(["logLikelihood", "mcLogLikelihood"] as const),
+  ...(["reestimatedAccuracy", "reestimatedLoss"] as const),
 ] as const satisfies readonly (keyof SplitEnd)[];
 export type EndMeasure = (typeof endMeasures)[number];
 
@@ -23,6 +24,7 @@ const shareMeasures: ReadonlySet<EndMeasure> = new Set([
   "calibration",
   "mcAccuracy",
   "mcCalibration",
+  "reestimatedAccuracy",
 ]);
 
 /** Losses and the like: in no unit that a person reads. */
@@ -32,6 +34,7 @@ const pureNumbers: ReadonlySet<EndMeasure> = new Set([
   "r2",
   "logLikelihood",
   "mcLogLikelihood",
+  "reestimatedLoss",
 ]);
 
 /** What belongs to a measure that is a share of samples, in the target's own unit, or neither. */

@@ -17,13 +17,14 @@ export function claimsText(): string {
 }
 
 /** What the runs of a claim's document say of it; nothing for other experiments. */
-export function verdictLines({ experiment, runs }: Pick<ExperimentDetail, "experiment" | "runs">): string[] {
+export function verdictLines(tried: Pick<ExperimentDetail, "experiment" | "runs">): string[] {
+  const { experiment } = tried;
   const id = claimOf(experiment);
   if (id === null) return [];
   const claim: Claim = claims[id];
   const text = texts[id];
   const names: Readonly<Record<string, string>> = text.readings;
-  const { readings, verdict } = judge(claim, runs);
+  const { readings, verdict } = judge(claim, tried);
   const table = new Table({
     ...plainTable,
     head: [words.reading, words.expected, words.found, words.verdict],
@@ -44,7 +45,7 @@ export function verdictLines({ experiment, runs }: Pick<ExperimentDetail, "exper
   return [
     `${words.claim}: ${text.claim}`,
     `${words.source}: ${claim.source}`,
-    `${words.here}: ${text.reduced} Over ${seeds} seeds, each with data of its own.`,
+    `${words.here}: ${text.reduced} Over ${seeds} seeds, each with ${experiment.evaluation.resample === "draws" ? "data" : "a split"} of its own.`,
     "",
     tableText(table),
     "",

@@ -10,7 +10,7 @@ import { previewData } from "../data/load";
 import { columnMeant } from "../data/table/kind";
 import type { Division } from "../fields/division";
 import type { ColumnChoice } from "../fields/table";
-import { claims } from "../literature/claims";
+import { type ClaimId, claims } from "../literature/claims";
 import { type Fault, LabError } from "../messages/failure";
 import { sayFaultInTerminal } from "../messages/failures.terminal";
 import { dataPartsOf, documentForData } from "./data-file";
@@ -28,6 +28,8 @@ export interface Changes {
   /** Options for a table without a document. */
   readonly target?: string;
   readonly task?: Task;
+  /** The claim of the literature that the table puts to the test. */
+  readonly claim?: ClaimId;
   /** How rows are divided; of a document it replaces what it says. */
   readonly division?: Division;
   readonly group?: string;
@@ -60,7 +62,7 @@ export async function readDocument(
     const { document, decided } = await documentForTable(nameOrFile, changes, look);
     return { ...checked(document, changes, ["division", "group", "test"]), decided };
   }
-  if (changes.target !== undefined || changes.task !== undefined)
+  if (changes.target !== undefined || changes.task !== undefined || changes.claim !== undefined)
     throw new LabError("tableWishesUnused", { file: nameOrFile });
   if (parts !== null) {
     const { document, decided } = await documentForData(parts, changes, look);

@@ -6,6 +6,8 @@ import { readNumber, readNumbers, type Reading } from "../experiment/read-number
 import { type Division, divisions } from "../fields/division";
 import { type Task, tasks } from "../experiment/schema";
 import { type Axis, seedsUpTo } from "../experiment/sweep";
+import type { ClaimId } from "../literature/claims";
+import { ownTableClaims } from "../literature/own-table";
 import { sayFailure } from "../messages/failure";
 import { readWish, type WishedInput } from "./inside-predict";
 
@@ -23,6 +25,7 @@ export interface DocumentFlags {
   readonly labels?: string;
   readonly target?: string;
   readonly task?: Task;
+  readonly claim?: ClaimId;
   readonly division?: Division;
   readonly group?: string;
   readonly test?: number;
@@ -66,6 +69,12 @@ export function withDocumentOptions(command: Command, usualSeeds: string): Comma
         "--division <way>",
         "how the rows of files are divided into splits (default: stratified for classification, else random)",
       ).choices(divisions),
+    )
+    .addOption(
+      new Option(
+        "--claim <claim>",
+        "of a table: the claim of the literature that it puts to the test",
+      ).choices(ownTableClaims),
     )
     .option("--group <column>", "of a table: rows with one value of this column never straddle splits")
     .option(

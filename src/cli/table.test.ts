@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { spawnSync } from "node:child_process";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { checkExperiment } from "../experiment/check";
+import { claimOf } from "../literature/claims";
 import { built } from "../lab/testing";
 import { openTerminal, type Terminal } from "./testing";
 
@@ -26,6 +27,15 @@ beforeEach(() => {
 afterEach(() => {
   terminal.close();
   vi.unstubAllEnvs();
+});
+
+test("a table can put a claim of the literature to the test", async () => {
+  const told = await terminal.lab("new", "bare.csv", "--target", "3", "--claim", "mcRegression");
+  expect(told.errors).toContain("the network of mcRegression, 150 epochs, 5 seeds");
+  const document: unknown = JSON.parse(told.output);
+  expect(document).toMatchObject({ data: { source: "table", target: 3 } });
+  expect(claimOf(checkExperiment(document).experiment!)).toBe("mcRegression");
+  expect((await terminal.lab("run", "moons", "--claim", "mcRegression")).errors).toMatch(/is no table/);
 });
 
 test("a table is trained on without a document, and what was decided is told", async () => {

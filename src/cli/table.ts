@@ -10,6 +10,8 @@ import type { Division } from "../fields/division";
 import { errorOf } from "../messages/failure";
 import { dividedText, wayText } from "./divided-text";
 import type { ExperimentInput } from "../experiment/schema";
+import type { ClaimId } from "../literature/claims";
+import { claimOnTable } from "../literature/own-table";
 import type { TableFindings } from "../fields/table";
 import { sayOfTable } from "../messages/table";
 import type { TableTextCode } from "../messages/table.en";
@@ -24,7 +26,14 @@ export function isTable(file: string): boolean {
  */
 export async function documentForTable(
   file: string,
-  { target, task, division: way, group, test }: TableWishes & { readonly test?: number },
+  {
+    target,
+    task,
+    division: way,
+    group,
+    test,
+    claim,
+  }: TableWishes & { readonly test?: number; readonly claim?: ClaimId },
   look: Look,
 ): Promise<{ document: ExperimentInput; decided: string }> {
   const wishes = {
@@ -37,7 +46,8 @@ export async function documentForTable(
     tableFacts(resolve(file), wishes, (config) => look(config, tell)),
   );
   const facts = { ...found, usual: asWished(found.usual, { division: way, test }) };
-  const document = experimentForTable(basename(file, extname(file)) || "table", facts);
+  const first = experimentForTable(basename(file, extname(file)) || "table", facts);
+  const document = claim ? claimOnTable(claim, first.data) : first;
   const { divided, failure } = await look(dataSchema.parse(document.data));
   if (failure) throw errorOf(failure);
   const { division } = facts.usual;
@@ -56,7 +66,7 @@ export async function documentForTable(
     ...leftOut(findings),
     `of ${facts.rows} rows ${wayText(divided!, division)}${way ? "" : " (--division says otherwise)"}`,
     ...(findings.rowsLeftOut > 0 ? [`${findings.rowsLeftOut} rows left out because of gaps`] : []),
-    `two hidden layers, ${training?.epochs} epochs, ${seeds?.length} seeds`,
+    `${claim ? `the network of ${claim}` : "two hidden layers"}, ${training?.epochs} epochs, ${seeds?.length} seeds`,
   ];
   return {
     document,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { lossOf } from "../nn/losses/kinds";
-import { measureAveraged } from "./averaged";
+import { likeliestNoise, measureAveraged } from "./averaged";
 import type { EngineRun } from "./engine";
 import { dataOf, layersOf } from "./testing";
 
@@ -25,13 +25,27 @@ test("the log likelihood of the mixture of passes is that of NumPy and SciPy", a
   };
   const layers = layersOf({ type: "dropout", rate: 0.5 }, { type: "dense", units: 1 });
   const measured = await measureAveraged(run, data, split, lossOf("meanSquaredError"), {
-    ...{ layers, passes, epoch: 1, noise: 0.25, beforePart: () => undefined },
+    ...{ layers, passes, epoch: 1, likelihood: { noise: 0.25 }, beforePart: () => undefined },
   });
   // float32 values against NumPy's float64.
-  expect(measured.logLikelihood).toBeCloseTo(-3.084736170122826, 5);
+  expect(measured.likelihood!.logLikelihood).toBeCloseTo(-3.084736170122826, 5);
   const plain = await measureAveraged(run, data, split, lossOf("meanSquaredError"), {
     ...{ layers, passes, epoch: 1, beforePart: () => undefined },
   });
-  expect(plain).not.toHaveProperty("logLikelihood");
+  expect(plain).not.toHaveProperty("likelihood");
   expect(plain.loss).toBe(measured.loss);
+  // Left to itself, the noise is the one with which the split is likeliest.
+  const at = async (likelihood: { noise?: number }) => {
+    const found = await measureAveraged(run, data, split, lossOf("meanSquaredError"), {
+      ...{ layers, passes, epoch: 1, likelihood, beforePart: () => undefined },
+    });
+    return found.likelihood!;
+  };
+  const own = await at({});
+  for (const factor of [0.5, 0.9, 0.99, 1.01, 1.1, 2])
+    expect((await at({ noise: factor * own.noise })).logLikelihood).toBeLessThan(own.logLikelihood);
+});
+
+test("of one pass the likeliest noise is the mean square", () => {
+  expect(likeliestNoise(Float64Array.of(1, -2, 0.5, 3), 1)).toBeCloseTo((1 + 4 + 0.25 + 9) / 4, 3);
 });

@@ -102,6 +102,11 @@ export interface EngineRun {
    * @param masked with dropout on instead, batch normalisation as in `eval`
    */
   predict(rows: Split, state?: StateVectors, masked?: MaskedPass): AsyncIterable<Float32Array>;
+  /**
+   * What a layer over the batch is given for the rows in mode `eval`, [rows, values], in parts of whole rows. Changes nothing.
+   * @param layer its place in order among all layers
+   */
+  inputsOf(layer: number, rows: Split, state: StateVectors): AsyncIterable<Float32Array>;
   /** The network's state as it is, by name. */
   weights(): Promise<NamedValues[]>;
   vectors(): Promise<StateVectors>;

@@ -3,6 +3,8 @@ import type { EpochChoice } from "../experiment/epoch-selection";
 import type { RunEnd, SplitEnd } from "../experiment/run-end";
 import { LabError } from "../messages/failure";
 import { lossOf } from "../nn/losses/kinds";
+import { forgetsBoth } from "../nn/network";
+import { reestimate } from "./reestimated";
 import { measureAveraged } from "./averaged";
 import { endMeasurer } from "./end-measures";
 import type { EngineRun, RunPlan, StateVectors } from "./engine";
@@ -10,6 +12,17 @@ import type { EngineRun, RunPlan, StateVectors } from "./engine";
 /** An epoch with the network's state after it. */
 export interface ChosenEpoch extends EpochChoice {
   readonly state: StateVectors;
+}
+
+/** 1/τ, standardised: in eval mode the mean squared error of the validation split, of the passes' mixture the likeliest there. */
+interface Noises {
+  readonly eval: number;
+  readonly mixture: number;
+}
+
+interface Measured {
+  readonly measures: SplitEnd;
+  readonly noises?: Noises;
 }
 
 /**
@@ -27,8 +40,8 @@ export async function measureEnd(
   beforePart: () => Promise<void> | void = () => undefined,
 ): Promise<RunEnd> {
   const { target } = data.preparation;
-  /** @param noise 1/τ of a regression; by default the split's own mean squared error */
-  const measure = async (split: Split, noise?: number): Promise<SplitEnd> => {
+  /** @param noises by default the split's own */
+  const measure = async (split: Split, noises?: Noises): Promise<Measured> => {
     const measurer = endMeasurer(data, split, lossOf(training.loss));
     await beforePart();
     for await (const outputs of run.predict(split, state)) {
@@ -36,36 +49,59 @@ export async function measureEnd(
       await beforePart();
     }
     const own = measurer.measures();
-    const measures = { ...own, ...(passes && (await averaged(split, passes, own.loss, noise ?? own.loss))) };
-    if (!Number.isFinite(measures.loss)) throw new LabError("lossNotFinite", { epoch });
-    return measures;
+    const more = passes === undefined ? null : await averaged(split, passes, own.loss, noises);
+    if (!Number.isFinite(own.loss)) throw new LabError("lossNotFinite", { epoch });
+    return { ...more, measures: { ...own, ...more?.measures } };
   };
-  const averaged = async (split: Split, count: number, own: number, noise: number) => {
-    const hasLikelihood = target.task === "regression" && noise > 0;
+  const averaged = async (split: Split, count: number, loss: number, noises?: Noises) => {
+    // Of a perfect fit nothing is likely.
+    const wished = target.task === "regression" && (noises?.eval ?? loss) > 0;
     const averaging = {
       ...{ layers, passes: count, epoch, state, beforePart },
-      ...(hasLikelihood && { noise }),
+      ...(wished && { likelihood: noises ? { noise: noises.mixture } : {} }),
     };
-    const measures = await measureAveraged(run, data, split, lossOf(training.loss), averaging);
-    const { loss: mcLoss, accuracy: mcAccuracy, calibration: mcCalibration, logLikelihood } = measures;
-    return {
+    const found = await measureAveraged(run, data, split, lossOf(training.loss), averaging);
+    const { loss: mcLoss, accuracy: mcAccuracy, calibration: mcCalibration, likelihood } = found;
+    const measures = {
       mcLoss,
       ...(mcAccuracy !== undefined && { mcAccuracy }),
       ...(mcCalibration !== undefined && { mcCalibration }),
-      ...(target.task === "regression" && { mcRmse: Math.sqrt(mcLoss) * target.divisor }),
-      // Of a density in the target's own units.
-      ...(target.task === "regression" &&
-        logLikelihood !== undefined && {
-          logLikelihood: -0.5 * (Math.log(2 * Math.PI * noise) + own / noise) - Math.log(target.divisor),
-          mcLogLikelihood: logLikelihood - Math.log(target.divisor),
-        }),
+    };
+    if (target.task !== "regression") return { measures };
+    const { divisor } = target;
+    const ofValues = { ...measures, mcRmse: Math.sqrt(mcLoss) * divisor };
+    if (!likelihood) return { measures: ofValues };
+    const noise = noises?.eval ?? loss;
+    return {
+      noises: { eval: noise, mixture: likelihood.noise },
+      measures: {
+        ...ofValues,
+        // Of a density in the target's own units.
+        logLikelihood: -0.5 * (Math.log(2 * Math.PI * noise) + loss / noise) - Math.log(divisor),
+        mcLogLikelihood: likelihood.logLikelihood - Math.log(divisor),
+      },
     };
   };
-  const validation = await measure(data.validation);
+  const { measures: validation, noises } = await measure(data.validation);
+  const test = data.test.rows > 0 ? (await measure(data.test, noises)).measures : undefined;
+  const renewed = forgetsBoth(layers) ? await reestimate(run, layers, data, state, beforePart) : null;
+  /** The split with the renewed statistics. */
+  const again = async (split: Split) => {
+    if (!renewed) return {};
+    const measurer = endMeasurer(data, split, lossOf(training.loss));
+    for await (const outputs of run.predict(split, renewed.state)) {
+      measurer.add(outputs);
+      await beforePart();
+    }
+    const { loss, accuracy } = measurer.measures();
+    if (!Number.isFinite(loss)) return {};
+    return { reestimatedLoss: loss, ...(accuracy !== undefined && { reestimatedAccuracy: accuracy }) };
+  };
   return {
     epoch,
     ...(validation.confusion && target.task === "classification" && { classes: target.classes }),
-    validation,
-    ...(data.test.rows > 0 && { test: await measure(data.test, validation.loss) }),
+    validation: { ...validation, ...(await again(data.validation)) },
+    ...(test && { test: { ...test, ...(await again(data.test)) } }),
+    ...(renewed && { varianceShift: renewed.shift }),
   };
 }

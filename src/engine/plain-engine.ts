@@ -18,7 +18,7 @@ import type {
 } from "./engine";
 import { type Augmentation, augmentationOf } from "../nn/augmentation/settings";
 import { plainLosses } from "../nn/losses/plain";
-import { forward, type LayerRandom } from "./network";
+import { forward, type ForwardPass, type LayerRandom } from "./network";
 import type { OptimizerState } from "../nn/optimizers/plain-optimizer";
 import { layersInEpoch } from "../nn/rate-over-time";
 import { clipped, constrained, ofTargets } from "../nn/step/plain";
@@ -152,10 +152,20 @@ class PlainRun implements EngineRun {
     }
   }
 
-  async *predict(
+  predict(rows: Split, state?: StateVectors, masked?: MaskedPass): AsyncIterable<Float32Array> {
+    return this.passing(rows, state, masked, ({ outputs }) => outputs);
+  }
+
+  inputsOf(layer: number, rows: Split, state: StateVectors): AsyncIterable<Float32Array> {
+    return this.passing(rows, state, undefined, ({ ofLayers }, batch) => ofLayers[layer - 1] ?? batch);
+  }
+
+  /** @param wanted what of each part's forward pass is told */
+  private async *passing(
     { inputs, rows }: Split,
-    state?: StateVectors,
-    masked?: MaskedPass,
+    state: StateVectors | undefined,
+    masked: MaskedPass | undefined,
+    wanted: (pass: ForwardPass, batch: Tensor) => Tensor,
   ): AsyncIterable<Float32Array> {
     const { tf } = this;
     const features = sizeOf(this.input);
@@ -169,7 +179,7 @@ class PlainRun implements EngineRun {
         const some = inputs.subarray(start * features, (start + evaluatedRows) * features);
         const outputs = tf.tidy(() => {
           const batch = tf.tensor(some, [some.length / features, ...this.input]);
-          return forward(tf, layers, own ?? this.tensorsByLayer, batch, mode, random).outputs;
+          return wanted(forward(tf, layers, own ?? this.tensorsByLayer, batch, mode, random), batch);
         });
         const values = await outputs.data<"float32">();
         outputs.dispose();

@@ -28,7 +28,7 @@ const needed = {
   regression: ["rmse", "mae", "meanRmse"],
 } as const satisfies Record<string, readonly (keyof SplitEnd)[]>;
 const optional = {
-  classification: ["confusion", "calibration", "mcAccuracy", "mcCalibration"],
+  classification: ["confusion", "calibration", "mcAccuracy", "mcCalibration", "reestimatedAccuracy"],
   regression: ["r2", "mcRmse", "logLikelihood", "mcLogLikelihood"],
 } as const;
 

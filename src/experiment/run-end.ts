@@ -37,10 +37,22 @@ export const splitEndSchema = z.strictObject({
   mcRmse: error.optional(),
   /**
    * Mean log density of the targets, in nats, in eval mode and of the passes' mixture (Gal and Ghahramani 2016): normal
-   * distributions with the variance 1/τ, the validation split's mean squared error in eval mode.
+   * distributions with the variance 1/τ. In eval mode that is the validation split's mean squared error, of the mixture the
+   * one with which that split is likeliest.
    */
   logLikelihood: z.number().optional(),
   mcLogLikelihood: z.number().optional(),
+  /** With statistics of batch normalisation taken anew without dropout. */
+  reestimatedLoss: error.optional(),
+  reestimatedAccuracy: share.optional(),
+});
+
+/** Variance of what a batch normalisation is given, mean over its channels: as training kept it, and in eval mode. */
+export const varianceShiftSchema = z.strictObject({
+  /** Its number in the network, from 1; 4.1 in a block. */
+  layer: z.string().max(100),
+  training: error,
+  eval: error,
 });
 
 export const runEndSchema = z.strictObject({
@@ -50,7 +62,10 @@ export const runEndSchema = z.strictObject({
   classes: z.array(z.string()).max(mostConfusedClasses).optional(),
   validation: splitEndSchema,
   test: splitEndSchema.optional(),
+  /** Of each batch normalisation, where the network has dropout too. */
+  varianceShift: z.array(varianceShiftSchema).max(10_000).optional(),
 });
 
+export type VarianceShift = z.infer<typeof varianceShiftSchema>;
 export type SplitEnd = z.infer<typeof splitEndSchema>;
 export type RunEnd = z.infer<typeof runEndSchema>;

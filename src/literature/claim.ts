@@ -1,8 +1,16 @@
 import type { ExperimentInput } from "../experiment/schema";
 
-/** What a reading measures of a run, after its last epoch. */
-export const measures = ["loss", "accuracy", "trainingLoss", "forgottenLoss"] as const;
-export type Measure = (typeof measures)[number];
+/** What a reading measures of a run (measures.ts). */
+export type Measure =
+  | "loss"
+  | "accuracy"
+  | "trainingLoss"
+  | "forgottenLoss"
+  | "mcRmse"
+  | "mcLogLikelihood"
+  | "mcGain"
+  | "varianceRatio"
+  | "reestimatedGain";
 
 /** What a claim says of a contrast: its sign, or that it is nearly nothing. */
 export type Expected = "below" | "above" | { readonly within: number };
@@ -24,5 +32,7 @@ export interface Claim {
   readonly source: string;
   /** Reduced so far that it takes minutes on two cores; `literature.CLAIM.reduced` says how. */
   readonly document: ExperimentInput;
+  /** A table of one's own may take the place of the document's data. */
+  readonly ownTable?: true;
   readonly readings: readonly Reading[];
 }

@@ -1,8 +1,11 @@
 import { estimate } from "../analysis/estimate";
 import type { Estimate } from "../analysis/schema";
 import type { RunRecords } from "../analysis/runs";
-import type { EpochRecord } from "../experiment/result";
-import type { Claim, Expected, Measure, Reading } from "./claim";
+import { samplingOf } from "../analysis/sampling";
+import type { Experiment } from "../experiment/schema";
+import type { RunEnd } from "../experiment/run-end";
+import type { Claim, Expected, Reading } from "./claim";
+import { measures } from "./measures";
 
 /** What the lab found of a reading, or of a whole claim. */
 export type Verdict = "seen" | "notSeen" | "opposite" | "tooFewSeeds";
@@ -22,31 +25,33 @@ export interface Judged {
 /** Fewer seeds give no interval worth its name. */
 const fewestSeeds = 3;
 
-const valueOf: Readonly<Record<Measure, (record: EpochRecord) => number | undefined>> = {
-  loss: ({ validation }) => validation.eval.loss,
-  accuracy: ({ validation }) => validation.eval.accuracy,
-  trainingLoss: ({ train }) => train.eval.loss,
-  forgottenLoss: ({ validation }) => validation.train.loss,
-};
+/** A claim's experiment, with its runs so far. */
+export interface Tried {
+  readonly experiment: Pick<Experiment, "data" | "evaluation" | "seeds">;
+  readonly runs: readonly (RunRecords & { readonly end?: RunEnd | undefined })[];
+}
 
-/** Holds a claim against runs of its document. Each seed has data of its own, so that a plain t interval covers them. */
-export function judge({ readings }: Claim, runs: readonly RunRecords[]): Judged {
+/** Holds a claim against runs of its experiment. Each seed has data or a split of its own: the t intervals say how much these share. */
+export function judge({ readings }: Claim, { experiment, runs }: Tried): Judged {
   const last = new Map(
     runs
       .filter(({ status, records }) => status === "done" && records.length > 0)
-      .map(({ variant, seed, records }) => [`${seed} ${variant}`, records.at(-1)!]),
+      .map(({ variant, seed, records, end }) => [`${seed} ${variant}`, { record: records.at(-1)!, end }]),
   );
   const seeds = [...new Set(runs.map(({ seed }) => seed))];
   const judged = readings.map((reading): JudgedReading => {
+    const { value, split } = measures[reading.measure];
     const values = seeds.flatMap((seed) => {
       const parts = Object.entries(reading.contrast).map(([variant, factor]) => {
-        const record = last.get(`${seed} ${variant}`);
-        return record && factor * (valueOf[reading.measure](record) ?? NaN);
+        const run = last.get(`${seed} ${variant}`);
+        return run && factor * (value(run) ?? NaN);
       });
       const sum = parts.reduce<number>((total, part) => total + (part ?? NaN), -(reading.closedForm ?? 0));
       return Number.isFinite(sum) ? [sum] : [];
     });
-    const found = values.length > 0 ? estimate(values) : null;
+    const ofEnd = experiment.data.test > 0 ? "test" : "validation";
+    const { overlap } = samplingOf(experiment, split === "end" ? ofEnd : split);
+    const found = values.length > 0 ? estimate(values, undefined, overlap) : null;
     return { ...reading, found, verdict: verdictOf(found, reading.expected) };
   });
   const verdicts = judged.map(({ verdict }) => verdict);

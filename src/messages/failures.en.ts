@@ -52,7 +52,8 @@ export const failuresEn = {
   csvHeaderLine:
     '{file}, line {line}: column {column} holds "{value}", which is not a number: if this line names the columns, set header to true.',
   tableProblems: "{file} cannot be trained on as it stands:\n{faults}",
-  tableWishesUnused: "{file} is no table: a target and a task are part of a document. Change them there.",
+  tableWishesUnused:
+    "{file} is no table: a target, a task and a claim are for tables. In a document, change them there.",
   csvNoColumn:
     "{file} has no column {target}: its columns are {columns}. If the first line holds data, set header to false and give the column's number.",
   csvNoColumnNear: "{file} has no column {target}: did you mean {nearest}?",

@@ -46,7 +46,8 @@ export const failuresKo: Record<FailureCode, string> = {
   csvHeaderLine:
     '{file}, {line}번째 줄: {column} 열의 "{value}" 값은 숫자가 아닙니다. 이 줄이 열 이름이라면 header를 true로 바꾸세요.',
   tableProblems: "{file}: 이대로는 학습할 수 없습니다.\n{faults}",
-  tableWishesUnused: "{file}: 표가 아닙니다. 목표 열과 과제는 문서 안에서 바꾸세요.",
+  tableWishesUnused:
+    "{file}: 표가 아닙니다. 목표 열, 과제, 주장은 표에만 정합니다. 문서라면 문서 안에서 바꾸세요.",
   csvNoColumn:
     "{file}: {target} 열이 없습니다. 열 목록: {columns}. 첫 줄부터 데이터라면 header를 false로 바꾸고 열 번호를 쓰세요.",
   csvNoColumnNear: "{file}: {target} 열이 없습니다. 혹시 {nearest} 아닌가요?",

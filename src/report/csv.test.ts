@@ -65,6 +65,8 @@ test("every run, epoch and measure has a row with its numbers in full", () => {
       mcRmse: "",
       logLikelihood: "",
       mcLogLikelihood: "",
+      reestimatedLoss: "",
+      reestimatedAccuracy: "",
     },
     ...{ learningRate: "", rateFactor: "" },
     ...{ set: "", resample: "none", dataSeed: "1", fold: "" },

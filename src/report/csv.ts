@@ -63,6 +63,8 @@ const columns = [
   "mcRmse",
   "logLikelihood",
   "mcLogLikelihood",
+  "reestimatedLoss",
+  "reestimatedAccuracy",
 ] as const;
 
 type Row = Partial<Record<(typeof columns)[number], string | number | null | undefined>>;

@@ -63,6 +63,8 @@ const en = {
     mcRmse: "RMSE, averaged passes",
     logLikelihood: "log likelihood",
     mcLogLikelihood: "log likelihood, averaged passes",
+    reestimatedAccuracy: "accuracy, statistics re-estimated",
+    reestimatedLoss: "loss, statistics re-estimated",
   } as Record<EndMeasure, string>,
   confusion: (variant: string, split: string) =>
     `Confusion matrix: ${variant}, ${split} split (sum over seeds)`,
@@ -176,6 +178,8 @@ const ko: Texts = {
     mcRmse: "예측 평균의 RMSE",
     logLikelihood: "로그 가능도",
     mcLogLikelihood: "예측들의 로그 가능도",
+    reestimatedAccuracy: "통계를 다시 구한 정확도",
+    reestimatedLoss: "통계를 다시 구한 손실",
     calibration: "보정 오차",
     rmse: "RMSE",
     mae: "MAE",

@@ -53,6 +53,9 @@ function idleEngine(onBatch: (step: string) => void): Engine {
       onBatch("predict");
       yield new Float32Array(2 * rows);
     },
+    async *inputsOf(_layer, { rows }) {
+      yield new Float32Array(rows);
+    },
     vectors: async () => ({ weights: new Float32Array(3), buffers: new Float32Array() }),
     weights: async () => [
       { name: "layers.3.kernel", shape: [2, 1], values: new Float32Array([1, 2]) },

@@ -170,10 +170,20 @@ class GraphRun implements EngineRun {
     return (this.evaluated[name] ??= await this.measureSplit(name, "eval", epoch, pass, control));
   }
 
-  async *predict(
+  predict(rows: Split, state?: StateVectors, masked?: MaskedPass): AsyncIterable<Float32Array> {
+    return this.passing(rows, state, masked, this.loaded.program.predictions);
+  }
+
+  inputsOf(layer: number, rows: Split, state: StateVectors): AsyncIterable<Float32Array> {
+    return this.passing(rows, state, undefined, this.loaded.program.given[layer]!);
+  }
+
+  /** @param wanted without masks, what is told of each part */
+  private async *passing(
     { inputs, rows }: Split,
-    state?: StateVectors,
-    masked?: MaskedPass,
+    state: StateVectors | undefined,
+    masked: MaskedPass | undefined,
+    wanted: Output,
   ): AsyncIterable<Float32Array> {
     const { tf, spec, loaded } = this;
     const features = sizeOf(spec.input);
@@ -194,9 +204,7 @@ class GraphRun implements EngineRun {
               to: tf.scalar(start + some.length / features, "int32"),
             }
           : { inputs: batch };
-        const [outputs] = this.call(named, [
-          masks ? loaded.program.maskedPredictions : loaded.program.predictions,
-        ]);
+        const [outputs] = this.call(named, [masks ? loaded.program.maskedPredictions : wanted]);
         tf.dispose(Object.values(named));
         yield outputs as Float32Array;
       }

@@ -20,6 +20,8 @@ export interface ParameterGradient {
 export interface ForwardPass {
   /** [rows, outputs] */
   readonly outputs: Output;
+  /** What each layer is given, [rows, ...shape], in order. */
+  readonly given: readonly Output[];
   /** dE/d(each parameter), in the order of the spec's, given dE/doutputs. */
   backward(gradient: Output): ParameterGradient[];
   /** The buffers after this batch, in the order of the spec's; only in mode `train`. */
@@ -61,6 +63,7 @@ export function forward(
   const isRow = output.length === 1;
   return {
     outputs: isRow ? values : reshape(graph, values, [-1, sizeOf(output)]),
+    given,
     backward(gradient) {
       const byLayer = backward(
         graph,

@@ -4,7 +4,7 @@ import { sizeOf } from "../../nn/shape";
 import { buffersOf, type GraphSpec, parametersOf, slotCount, slotsOf } from "./graph-spec";
 import { addEvaluation, addMaskedPredictions } from "./evaluation";
 import { Graph, type DataType, type GraphFunction, type Output } from "../../tensor/graph";
-import { forward } from "./network";
+import { forward, type ForwardPass } from "./network";
 import { bitcast, concat, input, integer, integers, reshape, slice, unary } from "../../tensor/ops";
 import { randomState } from "./random";
 import { addTraining, type SumNodes } from "./training";
@@ -55,6 +55,8 @@ export interface Program {
   readonly evaluation: Readonly<Partial<Record<EvaluationMode, SumNodes>>>;
   /** float32 [rows, outputs] of `inputs`, in mode `eval`. */
   readonly predictions: Output;
+  /** What each layer is given on the way there. */
+  readonly given: readonly Output[];
   /** The same with dropout on; `from` and `to` say which rows of their split these are. */
   readonly maskedPredictions: Output;
 }
@@ -72,6 +74,7 @@ export function buildProgram(spec: GraphSpec): Program {
     ...randomState(spec, graph, inputs),
   };
   const withRandom = { ...data, ...random };
+  const { outputs: predictions, given } = addPredictions(spec, graph, inputs.inputs);
   return {
     graph,
     functions,
@@ -94,7 +97,8 @@ export function buildProgram(spec: GraphSpec): Program {
         batchNormForgotten: addEvaluation(spec, graph, functions, inputs, data, "batchNormForgotten"),
       }),
     },
-    predictions: addPredictions(spec, graph, inputs.inputs),
+    predictions,
+    given,
     maskedPredictions: addMaskedPredictions(spec, graph, inputs, withRandom),
   };
 }
@@ -132,11 +136,11 @@ function addInitialisation(
   return unary(graph, "Identity", integer(graph, 0), assignments);
 }
 
-function addPredictions(spec: GraphSpec, graph: Graph, inputs: Output): Output {
+function addPredictions(spec: GraphSpec, graph: Graph, inputs: Output): ForwardPass {
   const random = () => {
     throw new Error("Evaluation draws no random numbers.");
   };
-  return forward(graph, spec, new VariableAccess(graph), inputs, "eval", random).outputs;
+  return forward(graph, spec, new VariableAccess(graph), inputs, "eval", random);
 }
 
 /** The variables' values as one vector. */
