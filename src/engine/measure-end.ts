@@ -4,6 +4,7 @@ import type { RunEnd, SplitEnd } from "../experiment/run-end";
 import { LabError } from "../messages/failure";
 import { lossOf } from "../nn/losses/kinds";
 import { forgetsBoth } from "../nn/network";
+import { droppedRegression, measureDropoutPenalty } from "./dropout-penalty";
 import { reestimate } from "./reestimated";
 import { measureAveraged } from "./averaged";
 import { endMeasurer } from "./end-measures";
@@ -97,11 +98,17 @@ export async function measureEnd(
     if (!Number.isFinite(loss)) return {};
     return { reestimatedLoss: loss, ...(accuracy !== undefined && { reestimatedAccuracy: accuracy }) };
   };
+  const dropped = training.loss === "softmaxCrossEntropy" ? droppedRegression(layers) : null;
+  const penalty =
+    passes === undefined || dropped === null || training.rateOverTime
+      ? null
+      : await measureDropoutPenalty(run, data, dropped, { passes, epoch, state }, beforePart);
   return {
     epoch,
     ...(validation.confusion && target.task === "classification" && { classes: target.classes }),
     validation: { ...validation, ...(await again(data.validation)) },
     ...(test && { test: { ...test, ...(await again(data.test)) } }),
     ...(renewed && { varianceShift: renewed.shift }),
+    ...(penalty && Number.isFinite(penalty.masks) && { dropoutPenalty: penalty }),
   };
 }

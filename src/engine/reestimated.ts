@@ -1,12 +1,10 @@
-import type { Dataset, Split } from "../data/dataset";
+import type { Dataset } from "../data/dataset";
 import type { VarianceShift } from "../experiment/run-end";
 import { kindOf, type Layer } from "../nn/layers/kinds";
 import { buffersIn, inOrder, inputShapeOf, layerNumber, stateOf } from "../nn/network";
 import { sizeOf } from "../nn/shape";
 import type { EngineRun, StateVectors } from "./engine";
-
-/** Training rows over which statistics are taken: more hardly change them. */
-const mostRows = 10_000;
+import { firstRows } from "./first-rows";
 
 export interface Reestimated {
   readonly shift: VarianceShift[];
@@ -26,7 +24,7 @@ export async function reestimate(
   state: StateVectors,
   beforePart: () => Promise<void> | void,
 ): Promise<Reestimated> {
-  const rows = firstRows(data, mostRows);
+  const rows = firstRows(data);
   const { weights } = state;
   const buffers = state.buffers.slice();
   const shift: VarianceShift[] = [];
@@ -58,15 +56,6 @@ function buffersOf(layers: readonly Layer[], data: Dataset, layer: number) {
       from = to;
     }
     throw new Error(`layer ${layer} has no ${wanted}`);
-  };
-}
-
-function firstRows({ train, features }: Dataset, most: number): Split {
-  const rows = Math.min(train.rows, most);
-  return {
-    rows,
-    inputs: train.inputs.subarray(0, rows * features),
-    targets: train.targets.subarray(0, rows),
   };
 }
 

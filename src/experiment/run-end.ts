@@ -55,6 +55,14 @@ export const varianceShiftSchema = z.strictObject({
   eval: error,
 });
 
+/** What dropout on the inputs of a softmax regression adds to the training loss, in nats per row (Wager et al. 2013). */
+export const dropoutPenaltySchema = z.strictObject({
+  /** Mean over passes with masks, minus the loss in eval mode. */
+  masks: z.number(),
+  /** To second order in the weights: an L2 penalty scaled by the Fisher information. */
+  quadratic: error,
+});
+
 export const runEndSchema = z.strictObject({
   /** The epoch whose weights were measured: `evaluation.measureAt`. */
   epoch: z.int().min(1),
@@ -64,8 +72,10 @@ export const runEndSchema = z.strictObject({
   test: splitEndSchema.optional(),
   /** Of each batch normalisation, where the network has dropout too. */
   varianceShift: z.array(varianceShiftSchema).max(10_000).optional(),
+  dropoutPenalty: dropoutPenaltySchema.optional(),
 });
 
+export type DropoutPenalty = z.infer<typeof dropoutPenaltySchema>;
 export type VarianceShift = z.infer<typeof varianceShiftSchema>;
 export type SplitEnd = z.infer<typeof splitEndSchema>;
 export type RunEnd = z.infer<typeof runEndSchema>;

@@ -10,7 +10,8 @@ export type Measure =
   | "mcLogLikelihood"
   | "mcGain"
   | "varianceRatio"
-  | "reestimatedGain";
+  | "reestimatedGain"
+  | "penaltyRatio";
 
 /** What a claim says of a contrast: its sign, or that it is nearly nothing. */
 export type Expected = "below" | "above" | { readonly within: number };

@@ -4,6 +4,7 @@ import type { Claim } from "./claim";
 import { dataSize } from "./claims/dataSize";
 import { dropConnect } from "./claims/dropConnect";
 import { early } from "./claims/early";
+import { fisher } from "./claims/fisher";
 import { gaussian } from "./claims/gaussian";
 import { maxNorm } from "./claims/maxNorm";
 import { mcRegression } from "./claims/mcRegression";
@@ -26,6 +27,7 @@ export const claims = {
   spatial,
   dropConnect,
   shrinkage,
+  fisher,
   varianceShift,
   mcRegression,
 } as const satisfies Record<string, Claim>;

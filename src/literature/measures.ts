@@ -40,6 +40,11 @@ export const measures: Readonly<Record<Measure, MeasureOf>> = {
   },
   /** What new statistics of batch normalisation gain. */
   reestimatedGain: atEnd(({ reestimatedAccuracy, accuracy }) => less(reestimatedAccuracy, accuracy)),
+  /** The quadratic penalty over what dropout's masks add to the loss. */
+  penaltyRatio: {
+    split: "train",
+    value: ({ end }) => end?.dropoutPenalty && end.dropoutPenalty.quadratic / end.dropoutPenalty.masks,
+  },
 };
 
 function less(one: number | undefined, other: number | undefined): number | undefined {
