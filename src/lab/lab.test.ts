@@ -232,7 +232,7 @@ describe("an experiment", () => {
       validation: 2,
     });
     const wrong = await failureOf(lab.startExperiment({ experiment: smallExperiment({ data: data(path) }) }));
-    expect(wrong.message).toContain("2 units");
+    expect(wrong.message).toContain("2 outputs");
     expect(wrong.message).toContain("3 classes");
     const missing = smallExperiment({ data: data(join(folder.path, "none.csv")) });
     expect((await failureOf(lab.startExperiment({ experiment: missing }))).message).toContain("none.csv");
