@@ -25,7 +25,11 @@ export function differencesOf(group: AcrossGroup, against: AcrossGroup, view: Vi
     ...optimizerDifferences(training.optimizer, recipe.optimizer),
     ...differing("differentEpochs", [training.epochs, recipe.epochs]),
     ...differing("differentBatchSize", [training.batchSize, recipe.batchSize]),
+    ...wholeDifferences(training, recipe),
     ...differing("differentL2", [training.l2, recipe.l2]),
+    ...differing("differentClipping", [training.clipNorm ?? 0, recipe.clipNorm ?? 0]),
+    ...differing("differentMaxNorm", [training.maxNorm ?? 0, recipe.maxNorm ?? 0]),
+    ...differing("differentLabelSmoothing", [training.labelSmoothing ?? 0, recipe.labelSmoothing ?? 0]),
     ...differing("differentEarlyStopping", [stoppingOf(training), stoppingOf(recipe)]),
     ...(view.moment === "stopped"
       ? differing("differentPatience", [own!.evaluation.patience, other!.evaluation.patience])
@@ -64,6 +68,22 @@ function optimizerDifferences(own: Optimizer, other: Optimizer): Fact[] {
     ...differing("differentLearningRate", [learningRate, otherRate]),
     ...differing("differentOptimizerSettings", [JSON.stringify(settings), JSON.stringify(otherSettings)]),
   ];
+}
+
+/** Parts of the training that have several settings. */
+function wholeDifferences(own: Training, other: Training): Fact[] {
+  const parts = {
+    schedule: "differentSchedule",
+    rateOverTime: "differentRateOverTime",
+    augment: "differentAugmentation",
+    classWeights: "differentClassWeights",
+  } as const;
+  return Object.entries(parts).flatMap(([part, code]) => {
+    const [one, another] = [own, other].map((training) =>
+      JSON.stringify(training[part as keyof typeof parts]),
+    );
+    return one === another ? [] : [{ code, parameters: {} }];
+  });
 }
 
 /** "–" where it ends no run. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { RunStatus } from "../experiment/result";
-import { type ExperimentInput, experimentSchema, type Variant } from "../experiment/schema";
+import { type ExperimentInput, experimentSchema, type Training, type Variant } from "../experiment/schema";
 import { recordOf } from "../experiment/testing";
 import { sayFact } from "../messages/sentence";
 import { type AcrossExperiment, compareAcross } from "./across";
@@ -170,6 +170,28 @@ test("the scaling of dropout is named where both drop units, and only there", ()
   expect(differences(scaled("classic"), scaled("none"))).toEqual([["scaling of dropout (none; classic)"]]);
   expect(differences(scaled("none"), scaled("none"))).toEqual([]);
   expect(differences(scaled("none"), scaled("inverted", 0))).toEqual([["drop rate (0; 0.3)"]]);
+});
+
+/** Each setting of the training but the loss, which makes experiments incomparable. */
+const recipes: Readonly<
+  Record<Exclude<keyof Training, "loss">, readonly [ExperimentInput["training"], string]>
+> = {
+  optimizer: [{ optimizer: { type: "sgd" } }, "optimizer (sgd; adam)"],
+  batchSize: [{ batchSize: 64 }, "batch size (64; 32)"],
+  epochs: [{ epochs: 9 }, "epochs (9; 20)"],
+  l2: [{ l2: 0.01 }, "L2 (0.01; 0)"],
+  schedule: [{ schedule: { type: "cosine" } }, "learning-rate schedule"],
+  earlyStopping: [{ earlyStopping: { patience: 3 } }, "early stopping (3 / best; –)"],
+  rateOverTime: [{ rateOverTime: { type: "early", epochs: 3 } }, "drop rate over time"],
+  augment: [{ augment: { shift: 2 } }, "augmentation of pictures"],
+  clipNorm: [{ clipNorm: 1 }, "gradient clipping (1; 0)"],
+  maxNorm: [{ maxNorm: 3 }, "max-norm (3; 0)"],
+  labelSmoothing: [{ labelSmoothing: 0.1 }, "label smoothing (0.1; 0)"],
+  classWeights: [{ classWeights: "balanced" }, "class weights"],
+};
+test.each(Object.entries(recipes))("another %s is named", (_, [training, named]) => {
+  const changed = experimentWith("two", losses, { training });
+  expect(differences(experimentWith("one", losses), changed)).toEqual([[named]]);
 });
 
 test("what else differs is named, as far as it has a part in the numbers", () => {
