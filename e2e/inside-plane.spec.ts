@@ -70,7 +70,9 @@ test("the surfaces of all variants stand side by side, with the classes of the v
 
   // One mask for all points, and each press draws the next; nothing moves by itself.
   await page.getByText("One mask", { exact: true }).click();
-  await expect(picture(page, "dropout", "Mask 1")).toHaveAttribute("width", "120");
+  for (const variant of ["dropout", "no dropout"])
+    await expect(picture(page, variant, "Mask 1")).toHaveAttribute("width", "120");
+  await expect(page.locator(".plane")).toHaveAttribute("aria-busy", "false");
   await expect(page.getByRole("button", { name: "Play" })).toHaveCount(0);
   const first = await pixels(page, "dropout", "Mask 1");
   const steady = await pixels(page, "no dropout", "Mask 1");
@@ -102,7 +104,8 @@ test("the surfaces of all variants stand side by side, with the classes of the v
 
   await page.getByText("Uncertainty", { exact: true }).click();
   await expect(page.getByText("Mutual information (nats)").first()).toBeVisible();
-  await expect(picture(page, "dropout", "Uncertainty")).toHaveAttribute("width", "80");
+  for (const variant of ["dropout", "no dropout"])
+    await expect(picture(page, variant, "Uncertainty")).toHaveAttribute("width", "80");
   await expect(page.locator(".plane")).toHaveAttribute("aria-busy", "false");
   // Without dropout nothing is disagreed about.
   expect(new Set(await pixels(page, "no dropout", "Uncertainty")).size).toBe(1);
