@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { halvingSchema } from "../src/experiment/halving";
 import type { Experiment } from "../src/experiment/schema";
 import { expect, test } from "./fixtures";
 import { serious } from "./axe";
@@ -64,12 +65,14 @@ test("a sweep takes any setting, as a grid and as a sample", async ({ lab: { pag
   await values.first().fill("1e-4, 1e-2");
   await values.first().press("Enter");
   await expect(dialog.getByText(/^12 variants × 5 seeds = 60 runs/)).toBeVisible();
-  await dialog.getByRole("switch").click();
+  await dialog.getByRole("switch", { name: "Random sample" }).click();
   await expect(dialog.getByText(/^20 variants × 5 seeds = 100 runs/)).toBeVisible();
+  await dialog.getByRole("switch", { name: "Successive halving" }).click();
   expect(await serious(page)).toEqual([]);
   await dialog.getByRole("button", { name: "Make these variants" }).click();
   await expect.poll(async () => (await draftOf(page)).variants.length).toBe(20);
-  const { variants } = await draftOf(page);
+  const { variants, evaluation } = await draftOf(page);
+  expect(evaluation.halving).toEqual(halvingSchema.parse({}));
   for (const { rate, set } of variants) {
     expect(rate).toBeLessThanOrEqual(0.5);
     expect(set!["training.l2"]).toBeGreaterThanOrEqual(1e-4);
