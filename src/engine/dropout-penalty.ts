@@ -41,11 +41,13 @@ export async function measureDropoutPenalty(
   const plain = {
     outputs: new Float64Array(split.rows * classes),
     shares: new Float64Array(split.rows * classes),
+    logSums: new Float64Array(split.rows),
   };
   let quadratic = 0;
   await rowsOf(null, (outputs, row) => {
     plain.outputs.set(outputs, row * classes);
     plain.shares.set(outputs, row * classes);
+    plain.logSums[row] = logSumOf(outputs);
     const shares = plain.shares.subarray(row * classes, (row + 1) * classes);
     softmax(shares, classes);
     for (let feature = 0; feature < features; feature++) {
@@ -60,10 +62,9 @@ export async function measureDropoutPenalty(
   for (let pass = 0; pass < passes; pass++) {
     await rowsOf(pass, (outputs, row) => {
       const start = row * classes;
-      const own = plain.outputs.subarray(start, start + classes);
-      masks += logSumOf(outputs) - logSumOf(own);
+      masks += logSumOf(outputs) - plain.logSums[row]!;
       for (let place = 0; place < classes; place++)
-        masks -= plain.shares[start + place]! * (outputs[place]! - own[place]!);
+        masks -= plain.shares[start + place]! * (outputs[place]! - plain.outputs[start + place]!);
     });
   }
   return {
@@ -72,7 +73,7 @@ export async function measureDropoutPenalty(
   };
 }
 
-function logSumOf(values: Float32Array | Float64Array): number {
+function logSumOf(values: Float32Array): number {
   const sum = new LogSum();
   for (const value of values) sum.add(value);
   return sum.value;

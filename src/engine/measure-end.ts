@@ -41,15 +41,18 @@ export async function measureEnd(
   beforePart: () => Promise<void> | void = () => undefined,
 ): Promise<RunEnd> {
   const { target } = data.preparation;
-  /** @param noises by default the split's own */
-  const measure = async (split: Split, noises?: Noises): Promise<Measured> => {
+  const measuresWith = async (split: Split, vectors: StateVectors): Promise<SplitEnd> => {
     const measurer = endMeasurer(data, split, lossOf(training.loss));
     await beforePart();
-    for await (const outputs of run.predict(split, state)) {
+    for await (const outputs of run.predict(split, vectors)) {
       measurer.add(outputs);
       await beforePart();
     }
-    const own = measurer.measures();
+    return measurer.measures();
+  };
+  /** @param noises by default the split's own */
+  const measure = async (split: Split, noises?: Noises): Promise<Measured> => {
+    const own = await measuresWith(split, state);
     const more = passes === undefined ? null : await averaged(split, passes, own.loss, noises);
     if (!Number.isFinite(own.loss)) throw new LabError("lossNotFinite", { epoch });
     return { ...more, measures: { ...own, ...more?.measures } };
@@ -89,12 +92,7 @@ export async function measureEnd(
   /** The split with the renewed statistics. */
   const again = async (split: Split) => {
     if (!renewed) return {};
-    const measurer = endMeasurer(data, split, lossOf(training.loss));
-    for await (const outputs of run.predict(split, renewed.state)) {
-      measurer.add(outputs);
-      await beforePart();
-    }
-    const { loss, accuracy } = measurer.measures();
+    const { loss, accuracy } = await measuresWith(split, renewed.state);
     if (!Number.isFinite(loss)) return {};
     return { reestimatedLoss: loss, ...(accuracy !== undefined && { reestimatedAccuracy: accuracy }) };
   };
