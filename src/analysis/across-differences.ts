@@ -1,5 +1,6 @@
 import type { Environment } from "../experiment/result";
 import type { Layer, Training } from "../experiment/schema";
+import { augments } from "../nn/augmentation/settings";
 import { droppingLayers, inOrder, isScaled, ratesOf as ratesOfLayers, widthOf } from "../nn/network";
 import { experimentOf } from "../experiment/variants";
 import type { Fact } from "../messages/sentence";
@@ -70,20 +71,22 @@ function optimizerDifferences(own: Optimizer, other: Optimizer): Fact[] {
   ];
 }
 
-/** Parts of the training that have several settings. */
+/** What is named without its settings. */
 function wholeDifferences(own: Training, other: Training): Fact[] {
-  const parts = {
-    schedule: "differentSchedule",
-    rateOverTime: "differentRateOverTime",
-    augment: "differentAugmentation",
-    classWeights: "differentClassWeights",
-  } as const;
-  return Object.entries(parts).flatMap(([part, code]) => {
-    const [one, another] = [own, other].map((training) =>
-      JSON.stringify(training[part as keyof typeof parts]),
-    );
-    return one === another ? [] : [{ code, parameters: {} }];
-  });
+  const [one, another] = [wholesOf(own), wholesOf(other)];
+  const codes = Object.keys(one) as (keyof typeof one)[];
+  return codes.flatMap((code) =>
+    JSON.stringify(one[code]) === JSON.stringify(another[code]) ? [] : [{ code, parameters: {} }],
+  );
+}
+
+function wholesOf({ schedule, rateOverTime, augment, classWeights = "none" }: Training) {
+  return {
+    differentSchedule: schedule,
+    differentRateOverTime: rateOverTime,
+    differentAugmentation: augments(augment) ? augment : undefined,
+    differentClassWeights: classWeights,
+  };
 }
 
 /** "–" where it ends no run. */

@@ -194,6 +194,13 @@ test.each(Object.entries(recipes))("another %s is named", (_, [training, named])
   expect(differences(experimentWith("one", losses), changed)).toEqual([[named]]);
 });
 
+test("what is left out and what changes nothing are the same", () => {
+  const idle = { augment: {}, classWeights: "none", clipNorm: 0, maxNorm: 0, labelSmoothing: 0 } as const;
+  expect(
+    differences(experimentWith("one", losses), experimentWith("two", losses, { training: idle })),
+  ).toEqual([[]]);
+});
+
 test("what else differs is named, as far as it has a part in the numbers", () => {
   const other = experimentWith("two", losses, {
     network: {
