@@ -1,5 +1,5 @@
 import { type ChangeableSetting, changeableSettings } from "../../src/experiment/changeable-settings";
-import type { Experiment, Variant } from "../../src/experiment/schema";
+import type { Experiment, Layer, Variant } from "../../src/experiment/schema";
 import { experimentOf } from "../../src/experiment/variants";
 import { type Coordinates, coordinatesOf } from "./plot";
 
@@ -15,6 +15,17 @@ export interface SweptAxis {
   readonly places: readonly SweptValue[];
   /** Of a single setting; null for a part as a whole, whose values are its JSON. */
   readonly setting: ChangeableSetting | null;
+}
+
+/** What a picture of a sweep shows. */
+export interface SweptPicture {
+  readonly axes: readonly SweptAxis[];
+  /** Means over seeds, by variant. */
+  readonly results: readonly (number | null)[];
+  readonly measure: SweptMeasure;
+  readonly layers: readonly Layer[];
+  /** The measure, the epoch and the number of seeds. */
+  readonly detail: string;
 }
 
 /** The settings that are not the same in all of these variants: what each varies by itself, and what any of them sets. */
