@@ -3,8 +3,9 @@ import type { LabVerbs } from "../src/contract/contract";
 import type { Files } from "../src/documents/file-references";
 import type { Lab } from "../src/lab/lab";
 import { readLicences } from "../src/lab/licences";
+import { placeVerbs } from "../src/lab/place-verbs";
 import { overBridge } from "../src/transport/bridge";
-import { dialogVerbs } from "./dialogs";
+import { dialogs } from "./dialogs";
 import type { AppMenu } from "./menu";
 import type { RecentDocuments } from "./recent-documents";
 
@@ -22,7 +23,7 @@ interface Parts {
 export function pageVerbs({ window, lab, files, recent, menu, licences }: Parts): LabVerbs {
   return {
     ...overBridge(lab, files),
-    ...dialogVerbs(window, lab, files, recent),
+    ...placeVerbs(lab, files, dialogs(window, recent)),
     showMenu: async (state) => {
       menu.show(state);
       return {};
