@@ -26,9 +26,9 @@ export function pythonWithFrameworks(): string {
   return pythonWith("requirements.txt", "downloads 3 GB, takes 8 GB on disk, some minutes");
 }
 
-/** A Python with pandas and polars. */
+/** A Python with pandas, polars and PyTorch. */
 export function pythonWithTables(): string {
-  return pythonWith("requirements-tables.txt", "downloads 130 MB");
+  return pythonWith("requirements-tables.txt", "downloads 3 GB, takes 6 GB on disk");
 }
 
 /** A Python with what a file of this folder lists; the first call installs it into the lab's cache folder. */

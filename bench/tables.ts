@@ -13,12 +13,12 @@ import { type Cost, medianCost, watchChildren } from "./watch";
 
 /**
  * Seconds, seconds of processor time and the most resident memory of all processes together (Linux) for the first look at a table, for its preview, and from
- * its file to the end of the first epoch, by the lab, pandas and polars in turns. Their epoch is a network of the same size in NumPy
- * (bench/tables.py). polars tells the types of a CSV from its first 100 rows, as is its default; the lab looks at every cell.
+ * its file to the end of the first epoch, by the lab, pandas and polars in turns. Their Python does the same work: it tells of every cell what the lab's preview
+ * tells (bench/table_preview.py), and trains and measures the same network by PyTorch (bench/table_epoch.py). Beside that stands what they take to do nothing but read.
  *
  *     npm run build && node bench/run.mjs bench/tables.ts [CASE ...] [--megabytes 1000] [--mnist FOLDER] [--turns 3]
  *
- * CASE: rows (200,000 × 21), large (1.6 million × 51), mnist-csv, mnist-parquet, mnist-npz, mnist-idx; all of them unless some are named.
+ * CASE: rows (200,000 × 21), large (1.5 million × 51), mnist-csv, mnist-parquet, mnist-npz, mnist-idx; all of them unless some are named.
  */
 
 const { values: options, positionals } = parseArgs({
@@ -45,6 +45,8 @@ interface Case {
   readonly rows: number;
   readonly features: number;
   readonly classes: number;
+  /** As the lab proposes it. */
+  readonly scaling: "standardise" | "by255";
 }
 
 async function measured(act: () => Promise<unknown>): Promise<Cost> {
@@ -86,10 +88,15 @@ async function trainInLab(lab: Lab, each: Case): Promise<void> {
     name: "table",
     data: { ...each.data, ...splitOf(each) },
     network: {
-      layers: [{ type: "dense", units: 16 }, { type: "relu" }, { type: "dense", units: each.classes }],
+      layers: [
+        { type: "dense", units: 16 },
+        { type: "relu" },
+        { type: "dropout", rate: 0.3 },
+        { type: "dense", units: each.classes },
+      ],
     },
     training: { batchSize: 1024, epochs: 1 },
-    variants: [{ name: "plain" }],
+    variants: [{ name: "dropout" }],
     seeds: [1],
   });
   const ended = new Promise<string>((resolve) => {
@@ -118,31 +125,33 @@ async function inPython(...parameters: string[]): Promise<void> {
   if (code !== 0) throw new Error(`${parameters.join(" ")} ended with ${code}`);
 }
 
-/** For the first look, others read all of the table. */
+/** What the lab does. Others do as much, but for the first look, or nothing but read. */
 const works = { look: lookInLab, preview: previewInLab, load: trainInLab };
+type Work = keyof typeof works | "read";
 
 /** One row of the result: by the lab, then by each library. */
-async function compare(each: Case, work: keyof typeof works): Promise<string> {
+async function compare(each: Case, work: Work): Promise<string> {
   const { train, validation } = splitOf(each);
-  const names = ["lab", ...each.libraries];
+  const names = [...(work === "read" ? [] : ["lab"]), ...(work === "look" ? [] : each.libraries)];
   const costs = new Map<string, Cost[]>(names.map((name) => [name, []]));
   for (let turn = 0; turn < Number(options.turns); turn++) {
     for (const name of names) {
-      const rest = [each.file, each.target, String(train), String(validation)];
+      const rest = [each.file, each.target, String(train), String(validation), each.scaling];
       const act = () =>
         name === "lab"
-          ? inNewLab(each, works[work])
-          : inPython(join("bench", "tables.py"), name, work === "load" ? work : "preview", ...rest);
+          ? inNewLab(each, works[work as keyof typeof works])
+          : inPython(join("bench", "tables.py"), name, work, ...rest);
       costs.get(name)!.push(await measured(act));
     }
   }
-  const medians = names.map((name) => medianCost(costs.get(name)!));
-  const told = medians.map(({ seconds, processor, megabytes }, place) => {
-    return `${names[place]} ${seconds.toFixed(2)} s (${processor.toFixed(2)} s), ${megabytes} MB`;
+  const medians = names.map((name) => ({ name, ...medianCost(costs.get(name)!) }));
+  const told = medians.map(({ name, seconds, processor, megabytes }) => {
+    return `${name} ${seconds.toFixed(2)} s (${processor.toFixed(2)} s), ${megabytes} MB`;
   });
   const [lab, other] = [medians[0]!, medians.at(-1)!];
   const ratio = `${(lab.seconds / other.seconds).toFixed(2)} (${(lab.processor / other.processor).toFixed(2)})`;
-  return `| ${each.name}: ${work} | ${told.join(" | ")} | ${ratio} of ${names.at(-1)} |`;
+  const isCompared = work === "preview" || work === "load";
+  return `| ${each.name}: ${work} | ${told.join(" | ")} |${isCompared ? ` ${ratio} of ${other.name} |` : ""}`;
 }
 
 const frames = ["pandas", "polars"];
@@ -154,6 +163,7 @@ async function ofTable(name: string, bytes: number, rows: number, features: numb
     name: `${name}, ${written.toLocaleString("en")} × ${features + 1}`,
     data: { source: "table", path, target: "kind", task: "classification" },
     ...{ file: path, libraries: frames, target: "kind", rows: written, features, classes: 3 },
+    scaling: "standardise",
   };
 }
 
@@ -168,7 +178,10 @@ async function ofMnist(format: string): Promise<Case> {
     };
     await inPython(join("bench", "mnist_files.py"), given("images-idx3"), given("labels-idx1"), home);
   }
-  const common = { name: `MNIST as ${format}`, rows: 60_000, features: 784, classes: 10 };
+  const common = {
+    ...{ name: `MNIST as ${format}`, rows: 60_000, features: 784, classes: 10 },
+    scaling: "by255" as const,
+  };
   const [images, labels] = [file("images-idx3-ubyte.gz"), file("labels-idx1-ubyte.gz")];
   switch (format) {
     case "IDX": {
@@ -201,7 +214,7 @@ try {
     const make = cases[name];
     if (!make) throw new Error(`${name} is none of ${Object.keys(cases).join(", ")}.`);
     const each = await make();
-    for (const work of ["look", "preview", "load"] as const) console.log(await compare(each, work));
+    for (const work of ["look", "preview", "load", "read"] as const) console.log(await compare(each, work));
   }
 } finally {
   rmSync(home, { recursive: true });
