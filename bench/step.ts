@@ -12,16 +12,18 @@ import { pythonWithFrameworks, withThreads } from "./python";
 
 /**
  * Milliseconds per training step, and per epoch with the evaluations of both modes: the lab, its plain engine, tfjs' `model.fit`,
- * PyTorch, JAX and Keras' `fit`, each with one thread and with as many as there are cores, and the arithmetic limit at the same number
- * of threads. Each has its own process; they take turns, so that other load on the machine slows them all.
+ * PyTorch (also through torch.compile), JAX and Keras' `fit`, each with one thread and with as many as there are cores, and the
+ * arithmetic limit at the same number of threads. Each has its own process; they take turns, so that other load on the machine
+ * slows them all. `--only` and `--by` choose cases and contenders whose names have one of these parts.
  *
- *     npm run bench [-- turns] [-- --only "batch 64"]
+ *     npm run bench [-- turns] [-- --only "batch 64,wide"] [-- --by Lab,JAX,limit]
  */
 
 const { positionals, values: options } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: "string", default: "" } },
+  options: { only: { type: "string", default: "" }, by: { type: "string", default: "" } },
 });
+const isChosen = (name: string, parts: string) => parts.split(",").some((part) => name.includes(part));
 const turns = Number(positionals[0] ?? 12);
 const warmUpTurns = 2;
 const here = dirname(fileURLToPath(import.meta.url));
@@ -42,7 +44,8 @@ function pictures(preset: "lenet" | "vgg"): Network {
 }
 
 const textbook = dense(300, 200, 100, 50);
-const wide = dense(784, 1024, 1024);
+/** Two hidden layers of this width on as many inputs as MNIST's pictures have. */
+const wide = (width: number) => dense(784, width, width);
 
 interface Case {
   readonly name: string;
@@ -65,14 +68,18 @@ const epoch = (name: string, network: Network, rows: number, batchSize: number):
 const allCases = [
   steps("textbook", textbook, 4096, 32),
   steps("textbook", textbook, 8192, 128),
-  steps("784-1024-1024-10", wide, 2048, 128),
+  steps("784-32-32-10", wide(32), 8192, 128),
+  steps("784-128-128-10", wide(128), 8192, 128),
+  steps("784-512-512-10", wide(512), 2048, 128),
+  steps("784-1024-1024-10", wide(1024), 2048, 128),
+  steps("784-2048-2048-10", wide(2048), 1024, 128),
   steps("LeNet-5", pictures("lenet"), 1024, 64),
   steps("small VGG", pictures("vgg"), 1024, 64),
   epoch("textbook", textbook, 1000, 32),
   epoch("textbook", textbook, 1000, 128),
-  epoch("784-1024-1024-10", wide, 2048, 128),
+  epoch("784-1024-1024-10", wide(1024), 2048, 128),
 ];
-const cases = allCases.filter(({ name }) => name.includes(options.only));
+const cases = allCases.filter(({ name }) => isChosen(name, options.only));
 
 const python = pythonWithFrameworks();
 const typescript = (file: string) => [
@@ -85,6 +92,7 @@ const commands: Record<string, { command: string[]; environment?: Record<string,
   "its plain engine": { command: typescript("lab.ts"), environment: { DROPOUT_LAB_ENGINE: "plain" } },
   "tfjs `model.fit`": { command: typescript("layers-fit.ts") },
   PyTorch: { command: [python, join(here, "contenders", "pytorch_epochs.py")] },
+  "PyTorch, torch.compile": { command: [python, join(here, "contenders", "pytorch_epochs.py"), "compiled"] },
   JAX: { command: [python, join(here, "contenders", "jax_epochs.py")] },
   "Keras `fit`": { command: [python, join(here, "contenders", "keras_epochs.py")] },
   "arithmetic limit": { command: typescript("product.ts") },
@@ -92,6 +100,9 @@ const commands: Record<string, { command: string[]; environment?: Record<string,
 
 class Contender {
   readonly milliseconds = new Map<Case, number[]>(cases.map((each) => [each, []]));
+  /** Why it could not go on. */
+  failure: string | null = null;
+  private said = "";
   private readonly process: ChildProcess;
   private readonly answers: AsyncIterator<string>;
 
@@ -102,16 +113,22 @@ class Contender {
     const { command, environment } = commands[name]!;
     const [program, ...options] = command;
     const env = { ...withThreads(threads), ...environment };
-    const child = spawn(program!, options, { stdio: ["pipe", "pipe", "ignore"], env });
+    const child = spawn(program!, options, { stdio: ["pipe", "pipe", "pipe"], env });
     this.process = child;
+    // An order to a process that has ended: the missing answer tells.
+    child.stdin.on("error", () => null);
+    child.stderr.on("data", (part: Buffer) => (this.said = (this.said + part.toString()).slice(-4000)));
     this.answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   }
 
-  async takeTurn(each: Case): Promise<number> {
+  /** @returns null if it cannot: it takes no further turns then */
+  async takeTurn(each: Case): Promise<number | null> {
+    if (this.failure) return null;
     this.process.stdin!.write(`${JSON.stringify(each.order)}\n`);
     const { value, done } = await this.answers.next();
-    if (done) throw new Error(`${this.name} ended before its time`);
-    return Number(value) / each.steps;
+    if (!done) return Number(value) / each.steps;
+    this.failure = `${each.name}: ${this.said.trim().split("\n").at(-1) || "it ended without a word"}`;
+    return null;
   }
 
   end(): void {
@@ -120,15 +137,15 @@ class Contender {
 }
 
 const threadCounts = [...new Set([1, availableParallelism()])];
-const contenders = Object.keys(commands).flatMap((name) =>
-  threadCounts.map((threads) => new Contender(name, threads)),
-);
+const contenders = Object.keys(commands)
+  .filter((name) => isChosen(name, options.by))
+  .flatMap((name) => threadCounts.map((threads) => new Contender(name, threads)));
 try {
   for (let turn = -warmUpTurns; turn < turns; turn++) {
     for (const each of cases)
       for (const contender of contenders) {
         const milliseconds = await contender.takeTurn(each);
-        if (turn >= 0) contender.milliseconds.get(each)!.push(milliseconds);
+        if (turn >= 0 && milliseconds !== null) contender.milliseconds.get(each)!.push(milliseconds);
       }
     console.error(`turn ${turn + warmUpTurns + 1} of ${turns + warmUpTurns}`);
   }
@@ -143,8 +160,11 @@ console.log(`|---|---|${"---|".repeat(cases.length)}`);
 for (const { name, threads, milliseconds } of contenders) {
   const shown = cases.map((each) => {
     const values = milliseconds.get(each)!;
+    if (values.length === 0) return "cannot";
     const range = [0.25, 0.75].map((share) => quantile(values, share).toPrecision(3)).join(" to ");
     return `${median(values).toPrecision(3)} (${range})`;
   });
   console.log(`| ${[name, threads, ...shown].join(" | ")} |`);
 }
+for (const { name, threads, failure } of contenders)
+  if (failure) console.log(`\n${name} with ${threads} threads cannot go on at ${failure}`);

@@ -51,9 +51,9 @@ makers = {
 }
 
 
-def initial(layers, shape):
+def initial(layers, shape, seed):
     """Weights of each layer: He's for kernels, 0 for biases."""
-    random = np.random.default_rng(1)
+    random = np.random.default_rng(seed)
     weights = []
     for layer in layers:
         own = ()
@@ -72,70 +72,93 @@ def initial(layers, shape):
     return weights
 
 
+class Network:
+    """An order's data and compiled functions."""
+
+    def __init__(self, order):
+        layers, batch_size, rows = order["layers"], order["batchSize"], order["rows"]
+        self.layers, self.shape = layers, tuple(order.get("image", [order["features"]]))
+        random = np.random.default_rng(1)
+        self.splits = [
+            (
+                jnp.array(random.random((count, *self.shape), dtype=np.float32)),
+                jnp.array(random.integers(0, order["classes"], count)),
+            )
+            for count in (rows, order["validationRows"])
+        ]
+
+        def outputs_of(weights, inputs, key):
+            keys = [None] * len(layers) if key is None else jax.random.split(key, len(layers))
+            for layer, own, each in zip(layers, weights, keys):
+                inputs = makers[layer["type"]](layer, inputs, own, each)
+            return inputs
+
+        def measured(weights, inputs, labels, key):
+            outputs = outputs_of(weights, inputs, key)
+            losses = optax.softmax_cross_entropy_with_integer_labels(outputs, labels)
+            return losses.mean(), (outputs.argmax(1) == labels).sum()
+
+        def step(carry, batch):
+            weights, state, key, inputs, labels = carry
+            key, own = jax.random.split(key)
+            (loss, right), gradient = jax.value_and_grad(measured, has_aux=True)(weights, inputs[batch], labels[batch], own)
+            updates, state = optimizer.update(gradient, state, weights)
+            return (optax.apply_updates(weights, updates), state, key, inputs, labels), (loss * len(batch), right)
+
+        def epoch(weights, state, key, inputs, labels):
+            shuffle, key = jax.random.split(key)
+            order = jax.random.permutation(shuffle, rows)
+            whole = rows // batch_size * batch_size
+            carry = (weights, state, key, inputs, labels)
+            carry, sums = jax.lax.scan(step, carry, order[:whole].reshape(-1, batch_size))
+            totals = [each.sum() for each in sums]
+            # The last, short batch.
+            if whole < rows:
+                carry, (loss, right) = step(carry, order[whole:])
+                totals = [totals[0] + loss, totals[1] + right]
+            return carry[0], carry[1], totals
+
+        def evaluate(weights, inputs, labels):
+            return measured(weights, inputs, labels, None)
+
+        compiled = partial(jax.jit, donate_argnums=(0, 1))
+        self.epoch, self.evaluate, self.forgotten = compiled(epoch), jax.jit(evaluate), jax.jit(measured)
+        # The same for many runs at once, on the same data.
+        self.epochs = compiled(jax.vmap(epoch, (0, 0, 0, None, None)))
+        self.evaluations = jax.jit(jax.vmap(evaluate, (0, None, None)))
+        self.forgotten_evaluations = jax.jit(jax.vmap(measured, (0, None, None, 0)))
+
+    def state(self, seed):
+        """Weights, the optimizer's values and the key of a run that begins."""
+        weights = initial(self.layers, self.shape, seed)
+        return weights, optimizer.init(weights), jax.random.key(seed)
+
+
 def opened(order):
-    layers, batch_size, rows = order["layers"], order["batchSize"], order["rows"]
-    shape = tuple(order.get("image", [order["features"]]))
-    random = np.random.default_rng(1)
-    splits = [
-        (jnp.array(random.random((count, *shape), dtype=np.float32)), jnp.array(random.integers(0, order["classes"], count)))
-        for count in (rows, order["validationRows"])
-    ]
-    weights = initial(layers, shape)
-
-    def outputs_of(weights, inputs, key):
-        keys = [None] * len(layers) if key is None else jax.random.split(key, len(layers))
-        for layer, own, each in zip(layers, weights, keys):
-            inputs = makers[layer["type"]](layer, inputs, own, each)
-        return inputs
-
-    def measured(weights, inputs, labels, key):
-        outputs = outputs_of(weights, inputs, key)
-        losses = optax.softmax_cross_entropy_with_integer_labels(outputs, labels)
-        return losses.mean(), (outputs.argmax(1) == labels).sum()
-
-    def step(carry, batch):
-        weights, state, key, inputs, labels = carry
-        key, own = jax.random.split(key)
-        (loss, right), gradient = jax.value_and_grad(measured, has_aux=True)(weights, inputs[batch], labels[batch], own)
-        updates, state = optimizer.update(gradient, state, weights)
-        return (optax.apply_updates(weights, updates), state, key, inputs, labels), (loss * len(batch), right)
-
-    @partial(jax.jit, donate_argnums=(0, 1))
-    def epoch(weights, state, key, inputs, labels):
-        shuffle, key = jax.random.split(key)
-        order = jax.random.permutation(shuffle, rows)
-        whole = rows // batch_size * batch_size
-        carry = (weights, state, key, inputs, labels)
-        carry, sums = jax.lax.scan(step, carry, order[:whole].reshape(-1, batch_size))
-        totals = [each.sum() for each in sums]
-        # The last, short batch.
-        if whole < rows:
-            carry, (loss, right) = step(carry, order[whole:])
-            totals = [totals[0] + loss, totals[1] + right]
-        return carry[0], carry[1], totals
-
-    evaluate = jax.jit(lambda weights, inputs, labels: measured(weights, inputs, labels, None))
-    forgotten = jax.jit(measured)
-    state = {"weights": weights, "optimizer": optimizer.init(weights), "key": jax.random.key(1)}
+    network = Network(order)
+    state = dict(zip(("weights", "optimizer", "key"), network.state(1)))
 
     def run():
         state["key"], training, evaluation = jax.random.split(state["key"], 3)
-        state["weights"], state["optimizer"], totals = epoch(state["weights"], state["optimizer"], training, *splits[0])
+        state["weights"], state["optimizer"], totals = network.epoch(
+            state["weights"], state["optimizer"], training, *network.splits[0]
+        )
         measures = [totals]
         if order["validationRows"] > 0:
-            measures += [evaluate(state["weights"], *split) for split in splits]
-            measures.append(forgotten(state["weights"], *splits[1], evaluation))
+            measures += [network.evaluate(state["weights"], *split) for split in network.splits]
+            measures.append(network.forgotten(state["weights"], *network.splits[1], evaluation))
         jax.block_until_ready((state["weights"], measures))
         return [[float(each) for each in pair] for pair in measures]
 
     return run
 
 
-networks = {}
-for line in sys.stdin:
-    order = json.loads(line)
-    if line not in networks:
-        networks[line] = opened(order)
-    started = time.perf_counter()
-    networks[line]()
-    print((time.perf_counter() - started) * 1000, flush=True)
+if __name__ == "__main__":
+    networks = {}
+    for line in sys.stdin:
+        order = json.loads(line)
+        if line not in networks:
+            networks[line] = opened(order)
+        started = time.perf_counter()
+        networks[line]()
+        print((time.perf_counter() - started) * 1000, flush=True)

@@ -1,4 +1,7 @@
-"""PyTorch's usual training loop; answers each order (protocol.ts) with the milliseconds of its epoch."""
+"""PyTorch's usual training loop; answers each order (protocol.ts) with the milliseconds of its epoch.
+
+With `compiled` as its argument, forward, loss, backward and Adam's step go through torch.compile, which needs a C++ compiler.
+"""
 
 import json
 import os
@@ -24,7 +27,7 @@ makers = {
 }
 
 
-def opened(order):
+def opened(order, compiled=False):
     height, width, channels = order.get("image", [0, 0, 0])
     shape = [channels, height, width] if "image" in order else [order["features"]]
     model = nn.Sequential(*[each for layer in order["layers"] for each in makers[layer["type"]](layer)])
@@ -34,18 +37,25 @@ def opened(order):
     ]
     # The first call makes the parameters.
     model(splits[0][0][:2])
-    return model, torch.optim.Adam(model.parameters(), lr=1e-3), splits
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+
+    def measured(inputs, labels):
+        outputs = model(inputs)
+        return cross_entropy(outputs, labels), outputs
+
+    if not compiled:
+        return model, optimizer, splits, measured, optimizer.step
+    return model, optimizer, splits, torch.compile(measured), torch.compile(optimizer.step)
 
 
-def train(model, optimizer, inputs, labels, batch_size):
+def train(model, optimizer, measured, update, inputs, labels, batch_size):
     model.train()
     running, correct = torch.zeros(()), torch.zeros(())
     for batch in torch.randperm(len(inputs)).split(batch_size):
         optimizer.zero_grad()
-        outputs = model(inputs[batch])
-        loss = cross_entropy(outputs, labels[batch])
+        loss, outputs = measured(inputs[batch], labels[batch])
         loss.backward()
-        optimizer.step()
+        update()
         running += loss.detach() * len(batch)
         correct += (outputs.detach().argmax(1) == labels[batch]).sum()
     return running.item(), correct.item()
@@ -63,10 +73,10 @@ if __name__ == "__main__":
     for line in sys.stdin:
         order = json.loads(line)
         if line not in networks:
-            networks[line] = opened(order)
+            networks[line] = opened(order, "compiled" in sys.argv)
         started = time.perf_counter()
-        model, optimizer, splits = networks[line]
-        train(model, optimizer, *splits[0], order["batchSize"])
+        model, optimizer, splits, measured, update = networks[line]
+        train(model, optimizer, measured, update, *splits[0], order["batchSize"])
         if order["validationRows"] > 0:
             evaluate(model, *splits[0], False)
             evaluate(model, *splits[1], False)

@@ -18,9 +18,9 @@ for run in range(runs):
     ]
     layers = [*sum(hidden, []), {"type": "dense", "units": 10}]
     order = {"features": 300, "layers": layers, "classes": 10, "rows": 1000}
-    model, optimizer, splits = opened({**order, "validationRows": 1000})
+    model, optimizer, splits, measured, update = opened({**order, "validationRows": 1000})
     for _ in range(epochs):
-        train(model, optimizer, *splits[0], 32)
+        train(model, optimizer, measured, update, *splits[0], 32)
         evaluate(model, *splits[0], False)
         evaluate(model, *splits[1], False)
         evaluate(model, *splits[1], True)
