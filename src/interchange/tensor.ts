@@ -1,0 +1,5 @@
+/** A named tensor's values, row-major. */
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
