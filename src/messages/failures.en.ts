@@ -1,4 +1,5 @@
 import { problemsEn } from "./problems.en";
+import { readingEn } from "./reading.en";
 import { tableEn } from "./table.en";
 import { underTable } from "./under-table";
 
@@ -8,6 +9,7 @@ import { underTable } from "./under-table";
  */
 export const failuresEn = {
   ...problemsEn,
+  ...readingEn,
   // What is wrong with a table, as `tableNoRows`.
   ...underTable(tableEn),
   unexpected: "Something unexpected went wrong: {detail}",

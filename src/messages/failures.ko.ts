@@ -1,10 +1,12 @@
 import type { FailureCode } from "./failures.en";
 import { problemsKo } from "./problems.ko";
+import { readingKo } from "./reading.ko";
 import { tableKo } from "./table.ko";
 import { underTable } from "./under-table";
 
 export const failuresKo: Record<FailureCode, string> = {
   ...problemsKo,
+  ...readingKo,
   ...underTable(tableKo),
   unexpected: "예상하지 못한 문제가 생겼습니다: {detail}",
 

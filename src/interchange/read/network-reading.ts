@@ -1,0 +1,164 @@
+import { layerSchema, type Layer } from "../../nn/layers/kinds";
+import type { ReadLayer } from "../../nn/layers/read-layer";
+import { inOrder, isSized, layerShapes } from "../../nn/network";
+import { LabError } from "../../messages/failure";
+import { layersOf, readerOf, shortName } from "./given";
+import type { Call, Step } from "./python/values";
+import type { Teller } from "./teller";
+
+/** More than the document takes. */
+const mostLayers = 200;
+/** Steps without an effect. */
+const isIdle = (name: string) =>
+  /\.(Identity|Input|InputLayer|ActivityRegularization)$|^torch\.Tensor\.(contiguous|float)$/.test(name);
+
+/** A layer as it was read. */
+export interface LayerReading {
+  readonly layer: Layer;
+  /** Where the text has it, from 1. */
+  readonly line?: number;
+  /** Before the name of its tensors in PyTorch's files: `0`, `features.3`; absent where the text does not tell. */
+  readonly path?: string;
+  /** Of a layer that the text has twice, one way to tell that its weights are one. */
+  readonly inner?: readonly LayerReading[];
+  /** Values, or channels, that the text says it takes. */
+  readonly takes?: number;
+}
+
+/** The layers of these steps. @param outputs those of the data at hand, for a width that the text leaves open */
+export function readSteps(steps: readonly Step[], teller: Teller, outputs?: number): LayerReading[] {
+  const read = steps.flatMap((step) => ofStep(step, teller));
+  const end = endOf(read, teller);
+  const lastSized = end.map(({ layer }) => isWide(layer)).lastIndexOf(true);
+  const whole = end.flatMap((each, index) =>
+    checked(each, teller, index === lastSized ? outputs : undefined),
+  );
+  if (inOrder(whole.map(({ layer }) => layer)).length > mostLayers)
+    throw new LabError("readTooManyLayers", { limit: mostLayers });
+  tellShared(steps, teller);
+  return whole;
+}
+
+/** A layer before its check against the document's schema. */
+interface Raw extends Omit<LayerReading, "layer" | "inner"> {
+  readonly layer: ReadLayer;
+  readonly name: string;
+  readonly body?: readonly LayerReading[];
+}
+
+const isWide = (layer: ReadLayer) => "units" in layer || "filters" in layer;
+
+function ofStep(step: Step, teller: Teller): Raw[] {
+  if (step.kind === "shortcut") {
+    const body = readSteps(step.body, teller);
+    const place = step.line > 0 ? { line: step.line } : {};
+    if (step.projection.length > 0 && !step.projection.every(isProjection))
+      teller.tell("readProjection", {}, step.line);
+    const layer = { type: "residual", layers: body.map((each) => each.layer) };
+    return body.length > 0 ? [{ layer, body, name: "residual", ...place }] : [];
+  }
+  if (isIdle(step.name)) return [];
+  const layers = layersOf(step, teller);
+  const takes = takenBy(step);
+  const place = {
+    ...(step.line > 0 && { line: step.line }),
+    ...(step.path !== undefined && { path: step.path }),
+  };
+  return layers.map((layer, index) => ({
+    layer,
+    name: shortName(step.name),
+    ...place,
+    ...(index === 0 && takes !== null && { takes }),
+  }));
+}
+
+/** A convolution of single pixels or a linear layer, without bias, as the lab has it on shortcuts. */
+function isProjection(step: Step): boolean {
+  return step.kind === "call" && /\.(Conv2[dD]|Linear|Dense)$/.test(step.name);
+}
+
+function takenBy(step: Call): number | null {
+  const reader = readerOf(step.name);
+  const index = reader?.takes === undefined ? -1 : reader.parameters.indexOf(reader.takes);
+  const value = index < 0 ? undefined : (step.positional[index] ?? step.named.get(reader!.takes!));
+  return typeof value === "number" ? value : null;
+}
+
+/** Without the softmax that the lab's loss has; a single output with a sigmoid becomes two. */
+function endOf(read: readonly Raw[], teller: Teller): Raw[] {
+  const layers = read.filter(({ layer, name, line }, index) => {
+    if (layer.type !== "softmax") return true;
+    const isLast = read.slice(index + 1).every((each) => each.layer.type === "softmax");
+    teller.tell(
+      isLast ? "readSoftmax" : "readUnknownLayer",
+      { name: isLast ? String(layer["name"]) : name },
+      line,
+    );
+    return false;
+  });
+  const [before, last] = layers.slice(-2);
+  if (last?.layer.type !== "sigmoid" || before?.layer["units"] !== 1) return layers;
+  teller.tell("readBinary", { name: before.name }, before.line);
+  return [...layers.slice(0, -2), { ...before, layer: { ...before.layer, units: 2 } }];
+}
+
+function checked({ name, body, ...raw }: Raw, teller: Teller, outputs: number | undefined): LayerReading[] {
+  const layer = { ...raw.layer };
+  const width = "units" in layer ? "units" : "filters";
+  if (isWide(layer) && layer[width] === null) {
+    if (outputs === undefined) {
+      teller.tell("readWidthUnknown", { name }, raw.line);
+      return [];
+    }
+    teller.tell("readWidthOfData", { name, outputs }, raw.line);
+    layer[width] = outputs;
+  }
+  const read = layerSchema.safeParse(layer);
+  if (read.success) return [{ ...raw, layer: read.data, ...(body && { inner: body }) }];
+  const issue = read.error.issues[0]!;
+  const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], layer);
+  const reason = `${issue.path.join(".")} = ${String(value).slice(0, 40)}`;
+  teller.tell("readRefused", { name, reason }, raw.line);
+  return [];
+}
+
+function tellShared(steps: readonly Step[], teller: Teller): void {
+  const seen = new Set<Call>();
+  for (const step of steps) {
+    if (step.kind !== "call") continue;
+    const origin = step.origin ?? step;
+    const hasWeights = /\.(Linear|LazyLinear|Dense|Conv2[dD]|BatchNorm\w*|LayerNorm\w*)$/.test(step.name);
+    if (seen.has(origin) && hasWeights) teller.tell("readShared", { name: shortName(step.name) }, step.line);
+    seen.add(origin);
+  }
+}
+
+/** Tells of layers that the text says take another number of values than comes in. @param input the shape of the data at hand */
+export function tellMisfits(read: readonly LayerReading[], input: readonly number[], teller: Teller): void {
+  const taking = flat(read).map(({ takes, line, layer }) => ({ takes, line, layer }));
+  const shapes = layerShapes(
+    read.map(({ layer }) => layer),
+    input,
+  );
+  let isFirst = true;
+  shapes.forEach(({ layer, input: before }, index) => {
+    const { takes, line } = taking[index] ?? {};
+    if (!isSized(layer) || takes === undefined) return;
+    const found =
+      layer.type === "conv2d" ? before.at(-1)! : before.reduce((product, size) => product * size, 1);
+    if (Number.isFinite(found) && found !== takes) {
+      const [name] = [layer.type];
+      teller.tell(
+        isFirst ? "readInputDiffers" : "readTakesOthers",
+        isFirst ? { expected: takes, found } : { name, expected: takes, found },
+        line,
+      );
+    }
+    isFirst = false;
+  });
+}
+
+/** In the order of `inOrder`: a block's layers before the block. */
+export function flat(read: readonly LayerReading[]): LayerReading[] {
+  return read.flatMap((each) => [...(each.inner ? flat(each.inner) : []), each]);
+}

@@ -1,0 +1,68 @@
+import { LabError } from "../../messages/failure";
+import type { DataShape } from "../../fields/shape";
+import type { Layer } from "../../nn/layers/kinds";
+import { inputShapeOf } from "../../nn/network";
+import { kerasSteps } from "./keras-json";
+import { type LayerReading, readSteps, tellMisfits } from "./network-reading";
+import { printedAsPython } from "./printed";
+import { findNetwork } from "./python/find-network";
+import { mostCharacters } from "./python/syntax";
+import type { Step } from "./python/values";
+import { readTraining, type TrainingReading } from "./read-training";
+import { type ReadingNote, Teller } from "./teller";
+
+/** A network that was read from foreign code or a foreign file. */
+export interface NetworkReading {
+  readonly read: readonly LayerReading[];
+  readonly layers: readonly Layer[];
+  readonly training: TrainingReading;
+  /** Every part that the lab does not have, and what else a person should know, by line. */
+  readonly notes: readonly ReadingNote[];
+}
+
+/**
+ * The network of a text: code of PyTorch or Keras, a printed PyTorch model or Keras' JSON. The text is parsed, never run.
+ * @param shape the data at hand, whose sizes the text's are held against
+ * @throws LabError `readNothing`, `readTooLong`, `readTooDeep`, `readTooManyLayers`
+ */
+export function readNetworkText(text: string, shape?: DataShape | null): NetworkReading {
+  if (text.length > mostCharacters) throw new LabError("readTooLong", { limit: mostCharacters });
+  const teller = new Teller();
+  const json = jsonOf(text);
+  const keras = json === undefined ? null : kerasSteps(json, teller);
+  if (json !== undefined && !keras) throw new LabError("readNothing");
+  if (keras) return readingOf(keras.steps, {}, teller, shape, keras.shape);
+  const printed = printedAsPython(text);
+  if (printed && !printed.isSequence) teller.tell("readPrintedOrder");
+  const { steps, calls, numbers, shape: said } = findNetwork(printed?.python ?? text, teller);
+  return readingOf(steps, readTraining(calls, numbers, teller), teller, shape, said);
+}
+
+/** @param said the shape of a sample that the text says */
+export function readingOf(
+  steps: readonly Step[],
+  training: TrainingReading,
+  teller: Teller,
+  shape?: DataShape | null,
+  said?: readonly number[],
+): NetworkReading {
+  const read = readSteps(steps, teller, shape?.outputs);
+  if (read.length === 0) throw new LabError("readNothing");
+  const layers = read.map(({ layer }) => layer);
+  if (shape) {
+    tellMisfits(read, inputShapeOf(layers, shape), teller);
+    const expected = said?.reduce((product, size) => product * size, 1);
+    if (expected !== undefined && expected !== shape.features)
+      teller.tell("readInputDiffers", { expected, found: shape.features });
+  } else tellMisfits(read, [NaN], teller);
+  return { read, layers, training, notes: teller.notes };
+}
+
+function jsonOf(text: string): unknown {
+  if (!/^\s*\{/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

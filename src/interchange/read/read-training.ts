@@ -1,0 +1,159 @@
+import type { Loss } from "../../nn/losses/kinds";
+import { type Optimizer, optimizerSchema } from "../../nn/optimizers/kinds";
+import { Given, shortName } from "./given";
+import { type Call, isKind, type Value } from "./python/values";
+import type { Teller } from "./teller";
+
+/** How the text trains, as far as it says it in constants. */
+export interface TrainingReading {
+  readonly optimizer?: Optimizer;
+  readonly loss?: Loss;
+  readonly batchSize?: number;
+  readonly epochs?: number;
+  readonly l2?: number;
+}
+
+/** The lab's optimizers by the frameworks' names, with their own defaults. */
+const optimizers: Readonly<Record<string, (given: Given, isTorch: boolean) => object>> = {
+  sgd: (given) => ({
+    type: "sgd",
+    learningRate: rate(given, 0.01, 0.001),
+    momentum: given.number("momentum", 0),
+    nesterov: given.flag("nesterov", false),
+  }),
+  adam: (given, isTorch) => ({ type: "adam", ...adam(given, isTorch) }),
+  adamw: (given, isTorch) => ({
+    ...{ type: "adamW", ...adam(given, isTorch) },
+    weightDecay: given.number("weight_decay", isTorch ? 0.01 : 0.004),
+  }),
+  rmsprop: (given, isTorch) => ({
+    type: "rmsprop",
+    learningRate: rate(given, 0.001, isTorch ? 0.01 : 0.001),
+    decay: given.number("alpha", given.number("rho", isTorch ? 0.99 : 0.9)),
+    momentum: given.number("momentum", 0),
+    epsilon: given.number("eps", given.number("epsilon", isTorch ? 1e-8 : 1e-7)),
+  }),
+};
+
+function rate(given: Given, keras: number, torch: number): number {
+  const usual = given.has("params") ? torch : keras;
+  return given.number("lr", given.number("learning_rate", usual));
+}
+
+function adam(given: Given, isTorch: boolean): object {
+  const betas = given.numbers("betas");
+  return {
+    learningRate: rate(given, 0.001, 0.001),
+    beta1: betas?.[0] ?? given.number("beta_1", 0.9),
+    beta2: betas?.[1] ?? given.number("beta_2", 0.999),
+    epsilon: given.number("eps", given.number("epsilon", isTorch ? 1e-8 : 1e-7)),
+  };
+}
+
+const losses: Readonly<Record<string, Loss>> = {
+  crossentropyloss: "softmaxCrossEntropy",
+  nllloss: "softmaxCrossEntropy",
+  sparsecategoricalcrossentropy: "softmaxCrossEntropy",
+  categoricalcrossentropy: "softmaxCrossEntropy",
+  mseloss: "meanSquaredError",
+  meansquarederror: "meanSquaredError",
+  mse: "meanSquaredError",
+};
+/** A loss for one output of two classes: softmax over two outputs is the same. */
+const binaryLosses = ["bceloss", "bcewithlogitsloss", "binarycrossentropy"];
+
+export function readTraining(
+  calls: readonly Call[],
+  numbers: ReadonlyMap<string, number>,
+  teller: Teller,
+): TrainingReading {
+  const compiled = lastOf(calls, "method.compile");
+  const fitted = lastOf(calls, "method.fit");
+  const optimizer =
+    lastMatching(calls, /^(torch\.optim|keras\.optimizers)\.[A-Z]\w*$/) ?? asCall(compiled, "optimizer", 0);
+  const loss =
+    lastMatching(calls, /^torch\.nn\.\w+Loss$|^keras\.losses\.\w+$/) ?? asCall(compiled, "loss", 1);
+  const batch = whole(
+    fitted?.named.get("batch_size") ?? loaderBatch(calls) ?? named(numbers, /^(batch_?size|bs)$/i),
+  );
+  const epochs = whole(
+    fitted?.named.get("epochs") ?? named(numbers, /^(n(um)?_?epochs|epochs|max_epochs)$/i),
+  );
+  return {
+    ...(optimizer && readOptimizer(optimizer, teller)),
+    ...(loss && readLoss(loss, teller)),
+    ...(batch !== null && { batchSize: batch }),
+    ...(epochs !== null && { epochs }),
+  };
+}
+
+function readOptimizer(call: Call, teller: Teller): Pick<TrainingReading, "optimizer" | "l2"> {
+  const isTorch = call.name.startsWith("torch.");
+  const name = shortName(call.name).toLowerCase();
+  const read = Object.hasOwn(optimizers, name) ? optimizers[name] : undefined;
+  if (!read) {
+    teller.tell("readOptimizer", { name: shortName(call.name) }, call.line);
+    return {};
+  }
+  const torch =
+    name === "sgd" ? ["params", "lr", "momentum"] : ["params", "lr", name === "rmsprop" ? "alpha" : "betas"];
+  const given = new Given(call, { parameters: isTorch ? torch : ["learning_rate"] }, teller);
+  given.ignore(
+    "params",
+    "amsgrad",
+    "fused",
+    "foreach",
+    "jit",
+    "loss_scale_factor",
+    "gradient_accumulation_steps",
+  );
+  const whole = optimizerSchema.safeParse(read(given, isTorch));
+  const decay = name === "adamw" ? 0 : given.number("weight_decay", 0);
+  // PyTorch adds decay · w to the gradient, which is that of decay / 2 · w².
+  const l2 = isTorch ? decay / 2 : decay;
+  if (decay > 0) teller.tell("readWeightDecay", { name: shortName(call.name), value: decay, l2 }, call.line);
+  given.tellTheRest();
+  if (!whole.success) return {};
+  return { optimizer: whole.data, ...(decay > 0 && { l2 }) };
+}
+
+function readLoss(call: Call, teller: Teller): Pick<TrainingReading, "loss"> {
+  const name = shortName(call.name);
+  const plain = name.toLowerCase().replaceAll("_", "");
+  if (binaryLosses.includes(plain)) return { loss: "softmaxCrossEntropy" };
+  if (Object.hasOwn(losses, plain)) return { loss: losses[plain]! };
+  teller.tell("readLoss", { name }, call.line);
+  return {};
+}
+
+function lastOf(calls: readonly Call[], name: string): Call | undefined {
+  return calls.filter((call) => call.name === name).at(-1);
+}
+
+function lastMatching(calls: readonly Call[], names: RegExp): Call | undefined {
+  return calls.filter((call) => names.test(call.name)).at(-1);
+}
+
+/** What `compile` names by a text. */
+function asCall(compiled: Call | undefined, argument: string, place: number): Call | undefined {
+  const value = compiled && (compiled.named.get(argument) ?? compiled.positional[place]);
+  if (isKind(value, "call")) return value;
+  const name = typeof value === "string" ? value : isKind(value, "outside") ? value.name : undefined;
+  if (name === undefined) return undefined;
+  return { kind: "call", name: `keras.${name}`, positional: [], named: new Map(), line: compiled!.line };
+}
+
+function loaderBatch(calls: readonly Call[]): Value | undefined {
+  const loader = calls.find((call) => call.name === "torch.utils.data.DataLoader");
+  return loader && (loader.named.get("batch_size") ?? loader.positional[1]);
+}
+
+function named(numbers: ReadonlyMap<string, number>, names: RegExp): number | undefined {
+  return [...numbers].find(([name]) => names.test(name))?.[1];
+}
+
+function whole(value: Value | undefined): number | null {
+  return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 100_000
+    ? value
+    : null;
+}

@@ -1,0 +1,54 @@
+/** What was found while a network was read from foreign code or files (src/interchange/read), in English, by code. */
+export const readingEn = {
+  readUnknownLayer: "{name}: the lab has no such layer, so it is left out.",
+  readUnknownCall: "{name}: the lab has no such step, so it is left out.",
+  readUnknownPart: "{name} cannot be followed without running it, so it is left out.",
+  readArgumentLeftOut: "{name}: the lab has no such {argument}, so it is left out.",
+  readArgumentUnread:
+    "{name}: {argument} is no number or name that can be read, so the usual one stands in for it.",
+  readNotSquare: "{name}: {argument} has two sides; the lab's are square, so the first one is taken.",
+  readBiasAdded: "{name} has no bias, and the lab's layer has one: it is added.",
+  readPadding:
+    "{name}: the lab pads by what the window needs (same), not by {pixels} on each side: outputs differ at the border.",
+  readChannelsFirst:
+    "{name}: PyTorch has channels first, the lab last: the values of a row stand in another order.",
+  readKeepProb: "{name}: keep_prob = {kept} is the share that is kept, so the rate is {rate}.",
+  readAlwaysOn: "F.dropout without training=self.training drops in eval mode too. The lab's layer does not.",
+  readSoftmax: "{name} at the end belongs to the lab's loss, so it is left out here.",
+  readBinary: "{name}: one output with a sigmoid. The lab has an output for each class, so it gets two.",
+  readWidthUnknown: "{name}: its width is no number that can be read, so the layer is left out.",
+  readWidthOfData: "{name}: its width is no number that can be read, so it gets the data's {outputs}.",
+  readRefused: "{name}: {reason}",
+  readShared: "{name} is used twice with the same weights. The lab's layers have weights of their own.",
+  readBranch:
+    "Two ways meet that are no shortcut around layers. The lab has none such, so the first is taken.",
+  readProjection:
+    "The shortcut has layers of its own. The lab puts a kernel on a shortcut where shapes differ, and nothing else.",
+  readPrintedOrder:
+    "A printed class shows its parts, not its forward: they are taken in their order, and functions such as F.relu are missing.",
+  readSeveral: "The text has {count} networks. The largest is taken.",
+  readTakesOthers: "{name} takes {expected} {expected|input|inputs}, but {found} come in.",
+  readInputDiffers:
+    "The code's inputs have {expected} {expected|value|values}, the data's {found}: the first layer gets {found}.",
+  readSyntax: "Not Python here: the text is read around it.",
+  readOptimizer: "{name}: the lab has no such optimizer, so the set-up keeps its own.",
+  readSetting: "{name}: the lab has no such {argument}, so it is left out.",
+  readWeightDecay:
+    "{name}: weight_decay = {value} is the training's L2 penalty of {l2} (PyTorch halves it), on kernels only.",
+  readLoss: "{name}: the lab has no such loss, so the set-up keeps its own.",
+  readShapesOnly:
+    "Shapes tell of layers with weights only: activations, pools and dropout between them are not in the file.",
+
+  readNothing:
+    "No network was found in this text: paste layers of PyTorch or Keras, a printed model, or Keras' JSON.",
+  readTooLong:
+    "This text has more than {limit} characters, more than any network needs: paste the part with the layers.",
+  readTooDeep: "This text is nested or repeated more than any network: paste the part with the layers.",
+  readTooManyLayers: "This network has more than {limit} layers, more than the lab takes.",
+  readFileKind:
+    "{file} holds no network that the lab reads: choose .py, .json, .keras, .h5, .onnx or .safetensors.",
+  readFileTooLarge: "{file} has more than {limit} MB: the lab reads no larger network.",
+  readFileDamaged: "{file} cannot be read as {format} ({detail}): save it again.",
+} as const;
+
+export type ReadingCode = keyof typeof readingEn;

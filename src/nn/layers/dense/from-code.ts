@@ -1,0 +1,34 @@
+import type { FromCode } from "../layer-from-code";
+import { biasOf } from "../read-bias";
+
+export const denseFromCode: FromCode = {
+  "torch.nn.Linear": {
+    parameters: ["in_features", "out_features", "bias", "device", "dtype"],
+    takes: "in_features",
+    read(given) {
+      given.ignore("in_features");
+      biasOf(given, "bias");
+      return [{ type: "dense", units: given.width("out_features"), initializer: "pytorch" }];
+    },
+  },
+  "torch.nn.LazyLinear": {
+    parameters: ["out_features", "bias", "device", "dtype"],
+    read(given) {
+      biasOf(given, "bias");
+      return [{ type: "dense", units: given.width("out_features"), initializer: "pytorch" }];
+    },
+  },
+  "keras.layers.Dense": {
+    parameters: ["units", "activation", "use_bias", "kernel_initializer", "bias_initializer"],
+    read(given) {
+      biasOf(given, "use_bias");
+      const layer = {
+        type: "dense",
+        units: given.width("units"),
+        initializer: given.initializer("kernel_initializer", "glorotUniform"),
+        ...given.penalty("kernel_regularizer"),
+      };
+      return [layer, ...given.activation("activation")];
+    },
+  },
+};

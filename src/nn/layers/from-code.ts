@@ -1,0 +1,58 @@
+import { alphaDropoutFromCode } from "./alphaDropout/from-code";
+import { averagePool2dFromCode } from "./averagePool2d/from-code";
+import { batchNormFromCode } from "./batchNorm/from-code";
+import { conv2dFromCode } from "./conv2d/from-code";
+import { denseFromCode } from "./dense/from-code";
+import { dropoutFromCode } from "./dropout/from-code";
+import { eluFromCode } from "./elu/from-code";
+import { flattenFromCode } from "./flatten/from-code";
+import { gaussianDropoutFromCode } from "./gaussianDropout/from-code";
+import { gaussianNoiseFromCode } from "./gaussianNoise/from-code";
+import { geluFromCode } from "./gelu/from-code";
+import { globalAveragePool2dFromCode } from "./globalAveragePool2d/from-code";
+import { layerNormFromCode } from "./layerNorm/from-code";
+import { leakyReluFromCode } from "./leakyRelu/from-code";
+import { maxPool2dFromCode } from "./maxPool2d/from-code";
+import { reluFromCode } from "./relu/from-code";
+import { reshapeFromCode } from "./reshape/from-code";
+import { seluFromCode } from "./selu/from-code";
+import { sigmoidFromCode } from "./sigmoid/from-code";
+import { siluFromCode } from "./silu/from-code";
+import { softplusFromCode } from "./softplus/from-code";
+import { spatialDropoutFromCode } from "./spatialDropout/from-code";
+import { stochasticDepthFromCode } from "./stochasticDepth/from-code";
+import { tanhFromCode } from "./tanh/from-code";
+import type { CallReader, FromCode } from "./layer-from-code";
+
+/** How every kind of layer is read from foreign code; blocks are where code adds a value to an earlier one. */
+const readers: FromCode = {
+  ...alphaDropoutFromCode,
+  ...averagePool2dFromCode,
+  ...batchNormFromCode,
+  ...conv2dFromCode,
+  ...denseFromCode,
+  ...dropoutFromCode,
+  ...eluFromCode,
+  ...flattenFromCode,
+  ...gaussianDropoutFromCode,
+  ...gaussianNoiseFromCode,
+  ...geluFromCode,
+  ...globalAveragePool2dFromCode,
+  ...layerNormFromCode,
+  ...leakyReluFromCode,
+  ...maxPool2dFromCode,
+  ...reluFromCode,
+  ...reshapeFromCode,
+  ...seluFromCode,
+  ...sigmoidFromCode,
+  ...siluFromCode,
+  ...softplusFromCode,
+  ...spatialDropoutFromCode,
+  ...stochasticDepthFromCode,
+  ...tanhFromCode,
+};
+
+/** The reader of a call; undefined if the lab has no such layer. @param name the whole name: `torch.nn.Linear` */
+export function callReaderOf(name: string): CallReader | undefined {
+  return Object.hasOwn(readers, name) ? readers[name] : undefined;
+}
