@@ -37,8 +37,7 @@ export function sweptAxes(experiment: Experiment, variants: readonly Variant[]):
     setting: null,
   });
   const settings = variants.map((variant) => {
-    const { network, training } = experimentOf(experiment, variant);
-    return new Map(changeableSettings({ network, training }).map((one) => [one.path, one]));
+    return new Map(changeableSettings(experimentOf(experiment, variant)).map((one) => [one.path, one]));
   });
   const paths = [...new Set(variants.flatMap(({ set }) => Object.keys(set ?? {})))];
   const others = paths.map((path) => ({

@@ -658,9 +658,10 @@ export const en = {
     changedSetting: "Setting that variant {number} changes",
     removeChange: "Leave {setting} in variant {number} as it is",
     settingOfLayer: "{setting} of layer {number}",
+    columnSettings: { kind: "kind", role: "role" },
     editsAsVariant: "Edits as variant",
     editsAsVariantHint:
-      "Makes your edits of the network and the training since you opened or saved the experiment a variant, and puts both back as they were",
+      "Makes your edits since you opened or saved the experiment a variant, as far as variants may differ in them, and puts these settings back as they were",
     sweepMore: "More settings",
     sweepAddSetting: "Add a setting",
     sweepSetting: "Setting",

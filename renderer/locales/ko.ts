@@ -635,9 +635,10 @@ export const ko: Messages = {
     changedSetting: "{number}번 비교 조건에서 바꿀 설정",
     removeChange: "{number}번 비교 조건에서 이 설정 그대로 두기: {setting}",
     settingOfLayer: "{number}번 계층의 {setting}",
+    columnSettings: { kind: "종류", role: "역할" },
     editsAsVariant: "바꾼 내용을 비교 조건으로",
     editsAsVariantHint:
-      "실험을 열거나 저장한 뒤 신경망과 학습에서 바꾼 내용을 비교 조건으로 만들고, 신경망과 학습은 바꾸기 전으로 되돌립니다",
+      "실험을 열거나 저장한 뒤 바꾼 설정 가운데 비교 조건마다 다를 수 있는 것을 비교 조건으로 만들고, 그 설정은 바꾸기 전으로 되돌립니다",
     sweepMore: "다른 설정",
     sweepAddSetting: "설정 추가",
     sweepSetting: "설정",

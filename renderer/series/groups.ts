@@ -40,12 +40,13 @@ interface GroupedExperiment {
 
 /** A group for each variant, in the order and with the colours of the experiment. */
 export function groupsOf({ id, experiment, runs }: GroupedExperiment): RunGroup[] {
-  const { training, variants, evaluation } = experiment;
+  const { variants } = experiment;
   const looks = variantLooks(experiment);
   const overlaps = {
     train: samplingOf(experiment, "train").overlap,
     validation: samplingOf(experiment).overlap,
   };
+  const trained = variants.map((variant) => experimentOf(experiment, variant));
   return variants.map(({ name, ...changes }, index) => ({
     key: `${id}/${name}`,
     experimentId: id,
@@ -55,12 +56,10 @@ export function groupsOf({ id, experiment, runs }: GroupedExperiment): RunGroup[
     },
     variant: name,
     look: looks[index]!,
-    epochs: training.epochs,
-    stopsEarly: experimentOf(experiment, changes).training.earlyStopping !== undefined,
-    averages: evaluation.mcPasses !== undefined,
-    stepsPerEpoch: Math.ceil(
-      trainingRowsOf(experiment, changes) / experimentOf(experiment, changes).training.batchSize,
-    ),
+    epochs: trained[index]!.training.epochs,
+    stopsEarly: trained[index]!.training.earlyStopping !== undefined,
+    averages: trained[index]!.evaluation.mcPasses !== undefined,
+    stepsPerEpoch: Math.ceil(trainingRowsOf(experiment, changes) / trained[index]!.training.batchSize),
     overlaps,
     runs: runs.filter(({ variant }) => variant === name).map(({ id: runId, seed }) => ({ runId, seed })),
   }));

@@ -1,5 +1,6 @@
 import { useI18n } from "vue-i18n";
 import type { ChangeableSetting } from "../../src/experiment/changeable-settings";
+import { sourceKinds } from "../../src/data/kinds";
 import { stepsOf } from "../../src/experiment/changes";
 import type { Layer } from "../../src/nn/layers/kinds";
 import { pageOf } from "../../src/nn/layers/pages";
@@ -24,8 +25,11 @@ export function useSettingNames() {
         t("training.settingOfLayer", { number, setting: first([`network.${key}`]) ?? key })
       );
     }
-    const [, group, key] = stepsOf(path) ?? [];
+    const [part, group, key, ofColumn] = stepsOf(path) ?? [];
     if (typeof group !== "string") return path;
+    if (typeof key === "number")
+      return `${t("data.column", { number: key + 1 })}: ${first([`training.columnSettings.${ofColumn}`]) ?? ofColumn}`;
+    if (part === "data") return first([`data.${group}`]) ?? group;
     const ofGroup = first([`training.${group}`, `${group}.title`]) ?? group;
     if (key === undefined || key === "type") return ofGroup;
     return `${ofGroup}: ${nameInGroup(group, String(key))}`;
@@ -53,12 +57,25 @@ export function useSettingNames() {
     const own = layer && inOrder(layers).find(({ place }) => String(place) === String(layer.place))?.layer;
     const field = own && pageOf(own).fields?.find(({ key }) => key === layer.key);
     if (field?.kind === "choice") return first([`${field.texts}.${option}`]) ?? String(option);
+    if (path.startsWith("data.")) {
+      const ofSource = sourceKinds
+        .flatMap(({ fields }) => [...fields])
+        .find((each) => `data.${each.key}` === path);
+      const texts = ofSource?.kind === "choice" ? ofSource.texts : textsOf(path);
+      return first([`${texts}.${option}`]) ?? String(option);
+    }
     const group = path.split(/[.[\]]+/).at(-2);
     const key = path.split(".").at(-1);
     return first([`${group}s.${option}`, `${key}s.${option}`]) ?? String(option);
   }
 
   return { nameOf, optionName, valueText };
+}
+
+/** Where the page names the choices of a setting of data that no choice field shows. */
+function textsOf(path: string): string {
+  if (path.endsWith(".kind")) return "columnKinds";
+  return path.endsWith(".role") ? "columnRoles" : "channelOrders";
 }
 
 /** Which setting of which layer; null for a setting of none. */

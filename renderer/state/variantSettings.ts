@@ -5,12 +5,16 @@ import type { Variant } from "../../src/experiment/schema";
 import type { Axis } from "../../src/experiment/sweep";
 import { freeName } from "./variants";
 
+/** Of a table with many columns, the first are offered. */
+const mostColumns = 30;
+
 type Set = NonNullable<Variant["set"]>;
 
 /** The settings that a variant may set, as its own document has them. */
 export function settingsFor(draft: Changeable, { set = {} }: Pick<Variant, "set">): ChangeableSetting[] {
-  const { network, training } = draft;
-  return changeableSettings(changedBy({ network, training }, set).value ?? { network, training });
+  return changeableSettings(changedBy(draft, set).value ?? draft).filter(
+    ({ path }) => path in set || Number(/^data\.columns\[(\d+)\]/.exec(path)?.[1] ?? 0) < mostColumns,
+  );
 }
 
 /** What a variant sets, and one setting more, at the value that it has. */
@@ -39,16 +43,15 @@ function startOf({ value, kind, options, min = 0 }: ChangeableSetting): unknown 
   return value ?? { number: min, choice: options[0], toggle: false }[kind];
 }
 
-/** The edits of network and training since a document was opened or saved, as a variant, and these parts as they were. */
+/** The edits since a document was opened or saved that a variant can set, as a variant, and these parts as they were. */
 export function editsAsVariant(draft: Draft, savedText: string): (Changeable & { variant: Variant }) | null {
   const before = savedText === "" ? null : changeableOf(JSON.parse(savedText));
   const now = changeableOf(draft);
   if (!before || !now) return null;
   const set = differenceOf(before, now);
-  if (Object.keys(set).length === 0) return null;
-  const { epochs, loss } = now.training;
-  const variant = { name: freeName(draft.variants, "changed"), set };
-  return { network: before.network, training: { ...before.training, epochs, loss }, variant };
+  const undone = changedBy(now, differenceOf(now, before)).value;
+  if (Object.keys(set).length === 0 || undone === null) return null;
+  return { ...undone, variant: { name: freeName(draft.variants, "changed"), set } };
 }
 
 /** A setting that a sweep varies, as its dialog holds it. */

@@ -1,5 +1,5 @@
-import { kindOfSource, needsFiles, taskOfData } from "../data/kinds";
-import { trainingRowsOf } from "../experiment/variants";
+import { type DataConfig, kindOfSource, needsFiles, taskOfData } from "../data/kinds";
+import { experimentOf, trainingRowsOf } from "../experiment/variants";
 import type { Fact } from "../messages/sentence";
 import type { SentenceCode } from "../messages/sentences.en";
 import type { AcrossGroup } from "./across-group";
@@ -43,7 +43,9 @@ function taskObstacles(group: AcrossGroup, against: AcrossGroup): Fact[] {
 }
 
 function dataObstacles(group: AcrossGroup, against: AcrossGroup): Fact[] {
-  const [own, other] = [group.experiment.data, against.experiment.data];
+  const [own, other] = [group, against].map(
+    ({ experiment, settings }) => experimentOf(experiment, settings).data,
+  ) as [DataConfig, DataConfig];
   if (own.source !== other.source) return [plain("otherSource")];
   const rows = [group, against].map(({ experiment, settings }) => trainingRowsOf(experiment, settings));
   const differences = Object.entries({ ...commonDifferences, ...kindOfSource(own.source).differences });

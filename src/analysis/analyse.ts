@@ -1,3 +1,5 @@
+import { taskOfData } from "../data/kinds";
+import { experimentOf } from "../experiment/variants";
 import { baselinePairs, comparisonsOf, type RunsByVariant, trainingComparisonsOf } from "./comparisons";
 import { convergenceOf } from "./convergence";
 import { type Analysed, type Described, describe, groupsOf, haltedAt } from "./groups";
@@ -37,7 +39,7 @@ export function analyse(
   const standing = described.filter((one) => one.haltedAt === undefined);
   const hasRuns = runs.some(({ variant }) => variant === options.baseline);
   const chosen = (hasRuns && standing.find(({ variant }) => variant === options.baseline)) || null;
-  const groups = groupsOf(standing, chosen);
+  const groups = groupsOf(standing, chosen, taskOfData(experiment.data) === "regression");
   const baselines = new Map(
     groups.flatMap(({ baseline, others }) => others.map((one) => [one, baseline?.variant ?? null])),
   );
@@ -95,10 +97,11 @@ function momentsOf(
   moment: EpochSelection,
   experiment: Analysed,
 ): (VariantAtEpoch | null)[] {
-  const all = described.map(({ variant }) => {
+  const all = described.map(({ variant }, index) => {
     const { all, counted } = byVariant.get(variant)!;
     const runs = [...counted.values()];
-    return runs.length > 0 ? variantMoment(runs, plannedOf(all, new Set(runs)), moment, experiment) : null;
+    const own = experimentOf(experiment, experiment.variants[index]!);
+    return runs.length > 0 ? variantMoment(runs, plannedOf(all, new Set(runs)), moment, own) : null;
   });
   for (const measure of metricNames) {
     const costs = all.flatMap((numbers) => (numbers?.cost[measure] ? [numbers.cost] : []));

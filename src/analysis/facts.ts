@@ -2,6 +2,7 @@ import type { Fact } from "../messages/sentence";
 import { accuracyFacts } from "./accuracy-facts";
 import { comparisonsOf, isTestable } from "./claims";
 import { convergenceFacts } from "./convergence-facts";
+import { dataFacts } from "./data-facts";
 import { forgottenFacts } from "./forgotten-facts";
 import { headlineOf } from "./headline";
 import { mainGroup, setFacts, toldVariants } from "./main-group";
@@ -29,6 +30,7 @@ export function factsOf(analysis: Analysis, view: View = usualView): Fact[] {
   const headline = headlineOf(losses, analysis, view, naming);
   const facts = [
     ...(headline?.facts ?? []),
+    ...dataFacts(losses, main, analysis),
     ...haltedFacts(analysis.variants),
     ...missingFacts(analysis.variants),
     ...forgottenFacts(main, analysis, view.moment),

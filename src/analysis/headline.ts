@@ -1,7 +1,8 @@
 import type { Fact } from "../messages/sentence";
 import { isStated, isTestable, leavesZeroOut, mostTested, testsInFamily, written } from "./claims";
 import { fallingFacts } from "./falling-facts";
-import type { Analysis, Comparison } from "./schema";
+import { dataText } from "./own-data";
+import type { Analysis, Comparison, VariantAnalysis } from "./schema";
 import type { View } from "./view";
 
 /** The verdict on the loss; the other facts build on the comparison `about`. */
@@ -35,7 +36,9 @@ export function headlineOf(
   // Against a variant with dropout, and where other settings differ too, no sentence is about dropout as such.
   const compared = new Set(namesOf(comparisons));
   const isAboutDropout = analysis.variants.every(
-    ({ variant, drops, set }) => !compared.has(variant) || (!set && drops === (variant !== lowest.against)),
+    (one) =>
+      !compared.has(one.variant) ||
+      (!setsOthers(one, analysis) && one.drops === (one.variant !== lowest.against)),
   );
   const unclearAll = isAboutDropout ? "dropoutUnclearAll" : "othersUnclearAll";
   const ofAll = fallingFacts(namesOf(comparisons), analysis, view);
@@ -67,6 +70,14 @@ export function headlineOf(
     isAboutDropout && isTestable(rise) && sorted.length === comparisons.length && ofAll.length === 0;
   const harm = sorted.length > 1 ? "dropoutHarmsAll" : "dropoutHarms";
   return { about: rise, facts: [fact(isVerdict ? harm : "dropoutRaisesLoss", rise)] };
+}
+
+/** Whether it sets more than data that its baseline has as well. */
+function setsOthers(one: VariantAnalysis, { variants }: Analysis): boolean {
+  const against = variants.find(({ variant }) => variant === one.baseline);
+  const isOfData = (path: string) =>
+    path.startsWith("data.") && (!against || dataText(one) === dataText(against));
+  return Object.keys(one.set ?? {}).some((path) => !isOfData(path));
 }
 
 function namesOf(comparisons: readonly Comparison[]): string[] {

@@ -1,8 +1,9 @@
 import type { Fact } from "../messages/sentence";
+import { dataText } from "./own-data";
 import type { Analysis, VariantAnalysis } from "./schema";
 
 /**
- * The variants of the size and width that sentences are about: those of the baseline that was chosen; else the most rows,
+ * The variants of the size, width and data that sentences are about: those of the baseline that was chosen; else the most rows,
  * and the width closest to the document's.
  */
 export function mainGroup({ variants, chosenBaseline }: Analysis): VariantAnalysis[] {
@@ -14,7 +15,19 @@ export function mainGroup({ variants, chosenBaseline }: Analysis): VariantAnalys
     (one, other) => other.train - one.train || distance(one) - distance(other),
   );
   const first = chosen ?? largest;
-  return standing.filter(({ train, width }) => train === first?.train && width === first.width);
+  if (!first) return [];
+  const root = baselineOf(first, variants);
+  return standing.filter(
+    (one) =>
+      one.train === first.train &&
+      one.width === first.width &&
+      (root === null ? dataText(one) === dataText(first) : baselineOf(one, variants) === root),
+  );
+}
+
+/** What it is compared with, or itself where others are compared with it. */
+function baselineOf({ variant, baseline }: VariantAnalysis, all: readonly VariantAnalysis[]): string | null {
+  return baseline ?? (all.some((one) => one.baseline === variant) ? variant : null);
 }
 
 /**

@@ -121,6 +121,10 @@ export const variantAnalysisSchema = z.strictObject({
   width: z.number(),
   /** What else the variant changes, as its `set`; absent if nothing. */
   set: z.record(z.string(), z.unknown()).optional(),
+  /** Settings of the data, as this variant has them, where variants of the experiment differ in them: only with equal ones are the data equal. */
+  data: z.record(z.string(), z.unknown()).optional(),
+  /** The planned epochs, where variants of the experiment set them. */
+  epochs: z.int().min(1).optional(),
   /** The epoch at which successive halving halted it: it is compared with none. */
   haltedAt: z.int().min(1).optional(),
   /** The variant that it is compared with; null where there is none, and for that one itself. */

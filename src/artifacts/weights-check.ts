@@ -1,6 +1,6 @@
 import { shapeOfData } from "../experiment/check";
 import type { Experiment, Variant } from "../experiment/schema";
-import { layersOf } from "../experiment/variants";
+import { experimentOf, layersOf } from "../experiment/variants";
 import { inputShapeOf, stateOf } from "../nn/network";
 import { type FailureParameters, LabError } from "../messages/failure";
 import type { ProblemCode } from "../messages/problems.en";
@@ -42,7 +42,9 @@ function expectedShapes(
 ): Map<string, readonly number[]> {
   const layers = layersOf(experiment, variant);
   const first = stateOf(layers, [0])[0]?.fullName ?? "";
-  const sample = shapeOfData(experiment.data) ?? { features: tensors[first]?.shape[0] ?? 0 };
+  const sample = shapeOfData(experimentOf(experiment, variant).data) ?? {
+    features: tensors[first]?.shape[0] ?? 0,
+  };
   return new Map(
     stateOf(layers, inputShapeOf(layers, sample)).map(({ fullName, shape }) => [fullName, shape]),
   );

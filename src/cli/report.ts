@@ -72,6 +72,7 @@ function isClipped({ variants }: Analysis): boolean {
  * Mean ± half of its 95% interval, with the standard deviation below it, at the last epoch that each run measured.
  */
 function variantsTable({ variants }: Analysis): string {
+  const hasAveraged = variants.some(({ last }) => last?.averaged);
   const table = new Table({
     ...plainTable,
     head: [
@@ -82,14 +83,16 @@ function variantsTable({ variants }: Analysis): string {
       "accuracy",
       "loss, eval forgotten",
       "accuracy, eval forgotten",
+      ...(hasAveraged ? ["loss, averaged passes", "accuracy, averaged passes"] : []),
     ],
-    colAligns: ["left", "right", "right", "right", "right", "right", "right"],
+    colAligns: ["left", ...new Array<"right">(hasAveraged ? 8 : 6).fill("right")],
   });
   for (const one of variants) {
     const { last } = one;
     const epochs = last ? rangeText(last.epochs) : "-";
-    table.push([one.variant, seedsText(one), epochs, ...figures(one, spreadText)]);
-    if (last && last.seeds.length > 1) table.push(["", "", "SD", ...figures(one, deviationText)]);
+    table.push([one.variant, seedsText(one), epochs, ...figures(one, hasAveraged, spreadText)]);
+    if (last && last.seeds.length > 1)
+      table.push(["", "", "SD", ...figures(one, hasAveraged, deviationText)]);
   }
   return tableText(table);
 }
@@ -139,8 +142,12 @@ function seedsText({ planned, last }: VariantAnalysis): string {
 
 type Writer = (value: number, beside?: number) => string;
 
-function figures({ last }: VariantAnalysis, text: (estimate: Estimate, write: Writer) => string): string[] {
-  return [last?.correct, last?.forgotten].flatMap((mode) => [
+function figures(
+  { last }: VariantAnalysis,
+  hasAveraged: boolean,
+  text: (estimate: Estimate, write: Writer) => string,
+): string[] {
+  return [last?.correct, last?.forgotten, ...(hasAveraged ? [last?.averaged] : [])].flatMap((mode) => [
     mode ? text(mode.loss, lossText) : "-",
     mode?.accuracy ? text(mode.accuracy, percentText) : "-",
   ]);

@@ -1,12 +1,13 @@
 import type { ExperimentDetail } from "../contract/contract";
 import { type HalvedRun, type Leave, leavesOf } from "../experiment/halving-ranks";
-import type { Experiment } from "../experiment/schema";
+import type { Experiment, Variant } from "../experiment/schema";
+import { epochsOf } from "../experiment/variants";
 import type { Store } from "../store/store";
 
 interface Halved {
   readonly experimentId: string;
   readonly experiment: Experiment;
-  readonly variant: { readonly name: string };
+  readonly variant: Variant;
 }
 
 /**
@@ -52,7 +53,7 @@ export class HalvingLeaves {
 
   /** The last epoch that the run may train now. */
   untilOf(job: Halved): number {
-    return this.leaveOf(job)?.until ?? job.experiment.training.epochs;
+    return this.leaveOf(job)?.until ?? epochsOf(job.experiment, job.variant);
   }
 
   isHalted(job: Halved): boolean {

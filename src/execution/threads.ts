@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import type { Experiment, Layer, Training } from "../experiment/schema";
-import { experimentOf } from "../experiment/variants";
+import { shapeOfData } from "../data/kinds";
+import { experimentOf, hasOwnData, shapeOfVariant } from "../experiment/variants";
 import { inputShapeOf, multiplicationsOf, type SampleShape } from "../nn/network";
 
 /**
@@ -23,12 +24,21 @@ export function threadsFor(
 
 /**
  * The number of threads for every run of an experiment: its widest variant's, because a run's result must not depend
- * on which run a process trained first.
+ * on which run a process trained first. Where variants read files in different ways, only their content tells the shapes: then
+ * it is all cores.
  */
 export function threadsOf(experiment: Experiment, sample: SampleShape): number {
   const threads = experiment.variants.map((variant) => {
     const { network, training } = experimentOf(experiment, variant);
-    return threadsFor({ layers: network.layers, training }, sample);
+    const shape = hasOwnData(variant)
+      ? shapeOfVariant(experiment, variant, null)
+      : sampleOf(experiment, sample);
+    return shape === null ? cpus().length : threadsFor({ layers: network.layers, training }, shape);
   });
   return Math.max(...threads);
+}
+
+/** Of the experiment's own data; null if the sample may be of a variant whose files are read in another way. */
+function sampleOf(experiment: Experiment, sample: SampleShape): SampleShape | null {
+  return shapeOfData(experiment.data) ?? (experiment.variants.some(hasOwnData) ? null : sample);
 }

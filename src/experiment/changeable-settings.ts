@@ -17,7 +17,12 @@ export interface ChangeableSetting {
 
 /** Every single setting of a document that a variant may set, in the document's order, as the schema knows it. */
 export function changeableSettings(document: Changeable): ChangeableSetting[] {
-  return settingsIn(changeableSchema, document, "").filter(({ path }) => isChangeable(path));
+  return everySetting(document).filter(({ path }) => isChangeable(path));
+}
+
+/** The same with those that a variant may not set. */
+export function everySetting(document: Changeable): ChangeableSetting[] {
+  return settingsIn(changeableSchema, document, "");
 }
 
 function settingsIn(schema: z.ZodType, value: unknown, path: string): ChangeableSetting[] {

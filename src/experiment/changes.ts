@@ -1,14 +1,22 @@
 import { z } from "../messages/zod";
-import type { FailureParameters, Fault } from "../messages/failure";
+import type { ColumnChoice } from "../fields/table";
+import type { Fault } from "../messages/failure";
 import { fault, faultsOfSchema, pathText } from "./faults";
-import { type Experiment, experimentSchema, type Variant } from "./schema";
+import { refusalOf } from "./refusals";
+import { dataSchema, type Experiment, experimentSchema, type Variant } from "./schema";
 
-/** What a variant may `set`: everything below these two parts of a document, except what `shared` names. */
-export const changeableSchema = experimentSchema.pick({ network: true, training: true });
-export type Changeable = z.infer<typeof changeableSchema>;
-
-/** Settings of these parts that are the same for all variants: their numbers could not be compared otherwise. */
-const shared: ReadonlySet<string> = new Set(["training", "training.epochs", "training.loss", "network"]);
+/** The parts of a document of which a variant may `set` what is below them (refusals.ts). */
+export const changeableSchema = experimentSchema.pick({
+  data: true,
+  network: true,
+  training: true,
+  evaluation: true,
+});
+/** These parts, also of a draft, whose data may lack their file. */
+export type Changeable = Omit<z.infer<typeof changeableSchema>, "data"> & {
+  readonly data: Pick<Experiment["data"], "source">;
+};
+const changeableParts = Object.keys(changeableSchema.shape) as (keyof Changeable)[];
 
 /** A path's steps from the document's top: "network.layers[3].rate" → network, layers, 3, rate. */
 type Steps = readonly (string | number)[];
@@ -24,7 +32,7 @@ export function stepsOf(path: string): Steps | null {
 /** Whether a variant may set what is at this path. */
 export function isChangeable(path: string): boolean {
   const root = stepsOf(path)?.[0];
-  return (root === "network" || root === "training") && !shared.has(path);
+  return changeableParts.some((part) => part === root) && refusalOf(path) === null;
 }
 
 /** The place of one of a variant's changes in the document: `variants[1].set["training.l2"]`. */
@@ -48,26 +56,39 @@ export function changedBy<Document extends Partial<Changeable>>(
   document: Document,
   set: NonNullable<Variant["set"]>,
 ): Changed<Document> {
-  const { network, training } = document;
-  const before = { ...(network && { network }), ...(training && { training }) };
-  const changed = JSON.parse(JSON.stringify(before)) as Record<string, unknown>;
-  const faults: Fault[] = [];
   const changes = Object.entries(set).map(([path, value]) => ({ path, value, steps: stepsOf(path) }));
   changes.sort((one, other) => (one.steps?.length ?? 0) - (other.steps?.length ?? 0));
+  const touched = changeableParts.filter(
+    (part) => document[part] !== undefined && changes.some(({ steps }) => steps?.[0] === part),
+  );
+  const before = Object.fromEntries(touched.map((part) => [part, document[part]]));
+  const changed = JSON.parse(JSON.stringify(before)) as Record<string, unknown>;
+  const faults: Fault[] = [];
   for (const { path, value, steps } of changes) {
-    const refuse = (code: "setTrain" | "setShared" | "setUnknown", parameters: FailureParameters = {}) =>
-      faults.push(fault(path, code, parameters));
-    if (path === "data.train") refuse("setTrain");
-    else if (steps === null || !Object.hasOwn(experimentSchema.shape, steps[0]!))
-      refuse("setUnknown", { path });
-    else if (!isChangeable(path)) refuse("setShared", { path });
-    else if (Object.hasOwn(changed, steps[0]!) && !put(changed, steps, value)) refuse("setUnknown", { path });
+    const isPlace = steps !== null && Object.hasOwn(experimentSchema.shape, steps[0]!);
+    const refused = isPlace ? refusalOf(path) : "setUnknown";
+    if (refused !== null) faults.push(fault(path, refused, { path }));
+    else if (Object.hasOwn(changed, steps![0]!) && !put(changed, steps!, value))
+      faults.push(fault(path, "setUnknown", { path }));
   }
+  faults.push(...targetFaults(before, changed));
   if (faults.length > 0) return { value: null, faults };
-  const present = Object.keys(changed).map((part) => [part, true]);
-  const schema = changeableSchema.pick(Object.fromEntries(present) as { network: true; training: true });
-  const { value, faults: found } = faultsOfSchema(schema, changed);
+  const present = Object.fromEntries(touched.map((part) => [part, true])) as Record<keyof Changeable, true>;
+  const { value, faults: found } = faultsOfSchema(changeableSchema.pick(present), changed);
   return { value: value && { ...document, ...value }, faults: found };
+}
+
+/** A table's target, and how it is read, is what all variants have to predict. */
+function targetFaults(before: Record<string, unknown>, after: Record<string, unknown>): Fault[] {
+  const [own, changed] = [before, after].map((parts) => {
+    const { columns } = (parts["data"] ?? {}) as { readonly columns?: unknown };
+    return Array.isArray(columns) ? (columns as Partial<ColumnChoice>[]) : [];
+  });
+  const path = "data.columns";
+  const targets = [own!, changed!].map((columns) =>
+    JSON.stringify(columns.filter((column) => column.role === "target")),
+  );
+  return targets[0] === targets[1] ? [] : [fault(path, "setOtherData", { path })];
 }
 
 /** @returns whether there is such a place */
@@ -168,20 +189,25 @@ export function differenceOf(before: Changeable, after: Changeable): Record<stri
     if (JSON.stringify(own) === JSON.stringify(other)) return;
     const lists = Array.isArray(own) && Array.isArray(other) && own.length === other.length;
     if (lists) return own.forEach((each, index) => compare(each, other[index], `${path}[${index}]`));
-    const parts = isObject(own) && isObject(other) && own["type"] === other["type"];
+    const parts =
+      isObject(own) && isObject(other) && own["type"] === other["type"] && own["source"] === other["source"];
     if (!parts) return void (found[path] = other ?? null);
     for (const key of new Set([...Object.keys(own), ...Object.keys(other)])) {
       compare(own[key], other[key], `${path}.${key}`);
     }
   };
-  compare(before.network, after.network, "network");
-  compare(before.training, after.training, "training");
+  for (const part of changeableParts) compare(before[part], after[part], part);
   return Object.fromEntries(Object.entries(found).filter(([path]) => isChangeable(path)));
 }
 
-/** The parts of a document that variants may change, each with its defaults; null if they have faults. */
+/**
+ * The parts of a document that variants may change, each with its defaults; null if they have faults. Data whose file is not
+ * chosen yet stay as they are.
+ */
 export function changeableOf(document: unknown): Changeable | null {
   if (typeof document !== "object" || document === null) return null;
-  const { network, training } = document as Partial<Experiment>;
-  return changeableSchema.safeParse({ network, training }).data ?? null;
+  const { data, network, training, evaluation } = document as Partial<Experiment>;
+  const others = changeableSchema.omit({ data: true }).safeParse({ network, training, evaluation }).data;
+  if (!others) return null;
+  return { data: dataSchema.safeParse(data).data ?? (data as Changeable["data"]), ...others };
 }

@@ -1,7 +1,7 @@
 import type { DataShape, Experiment, Variant } from "./schema";
 import { inputShapeOf, layerShapes } from "../nn/network";
 import { sizeOf } from "../nn/shape";
-import { experimentOf, layersOf, trainingRowsOf } from "./variants";
+import { experimentOf, layersOf, shapeOfVariant, trainingRowsOf } from "./variants";
 
 /**
  * Bytes that the lab takes for each parameter of a large network, with Adam: up to 44 in the trainer (weight,
@@ -17,10 +17,16 @@ export function largestOf(
 ): { variant: Variant; parameters: number } {
   const sizes = experiment.variants.map((variant) => {
     const layers = layersOf(experiment, variant);
-    const shapes = layerShapes(layers, shape ? inputShapeOf(layers, shape) : [0]);
+    const own = estimatedShape(experiment, variant, shape);
+    const shapes = layerShapes(layers, own ? inputShapeOf(layers, own) : [0]);
     return { variant, parameters: shapes.reduce((sum, layer) => sum + layer.parameters, 0) };
   });
   return sizes.reduce((largest, each) => (each.parameters > largest.parameters ? each : largest));
+}
+
+/** The shape of the variant's data; where only its files tell, that of the experiment's stands for it. */
+function estimatedShape(experiment: Experiment, variant: Variant, shape: DataShape | null): DataShape | null {
+  return shapeOfVariant(experiment, variant, shape) ?? shape;
 }
 
 /** Rows that are evaluated at once (src/engine/graph/evaluation.ts). */
@@ -33,7 +39,8 @@ const evaluatedRows = 512;
 function batchBytesOf(experiment: Experiment, variant: Variant, shape: DataShape | null): number {
   const { network, training } = experimentOf(experiment, variant);
   const { layers } = network;
-  const shapes = layerShapes(layers, shape ? inputShapeOf(layers, shape) : [0]);
+  const own = estimatedShape(experiment, variant, shape);
+  const shapes = layerShapes(layers, own ? inputShapeOf(layers, own) : [0]);
   const values = shapes.reduce((sum, { output }) => sum + sizeOf(output), 0);
   const rows = Math.max(evaluatedRows, Math.min(training.batchSize, trainingRowsOf(experiment, variant)));
   return 4 * values * rows;

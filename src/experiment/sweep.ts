@@ -122,10 +122,10 @@ function variantOf(chosen: Chosen): Variant {
   };
 }
 
-/** "l2" of the training, "optimizer" for its type, "layers[3].units" of the network. */
+/** "l2" of the training, "noise" of the data, "optimizer" for its type, "layers[3].units" of the network. */
 export function shortPath(path: string): string {
   return path
-    .replace(/^(network|training)\./, "")
+    .replace(/^(data|network|training|evaluation)\./, "")
     .replace(/^optimizer\.(?!type$)/, "")
     .replace(/\.type$/, "");
 }

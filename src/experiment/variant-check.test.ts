@@ -108,10 +108,14 @@ describe("problems of what a variant sets", () => {
     ["netwrok.layers[2].rate", 0.5, "setUnknown"],
     ["training..l2", 0.5, "setUnknown"],
     ["__proto__.x", 1, "setUnknown"],
-    ["training.epochs", 3, "setShared"],
-    ["training.loss", "meanSquaredError", "setShared"],
-    ["evaluation.patience", 3, "setShared"],
-    ["data.seed", 3, "setShared"],
+    ["training.epochs", 0, "numberTooSmall"],
+    ["training.loss", "meanSquaredError", "setLoss"],
+    ["evaluation.patience", 3, "setMeasured"],
+    ["evaluation.halving.first", 3, "setMeasured"],
+    ["data.seed", 3, "setMeasured"],
+    ["data.noise", 0.1, "unknownField"],
+    ["data.source", "moons", "setOtherData"],
+    ["data", { source: "moons" }, "setShared"],
     ["seeds", [2], "setShared"],
     ["data.train", 3, "setTrain"],
     ["network.layers[6].units", 9, "outputsNotClasses"],
@@ -173,15 +177,14 @@ describe("warnings", () => {
 });
 
 describe("the list of settings", () => {
-  const { network, training } = checked(plain);
-  const settings = changeableSettings({ network, training });
+  const settings = changeableSettings(checked(plain));
 
   test("comes from the schema, and each may be set to what it is", () => {
     const paths = settings.map(({ path }) => path);
     expect(paths).toEqual(
       expect.arrayContaining(["training.l2", "network.layers[2].rate", "training.optimizer.type"]),
     );
-    expect(paths).not.toContain("training.epochs");
+    expect(paths).not.toContain("training.loss");
     const known = settings.filter(({ value }) => value !== undefined);
     expect(
       faultsOf(plain, { set: Object.fromEntries(known.map(({ path, value }) => [path, value])) }),
@@ -212,8 +215,7 @@ describe("the list of settings", () => {
 
 describe("the difference of two documents", () => {
   test("makes one of the other", () => {
-    const { network, training } = checked(plain);
-    const before = { network, training };
+    const before = checked(plain);
     const after = structuredClone(before);
     Object.assign(after.network.layers[2]!, { rate: 0.1 });
     after.network.layers[1] = { type: "tanh" };
@@ -226,16 +228,18 @@ describe("the difference of two documents", () => {
       "training.l2": 0.01,
       "training.schedule": { type: "cosine", warmup: 2 },
     });
-    expect(changedBy(before, set).value).toMatchObject({ network: after.network, training: { l2: 0.01 } });
+    expect(changedBy(before, set).value).toMatchObject({
+      network: after.network,
+      training: { l2: 0.01 },
+    });
     expect(differenceOf(after, before)).toMatchObject({ "training.schedule": null });
     expect(changedBy(after, differenceOf(after, before)).value).toEqual(before);
   });
 
   test("of lists of other lengths is the whole list", () => {
-    const { network, training } = checked(plain);
-    const shorter = { network: { layers: network.layers.slice(3) }, training: { ...training, epochs: 99 } };
-    expect(differenceOf({ network, training }, shorter)).toEqual({
-      "network.layers": network.layers.slice(3),
-    });
+    const own = checked(plain);
+    const layers = own.network.layers.slice(3);
+    const shorter = { ...own, network: { layers }, training: { ...own.training, epochs: 99 } };
+    expect(differenceOf(own, shorter)).toEqual({ "network.layers": layers, "training.epochs": 99 });
   });
 });

@@ -1,9 +1,11 @@
 import type { Fault } from "../messages/failure";
+import { shapeOfData } from "../data/kinds";
 import { changeableOf, changedBy, placeOfChange } from "./changes";
+import { fault } from "./faults";
 import { type Parts, readParts } from "./parts";
 import type { DataShape, Experiment } from "./schema";
 import { semanticFaults } from "./semantics";
-import { experimentOf } from "./variants";
+import { experimentOf, hasOwnData, shapeOfVariant } from "./variants";
 
 /**
  * The problems of the documents that variants make by what they `set`, each at its variant. What the document itself has
@@ -23,9 +25,13 @@ export function changedFaults(
     // Too large a width would be told again of each layer.
     if (set === undefined || known.has(`variants[${index}].width widthTooLarge`)) return [];
     const { value, faults } = changedBy(experimentOf(own, variant), set);
-    if (value === null) return faults.map((fault) => moved(fault, index));
+    if (value === null)
+      return faults.flatMap((fault) => (known.has(keyOf(fault)) ? [] : [moved(fault, index)]));
+    if (own.evaluation.halving && "training.epochs" in set)
+      return [fault(placeOfChange(index, "training.epochs"), "setEpochsHalved")];
     const changed = readParts({ ...(document as object), ...value, variants: [{ train }], seeds: [] });
-    return semanticFaults(changed, shape).flatMap((fault) => {
+    const ownShape = hasOwnData({ set }) ? shapeOfData(changed.data) : shape;
+    return semanticFaults(changed, ownShape).flatMap((fault) => {
       const atVariant = moved(fault, index);
       return known.has(keyOf(fault)) || known.has(keyOf(atVariant)) ? [] : [atVariant];
     });
@@ -39,15 +45,16 @@ export function changedFaults(
  */
 export function changedWarnings(
   experiment: Experiment,
+  shape: DataShape | null,
   found: readonly Fault[],
-  warningsOf: (experiment: Experiment) => Fault[],
+  warningsOf: (experiment: Experiment, shape: DataShape | null) => Fault[],
 ): Fault[] {
   const known = new Set(found.map(keyOf));
   return experiment.variants.flatMap((variant, index) => {
     if (variant.set === undefined) return [];
     const { name, train } = variant;
     const own = { ...experimentOf(experiment, variant), variants: [{ name, ...(train && { train }) }] };
-    return warningsOf(own).flatMap((fault) => {
+    return warningsOf(own, shapeOfVariant(experiment, variant, shape)).flatMap((fault) => {
       if (known.has(keyOf(fault))) return [];
       known.add(keyOf(fault));
       return [moved(fault, index)];

@@ -20,6 +20,7 @@ import { ratesVary } from "../nn/rate-over-time";
 import { sizeOf } from "../nn/shape";
 import { fault, faultOfLayer } from "./faults";
 import type { DataShape, Experiment, Variant } from "./schema";
+import { setupText } from "./same-setup";
 import { bytesPerParameter, largestBatchOf, largestOf } from "./size";
 import { changedWarnings } from "./variant-check";
 import { experimentOf, layersOf, trainingRowsOf } from "./variants";
@@ -30,7 +31,7 @@ export function warningsOf(experiment: Experiment, shape: DataShape | null): Fau
   const found = own.length === 0 ? [] : documentWarnings({ ...experiment, variants: own }, shape);
   return [
     ...found.map((fault) => ({ ...fault, path: renumbered(fault.path, own, experiment) })),
-    ...changedWarnings(experiment, found, (changed) => documentWarnings(changed, shape)),
+    ...changedWarnings(experiment, shape, found, documentWarnings),
     ...variantWarnings(experiment),
   ];
 }
@@ -198,8 +199,12 @@ function variantWarnings(experiment: Experiment): Fault[] {
   const { network, variants } = experiment;
   const firstOfKind = new Map<string, string>();
   const twins = variants.flatMap(({ name, ...changes }, index) => {
-    const { network, training } = experimentOf(experiment, changes);
-    const kind = JSON.stringify([network, training, trainingRowsOf(experiment, changes)]);
+    const { data, network, training, evaluation } = experimentOf(experiment, changes);
+    // Most variants share data and evaluation, and a table's columns may be many.
+    const others = changes.set
+      ? { ...ownPart({ data }, experiment), ...ownPart({ evaluation }, experiment) }
+      : {};
+    const kind = JSON.stringify([network, training, trainingRowsOf(experiment, changes), others]);
     const twin = firstOfKind.get(kind);
     if (twin !== undefined) return [fault(`variants[${index}]`, "sameVariant", { twin, name })];
     firstOfKind.set(kind, name);
@@ -208,6 +213,13 @@ function variantWarnings(experiment: Experiment): Fault[] {
   if (droppingLayers(network.layers).length > 0) return twins;
   const needsOne = twins.length > 0 || variants.some(({ rate = 0 }) => rate > 0);
   return needsOne ? [fault("variants", "noDropoutLayer")] : [];
+}
+
+/** A part of the document as a variant has it; nothing if it is the experiment's. */
+function ownPart(part: Partial<Experiment>, experiment: Experiment): Partial<Experiment> {
+  const [[name, value]] = Object.entries(part) as [[keyof Experiment, unknown]];
+  const shared = experiment[name];
+  return value === shared || setupText(value as object) === setupText(shared as object) ? {} : part;
 }
 
 function dataWarnings({ data, training: { batchSize }, variants }: Experiment): Fault[] {

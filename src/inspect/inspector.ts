@@ -4,8 +4,7 @@ import type { Dataset } from "../data/dataset";
 import { loadBackend } from "../engine/backend";
 import { planRun } from "../engine/engine";
 import type { DataConfig, Experiment, Variant } from "../experiment/schema";
-import { resampled } from "../experiment/resampling";
-import { trainingRowsOf } from "../experiment/variants";
+import { dataOfRun, trainingRowsOf } from "../experiment/variants";
 import type { Tensorflow } from "../tensor/tensorflow";
 import { minibatchOf, type RunFacts, unitOf } from "./minibatch";
 import { passesOf } from "./passes";
@@ -54,7 +53,7 @@ export class Inspector {
     if (!known && run.weights === null && run.epoch > 0) return { type: "weightsWanted" };
     this.tf ??= loadBackend().then(({ tf }) => tf);
     const tf = await this.tf;
-    const config = resampled(experiment.data, experiment.evaluation.resample, seed);
+    const config = dataOfRun(experiment, variant, seed);
     const data = await this.load(config, trainingRowsOf(experiment, variant), prepared);
     const network = this.networkOf(tf, run, data);
     return { type: "inspected", answer: answerTo(question, tf, network, data, run) };

@@ -65,7 +65,15 @@ export const problemsEn = {
   widthTooLarge: "A width of {width} makes a layer of more than {units} units: give {limit} or less.",
   setUnknown: "{path} is no place in this experiment: correct it, or use a setting that the experiment has.",
   setShared:
-    "{path} is the same for all variants, because their numbers could not be compared otherwise: remove it here, and change it for the whole experiment.",
+    "{path} says which runs there are, or holds settings of several kinds, so a variant cannot set it: remove it here, and set one setting at a time.",
+  setMeasured:
+    "{path} decides on which rows or how all variants are measured, so it is the same for all of them: remove it here, and change it for the whole experiment.",
+  setOtherData:
+    "{path} makes other data of them, or another question, whose losses could not be compared: remove it here, and make an experiment of its own. Compare shows both.",
+  setLoss:
+    "{path} follows from what the data ask for, and values of two loss functions cannot be compared: remove it here.",
+  setEpochsHalved:
+    "Successive halving ranks variants after equal epochs: remove this, or turn successive halving off.",
   setTrain: 'A variant\'s number of training samples is its "train": move it there.',
   sameSeed: "{value} is already in the list and would repeat the same run: remove it or change it.",
   drawsOfFiles: "The rows of files cannot be drawn anew: use splits or folds, which divide them anew.",

@@ -210,7 +210,20 @@ const rows: Record<ProblemCode, readonly [faults: readonly Fault[], ...named: (s
     document({ variants: [{ name: "x", set: { "network.layers[9].rate": 0 } }] }),
     "network.layers[9].rate",
   ],
-  setShared: [document({ variants: [{ name: "x", set: { "training.epochs": 2 } }] }), "training.epochs"],
+  setShared: [document({ variants: [{ name: "x", set: { seeds: [2] } }] }), "seeds"],
+  setMeasured: [document({ variants: [{ name: "x", set: { "data.validation": 2 } }] }), "data.validation"],
+  setOtherData: [document({ variants: [{ name: "x", set: { "data.source": "moons" } }] }), "data.source"],
+  setLoss: [
+    document({ variants: [{ name: "x", set: { "training.loss": "meanSquaredError" } }] }),
+    "training.loss",
+  ],
+  setEpochsHalved: [
+    document({
+      training: { epochs: 9 },
+      variants: [{ name: "x", set: { "training.epochs": 8 } }],
+      evaluation: { halving: {} },
+    }),
+  ],
   setTrain: [document({ variants: [{ name: "x", set: { "data.train": 2 } }] }), "train"],
   widthTooLarge: [document({ variants: [{ name: "wide", width: 4321 }] }), "4321", "65536"],
   sameSeed: [document({ seeds: [77, 77] }), "77"],

@@ -106,6 +106,13 @@ export const sentencesEn = {
   correlatedUnclearAll:
     '{where}, none of the {compared} variants compared{set} shows a detectable difference from "{baseline}" in how correlated the units of hidden layer {layer} are; the lowest, "{variant}", has a mean |r| of {own} against {other}, a difference of {difference} {evidence}.',
 
+  pairOtherData:
+    '"{variant}" and "{baseline}" have different data, also to be measured on ({differences}): their difference is that of the data too.',
+  pairOtherEpochs: '"{variant}" and "{baseline}" train for different numbers of {differences}.',
+  otherDataGroups:
+    "These sentences are about the data with {own}. Variants with other data are compared among themselves: {others}.",
+  otherDataAlone:
+    "Compared with none: {names}. Their targets are others, and a regression's loss is in units of its own targets' variance.",
   missingFromNumbers: "Missing from these numbers: {variants}.",
   haltedVariants:
     "Successive halving halted {count} of {total} variants early ({places}): they are compared with none. Those that went on were chosen by their validation loss, so it flatters them; the test split does not.",

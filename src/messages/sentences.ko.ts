@@ -97,6 +97,13 @@ export const sentencesKo: Record<SentenceCode, string> = {
   correlatedUnclearAll:
     "{where} {set}비교한 조건 {compared}개 모두 은닉 계층 {layer}의 노드 사이 상관이 “{baseline}”에 비해 유의하게 다르지 않습니다. |r|의 평균이 가장 낮은 “{variant}”에서 {own}, “{baseline}”에서 {other}, 차이는 {difference}입니다{evidence}.",
 
+  pairOtherData:
+    "“{variant}”, “{baseline}”: 학습하고 평가한 데이터가 서로 다릅니다({differences}). 차이에는 데이터의 차이도 들어 있습니다.",
+  pairOtherEpochs: "“{variant}”, “{baseline}”: 학습한 길이가 서로 다릅니다: {differences}.",
+  otherDataGroups:
+    "이 문장들은 {own}인 데이터에 대한 것입니다. 데이터가 다른 조건은 자기들끼리 비교합니다: {others}.",
+  otherDataAlone:
+    "비교하지 않은 조건: {names}. 목푯값이 다르며, 회귀의 손실은 각자의 목푯값 분산을 단위로 합니다.",
   missingFromNumbers: "이 수치에 들어가지 않은 실행: {variants}.",
   haltedVariants:
     "연속 반감이 비교 조건 {total}개 중 {count}개를 일찍 멈추었습니다({places}). 멈춘 조건은 비교하지 않습니다. 계속한 조건은 검증 손실로 골랐으므로 검증 손실이 실제보다 좋게 보일 수 있고, 테스트 분할은 그렇지 않습니다.",

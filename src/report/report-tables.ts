@@ -46,6 +46,7 @@ export function resultTables(
       const hasAccuracy = variants.some(({ [moment]: numbers }) => numbers?.correct.accuracy);
       const hasParts = variants.some(({ [moment]: numbers }) => numbers?.partlyForgotten);
       const hasNoise = variants.some(({ [moment]: numbers }) => numbers?.forgottenNoise);
+      const hasAveraged = variants.some(({ [moment]: numbers }) => numbers?.averaged);
       const head = [
         texts.variant,
         texts.seeds,
@@ -55,6 +56,7 @@ export function resultTables(
         texts.lossForgotten,
         ...(hasAccuracy ? [texts.accuracyForgotten] : []),
         ...(hasParts ? partHeads(texts, hasAccuracy) : []),
+        ...(hasAveraged ? [texts.lossAveraged, ...(hasAccuracy ? [texts.accuracyAveraged] : [])] : []),
         texts.cost,
         ...(hasAccuracy ? [texts.costAccuracy] : []),
         texts.gap,
@@ -68,7 +70,7 @@ export function resultTables(
           const numbers = one[moment];
           const seeds = one.notDone.length === 0 ? String(one.planned) : sayFact(seedsFact(one), language);
           const written = numbers
-            ? resultCells(numbers, { hasAccuracy, hasParts, hasNoise })
+            ? resultCells(numbers, { hasAccuracy, hasParts, hasAveraged, hasNoise })
             : head.slice(2).map(() => "–");
           return [one.variant, seeds, ...written];
         });
@@ -92,8 +94,23 @@ function partHeads({ partlyForgotten: parts }: ReportTexts, hasAccuracy: boolean
 }
 
 function resultCells(
-  { epochs, correct, forgotten, partlyForgotten, cost, gap, training, forgottenNoise }: VariantAtEpoch,
-  { hasAccuracy, hasParts, hasNoise }: Readonly<Record<"hasAccuracy" | "hasParts" | "hasNoise", boolean>>,
+  {
+    epochs,
+    correct,
+    forgotten,
+    partlyForgotten,
+    averaged,
+    cost,
+    gap,
+    training,
+    forgottenNoise,
+  }: VariantAtEpoch,
+  {
+    hasAccuracy,
+    hasParts,
+    hasAveraged,
+    hasNoise,
+  }: Readonly<Record<"hasAccuracy" | "hasParts" | "hasAveraged" | "hasNoise", boolean>>,
 ): string[] {
   const spreads = (mode: typeof correct | undefined) => [
     mode ? spreadText("loss", mode.loss) : "–",
@@ -105,6 +122,7 @@ function resultCells(
     ...spreads(correct),
     ...spreads(forgotten),
     ...(hasParts ? [...spreads(partlyForgotten?.dropout), ...spreads(partlyForgotten?.batchNorm)] : []),
+    ...(hasAveraged ? spreads(averaged) : []),
     intervalText("loss", cost.loss.difference),
     ...(hasAccuracy ? [cost.accuracy ? intervalText("accuracy", cost.accuracy.difference) : ""] : []),
     intervalText("loss", gap.loss),

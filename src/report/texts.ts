@@ -76,6 +76,8 @@ const en = {
   accuracyColumn: "accuracy",
   lossForgotten: "loss, eval forgotten",
   accuracyForgotten: "accuracy, eval forgotten",
+  lossAveraged: "loss, average of passes (MC dropout)",
+  accuracyAveraged: "accuracy, average of passes (MC dropout)",
   partlyForgotten: {
     dropout: "only dropout forgotten: loss",
     dropoutAccuracy: "only dropout forgotten: accuracy",
@@ -196,6 +198,8 @@ const ko: Texts = {
   accuracyColumn: "정확도",
   lossForgotten: "손실, 추론 모드 전환 누락",
   accuracyForgotten: "정확도, 추론 모드 전환 누락",
+  lossAveraged: "손실, 여러 예측의 평균(MC 드랍아웃)",
+  accuracyAveraged: "정확도, 여러 예측의 평균(MC 드랍아웃)",
   partlyForgotten: {
     dropout: "드랍아웃만 전환 누락: 손실",
     dropoutAccuracy: "드랍아웃만 전환 누락: 정확도",

@@ -1,4 +1,5 @@
 import { isActive, type Result } from "../experiment/result";
+import { epochsOf } from "../experiment/variants";
 import { LabError } from "../messages/failure";
 import type { Database } from "./database-type";
 import type { Owner } from "./owner";
@@ -46,8 +47,8 @@ export function importExperiment(
     .prepare("INSERT INTO experiments (id, name, created, document, imported) VALUES (?, ?, ?, ?, 1)")
     .run(id, experiment.name, new Date(created).toISOString(), JSON.stringify(experiment));
   const addRun = database.prepare(
-    `INSERT INTO runs (id, experiment, variant, rate, seed, status, failure, ended, environment, owner_pid, owner_mark)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO runs (id, experiment, variant, rate, own_epochs, seed, status, failure, ended, environment, owner_pid, owner_mark)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const addEpoch = database.prepare("INSERT INTO epochs (run, epoch, record) VALUES (?, ?, ?)");
   const addWeights = database.prepare("INSERT INTO weights (run, safetensors) VALUES (?, ?)");
@@ -55,6 +56,9 @@ export function importExperiment(
   const kept = (result.preparations ?? []).map((each) => keepPreparation(database, each));
   const setPreparation = database.prepare("UPDATE runs SET preparation = ? WHERE number = ?");
   const now = new Date().toISOString();
+  const ownEpochs = new Map(
+    experiment.variants.map((variant) => [variant.name, epochsOf(experiment, variant)]),
+  );
   for (const [
     index,
     { variant, rate, seed, status, failure, epochs, environments, end: measured, preparation },
@@ -65,6 +69,7 @@ export function importExperiment(
       number,
       variant,
       rate,
+      ownEpochs.get(variant) ?? null,
       seed,
       end,
       failure && JSON.stringify(failure),

@@ -139,6 +139,10 @@ export const migrations: readonly string[] = [
   ) STRICT;
   ALTER TABLE runs ADD COLUMN preparation INTEGER;
   `,
+  `
+  -- The planned epochs of a run whose variant sets them; NULL: those of its experiment.
+  ALTER TABLE runs ADD COLUMN own_epochs INTEGER;
+  `,
 ];
 
 /** The version of the tables in a file. @throws LabError `databaseTooNew` */

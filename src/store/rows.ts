@@ -64,7 +64,7 @@ const summarySql: Partial<Record<keyof SummaryRow, string>> = {
   number: "runs.number",
   id: "runs.id",
   experiment_id: "experiments.id",
-  epochs: "experiments.epochs",
+  epochs: "coalesce(own_epochs, experiments.epochs)",
 };
 const summaryColumns = summaryNames.map((name) => `${summarySql[name] ?? name} AS ${name}`).join(", ");
 

@@ -3,6 +3,7 @@ import { type EpochRecord, type Environment, type ActiveStatus, type RunStatus }
 import { sameEnvironment } from "../experiment/environments";
 import type { RunEnd } from "../experiment/run-end";
 import type { Experiment } from "../experiment/schema";
+import { epochsOf } from "../experiment/variants";
 import type {
   Annotations,
   ExperimentDetail,
@@ -106,6 +107,8 @@ export class Store {
   queueExperiment(experiment: Experiment): ExperimentSummary {
     const { name, variants, seeds, training } = experiment;
     const [id, created, runsBegin] = [newId(), now(), newId()];
+    const epochs = variants.map((variant) => epochsOf(experiment, variant));
+    const ownEpochs = (planned: number) => (planned === training.epochs ? null : planned);
     const create = this.database.transaction(() => {
       const { lastInsertRowid: number } = this.database
         .prepare("INSERT INTO experiments (id, name, created, document) VALUES (?, ?, ?, ?)")
@@ -113,9 +116,9 @@ export class Store {
       // One statement for all, which may be 100,000; ids that ascend cost their index half as much as those at random.
       this.database
         .prepare(
-          `INSERT INTO runs (id, experiment, variant, rate, seed, owner_pid, owner_mark, owner)
+          `INSERT INTO runs (id, experiment, variant, rate, own_epochs, seed, owner_pid, owner_mark, owner)
            SELECT printf('%s%05x', ?1, seeds.key * ?2 + variants.key), ?3, variants.value ->> 0, variants.value ->> 1,
-             seeds.value, ?4, ?5, ?6
+             variants.value ->> 2, seeds.value, ?4, ?5, ?6
            FROM json_each(?7) AS seeds CROSS JOIN json_each(?8) AS variants`,
         )
         .run(
@@ -126,7 +129,9 @@ export class Store {
           this.owner.mark,
           takeLease(this.database, this.owner, this.clock()),
           JSON.stringify(seeds),
-          JSON.stringify(variants.map((variant) => [variant.name, variant.rate ?? null])),
+          JSON.stringify(
+            variants.map((variant, index) => [variant.name, variant.rate ?? null, ownEpochs(epochs[index]!)]),
+          ),
         );
     });
     create.immediate();
@@ -141,7 +146,7 @@ export class Store {
         attempt: 1,
         failure: null,
         epochsDone: 0,
-        epochs: training.epochs,
+        epochs: epochs[column]!,
         started: null,
         ended: null,
       })),

@@ -10,8 +10,7 @@ import { Inspector } from "../inspect/inspector";
 import { threadsOf } from "../execution/threads";
 import type { DataConfig } from "../experiment/schema";
 import type { Preview } from "../fields/preview";
-import { resampled } from "../experiment/resampling";
-import { trainingRowsOf } from "../experiment/variants";
+import { dataOfRun, trainingRowsOf } from "../experiment/variants";
 import { collectGarbage } from "../platform/collect-garbage";
 import { failureOf, LabError } from "../messages/failure";
 import { faultsInFile } from "../store/integrity";
@@ -102,7 +101,7 @@ function tellReading(): (share: number) => void {
 async function train(task: Extract<Task, { type: "train" }>): Promise<FromTrainer> {
   const { experiment, variant, seed } = task;
   await pauseGate.pass();
-  const config = resampled(experiment.data, experiment.evaluation.resample, seed);
+  const config = dataOfRun(experiment, variant, seed);
   const data = await loadedData(trainedData, config, trainingRowsOf(experiment, variant), task.prepared);
   await pauseGate.pass();
   const opened = await openedEngine(threadsOf(experiment, data));

@@ -8,6 +8,7 @@ import { failureOf } from "../messages/failure";
 import type { RunIdentity } from "../artifacts/checkpoint-file";
 import { Checkpoints } from "../artifacts/checkpoints";
 import { Snapshots } from "../artifacts/snapshots";
+import { experimentOf } from "../experiment/variants";
 import { snapshotEpochs } from "../experiment/snapshots";
 import { BestSnapshot } from "./best-snapshot";
 import type { PauseGate } from "./pause-gate";
@@ -36,7 +37,7 @@ export async function runTrainingSession(
   { pauseGate, clock = () => performance.now(), tell, allKept }: SessionLine,
 ): Promise<FromTrainer> {
   tell({ type: "prepared", preparation: data.preparation });
-  const { evaluation, training } = experiment;
+  const { evaluation, training } = experimentOf(experiment, variant);
   const plan = planRun(experiment, variant, seed);
   const checkpoints = new Checkpoints(folder, () => identityOf(plan, evaluation, engine, data), clock);
   const { state: start, passedOver } = await checkpoints.newest(epochsKept);

@@ -1,5 +1,6 @@
 import { computed, type Ref } from "vue";
 import { describe } from "../../../src/analysis/groups";
+import { dataText } from "../../../src/analysis/own-data";
 import { layersOf } from "../../../src/experiment/variants";
 import { widthOf } from "../../../src/nn/network";
 import type { Request, RunSummary, Units } from "../../../src/contract/contract";
@@ -56,9 +57,13 @@ export function useShownUnits(isInFront: Readonly<Ref<boolean>>) {
         .join(),
     );
     const ownUnits = units[described.indexOf(chosen)];
-    return described.flatMap(({ variant, train, width }, index) => {
-      const sibling = siblings.value.find((one) => one.variant === variant);
-      const isAlike = train === chosen.train && width === chosen.width && units[index] === ownUnits;
+    return described.flatMap((one, index) => {
+      const sibling = siblings.value.find(({ variant }) => variant === one.variant);
+      const isAlike =
+        one.train === chosen.train &&
+        one.width === chosen.width &&
+        dataText(one) === dataText(chosen) &&
+        units[index] === ownUnits;
       return sibling && isAlike ? [{ run: sibling, look: looks[index]! }] : [];
     });
   });
