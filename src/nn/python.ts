@@ -11,12 +11,16 @@ export interface Words {
 export interface List {
   readonly items: readonly Python[];
   readonly brackets: "[]" | "()";
+  /** One item a line, however short they are. */
+  readonly spread?: true;
 }
 
 export interface Call {
   readonly callee: string;
   readonly arguments: readonly Python[];
   readonly keywords: Readonly<Record<string, Python>>;
+  /** One argument a line, however short they are. */
+  readonly spread?: true;
 }
 
 /** A class or a function that a script must define before it uses it. */
@@ -32,6 +36,8 @@ type Value = Python | number | boolean | string;
 export function python(value: Value): Python {
   if (typeof value === "object") return value;
   if (typeof value === "boolean") return { words: value ? "True" : "False" };
+  if (typeof value === "number" && value !== 0 && Math.abs(value) < 1e-3)
+    return { words: value.toExponential() };
   return { words: String(value) };
 }
 
@@ -57,9 +63,16 @@ export function tuple(...items: readonly Value[]): List {
   return { items: items.map(python), brackets: "()" };
 }
 
-/** A text as a literal of Python, in double quotes. */
+/** A text as a literal of Python, with the quotes that ruff prefers. */
 export function text(value: string): Words {
-  return { words: JSON.stringify(value) };
+  const literal = JSON.stringify(value);
+  if (!value.includes('"') || value.includes("'")) return { words: literal };
+  return { words: `'${literal.slice(1, -1).replaceAll('\\"', '"')}'` };
+}
+
+/** `3 * batches`, or `batches`. */
+export function times(count: number, name: string): string {
+  return count === 1 ? name : `${count} * ${name}`;
 }
 
 /** Undefined for the framework's own default, which is not written. */

@@ -1,0 +1,68 @@
+import { codeOf } from "../../nn/layers/codes";
+import type { Layer } from "../../nn/layers/kinds";
+import type { Part } from "../../nn/layers/layer-code";
+import type { Penalty } from "../../nn/layers/penalty";
+import { type Call, call, list, python, tuple } from "../../nn/python";
+import type { Shape } from "../../nn/shape";
+import type { Training } from "../../experiment/schema";
+import {
+  type Holder,
+  holdersOf,
+  type NamedTensor,
+  namedTensors,
+  type WrittenLayer,
+  writtenLayers,
+} from "./network";
+import type { ScriptPlan } from "./plan";
+
+/** A network in Keras. */
+export interface KerasNetwork {
+  readonly input: Shape;
+  /** The entries of `keras.Sequential`, without its `Input`. */
+  readonly parts: readonly Part[];
+  readonly layers: readonly WrittenLayer[];
+  readonly holders: readonly Holder[];
+  readonly tensors: readonly NamedTensor[];
+}
+
+/** @param preparation what stands before the layers, so that the network takes raw rows */
+export function kerasNetwork(
+  layers: readonly Layer[],
+  input: Shape,
+  { l2, maxNorm = 0 }: Pick<Training, "l2" | "maxNorm">,
+  preparation: readonly Part[],
+): KerasNetwork {
+  const written = writtenLayers(layers, input, preparation.length, (layer, place) => {
+    const own = layer as Partial<Penalty>;
+    const penalty = { l1: own.l1 ?? 0, l2: Number((l2 + (own.l2 ?? 0)).toPrecision(12)) };
+    return codeOf(layer).keras(layer, { ...place, penalty, maxNorm });
+  });
+  const holders = holdersOf(written);
+  return {
+    input,
+    parts: [...preparation, ...written.flatMap(({ parts }) => parts)],
+    layers: written,
+    holders,
+    tensors: namedTensors(holders),
+  };
+}
+
+/** What makes raw rows the network's inputs. @param statistics of standardising: mean and variance as Python calls them, if they are known there */
+export function kerasPreparation(
+  { data: { scaling } }: Pick<ScriptPlan, "data">,
+  input: Shape,
+  statistics?: readonly [mean: string, variance: string],
+): Part[] {
+  if (scaling.kind === "none") return [];
+  if (scaling.kind === "divided") return [{ call: call("layers.Rescaling", [`1 / ${scaling.by}`]) }];
+  const axis = input.length === 1 ? undefined : tuple(...input.map((_, place) => place + 1));
+  const [mean, variance] = statistics ?? [];
+  return [{ call: call("layers.Normalization", [], { axis, mean, variance }) }];
+}
+
+export function sequentialInKeras({ input, parts }: KerasNetwork): Call {
+  const first = call("keras.Input", [tuple(...input)]);
+  return call("keras.Sequential", [{ ...list(first, ...parts.map((part) => part.call)), spread: true }]);
+}
+
+export const none = python("None");
