@@ -8,7 +8,7 @@ import {
   type TableTask,
   type Told,
 } from "./description";
-import { cellName, type Engine, type ScannedFile } from "./duckdb";
+import { cellName, type Engine } from "./duckdb";
 import { gapWordsOf } from "./gaps";
 import { decimalOf, isIndexName, kindReason, type ReadColumn, readColumn, reasonToLeaveOut } from "./kinds";
 import { columnsOfDays } from "./moments";
@@ -21,7 +21,7 @@ import { plainColumns } from "./plain-columns";
 import type { KnownColumn } from "./scan/known";
 import { mostValues } from "./scan/few-values";
 import { isWide, markRows } from "./row-marks";
-import { marksOfRows } from "./scan/marks-of-rows";
+import type { RowsInFile } from "./rows-in-file";
 import { type Candidate, isEither, pixelsOf, proposeTarget, taskOf } from "./target";
 import { possibleKinds, problemOfNames, problemsOfWishes, readAs, type Wishes } from "./wishes";
 import {
@@ -453,12 +453,12 @@ async function countGaps(
 export async function countDuplicates(
   engine: Engine,
   columns: readonly Column[],
-  file: ScannedFile | undefined,
+  file: RowsInFile | undefined,
 ): Promise<number> {
   const places = columns.filter(({ role }) => role === "feature").map(({ number }) => number - 1);
   if (places.length === 0) return 0;
   if (file) {
-    const marks = await marksOfRows(file, { needed: [], compared: places, classes: null });
+    const marks = await file.marks({ needed: [], compared: places, classes: null });
     // Else the file has changed.
     if (marks) {
       const sorted = marks.hashes.sort();

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import type * as duckdb from "@duckdb/node-api";
+import type { NumbersOfRows } from "./scan/numbers-of-rows";
 
 /** A value as DuckDB's rows hold it here: the queries cast all else to these. */
 export type Value = string | number | bigint | boolean | null;
@@ -11,6 +12,8 @@ export interface Piece {
   valueAt(column: number, row: number): unknown;
   /** Of a column of doubles without NULL. */
   numbersAt(column: number): Float64Array;
+  /** Of a column of whole numbers of up to 32 bits, of floats or of doubles. */
+  columnAt(column: number): NumbersOfRows;
 }
 
 /** DuckDB for one table: in memory, what does not fit into a folder of its own. */
@@ -26,6 +29,16 @@ export interface Engine {
 }
 
 const progressMs = 200;
+
+/** What the package keeps of a column of numbers: a bit of each row that has one, if some have none. */
+interface NumberVector {
+  readonly items: ArrayLike<number>;
+  readonly validity: { readonly data: BigUint64Array | null };
+}
+
+function numbersIn({ items, validity: { data } }: NumberVector): NumbersOfRows {
+  return { items, filled: data && new Uint32Array(data.buffer, data.byteOffset, 2 * data.length) };
+}
 
 /** @param folder for what does not fit into memory */
 export async function openEngine(folder: string): Promise<Engine> {
@@ -78,6 +91,7 @@ export async function openEngine(folder: string): Promise<Engine> {
           valueAt: (column, row) => columns[column]!.getItem(row),
           // The package has no other way to them than one by one.
           numbersAt: (column) => (columns[column] as unknown as { items: Float64Array }).items,
+          columnAt: (column) => numbersIn(columns[column] as unknown as NumberVector),
         };
       }
     },

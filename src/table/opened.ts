@@ -1,7 +1,8 @@
 import type { FileFormat } from "./file-type";
-import type { ColumnKind, ColumnRole, Told } from "./description";
-import type { Engine, ScannedFile } from "./duckdb";
+import type { ColumnKind, ColumnRole, Problem, Told } from "./description";
+import type { Engine } from "./duckdb";
 import type { NormalTable } from "./normalise";
+import type { RowsInFile } from "./rows-in-file";
 import type { KnownColumn } from "./scan/known";
 
 /** What a file itself says of a column; text files say nothing. */
@@ -17,7 +18,7 @@ export interface LoadedRows extends NormalTable {
   /** What is known of their columns already, by place. */
   readonly known?: ReadonlyMap<number, KnownColumn>;
   /** Where `cells` is a view of a file. */
-  readonly shown?: ScannedFile;
+  readonly shown?: RowsInFile;
 }
 
 /** A file in which the lab has found a table: `load` brings its rows into DuckDB as `cells`. */
@@ -32,5 +33,6 @@ export interface OpenedTable {
   readonly columns: number;
   /** By the columns' places. */
   readonly told: ReadonlyMap<number, ToldColumn>;
-  load(engine: Engine): Promise<LoadedRows>;
+  /** @returns what is wrong, where only the rows tell it */
+  load(engine: Engine): Promise<LoadedRows | Problem>;
 }

@@ -1,28 +1,28 @@
 import { resolve } from "node:path";
 import { errorOf, type Problem } from "./description";
 import { cellName, type Engine, sqlName, sqlText } from "./duckdb";
+import type { KnownColumn } from "./scan/known";
+import { type FileColumn, knownNumbers, typedRows, typeOfNumbers } from "./typed-numbers";
 import { columnNames } from "./layout";
 import { mostColumns, tooManyCells } from "./limits";
 import { listedName, type Nesting, toldNested } from "./nested";
-import { normalCells } from "./normal-cells";
-import type { OpenedTable, ToldColumn } from "./opened";
+import type { LoadedRows, OpenedTable, ToldColumn } from "./opened";
 import { type Reading, shares, type TellShare } from "./reading";
 
 /** SQL: the file's path. DuckDB takes a path for a pattern of many files. */
 export const parquetFile = (path: string): string => sqlText(resolve(path).replace(/[*?[]/g, "[$&]"));
 
-/** Texts take 16 bytes and more of memory each; of more cells, those of numbers alone are written to the disk. */
-const mostInMemory = 10_000_000;
+/** Texts that are looked at value by value, in bytes. */
+const mostText = 4e9;
 
 /**
- * Opens a Parquet file. Its columns have types already; their cells become texts that give the same numbers back.
- * @param target for the rows of a large one, as DuckDB reads them
+ * Opens a Parquet file. Its columns have types already: numbers are looked at as such, and what asks for the text of a cell gets one that gives
+ * the same number back.
  * @returns what is wrong with the file
  */
 export async function openParquet(
   engine: Engine,
   path: string,
-  target: string,
   reading: Reading,
 ): Promise<OpenedTable | Problem> {
   const file = parquetFile(path);
@@ -54,21 +54,11 @@ export async function openParquet(
       header: columnNames(names, names.length),
       columns: names.length,
       told,
-      load: (into) =>
-        rows * columns.length > mostInMemory && columns.every(({ type }) => numbers.test(type))
-          ? loadFromDisk(into, source, columns, target, reading)
-          : load(into, source, cellsOf(columns, texts), reading.step(shares.scanned)),
+      load: (into) => load(into, source, { columns, texts, rows }, reading.step(shares.scanned)),
     };
   } catch {
     return errorOf("fileIsDamaged");
   }
-}
-
-interface FileColumn {
-  readonly name: string;
-  readonly type: string;
-  /** SQL: its value in a row. */
-  readonly sql: string;
 }
 
 async function columnsIn(engine: Engine, source: string): Promise<readonly FileColumn[]> {
@@ -117,50 +107,67 @@ function flatList({ type, sql }: FileColumn): Pick<FileColumn, "type" | "sql"> |
 /** Of a type such as FLOAT[3][]. */
 const dimensions = /(?:\[\d*\])+$/;
 
-/** SQL: each column's cell in a row. @param texts places of columns of bytes that are text */
-const cellsOf = (columns: readonly FileColumn[], texts: ReadonlySet<number>): string[] =>
-  columns.map(
-    ({ sql, type }, place) => `nullif(${cellOf(sql, type, texts.has(place))}, '') AS ${cellName(place)}`,
-  );
-
-async function load(engine: Engine, source: string, cells: readonly string[], tell: TellShare) {
-  const isEmpty = `coalesce(${cells.map((_, place) => cellName(place)).join(", ")}) IS NULL`;
-  // Rows without a value are none, as in text.
-  await engine.run(
-    `CREATE TABLE cells AS SELECT row_number() OVER () - 1 AS n, * FROM (
-      SELECT ${cells.join(", ")} FROM ${source}) WHERE NOT (${isEmpty})`,
-    tell,
-  );
-  const [all] = await engine.rows(`SELECT count(*)::DOUBLE AS n FROM ${source}`);
-  const [kept] = await engine.rows("SELECT count(*)::DOUBLE AS n FROM cells");
-  const rows = Number(kept?.n);
-  return { rows, longest: 0, skippedLines: 0, emptyRows: Number(all?.n) - rows, problems: [] };
+interface FileRows {
+  readonly columns: readonly FileColumn[];
+  /** Places of columns of bytes that are text. */
+  readonly texts: ReadonlySet<number>;
+  /** As many as the file promises. */
+  readonly rows: number;
 }
 
-/** Numbers have no sign that would need quotes. DuckDB writes them as what they are in a third of the time that it takes for texts. */
-async function loadFromDisk(
+/** Makes `cells` a view of the file: each query reads of it what it needs. */
+async function load(
+  engine: Engine,
+  source: string,
+  { columns, texts, rows: promised }: FileRows,
+  tell: TellShare,
+): Promise<LoadedRows | Problem> {
+  const cells = columns.map(({ sql, type }, place) => cellOf(sql, type, texts.has(place)));
+  const found = await readAll(engine, source, columns, cells);
+  if (found.bytes > mostText) return errorOf("fileTooLarge");
+  let from = source;
+  let known = await knownNumbers(engine, from, columns, promised, tell);
+  const hasEmptyRows = ![...known.values()].some((column) => isFilled(column, found.rows));
+  const emptyRows = hasEmptyRows ? await countEmpty(engine, source, cells) : 0;
+  if (emptyRows > 0) {
+    // Rows without a value are none, as in text.
+    from = `(SELECT * FROM ${source} WHERE NOT (${isEmptySql(cells)}))`;
+    known = await knownNumbers(engine, from, columns, promised, tell);
+  }
+  const named = cells.map((cell, place) => `${cell} AS ${cellName(place)}`).join(", ");
+  await engine.run(
+    `CREATE OR REPLACE VIEW cells AS SELECT row_number() OVER () - 1 AS n, * FROM (SELECT ${named} FROM ${from})`,
+  );
+  const rows = found.rows - emptyRows;
+  const shown = typedRows(engine, from, columns, cells);
+  return { rows, longest: 0, skippedLines: 0, emptyRows, problems: [], known, shown };
+}
+
+/** Reads all columns that `knownNumbers` does not: a damaged one fails here. @returns the file's rows, and the bytes of their texts */
+async function readAll(
   engine: Engine,
   source: string,
   columns: readonly FileColumn[],
-  target: string,
-  reading: Reading,
-) {
-  const isEmpty = columns.map(({ sql }) => `${sql} IS NULL`).join(" AND ");
-  const [counted] = await engine.rows(
-    `SELECT count(*)::DOUBLE AS n, (count(*) FILTER (${isEmpty}))::DOUBLE AS empty FROM ${source}`,
+  cells: readonly string[],
+): Promise<{ rows: number; bytes: number }> {
+  const bytes = cells.flatMap((cell, place) =>
+    typeOfNumbers(columns[place]!.type) ? [] : [`coalesce(sum(strlen(${cell})), 0)`],
   );
-  const emptyRows = Number(counted?.empty);
-  const rows = Number(counted?.n) - emptyRows;
-  await engine.run(
-    `COPY (SELECT row_number() OVER () - 1, ${columns.map(({ sql }) => sql).join(", ")} FROM ${source} WHERE NOT (${isEmpty}))
-      TO ${sqlText(resolve(target))} (FORMAT csv, HEADER false, DELIMITER ',', NULLSTR '')`,
-    reading.step(shares.rewritten),
-  );
-  // A number takes no more than its digits, sign and exponent.
-  const longest = 32 * (columns.length + 1);
-  const inOneNotation = { columns: columns.length, longest, isRowALine: true };
-  const known = await normalCells(engine, target, inOneNotation, reading);
-  return { ...{ rows, longest, skippedLines: 0, emptyRows, problems: [] }, ...known };
+  const sum = bytes.length === 0 ? "0" : bytes.join(" + ");
+  const [row] = await engine.rows(`SELECT count(*)::DOUBLE AS n, (${sum})::DOUBLE AS bytes FROM ${source}`);
+  return { rows: Number(row?.n), bytes: Number(row?.bytes) };
+}
+
+function isFilled({ facts, words }: KnownColumn, rows: number): boolean {
+  return facts.filled + words.reduce((sum, { count }) => sum + count, 0) === rows;
+}
+
+const isEmptySql = (cells: readonly string[]): string =>
+  cells.map((cell) => `(${cell}) IS NULL`).join(" AND ");
+
+async function countEmpty(engine: Engine, source: string, cells: readonly string[]): Promise<number> {
+  const [row] = await engine.rows(`SELECT count(*)::DOUBLE AS n FROM ${source} WHERE ${isEmptySql(cells)}`);
+  return Number(row?.n);
 }
 
 const numbers = /^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\))$/;
@@ -181,13 +188,14 @@ function nestingOf(type: string): Nesting | null {
   return /^(?:STRUCT|MAP|UNION|VARIANT|GEOMETRY)\b/.test(type) ? "isNested" : null;
 }
 
-/** SQL: a cell as text; of what a text cannot hold only its beginning, to be looked at. */
+/** SQL: a cell as text, NULL if it is empty; of what a text cannot hold only its beginning, to be looked at. */
 function cellOf(value: string, type: string, isText: boolean): string {
+  if (numbers.test(type)) return `${value}::VARCHAR`;
   if (isText) return withoutBlanks(`decode(${value})`);
-  if (nestingOf(type)) return isBlob(type) ? `'…'` : `left(${value}::VARCHAR, 100)`;
+  if (nestingOf(type)) return isBlob(type) ? `'…'` : `nullif(left(${value}::VARCHAR, 100), '')`;
   if (type === "VARCHAR") return withoutBlanks(value);
   if (type === "TIMESTAMP WITH TIME ZONE") return `(${value} AT TIME ZONE 'UTC')::VARCHAR`;
-  return `${value}::VARCHAR`;
+  return `nullif(${value}::VARCHAR, '')`;
 }
 
 /** Older writers do not say that a column's bytes are text. */

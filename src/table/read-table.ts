@@ -8,7 +8,7 @@ import { countDuplicates, describeCells } from "./describe";
 import { errorOf, type Problem, type TableDescription } from "./description";
 import type { DecimalMark } from "./numbers";
 import type { Wishes } from "./wishes";
-import { canShow, type Engine, openEngine, type ScannedFile, showCells } from "./duckdb";
+import { canShow, type Engine, openEngine, showCells } from "./duckdb";
 import { guessEncoding } from "./encoding";
 import { type FileFormat, fileTypeOf, isFileFormat, textTypeOf } from "./file-type";
 import { normalise, type NormalTable, type Notation, notationOf } from "./normalise";
@@ -25,6 +25,7 @@ import { problemsOfLayout } from "./layout";
 import { exportCells } from "./export-cells";
 import { Reading, shares, type TellShare } from "./reading";
 import { spaces } from "./rows";
+import { type RowsInFile, textRows } from "./rows-in-file";
 import type { KnownColumn } from "./scan/known";
 import { type Scan, scan } from "./scan/scan";
 
@@ -45,7 +46,7 @@ export interface Cells {
   /** Decimal marks of the columns of numbers, by their place. */
   readonly marks: ReadonlyMap<number, DecimalMark>;
   /** Where `cells` is a view of a file. */
-  readonly shown?: ScannedFile | undefined;
+  readonly shown?: RowsInFile | undefined;
 }
 
 /**
@@ -102,7 +103,7 @@ async function withUnpacked<T>(
             : null;
       if (text && "code" in text) return await refuse(text);
       return await withEngine(folder, async (engine) => {
-        const opened = text ?? (await openParquet(engine, path, rows, reading));
+        const opened = text ?? (await openParquet(engine, path, reading));
         if ("code" in opened) return await refuse(opened);
         const table = await loaded(engine, opened);
         if ("code" in table) return await refuse(table);
@@ -112,6 +113,7 @@ async function withUnpacked<T>(
     });
   } catch (error) {
     if (isOutOfMemory(error)) return await refuse(errorOf("fileTooLarge"));
+    if (format === "parquet" && isAboutContent(error)) return await refuse(errorOf("fileIsDamaged"));
     throw isAbout(path, error) ? readFailure(error, path) : error;
   }
 }
@@ -126,6 +128,12 @@ async function loaded(engine: Engine, { format, load }: OpenedTable): Promise<Lo
 
 /** DuckDB may have so much memory only. */
 const isOutOfMemory = (error: unknown): boolean => /out of memory error/i.test(String(error));
+
+/** What DuckDB says of bytes that are not what they were or should be. */
+const isAboutContent = (error: unknown): boolean =>
+  /^(?:\w+: )?(?:io|invalid|invalid input|conversion|out of range|serialization) error/i.test(
+    error instanceof Error ? error.message : "",
+  );
 
 /** Not of the temporary folder, or of DuckDB. */
 function isAbout(path: string, error: unknown): boolean {
@@ -232,7 +240,9 @@ async function load(
     const { delimiter } = dialect;
     const shown = { path, delimiter, leading, columns, isNumbered: false, ...plain };
     await showCells(engine, shown);
-    return { ...plain, shown, skippedLines: skipped, emptyRows: empty, problems: problemsOfLayout(layout) };
+    const problems = problemsOfLayout(layout);
+    const rows = textRows(engine, shown);
+    return { ...plain, shown: rows, skippedLines: skipped, emptyRows: empty, problems };
   }
   return { ...table!, ...(await normalCells(engine, normal, { columns, longest: table!.longest }, reading)) };
 }

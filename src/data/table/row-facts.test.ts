@@ -47,7 +47,7 @@ test("the bytes of a file tell the same classes and equal rows as DuckDB's texts
           if (used < rows.length) leftOut += 1;
           // The parts of a file may end anywhere.
           const whole = { needed: preparation.needed!, compared: [0, 1], classes: null };
-          expect(await marksOfRows(cells.shown, whole, 25)).toEqual(await marksOfRows(cells.shown, whole));
+          expect(await cells.shown.marks(whole, 25)).toEqual(await cells.shown.marks(whole));
         });
       },
     ),

@@ -1,7 +1,6 @@
 import { cellName, sqlText } from "../../table/duckdb";
 import type { Cells } from "../../table/read-table";
 import { isWide, markRows } from "../../table/row-marks";
-import { marksOfRows } from "../../table/scan/marks-of-rows";
 import { mostCompared } from "../equal-rows";
 import type { RowFacts } from "../split";
 import type { Preparation } from "./features";
@@ -62,7 +61,7 @@ async function scannedFacts(
   { rows, classes, group, firsts }: Asked,
 ): Promise<(RowFacts & { firsts?: Int32Array }) | null> {
   if (!file || needed === null || group !== null) return null;
-  const marks = await marksOfRows(file, {
+  const marks = await file.marks({
     needed,
     compared: firsts ? [...features.map(({ column }) => column.number - 1), targetPlace] : [],
     classes: classes ? { place: targetPlace, names } : null,

@@ -1,5 +1,5 @@
 import { LabError } from "../../messages/failure";
-import { cellName, type Piece, showNumbers } from "../../table/duckdb";
+import { cellName, type Piece } from "../../table/duckdb";
 import type { Cells } from "../../table/read-table";
 import { emptySplit, placesOf, type WritableSplit } from "../split";
 import type { Preparation, TableFeature } from "./features";
@@ -29,7 +29,7 @@ export async function readRows(
   const { engine, shown } = cells;
   const few = fewRows(splits, used);
   const areNumbers = !few && shown !== undefined && preparation.bare.size > 0;
-  if (areNumbers) await showNumbers(engine, shown, preparation.bare);
+  if (areNumbers) await shown.showNumbers(preparation.bare);
   const atOnce = used > pieceRows ? mostAtOnce : 2 * mostAtOnce;
   for (let first = 0; first === 0 || first < features.length; first += atOnce) {
     const some = { ...preparation, features: features.slice(first, first + atOnce) };

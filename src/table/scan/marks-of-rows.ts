@@ -3,7 +3,7 @@ import type { MarkOptions, RowMarks } from "./marks";
 import { partsOf } from "./pieces";
 import { onThreads } from "./threads";
 
-type AskedOfRows = Pick<MarkOptions, "needed" | "compared" | "classes">;
+export type AskedOfRows = Pick<MarkOptions, "needed" | "compared" | "classes">;
 
 /**
  * Marks the rows of a file: the parts of a large one on several threads.
