@@ -1271,6 +1271,10 @@ export const en = {
     json: "Data (JSON)",
     tensorboard: "TensorBoard",
     folder: "Result folder with weights",
+    onnx: "Trained model: ONNX",
+    savedModel: "Trained model: TensorFlow (SavedModel)",
+    tfjs: "Trained model: TensorFlow.js",
+    bestHint: "Of the selected runs, the one with the lowest validation loss",
   },
   compareEmpty: {
     title: "Nothing to compare yet",

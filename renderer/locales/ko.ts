@@ -1230,6 +1230,10 @@ export const ko: Messages = {
     json: "데이터(JSON)",
     tensorboard: "TensorBoard",
     folder: "결과 폴더(가중치 포함)",
+    onnx: "학습한 모델: ONNX",
+    savedModel: "학습한 모델: TensorFlow (SavedModel)",
+    tfjs: "학습한 모델: TensorFlow.js",
+    bestHint: "선택한 실행 중 검증 손실이 가장 낮은 실행의 모델",
   },
   compareEmpty: {
     title: "아직 비교할 것이 없습니다",

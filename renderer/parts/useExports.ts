@@ -7,6 +7,7 @@ import { notify } from "../notice";
 import { useBaselines } from "../state/useBaselines";
 
 export type ExportFormat = Request<"exportRuns">["format"];
+export type ModelFormat = Request<"exportModel">["format"];
 
 /** Exports runs and experiments to places that the person chooses, and says where they are. */
 export function useExports() {
@@ -30,6 +31,9 @@ export function useExports() {
           baselines: [...chosen].map(([experimentId, variant]) => ({ experimentId, variant })),
         }),
       ),
+    /** The trained network of a run; of several that of the best. */
+    exportModel: (runIds: readonly string[], format: ModelFormat) =>
+      write(() => lab.exportModel({ runIds: [...runIds], format })),
     /** A folder with result.json, its analysis and the weights. */
     exportResult: (experimentId: string) =>
       write(() => lab.exportResult({ experimentId, baseline: chosen.get(experimentId) })),

@@ -26,6 +26,7 @@ const faultCodes: ReadonlySet<string> = new Set([
   "documentSyntax",
   "documentEndsEarly",
   "documentTooLarge",
+  "folderInUse",
   "documentTooManyValues",
   "resultFaults",
   "idNotUnique",

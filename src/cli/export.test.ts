@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { smallExperiment } from "../lab/testing";
@@ -99,4 +99,40 @@ test.each([
   expect(ended.code).toBe(code);
   expect(ended.errors.trim()).not.toBe("");
   expect(ended.errors).not.toMatch(/^ +at /m);
+});
+
+test("the model of a run, in every format, or of an experiment's best one", async () => {
+  const variants = [{ name: "no dropout", rate: 0 }, { name: "p = 0.3" }];
+  const file = terminal.write("small.json", smallExperiment({ variants, seeds: [1, 2] }));
+  await terminal.lab("run", file);
+  const { id } = terminal.stored()!;
+  const places = ["--onnx", "a.onnx", "--saved-model", "saved", "--tfjs", "web"];
+  const written = await terminal.lab("export", id, ...places, "--variant", "p = 0.3", "--seed", "2");
+  expect(written).toMatchObject({ code: 0, output: "" });
+  expect(written.errors).toContain("Model: p = 0.3, seed 2");
+  const names = () => readdirSync(terminal.folder);
+  expect(names()).toEqual(expect.arrayContaining(["a.onnx", "a-passes.onnx", "saved", "web"]));
+  expect(readdirSync(join(terminal.folder, "saved"))).toEqual(["assets.extra", "saved_model.pb"]);
+  expect(readdirSync(join(terminal.folder, "web"))).toEqual(["group1-shard1of1.bin", "model.json"]);
+
+  // Written again, a folder of the same files is replaced; one with others is left alone, and nothing else is written.
+  expect(await terminal.lab("export", id, "--tfjs", "web")).toMatchObject({ code: 0 });
+  mkdirSync(join(terminal.folder, "other"));
+  terminal.write("other/mine.txt", "mine");
+  const refused = await terminal.lab("export", id, "--saved-model", "other", "--onnx", "b.onnx");
+  expect(refused).toMatchObject({ code: 2 });
+  expect(refused.errors).toContain("other holds other files");
+  expect(names()).not.toContain("b.onnx");
+
+  const [other] = terminal.stored()!.runs;
+  expect((await terminal.lab("export", other!.id, "--onnx", "c.onnx")).errors).toContain(
+    "Model: no dropout, seed 1",
+  );
+  for (const [flags, said] of [
+    [[id, id, "--onnx", "d.onnx"], "give one id"],
+    [[id, "--onnx", "-"], "a file or folder of its own"],
+  ] as const) {
+    expect(await terminal.lab("export", ...flags)).toMatchObject({ code: 2 });
+    expect((await terminal.lab("export", ...flags)).errors).toContain(said);
+  }
 });

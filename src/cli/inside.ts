@@ -2,9 +2,8 @@ import Table from "cli-table3";
 import type { Minibatch, RunSummary } from "../contract/contract";
 import { jsonText } from "../documents/documents";
 import type { Lab } from "../lab/lab";
-import { LabError } from "../messages/failure";
 import { layerNumber } from "../nn/network";
-import { expectVariant } from "./baseline";
+import { fittingRuns } from "./chosen-run";
 import { passesText } from "./inside-passes";
 import { inputOf, predictionText, type WishedInput } from "./inside-predict";
 import { sampleText } from "./inside-sample";
@@ -12,7 +11,6 @@ import { scalingText } from "./inside-scaling";
 import { unitsText } from "./inside-units";
 import { surfaceText } from "./inside-surface";
 import { plainTable, tableText } from "./lists";
-import { wholeId } from "./whole-id";
 
 export interface InsideFlags {
   readonly variant?: string;
@@ -34,7 +32,9 @@ export interface InsideFlags {
 
 /** What `lab inside` prints of a run. @throws LabError as `getRuns` and the verbs of the inspector do, `noSuchRun` */
 export async function insideText(lab: Lab, start: string, flags: InsideFlags): Promise<string> {
-  const run = await runFrom(lab, start, flags);
+  const runs = await fittingRuns(lab, start, flags);
+  // Where nothing is chosen, one that drops units has more to show.
+  const run = runs.find(({ rate }) => rate !== 0) ?? runs[0]!;
   if (flags.surface) return surfaceText(lab, run, flags);
   if (flags.predict) return predictText(lab, run, flags, flags.predict);
   if (flags.passes !== undefined) {
@@ -88,26 +88,6 @@ async function predictText(
   const prediction = await lab.inspectPrediction({ ...request, passes, input });
   if (!json) return predictionText(run, prediction);
   return jsonText({ run: run.id, variant: run.variant, seed: run.seed, ...prediction });
-}
-
-/** A run by its whole id; or of an experiment, by the first characters of its id, the first run that fits. */
-async function runFrom(lab: Lab, start: string, { variant, seed }: InsideFlags): Promise<RunSummary> {
-  const id = await wholeId(lab, start).catch((error: unknown) => {
-    if (error instanceof LabError && error.code === "noSuchExperiment") return null;
-    throw error;
-  });
-  const { experiment, runs } =
-    id === null
-      ? (await lab.getRuns({ runIds: [start] })).experiments[0]!
-      : await lab.getExperiment({ experimentId: id });
-  expectVariant(experiment, variant);
-  const fitting = runs.filter(
-    (run) => (variant === undefined || run.variant === variant) && (seed === undefined || run.seed === seed),
-  );
-  // Where nothing is chosen, one that drops units has more to show.
-  const run = fitting.find(({ rate }) => rate !== 0) ?? fitting[0];
-  if (!run) throw new LabError("noSuchRun", { id: [start, variant, seed].filter(Boolean).join(", ") });
-  return run;
 }
 
 function headText({ variant, seed, id }: RunSummary, minibatch: Minibatch): string {

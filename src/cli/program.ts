@@ -285,17 +285,28 @@ function commands({ name, launch }: CommandLine): Command {
 
   const exporting = program
     .command("export")
-    .description("export the runs of experiments to tables, reports and event files")
-    .argument("<id...>", idHelp)
+    .description(
+      "export the runs of experiments to tables, reports and event files, or a run's trained model",
+    )
+    .argument("<id...>", `${idHelp}; for a model also a run's id`)
     .option("--csv <file>", "one table in long form; - means standard output")
     .option("--json <file>", "runs, epochs and analysis; - means standard output")
     .option("--html <file>", "a report that opens offline; - means standard output")
     .option("--tensorboard <folder>", "event files for TensorBoard")
+    .option("--onnx <file>", "a model for ONNX Runtime; with dropout also FILE-passes.onnx, for MC dropout")
+    .option("--saved-model <folder>", "a SavedModel, for tf.saved_model.load and Keras' TFSMLayer")
+    .option("--tfjs <folder>", "a graph model for TensorFlow.js")
+    .option("--variant <name>", "of an experiment: the model's variant (default: all)")
+    .option(
+      "--seed <n>",
+      "of an experiment: the model's seed (default: the lowest validation loss)",
+      wholeNumber,
+    )
     .addOption(
       new Option("--language <language>", "language of the report").choices(languages).default("en"),
     );
   withBaselineOption(exporting).action(async (idStarts: string[], flags: ExportFlags, command: Command) => {
-    const fault = exportFault(flags);
+    const fault = exportFault(idStarts, flags);
     if (fault !== null) command.error(fault);
     await withLab(launch, (lab) => exportRuns(lab, idStarts, flags));
   });

@@ -32,7 +32,14 @@ export {
 } from "./inspect-prediction";
 export type { Licence } from "./licence";
 export type { ExperimentSummary, RunSummary } from "./run-summary";
-export { chartFormats, exportFormats, type ImportedExperiment, type OpenedKind, openedKinds } from "./shell";
+export {
+  chartFormats,
+  exportFormats,
+  modelFormats,
+  type ImportedExperiment,
+  type OpenedKind,
+  openedKinds,
+} from "./shell";
 
 /**
  * The one contract between the lab and its interfaces: verbs (request, response) and events, of the lab and of the

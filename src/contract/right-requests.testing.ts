@@ -57,6 +57,7 @@ export const rightRequests: Record<Verb, unknown> = {
   eventsSince: { start: "a", number: 1 },
   currentWork: {},
   exportResult: { experimentId: "a", baseline: "p" },
+  exportModel: { runIds: ["a"], format: "onnx" },
   exportRuns: {
     runIds: ["a"],
     format: "csv",

@@ -23,6 +23,9 @@ const recognised = { kind: z.enum(openedKinds).nullable(), failure: failureSchem
 /** Formats in which the selected runs, also of several experiments, can be exported. */
 export const exportFormats = ["csv", "json", "html", "tensorboard"] as const;
 
+/** Formats in which a run's trained network can be carried out. */
+export const modelFormats = ["onnx", "savedModel", "tfjs"] as const;
+
 /** A chart as a picture, and the numbers behind it. */
 export const chartFormats = ["svg", "png", "csv"] as const;
 
@@ -86,6 +89,17 @@ export const shellVerbs = {
         .array(z.strictObject({ experimentId: id, variant: variantSchema.shape.name }))
         .max(mostRunsAtOnce)
         .optional(),
+    }),
+    response: z.string().nullable(),
+  },
+  /**
+   * Writes the trained network of a run to a file or folder that the person chooses; of several runs that with the lowest validation loss.
+   * Returns the names of what is written, or null.
+   */
+  exportModel: {
+    request: z.strictObject({
+      runIds: z.array(id).min(1).max(mostRunsAtOnce),
+      format: z.enum(modelFormats),
     }),
     response: z.string().nullable(),
   },

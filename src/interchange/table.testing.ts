@@ -32,13 +32,25 @@ const textOf = (name: (typeof columns)[number], value: RawValue): string => {
   return `"${String(value).replaceAll('"', '""')}"`;
 };
 
+/** The table's text. */
+export const tableText = [
+  [...columns, "row"].join(),
+  ...raw.map((row, number) => [...columns.map((name) => textOf(name, row[name])), number].join()),
+].join("\n");
+
 /** A raw row of the table as a model file takes it: NaN and "" for gaps. */
 export type TableRow = Readonly<Record<string, number | string>>;
 
-/** The table by its settings, and the raw rows of its validation split in their order. @param only the columns that are features */
-export async function loadedTable(settings: object, only: readonly (typeof columns)[number][] = columns) {
-  const lines = raw.map((row, number) => [...columns.map((name) => textOf(name, row[name])), number].join());
-  const path = temporaryFile("table.csv", [[...columns, "row"].join(), ...lines].join("\n"));
+/**
+ * The table by its settings, and the raw rows of its validation split in their order.
+ * @param only the columns that are features
+ * @param path of a file with its text
+ */
+export async function loadedTable(
+  settings: object,
+  only: readonly (typeof columns)[number][] = columns,
+  path = temporaryFile("table.csv", tableText),
+) {
   const dataset = await loadDataset(
     dataSchema.parse({
       ...{ source: "table", path, train: 30, validation: 10, target: "row", task: "regression", ...settings },

@@ -1,4 +1,5 @@
 import { forward, type LayerRandom } from "../engine/network";
+import { softmax } from "../engine/softmax";
 import { layersOf } from "../engine/testing";
 import { type ExperimentInput, experimentSchema } from "../experiment/schema";
 import type { Preparation } from "../fields/preparation";
@@ -225,4 +226,19 @@ export function labOutputs(
       new RandomStream(5, "forgottenMask", { layer, step: 0, pass: pass! });
     return forward(tf, layers, state, batch, mode, words).outputs.arraySync();
   });
+}
+
+/** The same as the probabilities of classes. */
+export function labProbabilities(...given: Parameters<typeof labOutputs>): number[][] {
+  return labOutputs(...given).map((outputs) => {
+    const values = Float64Array.from(outputs);
+    softmax(values, values.length);
+    return [...values];
+  });
+}
+
+/** A network's layers on one line. */
+export function nameOf({ layers }: TrainedNetwork): string {
+  const texts = inOrder(layers).map(({ layer }) => JSON.stringify(layer));
+  return texts.join(" ").replace(/"|type:|,initializer:[a-z]+/g, "");
 }

@@ -24,6 +24,8 @@ import {
 import { diagnosticsText, type StoreFacts } from "../diagnostics/diagnostics";
 import { ErrorLog } from "../diagnostics/error-log";
 import { LabEvents } from "../execution/events";
+import type { TrainedNetwork } from "../interchange/trained-network";
+import { trainedNetworkOf } from "./trained-network";
 import { CurrentWork } from "./current-work";
 import { databaseFile } from "../store/folders";
 import { type KeptPicture, Pictures } from "../documents/pictures";
@@ -355,6 +357,11 @@ export class Lab implements LabCore {
   /** Writes result.json and the weights into `folder`. Returns the path of result.json. */
   writeResult(experimentId: string, folder: string, options: AnalysisOptions = {}): Promise<string> {
     return writeResult(this.store, experimentId, folder, () => this.describeEnvironment(), options);
+  }
+
+  /** A run's network, to be carried out. @throws LabError `noSuchRun`, `noWeights`, `noPreparation` */
+  trainedNetwork(runId: string): TrainedNetwork {
+    return trainedNetworkOf(this.store, runId, this.options.version);
   }
 
   /**

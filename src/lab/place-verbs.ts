@@ -6,6 +6,8 @@ import type { DialogVerb } from "../contract/shell";
 import type { LabVerbs, Request } from "../contract/contract";
 import { jsonText, readJson, writeDocument } from "../documents/documents";
 import { exportName, writeRuns } from "../documents/export-runs";
+import { bestRun } from "../documents/best-run";
+import { endingOf, makeModel, modelName } from "../documents/export-model";
 import { expectKind, refusalOf } from "../documents/file-kind";
 import type { Files } from "../documents/file-references";
 import type { Lab } from "./lab";
@@ -92,6 +94,19 @@ export function placeVerbs(lab: Lab, files: Files, places: Places): Pick<LabVerb
       await writeRuns(told, format, language, path);
       places.written(path);
       return basename(path);
+    },
+    async exportModel({ runIds, format }) {
+      const { experiments } = await lab.getRuns({ runIds });
+      const network = lab.trainedNetwork(bestRun(experiments.flatMap(({ runs }) => runs)).id);
+      const [name, ending] = [modelName(network), endingOf(format)];
+      const path =
+        ending === undefined
+          ? await places.newFolder(`${name}-${format}`)
+          : await places.newFile(name, ending);
+      if (path === null) return null;
+      const paths = await (await makeModel(network, format, path)).write();
+      for (const each of paths) places.written(each);
+      return paths.map((each) => basename(each)).join(", ");
     },
     async saveChart({ name, format, content }) {
       if (!isChart(format, content)) throw new LabError("chartRefused");

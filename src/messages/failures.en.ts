@@ -248,6 +248,10 @@ export const failuresEn = {
   valueNoNumber: "Column {column} holds numbers, and {value} is none: give a number.",
   valueNoCategory: "Column {column} has no value {value}: take one of {values}.",
   labClosed: "The lab was closed before it could answer: open it and try again.",
+  noWeights: "The run {variant}, seed {seed}, has no weights: let it train to its end, then export it.",
+  noPreparation:
+    "How the rows of the run {variant}, seed {seed}, were scaled is not known, because an older lab trained it: train it again, then export it.",
+  folderInUse: "The folder {folder} holds other files and was not changed: take another name.",
   resultNotWritten:
     "The result could not be written to {folder} ({detail}): choose another folder, or make room there.",
   tooManyRequests:

@@ -207,6 +207,10 @@ export const failuresKo: Record<FailureCode, string> = {
   valueNoNumber: "{column} 열에 숫자가 아닌 값이 왔습니다: {value}. 숫자를 주세요.",
   valueNoCategory: "{column} 열에 {value} 값은 없습니다. 다음 중에서 선택하세요: {values}",
   labClosed: "답을 받기 전에 실험실이 닫혔습니다. 다시 열고 시도하세요.",
+  noWeights: "{variant}, 시드 {seed} 실행에 가중치가 없습니다. 끝까지 학습한 뒤에 내보내세요.",
+  noPreparation:
+    "{variant}, 시드 {seed} 실행은 예전 버전에서 학습하여 입력의 스케일링 값이 남아 있지 않습니다. 다시 학습한 뒤에 내보내세요.",
+  folderInUse: "{folder} 폴더에 다른 파일이 있어 바꾸지 않았습니다. 다른 이름을 선택하세요.",
   resultNotWritten:
     "결과를 {folder} 폴더에 쓰지 못했습니다({detail}). 다른 폴더를 선택하거나 공간을 확보하세요.",
   tooManyRequests:

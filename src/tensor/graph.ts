@@ -3,6 +3,8 @@ export const dataTypes = {
   float32: 1,
   float64: 2,
   int32: 3,
+  uint8: 4,
+  string: 7,
   int64: 9,
   bool: 10,
   resource: 20,
@@ -24,13 +26,14 @@ export type Attribute =
   | { readonly strings: readonly string[] }
   | { readonly shape: readonly number[] }
   | { readonly tensor: Constant }
+  | { readonly texts: readonly string[] }
   | { readonly function: string };
 
 /** The value of a `Const` node, in row-major order. */
 export interface Constant {
-  readonly type: "float32" | "int32";
+  readonly type: "float32" | "float64" | "int32";
   readonly shape: readonly number[];
-  readonly values: readonly number[];
+  readonly values: ArrayLike<number>;
 }
 
 /** One tensor that a node puts out, or an argument of the function that the graph is the body of. */

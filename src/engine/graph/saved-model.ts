@@ -108,6 +108,8 @@ function attributeMessage(messages: Messages, attribute: Attribute): protobuf.At
     called.getAttrMap().set("_executor", attributeMessage(messages, executor));
     message.setFunc(called);
   } else {
+    // An engine's graph has no texts.
+    if ("texts" in attribute) throw new TypeError("texts");
     if ("types" in attribute) list.setTypeList(attribute.types.map((type) => dataTypes[type]));
     else if ("integers" in attribute) list.setIList([...attribute.integers]);
     else list.setSList(attribute.strings.map((each) => Buffer.from(each)));
@@ -128,11 +130,13 @@ function shapeMessage(messages: Messages, shape: readonly number[]): protobuf.Te
   return message;
 }
 
+const arrays = { float32: Float32Array, float64: Float64Array, int32: Int32Array } as const;
+
 function tensorMessage(messages: Messages, { type, shape, values }: Constant): protobuf.Tensor {
   const message = new messages.Tensor();
   message.setDtype(dataTypes[type]);
   message.setTensorShape(shapeMessage(messages, shape));
-  const array = type === "float32" ? Float32Array.from(values) : Int32Array.from(values);
+  const array = arrays[type].from(values);
   message.setTensorContent(new Uint8Array(array.buffer));
   return message;
 }

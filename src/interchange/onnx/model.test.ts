@@ -1,11 +1,12 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { expect, test } from "vitest";
 import { onBackends } from "../../engine/testing";
-import { softmax } from "../../engine/softmax";
 import { sizeOf } from "../../nn/shape";
 import { inOrder } from "../../nn/network";
 import {
   labOutputs,
+  labProbabilities,
+  nameOf,
   networkOf,
   numbersOf,
   pictureNetworks,
@@ -32,7 +33,7 @@ onBackends(
       "in eval mode ONNX Runtime gives the lab's probabilities: $name",
       async ({ network }) => {
         const raw = rawRowsOf(network, rows);
-        const expected = probabilities(labOutputs(backend().tf, network, preparedOf(network, raw)));
+        const expected = labProbabilities(backend().tf, network, preparedOf(network, raw));
         const { probabilities: found, label } = await answers(network, "eval", raw);
         expectClose(found!, expected, 1e-5);
         expected.forEach((each, row) => {
@@ -68,7 +69,7 @@ onBackends(
       for (let call = 0; call < calls; call++) {
         const { probabilities: each } = await session.run(feeds(network, raw));
         found.push(...rowsOf(each!));
-        expected.push(...probabilities(labOutputs(tf, network, preparedOf(network, raw), call)));
+        expected.push(...labProbabilities(tf, network, preparedOf(network, raw), call));
       }
       await session.release();
       found[0]!.forEach((_, output) => {
@@ -86,20 +87,6 @@ onBackends(
   },
   ["cpu"],
 );
-
-function nameOf({ layers }: TrainedNetwork): string {
-  return inOrder(layers)
-    .map(({ layer }) => JSON.stringify(layer).replace(/"|type:|,initializer:[a-z]+/g, ""))
-    .join(" ");
-}
-
-function probabilities(outputs: number[][]): number[][] {
-  return outputs.map((each) => {
-    const values = Float64Array.from(each);
-    softmax(values, values.length);
-    return [...values];
-  });
-}
 
 function sessionOf(network: TrainedNetwork, mode: OnnxMode): Promise<InferenceSession> {
   return InferenceSession.create(onnxModel(network, mode), { logSeverityLevel: 3 });
