@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { fuzz } from "../test-size";
 import { dividedRows } from "./divided";
-import { firstEqualRows, mostCompared } from "./equal-rows";
+import { firstEqualBytes, firstEqualRows, mostCompared } from "./equal-rows";
 import { dataSchema } from "./kinds";
 import { previewData } from "./load";
 import { npy, npz } from "./npz/testing";
@@ -47,6 +47,23 @@ test("rows are the same only if every value is: 0.1 and its neighbour, 1 and -1 
   ];
   expect([...firstEqualRows(5, 2, (row, place) => values[row]![place]!)!]).toEqual([0, 1, 2, 0, 2]);
   expect(firstEqualRows(mostCompared, 2, () => 0)).toBe(undefined);
+});
+
+test("rows of bytes are equal where their values are, in words or not, wherever they begin", () => {
+  const table = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.nat(3), fc.array(fc.nat(1), { maxLength: 90 }));
+  fc.assert(
+    fc.property(table, ([width, offset, values]) => {
+      const rows = Math.floor(values.length / width);
+      const bytes = Uint8Array.from([...Array<number>(offset).fill(7), ...values]).subarray(offset);
+      const targets = Array.from({ length: rows }, (_, row) => row % 2);
+      expect(firstEqualBytes(rows, { bytes, width }, targets)).toEqual(
+        firstEqualRows(rows, width + 1, (row, place) =>
+          place === width ? targets[row]! : bytes[row * width + place]!,
+        ),
+      );
+    }),
+    fuzz,
+  );
 });
 
 test("classes of each split, and what cannot be held", () => {

@@ -1,7 +1,7 @@
 import type { Divided } from "../fields/division";
 import type { Task } from "../fields/task";
 import { type Failure, failureOf } from "../messages/failure";
-import { firstEqualRows } from "./equal-rows";
+import { type BytesOfRows, firstEqualBytes, firstEqualRows } from "./equal-rows";
 import { type DataSource, mostRows } from "./kinds";
 import { groupSizes, type RowFacts, type SplitConfig, triedSplits } from "./split";
 import { mapSplits, type Splits } from "./source-kind";
@@ -21,6 +21,7 @@ export interface KnownRows extends RowFacts {
 /**
  * What is known of samples that lie in memory.
  * @param features of a sample @param valueAt one of them @param targets of the samples
+ * @param bytes of the samples, where equal ones mean equal samples
  */
 export function knownRows(
   source: DataSource,
@@ -28,10 +29,13 @@ export function knownRows(
   features: number,
   valueAt: (row: number, place: number) => number,
   targets: ArrayLike<number>,
+  bytes?: BytesOfRows,
 ): KnownRows {
-  const firsts = firstEqualRows(facts.rows, features + 1, (row, place) =>
-    place === features ? targets[row]! : valueAt(row, place),
-  );
+  const firsts = bytes
+    ? firstEqualBytes(facts.rows, bytes, targets)
+    : firstEqualRows(facts.rows, features + 1, (row, place) =>
+        place === features ? targets[row]! : valueAt(row, place),
+      );
   return { ...facts, limit: mostRows(source, features), ...(firsts && { firsts }) };
 }
 

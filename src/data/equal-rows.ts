@@ -1,3 +1,24 @@
+/** Rows of bytes, of which equal ones have equal values. */
+export interface BytesOfRows {
+  readonly bytes: Uint8Array;
+  /** Bytes of a row. */
+  readonly width: number;
+}
+
+/** As `firstEqualRows`, four bytes at a time where a row can be divided so. */
+export function firstEqualBytes(
+  rows: number,
+  { bytes, width }: BytesOfRows,
+  targets: ArrayLike<number>,
+): Int32Array | undefined {
+  const isInWords = width % 4 === 0 && bytes.byteOffset % 4 === 0;
+  const values = isInWords ? new Int32Array(bytes.buffer, bytes.byteOffset, (rows * width) / 4) : bytes;
+  const count = isInWords ? width / 4 : width;
+  return firstEqualRows(rows, count + 1, (row, place) =>
+    place === count ? targets[row]! : values[row * count + place]!,
+  );
+}
+
 /** More values are not compared: it would take seconds. */
 export const mostCompared = 100_000_000;
 

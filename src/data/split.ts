@@ -226,12 +226,18 @@ export function shownRows(
 
 /** A split whose rows come one by one. */
 export interface WritableSplit extends RawSplit {
-  readonly inputs: Float64Array;
+  readonly inputs: Float32Array | Float64Array;
   readonly targets: Float64Array;
 }
 
-export function emptySplit(rows: number, features: number): WritableSplit {
-  return { inputs: new Float64Array(rows * features), targets: new Float64Array(rows), rows };
+export type ValuesConstructor = Float32ArrayConstructor | Float64ArrayConstructor;
+
+export function emptySplit(
+  rows: number,
+  features: number,
+  Values: ValuesConstructor = Float64Array,
+): WritableSplit {
+  return { inputs: new Values(rows * features), targets: new Float64Array(rows), rows };
 }
 
 /** For each row of the file its place among `numbers`, or -1. */

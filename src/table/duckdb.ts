@@ -21,8 +21,8 @@ export interface Engine {
   /** @param tell told the share that is done, while it works for long */
   run(sql: string, tell?: (share: number) => void): Promise<void>;
   rows(sql: string): Promise<Record<string, Value>[]>;
-  /** Adds rows to a table of a number or a text in each column. */
-  append(table: string, rows: Iterable<readonly (number | string)[]>): Promise<void>;
+  /** Adds rows to a table of a number, a text or NULL in each column. */
+  append(table: string, rows: Iterable<readonly (number | string | null)[]>): Promise<void>;
   /** The result in pieces of some thousand rows, so that it never has to be in memory as a whole. */
   pieces(sql: string): AsyncIterable<Piece>;
   close(): void;
@@ -71,7 +71,8 @@ export async function openEngine(folder: string): Promise<Engine> {
       const appender = await connection.createAppender(table);
       for (const row of rows) {
         for (const value of row) {
-          if (typeof value === "string") appender.appendVarchar(value);
+          if (value === null) appender.appendNull();
+          else if (typeof value === "string") appender.appendVarchar(value);
           else appender.appendBigInt(BigInt(value));
         }
         appender.endRow();

@@ -62,7 +62,8 @@ function knownOf({ source }: IdxConfig, images: Images): KnownRows {
   const { pixels, labels, classes: names, width, height } = images;
   const features = width * height;
   const facts = { ...rowsOf(images), task: "classification", names } as const;
-  return knownRows(source, facts, features, (row, place) => pixels[row * features + place]!, labels);
+  const valueAt = (row: number, place: number): number => pixels[row * features + place]!;
+  return knownRows(source, facts, features, valueAt, labels, { bytes: pixels, width: features });
 }
 
 function shapeOf({ width, height, classes }: Images): DataShape {

@@ -144,7 +144,7 @@ function rowsOf({ samples, targets, shape }: Loaded) {
 function knownOf({ source }: NpzConfig, data: Loaded): KnownRows {
   const { samples, targets, shape } = data;
   const facts = { ...rowsOf(data), task: shape.task, names: targets.classes };
-  return knownRows(source, facts, samples.features, samples.valueAt, targets.values);
+  return knownRows(source, facts, samples.features, samples.valueAt, targets.values, samples.bytes);
 }
 
 function pick({ samples, targets }: Loaded, numbers: Int32Array): RawSplit {

@@ -4,6 +4,7 @@ import { largestNumber } from "../standardise";
 import type { ArrayInFile } from "./array-file";
 import type { ItemKind } from "./npy-header";
 import { numbersIn } from "./values";
+import type { BytesOfRows } from "../equal-rows";
 
 /** An array whose first dimension counts samples. */
 export interface Samples {
@@ -12,6 +13,8 @@ export interface Samples {
   readonly image?: NonNullable<DataShape["image"]>;
   /** What pixels are divided by; null if the features are standardised instead. */
   readonly divisor: 1 | 255 | null;
+  /** The samples as they stand; absent where other bytes may be equal values. */
+  readonly bytes?: BytesOfRows;
   /** The number of a sample as the file has it; features in the order of height, width, channels. */
   valueAt(sample: number, feature: number): number;
 }
@@ -41,13 +44,15 @@ export function samplesOf(file: { file: string }, array: ArrayInFile, bytes: Uin
   const places = placesOf(layout, sides, fortran ? count : 1, fortran);
   const step = fortran ? 1 : features;
   const numberAt = numbersIn(bytes, item);
-  const range = rangeOf(numberAt, count * features);
+  const isBytes = item.kind === "uint" && item.bytes === 1;
+  const range = isBytes ? rangeOfBytes(bytes, count * features) : rangeOf(numberAt, count * features);
   if (range.unusable > 0) throw new LabError("npzNotFinite", { ...said, count: range.unusable });
   return {
     count,
     features,
     ...(layout.image && { image: imageOf(layout) }),
     divisor: divisorOf(item, layout.image, range),
+    ...(item.kind.endsWith("int") && !fortran && { bytes: { bytes, width: features * item.bytes } }),
     valueAt: (sample, feature) => numberAt(sample * step + places[feature]!),
   };
 }
@@ -122,6 +127,16 @@ function rangeOf(numberAt: (place: number) => number, length: number): Range {
     if (whole && !Number.isInteger(value)) whole = false;
   }
   return { least, most, whole, unusable };
+}
+
+function rangeOfBytes(bytes: Uint8Array, length: number): Range {
+  let [least, most] = [255, 0];
+  for (let place = 0; place < length; place++) {
+    const value = bytes[place]!;
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  return { least, most, whole: true, unusable: 0 };
 }
 
 /** Bytes are pixels of 0 to 255. So are pictures of any type that hold such numbers, or shares of 0 to 1. */

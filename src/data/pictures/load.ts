@@ -126,7 +126,8 @@ function knownOf({ source }: PicturesConfig, all: Pictures): KnownRows {
   const { pixels, labels, classes: names, width, height, channels } = all;
   const features = height * width * channels;
   const facts = { ...rowsOf(all), task: "classification", names } as const;
-  const now = knownRows(source, facts, features, (row, place) => pixels[row * features + place]!, labels);
+  const valueAt = (row: number, place: number): number => pixels[row * features + place]!;
+  const now = knownRows(source, facts, features, valueAt, labels, { bytes: pixels, width: features });
   knownBefore.set(all, now);
   return now;
 }

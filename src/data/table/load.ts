@@ -198,6 +198,7 @@ function withOpened<T>(
     if (typeof group === "object" && group !== null) found.push(group);
     const asked = { rows, group: typeof group === "string" ? group : null };
     const hasClasses = shape.task === "classification";
+    const Values = isRounded(scaling, gaps) ? Float32Array : Float64Array;
     const usable: Usable = {
       channelOrder,
       preparation,
@@ -216,7 +217,8 @@ function withOpened<T>(
         names: preparation.classes,
         limit: mostRows(config.source, shape.features),
       }),
-      read: (splits) => readRows(cells, fileOf(path), preparation, rows, splits, divisorOf({ scaling })),
+      read: (splits) =>
+        readRows(cells, fileOf(path), preparation, rows, splits, divisorOf({ scaling }), Values),
       histograms: (shown) =>
         histogramsOf(
           engine,
@@ -258,6 +260,11 @@ function wishedNotation({ encoding, delimiter, decimal, header }: TableConfig): 
 }
 
 const divisorOf = ({ scaling }: Pick<Usable, "scaling">) => (scaling === "by255" ? 255 : 1);
+
+/** Whether inputs become floats as they are: nothing is computed from them before. */
+function isRounded(scaling: Scaling, gaps: TableConfig["gaps"]): boolean {
+  return (scaling === "by255" || scaling === "none") && gaps === "leaveOut";
+}
 
 /** What is not scaled must be a float32. */
 const largestFloat = 3e38;

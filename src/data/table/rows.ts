@@ -1,8 +1,8 @@
 import { LabError } from "../../messages/failure";
 import { cellName, type Piece } from "../../table/duckdb";
 import type { Cells } from "../../table/read-table";
-import { emptySplit, placesOf, type WritableSplit } from "../split";
-import type { Preparation, TableFeature } from "./features";
+import { emptySplit, placesOf, type ValuesConstructor, type WritableSplit } from "../split";
+import { everyRow, type Preparation, type TableFeature } from "./features";
 
 /** DuckDB holds some pieces of each column at once: of more columns than these, they may not fit into its memory. */
 const mostAtOnce = 1000;
@@ -15,6 +15,7 @@ const pieceRows = 2048;
  * @param used how many rows are used
  * @param splits for each the numbers of its rows among those
  * @param divisor of the columns of numbers
+ * @param Values of the inputs
  */
 export async function readRows(
   cells: Pick<Cells, "engine" | "shown">,
@@ -23,17 +24,19 @@ export async function readRows(
   used: number,
   splits: readonly Int32Array[],
   divisor: number,
+  Values: ValuesConstructor = Float64Array,
 ): Promise<WritableSplit[]> {
   const { features, width } = preparation;
-  const read = splits.map((numbers) => emptySplit(numbers.length, width));
+  const read = splits.map((numbers) => emptySplit(numbers.length, width, Values));
   const { engine, shown } = cells;
   const few = fewRows(splits, used);
+  const isShown = few !== null && preparation.isUsed === everyRow && (await shown?.showFew(few)) === true;
   const areNumbers = !few && shown !== undefined && preparation.bare.size > 0;
   if (areNumbers) await shown.showNumbers(preparation.bare);
   const atOnce = used > pieceRows ? mostAtOnce : 2 * mostAtOnce;
   for (let first = 0; first === 0 || first < features.length; first += atOnce) {
     const some = { ...preparation, features: features.slice(first, first + atOnce) };
-    await readInto(read, { engine, areNumbers, few }, file, some, used, splits, divisor);
+    await readInto(read, { engine, areNumbers, few, isShown }, file, some, used, splits, divisor);
   }
   return read;
 }
@@ -45,7 +48,14 @@ async function readInto(
     engine,
     areNumbers,
     few,
-  }: { readonly engine: Cells["engine"]; readonly areNumbers: boolean; readonly few: Int32Array | null },
+    isShown,
+  }: {
+    readonly engine: Cells["engine"];
+    readonly areNumbers: boolean;
+    readonly few: Int32Array | null;
+    /** Whether these are the table `few`. */
+    readonly isShown: boolean;
+  },
   file: { file: string },
   { features, width, target, isUsed, classes, bare }: Preparation,
   used: number,
@@ -59,7 +69,11 @@ async function readInto(
     if (areNumbers && kind === "number" && bare.has(column.number - 1)) return cellName(column.number - 1);
     return kind === "category" ? sql : `coalesce((${sql})::DOUBLE, 'NaN'::DOUBLE)`;
   });
-  const from = few ? someOf(few, isUsed) : `${areNumbers ? "numbers" : "cells"} WHERE ${isUsed}`;
+  const from = isShown
+    ? "few"
+    : few
+      ? someOf(few, isUsed)
+      : `${areNumbers ? "numbers" : "cells"} WHERE ${isUsed}`;
   // DuckDB keeps the order of one table's rows; sorting them again would take much memory.
   const pieces = engine.pieces(`SELECT ${[...values, target].join(", ")} FROM ${from}`);
   let count = 0;
@@ -115,7 +129,7 @@ async function* unchanged(file: { file: string }, pieces: AsyncIterable<Piece>):
 /** Numbers are written column by column; texts of categories one by one. */
 type Writer =
   | { readonly place: number; readonly divisor: number }
-  | ((value: unknown, inputs: Float64Array, begin: number) => void);
+  | ((value: unknown, inputs: WritableSplit["inputs"], begin: number) => void);
 
 function writerOf({ kind, place, categories }: TableFeature, divisor: number): Writer {
   if (kind === "category") {

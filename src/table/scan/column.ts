@@ -57,6 +57,14 @@ export class ColumnScan {
     this.addValue(numberIn(bytes, start, end), row);
   }
 
+  /** A whole number of up to three digits, without a sign, a point or a 0 in front. */
+  addSmall(value: number, row: number): void {
+    if (this.isUnknown) return;
+    this.counts[cellKinds.integer]! += 1;
+    if (this.numbers && this.count(this.numbers.addSmall(value, row))) return;
+    this.addValue(value, row);
+  }
+
   /** A cell that needs no text. */
   addNumber(cell: NumberCell, bytes: Uint8Array, start: number, end: number, row: number): void {
     if (this.isUnknown) return;

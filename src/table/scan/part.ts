@@ -41,7 +41,7 @@ export interface ScannedPart {
   readonly columns: readonly ColumnPart[];
 }
 
-const lineFeed = 10;
+const [lineFeed, zero] = [10, 48];
 
 /**
  * Looks once at every byte of some rows of a file.
@@ -78,6 +78,7 @@ class Scanner {
   private readonly kinds: Uint8Array;
   private readonly columns: ColumnScan[];
   private readonly number = new NumberCell();
+  private readonly delimiter: number;
   /** Whether a digit, a sign or a point is never a delimiter. */
   private readonly mayBeNumbers: boolean;
   /** The first column's place: the rows' numbers are not looked at. */
@@ -96,6 +97,7 @@ class Scanner {
   constructor({ delimiter, columns, leading, isNormal, kept, sampled }: ScanOptions) {
     this.table = transitions(isNormal);
     this.kinds = kindsOfBytes(delimiter.charCodeAt(0));
+    this.delimiter = delimiter.charCodeAt(0);
     this.mayBeNumbers = !/[\d.+-]/.test(delimiter);
     this.columns = Array.from({ length: columns }, () => new ColumnScan(kept, sampled));
     this.firstPlace = isNormal ? -1 : 0;
@@ -113,7 +115,7 @@ class Scanner {
    * @returns where the cell begins that is not known to its end; -1 if the file is refused
    */
   take(bytes: Uint8Array, from: number, end: number, isWhole: boolean): number {
-    const { table, kinds, number, mayBeNumbers } = this;
+    const { table, kinds, number, mayBeNumbers, delimiter } = this;
     let { state } = this;
     let start = from;
     /** The state in which the cell began: it is read again with what follows. */
@@ -122,7 +124,28 @@ class Scanner {
     while (at < end) {
       let turn = 0;
       let isNumber = false;
+      let small = -1;
       if (mayBeNumbers && (state === startState || state === lineState)) {
+        // Pixels and classes are most cells of large tables.
+        const first = bytes[start]! - zero;
+        if (first >>> 0 < 10) {
+          let to = start + 1;
+          let value = first;
+          for (let digit = bytes[to]! - zero; value !== 0 && value < 100 && digit >>> 0 < 10;) {
+            value = 10 * value + digit;
+            to += 1;
+            digit = bytes[to]! - zero;
+          }
+          const byte = bytes[to]!;
+          if (to < end && (byte === delimiter || byte === lineFeed)) {
+            turn = byte === delimiter ? turns.cell : turns.line;
+            small = value;
+            isNumber = true;
+            at = to;
+          }
+        }
+      }
+      if (!isNumber && mayBeNumbers && (state === startState || state === lineState)) {
         const to = number.read(bytes, start);
         turn = to < 0 || to >= end ? 0 : table[(numberState << bits) | kinds[bytes[to]!]!]!;
         isNumber = turn === turns.cell || turn === turns.line || turn === turns.return;
@@ -145,9 +168,12 @@ class Scanner {
         if (turn === turns.odd) return -1;
       }
       if (state !== returnState) {
-        const isAdded = isNumber
-          ? this.addNumber(bytes, start, at)
-          : this.addCell(cellOf[state]!, bytes, start, at);
+        const isAdded =
+          small >= 0
+            ? this.addSmall(small)
+            : isNumber
+              ? this.addNumber(bytes, start, at)
+              : this.addCell(cellOf[state]!, bytes, start, at);
         if (!isAdded) return -1;
       }
       at += 1;
@@ -182,6 +208,19 @@ class Scanner {
 
   private get row(): number {
     return Math.max(0, this.lines - this.leading);
+  }
+
+  /** @returns whether the row has no cell too many */
+  private addSmall(value: number): boolean {
+    if (this.lines < this.leading) return true;
+    const { place } = this;
+    this.place = place + 1;
+    if (place < 0) return true;
+    const column = this.columns[place];
+    if (!column) return false;
+    this.isRowEmpty = false;
+    column.addSmall(value, this.row);
+    return true;
   }
 
   /** Adds what `number` has read. @returns whether the row has no cell too many */
