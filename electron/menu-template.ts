@@ -36,7 +36,7 @@ export interface MenuUpdates {
 const views = ["lab", "compare", "history", "inside"] as const;
 const languages = ["english", "korean"] as const;
 /** Items with a check mark that Electron itself sets. */
-const checks = ["setup", "present"] as const;
+const checks = ["setup", "code", "present"] as const;
 const themes = ["system", "light", "dark"] as const;
 /** The chosen one of several items. */
 const radios: readonly string[] = [...views, ...languages, ...themes];

@@ -31,7 +31,7 @@ export const useCommands = createGlobalState(() => {
   const { start, starting } = useStart();
   const { going, held, missing, pauseAll, resumeAll, stopAll, resumeShown } = useRuns();
   const { view, goTo } = useNavigation();
-  const { setupHidden, presenting, toggleSetup, present } = usePanels();
+  const { setupHidden, codeShown, presenting, toggleSetup, toggleCode, present } = usePanels();
   const { importResult } = useActions();
   const { exportRuns, exportResult } = useExports();
   const exportable = useExportable();
@@ -91,6 +91,7 @@ export const useCommands = createGlobalState(() => {
     history: goTos("history"),
     inside: goTos("inside"),
     setup: { act: toggleSetup, able: inLab, on: computed(() => !setupHidden.value) },
+    code: { act: toggleCode, able: inLab, on: codeShown },
     present: { act: present, able: always, on: presenting },
     english: speak("en"),
     korean: speak("ko"),

@@ -18,6 +18,8 @@ export const usePanels = createGlobalState(() => {
     dataAsked.value += 1;
   }
 
+  const codeShown = ref(false);
+
   const presenting = ref(false);
   let before: HTMLElement | null = null;
   function present(): void {
@@ -30,8 +32,11 @@ export const usePanels = createGlobalState(() => {
 
   return {
     setupHidden,
+    /** The experiment as code, in the place of progress and results. */
+    codeShown: computed(() => codeShown.value),
     presenting: computed(() => presenting.value),
     toggleSetup: () => (setup.value = setupHidden.value ? "shown" : "hidden"),
+    toggleCode: () => (codeShown.value = !codeShown.value),
     present,
     dataAsked: computed(() => dataAsked.value),
     showData,

@@ -294,6 +294,8 @@ function commands({ name, launch }: CommandLine): Command {
     .option("--html <file>", "a report that opens offline; - means standard output")
     .option("--tensorboard <folder>", "event files for TensorBoard")
     .option("--onnx <file>", "a model for ONNX Runtime; with dropout also FILE-passes.onnx, for MC dropout")
+    .option("--pytorch <folder>", "programs of PyTorch that train and predict, with the weights and the data")
+    .option("--keras <folder>", "the same for Keras 3")
     .option("--saved-model <folder>", "a SavedModel, for tf.saved_model.load and Keras' TFSMLayer")
     .option("--tfjs <folder>", "a graph model for TensorFlow.js")
     .option("--variant <name>", "of an experiment: the model's variant (default: all)")

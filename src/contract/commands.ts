@@ -26,6 +26,7 @@ export const commandKeys = {
   history: ["CmdOrCtrl+3"],
   inside: ["CmdOrCtrl+4"],
   setup: ["CmdOrCtrl+B"],
+  code: ["CmdOrCtrl+J"],
   present: ["F5"],
   english: [],
   korean: [],

@@ -34,6 +34,7 @@ export type { Licence } from "./licence";
 export type { ExperimentSummary, RunSummary } from "./run-summary";
 export {
   chartFormats,
+  codeFrameworks,
   exportFormats,
   modelFormats,
   type ImportedExperiment,

@@ -58,6 +58,7 @@ export const rightRequests: Record<Verb, unknown> = {
   currentWork: {},
   exportResult: { experimentId: "a", baseline: "p" },
   exportModel: { runIds: ["a"], format: "onnx" },
+  saveCode: { experiment, variant: { name: "dropout" }, framework: "pytorch" },
   exportRuns: {
     runIds: ["a"],
     format: "csv",

@@ -24,7 +24,10 @@ const recognised = { kind: z.enum(openedKinds).nullable(), failure: failureSchem
 export const exportFormats = ["csv", "json", "html", "tensorboard"] as const;
 
 /** Formats in which a run's trained network can be carried out. */
-export const modelFormats = ["onnx", "savedModel", "tfjs"] as const;
+export const modelFormats = ["pytorch", "keras", "onnx", "savedModel", "tfjs"] as const;
+
+/** Frameworks of which programs are written. */
+export const codeFrameworks = ["pytorch", "keras"] as const;
 
 /** A chart as a picture, and the numbers behind it. */
 export const chartFormats = ["svg", "png", "csv"] as const;
@@ -100,6 +103,18 @@ export const shellVerbs = {
     request: z.strictObject({
       runIds: z.array(id).min(1).max(mostRunsAtOnce),
       format: z.enum(modelFormats),
+    }),
+    response: z.string().nullable(),
+  },
+  /**
+   * Writes a variant as a program of PyTorch or Keras that trains it, with the rows that it loads, into a folder that the person chooses.
+   * Returns its name, or null.
+   */
+  saveCode: {
+    request: z.strictObject({
+      experiment: experimentSchema,
+      variant: variantSchema,
+      framework: z.enum(codeFrameworks),
     }),
     response: z.string().nullable(),
   },

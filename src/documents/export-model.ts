@@ -9,6 +9,7 @@ import type { TrainedNetwork } from "../interchange/trained-network";
 import { LabError } from "../messages/failure";
 import { plainName } from "../report/file-names";
 import { detailOf, writeDocument } from "./documents";
+import { programFiles } from "./program-files";
 import { refuseProtected } from "./protected-files";
 
 export type ModelFormat = (typeof modelFormats)[number];
@@ -17,10 +18,15 @@ interface Written {
   /** Of its file without a dot; left out, it is a folder. */
   readonly ending?: string;
   /** All of its files, the one that counts last; of a format that is a file the others stand beside it. */
-  readonly files: (network: TrainedNetwork, name: string) => readonly ModelFile[];
+  readonly files: (
+    network: TrainedNetwork,
+    name: string,
+  ) => readonly ModelFile[] | Promise<readonly ModelFile[]>;
 }
 
 const formats: Readonly<Record<ModelFormat, Written>> = {
+  pytorch: { files: (network) => programFiles(network, "pytorch") },
+  keras: { files: (network) => programFiles(network, "keras") },
   onnx: { ending: "onnx", files: onnxFiles },
   savedModel: { files: savedModelFiles },
   tfjs: { files: tfjsFiles },
@@ -50,7 +56,7 @@ export async function makeModel(
   const { ending, files: filesOf } = formats[format];
   if (ending === undefined) {
     await refuseProtected(place);
-    const files = filesOf(network, basename(place));
+    const files = await filesOf(network, basename(place));
     await orNotWritten(place, expectReplaceable(place, files));
     return {
       async write() {
@@ -59,7 +65,7 @@ export async function makeModel(
       },
     };
   }
-  const files = filesOf(network, withoutEnding(basename(place), ending));
+  const files = await filesOf(network, withoutEnding(basename(place), ending));
   // The person named the last one.
   const paths = files.map(({ path }, index) =>
     index === files.length - 1 ? place : join(dirname(place), path),

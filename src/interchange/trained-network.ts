@@ -1,3 +1,4 @@
+import type { DataConfig } from "../data/kinds";
 import type { Experiment } from "../experiment/schema";
 import type { Preparation } from "../fields/preparation";
 import type { Layer } from "../nn/layers/kinds";
@@ -12,6 +13,8 @@ export interface TrainedNetwork {
   /** Each tensor of its state by its name in weights files (`layers.0.kernel`), row-major. */
   readonly state: ReadonlyMap<string, Float32Array>;
   readonly origin: Origin;
+  /** Where the rows are that it was trained on. No model tells it, because its paths are a person's own. */
+  readonly data?: DataConfig;
 }
 
 /** Where a network comes from: for people, and for whoever wants to train it again. */

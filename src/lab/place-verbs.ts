@@ -14,6 +14,7 @@ import type { Lab } from "./lab";
 import { absolutePaths, relativePaths } from "../documents/paths";
 import { LabError, refusalFor } from "../messages/failure";
 import { isChart } from "../report/chart-check";
+import { writeCode } from "../documents/write-code";
 import { fileNameOf } from "../report/file-names";
 
 /** What a person is asked for: a file or folder of data, a document, several results. */
@@ -107,6 +108,14 @@ export function placeVerbs(lab: Lab, files: Files, places: Places): Pick<LabVerb
       const paths = await (await makeModel(network, format, path)).write();
       for (const each of paths) places.written(each);
       return paths.map((each) => basename(each)).join(", ");
+    },
+    async saveCode({ experiment, variant, framework }) {
+      const path = await places.newFolder(`${fileNameOf(experiment.name, "experiment")}-${framework}`);
+      if (path === null) return null;
+      const trained = { experiment: files.revealPaths(experiment), variant, seed: experiment.seeds[0]! };
+      await writeCode(trained, framework, path);
+      places.written(path);
+      return basename(path);
     },
     async saveChart({ name, format, content }) {
       if (!isChart(format, content)) throw new LabError("chartRefused");

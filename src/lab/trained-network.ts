@@ -32,5 +32,6 @@ export function trainedNetworkOf(store: Store, runId: string, lab: string): Trai
       experiment: { ...document, data: mapDataPaths(document.data, (path) => basename(path)) },
       ...{ variant: name, seed, epoch, lab },
     },
+    data: document.data,
   };
 }

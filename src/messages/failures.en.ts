@@ -162,6 +162,9 @@ export const failuresEn = {
   chartRefused:
     "This is not a chart of the lab, so it was not saved: draw it again, and report it if that happens twice.",
 
+  codeDataTooLarge:
+    "The raw rows of the data take {gigabytes} GB. A program's data file holds at most 4 GB: use fewer rows.",
+
   // About the lab (src/lab/licences.ts).
   licencesNotRead:
     "{file} could not be read ({detail}): this copy of the lab is incomplete, so install it again.",

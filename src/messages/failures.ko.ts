@@ -222,6 +222,9 @@ export const failuresKo: Record<FailureCode, string> = {
   badRequest:
     "{verb} 요청의 형식이 맞지 않아 거부했습니다({detail}). 창과 실험실의 버전이 다를 수 있으니 둘 다 다시 빌드하세요.",
 
+  codeDataTooLarge:
+    "데이터의 원본 행이 {gigabytes} GB입니다. 프로그램의 데이터 파일은 4 GB까지이니 행 수를 줄이세요.",
+
   // 프로그램 정보 (src/lab/licences.ts).
   licencesNotRead: "{file} 파일을 읽지 못했습니다({detail}). 이 프로그램이 온전하지 않으니 다시 설치하세요.",
 

@@ -39,6 +39,7 @@ export const menuEn = {
     history: "History",
     inside: "Inside",
     setup: "Setup Panel",
+    code: "Code Panel",
     present: "Presentation",
     english: "English",
     korean: "한국어",

@@ -37,6 +37,7 @@ export const menuKo: MenuTexts = {
     history: "기록",
     inside: "들여다보기",
     setup: "실험 설정 패널",
+    code: "코드 패널",
     present: "발표 화면",
     english: "English",
     korean: "한국어",

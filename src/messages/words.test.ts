@@ -94,6 +94,8 @@ const same: Record<string, readonly string[]> = {
     "window.ends.measures.r2",
     "window.ends.measures.rmse",
     "window.notation.formats.arff",
+    "window.code.frameworks.keras",
+    "window.code.frameworks.pytorch",
     "window.notation.formats.json",
     "window.notation.formats.parquet",
   ],

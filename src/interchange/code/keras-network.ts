@@ -2,7 +2,7 @@ import { codeOf } from "../../nn/layers/codes";
 import type { Layer } from "../../nn/layers/kinds";
 import type { Part } from "../../nn/layers/layer-code";
 import type { Penalty } from "../../nn/layers/penalty";
-import { type Call, call, list, python, tuple } from "../../nn/python";
+import { type Call, call, list, tuple } from "../../nn/python";
 import type { Shape } from "../../nn/shape";
 import type { Training } from "../../experiment/schema";
 import {
@@ -13,7 +13,7 @@ import {
   type WrittenLayer,
   writtenLayers,
 } from "./network";
-import type { ScriptPlan } from "./plan";
+import type { InputScaling } from "./plan";
 
 /** A network in Keras. */
 export interface KerasNetwork {
@@ -25,17 +25,18 @@ export interface KerasNetwork {
   readonly tensors: readonly NamedTensor[];
 }
 
-/** @param preparation what stands before the layers, so that the network takes raw rows */
+/** @param training null for a trained network, which says nothing of its training @param preparation what stands before the layers, so that the network takes raw rows */
 export function kerasNetwork(
   layers: readonly Layer[],
   input: Shape,
-  { l2, maxNorm = 0 }: Pick<Training, "l2" | "maxNorm">,
+  training: Pick<Training, "l2" | "maxNorm"> | null,
   preparation: readonly Part[],
 ): KerasNetwork {
+  const { l2, maxNorm = 0 } = training ?? { l2: 0 };
   const written = writtenLayers(layers, input, preparation.length, (layer, place) => {
     const own = layer as Partial<Penalty>;
     const penalty = { l1: own.l1 ?? 0, l2: Number((l2 + (own.l2 ?? 0)).toPrecision(12)) };
-    return codeOf(layer).keras(layer, { ...place, penalty, maxNorm });
+    return codeOf(layer).keras(layer, { ...place, trains: training !== null, penalty, maxNorm });
   });
   const holders = holdersOf(written);
   return {
@@ -49,7 +50,7 @@ export function kerasNetwork(
 
 /** What makes raw rows the network's inputs. @param statistics of standardising: mean and variance as Python calls them, if they are known there */
 export function kerasPreparation(
-  { data: { scaling } }: Pick<ScriptPlan, "data">,
+  scaling: InputScaling,
   input: Shape,
   statistics?: readonly [mean: string, variance: string],
 ): Part[] {
@@ -64,5 +65,3 @@ export function sequentialInKeras({ input, parts }: KerasNetwork): Call {
   const first = call("keras.Input", [tuple(...input)]);
   return call("keras.Sequential", [{ ...list(first, ...parts.map((part) => part.call)), spread: true }]);
 }
-
-export const none = python("None");

@@ -31,7 +31,7 @@ const warmUp = `class WarmUp(keras.optimizers.schedules.LearningRateSchedule):
 /** A program that trains the plan in Keras 3, on any of its backends, and measures both modes after each epoch. */
 export function kerasScript(plan: ScriptPlan): Script {
   const input = inputOf(plan);
-  const preparation = kerasPreparation(plan, input, ["shift", "scale**2"]);
+  const preparation = kerasPreparation(plan.data.scaling, input, ["shift", "scale**2"]);
   const net = kerasNetwork(plan.layers, input, plan.training, preparation);
   const chosen = choosing(plan);
   const { schedule } = plan.training;

@@ -38,11 +38,10 @@ export function writtenLayers(
     return some.map((layer, index) => {
       const body = "layers" in layer ? level(layer.layers, 0) : [];
       const shape = shapes[next++]!;
-      const ordered = !sortsItself(some.slice(index + 1));
+      const ordered = layer.type === "flatten" && !sortsItself(some.slice(index + 1));
       const parts = write(layer, { ...shape, body: body.flatMap((each) => each.parts), ordered });
       const flattens = kindOf(layer).flattens || layer.type === "flatten";
-      const given =
-        flattens && !(layer.type === "flatten" && ordered) ? (orderOf(shape.input) ?? order) : order;
+      const given = flattens && !ordered ? (orderOf(shape.input) ?? order) : order;
       const own = layer.type === "flatten" ? undefined : given;
       const written = { ...shape, parts, first, body, ...(own && { order: own }) };
       first += parts.length;

@@ -1,7 +1,7 @@
 import { codeOf } from "../../nn/layers/codes";
 import type { Layer } from "../../nn/layers/kinds";
 import type { Part } from "../../nn/layers/layer-code";
-import { type Call, call, type Definition } from "../../nn/python";
+import { type Call, call, type Definition, type Python } from "../../nn/python";
 import type { Shape } from "../../nn/shape";
 import {
   type Holder,
@@ -11,7 +11,7 @@ import {
   type WrittenLayer,
   writtenLayers,
 } from "./network";
-import { inputOf, type ScriptPlan } from "./plan";
+import { inputOf, type InputScaling, type ScriptPlan } from "./plan";
 
 /** A network in PyTorch. */
 export interface PyTorchNetwork {
@@ -22,7 +22,7 @@ export interface PyTorchNetwork {
   readonly tensors: readonly NamedTensor[];
 }
 
-export const Standardise: Definition = {
+const Standardise: Definition = {
   name: "Standardise",
   source: `class Standardise(nn.Module):
     """Raw columns as the network takes them."""
@@ -68,11 +68,7 @@ export function pytorchNetwork(
 }
 
 /** What makes raw rows the network's inputs. @param shift of standardising, as Python calls it @param scale likewise */
-export function pytorchPreparation(
-  { data: { scaling } }: Pick<ScriptPlan, "data">,
-  shift: string,
-  scale: string,
-): Part[] {
+export function pytorchPreparation(scaling: InputScaling, shift: Python, scale: Python): Part[] {
   if (scaling.kind === "none") return [];
   if (scaling.kind === "divided") return [{ call: call("Rescale", [scaling.by]), needs: [Rescale] }];
   return [{ call: call("Standardise", [shift, scale]), needs: [Standardise] }];

@@ -26,7 +26,11 @@ export const pytorchVersions = ["torch==2.15.0", "numpy==2.4.6"];
 
 /** A program that trains the plan in PyTorch and measures both modes after each epoch. */
 export function pytorchScript(plan: ScriptPlan): Script {
-  const net = pytorchNetwork(plan.layers, inputOf(plan), pytorchPreparation(plan, "shift", "scale"));
+  const net = pytorchNetwork(
+    plan.layers,
+    inputOf(plan),
+    pytorchPreparation(plan.data.scaling, python("shift"), python("scale")),
+  );
   const chosen = choosing(plan);
   const { pytorchNeeds } = optimizerCodeOf(plan.training.optimizer);
   const starts = startsOf(net);

@@ -16,9 +16,10 @@ interface KernelKeywords {
 export function kernelKeywords(
   initializer: InitializerName,
   fans: Fans,
-  { penalty: { l1, l2 }, maxNorm }: KerasPlace,
+  { trains, penalty: { l1, l2 }, maxNorm }: KerasPlace,
   axes: Python,
 ): KernelKeywords {
+  if (!trains) return { keywords: {}, needs: [] };
   const { keras, kerasNeeds } = initializerCodeOf(initializer);
   return {
     keywords: {

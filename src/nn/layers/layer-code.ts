@@ -41,6 +41,8 @@ export interface PyTorchPlace extends CodePlace {
 }
 
 export interface KerasPlace extends CodePlace {
+  /** Whether it says how it is trained: how kernels start, their penalties, their constraint. */
+  readonly trains: boolean;
   /** The training's and the layer's own, on its kernel. */
   readonly penalty: Penalty;
   /** Of the weights into each unit; 0 if there is none. */

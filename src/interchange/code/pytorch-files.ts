@@ -1,0 +1,106 @@
+import type { Part } from "../../nn/layers/layer-code";
+import { sizeOf } from "../../nn/shape";
+import { toPyTorch } from "../pytorch-tensors";
+import { type ExactTensor, safetensorsOf } from "../safetensors";
+import { inputOf, type TrainedNetwork } from "../trained-network";
+import { definitionsOf } from "./network";
+import { printed } from "./print";
+import { pytorchVersions } from "./pytorch";
+import { pytorchName, pytorchNetwork, pytorchPreparation, sequential } from "./pytorch-network";
+import { scriptOf } from "./sections";
+import {
+  classesOf,
+  columnImports,
+  columnsOf,
+  inUnits,
+  originOf,
+  placeholder,
+  scalingOfTrained,
+  selfTest,
+} from "./trained";
+
+/** For which versions predict.py is written. */
+const versions = [...pytorchVersions, "safetensors==0.6.2"];
+
+/** A trained network in PyTorch: predict.py, which takes raw rows, and weights.safetensors with PyTorch's names. */
+export function pytorchFiles(
+  network: TrainedNetwork,
+): { readonly path: string; readonly bytes: Uint8Array<ArrayBuffer> }[] {
+  return [
+    { path: "weights.safetensors", bytes: weightsOf(network) },
+    { path: "predict.py", bytes: new TextEncoder().encode(predictor(network)) },
+  ];
+}
+
+function networkIn(network: TrainedNetwork) {
+  return pytorchNetwork(network.layers, inputOf(network), preparationOf(network));
+}
+
+/** The weights file brings the statistics. */
+function preparationOf(network: TrainedNetwork): readonly Part[] {
+  const count = sizeOf(inputOf(network));
+  return pytorchPreparation(
+    scalingOfTrained(network),
+    placeholder("zeros", count),
+    placeholder("ones", count),
+  );
+}
+
+/** The state of `net`: of standardising in double precision, as it was computed. */
+export function weightsOf(network: TrainedNetwork): Uint8Array<ArrayBuffer> {
+  const { preparation, state, origin } = network;
+  const tensors = new Map<string, ExactTensor>();
+  if (scalingOfTrained(network).kind === "standardised") {
+    const features = preparation.features!;
+    const of = (values: number[]): ExactTensor => ({
+      shape: [values.length],
+      values: Float64Array.from(values),
+    });
+    tensors.set("0.shift", of(features.map(({ mean }) => mean)));
+    tensors.set("0.scale", of(features.map(({ divisor }) => divisor)));
+  }
+  for (const tensor of networkIn(network).tensors) {
+    const { state: shapes, order } = tensor.holder.layer;
+    const shape = shapes.find(({ name }) => name === tensor.name.lab)!.shape;
+    tensors.set(
+      pytorchName(tensor),
+      toPyTorch({ shape, values: state.get(tensor.lab)! }, tensor.name, order),
+    );
+  }
+  const { experiment, variant, seed, epoch } = origin;
+  return safetensorsOf(tensors, {
+    ...{ format: "pt", experiment: experiment.name, variant, seed: String(seed), epoch: String(epoch) },
+  });
+}
+
+function predictor(network: TrainedNetwork): string {
+  const net = networkIn(network);
+  const input = inputOf(network);
+  const isPicture = input.length === 3;
+  const isRegression = network.preparation.target.task === "regression";
+  const rows = isPicture ? "torch.as_tensor(rows).permute(0, 3, 1, 2)" : "torch.as_tensor(rows)";
+  const what = isRegression ? "Values in the target's unit" : "Probabilities of the classes";
+  return scriptOf([
+    originOf(network, "PyTorch", versions),
+    columnImports(network),
+    ["import numpy as np", "import torch", "from safetensors.torch import load_file", "from torch import nn"],
+    ...definitionsOf(net.parts).map(({ source }) => source.split("\n")),
+    [
+      ...printed(sequential(net), "net = "),
+      'net.load_state_dict(load_file("weights.safetensors"))',
+      "net.eval()",
+    ],
+    classesOf(network),
+    ...columnsOf(network),
+    [
+      "@torch.no_grad()",
+      "def predict(rows):",
+      `    """${what} for an array of raw rows, ${input.join(" x ")} numbers each."""`,
+      `    outputs = net(${rows})`,
+      isRegression
+        ? `    return ${inUnits(network, "outputs[:, 0].numpy()")}`
+        : "    return outputs.softmax(1).numpy()",
+    ],
+    selfTest(network),
+  ]).text;
+}
