@@ -3,11 +3,14 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test as base, type ElectronApplication } from "@playwright/test";
+import { expect, test as base } from "@playwright/test";
 import { hasDisplay } from "../scripts/electron.mjs";
+import { type BrowserName, openLabInBrowser } from "./browser-lab";
 import { type OpenLab, openLabWindow, type OpenOptions } from "./open-lab";
 
 interface LabFixtures {
+  /** Where the page runs: the lab's own window, or a browser in front of `lab serve`. */
+  where: "window" | BrowserName;
   /** The data folder of this test: new, empty, removed afterwards. */
   home: string;
   /** Opens the lab's window on that folder; can be called again after a close. */
@@ -38,14 +41,20 @@ export const test = base.extend<LabFixtures, { display: string }>({
     await use(folder);
     await rm(folder, { recursive: true, force: true });
   },
-  openLab: async ({ home }, use) => {
-    const opened: ElectronApplication[] = [];
+  where: ["window", { option: true }],
+  openLab: async ({ home, where }, use) => {
+    const ends: (() => Promise<unknown>)[] = [];
     await use(async (options = {}) => {
+      if (where !== "window") {
+        const lab = await openLabInBrowser(home, where);
+        ends.push(() => lab.close());
+        return lab;
+      }
       const lab = await openLabWindow({ home, ...options });
-      opened.push(lab.app);
+      ends.push(() => lab.app.close());
       return lab;
     });
-    await Promise.all(opened.map((app) => app.close().catch(() => undefined)));
+    await Promise.all(ends.map((end) => end().catch(() => undefined)));
   },
   lab: async ({ openLab }, use) => use(await openLab()),
 });

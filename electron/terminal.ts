@@ -14,6 +14,8 @@ export async function runInTerminal(paths: AppPaths, parameters: readonly string
   const commandLine = {
     name: app.isPackaged ? "dropout-lab" : "lab",
     launch: utilityLauncher(paths.trainer),
+    page: paths.page,
+    licences: paths.licences,
   };
   // Help and version end the process before Electron starts.
   if (parameters.some(isQuestion)) await runCommandLine(commandLine, parameters);

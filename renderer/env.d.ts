@@ -3,7 +3,7 @@ import type { Messages } from "./locales/en";
 
 declare global {
   interface Window {
-    /** The preload script puts it there. */
+    /** The preload script puts it there; a page in a browser has none. */
     readonly lab: LabBridge;
   }
 }

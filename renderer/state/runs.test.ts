@@ -7,7 +7,7 @@ import { RecentEvents } from "../../src/execution/recent-events";
 import type { EpochRecord } from "../../src/experiment/result";
 import { type Experiment, experimentSchema } from "../../src/experiment/schema";
 import { CurrentWork } from "../../src/lab/current-work";
-import { type JsonPair, jsonPair, type Wire } from "../../src/transport/json-pair.testing";
+import { type BytesPair, bytesPair, type Wire } from "../../src/transport/bytes-pair.testing";
 import { createClient } from "../lab/client";
 import type { LiveRun } from "./runRegistry";
 import { createRuns } from "./useRuns";
@@ -147,7 +147,7 @@ class ScriptedLab {
   }
 }
 
-function openPage(pair: JsonPair) {
+function openPage(pair: BytesPair) {
   const scope = effectScope();
   const runs = scope.run(() => createRuns(createClient(pair.channel)))!;
   const close = () => {
@@ -227,8 +227,8 @@ test.each([
       const lab = new ScriptedLab(most);
       const events = disturbed(onEvents);
       const answers = delayed(onAnswers);
-      const steadyPair = jsonPair(lab.verbs, lab.events);
-      const awayPair = jsonPair(lab.verbs, lab.events, { events: events.wire, answers: answers.wire });
+      const steadyPair = bytesPair(lab.verbs, lab.events);
+      const awayPair = bytesPair(lab.verbs, lab.events, { events: events.wire, answers: answers.wire });
       const pages = [openPage(steadyPair), openPage(awayPair)];
       const [steady, away] = pages.map(({ runs }) => runs) as [Page, Page];
       const started: string[] = [];
@@ -271,7 +271,7 @@ test.each([
 test("what is told of runs before the answer that lists them is not lost, whatever kind of event tells it", async () => {
   const lab = new ScriptedLab();
   const answers = delayed([1]);
-  const { runs: page, close } = openPage(jsonPair(lab.verbs, lab.events, { answers: answers.wire }));
+  const { runs: page, close } = openPage(bytesPair(lab.verbs, lab.events, { answers: answers.wire }));
   const started = page.start(experimentNamed("e"));
   await settle();
   const [one, two, three] = lab.runs;
@@ -300,7 +300,7 @@ test("what is told of runs before the answer that lists them is not lost, whatev
 
 test("a page that is loaded again knows the lab's runs, speeds and totals as the one before", async () => {
   const lab = new ScriptedLab();
-  const before = openPage(jsonPair(lab.verbs, lab.events));
+  const before = openPage(bytesPair(lab.verbs, lab.events));
   await before.runs.start(experimentNamed("first"));
   await before.runs.start(experimentNamed("second"));
   for (const { id } of lab.runs.slice(0, 4)) lab.tell(id, { status: "done", epochsDone: 3, ended: "now" });
@@ -308,7 +308,7 @@ test("a page that is loaded again knows the lab's runs, speeds and totals as the
   lab.tell(run.id, { status: "running", started: "now" });
   lab.progress(run, 7);
   await settle();
-  const after = openPage(jsonPair(lab.verbs, lab.events));
+  const after = openPage(bytesPair(lab.verbs, lab.events));
   await after.runs.open("second");
   await settle();
   expect(shownBy(after.runs)).toEqual(shownBy(before.runs));
@@ -320,14 +320,14 @@ test("a page that is loaded again knows the lab's runs, speeds and totals as the
 
 test("a lab that has started anew is told from the one before", async () => {
   const [old, fresh] = [new ScriptedLab(), new ScriptedLab()];
-  const pair = jsonPair(old.verbs, old.events);
+  const pair = bytesPair(old.verbs, old.events);
   const { runs: page, close } = openPage(pair);
   await page.start(experimentNamed("e"));
   for (const { id } of old.runs) old.tell(id, { status: "running", started: "now" });
   await settle();
   expect(page.going.value.running).toBe(4);
   // The same connection leads to another lab, which knows the experiment and trains nothing.
-  const next = jsonPair(fresh.verbs, fresh.events);
+  const next = bytesPair(fresh.verbs, fresh.events);
   await fresh.verbs.startExperiment!({ experiment: experimentNamed("e") });
   for (const { id } of fresh.runs) fresh.tell(id, { status: "interrupted", ended: "now" });
   pair.lose();

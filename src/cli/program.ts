@@ -48,6 +48,7 @@ import { folderOfOutput, watchOutput, writeToOutput } from "./output";
 import { resultText } from "./report";
 import { type Look, lookingElsewhere } from "./look";
 import { resumeExperiment, runExperiment } from "./run";
+import { serve, type ServeFlags } from "./serve";
 import { checkStore, newStore, restoreStore } from "./store";
 
 const idHelp = "an experiment's id (see lab runs), or its first characters";
@@ -72,6 +73,9 @@ export interface CommandLine {
   /** The command as the person typed it. */
   readonly name: string;
   readonly launch: WorkerLauncher;
+  /** The folder of the built page, and the file with the licences. */
+  readonly page: string;
+  readonly licences: string;
 }
 
 /**
@@ -80,12 +84,12 @@ export interface CommandLine {
  * @returns the exit code
  */
 export async function runCommandLine(
-  { name, launch }: CommandLine,
+  commandLine: CommandLine,
   parameters: readonly string[],
 ): Promise<number> {
   watchOutput();
   try {
-    await commands({ name, launch }).parseAsync(parameters, { from: "user" });
+    await commands(commandLine).parseAsync(parameters, { from: "user" });
     return Number(process.exitCode ?? exitCodes.done);
   } catch (error) {
     // A named failure explains itself; any other error is our mistake, and its stack helps to find it.
@@ -97,7 +101,7 @@ export async function runCommandLine(
   }
 }
 
-function commands({ name, launch }: CommandLine): Command {
+function commands({ name, launch, page, licences }: CommandLine): Command {
   const program = new Command(name)
     .description("Dropout Lab in a terminal: the same lab, and the same store of runs, as the desktop app.")
     .version(version)
@@ -367,6 +371,23 @@ function commands({ name, launch }: CommandLine): Command {
         describeEnvironment: () => askEnvironment(launch),
       });
       process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : `${sayDoctorReport(report)}\n`);
+    });
+
+  program
+    .command("serve")
+    .description(
+      "show the lab in a browser: prints an address with a token; only this command opens the network, and only for whoever has the token",
+    )
+    .option("--port <n>", "0: any that is free", wholeNumber, 0)
+    .option("--host <name>", "where to listen; other places than this machine need TLS", "127.0.0.1")
+    .option("--cert <file>", "certificate for TLS (PEM)")
+    .option("--key <file>", "its key (PEM)")
+    .option("--behind-proxy <address>", "of a proxy that does TLS, such as https://lab.example.org")
+    .option("--data <folder>", "offer the files of a folder of this machine, to read only")
+    .option("--most-upload <gigabytes>", "that browsers may send in all", positive, 20)
+    .option("--jobs <n>", "runs at the same time (default: one for each core)", positive)
+    .action(async (flags: ServeFlags) => {
+      process.exitCode = await serve({ launch, page, licences }, flags);
     });
 
   return program;

@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { mapDataPaths } from "../data/kinds";
 import { checkExperiment, shapeOfData } from "../experiment/check";
 import { threadsOf } from "../execution/threads";
 import { isMissing } from "../experiment/missing";
@@ -53,6 +54,11 @@ export interface LabOptions {
   readonly jobs?: number;
   /** Those that have just been asked about the same data; by default of its own. It closes them. */
   readonly previews?: Previews;
+  /**
+   * Whether documents that come over a border may name this file, by its absolute path; by default any. Those of the store were
+   * checked when they came.
+   */
+  readonly mayRead?: (path: string) => boolean;
   /** Called with true when the first run begins to train, and with false when none trains any more. */
   readonly onTraining?: (trains: boolean) => void;
 }
@@ -166,6 +172,7 @@ export class Lab implements LabCore {
   }
 
   async previewData({ data, number }: Request<"previewData">): Promise<Preview> {
+    this.expectReadable(data);
     if (number === undefined) return this.previews.show(data);
     return this.previews.show(data, (news) => {
       if (news.type === "early") this.events.emit("previewEarly", { number, preview: news.preview });
@@ -185,6 +192,7 @@ export class Lab implements LabCore {
   async startExperiment({
     experiment: document,
   }: Request<"startExperiment">): Promise<Response<"startExperiment">> {
+    this.expectReadable(document.data);
     const shape = await this.shapeOf(document.data);
     const { experiment, faults } = checkExperiment(document, shape);
     if (!experiment) throw refusalFor("experimentFaults", faults);
@@ -372,6 +380,7 @@ export class Lab implements LabCore {
    */
   async importResult(file: string): Promise<ImportedExperiment> {
     const arrival = await readResult(file);
+    this.expectReadable(arrival.result.experiment.data);
     const { summary, restored } = this.store.importExperiment(arrival);
     const { result, weights } = arrival;
     const missing = result.runs.filter((run, index) => run.weights !== null && !weights[index]);
@@ -399,6 +408,15 @@ export class Lab implements LabCore {
     this.previews.close();
     this.inspections.close();
     this.store.close();
+  }
+
+  /** @throws LabError `fileNotServed` */
+  private expectReadable(data: DataConfig): void {
+    const { mayRead = () => true } = this.options;
+    mapDataPaths(data, (path) => {
+      if (!mayRead(path)) throw new LabError("fileNotServed", { file: basename(path) });
+      return path;
+    });
   }
 
   private seeRoomFor(runs: number): void {

@@ -267,6 +267,24 @@ export const failuresEn = {
   badRequest:
     "The request {verb} has a wrong shape and was refused ({detail}): the window and the lab may have different versions; build both again.",
 
+  // The lab in a browser (src/serve).
+  serveNeedsTls:
+    "On {host} other people could read everything: give a certificate and its key, or the address of a proxy that does TLS.",
+  serveNeedsNode:
+    "The lab in a browser needs Node 20 or newer, or the Electron that is declared; this is Node {found}.",
+  serveFile: "{file} could not be read ({detail}).",
+  serveNoFolder: "{folder} is no folder that can be read: offer another one.",
+  servePort: "The lab cannot listen on {host}, port {port} ({detail}): take another port.",
+  fileNotServed:
+    "{file} was not sent from a browser, and does not lie in a folder that the lab offers to browsers: upload it.",
+  noSuchUpload: "This upload belongs to a lab that has ended: choose the files again.",
+  uploadName: "{file} is no name that the lab can keep: rename it and choose it again.",
+  uploadTooLarge:
+    "Browsers may send {limit} GB to this lab, and this is more: ask whoever started it to allow more.",
+  uploadTooMany: "An upload has {limit} files at most: put them into a zip.",
+  uploadBroken: "{file} did not arrive ({detail}): choose it again.",
+  connectionLost: "The connection to the lab is lost: it comes back by itself, then try again.",
+
   // Files that are not what was asked for (src/documents/file-kind.ts).
   fileIsExperiment: "{file} is an experiment, not a result: use Open.",
   fileIsResult: "{file} is a result: use Import Result.",

@@ -256,6 +256,24 @@ export const failuresKo: Record<FailureCode, string> = {
   chartRefused:
     "실험실이 그린 그래프가 아니어서 저장하지 않았습니다. 다시 그려 보고, 또 일어나면 알려 주세요.",
 
+  // 브라우저 속 실험실 (src/serve).
+  serveNeedsTls:
+    "{host} 주소에서는 다른 사람이 내용을 엿볼 수 있습니다. 인증서와 키를 주거나, TLS를 맡는 프록시의 주소를 주세요.",
+  serveNeedsNode:
+    "브라우저에서 쓰려면 Node 20 이상이나 지정된 Electron이 필요합니다. 지금은 Node {found}입니다.",
+  serveFile: "{file} 파일을 읽지 못했습니다({detail}).",
+  serveNoFolder: "{folder}: 읽을 수 있는 폴더가 아닙니다. 다른 폴더를 내놓으세요.",
+  servePort: "{host} 주소의 {port} 포트를 열 수 없습니다({detail}). 다른 포트를 쓰세요.",
+  fileNotServed:
+    "{file}: 브라우저에서 올린 파일이 아니고, 실험실이 브라우저에 내놓은 폴더에도 없습니다. 파일을 올리세요.",
+  noSuchUpload: "이미 끝난 실험실에 올린 파일입니다. 파일을 다시 선택하세요.",
+  uploadName: "{file}: 실험실이 보관할 수 없는 이름입니다. 이름을 바꾸고 다시 선택하세요.",
+  uploadTooLarge:
+    "브라우저에서 이 실험실에 올릴 수 있는 크기는 모두 {limit} GB입니다. 더 올리려면 실험실을 시작한 사람에게 부탁하세요.",
+  uploadTooMany: "한 번에 올릴 수 있는 파일은 {limit}개까지입니다. zip으로 묶으세요.",
+  uploadBroken: "{file} 파일이 도착하지 않았습니다({detail}). 다시 선택하세요.",
+  connectionLost: "실험실과의 연결이 끊겼습니다. 저절로 다시 이어지니 그때 다시 시도하세요.",
+
   // 요청한 것과 다른 파일 (src/documents/file-kind.ts).
   fileIsExperiment: "{file}: 결과가 아니라 실험입니다. 열기를 쓰세요.",
   fileIsResult: "{file}: 실험 결과입니다. 결과 가져오기를 쓰세요.",

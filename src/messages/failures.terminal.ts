@@ -65,6 +65,10 @@ export const failuresTerminal: Partial<Record<FailureCode, string>> = {
   backendUnavailable:
     "The backend {name} does not work here ({detail}): run npm run setup, or see lab doctor for what is missing.",
   labClosed: "The lab was closed before there was an answer: start it again.",
+  serveNeedsTls:
+    "On {host} other people could read everything: give --cert and --key, or --behind-proxy with the address of a proxy that does TLS.",
+  serveNoFolder: "{folder} is no folder that can be read: give another one to --data.",
+  servePort: "The lab cannot listen on {host}, port {port} ({detail}): give another --port.",
 };
 
 const sentences = { ...failuresEn, ...failuresTerminal };

@@ -4,7 +4,7 @@ import { failuresKo } from "./failures.ko";
 import { failuresTerminal } from "./failures.terminal";
 
 const codes = Object.keys(failuresEn) as FailureCode[];
-/** Met in the window alone: its gate, its dialogs and its updates say them. */
+/** Met in the window alone, or in a browser: the gate, dialogs, uploads and updates say them. */
 const windowOnly = new Set<FailureCode>([
   "fileNotGiven",
   "tooManyRequests",
@@ -17,6 +17,9 @@ const windowOnly = new Set<FailureCode>([
   "updateNotDownloaded",
   "updateRefused",
   "updateNotInstalled",
+  "noSuchUpload",
+  "uploadName",
+  "uploadBroken",
 ]);
 
 test.each(codes.filter((code) => !windowOnly.has(code)))("%s speaks of no window in the terminal", (code) => {

@@ -1,10 +1,10 @@
 import type { Channel, ChannelState, SentEvent } from "../contract/channel";
 import type { Envelope, LabVerbs, Request, Response, Verb } from "../contract/contract";
-import { fromJson, toJson } from "../contract/json";
+import { fromBytes, toBytes } from "../contract/bytes";
 import type { LabEvents } from "../execution/events";
 import { answer } from "./gate";
 
-export interface JsonPair {
+export interface BytesPair {
   readonly channel: Channel;
   /** From now on nothing gets through; answers under way are lost. */
   lose(): void;
@@ -13,20 +13,20 @@ export interface JsonPair {
   close(): void;
 }
 
-/** Hands on a text when it likes: at once, later, twice, or never. */
-export type Wire = (text: string, arrive: (text: string) => void) => void;
+/** Hands on a frame when it likes: at once, later, twice, or never. */
+export type Wire = (frame: Uint8Array, arrive: (frame: Uint8Array) => void) => void;
 
 /**
- * For tests only: a channel that carries everything as JSON text, like one over a network. The contract survives
+ * For tests only: a channel that carries everything as bytes, like one over a network. The contract survives
  * there if it survives here.
- * @param events each event's text goes through it
- * @param answers each answer's text goes through it
+ * @param events each event's bytes go through it
+ * @param answers each answer's bytes go through it
  */
-export function jsonPair(
+export function bytesPair(
   lab: Partial<LabVerbs>,
   labEvents: LabEvents,
   { events = atOnce, answers = atOnce }: { events?: Wire; answers?: Wire } = {},
-): JsonPair {
+): BytesPair {
   const listeners = new Set<(event: SentEvent) => void>();
   const watchers = new Set<(state: ChannelState) => void>();
   let state: ChannelState = "open";
@@ -40,10 +40,10 @@ export function jsonPair(
   const off = labEvents.onEach((event) => {
     const mine = connection;
     if (state === "lost") return;
-    events(toJson(event), (text) => {
+    events(toBytes(event), (frame) => {
       // What was on its way when the connection was lost does not arrive in the next one.
       if (mine !== connection) return;
-      const arrived = fromJson(text) as SentEvent;
+      const arrived = fromBytes(frame) as SentEvent;
       for (const listener of listeners) listener(arrived);
     });
   });
@@ -61,9 +61,9 @@ export function jsonPair(
           if (state === "lost") return reject(new Error("The connection is lost."));
           calls.add(() => reject(new Error("The answer was lost.")));
           const mine = connection;
-          void answer(lab, verb, fromJson(toJson(request)), () => labEvents.position).then((given) =>
-            answers(toJson(given), (text) => {
-              if (mine === connection) resolve(fromJson(text) as Envelope<Response<V>>);
+          void answer(lab, verb, fromBytes(toBytes(request)), () => labEvents.position).then((given) =>
+            answers(toBytes(given), (frame) => {
+              if (mine === connection) resolve(fromBytes(frame) as Envelope<Response<V>>);
             }),
           );
         });
@@ -90,4 +90,4 @@ export function jsonPair(
   };
 }
 
-const atOnce: Wire = (text, arrive) => arrive(text);
+const atOnce: Wire = (frame, arrive) => arrive(frame);

@@ -8,7 +8,7 @@ import { labEvents } from "../contract/lab";
 import { shellVerbs } from "../contract/shell";
 import { LabEvents } from "../execution/events";
 import { LabError } from "../messages/failure";
-import { jsonPair } from "./json-pair.testing";
+import { bytesPair } from "./bytes-pair.testing";
 
 const options = { seed: 20261128, numRuns: 25 };
 
@@ -17,7 +17,7 @@ function labWith(verb: Verb, handler: (request: unknown) => unknown): Partial<La
   return { [verb]: (request: unknown) => Promise.resolve(handler(request)) };
 }
 
-describe.each(Object.keys(verbs) as Verb[])("%s over JSON text", (verb) => {
+describe.each(Object.keys(verbs) as Verb[])("%s over bytes", (verb) => {
   const { request, response } = verbs[verb] as { request: z.ZodType; response: z.ZodType };
 
   test("the lab gets the request and the caller the answer, as over IPC", async () => {
@@ -29,7 +29,7 @@ describe.each(Object.keys(verbs) as Verb[])("%s over JSON text", (verb) => {
           reached.push(got);
           return answered;
         });
-        const { channel } = jsonPair(lab, events);
+        const { channel } = bytesPair(lab, events);
         const answer = await channel.call(verb, asked as never);
         const position = verb in shellVerbs ? {} : { position: events.position };
         expect(answer).toEqual({ ok: true, value: answered, ...position });
@@ -43,7 +43,7 @@ describe.each(Object.keys(verbs) as Verb[])("%s over JSON text", (verb) => {
     const failing = labWith(verb, () => {
       throw new LabError("noSuchRun", { id: "$bytes" });
     });
-    const { channel } = jsonPair(failing, new LabEvents());
+    const { channel } = bytesPair(failing, new LabEvents());
     const refused = { ok: false, failure: { code: "badRequest" } };
     expect(await channel.call(verb, { extra: new Uint8Array(3) } as never)).toMatchObject(refused);
     const [right] = fc.sample(arbitraryOf(request), { ...options, numRuns: 1 });
@@ -57,7 +57,7 @@ describe.each(Object.keys(verbs) as Verb[])("%s over JSON text", (verb) => {
 test.each(Object.keys(labEvents) as (keyof typeof labEvents)[])("%s arrives as it was told", (name) => {
   const events = new LabEvents();
   const heard: SentEvent[] = [];
-  jsonPair({}, events).channel.listen((event) => heard.push(event));
+  bytesPair({}, events).channel.listen((event) => heard.push(event));
   fc.assert(
     fc.property(arbitraryOf(labEvents[name] as z.ZodType), (payload) => {
       events.emit(name, payload as EventOf<typeof name>);
@@ -68,7 +68,7 @@ test.each(Object.keys(labEvents) as (keyof typeof labEvents)[])("%s arrives as i
 });
 
 test("a transport without a window has none of the shell's verbs", async () => {
-  const { channel } = jsonPair(
+  const { channel } = bytesPair(
     labWith("describeLab", () => ({})),
     new LabEvents(),
   );

@@ -1,0 +1,160 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { type Browser, chromium, type ElectronApplication, firefox } from "@playwright/test";
+import type { OpenLab } from "./open-lab";
+
+export const browsers = { chromium: "/usr/bin/chromium", firefox: "/usr/bin/firefox-esr" } as const;
+export type BrowserName = keyof typeof browsers;
+
+export interface BrowserLab extends OpenLab {
+  /** Cuts every connection of the page, and lets none through until `mend`. */
+  cut(): void;
+  mend(): void;
+  /** Ends the lab, and starts another one at the same address. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the lab as `lab serve` shows it, in a browser of today. */
+export async function openLabInBrowser(
+  home: string,
+  name: BrowserName,
+  parameters: readonly string[] = [],
+): Promise<BrowserLab> {
+  if (!existsSync(browsers[name])) throw new Error(`No ${browsers[name]}: apt install chromium firefox-esr`);
+  // The page comes through a wire that a test can cut; the lab must take the wire's address for its own.
+  const wire = await openWire();
+  let { server, token } = await serve(home, wire.port, parameters);
+  wire.lead(server.port);
+  const endServer = async () => {
+    server.process.kill("SIGTERM");
+    if (server.process.exitCode === null) await once(server.process, "exit");
+  };
+  const browser = await launch(name);
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await page.addInitScript({ content: shim() });
+  await page.goto(`http://127.0.0.1:${wire.port}/?token=${token}`);
+  await page.getByRole("heading", { name: "Dropout Lab" }).waitFor();
+  return {
+    app: noApp,
+    page,
+    cut: () => wire.cut(),
+    mend: () => wire.mend(),
+    async restart() {
+      await endServer();
+      ({ server, token } = await serve(home, wire.port, parameters));
+      wire.lead(server.port);
+    },
+    async close() {
+      await browser.close();
+      wire.close();
+      await endServer();
+    },
+  };
+}
+
+function launch(name: BrowserName): Promise<Browser> {
+  if (name === "firefox") return firefox.launch({ executablePath: browsers.firefox, channel: "moz-firefox" });
+  // Chromium refuses to run as root with its sandbox.
+  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  return chromium.launch({ executablePath: browsers.chromium, args });
+}
+
+interface Server {
+  readonly process: ChildProcess;
+  readonly port: number;
+}
+
+async function serve(
+  home: string,
+  wirePort: number,
+  parameters: readonly string[],
+): Promise<{ server: Server; token: string }> {
+  const proxy = ["--behind-proxy", `http://127.0.0.1:${wirePort}`];
+  const process_ = spawn(process.execPath, ["dist/cli.cjs", "serve", ...proxy, ...parameters], {
+    env: { ...process.env, DROPOUT_LAB_HOME: home },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let said = "";
+  for await (const part of process_.stdout) {
+    said += String(part);
+    const token = /token=([0-9a-f]+)/.exec(said)?.[1];
+    const port = /port (\d+)/.exec(said)?.[1];
+    if (token !== undefined && port !== undefined)
+      return { server: { process: process_, port: Number(port) }, token };
+  }
+  throw new Error(`lab serve said only: ${said}`);
+}
+
+async function openWire() {
+  const pairs = new Set<Socket>();
+  let target = 0;
+  let isCut = false;
+  const wire = createServer((near) => {
+    if (isCut) return void near.destroy();
+    const far = connect(target, "127.0.0.1");
+    for (const end of [near, far]) {
+      pairs.add(end);
+      end
+        .on("error", () => undefined)
+        .on("close", () => {
+          near.destroy();
+          far.destroy();
+          pairs.delete(end);
+        });
+    }
+    near.pipe(far).pipe(near);
+  });
+  wire.listen(0, "127.0.0.1");
+  await once(wire, "listening");
+  const drop = () => [...pairs].forEach((end) => end.destroy());
+  return {
+    port: (wire.address() as AddressInfo).port,
+    lead: (port: number) => (target = port),
+    cut() {
+      isCut = true;
+      drop();
+    },
+    mend: () => (isCut = false),
+    close() {
+      drop();
+      wire.close();
+    },
+  };
+}
+
+/**
+ * For tests that speak to the lab beside the page: `window.lab` as in the window, over a connection of its own. It comes after the
+ * page has begun, because the page looks for it.
+ */
+function shim(): string {
+  const messagePack = readFileSync("node_modules/@msgpack/msgpack/dist.umd/msgpack.min.js", "utf8");
+  return `${messagePack}
+    addEventListener("load", () => {
+      const socket = new WebSocket("/lab");
+      socket.binaryType = "arraybuffer";
+      const open = new Promise((done) => { socket.onopen = done; });
+      const waiting = new Map();
+      let last = 0;
+      socket.onmessage = ({ data }) => {
+        const frame = MessagePack.decode(new Uint8Array(data));
+        if (frame.type === "answer") waiting.get(frame.id)?.(frame.envelope);
+      };
+      window.lab = new Proxy({}, { get: (_, verb) => async (request) => {
+        await open;
+        const id = ++last;
+        socket.send(MessagePack.encode({ type: "call", id, verb, request }, { forceIntegerToFloat: true, ignoreUndefined: true }));
+        return new Promise((done) => waiting.set(id, done));
+      } });
+    });`;
+}
+
+/** A page in a browser has no app around it. */
+const noApp = new Proxy({} as ElectronApplication, {
+  get(_, key) {
+    throw new Error(`This test runs in a browser too, and there is no app (${String(key)}).`);
+  },
+});

@@ -1,0 +1,83 @@
+import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { version } from "../../package.json";
+import type { WorkerLauncher } from "../execution/workers";
+import { Lab } from "../lab/lab";
+import { errorOf, failureOf, LabError } from "../messages/failure";
+import { labFolder } from "../store/folders";
+import { exitCodes } from "./exit-codes";
+import { listenForStop } from "./signals";
+
+export interface ServeFlags {
+  readonly port: number;
+  readonly host: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly behindProxy?: string;
+  readonly data?: string;
+  readonly mostUpload: number;
+  readonly jobs?: number;
+}
+
+interface Program {
+  readonly launch: WorkerLauncher;
+  readonly page: string;
+  readonly licences: string;
+}
+
+/**
+ * Shows the lab to browsers until Ctrl-C; then its runs are interrupted, and can be resumed.
+ * @returns the exit code
+ * @throws LabError `serveNeedsNode`, `serveFile`, `serveNoFolder`, `serveNeedsTls`, `servePort`
+ */
+export async function serve({ launch, page, licences }: Program, flags: ServeFlags): Promise<number> {
+  // What the libraries need; the Electron that only tests use is older.
+  if (!("Request" in globalThis)) throw new LabError("serveNeedsNode", { found: process.version });
+  const { port, host, data, cert, key, behindProxy, mostUpload, jobs } = flags;
+  const { givenFolders, onlyIn, serveLab } = await import("../serve/serve");
+  const folder = labFolder();
+  const given = givenFolders.map((name) => join(folder, name));
+  for (const path of given) mkdirSync(path, { recursive: true, mode: 0o700 });
+  const served = data === undefined ? undefined : resolve(data);
+  if (served !== undefined && !statSync(served, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new LabError("serveNoFolder", { folder: served });
+  }
+  const tls =
+    cert !== undefined && key !== undefined ? { certificate: read(cert), key: read(key) } : undefined;
+  const mayRead = onlyIn([...given, ...(served === undefined ? [] : [served])]);
+  const lab = new Lab({ launch, version, mayRead, ...(jobs !== undefined && { jobs }) });
+  const about = { lab, folder, page, licences, host, port, tls, proxy: behindProxy, data: served };
+  try {
+    const {
+      address,
+      port: bound,
+      close,
+    } = await serveLab({ ...about, mostGigabytes: mostUpload }).catch((error: unknown) => {
+      if (error instanceof LabError) throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      throw code === undefined
+        ? errorOf(failureOf(error))
+        : new LabError("servePort", { host, port, detail: code }, { cause: error });
+    });
+    const behind = behindProxy === undefined ? "" : `The proxy finds it on ${host}, port ${bound}.\n`;
+    process.stdout.write(`The lab is open to whoever has this address, until Ctrl-C:\n${address}\n${behind}`);
+    return await new Promise((done) => {
+      const signals = listenForStop(
+        () => void close().then(() => done(signals.code ?? exitCodes.done)),
+        () => lab.close(),
+      );
+    });
+  } finally {
+    lab.close();
+  }
+}
+
+/** @throws LabError `serveFile` */
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const detail = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new LabError("serveFile", { file, detail }, { cause: error });
+  }
+}
