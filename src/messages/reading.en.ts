@@ -9,7 +9,7 @@ export const readingEn = {
   readNotSquare: "{name}: {argument} has two sides; the lab's are square, so the first one is taken.",
   readBiasAdded: "{name} has no bias, and the lab's layer has one: it is added.",
   readPadding:
-    "{name}: the lab pads by what the window needs (same), not by {pixels} on each side: outputs differ at the border.",
+    "{name}: the lab pads by what the window needs (same), not by {pads} pixels left, right, above and below: outputs differ at the border.",
   readChannelsFirst:
     "{name}: PyTorch has channels first, the lab last: the values of a row stand in another order.",
   readKeepProb: "{name}: keep_prob = {kept} is the share that is kept, so the rate is {rate}.",

@@ -9,7 +9,7 @@ export const readingKo: Record<ReadingCode, string> = {
   readNotSquare: "{name}: {argument} 값의 두 변이 다릅니다. 실험실은 정사각형만 쓰므로 첫 값을 썼습니다.",
   readBiasAdded: "{name}: 편향이 없지만 실험실의 계층에는 있으므로 더했습니다.",
   readPadding:
-    "{name}: 실험실은 양쪽에 {pixels}픽셀씩 채우지 않고 윈도우에 필요한 만큼 채웁니다(same). 가장자리의 출력이 다릅니다.",
+    "{name}: 실험실은 왼쪽, 오른쪽, 위, 아래에 {pads}픽셀씩 채우지 않고 윈도우에 필요한 만큼 채웁니다(same). 가장자리의 출력이 다릅니다.",
   readChannelsFirst:
     "{name}: PyTorch는 채널이 앞에, 실험실은 뒤에 있습니다. 한 행의 값이 늘어선 순서가 다릅니다.",
   readKeepProb: "{name}: keep_prob = {kept} 값은 남기는 비율이므로 드랍 확률은 {rate}입니다.",

@@ -123,6 +123,10 @@ export class Given implements CallArguments {
     const value = this.take(name);
     if (value === undefined || value === null) return usual;
     const call = asCall(value, "keras.initializers", this.call.line);
+    // PyTorch's own start in Keras: uniform around zero, of kernel and bias.
+    const bias = asCall(this.values.get("bias_initializer") ?? null, "keras.initializers", this.call.line);
+    if (call && [call, bias].every((each) => each && shortName(each.name) === "RandomUniform"))
+      return "pytorch";
     const plain = call ? shortName(call.name).toLowerCase().replaceAll("_", "") : "";
     const found = initializerNames.find((each) => each.toLowerCase() === plain);
     if (!found) this.tell("readArgumentLeftOut", { argument: call ? shortName(call.name) : name });

@@ -1,6 +1,8 @@
 import { layerSchema, type Layer } from "../../nn/layers/kinds";
 import type { ReadLayer } from "../../nn/layers/read-layer";
+import { paddingsOf } from "../../nn/layers/windows";
 import { inOrder, isSized, layerShapes } from "../../nn/network";
+import { isKnown } from "../../nn/shape";
 import { LabError } from "../../messages/failure";
 import { layersOf, readerOf, shortName } from "./given";
 import type { Call, Step } from "./python/values";
@@ -23,12 +25,14 @@ export interface LayerReading {
   readonly inner?: readonly LayerReading[];
   /** Values, or channels, that the text says it takes. */
   readonly takes?: number;
+  /** Pixels that the text pads left, right, above and below. */
+  readonly pads?: readonly number[];
 }
 
 /** The layers of these steps. @param outputs those of the data at hand, for a width that the text leaves open */
 export function readSteps(steps: readonly Step[], teller: Teller, outputs?: number): LayerReading[] {
   const read = steps.flatMap((step) => ofStep(step, teller));
-  const end = endOf(read, teller);
+  const end = endOf(withPads(withoutIdle(read), teller), teller);
   const lastSized = end.map(({ layer }) => isWide(layer)).lastIndexOf(true);
   const whole = end.flatMap((each, index) =>
     checked(each, teller, index === lastSized ? outputs : undefined),
@@ -84,6 +88,31 @@ function takenBy(step: Call): number | null {
   return typeof value === "number" ? value : null;
 }
 
+/** Without a flattening of what is one row already: global pools give rows in the lab. */
+function withoutIdle(read: readonly Raw[]): Raw[] {
+  return read.filter(
+    ({ layer }, index) => layer.type !== "flatten" || read[index - 1]?.layer.type !== "globalAveragePool2d",
+  );
+}
+
+/** Layers that only pad, as a part of the window after them. */
+function withPads(read: readonly Raw[], teller: Teller): Raw[] {
+  return read.flatMap((each, index) => {
+    const [before, next] = [read[index - 1]?.layer, read[index + 1]?.layer];
+    if (each.layer.type === "pad") {
+      if (!padsWindow(each.layer, next)) teller.tell("readUnknownLayer", { name: each.name }, each.line);
+      return [];
+    }
+    if (before?.type !== "pad" || !padsWindow(before, each.layer)) return [each];
+    return [{ ...each, layer: { ...each.layer, padding: "same", pads: before["pads"] } }];
+  });
+}
+
+function padsWindow({ value }: ReadLayer, window: ReadLayer | undefined): boolean {
+  if (window?.["padding"] !== "valid") return false;
+  return window.type === "conv2d" ? value === 0 : window.type === "maxPool2d" && value === -Infinity;
+}
+
 /** Without the softmax that the lab's loss has; a single output with a sigmoid becomes two. */
 function endOf(read: readonly Raw[], teller: Teller): Raw[] {
   const layers = read.filter(({ layer, name, line }, index) => {
@@ -103,7 +132,7 @@ function endOf(read: readonly Raw[], teller: Teller): Raw[] {
 }
 
 function checked({ name, body, ...raw }: Raw, teller: Teller, outputs: number | undefined): LayerReading[] {
-  const layer = { ...raw.layer };
+  const { pads, ...layer }: Record<string, unknown> & ReadLayer = raw.layer;
   const width = "units" in layer ? "units" : "filters";
   if (isWide(layer) && layer[width] === null) {
     if (outputs === undefined) {
@@ -114,7 +143,8 @@ function checked({ name, body, ...raw }: Raw, teller: Teller, outputs: number | 
     layer[width] = outputs;
   }
   const read = layerSchema.safeParse(layer);
-  if (read.success) return [{ ...raw, layer: read.data, ...(body && { inner: body }) }];
+  const padded = Array.isArray(pads) && { pads: pads as number[] };
+  if (read.success) return [{ ...raw, layer: read.data, ...padded, ...(body && { inner: body }) }];
   const issue = read.error.issues[0]!;
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], layer);
   const reason = `${issue.path.join(".")} = ${String(value).slice(0, 40)}`;
@@ -135,14 +165,15 @@ function tellShared(steps: readonly Step[], teller: Teller): void {
 
 /** Tells of layers that the text says take another number of values than comes in. @param input the shape of the data at hand */
 export function tellMisfits(read: readonly LayerReading[], input: readonly number[], teller: Teller): void {
-  const taking = flat(read).map(({ takes, line, layer }) => ({ takes, line, layer }));
+  const readings = flat(read);
   const shapes = layerShapes(
     read.map(({ layer }) => layer),
     input,
   );
   let isFirst = true;
   shapes.forEach(({ layer, input: before }, index) => {
-    const { takes, line } = taking[index] ?? {};
+    const { takes, line, pads } = readings[index]!;
+    if (pads) tellPads(layer, before, pads, line, teller);
     if (!isSized(layer) || takes === undefined) return;
     const found =
       layer.type === "conv2d" ? before.at(-1)! : before.reduce((product, size) => product * size, 1);
@@ -156,6 +187,24 @@ export function tellMisfits(read: readonly LayerReading[], input: readonly numbe
     }
     isFirst = false;
   });
+}
+
+/** The lab's window has its own pixels around the picture, which may be the text's. */
+function tellPads(
+  layer: Layer,
+  input: readonly number[],
+  pads: readonly number[],
+  line: number | undefined,
+  teller: Teller,
+): void {
+  if (layer.type !== "conv2d" && layer.type !== "maxPool2d" && layer.type !== "averagePool2d") return;
+  const size = layer.type === "conv2d" ? layer.kernelSize : layer.poolSize;
+  const half = (size - 1) / 2;
+  const [rows, columns] = isKnown(input) && input.length === 3 ? paddingsOf(input, { ...layer, size }) : [];
+  const usual = layer.stride === 1 ? [half, half, half, half] : [];
+  const own = rows && columns ? [...columns, ...rows] : usual;
+  if (own.join() !== pads.join())
+    teller.tell("readPadding", { name: layer.type, pads: pads.join(", ") }, line);
 }
 
 /** In the order of `inOrder`: a block's layers before the block. */

@@ -1,8 +1,10 @@
 import { alphaDropoutFromCode } from "./alphaDropout/from-code";
+import { paddingFromCode } from "./read-padding";
 import { averagePool2dFromCode } from "./averagePool2d/from-code";
 import { batchNormFromCode } from "./batchNorm/from-code";
 import { conv2dFromCode } from "./conv2d/from-code";
 import { denseFromCode } from "./dense/from-code";
+import { dropConnectFromCode } from "./dropConnect/from-code";
 import { dropoutFromCode } from "./dropout/from-code";
 import { eluFromCode } from "./elu/from-code";
 import { flattenFromCode } from "./flatten/from-code";
@@ -31,6 +33,7 @@ const readers: FromCode = {
   ...batchNormFromCode,
   ...conv2dFromCode,
   ...denseFromCode,
+  ...dropConnectFromCode,
   ...dropoutFromCode,
   ...eluFromCode,
   ...flattenFromCode,
@@ -50,7 +53,15 @@ const readers: FromCode = {
   ...spatialDropoutFromCode,
   ...stochasticDepthFromCode,
   ...tanhFromCode,
+  ...paddingFromCode,
 };
+
+/** The whole name of a class that the lab's own scripts define; null for any other. @param source of the class */
+export function ownNameOf(name: string, isTorch: boolean, source: string): string | null {
+  const whole = `lab.${isTorch ? "torch" : "keras"}.${name}`;
+  const says = callReaderOf(whole)?.says;
+  return says !== undefined && source.includes(says) ? whole : null;
+}
 
 /** The reader of a call; undefined if the lab has no such layer. @param name the whole name: `torch.nn.Linear` */
 export function callReaderOf(name: string): CallReader | undefined {

@@ -32,11 +32,16 @@ export interface CallReader {
   readonly parameters: readonly string[];
   /** Values for each sample, or channels, that it says it takes. */
   readonly takes?: string;
+  /** Of a class that the lab's own scripts define: its docstring, by which it is known. */
+  readonly says?: string;
   /** The layers that it stands for. */
   readonly read: (given: CallArguments) => readonly ReadLayer[];
 }
 
-/** Calls by their whole names: `torch.nn.Linear`, `torch.nn.functional.relu`, `keras.layers.Dense`, `keras.activations.relu`. */
+/**
+ * Calls by their whole names: `torch.nn.Linear`, `torch.nn.functional.relu`, `keras.layers.Dense`, `keras.activations.relu`; of a class
+ * that the lab's own scripts define, `lab.torch.Reshape`.
+ */
 export type FromCode = Readonly<Record<string, CallReader>>;
 
 /** An activation without settings. @param names whole names of its classes and functions */

@@ -11,7 +11,13 @@ export function poolFromCode(
     read(given) {
       const poolSize = given.side("kernel_size", 2);
       const stride = given.side("stride", poolSize);
-      return [{ type, poolSize, stride, padding: torchPadding(given, poolSize, stride) }];
+      const padding = torchPadding(given);
+      const counts = given.flag("count_include_pad", true);
+      // The lab's mean is over the pixels inside.
+      if (type === "averagePool2d" && padding.pads && counts)
+        given.tell("readArgumentLeftOut", { argument: "count_include_pad" });
+      if (given.flag("ceil_mode", false)) given.tell("readArgumentLeftOut", { argument: "ceil_mode" });
+      return [{ type, poolSize, stride, ...padding }];
     },
   };
   return {
@@ -21,7 +27,7 @@ export function poolFromCode(
       parameters: ["pool_size", "strides", "padding"],
       read(given) {
         const poolSize = given.side("pool_size", 2);
-        return [{ type, poolSize, stride: given.side("strides", poolSize), padding: kerasPadding(given) }];
+        return [{ type, poolSize, stride: given.side("strides", poolSize), ...kerasPadding(given) }];
       },
     },
   };

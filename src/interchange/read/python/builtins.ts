@@ -34,6 +34,8 @@ export function builtin(
     case "int":
       return typeof first === "number" ? Math.trunc(first) : undefined;
     case "float":
+      if (typeof first === "string")
+        return /^[+-]?inf/.test(first) ? Number(`${first.replace(/inf.*/, "")}Infinity`) : undefined;
       return typeof first === "number" ? first : undefined;
     case "round":
       return typeof first === "number" && given.length === 1 ? Math.round(first) : undefined;

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import { LabError } from "../../../messages/failure";
 import type { Teller } from "../teller";
+import { ownNameOf } from "../../../nn/layers/from-code";
 import { builtin } from "./builtins";
 import { canonical, roomOfBareNames, usualMeaning } from "./names";
 import { binary, compare, isTrue } from "./operators";
@@ -307,13 +308,15 @@ export class PythonReader {
     const made: OwnClass = {
       kind: "class",
       name: this.source.textOf(name),
+      known: null,
       bases: bases ? this.argumentsOf(bases, scope).positional : [],
       methods,
       line: this.source.lineOf(node),
     };
     // Methods ask for it by `super()`.
     inside.set("__class__", made);
-    scope.set(made.name, made);
+    const isTorch = isKind(made.bases[0], "outside") && made.bases[0].name.startsWith("torch.");
+    scope.set(made.name, { ...made, known: ownNameOf(made.name, isTorch, this.source.textOf(node)) });
   }
 
   private choice(node: SyntaxNode, parts: readonly SyntaxNode[], scope: Scope): { value: Value } | undefined {
@@ -648,7 +651,10 @@ export class PythonReader {
   private call(callee: Value, given: Arguments, line: number, text = ""): Value {
     const { positional, named } = given;
     if (isKind(callee, "function")) return this.invoke(callee, given);
-    if (isKind(callee, "class")) return this.bounded(() => this.instantiate(callee, given, line));
+    if (isKind(callee, "class")) {
+      if (callee.known !== null) return this.noted(callee.known, positional, named, line);
+      return this.bounded(() => this.instantiate(callee, given, line));
+    }
     const several = isKind(positional[0], "list") ? positional[0].items : positional;
     const [flow, second] = [...several, ...named.values()].filter((value) => isKind(value, "flow"));
     const name = isKind(callee, "outside") || isKind(callee, "call") ? callee.name : "";

@@ -80,6 +80,8 @@ export interface Instance {
 export interface OwnClass {
   readonly kind: "class";
   readonly name: string;
+  /** The whole name of a layer that it is: one that the lab's own scripts define. */
+  readonly known: string | null;
   readonly bases: readonly Value[];
   readonly methods: Map<string, OwnFunction>;
   readonly line: number;

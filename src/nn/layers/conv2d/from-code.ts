@@ -13,10 +13,10 @@ export const conv2dFromCode: FromCode = {
       given.ignore("in_channels");
       biasOf(given, "bias");
       const [kernelSize, stride] = [given.side("kernel_size", 3), given.side("stride", 1)];
-      const padding = torchPadding(given, kernelSize, stride);
+      const padding = torchPadding(given);
       return [
         {
-          ...{ type: "conv2d", filters: given.width("out_channels"), kernelSize, stride, padding },
+          ...{ type: "conv2d", filters: given.width("out_channels"), kernelSize, stride, ...padding },
           initializer: "pytorch",
         },
       ];
@@ -34,7 +34,7 @@ export const conv2dFromCode: FromCode = {
         filters: given.width("filters"),
         kernelSize: given.side("kernel_size", 3),
         stride: given.side("strides", 1),
-        padding: kerasPadding(given),
+        ...kerasPadding(given),
         initializer: given.initializer("kernel_initializer", "glorotUniform"),
         ...given.penalty("kernel_regularizer"),
       };

@@ -4,6 +4,11 @@ const kerasDropout: CallReader = {
   parameters: ["rate", "noise_shape", "seed"],
   read(given) {
     given.ignore("seed");
+    // One value of the mask for each sample drops it whole.
+    const [, ...sizes] = given.numbers("noise_shape") ?? [];
+    if (sizes.length > 0 && sizes.every((size) => size === 1))
+      return [{ type: "stochasticDepth", rate: given.number("rate", 0.5) }];
+    if (sizes.length > 0) given.tell("readArgumentLeftOut", { argument: "noise_shape" });
     return [{ type: "dropout", rate: given.number("rate", 0.5) }];
   },
 };
@@ -21,7 +26,20 @@ const tensorflowDropout: CallReader = {
   },
 };
 
+/** The lab's own classes for what frameworks no longer have. */
+const scaled = (scaling: string, says: string): CallReader => ({
+  parameters: ["p"],
+  says,
+  read: (given) => [{ type: "dropout", rate: given.number("p", given.number("rate", 0.5)), scaling }],
+});
+const classic = scaled("classic", "Dropout as in 2014: training only drops");
+const none = scaled("none", "Dropout that nothing makes up for");
+
 export const dropoutFromCode: FromCode = {
+  "lab.torch.ClassicDropout": classic,
+  "lab.keras.ClassicDropout": classic,
+  "lab.torch.UnscaledDropout": none,
+  "lab.keras.UnscaledDropout": none,
   "torch.nn.Dropout": {
     parameters: ["p", "inplace"],
     read(given) {

@@ -10,6 +10,11 @@ const flatten: CallReader = {
 };
 
 export const flattenFromCode: FromCode = {
+  "lab.torch.FlattenPixels": {
+    parameters: [],
+    says: "A picture as one row, pixel by pixel",
+    read: () => [{ type: "flatten" }],
+  },
   "torch.nn.Flatten": flatten,
   "torch.nn.functional.flatten": flatten,
   "torch.Tensor.flatten": flatten,

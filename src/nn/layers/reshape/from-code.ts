@@ -16,6 +16,16 @@ const view = {
 };
 
 export const reshapeFromCode: FromCode = {
+  "lab.torch.Reshape": {
+    parameters: ["height", "width", "channels"],
+    says: "Values as a picture, pixel by pixel",
+    read: (given) => {
+      const [height, width, channels] = ["height", "width", "channels"].map((name) =>
+        given.number(name, NaN),
+      );
+      return [{ type: "reshape", height, width, channels }];
+    },
+  },
   "torch.nn.Unflatten": {
     parameters: ["dim", "unflattened_size"],
     read(given) {

@@ -1,6 +1,11 @@
 import type { FromCode } from "../layer-from-code";
 
 export const stochasticDepthFromCode: FromCode = {
+  "lab.torch.StochasticDepth": {
+    parameters: ["p"],
+    says: "Training drops whole samples of a block",
+    read: (given) => [{ type: "stochasticDepth", rate: given.number("p", 0.5) }],
+  },
   "torchvision.ops.StochasticDepth": {
     parameters: ["p", "mode"],
     read(given) {

@@ -1,0 +1,30 @@
+import type { FromCode } from "../layer-from-code";
+
+const says = "Training drops weights, not units (Wan et al. 2013)";
+
+/** No framework has it: these are the classes of the lab's own scripts. */
+export const dropConnectFromCode: FromCode = {
+  "lab.torch.DropConnect": {
+    parameters: ["in_features", "out_features", "p"],
+    takes: "in_features",
+    says,
+    read(given) {
+      given.ignore("in_features");
+      const units = given.width("out_features");
+      return [{ type: "dropConnect", units, rate: given.number("p", 0.5), initializer: "pytorch" }];
+    },
+  },
+  "lab.keras.DropConnect": {
+    parameters: ["units", "rate"],
+    says,
+    read: (given) => [
+      {
+        type: "dropConnect",
+        units: given.width("units"),
+        rate: given.number("rate", 0.5),
+        initializer: given.initializer("kernel_initializer", "glorotUniform"),
+        ...given.penalty("kernel_regularizer"),
+      },
+    ],
+  },
+};
