@@ -1259,6 +1259,29 @@ export const ko: Messages = {
       },
     },
   },
+  pasteNetwork: {
+    open: "신경망 붙여 넣기…",
+    title: "신경망 붙여 넣기",
+    label:
+      "PyTorch나 Keras의 코드, 출력된 모델, Keras의 JSON을 붙여 넣으세요. 글을 읽기만 하고 실행하지 않습니다.",
+    placeholder:
+      "net = nn.Sequential(\n    nn.Linear(784, 200),\n    nn.LeakyReLU(),\n    nn.Dropout(0.3),\n    nn.Linear(200, 10),\n)",
+    choose: "파일 선택…",
+    orDrop: "또는 여기에 놓기: .py, .json, .keras, .safetensors",
+    found: "읽은 내용",
+    about:
+      "실험실이 읽은 계층과, 실험실에 없는 부분이 줄 번호와 함께 여기에 나옵니다. 지금 신경망 대신 들어가며, 실행 취소로 되돌릴 수 있습니다.",
+    read: "계층 {n}개를 읽었습니다.",
+    told: "빠진 것이 없습니다. | 알아 둘 점이 하나 있습니다: | 알아 둘 점이 {n}가지 있습니다:",
+    notes: "실험실에 없거나 다른 부분",
+    line: "{line}번째 줄:",
+    batchSize: "배치 크기",
+    epochs: "에포크",
+    withTraining: "학습 설정도 가져오기: {trains}",
+    cancel: "취소",
+    take: "이 신경망 쓰기",
+    taken: "이제 신경망의 계층은 {n}개입니다. 실행 취소로 이전 것을 되돌릴 수 있습니다.",
+  },
   exports: {
     title: "내보내기",
     written: "저장했습니다: {place}",

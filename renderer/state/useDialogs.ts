@@ -6,4 +6,5 @@ export const useDialogs = createGlobalState(() => ({
   shortcutsShown: ref(false),
   aboutShown: ref(false),
   licencesShown: ref(false),
+  networkShown: ref(false),
 }));

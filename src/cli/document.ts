@@ -15,6 +15,7 @@ import { type Fault, LabError } from "../messages/failure";
 import { sayFaultInTerminal } from "../messages/failures.terminal";
 import { dataPartsOf, documentForData } from "./data-file";
 import type { Look } from "./look";
+import { withNetwork } from "./network";
 import { documentForTable, isTable } from "./table";
 
 /** Options of the command line that replace parts of the document. */
@@ -34,6 +35,8 @@ export interface Changes {
   readonly division?: Division;
   readonly group?: string;
   readonly test?: number;
+  /** A file with another network. */
+  readonly network?: string;
 }
 
 export interface CheckedDocument {
@@ -54,6 +57,17 @@ export async function readDocument(
   nameOrFile: string,
   changes: Changes,
   look: Look = previewData,
+): Promise<CheckedDocument> {
+  const read = await readDocumentItself(nameOrFile, changes, look);
+  if (changes.network === undefined || read.experiment === null) return read;
+  const { told, ...check } = await withNetwork(read.experiment, changes.network, look);
+  return { ...read, ...check, decided: (read.decided ?? "") + told };
+}
+
+async function readDocumentItself(
+  nameOrFile: string,
+  changes: Changes,
+  look: Look,
 ): Promise<CheckedDocument> {
   const preset = readyDocument(nameOrFile);
   const isNamedTable = isTable(nameOrFile);

@@ -29,6 +29,8 @@ export interface DocumentFlags {
   readonly division?: Division;
   readonly group?: string;
   readonly test?: number;
+  /** A file with the network to train in the place of the document's. */
+  readonly network?: string;
 }
 
 export function withTrainOptions(command: Command): Command {
@@ -75,6 +77,10 @@ export function withDocumentOptions(command: Command, usualSeeds: string): Comma
         "--claim <claim>",
         "of a table: the claim of the literature that it puts to the test",
       ).choices(ownTableClaims),
+    )
+    .option(
+      "--network <file>",
+      "the network of this file instead: code of PyTorch or Keras, a printed model, Keras' JSON, .keras, shapes of .safetensors; nothing of it runs",
     )
     .option("--group <column>", "of a table: rows with one value of this column never straddle splits")
     .option(

@@ -10,6 +10,7 @@ import { previewSchema } from "../fields/preview";
 import { dataSchema, experimentSchema } from "../experiment/schema";
 import { failureSchema } from "../messages/failure";
 import { inspectVerbs } from "./inspect";
+import { networkVerbs } from "./networks";
 import { pictureVerbs } from "./pictures";
 import { annotationsSchema, historyQuerySchema, historySchema } from "./history";
 import { experimentSummarySchema, id, runSummarySchema } from "./run-summary";
@@ -123,6 +124,7 @@ export const labVerbs = {
   deleteExperiments: { request: experimentIds, response: nothing },
   restoreExperiments: { request: experimentIds, response: nothing },
   ...inspectVerbs,
+  ...networkVerbs,
 } as const;
 
 export const labEvents = {

@@ -32,6 +32,8 @@ import { databaseFile } from "../store/folders";
 import { type KeptPicture, Pictures } from "../documents/pictures";
 import { readResult } from "../documents/read-result";
 import { checkSize } from "../execution/memory";
+import { readNetworkFile } from "../interchange/files/network-file";
+import { toldNetwork } from "./told-network";
 import { Inspections } from "../execution/inspections";
 import { Previews } from "../execution/previews";
 import { queueOrder } from "../execution/queue-order";
@@ -271,6 +273,10 @@ export class Lab implements LabCore {
   async annotateExperiment(annotations: Request<"annotateExperiment">): Promise<Record<string, never>> {
     this.store.annotate(annotations);
     return {};
+  }
+
+  async readNetwork({ name, content, shape }: Request<"readNetwork">): Promise<Response<"readNetwork">> {
+    return toldNetwork(await readNetworkFile(name, content, shape));
   }
 
   async addPicture({ runId, svg, ...told }: Request<"addPicture">): Promise<Record<string, never>> {

@@ -53,6 +53,7 @@ export function overBridge(lab: LabCore, files: PathCover): LabCore {
     inspectPoint: (request) => lab.inspectPoint(request),
     inspectPrediction: (request) => lab.inspectPrediction(request),
     inspectValidation: (request) => lab.inspectValidation(request),
+    readNetwork: (request) => lab.readNetwork(request),
     eventsSince: (request) => lab.eventsSince(request),
     currentWork: (request) => lab.currentWork(request),
   };

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { dataShapeSchema } from "../fields/shape";
+import { failureSchema } from "../messages/failure";
+import { layerSchema } from "../nn/layers/kinds";
+import { trainingSchema } from "../experiment/schema";
+
+/** Networks of other programs, which the lab reads into layers of its own. */
+
+/** As src/interchange/files/network-file.ts. */
+const mostBytes = 2 ** 29;
+
+const line = z.int().min(1).nullable();
+
+const networkReadingSchema = z.strictObject({
+  /** With the line of the text that has it. */
+  layers: z.array(z.strictObject({ layer: layerSchema, line })).max(200),
+  /** What the text says of its training. */
+  training: trainingSchema
+    .pick({ optimizer: true, loss: true, batchSize: true, epochs: true, l2: true })
+    .partial(),
+  /** Every part that the lab does not have, or has otherwise; by line. */
+  notes: z.array(failureSchema.extend({ line })).max(100),
+});
+export type ToldNetwork = z.infer<typeof networkReadingSchema>;
+
+/** Text that a person pasted, as its bytes, or a file with its name. */
+const source = {
+  name: z.string().min(1).max(255),
+  content: z.instanceof(Uint8Array).refine(({ length }) => length <= mostBytes, "too large"),
+  /** The data at hand. */
+  shape: dataShapeSchema.optional(),
+};
+
+export const networkVerbs = {
+  /** Reads a network; nothing of it runs. @throws LabError `read…` */
+  readNetwork: { request: z.strictObject(source), response: networkReadingSchema },
+} as const;

@@ -1,0 +1,11 @@
+import type { ToldNetwork } from "../contract/contract";
+import type { NetworkReading } from "../interchange/read/read-text";
+
+/** What was read, as it crosses to a page. */
+export function toldNetwork({ read, training, notes }: NetworkReading): ToldNetwork {
+  return {
+    layers: read.map(({ layer, line }) => ({ layer, line: line ?? null })),
+    training,
+    notes: notes.map(({ code, parameters, line }) => ({ code, parameters, line: line ?? null })),
+  };
+}
