@@ -1316,6 +1316,7 @@ export const en = {
     told: "Nothing is missing. | One thing to know: | {n} things to know:",
     notes: "What the lab does not have, or has otherwise",
     line: "line {line}:",
+    place: "line {line}",
     batchSize: "batch size",
     epochs: "epochs",
     withTraining: "Also take its training: {trains}",

@@ -1275,6 +1275,7 @@ export const ko: Messages = {
     told: "빠진 것이 없습니다. | 알아 둘 점이 하나 있습니다: | 알아 둘 점이 {n}가지 있습니다:",
     notes: "실험실에 없거나 다른 부분",
     line: "{line}번째 줄:",
+    place: "{line}번째 줄",
     batchSize: "배치 크기",
     epochs: "에포크",
     withTraining: "학습 설정도 가져오기: {trains}",

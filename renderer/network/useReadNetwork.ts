@@ -29,7 +29,10 @@ export function useReadNetwork() {
     failure.value = told && "code" in told ? told : null;
   }
 
-  async function answerTo(source: { name: string; content: Uint8Array<ArrayBuffer> }): Promise<ToldNetwork | Failure> {
+  async function answerTo(source: {
+    name: string;
+    content: Uint8Array<ArrayBuffer>;
+  }): Promise<ToldNetwork | Failure> {
     try {
       return await lab.readNetwork({ ...source, ...(shape.value && { shape: shape.value }) });
     } catch (error) {

@@ -20,7 +20,7 @@ export async function withNetwork(
   return { ...checkExperiment(withReading(experiment, reading), shape), told: textOf(file, reading) };
 }
 
-async function shapeOf({ data }: Experiment, look: Look): Promise<DataShape | null> {
+export async function shapeOf({ data }: Experiment, look: Look): Promise<DataShape | null> {
   const { shape, failure } = await look(data);
   if (failure) throw errorOf(failure);
   return shape ?? null;

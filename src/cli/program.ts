@@ -25,6 +25,7 @@ import { type ExportFlags, exportFault, exportRuns, toldExperiment } from "./exp
 import { type FourFlags, fourInputs, fourText, fourWeights } from "./four";
 import { importFiles } from "./import";
 import { type InsideFlags, insideText } from "./inside";
+import { type EvaluateFlags, evaluatedText, evaluateWeights } from "./evaluate";
 import { experimentsText, presetsText } from "./lists";
 import {
   axis,
@@ -179,6 +180,32 @@ function commands({ name, launch, page, licences }: CommandLine): Command {
       process.stderr.write(decided + sayFaults("warning", warnings) + sayFaults("problem", faults));
       if (experiment) await writeToOutput(jsonText(relativePaths(experiment, await folderOfOutput())));
       else process.exitCode = exitCodes.faults;
+    },
+  );
+
+  const evaluating = program
+    .command("evaluate")
+    .description(
+      "measure a network that was trained elsewhere, in eval mode and with eval forgotten, on an experiment's data; train nothing",
+    )
+    .requiredOption(
+      "--weights <file>",
+      "its weights: .safetensors (PyTorch), .keras or .weights.h5 (Keras); .keras brings its network along",
+    )
+    .option("--passes <n>", "passes with eval forgotten, for their mean and spread", passCount, 10)
+    .option("--json", "as JSON");
+  withDocumentOptions(evaluating, "the document's").action(
+    async (nameOrFile: string, flags: DocumentFlags & EvaluateFlags & { weights: string }) => {
+      const { network, weights, passes, json, ...changes } = flags;
+      const { experiment, faults } = await readDocument(nameOrFile, changes);
+      if (!experiment) {
+        process.stderr.write(sayFaults("problem", faults));
+        process.exitCode = exitCodes.faults;
+        return;
+      }
+      const evaluation = { ...experiment.evaluation, forgottenPasses: passes ?? 1 };
+      const measured = await evaluateWeights(launch, { ...experiment, evaluation }, weights, network);
+      await writeToOutput(json ? jsonText(measured) : evaluatedText(weights, measured));
     },
   );
 

@@ -31,7 +31,7 @@ export {
   type TriedInput,
 } from "./inspect-prediction";
 export type { Licence } from "./licence";
-export type { ToldNetwork } from "./networks";
+export type { Evaluated, ToldNetwork } from "./networks";
 export type { ExperimentSummary, RunSummary } from "./run-summary";
 export {
   chartFormats,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dataShapeSchema } from "../fields/shape";
+import { environmentSchema, epochRecordSchema } from "../experiment/result";
 import { failureSchema } from "../messages/failure";
 import { layerSchema } from "../nn/layers/kinds";
 import { trainingSchema } from "../experiment/schema";
@@ -30,6 +31,14 @@ const source = {
   /** The data at hand. */
   shape: dataShapeSchema.optional(),
 };
+
+/** Both modes on weights that were trained elsewhere. */
+export const evaluatedSchema = z.strictObject({
+  rows: z.strictObject({ train: z.int(), validation: z.int() }),
+  ...epochRecordSchema.pick({ train: true, validation: true }).shape,
+  environment: environmentSchema,
+});
+export type Evaluated = z.infer<typeof evaluatedSchema>;
 
 export const networkVerbs = {
   /** Reads a network; nothing of it runs. @throws LabError `read…` */

@@ -35,6 +35,20 @@ export function initialState(layers: readonly Layer[], input: Shape, seed: numbe
   return vectors;
 }
 
+/** The vectors of a state that is known by its tensors. */
+export function joinedState(
+  tensors: readonly NetworkTensor[],
+  values: (name: string) => Float32Array,
+): StateVectors {
+  const vectors = {
+    weights: new Float32Array(vectorLength(parametersIn(tensors))),
+    buffers: new Float32Array(vectorLength(buffersIn(tensors))),
+  };
+  const filled = { weights: 0, buffers: 0 };
+  for (const tensor of tensors) partOf(vectors, filled, tensor).set(values(tensor.fullName));
+  return vectors;
+}
+
 /** The tensor's part of its vector, and moves on to the next. */
 function partOf(
   vectors: StateVectors,

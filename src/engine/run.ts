@@ -162,7 +162,7 @@ interface ForgottenEvaluation {
 }
 
 /** Those of each epoch, in their order. Batch normalisation alone draws nothing, so that one pass tells all. */
-function forgottenEvaluations(
+export function forgottenEvaluations(
   layers: RunPlan["layers"],
   { forgottenPasses }: Evaluation,
 ): ForgottenEvaluation[] {
@@ -263,7 +263,7 @@ function ratesOf(
   };
 }
 
-function overPasses(passes: readonly Metrics[]): ForgottenMetrics {
+export function overPasses(passes: readonly Metrics[]): ForgottenMetrics {
   const losses = passes.map(({ loss }) => loss);
   const accuracies = passes.flatMap(({ accuracy }) => accuracy ?? []);
   return {
@@ -280,7 +280,7 @@ function checkFinite<Measures extends Metrics>(measures: Measures, epoch: number
 }
 
 /** A document with data files could not be checked against them before they were read. */
-function checkFit({ layers, training }: RunPlan, data: Dataset): void {
+export function checkFit({ layers, training }: RunPlan, data: Dataset): void {
   if (outputLayerOf(layers) === -1) throw new LabError("noDenseLayer");
   const shapes = layerShapes(layers, inputShapeOf(layers, data));
   for (const { layer, input, shortcut } of shapes) {

@@ -5,6 +5,7 @@ import { dataSchema, experimentSchema, variantSchema } from "../experiment/schem
 import { preparationSchema } from "../fields/preparation";
 import { failureOf, failureSchema } from "../messages/failure";
 import { previewSchema } from "../contract/contract";
+import { evaluatedSchema } from "../contract/networks";
 import { inspectAnswerSchema, inspectQuestionSchema } from "../contract/inspect";
 
 /** The file's bytes: see safetensors.ts. */
@@ -66,6 +67,16 @@ export const toTrainerSchema = z.discriminatedUnion("type", [
     early: z.boolean(),
   }),
   z.strictObject({ type: z.literal("describe") }),
+  /** Measures weights from elsewhere; answered by `evaluated` or `failed`. */
+  z.strictObject({
+    type: z.literal("evaluate"),
+    experiment: experimentSchema,
+    variant: variantSchema,
+    seed: z.int(),
+    /** By the lab's names. */
+    weights,
+    prepared: z.string(),
+  }),
   /** Answered by `inspected`, `weightsWanted` or `failed`. */
   z.strictObject({
     type: z.literal("inspect"),
@@ -117,6 +128,7 @@ export const fromTrainerSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("inspected"), answer: inspectAnswerSchema }),
   /** The question has to be asked again with the weights. */
   z.strictObject({ type: z.literal("weightsWanted") }),
+  z.strictObject({ type: z.literal("evaluated"), measured: evaluatedSchema }),
   z.strictObject({ type: z.literal("checked"), faults: z.array(z.string()) }),
   /** Null if the epoch to measure is not known. */
   z.strictObject({ type: z.literal("done"), weights, end: runEndSchema.nullable() }),

@@ -1,3 +1,4 @@
+import type { Evaluated } from "../contract/contract";
 import type { Environment } from "../experiment/result";
 import { errorOf, LabError } from "../messages/failure";
 import { crashOf, launchError } from "./crash";
@@ -11,7 +12,7 @@ import {
 import type { Worker, WorkerLauncher } from "./workers";
 
 export type Hear = (news: PreviewNews) => void;
-type Question = Extract<ToTrainer, { type: "preview" | "describe" | "check" | "inspect" }>;
+type Question = Extract<ToTrainer, { type: "preview" | "describe" | "check" | "inspect" | "evaluate" }>;
 
 /**
  * A worker that answers questions one after another. The first question launches it; if it dies, the next question
@@ -126,6 +127,16 @@ export async function askForFaults(launch: WorkerLauncher, file: string): Promis
   const answer = await askOnce(launch, { type: "check", file });
   if (answer.type !== "checked") throw new LabError("unexpected", { detail: answer.type });
   return answer.faults;
+}
+
+/** Measures weights from elsewhere in a process of their own. */
+export async function askEvaluation(
+  launch: WorkerLauncher,
+  question: Omit<Extract<Question, { type: "evaluate" }>, "type">,
+): Promise<Evaluated> {
+  const answer = await askOnce(launch, { type: "evaluate", ...question });
+  if (answer.type !== "evaluated") throw new LabError("unexpected", { detail: answer.type });
+  return answer.measured;
 }
 
 async function askOnce(launch: WorkerLauncher, question: Question): Promise<FromTrainer> {

@@ -39,6 +39,15 @@ export const readingEn = {
   readShapesOnly:
     "Shapes tell of layers with weights only: activations, pools and dropout between them are not in the file.",
 
+  readTensorMissing:
+    "The weights have no {tensor}, which this network needs: choose the file of this network.",
+  readTensorShape:
+    "{tensor} has shape {found} in the file and {expected} in this network: choose the file of this network, or change its layers.",
+  readTensorCount:
+    "The file has weights for {found} {found|layer|layers}, this network {expected} with weights: choose the file of this network.",
+  readWeightsNone: "{file} holds no weights that the lab reads: choose .safetensors, .keras or .weights.h5.",
+  readNetworkFirst: "{file} holds weights and no network: give the network too, as code or as a document.",
+
   readNothing:
     "No network was found in this text: paste layers of PyTorch or Keras, a printed model, or Keras' JSON.",
   readTooLong:

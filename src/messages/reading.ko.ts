@@ -39,6 +39,15 @@ export const readingKo: Record<ReadingCode, string> = {
   readShapesOnly:
     "텐서의 크기로는 가중치가 있는 계층만 알 수 있습니다. 그 사이의 활성화 함수, 풀링, 드랍아웃은 파일에 없습니다.",
 
+  readTensorMissing: "가중치에 이 신경망에 필요한 {tensor} 텐서가 없습니다. 이 신경망의 파일을 선택하세요.",
+  readTensorShape:
+    "{tensor}: 파일의 크기는 {found}, 이 신경망의 크기는 {expected}입니다. 이 신경망의 파일을 선택하거나 계층을 바꾸세요.",
+  readTensorCount:
+    "파일에는 계층 {found}개의 가중치가 있고, 이 신경망에는 가중치가 있는 계층이 {expected}개 있습니다. 이 신경망의 파일을 선택하세요.",
+  readWeightsNone:
+    "{file}: 실험실이 읽을 수 있는 가중치가 없습니다. .safetensors, .keras, .weights.h5 파일을 선택하세요.",
+  readNetworkFirst: "{file}: 가중치만 있고 신경망이 없습니다. 신경망도 코드나 문서로 주세요.",
+
   readNothing:
     "글에서 신경망을 찾지 못했습니다. PyTorch나 Keras의 계층, 출력된 모델, Keras의 JSON을 붙여 넣으세요.",
   readTooLong: "{limit}자를 넘어 어떤 신경망보다 깁니다. 계층이 있는 부분을 붙여 넣으세요.",

@@ -5,6 +5,12 @@ import { loadDataset, previewData } from "../data/load";
 import { backendToExpect } from "../engine/backend";
 import type { Engine } from "../engine/engine";
 import { openEngine } from "../engine/open";
+import { planRun } from "../engine/engine";
+import { evaluateState } from "../engine/evaluate-state";
+import { joinedState } from "../engine/parameters";
+import { inputShapeOf, stateOf } from "../nn/network";
+import { readSafetensors } from "../artifacts/safetensors";
+import type { Evaluated } from "../contract/contract";
 import { RunCancelled } from "../engine/run";
 import { Inspector } from "../inspect/inspector";
 import { threadsOf } from "../execution/threads";
@@ -69,6 +75,8 @@ async function carryOut(task: Task): Promise<FromTrainer> {
         return { type: "checked", faults: await faultsInFile(task.file) };
       case "inspect":
         return await inspector.answer(task);
+      case "evaluate":
+        return { type: "evaluated", measured: await evaluate(task) };
       case "train":
         return await train(task);
     }
@@ -108,6 +116,22 @@ async function train(task: Extract<Task, { type: "train" }>): Promise<FromTraine
   port.send({ type: "environment", environment: opened.environment });
   await pauseGate.pass();
   return runTrainingSession(task, opened, data, { pauseGate, clock, tell: port.send, allKept });
+}
+
+async function evaluate(task: Extract<Task, { type: "evaluate" }>): Promise<Evaluated> {
+  const { experiment, variant, seed, weights, prepared } = task;
+  const config = resampled(experiment.data, experiment.evaluation.resample, seed);
+  const data = await loadedData(trainedData, config, trainingRowsOf(experiment, variant), prepared);
+  const opened = await openedEngine(threadsOf(experiment, data));
+  const plan = planRun(experiment, variant, seed);
+  const tensors = readSafetensors(weights);
+  const state = joinedState(
+    stateOf(plan.layers, inputShapeOf(plan.layers, data)),
+    (name) => tensors[name]!.values,
+  );
+  const measured = await evaluateState(opened, plan, data, experiment.evaluation, state);
+  const rows = { train: data.train.rows, validation: data.validation.rows };
+  return { rows, ...measured, environment: opened.environment };
 }
 
 function allKept(): Promise<void> {

@@ -21,7 +21,9 @@ export interface LayerReading {
   readonly line?: number;
   /** Before the name of its tensors in PyTorch's files: `0`, `features.3`; absent where the text does not tell. */
   readonly path?: string;
-  /** Of a layer that the text has twice, one way to tell that its weights are one. */
+  /** The class or function that it was: `Conv2D`. */
+  readonly module?: string;
+  /** Of a block. */
   readonly inner?: readonly LayerReading[];
   /** Values, or channels, that the text says it takes. */
   readonly takes?: number;
@@ -55,11 +57,16 @@ const isWide = (layer: ReadLayer) => "units" in layer || "filters" in layer;
 function ofStep(step: Step, teller: Teller): Raw[] {
   if (step.kind === "shortcut") {
     const body = readSteps(step.body, teller);
-    const place = step.line > 0 ? { line: step.line } : {};
+    const [way] = step.projection.filter(isProjection) as Call[];
+    const place = {
+      ...(step.line > 0 && { line: step.line }),
+      ...(way?.path !== undefined && { path: way.path }),
+    };
     if (step.projection.length > 0 && !step.projection.every(isProjection))
       teller.tell("readProjection", {}, step.line);
     const layer = { type: "residual", layers: body.map((each) => each.layer) };
-    return body.length > 0 ? [{ layer, body, name: "residual", ...place }] : [];
+    const name = way ? shortName(way.name) : "residual";
+    return body.length > 0 ? [{ layer, body, name, ...place }] : [];
   }
   if (isIdle(step.name)) return [];
   const layers = layersOf(step, teller);
@@ -144,7 +151,8 @@ function checked({ name, body, ...raw }: Raw, teller: Teller, outputs: number | 
   }
   const read = layerSchema.safeParse(layer);
   const padded = Array.isArray(pads) && { pads: pads as number[] };
-  if (read.success) return [{ ...raw, layer: read.data, ...padded, ...(body && { inner: body }) }];
+  if (read.success)
+    return [{ ...raw, module: name, layer: read.data, ...padded, ...(body && { inner: body }) }];
   const issue = read.error.issues[0]!;
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], layer);
   const reason = `${issue.path.join(".")} = ${String(value).slice(0, 40)}`;

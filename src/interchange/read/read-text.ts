@@ -7,7 +7,7 @@ import { type LayerReading, readSteps, tellMisfits } from "./network-reading";
 import { printedAsPython } from "./printed";
 import { findNetwork } from "./python/find-network";
 import { mostCharacters } from "./python/syntax";
-import type { Step } from "./python/values";
+import { isKind, type Step } from "./python/values";
 import { readTraining, type TrainingReading } from "./read-training";
 import { type ReadingNote, Teller } from "./teller";
 
@@ -51,11 +51,19 @@ export function readingOf(
   const layers = read.map(({ layer }) => layer);
   if (shape) {
     tellMisfits(read, inputShapeOf(layers, shape), teller);
-    const expected = said?.reduce((product, size) => product * size, 1);
+    const expected = (said ?? saidBy(steps[0]))?.reduce((product, size) => product * size, 1);
     if (expected !== undefined && expected !== shape.features)
       teller.tell("readInputDiffers", { expected, found: shape.features });
   } else tellMisfits(read, [NaN], teller);
   return { read, layers, training, notes: teller.notes };
+}
+
+/** The shape that Keras' first layer names. */
+function saidBy(step: Step | undefined): readonly number[] | undefined {
+  if (step?.kind !== "call") return undefined;
+  const shape = step.named.get("input_shape") ?? step.named.get("input_dim");
+  const sizes = isKind(shape, "list") ? shape.items : [shape];
+  return sizes.every((size) => typeof size === "number") ? sizes : undefined;
 }
 
 function jsonOf(text: string): unknown {
