@@ -10,7 +10,6 @@ import { evaluateState } from "../engine/evaluate-state";
 import { joinedState } from "../engine/parameters";
 import { inputShapeOf, stateOf } from "../nn/network";
 import { readSafetensors } from "../artifacts/safetensors";
-import type { Evaluated } from "../contract/contract";
 import { RunCancelled } from "../engine/run";
 import { Inspector } from "../inspect/inspector";
 import { threadsOf } from "../execution/threads";
@@ -118,7 +117,9 @@ async function train(task: Extract<Task, { type: "train" }>): Promise<FromTraine
   return runTrainingSession(task, opened, data, { pauseGate, clock, tell: port.send, allKept });
 }
 
-async function evaluate(task: Extract<Task, { type: "evaluate" }>): Promise<Evaluated> {
+async function evaluate(
+  task: Extract<Task, { type: "evaluate" }>,
+): Promise<Extract<FromTrainer, { type: "evaluated" }>["measured"]> {
   const { experiment, variant, seed, weights, prepared } = task;
   const config = resampled(experiment.data, experiment.evaluation.resample, seed);
   const data = await loadedData(trainedData, config, trainingRowsOf(experiment, variant), prepared);

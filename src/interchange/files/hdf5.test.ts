@@ -31,7 +31,7 @@ test.each<[string, (bytes: Uint8Array) => Uint8Array, string]>([
   ["an address behind the end", (bytes) => bytes.fill(0x7f, 64, 72), "outside"],
 ])("%s is refused", async (_what, damage, message) => {
   const bytes = damage(await hdf5Of({ "layers/dense/vars/0": tensorOf([300]) }));
-  expect(() => readHdf5(bytes)).toThrow(message);
+  expect(() => readHdf5(bytes)).toThrow(message === "" ? Error : message);
 });
 
 test("a group that holds itself ends", async () => {

@@ -6,11 +6,11 @@ import type { Tensor } from "../tensor";
 
 let made = 0;
 
-/** For tests only: an HDF5 file as the HDF5 library itself writes it, with its arrays by their paths. */
+/** For tests only: an HDF5 file as the HDF5 library itself writes it in the format that h5py has by default, with its arrays by their paths. */
 export async function hdf5Of(arrays: Readonly<Record<string, Tensor>>): Promise<Uint8Array> {
   await h5wasm.ready;
   const path = join(tmpdir(), `dropout-lab-${process.pid}-${made++}.h5`);
-  const file = new h5wasm.File(path, "w");
+  const file = new h5wasm.File(path, "w", { libver: ["earliest", "latest"] });
   for (const [name, { shape, values }] of Object.entries(arrays)) {
     const parts = name.split("/");
     parts.slice(0, -1).forEach((_, depth) => {

@@ -290,16 +290,16 @@ describe("Keras:", () => {
 });
 
 test.each([
-  ["hello world", "readNothing"],
-  ["", "readNothing"],
-  ["{}", "readNothing"],
-  ["import torch\nprint(3)", "readNothing"],
-  ["x".repeat(200_001), "readTooLong"],
-  [`${"(".repeat(3000)}1`, "readTooDeep"],
-  ["def f(n): return f(n)\nnn.Sequential(f(1))", "readTooDeep"],
-  ["nn.Sequential(*[nn.ReLU() for i in range(300)])", "readTooManyLayers"],
-  ["a = [1] * 9000\nfor i in a:\n  for j in a:\n    x = 1", "readTooDeep"],
-])("%j ends in %s", (text, code) => {
+  ["a greeting", "hello world", "readNothing"],
+  ["nothing", "", "readNothing"],
+  ["JSON of something else", "{}", "readNothing"],
+  ["code without layers", "import torch\nprint(3)", "readNothing"],
+  ["a book", "x".repeat(200_001), "readTooLong"],
+  ["brackets in brackets", `${"(".repeat(3000)}1`, "readTooDeep"],
+  ["a function that calls itself", "def f(n): return f(n)\nnn.Sequential(f(1))", "readTooDeep"],
+  ["three hundred layers", "nn.Sequential(*[nn.ReLU() for i in range(300)])", "readTooManyLayers"],
+  ["a loop of millions", "a = [1] * 9000\nfor i in a:\n  for j in a:\n    x = 1", "readTooDeep"],
+])("%s ends by name", (_what, text, code) => {
   expect(() => readNetworkText(text)).toThrow(expect.objectContaining({ code }));
 });
 

@@ -121,7 +121,7 @@ export class PythonReader {
         const usual = group.findIndex((part) => part.name === "AssignOp");
         if (values.length > 0) inner.set(name, values.shift()!);
         else if (named.has(name)) inner.set(name, named.get(name)!);
-        else if (usual >= 0) inner.set(name, this.evaluate(group[usual + 1]!, scope));
+        else if (usual >= 0) inner.set(name, this.evaluate(group[usual + 1], scope));
         else inner.set(name, unknown(name));
       }
       const body = node.getChild("Body");
@@ -242,7 +242,7 @@ export class PythonReader {
     const value = this.several(groups.at(-1)!, scope);
     for (const targets of groups.slice(0, -1)) {
       const each = betweenCommas(targets);
-      if (each.length === 1 && targets.length === 1) this.assign(targets[0]!, value, scope);
+      if (each.length === 1 && targets.length === 1) this.assign(targets[0], value, scope);
       else
         this.assignEach(
           each.map((group) => group.at(-1)!),
@@ -264,7 +264,8 @@ export class PythonReader {
     });
   }
 
-  private assign(target: SyntaxNode, value: Value, scope: Scope): undefined {
+  private assign(target: SyntaxNode | undefined, value: Value, scope: Scope): undefined {
+    if (!target) return;
     if (target.name === "VariableName") scope.set(this.source.textOf(target), value);
     else if (target.name === "TupleExpression" || target.name === "ArrayExpression")
       this.assignEach(
@@ -274,7 +275,7 @@ export class PythonReader {
       );
     else if (target.name === "MemberExpression") {
       const [object, , property] = partsOf(target);
-      const owner = this.evaluate(object!, scope);
+      const owner = this.evaluate(object, scope);
       if (isKind(owner, "instance") && property?.name === "PropertyName")
         owner.attributes.set(this.source.textOf(property), value);
       else if (isKind(owner, "dictionary") && property) {
@@ -323,13 +324,17 @@ export class PythonReader {
     for (let at = 0; at < parts.length; at++) {
       const word = parts[at]!.name;
       if (word === "Body") continue;
-      if (word === "else") return this.block(parts[at + 1]!, scope);
+      if (word === "else") return this.statementIn(parts.slice(at), scope);
       if (word !== "if" && word !== "elif") continue;
-      const condition = this.evaluate(parts[at + 1]!, scope);
+      const condition = this.evaluate(parts[at + 1], scope);
       const known = isTrue(condition);
       const body = parts.slice(at + 1).find(({ name }) => name === "Body");
       if (known === null && scope !== this.scope)
-        this.teller.tell("readUnknownPart", { name: this.short(parts[at + 1]!) }, this.source.lineOf(node));
+        this.teller.tell(
+          "readUnknownPart",
+          { name: this.short(parts[at + 1] ?? node) },
+          this.source.lineOf(node),
+        );
       if (known !== false) return body && this.block(body, scope);
     }
     return undefined;
@@ -343,7 +348,7 @@ export class PythonReader {
     for (const item of this.itemsOf(this.evaluate(iterable, scope)) ?? []) {
       this.tick();
       const targets = betweenCommas(parts.slice(1, within)).map((group) => group.at(-1)!);
-      if (targets.length === 1) this.assign(targets[0]!, item, scope);
+      if (targets.length === 1) this.assign(targets[0], item, scope);
       else this.assignEach(targets, item, scope);
       const returned = this.block(body, scope);
       if (returned) return returned;
@@ -362,7 +367,7 @@ export class PythonReader {
   /** One value, or the tuple of several between commas. */
   private several(parts: readonly SyntaxNode[], scope: Scope): Value {
     const groups = betweenCommas(parts);
-    if (groups.length === 1 && parts.length === 1) return this.evaluate(parts[0]!, scope);
+    if (groups.length === 1 && parts.length === 1) return this.evaluate(parts[0], scope);
     return list(groups.flatMap((group) => this.unpacked(group, scope)));
   }
 
@@ -373,8 +378,10 @@ export class PythonReader {
     return [...(this.itemsOf(value) ?? [unknown(this.short(group.at(-1)!))])];
   }
 
-  private evaluate(node: SyntaxNode, scope: Scope): Value {
+  /** @param node undefined where a mistake leaves a part out */
+  private evaluate(node: SyntaxNode | undefined, scope: Scope): Value {
     this.tick();
+    if (!node) return unknown("");
     return this.bounded(() => this.expression(node, scope));
   }
 
@@ -408,8 +415,8 @@ export class PythonReader {
         return this.comprehension(inBrackets(node), scope) ?? unknown(this.short(node));
       case "UnaryExpression": {
         const [operator, operand] = partsOf(node);
-        const value = this.evaluate(operand!, scope);
-        const sign = this.source.textOf(operator!);
+        const value = this.evaluate(operand, scope);
+        const sign = operator ? this.source.textOf(operator) : "";
         if (sign === "not") return isTrue(value) === null ? unknown(this.short(node)) : !isTrue(value);
         if (typeof value !== "number") return unknown(this.short(node));
         return sign === "-" ? -value : sign === "+" ? value : unknown(this.short(node));
@@ -420,16 +427,16 @@ export class PythonReader {
           .slice(0, -1)
           .map((part) => this.source.textOf(part))
           .join(" ");
-        return this.operate(this.evaluate(left!, scope), operator, this.evaluate(rest.at(-1)!, scope), node);
+        return this.operate(this.evaluate(left, scope), operator, this.evaluate(rest.at(-1), scope), node);
       }
       case "ConditionalExpression": {
         const [yes, , condition, , no] = partsOf(node);
-        return this.evaluate(isTrue(this.evaluate(condition!, scope)) === false ? no! : yes!, scope);
+        return this.evaluate(isTrue(this.evaluate(condition, scope)) === false ? no : yes, scope);
       }
       case "NamedExpression": {
         const [target, , value] = partsOf(node);
-        const made = this.evaluate(value!, scope);
-        this.assign(target!, made, scope);
+        const made = this.evaluate(value, scope);
+        this.assign(target, made, scope);
         return made;
       }
       case "MemberExpression":
@@ -475,10 +482,10 @@ export class PythonReader {
     const made: Value[] = [];
     for (const item of items) {
       const inner = new Scope(scope);
-      if (targets.length === 1) this.assign(targets[0]!, item, inner);
+      if (targets.length === 1) this.assign(targets[0], item, inner);
       else this.assignEach(targets, item, inner);
       if (!condition || isTrue(this.evaluate(condition, inner)) !== false)
-        made.push(this.evaluate(parts[0]!, inner));
+        made.push(this.evaluate(parts[0], inner));
     }
     return list(made);
   }
@@ -509,7 +516,7 @@ export class PythonReader {
 
   private member(node: SyntaxNode, scope: Scope): Value {
     const [object, dot, property] = partsOf(node);
-    const value = this.evaluate(object!, scope);
+    const value = this.evaluate(object, scope);
     if (dot?.name === "[") return this.item(value, node, partsOf(node).slice(2, -1), scope);
     return this.attribute(value, property ? this.source.textOf(property) : "", node);
   }
@@ -539,7 +546,7 @@ export class PythonReader {
         return unknown(this.short(node));
       return list(items.slice((from as number | undefined) ?? 0, to as number | undefined));
     }
-    const key = index.length === 1 ? this.evaluate(index[0]!, scope) : unknown("");
+    const key = index.length === 1 ? this.evaluate(index[0], scope) : unknown("");
     if (isKind(value, "dictionary")) return value.entries.get(String(key)) ?? unknown(this.short(node));
     const found = typeof key === "number" ? items?.at(key) : undefined;
     return found === undefined ? unknown(this.short(node)) : found;
@@ -555,7 +562,7 @@ export class PythonReader {
     const [owner, , property] = partsOf(callee);
     const name = property ? this.source.textOf(property) : "";
     if (/^super\(/.test(this.source.textOf(owner!))) return this.parent(name, parameters, scope, line);
-    return this.method(this.evaluate(owner!, scope), name, parameters, line, callee);
+    return this.method(this.evaluate(owner, scope), name, parameters, line, callee);
   }
 
   /** `super().__init__(…)` */
