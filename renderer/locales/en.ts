@@ -1305,13 +1305,11 @@ export const en = {
     open: "Paste a network…",
     title: "Paste a network",
     label: "Code of PyTorch or Keras, a printed model, or Keras' JSON. The text is read, never run.",
-    placeholder:
-      "net = nn.Sequential(\n    nn.Linear(784, 200),\n    nn.LeakyReLU(),\n    nn.Dropout(0.3),\n    nn.Linear(200, 10),\n)",
     choose: "Choose a file…",
     orDrop: "or drop one here: .py, .json, .keras, .safetensors",
     found: "What was read",
     about:
-      "Here stand the layers that the lab reads, and every part that it does not have, with its line. They take the place of the set-up's network; undo brings that back.",
+      "Here stand the layers that the lab reads, and every part that it does not have, with its line. They take the place of the setup's network; undo brings that back.",
     read: "{n} layer read. | {n} layers read.",
     told: "Nothing is missing. | One thing to know: | {n} things to know:",
     notes: "What the lab does not have, or has otherwise",

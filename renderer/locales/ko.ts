@@ -1264,8 +1264,6 @@ export const ko: Messages = {
     title: "신경망 붙여 넣기",
     label:
       "PyTorch나 Keras의 코드, 출력된 모델, Keras의 JSON을 붙여 넣으세요. 글을 읽기만 하고 실행하지 않습니다.",
-    placeholder:
-      "net = nn.Sequential(\n    nn.Linear(784, 200),\n    nn.LeakyReLU(),\n    nn.Dropout(0.3),\n    nn.Linear(200, 10),\n)",
     choose: "파일 선택…",
     orDrop: "또는 여기에 놓기: .py, .json, .keras, .safetensors",
     found: "읽은 내용",

@@ -12,13 +12,15 @@ export const readingEn = {
     "{name}: the lab pads by what the window needs (same), not by {pads} pixels left, right, above and below: outputs differ at the border.",
   readChannelsFirst:
     "{name}: PyTorch has channels first, the lab last: the values of a row stand in another order.",
+  readPreparation:
+    "{name}: the lab prepares values by the settings of its data, not by a layer, so it is left out.",
   readKeepProb: "{name}: keep_prob = {kept} is the share that is kept, so the rate is {rate}.",
   readAlwaysOn: "F.dropout without training=self.training drops in eval mode too. The lab's layer does not.",
   readSoftmax: "{name} at the end belongs to the lab's loss, so it is left out here.",
   readBinary: "{name}: one output with a sigmoid. The lab has an output for each class, so it gets two.",
   readWidthUnknown: "{name}: its width is no number that can be read, so the layer is left out.",
   readWidthOfData: "{name}: its width is no number that can be read, so it gets the data's {outputs}.",
-  readRefused: "{name}: {reason}",
+  readRefused: "{name}: the lab does not take {reason}, so the layer is left out.",
   readShared: "{name} is used twice with the same weights. The lab's layers have weights of their own.",
   readBranch:
     "Two ways meet that are no shortcut around layers. The lab has none such, so the first is taken.",
@@ -31,21 +33,20 @@ export const readingEn = {
   readInputDiffers:
     "The code's inputs have {expected} {expected|value|values}, the data's {found}: the first layer gets {found}.",
   readSyntax: "Not Python here: the text is read around it.",
-  readOptimizer: "{name}: the lab has no such optimizer, so the set-up keeps its own.",
+  readOptimizer: "{name}: the lab has no such optimizer, so the setup keeps its own.",
   readSetting: "{name}: the lab has no such {argument}, so it is left out.",
   readWeightDecay:
     "{name}: weight_decay = {value} is the training's L2 penalty of {l2} (PyTorch halves it), on kernels only.",
-  readLoss: "{name}: the lab has no such loss, so the set-up keeps its own.",
+  readLoss: "{name}: the lab has no such loss, so the setup keeps its own.",
   readShapesOnly:
     "Shapes tell of layers with weights only: activations, pools and dropout between them are not in the file.",
 
-  readTensorMissing:
-    "The weights have no {tensor}, which this network needs: choose the file of this network.",
+  readTensorMissing: "The weights have no {tensor}, which this network needs: give the file of this network.",
   readTensorShape:
-    "{tensor} has shape {found} in the file and {expected} in this network: choose the file of this network, or change its layers.",
+    "{tensor} has shape {found} in the file and {expected} in this network: give the file of this network, or change its layers.",
   readTensorCount:
-    "The file has weights for {found} {found|layer|layers}, this network {expected} with weights: choose the file of this network.",
-  readWeightsNone: "{file} holds no weights that the lab reads: choose .safetensors, .keras or .weights.h5.",
+    "The file has weights for {found} {found|layer|layers}, this network {expected} with weights: give the file of this network.",
+  readWeightsNone: "{file} holds no weights that the lab reads: give .safetensors, .keras or .weights.h5.",
   readNetworkFirst: "{file} holds weights and no network: give the network too, as code or as a document.",
 
   readNothing:
@@ -55,7 +56,7 @@ export const readingEn = {
   readTooDeep: "This text is nested or repeated more than any network: paste the part with the layers.",
   readTooManyLayers: "This network has more than {limit} layers, more than the lab takes.",
   readFileKind:
-    "{file} holds no network that the lab reads: choose .py, .json, .keras, .h5, .onnx or .safetensors.",
+    "{file} holds no network that the lab reads: give .py, .json, .keras, .h5, .onnx or .safetensors.",
   readFileTooLarge: "{file} has more than {limit} MB: the lab reads no larger network.",
   readFileDamaged: "{file} cannot be read as {format} ({detail}): save it again.",
 } as const;

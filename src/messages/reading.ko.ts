@@ -12,6 +12,7 @@ export const readingKo: Record<ReadingCode, string> = {
     "{name}: 실험실은 왼쪽, 오른쪽, 위, 아래에 {pads}픽셀씩 채우지 않고 윈도우에 필요한 만큼 채웁니다(same). 가장자리의 출력이 다릅니다.",
   readChannelsFirst:
     "{name}: PyTorch는 채널이 앞에, 실험실은 뒤에 있습니다. 한 행의 값이 늘어선 순서가 다릅니다.",
+  readPreparation: "{name}: 실험실은 계층이 아니라 데이터 설정으로 값을 준비하므로 뺐습니다.",
   readKeepProb: "{name}: keep_prob = {kept} 값은 남기는 비율이므로 드랍 확률은 {rate}입니다.",
   readAlwaysOn:
     "training=self.training이 없는 F.dropout은 추론 모드에서도 노드를 끕니다. 실험실의 계층은 그렇지 않습니다.",
@@ -20,7 +21,7 @@ export const readingKo: Record<ReadingCode, string> = {
     "{name}: 시그모이드를 쓰는 출력 하나입니다. 실험실은 클래스마다 출력이 하나씩이므로 두 개로 했습니다.",
   readWidthUnknown: "{name}: 노드 수를 수로 읽을 수 없어 계층을 뺐습니다.",
   readWidthOfData: "{name}: 노드 수를 수로 읽을 수 없어 데이터에 맞게 {outputs}개로 했습니다.",
-  readRefused: "{name}: {reason}",
+  readRefused: "{name}: 실험실이 받지 않는 값({reason})이라 계층을 뺐습니다.",
   readShared: "{name}: 같은 가중치를 두 번 씁니다. 실험실의 계층은 저마다 가중치가 따로 있습니다.",
   readBranch: "지름길이 아닌 두 갈래가 만납니다. 실험실에 없는 구조라 첫 갈래를 썼습니다.",
   readProjection: "지름길에 계층이 있습니다. 실험실은 크기가 다를 때 지름길에 커널 하나만 둡니다.",
@@ -37,7 +38,7 @@ export const readingKo: Record<ReadingCode, string> = {
     "{name}: weight_decay = {value} 값은 학습의 L2 페널티 {l2}입니다(PyTorch는 절반). 커널에만 적용됩니다.",
   readLoss: "{name}: 실험실에 없는 손실 함수라 지금 설정을 그대로 두었습니다.",
   readShapesOnly:
-    "텐서의 크기로는 가중치가 있는 계층만 알 수 있습니다. 그 사이의 활성화 함수, 풀링, 드랍아웃은 파일에 없습니다.",
+    "텐서의 크기로는 가중치가 있는 계층만 알 수 있습니다. 그 사이의 활성 함수, 풀링, 드랍아웃은 파일에 없습니다.",
 
   readTensorMissing: "가중치에 이 신경망에 필요한 {tensor} 텐서가 없습니다. 이 신경망의 파일을 선택하세요.",
   readTensorShape:

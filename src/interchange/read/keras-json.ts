@@ -12,6 +12,7 @@ import {
   type Value,
 } from "./python/values";
 import { canonical } from "./python/names";
+import { shortcutAmong } from "./python/shortcut";
 import type { Teller } from "./teller";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -120,11 +121,11 @@ function* sourcesIn(value: unknown, depth: number): Generator<string> {
 
 function together(one: Flow, other: Flow, teller: Teller): Flow {
   const start = meeting(one, other);
-  const ways = [stepsOf(one, start), stepsOf(other, start)].sort((a, b) => a.length - b.length);
-  if (!start || ways[1]!.length === 0) {
+  const [projection, body] = shortcutAmong(stepsOf(one, start), stepsOf(other, start));
+  if (!start || body.length === 0) {
     teller.tell("readBranch");
     return one;
   }
-  const shortcut: Shortcut = { kind: "shortcut", body: ways[1]!, projection: ways[0]!, line: 0 };
+  const shortcut: Shortcut = { kind: "shortcut", body, projection, line: 0 };
   return after(start, shortcut);
 }

@@ -62,7 +62,7 @@ function ofStep(step: Step, teller: Teller): Raw[] {
       ...(step.line > 0 && { line: step.line }),
       ...(way?.path !== undefined && { path: way.path }),
     };
-    if (step.projection.length > 0 && !step.projection.every(isProjection))
+    if (step.projection.length > 0 && step.projection.filter(isProjection).length !== 1)
       teller.tell("readProjection", {}, step.line);
     const layer = { type: "residual", layers: body.map((each) => each.layer) };
     const name = way ? shortName(way.name) : "residual";

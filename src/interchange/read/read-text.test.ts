@@ -35,7 +35,6 @@ describe("PyTorch's code:", () => {
     expect(reading.notes).toEqual([]);
     expect(reading.training).toEqual({
       optimizer: { type: "adam", learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
-      loss: "softmaxCrossEntropy",
       batchSize: 32,
       epochs: 40,
     });
@@ -225,7 +224,6 @@ describe("Keras:", () => {
     expect(reading.layers).toEqual([{ type: "flatten" }, ...hidden(200), ...hidden(100), keras(10)]);
     expect(reading.training).toEqual({
       optimizer: { type: "sgd", learningRate: 0.1, momentum: 0.9, nesterov: false },
-      loss: "softmaxCrossEntropy",
       batchSize: 128,
       epochs: 10,
     });

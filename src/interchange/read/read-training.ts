@@ -1,13 +1,11 @@
-import type { Loss } from "../../nn/losses/kinds";
 import { type Optimizer, optimizerSchema } from "../../nn/optimizers/kinds";
 import { Given, shortName } from "./given";
 import { type Call, isKind, type Value } from "./python/values";
 import type { Teller } from "./teller";
 
-/** How the text trains, as far as it says it in constants. */
+/** How the text trains, as far as it says it in constants. The loss follows from the data in the lab. */
 export interface TrainingReading {
   readonly optimizer?: Optimizer;
-  readonly loss?: Loss;
   readonly batchSize?: number;
   readonly epochs?: number;
   readonly l2?: number;
@@ -50,17 +48,11 @@ function adam(given: Given, isTorch: boolean): object {
   };
 }
 
-const losses: Readonly<Record<string, Loss>> = {
-  crossentropyloss: "softmaxCrossEntropy",
-  nllloss: "softmaxCrossEntropy",
-  sparsecategoricalcrossentropy: "softmaxCrossEntropy",
-  categoricalcrossentropy: "softmaxCrossEntropy",
-  mseloss: "meanSquaredError",
-  meansquarederror: "meanSquaredError",
-  mse: "meanSquaredError",
-};
-/** A loss for one output of two classes: softmax over two outputs is the same. */
-const binaryLosses = ["bceloss", "bcewithlogitsloss", "binarycrossentropy"];
+/** Losses that the lab has. One output of two classes has a loss that is the softmax of two outputs. */
+const losses = [
+  ...["crossentropyloss", "nllloss", "sparsecategoricalcrossentropy", "categoricalcrossentropy"],
+  ...["mseloss", "meansquarederror", "mse", "bceloss", "bcewithlogitsloss", "binarycrossentropy"],
+];
 
 export function readTraining(
   calls: readonly Call[],
@@ -79,9 +71,9 @@ export function readTraining(
   const epochs = whole(
     fitted?.named.get("epochs") ?? named(numbers, /^(n(um)?_?epochs|epochs|max_epochs)$/i),
   );
+  if (loss) tellLoss(loss, teller);
   return {
     ...(optimizer && readOptimizer(optimizer, teller)),
-    ...(loss && readLoss(loss, teller)),
     ...(batch !== null && { batchSize: batch }),
     ...(epochs !== null && { epochs }),
   };
@@ -117,13 +109,9 @@ function readOptimizer(call: Call, teller: Teller): Pick<TrainingReading, "optim
   return { optimizer: whole.data, ...(decay > 0 && { l2 }) };
 }
 
-function readLoss(call: Call, teller: Teller): Pick<TrainingReading, "loss"> {
+function tellLoss(call: Call, teller: Teller): void {
   const name = shortName(call.name);
-  const plain = name.toLowerCase().replaceAll("_", "");
-  if (binaryLosses.includes(plain)) return { loss: "softmaxCrossEntropy" };
-  if (Object.hasOwn(losses, plain)) return { loss: losses[plain]! };
-  teller.tell("readLoss", { name }, call.line);
-  return {};
+  if (!losses.includes(name.toLowerCase().replaceAll("_", ""))) teller.tell("readLoss", { name }, call.line);
 }
 
 function lastOf(calls: readonly Call[], name: string): Call | undefined {

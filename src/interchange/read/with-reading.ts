@@ -6,6 +6,5 @@ export function withReading<Document extends Pick<Experiment, "network" | "train
   document: Document,
   { layers, training }: NetworkReading,
 ): Document {
-  const { loss: _loss, ...others } = training;
-  return { ...document, network: { layers: [...layers] }, training: { ...document.training, ...others } };
+  return { ...document, network: { layers: [...layers] }, training: { ...document.training, ...training } };
 }

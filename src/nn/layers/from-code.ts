@@ -1,5 +1,6 @@
 import { alphaDropoutFromCode } from "./alphaDropout/from-code";
 import { paddingFromCode } from "./read-padding";
+import { preparationFromCode } from "./read-preparation";
 import { averagePool2dFromCode } from "./averagePool2d/from-code";
 import { batchNormFromCode } from "./batchNorm/from-code";
 import { conv2dFromCode } from "./conv2d/from-code";
@@ -54,6 +55,7 @@ const readers: FromCode = {
   ...stochasticDepthFromCode,
   ...tanhFromCode,
   ...paddingFromCode,
+  ...preparationFromCode,
 };
 
 /** The whole name of a class that the lab's own scripts define; null for any other. @param source of the class */

@@ -2,10 +2,12 @@ import type { SyntaxNode } from "@lezer/common";
 import { LabError } from "../../../messages/failure";
 import type { Teller } from "../teller";
 import { ownNameOf } from "../../../nn/layers/from-code";
+import { initializerNames } from "../../../nn/initializers/kinds";
 import { builtin } from "./builtins";
 import { canonical, roomOfBareNames, usualMeaning } from "./names";
 import { binary, compare, isTrue } from "./operators";
 import { betweenCommas, parsePython, partsOf, type Source, textOfString } from "./syntax";
+import { shortcutAmong } from "./shortcut";
 import {
   after,
   type Call,
@@ -41,6 +43,8 @@ const samePlace = new Set([
 /** Functions that give a network around the one that they get. */
 const wrappers = new Set(["torch.compile", "torch.nn.DataParallel", "torch.jit.script"]);
 const containers = new Set(["torch.nn.Sequential", "torch.nn.ModuleList", "keras.Sequential", "printed"]);
+/** The argument that notes how a PyTorch module starts. */
+const startOfKernel = "lab_start";
 const isAdding = (name: string) => name === "keras.layers.Add" || name === "torch.add";
 
 /** What follows from a text of Python, read statement by statement. */
@@ -73,10 +77,12 @@ export class PythonReader {
       if (isKind(callee, "call")) {
         if (callee.name === "keras.Model") return this.modelApplied(callee, flow);
         if (!containers.has(callee.name)) return after(flow, callee);
-        let through: Flow | null = flow;
+        let through = flow;
         for (const { name, value } of this.childrenOf(callee)) {
           const inside = joined(path, name);
-          through = through && this.apply(placed(value, inside), through, callee.line, inside);
+          const next = this.apply(placed(value, inside), through, callee.line, inside);
+          if (!next) this.teller.tell("readUnknownLayer", { name: wordFor(value) }, callee.line);
+          through = next ?? through;
         }
         return through;
       }
@@ -89,6 +95,9 @@ export class PythonReader {
       if (isKind(callee, "function") || isKind(callee, "class"))
         return flowIn(this.call(callee, { positional: [flow], named: new Map() }, line));
       if (isKind(callee, "outside")) return after(flow, this.noted(callee.name, [], new Map(), line));
+      // Keras' Sequential may begin with its inputs, which say their shape.
+      if (isKind(callee, "flow"))
+        return flow.depth === 0 && !flow.shape && callee.depth === 0 ? callee : flow;
       return null;
     });
   }
@@ -504,8 +513,7 @@ export class PythonReader {
   /** The sum of two tensors: a shortcut around the steps between them. */
   private together(one: Flow, other: Flow, line: number): Flow {
     const start = meeting(one, other);
-    const [ways, body] = [stepsOf(one, start), stepsOf(other, start)];
-    const [short, long] = ways.length <= body.length ? [ways, body] : [body, ways];
+    const [short, long] = shortcutAmong(stepsOf(one, start), stepsOf(other, start));
     if (!start || long.length === 0) {
       this.teller.tell("readBranch", {}, line);
       return one;
@@ -627,10 +635,19 @@ export class PythonReader {
       if (name === "add" || name === "append" || name === "extend")
         return this.listMethod(parts, name, given);
     }
+    if (name === "apply") this.started(owner, given.positional[0] ?? null);
     if (samePlace.has(name)) return owner;
     if (isKind(owner, "call") || isKind(owner, "instance"))
       this.noted(`method.${name}`, given.positional, given.named, line);
     return unknown(this.short(node));
+  }
+
+  /** `net.apply(he_normal)`, `he_normal(net[0])`: a function of the text that is named as one of the lab's initialisers is noted on each module. */
+  private started(owner: Value, how: Value): void {
+    if (!isKind(how, "function") || !isKind(owner, "call") || !isStart(how.name)) return;
+    owner.named.set(startOfKernel, how.name);
+    if (containers.has(owner.name)) for (const { value } of this.childrenOf(owner)) this.started(value, how);
+    for (const value of owner.named.values()) if (isKind(value, "call")) this.started(value, how);
   }
 
   private listMethod(items: Value[], name: string, { positional: [first, second] }: Arguments): Value {
@@ -657,7 +674,12 @@ export class PythonReader {
   /** @param text how the code calls it */
   private call(callee: Value, given: Arguments, line: number, text = ""): Value {
     const { positional, named } = given;
-    if (isKind(callee, "function")) return this.invoke(callee, given);
+    if (isKind(callee, "function")) {
+      const [first = null] = positional;
+      if (!isStart(callee.name) || !isKind(first, "call")) return this.invoke(callee, given);
+      this.started(first, callee);
+      return null;
+    }
     if (isKind(callee, "class")) {
       if (callee.known !== null) return this.noted(callee.known, positional, named, line);
       return this.bounded(() => this.instantiate(callee, given, line));
@@ -665,7 +687,8 @@ export class PythonReader {
     const several = isKind(positional[0], "list") ? positional[0].items : positional;
     const [flow, second] = [...several, ...named.values()].filter((value) => isKind(value, "flow"));
     const name = isKind(callee, "outside") || isKind(callee, "call") ? callee.name : "";
-    if (flow && name !== "keras.Model") {
+    const makesModel = isKind(callee, "outside") && (name === "keras.Model" || containers.has(name));
+    if (flow && !makesModel) {
       if (isAdding(name) && second) return this.together(flow, second, line);
       if (isKind(callee, "outside")) {
         const rest = positional.filter((value) => !isKind(value, "flow") && value !== positional[0]);
@@ -721,6 +744,15 @@ export class PythonReader {
     }
   }
 }
+
+/** What to call a part of a network that is no layer. */
+function wordFor(value: Value): string {
+  if (isKind(value, "instance")) return value.of.name;
+  return isKind(value, "unknown") ? value.text : "?";
+}
+
+const isStart = (name: string) =>
+  initializerNames.some((each) => each.toLowerCase() === name.toLowerCase().replaceAll("_", ""));
 
 /** The method of an object, from its class or those that the class is made from. */
 function methodOf(instance: Instance, name: string): OwnFunction | undefined {

@@ -17,7 +17,7 @@ export const conv2dFromCode: FromCode = {
       return [
         {
           ...{ type: "conv2d", filters: given.width("out_channels"), kernelSize, stride, ...padding },
-          initializer: "pytorch",
+          initializer: given.initializer("lab_start", "pytorch"),
         },
       ];
     },

@@ -8,14 +8,26 @@ export const denseFromCode: FromCode = {
     read(given) {
       given.ignore("in_features");
       biasOf(given, "bias");
-      return [{ type: "dense", units: given.width("out_features"), initializer: "pytorch" }];
+      return [
+        {
+          type: "dense",
+          units: given.width("out_features"),
+          initializer: given.initializer("lab_start", "pytorch"),
+        },
+      ];
     },
   },
   "torch.nn.LazyLinear": {
     parameters: ["out_features", "bias", "device", "dtype"],
     read(given) {
       biasOf(given, "bias");
-      return [{ type: "dense", units: given.width("out_features"), initializer: "pytorch" }];
+      return [
+        {
+          type: "dense",
+          units: given.width("out_features"),
+          initializer: given.initializer("lab_start", "pytorch"),
+        },
+      ];
     },
   },
   "keras.layers.Dense": {

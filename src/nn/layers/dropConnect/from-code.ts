@@ -11,7 +11,14 @@ export const dropConnectFromCode: FromCode = {
     read(given) {
       given.ignore("in_features");
       const units = given.width("out_features");
-      return [{ type: "dropConnect", units, rate: given.number("p", 0.5), initializer: "pytorch" }];
+      return [
+        {
+          type: "dropConnect",
+          units,
+          rate: given.number("p", 0.5),
+          initializer: given.initializer("lab_start", "pytorch"),
+        },
+      ];
     },
   },
   "lab.keras.DropConnect": {
