@@ -121,7 +121,7 @@ async function evaluate(
   task: Extract<Task, { type: "evaluate" }>,
 ): Promise<Extract<FromTrainer, { type: "evaluated" }>["measured"]> {
   const { experiment, variant, seed, weights, prepared } = task;
-  const config = resampled(experiment.data, experiment.evaluation.resample, seed);
+  const config = dataOfRun(experiment, variant, seed);
   const data = await loadedData(trainedData, config, trainingRowsOf(experiment, variant), prepared);
   const opened = await openedEngine(threadsOf(experiment, data));
   const plan = planRun(experiment, variant, seed);
