@@ -9,6 +9,7 @@ import { useLab } from "../lab/client";
 import { showFailure } from "../lab/failures";
 import { useDocuments } from "../state/useDocuments";
 import { useExperiment } from "../state/useExperiment";
+import { useNewRows } from "../state/useNewRows";
 import { usePanels } from "../state/usePanels";
 
 /** Opens files that are dropped onto the window, each in its place. */
@@ -18,6 +19,7 @@ export function useDroppedFiles(): void {
   const { openDocument } = useDocuments();
   const { importResult } = useActions();
   const { showData } = usePanels();
+  const { file: newRows, takes } = useNewRows();
 
   /** The data with this file; a source of another kind is replaced. */
   function withFile(data: DraftData, kind: DataFileKind, file: string): DraftData {
@@ -46,9 +48,11 @@ export function useDroppedFiles(): void {
   on("filesDropped", ({ files }) => {
     const results: string[] = [];
     const data: { kind: DataFileKind; file: string }[] = [];
+    const areNewRows = takes();
     for (const { file, kind, failure } of files) {
       if (failure) showFailure(failure);
       else if (kind === "result") results.push(file);
+      else if (areNewRows && kind === "table") newRows.value = file;
       else if (kind && isData(kind)) data.push({ kind, file });
       else if (kind) void openDocument(file);
     }

@@ -382,6 +382,22 @@ export const insideEn = {
     atHalf: "At p = 0.5, p and 1 − p are the same number. At every other p, × p loses the mean.",
     tryHalf: "Set p to 0.5",
   },
+  newRows: {
+    title: "New rows",
+    about:
+      "Drop a table here, or choose one: the run predicts each of its rows. Columns are found by name in any order, and prepared as the run's own were; the target may be missing.",
+    choose: "Choose a table…",
+    withPasses: "With the mean of {count} passes with dropout on",
+    save: "Save as CSV…",
+    fileName: "predictions",
+    predicted: "{count} of {rows} rows predicted, with the weights after epoch {epoch}.",
+    first: "The first {count} are shown; the saved table has all.",
+    table: "Predictions of the new rows",
+    row: "Row",
+    prediction: "Prediction",
+    probability: "Probability",
+    mean: "Mean of {count} passes",
+  },
   try: {
     about:
       "Give the network an input of your own, or a validation sample. All variants of the experiment answer at once, with the seed of the chosen run: in eval mode, which is steady, and with dropout on, where each pass drops other units.",

@@ -384,6 +384,22 @@ export const insideKo: InsideMessages = {
     atHalf: "p = 0.5에서는 p와 1 − p가 같은 수입니다. p가 다른 값이면 × p로는 평균이 유지되지 않습니다.",
     tryHalf: "p를 0.5로",
   },
+  newRows: {
+    title: "새로운 행",
+    about:
+      "표를 여기에 끌어다 놓거나 선택하면 실행이 한 행씩 예측합니다. 열은 순서와 관계없이 이름으로 찾아 학습할 때처럼 처리합니다. 목표값 열은 없어도 됩니다.",
+    choose: "표 선택…",
+    withPasses: "드랍아웃을 켠 계산 {count}번의 평균도 함께",
+    save: "CSV로 저장…",
+    fileName: "예측",
+    predicted: "{epoch}에포크까지 학습한 가중치로 {rows}행 중 {count}행을 예측했습니다.",
+    first: "처음 {count}행만 표시합니다. 저장한 표에는 모두 들어 있습니다.",
+    table: "새로운 행의 예측",
+    row: "행",
+    prediction: "예측",
+    probability: "확률",
+    mean: "계산 {count}번의 평균",
+  },
   try: {
     about:
       "직접 만든 입력이나 검증 샘플을 신경망에 넣어 봅니다. 선택한 실행과 시드가 같은 모든 비교 조건이 한꺼번에 답합니다. 추론 모드의 답은 늘 같고, 드랍아웃을 켜면 계산할 때마다 다른 노드가 꺼져 답이 달라집니다.",

@@ -45,6 +45,7 @@ import {
   withBaselineOption,
   withTrainOptions,
 } from "./options";
+import { predictFile, type PredictFlags } from "./predict";
 import { folderOfOutput, watchOutput, writeToOutput } from "./output";
 import { resultText } from "./report";
 import { type Look, lookingElsewhere } from "./look";
@@ -299,6 +300,31 @@ function commands({ name, launch, page, licences }: CommandLine): Command {
     .option("--json", "everything, as JSON")
     .action(async (start: string, flags: InsideFlags) => {
       await writeToOutput(await withLab(launch, (lab) => insideText(lab, start, flags)));
+    });
+
+  program
+    .command("predict")
+    .description(
+      "predict the rows of a file by a run's weights: as a table, one row for each; the file is prepared as the run's own was",
+    )
+    .argument("<run>", `a run's id, or ${idHelp}`)
+    .argument("<file>", "new rows: any table that the lab reads, with the run's columns in any order")
+    .option("--out <file>", "write the predictions there (default: standard output)")
+    .option(
+      "--passes <n>",
+      "mean and standard deviation of so many passes with dropout on, too (MC dropout)",
+      passCount,
+    )
+    .option("--variant <name>", "of an experiment: the run's variant (default: the first that drops units)")
+    .option("--seed <n>", "of an experiment: the run's seed (default: the first)", wholeNumber)
+    .option(
+      "--epoch <n>",
+      "the weights after this epoch, of those that are kept (default: the run's own)",
+      wholeNumber,
+    )
+    .option("--json", "as JSON")
+    .action(async (start: string, file: string, flags: PredictFlags) => {
+      await withLab(launch, (lab) => predictFile(lab, start, file, flags));
     });
 
   program

@@ -17,6 +17,7 @@ import {
   validationRequestSchema,
   validationSchema,
 } from "./inspect-prediction";
+import { predictedRowsSchema, rowsRequestSchema } from "./inspect-rows";
 import { id } from "./run-summary";
 
 /** What the window and the terminal may ask of the inspector: the inside of a run, in real numbers. */
@@ -230,6 +231,8 @@ export const inspectVerbs = {
   inspectPoint: { request: pointRequestSchema, response: pointSchema },
   /** What a run predicts for one input, in evaluation mode and in passes with dropout on. */
   inspectPrediction: { request: predictionRequestSchema, response: predictionSchema },
+  /** What a run predicts for the rows of a file that it has never seen. */
+  inspectRows: { request: rowsRequestSchema, response: predictedRowsSchema },
   /** The validation samples to choose from, and the confusion matrix. */
   inspectValidation: { request: validationRequestSchema, response: validationSchema },
 } as const;
@@ -247,6 +250,11 @@ export const inspectQuestionSchema = z.discriminatedUnion("verb", [
   z.strictObject({ verb: z.literal("inspectPoint"), request: pointRequestSchema }),
   z.strictObject({ verb: z.literal("inspectPrediction"), request: inspectVerbs.inspectPrediction.request }),
   z.strictObject({ verb: z.literal("inspectValidation"), request: inspectVerbs.inspectValidation.request }),
+  // Its file is a path by then.
+  z.strictObject({
+    verb: z.literal("inspectRows"),
+    request: rowsRequestSchema.extend({ file: z.string().min(1) }),
+  }),
 ]);
 export type InspectQuestion = z.infer<typeof inspectQuestionSchema>;
 export type InspectVerb = InspectQuestion["verb"];
@@ -263,5 +271,6 @@ export const inspectAnswerSchema = z.discriminatedUnion("verb", [
   z.strictObject({ verb: z.literal("inspectPoint"), value: pointSchema }),
   z.strictObject({ verb: z.literal("inspectPrediction"), value: predictionSchema }),
   z.strictObject({ verb: z.literal("inspectValidation"), value: validationSchema }),
+  z.strictObject({ verb: z.literal("inspectRows"), value: predictedRowsSchema }),
 ]);
 export type InspectAnswer = z.infer<typeof inspectAnswerSchema>;

@@ -51,6 +51,7 @@ export const rightRequests: Record<Verb, unknown> = {
   inspectPoint: { runId: "a", epoch: 1, at: [0.5, 1], passes: 100 },
   inspectPrediction: { runId: "a", epoch: 1, passes: 30, input: { from: "sample", row: 0 } },
   inspectValidation: { runId: "a", only: { target: 1, predicted: 7 }, skip: 0, count: 30 },
+  inspectRows: { runId: "a", epoch: 1, passes: 100, file: "file:0123456789abcdef/new.csv" },
   inspectUnit: { runId: "a", step: 1, row: 0, mode: "eval", layer: 0, unit: 3 },
   inspectScaling: { runId: "a", epoch: 1 },
   inspectUnits: { runId: "a", epoch: 1, pictures: true },

@@ -61,7 +61,16 @@ export class Inspections {
   private async put(question: InspectQuestion): Promise<InspectAnswer["value"]> {
     clearTimeout(this.idle);
     const run = this.runOf(question.request);
-    const inspect = { type: "inspect", run, prepared: this.options.prepared, question } as const;
+    const { store, prepared } = this.options;
+    const preparation =
+      question.verb === "inspectRows" ? store.preparationOf(question.request.runId) : undefined;
+    const inspect = {
+      type: "inspect",
+      run,
+      prepared,
+      question,
+      ...(preparation && { preparation }),
+    } as const;
     try {
       let said = await this.inspector.ask(inspect);
       if (said.type === "weightsWanted") {

@@ -83,6 +83,8 @@ export const toTrainerSchema = z.discriminatedUnion("type", [
     run: inspectedRunSchema,
     /** The folder of prepared data, which all trainers share. */
     prepared: z.string(),
+    /** How the run's raw rows became what it trained on; only with a question about other rows, and if the store has it. */
+    preparation: preparationSchema.optional(),
     question: inspectQuestionSchema,
   }),
   /** Looks for damage in a database file. */

@@ -1,6 +1,9 @@
 import { readSafetensors } from "../artifacts/safetensors";
 import type { InspectAnswer, InspectQuestion } from "../contract/inspect";
 import type { Dataset } from "../data/dataset";
+import { shapeOfData } from "../experiment/check";
+import type { Preparation } from "../fields/preparation";
+import type { SampleShape } from "../nn/network";
 import { loadBackend } from "../engine/backend";
 import { planRun } from "../engine/engine";
 import type { DataConfig, Experiment, Variant } from "../experiment/schema";
@@ -11,6 +14,7 @@ import { passesOf } from "./passes";
 import { closeNetwork, inEpoch, type Network, openNetwork } from "./network";
 import { samplePassesOf } from "./sample-passes";
 import { predictionOf } from "./prediction";
+import { type PreparedRows, predictedRows } from "./new-rows";
 import { validationSamplesOf } from "./validation-samples";
 import { scalingsOf } from "./scaling";
 import { unitsOf } from "./units";
@@ -27,6 +31,8 @@ export interface Inspection {
     readonly weights: Uint8Array | null;
   };
   readonly prepared: string;
+  /** As the store has it; by default that of the data. */
+  readonly preparation?: Preparation | undefined;
   readonly question: InspectQuestion;
 }
 
@@ -41,25 +47,43 @@ export class Inspector {
   /** By the name of their weights, the least recently used first. */
   private readonly networks = new Map<string, Network>();
 
-  /** @param load the data of a run; the newest is kept */
+  /**
+   * @param load the data of a run; the newest is kept
+   * @param readRows other rows of a file, prepared as the run's own
+   */
   constructor(
     private readonly load: (config: DataConfig, rows: number, prepared: string) => Promise<Dataset>,
+    private readonly readRows: (
+      path: string,
+      preparation: Preparation,
+      config: DataConfig,
+    ) => Promise<PreparedRows>,
   ) {}
 
   /** @throws LabError as `load` and each question do */
-  async answer({ run, prepared, question }: Inspection): Promise<Answered> {
+  async answer({ run, prepared, preparation, question }: Inspection): Promise<Answered> {
     const { experiment, variant, seed } = run;
     const known = this.networks.has(run.weightsKey);
     if (!known && run.weights === null && run.epoch > 0) return { type: "weightsWanted" };
     this.tf ??= loadBackend().then(({ tf }) => tf);
     const tf = await this.tf;
     const config = dataOfRun(experiment, variant, seed);
-    const data = await this.load(config, trainingRowsOf(experiment, variant), prepared);
+    const load = () => this.load(config, trainingRowsOf(experiment, variant), prepared);
+    if (question.verb === "inspectRows") {
+      // What a run was trained on may be gone: its weights and its preparation are enough.
+      const own = preparation ?? (await load()).preparation;
+      const rows = await this.readRows(question.request.file, own, config);
+      const sample = sampleOf(own, config) ?? (await load());
+      const network = inEpoch(this.networkOf(tf, run, sample), run.epoch);
+      const value = predictedRows(tf, network, own, run, rows, question.request.passes);
+      return { type: "inspected", answer: { verb: question.verb, value } };
+    }
+    const data = await load();
     const network = this.networkOf(tf, run, data);
     return { type: "inspected", answer: answerTo(question, tf, network, data, run) };
   }
 
-  private networkOf(tf: Tensorflow, run: Inspection["run"], data: Dataset): Network {
+  private networkOf(tf: Tensorflow, run: Inspection["run"], data: SampleShape): Network {
     const { experiment, variant, seed, weightsKey, weights } = run;
     const known = this.networks.get(weightsKey);
     const values =
@@ -76,8 +100,20 @@ export class Inspector {
   }
 }
 
+/** The shape of an input row; null where only the data tell it, as of a table whose rows are pictures by a guess. */
+function sampleOf({ image, features = [] }: Preparation, config: DataConfig): SampleShape | null {
+  if (image) return { features: image.shape[0] * image.shape[1] * image.shape[2], image: image.shape };
+  const known = shapeOfData(config);
+  if (known) return known;
+  if (config.source !== "table") return { features: features.length };
+  const { height, width, channels, scaling } = config;
+  if (height !== undefined && width !== undefined && channels !== undefined)
+    return { features: features.length, image: [height, width, channels] };
+  return scaling === "by255" || scaling === undefined ? null : { features: features.length };
+}
+
 function answerTo(
-  question: InspectQuestion,
+  question: Exclude<InspectQuestion, { verb: "inspectRows" }>,
   ...[tf, ofRun, data, run]: [Tensorflow, Network, Dataset, RunFacts]
 ): InspectAnswer {
   // A step may be of another epoch than the weights; what is asked about these has their epoch's rates.

@@ -1,8 +1,7 @@
-import type { Dataset } from "../data/dataset";
 import type { NamedValues, RunPlan } from "../engine/engine";
 import { forward } from "../engine/network";
 import { initialState, type NamedTensors, valuesOf } from "../engine/parameters";
-import { inOrder, inputShapeOf, stateOf } from "../nn/network";
+import { inOrder, inputShapeOf, type SampleShape, stateOf } from "../nn/network";
 import { layersInEpoch } from "../nn/rate-over-time";
 import type { Shape } from "../nn/shape";
 import { RandomStream } from "../random/random";
@@ -22,7 +21,7 @@ export interface Network {
 export function openNetwork(
   tf: Tensorflow,
   plan: RunPlan,
-  data: Dataset,
+  data: SampleShape,
   values?: readonly NamedValues[],
 ): Network {
   const input = inputShapeOf(plan.layers, data);

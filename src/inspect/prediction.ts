@@ -62,7 +62,12 @@ export function predictionOf(
 
 /** Outputs as people read them: probabilities of classes, or values in the target's own units. In place. */
 export function toPredictions(
-  { outputs: classes, preparation: { target } }: Dataset,
+  {
+    outputs: classes,
+    preparation: { target },
+  }: Pick<Dataset, "outputs"> & {
+    readonly preparation: Pick<Dataset["preparation"], "target">;
+  },
   outputs: Float64Array,
 ): void {
   if (target.task === "classification") softmax(outputs, classes);

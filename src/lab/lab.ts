@@ -356,6 +356,10 @@ export class Lab implements LabCore {
     return this.inspections.ask({ verb: "inspectPrediction", request });
   }
 
+  inspectRows(request: Request<"inspectRows">): Promise<Response<"inspectRows">> {
+    return this.inspections.ask({ verb: "inspectRows", request });
+  }
+
   inspectValidation(request: Request<"inspectValidation">): Promise<Response<"inspectValidation">> {
     return this.inspections.ask({ verb: "inspectValidation", request });
   }

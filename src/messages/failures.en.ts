@@ -250,6 +250,17 @@ export const failuresEn = {
   inputsArePictures: "The run's inputs are pictures: give the number of a validation sample.",
   valueNoNumber: "Column {column} holds numbers, and {value} is none: give a number.",
   valueNoCategory: "Column {column} has no value {value}: take one of {values}.",
+  valueNoDate: "Column {column} holds dates, and {value} is none: give a date.",
+  valueMissing: "Column {column} has no value here, and training filled none in: give a value.",
+  newRowsLackColumns:
+    "{file} lacks columns that the run was trained on: {columns}. It has: {found}. Name its columns as the run's own file does.",
+  newRowsCounted:
+    "{file} has {found} columns, and the run was trained on {expected}: give as many, in the same order.",
+  newRowsEmpty: "{file} has no rows: give at least one.",
+  newRowsTooMany:
+    "{file} has {rows} rows, and {limit} can be predicted at once: divide it into several files.",
+  newRowsFilled: "Filled in as in training where a row has no value: {columns}.",
+  newRowsDates: "Dates that can be read in two ways were read as the file's other dates suggest: {columns}.",
   labClosed: "The lab was closed before it could answer: open it and try again.",
   noWeights: "The run {variant}, seed {seed}, has no weights: let it train to its end, then export it.",
   noPreparation:

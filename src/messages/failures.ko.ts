@@ -206,6 +206,17 @@ export const failuresKo: Record<FailureCode, string> = {
   inputsArePictures: "이 실행의 입력은 이미지입니다. 검증 샘플의 번호를 주세요.",
   valueNoNumber: "{column} 열에 숫자가 아닌 값이 왔습니다: {value}. 숫자를 주세요.",
   valueNoCategory: "{column} 열에 {value} 값은 없습니다. 다음 중에서 선택하세요: {values}",
+  valueNoDate: "{column} 열에 날짜가 아닌 값이 왔습니다: {value}. 날짜를 주세요.",
+  valueMissing: "{column} 열에 값이 없고, 학습할 때 빈칸을 채운 열도 아닙니다. 값을 주세요.",
+  newRowsLackColumns:
+    "{file}: 학습에 쓴 열이 없습니다: {columns}. 있는 열: {found}. 학습에 쓴 파일과 같은 열 이름을 쓰세요.",
+  newRowsCounted:
+    "{file}: 열이 {found}개인데 학습에는 {expected}개를 썼습니다. 같은 순서로 같은 수의 열을 주세요.",
+  newRowsEmpty: "{file}: 행이 없습니다. 한 행 이상 주세요.",
+  newRowsTooMany:
+    "{file}: 한 번에 예측할 수 있는 행은 {limit}개인데 {rows}개가 있습니다. 여러 파일로 나누세요.",
+  newRowsFilled: "값이 없는 칸을 학습할 때처럼 채웠습니다: {columns}",
+  newRowsDates: "두 가지로 읽을 수 있는 날짜를 파일의 다른 날짜를 보고 읽었습니다: {columns}",
   labClosed: "답을 받기 전에 실험실이 닫혔습니다. 다시 열고 시도하세요.",
   noWeights: "{variant}, 시드 {seed} 실행에 가중치가 없습니다. 끝까지 학습한 뒤에 내보내세요.",
   noPreparation:

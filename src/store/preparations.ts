@@ -21,6 +21,13 @@ export function keepPreparation(database: Database, preparation: Preparation): n
   return (row as { number: number }).number;
 }
 
+export function preparationOf(database: Database, runId: string): Preparation | undefined {
+  const row = database
+    .prepare("SELECT document FROM preparations WHERE number = (SELECT preparation FROM runs WHERE id = ?)")
+    .get(runId) as { document: string } | undefined;
+  return row && sound(() => preparationSchema.parse(JSON.parse(row.document)));
+}
+
 export function preparationsOf(database: Database, experiment: number): Preparations {
   const rows = database
     .prepare(

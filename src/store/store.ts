@@ -20,7 +20,7 @@ import { openDatabase } from "./database";
 import type { Database } from "./database-type";
 import { type Arrival, importExperiment } from "./import";
 import { LogFile } from "./log-file";
-import { keepPreparation, type Preparations, preparationsOf } from "./preparations";
+import { keepPreparation, preparationOf, type Preparations, preparationsOf } from "./preparations";
 import { isOwn, ownValues, renewLease, renewMs, settleOrphans, takeLease, type Viewpoint } from "./leases";
 import { type Owner, ownerOf } from "./owner";
 import {
@@ -400,6 +400,11 @@ export class Store {
       this.changed(set, number, runId, ...ownValues(this.owner));
     });
     save.immediate();
+  }
+
+  /** Undefined if the run has none, such as one of an earlier version. */
+  preparationOf(runId: string): Preparation | undefined {
+    return preparationOf(this.database, runId);
   }
 
   /** The preparations of an experiment's runs, each once, and their places in this list by the runs' ids. */

@@ -2,6 +2,7 @@ import { cpus } from "node:os";
 import { preparedData } from "../artifacts/prepared-data";
 import type { Dataset } from "../data/dataset";
 import { loadDataset, previewData } from "../data/load";
+import { readNewRows } from "../data/new-rows/read";
 import { backendToExpect } from "../engine/backend";
 import type { Engine } from "../engine/engine";
 import { openEngine } from "../engine/open";
@@ -46,7 +47,7 @@ let engine: Promise<Engine> | null = null;
 const trainedData = new RecentData(0);
 /** Of many seeds, 256 MB. */
 const inspectedData = new RecentData(2 ** 28);
-const inspector = new Inspector((...request) => loadedData(inspectedData, ...request));
+const inspector = new Inspector((...request) => loadedData(inspectedData, ...request), readNewRows);
 
 port.onMessage((message) => {
   const order = toTrainerSchema.parse(message);

@@ -5,6 +5,7 @@ import type { DataConfig } from "../experiment/schema";
 export interface PathCover {
   hidePaths<T extends { readonly data: DataConfig }>(document: T): T;
   revealPaths<T extends { readonly data: DataConfig }>(document: T): T;
+  reveal(reference: string): string;
 }
 
 /** The lab as the window may use it: documents that cross the border name files by reference only. */
@@ -52,6 +53,7 @@ export function overBridge(lab: LabCore, files: PathCover): LabCore {
     inspectSurface: (request) => lab.inspectSurface(request),
     inspectPoint: (request) => lab.inspectPoint(request),
     inspectPrediction: (request) => lab.inspectPrediction(request),
+    inspectRows: async ({ file, ...request }) => lab.inspectRows({ ...request, file: files.reveal(file) }),
     inspectValidation: (request) => lab.inspectValidation(request),
     readNetwork: (request) => lab.readNetwork(request),
     eventsSince: (request) => lab.eventsSince(request),
