@@ -99,6 +99,11 @@ const paths: Record<string, readonly ((here: Here) => Promise<void>)[]> = {
     async ({ page }) => setSpin(page, "Classes", "7"),
     dropFive,
   ],
+  "the kind of a dropout layer": [
+    async ({ page }) => choose(page, "Kind of dropout of layer 3", "Gaussian dropout"),
+    async ({ page }) => choose(page, "Kind of dropout of layer 3", "Alpha dropout"),
+    async ({ page }) => setSpin(page, "Epochs", "9"),
+  ],
   "other fields after a table": [dropFive, async ({ page }) => setSpin(page, "Epochs", "7")],
 };
 

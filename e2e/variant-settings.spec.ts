@@ -3,6 +3,8 @@ import { halvingSchema } from "../src/experiment/halving";
 import type { Experiment } from "../src/experiment/schema";
 import { expect, test } from "./fixtures";
 import { serious } from "./axe";
+import { choose } from "./choose";
+import { smallExperiment, train } from "./small";
 
 async function draftOf(page: Page): Promise<Experiment> {
   const kept = await page.evaluate(() => localStorage.getItem("dropout-lab.draft"));
@@ -78,4 +80,58 @@ test("a sweep takes any setting, as a grid and as a sample", async ({ lab: { pag
     expect(set!["training.l2"]).toBeGreaterThanOrEqual(1e-4);
     expect(set!["training.l2"]).toBeLessThanOrEqual(1e-2);
   }
+});
+
+test("a variant has data of its own, and the sentences say so", async ({ lab: { page } }) => {
+  await train(
+    page,
+    smallExperiment("noise", {
+      variants: [
+        { name: "little", rate: 0, set: { "data.noise": 0.1 } },
+        { name: "much", rate: 0, set: { "data.noise": 0.5 } },
+      ],
+      seeds: [1, 2, 3],
+    }),
+  );
+  await page.reload();
+  await page.keyboard.press("Control+2");
+  await expect(
+    page.getByText(/"?much"? and "?little"? have different data, also to be measured on/).first(),
+  ).toBeVisible();
+  await page.keyboard.press("Control+1");
+  await choose(page, "Preset", "Moons");
+  await page.getByRole("button", { name: "Change another setting in variant 1" }).click();
+  const list = page.getByRole("list", { name: "Settings that variant 1 changes" });
+  const setting = list.getByRole("combobox");
+  await setting.click();
+  await setting.pressSequentially("data.noise");
+  await page.getByRole("option", { name: "Noise", exact: true }).click();
+  await expect.poll(async () => Object.keys((await draftOf(page)).variants[0]!.set!)).toEqual(["data.noise"]);
+});
+
+test("the history tells why halted runs have fewer epochs; the fields of halving are accessible", async ({
+  lab: { page },
+}) => {
+  await train(
+    page,
+    smallExperiment("halved", {
+      training: { epochs: 4, batchSize: 16 },
+      variants: [0, 0.2, 0.8].map((rate) => ({ name: `p = ${rate}`, rate })),
+      evaluation: { halving: { first: 1, eta: 3 } },
+    }),
+  );
+  await page.reload();
+  await page.keyboard.press("Control+3");
+  await page.getByRole("button", { name: "Runs of halved" }).click();
+  const halted = page.getByRole("cell", { name: /Halted after epoch 1 of 4: not among the best 1\/3/ });
+  await expect(halted).toHaveCount(2);
+  expect(await serious(page)).toEqual([]);
+  await page.keyboard.press("Control+1");
+  await page
+    .locator("summary")
+    .filter({ hasText: /^\s*More/ })
+    .first()
+    .click();
+  await page.getByRole("switch", { name: /Successive halving/ }).click({ force: true });
+  expect(await serious(page)).toEqual([]);
 });

@@ -764,6 +764,7 @@ export const en = {
     eta: "Of how many, one continues",
     stage: "{variants} variant: {epochs} epochs | {variants} variants: {epochs} epochs",
     halted: "Halted after epoch {done} of {total}: not among the best 1/{eta}",
+    haltedShort: "halted",
     compared:
       "{count} variant that was halted early is not in these plots. | {count} variants that were halted early are not in these plots.",
     shown:
@@ -775,6 +776,7 @@ export const en = {
     minDelta: "Least improvement",
     restoreBest: "Restore the best weights",
     stopped: "Stopped after epoch {done} of {total}",
+    stoppedShort: "stopped early",
     stoppedWith: "Stopped after epoch {done} of {total}, weights of epoch {epoch}",
     kept: "{total} epochs, weights of epoch {epoch}",
     restored: "{names}: measured once, with the best weights, which early stopping restored.",

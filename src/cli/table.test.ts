@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { spawnSync } from "node:child_process";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { checkExperiment } from "../experiment/check";
@@ -213,4 +214,30 @@ test("an id that is not there is told in the terminal's words", async () => {
     expect(ended).toMatchObject({ code: 1, output: "" });
     expect(ended.errors).toContain("There is no experiment zzz: lab runs lists those that are there.");
   }
+});
+
+/** Boston housing, of the paper's ten tables. */
+const housing = join(__dirname, "../../../../shared/data/tables/housing.data");
+
+test("MC dropout on regression is tried on a real table, and each reading is that of the runs' ends", async (context) => {
+  context.skip(!existsSync(housing), "../shared/data/tables is not there");
+  const trained = await terminal.lab(
+    ...["run", housing, "--target", "14", "--claim", "mcRegression", "--seeds", "3", "--epochs", "25"],
+  );
+  expect(trained.code).toBe(0);
+  const { experiment, runs } = terminal.stored()!;
+  expect(experiment).toMatchObject({ data: { source: "table", target: 14, task: "regression" } });
+  const rmse = (variant: string) =>
+    runs.filter((run) => run.variant === variant).map(({ end }) => end!.test!.mcRmse!);
+  const [own, others] = [rmse("dropout"), rmse("no dropout")];
+  expect(own).toHaveLength(3);
+  // Always answering the mean is off by 9.2 thousand dollars.
+  for (const value of [...own, ...others]) expect(value).toBeLessThan(7);
+  for (const { end } of runs) expect(end!.test!.mcLogLikelihood).toBeGreaterThan(-6);
+  const mean = own.reduce((sum, value, seed) => sum + value - others[seed]!, 0) / 3;
+  const told = /RMSE of the averaged prediction minus RMSE without dropout.*?([−-]?\d+\.\d+)/.exec(
+    stripVTControlCharacters(trained.output),
+  )!;
+  expect(Number(told[1]!.replace("−", "-"))).toBeCloseTo(mean, 2);
+  expect(trained.output).toMatch(/Verdict: (seen here|not seen here|the opposite is seen here)/);
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { runStatusSchema } from "../experiment/result";
+import { halvingSchema } from "../experiment/halving";
 import { dataSources } from "../experiment/schema";
 import { experimentSummarySchema, id, runSummarySchema } from "./run-summary";
 
@@ -56,6 +57,8 @@ export const historyExperimentSchema = experimentSummarySchema.extend({
   tags: z.array(z.string()),
   pinned: z.boolean(),
   source,
+  /** Whether its worse variants were halted on the way. */
+  halving: halvingSchema.optional(),
   /** Whether it was imported from another lab's result.json. */
   imported: z.boolean(),
   /** The matching runs. */

@@ -60,14 +60,19 @@ function pageOf(
   const rows = database
     .prepare(
       `SELECT experiments.id, name, created, note, pinned, imported, source,
+         document -> '$.evaluation.halving' AS halving,
          (SELECT json_group_array(tag ORDER BY tag) FROM tags WHERE experiment = experiments.number) AS tags
        FROM json_each(?) JOIN experiments ON experiments.number = value ORDER BY key`,
     )
-    .all(page) as (Omit<ExperimentRow, "number" | "document"> & { tags: string })[];
-  return rows.map((row) =>
+    .all(page) as (Omit<ExperimentRow, "number" | "document"> & {
+    tags: string;
+    halving: string | null;
+  })[];
+  return rows.map(({ halving, ...row }) =>
     sound(() =>
       historyExperimentSchema.parse({
         ...row,
+        ...(halving !== null && { halving: JSON.parse(halving) }),
         pinned: row.pinned !== 0,
         imported: row.imported !== 0,
         tags: JSON.parse(row.tags),

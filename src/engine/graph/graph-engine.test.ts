@@ -144,9 +144,13 @@ onNative((native) => {
   });
 
   /** Goes on from between any two calls of a run, once in a process that has trained nothing before; the rest is the same. */
-  async function goesOnBetweenCalls(changes: Partial<RunPlan>): Promise<RunState[]> {
+  async function goesOnBetweenCalls(
+    changes: Partial<RunPlan>,
+    image?: [number, number, number],
+  ): Promise<RunState[]> {
     const { engine, tf, environment } = native();
-    const many = dataOf({ rows: 3000, features: 5, outputs: 3, test: 700 });
+    const features = image ? image[0] * image[1] * image[2] : 5;
+    const many = { ...dataOf({ rows: 3000, features, outputs: 3, test: 700 }), ...(image && { image }) };
     const plan = { ...planOf(0.3), ...changes };
     const evaluation = evaluationOf({ forgottenPasses: 2 });
     const train = async (on: Engine, start?: RunState) => {
@@ -198,6 +202,13 @@ onNative((native) => {
     { maxNorm: 1, labelSmoothing: 0.1, classWeights: "balanced" },
   ])("a run with %j goes on between any two calls to the last bit", async (settings) => {
     await goesOnBetweenCalls({ training: trainingOf({ ...briefly, ...settings }) });
+  });
+
+  test("a run on augmented pictures goes on between any two calls to the last bit", async () => {
+    const augment = { shift: 1, flip: true, noise: 0.2 };
+    const states = await goesOnBetweenCalls({ training: trainingOf({ ...briefly, augment }) }, [2, 3, 1]);
+    const [first, ...others] = states.map(({ training }) => training.weights);
+    expect(others.at(-1)).not.toEqual(first);
   });
 
   test("leaves no tensor and no folder, and at most two idle sessions", async () => {
