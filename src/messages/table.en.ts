@@ -33,7 +33,7 @@ export const tableEn = {
   fileIsOldSpreadsheet:
     "{file} is an old Excel workbook (.xls), or one with a password. Save it as .xlsx without a password, or its sheet as CSV UTF-8.",
   fileIsZip:
-    "{file} is a zip archive without a table that the lab can find. Unpack it and give the table inside.",
+    "{file} is a zip archive without a table that the lab can find. Unpack it and give the table inside. Pictures and arrays are data sources of their own: pictures, npz, idx.",
   zipOfTables: "{file} holds more than one table ({names}). Unpack it and give one of them.",
   fileIsArray:
     '{file} is one NumPy array, not a table. Put the .npy files of samples and targets into one folder and take the folder, or save them with numpy.savez("data.npz", x=x, y=y).',

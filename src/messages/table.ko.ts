@@ -29,7 +29,8 @@ export const tableKo: Record<TableTextCode, string> = {
     "{file}: OpenDocument 스프레드시트(.ods)입니다. 시트를 CSV(UTF-8)로 저장하거나 .xlsx로 저장하세요.",
   fileIsOldSpreadsheet:
     "{file}: 예전 Excel 통합 문서(.xls)이거나 암호가 걸려 있습니다. 암호 없이 .xlsx로 저장하거나 시트를 CSV UTF-8로 저장하세요.",
-  fileIsZip: "{file}: 표를 찾을 수 없는 zip 압축 파일입니다. 압축을 풀고 안에 있는 표를 지정하세요.",
+  fileIsZip:
+    "{file}: 표를 찾을 수 없는 zip 압축 파일입니다. 압축을 풀고 안에 있는 표를 지정하세요. 이미지와 배열에는 다른 데이터 소스(pictures, npz, idx)를 쓰세요.",
   zipOfTables: "{file}: 표가 여러 개 들어 있습니다({names}). 압축을 풀고 그중 하나를 지정하세요.",
   fileIsArray:
     '{file}: 표가 아니라 NumPy 배열 하나입니다. 샘플과 목표의 .npy 파일을 한 폴더에 넣고 그 폴더를 지정하거나 numpy.savez("data.npz", x=x, y=y)로 저장하세요.',
