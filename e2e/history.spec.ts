@@ -242,6 +242,34 @@ test("picked runs are written as one table", async ({ lab: { app, page }, home }
   for (const name of ["alpha", "beta", "half"]) expect(rows.some((row) => row.includes(name))).toBe(true);
 });
 
+test("the best model of the picked runs is written for other programs", async ({
+  lab: { app, page },
+  home,
+}) => {
+  await train(page, beta);
+  await toHistory(page);
+  await page.getByRole("checkbox", { name: "Select all runs on this page" }).press("Space");
+  const target = join(home, "xor.onnx");
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, target);
+  const exporting = page
+    .getByRole("region", { name: "Selected runs" })
+    .getByRole("button", { name: "Export" });
+  await exporting.click();
+  await page.getByRole("menuitem", { name: "Model of the best run: ONNX" }).click();
+  await expect(page.getByText("Written to xor-passes.onnx, xor.onnx.")).toBeVisible();
+  expect((await readFile(target)).includes("Dropout Lab")).toBe(true);
+
+  await answerOpenDialog(app, home);
+  await exporting.click();
+  await page.getByRole("menuitem", { name: "Model of the best run: TensorFlow.js" }).click();
+  await expect(page.getByText(/^Written to beta-half-seed-\d-tfjs\.$/)).toBeVisible();
+  const folder = (await readdir(home)).find((name) => name.endsWith("-tfjs"))!;
+  const model = JSON.parse(await readFile(join(home, folder, "model.json"), "utf8")) as { format: string };
+  expect(model.format).toBe("graph-model");
+});
+
 test("a stopped experiment is resumed from the history", async ({ lab: { page } }) => {
   await start(page, smallExperiment("long", { training: { batchSize: 16, epochs: 100_000 } }));
   await toHistory(page);

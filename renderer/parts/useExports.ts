@@ -33,7 +33,14 @@ export function useExports() {
       ),
     /** The trained network of a run; of several that of the best. */
     exportModel: (runIds: readonly string[], format: ModelFormat) =>
-      write(() => lab.exportModel({ runIds: [...runIds], format })),
+      write(async () => {
+        const written = await lab.exportModel({ runIds: [...runIds], format });
+        if (written && written.asNumbers.length > 0) {
+          const columns = written.asNumbers.join(", ");
+          notify({ type: "warning", message: t("exports.asNumbers", { columns }) });
+        }
+        return written && written.place;
+      }),
     /** A folder with result.json, its analysis and the weights. */
     exportResult: (experimentId: string) =>
       write(() => lab.exportResult({ experimentId, baseline: chosen.get(experimentId) })),

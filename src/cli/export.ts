@@ -97,7 +97,16 @@ async function madeModels(lab: Lab, start: string, flags: ExportFlags): Promise<
   const network = lab.trainedNetwork(bestRun(await fittingRuns(lab, start, flags)).id);
   const { variant, seed, epoch } = network.origin;
   process.stderr.write(`Model: ${variant}, seed ${seed}, weights of epoch ${epoch}\n`);
-  return Promise.all(formats.map((format) => makeModel(network, format, resolve(flags[format]!))));
+  return Promise.all(
+    formats.map(async (format) => {
+      const model = await makeModel(network, format, resolve(flags[format]!));
+      if (model.asNumbers.length > 0)
+        process.stderr.write(
+          `--${format} takes numbers in the place of texts, which model.json lists: ${model.asNumbers.join(", ")}\n`,
+        );
+      return model;
+    }),
+  );
 }
 
 /** On standard error, because the data may be on standard output. */

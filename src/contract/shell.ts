@@ -97,14 +97,20 @@ export const shellVerbs = {
   },
   /**
    * Writes the trained network of a run to a file or folder that the person chooses; of several runs that with the lowest validation loss.
-   * Returns the names of what is written, or null.
+   * Null if the person closes the dialog.
    */
   exportModel: {
     request: z.strictObject({
       runIds: z.array(id).min(1).max(mostRunsAtOnce),
       format: z.enum(modelFormats),
     }),
-    response: z.string().nullable(),
+    response: z
+      .strictObject({
+        place: z.string(),
+        /** The columns of texts that the format takes as numbers. */
+        asNumbers: z.array(z.string()),
+      })
+      .nullable(),
   },
   /**
    * Writes a variant as a program of PyTorch or Keras that trains it, with the rows that it loads, into a folder that the person chooses.

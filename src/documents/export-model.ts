@@ -5,6 +5,7 @@ import { onnxFiles } from "../interchange/onnx/files";
 import type { ModelFile } from "../interchange/model-file";
 import { savedModelFiles } from "../interchange/tensorflow/saved-model";
 import { tfjsFiles } from "../interchange/tensorflow/tfjs";
+import { textColumns } from "../interchange/raw-inputs";
 import type { TrainedNetwork } from "../interchange/trained-network";
 import { LabError } from "../messages/failure";
 import { plainName } from "../report/file-names";
@@ -22,6 +23,8 @@ interface Written {
     network: TrainedNetwork,
     name: string,
   ) => readonly ModelFile[] | Promise<readonly ModelFile[]>;
+  /** It takes texts as their numbers. */
+  readonly hasNoTexts?: true;
 }
 
 const formats: Readonly<Record<ModelFormat, Written>> = {
@@ -29,7 +32,7 @@ const formats: Readonly<Record<ModelFormat, Written>> = {
   keras: { files: (network) => programFiles(network, "keras") },
   onnx: { ending: "onnx", files: onnxFiles },
   savedModel: { files: savedModelFiles },
-  tfjs: { files: tfjsFiles },
+  tfjs: { files: tfjsFiles, hasNoTexts: true },
 };
 
 /** The ending of a format's file; undefined for a folder. */
@@ -39,6 +42,8 @@ export function endingOf(format: ModelFormat): string | undefined {
 
 /** A model that is made and only needs to be written. */
 export interface MadeModel {
+  /** The columns of texts that the format takes as numbers. */
+  readonly asNumbers: readonly string[];
   /** @returns the paths of what was written. @throws LabError `documentNotWritten`, `folderInUse` */
   write(): Promise<readonly string[]>;
 }
@@ -53,12 +58,14 @@ export async function makeModel(
   format: ModelFormat,
   place: string,
 ): Promise<MadeModel> {
-  const { ending, files: filesOf } = formats[format];
+  const { ending, files: filesOf, hasNoTexts } = formats[format];
+  const asNumbers = hasNoTexts ? textColumns(network.preparation) : [];
   if (ending === undefined) {
     await refuseProtected(place);
     const files = await filesOf(network, basename(place));
     await orNotWritten(place, expectReplaceable(place, files));
     return {
+      asNumbers,
       async write() {
         await orNotWritten(place, writeFolderWhole(place, files));
         return [place];
@@ -72,6 +79,7 @@ export async function makeModel(
   );
   for (const path of paths) await refuseProtected(path);
   return {
+    asNumbers,
     async write() {
       for (const [index, { bytes }] of files.entries()) await writeDocument(paths[index]!, bytes);
       return paths;

@@ -72,6 +72,12 @@ export function isMatrix({ texts }: RawTable): boolean {
   return texts.length === 0;
 }
 
+/** The columns of texts, by their names. */
+export function textColumns(preparation: Preparation): string[] {
+  const raw = rawInputsOf(preparation);
+  return raw.kind === "table" ? raw.texts.map(({ column }) => columnName(column)) : [];
+}
+
 /** A column's name in a model: its own, or its number from 1. */
 export function columnName({ column }: RawColumn): string {
   return typeof column === "string" ? column : `column ${column + 1}`;

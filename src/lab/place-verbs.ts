@@ -105,9 +105,11 @@ export function placeVerbs(lab: Lab, files: Files, places: Places): Pick<LabVerb
           ? await places.newFolder(`${name}-${format}`)
           : await places.newFile(name, ending);
       if (path === null) return null;
-      const paths = await (await makeModel(network, format, path)).write();
+      const model = await makeModel(network, format, path);
+      const paths = await model.write();
       for (const each of paths) places.written(each);
-      return paths.map((each) => basename(each)).join(", ");
+      const place = paths.map((each) => basename(each)).join(", ");
+      return { place, asNumbers: [...model.asNumbers] };
     },
     async saveCode({ experiment, variant, framework }) {
       const path = await places.newFolder(`${fileNameOf(experiment.name, "experiment")}-${framework}`);
