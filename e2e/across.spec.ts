@@ -23,8 +23,7 @@ test("experiments with the same data are compared pair by pair; with another dat
   await page.getByRole("region", { name: "Selected runs" }).getByRole("button", { name: "Compare" }).click();
 
   const rows = between(page).locator("tbody tr");
-  const reference = await between(page).getByRole("combobox", { name: "Reference" }).count();
-  expect(reference).toBe(1);
+  await expect(between(page).getByRole("combobox", { name: "Reference" })).toHaveCount(1);
   const reasons = between(page).getByRole("list", { name: "Not compared with the reference" });
   await expect(reasons).toContainText(/different data seeds: (1 and 2|2 and 1)/);
 

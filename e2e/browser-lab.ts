@@ -41,6 +41,8 @@ export async function openLabInBrowser(
   return {
     app: noApp,
     page,
+    // A browser's zoom leaves the page so many of its own pixels.
+    zoomIn: () => page.setViewportSize({ width: 512, height: 350 }),
     cut: () => wire.cut(),
     mend: () => wire.mend(),
     async restart() {

@@ -5,6 +5,8 @@ import { findElectron, startLab } from "../scripts/electron.mjs";
 export interface OpenLab {
   readonly app: ElectronApplication;
   readonly page: Page;
+  /** A window of 1024 × 700 at 200 %. */
+  zoomIn(): Promise<void>;
 }
 
 export interface OpenOptions {
@@ -43,7 +45,15 @@ export async function openLabWindow({
   const page = await app.firstWindow();
   // The window exists before its page.
   await page.waitForLoadState();
-  return { app, page };
+  return { app, page, zoomIn: () => zoomIn(app) };
+}
+
+async function zoomIn(app: ElectronApplication): Promise<void> {
+  await app.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows()[0]!;
+    window.setContentSize(1024, 700);
+    window.webContents.setZoomFactor(2);
+  });
 }
 
 /** Answers the next open dialogs with this file, as if the person had chosen it. */

@@ -15,7 +15,7 @@ app.whenReady().then(() => {
 `;
 
 /** Opens a file like a person who got it by mail. `folder` holds the browser's program. */
-export async function openPage(path: string, folder: string): Promise<OpenLab> {
+export async function openPage(path: string, folder: string): Promise<Pick<OpenLab, "app" | "page">> {
   await writeFile(
     join(folder, "package.json"),
     JSON.stringify({ name: "browser", version: "1.0.0", main: "main.cjs" }),

@@ -4,13 +4,9 @@ import { expect } from "./fixtures";
 import { layoutFaults } from "./layout";
 
 /** axe finds nothing serious at 100 % and in a window of 1024 px at 200 %, where all is in reach and no text is cut. */
-export async function expectSound({ app, page }: OpenLab): Promise<void> {
+export async function expectSound({ page, zoomIn }: OpenLab): Promise<void> {
   expect(await serious(page)).toEqual([]);
-  await app.evaluate(({ BrowserWindow }) => {
-    const window = BrowserWindow.getAllWindows()[0]!;
-    window.setContentSize(1024, 700);
-    window.webContents.setZoomFactor(2);
-  });
+  await zoomIn();
   await expect.poll(() => page.evaluate(() => innerWidth)).toBe(512);
   expect(await serious(page)).toEqual([]);
   expect(await layoutFaults(page)).toEqual([]);
