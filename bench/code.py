@@ -5,12 +5,11 @@
 Keras runs on the backend that KERAS_BACKEND names.
 """
 
-import contextlib
-import io
 import json
 import os
 import re
 import runpy
+import subprocess
 import sys
 
 import numpy as np
@@ -38,11 +37,11 @@ def outputs(folder):
 
 
 def train(folder):
-    os.chdir(folder)
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        runpy.run_path("train.py", run_name="__main__")
-    last = [line for line in printed.getvalue().splitlines() if line.startswith("epoch")][-1]
+    program = [sys.executable, "train.py"]
+    done = subprocess.run(program, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise RuntimeError(done.stderr[-2000:])
+    last = [line for line in done.stdout.splitlines() if line.startswith("epoch")][-1]
     numbers = [float(each) for each in re.findall(r"-?\d+\.\d+", last)]
     if len(numbers) == 2:
         return {"right": {"loss": numbers[0]}, "forgotten": {"loss": numbers[1]}}

@@ -33,11 +33,15 @@ import { pythonWithFrameworks, withThreads } from "./python";
  * Do the programs that the lab writes do what the lab does? Each layer's trained network in PyTorch and in Keras must have the lab's
  * outputs to 1e-5 for the same raw rows; and training programs must end, over several seeds, within 3 standard errors of the lab's own runs.
  *
- *     node bench/run.mjs bench/code.ts [--seeds 5] [--python <a Python with requirements.txt, safetensors and h5py>] [outputs | training]
+ *     node bench/run.mjs bench/code.ts [--seeds 5] [--python <a Python with requirements.txt, safetensors and h5py>] [outputs | training] [--only textbook]
  */
 const { positionals, values: options } = parseArgs({
   allowPositionals: true,
-  options: { seeds: { type: "string", default: "5" }, python: { type: "string" } },
+  options: {
+    seeds: { type: "string", default: "5" },
+    python: { type: "string" },
+    only: { type: "string", default: "" },
+  },
 });
 const wants = (part: string) => positionals.length === 0 || positionals.includes(part);
 const scratch = mkdtempSync(join(tmpdir(), "dropout-lab-code-"));
@@ -49,20 +53,28 @@ const python = spawn(options.python ?? pythonWithFrameworks(), [join("bench", "c
   },
   stdio: ["pipe", "pipe", "inherit"],
 });
-const lines = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
 const wrong: string[] = [];
 const frameworks = { pytorch: pytorchFiles, keras: kerasFiles };
 
+/** The answers that have come and the one that is waited for. */
+const answers: string[] = [];
+let heard = (): void => undefined;
+createInterface({ input: python.stdout }).on("line", (line) => {
+  const at = line.indexOf("ANSWER");
+  if (at < 0) return;
+  answers.push(line.slice(at + "ANSWER".length));
+  heard();
+});
+python.on("exit", () => heard());
+
 async function ask<Answer>(order: object): Promise<Answer> {
   python.stdin.write(`${JSON.stringify(order)}\n`);
-  for (;;) {
-    const { value, done } = await lines.next();
-    if (done) throw new Error("Python ended before its time");
-    if (!value.startsWith("ANSWER")) continue;
-    const answer = JSON.parse(value.slice("ANSWER".length)) as Answer & { error?: string };
-    if (answer.error !== undefined) throw new Error(answer.error);
-    return answer;
-  }
+  if (answers.length === 0) await new Promise<void>((resolve) => (heard = resolve));
+  const line = answers.shift();
+  if (line === undefined) throw new Error("Python ended before its time");
+  const answer = JSON.parse(line) as Answer & { error?: string };
+  if (answer.error !== undefined) throw new Error(answer.error);
+  return answer;
 }
 
 /** NumPy's own format of one array. */
@@ -185,6 +197,7 @@ async function compareTraining(): Promise<void> {
     `| | ${Object.keys(columns).join(" | ")} |\n|---|${"---|".repeat(Object.keys(columns).length)}`,
   );
   for (const [name, document] of Object.entries(cases)) {
+    if (!name.startsWith(options.only)) continue;
     const seeds = Array.from({ length: Number(options.seeds) }, (_, index) => index + 1);
     const resample = { evaluation: { resample: "draws" as const } };
     const experiment = experimentSchema.parse({
