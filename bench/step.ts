@@ -14,16 +14,19 @@ import { pythonWithFrameworks, withThreads } from "./python";
  * Milliseconds per training step, and per epoch with the evaluations of both modes: the lab, its plain engine, tfjs' `model.fit`,
  * PyTorch (also through torch.compile), JAX and Keras' `fit`, each with one thread and with as many as there are cores, and the
  * arithmetic limit at the same number of threads. Each has its own process; they take turns, so that other load on the machine
- * slows them all. `--only` and `--by` choose cases and contenders whose names have one of these parts.
+ * slows them all. `--only` and `--by`, any number of times, choose cases and contenders by a part of their names.
  *
- *     npm run bench [-- turns] [-- --only "batch 64,wide"] [-- --by Lab,JAX,limit]
+ *     npm run bench [-- turns] [-- --only "batch 64"] [-- --by Lab --by JAX]
  */
 
 const { positionals, values: options } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: "string", default: "" }, by: { type: "string", default: "" } },
+  options: {
+    only: { type: "string", multiple: true, default: [""] },
+    by: { type: "string", multiple: true, default: [""] },
+  },
 });
-const isChosen = (name: string, parts: string) => parts.split(",").some((part) => name.includes(part));
+const isChosen = (name: string, parts: readonly string[]) => parts.some((part) => name.includes(part));
 const turns = Number(positionals[0] ?? 12);
 const warmUpTurns = 2;
 const here = dirname(fileURLToPath(import.meta.url));
@@ -89,6 +92,10 @@ const typescript = (file: string) => [
 ];
 const commands: Record<string, { command: string[]; environment?: Record<string, string> }> = {
   "Dropout Lab": { command: typescript("lab.ts"), environment: { DROPOUT_LAB_ENGINE: "graph" } },
+  "… with TensorFlow's kernels": {
+    command: typescript("lab.ts"),
+    environment: { DROPOUT_LAB_ENGINE: "graph", DROPOUT_LAB_KERNELS: "tensorflow" },
+  },
   "its plain engine": { command: typescript("lab.ts"), environment: { DROPOUT_LAB_ENGINE: "plain" } },
   "tfjs `model.fit`": { command: typescript("layers-fit.ts") },
   PyTorch: { command: [python, join(here, "contenders", "pytorch_epochs.py")] },

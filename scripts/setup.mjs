@@ -14,7 +14,7 @@ import { createTeller } from "./setup/tell.mjs";
  * @param {Teller} options.tell
  * @param {boolean} [options.retry] tries failed downloads again
  * @param {boolean} [options.electron] false if no window will be opened
- * @returns {Promise<{ tensorFlow: TensorFlowRecord, electron: FoundElectron | { reason: string } | null }>}
+ * @returns {Promise<{ tensorFlow: TensorFlowRecord, ownOps: string | null, electron: FoundElectron | { reason: string } | null }>}
  */
 export async function setUp({ tell, retry = false, electron = true }) {
   try {
@@ -24,12 +24,14 @@ export async function setUp({ tell, retry = false, electron = true }) {
     await installPackages(tell);
     // The next steps may use the packages that were just installed.
     const { setUpTensorFlow } = await import("./setup/tensorflow.mjs");
+    const { setUpOwnOps } = await import("./setup/own-ops.mjs");
     const { setUpElectron } = await import("./setup/electron.mjs");
     const { buildLab } = await import("./setup/build.mjs");
     const tensorFlow = await setUpTensorFlow({ tell, retry });
+    const ownOps = await setUpOwnOps({ tell, retry, native: tensorFlow.native });
     const found = electron ? await setUpElectron({ tell, retry }) : null;
     await buildLab(tell);
-    return { tensorFlow, electron: found };
+    return { tensorFlow, ownOps, electron: found };
   } catch (error) {
     if (!(error instanceof SetUpError)) throw error;
     tell.detail(error.message);
@@ -42,13 +44,20 @@ export async function setUp({ tell, retry = false, electron = true }) {
  * @param {Teller} tell
  * @param {Awaited<ReturnType<typeof setUp>>} result
  */
-export function sayResult(tell, { tensorFlow, electron }) {
+export function sayResult(tell, { tensorFlow, ownOps, electron }) {
   tell.step(
     tensorFlow.native
       ? `Native ${tensorFlow.source}`
       : `No native TensorFlow, so the lab computes with WebAssembly, which is slower: ${tensorFlow.source}. ` +
           "When that is put right: npm run setup",
   );
+  if (tensorFlow.native) {
+    tell.step(
+      ownOps
+        ? `TensorFlow's operations only, which are slower than the lab's own: ${ownOps}`
+        : "The lab's own operations",
+    );
+  }
   if (!electron) return;
   if ("reason" in electron) tell.step(`No Electron, so no window: ${electron.reason}`);
   else if (electron.declared) tell.step(`Electron ${electron.version}`);

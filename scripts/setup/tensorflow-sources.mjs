@@ -150,7 +150,7 @@ function keepNotices(download, deps) {
     renameSync(join(download, inWheel), join(deps, name));
 }
 
-function findCompiler() {
+export function findCompiler() {
   return findProgram("g++", "clang++", "c++");
 }
 

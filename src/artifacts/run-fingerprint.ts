@@ -17,12 +17,12 @@ const digests = new WeakMap<Dataset, string>();
 export function runFingerprint(
   { layers, training, seed }: RunPlan,
   { forgottenPasses, mcPasses }: Pick<Experiment["evaluation"], "forgottenPasses" | "mcPasses">,
-  { backend, engine, tensorflow, tfjs, platform, lab }: Environment,
+  { backend, engine, kernels, tensorflow, tfjs, platform, lab }: Environment,
   data: Dataset,
 ): string {
   const processors = cpus();
   const shape = inputShapeOf(layers, data);
-  const computer = { backend, engine, tensorflow, tfjs, platform, lab };
+  const computer = { backend, engine, ...(kernels && { kernels }), tensorflow, tfjs, platform, lab };
   return createHash("sha256")
     .update(
       JSON.stringify([

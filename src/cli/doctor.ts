@@ -26,6 +26,8 @@ export interface DoctorReport {
   readonly backend: Environment["backend"] | null;
   /** Where the backend came from, or why it is not the native one. */
   readonly backendSource: string;
+  /** The instructions that the lab's own operations use; null where TensorFlow's do everything. */
+  readonly kernels: Environment["kernels"] | null;
   readonly tfjs: string | null;
   readonly tensorflow: string | null;
   readonly electron: { readonly version: string; readonly path: string; readonly declared: boolean } | null;
@@ -62,6 +64,7 @@ export async function doctor(options: DoctorOptions): Promise<DoctorReport> {
     memoryGigabytes: Math.round(totalmem() / 1e8) / 10,
     backend: described?.backend ?? null,
     backendSource,
+    kernels: described?.kernels ?? null,
     tfjs: described?.tfjs ?? null,
     tensorflow: described?.tensorflow ?? null,
     electron: setup?.electron ?? null,
@@ -70,11 +73,17 @@ export async function doctor(options: DoctorOptions): Promise<DoctorReport> {
     display: setup?.display ?? true,
     missing: [
       ...(native ? [] : [{ what: `native TensorFlow (${backendSource})`, remedy: nativeRemedy }]),
+      ...(native && described.engine === "graph" && !described.kernels && !process.env["DROPOUT_LAB_KERNELS"]
+        ? [{ what: "the lab's own operations, which are faster than TensorFlow's", remedy: ownOpsRemedy }]
+        : []),
       ...(setup?.missing ?? []),
     ],
   };
 }
 
+const ownOpsRemedy =
+  "On Linux x64 with AVX2: install a C++ compiler (Debian: apt install g++), then run npm run setup, which says why if " +
+  "they cannot be compiled. Until then the lab works, but slower.";
 const nativeRemedy =
   "On Linux x64: install python3 with pip and a C++ compiler (Debian: apt install python3 python3-pip g++), " +
   "then run npm run setup. Until then the lab works, but slower.";

@@ -51,10 +51,11 @@ export function continuedText(run: RunSummary, epoch: number): string {
 
 /** The backend and its source; every backend but the native library is called a fallback. */
 export function environmentText(environment: Environment): string {
-  const { backend, backendSource, engine, tensorflow, tfjs, runtime, platform } = environment;
+  const { backend, backendSource, engine, kernels, tensorflow, tfjs, runtime, platform } = environment;
   const what =
     backend === "tensorflow"
       ? `native TensorFlow ${tensorflow ?? ""} (${backendSource})`
       : `FALLBACK, slower: the ${backend} backend of tfjs (${backendSource})`;
-  return `Backend: ${what}; ${engine} engine, tfjs ${tfjs}, ${runtime}, ${platform}`;
+  const own = kernels ? ` with the lab's own operations (${kernels})` : "";
+  return `Backend: ${what}; ${engine} engine${own}, tfjs ${tfjs}, ${runtime}, ${platform}`;
 }

@@ -50,9 +50,10 @@ export function diagnosticsText({ lab, environment, store, errors }: Diagnosed):
 
 function environmentFacts(environment: Environment | string): [string, string][] {
   if (typeof environment === "string") return [["Backend", redacted(environment)]];
-  const { backend, backendSource, engine, tensorflow, tfjs } = environment;
+  const { backend, backendSource, engine, kernels, tensorflow, tfjs } = environment;
   return [
     ["Backend", `${backend}, ${engine} engine (${redacted(backendSource)})`],
+    ["Kernels", kernels ? `the lab's own (${kernels})` : "the backend's"],
     ["TensorFlow", tensorflow ?? "not used"],
     ["tfjs", tfjs],
   ];

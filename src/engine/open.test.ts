@@ -1,4 +1,7 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
+import { packageFolder } from "../platform/package-folder";
 import { openEngine } from "./open";
 
 afterEach(() => {
@@ -14,6 +17,15 @@ test("takes whole graphs on native TensorFlow, single ops elsewhere or where ask
   vi.stubEnv("DROPOUT_LAB_ENGINE", "");
   vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
   expect((await openEngine()).environment).toMatchObject({ backend: "cpu", engine: "plain" });
+});
+
+test("uses the lab's own operations where they are, unless TensorFlow's are asked for", async (context) => {
+  const { environment } = await openEngine();
+  context.skip(environment.backend !== "tensorflow", environment.backendSource);
+  const installed = existsSync(join(packageFolder("@tensorflow/tfjs-node"), "own-ops", "own-ops.node"));
+  expect(environment.kernels !== undefined).toBe(installed);
+  vi.stubEnv("DROPOUT_LAB_KERNELS", "tensorflow");
+  expect((await openEngine()).environment.kernels).toBeUndefined();
 });
 
 test("says so when the engine asked for is unknown or cannot work here", async () => {

@@ -2,6 +2,7 @@ import type { Environment } from "../experiment/result";
 import { LabError } from "../messages/failure";
 import { loadBackend, namespaceOf } from "./backend";
 import type { Engine } from "./engine";
+import { addOwnOps } from "./graph/own-ops";
 import { GraphEngine } from "./graph/graph-engine";
 import { PlainEngine } from "./plain-engine";
 
@@ -11,7 +12,7 @@ type EngineName = Environment["engine"];
  * Loads the best backend this machine has and the fastest engine for it, once a process: about a second for native
  * TensorFlow. Whole graphs need native TensorFlow; elsewhere ops are called one by one.
  *
- * DROPOUT_LAB_ENGINE=plain|graph forces one engine.
+ * DROPOUT_LAB_ENGINE=plain|graph forces one engine; DROPOUT_LAB_KERNELS=tensorflow leaves the lab's own kernels out.
  * @param threads that a native kernel may use
  * @throws LabError `engineUnknown`, `engineNeedsNative`; `backendUnknown`, `backendUnavailable`
  */
@@ -23,7 +24,8 @@ export async function openEngine(threads = 1): Promise<Engine> {
     throw new LabError("engineNeedsNative", { backend: environment.backend });
   if (forced === "plain" || !native) return new PlainEngine(tf, environment);
   const messages = namespaceOf(await import("@tensorflow/tfjs-node/dist/proto/api_pb.js"));
-  return new GraphEngine(tf, { ...environment, engine: "graph" }, messages);
+  const kernels = addOwnOps();
+  return new GraphEngine(tf, { ...environment, engine: "graph", ...(kernels && { kernels }) }, messages);
 }
 
 function forcedEngine(): EngineName | null {

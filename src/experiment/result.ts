@@ -52,6 +52,8 @@ export const environmentSchema = z.strictObject({
   backendSource: z.string(),
   /** How the backend is used: op by op, or by whole graphs. Results from before there were graphs lack it. */
   engine: z.enum(["plain", "graph"]).default("plain"),
+  /** The instructions of the processor that the lab's own kernels (native/) use; absent where TensorFlow's did everything. */
+  kernels: z.enum(["avx2", "avx512"]).optional(),
   tensorflow: z.string().nullable(),
   tfjs: z.string(),
   /** "Node 20.20.2" or "Electron 45.4.1 (Node 24.9.0)". */

@@ -63,8 +63,13 @@ interface NodeDescription {
   readonly outputs?: Readonly<Record<string, DataType | readonly DataType[]>>;
 }
 
-/** TensorFlow's matrix product, or the same by oneDNN's kernel; convolutions are by the same library (pictures.ts). */
-export type MatMulOp = "MatMul" | "_MklMatMul";
+/** Which of several kernels for the same thing the nodes name: see engine/graph/kernels.ts. */
+export interface Kernels {
+  /** TensorFlow's matrix product, or the same by oneDNN's kernel; convolutions are by the same library (pictures.ts). */
+  readonly matMul: "MatMul" | "_MklMatMul";
+  /** Whether TensorFlow knows the lab's own operations (own-ops.ts). */
+  readonly own: boolean;
+}
 
 /** Nodes being put together: the main graph, or the body of a function. */
 export class Graph {
@@ -72,8 +77,7 @@ export class Graph {
   private readonly uses = new Map<string, number>();
   private readonly shared = new Map<string, Output>();
 
-  /** @param matMulOp the op that matrix products are computed by: see kernels.ts */
-  constructor(readonly matMulOp: MatMulOp) {}
+  constructor(readonly kernels: Kernels) {}
 
   /** Adds a node, named after its op, and returns its outputs in the order of the description. */
   add(op: string, { inputs = [], after = [], attributes = {}, outputs = {} }: NodeDescription): Output[] {
@@ -125,11 +129,11 @@ export interface GraphFunction {
  */
 export function buildFunction<Parameters extends Readonly<Record<string, DataType>>>(
   name: string,
-  matMulOp: MatMulOp,
+  kernels: Kernels,
   types: Parameters,
   describe: (body: Graph, parameters: { [Name in keyof Parameters]: Output }) => readonly Output[],
 ): GraphFunction {
-  const body = new Graph(matMulOp);
+  const body = new Graph(kernels);
   const parameters = Object.entries(types).map(([node, type]): Output => ({ node, index: 0, type }));
   const byName = Object.fromEntries(parameters.map((parameter) => [parameter.node, parameter]));
   return {

@@ -211,7 +211,7 @@ export function matMul(
   b: Output,
   { transposeA = false, transposeB = false }: Transposed = {},
 ): Output {
-  const op = graph.matMulOp;
+  const op = graph.kernels.matMul;
   return graph.addOne(op, {
     inputs: [a, b],
     attributes: {

@@ -21,7 +21,7 @@ const attributesOf = ({ stride, padding }: Window): Record<string, Attribute> =>
 
 /** By oneDNN's kernel where matrix products are: a step of LeNet-5 then takes a quarter of the time. */
 function convolve(graph: Graph, op: string, inputs: readonly Output[], window: Window): Output {
-  const isOneDnn = graph.matMulOp === "_MklMatMul";
+  const isOneDnn = graph.kernels.matMul === "_MklMatMul";
   const attributes = {
     ...attributesOf(window),
     ...(isOneDnn && oneDnnLabel),

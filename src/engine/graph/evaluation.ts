@@ -135,9 +135,10 @@ function forgottenRandom(
     pack(graph, [binary(graph, "AddV2", wanted(words), integer(graph, 3))]),
   );
   return (ordinal) => {
-    const { words: draw, ...others } = flat(ordinal);
+    const { words: draw, sharedWords, argument } = flat(ordinal);
     return {
-      ...others,
+      sharedWords,
+      argument,
       words(words) {
         const before = further(words);
         const begin = binary(graph, "Sub", before, times(binary(graph, "FloorDiv", before, four), four));

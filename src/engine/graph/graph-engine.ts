@@ -26,8 +26,8 @@ import type { Tensor, Tensorflow } from "../../tensor/tensorflow";
 import { callSize } from "./call-size";
 import { type GraphSpec, slotCount } from "./graph-spec";
 import { evaluatedRows, rowsAtOnce } from "./evaluation";
-import type { MatMulOp, Output } from "../../tensor/graph";
-import { chooseMatMulOp } from "./kernels";
+import type { Kernels, Output } from "../../tensor/graph";
+import { chooseMatMul } from "./kernels";
 import type { InputName } from "./program";
 import { type LoadedProgram, Programs } from "./programs";
 import type { Messages } from "./saved-model";
@@ -42,7 +42,7 @@ import type { SumNodes } from "./training";
  */
 export class GraphEngine implements Engine {
   private readonly programs: Programs;
-  private readonly matMulOp: MatMulOp;
+  private readonly kernels: Kernels;
 
   /** @param messages tfjs-node's protobuf classes */
   constructor(
@@ -52,11 +52,11 @@ export class GraphEngine implements Engine {
   ) {
     removeStaleFolders();
     this.programs = new Programs(tf, messages);
-    this.matMulOp = chooseMatMulOp(tf, messages);
+    this.kernels = { matMul: chooseMatMul(tf, messages), own: environment.kernels !== undefined };
   }
 
   openRun(plan: RunPlan, data: Dataset, start?: TrainingState): EngineRun {
-    return new GraphRun(this.tf, this.programs, this.matMulOp, plan, data, start);
+    return new GraphRun(this.tf, this.programs, this.kernels, plan, data, start);
   }
 }
 
@@ -85,7 +85,7 @@ class GraphRun implements EngineRun {
   constructor(
     private readonly tf: Tensorflow,
     private readonly programs: Programs,
-    matMulOp: MatMulOp,
+    kernels: Kernels,
     private readonly plan: RunPlan,
     data: Dataset,
     start: TrainingState | undefined,
@@ -100,7 +100,7 @@ class GraphRun implements EngineRun {
     this.spec = {
       ...spec,
       lastBatchRows,
-      matMulOp,
+      kernels,
       ...(schedule && { scheduled: true }),
       ...stepOf(training),
       ...(augmentation && { augmentation }),

@@ -5,7 +5,7 @@ import type { Layer } from "../../nn/layers/kinds";
 import type { Penalty } from "../../nn/layers/penalty";
 import { inOrder, stateOf } from "../../nn/network";
 import type { Shape } from "../../nn/shape";
-import type { Graph, MatMulOp, Output } from "../../tensor/graph";
+import type { Graph, Kernels, Output } from "../../tensor/graph";
 import { oneHot, reshape } from "../../tensor/ops";
 import type { TargetNodes } from "../../nn/losses/graph-loss";
 import { optimizerOf } from "../../nn/optimizers/kinds";
@@ -26,7 +26,7 @@ export interface GraphSpec {
   readonly task: Task;
   /** Rows of an epoch's last batch if it is short, else 0. */
   readonly lastBatchRows: number;
-  readonly matMulOp: MatMulOp;
+  readonly kernels: Kernels;
 }
 
 /** Equal for designs with the same graph. */

@@ -1,5 +1,5 @@
 import type { Tensorflow } from "../../tensor/tensorflow";
-import { Graph, type GraphFunction, type MatMulOp } from "../../tensor/graph";
+import { Graph, type GraphFunction, type Kernels } from "../../tensor/graph";
 import { addLoop } from "./loop";
 import { compare, fill, integer, matMul, reshape } from "../../tensor/ops";
 import { convolution } from "../../tensor/pictures";
@@ -11,9 +11,9 @@ import { Session } from "./session";
  * by itself, but not in a loop's functions, so the graph must name it there, and its convolutions too. The lab tries whether this
  * machine's library has them.
  */
-export function chooseMatMulOp(tf: Tensorflow, messages: Messages): MatMulOp {
+export function chooseMatMul(tf: Tensorflow, messages: Messages): Kernels["matMul"] {
   const functions: GraphFunction[] = [];
-  const graph = new Graph("_MklMatMul");
+  const graph = new Graph({ matMul: "_MklMatMul", own: false });
   const initial = { product: fill(graph, [1, 1], 3), rounds: integer(graph, 0) };
   const { product } = addLoop(graph, functions, "square", initial, {
     condition: (body, { rounds }) => compare(body, "Less", rounds!, integer(body, 1)),

@@ -35,8 +35,8 @@ export function addLoop(
   >;
   const listed = names.map((each) => types[each]!);
   functions.push(
-    buildFunction(`${name}Condition`, graph.matMulOp, types, (body, state) => [condition(body, state)]),
-    buildFunction(`${name}Body`, graph.matMulOp, types, (body, state) => {
+    buildFunction(`${name}Condition`, graph.kernels, types, (body, state) => [condition(body, state)]),
+    buildFunction(`${name}Body`, graph.kernels, types, (body, state) => {
       const next = { ...state, ...round(body, state) };
       return names.map((each) => next[each]!);
     }),

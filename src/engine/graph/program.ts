@@ -62,7 +62,7 @@ export interface Program {
 }
 
 export function buildProgram(spec: GraphSpec): Program {
-  const graph = new Graph(spec.matMulOp);
+  const graph = new Graph(spec.kernels);
   const functions: GraphFunction[] = [];
   const types = { ...inputTypes, targets: spec.task === "classification" ? "int32" : "float32" } as const;
   const inputs = Object.fromEntries(

@@ -119,6 +119,7 @@ export function layerRandom(
     });
   return (ordinal) => ({
     words: (count) => words(ordinal, shapeOf(count), counterOf(count)),
+    stream: (count) => ({ key: state[`key${ordinal}`]!, counter: counterOf(count) }),
     sharedWords: (count) => words(ordinal, integers(graph, [1, count]), state["counter"]!),
     argument: (name) => state[name + ordinal]!,
   });

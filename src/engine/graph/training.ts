@@ -28,8 +28,8 @@ import {
 import { augmented } from "../../nn/augmentation/graph";
 import { graphLosses } from "../../nn/losses/graph";
 import { clipFactor, constrained, ofTargets } from "../../nn/step/graph";
-import { addUpdate } from "../../nn/optimizers/graph";
-import { type Variable, VariableAccess } from "../../tensor/variables";
+import { addUpdates } from "../../nn/optimizers/graph";
+import { VariableAccess } from "../../tensor/variables";
 
 /** Training's inputs in each call. */
 export interface TrainingInputs {
@@ -125,18 +125,6 @@ function trainBatch(spec: GraphSpec, graph: Graph, state: LoopState, rows: numbe
   const { learningRates, learningRateAt: at } = state;
   const learningRate =
     learningRates && reshape(graph, slice(graph, learningRates, at!, integers(graph, [1])), []);
-  const update = (variable: Variable, ofVariable: Output, after: readonly string[]) =>
-    addUpdate({
-      graph,
-      variables,
-      settings: training.optimizer,
-      variable,
-      slots: slotsOf(spec, variable),
-      gradient: ofVariable,
-      step: state["step"]!,
-      learningRate,
-      after,
-    });
   const parameters = parametersOf(spec);
   const gradients = backward(meanGradient).map(({ gradient: ofParameter, readers }, index) => {
     const variable = parameters[index]!;
@@ -144,13 +132,21 @@ function trainBatch(spec: GraphSpec, graph: Graph, state: LoopState, rows: numbe
     return { variable, readers, gradient: penalised, axes: variable.shape.length };
   });
   const factor = step.clipNorm ? clipFactor(graph, gradients, step.clipNorm) : null;
-  const updates = gradients.map(({ variable, readers, gradient: whole }) => {
-    const limited = factor ? binary(graph, "Mul", whole, factor) : whole;
-    // A variable that is still being read would be copied before its update.
-    const updated = update(variable, limited, readers);
-    if (!step.maxNorm || !variable.penalised) return updated;
+  const updated = addUpdates(
+    { graph, variables, settings: training.optimizer, step: state["step"]!, learningRate },
+    gradients.map(({ variable, readers, gradient: whole }) => ({
+      variable,
+      slots: slotsOf(spec, variable),
+      gradient: factor ? binary(graph, "Mul", whole, factor) : whole,
+      // A variable that is still being read would be copied before its update.
+      after: readers,
+    })),
+  );
+  const updates = gradients.map(({ variable }, index) => {
+    const node = updated[index]!;
+    if (!step.maxNorm || !variable.penalised) return node;
     const { shape } = variable;
-    const kernel = variables.read(variable, [updated]);
+    const kernel = variables.read(variable, [node]);
     return variables.assign(variable, constrained(graph, kernel, shape, step.maxNorm));
   });
   const kept = buffers().map((value, index) => variables.assign(buffersOf(spec)[index]!, value));

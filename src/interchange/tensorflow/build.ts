@@ -16,7 +16,7 @@ export interface BuiltGraph {
 
 /** A trained network in evaluation mode as nodes that take raw rows, by the layers' own of the graph engine. */
 export function builtGraph(network: TrainedNetwork, flavour: Flavour): BuiltGraph {
-  const graph = new Graph("MatMul");
+  const graph = new Graph({ matMul: "MatMul", own: false });
   const { inputs, values } = preparedInputs(graph, rawInputsOf(network.preparation), flavour);
   const input = inputOf(network);
   const isRow = network.preparation.image && input.length === 1;

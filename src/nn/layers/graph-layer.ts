@@ -1,6 +1,7 @@
 import type { z } from "../../messages/zod";
 import type { DataType, Graph, Output } from "../../tensor/graph";
 import { binary } from "../../tensor/ops";
+import type { WordStream } from "../../tensor/own-ops";
 import type { Mode } from "../mode";
 import type { Shape } from "../shape";
 
@@ -8,6 +9,8 @@ import type { Shape } from "../shape";
 export interface GraphRandom {
   /** The next random words, uint32 [rows, count]. */
   words(count: number): Output;
+  /** Where the words of rows of `count` words begin, for an op that draws them itself; absent where they begin within a block of Philox. */
+  stream?(count: number): WordStream;
   /** For a layer that draws for a whole pass: the words that all rows share, uint32 [1, count]. */
   sharedWords(count: number): Output;
   /** One of the layer's arguments. */

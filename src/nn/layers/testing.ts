@@ -74,7 +74,7 @@ export function expectPyTorch(folder: string): void {
 
   onNative((native) => {
     test.each(references)(`outputs and gradients of the graph ${title}`, (reference) => {
-      const graph = new Graph("MatMul");
+      const graph = new Graph({ matMul: "MatMul", own: false });
       const node = (values: Nested) => constantOf(graph, values);
       const state = mapValues(reference.state, node);
       const step = graphOf(reference.layer).forward({

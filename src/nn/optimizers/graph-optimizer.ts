@@ -2,28 +2,37 @@ import type { Graph, Output } from "../../tensor/graph";
 import { binary, float } from "../../tensor/ops";
 import type { Variable, VariableAccess } from "../../tensor/variables";
 
-/** One variable to update. */
-export interface Update<Settings> {
+/** What the updates of all variables have in common. */
+export interface UpdateStep<Settings> {
   readonly graph: Graph;
   readonly variables: VariableAccess;
   readonly settings: Settings;
-  readonly variable: Variable;
-  /** The optimizer's own variables for it, in the order of the kind's names. */
-  readonly slots: readonly Variable[];
-  readonly gradient: Output;
   /** The number of this step, counted from 1: float32. */
   readonly step: Output;
   /** The learning rate of this step, a scalar; left out, that of the settings. */
   readonly learningRate?: Output | undefined;
+}
+
+/** One variable to update. */
+export interface UpdatedVariable {
+  readonly variable: Variable;
+  /** The optimizer's own variables for it, in the order of the kind's names. */
+  readonly slots: readonly Variable[];
+  readonly gradient: Output;
   /** Nodes that read the variable's old value. */
   readonly after: readonly string[];
 }
+
+export type Update<Settings> = UpdateStep<Settings> & UpdatedVariable;
 
 /** Adds a step as `plain.ts` has it, by TensorFlow's own kernel. @returns the name of the updating node */
 export type GraphOptimizer<Settings> = (update: Update<Settings>) => string;
 
 /** baseᵗ at step t; all variables share it. */
-export function powerOfStep({ graph, step }: Pick<Update<unknown>, "graph" | "step">, base: number): Output {
+export function powerOfStep(
+  { graph, step }: Pick<UpdateStep<unknown>, "graph" | "step">,
+  base: number,
+): Output {
   return graph.once(`power of ${base}`, () => binary(graph, "Pow", float(graph, base), step));
 }
 

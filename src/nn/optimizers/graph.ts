@@ -1,6 +1,7 @@
 import { adam } from "./adam/graph";
+import { adamOfAll } from "./adam/graph-of-all";
 import { adamW } from "./adamW/graph";
-import type { GraphOptimizer, Update } from "./graph-optimizer";
+import type { GraphOptimizer, UpdatedVariable, UpdateStep } from "./graph-optimizer";
 import type { Optimizer, OptimizerType } from "./kinds";
 import { rmsprop } from "./rmsprop/graph";
 import { sgd } from "./sgd/graph";
@@ -13,9 +14,14 @@ const steps: { [Type in OptimizerType]: GraphOptimizer<Optimizer & { type: Type 
   rmsprop,
 };
 
-/** Adds the update of one variable. @returns the name of the updating node */
-export function addUpdate(update: Update<Optimizer>): string {
+/** Adds the updates of all variables. @returns for each the name of the updating node */
+export function addUpdates(step: UpdateStep<Optimizer>, all: readonly UpdatedVariable[]): string[] {
+  const { graph, settings } = step;
+  if (graph.kernels.own && (settings.type === "adam" || settings.type === "adamW")) {
+    const node = adamOfAll({ ...step, settings }, all);
+    return all.map(() => node);
+  }
   // The type of the settings and the step it selects belong together, which the compiler cannot follow.
-  const add = steps[update.settings.type] as GraphOptimizer<Optimizer>;
-  return add(update);
+  const add = steps[settings.type] as GraphOptimizer<Optimizer>;
+  return all.map((each) => add({ ...step, ...each }));
 }

@@ -1,9 +1,10 @@
 import { binary, float, reshape } from "../../../tensor/ops";
+import { dropped, masked } from "../../../tensor/own-ops";
 import { sizeOf } from "../../shape";
 import { graphLayer, multiplied } from "../graph-layer";
 import { keptUnits } from "../graph-kept";
 import { dropout } from "./layer";
-import { dropoutOdds } from "./mask";
+import { dropoutOdds, wordsOfRow } from "./mask";
 
 /** The masks of mask.ts, drawn inside the graph. */
 export const dropoutGraph = graphLayer(dropout, {
@@ -20,6 +21,15 @@ export const dropoutGraph = graphLayer(dropout, {
       return inference === 1 ? null : multiplied(graph, inputs, float(graph, inference));
     }
     const own = random();
+    const stream = graph.kernels.own && own.stream?.(wordsOfRow(sizeOf(shape)));
+    if (stream) {
+      const kept = own.argument("kept");
+      const [outputs, isKept] = dropped(graph, inputs, stream, {
+        firstKept: own.argument("firstKept"),
+        kept,
+      });
+      return { outputs, toInputs: (gradient) => masked(graph, gradient, isKept, kept) };
+    }
     const isKept = keptUnits(graph, own, own.words, sizeOf(shape));
     const ofRow = binary(graph, "Mul", isKept, own.argument("kept"));
     const mask = shape.length === 1 ? ofRow : reshape(graph, ofRow, [-1, ...shape]);

@@ -1,0 +1,234 @@
+// TensorFlow's side: what the operations are called, take and give, by TensorFlow's C interface for kernels, which stays the same from one
+// version to the next.
+#include "ops.h"
+
+#include <cmath>
+#include <cstring>
+
+#include "compute.h"
+#include "pool.h"
+#include "tensorflow.h"
+
+namespace lab {
+namespace {
+
+const Compute* compute;
+
+/** Operations on fewer numbers than this stay in one thread. */
+constexpr int64_t few = 1 << 15;
+
+/** A kernel's inputs and outputs, freed at its end. */
+class Call {
+ public:
+  explicit Call(TF_OpKernelContext* context) : context_(context) {
+    static thread_local TF_Status* const own = TF_NewStatus();
+    status_ = own;
+    TF_SetStatus(status_, TF_OK, "");
+  }
+  ~Call() {
+    for (int index = 0; index < held_; index++) TF_DeleteTensor(tensors_[index]);
+  }
+  Call(const Call&) = delete;
+
+  TF_Tensor* input(int index) {
+    TF_Tensor* tensor = nullptr;
+    TF_GetInput(context_, index, &tensor, status_);
+    return hold(tensor);
+  }
+  template <typename Number>
+  Number* data(int index) {
+    return static_cast<Number*>(TF_TensorData(input(index)));
+  }
+  template <typename Number>
+  Number scalar(int index) {
+    return *data<Number>(index);
+  }
+  /** An output of the same shape as this tensor. */
+  template <typename Number>
+  Number* output_like(int index, int type, TF_Tensor* like) {
+    int64_t sizes[8];
+    const int rank = TF_NumDims(like);
+    for (int axis = 0; axis < rank; axis++) sizes[axis] = TF_Dim(like, axis);
+    return output<Number>(index, type, sizes, rank);
+  }
+  template <typename Number>
+  Number* output(int index, int type, const int64_t* sizes, int rank) {
+    int64_t count = 1;
+    for (int axis = 0; axis < rank; axis++) count *= sizes[axis];
+    TF_Tensor* tensor = TF_AllocateOutput(context_, index, type, sizes, rank, static_cast<size_t>(count) * sizeof(Number), status_);
+    return static_cast<Number*>(TF_TensorData(hold(tensor)));
+  }
+  bool failed() {
+    if (TF_GetCode(status_) == TF_OK) return false;
+    TF_OpKernelContext_Failure(context_, status_);
+    return true;
+  }
+
+ private:
+  TF_Tensor* hold(TF_Tensor* tensor) {
+    tensors_[held_++] = tensor;
+    return tensor;
+  }
+  /** More than any operation takes and gives in one call. */
+  static constexpr int most = 16;
+  TF_OpKernelContext* context_;
+  TF_Status* status_;
+  int held_ = 0;
+  TF_Tensor* tensors_[most];
+};
+
+/** Divides work whose items are `size` numbers each, if it is large. */
+template <typename Function>
+void spread(int64_t count, int64_t size, const Function& function) {
+  if (count * size < few) function(0, count);
+  else divided(count, function);
+}
+
+void dropout(void*, TF_OpKernelContext* context) {
+  Call call(context);
+  TF_Tensor* input = call.input(0);
+  const Stream stream = {call.scalar<uint64_t>(1), call.data<uint64_t>(2)[0], call.data<uint64_t>(2)[1]};
+  const uint16_t first_kept = call.scalar<uint16_t>(3);
+  const float kept = call.scalar<float>(4);
+  float* outputs = call.output_like<float>(0, TF_FLOAT, input);
+  uint8_t* is_kept = call.output_like<uint8_t>(1, TF_UINT8, input);
+  if (call.failed()) return;
+  const int64_t rows = TF_Dim(input, 0), count = TF_TensorElementCount(input);
+  const int64_t units = rows == 0 ? 0 : count / rows;
+  const float* inputs = static_cast<const float*>(TF_TensorData(input));
+  spread(rows, units, [&](int64_t begin, int64_t end) {
+    compute->dropout(inputs, outputs, is_kept, units, begin, end, stream, first_kept, kept);
+  });
+}
+
+void dropped(void*, TF_OpKernelContext* context) {
+  Call call(context);
+  TF_Tensor* input = call.input(0);
+  const float* gradient = static_cast<const float*>(TF_TensorData(input));
+  const uint8_t* is_kept = call.data<uint8_t>(1);
+  const float kept = call.scalar<float>(2);
+  float* result = call.output_like<float>(0, TF_FLOAT, input);
+  if (call.failed()) return;
+  spread(TF_TensorElementCount(input), 1, [&](int64_t begin, int64_t end) {
+    compute->dropped(gradient + begin, is_kept + begin, kept, result + begin, end - begin);
+  });
+}
+
+struct AdamSettings {
+  int64_t count;
+  float beta1, beta2, epsilon, decay;
+};
+
+void* new_adam(TF_OpKernelConstruction* construction) {
+  TF_Status* status = TF_NewStatus();
+  auto* settings = new AdamSettings();
+  TF_OpKernelConstruction_GetAttrInt64(construction, "N", &settings->count, status);
+  TF_OpKernelConstruction_GetAttrFloat(construction, "beta1", &settings->beta1, status);
+  TF_OpKernelConstruction_GetAttrFloat(construction, "beta2", &settings->beta2, status);
+  TF_OpKernelConstruction_GetAttrFloat(construction, "epsilon", &settings->epsilon, status);
+  TF_OpKernelConstruction_GetAttrFloat(construction, "decay", &settings->decay, status);
+  if (TF_GetCode(status) != TF_OK) TF_OpKernelConstruction_Failure(construction, status);
+  TF_DeleteStatus(status);
+  return settings;
+}
+
+void delete_adam(void* settings) { delete static_cast<AdamSettings*>(settings); }
+
+/** What was read from the variables is their own memory, so that this changes them. */
+void adam(void* kernel, TF_OpKernelContext* context) {
+  const auto& settings = *static_cast<AdamSettings*>(kernel);
+  const int count = static_cast<int>(settings.count);
+  Call call(context);
+  const float power1 = call.scalar<float>(0), power2 = call.scalar<float>(1), rate = call.scalar<float>(2);
+  const AdamRates rates = {rate * std::sqrt(1 - power2) / (1 - power1), settings.beta1, settings.beta2, settings.epsilon, rate * settings.decay};
+  for (int index = 0; index < count; index++) {
+    Call own(context);
+    TF_Tensor* gradients = own.input(3 + 3 * count + index);
+    float* weights = own.data<float>(3 + index);
+    float* mean = own.data<float>(3 + count + index);
+    float* square = own.data<float>(3 + 2 * count + index);
+    if (own.failed()) return;
+    const float* gradient = static_cast<const float*>(TF_TensorData(gradients));
+    spread(TF_TensorElementCount(gradients), 1, [&](int64_t begin, int64_t end) {
+      compute->adam(weights + begin, mean + begin, square + begin, gradient + begin, end - begin, rates);
+    });
+  }
+}
+
+void unknown_shapes(TF_ShapeInferenceContext* context, TF_Status* status) {
+  TF_ShapeInferenceContextSetUnknownShape(context, status);
+}
+
+void no_shapes(TF_ShapeInferenceContext*, TF_Status*) {}
+
+struct Definition {
+  const char* name;
+  const char* attributes[8];
+  const char* inputs[12];
+  const char* outputs[4];
+  bool is_stateful;
+  void* (*create)(TF_OpKernelConstruction*);
+  void (*run)(void*, TF_OpKernelContext*);
+  void (*destroy)(void*);
+};
+
+const Definition definitions[] = {
+    {"LabDropout",
+     {},
+     {"inputs: float", "key: uint64", "counter: uint64", "first_kept: uint16", "kept: float"},
+     {"outputs: float", "is_kept: uint8"},
+     false,
+     nullptr,
+     dropout,
+     nullptr},
+    {"LabDropped",
+     {},
+     {"gradient: float", "is_kept: uint8", "kept: float"},
+     {"result: float"},
+     false,
+     nullptr,
+     dropped,
+     nullptr},
+    {"LabAdam",
+     {"N: int >= 1", "beta1: float", "beta2: float", "epsilon: float", "decay: float"},
+     {"power1: float", "power2: float", "rate: float", "weights: N * float", "means: N * float", "squares: N * float",
+      "gradients: N * float"},
+     {},
+     true,
+     new_adam,
+     adam,
+     delete_adam},
+};
+
+/** @returns whether TensorFlow took it */
+bool add(const Definition& definition, TF_Status* status) {
+  TF_OpDefinitionBuilder* op = TF_NewOpDefinitionBuilder(definition.name);
+  for (const char* each : definition.attributes)
+    if (each) TF_OpDefinitionBuilderAddAttr(op, each);
+  for (const char* each : definition.inputs)
+    if (each) TF_OpDefinitionBuilderAddInput(op, each);
+  for (const char* each : definition.outputs)
+    if (each) TF_OpDefinitionBuilderAddOutput(op, each);
+  TF_OpDefinitionBuilderSetIsStateful(op, definition.is_stateful);
+  TF_OpDefinitionBuilderSetShapeInferenceFunction(op, definition.outputs[0] ? unknown_shapes : no_shapes);
+  TF_RegisterOpDefinition(op, status);
+  if (TF_GetCode(status) != TF_OK) return false;
+  TF_KernelBuilder* kernel =
+      TF_NewKernelBuilder(definition.name, "CPU", definition.create, definition.run, definition.destroy);
+  TF_RegisterKernelBuilder(definition.name, kernel, status);
+  return TF_GetCode(status) == TF_OK;
+}
+
+}  // namespace
+
+const char* add_ops() {
+  compute = best_compute();
+  if (!compute) return nullptr;
+  TF_Status* status = TF_NewStatus();
+  bool all = true;
+  for (const Definition& each : definitions) all = all && add(each, status);
+  TF_DeleteStatus(status);
+  return all ? compute->name : nullptr;
+}
+
+}  // namespace lab

@@ -1,0 +1,34 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { Environment } from "../../experiment/result";
+import { packageFolder } from "../../platform/package-folder";
+
+/** Loads native code, which a bundle cannot hold. */
+const requireFile = createRequire(import.meta.url);
+
+/** Of native/ops.h. */
+const version = 1;
+
+interface OwnOps {
+  readonly version: number;
+  /** @param threads that an operation may use */
+  add(threads: number): OwnKernels | null;
+}
+
+type OwnKernels = NonNullable<Environment["kernels"]>;
+
+/**
+ * Makes TensorFlow, which must be loaded, know the lab's own operations (native/), once a process. Set-up compiles them where there is a
+ * compiler.
+ * @returns the instructions that they use; null where they are missing, or the processor has neither AVX2 nor AVX-512
+ */
+export function addOwnOps(): OwnKernels | null {
+  if (process.env["DROPOUT_LAB_KERNELS"] === "tensorflow") return null;
+  const path = join(packageFolder("@tensorflow/tfjs-node"), "own-ops", "own-ops.node");
+  if (!existsSync(path)) return null;
+  const ownOps = requireFile(path) as OwnOps;
+  // Compiled from older sources: set-up has not run since.
+  if (ownOps.version !== version) return null;
+  return ownOps.add(Number(process.env["TF_NUM_INTRAOP_THREADS"]) || 1);
+}
