@@ -56,7 +56,7 @@ export const readingEn = {
   readTooDeep: "This text is nested or repeated more than any network: paste the part with the layers.",
   readTooManyLayers: "This network has more than {limit} layers, more than the lab takes.",
   readFileKind:
-    "{file} holds no network that the lab reads: give .py, .json, .keras, .h5, .onnx or .safetensors.",
+    "{file} holds no network that the lab reads: give .py, .txt, .json, .keras or .safetensors.",
   readFileTooLarge: "{file} has more than {limit} MB: the lab reads no larger network.",
   readFileDamaged: "{file} cannot be read as {format} ({detail}): save it again.",
 } as const;

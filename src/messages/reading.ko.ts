@@ -55,7 +55,7 @@ export const readingKo: Record<ReadingCode, string> = {
   readTooDeep: "어떤 신경망보다 깊이 겹치거나 많이 되풀이됩니다. 계층이 있는 부분을 붙여 넣으세요.",
   readTooManyLayers: "계층이 {limit}개를 넘어 실험실에서 다룰 수 없습니다.",
   readFileKind:
-    "{file}: 실험실이 읽을 수 있는 신경망이 없습니다. .py, .json, .keras, .h5, .onnx, .safetensors 파일을 선택하세요.",
+    "{file}: 실험실이 읽을 수 있는 신경망이 없습니다. .py, .txt, .json, .keras, .safetensors 파일을 선택하세요.",
   readFileTooLarge: "{file}: {limit} MB를 넘습니다. 더 큰 신경망은 읽지 않습니다.",
   readFileDamaged: "{file}: {format} 파일로 읽을 수 없습니다({detail}). 다시 저장하세요.",
 };
