@@ -52,7 +52,8 @@ export const tableEn = {
   tooManyCells:
     "{file} promises {rows} rows of {columns} columns, more than the {limit} cells that the lab reads. Keep fewer rows or columns.",
   tooManyColumns: "{file} has more than {limit} columns, too many for one table. Keep fewer of them.",
-  fileIsBinary: "{file} is no text. Save the table as CSV UTF-8.",
+  fileIsBinary:
+    "{file} is no text. Save a table as CSV UTF-8. Pictures and arrays are data sources of their own: pictures, npz, idx.",
   fileIsEmpty: "{file} is empty. Give a file with rows.",
   brokenUtf8: "{file}: line {line} is damaged: it is not UTF-8 as the rest is. Save the file again as UTF-8.",
   unknownEncoding: "{file} is text in no encoding that the lab knows. Save it as UTF-8.",

@@ -48,7 +48,8 @@ export const tableKo: Record<TableTextCode, string> = {
   tooManyCells:
     "{file}: 행 {rows}개와 열 {columns}개는 읽을 수 있는 칸 {limit}개를 넘습니다. 행이나 열을 줄이세요.",
   tooManyColumns: "{file}: 열이 {limit}개를 넘어 한 표로 너무 많습니다. 열을 줄이세요.",
-  fileIsBinary: "{file}: 텍스트가 아닙니다. 표를 CSV UTF-8로 저장하세요.",
+  fileIsBinary:
+    "{file}: 텍스트가 아닙니다. 표를 CSV UTF-8로 저장하세요. 이미지와 배열에는 다른 데이터 소스(pictures, npz, idx)를 쓰세요.",
   fileIsEmpty: "{file}: 비어 있습니다. 행이 있는 파일을 지정하세요.",
   brokenUtf8:
     "{file}: {line}번째 줄이 손상되었습니다. 나머지와 달리 UTF-8이 아닙니다. 파일을 UTF-8로 다시 저장하세요.",
