@@ -46,7 +46,7 @@ export async function serve({ launch, page, licences }: Program, flags: ServeFla
     cert !== undefined && key !== undefined ? { certificate: read(cert), key: read(key) } : undefined;
   const mayRead = onlyIn([...given, ...(served === undefined ? [] : [served])]);
   const lab = new Lab({ launch, version, mayRead, ...(jobs !== undefined && { jobs }) });
-  const about = { lab, folder, page, licences, host, port, tls, proxy: behindProxy, data: served };
+  const about = { lab, mayRead, folder, page, licences, host, port, tls, proxy: behindProxy, data: served };
   try {
     const {
       address,

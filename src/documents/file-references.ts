@@ -13,6 +13,9 @@ export class Files {
   private readonly paths = new Map<string, string>();
   private readonly references = new Map<string, string>();
 
+  /** @param mayRead whether the page may make the lab read this file; by default any that it has a reference to */
+  constructor(private readonly mayRead: (path: string) => boolean = () => true) {}
+
   /** The reference to a file; the same path always gets the same one. @param path absolute */
   hide(path: string): string {
     const known = this.references.get(path);
@@ -23,9 +26,11 @@ export class Files {
     return reference;
   }
 
-  /** @throws LabError `fileNotGiven` for every reference that `hide` did not make. */
+  /** @throws LabError `fileNotGiven` for every reference that `hide` did not make, `fileNotServed` */
   reveal(reference: string): string {
     const path = this.paths.get(reference);
+    if (path !== undefined && !this.mayRead(path))
+      throw new LabError("fileNotServed", { file: basename(path) });
     if (path !== undefined) return path;
     const known = fileReferenceSchema.safeParse(reference).success;
     throw new LabError("fileNotGiven", { file: known ? basename(reference) : reference });
@@ -36,7 +41,7 @@ export class Files {
     return { ...document, data: mapDataPaths(document.data, (path) => this.hide(path)) };
   }
 
-  /** Replaces references by paths in a document from the window. @throws LabError `fileNotGiven` */
+  /** Replaces references by paths in a document from the window. @throws LabError `fileNotGiven`, `fileNotServed` */
   revealPaths<T extends { readonly data: DataConfig }>(document: T): T {
     return { ...document, data: mapDataPaths(document.data, (reference) => this.reveal(reference)) };
   }

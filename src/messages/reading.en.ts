@@ -55,8 +55,7 @@ export const readingEn = {
     "This text has more than {limit} characters, more than any network needs: paste the part with the layers.",
   readTooDeep: "This text is nested or repeated more than any network: paste the part with the layers.",
   readTooManyLayers: "This network has more than {limit} layers, more than the lab takes.",
-  readFileKind:
-    "{file} holds no network that the lab reads: give .py, .txt, .json, .keras or .safetensors.",
+  readFileKind: "{file} holds no network that the lab reads: give .py, .txt, .json, .keras or .safetensors.",
   readFileTooLarge: "{file} has more than {limit} MB: the lab reads no larger network.",
   readFileDamaged: "{file} cannot be read as {format} ({detail}): save it again.",
 } as const;

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { ZipFile } from "yazl";
 import { filesAt } from "../platform/files-at";
@@ -37,6 +37,11 @@ export class Downloads {
     const [oldest = id] = this.offered.keys();
     if (this.offered.size > mostKept) this.offered.delete(oldest);
     return { id, name: nameAt(path) };
+  }
+
+  /** Whether it is in a place of `place`'s. */
+  holds(path: string): boolean {
+    return this.folders.has(dirname(path));
   }
 
   /** A folder comes as a zip. @returns null if there is no such file any more */

@@ -324,6 +324,13 @@ describe("files of the lab's machine", () => {
     const refused = { ok: false, failure: { code: "fileNotServed", parameters: { file: "outside.csv" } } };
     expect(await page.call("previewData", { data: experiment.data })).toMatchObject(refused);
     expect(await page.call("startExperiment", { experiment })).toMatchObject(refused);
+    const code = { experiment, variant: { name: "dropout" }, framework: "pytorch" };
+    expect(await page.call("saveCode", code)).toMatchObject(refused);
+    const { path } = experiment.data as { path: string };
+    for (const verb of ["openExperiment", "importResult"]) {
+      const request = verb === "openExperiment" ? { file: path } : { files: [path] };
+      expect(await page.call(verb, request), verb).toMatchObject(refused);
+    }
     page.socket.close();
   });
 

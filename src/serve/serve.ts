@@ -28,6 +28,8 @@ export { onlyIn } from "./readable";
 
 export interface ServeOptions {
   readonly lab: Lab;
+  /** Which files a page may make the lab read; what the lab itself was told of documents. */
+  readonly mayRead: (path: string) => boolean;
   /** Where the lab keeps what it is given. */
   readonly folder: string;
   /** Folder of the built page, and the file with the licences. */
@@ -63,9 +65,10 @@ export const givenFolders = ["uploads", "pasted"] as const;
 export async function serveLab(options: ServeOptions): Promise<Served> {
   const { lab, folder, page, host, tls, proxy } = options;
   if (!isLoopback(host) && !tls && proxy === undefined) throw new LabError("serveNeedsTls", { host });
-  const files = new Files();
   const uploads = new Uploads(join(folder, "uploads"), options.mostGigabytes);
   const downloads = new Downloads();
+  // A document that was saved is saved again where it was written.
+  const files = new Files((path) => options.mayRead(path) || downloads.holds(path));
   const connections = new Set<Connection>();
   const served = options.data === undefined ? null : new ServedFolder(options.data);
   const behind = behindOf(

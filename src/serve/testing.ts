@@ -24,16 +24,17 @@ export async function openServer(folder: string, options: Partial<ServeOptions> 
   const given = givenFolders.map((name) => join(folder, name));
   for (const path of given) mkdirSync(path, { recursive: true });
   const { data } = options;
+  const mayRead = onlyIn([...given, ...(data === undefined ? [] : [data])]);
   const lab = new Lab({
     launch: nodeLauncher(built("trainer.cjs")),
     version: "test",
     database: join(folder, "lab.sqlite"),
-    mayRead: onlyIn([...given, ...(data === undefined ? [] : [data])]),
+    mayRead,
   });
   const page = resolve("dist", "renderer");
   const licences = resolve("dist", "THIRD-PARTY-LICENCES.txt");
   const usual = { folder, page, licences, host: "127.0.0.1", port: 0, mostGigabytes: 1 };
-  const served = await serveLab({ lab, ...usual, ...options }).catch((error: unknown) => {
+  const served = await serveLab({ lab, mayRead, ...usual, ...options }).catch((error: unknown) => {
     lab.close();
     throw error;
   });
