@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test as base } from "@playwright/test";
 import { hasDisplay } from "../scripts/electron.mjs";
-import { type BrowserName, openLabInBrowser } from "./browser-lab";
+import { obstacleToBrowser, openLabInBrowser } from "./browser-lab";
 import { type OpenLab, openLabWindow, type OpenOptions } from "./open-lab";
 
 interface LabFixtures {
   /** Where the page runs: the lab's own window, or a browser in front of `lab serve`. */
-  where: "window" | BrowserName;
+  where: "window" | "chromium";
   /** The data folder of this test: new, empty, removed afterwards. */
   home: string;
   /** Opens the lab's window on that folder; can be called again after a close. */
@@ -42,11 +42,12 @@ export const test = base.extend<LabFixtures, { display: string }>({
     await rm(folder, { recursive: true, force: true });
   },
   where: ["window", { option: true }],
-  openLab: async ({ home, where }, use) => {
+  openLab: async ({ home, where }, use, testInfo) => {
+    testInfo.skip(where !== "window" && obstacleToBrowser !== null, obstacleToBrowser ?? "");
     const ends: (() => Promise<unknown>)[] = [];
     await use(async (options = {}) => {
       if (where !== "window") {
-        const lab = await openLabInBrowser(home, where);
+        const lab = await openLabInBrowser(home);
         ends.push(() => lab.close());
         return lab;
       }
