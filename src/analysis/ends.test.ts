@@ -56,6 +56,25 @@ test("a regression's errors are never below 0, and its R² never above 1", () =>
   expect(rows[0]!.values.meanRmse).toMatchObject({ mean: 5, sd: 0, low: 5, high: 5 });
 });
 
+test("a log likelihood has any sign, and so has its interval", () => {
+  const ends = [-3, -1, 1].map((logLikelihood): RunEnd => {
+    return {
+      epoch: 1,
+      validation: { rows: 2, loss: 1, rmse: 1, logLikelihood, mcLogLikelihood: logLikelihood },
+    };
+  });
+  const { rows } = endTable(
+    of("v"),
+    ends.map((end) => ({ variant: "v", end })),
+  );
+  for (const measure of ["logLikelihood", "mcLogLikelihood"] as const) {
+    const { mean, low, high, clipped } = rows[0]!.values[measure]!;
+    expect([mean, clipped]).toEqual([-1, undefined]);
+    // t of 2 degrees of freedom at 97.5 %, times 2 / √3.
+    expect([low, high]).toEqual([expect.closeTo(-1 - 4.9683, 3), expect.closeTo(-1 + 4.9683, 3)]);
+  }
+});
+
 test("the confusion matrix of several seeds is their sum", () => {
   expect(confusionOf(runs.slice(0, 3), "validation")).toEqual({
     classes: ["a", "b"],

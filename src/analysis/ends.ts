@@ -110,7 +110,10 @@ export function bestOfMany({ rows }: EndTable) {
 
 function boundsOf(measure: EndMeasure) {
   if (shareMeasures.has(measure)) return { least: 0, greatest: 1 };
-  return { least: measure === "r2" ? -Infinity : 0, greatest: measure === "r2" ? 1 : Infinity };
+  if (measure === "r2") return { least: -Infinity, greatest: 1 };
+  // A density may be above 1, so its logarithm has any sign.
+  const isAny = measure === "logLikelihood" || measure === "mcLogLikelihood";
+  return { least: isAny ? -Infinity : 0, greatest: Infinity };
 }
 
 export interface Confusion {
