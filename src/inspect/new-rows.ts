@@ -7,7 +7,7 @@ import type { Network } from "./network";
 import { toPredictions } from "./prediction";
 import { Predictor } from "./predictor";
 
-/** Rows that a run has never seen, prepared as its own were (src/data/new-rows). */
+/** Rows that a run has never seen, prepared as its own were (src/data/table/new-rows). */
 export interface PreparedRows {
   readonly rows: number;
   readonly faults: readonly PredictedRows["faults"][number][];

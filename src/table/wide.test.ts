@@ -83,7 +83,10 @@ test("its numbers can be trained on, and be made categories", async () => {
     train.inputs.subarray(number * shape.features, (number + 1) * shape.features);
   const ones = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0);
   for (const number of [0, 150, 199]) {
-    expect([...row(number).subarray(0, 2)]).toEqual([Math.fround(cellAt(number, 0)), cellAt(number, 1)]);
+    expect([...row(number).subarray(0, 2)]).toEqual([
+      Math.fround(Number(cellAt(number, 0))),
+      cellAt(number, 1),
+    ]);
     expect(ones(row(number).subarray(2, 301))).toBe(1);
     expect(ones(row(number).subarray(301, 304))).toBe(1);
     // The last gene is one of words.

@@ -1,11 +1,11 @@
-import type { RawColumn, RawValue } from "../../fields/raw-row";
-import { fewOf } from "../../messages/few";
-import { type Failure, failureOf, LabError } from "../../messages/failure";
-import { cellName, type Engine, sqlText } from "../../table/duckdb";
-import { gapWordsOf } from "../../table/gaps";
-import { type DateWriting, dateOrderOf, momentSql } from "../../table/moments";
-import { booleanWords, type DecimalMark, momentPattern } from "../../table/numbers";
-import { numberSql } from "../../table/values";
+import type { RawColumn, RawValue } from "../../../fields/raw-row";
+import { fewOf } from "../../../messages/few";
+import { type Failure, failureOf, LabError } from "../../../messages/failure";
+import { cellName, type Engine, sqlText } from "../../../table/duckdb";
+import { gapWordsOf } from "../../../table/gaps";
+import { type DateWriting, dateOrderOf, momentSql } from "../../../table/moments";
+import { booleanWords, type DecimalMark, momentPattern } from "../../../table/numbers";
+import { numberSql } from "../../../table/values";
 
 /** How a cell becomes a raw value of a column. */
 export interface CellReader {

@@ -1,7 +1,7 @@
-import type { RawColumn } from "../../fields/raw-row";
-import { fewOf } from "../../messages/few";
-import { LabError } from "../../messages/failure";
-import type { DataConfig } from "../kinds";
+import type { RawColumn } from "../../../fields/raw-row";
+import { fewOf } from "../../../messages/few";
+import { LabError } from "../../../messages/failure";
+import type { DataConfig } from "../../kinds";
 
 /** Whether rows need names of columns: a line of a text file is then taken for these. */
 export function areNamed(columns: readonly RawColumn[]): boolean {

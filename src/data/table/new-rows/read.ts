@@ -1,14 +1,14 @@
 import { basename } from "node:path";
-import { preparedRow, type RawColumn, rawColumnsOf, type RawValue } from "../../fields/raw-row";
-import type { PreparedFeature, Preparation } from "../../fields/preparation";
-import type { TableNotation } from "../../fields/table";
-import { fewOf } from "../../messages/few";
-import { type Failure, failureOf, LabError } from "../../messages/failure";
-import { cellName } from "../../table/duckdb";
-import { type Cells, withTable } from "../../table/read-table";
-import type { TableDescription } from "../../table/description";
-import type { DataConfig } from "../kinds";
-import { failureFor } from "../table/load";
+import { preparedRow, type RawColumn, rawColumnsOf, type RawValue } from "../../../fields/raw-row";
+import type { PreparedFeature, Preparation } from "../../../fields/preparation";
+import type { TableNotation } from "../../../fields/table";
+import { fewOf } from "../../../messages/few";
+import { type Failure, failureOf, LabError } from "../../../messages/failure";
+import { cellName } from "../../../table/duckdb";
+import { type Cells, withTable } from "../../../table/read-table";
+import type { TableDescription } from "../../../table/description";
+import type { DataConfig } from "../../kinds";
+import { failureFor } from "../load";
 import { areNamed, placesIn } from "./columns";
 import { readerOf } from "./values";
 
