@@ -72,7 +72,10 @@ async function* filesOf(zip: ZipFile, path: string): AsyncGenerator<ZippedFile> 
 async function openEntry(zip: ZipFile, entry: Entry): Promise<Readable> {
   const { fileName } = await zip.readLocalFileHeaderPromise(entry);
   if (!fileName.equals(entry.fileNameRaw)) throw new Error("two names for one file");
-  return zip.openReadStreamPromise(entry);
+  const stream = await zip.openReadStreamPromise(entry);
+  // yauzl tells what is wrong with packed bytes as soon as it comes to them, also if nobody reads yet.
+  stream.on("error", (error) => stream.destroy(error));
+  return stream;
 }
 
 /** yauzl leaves the checksum to its callers. */
