@@ -121,7 +121,7 @@ test("the history tells why halted runs have fewer epochs; the fields of halving
     }),
   );
   await page.reload();
-  await page.keyboard.press("Control+3");
+  await page.getByRole("button", { name: "History", exact: true }).click();
   await page.getByRole("button", { name: "Runs of halved" }).click();
   const halted = page.getByRole("cell", { name: /Halted after epoch 1 of 4: not among the best 1\/3/ });
   await expect(halted).toHaveCount(2);
