@@ -178,6 +178,13 @@ export function networkOf(layers: Layers, preparation: Preparation, seed = 1): T
   return { ...network, state: new Map(state) };
 }
 
+/** Each network that the tests of a format carry out: on rows of 5 numbers, and on pictures. */
+export const namedNetworks = () =>
+  [
+    ...rowNetworks.map((layers) => networkOf(layers, numbersOf(5))),
+    ...pictureNetworks.map((layers) => networkOf(layers, picturesOf([7, 6, 2]))),
+  ].map((network) => ({ name: nameOf(network), network }));
+
 /** Raw rows: bytes of pictures, else numbers about as large as their column's mean and divisor. */
 export function rawRowsOf({ preparation: { image, features } }: TrainedNetwork, rows: number): number[][] {
   const drawn = random(7);

@@ -57,8 +57,8 @@ export interface LabOptions {
   /** Those that have just been asked about the same data; by default of its own. It closes them. */
   readonly previews?: Previews;
   /**
-   * Whether documents that come over a border may name this file, by its absolute path; by default any. Those of the store were
-   * checked when they came.
+   * Whether a result that is imported may name this file of data, by its absolute path; by default any. What a page names itself is
+   * checked where its reference becomes a path (src/documents/file-references.ts).
    */
   readonly mayRead?: (path: string) => boolean;
   /** Called with true when the first run begins to train, and with false when none trains any more. */
@@ -174,7 +174,6 @@ export class Lab implements LabCore {
   }
 
   async previewData({ data, number }: Request<"previewData">): Promise<Preview> {
-    this.expectReadable(data);
     if (number === undefined) return this.previews.show(data);
     return this.previews.show(data, (news) => {
       if (news.type === "early") this.events.emit("previewEarly", { number, preview: news.preview });
@@ -194,7 +193,6 @@ export class Lab implements LabCore {
   async startExperiment({
     experiment: document,
   }: Request<"startExperiment">): Promise<Response<"startExperiment">> {
-    this.expectReadable(document.data);
     const shape = await this.shapeOf(document.data);
     const { experiment, faults } = checkExperiment(document, shape);
     if (!experiment) throw refusalFor("experimentFaults", faults);

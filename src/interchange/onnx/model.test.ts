@@ -6,23 +6,17 @@ import { inOrder } from "../../nn/network";
 import {
   labOutputs,
   labProbabilities,
-  nameOf,
+  namedNetworks,
   networkOf,
   numbersOf,
-  pictureNetworks,
-  picturesOf,
   preparedOf,
   rawRowsOf,
-  rowNetworks,
 } from "../testing";
 import type { TrainedNetwork } from "../trained-network";
 import { onnxModel, type OnnxMode } from "./model";
 
 const rows = 9;
-const networks = [
-  ...rowNetworks.map((layers) => networkOf(layers, numbersOf(5))),
-  ...pictureNetworks.map((layers) => networkOf(layers, picturesOf([7, 6, 2]))),
-].map((network) => ({ name: nameOf(network), network }));
+const networks = namedNetworks();
 const dropping = networks.filter(({ network }) =>
   inOrder(network.layers).some(({ layer }) => "rate" in layer || "deviation" in layer),
 );

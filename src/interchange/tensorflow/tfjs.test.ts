@@ -5,26 +5,12 @@ import { onBackends } from "../../engine/testing";
 import type { ModelFile } from "../model-file";
 import type { Tensor } from "../../tensor/tensorflow";
 import { loadedTable, tableSettings } from "../table.testing";
-import {
-  labOutputs,
-  labProbabilities,
-  nameOf,
-  networkOf,
-  numbersOf,
-  pictureNetworks,
-  picturesOf,
-  preparedOf,
-  rawRowsOf,
-  rowNetworks,
-} from "../testing";
+import { labOutputs, labProbabilities, namedNetworks, networkOf, preparedOf, rawRowsOf } from "../testing";
 import type { TrainedNetwork } from "../trained-network";
 import { tfjsFiles } from "./tfjs";
 
 const rows = 9;
-const networks = [
-  ...rowNetworks.map((layers) => networkOf(layers, numbersOf(5))),
-  ...pictureNetworks.map((layers) => networkOf(layers, picturesOf([7, 6, 2]))),
-].map((network) => ({ name: nameOf(network), network }));
+const networks = namedNetworks();
 
 onBackends(
   (backend) => {
