@@ -296,6 +296,15 @@ export const failuresEn = {
   uploadBroken: "{file} did not arrive ({detail}): choose it again.",
   connectionLost: "The connection to the lab is lost: it comes back by itself, then try again.",
 
+  // Files that machines share (src/artifacts/shared-files.ts).
+  sharedFilesNotReached:
+    "The shared files cannot be read or written ({detail}): check that their folder or server is there and has room, and that you may write to it.",
+  sharedFileName: "{name} names no shared file.",
+  sharedFileMissing: "The shared file {name} is gone: start the run again, which makes it anew.",
+  sharedFileDamaged:
+    "The shared file {name} is damaged and was not used: start the run again, which makes it anew.",
+  sharedFileChanged: "{file} was written while it was copied: try again when it is whole.",
+
   // Files that are not what was asked for (src/documents/file-kind.ts).
   fileIsExperiment: "{file} is an experiment, not a result: use Open.",
   fileIsResult: "{file} is a result: use Import Result.",

@@ -285,6 +285,14 @@ export const failuresKo: Record<FailureCode, string> = {
   uploadBroken: "{file} 파일이 도착하지 않았습니다({detail}). 다시 선택하세요.",
   connectionLost: "실험실과의 연결이 끊겼습니다. 저절로 다시 이어지니 그때 다시 시도하세요.",
 
+  // 여러 컴퓨터가 함께 쓰는 파일 (src/artifacts/shared-files.ts).
+  sharedFilesNotReached:
+    "공유 파일을 읽거나 쓸 수 없습니다({detail}). 폴더나 서버가 있는지, 빈 공간과 쓰기 권한이 있는지 확인하세요.",
+  sharedFileName: "공유 파일의 이름이 아닙니다: {name}",
+  sharedFileMissing: "공유 파일이 없어졌습니다({name}). 학습을 다시 시작하면 새로 만들어집니다.",
+  sharedFileDamaged: "공유 파일이 손상되어 쓰지 않았습니다({name}). 학습을 다시 시작하면 새로 만들어집니다.",
+  sharedFileChanged: "복사하는 동안 파일이 바뀌었습니다({file}). 다 쓰인 뒤에 다시 시도하세요.",
+
   // 요청한 것과 다른 파일 (src/documents/file-kind.ts).
   fileIsExperiment: "{file}: 결과가 아니라 실험입니다. 열기를 쓰세요.",
   fileIsResult: "{file}: 실험 결과입니다. 결과 가져오기를 쓰세요.",

@@ -1,0 +1,228 @@
+import { randomBytes } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { LabError } from "../messages/failure";
+import {
+  checkpointPointerSchema,
+  expectHash,
+  expectRunName,
+  fetchChecked,
+  hashOf,
+  type PointedCheckpoint,
+  type SharedCheckpoint,
+  type SharedFiles,
+  writeChecked,
+} from "./shared-files";
+import { draftEnd, writeDurably } from "./write-whole";
+
+/** What a machine that was switched off left half written is removed after this time. */
+const draftMs = 24 * 3600 * 1000;
+
+/**
+ * Files that machines share in a folder which all of them see, also over NFS: no lock and no database, new names appear by
+ * rename only. Files are `files/<first two digits>/<hash>`; pointers are `pointers/<run>/<fence>`, one file for each fence,
+ * so that a late holder of a lease has nothing to overwrite.
+ */
+export class SharedFolder implements SharedFiles {
+  constructor(readonly folder: string) {}
+
+  async put(file: string): Promise<string> {
+    const hash = await hashOf(file);
+    const { size } = await stat(file);
+    await reaching(async () => {
+      if (await this.renew(hash, size)) return;
+      if (!(await this.take(hash, createReadStream(file)))) throw new LabError("sharedFileChanged", { file });
+    });
+    return hash;
+  }
+
+  /** Keeps what comes if it has this hash, whole or not at all. @returns whether it has */
+  async take(hash: string, content: AsyncIterable<Uint8Array>): Promise<boolean> {
+    const place = this.placeOf(hash);
+    await mkdir(dirname(place), { recursive: true });
+    const draft = `${place}.${randomBytes(4).toString("hex")}${draftEnd}`;
+    try {
+      return await writeChecked(hash, place, draft, content);
+    } finally {
+      await removeIfThere(draft);
+    }
+  }
+
+  async has(hash: string): Promise<boolean> {
+    return (await this.sizeOf(hash)) !== null;
+  }
+
+  /** In bytes; null if there is no such file. */
+  async sizeOf(hash: string): Promise<number | null> {
+    const place = this.placeOf(hash);
+    return reaching(async () => (await unlessMissing(stat(place)))?.size ?? null);
+  }
+
+  async get(hash: string, to: string): Promise<void> {
+    const place = this.placeOf(hash);
+    await reaching(async () => {
+      if ((await unlessMissing(stat(place))) === null) {
+        throw new LabError("sharedFileMissing", { name: hash.slice(0, 16) });
+      }
+      try {
+        await fetchChecked(hash, to, async (start) => createReadStream(place, { start }));
+      } catch (error) {
+        if (error instanceof LabError) await this.removeIfDamaged(hash);
+        throw error;
+      }
+    });
+  }
+
+  /** What a file holds from this byte on. */
+  read(hash: string, start: number): AsyncIterable<Uint8Array> {
+    return createReadStream(this.placeOf(hash), { start });
+  }
+
+  /** A file that no longer has its hash would never be put again while it lies there. */
+  async removeIfDamaged(hash: string): Promise<void> {
+    const place = this.placeOf(hash);
+    const found = await unlessMissing(hashOf(place));
+    if (found !== null && found !== hash) await removeIfThere(place);
+  }
+
+  async point(run: string, fence: number, checkpoint: SharedCheckpoint): Promise<boolean> {
+    const { hash, epoch } = checkpointPointerSchema.parse(checkpoint);
+    const folder = this.pointersOf(run);
+    return reaching(async () => {
+      if (fence < Math.max(...(await fencesIn(folder)))) return false;
+      await mkdir(folder, { recursive: true });
+      await writeDurably(join(folder, String(fence)), [Buffer.from(JSON.stringify({ hash, epoch }))]);
+      const fences = await fencesIn(folder);
+      for (const lower of fences.filter((other) => other < fence))
+        await removeIfThere(join(folder, String(lower)));
+      return fence === Math.max(...fences);
+    });
+  }
+
+  async newest(run: string): Promise<PointedCheckpoint | null> {
+    const folder = this.pointersOf(run);
+    return reaching(async () => {
+      const fences = (await fencesIn(folder)).sort((one, other) => other - one);
+      for (const fence of fences) {
+        const text = await unlessMissing(readFile(join(folder, String(fence)), "utf8"));
+        const checkpoint = text === null ? null : checkpointOf(text);
+        if (checkpoint) return { ...checkpoint, fence };
+      }
+      return null;
+    });
+  }
+
+  async forget(run: string): Promise<void> {
+    const folder = this.pointersOf(run);
+    await reaching(() => rm(folder, { recursive: true, force: true }));
+  }
+
+  async sweep(milliseconds: number): Promise<void> {
+    const before = Date.now() - milliseconds;
+    await reaching(async () => {
+      const pointed = await this.sweepPointers(before);
+      const files = join(this.folder, "files");
+      for (const start of await namesIn(files)) {
+        for (const name of await namesIn(join(files, start))) {
+          const place = join(files, start, name);
+          if (name.endsWith(draftEnd))
+            await removeIfOlder(place, Date.now() - Math.max(draftMs, milliseconds));
+          else if (!pointed.has(name)) await removeIfOlder(place, before);
+        }
+      }
+    });
+  }
+
+  /** @returns the hashes that those left name */
+  private async sweepPointers(before: number): Promise<ReadonlySet<string>> {
+    const pointers = join(this.folder, "pointers");
+    const pointed = new Set<string>();
+    for (const run of await namesIn(pointers)) {
+      const folder = join(pointers, run);
+      for (const name of await namesIn(folder)) await removeIfOlder(join(folder, name), before);
+      for (const fence of await fencesIn(folder)) {
+        const text = await unlessMissing(readFile(join(folder, String(fence)), "utf8"));
+        const checkpoint = text === null ? null : checkpointOf(text);
+        if (checkpoint) pointed.add(checkpoint.hash);
+      }
+      if ((await namesIn(folder)).length === 0) await rm(folder, { recursive: true, force: true });
+    }
+    return pointed;
+  }
+
+  /** Makes a file young, so that no sweep takes it. @returns whether it is there, whole by its size */
+  private async renew(hash: string, size: number): Promise<boolean> {
+    const place = this.placeOf(hash);
+    const found = await unlessMissing(stat(place));
+    if (found?.size !== size) return false;
+    const now = new Date();
+    return (await unlessMissing(utimes(place, now, now).then(() => true))) ?? false;
+  }
+
+  private placeOf(hash: string): string {
+    return join(this.folder, "files", expectHash(hash).slice(0, 2), hash);
+  }
+
+  private pointersOf(run: string): string {
+    return join(this.folder, "pointers", expectRunName(run));
+  }
+}
+
+/**
+ * Takes a file away only if it is old, also where somebody makes it young at this moment: aside first, then a second look.
+ * Whoever puts it meanwhile finds it missing, and writes it anew.
+ */
+async function removeIfOlder(place: string, before: number): Promise<void> {
+  const isOld = async (path: string) => {
+    const found = await unlessMissing(stat(path));
+    return found !== null && found.mtimeMs < before;
+  };
+  if (!(await isOld(place))) return;
+  if (place.endsWith(draftEnd)) return removeIfThere(place);
+  const aside = `${place}.${randomBytes(4).toString("hex")}${draftEnd}`;
+  if ((await unlessMissing(rename(place, aside).then(() => true))) === null) return;
+  if (await isOld(aside)) await removeIfThere(aside);
+  else await rename(aside, place);
+}
+
+function checkpointOf(text: string): SharedCheckpoint | null {
+  try {
+    return checkpointPointerSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+async function fencesIn(folder: string): Promise<number[]> {
+  return (await namesIn(folder)).filter((name) => /^\d+$/.test(name)).map(Number);
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return (await unlessMissing(readdir(folder))) ?? [];
+}
+
+async function removeIfThere(path: string): Promise<void> {
+  await rm(path, { force: true });
+}
+
+/** Also a file that another machine removed after this one saw its name (ESTALE, over NFS). */
+async function unlessMissing<Found>(looking: Promise<Found>): Promise<Found | null> {
+  try {
+    return await looking;
+  } catch (error) {
+    if (["ENOENT", "ESTALE"].includes((error as NodeJS.ErrnoException).code ?? "")) return null;
+    throw error;
+  }
+}
+
+/** @throws LabError `sharedFilesNotReached` for the system's errors */
+async function reaching<Found>(work: () => Promise<Found>): Promise<Found> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (error instanceof LabError || code === undefined) throw error;
+    throw new LabError("sharedFilesNotReached", { detail: code }, { cause: error });
+  }
+}
