@@ -20,7 +20,7 @@ const long: Experiment = smallExperiment("long", {
       { type: "dense", units: 10 },
     ],
   },
-  training: { batchSize: 8, epochs: 120 },
+  training: { batchSize: 8, epochs: 150 },
   variants: [{ name: "dropout" }],
 });
 const kills = 4;
@@ -47,7 +47,7 @@ test(`a window that is killed ${kills} times loses nothing that it showed, and g
     } else {
       const notice = page.getByRole("region", { name: "1 run was interrupted." });
       await expect(notice).toBeVisible();
-      const [, epoch] = /continues from epoch (\d+) of 120/.exec((await notice.textContent())!)!;
+      const [, epoch] = /continues from epoch (\d+) of 150/.exec((await notice.textContent())!)!;
       goesOnFrom.push(Number(epoch));
       const kept = recordsIn(home);
       for (const [number, record] of told) expect(JSON.stringify(kept[number - 1])).toBe(record);

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { RandomStream } from "../random/random";
 import type { RunState } from "../engine/run";
 import type { RunIdentity } from "./checkpoint-file";
@@ -216,26 +216,37 @@ test("a loss sum that is no number is not written: the run is about to fail", as
   expect(existsSync(folder)).toBe(false);
 });
 
-test("one is due after its time, and later where writing takes long", async () => {
-  let now = 0;
-  const checkpoints = new Checkpoints(
-    folder,
-    () => {
-      now += 2000;
-      return identity;
-    },
-    () => now,
-  );
-  now = 9_999;
-  expect(checkpoints.isDue()).toBe(false);
-  now = 10_000;
-  expect(checkpoints.isDue()).toBe(true);
-  await checkpoints.write(stateOf(1));
-  now += 39_999;
-  expect(checkpoints.isDue()).toBe(false);
-  now += 1;
-  expect(checkpoints.isDue()).toBe(true);
-});
+test.each([
+  { chosen: "", first: 10_000, next: 40_000 },
+  { chosen: "none", first: 10_000, next: 40_000 },
+  { chosen: "1", first: 1000, next: 4000 },
+  { chosen: "0", first: 0, next: 4000 },
+  { chosen: "5", first: 5000, next: 5000 },
+])(
+  "with $chosen seconds chosen, one is due after its time, and later where writing takes 2 s",
+  async (row) => {
+    vi.stubEnv("DROPOUT_LAB_CHECKPOINT_SECONDS", row.chosen);
+    let now = 0;
+    const checkpoints = new Checkpoints(
+      folder,
+      () => {
+        now += 2000;
+        return identity;
+      },
+      () => now,
+    );
+    vi.unstubAllEnvs();
+    now = row.first - 1;
+    expect(checkpoints.isDue()).toBe(false);
+    now = row.first;
+    expect(checkpoints.isDue()).toBe(true);
+    await checkpoints.write(stateOf(1));
+    now += row.next - 1;
+    expect(checkpoints.isDue()).toBe(false);
+    now += 1;
+    expect(checkpoints.isDue()).toBe(true);
+  },
+);
 
 test("those of runs that need none are taken out", async () => {
   const checkpoints = join(home.path, "checkpoints");

@@ -9,15 +9,19 @@ import { draftEnd, syncFolder, writeDurably } from "./write-whole";
 /** Seconds between two checkpoints, unless DROPOUT_LAB_CHECKPOINT_SECONDS says otherwise. */
 const usualSeconds = 10;
 
-/** Writing takes at most this share of a run's time, however large the network and slow the disk. */
+/** Writing takes at most this share of a run's time, however large the network and slow the disk … */
 const mostOfTime = 0.05;
+
+/** … unless somebody chose the seconds: they want that many checkpoints, also on a slow disk. */
+const mostOfTimeIfChosen = 0.5;
 
 /** Checkpoints kept per run: the older one serves if the newer one is damaged. */
 const mostKept = 2;
 
 /** What a trainer process does with the checkpoints of its run. */
 export class Checkpoints {
-  private readonly intervalMs = chosenSeconds() * 1000;
+  private readonly intervalMs = (chosenSeconds() ?? usualSeconds) * 1000;
+  private readonly mostOfTime = chosenSeconds() === null ? mostOfTime : mostOfTimeIfChosen;
   private due: number;
 
   /** @param identify computes which run it is; this reads all its data */
@@ -80,7 +84,7 @@ export class Checkpoints {
       throw new LabError("checkpointNotWritten", { detail: reasonOf(error) }, { cause: error });
     } finally {
       const now = this.clock();
-      this.due = now + Math.max(this.intervalMs, (now - begun) / mostOfTime);
+      this.due = now + Math.max(this.intervalMs, (now - begun) / this.mostOfTime);
     }
   }
 
@@ -117,9 +121,10 @@ export class Checkpoints {
   }
 }
 
-function chosenSeconds(): number {
-  const seconds = Number(process.env["DROPOUT_LAB_CHECKPOINT_SECONDS"] || usualSeconds);
-  return seconds >= 0 ? seconds : usualSeconds;
+/** Null where nobody chose. */
+function chosenSeconds(): number | null {
+  const seconds = Number.parseFloat(process.env["DROPOUT_LAB_CHECKPOINT_SECONDS"] ?? "");
+  return seconds >= 0 ? seconds : null;
 }
 
 /** Without the path at the end of Node's message, because the window shows these failures. */

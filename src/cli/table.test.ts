@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { spawnSync } from "node:child_process";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -217,7 +217,7 @@ test("an id that is not there is told in the terminal's words", async () => {
 });
 
 /** Boston housing, of the paper's ten tables. */
-const housing = join(__dirname, "../../../../shared/data/tables/housing.data");
+const housing = resolve("../shared/data/tables/housing.data");
 
 test("MC dropout on regression is tried on a real table, and each reading is that of the runs' ends", async (context) => {
   context.skip(!existsSync(housing), "../shared/data/tables is not there");
