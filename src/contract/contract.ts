@@ -31,6 +31,7 @@ export {
   type TriedInput,
 } from "./inspect-prediction";
 export type { Licence } from "./licence";
+export type { Machine, Machines } from "./machines";
 export type { Evaluated, ToldNetwork } from "./networks";
 export type { ExperimentSummary, RunSummary } from "./run-summary";
 export {

@@ -10,6 +10,7 @@ import { previewSchema } from "../fields/preview";
 import { dataSchema, experimentSchema } from "../experiment/schema";
 import { failureSchema } from "../messages/failure";
 import { inspectVerbs } from "./inspect";
+import { machineVerbs } from "./machines";
 import { networkVerbs } from "./networks";
 import { pictureVerbs } from "./pictures";
 import { annotationsSchema, historyQuerySchema, historySchema } from "./history";
@@ -124,6 +125,7 @@ export const labVerbs = {
   deleteExperiments: { request: experimentIds, response: nothing },
   restoreExperiments: { request: experimentIds, response: nothing },
   ...inspectVerbs,
+  ...machineVerbs,
   ...networkVerbs,
 } as const;
 

@@ -55,6 +55,7 @@ export const rightRequests: Record<Verb, unknown> = {
   inspectUnit: { runId: "a", step: 1, row: 0, mode: "eval", layer: 0, unit: 3 },
   inspectScaling: { runId: "a", epoch: 1 },
   inspectUnits: { runId: "a", epoch: 1, pictures: true },
+  machines: {},
   readNetwork: { name: "net.py", content: new Uint8Array(8) },
   eventsSince: { start: "a", number: 1 },
   currentWork: {},

@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import type { Machines } from "../contract/machines";
 import type { ToTrainer } from "./trainer-protocol";
 
 /** How a worker ended. */
@@ -30,6 +31,12 @@ export interface Worker {
  * worker by then kills it.
  */
 export type WorkerLauncher = () => Promise<Worker>;
+
+/** Other machines that train the lab's runs. */
+export interface Fleet {
+  readonly launch: WorkerLauncher;
+  machines(): Promise<Machines>;
+}
 
 /** Characters to keep: V8's message about memory comes before a native stack trace. */
 const stderrTailLength = 8000;

@@ -39,7 +39,8 @@ import { Previews } from "../execution/previews";
 import { queueOrder } from "../execution/queue-order";
 import { writeResult } from "../documents/write-result";
 import { Scheduler } from "../execution/scheduler";
-import type { WorkerLauncher } from "../execution/workers";
+import type { Abilities } from "../execution/trainer-protocol";
+import type { Fleet, WorkerLauncher } from "../execution/workers";
 
 export interface ImportedFiles {
   readonly imported: readonly ImportedExperiment[];
@@ -48,6 +49,8 @@ export interface ImportedFiles {
 
 export interface LabOptions {
   readonly launch: WorkerLauncher;
+  /** Where runs are trained; by default where `launch` starts its workers, which answer the questions in any case. */
+  readonly fleet?: Fleet;
   /** Version of this program, for people. */
   readonly version: string;
   /** The SQLite file; by default the person's own. */
@@ -92,7 +95,7 @@ export class Lab implements LabCore {
   private settled = performance.now();
 
   constructor(private readonly options: LabOptions) {
-    const { launch, database = databaseFile(), jobs = null, onTraining = () => undefined } = options;
+    const { launch, fleet, database = databaseFile(), jobs = null, onTraining = () => undefined } = options;
     this.store = new Store(database);
     this.checkpoints = join(dirname(database), "checkpoints");
     sweepCheckpoints(this.checkpoints, (runIds) => this.store.unfinished(runIds));
@@ -107,7 +110,7 @@ export class Lab implements LabCore {
     this.scheduler = new Scheduler({
       store,
       events,
-      launch,
+      launch: fleet?.launch ?? launch,
       jobs,
       killTimeoutMs,
       checkpoints,
@@ -115,7 +118,9 @@ export class Lab implements LabCore {
       prepared,
       onTraining,
     });
-    this.previews = options.previews ?? new Previews(launch, (abilities) => this.scheduler.learn(abilities));
+    // What this machine can do says nothing of others.
+    const learn = (abilities: Abilities) => !fleet && this.scheduler.learn(abilities);
+    this.previews = options.previews ?? new Previews(launch, learn);
     this.inspections = new Inspections({ store, launch, snapshots, prepared });
     this.errors = new ErrorLog(dirname(database));
     this.work = new CurrentWork(events, (experimentId) => store.summary(experimentId));
@@ -139,6 +144,10 @@ export class Lab implements LabCore {
     const { electron = null, chrome = null, node } = process.versions;
     const runtimes = { electron, chromium: chrome, node };
     return { version: this.options.version, cores: cpus().length, platform, runtimes };
+  }
+
+  async machines(): Promise<Response<"machines">> {
+    return (await this.options.fleet?.machines()) ?? { queue: null, machines: [] };
   }
 
   /** Asks once; the answer holds for the life of the process. */

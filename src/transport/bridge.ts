@@ -55,6 +55,7 @@ export function overBridge(lab: LabCore, files: PathCover): LabCore {
     inspectPrediction: (request) => lab.inspectPrediction(request),
     inspectRows: async ({ file, ...request }) => lab.inspectRows({ ...request, file: files.reveal(file) }),
     inspectValidation: (request) => lab.inspectValidation(request),
+    machines: (request) => lab.machines(request),
     readNetwork: (request) => lab.readNetwork(request),
     eventsSince: (request) => lab.eventsSince(request),
     currentWork: (request) => lab.currentWork(request),
