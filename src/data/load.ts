@@ -68,7 +68,7 @@ function preparedInputs(raw: RawData, scale: Scale | null): Omit<Preparation, "t
     mean: (scale?.means[place] ?? 0) * by,
     divisor: (scale?.divisors[place] ?? 1) * by,
   }));
-  return { features };
+  return { features, ...(shape.image && { picture: shape.image }) };
 }
 
 interface Targets {

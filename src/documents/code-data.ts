@@ -8,15 +8,12 @@ import type { Shape } from "../nn/shape";
 /** How the inputs of loaded data are scaled. */
 export function scalingOfRaw({ inputs, divisor, features, scaled }: RawData): InputScaling {
   if (inputs !== "pixels") return { kind: inputs, masked: scaled?.includes(false) === true };
-  const by = divisor ?? commonDivisor(features);
-  return by === 1 ? { kind: "none" } : { kind: "divided", by };
+  const divisors = divisor === undefined ? divisorsOf(features ?? []) : [divisor];
+  const by = Math.max(1, ...divisors);
+  return by === 1 ? { kind: "none" } : { kind: "divided", by, masked: divisors.includes(1) };
 }
 
-/** Columns that are not all divided by the same number stay divided. */
-function commonDivisor(features: RawData["features"]): number {
-  const divisors = new Set(features?.map(({ divisor = 1 }) => divisor));
-  return divisors.size === 1 ? [...divisors][0]! : 1;
-}
+const divisorsOf = (features: NonNullable<RawData["features"]>) => features.map(({ divisor = 1 }) => divisor);
 
 /**
  * The raw rows of the splits, as the scripts load them: `x_train`, `y_train` and so on; `scaled` says which columns are scaled.
@@ -28,24 +25,33 @@ export function dataFileOf(raw: RawData, scaling: InputScaling, input: Shape): U
   for (const name of splitNames) {
     const split = raw[name];
     if (split.rows === 0) continue;
-    arrays[`x_${name}`] = { shape: [split.rows, ...input], values: inputsOf(split, scaling) };
+    arrays[`x_${name}`] = { shape: [split.rows, ...input], values: inputsOf(split, scaling, raw) };
     arrays[`y_${name}`] = { shape: [split.rows], values: targetsOf(raw, split) };
   }
-  if (raw.scaled && scaling.kind !== "none" && scaling.kind !== "divided")
-    arrays["scaled"] = {
-      ...{ shape: [raw.scaled.length], values: Uint8Array.from(raw.scaled, Number), isBool: true },
-    };
+  const scaled = scaledIn(raw, scaling);
+  if (scaled)
+    arrays["scaled"] = { shape: [scaled.length], values: Uint8Array.from(scaled, Number), isBool: true };
   const bytes = Object.values(arrays).reduce((sum, { values }) => sum + values.byteLength, 0);
   if (bytes > mostNpzBytes)
     throw new LabError("codeDataTooLarge", { gigabytes: (bytes / 2 ** 30).toFixed(1) });
   return writeNpz(arrays);
 }
 
+/** For each column whether it is scaled; undefined where all are, or none. */
+function scaledIn({ scaled, features }: RawData, scaling: InputScaling): readonly boolean[] | undefined {
+  if (scaling.kind === "none") return undefined;
+  if (scaling.kind !== "divided") return scaled;
+  return scaling.masked ? divisorsOf(features!).map((divisor) => divisor !== 1) : undefined;
+}
+
 /** Pixels as the file has them, bytes where they are; other columns in double precision, of which statistics are taken. */
-function inputsOf({ inputs }: RawSplit, scaling: InputScaling): NumpyArray["values"] {
+function inputsOf({ inputs }: RawSplit, scaling: InputScaling, { features }: RawData): NumpyArray["values"] {
   if (scaling.kind === "none") return Float32Array.from(inputs);
   if (scaling.kind !== "divided") return Float64Array.from(inputs);
-  const pixels = Float32Array.from(inputs, (value) => Math.fround(value * scaling.by));
+  const divisors = scaling.masked ? divisorsOf(features!) : [scaling.by];
+  const pixels = Float32Array.from(inputs, (value, index) =>
+    Math.fround(value * divisors[index % divisors.length]!),
+  );
   const whole = pixels.map((value) => Math.round(value));
   const isBytes = pixels.every(
     (value, index) => Math.abs(value - whole[index]!) < 1e-4 && whole[index]! >= 0 && whole[index]! <= 255,

@@ -26,12 +26,18 @@ export const preparedTargetSchema = z.discriminatedUnion("task", [
 ]);
 export type PreparedTarget = z.infer<typeof preparedTargetSchema>;
 
-/** Images have no features by name: each of their values, row by row, is divided by `divisor`. */
+const sides = z.tuple([z.int().min(1), z.int().min(1), z.int().min(1)]);
+
+/**
+ * Images have no features by name: each of their values, row by row, is divided by `divisor`. Where the features are the values of a
+ * picture, in this order, `picture` has its height, width and channels.
+ */
 export const preparationSchema = z.strictObject({
   features: z.array(preparedFeatureSchema).optional(),
+  picture: sides.optional(),
   image: z
     .strictObject({
-      shape: z.tuple([z.int().min(1), z.int().min(1), z.int().min(1)]),
+      shape: sides,
       divisor: z.number().positive(),
     })
     .optional(),

@@ -1,7 +1,7 @@
 import { readSafetensors } from "../artifacts/safetensors";
 import type { InspectAnswer, InspectQuestion } from "../contract/inspect";
 import type { Dataset } from "../data/dataset";
-import { shapeOfData } from "../experiment/check";
+import { sampleShapeOf } from "../experiment/sample-shape";
 import type { Preparation } from "../fields/preparation";
 import type { SampleShape } from "../nn/network";
 import { loadBackend } from "../engine/backend";
@@ -73,7 +73,7 @@ export class Inspector {
       // What a run was trained on may be gone: its weights and its preparation are enough.
       const own = preparation ?? (await load()).preparation;
       const rows = await this.readRows(question.request.file, own, config);
-      const sample = sampleOf(own, config) ?? (await load());
+      const sample = sampleShapeOf(own, config) ?? (await load());
       const network = inEpoch(this.networkOf(tf, run, sample), run.epoch);
       const value = predictedRows(tf, network, own, run, rows, question.request.passes);
       return { type: "inspected", answer: { verb: question.verb, value } };
@@ -98,18 +98,6 @@ export class Inspector {
     }
     return network;
   }
-}
-
-/** The shape of an input row; null where only the data tell it, as of a table whose rows are pictures by a guess. */
-function sampleOf({ image, features = [] }: Preparation, config: DataConfig): SampleShape | null {
-  if (image) return { features: image.shape[0] * image.shape[1] * image.shape[2], image: image.shape };
-  const known = shapeOfData(config);
-  if (known) return known;
-  if (config.source !== "table") return { features: features.length };
-  const { height, width, channels, scaling } = config;
-  if (height !== undefined && width !== undefined && channels !== undefined)
-    return { features: features.length, image: [height, width, channels] };
-  return scaling === "by255" || scaling === undefined ? null : { features: features.length };
 }
 
 function answerTo(

@@ -1,12 +1,12 @@
 /**
  * The part of the HDF5 format (version 3.0 of its specification, support.hdfgroup.org) that Keras' weights need: groups, and
- * datasets of 32-bit numbers that lie in one piece. Superblock and object headers of version 0 and 1 with links in messages, which every version of
+ * datasets of numbers that lie in one piece. Superblock and object headers of version 0 and 1 with links in messages, which every version of
  * the library since 1.8 reads.
  */
 export interface Dataset {
   /** Empty for a single number. */
   readonly shape: readonly number[];
-  readonly values: Float32Array | Int32Array;
+  readonly values: Float32Array | Float64Array | Int32Array;
 }
 
 const undefinedAddress = 0xffffffffffffffffn;
@@ -73,7 +73,7 @@ function writeDataset(file: Growing, { shape, values }: Dataset): bigint {
   return file.add(
     header([
       { type: 0x01, data: space.all },
-      { type: 0x03, data: values instanceof Float32Array ? float32 : int32 },
+      { type: 0x03, data: typeOf(values) },
       // No fill value: all of the data is written.
       { type: 0x05, data: [2, 1, 0, 0] },
       { type: 0x08, data: layout.all },
@@ -81,8 +81,15 @@ function writeDataset(file: Growing, { shape, values }: Dataset): bigint {
   );
 }
 
+function typeOf(values: Dataset["values"]): readonly number[] {
+  if (values instanceof Float64Array) return float64;
+  return values instanceof Float32Array ? float32 : int32;
+}
+
 /** Little-endian, of 4 bytes: sign at bit 31, 8 bits of exponent from 23 on with bias 127, 23 of mantissa with an implied 1. */
 const float32 = [0x11, 0x20, 31, 0, 4, 0, 0, 0, 0, 0, 32, 0, 23, 8, 0, 23, 127, 0, 0, 0];
+/** Of 8 bytes: sign at bit 63, 11 bits of exponent from 52 on with bias 1023, 52 of mantissa. */
+const float64 = [0x11, 0x20, 63, 0, 8, 0, 0, 0, 0, 0, 64, 0, 52, 11, 0, 52, 0xff, 3, 0, 0];
 /** Little-endian, of 4 bytes, signed. */
 const int32 = [0x10, 0x08, 0, 0, 4, 0, 0, 0, 0, 0, 32, 0];
 

@@ -29,9 +29,12 @@ export interface Origin {
 }
 
 /** The shape of one sample as the network takes it, channels last. */
-export function inputOf({ layers, preparation: { features, image } }: TrainedNetwork): Shape {
-  if (image) return inputShapeOf(layers, { features: sizeOf(image.shape), image: image.shape });
-  return inputShapeOf(layers, { features: features!.length });
+export function inputOf({ layers, preparation: { features, image, picture } }: TrainedNetwork): Shape {
+  const sides = image?.shape ?? picture;
+  return inputShapeOf(
+    layers,
+    sides ? { features: sizeOf(sides), image: sides } : { features: features!.length },
+  );
 }
 
 /** The shape of what it puts out for a sample. */

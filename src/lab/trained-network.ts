@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { readSafetensors } from "../artifacts/safetensors";
 import { mapDataPaths } from "../data/kinds";
 import { epochOfWeights } from "../experiment/early-stopping";
+import { sampleShapeOf } from "../experiment/sample-shape";
 import { experimentOf } from "../experiment/variants";
 import type { TrainedNetwork } from "../interchange/trained-network";
 import { LabError } from "../messages/failure";
@@ -22,11 +23,13 @@ export function trainedNetworkOf(store: Store, runId: string, lab: string): Trai
   const { preparations, places } = store.preparations(experimentId);
   const place = places.get(runId);
   if (place === undefined) throw new LabError("noPreparation", { variant: name, seed });
+  const preparation = preparations[place]!;
   const { network, training } = experimentOf(document, variant);
+  const picture = preparation.image ? undefined : sampleShapeOf(preparation, document.data)?.image;
   const epoch = epochOfWeights(training, epochsDone, store.measuredAt(runId));
   return {
     layers: layersInEpoch(network.layers, training, epoch),
-    preparation: preparations[place]!,
+    preparation: picture ? { ...preparation, picture: [...picture] } : preparation,
     state: new Map(Object.entries(readSafetensors(weights)).map(([tensor, { values }]) => [tensor, values])),
     origin: {
       experiment: { ...document, data: mapDataPaths(document.data, (path) => basename(path)) },

@@ -12,13 +12,16 @@ export function scalingOf(data: PartialData, { image }: Pick<DataShape, "image">
       return { kind: "none" };
     case "idx":
     case "pictures":
-      return { kind: "divided", by: 255 };
+      return { kind: "divided", by: 255, masked: false };
     case "npz":
-      return image ? { kind: "divided", by: 255 } : { kind: "standardised", masked: false };
+      return image ? { kind: "divided", by: 255, masked: false } : { kind: "standardised", masked: false };
     case "table": {
       const { scaling = image ? "by255" : "standardise", columns } = data;
       if (scaling === "none") return { kind: "none" };
-      if (scaling === "by255") return { kind: "divided", by: 255 };
+      if (scaling === "by255") {
+        const masked = columns?.some(({ role, kind }) => role === "feature" && kind !== "number");
+        return { kind: "divided", by: 255, masked: masked ?? false };
+      }
       const masked = columns?.some(
         ({ role, kind }) => role === "feature" && kind !== "number" && kind !== "date",
       );

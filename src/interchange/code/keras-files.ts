@@ -41,10 +41,10 @@ function weightsOf(network: TrainedNetwork): Uint8Array<ArrayBuffer> {
   const datasets = new Map<string, Dataset>();
   if (scalingOfTrained(network).kind === "standardised") {
     const features = network.preparation.features!;
-    const shape = [features.length];
+    const shape = inputOf(network);
     const variables: Dataset[] = [
-      { shape, values: Float32Array.from(features, ({ mean }) => mean) },
-      { shape, values: Float32Array.from(features, ({ divisor }) => divisor ** 2) },
+      { shape, values: Float64Array.from(features, ({ mean }) => mean) },
+      { shape, values: Float64Array.from(features, ({ divisor }) => divisor ** 2) },
       { shape: [], values: Int32Array.of(0) },
     ];
     variables.forEach((each, number) => datasets.set(`layers/normalization/vars/${number}`, each));
@@ -92,6 +92,9 @@ function snakeCase(name: string): string {
 function predictor(network: TrainedNetwork): string {
   const net = networkIn(network);
   const isRegression = network.preparation.target.task === "regression";
+  const input = inputOf(network);
+  const dtype = scalingOfTrained(network).kind === "standardised" ? "float64" : undefined;
+  const sides = input.length === 3 ? `.reshape(-1, ${input.join(", ")})` : "";
   const what = isRegression ? "Values in the target's unit" : "Probabilities of the classes";
   const definitions = definitionsOf(net.parts).map(({ source }) => source.split("\n"));
   const usesOps = definitions.some((lines) => lines.some((line) => line.includes("ops.")));
@@ -104,13 +107,16 @@ function predictor(network: TrainedNetwork): string {
       usesOps ? "from keras import layers, ops" : "from keras import layers",
     ],
     ...definitions,
-    [...printed(sequentialInKeras(net), "net = "), `net.load_weights("${weightsFile}")`],
+    [...printed(sequentialInKeras(net, dtype), "net = "), `net.load_weights("${weightsFile}")`],
     classesOf(network),
     ...columnsOf(network),
     [
       "def predict(rows):",
-      `    """${what} for an array of raw rows, ${inputOf(network).join(" x ")} numbers each."""`,
-      '    outputs = net.predict(np.asarray(rows, "float32"), verbose=0)',
+      `    """${what} for an array of raw rows, ${input.join(" x ")} numbers each."""`,
+      `    rows = np.asarray(rows, "${dtype ?? "float32"}")${sides}`,
+      // `net.predict` would make float32 of all that it is given.
+      "    parts = [net(rows[i : i + 1000], training=False) for i in range(0, len(rows), 1000)]",
+      "    outputs = np.concatenate([keras.ops.convert_to_numpy(part) for part in parts])",
       isRegression
         ? `    return ${inUnits(network, "outputs[:, 0]")}`
         : "    return keras.ops.convert_to_numpy(keras.ops.softmax(outputs))",

@@ -2,7 +2,7 @@ import { codeOf } from "../../nn/layers/codes";
 import type { Layer } from "../../nn/layers/kinds";
 import type { Part } from "../../nn/layers/layer-code";
 import type { Penalty } from "../../nn/layers/penalty";
-import { type Call, call, list, tuple } from "../../nn/python";
+import { type Call, call, list, text, tuple } from "../../nn/python";
 import type { Shape } from "../../nn/shape";
 import type { Training } from "../../experiment/schema";
 import {
@@ -55,13 +55,17 @@ export function kerasPreparation(
   statistics?: readonly [mean: string, variance: string],
 ): Part[] {
   if (scaling.kind === "none") return [];
-  if (scaling.kind === "divided") return [{ call: call("layers.Rescaling", [`1 / ${scaling.by}`]) }];
+  if (scaling.kind === "divided" && !scaling.masked)
+    return [{ call: call("layers.Rescaling", [`1 / ${scaling.by}`]) }];
   const axis = input.length === 1 ? undefined : tuple(...input.map((_, place) => place + 1));
   const [mean, variance] = statistics ?? [];
-  return [{ call: call("layers.Normalization", [], { axis, mean, variance }) }];
+  // The statistics of trained networks, which are not known here, come in double precision: a year has few digits left of its scaled value in single.
+  const dtype = statistics ? undefined : text("float64");
+  return [{ call: call("layers.Normalization", [], { axis, mean, variance, dtype }) }];
 }
 
-export function sequentialInKeras({ input, parts }: KerasNetwork): Call {
-  const first = call("keras.Input", [tuple(...input)]);
+/** @param dtype of its inputs, where it is not Keras' own */
+export function sequentialInKeras({ input, parts }: KerasNetwork, dtype?: "float64"): Call {
+  const first = call("keras.Input", [tuple(...input)], { dtype: dtype && text(dtype) });
   return call("keras.Sequential", [{ ...list(first, ...parts.map((part) => part.call)), spread: true }]);
 }

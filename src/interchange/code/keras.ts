@@ -85,7 +85,13 @@ function data({ data: { shape, rows, hasTest }, training }: ScriptPlan): Section
 }
 
 function scaling({ data: { scaling: how } }: ScriptPlan): Section {
-  if (how.kind === "none" || how.kind === "divided") return [];
+  if (how.kind === "none" || (how.kind === "divided" && !how.masked)) return [];
+  if (how.kind === "divided")
+    return [
+      "# Only columns of numbers are divided.",
+      `scale = np.where(data["scaled"], ${how.by}.0, 1.0)`,
+      "shift = np.zeros_like(scale)",
+    ];
   return [
     ...(how.kind === "unit"
       ? ["shift = x_train.min(axis=0)", "scale = x_train.max(axis=0) - shift"]

@@ -4,16 +4,13 @@ import type { Layer } from "../../nn/layers/kinds";
 import { inputShapeOf } from "../../nn/network";
 import type { Shape } from "../../nn/shape";
 
-/** How raw values become inputs. */
+/** How raw values become inputs. Where it is masked, only some columns are scaled, those that `scaled` in data.npz names. */
 export type InputScaling =
   /** As they are. */
   | { readonly kind: "none" }
   /** Divided by one number: pixels. */
-  | { readonly kind: "divided"; readonly by: number }
-  /**
-   * (x - shift) / scale by statistics of the training split: mean and standard deviation, or least value and range.
-   * @param masked whether only some columns are, those that `scaled` in data.npz names
-   */
+  | { readonly kind: "divided"; readonly by: number; readonly masked: boolean }
+  /** (x - shift) / scale by statistics of the training split: mean and standard deviation, or least value and range. */
   | { readonly kind: "standardised" | "unit"; readonly masked: boolean };
 
 /** One variant with one seed, as a script trains it. */

@@ -1,5 +1,6 @@
 import type { Part } from "../../nn/layers/layer-code";
-import { sizeOf } from "../../nn/shape";
+import type { Shape } from "../../nn/shape";
+import { channelByChannel } from "../axes";
 import { toPyTorch } from "../pytorch-tensors";
 import { type ExactTensor, safetensorsOf } from "../safetensors";
 import { inputOf, type TrainedNetwork } from "../trained-network";
@@ -38,12 +39,21 @@ function networkIn(network: TrainedNetwork) {
 
 /** The weights file brings the statistics. */
 function preparationOf(network: TrainedNetwork): readonly Part[] {
-  const count = sizeOf(inputOf(network));
+  const sides = channelsFirst(inputOf(network));
   return pytorchPreparation(
     scalingOfTrained(network),
-    placeholder("zeros", count),
-    placeholder("ones", count),
+    placeholder("zeros", sides),
+    placeholder("ones", sides),
   );
+}
+
+const channelsFirst = (input: Shape): Shape =>
+  input.length === 3 ? [input[2]!, input[0]!, input[1]!] : input;
+
+/** The features of a row as PyTorch has them. */
+function inOrderOf<Feature>(features: readonly Feature[], input: Shape): readonly Feature[] {
+  if (input.length !== 3) return features;
+  return channelByChannel(input as [number, number, number]).map((place) => features[place]!);
 }
 
 /** The state of `net`: of standardising in double precision, as it was computed. */
@@ -51,9 +61,9 @@ export function weightsOf(network: TrainedNetwork): Uint8Array<ArrayBuffer> {
   const { preparation, state, origin } = network;
   const tensors = new Map<string, ExactTensor>();
   if (scalingOfTrained(network).kind === "standardised") {
-    const features = preparation.features!;
+    const features = inOrderOf(preparation.features!, inputOf(network));
     const of = (values: number[]): ExactTensor => ({
-      shape: [values.length],
+      shape: channelsFirst(inputOf(network)),
       values: Float64Array.from(values),
     });
     tensors.set("0.shift", of(features.map(({ mean }) => mean)));
@@ -78,7 +88,10 @@ function predictor(network: TrainedNetwork): string {
   const input = inputOf(network);
   const isPicture = input.length === 3;
   const isRegression = network.preparation.target.task === "regression";
-  const rows = isPicture ? "torch.as_tensor(rows).permute(0, 3, 1, 2)" : "torch.as_tensor(rows)";
+  const sides = input.join(", ");
+  const rows = isPicture
+    ? `torch.as_tensor(rows).reshape(-1, ${sides}).permute(0, 3, 1, 2)`
+    : "torch.as_tensor(rows)";
   const what = isRegression ? "Values in the target's unit" : "Probabilities of the classes";
   return scriptOf([
     originOf(network, "PyTorch", versions),

@@ -70,7 +70,8 @@ export function pytorchNetwork(
 /** What makes raw rows the network's inputs. @param shift of standardising, as Python calls it @param scale likewise */
 export function pytorchPreparation(scaling: InputScaling, shift: Python, scale: Python): Part[] {
   if (scaling.kind === "none") return [];
-  if (scaling.kind === "divided") return [{ call: call("Rescale", [scaling.by]), needs: [Rescale] }];
+  if (scaling.kind === "divided" && !scaling.masked)
+    return [{ call: call("Rescale", [scaling.by]), needs: [Rescale] }];
   return [{ call: call("Standardise", [shift, scale]), needs: [Standardise] }];
 }
 

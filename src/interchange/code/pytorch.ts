@@ -95,7 +95,13 @@ function data(plan: ScriptPlan): Section {
 }
 
 function scaling({ data: { scaling: how } }: ScriptPlan): Section {
-  if (how.kind === "none" || how.kind === "divided") return [];
+  if (how.kind === "none" || (how.kind === "divided" && !how.masked)) return [];
+  if (how.kind === "divided")
+    return [
+      "# Only columns of numbers are divided.",
+      `scale = torch.where(data["scaled"], ${how.by}.0, 1.0)`,
+      "shift = torch.zeros_like(scale)",
+    ];
   const statistics =
     how.kind === "unit"
       ? ["shift = x_train.amin(0)", "scale = x_train.amax(0) - shift"]

@@ -74,6 +74,10 @@ export const trainings: Readonly<Record<string, ScriptCase>> = {
     { network: { layers: perceptron }, shape: regression, test: 20 },
   ),
   "columns that are scaled to 0 to 1": trained({}, { scaling: { kind: "unit", masked: true } }),
+  "columns that are divided beside others": trained(
+    {},
+    { scaling: { kind: "divided", by: 255, masked: true } },
+  ),
   "batch normalisation": trained(
     {},
     { network: { layers: [{ type: "dense", units: 8 }, { type: "batchNorm" }, ...textbook] } },
@@ -114,12 +118,12 @@ export const trainings: Readonly<Record<string, ScriptCase>> = {
         ],
       },
       shape: pictures,
-      scaling: { kind: "divided", by: 255 },
+      scaling: { kind: "divided", by: 255, masked: false },
     },
   ),
   "augmented rows of pixels": trained(
     { augment: { shift: 1 } },
-    { shape: pictures, scaling: { kind: "divided", by: 255 } },
+    { shape: pictures, scaling: { kind: "divided", by: 255, masked: false } },
   ),
 };
 

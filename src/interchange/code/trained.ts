@@ -9,7 +9,9 @@ import { inComment, type Section } from "./sections";
 export function scalingOfTrained({ preparation: { image, features } }: TrainedNetwork): InputScaling {
   const common = image?.divisor ?? commonDivisor(features!);
   if (common === 1) return { kind: "none" };
-  return common === null ? { kind: "standardised", masked: false } : { kind: "divided", by: common };
+  return common === null
+    ? { kind: "standardised", masked: false }
+    : { kind: "divided", by: common, masked: false };
 }
 
 /** Null where the columns are scaled by statistics. */
@@ -108,6 +110,6 @@ export function selfTest({ preparation: { target } }: TrainedNetwork): Section {
 }
 
 /** Zeros or ones in double precision, for statistics that the weights file brings. */
-export function placeholder(make: "zeros" | "ones", count: number): Python {
-  return call(`torch.${make}`, [count], { dtype: "torch.float64" });
+export function placeholder(make: "zeros" | "ones", sides: readonly number[]): Python {
+  return call(`torch.${make}`, sides, { dtype: "torch.float64" });
 }

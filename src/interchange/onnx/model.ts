@@ -1,6 +1,6 @@
 import { cast, OnnxGraph } from "../../onnx/graph";
-import { sizeOf } from "../../nn/shape";
-import { rawInputsOf } from "../raw-inputs";
+import { type Shape, sizeOf } from "../../nn/shape";
+import { type RawPictures, rawInputsOf, type RawTable } from "../raw-inputs";
 import { inputOf, outputOf, type TrainedNetwork } from "../trained-network";
 import { encodeModel, type OnnxPort } from "./encode";
 import { throughLayers } from "./network";
@@ -20,8 +20,7 @@ export function onnxModel(network: TrainedNetwork, mode: OnnxMode): Uint8Array {
   const outputs = outputPorts(network, new Set(inputs.map(({ name }) => name)));
   const graph = new OnnxGraph([...inputs, ...outputs].map(({ name }) => name));
   const values = prepared(graph, raw);
-  const isRow = raw.kind === "pictures" && inputOf(network).length === 1;
-  const given = isRow ? graph.add("Flatten", [values], { axis: { integer: 1 } }) : values;
+  const given = inShape(graph, values, raw.kind, inputOf(network));
   addAnswers(graph, network, throughLayers(graph, network, given, mode === "passes"), outputs);
   const { experiment, variant, seed, epoch, lab } = origin;
   return encodeModel({
@@ -40,6 +39,20 @@ export function onnxModel(network: TrainedNetwork, mode: OnnxMode): Uint8Array {
       }),
     },
   });
+}
+
+/** Pictures come with their sides, a table's rows as such; a network may take the one or the other. */
+function inShape(
+  graph: OnnxGraph,
+  values: string,
+  kind: (RawPictures | RawTable)["kind"],
+  input: Shape,
+): string {
+  if (kind === "pictures" && input.length === 1)
+    return graph.add("Flatten", [values], { axis: { integer: 1 } });
+  if (kind === "table" && input.length === 3)
+    return graph.add("Reshape", [values, graph.integers([-1, ...input])]);
+  return values;
 }
 
 function about({ origin: { experiment, variant, seed, epoch } }: TrainedNetwork, mode: OnnxMode): string {

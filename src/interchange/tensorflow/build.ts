@@ -19,8 +19,9 @@ export function builtGraph(network: TrainedNetwork, flavour: Flavour): BuiltGrap
   const graph = new Graph({ matMul: "MatMul", own: false });
   const { inputs, values } = preparedInputs(graph, rawInputsOf(network.preparation), flavour);
   const input = inputOf(network);
-  const isRow = network.preparation.image && input.length === 1;
-  const given = isRow ? reshape(graph, values, [-1, ...input]) : values;
+  const { image } = network.preparation;
+  const isShaped = image ? input.length === 3 : input.length === 1;
+  const given = isShaped ? values : reshape(graph, values, [-1, ...input]);
   return { graph, inputs, outputs: answers(graph, network, throughLayers(graph, network, given), flavour) };
 }
 
