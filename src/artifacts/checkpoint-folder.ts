@@ -19,6 +19,11 @@ export function newestFirst(names: readonly string[]): string[] {
     .sort((one, other) => partsOf(other).number - partsOf(one).number);
 }
 
+/** The epoch in training when it was written. @param name of a checkpoint */
+export function epochOf(name: string): number {
+  return partsOf(name).epoch;
+}
+
 /** The name of a checkpoint newer than these. */
 export function newerName(names: readonly string[], epoch: number): string {
   const [newest] = newestFirst(names);

@@ -22,6 +22,9 @@ Exit codes:
 `;
 
 const faultCodes: ReadonlySet<string> = new Set([
+  "queueAddress",
+  "queueNoShared",
+  "queueCertificate",
   "documentNotRead",
   "documentSyntax",
   "documentEndsEarly",

@@ -11,8 +11,15 @@ import { ownTableClaims } from "../literature/own-table";
 import { sayFailure } from "../messages/failure";
 import { readWish, type WishedInput } from "./inside-predict";
 
+/** Where other machines are met. */
+export interface QueueFlags {
+  readonly queue?: string;
+  readonly shared?: string;
+  readonly ca?: string;
+}
+
 /** Options of all commands that train, as commander reads them. */
-export interface TrainFlags {
+export interface TrainFlags extends QueueFlags {
   readonly jobs: number;
   readonly out?: string;
   readonly baseline?: string;
@@ -34,9 +41,17 @@ export interface DocumentFlags {
 }
 
 export function withTrainOptions(command: Command): Command {
-  return withBaselineOption(command)
+  return withQueueOptions(withBaselineOption(command), "train on the machines at this queue (lab worker)")
     .option("--out <folder>", "write result.json and the weights (.safetensors) into this folder", folder)
     .option("--jobs <n>", "runs to train in parallel", positive, cpus().length);
+}
+
+/** @param what the queue is for */
+export function withQueueOptions(command: Command, what: string): Command {
+  return command
+    .option("--queue <address>", `${what}: redis://user@host:6379, with TLS rediss://`)
+    .option("--shared <folder>", "with --queue: a folder that all machines see, for weights and data")
+    .option("--ca <file>", "with --queue and rediss://: the certificate authority (PEM)");
 }
 
 export function withBaselineOption(command: Command): Command {

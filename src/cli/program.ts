@@ -1,3 +1,4 @@
+import { cpus } from "node:os";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { version } from "../../package.json";
@@ -43,6 +44,7 @@ import {
   wholeNumbers,
   withDocumentOptions,
   withBaselineOption,
+  withQueueOptions,
   withTrainOptions,
 } from "./options";
 import { predictFile, type PredictFlags } from "./predict";
@@ -51,6 +53,7 @@ import { resultText } from "./report";
 import { type Look, lookingElsewhere } from "./look";
 import { resumeExperiment, runExperiment } from "./run";
 import { serve, type ServeFlags } from "./serve";
+import { work, type WorkerFlags } from "./worker";
 import { checkStore, newStore, restoreStore } from "./store";
 
 const idHelp = "an experiment's id (see lab runs), or its first characters";
@@ -215,7 +218,7 @@ function commands({ name, launch, page, licences }: CommandLine): Command {
     .description("train the missing runs of an experiment: those that were interrupted, stopped or failed")
     .argument("<id>", idHelp);
   withTrainOptions(resume).action(async (idStart: string, flags: TrainFlags) => {
-    process.exitCode = await resumeExperiment(idStart, { launch, ...flags });
+    process.exitCode = await resumeExperiment(idStart, { launch, ...flags, queue: flags });
   });
 
   program
@@ -429,7 +432,7 @@ function commands({ name, launch, page, licences }: CommandLine): Command {
   program
     .command("serve")
     .description(
-      "show the lab in a browser: prints an address with a token; only this command opens the network, and only for whoever has the token",
+      "show the lab in a browser: prints an address with a token; only this command lets others in, and only who has the token",
     )
     .option("--port <n>", "0: any that is free", wholeNumber, 0)
     .option("--host <name>", "where to listen; other places than this machine need TLS", "127.0.0.1")
@@ -441,6 +444,15 @@ function commands({ name, launch, page, licences }: CommandLine): Command {
     .option("--jobs <n>", "runs at the same time (default: one for each core)", positive)
     .action(async (flags: ServeFlags) => {
       process.exitCode = await serve({ launch, page, licences }, flags);
+    });
+
+  const worker = program
+    .command("worker")
+    .description("train runs of the labs at a queue, on this machine, until Ctrl-C");
+  withQueueOptions(worker, "where runs come from")
+    .option("--jobs <n>", "runs at the same time", positive, cpus().length)
+    .action(async (flags: WorkerFlags) => {
+      process.exitCode = await work(launch, flags);
     });
 
   return program;
@@ -461,7 +473,7 @@ async function train(
   process.stderr.write(decided + sayFaults("warning", warnings) + sayFaults("problem", faults));
   if (!experiment) return exitCodes.faults;
   expectVariant(experiment, flags.baseline);
-  return runExperiment(experiment, { launch, previews, ...flags });
+  return runExperiment(experiment, { launch, previews, ...flags, queue: flags });
 }
 
 /** Works even if the store cannot be opened, because people ask others about that too. */

@@ -11,6 +11,8 @@ import { sayInTerminal } from "../messages/failures.terminal";
 import { barView } from "./bars";
 import { expectVariant } from "./baseline";
 import { exitCodes } from "./exit-codes";
+import { fleetAt } from "./fleet";
+import type { QueueFlags } from "./options";
 import { lineView, type ProgressView, type RunState } from "./progress";
 import { resultText } from "./report";
 import { listenForStop } from "./signals";
@@ -22,6 +24,8 @@ export interface RunOptions {
   /** Those that have been asked about the experiment's data. */
   readonly previews?: Previews;
   readonly jobs: number;
+  /** Of other machines, in the place of this one's trainers. */
+  readonly queue?: QueueFlags | undefined;
   /** Folder for result.json and the weights; none are written without it. */
   readonly out?: string;
   /** The variant that the others are compared with. */
@@ -52,11 +56,14 @@ export function resumeExperiment(idStart: string, options: RunOptions): Promise<
 }
 
 async function follow(
-  { launch, previews, jobs, out, baseline }: RunOptions,
+  { launch, previews, jobs, out, baseline, queue }: RunOptions,
   begin: (lab: Lab) => Promise<ExperimentSummary | null>,
 ): Promise<number> {
   if (out !== undefined) await prepareFolder(out);
-  const lab = new Lab({ launch, version, jobs, ...(previews && { previews }) });
+  let say = (line: string): void => void process.stderr.write(`${line}\n`);
+  const fleet = queue?.queue === undefined ? null : await fleetAt(queue, (line) => say(line));
+  // How many runs others train at once is theirs to say.
+  const lab = new Lab({ launch, version, ...(fleet ? { fleet } : { jobs }), ...(previews && { previews }) });
   let stop: () => void = () => undefined;
   const signals = listenForStop(
     () => stop(),
@@ -69,6 +76,7 @@ async function follow(
     const toCome = begun.runs.filter(({ ended }) => ended === null);
     const slots = Math.min(jobs, toCome.length);
     const view = process.stderr.isTTY ? barView(process.stderr, slots) : lineView(process.stderr);
+    say = (line) => view.say(line);
     view.say(beginText(begun, toCome.length));
     stop = () => {
       view.say(
@@ -92,6 +100,7 @@ async function follow(
   } finally {
     signals.close();
     lab.close();
+    await fleet?.close();
   }
 }
 

@@ -237,13 +237,14 @@ export class Scheduler {
   }
 
   private orderOf({ runId, job }: Run): ToTrainer {
-    const { experiment, variant, seed } = job;
+    const { experimentId, experiment, variant, seed } = job;
     const { store, checkpoints, prepared } = this.options;
     const snapshots = snapshotsOfRun(this.options.snapshots, runId);
     const folder = folderOfRun(checkpoints, runId);
     const epochsKept = store.run(runId).epochsDone;
     return {
       type: "train",
+      run: { experimentId, runId },
       experiment,
       variant,
       seed,

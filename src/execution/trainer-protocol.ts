@@ -37,6 +37,8 @@ export type InspectedRun = z.infer<typeof inspectedRunSchema>;
 export const toTrainerSchema = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("train"),
+    /** Names it; the numbers do not depend on it. */
+    run: z.strictObject({ experimentId: z.string(), runId: z.string() }),
     experiment: experimentSchema,
     variant: variantSchema,
     seed: z.int(),

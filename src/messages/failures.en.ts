@@ -278,6 +278,22 @@ export const failuresEn = {
   badRequest:
     "The request {verb} has a wrong shape and was refused ({detail}): the window and the lab may have different versions; build both again.",
 
+  // Runs on other machines (src/distributed).
+  queueAddress: "The queue's address begins with redis:// or, for TLS, with rediss://: give such a one.",
+  queueNotReached:
+    "The queue cannot be reached ({detail}): check its address, user and password, and that it runs.",
+  queueCertificate: "{file} could not be read as a certificate ({detail}).",
+  queueNoShared: "Weights and data need a folder that all machines see: name one.",
+  queueFolder: "{file} is a folder, and only files travel to other machines: pack it into a zip.",
+  queueVariantFiles:
+    'Variant "{variant}" has files of data of its own, which cannot travel to other machines: make it an experiment of its own.',
+  queueForeignFile: "The run names a file of the worker's machine, which no lab may: it was refused.",
+  queueJobDamaged: "The run came to its worker in a form that it cannot read ({detail}): it was refused.",
+  workerOfAnotherVersion:
+    "Worker of another version: the run is of lab {lab}, the worker of lab {version}. Install one version on all machines.",
+  workersLost:
+    "{count} workers were lost one after another while they trained this run: see whether their machines have enough memory.",
+
   // The lab in a browser (src/serve).
   serveNeedsTls:
     "On {host} other people could read everything: give a certificate and its key, or the address of a proxy that does TLS.",

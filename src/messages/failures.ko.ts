@@ -267,6 +267,22 @@ export const failuresKo: Record<FailureCode, string> = {
   chartRefused:
     "실험실이 그린 그래프가 아니어서 저장하지 않았습니다. 다시 그려 보고, 또 일어나면 알려 주세요.",
 
+  // 다른 컴퓨터에서 하는 실행 (src/distributed).
+  queueAddress: "대기열의 주소는 redis://로 시작해야 하고, TLS를 쓰면 rediss://로 시작해야 합니다.",
+  queueNotReached:
+    "대기열에 연결하지 못했습니다({detail}). 주소와 사용자, 비밀번호가 맞는지, 서버가 켜져 있는지 확인하세요.",
+  queueCertificate: "{file} 파일을 인증서로 읽지 못했습니다({detail}).",
+  queueNoShared: "가중치와 데이터를 옮기려면 모든 컴퓨터에서 보이는 폴더가 필요합니다. 폴더를 지정하세요.",
+  queueFolder: "{file}: 폴더입니다. 다른 컴퓨터로는 파일만 보낼 수 있으니 zip으로 묶으세요.",
+  queueVariantFiles:
+    '변형 "{variant}"에 따로 지정한 데이터 파일이 있어 다른 컴퓨터로 보낼 수 없습니다. 실험을 따로 만드세요.',
+  queueForeignFile: "실험실이 지정할 수 없는, 작업자 컴퓨터의 파일을 가리키는 실행이어서 거부했습니다.",
+  queueJobDamaged: "작업자가 읽을 수 없는 형식의 실행이어서 거부했습니다({detail}).",
+  workerOfAnotherVersion:
+    "작업자의 버전이 다릅니다. 실행은 실험실 {lab} 버전의 것이고 작업자는 {version} 버전입니다. 모든 컴퓨터에 같은 버전을 설치하세요.",
+  workersLost:
+    "이 실행을 학습하던 작업자 {count}개가 차례로 사라졌습니다. 그 컴퓨터들의 메모리가 충분한지 확인하세요.",
+
   // 브라우저 속 실험실 (src/serve).
   serveNeedsTls:
     "{host} 주소에서는 다른 사람이 내용을 엿볼 수 있습니다. 인증서와 키를 주거나, TLS를 맡는 프록시의 주소를 주세요.",

@@ -65,6 +65,9 @@ export const failuresTerminal: Partial<Record<FailureCode, string>> = {
   backendUnavailable:
     "The backend {name} does not work here ({detail}): run npm run setup, or see lab doctor for what is missing.",
   labClosed: "The lab was closed before there was an answer: start it again.",
+  queueNotReached:
+    "The queue cannot be reached ({detail}): check --queue, its user and password (DROPOUT_LAB_QUEUE_PASSWORD may hold it), --ca, and that it runs.",
+  queueNoShared: "Weights and data need a folder that all machines see: give it to --shared.",
   serveNeedsTls:
     "On {host} other people could read everything: give --cert and --key, or --behind-proxy with the address of a proxy that does TLS.",
   serveNoFolder: "{folder} is no folder that can be read: give another one to --data.",

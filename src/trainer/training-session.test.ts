@@ -83,6 +83,7 @@ async function train(onBatch: (step: string, pauseGate: PauseGate, wait: (second
   const pauseGate = new PauseGate(clock);
   const order = {
     type: "train",
+    run: { experimentId: "e", runId: "r" },
     experiment: smallExperiment(),
     variant: { name: "dropout" },
     seed: 1,
@@ -181,6 +182,7 @@ test("a run that is paused before every batch comes out as one that was not, bit
     const last = await runTrainingSession(
       {
         ...{ type: "train", experiment, variant: experiment.variants[0]!, seed: 1, until: 3 },
+        run: { experimentId: "e", runId: "r" },
         checkpoints: { folder: newFolder(), epochsKept: 0 },
         snapshots: newFolder(),
         prepared: "nowhere",
@@ -223,6 +225,7 @@ test("a run that is ended again and again goes on from its checkpoints, and is t
     };
     const order = {
       type: "train",
+      run: { experimentId: "e", runId: "r" },
       experiment,
       variant: experiment.variants[0]!,
       seed: 1,

@@ -1,0 +1,44 @@
+import { resolve } from "node:path";
+import { version } from "../../package.json";
+import { SharedFolder } from "../artifacts/shared-folder";
+import type { Machine } from "../contract/contract";
+import type { OpenFleet, QueueNews } from "../distributed/fleet";
+import { LabError } from "../messages/failure";
+import type { QueueFlags } from "./options";
+
+/**
+ * The machines at a queue. Its libraries are loaded only here and by `lab worker`.
+ * @param say told what happens there, line by line
+ * @throws LabError `queueNoShared`, `queueAddress`, `queueCertificate`, `queueNotReached`
+ */
+export async function fleetAt(flags: QueueFlags, say: (line: string) => void): Promise<OpenFleet> {
+  const { openFleet } = await import("../distributed/fleet");
+  return openFleet({ ...meetingPlace(flags), version, tell: (news) => say(newsText(news)) });
+}
+
+/** @throws LabError `queueNoShared` */
+export function meetingPlace({ queue, shared, ca }: QueueFlags) {
+  if (shared === undefined) throw new LabError("queueNoShared");
+  return { address: { url: queue ?? "", ca }, files: new SharedFolder(resolve(shared)) };
+}
+
+function newsText(news: QueueNews): string {
+  switch (news.type) {
+    case "away":
+      return "The queue is away: machines train on, and what they measure comes once it is back.";
+    case "back":
+      return "The queue is back.";
+    case "nobody":
+      return "No machine is at the queue: start lab worker on some, with the same --queue and --shared.";
+    case "joined":
+      return `Machine: ${machineText(news.machine)}`;
+    case "gone":
+      return `Machine gone: ${news.machine.host}. Others train its runs.`;
+    case "otherVersion":
+      return `Worker of another version: ${news.machine.host} has lab ${news.machine.version}, this is ${version}. It gets no runs.`;
+  }
+}
+
+function machineText({ host, cores, jobs, backend }: Machine): string {
+  return `${host}, ${jobs} ${jobs === 1 ? "run" : "runs"} at a time, ${cores} cores, ${backend ?? "no backend yet"}`;
+}

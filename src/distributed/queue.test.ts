@@ -1,0 +1,188 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openTerminal, type StartedLab, type Terminal, until } from "../cli/testing";
+import { type Result, resultSchema } from "../experiment/result";
+import type { ExperimentInput } from "../experiment/schema";
+import { RandomStream } from "../random/random";
+import { inFull } from "../test-size";
+import { openTestRedis, type TestRedis } from "./testing";
+
+/**
+ * A sweep through a real Redis with real workers, each a process with a home of its own, against the same sweep on this
+ * machine alone: bit for bit, also where workers, lab and Redis are killed or stopped meanwhile.
+ */
+
+const sweep: ExperimentInput = {
+  name: "queued",
+  data: { source: "digits", train: 200, validation: 100, seed: 1 },
+  network: {
+    layers: [
+      { type: "dense", units: 20 },
+      { type: "relu" },
+      { type: "dropout", rate: 0.3 },
+      { type: "dense", units: 10 },
+    ],
+  },
+  training: { epochs: 100 },
+};
+const seeds = ["--rates", "0,0.3", "--seeds", "3"];
+const command = ["sweep", "queued.json", ...seeds, "--out", "out"];
+
+let redis: TestRedis;
+let alone: Terminal;
+let homes: Terminal[];
+/** The lab, and the folder that all see. */
+let lab: Terminal;
+
+/** Of every process that the tests start; a lost worker is found soon. */
+const env = { DROPOUT_LAB_LEASE_SECONDS: "1", DROPOUT_LAB_CHECKPOINT_SECONDS: "0.2" };
+
+beforeEach(async () => {
+  redis = await openTestRedis();
+  alone = openTerminal();
+  lab = openTerminal({ env });
+  homes = [];
+});
+afterEach(async () => {
+  for (const home of [...homes, alone, lab]) home.close();
+  await redis.close();
+});
+
+const place = () => ["--queue", redis.url, "--shared", join(lab.folder, "shared")];
+
+function startWorker(jobs = 1): StartedLab {
+  const home = openTerminal({ env });
+  homes.push(home);
+  return home.start("worker", ...place(), "--jobs", String(jobs));
+}
+
+function killGroup({ child }: StartedLab, signal: NodeJS.Signals = "SIGKILL"): void {
+  if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid!, signal);
+}
+
+test("two workers give the result of this machine alone, weights and all", async () => {
+  await trainAlone(sweep);
+  const workers = [startWorker(), startWorker()];
+  const { code, errors, output } = await lab.lab(...command, ...place());
+  expect(code, errors).toBe(0);
+  expect(errors).toContain("1 run at a time");
+  expectSame();
+  expect(output).toContain("queued");
+  const done = await Promise.all(
+    workers.map(async ({ child, ended }) => {
+      child.kill("SIGINT");
+      const { output: told } = await ended;
+      expect(told).toContain("At the queue");
+      return told.match(/^\d\d:\d\d:\d\d done: /gm)?.length ?? 0;
+    }),
+  );
+  expect(done.reduce((sum, runs) => sum + runs)).toBe(6);
+  for (const runs of done) expect(runs).toBeGreaterThan(0);
+});
+
+test("a table at a path travels by its content", async () => {
+  const rows = Array.from(
+    { length: 400 },
+    (_, row) => `${(row * 7919) % 127},${(row * 31) % 17},${(row * 7919) % 127 > 60 ? "dear" : "cheap"}`,
+  );
+  const document: ExperimentInput = {
+    ...sweep,
+    data: { source: "table", path: "flats.csv", target: "kind", train: 200, validation: 100 },
+    network: {
+      layers: [
+        { type: "dense", units: 8 },
+        { type: "relu" },
+        { type: "dropout", rate: 0.3 },
+        { type: "dense", units: 2 },
+      ],
+    },
+    training: { epochs: 5 },
+  };
+  for (const { folder } of [alone, lab]) {
+    writeFileSync(join(folder, "flats.csv"), ["area,floor,kind", ...rows].join("\n"));
+  }
+  await trainAlone(document);
+  startWorker(2);
+  const { code, errors } = await lab.lab(...command, ...place());
+  expect(code, errors).toBe(0);
+  expectSame();
+});
+
+/** Another seed kills at other moments. */
+const seed = Number(process.env["DROPOUT_LAB_KILL_SEED"] ?? 1);
+const kills = inFull(50, 3);
+
+test(`workers, lab and Redis that are killed or stopped ${kills} times change nothing of the result`, async () => {
+  await trainAlone(sweep);
+  const random = new RandomStream(seed, "dataSampling");
+  const moments: string[] = [];
+  const workers = [startWorker(), startWorker()];
+  let count = 0;
+  while (count < kills) {
+    let running = lab.start(...command, ...place());
+    while (running.child.exitCode === null && count < kills) {
+      const isWarm = random.uniform() < 0.8;
+      await until(() => !isWarm || running.errors().includes("Backend:") || running.child.exitCode !== null);
+      await sleep(Math.round(2000 * random.uniform()));
+      if (running.child.exitCode !== null) break;
+      // Each kind in turn, so that a few kills have them all.
+      const kind = (["worker", "lab", "redis", "stopped"] as const)[count++ % 4]!;
+      moments.push(kind);
+      if (kind === "worker") {
+        const index = random.integer(workers.length);
+        killGroup(workers[index]!);
+        workers[index] = startWorker();
+      } else if (kind === "lab") {
+        const { id } = lab.stored() ?? { id: null };
+        killGroup(running);
+        await running.ended;
+        running =
+          id === null
+            ? lab.start(...command, ...place())
+            : lab.start("resume", id, "--out", "out", ...place());
+      } else if (kind === "redis") {
+        await redis.kill();
+        await sleep(Math.round(500 * random.uniform()));
+        await redis.start();
+      } else {
+        // A machine that was cut off for longer than its lease, with its trainers.
+        const stopped = workers[random.integer(workers.length)]!;
+        killGroup(stopped, "SIGSTOP");
+        await sleep(3000);
+        killGroup(stopped, "SIGCONT");
+      }
+    }
+    const { code, errors } = await running.ended;
+    expect(code, `${moments.join(", ")}: ${errors}`).toBe(0);
+    expectSame();
+  }
+  console.info(`Seed ${seed}: ${moments.join(", ")}`);
+}, 3_600_000);
+
+async function trainAlone(document: ExperimentInput): Promise<void> {
+  for (const { write } of [alone, lab]) write("queued.json", document);
+  expect(await alone.lab(...command)).toMatchObject({ code: 0 });
+}
+
+function expectSame(): void {
+  const [first, second] = [alone, lab].map(readResult);
+  expect(withoutTimes(second!)).toEqual(withoutTimes(first!));
+  for (const { weights } of first!.runs) {
+    const [one, other] = [alone, lab].map(({ folder }) => readFileSync(join(folder, "out", weights!)));
+    expect(one!.equals(other!)).toBe(true);
+  }
+}
+
+function readResult({ folder }: Terminal): Result {
+  return resultSchema.parse(JSON.parse(readFileSync(join(folder, "out", "result.json"), "utf8")));
+}
+
+function withoutTimes({ created: _created, runs, ...result }: Result) {
+  const untimed = runs.map((run) => ({
+    ...run,
+    epochs: run.epochs.map((record) => ({ ...record, trainingSeconds: 0, evaluationSeconds: 0 })),
+  }));
+  return { ...result, runs: untimed };
+}
