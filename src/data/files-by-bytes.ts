@@ -5,6 +5,8 @@ import { readFailure } from "./files";
 
 /** Some servers pack a second time what is packed already. A file that unpacks to itself ends here too. */
 const mostLayers = 3;
+/** What is unpacked at once: of Node's usual 16 KB, each takes longer to pass on than to unpack. */
+const chunkSize = 1 << 17;
 
 /**
  * Reads a file in pieces of the requested length and unpacks it on the way; keeps nothing beyond the requested bytes.
@@ -34,7 +36,7 @@ export class ByteReader {
       const packed = Readable.from(remaining(this.rest, this.chunks, this.stream), { objectMode: false });
       this.rest = Buffer.alloc(0);
       // An error of the file also ends the unpacking, and `read` throws it.
-      this.stream = pipeline(packed, createGunzip(), () => undefined);
+      this.stream = pipeline(packed, createGunzip({ chunkSize }), () => undefined);
       this.chunks = this.stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
     }
   }

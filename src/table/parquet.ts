@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import { errorOf, type Problem } from "./description";
 import { cellName, type Engine, sqlName, sqlText } from "./duckdb";
 import type { KnownColumn } from "./scan/known";
-import { type FileColumn, knownNumbers, typedRows, typeOfNumbers } from "./typed-numbers";
+import { type FileColumn, knownNumbers, typeOfNumbers } from "./typed-numbers";
+import { typedRows, type TypedSource } from "./typed-rows";
 import { columnNames } from "./layout";
 import { mostColumns, tooManyCells } from "./limits";
 import { listedName, type Nesting, toldNested } from "./nested";
@@ -54,7 +55,13 @@ export async function openParquet(
       header: columnNames(names, names.length),
       columns: names.length,
       told,
-      load: (into) => load(into, source, { columns, texts, rows }, reading.step(shares.scanned)),
+      load: (into) =>
+        load(
+          into,
+          { source, numbered: numberedIn(file, given) },
+          { columns, texts, rows },
+          reading.step(shares.scanned),
+        ),
     };
   } catch {
     return errorOf("fileIsDamaged");
@@ -118,29 +125,49 @@ interface FileRows {
 /** Makes `cells` a view of the file: each query reads of it what it needs. */
 async function load(
   engine: Engine,
-  source: string,
+  { source, numbered }: Pick<TypedSource, "source" | "numbered">,
   { columns, texts, rows: promised }: FileRows,
   tell: TellShare,
 ): Promise<LoadedRows | Problem> {
   const cells = columns.map(({ sql, type }, place) => cellOf(sql, type, texts.has(place)));
   const found = await readAll(engine, source, columns, cells);
   if (found.bytes > mostText) return errorOf("fileTooLarge");
-  let from = source;
-  let known = await knownNumbers(engine, from, columns, promised, tell);
-  const hasEmptyRows = ![...known.values()].some((column) => isFilled(column, found.rows));
+  let rowsIn: Pick<TypedSource, "source" | "numbered"> = { source, numbered };
+  let numbers = await knownNumbers(engine, source, columns, promised, tell);
+  const hasEmptyRows = ![...numbers.known.values()].some((column) => isFilled(column, found.rows));
   const emptyRows = hasEmptyRows ? await countEmpty(engine, source, cells) : 0;
   if (emptyRows > 0) {
     // Rows without a value are none, as in text.
-    from = `(SELECT * FROM ${source} WHERE NOT (${isEmptySql(cells)}))`;
-    known = await knownNumbers(engine, from, columns, promised, tell);
+    const filled = `(SELECT * FROM ${source} WHERE NOT (${isEmptySql(cells)}))`;
+    rowsIn = { source: filled, numbered: counted(filled) };
+    numbers = await knownNumbers(engine, filled, columns, promised, tell);
   }
   const named = cells.map((cell, place) => `${cell} AS ${cellName(place)}`).join(", ");
   await engine.run(
-    `CREATE OR REPLACE VIEW cells AS SELECT row_number() OVER () - 1 AS n, * FROM (SELECT ${named} FROM ${from})`,
+    `CREATE OR REPLACE VIEW cells AS SELECT row_number() OVER () - 1 AS n, * FROM (SELECT ${named} FROM ${rowsIn.source})`,
   );
   const rows = found.rows - emptyRows;
-  const shown = typedRows(engine, from, columns, cells);
+  const { known } = numbers;
+  const shown = typedRows(engine, { ...rowsIn, columns, cells }, numbers);
   return { rows, longest: 0, skippedLines: 0, emptyRows, problems: [], known, shown };
+}
+
+/** Hardly the name of a column. */
+const rowName = "the row's number for Dropout Lab";
+
+/** SQL: rows with their numbers, which takes a look at all of them. */
+const counted = (source: string): TypedSource["numbered"] => ({
+  source: `(SELECT row_number() OVER () - 1 AS ${sqlName(rowName)}, * FROM ${source})`,
+  name: rowName,
+});
+
+/** SQL: the rows of a file with their numbers: DuckDB unpacks of the others only what stands on the same pages. */
+function numberedIn(file: string, columns: readonly FileColumn[]): TypedSource["numbered"] {
+  const name = "file_row_number";
+  const source = (options: string): string => `read_parquet(${file}, hive_partitioning = false${options})`;
+  // DuckDB has this name for it, and refuses a file that has it too.
+  const isTaken = columns.some((column) => column.name.toLowerCase() === name);
+  return isTaken ? counted(source("")) : { source: source(`, ${name} = true`), name };
 }
 
 /** Reads all columns that `knownNumbers` does not: a damaged one fails here. @returns the file's rows, and the bytes of their texts */

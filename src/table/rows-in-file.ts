@@ -12,11 +12,12 @@ export interface RowsInFile {
    */
   showNumbers(places: ReadonlySet<number>): Promise<void>;
   /**
-   * Makes the table `few`: some rows of `cells`, without their numbers.
+   * Makes the table or view `few`: some rows of `cells`, without their numbers.
    * @param numbers of the rows, ascending
+   * @param places of columns with a number in every row, which may become DOUBLE
    * @returns false if the file does not tell
    */
-  showFew(numbers: Int32Array): Promise<boolean>;
+  showFew(numbers: Int32Array, places: ReadonlySet<number>): Promise<boolean>;
   /** @param partLength in tests @returns null if the file has changed, or if it does not tell @throws the system's errors */
   marks(asked: AskedOfRows, partLength?: number): Promise<RowMarks | null>;
 }

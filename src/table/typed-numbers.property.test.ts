@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { temporaryFolder } from "../data/testing";
 import { fuzz, inFull } from "../test-size";
 import { describeCells } from "./describe";
@@ -79,6 +79,60 @@ test(
       }),
       { ...fuzz, numRuns: inFull(1000, 40) },
     );
+  },
+);
+
+test(
+  "rows are equal by what was summed of their numbers where they are by their texts",
+  { timeout: 600_000 },
+  async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, "rows.parquet");
+    // Few values of each type, so that there are equal rows.
+    const few = fc.constantFrom(...Object.keys(types)).chain((type) =>
+      fc
+        .array(types[type]!, { minLength: 1, maxLength: 2 })
+        .chain((values) =>
+          fc.array(fc.option(fc.constantFrom(...values), { freq: 4 }), { minLength: 40, maxLength: 40 }),
+        )
+        .map((cells) => ({ type, cells })),
+    );
+    const all = fc.tuple(
+      fc.array(fc.record({ column: few, isCompared: fc.boolean() }), { minLength: 1, maxLength: 6 }),
+      fc.integer({ min: 1, max: 40 }),
+    );
+    let summed = 0;
+    await fc.assert(
+      fc.asyncProperty(all, async ([columns, rows]) => {
+        const engine = await openEngine(folder);
+        const list = Array.from({ length: rows }, (_, row) => {
+          const cells = columns.map(({ column: { type, cells: own } }) =>
+            typeof own[row] === "string" ? `${sqlText(own[row])}::${type}` : `NULL::${type}`,
+          );
+          return `(${[...cells, sqlText("xyz"[row % 3]!)].join(", ")})`;
+        });
+        await engine.run(
+          `COPY (SELECT * FROM (VALUES ${list.join(", ")})) TO ${sqlText(path)} (FORMAT parquet)`,
+        );
+        engine.close();
+        await withTable(path, {}, async (_table, cells) => {
+          const compared = columns.flatMap(({ isCompared }, place) => (isCompared ? [place] : []));
+          if (compared.length === 0) return;
+          const asked = vi.spyOn(cells!.engine, "pieces");
+          const marks = await cells!.shown!.marks({ needed: [], compared, classes: null });
+          if (!asked.mock.calls.some(([sql]) => sql.includes("hash("))) summed += 1;
+          const texts = await cells!.engine.rows(
+            `SELECT ${compared.map(cellName).join(", ")} FROM cells ORDER BY n`,
+          );
+          // A zero has no sign.
+          const keys = texts.map((row) => JSON.stringify(row).replaceAll('"-0.0"', '"0.0"'));
+          const firstOf = <T>(values: readonly T[]): number[] => values.map((value) => values.indexOf(value));
+          expect(firstOf([...marks!.hashes])).toEqual(firstOf(keys));
+        });
+      }),
+      { ...fuzz, numRuns: inFull(1000, 40) },
+    );
+    expect(summed).toBeGreaterThan(0);
   },
 );
 

@@ -1,8 +1,8 @@
-import { cellName, type Engine, sqlText } from "./duckdb";
+import type { Engine } from "./duckdb";
 import type { TellShare } from "./reading";
-import type { RowsInFile } from "./rows-in-file";
 import { keptValues } from "./scan/few-values";
 import { type KnownColumn, knownColumn, mostSampled } from "./scan/known";
+import { RowSums } from "./scan/row-sums";
 import { TypedColumn } from "./scan/typed-column";
 
 /** A column of a file whose columns have types. */
@@ -42,12 +42,23 @@ export function typeOfNumbers(type: string): NumberType | null {
 /** Columns of a piece of rows that are in memory at once. */
 const mostAtOnce = 1000;
 const mostSampledOfAll = 8_000_000;
+/** Of more values, rows are not compared at once. */
+const mostSummed = 100_000_000;
+
+/** What one look at all numbers of a file tells. */
+export interface TypedNumbers {
+  /** By place; those whose values have to be looked at are missing. */
+  readonly known: ReadonlyMap<number, KnownColumn>;
+  /** Hashes of the rows' numbers; null if there are too many. */
+  readonly sums: RowSums | null;
+  /** Places of the columns whose numbers differ if their texts do. */
+  readonly summed: ReadonlySet<number>;
+}
 
 /**
  * Looks once at every number of a file, without making a text of it.
  * @param source SQL: the file's rows
  * @param rows about how many there are
- * @returns by place; those whose values have to be looked at are missing
  */
 export async function knownNumbers(
   engine: Engine,
@@ -55,19 +66,24 @@ export async function knownNumbers(
   columns: readonly FileColumn[],
   rows: number,
   tell: TellShare,
-): Promise<Map<number, KnownColumn>> {
+): Promise<TypedNumbers> {
   const kept = keptValues(columns.length);
   const sampled = Math.max(256, Math.ceil(Math.min(2 * mostSampled, mostSampledOfAll / columns.length)));
   const typed = columns.flatMap((column, place) => {
     const type = typeOfNumbers(column.type);
     return type ? [{ ...column, place, read: type, scan: new TypedColumn(type.isWhole, kept, sampled) }] : [];
   });
+  const sums = rows * typed.length <= mostSummed ? new RowSums() : null;
   for (let first = 0; first < typed.length; first += mostAtOnce) {
     const some = typed.slice(first, first + mostAtOnce);
     const values = some.map(({ sql, read }) => read.streamed(sql)).join(", ");
     let row = 0;
     for await (const piece of engine.pieces(`SELECT ${values} FROM ${source}`)) {
-      some.forEach(({ scan }, place) => scan.add(piece.columnAt(place), piece.rows, row));
+      some.forEach(({ scan, place }, index) => {
+        const numbers = piece.columnAt(index);
+        scan.add(numbers, piece.rows, row);
+        sums?.add(place, numbers, piece.rows, row);
+      });
       row += piece.rows;
       tell((first + (some.length * row) / Math.max(1, rows)) / typed.length);
     }
@@ -82,7 +98,8 @@ export async function knownNumbers(
     const found = knownColumn([{ row: 0, column }], kept);
     if (found) known.set(place, found);
   }
-  return known;
+  const summed = typed.flatMap(({ place, scan }) => (scan.areExact ? [place] : []));
+  return { known, sums, summed: new Set(summed) };
 }
 
 /** The texts of numbers as DuckDB writes them. */
@@ -102,70 +119,4 @@ async function textsOf(
     all.set(type, new Map(values.map((value, place) => [value, String(rows[place]!.t)])));
   }
   return (type, value) => all.get(type)!.get(value)!;
-}
-
-/** Hardly the name of a column. */
-const rowName = "the row's number for Dropout Lab";
-/** More columns are not hashed at once. */
-const mostHashed = 2000;
-
-/**
- * Rows of a file whose columns have types.
- * @param source SQL: its rows
- * @param cells SQL: the text of each column
- */
-export function typedRows(
-  engine: Engine,
-  source: string,
-  columns: readonly FileColumn[],
-  cells: readonly string[],
-): RowsInFile {
-  /** SQL: equal of equal texts. */
-  const comparedSql = (place: number): string => {
-    const { type, sql } = columns[place]!;
-    return typeOfNumbers(type) ? sql : cells[place]!;
-  };
-  return {
-    async showNumbers(places) {
-      const values = columns.map(({ type, sql }, place) => {
-        const double = places.has(place) ? typeOfNumbers(type)?.double(sql) : undefined;
-        const value = double ?? (places.has(place) ? `${cells[place]!}::DOUBLE` : cells[place]!);
-        return `${value} AS ${cellName(place)}`;
-      });
-      await engine.run(`CREATE OR REPLACE VIEW numbers AS SELECT ${values.join(", ")} FROM ${source}`);
-    },
-    async showFew(numbers) {
-      const named = cells.map((cell, place) => `${cell} AS ${cellName(place)}`).join(", ");
-      await engine.run(`CREATE OR REPLACE TEMP TABLE few AS SELECT ${named} FROM (
-        SELECT row_number() OVER () - 1 AS "${rowName}", * FROM ${source}) WHERE "${rowName}" IN (${numbers.join(", ")})`);
-      return true;
-    },
-    async marks({ needed, compared, classes }) {
-      if (compared.length > mostHashed) return null;
-      const hash =
-        compared.length === 0 ? "0::DOUBLE" : `hash(${compared.map(comparedSql).join(", ")})::DOUBLE`;
-      const number = classes ? classSql(cells[classes.place]!, classes.names) : "-1";
-      const used = needed.map(({ place, gaps }) => isNoGapSql(cells[place]!, gaps)).join(" AND ");
-      const marks = { hashes: [] as number[], classes: [] as number[] };
-      const sql = `SELECT ${hash}, ${number} FROM ${source} WHERE ${used || "true"}`;
-      for await (const piece of engine.pieces(sql)) {
-        const [hashes, numbers] = [piece.columnAt(0).items, piece.columnAt(1).items];
-        for (let row = 0; row < piece.rows; row++) {
-          marks.hashes.push(hashes[row]!);
-          marks.classes.push(numbers[row]!);
-        }
-      }
-      return { hashes: Float64Array.from(marks.hashes), classes: Int32Array.from(marks.classes) };
-    },
-  };
-}
-
-/** SQL: the number of a class by its text, -1 of any other text. */
-function classSql(cell: string, names: readonly string[]): string {
-  return `coalesce(enum_code(TRY_CAST(${cell} AS ENUM(${names.map(sqlText).join(", ")}))), -1)::INTEGER`;
-}
-
-function isNoGapSql(cell: string, gaps: readonly string[]): string {
-  const words = gaps.length === 0 ? "" : ` AND ${cell} NOT IN (${gaps.map(sqlText).join(", ")})`;
-  return `(${cell} IS NOT NULL${words})`;
 }

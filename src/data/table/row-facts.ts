@@ -91,14 +91,20 @@ async function marksOf(engine: Cells["engine"], cells: readonly string[]): Promi
  * 18,000 tables.
  */
 function firstsOf(hashes: Float64Array): Int32Array {
-  const sorted = hashes.slice().sort();
-  const repeated = new Map<number, number>();
-  sorted.forEach((hash, place) => hash === sorted[place - 1] && repeated.set(hash, -1));
-  return Int32Array.from(hashes, (hash, row) => {
-    const first = repeated.size === 0 ? undefined : repeated.get(hash);
-    if (first === -1) repeated.set(hash, row);
-    return first === undefined || first === -1 ? row : first;
-  });
+  const { length } = hashes;
+  const firsts = new Int32Array(length);
+  // A table of rows, each plus 1, by the bits of their hashes: at most half of it is filled.
+  const slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * length + 1)));
+  const mask = slots.length - 1;
+  const words = new Int32Array(hashes.buffer, hashes.byteOffset, 2 * length);
+  for (let row = 0; row < length; row++) {
+    const bits = Math.imul(words[2 * row]! ^ Math.imul(words[2 * row + 1]!, 0x9e3779b1), 0x85ebca6b);
+    let slot = (bits ^ (bits >>> 15)) & mask;
+    while (slots[slot] !== 0 && hashes[slots[slot]! - 1] !== hashes[row]) slot = (slot + 1) & mask;
+    if (slots[slot] === 0) slots[slot] = row + 1;
+    firsts[row] = slots[slot]! - 1;
+  }
+  return firsts;
 }
 
 /** In the order in which they come. */

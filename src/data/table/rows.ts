@@ -30,9 +30,10 @@ export async function readRows(
   const read = splits.map((numbers) => emptySplit(numbers.length, width, Values));
   const { engine, shown } = cells;
   const few = fewRows(splits, used);
-  const isShown = few !== null && preparation.isUsed === everyRow && (await shown?.showFew(few)) === true;
-  const areNumbers = !few && shown !== undefined && preparation.bare.size > 0;
-  if (areNumbers) await shown.showNumbers(preparation.bare);
+  const { bare, isUsed } = preparation;
+  const isShown = few !== null && isUsed === everyRow && (await shown?.showFew(few, bare)) === true;
+  const areNumbers = !few && shown !== undefined && bare.size > 0;
+  if (areNumbers) await shown.showNumbers(bare);
   const atOnce = used > pieceRows ? mostAtOnce : 2 * mostAtOnce;
   for (let first = 0; first === 0 || first < features.length; first += atOnce) {
     const some = { ...preparation, features: features.slice(first, first + atOnce) };

@@ -51,6 +51,11 @@ export class FewValues {
   /** @param most more different values are not kept */
   constructor(private readonly most = mostValues) {}
 
+  /** In how many cells each small number stands, by its value; until another one is added. */
+  get small(): Uint32Array {
+    return this.smallCounts;
+  }
+
   /** Those of small numbers last. */
   get values(): ValueCount[] {
     const { bytes, ends, counts, firsts, smallFirsts } = this;
@@ -58,9 +63,10 @@ export class FewValues {
       const text = textOf(bytes, this.startOf(place), end);
       return { text, count: counts[place]!, first: firsts[place]! };
     });
-    const small = [...this.smallCounts].flatMap((count, value) =>
-      count > 0 ? [{ text: String(value), count, first: smallFirsts[value]! }] : [],
-    );
+    const small: ValueCount[] = [];
+    this.smallCounts.forEach((count, value) => {
+      if (count > 0) small.push({ text: String(value), count, first: smallFirsts[value]! });
+    });
     return [...long, ...small];
   }
 
@@ -76,7 +82,8 @@ export class FewValues {
       if (!this.addLong(bytes, start, end, row + firsts[place]!, counts[place]!)) return false;
       start = end;
     }
-    for (const [value, count] of smallCounts.entries()) {
+    for (let value = 0; value < smallCounts.length; value++) {
+      const count = smallCounts[value]!;
       if (count > 0 && !this.addSmall(value, row + smallFirsts[value]!, count)) return false;
     }
     return true;
@@ -168,8 +175,8 @@ export class FewValues {
   private grow(): void {
     this.slots = new Uint16Array(4 * this.slots.length);
     const mask = this.slots.length - 1;
-    for (const [place, hash] of this.hashes.entries()) {
-      let slot = hash & mask;
+    for (let place = 0; place < this.hashes.length; place++) {
+      let slot = this.hashes[place]! & mask;
       while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
       this.slots[slot] = place + 1;
     }

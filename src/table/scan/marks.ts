@@ -38,6 +38,8 @@ export async function markPart(part: PartOfFile & MarkOptions, tell?: TellBytes)
 const [lineFeed, carriageReturn, quote] = [10, 13, 34];
 const [isCompared, isNeeded, isClass] = [1, 2, 4];
 const lowerBits = 0x7f7f7f7f;
+/** Bytes of a text that make a number with a 1 in front. */
+const mostShort = 3;
 
 class Marker {
   private readonly delimiter: number;
@@ -49,6 +51,8 @@ class Marker {
   /** By a text's first byte. */
   private readonly mayBeGap = new Uint8Array(256);
   private readonly names: ReadonlyMap<string, number>;
+  /** The classes of short texts, by the number that their bytes make: a text for each row would take most of the time. */
+  private readonly shortNames = new Map<number, number>();
   /** Whether the bytes of a row are all that makes it equal to another, and none is left out. */
   private readonly isWhole: boolean;
   private readonly classPlace: number;
@@ -129,7 +133,7 @@ class Marker {
 
   /** The class of a row without quotes; the last column is found from the end. */
   private classIn(bytes: Uint8Array, from: number, end: number): number {
-    const { delimiter, columns, classPlace, names } = this;
+    const { delimiter, columns, classPlace } = this;
     let [start, last] = [from, end];
     if (classPlace === columns - 1) {
       for (start = end; start > from && bytes[start - 1] !== delimiter;) start -= 1;
@@ -137,7 +141,18 @@ class Marker {
       for (let place = 0; place < classPlace; start++) if (bytes[start] === delimiter) place += 1;
       for (last = start; bytes[last] !== delimiter;) last += 1;
     }
-    return names.get(textOf(bytes, start, last)) ?? -1;
+    return this.classOf(bytes, start, last);
+  }
+
+  private classOf(bytes: Uint8Array, start: number, end: number): number {
+    const isShort = end - start <= mostShort;
+    let key = 1;
+    for (let at = start; isShort && at < end; at++) key = (key << 8) | bytes[at]!;
+    const known = isShort ? this.shortNames.get(key) : undefined;
+    if (known !== undefined) return known;
+    const number = this.names.get(textOf(bytes, start, end)) ?? -1;
+    if (isShort) this.shortNames.set(key, number);
+    return number;
   }
 
   private isGap(place: number, bytes: Uint8Array, start: number, end: number): boolean {
@@ -193,7 +208,7 @@ class Marker {
         low ^= low >>> 16;
       }
       if ((ask & isNeeded) !== 0 && this.isGap(place, inside, start, last)) isLeftOut = true;
-      if ((ask & isClass) !== 0) number = this.names.get(textOf(inside, start, last)) ?? -1;
+      if ((ask & isClass) !== 0) number = this.classOf(inside, start, last);
       start = at + 1;
     }
     if (isLeftOut) return true;

@@ -9,9 +9,13 @@ import { type FoundBy, type PartOf, type Work, works } from "./works";
 
 /** More of them wait for the disk. */
 const mostThreads = 8;
+/** Bytes for each further thread: it takes as long to start, and to compile its code, as to look at half of these. */
+const fewestBytes = 3 << 24;
+/** Milliseconds for which a thread waits for the next work: the encoding, the cells, the rows' marks follow one another. */
+const idleMs = 1000;
 
 /**
- * Does a work for all parts of a file: on a thread for each core where the lab has been built, else here.
+ * Does a work for all parts of a file: on a thread for each core where the lab has been built and the file is large, else here.
  * @returns what was found in each; null if one is refused
  * @throws the system's errors
  */
@@ -21,9 +25,9 @@ export async function onThreads<W extends Work>(
   tell: TellBytes = () => undefined,
 ): Promise<FoundBy<W>[] | null> {
   const program = builtProgram();
-  const count = Math.min(mostThreads, cpus().length, parts.length);
-  const threads =
-    count > 1 && program !== null ? Array.from({ length: count }, () => new Thread(program)) : [];
+  const useful = 1 + Math.floor(parts.at(-1)!.from / fewestBytes);
+  const count = Math.min(mostThreads, cpus().length, parts.length, useful);
+  const threads = count > 1 && program !== null ? takeThreads(program, count) : [];
   const all: FoundBy<W>[] = [];
   let [next, done, isRefused] = [0, 0, false];
   const goOn = async (thread?: Thread): Promise<void> => {
@@ -31,20 +35,42 @@ export async function onThreads<W extends Work>(
       const place = next++;
       const part = parts[place]!;
       const before = done;
-      const found = await (thread
-        ? thread.find(work, part)
-        : here(work, part, (bytes) => tell(before + bytes)));
-      if (found) all[place] = found;
-      else isRefused = true;
+      let found: FoundBy<W> | null = null;
+      try {
+        found = await (thread ? thread.find(work, part) : here(work, part, (bytes) => tell(before + bytes)));
+      } finally {
+        // Nor do others go on where one fails.
+        if (found) all[place] = found;
+        else isRefused = true;
+      }
       if (part.to < Infinity) tell((done += part.to - part.from));
     }
   };
-  try {
-    await Promise.all(threads.length > 0 ? threads.map(goOn) : [goOn()]);
-  } finally {
-    await Promise.all(threads.map((thread) => thread.end()));
-  }
+  const ends = await Promise.allSettled(threads.length > 0 ? threads.map(goOn) : [goOn()]);
+  keepThreads(threads);
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
   return isRefused ? null : all;
+}
+
+/** Threads that wait for work. */
+const idle: Thread[] = [];
+let end: NodeJS.Timeout | undefined;
+
+function takeThreads(program: string, count: number): Thread[] {
+  clearTimeout(end);
+  const taken = idle.splice(0, count);
+  while (taken.length < count) taken.push(new Thread(program));
+  return taken;
+}
+
+function keepThreads(threads: readonly Thread[]): void {
+  if (threads.length === 0) return;
+  idle.push(...threads.filter(({ isBroken }) => !isBroken));
+  clearTimeout(end);
+  end = setTimeout(() => {
+    for (const thread of idle.splice(0)) thread.end();
+  }, idleMs);
+  end.unref();
 }
 
 /** The program of a thread stands beside the bundles; null in tests that run from the sources. */
@@ -62,14 +88,18 @@ function here<W extends Work>(work: W, part: PartOf<W>, tell?: TellBytes): Promi
 
 class Thread {
   private readonly worker: Worker;
-  private isBroken = false;
+  isBroken = false;
 
   constructor(program: string) {
     this.worker = new Worker(program);
+    // What it waits for does not keep the process.
+    this.worker.unref();
+    this.worker.on("error", () => (this.isBroken = true));
   }
 
   async find<W extends Work>(work: W, part: PartOf<W>): Promise<FoundBy<W> | null> {
     if (!this.isBroken) {
+      this.worker.ref();
       try {
         this.worker.postMessage({ work, part });
         const [found] = (await once(this.worker, "message")) as [FoundBy<W> | null];
@@ -77,12 +107,14 @@ class Thread {
       } catch {
         // Done here, it tells the cause.
         this.isBroken = true;
+      } finally {
+        this.worker.unref();
       }
     }
     return here(work, part);
   }
 
-  end(): Promise<unknown> {
-    return this.worker.terminate();
+  end(): void {
+    void this.worker.terminate();
   }
 }

@@ -2,13 +2,14 @@ import type { ColumnPart } from "./column";
 import { FewValues } from "./few-values";
 import { cellKindCount, cellKinds } from "./grammar";
 import { NumberRange } from "./number-range";
-import type { NumbersOfRows } from "./numbers-of-rows";
+import { foursOf, type NumbersOfRows } from "./numbers-of-rows";
 
 /** How its file writes a number that is no small whole one. */
 export type TextOf = (value: number) => string;
 
 /** What is a number of up to three digits is counted by its value. */
 const mostSmall = 999;
+const none = new Uint32Array(0);
 /** From here on, whole numbers that differ may be the same double. */
 const mostExact = 2 ** 53;
 
@@ -44,11 +45,36 @@ export class TypedColumn {
   }
 
   /** @param first the number of the first of these rows */
-  add({ items, filled }: NumbersOfRows, rows: number, first: number): void {
+  add(numbers: NumbersOfRows, rows: number, first: number): void {
+    const { items, filled } = numbers;
+    const fours = foursOf(numbers);
+    let known = this.knownSmall;
     for (let row = 0; row < rows; row++) {
+      if ((row & 3) === 0 && row >> 2 < fours.length && fours[row >> 2] === 0 && known[0]! > 0) {
+        known[0]! += 4;
+        this.filled += 4;
+        row += 3;
+        continue;
+      }
       if (filled !== null && ((filled[row >>> 5]! >>> (row & 31)) & 1) === 0) continue;
-      this.addValue(items[row]!, first + row);
+      const value = items[row]!;
+      // Most pixels and classes have been there before.
+      if (value >= 0 && value < known.length) {
+        const count = known[value]!;
+        if (count > 0) {
+          known[value] = count + 1;
+          this.filled += 1;
+          continue;
+        }
+      }
+      this.addValue(value, first + row);
+      known = this.knownSmall;
     }
+  }
+
+  /** In how many cells each small whole number stands, where nothing else is to be noted of those that have been there; else empty. */
+  private get knownSmall(): Uint32Array {
+    return this.isWhole && this.places !== null && !this.range.counts ? this.few.small : none;
   }
 
   private addValue(value: number, row: number): void {
@@ -100,6 +126,11 @@ export class TypedColumn {
     if (this.sample.push(value) < this.mostSampled) return;
     this.sample = this.sample.filter((_, place) => place % 2 === 0);
     this.every *= 2;
+  }
+
+  /** Whether numbers that differ in their texts are different doubles. */
+  get areExact(): boolean {
+    return !(this.isWhole && this.isDoubtful);
   }
 
   /** The numbers of which `part` needs the texts. */
