@@ -429,11 +429,12 @@ function commands({ name, launch, page, licences }: CommandLine): Command {
       process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : `${sayDoctorReport(report)}\n`);
     });
 
-  program
+  const serving = program
     .command("serve")
     .description(
       "show the lab in a browser: prints an address with a token; only this command lets others in, and only who has the token",
-    )
+    );
+  withQueueOptions(serving, "train on the machines at this queue (lab worker)")
     .option("--port <n>", "0: any that is free", wholeNumber, 0)
     .option("--host <name>", "where to listen; other places than this machine need TLS", "127.0.0.1")
     .option("--cert <file>", "certificate for TLS (PEM)")

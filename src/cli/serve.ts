@@ -6,9 +6,11 @@ import { Lab } from "../lab/lab";
 import { errorOf, failureOf, LabError } from "../messages/failure";
 import { labFolder } from "../store/folders";
 import { exitCodes } from "./exit-codes";
+import { fleetAt } from "./fleet";
+import type { QueueFlags } from "./options";
 import { listenForStop } from "./signals";
 
-export interface ServeFlags {
+export interface ServeFlags extends QueueFlags {
   readonly port: number;
   readonly host: string;
   readonly cert?: string;
@@ -45,7 +47,10 @@ export async function serve({ launch, page, licences }: Program, flags: ServeFla
   const tls =
     cert !== undefined && key !== undefined ? { certificate: read(cert), key: read(key) } : undefined;
   const mayRead = onlyIn([...given, ...(served === undefined ? [] : [served])]);
-  const lab = new Lab({ launch, version, mayRead, ...(jobs !== undefined && { jobs }) });
+  const say = (line: string) => void process.stderr.write(`${line}\n`);
+  const fleet = flags.queue === undefined ? null : await fleetAt(flags, say);
+  const train = fleet ? { fleet } : jobs === undefined ? {} : { jobs };
+  const lab = new Lab({ launch, version, mayRead, ...train });
   const about = { lab, mayRead, folder, page, licences, host, port, tls, proxy: behindProxy, data: served };
   try {
     const {
@@ -69,6 +74,7 @@ export async function serve({ launch, page, licences }: Program, flags: ServeFla
     });
   } finally {
     lab.close();
+    await fleet?.close();
   }
 }
 

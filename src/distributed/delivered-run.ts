@@ -193,7 +193,7 @@ export class DeliveredRun {
     this.looking = this.looking.then(async () => {
       if (!this.trainer) return;
       await this.share().catch((error: unknown) => this.notice(failureOf(error)));
-      const wish = await wishOf(this.shop.redis, this.delivery);
+      const wish = await wishOf(this.shop.redis, this.delivery).catch(() => "");
       if (wish === null) this.end("lost");
     });
   }

@@ -1,3 +1,7 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Queue } from "bullmq";
 import type { SharedFiles } from "../artifacts/shared-files";
@@ -32,12 +36,17 @@ export interface OpenFleet extends Fleet {
 /** Runs in the queue for each that can be trained at once: a worker that has finished finds the next one there. */
 const ahead = 2;
 
+/** Milliseconds after which the lab looks whether a silent run is still in the queue. */
+const silentMs = 60_000;
+
+const unusedMs = 30 * 24 * 3600 * 1000;
+
 /** Milliseconds that a lab that ends waits for the queue. */
 const closeMs = 5000;
 
 /**
  * Opens a queue (BullMQ on Redis) whose workers train the lab's runs, on whatever machines they are.
- * @throws LabError `queueAddress`, `queueCertificate`, `queueNotReached`
+ * @throws LabError `queueAddress`, `queueCertificate`, `queueNotReached`, `sharedFilesNotReached`
  */
 export async function openFleet({ address, files, version, tell }: FleetOptions): Promise<OpenFleet> {
   const workers = new Set<RemoteWorker>();
@@ -49,11 +58,17 @@ export async function openFleet({ address, files, version, tell }: FleetOptions)
     tell({ type: connected ? "back" : "away" });
     if (connected) for (const worker of workers) worker.again();
   });
+  const shared = await markOf(files).catch((error: unknown) => {
+    redis.disconnect();
+    throw error;
+  });
+  // What nobody has used for so long, nobody needs.
+  void files.sweep(unusedMs).catch(() => undefined);
   const queue = new Queue(queueOf(version), { connection: redis, prefix });
   queue.on("error", () => undefined);
   const readers = new Map<string, WordsReader>();
   const line: Line = {
-    ...{ version, redis, queue, files },
+    ...{ version, redis, queue, files, shared },
     data: new DataFiles(files),
     settling: new Map(),
     listen({ experimentId, runId }, listener) {
@@ -68,6 +83,7 @@ export async function openFleet({ address, files, version, tell }: FleetOptions)
   const look = async (): Promise<void> => {
     await showVersion(redis, version);
     if (crew.learn(await machinesAt(redis))) speak();
+    for (const worker of workers) worker.again(silentMs);
   };
   /** To the lab, which takes it from whoever says it. */
   const speak = () => [...workers].at(-1)?.say({ type: "ready", cores: crew.cores, backend: crew.backend });
@@ -97,6 +113,18 @@ export async function openFleet({ address, files, version, tell }: FleetOptions)
       redis.disconnect();
     },
   };
+}
+
+/** Puts a file by which workers recognise the lab's shared folder. @returns its hash */
+async function markOf(files: SharedFiles): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "dropout-lab-mark-"));
+  try {
+    const file = join(folder, "mark");
+    await writeFile(file, `Runs of a lab on ${hostname()} ${randomUUID()}\n`);
+    return await files.put(file);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** Who is at the queue, and what that means for the lab. */

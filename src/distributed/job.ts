@@ -22,6 +22,8 @@ export const jobSchema = jobHeadSchema
     variant: variantSchema,
     seed: z.int(),
     until: z.int().min(1),
+    /** A file of the shared folder that its lab uses: a worker that does not see it cannot help. */
+    shared: hash,
     /** Epochs whose records the lab has. */
     epochsKept: z.int().min(0),
     /** The files of the data, in the order of the document's paths, which stay at home. */

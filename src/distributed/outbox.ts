@@ -82,6 +82,16 @@ export class Outbox {
     timer.abort();
   }
 
+  /** The server may have no memory left, or read its log: then it takes the batch later. */
+  private async tryToTell(batch: Batch): Promise<Awaited<ReturnType<typeof tell>> | "refused"> {
+    try {
+      return await tell(this.redis, this.experimentId, this.delivery, batch);
+    } catch {
+      // The worker has closed its connection.
+      return this.redis.status === "end" ? "lost" : "refused";
+    }
+  }
+
   private async send(items: Told): Promise<void> {
     const words = items.flatMap(({ word }) => (word ? [word] : []));
     const epochs = words
@@ -95,10 +105,12 @@ export class Outbox {
     };
     let wasFull = false;
     for (;;) {
-      const told = await tell(this.redis, this.experimentId, this.delivery, batch);
+      const told = await this.tryToTell(batch);
       if (told === "full") {
         if (!wasFull) this.onFull(true);
         wasFull = true;
+      }
+      if (told === "full" || told === "refused") {
         await wait(fullMs);
         continue;
       }

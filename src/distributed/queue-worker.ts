@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { cpus, hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { DelayedError, type Job, Worker as BullWorker } from "bullmq";
+import { type Job, Worker as BullWorker } from "bullmq";
 import { namesIn } from "../artifacts/spare-files";
 import type { SharedFiles } from "../artifacts/shared-files";
 import type { Machine } from "../contract/machines";
@@ -108,7 +108,7 @@ export async function openQueueWorker(options: QueueWorkerOptions): Promise<Queu
       }),
     );
 
-  const train = async (bull: Job, token: string | undefined): Promise<void> => {
+  const train = async (bull: Job): Promise<void> => {
     const head = jobHeadSchema.safeParse(bull.data);
     // Nobody can be told of a job that names no run.
     if (!head.success) return tell({ type: "refused", runId: bull.id ?? "", failure: failureOf(head.error) });
@@ -136,6 +136,7 @@ export async function openQueueWorker(options: QueueWorkerOptions): Promise<Queu
     const job = read.data;
     let run: DeliveredRun;
     try {
+      if (!(await files.has(job.shared))) throw new LabError("queueOtherFolder");
       const places = await placesOf(job);
       run = new DeliveredRun(
         shop,
@@ -145,7 +146,7 @@ export async function openQueueWorker(options: QueueWorkerOptions): Promise<Queu
         taken,
       );
     } catch (error) {
-      return isOfMachine(error) ? giveBack(bull, token, error) : refuse(failureOf(error));
+      return isOfMachine(error) ? giveBack(error) : refuse(failureOf(error));
     }
     pool.dismiss((experiment) => documents.isNewest(experiment));
     runs.set(runId, run);
@@ -158,7 +159,7 @@ export async function openQueueWorker(options: QueueWorkerOptions): Promise<Queu
       if (end !== "lost") counts.done++;
       tell({ type: "ends", job, end });
     } catch (error) {
-      if (isOfMachine(error)) await giveBack(bull, token, error);
+      if (isOfMachine(error)) await giveBack(error);
       else await refuse(failureOf(error));
     } finally {
       if (runs.get(runId) === run) {
@@ -169,11 +170,12 @@ export async function openQueueWorker(options: QueueWorkerOptions): Promise<Queu
     }
   };
 
-  const giveBack = async (bull: Job, token: string | undefined, error: unknown): Promise<never> => {
+  /** BullMQ gives it to others after a while (`attempts` of the job). */
+  const giveBack = async (error: unknown): Promise<never> => {
     tell({ type: "waits", failure: failureOf(error) });
+    // Not the next one at once: the disk is still full.
     await wait(faultMs);
-    await bull.moveToDelayed(Date.now() + faultMs, token);
-    throw new DelayedError();
+    throw error;
   };
 
   const told = new Set<string>();
@@ -190,7 +192,7 @@ export async function openQueueWorker(options: QueueWorkerOptions): Promise<Queu
   const beat = setInterval(() => void show().catch(() => undefined), beatMs);
 
   const lease = leaseMs();
-  const bull = new BullWorker(queueOf(version), (job, token) => train(job, token), {
+  const bull = new BullWorker(queueOf(version), train, {
     ...{ connection: redis, prefix, concurrency: jobs },
     lockDuration: lease,
     stalledInterval: lease,
@@ -222,9 +224,11 @@ export async function openQueueWorker(options: QueueWorkerOptions): Promise<Queu
   };
 }
 
+const machineFaults: ReadonlySet<string> = new Set(["sharedFilesNotReached", "queueOtherFolder"]);
+
 /** Whether this machine is at fault, not the run: others can train it. */
 function isOfMachine(error: unknown): boolean {
-  if (error instanceof LabError) return error.code === "sharedFilesNotReached";
+  if (error instanceof LabError) return machineFaults.has(error.code);
   return ["ENOSPC", "EDQUOT", "EROFS", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? "");
 }
 

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -40,7 +41,7 @@ let lab: Terminal;
 const env = { DROPOUT_LAB_LEASE_SECONDS: "1", DROPOUT_LAB_CHECKPOINT_SECONDS: "0.2" };
 
 beforeEach(async () => {
-  redis = await openTestRedis();
+  redis = await openTestRedis(true);
   alone = openTerminal();
   lab = openTerminal({ env });
   homes = [];
@@ -52,62 +53,52 @@ afterEach(async () => {
 
 const place = () => ["--queue", redis.url, "--shared", join(lab.folder, "shared")];
 
-function startWorker(jobs = 1): StartedLab {
+function startWorker(at = place()): StartedLab {
   const home = openTerminal({ env });
   homes.push(home);
-  return home.start("worker", ...place(), "--jobs", String(jobs));
+  return home.start("worker", ...at, "--jobs", "1");
+}
+
+/** Once it has said that it is at the queue. */
+async function isThere({ child }: StartedLab): Promise<void> {
+  await once(child.stdout!, "data");
 }
 
 function killGroup({ child }: StartedLab, signal: NodeJS.Signals = "SIGKILL"): void {
   if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid!, signal);
 }
 
-test("two workers give the result of this machine alone, weights and all", async () => {
-  await trainAlone(sweep);
-  const workers = [startWorker(), startWorker()];
-  const { code, errors, output } = await lab.lab(...command, ...place());
-  expect(code, errors).toBe(0);
-  expect(errors).toContain("1 run at a time");
-  expectSame();
-  expect(output).toContain("queued");
-  const done = await Promise.all(
-    workers.map(async ({ child, ended }) => {
-      child.kill("SIGINT");
-      const { output: told } = await ended;
-      expect(told).toContain("At the queue");
-      return told.match(/^\d\d:\d\d:\d\d done: /gm)?.length ?? 0;
-    }),
-  );
-  expect(done.reduce((sum, runs) => sum + runs)).toBe(6);
-  for (const runs of done) expect(runs).toBeGreaterThan(0);
-});
-
-test("a table at a path travels by its content", async () => {
-  const rows = Array.from(
-    { length: 400 },
-    (_, row) => `${(row * 7919) % 127},${(row * 31) % 17},${(row * 7919) % 127 > 60 ? "dear" : "cheap"}`,
-  );
-  const document: ExperimentInput = {
-    ...sweep,
-    data: { source: "table", path: "flats.csv", target: "kind", train: 200, validation: 100 },
-    network: {
-      layers: [
-        { type: "dense", units: 8 },
-        { type: "relu" },
-        { type: "dropout", rate: 0.3 },
-        { type: "dense", units: 2 },
-      ],
-    },
-    training: { epochs: 5 },
-  };
+test("two workers give the result of this machine alone, weights and all: a table by its content, over TLS, as a user of its own", async () => {
+  const rows = Array.from({ length: 400 }, (_, row) => {
+    const area = (row * 7919) % 127;
+    return `${area},${(row * 31) % 17},${area > 60 ? "dear" : "cheap"}`;
+  });
   for (const { folder } of [alone, lab]) {
     writeFileSync(join(folder, "flats.csv"), ["area,floor,kind", ...rows].join("\n"));
   }
-  await trainAlone(document);
-  startWorker(2);
-  const { code, errors } = await lab.lab(...command, ...place());
+  await trainAlone({
+    ...sweep,
+    data: { source: "table", path: "flats.csv", target: "kind", train: 200, validation: 100 },
+    network: { layers: [...sweep.network.layers.slice(0, -1), { type: "dense", units: 2 }] },
+    training: { epochs: 20 },
+  });
+  const { url, ca } = redis.secure;
+  const secure = ["--queue", url, "--ca", ca, "--shared", join(lab.folder, "shared")];
+  const workers = [startWorker(secure), startWorker(secure)];
+  await Promise.all(workers.map(isThere));
+  const { code, errors } = await lab.lab(...command, ...secure);
   expect(code, errors).toBe(0);
+  expect(errors).toContain("1 run at a time");
   expectSame();
+  const done = await Promise.all(
+    workers.map(async ({ child, ended }) => {
+      child.kill("SIGINT");
+      const { output } = await ended;
+      return output.match(/ done: /g)?.length ?? 0;
+    }),
+  );
+  console.info(`Runs of each worker: ${done.join(" and ")}`);
+  expect(done.reduce((sum, runs) => sum + runs)).toBe(6);
 });
 
 /** Another seed kills at other moments. */

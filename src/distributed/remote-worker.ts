@@ -22,12 +22,22 @@ export interface Line {
   readonly queue: Queue;
   readonly files: SharedFiles;
   readonly data: DataFiles;
+  /** The hash of a file that the lab put. */
+  readonly shared: string;
   /** Hears what is told of a run, also what was told before; until `leave`. */
   listen(run: Order["run"], listener: (entry: Entry) => void): void;
   leave(run: Order["run"]): void;
   /** Work on a run that a former worker of it has not finished; whoever begins it again waits for that. */
   readonly settling: Map<string, Promise<unknown>>;
 }
+
+/** A worker that throws was at fault itself, not the run: others get it. */
+const jobOptions = {
+  attempts: 1_000_000,
+  backoff: { type: "fixed", delay: 5000 },
+  removeOnComplete: true,
+  removeOnFail: true,
+} as const;
 
 const ends: ReadonlySet<string> = new Set(["done", "rung", "cancelled", "failed"]);
 
@@ -42,6 +52,7 @@ export class RemoteWorker implements Worker {
   private wish: Wish = "";
   /** The last epoch whose record was heard. */
   private epoch = 0;
+  private heardAt = performance.now();
   /** Batches that were heard and are not yet kept, oldest first. */
   private heard: string[][] = [];
   /** One thing after another, in the order in which they came. */
@@ -99,8 +110,10 @@ export class RemoteWorker implements Worker {
     });
   }
 
-  /** The queue was away and may have lost what it knew. */
-  again(): void {
+  /** Sees to it that its run is still in the queue: the server was away, or its worker has been silent for so long. */
+  again(silentMs = 0): void {
+    if (performance.now() - this.heardAt < silentMs) return;
+    this.heardAt = performance.now();
     this.inTurn(async () => {
       if (this.order && this.attempt) await this.begin(this.order);
     });
@@ -118,7 +131,7 @@ export class RemoteWorker implements Worker {
 
   private async begin(order: Order): Promise<void> {
     if (this.order !== order) return;
-    const { redis, queue, version, data } = this.line;
+    const { redis, queue, version, shared, data } = this.line;
     const { experimentId, runId } = order.run;
     await this.line.settling.get(runId);
     try {
@@ -132,9 +145,9 @@ export class RemoteWorker implements Worker {
       if (!begun.isNew && (await redis.hexists(runKey(runId), "ended")) === 1) return;
       const job: TrainingJob = {
         ...{ lab: version, experimentId, runId, attempt: begun.number },
-        ...{ ...sent, variant, seed, until, epochsKept: this.epoch },
+        ...{ ...sent, variant, seed, until, shared, epochsKept: this.epoch },
       };
-      await queue.add("train", job, { jobId: jobId(job), removeOnComplete: true, removeOnFail: true });
+      await queue.add("train", job, { jobId: jobId(job), ...jobOptions });
       if (this.wish !== "" || !begun.isNew) await wishFor(redis, begun, this.wish);
     } catch (error) {
       this.hearWord({ type: "failed", failure: failureOf(error) });
@@ -149,6 +162,7 @@ export class RemoteWorker implements Worker {
   }
 
   private async hear({ experimentId, runId }: Order["run"], { id, attempt, told }: Entry): Promise<void> {
+    this.heardAt = performance.now();
     const { order } = this;
     if (order?.run.runId !== runId || attempt !== this.attempt?.number) {
       await this.line.redis.hincrby(countersKey, "dropped", 1);

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
@@ -11,6 +11,8 @@ import { Redis } from "ioredis";
 
 export interface TestRedis {
   readonly url: string;
+  /** As a lab's own user, over TLS; only where that was asked for. */
+  readonly secure: { readonly url: string; readonly ca: string };
   readonly pid: number;
   /** Ends it without a word, as a power cut of the program does. */
   kill(): Promise<void>;
@@ -21,10 +23,19 @@ export interface TestRedis {
 
 const password = "for-tests-only";
 
-/** @throws if redis-server is not installed: such a test must not pass */
-export async function openTestRedis(parameters: readonly string[] = []): Promise<TestRedis> {
+/** What docs/distributed.md tells people to write. */
+export const labUser =
+  "on >for-labs-only ~dropout-lab:* &dropout-lab:* +@all -@admin -@dangerous +info +keys";
+
+/**
+ * @param isSecure whether it also listens with TLS (needs openssl)
+ * @throws if redis-server is not installed: such a test must not pass
+ */
+export async function openTestRedis(isSecure = false): Promise<TestRedis> {
   const folder = mkdtempSync(join(tmpdir(), "lab-redis-"));
   const port = await freePort();
+  const tlsPort = await freePort();
+  const parameters = isSecure ? secured(folder, tlsPort) : [];
   let child: ChildProcess | null = null;
   const start = async () => {
     const own = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--requirepass", password];
@@ -46,6 +57,7 @@ export async function openTestRedis(parameters: readonly string[] = []): Promise
   await start();
   return {
     url: `redis://:${password}@127.0.0.1:${port}`,
+    secure: { url: `rediss://lab:for-labs-only@127.0.0.1:${tlsPort}`, ca: join(folder, "cert.pem") },
     get pid() {
       return child!.pid!;
     },
@@ -56,6 +68,30 @@ export async function openTestRedis(parameters: readonly string[] = []): Promise
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function secured(folder: string, port: number): string[] {
+  const [cert, key] = [join(folder, "cert.pem"), join(folder, "key.pem")];
+  const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
+  const files = ["-keyout", key, "-out", cert];
+  execFileSync(
+    "openssl",
+    ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", ...subject, ...files],
+    {
+      stdio: "ignore",
+    },
+  );
+  const tls = [
+    "--tls-port",
+    String(port),
+    "--tls-cert-file",
+    cert,
+    "--tls-key-file",
+    key,
+    "--tls-ca-cert-file",
+    cert,
+  ];
+  return [...tls, "--tls-auth-clients", "no", "--user", "lab", ...labUser.split(" ")];
 }
 
 async function answers(port: number, lives: () => boolean): Promise<boolean> {

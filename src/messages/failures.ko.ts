@@ -273,6 +273,8 @@ export const failuresKo: Record<FailureCode, string> = {
     "대기열에 연결하지 못했습니다({detail}). 주소와 사용자, 비밀번호가 맞는지, 서버가 켜져 있는지 확인하세요.",
   queueCertificate: "{file} 파일을 인증서로 읽지 못했습니다({detail}).",
   queueNoShared: "가중치와 데이터를 옮기려면 모든 컴퓨터에서 보이는 폴더가 필요합니다. 폴더를 지정하세요.",
+  queueOtherFolder:
+    "공유 폴더에 이 실행을 맡긴 실험실의 파일이 없습니다. 모든 컴퓨터에서 보이는 같은 폴더를 지정하세요.",
   queueFolder: "{file}: 폴더입니다. 다른 컴퓨터로는 파일만 보낼 수 있으니 zip으로 묶으세요.",
   queueVariantFiles:
     '변형 "{variant}"에 따로 지정한 데이터 파일이 있어 다른 컴퓨터로 보낼 수 없습니다. 실험을 따로 만드세요.',
