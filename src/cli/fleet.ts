@@ -3,6 +3,7 @@ import { version } from "../../package.json";
 import { SharedFolder } from "../artifacts/shared-folder";
 import type { Machine } from "../contract/contract";
 import type { OpenFleet, QueueNews } from "../distributed/fleet";
+import { Lab, type LabOptions } from "../lab/lab";
 import { LabError } from "../messages/failure";
 import type { QueueFlags } from "./options";
 
@@ -14,6 +15,19 @@ import type { QueueFlags } from "./options";
 export async function fleetAt(flags: QueueFlags, say: (line: string) => void): Promise<OpenFleet> {
   const { openFleet } = await import("../distributed/fleet");
   return openFleet({ ...meetingPlace(flags), version, tell: (news) => say(newsText(news)) });
+}
+
+/**
+ * A lab whose runs these machines train.
+ * @throws what `new Lab` throws, once the queue is left
+ */
+export async function labWith(fleet: OpenFleet | null, options: LabOptions): Promise<Lab> {
+  try {
+    return new Lab({ ...options, ...(fleet && { fleet }) });
+  } catch (error) {
+    await fleet?.close();
+    throw error;
+  }
 }
 
 /** @throws LabError `queueNoShared` */

@@ -2,7 +2,7 @@ import { version } from "../../package.json";
 import { isMissing } from "../experiment/missing";
 import type { Experiment } from "../experiment/schema";
 import type { ExperimentDetail, ExperimentSummary, RunSummary } from "../contract/contract";
-import { Lab } from "../lab/lab";
+import type { Lab } from "../lab/lab";
 import { prepareFolder } from "../documents/write-result";
 import type { Previews } from "../execution/previews";
 import type { WorkerLauncher } from "../execution/workers";
@@ -11,7 +11,7 @@ import { sayInTerminal } from "../messages/failures.terminal";
 import { barView } from "./bars";
 import { expectVariant } from "./baseline";
 import { exitCodes } from "./exit-codes";
-import { fleetAt } from "./fleet";
+import { fleetAt, labWith } from "./fleet";
 import type { QueueFlags } from "./options";
 import { lineView, type ProgressView, type RunState } from "./progress";
 import { resultText } from "./report";
@@ -63,7 +63,12 @@ async function follow(
   let say = (line: string): void => void process.stderr.write(`${line}\n`);
   const fleet = queue?.queue === undefined ? null : await fleetAt(queue, (line) => say(line));
   // How many runs others train at once is theirs to say.
-  const lab = new Lab({ launch, version, ...(fleet ? { fleet } : { jobs }), ...(previews && { previews }) });
+  const lab = await labWith(fleet, {
+    launch,
+    version,
+    ...(!fleet && { jobs }),
+    ...(previews && { previews }),
+  });
   let stop: () => void = () => undefined;
   const signals = listenForStop(
     () => stop(),

@@ -2,11 +2,10 @@ import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { version } from "../../package.json";
 import type { WorkerLauncher } from "../execution/workers";
-import { Lab } from "../lab/lab";
 import { errorOf, failureOf, LabError } from "../messages/failure";
 import { labFolder } from "../store/folders";
 import { exitCodes } from "./exit-codes";
-import { fleetAt } from "./fleet";
+import { fleetAt, labWith } from "./fleet";
 import type { QueueFlags } from "./options";
 import { listenForStop } from "./signals";
 
@@ -49,8 +48,8 @@ export async function serve({ launch, page, licences }: Program, flags: ServeFla
   const mayRead = onlyIn([...given, ...(served === undefined ? [] : [served])]);
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   const fleet = flags.queue === undefined ? null : await fleetAt(flags, say);
-  const train = fleet ? { fleet } : jobs === undefined ? {} : { jobs };
-  const lab = new Lab({ launch, version, mayRead, ...train });
+  const mine = fleet || jobs === undefined ? {} : { jobs };
+  const lab = await labWith(fleet, { launch, version, mayRead, ...mine });
   const about = { lab, mayRead, folder, page, licences, host, port, tls, proxy: behindProxy, data: served };
   try {
     const {

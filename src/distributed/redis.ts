@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { Redis } from "ioredis";
+import { setTimeout as wait } from "node:timers/promises";
+import { Redis, type RedisOptions } from "ioredis";
 import { LabError } from "../messages/failure";
 
 export interface QueueAddress {
@@ -12,8 +13,12 @@ export interface QueueAddress {
 /** Milliseconds: a queue that was away is found again so soon at the latest. */
 const mostWaitMs = 2000;
 
-/** Milliseconds that the first connection may take. */
+/** Milliseconds that one try to connect may take at first, and for which it is tried: a server may just be starting again. */
 const firstMs = 10_000;
+const tryMs = 5_000;
+
+/** What another try would meet again: a wrong password, name or certificate. */
+const lasting = /WRONGPASS|NOAUTH|NOPERM|AUTH|certificate|self.signed|ENOTFOUND|EAI_AGAIN/i;
 
 /** The password, where it shall not stand in the command line, which others on the machine can read. */
 const passwordVariable = "DROPOUT_LAB_QUEUE_PASSWORD";
@@ -29,19 +34,23 @@ export async function openRedis(
 ): Promise<Redis> {
   if (!/^rediss?:\/\/./.test(url)) throw new LabError("queueAddress");
   const password = process.env[passwordVariable];
-  const redis = new Redis(url, {
+  const options: RedisOptions = {
     lazyConnect: true,
     // BullMQ asks for it, and so commands wait for a server that comes back.
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(mostWaitMs, 50 * times),
     ...(password !== undefined && { password }),
     ...(ca !== undefined && { tls: { ca: certificateIn(ca) } }),
-  });
-  let last = "";
-  redis.on("error", (error) => (last = error.message || String((error as NodeJS.ErrnoException).code)));
-  await ready(redis, () => last);
-  redis.on("close", () => say(false)).on("ready", () => say(true));
-  return redis;
+  };
+  for (const begun = performance.now(); ; await wait(200)) {
+    const redis = new Redis(url, options);
+    const failure = await connect(redis);
+    if (failure === null) return redis.on("close", () => say(false)).on("ready", () => say(true));
+    redis.disconnect();
+    if (lasting.test(failure) || performance.now() - begun > tryMs) {
+      throw new LabError("queueNotReached", { detail: failure });
+    }
+  }
 }
 
 /** Another connection to the same place, for what blocks or listens. */
@@ -52,20 +61,22 @@ export function anotherOf(redis: Redis): Redis {
   return other;
 }
 
-async function ready(redis: Redis, reason: () => string): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("no answer")), firstMs);
-  });
+/** @returns why there is no connection, or null */
+async function connect(redis: Redis): Promise<string | null> {
+  let reason = "";
+  redis.on("error", (error) => (reason = error.message || String((error as NodeJS.ErrnoException).code)));
+  const late = new AbortController();
   try {
-    await Promise.race([redis.connect().then(() => redis.ping()), late]);
+    const answered = redis.connect().then(() => redis.ping());
+    const silent = wait(firstMs, null, { signal: late.signal });
+    silent.catch(() => undefined);
+    return (await Promise.race([answered, silent])) === null ? "no answer" : null;
   } catch (error) {
-    redis.disconnect();
     // What ioredis throws says only that the connection is closed; what it told before says why.
-    const detail = /closed/i.test((error as Error).message) ? reason() || "closed" : (error as Error).message;
-    throw new LabError("queueNotReached", { detail }, { cause: error });
+    const { message } = error as Error;
+    return /closed/i.test(message) ? reason || "closed" : message;
   } finally {
-    clearTimeout(timer);
+    late.abort();
   }
 }
 
