@@ -105,13 +105,13 @@ const usual = (train: number, validation: number, testRows: number, division = "
   ...{ train, validation, test: testRows, division },
 });
 
-async function writePatients(home: string, name: string, rows: number): Promise<string> {
+async function writeWards(home: string, name: string, rows: number): Promise<string> {
   const lines = Array.from(
     { length: rows },
-    (_, row) => `p${row % 23},${row / 7},${row % 4 ? "well" : "ill"}`,
+    (_, row) => `w${row % 23},${row / 7},${row % 4 ? "well" : "ill"}`,
   );
   const path = join(home, name);
-  await writeFile(path, ["patient,size,outcome", ...lines].join("\n"));
+  await writeFile(path, ["ward,size,outcome", ...lines].join("\n"));
   return path;
 }
 
@@ -121,10 +121,10 @@ test("all rows of a new file are divided 70/15/15 and stratified; what a person 
 }) => {
   await choose(page, "Preset", "Moons");
   const before = await countsOf(page);
-  await dropFile(page, await writePatients(home, "first.csv", 400));
+  await dropFile(page, await writeWards(home, "first.csv", 400));
   await expect.poll(() => countsOf(page)).toEqual(usual(280, 60, 60));
   await expect(page.getByText("70 / 15 / 15% of 400")).toBeVisible();
-  await dropFile(page, await writePatients(home, "second.csv", 1000));
+  await dropFile(page, await writeWards(home, "second.csv", 1000));
   await expect.poll(() => countsOf(page)).toEqual(usual(700, 150, 150));
   await page.getByRole("button", { name: "Undo", exact: false }).first().click();
   await expect.poll(() => countsOf(page)).toEqual(usual(280, 60, 60));
@@ -135,7 +135,7 @@ test("all rows of a new file are divided 70/15/15 and stratified; what a person 
   await training.fill("100");
   await training.press("Enter");
   await expect(page.getByText("600 in no split", { exact: false })).toBeVisible();
-  await dropFile(page, await writePatients(home, "third.csv", 2000));
+  await dropFile(page, await writeWards(home, "third.csv", 2000));
   await expect(page.getByText("2,000 samples", { exact: false })).toBeVisible();
   expect(await countsOf(page)).toEqual(usual(100, 150, 150));
   await page.getByRole("button", { name: "Use all: 70 / 15 / 15" }).click();
@@ -151,7 +151,7 @@ test("groups and the file's order are chosen beside the counts, and what they co
   home,
 }) => {
   await choose(page, "Preset", "Moons");
-  await dropFile(page, await writePatients(home, "patients.csv", 400));
+  await dropFile(page, await writeWards(home, "wards.csv", 400));
   await expect.poll(() => countsOf(page)).toEqual(usual(280, 60, 60));
   const rows = page.getByRole("table", { name: "Rows of each class" }).locator("tbody tr");
   await expect(rows).toHaveText([
@@ -159,9 +159,9 @@ test("groups and the file's order are chosen beside the counts, and what they co
     /^ill\s*70\s*15\s*15\s*25\.0%$/,
     /^always “well”\s*75\.0%\s*75\.0%\s*75\.0%$/,
   ]);
-  await choose(page, "Group column", "patient");
+  await choose(page, "Group column", "ward");
   await expect(page.getByText("Groups win over classes", { exact: false })).toBeVisible();
-  await expect(page.getByRole("button", { name: /^patient: / })).toHaveText(/left out/);
+  await expect(page.getByRole("button", { name: /^ward: / })).toHaveText(/left out/);
   const { train, validation, test: tested } = (await countsOf(page)) as Record<string, number>;
   expect(train! + validation! + tested!).toBe(400);
   await choose(page, "Group column", "None");
@@ -203,4 +203,23 @@ test("of many columns, a few and those that hold what is typed can be the group"
   await group.click();
   await expect(list.getByRole("option", { name: "gene399" })).toBeVisible();
   await expect(list.getByRole("option")).toHaveCount(101);
+});
+
+test("patients with several rows each are the group, with the reason; the person can say that they are none", async ({
+  lab: { page },
+  home,
+}) => {
+  const rows = Array.from({ length: 300 }, (_, row) => {
+    return `${4100 + Math.floor(row / 5)},${row % 31},${row % 3 ? "well" : "ill"}`;
+  });
+  const path = join(home, "visits.csv");
+  await writeFile(path, ["patient_id,size,outcome", ...rows].join("\n"));
+  await dropFile(page, path);
+  const menu = page.getByRole("button", { name: /^patient_id: / });
+  await expect(menu).toHaveAttribute("title", "says whose rows these are: 60 values in 300 rows");
+  await expect.poll(() => dataOf(page)).toMatchObject({ group: "patient_id", train: 210, validation: 45 });
+  await expect(page.getByText("Groups win over classes", { exact: false })).toBeVisible();
+  await choose(page, "Group column", "None");
+  await expect(page.getByText("Groups win over classes", { exact: false })).toBeHidden();
+  expect(await dataOf(page)).not.toHaveProperty("group");
 });

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { dividedRows } from "../data/divided";
-import { undecided } from "../data/table/kind";
+import { columnKey, undecided } from "../data/table/kind";
 import { describeTable } from "../data/table/load";
 import type { TableDescription } from "../table/description";
 import { type Divided, type Division, largestClass } from "../fields/division";
@@ -11,6 +11,8 @@ import { dividedText, wayText } from "./divided-text";
 /** How an experiment that is made for a table divides its rows. */
 export interface UsualSplits {
   readonly division: Division;
+  /** The column whose values never straddle splits: its name, or its number from 1. */
+  readonly group: string | number | null;
   readonly divided: Divided;
 }
 
@@ -28,15 +30,17 @@ export async function readDivided(
   if (!known) return { table, splits: null };
   const { usual } = dividedRows(config, known).divided;
   const { divided } = dividedRows({ ...config, ...usual }, known);
-  return { table, splits: divided.counts && { division: usual.division, divided } };
+  const group = table.group === null ? null : columnKey(table.columns[table.group]!, table.group + 1);
+  return { table, splits: divided.counts && { division: usual.division, group, divided } };
 }
 
 /** The field `splits` that docs/data.md names: a public format. */
-export function splitsAsJson({ division, divided }: UsualSplits): object {
+export function splitsAsJson({ division, group, divided }: UsualSplits): object {
   const { counts, classes, duplicates } = divided;
   const largest = classes.length > 0 ? largestClass(divided) : null;
   return {
     division,
+    group,
     ...counts,
     classes,
     majority: largest && {

@@ -70,6 +70,7 @@ test("lab data --json has the fields that docs/data.md names, and --csv writes t
     duplicates: 7,
     splits: {
       division: "stratified",
+      group: null,
       train: 8,
       validation: 2,
       test: 2,

@@ -33,7 +33,8 @@ export interface Changes {
   readonly claim?: ClaimId;
   /** How rows are divided; of a document it replaces what it says. */
   readonly division?: Division;
-  readonly group?: string;
+  /** False if rows are no groups. */
+  readonly group?: string | false;
   readonly test?: number;
   /** A file with another network. */
   readonly network?: string;
@@ -151,7 +152,7 @@ function withChanges(
       ? (data["columns"].filter(isObject) as unknown as ColumnChoice[])
       : [];
   const { group: text, ...others } = changes;
-  const wished = { ...others, ...(text !== undefined && { group: columnMeant(columns, text) }) };
+  const wished = { ...others, ...(text && { group: columnMeant(columns, text) }) };
   return {
     ...document,
     ...(seeds && { seeds }),
@@ -166,6 +167,7 @@ function withChanges(
             .filter((key) => wished[key] !== undefined && !known.includes(key))
             .map((key) => [key, wished[key]]),
         ),
+        ...(text === false && { group: undefined }),
       },
     }),
   };

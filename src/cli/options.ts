@@ -34,7 +34,7 @@ export interface DocumentFlags {
   readonly task?: Task;
   readonly claim?: ClaimId;
   readonly division?: Division;
-  readonly group?: string;
+  readonly group?: string | false;
   readonly test?: number;
   /** A file with the network to train in the place of the document's. */
   readonly network?: string;
@@ -98,6 +98,7 @@ export function withDocumentOptions(command: Command, usualSeeds: string): Comma
       "the network of this file instead: code of PyTorch or Keras, a printed model, Keras' JSON, .keras, shapes of .safetensors; nothing of it runs",
     )
     .option("--group <column>", "of a table: rows with one value of this column never straddle splits")
+    .option("--no-group", "of a table: rows are no groups, even where a column says whose they are")
     .option(
       "--test <n>",
       "test samples, measured once at the end (default: 15% of a file's rows)",

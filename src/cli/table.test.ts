@@ -77,7 +77,7 @@ test("how rows are divided can be said: groups, the file's order, test rows; of 
   const lines = Array.from({ length: 100 }, (_, row) => `p${row % 9},${row / 7},${row % 3 ? "well" : "ill"}`);
   writeFileSync(join(terminal.folder, "patients.csv"), ["patient,size,outcome", ...lines].join("\n"));
   const dataOf = (output: string) => (JSON.parse(output) as { data: Record<string, unknown> }).data;
-  const stratified = await terminal.lab("new", "patients.csv");
+  const stratified = await terminal.lab("new", "patients.csv", "--no-group");
   expect(dataOf(stratified.output)).toMatchObject({
     ...{ train: 70, validation: 15, test: 15, division: "stratified" },
   });
@@ -85,7 +85,8 @@ test("how rows are divided can be said: groups, the file's order, test rows; of 
   expect(stratified.errors).toMatch(/^well +46 +10 +10$/m);
   expect(stratified.errors).toMatch(/^always "well" +65\.7% +66\.7% +66\.7%$/m);
 
-  const grouped = await terminal.lab("new", "patients.csv", "--group", "patient");
+  // What the name of a column says is proposed.
+  const grouped = await terminal.lab("new", "patients.csv");
   const { group, train, validation, test: tested, columns } = dataOf(grouped.output);
   expect(group).toBe("patient");
   expect(Number(train) + Number(validation) + Number(tested)).toBe(100);
@@ -100,7 +101,7 @@ test("how rows are divided can be said: groups, the file's order, test rows; of 
   const trained = await terminal.lab("run", "grouped.json", "--seeds", "1,", "--epochs", "1", "--rates", "0");
   expect(trained.code, trained.errors).toBe(0);
 
-  const inOrder = await terminal.lab("new", "patients.csv", "--division", "inOrder", "--test", "10");
+  const inOrder = await terminal.lab("new", "patients.csv", "--no-group", "--division", "inOrder", "--test", "10");
   expect(dataOf(inOrder.output)).toMatchObject({ train: 74, validation: 16, test: 10, division: "inOrder" });
   writeFileSync(join(terminal.folder, "mine.json"), stratified.output);
   const changed = await terminal.lab(

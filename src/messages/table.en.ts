@@ -11,6 +11,7 @@ export const tableEn = {
   allDiffer: "every value differs",
   isConstant: "the same value in every row",
   isDates: "dates and times: on request, as days",
+  namesGroups: "says whose rows these are: {values} values in {rows} rows",
   hasManyTexts: "text: {values} different values in {rows} rows",
   hasManyCodes: "codes: {values} different values in {rows} rows",
   isNumberList: "lists of numbers",

@@ -9,6 +9,7 @@ export const tableKo: Record<TableTextCode, string> = {
   allDiffer: "값이 모두 다름",
   isConstant: "모든 행의 값이 같음",
   isDates: "날짜와 시각: 원할 때만 일수로 사용",
+  namesGroups: "누구의 행인지 나타냄: 행 {rows}개에 값 {values}가지",
   hasManyTexts: "텍스트: 행 {rows}개에 서로 다른 값 {values}가지",
   hasManyCodes: "코드: 행 {rows}개에 서로 다른 값 {values}가지",
   isNumberList: "수의 목록",

@@ -10,6 +10,7 @@ import {
 } from "./description";
 import { cellName, type Engine } from "./duckdb";
 import { gapWordsOf } from "./gaps";
+import { mayNameGroups, proposeGroup } from "./group-column";
 import { decimalOf, isIndexName, kindReason, type ReadColumn, readColumn, reasonToLeaveOut } from "./kinds";
 import { columnsOfDays } from "./moments";
 import { mergedFacts } from "./merge-facts";
@@ -43,6 +44,7 @@ export interface DescribedCells {
   readonly marks: ReadonlyMap<number, DecimalMark>;
   readonly target: number | null;
   readonly task: TableTask | null;
+  readonly group: number | null;
   readonly classes: readonly ClassCount[];
   readonly pictures: boolean;
   readonly gaps: { readonly cells: number; readonly rows: number };
@@ -140,6 +142,7 @@ export async function describeCells(engine: Engine, loaded: LoadedTable): Promis
     marks,
     target: chosen.place,
     task: chosen.task,
+    group: chosen.group,
     classes,
     pictures: chosen.pixels.size > 0,
     gaps: await countGaps(engine, columns, chosen.task),
@@ -170,15 +173,17 @@ function readAsTold(column: ReadColumn, kind: ToldColumn["kind"]): ReadColumn {
   return { ...column, kind, mark: kind === "number" ? "." : null, isMixed: false };
 }
 
-/** Counts the values of columns that may number the rows: of others it is enough that they are many. */
+/** Counts the values of columns that may number the rows, or their groups: of others it is enough that they are many. */
 async function countIds(
   engine: Engine,
   { header, rows }: LoadedTable,
   numbers: Map<number, NumberFacts>,
 ): Promise<void> {
   const places = [...numbers].flatMap(([place, { areWhole, least, most, values, countsFrom }]) => {
-    const mayDiffer = areWhole && countsFrom === null && values > mostValues && most - least >= rows - 1;
-    return mayDiffer && isIndexName(header?.[place] ?? null, place, rows) ? [place] : [];
+    if (!areWhole || countsFrom !== null || values <= mostValues) return [];
+    const name = header?.[place] ?? null;
+    const mayDiffer = most - least >= rows - 1 && isIndexName(name, place, rows);
+    return mayDiffer || mayNameGroups(name) ? [place] : [];
   });
   for (const [place, values] of await countDifferent(engine, places)) {
     numbers.set(place, { ...numbers.get(place)!, values });
@@ -189,6 +194,7 @@ interface ChosenTarget {
   readonly place: number | null;
   readonly reason: Told | null;
   readonly task: TableTask | null;
+  readonly group: number | null;
   readonly pixels: ReadonlySet<number>;
   readonly problems: readonly Problem[];
 }
@@ -205,14 +211,15 @@ function chooseTarget(
     numbers: numbers.get(place),
   }));
   const pixels = pixelsOf(known);
+  const target = targetOf(wishes);
+  const asked = target === undefined ? null : findColumn(target, header, read.length);
+  const group = proposeGroup(known, rows, asked);
   const candidates: Candidate[] = known.map((column) => ({
     ...column,
     reasonToLeaveOut:
       reasonTold(told.get(column.place)) ??
-      reasonToLeaveOut({ ...column, rows, inPicture: pixels.has(column.place) }, column, column.numbers),
+      reasonToLeaveOut({ ...column, rows, ...partOf(column.place, pixels, group) }, column, column.numbers),
   }));
-  const target = targetOf(wishes);
-  const asked = target === undefined ? null : findColumn(target, header, read.length);
   const usual = toldTarget(told) ?? proposeTarget(candidates, pixels);
   // What a document names may be what the lab has proposed before.
   const isUsual = wishes.columns !== undefined && usual?.place === asked;
@@ -228,6 +235,7 @@ function chooseTarget(
       place: null,
       reason: null,
       task: null,
+      group,
       pixels,
       problems: [
         nearest === ""
@@ -239,7 +247,7 @@ function chooseTarget(
   if (proposed === null) {
     // A table without columns or rows has told its problem already.
     const problems = rows > 0 && read.length > 1 ? [errorOf("noTarget")] : [];
-    return { place: null, reason: null, task: null, pixels, problems };
+    return { place: null, reason: null, task: null, group, pixels, problems };
   }
   const column = candidates[proposed.place]!;
   const task = wishes.task ?? taskOf(column, column.numbers, pixels.size > 0);
@@ -249,7 +257,12 @@ function chooseTarget(
   const reason: Told = isGrade
     ? { code: "targetEither", parameters: { least, most, values } }
     : proposed.reason;
-  return { place: proposed.place, reason, task, pixels, problems: [] };
+  const ofOthers = group === proposed.place ? null : group;
+  return { place: proposed.place, reason, task, group: ofOthers, pixels, problems: [] };
+}
+
+function partOf(place: number, pixels: ReadonlySet<number>, group: number | null) {
+  return { inPicture: pixels.has(place), namesGroups: place === group };
 }
 
 /** Why the file itself leaves a column out. */
@@ -303,7 +316,7 @@ function columnsOf(
     const ofFile = told.get(place);
     const out =
       reasonTold(ofFile) ??
-      reasonToLeaveOut({ name, place, rows, inPicture: chosen.pixels.has(place) }, usual, own);
+      reasonToLeaveOut({ name, place, rows, ...partOf(place, chosen.pixels, chosen.group) }, usual, own);
     const isTarget = place === chosen.place && chosen.reason !== null;
     const usualRole = out ? "left out" : "feature";
     const role = isTarget ? "target" : (wishes.columns?.[place]?.role ?? usualRole);

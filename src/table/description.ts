@@ -63,6 +63,8 @@ export interface TableDescription {
   /** The target's place in `columns`; null if none is proposed. */
   readonly target: number | null;
   readonly task: TableTask | null;
+  /** The place in `columns` of the one that says whose the rows are; null if none does. */
+  readonly group: number | null;
   /** Sorted by code point; none for regression. */
   readonly classes: readonly ClassCount[];
   /** Whether its numbers are the pixels of pictures. */

@@ -104,9 +104,22 @@ export function kindReason({ kind, facts }: ReadColumn, numbers: NumberFacts | u
   return { code: "isCategory", parameters: { values } };
 }
 
-/** Why a column is better left out; null if it is not. @param inPicture whether it is a pixel */
+/** Where a column stands in its table. */
+export interface ColumnPlace {
+  /** Null in a table without a header. */
+  readonly name: string | null;
+  /** From 0. */
+  readonly place: number;
+  readonly rows: number;
+  /** Whether it is a pixel. */
+  readonly inPicture: boolean;
+  /** Whether it says whose the rows are. */
+  readonly namesGroups: boolean;
+}
+
+/** Why a column is better left out; null if it is not. */
 export function reasonToLeaveOut(
-  { name, place, rows, inPicture }: { name: string | null; place: number; rows: number; inPicture: boolean },
+  { name, place, rows, inPicture, namesGroups }: ColumnPlace,
   { kind, facts, mark }: ReadColumn,
   numbers: NumberFacts | undefined,
 ): Told | null {
@@ -114,6 +127,7 @@ export function reasonToLeaveOut(
   const hasNothing = filled === gapWordsInText || (kind !== "category" && filled === gapWords && values <= 1);
   if (hasNothing) return told("isEmpty");
   if (kind === "date") return told("isDates");
+  if (namesGroups) return { code: "namesGroups", parameters: { values: numbers?.values ?? values, rows } };
   if (kind === "number" && numbers && mark !== null && facts.numbers[mark] === rows) {
     const isNamed = isIndexName(name, place, rows);
     if (

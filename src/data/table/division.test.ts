@@ -56,6 +56,21 @@ test("the preview tells what training has: class counts of each split, and the u
 describe("groups", () => {
   const patientOf = (row: number) => lines[row]!.split(",")[0]!;
 
+  test("are proposed where a name says whose the rows are, unless a document has decided", async () => {
+    // No number of the row, which would be left out.
+    const halves = lines.map((line) => line.replace(/,(\d+),/, ",$1.5,"));
+    const { proposed, divided } = await previewData(config({ columns: undefined }, halves));
+    expect(proposed).toMatchObject({ group: "patient", columns: [{ role: "left out" }, {}, {}] });
+    expect(divided).toEqual((await previewData(config({ group: "patient" }, halves))).divided);
+    expect(divided!.groups).toBe(new Set(lines.map((_, row) => patientOf(row))).size);
+    const decided = await previewData(config({}, halves));
+    expect(decided.proposed).not.toHaveProperty("group");
+    expect(decided.divided!.groups).toBe(null);
+    // What is trained has the groups that its document names.
+    const [train] = await linesOf(config({ columns: undefined, division: "inOrder" }, halves));
+    expect(train).toEqual(Array.from({ length: 140 }, (_, row) => row + 0.5));
+  });
+
   test.each(["random", "stratified", "inOrder"])("never straddle splits: %s", async (division) => {
     const data = config({ division, group: "patient" });
     const { divided, failure } = await previewData(data);

@@ -24,8 +24,8 @@ export interface TableWishes {
   readonly target?: string;
   readonly task?: TableConfig["task"];
   readonly division?: Division;
-  /** A column, as the target is named. */
-  readonly group?: string;
+  /** A column, as the target is named; false if rows are no groups, whatever the lab proposes. */
+  readonly group?: string | false;
 }
 
 /**
@@ -41,11 +41,12 @@ export async function tableFacts(
   const config = { ...undecided(path), ...wishes };
   const first = await preview(config);
   if (!first.shape) throw refusal(path, first.table!, first.failure);
-  const proposed = first.proposed as Pick<TableFacts, "target" | "task" | "columns" | "scaling"> &
+  const proposed = first.proposed as Pick<TableFacts, "target" | "task" | "columns" | "scaling" | "group"> &
     PictureSize;
-  const { columns, height, width, channels, channelOrder, ...settings } = proposed;
+  const { columns, group: usualGroup, height, width, channels, channelOrder, ...settings } = proposed;
   const named = { ...config, ...settings };
-  const group = groupText === undefined ? undefined : columnMeant(columns, groupText);
+  const asked = groupText === undefined ? usualGroup : groupText;
+  const group = typeof asked === "string" ? columnMeant(columns, asked) : asked || undefined;
   // A group that is no feature may leave fewer rows out for gaps.
   const grouped =
     group === undefined

@@ -116,7 +116,12 @@ export const table = defineSource({
     if ((notationKeys as readonly string[]).includes(key)) return ofFile;
     const columns = followedColumns(data, key);
     const size = followedSize({ ...data, ...columns }, columns === null ? key : "columns");
-    return { ...size, ...columns, ...(key === "target" && columns && { task: undefined }) };
+    return {
+      ...size,
+      ...columns,
+      ...(key === "target" && columns && { task: undefined }),
+      ...(key === "target" && data.group === data.target && { group: undefined }),
+    };
   },
 });
 

@@ -101,7 +101,8 @@ export const table: Source<TableConfig> = {
   preview: async (config, tell, showEarly) => {
     const { preview, known } = await remembered(config, async () => {
       if (showEarly) await lookEarly(config, showEarly);
-      return withOpened(config, (opened) => lookAt(config, opened), tell && { progress: tell });
+      const reading = { proposes: true, ...(tell && { progress: tell }) };
+      return withOpened(config, (opened) => lookAt(config, opened), reading);
     });
     if (!known) return preview;
     const { divided, failure } = dividedRows(config, known);
@@ -136,7 +137,7 @@ export function describeTable(
     table,
     known: usable && (await usable.known()),
   });
-  return withOpened(config, use, { ...options, duplicates: true });
+  return withOpened(config, use, { ...options, proposes: true, duplicates: true });
 }
 
 /** All of a preview that does not depend on how many rows are asked for. */
@@ -165,10 +166,11 @@ async function previewOf(config: TableConfig, opened: Opened): Promise<Preview> 
   };
 }
 
+/** @param proposes whether rows are divided by the groups that the lab proposes: what is trained has those that the document names */
 function withOpened<T>(
   config: TableConfig,
   use: (opened: Opened) => Promise<T>,
-  options: ReadOptions = {},
+  { proposes = false, ...options }: ReadOptions & { readonly proposes?: boolean } = {},
 ): Promise<T> {
   const { path, target, task, columns, gaps } = config;
   const wishes = {
@@ -194,7 +196,7 @@ function withOpened<T>(
     const preparation = whole && channelOrder === "first" ? channelsLast(prepared, whole) : prepared;
     if (size !== null && "code" in size) found.push(size);
     const shape = shapeOf(description, preparation, size);
-    const group = groupOf(config, description);
+    const group = groupOf({ ...(proposes && proposedGroup(config, description)), ...config }, description);
     if (typeof group === "object" && group !== null) found.push(group);
     const asked = { rows, group: typeof group === "string" ? group : null };
     const hasClasses = shape.task === "classification";
@@ -397,8 +399,17 @@ function scalingOf({ scaling, preparation }: Usable): Pick<RawData, "inputs" | "
   return { inputs: scaling === "unit" ? "unit" : "standardised", scaled };
 }
 
+/** A document that lists its columns has decided about groups, too. */
+function proposedGroup(
+  config: TableConfig,
+  { columns, group }: TableDescription,
+): Pick<TableConfig, "group"> {
+  if (config.group !== undefined || config.columns !== undefined || group === null) return {};
+  return { group: columnKey(columns[group]!, group + 1) };
+}
+
 /** SQL: the text that names a row's group; null without groups, a problem where there is no such column. */
-function groupOf({ group }: TableConfig, { columns }: TableDescription): string | Problem | null {
+function groupOf({ group }: Pick<TableConfig, "group">, { columns }: TableDescription): string | Problem | null {
   if (group === undefined) return null;
   const column = columns[placeOf(columns, group)];
   if (!column) {
@@ -496,6 +507,7 @@ function proposedFor(config: TableConfig, { description, scaling, usable }: Open
     ...(config.task === undefined && task && { task }),
     ...(config.scaling === undefined && { scaling }),
     ...proposedSize(config, usable?.shape.image, usable?.channelOrder),
+    ...proposedGroup(config, description),
     ...(config.columns === undefined && {
       columns: columns.map(({ name, kind, role }) => ({ name, kind, role })),
     }),
