@@ -101,7 +101,15 @@ test("how rows are divided can be said: groups, the file's order, test rows; of 
   const trained = await terminal.lab("run", "grouped.json", "--seeds", "1,", "--epochs", "1", "--rates", "0");
   expect(trained.code, trained.errors).toBe(0);
 
-  const inOrder = await terminal.lab("new", "patients.csv", "--no-group", "--division", "inOrder", "--test", "10");
+  const inOrder = await terminal.lab(
+    "new",
+    "patients.csv",
+    "--no-group",
+    "--division",
+    "inOrder",
+    "--test",
+    "10",
+  );
   expect(dataOf(inOrder.output)).toMatchObject({ train: 74, validation: 16, test: 10, division: "inOrder" });
   writeFileSync(join(terminal.folder, "mine.json"), stratified.output);
   const changed = await terminal.lab(

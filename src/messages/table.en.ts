@@ -97,6 +97,9 @@ export const tableEn = {
     "{count} lines are no rows of LIBSVM or SVMlight, such as 1 3:0.5 7:1 (lines {lines}). Correct or remove them.",
   shortYears:
     "Columns of dates with years of two digits, which can be read in several ways: {names}. The years are those from 1969 to 2068; check that this is right, or write four digits.",
+  totalsLeftOut:
+    "The last rows look like sums or means of the others: {rows}. They are left out; check that this is right.",
+  otherSheets: "The workbook has several sheets. {name} is read, not {names}.",
   unitsLeftOut: "The line below the header tells units or types ({units}), not values. It is left out.",
   ambiguousDates:
     "Columns of dates whose day and month could be read either way: {names}. With slashes the month is read first, else the day; check that this is right.",

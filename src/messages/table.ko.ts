@@ -88,6 +88,8 @@ export const tableKo: Record<TableTextCode, string> = {
     "LIBSVM이나 SVMlight의 행(예: 1 3:0.5 7:1)이 아닌 줄이 {count}개 있습니다({lines}번 줄). 고치거나 지우세요.",
   shortYears:
     "연도가 두 자리라 여러 가지로 읽을 수 있는 날짜 열: {names}. 연도는 1969년부터 2068년까지로 보았습니다. 맞는지 확인하거나 연도를 네 자리로 쓰세요.",
+  totalsLeftOut: "마지막 행이 다른 행들의 합계나 평균으로 보여 제외했습니다: {rows}. 맞는지 확인하세요.",
+  otherSheets: "시트가 여러 개인 통합 문서입니다. {name} 시트를 읽고 다른 시트({names})는 읽지 않습니다.",
   unitsLeftOut: "머리글 아래 줄은 값이 아니라 단위나 자료형({units})이라 제외했습니다.",
   ambiguousDates:
     "일과 월을 어느 쪽으로도 읽을 수 있는 날짜 열: {names}. 빗금(/)이면 월을, 아니면 일을 먼저 읽습니다. 맞는지 확인하세요.",

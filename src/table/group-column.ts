@@ -33,7 +33,8 @@ export function proposeGroup(columns: readonly Named[], rows: number, target: nu
     if (place === target || !mayNameGroups(name) || kind === "date" || kind === "boolean") return false;
     if (numbers && !numbers.areWhole) return false;
     const values = numbers?.values ?? facts.values;
-    const isSure = surely.test(name.trim()) || numbers !== undefined || facts.codes > 0 || values > manyValues;
+    const isSure =
+      surely.test(name.trim()) || numbers !== undefined || facts.codes > 0 || values > manyValues;
     return isSure && values >= fewestGroups && values < Math.min(rows, facts.filled);
   });
   return found?.place ?? null;

@@ -4,10 +4,12 @@ import type { TellBytes } from "./reading";
 import type { Problem } from "./description";
 import { dialectOf, type FoundDialect } from "./dialect";
 import { isComment, isEmptyRow, type Layout, layoutOf, problemsOfLayout } from "./layout";
+import { fewOf } from "../messages/few";
 import { isTyped } from "./numbers";
 import { Places } from "./places";
 import { RowWriter } from "./row-writer";
 import { longestRow, type Row, rowAt, rowsOf } from "./rows";
+import { isTotal, mostTotals } from "./totals";
 
 /** A table with one notation, whatever its file had: UTF-8, commas, \n, each row with its number from 0 in front. */
 export interface NormalTable {
@@ -23,6 +25,8 @@ export interface NormalTable {
 const sampleLength = 1 << 19;
 /** Rows of it. */
 export const sampleRows = 2000;
+/** Below fewer, nothing is a sum of them. */
+const fewestRows = 4;
 
 /** How a file writes its rows, and where the table stands in it. */
 export interface Notation {
@@ -60,8 +64,7 @@ export async function normalise(
   const writer = new RowWriter(target);
   const write = async (placed: Iterable<PlacedRow>): Promise<void> => {
     for (const row of placed) {
-      const cells = sorter.add(row);
-      if (cells !== null) writer.add(cells);
+      for (const { cells } of sorter.add(row)) writer.add(cells);
     }
     await writer.flush();
   };
@@ -83,7 +86,7 @@ async function startOf(path: string, encoding: string): Promise<{ text: string; 
   return { text, isWhole: true };
 }
 
-interface PlacedRow extends Row {
+export interface PlacedRow extends Row {
   /** From 1. */
   readonly line: number;
   /** A quote opens and never closes. */
@@ -128,8 +131,14 @@ class RowReader {
   }
 }
 
+/** A row of the table with as many cells as there are columns, and where they are from. */
+interface KeptRow<From> {
+  readonly cells: readonly string[];
+  readonly from: From;
+}
+
 /** Tells rows of the table from what stands around them. */
-export class RowSorter {
+export class RowSorter<From extends PlacedRow = PlacedRow> {
   private seen = 0;
   private rows = 0;
   private emptyRows: number;
@@ -139,6 +148,10 @@ export class RowSorter {
   private readonly doubtful = new Places();
   /** Narrow rows since the last whole one: footnotes if none follows. */
   private narrow: number[] = [];
+  /** What looks like sums, since the last row that does not: they are some if none follows. */
+  private totals: KeptRow<From>[] = [];
+  /** Whether such words stand in rows as the others. */
+  private areTotalsRows = false;
 
   constructor(
     private readonly layout: Layout,
@@ -148,14 +161,15 @@ export class RowSorter {
     this.skippedLines = layout.skipped + (dialect.start > 0 ? 1 : 0);
   }
 
-  /** @returns the row's cells, or null if it is none of the table */
-  add({ cells, line, lineEnds, misplaced, isTooLong }: PlacedRow): readonly string[] | null {
+  /** @returns the rows that are now known to be of the table: this one, too, or not yet, or never */
+  add(row: From): readonly KeptRow<From>[] {
+    const { cells, line, lineEnds, misplaced, isTooLong } = row;
     this.seen += 1;
-    if (this.seen <= this.layout.leading) return null;
+    if (this.seen <= this.layout.leading) return [];
     const { columns } = this.layout;
     if (isEmptyRow(cells)) {
       this.emptyRows += 1;
-      return null;
+      return [];
     }
     if (isTooLong || (lineEnds > 0 && cells.some((cell) => this.holdsRows(cell)))) this.doubtful.add(line);
     if (misplaced > 0) this.misplaced.add(line);
@@ -165,12 +179,19 @@ export class RowSorter {
       if (cells.length !== columns && isComment(cells)) this.skippedLines += 1;
       else if (isNote && columns > 2) this.narrow.push(line);
       else this.ragged.add(line);
-      return null;
+      return [];
     }
     for (const early of this.narrow) this.ragged.add(early);
     this.narrow = [];
     this.rows += 1;
-    return cells.slice(0, columns);
+    const kept = { cells: cells.slice(0, columns), from: row };
+    if (this.rows > fewestRows && columns > 1 && !this.areTotalsRows && isTotal(kept.cells)) {
+      this.totals.push(kept);
+      if (this.totals.length <= mostTotals) return [];
+    } else if (this.totals.length === 0) return [kept];
+    else this.totals.push(kept);
+    this.areTotalsRows = true;
+    return this.totals.splice(0);
   }
 
   /** Whether a cell of several lines holds what looks like rows: then its quotes are hardly a pair. */
@@ -192,7 +213,13 @@ export class RowSorter {
     tell(this.ragged, "error", "raggedRows");
     tell(this.doubtful, "error", "doubtfulQuotes");
     tell(this.misplaced, "warning", "misplacedQuotes");
-    const { rows, emptyRows } = this;
-    return { rows, emptyRows, skippedLines: this.skippedLines + this.narrow.length, problems };
+    const { emptyRows, totals } = this;
+    if (totals.length > 0) {
+      const shown = totals.map(({ cells }) => cells.filter(Boolean).join(" "));
+      const parameters = { count: totals.length, rows: fewOf(shown, mostTotals) };
+      problems.push({ level: "warning", code: "totalsLeftOut", parameters });
+    }
+    const skippedLines = this.skippedLines + this.narrow.length + totals.length;
+    return { rows: this.rows - totals.length, emptyRows, skippedLines, problems };
   }
 }

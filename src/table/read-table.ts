@@ -28,6 +28,7 @@ import { spaces } from "./rows";
 import { type RowsInFile, textRows } from "./rows-in-file";
 import type { KnownColumn } from "./scan/known";
 import { type Scan, scan } from "./scan/scan";
+import { mayEndInTotal } from "./totals";
 
 export interface ReadOptions extends Wishes {
   /** A file for the table as it was read. */
@@ -224,6 +225,8 @@ async function scanInPlace(
   const { delimiter, quote, isDivided, backslash, start } = dialect;
   const isUsual = isDivided && delimiter !== spaces && quote === '"' && !backslash && start === 0;
   if (!isUsual || delimiter.charCodeAt(0) > 127) return null;
+  // A sum below the table is left out.
+  if (await mayEndInTotal(path, delimiter)) return null;
   const { columns, leading } = layout;
   const found = await scan(path, { delimiter, columns, leading, tell: reading.pass(shares.scanned) });
   return found && canShow({ path, ...found }) ? found : null;

@@ -122,3 +122,26 @@ test("a sheet that promises gigabytes is refused before it is read", async () =>
     expect.stringMatching(/damaged|more than fits/),
   ]);
 });
+
+test("a first sheet that only tells about the table is passed over, and the other sheets are told", async () => {
+  const main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+  const relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+  const sheet = (rows: string) => `<worksheet xmlns="${main}"><sheetData>${rows}</sheetData></worksheet>`;
+  const names = ["About", "Samples", "Old"];
+  const content = workbook("", {
+    "xl/workbook.xml": `<workbook xmlns="${main}" xmlns:r="${relations}"><sheets>${names.map((name, at) => `<sheet name="${name}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`).join("")}</sheets></workbook>`,
+    "xl/_rels/workbook.xml.rels": `<Relationships>${names.map((_, at) => `<Relationship Id="rId${at + 1}" Target="worksheets/sheet${at + 1}.xml"/>`).join("")}</Relationships>`,
+    "xl/worksheets/sheet1.xml": sheet(sheetRows([["Made by us"], ["See the next sheet"]])),
+    "xl/worksheets/sheet2.xml": sheet(
+      sheetRows([["x", "grade", "sold", "kind"], ...plain, ["Total", null, 99]]),
+    ),
+    "xl/worksheets/sheet3.xml": sheet(sheetRows([["x", "y"]])),
+  });
+  const table = await readText(content, { file: "book.xlsx" });
+  expect(table).toMatchObject({ rows: plain.length, header: true });
+  expect(table.columns[0]).toMatchObject({ name: "x", kind: "number" });
+  expect(table.problems.map(({ code, parameters }) => [code, parameters])).toEqual([
+    ["otherSheets", { name: "Samples", names: "About, Old" }],
+    ["totalsLeftOut", expect.any(Object)],
+  ]);
+});

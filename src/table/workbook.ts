@@ -2,16 +2,17 @@ import { fileSize } from "../data/files";
 import { withZip, type ZippedFile } from "../data/files-in-zip";
 import type { TableNotation } from "../fields/table";
 import { LabError } from "../messages/failure";
+import { fewOf } from "../messages/few";
 import { errorOf, type Problem } from "./description";
 import type { FoundDialect } from "./dialect";
 import { normalCells } from "./normal-cells";
 import type { Reading } from "./reading";
 import { layoutOf } from "./layout";
 import { tooManyCells } from "./limits";
-import { RowSorter, sampleRows } from "./normalise";
+import { type PlacedRow, RowSorter, sampleRows } from "./normalise";
 import type { OpenedTable, ToldColumn } from "./opened";
 import { RowWriter } from "./row-writer";
-import { readSheet, type SheetRow } from "./workbook-sheet";
+import { readSheet, type SheetRow, type SheetValues } from "./workbook-sheet";
 import { dateStyles, sharedTexts } from "./workbook-values";
 import { readXml } from "./workbook-xml";
 
@@ -19,9 +20,11 @@ import { readXml } from "./workbook-xml";
 const mostFiles = 10_000;
 /** Unpacked bytes of a sheet: a million rows of some 50 cells. */
 const mostSheetBytes = 2 ** 32;
+/** More sheets in front of the table are not looked at. */
+const mostTried = 10;
 
 /**
- * Opens the first sheet of an Excel workbook (ECMA-376: a zip of XML files) as if it had been saved as CSV. Cells have
+ * Opens the first sheet with columns of an Excel workbook (ECMA-376: a zip of XML files) as if it had been saved as CSV. Cells have
  * the values that Excel computed last; dates are dates.
  * @param target for the rows, as DuckDB reads them
  */
@@ -63,24 +66,17 @@ async function openSheet(
   const workbook = parts.get("xl/workbook.xml");
   // Excel's binary workbooks, and other programs' files.
   if (!workbook) return errorOf(parts.has("xl/workbook.bin") ? "fileIsSpreadsheet" : "fileIsBinary");
-  const { sheet: id, from1904 } = await firstSheet(workbook);
-  const sheet = parts.get(await placeOf(parts.get("xl/_rels/workbook.xml.rels"), id));
-  if (!sheet) return errorOf("fileIsDamaged");
-  if (sheet.size > mostSheetBytes) return errorOf("fileTooLarge");
+  const { sheets, from1904 } = await shownSheets(workbook);
   const texts = await sharedTexts(parts.get("xl/sharedstrings.xml"));
   const dates = await dateStyles(parts.get("xl/styles.xml"));
   const values = { texts, dates, from1904 };
-  const sample: SheetRow[] = [];
-  let columns = 0;
-  let rows = 0;
-  await readSheet(sheet, values, (row) => {
-    if (sample.length < sampleRows) sample.push(row);
-    columns = Math.max(columns, row.cells.length);
-    rows += 1;
-  });
-  // A cell takes some bytes, but one far to the right makes each row as long.
-  const excess = tooManyCells(rows, columns, 10_000_000 + sheet.size);
-  if (excess) return excess;
+  const relations = parts.get("xl/_rels/workbook.xml.rels");
+  const found = await firstTable(sheets.slice(0, mostTried), values, async (id) =>
+    parts.get(await placeOf(relations, id)),
+  );
+  if ("code" in found) return found;
+  const { name, file: sheet, sample, columns } = found;
+  const others = sheets.filter((each) => each.name !== name).map((each) => each.name);
   if (columns === 0) return errorOf("noRows");
   const padded = (cells: readonly string[]): string[] =>
     Array.from({ length: columns }, (_, place) => cells[place] ?? "");
@@ -88,7 +84,7 @@ async function openSheet(
     sample.map(({ cells }) => ({ ...rowOf, cells: padded(cells) })),
     header,
   );
-  const sorter = new RowSorter(layout, dialect);
+  const sorter = new RowSorter<PlacedRow & Pick<SheetRow, "numbers">>(layout, dialect);
   const writer = new RowWriter(target);
   const hasOther = new Set<number>();
   try {
@@ -96,12 +92,12 @@ async function openSheet(
       sheet,
       values,
       ({ cells, numbers, line }) => {
-        const kept = sorter.add({ ...rowOf, cells: padded(cells), line });
-        if (!kept) return;
-        writer.add(kept);
-        cells.forEach((cell, place) => {
-          if (cell !== "" && !numbers.has(place)) hasOther.add(place);
-        });
+        for (const kept of sorter.add({ ...rowOf, cells: padded(cells), numbers, line })) {
+          writer.add(kept.cells);
+          kept.cells.forEach((cell, place) => {
+            if (cell !== "" && !kept.from.numbers.has(place)) hasOther.add(place);
+          });
+        }
       },
       () => writer.flush(),
     );
@@ -119,7 +115,13 @@ async function openSheet(
     told,
     load: async (engine) => {
       const cells = await normalCells(engine, target, { columns, longest: writer.longest }, reading);
-      return { longest: writer.longest, ...sorter.end(), ...cells };
+      const { problems, ...sorted } = sorter.end();
+      return {
+        longest: writer.longest,
+        ...sorted,
+        problems: [...problemsOfSheets(name, others), ...problems],
+        ...cells,
+      };
     },
   };
 }
@@ -132,20 +134,69 @@ const dialect: FoundDialect = {
 
 const rowOf = { next: 0, lineEnds: 0, misplaced: 0, isTooLong: false } as const;
 
-/** The first sheet that is shown. */
-async function firstSheet(workbook: ZippedFile): Promise<{ sheet: string; from1904: boolean }> {
-  let sheet = "";
+interface Sheet {
+  readonly name: string;
+  readonly id: string;
+}
+
+/** The sheets that are shown, in their order. */
+async function shownSheets(workbook: ZippedFile): Promise<{ sheets: readonly Sheet[]; from1904: boolean }> {
+  const sheets: Sheet[] = [];
   let from1904 = false;
   await readXml(workbook, {
     open: (name, attributes) => {
       if (name === "workbookPr") from1904 = ["1", "true"].includes(attributes["date1904"] ?? "");
       const isShown = (attributes["state"] ?? "visible") === "visible";
-      if (name === "sheet" && isShown && sheet === "") {
-        sheet = Object.entries(attributes).find(([key]) => /^\w+:id$/.test(key))?.[1] ?? "";
-      }
+      if (name !== "sheet" || !isShown) return;
+      const id = Object.entries(attributes).find(([key]) => /^\w+:id$/.test(key))?.[1] ?? "";
+      sheets.push({ name: attributes["name"] ?? "", id });
     },
   });
-  return { sheet, from1904 };
+  return { sheets, from1904 };
+}
+
+interface FoundSheet {
+  readonly name: string;
+  readonly file: ZippedFile;
+  /** The first rows. */
+  readonly sample: readonly SheetRow[];
+  readonly columns: number;
+}
+
+/** The first sheet with columns: one that only tells about the others has one at most. */
+async function firstTable(
+  sheets: readonly Sheet[],
+  values: SheetValues,
+  fileOf: (id: string) => Promise<ZippedFile | undefined>,
+): Promise<FoundSheet | Problem> {
+  let first: FoundSheet | Problem | null = null;
+  for (const { name, id } of sheets) {
+    const file = await fileOf(id);
+    const found = file ? await lookAt(name, file, values) : errorOf("fileIsDamaged");
+    if ("code" in found ? first === null : found.columns > 1) return found;
+    first ??= found;
+  }
+  return first === null ? errorOf("fileIsDamaged") : first;
+}
+
+async function lookAt(name: string, file: ZippedFile, values: SheetValues): Promise<FoundSheet | Problem> {
+  if (file.size > mostSheetBytes) return errorOf("fileTooLarge");
+  const sample: SheetRow[] = [];
+  let columns = 0;
+  let rows = 0;
+  await readSheet(file, values, (row) => {
+    if (sample.length < sampleRows) sample.push(row);
+    columns = Math.max(columns, row.cells.length);
+    rows += 1;
+  });
+  // A cell takes some bytes, but one far to the right makes each row as long.
+  const excess = tooManyCells(rows, columns, 10_000_000 + file.size);
+  return excess ?? { name, file, sample, columns };
+}
+
+function problemsOfSheets(name: string, others: readonly string[]): Problem[] {
+  if (others.length === 0) return [];
+  return [{ level: "warning", code: "otherSheets", parameters: { name, names: fewOf(others, 5) } }];
 }
 
 async function placeOf(relations: ZippedFile | undefined, id: string): Promise<string> {

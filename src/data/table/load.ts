@@ -409,7 +409,10 @@ function proposedGroup(
 }
 
 /** SQL: the text that names a row's group; null without groups, a problem where there is no such column. */
-function groupOf({ group }: Pick<TableConfig, "group">, { columns }: TableDescription): string | Problem | null {
+function groupOf(
+  { group }: Pick<TableConfig, "group">,
+  { columns }: TableDescription,
+): string | Problem | null {
   if (group === undefined) return null;
   const column = columns[placeOf(columns, group)];
   if (!column) {
