@@ -1,7 +1,7 @@
 import { basename, extname, resolve } from "node:path";
 import { recogniseAll } from "../documents/dropped";
 import type { DataFileKind } from "../fields/fields";
-import { dataFiles, dataSchema, type DataSource } from "../data/kinds";
+import { dataFiles, dataSchema, type DataSource, kindOfSource } from "../data/kinds";
 import { kindOfFile } from "../documents/file-kind";
 import { experimentForData } from "../experiment/for-table";
 import type { Division } from "../fields/division";
@@ -45,7 +45,14 @@ export async function documentForData(
   look: Look,
 ): Promise<{ document: ExperimentInput; decided: string }> {
   const { source, ...files } = sourceFor(parts);
-  const read = (more: object) => dataSchema.parse({ source, ...files, train: 1, validation: 1, ...more });
+  // What follows from the files' names, as where they are chosen in the window.
+  const { follow } = kindOfSource(source);
+  const following: object = Object.assign(
+    {},
+    ...Object.keys(files).map((key) => follow?.(files as never, key) ?? {}),
+  );
+  const read = (more: object) =>
+    dataSchema.parse({ source, ...files, ...following, train: 1, validation: 1, ...more });
   // What is proposed is already taken for the rest of this answer.
   const { proposed = {}, shape, rows, failure, notes = [], divided: first } = await look(read({}));
   if (failure) throw errorOf(failure);
@@ -62,7 +69,8 @@ export async function documentForData(
     shape!.task === "regression" ? "regression" : `classification, ${shape!.outputs} classes`;
   const told = [
     `${kindOfTask}, from ${shape!.features} values`,
-    settings.join(", "),
+    ...("transposed" in data && data.transposed ? ["images turned over, because the name says EMNIST"] : []),
+    ...(settings.length > 0 ? [settings.join(", ")] : []),
     `of ${rows} samples ${wayText(divided!, usual.division)}${wishes.division ? "" : " (--division says otherwise)"}`,
     `two hidden layers, ${training?.epochs} epochs, ${seeds?.length} seeds`,
   ];

@@ -109,6 +109,30 @@ test("a folder of images and arrays are trained on without a document, and what 
       },
     });
 
+    // As in the window, the name of EMNIST's files says that their images are turned over.
+    const folder = join(terminal.folder, "emnist-letters");
+    const sizes = Buffer.from([0, 0, 0, 40, 0, 0, 0, 6, 0, 0, 0, 6]);
+    writeFiles(folder, {
+      "train-images-idx3-ubyte": Buffer.concat([Buffer.from([0, 0, 8, 3]), sizes, Buffer.alloc(1440, 7)]),
+      "train-labels-idx1-ubyte": Buffer.from([
+        0,
+        0,
+        8,
+        1,
+        0,
+        0,
+        0,
+        40,
+        ...Array.from({ length: 40 }, (_, at) => at % 4),
+      ]),
+    });
+    const turned = await terminal.lab("new", "emnist-letters");
+    expect(turned.code, turned.errors).toBe(0);
+    expect(JSON.parse(turned.output)).toMatchObject({ data: { source: "idx", transposed: true } });
+    expect(turned.errors).toContain(
+      "from 36 values; images turned over, because the name says EMNIST; of 40 samples",
+    );
+
     for (const [name, told] of [
       ["nowhere", "there is no such file"],
       ["pets/cats", "cats holds no images in folders"],

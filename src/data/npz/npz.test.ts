@@ -324,6 +324,14 @@ describe("what is proposed", () => {
     });
   });
 
+  test.each([
+    ["lengths", { x: table(count), y: npy("|u1", [count - 1], Buffer.alloc(count - 1)) }, "npzCountsDiffer"],
+    ["a type", { data: table(count), target: npy("|O", [count], Buffer.alloc(8 * count)) }, "npzType"],
+  ])("what keeps arrays of such names from belonging together is told: %s", async (_, arrays, code) => {
+    const { failure, shape } = await previewData(config(npz(arrays)));
+    expect({ code: failure!.code, shape }).toEqual({ code, shape: null });
+  });
+
   test("a regression keeps its numbers, and a table shows them", async () => {
     const data = config(npz({ X: table(count), y: numbers }), { task: "regression" });
     const { samples, shape } = await samplesOf(data);

@@ -37,7 +37,7 @@ export interface Pair {
   readonly targets: ArrayInFile;
 }
 
-/** The arrays that are meant by their names, or else by their shapes; null if several could be. */
+/** The arrays that are meant by their names, or else by their shapes; null if several could be, or none. */
 export function proposePair(arrays: readonly ArrayInFile[]): Pair | null {
   const named = (name: string) => arrays.find((array) => array.name.toLowerCase() === name);
   for (const [inputsName, targetsName] of pairs) {
@@ -50,7 +50,10 @@ export function proposePair(arrays: readonly ArrayInFile[]): Pair | null {
       .filter((targets) => inputs.shape.length > 1 && isColumn(targets) && belongTogether(inputs, targets))
       .map((targets) => ({ inputs, targets })),
   );
-  return fitting.length === 1 ? fitting[0]! : null;
+  if (fitting.length > 0) return fitting.length === 1 ? fitting[0]! : null;
+  // What keeps two of such names from belonging together is told when they are read.
+  const [meant] = pairs.filter(([inputs, targets]) => named(inputs) && named(targets));
+  return meant ? { inputs: named(meant[0])!, targets: named(meant[1])! } : null;
 }
 
 function belongTogether(inputs: ArrayInFile, targets: ArrayInFile): boolean {
