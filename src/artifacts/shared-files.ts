@@ -11,13 +11,13 @@ import { draftEnd } from "./write-whole";
 /**
  * Files that several machines share (checkpoints, weights, data), by the SHA-256 of their content, and for each run a
  * pointer to its newest checkpoint. Everything may be repeated, in any order, by any number of machines at once.
- * All methods throw LabError `sharedFilesNotReached` where the folder or the server is not there or takes nothing.
+ * Where they are is `sharedFilesAt`'s to say. All methods throw LabError `sharedFilesNotReached` where the folder or the server is not there or takes nothing.
  */
 export interface SharedFiles {
   /**
    * Keeps a copy of a file. Repeating it costs one reading of the file and makes the copy young again.
    * @returns its hash, 64 hexadecimal digits
-   * @throws LabError `sharedFileChanged` if the file was written meanwhile, `sharedFileTooLarge`
+   * @throws LabError `sharedFileChanged` if the file was written meanwhile, `sharedFilesFull`
    */
   put(file: string): Promise<string>;
 
@@ -31,7 +31,8 @@ export interface SharedFiles {
   get(hash: string, to: string): Promise<void>;
 
   /**
-   * Says which checkpoint of a run is the newest, as seen by the holder of a lease. The last word of the highest fence counts.
+   * Says which checkpoint of a run is the newest, as seen by the holder of a lease. The last word of the highest fence counts;
+   * the checkpoint that it replaces is removed.
    * @param fence number of the lease; one holder has it, and later holders have higher ones
    * @returns whether it counts; false: somebody with a higher fence has this run
    */
@@ -40,8 +41,11 @@ export interface SharedFiles {
   /** Where a run can continue; null before its first checkpoint. */
   newest(run: string): Promise<PointedCheckpoint | null>;
 
-  /** Removes the pointers of a run that needs none any more. Its files go with age. */
+  /** Removes the pointers of a run that needs none any more, and its checkpoints. */
   forget(run: string): Promise<void>;
+
+  /** Removes a file that nobody needs any more, such as weights that the lab has fetched. */
+  remove(hash: string): Promise<void>;
 
   /** Removes pointers that nobody wrote for this time, and files that nobody put meanwhile and no pointer names. */
   sweep(milliseconds: number): Promise<void>;

@@ -161,6 +161,22 @@ test("the last word of the highest fence counts, in whatever order they come", a
   expect(await shared.newest("run-1")).toBeNull();
 });
 
+test("a run keeps its newest checkpoint alone, and none when it is forgotten", async () => {
+  const [first, second, late] = await Promise.all(
+    ["first", "second", "late"].map((text) => shared.put(file(text, Buffer.from(text)))),
+  );
+  await shared.point("run", 2, { hash: first!, epoch: 1 });
+  await shared.point("run", 2, { hash: second!, epoch: 2 });
+  expect(await shared.has(first!)).toBe(false);
+  await shared.point("run", 1, { hash: late!, epoch: 3 });
+  expect(await shared.has(second!)).toBe(true);
+  await shared.forget("run");
+  expect(await shared.has(second!)).toBe(false);
+  await shared.remove(late!);
+  await shared.remove(late!);
+  expect(await shared.has(late!)).toBe(false);
+});
+
 test("holders of twenty leases write at once, and the highest one's checkpoint stays", async () => {
   await Promise.all(
     Array.from({ length: 20 }, (_, fence) =>

@@ -49,6 +49,45 @@ export class SharedFolder implements SharedFiles {
     }
   }
 
+  /**
+   * Keeps what comes from a machine if it has this hash, whole or not at all; what came before it broke off stays for the next time.
+   * @param sender a plain name of the machine
+   * @param from bytes that `begun` told of, which the sender left out
+   * @returns whether it has this hash
+   */
+  async takeFurther(
+    hash: string,
+    sender: string,
+    from: number,
+    content: AsyncIterable<Uint8Array>,
+  ): Promise<boolean> {
+    const place = this.placeOf(hash);
+    await mkdir(dirname(place), { recursive: true });
+    return writeChecked(hash, place, this.draftOf(hash, sender), content, from);
+  }
+
+  /** How many bytes of a file came from a machine before it broke off. */
+  async begun(hash: string, sender: string): Promise<number> {
+    return (await unlessMissing(stat(this.draftOf(hash, sender))))?.size ?? 0;
+  }
+
+  /** Removes what came of a file that there is no room for. */
+  async dropBegun(hash: string, sender: string): Promise<void> {
+    await removeIfThere(this.draftOf(hash, sender));
+  }
+
+  /** Of all files, also half ones. */
+  async bytes(): Promise<number> {
+    const files = join(this.folder, "files");
+    let bytes = 0;
+    for (const start of await namesIn(files)) {
+      for (const name of await namesIn(join(files, start))) {
+        bytes += (await unlessMissing(stat(join(files, start, name))))?.size ?? 0;
+      }
+    }
+    return bytes;
+  }
+
   async has(hash: string): Promise<boolean> {
     return (await this.sizeOf(hash)) !== null;
   }
@@ -90,32 +129,34 @@ export class SharedFolder implements SharedFiles {
     const { hash, epoch } = checkpointPointerSchema.parse(checkpoint);
     const folder = this.pointersOf(run);
     return reaching(async () => {
-      if (fence < Math.max(...(await fencesIn(folder)))) return false;
+      const before = await this.pointedIn(folder);
+      if (before.some((other) => other.fence > fence)) return false;
       await mkdir(folder, { recursive: true });
       await writeDurably(join(folder, String(fence)), [Buffer.from(JSON.stringify({ hash, epoch }))]);
-      const fences = await fencesIn(folder);
-      for (const lower of fences.filter((other) => other < fence))
-        await removeIfThere(join(folder, String(lower)));
-      return fence === Math.max(...fences);
+      for (const other of before) {
+        if (other.fence < fence) await removeIfThere(join(folder, String(other.fence)));
+        if (other.hash !== hash) await removeIfThere(this.placeOf(other.hash));
+      }
+      return (await fencesIn(folder)).every((other) => other <= fence);
     });
   }
 
   async newest(run: string): Promise<PointedCheckpoint | null> {
     const folder = this.pointersOf(run);
-    return reaching(async () => {
-      const fences = (await fencesIn(folder)).sort((one, other) => other - one);
-      for (const fence of fences) {
-        const text = await unlessMissing(readFile(join(folder, String(fence)), "utf8"));
-        const checkpoint = text === null ? null : checkpointOf(text);
-        if (checkpoint) return { ...checkpoint, fence };
-      }
-      return null;
-    });
+    return reaching(async () => (await this.pointedIn(folder))[0] ?? null);
   }
 
   async forget(run: string): Promise<void> {
     const folder = this.pointersOf(run);
-    await reaching(() => rm(folder, { recursive: true, force: true }));
+    await reaching(async () => {
+      for (const { hash } of await this.pointedIn(folder)) await removeIfThere(this.placeOf(hash));
+      await rm(folder, { recursive: true, force: true });
+    });
+  }
+
+  async remove(hash: string): Promise<void> {
+    const place = this.placeOf(hash);
+    await reaching(() => removeIfThere(place));
   }
 
   async sweep(milliseconds: number): Promise<void> {
@@ -141,23 +182,34 @@ export class SharedFolder implements SharedFiles {
     for (const run of await namesIn(pointers)) {
       const folder = join(pointers, run);
       for (const name of await namesIn(folder)) await removeIfOlder(join(folder, name), before);
-      for (const fence of await fencesIn(folder)) {
-        const text = await unlessMissing(readFile(join(folder, String(fence)), "utf8"));
-        const checkpoint = text === null ? null : checkpointOf(text);
-        if (checkpoint) pointed.add(checkpoint.hash);
-      }
+      for (const { hash } of await this.pointedIn(folder)) pointed.add(hash);
       if ((await namesIn(folder)).length === 0) await rm(folder, { recursive: true, force: true });
     }
     return pointed;
   }
 
-  /** Makes a file young, so that no sweep takes it. @returns whether it is there, whole by its size */
-  private async renew(hash: string, size: number): Promise<boolean> {
+  /** What can be read of a run's pointers, the highest fence first. */
+  private async pointedIn(folder: string): Promise<PointedCheckpoint[]> {
+    const found: PointedCheckpoint[] = [];
+    for (const fence of await fencesIn(folder)) {
+      const text = await unlessMissing(readFile(join(folder, String(fence)), "utf8"));
+      const checkpoint = text === null ? null : checkpointOf(text);
+      if (checkpoint) found.push({ ...checkpoint, fence });
+    }
+    return found;
+  }
+
+  /** Makes a file young, so that no sweep takes it. @returns whether it is there, with this size if one is given */
+  async renew(hash: string, size?: number): Promise<boolean> {
     const place = this.placeOf(hash);
     const found = await unlessMissing(stat(place));
-    if (found?.size !== size) return false;
+    if (found === null || (size !== undefined && found.size !== size)) return false;
     const now = new Date();
     return (await unlessMissing(utimes(place, now, now).then(() => true))) ?? false;
+  }
+
+  private draftOf(hash: string, sender: string): string {
+    return `${this.placeOf(hash)}.${sender}${draftEnd}`;
   }
 
   private placeOf(hash: string): string {
@@ -194,8 +246,10 @@ function checkpointOf(text: string): SharedCheckpoint | null {
   }
 }
 
+/** The highest first. */
 async function fencesIn(folder: string): Promise<number[]> {
-  return (await namesIn(folder)).filter((name) => /^\d+$/.test(name)).map(Number);
+  const names = (await namesIn(folder)).filter((name) => /^\d+$/.test(name));
+  return names.map(Number).sort((one, other) => other - one);
 }
 
 async function namesIn(folder: string): Promise<string[]> {

@@ -1,6 +1,5 @@
-import { resolve } from "node:path";
 import { version } from "../../package.json";
-import { SharedFolder } from "../artifacts/shared-folder";
+import { sharedFilesAt } from "../artifacts/shared-files-at";
 import type { Machine } from "../contract/contract";
 import type { OpenFleet, QueueNews } from "../distributed/fleet";
 import { Lab, type LabOptions } from "../lab/lab";
@@ -30,10 +29,14 @@ export async function labWith(fleet: OpenFleet | null, options: LabOptions): Pro
   }
 }
 
-/** @throws LabError `queueNoShared` */
+/**
+ * The shared files are in a folder, or at a `lab serve`, whose token DROPOUT_LAB_WORKER_TOKEN holds: other users of a machine
+ * see what a command was given.
+ * @throws LabError `queueNoShared`, and as `sharedFilesAt`
+ */
 export function meetingPlace({ queue, shared, ca }: QueueFlags) {
   if (shared === undefined) throw new LabError("queueNoShared");
-  return { address: { url: queue ?? "", ca }, files: new SharedFolder(resolve(shared)) };
+  return { address: { url: queue ?? "", ca }, files: sharedFilesAt(shared, process.env.DROPOUT_LAB_WORKER_TOKEN) };
 }
 
 function newsText(news: QueueNews): string {

@@ -53,6 +53,7 @@ import { resultText } from "./report";
 import { type Look, lookingElsewhere } from "./look";
 import { resumeExperiment, runExperiment } from "./run";
 import { serve, type ServeFlags } from "./serve";
+import { addTokenCommands } from "./serve-tokens";
 import { work, type WorkerFlags } from "./worker";
 import { checkStore, newStore, restoreStore } from "./store";
 
@@ -442,10 +443,12 @@ function commands({ name, launch, page, licences }: CommandLine): Command {
     .option("--behind-proxy <address>", "of a proxy that does TLS, such as https://lab.example.org")
     .option("--data <folder>", "offer the files of a folder of this machine, to read only")
     .option("--most-upload <gigabytes>", "that browsers may send in all", positive, 20)
+    .option("--most-shared <gigabytes>", "that other machines may keep here", positive, 50)
     .option("--jobs <n>", "runs at the same time (default: one for each core)", positive)
     .action(async (flags: ServeFlags) => {
       process.exitCode = await serve({ launch, page, licences }, flags);
     });
+  addTokenCommands(serving);
 
   const worker = program
     .command("worker")

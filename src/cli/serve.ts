@@ -17,6 +17,7 @@ export interface ServeFlags extends QueueFlags {
   readonly behindProxy?: string;
   readonly data?: string;
   readonly mostUpload: number;
+  readonly mostShared: number;
   readonly jobs?: number;
 }
 
@@ -34,7 +35,7 @@ interface Program {
 export async function serve({ launch, page, licences }: Program, flags: ServeFlags): Promise<number> {
   // What the libraries need; the Electron that only tests use is older.
   if (!("Request" in globalThis)) throw new LabError("serveNeedsNode", { found: process.version });
-  const { port, host, data, cert, key, behindProxy, mostUpload, jobs } = flags;
+  const { port, host, data, cert, key, behindProxy, mostUpload, mostShared, jobs } = flags;
   const { givenFolders, onlyIn, serveLab } = await import("../serve/serve");
   const folder = labFolder();
   const given = givenFolders.map((name) => join(folder, name));
@@ -56,13 +57,15 @@ export async function serve({ launch, page, licences }: Program, flags: ServeFla
       address,
       port: bound,
       close,
-    } = await serveLab({ ...about, mostGigabytes: mostUpload }).catch((error: unknown) => {
-      if (error instanceof LabError) throw error;
-      const { code } = error as NodeJS.ErrnoException;
-      throw code === undefined
-        ? errorOf(failureOf(error))
-        : new LabError("servePort", { host, port, detail: code }, { cause: error });
-    });
+    } = await serveLab({ ...about, mostGigabytes: mostUpload, mostSharedGigabytes: mostShared }).catch(
+      (error: unknown) => {
+        if (error instanceof LabError) throw error;
+        const { code } = error as NodeJS.ErrnoException;
+        throw code === undefined
+          ? errorOf(failureOf(error))
+          : new LabError("servePort", { host, port, detail: code }, { cause: error });
+      },
+    );
     const behind = behindProxy === undefined ? "" : `The proxy finds it on ${host}, port ${bound}.\n`;
     process.stdout.write(`The lab is open to whoever has this address, until Ctrl-C:\n${address}\n${behind}`);
     return await new Promise((done) => {

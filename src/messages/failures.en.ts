@@ -322,6 +322,19 @@ export const failuresEn = {
   sharedFileDamaged:
     "The shared file {name} is damaged and was not used: start the run again, which makes it anew.",
   sharedFileChanged: "{file} was written while it was copied: try again when it is whole.",
+  sharedFilesFull:
+    "The lab keeps {limit} GB of shared files, and this is more: ask whoever started it to allow more.",
+  sharedFilesRefused:
+    "The shared files are shut to this machine: it needs a worker's token that was not withdrawn, and no browser may use them.",
+  sharedFilesAddress: "{address} is no address of a lab: it begins with https://.",
+  sharedFilesNeedTls:
+    "Other people could read the token on the way to {address}: take an address with https://.",
+  workerTokenName: "{name} cannot name a token: take letters, digits, dots and dashes, 100 at most.",
+  workerTokenThere: "There is a token {name} already: take another name, or withdraw that one first.",
+  noSuchWorkerToken: "There is no token {name}.",
+  tooManyWorkerTokens: "There are {limit} tokens: withdraw some first.",
+  workerTokensNotRead:
+    "{file} cannot be read as a list of tokens: restore it, or remove it and make new tokens.",
 
   // Files that are not what was asked for (src/documents/file-kind.ts).
   fileIsExperiment: "{file} is an experiment, not a result: use Open.",

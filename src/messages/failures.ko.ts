@@ -310,6 +310,18 @@ export const failuresKo: Record<FailureCode, string> = {
   sharedFileMissing: "공유 파일이 없어졌습니다({name}). 학습을 다시 시작하면 새로 만들어집니다.",
   sharedFileDamaged: "공유 파일이 손상되어 쓰지 않았습니다({name}). 학습을 다시 시작하면 새로 만들어집니다.",
   sharedFileChanged: "복사하는 동안 파일이 바뀌었습니다({file}). 다 쓰인 뒤에 다시 시도하세요.",
+  sharedFilesFull: "공유 파일의 한도인 {limit} GB를 넘습니다. 더 쓰려면 실험실을 시작한 사람에게 부탁하세요.",
+  sharedFilesRefused:
+    "이 컴퓨터에서는 공유 파일을 쓸 수 없습니다. 취소되지 않은 작업자 토큰이 필요하고, 브라우저에서는 쓸 수 없습니다.",
+  sharedFilesAddress: "실험실의 주소가 아닙니다({address}). https://로 시작하는 주소를 쓰세요.",
+  sharedFilesNeedTls:
+    "{address} 주소로 가는 길에 토큰이 새어 나갈 수 있습니다. https://로 시작하는 주소를 쓰세요.",
+  workerTokenName: "토큰의 이름으로 쓸 수 없습니다: {name} (글자, 숫자, 점, 줄표로 100자까지)",
+  workerTokenThere: "같은 이름의 토큰이 이미 있습니다({name}). 다른 이름을 쓰거나 먼저 그 토큰을 취소하세요.",
+  noSuchWorkerToken: "그런 토큰이 없습니다: {name}",
+  tooManyWorkerTokens: "토큰이 {limit}개 있습니다. 먼저 몇 개를 취소하세요.",
+  workerTokensNotRead:
+    "토큰 목록을 읽을 수 없습니다({file}). 파일을 되살리거나, 지우고 토큰을 새로 만드세요.",
 
   // 요청한 것과 다른 파일 (src/documents/file-kind.ts).
   fileIsExperiment: "{file}: 결과가 아니라 실험입니다. 열기를 쓰세요.",

@@ -71,6 +71,9 @@ export const failuresTerminal: Partial<Record<FailureCode, string>> = {
   serveNeedsTls:
     "On {host} other people could read everything: give --cert and --key, or --behind-proxy with the address of a proxy that does TLS.",
   serveNoFolder: "{folder} is no folder that can be read: give another one to --data.",
+  sharedFilesRefused:
+    "The shared files are shut to this machine: put a token into DROPOUT_LAB_WORKER_TOKEN that lab serve tokens made and did not withdraw.",
+  noSuchWorkerToken: "There is no token {name}. lab serve tokens list shows those that there are.",
   servePort: "The lab cannot listen on {host}, port {port} ({detail}): give another --port.",
 };
 

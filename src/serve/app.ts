@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
-import { upgradeWebSocket } from "@hono/node-server";
+import { type HttpBindings, upgradeWebSocket } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { secureHeaders } from "hono/secure-headers";
@@ -10,6 +10,7 @@ import { type Behind, Connection } from "./connection";
 import type { Downloads } from "./downloads";
 import type { PageFile } from "./page-files";
 import type { ServedFolder } from "./served-folder";
+import { sharedFilesApp, type SharedFilesParts } from "./shared-files-app";
 import type { Uploads } from "./uploads";
 
 export interface AppParts {
@@ -20,6 +21,7 @@ export interface AppParts {
   readonly uploads: Uploads;
   readonly downloads: Downloads;
   readonly served: ServedFolder | null;
+  readonly shared: SharedFilesParts;
   readonly behind: Behind;
   /** The pages that are connected now. */
   readonly connections: Set<Connection>;
@@ -28,7 +30,7 @@ export interface AppParts {
 /** Pages connected at the same time: people have a few. */
 const mostConnections = 100;
 
-/** What the lab answers over HTTP: its page, the page's WebSocket, uploads and downloads. */
+/** What the lab answers over HTTP: its page, the page's WebSocket, uploads and downloads, and files for other machines. */
 export function appOf({
   admission,
   isSecure,
@@ -36,10 +38,11 @@ export function appOf({
   uploads,
   downloads,
   served,
+  shared,
   behind,
   connections,
-}: AppParts): Hono {
-  const app = new Hono();
+}: AppParts): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -62,6 +65,12 @@ export function appOf({
   app.use(async (context, next) => {
     if (!admission.isOwnHost(context.req.header("host")))
       return refused(context, 421, "This is not an address of the lab.");
+    return next();
+  });
+  // Before the page's cookie is asked for: machines have tokens of their own, which open nothing else.
+  app.route("/files", sharedFilesApp(shared));
+
+  app.use(async (context, next) => {
     const hasOrigin = context.req.header("origin") !== undefined;
     const mustHaveOrigin =
       !["GET", "HEAD"].includes(context.req.method) || context.req.header("upgrade") !== undefined;

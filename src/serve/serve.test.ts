@@ -1,13 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { request as httpRequest } from "node:http";
-import { request as httpsRequest } from "node:https";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { end, failureOf, smallExperiment, temporaryFolder } from "../lab/testing";
 import type { ToPage } from "../contract/frames";
-import { openServer, TestPage, type TestServer } from "./testing";
+import { askAsAttacker, type Asked, openServer, TestPage, type TestServer } from "./testing";
 
 const folder = temporaryFolder();
 const offered = join(folder.path, "offered");
@@ -25,29 +23,8 @@ afterAll(async () => {
   folder.remove();
 });
 
-interface Asked {
-  readonly path: string;
-  readonly method?: string;
-  readonly headers?: Record<string, string>;
-  readonly body?: string;
-}
-
-/** As an attacker sends it: no library tidies the path or the headers. */
-function ask({ path, method = "GET", headers = {}, body }: Asked, to = server.origin) {
-  const { hostname, port, protocol } = new URL(to);
-  const request = protocol === "https:" ? httpsRequest : httpRequest;
-  return new Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; text: string }>(
-    (resolve, reject) => {
-      request({ hostname, port, path, method, headers, rejectUnauthorized: false }, (answer) => {
-        let text = "";
-        answer.on("data", (part) => (text += part));
-        answer.on("end", () => resolve({ status: answer.statusCode!, headers: answer.headers, text }));
-      })
-        .on("error", reject)
-        .end(body);
-    },
-  );
-}
+/** Of this server, unless another one is given. */
+const ask = (asked: Asked, to = server.origin) => askAsAttacker(asked, to);
 
 const own = () => ({ Cookie: server.cookie, Origin: server.origin });
 const host = () => new URL(server.origin).host;

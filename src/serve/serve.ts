@@ -21,10 +21,14 @@ import type { Behind, Connection } from "./connection";
 import { Downloads } from "./downloads";
 import { pageFilesIn } from "./page-files";
 import { browserPlaces } from "./places";
+import { sharedFolder, tokensFile } from "./home";
+import { SharedFolder } from "../artifacts/shared-folder";
 import { ServedFolder } from "./served-folder";
 import { Uploads } from "./uploads";
+import { WorkerTokens } from "./worker-tokens";
 
 export { onlyIn } from "./readable";
+export { givenFolders } from "./home";
 
 export interface ServeOptions {
   readonly lab: Lab;
@@ -45,6 +49,10 @@ export interface ServeOptions {
   /** A folder whose files pages may choose. */
   readonly data?: string | undefined;
   readonly mostGigabytes: number;
+  /** Of the files that machines share. */
+  readonly mostSharedGigabytes: number;
+  /** A machine that is silent for this time is cut off. */
+  readonly idleMs?: number;
 }
 
 export interface Served {
@@ -54,9 +62,6 @@ export interface Served {
   readonly port: number;
   close(): Promise<void>;
 }
-
-/** Folders below the lab's that hold what pages gave it. */
-export const givenFolders = ["uploads", "pasted"] as const;
 
 /**
  * Shows the lab's page to browsers, over HTTP and a WebSocket, until it is closed.
@@ -78,6 +83,12 @@ export async function serveLab(options: ServeOptions): Promise<Served> {
     uploads,
   );
 
+  const shared = {
+    tokens: new WorkerTokens(join(folder, tokensFile)),
+    folder: new SharedFolder(join(folder, sharedFolder)),
+    mostGigabytes: options.mostSharedGigabytes,
+    idleMs: options.idleMs ?? 60_000,
+  };
   const pageFiles = await pageFilesIn(page);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: mostFrameBytes, clientTracking: true });
   let app: ReturnType<typeof appOf> | null = null;
@@ -96,7 +107,7 @@ export async function serveLab(options: ServeOptions): Promise<Served> {
   const addresses = addressesOf({ host, port, certificate: tls?.certificate, proxy });
   const admission = new Admission(port, addresses);
   const isSecure = addresses[0]!.startsWith("https:");
-  app = appOf({ admission, isSecure, pageFiles, uploads, downloads, served, behind, connections });
+  app = appOf({ admission, isSecure, pageFiles, uploads, downloads, served, shared, behind, connections });
 
   const off = lab.events.onEach((event) => {
     for (const connection of connections) connection.tell(event);

@@ -1,5 +1,7 @@
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
 import { join, resolve } from "node:path";
 import { WebSocket } from "ws";
 import { fromBytes, toBytes } from "../contract/bytes";
@@ -33,7 +35,15 @@ export async function openServer(folder: string, options: Partial<ServeOptions> 
   });
   const page = resolve("dist", "renderer");
   const licences = resolve("dist", "THIRD-PARTY-LICENCES.txt");
-  const usual = { folder, page, licences, host: "127.0.0.1", port: 0, mostGigabytes: 1 };
+  const usual = {
+    folder,
+    page,
+    licences,
+    host: "127.0.0.1",
+    port: 0,
+    mostGigabytes: 1,
+    mostSharedGigabytes: 1,
+  };
   const served = await serveLab({ lab, mayRead, ...usual, ...options }).catch((error: unknown) => {
     lab.close();
     throw error;
@@ -49,6 +59,30 @@ export async function openServer(folder: string, options: Partial<ServeOptions> 
       lab.close();
     },
   };
+}
+
+export interface Asked {
+  readonly path: string;
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string | Uint8Array;
+}
+
+/** A request as an attacker sends it: no library tidies the path or the headers. */
+export function askAsAttacker({ path, method = "GET", headers = {}, body }: Asked, to: string) {
+  const { hostname, port, protocol } = new URL(to);
+  const request = protocol === "https:" ? httpsRequest : httpRequest;
+  return new Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; text: string }>(
+    (resolve, reject) => {
+      request({ hostname, port, path, method, headers, rejectUnauthorized: false }, (answer) => {
+        let text = "";
+        answer.on("data", (part) => (text += part));
+        answer.on("end", () => resolve({ status: answer.statusCode!, headers: answer.headers, text }));
+      })
+        .on("error", reject)
+        .end(body);
+    },
+  );
 }
 
 /** A page's end of the WebSocket. */
