@@ -931,6 +931,28 @@ export const en = {
     unbegun: "Not started",
     more: "and {count} more",
   },
+  machines: {
+    title: "Machines",
+    count: "{count} machine | {count} machines",
+    ofCores: "{count} core | {count} cores",
+    redelivered:
+      "{count} run given to another machine after its own was lost | {count} runs given to another machine after their own was lost",
+    dropped: "{count} late message ignored | {count} late messages ignored",
+    away: "The queue cannot be reached: the machines train on, and what they measure comes once it is back.",
+    none: "No machine is at the queue yet: start a worker on some.",
+    machine: "Machine",
+    cores: "Cores",
+    backend: "Backend",
+    unknown: "not known yet",
+    running: "Training",
+    ofJobs: "{count} of {jobs}",
+    speed: "Samples/s",
+    done: "Done",
+    retried: "Taken over",
+    retriedHint: "Runs that this machine continued after another one was lost",
+    runs: "Runs",
+    other: "Version {version}: it gets no runs of this lab",
+  },
   results: {
     changed: "The setup has changed since",
     table: "Results of the variants",
@@ -1140,6 +1162,8 @@ export const en = {
     experiments: "{count} experiments",
     remove: "Remove {name} from the comparison",
     removeHint: "Remove from the comparison",
+    mixedMachines:
+      "These runs were trained on different kinds of machine ({kinds}). Runs of one kind repeat bit for bit; between kinds, numbers agree closely, but not to the last bit.",
     backTo: "Back to {name}",
     allGroups: "Restore all",
     along: {

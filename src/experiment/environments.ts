@@ -28,6 +28,20 @@ export function environmentsOf(
   return found.filter(({ runs: places }, index) => index === 0 || places.length > 0);
 }
 
+/**
+ * The kinds of machine that measured these runs, each once, in words that need no translation. Runs repeat bit for bit within a
+ * kind: the backend, how it is used, the system, and the processor's instructions where the lab's own kernels use them.
+ * @param first of runs that do not say theirs
+ */
+export function kindsOfMachine(runs: readonly Measured[], first: Environment | null): string[] {
+  const isTold = runs.some(({ environments = [] }) => environments.length > 0);
+  const kinds = environmentsOf(runs, isTold ? null : first).map(
+    ({ environment: { backend, engine, platform, kernels } }) =>
+      [backend, engine, platform, ...(kernels ? [kernels.toUpperCase()] : [])].join(" "),
+  );
+  return [...new Set(kinds)];
+}
+
 function sorted(environment: Environment): [string, unknown][] {
   return Object.entries(environment).sort(([one], [other]) => (one < other ? -1 : 1));
 }

@@ -1,7 +1,7 @@
 import { analyse } from "../analysis/analyse";
 import { factsOf } from "../analysis/facts";
 import { runsFacts } from "../analysis/not-done-facts";
-import { environmentsOf, sameEnvironment } from "../experiment/environments";
+import { environmentsOf, kindsOfMachine, sameEnvironment } from "../experiment/environments";
 import type { Environment } from "../experiment/result";
 import type { ExperimentDetail } from "../contract/contract";
 import { needsFiles } from "../data/kinds";
@@ -126,6 +126,7 @@ function settingsAndEnvironment(
   texts: ReportTexts,
 ): string[] {
   const environments = environmentsOf(runs, environment);
+  const kinds = kindsOfMachine(runs, environment);
   const rows = (document: object) => settingsOf(document).map(({ path, value }) => [path, value]);
   const head = [texts.setting, texts.value];
   const hasFiles = needsFiles(experiment.data.source);
@@ -134,6 +135,7 @@ function settingsAndEnvironment(
     tableMarkup(null, head, rows(experiment), false),
     heading(texts.environment),
     ...(environments.length > 1 ? [`<p>${escapeText(texts.environmentsDiffer)}</p>`] : []),
+    ...(kinds.length > 1 ? [`<p>${escapeText(texts.mixedMachines(kinds.join("; ")))}</p>`] : []),
     environments.length > 0
       ? environmentsTable(environments, runs, texts)
       : `<p>${escapeText(texts.noEnvironment)}</p>`,

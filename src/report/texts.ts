@@ -116,6 +116,8 @@ const en = {
   environment: "Environment",
   noEnvironment: "No run has started.",
   environmentsDiffer: "Not all epochs were measured in the same environment:",
+  mixedMachines: (kinds: string) =>
+    `These are different kinds of machine (${kinds}). Runs of one kind repeat bit for bit; between kinds, numbers agree closely, but not to the last bit.`,
   runOf: (variant: string, seed: number) => `${variant}, seed ${seed}`,
   fromEpoch: (epoch: number) => `from epoch ${epoch}`,
   repeat: "How to repeat it",
@@ -237,6 +239,8 @@ const ko: Texts = {
   environment: "계산 환경",
   noEnvironment: "아직 시작된 실행이 없습니다.",
   environmentsDiffer: "모든 에포크가 같은 환경에서 측정된 것은 아닙니다.",
+  mixedMachines: (kinds) =>
+    `서로 다른 종류의 컴퓨터입니다(${kinds}). 같은 종류에서는 비트까지 똑같이 재현되지만, 다른 종류 사이에서는 수치가 아주 가까울 뿐 마지막 비트까지 같지는 않습니다.`,
   runOf: (variant, seed) => `${variant}, 시드 ${seed}`,
   fromEpoch: (epoch) => `에포크 ${epoch}부터`,
   repeat: "재현 방법",
