@@ -933,7 +933,7 @@ export const en = {
   },
   machines: {
     title: "Machines",
-    count: "{count} machine | {count} machines",
+    count: "{count} connected",
     ofCores: "{count} core | {count} cores",
     redelivered:
       "{count} run given to another machine after its own was lost | {count} runs given to another machine after their own was lost",

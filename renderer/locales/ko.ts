@@ -902,7 +902,7 @@ export const ko: Messages = {
   },
   machines: {
     title: "컴퓨터",
-    count: "컴퓨터 {count}대",
+    count: "{count}대 연결됨",
     ofCores: "코어 {count}개",
     redelivered: "컴퓨터가 끊겨 다른 컴퓨터에 넘긴 실행 {count}개",
     dropped: "늦게 와서 무시한 메시지 {count}개",

@@ -36,7 +36,10 @@ export async function labWith(fleet: OpenFleet | null, options: LabOptions): Pro
  */
 export function meetingPlace({ queue, shared, ca }: QueueFlags) {
   if (shared === undefined) throw new LabError("queueNoShared");
-  return { address: { url: queue ?? "", ca }, files: sharedFilesAt(shared, process.env.DROPOUT_LAB_WORKER_TOKEN) };
+  return {
+    address: { url: queue ?? "", ca },
+    files: sharedFilesAt(shared, process.env.DROPOUT_LAB_WORKER_TOKEN),
+  };
 }
 
 function newsText(news: QueueNews): string {

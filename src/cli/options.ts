@@ -50,7 +50,10 @@ export function withTrainOptions(command: Command): Command {
 export function withQueueOptions(command: Command, what: string): Command {
   return command
     .option("--queue <address>", `${what}: redis://user@host:6379, with TLS rediss://`)
-    .option("--shared <folder>", "with --queue: a folder that all machines see, or the address of a lab serve, for weights and data")
+    .option(
+      "--shared <folder>",
+      "with --queue: a folder that all machines see, or the address of a lab serve, for weights and data",
+    )
     .option("--ca <file>", "with --queue and rediss://: the certificate authority (PEM)");
 }
 

@@ -146,6 +146,11 @@ export class Lab implements LabCore {
     return { version: this.options.version, cores: cpus().length, platform, runtimes };
   }
 
+  /** Whether some experiment names it, such as a file of data. */
+  isInDocuments(text: string): boolean {
+    return this.store.isInDocuments(text);
+  }
+
   async machines(): Promise<Response<"machines">> {
     return (await this.options.fleet?.machines()) ?? { queue: null, machines: [] };
   }

@@ -36,12 +36,14 @@ test("removes what dead processes left, and nothing of living ones", () => {
   const dead = spawnSync(process.execPath, ["--version"]).pid;
   const left = join(tmpdir(), `dropout-lab-graph-${dead}-abcdef`);
   const table = join(tmpdir(), `dropout-lab-table-${dead}-abcdef`);
+  const download = join(tmpdir(), `dropout-lab-download-${dead}-abcdef`);
   // Older labs named them by the process's number alone.
   const used = join(tmpdir(), `dropout-lab-graph-${process.pid}-abcdef`);
   const others = join(tmpdir(), `dropout-lab-graph-notes-${process.pid}`);
-  for (const folder of [left, table, used, others]) mkdirSync(folder);
+  for (const folder of [left, table, download, used, others]) mkdirSync(folder);
   removeStaleFolders();
-  expect([left, table, used, others].map((folder) => existsSync(folder))).toEqual([false, false, true, true]);
+  const there = [left, table, download, used, others].map((folder) => existsSync(folder));
+  expect(there).toEqual([false, false, false, true, true]);
   for (const folder of [used, others]) rmSync(folder, { recursive: true });
 });
 

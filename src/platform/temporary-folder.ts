@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { processExists, processMark } from "./process-exists";
 
-/** What such folders hold: TensorFlow's graphs, or a table or arrays that are being read. */
-const uses = ["graph", "table", "arrays"] as const;
+/** What such folders hold: TensorFlow's graphs, a table or arrays that are being read, or a file that a browser fetches. */
+const uses = ["graph", "table", "arrays", "download"] as const;
 export type FolderUse = (typeof uses)[number];
 
 /**
@@ -13,7 +13,8 @@ export type FolderUse = (typeof uses)[number];
  */
 const namePattern = new RegExp(`^dropout-lab-(?:${uses.join("|")})-(\\d+)(?:-(.+))?-[^-]+$`);
 
-function makeFolder(use: FolderUse): string {
+/** An empty folder that only this user can read; the caller removes it, or `removeStaleFolders` once this process is dead. */
+export function makeFolder(use: FolderUse): string {
   const mark = processMark(process.pid);
   const maker = mark === null ? process.pid : `${process.pid}-${asName(mark)}`;
   return mkdtempSync(join(tmpdir(), `dropout-lab-${use}-${maker}-`));

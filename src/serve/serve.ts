@@ -63,6 +63,11 @@ export interface Served {
   close(): Promise<void>;
 }
 
+const hourMs = 3600 * 1000;
+const dayMs = 24 * hourMs;
+/** What nobody needs is kept for this time. */
+const monthMs = 30 * dayMs;
+
 /**
  * Shows the lab's page to browsers, over HTTP and a WebSocket, until it is closed.
  * @throws LabError `serveNeedsTls` where others could read along
@@ -109,6 +114,18 @@ export async function serveLab(options: ServeOptions): Promise<Served> {
   const isSecure = addresses[0]!.startsWith("https:");
   app = appOf({ admission, isSecure, pageFiles, uploads, downloads, served, shared, behind, connections });
 
+  const sweep = async () => {
+    try {
+      await uploads.sweep(monthMs, (upload) => lab.isInDocuments(upload));
+      await downloads.sweep(dayMs);
+      await shared.folder.sweep(monthMs);
+    } catch (error) {
+      // It costs only room on the disk, and is tried again.
+      lab.noteFailure("sweep", failureOf(error));
+    }
+  };
+  await sweep();
+  const sweeping = setInterval(() => void sweep(), hourMs);
   const off = lab.events.onEach((event) => {
     for (const connection of connections) connection.tell(event);
   });
@@ -121,6 +138,7 @@ export async function serveLab(options: ServeOptions): Promise<Served> {
     async close() {
       off();
       clearInterval(beat);
+      clearInterval(sweeping);
       for (const socket of sockets.clients) socket.terminate();
       sockets.close();
       server.close();

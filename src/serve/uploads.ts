@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
+import { filesAt } from "../platform/files-at";
 import { LabError } from "../messages/failure";
 
 /** Of one upload, and of all that a lab takes until it ends. */
@@ -13,13 +14,14 @@ const gigabyte = 2 ** 30;
 
 /**
  * The files that pages sent, in a private folder of the lab's: each upload has a folder of its own, so that files which belong
- * together lie beside each other, and no name meets another. They stay there, because experiments name them.
+ * together lie beside each other, and no name meets another. They stay there as long as experiments name them.
  */
 export class Uploads {
   private readonly filesOf = new Map<string, number>();
-  private taken = 0;
+  /** In bytes; null until it is counted. */
+  private taken: number | null = null;
 
-  /** @param mostGigabytes that all pages may send until this lab ends */
+  /** @param mostGigabytes of all uploads together */
   constructor(
     readonly folder: string,
     private readonly mostGigabytes: number,
@@ -45,6 +47,7 @@ export class Uploads {
       throw new LabError("uploadName", { file: path.slice(-100) });
     if (count >= mostFiles) throw new LabError("uploadTooMany", { limit: mostFiles });
     this.filesOf.set(upload, count + 1);
+    this.taken ??= await bytesAt(this.folder);
     const file = join(this.folder, upload, ...parts);
     try {
       await mkdir(dirname(file), { recursive: true, mode: 0o700 });
@@ -69,16 +72,38 @@ export class Uploads {
     return names.sort().map((name) => join(folder, name));
   }
 
+  /**
+   * Removes uploads that are older than this and that nobody needs. @param isNeeded by the name of an upload
+   */
+  async sweep(milliseconds: number, isNeeded: (upload: string) => boolean): Promise<void> {
+    for (const upload of await readdir(this.folder).catch(() => [])) {
+      const folder = join(this.folder, upload);
+      const found = await stat(folder).catch(() => null);
+      if (found === null || Date.now() - found.mtimeMs < milliseconds || isNeeded(upload)) continue;
+      await rm(folder, { recursive: true, force: true });
+      this.filesOf.delete(upload);
+    }
+    this.taken = await bytesAt(this.folder);
+  }
+
   private measured(): Transform {
     const limit = this.mostGigabytes * gigabyte;
     return new Transform({
       transform: (chunk: Uint8Array, _encoding, done) => {
-        this.taken += chunk.length;
-        if (this.taken > limit) done(new LabError("uploadTooLarge", { limit: this.mostGigabytes }));
+        this.taken! += chunk.length;
+        if (this.taken! > limit) done(new LabError("uploadTooLarge", { limit: this.mostGigabytes }));
         else done(null, chunk);
       },
     });
   }
+}
+
+async function bytesAt(folder: string): Promise<number> {
+  let bytes = 0;
+  for (const { path } of (await filesAt(folder).catch(() => null)) ?? []) {
+    bytes += (await stat(path).catch(() => null))?.size ?? 0;
+  }
+  return bytes;
 }
 
 /** A name that stays where it is put, on every file system. */

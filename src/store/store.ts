@@ -239,6 +239,14 @@ export class Store {
     return searchHistory(this.database, query);
   }
 
+  /** Whether some experiment's document holds this text, also one that can still be restored. */
+  isInDocuments(text: string): boolean {
+    return (
+      this.database.prepare("SELECT 1 FROM experiments WHERE instr(document, ?) LIMIT 1").get(text) !==
+      undefined
+    );
+  }
+
   /** @throws LabError `noSuchExperiment` */
   annotate(annotations: Annotations): void {
     annotate(this.database, annotations);
