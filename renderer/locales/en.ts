@@ -1332,7 +1332,7 @@ export const en = {
     title: "Paste a network",
     label: "Code of PyTorch or Keras, a printed model, or Keras' JSON. The text is read, never run.",
     choose: "Choose a file…",
-    orDrop: "or drop one here: .py, .json, .keras, .safetensors",
+    orDrop: "or drop one here: .py, .json, .keras, .onnx, .safetensors",
     found: "What was read",
     about:
       "Here stand the layers that the lab reads, and every part that it does not have, with its line. They take the place of the setup's network; undo brings that back.",

@@ -1290,7 +1290,7 @@ export const ko: Messages = {
     label:
       "PyTorch나 Keras의 코드, 출력된 모델, Keras의 JSON을 붙여 넣으세요. 글을 읽기만 하고 실행하지 않습니다.",
     choose: "파일 선택…",
-    orDrop: "또는 여기에 놓기: .py, .json, .keras, .safetensors",
+    orDrop: "또는 여기에 놓기: .py, .json, .keras, .onnx, .safetensors",
     found: "읽은 내용",
     about:
       "실험실이 읽은 계층과, 실험실에 없는 부분이 줄 번호와 함께 여기에 나옵니다. 지금 신경망 대신 들어가며, 실행 취소로 되돌릴 수 있습니다.",

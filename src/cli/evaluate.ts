@@ -1,4 +1,5 @@
-import { basename, join } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { writeSafetensors } from "../artifacts/safetensors";
 import type { Evaluated } from "../contract/contract";
 import { shapeOfData } from "../experiment/check";
@@ -6,14 +7,11 @@ import type { Experiment, Variant } from "../experiment/schema";
 import { layersOf } from "../experiment/variants";
 import { askEvaluation } from "../execution/worker-client";
 import type { WorkerLauncher } from "../execution/workers";
-import { readNetworkFile, readWeightsFile } from "../interchange/files/network-file";
-import type { LayerReading } from "../interchange/read/network-reading";
-import { readingOfLayers } from "../interchange/read/reading-of-layers";
-import { weightsOf } from "../interchange/read/weights-in";
-import { inputShapeOf, type SampleShape } from "../nn/network";
+import { type GivenFile, readTrained, type TrainedElsewhere } from "../interchange/files/trained-file";
+import { LabError } from "../messages/failure";
 import { labFolder } from "../store/folders";
 import { previewData } from "../data/load";
-import { bytesOf, shapeOf } from "./network";
+import { bytesOf, notesText, shapeOf } from "./network";
 
 export interface EvaluateFlags {
   readonly passes?: number;
@@ -22,10 +20,12 @@ export interface EvaluateFlags {
 
 /** The rates of the layers are the network's own. */
 const asItIs: Variant = { name: "as it is" };
+/** Files beside one that its weights may stand in. */
+const mostBeside = 8;
 
 /**
  * Both modes of a network with weights that were trained elsewhere, on the experiment's data.
- * @param weightsFile `.safetensors`, `.keras`, `.weights.h5`
+ * @param weightsFile `.safetensors`, `.keras`, `.weights.h5`, `.onnx`
  * @param network the file with the network; by default the weights' own, or the experiment's
  */
 export async function evaluateWeights(
@@ -33,32 +33,48 @@ export async function evaluateWeights(
   experiment: Experiment,
   weightsFile: string,
   network: string | undefined,
-): Promise<Evaluated> {
-  const shape = shapeOfData(experiment.data) ?? (await shapeOf(experiment, previewData)) ?? undefined;
-  const bytes = await bytesOf(weightsFile);
-  const weights = await readWeightsFile(basename(weightsFile), bytes);
-  const read = await networkOf(experiment, network, weightsFile, bytes);
-  const layers = read.map(({ layer }) => layer);
-  const sample: SampleShape = shape ?? { features: 0 };
-  const tensors = weightsOf(read, inputShapeOf(layers, sample), sample.image, weights);
-  return askEvaluation(launch, {
-    experiment: { ...experiment, network: { layers }, variants: [asItIs] },
+): Promise<{ readonly found: Evaluated; readonly told: string }> {
+  const shape = shapeOfData(experiment.data) ?? (await shapeOf(experiment, previewData));
+  const code = network === undefined ? undefined : { name: basename(network), bytes: await bytesOf(network) };
+  const { layers, tensors, notes } = await readWithBeside(weightsFile, (weights, beside) =>
+    readTrained(weights, code, layersOf(experiment, asItIs), shape, beside),
+  );
+  const found = await askEvaluation(launch, {
+    experiment: { ...experiment, network: { layers: [...layers] }, variants: [asItIs] },
     variant: asItIs,
     seed: experiment.seeds[0]!,
     weights: writeSafetensors(tensors),
     prepared: join(labFolder(), "prepared"),
   });
+  return { found, told: notesText(notes) };
 }
 
-async function networkOf(
-  experiment: Experiment,
-  network: string | undefined,
-  weightsFile: string,
-  bytes: Uint8Array,
-): Promise<readonly LayerReading[]> {
-  if (network !== undefined) return (await readNetworkFile(basename(network), await bytesOf(network))).read;
-  if (/\.keras$/i.test(weightsFile)) return (await readNetworkFile(basename(weightsFile), bytes)).read;
-  return readingOfLayers(layersOf(experiment, asItIs));
+/** Reads a file, and those of its folder that it asks for by name: ONNX may have its weights there. */
+async function readWithBeside(
+  file: string,
+  read: (given: GivenFile, beside: ReadonlyMap<string, Uint8Array>) => Promise<TrainedElsewhere>,
+): Promise<TrainedElsewhere> {
+  const given = { name: basename(file), bytes: await bytesOf(file) };
+  const beside = new Map<string, Uint8Array>();
+  for (;;) {
+    try {
+      return await read(given, beside);
+    } catch (error) {
+      const name =
+        error instanceof LabError && error.code === "readWeightsElsewhere" && error.parameters["file"];
+      // A path would lead out of the folder.
+      if (
+        typeof name !== "string" ||
+        basename(name) !== name ||
+        beside.has(name) ||
+        beside.size >= mostBeside
+      )
+        throw error;
+      const other = join(dirname(file), name);
+      if (!existsSync(other)) throw error;
+      beside.set(name, await bytesOf(other));
+    }
+  }
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(2)} %`;

@@ -36,9 +36,14 @@ export async function bytesOf(file: string): Promise<Uint8Array> {
 }
 
 function textOf(file: string, { layers, notes }: NetworkReading): string {
+  return `Network: ${layers.length} layers from ${basename(file)}.\n${notesText(notes)}`;
+}
+
+/** A line for each thing that was told. */
+export function notesText(notes: NetworkReading["notes"]): string {
   const lines = notes.map((note) => {
     const place = note.line === undefined ? "" : `line ${note.line}: `;
     return `  ${place}${sayFailure({ code: note.code, parameters: note.parameters })}\n`;
   });
-  return `Network: ${layers.length} layers from ${basename(file)}.\n${lines.join("")}`;
+  return lines.join("");
 }

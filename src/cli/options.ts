@@ -98,7 +98,7 @@ export function withDocumentOptions(command: Command, usualSeeds: string): Comma
     )
     .option(
       "--network <file>",
-      "the network of this file instead: code of PyTorch or Keras, a printed model, Keras' JSON, .keras, shapes of .safetensors; nothing of it runs",
+      "the network of this file instead: code of PyTorch or Keras, a printed model, Keras' JSON, .keras, .onnx, shapes of .safetensors; nothing of it runs",
     )
     .option("--group <column>", "of a table: rows with one value of this column never straddle splits")
     .option("--no-group", "of a table: rows are no groups, even where a column says whose they are")

@@ -195,7 +195,7 @@ function commands({ name, launch, page, licences }: CommandLine): Command {
     )
     .requiredOption(
       "--weights <file>",
-      "its weights: .safetensors (PyTorch), .keras or .weights.h5 (Keras); .keras brings its network along",
+      "its weights: .safetensors (PyTorch), .keras or .weights.h5 (Keras), .onnx; .keras and .onnx bring their network with them",
     )
     .option("--passes <n>", "passes with eval forgotten, for their mean and spread", passCount, 10)
     .option("--json", "as JSON");
@@ -209,8 +209,9 @@ function commands({ name, launch, page, licences }: CommandLine): Command {
         return;
       }
       const evaluation = { ...experiment.evaluation, forgottenPasses: passes ?? 1 };
-      const measured = await evaluateWeights(launch, { ...experiment, evaluation }, weights, network);
-      await writeToOutput(json ? jsonText(measured) : evaluatedText(weights, measured));
+      const { found, told } = await evaluateWeights(launch, { ...experiment, evaluation }, weights, network);
+      process.stderr.write(told);
+      await writeToOutput(json ? jsonText(found) : evaluatedText(weights, found));
     },
   );
 

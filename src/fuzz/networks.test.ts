@@ -85,6 +85,7 @@ test(`files of networks (seed ${fuzz.seed}): a network and weights, or a named f
     mutatedBytes(keras),
     mutatedBytes(h5),
     mutatedBytes(writeSafetensors(tensors)),
+    ...["torch-legacy.onnx", "torch-dynamo.onnx", "tf2onnx.onnx"].map((name) => mutatedBytes(fixture(name))),
     mutatedBytes(h5).map(
       (bytes) => new Uint8Array(zipOf({ "config.json": fixture(configs[1]!), "model.weights.h5": bytes })),
     ),

@@ -6,7 +6,7 @@ import type { Preparation } from "../fields/preparation";
 import type { Layer } from "../nn/layers/kinds";
 import type { NetworkMode } from "../nn/mode";
 import { inOrder, stateOf } from "../nn/network";
-import { sizeOf } from "../nn/shape";
+import { type Shape, sizeOf } from "../nn/shape";
 import { RandomStream } from "../random/random";
 import type { Tensorflow } from "../tensor/tensorflow";
 import { inputOf, type TrainedNetwork } from "./trained-network";
@@ -216,15 +216,25 @@ export function labOutputs(
   inputs: Float32Array,
   pass: number | null = null,
 ): number[][] {
-  const { layers } = network;
-  const input = inputOf(network);
+  return outputsOf(tf, network.layers, inputOf(network), network.state, inputs, pass);
+}
+
+/** The same of layers and their state. @param input the shape of a sample as the network takes it */
+export function outputsOf(
+  tf: Tensorflow,
+  layers: readonly Layer[],
+  input: Shape,
+  values: ReadonlyMap<string, Float32Array>,
+  inputs: Float32Array,
+  pass: number | null = null,
+): number[][] {
   return tf.tidy(() => {
     const tensors = stateOf(layers, input);
     const state = inOrder(layers).map((_, layer) =>
       Object.fromEntries(
         tensors
           .filter((tensor) => tensor.layer === layer)
-          .map(({ name, fullName, shape }) => [name, tf.tensor(network.state.get(fullName)!, [...shape])]),
+          .map(({ name, fullName, shape }) => [name, tf.tensor(values.get(fullName)!, [...shape])]),
       ),
     );
     const batch = tf.tensor(inputs, [inputs.length / sizeOf(input), ...input]);

@@ -41,12 +41,20 @@ export const readingEn = {
   readShapesOnly:
     "Shapes tell of layers with weights only: activations, pools and dropout between them are not in the file.",
 
+  readNoDropout:
+    "This file has no dropout: an export for evaluation leaves it out. Put it back where the network had it to see what forgetting eval mode costs.",
+  readFactors:
+    "{name}: a factor and a summand for each channel, as of a batch normalisation that the export has folded. It stands as such a layer with these numbers; its means and deviations are not in the file, so only eval mode is as in the file.",
+
   readTensorMissing: "The weights have no {tensor}, which this network needs: give the file of this network.",
   readTensorShape:
     "{tensor} has shape {found} in the file and {expected} in this network: give the file of this network, or change its layers.",
   readTensorCount:
     "The file has weights for {found} {found|layer|layers}, this network {expected} with weights: give the file of this network.",
-  readWeightsNone: "{file} holds no weights that the lab reads: give .safetensors, .keras or .weights.h5.",
+  readWeightsNone:
+    "{file} holds no weights that the lab reads: give .safetensors, .keras, .onnx or .weights.h5.",
+  readWeightsElsewhere:
+    "The weights stand in {file}, which belongs to this file: give both, from one folder.",
   readNetworkFirst: "{file} holds weights and no network: give the network too, as code or as a document.",
 
   readNothing:
@@ -55,7 +63,8 @@ export const readingEn = {
     "This text has more than {limit} characters, more than any network needs: paste the part with the layers.",
   readTooDeep: "This text is nested or repeated more than any network: paste the part with the layers.",
   readTooManyLayers: "This network has more than {limit} layers, more than the lab takes.",
-  readFileKind: "{file} holds no network that the lab reads: give .py, .txt, .json, .keras or .safetensors.",
+  readFileKind:
+    "{file} holds no network that the lab reads: give .py, .txt, .json, .keras, .onnx or .safetensors.",
   readFileTooLarge: "{file} has more than {limit} MB: the lab reads no larger network.",
   readFileDamaged: "{file} cannot be read as {format} ({detail}): save it again.",
 } as const;

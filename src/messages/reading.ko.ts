@@ -40,13 +40,20 @@ export const readingKo: Record<ReadingCode, string> = {
   readShapesOnly:
     "텐서의 크기로는 가중치가 있는 계층만 알 수 있습니다. 그 사이의 활성 함수, 풀링, 드랍아웃은 파일에 없습니다.",
 
+  readNoDropout:
+    "이 파일에는 드랍아웃이 없습니다. 추론용으로 내보내면 빠집니다. 추론 모드 전환 누락의 손해를 보려면 원래 자리에 다시 넣으세요.",
+  readFactors:
+    "{name}: 채널마다 곱하고 더하는 수입니다. 내보낼 때 배치 정규화를 합친 것으로 보여 같은 수를 가진 배치 정규화로 두었습니다. 평균과 표준편차는 파일에 없으므로 추론 모드의 출력만 파일과 같습니다.",
+
   readTensorMissing: "가중치에 이 신경망에 필요한 {tensor} 텐서가 없습니다. 이 신경망의 파일을 선택하세요.",
   readTensorShape:
     "{tensor}: 파일의 크기는 {found}, 이 신경망의 크기는 {expected}입니다. 이 신경망의 파일을 선택하거나 계층을 바꾸세요.",
   readTensorCount:
     "파일에는 계층 {found}개의 가중치가 있고, 이 신경망에는 가중치가 있는 계층이 {expected}개 있습니다. 이 신경망의 파일을 선택하세요.",
   readWeightsNone:
-    "{file}: 실험실이 읽을 수 있는 가중치가 없습니다. .safetensors, .keras, .weights.h5 파일을 선택하세요.",
+    "{file}: 실험실이 읽을 수 있는 가중치가 없습니다. .safetensors, .keras, .onnx, .weights.h5 파일을 선택하세요.",
+  readWeightsElsewhere:
+    "가중치는 이 파일에 딸린 {file} 파일에 있습니다. 같은 폴더의 두 파일을 함께 선택하세요.",
   readNetworkFirst: "{file}: 가중치만 있고 신경망이 없습니다. 신경망도 코드나 문서로 주세요.",
 
   readNothing:
@@ -55,7 +62,7 @@ export const readingKo: Record<ReadingCode, string> = {
   readTooDeep: "어떤 신경망보다 깊이 겹치거나 많이 되풀이됩니다. 계층이 있는 부분을 붙여 넣으세요.",
   readTooManyLayers: "계층이 {limit}개를 넘어 실험실에서 다룰 수 없습니다.",
   readFileKind:
-    "{file}: 실험실이 읽을 수 있는 신경망이 없습니다. .py, .txt, .json, .keras, .safetensors 파일을 선택하세요.",
+    "{file}: 실험실이 읽을 수 있는 신경망이 없습니다. .py, .txt, .json, .keras, .onnx, .safetensors 파일을 선택하세요.",
   readFileTooLarge: "{file}: {limit} MB를 넘습니다. 더 큰 신경망은 읽지 않습니다.",
   readFileDamaged: "{file}: {format} 파일로 읽을 수 없습니다({detail}). 다시 저장하세요.",
 };

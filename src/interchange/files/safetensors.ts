@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { floatReaders } from "../floats";
 import type { Tensor } from "../tensor";
 
 /**
@@ -18,7 +19,7 @@ const lengthBytes = 8;
 /** More than any network's header. */
 const mostHeaderBytes = 2 ** 23;
 
-const bytesOf: Readonly<Record<string, number>> = { F32: 4, F64: 8, F16: 2, BF16: 2 };
+const isFloat = (dtype: string): dtype is keyof typeof floatReaders => Object.hasOwn(floatReaders, dtype);
 
 /** @throws Error if the bytes are no such file; it takes no more memory than twice the file */
 export function readForeignSafetensors(file: Uint8Array): Map<string, Tensor> {
@@ -36,41 +37,16 @@ export function readForeignSafetensors(file: Uint8Array): Map<string, Tensor> {
       shape,
       data_offsets: offsets,
     } = entry as { dtype: string; shape: number[]; data_offsets: number[] };
-    const each = bytesOf[dtype];
-    if (each === undefined) continue;
+    if (!isFloat(dtype)) continue;
+    const { bytes: each, read } = floatReaders[dtype];
     const [from, to] = [start + offsets[0]!, start + offsets[1]!];
     const count = shape.reduce((product, side) => product * side, 1);
     taken += to - from;
     // Tensors that share bytes could fill the memory.
     if (to > file.byteLength || to - from !== count * each || taken > file.byteLength)
       throw new Error(`${name.slice(0, 60)} does not have the bytes of its shape`);
-    const values = Float32Array.from({ length: count }, (_, index) =>
-      numberAt(view, dtype, from + index * each),
-    );
+    const values = Float32Array.from({ length: count }, (_, index) => read(view, from + index * each));
     tensors.set(name, { shape, values });
   }
   return tensors;
-}
-
-function numberAt(view: DataView, dtype: string, at: number): number {
-  if (dtype === "F32") return view.getFloat32(at, true);
-  if (dtype === "F64") return view.getFloat64(at, true);
-  return dtype === "BF16" ? bfloat(view, at) : half(view.getUint16(at, true));
-}
-
-/** The upper half of a 32-bit float. */
-const scratch = new DataView(new ArrayBuffer(4));
-function bfloat(view: DataView, at: number): number {
-  scratch.setUint32(0, view.getUint16(at, true) * 0x10000);
-  return scratch.getFloat32(0);
-}
-
-/** IEEE 754's binary16. */
-function half(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }

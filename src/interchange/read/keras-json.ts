@@ -5,15 +5,13 @@ import {
   inputs,
   isKind,
   list,
-  meeting,
-  type Shortcut,
   type Step,
   stepsOf,
   type Value,
 } from "./python/values";
 import { canonical } from "./python/names";
-import { shortcutAmong } from "./python/shortcut";
 import type { Teller } from "./teller";
+import { sumOfWays } from "./ways";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -96,7 +94,7 @@ function functional(calls: readonly { layer: Json; call: Call }[], teller: Telle
     const sources = [...sourcesIn(layer["inbound_nodes"], 0)].map((each) => flows.get(each) ?? start);
     const [one = start, other] = sources;
     if (/\.Input$/.test(call.name)) last = start;
-    else if (/\.Add$/.test(call.name) && other) last = together(one, other, teller);
+    else if (/\.Add$/.test(call.name) && other) last = sumOfWays(one, other, teller);
     else {
       if (other && other !== one) teller.tell("readBranch");
       last = after(one, call);
@@ -117,15 +115,4 @@ function* sourcesIn(value: unknown, depth: number): Generator<string> {
     if (Array.isArray(history)) yield String(history[0]);
     else for (const item of Object.values(value)) yield* sourcesIn(item, depth + 1);
   }
-}
-
-function together(one: Flow, other: Flow, teller: Teller): Flow {
-  const start = meeting(one, other);
-  const [projection, body] = shortcutAmong(stepsOf(one, start), stepsOf(other, start));
-  if (!start || body.length === 0) {
-    teller.tell("readBranch");
-    return one;
-  }
-  const shortcut: Shortcut = { kind: "shortcut", body, projection, line: 0 };
-  return after(start, shortcut);
 }

@@ -10,11 +10,19 @@ import type { Tensor } from "../tensor";
 import { modulesOf } from "./from-shapes";
 import { flat, type LayerReading } from "./network-reading";
 
-/** Tensors of a file, by the names that its framework gives them. */
+/**
+ * Tensors of a file, by the names that its framework gives them. Those of ONNX have PyTorch's names and stand in the order of the graph; `lab`
+ * is a file of the lab's own, with its names.
+ */
 export interface ForeignWeights {
-  readonly framework: "pytorch" | "keras";
+  readonly framework: "pytorch" | "keras" | "onnx" | "lab";
   readonly tensors: ReadonlyMap<string, Tensor>;
+  /** Of ONNX: modules whose rows were pictures with their channels last, as in the lab. */
+  readonly channelsLast?: ReadonlySet<string>;
 }
+
+const isChannelsFirst = ({ framework, channelsLast }: ForeignWeights, module: string) =>
+  framework === "pytorch" || (framework === "onnx" && !channelsLast?.has(module));
 
 /**
  * The weights as the lab has them, by its own names.
@@ -33,6 +41,7 @@ export function weightsOf(
   const readings = flat(read);
   const shapes = layerShapes(layers, input);
   const holders = shapes.filter(({ state }) => state.length > 0);
+  if (weights.framework === "lab") return ownWeights(holders, weights);
   const modules = modulesFor(
     holders.map((shape) => readings[shapes.indexOf(shape)]!),
     weights,
@@ -41,7 +50,7 @@ export function weightsOf(
   return Object.fromEntries(
     holders.flatMap((shape, index) => {
       const module = modules[index]!;
-      const order = weights.framework === "pytorch" ? orders.get(shape) : undefined;
+      const order = isChannelsFirst(weights, module) ? orders.get(shape) : undefined;
       return shape.state.map(({ name, shape: wanted }) => [
         stateName(shape.place, name),
         tensorOf(shape.layer, name, wanted, module, weights, order),
@@ -60,22 +69,35 @@ function tensorOf(
 ): Tensor {
   const names = codeOf(layer).tensors ?? [];
   const table = names.find(({ lab }) => lab === name)!;
-  const foreign =
-    framework === "pytorch" ? `${module}.${table.pytorch}` : `${module}/${names.indexOf(table)}`;
+  const foreign = framework === "keras" ? `${module}/${names.indexOf(table)}` : `${module}.${table.pytorch}`;
   const found = tensors.get(foreign);
   if (!found) {
     const start = missing(table);
     if (start === null) throw new LabError("readTensorMissing", { tensor: foreign.slice(0, 100) });
     return { shape: wanted, values: new Float32Array(sizeOf(wanted)).fill(start) };
   }
-  const tensor = framework === "pytorch" ? fromPyTorch(found, table, order) : found;
-  if (tensor.shape.join() !== wanted.join())
-    throw new LabError("readTensorShape", {
-      tensor: foreign.slice(0, 100),
-      found: tensor.shape.join(" × "),
-      expected: wanted.join(" × "),
-    });
-  return tensor;
+  return ofShape(foreign, framework === "keras" ? found : fromPyTorch(found, table, order), wanted);
+}
+
+function ofShape(name: string, tensor: Tensor, wanted: readonly number[]): Tensor {
+  if (tensor.shape.join() === wanted.join()) return tensor;
+  throw new LabError("readTensorShape", {
+    tensor: name.slice(0, 100),
+    found: tensor.shape.join(" × "),
+    expected: wanted.join(" × "),
+  });
+}
+
+function ownWeights(holders: readonly LayerShape[], { tensors }: ForeignWeights): Record<string, Tensor> {
+  const entries = holders.flatMap(({ place, state }) =>
+    state.map(({ name, shape }): [string, Tensor] => {
+      const fullName = stateName(place, name);
+      const found = tensors.get(fullName);
+      if (!found) throw new LabError("readTensorMissing", { tensor: fullName });
+      return [fullName, ofShape(fullName, found, shape)];
+    }),
+  );
+  return Object.fromEntries(entries);
 }
 
 /** What stands in for a tensor that a layer may lack: no bias, no scale of its own. Null for what it must have. */
@@ -88,11 +110,16 @@ function modulesFor(holders: readonly LayerReading[], { framework, tensors }: Fo
   if (framework === "keras") return kerasModules(holders);
   const named = holders.map(({ path }) => path);
   if (named.every((path) => path !== undefined && tensors.has(`${path}.weight`))) return named as string[];
-  const inFile = modulesOf(tensors.keys()).filter((path) => tensors.has(`${path}.weight`));
+  const modules = framework === "onnx" ? inGraph(tensors.keys()) : modulesOf(tensors.keys());
+  const inFile = modules.filter((path) => tensors.has(`${path}.weight`));
   if (inFile.length !== holders.length)
     throw new LabError("readTensorCount", { found: inFile.length, expected: holders.length });
   return inFile;
 }
+
+const inGraph = (names: Iterable<string>) => [
+  ...new Set([...names].map((name) => name.replace(/\.[^.]*$/, ""))),
+];
 
 /** Keras names the layers of a file by their classes, and numbers those of one class: `dense`, `dense_1`. */
 function kerasModules(holders: readonly LayerReading[]): string[] {
