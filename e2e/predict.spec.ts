@@ -71,4 +71,38 @@ test("new rows are chosen or dropped, predicted one by one, and saved", async ({
   await dropFileAt(page, { x: x + 20, y: y + 12 }, other);
   await expect(card.getByRole("status")).toContainText("1 of 1 rows predicted");
   expect(await page.evaluate(() => localStorage.getItem("dropout-lab.draft"))).toBe(before);
+
+  // Where people look for it: in the history, in the results, and by a file on a variant.
+  const isAskedFor = async () => {
+    await expect(page.getByRole("tab", { name: "Try it" })).toHaveAttribute("aria-selected", "true");
+    await expect(card.getByRole("button", { name: "Choose a table…" })).toBeFocused();
+  };
+  await page.getByRole("tab", { name: "What units learn" }).click();
+  await page.getByRole("button", { name: "History", exact: true }).click();
+  await page.getByRole("button", { name: "More for harvest" }).click();
+  await page.getByRole("menuitem", { name: "Best run: predict new rows…" }).click();
+  await isAskedFor();
+
+  await page.getByRole("button", { name: "History", exact: true }).click();
+  await page.getByRole("button", { name: "Open harvest in the lab" }).click();
+  const results = page.getByRole("region", { name: "Results" });
+  await results.getByRole("button", { name: "Export" }).click();
+  await page.screenshot({
+    path: process.env["SHOTS"] ? `${process.env["SHOTS"]}/results.png` : join(home, "y.png"),
+  });
+  await page.getByRole("menuitem", { name: "Best run: predict new rows…" }).click();
+  await isAskedFor();
+
+  await page.getByRole("button", { name: "Lab", exact: true }).click();
+  const variant = results.getByRole("table").first().getByRole("row").last();
+  const name = (await variant.getByRole("rowheader").innerText()).trim();
+  await variant.scrollIntoViewIfNeeded();
+  const row = (await variant.boundingBox())!;
+  await dropFileAt(page, { x: row.x + 20, y: row.y + 8 }, fresh);
+  await isAskedFor();
+  await expect(card.getByRole("status")).toContainText("2 of 3 rows predicted");
+  await expect(page.locator(".choice").filter({ visible: true })).toContainText(`${name}, seed 1`);
+  await page.screenshot({
+    path: process.env["SHOTS"] ? `${process.env["SHOTS"]}/asked.png` : join(home, "z.png"),
+  });
 });

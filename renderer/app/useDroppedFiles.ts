@@ -11,6 +11,7 @@ import { useDocuments } from "../state/useDocuments";
 import { useExperiment } from "../state/useExperiment";
 import { useNewRows } from "../state/useNewRows";
 import { usePanels } from "../state/usePanels";
+import { usePredicting } from "../state/usePredicting";
 
 /** Opens files that are dropped onto the window, each in its place. */
 export function useDroppedFiles(): void {
@@ -20,6 +21,7 @@ export function useDroppedFiles(): void {
   const { importResult } = useActions();
   const { showData } = usePanels();
   const { file: newRows, takes } = useNewRows();
+  const { predict } = usePredicting();
 
   /** The data with this file; a source of another kind is replaced. */
   function withFile(data: DraftData, kind: DataFileKind, file: string): DraftData {
@@ -48,11 +50,17 @@ export function useDroppedFiles(): void {
   on("filesDropped", ({ files }) => {
     const results: string[] = [];
     const data: { kind: DataFileKind; file: string }[] = [];
-    const areNewRows = takes();
+    const takers = takes();
+    const [first] = files;
+    // What cannot be trained on, such as pictures without classes, can be predicted.
+    if (takers && first && (first.kind === null || isData(first.kind))) {
+      if (takers.length > 0) void predict(takers, first.file);
+      else newRows.value = first.file;
+      return;
+    }
     for (const { file, kind, failure } of files) {
       if (failure) showFailure(failure);
       else if (kind === "result") results.push(file);
-      else if (areNewRows && kind === "table") newRows.value = file;
       else if (kind && isData(kind)) data.push({ kind, file });
       else if (kind) void openDocument(file);
     }

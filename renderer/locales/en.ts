@@ -1359,6 +1359,8 @@ export const en = {
     folder: "Result folder with weights",
     model: "Trained model: {format}",
     bestModel: "Model of the best run: {format}",
+    predict: "Predict new rows…",
+    bestPredict: "Best run: predict new rows…",
     bestHint: "The run with the lowest validation loss",
     asNumbers: "TensorFlow.js takes numbers in the place of texts ({columns}): model.json lists them.",
   },

@@ -386,7 +386,12 @@ export const insideEn = {
     title: "New rows",
     about:
       "Drop a table here, or choose one: the run predicts each of its rows. Columns are found by name in any order, and prepared as the run's own were; the target may be missing.",
+    aboutPictures:
+      "Drop pictures here, or choose them: a folder or a zip of PNG or JPEG files, arrays (.npz, .npy), images in IDX, or a table with a column for each pixel. The run predicts each of them.",
     choose: "Choose a table…",
+    chooseFolder: "Choose a folder of pictures…",
+    chooseFile: "Choose a file…",
+    file: "File",
     withPasses: "With the mean of {count} passes with dropout on",
     save: "Save as CSV…",
     fileName: "predictions",

@@ -388,7 +388,12 @@ export const insideKo: InsideMessages = {
     title: "새로운 행",
     about:
       "표를 여기에 끌어다 놓거나 선택하면 실행이 한 행씩 예측합니다. 열은 순서와 관계없이 이름으로 찾아 학습할 때처럼 처리합니다. 목표값 열은 없어도 됩니다.",
+    aboutPictures:
+      "이미지를 여기에 끌어다 놓거나 선택하면 실행이 하나씩 예측합니다. PNG나 JPEG 파일이 든 폴더나 zip, 배열(.npz, .npy), IDX 이미지, 화소마다 열이 있는 표를 읽습니다.",
     choose: "표 선택…",
+    chooseFolder: "이미지 폴더 선택…",
+    chooseFile: "파일 선택…",
+    file: "파일",
     withPasses: "드랍아웃을 켠 계산 {count}번의 평균도 함께",
     save: "CSV로 저장…",
     fileName: "예측",

@@ -1316,6 +1316,8 @@ export const ko: Messages = {
     folder: "결과 폴더(가중치 포함)",
     model: "학습한 모델: {format}",
     bestModel: "가장 좋은 실행의 모델: {format}",
+    predict: "새로운 행 예측…",
+    bestPredict: "가장 좋은 실행: 새로운 행 예측…",
     bestHint: "검증 손실이 가장 낮은 실행",
     asNumbers: "TensorFlow.js 모델은 텍스트 대신 번호를 받습니다({columns}). 번호는 model.json에 있습니다.",
   },

@@ -47,8 +47,18 @@ export const useInsideRun = createGlobalState(() => {
 
   async function look(): Promise<void> {
     const listed = await attempt(() => lab.listExperiments({ limit: mostListed }));
-    if (listed) experiments.value = listed.filter((experiment) => experiment.runs.some(hasBegun));
+    const all = listed && (await withChosen(listed));
+    if (all) experiments.value = all.filter((experiment) => experiment.runs.some(hasBegun));
     await lookAtDetail();
+  }
+
+  /** An older one that was asked for. */
+  async function withChosen(listed: readonly ExperimentSummary[]): Promise<readonly ExperimentSummary[]> {
+    const id = chosenExperiment.value;
+    if (id === null || listed.some((each) => each.id === id)) return listed;
+    const older = await lab.getExperiment({ experimentId: id }).catch(() => null);
+    if (!older) return listed;
+    return [...listed, { id, name: older.experiment.name, created: older.created, runs: [...older.runs] }];
   }
 
   async function lookAtDetail(): Promise<void> {
@@ -77,6 +87,10 @@ export const useInsideRun = createGlobalState(() => {
     chooseExperiment: (id: string) => {
       chosenExperiment.value = id;
       chosenRun.value = null;
+    },
+    lookInto: (experiment: string, id: string) => {
+      chosenExperiment.value = experiment;
+      chosenRun.value = id;
     },
     chooseRun: (id: string) => (chosenRun.value = id),
   };

@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path";
 import { modelFormats } from "../contract/contract";
-import { bestRun } from "../documents/best-run";
+import { bestRun } from "../report/best-run";
 import { type MadeModel, makeModel, type ModelFormat } from "../documents/export-model";
 import { exportText, type TextFormat, writeRuns } from "../documents/export-runs";
 import type { Lab } from "../lab/lab";

@@ -4,6 +4,7 @@ import { jsonText, writeDocument } from "../documents/documents";
 import { refuseProtected } from "../documents/protected-files";
 import type { Lab } from "../lab/lab";
 import { sayFailure } from "../messages/failure";
+import { bestRun } from "../report/best-run";
 import { predictionsCsv, rowsOfPredictions } from "../report/predictions-csv";
 import { fittingRuns } from "./chosen-run";
 import { writeToOutput } from "./output";
@@ -32,8 +33,7 @@ export async function predictFile(
   // Nothing is computed for a place where nothing may be written.
   if (out !== "-") await refuseProtected(resolve(out));
   const runs = await fittingRuns(lab, start, flags);
-  // Where nothing is chosen, it is the one that lab inside shows.
-  const run = runs.find(({ rate }) => rate !== 0) ?? runs[0]!;
+  const run = bestRun(runs);
   const predicted = await lab.inspectRows({
     ...{ runId: run.id, passes, file: resolve(file) },
     ...(epoch !== undefined && { epoch }),
@@ -60,14 +60,16 @@ function asJson(predicted: PredictedRows): object {
 /** The most rows that are named one by one. */
 const mostNamed = 5;
 
-function toldOf(run: string, { epoch, rows, passes, drops, faults, notes }: PredictedRows): string {
+function toldOf(run: string, { epoch, rows, names, passes, drops, faults, notes }: PredictedRows): string {
   const ofPasses =
     passes === 0 ? "" : `, ${passes} passes with dropout on${drops ? "" : " (the run drops no units)"}`;
   const lines = [
     `${run}: weights after epoch ${epoch}${ofPasses}`,
     `${rows - faults.length} of ${rows} rows predicted`,
     ...notes.map(sayFailure),
-    ...faults.slice(0, mostNamed).map(({ row, failure }) => `row ${row + 1}: ${sayFailure(failure)}`),
+    ...faults
+      .slice(0, mostNamed)
+      .map(({ row, failure }) => `${names?.[row] ?? `row ${row + 1}`}: ${sayFailure(failure)}`),
     ...(faults.length > mostNamed
       ? [`${faults.length - mostNamed} more rows without a prediction: the column "problem" says why.`]
       : []),

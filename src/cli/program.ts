@@ -313,15 +313,22 @@ function commands({ name, launch, page, licences }: CommandLine): Command {
       "predict the rows of a file by a run's weights: as a table, one row for each; the file is prepared as the run's own was",
     )
     .argument("<run>", `a run's id, or ${idHelp}`)
-    .argument("<file>", "new rows: any table that the lab reads, with the run's columns in any order")
+    .argument(
+      "<file>",
+      "new rows: any table that the lab reads, with the run's columns in any order; or pictures (a folder, a zip, a file), .npz, .npy, IDX",
+    )
     .option("--out <file>", "write the predictions there (default: standard output)")
     .option(
       "--passes <n>",
       "mean and standard deviation of so many passes with dropout on, too (MC dropout)",
       passCount,
     )
-    .option("--variant <name>", "of an experiment: the run's variant (default: the first that drops units)")
-    .option("--seed <n>", "of an experiment: the run's seed (default: the first)", wholeNumber)
+    .option("--variant <name>", "of an experiment: the run's variant (default: of the best run)")
+    .option(
+      "--seed <n>",
+      "of an experiment: the run's seed (default: of the run with the lowest validation loss)",
+      wholeNumber,
+    )
     .option(
       "--epoch <n>",
       "the weights after this epoch, of those that are kept (default: the run's own)",

@@ -12,7 +12,7 @@ export const rowsRequestSchema = z.strictObject({
   epoch: z.int().min(0).optional(),
   /** With dropout on (MC dropout); 0: only evaluation mode. */
   passes: z.int().min(0).max(mostPasses),
-  /** A table, or pictures; in a terminal its path. */
+  /** A table, arrays, images in IDX, or pictures: a file, a folder or a zip of them. In a terminal its path. */
   file: fileReferenceSchema,
 });
 
@@ -27,6 +27,8 @@ export const predictedRowsSchema = z.strictObject({
   /** Names of the classes, whose probabilities the outputs are; absent for regression, whose one output is in the target's units. */
   classes: z.array(z.string()).optional(),
   rows: z.int(),
+  /** Of the files, where each row is a picture. */
+  names: z.array(z.string()).optional(),
   passes: z.int(),
   /** In evaluation mode. */
   eval: bytes,

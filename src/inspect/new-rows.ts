@@ -7,9 +7,11 @@ import type { Network } from "./network";
 import { toPredictions } from "./prediction";
 import { Predictor } from "./predictor";
 
-/** Rows that a run has never seen, prepared as its own were (src/data/table/new-rows). */
+/** Rows that a run has never seen, prepared as its own were (src/data/new-rows.ts). */
 export interface PreparedRows {
   readonly rows: number;
+  /** Of the files that the rows are. */
+  readonly names?: readonly string[];
   readonly faults: readonly PredictedRows["faults"][number][];
   readonly notes: readonly PredictedRows["notes"][number][];
   /** [rows, features] */
@@ -25,7 +27,7 @@ export function predictedRows(
   network: Network,
   { target }: Preparation,
   { epoch, epochs }: RunFacts,
-  { inputs, rows, faults, notes }: PreparedRows,
+  { inputs, rows, names, faults, notes }: PreparedRows,
   passes: number,
 ): PredictedRows {
   const outputs = target.task === "classification" ? target.classes.length : 1;
@@ -39,6 +41,7 @@ export function predictedRows(
       epochs: [...epochs],
       drops: ratesOf(network.plan.layers).some((rate) => rate > 0),
       ...(target.task === "classification" && { classes: target.classes }),
+      ...(names && { names: [...names] }),
       ...{ rows, passes, faults: [...faults], notes: [...notes] },
       eval: bytesOf(withoutFaults(evaluated, faults, outputs)),
     };

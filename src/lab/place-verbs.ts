@@ -6,7 +6,7 @@ import type { DialogVerb } from "../contract/shell";
 import type { LabVerbs, Request } from "../contract/contract";
 import { jsonText, readJson, writeDocument } from "../documents/documents";
 import { exportName, writeRuns } from "../documents/export-runs";
-import { bestRun } from "../documents/best-run";
+import { bestRun } from "../report/best-run";
 import { endingOf, makeModel, modelName } from "../documents/export-model";
 import { expectKind, refusalOf } from "../documents/file-kind";
 import type { Files } from "../documents/file-references";

@@ -259,6 +259,15 @@ export const failuresEn = {
   newRowsEmpty: "{file} has no rows: give at least one.",
   newRowsTooMany:
     "{file} has {rows} rows, and {limit} can be predicted at once: divide it into several files.",
+  newRowsNoTable:
+    "{file} is no table, and the run was trained on the columns of one, such as {column}: give a table with them.",
+  newRowsShape: "{file} holds {found}, and one sample of the run is {expected}: give samples of that shape.",
+  newPicturesNone: "{file} holds no PNG or JPEG files: give a folder, a zip or a file of them.",
+  newPicturesScaled:
+    "{file} holds pictures, and the run was trained on numbers of another scale: give these as an array or a table.",
+  newPictureSize: "This picture has {found} pixels, and those of the run {expected}: give it in that size.",
+  newPictureUnread:
+    "{file} cannot be read: it is broken, neither PNG nor JPEG, or larger than 64 megapixels or 64 MiB.",
   newRowsFilled: "Filled in as in training where a row has no value: {columns}.",
   newRowsDates: "Dates that can be read in two ways were read as the file's other dates suggest: {columns}.",
   labClosed: "The lab was closed before it could answer: open it and try again.",

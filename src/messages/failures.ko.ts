@@ -215,6 +215,15 @@ export const failuresKo: Record<FailureCode, string> = {
   newRowsEmpty: "{file}: 행이 없습니다. 한 행 이상 주세요.",
   newRowsTooMany:
     "{file}: 한 번에 예측할 수 있는 행은 {limit}개인데 {rows}개가 있습니다. 여러 파일로 나누세요.",
+  newRowsNoTable:
+    "{file}: 표가 아닌데, 이 실행은 {column} 같은 표의 열로 학습했습니다. 그 열이 있는 표를 주세요.",
+  newRowsShape:
+    "{file}: {found} 모양인데, 이 실행의 샘플 하나는 {expected} 모양입니다. 그 모양의 샘플을 주세요.",
+  newPicturesNone: "{file}: PNG나 JPEG 파일이 없습니다. 이미지 폴더나 zip, 이미지 파일을 선택하세요.",
+  newPicturesScaled: "{file}: 이미지인데, 이 실행은 척도가 다른 숫자로 학습했습니다. 배열이나 표로 주세요.",
+  newPictureSize: "이 이미지는 {found} 화소인데 학습에 쓴 이미지는 {expected} 화소입니다. 그 크기로 주세요.",
+  newPictureUnread:
+    "{file}: 읽을 수 없습니다. 손상됐거나, PNG도 JPEG도 아니거나, 6,400만 화소나 64MiB를 넘습니다.",
   newRowsFilled: "값이 없는 칸을 학습할 때처럼 채웠습니다: {columns}",
   newRowsDates: "두 가지로 읽을 수 있는 날짜를 파일의 다른 날짜를 보고 읽었습니다: {columns}",
   labClosed: "답을 받기 전에 실험실이 닫혔습니다. 다시 열고 시도하세요.",

@@ -6,6 +6,8 @@ import { tableCsv } from "./csv-text";
 export interface PredictedRow {
   /** From 1. */
   readonly row: number;
+  /** Of its file, where rows are pictures. */
+  readonly name?: string;
   /** The most likely class, or the value; null where the row has a fault. */
   readonly prediction: string | number | null;
   /** Of that class. */
@@ -26,7 +28,7 @@ export function doublesIn(bytes: Uint8Array): Float64Array {
 
 /** The rows of the file, in its order: those without a prediction too. @param most only the first of them */
 export function rowsOfPredictions(
-  { classes, rows, faults, ...told }: PredictedRows,
+  { classes, rows, names, faults, ...told }: PredictedRows,
   most = Infinity,
 ): PredictedRow[] {
   const outputs = classes?.length ?? 1;
@@ -36,10 +38,11 @@ export function rowsOfPredictions(
     const of = (values: Float64Array) => [...values.subarray(row * outputs, (row + 1) * outputs)];
     const own = of(evaluated!);
     const failure = failures.get(row);
-    if (failure) return { row: row + 1, prediction: null, outputs: [], failure };
+    const named = { row: row + 1, ...(names && { name: names[row]! }) };
+    if (failure) return { ...named, prediction: null, outputs: [], failure };
     const largest = own.indexOf(Math.max(...own));
     return {
-      row: row + 1,
+      ...named,
       ...(classes ? { prediction: classes[largest]!, probability: own[largest]! } : { prediction: own[0]! }),
       outputs: own,
       ...(mean && sd && { mean: of(mean), sd: of(sd) }),
@@ -48,17 +51,17 @@ export function rowsOfPredictions(
 }
 
 /**
- * Predictions as a table, one row for each row of the file. Columns: `row` from 1, `prediction`, of classes `probability` and `p(CLASS)`
+ * Predictions as a table, one row for each row of the file. Columns: `row` from 1 (of pictures `file`), `prediction`, of classes `probability` and `p(CLASS)`
  * for each; with passes `mean` and `sd`, of classes for each; `problem`.
  * @param say a failure in the reader's language
  */
 export function predictionsCsv(predicted: PredictedRows, say: (failure: Failure) => string): string {
-  const { classes, passes } = predicted;
+  const { classes, passes, names } = predicted;
   const each = (name: string) =>
     classes ? classes.map((text) => `${name}(${text})`) : name === "p" ? [] : [name];
   const moments = passes > 0 ? (["mean", "sd"] as const) : [];
   const head = [
-    ...["row", "prediction"],
+    ...[names ? "file" : "row", "prediction"],
     ...(classes ? ["probability"] : []),
     ...each("p"),
     ...moments.flatMap((moment) => each(moment)),
@@ -68,7 +71,7 @@ export function predictionsCsv(predicted: PredictedRows, say: (failure: Failure)
     Array.from({ length: count }, (_, place) => values?.[place] ?? null);
   const outputs = classes?.length ?? 1;
   const rows = rowsOfPredictions(predicted).map((row) => [
-    row.row,
+    row.name ?? row.row,
     row.prediction,
     ...(classes ? [row.probability ?? null, ...numbers(row.outputs, outputs)] : []),
     ...moments.flatMap((moment) => numbers(row[moment], outputs)),

@@ -2,7 +2,7 @@ import { cpus } from "node:os";
 import { preparedData } from "../artifacts/prepared-data";
 import type { Dataset } from "../data/dataset";
 import { loadDataset, previewData } from "../data/load";
-import { readNewRows } from "../data/table/new-rows/read";
+import { readNewRows } from "../data/new-rows";
 import { backendToExpect } from "../engine/backend";
 import type { Engine } from "../engine/engine";
 import { openEngine } from "../engine/open";

@@ -15,7 +15,7 @@ export interface PictureFile {
 }
 
 /** Bytes of one picture. */
-const mostPictureBytes = 2 ** 26;
+export const mostPictureBytes = 2 ** 26;
 
 /**
  * The files of all classes in the order of their names, from a folder or a zip.

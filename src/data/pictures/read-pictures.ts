@@ -11,7 +11,7 @@ type Reason = (typeof reasons)[number];
 /** Files that are read ahead of the one that is decoded. */
 const ahead = 4;
 /** Red, green, blue and opacity of 64 million pixels are 256 MiB. */
-const mostPixels = 2 ** 26;
+export const mostPixels = 2 ** 26;
 
 /** Decodes pictures one after another, and remembers what is none. */
 export class PictureReader {

@@ -8,23 +8,10 @@ import { cellName } from "../../../table/duckdb";
 import { type Cells, withTable } from "../../../table/read-table";
 import type { TableDescription } from "../../../table/description";
 import type { DataConfig } from "../../kinds";
+import { expectRows, type NewRows } from "../../prepared-rows";
 import { failureFor } from "../load";
 import { areNamed, placesIn } from "./columns";
 import { readerOf } from "./values";
-
-/** Rows that no run has seen, as a network is given them. */
-export interface NewRows {
-  readonly rows: number;
-  /** [rows, features]; 0 throughout a row that has a fault. */
-  readonly inputs: Float32Array;
-  /** Why a row cannot be given to the network: its number from 0, the first reason of each. */
-  readonly faults: readonly { readonly row: number; readonly failure: Failure }[];
-  /** What should be known of how the file was read. */
-  readonly notes: readonly Failure[];
-}
-
-/** Numbers of all rows together: as many as a table may have that is trained on. */
-const mostValues = 30_000_000;
 
 /** Columns that are asked for at once: DuckDB holds some pieces of each. */
 const atOnce = 400;
@@ -33,7 +20,7 @@ const atOnce = 400;
  * Reads a table of new rows and prepares them as the run's own were: columns by name, filled gaps, categories, scaling.
  * @throws LabError `newRowsLackColumns`, `newRowsCounted`, `newRowsTooMany`, `newRowsEmpty`, and as a table's source does
  */
-export async function readNewRows(
+export async function readNewTable(
   path: string,
   { features, image }: Preparation,
   config: DataConfig,
@@ -83,10 +70,8 @@ async function rowsOf(
   config: DataConfig,
 ): Promise<NewRows> {
   const file = basename(path);
-  if (rows === 0) throw new LabError("newRowsEmpty", { file });
   const width = features.length;
-  const limit = Math.floor(mostValues / width);
-  if (rows > limit) throw new LabError("newRowsTooMany", { file, rows, limit });
+  expectRows(path, rows, width);
   const names = found.map(({ name }) => name);
   const places = placesIn(names, columns, config, file);
   const readers = await inOrder(columns, (column, index) =>
