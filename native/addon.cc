@@ -14,27 +14,29 @@ namespace avx2 {
 extern const Compute compute;
 }
 
-const Compute* best_compute() {
+const Compute* best_compute(bool may_use_avx512) {
   __builtin_cpu_init();
   const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
   const bool has_avx512 = has_avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
-  return has_avx512 ? &avx512::compute : has_avx2 ? &avx2::compute : nullptr;
+  return has_avx512 && may_use_avx512 ? &avx512::compute : has_avx2 ? &avx2::compute : nullptr;
 }
 
 }  // namespace lab
 
 namespace {
 
-/** add(threads): "avx512", "avx2" or null. Threads cannot be changed later. */
+/** add(threads, mayUseAvx512): "avx512", "avx2" or null. Neither can be changed later. */
 napi_value add(napi_env environment, napi_callback_info info) {
-  size_t count = 1;
-  napi_value argument, result;
-  napi_get_cb_info(environment, info, &count, &argument, nullptr, nullptr);
+  size_t count = 2;
+  napi_value arguments[2], result;
+  napi_get_cb_info(environment, info, &count, arguments, nullptr, nullptr);
   int32_t threads = 1;
-  if (count == 1) napi_get_value_int32(environment, argument, &threads);
+  bool may_use_avx512 = true;
+  if (count >= 1) napi_get_value_int32(environment, arguments[0], &threads);
+  if (count == 2) napi_get_value_bool(environment, arguments[1], &may_use_avx512);
   lab::set_threads(threads);
-  static const char* const instructions = lab::add_ops();
+  static const char* const instructions = lab::add_ops(may_use_avx512);
   if (instructions) napi_create_string_utf8(environment, instructions, NAPI_AUTO_LENGTH, &result);
   else napi_get_null(environment, &result);
   return result;

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "pictures.h"
+
 namespace lab {
 
 /** A layer's random words: Philox4x32-10 with the key and the counter of src/random/random.ts. */
@@ -34,9 +36,11 @@ struct Compute {
   void (*dropped)(const float* gradient, const uint8_t* is_kept, float kept, float* result, int64_t count);
   /** A step of Adam on `count` parameters, in place. */
   void (*adam)(float* weights, float* mean, float* square, const float* gradient, int64_t count, AdamRates rates);
+  const Convolve* convolve;
+  const Pool* pool;
 };
 
 /** The best that this processor has; null if it has none of them. */
-const Compute* best_compute();
+const Compute* best_compute(bool may_use_avx512);
 
 }  // namespace lab

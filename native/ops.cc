@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <vector>
 
 #include "compute.h"
 #include "pool.h"
@@ -155,6 +156,135 @@ void adam(void* kernel, TF_OpKernelContext* context) {
   }
 }
 
+struct WindowSettings {
+  int64_t size, stride;
+  bool is_same;
+};
+
+/** @param has_size whether it is an attribute; a convolution's kernel has it */
+WindowSettings* window_settings(TF_OpKernelConstruction* construction, bool has_size) {
+  TF_Status* status = TF_NewStatus();
+  auto* settings = new WindowSettings();
+  unsigned char is_same = 0;
+  TF_OpKernelConstruction_GetAttrInt64(construction, "stride", &settings->stride, status);
+  TF_OpKernelConstruction_GetAttrBool(construction, "same", &is_same, status);
+  if (has_size) TF_OpKernelConstruction_GetAttrInt64(construction, "size", &settings->size, status);
+  settings->is_same = is_same != 0;
+  if (TF_GetCode(status) != TF_OK) TF_OpKernelConstruction_Failure(construction, status);
+  TF_DeleteStatus(status);
+  return settings;
+}
+
+void* new_kernel_window(TF_OpKernelConstruction* construction) { return window_settings(construction, false); }
+
+void* new_pool_window(TF_OpKernelConstruction* construction) { return window_settings(construction, true); }
+
+void delete_window(void* window) { delete static_cast<WindowSettings*>(window); }
+
+/** Over inputs [count, rows, columns, channels], with TensorFlow's padding: the odd pixel is below and on the right. */
+Windows windows_over(TF_Tensor* inputs, int64_t size, const WindowSettings& settings) {
+  const int64_t stride = settings.stride;
+  const auto places = [&](int64_t pixels) { return settings.is_same ? (pixels + stride - 1) / stride : (pixels - size) / stride + 1; };
+  const auto before = [&](int64_t pixels) {
+    const int64_t lacking = (places(pixels) - 1) * stride + size - pixels;
+    return settings.is_same && lacking > 0 ? lacking / 2 : 0;
+  };
+  const int64_t rows = TF_Dim(inputs, 1), columns = TF_Dim(inputs, 2);
+  return {TF_Dim(inputs, 0), rows,           columns,      TF_Dim(inputs, 3), size, stride,
+          places(rows),      places(columns), before(rows), before(columns)};
+}
+
+Convolution convolution_of(void* settings, TF_Tensor* inputs, TF_Tensor* kernel) {
+  return {windows_over(inputs, TF_Dim(kernel, 0), *static_cast<WindowSettings*>(settings)), TF_Dim(kernel, 3)};
+}
+
+/** Working memory, which each thread keeps. */
+float* scratch_for(const Convolution& c) {
+  static thread_local std::vector<float> own;
+  const auto size = static_cast<size_t>(scratch_of(c));
+  if (own.size() < size) own.resize(size);
+  return own.data();
+}
+
+void convolve(void* kernel, TF_OpKernelContext* context) {
+  Call call(context);
+  TF_Tensor* inputs = call.input(0);
+  TF_Tensor* weights = call.input(1);
+  const Convolution c = convolution_of(kernel, inputs, weights);
+  const int64_t sizes[] = {c.count, c.out_rows, c.out_columns, c.filters};
+  const float* bias = call.data<float>(2);
+  float* outputs = call.output<float>(0, TF_FLOAT, sizes, 4);
+  if (call.failed()) return;
+  const auto* from = static_cast<const float*>(TF_TensorData(inputs));
+  const auto* by = static_cast<const float*>(TF_TensorData(weights));
+  spread(c.count, c.out_rows * c.out_columns * c.filters, [&](int64_t begin, int64_t end) {
+    compute->convolve->forward(c, from, by, bias, outputs, begin, end, scratch_for(c));
+  });
+}
+
+void convolve_to_inputs(void* kernel, TF_OpKernelContext* context) {
+  Call call(context);
+  TF_Tensor* inputs = call.input(0);
+  TF_Tensor* weights = call.input(1);
+  const Convolution c = convolution_of(kernel, inputs, weights);
+  const float* gradient = call.data<float>(2);
+  float* result = call.output_like<float>(0, TF_FLOAT, inputs);
+  if (call.failed()) return;
+  const auto* by = static_cast<const float*>(TF_TensorData(weights));
+  spread(c.count, c.out_rows * c.out_columns * c.filters, [&](int64_t begin, int64_t end) {
+    compute->convolve->to_inputs(c, by, gradient, result, begin, end, scratch_for(c));
+  });
+}
+
+void convolve_to_kernel(void* kernel, TF_OpKernelContext* context) {
+  Call call(context);
+  TF_Tensor* inputs = call.input(0);
+  TF_Tensor* weights = call.input(1);
+  const Convolution c = convolution_of(kernel, inputs, weights);
+  const float* gradient = call.data<float>(2);
+  float* result = call.output_like<float>(0, TF_FLOAT, weights);
+  float* to_bias = call.output<float>(1, TF_FLOAT, &c.filters, 1);
+  if (call.failed()) return;
+  const auto* from = static_cast<const float*>(TF_TensorData(inputs));
+  spread(c.size, c.count * c.out_rows * c.out_columns * c.filters, [&](int64_t begin, int64_t end) {
+    compute->convolve->to_kernel(c, from, gradient, result, begin, end, scratch_for(c));
+  });
+  compute->convolve->to_bias(c, gradient, to_bias);
+}
+
+template <void (*Pool::*function)(const Windows&, const float*, float*, int64_t, int64_t)>
+void pool(void* kernel, TF_OpKernelContext* context) {
+  Call call(context);
+  TF_Tensor* inputs = call.input(0);
+  const auto& settings = *static_cast<WindowSettings*>(kernel);
+  const Windows w = windows_over(inputs, settings.size, settings);
+  const int64_t sizes[] = {w.count, w.out_rows, w.out_columns, w.channels};
+  float* outputs = call.output<float>(0, TF_FLOAT, sizes, 4);
+  if (call.failed()) return;
+  const auto* from = static_cast<const float*>(TF_TensorData(inputs));
+  spread(w.count, w.rows * w.columns * w.channels, [&](int64_t begin, int64_t end) {
+    (compute->pool->*function)(w, from, outputs, begin, end);
+  });
+}
+
+/** @param is_largest its inputs' numbers and its outputs say which pixel gets the gradient */
+template <bool is_largest>
+void pool_to_inputs(void* kernel, TF_OpKernelContext* context) {
+  Call call(context);
+  TF_Tensor* inputs = call.input(0);
+  const auto& settings = *static_cast<WindowSettings*>(kernel);
+  const Windows w = windows_over(inputs, settings.size, settings);
+  const float* gradient = call.data<float>(1);
+  const float* outputs = is_largest ? call.data<float>(2) : nullptr;
+  float* result = call.output_like<float>(0, TF_FLOAT, inputs);
+  if (call.failed()) return;
+  const auto* from = static_cast<const float*>(TF_TensorData(inputs));
+  spread(w.count, w.rows * w.columns * w.channels, [&](int64_t begin, int64_t end) {
+    if (is_largest) compute->pool->largest_to_inputs(w, from, outputs, gradient, result, begin, end);
+    else compute->pool->average_to_inputs(w, gradient, result, begin, end);
+  });
+}
+
 void unknown_shapes(TF_ShapeInferenceContext* context, TF_Status* status) {
   TF_ShapeInferenceContextSetUnknownShape(context, status);
 }
@@ -198,6 +328,62 @@ const Definition definitions[] = {
      new_adam,
      adam,
      delete_adam},
+    {"LabConv2D",
+     {"stride: int >= 1", "same: bool"},
+     {"inputs: float", "kernel: float", "bias: float"},
+     {"outputs: float"},
+     false,
+     new_kernel_window,
+     convolve,
+     delete_window},
+    {"LabConv2DToInputs",
+     {"stride: int >= 1", "same: bool"},
+     {"inputs: float", "kernel: float", "gradient: float"},
+     {"result: float"},
+     false,
+     new_kernel_window,
+     convolve_to_inputs,
+     delete_window},
+    {"LabConv2DToKernel",
+     {"stride: int >= 1", "same: bool"},
+     {"inputs: float", "kernel: float", "gradient: float"},
+     {"result: float", "bias: float"},
+     false,
+     new_kernel_window,
+     convolve_to_kernel,
+     delete_window},
+    {"LabAveragePool",
+     {"size: int >= 1", "stride: int >= 1", "same: bool"},
+     {"inputs: float"},
+     {"outputs: float"},
+     false,
+     new_pool_window,
+     pool<&Pool::average>,
+     delete_window},
+    {"LabMaxPool",
+     {"size: int >= 1", "stride: int >= 1", "same: bool"},
+     {"inputs: float"},
+     {"outputs: float"},
+     false,
+     new_pool_window,
+     pool<&Pool::largest>,
+     delete_window},
+    {"LabAveragePoolToInputs",
+     {"size: int >= 1", "stride: int >= 1", "same: bool"},
+     {"inputs: float", "gradient: float"},
+     {"result: float"},
+     false,
+     new_pool_window,
+     pool_to_inputs<false>,
+     delete_window},
+    {"LabMaxPoolToInputs",
+     {"size: int >= 1", "stride: int >= 1", "same: bool"},
+     {"inputs: float", "gradient: float", "outputs: float"},
+     {"result: float"},
+     false,
+     new_pool_window,
+     pool_to_inputs<true>,
+     delete_window},
 };
 
 /** @returns whether TensorFlow took it */
@@ -221,8 +407,8 @@ bool add(const Definition& definition, TF_Status* status) {
 
 }  // namespace
 
-const char* add_ops() {
-  compute = best_compute();
+const char* add_ops(bool may_use_avx512) {
+  compute = best_compute(may_use_avx512);
   if (!compute) return nullptr;
   TF_Status* status = TF_NewStatus();
   bool all = true;

@@ -27,6 +27,9 @@ export const ownOpsFolder = join(packageFolder, "own-ops");
 const addonName = "own-ops.node";
 const recordPath = join(ownOpsFolder, "record.json");
 
+/** Of native/, compiled once for each set of instructions. */
+const loops = ["compute", "convolution", "pooling"];
+
 /** The loops are compiled once for each of these; native/addon.cc chooses by the processor. */
 const instructions = {
   avx512: ["-mavx512f", "-mavx512bw", "-mavx512vl", "-mavx512dq", "-mavx2", "-mfma"],
@@ -74,11 +77,13 @@ async function compile(name, entry, { tell, retry }) {
   rmSync(stage, { recursive: true, force: true });
   mkdirSync(stage, { recursive: true });
   const common = ["-O3", "-std=c++17", "-fPIC", "-fvisibility=hidden", "-fno-exceptions", "-fno-rtti"];
-  const objects = Object.keys(instructions).map((level) => join(stage, `${level}.o`));
+  const levels = Object.entries(instructions).flatMap(([level, flags]) =>
+    loops.map((name) => ({ name, level, flags, object: join(stage, `${name}-${level}.o`) })),
+  );
+  const objects = levels.map(({ object }) => object);
   const steps = [
-    ...Object.entries(instructions).map(([level, flags], index) => [
-      ...[...common, ...flags, `-DLAB_LEVEL=${level}`, "-c", join(sources, "compute.cc")],
-      ...["-o", objects[index] ?? ""],
+    ...levels.map(({ name, level, flags, object }) => [
+      ...[...common, ...flags, `-DLAB_LEVEL=${level}`, "-c", join(sources, `${name}.cc`), "-o", object],
     ]),
     [
       ...[...common, `-I${join(modules, "node-api-headers", "include")}`, "-shared", "-pthread"],

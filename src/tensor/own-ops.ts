@@ -1,4 +1,4 @@
-import type { Graph, Output } from "./graph";
+import type { Attribute, Graph, Output } from "./graph";
 
 /** The lab's own operations (native/ops.cc): only for graphs whose kernels have them. */
 
@@ -27,4 +27,78 @@ export function dropped(
 /** gradient · `kept` where a unit was kept, gradient · 0 elsewhere. */
 export function masked(graph: Graph, gradient: Output, isKept: Output, kept: Output): Output {
   return graph.addOne("LabDropped", { inputs: [gradient, isKept, kept], outputs: { result: "float32" } });
+}
+
+/** Of inputs [rows, height, width, channels] with a kernel [size, size, channels, filters], plus a bias [filters]. */
+export function convolved(
+  graph: Graph,
+  inputs: readonly [Output, Output, Output],
+  window: OwnWindow,
+): Output {
+  return overPictures(graph, "LabConv2D", inputs, window, "outputs");
+}
+
+/** dE/dinputs of `convolved`. @param inputs its inputs, its kernel, and dE/d(its outputs) */
+export function convolvedToInputs(
+  graph: Graph,
+  inputs: readonly [Output, Output, Output],
+  window: OwnWindow,
+): Output {
+  return overPictures(graph, "LabConv2DToInputs", inputs, window, "result");
+}
+
+/** dE/dkernel and dE/dbias of `convolved`. @param inputs its inputs, its kernel (for its shape only), and dE/d(its outputs) */
+export function convolvedToKernel(
+  graph: Graph,
+  inputs: readonly [Output, Output, Output],
+  window: OwnWindow,
+): { kernel: Output; bias: Output } {
+  const [kernel, bias] = graph.add("LabConv2DToKernel", {
+    inputs,
+    attributes: attributesOf(window),
+    outputs: { result: "float32", bias: "float32" },
+  });
+  return { kernel: kernel!, bias: bias! };
+}
+
+type PoolOp = "LabAveragePool" | "LabMaxPool";
+
+/** Over inputs [rows, height, width, channels]. */
+export function pooled(graph: Graph, op: PoolOp, inputs: Output, window: OwnWindow, size: number): Output {
+  return overPictures(graph, op, [inputs], window, "outputs", size);
+}
+
+/** dE/dinputs of `pooled`. @param inputs its inputs, dE/d(its outputs), and for the largest its outputs */
+export function pooledToInputs(
+  graph: Graph,
+  op: PoolOp,
+  inputs: readonly Output[],
+  window: OwnWindow,
+  size: number,
+): Output {
+  return overPictures(graph, `${op}ToInputs`, inputs, window, "result", size);
+}
+
+interface OwnWindow {
+  readonly stride: number;
+  readonly padding: "valid" | "same";
+}
+
+function attributesOf({ stride, padding }: OwnWindow): Record<string, Attribute> {
+  return { stride: { integer: stride }, same: { boolean: padding === "same" } };
+}
+
+function overPictures(
+  graph: Graph,
+  op: string,
+  inputs: readonly Output[],
+  window: OwnWindow,
+  output: "outputs" | "result",
+  size?: number,
+): Output {
+  return graph.addOne(op, {
+    inputs,
+    attributes: { ...attributesOf(window), ...(size !== undefined && { size: { integer: size } }) },
+    outputs: { [output]: "float32" },
+  });
 }

@@ -1,5 +1,6 @@
 import type { Attribute, Graph, Output } from "./graph";
-import { integers, oneDnnLabel, reshape } from "./ops";
+import { addBias, columnSums, integers, oneDnnLabel, reshape } from "./ops";
+import { convolved, convolvedToInputs, convolvedToKernel, pooled, pooledToInputs } from "./own-ops";
 
 /** The TensorFlow ops on pictures [rows, height, width, channels], each as a function that adds it and returns its output. */
 
@@ -76,7 +77,49 @@ export function kernelGradient(
   return convolve(graph, "Conv2DBackpropFilter", [x, integers(graph, shape), gradient], window);
 }
 
+interface Convolution {
+  readonly outputs: Output;
+  toInputs(gradient: Output): Output;
+  toParameters(gradient: Output): { kernel: Output; bias: Output };
+}
+
+/**
+ * A convolution with a bias [filters], and its gradients: by the lab's own operations where there are few channels, because oneDNN's
+ * blocks hold 16 of them.
+ * @param sizes the kernel's
+ */
+export function biasedConvolution(
+  graph: Graph,
+  x: Output,
+  kernel: Output,
+  bias: Output,
+  sizes: readonly number[],
+  window: Window,
+): Convolution {
+  if (!graph.kernels.own || !hasFewChannels(sizes)) {
+    return {
+      outputs: addBias(graph, convolution(graph, x, kernel, window), bias),
+      toInputs: (gradient) => pictureGradient(graph, x, kernel, gradient, window),
+      toParameters: (gradient) => ({
+        kernel: kernelGradient(graph, x, sizes, gradient, window),
+        bias: columnSums(graph, gradient),
+      }),
+    };
+  }
+  return {
+    outputs: convolved(graph, [x, kernel, bias], window),
+    toInputs: (gradient) => convolvedToInputs(graph, [x, kernel, gradient], window),
+    toParameters: (gradient) => convolvedToKernel(graph, [x, kernel, gradient], window),
+  };
+}
+
+/** Measured in docs/graph-engine.md. */
+function hasFewChannels([, , channels, filters]: readonly number[]): boolean {
+  return channels! < 16 && filters! <= 32;
+}
+
 export function maxPool(graph: Graph, x: Output, window: Window): Output {
+  if (graph.kernels.own) return pooled(graph, "LabMaxPool", x, window, window.size);
   return pooling(graph, "MaxPool", [x], window);
 }
 
@@ -87,14 +130,18 @@ export function maxPoolGradient(
   gradient: Output,
   window: Window,
 ): Output {
+  if (graph.kernels.own)
+    return pooledToInputs(graph, "LabMaxPool", [x, gradient, outputs], window, window.size);
   return pooling(graph, "MaxPoolGrad", [x, outputs, gradient], window);
 }
 
 export function averagePool(graph: Graph, x: Output, window: Window): Output {
+  if (graph.kernels.own) return pooled(graph, "LabAveragePool", x, window, window.size);
   return pooling(graph, "AvgPool", [x], window);
 }
 
 export function averagePoolGradient(graph: Graph, x: Output, gradient: Output, window: Window): Output {
+  if (graph.kernels.own) return pooledToInputs(graph, "LabAveragePool", [x, gradient], window, window.size);
   return pooling(graph, "AvgPoolGrad", [shapeOf(graph, x), gradient], window);
 }
 

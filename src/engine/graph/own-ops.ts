@@ -8,12 +8,12 @@ import { packageFolder } from "../../platform/package-folder";
 const requireFile = createRequire(import.meta.url);
 
 /** Of native/ops.h. */
-const version = 1;
+const version = 2;
 
 interface OwnOps {
   readonly version: number;
   /** @param threads that an operation may use */
-  add(threads: number): OwnKernels | null;
+  add(threads: number, mayUseAvx512: boolean): OwnKernels | null;
 }
 
 type OwnKernels = NonNullable<Environment["kernels"]>;
@@ -24,11 +24,12 @@ type OwnKernels = NonNullable<Environment["kernels"]>;
  * @returns the instructions that they use; null where they are missing, or the processor has neither AVX2 nor AVX-512
  */
 export function addOwnOps(): OwnKernels | null {
-  if (process.env["DROPOUT_LAB_KERNELS"] === "tensorflow") return null;
+  const wanted = process.env["DROPOUT_LAB_KERNELS"];
+  if (wanted === "tensorflow") return null;
   const path = join(packageFolder("@tensorflow/tfjs-node"), "own-ops", "own-ops.node");
   if (!existsSync(path)) return null;
   const ownOps = requireFile(path) as OwnOps;
   // Compiled from older sources: set-up has not run since.
   if (ownOps.version !== version) return null;
-  return ownOps.add(Number(process.env["TF_NUM_INTRAOP_THREADS"]) || 1);
+  return ownOps.add(Number(process.env["TF_NUM_INTRAOP_THREADS"]) || 1, wanted !== "avx2");
 }

@@ -1,0 +1,209 @@
+// Compiled as compute.cc is: twice, without the standard library.
+//
+// In [rows, columns, channels] one row of a window is one run of size · channels numbers, the same for each filter. So a result is the product of
+// `size` such runs with the kernel, whose filters fill a vector; dE/dinputs adds to the same runs.
+#include "pictures.h"
+#include "vector.h"
+
+namespace lab {
+namespace LAB_LEVEL {
+namespace {
+
+/** Sums that are kept in registers, which AVX-512 has more of. */
+constexpr int most_sums = lanes == 16 ? 14 : 12;
+
+constexpr int64_t rounded(int64_t count) { return (count + lanes - 1) / lanes * lanes; }
+
+inline void clear(float* numbers, int64_t count) {
+  for (int64_t place = 0; place < count; place++) numbers[place] = 0;
+}
+
+/** The picture with its border, where it has one. */
+const float* bordered(const Convolution& c, const float* picture, float* scratch) {
+  const int64_t rows = c.bordered_rows(), row = c.bordered_columns() * c.channels, own = c.columns * c.channels;
+  if (rows == c.rows && row == own) return picture;
+  clear(scratch, rows * row);
+  for (int64_t y = 0; y < c.rows; y++) {
+    float* to = scratch + (y + c.above) * row + c.left * c.channels;
+    for (int64_t place = 0; place < own; place++) to[place] = picture[y * own + place];
+  }
+  return scratch;
+}
+
+/** The loops over sums are unrolled, because the compiler would keep the sums in memory otherwise. */
+
+/** The results of `pixels` windows side by side, for one vector of filters. `kernel` [size, run, lanes of all filters]. */
+template <int pixels>
+void windows(const float* from, int64_t row, int64_t step, int64_t size, int64_t run, const float* kernel, int64_t filters, Vector bias,
+             float* to, int64_t to_step, Lanes here) {
+  Vector sums[pixels];
+#pragma GCC unroll 16
+  for (int pixel = 0; pixel < pixels; pixel++) sums[pixel] = bias;
+  for (int64_t y = 0; y < size; y++) {
+    for (int64_t place = 0; place < run; place++) {
+      const Vector weights = load(kernel);
+      kernel += filters;
+#pragma GCC unroll 16
+  for (int pixel = 0; pixel < pixels; pixel++) sums[pixel] = multiply_add(all(from[pixel * step + place]), weights, sums[pixel]);
+    }
+    from += row;
+  }
+#pragma GCC unroll 16
+  for (int pixel = 0; pixel < pixels; pixel++) store(here, to + pixel * to_step, sums[pixel]);
+}
+
+typedef void (*Windows)(const float*, int64_t, int64_t, int64_t, int64_t, const float*, int64_t, Vector, float*, int64_t, Lanes);
+constexpr Windows windows_of[] = {nullptr,    windows<1>, windows<2>, windows<3>,  windows<4>,  windows<5>,  windows<6>, windows<7>,
+                                  windows<8>, windows<9>, windows<10>, windows<11>, windows<12>, windows<13>, windows<14>};
+
+void forward(const Convolution& c, const float* inputs, const float* kernel, const float* bias, float* outputs, int64_t begin, int64_t end,
+             float* scratch) {
+  const int64_t run = c.size * c.channels, filters = rounded(c.filters), step = c.stride * c.channels;
+  const int64_t row = c.bordered_columns() * c.channels;
+  float* packed = scratch;
+  clear(packed, c.size * run * filters + filters);
+  for (int64_t place = 0; place < c.size * run; place++)
+    for (int64_t filter = 0; filter < c.filters; filter++) packed[place * filters + filter] = kernel[place * c.filters + filter];
+  float* packed_bias = packed + c.size * run * filters;
+  for (int64_t filter = 0; filter < c.filters; filter++) packed_bias[filter] = bias[filter];
+  float* border = packed_bias + filters;
+  // As many windows at once as divide a row into equal parts; the last part may begin earlier.
+  const int64_t parts = (c.out_columns + most_sums - 1) / most_sums;
+  const int64_t pixels = (c.out_columns + parts - 1) / parts;
+  const Windows several = windows_of[pixels];
+  for (int64_t index = begin; index < end; index++) {
+    const float* picture = bordered(c, inputs + index * c.rows * c.columns * c.channels, border);
+    for (int64_t y = 0; y < c.out_rows; y++) {
+      float* to = outputs + (index * c.out_rows + y) * c.out_columns * c.filters;
+      for (int64_t part = 0; part < parts; part++) {
+        const int64_t x = (part + 1) * pixels <= c.out_columns ? part * pixels : c.out_columns - pixels;
+        for (int64_t filter = 0; filter < c.filters; filter += lanes)
+          several(picture + y * c.stride * row + x * step, row, step, c.size, run, packed + filter, filters, load(packed_bias + filter),
+                  to + x * c.filters + filter, c.filters, first(c.filters - filter));
+      }
+    }
+  }
+}
+
+/** Adds one result's share to the runs of its window, `tiles` vectors of them. `kernel` [filters, tiles, lanes]. */
+template <int tiles>
+void shares(const float* gradient, int64_t filters, const float* kernel, float* to, const int64_t* places) {
+  Vector sums[tiles];
+#pragma GCC unroll 16
+  for (int tile = 0; tile < tiles; tile++) sums[tile] = zero();
+  for (int64_t filter = 0; filter < filters; filter++) {
+    const Vector part = all(gradient[filter]);
+#pragma GCC unroll 16
+  for (int tile = 0; tile < tiles; tile++) sums[tile] = multiply_add(part, load(kernel + tile * lanes), sums[tile]);
+    kernel += tiles * lanes;
+  }
+#pragma GCC unroll 16
+  for (int tile = 0; tile < tiles; tile++) store(to + places[tile], add(load(to + places[tile]), sums[tile]));
+}
+
+typedef void (*Shares)(const float*, int64_t, const float*, float*, const int64_t*);
+constexpr Shares shares_of[] = {nullptr,   shares<1>, shares<2>, shares<3>,  shares<4>,  shares<5>,  shares<6>, shares<7>,
+                                shares<8>, shares<9>, shares<10>, shares<11>, shares<12>, shares<13>, shares<14>};
+
+void to_inputs(const Convolution& c, const float* kernel, const float* gradient, float* result, int64_t begin, int64_t end, float* scratch) {
+  const int64_t run = c.size * c.channels, vectors = rounded(run) / lanes, tiles = c.size * vectors;
+  const int64_t rows = c.bordered_rows(), row = c.bordered_columns() * c.channels, step = c.stride * c.channels;
+  // Tile t holds lanes of the window's row t / vectors. Groups of tiles, in each [filters, tiles of the group, lanes].
+  float* packed = scratch;
+  float* picture = packed + tiles * lanes * c.filters;
+  int64_t places[most_sums];
+  for (int64_t from = 0; from < tiles; from += most_sums) {
+    const int64_t here = tiles - from < most_sums ? tiles - from : most_sums;
+    float* group = packed + from * lanes * c.filters;
+    for (int64_t filter = 0; filter < c.filters; filter++)
+      for (int64_t tile = 0; tile < here; tile++)
+        for (int64_t lane = 0; lane < lanes; lane++) {
+          const int64_t y = (from + tile) / vectors, place = (from + tile) % vectors * lanes + lane;
+          group[(filter * here + tile) * lanes + lane] = place < run ? kernel[(y * run + place) * c.filters + filter] : 0;
+        }
+  }
+  for (int64_t index = begin; index < end; index++) {
+    clear(picture, rows * row + lanes);
+    for (int64_t from = 0; from < tiles; from += most_sums) {
+      const int64_t here = tiles - from < most_sums ? tiles - from : most_sums;
+      for (int64_t tile = 0; tile < here; tile++) places[tile] = (from + tile) / vectors * row + (from + tile) % vectors * lanes;
+      const Shares several = shares_of[here];
+      for (int64_t y = 0; y < c.out_rows; y++)
+        for (int64_t x = 0; x < c.out_columns; x++)
+          several(gradient + ((index * c.out_rows + y) * c.out_columns + x) * c.filters, c.filters, packed + from * lanes * c.filters,
+                  picture + y * c.stride * row + x * step, places);
+    }
+    const int64_t own = c.columns * c.channels;
+    for (int64_t y = 0; y < c.rows; y++) {
+      const float* of = picture + (y + c.above) * row + c.left * c.channels;
+      float* to = result + (index * c.rows + y) * own;
+      for (int64_t place = 0; place < own; place++) to[place] = of[place];
+    }
+  }
+}
+
+/** Adds a picture's sums of products for `count` numbers of a window's row. */
+template <int count>
+void products(const float* from, int64_t row, int64_t step, const float* gradient, int64_t out_rows, int64_t out_columns, int64_t filters,
+              Lanes here, float* sums_before, int64_t between) {
+  Vector sums[count];
+#pragma GCC unroll 16
+  for (int place = 0; place < count; place++) sums[place] = zero();
+  for (int64_t y = 0; y < out_rows; y++) {
+    for (int64_t x = 0; x < out_columns; x++) {
+      const Vector part = load(here, gradient);
+      gradient += filters;
+#pragma GCC unroll 16
+  for (int place = 0; place < count; place++) sums[place] = multiply_add(all(from[x * step + place]), part, sums[place]);
+    }
+    from += row;
+  }
+#pragma GCC unroll 16
+  for (int place = 0; place < count; place++) store(sums_before + place * between, add(load(sums_before + place * between), sums[place]));
+}
+
+typedef void (*Products)(const float*, int64_t, int64_t, const float*, int64_t, int64_t, int64_t, Lanes, float*, int64_t);
+constexpr Products products_of[] = {nullptr,     products<1>, products<2>,  products<3>,  products<4>,  products<5>,  products<6>, products<7>,
+                                    products<8>, products<9>, products<10>, products<11>, products<12>, products<13>, products<14>};
+
+void to_kernel(const Convolution& c, const float* inputs, const float* gradient, float* result, int64_t begin, int64_t end, float* scratch) {
+  const int64_t run = c.size * c.channels, filters = rounded(c.filters), row = c.bordered_columns() * c.channels;
+  float* sums = scratch;
+  clear(sums, (end - begin) * run * filters);
+  float* border = sums + c.size * run * filters;
+  const int64_t parts = (run + most_sums - 1) / most_sums, most = (run + parts - 1) / parts;
+  for (int64_t index = 0; index < c.count; index++) {
+    const float* picture = bordered(c, inputs + index * c.rows * c.columns * c.channels, border);
+    for (int64_t y = begin; y < end; y++)
+      for (int64_t from = 0; from < run; from += most)
+        for (int64_t filter = 0; filter < c.filters; filter += lanes)
+          products_of[run - from < most ? run - from : most](
+              picture + y * row + from, c.stride * row, c.stride * c.channels,
+              gradient + index * c.out_rows * c.out_columns * c.filters + filter, c.out_rows, c.out_columns, c.filters,
+              first(c.filters - filter), sums + ((y - begin) * run + from) * filters + filter, filters);
+  }
+  for (int64_t place = 0; place < (end - begin) * run; place++)
+    for (int64_t filter = 0; filter < c.filters; filter++) result[(begin * run + place) * c.filters + filter] = sums[place * filters + filter];
+}
+
+void to_bias(const Convolution& c, const float* gradient, float* result) {
+  const int64_t pixels = c.out_rows * c.out_columns;
+  for (int64_t filter = 0; filter < c.filters; filter += lanes) {
+    const Lanes here = first(c.filters - filter);
+    Vector sum = zero();
+    for (int64_t index = 0; index < c.count; index++) {
+      Vector parts[4] = {zero(), zero(), zero(), zero()};
+      const float* from = gradient + index * pixels * c.filters + filter;
+      for (int64_t pixel = 0; pixel < pixels; pixel++) parts[pixel % 4] = add(parts[pixel % 4], load(here, from + pixel * c.filters));
+      sum = add(sum, add(add(parts[0], parts[1]), add(parts[2], parts[3])));
+    }
+    store(here, result + filter, sum);
+  }
+}
+
+}  // namespace
+
+const Convolve convolve = {forward, to_inputs, to_kernel, to_bias};
+
+}  // namespace LAB_LEVEL
+}  // namespace lab

@@ -1,0 +1,67 @@
+// Vectors of the instructions for which a file is compiled.
+#pragma once
+
+#include <immintrin.h>
+
+#include <cstdint>
+
+namespace lab {
+namespace LAB_LEVEL {
+namespace {
+
+#if defined(__AVX512F__)
+
+typedef __m512 Vector;
+constexpr int64_t lanes = 16;
+/** Which lanes. */
+typedef __mmask16 Lanes;
+inline Vector zero() { return _mm512_setzero_ps(); }
+inline Vector all(float number) { return _mm512_set1_ps(number); }
+inline Vector load(const float* from) { return _mm512_loadu_ps(from); }
+inline void store(float* to, Vector vector) { _mm512_storeu_ps(to, vector); }
+inline Vector add(Vector a, Vector b) { return _mm512_add_ps(a, b); }
+inline Vector multiply(Vector a, Vector b) { return _mm512_mul_ps(a, b); }
+inline Vector larger(Vector a, Vector b) { return _mm512_max_ps(a, b); }
+inline Vector multiply_add(Vector a, Vector b, Vector c) { return _mm512_fmadd_ps(a, b, c); }
+/** The first `count` lanes. */
+inline Lanes first(int64_t count) { return count >= lanes ? 0xffff : static_cast<Lanes>((1 << count) - 1); }
+inline Vector load(Lanes here, const float* from) { return _mm512_maskz_loadu_ps(here, from); }
+inline void store(Lanes here, float* to, Vector vector) { _mm512_mask_storeu_ps(to, here, vector); }
+inline Lanes none() { return 0; }
+/** Where a equals b, except for `but`. */
+inline Lanes equal(Vector a, Vector b, Lanes but) { return _mm512_cmp_ps_mask(a, b, _CMP_EQ_OQ) & static_cast<Lanes>(~but); }
+inline Lanes either(Lanes a, Lanes b) { return a | b; }
+/** a, plus b in these lanes. */
+inline Vector add(Lanes here, Vector a, Vector b) { return _mm512_mask_add_ps(a, here, a, b); }
+
+#else
+
+typedef __m256 Vector;
+constexpr int64_t lanes = 8;
+typedef __m256i Lanes;
+inline Vector zero() { return _mm256_setzero_ps(); }
+inline Vector all(float number) { return _mm256_set1_ps(number); }
+inline Vector load(const float* from) { return _mm256_loadu_ps(from); }
+inline void store(float* to, Vector vector) { _mm256_storeu_ps(to, vector); }
+inline Vector add(Vector a, Vector b) { return _mm256_add_ps(a, b); }
+inline Vector multiply(Vector a, Vector b) { return _mm256_mul_ps(a, b); }
+inline Vector larger(Vector a, Vector b) { return _mm256_max_ps(a, b); }
+inline Vector multiply_add(Vector a, Vector b, Vector c) { return _mm256_fmadd_ps(a, b, c); }
+inline Lanes first(int64_t count) {
+  const __m256i lane = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+  return _mm256_cmpgt_epi32(_mm256_set1_epi32(count > lanes ? lanes : static_cast<int>(count)), lane);
+}
+inline Vector load(Lanes here, const float* from) { return _mm256_maskload_ps(from, here); }
+inline void store(Lanes here, float* to, Vector vector) { _mm256_maskstore_ps(to, here, vector); }
+inline Lanes none() { return _mm256_setzero_si256(); }
+inline Lanes equal(Vector a, Vector b, Lanes but) {
+  return _mm256_andnot_si256(but, _mm256_castps_si256(_mm256_cmp_ps(a, b, _CMP_EQ_OQ)));
+}
+inline Lanes either(Lanes a, Lanes b) { return _mm256_or_si256(a, b); }
+inline Vector add(Lanes here, Vector a, Vector b) { return _mm256_add_ps(a, _mm256_and_ps(_mm256_castsi256_ps(here), b)); }
+
+#endif
+
+}  // namespace
+}  // namespace LAB_LEVEL
+}  // namespace lab
