@@ -45,6 +45,9 @@ const faultCodes: ReadonlySet<string> = new Set([
   "inputsArePictures",
   "valueNoNumber",
   "valueNoCategory",
+  "slurmHalving",
+  "slurmFolderName",
+  "slurmNoSweep",
 ]);
 
 /** Whether the command line or one of its files caused the failure. */

@@ -52,7 +52,7 @@ export function withQueueOptions(command: Command, what: string): Command {
     .option("--queue <address>", `${what}: redis://user@host:6379, with TLS rediss://`)
     .option(
       "--shared <folder>",
-      "with --queue: a folder that all machines see, or the address of a lab serve, for weights and data",
+      "with --queue or --slurm: a folder that all machines see, for weights and data; with --queue also the address of a lab serve",
     )
     .option("--ca <file>", "with --queue and rediss://: the certificate authority (PEM)");
 }

@@ -12,7 +12,9 @@ import { Lab } from "../lab/lab";
 import { relativePaths } from "../documents/paths";
 import { sayImpersonally } from "../diagnostics/redact";
 import { decimalMarks, encodings } from "../fields/table";
+import type { Previews } from "../execution/previews";
 import type { WorkerLauncher } from "../execution/workers";
+import type { Experiment } from "../experiment/schema";
 import { failureOf, LabError } from "../messages/failure";
 import { sayInTerminal } from "../messages/failures.terminal";
 import { languages } from "../messages/language";
@@ -55,6 +57,9 @@ import { resumeExperiment, runExperiment } from "./run";
 import { serve, type ServeFlags } from "./serve";
 import { addTokenCommands } from "./serve-tokens";
 import { work, type WorkerFlags } from "./worker";
+import { trainElement } from "./slurm-element";
+import { resumeOnSlurm, type SlurmFlags, slurmFault, sweepOnSlurm, wishOf, withSlurmOptions } from "./slurm";
+import { collect } from "./collect";
 import { checkStore, newStore, restoreStore } from "./store";
 
 const idHelp = "an experiment's id (see lab runs), or its first characters";
@@ -63,7 +68,7 @@ interface RateFlags {
   readonly rates?: number[];
 }
 
-interface SweepFlags extends TrainFlags, DocumentFlags {
+interface SweepFlags extends TrainFlags, DocumentFlags, SlurmFlags {
   readonly rates?: number[];
   readonly sizes?: number[];
   readonly widths?: number[];
@@ -123,7 +128,10 @@ function commands({ name, launch, page, licences }: CommandLine): Command {
   );
   withDocumentOptions(run, "the document's");
   withTrainOptions(run).action(async (nameOrFile: string, flags: TrainFlags & DocumentFlags & RateFlags) => {
-    process.exitCode = await train(launch, (look) => readDocument(nameOrFile, flags, look), flags);
+    const read = (look: Look) => readDocument(nameOrFile, flags, look);
+    process.exitCode = await train(launch, read, flags, (experiment, previews) =>
+      runExperiment(experiment, { launch, previews, ...flags, queue: flags }),
+    );
   });
 
   const sweep = program
@@ -157,7 +165,9 @@ function commands({ name, launch, page, licences }: CommandLine): Command {
     )
     .option("--eta <n>", "of so many variants one goes on", positive, 3);
   withDocumentOptions(sweep, "1 to 5");
-  withTrainOptions(sweep).action(async (nameOrFile: string, flags: SweepFlags) => {
+  withSlurmOptions(withTrainOptions(sweep)).action(async (nameOrFile: string, flags: SweepFlags) => {
+    const fault = slurmFault(flags);
+    if (fault !== null) sweep.error(fault);
     const { rates, set = [], log = [], sample, sampleSeed, sizes, widths, halving, eta, ...others } = flags;
     const { seeds = seedsUpTo(5), ...changes } = others;
     const unknown = log.find((path) => !set.some((each) => each.path === path));
@@ -170,7 +180,10 @@ function commands({ name, launch, page, licences }: CommandLine): Command {
       ...{ sizes, widths, seeds },
     };
     const read = (look: Look) => readSweep(nameOrFile, changes, wanted, look);
-    process.exitCode = await train(launch, read, flags);
+    process.exitCode = await train(launch, read, flags, (experiment, previews) => {
+      if (flags.slurm) return sweepOnSlurm(experiment, previews, flags, wishOf(flags, sweep));
+      return runExperiment(experiment, { launch, previews, ...flags, queue: flags });
+    });
   });
 
   const fresh = program
@@ -219,9 +232,15 @@ function commands({ name, launch, page, licences }: CommandLine): Command {
     .command("resume")
     .description("train the missing runs of an experiment: those that were interrupted, stopped or failed")
     .argument("<id>", idHelp);
-  withTrainOptions(resume).action(async (idStart: string, flags: TrainFlags) => {
-    process.exitCode = await resumeExperiment(idStart, { launch, ...flags, queue: flags });
-  });
+  withSlurmOptions(withTrainOptions(resume)).action(
+    async (idStart: string, flags: TrainFlags & SlurmFlags) => {
+      const fault = slurmFault(flags);
+      if (fault !== null) resume.error(fault);
+      process.exitCode = flags.slurm
+        ? await resumeOnSlurm(idStart, launch, flags, wishOf(flags, resume))
+        : await resumeExperiment(idStart, { launch, ...flags, queue: flags });
+    },
+  );
 
   program
     .command("check")
@@ -390,6 +409,14 @@ function commands({ name, launch, page, licences }: CommandLine): Command {
       process.exitCode = await withLab(launch, (lab) => importFiles(lab, files));
     });
 
+  program
+    .command("collect")
+    .description("bring home what is there of a sweep on Slurm, also before all of it is; may be repeated")
+    .argument("[sweep]", "its id or its folder (default: every sweep that was submitted from here)")
+    .action(async (sweepName?: string) => {
+      process.exitCode = await collect(sweepName);
+    });
+
   const store = program
     .command("store")
     .description(
@@ -467,11 +494,21 @@ function commands({ name, launch, page, licences }: CommandLine): Command {
       process.exitCode = await work(launch, flags);
     });
 
+  // What the scripts of lab sweep --slurm call.
+  program
+    .command("slurm-element", { hidden: true })
+    .argument("<array>", "counts the arrays of the sweep", positive)
+    .argument("<element>", "of this array", wholeNumber)
+    .action(async (array: number, element: number) => {
+      process.exitCode = await trainElement(launch, array, element);
+    });
+
   return program;
 }
 
 /**
- * Reports problems and warnings of a document, and trains it if there are no problems.
+ * Reports problems and warnings of a document, and has it trained if there are no problems.
+ * @param begin takes the document and those that have been asked about its data
  * @returns the exit code
  * @throws LabError `noSuchVariant`, `noSuchVariantNear` of the baseline
  */
@@ -479,13 +516,14 @@ async function train(
   launch: WorkerLauncher,
   read: (look: Look) => Promise<CheckedDocument>,
   flags: TrainFlags,
+  begin: (experiment: Experiment, previews: Previews) => Promise<number>,
 ): Promise<number> {
   const { found, previews } = await lookingElsewhere(launch, read);
   const { experiment, faults, warnings, decided = "" } = found;
   process.stderr.write(decided + sayFaults("warning", warnings) + sayFaults("problem", faults));
   if (!experiment) return exitCodes.faults;
   expectVariant(experiment, flags.baseline);
-  return runExperiment(experiment, { launch, previews, ...flags, queue: flags });
+  return begin(experiment, previews);
 }
 
 /** Works even if the store cannot be opened, because people ask others about that too. */

@@ -7,6 +7,7 @@ import type { Experiment, Variant } from "../experiment/schema";
 import { type Failure, failureOf, type LabError } from "../messages/failure";
 import type { EpochOutcome } from "../store/attempts";
 import { isStoreFailure } from "../store/database-errors";
+import type { LogFile } from "../store/log-file";
 import { mostReturned, type RunsChange, type Store } from "../store/store";
 import { crashOf, launchError } from "./crash";
 import { DurableEvents } from "./durable-events";
@@ -31,8 +32,26 @@ export interface Job {
 
 type Run = QueuedRun<Job>;
 
+/** Where runs are kept: the store, or what serves as one elsewhere. */
+export interface RunKeeper extends Pick<
+  Store,
+  | "experiment"
+  | "run"
+  | "setStatuses"
+  | "retryRun"
+  | "endRuns"
+  | "addEpoch"
+  | "setEnvironment"
+  | "savePreparation"
+  | "saveWeights"
+  | "saveEnd"
+> {
+  /** Makes what was written before survive a power cut. */
+  readonly log: Pick<LogFile, "sync" | "syncNow">;
+}
+
 export interface SchedulerOptions {
-  readonly store: Store;
+  readonly store: RunKeeper;
   readonly events: LabEvents;
   readonly launch: WorkerLauncher;
   /**
@@ -75,6 +94,7 @@ export class Scheduler {
   private performing = false;
   private deadline: { readonly at: number; readonly timer: NodeJS.Timeout } | null = null;
   private trains = false;
+  private handsOver = false;
 
   constructor(private readonly options: SchedulerOptions) {
     const { jobs, killTimeoutMs } = options;
@@ -134,6 +154,12 @@ export class Scheduler {
     this.apply({ type: "stop", runIds });
   }
 
+  /** Ends every run as `stop` does; those that train first write a checkpoint, from which they continue elsewhere. */
+  handOver(): void {
+    this.handsOver = true;
+    this.stop(this.runIds());
+  }
+
   /** Ends every run as interrupted, at once. */
   close(): void {
     this.apply({ type: "close" });
@@ -166,8 +192,9 @@ export class Scheduler {
       case "train":
         return this.train(effect.run);
       case "pause":
+        return this.trainerOf(effect.run)?.send({ type: "pause" });
       case "cancel":
-        return this.trainerOf(effect.run)?.send({ type: effect.type });
+        return this.trainerOf(effect.run)?.send({ type: this.handsOver ? "handOver" : "cancel" });
       case "release":
         return this.release(effect);
       case "changed": {
@@ -358,7 +385,7 @@ export class Scheduler {
   private write(
     runs: readonly Run[],
     status: RunStatus,
-    change: (store: Store, runIds: string[]) => RunsChange & { readonly ended: string | null },
+    change: (store: RunKeeper, runIds: string[]) => RunsChange & { readonly ended: string | null },
   ): void {
     const runIds = runs.map(({ runId }) => runId);
     this.writes.do(() => this.announce(runIds, { ...change(this.options.store, runIds), status }));

@@ -59,6 +59,8 @@ export const toTrainerSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("pause") }),
   z.strictObject({ type: z.literal("resume") }),
   z.strictObject({ type: z.literal("cancel") }),
+  /** Like `cancel`, after a checkpoint from which the run can continue. */
+  z.strictObject({ type: z.literal("handOver") }),
   /** The answer to `askKept`. */
   z.strictObject({ type: z.literal("kept") }),
   /** Answered by `preview`, `environment`, `checked`, `inspected` or `failed`, one after another in the order asked. */

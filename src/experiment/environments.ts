@@ -10,6 +10,18 @@ export function sameEnvironment(one: Environment, other: Environment): boolean {
   return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
 }
 
+/** The environments of a run that now measures further epochs in this one. @param measured its epochs so far */
+export function withEnvironment(
+  spans: readonly EnvironmentSpan[],
+  measured: number,
+  environment: Environment,
+): EnvironmentSpan[] {
+  const earlier = spans.filter(({ fromEpoch }) => fromEpoch <= measured);
+  const last = earlier.at(-1);
+  const isSame = last !== undefined && sameEnvironment(last.environment, environment);
+  return isSame ? earlier : [...earlier, { fromEpoch: measured + 1, environment }];
+}
+
 /** The environments of all runs, each once, the first run's first. */
 export function environmentsOf(
   runs: readonly Measured[],

@@ -345,6 +345,23 @@ export const failuresEn = {
   workerTokensNotRead:
     "{file} cannot be read as a list of tokens: restore it, or remove it and make new tokens.",
 
+  // A sweep as a job array of Slurm (src/slurm).
+  slurmMissing: "{program} is not there: this machine is no login node of a cluster with Slurm.",
+  slurmRefused: "{program} of Slurm refused: {detail}",
+  slurmHalving:
+    "The runs of successive halving wait for each other, and elements of a job array do not: leave halving out.",
+  slurmFolderName:
+    "Slurm cannot write its logs into {folder}: choose a folder whose path has no %, \\ or line break.",
+  slurmNoSweep: "{name} is no sweep that was submitted to Slurm from here, and no folder of one.",
+  slurmOtherVersion:
+    "The sweep was submitted by version {found} of the lab, and this is {known}: results are promised for one version only, so train it with the former, or start it as a new one.",
+  slurmWaits: "The run waits in Slurm's queue ({reason}), as element {element} of job {job}.",
+  slurmTrains: "The run belongs to element {element} of job {job}, which Slurm runs now.",
+  slurmTimedOut:
+    "Slurm ended element {element} of job {job} at its time limit before this run was done: submit what is missing again, perhaps with more time.",
+  slurmEnded:
+    "Element {element} of job {job} ended ({state}) before this run was done: see its log, {log}, then submit what is missing again.",
+
   // Files that are not what was asked for (src/documents/file-kind.ts).
   fileIsExperiment: "{file} is an experiment, not a result: use Open.",
   fileIsResult: "{file} is a result: use Import Result.",

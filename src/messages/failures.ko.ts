@@ -332,6 +332,23 @@ export const failuresKo: Record<FailureCode, string> = {
   workerTokensNotRead:
     "토큰 목록을 읽을 수 없습니다({file}). 파일을 되살리거나, 지우고 토큰을 새로 만드세요.",
 
+  // Slurm 작업 배열로 실행하기 (src/slurm).
+  slurmMissing: "{program} 프로그램이 없습니다. 이 컴퓨터는 Slurm 클러스터의 로그인 노드가 아닙니다.",
+  slurmRefused: "Slurm의 {program} 프로그램이 거절했습니다. {detail}",
+  slurmHalving:
+    "연속 반감에서는 실행들이 서로를 기다리지만, 작업 배열의 원소들은 기다리지 않습니다. 연속 반감을 빼세요.",
+  slurmFolderName:
+    "{folder}: Slurm이 이 폴더에 기록을 쓰지 못합니다. 경로에 %와 \\, 줄바꿈이 없는 폴더를 쓰세요.",
+  slurmNoSweep: "{name}: 여기서 Slurm에 제출한 실험이나 그 폴더가 아닙니다.",
+  slurmOtherVersion:
+    "이 실험은 실험실 {found} 버전에서 제출했고, 지금은 {known} 버전입니다. 결과가 같다는 약속은 한 버전 안에서만 지켜집니다. 그 버전으로 학습하거나 새 실험으로 시작하세요.",
+  slurmWaits: "Slurm 대기열에서 기다립니다({reason}). 작업 {job}, 원소 {element}.",
+  slurmTrains: "지금 Slurm에서 실행 중인 원소에 속합니다. 작업 {job}, 원소 {element}.",
+  slurmTimedOut:
+    "이 실행이 끝나기 전에 시간 제한에 걸렸습니다(작업 {job}, 원소 {element}). 빠진 실행을 다시 제출하고, 필요하면 시간을 늘리세요.",
+  slurmEnded:
+    "이 실행이 끝나기 전에 원소가 끝났습니다({state}, 작업 {job}, 원소 {element}). 기록 {log} 파일을 보고, 빠진 실행을 다시 제출하세요.",
+
   // 요청한 것과 다른 파일 (src/documents/file-kind.ts).
   fileIsExperiment: "{file}: 결과가 아니라 실험입니다. 열기를 쓰세요.",
   fileIsResult: "{file}: 실험 결과입니다. 결과 가져오기를 쓰세요.",

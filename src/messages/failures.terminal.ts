@@ -74,6 +74,16 @@ export const failuresTerminal: Partial<Record<FailureCode, string>> = {
   sharedFilesRefused:
     "The shared files are shut to this machine: put a token into DROPOUT_LAB_WORKER_TOKEN that lab serve tokens made and did not withdraw.",
   noSuchWorkerToken: "There is no token {name}. lab serve tokens list shows those that there are.",
+  slurmHalving:
+    "The runs of successive halving wait for each other, and elements of a job array do not: leave --halving out.",
+  slurmFolderName:
+    "Slurm cannot write its logs into {folder}: give --shared a folder whose path has no %, \\ or line break.",
+  slurmNoSweep:
+    "{name} is no sweep that was submitted to Slurm from here, and no folder of one: lab collect lists them.",
+  slurmTimedOut:
+    "Slurm ended element {element} of job {job} at its time limit before this run was done: lab resume ID --slurm submits what is missing, perhaps with more --time.",
+  slurmEnded:
+    "Element {element} of job {job} ended ({state}) before this run was done: see its log, {log}; lab resume ID --slurm submits what is missing.",
   servePort: "The lab cannot listen on {host}, port {port} ({detail}): give another --port.",
 };
 

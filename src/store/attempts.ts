@@ -90,6 +90,6 @@ export function addEpoch(database: Database, owner: Owner, runId: string, record
 }
 
 /** A record without its times. */
-function measured(record: string): unknown {
+export function measured(record: string): unknown {
   return { ...(JSON.parse(record) as EpochRecord), trainingSeconds: null, evaluationSeconds: null };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type EpochRecord, type Environment, type ActiveStatus, type RunStatus } from "../experiment/result";
-import { sameEnvironment } from "../experiment/environments";
+import { withEnvironment } from "../experiment/environments";
 import type { RunEnd } from "../experiment/run-end";
 import type { Experiment } from "../experiment/schema";
 import { epochsOf } from "../experiment/variants";
@@ -16,10 +16,12 @@ import type { Preparation } from "../fields/preparation";
 import { type Failure, LabError } from "../messages/failure";
 import { addEpoch, type EpochOutcome, reopenRuns, trainableRuns } from "./attempts";
 import { annotate, deleteExperiments, restoreExperiments } from "./curation";
+import { type CollectedRun, type CollectOutcome, collectRun } from "./collect";
 import { openDatabase } from "./database";
 import type { Database } from "./database-type";
 import { type Arrival, importExperiment } from "./import";
 import { LogFile } from "./log-file";
+import { addExperiment } from "./new-experiment";
 import { keepPreparation, preparationOf, type Preparations, preparationsOf } from "./preparations";
 import { isOwn, ownValues, renewLease, renewMs, settleOrphans, takeLease, type Viewpoint } from "./leases";
 import { type Owner, ownerOf } from "./owner";
@@ -105,34 +107,13 @@ export class Store {
    * runs.
    */
   queueExperiment(experiment: Experiment): ExperimentSummary {
-    const { name, variants, seeds, training } = experiment;
+    const { name, variants, seeds } = experiment;
     const [id, created, runsBegin] = [newId(), now(), newId()];
     const epochs = variants.map((variant) => epochsOf(experiment, variant));
-    const ownEpochs = (planned: number) => (planned === training.epochs ? null : planned);
     const create = this.database.transaction(() => {
-      const { lastInsertRowid: number } = this.database
-        .prepare("INSERT INTO experiments (id, name, created, document) VALUES (?, ?, ?, ?)")
-        .run(id, name, created, JSON.stringify(experiment));
-      // One statement for all, which may be 100,000; ids that ascend cost their index half as much as those at random.
-      this.database
-        .prepare(
-          `INSERT INTO runs (id, experiment, variant, rate, own_epochs, seed, owner_pid, owner_mark, owner)
-           SELECT printf('%s%05x', ?1, seeds.key * ?2 + variants.key), ?3, variants.value ->> 0, variants.value ->> 1,
-             variants.value ->> 2, seeds.value, ?4, ?5, ?6
-           FROM json_each(?7) AS seeds CROSS JOIN json_each(?8) AS variants`,
-        )
-        .run(
-          runsBegin,
-          variants.length,
-          number,
-          this.owner.pid,
-          this.owner.mark,
-          takeLease(this.database, this.owner, this.clock()),
-          JSON.stringify(seeds),
-          JSON.stringify(
-            variants.map((variant, index) => [variant.name, variant.rate ?? null, ownEpochs(epochs[index]!)]),
-          ),
-        );
+      const lease = takeLease(this.database, this.owner, this.clock());
+      const state = { status: "queued", ended: null, owner: this.owner, lease } as const;
+      addExperiment(this.database, { id, created, experiment }, runsBegin, state);
     });
     create.immediate();
     const runs = seeds.flatMap((seed, row) =>
@@ -161,6 +142,22 @@ export class Store {
       return { summary: this.summary(id), restored };
     });
     return takeIn.immediate();
+  }
+
+  /** Adds an experiment whose runs are trained elsewhere, unless it is there; one that was deleted is restored. */
+  expectCollected(id: string, created: string, experiment: Experiment): void {
+    const add = this.database.transaction(() => {
+      const { changes } = this.database.prepare("UPDATE experiments SET deleted = NULL WHERE id = ?").run(id);
+      if (changes > 0) return;
+      const state = { status: "interrupted", ended: now(), owner: this.owner, lease: null } as const;
+      addExperiment(this.database, { id, created, experiment }, newId(), state);
+    });
+    add.immediate();
+  }
+
+  /** Takes in what is new of a run that was trained elsewhere. */
+  collectRun(experimentId: string, run: CollectedRun): { runId: string; outcome: CollectOutcome } {
+    return this.database.transaction(() => collectRun(this.database, experimentId, run)).immediate();
   }
 
   /** The newest experiments, newest first. @param limit by default all */
@@ -316,10 +313,7 @@ export class Store {
         )
         .get(runId) as { environment: string | null; measured: number } | undefined;
       if (!row) return;
-      const spans = readEnvironments(row.environment).filter(({ fromEpoch }) => fromEpoch <= row.measured);
-      const last = spans.at(-1);
-      if (!last || !sameEnvironment(last.environment, environment))
-        spans.push({ fromEpoch: row.measured + 1, environment });
+      const spans = withEnvironment(readEnvironments(row.environment), row.measured, environment);
       this.changed(
         `UPDATE runs SET environment = ? WHERE id = ? AND ${isOwn}`,
         environmentsText(spans),

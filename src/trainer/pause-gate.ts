@@ -5,6 +5,7 @@ export class PauseGate {
   private held: Promise<void> | null = null;
   private release: () => void = () => undefined;
   private cancelled = false;
+  private handedOver = false;
 
   /** @param clock in milliseconds */
   constructor(private readonly clock: () => number = () => performance.now()) {}
@@ -22,6 +23,16 @@ export class PauseGate {
   cancel(): void {
     this.cancelled = true;
     this.resume();
+  }
+
+  /** Ends the run before its next batch, once it has written a checkpoint. */
+  handOver(): void {
+    this.handedOver = true;
+    this.resume();
+  }
+
+  get isHandedOver(): boolean {
+    return this.handedOver;
   }
 
   /** Returns when the run may continue: the milliseconds that it was paused. @throws RunCancelled */

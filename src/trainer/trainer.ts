@@ -32,7 +32,7 @@ import { WakingClock } from "./waking-clock";
  * The entry of a trainer process (dist/trainer.cjs), the same under Node and Electron. It loads TensorFlow only to
  * train or to describe the backend.
  */
-type Task = Exclude<ToTrainer, { type: "pause" | "resume" | "cancel" | "kept" }>;
+type Task = Exclude<ToTrainer, { type: "pause" | "resume" | "cancel" | "handOver" | "kept" }>;
 
 const port = parentPort();
 /** Set by the first run. */
@@ -51,11 +51,15 @@ const inspector = new Inspector((...request) => loadedData(inspectedData, ...req
 
 port.onMessage((message) => {
   const order = toTrainerSchema.parse(message);
-  if (order.type === "pause" || order.type === "resume" || order.type === "cancel") {
-    pauseGate[order.type]();
-    return;
+  switch (order.type) {
+    case "pause":
+    case "resume":
+    case "cancel":
+    case "handOver":
+      return pauseGate[order.type]();
+    case "kept":
+      return noteKept();
   }
-  if (order.type === "kept") return noteKept();
   // A message that came too late for the previous run is not meant for this one.
   if (order.type === "train") pauseGate = new PauseGate(clock);
   tasks = tasks.then(() => carryOut(order)).then(port.send);

@@ -78,8 +78,9 @@ export async function runTrainingSession(
       meter.wasPaused(await pauseGate.pass());
       const progress = meter.at(epoch, samplesDone);
       if (progress) tell({ type: "progress", progress });
-      if (epoch > until || checkpoints.isDue()) await writeCheckpoint(state);
-      if (epoch > until) throw new RunCancelled();
+      const ends = epoch > until || pauseGate.isHandedOver;
+      if (ends || checkpoints.isDue()) await writeCheckpoint(state);
+      if (ends) throw new RunCancelled();
     },
     async beforePrediction() {
       meter.wasPaused(await pauseGate.pass());
