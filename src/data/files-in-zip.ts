@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import * as zlib from "node:zlib";
 import crc from "crc-32";
 import { type Entry, openPromise, type ZipFile } from "yauzl";
 import { LabError } from "../messages/failure";
@@ -78,11 +79,15 @@ async function openEntry(zip: ZipFile, entry: Entry): Promise<Readable> {
   return stream;
 }
 
+/** Node's own takes a tenth of the time. Node 16 in Electron has none. */
+const checksum: (bytes: Uint8Array, sum: number) => number =
+  (zlib as Partial<Pick<typeof zlib, "crc32">>).crc32 ?? ((bytes, sum) => crc.buf(bytes, sum));
+
 /** yauzl leaves the checksum to its callers. */
 async function* checked(stream: Readable, { crc32: promised }: Entry): AsyncGenerator<Buffer> {
   let sum = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
-    sum = crc.buf(chunk, sum);
+    sum = checksum(chunk, sum);
     yield chunk;
   }
   if (sum >>> 0 !== promised) throw new Error("the checksum differs");

@@ -81,19 +81,29 @@ export async function openEngine(folder: string): Promise<Engine> {
     },
     async *pieces(sql) {
       const result = await connection.stream(sql);
-      for (;;) {
-        const chunk = await result.fetchChunk();
-        if (!chunk || chunk.rowCount === 0) return;
-        const columns = Array.from({ length: chunk.columnCount }, (_, column) =>
-          chunk.getColumnVector(column),
-        );
-        yield {
-          rows: chunk.rowCount,
-          valueAt: (column, row) => columns[column]!.getItem(row),
-          // The package has no other way to them than one by one.
-          numbersAt: (column) => (columns[column] as unknown as { items: Float64Array }).items,
-          columnAt: (column) => numbersIn(columns[column] as unknown as NumberVector),
-        };
+      // DuckDB makes the next piece while this one is looked at.
+      let next = result.fetchChunk();
+      try {
+        for (;;) {
+          const chunk = await next;
+          if (!chunk || chunk.rowCount === 0) return;
+          next = result.fetchChunk();
+          // It is waited for later.
+          next.catch(() => undefined);
+          const columns = Array.from({ length: chunk.columnCount }, (_, column) =>
+            chunk.getColumnVector(column),
+          );
+          yield {
+            rows: chunk.rowCount,
+            valueAt: (column, row) => columns[column]!.getItem(row),
+            // The package has no other way to them than one by one.
+            numbersAt: (column) => (columns[column] as unknown as { items: Float64Array }).items,
+            columnAt: (column) => numbersIn(columns[column] as unknown as NumberVector),
+          };
+        }
+      } finally {
+        // Nothing is closed meanwhile.
+        await next.catch(() => undefined);
       }
     },
     close: () => {
