@@ -156,7 +156,7 @@ export const problemsEn = {
   sameVariant:
     'This variant is the same as "{twin}", so its runs give the same results: change it or remove it.',
   fewValidationSamples:
-    "With {validation} validation {validation|sample|samples}, each one is worth {points} points of accuracy, so chance hides the effect of dropout: use 100 or more.",
+    "With {validation} validation {validation|sample|samples}, each one makes up {points}% of every measure, so chance hides the effect of dropout: use 100 or more.",
   batchAboveTraining:
     "A batch of {batchSize} is more than the {train} training {train|sample|samples}, so each epoch is a single step: lower the batch size.",
   learningRateLarge:

@@ -151,7 +151,7 @@ export const problemsKo: Record<ProblemCode, string> = {
   sameVariant:
     '"{twin}" 비교 조건과 똑같이 학습하므로 결과도 같습니다. 설정을 바꾸거나 이 비교 조건을 빼세요.',
   fewValidationSamples:
-    "검증 샘플이 {validation}개면 하나가 정확도 {points}%p에 해당해, 드랍아웃의 효과가 우연에 묻힙니다. 100개 이상을 쓰세요.",
+    "검증 샘플이 {validation}개면 하나가 모든 측정값의 {points}%를 차지해, 드랍아웃의 효과가 우연에 묻힙니다. 100개 이상을 쓰세요.",
   batchAboveTraining:
     "배치 크기 {batchSize}: 훈련 샘플 {train}개보다 커서 한 에포크가 한 스텝으로 끝납니다. 배치 크기를 줄이세요.",
   learningRateLarge:
