@@ -45,7 +45,7 @@ const { positionals, values: options } = parseArgs({
 });
 const wants = (part: string) => positionals.length === 0 || positionals.includes(part);
 const scratch = mkdtempSync(join(tmpdir(), "dropout-lab-code-"));
-const python = spawn(options.python ?? pythonWithFrameworks(), [join("bench", "code.py")], {
+const python = spawn(options.python ?? pythonWithFrameworks(), [join("bench", "programs.py")], {
   env: {
     ...withThreads(2),
     KERAS_BACKEND: process.env["KERAS_BACKEND"] ?? "tensorflow",

@@ -115,6 +115,23 @@ test("the model of a run, in every format, or of an experiment's best one", asyn
   expect(readdirSync(join(terminal.folder, "saved"))).toEqual(["assets.extra", "saved_model.pb"]);
   expect(readdirSync(join(terminal.folder, "web"))).toEqual(["group1-shard1of1.bin", "model.json"]);
 
+  // As programs: what PyTorch calls the tensors of nn.Sequential, whose first entry standardises.
+  const programs = ["--pytorch", "torch", "--keras", "keras"];
+  expect(await terminal.lab("export", id, ...programs)).toMatchObject({ code: 0, output: "" });
+  const files = (folder: string) => readdirSync(join(terminal.folder, folder)).sort();
+  expect(files("torch")).toEqual(["data.npz", "predict.py", "train.py", "weights.safetensors"]);
+  expect(files("keras")).toEqual(["data.npz", "model.weights.h5", "predict.py", "train.py"]);
+  const weights = readFileSync(join(terminal.folder, "torch", "weights.safetensors"));
+  const length = Number(weights.readBigUInt64LE());
+  const header = JSON.parse(weights.subarray(8, 8 + length).toString()) as Record<
+    string,
+    { shape: number[] }
+  >;
+  expect(Object.fromEntries(Object.entries(header).map(([name, { shape }]) => [name, shape]))).toEqual({
+    ...{ __metadata__: undefined, "0.shift": [2], "0.scale": [2] },
+    ...{ "1.weight": [8, 2], "1.bias": [8], "4.weight": [2, 8], "4.bias": [2] },
+  });
+
   // Written again, a folder of the same files is replaced; one with others is left alone, and nothing else is written.
   expect(await terminal.lab("export", id, "--tfjs", "web")).toMatchObject({ code: 0 });
   mkdirSync(join(terminal.folder, "other"));
@@ -123,6 +140,10 @@ test("the model of a run, in every format, or of an experiment's best one", asyn
   expect(refused).toMatchObject({ code: 2 });
   expect(refused.errors).toContain("other holds other files");
   expect(names()).not.toContain("b.onnx");
+  const wrong = await terminal.lab("export", id, "--pytorch", "other", "--keras", "keras-2");
+  expect(wrong).toMatchObject({ code: 2 });
+  expect(wrong.errors).toContain("other holds other files");
+  expect(names()).not.toContain("keras-2");
 
   const [other] = terminal.stored()!.runs;
   expect((await terminal.lab("export", other!.id, "--onnx", "c.onnx")).errors).toContain(

@@ -1,5 +1,7 @@
 """Runs what bench/code.ts has written: for each line of JSON from standard input one with the answer.
 
+Under the name code.py it would stand in the place of Python's own `code`, which TensorFlow imports by way of pdb.
+
 {"outputs": folder}: the outputs of the network of predict.py for the raw rows of rows.npy, [rows, outputs].
 {"train": folder}: the measures that train.py prints after its last epoch.
 Keras runs on the backend that KERAS_BACKEND names.
