@@ -1,5 +1,5 @@
 import { createGlobalState } from "@vueuse/core";
-import { ref } from "vue";
+import { ref, shallowRef } from "vue";
 
 /** Which of the window's own dialogs are open. */
 export const useDialogs = createGlobalState(() => ({
@@ -7,4 +7,7 @@ export const useDialogs = createGlobalState(() => ({
   aboutShown: ref(false),
   licencesShown: ref(false),
   networkShown: ref(false),
+  evaluateShown: ref(false),
+  /** Files that were dropped onto the window, for the dialog that is opened for them. */
+  broughtFiles: shallowRef<readonly File[]>([]),
 }));

@@ -3,7 +3,7 @@ import { dataShapeSchema } from "../fields/shape";
 import { environmentSchema, epochRecordSchema } from "../experiment/result";
 import { failureSchema } from "../messages/failure";
 import { layerSchema } from "../nn/layers/kinds";
-import { trainingSchema } from "../experiment/schema";
+import { experimentSchema, trainingSchema } from "../experiment/schema";
 
 /** Networks of other programs, which the lab reads into layers of its own. */
 
@@ -38,7 +38,27 @@ export const evaluatedSchema = z.strictObject({
 });
 export type Evaluated = z.infer<typeof evaluatedSchema>;
 
+const fileSchema = z.strictObject({ name: source.name, content: source.content });
+
 export const networkVerbs = {
   /** Reads a network; nothing of it runs. @throws LabError `read…` */
   readNetwork: { request: z.strictObject(source), response: networkReadingSchema },
+  /** Measures a network that was trained elsewhere, in both modes, on the experiment's data; trains nothing. @throws LabError `read…` */
+  evaluateNetwork: {
+    request: z.strictObject({
+      /** Its data, and its layers where neither file has a network. */
+      experiment: experimentSchema,
+      shape: dataShapeSchema,
+      weights: fileSchema,
+      /** Other files of the weights' folder. */
+      beside: z.array(fileSchema).max(8),
+      network: fileSchema.optional(),
+      /** With eval forgotten. */
+      passes: z.int().min(1).max(1000),
+    }),
+    response: z.strictObject({
+      measured: evaluatedSchema,
+      ...networkReadingSchema.pick({ layers: true, notes: true }).shape,
+    }),
+  },
 } as const;

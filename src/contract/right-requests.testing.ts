@@ -57,6 +57,13 @@ export const rightRequests: Record<Verb, unknown> = {
   inspectUnits: { runId: "a", epoch: 1, pictures: true },
   machines: {},
   readNetwork: { name: "net.py", content: new Uint8Array(8) },
+  evaluateNetwork: {
+    experiment,
+    shape: { features: 2, outputs: 2, task: "classification" },
+    weights: { name: "net.onnx", content: new Uint8Array(8) },
+    beside: [],
+    passes: 10,
+  },
   eventsSince: { start: "a", number: 1 },
   currentWork: {},
   exportResult: { experimentId: "a", baseline: "p" },

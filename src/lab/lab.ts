@@ -33,6 +33,7 @@ import { type KeptPicture, Pictures } from "../documents/pictures";
 import { readResult } from "../documents/read-result";
 import { checkSize } from "../execution/memory";
 import { readNetworkFile } from "../interchange/files/network-file";
+import { evaluateNetwork } from "./evaluate-network";
 import { toldNetwork } from "./told-network";
 import { Inspections } from "../execution/inspections";
 import { Previews } from "../execution/previews";
@@ -88,6 +89,7 @@ export class Lab implements LabCore {
   private readonly previews: Previews;
   private readonly inspections: Inspections;
   private readonly pictures: Pictures;
+  private readonly prepared: string;
   private readonly errors: ErrorLog;
   private readonly work: CurrentWork;
   private environment: Promise<Environment> | null = null;
@@ -100,6 +102,7 @@ export class Lab implements LabCore {
     this.checkpoints = join(dirname(database), "checkpoints");
     sweepCheckpoints(this.checkpoints, (runIds) => this.store.unfinished(runIds));
     const prepared = join(dirname(database), "prepared");
+    this.prepared = prepared;
     sweepPreparedData(prepared);
     const snapshots = join(dirname(database), "snapshots");
     sweepSnapshots(snapshots, (runIds) => this.store.known(runIds));
@@ -289,6 +292,10 @@ export class Lab implements LabCore {
 
   async readNetwork({ name, content, shape }: Request<"readNetwork">): Promise<Response<"readNetwork">> {
     return toldNetwork(await readNetworkFile(name, content, shape));
+  }
+
+  async evaluateNetwork(request: Request<"evaluateNetwork">): Promise<Response<"evaluateNetwork">> {
+    return evaluateNetwork(this.options.launch, this.prepared, request);
   }
 
   async addPicture({ runId, svg, ...told }: Request<"addPicture">): Promise<Record<string, never>> {

@@ -6,6 +6,10 @@ export function toldNetwork({ read, training, notes }: NetworkReading): ToldNetw
   return {
     layers: read.map(({ layer, line }) => ({ layer, line: line ?? null })),
     training,
-    notes: notes.map(({ code, parameters, line }) => ({ code, parameters, line: line ?? null })),
+    notes: toldNotes(notes),
   };
+}
+
+export function toldNotes(notes: NetworkReading["notes"]): ToldNetwork["notes"] {
+  return notes.map(({ code, parameters, line }) => ({ code, parameters, line: line ?? null }));
 }

@@ -57,6 +57,8 @@ export function overBridge(lab: LabCore, files: PathCover): LabCore {
     inspectValidation: (request) => lab.inspectValidation(request),
     machines: (request) => lab.machines(request),
     readNetwork: (request) => lab.readNetwork(request),
+    evaluateNetwork: ({ experiment, ...request }) =>
+      lab.evaluateNetwork({ ...request, experiment: files.revealPaths(experiment) }),
     eventsSince: (request) => lab.eventsSince(request),
     currentWork: (request) => lab.currentWork(request),
   };
