@@ -53,7 +53,9 @@ export function writeLicences(folder, moduleIds) {
  */
 export function licencesOf(moduleIds) {
   const folders = new Set([...bundledFolders(moduleIds), ...copiedFolders()]);
-  const packages = [...folders].map(partOf).sort((a, b) => (a.name < b.name ? -1 : 1));
+  // Two packages may each have the same one in a folder of its own.
+  const parts = new Map([...folders].map(partOf).map((part) => [`${part.name} ${part.version}`, part]));
+  const packages = [...parts.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   return [partOf(projectFolder), electron(), ...tensorFlow(), ...packages];
 }
 

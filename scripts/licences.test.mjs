@@ -42,7 +42,8 @@ test("what the page, the installers and the system's libraries bring stands ther
   ];
   expect(names).toEqual(expect.arrayContaining(["Dropout Lab", "Electron", ...others]));
   expect(names.includes("TensorFlow")).toBe(tensorFlowNotices().length > 0);
-  expect(new Set(names).size).toBe(names.length);
+  const versions = parts.map(({ name, version }) => `${name} ${version}`);
+  expect(new Set(versions).size).toBe(versions.length);
 });
 
 test("each has a version, a licence and the text of it", () => {

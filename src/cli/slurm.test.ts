@@ -94,10 +94,20 @@ describe.skipIf(!canStartCluster)("a sweep on Slurm", () => {
     const id = idIn(output);
     const folder = folderOf(terminal, id);
     const job = / job (\d+)\./.exec(output)![1]!;
-    const begin = () => cluster.call("scontrol", "update", `job=${job}_0`, "StartTime=now");
     const log = () => readFileSync(join(folder, "logs", "1-0.log"), "utf8");
     const isIn = (state: string) =>
       cluster.call("squeue", "-h", "-r", "-t", "all", "-j", job, "-o", "%T").trim() === state;
+    /** Slurm lets a job that is queued again wait two minutes, and may set that only after it was told otherwise. */
+    const begin = () =>
+      untilSo(() => {
+        if (isIn("RUNNING") || isIn("COMPLETED")) return true;
+        try {
+          cluster.call("scontrol", "update", `job=${job}_0`, "StartTime=now");
+        } catch {
+          // It has begun meanwhile.
+        }
+        return false;
+      });
 
     await untilSo(() => epochsTold(folder) > 20);
     cluster.call("scancel", "--full", "--signal=KILL", `${job}_0`);
@@ -114,14 +124,14 @@ describe.skipIf(!canStartCluster)("a sweep on Slurm", () => {
     appendFileSync(join(folder, "journals", journal!), '{"type":"epoch","run":0,"record":{"epo');
 
     cluster.call("scontrol", "requeue", `${job}_0`);
-    begin();
+    await begin();
     await untilSo(() => epochsTold(folder) > killed + 20);
     // As Slurm does before the time limit.
     cluster.call("scancel", "--batch", "--signal=USR2", `${job}_0`);
     await untilSo(() => isIn("PENDING"));
     expect(log()).toContain("The time limit is near: back into the queue.");
     expect(log()).toMatch(/handed over: (no dropout|p = 0\.3), seed 1/);
-    begin();
+    await begin();
     await untilSo(() => isIn("COMPLETED"));
     expect(log().match(/continues in epoch (?!1\b)\d+/g)!.length).toBeGreaterThanOrEqual(2);
     expect((await terminal.lab("collect", id)).code).toBe(0);

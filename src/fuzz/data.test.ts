@@ -230,7 +230,9 @@ test(`NumPy files (seed ${fuzz.seed}): always loaded and shown, or refused by na
   const array = fc
     .tuple(type, fc.array(side, { maxLength: 5 }), fc.uint8Array({ maxLength: 200 }), fc.boolean())
     .map(([name, shape, content, fortran]) => npy(name, shape, content, { fortran }));
-  const made = fc.tuple(array, array, fc.boolean()).map(([x, y, isPacked]) => npz({ x, y }, isPacked));
+  const made = fc
+    .tuple(array, array, fc.boolean(), fc.boolean())
+    .map(([x, y, isPacked, isNamed]) => npz(isNamed ? { x, y } : { one: x, other: y }, isPacked));
   const outcomes = new Outcomes();
   const choices = fc.record({
     content: fc.oneof(fc.constant(good), mutatedBytes(good), mutatedBytes(packed), made),

@@ -113,10 +113,10 @@ PartitionName=all Nodes=${host} Default=YES MaxTime=INFINITE State=UP
   };
 }
 
-/** @throws Error after 20 seconds */
+/** @throws Error after 5 minutes, which is for a machine that is very busy */
 export async function untilSo(isSo: () => boolean): Promise<void> {
   for (let turn = 0; !isSo(); turn++) {
-    if (turn === 200) throw new Error("Slurm did not come to this within 20 seconds");
+    if (turn === 3000) throw new Error("Slurm did not come to this within 5 minutes");
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
