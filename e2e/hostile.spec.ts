@@ -5,6 +5,7 @@ import { build } from "vite";
 import { fuzz, inFull } from "../src/test-size";
 import { verbs } from "../src/contract/contract";
 import { expect, test } from "./fixtures";
+import { commandOf, isTrainer, processesBelow } from "./processes";
 import type * as hostile from "./hostile-page";
 import type { FloodOptions } from "./hostile-page";
 import { smallExperiment, start, train } from "./small";
@@ -57,44 +58,6 @@ async function filesBelow(folder: string): Promise<Map<string, string>> {
   return found;
 }
 
-interface Process {
-  readonly pid: number;
-  readonly parent: number;
-  readonly command: string;
-  /** The program that the process runs. */
-  readonly program: string;
-}
-
-async function commandOf(pid: number): Promise<string> {
-  return (await readFile(`/proc/${pid}/cmdline`, "utf8")).replaceAll("\0", " ");
-}
-
-/** All processes below one, by /proc; one that has just ended has no command any more. */
-async function processesBelow(root: number): Promise<Process[]> {
-  const all = await Promise.all(
-    (await readdir("/proc"))
-      .filter((name) => /^\d+$/.test(name))
-      .map(async (name): Promise<Process[]> => {
-        try {
-          const status = await readFile(`/proc/${name}/stat`, "utf8");
-          const command = await commandOf(Number(name));
-          const [, parent] = /\) \S (\d+)/.exec(status)!;
-          const program = await readlink(`/proc/${name}/exe`);
-          return [{ pid: Number(name), parent: Number(parent), command, program }];
-        } catch {
-          // It ended during the look.
-          return [];
-        }
-      }),
-  );
-  const below = new Set([root]);
-  for (let size = 0; size < below.size;) {
-    size = below.size;
-    for (const { pid, parent } of all.flat()) if (below.has(parent)) below.add(pid);
-  }
-  return all.flat().filter(({ pid, command }) => below.has(pid) && pid !== root && command !== "");
-}
-
 /** In the page: the epochs of all runs of an experiment. */
 const epochsOf = async (experimentId: string) => {
   const answer = await window.lab.getExperiment({ experimentId });
@@ -102,7 +65,6 @@ const epochsOf = async (experimentId: string) => {
 };
 
 const known = /--type=(zygote|gpu-process|renderer|utility)\b/;
-const isTrainer = ({ command }: Process) => command.includes("node.mojom.NodeService");
 
 const runs = inFull(10_000, 500);
 
