@@ -1,12 +1,12 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { RandomStream } from "../random/random";
-import { type Result, resultSchema } from "../experiment/result";
 import type { ExperimentInput } from "../experiment/schema";
 import type { ExperimentDetail } from "../contract/contract";
 import { inFull } from "../test-size";
+import { expectSameResults, readResult } from "./results.testing";
 import { childrenOf, openTerminal, type StartedLab, type Terminal, until } from "./testing";
 
 /** Many short runs, so that kills hit before, in and between them. */
@@ -195,7 +195,7 @@ async function killAndResume(scenario: Scenario) {
     } else {
       expect(code, `${moments.join(", ")}: ${errors}`).toBe(0);
       // Everything is done, perhaps before it could be killed often enough; then another one begins.
-      expectSame();
+      expectSameResults(disturbed, undisturbed);
       reported = null;
     }
   }
@@ -275,27 +275,4 @@ function expectKept(before: ExperimentDetail | null, now: ExperimentDetail | nul
 
 function epochsOf(detail: ExperimentDetail | null): number {
   return detail?.runs.reduce((sum, { epochsDone }) => sum + epochsDone, 0) ?? 0;
-}
-
-function expectSame(): void {
-  const [first, second] = [readResult(disturbed), readResult(undisturbed)];
-  expect(withoutTimes(first)).toEqual(withoutTimes(second));
-  for (const { weights } of first.runs) {
-    const [one, other] = [disturbed, undisturbed].map(({ folder }) =>
-      readFileSync(join(folder, "out", weights!)),
-    );
-    expect(one!.equals(other!)).toBe(true);
-  }
-}
-
-function readResult({ folder }: Terminal): Result {
-  return resultSchema.parse(JSON.parse(readFileSync(join(folder, "out", "result.json"), "utf8")));
-}
-
-function withoutTimes({ created: _created, runs, ...result }: Result) {
-  const untimed = runs.map((run) => ({
-    ...run,
-    epochs: run.epochs.map((record) => ({ ...record, trainingSeconds: 0, evaluationSeconds: 0 })),
-  }));
-  return { ...result, runs: untimed };
 }

@@ -1,10 +1,10 @@
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { expectSameResults } from "../cli/results.testing";
 import { openTerminal, type StartedLab, type Terminal, until } from "../cli/testing";
-import { type Result, resultSchema } from "../experiment/result";
 import type { ExperimentInput } from "../experiment/schema";
 import { RandomStream } from "../random/random";
 import { inFull } from "../test-size";
@@ -89,7 +89,7 @@ test("two workers give the result of this machine alone, weights and all: a tabl
   const { code, errors } = await lab.lab(...command, ...secure);
   expect(code, errors).toBe(0);
   expect(errors).toContain("1 run at a time");
-  expectSame();
+  expectSameResults(lab, alone);
   const done = await Promise.all(
     workers.map(async ({ child, ended }) => {
       child.kill("SIGINT");
@@ -147,7 +147,7 @@ test(`workers, lab and Redis that are killed or stopped ${kills} times change no
     }
     const { code, errors } = await running.ended;
     expect(code, `${moments.join(", ")}: ${errors}`).toBe(0);
-    expectSame();
+    expectSameResults(lab, alone);
   }
   console.info(`Seed ${seed}: ${moments.join(", ")}`);
 }, 3_600_000);
@@ -155,25 +155,4 @@ test(`workers, lab and Redis that are killed or stopped ${kills} times change no
 async function trainAlone(document: ExperimentInput): Promise<void> {
   for (const { write } of [alone, lab]) write("queued.json", document);
   expect(await alone.lab(...command)).toMatchObject({ code: 0 });
-}
-
-function expectSame(): void {
-  const [first, second] = [alone, lab].map(readResult);
-  expect(withoutTimes(second!)).toEqual(withoutTimes(first!));
-  for (const { weights } of first!.runs) {
-    const [one, other] = [alone, lab].map(({ folder }) => readFileSync(join(folder, "out", weights!)));
-    expect(one!.equals(other!)).toBe(true);
-  }
-}
-
-function readResult({ folder }: Terminal): Result {
-  return resultSchema.parse(JSON.parse(readFileSync(join(folder, "out", "result.json"), "utf8")));
-}
-
-function withoutTimes({ created: _created, runs, ...result }: Result) {
-  const untimed = runs.map((run) => ({
-    ...run,
-    epochs: run.epochs.map((record) => ({ ...record, trainingSeconds: 0, evaluationSeconds: 0 })),
-  }));
-  return { ...result, runs: untimed };
 }
