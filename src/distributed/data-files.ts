@@ -1,23 +1,28 @@
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import type { SharedFiles } from "../artifacts/shared-files";
 import { dataPaths, mapDataPaths } from "../data/kinds";
 import type { Experiment, Variant } from "../experiment/schema";
 import { dataOfRun } from "../experiment/variants";
 import { LabError } from "../messages/failure";
 import { isFolder, stateAt } from "../platform/files-at";
+import { inTemporaryFolder } from "../platform/temporary-folder";
 import type { TrainingJob } from "./job";
+import { packFolder } from "./packed-folder";
 
 type Files = TrainingJob["files"];
 
-/** Files of data on their way to other machines. Each is read and put once, until it changes. */
+/** Files of data on their way to other machines. Each is read and put once, until it changes; a folder goes as one zip. */
 export class DataFiles {
-  private readonly known = new Map<string, Promise<Files[number]>>();
+  private readonly known = new Map<
+    string,
+    { readonly state: string; readonly put: Promise<Files[number]> }
+  >();
 
   constructor(private readonly files: SharedFiles) {}
 
   /**
    * @returns what a job says of the data: the document without paths, and its files
-   * @throws LabError `queueFolder`, `queueVariantFiles`, `fileMissing`, and those of SharedFiles
+   * @throws LabError `queueVariantFiles`, `fileMissing`, `fileChanged`, `fileUnreadable`, and those of SharedFiles
    */
   async sent(
     experiment: Experiment,
@@ -27,7 +32,7 @@ export class DataFiles {
     const paths = dataPaths(experiment.data);
     if (paths.length === 0) return { experiment, files: [] };
     expectOwnFiles(experiment, variant, seed, new LabError("queueVariantFiles", { variant: variant.name }));
-    const files = await Promise.all(paths.map((path) => this.put(path)));
+    const files = await Promise.all(paths.map((path) => this.sentFile(path)));
     return {
       experiment: withPaths(
         experiment,
@@ -37,16 +42,54 @@ export class DataFiles {
     };
   }
 
-  private async put(path: string): Promise<Files[number]> {
-    const name = basename(path);
-    if (await isFolder(path)) throw new LabError("queueFolder", { file: name });
+  private async sentFile(path: string): Promise<Files[number]> {
     const state = await stateAt(path);
-    if (state === null) throw new LabError("fileMissing", { file: name });
-    const key = JSON.stringify([path, state]);
-    const known = this.known.get(key) ?? this.files.put(path).then((hash) => ({ name, hash }));
-    this.known.set(key, known);
-    known.catch(() => this.known.delete(key));
-    return known;
+    if (state === null) throw new LabError("fileMissing", { file: basename(path) });
+    const known = this.known.get(path);
+    if (known?.state === state) return known.put;
+    const put = this.put(path, state).then((hash) => ({ name: basename(path), hash }));
+    this.known.set(path, { state, put });
+    put.catch(() => this.known.get(path)?.put === put && this.known.delete(path));
+    return put;
+  }
+
+  private async put(path: string, state: string): Promise<string> {
+    if (!(await isFolder(path))) return this.files.put(path);
+    const file = basename(path);
+    return inTemporaryFolder("packed", async (folder) => {
+      const packed = join(folder, "packed");
+      await packFolder(path, packed).catch((error: unknown) => {
+        const { code, message } = error as NodeJS.ErrnoException;
+        throw new LabError("fileUnreadable", { file, detail: code ?? message }, { cause: error });
+      });
+      if ((await stateAt(path)) !== state) throw new LabError("fileChanged", { file });
+      return this.files.put(packed);
+    });
+  }
+}
+
+/** The files of jobs on a worker's machine. Each is fetched once. */
+export class FetchedFiles {
+  private readonly known = new Map<string, Promise<void>>();
+
+  /** @param folder of this worker alone */
+  constructor(
+    private readonly files: SharedFiles,
+    private readonly folder: string,
+  ) {}
+
+  /** @returns where a job's files lie, in its order. @throws LabError as `SharedFiles.get` does */
+  async of(job: Pick<TrainingJob, "files">): Promise<string[]> {
+    return Promise.all(
+      job.files.map(async ({ name, hash }) => {
+        const place = join(this.folder, hash, name);
+        const known = this.known.get(place) ?? this.files.get(hash, place);
+        this.known.set(place, known);
+        known.catch(() => this.known.delete(place));
+        await known;
+        return place;
+      }),
+    );
   }
 }
 
@@ -54,8 +97,10 @@ export class DataFiles {
  * The document of a job with the places of its files on this machine.
  * @throws LabError `queueForeignFile` if it names any other file, wherever
  */
-export function withFiles(job: TrainingJob, places: readonly string[]): Experiment {
-  const { experiment, variant, seed } = job;
+export function withFiles(
+  { experiment, variant, seed }: Pick<TrainingJob, "experiment" | "variant" | "seed">,
+  places: readonly string[],
+): Experiment {
   const foreign = new LabError("queueForeignFile");
   if (dataPaths(experiment.data).some((path, index) => path !== `${index}`)) throw foreign;
   if (places.length !== dataPaths(experiment.data).length) throw foreign;

@@ -12,7 +12,7 @@ import type { WorkerLauncher } from "../execution/workers";
 import type { Experiment } from "../experiment/schema";
 import { type Failure, failureOf, LabError } from "../messages/failure";
 import { isSameProcess } from "../platform/process-exists";
-import { withFiles } from "./data-files";
+import { FetchedFiles, withFiles } from "./data-files";
 import { DeliveredRun, type DeliveryEnd, type Workshop } from "./delivered-run";
 import { jobHeadSchema, jobSchema, type TrainingJob } from "./job";
 import { beatMs, otherVersions, removeMachine, showMachine } from "./machines";
@@ -87,7 +87,7 @@ export async function openQueueWorker(options: QueueWorkerOptions): Promise<Queu
   const pool = new TrainerPool(launch, (abilities) => (backend = abilities.backend));
   const shop: Workshop = { redis, files, pool, prepared: join(folder, "prepared") };
   const documents = new Documents();
-  const fetched = new Map<string, Promise<void>>();
+  const fetched = new FetchedFiles(files, join(own, "files"));
 
   const wishes = anotherOf(redis);
   wishes.on("message", (channel: string, wish: string) => {
@@ -95,18 +95,6 @@ export async function openQueueWorker(options: QueueWorkerOptions): Promise<Queu
       if (channel === wishChannel(runId)) run.wish(wish === "kill" ? null : (wish as Wish));
     }
   });
-
-  const placesOf = (job: TrainingJob) =>
-    Promise.all(
-      job.files.map(async ({ name, hash }) => {
-        const place = join(own, "files", hash, name);
-        const known = fetched.get(place) ?? files.get(hash, place);
-        fetched.set(place, known);
-        known.catch(() => fetched.delete(place));
-        await known;
-        return place;
-      }),
-    );
 
   const train = async (bull: Job): Promise<void> => {
     const head = jobHeadSchema.safeParse(bull.data);
@@ -137,7 +125,7 @@ export async function openQueueWorker(options: QueueWorkerOptions): Promise<Queu
     let run: DeliveredRun;
     try {
       if (!(await files.has(job.shared))) throw new LabError("queueOtherFolder");
-      const places = await placesOf(job);
+      const places = await fetched.of(job);
       run = new DeliveredRun(
         shop,
         join(own, `${runId}-${taken.fence}`),

@@ -295,7 +295,6 @@ export const failuresEn = {
   queueNoShared: "Weights and data need a folder that all machines see: name one.",
   queueOtherFolder:
     "The shared folder is not the one that the run's lab uses: its files are not there. Give the folder that all machines see.",
-  queueFolder: "{file} is a folder, and only files travel to other machines: pack it into a zip.",
   queueVariantFiles:
     'Variant "{variant}" has files of data of its own, which cannot travel to other machines: make it an experiment of its own.',
   queueForeignFile: "The run names a file of the worker's machine, which no lab may: it was refused.",

@@ -284,7 +284,6 @@ export const failuresKo: Record<FailureCode, string> = {
   queueNoShared: "가중치와 데이터를 옮기려면 모든 컴퓨터에서 보이는 폴더가 필요합니다. 폴더를 지정하세요.",
   queueOtherFolder:
     "공유 폴더에 이 실행을 맡긴 실험실의 파일이 없습니다. 모든 컴퓨터에서 보이는 같은 폴더를 지정하세요.",
-  queueFolder: "{file}: 폴더입니다. 다른 컴퓨터로는 파일만 보낼 수 있으니 zip으로 묶으세요.",
   queueVariantFiles:
     '비교 조건 "{variant}"에 따로 지정한 데이터 파일이 있어 다른 컴퓨터로 보낼 수 없습니다. 실험을 따로 만드세요.',
   queueForeignFile: "실험실이 지정할 수 없는, 작업자 컴퓨터의 파일을 가리키는 실행이어서 거부했습니다.",

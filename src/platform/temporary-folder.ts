@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { processExists, processMark } from "./process-exists";
 
-/** What such folders hold: TensorFlow's graphs, a table or arrays that are being read, or a file that a browser fetches. */
-const uses = ["graph", "table", "arrays", "download"] as const;
+/** What such folders hold: TensorFlow's graphs, a table or arrays that are being read, a file that a browser fetches, or a folder that is packed. */
+const uses = ["graph", "table", "arrays", "download", "packed"] as const;
 export type FolderUse = (typeof uses)[number];
 
 /**
