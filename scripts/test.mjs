@@ -11,12 +11,11 @@ const tell = createTeller(process.stdout);
 const result = await setUp({ tell });
 await setUpNode24(tell);
 sayResult(tell, result);
-const { checkTypes, endToEndTests, lint, packagedTests, unitTests } = await import("./test/parts.mjs");
+const { checkTypesAndLint, endToEndTests, packagedTests, unitTests } = await import("./test/parts.mjs");
 
 /** @type {[string, () => Promise<Count>][]} */
 const parts = [
-  ["Type check", checkTypes],
-  ["Lint", lint],
+  ["Type check and lint", checkTypesAndLint],
   ["Unit and contract tests", unitTests],
   ["End-to-end tests", () => endToEndTests(result.electron)],
   ["Tests of the packaged program", () => packagedTests(result.electron)],
