@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "pictures.h"
+#include "product.h"
 
 namespace lab {
 
@@ -38,6 +39,7 @@ struct Compute {
   void (*adam)(float* weights, float* mean, float* square, const float* gradient, int64_t count, AdamRates rates);
   const Convolve* convolve;
   const Pool* pool;
+  const Multiply* multiply;
 };
 
 /** The best that this processor has; null if it has none of them. */

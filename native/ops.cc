@@ -285,6 +285,66 @@ void pool_to_inputs(void* kernel, TF_OpKernelContext* context) {
   });
 }
 
+struct ProductSettings {
+  bool is_transposed_a, is_transposed_b;
+  int64_t biases;
+};
+
+void* new_product(TF_OpKernelConstruction* construction) {
+  TF_Status* status = TF_NewStatus();
+  const auto flag = [&](const char* name) {
+    unsigned char value = 0;
+    TF_OpKernelConstruction_GetAttrBool(construction, name, &value, status);
+    return value != 0;
+  };
+  auto* settings = new ProductSettings{flag("transpose_a"), flag("transpose_b"), 0};
+  TF_OpKernelConstruction_GetAttrInt64(construction, "N", &settings->biases, status);
+  if (TF_GetCode(status) != TF_OK) TF_OpKernelConstruction_Failure(construction, status);
+  TF_DeleteStatus(status);
+  return settings;
+}
+
+void delete_product(void* settings) { delete static_cast<ProductSettings*>(settings); }
+
+/** Working memory that begins with a line of the cache. */
+float* aligned(std::vector<float>& own, int64_t count) {
+  constexpr size_t line = 64;
+  const size_t size = static_cast<size_t>(count) + line / sizeof(float);
+  if (own.size() < size) own.resize(size);
+  return reinterpret_cast<float*>((reinterpret_cast<uintptr_t>(own.data()) + line - 1) / line * line);
+}
+
+float* panel_memory(const Product& p) {
+  static thread_local std::vector<float> own;
+  return aligned(own, compute->multiply->scratch(p));
+}
+
+void product(void* kernel, TF_OpKernelContext* context) {
+  Call call(context);
+  const auto& settings = *static_cast<ProductSettings*>(kernel);
+  TF_Tensor* a = call.input(0);
+  TF_Tensor* b = call.input(1);
+  const bool across_a = settings.is_transposed_a, across_b = settings.is_transposed_b;
+  const Product p = {TF_Dim(a, across_a), TF_Dim(b, !across_b), TF_Dim(a, !across_a), across_a, across_b};
+  const float* bias = settings.biases > 0 ? call.data<float>(2) : nullptr;
+  const int64_t sizes[] = {p.rows, p.columns};
+  float* result = call.output<float>(0, TF_FLOAT, sizes, 2);
+  if (call.failed() || p.rows == 0 || p.columns == 0) return;
+  const auto* of_a = static_cast<const float*>(TF_TensorData(a));
+  const auto* of_b = static_cast<const float*>(TF_TensorData(b));
+  const Multiply& multiply = *compute->multiply;
+  static thread_local std::vector<float> own;
+  float* packed = aligned(own, multiply.packed(p));
+  const int64_t groups = multiply.groups(p), panels = multiply.panels(p);
+  spread(groups, multiply.packed(p) / groups, [&](int64_t begin, int64_t end) { multiply.pack(p, of_a, packed, begin, end); });
+  // Few panels are not divided evenly: then the groups are.
+  const bool by_panels = panels >= 2 * threads();
+  spread(by_panels ? panels : groups, p.rows * p.columns * p.depth, [&](int64_t begin, int64_t end) {
+    if (by_panels) multiply.run(p, packed, of_b, bias, result, begin, end, 0, groups, panel_memory(p));
+    else multiply.run(p, packed, of_b, bias, result, 0, panels, begin, end, panel_memory(p));
+  });
+}
+
 void unknown_shapes(TF_ShapeInferenceContext* context, TF_Status* status) {
   TF_ShapeInferenceContextSetUnknownShape(context, status);
 }
@@ -352,6 +412,14 @@ const Definition definitions[] = {
      new_kernel_window,
      convolve_to_kernel,
      delete_window},
+    {"LabProduct",
+     {"transpose_a: bool", "transpose_b: bool", "N: int >= 0"},
+     {"a: float", "b: float", "bias: N * float"},
+     {"product: float"},
+     false,
+     new_product,
+     product,
+     delete_product},
     {"LabAveragePool",
      {"size: int >= 1", "stride: int >= 1", "same: bool"},
      {"inputs: float"},

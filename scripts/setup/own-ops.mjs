@@ -28,7 +28,7 @@ const addonName = "own-ops.node";
 const recordPath = join(ownOpsFolder, "record.json");
 
 /** Of native/, compiled once for each set of instructions. */
-const loops = ["compute", "convolution", "pooling"];
+const loops = ["compute", "convolution", "pooling", "product"];
 
 /** The loops are compiled once for each of these; native/addon.cc chooses by the processor. */
 const instructions = {

@@ -196,7 +196,7 @@ export function gather(graph: Graph, x: Output, rows: Output): Output {
   });
 }
 
-interface Transposed {
+export interface Transposed {
   readonly transposeA?: boolean;
   readonly transposeB?: boolean;
 }

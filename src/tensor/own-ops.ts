@@ -1,4 +1,5 @@
 import type { Attribute, Graph, Output } from "./graph";
+import type { Transposed } from "./ops";
 
 /** The lab's own operations (native/ops.cc): only for graphs whose kernels have them. */
 
@@ -59,6 +60,23 @@ export function convolvedToKernel(
     outputs: { result: "float32", bias: "float32" },
   });
   return { kernel: kernel!, bias: bias! };
+}
+
+/** a · b, either one transposed first, plus a bias for each column. */
+export function ownProduct(
+  graph: Graph,
+  [a, b, ...bias]: readonly [Output, Output, Output?],
+  { transposeA = false, transposeB = false }: Transposed = {},
+): Output {
+  return graph.addOne("LabProduct", {
+    inputs: [a, b, ...(bias as Output[])],
+    attributes: {
+      transpose_a: { boolean: transposeA },
+      transpose_b: { boolean: transposeB },
+      N: { integer: bias.length },
+    },
+    outputs: { product: "float32" },
+  });
 }
 
 type PoolOp = "LabAveragePool" | "LabMaxPool";

@@ -12,4 +12,5 @@ onNative(() => {
   });
 });
 await import("./random.test");
+await import("./products.test");
 await import("./windows.test");

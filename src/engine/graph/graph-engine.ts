@@ -29,6 +29,7 @@ import { evaluatedRows, rowsAtOnce } from "./evaluation";
 import type { Kernels, Output } from "../../tensor/graph";
 import { chooseMatMul } from "./kernels";
 import type { InputName } from "./program";
+import { ownThreads } from "./own-ops";
 import { type LoadedProgram, Programs } from "./programs";
 import type { Messages } from "./saved-model";
 import { argumentValues, keyWords } from "./random";
@@ -52,7 +53,8 @@ export class GraphEngine implements Engine {
   ) {
     removeStaleFolders();
     this.programs = new Programs(tf, messages);
-    this.kernels = { matMul: chooseMatMul(tf, messages), own: environment.kernels !== undefined };
+    const own = environment.kernels !== undefined;
+    this.kernels = { matMul: chooseMatMul(tf, messages), own, ownProducts: own && ownThreads() > 1 };
   }
 
   openRun(plan: RunPlan, data: Dataset, start?: TrainingState): EngineRun {

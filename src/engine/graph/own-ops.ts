@@ -8,7 +8,7 @@ import { packageFolder } from "../../platform/package-folder";
 const requireFile = createRequire(import.meta.url);
 
 /** Of native/ops.h. */
-const version = 2;
+const version = 3;
 
 interface OwnOps {
   readonly version: number;
@@ -31,5 +31,10 @@ export function addOwnOps(): OwnKernels | null {
   const ownOps = requireFile(path) as OwnOps;
   // Compiled from older sources: set-up has not run since.
   if (ownOps.version !== version) return null;
-  return ownOps.add(Number(process.env["TF_NUM_INTRAOP_THREADS"]) || 1, wanted !== "avx2");
+  return ownOps.add(ownThreads(), wanted !== "avx2");
+}
+
+/** The number of threads that an operation may use; loading TensorFlow sets it. */
+export function ownThreads(): number {
+  return Number(process.env["TF_NUM_INTRAOP_THREADS"]) || 1;
 }

@@ -1,21 +1,22 @@
-import { addBias, columnSums, matMul, reshape } from "../../../tensor/ops";
+import { columnSums, reshape } from "../../../tensor/ops";
+import { kernelProducts } from "../../../tensor/products";
 import { sizeOf } from "../../shape";
 import { graphLayer } from "../graph-layer";
 import { dense } from "./layer";
 
 export const denseGraph = graphLayer(dense, {
-  forward({ graph, inputs, shape, read }) {
+  forward({ layer, graph, inputs, shape, read }) {
     const isRow = shape.length === 1;
     const x = isRow ? inputs : reshape(graph, inputs, [-1, sizeOf(shape)]);
-    const kernel = read("kernel");
+    const products = kernelProducts(graph, read("kernel"), sizeOf(shape) * layer.units);
     return {
-      outputs: addBias(graph, matMul(graph, x, kernel), read("bias")),
+      outputs: products.forward(x, read("bias")),
       toInputs(gradient) {
-        const ofRow = matMul(graph, gradient, kernel, { transposeB: true });
+        const ofRow = products.toInputs(gradient);
         return isRow ? ofRow : reshape(graph, ofRow, [-1, ...shape]);
       },
       toParameters: (gradient) => ({
-        kernel: matMul(graph, x, gradient, { transposeA: true }),
+        kernel: products.toKernel(x, gradient),
         bias: columnSums(graph, gradient),
       }),
       readBack: ["kernel"],

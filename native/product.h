@@ -1,0 +1,42 @@
+// Matrix products of wide layers: C [rows, columns] = A [rows, depth] · B [depth, columns], all row by row in memory.
+#pragma once
+
+#include <cstdint>
+
+namespace lab {
+
+struct Product {
+  int64_t rows, columns, depth;
+  /** Whether A is there as [depth, rows], or B as [columns, depth]. */
+  bool is_transposed_a, is_transposed_b;
+};
+
+/**
+ * A's rows are put in order in groups; B's columns are so in panels, each by the thread that computes the result's columns. A sum's order is
+ * that of depth, whatever the division.
+ */
+struct Multiply {
+  int64_t (*groups)(const Product&);
+  int64_t (*panels)(const Product&);
+  /** Floats that all groups take. */
+  int64_t (*packed)(const Product&);
+  /** Floats that a panel takes. */
+  int64_t (*scratch)(const Product&);
+  /** Puts the groups `begin` to `end` in order. */
+  void (*pack)(const Product&, const float* a, float* packed, int64_t begin, int64_t end);
+  /**
+   * The result of the panels `begin` to `end` and the groups `first` to `last`.
+   * @param bias that each row begins with; null for zeros
+   */
+  void (*run)(const Product&, const float* packed, const float* b, const float* bias, float* c, int64_t begin, int64_t end, int64_t first,
+              int64_t last, float* scratch);
+};
+
+namespace avx512 {
+extern const Multiply multiply_matrices;
+}
+namespace avx2 {
+extern const Multiply multiply_matrices;
+}
+
+}  // namespace lab
