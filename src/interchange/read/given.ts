@@ -125,8 +125,8 @@ export class Given implements CallArguments {
     const call = asCall(value, "keras.initializers", this.call.line);
     // PyTorch's own start in Keras: uniform around zero, of kernel and bias.
     const bias = asCall(this.values.get("bias_initializer") ?? null, "keras.initializers", this.call.line);
-    if (call && [call, bias].every((each) => each && shortName(each.name) === "RandomUniform"))
-      return "pytorch";
+    const kernels = this.values.get("use_bias") === false ? [call] : [call, bias];
+    if (kernels.every((each) => each && shortName(each.name) === "RandomUniform")) return "pytorch";
     const plain = call ? shortName(call.name).toLowerCase().replaceAll("_", "") : "";
     const found = initializerNames.find((each) => each.toLowerCase() === plain);
     if (!found) this.tell("readArgumentLeftOut", { argument: call ? shortName(call.name) : name });
@@ -136,6 +136,11 @@ export class Given implements CallArguments {
   penalty(name: string): { l1?: number; l2?: number } {
     const value = this.take(name);
     if (value === undefined || value === null) return {};
+    // PyTorch's programs have them in a list of their own.
+    if (isKind(value, "list")) {
+      const [l1, l2] = value.items as [number, number];
+      return { ...(l1 > 0 && { l1 }), ...(l2 > 0 && { l2 }) };
+    }
     const call = asCall(value, "keras.regularizers", this.call.line);
     const kind = call ? shortName(call.name).toLowerCase().replaceAll("_", "") : "";
     if (!call || !["l1", "l2", "l1l2"].includes(kind)) {

@@ -4,7 +4,7 @@ import { paddingsOf } from "../../nn/layers/windows";
 import { inOrder, isSized, layerShapes } from "../../nn/network";
 import { isKnown } from "../../nn/shape";
 import { LabError } from "../../messages/failure";
-import { layersOf, readerOf, shortName } from "./given";
+import { Given, layersOf, readerOf, shortName } from "./given";
 import type { Call, Step } from "./python/values";
 import type { Teller } from "./teller";
 
@@ -25,16 +25,27 @@ export interface LayerReading {
   readonly module?: string;
   /** Of a block. */
   readonly inner?: readonly LayerReading[];
+  /** Of a block: the factors on the kernel of its shortcut. */
+  readonly shortcutPenalty?: { readonly l1?: number; readonly l2?: number };
   /** Values, or channels, that the text says it takes. */
   readonly takes?: number;
   /** Pixels that the text pads left, right, above and below. */
   readonly pads?: readonly number[];
 }
 
-/** The layers of these steps. @param outputs those of the data at hand, for a width that the text leaves open */
-export function readSteps(steps: readonly Step[], teller: Teller, outputs?: number): LayerReading[] {
+/**
+ * The layers of these steps.
+ * @param outputs those of the data at hand, for a width that the text leaves open
+ * @param isBody whether they are a block's, which ends in no outputs
+ */
+export function readSteps(
+  steps: readonly Step[],
+  teller: Teller,
+  outputs?: number,
+  isBody = false,
+): LayerReading[] {
   const read = steps.flatMap((step) => ofStep(step, teller));
-  const end = endOf(withPads(withoutIdle(read), teller), teller);
+  const end = endOf(withPads(withoutIdle(read), teller), teller, isBody);
   const lastSized = end.map(({ layer }) => isWide(layer)).lastIndexOf(true);
   const whole = end.flatMap((each, index) =>
     checked(each, teller, index === lastSized ? outputs : undefined),
@@ -56,7 +67,7 @@ const isWide = (layer: ReadLayer) => "units" in layer || "filters" in layer;
 
 function ofStep(step: Step, teller: Teller): Raw[] {
   if (step.kind === "shortcut") {
-    const body = readSteps(step.body, teller);
+    const body = readSteps(step.body, teller, undefined, true);
     const [way] = step.projection.filter(isProjection) as Call[];
     const place = {
       ...(step.line > 0 && { line: step.line }),
@@ -64,9 +75,15 @@ function ofStep(step: Step, teller: Teller): Raw[] {
     };
     if (step.projection.length > 0 && step.projection.filter(isProjection).length !== 1)
       teller.tell("readProjection", {}, step.line);
-    const layer = { type: "residual", layers: body.map((each) => each.layer) };
+    const { initializer, shortcutPenalty } = way ? startOfShortcut(way, teller) : {};
+    const layer = {
+      ...{ type: "residual", layers: body.map((each) => each.layer) },
+      ...(initializer && { initializer }),
+    };
     const name = way ? shortName(way.name) : "residual";
-    return body.length > 0 ? [{ layer, body, name, ...place }] : [];
+    return body.length > 0
+      ? [{ layer, body, name, ...place, ...(shortcutPenalty && { shortcutPenalty }) }]
+      : [];
   }
   if (isIdle(step.name)) return [];
   const layers = layersOf(step, teller);
@@ -86,6 +103,19 @@ function ofStep(step: Step, teller: Teller): Raw[] {
 /** A convolution of single pixels or a linear layer, without bias, as the lab has it on shortcuts. */
 function isProjection(step: Step): boolean {
   return step.kind === "call" && /\.(Conv2[dD]|Linear|Dense)$/.test(step.name);
+}
+
+function startOfShortcut(way: Call, teller: Teller) {
+  const given = new Given(way, { parameters: [] }, teller);
+  return way.name.startsWith("torch.")
+    ? {
+        initializer: given.initializer("lab_start", "pytorch"),
+        shortcutPenalty: given.penalty("lab_penalty"),
+      }
+    : {
+        initializer: given.initializer("kernel_initializer", "glorotUniform"),
+        shortcutPenalty: given.penalty("kernel_regularizer"),
+      };
 }
 
 function takenBy(step: Call): number | null {
@@ -121,10 +151,10 @@ function padsWindow({ value }: ReadLayer, window: ReadLayer | undefined): boolea
 }
 
 /** Without the softmax that the lab's loss has; a single output with a sigmoid becomes two. */
-function endOf(read: readonly Raw[], teller: Teller): Raw[] {
+function endOf(read: readonly Raw[], teller: Teller, isBody: boolean): Raw[] {
   const layers = read.filter(({ layer, name, line }, index) => {
     if (layer.type !== "softmax") return true;
-    const isLast = read.slice(index + 1).every((each) => each.layer.type === "softmax");
+    const isLast = !isBody && read.slice(index + 1).every((each) => each.layer.type === "softmax");
     teller.tell(
       isLast ? "readSoftmax" : "readUnknownLayer",
       { name: isLast ? String(layer["name"]) : name },
@@ -133,7 +163,7 @@ function endOf(read: readonly Raw[], teller: Teller): Raw[] {
     return false;
   });
   const [before, last] = layers.slice(-2);
-  if (last?.layer.type !== "sigmoid" || before?.layer["units"] !== 1) return layers;
+  if (isBody || last?.layer.type !== "sigmoid" || before?.layer["units"] !== 1) return layers;
   teller.tell("readBinary", { name: before.name }, before.line);
   return [...layers.slice(0, -2), { ...before, layer: { ...before.layer, units: 2 } }];
 }

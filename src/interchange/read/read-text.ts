@@ -2,6 +2,7 @@ import { LabError } from "../../messages/failure";
 import type { DataShape } from "../../fields/shape";
 import type { Layer } from "../../nn/layers/kinds";
 import { inputShapeOf } from "../../nn/network";
+import { withCommonPenalty } from "./common-penalty";
 import { kerasSteps } from "./keras-json";
 import { type LayerReading, readSteps, tellMisfits } from "./network-reading";
 import { printedAsPython } from "./printed";
@@ -46,7 +47,7 @@ export function readingOf(
   shape?: DataShape | null,
   said?: readonly number[],
 ): NetworkReading {
-  const read = readSteps(steps, teller, shape?.outputs);
+  const { read, l2 } = withCommonPenalty(readSteps(steps, teller, shape?.outputs), teller);
   if (read.length === 0) throw new LabError("readNothing");
   const layers = read.map(({ layer }) => layer);
   if (shape) {
@@ -55,7 +56,8 @@ export function readingOf(
     if (expected !== undefined && expected !== shape.features)
       teller.tell("readInputDiffers", { expected, found: shape.features });
   } else tellMisfits(read, [NaN], teller);
-  return { read, layers, training, notes: teller.notes };
+  const penalty = l2 === undefined ? {} : { l2: l2 + (training.l2 ?? 0) };
+  return { read, layers, training: { ...training, ...penalty }, notes: teller.notes };
 }
 
 /** The shape that Keras' first layer names. */

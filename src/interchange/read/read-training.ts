@@ -1,6 +1,6 @@
 import { type Optimizer, optimizerSchema } from "../../nn/optimizers/kinds";
 import { Given, shortName } from "./given";
-import { type Call, isKind, type Value } from "./python/values";
+import { type Call, epochLoop, isKind, type Value } from "./python/values";
 import type { Teller } from "./teller";
 
 /** How the text trains, as far as it says it in constants. The loss follows from the data in the lab. */
@@ -30,6 +30,14 @@ const optimizers: Readonly<Record<string, (given: Given, isTorch: boolean) => ob
     decay: given.number("alpha", given.number("rho", isTorch ? 0.99 : 0.9)),
     momentum: given.number("momentum", 0),
     epsilon: given.number("eps", given.number("epsilon", isTorch ? 1e-8 : 1e-7)),
+  }),
+  // Of the lab's own programs, with Keras' defaults by PyTorch's names.
+  rmsproptf: (given) => ({
+    type: "rmsprop",
+    learningRate: given.number("lr", 0.001),
+    decay: given.number("alpha", 0.9),
+    momentum: given.number("momentum", 0),
+    epsilon: given.number("eps", 1e-7),
   }),
 };
 
@@ -62,14 +70,20 @@ export function readTraining(
   const compiled = lastOf(calls, "method.compile");
   const fitted = lastOf(calls, "method.fit");
   const optimizer =
-    lastMatching(calls, /^(torch\.optim|keras\.optimizers)\.[A-Z]\w*$/) ?? asCall(compiled, "optimizer", 0);
+    lastMatching(calls, /^(torch\.optim|keras\.optimizers)\.[A-Z]\w*$|^lab\.torch\.RMSpropTF$/) ??
+    asCall(compiled, "optimizer", 0);
   const loss =
     lastMatching(calls, /^torch\.nn\.\w+Loss$|^keras\.losses\.\w+$/) ?? asCall(compiled, "loss", 1);
   const batch = whole(
-    fitted?.named.get("batch_size") ?? loaderBatch(calls) ?? named(numbers, /^(batch_?size|bs)$/i),
+    fitted?.named.get("batch_size") ??
+      loaderBatch(calls) ??
+      shuffledBatch(calls) ??
+      named(numbers, /^(batch_?size|bs)$/i),
   );
   const epochs = whole(
-    fitted?.named.get("epochs") ?? named(numbers, /^(n(um)?_?epochs|epochs|max_epochs)$/i),
+    fitted?.named.get("epochs") ??
+      lastOf(calls, epochLoop)?.positional[0] ??
+      named(numbers, /^(n(um)?_?epochs|epochs|max_epochs)$/i),
   );
   if (loss) tellLoss(loss, teller);
   return {
@@ -80,7 +94,7 @@ export function readTraining(
 }
 
 function readOptimizer(call: Call, teller: Teller): Pick<TrainingReading, "optimizer" | "l2"> {
-  const isTorch = call.name.startsWith("torch.");
+  const isTorch = !call.name.startsWith("keras.");
   const name = shortName(call.name).toLowerCase();
   const read = Object.hasOwn(optimizers, name) ? optimizers[name] : undefined;
   if (!read) {
@@ -88,7 +102,9 @@ function readOptimizer(call: Call, teller: Teller): Pick<TrainingReading, "optim
     return {};
   }
   const torch =
-    name === "sgd" ? ["params", "lr", "momentum"] : ["params", "lr", name === "rmsprop" ? "alpha" : "betas"];
+    name === "sgd"
+      ? ["params", "lr", "momentum"]
+      : ["params", "lr", name.startsWith("rmsprop") ? "alpha" : "betas"];
   const given = new Given(call, { parameters: isTorch ? torch : ["learning_rate"] }, teller);
   given.ignore(
     "params",
@@ -134,6 +150,11 @@ function asCall(compiled: Call | undefined, argument: string, place: number): Ca
 function loaderBatch(calls: readonly Call[]): Value | undefined {
   const loader = calls.find((call) => call.name === "torch.utils.data.DataLoader");
   return loader && (loader.named.get("batch_size") ?? loader.positional[1]);
+}
+
+/** Of `torch.randperm(rows).split(32)`. */
+function shuffledBatch(calls: readonly Call[]): Value | undefined {
+  return lastOf(calls, "method.split")?.positional[0];
 }
 
 function named(numbers: ReadonlyMap<string, number>, names: RegExp): number | undefined {

@@ -4,12 +4,16 @@ import { kerasScript } from "../code/keras";
 import { inputOf, type ScriptPlan } from "../code/plan";
 import { pytorchScript } from "../code/pytorch";
 import { everyPlan, planOf } from "../code/scripts.testing";
-import { type Layer, layerSchema } from "../../nn/layers/kinds";
-import { kindOf } from "../../nn/layers/kinds";
+import type { DataShape } from "../../fields/shape";
+import { kindOf, type Layer, layerTypes } from "../../nn/layers/kinds";
+import { takesPenalty } from "../../nn/layers/penalised";
+import { shortcutBetween } from "../../nn/layers/residual/shortcut";
 import { paddingsOf } from "../../nn/layers/windows";
-import { layerShapes, mapLayers } from "../../nn/network";
-import type { Shape } from "../../nn/shape";
-import { fuzz } from "../../test-size";
+import { inOrder, layerShapes, mapLayers } from "../../nn/network";
+import { type Optimizer, optimizerOf, optimizerTypes, type OptimizerType } from "../../nn/optimizers/kinds";
+import { type Shape, sizeOf } from "../../nn/shape";
+import { fuzz, inFull } from "../../test-size";
+import { pictureShape, randomNetworks, rowShape } from "./random-networks.testing";
 import { readNetworkText } from "./read-text";
 
 /** A dense layer flattens by itself, which code has to say: a layer for it makes no difference. */
@@ -27,11 +31,11 @@ function withoutFlattening(layers: readonly Layer[]): Layer[] {
     );
 }
 
-/** What code does not say of a layer: its penalties in PyTorch, and in Keras those that the training adds. */
-function withoutPenalties(layers: readonly Layer[]): unknown[] {
-  return layers.map((layer) => {
-    const others = Object.fromEntries(Object.entries(layer).filter(([key]) => key !== "l1" && key !== "l2"));
-    return layer.type === "residual" ? { ...others, layers: withoutPenalties(layer.layers) } : others;
+/** What counts of each kernel: a factor that all kernels share may stand with the training or with each layer. */
+function withAllPenalties(layers: readonly Layer[], common = 0): Layer[] {
+  return mapLayers(layers, (layer) => {
+    if (!takesPenalty(layer)) return layer;
+    return { ...layer, l1: layer.l1 ?? 0, l2: Number((common + (layer.l2 ?? 0)).toPrecision(12)) };
   });
 }
 
@@ -41,6 +45,10 @@ function inOneWord(layers: readonly Layer[], input: Shape): Layer[] {
   return mapLayers(layers, (layer, index) => {
     // Of a row, each unit is a map.
     const isRow = shapes[index]!.input.length === 1;
+    const { output, shortcut } = shapes[index]!;
+    // Without a kernel on its shortcut nothing of a block itself starts.
+    if (layer.type === "residual" && shortcutBetween(shortcut!, output)?.kind === "identity")
+      return { ...layer, initializer: "pytorch" };
     if (layer.type === "spatialDropout" && isRow)
       return { type: "dropout", rate: layer.rate, scaling: "inverted" };
     if (!("padding" in layer) || layer.padding === "valid") return layer;
@@ -50,22 +58,23 @@ function inOneWord(layers: readonly Layer[], input: Shape): Layer[] {
   });
 }
 
+/** Without a momentum, Nesterov's changes nothing. */
+function inOneWordOf(optimizer: Optimizer): Optimizer {
+  return optimizer.type === "sgd" && optimizer.momentum === 0 ? { ...optimizer, nesterov: false } : optimizer;
+}
+
 const scripts = { PyTorch: pytorchScript, Keras: kerasScript };
 /** Notes that a script of the lab's own may get: what stands before the layers, and what PyTorch calls otherwise. */
-const expected = [
-  "readPreparation",
-  "readArgumentUnread",
-  "readArgumentLeftOut",
-  "readWeightDecay",
-  "readOptimizer",
-  "readLoss",
-];
+const expected = ["readPreparation", "readArgumentUnread", "readArgumentLeftOut"];
 
 function expectSame(plan: ScriptPlan, framework: keyof typeof scripts): void {
-  const { layers, notes } = readNetworkText(scripts[framework](plan).text, plan.data.shape);
-  const same = (some: readonly Layer[]) =>
-    withoutPenalties(withoutFlattening(inOneWord(some, inputOf(plan))));
-  expect(same(layers), plan.name).toEqual(same(plan.layers));
+  const { layers, training, notes } = readNetworkText(scripts[framework](plan).text, plan.data.shape);
+  const same = (some: readonly Layer[], l2?: number) =>
+    withoutFlattening(inOneWord(withAllPenalties(some, l2), inputOf(plan)));
+  expect(same(layers, training.l2), plan.name).toEqual(same(plan.layers, plan.training.l2));
+  const { optimizer, batchSize, epochs, schedule } = plan.training;
+  expect({ batchSize, epochs }).toEqual({ batchSize: training.batchSize, epochs: training.epochs });
+  if (!schedule) expect(inOneWordOf(training.optimizer!), plan.name).toEqual(inOneWordOf(optimizer));
   expect(
     notes.filter(({ code }) => !expected.includes(code)),
     plan.name,
@@ -82,76 +91,68 @@ describe.each(["PyTorch", "Keras"] as const)(
     test("for random networks", () => {
       fc.assert(
         fc.property(randomPlans, (plan) => expectSame(plan, framework)),
-        { seed: fuzz.seed, numRuns: Math.min(fuzz.numRuns, 300) },
+        { seed: fuzz.seed, numRuns: inFull(2000, 120) },
       );
     });
   },
 );
 
-const rate = fc.integer({ min: 0, max: 9 }).map((tenths) => tenths / 10);
-const width = fc.integer({ min: 2, max: 40 });
-const plain = fc.oneof(
-  ...["relu", "selu", "tanh", "sigmoid", "gelu", "silu", "softplus"].map((type) =>
-    fc.record({ type: fc.constant(type) }),
-  ),
-  fc.record({ type: fc.constant("leakyRelu"), slope: rate }),
-  fc.record({ type: fc.constant("elu"), alpha: fc.constantFrom(0.5, 1, 2) }),
-  ...["dropout", "gaussianDropout", "alphaDropout", "stochasticDepth"].map((type) =>
-    fc.record({ type: fc.constant(type), rate }),
-  ),
-  fc.record({ type: fc.constant("dropout"), rate, scaling: fc.constantFrom("classic", "none") }),
-  fc.record({ type: fc.constant("gaussianNoise"), deviation: rate }),
-  fc.record({
-    type: fc.constant("batchNorm"),
-    momentum: fc.constantFrom(0.1, 0.01, 0.3),
-    epsilon: fc.constantFrom(1e-5, 1e-3),
-  }),
-  fc.record({ type: fc.constant("layerNorm"), epsilon: fc.constantFrom(1e-5, 1e-3) }),
-);
-const sized = fc.oneof(
-  fc.record({ type: fc.constant("dense"), units: width }),
-  fc.record({ type: fc.constant("dropConnect"), units: width, rate }),
-);
-const onRows = fc.oneof(
-  plain,
-  sized,
-  fc.record({
-    type: fc.constant("residual"),
-    layers: fc.array(fc.oneof(plain, sized), { minLength: 1, maxLength: 4 }),
-  }),
-);
-const window = { stride: fc.integer({ min: 1, max: 2 }), padding: fc.constantFrom("same", "valid") };
-const onPictures = fc.oneof(
-  plain,
-  fc.record({ type: fc.constant("spatialDropout"), rate }),
-  fc.record({
-    type: fc.constant("conv2d"),
-    filters: width,
-    kernelSize: fc.integer({ min: 1, max: 3 }),
-    ...window,
-  }),
-  fc.record({ type: fc.constant("maxPool2d"), poolSize: fc.integer({ min: 1, max: 3 }), ...window }),
-  fc.record({ type: fc.constant("averagePool2d"), poolSize: fc.integer({ min: 1, max: 3 }), ...window }),
-);
-const end = { type: "dense", units: 4 };
+const share = fc.constantFrom(0, 0.5, 0.9, 0.99);
+const learningRate = fc.constantFrom(0.001, 0.01, 0.2);
+const epsilon = fc.constantFrom(1e-8, 1e-7, 0.001);
+const adam = { learningRate, beta1: share, beta2: share, epsilon };
+/** Every setting of every optimizer. */
+const optimizers: Readonly<Record<OptimizerType, Readonly<Record<string, fc.Arbitrary<unknown>>>>> = {
+  sgd: { learningRate, momentum: share, nesterov: fc.boolean() },
+  adam,
+  adamW: { ...adam, weightDecay: fc.constantFrom(0, 0.004, 0.01, 0.1) },
+  rmsprop: { learningRate, decay: share, momentum: share, epsilon },
+};
 
-/** Random networks on rows and on pictures. */
+test.each(optimizerTypes)("every setting of %s is drawn", (type) => {
+  expect(["type", ...Object.keys(optimizers[type])].sort()).toEqual(
+    Object.keys(optimizerOf({ type }).schema.shape).sort(),
+  );
+});
+
+/** Random networks on rows and on pictures, with and without a penalty on all kernels. */
 const randomPlans: fc.Arbitrary<ScriptPlan> = fc
-  .tuple(fc.boolean(), fc.array(onPictures, { maxLength: 3 }), fc.array(onRows, { maxLength: 6 }))
-  .map(([isPicture, first, rest]) => {
-    const layers = [
-      ...(isPicture ? [{ type: "conv2d", filters: 3, kernelSize: 1 }, ...first, { type: "flatten" }] : []),
-      ...rest,
-      end,
-    ];
-    const shape = isPicture
-      ? ({ features: 2048, image: [32, 32, 2], outputs: 4, task: "classification" } as const)
-      : ({ features: 12, outputs: 4, task: "classification" } as const);
-    return planOf("random", { network: { layers: layers as never }, shape: { ...shape } as never });
+  .tuple(
+    randomNetworks,
+    fc.record({
+      l2: fc.constantFrom(0, 0.0005),
+      batchSize: fc.integer({ min: 1, max: 100 }),
+      epochs: fc.integer({ min: 1, max: 100 }),
+      optimizer: fc.oneof(
+        ...Object.entries(optimizers).map(([type, own]) => fc.record({ type: fc.constant(type), ...own })),
+      ) as fc.Arbitrary<Optimizer>,
+    }),
+  )
+  .map(([{ isPicture, layers }, training]) => {
+    const input = isPicture ? pictureShape : rowShape;
+    const shape: DataShape = {
+      ...{ features: sizeOf(input), outputs: 4, task: "classification" },
+      ...(isPicture && { image: [...pictureShape] }),
+    };
+    return planOf("random", { network: { layers: [...layers] }, training, shape });
   });
 
-test("a random network is one of the document", () => {
-  const [plan] = fc.sample(randomPlans, { numRuns: 1, seed: 1 });
-  expect(inputOf(plan!).length).toBeGreaterThan(0);
-  for (const layer of plan!.layers) layerSchema.parse(layer);
+describe("the random networks", () => {
+  const sampled = fc.sample(randomPlans, { numRuns: 1000, seed: 1 }).map((plan) => plan.layers);
+
+  test("have every kind of layer, in the network and in blocks", () => {
+    const typesOf = (layers: readonly Layer[]) => [...new Set(layers.map(({ type }) => type))].sort();
+    const blocks = sampled.flat().flatMap((layer) => (layer.type === "residual" ? layer.layers : []));
+    expect(typesOf(sampled.flat())).toEqual([...layerTypes].sort());
+    expect(typesOf(blocks)).toEqual(layerTypes.filter((type) => type !== "residual").sort());
+  });
+
+  test.each(layerTypes)("have every setting of %s", (type) => {
+    const all = sampled.flatMap((layers) => inOrder(layers).filter(({ layer }) => layer.type === type));
+    for (const setting of Object.keys(kindOf({ type }).schema.shape)) {
+      if (setting === "type") continue;
+      const values = all.map(({ layer }) => JSON.stringify((layer as Record<string, unknown>)[setting]));
+      expect(new Set(values).size, setting).toBeGreaterThan(1);
+    }
+  });
 });

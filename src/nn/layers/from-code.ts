@@ -61,7 +61,8 @@ const readers: FromCode = {
 /** The whole name of a class that the lab's own scripts define; null for any other. @param source of the class */
 export function ownNameOf(name: string, isTorch: boolean, source: string): string | null {
   const whole = `lab.${isTorch ? "torch" : "keras"}.${name}`;
-  const says = callReaderOf(whole)?.says;
+  const says =
+    whole === "lab.torch.RMSpropTF" ? "RMSprop with epsilon under the root" : callReaderOf(whole)?.says;
   return says !== undefined && source.includes(says) ? whole : null;
 }
 

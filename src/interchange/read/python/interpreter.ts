@@ -11,6 +11,7 @@ import { shortcutAmong } from "./shortcut";
 import {
   after,
   type Call,
+  epochLoop,
   type Flow,
   inputs,
   type Instance,
@@ -43,8 +44,9 @@ const samePlace = new Set([
 /** Functions that give a network around the one that they get. */
 const wrappers = new Set(["torch.compile", "torch.nn.DataParallel", "torch.jit.script"]);
 const containers = new Set(["torch.nn.Sequential", "torch.nn.ModuleList", "keras.Sequential", "printed"]);
-/** The argument that notes how a PyTorch module starts. */
+/** The arguments that note how a PyTorch module starts, and the factors of its penalties. */
 const startOfKernel = "lab_start";
+const penaltyOfKernel = "lab_penalty";
 const isAdding = (name: string) => name === "keras.layers.Add" || name === "torch.add";
 
 /** What follows from a text of Python, read statement by statement. */
@@ -249,6 +251,7 @@ export class PythonReader {
     }
     if (groups.length < 2) return;
     const value = this.several(groups.at(-1)!, scope);
+    if (isKind(value, "list")) value.items.forEach(notePenalty);
     for (const targets of groups.slice(0, -1)) {
       const each = betweenCommas(targets);
       if (each.length === 1 && targets.length === 1) this.assign(targets[0], value, scope);
@@ -354,9 +357,12 @@ export class PythonReader {
     const iterable = parts[within + 1];
     const body = node.getChild("Body");
     if (!iterable || !body) return undefined;
-    for (const item of this.itemsOf(this.evaluate(iterable, scope)) ?? []) {
+    const items = this.itemsOf(this.evaluate(iterable, scope)) ?? [];
+    const targets = betweenCommas(parts.slice(1, within)).map((group) => group.at(-1)!);
+    if (items.length > 0 && targets.some((target) => /^epochs?$/i.test(this.source.textOf(target))))
+      this.noted(epochLoop, [items.length], new Map(), this.source.lineOf(node));
+    for (const item of items) {
       this.tick();
-      const targets = betweenCommas(parts.slice(1, within)).map((group) => group.at(-1)!);
       if (targets.length === 1) this.assign(targets[0], item, scope);
       else this.assignEach(targets, item, scope);
       const returned = this.block(body, scope);
@@ -536,6 +542,7 @@ export class PythonReader {
       if (own !== undefined) return placed(own, joined(value.path, name));
       return methodOf(value, name) ?? unknown(this.short(node));
     }
+    if (isKind(value, "call") && name === "weight") return { kind: "weight", of: value };
     // Symbolic inputs of Keras: `layer.output` of an applied model is not followed.
     return unknown(this.short(node));
   }
@@ -749,6 +756,14 @@ export class PythonReader {
 function wordFor(value: Value): string {
   if (isKind(value, "instance")) return value.of.name;
   return isKind(value, "unknown") ? value.text : "?";
+}
+
+/** `(net[0].weight, 0.001, 0.01)`: a kernel with the factors of its L1 and L2, as the lab's own programs list them. */
+function notePenalty(row: Value): void {
+  if (!isKind(row, "list") || row.items.length !== 3) return;
+  const [weight, ...factors] = row.items;
+  if (isKind(weight, "weight") && factors.every((each) => typeof each === "number"))
+    weight.of.named.set(penaltyOfKernel, list(factors));
 }
 
 const isStart = (name: string) =>

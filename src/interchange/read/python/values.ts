@@ -11,6 +11,7 @@ export type Value =
   | Outside
   | Call
   | Flow
+  | Weight
   | Instance
   | OwnClass
   | OwnFunction
@@ -47,6 +48,9 @@ export interface Call {
   readonly origin?: Call;
 }
 
+/** Noted like a call, with the number of its rounds: `for epoch in range(40)`. */
+export const epochLoop = "loop.epochs";
+
 /** The tensor that goes through the network, after a step; the network's inputs without one. */
 export interface Flow {
   readonly kind: "flow";
@@ -66,6 +70,12 @@ export interface Shortcut {
   /** A layer on the shortcut itself. */
   readonly projection: readonly Step[];
   readonly line: number;
+}
+
+/** The kernel of a layer: `net[0].weight`. */
+export interface Weight {
+  readonly kind: "weight";
+  readonly of: Call;
 }
 
 /** An object of a class of the text. */

@@ -18,6 +18,7 @@ export const conv2dFromCode: FromCode = {
         {
           ...{ type: "conv2d", filters: given.width("out_channels"), kernelSize, stride, ...padding },
           initializer: given.initializer("lab_start", "pytorch"),
+          ...given.penalty("lab_penalty"),
         },
       ];
     },

@@ -13,6 +13,7 @@ export const denseFromCode: FromCode = {
           type: "dense",
           units: given.width("out_features"),
           initializer: given.initializer("lab_start", "pytorch"),
+          ...given.penalty("lab_penalty"),
         },
       ];
     },
@@ -26,6 +27,7 @@ export const denseFromCode: FromCode = {
           type: "dense",
           units: given.width("out_features"),
           initializer: given.initializer("lab_start", "pytorch"),
+          ...given.penalty("lab_penalty"),
         },
       ];
     },

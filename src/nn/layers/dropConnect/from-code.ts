@@ -17,6 +17,7 @@ export const dropConnectFromCode: FromCode = {
           units,
           rate: given.number("p", 0.5),
           initializer: given.initializer("lab_start", "pytorch"),
+          ...given.penalty("lab_penalty"),
         },
       ];
     },
