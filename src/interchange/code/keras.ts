@@ -2,7 +2,7 @@ import { augments } from "../../nn/augmentation/settings";
 import { lossCodeOf } from "../../nn/losses/codes";
 import { inOrder, isOverBatch } from "../../nn/network";
 import { optimizerCodeOf } from "../../nn/optimizers/codes";
-import { call, type Python, python, times } from "../../nn/python";
+import { type Call, call, type Python, python, times } from "../../nn/python";
 import { scheduleCodeOf } from "../../nn/schedules/codes";
 import { choosing, type Choosing } from "./choices";
 import { kerasNetwork, kerasPreparation, sequentialInKeras } from "./keras-network";
@@ -35,9 +35,12 @@ export function kerasScript(plan: ScriptPlan): Script {
   const net = kerasNetwork(plan.layers, input, plan.training, preparation);
   const chosen = choosing(plan);
   const { schedule } = plan.training;
+  const optimizer = optimizerOf(plan);
+  const { kerasNeeds } = optimizerCodeOf(plan.training.optimizer);
   const definitions = definitionsOf(net.parts).map(({ source }) => source.split("\n"));
   const hasWarmUp = schedule !== undefined && schedule.warmup > 0;
   if (hasWarmUp) definitions.push(warmUp.split("\n"));
+  if (kerasNeeds?.name === optimizer.made.callee) definitions.push(kerasNeeds.source.split("\n"));
   const usesOps = hasWarmUp || definitions.some((lines) => lines.some((line) => line.includes("ops.")));
   return scriptOf([
     [
@@ -56,7 +59,7 @@ export function kerasScript(plan: ScriptPlan): Script {
     data(plan),
     scaling(plan),
     printed(sequentialInKeras(net), "net = "),
-    compiled(plan),
+    compiled(plan, optimizer),
     before(plan),
     measure(plan),
     loop(plan, chosen),
@@ -103,7 +106,12 @@ function scaling({ data: { scaling: how } }: ScriptPlan): Section {
   ];
 }
 
-function compiled({ training }: ScriptPlan): Section {
+interface Optimizer {
+  readonly lines: readonly string[];
+  readonly made: Call;
+}
+
+function optimizerOf({ training }: ScriptPlan): Optimizer {
   const { optimizer, schedule, clipNorm = 0, epochs, batchSize } = training;
   const lines: string[] = [];
   let rate: Python = python(optimizer.learningRate);
@@ -118,7 +126,12 @@ function compiled({ training }: ScriptPlan): Section {
       if (warmup > 0) rate = call("WarmUp", [optimizer.learningRate, times(warmup, "batches"), rate]);
     }
   }
-  const made = optimizerCodeOf(optimizer).keras(optimizer, rate, clipNorm > 0 ? clipNorm : undefined);
+  const changes = schedule !== undefined && (schedule.type !== "constant" || schedule.warmup > 0);
+  const clip = clipNorm > 0 ? clipNorm : undefined;
+  return { lines, made: optimizerCodeOf(optimizer).keras(optimizer, rate, clip, changes) };
+}
+
+function compiled({ training }: ScriptPlan, { lines, made }: Optimizer): Section {
   return [
     ...lines,
     ...printed(made, "optimizer = "),

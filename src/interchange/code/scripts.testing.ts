@@ -44,6 +44,10 @@ export const trainings: Readonly<Record<string, ScriptCase>> = {
   adamW: trained({ optimizer: { type: "adamW", weightDecay: 0.05, beta2: 0.99 } }),
   rmsprop: trained({ optimizer: { type: "rmsprop", momentum: 0.5 } }),
   "step with a warm-up": trained({ schedule: { type: "step", every: 2, factor: 0.5, warmup: 2 }, epochs: 6 }),
+  "step with a momentum": trained({
+    optimizer: { type: "sgd", momentum: 0.9, nesterov: true },
+    ...{ schedule: { type: "step", every: 1, factor: 0.5 }, epochs: 4 },
+  }),
   exponential: trained({ schedule: { type: "exponential" }, epochs: 4 }),
   "cosine with a warm-up": trained({ schedule: { type: "cosine", lowest: 0.1, warmup: 1 }, epochs: 4 }),
   cosine: trained({ schedule: { type: "cosine" }, epochs: 4 }),

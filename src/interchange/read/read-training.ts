@@ -31,6 +31,12 @@ const optimizers: Readonly<Record<string, (given: Given, isTorch: boolean) => ob
     momentum: given.number("momentum", 0),
     epsilon: given.number("eps", given.number("epsilon", isTorch ? 1e-8 : 1e-7)),
   }),
+  momentumsgd: (given) => ({
+    type: "sgd",
+    learningRate: given.number("learning_rate", 0.01),
+    momentum: given.number("momentum", 0),
+    nesterov: given.flag("nesterov", false),
+  }),
   // Of the lab's own programs, with Keras' defaults by PyTorch's names.
   rmsproptf: (given) => ({
     type: "rmsprop",
@@ -70,8 +76,10 @@ export function readTraining(
   const compiled = lastOf(calls, "method.compile");
   const fitted = lastOf(calls, "method.fit");
   const optimizer =
-    lastMatching(calls, /^(torch\.optim|keras\.optimizers)\.[A-Z]\w*$|^lab\.torch\.RMSpropTF$/) ??
-    asCall(compiled, "optimizer", 0);
+    lastMatching(
+      calls,
+      /^(torch\.optim|keras\.optimizers)\.[A-Z]\w*$|^lab\.(torch\.RMSpropTF|keras\.MomentumSGD)$/,
+    ) ?? asCall(compiled, "optimizer", 0);
   const loss =
     lastMatching(calls, /^torch\.nn\.\w+Loss$|^keras\.losses\.\w+$/) ?? asCall(compiled, "loss", 1);
   const batch = whole(
@@ -94,7 +102,7 @@ export function readTraining(
 }
 
 function readOptimizer(call: Call, teller: Teller): Pick<TrainingReading, "optimizer" | "l2"> {
-  const isTorch = !call.name.startsWith("keras.");
+  const isTorch = /^(lab\.)?torch\./.test(call.name);
   const name = shortName(call.name).toLowerCase();
   const read = Object.hasOwn(optimizers, name) ? optimizers[name] : undefined;
   if (!read) {

@@ -58,11 +58,16 @@ const readers: FromCode = {
   ...preparationFromCode,
 };
 
+/** Optimizers that the lab's own scripts define, by what they say of themselves. */
+const ownOptimizers: Readonly<Record<string, string>> = {
+  "lab.torch.RMSpropTF": "RMSprop with epsilon under the root",
+  "lab.keras.MomentumSGD": "SGD whose momentum keeps gradients, not steps",
+};
+
 /** The whole name of a class that the lab's own scripts define; null for any other. @param source of the class */
 export function ownNameOf(name: string, isTorch: boolean, source: string): string | null {
   const whole = `lab.${isTorch ? "torch" : "keras"}.${name}`;
-  const says =
-    whole === "lab.torch.RMSpropTF" ? "RMSprop with epsilon under the root" : callReaderOf(whole)?.says;
+  const says = ownOptimizers[whole] ?? callReaderOf(whole)?.says;
   return says !== undefined && source.includes(says) ? whole : null;
 }
 

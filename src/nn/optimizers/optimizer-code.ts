@@ -7,8 +7,14 @@ export interface OptimizerCode<Settings> {
   readonly pytorch: (settings: Settings) => Call;
   /** What the script must define for that. */
   readonly pytorchNeeds?: Definition;
-  /** @param rate its learning rate, a number or a schedule @param clipNorm of the gradient of all parameters, if it is clipped */
-  readonly keras: (settings: Settings, rate: Python, clipNorm: number | undefined) => Call;
+  /**
+   * @param rate its learning rate, a number or a schedule
+   * @param clipNorm of the gradient of all parameters, if it is clipped
+   * @param changes whether the rate changes while the network is trained
+   */
+  readonly keras: (settings: Settings, rate: Python, clipNorm: number | undefined, changes: boolean) => Call;
+  /** What the script must define where that calls it. */
+  readonly kerasNeeds?: Definition;
 }
 
 export function optimizerCode<Schema extends z.ZodObject>(
