@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Tensor } from "../tensor";
 import { readHdf5 } from "./hdf5";
+import { hdf5Of as ownHdf5Of } from "../hdf5";
 import { hdf5Of } from "./hdf5.testing";
 
 const tensorOf = (shape: readonly number[], first = 0): Tensor => ({
@@ -23,6 +24,16 @@ test("arrays of a file that the HDF5 library wrote, in groups of any size, come 
     }),
     { numRuns: 20, seed: 1 },
   );
+});
+
+test("so do arrays of a file that the lab wrote", () => {
+  const arrays = new Map(
+    [[4], [3, 2], [], [300]].map((shape, index) => [
+      `layers/${"dense".repeat(index)}_${index}/vars/0`,
+      tensorOf(shape, index),
+    ]),
+  );
+  expect(readHdf5(ownHdf5Of(arrays))).toEqual(arrays);
 });
 
 test.each<[string, (bytes: Uint8Array) => Uint8Array, string]>([

@@ -1,8 +1,8 @@
 import type { Tensor } from "../tensor";
 
 /**
- * Arrays of floats in an HDF5 file as Keras writes its weights (h5py with its defaults): superblock 0, groups by symbol tables, object headers of
- * version 1, arrays in one piece without a filter. The file format specification, version 3.0, sections II to IV, names every field.
+ * Arrays of floats in an HDF5 file as Keras writes its weights (h5py with its defaults) and as the lab does: superblock 0, groups by symbol tables
+ * or by links in messages, object headers of version 1, arrays in one piece without a filter. The file format specification, version 3.0, sections II to IV, names every field.
  */
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 /** More than any network's weights: groups, arrays and the blocks that hold them. */
@@ -52,15 +52,32 @@ class Hdf5 {
     const messages = this.messagesOf(at);
     const table = messages.get(0x11);
     if (table !== undefined) return this.group(this.long(table), this.long(table + 8), path, depth);
+    for (const link of messages.links) this.link(link, path, depth);
     const [space, type, layout] = [messages.get(0x01), messages.get(0x03), messages.get(0x08)];
     if (space === undefined || type === undefined || layout === undefined) return;
     if (messages.has(0x0b)) throw new Error(`${path} is compressed`);
     this.array(path, space, type, layout);
   }
 
-  /** Where each kind of message of an object has its data; of several of a kind the first. */
-  private messagesOf(at: number): Map<number, number> {
-    const found = new Map<number, number>();
+  /** A member of a group: `layers`, and where it is. Soft links, which lead to other names, are left out. */
+  private link(at: number, path: string, depth: number): void {
+    const [version, flags] = [this.view.getUint8(at), this.view.getUint8(at + 1)];
+    if (version !== 1) throw new Error("a link is not known here");
+    let place = at + 2;
+    const isHard = (flags & 8) === 0 || this.view.getUint8(place++) === 0;
+    if (!isHard) return;
+    place += ((flags & 4) === 0 ? 0 : 8) + ((flags & 16) === 0 ? 0 : 1);
+    const width = 2 ** (flags & 3);
+    const length = width === 1 ? this.view.getUint8(place) : this.view.getUint16(place, true);
+    const start = place + width;
+    const name = new TextDecoder().decode(this.bytes.subarray(start, start + length));
+    this.object(this.long(start + length), path === "" ? name : `${path}/${name}`, depth + 1);
+  }
+
+  /** Where each kind of message of an object has its data; of several of a kind the first, and all links. */
+  private messagesOf(at: number): Map<number, number> & { readonly links: readonly number[] } {
+    const links: number[] = [];
+    const found = Object.assign(new Map<number, number>(), { links });
     const pieces: [number, number][] = [[at + 16, this.view.getUint32(at + 8, true)]];
     let left = this.view.getUint16(at + 2, true);
     for (let piece = pieces.shift(); piece && left > 0; piece = pieces.shift()) {
@@ -71,6 +88,7 @@ class Hdf5 {
         const data = place + 8;
         // A continuation: more messages elsewhere.
         if (kind === 0x10) pieces.push([this.long(data), this.long(data + 8)]);
+        else if (kind === 0x06) links.push(data);
         else if (!found.has(kind)) found.set(kind, data);
         place = data + size;
         length -= 8 + size;
