@@ -8,6 +8,7 @@ import { layersOf } from "../experiment/variants";
 import { askEvaluation } from "../execution/worker-client";
 import type { WorkerLauncher } from "../execution/workers";
 import { type GivenFile, readTrained, type TrainedElsewhere } from "../interchange/files/trained-file";
+import { withMinus } from "../messages/minus";
 import { LabError } from "../messages/failure";
 import { labFolder } from "../store/folders";
 import { previewData } from "../data/load";
@@ -79,7 +80,12 @@ async function readWithBeside(
 
 const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
 
-export function evaluatedText(file: string, { rows, train, validation }: Evaluated): string {
+/** @param passes with eval forgotten */
+export function evaluatedText(
+  file: string,
+  passes: number,
+  { rows, train, validation, end }: Evaluated,
+): string {
   const line = (name: string, measures: Measures) => {
     const loss = `loss ${measures.loss.toFixed(4)}${spread(measures.lossSd, (sd) => sd.toFixed(4))}`;
     const accuracy =
@@ -97,7 +103,37 @@ export function evaluatedText(file: string, { rows, train, validation }: Evaluat
     ...(validation.batchNormForgotten
       ? [line("  only batch norm forgotten", validation.batchNormForgotten)]
       : []),
+    ...(["validation", "test"] as const).flatMap((split) => {
+      const measures = end[split];
+      if (!measures) return [];
+      const { loss, accuracy, mcLoss, mcAccuracy, mcRmse } = measures;
+      return [
+        ...(split === "test" ? [line("test, eval mode", { loss, accuracy })] : []),
+        ...(passes > 1 && mcLoss !== undefined
+          ? [line(`${split}, mean of ${passes} passes`, { loss: mcLoss, accuracy: mcAccuracy })]
+          : []),
+        ...(measures.rmse === undefined ? [] : [inUnits(`${split}, in the target's units`, measures)]),
+        ...(passes > 1 && mcRmse !== undefined
+          ? [inUnits(`  mean of ${passes} passes`, { rmse: mcRmse })]
+          : []),
+      ];
+    }),
   ].join("");
+}
+
+function inUnits(
+  name: string,
+  { rmse, mae, r2 }: Pick<Evaluated["end"]["validation"], "rmse" | "mae" | "r2">,
+): string {
+  const said = [
+    ["RMSE", rmse],
+    ["MAE", mae],
+    ["R²", r2],
+  ] as const;
+  const texts = said.flatMap(([measure, value]) =>
+    value === undefined ? [] : [`${measure} ${withMinus(String(Number(value.toPrecision(5))))}`],
+  );
+  return `  ${name.padEnd(34)}${texts.join("  ")}\n`;
 }
 
 interface Measures {

@@ -224,7 +224,7 @@ function commands({ name, launch, page, licences }: CommandLine): Command {
       const evaluation = { ...experiment.evaluation, forgottenPasses: passes ?? 1 };
       const { found, told } = await evaluateWeights(launch, { ...experiment, evaluation }, weights, network);
       process.stderr.write(told);
-      await writeToOutput(json ? jsonText(found) : evaluatedText(weights, found));
+      await writeToOutput(json ? jsonText(found) : evaluatedText(weights, passes ?? 1, found));
     },
   );
 

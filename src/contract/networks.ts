@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dataShapeSchema } from "../fields/shape";
 import { environmentSchema, epochRecordSchema } from "../experiment/result";
+import { runEndSchema } from "../experiment/run-end";
 import { failureSchema } from "../messages/failure";
 import { layerSchema } from "../nn/layers/kinds";
 import { experimentSchema, trainingSchema } from "../experiment/schema";
@@ -34,6 +35,8 @@ const source = {
 export const evaluatedSchema = z.strictObject({
   rows: z.strictObject({ train: z.int(), validation: z.int() }),
   ...epochRecordSchema.pick({ train: true, validation: true }).shape,
+  /** In the target's own units, with the prediction averaged over the passes; of the test split too, if there is one. */
+  end: runEndSchema,
   environment: environmentSchema,
 });
 export type Evaluated = z.infer<typeof evaluatedSchema>;

@@ -1,17 +1,24 @@
 import type { Dataset } from "../data/dataset";
 import type { EpochRecord, Metrics } from "../experiment/result";
+import type { RunEnd } from "../experiment/run-end";
 import type { Experiment } from "../experiment/schema";
 import { optimizerOf } from "../nn/optimizers/kinds";
 import type { Engine, EvaluationMode, RunPlan, StateVectors, TrainingState } from "./engine";
+import { measureEnd } from "./measure-end";
 import { checkFit, forgottenEvaluations, overPasses } from "./run";
 
-/** Both modes on weights that were trained elsewhere; nothing is trained. */
-export type StateMeasures = Pick<EpochRecord, "train" | "validation">;
+/** Both modes on weights that were trained elsewhere, and what a run is measured by at its end; nothing is trained. */
+export interface StateMeasures extends Pick<EpochRecord, "train" | "validation"> {
+  readonly end: RunEnd;
+}
 
 /** Masks with eval forgotten are those of this epoch. */
 const epoch = 1;
 
-/** @param state the network's weights and buffers */
+/**
+ * @param state the network's weights and buffers
+ * @throws LabError `lossNotFinite`
+ */
 export async function evaluateState(
   engine: Engine,
   plan: RunPlan,
@@ -36,7 +43,10 @@ export async function evaluateState(
     const of = (wanted: EvaluationMode) =>
       passes.filter(({ mode }) => mode === wanted).map(({ measures }) => measures);
     const [batchNormForgotten] = of("batchNormForgotten");
+    const chosen = { epoch, state, loss: correct.loss, worse: 0, over: false };
+    const end = await measureEnd(run, plan, data, chosen, evaluation.forgottenPasses);
     return {
+      end,
       train: { eval: train },
       validation: {
         eval: correct,
