@@ -168,7 +168,10 @@ export const labEvents = {
   runContinued: z.strictObject({ runId: id, epoch: z.int() }),
   /** A problem that does not end the run, for example a damaged checkpoint. */
   runNoticed: z.strictObject({ runId: id, failure: failureSchema }),
-  /** Another window or terminal wrote to the store; checked about once a second. */
+  /**
+   * What is kept has changed other than by a run: at once where a page of this lab did it, within about a second where another
+   * window or terminal did.
+   */
   storeChanged: nothing,
 } as const;
 

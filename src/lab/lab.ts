@@ -287,6 +287,7 @@ export class Lab implements LabCore {
 
   async annotateExperiment(annotations: Request<"annotateExperiment">): Promise<Record<string, never>> {
     this.store.annotate(annotations);
+    this.events.emit("storeChanged", {});
     return {};
   }
 
@@ -327,11 +328,13 @@ export class Lab implements LabCore {
 
   async deleteExperiments({ experimentIds }: Request<"deleteExperiments">): Promise<Record<string, never>> {
     this.store.deleteExperiments(experimentIds);
+    this.events.emit("storeChanged", {});
     return {};
   }
 
   async restoreExperiments({ experimentIds }: Request<"restoreExperiments">): Promise<Record<string, never>> {
     this.store.restoreExperiments(experimentIds);
+    this.events.emit("storeChanged", {});
     return {};
   }
 
@@ -411,6 +414,7 @@ export class Lab implements LabCore {
     const arrival = await readResult(file);
     this.expectReadable(arrival.result.experiment.data);
     const { summary, restored } = this.store.importExperiment(arrival);
+    this.events.emit("storeChanged", {});
     const { result, weights } = arrival;
     const missing = result.runs.filter((run, index) => run.weights !== null && !weights[index]);
     return { summary, weightsMissing: restored ? 0 : missing.length, restored };

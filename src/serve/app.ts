@@ -169,8 +169,9 @@ export function appOf({
   return app;
 }
 
+/** The connection ends with the answer: a stranger who announces a large body and sends none of it holds nothing. */
 function refused(context: Context, status: 401 | 403 | 404 | 421, text: string): Response {
-  return context.text(`${text}\n`, status);
+  return context.text(`${text}\n`, status, { Connection: "close" });
 }
 
 /** @throws LabError `uploadName` */

@@ -366,6 +366,28 @@ test("a run's events reach every page, and a page that was away gets what it mis
   for (const page of [one, back]) page.socket.close();
 });
 
+test("what one page renames, deletes and brings back is told to the others at once", async () => {
+  const { id } = await server.lab.startExperiment({ experiment: smallExperiment() }).then(async (started) => {
+    for (const run of started.runs) await end(server.lab, run.id);
+    return started;
+  });
+  const [one, other] = [await TestPage.connect(server), await TestPage.connect(server)];
+  const edits = [
+    ["annotateExperiment", { experimentId: id, name: "renamed" }],
+    ["deleteExperiments", { experimentIds: [id] }],
+    ["restoreExperiments", { experimentIds: [id] }],
+  ] as const;
+  for (const [verb, request] of edits) {
+    const before = server.lab.events.position.number;
+    expect(await one.call(verb, request), verb).toMatchObject({ ok: true });
+    const told = (await other.first(
+      (frame) => frame.type === "event" && (frame.event.position?.number ?? 0) > before,
+    )) as ToPage & { type: "event" };
+    expect(told.event.name, verb).toBe("storeChanged");
+  }
+  for (const page of [one, other]) page.socket.close();
+});
+
 test("a chart that is saved comes as a download, and a result's folder as a zip", async () => {
   const page = await TestPage.connect(server);
   const saved = await page.call("saveChart", {

@@ -51,7 +51,7 @@ export interface ServeOptions {
   readonly mostGigabytes: number;
   /** Of the files that machines share. */
   readonly mostSharedGigabytes: number;
-  /** A machine that is silent for this time is cut off. */
+  /** A machine that is silent for this time is cut off, and whoever connects and asks for nothing. */
   readonly idleMs?: number;
 }
 
@@ -88,24 +88,25 @@ export async function serveLab(options: ServeOptions): Promise<Served> {
     uploads,
   );
 
+  const idleMs = options.idleMs ?? 60_000;
   const shared = {
     tokens: new WorkerTokens(join(folder, tokensFile)),
     folder: new SharedFolder(join(folder, sharedFolder)),
     mostGigabytes: options.mostSharedGigabytes,
-    idleMs: options.idleMs ?? 60_000,
+    idleMs,
   };
   const pageFiles = await pageFilesIn(page);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: mostFrameBytes, clientTracking: true });
   let app: ReturnType<typeof appOf> | null = null;
+  // An upload takes as long as it takes; whoever sends no whole request is cut off.
+  const times = { requestTimeout: 0, headersTimeout: idleMs, connectionsCheckingInterval: idleMs / 2 };
   const server = createAdaptorServer({
     fetch: (request, env) => app!.fetch(request, env),
     websocket: { server: sockets },
     ...(tls
-      ? { createServer: createHttpsServer, serverOptions: { cert: tls.certificate, key: tls.key } }
-      : { createServer: createHttpServer }),
+      ? { createServer: createHttpsServer, serverOptions: { ...times, cert: tls.certificate, key: tls.key } }
+      : { createServer: createHttpServer, serverOptions: times }),
   });
-  // An upload takes as long as it takes; whoever sends no request is cut off by headersTimeout.
-  if ("requestTimeout" in server) server.requestTimeout = 0;
   server.listen(options.port, host);
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
