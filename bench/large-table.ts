@@ -1,5 +1,6 @@
 import { createWriteStream } from "node:fs";
 import { once } from "node:events";
+import { open } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Experiment, type ExperimentInput, experimentSchema } from "../src/experiment/schema";
 import { nodeLauncher } from "../src/execution/workers";
@@ -35,6 +36,10 @@ export async function writeTable(
   }
   file.end(text);
   await once(file, "finish");
+  // Else the first that reads it waits while the system still writes it to the disk.
+  const whole = await open(path);
+  await whole.sync();
+  await whole.close();
   return row;
 }
 

@@ -16,9 +16,10 @@ import { type Cost, medianCost, watchChildren } from "./watch";
  * its file to the end of the first epoch, by the lab, pandas and polars in turns. Their Python does the same work: it tells of every cell what the lab's preview
  * tells (bench/table_preview.py), and trains and measures the same network by PyTorch (bench/table_epoch.py). Beside that stands what they take to do nothing but read.
  *
- *     npm run build && node bench/run.mjs bench/tables.ts [CASE ...] [--megabytes 1000] [--mnist FOLDER] [--turns 3]
+ *     npm run build && node bench/run.mjs bench/tables.ts [CASE ...] [--megabytes 1000] [--mnist FOLDER] [--turns 3] [--work preview]
  *
  * CASE: rows (200,000 × 21), large (1.5 million × 51), mnist-csv, mnist-parquet, mnist-npz, mnist-idx; all of them unless some are named.
+ * WORK: look, preview, load, read; all of them unless some are named, with a comma between them.
  */
 
 const { values: options, positionals } = parseArgs({
@@ -28,6 +29,7 @@ const { values: options, positionals } = parseArgs({
     /** With the images and labels of MNIST's test set as IDX; its 10,000 images are repeated to make 60,000. */
     mnist: { type: "string", default: resolve("..", "shared", "data", "mnist-t10k") },
     turns: { type: "string", default: "3" },
+    work: { type: "string", default: "look,preview,load,read" },
   },
 });
 const home = mkdtempSync(join(tmpdir(), "lab-tables-"));
@@ -214,7 +216,9 @@ try {
     const make = cases[name];
     if (!make) throw new Error(`${name} is none of ${Object.keys(cases).join(", ")}.`);
     const each = await make();
-    for (const work of ["look", "preview", "load", "read"] as const) console.log(await compare(each, work));
+    for (const work of ["look", "preview", "load", "read"] as const) {
+      if (options.work.split(",").includes(work)) console.log(await compare(each, work));
+    }
   }
 } finally {
   rmSync(home, { recursive: true });

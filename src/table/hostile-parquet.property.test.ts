@@ -7,7 +7,7 @@ import { nodeLauncher } from "../execution/workers";
 import { dataSchema } from "../experiment/schema";
 import { built, temporaryFolder } from "../lab/testing";
 import { failureOf } from "../messages/failure";
-import { fuzz } from "../test-size";
+import { fuzz, inPieces } from "../test-size";
 import { openEngine, sqlText } from "./duckdb";
 import { damaged, holdHostile, hostileRuns, hostileTimeout } from "./hostile.testing";
 
@@ -36,16 +36,19 @@ test(
     const path = join(folder.path, "shown.parquet");
     const seen = { sound: 0, refused: 0 };
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...parquet).chain(damaged), async (content) => {
-        writeFileSync(path, content);
-        const data = dataSchema.parse({ source: "table", path, train: 1, validation: 1 });
-        const failure = await previews.show(data).then(
-          (preview) => preview.failure,
-          (error: unknown) => failureOf(error),
-        );
-        seen[failure ? "refused" : "sound"] += 1;
-        expect(failure?.code ?? "").not.toMatch(/^(?:unexpected$|trainer)/);
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...parquet).chain(damaged),
+        inPieces(async (content) => {
+          writeFileSync(path, content);
+          const data = dataSchema.parse({ source: "table", path, train: 1, validation: 1 });
+          const failure = await previews.show(data).then(
+            (preview) => preview.failure,
+            (error: unknown) => failureOf(error),
+          );
+          seen[failure ? "refused" : "sound"] += 1;
+          expect(failure?.code ?? "").not.toMatch(/^(?:unexpected$|trainer)/);
+        }),
+      ),
       { ...fuzz, numRuns: hostileRuns },
     );
     previews.close();

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { expect } from "vitest";
 import { mutatedBytes } from "../fuzz/mutations";
 import { LabError } from "../messages/failure";
-import { fuzz, inFull } from "../test-size";
+import { fuzz, inFull, inPieces } from "../test-size";
 import type { TableDescription } from "./description";
 import { readTable } from "./read-table";
 import { errorsOf } from "./testing";
@@ -45,11 +45,14 @@ export async function holdHostile(contents: fc.Arbitrary<Uint8Array>, path: stri
   const seen = { sound: 0, refused: 0 };
   const begun = performance.now();
   await fc.assert(
-    fc.asyncProperty(contents, async (content) => {
-      writeFileSync(path, content);
-      seen[(await isRead(path)) ? "sound" : "refused"] += 1;
-      expect(mostMemoryUntilNow()).toBeLessThan(mostMemory);
-    }),
+    fc.asyncProperty(
+      contents,
+      inPieces(async (content) => {
+        writeFileSync(path, content);
+        seen[(await isRead(path)) ? "sound" : "refused"] += 1;
+        expect(mostMemoryUntilNow()).toBeLessThan(mostMemory);
+      }),
+    ),
     { ...fuzz, numRuns: hostileRuns },
   );
   expect(Math.min(seen.sound, seen.refused)).toBeGreaterThan(0);

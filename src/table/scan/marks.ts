@@ -1,6 +1,6 @@
 import type { TellBytes } from "../reading";
 import { textOf } from "./number-range";
-import { type PartOfFile, readPart } from "./pieces";
+import { asBuffer, type PartOfFile, readPart } from "./pieces";
 
 /** What is asked of the rows of a file that was scanned; columns are named by their places. */
 export interface MarkOptions {
@@ -83,9 +83,10 @@ class Marker {
   /** Takes whole rows. */
   take(bytes: Uint8Array, from: number, end: number): number {
     const view = new DataView(bytes.buffer, bytes.byteOffset);
+    const buffer = asBuffer(bytes);
     let start = from;
     for (;;) {
-      const lineEnd = this.hasQuotes ? endOfRow(bytes, start, end) : bytes.indexOf(lineFeed, start);
+      const lineEnd = this.hasQuotes ? endOfRow(bytes, start, end) : buffer.indexOf(lineFeed, start);
       if (lineEnd < 0 || lineEnd >= end) return start;
       if (this.leading > 0) this.leading -= 1;
       else {

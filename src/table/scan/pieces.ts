@@ -34,6 +34,11 @@ export async function partsOf(path: string, shortest = usualLength, most = Infin
  */
 export type Take = (bytes: Uint8Array, from: number, end: number) => number;
 
+/** The same bytes: Node looks for one of them ten times as fast as JavaScript does. */
+export function asBuffer({ buffer, byteOffset, length }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, length);
+}
+
 const pieceLength = 1 << 20;
 /** What is taken at once is never longer: else a quote is never closed. */
 const longest = 1 << 24;

@@ -1,6 +1,6 @@
 import { areAscii } from "../ascii";
 import type { TellBytes } from "../reading";
-import { type PartOfFile, readPart } from "./pieces";
+import { asBuffer, type PartOfFile, readPart } from "./pieces";
 
 const lineFeed = 10;
 
@@ -8,7 +8,7 @@ const lineFeed = 10;
 export async function checkUtf8(part: PartOfFile, tell?: TellBytes): Promise<object | null> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   const isText = (bytes: Uint8Array): boolean => {
-    if (bytes.includes(0)) return false;
+    if (asBuffer(bytes).includes(0)) return false;
     try {
       if (!areAscii(bytes)) decoder.decode(bytes);
       return true;
