@@ -33,8 +33,15 @@ export class Previews {
   private order: Promise<unknown> = Promise.resolve();
   private current: CurrentPreview | null = null;
 
-  /** @param learn told what each worker can do */
-  constructor(launch: WorkerLauncher, learn?: (abilities: Abilities) => void) {
+  /**
+   * @param learn told what each worker can do
+   * @param prepared the folder of prepared data: what is found in a large file is kept there for those that train on it
+   */
+  constructor(
+    launch: WorkerLauncher,
+    learn?: (abilities: Abilities) => void,
+    private readonly prepared?: string,
+  ) {
     this.shown = new WorkerClient(launch, learn);
     this.started = new WorkerClient(launch, learn);
   }
@@ -61,7 +68,7 @@ export class Previews {
       current.hear?.(told);
     };
     const before = this.current?.preview;
-    const question = { type: "preview", data, early } as const;
+    const question = this.questionOf(data, early);
     const current: CurrentPreview = { key, hear, news, preview: this.showNext(before, question, note) };
     this.current = current;
     const { preview } = current;
@@ -88,7 +95,7 @@ export class Previews {
     const preview = await known?.catch(() => null);
     if (preview) return preview;
     try {
-      return await previewBy(this.started, { type: "preview", data, early: false });
+      return await previewBy(this.started, this.questionOf(data, false));
     } finally {
       void this.started.rest();
     }
@@ -102,6 +109,10 @@ export class Previews {
   close(): void {
     this.shown.close();
     this.started.close();
+  }
+
+  private questionOf(data: DataConfig, early: boolean): PreviewQuestion {
+    return { type: "preview", data, early, ...(this.prepared !== undefined && { prepared: this.prepared }) };
   }
 
   private async showNext(

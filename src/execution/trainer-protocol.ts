@@ -69,6 +69,8 @@ export const toTrainerSchema = z.discriminatedUnion("type", [
     data: dataSchema,
     /** Whether the first part of a large file is shown before the rest is read, as `early`. */
     early: z.boolean(),
+    /** The folder of prepared data, where what was found in a large file is kept for those that train on it. */
+    prepared: z.string().optional(),
   }),
   z.strictObject({ type: z.literal("describe") }),
   /** Measures weights from elsewhere; answered by `evaluated` or `failed`. */

@@ -123,7 +123,7 @@ export class Lab implements LabCore {
     });
     // What this machine can do says nothing of others.
     const learn = (abilities: Abilities) => !fleet && this.scheduler.learn(abilities);
-    this.previews = options.previews ?? new Previews(launch, learn);
+    this.previews = options.previews ?? new Previews(launch, learn, prepared);
     this.inspections = new Inspections({ store, launch, snapshots, prepared });
     this.errors = new ErrorLog(dirname(database));
     this.work = new CurrentWork(events, (experimentId) => store.summary(experimentId));

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { processExists, processMark } from "./process-exists";
 
 /** What such folders hold: TensorFlow's graphs, a table or arrays that are being read, a file that a browser fetches, or a folder that is packed. */
@@ -44,6 +44,11 @@ export async function inTemporaryFolder<Result>(
   } finally {
     await rm(path, { recursive: true, force: true });
   }
+}
+
+/** Whether a file lies in such a folder itself. */
+export function isInTemporaryFolder(path: string): boolean {
+  return namePattern.test(basename(dirname(path)));
 }
 
 /** Removes the folders of processes that could not remove them, for example because they were killed. */

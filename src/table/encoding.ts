@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import chardet from "chardet";
+import { keptScan } from "../platform/kept-scan";
 import { alphabets } from "./alphabets";
 import { areAscii } from "./ascii";
 import { decoderFor, NotInEncoding } from "./decode";
@@ -26,7 +27,12 @@ export async function guessEncoding(
 ): Promise<EncodingGuess> {
   const parts = await partsOf(path, partLength);
   // Large files are nearly always UTF-8, which several threads find out sooner.
-  if (parts.length > 1 && (await onThreads("utf8", parts, tell))) return { encodings: ["utf-8"] };
+  const isLargeUtf8 =
+    parts.length > 1 &&
+    (await keptScan(path, parts.at(-1)!.from, "utf8", async () =>
+      (await onThreads("utf8", parts, tell)) ? true : null,
+    ));
+  if (isLargeUtf8) return { encodings: ["utf-8"] };
   const utf8 = decoderFor("utf-8");
   let isUtf8 = true;
   let isFirst = true;

@@ -19,6 +19,7 @@ import type { Preview } from "../fields/preview";
 import { dataOfRun, trainingRowsOf } from "../experiment/variants";
 import { collectGarbage } from "../platform/collect-garbage";
 import { failureOf, LabError } from "../messages/failure";
+import { keepScansIn } from "../platform/kept-scan";
 import { faultsInFile } from "../store/integrity";
 import { PauseGate } from "./pause-gate";
 import { memoryFailure } from "../execution/memory";
@@ -91,7 +92,8 @@ async function carryOut(task: Task): Promise<FromTrainer> {
   }
 }
 
-function previewOf({ data, early }: Extract<Task, { type: "preview" }>): Promise<Preview> {
+function previewOf({ data, early, prepared }: Extract<Task, { type: "preview" }>): Promise<Preview> {
+  if (prepared !== undefined) keepScansIn(prepared);
   const showEarly = (preview: Preview): void => port.send({ type: "early", preview });
   return previewData(data, tellReading(), early ? showEarly : undefined);
 }
@@ -152,6 +154,7 @@ function openedEngine(threads = 1): Promise<Engine> {
 }
 
 function loadedData(recent: RecentData, config: DataConfig, rows: number, folder: string): Promise<Dataset> {
+  keepScansIn(folder);
   return recent.get(JSON.stringify([config, rows]), async () => {
     const data = await preparedData(folder, config, rows, () => loadDataset(config, rows));
     // TensorFlow is about to take as much memory as the reading took.

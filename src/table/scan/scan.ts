@@ -1,3 +1,4 @@
+import { keptScan } from "../../platform/kept-scan";
 import type { TellBytes } from "../reading";
 import { keptValues } from "./few-values";
 import { type KnownColumn, knownColumn, mostSampled } from "./known";
@@ -42,12 +43,14 @@ export async function scan(
   // Few are kept of each of many parts.
   const share = Math.min(2 * mostSampled, mostSampledOfAll / columns) / parts.length;
   const rows = { delimiter, columns, leading, isNormal, kept, sampled: Math.max(256, Math.ceil(share)) };
-  const scanned = await onThreads(
-    "scan",
-    parts.map((part) => ({ ...rows, ...part })),
-    tell,
-  );
-  return scanned && whole(scanned, columns, kept);
+  return keptScan(path, parts.at(-1)!.from, [rows, parts.length], async () => {
+    const scanned = await onThreads(
+      "scan",
+      parts.map((part) => ({ ...rows, ...part })),
+      tell,
+    );
+    return scanned && whole(scanned, columns, kept);
+  });
 }
 
 /** @returns null if the parts end their lines in two ways */
