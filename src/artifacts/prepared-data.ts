@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { mkdir, open, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -9,7 +9,8 @@ import { dataPaths, mapDataPaths } from "../data/kinds";
 import { mapSplits, splitNames } from "../data/source-kind";
 import type { DataConfig } from "../experiment/schema";
 import { type Preparation, preparationSchema } from "../fields/preparation";
-import { filesAt, stateAt } from "../platform/files-at";
+import { contentHash } from "../platform/content-hash";
+import { stateAt } from "../platform/files-at";
 import { isSameProcess, processMark } from "../platform/process-exists";
 import { namesIn, removeIfPossible } from "./spare-files";
 import { writeDurably } from "./write-whole";
@@ -208,20 +209,9 @@ async function keep(folder: string, file: string, key: string, data: Dataset): P
 
 /** The files' content and all settings but where the files are. */
 async function keyOf(config: DataConfig, rows: number, paths: readonly string[]): Promise<string> {
-  const contents = await Promise.all(paths.map(hashOf));
+  const contents = await Promise.all(paths.map(contentHash));
   const settings = mapDataPaths(config, () => "");
   return digestOf([Buffer.from(JSON.stringify([version, settings, rows, contents]))]);
-}
-
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for (const file of (await filesAt(path)) ?? []) {
-    // A folder's files are told apart by their names.
-    if (file.name !== "") hash.update(`${file.name}\0${(await stat(file.path)).size}\0`);
-    for await (const chunk of createReadStream(file.path, { highWaterMark: 2 ** 20 }))
-      hash.update(chunk as Buffer);
-  }
-  return hash.digest("hex");
 }
 
 function digestOf(parts: readonly Uint8Array[]): string {

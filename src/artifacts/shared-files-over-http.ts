@@ -7,12 +7,12 @@ import { pipeline } from "node:stream/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import { isFailureCode, LabError } from "../messages/failure";
+import { contentHash } from "../platform/content-hash";
 import {
   checkpointPointerSchema,
   expectHash,
   expectRunName,
   fetchChecked,
-  hashOf,
   type PointedCheckpoint,
   type SharedCheckpoint,
   type SharedFiles,
@@ -71,7 +71,7 @@ export class SharedFilesOverHttp implements SharedFiles {
   }
 
   async put(file: string): Promise<string> {
-    const hash = await hashOf(file);
+    const hash = await contentHash(file);
     const { size } = await stat(file);
     await this.trying(async () => {
       const asked = json({ size });

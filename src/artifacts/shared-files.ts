@@ -78,13 +78,6 @@ export function expectRunName(run: string): string {
   return run;
 }
 
-/** @throws the system's error */
-export async function hashOf(file: string): Promise<string> {
-  const digest = createHash("sha256");
-  for await (const part of createReadStream(file)) digest.update(part as Uint8Array);
-  return digest.digest("hex");
-}
-
 /**
  * Writes what comes to a file that appears only if it has this hash, and survives a power cut then.
  * @param draft its name until then; removed if the hash is wrong, else kept for the next time

@@ -3,12 +3,12 @@ import { createReadStream } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { LabError } from "../messages/failure";
+import { contentHash } from "../platform/content-hash";
 import {
   checkpointPointerSchema,
   expectHash,
   expectRunName,
   fetchChecked,
-  hashOf,
   type PointedCheckpoint,
   type SharedCheckpoint,
   type SharedFiles,
@@ -28,7 +28,7 @@ export class SharedFolder implements SharedFiles {
   constructor(readonly folder: string) {}
 
   async put(file: string): Promise<string> {
-    const hash = await hashOf(file);
+    const hash = await contentHash(file);
     const { size } = await stat(file);
     await reaching(async () => {
       if (await this.renew(hash, size)) return;
@@ -121,7 +121,7 @@ export class SharedFolder implements SharedFiles {
   /** A file that no longer has its hash would never be put again while it lies there. */
   async removeIfDamaged(hash: string): Promise<void> {
     const place = this.placeOf(hash);
-    const found = await unlessMissing(hashOf(place));
+    const found = await unlessMissing(contentHash(place));
     if (found !== null && found !== hash) await removeIfThere(place);
   }
 

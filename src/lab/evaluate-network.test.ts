@@ -1,17 +1,8 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { onnxModel } from "../interchange/onnx/model";
-import { end, failureOf, OpenLabs, smallExperiment, temporaryFolder } from "./testing";
+import { end, failureOf, labsOfEachTest, smallExperiment } from "./testing";
 
-let folder: ReturnType<typeof temporaryFolder>;
-let labs: OpenLabs;
-beforeEach(() => {
-  folder = temporaryFolder();
-  labs = new OpenLabs();
-});
-afterEach(() => {
-  labs.closeAll();
-  folder.remove();
-});
+const { folder, labs } = labsOfEachTest();
 
 test("a trained run's own ONNX file measures as the run did after its last epoch, in a trainer of its own", async () => {
   const { lab } = labs.open(folder.path);

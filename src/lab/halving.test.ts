@@ -4,19 +4,13 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ExperimentDetail } from "../contract/contract";
 import type { EpochRecord } from "../experiment/result";
 import type { Lab } from "./lab";
-import { next, OpenLabs, smallExperiment, temporaryFolder } from "./testing";
+import { labsOfEachTest, next, smallExperiment } from "./testing";
 
-let home: ReturnType<typeof temporaryFolder>;
-const labs = new OpenLabs();
+const { folder: home, labs } = labsOfEachTest();
 beforeEach(() => {
-  home = temporaryFolder();
   vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
 });
-afterEach(() => {
-  labs.closeAll();
-  home.remove();
-  vi.unstubAllEnvs();
-});
+afterEach(() => vi.unstubAllEnvs());
 
 const rates = [0, 0.1, 0.2, 0.3, 0.5, 0.8];
 const variants = rates.map((rate) => ({ name: `p = ${rate}`, rate }));

@@ -1,30 +1,13 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { epochsToTrain } from "../experiment/early-stopping";
 import { layersOf } from "../experiment/variants";
 import { drawDropoutMask } from "../nn/layers/dropout/mask";
 import { RandomStream } from "../random/random";
-import {
-  endlessExperiment,
-  end,
-  failureOf,
-  next,
-  OpenLabs,
-  smallExperiment,
-  temporaryFolder,
-} from "./testing";
+import { end, endlessExperiment, failureOf, labsOfEachTest, next, smallExperiment } from "./testing";
 
-let folder: ReturnType<typeof temporaryFolder>;
-let labs: OpenLabs;
-beforeEach(() => {
-  folder = temporaryFolder();
-  labs = new OpenLabs();
-});
-afterEach(() => {
-  labs.closeAll();
-  folder.remove();
-});
+const { folder, labs } = labsOfEachTest();
 
 const moment = { step: 1, row: 0, mode: "train" } as const;
 

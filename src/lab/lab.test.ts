@@ -21,24 +21,15 @@ import {
   end,
   endlessExperiment,
   failureOf,
+  labsOfEachTest,
   next,
-  OpenLabs,
   openTestLab,
   smallExperiment,
-  temporaryFolder,
   type TestLab,
 } from "./testing";
 
-let folder: ReturnType<typeof temporaryFolder>;
-const labs = new OpenLabs();
-beforeEach(() => {
-  folder = temporaryFolder();
-});
-afterEach(() => {
-  labs.closeAll();
-  folder.remove();
-  vi.unstubAllEnvs();
-});
+const { folder, labs } = labsOfEachTest();
+afterEach(() => vi.unstubAllEnvs());
 
 /** This backend starts in a third of the time, for tests that do not depend on it. */
 function onPlainBackend(): void {

@@ -1,22 +1,13 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { readSafetensors } from "../artifacts/safetensors";
 import { doublesIn, predictionsCsv, rowsOfPredictions } from "../report/predictions-csv";
 import { Store } from "../store/store";
 import { sayFailure } from "../messages/failure";
-import { end, failureOf, OpenLabs, smallExperiment, temporaryFolder } from "./testing";
+import { end, failureOf, labsOfEachTest, smallExperiment } from "./testing";
 
-let folder: ReturnType<typeof temporaryFolder>;
-let labs: OpenLabs;
-beforeEach(() => {
-  folder = temporaryFolder();
-  labs = new OpenLabs();
-});
-afterEach(() => {
-  labs.closeAll();
-  folder.remove();
-});
+const { folder, labs } = labsOfEachTest();
 
 const file = (name: string, text: string) => {
   const path = join(folder.path, name);

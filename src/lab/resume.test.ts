@@ -5,21 +5,15 @@ import { DatabaseSync } from "@photostructure/sqlite";
 import { newestFirst } from "../artifacts/checkpoint-folder";
 import type { EventOf, RunSummary } from "../contract/contract";
 import type { Lab } from "./lab";
-import { end, endlessExperiment, next, OpenLabs, smallExperiment, temporaryFolder } from "./testing";
+import { end, endlessExperiment, labsOfEachTest, next, smallExperiment } from "./testing";
 
-let home: ReturnType<typeof temporaryFolder>;
-const labs = new OpenLabs();
+const { folder: home, labs } = labsOfEachTest();
 beforeEach(() => {
-  home = temporaryFolder();
   // This backend starts in a third of the time, for tests that do not depend on it.
   vi.stubEnv("DROPOUT_LAB_BACKEND", "cpu");
   vi.stubEnv("DROPOUT_LAB_CHECKPOINT_SECONDS", "0.02");
 });
-afterEach(() => {
-  labs.closeAll();
-  home.remove();
-  vi.unstubAllEnvs();
-});
+afterEach(() => vi.unstubAllEnvs());
 
 const openLab = () => labs.open(home.path);
 

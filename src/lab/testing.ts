@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { expect } from "vitest";
+import { afterEach, beforeEach, expect } from "vitest";
 import { type ExperimentInput, experimentSchema } from "../experiment/schema";
 import type { EventOf, LabEventName, RunSummary } from "../contract/contract";
 import { LabError } from "../messages/failure";
@@ -68,6 +68,25 @@ export class OpenLabs {
   closeAll(): void {
     for (const lab of [...this.labs]) this.close(lab);
   }
+}
+
+/** For every test of a file: a folder, and the labs that the test opens; both are gone after it. */
+export function labsOfEachTest(): { readonly folder: { readonly path: string }; readonly labs: OpenLabs } {
+  const labs = new OpenLabs();
+  let place: ReturnType<typeof temporaryFolder>;
+  beforeEach(() => {
+    place = temporaryFolder();
+  });
+  afterEach(() => {
+    labs.closeAll();
+    place.remove();
+  });
+  const folder = {
+    get path() {
+      return place.path;
+    },
+  };
+  return { folder, labs };
 }
 
 /** Two moons and a small network: an epoch takes milliseconds. */

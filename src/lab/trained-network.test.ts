@@ -1,26 +1,9 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { onnxModel } from "../interchange/onnx/model";
-import {
-  end,
-  endlessExperiment,
-  failureOf,
-  next,
-  OpenLabs,
-  smallExperiment,
-  temporaryFolder,
-} from "./testing";
+import { end, endlessExperiment, failureOf, labsOfEachTest, next, smallExperiment } from "./testing";
 
-let folder: ReturnType<typeof temporaryFolder>;
-let labs: OpenLabs;
-beforeEach(() => {
-  folder = temporaryFolder();
-  labs = new OpenLabs();
-});
-afterEach(() => {
-  labs.closeAll();
-  folder.remove();
-});
+const { folder, labs } = labsOfEachTest();
 
 test("a stored run's model says of raw validation rows what the lab says of them", async () => {
   const { lab } = labs.open(folder.path);

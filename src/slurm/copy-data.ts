@@ -1,11 +1,11 @@
-import { createHash, randomBytes } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { randomBytes } from "node:crypto";
 import { copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { draftEnd } from "../artifacts/write-whole";
 import { dataPaths } from "../data/kinds";
 import type { DataConfig } from "../experiment/schema";
 import { LabError } from "../messages/failure";
+import { contentHash } from "../platform/content-hash";
 import { filesAt } from "../platform/files-at";
 
 /**
@@ -32,7 +32,7 @@ export async function copyData(data: DataConfig, folder: string): Promise<Record
 }
 
 async function copyOne(path: string, folder: string): Promise<string> {
-  const digest = await digestOf(path);
+  const digest = await contentHash(path);
   // Its ending tells what it is.
   const place = `data/${digest}/${basename(path)}`;
   const target = join(folder, ...place.split("/"));
@@ -44,7 +44,7 @@ async function copyOne(path: string, folder: string): Promise<string> {
       await mkdir(dirname(copy), { recursive: true });
       await copyFile(file, copy);
     }
-    if ((await digestOf(join(draft, basename(path)))) !== digest) {
+    if ((await contentHash(join(draft, basename(path)))) !== digest) {
       throw new LabError("fileChanged", { file: basename(path) });
     }
     await rename(draft, dirname(target));
@@ -52,15 +52,4 @@ async function copyOne(path: string, folder: string): Promise<string> {
     await rm(draft, { recursive: true, force: true });
   }
   return place;
-}
-
-/** Of a folder: of its files with their names. */
-async function digestOf(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for (const file of (await filesAt(path)) ?? []) {
-    if (file.name !== "") hash.update(`${file.name}\0${(await stat(file.path)).size}\0`);
-    for await (const chunk of createReadStream(file.path, { highWaterMark: 2 ** 20 }))
-      hash.update(chunk as Buffer);
-  }
-  return hash.digest("hex");
 }
