@@ -62,8 +62,8 @@ function plainColumn(row: Record<string, unknown>): PlainColumn {
       pair: [],
     },
     numbers: {
-      least: number("least"),
-      most: number("most"),
+      least: number("least") + 0,
+      most: number("most") + 0,
       values: counts ? filled : number("values"),
       areWhole: row.whole === true,
       countsFrom: counts ? number("least_offset") : null,

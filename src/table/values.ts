@@ -39,6 +39,7 @@ export interface ColumnFacts {
 
 /** What numbers a column holds, read by one decimal mark. */
 export interface NumberFacts {
+  /** Never -0, which is the least or the most by chance where 0 is there as well (-0 + 0 = 0). */
   readonly least: number;
   readonly most: number;
   /** Different numbers. */
@@ -189,8 +190,8 @@ export async function numberFacts(
     for (const row of rows) {
       const counts = row.least_offset === row.most_offset && row.most_of_one === 1;
       all.set(Number(row.c), {
-        least: Number(row.least),
-        most: Number(row.most),
+        least: Number(row.least) + 0,
+        most: Number(row.most) + 0,
         values: Number(row.values),
         areWhole: row.whole === true,
         countsFrom: counts ? Number(row.least_offset) : null,

@@ -103,7 +103,13 @@ function unpacked(values: PackedValues): ValueCount[] {
 function numbersOf(range: NumberRange, filled: number, few: readonly ValueCount[] | null): NumberFacts {
   const { least, most, areWhole, countsFrom } = range;
   const different = few ? new Set(few.map(({ text }) => Number(text))).size : mostValues + 1;
-  return { least, most, areWhole, countsFrom, values: countsFrom === null ? different : filled };
+  return {
+    least: least + 0,
+    most: most + 0,
+    areWhole,
+    countsFrom,
+    values: countsFrom === null ? different : filled,
+  };
 }
 
 type Sample = Pick<ColumnPart, "sample" | "every">;
