@@ -12,12 +12,38 @@ export interface AskedFiles {
   readonly many: boolean;
   /** Endings of the files that fit, without dots; all files where there are none. */
   readonly endings: readonly string[];
-  /** Whether a folder of the lab's machine is offered too: `/served?path=` lists it. */
+  /** Whether a folder of the lab's machine is offered too: `/served?path=…&search=…` lists it. */
   readonly served: boolean;
 }
 
 /** What the person chose: files that the page uploaded, or one below the folder that the lab's machine offers. */
 export type Chosen = { readonly upload: string } | { readonly served: string };
+
+/** What a name says of a file or folder; what is in it is read only once it is chosen. */
+export type ServedKind =
+  "folder" | "pictures" | "table" | "arrays" | "picture" | "archive" | "document" | "other";
+
+/** A file or folder below the folder that the lab's machine offers. */
+export interface ServedEntry {
+  /** Its way from the listed folder, with slashes: more than a name where it was searched for. */
+  readonly name: string;
+  /** `folder`, or `pictures` for a folder that has some; else a file. */
+  readonly kind: ServedKind;
+  /** Null for a folder. */
+  readonly bytes: number | null;
+  /** When it was changed last, in ISO 8601. */
+  readonly changed: string;
+}
+
+/** The answer to `/served?path=…&search=…`. */
+export interface ServedListing {
+  /** The first ones, folders before files. */
+  readonly entries: readonly ServedEntry[];
+  /** How many there are in all. */
+  readonly count: number;
+  /** Whether all of the folder was looked at; a search ends after very many files. */
+  readonly isWhole: boolean;
+}
 
 export type ToPage =
   | { readonly type: "answer"; readonly id: number; readonly envelope: Envelope<unknown> }

@@ -144,8 +144,9 @@ export function appOf({
 
   app.get("/served", async (context) => {
     try {
-      const entries = (await served?.list(context.req.query("path") ?? "")) ?? [];
-      return context.json({ ok: true, entries });
+      const { path = "", search = "" } = context.req.query();
+      const listing = (await served?.list(path, search)) ?? { entries: [], count: 0, isWhole: true };
+      return context.json({ ok: true, ...listing });
     } catch (error) {
       return context.json({ ok: false, failure: failureOf(error) }, 400);
     }
