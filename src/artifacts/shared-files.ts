@@ -11,7 +11,7 @@ import { draftEnd } from "./write-whole";
 /**
  * Files that several machines share (checkpoints, weights, data), by the SHA-256 of their content, and for each run a
  * pointer to its newest checkpoint. Everything may be repeated, in any order, by any number of machines at once.
- * Where they are is `sharedFilesAt`'s to say. All methods throw LabError `sharedFilesNotReached` where the folder or the server is not there or takes nothing.
+ * Where they are is `sharedFilesAt`'s to say. All methods throw LabError `sharedFilesNotReached` where the folder or the server is not there or takes nothing, and `sharedFolderFull` where the folder's disk is full.
  */
 export interface SharedFiles {
   /**
@@ -21,6 +21,7 @@ export interface SharedFiles {
    */
   put(file: string): Promise<string>;
 
+  /** Whether it is there; that makes it young again. */
   has(hash: string): Promise<boolean>;
 
   /**
@@ -47,7 +48,7 @@ export interface SharedFiles {
   /** Removes a file that nobody needs any more, such as weights that the lab has fetched. */
   remove(hash: string): Promise<void>;
 
-  /** Removes pointers that nobody wrote for this time, and files that nobody put meanwhile and no pointer names. */
+  /** Removes pointers that nobody wrote for this time, and files that nobody put, asked for or fetched meanwhile and no pointer names. */
   sweep(milliseconds: number): Promise<void>;
 }
 

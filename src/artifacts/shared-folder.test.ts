@@ -13,6 +13,7 @@ import {
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { failureOf, temporaryFolder } from "../lab/testing";
+import { smallDisk } from "../store/small-disk.testing";
 import { SharedFolder } from "./shared-folder";
 
 let home: ReturnType<typeof temporaryFolder>;
@@ -145,6 +146,29 @@ test("a folder that cannot be used is told of by name", async () => {
   });
 });
 
+test("a full disk is told of by name, keeps what was there, and takes files once there is room", async () => {
+  const disk = smallDisk();
+  try {
+    const full = new SharedFolder(join(disk.folder, "shared"));
+    const before = await full.put(file("before", Buffer.from("before")));
+    await full.point("run", 1, { hash: before, epoch: 1 });
+    const later = file("one");
+    disk.fill();
+    const looks = [full.put(later), full.point("run", 2, { hash: before, epoch: 2 })];
+    const codes = await Promise.all(looks.map(async (look) => (await failureOf(look)).code));
+    disk.makeRoom();
+    expect(codes).toEqual(["sharedFolderFull", "sharedFolderFull"]);
+    expect(await full.newest("run")).toEqual({ hash: before, epoch: 1, fence: 1 });
+    expect(await full.put(later)).toBe(hash);
+    await full.get(hash, to());
+    expect(readFileSync(to()).equals(content)).toBe(true);
+    const names = readdirSync(join(disk.folder, "shared", "files"), { recursive: true });
+    expect(names.filter((name) => String(name).endsWith(".part"))).toEqual([]);
+  } finally {
+    disk.remove();
+  }
+});
+
 const at = (epoch: number) => ({ hash, epoch });
 
 test("the last word of the highest fence counts, in whatever order they come", async () => {
@@ -192,21 +216,25 @@ test("a pointer that cannot be read gives way to the one before", async () => {
   expect(await shared.newest("run")).toEqual({ hash, epoch: 2, fence: 1 });
 });
 
+type Seven = [string, string, string, string, string, string, string];
+
 test("a sweep takes what is old, and leaves what is young, pointed at, or put again", async () => {
-  const bytes = ["old", "young", "pointed", "again", "gone"];
+  const bytes = ["old", "young", "pointed", "again", "gone", "asked", "fetched"];
   const hashes = await Promise.all(bytes.map((text) => shared.put(file(text, Buffer.from(text)))));
-  const [old, young, pointed, again, gone] = hashes as [string, string, string, string, string];
+  const [old, young, pointed, again, gone, asked, fetched] = hashes as Seven;
   await shared.point("run", 1, { hash: pointed, epoch: 1 });
   await shared.point("late", 1, { hash: gone, epoch: 1 });
   const half = `${placeOf(young)}.00000000.part`;
-  for (const name of [old, pointed, again, gone]) age(placeOf(name), 31);
+  for (const name of [old, pointed, again, gone, asked, fetched]) age(placeOf(name), 31);
   age(join(shared.folder, "pointers", "late", "1"), 31);
   writeFileSync(half, "half");
   age(half, 31);
   await shared.put(join(home.path, "again"));
+  await shared.has(asked);
+  await shared.get(fetched, to());
   await shared.sweep(30 * day);
   const left = await Promise.all(hashes.map((name) => shared.has(name)));
-  expect(left).toEqual([false, true, true, true, false]);
+  expect(left).toEqual([false, true, true, true, false, true, true]);
   expect(existsSync(half)).toBe(false);
   expect(readdirSync(join(shared.folder, "pointers"))).toEqual(["run"]);
 });

@@ -89,7 +89,7 @@ export class SharedFolder implements SharedFiles {
   }
 
   async has(hash: string): Promise<boolean> {
-    return (await this.sizeOf(hash)) !== null;
+    return reaching(() => this.renew(hash));
   }
 
   /** In bytes; null if there is no such file. */
@@ -101,7 +101,7 @@ export class SharedFolder implements SharedFiles {
   async get(hash: string, to: string): Promise<void> {
     const place = this.placeOf(hash);
     await reaching(async () => {
-      if ((await unlessMissing(stat(place))) === null) {
+      if (!(await this.renew(hash))) {
         throw new LabError("sharedFileMissing", { name: hash.slice(0, 16) });
       }
       try {
@@ -205,7 +205,15 @@ export class SharedFolder implements SharedFiles {
     const found = await unlessMissing(stat(place));
     if (found === null || (size !== undefined && found.size !== size)) return false;
     const now = new Date();
-    return (await unlessMissing(utimes(place, now, now).then(() => true))) ?? false;
+    const young = utimes(place, now, now).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => {
+        // Another user's file: its owner's lab makes it young.
+        if (["EPERM", "EACCES", "EROFS"].includes(error.code ?? "")) return true;
+        throw error;
+      },
+    );
+    return (await unlessMissing(young)) ?? false;
   }
 
   private draftOf(hash: string, sender: string): string {
@@ -270,13 +278,17 @@ async function unlessMissing<Found>(looking: Promise<Found>): Promise<Found | nu
   }
 }
 
-/** @throws LabError `sharedFilesNotReached` for the system's errors */
+/** What systems say of a disk, a quota, or a limit of file sizes. */
+const noRoom: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
+
+/** @throws LabError `sharedFolderFull`, `sharedFilesNotReached` for the system's errors */
 async function reaching<Found>(work: () => Promise<Found>): Promise<Found> {
   try {
     return await work();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (error instanceof LabError || code === undefined) throw error;
-    throw new LabError("sharedFilesNotReached", { detail: code }, { cause: error });
+    const name = noRoom.has(code) ? "sharedFolderFull" : "sharedFilesNotReached";
+    throw new LabError(name, { detail: code }, { cause: error });
   }
 }

@@ -212,7 +212,9 @@ export async function openQueueWorker(options: QueueWorkerOptions): Promise<Queu
   };
 }
 
-const machineFaults: ReadonlySet<string> = new Set(["sharedFilesNotReached", "queueOtherFolder"]);
+const machineFaults: ReadonlySet<string> = new Set([
+  ...["sharedFilesNotReached", "sharedFolderFull", "queueOtherFolder"],
+]);
 
 /** Whether this machine is at fault, not the run: others can train it. */
 function isOfMachine(error: unknown): boolean {

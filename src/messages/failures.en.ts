@@ -325,6 +325,8 @@ export const failuresEn = {
   // Files that machines share (src/artifacts/shared-files.ts).
   sharedFilesNotReached:
     "The shared files cannot be read or written ({detail}): check that their folder or server is there and has room, and that you may write to it.",
+  sharedFolderFull:
+    "The disk of the shared folder has no room left ({detail}): make room there. Runs wait, or continue from their last checkpoints when they are started again.",
   sharedFileName: "{name} names no shared file.",
   sharedFileMissing: "The shared file {name} is gone: start the run again, which makes it anew.",
   sharedFileDamaged:
@@ -352,6 +354,7 @@ export const failuresEn = {
   slurmFolderName:
     "Slurm cannot write its logs into {folder}: choose a folder whose path has no %, \\ or line break.",
   slurmNoSweep: "{name} is no sweep that was submitted to Slurm from here, and no folder of one.",
+  slurmNoElement: "The sweep has no element {name}: elements have names such as 1-0.",
   slurmOtherVersion:
     "The sweep was submitted by version {found} of the lab, and this is {known}: results are promised for one version only, so train it with the former, or start it as a new one.",
   slurmWaits: "The run waits in Slurm's queue ({reason}), as element {element} of job {job}.",

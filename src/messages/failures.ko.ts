@@ -314,6 +314,8 @@ export const failuresKo: Record<FailureCode, string> = {
   // 여러 컴퓨터가 함께 쓰는 파일 (src/artifacts/shared-files.ts).
   sharedFilesNotReached:
     "공유 파일을 읽거나 쓸 수 없습니다({detail}). 폴더나 서버가 있는지, 빈 공간과 쓰기 권한이 있는지 확인하세요.",
+  sharedFolderFull:
+    "공유 폴더가 있는 디스크가 가득 찼습니다({detail}). 공간을 확보하세요. 실행은 기다리거나, 다시 시작하면 마지막 체크포인트부터 계속합니다.",
   sharedFileName: "공유 파일의 이름이 아닙니다: {name}",
   sharedFileMissing: "공유 파일이 없어졌습니다({name}). 학습을 다시 시작하면 새로 만들어집니다.",
   sharedFileDamaged: "공유 파일이 손상되어 쓰지 않았습니다({name}). 학습을 다시 시작하면 새로 만들어집니다.",
@@ -339,6 +341,7 @@ export const failuresKo: Record<FailureCode, string> = {
   slurmFolderName:
     "{folder}: Slurm이 이 폴더에 기록을 쓰지 못합니다. 경로에 %와 \\, 줄바꿈이 없는 폴더를 쓰세요.",
   slurmNoSweep: "{name}: 여기서 Slurm에 제출한 실험이나 그 폴더가 아닙니다.",
+  slurmNoElement: "{name}: 이 이름의 원소가 없습니다. 원소 이름은 1-0과 같은 꼴입니다.",
   slurmOtherVersion:
     "이 실험은 실험실 {found} 버전에서 제출했고, 지금은 {known} 버전입니다. 결과가 같다는 약속은 한 버전 안에서만 지켜집니다. 그 버전으로 학습하거나 새 실험으로 시작하세요.",
   slurmWaits: "Slurm 대기열에서 기다립니다({reason}). 작업 {job}, 원소 {element}.",

@@ -80,6 +80,7 @@ export const failuresTerminal: Partial<Record<FailureCode, string>> = {
     "Slurm cannot write its logs into {folder}: give --shared a folder whose path has no %, \\ or line break.",
   slurmNoSweep:
     "{name} is no sweep that was submitted to Slurm from here, and no folder of one: lab collect lists them.",
+  slurmNoElement: "The sweep has no element {name}: lab collect lists them, such as 1-0.",
   slurmTimedOut:
     "Slurm ended element {element} of job {job} at its time limit before this run was done: lab resume ID --slurm submits what is missing, perhaps with more --time.",
   slurmEnded:
