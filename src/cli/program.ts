@@ -59,7 +59,7 @@ import { addTokenCommands } from "./serve-tokens";
 import { work, type WorkerFlags } from "./worker";
 import { trainElement } from "./slurm-element";
 import { resumeOnSlurm, type SlurmFlags, slurmFault, sweepOnSlurm, wishOf, withSlurmOptions } from "./slurm";
-import { collect } from "./collect";
+import { cancelOnSlurm, collect } from "./collect";
 import { checkStore, newStore, restoreStore } from "./store";
 
 const idHelp = "an experiment's id (see lab runs), or its first characters";
@@ -413,8 +413,22 @@ function commands({ name, launch, page, licences }: CommandLine): Command {
     .command("collect")
     .description("bring home what is there of a sweep on Slurm, also before all of it is; may be repeated")
     .argument("[sweep]", "its id or its folder (default: every sweep that was submitted from here)")
-    .action(async (sweepName?: string) => {
-      process.exitCode = await collect(sweepName);
+    .option(
+      "--watch [seconds]",
+      "look again after so many seconds (default: 30), until nothing more is coming or Ctrl-C",
+      positive,
+    )
+    .action(async (sweepName: string | undefined, { watch }: { readonly watch?: number | true }) => {
+      process.exitCode = await collect(sweepName, watch === true ? 30 : (watch ?? null));
+    });
+
+  program
+    .command("cancel")
+    .description("end a sweep on Slurm, or elements of it: those that train write checkpoints first")
+    .argument("<sweep>", "its id or its folder")
+    .argument("[elements...]", "only these, as lab collect names them, such as 1-0")
+    .action(async (sweepName: string, elements: string[]) => {
+      process.exitCode = await cancelOnSlurm(sweepName, elements);
     });
 
   const store = program

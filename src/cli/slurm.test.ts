@@ -6,9 +6,10 @@ import { smallExperiment, temporaryFolder } from "../lab/testing";
 import { canStartCluster, type Cluster, startCluster, untilSo } from "../slurm/testing";
 import { databaseFile } from "../store/folders";
 import { Store } from "../store/store";
+import { inFull } from "../test-size";
 import { openTerminal, type Terminal } from "./testing";
 
-/** Real Slurm on this machine (slurm-wlm and munge, as root), started here in a folder of its own. */
+/** Real Slurm on this machine (slurm-wlm and munge), started here in a folder of its own. */
 describe.skipIf(!canStartCluster)("a sweep on Slurm", () => {
   let cluster: Cluster;
   const place = temporaryFolder();
@@ -37,6 +38,46 @@ describe.skipIf(!canStartCluster)("a sweep on Slurm", () => {
     if (!existsSync(journals)) return 0;
     const texts = readdirSync(journals).map((name) => readFileSync(join(journals, name), "utf8"));
     return texts.join("").split('"type":"epoch"').length - 1;
+  }
+
+  const logIn = (folder: string, array: number) =>
+    readFileSync(join(folder, "logs", `${array}-0.log`), "utf8");
+  const jobIn = (output: string) => / job (\d+)\./.exec(output)![1]!;
+
+  /** Whether the first element of a job is in one of these states. */
+  const isIn = (job: string, ...states: string[]) =>
+    states.includes(cluster.call("squeue", "-h", "-r", "-t", "all", "-j", job, "-o", "%T").trim());
+
+  /**
+   * Slurm lets a job that is queued again wait two minutes, and may set that only after it was told otherwise. In the second in which its
+   * former attempt ended, a node takes it for that attempt ("already killed, do not launch").
+   */
+  const begin = async (job: string) => {
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    await untilSo(() => {
+      if (isIn(job, "RUNNING", "COMPLETED")) return true;
+      try {
+        cluster.call("scontrol", "update", `job=${job}_0`, "StartTime=now");
+      } catch {
+        // It has begun meanwhile.
+      }
+      return false;
+    });
+  };
+
+  /** Ends the processes of a job at once, as the system does where memory runs out. */
+  function kill(job: string): void {
+    const [, ...lines] = cluster.call("scontrol", "listpids", job).trim().split("\n");
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) process.kill(Number(line.split(/\s+/)[0]), "SIGKILL");
+  }
+
+  /** The same sweep without Slurm. */
+  async function trainedHere(sweep: readonly string[], document: ExperimentInput) {
+    const here = open();
+    here.write("long.json", document);
+    expect((await here.lab(...sweep)).code).toBe(0);
+    return kept(here);
   }
 
   test("equals the same sweep trained here, bit for bit, however often it is collected", async () => {
@@ -93,25 +134,12 @@ describe.skipIf(!canStartCluster)("a sweep on Slurm", () => {
     const { output } = await terminal.lab(...sweep, ...slurm);
     const id = idIn(output);
     const folder = folderOf(terminal, id);
-    const job = / job (\d+)\./.exec(output)![1]!;
-    const log = () => readFileSync(join(folder, "logs", "1-0.log"), "utf8");
-    const isIn = (state: string) =>
-      cluster.call("squeue", "-h", "-r", "-t", "all", "-j", job, "-o", "%T").trim() === state;
-    /** Slurm lets a job that is queued again wait two minutes, and may set that only after it was told otherwise. */
-    const begin = () =>
-      untilSo(() => {
-        if (isIn("RUNNING") || isIn("COMPLETED")) return true;
-        try {
-          cluster.call("scontrol", "update", `job=${job}_0`, "StartTime=now");
-        } catch {
-          // It has begun meanwhile.
-        }
-        return false;
-      });
+    const job = jobIn(output);
 
     await untilSo(() => epochsTold(folder) > 20);
-    cluster.call("scancel", "--full", "--signal=KILL", `${job}_0`);
-    await untilSo(() => isIn("FAILED") || isIn("CANCELLED"));
+    kill(job);
+    await untilSo(() => isIn(job, "FAILED"));
+    expect(logIn(folder, 1)).not.toContain("handed over");
     const killed = epochsTold(folder);
     expect(killed).toBeLessThan(600);
     const lacking = await terminal.lab("collect", id);
@@ -124,22 +152,120 @@ describe.skipIf(!canStartCluster)("a sweep on Slurm", () => {
     appendFileSync(join(folder, "journals", journal!), '{"type":"epoch","run":0,"record":{"epo');
 
     cluster.call("scontrol", "requeue", `${job}_0`);
-    await begin();
+    await begin(job);
     await untilSo(() => epochsTold(folder) > killed + 20);
     // As Slurm does before the time limit.
     cluster.call("scancel", "--batch", "--signal=USR2", `${job}_0`);
-    await untilSo(() => isIn("PENDING"));
-    expect(log()).toContain("The time limit is near: back into the queue.");
-    expect(log()).toMatch(/handed over: (no dropout|p = 0\.3), seed 1/);
-    await begin();
-    await untilSo(() => isIn("COMPLETED"));
-    expect(log().match(/continues in epoch (?!1\b)\d+/g)!.length).toBeGreaterThanOrEqual(2);
+    await untilSo(() => isIn(job, "PENDING"));
+    expect(logIn(folder, 1)).toContain("The time limit is near: back into the queue.");
+    expect(logIn(folder, 1)).toMatch(/handed over: (no dropout|p = 0\.3), seed 1/);
+    await begin(job);
+    await untilSo(() => isIn(job, "COMPLETED"));
+    expect(logIn(folder, 1).match(/continues in epoch (?!1\b)\d+/g)!.length).toBeGreaterThanOrEqual(2);
     expect((await terminal.lab("collect", id)).code).toBe(0);
+    expect(kept(terminal)).toEqual(await trainedHere(sweep, document));
+  });
 
-    const here = open();
-    here.write("long.json", document);
-    expect((await here.lab(...sweep)).code).toBe(0);
-    expect(kept(terminal)).toEqual(kept(here));
+  test("continues after lab cancel, and after it gave way to a more urgent job", async () => {
+    const terminal = open({ DROPOUT_LAB_CHECKPOINT_SECONDS: "0.1" });
+    const document = smallExperiment({ training: { batchSize: 16, epochs: 800 } });
+    const sweep = ["sweep", terminal.write("long.json", document), "--rates", "0,0.3", "--seeds", "1"];
+    const slurm = ["--slurm", "--array-limit", "2", "--time", "10", "--shared", "shared it's"];
+    const { output } = await terminal.lab(...sweep, ...slurm, "--jobs", "2");
+    const id = idIn(output);
+    const folder = folderOf(terminal, id);
+    await untilSo(() => epochsTold(folder) > 20);
+    const now = await terminal.lab("collect", id);
+    expect(now.output).toContain("Elements: 1 train, 1 wait.");
+    expect(now.output).toMatch(/^ {2}1-0 +trains +\S+ +cpu +0 of 1 +[1-9]\d* +1$/m);
+    expect(now.output).toMatch(/^ {2}1-1 +waits \(\w+\) +- +- +0 of 1 +0 +0$/m);
+
+    const cancelled = await terminal.lab("cancel", id, "1-1", "1-0");
+    expect(cancelled.output).toContain("Slurm ends 2 elements: 1-1, 1-0.");
+    await untilSo(() => cluster.call("squeue", "-h") === "");
+    expect(logIn(folder, 1)).toContain("handed over: no dropout, seed 1");
+    expect((await terminal.lab("cancel", id)).output).toBe("None of them waits or trains.\n");
+    expect((await terminal.lab("cancel", id, "2-0")).errors).toContain("has no element 2-0");
+    const ended = await terminal.lab("collect", id, "--watch");
+    expect([ended.code, ended.output]).toEqual([1, expect.stringContaining("Elements: 2 are lost.")]);
+    expect(ended.output).toContain(`lab resume ${id} --slurm submits 2 of them again.`);
+
+    const before = epochsTold(folder);
+    const again = await terminal.lab("resume", id, "--slurm", "--array-limit", "1", "--partition", "all");
+    const job = jobIn(again.output);
+    await untilSo(() => epochsTold(folder) > before + 20);
+    const urgent = ["--partition=urgent", "--cpus-per-task=2", "--output=/dev/null", "--wrap=sleep 1"];
+    cluster.call("sbatch", ...urgent);
+    await untilSo(() => isIn(job, "PENDING"));
+    await begin(job);
+    // Until nothing more is coming.
+    const watched = await terminal.lab("collect", "--watch", "1");
+    expect(watched.code).toBe(0);
+    expect(watched.output).toContain(": 2 of 2 runs are done");
+    expect(logIn(folder, 2)).toContain("attempt 2");
+    expect(logIn(folder, 2)).toMatch(/continues in epoch (?!1\b)\d+/);
+    expect(kept(terminal)).toEqual(await trainedHere(sweep, document));
+  });
+
+  test("2,000 runs go into an array as large as Slurm takes, and not into a larger one", async () => {
+    const terminal = open();
+    const rates = Array.from({ length: 20 }, (_, index) => index / 25).join();
+    const file = terminal.write("small.json", smallExperiment());
+    const sweep = ["sweep", file, "--rates", rates, "--seeds", "100", "--slurm", "--dry-run"];
+    for (const [limit, elements] of [
+      [100, 100],
+      [1000, 1000],
+      [5000, 1001],
+    ] as const) {
+      const { code, output } = await terminal.lab(...sweep, "--array-limit", String(limit));
+      expect(code).toBe(0);
+      expect(output).toContain(`2000 runs in ${elements} elements`);
+      const counts = output
+        .split("\n")
+        .filter((line) => /^element \d+: /.test(line))
+        .map(
+          (line) => (line.match(/\(seed /g) ?? []).length + Number(/and (\d+) more$/.exec(line)?.[1] ?? 0),
+        );
+      expect([counts.length, counts.reduce((sum, count) => sum + count)]).toEqual([elements, 2000]);
+      // Slurm itself would take it.
+      writeFileSync(join(terminal.folder, "array.sh"), output.slice(0, output.indexOf("\nelement 0:")));
+      expect(cluster.call("sbatch", "--test-only", join(terminal.folder, "array.sh"))).toBe("");
+    }
+  });
+
+  test.runIf(inFull(1, 0) === 1)("continues after Slurm's own time limit", async () => {
+    const terminal = open();
+    const short = smallExperiment({ training: { batchSize: 16, epochs: 300 } });
+    const timed = open();
+    const begun = performance.now();
+    const sweep = ["sweep", "long.json", "--rates", "0,0.3", "--seeds", "1", "--jobs", "1"];
+    timed.write("long.json", short);
+    expect((await timed.lab(...sweep)).code).toBe(0);
+    // Longer than the two minutes until the signal of the shortest limit, at this machine's speed.
+    const epochs = Math.ceil((300 * 200_000) / (performance.now() - begun));
+    const document = smallExperiment({ training: { batchSize: 16, epochs } });
+    terminal.write("long.json", document);
+    const slurm = ["--slurm", "--array-limit", "1", "--time", "3", "--shared", "shared it's"];
+    const { output } = await terminal.lab(...sweep, ...slurm);
+    const [id, job] = [idIn(output), jobIn(output)];
+    const folder = folderOf(terminal, id);
+    await untilSo(() => isIn(job, "RUNNING"));
+    await untilSo(() => !isIn(job, "RUNNING"));
+    expect(isIn(job, "PENDING", "REQUEUED", "COMPLETING")).toBe(true);
+    expect(logIn(folder, 1)).toContain("The time limit is near: back into the queue.");
+    const before = epochsTold(folder);
+    expect(before).toBeLessThan(2 * epochs);
+    await begin(job);
+    await untilSo(() => epochsTold(folder) > before + 20);
+    expect((await terminal.lab("cancel", id)).code).toBe(0);
+    await untilSo(() => cluster.call("squeue", "-h") === "");
+    const again = await terminal.lab("resume", id, "--slurm", "--time", "3");
+    for (const next = jobIn(again.output); !isIn(next, "COMPLETED");) {
+      await untilSo(() => !isIn(next, "RUNNING"));
+      await begin(next);
+    }
+    expect((await terminal.lab("collect", id)).code).toBe(0);
+    expect(kept(terminal)).toEqual(await trainedHere(sweep, document));
   });
 });
 

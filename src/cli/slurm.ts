@@ -18,6 +18,7 @@ import {
 import { findSweep, readArrays, runsOf, type SlurmSweep } from "../slurm/sweep-folder";
 import { counted, isPartition, leastMinutes, minutesOf } from "../slurm/script";
 import { collectSweep } from "../slurm/collect";
+import { keepSweepNow } from "../slurm/sweep-now";
 import { databaseFile, labFolder } from "../store/folders";
 import { Store } from "../store/store";
 import { exitCodes } from "./exit-codes";
@@ -125,7 +126,7 @@ export async function resumeOnSlurm(
     if (dryRun) return showPlan(plan);
     const job = await submitArray(folder, plan, wish);
     process.stdout.write(submittedText(sweep, folder, job, plan));
-    await collectSweep(folder, store, labFolder());
+    await keepSweepNow(labFolder(), await collectSweep(folder, store, labFolder()));
     return exitCodes.done;
   } finally {
     store.close();
@@ -164,7 +165,8 @@ async function submitNew(
   process.stdout.write(submittedText(sweep, folder, job, plan));
   // The history shows that it waits.
   const store = new Store(databaseFile());
-  await collectSweep(folder, store, labFolder()).finally(() => store.close());
+  const collected = await collectSweep(folder, store, labFolder()).finally(() => store.close());
+  await keepSweepNow(labFolder(), collected);
   return exitCodes.done;
 }
 

@@ -32,6 +32,7 @@ export {
 } from "./inspect-prediction";
 export type { Licence } from "./licence";
 export type { Machine, Machines } from "./machines";
+export { elementStates, type SlurmElement, type SlurmSweep } from "./slurm";
 export type { Evaluated, ToldNetwork } from "./networks";
 export type { ExperimentSummary, RunSummary } from "./run-summary";
 export {

@@ -11,6 +11,7 @@ import { dataSchema, experimentSchema } from "../experiment/schema";
 import { failureSchema } from "../messages/failure";
 import { inspectVerbs } from "./inspect";
 import { machineVerbs } from "./machines";
+import { slurmVerbs } from "./slurm";
 import { networkVerbs } from "./networks";
 import { pictureVerbs } from "./pictures";
 import { annotationsSchema, historyQuerySchema, historySchema } from "./history";
@@ -126,6 +127,7 @@ export const labVerbs = {
   restoreExperiments: { request: experimentIds, response: nothing },
   ...inspectVerbs,
   ...machineVerbs,
+  ...slurmVerbs,
   ...networkVerbs,
 } as const;
 

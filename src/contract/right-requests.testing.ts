@@ -56,6 +56,7 @@ export const rightRequests: Record<Verb, unknown> = {
   inspectScaling: { runId: "a", epoch: 1 },
   inspectUnits: { runId: "a", epoch: 1, pictures: true },
   machines: {},
+  slurmSweeps: {},
   readNetwork: { name: "net.py", content: new Uint8Array(8) },
   evaluateNetwork: {
     experiment,

@@ -27,6 +27,7 @@ import { ErrorLog } from "../diagnostics/error-log";
 import { LabEvents } from "../execution/events";
 import type { TrainedNetwork } from "../interchange/trained-network";
 import { trainedNetworkOf } from "./trained-network";
+import { sweepsNow } from "../slurm/sweep-now";
 import { CurrentWork } from "./current-work";
 import { databaseFile } from "../store/folders";
 import { type KeptPicture, Pictures } from "../documents/pictures";
@@ -90,6 +91,8 @@ export class Lab implements LabCore {
   private readonly inspections: Inspections;
   private readonly pictures: Pictures;
   private readonly prepared: string;
+  /** The folder of the database, and of what belongs to it. */
+  private readonly home: string;
   private readonly errors: ErrorLog;
   private readonly work: CurrentWork;
   private environment: Promise<Environment> | null = null;
@@ -98,6 +101,7 @@ export class Lab implements LabCore {
 
   constructor(private readonly options: LabOptions) {
     const { launch, fleet, database = databaseFile(), jobs = null, onTraining = () => undefined } = options;
+    this.home = dirname(database);
     this.store = new Store(database);
     this.checkpoints = join(dirname(database), "checkpoints");
     sweepCheckpoints(this.checkpoints, (runIds) => this.store.unfinished(runIds));
@@ -156,6 +160,10 @@ export class Lab implements LabCore {
 
   async machines(): Promise<Response<"machines">> {
     return (await this.options.fleet?.machines()) ?? { queue: null, machines: [] };
+  }
+
+  async slurmSweeps(): Promise<Response<"slurmSweeps">> {
+    return { sweeps: sweepsNow(this.home) };
   }
 
   /** Asks once; the answer holds for the life of the process. */

@@ -7,6 +7,7 @@ import type { Failure } from "../messages/failure";
 import type { CollectedRun } from "../store/collect";
 import type { Store } from "../store/store";
 import { type ElementState, elementStates, goesOn } from "./commands";
+import { type ElementNow, elementsNow } from "./elements";
 import { weightsName } from "./element-keeper";
 import { readJournals } from "./journal";
 import { type JobArray, readArrays, readSweep, runsOf, type SlurmSweep, type SweepRun } from "./sweep-folder";
@@ -35,6 +36,7 @@ export interface Collected {
   readonly trainsHere: readonly SweepRun[];
   /** Runs whose measures are others than those in the store, or than those of an earlier attempt. */
   readonly differing: readonly SweepRun[];
+  readonly elements: readonly ElementNow[];
 }
 
 /**
@@ -48,7 +50,8 @@ export async function collectSweep(folder: string, store: Store, home: string): 
   const arrays = readArrays(folder);
   // Before the journals are read: what ends meanwhile is then told there.
   const states = await statesOf(arrays);
-  const told = toldOf(readJournals(folder));
+  const journals = readJournals(folder);
+  const told = toldOf(journals);
   const element = newestElements(arrays);
   const preparationOf = preparationReader(folder);
   store.expectCollected(id, created, experiment);
@@ -86,7 +89,8 @@ export async function collectSweep(folder: string, store: Store, home: string): 
     else lacking.push({ ...run, failure, isComing, isOver: isOver(what) });
   }
   const repeated = [...told.values()].reduce((sum, run) => sum + run.repeated, 0);
-  return { sweep, folder, runs: all.length, done, taken, repeated, lacking, trainsHere, differing };
+  const elements = elementsNow(arrays, states, journals, told);
+  return { sweep, folder, runs: all.length, done, taken, repeated, lacking, trainsHere, differing, elements };
 }
 
 async function statesOf(arrays: readonly JobArray[]): Promise<Map<number, Map<number, ElementState>>> {

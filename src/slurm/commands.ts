@@ -61,6 +61,11 @@ export async function requeue(job: string): Promise<void> {
   await slurm("scontrol", ["requeue", job]);
 }
 
+/** Ends jobs, or elements of them such as 17_3. What trains is told first, and what has ended is passed over. */
+export async function cancelJobs(jobs: readonly string[]): Promise<void> {
+  await slurm("scancel", jobs);
+}
+
 /** What Slurm says of an element. */
 export interface ElementState {
   /** Slurm's word, such as PENDING, RUNNING, TIMEOUT. */

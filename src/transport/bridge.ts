@@ -56,6 +56,7 @@ export function overBridge(lab: LabCore, files: PathCover): LabCore {
     inspectRows: async ({ file, ...request }) => lab.inspectRows({ ...request, file: files.reveal(file) }),
     inspectValidation: (request) => lab.inspectValidation(request),
     machines: (request) => lab.machines(request),
+    slurmSweeps: (request) => lab.slurmSweeps(request),
     readNetwork: (request) => lab.readNetwork(request),
     evaluateNetwork: ({ experiment, ...request }) =>
       lab.evaluateNetwork({ ...request, experiment: files.revealPaths(experiment) }),

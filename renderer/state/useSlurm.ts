@@ -1,0 +1,35 @@
+import { createGlobalState } from "@vueuse/core";
+import { computed, shallowRef } from "vue";
+import type { SlurmSweep } from "../../src/contract/contract";
+import { useLab } from "../lab/client";
+import { useCoalesced } from "./useCoalesced";
+import { useRuns } from "./useRuns";
+
+/** Milliseconds between two looks, however often a terminal writes. */
+const pauseMs = 1000;
+
+/** The sweeps on Slurm that wait or train, and the one that is shown. A terminal's `lab collect` tells how they stand. */
+export const useSlurm = createGlobalState(() => {
+  const { lab, on, onWork } = useLab();
+  const { shown } = useRuns();
+  const told = shallowRef<readonly SlurmSweep[]>([]);
+
+  async function look(): Promise<void> {
+    try {
+      told.value = (await lab.slurmSweeps({})).sweeps;
+    } catch {
+      // The page says elsewhere that the lab cannot be reached; the next look may reach it.
+    }
+  }
+  const { soon } = useCoalesced(() => void look(), pauseMs);
+  on("storeChanged", soon);
+  onWork(soon);
+  void look();
+
+  const sweeps = computed(() =>
+    told.value.filter(
+      ({ experimentId, counts }) => counts.trains + counts.waits > 0 || experimentId === shown.value?.id,
+    ),
+  );
+  return { sweeps };
+});
