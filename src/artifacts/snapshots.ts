@@ -48,6 +48,10 @@ export class Snapshots {
     this.writing = this.writing.then(() => this.write(nameOf(epoch), file)).catch(() => undefined);
   }
 
+  epochs(): number[] {
+    return snapshotEpochs(this.folder);
+  }
+
   /** Of an earlier attempt at the run; null if it has none, or if its file cannot be read. */
   async best(): Promise<BestEpoch | null> {
     try {

@@ -71,6 +71,16 @@ test("epochs that are short are not all written, and each that waits is written 
   expect(kept()).toEqual([1, 3, 5]);
 });
 
+test("a run that goes on removes what an attempt left that was killed between two writings", async () => {
+  await (await attempt(false, 2)).train(1, [0.9, 0.8, 0.85, 0.6]);
+  for (const epoch of [2, 5])
+    writeFileSync(join(folder.path, `epoch-${epoch}.safetensors`), weightsOf(epoch));
+  const again = await attempt(true, 2);
+  expect(kept()).toEqual([1, 3, 4]);
+  await again.train(4, [0.6, 0.65]);
+  expect(kept()).toEqual([1, 3, 4]);
+});
+
 test("a run that begins again forgets the best epoch of the attempt before, and a damaged note of it", async () => {
   await (await attempt(false, 2)).train(1, [0.9, 0.3]);
   const again = await attempt(false, 2);
@@ -79,6 +89,6 @@ test("a run that begins again forgets the best epoch of the attempt before, and 
   expect(kept()).toEqual([1, 2]);
   writeFileSync(join(folder.path, "best.json"), "{");
   await (await attempt(true, 2)).train(3, [0.85]);
-  expect(kept()).toEqual([1, 2, 3]);
+  expect(kept()).toEqual([1, 3]);
   expect(readdirSync(folder.path).filter((name) => !name.startsWith("epoch-"))).toEqual(["best.json"]);
 });

@@ -30,9 +30,12 @@ export class BestSnapshot {
     clock: () => number,
     goesOn: boolean,
   ): Promise<BestSnapshot> {
-    const known = await snapshots.best();
-    if (known && !goesOn && !spaced.has(known.epoch)) snapshots.remove(known.epoch);
-    return new BestSnapshot(snapshots, spaced, clock, goesOn ? known : null);
+    const known = goesOn ? await snapshots.best() : null;
+    // An attempt that was killed may have left a former best epoch, or one of which it had said nothing yet.
+    for (const epoch of snapshots.epochs()) {
+      if (!spaced.has(epoch) && epoch !== known?.epoch) snapshots.remove(epoch);
+    }
+    return new BestSnapshot(snapshots, spaced, clock, known);
   }
 
   /** Whether this is the lowest loss so far. An epoch that is trained again is not lower than itself. */
