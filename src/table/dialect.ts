@@ -32,8 +32,12 @@ export function dialectOf(sample: string, wished?: string): FoundDialect {
   if (wished !== undefined) return { ...common, delimiter: wished, isDivided: true, start };
   if (told) return { ...common, delimiter: told[1]!, isDivided: true, start };
   let best = { delimiter: ",", score: 0 };
+  let areTabs = false;
   for (const delimiter of delimiters) {
-    const score = scoreOf(text, { ...common, delimiter });
+    const { score, typed, evenness } = fitOf(text, { ...common, delimiter });
+    if (delimiter === "\t") areTabs = evenness > 0.8 && typed >= leastTyped;
+    // Blanks beside tabs that divide group the digits of numbers, or the words of names.
+    if (delimiter === spaces && areTabs) continue;
     if (score > best.score + 1e-9) best = { delimiter, score };
   }
   return { ...common, delimiter: best.delimiter, isDivided: best.score > 0, start };
@@ -46,21 +50,33 @@ function quoteOf(text: string): '"' | "'" {
   return (quoted?.length ?? 0) >= 3 ? "'" : '"';
 }
 
+interface Fit {
+  readonly score: number;
+  /** Share of the cells that are numbers, dates, or the like. */
+  readonly typed: number;
+  /** Squared share of the table's rows that have the usual length. */
+  readonly evenness: number;
+}
+const noFit: Fit = { score: 0, typed: 0, evenness: 0 };
+
+/** Blanks divide a table only if at least this share of its cells is typed. */
+const leastTyped = 0.3;
+
 /** How well a delimiter explains the text: rows of one length, cells that are numbers, nothing else that divides. */
-function scoreOf(text: string, dialect: Dialect): number {
+function fitOf(text: string, dialect: Dialect): Fit {
   const rows = rowsOf(text, dialect, tried)
     .map(({ cells }) => cells)
     .filter((cells) => cells.some((cell) => cell !== "") && !cells[0]!.startsWith("#"));
   const width = usualWidth(rows);
-  if (width < 2) return 0;
+  if (width < 2) return noFit;
   const whole = rows.filter((cells) => cells.length === width);
   // Titles above the table are not its rows.
   const titles = rows.slice(0, mostTitles).findIndex((cells) => cells.length === width);
   const inTable = rows.length - Math.max(0, titles);
   const cells = whole.flat().filter((cell) => cell !== "");
-  if (cells.length === 0) return 0;
+  if (cells.length === 0) return noFit;
   const typed = cells.filter(isTyped).length / cells.length;
-  if (dialect.delimiter === spaces && typed < 0.3) return 0;
+  if (dialect.delimiter === spaces && typed < leastTyped) return noFit;
   const others = delimiters.filter((each) => each !== dialect.delimiter && each !== spaces);
   const isClean = (cell: string): boolean => isTyped(cell) || !others.some((each) => cell.includes(each));
   // 1,5;red: what is left in the cells may well be what divides them.
@@ -70,7 +86,7 @@ function scoreOf(text: string, dialect: Dialect): number {
   const explained = (1 + inTable / rows.length) / 2;
   const score = evenness * explained * (0.2 + typed) * clean;
   // Blanks also stand within texts, and around every other delimiter.
-  return dialect.delimiter === spaces ? 0.8 * score : score;
+  return { score: dialect.delimiter === spaces ? 0.8 * score : score, typed, evenness };
 }
 
 /** The commonest number of cells; of several, the largest. */

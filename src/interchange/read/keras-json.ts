@@ -52,12 +52,17 @@ function callOf(layer: Json, depth: number): Call {
   const config = isJson(layer["config"]) ? layer["config"] : {};
   const named = new Map(Object.entries(config).map(([name, value]) => [name, valueOf(value, depth + 1)]));
   const room = typeof layer["module"] === "string" ? layer["module"] : "keras.layers";
-  const kind = String(layer["class_name"] ?? "").slice(0, 100);
+  const kind = wordIn(layer["class_name"]).slice(0, 100);
   const whole = canonical(`${room}.${kind.replace(/^.*>/, "")}`);
   const isLibrary = /^keras\./.test(whole) || room === "keras.layers";
   const name = named.get("name");
   const path = typeof name === "string" ? { path: name } : {};
   return { kind: "call", name: isLibrary ? whole : `own.${kind}`, positional: [], named, line: 0, ...path };
+}
+
+/** Anything else may be as deep as a text is long, and is no name. */
+function wordIn(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 function valueOf(value: unknown, depth: number): Value {
@@ -90,7 +95,7 @@ function functional(calls: readonly { layer: Json; call: Call }[], teller: Telle
   let last: Flow = inputs();
   const start = last;
   for (const { layer, call } of calls) {
-    const name = String(layer["name"] ?? (isJson(layer["config"]) ? layer["config"]["name"] : ""));
+    const name = wordIn(layer["name"] ?? (isJson(layer["config"]) ? layer["config"]["name"] : ""));
     const sources = [...sourcesIn(layer["inbound_nodes"], 0)].map((each) => flows.get(each) ?? start);
     const [one = start, other] = sources;
     if (/\.Input$/.test(call.name)) last = start;
@@ -112,7 +117,7 @@ function* sourcesIn(value: unknown, depth: number): Generator<string> {
     else for (const item of value) yield* sourcesIn(item, depth + 1);
   } else if (isJson(value)) {
     const history = isJson(value["config"]) ? value["config"]["keras_history"] : undefined;
-    if (Array.isArray(history)) yield String(history[0]);
+    if (Array.isArray(history)) yield wordIn(history[0]);
     else for (const item of Object.values(value)) yield* sourcesIn(item, depth + 1);
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { DataShape } from "../../fields/shape";
+import { LabError } from "../../messages/failure";
 import { layerSchema } from "../../nn/layers/kinds";
 import { flat } from "./network-reading";
 import { readNetworkText } from "./read-text";
@@ -299,6 +300,28 @@ test.each([
   ["a loop of millions", "a = [1] * 9000\nfor i in a:\n  for j in a:\n    x = 1", "readTooDeep"],
 ])("%s ends by name", (_what, text, code) => {
   expect(() => readNetworkText(text)).toThrow(expect.objectContaining({ code }));
+});
+
+test.each([
+  ["lists in lists", `${"[".repeat(5000)}${"]".repeat(5000)}`],
+  ["objects that are no text", '{"toString":null}'],
+  ["numbers", "7"],
+  ["nothing", "null"],
+])("a network of Keras whose names are %s is read, or ends by name", (_what, hostile) => {
+  const text = fixture("functional.keras.json");
+  for (const place of [/"class_name": ?"Conv2D"/, /"name": ?"add"/, /"keras_history": ?\["conv2d"/]) {
+    expect(text).toMatch(place);
+    const [key] = text.match(place)!;
+    const document = text.replaceAll(
+      key,
+      key.replace(/"[^"]*"$/, () => hostile),
+    );
+    try {
+      readNetworkText(document);
+    } catch (error) {
+      expect(error).toBeInstanceOf(LabError);
+    }
+  }
 });
 
 test("every layer that is read is one of the document", () => {

@@ -1,0 +1,56 @@
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { canStartCluster, startCluster } from "../src/slurm/testing";
+import { expect, test } from "./fixtures";
+import { smallExperiment } from "./small";
+
+test("Progress shows the elements of a sweep on Slurm, as lab collect finds them in a terminal", async ({
+  lab: { page },
+  home,
+}) => {
+  test.skip(!canStartCluster, "Slurm is not installed: apt install slurm-wlm munge");
+  test.setTimeout(300_000);
+  const cluster = await startCluster(join(home, "cluster"));
+  const env = { ...process.env, ...cluster.env, DROPOUT_LAB_HOME: home, DROPOUT_LAB_BACKEND: "cpu" };
+  const lab = async (...parameters: string[]) => {
+    const ended = promisify(execFile)(process.execPath, ["dist/cli.cjs", ...parameters], { env });
+    return ended.then(
+      ({ stdout }) => stdout,
+      ({ stdout }: { stdout: string }) => stdout,
+    );
+  };
+  try {
+    const file = join(home, "endless.json");
+    const endless = smallExperiment("endless", {
+      training: { batchSize: 16, epochs: 100_000 },
+      seeds: [1, 2],
+    });
+    await writeFile(file, JSON.stringify(endless));
+    const slurm = ["--slurm", "--array-limit", "2", "--jobs", "2"];
+    const [, id = ""] = /\(([0-9a-f]{16})\)/.exec(
+      await lab("sweep", file, "--rates", "0,0.3", "--seeds", "1", ...slurm),
+    )!;
+    const table = page.getByRole("table", { name: "Slurm: endless" });
+    await expect(table.getByRole("row")).toHaveCount(3);
+
+    const first = table.getByRole("row", { name: /^1-0 training/ });
+    await expect(async () => {
+      await lab("collect");
+      await expect(first).toContainText(/plain JavaScript/, { timeout: 2000 });
+    }).toPass({ timeout: 120_000 });
+    await expect(first).toContainText(hostname().split(".")[0]!);
+    await expect(first).toContainText("0 of 1");
+    await expect(table.getByRole("row", { name: /^1-1 waiting \(\w+\)/ })).toBeVisible();
+
+    await lab("cancel", id);
+    await expect(async () => {
+      await lab("collect");
+      await expect(table).toBeHidden({ timeout: 2000 });
+    }).toPass({ timeout: 120_000 });
+  } finally {
+    await cluster.close();
+  }
+});
