@@ -1,7 +1,8 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { SharedFolder } from "../artifacts/shared-folder";
 import { sharedFilesAt } from "../artifacts/shared-files-at";
 import { loadDataset } from "../data/load";
 import { dataPaths } from "../data/kinds";
@@ -175,4 +176,33 @@ test("equal folders are one file on the way, wherever they lie; one that changes
   rmSync(other!, { recursive: true });
   const lost = data.sent(experiment, experiment.variants[0]!, 1);
   expect(await failureOfPromise(lost)).toEqual(["fileMissing", { file: "pets" }]);
+});
+
+test("what a lab has put, or a worker has fetched, is not swept while runs may need it", async () => {
+  const folder = new SharedFolder(join(temporaryFolder(), "shared"));
+  const home = temporaryFolder();
+  const tables = ["first", "second"].map((name) => put(home, `${name}.csv`, `${csv}1,2,${name}\n`));
+  const lab = new DataFiles(folder);
+  const jobs = [];
+  for (const path of tables) jobs.push((await sentJob(lab, experimentOf({ source: "table", path }))).job);
+  const hashes = jobs.map(({ files }) => files[0]!.hash);
+  const monthMs = 30 * 24 * 3600 * 1000;
+  const age = () => {
+    const then = new Date(Date.now() - monthMs - 60_000);
+    for (const hash of hashes) utimesSync(join(folder.folder, "files", hash.slice(0, 2), hash), then, then);
+  };
+  const left = () => Promise.all(hashes.map((hash) => folder.sizeOf(hash)));
+  age();
+  await lab.renew();
+  await folder.sweep(monthMs);
+  expect((await left()).includes(null)).toBe(false);
+
+  const worker = new FetchedFiles(folder, temporaryFolder());
+  await worker.of(jobs[0]!);
+  age();
+  await worker.of(jobs[0]!);
+  const [first] = hashes.map((hash) => join(folder.folder, "files", hash.slice(0, 2), hash));
+  await vi.waitUntil(() => Date.now() - statSync(first!).mtimeMs < monthMs, { timeout: 60_000 });
+  await folder.sweep(monthMs);
+  expect((await left()).map((size) => size !== null)).toEqual([true, false]);
 });

@@ -18,7 +18,15 @@ export class DataFiles {
     { readonly state: string; readonly put: Promise<Files[number]> }
   >();
 
+  /** Of all files that were put, also of those that have changed since: runs may still wait for them. */
+  private readonly hashes = new Set<string>();
+
   constructor(private readonly files: SharedFiles) {}
+
+  /** Makes what was put young, so that no sweep takes it while runs wait. */
+  async renew(): Promise<void> {
+    for (const hash of this.hashes) await this.files.has(hash);
+  }
 
   /**
    * @returns what a job says of the data: the document without paths, and its files
@@ -47,7 +55,10 @@ export class DataFiles {
     if (state === null) throw new LabError("fileMissing", { file: basename(path) });
     const known = this.known.get(path);
     if (known?.state === state) return known.put;
-    const put = this.put(path, state).then((hash) => ({ name: basename(path), hash }));
+    const put = this.put(path, state).then((hash) => {
+      this.hashes.add(hash);
+      return { name: basename(path), hash };
+    });
     this.known.set(path, { state, put });
     put.catch(() => this.known.get(path)?.put === put && this.known.delete(path));
     return put;
@@ -83,7 +94,10 @@ export class FetchedFiles {
     return Promise.all(
       job.files.map(async ({ name, hash }) => {
         const place = join(this.folder, hash, name);
-        const known = this.known.get(place) ?? this.files.get(hash, place);
+        const before = this.known.get(place);
+        // Young again: a worker that comes later finds it, too.
+        if (before) void this.files.has(hash).catch(() => undefined);
+        const known = before ?? this.files.get(hash, place);
         this.known.set(place, known);
         known.catch(() => this.known.delete(place));
         await known;

@@ -39,7 +39,9 @@ const ahead = 2;
 /** Milliseconds after which the lab looks whether a silent run is still in the queue. */
 const silentMs = 60_000;
 
-const unusedMs = 30 * 24 * 3600 * 1000;
+const dayMs = 24 * 3600 * 1000;
+/** What nobody has used for so long, nobody needs. */
+const unusedMs = 30 * dayMs;
 
 /** Milliseconds that a lab that ends waits for the queue. */
 const closeMs = 5000;
@@ -62,8 +64,6 @@ export async function openFleet({ address, files, version, tell }: FleetOptions)
     redis.disconnect();
     throw error;
   });
-  // What nobody has used for so long, nobody needs.
-  void files.sweep(unusedMs).catch(() => undefined);
   const queue = new Queue(queueOf(version), { connection: redis, prefix });
   queue.on("error", () => undefined);
   const readers = new Map<string, WordsReader>();
@@ -78,6 +78,15 @@ export async function openFleet({ address, files, version, tell }: FleetOptions)
     },
     leave: ({ experimentId, runId }) => readers.get(experimentId)?.leave(runId),
   };
+
+  const sweep = async (): Promise<void> => {
+    await files.has(shared);
+    await line.data.renew();
+    await files.sweep(unusedMs);
+  };
+  // It costs only room, and is tried again.
+  void sweep().catch(() => undefined);
+  const sweeping = setInterval(() => void sweep().catch(() => undefined), dayMs);
 
   const crew = new Crew(version, tell);
   const look = async (): Promise<void> => {
@@ -105,6 +114,7 @@ export async function openFleet({ address, files, version, tell }: FleetOptions)
     async close() {
       closed = true;
       clearInterval(beat);
+      clearInterval(sweeping);
       const settled = Promise.all([...workers].map((worker) => worker.settled()));
       // A queue that is away need not know; its runs then train to their ends, and are found again.
       if (connected) await Promise.race([settled, wait(closeMs, undefined, { ref: false })]);

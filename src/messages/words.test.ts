@@ -98,6 +98,9 @@ const same: Record<string, readonly string[]> = {
     "window.code.frameworks.pytorch",
     "window.notation.formats.json",
     "window.notation.formats.parquet",
+    "window.browser.kinds.archive",
+    "window.browser.kinds.document",
+    "window.slurm.title",
   ],
   "each language is named in itself": ["menu.commands.english", "menu.commands.korean"],
   "placeholders, numbers and signs only": [
@@ -114,6 +117,7 @@ const same: Record<string, readonly string[]> = {
     "window.training.seedsHint",
     "window.sweepPictures.line",
     "window.progress.otherRun",
+    "window.slurm.because",
     "window.progress.epoch",
     "window.curves.places.time",
     "window.curves.counted",

@@ -250,7 +250,7 @@ describe("files of the lab's machine", () => {
       ok: true,
       entries: [
         { name: "sub", kind: "folder", bytes: null, changed },
-        { name: "table.csv", kind: "table", bytes: 26, changed },
+        { name: "table.csv", kind: "table", bytes: 24, changed },
       ],
       count: 2,
       isWhole: true,
