@@ -130,25 +130,24 @@ function torn(cells: readonly string[], { ragged }: Pollution): readonly string[
 }
 
 /** Blanks group the digits, and stand in a name. */
-const tabsAndBlanks = {
+const tabsAndBlanks: { how: Pollution; table: Clean } = {
   how: {
-    ...{
-      delimiter: "\t",
-      decimalComma: false,
-      lineEnds: ["\n", "\r"],
-      quoteAll: false,
-      preamble: ["# unit cm", ""],
-    },
-    ...{
-      footnote: false,
-      trailing: false,
-      emptyRows: false,
-      lastLineEnds: false,
-      minus: "-",
-      encoding: "utf-8",
-    },
-    ...{ header: true, thousands: " ", ragged: "", apostropheQuotes: true },
-  } as const,
+    delimiter: "\t",
+    decimalComma: false,
+    lineEnds: ["\n", "\r"],
+    quoteAll: false,
+    preamble: ["# unit cm", ""],
+    footnote: false,
+    trailing: false,
+    emptyRows: false,
+    lastLineEnds: false,
+    minus: "-",
+    encoding: "utf-8",
+    header: true,
+    thousands: " ",
+    ragged: "",
+    apostropheQuotes: true,
+  },
   table: {
     names: ["size 0", "kind"],
     rows: Array.from({ length: 12 }, (_, row) => [

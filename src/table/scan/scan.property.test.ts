@@ -192,8 +192,14 @@ const table = fc
 
 /** Of both signs, in a column that ends at zero. */
 const zeros = {
-  ...{ delimiter: ",", lineEnd: "\n", counts: null, titles: "", mark: "", end: true, part: 10 },
+  delimiter: "," as const,
+  lineEnd: "\n" as const,
   rows: ["0.000", "-0.000", "-2.25e-314", "0.000"].map((cell): [string, string] => [cell, "1.5"]),
+  counts: null,
+  titles: "" as const,
+  mark: "" as const,
+  end: true,
+  part: 10 as const,
 };
 
 test("the scan and DuckDB tell of a file what the lab's own reader and a look at each value tell", async () => {
