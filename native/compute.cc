@@ -18,6 +18,71 @@ constexpr int64_t words_at_once = 1024;
 constexpr uint32_t multiplier0 = 0xd2511f53, multiplier1 = 0xcd9e8d57;
 constexpr uint32_t weyl0 = 0x9e3779b9, weyl1 = 0xbb67ae85;
 
+#if defined(__AVX512F__)
+
+/** The four words of 8 blocks, each in a lane of 64 bits, of which only the lower 32 count. */
+struct Blocks {
+  __m512i c0, c1, c2, c3;
+};
+
+/** The words of `lanes` blocks from `block` on. */
+inline void draw(uint64_t block, const Stream& stream, uint32_t* words) {
+  constexpr int of_vector = 8, vectors = lanes / of_vector;
+  const __m512i by0 = _mm512_set1_epi64(multiplier0), by1 = _mm512_set1_epi64(multiplier1);
+  const __m512i to0 = _mm512_set1_epi64(weyl0), to1 = _mm512_set1_epi64(weyl1);
+  Blocks all[vectors];
+#pragma GCC unroll 2
+  for (int v = 0; v < vectors; v++) {
+    const __m512i number = _mm512_add_epi64(_mm512_set1_epi64(static_cast<int64_t>(block) + v * of_vector), _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0));
+    all[v] = {number, _mm512_srli_epi64(number, 32), _mm512_set1_epi64(static_cast<int64_t>(stream.address)),
+              _mm512_set1_epi64(static_cast<int64_t>(stream.address >> 32))};
+  }
+  __m512i key0 = _mm512_set1_epi64(static_cast<int64_t>(stream.key)), key1 = _mm512_set1_epi64(static_cast<int64_t>(stream.key >> 32));
+#pragma GCC unroll 10
+  for (int round = 0; round < 10; round++) {
+#pragma GCC unroll 2
+    for (int v = 0; v < vectors; v++) {
+      const Blocks last = all[v];
+      const __m512i product0 = _mm512_mul_epu32(last.c0, by0), product1 = _mm512_mul_epu32(last.c2, by1);
+      // a ^ b ^ c
+      all[v] = {_mm512_ternarylogic_epi64(_mm512_srli_epi64(product1, 32), last.c1, key0, 0x96), product1,
+                _mm512_ternarylogic_epi64(_mm512_srli_epi64(product0, 32), last.c3, key1, 0x96), product0};
+    }
+    key0 = _mm512_add_epi64(key0, to0);
+    key1 = _mm512_add_epi64(key1, to1);
+  }
+  const __m512i first_half = _mm512_set_epi64(11, 10, 3, 2, 9, 8, 1, 0), second_half = _mm512_set_epi64(15, 14, 7, 6, 13, 12, 5, 4);
+#pragma GCC unroll 2
+  for (int v = 0; v < vectors; v++) {
+    const __m512i low = _mm512_mask_blend_epi32(0xaaaa, all[v].c0, _mm512_slli_epi64(all[v].c1, 32));
+    const __m512i high = _mm512_mask_blend_epi32(0xaaaa, all[v].c2, _mm512_slli_epi64(all[v].c3, 32));
+    // Of blocks 0, 2, 4, 6 and of 1, 3, 5, 7.
+    const __m512i even = _mm512_unpacklo_epi64(low, high), odd = _mm512_unpackhi_epi64(low, high);
+    _mm512_storeu_si512(words + 4 * of_vector * v, _mm512_permutex2var_epi64(even, first_half, odd));
+    _mm512_storeu_si512(words + 4 * of_vector * v + 2 * of_vector, _mm512_permutex2var_epi64(even, second_half, odd));
+  }
+}
+
+/** Reads `words` up to 60 bytes further than it needs to. */
+inline void keep(const float* inputs, float* outputs, uint8_t* is_kept, const uint32_t* words, int64_t count, uint16_t first_kept, float kept) {
+  constexpr int64_t at_once = 32;
+  const __m512i least = _mm512_set1_epi16(static_cast<int16_t>(first_kept));
+  const __m512 scale = _mm512_set1_ps(kept);
+  for (int64_t unit = 0; unit < count; unit += at_once) {
+    const __mmask32 here = count - unit >= at_once ? 0xffffffff : (1u << (count - unit)) - 1;
+    const __mmask32 which = _mm512_cmpge_epu16_mask(_mm512_loadu_si512(words + unit / 2), least);
+    _mm256_mask_storeu_epi8(is_kept + unit, here, _mm256_maskz_set1_epi8(which, 1));
+#pragma GCC unroll 2
+    for (int half = 0; half < 2; half++) {
+      const auto some = static_cast<__mmask16>(here >> 16 * half);
+      const __m512 factor = _mm512_maskz_mov_ps(static_cast<__mmask16>(which >> 16 * half), scale);
+      _mm512_mask_storeu_ps(outputs + unit + 16 * half, some, _mm512_mul_ps(_mm512_maskz_loadu_ps(some, inputs + unit + 16 * half), factor));
+    }
+  }
+}
+
+#else
+
 /** The words of `lanes` blocks from `block` on. */
 inline void draw(uint64_t block, const Stream& stream, uint32_t* words) {
   uint32_t c0[lanes], c1[lanes], c2[lanes], c3[lanes];
@@ -60,6 +125,8 @@ inline void keep(const float* inputs, float* outputs, uint8_t* is_kept, const ui
   if (count % 2) is_kept[count - 1] = (words[pairs] & 0xffff) >= first_kept;
   for (int64_t unit = 0; unit < count; unit++) outputs[unit] = inputs[unit] * (static_cast<float>(is_kept[unit]) * kept);
 }
+
+#endif
 
 void dropout(const float* inputs, float* outputs, uint8_t* is_kept, int64_t units, int64_t begin, int64_t end, Stream stream,
              uint16_t first_kept, float kept) {
