@@ -15,7 +15,8 @@ export const readingEn = {
   readPreparation:
     "{name}: the lab prepares values by the settings of its data, not by a layer, so it is left out.",
   readKeepProb: "{name}: keep_prob = {kept} is the share that is kept, so the rate is {rate}.",
-  readAlwaysOn: "F.dropout without training=self.training drops in eval mode too. The lab's layer does not.",
+  readAlwaysOn:
+    "{name} is on in eval mode too: training=self.training is missing, or it is called with True. The lab's layer is off there.",
   readSoftmax: "{name} at the end belongs to the lab's loss, so it is left out here.",
   readBinary: "{name}: one output with a sigmoid. The lab has an output for each class, so it gets two.",
   readWidthUnknown: "{name}: its width is no number that can be read, so the layer is left out.",

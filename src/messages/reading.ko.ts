@@ -15,7 +15,7 @@ export const readingKo: Record<ReadingCode, string> = {
   readPreparation: "{name}: 실험실은 계층이 아니라 데이터 설정으로 값을 준비하므로 뺐습니다.",
   readKeepProb: "{name}: keep_prob = {kept} 값은 남기는 비율이므로 드랍 확률은 {rate}입니다.",
   readAlwaysOn:
-    "training=self.training이 없는 F.dropout은 추론 모드에서도 노드를 끕니다. 실험실의 계층은 그렇지 않습니다.",
+    "{name}: training=self.training이 없거나 True로 호출해 추론 모드에서도 켜져 있습니다. 실험실의 계층은 추론 모드에서 꺼집니다.",
   readSoftmax: "{name}: 마지막의 소프트맥스는 실험실에서 손실 함수에 들어 있으므로 뺐습니다.",
   readBinary:
     "{name}: 시그모이드를 쓰는 출력 하나입니다. 실험실은 클래스마다 출력이 하나씩이므로 두 개로 했습니다.",

@@ -110,6 +110,19 @@ describe("PyTorch's code:", () => {
     expect(told(text)).toEqual([]);
   });
 
+  test("d2l.ai's chapter on dropout: its short class, its own dropout_layer, and its VGG", () => {
+    const layers = [dense(256), relu, dropout(0.2), dense(256), relu, dropout(0.5), dense(10)];
+    expect(layersOf(fixture("d2l-class.py"))).toEqual([{ type: "flatten" }, ...layers]);
+    expect(told(fixture("d2l-class.py"))).toEqual([]);
+    expect(layersOf(fixture("d2l-scratch.py"))).toEqual([{ type: "flatten" }, ...layers]);
+    expect(told(fixture("d2l-scratch.py"))).toEqual([]);
+    const blocks = [16, 32].flatMap((filters) => [conv(filters, "same"), relu, pool]);
+    expect(layersOf(fixture("d2l-vgg.py"))).toEqual([
+      ...[...blocks, { type: "flatten" }, dense(64), relu, dropout(0.5), dense(10)],
+    ]);
+    expect(told(fixture("d2l-vgg.py"))).toEqual([]);
+  });
+
   test.each<[string, string, string[]]>([
     [
       "a layer that the lab lacks",
@@ -125,6 +138,16 @@ describe("PyTorch's code:", () => {
       "dropout that is always on",
       "class N(nn.Module):\n def __init__(self):\n  self.a = nn.Linear(784, 10)\n def forward(self, x):\n  return self.a(F.dropout(x, 0.2))",
       ["readAlwaysOn 5"],
+    ],
+    [
+      "dropout of maps that is always on",
+      "class N(nn.Module):\n def __init__(self):\n  self.a = nn.Linear(784, 10)\n def forward(self, x):\n  return self.a(F.dropout2d(x, 0.2))",
+      ["readAlwaysOn 5"],
+    ],
+    [
+      "Keras' dropout that is called with True, and a number without decimals",
+      "x = keras.Input((28, 28, 1))\ny = layers.Rescaling(1./255)(x)\ny = layers.Flatten()(y)\ny = layers.Dropout(.3)(y, training=True)\nm = keras.Model(x, layers.Dense(10)(y))",
+      ["readPreparation 2", "readAlwaysOn 4"],
     ],
     ["no bias", "nn.Sequential(nn.Linear(784, 10, bias=False))", ["readBiasAdded 1"]],
     [

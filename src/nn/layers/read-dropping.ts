@@ -16,7 +16,11 @@ export function droppingFromCode(
     [torchFunction]: {
       parameters: ["p", "training", "inplace"],
       read(given) {
-        given.ignore("inplace", "training");
+        given.ignore("inplace");
+        // Of dropout of maps; that of `alpha_dropout` is False.
+        const isUsual = !given.has("training") && type !== "alphaDropout";
+        if (isUsual || given.flag("training", false)) given.tell("readAlwaysOn");
+        given.ignore("training");
         return [{ type, rate: given.number("p", 0.5) }];
       },
     },

@@ -47,6 +47,9 @@ export function builtin(
       return numbers.length > 0 ? numbers.reduce((a, b) => Math.max(a, b)) : undefined;
     case "min":
       return numbers.length > 0 ? numbers.reduce((a, b) => Math.min(a, b)) : undefined;
+    // A word for checkers of types.
+    case "cast":
+      return given[1];
     case "print":
       return null;
   }

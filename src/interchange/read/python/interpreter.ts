@@ -43,6 +43,7 @@ const samePlace = new Set([
 ]);
 /** Functions that give a network around the one that they get. */
 const wrappers = new Set(["torch.compile", "torch.nn.DataParallel", "torch.jit.script"]);
+const isCast = (name: string) => name === "typing.cast";
 const containers = new Set(["torch.nn.Sequential", "torch.nn.ModuleList", "keras.Sequential", "printed"]);
 /** The arguments that note how a PyTorch module starts, and the factors of its penalties. */
 const startOfKernel = "lab_start";
@@ -91,7 +92,8 @@ export class PythonReader {
       if (isKind(callee, "instance")) {
         const forward = methodOf(callee, "forward") ?? methodOf(callee, "call");
         if (forward) return flowIn(this.invoke(forward, { positional: [flow], named: new Map() }));
-        const parts = callee.attributes.get("");
+        // Some libraries define `forward` themselves, such as d2l's Module: it applies `net`.
+        const parts = callee.attributes.get("") ?? callee.attributes.get("net");
         return parts === undefined ? null : this.apply(parts, flow, line, callee.path);
       }
       if (isKind(callee, "function") || isKind(callee, "class"))
@@ -339,7 +341,8 @@ export class PythonReader {
       if (word === "else") return this.statementIn(parts.slice(at), scope);
       if (word !== "if" && word !== "elif") continue;
       const condition = this.evaluate(parts[at + 1], scope);
-      const known = isTrue(condition);
+      // What stands there is for training.
+      const known = this.isTraining(parts[at + 1]) ? true : isTrue(condition);
       const body = parts.slice(at + 1).find(({ name }) => name === "Body");
       if (known === null && scope !== this.scope)
         this.teller.tell(
@@ -350,6 +353,10 @@ export class PythonReader {
       if (known !== false) return body && this.block(body, scope);
     }
     return undefined;
+  }
+
+  private isTraining(condition: SyntaxNode | undefined): boolean {
+    return condition !== undefined && /^(self\.training|training)$/.test(this.source.textOf(condition));
   }
 
   private loop(node: SyntaxNode, parts: readonly SyntaxNode[], scope: Scope): { value: Value } | undefined {
@@ -577,7 +584,7 @@ export class PythonReader {
     const [owner, , property] = partsOf(callee);
     const name = property ? this.source.textOf(property) : "";
     if (/^super\(/.test(this.source.textOf(owner!))) return this.parent(name, parameters, scope, line);
-    return this.method(this.evaluate(owner, scope), name, parameters, line, callee);
+    return this.method(this.evaluate(owner, scope), name, parameters, line, callee, scope);
   }
 
   /** `super().__init__(…)` */
@@ -610,7 +617,14 @@ export class PythonReader {
     return { positional, named };
   }
 
-  private method(owner: Value, name: string, given: Arguments, line: number, node: SyntaxNode): Value {
+  private method(
+    owner: Value,
+    name: string,
+    given: Arguments,
+    line: number,
+    node: SyntaxNode,
+    scope: Scope,
+  ): Value {
     if (isKind(owner, "outside"))
       return this.call(
         { kind: "outside", name: canonical(`${owner.name}.${name}`) },
@@ -624,6 +638,9 @@ export class PythonReader {
         return this.call(placed(own, joined(owner.path, name)), given, line, this.short(node));
       const method = methodOf(owner, name);
       if (method) return this.invoke(method, given);
+      // Lightning's and d2l's: the parameters of __init__ become attributes.
+      if (name === "save_hyperparameters")
+        for (const [key, value] of scope.entries()) if (key !== "self") owner.attributes.set(key, value);
       if (name === "add_module" && typeof given.positional[0] === "string")
         owner.attributes.set(given.positional[0], given.positional[1] ?? null);
     }
@@ -682,7 +699,9 @@ export class PythonReader {
   private call(callee: Value, given: Arguments, line: number, text = ""): Value {
     const { positional, named } = given;
     if (isKind(callee, "function")) {
-      const [first = null] = positional;
+      const [first = null, rate] = positional;
+      if (isKind(first, "flow") && typeof rate === "number" && this.isOwnDropout(callee))
+        return after(first, this.noted("torch.nn.Dropout", [rate], new Map(), line));
       if (!isStart(callee.name) || !isKind(first, "call")) return this.invoke(callee, given);
       this.started(first, callee);
       return null;
@@ -702,6 +721,8 @@ export class PythonReader {
         return after(flow, this.noted(callee.name, rest, withoutFlows(named), line));
       }
       if (second && second !== flow) this.teller.tell("readBranch", {}, line);
+      if (isKind(callee, "call") && named.get("training") === true && /Drop|Noise/.test(callee.name))
+        this.teller.tell("readAlwaysOn", { name: callee.name.split(".").at(-1)! }, line);
       const path = isKind(callee, "call") || isKind(callee, "instance") ? (callee.path ?? "") : "";
       const through = this.apply(callee, flow, line, path);
       if (through) return through;
@@ -715,10 +736,17 @@ export class PythonReader {
           unknown(text)
         );
       if (wrappers.has(callee.name)) return positional[0] ?? null;
+      if (isCast(callee.name)) return positional[1] ?? null;
       if (callee.name === "keras.Input") return inputs(shapeIn(named.get("shape") ?? positional[0]));
       return this.noted(callee.name, positional, named, line);
     }
     return unknown(text);
+  }
+
+  /** Inverted dropout as textbooks write it: `dropout_layer(X, dropout)` with `mask * X / (1.0 - dropout)`. */
+  private isOwnDropout({ name, node }: OwnFunction): boolean {
+    const text = this.source.textOf(node);
+    return /^dropout(_layer)?$/i.test(name) && /\brand\w*\(/.test(text) && /\/ *\(1(\.0)? *-/.test(text);
   }
 
   private noted(name: string, positional: readonly Value[], named: Map<string, Value>, line: number): Call {

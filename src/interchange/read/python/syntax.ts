@@ -16,8 +16,10 @@ export interface Source {
 }
 
 /** @throws LabError `readTooLong` */
-export function parsePython(text: string): Source {
-  if (text.length > mostCharacters) throw new LabError("readTooLong", { limit: mostCharacters });
+export function parsePython(given: string): Source {
+  if (given.length > mostCharacters) throw new LabError("readTooLong", { limit: mostCharacters });
+  // The parser does not know numbers such as `1.` in `1. / 255`.
+  const text = given.replace(/(?<![\w.])(\d+)\.(?![\w.])/g, "$1.0");
   const tree = parser.parse(text);
   const starts = [0];
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
