@@ -28,7 +28,7 @@ export const alphabets: readonly Alphabet[] = [
   { encoding: "windows-1254", letters: latin("çğıİöşüâîû") },
   { encoding: "windows-1257", letters: latin("ąčęėįšųūž") },
   { encoding: "windows-1257", letters: latin("āčēģīķļņšūž") },
-  { encoding: "windows-1257", letters: latin("äöõüšž") },
+  { encoding: "windows-1257", letters: latin("äöõüšž"), weight: 0.99 },
   { encoding: "windows-1252", letters: latin("áðéíóúýþæö"), weight: 0.9 },
   // Small Russian letters are Hebrew and Greek ones in other code pages: Russian words have vowels,
   {

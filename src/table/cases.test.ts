@@ -32,6 +32,8 @@ describe("encodings", () => {
     ["windows-1250", "a,b,kind", ["średni", "żółty"], "two words only"],
     ["big5", "年齡,身高,性別", ["男", "女"], ""],
     ["windows-1252", "Länge,Breite,Größe", ["groß", "klein"], "German"],
+    ["windows-1252", "Stückzahl,Preis (€),Verfügbar", ["Möbel", "Küche"], "German that might be Estonian"],
+    ["windows-1257", "Tööaeg,Põld,Käsi", ["külm", "soe"], "Estonian"],
     ["windows-1252", "âge,durée,état", ["fermé", "ouvert"], "French"],
     ["windows-1252", "año,tamaño,país", ["España", "Perú"], "Spanish"],
     ["windows-1250", "wiek,długość,płeć", ["mężczyzna", "kobieta"], "Polish"],
@@ -203,6 +205,24 @@ describe("notation", () => {
     );
     expect(table).toMatchObject({ header: false, rows: 30, skippedLines: 1 });
   });
+
+  test.each([
+    [",,\n* provisional figures,,\nSource: statistics office,,\n", 40, 2],
+    [",,\nSource: statistics office,,\n,,\n* since 2020,,", 40, 2],
+    [",,\nTotal,80,60\n,,\nSource: statistics office,,\n", 40, 2],
+    // Rows as the others: no empty row above, others below, or numbers.
+    ["south,,\n", 41, 0],
+    [",,\nsouth,,\nnorth,1,2\n", 42, 0],
+    [",,\n7,,\n", 41, 0],
+    [`,,\n${"south,,\n".repeat(30)}`, 70, 0],
+  ])(
+    "footnotes that a spreadsheet has filled up with delimiters are no rows: %j",
+    async (below, rows, skippedLines) => {
+      const body = lines(40, (row) => `${["north", "south"][row % 2]},${row % 7},${row / 2}`);
+      const table = await readText(`region,sales,growth\n${body}${below}`);
+      expect(table).toMatchObject({ rows, skippedLines });
+    },
+  );
 
   test("footnotes below the table are no rows", async () => {
     const table = await readText(`w,h,side\n${rows(",")}\nSource: the port\n`);

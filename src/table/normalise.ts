@@ -25,6 +25,8 @@ export interface NormalTable {
 const sampleLength = 1 << 19;
 /** Rows of it. */
 export const sampleRows = 2000;
+/** More footnotes are rows as the others. */
+const mostNotes = 20;
 /** Below fewer, nothing is a sum of them. */
 const fewestRows = 4;
 
@@ -148,6 +150,11 @@ export class RowSorter<From extends PlacedRow = PlacedRow> {
   private readonly doubtful = new Places();
   /** Narrow rows since the last whole one: footnotes if none follows. */
   private narrow: number[] = [];
+  /** What looks like footnotes of the table's width, since the last row that does not. */
+  private notes: KeptRow<From>[] = [];
+  /** Whether such texts stand in rows as the others. */
+  private areNotesRows = false;
+  private isBelowEmpty = false;
   /** What looks like sums, since the last row that does not: they are some if none follows. */
   private totals: KeptRow<From>[] = [];
   /** Whether such words stand in rows as the others. */
@@ -169,6 +176,7 @@ export class RowSorter<From extends PlacedRow = PlacedRow> {
     const { columns } = this.layout;
     if (isEmptyRow(cells)) {
       this.emptyRows += 1;
+      this.isBelowEmpty = true;
       return [];
     }
     if (isTooLong || (lineEnds > 0 && cells.some((cell) => this.holdsRows(cell)))) this.doubtful.add(line);
@@ -185,6 +193,24 @@ export class RowSorter<From extends PlacedRow = PlacedRow> {
     this.narrow = [];
     this.rows += 1;
     const kept = { cells: cells.slice(0, columns), from: row };
+    if (this.mayBeNote(kept.cells)) {
+      this.notes.push(kept);
+      if (this.notes.length <= mostNotes) return [];
+      this.areNotesRows = true;
+      return this.notes.splice(0).flatMap((each) => this.addRow(each));
+    }
+    this.isBelowEmpty = false;
+    return [...this.notes.splice(0), kept].flatMap((each) => this.addRow(each));
+  }
+
+  /** A spreadsheet saves "* provisional" below an empty row with a delimiter for each column. */
+  private mayBeNote([first = "", ...others]: readonly string[]): boolean {
+    if (this.areNotesRows || !this.isBelowEmpty || others.length < 2) return false;
+    return first !== "" && !isTyped(first) && isEmptyRow(others);
+  }
+
+  private addRow(kept: KeptRow<From>): readonly KeptRow<From>[] {
+    const { columns } = this.layout;
     if (this.rows > fewestRows && columns > 1 && !this.areTotalsRows && isTotal(kept.cells)) {
       this.totals.push(kept);
       if (this.totals.length <= mostTotals) return [];
@@ -213,13 +239,14 @@ export class RowSorter<From extends PlacedRow = PlacedRow> {
     tell(this.ragged, "error", "raggedRows");
     tell(this.doubtful, "error", "doubtfulQuotes");
     tell(this.misplaced, "warning", "misplacedQuotes");
-    const { emptyRows, totals } = this;
+    const { emptyRows, notes, totals } = this;
     if (totals.length > 0) {
       const shown = totals.map(({ cells }) => cells.filter(Boolean).join(" "));
       const parameters = { count: totals.length, rows: fewOf(shown, mostTotals) };
       problems.push({ level: "warning", code: "totalsLeftOut", parameters });
     }
-    const skippedLines = this.skippedLines + this.narrow.length + totals.length;
-    return { rows: this.rows - totals.length, emptyRows, skippedLines, problems };
+    const leftOut = notes.length + totals.length;
+    const skippedLines = this.skippedLines + this.narrow.length + leftOut;
+    return { rows: this.rows - leftOut, emptyRows, skippedLines, problems };
   }
 }
