@@ -994,7 +994,7 @@ export const en = {
     begunHint:
       "How often it has begun: more than once after a time limit, preemption or the failure of a machine",
     lostHint:
-      "Slurm does not train it any more, and runs of it are missing: the terminal's lab resume submits them again",
+      "Lost: Slurm no longer trains it, and runs of it are missing. The terminal's lab resume submits them again.",
     more: "{count} more elements",
   },
   results: {

@@ -960,7 +960,8 @@ export const ko: Messages = {
     epochs: "에포크",
     begun: "시작한 횟수",
     begunHint: "시간 제한이나 선점, 컴퓨터 고장 뒤에는 다시 시작하므로 두 번 이상일 수 있습니다",
-    lostHint: "Slurm이 더는 학습하지 않으며 빠진 실행이 있습니다. 터미널에서 lab resume으로 다시 제출하세요",
+    lostHint:
+      "끊김: Slurm이 더는 학습하지 않으며 빠진 실행이 있습니다. 터미널에서 lab resume으로 다시 제출하세요.",
     more: "원소 {count}개 더 있음",
   },
   results: {

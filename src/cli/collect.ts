@@ -124,20 +124,25 @@ export function collectedText(collected: Collected): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
-/** What so many elements do. */
-const doing = { trains: "train", lost: "are lost", waits: "wait", over: "are over" } as const;
+/** In the window's words. */
+const stateWords = { trains: "training", lost: "lost", waits: "waiting", over: "over" } as const;
 
 function elementLines(elements: readonly ElementNow[]): string[] {
   const counts = elementStates.flatMap((state) => {
     const count = elements.filter((element) => element.state === state).length;
-    return count > 0 ? `${count} ${doing[state]}` : [];
+    return count > 0 ? `${count} ${stateWords[state]}` : [];
   });
   const rows = inOrder(elements)
     .slice(0, mostNamed)
     .map((element) => {
       const { state, reason, host, backend, attempts, runs, runsOver, epochs } = element;
       return [
-        ...[elementName(element), state + (reason === "" ? "" : ` (${reason})`), host ?? "-", backend ?? "-"],
+        ...[
+          elementName(element),
+          stateWords[state] + (reason === "" ? "" : ` (${reason})`),
+          host ?? "-",
+          backend ?? "-",
+        ],
         ...[`${runsOver} of ${runs.length}`, `${epochs}`, `${attempts}`],
       ];
     });
