@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Redis } from "ioredis";
+import type { OpenFleet } from "../src/distributed/fleet";
 import { openTestRedis } from "../src/distributed/testing";
 
 /**
@@ -12,16 +13,19 @@ import { openTestRedis } from "../src/distributed/testing";
  *
  *     node bench/run.mjs bench/distributed.ts throughput [--turns 3]
  *     node bench/run.mjs bench/distributed.ts many [--runs 100000] [--workers 1000]
+ *     node bench/run.mjs bench/distributed.ts stored [--runs 10000] [--workers 1000] [--epochs 10]
  *
  * `throughput`: a sweep with two workers of one run each, against the same sweep with `--jobs 2`, in turns (after `npm run build`).
  * `many`: workers that only sleep, each run through the lab's own end of the queue, without its store; the processor time of Redis
- * and of the lab's process for each run, and that process's memory.
+ * and of the lab's process for each run, and that process's memory. `stored`: the same with a whole lab, whose store gets records of
+ * so many epochs and weights of 20 kB from each run.
  */
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     turns: { type: "string", default: "3" },
-    runs: { type: "string", default: "100000" },
+    runs: { type: "string" },
+    epochs: { type: "string", default: "10" },
     workers: { type: "string", default: "1000" },
   },
 });
@@ -31,7 +35,9 @@ const redis = await openTestRedis();
 const place = { redis: redis.url, shared: join(folder, "shared") };
 const children: ChildProcess[] = [];
 try {
-  if (positionals[0] === "many") await many(Number(flags.runs), Number(flags.workers));
+  if (positionals[0] === "many") await many(Number(flags.runs ?? 100_000), Number(flags.workers));
+  else if (positionals[0] === "stored")
+    await stored(Number(flags.runs ?? 10_000), Number(flags.workers), Number(flags.epochs));
   else await throughput(Number(flags.turns));
 } finally {
   for (const child of children) child.kill("SIGKILL");
@@ -81,27 +87,69 @@ function lab(home: string, ...parameters: string[]): ChildProcess {
   return child;
 }
 
-async function many(runs: number, workers: number): Promise<void> {
+/** Workers that sleep, and the lab's end of their queue. */
+async function sleeping(workers: number, weights: Uint8Array, epochs = 0): Promise<OpenFleet> {
   const { openFleet } = await import("../src/distributed/fleet");
   const { SharedFolder } = await import("../src/artifacts/shared-folder");
-  const { smallExperiment } = await import("../src/lab/testing");
   const files = new SharedFolder(place.shared);
-  const weights = join(folder, "weights");
-  writeFileSync(weights, "weights");
-  const hash = await files.put(weights);
+  const file = join(folder, "weights");
+  writeFileSync(file, weights);
+  const hash = await files.put(file);
   const sleepers = 2;
   for (let index = 0; index < sleepers; index++) {
-    const own = ["bench/run.mjs", "bench/sleeping-workers.ts", place.redis, String(workers / sleepers), hash];
-    const child = spawn(process.execPath, own, { stdio: ["ignore", "pipe", "inherit"] });
+    const own = [place.redis, String(workers / sleepers), hash, String(epochs)];
+    const child = spawn(process.execPath, ["bench/run.mjs", "bench/sleeping-workers.ts", ...own], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     children.push(child);
     await once(child.stdout, "data");
   }
-  const fleet = await openFleet({
-    address: { url: place.redis },
-    files,
-    version: "bench",
-    tell: () => undefined,
+  return openFleet({ address: { url: place.redis }, files, version: "bench", tell: () => undefined });
+}
+
+async function stored(runs: number, workers: number, epochs: number): Promise<void> {
+  const { Lab } = await import("../src/lab/lab");
+  const { smallExperiment } = await import("../src/lab/testing");
+  const { writeSafetensors } = await import("../src/artifacts/safetensors");
+  const weights = writeSafetensors({ kernel: { shape: [5000], values: new Float32Array(5000) } });
+  const fleet = await sleeping(workers, weights, epochs);
+  const database = join(folder, "lab.sqlite");
+  const launch = () => Promise.reject(new Error("no trainers here"));
+  const lab = new Lab({ launch, fleet, version: "bench", database });
+  const variants = Array.from({ length: 10 }, (_, place) => ({ name: `${place}`, rate: place / 20 }));
+  const seeds = Array.from({ length: runs / variants.length }, (_, seed) => seed);
+  const before = { cpu: process.cpuUsage(), time: performance.now() };
+  let most = 0;
+  let done = 0;
+  const all = new Promise<void>((resolve) => {
+    const count = (ended: number) => {
+      most = Math.max(most, process.memoryUsage().rss);
+      if ((done += ended) === runs) resolve();
+    };
+    lab.events.on("runChanged", ({ status }) => status === "done" && count(1));
+    lab.events.on("runsChanged", ({ runIds, status }) => status === "done" && count(runIds.length));
   });
+  const training = { batchSize: 16, epochs };
+  const { id } = await lab.startExperiment({ experiment: smallExperiment({ variants, seeds, training }) });
+  await all;
+  const { user, system } = process.cpuUsage(before.cpu);
+  const each = (milliseconds: number) => `${(milliseconds / runs).toFixed(2)} ms`;
+  const kept = await lab.getExperiment({ experimentId: id });
+  const records = kept.runs.reduce((sum, run) => sum + run.records.length, 0);
+  console.log(
+    [
+      `${runs} runs of ${epochs} epochs by ${workers} workers that sleep: ${each(performance.now() - before.time)} for each, of all`,
+      `processor time for each, of the lab with its store: ${each((user + system) / 1000)}`,
+      `${records} records in the store, of ${(statSync(database).size / 1e6).toFixed(0)} MB; memory of the lab's process: at most ${Math.round(most / 1e6)} MB`,
+    ].join("\n"),
+  );
+  lab.close();
+  await fleet.close();
+}
+
+async function many(runs: number, workers: number): Promise<void> {
+  const { smallExperiment } = await import("../src/lab/testing");
+  const fleet = await sleeping(workers, Buffer.from("weights"));
   const admin = new Redis(place.redis);
   const experiment = smallExperiment();
   const before = { cpu: process.cpuUsage(), redis: await processorOf(admin), time: performance.now() };

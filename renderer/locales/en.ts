@@ -978,6 +978,7 @@ export const en = {
     retriedHint: "Runs that this machine continued after another one was lost",
     runs: "Runs",
     other: "Version {version}: it gets no runs of this lab",
+    trouble: "{name} gives its runs back to others: {why}",
   },
   slurm: {
     title: "Slurm",

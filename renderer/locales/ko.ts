@@ -946,6 +946,7 @@ export const ko: Messages = {
     retriedHint: "다른 컴퓨터가 끊겨 이 컴퓨터가 이어서 학습한 실행",
     runs: "실행",
     other: "버전 {version}: 이 실험실의 실행을 맡지 않습니다",
+    trouble: "{name} 컴퓨터가 맡은 실행을 돌려보내고 있습니다. {why}",
   },
   slurm: {
     title: "Slurm",

@@ -4,7 +4,18 @@ import type { LiveRun } from "../state/runRegistry";
 import { machineRows } from "./machines";
 
 const machine = (id: string, host: string, runs: string[] = [], version = "1.0.0"): Machine => ({
-  ...{ id, host, runs, version, cores: 4, jobs: 2, backend: "tensorflow", done: 3, retried: 1 },
+  ...{
+    id,
+    host,
+    runs,
+    version,
+    cores: 4,
+    jobs: 2,
+    backend: "tensorflow",
+    done: 3,
+    retried: 1,
+    trouble: null,
+  },
 });
 const run = (id: string, samplesPerSecond: number | null): LiveRun => ({
   summary: {

@@ -1,13 +1,11 @@
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
 import { type ClientRequest, type IncomingMessage, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as wait } from "node:timers/promises";
+import { rootCertificates } from "node:tls";
 import { z } from "zod";
 import { isFailureCode, LabError } from "../messages/failure";
-import { contentHash } from "../platform/content-hash";
 import {
   checkpointPointerSchema,
   expectHash,
@@ -16,6 +14,7 @@ import {
   type PointedCheckpoint,
   type SharedCheckpoint,
   type SharedFiles,
+  withOpened,
 } from "./shared-files";
 
 /** Waits between tries where a connection breaks, in milliseconds. */
@@ -57,37 +56,45 @@ class Interruption extends Error {}
  */
 export class SharedFilesOverHttp implements SharedFiles {
   private readonly base: URL;
+  private readonly pauses: readonly number[];
+  private readonly trusted: { readonly ca?: string[] };
 
   /**
    * @param address of the lab, such as `https://lab.example.org`. @param token that `lab serve tokens` made
+   * @param ca certificate authorities (PEM) that are trusted besides the usual ones. @param pauses between tries, in milliseconds
    * @throws LabError `sharedFilesAddress` for what is none; `sharedFilesNeedTls` where others could read the token
    */
   constructor(
     address: string,
     private readonly token: string,
-    private readonly pauses: readonly number[] = usualPauses,
+    {
+      ca,
+      pauses = usualPauses,
+    }: { readonly ca?: string | undefined; readonly pauses?: readonly number[] } = {},
   ) {
     this.base = addressOf(address);
+    this.pauses = pauses;
+    this.trusted = ca === undefined ? {} : { ca: [...rootCertificates, ca] };
   }
 
   async put(file: string): Promise<string> {
-    const hash = await contentHash(file);
-    const { size } = await stat(file);
-    await this.trying(async () => {
-      const asked = json({ size });
-      const begun = await this.expectOk(await this.answer({ method: "POST", path: hash, ...asked }));
-      const { isThere, offset } = begunSchema.parse(begun);
-      if (isThere) return;
-      await this.expectOk(
-        await this.answer({
-          method: "PUT",
-          path: hash,
-          headers: { "Content-Length": String(size - offset), "Upload-Offset": String(offset) },
-          body: createReadStream(file, { start: offset }),
-        }),
-      );
+    return withOpened(file, async ({ hash, size, read: readFrom }) => {
+      await this.trying(async () => {
+        const asked = json({ size });
+        const begun = await this.expectOk(await this.answer({ method: "POST", path: hash, ...asked }));
+        const { isThere, offset } = begunSchema.parse(begun);
+        if (isThere) return;
+        await this.expectOk(
+          await this.answer({
+            method: "PUT",
+            path: hash,
+            headers: { "Content-Length": String(size - offset), "Upload-Offset": String(offset) },
+            body: readFrom(offset),
+          }),
+        );
+      });
+      return hash;
     });
-    return hash;
   }
 
   async has(hash: string): Promise<boolean> {
@@ -164,7 +171,12 @@ export class SharedFilesOverHttp implements SharedFiles {
     return new Promise((resolve, reject) => {
       const sent: ClientRequest = request(
         new URL(`files/${path}`, this.base),
-        { method, headers: { ...headers, Authorization: `Bearer ${this.token}` }, timeout: idleMs },
+        {
+          ...this.trusted,
+          method,
+          headers: { ...headers, Authorization: `Bearer ${this.token}` },
+          timeout: idleMs,
+        },
         resolve,
       );
       sent.on("timeout", () => sent.destroy(new Interruption("it did not answer in time")));
@@ -245,6 +257,9 @@ async function* without(content: AsyncIterable<Buffer>, first: number): AsyncIte
 function interruptionOf(error: unknown): Error {
   if (error instanceof Interruption) return error;
   const { code, message } = error as NodeJS.ErrnoException;
+  // It would be no other at the next try.
+  if (code !== undefined && /CERT|ISSUER|ALTNAME/.test(code))
+    return new LabError("sharedFilesCertificate", { detail: code }, { cause: error });
   return new Interruption(code ?? message, { cause: error });
 }
 

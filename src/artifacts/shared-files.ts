@@ -79,6 +79,26 @@ export function expectRunName(run: string): string {
   return run;
 }
 
+export interface OpenedFile {
+  readonly hash: string;
+  /** In bytes. */
+  readonly size: number;
+  read(start?: number): Readable;
+}
+
+/** Opens a file once, so that one which is replaced or removed meanwhile (a checkpoint by the next) is still read as it was. @throws the system's error */
+export async function withOpened<T>(file: string, use: (opened: OpenedFile) => Promise<T>): Promise<T> {
+  const handle = await open(file, "r");
+  const read = (start = 0) => handle.createReadStream({ start, autoClose: false });
+  try {
+    const digest = createHash("sha256");
+    for await (const part of read()) digest.update(part as Uint8Array);
+    return await use({ hash: digest.digest("hex"), size: (await handle.stat()).size, read });
+  } finally {
+    await handle.close();
+  }
+}
+
 /**
  * Writes what comes to a file that appears only if it has this hash, and survives a power cut then.
  * @param draft its name until then; removed if the hash is wrong, else kept for the next time

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   truncateSync,
@@ -14,6 +15,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { failureOf, temporaryFolder } from "../lab/testing";
 import { smallDisk } from "../store/small-disk.testing";
+import { withOpened } from "./shared-files";
 import { SharedFolder } from "./shared-folder";
 
 let home: ReturnType<typeof temporaryFolder>;
@@ -237,4 +239,16 @@ test("a sweep takes what is old, and leaves what is young, pointed at, or put ag
   expect(left).toEqual([false, true, true, true, false, true, true]);
   expect(existsSync(half)).toBe(false);
   expect(readdirSync(join(shared.folder, "pointers"))).toEqual(["run"]);
+});
+
+test("a file that is replaced while it is put is put as it was, as a checkpoint is by the next", async () => {
+  const path = file("checkpoint");
+  await withOpened(path, async (opened) => {
+    expect(opened).toMatchObject({ hash, size: content.length });
+    renameSync(file("next", randomBytes(10)), path);
+    const parts: Buffer[] = [];
+    for await (const part of opened.read(7) as AsyncIterable<Buffer>) parts.push(part);
+    expect(Buffer.concat(parts).equals(content.subarray(7))).toBe(true);
+  });
+  expect(statSync(path).size).toBe(10);
 });

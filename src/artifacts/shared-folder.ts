@@ -12,6 +12,7 @@ import {
   type PointedCheckpoint,
   type SharedCheckpoint,
   type SharedFiles,
+  withOpened,
   writeChecked,
 } from "./shared-files";
 import { draftEnd, writeDurably } from "./write-whole";
@@ -28,13 +29,13 @@ export class SharedFolder implements SharedFiles {
   constructor(readonly folder: string) {}
 
   async put(file: string): Promise<string> {
-    const hash = await contentHash(file);
-    const { size } = await stat(file);
-    await reaching(async () => {
-      if (await this.renew(hash, size)) return;
-      if (!(await this.take(hash, createReadStream(file)))) throw new LabError("sharedFileChanged", { file });
+    return withOpened(file, async ({ hash, size, read }) => {
+      await reaching(async () => {
+        if (await this.renew(hash, size)) return;
+        if (!(await this.take(hash, read()))) throw new LabError("sharedFileChanged", { file });
+      });
+      return hash;
     });
-    return hash;
   }
 
   /** Keeps what comes if it has this hash, whole or not at all. @returns whether it has */

@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import { version } from "../../package.json";
 import { sharedFilesAt } from "../artifacts/shared-files-at";
 import type { Machine } from "../contract/contract";
 import type { OpenFleet, QueueNews } from "../distributed/fleet";
 import { Lab, type LabOptions } from "../lab/lab";
 import { LabError } from "../messages/failure";
+import { sayInTerminal } from "../messages/failures.terminal";
 import type { QueueFlags } from "./options";
 
 /**
@@ -32,14 +34,25 @@ export async function labWith(fleet: OpenFleet | null, options: LabOptions): Pro
 /**
  * The shared files are in a folder, or at a `lab serve`, whose token DROPOUT_LAB_WORKER_TOKEN holds: other users of a machine
  * see what a command was given.
- * @throws LabError `queueNoShared`, and as `sharedFilesAt`
+ * @throws LabError `queueNoShared`, `queueCertificate`, and as `sharedFilesAt`
  */
-export function meetingPlace({ queue, shared, ca }: QueueFlags) {
+export function meetingPlace({ queue, shared, ca: file }: QueueFlags) {
   if (shared === undefined) throw new LabError("queueNoShared");
+  const ca = file === undefined ? undefined : certificateIn(file);
   return {
     address: { url: queue ?? "", ca },
-    files: sharedFilesAt(shared, process.env.DROPOUT_LAB_WORKER_TOKEN),
+    files: sharedFilesAt(shared, process.env.DROPOUT_LAB_WORKER_TOKEN, ca),
   };
+}
+
+/** @throws LabError `queueCertificate` */
+function certificateIn(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const detail = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new LabError("queueCertificate", { file, detail }, { cause: error });
+  }
 }
 
 function newsText(news: QueueNews): string {
@@ -54,6 +67,8 @@ function newsText(news: QueueNews): string {
       return `Machine: ${machineText(news.machine)}`;
     case "gone":
       return `Machine gone: ${news.machine.host}. Others train its runs.`;
+    case "trouble":
+      return `Machine ${news.machine.host} gives its runs back to others: ${sayInTerminal(news.failure)}`;
     case "otherVersion":
       return `Worker of another version: ${news.machine.host} has lab ${news.machine.version}, this is ${version}. It gets no runs.`;
   }

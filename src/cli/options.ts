@@ -54,7 +54,10 @@ export function withQueueOptions(command: Command, what: string): Command {
       "--shared <folder>",
       "with --queue or --slurm: a folder that all machines see, for weights and data; with --queue also the address of a lab serve",
     )
-    .option("--ca <file>", "with --queue and rediss://: the certificate authority (PEM)");
+    .option(
+      "--ca <file>",
+      "with --queue: the certificate authority (PEM) of a private TLS, of Redis and of the lab serve at --shared",
+    );
 }
 
 export function withBaselineOption(command: Command): Command {

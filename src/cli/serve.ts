@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { version } from "../../package.json";
 import type { WorkerLauncher } from "../execution/workers";
 import { errorOf, failureOf, LabError } from "../messages/failure";
+import { sharedFolder } from "../serve/home";
 import { labFolder } from "../store/folders";
 import { exitCodes } from "./exit-codes";
 import { fleetAt, labWith } from "./fleet";
@@ -48,7 +49,9 @@ export async function serve({ launch, page, licences }: Program, flags: ServeFla
     cert !== undefined && key !== undefined ? { certificate: read(cert), key: read(key) } : undefined;
   const mayRead = onlyIn([...given, ...(served === undefined ? [] : [served])]);
   const say = (line: string) => void process.stderr.write(`${line}\n`);
-  const fleet = flags.queue === undefined ? null : await fleetAt(flags, say);
+  // Workers find the same files over HTTPS.
+  const shared = flags.shared ?? join(folder, sharedFolder);
+  const fleet = flags.queue === undefined ? null : await fleetAt({ ...flags, shared }, say);
   const mine = fleet || jobs === undefined ? {} : { jobs };
   const lab = await labWith(fleet, { launch, version, mayRead, ...mine });
   const about = { lab, mayRead, folder, page, licences, host, port, tls, proxy: behindProxy, data: served };

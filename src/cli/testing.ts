@@ -18,7 +18,8 @@ export interface Ended {
 export interface StartedLab {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
-  /** Its standard error so far. */
+  /** Its standard output and its standard error so far. */
+  output(): string;
   errors(): string;
 }
 
@@ -59,7 +60,7 @@ export function openTerminal({ place, within = [], env = {} }: Surroundings = {}
     child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
     const ended = once(child, "close").then(([code]) => ({ code: code as number | null, output, errors }));
-    return { child, ended, errors: () => errors };
+    return { child, ended, output: () => output, errors: () => errors };
   };
   return {
     folder,

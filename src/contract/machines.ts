@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { environmentSchema } from "../experiment/result";
+import { failureSchema } from "../messages/failure";
 import { id } from "./run-summary";
 
 /** Other machines that train runs of this lab (docs/distributed.md). */
@@ -21,6 +22,8 @@ export const machineSchema = z.strictObject({
   /** Runs that it has brought to an end, and those that it took over from a worker that was lost. */
   done: z.int().min(0),
   retried: z.int().min(0),
+  /** Why it gave a run back to others, such as a full disk; null once it has brought another one to its end. */
+  trouble: failureSchema.nullable().default(null),
 });
 export type Machine = z.infer<typeof machineSchema>;
 

@@ -7,17 +7,19 @@ import { Queue } from "bullmq";
 import type { SharedFiles } from "../artifacts/shared-files";
 import type { Machine, Machines } from "../contract/machines";
 import type { Fleet } from "../execution/workers";
+import type { Failure } from "../messages/failure";
 import { DataFiles } from "./data-files";
 import { beatMs, countersAt, machinesAt, showVersion } from "./machines";
 import { prefix, queueOf } from "./names";
-import { anotherOf, openRedis, type QueueAddress } from "./redis";
+import { anotherOf, openConnection, type QueueAddress } from "./redis";
 import { type Line, RemoteWorker } from "./remote-worker";
 import { WordsReader } from "./words-reader";
 
 /** What happens at a queue, for people. */
 export type QueueNews =
   | { readonly type: "away" | "back" | "nobody" }
-  | { readonly type: "joined" | "otherVersion" | "gone"; readonly machine: Machine };
+  | { readonly type: "joined" | "otherVersion" | "gone"; readonly machine: Machine }
+  | { readonly type: "trouble"; readonly machine: Machine; readonly failure: Failure };
 
 export interface FleetOptions {
   readonly address: QueueAddress;
@@ -48,20 +50,17 @@ const closeMs = 5000;
 
 /**
  * Opens a queue (BullMQ on Redis) whose workers train the lab's runs, on whatever machines they are.
- * @throws LabError `queueAddress`, `queueCertificate`, `queueNotReached`, `sharedFilesNotReached`
+ * @throws LabError `queueAddress`, `queueNotReached`, `sharedFilesNotReached`
  */
 export async function openFleet({ address, files, version, tell }: FleetOptions): Promise<OpenFleet> {
   const workers = new Set<RemoteWorker>();
-  let connected = true;
-  let closed = false;
-  const redis = await openRedis(address, (isConnected) => {
-    if (isConnected === connected || closed) return;
-    connected = isConnected;
-    tell({ type: connected ? "back" : "away" });
-    if (connected) for (const worker of workers) worker.again();
+  const connection = await openConnection(address, (news) => {
+    tell(news);
+    if (news.type === "back") for (const worker of workers) worker.again();
   });
+  const { redis } = connection;
   const shared = await markOf(files).catch((error: unknown) => {
-    redis.disconnect();
+    connection.close();
     throw error;
   });
   const queue = new Queue(queueOf(version), { connection: redis, prefix });
@@ -97,7 +96,7 @@ export async function openFleet({ address, files, version, tell }: FleetOptions)
   /** To the lab, which takes it from whoever says it. */
   const speak = () => [...workers].at(-1)?.say({ type: "ready", cores: crew.cores, backend: crew.backend });
   await look();
-  const beat = setInterval(() => connected && void look().catch(() => undefined), beatMs);
+  const beat = setInterval(() => connection.isThere && void look().catch(() => undefined), beatMs);
 
   return {
     async launch() {
@@ -108,19 +107,19 @@ export async function openFleet({ address, files, version, tell }: FleetOptions)
       return worker;
     },
     async machines(): Promise<Machines> {
+      const connected = connection.isThere;
       if (!connected) return { queue: { connected, redelivered: 0, dropped: 0 }, machines: crew.known() };
       return { queue: { connected, ...(await countersAt(redis)) }, machines: await machinesAt(redis) };
     },
     async close() {
-      closed = true;
       clearInterval(beat);
       clearInterval(sweeping);
       const settled = Promise.all([...workers].map((worker) => worker.settled()));
       // A queue that is away need not know; its runs then train to their ends, and are found again.
-      if (connected) await Promise.race([settled, wait(closeMs, undefined, { ref: false })]);
+      if (connection.isThere) await Promise.race([settled, wait(closeMs, undefined, { ref: false })]);
       for (const reader of readers.values()) reader.close();
       await queue.close().catch(() => undefined);
-      redis.disconnect();
+      connection.close();
     },
   };
 }
@@ -168,8 +167,11 @@ class Crew {
     for (const machine of former.values())
       if (!this.machines.has(machine.id)) this.tell({ type: "gone", machine });
     for (const machine of machines) {
-      if (former.has(machine.id)) continue;
-      this.tell({ type: machine.version === this.version ? "joined" : "otherVersion", machine });
+      const known = former.get(machine.id);
+      const { trouble } = machine;
+      if (!known) this.tell({ type: machine.version === this.version ? "joined" : "otherVersion", machine });
+      if (trouble && trouble.code !== known?.trouble?.code)
+        this.tell({ type: "trouble", machine, failure: trouble });
     }
     const isEmpty = this.able().length === 0;
     if (isEmpty && !this.isEmpty) this.tell({ type: "nobody" });

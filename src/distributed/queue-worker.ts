@@ -18,8 +18,8 @@ import { jobHeadSchema, jobSchema, type TrainingJob } from "./job";
 import { beatMs, otherVersions, removeMachine, showMachine } from "./machines";
 import { prefix, queueOf, wishChannel } from "./names";
 import { Outbox } from "./outbox";
-import { anotherOf, openRedis, type QueueAddress } from "./redis";
-import { takeRun, type Wish } from "./run-state";
+import { anotherOf, openConnection, type QueueAddress } from "./redis";
+import { releaseRun, type Taken, takeRun, type Wish } from "./run-state";
 
 /** What happens at a worker, for people. */
 export type WorkerNews =
@@ -65,17 +65,12 @@ function leaseMs(): number {
 /**
  * Trains runs of labs at a queue, until it is finished or killed. What comes is a document, checked by the schema; its files
  * are fetched by their hash, and no other file of this machine can be named. Nothing of it runs.
- * @throws LabError `queueAddress`, `queueCertificate`, `queueNotReached`
+ * @throws LabError `queueAddress`, `queueNotReached`
  */
 export async function openQueueWorker(options: QueueWorkerOptions): Promise<QueueWorker> {
   const { address, files, launch, version, jobs, folder, tell } = options;
-  let connected = true;
-  let closed = false;
-  const redis = await openRedis(address, (isConnected) => {
-    if (isConnected === connected || closed) return;
-    connected = isConnected;
-    tell({ type: connected ? "back" : "away" });
-  });
+  const connection = await openConnection(address, tell);
+  const { redis } = connection;
   const own = ownFolder(join(folder, "worker"));
   const runs = new Map<string, DeliveredRun>();
   const machine = {
@@ -83,6 +78,7 @@ export async function openQueueWorker(options: QueueWorkerOptions): Promise<Queu
     ...{ host: hostname(), cores: cpus().length, jobs, version },
   };
   const counts = { done: 0, retried: 0 };
+  let trouble: Failure | null = null;
   let backend: Machine["backend"] = null;
   const pool = new TrainerPool(launch, (abilities) => (backend = abilities.backend));
   const shop: Workshop = { redis, files, pool, prepared: join(folder, "prepared") };
@@ -134,7 +130,7 @@ export async function openQueueWorker(options: QueueWorkerOptions): Promise<Queu
         taken,
       );
     } catch (error) {
-      return isOfMachine(error) ? giveBack(error) : refuse(failureOf(error));
+      return troubleOf(error) ? giveBack(error, taken) : refuse(failureOf(error));
     }
     pool.dismiss((experiment) => documents.isNewest(experiment));
     runs.set(runId, run);
@@ -144,10 +140,13 @@ export async function openQueueWorker(options: QueueWorkerOptions): Promise<Queu
     void show();
     try {
       const end = await run.train();
-      if (end !== "lost") counts.done++;
+      if (end !== "lost") {
+        counts.done++;
+        trouble = null;
+      }
       tell({ type: "ends", job, end });
     } catch (error) {
-      if (isOfMachine(error)) await giveBack(error);
+      if (troubleOf(error)) await giveBack(error, taken);
       else await refuse(failureOf(error));
     } finally {
       if (runs.get(runId) === run) {
@@ -159,8 +158,11 @@ export async function openQueueWorker(options: QueueWorkerOptions): Promise<Queu
   };
 
   /** BullMQ gives it to others after a while (`attempts` of the job). */
-  const giveBack = async (error: unknown): Promise<never> => {
-    tell({ type: "waits", failure: failureOf(error) });
+  const giveBack = async (error: unknown, taken: Taken): Promise<never> => {
+    trouble = failureOf(troubleOf(error) ?? error);
+    tell({ type: "waits", failure: trouble });
+    void show();
+    await releaseRun(redis, taken);
     // Not the next one at once: the disk is still full.
     await wait(faultMs);
     throw error;
@@ -168,8 +170,8 @@ export async function openQueueWorker(options: QueueWorkerOptions): Promise<Queu
 
   const told = new Set<string>();
   const show = async (): Promise<void> => {
-    if (!connected) return;
-    await showMachine(redis, { ...machine, ...counts, backend, runs: [...runs.keys()] });
+    if (!connection.isThere) return;
+    await showMachine(redis, { ...machine, ...counts, backend, trouble, runs: [...runs.keys()] });
     for (const other of await otherVersions(redis, version)) {
       if (!told.has(other)) tell({ type: "otherVersion", version: other });
       told.add(other);
@@ -192,12 +194,11 @@ export async function openQueueWorker(options: QueueWorkerOptions): Promise<Queu
   bull.on("error", () => undefined);
 
   const close = async () => {
-    closed = true;
     clearInterval(beat);
     pool.close();
     wishes.disconnect();
-    if (connected) await removeMachine(redis, machine.id).catch(() => undefined);
-    redis.disconnect();
+    if (connection.isThere) await removeMachine(redis, machine.id).catch(() => undefined);
+    connection.close();
     rmSync(own, { recursive: true, force: true });
   };
   return {
@@ -213,13 +214,20 @@ export async function openQueueWorker(options: QueueWorkerOptions): Promise<Queu
 }
 
 const machineFaults: ReadonlySet<string> = new Set([
-  ...["sharedFilesNotReached", "sharedFolderFull", "queueOtherFolder"],
+  "sharedFilesNotReached",
+  "sharedFilesRefused",
+  "sharedFilesCertificate",
+  "sharedFolderFull",
+  "queueOtherFolder",
 ]);
 
-/** Whether this machine is at fault, not the run: others can train it. */
-function isOfMachine(error: unknown): boolean {
-  if (error instanceof LabError) return machineFaults.has(error.code);
-  return ["ENOSPC", "EDQUOT", "EROFS", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? "");
+const diskFaults: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES"]);
+
+/** What is wrong with this machine, so that others can train the run; null if the run is at fault. */
+function troubleOf(error: unknown): LabError | null {
+  if (error instanceof LabError) return machineFaults.has(error.code) ? error : null;
+  const { code = "" } = error as NodeJS.ErrnoException;
+  return diskFaults.has(code) ? new LabError("workerDisk", { detail: code }, { cause: error }) : null;
 }
 
 /** A folder of this process alone; those that dead ones left are removed. */

@@ -1,74 +1,39 @@
-import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { expectSameResults } from "../cli/results.testing";
-import { openTerminal, type StartedLab, type Terminal, until } from "../cli/testing";
+import { openTerminal, type Terminal, until } from "../cli/testing";
 import type { ExperimentInput } from "../experiment/schema";
 import { RandomStream } from "../random/random";
 import { inFull } from "../test-size";
-import { openTestRedis, type TestRedis } from "./testing";
+import { digits, isThere, killGroup, onCpu, openTestQueue, soon, type TestQueue } from "./queue.testing";
 
 /**
  * A sweep through a real Redis with real workers, each a process with a home of its own, against the same sweep on this
  * machine alone: bit for bit, also where workers, lab and Redis are killed or stopped meanwhile.
  */
 
-const sweep: ExperimentInput = {
-  name: "queued",
-  data: { source: "digits", train: 200, validation: 100, seed: 1 },
-  network: {
-    layers: [
-      { type: "dense", units: 20 },
-      { type: "relu" },
-      { type: "dropout", rate: 0.3 },
-      { type: "dense", units: 10 },
-    ],
-  },
-  training: { epochs: 100 },
-};
-const seeds = ["--rates", "0,0.3", "--seeds", "3"];
-const command = ["sweep", "queued.json", ...seeds, "--out", "out"];
+const command = ["sweep", "queued.json", "--rates", "0,0.3", "--seeds", "3", "--out", "out"];
 
-let redis: TestRedis;
-let alone: Terminal;
-let homes: Terminal[];
-/** The lab, and the folder that all see. */
+/** Native TensorFlow takes seconds to load in each trainer; what is compared is the way of the numbers. */
+const env = process.env["DROPOUT_LAB_TESTS"] === "full" ? soon : { ...soon, ...onCpu };
+
+let queue: TestQueue;
 let lab: Terminal;
-
-/** Of every process that the tests start; a lost worker is found soon. */
-const env = { DROPOUT_LAB_LEASE_SECONDS: "1", DROPOUT_LAB_CHECKPOINT_SECONDS: "0.2" };
+let alone: Terminal;
 
 beforeEach(async () => {
-  redis = await openTestRedis(true);
-  alone = openTerminal();
-  lab = openTerminal({ env });
-  homes = [];
+  queue = await openTestQueue(env, true);
+  ({ lab } = queue);
+  alone = openTerminal({ env });
 });
 afterEach(async () => {
-  for (const home of [...homes, alone, lab]) home.close();
-  await redis.close();
+  alone.close();
+  await queue.close();
 });
 
-const place = () => ["--queue", redis.url, "--shared", join(lab.folder, "shared")];
-
-function startWorker(at = place()): StartedLab {
-  const home = openTerminal({ env });
-  homes.push(home);
-  return home.start("worker", ...at, "--jobs", "1");
-}
-
-/** Once it has said that it is at the queue. */
-async function isThere({ child }: StartedLab): Promise<void> {
-  await once(child.stdout!, "data");
-}
-
-function killGroup({ child }: StartedLab, signal: NodeJS.Signals = "SIGKILL"): void {
-  if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid!, signal);
-}
-
-test("two workers give the result of this machine alone, weights and all: a table by its content, over TLS, as a user of its own", async () => {
+test("four workers give the result of this machine alone, weights and all: a table by its content, over TLS, as a user of its own", async () => {
   const rows = Array.from({ length: 400 }, (_, row) => {
     const area = (row * 7919) % 127;
     return `${area},${(row * 31) % 17},${area > 60 ? "dear" : "cheap"}`;
@@ -77,14 +42,14 @@ test("two workers give the result of this machine alone, weights and all: a tabl
     writeFileSync(join(folder, "flats.csv"), ["area,floor,kind", ...rows].join("\n"));
   }
   await trainAlone({
-    ...sweep,
+    ...digits,
     data: { source: "table", path: "flats.csv", target: "kind", train: 200, validation: 100 },
-    network: { layers: [...sweep.network.layers.slice(0, -1), { type: "dense", units: 2 }] },
+    network: { layers: [...digits.network.layers.slice(0, -1), { type: "dense", units: 2 }] },
     training: { epochs: 20 },
   });
-  const { url, ca } = redis.secure;
+  const { url, ca } = queue.redis.secure;
   const secure = ["--queue", url, "--ca", ca, "--shared", join(lab.folder, "shared")];
-  const workers = [startWorker(secure), startWorker(secure)];
+  const workers = Array.from({ length: 4 }, () => queue.startWorker(secure));
   await Promise.all(workers.map(isThere));
   const { code, errors } = await lab.lab(...command, ...secure);
   expect(code, errors).toBe(0);
@@ -97,7 +62,7 @@ test("two workers give the result of this machine alone, weights and all: a tabl
       return output.match(/ done: /g)?.length ?? 0;
     }),
   );
-  console.info(`Runs of each worker: ${done.join(" and ")}`);
+  console.info(`Runs of each worker: ${done.join(", ")}`);
   expect(done.reduce((sum, runs) => sum + runs)).toBe(6);
 });
 
@@ -106,13 +71,13 @@ const seed = Number(process.env["DROPOUT_LAB_KILL_SEED"] ?? 1);
 const kills = inFull(50, 3);
 
 test(`workers, lab and Redis that are killed or stopped ${kills} times change nothing of the result`, async () => {
-  await trainAlone(sweep);
+  await trainAlone(digits);
   const random = new RandomStream(seed, "dataSampling");
   const moments: string[] = [];
-  const workers = [startWorker(), startWorker()];
+  const workers = [queue.startWorker(), queue.startWorker()];
   let count = 0;
   while (count < kills) {
-    let running = lab.start(...command, ...place());
+    let running = lab.start(...command, ...queue.place);
     while (running.child.exitCode === null && count < kills) {
       const isWarm = random.uniform() < 0.8;
       await until(() => !isWarm || running.errors().includes("Backend:") || running.child.exitCode !== null);
@@ -124,19 +89,19 @@ test(`workers, lab and Redis that are killed or stopped ${kills} times change no
       if (kind === "worker") {
         const index = random.integer(workers.length);
         killGroup(workers[index]!);
-        workers[index] = startWorker();
+        workers[index] = queue.startWorker();
       } else if (kind === "lab") {
         const { id } = lab.stored() ?? { id: null };
         killGroup(running);
         await running.ended;
         running =
           id === null
-            ? lab.start(...command, ...place())
-            : lab.start("resume", id, "--out", "out", ...place());
+            ? lab.start(...command, ...queue.place)
+            : lab.start("resume", id, "--out", "out", ...queue.place);
       } else if (kind === "redis") {
-        await redis.kill();
+        await queue.redis.kill();
         await sleep(Math.round(500 * random.uniform()));
-        await redis.start();
+        await queue.redis.start();
       } else {
         // A machine that was cut off for longer than its lease, with its trainers.
         const stopped = workers[random.integer(workers.length)]!;

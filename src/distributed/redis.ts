@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { Redis, type RedisOptions } from "ioredis";
 import { LabError } from "../messages/failure";
@@ -6,7 +5,7 @@ import { LabError } from "../messages/failure";
 export interface QueueAddress {
   /** redis://user@host:6379/0, or rediss:// for TLS. */
   readonly url: string;
-  /** The file with the certificate authority of a private TLS, in PEM. */
+  /** The certificate authority of a private TLS, in PEM. */
   readonly ca?: string | undefined;
 }
 
@@ -26,7 +25,7 @@ const passwordVariable = "DROPOUT_LAB_QUEUE_PASSWORD";
 /**
  * A connection that comes back by itself, however long the server is away; commands wait meanwhile.
  * @param say told when the connection is lost, and when it is there again
- * @throws LabError `queueAddress`, `queueCertificate`, `queueNotReached` if the first try fails
+ * @throws LabError `queueAddress`, `queueNotReached` if the first try fails
  */
 export async function openRedis(
   { url, ca }: QueueAddress,
@@ -40,7 +39,7 @@ export async function openRedis(
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(mostWaitMs, 50 * times),
     ...(password !== undefined && { password }),
-    ...(ca !== undefined && { tls: { ca: certificateIn(ca) } }),
+    ...(ca !== undefined && url.startsWith("rediss:") && { tls: { ca } }),
   };
   for (const begun = performance.now(); ; await wait(200)) {
     const redis = new Redis(url, options);
@@ -51,6 +50,38 @@ export async function openRedis(
       throw new LabError("queueNotReached", { detail: failure });
     }
   }
+}
+
+/** A connection, and whether it is there now. */
+export interface Connection {
+  readonly redis: Redis;
+  readonly isThere: boolean;
+  /** Nothing is told any more. */
+  close(): void;
+}
+
+/** Like `openRedis`. @param tell each time it is lost, and each time it is there again. @throws LabError as `openRedis` does */
+export async function openConnection(
+  address: QueueAddress,
+  tell: (news: { readonly type: "away" | "back" }) => void,
+): Promise<Connection> {
+  let isThere = true;
+  let closed = false;
+  const redis = await openRedis(address, (is) => {
+    if (is === isThere || closed) return;
+    isThere = is;
+    tell({ type: is ? "back" : "away" });
+  });
+  return {
+    redis,
+    get isThere() {
+      return isThere;
+    },
+    close() {
+      closed = true;
+      redis.disconnect();
+    },
+  };
 }
 
 /** Another connection to the same place, for what blocks or listens. */
@@ -77,15 +108,5 @@ async function connect(redis: Redis): Promise<string | null> {
     return /closed/i.test(message) ? reason || "closed" : message;
   } finally {
     late.abort();
-  }
-}
-
-/** @throws LabError `queueCertificate` */
-function certificateIn(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    const detail = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new LabError("queueCertificate", { file, detail }, { cause: error });
   }
 }

@@ -4,7 +4,7 @@ import { toBytes } from "../contract/bytes";
 import { countersAt, machinesAt, otherVersions, removeMachine, showMachine, showVersion } from "./machines";
 import { wordsKey } from "./names";
 import { openRedis } from "./redis";
-import { type Batch, beginRun, forgetRun, takeRun, tell, wishFor, wishOf } from "./run-state";
+import { type Batch, beginRun, forgetRun, releaseRun, takeRun, tell, wishFor, wishOf } from "./run-state";
 import { openTestRedis, type TestRedis } from "./testing";
 
 let server: TestRedis;
@@ -43,6 +43,19 @@ test("a run that was begun is found again, until its end is read", async () => {
   const second = await beginRun(redis, "r");
   expect(second.isNew).toBe(true);
   expect(Number(second.number)).toBeGreaterThan(Number(first.number));
+});
+
+test("a run that is given back is taken from nobody that was lost, and its former worker says nothing any more", async () => {
+  const former = await taken();
+  expect(await tell(redis, "e", former, batch(1, { epoch: 3 }))).toBe("taken");
+  await releaseRun(redis, former);
+  expect(await tell(redis, "e", former, batch(2, { end: "done" }))).toBe("lost");
+  const later = (await takeRun(redis, former))!;
+  expect(later).toMatchObject({ again: false, epoch: 3 });
+  // Whoever had it before gives back nothing.
+  await releaseRun(redis, former);
+  expect(await wishOf(redis, later)).toBe("");
+  expect(await countersAt(redis)).toEqual({ redelivered: 0, dropped: 1 });
 });
 
 test("a later delivery has a higher fence, and what the former one says is dropped and counted", async () => {
@@ -116,7 +129,15 @@ test("fences rise also where the server lost everything", async () => {
 });
 
 test("machines are there while they say so, and a lab of another version is named", async () => {
-  const machine = { id: "m", host: "one", cores: 4, jobs: 2, backend: "tensorflow", version: "1" } as const;
+  const machine = {
+    id: "m",
+    host: "one",
+    cores: 4,
+    jobs: 2,
+    backend: "tensorflow",
+    version: "1",
+    trouble: null,
+  } as const;
   await showMachine(redis, { ...machine, runs: ["r"], done: 3, retried: 1 });
   expect(await machinesAt(redis)).toEqual([{ ...machine, runs: ["r"], done: 3, retried: 1 }]);
   await removeMachine(redis, "m");

@@ -43,6 +43,11 @@ const takeScript = `
   redis.call('PEXPIRE', KEYS[1], ARGV[2])
   return {string.format('%.0f', number), state[3] or '0', state[4] or '', state[5] and 1 or 0}`;
 
+const releaseScript = `
+  local state = redis.call('HMGET', KEYS[1], 'attempt', 'fence')
+  if state[1] == ARGV[1] and state[2] == ARGV[2] then redis.call('HDEL', KEYS[1], 'fence') end
+  return 1`;
+
 /** The number of the batch makes it harmless to send again what was perhaps received. */
 const tellScript = `
   local state = redis.call('HMGET', KEYS[1], 'attempt', 'fence', 'ended', 'batch')
@@ -111,6 +116,11 @@ export async function takeRun(redis: Redis, { runId, number }: Attempt): Promise
   if (taken === null) return null;
   const [fence, epoch, wish, again] = taken;
   return { runId, number, fence, epoch: Number(epoch), wish, again: again === 1 };
+}
+
+/** Gives a run back whose worker cannot train it: whoever takes it next takes it from nobody that was lost. */
+export async function releaseRun(redis: Redis, { runId, number, fence }: Delivery): Promise<void> {
+  await call(redis, releaseScript, [runKey(runId)], [number, fence]);
 }
 
 export interface Batch {

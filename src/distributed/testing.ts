@@ -71,27 +71,23 @@ export async function openTestRedis(isSecure = false): Promise<TestRedis> {
 }
 
 function secured(folder: string, port: number): string[] {
+  const { cert, key } = selfSigned(folder);
+  const files = ["--tls-cert-file", cert, "--tls-key-file", key, "--tls-ca-cert-file", cert];
+  const tls = ["--tls-port", String(port), ...files, "--tls-auth-clients", "no"];
+  return [...tls, "--user", "lab", ...labUser.split(" ")];
+}
+
+/** A certificate for this machine that no authority has signed, and its key (needs openssl). */
+export function selfSigned(folder: string): { readonly cert: string; readonly key: string } {
   const [cert, key] = [join(folder, "cert.pem"), join(folder, "key.pem")];
   const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
   const files = ["-keyout", key, "-out", cert];
   execFileSync(
     "openssl",
     ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", ...subject, ...files],
-    {
-      stdio: "ignore",
-    },
+    { stdio: "ignore" },
   );
-  const tls = [
-    "--tls-port",
-    String(port),
-    "--tls-cert-file",
-    cert,
-    "--tls-key-file",
-    key,
-    "--tls-ca-cert-file",
-    cert,
-  ];
-  return [...tls, "--tls-auth-clients", "no", "--user", "lab", ...labUser.split(" ")];
+  return { cert, key };
 }
 
 async function answers(port: number, lives: () => boolean): Promise<boolean> {

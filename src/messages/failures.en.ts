@@ -301,6 +301,10 @@ export const failuresEn = {
   queueJobDamaged: "The run came to its worker in a form that it cannot read ({detail}): it was refused.",
   workerOfAnotherVersion:
     "Worker of another version: the run is of lab {lab}, the worker of lab {version}. Install one version on all machines.",
+  sharedFilesCertificate:
+    "The shared files' server has a certificate that this machine does not trust ({detail}): name the authority that signed it.",
+  workerDisk:
+    "The worker's machine cannot write its files ({detail}): make room on its disk, or see who may write there.",
   workersLost:
     "{count} workers were lost one after another while they trained this run: see whether their machines have enough memory.",
 

@@ -290,6 +290,10 @@ export const failuresKo: Record<FailureCode, string> = {
   queueJobDamaged: "작업자가 읽을 수 없는 형식의 실행이어서 거부했습니다({detail}).",
   workerOfAnotherVersion:
     "작업자의 버전이 다릅니다. 실행은 실험실 {lab} 버전의 것이고 작업자는 {version} 버전입니다. 모든 컴퓨터에 같은 버전을 설치하세요.",
+  sharedFilesCertificate:
+    "공유 파일 서버의 인증서를 이 컴퓨터가 신뢰하지 않습니다({detail}). 인증서에 서명한 기관의 인증서를 지정하세요.",
+  workerDisk:
+    "작업자 컴퓨터가 파일을 쓰지 못합니다({detail}). 디스크에 빈 공간을 만들거나 쓰기 권한을 확인하세요.",
   workersLost:
     "이 실행을 학습하던 작업자 {count}개가 차례로 사라졌습니다. 그 컴퓨터들의 메모리가 충분한지 확인하세요.",
 

@@ -73,6 +73,8 @@ export const failuresTerminal: Partial<Record<FailureCode, string>> = {
   serveNoFolder: "{folder} is no folder that can be read: give another one to --data.",
   sharedFilesRefused:
     "The shared files are shut to this machine: put a token into DROPOUT_LAB_WORKER_TOKEN that lab serve tokens made and did not withdraw.",
+  sharedFilesCertificate:
+    "The shared files' server has a certificate that this machine does not trust ({detail}): give the authority that signed it to --ca.",
   noSuchWorkerToken: "There is no token {name}. lab serve tokens list shows those that there are.",
   slurmHalving:
     "The runs of successive halving wait for each other, and elements of a job array do not: leave --halving out.",

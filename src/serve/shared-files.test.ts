@@ -25,7 +25,7 @@ beforeAll(async () => {
   mkdirSync(home);
   server = await openServer(home, { mostSharedGigabytes: 0.01, idleMs: 300 });
   token = await tokens.make("machine-1");
-  shared = new SharedFilesOverHttp(server.origin, token, [50, 50]);
+  shared = new SharedFilesOverHttp(server.origin, token, { pauses: [50, 50] });
 });
 afterAll(async () => {
   await server.close();
@@ -177,7 +177,7 @@ test("connections that break at any byte, both ways, only cost time", async () =
   }).listen(0, "127.0.0.1");
   await once(between, "listening");
   const address = `http://127.0.0.1:${(between.address() as { port: number }).port}`;
-  const far = new SharedFilesOverHttp(address, token, [50, 50, 50, 50]);
+  const far = new SharedFilesOverHttp(address, token, { pauses: [50, 50, 50, 50] });
   try {
     // Asked for, cut, asked for, cut, asked for, whole.
     sizes.push(Infinity, 1_000_000, Infinity, 800_000);
@@ -326,7 +326,7 @@ test.each([
 
 test("a token that was withdrawn is told of by name, and nobody else's is touched", async () => {
   const own = await tokens.make("short");
-  const withdrawn = new SharedFilesOverHttp(server.origin, own, [50, 50]);
+  const withdrawn = new SharedFilesOverHttp(server.origin, own, { pauses: [50, 50] });
   expect(await withdrawn.has(hash)).toBe(false);
   await tokens.withdraw("short");
   const asked = [() => withdrawn.has(hash), () => withdrawn.put(file("one")), () => withdrawn.newest(run)];
