@@ -70,6 +70,8 @@ export const tableEn = {
     "Rows with quotation marks inside a text: {count} (lines: {lines}). The marks are kept as part of it; check that this is right.",
   wordsAmongNumbers:
     "Words in columns of numbers: {count} (such as {examples}; columns: {names}). Empty or correct these cells, or leave the columns out.",
+  infiniteNumbers:
+    "Infinite values, such as inf, in columns of numbers: {count} (columns: {names}). They count as gaps; say what becomes of gaps, or leave these columns out.",
   numbersWithWords:
     "Columns mostly of numbers, but with some words: {names}. They are read as words; correct them if they are meant as numbers.",
   numberLists:
@@ -100,6 +102,8 @@ export const tableEn = {
   totalsLeftOut:
     "The last rows look like sums or means of the others: {rows}. They are left out; check that this is right.",
   otherSheets: "The workbook has several sheets. {name} is read, not {names}.",
+  headsJoined:
+    "{count} lines name the columns together: {names}. Check that this is right; if not, keep one line of names in the file.",
   unitsLeftOut: "The line below the header tells units or types ({units}), not values. It is left out.",
   ambiguousDates:
     "Columns of dates whose day and month could be read either way: {names}. With slashes the month is read first, else the day; check that this is right.",

@@ -67,6 +67,8 @@ export const tableKo: Record<TableTextCode, string> = {
     "행 {count}개의 글자 사이에 따옴표가 있습니다({lines}번째 줄). 글자로 두었으니 맞는지 확인하세요.",
   wordsAmongNumbers:
     "수로 된 열에 낱말이 {count}개 있습니다(예: {examples}, 열: {names}). 그 칸을 비우거나 고치거나 열을 제외하세요.",
+  infiniteNumbers:
+    "수로 된 열에 inf 같은 무한대 값이 {count}개 있습니다(열: {names}). 빈 값으로 셉니다. 빈 값을 처리하는 방법을 선택하거나 그 열을 제외하세요.",
   numbersWithWords: "대부분 수인데 낱말도 섞인 열: {names}. 낱말로 읽었으니 수라면 고치세요.",
   numberLists:
     "칸에 길이가 서로 다른 수의 목록이나 이미지 같은 바이트가 든 열: {names}. 수마다 열을 따로 만들거나, 이미지를 클래스별 폴더의 파일로 저장하거나, 이 열을 제외하세요.",
@@ -90,6 +92,8 @@ export const tableKo: Record<TableTextCode, string> = {
     "연도가 두 자리라 여러 가지로 읽을 수 있는 날짜 열: {names}. 연도는 1969년부터 2068년까지로 보았습니다. 맞는지 확인하거나 연도를 네 자리로 쓰세요.",
   totalsLeftOut: "마지막 행이 다른 행들의 합계나 평균으로 보여 제외했습니다: {rows}. 맞는지 확인하세요.",
   otherSheets: "시트가 여러 개인 통합 문서입니다. {name} 시트를 읽고 다른 시트({names})는 읽지 않습니다.",
+  headsJoined:
+    "머리글 {count}줄을 합쳐 열 이름으로 읽었습니다: {names}. 맞는지 확인하고, 아니면 파일에 머리글을 한 줄만 두세요.",
   unitsLeftOut: "머리글 아래 줄은 값이 아니라 단위나 자료형({units})이라 제외했습니다.",
   ambiguousDates:
     "일과 월을 어느 쪽으로도 읽을 수 있는 날짜 열: {names}. 빗금(/)이면 월을, 아니면 일을 먼저 읽습니다. 맞는지 확인하세요.",

@@ -516,7 +516,7 @@ describe("what is wrong is told by kind, all at once", () => {
       "@relation a\n@attribute x relational\n@attribute y {a,b}\n@data\n",
       "a table inside a cell",
     ],
-    ["lists in JSON", "[[1, 2], [3, 4]]", "no list of records"],
+    ["one list of numbers in JSON", "[1, 2, 3]\n", "no list of records"],
     ["a JSON document", '{"name": "x", "layers": [1, 2]}', "no list of records"],
     ["columns in JSON that differ in length", '{"x": [1, 2], "y": ["a"]}', "no list of records"],
     ["broken JSON lines", '{"x": 1}\n{"x": 2\n{"x": 3}\n', "line 2 is no record"],

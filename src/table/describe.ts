@@ -29,6 +29,7 @@ import {
   columnFacts,
   countDifferent,
   findValues,
+  infinitiesIn,
   isGapSql,
   type NumberFacts,
   numberFacts,
@@ -377,11 +378,19 @@ async function problemsOfWords(
     const { role } = columns[place]!;
     return role === "feature" || (role === "target" && task === "regression");
   });
+  const infinite = await infinitiesIn(
+    engine,
+    asNumbers.map(([place]) => place),
+  );
+  const namesAt = (places: readonly number[]): string => namesOf(places.map((place) => columns[place]!));
+  const warnings: Problem[] = [];
+  if (infinite.count > 0) {
+    const parameters = { count: infinite.count, names: namesAt(infinite.columns) };
+    warnings.push({ level: "warning", code: "infiniteNumbers", parameters });
+  }
   const { count, columns: among, examples } = await wordsIn(engine, new Map(asNumbers));
-  if (count === 0) return [];
-  return [
-    errorOf("wordsAmongNumbers", { count, examples, names: namesOf(among.map((place) => columns[place]!)) }),
-  ];
+  if (count === 0) return warnings;
+  return [errorOf("wordsAmongNumbers", { count, examples, names: namesAt(among) }), ...warnings];
 }
 
 /** Categories that would be numbers but for a few words: perhaps meant so, perhaps a mistake. */

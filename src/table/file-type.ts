@@ -1,4 +1,5 @@
 import type { TableTextCode } from "../messages/table.en";
+import { areLists } from "./json-records";
 import { isSvmlight } from "./svmlight-row";
 
 /** Formats in which the lab reads tables. */
@@ -33,7 +34,7 @@ export function textTypeOf(start: string): FileFormat | TableTextCode | null {
   if (text === "") return "fileIsEmpty";
   if (/^(?:<!doctype html|<html|<\?xml|<head|<body|<table)/i.test(text)) return "fileIsHtml";
   if (/^(?:%[^\n]*\n|\s)*@relation\b/i.test(text)) return "arff";
-  if (/^(?:\{\s*["}]|\[\s*[[{])/.test(text)) return "json";
+  if (/^(?:\{\s*["}]|\[\s*[[{])/.test(text) || areLists(text)) return "json";
   if (isSvmlight(text)) return "svmlight";
   return isOrange(text) ? "orange" : null;
 }

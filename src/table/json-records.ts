@@ -1,4 +1,4 @@
-/** A record of a JSON file as it stands there. */
+/** A record of a JSON file, an object or a list, as it stands there. */
 export interface JsonText {
   readonly text: string;
   /** Of its first character, from 1. */
@@ -13,12 +13,15 @@ export class NotRecords extends Error {
   }
 }
 
+/** More blanks do not stand behind the first bracket. */
+const mostBlanks = 10_000;
+
 /** A longer record has a bracket that is never closed. */
 const longestRecord = 1 << 24;
 
 /**
  * Cuts text that comes in pieces into the records of a JSON file: one after another (JSON lines, also over several
- * lines each), or in one list. Only brackets and quotes are looked at; whether a record is JSON, `JSON.parse` tells.
+ * lines each), or in one list. Records are objects, or lists of cells. Only brackets and quotes are looked at; whether a record is JSON, `JSON.parse` tells.
  */
 export class RecordReader {
   private rest = "";
@@ -56,13 +59,20 @@ export class RecordReader {
   private skipToRecord(): boolean {
     for (let at = 0; at < this.rest.length; at++) {
       const letter = this.rest[at]!;
-      if (letter === "{" && this.state !== "end") {
+      if (this.state === "begin" && letter === "[") {
+        // What the first bracket opens, the next sign tells: [{ and [[ a list of records, [1 a record that is a list.
+        const inside = /\S/.exec(this.rest.slice(at + 1, at + mostBlanks))?.[0];
+        if (inside === undefined && this.rest.length - at > mostBlanks) throw new NotRecords(this.line);
+        if (inside === undefined) return false;
+        this.state = "{[]".includes(inside) ? "list" : "lines";
+        if (this.state === "list") continue;
+      }
+      if ((letter === "{" || letter === "[") && this.state !== "end") {
         if (this.state === "begin") this.state = "lines";
         this.take(at);
         return true;
       }
-      if (letter === "[" && this.state === "begin") this.state = "list";
-      else if (letter === "]" && this.state === "list") this.state = "end";
+      if (letter === "]" && this.state === "list") this.state = "end";
       else if (!/[\s,]/.test(letter) || (letter === "," && this.state !== "list")) {
         this.take(at);
         throw new NotRecords(this.line);
@@ -113,8 +123,8 @@ const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket] = Arr
 /** Texts, and outside of them what JavaScript would not keep as it stands: NaN, Infinity, numbers of many digits. */
 const tokens = /"(?:[^"\\]|\\.)*"|-?Infinity|NaN|-?\d[\d.eE+-]*/g;
 
-/** A record's fields in their order; null if it is none. */
-export function parseRecord(text: string): [string, unknown][] | null {
+/** A record's fields in their order, or its cells; null if it is neither. */
+export function parseRecord(text: string): [string, unknown][] | CellList | null {
   try {
     return fieldsOf(JSON.parse(longNumber.test(text) ? inWords(text) : text));
   } catch {
@@ -123,9 +133,25 @@ export function parseRecord(text: string): [string, unknown][] | null {
   }
 }
 
+/** The beginning of a line that is a list of cells. */
+const startOfList = /^\[\s*(?:"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null|NaN|-?Infinity)\s*[,\]]/;
+
+/** Whether a text begins with lines of JSON lists, and not with other text in brackets. */
+export function areLists(text: string): boolean {
+  if (!startOfList.test(text)) return false;
+  const [line = "", next] = text.split(/\r\n|\r|\n/, 2);
+  // Without a second line, the first may not be whole.
+  return next === undefined || (parseRecord(line) !== null && /^\s*(?:$|[[{])/.test(next));
+}
+
+/** A record without names. */
+export interface CellList {
+  readonly cells: readonly unknown[];
+}
+
 const longNumber = /\d{16}/;
 
-function parsedInWords(text: string): [string, unknown][] | null {
+function parsedInWords(text: string): ReturnType<typeof parseRecord> {
   try {
     return fieldsOf(JSON.parse(inWords(text)));
   } catch {
@@ -142,6 +168,7 @@ function inWords(text: string): string {
   });
 }
 
-function fieldsOf(value: unknown): [string, unknown][] | null {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : null;
+function fieldsOf(value: unknown): ReturnType<typeof parseRecord> {
+  if (Array.isArray(value)) return { cells: value };
+  return typeof value === "object" && value !== null ? Object.entries(value) : null;
 }

@@ -3,16 +3,18 @@ import { textOf } from "./decode";
 import { type Reading, shares, type TellBytes } from "./reading";
 import { errorOf, type Problem } from "./description";
 import { normalCells } from "./normal-cells";
-import { NotRecords, parseRecord, RecordReader } from "./json-records";
+import { type CellList, NotRecords, parseRecord, RecordReader } from "./json-records";
 import { recordsIn } from "./json-tables";
 import { columnNames } from "./layout";
 import { mostColumns, tooManyCells } from "./limits";
 import { listedName, type Nesting, toldNested } from "./nested";
 import type { OpenedTable, ToldColumn } from "./opened";
+import { Places } from "./places";
 import { RowWriter } from "./row-writer";
 
 /**
- * Opens a file of JSON records: JSON lines, one list, or one object that holds a table. Each key is a column, in the order of their first appearance.
+ * Opens a file of JSON records: JSON lines, one list, or one object that holds a table. Each key is a column, in the order of their first
+ * appearance; of records that are lists, each place.
  * @param target for the rows, as DuckDB reads them
  * @throws NotInEncoding; the system's errors
  */
@@ -23,6 +25,7 @@ export async function openJson(
   reading: Reading,
 ): Promise<OpenedTable | Problem> {
   let columns = new Columns();
+  const lists = new CellLists();
   const tell = reading.pass(shares.rewritten);
   // A field takes some bytes; of records that share few keys, the table would be far larger than the file.
   const limit = 10_000_000 + 4 * (await fileSize(path));
@@ -30,11 +33,12 @@ export async function openJson(
     // A key that first appears in the middle makes earlier rows longer: then they are written again.
     for (;;) {
       const known = columns.size;
+      lists.begin();
       const { writer, emptyRows, records } = await writeRows(
         path,
         { encoding, tell },
         target,
-        columns,
+        { columns, lists },
         limit,
       );
       const excess = excessOf(writer.rows, columns.size, limit);
@@ -44,19 +48,21 @@ export async function openJson(
         continue;
       }
       // A document with lists in it, not a table of one row.
-      if (columns.size === 0 || (records === 1 && columns.areNested)) return errorOf("fileIsJson");
+      const isDocument = records === 1 && (columns.areNested || lists.areUsed);
+      if (columns.size === 0 || isDocument) return errorOf("fileIsJson");
       if (known === columns.size || columns.size === columns.sizeAtFirst) {
         return {
           format: "json",
           encoding,
           delimiter: null,
-          header: columnNames(columns.names, columns.size),
+          header: lists.areNameless ? null : columnNames(columns.names, columns.size),
           columns: columns.size,
           told: columns.told,
           load: async (engine) => {
             const { rows, longest } = writer;
+            const problems = lists.problems;
             const cells = await normalCells(engine, target, { columns: columns.size, longest }, reading);
-            return { rows, longest, skippedLines: 0, emptyRows, problems: [], ...cells };
+            return { rows, longest, skippedLines: 0, emptyRows, problems, ...cells };
           },
         };
       }
@@ -76,16 +82,18 @@ async function writeRows(
   path: string,
   { encoding, tell }: { readonly encoding: string; readonly tell: TellBytes },
   target: string,
-  columns: Columns,
+  { columns, lists }: { readonly columns: Columns; readonly lists: CellLists },
   limit: number,
 ) {
   const reader = new RecordReader();
   const writer = new RowWriter(target);
   let emptyRows = 0;
   let records = 0;
+  let areLists: boolean | null = null;
   /** The first record, as long as nothing follows: it may hold a whole table. */
-  let first: [string, unknown][] | null = null;
-  const add = (fields: [string, unknown][]): boolean => {
+  let first: { readonly record: [string, unknown][] | CellList; readonly line: number } | null = null;
+  const add = ({ record, line }: NonNullable<typeof first>): boolean => {
+    const fields = Array.isArray(record) ? record : lists.fieldsOf(record, line);
     const cells = columns.cellsOf(fields);
     if (excessOf(writer.rows, columns.size, limit)) return false;
     if (cells.every((cell) => cell === "")) emptyRows += 1;
@@ -95,24 +103,34 @@ async function writeRows(
   try {
     for await (const piece of textOf(path, encoding, tell)) {
       for (const { text, line } of reader.add(piece)) {
-        const fields = parseRecord(text);
-        if (fields === null) throw new NotRecords(line);
+        const record = parseRecord(text);
+        // Objects or lists, not both.
+        areLists ??= !Array.isArray(record);
+        if (record === null || areLists === Array.isArray(record)) throw new NotRecords(line);
         records += 1;
         if (records === 1) {
-          first = fields;
+          first = { record, line };
           continue;
         }
-        const waiting = first ? [first, fields] : [fields];
+        const waiting = first ? [first, { record, line }] : [{ record, line }];
         first = null;
+        const [before] = waiting;
+        if (
+          "cells" in record &&
+          waiting.length > 1 &&
+          lists.findNames(before!.record as CellList, record.cells)
+        )
+          waiting.shift();
         if (!waiting.every(add)) return { writer, emptyRows, records };
       }
       await writer.flush();
     }
     reader.end();
     if (first) {
-      const rows = recordsIn(first);
+      const { record, line } = first;
+      const rows = Array.isArray(record) ? recordsIn(record) : null;
       records = rows?.length ?? 1;
-      (rows ?? [first]).every(add);
+      (rows ?? [record]).every((each) => add({ record: each, line }));
     }
   } catch (error) {
     // What follows it is no record, but it is one.
@@ -122,6 +140,49 @@ async function writeRows(
     await writer.end();
   }
   return { writer, emptyRows, records };
+}
+
+/** Records that are lists: their cells have the numbers of their columns as names, or those that the first list tells. */
+class CellLists {
+  private width = 0;
+  private names: readonly string[] | null = null;
+  private ragged = new Places();
+
+  /** Before the file is read once more. */
+  begin(): void {
+    this.width = 0;
+    this.names = null;
+    this.ragged = new Places();
+  }
+
+  get areUsed(): boolean {
+    return this.width > 0;
+  }
+
+  get areNameless(): boolean {
+    return this.areUsed && this.names === null;
+  }
+
+  get problems(): Problem[] {
+    const { count, lines } = this.ragged;
+    return count === 0 ? [] : [errorOf("raggedRows", { count, lines, columns: this.width })];
+  }
+
+  /** @param second the list that follows the first: what it writes as other than text, the first names */
+  findNames({ cells }: CellList, second: readonly unknown[]): boolean {
+    const areNames =
+      cells.every((cell) => typeof cell === "string" && cell !== "") && new Set(cells).size === cells.length;
+    const isOther = second.some((cell) => typeof cell === "number" || typeof cell === "boolean");
+    if (!areNames || !isOther || second.length !== cells.length) return false;
+    this.names = cells as string[];
+    return true;
+  }
+
+  fieldsOf({ cells }: CellList, line: number): [string, unknown][] {
+    if (this.width === 0) this.width = cells.length;
+    if (cells.length !== this.width) this.ragged.add(line);
+    return cells.slice(0, this.width).map((cell, place) => [this.names?.[place] ?? String(place + 1), cell]);
+  }
 }
 
 /** What the values of a key are. */

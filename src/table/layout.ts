@@ -1,6 +1,7 @@
 import { usualWidth } from "./dialect";
 import { fewOf } from "../messages/few";
 import type { Problem } from "./description";
+import { type Heads, headsOf, joint } from "./heads";
 import { isGap, isNumber, isTyped } from "./numbers";
 import type { Row } from "./rows";
 import { isUnitsRow } from "./units";
@@ -18,6 +19,8 @@ export interface Layout {
   readonly empty: number;
   /** What stands in a row of units below the header, which is skipped too. */
   readonly units?: readonly string[];
+  /** Lines that name the columns together, where there are several. */
+  readonly heads?: number;
 }
 
 export const isEmptyRow = (cells: readonly string[]): boolean => cells.every((cell) => cell === "");
@@ -33,6 +36,8 @@ export function layoutOf(sample: readonly Row[], wished?: boolean): Layout {
   const full = rows.filter((cells) => !isEmptyRow(cells) && !isComment(cells));
   const columns = Math.max(1, usualWidth(full.length > 0 ? full : rows));
   const first = firstOfTable(rows, columns);
+  const heads = wished === false ? null : headsOf(rows, first, columns);
+  if (heads) return belowHeads(rows, heads, columns);
   const before = rows.slice(0, first);
   const empty = before.filter(isEmptyRow).length;
   const body = rows.slice(first + 1).filter((cells) => cells.length === columns && !isEmptyRow(cells));
@@ -58,10 +63,37 @@ export function layoutOf(sample: readonly Row[], wished?: boolean): Layout {
   return { columns, header, leading, skipped: first - empty, empty, ...(header && besideUnits) };
 }
 
-/** What a person should know of lines that are no rows. */
-export function problemsOfLayout({ units }: Layout): Problem[] {
-  if (!units) return [];
-  return [{ level: "warning", code: "unitsLeftOut", parameters: { units: fewOf(units.filter(Boolean), 5) } }];
+/** The table below heads of several lines. */
+function belowHeads(rows: readonly (readonly string[])[], heads: Heads, columns: number): Layout {
+  const names = columnNames(heads.names, columns);
+  const before = rows.slice(0, heads.first);
+  const empty = before.filter(isEmptyRow).length;
+  const body = rows.slice(heads.end).filter((cells) => cells.length === columns && !isEmptyRow(cells));
+  const units = rows[heads.end] === body[0] && isUnitsRow(body[0], body.slice(1)) ? body[0] : null;
+  return {
+    columns,
+    header: names,
+    leading: heads.end + (units ? 1 : 0),
+    skipped: heads.first - empty + heads.skipped + (units ? 1 : 0),
+    empty,
+    ...(units && { units }),
+    ...(heads.lines > 1 && { heads: heads.lines }),
+  };
+}
+
+/** What a person should know of lines that are no rows, or are more than one row of names. */
+export function problemsOfLayout({ header, heads, units }: Layout): Problem[] {
+  const problems: Problem[] = [];
+  const names = header?.filter((name) => name.includes(joint)) ?? [];
+  if (heads !== undefined && names.length > 0) {
+    const parameters = { count: heads, names: fewOf(names) };
+    problems.push({ level: "warning", code: "headsJoined", parameters });
+  }
+  if (units) {
+    const parameters = { units: fewOf(units.filter(Boolean), 5) };
+    problems.push({ level: "warning", code: "unitsLeftOut", parameters });
+  }
+  return problems;
 }
 
 /** The first row that has the table's width, or may be its header: titles and comments are narrower. */
@@ -70,6 +102,8 @@ function firstOfTable(rows: readonly (readonly string[])[], columns: number): nu
     if (isEmptyRow(cells) || isHashComment(cells, rows[index + 1])) return false;
     const named = cells.filter((cell) => cell !== "").length;
     if (columns > 2 && named === 1) return false;
+    if (columns === 2 && named === 1 && cells[0] !== "" && isTitleOfTwo(cells, rows.slice(index + 1)))
+      return false;
     if (cells.length === columns) return true;
     // Row names without a name of their own column, or a separator at the end of only the header or only the rows.
     const next = rows.slice(index + 1).find((other) => !isEmptyRow(other));
@@ -78,6 +112,13 @@ function firstOfTable(rows: readonly (readonly string[])[], columns: number): nu
     );
   });
   return at < 0 ? rows.length : at;
+}
+
+/** A title above two columns: names stand below it, and numbers below one of them. */
+function isTitleOfTwo(title: readonly string[], below: readonly (readonly string[])[]): boolean {
+  const [names, ...body] = below.filter((cells) => !isEmptyRow(cells));
+  if (isTyped(title[0]!) || names?.length !== 2 || names.includes("") || !isAllNames(names)) return false;
+  return body.length > 1 && [0, 1].some((place) => body.every((cells) => isTyped(cells[place] ?? "")));
 }
 
 /** "# exported 2024", but not the numbers of a column "#". */

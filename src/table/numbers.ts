@@ -35,7 +35,7 @@ export function isNumber(text: string, mark?: DecimalMark): boolean {
 }
 
 /** What people write where nothing was measured. */
-export const gapWords = [
+const missingWords = [
   "na",
   "n/a",
   "#n/a",
@@ -51,6 +51,13 @@ export const gapWords = [
   "결측",
   "欠損",
 ];
+
+/** No numbers that can be trained on: in columns of numbers, gaps too. */
+export const infinityWords = ["inf", "infinity", "∞"].flatMap((word) =>
+  ["", "+", "-", "\u2212"].map((sign) => sign + word),
+);
+
+export const gapWords = [...missingWords, ...infinityWords];
 
 /** Of these, what stands for a gap among words too: a dash or "None" is often a word like any other. */
 export const gapWordsInText = ["na", "n/a", "#n/a", "nan", "null", "?"];

@@ -25,6 +25,35 @@ export function orangeNotation(start: string): { notation: Notation; told: Reado
   return { notation: { dialect, layout }, told };
 }
 
+const prefixed = /^([cmiw]?)([CDST]?)#(.+)$/s;
+
+/**
+ * Names in Orange's shorter form, one line with prefixes: `mS#name`, `D#sex`, `cC#price` (class, meta, ignore, weight; continuous, discrete,
+ * string, time).
+ * @returns null if they are not: names such as "C#1", "C#2" all have the same prefix
+ */
+export function orangeNames(
+  header: readonly string[] | null,
+): { names: readonly string[]; told: ReadonlyMap<number, ToldColumn> } | null {
+  const parts = header?.map((name) => prefixed.exec(name)) ?? [];
+  const prefixes = parts.map((part) => (part ? part[1]! + part[2]! : ""));
+  const isOrange =
+    new Set(prefixes.filter(Boolean)).size > 1 &&
+    prefixes.filter(Boolean).length >= 0.5 * prefixes.length &&
+    header!.every((name, place) => parts[place] !== null || !name.includes("#"));
+  if (!isOrange) return null;
+  const told = parts.flatMap((part, place) =>
+    part ? [[place, toldOf(part[2]!.toLowerCase(), part[1]!)] as const] : [],
+  );
+  return {
+    names: columnNames(
+      parts.map((part, place) => part?.[3] ?? header![place]!),
+      parts.length,
+    ),
+    told: new Map(told),
+  };
+}
+
 const reason = { code: "isToldByFile", parameters: {} } as const;
 
 function toldOf(type: string, flag: string): ToldColumn {

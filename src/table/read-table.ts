@@ -16,7 +16,7 @@ import { normalCells } from "./normal-cells";
 import { openJson } from "./json";
 import { openArff } from "./arff";
 import { openSvmlight } from "./svmlight";
-import { orangeNotation } from "./orange";
+import { orangeNames, orangeNotation } from "./orange";
 import type { LoadedRows, OpenedTable } from "./opened";
 import { isPacked, unpackTable } from "./packed";
 import { openParquet } from "./parquet";
@@ -184,13 +184,14 @@ async function openText(
         : await normalise(path, encoding, notation, normal, reading.pass(shares.rewritten));
       const text = { ...notation, encoding, path, normal, plain, table };
       const { dialect, layout } = notation;
+      const named = orange ? null : orangeNames(layout.header);
       return {
-        format: orange ? "orange" : "text",
+        format: orange || named ? "orange" : "text",
         encoding,
         delimiter: dialect.isDivided ? dialect.delimiter : null,
-        header: layout.header,
+        header: named?.names ?? layout.header,
         columns: layout.columns,
-        told: orange?.told ?? new Map(),
+        told: (orange ?? named)?.told ?? new Map(),
         load: (engine) => load(engine, text, reading),
       };
     } catch (error) {

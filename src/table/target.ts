@@ -1,4 +1,5 @@
 import type { TableTask, Told } from "./description";
+import { joint } from "./heads";
 import type { ReadColumn } from "./kinds";
 import type { NumberFacts } from "./values";
 
@@ -20,6 +21,9 @@ const leastPixels = 64;
 /** Names that mean the target in any table. */
 const tellingName =
   /^(?:target|labels?|class|classes|y|outcome|response|output|survived|diagnosis|churn(?:ed)?|fraud|species|quality|목표|정답|라벨|레이블|분류|클래스|타깃|타겟|결과|판정|진단|ラベル|目的変数|正解|标签|類別|类别)(?:_\d+)?$/i;
+
+/** Of a name that several lines give, the last. */
+const isTelling = (name: string | null): boolean => tellingName.test(name?.split(joint).at(-1) ?? "");
 
 /** The pixels of pictures: nearly all columns hold whole numbers from 0 to 255. */
 export function pixelsOf(columns: readonly Omit<Candidate, "reasonToLeaveOut">[]): ReadonlySet<number> {
@@ -50,7 +54,7 @@ export function proposeTarget(
     const { place, name } = column;
     const isAtEnd = place === first || place === last;
     let score = place === last ? 2 : place === first ? 1 : 0;
-    if (name !== null && tellingName.test(name)) score += 3;
+    if (isTelling(name)) score += 3;
     if (isWord(column)) score += words.length === 1 && isAtEnd ? 3 : 2;
     else if (isAtEnd && isAloneWhole(column)) score += 2;
     else if (hasFewNumbers(column)) score += isZeroOrOne(column) ? 2 : 1;
@@ -66,13 +70,13 @@ function isUsable(column: Candidate, columns: readonly Candidate[]): boolean {
   if (reasonToLeaveOut === null) return true;
   if (reasonToLeaveOut.code !== "isConstant") return false;
   const isLast = columns.slice(place + 1).every((other) => other.reasonToLeaveOut?.code === "isEmpty");
-  return (name !== null && tellingName.test(name)) || isLast;
+  return isTelling(name) || isLast;
 }
 
 function reasonFor(column: Candidate, last: number, words: readonly Candidate[]): Told {
   const { name, place } = column;
   const told = (code: Told["code"]): Told => ({ code, parameters: {} });
-  if (name !== null && tellingName.test(name)) return told("targetNamed");
+  if (isTelling(name)) return told("targetNamed");
   if (words.length === 1 && words[0] === column) return told("targetOnlyWords");
   return told(place === last ? "targetLast" : "targetLikely");
 }

@@ -3,6 +3,7 @@ import {
   type DecimalMark,
   gapWords,
   gapWordsInText,
+  infinityWords,
   momentPattern,
   numberPattern,
   shortTriple,
@@ -220,4 +221,19 @@ export async function wordsIn(
       array_to_string(list(v ORDER BY first)[1:3], ', ') AS examples FROM words`);
   const columns = String(row?.columns ?? "").split(" ");
   return { count: Number(row?.n ?? 0), columns: columns.map(Number), examples: String(row?.examples ?? "") };
+}
+
+/** Cells of some columns that hold infinity. @param places of columns of numbers */
+export async function infinitiesIn(
+  engine: Engine,
+  places: readonly number[],
+): Promise<{ count: number; columns: readonly number[] }> {
+  if (places.length === 0) return { count: 0, columns: [] };
+  const rows = await engine.rows(`
+    SELECT c, sum(k)::DOUBLE AS n FROM found
+    WHERE c IN (${places.join(", ")}) AND lower(trim(v)) IN (${list(infinityWords)}) GROUP BY c ORDER BY c`);
+  return {
+    count: rows.reduce((sum, { n }) => sum + Number(n), 0),
+    columns: rows.map(({ c }) => Number(c)),
+  };
 }

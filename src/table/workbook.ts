@@ -11,6 +11,7 @@ import { layoutOf } from "./layout";
 import { tooManyCells } from "./limits";
 import { type PlacedRow, RowSorter, sampleRows } from "./normalise";
 import type { OpenedTable, ToldColumn } from "./opened";
+import { orangeNames } from "./orange";
 import { RowWriter } from "./row-writer";
 import { readSheet, type SheetRow, type SheetValues } from "./workbook-sheet";
 import { dateStyles, sharedTexts } from "./workbook-values";
@@ -106,11 +107,13 @@ async function openSheet(
   }
   const told = new Map<number, ToldColumn>();
   for (let place = 0; place < columns; place++) if (!hasOther.has(place)) told.set(place, { kind: "number" });
+  const orange = orangeNames(layout.header);
+  for (const [place, own] of orange?.told ?? []) told.set(place, own);
   return {
     format: "xlsx",
     encoding: null,
     delimiter: null,
-    header: layout.header,
+    header: orange?.names ?? layout.header,
     columns,
     told,
     load: async (engine) => {
