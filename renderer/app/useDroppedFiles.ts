@@ -3,6 +3,7 @@ import type { DraftData } from "../../src/experiment/draft";
 import { resamplingFor } from "../../src/experiment/resampling";
 import { type DataFileKind, dataFileKinds } from "../../src/fields/fields";
 import type { OpenedKind } from "../../src/contract/contract";
+import { followedName } from "../state/followedName";
 import { freshData } from "../state/sources";
 import { useActions } from "../history/useActions";
 import { useLab } from "../lab/client";
@@ -38,6 +39,7 @@ export function useDroppedFiles(): void {
   function setFiles(files: readonly { readonly kind: DataFileKind; readonly file: string }[]): void {
     const chosen = files.reduce((data, { kind, file }) => withFile(data, kind, file), draft.data);
     undoSteps.step(() => {
+      draft.name = followedName(draft.name, draft.data, chosen);
       draft.data = chosen;
       draft.evaluation.resample = resamplingFor(chosen.source, draft.evaluation.resample);
     });

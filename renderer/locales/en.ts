@@ -610,6 +610,8 @@ export const en = {
     arrayName: "Array",
     arrayShape: "Shape",
     arrayType: "Type",
+    turnOver: "Turn them over",
+    divideInOrder: "Divide in file order",
     transposed: "Turn images over (EMNIST stores them transposed)",
     noFile: "No file chosen yet",
     choose: "Choose…",

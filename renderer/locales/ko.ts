@@ -588,6 +588,8 @@ export const ko: Messages = {
     arrayName: "배열",
     arrayShape: "형태",
     arrayType: "자료형",
+    turnOver: "전치하기",
+    divideInOrder: "파일 순서로 나누기",
     transposed: "이미지 전치(EMNIST는 가로세로가 뒤바뀌어 있음)",
     noFile: "아직 선택한 파일이 없습니다",
     choose: "선택…",

@@ -1,5 +1,6 @@
 import type { RunEnd, SplitEnd } from "../experiment/run-end";
 import type { Experiment } from "../experiment/schema";
+import { unitOfName } from "../experiment/unit-of-name";
 import { estimate } from "./estimate";
 import { samplingOf } from "./sampling";
 import type { Estimate } from "./schema";
@@ -41,6 +42,18 @@ const pureNumbers: ReadonlySet<EndMeasure> = new Set([
 export function byUnit<T>(measure: EndMeasure, each: Readonly<Record<"share" | "amount" | "neither", T>>): T {
   if (shareMeasures.has(measure)) return each.share;
   return pureNumbers.has(measure) ? each.neither : each.amount;
+}
+
+/** The unit of an experiment's target, where its column's name tells one: the measures that are amounts are in it. */
+export function targetUnit({ data }: Pick<Experiment, "data">): string | null {
+  const target = "target" in data ? data.target : undefined;
+  return typeof target === "string" ? unitOfName(target) : null;
+}
+
+/** A measure's name with the unit in which it is. */
+export function withUnit(text: string, measure: EndMeasure, unit: string | null): string {
+  const isAmount = byUnit(measure, { share: false, amount: true, neither: false });
+  return isAmount && unit !== null ? `${text} (${unit})` : text;
 }
 
 export const endSplits = ["test", "validation"] as const;

@@ -8,7 +8,7 @@ import type { Division } from "../fields/division";
 import type { Look } from "./look";
 import { dividedText, wayText } from "./divided-text";
 import { asWished } from "./table";
-import type { ExperimentInput } from "../experiment/schema";
+import type { DataConfig, ExperimentInput } from "../experiment/schema";
 import { errorOf, LabError } from "../messages/failure";
 import { sayInTerminal } from "../messages/failures.terminal";
 
@@ -44,15 +44,7 @@ export async function documentForData(
   wishes: { readonly division?: Division; readonly test?: number },
   look: Look,
 ): Promise<{ document: ExperimentInput; decided: string }> {
-  const { source, ...files } = sourceFor(parts);
-  // What follows from the files' names, as where they are chosen in the window.
-  const { follow } = kindOfSource(source);
-  const following: object = Object.assign(
-    {},
-    ...Object.keys(files).map((key) => follow?.(files as never, key) ?? {}),
-  );
-  const read = (more: object) =>
-    dataSchema.parse({ source, ...files, ...following, train: 1, validation: 1, ...more });
+  const { source, read } = readerFor(parts);
   // What is proposed is already taken for the rest of this answer.
   const { proposed = {}, shape, rows, failure, notes = [], divided: first } = await look(read({}));
   if (failure) throw errorOf(failure);
@@ -79,6 +71,24 @@ export async function documentForData(
     document,
     decided: `Decided: ${told.join("; ")}.\n${dividedText(divided!, usual.division)}${leftOut}`,
   };
+}
+
+/** Some files as data: `read` makes it, with more settings. */
+export function readerFor(parts: readonly DataPart[]): {
+  readonly source: DataSource;
+  readonly following: Readonly<Record<string, unknown>>;
+  readonly read: (more: object) => DataConfig;
+} {
+  const { source, ...files } = sourceFor(parts);
+  // What follows from the files' names, as where they are chosen in the window.
+  const { follow } = kindOfSource(source);
+  const following = Object.assign(
+    {},
+    ...Object.keys(files).map((key) => follow?.(files as never, key) ?? {}),
+  ) as Record<string, unknown>;
+  const read = (more: object) =>
+    dataSchema.parse({ source, ...files, ...following, train: 1, validation: 1, ...more });
+  return { source, following, read };
 }
 
 /** The source of some files, with their paths. */

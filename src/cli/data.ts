@@ -3,6 +3,8 @@ import type { TableNotation } from "../fields/table";
 import { sayOfTable } from "../messages/table";
 import type { Column, TableDescription, Told } from "../table/description";
 import type { FileFormat } from "../table/file-type";
+import { dataPartsOf } from "./data-file";
+import { describeSamples } from "./data-samples";
 import { readDivided, splitsAsJson, splitsAsText, type UsualSplits } from "./data-splits";
 import { exitCodes } from "./exit-codes";
 import { plainTable, tableText } from "./lists";
@@ -21,13 +23,20 @@ export interface DataFlags {
 }
 
 /**
- * Tells how the lab reads a table; trains nothing.
+ * Tells how the lab reads a table, or images and arrays; trains nothing.
  * @returns the exit code: whether the table can be trained on as it stands
  */
 export async function describeData(
   file: string,
   { json = false, csv, ...wishes }: DataFlags,
 ): Promise<number> {
+  const parts = await dataPartsOf(file);
+  if (parts && !parts.some(({ kind }) => kind === "table")) {
+    const tableOnly = Object.keys({ ...(csv !== undefined && { csv }), ...wishes });
+    if (tableOnly.length === 0) return describeSamples(parts, json);
+    process.stderr.write(`--${tableOnly.join(", --")}: only for tables, and ${file} is none.\n`);
+    return exitCodes.faults;
+  }
   const written = csv === undefined ? {} : { csv };
   const { table, splits } = await withReadingLine(file, (progress) =>
     readDivided(file, wishes, { progress, ...written }),

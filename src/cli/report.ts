@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import { analyse } from "../analysis/analyse";
-import { byUnit, endTable } from "../analysis/ends";
+import { byUnit, endTable, targetUnit, withUnit } from "../analysis/ends";
 import type { EpochSelection } from "../analysis/names";
 import { factsOf } from "../analysis/facts";
 import { runsFacts } from "../analysis/not-done-facts";
@@ -102,9 +102,11 @@ function endLines(experiment: Experiment, runs: ExperimentDetail["runs"]): strin
   const { variants, evaluation } = experiment;
   const { rows, measures } = endTable(experiment, runs);
   if (rows.length === 0) return [];
+  const unit = targetUnit(experiment);
+  const named = measures.map((measure) => withUnit(reportTexts.en.endMeasures[measure], measure, unit));
   const table = new Table({
     ...plainTable,
-    head: ["variant", "at the end", ...measures.map((measure) => reportTexts.en.endMeasures[measure])],
+    head: ["variant", "at the end", ...named],
     colAligns: ["left", "left", ...measures.map(() => "right" as const)],
   });
   for (const { variant, split, values } of rows) {

@@ -120,6 +120,9 @@ export const failuresEn = {
   picturesTooMany:
     "{file} has more than {limit} files, too many for images of this size: take fewer, or make them smaller.",
   picturesBroken: "Left out as broken or no images: {count} ({files})",
+  idxMayBeTransposed:
+    "Images of 28 × 28 in {classes} classes may be EMNIST's, which are stored column by column. If they lie on their side, have them turned over.",
+  picturesCmyk: "Left out as JPEG in the colours of print (CMYK): {count} ({files}). Save them as RGB.",
   picturesOther: "Left out as neither PNG nor JPEG: {count} ({files})",
   picturesLarge: "Left out as larger than 64 megapixels or 64 MiB: {count} ({files})",
   picturesBeside: "Left out because they lie in no class's folder: {count} ({files})",

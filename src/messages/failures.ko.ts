@@ -113,6 +113,9 @@ export const failuresKo: Record<FailureCode, string> = {
   picturesTooMany:
     "{file}: 파일이 {limit}개를 넘어 이 크기의 이미지로는 너무 많습니다. 수를 줄이거나 크기를 줄이세요.",
   picturesBroken: "손상되었거나 이미지가 아니어서 뺀 파일: {count}개({files})",
+  idxMayBeTransposed:
+    "클래스가 {classes}개인 28 × 28 이미지는 열 방향으로 저장된 EMNIST일 수 있습니다. 이미지가 누워 있으면 전치하세요.",
+  picturesCmyk: "인쇄용 색(CMYK)으로 된 JPEG라서 뺀 파일: {count}개({files}). RGB로 저장하세요.",
   picturesOther: "PNG도 JPEG도 아니어서 뺀 파일: {count}개({files})",
   picturesLarge: "6,400만 화소나 64MiB를 넘어 뺀 파일: {count}개({files})",
   picturesBeside: "클래스 폴더에 들어 있지 않아 뺀 파일: {count}개({files})",

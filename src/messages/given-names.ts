@@ -47,6 +47,11 @@ const numberedParts = [
 const toKo = new Map([...wholeNames, ...partNames]);
 const toEn = new Map([...wholeNames, ...partNames].map(([en, ko]) => [ko, en]));
 
+/** Whether the lab gave an experiment its name, and nobody typed it. */
+export function isGivenName(name: string): boolean {
+  return name === "untitled" || wholeNames.some(([given]) => given === name);
+}
+
 /** A document's name as a person reads it. */
 export function shownName(name: string, language: Language): string {
   if (language === "en") return name;

@@ -107,6 +107,8 @@ export const tableEn = {
   unitsLeftOut: "The line below the header tells units or types ({units}), not values. It is left out.",
   ambiguousDates:
     "Columns of dates whose day and month could be read either way: {names}. With slashes the month is read first, else the day; check that this is right.",
+  rowsInTime:
+    "The rows are in the order of time: {names} never falls. If later rows are to be predicted from earlier ones, divide them in the order of the file.",
   targetNotNumbers:
     "{target} holds no numbers, so regression cannot learn it. Set the task to classification, or name another target.",
   noWholeRows:

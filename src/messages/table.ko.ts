@@ -97,6 +97,8 @@ export const tableKo: Record<TableTextCode, string> = {
   unitsLeftOut: "머리글 아래 줄은 값이 아니라 단위나 자료형({units})이라 제외했습니다.",
   ambiguousDates:
     "일과 월을 어느 쪽으로도 읽을 수 있는 날짜 열: {names}. 빗금(/)이면 월을, 아니면 일을 먼저 읽습니다. 맞는지 확인하세요.",
+  rowsInTime:
+    "행이 시간 순서로 놓여 있습니다: {names} 열의 값이 줄어들지 않습니다. 앞선 행으로 뒤의 행을 예측하려면 파일 순서대로 나누세요.",
   targetNotNumbers:
     "{target} 열에 수가 없어 회귀로 학습할 수 없습니다. 분류를 선택하거나 다른 목표를 지정하세요.",
   noWholeRows: "모든 행에 값이 없는 칸이 있습니다. 빈칸을 채우거나 빈칸이 있는 열을 제외하세요.",

@@ -1,4 +1,4 @@
-import { byUnit, confusionOf, endTable, type EndMeasure } from "../analysis/ends";
+import { byUnit, confusionOf, endTable, type EndMeasure, targetUnit, withUnit } from "../analysis/ends";
 import type { Estimate } from "../analysis/schema";
 import type { ExperimentDetail } from "../contract/contract";
 import type { Experiment } from "../experiment/schema";
@@ -18,7 +18,9 @@ export function endTables(
   const names = experiment.variants.map(({ name }) => name);
   const { rows, measures } = endTable(experiment, runs);
   if (rows.length === 0) return "";
-  const head = [texts.variant, texts.split, ...measures.map((measure) => texts.endMeasures[measure])];
+  const unit = targetUnit(experiment);
+  const named = measures.map((measure) => withUnit(texts.endMeasures[measure], measure, unit));
+  const head = [texts.variant, texts.split, ...named];
   const cells = rows.map(({ variant, split, values }) => [
     variant,
     texts.splits[split],

@@ -368,7 +368,10 @@ describe("columns and target", () => {
     expect([targetName(text), text.problems.map(({ code }) => code)]).toEqual(["v1", ["noFeatures"]]);
     const days = lines(28, (row) => `2024-01-${String(row + 1).padStart(2, "0")},${row * 3}.5`);
     const series = await readText(`day,price\n${days}`);
-    expect([targetName(series), series.problems.map(({ code }) => code)]).toEqual(["price", ["noFeatures"]]);
+    expect([targetName(series), series.problems.map(({ code }) => code)]).toEqual([
+      "price",
+      ["rowsInTime", "noFeatures"],
+    ]);
   });
 
   test("pictures: the label first, last, with or without a name", async () => {

@@ -23,6 +23,7 @@ import type { KnownColumn } from "./scan/known";
 import { mostValues } from "./scan/few-values";
 import { isWide, markRows } from "./row-marks";
 import type { RowsInFile } from "./rows-in-file";
+import { risingTime } from "./time-order";
 import { type Candidate, isEither, pixelsOf, proposeTarget, taskOf } from "./target";
 import { possibleKinds, problemOfNames, problemsOfWishes, readAs, type Wishes } from "./wishes";
 import {
@@ -123,6 +124,7 @@ export async function describeCells(engine: Engine, loaded: LoadedTable): Promis
     chosen.task === "classification" && chosen.place !== null
       ? await classesOf(engine, chosen.place, known.get(chosen.place))
       : [];
+  const rising = await risingTime(engine, table.rows, columns, marks);
   const problems = [
     ...(otherColumns ? [otherColumns] : []),
     ...doubts,
@@ -132,6 +134,7 @@ export async function describeCells(engine: Engine, loaded: LoadedTable): Promis
     ...problemsOfMixture(read, columns),
     ...problemsOfFewCells(table.rows, read, columns),
     ...chosen.problems,
+    ...(rising ? warningOf("rowsInTime", [rising]) : []),
     ...problemsOfTable(table, columns, chosen.place),
     ...(chosen.place === null
       ? []

@@ -30,8 +30,8 @@ export function headsOf(rows: readonly Cells[], first: number, columns: number):
   const start = first > 0 && isGroupsAbove(rows[first - 1]!, columns) ? first - 1 : first;
   const wide = (at: number): Cells | null => widened(rows[at], columns);
   for (let last = Math.min(start + mostHeads - 1, rows.length - 2); last > start; last -= 1) {
-    const heads = Array.from({ length: last + 1 - start }, (_, line) => wide(start + line));
-    if (!heads.every((cells) => cells !== null && cells.some(Boolean))) continue;
+    const heads = Array.from({ length: last + 1 - start }, (_, line) => wide(start + line) ?? []);
+    if (!heads.every((cells) => cells.some(Boolean))) continue;
     const isIndexName = isNameOfIndex(rows[last + 1], heads.at(-1)!, columns);
     const end = isIndexName ? last + 2 : last + 1;
     const body = rows.slice(end).filter((cells) => cells.length === columns && cells.some(Boolean));

@@ -47,6 +47,24 @@ function config(images: Uint8Array, labelFile: Uint8Array, changes: object = {})
   });
 }
 
+test("images that may be EMNIST's are told where nothing turns them over", async () => {
+  const letters = (classes: number) => {
+    const rows = 3 * classes;
+    const bytes = idxBytes([rows, 28, 28], new Uint8Array(rows * 784));
+    return config(
+      bytes,
+      idxBytes(
+        [rows],
+        Array.from({ length: rows }, (_, row) => 1 + (row % classes)),
+      ),
+    );
+  };
+  const { notes } = await previewData(letters(26));
+  expect(notes).toEqual([{ code: "idxMayBeTransposed", parameters: { classes: 26 } }]);
+  expect((await previewData({ ...letters(26), transposed: true } as DataConfig)).notes).toBeUndefined();
+  expect((await previewData(letters(10))).notes).toBeUndefined();
+});
+
 afterEach(() => vi.restoreAllMocks());
 
 const load = (...files: Parameters<typeof config>) => loadDataset(config(...files));

@@ -1,7 +1,7 @@
 import type { DataShape } from "../../fields/shape";
 import { dividedRows, type KnownRows, knownRows } from "../divided";
 import { excessOf } from "../kinds";
-import { LabError } from "../../messages/failure";
+import { failureOf, LabError } from "../../messages/failure";
 import { fileOf } from "../files";
 import { readImageFile, readLabelFile } from "./idx-file";
 import { withIdxPair } from "./idx-pair";
@@ -20,6 +20,8 @@ interface Images {
   readonly pixels: Uint8Array;
   /** Whether the pixels are column-major. */
   readonly transposed: boolean;
+  /** Whether the file, perhaps in a folder or zip of another name, is named as EMNIST's. */
+  readonly isNamed: boolean;
   /** Class number of each image. */
   readonly labels: Int32Array;
   readonly classes: string[];
@@ -51,10 +53,25 @@ export const idx: Source<IdxConfig> = {
       rows: images.count,
       ...dividedRows(config, known, tried),
       classes: images.classes,
+      ...(mayBeTransposed(images) && {
+        notes: [failureOf(new LabError("idxMayBeTransposed", { classes: images.classes.length }))],
+      }),
       sample: imagesPreview(pickImages(images, shown), [images.height, images.width, 1]),
     };
   },
 };
+
+/** EMNIST's sets of letters, by their classes, and all of its parts, by their images: https://www.nist.gov/itl/products-and-services/emnist-dataset */
+const emnist = {
+  classes: [26, 47, 62],
+  images: [697_932, 116_323, 112_800, 18_800, 124_800, 88_800, 20_800, 14_800, 240_000, 40_000],
+};
+
+/** Whether images that are read as they stand may be EMNIST's, which no name of theirs says. */
+function mayBeTransposed({ transposed, isNamed, width, height, classes, count }: Images): boolean {
+  if (transposed || width !== 28 || height !== 28) return false;
+  return isNamed || emnist.classes.includes(classes.length) || emnist.images.includes(count);
+}
 
 const rowsOf = ({ count, labels }: Images) => ({ rows: count, classes: labels });
 
@@ -76,7 +93,8 @@ function shapeOf({ width, height, classes }: Images): DataShape {
 }
 
 async function readImages(config: IdxConfig): Promise<Images> {
-  const { images, labels } = await withIdxPair(config, async (imageFile, labelFile) => ({
+  const { images, labels, isNamed } = await withIdxPair(config, async (imageFile, labelFile) => ({
+    isNamed: /emnist/i.test(imageFile.name),
     images: await readImageFile(imageFile, config.images),
     labels: await readLabelFile(labelFile, config.labels),
   }));
@@ -97,6 +115,7 @@ async function readImages(config: IdxConfig): Promise<Images> {
     height,
     pixels: images.values,
     transposed: config.transposed,
+    isNamed,
     labels: Int32Array.from(numbers),
     classes,
   };

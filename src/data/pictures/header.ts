@@ -12,9 +12,9 @@ const otherFormats = [/^GIF8/, /^BM/, /^RIFF[^]{4}WEBP/, /^II\*\0/, /^MM\0\*/, /
 
 /**
  * The size in a picture's header, so that what is too large is known before memory is taken.
- * @returns "other" for a picture of another format, null for what is no picture or a broken one
+ * @returns "other" for a picture of another format, "cmyk" for a JPEG in the four colours of print, null for what is no picture or a broken one
  */
-export function headerOf(bytes: Uint8Array): Header | "other" | null {
+export function headerOf(bytes: Uint8Array): Header | "other" | "cmyk" | null {
   if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return pngHeader(bytes);
   if (startsWith(bytes, [0xff, 0xd8, 0xff])) return jpegHeader(bytes);
   const start = Buffer.from(bytes.subarray(0, 16)).toString("latin1");
@@ -50,7 +50,7 @@ function pngHeader(bytes: Uint8Array): Header | null {
 }
 
 /** Finds the frame among the segments (ITU T.81, annex B). */
-function jpegHeader(bytes: Uint8Array): Header | null {
+function jpegHeader(bytes: Uint8Array): Header | "cmyk" | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let offset = 2; offset + 9 < bytes.length;) {
     const marker = bytes[offset + 1]!;
@@ -59,6 +59,7 @@ function jpegHeader(bytes: Uint8Array): Header | null {
     else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) offset += 2;
     else if (isFrame(marker)) {
       const [height, width] = [view.getUint16(offset + 5), view.getUint16(offset + 7)];
+      if (bytes[offset + 9] === 4) return "cmyk";
       return width === 0 || height === 0 ? null : { kind: "jpeg", width, height };
     } else if (marker === 0xda) return null;
     else offset += 2 + view.getUint16(offset + 2);

@@ -64,7 +64,7 @@ async function withPictures<T>(path: string, use: (files: readonly FoundFile[]) 
 async function pictureOf({ whole }: FoundFile): Promise<Decoded | null> {
   const bytes = await whole(mostPictureBytes).catch(() => null);
   const header = bytes && headerOf(bytes);
-  if (!header || header === "other" || header.width * header.height > mostPixels) return null;
+  if (!header || typeof header === "string" || header.width * header.height > mostPixels) return null;
   return decodePicture(bytes, header);
 }
 

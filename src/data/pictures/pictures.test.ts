@@ -10,7 +10,7 @@ import { zipOf } from "../npz/testing";
 import { failureOfPromise, rawData, rowsOf, temporaryFile, temporaryFolder } from "../testing";
 import { holdsPictures } from "./picture-files";
 import { resized } from "./resize";
-import { chunk, png, pngStart, writeFiles } from "./testing";
+import { chunk, cmykJpeg, png, pngStart, writeFiles } from "./testing";
 
 const mnistFolder = join(import.meta.dirname, "..", "..", "..", "..", "shared", "data", "mnist-t10k");
 
@@ -177,6 +177,7 @@ test("files that are no samples are left out, counted and named", async () => {
     "b/cut.jpg": colour.subarray(0, colour.length - 30),
     "b/notes.txt": Buffer.from("notes"),
     "b/page.jpg": Buffer.from("<!doctype html>"),
+    "b/print.jpg": cmykJpeg,
     "b/moving.gif": Buffer.from("GIF89a and so on"),
     "b/huge.png": Buffer.concat([
       bytes.subarray(0, 8),
@@ -190,6 +191,7 @@ test("files that are no samples are left out, counted and named", async () => {
   expect(rows).toBe(4);
   expect(notes).toEqual([
     { code: "picturesBroken", parameters: { count: 6, files: "a/cut.png, a/empty.png, a/flipped.png, …" } },
+    { code: "picturesCmyk", parameters: { count: 1, files: "b/print.jpg" } },
     { code: "picturesOther", parameters: { count: 1, files: "b/moving.gif" } },
     { code: "picturesLarge", parameters: { count: 1, files: "b/huge.png" } },
     { code: "picturesBeside", parameters: { count: 1, files: "alone.png" } },

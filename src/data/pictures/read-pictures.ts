@@ -5,7 +5,13 @@ import { headerOf } from "./header";
 import type { PictureFile } from "./picture-files";
 
 /** Why a file is no sample; each is a failure's code, which says how many there are and names the first. */
-const reasons = ["picturesBroken", "picturesOther", "picturesLarge", "picturesBeside"] as const;
+const reasons = [
+  "picturesBroken",
+  "picturesCmyk",
+  "picturesOther",
+  "picturesLarge",
+  "picturesBeside",
+] as const;
 type Reason = (typeof reasons)[number];
 
 /** Files that are read ahead of the one that is decoded. */
@@ -56,6 +62,7 @@ async function pictureOf({ label }: PictureFile, bytes: Uint8Array | null): Prom
   if (label === null) return "picturesBeside";
   if (bytes === null) return "picturesLarge";
   const header = headerOf(bytes);
+  if (header === "cmyk") return "picturesCmyk";
   if (header === "other") return "picturesOther";
   if (header === null) return "picturesBroken";
   if (header.width * header.height > mostPixels) return "picturesLarge";

@@ -61,3 +61,15 @@ export const smallJpeg = Buffer.from(
   ].join(""),
   "base64",
 );
+
+/** A JPEG of 4 × 4 pixels in cyan, magenta, yellow and black, as Pillow writes it. */
+export const cmykJpeg = Buffer.from(
+  [
+    "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwD///////////////////////////////////////////////////////////////////////////////",
+    "///////8AAFAgABAAEBEMRAE0RAFkRAEsRAP/EAB8AAAEFAQEBAQEBAAAAAAAAAAABAgMEBQYHCAkKC//EALUQAAIBAwMCBAMFBQQEAAABfQEC",
+    "AwAEEQUSITFBBhNRYQcicRQygZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dX",
+    "Z3eHl6g4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2drh4uPk5ebn6Onq8fLz9PX29/j5+v/aAA4E",
+    "QwBNAFkASwAAPwCSm0+pK//Z",
+  ].join(""),
+  "base64",
+);
