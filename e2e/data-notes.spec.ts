@@ -24,7 +24,7 @@ test("a file's name, its heads of two lines, and the order of time become the ex
   await expect(page.getByText("File order").first()).toBeVisible();
 
   await drop("page.csv", "<!doctype html><html><body>Sign in</body></html>");
-  await expect(page.getByText("page.csv is a web page, not a table").first()).toBeVisible();
+  await expect(page.getByText(/page\.csv is a web page, not data/).first()).toBeVisible();
   await expect(page.getByRole("button", { name: "Choose…" }).first()).toBeVisible();
 
   // A name that a person has typed stays.
