@@ -1,6 +1,9 @@
 import { defineConfig } from "@playwright/test";
 import { hasDisplay } from "./scripts/electron.mjs";
 
+/** What only a page in a browser does. */
+const served = "served.spec.ts";
+
 /** These use nothing but the page. */
 const inBrowsers = [
   "across",
@@ -20,16 +23,22 @@ const inBrowsers = [
 export default defineConfig<{ where: string }>({
   testDir: "e2e",
   testMatch: "*.spec.ts",
-  // They have playwright.packaged.config.ts.
-  testIgnore: "packaged/**",
   outputDir: "test-results",
   timeout: 120_000,
   expect: { timeout: 15_000 },
   // Windows on one display take each other's focus. Each test trains, so more than two only make each other slow.
   workers: hasDisplay() ? 1 : 2,
   projects: [
-    { name: "window" },
-    // The page without a desktop around it, in a browser of today.
-    { name: "chromium", testMatch: inBrowsers, use: { where: "chromium" } },
+    // Those of packaged have playwright.packaged.config.ts.
+    { name: "window", testIgnore: ["packaged/**", served] },
+    // The page without a desktop around it, in browsers of today.
+    { name: "chromium", testMatch: [...inBrowsers, served], use: { where: "chromium" } },
+    {
+      name: "firefox",
+      testMatch: [served, "inside.spec.ts"],
+      // WebDriver BiDi cannot ask for less motion, and axe ends this Firefox's tab.
+      grepInvert: /no motion|axe finds/,
+      use: { where: "firefox" },
+    },
   ],
 });

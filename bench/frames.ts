@@ -1,15 +1,19 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { type BrowserName, openLabInBrowser } from "../e2e/browser-lab";
 import { answerOpenDialog, openLabWindow } from "../e2e/open-lab";
 import type { ExperimentInput } from "../src/experiment/schema";
 
 /**
- * Does the window stay smooth while it trains? 8 variants stream 500 epochs each into the real window, then 10 variants
- * with 5 seeds 200 epochs each; every frame is measured from one animation callback to the next.
+ * Does the page stay smooth while it trains? 8 variants stream 500 epochs each into the real window, or into a browser in front of
+ * `lab serve`, then 10 variants with 5 seeds 200 epochs each; every frame is measured from one animation callback to the next.
  *
- *     xvfb-run -a node bench/run.mjs bench/frames.ts
+ *     xvfb-run -a node bench/run.mjs bench/frames.ts [window|chromium|firefox]
  */
+const where = (process.argv[2] ?? "window") as "window" | BrowserName;
+
 function experiment(variants: number, seeds: number, epochs: number): ExperimentInput {
   return {
     name: "frames",
@@ -39,9 +43,7 @@ async function measure(streamed: ExperimentInput): Promise<void> {
   try {
     const file = join(home, "frames.dropout.json");
     await writeFile(file, JSON.stringify(streamed));
-    const { app, page } = await openLabWindow({ home });
-    await answerOpenDialog(app, file);
-    await page.getByRole("button", { name: "Open an experiment" }).click();
+    const { page, close } = await openWith(home, file);
     await page.getByRole("button", { name: "Run", exact: true }).click();
     const started = Date.now();
     const measured = await page.evaluate(async () => {
@@ -51,6 +53,7 @@ async function measure(streamed: ExperimentInput): Promise<void> {
       new PerformanceObserver((list) =>
         list.getEntries().forEach(({ duration }) => longTasks.push(duration)),
       ).observe({
+        // Firefox does not tell them.
         type: "longtask",
       });
       const ended = async () => {
@@ -72,7 +75,7 @@ async function measure(streamed: ExperimentInput): Promise<void> {
       const list = await window.lab.listExperiments({});
       return list.ok ? list.value[0]!.runs.map(({ epochsDone }) => epochsDone) : [];
     });
-    await app.close();
+    await close();
     const sorted = measured.frames.map(({ length }) => length).sort((a, b) => a - b);
     const long = measured.frames.filter(({ length }) => length > 50);
     const quantile = (share: number) => sorted[Math.floor(share * (sorted.length - 1))]!.toFixed(1);
@@ -88,4 +91,22 @@ async function measure(streamed: ExperimentInput): Promise<void> {
   } finally {
     await rm(home, { recursive: true, force: true });
   }
+}
+
+/** Opens the lab and, in it, this document. */
+async function openWith(home: string, file: string): Promise<{ page: Page; close: () => Promise<void> }> {
+  if (where === "window") {
+    const { app, page } = await openLabWindow({ home });
+    await answerOpenDialog(app, file);
+    await page.getByRole("button", { name: "Open an experiment" }).click();
+    return { page, close: () => app.close() };
+  }
+  const { page, close } = await openLabInBrowser(home, where);
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Open an experiment" }).click();
+  await (await chooser).setFiles(file);
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("input")].some(({ value }) => value === "frames"),
+  );
+  return { page, close };
 }

@@ -2,18 +2,36 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
-import { chromium, type ElectronApplication } from "@playwright/test";
+import { resolve } from "node:path";
+import { type Browser, chromium, type ElectronApplication, firefox, type Page } from "@playwright/test";
 import type { OpenLab } from "./open-lab";
 
-/** Debian's. Firefox ESR 153 lacks a command that Playwright sends it (`emulation.setMediaFeaturesOverride`). */
-const program = "/usr/bin/chromium";
+/** Debian's. */
+const programs = { chromium: "/usr/bin/chromium", firefox: "/usr/bin/firefox-esr" };
 
-/** Why tests in a browser cannot run here; in CI everything must. */
-export const obstacleToBrowser =
-  existsSync(program) || process.env["CI"] ? null : `no ${program}: apt install chromium`;
+export type BrowserName = keyof typeof programs;
+
+/** Why tests in this browser cannot run here; in CI everything must. */
+export function obstacleToBrowser(name: BrowserName): string | null {
+  const program = programs[name];
+  return existsSync(program) || process.env["CI"] ? null : `no ${program}: apt install it`;
+}
+
+/** Starts a browser of today, without a window. */
+export function launchBrowser(name: BrowserName): Promise<Browser> {
+  if (name === "firefox") {
+    // The channel makes Playwright speak WebDriver BiDi, as Firefox itself does.
+    return firefox.launch({ channel: "moz-firefox", executablePath: resolve("e2e/firefox-relay.mjs") });
+  }
+  // Chromium refuses to run as root with its sandbox.
+  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  return chromium.launch({ executablePath: programs.chromium, args });
+}
 
 export interface BrowserLab extends OpenLab {
-  /** Cuts every connection of the page, and lets none through until `mend`. */
+  /** Opens the lab in another browser, which has cookies and settings of its own. */
+  openAnother(): Promise<Page>;
+  /** Cuts every connection of the pages, and lets none through until `mend`. */
   cut(): void;
   mend(): void;
   /** Ends the lab, and starts another one at the same address. */
@@ -24,6 +42,7 @@ export interface BrowserLab extends OpenLab {
 /** Opens the lab as `lab serve` shows it, in a browser of today. */
 export async function openLabInBrowser(
   home: string,
+  name: BrowserName,
   parameters: readonly string[] = [],
 ): Promise<BrowserLab> {
   // The page comes through a wire that a test can cut; the lab must take the wire's address for its own.
@@ -34,19 +53,22 @@ export async function openLabInBrowser(
     server.process.kill("SIGTERM");
     if (server.process.exitCode === null) await once(server.process, "exit");
   };
-  // Chromium refuses to run as root with its sandbox.
-  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  const browser = await chromium.launch({ executablePath: program, args });
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
-  await page.addInitScript({ content: shim() });
-  await page.goto(`http://127.0.0.1:${wire.port}/?token=${token}`);
-  await page.getByRole("heading", { name: "Dropout Lab" }).waitFor();
+  const browser = await launchBrowser(name);
+  const open = async () => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    await page.addInitScript({ content: shim() });
+    await page.goto(`http://127.0.0.1:${wire.port}/?token=${token}`);
+    await page.getByRole("heading", { name: "Dropout Lab" }).waitFor();
+    return page;
+  };
+  const page = await open();
   return {
     app: noApp,
     page,
     // A browser's zoom leaves the page so many of its own pixels.
     zoomIn: () => page.setViewportSize({ width: 512, height: 350 }),
+    openAnother: open,
     cut: () => wire.cut(),
     mend: () => wire.mend(),
     async restart() {

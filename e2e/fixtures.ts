@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test as base } from "@playwright/test";
 import { hasDisplay } from "../scripts/electron.mjs";
-import { obstacleToBrowser, openLabInBrowser } from "./browser-lab";
+import { type BrowserName, obstacleToBrowser, openLabInBrowser } from "./browser-lab";
 import { type OpenLab, openLabWindow, type OpenOptions } from "./open-lab";
 
 interface LabFixtures {
   /** Where the page runs: the lab's own window, or a browser in front of `lab serve`. */
-  where: "window" | "chromium";
+  where: "window" | BrowserName;
   /** The data folder of this test: new, empty, removed afterwards. */
   home: string;
   /** Opens the lab's window on that folder; can be called again after a close. */
@@ -43,11 +43,12 @@ export const test = base.extend<LabFixtures, { display: string }>({
   },
   where: ["window", { option: true }],
   openLab: async ({ home, where }, use, testInfo) => {
-    testInfo.skip(where !== "window" && obstacleToBrowser !== null, obstacleToBrowser ?? "");
+    const obstacle = where === "window" ? null : obstacleToBrowser(where);
+    testInfo.skip(obstacle !== null, obstacle ?? "");
     const ends: (() => Promise<unknown>)[] = [];
     await use(async (options = {}) => {
       if (where !== "window") {
-        const lab = await openLabInBrowser(home);
+        const lab = await openLabInBrowser(home, where);
         ends.push(() => lab.close());
         return lab;
       }

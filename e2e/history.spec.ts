@@ -3,33 +3,13 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import type { Locator, Page } from "@playwright/test";
 import { resultSchema } from "../src/experiment/result";
 import { choose } from "./choose";
 import { dropFile } from "./drop-file";
 import { expect, test } from "./fixtures";
+import { listed, more, rowOf, toHistory } from "./history-list";
 import { answerOpenDialog } from "./open-lab";
 import { smallExperiment, start, train } from "./small";
-
-const toHistory = (page: Page) => page.getByRole("button", { name: "History", exact: true }).click();
-
-function rowOf(page: Page, name: string): Locator {
-  const opener = page.getByRole("button", { name: `Runs of ${name}`, exact: true });
-  return page.getByRole("row").filter({ has: opener });
-}
-
-/** Names of the experiments, in the list's order. */
-const listed = (page: Page) =>
-  page
-    .getByRole("button", { name: /^Runs of / })
-    .evaluateAll((openers) =>
-      openers.map((opener) => opener.getAttribute("aria-label")!.replace("Runs of ", "")),
-    );
-
-async function more(page: Page, name: string, action: string | RegExp): Promise<void> {
-  await page.getByRole("button", { name: `More for ${name}`, exact: true }).click();
-  await page.getByRole("menuitem", { name: action }).click();
-}
 
 const alpha = smallExperiment("alpha");
 const beta = smallExperiment("beta", {

@@ -2,13 +2,17 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type BrowserLab, obstacleToBrowser, openLabInBrowser } from "./browser-lab";
 import { dropFile } from "./drop-file";
+import type { Page } from "@playwright/test";
 import { expect, test as base } from "./fixtures";
+import { listed, more, rowOf, toHistory } from "./history-list";
+import { smallExperiment, start, train } from "./small";
 
 /** What only a page in a browser does: files go up and come down, and a connection is lost and comes back. */
 const test = base.extend<{ served: BrowserLab }>({
-  served: async ({ home }, use, testInfo) => {
-    testInfo.skip(obstacleToBrowser !== null, obstacleToBrowser ?? "");
-    const lab = await openLabInBrowser(home);
+  served: async ({ home, where }, use, testInfo) => {
+    if (where === "window") throw new Error("The window has no address.");
+    testInfo.skip(obstacleToBrowser(where) !== null, obstacleToBrowser(where) ?? "");
+    const lab = await openLabInBrowser(home, where);
     await use(lab);
     await lab.close();
   },
@@ -46,6 +50,7 @@ test("a table is sent by the browser's dialog, trained on, and its report comes 
 test("a page that lost its connection comes back by itself, with every epoch; the run went on meanwhile", async ({
   served,
 }) => {
+  test.setTimeout(240_000);
   const { page, cut, mend } = served;
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(page.getByText(/[1-9]\d* of 10 done/).first()).toBeVisible({ timeout: 60_000 });
@@ -59,7 +64,7 @@ test("a page that lost its connection comes back by itself, with every epoch; th
     timeout: 30_000,
   });
   await expect(page.getByText("10 of 10 done").or(page.getByText("all 10 done")).first()).toBeVisible({
-    timeout: 90_000,
+    timeout: 150_000,
   });
   // The page knows from what it caught up with what a page knows that is loaded anew.
   const results = page.getByRole("table", { name: "Results of the variants" });
@@ -69,20 +74,42 @@ test("a page that lost its connection comes back by itself, with every epoch; th
   await expect.poll(() => results.innerText()).toBe(caughtUp);
 });
 
-test("a lab that was started anew says so to its old page", async ({ home }) => {
-  test.skip(obstacleToBrowser !== null, obstacleToBrowser ?? "");
-  const first = await openLabInBrowser(home);
-  try {
-    await first.restart();
-    await expect(first.page.getByText("The lab was started anew")).toBeVisible({ timeout: 30_000 });
-  } finally {
-    await first.close();
-  }
+test("a lab that was started anew says so to its old page", async ({ served }) => {
+  await served.restart();
+  await expect(served.page.getByText("The lab was started anew")).toBeVisible({ timeout: 30_000 });
 });
 
-test("the same address opens in two browsers at once; both see a run", async ({ served }) => {
-  const other = await served.page.context().newPage();
-  await other.goto(served.page.url());
-  await served.page.getByRole("button", { name: "Run", exact: true }).click();
-  await expect(other.getByText(/ of 10 done/).first()).toBeVisible({ timeout: 60_000 });
+test("two browsers at once: both start runs, see and stop each other's, and see what the other one keeps", async ({
+  served,
+}) => {
+  const one = served.page;
+  const other = await served.openAnother();
+  for (const page of [one, other]) await toHistory(page);
+  await Promise.all([train(one, smallExperiment("alpha")), train(other, smallExperiment("beta"))]);
+  for (const page of [one, other]) {
+    await expect.poll(async () => (await listed(page)).sort()).toEqual(["alpha", "beta"]);
+    await expect(page.getByText("2 experiments · 4 runs")).toBeVisible();
+  }
+
+  await more(one, "beta", "Rename");
+  await one.getByRole("textbox", { name: "New name of beta" }).fill("gamma");
+  await one.keyboard.press("Enter");
+  await expect(rowOf(other, "gamma")).toBeVisible();
+
+  // While one looks into its runs, the other one deletes it, and brings it back.
+  await one.getByRole("button", { name: "Runs of gamma", exact: true }).click();
+  await more(other, "gamma", "Delete");
+  await expect(rowOf(other, "gamma")).toBeHidden();
+  await expect(rowOf(one, "gamma")).toBeHidden();
+  await other.getByRole("button", { name: "Undo", exact: true }).last().click();
+  await expect(rowOf(one, "gamma")).toBeVisible();
+
+  // A run ends once, whoever stops it, also both at the same time.
+  const endless = smallExperiment("endless", { training: { batchSize: 16, epochs: 100_000 }, seeds: [1] });
+  await start(one, endless);
+  const stop = (page: Page) => page.getByRole("button", { name: "Stop", exact: true });
+  for (const page of [one, other]) await expect(stop(page)).toBeEnabled();
+  await Promise.all([one, other].map((page) => stop(page).click()));
+  for (const page of [one, other])
+    await expect(rowOf(page, "endless").getByText("2 stopped")).toBeVisible({ timeout: 30_000 });
 });
