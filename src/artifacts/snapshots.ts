@@ -52,6 +52,12 @@ export class Snapshots {
     return snapshotEpochs(this.folder);
   }
 
+  /** Removes what an attempt left half written that was killed. */
+  removeDrafts(): void {
+    for (const name of namesIn(this.folder))
+      if (name.endsWith(draftEnd)) removeIfPossible(join(this.folder, name));
+  }
+
   /** Of an earlier attempt at the run; null if it has none, or if its file cannot be read. */
   async best(): Promise<BestEpoch | null> {
     try {

@@ -31,6 +31,7 @@ export class BestSnapshot {
     goesOn: boolean,
   ): Promise<BestSnapshot> {
     const known = goesOn ? await snapshots.best() : null;
+    snapshots.removeDrafts();
     // An attempt that was killed may have left a former best epoch, or one of which it had said nothing yet.
     for (const epoch of snapshots.epochs()) {
       if (!spaced.has(epoch) && epoch !== known?.epoch) snapshots.remove(epoch);
