@@ -9,7 +9,8 @@ import { smallExperiment, start } from "./small";
 
 /** Why there can be no queue here; in CI everything must. */
 const obstacle =
-  obstacleToBrowser ?? (existsSync("/usr/bin/redis-server") || process.env["CI"] ? null : "no redis-server");
+  obstacleToBrowser("chromium") ??
+  (existsSync("/usr/bin/redis-server") || process.env["CI"] ? null : "no redis-server");
 
 interface Queued {
   readonly lab: BrowserLab;
@@ -24,7 +25,7 @@ const test = base.extend<{ queued: Queued }>({
     const redis = await openTestRedis();
     const place = ["--queue", redis.url, "--shared", join(home, "all")];
     const kills: (() => void)[] = [];
-    const lab = await openLabInBrowser(home, place);
+    const lab = await openLabInBrowser(home, "chromium", place);
     await use({
       lab,
       async work(name) {
