@@ -88,7 +88,7 @@ test("workers with a full disk and with another shared folder give their runs ba
 });
 
 test("a run that is delivered twice at once is told once", async () => {
-  const epochs = inFull(1000, 300);
+  const epochs = inFull(1000, 100);
   const command = sweepOf(epochs, 1);
   const workers = [queue.startWorker(), queue.startWorker()];
   await Promise.all(workers.map(isThere));

@@ -11,7 +11,8 @@ import { selfSigned } from "./testing";
 let queue: TestQueue;
 let alone: Terminal;
 beforeEach(async () => {
-  queue = await openTestQueue();
+  // Killed workers keep a run for no longer than that.
+  queue = await openTestQueue({ ...onCpu, DROPOUT_LAB_LEASE_SECONDS: "5" });
   alone = openTerminal({ env: onCpu });
 });
 afterEach(async () => {
@@ -30,7 +31,7 @@ test("workers fetch from a lab serve with a certificate of its own; one whose to
   const withToken = async (name: string) => ({ env: { DROPOUT_LAB_WORKER_TOKEN: await tokens.make(name) } });
 
   const command = ["sweep", "queued.json", "--rates", "0.3", "--seeds", "2", "--out", "out"];
-  const document = { ...digits, training: { epochs: inFull(1000, 200) } };
+  const document = { ...digits, training: { epochs: inFull(1000, 80) } };
   for (const { write } of [lab, alone]) write("queued.json", document);
   const running = lab.start(...command, "--queue", redis.url, "--shared", join(lab.folder, sharedFolder));
 
