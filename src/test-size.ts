@@ -2,7 +2,7 @@
  * Long tests (kills, floods, fuzz) run in smaller numbers in `npm test`, and in full with `npm run test:full`, which sets
  * the variable (scripts/test.mjs).
  */
-export function inFull(full: number, otherwise: number): number {
+export function inFull<T = number>(full: T, otherwise: T): T {
   return process.env["DROPOUT_LAB_TESTS"] === "full" ? full : otherwise;
 }
 

@@ -234,7 +234,9 @@ describe.skipIf(!canStartCluster)("a sweep on Slurm", () => {
     }
   });
 
-  test.runIf(inFull(1, 0) === 1)("continues after Slurm's own time limit", async () => {
+  // Slurm's shortest limit is a minute, so this takes eight: only in `npm run test:full`.
+  const inFullOnly = inFull<(name: string, run: () => Promise<void>) => void>(test, () => undefined);
+  inFullOnly("continues after Slurm's own time limit", async () => {
     const terminal = open();
     const short = smallExperiment({ training: { batchSize: 16, epochs: 300 } });
     const timed = open();
