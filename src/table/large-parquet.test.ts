@@ -45,3 +45,31 @@ test.each([
     expect(large.classes.map(({ rows }) => rows)).toEqual(Array(10).fill(20_000));
   },
 );
+
+/** Reads what a query gives, as a file of Parquet. */
+function readQuery(query: string): ReturnType<typeof readTable> {
+  return inTemporaryFolder("table", async (folder) => {
+    const path = join(folder, "texts.parquet");
+    const engine = await openEngine(folder);
+    await engine.run(`COPY (${query}) TO ${sqlText(path)} (FORMAT parquet, ROW_GROUP_SIZE 2048)`);
+    engine.close();
+    return readTable(path, { duplicates: false });
+  });
+}
+
+test("a few kilobytes that unfold to gigabytes of text are refused", async () => {
+  const { problems } = await readQuery(
+    "SELECT repeat('a', 100000) AS t, i % 2 AS k FROM range(43008) AS r(i)",
+  );
+  expect(problems.map(({ code }) => code)).toEqual(["fileTooLarge"]);
+});
+
+test.each(["t", "file_row_number"])(
+  "texts of a dictionary that stand in many rows are read: a column named %s",
+  async (name) => {
+    const table = await readQuery(
+      `SELECT 'a name of some length, ' || (i % 1000) AS ${name}, i % 2 AS k, i / 7 AS x FROM range(300000) AS r(i)`,
+    );
+    expect(table).toMatchObject({ rows: 300_000, problems: [] });
+  },
+);

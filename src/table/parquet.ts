@@ -43,6 +43,7 @@ export async function openParquet(
     if (columns.length > mostColumns) return errorOf("tooManyColumns", { limit: mostColumns });
     const excess = tooManyCells(rows, columns.length);
     if (excess) return excess;
+    if (await isUnfolded(engine, file, given, rows)) return errorOf("fileTooLarge");
     const texts = await bytesThatAreTexts(engine, source, columns);
     const told = new Map<number, ToldColumn>();
     columns.forEach(({ type }, place) => {
@@ -68,6 +69,43 @@ export async function openParquet(
   } catch {
     return errorOf("fileIsDamaged");
   }
+}
+
+/** Rows that are asked for their length at first: DuckDB reads as many at once, and copies no text if they are few. */
+const fewRows = 2048;
+
+/**
+ * Whether texts that the file holds once, in a dictionary, stand in so many rows that together they are too long. Some rows are looked at
+ * first, then twice as many each time: all of them at once would be copied before they are counted.
+ */
+async function isUnfolded(
+  engine: Engine,
+  file: string,
+  columns: readonly FileColumn[],
+  rows: number,
+): Promise<boolean> {
+  const [promised] = await engine.rows(
+    `SELECT coalesce(sum(num_values::DOUBLE * total_uncompressed_size), 0) AS bytes FROM parquet_metadata(${file})
+      WHERE type = 'BYTE_ARRAY' AND dictionary_page_offset IS NOT NULL`,
+  );
+  const lengths = columns.flatMap(({ type, sql }) =>
+    type === "VARCHAR"
+      ? `coalesce(sum(strlen(${sql})), 0)`
+      : isBlob(type)
+        ? `coalesce(sum(octet_length(${sql})), 0)`
+        : [],
+  );
+  const { source, name } = numberedIn(file, columns);
+  if (Number(promised?.bytes) <= mostText || lengths.length === 0) return false;
+  let bytes = 0;
+  for (let from = 0, step = fewRows; from < rows && bytes <= mostText; from += step, step *= 2) {
+    const some = `WHERE ${sqlName(name)} >= ${from} AND ${sqlName(name)} < ${from + step}`;
+    const [found] = await engine.rows(
+      `SELECT (${lengths.join(" + ")})::DOUBLE AS bytes FROM ${source} ${some}`,
+    );
+    bytes += Number(found?.bytes);
+  }
+  return bytes > mostText;
 }
 
 async function columnsIn(engine: Engine, source: string): Promise<readonly FileColumn[]> {
