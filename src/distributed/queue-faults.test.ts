@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { exitCodes } from "../cli/exit-codes";
 import { expectSameResults } from "../cli/results.testing";
 import { openTerminal, type StartedLab, until } from "../cli/testing";
 import { smallDisk } from "../store/small-disk.testing";
@@ -142,4 +143,29 @@ test("a worker of another version, and one that is given a job of another versio
   } finally {
     reader.close();
   }
+});
+
+/** How many of the six losses are real; the queue counts the others because the test says so. */
+const losses = inFull(6, 1);
+
+test(`a run that has lost six workers, ${losses} before our eyes, fails by name and is given to nobody any more`, async () => {
+  const command = sweepOf(100_000, 1);
+  const running = queue.lab.start(...command, ...queue.place);
+  const soonLost = { env: { DROPOUT_LAB_LEASE_SECONDS: "3" } };
+  for (let loss = 0; loss < losses; loss++) {
+    const worker = queue.startWorker(queue.place, soonLost);
+    await hasSaid(worker, "begins:");
+    const [job] = await jobs.getJobs("active");
+    // `stc`: how often BullMQ found its worker gone.
+    if (loss === 0) await admin.hset(`${prefix}:${queueOf(version)}:${job!.id}`, "stc", 6 - losses);
+    killGroup(worker);
+  }
+  const last = queue.startWorker(queue.place, soonLost);
+  const { code, errors } = await running.ended;
+  expect([code, errors]).toEqual([
+    exitCodes.failed,
+    expect.stringMatching(/[67] workers were lost one after another/),
+  ]);
+  expect(last.output()).toContain("refused: ");
+  expect(last.output()).not.toContain("begins:");
 });

@@ -309,8 +309,11 @@ export class Scheduler {
     // The run may have ended, or gone to another trainer, while the message waited.
     if (run.lease?.number !== lease) return;
     const { runId } = run;
-    const fail = (failure: Failure) =>
-      this.apply({ type: "fail", runId, lease, failure, recurs: failsEveryTime(failure) });
+    const fail = (failure: Failure) => {
+      // Six machines have tried a run that lost its workers.
+      const recurs = failsEveryTime(failure) || failure.code === "workersLost";
+      this.apply({ type: "fail", runId, lease, failure, recurs });
+    };
     let outcome: EpochOutcome;
     try {
       // Store first, announce afterwards: what a person has seen is never lost.
