@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { LabError } from "../messages/failure";
@@ -89,13 +89,23 @@ export interface OpenedFile {
 /** Opens a file once, so that one which is replaced or removed meanwhile (a checkpoint by the next) is still read as it was. @throws the system's error */
 export async function withOpened<T>(file: string, use: (opened: OpenedFile) => Promise<T>): Promise<T> {
   const handle = await open(file, "r");
-  const read = (start = 0) => handle.createReadStream({ start, autoClose: false });
+  // A stream of Node's own, once broken off, would close the file.
+  const read = (start = 0) => Readable.from(partsFrom(handle, start), { objectMode: false });
   try {
     const digest = createHash("sha256");
     for await (const part of read()) digest.update(part as Uint8Array);
     return await use({ hash: digest.digest("hex"), size: (await handle.stat()).size, read });
   } finally {
     await handle.close();
+  }
+}
+
+async function* partsFrom(handle: FileHandle, start: number): AsyncGenerator<Buffer> {
+  for (let position = start; ;) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(1 << 16), { position });
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
+    position += bytesRead;
   }
 }
 
