@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { digits } from "../src/data/digits/load";
 import { png, writeFiles } from "../src/data/pictures/testing";
 import { choose } from "./choose";
-import { dropFile } from "./drop-file";
+import { dropFile, dropFileAt } from "./drop-file";
 import { expect, test } from "./fixtures";
 
 /**
@@ -140,4 +140,23 @@ test("a folder of pictures: which digit is confused with which?", async ({ lab: 
   const right = counts.filter((_, place) => place % 11 === 0).reduce((sum, count) => sum + count, 0);
   expect(right / 450).toBeGreaterThan(0.6);
   await matrix.scrollIntoViewIfNeeded();
+
+  // The best run names the digits of pictures that it has trained with.
+  const some = files.slice(0, 20);
+  const fresh = writeFiles(
+    join(home, "new"),
+    Object.fromEntries(some.map(([name, picture]) => [name.replace("/", "-"), picture])),
+  );
+  await page.getByRole("region", { name: "Results" }).getByRole("button", { name: "Export" }).click();
+  await page.getByRole("menuitem", { name: "Best run: predict new rows…" }).click();
+  const card = page.getByRole("region", { name: "New rows", exact: true });
+  await expect(card).toBeVisible();
+  const { x, y } = (await card.boundingBox())!;
+  await dropFileAt(page, { x: x + 20, y: y + 12 }, fresh);
+  await expect(card.getByRole("status")).toContainText("20 of 20 rows predicted");
+  const predictions = card.getByRole("table", { name: "Predictions of the new rows" });
+  const told = await predictions.locator("tbody tr").allTextContents();
+  // The name of the file, then the class: the name begins with the true one.
+  const hits = told.filter((row) => row.split(".png")[1]![0] === row[0]);
+  expect(hits.length).toBeGreaterThan(14);
 });
