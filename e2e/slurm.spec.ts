@@ -35,6 +35,9 @@ test("Progress shows the elements of a sweep on Slurm, as lab collect finds them
     )!;
     const table = page.getByRole("table", { name: "Slurm: endless" });
     await expect(table.getByRole("row")).toHaveCount(3);
+    // Nothing is to be continued here meanwhile.
+    const continued = page.getByRole("button", { name: "Continue endless" });
+    await expect(continued).toBeHidden();
 
     const first = table.getByRole("row", { name: /^1-0 training/ });
     await expect(async () => {
@@ -50,6 +53,7 @@ test("Progress shows the elements of a sweep on Slurm, as lab collect finds them
       await lab("collect");
       await expect(table).toBeHidden({ timeout: 2000 });
     }).toPass({ timeout: 120_000 });
+    await expect(continued).toBeVisible();
   } finally {
     await cluster.close();
   }

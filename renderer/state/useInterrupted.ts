@@ -6,6 +6,7 @@ import { attempt } from "../lab/failures";
 import { isUnfinished, type LiveRun } from "./runRegistry";
 import { useCoalesced } from "./useCoalesced";
 import { useRuns } from "./useRuns";
+import { useSlurm } from "./useSlurm";
 
 /** Milliseconds before the next look, so that one look serves events that come together. */
 const pollMs = 200;
@@ -41,10 +42,11 @@ export interface OtherInterrupted {
   readonly runs: number;
 }
 
-/** The runs that a crash or a closed window interrupted: of the shown experiment, and of others. */
+/** The runs that a crash or a closed window interrupted, of the shown experiment and of others; not those that Slurm trains. */
 export const useInterrupted = createGlobalState(() => {
   const { lab, on, onWork } = useLab();
   const { shown, runs, summaries, going, otherRuns } = useRuns();
+  const { going: onSlurm } = useSlurm();
   /** The epochs in which runs would continue, by their ids. */
   const points = shallowRef<ReadonlyMap<string, number>>(new Map());
 
@@ -67,7 +69,7 @@ export const useInterrupted = createGlobalState(() => {
   const isDismissed = ref(false);
 
   const interruptedHere = computed<InterruptedRuns | null>(() => {
-    if (isDismissed.value) return null;
+    if (isDismissed.value || onSlurm.value.has(shown.value?.id ?? "")) return null;
     const ids = new Set(missing.value.map(({ id }) => id));
     // Shown only once everything is known, because the text would change while it is read.
     if (ids.size === 0 || [...ids].some((id) => !points.value.has(id))) return null;
@@ -92,7 +94,9 @@ export const useInterrupted = createGlobalState(() => {
   const others = computed(() => {
     if (isDismissed.value) return [];
     const goesOn = new Set(otherRuns.value.filter(({ summary }) => isUnfinished(summary)).map(experimentOf));
-    return found.value.filter(({ id }) => id !== shown.value?.id && !goesOn.has(id));
+    return found.value.filter(
+      ({ id }) => id !== shown.value?.id && !goesOn.has(id) && !onSlurm.value.has(id),
+    );
   });
 
   return { interruptedHere, others, dismiss: () => (isDismissed.value = true) };

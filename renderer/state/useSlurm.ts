@@ -26,10 +26,11 @@ export const useSlurm = createGlobalState(() => {
   onWork(soon);
   void look();
 
+  const isGoing = ({ counts }: SlurmSweep) => counts.trains + counts.waits > 0;
   const sweeps = computed(() =>
-    told.value.filter(
-      ({ experimentId, counts }) => counts.trains + counts.waits > 0 || experimentId === shown.value?.id,
-    ),
+    told.value.filter((sweep) => isGoing(sweep) || sweep.experimentId === shown.value?.id),
   );
-  return { sweeps };
+  /** Ids of the experiments whose runs wait or train there. */
+  const going = computed(() => new Set(told.value.filter(isGoing).map(({ experimentId }) => experimentId)));
+  return { sweeps, going };
 });
