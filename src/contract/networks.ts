@@ -17,7 +17,12 @@ const networkReadingSchema = z.strictObject({
   /** With the line of the text that has it. */
   layers: z.array(z.strictObject({ layer: layerSchema, line })).max(200),
   /** What the text says of its training. */
-  training: trainingSchema.pick({ optimizer: true, batchSize: true, epochs: true, l2: true }).partial(),
+  training: trainingSchema
+    .pick({
+      ...{ optimizer: true, batchSize: true, epochs: true, l2: true },
+      ...{ schedule: true, clipNorm: true, maxNorm: true, labelSmoothing: true },
+    })
+    .partial(),
   /** Every part that the lab does not have, or has otherwise; by line. */
   notes: z.array(failureSchema.extend({ line })).max(100),
 });

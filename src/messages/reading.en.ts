@@ -39,6 +39,7 @@ export const readingEn = {
   readWeightDecay:
     "{name}: weight_decay = {value} is the training's L2 penalty of {l2} (PyTorch halves it), on kernels only.",
   readLoss: "{name}: the lab has no such loss, so the setup keeps its own.",
+  readSchedule: "{name}: this schedule of the learning rate is not read, so the setup keeps its own.",
   readShapesOnly:
     "Shapes tell of layers with weights only: activations, pools and dropout between them are not in the file.",
 

@@ -37,6 +37,7 @@ export const readingKo: Record<ReadingCode, string> = {
   readWeightDecay:
     "{name}: weight_decay = {value} 값은 학습의 L2 페널티 {l2}입니다(PyTorch는 절반). 커널에만 적용됩니다.",
   readLoss: "{name}: 실험실에 없는 손실 함수라 지금 설정을 그대로 두었습니다.",
+  readSchedule: "{name}: 이 학습률 스케줄은 읽지 못해 지금 설정을 그대로 두었습니다.",
   readShapesOnly:
     "텐서의 크기로는 가중치가 있는 계층만 알 수 있습니다. 그 사이의 활성 함수, 풀링, 드랍아웃은 파일에 없습니다.",
 

@@ -36,6 +36,8 @@ export function readerOf(name: string): CallReader | undefined {
 /** What ends a network of classes and stands in the lab's loss. */
 export const isSoftmax = (name: string) => /\.(Log)?Softmax$|\.(log_)?softmax$/.test(name);
 
+export const isMaxNorm = (name: string) => /^keras\.constraints\.(MaxNorm|max_norm)$/.test(name);
+
 /** The arguments of a call, by the names of its parameters. */
 export class Given implements CallArguments {
   private readonly values: Map<string, Value>;
@@ -167,6 +169,8 @@ export class Given implements CallArguments {
     for (const [argument, value] of this.values) {
       if (this.asked.has(argument) || idle.has(argument) || value === null || value === false) continue;
       if (isPlain(argument, value)) continue;
+      // The training has it, of all kernels.
+      if (argument === "kernel_constraint" && isKind(value, "call") && isMaxNorm(value.name)) continue;
       this.tell("readArgumentLeftOut", { argument: argument.slice(0, 60) });
     }
   }

@@ -36,7 +36,9 @@ export function readNetworkText(text: string, shape?: DataShape | null): Network
   const printed = printedAsPython(text);
   if (printed && !printed.isSequence) teller.tell("readPrintedOrder");
   const { steps, calls, numbers, shape: said } = findNetwork(printed?.python ?? text, teller);
-  return readingOf(steps, readTraining(calls, numbers, teller), teller, shape, said);
+  const training = readTraining(calls, numbers, teller);
+  if (!training.schedule) tellRateByHand(text, teller);
+  return readingOf(steps, training, teller, shape, said);
 }
 
 /** @param said the shape of a sample that the text says */
@@ -74,5 +76,13 @@ function jsonOf(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return undefined;
+  }
+}
+
+/** `optimizer.learning_rate = …`, `group["lr"] *= 0.5`: such lines may stand where the reader does not come. */
+function tellRateByHand(text: string, teller: Teller): void {
+  for (const [index, line] of text.split("\n").entries()) {
+    const isSet = /(?<!self)\.learning_rate\s*[*/]?=(?!=)|\[["']lr["']\]\s*[*/]?=(?!=)/.test(line);
+    if (isSet) return teller.tell("readSchedule", { name: "learning_rate" }, index + 1);
   }
 }

@@ -1,10 +1,11 @@
 import { type Optimizer, optimizerSchema } from "../../nn/optimizers/kinds";
 import { Given, shortName } from "./given";
 import { type Call, epochLoop, isKind, type Value } from "./python/values";
+import { readStep, scheduleNames, type StepReading } from "./read-step";
 import type { Teller } from "./teller";
 
 /** How the text trains, as far as it says it in constants. The loss follows from the data in the lab. */
-export interface TrainingReading {
+export interface TrainingReading extends StepReading {
   readonly optimizer?: Optimizer;
   readonly batchSize?: number;
   readonly epochs?: number;
@@ -77,7 +78,7 @@ export function readTraining(
   const fitted = lastOf(calls, "method.fit");
   const optimizer =
     lastMatching(
-      calls,
+      calls.filter(({ name }) => !scheduleNames.test(name)),
       /^(torch\.optim|keras\.optimizers)\.[A-Z]\w*$|^lab\.(torch\.RMSpropTF|keras\.MomentumSGD)$/,
     ) ?? asCall(compiled, "optimizer", 0);
   const loss =
@@ -94,14 +95,16 @@ export function readTraining(
       named(numbers, /^(n(um)?_?epochs|epochs|max_epochs)$/i),
   );
   if (loss) tellLoss(loss, teller);
+  const trained = optimizer ? readOptimizer(optimizer, teller) : {};
   return {
-    ...(optimizer && readOptimizer(optimizer, teller)),
+    ...readStep(calls, trained.optimizer?.learningRate ?? 0.001, epochs ?? undefined, teller),
+    ...trained,
     ...(batch !== null && { batchSize: batch }),
     ...(epochs !== null && { epochs }),
   };
 }
 
-function readOptimizer(call: Call, teller: Teller): Pick<TrainingReading, "optimizer" | "l2"> {
+function readOptimizer(call: Call, teller: Teller): Pick<TrainingReading, "optimizer" | "l2" | "clipNorm"> {
   const isTorch = /^(lab\.)?torch\./.test(call.name);
   const name = shortName(call.name).toLowerCase();
   const read = Object.hasOwn(optimizers, name) ? optimizers[name] : undefined;
@@ -113,7 +116,11 @@ function readOptimizer(call: Call, teller: Teller): Pick<TrainingReading, "optim
     name === "sgd"
       ? ["params", "lr", "momentum"]
       : ["params", "lr", name.startsWith("rmsprop") ? "alpha" : "betas"];
-  const given = new Given(call, { parameters: isTorch ? torch : ["learning_rate"] }, teller);
+  const given = new Given(
+    withFirstRate(call, teller),
+    { parameters: isTorch ? torch : ["learning_rate"] },
+    teller,
+  );
   given.ignore(
     "params",
     "amsgrad",
@@ -127,11 +134,29 @@ function readOptimizer(call: Call, teller: Teller): Pick<TrainingReading, "optim
   const decay = name === "adamw" ? 0 : given.number("weight_decay", 0);
   // PyTorch adds decay · w to the gradient, which is that of decay / 2 · w².
   const l2 = isTorch ? decay / 2 : decay;
+  const clipNorm = isTorch ? 0 : given.number("global_clipnorm", 0);
   if (decay > 0) teller.tell("readWeightDecay", { name: shortName(call.name), value: decay, l2 }, call.line);
   given.tellTheRest();
   if (!whole.success) return {};
-  return { optimizer: whole.data, ...(decay > 0 && { l2 }) };
+  return { optimizer: whole.data, ...(decay > 0 && { l2 }), ...(clipNorm > 0 && { clipNorm }) };
 }
+
+/** Where Keras has a schedule in the place of the rate, or one of the text's own: the rate with which that begins. */
+function withFirstRate(call: Call, teller: Teller): Call {
+  const rate = call.named.get("learning_rate") ?? call.positional[0];
+  const isOwn = isKind(rate, "instance");
+  if (!isOwn && (!isKind(rate, "call") || call.name.includes("torch."))) return call;
+  const first = isOwn
+    ? ["initial_learning_rate", "learning_rate", "rate"]
+        .map((name) => rate.attributes.get(name))
+        .find(isNumber)
+    : (rate.named.get("initial_learning_rate") ?? rate.positional[0]);
+  if (!isNumber(first)) return call;
+  if (isOwn) teller.tell("readSchedule", { name: rate.of.name.slice(0, 60) }, rate.line);
+  return { ...call, positional: [], named: new Map(call.named).set("learning_rate", first) };
+}
+
+const isNumber = (value: unknown) => typeof value === "number";
 
 function tellLoss(call: Call, teller: Teller): void {
   const name = shortName(call.name);

@@ -63,6 +63,12 @@ function inOneWordOf(optimizer: Optimizer): Optimizer {
   return optimizer.type === "sgd" && optimizer.momentum === 0 ? { ...optimizer, nesterov: false } : optimizer;
 }
 
+type Step = Partial<Pick<ScriptPlan["training"], "clipNorm" | "maxNorm" | "labelSmoothing">>;
+
+const stepOf = ({ clipNorm = 0, maxNorm = 0, labelSmoothing = 0 }: Step): Step => ({
+  ...{ clipNorm, maxNorm, labelSmoothing },
+});
+
 const scripts = { PyTorch: pytorchScript, Keras: kerasScript };
 /** Notes that a script of the lab's own may get: what stands before the layers, and what PyTorch calls otherwise. */
 const expected = ["readPreparation", "readArgumentUnread", "readArgumentLeftOut"];
@@ -72,11 +78,20 @@ function expectSame(plan: ScriptPlan, framework: keyof typeof scripts): void {
   const same = (some: readonly Layer[], l2?: number) =>
     withoutFlattening(inOneWord(withAllPenalties(some, l2), inputOf(plan)));
   expect(same(layers, training.l2), plan.name).toEqual(same(plan.layers, plan.training.l2));
-  const { optimizer, batchSize, epochs, schedule } = plan.training;
+  const { optimizer, batchSize, epochs } = plan.training;
   expect({ batchSize, epochs }).toEqual({ batchSize: training.batchSize, epochs: training.epochs });
-  if (!schedule) expect(inOneWordOf(training.optimizer!), plan.name).toEqual(inOneWordOf(optimizer));
+  expect(inOneWordOf(training.optimizer!), plan.name).toEqual(inOneWordOf(optimizer));
+  expect(stepOf(training), plan.name).toEqual(stepOf(plan.training));
+  const isScheduleTold = notes.some(({ code }) => code === "readSchedule");
+  const { type = "constant", warmup = 0 } = plan.training.schedule ?? {};
+  const isScheduled = type !== "constant" || warmup > 0;
+  expect({ is: isScheduleTold || training.schedule !== undefined, plan: plan.name }).toEqual({
+    is: isScheduled,
+    plan: plan.name,
+  });
+  if (training.schedule) expect(training.schedule).toEqual(plan.training.schedule);
   expect(
-    notes.filter(({ code }) => !expected.includes(code)),
+    notes.filter(({ code }) => !expected.includes(code) && code !== "readSchedule"),
     plan.name,
   ).toEqual([]);
 }
@@ -115,6 +130,18 @@ test.each(optimizerTypes)("every setting of %s is drawn", (type) => {
   );
 });
 
+const factor = fc.constantFrom(0.1, 0.5, 0.95);
+const warmup = fc.constantFrom(0, 0, 2);
+const schedule = fc.oneof(
+  fc.record({ type: fc.constant("step" as const), every: fc.integer({ min: 1, max: 20 }), factor, warmup }),
+  fc.record({ type: fc.constant("exponential" as const), factor, warmup }),
+  fc.record({ type: fc.constant("cosine" as const), lowest: fc.constantFrom(0, 0.1), warmup }),
+  fc.record({
+    ...{ type: fc.constant("plateau" as const), factor, patience: fc.nat({ max: 9 }) },
+    ...{ threshold: fc.constantFrom(0, 1e-4, 0.01), warmup },
+  }),
+);
+
 /** Random networks on rows and on pictures, with and without a penalty on all kernels. */
 const randomPlans: fc.Arbitrary<ScriptPlan> = fc
   .tuple(
@@ -126,6 +153,10 @@ const randomPlans: fc.Arbitrary<ScriptPlan> = fc
       optimizer: fc.oneof(
         ...Object.entries(optimizers).map(([type, own]) => fc.record({ type: fc.constant(type), ...own })),
       ) as fc.Arbitrary<Optimizer>,
+      schedule: fc.option(schedule, { nil: undefined }),
+      clipNorm: fc.constantFrom(0, 0.5, 2),
+      maxNorm: fc.constantFrom(0, 1.5, 3),
+      labelSmoothing: fc.constantFrom(0, 0.1),
     }),
   )
   .map(([{ isPicture, layers }, training]) => {

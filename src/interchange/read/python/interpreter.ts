@@ -61,6 +61,7 @@ export class PythonReader {
   private readonly bareNames: string;
   private steps = 0;
   private depth = 0;
+  private isInEpoch = false;
 
   /** @throws LabError `readTooLong`, `readTooDeep` */
   constructor(
@@ -364,16 +365,26 @@ export class PythonReader {
     const iterable = parts[within + 1];
     const body = node.getChild("Body");
     if (!iterable || !body) return undefined;
-    const items = this.itemsOf(this.evaluate(iterable, scope)) ?? [];
+    const known = this.itemsOf(this.evaluate(iterable, scope)) ?? [];
+    // What an epoch does with each batch, it does with one that is not known.
+    const items = known.length === 0 && this.isInEpoch ? [unknown(this.short(iterable))] : known;
     const targets = betweenCommas(parts.slice(1, within)).map((group) => group.at(-1)!);
-    if (items.length > 0 && targets.some((target) => /^epochs?$/i.test(this.source.textOf(target))))
+    const areEpochs = targets.some((target) => /^epochs?$/i.test(this.source.textOf(target)));
+    if (items.length > 0 && areEpochs)
       this.noted(epochLoop, [items.length], new Map(), this.source.lineOf(node));
-    for (const item of items) {
-      this.tick();
-      if (targets.length === 1) this.assign(targets[0], item, scope);
-      else this.assignEach(targets, item, scope);
-      const returned = this.block(body, scope);
-      if (returned) return returned;
+    const wasInEpoch = this.isInEpoch;
+    this.isInEpoch ||= areEpochs;
+    try {
+      // What one epoch says of the training, all of them say.
+      for (const item of areEpochs ? items.slice(0, 1) : items) {
+        this.tick();
+        if (targets.length === 1) this.assign(targets[0], item, scope);
+        else this.assignEach(targets, item, scope);
+        const returned = this.block(body, scope);
+        if (returned) return returned;
+      }
+    } finally {
+      this.isInEpoch = wasInEpoch;
     }
     return undefined;
   }
@@ -661,7 +672,8 @@ export class PythonReader {
     }
     if (name === "apply") this.started(owner, given.positional[0] ?? null);
     if (samePlace.has(name)) return owner;
-    if (isKind(owner, "call") || isKind(owner, "instance"))
+    // Max-norm is said of kernels that the text names by a loop.
+    if (isKind(owner, "call") || isKind(owner, "instance") || name === "renorm")
       this.noted(`method.${name}`, given.positional, given.named, line);
     return unknown(this.short(node));
   }
