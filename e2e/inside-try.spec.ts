@@ -162,7 +162,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     const data = await page.evaluate(
       () => (JSON.parse(localStorage.getItem("dropout-lab.draft")!) as { data: object }).data,
     );
-    const settings = { ...data, train: 80, validation: 40 } as unknown as ExperimentInput["data"];
+    const settings = { ...data, train: 80, validation: 40, test: 0 } as unknown as ExperimentInput["data"];
     await train(page, smallExperiment("harvest", { data: settings }));
     await openTry(page);
 

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { deserialize, serialize } from "node:v8";
+import { Decoder, Encoder, ExtensionCodec } from "@msgpack/msgpack";
 import { stateAt } from "./files-at";
 import { isInTemporaryFolder } from "./temporary-folder";
 
 /** Counts up when a look at the same file finds something else, or is kept otherwise. */
-const version = 1;
+const version = 2;
 
 /** Bytes of a file from which on a look at it takes longer than to keep what was found. */
 const fewestBytes = 1 << 25;
@@ -37,7 +37,7 @@ export async function keptScan<Found>(
   if (folder === null || bytes < fewestBytes || isInTemporaryFolder(path)) return look();
   const before = await stateAt(path);
   if (before === null) return look();
-  const key = JSON.stringify([version, process.versions.v8, path, before, asked]);
+  const key = JSON.stringify([version, path, before, asked]);
   const file = join(folder, `${createHash("sha256").update(key).digest("hex")}.scan`);
   const known = await read(file);
   if (known !== undefined) return known as Found;
@@ -50,7 +50,7 @@ async function read(file: string): Promise<unknown> {
   try {
     const content = await readFile(file);
     const packed = content.subarray(hashBytes);
-    return hashOf(packed).equals(content.subarray(0, hashBytes)) ? deserialize(packed) : undefined;
+    return hashOf(packed).equals(content.subarray(0, hashBytes)) ? unpack(packed) : undefined;
   } catch {
     return undefined;
   }
@@ -60,7 +60,7 @@ async function read(file: string): Promise<unknown> {
 async function keep(path: string, file: string, found: unknown): Promise<void> {
   const draft = `${file}-${process.pid}`;
   try {
-    const packed = serialize(found);
+    const packed = pack(found);
     if (packed.length > mostKept) return;
     await mkdir(path, { recursive: true });
     await writeFile(draft, Buffer.concat([hashOf(packed), packed]));
@@ -72,4 +72,23 @@ async function keep(path: string, file: string, found: unknown): Promise<void> {
 
 function hashOf(bytes: Uint8Array): Buffer {
   return createHash("sha256").update(bytes).digest();
+}
+
+/**
+ * Maps too, and every number: minus zero would be an integer otherwise. By MessagePack, because `serialize` of node:v8 ends an Electron
+ * process, which takes no memory from outside.
+ */
+const extensionCodec = new ExtensionCodec();
+extensionCodec.register({
+  type: 0,
+  encode: (value) => (value instanceof Map ? pack([...value]) : null),
+  decode: (bytes) => new Map(unpack(bytes) as [unknown, unknown][]),
+});
+
+function pack(value: unknown): Uint8Array {
+  return new Encoder({ extensionCodec, forceIntegerToFloat: true }).encode(value);
+}
+
+function unpack(bytes: Uint8Array): unknown {
+  return new Decoder({ extensionCodec }).decode(bytes);
 }
