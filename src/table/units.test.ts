@@ -3,7 +3,8 @@ import { lines, readText } from "./testing";
 
 const rows = lines(
   30,
-  (row) => `${((row * 13) % 30) / 7},${row * 1.5},2024-01-0${1 + (row % 9)},${"xy"[row % 2]},${(row * 37) % 11}`,
+  (row) =>
+    `${((row * 13) % 30) / 7},${row * 1.5},2024-01-0${1 + (row % 9)},${"xy"[row % 2]},${(row * 37) % 11}`,
 );
 
 test.each([
