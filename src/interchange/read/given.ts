@@ -36,7 +36,7 @@ export function readerOf(name: string): CallReader | undefined {
 /** What ends a network of classes and stands in the lab's loss. */
 export const isSoftmax = (name: string) => /\.(Log)?Softmax$|\.(log_)?softmax$/.test(name);
 
-export const isMaxNorm = (name: string) => /^keras\.constraints\.(MaxNorm|max_norm)$/.test(name);
+export const maxNormNames = /^keras\.constraints\.(MaxNorm|max_norm)$/;
 
 /** The arguments of a call, by the names of its parameters. */
 export class Given implements CallArguments {
@@ -170,7 +170,8 @@ export class Given implements CallArguments {
       if (this.asked.has(argument) || idle.has(argument) || value === null || value === false) continue;
       if (isPlain(argument, value)) continue;
       // The training has it, of all kernels.
-      if (argument === "kernel_constraint" && isKind(value, "call") && isMaxNorm(value.name)) continue;
+      if (argument === "kernel_constraint" && isKind(value, "call") && maxNormNames.test(value.name))
+        continue;
       this.tell("readArgumentLeftOut", { argument: argument.slice(0, 60) });
     }
   }

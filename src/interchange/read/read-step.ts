@@ -1,6 +1,6 @@
 import { type Schedule, scheduleSchema } from "../../nn/schedules/kinds";
-import { Given, isMaxNorm, shortName } from "./given";
-import { type Call, isKind } from "./python/values";
+import { Given, maxNormNames, shortName } from "./given";
+import { type Call, isKind, lastMatching, lastOf } from "./python/values";
 import type { Teller } from "./teller";
 
 /** What changes a step of training beside the optimizer, as far as the text says it in PyTorch's or Keras' own words. */
@@ -66,10 +66,10 @@ export function readStep(
   teller: Teller,
 ): StepReading {
   const schedule = readSchedule(calls, learningRate, epochs, teller);
-  const clip = calls.filter(({ name }) => /^torch\.nn\.utils\.clip_grad_norm_?$/.test(name)).at(-1);
+  const clip = lastMatching(calls, /^torch\.nn\.utils\.clip_grad_norm_?$/);
   const clipNorm = clip?.named.get("max_norm") ?? clip?.positional[1];
-  const renorm = calls.filter(({ name }) => name === "method.renorm").at(-1)?.positional;
-  const constraint = calls.filter(({ name }) => isMaxNorm(name)).at(-1);
+  const renorm = lastOf(calls, "method.renorm")?.positional;
+  const constraint = lastMatching(calls, maxNormNames);
   const maxNorm =
     renorm?.[0] === 2 && renorm[1] === 0
       ? renorm[2]

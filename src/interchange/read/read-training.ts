@@ -1,6 +1,6 @@
 import { type Optimizer, optimizerSchema } from "../../nn/optimizers/kinds";
 import { Given, shortName } from "./given";
-import { type Call, epochLoop, isKind, type Value } from "./python/values";
+import { type Call, epochLoop, isKind, lastMatching, lastOf, type Value } from "./python/values";
 import { readStep, scheduleNames, type StepReading } from "./read-step";
 import type { Teller } from "./teller";
 
@@ -161,14 +161,6 @@ const isNumber = (value: unknown) => typeof value === "number";
 function tellLoss(call: Call, teller: Teller): void {
   const name = shortName(call.name);
   if (!losses.includes(name.toLowerCase().replaceAll("_", ""))) teller.tell("readLoss", { name }, call.line);
-}
-
-function lastOf(calls: readonly Call[], name: string): Call | undefined {
-  return calls.filter((call) => call.name === name).at(-1);
-}
-
-function lastMatching(calls: readonly Call[], names: RegExp): Call | undefined {
-  return calls.filter((call) => names.test(call.name)).at(-1);
 }
 
 /** What `compile` names by a text. */

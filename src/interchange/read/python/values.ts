@@ -51,6 +51,14 @@ export interface Call {
 /** Noted like a call, with the number of its rounds: `for epoch in range(40)`. */
 export const epochLoop = "loop.epochs";
 
+export function lastOf(calls: readonly Call[], name: string): Call | undefined {
+  return calls.filter((call) => call.name === name).at(-1);
+}
+
+export function lastMatching(calls: readonly Call[], names: RegExp): Call | undefined {
+  return calls.filter((call) => names.test(call.name)).at(-1);
+}
+
 /** The tensor that goes through the network, after a step; the network's inputs without one. */
 export interface Flow {
   readonly kind: "flow";
