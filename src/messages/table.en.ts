@@ -59,6 +59,8 @@ export const tableEn = {
   brokenUtf8: "{file}: line {line} is damaged: it is not UTF-8 as the rest is. Save the file again as UTF-8.",
   unknownEncoding: "{file} is text in no encoding that the lab knows. Save it as UTF-8.",
   otherEncoding: "{file} is no text in {encoding}. Name another encoding, or let the lab find it.",
+  doubtfulEncoding:
+    "The words are few, and their encoding is not certain: {encoding} reads {example}, {other} would read {otherExample}. The file is read in {encoding}; if the words are wrong, name {other}.",
   noRows: "There are no rows of data. Give a file with rows below the header.",
   oneColumn:
     "There is only one column, so there are no features. Separate columns by commas, semicolons or tabs.",

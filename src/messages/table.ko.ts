@@ -57,6 +57,8 @@ export const tableKo: Record<TableTextCode, string> = {
   unknownEncoding: "{file}: 알 수 없는 인코딩의 텍스트입니다. UTF-8로 저장하세요.",
   otherEncoding:
     "{file}: {encoding} 인코딩의 텍스트가 아닙니다. 다른 인코딩을 선택하거나 자동으로 찾게 하세요.",
+  doubtfulEncoding:
+    "글자가 적어 인코딩이 확실하지 않습니다. {encoding}: {example}, {other}: {otherExample}. {encoding} 인코딩으로 읽었으니, 글자가 잘못되었으면 {other} 인코딩을 선택하세요.",
   noRows: "데이터 행이 없습니다. 머리글 아래에 행이 있는 파일을 지정하세요.",
   oneColumn: "열이 하나뿐이라 특성이 없습니다. 쉼표, 세미콜론, 탭으로 열을 나누세요.",
   raggedRows:

@@ -4,14 +4,24 @@ import { keptScan } from "../platform/kept-scan";
 import { alphabets } from "./alphabets";
 import { areAscii } from "./ascii";
 import { decoderFor, NotInEncoding } from "./decode";
-import { doubleByteEncodings } from "./double-bytes";
+import { type DoubleByteEncoding, doubleByteEncodings } from "./double-bytes";
 import type { TellBytes } from "./reading";
 import { partsOf } from "./scan/pieces";
 import { onThreads } from "./scan/threads";
 
 /** What is known of a file's encoding: the encodings that may be tried, the likeliest first. */
 export type EncodingGuess =
-  { readonly encodings: readonly string[] } | { readonly binary: true } | { readonly brokenUtf8: number };
+  | { readonly encodings: readonly string[]; readonly doubt?: EncodingDoubt }
+  | { readonly binary: true }
+  | { readonly brokenUtf8: number };
+
+/** The text is so short that it may as well be written in another encoding. */
+export interface EncodingDoubt {
+  readonly other: string;
+  /** The first word beyond ASCII, as the likeliest encoding and as the other reads it. */
+  readonly example: string;
+  readonly otherExample: string;
+}
 
 /** As much of the bytes beyond ASCII is looked at. */
 const evidence = 1 << 18;
@@ -66,7 +76,7 @@ export async function guessEncoding(
   const sample = wholeLines(Buffer.concat(others).subarray(0, 4 * evidence));
   const broken = lineOfBrokenUtf8(sample);
   if (broken !== null) return { brokenUtf8: broken + (await countLines(path, firstOther)) };
-  return { encodings: ranked(sample) };
+  return ranked(sample);
 }
 
 /** Line ends in the first bytes of a file. */
@@ -141,11 +151,14 @@ function lineOfBrokenUtf8(sample: Buffer): number | null {
 }
 
 /** Every encoding in which the bytes are text, the likeliest first. */
-function ranked(sample: Buffer): string[] {
+function ranked(sample: Buffer): EncodingGuess {
   const scores = new Map<string, number>();
-  for (const { encoding, usual } of doubleByteEncodings) {
-    const score = doubleByteScore(sample, encoding, usual);
-    if (score !== null) scores.set(encoding, score);
+  const letters = new Map<string, number>();
+  for (const each of doubleByteEncodings) {
+    const found = doubleByteScore(sample, each);
+    if (found === null) continue;
+    scores.set(each.encoding, found.score);
+    letters.set(each.encoding, found.letters);
   }
   for (const { encoding, letters, weight = 1 } of alphabets) {
     const score = alphabetScore(sample, encoding, letters);
@@ -158,7 +171,36 @@ function ranked(sample: Buffer): string[] {
     const known = scores.get(encoding);
     if (known !== undefined) scores.set(encoding, known + (confidence / 100) * 0.001 - place * 0.0001);
   });
-  return [...scores].sort(([, one], [, other]) => other - one).map(([encoding]) => encoding);
+  const sorted = [...scores].sort(([, one], [, other]) => other - one);
+  const encodings = sorted.map(([encoding]) => encoding);
+  const doubt = doubtOf(sample, sorted, letters);
+  return { encodings, ...(doubt && { doubt }) };
+}
+
+/** The commonest characters explain a text by two of them or more than another encoding does: then it is hardly that. */
+const leastEvidence = 0.7;
+
+/**
+ * Whether an East Asian encoding explains a text hardly better, or hardly worse, than another.
+ * @param sorted encodings with their scores, the likeliest first
+ * @param letters how many different characters each East Asian encoding reads
+ */
+function doubtOf(
+  sample: Buffer,
+  [best, next]: readonly (readonly [string, number])[],
+  letters: ReadonlyMap<string, number>,
+): EncodingDoubt | null {
+  if (!best || !next) return null;
+  const count = letters.get(best[0]) ?? letters.get(next[0]);
+  if (count === undefined || (best[1] - next[1]) * count > leastEvidence) return null;
+  const [example, otherExample] = [best[0], next[0]].map((encoding) => firstWord(sample, encoding));
+  if (!example || !otherExample || example === otherExample) return null;
+  return { other: next[0], example, otherExample };
+}
+
+function firstWord(sample: Buffer, encoding: string): string | undefined {
+  const word = /[^\s,;|"]*[\u0080-\uffff][^\s,;|"]*/u.exec(decoded(sample, encoding) ?? "")?.[0];
+  return word?.slice(0, 24);
 }
 
 /** Windows' code pages hold the same letters as these, and more. */
@@ -181,12 +223,11 @@ function decoded(sample: Buffer, encoding: string): string | null {
   return fits && text !== null && !/[\ue000-\uf8ff\u0080-\u009f]/.test(text) ? text : null;
 }
 
-/** The mean of how usual the different characters are; null if the bytes are no such text. */
+/** The mean of how usual the different characters are, and how many these are; null if the bytes are no such text. */
 function doubleByteScore(
   sample: Buffer,
-  encoding: string,
-  usual: (lead: number, trail: number, character: string) => number | null,
-): number | null {
+  { encoding, usual, soundWords }: DoubleByteEncoding,
+): { score: number; letters: number } | null {
   const text = decoded(sample, encoding);
   if (text === null) return null;
   const seen = new Map<string, number>();
@@ -204,8 +245,9 @@ function doubleByteScore(
     }
     at += bytes.length - 1;
   }
-  if (seen.size === 0) return 0.5;
-  return [...seen.values()].reduce((sum, score) => sum + score, 0) / seen.size;
+  if (seen.size === 0) return { score: 0.5, letters: 0 };
+  const mean = [...seen.values()].reduce((sum, score) => sum + score, 0) / seen.size;
+  return { score: mean * (soundWords?.(text) ?? 1), letters: seen.size };
 }
 
 /** Bytes of a letter; those of more than two are hardly ever written. */
@@ -249,5 +291,7 @@ function wordScore(word: string, letters: RegExp): number | null {
   if (parts.length === 0) return null;
   if (!parts.every((part) => letters.test(part))) return 0;
   // Words have small letters after small ones; signs within a word are mostly halves of other letters.
-  return parts.some((part) => /\p{Ll}\p{Lu}\p{Ll}/u.test(part)) || signs.test(word) ? 0.5 : 1;
+  if (parts.some((part) => /\p{Ll}\p{Lu}\p{Ll}/u.test(part)) || signs.test(word)) return 0.5;
+  // Two letters are as often one of two bytes.
+  return word.length === 2 && !/[a-z]/i.test(word) ? 0.98 : 1;
 }

@@ -9,7 +9,7 @@ import { errorOf, type Problem, type TableDescription } from "./description";
 import type { DecimalMark } from "./numbers";
 import type { Wishes } from "./wishes";
 import { canShow, type Engine, openEngine, showCells } from "./duckdb";
-import { guessEncoding } from "./encoding";
+import { type EncodingDoubt, guessEncoding } from "./encoding";
 import { type FileFormat, fileTypeOf, isFileFormat, textTypeOf } from "./file-type";
 import { normalise, type NormalTable, type Notation, notationOf } from "./normalise";
 import { normalCells } from "./normal-cells";
@@ -184,6 +184,7 @@ async function openText(
         : await normalise(path, encoding, notation, normal, reading.pass(shares.rewritten));
       const text = { ...notation, encoding, path, normal, plain, table };
       const { dialect, layout } = notation;
+      const doubt = "doubt" in guess && encoding === guess.encodings[0] ? guess.doubt : undefined;
       const named = orange ? null : orangeNames(layout.header);
       return {
         format: orange || named ? "orange" : "text",
@@ -192,7 +193,7 @@ async function openText(
         header: named?.names ?? layout.header,
         columns: layout.columns,
         told: (orange ?? named)?.told ?? new Map(),
-        load: (engine) => load(engine, text, reading),
+        load: (engine) => load(engine, text, reading, doubt ? [doubtful(encoding, doubt)] : []),
       };
     } catch (error) {
       if (!(error instanceof NotInEncoding)) throw error;
@@ -201,6 +202,10 @@ async function openText(
   return wished.encoding
     ? errorOf("otherEncoding", { encoding: wished.encoding })
     : errorOf("unknownEncoding");
+}
+
+function doubtful(encoding: string, doubt: EncodingDoubt): Problem {
+  return { level: "warning", code: "doubtfulEncoding", parameters: { encoding, ...doubt } };
 }
 
 async function firstText(path: string, encoding: string): Promise<string> {
@@ -238,6 +243,7 @@ async function load(
   engine: Engine,
   { path, normal, plain, table, dialect, layout }: OpenedText,
   reading: Reading,
+  doubts: readonly Problem[],
 ): Promise<LoadedRows> {
   const { columns, leading, skipped, empty } = layout;
   if (plain) {
@@ -248,7 +254,12 @@ async function load(
     const rows = textRows(engine, shown);
     return { ...plain, shown: rows, skippedLines: skipped, emptyRows: empty, problems };
   }
-  return { ...table!, ...(await normalCells(engine, normal, { columns, longest: table!.longest }, reading)) };
+  const problems = [...doubts, ...table!.problems];
+  return {
+    ...table!,
+    problems,
+    ...(await normalCells(engine, normal, { columns, longest: table!.longest }, reading)),
+  };
 }
 
 async function describe(
