@@ -29,6 +29,8 @@ export function launchBrowser(name: BrowserName): Promise<Browser> {
 }
 
 export interface BrowserLab extends OpenLab {
+  /** With the token, as the lab prints it. */
+  address(): string;
   /** Opens the lab in another browser, which has cookies and settings of its own. */
   openAnother(): Promise<Page>;
   /** Cuts every connection of the pages, and lets none through until `mend`. */
@@ -54,11 +56,12 @@ export async function openLabInBrowser(
     if (server.process.exitCode === null) await once(server.process, "exit");
   };
   const browser = await launchBrowser(name);
+  const address = () => `http://127.0.0.1:${wire.port}/?token=${token}`;
   const open = async () => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
     await page.addInitScript({ content: shim() });
-    await page.goto(`http://127.0.0.1:${wire.port}/?token=${token}`);
+    await page.goto(address());
     await page.getByRole("heading", { name: "Dropout Lab" }).waitFor();
     return page;
   };
@@ -68,6 +71,7 @@ export async function openLabInBrowser(
     page,
     // A browser's zoom leaves the page so many of its own pixels.
     zoomIn: () => page.setViewportSize({ width: 512, height: 350 }),
+    address,
     openAnother: open,
     cut: () => wire.cut(),
     mend: () => wire.mend(),

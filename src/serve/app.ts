@@ -77,18 +77,26 @@ export function appOf({
     if ((hasOrigin || mustHaveOrigin) && !admission.isOwnOrigin(context.req.header("origin"))) {
       return refused(context, 403, "Only the lab's own page may ask for this.");
     }
+    if (!mayComeFrom(context)) return refused(context, 403, "Only the lab's own page may ask for this.");
+    const hasCookie = admission.hasToken(getCookie(context, admission.cookie));
     const token = context.req.path === "/" ? context.req.query("token") : undefined;
-    if (token !== undefined && admission.hasToken(token)) {
-      setCookie(context, admission.cookie, token, {
+    const isRight = admission.hasToken(token);
+    if (isRight) {
+      setCookie(context, admission.cookie, admission.token, {
         httpOnly: true,
         sameSite: "Strict",
         secure: isSecure,
         path: "/",
       });
+    }
+    if (token !== undefined && (isRight || hasCookie)) {
       // Without the token, so that it is not seen over a shoulder and not kept as a bookmark.
+      context.header("Cache-Control", "no-store");
       return context.redirect("/", 303);
     }
-    if (!admission.hasToken(getCookie(context, admission.cookie))) {
+    if (!hasCookie) {
+      // After a click on another site a browser keeps back the cookie, until a page of the lab's own address asks.
+      if (isElsewhere(context)) context.header("Refresh", "0; url=/");
       return refused(
         context,
         401,
@@ -168,6 +176,17 @@ export function appOf({
     return context.body(file.content, 200, { "Content-Type": file.type, "Cache-Control": "no-cache" });
   });
   return app;
+}
+
+/** Whether a page of another site asks, or of another port of this machine, as browsers say it (Fetch Metadata). */
+function isElsewhere(context: Context): boolean {
+  return ["cross-site", "same-site"].includes(context.req.header("sec-fetch-site") ?? "");
+}
+
+/** Other pages may only lead a person to the lab: requests of their own carry no origin if they are a picture or a script. */
+function mayComeFrom(context: Context): boolean {
+  const isOpening = context.req.path === "/" && context.req.header("sec-fetch-dest") === "document";
+  return isOpening || !isElsewhere(context);
 }
 
 /** The connection ends with the answer: a stranger who announces a large body and sends none of it holds nothing. */

@@ -70,6 +70,16 @@ test.each([
   },
 );
 
+test.each(["h2c", "TLS/1.0", "websockets"])(
+  "who asks for another protocol (%s) is refused and cut off",
+  async (protocol) => {
+    const answer = await answerUntilCutOff(
+      `GET / HTTP/1.1\r\nHost: ${host()}\r\nConnection: Upgrade\r\nUpgrade: ${protocol}\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+  },
+);
+
 test("endless headers are refused", async () => {
   const answer = await answerUntilCutOff(
     `GET / HTTP/1.1\r\nHost: ${host()}\r\nX-Long: ${"a".repeat(100_000)}`,

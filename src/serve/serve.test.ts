@@ -93,6 +93,21 @@ describe.each(doors)("$path", (door) => {
   });
 });
 
+/** What a browser says of a request that has no origin: a picture, a script or a frame of another page. */
+test.each(doors.filter((door) => !("method" in door)))(
+  "$path is shut to what other pages show, also those of another port of this machine",
+  async (door) => {
+    const headers = "headers" in door ? door.headers : {};
+    for (const site of ["cross-site", "same-site"]) {
+      for (const shown of ["image", "script", "iframe", "empty"]) {
+        const told = { "Sec-Fetch-Site": site, "Sec-Fetch-Dest": shown };
+        const answer = await ask({ ...door, headers: { ...headers, Cookie: server.cookie, ...told } });
+        expect(answer.status, `${site} ${shown}`).toBe(403);
+      }
+    }
+  },
+);
+
 test.each(["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])(
   "%s without an origin is refused: a page of today sends one",
   async (method) => {
@@ -122,7 +137,36 @@ test("the token becomes a cookie that scripts and other sites do not get, and le
   expect(cookie).toContain(`${server.cookie};`);
   expect(cookie).toMatch(/; HttpOnly/);
   expect(cookie).toMatch(/; SameSite=Strict/);
+  expect(answer.headers["cache-control"]).toBe("no-store");
+  expect(answer.headers["referrer-policy"]).toBe("no-referrer");
+  expect(answer.text).not.toContain(token);
   expect((await ask({ path: `/?token=${token.replace(/.$/, "z")}` })).status).toBe(401);
+});
+
+test("a wrong token ends nobody's visit, and leaves the address as well", async () => {
+  for (const wrong of ["", "wrong", server.cookie.split("=")[1]!.replace(/.$/, "z")]) {
+    const answer = await ask({ path: `/?token=${wrong}`, headers: { Cookie: server.cookie } });
+    expect(answer.status).toBe(303);
+    expect(answer.headers["location"]).toBe("/");
+    expect(answer.headers["set-cookie"]).toBeUndefined();
+  }
+});
+
+test("whoever clicks the address on another site comes in: the lab's own page asks once more, with the cookie", async () => {
+  const click = {
+    "Sec-Fetch-Site": "cross-site",
+    "Sec-Fetch-Mode": "navigate",
+    "Sec-Fetch-Dest": "document",
+  };
+  const token = server.cookie.split("=")[1]!;
+  expect((await ask({ path: `/?token=${token}`, headers: click })).status).toBe(303);
+  // Browsers send a strict cookie only after that.
+  const kept = await ask({ path: "/", headers: click });
+  expect(kept.status).toBe(401);
+  expect(kept.headers["refresh"]).toBe("0; url=/");
+  const again = await ask({ path: "/", headers: { ...click, "Sec-Fetch-Site": "same-origin" } });
+  expect(again.status).toBe(401);
+  expect(again.headers["refresh"]).toBeUndefined();
 });
 
 test("the page comes with a policy that lets it talk to its lab and nobody else", async () => {
@@ -233,6 +277,8 @@ describe("uploads", () => {
       );
       expect(JSON.parse(answer.text)).toMatchObject({ failure: { code: "uploadTooLarge" } });
       expect(readdirSync(join(folder.path, "small", "uploads", upload))).toEqual([]);
+      const fitting = { path: `/uploads/${upload}/small.csv`, method: "PUT", headers, body: "x".repeat(500) };
+      expect((await ask(fitting, small.origin)).status).toBe(200);
     } finally {
       await small.close();
     }

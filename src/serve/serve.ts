@@ -1,8 +1,9 @@
-import { createServer as createHttpServer } from "node:http";
+import { createServer as createHttpServer, type IncomingMessage } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { once } from "node:events";
+import type { Duplex } from "node:stream";
 import { createAdaptorServer } from "@hono/node-server";
 import { WebSocketServer } from "ws";
 import type { LabVerbs } from "../contract/contract";
@@ -107,6 +108,7 @@ export async function serveLab(options: ServeOptions): Promise<Served> {
       ? { createServer: createHttpsServer, serverOptions: { ...times, cert: tls.certificate, key: tls.key } }
       : { createServer: createHttpServer, serverOptions: times }),
   });
+  refuseOtherUpgrades(server);
   server.listen(options.port, host);
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
@@ -147,6 +149,21 @@ export async function serveLab(options: ServeOptions): Promise<Served> {
       await downloads.close();
     },
   };
+}
+
+/** Hono takes WebSockets and leaves any other upgrade (`h2c`) unanswered: such a connection would be held for ever. */
+function refuseOtherUpgrades(server: ReturnType<typeof createAdaptorServer>): void {
+  const [toWebSocket] = server.listeners("upgrade") as ((
+    ...parts: [IncomingMessage, Duplex, Buffer]
+  ) => void)[];
+  server.removeAllListeners("upgrade");
+  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (request.headers.upgrade?.toLowerCase() === "websocket") return toWebSocket!(request, socket, head);
+    socket.on("error", () => undefined);
+    socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", () =>
+      socket.destroy(),
+    );
+  });
 }
 
 function behindOf(

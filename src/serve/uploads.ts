@@ -49,11 +49,14 @@ export class Uploads {
     this.filesOf.set(upload, count + 1);
     this.taken ??= await bytesAt(this.folder);
     const file = join(this.folder, upload, ...parts);
+    let bytes = 0;
+    const measured = this.measured((more) => (bytes += more));
     try {
       await mkdir(dirname(file), { recursive: true, mode: 0o700 });
       const source = content === null ? Readable.from([]) : Readable.fromWeb(content);
-      await pipeline(source, this.measured(), createWriteStream(file, { flags: "wx", mode: 0o600 }));
+      await pipeline(source, measured, createWriteStream(file, { flags: "wx", mode: 0o600 }));
     } catch (error) {
+      this.taken -= bytes;
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") await rm(file, { force: true });
       if (error instanceof LabError) throw error;
       const detail = (error as NodeJS.ErrnoException).code ?? String(error);
@@ -86,11 +89,12 @@ export class Uploads {
     this.taken = await bytesAt(this.folder);
   }
 
-  private measured(): Transform {
+  private measured(count: (bytes: number) => void): Transform {
     const limit = this.mostGigabytes * gigabyte;
     return new Transform({
       transform: (chunk: Uint8Array, _encoding, done) => {
         this.taken! += chunk.length;
+        count(chunk.length);
         if (this.taken! > limit) done(new LabError("uploadTooLarge", { limit: this.mostGigabytes }));
         else done(null, chunk);
       },
