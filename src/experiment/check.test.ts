@@ -387,6 +387,61 @@ describe("warnings", () => {
       ["training.optimizer.nesterov nesterovAlone"],
     ],
     [
+      "a schedule that never acts",
+      documentWith({ training: { epochs: 9, schedule: { type: "step", every: 10 } } }),
+      ["training.schedule.type scheduleWithoutEffect"],
+    ],
+    [
+      "a schedule that acts in the last epoch",
+      documentWith({ training: { epochs: 11, schedule: { type: "step", every: 10 } } }),
+      [],
+    ],
+    [
+      "a plateau that no loss reaches: the best one, four more, and the epoch after",
+      documentWith({ training: { epochs: 5, schedule: { type: "plateau", patience: 3 } } }),
+      ["training.schedule.type scheduleWithoutEffect"],
+    ],
+    [
+      "a plateau that some losses reach",
+      documentWith({ training: { epochs: 6, schedule: { type: "plateau", patience: 3 } } }),
+      [],
+    ],
+    [
+      "a cosine in its only epoch",
+      documentWith({ training: { epochs: 1, schedule: { type: "cosine" } } }),
+      [],
+    ],
+    [
+      "late dropout after the end",
+      documentWith({ training: { epochs: 5, rateOverTime: { type: "late", epochs: 5 } } }),
+      ["training.rateOverTime.type rateOverTimeConstant"],
+    ],
+    [
+      "early dropout until before the last epoch",
+      documentWith({ training: { epochs: 5, rateOverTime: { type: "early", epochs: 4 } } }),
+      [],
+    ],
+    [
+      "early stopping that stops nothing",
+      documentWith({ training: { epochs: 5, earlyStopping: { patience: 4, restoreBest: false } } }),
+      ["training.earlyStopping.patience earlyStoppingTooLate"],
+    ],
+    [
+      "early stopping that only keeps the best",
+      documentWith({ training: { epochs: 5, earlyStopping: { patience: 5 } } }),
+      [],
+    ],
+    [
+      "spatial dropout on rows",
+      withLayers(dense(50), relu, { type: "spatialDropout", rate: 0.2 }, dense(10)),
+      ["network.layers[2] spatialDropoutOnRow"],
+    ],
+    [
+      "spatial dropout on images",
+      withLayers({ type: "conv2d", filters: 20 }, relu, { type: "spatialDropout", rate: 0.2 }, dense(10)),
+      [],
+    ],
+    [
       "a huge network",
       withLayers(dense(60_000), relu, dense(1000), relu, dropout(0.1), dense(10)),
       ["network.layers networkLarge"],
@@ -394,6 +449,27 @@ describe("warnings", () => {
   ];
   test.each(cases)("%s", (_, document, warnings) => {
     expect(warningsOf(document)).toEqual(warnings);
+  });
+
+  test.each<[string, unknown, string]>([
+    [
+      "a convolution of a row, whose parameters nobody knows",
+      {
+        ...withLayers(dense(50), relu, { type: "conv2d", filters: 4 }, relu, dense(10)),
+        variants: [{ name: "one" }],
+      },
+      "needsPictures",
+    ],
+    ["a network without a layer of weights", withLayers(relu, dropout(0.1)), "noDenseLayer"],
+    [
+      "a variant whose change is refused",
+      documentWith({ variants: [{ name: "one" }, { name: "two", set: { "evaluation.patience": 2 } }] }),
+      "setMeasured",
+    ],
+  ])("%s is a problem, and no warning as well", (_, document, problem) => {
+    const { faults, warnings } = checkExperiment(document);
+    expect(faults.map(({ code }) => code)).toEqual([problem]);
+    expect(warnings).toEqual([]);
   });
 
   test("a variant's rate counts where it replaces the layer's", () => {

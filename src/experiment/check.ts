@@ -30,6 +30,14 @@ export function checkExperiment(document: unknown, shape?: DataShape): Check {
   return {
     experiment: faults.length === 0 ? parsed.value : null,
     faults,
-    warnings: parsed.value === null ? [] : warningsOf(parsed.value, known),
+    warnings:
+      parsed.value === null
+        ? []
+        : warningsOf(parsed.value, known).filter((warning) => !isOfRefused(warning, faults)),
   };
+}
+
+/** Without the changes that are refused, a variant looks like another one. */
+function isOfRefused({ path }: Fault, faults: readonly Fault[]): boolean {
+  return /^variants\[\d+\]$/.test(path) && faults.some((fault) => fault.path.startsWith(`${path}.`));
 }

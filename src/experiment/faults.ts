@@ -4,6 +4,7 @@ import type { ProblemCode } from "../messages/problems.en";
 import { nearest } from "../messages/nearest";
 import { valueText } from "../messages/value-text";
 import { isFileField } from "../data/kinds";
+import { residual } from "../nn/layers/kinds";
 import type { LayerNote } from "../nn/layers/layer-kind";
 import { layerPath, type PlacedLayer } from "../nn/network";
 
@@ -149,5 +150,8 @@ function unionFault(issue: z.core.$ZodIssueInvalidUnion, path: string, value: st
   }
   const given = (issue.input as Record<string, unknown>)[discriminator];
   const choices = "options" in issue ? (issue.options as unknown[]).map(String) : [];
+  // Of the layers, a block holds all but blocks.
+  if (given === residual.schema.shape.type.value && issue.path.at(-3) === "layers")
+    return fault(pathText(issue.path), "blockInBlock");
   return unknownChoice(issue, given, choices);
 }

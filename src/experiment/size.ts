@@ -19,7 +19,7 @@ export function largestOf(
     const layers = layersOf(experiment, variant);
     const own = estimatedShape(experiment, variant, shape);
     const shapes = layerShapes(layers, own ? inputShapeOf(layers, own) : [0]);
-    return { variant, parameters: shapes.reduce((sum, layer) => sum + layer.parameters, 0) };
+    return { variant, parameters: sumOfKnown(shapes.map(({ parameters }) => parameters)) };
   });
   return sizes.reduce((largest, each) => (each.parameters > largest.parameters ? each : largest));
 }
@@ -27,6 +27,11 @@ export function largestOf(
 /** The shape of the variant's data; where only its files tell, that of the experiment's stands for it. */
 function estimatedShape(experiment: Experiment, variant: Variant, shape: DataShape | null): DataShape | null {
   return shapeOfVariant(experiment, variant, shape) ?? shape;
+}
+
+/** A layer that does not fit, or data that is not known, leaves the shapes behind it open. */
+function sumOfKnown(sizes: readonly number[]): number {
+  return sizes.reduce((sum, size) => (Number.isFinite(size) && size > 0 ? sum + size : sum), 0);
 }
 
 /** Rows that are evaluated at once (src/engine/graph/evaluation.ts). */
@@ -41,7 +46,7 @@ function batchBytesOf(experiment: Experiment, variant: Variant, shape: DataShape
   const { layers } = network;
   const own = estimatedShape(experiment, variant, shape);
   const shapes = layerShapes(layers, own ? inputShapeOf(layers, own) : [0]);
-  const values = shapes.reduce((sum, { output }) => sum + sizeOf(output), 0);
+  const values = sumOfKnown(shapes.map(({ output }) => sizeOf(output)));
   const rows = Math.max(evaluatedRows, Math.min(training.batchSize, trainingRowsOf(experiment, variant)));
   return 4 * values * rows;
 }

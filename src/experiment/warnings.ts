@@ -16,10 +16,11 @@ import {
   outputLayerOf,
   type PlacedLayer,
 } from "../nn/network";
-import { ratesVary } from "../nn/rate-over-time";
+import { rateFactor, ratesVary } from "../nn/rate-over-time";
+import { learningRateOf, watchedAfter } from "../nn/schedules/learning-rate";
 import { sizeOf } from "../nn/shape";
 import { fault, faultOfLayer } from "./faults";
-import type { DataShape, Experiment, Variant } from "./schema";
+import type { DataShape, Experiment, Layer, Variant } from "./schema";
 import { setupText } from "./same-setup";
 import { bytesPerParameter, largestBatchOf, largestOf } from "./size";
 import { changedWarnings } from "./variant-check";
@@ -111,7 +112,7 @@ function dropoutWarnings(experiment: Experiment, networks: readonly Trained[]): 
     if (index < firstSized && rate > 0.2) {
       found.push(fault(`${path}.rate`, "dropoutOnInputs", { rate, ...by }));
     }
-    if (index > output) {
+    if (output !== -1 && index > output) {
       const code = index === layers.length - 1 ? "dropoutBeforeNothing" : "dropoutAfterOutput";
       found.push(fault(path, code, by));
     }
@@ -190,7 +191,7 @@ function activationWarnings({ network: { layers }, training: { loss } }: Experim
     if (nonlinear) linearBefore = false;
     else if (isSized(layer)) linearBefore = true;
     if (linearTwice) return [fault(path, "denseWithoutActivation")];
-    if (!activation || index < output) return [];
+    if (!activation || output === -1 || index < output) return [];
     return [fault(path, lossOf(loss).activationAfterOutput)];
   });
 }
@@ -248,18 +249,46 @@ function dataWarnings({ data, training: { batchSize }, variants }: Experiment): 
 }
 
 function trainingWarnings({ training, network }: Experiment): Fault[] {
-  const { optimizer, schedule, epochs } = training;
+  const { optimizer, schedule, earlyStopping, epochs } = training;
   const ofOptimizer = optimizerOf(optimizer)
     .warnings(optimizer)
     .map(({ field, code, parameters }) => fault(`training.optimizer.${field}`, code, parameters));
   const { warmup = 0 } = schedule ?? {};
-  return [
-    ...ofOptimizer,
-    ...(warmup < epochs ? [] : [fault("training.schedule.warmup", "warmupWholeRun", { warmup, epochs })]),
-    ...(ratesVary(training) && droppingLayers(network.layers).length === 0
-      ? [fault("training.rateOverTime.type", "rateOverTimeUnused")]
-      : []),
-  ];
+  const found: Fault[] = [...ofOptimizer];
+  if (warmup >= epochs) found.push(fault("training.schedule.warmup", "warmupWholeRun", { warmup, epochs }));
+  else if (changesNoLearningRate(training))
+    found.push(fault("training.schedule.type", "scheduleWithoutEffect", { epochs }));
+  if (ratesVary(training)) found.push(...rateOverTimeWarnings(training, network.layers));
+  // With the best weights restored, a long patience means: train all epochs, keep the best.
+  if (earlyStopping && !earlyStopping.restoreBest && earlyStopping.patience + 1 >= epochs) {
+    const { patience } = earlyStopping;
+    found.push(fault("training.earlyStopping.patience", "earlyStoppingTooLate", { patience, epochs }));
+  }
+  return found;
+}
+
+/** Whether a schedule leaves the learning rate as it is in every epoch, even if the validation loss is never better. */
+function changesNoLearningRate(training: Experiment["training"]): boolean {
+  const { optimizer, schedule, epochs } = training;
+  if (!schedule || schedule.type === "constant") return false;
+  let seen: ReturnType<typeof watchedAfter>;
+  for (let epoch = 1; epoch < epochs; epoch++) {
+    seen = watchedAfter(training, seen, epoch, 1);
+    if (epoch > schedule.warmup && (!seen || seen.factor !== 1)) break;
+  }
+  const middle = { epoch: epochs, batch: 1, batches: 2 };
+  return learningRateOf(training, middle, seen?.factor) === optimizer.learningRate;
+}
+
+function rateOverTimeWarnings(training: Experiment["training"], layers: readonly Layer[]): Fault[] {
+  const path = "training.rateOverTime.type";
+  if (droppingLayers(layers).length === 0) return [fault(path, "rateOverTimeUnused")];
+  const { epochs } = training;
+  const factor = rateFactor(training, 1);
+  for (let epoch = 2; epoch <= epochs; epoch++) {
+    if (rateFactor(training, epoch) !== factor) return [];
+  }
+  return [fault(path, "rateOverTimeConstant", { epochs, percent: Math.round(100 * factor) })];
 }
 
 /** More memory than this is worth a word. */

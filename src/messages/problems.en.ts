@@ -10,6 +10,8 @@ export const problemsEn = {
   unknownFieldNear: "{field} is not known here: did you mean {nearest}? The fields are {allowed}.",
   unknownChoice: "{value} is not known: use one of {allowed}.",
   unknownChoiceNear: "{value} is not known: did you mean {nearest}? The choices are {allowed}.",
+  blockInBlock:
+    "A residual block cannot hold another one: put the layers of the inner one into the outer one, or put one block after the other.",
   notNumber: "{value} is not a number: write a number, without quotes.",
   notWholeNumber: "{value} is not a whole number: write one without a fraction.",
   notText: "{value} is not a text: put it in quotes.",
@@ -145,6 +147,8 @@ export const problemsEn = {
     "This drops all values of a sample, and only the shortcut of a residual block makes up for that: make it the last layer of a block.",
   normOfOneValue:
     "Layer normalization over a single value gives the same for every sample: put it where a layer has more units, or add a flatten layer before it.",
+  spatialDropoutOnRow:
+    "A row of values has no maps, so each unit is dropped by itself: use dropout, or put this layer before the images become rows.",
   denseWithoutActivation:
     "Without an activation between them, this layer and the last one with weights before it act as one linear layer: add an activation.",
   activationBeforeSoftmax:
@@ -169,6 +173,12 @@ export const problemsEn = {
     "The network has no layer that drops, so there is no rate to change: add a dropout layer.",
   warmupWholeRun:
     "A warm-up of {warmup} {warmup|epoch|epochs} leaves no epoch of {epochs} for the schedule, which never begins: shorten the warm-up or train longer.",
+  scheduleWithoutEffect:
+    "Within {epochs} {epochs|epoch|epochs} this schedule never changes the learning rate: let it act earlier, or train longer.",
+  rateOverTimeConstant:
+    "In all {epochs} {epochs|epoch|epochs} every rate is at {percent}% of its value, so it never changes: give fewer epochs here, or train longer.",
+  earlyStoppingTooLate:
+    "A run of {epochs} {epochs|epoch|epochs} ends before {patience} {patience|epoch|epochs} without a better one can stop it: lower the patience, or restore the best weights.",
   batchLarge:
     "What the layers put out for a batch takes about {gigabytes} GB during training: use fewer filters or units, a stride, a pooling layer or a smaller batch if that is too much.",
   networkLarge:

@@ -9,6 +9,8 @@ export const problemsKo: Record<ProblemCode, string> = {
     "{field}: 여기서 쓰지 않는 항목입니다. 혹시 {nearest} 아닌가요? 쓸 수 있는 항목: {allowed}",
   unknownChoice: "{value}: 알 수 없는 값입니다. 다음 중 하나를 쓰세요: {allowed}",
   unknownChoiceNear: "{value}: 알 수 없는 값입니다. 혹시 {nearest} 아닌가요? 쓸 수 있는 값: {allowed}",
+  blockInBlock:
+    "잔차 블록 안에는 잔차 블록을 넣을 수 없습니다. 안쪽 블록의 계층을 바깥 블록에 바로 넣거나, 두 블록을 차례로 두세요.",
   notNumber: "{value}: 숫자가 아닙니다. 따옴표 없이 숫자를 쓰세요.",
   notWholeNumber: "{value}: 정수가 아닙니다. 소수점 없는 수를 쓰세요.",
   notText: "{value}: 글자가 아닙니다. 따옴표로 감싸세요.",
@@ -140,6 +142,8 @@ export const problemsKo: Record<ProblemCode, string> = {
     "샘플의 값이 모두 꺼지므로 잔차 블록의 지름길이 있어야 값이 전해집니다. 잔차 블록의 마지막 계층으로 옮기세요.",
   normOfOneValue:
     "값 하나를 계층 정규화하면 모든 샘플에서 같은 값이 됩니다. 노드가 더 많은 계층 뒤로 옮기거나 앞에 평탄화 계층을 넣으세요.",
+  spatialDropoutOnRow:
+    "한 줄로 늘어선 값에는 특징 맵이 없어 노드를 하나씩 끕니다. 드랍아웃을 쓰거나 이미지가 한 줄이 되기 전으로 옮기세요.",
   denseWithoutActivation:
     "앞의 선형 계층과의 사이에 활성 함수가 없어 두 계층이 선형 계층 하나와 같습니다. 사이에 활성 함수를 넣으세요.",
   activationBeforeSoftmax:
@@ -163,6 +167,12 @@ export const problemsKo: Record<ProblemCode, string> = {
   rateOverTimeUnused: "신경망에 드랍아웃 계층이 없어 바꿀 드랍 확률이 없습니다. 드랍아웃 계층을 추가하세요.",
   warmupWholeRun:
     "워밍업 {warmup}에포크가 전체 {epochs}에포크를 다 차지해 스케줄이 시작되지 않습니다. 워밍업을 줄이거나 더 오래 학습하세요.",
+  scheduleWithoutEffect:
+    "{epochs}에포크 동안 이 스케줄이 학습률을 한 번도 바꾸지 않습니다. 더 일찍 바꾸게 하거나 더 오래 학습하세요.",
+  rateOverTimeConstant:
+    "{epochs}에포크 내내 모든 드랍 확률이 제 값의 {percent}%여서 바뀌지 않습니다. 여기의 에포크 수를 줄이거나 더 오래 학습하세요.",
+  earlyStoppingTooLate:
+    "나아지지 않는 에포크가 {patience}개 이어지기 전에 {epochs}에포크의 학습이 끝납니다. 인내 에포크를 줄이거나 최적 가중치 복원을 켜세요.",
   batchLarge:
     "계층들이 배치 하나에 대해 내는 값이 학습하는 동안 약 {gigabytes}GB를 씁니다. 너무 많다면 필터나 노드를 줄이거나, 간격을 늘리거나, 풀링 계층을 넣거나, 배치를 줄이세요.",
   networkLarge:

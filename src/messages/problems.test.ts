@@ -278,6 +278,9 @@ const rows: Record<ProblemCode, readonly [faults: readonly Fault[], ...named: (s
     "1.25",
   ],
   dropoutOnFewUnits: [document(layersOf(dense(2), relu, dropout(0.5), dense(10))), "2", "25%"],
+  blockInBlock: [
+    document(layersOf({ type: "residual", layers: [{ type: "residual", layers: [relu] }] }, dense(10))),
+  ],
   reshapeSize: [document(layersOf({ type: "reshape", height: 4, width: 5 }, dense(10))), "20", "300"],
   batchOfOneRow: [
     document({ ...layersOf(dense(30), { type: "batchNorm" }, dense(10)), training: { batchSize: 37 } }),
@@ -298,6 +301,9 @@ const rows: Record<ProblemCode, readonly [faults: readonly Fault[], ...named: (s
     "20 × 15",
   ],
   normOfOneValue: [document(layersOf({ type: "layerNorm" }, dense(10)))],
+  spatialDropoutOnRow: [
+    document(layersOf(dense(30), { type: "spatialDropout", rate: 0.1 }, relu, dense(10))),
+  ],
   denseWithoutActivation: [document(layersOf(dense(30), dense(10)))],
   activationBeforeSoftmax: [document(layersOf(dense(10), relu))],
   activationAfterRegression: [
@@ -344,6 +350,17 @@ const rows: Record<ProblemCode, readonly [faults: readonly Fault[], ...named: (s
     }),
   ],
   warmupWholeRun: [document({ training: { epochs: 4, schedule: { type: "cosine", warmup: 5 } } }), "5", "4"],
+  scheduleWithoutEffect: [document({ training: { epochs: 9, schedule: { type: "step", every: 10 } } }), "9"],
+  rateOverTimeConstant: [
+    document({ training: { epochs: 4, rateOverTime: { type: "late", epochs: 4 } } }),
+    "4",
+    "0%",
+  ],
+  earlyStoppingTooLate: [
+    document({ training: { epochs: 4, earlyStopping: { patience: 3, restoreBest: false } } }),
+    "4",
+    "3",
+  ],
   batchLarge: [
     document({
       ...layersOf({ type: "conv2d", filters: 400, padding: "same" }, relu, dropout(0.1), dense(10)),

@@ -1,5 +1,5 @@
 import { z } from "../../../messages/zod";
-import type { Shape } from "../../shape";
+import { isKnown, type Shape } from "../../shape";
 import { groupedMask } from "../grouped-mask";
 import { layerKind } from "../layer-kind";
 
@@ -15,4 +15,6 @@ export const spatialDropout = layerKind({
   mask: ({ rate }, input, rows, random) => groupedMask(random, rate, rows, input, mapsOf(input)),
   forgetsEval: ({ rate }) => rate > 0,
   elementwise: true,
+  warnings: (_layer, input) =>
+    input.length === 1 && isKnown(input) ? [{ code: "spatialDropoutOnRow" }] : [],
 });
