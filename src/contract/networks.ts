@@ -4,7 +4,7 @@ import { environmentSchema, epochRecordSchema } from "../experiment/result";
 import { runEndSchema } from "../experiment/run-end";
 import { failureSchema } from "../messages/failure";
 import { layerSchema } from "../nn/layers/kinds";
-import { experimentSchema, trainingSchema } from "../experiment/schema";
+import { evaluationSchema, experimentSchema, trainingSchema } from "../experiment/schema";
 
 /** Networks of other programs, which the lab reads into layers of its own. */
 
@@ -20,9 +20,14 @@ const networkReadingSchema = z.strictObject({
   training: trainingSchema
     .pick({
       ...{ optimizer: true, batchSize: true, epochs: true, l2: true },
-      ...{ schedule: true, clipNorm: true, maxNorm: true, labelSmoothing: true },
+      ...{ schedule: true, clipNorm: true, maxNorm: true, labelSmoothing: true, classWeights: true },
+      ...{ earlyStopping: true, rateOverTime: true, augment: true },
     })
     .partial(),
+  /** Which epoch's weights the text measures at the end, if it says so. */
+  evaluation: evaluationSchema.pick({ measureAt: true, patience: true }).partial().optional(),
+  /** Whether the text says all of its training: what is not there, is not meant. */
+  isWhole: z.boolean(),
   /** Every part that the lab does not have, or has otherwise; by line. */
   notes: z.array(failureSchema.extend({ line })).max(100),
 });

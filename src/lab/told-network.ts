@@ -2,10 +2,13 @@ import type { ToldNetwork } from "../contract/contract";
 import type { NetworkReading } from "../interchange/read/read-text";
 
 /** What was read, as it crosses to a page. */
-export function toldNetwork({ read, training, notes }: NetworkReading): ToldNetwork {
+export function toldNetwork(reading: NetworkReading): ToldNetwork {
+  const { read, training, evaluation, isWhole = false, notes } = reading;
   return {
     layers: read.map(({ layer, line }) => ({ layer, line: line ?? null })),
     training,
+    ...(evaluation && { evaluation }),
+    isWhole,
     notes: toldNotes(notes),
   };
 }

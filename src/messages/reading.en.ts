@@ -39,6 +39,12 @@ export const readingEn = {
   readWeightDecay:
     "{name}: weight_decay = {value} is the training's L2 penalty of {l2} (PyTorch halves it), on kernels only.",
   readLoss: "{name}: the lab has no such loss, so the setup keeps its own.",
+  readClassWeights:
+    "{name}: the lab's class weights follow from how many rows a class has (balanced), so these are left out.",
+  readAugmentation:
+    "{name}: the lab moves pictures, mirrors them and adds noise, and nothing else, so it is left out.",
+  readRateOverTime: "Rates that change like this are not read, so the layers keep theirs.",
+  readEarlyStopping: "{name}: this early stopping is not read, so the setup keeps its own.",
   readSchedule: "{name}: this schedule of the learning rate is not read, so the setup keeps its own.",
   readShapesOnly:
     "Shapes tell of layers with weights only: activations, pools and dropout between them are not in the file.",

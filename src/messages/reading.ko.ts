@@ -37,6 +37,11 @@ export const readingKo: Record<ReadingCode, string> = {
   readWeightDecay:
     "{name}: weight_decay = {value} 값은 학습의 L2 페널티 {l2}입니다(PyTorch는 절반). 커널에만 적용됩니다.",
   readLoss: "{name}: 실험실에 없는 손실 함수라 지금 설정을 그대로 두었습니다.",
+  readClassWeights:
+    "{name}: 실험실의 클래스 가중치는 클래스별 행의 수로 정해집니다(균형). 이 가중치는 뺐습니다.",
+  readAugmentation: "{name}: 실험실은 이미지를 옮기고 뒤집고 잡음을 더하기만 하므로 뺐습니다.",
+  readRateOverTime: "이렇게 바뀌는 드랍 확률은 읽지 못해 계층의 값을 그대로 두었습니다.",
+  readEarlyStopping: "{name}: 이 조기 종료는 읽지 못해 지금 설정을 그대로 두었습니다.",
   readSchedule: "{name}: 이 학습률 스케줄은 읽지 못해 지금 설정을 그대로 두었습니다.",
   readShapesOnly:
     "텐서의 크기로는 가중치가 있는 계층만 알 수 있습니다. 그 사이의 활성 함수, 풀링, 드랍아웃은 파일에 없습니다.",

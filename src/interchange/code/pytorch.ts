@@ -222,7 +222,7 @@ function augmentation(plan: ScriptPlan): Section {
       ]),
     );
   }
-  if (noise > 0) lines.push(`    x = x + ${noise * by} * torch.randn(x.shape)`);
+  if (noise > 0) lines.push(`    x = x + torch.normal(0, ${noise * by}, x.shape)`);
   lines.push("    return x");
   return lines;
 }

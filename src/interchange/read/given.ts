@@ -66,6 +66,11 @@ export class Given implements CallArguments {
     return this.values.get(name);
   }
 
+  /** As it is, of any kind. */
+  value(name: string): Value | undefined {
+    return this.take(name);
+  }
+
   number(name: string, usual: number): number {
     const value = this.take(name);
     if (typeof value === "number") return value;

@@ -6,6 +6,7 @@ import { isKnown } from "../../nn/shape";
 import { LabError } from "../../messages/failure";
 import { Given, layersOf, readerOf, shortName } from "./given";
 import type { Call, Step } from "./python/values";
+import { isSideways } from "./read-rows";
 import type { Teller } from "./teller";
 
 /** More than the document takes. */
@@ -85,7 +86,8 @@ function ofStep(step: Step, teller: Teller): Raw[] {
       ? [{ layer, body, name, ...place, ...(shortcutPenalty && { shortcutPenalty }) }]
       : [];
   }
-  if (isIdle(step.name)) return [];
+  // What mirrors pictures while training stands with the training.
+  if (isIdle(step.name) || (step.name === "keras.layers.RandomFlip" && isSideways(step))) return [];
   const layers = layersOf(step, teller);
   const takes = takenBy(step);
   const place = {

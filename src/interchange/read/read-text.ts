@@ -9,6 +9,7 @@ import { printedAsPython } from "./printed";
 import { findNetwork } from "./python/find-network";
 import { mostCharacters } from "./python/syntax";
 import { isKind, type Step } from "./python/values";
+import type { EndReading } from "./read-ending";
 import { readTraining, type TrainingReading } from "./read-training";
 import { type ReadingNote, Teller } from "./teller";
 
@@ -17,6 +18,10 @@ export interface NetworkReading {
   readonly read: readonly LayerReading[];
   readonly layers: readonly Layer[];
   readonly training: TrainingReading;
+  /** Which epoch's weights the text measures at the end, if it says so. */
+  readonly evaluation?: EndReading["evaluation"];
+  /** Whether it is a program of the lab's own, which says all of its training: what is not there, is not meant. */
+  readonly isWhole?: boolean;
   /** Every part that the lab does not have, and what else a person should know, by line. */
   readonly notes: readonly ReadingNote[];
 }
@@ -36,9 +41,10 @@ export function readNetworkText(text: string, shape?: DataShape | null): Network
   const printed = printedAsPython(text);
   if (printed && !printed.isSequence) teller.tell("readPrintedOrder");
   const { steps, calls, numbers, shape: said } = findNetwork(printed?.python ?? text, teller);
-  const training = readTraining(calls, numbers, teller);
+  const { training, evaluation } = readTraining(text, calls, numbers, teller);
   if (!training.schedule) tellRateByHand(text, teller);
-  return readingOf(steps, training, teller, shape, said);
+  const isWhole = /^# .*: written by Dropout Lab for (PyTorch|Keras)/m.test(text);
+  return { ...readingOf(steps, training, teller, shape, said), ...(evaluation && { evaluation }), isWhole };
 }
 
 /** @param said the shape of a sample that the text says */

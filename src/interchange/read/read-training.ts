@@ -1,15 +1,23 @@
 import { type Optimizer, optimizerSchema } from "../../nn/optimizers/kinds";
 import { Given, shortName } from "./given";
 import { type Call, epochLoop, isKind, lastMatching, lastOf, type Value } from "./python/values";
-import { readStep, scheduleNames, type StepReading } from "./read-step";
+import type { RateOverTime } from "../../nn/rate-over-time";
+import type { Schedule } from "../../nn/schedules/kinds";
+import { type EndReading, readEnding } from "./read-ending";
+import { readRateOverTime } from "./read-rates";
+import { readRows, type RowReading } from "./read-rows";
+import { readSchedule, scheduleNames } from "./read-schedule";
+import { readStep, type StepReading } from "./read-step";
 import type { Teller } from "./teller";
 
 /** How the text trains, as far as it says it in constants. The loss follows from the data in the lab. */
-export interface TrainingReading extends StepReading {
+export interface TrainingReading extends StepReading, RowReading, Pick<EndReading, "earlyStopping"> {
   readonly optimizer?: Optimizer;
   readonly batchSize?: number;
   readonly epochs?: number;
   readonly l2?: number;
+  readonly schedule?: Schedule;
+  readonly rateOverTime?: RateOverTime;
 }
 
 /** The lab's optimizers by the frameworks' names, with their own defaults. */
@@ -69,11 +77,13 @@ const losses = [
   ...["mseloss", "meansquarederror", "mse", "bceloss", "bcewithlogitsloss", "binarycrossentropy"],
 ];
 
+/** @param numbers the names of numbers in the text */
 export function readTraining(
+  text: string,
   calls: readonly Call[],
   numbers: ReadonlyMap<string, number>,
   teller: Teller,
-): TrainingReading {
+): { readonly training: TrainingReading; readonly evaluation: EndReading["evaluation"] } {
   const compiled = lastOf(calls, "method.compile");
   const fitted = lastOf(calls, "method.fit");
   const optimizer =
@@ -96,12 +106,21 @@ export function readTraining(
   );
   if (loss) tellLoss(loss, teller);
   const trained = optimizer ? readOptimizer(optimizer, teller) : {};
-  return {
-    ...readStep(calls, trained.optimizer?.learningRate ?? 0.001, epochs ?? undefined, teller),
+  const learningRate = trained.optimizer?.learningRate ?? 0.001;
+  const schedule = readSchedule(calls, learningRate, epochs ?? undefined, teller);
+  const rateOverTime = readRateOverTime(calls, teller);
+  const { evaluation, ...ending } = readEnding(calls, text, teller);
+  const training = {
+    ...readStep(calls),
+    ...readRows(calls, text, teller),
+    ...ending,
+    ...(schedule && { schedule }),
+    ...(rateOverTime && { rateOverTime }),
     ...trained,
     ...(batch !== null && { batchSize: batch }),
     ...(epochs !== null && { epochs }),
   };
+  return { training, evaluation };
 }
 
 function readOptimizer(call: Call, teller: Teller): Pick<TrainingReading, "optimizer" | "l2" | "clipNorm"> {

@@ -1,20 +1,28 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { earlyStoppingSchema } from "../../experiment/early-stopping";
+import { epochSelections } from "../../experiment/epoch-selection";
+import { experimentSchema, trainingSchema } from "../../experiment/schema";
+import { augmentationSchema, augments } from "../../nn/augmentation/settings";
+import { rateFactor, type RateOverTime, rateOverTimeSchema } from "../../nn/rate-over-time";
+import { scheduleSchema, type ScheduleType } from "../../nn/schedules/kinds";
+import { classWeightings } from "../../nn/step/settings";
 import { kerasScript } from "../code/keras";
 import { inputOf, type ScriptPlan } from "../code/plan";
 import { pytorchScript } from "../code/pytorch";
-import { everyPlan, planOf } from "../code/scripts.testing";
+import { everyPlan, planOf, type ScriptCase } from "../code/scripts.testing";
 import type { DataShape } from "../../fields/shape";
 import { kindOf, type Layer, layerTypes } from "../../nn/layers/kinds";
 import { takesPenalty } from "../../nn/layers/penalised";
 import { shortcutBetween } from "../../nn/layers/residual/shortcut";
 import { paddingsOf } from "../../nn/layers/windows";
-import { inOrder, layerShapes, mapLayers } from "../../nn/network";
+import { droppingLayers, inOrder, layerShapes, mapLayers } from "../../nn/network";
 import { type Optimizer, optimizerOf, optimizerTypes, type OptimizerType } from "../../nn/optimizers/kinds";
 import { type Shape, sizeOf } from "../../nn/shape";
 import { fuzz, inFull } from "../../test-size";
 import { pictureShape, randomNetworks, rowShape } from "./random-networks.testing";
 import { readNetworkText } from "./read-text";
+import { withReading } from "./with-reading";
 
 /** A dense layer flattens by itself, which code has to say: a layer for it makes no difference. */
 function withoutFlattening(layers: readonly Layer[]): Layer[] {
@@ -63,37 +71,75 @@ function inOneWordOf(optimizer: Optimizer): Optimizer {
   return optimizer.type === "sgd" && optimizer.momentum === 0 ? { ...optimizer, nesterov: false } : optimizer;
 }
 
-type Step = Partial<Pick<ScriptPlan["training"], "clipNorm" | "maxNorm" | "labelSmoothing">>;
-
-const stepOf = ({ clipNorm = 0, maxNorm = 0, labelSmoothing = 0 }: Step): Step => ({
-  ...{ clipNorm, maxNorm, labelSmoothing },
-});
+/** What a document's training does, of two that say one thing in other words. */
+function meaningOf({
+  training,
+  evaluation,
+  layers,
+  data,
+}: Pick<ScriptPlan, "training" | "evaluation" | "layers" | "data">) {
+  const {
+    optimizer,
+    schedule,
+    rateOverTime,
+    augment,
+    earlyStopping,
+    classWeights = "none",
+    ...rest
+  } = training;
+  const { clipNorm = 0, maxNorm = 0, labelSmoothing = 0, epochs, batchSize } = rest;
+  const { type, warmup } = schedule ?? { type: "constant", warmup: 0 };
+  // After a rise that takes all of the training, nothing follows; and a step after each epoch is exponential.
+  const isIdle = type === "constant" || warmup >= epochs;
+  const isExponential = schedule?.type === "step" && schedule.every === 1;
+  const after = isIdle
+    ? null
+    : isExponential
+      ? { type: "exponential", factor: schedule.factor, warmup }
+      : schedule;
+  const drops = droppingLayers(layers).length > 0;
+  const factors = Array.from({ length: drops ? epochs : 0 }, (_, before) =>
+    Number(rateFactor({ rateOverTime }, before + 1).toFixed(9)),
+  );
+  const { measureAt, patience } = evaluation;
+  const isMeasured = data.hasTest && !earlyStopping?.restoreBest;
+  return {
+    ...{ clipNorm, maxNorm, labelSmoothing, epochs, batchSize, classWeights, earlyStopping, factors },
+    ...{ optimizer: inOneWordOf(optimizer), warmup, after },
+    augment: augments(augment) ? augment : undefined,
+    measured: isMeasured ? [measureAt, ...(measureAt === "stopped" ? [patience] : [])] : undefined,
+  };
+}
 
 const scripts = { PyTorch: pytorchScript, Keras: kerasScript };
 /** Notes that a script of the lab's own may get: what stands before the layers, and what PyTorch calls otherwise. */
 const expected = ["readPreparation", "readArgumentUnread", "readArgumentLeftOut"];
 
+/** Another document, into which the script is pasted. */
+const other = experimentSchema.parse({
+  data: { source: "clusters", train: 100, validation: 60 },
+  network: { layers: [{ type: "relu" }] },
+  training: {
+    ...{ epochs: 3, clipNorm: 9, maxNorm: 9, labelSmoothing: 0.9, classWeights: "balanced", l2: 0.5 },
+    ...{
+      augment: { shift: 3 },
+      rateOverTime: { type: "late" },
+      earlyStopping: {},
+      schedule: { type: "step" },
+    },
+  },
+});
+
 function expectSame(plan: ScriptPlan, framework: keyof typeof scripts): void {
-  const { layers, training, notes } = readNetworkText(scripts[framework](plan).text, plan.data.shape);
+  const reading = readNetworkText(scripts[framework](plan).text, plan.data.shape);
+  const { network, training, evaluation } = withReading(other, reading);
   const same = (some: readonly Layer[], l2?: number) =>
     withoutFlattening(inOneWord(withAllPenalties(some, l2), inputOf(plan)));
-  expect(same(layers, training.l2), plan.name).toEqual(same(plan.layers, plan.training.l2));
-  const { optimizer, batchSize, epochs } = plan.training;
-  expect({ batchSize, epochs }).toEqual({ batchSize: training.batchSize, epochs: training.epochs });
-  expect(inOneWordOf(training.optimizer!), plan.name).toEqual(inOneWordOf(optimizer));
-  expect(stepOf(training), plan.name).toEqual(stepOf(plan.training));
-  const isScheduleTold = notes.some(({ code }) => code === "readSchedule");
-  const { type = "constant", warmup = 0 } = plan.training.schedule ?? {};
-  const isScheduled = type !== "constant" || warmup > 0;
-  expect({ is: isScheduleTold || training.schedule !== undefined, plan: plan.name }).toEqual({
-    is: isScheduled,
-    plan: plan.name,
-  });
-  if (training.schedule) expect(training.schedule).toEqual(plan.training.schedule);
-  expect(
-    notes.filter(({ code }) => !expected.includes(code) && code !== "readSchedule"),
-    plan.name,
-  ).toEqual([]);
+  expect(same(network.layers, training.l2), plan.name).toEqual(same(plan.layers, plan.training.l2));
+  const back = meaningOf({ ...plan, training, evaluation });
+  expect({ plan: plan.name, ...back }).toEqual({ plan: plan.name, ...meaningOf(plan) });
+  const unexpected = reading.notes.filter(({ code }) => !expected.includes(code));
+  expect({ plan: plan.name, notes: unexpected }).toEqual({ plan: plan.name, notes: [] });
 }
 
 describe.each(["PyTorch", "Keras"] as const)(
@@ -112,16 +158,16 @@ describe.each(["PyTorch", "Keras"] as const)(
   },
 );
 
-const share = fc.constantFrom(0, 0.5, 0.9, 0.99);
+const decay = fc.constantFrom(0, 0.5, 0.9, 0.99);
 const learningRate = fc.constantFrom(0.001, 0.01, 0.2);
 const epsilon = fc.constantFrom(1e-8, 1e-7, 0.001);
-const adam = { learningRate, beta1: share, beta2: share, epsilon };
+const adam = { learningRate, beta1: decay, beta2: decay, epsilon };
 /** Every setting of every optimizer. */
 const optimizers: Readonly<Record<OptimizerType, Readonly<Record<string, fc.Arbitrary<unknown>>>>> = {
-  sgd: { learningRate, momentum: share, nesterov: fc.boolean() },
+  sgd: { learningRate, momentum: decay, nesterov: fc.boolean() },
   adam,
   adamW: { ...adam, weightDecay: fc.constantFrom(0, 0.004, 0.01, 0.1) },
-  rmsprop: { learningRate, decay: share, momentum: share, epsilon },
+  rmsprop: { learningRate, decay, momentum: decay, epsilon },
 };
 
 test.each(optimizerTypes)("every setting of %s is drawn", (type) => {
@@ -132,40 +178,82 @@ test.each(optimizerTypes)("every setting of %s is drawn", (type) => {
 
 const factor = fc.constantFrom(0.1, 0.5, 0.95);
 const warmup = fc.constantFrom(0, 0, 2);
-const schedule = fc.oneof(
-  fc.record({ type: fc.constant("step" as const), every: fc.integer({ min: 1, max: 20 }), factor, warmup }),
-  fc.record({ type: fc.constant("exponential" as const), factor, warmup }),
-  fc.record({ type: fc.constant("cosine" as const), lowest: fc.constantFrom(0, 0.1), warmup }),
-  fc.record({
-    ...{ type: fc.constant("plateau" as const), factor, patience: fc.nat({ max: 9 }) },
-    ...{ threshold: fc.constantFrom(0, 1e-4, 0.01), warmup },
-  }),
-);
+/** Every setting of every schedule. */
+const schedules: Readonly<Record<ScheduleType, Readonly<Record<string, fc.Arbitrary<unknown>>>>> = {
+  constant: { warmup },
+  step: { every: fc.integer({ min: 1, max: 20 }), factor, warmup },
+  exponential: { factor, warmup },
+  cosine: { lowest: fc.constantFrom(0, 0.1), warmup },
+  plateau: { factor, patience: fc.nat({ max: 9 }), threshold: fc.constantFrom(0, 1e-4, 0.01), warmup },
+};
+const few = fc.integer({ min: 1, max: 12 });
+const share = fc.constantFrom(0, 0.25, 0.4, 1);
+const ratesOverTime: Readonly<Record<RateOverTime["type"], Readonly<Record<string, fc.Arbitrary<unknown>>>>> =
+  {
+    constant: {},
+    early: { epochs: few },
+    late: { epochs: few },
+    linear: { epochs: few, from: share, to: share },
+  };
+const augmentation = {
+  shift: fc.nat({ max: 3 }),
+  flip: fc.boolean(),
+  noise: fc.constantFrom(0, 0.1, 0.03),
+};
+const stopping = { patience: few, minDelta: fc.constantFrom(0, 0.01, 1e-4), restoreBest: fc.boolean() };
+const measuring = { measureAt: fc.constantFrom(...epochSelections), patience: few };
+
+test("every setting of the training is drawn", () => {
+  const keysOf = (shape: object) => Object.keys(shape).sort();
+  const drawn = (settings: object) => ["type", ...Object.keys(settings)].sort();
+  // The loss follows from the data's task.
+  expect(["loss", ...Object.keys(trainings)].sort()).toEqual(keysOf(trainingSchema.shape));
+  for (const { shape } of scheduleSchema.options)
+    expect(drawn(schedules[shape.type.value])).toEqual(keysOf(shape));
+  for (const { shape } of rateOverTimeSchema.options)
+    expect(drawn(ratesOverTime[shape.type.value])).toEqual(keysOf(shape));
+  expect(keysOf(augmentation)).toEqual(keysOf(augmentationSchema.shape));
+  expect(keysOf(stopping)).toEqual(keysOf(earlyStoppingSchema.shape));
+});
+
+const oneOf = (kinds: Readonly<Record<string, Readonly<Record<string, fc.Arbitrary<unknown>>>>>) =>
+  fc.oneof(...Object.entries(kinds).map(([type, own]) => fc.record({ type: fc.constant(type), ...own })));
+const maybe = (what: fc.Arbitrary<unknown>) => fc.option(what, { nil: undefined });
+
+const trainings = {
+  l2: fc.constantFrom(0, 0.0005),
+  batchSize: fc.integer({ min: 1, max: 100 }),
+  epochs: fc.integer({ min: 1, max: 100 }),
+  optimizer: oneOf(optimizers),
+  schedule: maybe(oneOf(schedules)),
+  clipNorm: fc.constantFrom(0, 0.5, 2),
+  maxNorm: fc.constantFrom(0, 1.5, 3),
+  labelSmoothing: fc.constantFrom(0, 0.1),
+  classWeights: fc.constantFrom(undefined, ...classWeightings),
+  rateOverTime: maybe(oneOf(ratesOverTime)),
+  augment: maybe(fc.record(augmentation)),
+  earlyStopping: maybe(fc.record(stopping)),
+};
 
 /** Random networks on rows and on pictures, with and without a penalty on all kernels. */
 const randomPlans: fc.Arbitrary<ScriptPlan> = fc
   .tuple(
     randomNetworks,
-    fc.record({
-      l2: fc.constantFrom(0, 0.0005),
-      batchSize: fc.integer({ min: 1, max: 100 }),
-      epochs: fc.integer({ min: 1, max: 100 }),
-      optimizer: fc.oneof(
-        ...Object.entries(optimizers).map(([type, own]) => fc.record({ type: fc.constant(type), ...own })),
-      ) as fc.Arbitrary<Optimizer>,
-      schedule: fc.option(schedule, { nil: undefined }),
-      clipNorm: fc.constantFrom(0, 0.5, 2),
-      maxNorm: fc.constantFrom(0, 1.5, 3),
-      labelSmoothing: fc.constantFrom(0, 0.1),
-    }),
+    fc.record({ training: fc.record(trainings), evaluation: fc.record(measuring) }),
+    fc.boolean(),
   )
-  .map(([{ isPicture, layers }, training]) => {
+  .map(([{ isPicture, layers }, { training, evaluation }, hasTest]) => {
     const input = isPicture ? pictureShape : rowShape;
     const shape: DataShape = {
       ...{ features: sizeOf(input), outputs: 4, task: "classification" },
       ...(isPicture && { image: [...pictureShape] }),
     };
-    return planOf("random", { network: { layers: [...layers] }, training, shape });
+    const { augment, ...of } = training as Record<string, unknown>;
+    return planOf("random", {
+      ...{ network: { layers: [...layers] }, shape, evaluation, test: hasTest ? 20 : 0 },
+      training: { ...of, ...(isPicture && { augment }) },
+      ...(isPicture && { scaling: { kind: "divided", by: 255, masked: false } }),
+    } as ScriptCase);
   });
 
 describe("the random networks", () => {

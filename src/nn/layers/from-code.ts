@@ -58,16 +58,17 @@ const readers: FromCode = {
   ...preparationFromCode,
 };
 
-/** Optimizers that the lab's own scripts define, by what they say of themselves. */
-const ownOptimizers: Readonly<Record<string, string>> = {
+/** What trains in the lab's own scripts, by what it says of itself. */
+const ownTraining: Readonly<Record<string, string>> = {
   "lab.torch.RMSpropTF": "RMSprop with epsilon under the root",
   "lab.keras.MomentumSGD": "SGD whose momentum keeps gradients, not steps",
+  "lab.keras.WarmUp": "Up to the learning rate in equal steps, then another schedule.",
 };
 
 /** The whole name of a class that the lab's own scripts define; null for any other. @param source of the class */
 export function ownNameOf(name: string, isTorch: boolean, source: string): string | null {
   const whole = `lab.${isTorch ? "torch" : "keras"}.${name}`;
-  const says = ownOptimizers[whole] ?? callReaderOf(whole)?.says;
+  const says = ownTraining[whole] ?? callReaderOf(whole)?.says;
   return says !== undefined && source.includes(says) ? whole : null;
 }
 

@@ -12,6 +12,8 @@ export function builtin(
   const lists = given.map((value) => itemsOf(value));
   const items = lists[0];
   const numbers = (items && given.length === 1 ? items : given).filter((value) => typeof value === "number");
+  const batches = given.find((value) => isKind(value, "batches"));
+  if (batches && /^(int|round|max|min)$/.test(name)) return batches;
   switch (name) {
     case "range":
       return given.every((value) => typeof value === "number") ? range(given) : undefined;
@@ -43,6 +45,10 @@ export function builtin(
       return items && numbers.length === items.length
         ? numbers.reduce((sum, value) => sum + value, 0)
         : undefined;
+    case "tqdm":
+      return first;
+    case "trange":
+      return given.every((value) => typeof value === "number") ? range(given) : undefined;
     case "max":
       return numbers.length > 0 ? numbers.reduce((a, b) => Math.max(a, b)) : undefined;
     case "min":

@@ -4,6 +4,8 @@ import type { Teller } from "../teller";
 import { ownNameOf } from "../../../nn/layers/from-code";
 import { initializerNames } from "../../../nn/initializers/kinds";
 import { builtin } from "./builtins";
+import { lengthOf, ofBatches } from "./batches";
+import { type Improvement, improvementIn } from "./improvement";
 import { canonical, roomOfBareNames, usualMeaning } from "./names";
 import { binary, compare, isTrue } from "./operators";
 import { betweenCommas, parsePython, partsOf, type Source, textOfString } from "./syntax";
@@ -11,15 +13,19 @@ import { shortcutAmong } from "./shortcut";
 import {
   after,
   type Call,
+  augmentFunction,
   epochLoop,
   type Flow,
   inputs,
   type Instance,
   isKind,
   list,
+  lowestLoss,
   meeting,
   type OwnClass,
   type OwnFunction,
+  ownStopper,
+  rateInEpochs,
   Scope,
   type Shortcut,
   stepsOf,
@@ -30,6 +36,8 @@ import {
 /** Steps that no program of a network takes. */
 const mostSteps = 200_000;
 const deepest = 60;
+/** Epochs for which a rate that changes is followed. */
+const mostEpochsTried = 1000;
 
 interface Arguments {
   readonly positional: Value[];
@@ -61,7 +69,8 @@ export class PythonReader {
   private readonly bareNames: string;
   private steps = 0;
   private depth = 0;
-  private isInEpoch = false;
+  /** The names and values that the loop over epochs counts by, inside of it. */
+  private epochs: { readonly names: readonly string[]; readonly values: readonly Value[] } | null = null;
 
   /** @throws LabError `readTooLong`, `readTooDeep` */
   constructor(
@@ -253,11 +262,14 @@ export class PythonReader {
       else if (part.name !== "TypeDef") groups.at(-1)!.push(part);
     }
     if (groups.length < 2) return;
+    const [targets] = groups;
+    if (this.epochs && /\.(p|rate|drop_prob)$/.test(this.source.textOf(targets![0]!)))
+      return this.rateChanged(targets![0]!, groups.at(-1)!, scope);
     const value = this.several(groups.at(-1)!, scope);
     if (isKind(value, "list")) value.items.forEach(notePenalty);
-    for (const targets of groups.slice(0, -1)) {
-      const each = betweenCommas(targets);
-      if (each.length === 1 && targets.length === 1) this.assign(targets[0], value, scope);
+    for (const some of groups.slice(0, -1)) {
+      const each = betweenCommas(some);
+      if (each.length === 1 && some.length === 1) this.assign(some[0], value, scope);
       else
         this.assignEach(
           each.map((group) => group.at(-1)!),
@@ -265,6 +277,21 @@ export class PythonReader {
           scope,
         );
     }
+  }
+
+  /** `layer.rate = rate * (epoch <= 5)`: what follows in each epoch, with one in the place of what is not known. */
+  private rateChanged(target: SyntaxNode, value: readonly SyntaxNode[], scope: Scope): undefined {
+    const [object] = partsOf(target);
+    const owner = this.evaluate(object, scope);
+    const factors = this.epochs!.values.slice(0, mostEpochsTried).map((epoch) => {
+      const inner = new Scope(scope);
+      for (const name of namesIn(value, this.source))
+        if (isKind(scope.get(name), "unknown")) inner.set(name, 1);
+      for (const name of this.epochs!.names) inner.set(name, epoch);
+      return this.several(value, inner);
+    });
+    const layer = isKind(owner, "unknown") ? [] : [owner];
+    this.noted(rateInEpochs, [list(factors), ...layer], new Map(), this.source.lineOf(target));
   }
 
   private assignEach(targets: readonly SyntaxNode[], value: Value, scope: Scope): void {
@@ -344,6 +371,15 @@ export class PythonReader {
       const condition = this.evaluate(parts[at + 1], scope);
       // What stands there is for training.
       const known = this.isTraining(parts[at + 1]) ? true : isTrue(condition);
+      const names = namesIn([parts[at + 1] ?? node], this.source);
+      const ofEpoch = this.epochs?.names.some((name) => names.includes(name)) ?? false;
+      const improvement = known === null || ofEpoch ? improvementIn(node, this.source) : null;
+      if (improvement) return this.improved(improvement, node, scope);
+      // Some epochs go one way, some the other.
+      if (ofEpoch) {
+        for (const body of parts.filter((part) => part.name === "Body")) this.block(body, scope);
+        return undefined;
+      }
       const body = parts.slice(at + 1).find(({ name }) => name === "Body");
       if (known === null && scope !== this.scope)
         this.teller.tell(
@@ -356,6 +392,16 @@ export class PythonReader {
     return undefined;
   }
 
+  private improved(found: Improvement, node: SyntaxNode, scope: Scope): undefined {
+    const named = new Map<string, Value>();
+    for (const name of ["delta", "share", "patience", "factor", "after"] as const)
+      if (found[name]) named.set(name, this.evaluate(found[name], scope));
+    for (const name of ["comparison", "consequence", "keeps", "isHighest"] as const)
+      named.set(name, found[name]);
+    named.set("condition", this.short(found.condition));
+    this.noted(lowestLoss, [], named, this.source.lineOf(node));
+  }
+
   private isTraining(condition: SyntaxNode | undefined): boolean {
     return condition !== undefined && /^(self\.training|training)$/.test(this.source.textOf(condition));
   }
@@ -366,14 +412,18 @@ export class PythonReader {
     const body = node.getChild("Body");
     if (!iterable || !body) return undefined;
     const known = this.itemsOf(this.evaluate(iterable, scope)) ?? [];
-    // What an epoch does with each batch, it does with one that is not known.
-    const items = known.length === 0 && this.isInEpoch ? [unknown(this.short(iterable))] : known;
     const targets = betweenCommas(parts.slice(1, within)).map((group) => group.at(-1)!);
-    const areEpochs = targets.some((target) => /^epochs?$/i.test(this.source.textOf(target)));
-    if (items.length > 0 && areEpochs)
-      this.noted(epochLoop, [items.length], new Map(), this.source.lineOf(node));
-    const wasInEpoch = this.isInEpoch;
-    this.isInEpoch ||= areEpochs;
+    const names = targets.map((target) => this.source.textOf(target));
+    const areEpochs =
+      !this.epochs &&
+      (names.some((name) => /^epochs?$/i.test(name)) ||
+        /^(t?range|tqdm)\(.*epochs?\b/i.test(this.short(iterable)));
+    if (known.length > 0 && areEpochs)
+      this.noted(epochLoop, [known.length], new Map(), this.source.lineOf(node));
+    const before = this.epochs;
+    if (areEpochs) this.epochs = { names, values: known };
+    // What an epoch does with each batch, it does with one that is not known.
+    const items = known.length === 0 && this.epochs ? [unknown(this.short(iterable))] : known;
     try {
       // What one epoch says of the training, all of them say.
       for (const item of areEpochs ? items.slice(0, 1) : items) {
@@ -384,7 +434,7 @@ export class PythonReader {
         if (returned) return returned;
       }
     } finally {
-      this.isInEpoch = wasInEpoch;
+      this.epochs = before;
     }
     return undefined;
   }
@@ -531,7 +581,8 @@ export class PythonReader {
       this.teller.tell("readUnknownCall", { name: this.short(node) }, this.source.lineOf(node));
       return flow;
     }
-    return binary(left, operator, right) ?? compare(left, operator, right) ?? unknown(this.short(node));
+    const known = binary(left, operator, right) ?? ofBatches(left, operator, right);
+    return known ?? compare(left, operator, right) ?? unknown(this.short(node));
   }
 
   /** The sum of two tensors: a shortcut around the steps between them. */
@@ -714,13 +765,16 @@ export class PythonReader {
       const [first = null, rate] = positional;
       if (isKind(first, "flow") && typeof rate === "number" && this.isOwnDropout(callee))
         return after(first, this.noted("torch.nn.Dropout", [rate], new Map(), line));
+      if (/augment/i.test(callee.name)) return this.augmented(callee, given, line);
       if (!isStart(callee.name) || !isKind(first, "call")) return this.invoke(callee, given);
       this.started(first, callee);
       return null;
     }
     if (isKind(callee, "class")) {
       if (callee.known !== null) return this.noted(callee.known, positional, named, line);
-      return this.bounded(() => this.instantiate(callee, given, line));
+      const made = this.bounded(() => this.instantiate(callee, given, line));
+      if (isStopper(callee.name)) this.noted(ownStopper, [], made.attributes, line);
+      return made;
     }
     const several = isKind(positional[0], "list") ? positional[0].items : positional;
     const [flow, second] = [...several, ...named.values()].filter((value) => isKind(value, "flow"));
@@ -742,17 +796,27 @@ export class PythonReader {
       return flow;
     }
     if (isKind(callee, "outside")) {
-      if (callee.name.startsWith("builtins."))
-        return (
-          builtin(callee.name.slice("builtins.".length), positional, (value) => this.itemsOf(value)) ??
-          unknown(text)
-        );
+      if (callee.name.startsWith("builtins.")) {
+        const own = callee.name.slice("builtins.".length);
+        const value = builtin(own, positional, (each) => this.itemsOf(each));
+        return value ?? (own === "len" ? lengthOf(positional[0]) : unknown(text));
+      }
+      if (/^(math|numpy)\.(ceil|floor)$/.test(callee.name) && isKind(positional[0], "batches"))
+        return positional[0];
       if (wrappers.has(callee.name)) return positional[0] ?? null;
       if (isCast(callee.name)) return positional[1] ?? null;
       if (callee.name === "keras.Input") return inputs(shapeIn(named.get("shape") ?? positional[0]));
       return this.noted(callee.name, positional, named, line);
     }
     return unknown(text);
+  }
+
+  /** `augment(x)` of the text: what it does to pictures. */
+  private augmented(callee: OwnFunction, given: Arguments, line: number): Value {
+    const before = this.calls.length;
+    const made = this.invoke(callee, given);
+    this.noted(augmentFunction, this.calls.slice(before), new Map(), line);
+    return made;
   }
 
   /** Inverted dropout as textbooks write it: `dropout_layer(X, dropout)` with `mask * X / (1.0 - dropout)`. */
@@ -804,6 +868,15 @@ function notePenalty(row: Value): void {
   const [weight, ...factors] = row.items;
   if (isKind(weight, "weight") && factors.every((each) => typeof each === "number"))
     weight.of.named.set(penaltyOfKernel, list(factors));
+}
+
+const isStopper = (name: string) => /^early_?stop(p(ing|er))?$/i.test(name);
+
+/** The names that an expression is made of. */
+function namesIn(nodes: readonly SyntaxNode[], source: Source): string[] {
+  return nodes.flatMap((node) =>
+    node.name === "VariableName" ? [source.textOf(node)] : namesIn(partsOf(node), source),
+  );
 }
 
 const isStart = (name: string) =>

@@ -5,6 +5,8 @@ const usual: Readonly<Record<string, string>> = {
   F: "torch.nn.functional",
   optim: "torch.optim",
   torchvision: "torchvision",
+  transforms: "torchvision.transforms",
+  math: "math",
   keras: "keras",
   tf: "tensorflow",
   layers: "keras.layers",
@@ -49,6 +51,7 @@ const rewritten: readonly (readonly [RegExp, string])[] = [
   ],
   [/^keras\.optimizers\.(legacy|schedules|experimental)\./, "keras.optimizers."],
   [/^keras\.src\./, "keras."],
+  [/^torchvision\.transforms\.v2\./, "torchvision.transforms."],
   [/^torch\.nn\.modules\.\w+\./, "torch.nn."],
   [/^timm\.(models\.layers|layers\.drop)\b/, "timm.layers"],
 ];

@@ -5,7 +5,9 @@ const mostItems = 10_000;
 
 /** Arithmetic of numbers, texts and lists; undefined for anything else. */
 export function binary(left: Value, operator: string, right: Value): Value | undefined {
-  if (typeof left === "number" && typeof right === "number") return ofNumbers(left, operator, right);
+  const [one, other] = [numberOf(left), numberOf(right)];
+  if (one !== null && other !== null && operator !== "and" && operator !== "or")
+    return ofNumbers(one, operator, other);
   if (operator === "+" && typeof left === "string" && typeof right === "string")
     return left.length + right.length > mostItems ? undefined : left + right;
   if (operator === "+" && isKind(left, "list") && isKind(right, "list"))
@@ -19,6 +21,11 @@ export function binary(left: Value, operator: string, right: Value): Value | und
   if (operator === "and") return isTrue(left) === null ? undefined : isTrue(left) ? right : left;
   if (operator === "or") return isTrue(left) === null ? undefined : isTrue(left) ? left : right;
   return undefined;
+}
+
+/** A truth value counts as 0 or 1. */
+function numberOf(value: Value): number | null {
+  return typeof value === "number" || typeof value === "boolean" ? Number(value) : null;
 }
 
 function repeated(items: readonly Value[], times: number): Value | undefined {

@@ -15,6 +15,8 @@ export type Value =
   | Instance
   | OwnClass
   | OwnFunction
+  | Rows
+  | Batches
   | Unknown;
 
 /** A list or a tuple. */
@@ -50,6 +52,14 @@ export interface Call {
 
 /** Noted like a call, with the number of its rounds: `for epoch in range(40)`. */
 export const epochLoop = "loop.epochs";
+/** With what follows the lowest loss so far (improvement.ts). */
+export const lowestLoss = "loop.lowest";
+/** With the rates of the first epochs, and the layer whose they are, where it is known. */
+export const rateInEpochs = "loop.rate";
+/** With the calls that a function `augment` makes. */
+export const augmentFunction = "function.augment";
+/** A class of the text that ends training early, with its attributes. */
+export const ownStopper = "class.EarlyStopping";
 
 export function lastOf(calls: readonly Call[], name: string): Call | undefined {
   return calls.filter((call) => call.name === name).at(-1);
@@ -112,6 +122,21 @@ export interface OwnFunction {
   readonly scope: Scope;
   readonly self?: Instance;
   readonly line: number;
+}
+
+/** A number of rows that is not known: `len(x_train)`. */
+export interface Rows {
+  readonly kind: "rows";
+}
+
+/** A number of batches, counted in epochs: `2 * batches - 1`; or one through it. */
+export interface Batches {
+  readonly kind: "batches";
+  readonly epochs: number;
+  readonly more: number;
+  /** Rows of a batch, where the text says them. */
+  readonly size: number | null;
+  readonly isInverse: boolean;
 }
 
 /** What cannot be followed. */
