@@ -739,6 +739,7 @@ export const en = {
     sweepSampleCount: "Number of variants",
     sweepSampleSeed: "Seed of the sample",
     sweepLog: "Logarithmic",
+    sweepLogNeeds: "A logarithmic scale has only numbers above 0.",
     variantName: "Name of variant {number}",
     variantRate: "Rate of variant {number}",
     ownRates: "Use layer rates",

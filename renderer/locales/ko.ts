@@ -715,6 +715,7 @@ export const ko: Messages = {
     sweepSampleCount: "비교 조건 수",
     sweepSampleSeed: "뽑기 시드",
     sweepLog: "로그 눈금",
+    sweepLogNeeds: "로그 눈금에는 0보다 큰 수만 있습니다.",
     variantName: "{number}번 비교 조건의 이름",
     variantRate: "{number}번 비교 조건의 드랍 확률",
     ownRates: "계층별 값 사용",

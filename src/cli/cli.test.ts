@@ -28,6 +28,13 @@ function readResult(folder: string) {
   return resultSchema.parse(JSON.parse(readFileSync(join(terminal.folder, folder, "result.json"), "utf8")));
 }
 
+test("a sweep on a logarithmic scale takes no 0", async () => {
+  const parameters = ["sweep", "moons", "--set", "training.l2=0,0.1", "--sample", "4"];
+  const refused = await lab(...parameters, "--log", "training.l2");
+  expect(refused).toMatchObject({ code: 2, output: "" });
+  expect(refused.errors).toContain("--log training.l2: a logarithmic scale has only numbers above 0");
+});
+
 describe("lab run", () => {
   test("trains a document, shows the variants beside each other, and writes the result", async () => {
     const file = write("small.json", {

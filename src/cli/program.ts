@@ -2,6 +2,7 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { version } from "../../package.json";
+import { canBeLogarithmic } from "../experiment/sample";
 import { type Axis, mostSampled, seedsUpTo, usualRates } from "../experiment/sweep";
 import { askEnvironment } from "../execution/worker-client";
 import { diagnosticsText } from "../diagnostics/diagnostics";
@@ -172,6 +173,8 @@ function commands({ name, launch, page, licences }: CommandLine): Command {
     const { seeds = seedsUpTo(5), ...changes } = others;
     const unknown = log.find((path) => !set.some((each) => each.path === path));
     if (unknown !== undefined) sweep.error(`--log ${unknown}: there is no --set of this setting`);
+    const unfit = set.find(({ path, values }) => log.includes(path) && !canBeLogarithmic(values));
+    if (unfit !== undefined) sweep.error(`--log ${unfit.path}: a logarithmic scale has only numbers above 0`);
     const wanted = {
       rates: rates ?? (set.length > 0 ? [] : usualRates),
       axes: set.map((each) => ({ ...each, log: log.includes(each.path) })),

@@ -143,7 +143,7 @@ function saidFault(error: unknown): null {
 }
 
 /** Shows the runs until the last one has ended. */
-function watch(lab: Lab, { id, runs }: ExperimentDetail, view: ProgressView): Promise<void> {
+function watch(lab: Lab, { id, experiment, runs }: ExperimentDetail, view: ProgressView): Promise<void> {
   const states = new Map<string, RunState>(
     runs.map(({ records, ...run }) => [run.id, { run, progress: null, last: records.at(-1) ?? null }]),
   );
@@ -191,7 +191,7 @@ function watch(lab: Lab, { id, runs }: ExperimentDetail, view: ProgressView): Pr
       const again = run.attempt > state.run.attempt;
       state.run = run;
       if (run.ended !== null) going.delete(run.id);
-      if (run.ended !== null) view.say(endText(run, state.last));
+      if (run.ended !== null) view.say(endText(run, state.last, experiment.evaluation.halving));
       else if (again) view.say(againText(run));
       look();
     });

@@ -1,5 +1,6 @@
 import type { EpochRecord, Environment } from "../experiment/result";
 import type { RunSummary } from "../contract/contract";
+import type { Halving } from "../experiment/halving";
 import { lossText } from "../report/numbers";
 import { sayInTerminal } from "../messages/failures.terminal";
 
@@ -23,8 +24,11 @@ export function runName({ variant, seed }: Pick<RunSummary, "variant" | "seed">)
   return `${variant}, seed ${seed}`;
 }
 
-/** The end of a run in one line. */
-export function endText(run: RunSummary, last: EpochRecord | null): string {
+/**
+ * The end of a run in one line.
+ * @param halving that of its experiment
+ */
+export function endText(run: RunSummary, last: EpochRecord | null, halving?: Halving): string {
   const name = `${run.status}: ${runName(run)}`;
   if (run.failure) return `${name}: ${sayInTerminal(run.failure)}`;
   if (!last) return name;
@@ -34,9 +38,10 @@ export function endText(run: RunSummary, last: EpochRecord | null): string {
       ? ""
       : `, accuracy ${percentText(correct.accuracy)} (eval forgotten ${percentText(forgotten.accuracy)})`;
   const isWhole = run.status === "done" && run.epochsDone === run.epochs;
-  const stopped = run.status === "done" ? ", stopped early" : "";
-  const epochs = isWhole ? "" : `${stopped} after ${run.epochsDone} of ${run.epochs} epochs`;
-  return `${name}${epochs}: validation loss ${lossText(correct.loss)}${accuracies}`;
+  const epochs = isWhole ? "" : ` after ${run.epochsDone} of ${run.epochs} epochs`;
+  const why = isWhole || run.status !== "done" ? "" : halving ? ", halted" : ", stopped early";
+  const rank = why && halving ? ` (not among the best 1/${halving.eta})` : "";
+  return `${name}${why}${epochs}${rank}: validation loss ${lossText(correct.loss)}${accuracies}`;
 }
 
 /** Says that a run failed and is tried once more. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { evenPoints, valueAt } from "./sample";
+import { canBeLogarithmic, evenPoints, valueAt } from "./sample";
 
 test.each([1, 2, 3, 4])(
   "of %i settings each has one of its values in each part of its range",
@@ -37,6 +37,16 @@ test("each cell of a 4 by 4 board has 2 to 6 of 64 points", () => {
 test("a seed repeats its points, and another has others", () => {
   expect(evenPoints(5, 2, 3)).toEqual(evenPoints(5, 2, 3));
   expect(evenPoints(5, 2, 3)).not.toEqual(evenPoints(5, 2, 4));
+});
+
+test("a logarithmic scale is of numbers above 0", () => {
+  const fit = [
+    [1e-6, 1],
+    [0, 1],
+    [-1, 1],
+    [1, "adam"],
+  ].map(canBeLogarithmic);
+  expect(fit).toEqual([true, false, false, false]);
 });
 
 test("values lie in their range", () => {

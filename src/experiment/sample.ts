@@ -52,6 +52,11 @@ export interface Range {
   readonly whole?: boolean | undefined;
 }
 
+/** Whether equal factors can be equal steps: a logarithmic scale has no 0, and nothing below. */
+export function canBeLogarithmic(values: readonly unknown[]): boolean {
+  return values.every((value) => typeof value === "number" && value > 0);
+}
+
 /**
  * The value at a share of a range: between its least and its greatest number, or one of its choices.
  * @param share in [0, 1)

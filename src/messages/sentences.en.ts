@@ -71,7 +71,7 @@ export const sentencesEn = {
   convergencePartly:
     '"{variant}" does not reach the lowest validation loss of "{baseline}" in {missed} of {seeds} seeds{missing} within {limit} epochs; in the others it does at epoch {reached}. "{baseline}" has it at epoch {baselineEpochs}.',
   convergenceNever:
-    '"{variant}" does not reach the lowest validation loss of "{baseline}" in any of {seeds} seeds{missing} within {limit} epochs; "{baseline}" has it at epoch {baselineEpochs}.',
+    '"{variant}" does not reach the lowest validation loss of "{baseline}" in any of {seeds} {seeds|seed|seeds}{missing} within {limit} epochs; "{baseline}" has it at epoch {baselineEpochs}.',
   learningSlower:
     '"{variant}" learns more slowly: its training loss (dropout off) first reaches the one that "{baseline}" has at its lowest validation loss {difference} epochs {evidence} later than "{baseline}" does.',
   learningFaster:
@@ -81,7 +81,7 @@ export const sentencesEn = {
   learningPartly:
     '"{variant}" does not reach the training loss (dropout off) that "{baseline}" has at its lowest validation loss in {missed} of {seeds} seeds{missing} within {limit} epochs; in the others it does at epoch {reached}. "{baseline}" has it at epoch {baselineEpochs}.',
   learningNever:
-    '"{variant}" does not reach the training loss (dropout off) that "{baseline}" has at its lowest validation loss in any of {seeds} seeds{missing} within {limit} epochs; "{baseline}" has it at epoch {baselineEpochs}.',
+    '"{variant}" does not reach the training loss (dropout off) that "{baseline}" has at its lowest validation loss in any of {seeds} {seeds|seed|seeds}{missing} within {limit} epochs; "{baseline}" has it at epoch {baselineEpochs}.',
   gainBySize: "{where}, against the variant without dropout, {rate} changes the validation loss by {places}.",
   gainByWidth:
     "{where}, against the variant without dropout, {rate} changes the validation loss by {places}.",
