@@ -7,13 +7,14 @@ import { canStartCluster, startCluster } from "../src/slurm/testing";
 import { expect, test } from "./fixtures";
 import { smallExperiment } from "./small";
 
-test("Progress shows the elements of a sweep on Slurm, as lab collect finds them in a terminal", async ({
-  lab: { page },
+test("Progress shows the elements of a sweep on Slurm, as lab collect finds them in a terminal, and cancels them", async ({
+  openLab,
   home,
 }) => {
   test.skip(!canStartCluster, "Slurm is not installed: apt install slurm-wlm munge");
   test.setTimeout(300_000);
   const cluster = await startCluster(join(home, "cluster"));
+  const { page } = await openLab({ env: { SLURM_CONF: cluster.env["SLURM_CONF"]! } });
   const env = { ...process.env, ...cluster.env, DROPOUT_LAB_HOME: home, DROPOUT_LAB_BACKEND: "cpu" };
   const lab = async (...parameters: string[]) => {
     const ended = promisify(execFile)(process.execPath, ["dist/cli.cjs", ...parameters], { env });
@@ -30,9 +31,7 @@ test("Progress shows the elements of a sweep on Slurm, as lab collect finds them
     });
     await writeFile(file, JSON.stringify(endless));
     const slurm = ["--slurm", "--array-limit", "2", "--jobs", "2"];
-    const [, id = ""] = /\(([0-9a-f]{16})\)/.exec(
-      await lab("sweep", file, "--rates", "0,0.3", "--seeds", "1", ...slurm),
-    )!;
+    await lab("sweep", file, "--rates", "0,0.3", "--seeds", "1", ...slurm);
     const table = page.getByRole("table", { name: "Slurm: endless" });
     await expect(table.getByRole("row")).toHaveCount(3);
     // Nothing is to be continued here meanwhile.
@@ -48,12 +47,19 @@ test("Progress shows the elements of a sweep on Slurm, as lab collect finds them
     await expect(first).toContainText("0 of 1");
     await expect(table.getByRole("row", { name: /^1-1 waiting \(\w+\)/ })).toBeVisible();
 
-    await lab("cancel", id);
-    await expect(async () => {
-      await lab("collect");
-      await expect(table).toBeHidden({ timeout: 2000 });
-    }).toPass({ timeout: 120_000 });
+    await page.getByRole("button", { name: "Cancel element 1-1" }).click();
+    await expect(table.getByRole("row", { name: /^1-1 lost \(CANCELLED\)/ })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Cancel element 1-1" })).toBeHidden();
+    await expect(first).toBeVisible();
+    await page.getByRole("button", { name: "Cancel endless on Slurm" }).click();
+    await expect(page.getByText(/^Slurm ends 1 element;/).first()).toBeVisible();
+    await expect(table).toBeHidden();
     await expect(continued).toBeVisible();
+    // Slurm itself says so once the checkpoints are written.
+    await expect(async () => {
+      expect(await lab("collect")).toContain("2 lost");
+    }).toPass({ timeout: 120_000 });
+    await expect(table).toBeHidden();
   } finally {
     await cluster.close();
   }

@@ -1000,6 +1000,13 @@ export const en = {
     lostHint:
       "Lost: Slurm no longer trains it, and runs of it are missing. The terminal's lab resume submits them again.",
     more: "{count} more elements",
+    cancel: "Cancel",
+    cancelSweep: "Cancel {name} on Slurm",
+    cancelElement: "Cancel element {name}",
+    cancelHint:
+      "Slurm has no pause: what trains writes checkpoints and ends, and the terminal's lab resume submits it again.",
+    cancelled:
+      "None of them waits or trains | Slurm ends {count} element; the terminal's lab resume submits its runs again | Slurm ends {count} elements; the terminal's lab resume submits their runs again",
   },
   results: {
     changed: "The setup has changed since",

@@ -967,6 +967,13 @@ export const ko: Messages = {
     lostHint:
       "끊김: Slurm이 더는 학습하지 않으며 빠진 실행이 있습니다. 터미널에서 lab resume으로 다시 제출하세요.",
     more: "원소 {count}개 더 있음",
+    cancel: "취소",
+    cancelSweep: "Slurm에서 {name} 취소",
+    cancelElement: "원소 {name} 취소",
+    cancelHint:
+      "Slurm에는 일시정지가 없습니다. 학습 중인 원소는 체크포인트를 쓴 뒤 끝나며, 터미널에서 lab resume으로 다시 제출할 수 있습니다.",
+    cancelled:
+      "대기하거나 학습 중인 원소가 없습니다 | Slurm이 원소 {count}개를 끝냅니다. 터미널에서 lab resume으로 그 실행을 다시 제출하세요. | Slurm이 원소 {count}개를 끝냅니다. 터미널에서 lab resume으로 그 실행을 다시 제출하세요.",
   },
   results: {
     changed: "그 뒤로 실험 설정이 바뀌었습니다",

@@ -1,7 +1,8 @@
 import { createGlobalState } from "@vueuse/core";
-import { computed, shallowRef } from "vue";
+import { computed, ref, shallowRef } from "vue";
 import type { SlurmSweep } from "../../src/contract/contract";
 import { useLab } from "../lab/client";
+import { attempt } from "../lab/failures";
 import { useCoalesced } from "./useCoalesced";
 import { useRuns } from "./useRuns";
 
@@ -13,10 +14,13 @@ export const useSlurm = createGlobalState(() => {
   const { lab, on, onWork } = useLab();
   const { shown } = useRuns();
   const told = shallowRef<readonly SlurmSweep[]>([]);
+  const canCancel = ref(false);
 
   async function look(): Promise<void> {
     try {
-      told.value = (await lab.slurmSweeps({})).sweeps;
+      const answer = await lab.slurmSweeps({});
+      told.value = answer.sweeps;
+      canCancel.value = answer.canCancel;
     } catch {
       // The page says elsewhere that the lab cannot be reached; the next look may reach it.
     }
@@ -32,5 +36,11 @@ export const useSlurm = createGlobalState(() => {
   );
   /** Ids of the experiments whose runs wait or train there. */
   const going = computed(() => new Set(told.value.filter(isGoing).map(({ experimentId }) => experimentId)));
-  return { sweeps, going };
+
+  /** @param elements all of them where there are none. @returns how many waited or trained; undefined after a refusal */
+  async function cancel(experimentId: string, elements: string[]): Promise<number | undefined> {
+    const answer = await attempt(() => lab.cancelOnSlurm({ experimentId, elements }));
+    return answer?.ended;
+  }
+  return { sweeps, going, canCancel, cancel };
 });

@@ -81,7 +81,7 @@ async function collectAll(folders: readonly string[]): Promise<Collected[]> {
  */
 export async function cancelOnSlurm(name: string, elements: readonly string[]): Promise<number> {
   const folder = sweepNamed(labFolder(), name);
-  const ended = await cancelElements(folder, elements);
+  const ended = [...(await cancelElements(folder, elements)).keys()];
   process.stdout.write(
     ended.length === 0
       ? "None of them waits or trains.\n"

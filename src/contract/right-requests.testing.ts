@@ -57,6 +57,7 @@ export const rightRequests: Record<Verb, unknown> = {
   inspectUnits: { runId: "a", epoch: 1, pictures: true },
   machines: {},
   slurmSweeps: {},
+  cancelOnSlurm: { experimentId: "a", elements: ["1-0"] },
   readNetwork: { name: "net.py", content: new Uint8Array(8) },
   evaluateNetwork: {
     experiment,

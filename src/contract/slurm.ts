@@ -8,10 +8,12 @@ import { id } from "./run-summary";
 export const elementStates = ["trains", "lost", "waits", "over"] as const;
 export type ElementState = (typeof elementStates)[number];
 
+/** Of its array, and its number there, such as 1-0. */
+const elementName = z.string().min(1).max(40);
+
 /** One element of a job array, which trains its share of the runs one after another. */
 const elementSchema = z.strictObject({
-  /** Its array and its number there, such as 1-0. */
-  name: z.string().min(1).max(40),
+  name: elementName,
   /** `over`: all of its runs are. `lost`: some are not, and Slurm will not train them. */
   state: z.enum(elementStates),
   /** Why it waits, in Slurm's word, such as Resources; else empty. */
@@ -46,6 +48,19 @@ export const slurmVerbs = {
   /** The sweeps that were submitted from this lab's folder and are not over. Changes with `storeChanged`. */
   slurmSweeps: {
     request: z.strictObject({}),
-    response: z.strictObject({ sweeps: z.array(slurmSweepSchema) }),
+    response: z.strictObject({
+      sweeps: z.array(slurmSweepSchema),
+      /** Whether this machine has the command of Slurm that ends them. */
+      canCancel: z.boolean(),
+    }),
+  },
+  /** Ends elements of a sweep as `lab cancel` does: those of these names, or all if there are none. */
+  cancelOnSlurm: {
+    request: z.strictObject({
+      experimentId: id,
+      elements: z.array(elementName).max(mostElementsTold),
+    }),
+    /** Of those that waited or trained. */
+    response: z.strictObject({ ended: z.int().min(0) }),
   },
 } as const;

@@ -27,7 +27,10 @@ import { ErrorLog } from "../diagnostics/error-log";
 import { LabEvents } from "../execution/events";
 import type { TrainedNetwork } from "../interchange/trained-network";
 import { trainedNetworkOf } from "./trained-network";
-import { sweepsNow } from "../slurm/sweep-now";
+import { cancelElements } from "../slurm/cancel";
+import { canCancelJobs } from "../slurm/commands";
+import { rememberedSweeps } from "../slurm/sweep-folder";
+import { keepEnded, sweepsNow } from "../slurm/sweep-now";
 import { CurrentWork } from "./current-work";
 import { databaseFile } from "../store/folders";
 import { type KeptPicture, Pictures } from "../documents/pictures";
@@ -163,7 +166,19 @@ export class Lab implements LabCore {
   }
 
   async slurmSweeps(): Promise<Response<"slurmSweeps">> {
-    return { sweeps: sweepsNow(this.home) };
+    return { sweeps: sweepsNow(this.home), canCancel: canCancelJobs() };
+  }
+
+  async cancelOnSlurm({
+    experimentId,
+    elements,
+  }: Request<"cancelOnSlurm">): Promise<Response<"cancelOnSlurm">> {
+    const folder = rememberedSweeps(this.home).get(experimentId);
+    if (folder === undefined) throw new LabError("slurmNoSweep", { name: experimentId });
+    const ended = await cancelElements(folder, elements);
+    await keepEnded(this.home, experimentId, ended);
+    this.events.emit("storeChanged", {});
+    return { ended: ended.size };
   }
 
   /** Asks once; the answer holds for the life of the process. */

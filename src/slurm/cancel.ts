@@ -1,15 +1,18 @@
 import { LabError } from "../messages/failure";
-import { cancelJobs, elementStates, goesOn } from "./commands";
+import { cancelJobs, type ElementState, elementStates, goesOn } from "./commands";
 import { elementName } from "./elements";
 import { readArrays } from "./sweep-folder";
 
 /**
  * Ends elements of a sweep: those that train write their checkpoints, and those that wait never begin.
  * @param names of elements, such as 1-0; all of them where there are none
- * @returns the names of those that waited or trained
+ * @returns the names of those that waited or trained, each with its state before
  * @throws LabError `slurmNoElement`, `slurmMissing`, `slurmRefused`
  */
-export async function cancelElements(folder: string, names: readonly string[]): Promise<string[]> {
+export async function cancelElements(
+  folder: string,
+  names: readonly string[],
+): Promise<Map<string, ElementState>> {
   const arrays = readArrays(folder);
   const known = new Map(
     arrays.flatMap(({ number: array, elements, job }) =>
@@ -17,13 +20,15 @@ export async function cancelElements(folder: string, names: readonly string[]): 
     ),
   );
   for (const name of names) if (!known.has(name)) throw new LabError("slurmNoElement", { name });
-  const going = new Set<string>();
+  const going = new Map<string, ElementState>();
   for (const { number: array, job } of arrays) {
     const states = job === null ? [] : await elementStates(job);
-    for (const [element, state] of states) if (goesOn(state)) going.add(elementName({ array, element }));
+    for (const [element, state] of states) {
+      const name = elementName({ array, element });
+      if (goesOn(state) && (names.length === 0 || names.includes(name))) going.set(name, state);
+    }
   }
-  const ending = [...(names.length === 0 ? known.keys() : names)].filter((name) => going.has(name));
-  const jobs = ending.map((name) => `${known.get(name)!.job}_${known.get(name)!.element}`);
+  const jobs = [...going.keys()].map((name) => `${known.get(name)!.job}_${known.get(name)!.element}`);
   if (jobs.length > 0) await cancelJobs(jobs);
-  return ending;
+  return going;
 }

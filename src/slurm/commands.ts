@@ -1,4 +1,6 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { LabError } from "../messages/failure";
 
 /** Slurm's own programs; nothing else here talks to Slurm. */
@@ -64,6 +66,11 @@ export async function requeue(job: string): Promise<void> {
 /** Ends jobs, or elements of them such as 17_3. What trains is told first, and what has ended is passed over. */
 export async function cancelJobs(jobs: readonly string[]): Promise<void> {
   await slurm("scancel", jobs);
+}
+
+export function canCancelJobs(): boolean {
+  const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
+  return folders.some((folder) => existsSync(join(folder, "scancel")));
 }
 
 /** What Slurm says of an element. */

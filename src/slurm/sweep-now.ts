@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { elementStates, mostElementsTold, type SlurmSweep, slurmSweepSchema } from "../contract/slurm";
 import type { Collected } from "./collect";
+import type { ElementState } from "./commands";
 import { elementName, type ElementNow } from "./elements";
 import { write } from "./sweep-folder";
 
@@ -23,6 +24,34 @@ export async function keepSweepNow(home: string, collected: Collected, looked = 
   }
 }
 
+/**
+ * Says of elements that were cancelled that Slurm no longer trains them, before the next look.
+ * @param states before
+ */
+export async function keepEnded(
+  home: string,
+  experimentId: string,
+  states: ReadonlyMap<string, ElementState>,
+): Promise<void> {
+  const file = `${experimentId}${nameEnd}`;
+  const [before] = readNow(join(home, "slurm", file));
+  if (!before) return;
+  const known = new Map(before.elements.map(({ name, state }) => [name, state]));
+  const counts = { ...before.counts };
+  for (const [name, { state: said }] of states) {
+    const state = known.get(name) ?? (said === "PENDING" ? "waits" : "trains");
+    if (state === "over" || state === "lost" || counts[state] === 0) continue;
+    counts[state] -= 1;
+    counts.lost += 1;
+  }
+  const elements = before.elements.map((element) =>
+    states.has(element.name) && element.state !== "over"
+      ? { ...element, state: "lost" as const, reason: "CANCELLED" }
+      : element,
+  );
+  await write(join(home, "slurm"), file, JSON.stringify({ ...before, counts, elements: inOrder(elements) }));
+}
+
 /** Those that are not over, the newest look first; a file that cannot be read is left out. */
 export function sweepsNow(home: string): SlurmSweep[] {
   const place = join(home, "slurm");
@@ -34,7 +63,7 @@ export function sweepsNow(home: string): SlurmSweep[] {
 }
 
 /** Elements in the order in which people look for them. */
-export function inOrder(elements: readonly ElementNow[]): ElementNow[] {
+export function inOrder<T extends Pick<ElementNow, "state">>(elements: readonly T[]): T[] {
   return elementStates.flatMap((state) => elements.filter((element) => element.state === state));
 }
 

@@ -57,6 +57,7 @@ export function overBridge(lab: LabCore, files: PathCover): LabCore {
     inspectValidation: (request) => lab.inspectValidation(request),
     machines: (request) => lab.machines(request),
     slurmSweeps: (request) => lab.slurmSweeps(request),
+    cancelOnSlurm: (request) => lab.cancelOnSlurm(request),
     readNetwork: (request) => lab.readNetwork(request),
     evaluateNetwork: ({ experiment, ...request }) =>
       lab.evaluateNetwork({ ...request, experiment: files.revealPaths(experiment) }),
