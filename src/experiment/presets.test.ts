@@ -15,6 +15,10 @@ test.each(presetIds)("%s has no fault and no warning once its files are given", 
   expect(check.experiment?.name).toBe(id);
 });
 
+test.each(presetIds)("each seed of %s has data of its own", (id) => {
+  expect(presets[id].document.evaluation?.resample).toBe(id === "mnist" ? "folds" : "draws");
+});
+
 test("the textbook preset is the network 300-200-100-50-10 with p = 0.3 after each hidden layer", () => {
   expect(presets.textbook.document.network.layers).toEqual([
     { type: "dense", units: 200 },
