@@ -214,3 +214,26 @@ test.each<[string, () => DataConfig, () => string, string]>([
   const { preparation } = await loadDataset(config);
   expect((await failureOfPromise(readNewRows(file(), preparation, config)))[0]).toBe(code);
 });
+
+test("numbers of new rows may have the run's unit or none, and no other", async () => {
+  const lines = Array.from({ length: count }, (_, row) => `${(row * 5) % 12} cm,${"ab"[row % 2]}`);
+  const config = dataSchema.parse({
+    ...{ source: "table", path: temporaryFile("sizes.csv", ["size,kind", ...lines].join("\n")) },
+    ...{ target: "kind", ...inOrder },
+  });
+  const { preparation } = await loadDataset(config);
+  const read = async (cells: readonly string[]) =>
+    readNewRows(
+      temporaryFile("new.csv", ["size,other", ...cells.map((cell) => `${cell},1`)].join("\n")),
+      preparation,
+      config,
+    );
+  const [own, bare, others] = [
+    await read(["1 cm", "2 cm", "3 cm"]),
+    await read(["1", "2", "3"]),
+    await read(["1 mm", "2 mm", "3 mm"]),
+  ];
+  expect([...own.inputs]).toEqual([...bare.inputs]);
+  expect([own.faults, bare.faults]).toEqual([[], []]);
+  expect(others.faults.map(({ failure }) => failure.code)).toEqual(Array(3).fill("valueNoNumber"));
+});

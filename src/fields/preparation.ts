@@ -12,6 +12,8 @@ export const preparedFeatureSchema = z.strictObject({
   column: z.union([z.string(), z.int().min(0)]),
   kind: z.enum(["number", "date", "boolean", "category", "gap"]),
   yes: z.string().optional(),
+  /** What stood beside each number in the file, such as `cm`. */
+  unit: z.string().optional(),
   category: z.string().optional(),
   fill: z.number().optional(),
   mean: z.number(),

@@ -15,6 +15,8 @@ export interface RawColumn {
   readonly kind: "number" | "date" | "boolean" | "category";
   /** The text of yes. */
   readonly yes?: string;
+  /** What may stand beside its numbers. */
+  readonly unit?: string;
   /** Texts of the categories. */
   readonly categories?: readonly string[];
   /** Whether it may have no value: its gaps are filled. */
@@ -27,7 +29,7 @@ export interface RawColumn {
 /** The columns in the order of their first features. */
 export function rawColumnsOf(features: readonly PreparedFeature[]): RawColumn[] {
   const columns = new Map<string | number, RawColumn & { places: number[]; categories: string[] }>();
-  features.forEach(({ column, kind, yes, category, fill }, place) => {
+  features.forEach(({ column, kind, yes, unit, category, fill }, place) => {
     const known = columns.get(column);
     if (kind === "gap") {
       if (known) columns.set(column, { ...known, mark: place });
@@ -36,6 +38,7 @@ export function rawColumnsOf(features: readonly PreparedFeature[]): RawColumn[] 
     const found = known ?? {
       ...{ column, kind, hasGaps: fill !== undefined, places: [], categories: [] },
       ...(yes !== undefined && { yes }),
+      ...(unit !== undefined && { unit }),
     };
     found.places.push(place);
     if (category !== undefined) found.categories.push(category);

@@ -4,6 +4,7 @@
  */
 export const tableEn = {
   isNumbers: "numbers from {least} to {most}",
+  isNumbersInUnit: "numbers from {least} to {most}, in {unit}",
   isBoolean: "{one} or {other}",
   isCategory: "category: {values} values",
   isEmpty: "empty",
@@ -76,6 +77,8 @@ export const tableEn = {
     "Infinite values, such as inf, in columns of numbers: {count} (columns: {names}). They count as gaps; say what becomes of gaps, or leave these columns out.",
   numbersWithWords:
     "Columns mostly of numbers, but with some words: {names}. They are read as words; correct them if they are meant as numbers.",
+  mixedUnits:
+    "Columns whose cells have different units, or only some of them one: {names}. Such numbers cannot be compared: write all in one unit, or leave the columns out.",
   numberLists:
     "Columns whose cells hold lists of numbers of different lengths, or bytes, such as pictures: {names}. Save each number as a column of its own, or pictures as files in one folder for each class; or leave these columns out.",
   nestedCells:

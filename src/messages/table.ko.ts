@@ -2,6 +2,7 @@ import type { TableTextCode } from "./table.en";
 
 export const tableKo: Record<TableTextCode, string> = {
   isNumbers: "{least}부터 {most}까지의 수",
+  isNumbersInUnit: "{least}부터 {most}까지의 수, 단위 {unit}",
   isBoolean: "{one} 또는 {other}",
   isCategory: "범주: 값 {values}가지",
   isEmpty: "비어 있음",
@@ -72,6 +73,8 @@ export const tableKo: Record<TableTextCode, string> = {
   infiniteNumbers:
     "수로 된 열에 inf 같은 무한대 값이 {count}개 있습니다(열: {names}). 빈 값으로 셉니다. 빈 값을 처리하는 방법을 선택하거나 그 열을 제외하세요.",
   numbersWithWords: "대부분 수인데 낱말도 섞인 열: {names}. 낱말로 읽었으니 수라면 고치세요.",
+  mixedUnits:
+    "셀마다 단위가 다르거나 일부 셀에만 단위가 있는 열: {names}. 서로 비교할 수 없는 수이니 한 단위로 적거나 열을 빼세요.",
   numberLists:
     "칸에 길이가 서로 다른 수의 목록이나 이미지 같은 바이트가 든 열: {names}. 수마다 열을 따로 만들거나, 이미지를 클래스별 폴더의 파일로 저장하거나, 이 열을 제외하세요.",
   nestedCells: "칸에 목록이나 레코드가 든 열: {names}. 제외했으니 필요한 값은 열로 저장하세요.",

@@ -10,6 +10,7 @@ import {
 } from "./description";
 import { cellName, type Engine } from "./duckdb";
 import { gapWordsOf } from "./gaps";
+import { type CellUnit, takeUnits } from "./cell-units";
 import { mayNameGroups, proposeGroup } from "./group-column";
 import { decimalOf, isIndexName, kindReason, type ReadColumn, readColumn, reasonToLeaveOut } from "./kinds";
 import { columnsOfDays } from "./moments";
@@ -27,6 +28,7 @@ import { risingTime } from "./time-order";
 import { type Candidate, isEither, pixelsOf, proposeTarget, taskOf } from "./target";
 import { possibleKinds, problemOfNames, problemsOfWishes, readAs, type Wishes } from "./wishes";
 import {
+  type ColumnFacts,
   columnFacts,
   countDifferent,
   findValues,
@@ -44,6 +46,8 @@ export interface DescribedCells {
   readonly decimal: DecimalMark;
   readonly columns: readonly Column[];
   readonly marks: ReadonlyMap<number, DecimalMark>;
+  /** Units that stand in the cells of columns of numbers, by place. */
+  readonly units: ReadonlyMap<number, CellUnit>;
   readonly target: number | null;
   readonly task: TableTask | null;
   readonly group: number | null;
@@ -70,19 +74,29 @@ export async function describeCells(engine: Engine, loaded: LoadedTable): Promis
   const otherColumns = problemOfColumns(loaded);
   const { decimal: asked } = loaded.wishes;
   const table = otherColumns ? { ...loaded, wishes: asked ? { decimal: asked } : {} } : loaded;
-  const known = knownFor(table);
+  const counts = knownFor(table);
   const plain = table.known.size > 0 ? new Map<number, never>() : await plainColumns(engine, table.rows);
   const places = Array.from({ length: table.columns }, (_, place) => place);
   await findValues(
     engine,
-    places.filter((place) => !plain.has(place) && !known.has(place)),
-    new Map([...known].map(([place, { words }]) => [place, words])),
+    places.filter((place) => !plain.has(place) && !counts.has(place)),
+    new Map([...counts].map(([place, { words }]) => [place, words])),
   );
   const counted = await columnFacts(engine, table.columns);
-  const facts = counted.map((each, place) => {
-    const column = known.get(place);
-    return column ? mergedFacts(each, column) : (plain.get(place)?.facts ?? each);
-  });
+  const merged = (some: readonly ColumnFacts[]): ColumnFacts[] =>
+    some.map((each, place) => {
+      const column = counts.get(place);
+      return column ? mergedFacts(each, column) : (plain.get(place)?.facts ?? each);
+    });
+  const withUnits = merged(counted);
+  const { units, mixed } = await takeUnits(
+    engine,
+    withUnits,
+    (place) => plain.get(place)?.facts.filled ?? counts.get(place)?.facts.filled ?? 0,
+  );
+  const facts = units.size > 0 ? merged(await columnFacts(engine, table.columns)) : withUnits;
+  // What is known of the other columns is known of their numbers.
+  const known = new Map([...counts].filter(([place]) => !units.has(place)));
   // What a file says are numbers has points.
   const untold = facts.filter((_, place) => table.told.get(place)?.kind !== "number");
   const wished = table.wishes.decimal;
@@ -119,18 +133,19 @@ export async function describeCells(engine: Engine, loaded: LoadedTable): Promis
   if (own?.kind === "boolean" && own.facts.gapValues > 0) {
     read[chosen.place!] = readAs(own, "category", decimal);
   }
-  const columns = columnsOf(table, { read, proposed }, numbers, chosen);
+  const columns = columnsOf(table, { read, proposed, units }, numbers, chosen);
   const classes =
     chosen.task === "classification" && chosen.place !== null
-      ? await classesOf(engine, chosen.place, known.get(chosen.place))
+      ? await classesOf(engine, chosen.place, counts.get(chosen.place))
       : [];
-  const rising = await risingTime(engine, table.rows, columns, marks);
+  const rising = await risingTime(engine, table.rows, columns, marks, units);
   const problems = [
     ...(otherColumns ? [otherColumns] : []),
     ...doubts,
     ...problemsOfWishes(columns, read, chosen.task),
     ...(await problemsOfWords(engine, columns, marks, chosen.task)),
     ...problemsOfNesting(columns, table.wishes.columns !== undefined),
+    ...problemsOfUnits(columns, mixed),
     ...problemsOfMixture(read, columns),
     ...problemsOfFewCells(table.rows, read, columns),
     ...chosen.problems,
@@ -144,6 +159,7 @@ export async function describeCells(engine: Engine, loaded: LoadedTable): Promis
     decimal,
     columns,
     marks,
+    units,
     target: chosen.place,
     task: chosen.task,
     group: chosen.group,
@@ -309,7 +325,15 @@ function shownName(header: readonly string[] | null, place: number): string {
 
 function columnsOf(
   { header, rows, told, wishes }: LoadedTable,
-  { read, proposed }: { readonly read: readonly ReadColumn[]; readonly proposed: readonly ReadColumn[] },
+  {
+    read,
+    proposed,
+    units,
+  }: {
+    readonly read: readonly ReadColumn[];
+    readonly proposed: readonly ReadColumn[];
+    readonly units: ReadonlyMap<number, CellUnit>;
+  },
   numbers: ReadonlyMap<number, NumberFacts>,
   chosen: ChosenTarget,
 ): Column[] {
@@ -325,7 +349,7 @@ function columnsOf(
     const usualRole = out ? "left out" : "feature";
     const role = isTarget ? "target" : (wishes.columns?.[place]?.role ?? usualRole);
     const isUsual = role === usualRole && (role === "left out" || column.kind === usual.kind);
-    const usualReason = out ?? ofFile?.reason ?? kindReason(usual, own);
+    const usualReason = out ?? ofFile?.reason ?? kindReason(usual, own, units.get(place)?.unit);
     const reason = isTarget
       ? chosen.reason
       : isUsual
@@ -394,6 +418,16 @@ async function problemsOfWords(
   const { count, columns: among, examples } = await wordsIn(engine, new Map(asNumbers));
   if (count === 0) return warnings;
   return [errorOf("wordsAmongNumbers", { count, examples, names: namesAt(among) }), ...warnings];
+}
+
+/** Numbers that cannot be compared. @param mixed cells of columns with several units, by place */
+function problemsOfUnits(columns: readonly Column[], mixed: ReadonlyMap<number, string>): Problem[] {
+  const names = columns.flatMap(({ number, name }) => {
+    const examples = mixed.get(number - 1);
+    return examples === undefined ? [] : [`${name || number} (${examples})`];
+  });
+  if (names.length === 0) return [];
+  return [{ level: "warning", code: "mixedUnits", parameters: { names: fewOf(names) } }];
 }
 
 /** Categories that would be numbers but for a few words: perhaps meant so, perhaps a mistake. */

@@ -1,3 +1,4 @@
+import { type CellUnit, numberCell } from "./cell-units";
 import type { Column, TableTask } from "./description";
 import { cellName, type Engine, sqlName, sqlText } from "./duckdb";
 import { gapWordsOf } from "./gaps";
@@ -10,12 +11,13 @@ interface ReadCells {
   readonly task: TableTask | null;
   /** Decimal marks of the columns of numbers, by their place. */
   readonly marks: ReadonlyMap<number, DecimalMark>;
+  readonly units: ReadonlyMap<number, CellUnit>;
 }
 
 /** Writes the table as the lab reads it: UTF-8, commas, decimal points, gaps empty, without empty rows and columns. */
 export async function exportCells(
   engine: Engine,
-  { columns, header, task, marks }: ReadCells,
+  { columns, header, task, marks, units }: ReadCells,
   path: string,
 ): Promise<void> {
   const taken = new Set<string>();
@@ -26,7 +28,7 @@ export async function exportCells(
       const cell = cellName(place);
       const isClasses = column.role === "target" && task === "classification";
       const mark = isClasses ? undefined : marks.get(place);
-      const value = mark ? digitsSql(`trim(${cell})`, mark) : cell;
+      const value = mark ? digitsSql(`trim(${numberCell(place, units)})`, mark) : cell;
       // DuckDB compares names without regard to case.
       let name = column.name || `column ${column.number}`;
       while (taken.has(name.toLowerCase())) name += "_";

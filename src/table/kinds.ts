@@ -93,10 +93,17 @@ function isBoolean({ pair, values, gapValues }: ColumnFacts): boolean {
 }
 
 /** Why a column that is a feature is of its kind. */
-export function kindReason({ kind, facts }: ReadColumn, numbers: NumberFacts | undefined): Told {
+export function kindReason(
+  { kind, facts }: ReadColumn,
+  numbers: NumberFacts | undefined,
+  unit: string | undefined,
+): Told {
   const { values, pair } = facts;
   if (kind === "number" && numbers) {
-    return { code: "isNumbers", parameters: { least: numbers.least, most: numbers.most } };
+    const { least, most } = numbers;
+    return unit === undefined
+      ? { code: "isNumbers", parameters: { least, most } }
+      : { code: "isNumbersInUnit", parameters: { least, most, unit } };
   }
   if (kind === "boolean") {
     return { code: "isBoolean", parameters: { one: pair[0] ?? "", other: pair[1] ?? "" } };

@@ -4,7 +4,7 @@ import type { Problem } from "./description";
 import { type Heads, headsOf, joint } from "./heads";
 import { isGap, isNumber, isTyped } from "./numbers";
 import type { Row } from "./rows";
-import { isUnitsRow } from "./units";
+import { isQuantity, isUnitsRow } from "./units";
 
 /** Where the table stands in its file. */
 export interface Layout {
@@ -156,8 +156,11 @@ function headerOf(
     if (cell === "") return;
     const below = body.map((cells) => cells[column]!).filter((other) => other !== "");
     if (below.length === 0) return;
-    const numeric = below.filter((other) => isNumber(other) || isGap(other)).length >= 0.8 * below.length;
-    if (numeric) votes += isTyped(cell) ? -1 : 1;
+    const isMeasured = below.some(isQuantity);
+    const isNumeric = (other: string): boolean =>
+      isNumber(other) || isGap(other) || (isMeasured && isQuantity(other));
+    const numeric = below.filter(isNumeric).length >= 0.8 * below.length;
+    if (numeric) votes += isTyped(cell) || (isMeasured && isQuantity(cell)) ? -1 : 1;
     else if (below.includes(cell)) votes -= 1;
     else if (isTyped(cell) !== isTyped(below[0]!)) votes += 1;
     else votes += new Set(below).size < 0.5 * below.length ? 0.6 : 0.1;

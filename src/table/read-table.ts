@@ -8,6 +8,7 @@ import { countDuplicates, describeCells } from "./describe";
 import { errorOf, type Problem, type TableDescription } from "./description";
 import type { DecimalMark } from "./numbers";
 import type { Wishes } from "./wishes";
+import type { CellUnit } from "./cell-units";
 import { canShow, type Engine, openEngine, showCells } from "./duckdb";
 import { type EncodingDoubt, guessEncoding } from "./encoding";
 import { type FileFormat, fileTypeOf, isFileFormat, textTypeOf } from "./file-type";
@@ -46,6 +47,8 @@ export interface Cells {
   readonly known: ReadonlyMap<number, KnownColumn>;
   /** Decimal marks of the columns of numbers, by their place. */
   readonly marks: ReadonlyMap<number, DecimalMark>;
+  /** Units that stand in the cells of columns of numbers, by their place. */
+  readonly units: ReadonlyMap<number, CellUnit>;
   /** Where `cells` is a view of a file. */
   readonly shown?: RowsInFile | undefined;
 }
@@ -108,8 +111,10 @@ async function withUnpacked<T>(
         if ("code" in opened) return await refuse(opened);
         const table = await loaded(engine, opened);
         if ("code" in table) return await refuse(table);
-        const { description, marks } = await describe(engine, file, { ...opened, ...table }, options);
-        return use(description, { engine, marks, known: table.known ?? new Map(), shown: table.shown });
+        const { description, marks, units } = await describe(engine, file, { ...opened, ...table }, options);
+        // The file's own values have their units.
+        const known = new Map([...(table.known ?? [])].filter(([place]) => !units.has(place)));
+        return use(description, { engine, marks, units, known, shown: table.shown });
       });
     });
   } catch (error) {
@@ -267,7 +272,7 @@ async function describe(
   file: string,
   table: OpenedTable & LoadedRows,
   { csv, duplicates = false, ...wishes }: ReadOptions,
-): Promise<{ description: TableDescription; marks: Cells["marks"] }> {
+): Promise<{ description: TableDescription } & Pick<Cells, "marks" | "units">> {
   const { format, encoding, delimiter, header, columns, told, known = new Map() } = table;
   // Where all cells are looked at, that DuckDB finds the same rows costs little. Training counts them too.
   const other = known.size > 0 && !duplicates ? table.rows : await countRows(engine);
@@ -304,7 +309,7 @@ async function describe(
     duplicates: duplicates ? await countDuplicates(engine, cells.columns, table.shown) : 0,
     problems: [...table.problems, ...(other === table.rows ? [] : [disagreement]), ...cells.problems],
   };
-  return { description, marks: cells.marks };
+  return { description, marks: cells.marks, units: cells.units };
 }
 
 async function countRows(engine: Engine): Promise<number> {

@@ -1,3 +1,4 @@
+import { type CellUnit, numberCell } from "./cell-units";
 import type { Column } from "./description";
 import { cellName, type Engine } from "./duckdb";
 import { joint } from "./heads";
@@ -19,6 +20,7 @@ const isTimeName = (name: string): boolean => timeName.test(name.split(joint).at
 /**
  * The first column that holds times which only rise from row to row: then the file is likely sorted by time.
  * @param marks decimal marks of the columns of numbers, by place
+ * @param units that stand in their cells, by place
  * @returns null if there is none
  */
 export async function risingTime(
@@ -26,6 +28,7 @@ export async function risingTime(
   rows: number,
   columns: readonly Column[],
   marks: ReadonlyMap<number, DecimalMark>,
+  units: ReadonlyMap<number, CellUnit>,
 ): Promise<Column | null> {
   if (rows < fewestRows) return null;
   for (const column of columns) {
@@ -35,7 +38,9 @@ export async function risingTime(
     const isTime = kind === "date" || (kind === "number" && mark !== undefined && isTimeName(name));
     if (!isTime || role === "target" || values < 3) continue;
     const value =
-      kind === "date" ? momentSql(cell, (await dateOrderOf(engine, cell)).order) : numberSql(cell, mark!);
+      kind === "date"
+        ? momentSql(cell, (await dateOrderOf(engine, cell)).order)
+        : numberSql(numberCell(number - 1, units), mark!);
     if (
       (await rises(engine, value, lookedAtFirst)) &&
       (rows <= lookedAtFirst || (await rises(engine, value)))

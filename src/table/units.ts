@@ -27,6 +27,19 @@ const unit = new RegExp(`^(?:1 ?/ ?)?${factor}(?: ?[·⋅×*/ .] ?(?:${factor}))
 const type = new RegExp(`^${types}$`, "i");
 const bracketed = /^(?:\[[^\][]{0,24}\]|\([^()]{0,24}\)|<[^<>]{0,24}>|\{[^{}]{0,24}\})$/u;
 
+/** Of thousands and millions, of money and engines: only in cells behind a number. */
+const besideNumber = /^(?:[kKMB]|cc|CC|bhp|kmpl|kcal|US\$|R\$|A\$|Rs\.?|kr|INR|AUD|CAD|₹)$/;
+
+/** Whether a word behind or before a number is the name of a unit. */
+export const isUnitWord = (word: string): boolean => unit.test(word) || besideNumber.test(word);
+
+/** A number with the name of a unit behind it, such as "5.3 cm". */
+export function isQuantity(cell: string): boolean {
+  const [, number = "", word = ""] =
+    /^([-+\u2212]?[0-9][0-9.,' \u00a0]*?) ?([^-0-9\s.,]\S*)$/u.exec(cell) ?? [];
+  return word !== "" && isNumber(number) && isUnitWord(word);
+}
+
 const isUnit = (cell: string): boolean =>
   unit.test(cell) || type.test(cell) || (bracketed.test(cell) && !isNumber(cell.slice(1, -1)));
 

@@ -1,5 +1,6 @@
 import { type FeatureKind, isFeatureKind } from "../../fields/table";
 import type { Column, TableDescription, TableTask } from "../../table/description";
+import { numberCell } from "../../table/cell-units";
 import { cellName, sqlText } from "../../table/duckdb";
 import { gapWordsOf } from "../../table/gaps";
 import { type DateOrder, dateOrderOf, momentSql } from "../../table/moments";
@@ -23,6 +24,8 @@ export interface TableFeature {
   readonly categories: ReadonlyMap<string, number>;
   /** The text that is 1; only of yes and no. */
   readonly yes?: string;
+  /** What stands beside each of its numbers in the file. */
+  readonly unit?: string;
 }
 
 /** How the rows of a table become inputs and targets. */
@@ -79,7 +82,11 @@ export async function prepare(
     const sql = await valueSql(column, cells, plain, dates?.order);
     const numbered = new Map(categories.map((value, number) => [value, number]));
     const yes = kind === "boolean" ? { yes: await yesIn(column, cells) } : {};
-    features.push({ column, kind, place, width, sql, categories: numbered, ...yes });
+    const unit = kind === "number" ? cells.units.get(column.number - 1)?.unit : undefined;
+    features.push({
+      ...{ column, kind, place, width, sql, categories: numbered, ...yes },
+      ...(unit !== undefined && { unit }),
+    });
     place += width;
     if (gaps === "fillAndMark" && column.gaps > 0) {
       const mark = `(${isGapIn(column, task)})::DOUBLE`;
@@ -195,7 +202,7 @@ function isBare(column: Column, rows: number, cells: Cells): boolean {
 }
 
 function plainSql(column: Column, cells: Cells): string {
-  const cell = cellName(column.number - 1);
+  const cell = numberCell(column.number - 1, cells.units);
   const text = markOf(column, cells) === "." ? cell : `replace(${cell}, ',', '.')`;
   return `TRY_CAST(${text} AS DOUBLE)`;
 }
@@ -203,7 +210,7 @@ function plainSql(column: Column, cells: Cells): string {
 function numberOf(column: Column, cells: Cells, plain: ReadonlySet<Column>): string {
   if (plain.has(column)) return plainSql(column, cells);
   const cell = cellName(column.number - 1);
-  const number = numberSql(cell, markOf(column, cells));
+  const number = numberSql(numberCell(column.number - 1, cells.units), markOf(column, cells));
   return `CASE WHEN NOT ${isGapSql(cell, gapWords)} THEN ${number} END`;
 }
 

@@ -103,6 +103,24 @@ describe("what columns become", () => {
     expect(all).toEqual(expect.arrayContaining(rows));
   });
 
+  test("units in the cells change nothing of the numbers, and categories keep theirs", async () => {
+    const rows = (unit: string) =>
+      `size,dose,kind\n${Array.from({ length: 12 }, (_, row) => `${row === 5 ? "" : `${(row * 7) % 12}.5${unit}`},${[5, 10][row % 2]} mg,${"ab"[row % 2]}`).join("\n")}`;
+    const columns = (dose: string) => [
+      { name: "size", kind: "number", role: "feature" },
+      { name: "dose", kind: dose, role: "feature" },
+      { name: "kind", kind: "category", role: "target" },
+    ];
+    for (const gaps of ["leaveOut", "fillAndMark"]) {
+      const settings = { target: "kind", columns: columns("number"), scaling: "none", gaps };
+      expect(await rawRows(tableOf(rows(" cm"), settings))).toEqual(
+        await rawRows(tableOf(rows(""), settings)),
+      );
+    }
+    const { features } = await rawData(tableOf(rows("cm"), { target: "kind", columns: columns("category") }));
+    expect(features?.map(({ category, unit }) => category ?? unit)).toEqual(["cm", "10 mg", "5 mg"]);
+  });
+
   test("the shape does not depend on which rows train", async () => {
     for (const seed of [1, 2, 3, 4]) {
       const { shape } = await rawData(tableOf(people, { target: "ill", train: 1, validation: 1, seed }));

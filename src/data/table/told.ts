@@ -13,7 +13,7 @@ export function toldFeatures(
   divisor: number,
 ): RawFeature[] {
   return features.flatMap((feature): RawFeature[] => {
-    const { column, kind, categories, yes } = feature;
+    const { column, kind, categories, yes, unit } = feature;
     const fill = fills.get(feature);
     const about = { column: columnKey(column, column.number), kind };
     if (kind === "category") {
@@ -28,6 +28,7 @@ export function toldFeatures(
       {
         ...about,
         ...(yes !== undefined && { yes }),
+        ...(unit !== undefined && { unit }),
         ...(fill !== undefined && { fill: fill * by }),
         divisor: by,
       },

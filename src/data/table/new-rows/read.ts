@@ -64,30 +64,31 @@ function pixelFeatures({ shape, divisor }: NonNullable<Preparation["image"]>): P
 async function rowsOf(
   path: string,
   { columns: found, rows, decimal }: TableDescription,
-  { engine, marks }: Cells,
+  cells: Cells,
   features: readonly PreparedFeature[],
   columns: readonly RawColumn[],
   config: DataConfig,
 ): Promise<NewRows> {
+  const { engine, marks } = cells;
   const file = basename(path);
   const width = features.length;
   expectRows(path, rows, width);
   const names = found.map(({ name }) => name);
   const places = placesIn(names, columns, config, file);
   const readers = await inOrder(columns, (column, index) =>
-    readerOf(column, places[index]!, marks.get(places[index]!) ?? decimal, engine),
+    readerOf(column, places[index]!, marks.get(places[index]!) ?? decimal, cells),
   );
   const inputs = new Float32Array(rows * width);
   const faults = new Map<number, Failure>();
   const filled = new Map<RawColumn, number>();
   for (let first = 0; first < columns.length; first += atOnce) {
     const some = columns.slice(first, first + atOnce);
-    const cells = some.flatMap((_, index) => {
+    const values = some.flatMap((_, index) => {
       const { sql } = readers[first + index]!;
       return [cellName(places[first + index]!), sql ?? "NULL::DOUBLE"];
     });
     let begin = 0;
-    for await (const piece of engine.pieces(`SELECT ${cells.join(", ")} FROM cells`)) {
+    for await (const piece of engine.pieces(`SELECT ${values.join(", ")} FROM cells`)) {
       for (let row = 0; row < piece.rows; row++) {
         const values = some.map((column, index): RawValue => {
           const [text, number] = [piece.valueAt(2 * index, row), piece.valueAt(2 * index + 1, row)];

@@ -1,10 +1,12 @@
 import type { RawColumn, RawValue } from "../../../fields/raw-row";
 import { fewOf } from "../../../messages/few";
 import { type Failure, failureOf, LabError } from "../../../messages/failure";
+import { withoutUnit } from "../../../table/cell-units";
 import { cellName, type Engine, sqlText } from "../../../table/duckdb";
 import { gapWordsOf } from "../../../table/gaps";
 import { type DateWriting, dateOrderOf, momentSql } from "../../../table/moments";
 import { booleanWords, type DecimalMark, momentPattern } from "../../../table/numbers";
+import type { Cells } from "../../../table/read-table";
 import { numberSql } from "../../../table/values";
 
 /** How a cell becomes a raw value of a column. */
@@ -21,9 +23,10 @@ export async function readerOf(
   column: RawColumn,
   place: number,
   mark: DecimalMark,
-  engine: Engine,
+  { engine, units }: Pick<Cells, "engine" | "units">,
 ): Promise<CellReader> {
   const cell = cellName(place);
+  const unit = units.get(place);
   const { kind } = column;
   const gaps = gapWordsOf({ kind, role: "feature" }, null);
   const gap = gapValue(column);
@@ -32,7 +35,8 @@ export async function readerOf(
   const refuse = (code: "valueNoNumber" | "valueNoDate", text: string) => refused(code, column, text);
   if (kind === "number") {
     return {
-      sql: numberSql(cell, mark),
+      // A number of another unit is none of this column.
+      sql: numberSql(unit?.unit === column.unit ? withoutUnit(cell, unit) : cell, mark),
       read: (text, number) => (isGap(text) ? gap : isFloat(number) ? number : refuse("valueNoNumber", text)),
     };
   }
