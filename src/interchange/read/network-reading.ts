@@ -15,6 +15,10 @@ const mostLayers = 200;
 const isIdle = (name: string) =>
   /\.(Identity|Input|InputLayer|ActivityRegularization)$|^torch\.Tensor\.(contiguous|float)$/.test(name);
 
+/** Of the steps on a shortcut: the lab puts values into another order there by itself. */
+const isUnseen = (name: string) =>
+  isIdle(name) || /\.(flatten|unflatten|reshape|view|permute)\w*$/i.test(name);
+
 /** A layer as it was read. */
 export interface LayerReading {
   readonly layer: Layer;
@@ -74,7 +78,8 @@ function ofStep(step: Step, teller: Teller): Raw[] {
       ...(step.line > 0 && { line: step.line }),
       ...(way?.path !== undefined && { path: way.path }),
     };
-    if (step.projection.length > 0 && step.projection.filter(isProjection).length !== 1)
+    const along = step.projection.filter((each) => each.kind !== "call" || !isUnseen(each.name));
+    if (along.length > 0 && (along.length !== 1 || !isProjection(along[0]!)))
       teller.tell("readProjection", {}, step.line);
     const { initializer, shortcutPenalty } = way ? startOfShortcut(way, teller) : {};
     const layer = {

@@ -8,9 +8,15 @@ export interface StepReading {
   readonly labelSmoothing?: number;
 }
 
+/** Its trainer, which clips and counts epochs. */
+export const lightning = /(^|\.)Trainer$/;
+
 export function readStep(calls: readonly Call[]): StepReading {
   const clip = lastMatching(calls, /^torch\.nn\.utils\.clip_grad_norm_?$/);
-  const clipNorm = clip?.named.get("max_norm") ?? clip?.positional[1];
+  const clipNorm =
+    clip?.named.get("max_norm") ??
+    clip?.positional[1] ??
+    lastMatching(calls, lightning)?.named.get("gradient_clip_val");
   const renorm = lastOf(calls, "method.renorm")?.positional;
   const constraint = lastMatching(calls, maxNormNames);
   const maxNorm =
