@@ -1,17 +1,20 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { type BrowserName, openLabInBrowser } from "../e2e/browser-lab";
 import { answerOpenDialog, openLabWindow } from "../e2e/open-lab";
+import { processesBelow } from "../e2e/processes";
 import type { ExperimentInput } from "../src/experiment/schema";
 
 /**
  * Does the page stay smooth while it trains? 8 variants stream 500 epochs each into the real window, or into a browser in front of
- * `lab serve`, then 10 variants with 5 seeds 200 epochs each; every frame is measured from one animation callback to the next.
+ * `lab serve`, then 10 variants with 5 seeds 200 epochs each; every frame is measured from one animation callback to the next. The processor
+ * time of the page's own process tells what it costs, however busy the machine is.
  *
  *     xvfb-run -a node bench/run.mjs bench/frames.ts [window|chromium|firefox]
  */
+const ticksPerSecond = 100;
 const where = (process.argv[2] ?? "window") as "window" | BrowserName;
 
 function experiment(variants: number, seeds: number, epochs: number): ExperimentInput {
@@ -75,6 +78,7 @@ async function measure(streamed: ExperimentInput): Promise<void> {
       const list = await window.lab.listExperiments({});
       return list.ok ? list.value[0]!.runs.map(({ epochsDone }) => epochsDone) : [];
     });
+    const cpu = await cpuOfPage();
     await close();
     const sorted = measured.frames.map(({ length }) => length).sort((a, b) => a - b);
     const long = measured.frames.filter(({ length }) => length > 50);
@@ -85,12 +89,28 @@ async function measure(streamed: ExperimentInput): Promise<void> {
     );
     const told = long.map(({ at, length }) => `${length.toFixed(0)} ms at ${(at / 1000).toFixed(1)} s`);
     console.log(`frames over 50 ms: ${long.length} ${told.slice(0, 20).join(", ")}`);
+    console.log(`processor time of the page's process: ${cpu.toFixed(1)} s`);
     console.log(
       `tasks over 50 ms on the page's thread: ${measured.longTasks.length}, longest ${Math.max(0, ...measured.longTasks).toFixed(0)} ms`,
     );
   } finally {
     await rm(home, { recursive: true, force: true });
   }
+}
+
+/** In seconds, of Chromium's or Firefox's process for pages since its start. */
+async function cpuOfPage(): Promise<number> {
+  const pages = (await processesBelow(process.pid)).filter(({ command }) =>
+    /--type=renderer|-isForBrowser/.test(command),
+  );
+  const ticks = await Promise.all(
+    pages.map(async ({ pid }) => {
+      const fields = (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1]!.split(" ");
+      return Number(fields[11]) + Number(fields[12]);
+    }),
+  );
+  // Firefox has more of them, which do nothing.
+  return Math.max(0, ...ticks) / ticksPerSecond;
 }
 
 /** Opens the lab and, in it, this document. */

@@ -2,7 +2,7 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { temporaryFolder } from "../lab/testing";
-import { elementStates } from "./commands";
+import { canCancelJobs, elementStates } from "./commands";
 
 /** No site here keeps accounts, so programs stand in that print what the manuals of sacct and squeue (22.05) say. */
 
@@ -21,6 +21,14 @@ function program(name: string, lines: readonly string[], code = 0): void {
   writeFileSync(file, `#!/bin/sh\n${lines.map((line) => `echo '${line}'\n`).join("")}exit ${code}\n`);
   chmodSync(file, 0o755);
 }
+
+test("jobs can be cancelled where scancel is", () => {
+  expect(canCancelJobs()).toBe(false);
+  program("scancel", []);
+  expect(canCancelJobs()).toBe(true);
+  vi.stubEnv("PATH", "");
+  expect(canCancelJobs()).toBe(false);
+});
 
 test("accounts know what the queue has forgotten; where both know an element, the queue is right", async () => {
   const accounts = [

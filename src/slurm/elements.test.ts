@@ -5,7 +5,7 @@ import { smallExperiment, temporaryFolder } from "../lab/testing";
 import type { Collected } from "./collect";
 import { elementsNow } from "./elements";
 import type { Journal, JournalLine } from "./journal";
-import { keepSweepNow, sweepsNow } from "./sweep-now";
+import { keepEnded, keepSweepNow, sweepsNow } from "./sweep-now";
 import { toldOf } from "./told";
 
 let home: ReturnType<typeof temporaryFolder>;
@@ -82,6 +82,33 @@ test("a window reads what lab collect found last, in the order in which people l
     ],
   ]);
   expect(readdirSync(join(home.path, "slurm"))).toEqual(["0123456789abcdef.now.json"]);
+});
+
+test("elements that were cancelled are lost from now on, also those that are only counted", async () => {
+  const id = "0123456789abcdef";
+  const sweep = { id, experiment: smallExperiment({ name: "swept" }) };
+  await keepSweepNow(home.path, { sweep, elements: elements() } as unknown as Collected, new Date(at));
+  const waits = { state: "PENDING", reason: "Resources" };
+  await keepEnded(home.path, id, new Map([["2-0", waits]]));
+  const [now] = sweepsNow(home.path);
+  expect(now!.counts).toEqual({ trains: 1, lost: 3, waits: 0, over: 1 });
+  expect(now!.elements.find(({ name }) => name === "2-0")).toMatchObject({
+    ...{ state: "lost", reason: "CANCELLED" },
+  });
+  // What is over stays so, and what was cancelled before counts once.
+  await keepEnded(
+    home.path,
+    id,
+    new Map(["1-0", "1-2", "2-0"].map((name) => [name, { state: "RUNNING", reason: "" }])),
+  );
+  expect(sweepsNow(home.path)[0]!.counts).toEqual({ trains: 0, lost: 4, waits: 0, over: 1 });
+
+  const [first] = elements();
+  const many = Array.from({ length: 60 }, (_, element) => ({ ...first!, element }));
+  await keepSweepNow(home.path, { sweep, elements: many } as unknown as Collected, new Date(at));
+  await keepEnded(home.path, id, new Map([["1-59", { state: "RUNNING", reason: "" }]]));
+  expect(sweepsNow(home.path)[0]!.counts).toMatchObject({ trains: 59, lost: 1 });
+  await keepEnded(home.path, "f".repeat(16), new Map([["1-0", waits]]));
 });
 
 test("sweeps that are over, and files that cannot be read, are left out; thousands of elements are counted", async () => {
