@@ -1,5 +1,6 @@
 import { defineConfig } from "@playwright/test";
 import { hasDisplay } from "./scripts/electron.mjs";
+import { inFull } from "./src/test-size";
 
 /** What only a page in a browser does. */
 const served = "served.spec.ts";
@@ -20,6 +21,10 @@ const inBrowsers = [
   "variant-settings",
 ].map((name) => `${name}.spec.ts`);
 
+/** As well, where time does not matter (`npm run test:full`). */
+const inFullOnly = ["data-notes", "help", "idle", "inside-try"].map((name) => `${name}.spec.ts`);
+const isFull = inFull(true, false);
+
 export default defineConfig<{ where: string }>({
   testDir: "e2e",
   testMatch: "*.spec.ts",
@@ -32,10 +37,16 @@ export default defineConfig<{ where: string }>({
     // Those of packaged have playwright.packaged.config.ts.
     { name: "window", testIgnore: ["packaged/**", served] },
     // The page without a desktop around it, in browsers of today.
-    { name: "chromium", testMatch: [...inBrowsers, served], use: { where: "chromium" } },
+    {
+      name: "chromium",
+      testMatch: [...inBrowsers, ...(isFull ? inFullOnly : []), served],
+      use: { where: "chromium" },
+    },
     {
       name: "firefox",
-      testMatch: [served, "inside.spec.ts"],
+      testMatch: isFull
+        ? [...inBrowsers, ...inFullOnly, served]
+        : [served, "inside.spec.ts", "inside-try.spec.ts"],
       // WebDriver BiDi cannot ask for less motion, and axe ends this Firefox's tab.
       grepInvert: /no motion|axe finds/,
       use: { where: "firefox" },
