@@ -539,6 +539,7 @@ export const en = {
     semicolons: "semicolons",
     tabs: "tabs",
     bars: "bars",
+    colons: "colons",
     spaces: "runs of spaces",
     oneColumn: "one column",
     decimalPoint: "decimal points",

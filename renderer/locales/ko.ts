@@ -517,6 +517,7 @@ export const ko: Messages = {
     semicolons: "세미콜론",
     tabs: "탭",
     bars: "세로줄",
+    colons: "콜론",
     spaces: "연속된 공백",
     oneColumn: "열 하나",
     decimalPoint: "소수점은 점",

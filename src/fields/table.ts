@@ -26,7 +26,7 @@ export const encodings = [
 ] as const;
 export const decimalMarks = [".", ","] as const;
 /** Those that a person chooses from; a document may name any other. */
-export const usualDelimiters = [",", ";", "\t", "|", "spaces"] as const;
+export const usualDelimiters = [",", ";", "\t", "|", ":", "spaces"] as const;
 
 /** How a file is to be read; what is absent is as the lab finds it. */
 export const notationFields = {

@@ -54,6 +54,8 @@ export const tableEn = {
   tooManyCells:
     "{file} promises {rows} rows of {columns} columns, more than the {limit} cells that the lab reads. Keep fewer rows or columns.",
   tooManyColumns: "{file} has more than {limit} columns, too many for one table. Keep fewer of them.",
+  rowTooLong:
+    "{file}: line {line} has more than {limit} characters, which no row of a table has. Save the file with a line end behind each row.",
   fileIsBinary:
     "{file} is no text. Save a table as CSV UTF-8. Pictures and arrays are data sources of their own: pictures, npz, idx.",
   fileIsEmpty: "{file} is empty. Give a file with rows.",
@@ -107,6 +109,10 @@ export const tableEn = {
   totalsLeftOut:
     "The last rows look like sums or means of the others: {rows}. They are left out; check that this is right.",
   otherSheets: "The workbook has several sheets. {name} is read, not {names}.",
+  mergedCells:
+    "Cells that are merged over several rows: each row has their value ({count} cells). Check that this is right.",
+  formulasWithoutValues:
+    "Cells with a formula whose value the workbook does not hold: {count}. They count as empty. Open the workbook in Excel or LibreOffice and save it again.",
   headsJoined:
     "{count} lines name the columns together: {names}. Check that this is right; if not, keep one line of names in the file.",
   unitsLeftOut: "The line below the header tells units or types ({units}), not values. It is left out.",

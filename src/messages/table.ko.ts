@@ -50,6 +50,8 @@ export const tableKo: Record<TableTextCode, string> = {
   tooManyCells:
     "{file}: 행 {rows}개와 열 {columns}개는 읽을 수 있는 칸 {limit}개를 넘습니다. 행이나 열을 줄이세요.",
   tooManyColumns: "{file}: 열이 {limit}개를 넘어 한 표로 너무 많습니다. 열을 줄이세요.",
+  rowTooLong:
+    "{file}: {line}번째 줄이 {limit}자보다 길어 표의 행일 수 없습니다. 행마다 줄을 바꾸어 파일을 저장하세요.",
   fileIsBinary:
     "{file}: 텍스트가 아닙니다. 표를 CSV UTF-8로 저장하세요. 이미지와 배열에는 다른 데이터 소스(pictures, npz, idx)를 쓰세요.",
   fileIsEmpty: "{file}: 비어 있습니다. 행이 있는 파일을 지정하세요.",
@@ -97,6 +99,9 @@ export const tableKo: Record<TableTextCode, string> = {
     "연도가 두 자리라 여러 가지로 읽을 수 있는 날짜 열: {names}. 연도는 1969년부터 2068년까지로 보았습니다. 맞는지 확인하거나 연도를 네 자리로 쓰세요.",
   totalsLeftOut: "마지막 행이 다른 행들의 합계나 평균으로 보여 제외했습니다: {rows}. 맞는지 확인하세요.",
   otherSheets: "시트가 여러 개인 통합 문서입니다. {name} 시트를 읽고 다른 시트({names})는 읽지 않습니다.",
+  mergedCells: "여러 행에 걸쳐 병합된 셀은 각 행이 그 값을 갖습니다({count}개 셀). 맞는지 확인하세요.",
+  formulasWithoutValues:
+    "수식만 있고 계산된 값이 저장되지 않은 셀: {count}개. 빈 셀로 읽었습니다. 통합 문서를 Excel이나 LibreOffice에서 열어 다시 저장하세요.",
   headsJoined:
     "머리글 {count}줄을 합쳐 열 이름으로 읽었습니다: {names}. 맞는지 확인하고, 아니면 파일에 머리글을 한 줄만 두세요.",
   unitsLeftOut: "머리글 아래 줄은 값이 아니라 단위나 자료형({units})이라 제외했습니다.",

@@ -105,12 +105,31 @@ describe("small tables in which two delimiters could divide", () => {
     [",", "tags,size,kind\na;b,1,x\nc,2,y\na;c;d,3,x\n", 3],
     [",", "tags,size,kind\na;b,1,x\nc;b,2,y\na;c,3,x\n", 3],
     [",", 'name,size,kind\n"Braun, Anna",1,x\n"Kim, Minsu",2,y\n"Cruz, Eva",3,x\n', 3],
+    [":", "weight:colour:grade\n1.5:red:a\n2.5:blue:b\n3.5:red:a\n", 3],
+    [":", "1,5:red:a\n2,5:blue:b\n3,5:red:a\n4,5:red:b\n", 3],
+    [":", "id::rating::film\n1::5::a\n2::3::b\n3::4::a\n", 5],
+    ["^", "weight^colour^grade\n1.5^red^a\n2.5^blue^b\n3.5^red^a\n", 3],
+    ["~", "weight~colour~grade\n1.5~red~a\n2.5~blue~b\n3.5~red~a\n", 3],
+    [",", "time,size,kind\n12:30,1,x\n12:45,2,y\n13:00,3,x\n", 3],
+    [",", "12:30,5\n12:45,6\n13:00,7\n13:15,9\n", 2],
+    [";", "time;size;kind\n12:30:15;1,5;x\n12:45:20;2,5;y\n13:00:01;3,5;x\n", 3],
+    ["\t", "time\tratio\n12:30\t1:2\n12:45\t1:3\n13:00\t2:3\n", 2],
+    ["spaces", "2026-11-03 12:30 5.25\n2026-11-03 12:45 6.5\n2026-11-03 13:00 7.75\n", 3],
     [",", "weight,colour|shade,grade\n1.5,red|dark,a\n2.5,blue|light,b\n3.5,red|dark,a\n", 3],
   ])("%j divides %j", async (delimiter, text, columns) => {
     const table = await readText(text);
     expect(table.delimiter).toBe(delimiter);
     expect(table.columns).toHaveLength(columns);
   });
+});
+
+test.each([
+  "time\n12:30\n12:45\n13:00\n",
+  "12:30:00\n12:45:10\n13:00:20\n",
+  "2026-11-03 12:30\n2026-11-03 12:45\n",
+])("colons of times divide nothing: %j", async (text) => {
+  const table = await readText(text);
+  expect(table.delimiter).not.toBe(":");
 });
 
 describe("notation", () => {

@@ -473,13 +473,17 @@ function problemsOfClasses(
 ): Problem[] {
   if (task !== "classification") return [];
   if (classes.length > mostClasses) return [errorOf("tooManyClasses", { target, classes: classes.length })];
-  if (classes.length < 2) return [errorOf("oneClassOnly", { target, value: classes[0]?.name ?? "" })];
+  if (classes.length < 2)
+    return [errorOf("oneClassOnly", { target, value: shortened(classes[0]?.name ?? "") })];
   const rare = classes.filter(({ rows }) => rows < 3).map(({ name, rows }) => `${name}: ${rows}`);
   return [
     ...warningOfClasses("similarClasses", similarNames(classes)),
     ...warningOfClasses("rareClasses", rare),
   ];
 }
+
+/** A cell may hold a megabyte. */
+const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
 
 function warningOfClasses(code: Problem["code"], names: readonly string[]): Problem[] {
   return names.length === 0 ? [] : [{ level: "warning", code, parameters: { names: fewOf(names) } }];

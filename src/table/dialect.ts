@@ -1,4 +1,4 @@
-import { isTyped } from "./numbers";
+import { isMoment, isTyped } from "./numbers";
 import { type Dialect, rowsOf, spaces } from "./rows";
 
 /** Rows that are tried with each delimiter. */
@@ -8,6 +8,8 @@ const tried = 300;
 const mostTitles = 20;
 
 const delimiters = [",", ";", "\t", "|", spaces];
+/** They stand within texts and times as often as between cells: tried where all rows have as many of them. */
+const rareDelimiters = [":", "^", "~"];
 
 /** A first line that tells spreadsheets the delimiter: `sep=;`, also in quotes. */
 const separatorLine = /^"?sep=(.)"?[ \t]*(?:\r\n|\r|\n)/i;
@@ -26,7 +28,7 @@ export function dialectOf(sample: string, wished?: string): FoundDialect {
   const text = sample.slice(start);
   const common = {
     quote: quoteOf(text),
-    backslash: /\\"[^,;\t|\r\n]/.test(text),
+    backslash: /\\"[^,;\t|:^~\r\n]/.test(text),
     byLineFeeds: text.includes("\n") && !/\r(?!\n|$)/.test(text),
   } as const;
   if (wished !== undefined) return { ...common, delimiter: wished, isDivided: true, start };
@@ -40,13 +42,17 @@ export function dialectOf(sample: string, wished?: string): FoundDialect {
     if (delimiter === spaces && areTabs) continue;
     if (score > best.score + 1e-9) best = { delimiter, score };
   }
+  for (const delimiter of rareDelimiters) {
+    const score = fitOfRare(text, { ...common, delimiter });
+    if (score > best.score + 1e-9) best = { delimiter, score };
+  }
   return { ...common, delimiter: best.delimiter, isDivided: best.score > 0, start };
 }
 
 /** Cells in single quotes, where the other quotes do not occur. */
 function quoteOf(text: string): '"' | "'" {
   if (text.includes('"')) return '"';
-  const quoted = text.match(/(?:^|[,;\t|])[ ]*'[^'\r\n]*'[ ]*(?=[,;\t|\r\n]|$)/gm);
+  const quoted = text.match(/(?:^|[,;\t|:^~])[ ]*'[^'\r\n]*'[ ]*(?=[,;\t|:^~\r\n]|$)/gm);
   return (quoted?.length ?? 0) >= 3 ? "'" : '"';
 }
 
@@ -87,6 +93,15 @@ function fitOf(text: string, dialect: Dialect): Fit {
   const score = evenness * explained * (0.2 + typed) * clean;
   // Blanks also stand within texts, and around every other delimiter.
   return { score: dialect.delimiter === spaces ? 0.8 * score : score, typed, evenness };
+}
+
+/** Nothing if the lines are times, such as 12:30, or some rows have fewer of these signs. */
+function fitOfRare(text: string, dialect: Dialect): number {
+  const { score, evenness } = fitOf(text, dialect);
+  if (evenness < 0.9) return 0;
+  const lines = rowsOf(text, { ...dialect, delimiter: "\0" }, tried).map(({ cells }) => cells[0]!);
+  const areTimes = lines.filter(isMoment).length > lines.length / 2;
+  return areTimes ? 0 : 0.85 * score;
 }
 
 /** The commonest number of cells; of several, the largest. */

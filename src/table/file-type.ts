@@ -41,12 +41,21 @@ export function textTypeOf(start: string): FileFormat | TableTextCode | null {
 
 /** Names, then types (d, c, s, discrete …), then roles (class, meta …), all divided by tabs. */
 function isOrange(text: string): boolean {
-  const [names = "", types = "", roles = ""] = text.split(/\r\n|\r|\n/, 3).map((line) => line.trimEnd());
-  const cells = types.split("\t");
+  const [names = [], types = [], roles = []] = text
+    .split(/\r\n|\r|\n/, 3)
+    .map((line) => line.trimEnd().split("\t"));
+  return names.length > 1 && areOrangeLines(names, types, roles);
+}
+
+/** Whether two lines tell the types and the roles of as many columns as the first one names. */
+export function areOrangeLines(
+  names: readonly string[],
+  types: readonly string[],
+  roles: readonly string[],
+): boolean {
   return (
-    names.includes("\t") &&
-    cells.length === names.split("\t").length &&
-    cells.every((cell) => /^(?:[cdst]|continuous|discrete|string|time|[^\s]+(?: [^\s]+)+)$/.test(cell)) &&
-    /^(?:\t|class|meta|ignore|i|m|weight|[\w-]+=\S+)*$/.test(roles)
+    types.length === names.length &&
+    types.every((cell) => /^(?:[cdst]|continuous|discrete|string|time|[^\s]+(?: [^\s]+)+)$/.test(cell)) &&
+    roles.every((cell) => /^(?:class|meta|ignore|i|m|weight|[\w-]+=\S+)*$/.test(cell))
   );
 }

@@ -95,6 +95,15 @@ export interface PlacedRow extends Row {
   readonly isTooLong: boolean;
 }
 
+/** A file of one endless line is no table. */
+export class RowTooLong extends Error {
+  override readonly name = "RowTooLong";
+
+  constructor(readonly line: number) {
+    super();
+  }
+}
+
 /** Cuts text that comes in pieces into rows. */
 class RowReader {
   private rest = "";
@@ -123,7 +132,11 @@ class RowReader {
     let at = 0;
     while (at < this.rest.length) {
       const row = rowAt(this.rest, at, this.dialect, isWhole);
-      if (!row) break;
+      if (!row) {
+        // Each piece would be looked at again from the row's beginning.
+        if (this.rest.length - at > 2 * longestRow) throw new RowTooLong(this.line);
+        break;
+      }
       const { cells, next, lineEnds, misplaced } = row;
       yield { cells, next, lineEnds, misplaced, line: this.line, isTooLong: next - at > longestRow };
       this.line += lineEnds + 1;

@@ -1,4 +1,5 @@
 import type { Notation } from "./normalise";
+import { areOrangeLines } from "./file-type";
 import { columnNames } from "./layout";
 import type { ToldColumn } from "./opened";
 import { rowsOf } from "./rows";
@@ -18,7 +19,22 @@ const dialect = {
  * @param start of the file's text
  */
 export function orangeNotation(start: string): { notation: Notation; told: ReadonlyMap<number, ToldColumn> } {
-  const [names = [], types = [], flags = []] = rowsOf(start, dialect, 3).map(({ cells }) => cells);
+  return readLines(rowsOf(start, dialect, 3).map(({ cells }) => cells));
+}
+
+/**
+ * The same of a sheet's first rows. @returns null if they are not these three lines: types alone may be units, so that a role must be told
+ */
+export function orangeLines(rows: readonly (readonly string[])[]): ReturnType<typeof orangeNotation> | null {
+  const [names = [], types = [], roles = []] = rows;
+  const isOrange = names.length > 1 && roles.some(Boolean) && areOrangeLines(names, types, roles);
+  return isOrange ? readLines([names, types, roles]) : null;
+}
+
+function readLines([names = [], types = [], flags = []]: readonly (readonly string[])[]): {
+  notation: Notation;
+  told: ReadonlyMap<number, ToldColumn>;
+} {
   const columns = names.length;
   const told = new Map(names.map((_, place) => [place, toldOf(types[place] ?? "", flags[place] ?? "")]));
   const layout = { columns, header: columnNames(names, columns), leading: 3, skipped: 2, empty: 0 };

@@ -12,7 +12,7 @@ import type { CellUnit } from "./cell-units";
 import { canShow, type Engine, openEngine, showCells } from "./duckdb";
 import { type EncodingDoubt, guessEncoding } from "./encoding";
 import { type FileFormat, fileTypeOf, isFileFormat, textTypeOf } from "./file-type";
-import { normalise, type NormalTable, type Notation, notationOf } from "./normalise";
+import { normalise, type NormalTable, type Notation, notationOf, RowTooLong } from "./normalise";
 import { normalCells } from "./normal-cells";
 import { openJson } from "./json";
 import { openArff } from "./arff";
@@ -25,7 +25,7 @@ import { openWorkbook } from "./workbook";
 import { problemsOfLayout } from "./layout";
 import { exportCells } from "./export-cells";
 import { Reading, shares, type TellShare } from "./reading";
-import { spaces } from "./rows";
+import { longestRow, spaces } from "./rows";
 import { type RowsInFile, textRows } from "./rows-in-file";
 import type { KnownColumn } from "./scan/known";
 import { type Scan, scan } from "./scan/scan";
@@ -118,6 +118,9 @@ async function withUnpacked<T>(
       });
     });
   } catch (error) {
+    if (error instanceof RowTooLong) {
+      return await refuse(errorOf("rowTooLong", { line: error.line, limit: longestRow }));
+    }
     if (isOutOfMemory(error)) return await refuse(errorOf("fileTooLarge"));
     if (format === "parquet" && isAboutContent(error)) return await refuse(errorOf("fileIsDamaged"));
     throw isAbout(path, error) ? readFailure(error, path) : error;

@@ -18,6 +18,23 @@ export interface SheetValues {
   readonly from1904: boolean;
 }
 
+/** Cells that are merged over several rows; rows are numbered from 1. */
+export interface MergedCells {
+  readonly place: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What is known of a sheet behind its rows. */
+export interface SheetEnd {
+  readonly merged: readonly MergedCells[];
+  /** Cells with a formula whose value the file does not hold. */
+  readonly unknownFormulas: number;
+}
+
+/** More are hardly a table. */
+const mostMerged = 100_000;
+
 /** Excel's own limits. */
 const mostRows = 1_048_576;
 const mostColumns = 16_384;
@@ -31,7 +48,10 @@ export async function readSheet(
   { texts, dates, from1904 }: SheetValues,
   use: (row: SheetRow) => void,
   whenPiece?: () => Promise<void>,
-): Promise<void> {
+): Promise<SheetEnd> {
+  const merged: MergedCells[] = [];
+  let unknownFormulas = 0;
+  let isFormula = false;
   let line = 0;
   let cells: string[] = [];
   let numbers = new Set<number>();
@@ -81,6 +101,13 @@ export async function readSheet(
           type = attributes["t"] ?? "";
           style = Number(attributes["s"] ?? 0);
           text = "";
+          isFormula = false;
+        } else if (name === "f") isFormula = true;
+        else if (name === "v") isFormula = false;
+        else if (name === "mergeCell") {
+          const cells = mergedRows(attributes["ref"] ?? "");
+          if (cells) merged.push(cells);
+          if (merged.length > mostMerged) throw new RangeError("too many merged cells");
         } else if (name === "rPh") inReading = true;
         isValue = (name === "v" || (name === "t" && type === "inlineStr")) && !inReading;
       },
@@ -92,12 +119,24 @@ export async function readSheet(
       close: (name) => {
         isValue = false;
         if (name === "rPh") inReading = false;
-        if (name === "c") put();
+        if (name === "c") {
+          put();
+          if (isFormula) unknownFormulas += 1;
+        }
         if (name === "row") use({ cells, numbers, line });
       },
     },
     whenPiece,
   );
+  return { merged, unknownFormulas };
+}
+
+/** "B2:B5"; null if it is in one row. */
+function mergedRows(ref: string): MergedCells | null {
+  const [start = "", end = ""] = ref.split(":");
+  const [first, last] = [start, end].map((cell) => Number(/\d+$/.exec(cell)?.[0])) as [number, number];
+  const place = columnOf(start);
+  return last > first && place >= 0 ? { place, first, last } : null;
 }
 
 const isNumberType = (type: string): boolean => type === "" || type === "n";

@@ -5,15 +5,16 @@ import { LabError } from "../messages/failure";
 import { fewOf } from "../messages/few";
 import { errorOf, type Problem } from "./description";
 import type { FoundDialect } from "./dialect";
+import { MergedRows } from "./merged-cells";
 import { normalCells } from "./normal-cells";
 import type { Reading } from "./reading";
 import { layoutOf } from "./layout";
 import { tooManyCells } from "./limits";
 import { type PlacedRow, RowSorter, sampleRows } from "./normalise";
 import type { OpenedTable, ToldColumn } from "./opened";
-import { orangeNames } from "./orange";
+import { orangeLines, orangeNames } from "./orange";
 import { RowWriter } from "./row-writer";
-import { readSheet, type SheetRow, type SheetValues } from "./workbook-sheet";
+import { readSheet, type SheetEnd, type SheetRow, type SheetValues } from "./workbook-sheet";
 import { dateStyles, sharedTexts } from "./workbook-values";
 import { readXml } from "./workbook-xml";
 
@@ -76,23 +77,24 @@ async function openSheet(
     parts.get(await placeOf(relations, id)),
   );
   if ("code" in found) return found;
-  const { name, file: sheet, sample, columns } = found;
+  const { name, file: sheet, sample, columns, end } = found;
   const others = sheets.filter((each) => each.name !== name).map((each) => each.name);
   if (columns === 0) return errorOf("noRows");
   const padded = (cells: readonly string[]): string[] =>
     Array.from({ length: columns }, (_, place) => cells[place] ?? "");
-  const layout = layoutOf(
-    sample.map(({ cells }) => ({ ...rowOf, cells: padded(cells) })),
-    header,
-  );
+  const rows = sample.map(({ cells }) => ({ ...rowOf, cells: padded(cells) }));
+  const threeLines = header === undefined ? orangeLines(rows.map(({ cells }) => cells)) : null;
+  const layout = threeLines?.notation.layout ?? layoutOf(rows, header);
   const sorter = new RowSorter<PlacedRow & Pick<SheetRow, "numbers">>(layout, dialect);
   const writer = new RowWriter(target);
+  const merged = new MergedRows(end.merged, layout.leading);
   const hasOther = new Set<number>();
   try {
     await readSheet(
       sheet,
       values,
-      ({ cells, numbers, line }) => {
+      (row) => {
+        const { cells, numbers, line } = merged.fill(row);
         for (const kept of sorter.add({ ...rowOf, cells: padded(cells), numbers, line })) {
           writer.add(kept.cells);
           kept.cells.forEach((cell, place) => {
@@ -107,8 +109,8 @@ async function openSheet(
   }
   const told = new Map<number, ToldColumn>();
   for (let place = 0; place < columns; place++) if (!hasOther.has(place)) told.set(place, { kind: "number" });
-  const orange = orangeNames(layout.header);
-  for (const [place, own] of orange?.told ?? []) told.set(place, own);
+  const orange = threeLines ? null : orangeNames(layout.header);
+  for (const [place, own] of (threeLines ?? orange)?.told ?? []) told.set(place, own);
   return {
     format: "xlsx",
     encoding: null,
@@ -122,7 +124,12 @@ async function openSheet(
       return {
         longest: writer.longest,
         ...sorted,
-        problems: [...problemsOfSheets(name, others), ...problems],
+        problems: [
+          ...problemsOfSheets(name, others),
+          ...countedProblem("mergedCells", merged.filled),
+          ...countedProblem("formulasWithoutValues", end.unknownFormulas),
+          ...problems,
+        ],
         ...cells,
       };
     },
@@ -164,9 +171,13 @@ interface FoundSheet {
   /** The first rows. */
   readonly sample: readonly SheetRow[];
   readonly columns: number;
+  readonly end: SheetEnd;
 }
 
-/** The first sheet with columns: one that only tells about the others has one at most. */
+/** Fewer rows with two cells or more are hardly a table. */
+const fewestRows = 3;
+
+/** The first sheet that may be a table: one that only tells about the others has one column, or a line or two. */
 async function firstTable(
   sheets: readonly Sheet[],
   values: SheetValues,
@@ -176,25 +187,33 @@ async function firstTable(
   for (const { name, id } of sheets) {
     const file = await fileOf(id);
     const found = file ? await lookAt(name, file, values) : errorOf("fileIsDamaged");
-    if ("code" in found ? first === null : found.columns > 1) return found;
+    if ("code" in found ? first === null : mayBeTable(found)) return found;
     first ??= found;
   }
   return first === null ? errorOf("fileIsDamaged") : first;
 }
+
+const mayBeTable = ({ columns, sample }: FoundSheet): boolean =>
+  columns > 1 &&
+  sample.filter(({ cells }) => cells.filter((cell) => cell !== "").length > 1).length >= fewestRows;
 
 async function lookAt(name: string, file: ZippedFile, values: SheetValues): Promise<FoundSheet | Problem> {
   if (file.size > mostSheetBytes) return errorOf("fileTooLarge");
   const sample: SheetRow[] = [];
   let columns = 0;
   let rows = 0;
-  await readSheet(file, values, (row) => {
+  const end = await readSheet(file, values, (row) => {
     if (sample.length < sampleRows) sample.push(row);
     columns = Math.max(columns, row.cells.length);
     rows += 1;
   });
   // A cell takes some bytes, but one far to the right makes each row as long.
   const excess = tooManyCells(rows, columns, 10_000_000 + file.size);
-  return excess ?? { name, file, sample, columns };
+  return excess ?? { name, file, sample, columns, end };
+}
+
+function countedProblem(code: "mergedCells" | "formulasWithoutValues", count: number): Problem[] {
+  return count === 0 ? [] : [{ level: "warning", code, parameters: { count } }];
 }
 
 function problemsOfSheets(name: string, others: readonly string[]): Problem[] {
