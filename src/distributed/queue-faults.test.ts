@@ -59,9 +59,11 @@ test("workers with a full disk and with another shared folder give their runs ba
   const full = "The worker's machine cannot write its files (";
   const other = "The shared folder is not the one that the run's lab uses";
   const disk = smallDisk(() => sick.child.pid!);
-  const sick = queue.startWorker(queue.place, { home: disk.folder });
+  // They try again soon, and are far from lost.
+  const env = { DROPOUT_LAB_LEASE_SECONDS: "12" };
+  const sick = queue.startWorker(queue.place, { home: disk.folder, env });
   const elsewhere = ["--queue", queue.redis.url, "--shared", join(queue.lab.folder, "other")];
-  const strayed = queue.startWorker(elsewhere);
+  const strayed = queue.startWorker(elsewhere, { env });
   try {
     await Promise.all([sick, strayed].map(isThere));
     disk.fill();

@@ -50,11 +50,11 @@ export interface QueueWorker {
   kill(): void;
 }
 
+/** Milliseconds that a worker waits where its machine, not the run, is at fault: 5 s of the usual lease. */
+const faultMs = () => leaseMs() / 6;
+
 /** A run whose workers were lost so often is perhaps what ends them. */
 const mostLosses = 5;
-
-/** Milliseconds that a worker waits where its machine, not the run, is at fault. */
-const faultMs = 5000;
 
 /** Milliseconds until a worker that is not heard of counts as lost. */
 function leaseMs(): number {
@@ -164,7 +164,7 @@ export async function openQueueWorker(options: QueueWorkerOptions): Promise<Queu
     void show();
     await releaseRun(redis, taken);
     // Not the next one at once: the disk is still full.
-    await wait(faultMs);
+    await wait(faultMs());
     throw error;
   };
 
