@@ -2,8 +2,7 @@
 
 Under the name code.py it would stand in the place of Python's own `code`, which TensorFlow imports by way of pdb.
 
-{"outputs": folder}: the outputs of the network of predict.py for the raw rows of rows.npz, [rows, outputs], and what its predict gives.
-{"predict": folder}: what predict.py makes of the texts of rows.json.
+{"outputs": folder}: the outputs of the network of predict.py for the raw rows of rows.npy, [rows, outputs].
 {"train": folder}: the measures that train.py prints after its last epoch.
 Keras runs on the backend that KERAS_BACKEND names.
 """
@@ -24,7 +23,7 @@ torch.set_num_threads(2)
 def outputs(folder):
     os.chdir(folder)
     program = runpy.run_path("predict.py", run_name="predict")
-    rows = np.load("rows.npz")["rows"]
+    rows = np.load("rows.npy")
     net = program["net"]
     if isinstance(net, torch.nn.Module) and not hasattr(net, "fit"):
         given = torch.as_tensor(rows)
@@ -36,19 +35,7 @@ def outputs(folder):
         answer = net(np.asarray(rows, "float32"), training=False)
     answer = answer.detach() if hasattr(answer, "detach") else answer
     answer = np.asarray(answer).reshape(len(rows), -1)
-    return {"outputs": answer.tolist(), "predicted": predicted(program, rows)}
-
-
-def predicted(program, rows):
-    return np.asarray(program["predict"](rows)).reshape(len(rows), -1).tolist()
-
-
-def predict(folder):
-    os.chdir(folder)
-    program = runpy.run_path("predict.py", run_name="predict")
-    with open("rows.json") as file:
-        rows = [program["numbers_of"](row) for row in json.load(file)]
-    return {"predicted": predicted(program, np.array(rows))}
+    return {"outputs": answer.tolist()}
 
 
 def train(folder):
@@ -70,8 +57,7 @@ def train(folder):
 for line in sys.stdin:
     order = json.loads(line)
     try:
-        ((kind, place),) = order.items()
-        answer = {"outputs": outputs, "predict": predict, "train": train}[kind](place)
+        answer = outputs(order["outputs"]) if "outputs" in order else train(order["train"])
     except Exception as error:
         answer = {"error": f"{type(error).__name__}: {error}"}
     print("ANSWER" + json.dumps(answer), flush=True)

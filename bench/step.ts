@@ -12,7 +12,7 @@ import { pythonWithFrameworks, withThreads } from "./python";
 
 /**
  * Milliseconds per training step, and per epoch with the evaluations of both modes: the lab, its plain engine, tfjs' `model.fit`,
- * PyTorch (also through torch.compile), JAX and Keras' `fit`, each with one thread and with as many as there are cores, and the
+ * PyTorch (also through torch.compile), JAX and Keras' `fit` (the lab and JAX also with dense layers' products of bfloat16), each with one thread and with as many as there are cores, and the
  * arithmetic limit at the same number of threads. Each has its own process; they take turns, so that other load on the machine
  * slows them all. `--only` and `--by`, any number of times, choose cases and contenders by a part of their names.
  *
@@ -92,6 +92,10 @@ const typescript = (file: string) => [
 ];
 const commands: Record<string, { command: string[]; environment?: Record<string, string> }> = {
   "Dropout Lab": { command: typescript("lab.ts"), environment: { DROPOUT_LAB_ENGINE: "graph" } },
+  "Dropout Lab, bfloat16 products": {
+    command: [...typescript("lab.ts"), "bfloat16"],
+    environment: { DROPOUT_LAB_ENGINE: "graph" },
+  },
   "… with TensorFlow's kernels": {
     command: typescript("lab.ts"),
     environment: { DROPOUT_LAB_ENGINE: "graph", DROPOUT_LAB_KERNELS: "tensorflow" },
@@ -101,6 +105,7 @@ const commands: Record<string, { command: string[]; environment?: Record<string,
   PyTorch: { command: [python, join(here, "contenders", "pytorch_epochs.py")] },
   "PyTorch, torch.compile": { command: [python, join(here, "contenders", "pytorch_epochs.py"), "compiled"] },
   JAX: { command: [python, join(here, "contenders", "jax_epochs.py")] },
+  "JAX, bfloat16 products": { command: [python, join(here, "contenders", "jax_epochs.py"), "bfloat16"] },
   "Keras `fit`": { command: [python, join(here, "contenders", "keras_epochs.py")] },
   "arithmetic limit": { command: typescript("product.ts") },
 };

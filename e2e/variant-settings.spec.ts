@@ -56,25 +56,6 @@ test("edits become a variant, and the network is as it was", async ({ lab: { pag
   await expect(asVariant).toHaveCount(0);
 });
 
-test("edits of the data and of the epochs become a variant, whose epochs the plan counts", async ({
-  lab: { page },
-}) => {
-  await choose(page, "Preset", "Moons");
-  for (const [name, value] of [
-    ["Noise", "0.4"],
-    ["Epochs", "90"],
-  ] as const) {
-    const field = page.getByRole("spinbutton", { name, exact: true });
-    await field.fill(value);
-    await field.press("Tab");
-  }
-  await page.getByRole("button", { name: "Edits as variant" }).click();
-  await expect
-    .poll(async () => (await draftOf(page)).variants.at(-1)!.set)
-    .toEqual({ "data.noise": 0.4, "training.epochs": 90 });
-  await expect(page.getByText("60–90 epochs each")).toBeVisible();
-});
-
 test("a sweep takes any setting, as a grid and as a sample", async ({ lab: { page } }) => {
   await page.getByRole("button", { name: "Sweep…" }).click();
   const dialog = page.getByRole("dialog", { name: "Sweep" });

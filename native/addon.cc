@@ -22,6 +22,13 @@ const Compute* best_compute(bool may_use_avx512) {
   return has_avx512 && may_use_avx512 ? &avx512::compute : has_avx2 ? &avx2::compute : nullptr;
 }
 
+const Multiply* best_rounded(bool may_use_avx512) {
+#if defined(LAB_BFLOAT16)
+  if (may_use_avx512 && __builtin_cpu_supports("avx512bf16")) return &avx512bf16::multiply_matrices;
+#endif
+  return nullptr;
+}
+
 }  // namespace lab
 
 namespace {
@@ -42,12 +49,21 @@ napi_value add(napi_env environment, napi_callback_info info) {
   return result;
 }
 
+/** hasBfloat16(): whether the processor multiplies bfloat16 by itself; after `add`. */
+napi_value has_bfloat16(napi_env environment, napi_callback_info) {
+  napi_value result;
+  napi_get_boolean(environment, lab::has_bfloat16(), &result);
+  return result;
+}
+
 }  // namespace
 
 extern "C" __attribute__((visibility("default"))) napi_value napi_register_module_v1(napi_env environment, napi_value exports) {
   napi_value function, version;
   napi_create_function(environment, "add", NAPI_AUTO_LENGTH, add, nullptr, &function);
   napi_set_named_property(environment, exports, "add", function);
+  napi_create_function(environment, "hasBfloat16", NAPI_AUTO_LENGTH, has_bfloat16, nullptr, &function);
+  napi_set_named_property(environment, exports, "hasBfloat16", function);
   napi_create_int32(environment, lab::version, &version);
   napi_set_named_property(environment, exports, "version", version);
   return exports;

@@ -45,4 +45,7 @@ struct Compute {
 /** The best that this processor has; null if it has none of them. */
 const Compute* best_compute(bool may_use_avx512);
 
+/** Products of factors rounded to bfloat16 by the processor's own instructions; null if it has none. */
+const Multiply* best_rounded(bool may_use_avx512);
+
 }  // namespace lab

@@ -14,6 +14,8 @@ namespace lab {
 namespace {
 
 const Compute* compute;
+/** For products of factors rounded to bfloat16. */
+const Multiply* multiply_rounded;
 
 /** Operations on fewer numbers than this stay in one thread. */
 constexpr int64_t few = 1 << 15;
@@ -286,7 +288,7 @@ void pool_to_inputs(void* kernel, TF_OpKernelContext* context) {
 }
 
 struct ProductSettings {
-  bool is_transposed_a, is_transposed_b;
+  bool is_transposed_a, is_transposed_b, is_rounded;
   int64_t biases;
 };
 
@@ -297,7 +299,7 @@ void* new_product(TF_OpKernelConstruction* construction) {
     TF_OpKernelConstruction_GetAttrBool(construction, name, &value, status);
     return value != 0;
   };
-  auto* settings = new ProductSettings{flag("transpose_a"), flag("transpose_b"), 0};
+  auto* settings = new ProductSettings{flag("transpose_a"), flag("transpose_b"), flag("is_rounded"), 0};
   TF_OpKernelConstruction_GetAttrInt64(construction, "N", &settings->biases, status);
   if (TF_GetCode(status) != TF_OK) TF_OpKernelConstruction_Failure(construction, status);
   TF_DeleteStatus(status);
@@ -314,9 +316,9 @@ float* aligned(std::vector<float>& own, int64_t count) {
   return reinterpret_cast<float*>((reinterpret_cast<uintptr_t>(own.data()) + line - 1) / line * line);
 }
 
-float* panel_memory(const Product& p) {
+float* panel_memory(const Multiply& multiply, const Product& p) {
   static thread_local std::vector<float> own;
-  return aligned(own, compute->multiply->scratch(p));
+  return aligned(own, multiply.scratch(p));
 }
 
 void product(void* kernel, TF_OpKernelContext* context) {
@@ -325,14 +327,14 @@ void product(void* kernel, TF_OpKernelContext* context) {
   TF_Tensor* a = call.input(0);
   TF_Tensor* b = call.input(1);
   const bool across_a = settings.is_transposed_a, across_b = settings.is_transposed_b;
-  const Product p = {TF_Dim(a, across_a), TF_Dim(b, !across_b), TF_Dim(a, !across_a), across_a, across_b};
+  const Product p = {TF_Dim(a, across_a), TF_Dim(b, !across_b), TF_Dim(a, !across_a), across_a, across_b, settings.is_rounded};
   const float* bias = settings.biases > 0 ? call.data<float>(2) : nullptr;
   const int64_t sizes[] = {p.rows, p.columns};
   float* result = call.output<float>(0, TF_FLOAT, sizes, 2);
   if (call.failed() || p.rows == 0 || p.columns == 0) return;
   const auto* of_a = static_cast<const float*>(TF_TensorData(a));
   const auto* of_b = static_cast<const float*>(TF_TensorData(b));
-  const Multiply& multiply = *compute->multiply;
+  const Multiply& multiply = settings.is_rounded ? *multiply_rounded : *compute->multiply;
   static thread_local std::vector<float> own;
   float* packed = aligned(own, multiply.packed(p));
   const int64_t groups = multiply.groups(p), panels = multiply.panels(p);
@@ -340,8 +342,8 @@ void product(void* kernel, TF_OpKernelContext* context) {
   // Few panels are not divided evenly: then the groups are.
   const bool by_panels = panels >= 2 * threads();
   spread(by_panels ? panels : groups, p.rows * p.columns * p.depth, [&](int64_t begin, int64_t end) {
-    if (by_panels) multiply.run(p, packed, of_b, bias, result, begin, end, 0, groups, panel_memory(p));
-    else multiply.run(p, packed, of_b, bias, result, 0, panels, begin, end, panel_memory(p));
+    if (by_panels) multiply.run(p, packed, of_b, bias, result, begin, end, 0, groups, panel_memory(multiply, p));
+    else multiply.run(p, packed, of_b, bias, result, 0, panels, begin, end, panel_memory(multiply, p));
   });
 }
 
@@ -413,7 +415,7 @@ const Definition definitions[] = {
      convolve_to_kernel,
      delete_window},
     {"LabProduct",
-     {"transpose_a: bool", "transpose_b: bool", "N: int >= 0"},
+     {"transpose_a: bool", "transpose_b: bool", "is_rounded: bool", "N: int >= 0"},
      {"a: float", "b: float", "bias: N * float"},
      {"product: float"},
      false,
@@ -478,11 +480,15 @@ bool add(const Definition& definition, TF_Status* status) {
 const char* add_ops(bool may_use_avx512) {
   compute = best_compute(may_use_avx512);
   if (!compute) return nullptr;
+  const Multiply* rounded = best_rounded(may_use_avx512);
+  multiply_rounded = rounded ? rounded : compute->multiply;
   TF_Status* status = TF_NewStatus();
   bool all = true;
   for (const Definition& each : definitions) all = all && add(each, status);
   TF_DeleteStatus(status);
   return all ? compute->name : nullptr;
 }
+
+bool has_bfloat16() { return compute && multiply_rounded != compute->multiply; }
 
 }  // namespace lab

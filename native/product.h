@@ -9,6 +9,8 @@ struct Product {
   int64_t rows, columns, depth;
   /** Whether A is there as [depth, rows], or B as [columns, depth]. */
   bool is_transposed_a, is_transposed_b;
+  /** Whether A's and B's numbers are rounded to bfloat16, ties to even; sums stay in float32. */
+  bool is_rounded;
 };
 
 /**
@@ -32,6 +34,10 @@ struct Multiply {
               int64_t last, float* scratch);
 };
 
+/** Of rounded products only. */
+namespace avx512bf16 {
+extern const Multiply multiply_matrices;
+}
 namespace avx512 {
 extern const Multiply multiply_matrices;
 }

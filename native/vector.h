@@ -33,6 +33,14 @@ inline Lanes equal(Vector a, Vector b, Lanes but) { return _mm512_cmp_ps_mask(a,
 inline Lanes either(Lanes a, Lanes b) { return a | b; }
 /** a, plus b in these lanes. */
 inline Vector add(Lanes here, Vector a, Vector b) { return _mm512_mask_add_ps(a, here, a, b); }
+/** The nearest bfloat16, ties to even. */
+inline Vector rounded(Vector vector) {
+  const __m512i bits = _mm512_castps_si512(vector);
+  const __m512i odd = _mm512_and_si512(_mm512_srli_epi32(bits, 16), _mm512_set1_epi32(1));
+  const __m512i up = _mm512_add_epi32(bits, _mm512_add_epi32(odd, _mm512_set1_epi32(0x7fff)));
+  const Vector result = _mm512_castsi512_ps(_mm512_and_si512(up, _mm512_set1_epi32(static_cast<int>(0xffff0000))));
+  return _mm512_mask_mov_ps(result, _mm512_cmp_ps_mask(vector, vector, _CMP_UNORD_Q), vector);
+}
 
 #else
 
@@ -59,6 +67,13 @@ inline Lanes equal(Vector a, Vector b, Lanes but) {
 }
 inline Lanes either(Lanes a, Lanes b) { return _mm256_or_si256(a, b); }
 inline Vector add(Lanes here, Vector a, Vector b) { return _mm256_add_ps(a, _mm256_and_ps(_mm256_castsi256_ps(here), b)); }
+inline Vector rounded(Vector vector) {
+  const __m256i bits = _mm256_castps_si256(vector);
+  const __m256i odd = _mm256_and_si256(_mm256_srli_epi32(bits, 16), _mm256_set1_epi32(1));
+  const __m256i up = _mm256_add_epi32(bits, _mm256_add_epi32(odd, _mm256_set1_epi32(0x7fff)));
+  const Vector result = _mm256_castsi256_ps(_mm256_and_si256(up, _mm256_set1_epi32(static_cast<int>(0xffff0000))));
+  return _mm256_blendv_ps(result, vector, _mm256_cmp_ps(vector, vector, _CMP_UNORD_Q));
+}
 
 #endif
 

@@ -1,6 +1,7 @@
 """JAX: a whole epoch is one compiled call, in which lax.scan goes over the batches; answers each order (protocol.ts) with the milliseconds of
 its epoch. Adam is Optax', random numbers are threefry's. Pools are means and maxima over reshaped pictures, which XLA computes faster on
-processors than reduce_window and its gradient.
+processors than reduce_window and its gradient. With the argument "bfloat16", products in dense layers are of factors rounded to it, with
+float32 results, as the lab has them in training; here those of passes with dropout on are too.
 """
 
 import json
@@ -15,6 +16,29 @@ import optax
 
 jax.config.update("jax_default_prng_impl", "threefry2x32")
 optimizer = optax.adam(1e-3)
+
+
+def of_bfloat16(a, b):
+    return jnp.matmul(a.astype(jnp.bfloat16), b.astype(jnp.bfloat16), preferred_element_type=jnp.float32)
+
+
+@jax.custom_vjp
+def multiplied(x, kernel):
+    return of_bfloat16(x, kernel)
+
+
+# All three products have rounded factors.
+multiplied.defvjp(
+    lambda x, kernel: (of_bfloat16(x, kernel), (x, kernel)),
+    lambda factors, gradient: (of_bfloat16(gradient, factors[1].T), of_bfloat16(factors[0].T, gradient)),
+)
+rounds = sys.argv[1:] == ["bfloat16"]
+
+
+def dense(x, weights, is_rounded):
+    x = x.reshape(len(x), -1)
+    kernel, bias = weights
+    return (multiplied(x, kernel) if is_rounded else x @ kernel) + bias
 
 
 def pooled(inputs, size, reduce):
@@ -40,7 +64,7 @@ def convolved(inputs, layer, weights):
 
 # (layer, inputs, weights, key) -> outputs; no key in eval mode.
 makers = {
-    "dense": lambda layer, x, weights, key: x.reshape(len(x), -1) @ weights[0] + weights[1],
+    "dense": lambda layer, x, weights, key: dense(x, weights, rounds and key is not None),
     "conv2d": lambda layer, x, weights, key: convolved(x, layer, weights),
     "maxPool2d": lambda layer, x, weights, key: pooled(x, layer["poolSize"], jnp.max),
     "averagePool2d": lambda layer, x, weights, key: pooled(x, layer["poolSize"], jnp.mean),

@@ -2,12 +2,14 @@ import { openEngine } from "../../src/engine/open";
 import { letItRun, trainingOf } from "../../src/engine/testing";
 import { type Order, randomData, remembered, takeOrders } from "./protocol";
 
-/** The lab's own engine, as a trainer process uses it. */
+/** The lab's own engine, as a trainer process uses it. With the argument "bfloat16", wide products are of it. */
+
+const products = process.argv[2] === "bfloat16" ? "bfloat16" : "float32";
 
 const engine = await openEngine();
 
 const networkOf = remembered((order: Order) => {
-  const training = trainingOf({ batchSize: order.batchSize });
+  const training = trainingOf({ batchSize: order.batchSize, products });
   return {
     run: engine.openRun({ layers: [...order.layers], training, seed: 1 }, randomData(order)),
     epochs: 0,

@@ -39,7 +39,7 @@ export function exportedPlot(lines: readonly PlotLine[], frame: ExportedPlotFram
           low === null || high === null ? [] : [{ x, low, high }],
         ),
         dots: true,
-        joined: line.joined,
+        joined: axis !== "variant",
         // Beside the other mode's, as in the window.
         ...(line.mode === "forgotten" ? { dash: [7, 4], hollow: true, shift: 3 } : { shift: -3 }),
       })),

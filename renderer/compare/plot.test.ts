@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { cutIntervals, limitsOf, plotLines, possibleAxes, usualAxis } from "./plot";
-import { coordinatesOf } from "./coordinates";
+import { coordinatesOf, cutIntervals, limitsOf, plotLines, possibleAxes, usualAxis } from "./plot";
 import { comparedExperiment, rowsOf } from "./testing";
 
 const rates = [0, 0.2].map((rate) => ({ name: `p = ${rate}`, rate }));
@@ -37,48 +36,6 @@ test("sizes are the axis where they are swept, with a line for each rate", () =>
     ["correct", 1, { rate: 0.2 }, [50, 100]],
     ["forgotten", 1, { rate: 0.2 }, [50, 100]],
   ]);
-});
-
-test("a line joins no variants that differ in another setting than the axis", () => {
-  const swept = [1e-4, 1e-3].flatMap((l2) =>
-    rates.map(({ name, rate }) => ({ name: `${name}, ${l2}`, rate, set: { "training.l2": l2 } })),
-  );
-  const rows = rowsOf([comparedExperiment("e", [...rates, ...swept])], () => [1]);
-  const lines = plotLines(rows, "rate", "loss").filter(({ mode }) => mode === "correct");
-  expect(lines.map(({ joined, points }) => [joined, points.map(({ name }) => name)])).toEqual([
-    [true, ["p = 0", "p = 0.2"]],
-    [true, ["p = 0, 0.0001", "p = 0.2, 0.0001"]],
-    [true, ["p = 0, 0.001", "p = 0.2, 0.001"]],
-  ]);
-  expect(lines.map(({ parts }) => parts.others!.map(({ axis, value }) => [axis.path, value]))).toEqual(
-    [0, 1e-4, 1e-3].map((l2) => [["training.l2", l2]]),
-  );
-});
-
-test("a random sample of several settings stands unjoined, and rates of layers are rates", () => {
-  const sample = [0.1, 0.2, 0.3].map((rate) => ({
-    name: `${rate}`,
-    rate,
-    set: { "training.l2": rate / 10 },
-  }));
-  const scattered = plotLines(
-    rowsOf([comparedExperiment("e", sample)], () => [1]),
-    "rate",
-    "loss",
-  );
-  expect(
-    scattered.map(({ joined, number, points, parts }) => [joined, number, points.length, parts]),
-  ).toEqual([
-    [false, 0, 3, {}],
-    [false, 0, 3, {}],
-  ]);
-  const ofLayer = [0.1, 0.2].map((rate) => ({ name: `${rate}`, set: { "network.layers[2].rate": rate } }));
-  const [line] = plotLines(
-    rowsOf([comparedExperiment("e", ofLayer)], () => [1]),
-    "rate",
-    "loss",
-  );
-  expect(line).toMatchObject({ joined: true, points: [{ x: 0.1 }, { x: 0.2 }] });
 });
 
 test("what does not differ is no axis, and layers of different rates have no place on the axis of rates", () => {

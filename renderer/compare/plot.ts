@@ -1,25 +1,23 @@
 import { type MetricName, type ModeName, modeNames } from "../../src/analysis/names";
 import type { Estimate, VariantAtEpoch } from "../../src/analysis/schema";
+import { ratesOf } from "../../src/nn/network";
+import { layersOf, trainingRowsOf } from "../../src/experiment/variants";
 import { type Look, looksOf } from "../../src/report/looks";
-import type { Layer } from "../../src/experiment/schema";
-import type { Coordinates } from "./coordinates";
-import type { SweptAxis, SweptValue } from "./sweep";
+import type { Experiment, Variant } from "../../src/experiment/schema";
 
 /** The settings that the horizontal axis can show. */
 export const axisNames = ["rate", "rows", "width", "variant"] as const;
 export type AxisName = (typeof axisNames)[number];
 
-/** A setting in which the variants of an experiment differ besides, with a variant's value. */
-export interface OtherSetting {
-  readonly axis: SweptAxis;
-  readonly value: SweptValue;
+/** A variant's position on an axis; null if its layers drop at different rates. */
+export interface Coordinates {
+  readonly rate: number | null;
+  readonly rows: number;
+  readonly width: number;
 }
 
 /** One group with its numbers at the chosen moment. */
 export interface PlottedGroup extends Coordinates {
-  readonly others: readonly OtherSetting[];
-  /** The experiment's, by which settings of layers are named. */
-  readonly layers: readonly Layer[];
   readonly key: string;
   readonly name: string;
   readonly experimentId: string;
@@ -50,24 +48,21 @@ export interface PlotLine {
   readonly look: Look;
   /** Distinguishes its points from other lines' points. */
   readonly parts: LineParts;
-  /** Whether its points differ along the axis alone, so that a line between them means something. */
-  readonly joined: boolean;
   readonly points: readonly PlotPoint[];
 }
 
 /** Only the settings that differ between lines. */
 export interface LineParts extends Partial<Coordinates> {
   readonly experiment?: string;
-  readonly others?: readonly OtherSetting[];
-  readonly layers?: readonly Layer[];
 }
 
-/** In a document's layers, what the axis of rates shows too. */
-const layerRate = /^network\.layers.*\.rate$/;
-
-/** The settings besides the axis in which a group differs from the others of its experiment. */
-function othersOf({ others, rate }: PlottedGroup, axis: AxisName): readonly OtherSetting[] {
-  return axis === "rate" && rate !== null ? others.filter((one) => !layerRate.test(one.axis.path)) : others;
+export function coordinatesOf(experiment: Experiment, variant: Variant): Coordinates {
+  const rates = ratesOf(layersOf(experiment, variant));
+  return {
+    rate: new Set(rates).size > 1 ? null : (rates[0] ?? 0),
+    rows: trainingRowsOf(experiment, variant),
+    width: variant.width ?? 1,
+  };
 }
 
 /** Whether the groups have different positions on an axis. */
@@ -91,29 +86,24 @@ export function usualAxis(groups: readonly Coordinates[]): AxisName {
 
 /**
  * A line for each mode and each combination of the settings that the axis does not show, its points from left to
- * right. Where that makes no line of two points, as for a random sample of settings, all points stand unjoined.
+ * right.
  */
 export function plotLines(groups: readonly PlottedGroup[], axis: AxisName, measure: MetricName): PlotLine[] {
   const lines = new Map<string, PlottedGroup[]>();
   for (const group of groups) {
     const rest =
       axis === "variant" ? [] : (["rate", "rows", "width"] as const).filter((name) => name !== axis);
-    const others = axis === "variant" ? [] : othersOf(group, axis).map(({ value }) => value);
-    const key = JSON.stringify([group.experimentId, ...rest.map((name) => group[name]), others]);
+    const key = JSON.stringify([group.experimentId, ...rest.map((name) => group[name])]);
     lines.set(key, [...(lines.get(key) ?? []), group]);
   }
-  const isScattered =
-    [...lines.values()].every(({ length }) => length === 1) &&
-    groups.some((group) => othersOf(group, axis).length > 0);
-  const members = isScattered ? [[...groups]] : [...lines.values()];
+  const members = [...lines.values()];
   const looks = lineLooks(members);
   return members.flatMap((line, number) =>
     modeNames.map((mode) => ({
       mode,
       number,
       look: looks[number]!,
-      parts: isScattered ? {} : partsOf(line[0]!, groups, axis),
-      joined: axis !== "variant" && !isScattered,
+      parts: partsOf(line[0]!, groups, axis),
       points: line
         .flatMap((group) =>
           pointOf(group, axis === "variant" ? groups.indexOf(group) : group[axis], mode, measure),
@@ -175,9 +165,6 @@ function partsOf(group: PlottedGroup, groups: readonly PlottedGroup[], axis: Axi
     ...own("rate"),
     ...own("rows"),
     ...own("width"),
-    ...(axis !== "variant" && othersOf(group, axis).length > 0
-      ? { others: othersOf(group, axis), layers: group.layers }
-      : {}),
   };
 }
 

@@ -9,10 +9,7 @@ import type {
 import type { RunGroup } from "../series/groups";
 import type { SeriesStore } from "../series/store";
 import { type ComparedExperiment, experimentNames } from "../state/compared";
-import type { Experiment } from "../../src/experiment/schema";
-import { coordinatesOf } from "./coordinates";
-import type { OtherSetting, PlottedGroup } from "./plot";
-import { sweptAxes } from "./sweep";
+import { coordinatesOf, type PlottedGroup } from "./plot";
 
 /** One group as the plot and the table show it, at one moment. */
 export interface ComparedRow extends PlottedGroup {
@@ -26,19 +23,6 @@ export interface ComparedRow extends PlottedGroup {
   readonly convergence: Convergence | undefined;
   /** The comparison with its baseline, seed by seed. */
   readonly comparisons: Readonly<Record<ModeName, Partial<Record<MetricName, Comparison>>>>;
-}
-
-const others = new WeakMap<Experiment, readonly (readonly OtherSetting[])[]>();
-
-/** By variant: what differs between them besides rate, rows and width. Rows are made anew after each epoch, and this stays. */
-function otherSettings(experiment: Experiment): readonly (readonly OtherSetting[])[] {
-  const known = others.get(experiment);
-  if (known) return known;
-  const { variants } = experiment;
-  const axes = sweptAxes(experiment, variants).filter(({ path }) => path.includes("."));
-  const found = variants.map((_, index) => axes.map((axis) => ({ axis, value: axis.values[index]! })));
-  others.set(experiment, found);
-  return found;
 }
 
 /** In the order of the groups; a group that is not analysed yet has no numbers. */
@@ -77,8 +61,6 @@ export function comparedRows(
     return [
       {
         ...coordinatesOf(experiment, variant),
-        others: otherSettings(experiment)[experiment.variants.indexOf(variant)]!,
-        layers: experiment.network.layers,
         key: group.key,
         name: group.name,
         experimentId: group.experimentId,

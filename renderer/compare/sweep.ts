@@ -1,7 +1,7 @@
 import { type ChangeableSetting, changeableSettings } from "../../src/experiment/changeable-settings";
 import type { Experiment, Layer, Variant } from "../../src/experiment/schema";
 import { experimentOf } from "../../src/experiment/variants";
-import { type Coordinates, coordinatesOf } from "./coordinates";
+import { type Coordinates, coordinatesOf } from "./plot";
 
 export type SweptValue = string | number | boolean | null;
 

@@ -696,6 +696,7 @@ export const en = {
   },
   rateOverTimeFields: { epochs: "Epochs", from: "From", to: "To" },
   classWeightings: { none: "None", balanced: "Balanced" },
+  productPrecisions: { float32: "float32", bfloat16: "bfloat16" },
   training: {
     more: "More",
     rateOverTime: "Drop rate over time",
@@ -703,6 +704,7 @@ export const en = {
     maxNorm: "Max-norm",
     labelSmoothing: "Label smoothing",
     classWeights: "Class weights",
+    products: "Wide products",
     schedule: "Learning-rate schedule",
     variants: "Variants to compare",
     total: "{variants} × {seeds} seeds = {total} runs",
@@ -860,6 +862,8 @@ export const en = {
       "Share of each target that training spreads evenly over all classes, so that outputs stay less sure. Shown losses are without it.",
     classWeights:
       "Balanced: each class counts the same in training, however few of its samples there are. Shown losses are without it.",
+    products:
+      "Number format of training’s products in dense layers of 262,144 weights or more. bfloat16 rounds their factors to 8 bits of precision and is faster where the processor has instructions for it; evaluation stays in float32.",
     every: "Epochs after which the learning rate is multiplied by the factor, again and again.",
     factor: "What the learning rate is multiplied by each time.",
     lowest: "The share of the learning rate that the cosine comes down to at the end.",

@@ -672,6 +672,7 @@ export const ko: Messages = {
   },
   rateOverTimeFields: { epochs: "에포크", from: "시작 배수", to: "끝 배수" },
   classWeightings: { none: "없음", balanced: "균형" },
+  productPrecisions: { float32: "float32", bfloat16: "bfloat16" },
   training: {
     more: "더 보기",
     rateOverTime: "시간에 따른 드랍 확률",
@@ -679,6 +680,7 @@ export const ko: Messages = {
     maxNorm: "최대 노름",
     labelSmoothing: "레이블 스무딩",
     classWeights: "클래스 가중치",
+    products: "넓은 계층의 곱",
     schedule: "학습률 스케줄",
     variants: "비교할 비교 조건",
     total: "비교 조건 {variants} × 시드 {seeds} = 실행 {total}개",
@@ -831,6 +833,8 @@ export const ko: Messages = {
       "목표값에서 모든 클래스에 똑같이 나누는 비율입니다. 출력이 지나치게 확신하지 않게 합니다. 보여 주는 손실에는 넣지 않습니다.",
     classWeights:
       "균형을 선택하면 샘플이 적은 클래스도 학습에서 똑같이 중요해집니다. 보여 주는 손실에는 넣지 않습니다.",
+    products:
+      "가중치가 262,144개 이상인 선형 계층의 곱을 학습에서 계산하는 수 형식입니다. bfloat16은 곱하는 수를 정밀도 8비트로 반올림하며, 프로세서에 전용 명령이 있으면 더 빠릅니다. 평가는 항상 float32로 합니다.",
     every: "이만큼 에포크가 지날 때마다 학습률에 정해진 값을 곱합니다.",
     factor: "학습률을 낮출 때마다 곱하는 값입니다.",
     lowest: "코사인이 끝에서 내려가는 학습률의 비율입니다.",

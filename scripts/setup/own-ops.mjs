@@ -30,11 +30,11 @@ const recordPath = join(ownOpsFolder, "record.json");
 /** Of native/, compiled once for each set of instructions. */
 const loops = ["compute", "convolution", "pooling", "product"];
 
+const avx512 = ["-mavx512f", "-mavx512bw", "-mavx512vl", "-mavx512dq", "-mavx2", "-mfma"];
 /** The loops are compiled once for each of these; native/addon.cc chooses by the processor. */
-const instructions = {
-  avx512: ["-mavx512f", "-mavx512bw", "-mavx512vl", "-mavx512dq", "-mavx2", "-mfma"],
-  avx2: ["-mavx2", "-mfma"],
-};
+const instructions = { avx512, avx2: ["-mavx2", "-mfma"] };
+/** Products of bfloat16 have instructions of their own, which compilers before 2020 do not know. */
+const bfloat16 = [...avx512, "-mavx512bf16"];
 
 /**
  * The lab's own operations for native TensorFlow, compiled from native/ if this machine can; without them the lab computes the same by
@@ -80,6 +80,11 @@ async function compile(name, entry, { tell, retry }) {
   const levels = Object.entries(instructions).flatMap(([level, flags]) =>
     loops.map((name) => ({ name, level, flags, object: join(stage, `${name}-${level}.o`) })),
   );
+  const hasBfloat16 = (await run(compiler, [...bfloat16, "-E", "-x", "c++", "/dev/null"])).ok;
+  if (hasBfloat16) {
+    const object = join(stage, "product-avx512bf16.o");
+    levels.push({ name: "product", level: "avx512bf16", flags: bfloat16, object });
+  }
   const objects = levels.map(({ object }) => object);
   const steps = [
     ...levels.map(({ name, level, flags, object }) => [
@@ -87,6 +92,7 @@ async function compile(name, entry, { tell, retry }) {
     ]),
     [
       ...[...common, `-I${join(modules, "node-api-headers", "include")}`, "-shared", "-pthread"],
+      ...(hasBfloat16 ? ["-DLAB_BFLOAT16"] : []),
       ...["addon.cc", "ops.cc", "pool.cc"].map((file) => join(sources, file)),
       ...[...objects, library, "-Wl,-rpath,$ORIGIN/../deps/lib", "-o", join(stage, addonName)],
     ],
@@ -122,7 +128,7 @@ function missing() {
 }
 
 function hashOfSources() {
-  const hash = createHash("sha256").update(JSON.stringify(instructions));
+  const hash = createHash("sha256").update(JSON.stringify({ instructions, bfloat16 }));
   for (const name of readdirSync(sources).sort()) hash.update(name).update(readFileSync(join(sources, name)));
   return hash.digest("hex");
 }

@@ -31,6 +31,7 @@ export function differencesOf(group: AcrossGroup, against: AcrossGroup, view: Vi
     ...differing("differentClipping", [training.clipNorm ?? 0, recipe.clipNorm ?? 0]),
     ...differing("differentMaxNorm", [training.maxNorm ?? 0, recipe.maxNorm ?? 0]),
     ...differing("differentLabelSmoothing", [training.labelSmoothing ?? 0, recipe.labelSmoothing ?? 0]),
+    ...differing("differentProducts", [training.products ?? "float32", recipe.products ?? "float32"]),
     ...differing("differentEarlyStopping", [stoppingOf(training), stoppingOf(recipe)]),
     ...(view.moment === "stopped"
       ? differing("differentPatience", [own!.evaluation.patience, other!.evaluation.patience])

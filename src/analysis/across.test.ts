@@ -188,6 +188,7 @@ const recipes: Readonly<
   maxNorm: [{ maxNorm: 3 }, "max-norm (3; 0)"],
   labelSmoothing: [{ labelSmoothing: 0.1 }, "label smoothing (0.1; 0)"],
   classWeights: [{ classWeights: "balanced" }, "class weights"],
+  products: [{ products: "bfloat16" }, "products of wide layers (bfloat16; float32)"],
 };
 test.each(Object.entries(recipes))("another %s is named", (_, [training, named]) => {
   const changed = experimentWith("two", losses, { training });
@@ -195,7 +196,10 @@ test.each(Object.entries(recipes))("another %s is named", (_, [training, named])
 });
 
 test("what is left out and what changes nothing are the same", () => {
-  const idle = { augment: {}, classWeights: "none", clipNorm: 0, maxNorm: 0, labelSmoothing: 0 } as const;
+  const idle = {
+    ...{ augment: {}, clipNorm: 0, maxNorm: 0, labelSmoothing: 0 },
+    ...({ classWeights: "none", products: "float32" } as const),
+  } as const;
   expect(
     differences(experimentWith("one", losses), experimentWith("two", losses, { training: idle })),
   ).toEqual([[]]);

@@ -17,12 +17,13 @@ const digests = new WeakMap<Dataset, string>();
 export function runFingerprint(
   { layers, training, seed }: RunPlan,
   { forgottenPasses, mcPasses }: Pick<Experiment["evaluation"], "forgottenPasses" | "mcPasses">,
-  { backend, engine, kernels, tensorflow, tfjs, platform, lab }: Environment,
+  { backend, engine, kernels, bfloat16, tensorflow, tfjs, platform, lab }: Environment,
   data: Dataset,
 ): string {
   const processors = cpus();
   const shape = inputShapeOf(layers, data);
-  const computer = { backend, engine, ...(kernels && { kernels }), tensorflow, tfjs, platform, lab };
+  const own = { ...(kernels && { kernels }), ...(bfloat16 && { bfloat16 }) };
+  const computer = { backend, engine, ...own, tensorflow, tfjs, platform, lab };
   return createHash("sha256")
     .update(
       JSON.stringify([

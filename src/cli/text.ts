@@ -56,11 +56,13 @@ export function continuedText(run: RunSummary, epoch: number): string {
 
 /** The backend and its source; every backend but the native library is called a fallback. */
 export function environmentText(environment: Environment): string {
-  const { backend, backendSource, engine, kernels, tensorflow, tfjs, runtime, platform } = environment;
+  const { backend, backendSource, engine, kernels, bfloat16, tensorflow, tfjs, runtime, platform } =
+    environment;
   const what =
     backend === "tensorflow"
       ? `native TensorFlow ${tensorflow ?? ""} (${backendSource})`
       : `FALLBACK, slower: the ${backend} backend of tfjs (${backendSource})`;
   const own = kernels ? ` with the lab's own operations (${kernels})` : "";
-  return `Backend: ${what}; ${engine} engine${own}, tfjs ${tfjs}, ${runtime}, ${platform}`;
+  const products = bfloat16 ? `, training's wide products in bfloat16 (${bfloat16})` : "";
+  return `Backend: ${what}; ${engine} engine${own}${products}, tfjs ${tfjs}, ${runtime}, ${platform}`;
 }

@@ -21,7 +21,7 @@ const networkReadingSchema = z.strictObject({
     .pick({
       ...{ optimizer: true, batchSize: true, epochs: true, l2: true },
       ...{ schedule: true, clipNorm: true, maxNorm: true, labelSmoothing: true, classWeights: true },
-      ...{ earlyStopping: true, rateOverTime: true, augment: true },
+      ...{ earlyStopping: true, rateOverTime: true, augment: true, products: true },
     })
     .partial(),
   /** Which epoch's weights the text measures at the end, if it says so. */

@@ -2,7 +2,7 @@ import { access, constants } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { analyse, type AnalysisOptions } from "../analysis/analyse";
 import { analysisSchema } from "../analysis/schema";
-import { environmentsOf } from "../experiment/environments";
+import { environmentOfRun, environmentsOf } from "../experiment/environments";
 import { type Environment, type Result, resultSchema } from "../experiment/result";
 import { LabError } from "../messages/failure";
 import { plainName } from "../report/file-names";
@@ -58,7 +58,7 @@ export async function writeResult(
       format: "dropout-lab-result-1",
       created: detail.created,
       experiment: relativePaths(detail.experiment, folder),
-      environment: detail.environment ?? (await environment()),
+      environment: detail.environment ?? environmentOfRun(await environment(), detail.experiment.training),
       ...(preparations.length > 0 && { preparations: [...preparations] }),
       runs,
     };

@@ -4,6 +4,7 @@ import { plainOf } from "../nn/layers/plain";
 import { flat, type PlainPass, type PlainStep } from "../nn/layers/plain-layer";
 import { modeOfLayer, type NetworkMode } from "../nn/mode";
 import { inOrder, type PlacedLayer } from "../nn/network";
+import type { ProductPrecision } from "../nn/products";
 import type { Tensor, Tensor2D, Tensorflow } from "../tensor/tensorflow";
 import type { NamedTensors } from "./parameters";
 
@@ -28,6 +29,7 @@ export interface ForwardPass {
 /**
  * Runs inputs [rows, ...shape] through the layers; outputs of any shape count as one row.
  * @param state of each layer in order, by name
+ * @param products of wide dense kernels
  */
 export function forward(
   tf: Tensorflow,
@@ -36,6 +38,7 @@ export function forward(
   inputs: Tensor,
   mode: NetworkMode,
   random: LayerRandom,
+  products: ProductPrecision = "float32",
 ): ForwardPass {
   const placed = inOrder(layers);
   const steps: (PlainStep | null)[] = [];
@@ -51,6 +54,7 @@ export function forward(
       inputs: values,
       shortcut: begins === undefined ? undefined : (ofLayers[begins - 1] ?? inputs),
       mode: modeOfLayer(kindOf(layer), mode),
+      products,
       state: state[index]!,
       random: () => random(ordinal!, draws!),
     });

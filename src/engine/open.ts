@@ -2,7 +2,7 @@ import type { Environment } from "../experiment/result";
 import { LabError } from "../messages/failure";
 import { loadBackend, namespaceOf } from "./backend";
 import type { Engine } from "./engine";
-import { addOwnOps } from "./graph/own-ops";
+import { addOwnOps, multipliesBfloat16 } from "./graph/own-ops";
 import { GraphEngine } from "./graph/graph-engine";
 import { PlainEngine } from "./plain-engine";
 
@@ -25,7 +25,8 @@ export async function openEngine(threads = 1): Promise<Engine> {
   if (forced === "plain" || !native) return new PlainEngine(tf, environment);
   const messages = namespaceOf(await import("@tensorflow/tfjs-node/dist/proto/api_pb.js"));
   const kernels = addOwnOps();
-  return new GraphEngine(tf, { ...environment, engine: "graph", ...(kernels && { kernels }) }, messages);
+  const own = kernels && { kernels, ...(multipliesBfloat16() && { bfloat16: "avx512bf16" as const }) };
+  return new GraphEngine(tf, { ...environment, engine: "graph", ...own }, messages);
 }
 
 function forcedEngine(): EngineName | null {

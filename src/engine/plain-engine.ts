@@ -235,7 +235,8 @@ class PlainRun implements EngineRun {
       const inputs = this.augmentation
         ? augmentedInputs(tf, this.augmentation, batch.inputs, plan.seed, step)
         : batch.inputs;
-      const pass = forward(tf, layers, this.tensorsByLayer, inputs, "train", random);
+      const { products } = plan.training;
+      const pass = forward(tf, layers, this.tensorsByLayer, inputs, "train", random, products);
       const { outputs, backward } = pass;
       const { perSample, gradient } = plainLosses[loss](tf, outputs, batch.targets);
       const atOutputs = ofTargets(tf, gradient(), batch.targets, plan.training, this.classWeights);

@@ -432,6 +432,19 @@ describe("warnings", () => {
       [],
     ],
     [
+      "products of bfloat16 where no layer is wide",
+      documentWith({ training: { products: "bfloat16" } }),
+      ["training.products productsOfNarrowLayers"],
+    ],
+    [
+      "products of bfloat16 in a layer of 64 × 4,096 weights",
+      {
+        ...withLayers(dense(64), relu, dropout(0.1), dense(4096), relu, dense(10)),
+        training: { products: "bfloat16" },
+      },
+      [],
+    ],
+    [
       "spatial dropout on rows",
       withLayers(dense(50), relu, { type: "spatialDropout", rate: 0.2 }, dense(10)),
       ["network.layers[2] spatialDropoutOnRow"],

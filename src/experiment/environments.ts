@@ -1,8 +1,17 @@
 import type { Environment, EnvironmentSpan } from "./result";
+import type { Training } from "./schema";
 
 /** A run that may know its environment. */
 interface Measured {
   readonly environments?: readonly EnvironmentSpan[] | undefined;
+}
+
+/** What an engine computes runs in, as a run with these settings says it. */
+export function environmentOfRun(
+  { bfloat16, ...environment }: Environment,
+  { products }: Pick<Training, "products">,
+): Environment {
+  return products === "bfloat16" ? { ...environment, bfloat16: bfloat16 ?? "rounded" } : environment;
 }
 
 /** Whether two environments are of the same program on the same kind of machine. */
@@ -42,14 +51,19 @@ export function environmentsOf(
 
 /**
  * The kinds of machine that measured these runs, each once, in words that need no translation. Runs repeat bit for bit within a
- * kind: the backend, how it is used, the system, and the processor's instructions where the lab's own kernels use them.
+ * kind: the backend, how it is used, the system, and the processor's instructions where the lab's own kernels use them. What
+ * multiplied bfloat16 is the last word.
  * @param first of runs that do not say theirs
  */
 export function kindsOfMachine(runs: readonly Measured[], first: Environment | null): string[] {
   const isTold = runs.some(({ environments = [] }) => environments.length > 0);
   const kinds = environmentsOf(runs, isTold ? null : first).map(
-    ({ environment: { backend, engine, platform, kernels } }) =>
-      [backend, engine, platform, ...(kernels ? [kernels.toUpperCase()] : [])].join(" "),
+    ({ environment: { backend, engine, platform, kernels, bfloat16 } }) =>
+      [
+        ...[backend, engine, platform],
+        ...(kernels ? [kernels.toUpperCase()] : []),
+        ...(bfloat16 ? [bfloat16 === "rounded" ? "bfloat16" : bfloat16.toUpperCase()] : []),
+      ].join(" "),
   );
   return [...new Set(kinds)];
 }

@@ -54,6 +54,11 @@ export const environmentSchema = z.strictObject({
   engine: z.enum(["plain", "graph"]).default("plain"),
   /** The instructions of the processor that the lab's own kernels (native/) use; absent where TensorFlow's did everything. */
   kernels: z.enum(["avx2", "avx512"]).optional(),
+  /**
+   * Of a run whose training multiplies bfloat16: by which of the processor's instructions, or in float32 after the factors were rounded.
+   * Runs in float32 do not have it.
+   */
+  bfloat16: z.enum(["avx512bf16", "rounded"]).optional(),
   tensorflow: z.string().nullable(),
   tfjs: z.string(),
   /** "Node 20.20.2" or "Electron 45.4.1 (Node 24.9.0)". */

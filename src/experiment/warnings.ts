@@ -19,6 +19,8 @@ import {
 import { rateFactor, ratesVary } from "../nn/rate-over-time";
 import { learningRateOf, watchedAfter } from "../nn/schedules/learning-rate";
 import { sizeOf } from "../nn/shape";
+import { isWide } from "../nn/layers/dense/wide";
+import { wideKernel } from "../nn/products";
 import { fault, faultOfLayer } from "./faults";
 import type { DataShape, Experiment, Layer, Variant } from "./schema";
 import { setupText } from "./same-setup";
@@ -47,6 +49,7 @@ function documentWarnings(experiment: Experiment, shape: DataShape | null): Faul
     ...layerWarnings(networks[0]!),
     ...dataWarnings(experiment),
     ...trainingWarnings(experiment),
+    ...productWarnings(experiment, networks, shape),
     ...sizeWarnings(experiment, shape),
     ...batchMemoryWarnings(experiment, shape),
   ];
@@ -265,6 +268,17 @@ function trainingWarnings({ training, network }: Experiment): Fault[] {
     found.push(fault("training.earlyStopping.patience", "earlyStoppingTooLate", { patience, epochs }));
   }
   return found;
+}
+
+/** Products of bfloat16 are those of wide layers, of which there may be none. */
+function productWarnings(
+  { training }: Experiment,
+  networks: readonly Trained[],
+  shape: DataShape | null,
+): Fault[] {
+  if (training.products !== "bfloat16" || shape === null) return [];
+  if (networks.some(({ shapes }) => shapes.some(isWide))) return [];
+  return [fault("training.products", "productsOfNarrowLayers", { weights: wideKernel })];
 }
 
 /** Whether a schedule leaves the learning rate as it is in every epoch, even if the validation loss is never better. */

@@ -179,6 +179,8 @@ export const problemsEn = {
     "In all {epochs} {epochs|epoch|epochs} every rate is at {percent}% of its value, so it never changes: give fewer epochs here, or train longer.",
   earlyStoppingTooLate:
     "A run of {epochs} {epochs|epoch|epochs} ends before {patience} {patience|epoch|epochs} without a better one can stop it: lower the patience, or restore the best weights.",
+  productsOfNarrowLayers:
+    "No dense layer has {weights} weights or more, so bfloat16 changes nothing here: use float32, or wider layers.",
   batchLarge:
     "What the layers put out for a batch takes about {gigabytes} GB during training: use fewer filters or units, a stride, a pooling layer or a smaller batch if that is too much.",
   networkLarge:

@@ -173,6 +173,8 @@ export const problemsKo: Record<ProblemCode, string> = {
     "{epochs}에포크 내내 모든 드랍 확률이 제 값의 {percent}%여서 바뀌지 않습니다. 여기의 에포크 수를 줄이거나 더 오래 학습하세요.",
   earlyStoppingTooLate:
     "나아지지 않는 에포크가 {patience}개 이어지기 전에 {epochs}에포크의 학습이 끝납니다. 인내 에포크를 줄이거나 최적 가중치 복원을 켜세요.",
+  productsOfNarrowLayers:
+    "가중치가 {weights}개 이상인 선형 계층이 없어 bfloat16으로 바뀌는 것이 없습니다. float32를 쓰거나 계층을 넓히세요.",
   batchLarge:
     "계층들이 배치 하나에 대해 내는 값이 학습하는 동안 약 {gigabytes}GB를 씁니다. 너무 많다면 필터나 노드를 줄이거나, 간격을 늘리거나, 풀링 계층을 넣거나, 배치를 줄이세요.",
   networkLarge:

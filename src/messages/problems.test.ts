@@ -351,6 +351,7 @@ const rows: Record<ProblemCode, readonly [faults: readonly Fault[], ...named: (s
   ],
   warmupWholeRun: [document({ training: { epochs: 4, schedule: { type: "cosine", warmup: 5 } } }), "5", "4"],
   scheduleWithoutEffect: [document({ training: { epochs: 9, schedule: { type: "step", every: 10 } } }), "9"],
+  productsOfNarrowLayers: [document({ training: { products: "bfloat16" } }), 262144],
   rateOverTimeConstant: [
     document({ training: { epochs: 4, rateOverTime: { type: "late", epochs: 4 } } }),
     "4",

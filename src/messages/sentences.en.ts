@@ -226,6 +226,7 @@ export const sentencesEn = {
   differentClipping: "gradient clipping ({own}; {other})",
   differentMaxNorm: "max-norm ({own}; {other})",
   differentLabelSmoothing: "label smoothing ({own}; {other})",
+  differentProducts: "products of wide layers ({own}; {other})",
   differentL2: "L2 ({own}; {other})",
   differentEarlyStopping: "early stopping ({own}; {other})",
   differentPatience: "patience ({own}; {other})",

@@ -218,6 +218,7 @@ export const sentencesKo: Record<SentenceCode, string> = {
   differentClipping: "기울기 클리핑({own}, {other})",
   differentMaxNorm: "최대 노름({own}, {other})",
   differentLabelSmoothing: "레이블 스무딩({own}, {other})",
+  differentProducts: "넓은 계층의 곱({own}, {other})",
   differentL2: "L2 규제({own}, {other})",
   differentEarlyStopping: "조기 종료({own}, {other})",
   differentPatience: "인내({own}, {other})",

@@ -103,6 +103,7 @@ const same: Record<string, readonly string[]> = {
     "window.slurm.title",
   ],
   "each language is named in itself": ["menu.commands.english", "menu.commands.korean"],
+  "names of number formats": ["window.productPrecisions.float32", "window.productPrecisions.bfloat16"],
   "placeholders, numbers and signs only": [
     "window.inside.minibatch.maskOf",
     "window.inside.minibatch.rate",

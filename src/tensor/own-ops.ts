@@ -62,17 +62,18 @@ export function convolvedToKernel(
   return { kernel: kernel!, bias: bias! };
 }
 
-/** a · b, either one transposed first, plus a bias for each column. */
+/** a · b, either one transposed first, plus a bias for each column. @param bfloat16 whether both are rounded to it */
 export function ownProduct(
   graph: Graph,
   [a, b, ...bias]: readonly [Output, Output, Output?],
-  { transposeA = false, transposeB = false }: Transposed = {},
+  { transposeA = false, transposeB = false, bfloat16 }: Transposed & { readonly bfloat16: boolean },
 ): Output {
   return graph.addOne("LabProduct", {
     inputs: [a, b, ...(bias as Output[])],
     attributes: {
       transpose_a: { boolean: transposeA },
       transpose_b: { boolean: transposeB },
+      is_rounded: { boolean: bfloat16 },
       N: { integer: bias.length },
     },
     outputs: { product: "float32" },

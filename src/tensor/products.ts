@@ -1,9 +1,6 @@
 import type { Graph, Output } from "./graph";
-import { addBias, matMul } from "./ops";
+import { addBias, cast, matMul } from "./ops";
 import { ownProduct } from "./own-ops";
-
-/** Below this many weights a product is the library's, which is faster there. */
-const wide = 2 ** 18;
 
 /** The products of a kernel [inputs, units]. */
 export interface KernelProducts {
@@ -15,16 +12,35 @@ export interface KernelProducts {
   toKernel(x: Output, gradient: Output): Output;
 }
 
-export function kernelProducts(graph: Graph, kernel: Output, weights: number): KernelProducts {
-  if (graph.kernels.ownProducts && weights >= wide)
+/**
+ * @param isWide whether the lab's own products are faster
+ * @param rounds whether the factors of a wide kernel's are rounded to bfloat16
+ */
+export function kernelProducts(
+  graph: Graph,
+  kernel: Output,
+  isWide: boolean,
+  rounds = false,
+): KernelProducts {
+  const { own, ownProducts } = graph.kernels;
+  const bfloat16 = isWide && rounds;
+  if (isWide && (ownProducts || (own && bfloat16)))
     return {
-      forward: (x, bias) => ownProduct(graph, [x, kernel, bias]),
-      toInputs: (gradient) => ownProduct(graph, [gradient, kernel], { transposeB: true }),
-      toKernel: (x, gradient) => ownProduct(graph, [x, gradient], { transposeA: true }),
+      forward: (x, bias) => ownProduct(graph, [x, kernel, bias], { bfloat16 }),
+      toInputs: (gradient) => ownProduct(graph, [gradient, kernel], { bfloat16, transposeB: true }),
+      toKernel: (x, gradient) => ownProduct(graph, [x, gradient], { bfloat16, transposeA: true }),
     };
+  const factor = (values: Output) => (bfloat16 ? rounded(graph, values) : values);
   return {
-    forward: (x, bias) => addBias(graph, matMul(graph, x, kernel), bias),
-    toInputs: (gradient) => matMul(graph, gradient, kernel, { transposeB: true }),
-    toKernel: (x, gradient) => matMul(graph, x, gradient, { transposeA: true }),
+    forward: (x, bias) => addBias(graph, matMul(graph, factor(x), factor(kernel)), bias),
+    toInputs: (gradient) => matMul(graph, factor(gradient), factor(kernel), { transposeB: true }),
+    toKernel: (x, gradient) => matMul(graph, factor(x), factor(gradient), { transposeA: true }),
   };
+}
+
+/** As roundedToBfloat16 does. */
+function rounded(graph: Graph, values: Output): Output {
+  return graph.once(`bfloat16 of ${values.node}:${values.index}`, () =>
+    cast(graph, cast(graph, values, "bfloat16"), "float32"),
+  );
 }

@@ -16,6 +16,7 @@ import { Inspector } from "../inspect/inspector";
 import { threadsOf } from "../execution/threads";
 import type { DataConfig } from "../experiment/schema";
 import type { Preview } from "../fields/preview";
+import { environmentOfRun } from "../experiment/environments";
 import { dataOfRun, trainingRowsOf } from "../experiment/variants";
 import { collectGarbage } from "../platform/collect-garbage";
 import { failureOf, LabError } from "../messages/failure";
@@ -119,7 +120,8 @@ async function train(task: Extract<Task, { type: "train" }>): Promise<FromTraine
   const data = await loadedData(trainedData, config, trainingRowsOf(experiment, variant), task.prepared);
   await pauseGate.pass();
   const opened = await openedEngine(threadsOf(experiment, data));
-  port.send({ type: "environment", environment: opened.environment });
+  const { training } = planRun(experiment, variant, seed);
+  port.send({ type: "environment", environment: environmentOfRun(opened.environment, training) });
   await pauseGate.pass();
   return runTrainingSession(task, opened, data, { pauseGate, clock, tell: port.send, allKept });
 }
@@ -139,7 +141,7 @@ async function evaluate(
   );
   const measured = await evaluateState(opened, plan, data, experiment.evaluation, state);
   const rows = { train: data.train.rows, validation: data.validation.rows };
-  return { rows, ...measured, environment: opened.environment };
+  return { rows, ...measured, environment: environmentOfRun(opened.environment, plan.training) };
 }
 
 function allKept(): Promise<void> {

@@ -8,6 +8,7 @@ import { failureOf } from "../messages/failure";
 import type { RunIdentity } from "../artifacts/checkpoint-file";
 import { Checkpoints } from "../artifacts/checkpoints";
 import { Snapshots } from "../artifacts/snapshots";
+import { environmentOfRun } from "../experiment/environments";
 import { experimentOf } from "../experiment/variants";
 import { snapshotEpochs } from "../experiment/snapshots";
 import { BestSnapshot } from "./best-snapshot";
@@ -117,7 +118,7 @@ function identityOf(
 ): RunIdentity {
   const tensors = stateOf(plan.layers, inputShapeOf(plan.layers, data));
   return {
-    fingerprint: runFingerprint(plan, evaluation, environment, data),
+    fingerprint: runFingerprint(plan, evaluation, environmentOfRun(environment, plan.training), data),
     parameters: vectorLength(parametersIn(tensors)),
     buffers: vectorLength(buffersIn(tensors)),
     slots: optimizerOf(plan.training.optimizer).slots.length,

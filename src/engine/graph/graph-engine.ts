@@ -352,12 +352,19 @@ class GraphRun implements EngineRun {
 }
 
 /** Without settings that change nothing, so that such runs share a graph. */
-function stepOf({ clipNorm, maxNorm, labelSmoothing, classWeights }: StepSettings): Pick<GraphSpec, "step"> {
+function stepOf({
+  clipNorm,
+  maxNorm,
+  labelSmoothing,
+  classWeights,
+  products,
+}: StepSettings): Pick<GraphSpec, "step"> {
   const step = {
     ...(clipNorm && { clipNorm }),
     ...(maxNorm && { maxNorm }),
     ...(labelSmoothing && { labelSmoothing }),
     ...(classWeights === "balanced" && { classWeights }),
+    ...(products === "bfloat16" && { products }),
   };
   return Object.keys(step).length === 0 ? {} : { step };
 }

@@ -53,6 +53,8 @@ export function forward(
       shape: input,
       shortcut: shortcut && { inputs: given[begins!]!, shape: shortcut },
       mode: modeOfLayer(kindOf(layer), mode),
+      // Evaluation is in float32 always.
+      products: (mode === "train" && spec.step?.products) || "float32",
       read: (name) => variables.read(state.find((each) => each.layer === index && each.local === name)!),
       random: () => random(ordinal!),
     });

@@ -8,13 +8,17 @@ import { packageFolder } from "../../platform/package-folder";
 const requireFile = createRequire(import.meta.url);
 
 /** Of native/ops.h. */
-const version = 3;
+const version = 4;
 
 interface OwnOps {
   readonly version: number;
   /** @param threads that an operation may use */
   add(threads: number, mayUseAvx512: boolean): OwnKernels | null;
+  /** Whether the processor multiplies bfloat16 by itself; after `add`. */
+  hasBfloat16(): boolean;
 }
+
+let added: OwnOps | null = null;
 
 type OwnKernels = NonNullable<Environment["kernels"]>;
 
@@ -31,7 +35,13 @@ export function addOwnOps(): OwnKernels | null {
   const ownOps = requireFile(path) as OwnOps;
   // Compiled from older sources: set-up has not run since.
   if (ownOps.version !== version) return null;
+  added = ownOps;
   return ownOps.add(ownThreads(), wanted !== "avx2");
+}
+
+/** Whether the lab's own operations, once added, multiply bfloat16 by instructions of the processor. */
+export function multipliesBfloat16(): boolean {
+  return added?.hasBfloat16() ?? false;
 }
 
 /** The number of threads that an operation may use; loading TensorFlow sets it. */

@@ -29,14 +29,15 @@ export interface KerasNetwork {
 export function kerasNetwork(
   layers: readonly Layer[],
   input: Shape,
-  training: Pick<Training, "l2" | "maxNorm"> | null,
+  training: Pick<Training, "l2" | "maxNorm" | "products"> | null,
   preparation: readonly Part[],
 ): KerasNetwork {
   const { l2, maxNorm = 0 } = training ?? { l2: 0 };
   const written = writtenLayers(layers, input, preparation.length, (layer, place) => {
     const own = layer as Partial<Penalty>;
     const penalty = { l1: own.l1 ?? 0, l2: Number((l2 + (own.l2 ?? 0)).toPrecision(12)) };
-    return codeOf(layer).keras(layer, { ...place, trains: training !== null, penalty, maxNorm });
+    const { products } = training ?? {};
+    return codeOf(layer).keras(layer, { ...place, products, trains: training !== null, penalty, maxNorm });
   });
   const holders = holdersOf(written);
   return {

@@ -89,9 +89,9 @@ function predictor(network: TrainedNetwork): string {
   const isPicture = input.length === 3;
   const isRegression = network.preparation.target.task === "regression";
   const sides = input.join(", ");
-  // Statistics are in double precision, and a year has few digits left of its scaled value in single.
-  const dtype = scalingOfTrained(network).kind === "standardised" ? "" : ", dtype=torch.float32";
-  const rows = isPicture ? `rows.reshape(-1, ${sides}).permute(0, 3, 1, 2)` : "rows";
+  const rows = isPicture
+    ? `torch.as_tensor(rows).reshape(-1, ${sides}).permute(0, 3, 1, 2)`
+    : "torch.as_tensor(rows)";
   const what = isRegression ? "Values in the target's unit" : "Probabilities of the classes";
   return scriptOf([
     originOf(network, "PyTorch", versions),
@@ -109,7 +109,6 @@ function predictor(network: TrainedNetwork): string {
       "@torch.no_grad()",
       "def predict(rows):",
       `    """${what} for an array of raw rows, ${input.join(" x ")} numbers each."""`,
-      `    rows = torch.as_tensor(rows${dtype})`,
       `    outputs = net(${rows})`,
       isRegression
         ? `    return ${inUnits(network, "outputs[:, 0].numpy()")}`

@@ -3,6 +3,7 @@ import type { Layer } from "../../nn/layers/kinds";
 import type { Part } from "../../nn/layers/layer-code";
 import { type Call, call, type Definition, type Python } from "../../nn/python";
 import type { Shape } from "../../nn/shape";
+import type { ProductPrecision } from "../../nn/products";
 import {
   type Holder,
   holdersOf,
@@ -49,14 +50,18 @@ const Rescale: Definition = {
         return x / self.divisor`,
 };
 
-/** @param preparation what stands before the layers, so that the network takes raw rows */
+/**
+ * @param preparation what stands before the layers, so that the network takes raw rows
+ * @param products of training; left out for a trained network
+ */
 export function pytorchNetwork(
   layers: readonly Layer[],
   input: Shape,
   preparation: readonly Part[],
+  products?: ProductPrecision,
 ): PyTorchNetwork {
   const written = writtenLayers(layers, input, preparation.length, (layer, place) =>
-    codeOf(layer).pytorch(layer, place),
+    codeOf(layer).pytorch(layer, { ...place, products }),
   );
   const holders = holdersOf(written);
   return {

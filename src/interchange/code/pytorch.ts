@@ -30,6 +30,7 @@ export function pytorchScript(plan: ScriptPlan): Script {
     plan.layers,
     inputOf(plan),
     pytorchPreparation(plan.data.scaling, python("shift"), python("scale")),
+    plan.training.products,
   );
   const chosen = choosing(plan);
   const { pytorchNeeds } = optimizerCodeOf(plan.training.optimizer);

@@ -60,6 +60,20 @@ export const trainings: Readonly<Record<string, ScriptCase>> = {
   ),
   "label smoothing and class weights": trained({ labelSmoothing: 0.1, classWeights: "balanced" }),
   "class weights": trained({ classWeights: "balanced" }),
+  "products of bfloat16": trained(
+    { products: "bfloat16" },
+    {
+      network: {
+        layers: [
+          { type: "dense", units: 60_000 },
+          { type: "relu" },
+          { type: "dropConnect", units: 5, rate: 0.3 },
+          { type: "relu" },
+          { type: "dense", units: 4 },
+        ],
+      },
+    },
+  ),
   "early dropout": trained({ rateOverTime: { type: "early", epochs: 2 }, epochs: 4 }),
   "late dropout": trained({ rateOverTime: { type: "late", epochs: 2 }, epochs: 4 }),
   "dropout that grows": trained({

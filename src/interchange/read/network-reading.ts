@@ -15,10 +15,6 @@ const mostLayers = 200;
 const isIdle = (name: string) =>
   /\.(Identity|Input|InputLayer|ActivityRegularization)$|^torch\.Tensor\.(contiguous|float)$/.test(name);
 
-/** Of the steps on a shortcut: the lab puts values into another order there by itself. */
-const isUnseen = (name: string) =>
-  isIdle(name) || /\.(flatten|unflatten|reshape|view|permute)\w*$/i.test(name);
-
 /** A layer as it was read. */
 export interface LayerReading {
   readonly layer: Layer;
@@ -78,8 +74,7 @@ function ofStep(step: Step, teller: Teller): Raw[] {
       ...(step.line > 0 && { line: step.line }),
       ...(way?.path !== undefined && { path: way.path }),
     };
-    const along = step.projection.filter((each) => each.kind !== "call" || !isUnseen(each.name));
-    if (along.length > 0 && (along.length !== 1 || !isProjection(along[0]!)))
+    if (step.projection.length > 0 && step.projection.filter(isProjection).length !== 1)
       teller.tell("readProjection", {}, step.line);
     const { initializer, shortcutPenalty } = way ? startOfShortcut(way, teller) : {};
     const layer = {

@@ -1,3 +1,4 @@
+import type { ProductPrecision } from "../../nn/products";
 import { maxNormNames } from "./given";
 import { type Call, lastMatching, lastOf } from "./python/values";
 
@@ -6,17 +7,12 @@ export interface StepReading {
   readonly clipNorm?: number;
   readonly maxNorm?: number;
   readonly labelSmoothing?: number;
+  readonly products?: ProductPrecision;
 }
-
-/** Its trainer, which clips and counts epochs. */
-export const lightning = /(^|\.)Trainer$/;
 
 export function readStep(calls: readonly Call[]): StepReading {
   const clip = lastMatching(calls, /^torch\.nn\.utils\.clip_grad_norm_?$/);
-  const clipNorm =
-    clip?.named.get("max_norm") ??
-    clip?.positional[1] ??
-    lastMatching(calls, lightning)?.named.get("gradient_clip_val");
+  const clipNorm = clip?.named.get("max_norm") ?? clip?.positional[1];
   const renorm = lastOf(calls, "method.renorm")?.positional;
   const constraint = lastMatching(calls, maxNormNames);
   const maxNorm =
@@ -31,6 +27,8 @@ export function readStep(calls: readonly Call[]): StepReading {
     ...(isAbove0(clipNorm) && { clipNorm }),
     ...(isAbove0(maxNorm) && { maxNorm }),
     ...(isAbove0(smoothing) && smoothing < 1 && { labelSmoothing: smoothing }),
+    // Only the lab's own programs have such layers.
+    ...(lastMatching(calls, /^lab\.(torch|keras)\.Rounded/) && { products: "bfloat16" }),
   };
 }
 

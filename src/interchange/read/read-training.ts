@@ -7,7 +7,7 @@ import { type EndReading, readEnding } from "./read-ending";
 import { readRateOverTime } from "./read-rates";
 import { readRows, type RowReading } from "./read-rows";
 import { readSchedule, scheduleNames } from "./read-schedule";
-import { lightning, readStep, type StepReading } from "./read-step";
+import { readStep, type StepReading } from "./read-step";
 import type { Teller } from "./teller";
 
 /** How the text trains, as far as it says it in constants. The loss follows from the data in the lab. */
@@ -102,7 +102,6 @@ export function readTraining(
   const epochs = whole(
     fitted?.named.get("epochs") ??
       lastOf(calls, epochLoop)?.positional[0] ??
-      lastMatching(calls, lightning)?.named.get("max_epochs") ??
       named(numbers, /^(n(um)?_?epochs|epochs|max_epochs)$/i),
   );
   if (loss) tellLoss(loss, teller);

@@ -13,12 +13,14 @@ import { pytorchScript } from "../code/pytorch";
 import { everyPlan, planOf, type ScriptCase } from "../code/scripts.testing";
 import type { DataShape } from "../../fields/shape";
 import { kindOf, type Layer, layerTypes } from "../../nn/layers/kinds";
+import { isWide } from "../../nn/layers/dense/wide";
 import { takesPenalty } from "../../nn/layers/penalised";
 import { shortcutBetween } from "../../nn/layers/residual/shortcut";
 import { paddingsOf } from "../../nn/layers/windows";
 import { droppingLayers, inOrder, layerShapes, mapLayers } from "../../nn/network";
 import { type Optimizer, optimizerOf, optimizerTypes, type OptimizerType } from "../../nn/optimizers/kinds";
 import { type Shape, sizeOf } from "../../nn/shape";
+import { productPrecisions } from "../../nn/products";
 import { fuzz, inFull } from "../../test-size";
 import { pictureShape, randomNetworks, rowShape } from "./random-networks.testing";
 import { readNetworkText } from "./read-text";
@@ -85,6 +87,7 @@ function meaningOf({
     augment,
     earlyStopping,
     classWeights = "none",
+    products = "float32",
     ...rest
   } = training;
   const { clipNorm = 0, maxNorm = 0, labelSmoothing = 0, epochs, batchSize } = rest;
@@ -104,8 +107,19 @@ function meaningOf({
   const { measureAt, patience } = evaluation;
   const isMeasured = data.hasTest && !earlyStopping?.restoreBest;
   return {
-    ...{ clipNorm, maxNorm, labelSmoothing, epochs, batchSize, classWeights, earlyStopping, factors },
+    ...{
+      clipNorm,
+      maxNorm,
+      labelSmoothing,
+      epochs,
+      batchSize,
+      classWeights,
+      earlyStopping,
+      factors,
+    },
     ...{ optimizer: inOneWordOf(optimizer), warmup, after },
+    // Without a wide layer it changes nothing, and a program says nothing of it.
+    products: layerShapes(layers, inputOf({ layers, data })).some(isWide) ? products : "float32",
     augment: augments(augment) ? augment : undefined,
     measured: isMeasured ? [measureAt, ...(measureAt === "stopped" ? [patience] : [])] : undefined,
   };
@@ -126,6 +140,7 @@ const other = experimentSchema.parse({
       rateOverTime: { type: "late" },
       earlyStopping: {},
       schedule: { type: "step" },
+      products: "bfloat16",
     },
   },
 });
@@ -230,6 +245,7 @@ const trainings = {
   maxNorm: fc.constantFrom(0, 1.5, 3),
   labelSmoothing: fc.constantFrom(0, 0.1),
   classWeights: fc.constantFrom(undefined, ...classWeightings),
+  products: fc.constantFrom(undefined, ...productPrecisions),
   rateOverTime: maybe(oneOf(ratesOverTime)),
   augment: maybe(fc.record(augmentation)),
   earlyStopping: maybe(fc.record(stopping)),

@@ -1,4 +1,5 @@
 import type { z } from "../../messages/zod";
+import type { ProductPrecision } from "../products";
 import type { DataType, Graph, Output } from "../../tensor/graph";
 import { binary } from "../../tensor/ops";
 import type { WordStream } from "../../tensor/own-ops";
@@ -27,6 +28,8 @@ export interface GraphPass<Layer> {
   /** What the layers of a block were given; `inputs` are what they put out. Only for a block. */
   readonly shortcut?: { readonly inputs: Output; readonly shape: Shape } | undefined;
   readonly mode: Mode;
+  /** Of the products of wide dense kernels; float32 if left out. */
+  readonly products?: ProductPrecision;
   /** Reads a tensor of its state by its name. */
   readonly read: (name: string) => Output;
   /** Only for a layer that draws, and not in mode `eval`. */

@@ -1,4 +1,5 @@
 import type { z } from "../../messages/zod";
+import type { ProductPrecision } from "../products";
 import type { Call, Definition } from "../python";
 import type { Shape } from "../shape";
 import type { Penalty } from "./penalty";
@@ -29,6 +30,8 @@ export const kernelAxes = { 2: [1, 0], 4: [3, 2, 0, 1] } as const;
 export interface CodePlace {
   readonly input: Shape;
   readonly output: Shape;
+  /** Of training's products of wide dense kernels; left out by networks that say nothing of their training. */
+  readonly products?: ProductPrecision | undefined;
   /** Of a block: what its layers, and so its shortcut, are given. */
   readonly shortcut?: Shape | undefined;
   /** Of a block: its layers, each written already. */

@@ -1,4 +1,5 @@
 import type { z } from "../../messages/zod";
+import type { ProductPrecision } from "../products";
 import type { Tensor, Tensor2D, Tensorflow } from "../../tensor/tensorflow";
 import type { Mode } from "../mode";
 import type { Words } from "./layer-kind";
@@ -12,6 +13,8 @@ export interface PlainPass<Layer> {
   /** What the layers of a block were given, [rows, ...shape]; `inputs` are what they put out. Only for a block. */
   readonly shortcut?: Tensor | undefined;
   readonly mode: Mode;
+  /** Of the products of wide dense kernels; float32 if left out. */
+  readonly products?: ProductPrecision;
   /** Its tensors by name. */
   readonly state: Readonly<Record<string, Tensor>>;
   /** Its own stream of this pass, for a layer that draws; drawn for each row, it goes on from batch to batch of an evaluation. */

@@ -1,4 +1,5 @@
 import { z } from "../../messages/zod";
+import { productPrecisions } from "../products";
 
 /** What changes a training step beside the loss and the optimizer. Left out or 0, each changes nothing. */
 export const stepSettings = {
@@ -10,6 +11,8 @@ export const stepSettings = {
   labelSmoothing: z.number().min(0).lt(1).optional(),
   /** `balanced`: each class counts as much as any other, however many of the training samples it has. */
   classWeights: z.enum(["none", "balanced"]).optional(),
+  /** Of dense layers with 2¹⁸ weights or more; evaluation is in float32 always (tensor/bfloat16.ts). */
+  products: z.enum(productPrecisions).optional(),
 };
 
 export type StepSettings = Readonly<z.infer<z.ZodObject<typeof stepSettings>>>;

@@ -22,6 +22,8 @@ export function builtin(
     case "list":
     case "tuple":
       return items ? list(items) : given.length === 0 ? list([]) : undefined;
+    case "dict":
+      return { kind: "dictionary", entries: new Map() };
     case "reversed":
       return items ? list([...items].reverse()) : undefined;
     case "enumerate":

@@ -17,18 +17,11 @@ export interface FoundNetwork {
 export function findNetwork(text: string, teller: Teller): FoundNetwork {
   const reader = new PythonReader(text, teller);
   const values = [...reader.scope.entries().map(([, value]) => value), ...reader.loose];
-  const among = (some: readonly Value[], way: (reader: PythonReader, value: Value) => Flow[]) =>
-    largest(
-      some.flatMap((value) => way(reader, value)),
-      teller,
-    );
-  const found =
-    among(values, flowsOf) ??
-    // Inside of a function, such as main.
-    among(reader.made, flowsOf) ??
-    among(values, madeFlows) ??
-    among(reader.made, flowsOf) ??
-    among(values, openFlow);
+  const ways = [flowsOf, madeFlows, openFlow].map(
+    (way) => () => values.flatMap((value) => way(reader, value)),
+  );
+  let found: Flow | null = null;
+  for (const way of ways) found ??= largest(way(), teller);
   const steps = found ? stepsOf(found) : looseLayers(reader.loose);
   const start = found && startOf(found);
   const numbers = reader.scope
@@ -51,7 +44,6 @@ function flowsOf(reader: PythonReader, value: Value): Flow[] {
     return isKind(outputs, "flow") ? [outputs] : [];
   }
   if (!isNetwork && !isKind(value, "instance")) return [];
-  if (isKind(value, "instance")) reader.configure(value);
   const flow = reader.apply(value, inputs());
   return flow?.step ? [flow] : [];
 }

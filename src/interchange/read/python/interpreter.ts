@@ -63,8 +63,6 @@ export class PythonReader {
   readonly scope = new Scope(null);
   /** Every call of a name from outside, in order. */
   readonly calls: Call[] = [];
-  /** Every object of a class of the text, and every container, in order. */
-  readonly made: (Instance | Call)[] = [];
   /** Values of statements of the text itself that go nowhere. */
   readonly loose: Value[] = [];
   private readonly source: Source;
@@ -123,16 +121,7 @@ export class PythonReader {
     const instance: Instance = { kind: "instance", of, attributes: new Map(), line, path: "" };
     const init = methodOf(instance, "__init__");
     if (init) this.invoke(init, given);
-    // A dataclass has its names in its body.
-    else for (const [name, value] of given.named) instance.attributes.set(name, value);
-    this.made.push(instance);
     return instance;
-  }
-
-  /** Lightning's and d2l's: a method makes the optimizer. */
-  configure(instance: Instance): void {
-    const method = methodOf(instance, "configure_optimizers");
-    if (method) this.invoke(method, { positional: [], named: new Map() });
   }
 
   invoke({ node, scope, self }: OwnFunction, { positional, named }: Arguments): Value {
@@ -158,7 +147,6 @@ export class PythonReader {
         else if (usual >= 0) inner.set(name, this.evaluate(group[usual + 1], scope));
         else inner.set(name, unknown(name));
       }
-      if (node.name === "LambdaExpression") return this.evaluate(partsOf(node).at(-1), inner);
       const body = node.getChild("Body");
       return (body && this.block(body, inner)?.value) ?? null;
     });
@@ -166,7 +154,7 @@ export class PythonReader {
 
   /** The parts of a container, with their names in the weights. */
   childrenOf({ positional, named }: Call): { name: string; value: Value }[] {
-    const given = partsIn(positional);
+    const given = isKind(positional[0], "list") && positional.length === 1 ? positional[0].items : positional;
     const layers = named.get("layers");
     const values = given.length === 0 && isKind(layers, "list") ? layers.items : given;
     return values.flatMap((value, index) => {
@@ -366,7 +354,6 @@ export class PythonReader {
       known: null,
       bases: bases ? this.argumentsOf(bases, scope).positional : [],
       methods,
-      constants: inside,
       line: this.source.lineOf(node),
     };
     // Methods ask for it by `super()`.
@@ -490,12 +477,8 @@ export class PythonReader {
         return textOfString(text());
       case "ContinuedString":
         return partsOf(node)
-          .map((part) => this.evaluate(part, scope))
+          .map((part) => textOfString(this.source.textOf(part)))
           .join("");
-      case "FormatString":
-        return this.formatted(node, scope);
-      case "LambdaExpression":
-        return { kind: "function", name: "", node, scope, line: this.source.lineOf(node) };
       case "Boolean":
         return text() === "True";
       case "None":
@@ -546,17 +529,6 @@ export class PythonReader {
       default:
         return unknown(this.short(node));
     }
-  }
-
-  /** `f"fc{i}"`, of numbers and texts; a format after a colon is left out. */
-  private formatted(node: SyntaxNode, scope: Scope): Value {
-    let text = textOfString(this.source.textOf(node));
-    for (const part of partsOf(node)) {
-      const value = this.evaluate(partsOf(part)[1], scope);
-      if (typeof value !== "string" && typeof value !== "number") return unknown(this.short(node));
-      text = text.replace(this.source.textOf(part), String(value));
-    }
-    return text;
   }
 
   private variable(name: string, scope: Scope): Value {
@@ -637,12 +609,8 @@ export class PythonReader {
     if (isKind(value, "instance")) {
       const own = value.attributes.get(name);
       if (own !== undefined) return placed(own, joined(value.path, name));
-      // Lightning's `self.hparams`.
-      if (name === "hparams") return value;
-      return methodOf(value, name) ?? constantOf(value.of, name) ?? unknown(this.short(node));
+      return methodOf(value, name) ?? unknown(this.short(node));
     }
-    if (isKind(value, "class")) return constantOf(value, name) ?? unknown(this.short(node));
-    if (isKind(value, "dictionary")) return value.entries.get(name) ?? unknown(this.short(node));
     if (isKind(value, "call") && name === "weight") return { kind: "weight", of: value };
     // Symbolic inputs of Keras: `layer.output` of an applied model is not followed.
     return unknown(this.short(node));
@@ -744,16 +712,11 @@ export class PythonReader {
       if (name === "items") return list(pairs.map(([key, value]) => list([key, value])));
       if (name === "values") return list(pairs.map(([, value]) => value));
       if (name === "keys") return list(pairs.map(([key]) => key));
-      if (name === "get")
-        return owner.entries.get(String(given.positional[0])) ?? given.positional[1] ?? null;
-      const held = owner.entries.get(name);
-      if (held !== undefined) return this.call(held, given, line, this.short(node));
     }
     if (isKind(owner, "flow")) return this.tensorMethod(owner, name, given, line);
-    if (isKind(owner, "call") && owner.name === "argparse.ArgumentParser")
-      return argumentParsed(owner, name, given);
     if (isKind(owner, "call") && containers.has(owner.name)) {
-      const parts = partsIn(owner.positional);
+      const first = owner.positional[0];
+      const parts = isKind(first, "list") && owner.positional.length === 1 ? first.items : owner.positional;
       if (name === "add_module" && given.positional.length === 2) parts.push(list(given.positional));
       if (name === "add" || name === "append" || name === "extend")
         return this.listMethod(parts, name, given);
@@ -813,11 +776,6 @@ export class PythonReader {
       if (isStopper(callee.name)) this.noted(ownStopper, [], made.attributes, line);
       return made;
     }
-    if (isKind(callee, "call") && isPartial(callee.name)) {
-      const [inner = null, ...first] = callee.positional;
-      const both = { positional: [...first, ...positional], named: new Map([...callee.named, ...named]) };
-      return this.call(inner, both, line, text);
-    }
     const several = isKind(positional[0], "list") ? positional[0].items : positional;
     const [flow, second] = [...several, ...named.values()].filter((value) => isKind(value, "flow"));
     const name = isKind(callee, "outside") || isKind(callee, "call") ? callee.name : "";
@@ -840,24 +798,12 @@ export class PythonReader {
     if (isKind(callee, "outside")) {
       if (callee.name.startsWith("builtins.")) {
         const own = callee.name.slice("builtins.".length);
-        const [object, key, third] = positional;
-        if (own === "setattr" && isKind(object, "instance")) {
-          object.attributes.set(String(key), third ?? null);
-          return null;
-        }
-        if (own === "getattr" && isKind(object, "instance") && typeof key === "string")
-          return placed(object.attributes.get(key) ?? third ?? unknown(text), joined(object.path, key));
-        if (own === "dict") return { kind: "dictionary", entries: new Map([...entriesOf(object), ...named]) };
         const value = builtin(own, positional, (each) => this.itemsOf(each));
         return value ?? (own === "len" ? lengthOf(positional[0]) : unknown(text));
       }
       if (/^(math|numpy)\.(ceil|floor)$/.test(callee.name) && isKind(positional[0], "batches"))
         return positional[0];
       if (wrappers.has(callee.name)) return positional[0] ?? null;
-      if (callee.name === "torch.nn.ModuleDict")
-        return { kind: "dictionary", entries: new Map(entriesOf(positional[0])) };
-      if (/^(argparse|types)\.(Namespace|SimpleNamespace)$/.test(callee.name))
-        return { kind: "dictionary", entries: named };
       if (isCast(callee.name)) return positional[1] ?? null;
       if (callee.name === "keras.Input") return inputs(shapeIn(named.get("shape") ?? positional[0]));
       return this.noted(callee.name, positional, named, line);
@@ -882,7 +828,6 @@ export class PythonReader {
   private noted(name: string, positional: readonly Value[], named: Map<string, Value>, line: number): Call {
     const call: Call = { kind: "call", name, positional: [...positional], named, line };
     this.calls.push(call);
-    if (containers.has(name) || name === "keras.Model") this.made.push(call);
     this.hold(this.calls.length);
     return call;
   }
@@ -911,22 +856,6 @@ export class PythonReader {
   }
 }
 
-/** `parser.add_argument("--hidden", default=100)`, and what `parse_args` then gives: the values that it says itself. */
-function argumentParsed(parser: Call, method: string, { positional, named }: Arguments): Value {
-  const names = positional.filter((each) => typeof each === "string");
-  const flag = names.find((each) => each.startsWith("--")) ?? names[0] ?? "";
-  const name = named.get("dest") ?? flag.replace(/^-+/, "").replaceAll("-", "_");
-  const value = named.get("default") ?? (named.get("action") === "store_true" ? false : undefined);
-  if (method === "add_argument" && typeof name === "string" && value !== undefined)
-    parser.named.set(`argument ${name}`, value);
-  const entries = [...parser.named].flatMap(([key, each]) =>
-    key.startsWith("argument ") ? [[key.slice("argument ".length), each] as const] : [],
-  );
-  const parsed: Value = { kind: "dictionary", entries: new Map(entries) };
-  if (method === "parse_known_args") return list([parsed, list([])]);
-  return method === "parse_args" ? parsed : method === "add_argument_group" ? parser : null;
-}
-
 /** What to call a part of a network that is no layer. */
 function wordFor(value: Value): string {
   if (isKind(value, "instance")) return value.of.name;
@@ -941,8 +870,6 @@ function notePenalty(row: Value): void {
     weight.of.named.set(penaltyOfKernel, list(factors));
 }
 
-const isPartial = (name: string) => name === "functools.partial";
-const entriesOf = (value: Value | undefined) => (isKind(value, "dictionary") ? value.entries : []);
 const isStopper = (name: string) => /^early_?stop(p(ing|er))?$/i.test(name);
 
 /** The names that an expression is made of. */
@@ -966,33 +893,9 @@ function methodOf(instance: Instance, name: string): OwnFunction | undefined {
   return undefined;
 }
 
-/** The parts of a container: given one by one, or as one list; a pair of a name and a part is no list of parts. */
-function partsIn(positional: Value[]): Value[] {
-  const [first] = positional;
-  const isOne = isKind(first, "list") && positional.length === 1 && typeof first.items[0] !== "string";
-  return isOne ? first.items : positional;
-}
-
-/** What the body of a class says, or that of those that it is made from. */
-function constantOf(of: OwnClass, name: string): Value | undefined {
-  let at: Value | undefined = of;
-  for (let steps = 0; isKind(at, "class") && steps < deepest; steps++) {
-    const found = at.constants.entries().find(([key]) => key === name);
-    if (found) return found[1];
-    at = at.bases[0];
-  }
-  return undefined;
-}
-
 /** The value under its name in the weights. */
 function placed(value: Value, path: string): Value {
   if (isKind(value, "call")) return { ...value, path, origin: value.origin ?? value };
-  if (isKind(value, "dictionary")) {
-    const entries = [...value.entries].map(
-      ([name, each]) => [name, placed(each, joined(path, name))] as const,
-    );
-    return { ...value, entries: new Map(entries) };
-  }
   return isKind(value, "instance") ? { ...value, path } : value;
 }
 

@@ -19,7 +19,7 @@ export interface Source {
 export function parsePython(given: string): Source {
   if (given.length > mostCharacters) throw new LabError("readTooLong", { limit: mostCharacters });
   // The parser does not know numbers such as `1.` in `1. / 255`.
-  const text = withoutPrompts(given).replace(/(?<![\w.])(\d+)\.(?![\w.])/g, "$1.0");
+  const text = given.replace(/(?<![\w.])(\d+)\.(?![\w.])/g, "$1.0");
   const tree = parser.parse(text);
   const starts = [0];
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
@@ -42,12 +42,6 @@ export function parsePython(given: string): Source {
     lineOf: ({ from }) => lineAt(from),
     mistakes: [...mistakes],
   };
-}
-
-/** Without what notebooks and Python's prompt put before lines: `!pip install`, `%matplotlib`, `>>> `. */
-function withoutPrompts(text: string): string {
-  const magic = text.replace(/^[ \t]*[%!].*$/gm, "");
-  return /^ *>>> /m.test(magic) ? magic.replace(/^ *(>>>|\.\.\.)( |$)/gm, "") : magic;
 }
 
 /** The parts of a node, without comments and mistakes. */

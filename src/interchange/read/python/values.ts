@@ -112,8 +112,6 @@ export interface OwnClass {
   readonly known: string | null;
   readonly bases: readonly Value[];
   readonly methods: Map<string, OwnFunction>;
-  /** What its body says beside them. */
-  readonly constants: Scope;
   readonly line: number;
 }
 

@@ -13,6 +13,13 @@ import {
   type TensorName,
 } from "../layer-code";
 import { dense } from "./layer";
+import {
+  denseOfRounded,
+  linearOfRounded,
+  roundedInKeras,
+  roundedInPyTorch,
+  roundsProducts,
+} from "./rounded-code";
 
 /** The tensors of a layer with a dense kernel. */
 export const linearTensors: readonly TensorName[] = [
@@ -43,7 +50,15 @@ export function linearInKeras(
 
 export const denseCode = layerCode(dense, {
   tensors: linearTensors,
-  pytorch: ({ units }, place) =>
-    linearInPyTorch(holder(call("nn.Linear", [sizeOf(place.input), units])), place),
-  keras: (layer, place) => linearInKeras("layers.Dense", [layer.units], layer, place),
+  pytorch({ units }, place) {
+    const sizes = [sizeOf(place.input), units];
+    const made = roundsProducts(place, units)
+      ? holder(call("RoundedLinear", sizes), roundedInPyTorch, linearOfRounded)
+      : holder(call("nn.Linear", sizes));
+    return linearInPyTorch(made, place);
+  },
+  keras: (layer, place) =>
+    roundsProducts(place, layer.units)
+      ? linearInKeras("RoundedDense", [layer.units], layer, place, roundedInKeras, denseOfRounded)
+      : linearInKeras("layers.Dense", [layer.units], layer, place),
 });

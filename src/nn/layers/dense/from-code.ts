@@ -1,23 +1,41 @@
-import type { FromCode } from "../layer-from-code";
+import type { CallReader, FromCode } from "../layer-from-code";
 import { biasOf } from "../read-bias";
+import { saysRounded } from "./rounded-code";
+
+const linear: CallReader = {
+  parameters: ["in_features", "out_features", "bias", "device", "dtype"],
+  takes: "in_features",
+  read(given) {
+    given.ignore("in_features");
+    biasOf(given, "bias");
+    return [
+      {
+        type: "dense",
+        units: given.width("out_features"),
+        initializer: given.initializer("lab_start", "pytorch"),
+        ...given.penalty("lab_penalty"),
+      },
+    ];
+  },
+};
+
+const inKeras: CallReader = {
+  parameters: ["units", "activation", "use_bias", "kernel_initializer", "bias_initializer"],
+  read(given) {
+    biasOf(given, "use_bias");
+    const layer = {
+      type: "dense",
+      units: given.width("units"),
+      initializer: given.initializer("kernel_initializer", "glorotUniform"),
+      ...given.penalty("kernel_regularizer"),
+    };
+    return [layer, ...given.activation("activation")];
+  },
+};
 
 export const denseFromCode: FromCode = {
-  "torch.nn.Linear": {
-    parameters: ["in_features", "out_features", "bias", "device", "dtype"],
-    takes: "in_features",
-    read(given) {
-      given.ignore("in_features");
-      biasOf(given, "bias");
-      return [
-        {
-          type: "dense",
-          units: given.width("out_features"),
-          initializer: given.initializer("lab_start", "pytorch"),
-          ...given.penalty("lab_penalty"),
-        },
-      ];
-    },
-  },
+  "torch.nn.Linear": linear,
+  "lab.torch.RoundedLinear": { ...linear, says: saysRounded },
   "torch.nn.LazyLinear": {
     parameters: ["out_features", "bias", "device", "dtype"],
     read(given) {
@@ -32,17 +50,6 @@ export const denseFromCode: FromCode = {
       ];
     },
   },
-  "keras.layers.Dense": {
-    parameters: ["units", "activation", "use_bias", "kernel_initializer", "bias_initializer"],
-    read(given) {
-      biasOf(given, "use_bias");
-      const layer = {
-        type: "dense",
-        units: given.width("units"),
-        initializer: given.initializer("kernel_initializer", "glorotUniform"),
-        ...given.penalty("kernel_regularizer"),
-      };
-      return [layer, ...given.activation("activation")];
-    },
-  },
+  "keras.layers.Dense": inKeras,
+  "lab.keras.RoundedDense": { ...inKeras, says: saysRounded },
 };

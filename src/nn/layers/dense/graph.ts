@@ -1,14 +1,16 @@
 import { columnSums, reshape } from "../../../tensor/ops";
 import { kernelProducts } from "../../../tensor/products";
+import { wideKernel } from "../../products";
 import { sizeOf } from "../../shape";
 import { graphLayer } from "../graph-layer";
 import { dense } from "./layer";
 
 export const denseGraph = graphLayer(dense, {
-  forward({ layer, graph, inputs, shape, read }) {
+  forward({ layer, graph, inputs, shape, products: precision, read }) {
     const isRow = shape.length === 1;
     const x = isRow ? inputs : reshape(graph, inputs, [-1, sizeOf(shape)]);
-    const products = kernelProducts(graph, read("kernel"), sizeOf(shape) * layer.units);
+    const isWide = sizeOf(shape) * layer.units >= wideKernel;
+    const products = kernelProducts(graph, read("kernel"), isWide, precision === "bfloat16");
     return {
       outputs: products.forward(x, read("bias")),
       toInputs(gradient) {

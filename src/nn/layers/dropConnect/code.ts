@@ -1,6 +1,13 @@
 import { call, type Definition } from "../../python";
 import { sizeOf } from "../../shape";
 import { linearInKeras, linearInPyTorch, linearTensors } from "../dense/code";
+import {
+  aboutRounded,
+  roundedInKeras,
+  roundedInPyTorch,
+  roundsProducts,
+  saysRounded,
+} from "../dense/rounded-code";
 import { holder, layerCode } from "../layer-code";
 import { dropConnect } from "./layer";
 
@@ -40,9 +47,53 @@ const inKeras: Definition = {
         return {**super().get_config(), "rate": self.rate}`,
 };
 
+const roundedConnectInPyTorch: Definition = {
+  name: "RoundedDropConnect",
+  source: `class RoundedDropConnect(nn.Linear):
+    """${saysRounded}, and drops weights."""
+
+    def __init__(self, in_features, out_features, p):
+        super().__init__(in_features, out_features)
+        self.p = p
+
+    def forward(self, x):
+        if not self.training:
+            return super().forward(x)
+        weight = nn.functional.dropout(self.weight, self.p)
+        return RoundedProducts.apply(x, weight, self.bias)`,
+};
+
+const roundedConnectInKeras: Definition = {
+  name: "RoundedDropConnect",
+  source: `class RoundedDropConnect(DropConnect):
+    ${aboutRounded}
+
+    def call(self, x, training=False):
+        if not training:
+            return super().call(x)
+        kernel = ops.convert_to_tensor(self.kernel)
+        if self.rate > 0:
+            kernel = keras.random.dropout(kernel, self.rate, seed=self.seed_generator)
+        return rounded_product(x, kernel) + self.bias`,
+};
+
 export const dropConnectCode = layerCode(dropConnect, {
   tensors: linearTensors,
-  pytorch: ({ units, rate }, place) =>
-    linearInPyTorch(holder(call("DropConnect", [sizeOf(place.input), units, rate]), inPyTorch), place),
-  keras: (layer, place) => linearInKeras("DropConnect", [layer.units, layer.rate], layer, place, inKeras),
+  pytorch({ units, rate }, place) {
+    const settings = [sizeOf(place.input), units, rate];
+    const made = roundsProducts(place, units)
+      ? holder(call("RoundedDropConnect", settings), ...[roundedInPyTorch, roundedConnectInPyTorch])
+      : holder(call("DropConnect", settings), inPyTorch);
+    return linearInPyTorch(made, place);
+  },
+  keras: (layer, place) =>
+    roundsProducts(place, layer.units)
+      ? linearInKeras(
+          "RoundedDropConnect",
+          [layer.units, layer.rate],
+          layer,
+          place,
+          ...[inKeras, roundedInKeras, roundedConnectInKeras],
+        )
+      : linearInKeras("DropConnect", [layer.units, layer.rate], layer, place, inKeras),
 });

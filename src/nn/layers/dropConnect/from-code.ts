@@ -1,9 +1,10 @@
+import { saysRounded } from "../dense/rounded-code";
 import type { FromCode } from "../layer-from-code";
 
 const says = "Training drops weights, not units (Wan et al. 2013)";
 
 /** No framework has it: these are the classes of the lab's own scripts. */
-export const dropConnectFromCode: FromCode = {
+const own = {
   "lab.torch.DropConnect": {
     parameters: ["in_features", "out_features", "p"],
     takes: "in_features",
@@ -35,4 +36,10 @@ export const dropConnectFromCode: FromCode = {
       },
     ],
   },
+} satisfies FromCode;
+
+export const dropConnectFromCode: FromCode = {
+  ...own,
+  "lab.torch.RoundedDropConnect": { ...own["lab.torch.DropConnect"], says: saysRounded },
+  "lab.keras.RoundedDropConnect": { ...own["lab.keras.DropConnect"], says: saysRounded },
 };
