@@ -35,16 +35,19 @@ export function dialectOf(sample: string, wished?: string): FoundDialect {
   if (told) return { ...common, delimiter: told[1]!, isDivided: true, start };
   let best = { delimiter: ",", score: 0 };
   let areTabs = false;
+  const rare = rareDelimiters
+    .map((delimiter) => ({ delimiter, score: fitOfRare(text, { ...common, delimiter }) }))
+    .filter(({ score }) => score > 0);
+  const all = [...delimiters, ...rare.map(({ delimiter }) => delimiter)];
   for (const delimiter of delimiters) {
-    const { score, typed, evenness } = fitOf(text, { ...common, delimiter });
+    const { score, typed, evenness } = fitOf(text, { ...common, delimiter }, all);
     if (delimiter === "\t") areTabs = evenness > 0.8 && typed >= leastTyped;
     // Blanks beside tabs that divide group the digits of numbers, or the words of names.
     if (delimiter === spaces && areTabs) continue;
     if (score > best.score + 1e-9) best = { delimiter, score };
   }
-  for (const delimiter of rareDelimiters) {
-    const score = fitOfRare(text, { ...common, delimiter });
-    if (score > best.score + 1e-9) best = { delimiter, score };
+  for (const each of rare) {
+    if (each.score > best.score + 1e-9) best = each;
   }
   return { ...common, delimiter: best.delimiter, isDivided: best.score > 0, start };
 }
@@ -62,14 +65,19 @@ interface Fit {
   readonly typed: number;
   /** Squared share of the table's rows that have the usual length. */
   readonly evenness: number;
+  /** Share of the cells that no other delimiter divides. */
+  readonly clean: number;
 }
-const noFit: Fit = { score: 0, typed: 0, evenness: 0 };
+const noFit: Fit = { score: 0, typed: 0, evenness: 0, clean: 0 };
 
 /** Blanks divide a table only if at least this share of its cells is typed. */
 const leastTyped = 0.3;
 
-/** How well a delimiter explains the text: rows of one length, cells that are numbers, nothing else that divides. */
-function fitOf(text: string, dialect: Dialect): Fit {
+/**
+ * How well a delimiter explains the text: rows of one length, cells that are numbers, nothing else that divides.
+ * @param all the delimiters that may divide this text
+ */
+function fitOf(text: string, dialect: Dialect, all: readonly string[]): Fit {
   const rows = rowsOf(text, dialect, tried)
     .map(({ cells }) => cells)
     .filter((cells) => cells.some((cell) => cell !== "") && !cells[0]!.startsWith("#"));
@@ -83,22 +91,22 @@ function fitOf(text: string, dialect: Dialect): Fit {
   if (cells.length === 0) return noFit;
   const typed = cells.filter(isTyped).length / cells.length;
   if (dialect.delimiter === spaces && typed < leastTyped) return noFit;
-  const others = delimiters.filter((each) => each !== dialect.delimiter && each !== spaces);
+  const others = all.filter((each) => each !== dialect.delimiter && each !== spaces);
   const isClean = (cell: string): boolean => isTyped(cell) || !others.some((each) => cell.includes(each));
   // 1,5;red: what is left in the cells may well be what divides them.
-  const clean = (cells.filter(isClean).length / cells.length) ** 2;
+  const clean = cells.filter(isClean).length / cells.length;
   const evenness = (whole.length / inTable) ** 2;
   // In a small table, what passes for a title may be its header by another delimiter.
   const explained = (1 + inTable / rows.length) / 2;
-  const score = evenness * explained * (0.2 + typed) * clean;
+  const score = evenness * explained * (0.2 + typed) * clean ** 2;
   // Blanks also stand within texts, and around every other delimiter.
-  return { score: dialect.delimiter === spaces ? 0.8 * score : score, typed, evenness };
+  return { score: dialect.delimiter === spaces ? 0.8 * score : score, typed, evenness, clean };
 }
 
-/** Nothing if the lines are times, such as 12:30, or some rows have fewer of these signs. */
+/** Nothing if the lines are times, such as 12:30, some rows have fewer of these signs, or something else divides the cells. */
 function fitOfRare(text: string, dialect: Dialect): number {
-  const { score, evenness } = fitOf(text, dialect);
-  if (evenness < 0.9) return 0;
+  const { score, evenness, clean } = fitOf(text, dialect, delimiters);
+  if (evenness < 0.9 || clean < 0.9) return 0;
   const lines = rowsOf(text, { ...dialect, delimiter: "\0" }, tried).map(({ cells }) => cells[0]!);
   const areTimes = lines.filter(isMoment).length > lines.length / 2;
   return areTimes ? 0 : 0.85 * score;
