@@ -157,7 +157,7 @@ const tabsAndBlanks: { how: Pollution; table: Clean } = {
   },
 };
 
-test("a polluted table comes back equal, or the lab says what is wrong", { timeout: 300_000 }, async () => {
+test("a polluted table comes back equal, or the lab says what is wrong", async () => {
   const { path: folder, remove } = temporaryFolder();
   let equal = 0;
   let told = 0;
