@@ -21,13 +21,21 @@ const lines = Array.from({ length: 60 }, (_, row) => {
   return [
     gapOr(((row * 37) % 256).toString(), 3),
     (1e6 + (row % 9) + 0.5).toFixed(1),
+    gapOr(`${row % 6}.25 kg`, 6),
     gapOr(["red", "green", "dark blue"][row % 3]!, 4),
     gapOr(row % 4 === 0 ? "yes" : "no", 5),
     `2026-0${1 + (row % 9)}-1${row % 7}`,
     row,
   ].join();
 });
-const kinds = { level: "number", amount: "number", colour: "category", member: "boolean", day: "date" };
+const kinds = {
+  level: "number",
+  amount: "number",
+  weight: "number",
+  colour: "category",
+  member: "boolean",
+  day: "date",
+};
 type Column = keyof typeof kinds;
 const everyColumn = Object.keys(kinds) as Column[];
 const scalings = ["standardise", "unit", "by255", "none"];

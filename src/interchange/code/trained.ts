@@ -39,33 +39,33 @@ export function originOf(
 /** The table's columns, where a raw row is more than its numbers: of categories, truth values, dates, gaps. */
 export function columnsOf({ preparation: { features } }: TrainedNetwork): Section[] {
   if (!features?.some(isTold)) return [];
-  const rows = features.map(({ column, kind, category, yes, fill }) => {
+  const rows = features.map(({ column, kind, category, yes, unit, fill }) => {
     const name = typeof column === "string" ? text(column) : python(column);
-    const one = category ?? yes;
-    return tuple(name, text(kind), one === undefined ? python("None") : text(one), fill ?? "None");
+    const word = category ?? yes ?? unit;
+    return tuple(name, text(kind), word === undefined ? python("None") : text(word), fill ?? "None");
   });
   return [
     [
-      "# Each number of a row: its column, what it is, the text that makes it 1, and what a gap is.",
+      "# Each number of a row: its column, what it is, the text that makes it 1 or its unit, and what a gap is.",
       ...printed({ ...list(...rows), spread: true }, "COLUMNS = "),
     ],
     [
       "def numbers_of(row):",
-      '    """The numbers of a table\'s row of texts, by column; \\"\\" is a gap."""',
+      '    """The numbers of a table\'s row of texts, by column, with decimal points; \\"\\" is a gap."""',
       "    numbers = []",
-      "    for column, kind, one, fill in COLUMNS:",
+      "    for column, kind, word, fill in COLUMNS:",
       "        cell = row[column].strip()",
       '        if kind == "gap":',
       '            numbers.append(float(cell == ""))',
       '        elif cell == "":',
       "            numbers.append(fill)",
       '        elif kind == "number":',
-      "            numbers.append(float(cell))",
+      '            numbers.append(float(cell.replace(word or "", "")))',
       '        elif kind == "date":',
       "            since = datetime.fromisoformat(cell) - datetime(1970, 1, 1)",
       "            numbers.append(since / timedelta(days=1))",
       "        else:",
-      "            numbers.append(float(cell == one))",
+      "            numbers.append(float(cell == word))",
       "    return numbers",
     ],
   ];
