@@ -2,7 +2,7 @@ import { LabError } from "../../messages/failure";
 import type { DataShape } from "../../fields/shape";
 import { kerasSteps } from "../read/keras-json";
 import { stepsOfShapes } from "../read/from-shapes";
-import { type NetworkReading, readingOf, readNetworkText } from "../read/read-text";
+import { type NetworkReading, readingOf, readingOfKeras, readNetworkText } from "../read/read-text";
 import { readOnnx } from "../read/onnx/read-onnx";
 import { isOnnx } from "../read/onnx/wire";
 import { Teller } from "../read/teller";
@@ -35,7 +35,7 @@ export async function readNetworkFile(
       const config = (await filesOfZip(bytes, { "config.json": mostConfigBytes })).get("config.json");
       const model = config && kerasSteps(JSON.parse(new TextDecoder().decode(config)), teller);
       if (!model) throw new LabError("readFileKind", { file: name });
-      return readingOf(model.steps, {}, teller, shape, model.shape);
+      return readingOfKeras(model, teller, shape);
     } catch (error) {
       throw damagedFile(name, "Keras", error);
     }

@@ -21,11 +21,14 @@ const isJson = (value: unknown): value is Json =>
 /** Nested deeper than any configuration. */
 const deepest = 50;
 
+export interface KerasModel {
+  readonly steps: readonly Step[];
+  /** Of a sample, if the model says it. */
+  readonly shape?: readonly number[];
+}
+
 /** What Keras' `to_json` gives, and the config.json of a `.keras` file: the steps of a Sequential or a functional model, null if it is neither. */
-export function kerasSteps(
-  document: unknown,
-  teller: Teller,
-): { steps: Step[]; shape?: readonly number[] } | null {
+export function kerasSteps(document: unknown, teller: Teller): KerasModel | null {
   if (!isJson(document)) return null;
   const config = document["config"];
   const layers = isJson(config) ? config["layers"] : config;

@@ -3,13 +3,14 @@ import type { DataShape } from "../../fields/shape";
 import type { Layer } from "../../nn/layers/kinds";
 import { inputShapeOf } from "../../nn/network";
 import { withCommonPenalty } from "./common-penalty";
-import { kerasSteps } from "./keras-json";
+import { type KerasModel, kerasSteps } from "./keras-json";
 import { type LayerReading, readSteps, tellMisfits } from "./network-reading";
 import { printedAsPython } from "./printed";
 import { findNetwork } from "./python/find-network";
 import { mostCharacters } from "./python/syntax";
 import { isKind, type Step } from "./python/values";
 import type { EndReading } from "./read-ending";
+import { readRows } from "./read-rows";
 import { readTraining, type TrainingReading } from "./read-training";
 import { type ReadingNote, Teller } from "./teller";
 
@@ -37,7 +38,7 @@ export function readNetworkText(text: string, shape?: DataShape | null): Network
   const json = jsonOf(text);
   const keras = json === undefined ? null : kerasSteps(json, teller);
   if (json !== undefined && !keras) throw new LabError("readNothing");
-  if (keras) return readingOf(keras.steps, {}, teller, shape, keras.shape);
+  if (keras) return readingOfKeras(keras, teller, shape);
   const printed = printedAsPython(text);
   if (printed && !printed.isSequence) teller.tell("readPrintedOrder");
   const { steps, calls, numbers, shape: said } = findNetwork(printed?.python ?? text, teller);
@@ -45,6 +46,16 @@ export function readNetworkText(text: string, shape?: DataShape | null): Network
   if (!training.schedule) tellRateByHand(text, teller);
   const isWhole = /^# .*: written by Dropout Lab for (PyTorch|Keras)/m.test(text);
   return { ...readingOf(steps, training, teller, shape, said), ...(evaluation && { evaluation }), isWhole };
+}
+
+/** Of a Keras model's configuration: some of its layers change pictures while it trains. */
+export function readingOfKeras(
+  { steps, shape: said }: KerasModel,
+  teller: Teller,
+  shape?: DataShape | null,
+): NetworkReading {
+  const calls = steps.filter((step) => step.kind === "call");
+  return readingOf(steps, readRows(calls, "", teller), teller, shape, said);
 }
 
 /** @param said the shape of a sample that the text says */

@@ -84,6 +84,11 @@ test.each<[string, string, object]>([
     { augment: { shift: 0, flip: true, noise: 0 }, told: ["readUnknownLayer"] },
   ],
   [
+    "a layer that mirrors pictures, in Keras' JSON",
+    `{"class_name": "Sequential", "config": {"layers": [{"class_name": "RandomFlip", "config": {"mode": "horizontal"}}, {"class_name": "Flatten", "config": {}}, {"class_name": "Dense", "config": {"units": 10}}]}}`,
+    { augment: { shift: 0, flip: true, noise: 0 }, told: [] },
+  ],
+  [
     "ImageDataGenerator",
     `${keras}g = ImageDataGenerator(rescale=1./255, horizontal_flip=True, rotation_range=20)\nnet.fit(g.flow(x, y))`,
     { augment: { shift: 0, flip: true, noise: 0 }, told: ["readAugmentation"] },
