@@ -2,11 +2,9 @@ import type { CallReader, FromCode } from "../layer-from-code";
 import { biasOf } from "../read-bias";
 import { saysRounded } from "./rounded-code";
 
-const linear: CallReader = {
-  parameters: ["in_features", "out_features", "bias", "device", "dtype"],
-  takes: "in_features",
+const lazy: CallReader = {
+  parameters: ["out_features", "bias", "device", "dtype"],
   read(given) {
-    given.ignore("in_features");
     biasOf(given, "bias");
     return [
       {
@@ -16,6 +14,15 @@ const linear: CallReader = {
         ...given.penalty("lab_penalty"),
       },
     ];
+  },
+};
+
+const linear: CallReader = {
+  parameters: ["in_features", ...lazy.parameters],
+  takes: "in_features",
+  read(given) {
+    given.ignore("in_features");
+    return lazy.read(given);
   },
 };
 
@@ -36,20 +43,7 @@ const inKeras: CallReader = {
 export const denseFromCode: FromCode = {
   "torch.nn.Linear": linear,
   "lab.torch.RoundedLinear": { ...linear, says: saysRounded },
-  "torch.nn.LazyLinear": {
-    parameters: ["out_features", "bias", "device", "dtype"],
-    read(given) {
-      biasOf(given, "bias");
-      return [
-        {
-          type: "dense",
-          units: given.width("out_features"),
-          initializer: given.initializer("lab_start", "pytorch"),
-          ...given.penalty("lab_penalty"),
-        },
-      ];
-    },
-  },
+  "torch.nn.LazyLinear": lazy,
   "keras.layers.Dense": inKeras,
   "lab.keras.RoundedDense": { ...inKeras, says: saysRounded },
 };
