@@ -1,15 +1,15 @@
 import { columnSums, reshape } from "../../../tensor/ops";
 import { kernelProducts } from "../../../tensor/products";
-import { wideKernel } from "../../products";
 import { sizeOf } from "../../shape";
 import { graphLayer } from "../graph-layer";
 import { dense } from "./layer";
+import { isWideKernel } from "./wide";
 
 export const denseGraph = graphLayer(dense, {
   forward({ layer, graph, inputs, shape, products: precision, read }) {
     const isRow = shape.length === 1;
     const x = isRow ? inputs : reshape(graph, inputs, [-1, sizeOf(shape)]);
-    const isWide = sizeOf(shape) * layer.units >= wideKernel;
+    const isWide = isWideKernel(shape, layer.units);
     const products = kernelProducts(graph, read("kernel"), isWide, precision === "bfloat16");
     return {
       outputs: products.forward(x, read("bias")),

@@ -1,13 +1,12 @@
-import { wideKernel } from "../../products";
 import type { Definition } from "../../python";
-import { sizeOf } from "../../shape";
 import type { CodePlace } from "../layer-code";
+import { isWideKernel } from "./wide";
 
 /** Training's products of wide kernels whose factors are rounded to bfloat16, in PyTorch and in Keras. */
 
 /** Whether a layer with so many units has them in training. */
 export function roundsProducts({ products, input }: CodePlace, units: number): boolean {
-  return products === "bfloat16" && sizeOf(input) * units >= wideKernel;
+  return products === "bfloat16" && isWideKernel(input, units);
 }
 
 const aboutProducts = `"""A linear layer; factors of its products are rounded to bfloat16, sums are not."""`;
