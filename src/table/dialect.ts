@@ -70,6 +70,12 @@ interface Fit {
 }
 const noFit: Fit = { score: 0, typed: 0, evenness: 0, clean: 0 };
 
+/** What may stand beside a number: a currency in front, a unit behind. */
+const besideNumber = /^(?:[A-Z]{2,3}|[$€£¥₩₹]) ?(?=[-+\d])|(?<=\d) ?[^-\d\s.,;:|^~'+(){}[\]]{1,15}$/gu;
+
+/** Whether a cell is a number, a date or the like, also with its unit: 5,3 cm. */
+const isMeasure = (cell: string): boolean => isTyped(cell) || isTyped(cell.trim().replace(besideNumber, ""));
+
 /** Blanks divide a table only if at least this share of its cells is typed. */
 const leastTyped = 0.3;
 
@@ -89,10 +95,10 @@ function fitOf(text: string, dialect: Dialect, all: readonly string[]): Fit {
   const inTable = rows.length - Math.max(0, titles);
   const cells = whole.flat().filter((cell) => cell !== "");
   if (cells.length === 0) return noFit;
-  const typed = cells.filter(isTyped).length / cells.length;
+  const typed = cells.filter(isMeasure).length / cells.length;
   if (dialect.delimiter === spaces && typed < leastTyped) return noFit;
   const others = all.filter((each) => each !== dialect.delimiter && each !== spaces);
-  const isClean = (cell: string): boolean => isTyped(cell) || !others.some((each) => cell.includes(each));
+  const isClean = (cell: string): boolean => isMeasure(cell) || !others.some((each) => cell.includes(each));
   // 1,5;red: what is left in the cells may well be what divides them.
   const clean = cells.filter(isClean).length / cells.length;
   const evenness = (whole.length / inTable) ** 2;
