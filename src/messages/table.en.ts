@@ -40,6 +40,17 @@ export const tableEn = {
   fileIsArray:
     '{file} is one NumPy array, not a table. Put the .npy files of samples and targets into one folder and take the folder, or save them with numpy.savez("data.npz", x=x, y=y).',
   fileIsGzip: "{file} is compressed more than three times. Unpack it and give the table inside.",
+  fileIsArchive:
+    "{file} is a tar, bzip2, xz, Zstandard, 7z or rar archive, which the lab does not open. Unpack it and give the table inside, or pack it as zip or gzip.",
+  fileIsStatistics:
+    "{file} is a file of SPSS, Stata, SAS or R. Save its table there as CSV UTF-8, or by pandas as Parquet.",
+  fileIsHdf5:
+    '{file} is a file of HDF5 or MATLAB. Save its arrays with numpy.savez("data.npz", x=x, y=y), or its table as CSV UTF-8.',
+  fileIsFeather: "{file} is an Arrow (Feather) file. Save its table as Parquet, as df.to_parquet does.",
+  fileIsDatabase: "{file} is a database. Export its table as CSV UTF-8 or Parquet.",
+  fileIsPickle:
+    "{file} is a Python pickle, which can run code when it is opened, so the lab does not open it. Save its table as Parquet or CSV UTF-8, its arrays as npz.",
+  fileIsPaper: "{file} is a document, not a table. Save the table inside as CSV UTF-8.",
   fileIsHtml: "{file} is a web page, not a table. Download the table itself.",
   fileIsJson:
     "{file} is JSON, but no list of records and no record in each line. Save it as such, or as CSV.",

@@ -37,6 +37,17 @@ export const tableKo: Record<TableTextCode, string> = {
   fileIsArray:
     '{file}: 표가 아니라 NumPy 배열 하나입니다. 샘플과 목표의 .npy 파일을 한 폴더에 넣고 그 폴더를 지정하거나 numpy.savez("data.npz", x=x, y=y)로 저장하세요.',
   fileIsGzip: "{file}: 세 번 넘게 압축된 파일입니다. 압축을 풀고 안에 있는 표를 지정하세요.",
+  fileIsArchive:
+    "{file}: tar, bzip2, xz, Zstandard, 7z, rar 압축 파일은 열지 않습니다. 압축을 풀고 안에 있는 표를 지정하거나 zip이나 gzip으로 압축하세요.",
+  fileIsStatistics:
+    "{file}: SPSS, Stata, SAS, R의 파일입니다. 그 프로그램에서 표를 CSV UTF-8로 저장하거나 pandas에서 Parquet로 저장하세요.",
+  fileIsHdf5:
+    '{file}: HDF5나 MATLAB 파일입니다. 배열은 numpy.savez("data.npz", x=x, y=y)로, 표는 CSV UTF-8로 저장하세요.',
+  fileIsFeather: "{file}: Arrow(Feather) 파일입니다. df.to_parquet처럼 표를 Parquet로 저장하세요.",
+  fileIsDatabase: "{file}: 데이터베이스입니다. 표를 CSV UTF-8이나 Parquet로 내보내세요.",
+  fileIsPickle:
+    "{file}: Python pickle입니다. 열면 코드가 실행될 수 있어 열지 않습니다. 표는 Parquet나 CSV UTF-8로, 배열은 npz로 저장하세요.",
+  fileIsPaper: "{file}: 표가 아니라 문서입니다. 안에 있는 표를 CSV UTF-8로 저장하세요.",
   fileIsHtml: "{file}: 표가 아니라 웹 페이지입니다. 표 파일 자체를 내려받으세요.",
   fileIsJson:
     "{file}: JSON이지만 레코드의 목록도, 줄마다 레코드 하나도 아닙니다. 그렇게 저장하거나 CSV로 저장하세요.",

@@ -1,5 +1,5 @@
 import { isMoment, isTyped } from "./numbers";
-import { type Dialect, rowsOf, spaces } from "./rows";
+import { type Dialect, isRule, rowsOf, spaces } from "./rows";
 
 /** Rows that are tried with each delimiter. */
 const tried = 300;
@@ -86,7 +86,7 @@ const leastTyped = 0.3;
 function fitOf(text: string, dialect: Dialect, all: readonly string[]): Fit {
   const rows = rowsOf(text, dialect, tried)
     .map(({ cells }) => cells)
-    .filter((cells) => cells.some((cell) => cell !== "") && !cells[0]!.startsWith("#"));
+    .filter((cells) => !isRule(cells) && cells.some((cell) => cell !== "") && !cells[0]!.startsWith("#"));
   const width = usualWidth(rows);
   if (width < 2) return noFit;
   const whole = rows.filter((cells) => cells.length === width);

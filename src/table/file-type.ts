@@ -10,12 +10,39 @@ export function isFileFormat(type: FileFormat | TableTextCode): type is FileForm
   return (fileFormats as readonly string[]).includes(type);
 }
 
-/** Formats that are no text, by their first bytes. */
-const magics: readonly (readonly [FileFormat | TableTextCode, readonly number[]])[] = [
-  ["fileIsOldSpreadsheet", [0xd0, 0xcf, 0x11, 0xe0]],
-  ["fileIsArray", [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]],
-  ["fileIsGzip", [0x1f, 0x8b]],
-  ["parquet", [0x50, 0x41, 0x52, 0x31]],
+/** Formats by the bytes, as Latin-1, at the beginning of their files or at another place. */
+const magics: readonly (readonly [FileFormat | TableTextCode, string, place?: number])[] = [
+  ["fileIsOldSpreadsheet", "\xd0\xcf\x11\xe0"],
+  ["fileIsArray", "\x93NUMPY"],
+  ["fileIsGzip", "\x1f\x8b"],
+  ["parquet", "PAR1"],
+  // bzip2, xz, Zstandard, 7z, rar, tar.
+  ...["BZh91AY&SY", "\xfd7zXZ\0", "\x28\xb5\x2f\xfd", "7z\xbc\xaf\x27\x1c", "Rar!\x1a\x07"].map(
+    (bytes) => ["fileIsArchive", bytes] as const,
+  ),
+  ["fileIsArchive", "ustar", 257],
+  // SPSS, Stata, SAS, R.
+  ...[
+    "$FL2@(#)",
+    "$FL3@(#)",
+    "<stata_dta>",
+    "r\x01\x01\0",
+    "r\x02\x01\0",
+    "s\x02\x01\0",
+    "RDX2\n",
+    "RDX3\n",
+    "RDA3\n",
+    "X\n\0\0\0",
+  ].map((bytes) => ["fileIsStatistics", bytes] as const),
+  ["fileIsStatistics", "\xc2\xea\x81\x60\xb3\x14\x11\xcf", 12],
+  // HDF5, MATLAB.
+  ...["\x89HDF\r\n\x1a\n", "MATLAB 5.0 MAT-file"].map((bytes) => ["fileIsHdf5", bytes] as const),
+  ["fileIsFeather", "ARROW1\0\0"],
+  ["fileIsDatabase", "SQLite format 3\0"],
+  ...["\x80\x02", "\x80\x03", "\x80\x04\x95", "\x80\x05\x95"].map(
+    (bytes) => ["fileIsPickle", bytes] as const,
+  ),
+  ...["%PDF-", "{\\rtf"].map((bytes) => ["fileIsPaper", bytes] as const),
 ];
 
 /** @param start the first kilobytes of a file @returns what the file is, if it is no table of text */
@@ -25,7 +52,8 @@ export function fileTypeOf(start: Buffer): FileFormat | TableTextCode | null {
     if (start.includes("application/vnd.oasis.opendocument.spreadsheet")) return "fileIsOpenDocument";
     return start.includes("xl/") || start.includes("[Content_Types].xml") ? "xlsx" : "fileIsZip";
   }
-  return magics.find(([, bytes]) => bytes.every((byte, index) => start[index] === byte))?.[0] ?? null;
+  const text = start.toString("latin1");
+  return magics.find(([, bytes, place = 0]) => text.startsWith(bytes, place))?.[0] ?? null;
 }
 
 /** @param start the beginning of a file's text @returns what the text is, if it is no table of rows */

@@ -98,7 +98,7 @@ export function kindReason(
   numbers: NumberFacts | undefined,
   unit: string | undefined,
 ): Told {
-  const { values, pair } = facts;
+  const { values, gapValues, pair } = facts;
   if (kind === "number" && numbers) {
     const { least, most } = numbers;
     return unit === undefined
@@ -108,7 +108,7 @@ export function kindReason(
   if (kind === "boolean") {
     return { code: "isBoolean", parameters: { one: pair[0] ?? "", other: pair[1] ?? "" } };
   }
-  return { code: "isCategory", parameters: { values } };
+  return { code: "isCategory", parameters: { values: values - gapValues } };
 }
 
 /** Where a column stands in its table. */

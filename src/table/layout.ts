@@ -3,8 +3,11 @@ import { fewOf } from "../messages/few";
 import type { Problem } from "./description";
 import { type Heads, headsOf, joint } from "./heads";
 import { isGap, isNumber, isTyped } from "./numbers";
-import type { Row } from "./rows";
+import { isRule, type Row } from "./rows";
 import { isQuantity, isUnitsRow } from "./units";
+
+/** More lines above a table are no titles. */
+const mostTitles = 20;
 
 /** Where the table stands in its file. */
 export interface Layout {
@@ -32,7 +35,20 @@ export const isComment = (cells: readonly string[]): boolean => /^(?:#|%|\/\/)/.
  * @param wished whether a line names the columns, if a person says so
  */
 export function layoutOf(sample: readonly Row[], wished?: boolean): Layout {
-  const rows = sample.map(({ cells }) => cells);
+  const all = sample.map(({ cells }) => cells);
+  const layout = layoutBetweenRules(
+    all.filter((cells) => !isRule(cells)),
+    wished,
+  );
+  let rules = 0;
+  // One right below the header stands before the table, too.
+  for (let at = 0; at < all.length && (at - rules < layout.leading || isRule(all[at]!)); at += 1) {
+    if (isRule(all[at]!)) rules += 1;
+  }
+  return { ...layout, leading: layout.leading + rules, skipped: layout.skipped + rules };
+}
+
+function layoutBetweenRules(rows: readonly (readonly string[])[], wished?: boolean): Layout {
   const full = rows.filter((cells) => !isEmptyRow(cells) && !isComment(cells));
   const columns = Math.max(1, usualWidth(full.length > 0 ? full : rows));
   const first = firstOfTable(rows, columns);
@@ -101,7 +117,7 @@ function firstOfTable(rows: readonly (readonly string[])[], columns: number): nu
   const at = rows.findIndex((cells, index) => {
     if (isEmptyRow(cells) || isHashComment(cells, rows[index + 1])) return false;
     const named = cells.filter((cell) => cell !== "").length;
-    if (columns > 2 && named === 1) return false;
+    if (columns > 2 && (named === 1 || isFilledTitle(cells, rows.slice(index + 1), columns))) return false;
     if (columns === 2 && named === 1 && cells[0] !== "" && isTitleOfTwo(cells, rows.slice(index + 1)))
       return false;
     if (cells.length === columns) return true;
@@ -112,6 +128,31 @@ function firstOfTable(rows: readonly (readonly string[])[], columns: number): nu
     );
   });
   return at < 0 ? rows.length : at;
+}
+
+/**
+ * A title that a spreadsheet has filled up with delimiters, such as `Account;DE12;;;`: below it and an empty row, a line names all
+ * columns, and numbers or dates stand below its words.
+ */
+function isFilledTitle(
+  title: readonly string[],
+  below: readonly (readonly string[])[],
+  columns: number,
+): boolean {
+  const isShort = (cells: readonly string[]): boolean => cells.length < columns || cells[columns - 1] === "";
+  if (!isShort(title)) return false;
+  const at = below.slice(0, mostTitles).findIndex((cells) => !isShort(cells));
+  const names = below[at];
+  if (names?.length !== columns || !below.slice(0, at).some(isEmptyRow)) return false;
+  if (names.includes("") || !isAllNames(names) || new Set(names).size < columns) return false;
+  const body = below.slice(at + 1).filter((cells) => cells.length === columns && !isEmptyRow(cells));
+  const isName = (name: string, place: number): boolean => body.every((cells) => cells[place] !== name);
+  return body.length > 1 && names.every(isName) && names.some((_, place) => isMostlyTyped(body, place));
+}
+
+/** Below names stand a few words among numbers. */
+function isMostlyTyped(body: readonly (readonly string[])[], place: number): boolean {
+  return body.filter((cells) => isTyped(cells[place]!)).length >= 0.8 * body.length;
 }
 
 /** A title above two columns: names stand below it, and numbers below one of them. */

@@ -8,7 +8,7 @@ import { fewOf } from "../messages/few";
 import { isTyped } from "./numbers";
 import { Places } from "./places";
 import { RowWriter } from "./row-writer";
-import { longestRow, type Row, rowAt, rowsOf } from "./rows";
+import { isRule, longestRow, type Row, rowAt, rowsOf, spaces } from "./rows";
 import { isTotal, mostTotals } from "./totals";
 
 /** A table with one notation, whatever its file had: UTF-8, commas, \n, each row with its number from 0 in front. */
@@ -173,10 +173,14 @@ export class RowSorter<From extends PlacedRow = PlacedRow> {
   /** Whether such words stand in rows as the others. */
   private areTotalsRows = false;
 
+  /** Between commas, a row of dashes holds gaps. */
+  private readonly mayHaveRules: boolean;
+
   constructor(
     private readonly layout: Layout,
     private readonly dialect: FoundDialect,
   ) {
+    this.mayHaveRules = dialect.delimiter === "|" || dialect.delimiter === spaces;
     this.emptyRows = layout.empty;
     this.skippedLines = layout.skipped + (dialect.start > 0 ? 1 : 0);
   }
@@ -190,6 +194,10 @@ export class RowSorter<From extends PlacedRow = PlacedRow> {
     if (isEmptyRow(cells)) {
       this.emptyRows += 1;
       this.isBelowEmpty = true;
+      return [];
+    }
+    if (this.mayHaveRules && isRule(cells)) {
+      this.skippedLines += 1;
       return [];
     }
     if (isTooLong || (lineEnds > 0 && cells.some((cell) => this.holdsRows(cell)))) this.doubtful.add(line);

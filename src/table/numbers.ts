@@ -14,7 +14,10 @@ function grammar(mark: DecimalMark): string {
   // A group never begins with 0, and one sign divides all groups of a number.
   const grouped = `[1-9][0-9]{0,2}(?:(?:${other}[0-9]{3})+|(?:[${gaps}][0-9]{3})+)`;
   const digits = `(?:(?:[0-9]+|${grouped})(?:${point}[0-9]*)?|${point}[0-9]+)`;
-  return `^(?:${units} ?)?${signs}?(?:${units} ?)?${digits}${exponent}(?:[ \\x{a0}]?${units})?$`;
+  const signed = `(?:${units} ?)?${signs}?(?:${units} ?)?${digits}${exponent}(?:[ \\x{a0}]?${units})?`;
+  // Accountants' negative numbers, (1,234), and SAP's, 1,234-.
+  const negative = `(?:${units} ?)?(?:\\((?:${units} ?)?${digits}(?: ?${units})?\\)|${digits}[-\\x{2212}])(?:[ \\x{a0}]?${units})?`;
+  return `^(?:${signed}|${negative})$`;
 }
 
 /** In the syntax that DuckDB's RE2 knows. */
@@ -44,23 +47,35 @@ const missingWords = [
   "nil",
   "?",
   ".",
-  "-",
-  "--",
-  "none",
-  "missing",
-  "결측",
-  "欠損",
+  ...["-", "--", "---", "----", "\u2013", "\u2014", "..", "...", "*"],
+  ...["n.a.", "n.a", "n.d.", "k.a."],
+  ...["none", "missing", "unknown", "not available", "-nan", "1.#qnan", "-1.#ind", "1.#ind"],
+  ...["결측", "없음", "미측정", "欠損", "欠測"],
+];
+
+/** What spreadsheets write into cells that they cannot compute, and databases into empty ones. */
+const failedWords = [
+  "#value!",
+  "#div/0!",
+  "#ref!",
+  "#num!",
+  "#name?",
+  "#null!",
+  "<na>",
+  "(null)",
+  "<null>",
+  "\\n",
 ];
 
 /** No numbers that can be trained on: in columns of numbers, gaps too. */
-export const infinityWords = ["inf", "infinity", "∞"].flatMap((word) =>
+export const infinityWords = ["inf", "infinity", "∞", "1.#inf"].flatMap((word) =>
   ["", "+", "-", "\u2212"].map((sign) => sign + word),
 );
 
-export const gapWords = [...missingWords, ...infinityWords];
+export const gapWords = [...missingWords, ...failedWords, ...infinityWords];
 
 /** Of these, what stands for a gap among words too: a dash or "None" is often a word like any other. */
-export const gapWordsInText = ["na", "n/a", "#n/a", "nan", "null", "?"];
+export const gapWordsInText = ["na", "n/a", "#n/a", "nan", "null", "?", ...failedWords];
 
 export function isGap(text: string): boolean {
   return text === "" || gapWords.includes(text.toLowerCase());

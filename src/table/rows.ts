@@ -170,3 +170,8 @@ export function rowsOf(text: string, dialect: Dialect, most = Infinity): Row[] {
   }
   return rows;
 }
+
+/** A line drawn between rows, as Markdown, databases' terminals and printed tables have it: `|---|:--:|`, `-----+----`. */
+export function isRule(cells: readonly string[]): boolean {
+  return cells.every((cell) => /^[-=+:|]*$/.test(cell)) && /[-=]{3}|:-+:?|-:/.test(cells.join(" "));
+}

@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 
 /** What stands in front of a sum or mean below a table, in the languages of spreadsheets. */
 const words =
-  /^(?:(?:grand|sub|column|overall)?[ -]?totals?(?: general| général| geral)?|sums?|averages?|avg\.?|means?|summen?|gesamt(?:summe|ergebnis)?|insgesamt|mittelwert|durchschnitt|somme|moyenne|suma|promedio|media|soma|média|somma|totale|totaal|итого|всего|합계|총계|총합(?:계)?|소계|평균|合計|総計|総合計|小計|平均|合计|总计|總計|小计)[ :：]*$/iu;
+  /^(?:(?:grand|sub|column|overall)?[ -]?totals?(?: general| général| geral)?|sums?|(?:closing )?balance|averages?|avg\.?|means?|summen?|(?:konto|end)?saldo|kontostand|gesamt(?:summe|ergebnis)?|insgesamt|mittelwert|durchschnitt|somme|moyenne|suma|promedio|media|soma|média|somma|totale|totaal|итого|всего|합계|총계|총합(?:계)?|소계|평균|잔액|合計|総計|総合計|小計|平均|合计|总计|總計|小计)[ :：]*$/iu;
 
 /** More of them are rows as the others. */
 export const mostTotals = 3;
