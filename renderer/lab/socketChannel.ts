@@ -91,8 +91,9 @@ export function socketChannel(shell: PageShell): { readonly channel: Channel; re
   }
 
   function take(frame: ToPage): void {
-    if (frame.type === "event") for (const listener of listeners) listener(frame.event);
-    else if (frame.type === "answer") {
+    if (frame.type === "events") {
+      for (const event of frame.events) for (const listener of listeners) listener(event);
+    } else if (frame.type === "answer") {
       waiting.get(frame.id)?.done(frame.envelope as Envelope<never>);
       waiting.delete(frame.id);
     } else if (frame.type === "ask") void choose(frame.id, frame.files);

@@ -47,7 +47,8 @@ export interface ServedListing {
 
 export type ToPage =
   | { readonly type: "answer"; readonly id: number; readonly envelope: Envelope<unknown> }
-  | { readonly type: "event"; readonly event: SentEvent }
+  /** In their order. */
+  | { readonly type: "events"; readonly events: readonly SentEvent[] }
   /** Choose files and upload them; `chosen` answers. */
   | { readonly type: "ask"; readonly id: number; readonly files: AskedFiles }
   /** A file waits under `/downloads/<id>`. */

@@ -29,6 +29,8 @@ export interface Behind {
 const mostUnderWay = 1000;
 /** A page that takes nothing would fill the lab's memory; one that comes back asks for what it missed. */
 const mostWaiting = 4 * mostFrameBytes;
+/** Events of so many milliseconds share a frame: a message costs the page more than what is in it. */
+const togetherMs = 50;
 
 const upload = z.string().max(100);
 const chosen = z.union([z.strictObject({ upload }), z.strictObject({ served: z.string().max(10_000) })]);
@@ -50,6 +52,9 @@ export class Connection {
   private underWay = 0;
   private asked: { readonly id: number; readonly answer: (chosen: Chosen | null) => void } | null = null;
   private lastAsked = 0;
+  /** Events that wait for their frame. */
+  private told: SentEvent[] = [];
+  private telling: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly socket: Socket,
@@ -71,13 +76,16 @@ export class Connection {
     else if (this.asked?.id === frame.id) this.asked.answer(frame.chosen);
   }
 
+  /** What was told before goes first: an answer may know of it. */
   send(frame: ToPage): void {
-    if (this.socket.waiting > mostWaiting) return this.socket.close(tryAgainLater);
-    this.socket.send(toBytes(frame));
+    this.sendTold();
+    this.sendNow(frame);
   }
 
+  /** Sends the event within `togetherMs`, with those that come meanwhile. */
   tell(event: SentEvent): void {
-    this.send({ type: "event", event });
+    this.told.push(event);
+    this.telling ??= setTimeout(() => this.sendTold(), togetherMs);
   }
 
   /**
@@ -100,7 +108,26 @@ export class Connection {
 
   /** Called when the page is gone. */
   end(): void {
+    this.takeTold();
     this.asked?.answer(null);
+  }
+
+  private takeTold(): readonly SentEvent[] {
+    const { told } = this;
+    if (this.telling) clearTimeout(this.telling);
+    this.telling = null;
+    this.told = [];
+    return told;
+  }
+
+  private sendTold(): void {
+    const events = this.takeTold();
+    if (events.length > 0) this.sendNow({ type: "events", events });
+  }
+
+  private sendNow(frame: ToPage): void {
+    if (this.socket.waiting > mostWaiting) return this.socket.close(tryAgainLater);
+    this.socket.send(toBytes(frame));
   }
 
   private async call({ id, verb, request }: ToLab & { type: "call" }): Promise<void> {

@@ -404,7 +404,7 @@ test("a run's events reach every page, and a page that was away gets what it mis
   const started = await one.call("startExperiment", { experiment: smallExperiment() });
   if (!started.ok) throw new Error(started.failure.code);
   const isEnd = (frame: { type: string }) =>
-    frame.type === "event" && JSON.stringify(frame).includes('"status":"done"');
+    frame.type === "events" && JSON.stringify(frame).includes('"status":"done"');
   await Promise.all([one.first(isEnd), other.first(isEnd)]);
   other.socket.close();
   const back = await TestPage.connect(server);
@@ -430,9 +430,9 @@ test("what one page renames, deletes and brings back is told to the others at on
     const before = server.lab.events.position.number;
     expect(await one.call(verb, request), verb).toMatchObject({ ok: true });
     const told = (await other.first(
-      (frame) => frame.type === "event" && (frame.event.position?.number ?? 0) > before,
-    )) as ToPage & { type: "event" };
-    expect(told.event.name, verb).toBe("storeChanged");
+      (frame) => frame.type === "events" && (frame.events.at(-1)!.position?.number ?? 0) > before,
+    )) as ToPage & { type: "events" };
+    expect(told.events.at(-1)!.name, verb).toBe("storeChanged");
   }
   for (const page of [one, other]) page.socket.close();
 });
