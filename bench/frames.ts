@@ -8,14 +8,24 @@ import { processesBelow } from "../e2e/processes";
 import type { ExperimentInput } from "../src/experiment/schema";
 
 /**
- * Does the page stay smooth while it trains? 8 variants stream 500 epochs each into the real window, or into a browser in front of
- * `lab serve`, then 10 variants with 5 seeds 200 epochs each; every frame is measured from one animation callback to the next. The processor
- * time of the page's own process tells what it costs, however busy the machine is.
+ * Does the page stay smooth while it trains? 8 variants stream 500 epochs each (`few`), or 10 variants with 5 seeds 200 epochs each (`many`),
+ * into the real window or into a browser in front of `lab serve`; every frame is measured from one animation callback to the next. As a
+ * control the same trainers run while the same browser shows a page of text that hears nothing: what its frames lose, the machine
+ * takes. The processor time is that of the processes for pages, from the click on Run to the end of the last run.
  *
- *     xvfb-run -a node bench/run.mjs bench/frames.ts [window|chromium|firefox]
+ *     xvfb-run -a node bench/run.mjs bench/frames.ts [window] [chromium] [firefox] [few] [many]
  */
 const ticksPerSecond = 100;
-const where = (process.argv[2] ?? "window") as "window" | BrowserName;
+/** Three frames of a screen: whoever moves something sees it stop. */
+const longMs = 50;
+const chosen = process.argv.slice(2);
+const of = <Name extends string>(names: readonly Name[]) => {
+  const some = names.filter((name) => chosen.includes(name));
+  return some.length > 0 ? some : names;
+};
+const places = of(["window", "chromium", "firefox"] as const);
+const parts = of(["few", "many"] as const);
+const experiments = { few: experiment(8, 1, 500), many: experiment(10, 5, 200) };
 
 function experiment(variants: number, seeds: number, epochs: number): ExperimentInput {
   return {
@@ -38,95 +48,121 @@ function experiment(variants: number, seeds: number, epochs: number): Experiment
   };
 }
 
-await measure(experiment(8, 1, 500));
-await measure(experiment(10, 5, 200));
+console.log("| | s | frames | median | 99 % | longest | over 50 ms | tasks over 50 ms | processor s |");
+console.log("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+for (const part of parts) {
+  for (const place of places) {
+    for (const shows of ["streaming", "control"] as const) {
+      const figures = await measure(place, experiments[part], shows === "streaming");
+      console.log(`| ${[`${part}, ${place}, ${shows}`, ...figures].join(" | ")} |`);
+    }
+  }
+}
 
-async function measure(streamed: ExperimentInput): Promise<void> {
+/** @returns the columns of the table */
+async function measure(
+  place: "window" | BrowserName,
+  experiment: ExperimentInput,
+  streams: boolean,
+): Promise<string[]> {
   const home = await mkdtemp(join(tmpdir(), "dropout-lab-frames-"));
   try {
     const file = join(home, "frames.dropout.json");
-    await writeFile(file, JSON.stringify(streamed));
-    const { page, close } = await openWith(home, file);
-    await page.getByRole("button", { name: "Run", exact: true }).click();
+    await writeFile(file, JSON.stringify(experiment));
+    const { page, leave, close } = await openWith(place, home, file);
+    const before = await ticksOfPages();
     const started = Date.now();
-    const measured = await page.evaluate(async () => {
-      const begun = performance.now();
-      const frames: { at: number; length: number }[] = [];
-      const longTasks: number[] = [];
-      new PerformanceObserver((list) =>
-        list.getEntries().forEach(({ duration }) => longTasks.push(duration)),
-      ).observe({
-        // Firefox does not tell them.
-        type: "longtask",
-      });
-      const ended = async () => {
-        const list = await window.lab.listExperiments({});
-        return list.ok && list.value[0]!.runs.every(({ status }) => !["queued", "running"].includes(status));
-      };
-      let over = false;
-      const frame = (last: number) =>
-        requestAnimationFrame((now) => {
-          frames.push({ at: now - begun, length: now - last });
-          if (!over) frame(now);
-        });
-      frame(performance.now());
-      while (!(await ended())) await new Promise((resume) => setTimeout(resume, 2000));
-      over = true;
-      return { frames, longTasks };
-    });
-    const epochs = await page.evaluate(async () => {
-      const list = await window.lab.listExperiments({});
-      return list.ok ? list.value[0]!.runs.map(({ epochsDone }) => epochsDone) : [];
-    });
-    const cpu = await cpuOfPage();
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    if (!streams) {
+      await page.getByRole("region", { name: "Progress" }).getByRole("listitem").first().waitFor();
+      await leave(await page.evaluate(() => document.styleSheets[0]!.href!));
+    }
+    const { frames, longTasks, epochs } = await page.evaluate(watchFrames);
+    const seconds = (Date.now() - started) / 1000;
+    const after = await ticksOfPages();
     await close();
-    const sorted = measured.frames.map(({ length }) => length).sort((a, b) => a - b);
-    const long = measured.frames.filter(({ length }) => length > 50);
-    const quantile = (share: number) => sorted[Math.floor(share * (sorted.length - 1))]!.toFixed(1);
-    console.log(`epochs streamed: ${epochs.join(", ")} in ${((Date.now() - started) / 1000).toFixed(0)} s`);
-    console.log(
-      `frames: ${sorted.length}; median ${quantile(0.5)} ms, 99 % ${quantile(0.99)} ms, longest ${quantile(1)} ms`,
-    );
-    const told = long.map(({ at, length }) => `${length.toFixed(0)} ms at ${(at / 1000).toFixed(1)} s`);
-    console.log(`frames over 50 ms: ${long.length} ${told.slice(0, 20).join(", ")}`);
-    console.log(`processor time of the page's process: ${cpu.toFixed(1)} s`);
-    console.log(
-      `tasks over 50 ms on the page's thread: ${measured.longTasks.length}, longest ${Math.max(0, ...measured.longTasks).toFixed(0)} ms`,
-    );
+    if (epochs.some((done) => done < experiment.training!.epochs!)) throw new Error(`epochs: ${epochs.join(", ")}`);
+    const sorted = frames.sort((a, b) => a - b);
+    const quantile = (share: number) => sorted[Math.floor(share * (sorted.length - 1))]!.toFixed(0);
+    const long = sorted.filter((length) => length > longMs).length;
+    const ticks = [...after].reduce((sum, [pid, spent]) => sum + spent - (before.get(pid) ?? 0), 0);
+    return [
+      seconds.toFixed(0),
+      String(sorted.length),
+      quantile(0.5),
+      quantile(0.99),
+      quantile(1),
+      String(long),
+      place === "firefox" ? "not told" : String(longTasks),
+      (ticks / ticksPerSecond).toFixed(1),
+    ];
   } finally {
     await rm(home, { recursive: true, force: true });
   }
 }
 
-/** In seconds, of Chromium's or Firefox's process for pages since its start. */
-async function cpuOfPage(): Promise<number> {
+/** Runs in the page, until the last run has ended. The lengths of its frames are in milliseconds. */
+async function watchFrames(): Promise<{ frames: number[]; longTasks: number; epochs: number[] }> {
+  const frames: number[] = [];
+  let longTasks = 0;
+  new PerformanceObserver((list) => (longTasks += list.getEntries().length)).observe({ type: "longtask" });
+  const runs = async () => {
+    const list = await window.lab.listExperiments({});
+    return list.ok ? list.value[0]!.runs : [];
+  };
+  const isOver = async () =>
+    (await runs()).every(({ status }) => !["queued", "running"].includes(status));
+  let over = false;
+  const frame = (last: number) =>
+    requestAnimationFrame((now) => {
+      frames.push(now - last);
+      if (!over) frame(now);
+    });
+  frame(performance.now());
+  while (!(await isOver())) await new Promise((resume) => setTimeout(resume, 1000));
+  over = true;
+  return { frames, longTasks, epochs: (await runs()).map(({ epochsDone }) => epochsDone) };
+}
+
+/** What Chromium's or Firefox's processes for pages have spent, by their ids. */
+async function ticksOfPages(): Promise<Map<number, number>> {
   const pages = (await processesBelow(process.pid)).filter(({ command }) =>
     /--type=renderer|-isForBrowser/.test(command),
   );
-  const ticks = await Promise.all(
-    pages.map(async ({ pid }) => {
-      const fields = (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1]!.split(" ");
-      return Number(fields[11]) + Number(fields[12]);
-    }),
+  return new Map(
+    await Promise.all(
+      pages.map(async ({ pid }): Promise<[number, number]> => {
+        const fields = (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1]!.split(" ");
+        return [pid, Number(fields[11]) + Number(fields[12])];
+      }),
+    ),
   );
-  // Firefox has more of them, which do nothing.
-  return Math.max(0, ...ticks) / ticksPerSecond;
+}
+
+interface OpenedPage {
+  readonly page: Page;
+  /** Shows this address in the page's place. */
+  leave(address: string): Promise<unknown>;
+  close(): Promise<void>;
 }
 
 /** Opens the lab and, in it, this document. */
-async function openWith(home: string, file: string): Promise<{ page: Page; close: () => Promise<void> }> {
-  if (where === "window") {
+async function openWith(place: "window" | BrowserName, home: string, file: string): Promise<OpenedPage> {
+  if (place === "window") {
     const { app, page } = await openLabWindow({ home });
     await answerOpenDialog(app, file);
     await page.getByRole("button", { name: "Open an experiment" }).click();
-    return { page, close: () => app.close() };
+    // A page cannot leave the window by itself.
+    const leave = (address: string) =>
+      app.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]!.loadURL(to), address);
+    return { page, leave, close: () => app.close() };
   }
-  const { page, close } = await openLabInBrowser(home, where);
+  const { page, close } = await openLabInBrowser(home, place);
   const chooser = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "Open an experiment" }).click();
   await (await chooser).setFiles(file);
   await page.waitForFunction(() =>
     [...document.querySelectorAll("input")].some(({ value }) => value === "frames"),
   );
-  return { page, close };
+  return { page, leave: (address) => page.goto(address), close };
 }

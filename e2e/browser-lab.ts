@@ -152,29 +152,24 @@ async function openWire() {
 }
 
 /**
- * For tests that speak to the lab beside the page: `window.lab` as in the window, over a connection of its own. It comes after the
- * page has begun, because the page looks for it.
+ * For tests that speak to the lab beside the page: `window.lab` as in the window. It comes after the page has begun, because the
+ * page looks for it. Each call has a connection of its own: one that stayed would make the page read every event twice.
  */
 function shim(): string {
   const messagePack = readFileSync("node_modules/@msgpack/msgpack/dist.umd/msgpack.min.js", "utf8");
   return `${messagePack}
-    addEventListener("load", () => {
+    addEventListener("load", () => (window.lab = new Proxy({}, { get: (_, verb) => (request) => new Promise((done) => {
       const socket = new WebSocket("/lab");
       socket.binaryType = "arraybuffer";
-      const open = new Promise((done) => { socket.onopen = done; });
-      const waiting = new Map();
-      let last = 0;
+      socket.onopen = () =>
+        socket.send(MessagePack.encode({ type: "call", id: 1, verb, request }, { forceIntegerToFloat: true, ignoreUndefined: true }));
       socket.onmessage = ({ data }) => {
         const frame = MessagePack.decode(new Uint8Array(data));
-        if (frame.type === "answer") waiting.get(frame.id)?.(frame.envelope);
+        if (frame.type !== "answer") return;
+        socket.close();
+        done(frame.envelope);
       };
-      window.lab = new Proxy({}, { get: (_, verb) => async (request) => {
-        await open;
-        const id = ++last;
-        socket.send(MessagePack.encode({ type: "call", id, verb, request }, { forceIntegerToFloat: true, ignoreUndefined: true }));
-        return new Promise((done) => waiting.set(id, done));
-      } });
-    });`;
+    }) })));`;
 }
 
 /** A page in a browser has no app around it. */
