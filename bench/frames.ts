@@ -81,7 +81,8 @@ async function measure(
     const seconds = (Date.now() - started) / 1000;
     const after = await ticksOfPages();
     await close();
-    if (epochs.some((done) => done < experiment.training!.epochs!)) throw new Error(`epochs: ${epochs.join(", ")}`);
+    if (epochs.some((done) => done < experiment.training!.epochs!))
+      throw new Error(`epochs: ${epochs.join(", ")}`);
     const sorted = frames.sort((a, b) => a - b);
     const quantile = (share: number) => sorted[Math.floor(share * (sorted.length - 1))]!.toFixed(0);
     const long = sorted.filter((length) => length > longMs).length;
@@ -110,8 +111,7 @@ async function watchFrames(): Promise<{ frames: number[]; longTasks: number; epo
     const list = await window.lab.listExperiments({});
     return list.ok ? list.value[0]!.runs : [];
   };
-  const isOver = async () =>
-    (await runs()).every(({ status }) => !["queued", "running"].includes(status));
+  const isOver = async () => (await runs()).every(({ status }) => !["queued", "running"].includes(status));
   let over = false;
   const frame = (last: number) =>
     requestAnimationFrame((now) => {

@@ -104,13 +104,14 @@ export function createChartView(source: ChartSource) {
   }));
 
   /** The whole horizontal axis. */
-  const whole = computed<XRange>(() => {
+  const whole = computed<XRange>((before) => {
     void source.version();
     const series = source.series();
     if (!series) return { from: 1, to: 2 };
     const shown = choice.value.groups.length > 0 ? choice.value.groups : groups.value;
     const axis = { axis: look.xAxis, logarithmic: look.logX, growing: source.growing() };
-    return wholeRange(series, shown, axis);
+    const now = wholeRange(series, shown, axis);
+    return before?.from === now.from && before.to === now.to ? before : now;
   });
   /** The part of it in view. */
   const range = computed(() => zoom.value ?? whole.value);

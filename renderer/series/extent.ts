@@ -17,6 +17,16 @@ export interface VerticalView {
   readonly outside: number;
 }
 
+/** The least share of the extent that an axis was made for: with less, the curves would lose height. */
+const leastShare = 0.9;
+
+/** Whether an axis that was made for one extent still suits another: it holds all of it, and is not too long for it. */
+export function holds(axis: Extent, made: Extent | null, extent: Extent | null): boolean {
+  if (!made || !extent) return made === extent;
+  const isShorter = extent.max - extent.min < leastShare * (made.max - made.min);
+  return axis.min <= extent.min && axis.max >= extent.max && !isShorter;
+}
+
 /** The share of the most extreme values left out on either side, as in TensorBoard. */
 const outlierShare = 0.05;
 

@@ -18,7 +18,7 @@ export function rateLines(series: SeriesStore, name: RateName): RateLine[] {
     .flatMap((group) =>
       group.runs.map(({ runId, seed }) => ({
         run: { group, seed },
-        points: series.records(runId).flatMap((record) => pointOf(record, name)),
+        points: pointsOf(series.records(runId), name),
       })),
     )
     .filter(({ points }) => points.length > 0)
@@ -37,7 +37,11 @@ export function rateLines(series: SeriesStore, name: RateName): RateLine[] {
   return lines;
 }
 
-function pointOf(record: EpochRecord, name: RateName): RateLine["points"] {
-  const value = record[name];
-  return value === undefined ? [] : [{ epoch: record.epoch, value }];
+function pointsOf(records: readonly EpochRecord[], name: RateName): RateLine["points"] {
+  // A schedule holds from the first epoch to the last; most runs have none.
+  if ([records[0], records.at(-1)].every((record) => record?.[name] === undefined)) return [];
+  return records.flatMap((record) => {
+    const value = record[name];
+    return value === undefined ? [] : [{ epoch: record.epoch, value }];
+  });
 }

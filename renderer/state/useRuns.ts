@@ -9,10 +9,11 @@ import { attempt } from "../lab/failures";
 import { EventReplay } from "./eventReplay";
 import { type LiveRun, RunRegistry } from "./runRegistry";
 import { createShownSeries } from "./shownSeries";
+import { sameList } from "./sameList";
 import { useCoalesced } from "./useCoalesced";
 
 /** Milliseconds between two looks at new records: often enough to seem live, rarely enough to stay smooth. */
-const pollMs = 100;
+const pollMs = 125;
 
 export const useRuns = createGlobalState(() => createRuns(useLab()));
 
@@ -26,11 +27,12 @@ export function createRuns({ lab, ask, on, onWork }: LabClient) {
   /** The runs of the shown experiment, by variant. */
   const runs = shallowRef<readonly LiveRun[]>([]);
   /** Without their progress: the same list until a run or a status changes. */
-  const summaries = computed<readonly RunSummary[]>((before) => {
-    const now = runs.value.map(({ summary }) => summary);
-    const same = before?.length === now.length && now.every((summary, index) => summary === before[index]);
-    return same ? before : now;
-  });
+  const summaries = computed<readonly RunSummary[]>((before) =>
+    sameList(
+      runs.value.map(({ summary }) => summary),
+      before,
+    ),
+  );
   /** Runs of other experiments: the unfinished ones, and those counted with them. */
   const otherRuns = shallowRef<readonly LiveRun[]>([]);
   /** The runs whose progress is shown together. */
