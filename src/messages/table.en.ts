@@ -89,7 +89,7 @@ export const tableEn = {
   infiniteNumbers:
     "Infinite values, such as inf, in columns of numbers: {count} (columns: {names}). They count as gaps; say what becomes of gaps, or leave these columns out.",
   numbersWithWords:
-    "Columns mostly of numbers, but with some words: {names}. They are read as words; correct them if they are meant as numbers.",
+    "Columns of numbers and words: {names}. They are read as words; correct them if they are meant as numbers.",
   mixedUnits:
     "Columns whose cells have different units, or only some of them one: {names}. Such numbers cannot be compared: write all in one unit, or leave the columns out.",
   numberLists:

@@ -85,7 +85,7 @@ export const tableKo: Record<TableTextCode, string> = {
     "수로 된 열에 낱말이 {count}개 있습니다(예: {examples}, 열: {names}). 그 칸을 비우거나 고치거나 열을 제외하세요.",
   infiniteNumbers:
     "수로 된 열에 inf 같은 무한대 값이 {count}개 있습니다(열: {names}). 빈 값으로 셉니다. 빈 값을 처리하는 방법을 선택하거나 그 열을 제외하세요.",
-  numbersWithWords: "대부분 수인데 낱말도 섞인 열: {names}. 낱말로 읽었으니 수라면 고치세요.",
+  numbersWithWords: "수와 낱말이 섞인 열: {names}. 낱말로 읽었으니 수라면 고치세요.",
   mixedUnits:
     "셀마다 단위가 다르거나 일부 셀에만 단위가 있는 열: {names}. 서로 비교할 수 없는 수이니 한 단위로 적거나 열을 빼세요.",
   numberLists:

@@ -40,8 +40,9 @@ export function dialectOf(sample: string, wished?: string): FoundDialect {
     .filter(({ score }) => score > 0);
   const all = [...delimiters, ...rare.map(({ delimiter }) => delimiter)];
   for (const delimiter of delimiters) {
-    const { score, typed, evenness } = fitOf(text, { ...common, delimiter }, all);
-    if (delimiter === "\t") areTabs = evenness > 0.8 && typed >= leastTyped;
+    const { score, typed, evenness, width } = fitOf(text, { ...common, delimiter }, all);
+    // A single tab may stand between blanks, before a name at the end of each row.
+    if (delimiter === "\t") areTabs = evenness > 0.8 && (typed >= leastTyped || width > 3);
     // Blanks beside tabs that divide group the digits of numbers, or the words of names.
     if (delimiter === spaces && areTabs) continue;
     if (score > best.score + 1e-9) best = { delimiter, score };
@@ -67,8 +68,10 @@ interface Fit {
   readonly evenness: number;
   /** Share of the cells that no other delimiter divides. */
   readonly clean: number;
+  /** Columns. */
+  readonly width: number;
 }
-const noFit: Fit = { score: 0, typed: 0, evenness: 0, clean: 0 };
+const noFit: Fit = { score: 0, typed: 0, evenness: 0, clean: 0, width: 0 };
 
 /** What may stand beside a number: a currency in front, a unit behind. */
 const besideNumber = /^(?:[A-Z]{2,3}|[$€£¥₩₹]) ?(?=[-+\d])|(?<=\d) ?[^-\d\s.,;:|^~'+(){}[\]]{1,15}$/gu;
@@ -106,7 +109,7 @@ function fitOf(text: string, dialect: Dialect, all: readonly string[]): Fit {
   const explained = (1 + inTable / rows.length) / 2;
   const score = evenness * explained * (0.2 + typed) * clean ** 2;
   // Blanks also stand within texts, and around every other delimiter.
-  return { score: dialect.delimiter === spaces ? 0.8 * score : score, typed, evenness, clean };
+  return { score: dialect.delimiter === spaces ? 0.8 * score : score, typed, evenness, clean, width };
 }
 
 /** Nothing if the lines are times, such as 12:30, some rows have fewer of these signs, or something else divides the cells. */

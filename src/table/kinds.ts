@@ -8,6 +8,8 @@ const mostCategories = 200;
 const surelyCategories = 20;
 /** If fewer cells than this are no numbers, they are mistakes in a column of numbers. */
 const fewWords = 0.2;
+/** If fewer cells than this are no numbers, a person should know that the column is read as words. */
+const manyWords = 0.5;
 
 /** What a column holds, before its role is decided. */
 export interface ReadColumn {
@@ -70,7 +72,8 @@ export function readColumn(facts: ColumnFacts, decimal: DecimalMark): ReadColumn
   const isMixed = facts.codes === 0 && !isPair && isNearlyNumbers(facts);
   // Too many different values for categories: the words are mistakes.
   if (isMixed && facts.values > surelyCategories) return asNumbers(decimal);
-  return { ...of(isFewEnough(facts) ? "category" : "text"), isMixed };
+  const isHalf = facts.codes === 0 && !isPair && isNearlyNumbers(facts, manyWords);
+  return { ...of(isFewEnough(facts) ? "category" : "text"), isMixed: isMixed || isHalf };
 }
 
 function isFewEnough({ filled, values, mostOfOne }: ColumnFacts): boolean {
@@ -80,9 +83,9 @@ function isFewEnough({ filled, values, mostOfOne }: ColumnFacts): boolean {
   return values <= mostCategories && values <= filled / 5;
 }
 
-function isNearlyNumbers({ filled, gapWords, numbers, only }: ColumnFacts): boolean {
+function isNearlyNumbers({ filled, gapWords, numbers, only }: ColumnFacts, words = fewWords): boolean {
   const byEither = numbers["."] + only[","];
-  return byEither > 0 && filled - gapWords - byEither <= fewWords * filled;
+  return byEither > 0 && filled - gapWords - byEither <= words * filled;
 }
 
 function isBoolean({ pair, values, gapValues }: ColumnFacts): boolean {

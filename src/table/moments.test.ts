@@ -33,6 +33,8 @@ const dateForms: readonly [DateOrder, (date: Date) => string][] = [
     "dayFirst",
     (date) => `${date.getUTCFullYear()}. ${date.getUTCMonth() + 1}. ${date.getUTCDate()}`.replace(/ /g, ""),
   ],
+  ["dayFirst", (date) => `${date.getUTCFullYear()}. ${date.getUTCMonth() + 1}. ${date.getUTCDate()}`],
+  ["dayFirst", (date) => `${date.getUTCFullYear()}. ${date.getUTCMonth() + 1}. ${date.getUTCDate()}.`],
   ["dayFirst", (date) => `${date.getUTCFullYear()}년 ${date.getUTCMonth() + 1}월 ${date.getUTCDate()}일`],
   ["dayFirst", (date) => `${date.getUTCFullYear()}年${date.getUTCMonth() + 1}月${date.getUTCDate()}日`],
   ["dayFirst", (date) => `${two(date.getUTCDate())}.${two(date.getUTCMonth() + 1)}.${date.getUTCFullYear()}`],
@@ -56,6 +58,16 @@ const timeForms: readonly ((date: Date) => [text: string, minutesEast: number])[
     `${date.getUTCHours() % 12 || 12}:${two(date.getUTCMinutes())} ${date.getUTCHours() < 12 ? "AM" : "pm"}`,
     0,
   ],
+  (date) => [
+    `${date.getUTCHours() < 12 ? "오전" : "오후"} ${date.getUTCHours() % 12 || 12}:${two(date.getUTCMinutes())}`,
+    0,
+  ],
+  (date) => [
+    `${date.getUTCHours() < 12 ? "午前" : "午後"}${date.getUTCHours() % 12 || 12}:${two(date.getUTCMinutes())}:00`,
+    0,
+  ],
+  (date) => [`${date.getUTCHours()}시 ${date.getUTCMinutes()}분`, 0],
+  (date) => [`${date.getUTCHours()}時${date.getUTCMinutes()}分0秒`, 0],
 ];
 
 const minutes = fastCheck
@@ -178,7 +190,35 @@ test("a month's name tells the month, and years of two digits after it are those
   expect(await daysOf(texts, "monthFirst")).toEqual(days);
 });
 
+test("a month is its first day, and a moment may be written without signs", async () => {
+  const dayOf = (year: number, month: number, date: number) => Date.UTC(year, month - 1, date) / 86_400_000;
+  const texts = [
+    "1949-01",
+    "2026-12",
+    "2026년 3월",
+    "2026年11月",
+    "20261103T120000",
+    "20261103T180000Z",
+    "18시",
+  ];
+  expect(texts.filter((text) => !isMoment(text))).toEqual([]);
+  const [first, last] = [dayOf(1949, 1, 1), dayOf(2026, 12, 1)];
+  const day = dayOf(2026, 11, 3);
+  expect(await daysOf(texts, "dayFirst")).toEqual([
+    ...[first, last, dayOf(2026, 3, 1), dayOf(2026, 11, 1)],
+    ...[day + 0.5, day + 0.75, 0.75],
+  ]);
+});
+
 test.each([
+  "2026-13",
+  "0949-01",
+  "2026-1",
+  "2026.11",
+  "오후",
+  "오후 5",
+  "25시간",
+  "20261103T12",
   "May",
   "3 May",
   "May 3",

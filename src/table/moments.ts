@@ -1,5 +1,5 @@
 import { cellName, type Engine, sqlText } from "./duckdb";
-import { namedDatePatterns } from "./numbers";
+import { eastAsianHalves, namedDatePatterns } from "./numbers";
 import type { NumberFacts } from "./values";
 
 /**
@@ -11,6 +11,18 @@ export type DateOrder = "dayFirst" | "monthFirst" | "yearFirst" | "clock";
 /** Without a sign: 20261103. */
 const eightDigits = "^[0-9]{8}$";
 const yearFirst = "^([0-9]{4})[-/.년年] ?([0-9]{1,2})[-/.월月] ?([0-9]{1,2})";
+/** What is written first as something else: patterns and what stands for them. */
+const rewritten: readonly (readonly [pattern: string, by: string])[] = [
+  ["^([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})", "\\1-\\2-\\3T\\4:\\5:\\6"],
+  // A month is its first day.
+  ["^([0-9]{4})(?:-|년 ?|年)([0-9]{1,2})[월月]?$", "\\1-\\2-01"],
+  [`(?:${eastAsianHalves.am}) ?([0-9:]+)$`, "\\1 AM"],
+  [`(?:${eastAsianHalves.pm}) ?([0-9:]+)$`, "\\1 PM"],
+  ["([0-9]{1,2})[시時时]$", "\\1:00"],
+  ["([0-9]{1,2})[시時时] ?([0-9]{1,2})[분分]$", "\\1:\\2"],
+  ["([0-9]{1,2})[시時时] ?([0-9]{1,2})[분分] ?([0-9]{1,2})[초秒]$", "\\1:\\2:\\3"],
+  [":([0-9])\\b", ":0\\1"],
+];
 /** Its groups are as `DateOrder` says. */
 const threeParts = "^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{1,2})(?:[^0-9]|$)";
 const [dayBeforeName, nameBeforeDay] = [
@@ -30,7 +42,11 @@ const part = (text: string, pattern: string, group: number): string =>
  */
 export function momentSql(cell: string, order: DateOrder): string {
   const before = order === "clock" ? "^" : "[T ]";
-  const pointed = `regexp_replace(trim(${cell}), ${sqlText(`(${before})${pointedTime}`)}, '\\1\\2:\\3:\\4')`;
+  const plain = rewritten.reduce(
+    (sql, [pattern, by]) => `regexp_replace(${sql}, ${sqlText(pattern)}, ${sqlText(by)}, 'g')`,
+    `trim(${cell})`,
+  );
+  const pointed = `regexp_replace(${plain}, ${sqlText(`(${before})${pointedTime}`)}, '\\1\\2:\\3:\\4')`;
   const text = `regexp_replace(${pointed}, '([0-9])[hH]([0-9]{2})$', '\\1:\\2')`;
   const dateOf = (pattern: string, [y, m, d]: readonly [number, number, number]): string => {
     const [year, ...others] = [y, m, d].map((group) => part(text, pattern, group));

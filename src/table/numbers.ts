@@ -8,12 +8,18 @@ const exponent = "(?:[eE][-+\\x{2212}]?[0-9]{1,3})?";
 /** What divides thousands, beside the sign that is not the decimal mark: blanks of all widths, and Switzerland's '. */
 const gaps = " \\x{a0}\\x{202f}\\x{2009}'\\x{2019}";
 
+/** As East Asian keyboards write them. */
+const fullWidthDigits = "\\x{ff10}-\\x{ff19}";
+
 function grammar(mark: DecimalMark): string {
   const point = mark === "." ? "\\." : ",";
   const other = mark === "." ? "," : "\\.";
   // A group never begins with 0, and one sign divides all groups of a number.
   const grouped = `[1-9][0-9]{0,2}(?:(?:${other}[0-9]{3})+|(?:[${gaps}][0-9]{3})+)`;
-  const digits = `(?:(?:[0-9]+|${grouped})(?:${point}[0-9]*)?|${point}[0-9]+)`;
+  // 12,34,567: India divides thousands by hundreds.
+  const byHundreds = mark === "." ? "|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}" : "";
+  const fullWidth = `[${fullWidthDigits}]+(?:\\x{ff0e}[${fullWidthDigits}]+)?`;
+  const digits = `(?:(?:[0-9]+|${grouped}${byHundreds})(?:${point}[0-9]*)?|${point}[0-9]+|${fullWidth})`;
   const signed = `(?:${units} ?)?${signs}?(?:${units} ?)?${digits}${exponent}(?:[ \\x{a0}]?${units})?`;
   // Accountants' negative numbers, (1,234), and SAP's, 1,234-.
   const negative = `(?:${units} ?)?(?:\\((?:${units} ?)?${digits}(?: ?${units})?\\)|${digits}[-\\x{2212}])(?:[ \\x{a0}]?${units})?`;
@@ -122,12 +128,21 @@ export const namedDatePatterns = {
 } as const;
 const datePattern =
   `(?:${shortDatePattern}|${namedDatePatterns.dayFirst}|${namedDatePatterns.nameFirst}|` +
-  "[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}|[0-9]{4}년 ?[0-9]{1,2}월 ?[0-9]{1,2}일|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)";
+  // "2026. 11. 3." is how Korean spreadsheets and forms write a day; 2026-11 is a month.
+  "[0-9]{4}[-/.] ?[0-9]{1,2}[-/.] ?[0-9]{1,2}|(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])|(?:19|20)[0-9]{2}(?:년 ?|年)(?:0?[1-9]|1[0-2])[월月]|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}|[0-9]{4}년 ?[0-9]{1,2}월 ?[0-9]{1,2}일|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)";
+/** Morning and afternoon in front of the hour, as Korean, Japanese and Chinese have them. */
+export const eastAsianHalves = { am: "오전|午前|上午", pm: "오후|午後|下午" } as const;
+const clockPattern =
+  "[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[AaPp][Mm])?(?:Z| ?[-+][0-9]{2}:?[0-9]{2})?";
 const timePattern =
-  "(?:[0-9]{1,2}[hH][0-9]{2}|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[AaPp][Mm])?(?:Z| ?[-+][0-9]{2}:?[0-9]{2})?|(?:[01][0-9]|2[0-3])\\.[0-5][0-9]\\.[0-5][0-9])";
+  `(?:[0-9]{1,2}[hH][0-9]{2}|${clockPattern}|(?:[01][0-9]|2[0-3])\\.[0-5][0-9]\\.[0-5][0-9]` +
+  `|(?:${eastAsianHalves.am}|${eastAsianHalves.pm}) ?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?` +
+  "|[0-9]{1,2}[시時时](?: ?[0-9]{1,2}[분分](?: ?[0-9]{1,2}[초秒])?)?)";
+/** ISO 8601 without signs. */
+const compactPattern = "(?:19|20)[0-9]{6}T[0-9]{6}Z?";
 
 /** Dates, times and both, in the syntax of RE2 and of JavaScript. */
-export const momentPattern = `^(?:${datePattern}\\.?(?:[T ]${timePattern})?|${timePattern})$`;
+export const momentPattern = `^(?:${datePattern}\\.?(?:[T ]${timePattern})?|${timePattern}|${compactPattern})$`;
 const moment = new RegExp(momentPattern, "u");
 
 export function isMoment(text: string): boolean {

@@ -72,7 +72,7 @@ export function digitsSql(text: string, mark: DecimalMark): string {
   const other = mark === "." ? "," : ".";
   const dropped = `[${other}' \\x{a0}\\x{202f}\\x{2009}\\x{2019}$\\x{20ac}\\x{a3}\\x{a5}\\x{20a9}%\\x{5186}\\x{5143}\\x{c6d0}+]`;
   const kept = `regexp_replace(${text}, ${sqlText(dropped)}, '', 'g')`;
-  const digits = `translate(${kept}, ',−－–', '.---')`;
+  const digits = `translate(${kept}, ',−－–．０１２３４５６７８９', '.---.0123456789')`;
   // (5) and 5- are -5.
   return `CASE WHEN right(${digits}, 1) IN (')', '-') THEN '-' || trim(${digits}, '()-') ELSE ${digits} END`;
 }

@@ -32,6 +32,23 @@ test.each([
   }
 });
 
+test.each([
+  ["12,34,567", 1234567],
+  ["５２．５", 52.5],
+  ["４５９", 459],
+])("%s is the number %d", async (text, expected) => {
+  const rows = lines(30, (row) => `${row % 3 === 0 ? text : "0.5"};${"xy"[row % 2]}`);
+  const { columns } = await readText(`amount;kind\n${rows}`);
+  expect(columns[0]).toMatchObject({ kind: "number", reason: { parameters: { most: expected } } });
+});
+
+test("a column half of numbers that is read as words is told", async () => {
+  const rows = lines(60, (row) => `${row % 3 === 0 ? `<0.${row}` : row / 8},${row % 7},${"xy"[row % 2]}`);
+  const { columns, problems } = await readText(`measured,size,kind\n${rows}`);
+  expect(columns[0]).toMatchObject({ kind: "text", role: "left out" });
+  expect(problems).toMatchObject([{ code: "numbersWithWords", parameters: { names: "measured" } }]);
+});
+
 test.each(["(a)", "(1", "1)", "--1", "-1-", "(-1)", "()", "-"])("%s is no negative number", async (cell) => {
   const rows = lines(60, (row) => `${row === 7 ? cell : ((row * 17) % 60) / 8},${"xy"[row % 2]}`);
   const { columns, gaps, problems } = await readText(`amount,kind\n${rows}`);
