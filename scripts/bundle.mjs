@@ -5,13 +5,13 @@ import { projectFolder } from "./setup/places.mjs";
  * Not in the bundles. tfjs would load the last one at its first request, but the lab makes none. Without it tfjs
  * cannot make requests, and there are four packages fewer to watch.
  */
-const external = ["electron", "@photostructure/sqlite", "@duckdb/node-api", "node-fetch"];
+const external = ["electron", "@photostructure/sqlite", "@duckdb/node-bindings", "node-fetch"];
 
 /**
- * Bundles a Node program into one CommonJS file, because Electron 22 (Node 16) cannot start from an ES module. Native
- * code is loaded from node_modules at run time.
+ * Bundles a Node program as CommonJS, because Electron 22 (Node 16) cannot start from an ES module. Native code is
+ * loaded from node_modules at run time. What a program imports later has files of its own: until then, they cost no time.
  * @param {string} entry
- * @param {string} folder where `<name>.cjs` is put
+ * @param {string} folder where `<name>.cjs` is put, and `<name>-<part>.cjs`
  * @param {string} name
  * @returns {Promise<string[]>} its modules
  */
@@ -41,7 +41,7 @@ export async function bundleForNode(entry, folder, name) {
       minify: false,
       rolldownOptions: {
         external,
-        output: { format: "cjs", entryFileNames: `${name}.cjs`, codeSplitting: false },
+        output: { format: "cjs", entryFileNames: `${name}.cjs`, chunkFileNames: `${name}-[name].cjs` },
       },
     },
   });

@@ -28,7 +28,7 @@ beforeAll(async () => {
   usual = mkdtempSync(resolve("node_modules/.dropout-lab-backend-"));
   await bundleForNode(resolve("src/engine/backend.fixture.ts"), usual, "fit");
   bare = mkdtempSync(join(tmpdir(), "dropout-lab-backend-"));
-  cpSync(join(usual, "fit.cjs"), join(bare, "fit.cjs"));
+  for (const name of readdirSync(usual)) cpSync(join(usual, name), join(bare, name));
   linkPackages(resolve("node_modules"), join(bare, "node_modules"), "@tensorflow");
   linkPackages(resolve("node_modules/@tensorflow"), join(bare, "node_modules/@tensorflow"), "tfjs-node");
   const left = new Set(["deps", "lib", "dropout-lab.json"]);

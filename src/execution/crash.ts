@@ -1,5 +1,5 @@
 import { LabError } from "../messages/failure";
-import { memoryFailure } from "./memory";
+import { memoryFailure } from "./memory-failure";
 import type { WorkerExit } from "./workers";
 
 /** The signals that end a process if the system, or an allocator in it, has no memory left. */

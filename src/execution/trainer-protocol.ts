@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { environmentSchema, epochRecordSchema } from "../experiment/result";
 import { runEndSchema } from "../experiment/run-end";
-import { dataSchema, experimentSchema, variantSchema } from "../experiment/schema";
+import { experimentSchema, variantSchema } from "../experiment/schema";
 import { preparationSchema } from "../fields/preparation";
 import { failureOf, failureSchema } from "../messages/failure";
 import { previewSchema } from "../contract/contract";
 import { evaluatedSchema } from "../contract/networks";
 import { inspectAnswerSchema, inspectQuestionSchema } from "../contract/inspect";
+import type { readingOrderSchema } from "./reading-orders";
 
 /** The file's bytes: see safetensors.ts. */
 const weights = z.instanceof(Uint8Array);
@@ -32,9 +33,9 @@ export type InspectedRun = z.infer<typeof inspectedRunSchema>;
 /**
  * The messages between the lab and a trainer process. Paths are absolute. A process trains one run at a time and
  * stays alive after its last message: the lab gives it another run or ends it, so that no message is lost in a
- * closing pipe.
+ * closing pipe. Orders to look at files are in reading-orders.ts.
  */
-export const toTrainerSchema = z.discriminatedUnion("type", [
+export const trainingOrderSchema = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("train"),
     /** Names it; the numbers do not depend on it. */
@@ -63,15 +64,7 @@ export const toTrainerSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("handOver") }),
   /** The answer to `askKept`. */
   z.strictObject({ type: z.literal("kept") }),
-  /** Answered by `preview`, `environment`, `checked`, `inspected` or `failed`, one after another in the order asked. */
-  z.strictObject({
-    type: z.literal("preview"),
-    data: dataSchema,
-    /** Whether the first part of a large file is shown before the rest is read, as `early`. */
-    early: z.boolean(),
-    /** The folder of prepared data, where what was found in a large file is kept for those that train on it. */
-    prepared: z.string().optional(),
-  }),
+  /** Answered by `environment` or `failed`. Questions are answered one after another in the order asked. */
   z.strictObject({ type: z.literal("describe") }),
   /** Measures weights from elsewhere; answered by `evaluated` or `failed`. */
   z.strictObject({
@@ -93,8 +86,6 @@ export const toTrainerSchema = z.discriminatedUnion("type", [
     preparation: preparationSchema.optional(),
     question: inspectQuestionSchema,
   }),
-  /** Looks for damage in a database file. */
-  z.strictObject({ type: z.literal("check"), file: z.string() }),
 ]);
 
 export const progressSchema = z.strictObject({
@@ -147,7 +138,7 @@ export const fromTrainerSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("failed"), failure: failureSchema }),
 ]);
 
-export type ToTrainer = z.infer<typeof toTrainerSchema>;
+export type ToTrainer = z.infer<typeof trainingOrderSchema | typeof readingOrderSchema>;
 export type FromTrainer = z.infer<typeof fromTrainerSchema>;
 /** What is told of a preview before it is there. */
 export type PreviewNews = Extract<FromTrainer, { type: "reading" | "early" }>;

@@ -44,25 +44,28 @@ export function numberCell(place: number, units: ReadonlyMap<number, CellUnit>):
 
 /**
  * Takes the units out of the values in the table `found`.
- * @param facts of the columns, with their units
+ * @param filled the columns that may have values there
+ * @param facts of all columns, with their units
  * @param plainNumbers cells of each column that are known to be numbers and stand not in `found`
  */
 export async function takeUnits(
   engine: Engine,
+  filled: ReadonlySet<number>,
   facts: readonly ColumnFacts[],
   plainNumbers: (place: number) => number,
 ): Promise<UnitsInCells> {
   const units = new Map<number, CellUnit>();
   const mixed = new Map<number, string>();
-  const candidates = facts.flatMap(({ filled, gapWords, moments, codes }, place) =>
-    filled > gapWords && moments === 0 && codes === 0 ? [place] : [],
-  );
+  const candidates = [...filled].filter((place) => {
+    const { filled: counted, gapWords, moments, codes } = facts[place]!;
+    return counted > gapWords && moments === 0 && codes === 0;
+  });
   for (const [place, all] of await unitsIn(engine, candidates)) {
-    const { filled, gapWords } = facts[place]!;
+    const { filled: counted, gapWords } = facts[place]!;
     const measured = all.filter(({ unit }) => unit !== "");
     const cellsOf = (some: readonly FoundUnit[]): number => some.reduce((sum, { cells }) => sum + cells, 0);
     const plain = cellsOf(all.filter(({ unit }) => unit === "")) + plainNumbers(place);
-    if (cellsOf(measured) + plain < (1 - mostWords) * (filled - gapWords)) continue;
+    if (cellsOf(measured) + plain < (1 - mostWords) * (counted - gapWords)) continue;
     const [first, ...others] = measured;
     if (plain === 0 && first && others.every((each) => isSame(each, first))) units.set(place, first);
     else if (measured.length > 0 && areMeasures(measured)) {

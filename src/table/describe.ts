@@ -77,12 +77,12 @@ export async function describeCells(engine: Engine, loaded: LoadedTable): Promis
   const counts = knownFor(table);
   const plain = table.known.size > 0 ? new Map<number, never>() : await plainColumns(engine, table.rows);
   const places = Array.from({ length: table.columns }, (_, place) => place);
-  await findValues(
+  const inFound = await findValues(
     engine,
     places.filter((place) => !plain.has(place) && !counts.has(place)),
     new Map([...counts].map(([place, { words }]) => [place, words])),
   );
-  const counted = await columnFacts(engine, table.columns);
+  const counted = await columnFacts(engine, table.columns, inFound.size === 0);
   const merged = (some: readonly ColumnFacts[]): ColumnFacts[] =>
     some.map((each, place) => {
       const column = counts.get(place);
@@ -91,10 +91,12 @@ export async function describeCells(engine: Engine, loaded: LoadedTable): Promis
   const withUnits = merged(counted);
   const { units, mixed } = await takeUnits(
     engine,
+    inFound,
     withUnits,
     (place) => plain.get(place)?.facts.filled ?? counts.get(place)?.facts.filled ?? 0,
   );
-  const facts = units.size > 0 ? merged(await columnFacts(engine, table.columns)) : withUnits;
+  const facts =
+    units.size > 0 ? merged(await columnFacts(engine, table.columns, inFound.size === 0)) : withUnits;
   // What is known of the other columns is known of their numbers.
   const known = new Map([...counts].filter(([place]) => !units.has(place)));
   // What a file says are numbers has points.
@@ -143,7 +145,12 @@ export async function describeCells(engine: Engine, loaded: LoadedTable): Promis
     ...(otherColumns ? [otherColumns] : []),
     ...doubts,
     ...problemsOfWishes(columns, read, chosen.task),
-    ...(await problemsOfWords(engine, columns, marks, chosen.task)),
+    ...(await problemsOfWords(
+      engine,
+      columns,
+      new Map([...marks].filter(([place]) => inFound.has(place))),
+      chosen.task,
+    )),
     ...problemsOfNesting(columns, table.wishes.columns !== undefined),
     ...problemsOfUnits(columns, mixed),
     ...problemsOfMixture(read, columns),
@@ -395,6 +402,7 @@ function byCodePoint(one: string, other: string): number {
   return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }
 
+/** @param marks of the columns of numbers that may have other values */
 async function problemsOfWords(
   engine: Engine,
   columns: readonly Column[],

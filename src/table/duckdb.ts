@@ -1,6 +1,4 @@
-import { createRequire } from "node:module";
 import { resolve } from "node:path";
-import type * as duckdb from "@duckdb/node-api";
 import type { NumbersOfRows } from "./scan/numbers-of-rows";
 
 /** A value as DuckDB's rows hold it here: the queries cast all else to these. */
@@ -42,8 +40,8 @@ function numbersIn({ items, validity: { data } }: NumberVector): NumbersOfRows {
 
 /** @param folder for what does not fit into memory */
 export async function openEngine(folder: string): Promise<Engine> {
-  // Here, so that commands that read no table start without it. `import()` finds no package inside Electron's archive.
-  const { DuckDBInstance } = createRequire(import.meta.url)("@duckdb/node-api") as typeof duckdb;
+  // Here, so that commands that read no table start without it.
+  const { DuckDBInstance } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(":memory:", {
     threads: "2",
     memory_limit: "600MB",

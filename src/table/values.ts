@@ -91,12 +91,13 @@ export function numberSql(text: string, mark: DecimalMark): string {
  * Makes the table `found`: each different value of each column `c` once, with how often and in which row first.
  * @param columns places of the columns that are looked at
  * @param known values that are known already, by place
+ * @returns the columns that may have values in it: of others there is nothing to ask
  */
 export async function findValues(
   engine: Engine,
   columns: readonly number[],
   known: ReadonlyMap<number, readonly ValueCount[]> = new Map(),
-): Promise<void> {
+): Promise<ReadonlySet<number>> {
   await engine.run("CREATE TABLE found (c BIGINT, v VARCHAR, k BIGINT, first BIGINT)");
   await engine.append(
     "found",
@@ -104,7 +105,8 @@ export async function findValues(
       values.map(({ text, count, first }) => [place, text, count, first]),
     ),
   );
-  if (columns.length === 0) return;
+  const filled = new Set([...known].flatMap(([place, { length }]) => (length > 0 ? [place] : [])));
+  if (columns.length === 0) return filled;
   const names = columns.map(cellName).join(", ");
   await engine.run(
     `INSERT INTO found
@@ -112,6 +114,7 @@ export async function findValues(
     FROM (UNPIVOT (SELECT n, ${names} FROM cells) ON ${names} INTO NAME name VALUE v)
     GROUP BY name, v`,
   );
+  return new Set([...filled, ...columns]);
 }
 
 /** In how many different values the cells of some columns differ. */
@@ -130,9 +133,8 @@ export async function countDifferent(
 const isTriple = (part: "bare" | "padded"): string =>
   `regexp_matches(t, ${sqlText(shortTriple.any)}) AND regexp_matches(t, ${sqlText(shortTriple[part])})`;
 
-/** @param columns how many there are; those without any value have facts of zero */
-export async function columnFacts(engine: Engine, columns: number): Promise<ColumnFacts[]> {
-  const rows = await engine.rows(`
+/** SQL: what the values of each column look like. */
+const factsSql = `
     WITH seen AS (
       SELECT c, v, k, first, trim(v) AS t, ${isNumberSql("v", ".")} AS dot, ${isNumberSql("v", ",")} AS comma FROM found)
     SELECT c, sum(k)::DOUBLE AS filled, count(*)::DOUBLE AS "values", max(k)::DOUBLE AS most,
@@ -149,7 +151,14 @@ export async function columnFacts(engine: Engine, columns: number): Promise<Colu
       count(*) FILTER (lower(t) IN (${list(gapWordsInText)}))::DOUBLE AS gapValues,
       min(v) FILTER (lower(t) NOT IN (${list(gapWordsInText)})) AS one,
       max(v) FILTER (lower(t) NOT IN (${list(gapWordsInText)})) AS other
-    FROM seen GROUP BY c`);
+    FROM seen GROUP BY c`;
+
+/**
+ * @param columns how many there are; those without any value have facts of zero
+ * @param isEmpty whether no column has a value
+ */
+export async function columnFacts(engine: Engine, columns: number, isEmpty: boolean): Promise<ColumnFacts[]> {
+  const rows = isEmpty ? [] : await engine.rows(factsSql);
   const facts = new Map(rows.map((row) => [Number(row.c), row]));
   return Array.from({ length: columns }, (_, column) => {
     const row = facts.get(column) ?? {};

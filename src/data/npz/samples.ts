@@ -133,8 +133,11 @@ function rangeOfBytes(bytes: Uint8Array, length: number): Range {
   let [least, most] = [255, 0];
   for (let place = 0; place < length; place++) {
     const value = bytes[place]!;
-    if (value < least) least = value;
-    if (value > most) most = value;
+    if (value >= least && value <= most) continue;
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+    // There is nothing else to find.
+    if (least === 0 && most === 255) break;
   }
   return { least, most, whole: true, unusable: 0 };
 }

@@ -74,7 +74,7 @@ interface Opened {
   /** Null if there is an error. */
   readonly usable: Usable | null;
   /** The first rows, as text. */
-  readonly cells: readonly (readonly string[])[];
+  firstRows(): Promise<string[][]>;
 }
 
 /** Any table (src/table), with the kinds and roles of its columns as the document or the lab has them. */
@@ -156,7 +156,7 @@ async function previewOf(config: TableConfig, opened: Opened): Promise<Preview> 
     failure: error ? failureOf(failureFor(config, error)) : null,
     rows: usable?.rows ?? description.rows,
     classes: [...(usable?.preparation.classes ?? [])],
-    sample: usable?.shape.image ? await picturesOf(config, usable) : tableOf(opened),
+    sample: usable?.shape.image ? await picturesOf(config, usable) : await tableOf(opened),
     // All else that is wrong or may be stands below the first error.
     notes: problems
       .filter((problem) => problem !== error)
@@ -184,10 +184,10 @@ function withOpened<T>(
     const scaling = config.scaling ?? (description.pictures ? "by255" : "standardise");
     const wrong = description.problems;
     const isSound = !wrong.some(({ level }) => level === "error");
-    if (!cells) return use({ description, scaling, problems: wrong, usable: null, cells: [] });
+    const firstRows = () => (cells ? textsOf(cells.engine, description) : Promise.resolve([]));
+    if (!cells) return use({ description, scaling, problems: wrong, usable: null, firstRows });
     const { engine } = cells;
-    const firstRows = await textsOf(engine, description);
-    if (!isSound) return use({ description, scaling, problems: wrong, usable: null, cells: firstRows });
+    if (!isSound) return use({ description, scaling, problems: wrong, usable: null, firstRows });
     const prepared = await prepare(description, cells, gaps);
     const { rows, problems: found } = await countRows(description.rows, cells, prepared, scaling);
     const size = sizeIn(config, prepared, scaling);
@@ -236,7 +236,7 @@ function withOpened<T>(
       scaling,
       problems,
       usable: found.some(({ level }) => level === "error") ? null : usable,
-      cells: firstRows,
+      firstRows,
     });
   });
 }
@@ -448,13 +448,13 @@ async function textsOf(engine: Engine, description: TableDescription): Promise<s
   return rows.map((row) => names.map((name) => String(row[name] ?? "").slice(0, 200)));
 }
 
-function tableOf({ description, cells }: Opened): Preview["sample"] {
+async function tableOf({ description, firstRows }: Opened): Promise<Preview["sample"]> {
   const shown = shownColumns(description);
   const target = shown.findIndex(({ role }) => role === "target");
   return {
     kind: "table",
     columns: shown.map((column) => String(columnKey(column, column.number))),
-    cells: cells.map((row) => [...row]),
+    cells: await firstRows(),
     target: target < 0 ? null : target,
   };
 }

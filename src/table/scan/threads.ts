@@ -9,13 +9,13 @@ import { type FoundBy, type PartOf, type Work, works } from "./works";
 
 /** More of them wait for the disk. */
 const mostThreads = 8;
-/** Bytes for each further thread: it takes as long to start, and to compile its code, as to look at half of these. */
-const fewestBytes = 3 << 24;
+/** Bytes for each further thread: it takes as long to start, and to compile its code, as one looks at half of these. */
+const fewestBytes: Readonly<Record<Work, number>> = { utf8: 1 << 27, scan: 1 << 24, mark: 3 << 24 };
 /** Milliseconds for which a thread waits for the next work: the encoding, the cells, the rows' marks follow one another. */
 const idleMs = 1000;
 
 /**
- * Does a work for all parts of a file: on a thread for each core where the lab has been built and the file is large, else here.
+ * Does a work for all parts of a file: here, and where the lab has been built and the file is large, on a further thread for each other core.
  * @returns what was found in each; null if one is refused
  * @throws the system's errors
  */
@@ -25,19 +25,18 @@ export async function onThreads<W extends Work>(
   tell: TellBytes = () => undefined,
 ): Promise<FoundBy<W>[] | null> {
   const program = builtProgram();
-  const useful = 1 + Math.floor(parts.at(-1)!.from / fewestBytes);
-  const count = Math.min(mostThreads, cpus().length, parts.length, useful);
-  const threads = count > 1 && program !== null ? takeThreads(program, count) : [];
+  const useful = Math.max(idle.length, Math.floor(parts.at(-1)!.from / fewestBytes[work]));
+  const count = Math.min(mostThreads, cpus().length - 1, parts.length - 1, useful);
+  const threads = count > 0 && program !== null ? takeThreads(program, count) : [];
   const all: FoundBy<W>[] = [];
   let [next, done, isRefused] = [0, 0, false];
   const goOn = async (thread?: Thread): Promise<void> => {
     while (!isRefused && next < parts.length) {
       const place = next++;
       const part = parts[place]!;
-      const before = done;
       let found: FoundBy<W> | null = null;
       try {
-        found = await (thread ? thread.find(work, part) : here(work, part, (bytes) => tell(before + bytes)));
+        found = await (thread ? thread.find(work, part) : here(work, part, (bytes) => tell(done + bytes)));
       } finally {
         // Nor do others go on where one fails.
         if (found) all[place] = found;
@@ -46,7 +45,7 @@ export async function onThreads<W extends Work>(
       if (part.to < Infinity) tell((done += part.to - part.from));
     }
   };
-  const ends = await Promise.allSettled(threads.length > 0 ? threads.map(goOn) : [goOn()]);
+  const ends = await Promise.allSettled([...threads.map(goOn), goOn()]);
   keepThreads(threads);
   for (const end of ends) if (end.status === "rejected") throw end.reason;
   return isRefused ? null : all;
