@@ -5,24 +5,23 @@ import { inFull } from "./src/test-size";
 /** What only a page in a browser does. */
 const served = "served.spec.ts";
 
-/** These use nothing but the page. */
-const inBrowsers = [
-  "across",
-  "chapter",
-  "ends",
+/** These use nothing but the page, and between them they come to each view: lab, comparison and inside, with training to its end. */
+const inBrowsers = ["across", "chapter", "ends", "inside", "sweep"].map((name) => `${name}.spec.ts`);
+
+/** These use nothing but the page as well; `npm test` runs them in the window, `npm run test:full` in both browsers too. */
+const inFullOnly = [
+  "data-notes",
   "forgotten-parts",
-  "inside",
+  "help",
+  "idle",
   "inside-four",
   "inside-passes",
   "inside-plane",
   "inside-scaling",
+  "inside-try",
   "scaling",
-  "sweep",
   "variant-settings",
 ].map((name) => `${name}.spec.ts`);
-
-/** As well, where time does not matter (`npm run test:full`). */
-const inFullOnly = ["data-notes", "help", "idle", "inside-try"].map((name) => `${name}.spec.ts`);
 const isFull = inFull(true, false);
 
 export default defineConfig<{ where: string }>({

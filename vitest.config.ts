@@ -1,4 +1,3 @@
-import { cpus } from "node:os";
 import vue from "@vitejs/plugin-vue";
 import { configDefaults, defineConfig } from "vitest/config";
 
@@ -16,8 +15,8 @@ const together = [
 export default defineConfig({
   plugins: [vue()],
   test: {
-    // One more than there are cores (by default one less), because many tests wait for processes that they have started.
-    maxWorkers: cpus().length + 1,
+    // By default one core is left for the watch mode.
+    maxWorkers: "100%",
     // Tests train networks and start real processes. The limit ends what hangs, however busy the machine.
     testTimeout: 3_600_000,
     hookTimeout: 600_000,

@@ -32,6 +32,13 @@ function storeBytes(): Uint8Array {
   return readFileSync(fileOf(0));
 }
 
+/** The same store as a later lab would leave it: SQLite keeps its `user_version` in the bytes 60 to 63 of the header. */
+function ofLaterLab(store: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(store);
+  new DataView(bytes.buffer).setUint32(60, 1_000_000);
+  return bytes;
+}
+
 /** Everything that a window does with a store at its start, and a few things after it. */
 function use(file: string): void {
   const store = new Store(file);
@@ -52,8 +59,9 @@ function use(file: string): void {
 
 test(`stores (seed ${fuzz.seed}): used as they are, or refused by name`, async () => {
   const outcomes = new Outcomes();
+  const whole = storeBytes();
   await fc.assert(
-    fc.asyncProperty(mutatedBytes(storeBytes()), async (bytes) => {
+    fc.asyncProperty(mutatedBytes(whole), async (bytes) => {
       cases += 1;
       const file = fileOf(cases);
       writeFileSync(file, bytes);
@@ -63,7 +71,8 @@ test(`stores (seed ${fuzz.seed}): used as they are, or refused by name`, async (
         for (const ending of ["", "-wal", "-shm"]) rmSync(file + ending, { force: true });
       }
     }),
-    fuzz,
+    // Mutations seldom hit these four bytes and nothing else.
+    { ...fuzz, examples: [[ofLaterLab(whole)]] },
   );
   expect(outcomes.codes).toEqual(expect.arrayContaining(["valid", "databaseDamaged", "databaseTooNew"]));
 });
