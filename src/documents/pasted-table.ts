@@ -2,15 +2,18 @@ import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { writeWhole } from "../artifacts/write-whole";
+import { isRule } from "../table/rows";
 
 /** A spreadsheet's own limit is 17 billion cells; a clipboard of more characters is no table to look at. */
 const mostPasted = 50_000_000;
 
-/** Whether a text is cells that were copied from a spreadsheet or a file: two rows or more, of two cells or more. */
+/** Whether a text is cells that were copied from a spreadsheet, a file, a document or a terminal: two rows or more, of two cells or more. */
 export function isPastedTable(text: string): boolean {
   if (text.length > mostPasted) return false;
-  const [first = "", second = ""] = text.split(/\r\n|\r|\n/, 2);
-  return ["\t", ";", ","].some((delimiter) => first.includes(delimiter) && second.includes(delimiter));
+  // Between them, lines may be drawn.
+  const rows = text.split(/\r\n|\r|\n/, 4).filter((line) => !isRule([line.trim()]));
+  const [first = "", second = ""] = rows;
+  return ["\t", ";", ",", "|"].some((delimiter) => first.includes(delimiter) && second.includes(delimiter));
 }
 
 /**
