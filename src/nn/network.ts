@@ -109,6 +109,13 @@ export function forgetsBoth(layers: readonly Layer[]): boolean {
   return dropout && batchNorm;
 }
 
+/** The number of first layers that do the same in every mode of evaluation, whatever their settings. */
+export function alikeInEvaluation(layers: readonly Layer[]): number {
+  const inTurn = inOrder(layers);
+  const different = inTurn.findIndex(({ layer }) => draws(layer) || kindOf(layer).forgetsEval);
+  return different === -1 ? inTurn.length : different;
+}
+
 /** Whether a layer takes the other rows of the batch into account in this mode. */
 export function isOverBatch(layers: readonly Layer[], mode: NetworkMode): boolean {
   return inOrder(layers).some(({ layer }) => {

@@ -1,6 +1,6 @@
 import type { EvaluationMode } from "../engine";
 import { type GraphSpec, targetsOf } from "./graph-spec";
-import { isOverBatch } from "../../nn/network";
+import { alikeInEvaluation, isOverBatch } from "../../nn/network";
 import type { Graph, GraphFunction, Output } from "../../tensor/graph";
 import { addLoop, type LoopState } from "./loop";
 import { hits } from "./hits";
@@ -22,12 +22,10 @@ export function rowsAtOnce({ layers, training }: GraphSpec, mode: EvaluationMode
   return isOverBatch(layers, mode) ? training.batchSize : evaluatedRows;
 }
 
-const loopNames = {
-  eval: "evaluate",
-  evalForgotten: "evaluateForgotten",
-  dropoutForgotten: "evaluateDropoutForgotten",
-  batchNormForgotten: "evaluateBatchNormForgotten",
-} as const satisfies Record<EvaluationMode, string>;
+/** Whether a pass with eval forgotten can share its first layers with one in mode eval: their rows must go through together. */
+export function sharesLayers(spec: GraphSpec): boolean {
+  return !isOverBatch(spec.layers, "evalForgotten") && alikeInEvaluation(spec.layers) > 0;
+}
 
 /** The rows of the split that a call evaluates, as int32: from `from`, a multiple of `rowsAtOnce`, up to and without `to`. */
 export interface EvaluationInputs {
@@ -36,7 +34,8 @@ export interface EvaluationInputs {
 }
 
 /**
- * Evaluates rows in one mode inside one call.
+ * Evaluates rows inside one call, in one mode or in several that share the layers which do the same in all of them.
+ * @param modes with the same `rowsAtOnce`
  * @param carried the further inputs of every round: `inputs`, `targets`, `counter` and the random layers'
  */
 export function addEvaluation(
@@ -45,25 +44,37 @@ export function addEvaluation(
   functions: GraphFunction[],
   { from, to }: EvaluationInputs,
   carried: LoopState,
-  mode: EvaluationMode,
-): SumNodes {
+  modes: readonly EvaluationMode[],
+): SumNodes[] {
   const loss = cast(graph, float(graph, 0), "float64");
-  const zeroHits = spec.task === "classification" && { hits: integer(graph, 0) };
-  const initial = { ...carried, from, to, loss, ...zeroHits };
-  const state = addLoop(graph, functions, loopNames[mode], initial, {
+  const zeros = modes.flatMap((mode) => [
+    [lossOf(mode), loss] as const,
+    ...(spec.task === "classification" ? [[hitsOf(mode), integer(graph, 0)] as const] : []),
+  ]);
+  const initial = { ...carried, from, to, ...Object.fromEntries(zeros) };
+  const state = addLoop(graph, functions, ["evaluate", ...modes].join("_"), initial, {
     condition: (body, each) => compare(body, "Less", each["from"]!, each["to"]!),
-    round: (body, each) => evaluateRows(spec, body, each, mode),
+    round: (body, each) => evaluateRows(spec, body, each, modes),
   });
-  return {
-    losses: [cast(graph, state["loss"]!, "float32")],
-    hits: state["hits"] ? [state["hits"]] : [],
-  };
+  return modes.map((mode) => {
+    const hits = state[hitsOf(mode)];
+    return { losses: [cast(graph, state[lossOf(mode)]!, "float32")], hits: hits ? [hits] : [] };
+  });
 }
 
-function evaluateRows(spec: GraphSpec, graph: Graph, state: LoopState, mode: EvaluationMode): LoopState {
-  const { training, input, outputs: outputCount } = spec;
+const lossOf = (mode: EvaluationMode) => `${mode}Loss`;
+const hitsOf = (mode: EvaluationMode) => `${mode}Hits`;
+
+function evaluateRows(
+  spec: GraphSpec,
+  graph: Graph,
+  state: LoopState,
+  modes: readonly EvaluationMode[],
+): LoopState {
+  const { training, layers, input, outputs: outputCount } = spec;
   const from = state["from"]!;
-  const end = binary(graph, "AddV2", from, integer(graph, rowsAtOnce(spec, mode)));
+  const rows = rowsAtOnce(spec, modes[0]!);
+  const end = binary(graph, "AddV2", from, integer(graph, rows));
   const next = binary(graph, "Minimum", end, state["to"]!);
   const count = binary(graph, "Sub", next, from);
   const begin = pack(graph, [from, ...input.map(() => integer(graph, 0))]);
@@ -71,24 +82,23 @@ function evaluateRows(spec: GraphSpec, graph: Graph, state: LoopState, mode: Eva
   const inputs = slice(graph, state["inputs"]!, begin, size);
   const sliced = slice(graph, state["targets"]!, pack(graph, [from]), pack(graph, [count]));
   const targets = targetsOf(spec, graph, sliced);
-  const isWhole = rowsAtOnce(spec, mode) % 4 === 0;
+  const isWhole = rows % 4 === 0;
   const random = forgottenRandom(graph, state, { from, count, isWhole });
   const variables = new VariableAccess(graph);
-  const { outputs } = forward(graph, spec, variables, inputs, mode, random);
-  const { perSample } = graphLosses[training.loss](graph, outputs, targets, outputCount);
-  const loss = cast(graph, sum(graph, perSample, [0]), "float64");
-  return {
-    from: next,
-    loss: binary(graph, "AddV2", state["loss"]!, loss),
-    ...(state["hits"] && {
-      hits: binary(
-        graph,
-        "AddV2",
-        state["hits"],
-        sum(graph, cast(graph, hits(graph, outputs, targets), "int32"), [0]),
-      ),
-    }),
-  };
+  const sums: Record<string, Output> = {};
+  let known: readonly Output[] | undefined;
+  for (const mode of modes) {
+    const { outputs, given } = forward(graph, spec, variables, inputs, mode, random, known);
+    known ??= given.slice(0, alikeInEvaluation(layers) + 1);
+    const { perSample } = graphLosses[training.loss](graph, outputs, targets, outputCount);
+    const loss = cast(graph, sum(graph, perSample, [0]), "float64");
+    sums[lossOf(mode)] = binary(graph, "AddV2", state[lossOf(mode)]!, loss);
+    const hitsBefore = state[hitsOf(mode)];
+    if (!hitsBefore) continue;
+    const more = sum(graph, cast(graph, hits(graph, outputs, targets), "int32"), [0]);
+    sums[hitsOf(mode)] = binary(graph, "AddV2", hitsBefore, more);
+  }
+  return { from: next, ...sums };
 }
 
 /** The outputs of `inputs`, rows `from` to `to` of their split, with dropout on and batch normalisation in eval mode. */

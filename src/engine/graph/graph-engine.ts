@@ -78,6 +78,8 @@ class GraphRun implements EngineRun {
   private readonly splits: Record<SplitName, DeviceSplit>;
   /** What the weights as they are gave without dropout. */
   private evaluated: Partial<Record<SplitName, Metrics>> = {};
+  /** What they gave of the validation split with eval forgotten in an epoch's pass 0, if that was measured with the other. */
+  private forgotten: { readonly epoch: number; readonly metrics: Metrics } | null = null;
   /** The epoch under way, what is done of it, and what it measured. */
   private epoch = 0;
   private samplesDone = 0;
@@ -127,13 +129,14 @@ class GraphRun implements EngineRun {
     const order = tf.tensor1d(this.shuffle(epoch, rows), "int32");
     if (epoch !== this.epoch) this.begin(epoch);
     this.evaluated = {};
+    this.forgotten = null;
     try {
       for (let done = Math.ceil(this.samplesDone / batchSize); done < batches;) {
         await nextTurn();
         await control.beforeBatch(this.samplesDone);
         const count = Math.min(most, batches - done);
         const whole = Math.min(count, wholeBatches - done);
-        this.measure(this.sums, loaded.program.training, () => ({
+        this.measure([[this.sums, loaded.program.training]], () => ({
           inputs,
           targets,
           order,
@@ -166,10 +169,27 @@ class GraphRun implements EngineRun {
     pass: number,
     control: EpochControl,
   ): Promise<Metrics> {
-    if (mode !== "eval" && forgetsEval(layersInEpoch(this.plan.layers, this.plan.training, epoch)))
-      return this.measureSplit(name, mode, epoch, pass, control);
-    // Other networks give the same in both modes.
-    return (this.evaluated[name] ??= await this.measureSplit(name, "eval", epoch, pass, control));
+    const { evaluation, bothEvaluations } = this.loaded.program;
+    const measured = (of: EvaluationMode, nodes: readonly SumNodes[]) =>
+      this.measureSplit(name, of, nodes, epoch, pass, control);
+    const isForgetful = forgetsEval(layersInEpoch(this.plan.layers, this.plan.training, epoch));
+    if (mode !== "eval" && isForgetful) {
+      const { forgotten } = this;
+      if (name === "validation" && mode === "evalForgotten" && pass === 0 && forgotten?.epoch === epoch)
+        return forgotten.metrics;
+      return (await measured(mode, [evaluation[mode]!]))[0]!;
+    }
+    // Networks that forget nothing give the same in both modes.
+    const known = this.evaluated[name];
+    if (known) return known;
+    // An epoch evaluates the validation split in both modes, this one first.
+    const isBoth = name === "validation" && mode === "eval" && pass === 0 && isForgetful;
+    const [correct, forgotten] =
+      isBoth && bothEvaluations
+        ? await measured("evalForgotten", bothEvaluations)
+        : await measured("eval", [evaluation.eval!]);
+    if (forgotten) this.forgotten = { epoch, metrics: forgotten };
+    return (this.evaluated[name] = correct!);
   }
 
   predict(rows: Split, state?: StateVectors, masked?: MaskedPass): AsyncIterable<Float32Array> {
@@ -261,24 +281,29 @@ class GraphRun implements EngineRun {
     this.sums = new Sums();
   }
 
+  /**
+   * @param mode which says how many rows go through together and whether random numbers are drawn
+   * @param nodes of one evaluation or several
+   */
   private async measureSplit(
     name: SplitName,
     mode: EvaluationMode,
+    nodes: readonly SumNodes[],
     epoch: number,
     pass: number,
     control: EpochControl,
-  ): Promise<Metrics> {
-    const { tf, loaded, spec } = this;
+  ): Promise<Metrics[]> {
+    const { tf, spec } = this;
     const chunkRows = rowsAtOnce(spec, mode);
     const most = callSize(spec, chunkRows, "evaluation");
     const { rows, inputs, targets } = this.splits[name];
     const chunks = Math.ceil(rows / chunkRows);
-    const sums = new Sums();
+    const all = nodes.map((each) => [new Sums(), each] as const);
     for (let done = 0; done < chunks;) {
       await nextTurn();
       await control.beforeBatch(this.splits.train.rows);
       const count = Math.min(most, chunks - done);
-      this.measure(sums, loaded.program.evaluation[mode]!, () => ({
+      this.measure(all, () => ({
         inputs,
         targets,
         from: tf.scalar(done * chunkRows, "int32"),
@@ -287,7 +312,7 @@ class GraphRun implements EngineRun {
       }));
       done += count;
     }
-    return meansOf(sums.values, rows);
+    return all.map(([sums]) => meansOf(sums.values, rows));
   }
 
   private upload({ task }: Dataset, { inputs, targets, rows }: Split): DeviceSplit {
@@ -331,10 +356,15 @@ class GraphRun implements EngineRun {
     };
   }
 
-  private measure(sums: Sums, { losses, hits }: SumNodes, describeInputs: () => Inputs): void {
+  /** Adds what one call measures, by nodes of the program, to each of the sums. */
+  private measure(all: readonly (readonly [Sums, SumNodes])[], describeInputs: () => Inputs): void {
     this.tf.tidy(() => {
-      const values = this.call(describeInputs(), [...losses, ...hits]);
-      sums.add(values.slice(0, losses.length), values.slice(losses.length));
+      const values = this.call(
+        describeInputs(),
+        all.flatMap(([, { losses, hits }]) => [...losses, ...hits]),
+      );
+      for (const [sums, { losses, hits }] of all)
+        sums.add(values.splice(0, losses.length), values.splice(0, hits.length));
     });
   }
 

@@ -28,7 +28,10 @@ export interface ForwardPass {
   buffers(): Output[];
 }
 
-/** Runs inputs [rows, ...shape] through the layers: the network of ../network.ts as nodes. */
+/**
+ * Runs inputs [rows, ...shape] through the layers: the network of ../network.ts as nodes.
+ * @param known what another pass of the same inputs gave to the first layers, where those do the same in both: they are left out then
+ */
 export function forward(
   graph: Graph,
   spec: GraphSpec,
@@ -36,6 +39,7 @@ export function forward(
   inputs: Output,
   mode: NetworkMode,
   random: LayerRandom,
+  known: readonly Output[] = [inputs],
 ): ForwardPass {
   const state = variablesOf(spec);
   const shapes = layerShapes(spec.layers, spec.input);
@@ -44,8 +48,10 @@ export function forward(
   let drawingBefore = 0;
   let values = inputs;
   shapes.forEach(({ layer, begins, input, shortcut }, index) => {
+    values = known[index] ?? values;
     given.push(values);
     const ordinal = draws(layer) ? drawingBefore++ : null;
+    if (index < known.length - 1) return;
     const step = graphOf(layer).forward({
       graph,
       layer,

@@ -2,7 +2,8 @@ import type { EvaluationMode } from "../engine";
 import { forgetsBoth } from "../../nn/network";
 import { sizeOf } from "../../nn/shape";
 import { buffersOf, type GraphSpec, parametersOf, slotCount, slotsOf } from "./graph-spec";
-import { addEvaluation, addMaskedPredictions } from "./evaluation";
+import { addEvaluation, addMaskedPredictions, sharesLayers } from "./evaluation";
+import type { LoopState } from "./loop";
 import { Graph, type DataType, type GraphFunction, type Output } from "../../tensor/graph";
 import { forward, type ForwardPass } from "./network";
 import { bitcast, concat, input, integer, integers, reshape, slice, unary } from "../../tensor/ops";
@@ -53,6 +54,8 @@ export interface Program {
   readonly training: SumNodes;
   /** The two partial modes only where the network has both, dropout and batch normalisation. */
   readonly evaluation: Readonly<Partial<Record<EvaluationMode, SumNodes>>>;
+  /** In mode `eval` and with eval forgotten, by one call in which both share their first layers; none if they can share none. */
+  readonly bothEvaluations: readonly [correct: SumNodes, forgotten: SumNodes] | null;
   /** float32 [rows, outputs] of `inputs`, in mode `eval`. */
   readonly predictions: Output;
   /** What each layer is given on the way there. */
@@ -74,6 +77,9 @@ export function buildProgram(spec: GraphSpec): Program {
     ...randomState(spec, graph, inputs),
   };
   const withRandom = { ...data, ...random };
+  const evaluated = (mode: EvaluationMode, state: LoopState) =>
+    addEvaluation(spec, graph, functions, inputs, state, [mode])[0]!;
+  const both = ["eval", "evalForgotten"] as const;
   const { outputs: predictions, given } = addPredictions(spec, graph, inputs.inputs);
   return {
     graph,
@@ -90,13 +96,16 @@ export function buildProgram(spec: GraphSpec): Program {
     ),
     training: addTraining(spec, graph, functions, inputs, withRandom),
     evaluation: {
-      eval: addEvaluation(spec, graph, functions, inputs, data, "eval"),
-      evalForgotten: addEvaluation(spec, graph, functions, inputs, withRandom, "evalForgotten"),
+      eval: evaluated("eval", data),
+      evalForgotten: evaluated("evalForgotten", withRandom),
       ...(forgetsBoth(spec.layers) && {
-        dropoutForgotten: addEvaluation(spec, graph, functions, inputs, withRandom, "dropoutForgotten"),
-        batchNormForgotten: addEvaluation(spec, graph, functions, inputs, data, "batchNormForgotten"),
+        dropoutForgotten: evaluated("dropoutForgotten", withRandom),
+        batchNormForgotten: evaluated("batchNormForgotten", data),
       }),
     },
+    bothEvaluations: sharesLayers(spec)
+      ? (addEvaluation(spec, graph, functions, inputs, withRandom, both) as [SumNodes, SumNodes])
+      : null,
     predictions,
     given,
     maskedPredictions: addMaskedPredictions(spec, graph, inputs, withRandom),
