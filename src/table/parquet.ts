@@ -7,8 +7,10 @@ import { typedRows, type TypedSource } from "./typed-rows";
 import { columnNames } from "./layout";
 import { mostColumns, tooManyCells } from "./limits";
 import { listedName, type Nesting, toldNested } from "./nested";
+import { normalCells } from "./normal-cells";
 import type { LoadedRows, OpenedTable, ToldColumn } from "./opened";
 import { type Reading, shares, type TellShare } from "./reading";
+import { mostUnrolled, writeLists, type WrittenColumn } from "./wide-lists";
 
 /** SQL: the file's path. DuckDB takes a path for a pattern of many files. */
 export const parquetFile = (path: string): string => sqlText(resolve(path).replace(/[*?[]/g, "[$&]"));
@@ -19,11 +21,13 @@ const mostText = 4e9;
 /**
  * Opens a Parquet file. Its columns have types already: numbers are looked at as such, and what asks for the text of a cell gets one that gives
  * the same number back.
+ * @param rewritten for the rows in the one notation, where they have very many numbers in lists
  * @returns what is wrong with the file
  */
 export async function openParquet(
   engine: Engine,
   path: string,
+  rewritten: string,
   reading: Reading,
 ): Promise<OpenedTable | Problem> {
   const file = parquetFile(path);
@@ -39,12 +43,15 @@ export async function openParquet(
     const rows = Number(promised?.n);
     const given = await columnsIn(engine, source);
     if (given.length > mostColumns) return errorOf("tooManyColumns", { limit: mostColumns });
-    const columns = await unrolled(engine, source, given);
+    const lists = await listsIn(engine, source, given);
+    const columns = unrolled(given, lists);
     if (columns.length > mostColumns) return errorOf("tooManyColumns", { limit: mostColumns });
-    const excess = tooManyCells(rows, columns.length);
+    const isWide = columns.length - given.length > mostUnrolled;
+    const excess = tooManyCells(rows, columns.length, isWide ? mostWritten : undefined);
     if (excess) return excess;
     if (await isUnfolded(engine, file, given, rows)) return errorOf("fileTooLarge");
     const texts = await bytesThatAreTexts(engine, source, columns);
+    const ownTexts = new Set([...texts].map((place) => columns[place]));
     const told = new Map<number, ToldColumn>();
     columns.forEach(({ type }, place) => {
       const column = texts.has(place) ? undefined : toldOf(type);
@@ -58,18 +65,32 @@ export async function openParquet(
       header: columnNames(names, names.length),
       columns: names.length,
       told,
-      load: (into) =>
-        load(
+      load: (into) => {
+        const numbered = numberedIn(file, given);
+        if (!isWide) {
+          return load(into, { source, numbered }, { columns, texts, rows }, reading.step(shares.scanned));
+        }
+        const asWritten = given.map((column, place): WrittenColumn => {
+          const list = lists[place];
+          const sql = list ? list.sql : cellOf(column.sql, column.type, ownTexts.has(column));
+          return { ...column, sql, length: list?.length ?? null };
+        });
+        return loadWritten(
           into,
-          { source, numbered: numberedIn(file, given) },
-          { columns, texts, rows },
-          reading.step(shares.scanned),
-        ),
+          numbered,
+          { given: asWritten, columns: columns.length, rows },
+          rewritten,
+          reading,
+        );
+      },
     };
   } catch {
     return errorOf("fileIsDamaged");
   }
 }
+
+/** More numbers in lists are not written as text: it would take gigabytes. */
+const mostWritten = 2 ** 28;
 
 /** Rows that are asked for their length at first: DuckDB reads as many at once, and copies no text if they are few. */
 const fewRows = 2048;
@@ -116,24 +137,39 @@ async function columnsIn(engine: Engine, source: string): Promise<readonly FileC
   });
 }
 
-/** Lists of as many numbers in each row are as many columns. */
-async function unrolled(
+/** A column of lists that all hold as many numbers. */
+interface AlikeLists extends Pick<FileColumn, "type" | "sql"> {
+  readonly length: number;
+}
+
+/** @returns for each column its lists; null if it has others, or none */
+async function listsIn(
   engine: Engine,
   source: string,
   columns: readonly FileColumn[],
-): Promise<readonly FileColumn[]> {
+): Promise<readonly (AlikeLists | null)[]> {
   const lists = columns.map(flatList);
   const lengths = lists.flatMap((list, place) =>
     list ? [`min(len(${list.sql})) AS least${place}, max(len(${list.sql})) AS most${place}`] : [],
   );
-  if (lengths.length === 0) return columns;
+  if (lengths.length === 0) return columns.map(() => null);
   const [found] = await engine.rows(`SELECT ${lengths.join(", ")} FROM ${source}`);
-  return columns.flatMap((column, place) => {
-    const list = lists[place];
+  return lists.map((list, place) => {
     const length = Number(found![`most${place}`] ?? 0);
     const isAlike = length > 0 && length <= mostColumns && Number(found![`least${place}`]) === length;
-    if (!list || !isAlike) return [column];
-    return Array.from({ length }, (_, number) => ({
+    return list && isAlike ? { ...list, length } : null;
+  });
+}
+
+/** Lists of as many numbers in each row are as many columns. */
+function unrolled(
+  columns: readonly FileColumn[],
+  lists: readonly (AlikeLists | null)[],
+): readonly FileColumn[] {
+  return columns.flatMap((column, place) => {
+    const list = lists[place];
+    if (!list) return [column];
+    return Array.from({ length: list.length }, (_, number) => ({
       name: listedName(column.name, number),
       type: list.type,
       sql: `(${list.sql})[${number + 1}]`,
@@ -190,6 +226,25 @@ async function load(
   const { known } = numbers;
   const shown = typedRows(engine, { ...rowsIn, columns, cells }, numbers);
   return { rows, longest: 0, skippedLines: 0, emptyRows, problems: [], known, shown };
+}
+
+/** Writes the rows as text, and makes `cells` of it. */
+async function loadWritten(
+  engine: Engine,
+  numbered: TypedSource["numbered"],
+  {
+    given,
+    columns,
+    rows: promised,
+  }: Pick<FileRows, "rows"> & { readonly given: readonly WrittenColumn[]; readonly columns: number },
+  target: string,
+  reading: Reading,
+): Promise<LoadedRows> {
+  const tell = reading.step(shares.rewritten);
+  const { writer, emptyRows } = await writeLists(engine, numbered, given, promised, target, tell);
+  const { rows, longest } = writer;
+  const cells = await normalCells(engine, target, { columns, longest }, reading);
+  return { rows, longest, skippedLines: 0, emptyRows, problems: [], ...cells };
 }
 
 /** Hardly the name of a column. */

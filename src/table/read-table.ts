@@ -107,7 +107,7 @@ async function withUnpacked<T>(
             : null;
       if (text && "code" in text) return await refuse(text);
       return await withEngine(folder, async (engine) => {
-        const opened = text ?? (await openParquet(engine, path, reading));
+        const opened = text ?? (await openParquet(engine, path, rows, reading));
         if ("code" in opened) return await refuse(opened);
         const table = await loaded(engine, opened);
         if ("code" in table) return await refuse(table);

@@ -69,6 +69,7 @@ export function typedRows(
         WHERE ${sqlName(numbered.name)} IN (${numbers.join(", ")})`);
       return true;
     },
+    firstTexts: () => Promise.resolve(null),
     async marks({ needed, compared, classes }) {
       if (compared.length > mostHashed) return null;
       const isWhole = needed.length === 0;

@@ -1,6 +1,6 @@
 import type { Engine } from "../../table/duckdb";
 import type { KnownColumn } from "../../table/scan/known";
-import type { Preparation } from "./features";
+import { everyRow, type Preparation } from "./features";
 import { type Counted, knownBars, mostBars } from "./known-bars";
 
 /** Of more rows, evenly spread ones are counted. */
@@ -20,10 +20,12 @@ export async function histogramsOf(
   rows: number,
   known: ReadonlyMap<number, KnownColumn>,
 ): Promise<ReadonlyMap<number, readonly number[]>> {
-  // Of many rows it does not matter which are left out.
   const scanned = new Map<Counted, number[]>();
-  for (const feature of rows > mostRows ? all : []) {
-    const bars = knownBars(feature, known.get(feature.column.number - 1));
+  for (const feature of all) {
+    const own = known.get(feature.column.number - 1);
+    const isExact = isUsed === everyRow && feature.kind === "number" && Boolean(own?.values);
+    // Of many rows it does not matter which are left out.
+    const bars = rows > mostRows || isExact ? knownBars(feature, own) : null;
     if (bars) scanned.set(feature, bars);
   }
   const features = all.filter((feature) => !scanned.has(feature));

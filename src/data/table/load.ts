@@ -5,7 +5,7 @@ import { fewOf } from "../../messages/few";
 import { failureOf, LabError } from "../../messages/failure";
 import { failureOfTable } from "../../messages/under-table";
 import { type Column, errorOf, type Problem, type TableDescription } from "../../table/description";
-import { cellName, type Engine } from "../../table/duckdb";
+import { cellName } from "../../table/duckdb";
 import { withFirstPart } from "../../table/first-part";
 import { gapWordsOf } from "../../table/gaps";
 import { type Cells, type ReadOptions, withTable } from "../../table/read-table";
@@ -184,7 +184,7 @@ function withOpened<T>(
     const scaling = config.scaling ?? (description.pictures ? "by255" : "standardise");
     const wrong = description.problems;
     const isSound = !wrong.some(({ level }) => level === "error");
-    const firstRows = () => (cells ? textsOf(cells.engine, description) : Promise.resolve([]));
+    const firstRows = () => (cells ? textsOf(cells, description) : Promise.resolve([]));
     if (!cells) return use({ description, scaling, problems: wrong, usable: null, firstRows });
     const { engine } = cells;
     if (!isSound) return use({ description, scaling, problems: wrong, usable: null, firstRows });
@@ -438,9 +438,12 @@ function shownColumns({ columns }: TableDescription): readonly Column[] {
   return target ? [...first.slice(0, -1), target] : first;
 }
 
-async function textsOf(engine: Engine, description: TableDescription): Promise<string[][]> {
-  const names = shownColumns(description).map(({ number }) => cellName(number - 1));
-  if (names.length === 0) return [];
+async function textsOf({ engine, shown }: Cells, description: TableDescription): Promise<string[][]> {
+  const places = shownColumns(description).map(({ number }) => number - 1);
+  if (places.length === 0) return [];
+  const first = await shown?.firstTexts(previewSize.rows, places);
+  if (first) return first.map((row) => row.map((text) => text.slice(0, 200)));
+  const names = places.map(cellName);
   const rows = await engine.rows(
     // DuckDB keeps the order, and reads no further.
     `SELECT ${names.join(", ")} FROM cells LIMIT ${previewSize.rows}`,
