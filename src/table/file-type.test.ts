@@ -19,6 +19,7 @@ describe("files that are no tables are known by their first bytes", () => {
     ["7z", "377abcaf271c0004", "fileIsArchive"],
     ["rar", "526172211a070100", "fileIsArchive"],
     ["tar", `${"61".repeat(257)}7573746172003030`, "fileIsArchive"],
+    ["an empty zip", "504b0506000000000000", "fileIsZip"],
     ["SQLite", "53514c69746520666f726d61742033001000", "fileIsDatabase"],
     ["PDF", "255044462d312e370a", "fileIsPaper"],
   ])("%s", (_, bytes, code) => {

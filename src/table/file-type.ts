@@ -15,6 +15,8 @@ const magics: readonly (readonly [FileFormat | TableTextCode, string, place?: nu
   ["fileIsOldSpreadsheet", "\xd0\xcf\x11\xe0"],
   ["fileIsArray", "\x93NUMPY"],
   ["fileIsGzip", "\x1f\x8b"],
+  // A zip that holds nothing.
+  ["fileIsZip", "PK\x05\x06"],
   ["parquet", "PAR1"],
   // bzip2, xz, Zstandard, 7z, rar, tar.
   ...["BZh91AY&SY", "\xfd7zXZ\0", "\x28\xb5\x2f\xfd", "7z\xbc\xaf\x27\x1c", "Rar!\x1a\x07"].map(
