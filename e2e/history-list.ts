@@ -18,6 +18,8 @@ export const listed = (page: Page) =>
 
 /** Takes one of the further actions on an experiment. */
 export async function more(page: Page, name: string, action: string | RegExp): Promise<void> {
-  await page.getByRole("button", { name: `More for ${name}`, exact: true }).click();
-  await page.getByRole("menuitem", { name: action }).click();
+  const label = { name: `More for ${name}`, exact: true };
+  await page.getByRole("button", label).click();
+  // The menu of another experiment may still be closing.
+  await page.getByRole("menu", label).getByRole("menuitem", { name: action }).click();
 }

@@ -55,7 +55,9 @@ const setSpin = async (page: Page, name: string, value: string) => {
 
 const setColumn = async (page: Page, name: string, item: string) => {
   await page.getByRole("button", { name: new RegExp(`^${name}: `) }).click();
-  await page.getByRole("menuitem", { name: item }).click();
+  // The menu of another column may still be closing.
+  const menu = page.getByRole("menu", { name: new RegExp(`^${name}: `) });
+  await menu.getByRole("menuitem", { name: item }).click();
 };
 
 /** A person's actions, each one step of undo. */

@@ -24,10 +24,23 @@ interface Box {
   readonly bottom: number;
 }
 
-/** @param parts what is drawn, at the places that the parts have on the page */
+/** Where the picture begins on the page: what is saved does not depend on it. */
+type Origin = Pick<Box, "left" | "top">;
+
+function boxFrom({ left, top }: Origin, box: Box): Box {
+  return {
+    left: box.left - left,
+    top: box.top - top,
+    right: box.right - left,
+    bottom: box.bottom - top,
+  };
+}
+
+/** @param parts what is drawn, at the places that the parts have to each other on the page */
 export function standaloneSvg(parts: readonly Element[], frame: Frame): string {
   const boxes: Box[] = [];
-  const content = parts.map((part) => drawn(part, boxes)).join("");
+  const origin = parts[0]!.getBoundingClientRect();
+  const content = parts.map((part) => drawn(part, origin, boxes)).join("");
   const left = Math.min(...boxes.map((box) => box.left));
   const top = Math.min(...boxes.map((box) => box.top));
   const right = Math.max(...boxes.map((box) => box.right));
@@ -71,16 +84,16 @@ function textWidth(text: string, font: string): number {
 }
 
 /** @param boxes gets the places of all that is seen */
-function drawn(part: Element, boxes: Box[]): string {
+function drawn(part: Element, origin: Origin, boxes: Box[]): string {
   const style = getComputedStyle(part);
   const isHidden = style.display === "none" || style.visibility === "hidden" || Number(style.opacity) === 0;
   if (isHidden || part.matches(".visually-hidden")) return "";
-  const box = part.getBoundingClientRect();
+  const box = boxFrom(origin, part.getBoundingClientRect());
   if (part instanceof SVGSVGElement) {
     boxes.push(box);
     const { a, b, c, d, e, f } = part.getScreenCTM()!;
     const matrix = [a, b, c, d].map((value) => Math.round(1e4 * value) / 1e4);
-    const transform = `matrix(${[...matrix, short(e), short(f)].join(" ")})`;
+    const transform = `matrix(${[...matrix, short(e - origin.left), short(f - origin.top)].join(" ")})`;
     return element("g", { transform }, [...part.children].map(shape).join(""));
   }
   if (part instanceof HTMLCanvasElement) {
@@ -88,7 +101,11 @@ function drawn(part: Element, boxes: Box[]): string {
     return image(part, box, style);
   }
   const inside = [...part.childNodes].map((child) =>
-    child instanceof Element ? drawn(child, boxes) : child instanceof Text ? lines(child, style, boxes) : "",
+    child instanceof Element
+      ? drawn(child, origin, boxes)
+      : child instanceof Text
+        ? lines(child, style, origin, boxes)
+        : "",
   );
   const ground = groundAndFrame(style, box);
   if (ground !== "") boxes.push(box);
@@ -190,20 +207,19 @@ function groundAndFrame(style: CSSStyleDeclaration, box: Box): string {
 }
 
 /** A text of the page, line by line as the page broke it. */
-function lines(node: Text, style: CSSStyleDeclaration, boxes: Box[]): string {
+function lines(node: Text, style: CSSStyleDeclaration, origin: Origin, boxes: Box[]): string {
   const range = document.createRange();
   const found: { text: string; box: Box }[] = [];
   for (const { 0: word, index } of node.data.matchAll(/\S+/g)) {
     range.setStart(node, index);
     range.setEnd(node, index + word.length);
-    const box = range.getBoundingClientRect();
-    if (box.width === 0) continue;
+    const box = boxFrom(origin, range.getBoundingClientRect());
+    if (box.right === box.left) continue;
     const last = found.at(-1);
     if (last && Math.abs(last.box.top - box.top) < 2) {
       last.text += ` ${word}`;
       last.box = { ...last.box, right: box.right };
-    } else
-      found.push({ text: word, box: { left: box.left, top: box.top, right: box.right, bottom: box.bottom } });
+    } else found.push({ text: word, box });
   }
   const paint = paintOf(style.color);
   const context = document.createElement("canvas").getContext("2d")!;
