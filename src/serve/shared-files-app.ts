@@ -160,11 +160,15 @@ function answered(context: Asked, folder: SharedFolder, hash: string, size: numb
 /** Whoever fetches it checks it too; here a file that is no longer what it was goes away, so that it can come again. */
 async function* checking(folder: SharedFolder, hash: string): AsyncIterable<Uint8Array> {
   const digest = createHash("sha256");
+  // Held back until all is checked: whoever has the whole file may ask at once whether it is there.
+  let last: Uint8Array | null = null;
   for await (const part of folder.read(hash, 0)) {
     digest.update(part);
-    yield part;
+    if (last) yield last;
+    last = part;
   }
   if (digest.digest("hex") !== hash) await folder.removeIfDamaged(hash);
+  if (last) yield last;
 }
 
 /** How much machines may still send. */
