@@ -5,7 +5,7 @@ import { type Dialect, isRule, rowsOf, spaces } from "./rows";
 const tried = 300;
 
 /** More lines above a table are no titles. */
-const mostTitles = 20;
+export const mostTitles = 20;
 
 const delimiters = [",", ";", "\t", "|", spaces];
 /** They stand within texts and times as often as between cells: tried where all rows have as many of them. */

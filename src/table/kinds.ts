@@ -17,7 +17,7 @@ export interface ReadColumn {
   readonly facts: ColumnFacts;
   /** The decimal mark of a column of numbers. */
   readonly mark: DecimalMark | null;
-  /** Whether most cells are numbers, but a few words make categories or text of it. */
+  /** Whether half of the cells or more are numbers, but words make categories or text of it. */
   readonly isMixed: boolean;
 }
 
@@ -69,11 +69,11 @@ export function readColumn(facts: ColumnFacts, decimal: DecimalMark): ReadColumn
   if (isBoolean(facts)) return of("boolean");
   if (facts.moments > 0 && !facts.areVersions && facts.moments + facts.gapWordsInText >= filled)
     return of("date");
-  const isMixed = facts.codes === 0 && !isPair && isNearlyNumbers(facts);
+  const mayBeNumbers = facts.codes === 0 && !isPair;
   // Too many different values for categories: the words are mistakes.
-  if (isMixed && facts.values > surelyCategories) return asNumbers(decimal);
-  const isHalf = facts.codes === 0 && !isPair && isNearlyNumbers(facts, manyWords);
-  return { ...of(isFewEnough(facts) ? "category" : "text"), isMixed: isMixed || isHalf };
+  if (mayBeNumbers && isButFor(facts, fewWords) && facts.values > surelyCategories) return asNumbers(decimal);
+  const isMixed = mayBeNumbers && isButFor(facts, manyWords);
+  return { ...of(isFewEnough(facts) ? "category" : "text"), isMixed };
 }
 
 function isFewEnough({ filled, values, mostOfOne }: ColumnFacts): boolean {
@@ -83,7 +83,8 @@ function isFewEnough({ filled, values, mostOfOne }: ColumnFacts): boolean {
   return values <= mostCategories && values <= filled / 5;
 }
 
-function isNearlyNumbers({ filled, gapWords, numbers, only }: ColumnFacts, words = fewWords): boolean {
+/** Whether the cells are numbers but for a share of them. */
+function isButFor({ filled, gapWords, numbers, only }: ColumnFacts, words: number): boolean {
   const byEither = numbers["."] + only[","];
   return byEither > 0 && filled - gapWords - byEither <= words * filled;
 }

@@ -1,13 +1,10 @@
-import { usualWidth } from "./dialect";
+import { mostTitles, usualWidth } from "./dialect";
 import { fewOf } from "../messages/few";
 import type { Problem } from "./description";
 import { type Heads, headsOf, joint } from "./heads";
 import { isGap, isNumber, isTyped } from "./numbers";
 import { isRule, type Row } from "./rows";
 import { isQuantity, isUnitsRow } from "./units";
-
-/** More lines above a table are no titles. */
-const mostTitles = 20;
 
 /** Where the table stands in its file. */
 export interface Layout {
