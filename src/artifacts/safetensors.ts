@@ -62,13 +62,11 @@ export function writeSafetensors(tensors: Readonly<Record<string, Tensor>>): Uin
   const floats = Object.values(tensors).reduce((sum, { values }) => sum + values.length, 0);
   const file = new Uint8Array(header.length + floats * floatBytes);
   file.set(header);
-  const view = new DataView(file.buffer);
   let offset = header.length;
   for (const { values } of Object.values(tensors)) {
-    for (const value of values) {
-      view.setFloat32(offset, value, true);
-      offset += floatBytes;
-    }
+    // Every platform of the lab is little-endian, as the format is.
+    file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), offset);
+    offset += values.byteLength;
   }
   return file;
 }
@@ -96,8 +94,7 @@ export function readSafetensors(file: Uint8Array): Record<string, Tensor> {
           },
         ]) => {
           const values = new Float32Array((end - start) / floatBytes);
-          for (let i = 0; i < values.length; i++)
-            values[i] = view.getFloat32(dataStart + start + i * floatBytes, true);
+          new Uint8Array(values.buffer).set(file.subarray(dataStart + start, dataStart + end));
           return [name, { shape, values }];
         },
       ),

@@ -40,12 +40,18 @@ const bestName = "best.json";
 /** Writes the weights of a run while it goes on; `settled` waits for what is being written. */
 export class Snapshots {
   private writing: Promise<unknown> = Promise.resolve();
+  private readonly written = new Set<number>();
 
   constructor(private readonly folder: string) {}
 
   /** A full disk loses the snapshot, never the run. */
   keep(epoch: number, file: Uint8Array): void {
-    this.writing = this.writing.then(() => this.write(nameOf(epoch), file)).catch(() => undefined);
+    this.writing = this.writing.then(() => this.writeWeights(epoch, file)).catch(() => undefined);
+  }
+
+  /** Whether this process has written the weights after this epoch, once `settled` has returned. */
+  has(epoch: number): boolean {
+    return this.written.has(epoch);
   }
 
   epochs(): number[] {
@@ -68,11 +74,15 @@ export class Snapshots {
     }
   }
 
-  /** Keeps the weights of a new best epoch. @param former removed, once the new ones are there */
-  keepBest(best: BestEpoch, file: Uint8Array, former: number | null): void {
+  /**
+   * Keeps the weights of a new best epoch.
+   * @param file null if `keep` has them
+   * @param former removed, once the new ones are there
+   */
+  keepBest(best: BestEpoch, file: Uint8Array | null, former: number | null): void {
     this.writing = this.writing
       .then(async () => {
-        await this.write(nameOf(best.epoch), file);
+        if (file) await this.writeWeights(best.epoch, file);
         await this.write(bestName, JSON.stringify({ format: bestFormat, ...best }));
         if (former !== null && former !== best.epoch) this.remove(former);
       })
@@ -80,6 +90,7 @@ export class Snapshots {
   }
 
   remove(epoch: number): void {
+    this.written.delete(epoch);
     removeIfPossible(join(this.folder, nameOf(epoch)));
   }
 
@@ -87,10 +98,18 @@ export class Snapshots {
     await this.writing;
   }
 
+  private async writeWeights(epoch: number, file: Uint8Array): Promise<void> {
+    await this.write(nameOf(epoch), file);
+    this.written.add(epoch);
+  }
+
   private async write(name: string, file: Uint8Array | string): Promise<void> {
     const path = join(this.folder, name);
-    await mkdir(this.folder, { recursive: true });
-    await writeFile(path + draftEnd, file);
+    await writeFile(path + draftEnd, file).catch(async () => {
+      // There is no folder before the first file.
+      await mkdir(this.folder, { recursive: true });
+      await writeFile(path + draftEnd, file);
+    });
     await rename(path + draftEnd, path);
   }
 }

@@ -95,12 +95,12 @@ export function joinVector(
   );
 }
 
-/** The state by name. */
+/** The state by name: parts of the vectors, not copies. */
 export function valuesOf(vectors: StateVectors, tensors: readonly NetworkTensor[]): NamedValues[] {
   const taken = { weights: 0, buffers: 0 };
   return tensors.map((tensor) => ({
     name: tensor.fullName,
     shape: tensor.shape,
-    values: partOf(vectors, taken, tensor).slice(),
+    values: partOf(vectors, taken, tensor),
   }));
 }

@@ -28,6 +28,7 @@ import type {
   EvaluationMode,
   NamedValues,
   RunPlan,
+  StateVectors,
   TrainingState,
 } from "./engine";
 import { measureAveraged } from "./averaged";
@@ -136,6 +137,7 @@ async function trainEpochs(
   const measuresLast = measureAt === "last" && !restores;
   const isKnown = measuresLast || first === 1 || start?.chosen !== undefined;
   const forgotten = forgottenEvaluations(layers, evaluation);
+  const tensors = stateOf(layers, inputShapeOf(layers, data));
   let chosen = start?.chosen;
   let watched = start?.watched;
   let stop = start?.stop;
@@ -144,13 +146,15 @@ async function trainEpochs(
     const before = { ...(chosen && { chosen }), ...(watched && { watched }), ...(stop && { stop }) };
     const measured = await measureEpoch(run, epoch, forgotten, averaging, control, from, before);
     const record = { ...measured, ...ratesOf(training, epoch, data.train.rows, watched) };
-    await control.onRecord(record, () => run.weights());
+    let read: Promise<StateVectors> | undefined;
+    const vectors = () => (read ??= run.vectors());
+    await control.onRecord(record, async () => valuesOf(await vectors(), tensors));
     const { loss } = record.validation.eval;
     watched = watchedAfter(training, watched, epoch, loss);
     if (earlyStopping) stop = nextStop(stop ?? null, epoch, loss, earlyStopping);
     if (measuresLast && epoch < training.epochs && !stop?.over) continue;
     const choice = restores ? stop! : nextChoice(chosen ?? null, epoch, loss, measureAt, patience);
-    chosen = { ...choice, state: choice.epoch === epoch ? await run.vectors() : chosen!.state };
+    chosen = { ...choice, state: choice.epoch === epoch ? await vectors() : chosen!.state };
   }
   return isKnown ? (chosen ?? null) : null;
 }

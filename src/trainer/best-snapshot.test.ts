@@ -26,7 +26,7 @@ async function attempt(goesOn: boolean, secondsPerEpoch: number) {
         const epoch = from + index;
         now += 1000 * secondsPerEpoch;
         if (spaced.has(epoch)) snapshots.keep(epoch, weightsOf(epoch));
-        if (best.isBetter(loss)) best.keep({ epoch, loss }, weightsOf(epoch));
+        if (best.isBetter(loss)) best.keep({ epoch, loss }, () => weightsOf(epoch));
       });
       await snapshots.settled();
     },

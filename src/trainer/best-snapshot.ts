@@ -10,8 +10,8 @@ const writeEveryMs = 1000;
 export class BestSnapshot {
   /** What is on the disk, or on its way there. */
   private written: BestEpoch | null;
-  private waiting: { readonly best: BestEpoch; readonly file: Uint8Array } | null = null;
-  private writtenAt = -Infinity;
+  private waiting: { readonly best: BestEpoch; readonly fileOf: () => Uint8Array } | null = null;
+  private writtenAt: number;
 
   private constructor(
     private readonly snapshots: Snapshots,
@@ -21,6 +21,7 @@ export class BestSnapshot {
     known: BestEpoch | null,
   ) {
     this.written = known;
+    this.writtenAt = clock();
   }
 
   /** @param goesOn whether the run goes on from a checkpoint: else the best epoch of an earlier attempt is forgotten */
@@ -45,17 +46,18 @@ export class BestSnapshot {
     return best === null || loss < best.loss;
   }
 
-  keep(best: BestEpoch, file: Uint8Array): void {
-    this.waiting = { best, file };
+  /** @param fileOf makes the weights' file if it is to be written */
+  keep(best: BestEpoch, fileOf: () => Uint8Array): void {
+    this.waiting = { best, fileOf };
     if (this.clock() - this.writtenAt >= writeEveryMs) this.flush();
   }
 
   /** Puts what waits on its way to the disk. */
   flush(): void {
     if (!this.waiting) return;
-    const { best, file } = this.waiting;
+    const { best, fileOf } = this.waiting;
     const former = this.written && !this.spaced.has(this.written.epoch) ? this.written.epoch : null;
-    this.snapshots.keepBest(best, file, former);
+    this.snapshots.keepBest(best, this.spaced.has(best.epoch) ? null : fileOf(), former);
     [this.written, this.waiting, this.writtenAt] = [best, null, this.clock()];
   }
 }

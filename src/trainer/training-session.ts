@@ -92,16 +92,18 @@ export async function runTrainingSession(
       const { loss } = record.validation.eval;
       const isBest = best?.isBetter(loss) === true;
       if (!isBest && !kept.has(record.epoch)) return;
-      const file = weightsFileOf(await weights());
-      if (kept.has(record.epoch)) snapshots.keep(record.epoch, file);
-      if (isBest) best!.keep({ epoch: record.epoch, loss }, file);
+      const values = await weights();
+      if (kept.has(record.epoch)) snapshots.keep(record.epoch, weightsFileOf(values));
+      if (isBest) best!.keep({ epoch: record.epoch, loss }, () => weightsFileOf(values));
     },
   };
   const outcome = await trainRun(engine, plan, data, evaluation, control, start ?? undefined);
   best?.flush();
   const { measured } = outcome;
   const last = weightsFileOf(outcome.weights);
-  if (measured) snapshots.keep(measured.epoch, weightsFileOf(measured.weights));
+  await snapshots.settled();
+  if (measured && !snapshots.has(measured.epoch))
+    snapshots.keep(measured.epoch, weightsFileOf(measured.weights));
   const restored = measured && plan.training.earlyStopping?.restoreBest ? measured : null;
   // The run's own weights are then the best epoch's, so those of the last one would be lost.
   if (restored && restored.epoch < epoch - 1) snapshots.keep(epoch - 1, last);
