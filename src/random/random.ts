@@ -44,12 +44,17 @@ export interface StreamAddress {
 
 const wordSize = 2 ** 32;
 
+/** Numbers that are drawn ahead: one block at first, since many streams are short, and then twice as many each time up to these. */
+const mostAhead = 512;
+const nothing = new Uint32Array();
+
 /** A stream of random numbers that depends only on its seed (a uint32), purpose and address. */
 export class RandomStream {
   private readonly roundKeys: Int32Array;
   private readonly counter: Uint32Array;
-  private readonly block = new Uint32Array(4);
-  private usedOfBlock = 4;
+  /** Drawn ahead; `counter` is at the block after them. */
+  private ahead = nothing;
+  private used = 0;
   private spareNormal: number | null = null;
 
   constructor(seed: number, purpose: Purpose, { layer = 0, step = 0, pass = 0 }: StreamAddress = {}) {
@@ -58,11 +63,8 @@ export class RandomStream {
   }
 
   nextUint32(): number {
-    if (this.usedOfBlock === 4) {
-      writePhiloxBlocks(this.block, 0, 1, this.counter, this.roundKeys);
-      this.usedOfBlock = 0;
-    }
-    return this.block[this.usedOfBlock++]!;
+    if (this.used === this.ahead.length) this.drawAhead();
+    return this.ahead[this.used++]!;
   }
 
   /**
@@ -110,22 +112,29 @@ export class RandomStream {
 
   /** Goes on as after `count` calls of `nextUint32`, at once. */
   skip(count: number): void {
-    const ofBlock = Math.min(4 - this.usedOfBlock, count);
-    this.usedOfBlock += ofBlock;
-    const blocks = Math.floor((count - ofBlock) / 4);
+    const ofAhead = Math.min(this.ahead.length - this.used, count);
+    this.used += ofAhead;
+    const blocks = Math.floor((count - ofAhead) / 4);
     const next = this.counter[0]! + blocks;
     this.counter[0] = next;
     this.counter[1]! += Math.floor(next / wordSize);
-    for (let left = (count - ofBlock) % 4; left > 0; left--) this.nextUint32();
+    for (let left = (count - ofAhead) % 4; left > 0; left--) this.nextUint32();
   }
 
   /** Fills `target` with the same numbers as repeated calls of `nextUint32`, some 20 times as fast. */
   fillUint32(target: Uint32Array): void {
     let filled = 0;
-    while (this.usedOfBlock < 4 && filled < target.length) target[filled++] = this.nextUint32();
+    while (this.used < this.ahead.length && filled < target.length) target[filled++] = this.nextUint32();
     const wholeBlocks = Math.floor((target.length - filled) / 4);
     writePhiloxBlocks(target, filled, wholeBlocks, this.counter, this.roundKeys);
     filled += 4 * wholeBlocks;
     while (filled < target.length) target[filled++] = this.nextUint32();
+  }
+
+  private drawAhead(): void {
+    const numbers = Math.min(Math.max(4, 2 * this.ahead.length), mostAhead);
+    if (this.ahead.length < numbers) this.ahead = new Uint32Array(numbers);
+    writePhiloxBlocks(this.ahead, 0, numbers / 4, this.counter, this.roundKeys);
+    this.used = 0;
   }
 }

@@ -87,51 +87,62 @@ function place([x, y]: Point, hand: Hand): Point {
   ];
 }
 
-/** A straight piece of a stroke, in pixels, with values for computing its distance from any pixel. */
-interface Piece {
-  readonly fromX: number;
-  readonly fromY: number;
-  readonly alongX: number;
-  readonly alongY: number;
-  readonly squaredLength: number;
-  readonly top: number;
-  readonly bottom: number;
+/**
+ * A digit's strokes as straight pieces, in pixels, in arrays of numbers: objects take twice as long to draw with. A piece has the
+ * place where it begins, how far it goes, and its squared length; a box holds `piecesInBox` of them one after another, and has
+ * their bounds.
+ */
+interface Pieces {
+  readonly pieces: Float64Array;
+  readonly boxes: Float64Array;
 }
 
-function piecesOf(stroke: Stroke): Piece[] {
-  return stroke.slice(1).map(([toX, toY], piece) => {
-    const [fromX, fromY] = stroke[piece]!;
-    const alongX = toX - fromX;
-    const alongY = toY - fromY;
-    return {
-      fromX,
-      fromY,
-      alongX,
-      alongY,
-      squaredLength: alongX * alongX + alongY * alongY,
-      top: Math.min(fromY, toY),
-      bottom: Math.max(fromY, toY),
-    };
-  });
-}
+const numbersOfPiece = 5;
+const numbersOfBox = 4;
+/** Fewer are more boxes, and more are more pieces in the boxes that are near: of 3, 4, 6 and 8 this is the fastest. */
+const piecesInBox = 4;
 
-function squaredDistance(x: number, y: number, piece: Piece): number {
-  const { fromX, fromY, alongX, alongY, squaredLength } = piece;
-  const share = squaredLength === 0 ? 0 : ((x - fromX) * alongX + (y - fromY) * alongY) / squaredLength;
-  const nearest = Math.min(1, Math.max(0, share));
-  return (x - fromX - nearest * alongX) ** 2 + (y - fromY - nearest * alongY) ** 2;
-}
-
-/** Squared distance from (x, y) to the nearest piece. */
-function squaredDistanceToNearest(x: number, y: number, pieces: readonly Piece[]): number {
-  let nearest = Infinity;
-  for (const piece of pieces) {
-    // Most pieces are too far above or below, by more than any rounding error.
-    const away = Math.max(piece.top - y, y - piece.bottom, 0);
-    if (away * away > nearest + 1e-6) continue;
-    nearest = Math.min(nearest, squaredDistance(x, y, piece));
+function piecesOf(strokes: readonly Stroke[], hand: Hand): Pieces {
+  const count = strokes.reduce((sum, stroke) => sum + stroke.length - 1, 0);
+  const pieces = new Float64Array(count * numbersOfPiece);
+  const boxes = new Float64Array(Math.ceil(count / piecesInBox) * numbersOfBox);
+  for (let at = 0; at < boxes.length; at += numbersOfBox)
+    boxes.set([Infinity, -Infinity, Infinity, -Infinity], at);
+  let piece = 0;
+  for (const stroke of strokes) {
+    let from = place(stroke[0]!, hand);
+    for (let corner = 1; corner < stroke.length; corner++, piece++) {
+      const to = place(stroke[corner]!, hand);
+      const [[fromX, fromY], [toX, toY]] = [from, to];
+      const [alongX, alongY] = [toX - fromX, toY - fromY];
+      const at = piece * numbersOfPiece;
+      pieces[at] = fromX;
+      pieces[at + 1] = fromY;
+      pieces[at + 2] = alongX;
+      pieces[at + 3] = alongY;
+      pieces[at + 4] = alongX * alongX + alongY * alongY;
+      const box = Math.floor(piece / piecesInBox) * numbersOfBox;
+      boxes[box] = Math.min(boxes[box]!, fromX, toX);
+      boxes[box + 1] = Math.max(boxes[box + 1]!, fromX, toX);
+      boxes[box + 2] = Math.min(boxes[box + 2]!, fromY, toY);
+      boxes[box + 3] = Math.max(boxes[box + 3]!, fromY, toY);
+      from = to;
+    }
   }
-  return nearest;
+  return { pieces, boxes };
+}
+
+function squaredDistance(x: number, y: number, pieces: Float64Array, at: number): number {
+  const beginX = x - pieces[at]!;
+  const beginY = y - pieces[at + 1]!;
+  const alongX = pieces[at + 2]!;
+  const alongY = pieces[at + 3]!;
+  const squaredLength = pieces[at + 4]!;
+  const share = squaredLength === 0 ? 0 : (beginX * alongX + beginY * alongY) / squaredLength;
+  const nearest = share < 0 ? 0 : share > 1 ? 1 : share;
+  const awayX = beginX - nearest * alongX;
+  const awayY = beginY - nearest * alongY;
+  return awayX * awayX + awayY * awayY;
 }
 
 /**
@@ -140,11 +151,34 @@ function squaredDistanceToNearest(x: number, y: number, pieces: readonly Piece[]
  */
 function drawDigit(digit: number, random: RandomStream, image: Float32Array): void {
   const hand = drawHand(random);
-  const pieces = strokesOf[digit]!.flatMap((stroke) => piecesOf(stroke.map((point) => place(point, hand))));
+  const { halfWidth } = hand;
+  const { pieces, boxes } = piecesOf(strokesOf[digit]!, hand);
+  const ofBox = piecesInBox * numbersOfPiece;
+  // What is nearest to a pixel is near to the next one too, so that most boxes are seen to be farther away at once.
+  let nearestAt = 0;
   for (let row = 0; row < height; row++) {
+    const y = row + 0.5;
     for (let column = 0; column < width; column++) {
-      const nearest = squaredDistanceToNearest(column + 0.5, row + 0.5, pieces);
-      const ink = 1 / (1 + Math.exp(-4 * (hand.halfWidth - Math.sqrt(nearest))));
+      const x = column + 0.5;
+      let nearest = squaredDistance(x, y, pieces, nearestAt);
+      for (let box = 0, begin = 0; box < boxes.length; box += numbersOfBox, begin += ofBox) {
+        const left = boxes[box]! - x;
+        const right = x - boxes[box + 1]!;
+        const up = boxes[box + 2]! - y;
+        const down = y - boxes[box + 3]!;
+        const besides = left > 0 ? left : right > 0 ? right : 0;
+        const above = up > 0 ? up : down > 0 ? down : 0;
+        // By more than any rounding error.
+        if (besides * besides + above * above > nearest + 1e-6) continue;
+        const end = Math.min(pieces.length, begin + ofBox);
+        for (let at = begin; at < end; at += numbersOfPiece) {
+          const distance = squaredDistance(x, y, pieces, at);
+          if (distance >= nearest) continue;
+          nearest = distance;
+          nearestAt = at;
+        }
+      }
+      const ink = 1 / (1 + Math.exp(-4 * (halfWidth - Math.sqrt(nearest))));
       image[row * width + column] = Math.min(1, Math.max(0, ink + 0.1 * random.normal()));
     }
   }
