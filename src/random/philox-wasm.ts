@@ -101,10 +101,16 @@ function moduleBytes(): Uint8Array<ArrayBuffer> {
   ]);
 }
 
-/** @returns null where WebAssembly is not to be had */
+/** @returns null where WebAssembly is not to be had, or has no room: V8 takes 10 GB of addresses for its one page */
 export function loadPhilox(): PhiloxFunction | null {
   if (typeof WebAssembly === "undefined") return null;
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(moduleBytes()));
+  let exports: WebAssembly.Exports;
+  try {
+    ({ exports } = new WebAssembly.Instance(new WebAssembly.Module(moduleBytes())));
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
   const fill = exports["fill"] as (...values: readonly number[]) => void;
   return {
     numbers: new Uint32Array((exports["memory"] as WebAssembly.Memory).buffer),

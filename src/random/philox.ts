@@ -36,7 +36,9 @@ export function writePhiloxBlocks(
   roundKeys: Int32Array,
 ): void {
   const carries = counter[0]! + blocks >= wordSize;
-  const philox = blocks < fewBlocks || carries ? null : (loaded ??= loadPhilox());
+  // Null is an answer: it is not asked for twice.
+  if (loaded === undefined && blocks >= fewBlocks) loaded = loadPhilox();
+  const philox = blocks < fewBlocks || carries ? null : loaded;
   if (!philox) {
     writePhiloxBlocksHere(target, start, blocks, counter, roundKeys);
     return;
