@@ -153,6 +153,8 @@ export class DeliveredRun {
       word.type === "failed"
     ) {
       void this.endBy(word);
+    } else if (word.type === "epochs") {
+      for (const record of word.records) this.outbox.add({ word: { type: "epoch", record } });
     } else this.outbox.add({ word });
   }
 

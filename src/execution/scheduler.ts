@@ -2,10 +2,9 @@ import { folderOfRun, removeCheckpoints } from "../artifacts/checkpoint-folder";
 import { snapshotsOfRun } from "../artifacts/snapshots";
 import type { EventOf, RunSummary } from "../contract/contract";
 import { failsEveryTime } from "../experiment/missing";
-import type { RunStatus } from "../experiment/result";
+import type { EpochRecord, RunStatus } from "../experiment/result";
 import type { Experiment, Variant } from "../experiment/schema";
 import { type Failure, failureOf, type LabError } from "../messages/failure";
-import type { EpochOutcome } from "../store/attempts";
 import { isStoreFailure } from "../store/database-errors";
 import type { LogFile } from "../store/log-file";
 import { mostReturned, type RunsChange, type Store } from "../store/store";
@@ -32,6 +31,18 @@ export interface Job {
 
 type Run = QueuedRun<Job>;
 
+/** What came of a word in the store. */
+interface Kept {
+  /** Records that no earlier attempt had. */
+  readonly added: readonly EpochRecord[];
+  /** Whether the run is not this lab's any more. */
+  readonly refused: boolean;
+  /** Of a record. */
+  readonly failure: Failure | null;
+}
+
+const nothingNew: Kept = { added: [], refused: false, failure: null };
+
 /** Where runs are kept: the store, or what serves as one elsewhere. */
 export interface RunKeeper extends Pick<
   Store,
@@ -41,6 +52,7 @@ export interface RunKeeper extends Pick<
   | "retryRun"
   | "endRuns"
   | "addEpoch"
+  | "together"
   | "setEnvironment"
   | "savePreparation"
   | "saveWeights"
@@ -314,19 +326,23 @@ export class Scheduler {
       const recurs = failsEveryTime(failure) || failure.code === "workersLost";
       this.apply({ type: "fail", runId, lease, failure, recurs });
     };
-    let outcome: EpochOutcome;
+    const { events } = this.options;
+    let kept: Kept;
     try {
       // Store first, announce afterwards: what a person has seen is never lost.
-      outcome = this.keep(runId, word);
+      kept = this.keep(runId, word);
     } catch (error) {
       if (isStoreFailure(error)) throw error;
       return fail(failureOf(error));
     }
-    if (outcome === "refused") return this.apply({ type: "end", runId, lease, status: "interrupted" });
-    const { events } = this.options;
-    if (word.type === "epoch" && outcome === "new") {
-      this.durableEvents.add(() => events.emit("epochMeasured", { runId, record: word.record }));
+    const { added, refused, failure } = kept;
+    if (added.length > 0) {
+      this.durableEvents.add(() => {
+        for (const record of added) events.emit("epochMeasured", { runId, record });
+      });
     }
+    if (failure) return fail(failure);
+    if (refused) return this.apply({ type: "end", runId, lease, status: "interrupted" });
     if (word.type === "continued") events.emit("runContinued", { runId, epoch: word.epoch });
     if (word.type === "notice") events.emit("runNoticed", { runId, failure: word.failure });
     // Messages are handled in the order in which they were sent, so all records before this one are in the store.
@@ -343,17 +359,42 @@ export class Scheduler {
     if (word.type === "failed") fail(word.failure);
   }
 
-  /** The run's end in the store, which accepts nothing after it. */
-  private keep(runId: string, word: FromTrainer): EpochOutcome {
+  /** What the store takes of a word, in one commit. @throws LabError if it cannot write anything now */
+  private keep(runId: string, word: FromTrainer): Kept {
     const { store } = this.options;
+    if (word.type === "epoch") return this.keepRecords(runId, [word.record]);
+    if (word.type === "epochs") return this.keepRecords(runId, word.records);
+    const weights =
+      word.type === "done" || word.type === "cancelled" || word.type === "rung" ? word.weights : null;
+    const end = word.type === "done" ? word.end : null;
     if (word.type === "environment") store.setEnvironment(runId, word.environment);
     if (word.type === "prepared") store.savePreparation(runId, word.preparation);
-    if (word.type === "epoch") return store.addEpoch(runId, word.record);
-    if ((word.type === "done" || word.type === "cancelled" || word.type === "rung") && word.weights) {
-      store.saveWeights(runId, word.weights);
+    // The run's end in the store, which accepts nothing after it.
+    if (weights || end) {
+      store.together(() => {
+        if (weights) store.saveWeights(runId, weights);
+        if (end) store.saveEnd(runId, end);
+      });
     }
-    if (word.type === "done" && word.end) store.saveEnd(runId, word.end);
-    return "new";
+    return nothingNew;
+  }
+
+  private keepRecords(runId: string, records: readonly EpochRecord[]): Kept {
+    const { store } = this.options;
+    return store.together(() => {
+      const added: EpochRecord[] = [];
+      for (const record of records) {
+        try {
+          const outcome = store.addEpoch(runId, record);
+          if (outcome === "refused") return { added, refused: true, failure: null };
+          if (outcome === "new") added.push(record);
+        } catch (error) {
+          if (isStoreFailure(error)) throw error;
+          return { added, refused: false, failure: failureOf(error) };
+        }
+      }
+      return { added, refused: false, failure: null };
+    });
   }
 
   private ended({ runs, status, failure }: Extract<QueueEffect<Job>, { type: "ended" }>): void {

@@ -112,6 +112,8 @@ export const fromTrainerSchema = z.discriminatedUnion("type", [
   /** How the run's raw rows became what it trains on. */
   z.strictObject({ type: z.literal("prepared"), preparation: preparationSchema }),
   z.strictObject({ type: z.literal("epoch"), record: epochRecordSchema }),
+  /** Of short epochs, one after another. */
+  z.strictObject({ type: z.literal("epochs"), records: z.array(epochRecordSchema) }),
   /** Asks for an answer once the store has every record sent so far: a checkpoint must not be ahead of the store. */
   z.strictObject({ type: z.literal("askKept") }),
   /** The run continues from a checkpoint in this epoch. */

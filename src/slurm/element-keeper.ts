@@ -83,6 +83,9 @@ export class ElementKeeper implements RunKeeper {
     return { changed: runIds.length, runs: null, ended: at };
   };
 
+  /** Each line of the journal is whole or not there. */
+  together: RunKeeper["together"] = (work) => work();
+
   /** As the store's (src/store/attempts.ts). */
   addEpoch: RunKeeper["addEpoch"] = (runId, record) => {
     const { records } = this.toldOf(runId);

@@ -361,6 +361,11 @@ export class Store {
     return { ...this.changeRuns(runIds, "status = ?, failure = ?, ended = ?, owner = NULL", values), ended };
   }
 
+  /** Writes in one commit what `work` writes, or nothing if it throws. */
+  together<Result>(work: () => Result): Result {
+    return this.database.transaction(work).immediate() as Result;
+  }
+
   /** @throws LabError `runNotRepeated` if an earlier attempt of the run measured something else */
   addEpoch(runId: string, record: EpochRecord): EpochOutcome {
     return addEpoch(this.database, this.owner, runId, record);

@@ -19,6 +19,7 @@ import { collectGarbage } from "../platform/collect-garbage";
 import { keepScansIn } from "../platform/kept-scan";
 import { PauseGate } from "./pause-gate";
 import { RecentData } from "./recent-data";
+import { RecordsTogether } from "./records-together";
 import { runTrainingSession } from "./training-session";
 import { type FromTrainer, type ToTrainer, trainingOrderSchema } from "../execution/trainer-protocol";
 import type { ParentPort } from "./parent-port";
@@ -89,12 +90,18 @@ async function train(task: TrainOrder, port: ParentPort): Promise<FromTrainer> {
   const { training } = planRun(experiment, variant, seed);
   port.send({ type: "environment", environment: environmentOfRun(opened.environment, training) });
   await pauseGate.pass();
-  return runTrainingSession(task, opened, data, {
-    pauseGate,
-    clock,
-    tell: port.send,
-    allKept: () => allKept(port),
-  });
+  const words = new RecordsTogether(port.send);
+  const tell = (word: FromTrainer) => words.tell(word);
+  try {
+    return await runTrainingSession(task, opened, data, {
+      pauseGate,
+      clock,
+      tell,
+      allKept: () => allKept(tell),
+    });
+  } finally {
+    words.flush();
+  }
 }
 
 async function evaluate(
@@ -115,9 +122,9 @@ async function evaluate(
   return { rows, ...measured, environment: environmentOfRun(opened.environment, plan.training) };
 }
 
-function allKept(port: ParentPort): Promise<void> {
+function allKept(tell: (word: FromTrainer) => void): Promise<void> {
   const kept = new Promise<void>((resolve) => (noteKept = resolve));
-  port.send({ type: "askKept" });
+  tell({ type: "askKept" });
   return kept;
 }
 
