@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "narrow.h"
 #include "pictures.h"
 #include "product.h"
 
@@ -40,6 +41,7 @@ struct Compute {
   const Convolve* convolve;
   const Pool* pool;
   const Multiply* multiply;
+  const Narrow* narrow;
 };
 
 /** The best that this processor has; null if it has none of them. */

@@ -4,10 +4,12 @@
 
 #include <cmath>
 #include <cstring>
+#include <memory>
 #include <vector>
 
+#include "chain.h"
 #include "compute.h"
-#include "pool.h"
+#include "divided.h"
 #include "tensorflow.h"
 
 namespace lab {
@@ -16,9 +18,6 @@ namespace {
 const Compute* compute;
 /** For products of factors rounded to bfloat16. */
 const Multiply* multiply_rounded;
-
-/** Operations on fewer numbers than this stay in one thread. */
-constexpr int64_t few = 1 << 15;
 
 /** A kernel's inputs and outputs, freed at its end. */
 class Call {
@@ -79,13 +78,6 @@ class Call {
   int held_ = 0;
   TF_Tensor* tensors_[most];
 };
-
-/** Divides work whose items are `size` numbers each, if it is large. */
-template <typename Function>
-void spread(int64_t count, int64_t size, const Function& function) {
-  if (count * size < few) function(0, count);
-  else divided(count, function);
-}
 
 void dropout(void*, TF_OpKernelContext* context) {
   Call call(context);
@@ -308,19 +300,6 @@ void* new_product(TF_OpKernelConstruction* construction) {
 
 void delete_product(void* settings) { delete static_cast<ProductSettings*>(settings); }
 
-/** Working memory that begins with a line of the cache. */
-float* aligned(std::vector<float>& own, int64_t count) {
-  constexpr size_t line = 64;
-  const size_t size = static_cast<size_t>(count) + line / sizeof(float);
-  if (own.size() < size) own.resize(size);
-  return reinterpret_cast<float*>((reinterpret_cast<uintptr_t>(own.data()) + line - 1) / line * line);
-}
-
-float* panel_memory(const Multiply& multiply, const Product& p) {
-  static thread_local std::vector<float> own;
-  return aligned(own, multiply.scratch(p));
-}
-
 void product(void* kernel, TF_OpKernelContext* context) {
   Call call(context);
   const auto& settings = *static_cast<ProductSettings*>(kernel);
@@ -334,17 +313,145 @@ void product(void* kernel, TF_OpKernelContext* context) {
   if (call.failed() || p.rows == 0 || p.columns == 0) return;
   const auto* of_a = static_cast<const float*>(TF_TensorData(a));
   const auto* of_b = static_cast<const float*>(TF_TensorData(b));
-  const Multiply& multiply = settings.is_rounded ? *multiply_rounded : *compute->multiply;
-  static thread_local std::vector<float> own;
-  float* packed = aligned(own, multiply.packed(p));
-  const int64_t groups = multiply.groups(p), panels = multiply.panels(p);
-  spread(groups, multiply.packed(p) / groups, [&](int64_t begin, int64_t end) { multiply.pack(p, of_a, packed, begin, end); });
-  // Few panels are not divided evenly: then the groups are.
-  const bool by_panels = panels >= 2 * threads();
-  spread(by_panels ? panels : groups, p.rows * p.columns * p.depth, [&](int64_t begin, int64_t end) {
-    if (by_panels) multiply.run(p, packed, of_b, bias, result, begin, end, 0, groups, panel_memory(multiply, p));
-    else multiply.run(p, packed, of_b, bias, result, 0, panels, begin, end, panel_memory(multiply, p));
-  });
+  multiply(*compute, multiply_rounded, p, of_a, of_b, bias, result);
+}
+
+/** Of LabTrainChain and LabEvaluateChain; the chain is made in the first call. */
+struct ChainKernel {
+  int64_t parameters, dropouts, batch_size;
+  AdamRates rates;
+  bool is_classified, is_rounded, with_eval, with_forgotten;
+  std::unique_ptr<Chain> chain;
+};
+
+template <bool trains>
+void* new_chain(TF_OpKernelConstruction* construction) {
+  TF_Status* status = TF_NewStatus();
+  const auto whole = [&](const char* name) {
+    int64_t value = 0;
+    TF_OpKernelConstruction_GetAttrInt64(construction, name, &value, status);
+    return value;
+  };
+  const auto number = [&](const char* name) {
+    float value = 0;
+    TF_OpKernelConstruction_GetAttrFloat(construction, name, &value, status);
+    return value;
+  };
+  const auto flag = [&](const char* name) {
+    unsigned char value = 0;
+    TF_OpKernelConstruction_GetAttrBool(construction, name, &value, status);
+    return value != 0;
+  };
+  auto* settings = new ChainKernel{whole("N"), whole("D"), 0, {}, flag("is_classified"), false, false, false, nullptr};
+  if (trains) {
+    settings->batch_size = whole("batch_size");
+    settings->is_rounded = flag("is_rounded");
+    // The decay is a factor of the learning rate, which comes with each step.
+    settings->rates = {0, number("beta1"), number("beta2"), number("epsilon"), number("decay")};
+  } else {
+    settings->with_eval = flag("correct");
+    settings->with_forgotten = flag("forgotten");
+  }
+  if (TF_GetCode(status) != TF_OK) TF_OpKernelConstruction_Failure(construction, status);
+  TF_DeleteStatus(status);
+  return settings;
+}
+
+void delete_chain(void* settings) { delete static_cast<ChainKernel*>(settings); }
+
+/** The memory of an input, which the caller of the operation keeps. */
+struct Given {
+  void* data;
+  int64_t count;
+};
+
+Given given(TF_OpKernelContext* context, int64_t index) {
+  Call call(context);
+  TF_Tensor* tensor = call.input(static_cast<int>(index));
+  return {TF_TensorData(tensor), TF_TensorElementCount(tensor)};
+}
+
+/** The inputs that both operations begin with, and the chain, which uses what comes after `own` further ones. @returns the data */
+ChainData chain_of(ChainKernel& kernel, TF_OpKernelContext* context, int64_t own) {
+  const Given plan = given(context, 0), factors = given(context, 1);
+  const void* targets = given(context, 3).data;
+  const ChainData data = {static_cast<const float*>(given(context, 2).data), static_cast<const int32_t*>(targets), static_cast<const float*>(targets)};
+  if (!kernel.chain) {
+    const auto* numbers = static_cast<const int32_t*>(plan.data);
+    std::vector<ChainLayer> layers;
+    for (int64_t layer = 0; layer < factors.count; layer++)
+      layers.push_back({static_cast<Link>(numbers[2 * layer]), numbers[2 * layer + 1], static_cast<const float*>(factors.data)[layer]});
+    kernel.chain.reset(new Chain(*compute, kernel.is_rounded ? multiply_rounded : nullptr, layers, numbers[2 * factors.count], kernel.is_classified));
+  }
+  const int64_t draws = 4 + own, parameters = draws + 3 * kernel.dropouts;
+  std::vector<Draw> all_draws;
+  for (int64_t index = 0; index < kernel.dropouts; index++) {
+    const auto part = [&](int64_t which) { return given(context, draws + which * kernel.dropouts + index).data; };
+    all_draws.push_back({*static_cast<uint64_t*>(part(0)), *static_cast<uint16_t*>(part(1)), *static_cast<float*>(part(2))});
+  }
+  std::vector<Parameter> all;
+  for (int64_t index = 0; index < kernel.parameters; index++) {
+    const Given values = given(context, parameters + index);
+    // What was read from the variables is their own memory, so that training changes them.
+    const auto slot = [&](int64_t which) {
+      return kernel.batch_size > 0 ? static_cast<float*>(given(context, parameters + which * kernel.parameters + index).data) : nullptr;
+    };
+    all.push_back({static_cast<float*>(values.data), slot(1), slot(2), values.count});
+  }
+  kernel.chain->use(all, all_draws);
+  return data;
+}
+
+/** Losses' sums, and hits. */
+void put_out(TF_OpKernelContext* context, const Measured* measured, int64_t count) {
+  Call call(context);
+  auto* losses = call.output<float>(0, TF_FLOAT, &count, 1);
+  auto* hits = call.output<int32_t>(1, TF_INT32, &count, 1);
+  if (call.failed()) return;
+  for (int64_t index = 0; index < count; index++) {
+    losses[index] = static_cast<float>(measured[index].loss);
+    hits[index] = static_cast<int32_t>(measured[index].hits);
+  }
+}
+
+void train_chain(void* state, TF_OpKernelContext* context) {
+  auto& kernel = *static_cast<ChainKernel*>(state);
+  constexpr int64_t own = 6;
+  const ChainData data = chain_of(kernel, context, own);
+  const Given order = given(context, 4), rates = given(context, 8);
+  const int32_t start = *static_cast<int32_t*>(given(context, 5).data), batches = *static_cast<int32_t*>(given(context, 6).data);
+  const float step = *static_cast<float*>(given(context, 7).data);
+  const auto* counter = static_cast<const uint64_t*>(given(context, 9).data);
+  Measured measured;
+  int64_t row = start;
+  for (int32_t batch = 0; batch < batches; batch++) {
+    const float number = step + static_cast<float>(batch);
+    const float rate = static_cast<const float*>(rates.data)[batch < rates.count ? batch : rates.count - 1];
+    const float power1 = std::pow(kernel.rates.beta1, number), power2 = std::pow(kernel.rates.beta2, number);
+    AdamRates of_step = kernel.rates;
+    of_step.alpha = rate * std::sqrt(1 - power2) / (1 - power1);
+    of_step.decay = rate * kernel.rates.decay;
+    const int64_t rows = row + kernel.batch_size < order.count ? kernel.batch_size : order.count - row;
+    // The step is the address' lower word.
+    const uint64_t of_batch[] = {counter[0], counter[1] + static_cast<uint64_t>(batch)};
+    kernel.chain->train(data, static_cast<const int32_t*>(order.data) + row, rows, of_batch, of_step, measured);
+    row += rows;
+  }
+  put_out(context, &measured, 1);
+}
+
+void evaluate_chain(void* state, TF_OpKernelContext* context) {
+  auto& kernel = *static_cast<ChainKernel*>(state);
+  constexpr int64_t own = 3;
+  const ChainData data = chain_of(kernel, context, own);
+  const int32_t from = *static_cast<int32_t*>(given(context, 4).data), to = *static_cast<int32_t*>(given(context, 5).data);
+  const auto* counter = static_cast<const uint64_t*>(given(context, 6).data);
+  const uint64_t of_call[] = {counter[0], counter[1]};
+  Measured measured[2];
+  Measured* correct = kernel.with_eval ? measured : nullptr;
+  Measured* forgotten = kernel.with_forgotten ? measured + kernel.with_eval : nullptr;
+  kernel.chain->evaluate(data, from, to, of_call, correct, forgotten);
+  put_out(context, measured, kernel.with_eval + kernel.with_forgotten);
 }
 
 void unknown_shapes(TF_ShapeInferenceContext* context, TF_Status* status) {
@@ -355,8 +462,8 @@ void no_shapes(TF_ShapeInferenceContext*, TF_Status*) {}
 
 struct Definition {
   const char* name;
-  const char* attributes[8];
-  const char* inputs[12];
+  const char* attributes[12];
+  const char* inputs[16];
   const char* outputs[4];
   bool is_stateful;
   void* (*create)(TF_OpKernelConstruction*);
@@ -422,6 +529,26 @@ const Definition definitions[] = {
      new_product,
      product,
      delete_product},
+    {"LabTrainChain",
+     {"N: int >= 1", "D: int >= 0", "batch_size: int >= 1", "is_classified: bool", "is_rounded: bool", "T: {int32, float}", "beta1: float", "beta2: float",
+      "epsilon: float", "decay: float"},
+     {"plan: int32", "factors: float", "inputs: float", "targets: T", "order: int32", "start: int32", "batches: int32", "step: float",
+      "rates: float", "counter: uint64", "keys: D * uint64", "first_kept: D * uint16", "kept: D * float", "weights: N * float",
+      "means: N * float", "squares: N * float"},
+     {"losses: float", "hits: int32"},
+     true,
+     new_chain<true>,
+     train_chain,
+     delete_chain},
+    {"LabEvaluateChain",
+     {"N: int >= 1", "D: int >= 0", "is_classified: bool", "T: {int32, float}", "correct: bool", "forgotten: bool"},
+     {"plan: int32", "factors: float", "inputs: float", "targets: T", "from: int32", "to: int32", "counter: uint64", "keys: D * uint64",
+      "first_kept: D * uint16", "kept: D * float", "weights: N * float"},
+     {"losses: float", "hits: int32"},
+     false,
+     new_chain<false>,
+     evaluate_chain,
+     delete_chain},
     {"LabAveragePool",
      {"size: int >= 1", "stride: int >= 1", "same: bool"},
      {"inputs: float"},

@@ -17,7 +17,7 @@ typedef struct TF_Status TF_Status;
 typedef struct TF_Tensor TF_Tensor;
 
 /** Of TF_DataType. */
-enum { TF_FLOAT = 1, TF_UINT8 = 4 };
+enum { TF_FLOAT = 1, TF_INT32 = 3, TF_UINT8 = 4 };
 /** Of TF_Code. */
 enum { TF_OK = 0, TF_INVALID_ARGUMENT = 3 };
 

@@ -28,7 +28,7 @@ const addonName = "own-ops.node";
 const recordPath = join(ownOpsFolder, "record.json");
 
 /** Of native/, compiled once for each set of instructions. */
-const loops = ["compute", "convolution", "pooling", "product"];
+const loops = ["compute", "convolution", "narrow", "pooling", "product"];
 
 const avx512 = ["-mavx512f", "-mavx512bw", "-mavx512vl", "-mavx512dq", "-mavx2", "-mfma"];
 /** The loops are compiled once for each of these; native/addon.cc chooses by the processor. */
@@ -93,7 +93,7 @@ async function compile(name, entry, { tell, retry }) {
     [
       ...[...common, `-I${join(modules, "node-api-headers", "include")}`, "-shared", "-pthread"],
       ...(hasBfloat16 ? ["-DLAB_BFLOAT16"] : []),
-      ...["addon.cc", "ops.cc", "pool.cc"].map((file) => join(sources, file)),
+      ...["addon.cc", "chain.cc", "divided.cc", "ops.cc", "pool.cc"].map((file) => join(sources, file)),
       ...[...objects, library, "-Wl,-rpath,$ORIGIN/../deps/lib", "-o", join(stage, addonName)],
     ],
   ];

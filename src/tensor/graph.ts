@@ -70,8 +70,6 @@ export interface Kernels {
   readonly matMul: "MatMul" | "_MklMatMul";
   /** Whether TensorFlow knows the lab's own operations (own-ops.ts). */
   readonly own: boolean;
-  /** Whether wide layers have the lab's own matrix product, which divides its work better between threads. */
-  readonly ownProducts?: boolean;
 }
 
 /** Nodes being put together: the main graph, or the body of a function. */

@@ -80,6 +80,90 @@ export function ownProduct(
   });
 }
 
+/** What both operations on a chain of layers (native/chain.h) take. */
+export interface ChainInputs {
+  readonly isClassified: boolean;
+  /** int32: of each layer what it is and its units, and then the number of features. */
+  readonly plan: Output;
+  /** float32 [layers] */
+  readonly factors: Output;
+  /** [rows, …], and class numbers or values [rows]. */
+  readonly inputs: Output;
+  readonly targets: Output;
+  /** The operation's own inputs, between the data and the counter. */
+  readonly own: readonly Output[];
+  readonly counter: Output;
+  /** Of each dropout layer. */
+  readonly keys: readonly Output[];
+  readonly firstKept: readonly Output[];
+  readonly kept: readonly Output[];
+  /** What was read of each parameter. */
+  readonly weights: readonly Output[];
+}
+
+interface ChainTraining extends ChainInputs {
+  readonly means: readonly Output[];
+  readonly squares: readonly Output[];
+  readonly batchSize: number;
+  readonly bfloat16: boolean;
+  readonly optimizer: Readonly<Record<"beta1" | "beta2" | "epsilon" | "decay", number>>;
+}
+
+/**
+ * Trains minibatch after minibatch and changes the variables' memory in place.
+ * @returns the sum of the losses, float32 [1], and the hits, int32 [1]
+ */
+export function chainTrained(
+  graph: Graph,
+  { means, squares, batchSize, bfloat16, optimizer, ...chain }: ChainTraining,
+): [Output, Output] {
+  const { beta1, beta2, epsilon, decay } = optimizer;
+  return chainNode(graph, "LabTrainChain", chain, [...means, ...squares], {
+    batch_size: { integer: batchSize },
+    is_rounded: { boolean: bfloat16 },
+    beta1: { float: beta1 },
+    beta2: { float: beta2 },
+    epsilon: { float: epsilon },
+    decay: { float: decay },
+  });
+}
+
+/** @returns the sums of the losses, float32 [modes], and the hits, int32 [modes] */
+export function chainEvaluated(
+  graph: Graph,
+  { correct, forgotten, ...chain }: ChainInputs & { readonly correct: boolean; readonly forgotten: boolean },
+): [Output, Output] {
+  return chainNode(graph, "LabEvaluateChain", chain, [], {
+    correct: { boolean: correct },
+    forgotten: { boolean: forgotten },
+  });
+}
+
+function chainNode(
+  graph: Graph,
+  op: string,
+  chain: ChainInputs,
+  slots: readonly Output[],
+  attributes: Record<string, Attribute>,
+): [Output, Output] {
+  const { plan, factors, inputs, targets, own, counter, keys, firstKept, kept, weights } = chain;
+  return graph.add(op, {
+    inputs: [
+      ...[plan, factors, inputs, targets],
+      ...[...own, counter, ...keys, ...firstKept, ...kept],
+      ...[...weights, ...slots],
+    ],
+    attributes: {
+      ...attributes,
+      N: { integer: weights.length },
+      D: { integer: keys.length },
+      T: { type: targets.type },
+      is_classified: { boolean: chain.isClassified },
+    },
+    outputs: { losses: "float32", hits: "int32" },
+  }) as [Output, Output];
+}
+
 type PoolOp = "LabAveragePool" | "LabMaxPool";
 
 /** Over inputs [rows, height, width, channels]. */

@@ -22,9 +22,8 @@ export function kernelProducts(
   isWide: boolean,
   rounds = false,
 ): KernelProducts {
-  const { own, ownProducts } = graph.kernels;
   const bfloat16 = isWide && rounds;
-  if (isWide && (ownProducts || (own && bfloat16)))
+  if (isWide && graph.kernels.own)
     return {
       forward: (x, bias) => ownProduct(graph, [x, kernel, bias], { bfloat16 }),
       toInputs: (gradient) => ownProduct(graph, [gradient, kernel], { bfloat16, transposeB: true }),

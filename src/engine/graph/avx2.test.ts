@@ -13,4 +13,5 @@ onNative(() => {
 });
 await import("./random.test");
 await import("./products.test");
+await import("./chain.test");
 await import("./windows.test");

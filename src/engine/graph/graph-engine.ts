@@ -29,7 +29,6 @@ import { evaluatedRows, rowsAtOnce } from "./evaluation";
 import type { Kernels, Output } from "../../tensor/graph";
 import { chooseMatMul } from "./kernels";
 import type { InputName } from "./program";
-import { ownThreads } from "./own-ops";
 import { type LoadedProgram, Programs } from "./programs";
 import type { Messages } from "./saved-model";
 import { argumentValues, keyWords } from "./random";
@@ -53,8 +52,7 @@ export class GraphEngine implements Engine {
   ) {
     removeStaleFolders();
     this.programs = new Programs(tf, messages);
-    const own = environment.kernels !== undefined;
-    this.kernels = { matMul: chooseMatMul(tf, messages), own, ownProducts: own && ownThreads() > 1 };
+    this.kernels = { matMul: chooseMatMul(tf, messages), own: environment.kernels !== undefined };
   }
 
   openRun(plan: RunPlan, data: Dataset, start?: TrainingState): EngineRun {
@@ -85,6 +83,7 @@ class GraphRun implements EngineRun {
   private samplesDone = 0;
   private sums: Sums;
   private readonly classWeights: Float32Array | undefined;
+  private readonly callSizes = new Map<string, number>();
 
   constructor(
     private readonly tf: Tensorflow,
@@ -122,7 +121,7 @@ class GraphRun implements EngineRun {
   async trainEpoch(epoch: number, control: EpochControl, watched?: number): Promise<Metrics> {
     const { tf, spec, loaded } = this;
     const { batchSize } = spec.training;
-    const most = callSize(spec, batchSize, "training");
+    const most = this.atOnce(batchSize, "training");
     const { rows, inputs, targets } = this.splits.train;
     const wholeBatches = Math.floor(rows / batchSize);
     const batches = Math.ceil(rows / batchSize);
@@ -275,6 +274,14 @@ class GraphRun implements EngineRun {
     });
   }
 
+  /** The number of batches in one call, worked out once. */
+  private atOnce(rows: number, work: "training" | "evaluation"): number {
+    const key = `${work} ${rows}`;
+    const known = this.callSizes.get(key) ?? callSize(this.spec, rows, work);
+    this.callSizes.set(key, known);
+    return known;
+  }
+
   private begin(epoch: number): void {
     this.epoch = epoch;
     this.samplesDone = 0;
@@ -295,7 +302,7 @@ class GraphRun implements EngineRun {
   ): Promise<Metrics[]> {
     const { tf, spec } = this;
     const chunkRows = rowsAtOnce(spec, mode);
-    const most = callSize(spec, chunkRows, "evaluation");
+    const most = this.atOnce(chunkRows, "evaluation");
     const { rows, inputs, targets } = this.splits[name];
     const chunks = Math.ceil(rows / chunkRows);
     const all = nodes.map((each) => [new Sums(), each] as const);

@@ -30,11 +30,11 @@ type Sizes = (typeof cases)[number];
 function productsOf(
   native: Parameters<Parameters<typeof onNative>[0]>[0],
   { rows, inputs, units }: Sizes,
-  ownProducts: boolean,
+  own: boolean,
   given: (index: number) => number,
   precision: ProductPrecision = "float32",
 ) {
-  const graph = new Graph({ matMul: "MatMul", own: false, ownProducts });
+  const graph = new Graph({ matMul: "MatMul", own });
   const constant = (...shape: number[]) => {
     const size = shape.reduce((a, b) => a * b);
     return reshape(
@@ -169,7 +169,7 @@ onNative((native) => {
     const openedWith = (name: string, context: TestContext) => {
       const isOwn = name === "the lab's";
       context.skip(isOwn && !addOwnOps(), "the lab's own operations are not there: npm run setup says why");
-      return isOwn ? opened(1) : native().engine;
+      return isOwn ? opened(1) : native().byTensorflow;
     };
 
     // A factor half-way between two bfloat16 falls to either side, so that engines part further than in float32.

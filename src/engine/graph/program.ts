@@ -2,6 +2,7 @@ import type { EvaluationMode } from "../engine";
 import { forgetsBoth } from "../../nn/network";
 import { sizeOf } from "../../nn/shape";
 import { buffersOf, type GraphSpec, parametersOf, slotCount, slotsOf } from "./graph-spec";
+import { addChainEvaluation, addChainTraining, chainOf } from "./chain";
 import { addEvaluation, addMaskedPredictions, sharesLayers } from "./evaluation";
 import type { LoopState } from "./loop";
 import { Graph, type DataType, type GraphFunction, type Output } from "../../tensor/graph";
@@ -77,9 +78,12 @@ export function buildProgram(spec: GraphSpec): Program {
     ...randomState(spec, graph, inputs),
   };
   const withRandom = { ...data, ...random };
-  const evaluated = (mode: EvaluationMode, state: LoopState) =>
-    addEvaluation(spec, graph, functions, inputs, state, [mode])[0]!;
-  const both = ["eval", "evalForgotten"] as const;
+  const chain = chainOf(spec);
+  const evaluatedIn = (modes: readonly EvaluationMode[], state: LoopState) =>
+    chain
+      ? addChainEvaluation(chain, spec, graph, inputs, withRandom, modes)
+      : addEvaluation(spec, graph, functions, inputs, state, modes);
+  const evaluated = (mode: EvaluationMode, state: LoopState) => evaluatedIn([mode], state)[0]!;
   const { outputs: predictions, given } = addPredictions(spec, graph, inputs.inputs);
   return {
     graph,
@@ -94,7 +98,9 @@ export function buildProgram(spec: GraphSpec): Program {
         parametersOf(spec).map((variable) => slotsOf(spec, variable)[index]!),
       ),
     ),
-    training: addTraining(spec, graph, functions, inputs, withRandom),
+    training: chain
+      ? addChainTraining(chain, spec, graph, inputs, withRandom)
+      : addTraining(spec, graph, functions, inputs, withRandom),
     evaluation: {
       eval: evaluated("eval", data),
       evalForgotten: evaluated("evalForgotten", withRandom),
@@ -103,9 +109,10 @@ export function buildProgram(spec: GraphSpec): Program {
         batchNormForgotten: evaluated("batchNormForgotten", data),
       }),
     },
-    bothEvaluations: sharesLayers(spec)
-      ? (addEvaluation(spec, graph, functions, inputs, withRandom, both) as [SumNodes, SumNodes])
-      : null,
+    bothEvaluations:
+      chain || sharesLayers(spec)
+        ? (evaluatedIn(["eval", "evalForgotten"], withRandom) as [SumNodes, SumNodes])
+        : null,
     predictions,
     given,
     maskedPredictions: addMaskedPredictions(spec, graph, inputs, withRandom),

@@ -4,23 +4,35 @@ import { type Backend, namespaceOf } from "../backend";
 import type { Engine, NamedValues, RunPlan } from "../engine";
 import { letItRun, onBackends } from "../testing";
 import { GraphEngine } from "./graph-engine";
+import { addOwnOps } from "./own-ops";
 import type { Messages } from "./saved-model";
 
 /** Shared by the graph engine's tests. */
 
 export const messages: Messages = namespaceOf(protobuf);
 
-type OnNative = Backend & { engine: Engine; plain: Engine };
+interface OnNative extends Backend {
+  /** By the lab's own operations, where they are there. */
+  readonly engine: Engine;
+  /** By TensorFlow's operations only. */
+  readonly byTensorflow: Engine;
+  readonly plain: Engine;
+}
 
 /** Declares tests that need native TensorFlow; without it they are skipped with the reason. */
 export function onNative(declareTests: (native: () => OnNative) => void): void {
   onBackends(
     (backend) => {
-      let engine: Engine | undefined;
+      let engines: Pick<OnNative, "engine" | "byTensorflow"> | undefined;
       declareTests(() => {
-        const { tf, environment, engine: plain } = backend();
-        engine ??= new GraphEngine(tf, environment, messages);
-        return { tf, environment, plain, engine };
+        const { tf, environment: without, engine: plain } = backend();
+        const kernels = addOwnOps();
+        const environment = kernels ? { ...without, kernels } : without;
+        engines ??= {
+          engine: new GraphEngine(tf, environment, messages),
+          byTensorflow: new GraphEngine(tf, without, messages),
+        };
+        return { tf, environment, plain, ...engines };
       });
     },
     ["tensorflow"],

@@ -8,6 +8,7 @@ import { groupedShape } from "./grouped-mask";
 /** Drops groups of units by the masks of grouped-mask.ts. @param groupsOf how many groups there are in a sample */
 export function graphGrouped(groupsOf: (shape: Shape) => number): GraphLayer<{ readonly rate: number }> {
   return {
+    chain: ({ rate }) => (rate === 0 ? null : undefined),
     spec: ({ rate }) => ({ off: rate === 0 }),
     arguments: {
       firstKept: { type: "uint16", of: ({ rate }) => dropoutOdds(rate).firstKept },

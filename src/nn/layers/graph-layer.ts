@@ -51,10 +51,20 @@ export interface GraphStep {
   readonly readBack?: readonly string[];
 }
 
+/** What a layer is in a chain that one of the lab's own operations trains (native/chain.h). */
+export type ChainLink =
+  | { readonly link: "dense" }
+  /** x, or slope · x where x is not above 0 */
+  | { readonly link: "leak"; readonly slope: number }
+  /** Dropout whose arguments are `firstKept` and `kept`; inference multiplies every unit by its factor. */
+  | { readonly link: "dropout"; readonly inference: number };
+
 /** A kind of layer in TensorFlow's ops: the `graph.ts` of its folder. */
 export interface GraphLayer<Layer> {
   /** Null passes the inputs on as they are. */
   forward(pass: GraphPass<Layer>): GraphStep | null;
+  /** The same in a chain: null if it passes its inputs on as they are, undefined if no chain can hold it. */
+  readonly chain?: (layer: Layer) => ChainLink | null | undefined;
   /** The settings on which the graph depends; all if left out. Runs whose graphs are equal share one. */
   readonly spec?: (layer: Layer) => unknown;
   /** Numbers that go to the graph with each call, so that it does not depend on them. */
@@ -83,7 +93,7 @@ export function multiplied(graph: Graph, inputs: Output, mask: Output): GraphSte
 }
 
 /** An activation f as an op, and its derivative as the op that TensorFlow has for it. Formulas: `plain.ts` beside it. */
-interface GraphActivation<Layer> {
+interface GraphActivation<Layer> extends Pick<GraphLayer<Layer>, "chain"> {
   /** f(x) */
   output(graph: Graph, x: Output, layer: Layer): Output;
   /** `gradient` · f'(x), where y = f(x) and `gradient` = dE/dy. */
@@ -92,9 +102,10 @@ interface GraphActivation<Layer> {
 
 export function graphActivation<Schema extends z.ZodObject>(
   _kind: { readonly schema: Schema },
-  { output, pullBack }: GraphActivation<z.output<Schema>>,
+  { output, pullBack, chain }: GraphActivation<z.output<Schema>>,
 ): GraphLayer<z.output<Schema>> {
   return {
+    ...(chain && { chain }),
     forward({ graph, layer, inputs: x }) {
       const y = output(graph, x, layer);
       return { outputs: y, toInputs: (gradient) => pullBack(graph, gradient, { x, y }, layer) };

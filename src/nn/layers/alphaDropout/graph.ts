@@ -8,6 +8,7 @@ import { alphaFactors } from "./mask";
 
 /** Formulas: plain.ts. */
 export const alphaDropoutGraph = graphLayer(alphaDropout, {
+  chain: ({ rate }) => (rate === 0 ? null : undefined),
   spec: ({ rate }) => ({ off: rate === 0 }),
   arguments: {
     firstKept: { type: "uint16", of: ({ rate }) => dropoutOdds(rate).firstKept },

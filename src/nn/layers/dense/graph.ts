@@ -6,6 +6,7 @@ import { dense } from "./layer";
 import { isWideKernel } from "./wide";
 
 export const denseGraph = graphLayer(dense, {
+  chain: () => ({ link: "dense" }),
   forward({ layer, graph, inputs, shape, products: precision, read }) {
     const isRow = shape.length === 1;
     const x = isRow ? inputs : reshape(graph, inputs, [-1, sizeOf(shape)]);

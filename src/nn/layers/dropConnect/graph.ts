@@ -8,6 +8,7 @@ import { dropConnect } from "./layer";
 
 /** Formulas: plain.ts. */
 export const dropConnectGraph = graphLayer(dropConnect, {
+  chain: ({ rate }) => (rate === 0 ? { link: "dense" } : undefined),
   spec: ({ rate, units }) => ({ off: rate === 0, units }),
   arguments: {
     firstKept: { type: "uint16", of: ({ rate }) => dropoutOdds(rate).firstKept },

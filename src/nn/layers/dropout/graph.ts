@@ -8,6 +8,8 @@ import { dropoutOdds, wordsOfRow } from "./mask";
 
 /** The masks of mask.ts, drawn inside the graph. */
 export const dropoutGraph = graphLayer(dropout, {
+  chain: ({ rate, scaling }) =>
+    rate === 0 ? null : { link: "dropout", inference: dropoutOdds(rate, scaling).inference },
   // Only the factor of an inference is a part of the graph; that of training is an argument.
   spec: ({ rate, scaling }) => ({ off: rate === 0, inference: dropoutOdds(rate, scaling).inference }),
   arguments: {

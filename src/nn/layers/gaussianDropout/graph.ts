@@ -5,6 +5,7 @@ import { gaussianDropout } from "./layer";
 import { deviationOf } from "./mask";
 
 export const gaussianDropoutGraph = graphLayer(gaussianDropout, {
+  chain: ({ rate }) => (rate === 0 ? null : undefined),
   spec: ({ rate }) => ({ off: rate === 0 }),
   arguments: { deviation: { type: "float32", of: ({ rate }) => deviationOf(rate) } },
   forward({ graph, layer: { rate }, inputs, shape, mode, random }) {

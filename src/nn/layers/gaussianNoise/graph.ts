@@ -4,6 +4,7 @@ import { normals } from "../graph-normals";
 import { gaussianNoise } from "./layer";
 
 export const gaussianNoiseGraph = graphLayer(gaussianNoise, {
+  chain: ({ deviation }) => (deviation === 0 ? null : undefined),
   spec: ({ deviation }) => ({ off: deviation === 0 }),
   arguments: { deviation: { type: "float32", of: ({ deviation }) => deviation } },
   forward({ graph, layer: { deviation }, inputs, shape, mode, random }) {

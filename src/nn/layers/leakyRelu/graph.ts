@@ -2,6 +2,7 @@ import { graphActivation } from "../graph-layer";
 import { leakyRelu } from "./layer";
 
 export const leakyReluGraph = graphActivation(leakyRelu, {
+  chain: ({ slope }) => ({ link: "leak", slope }),
   output: (graph, x, { slope }) =>
     graph.addOne("LeakyRelu", {
       inputs: [x],

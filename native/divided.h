@@ -1,0 +1,31 @@
+// Products and loops whose parts the threads of one operation share.
+#pragma once
+
+#include <cstdint>
+
+#include "compute.h"
+#include "pool.h"
+
+namespace lab {
+
+/** A kernel of so many weights is wide, as src/nn/products.ts has it. */
+constexpr int64_t wide_kernel = 1 << 18;
+
+/** Operations on fewer numbers than this stay in one thread. */
+constexpr int64_t few = 1 << 15;
+
+/** Divides work whose items are `size` numbers each, if it is large. */
+template <typename Function>
+void spread(int64_t count, int64_t size, const Function& function) {
+  if (count * size < few) function(0, count);
+  else divided(count, function);
+}
+
+/**
+ * C = A · B.
+ * @param rounded of factors rounded to bfloat16, if the product is
+ * @param bias that each row begins with; null for zeros
+ */
+void multiply(const Compute& compute, const Multiply* rounded, const Product& product, const float* a, const float* b, const float* bias, float* c);
+
+}  // namespace lab

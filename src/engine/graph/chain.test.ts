@@ -1,0 +1,158 @@
+import { afterEach, describe, expect, test, type TestContext } from "vitest";
+import { RandomStream } from "../../random/random";
+import { dataOf, layersOf, letItRun, trainingOf } from "../testing";
+import { addOwnOps } from "./own-ops";
+import { GraphEngine } from "./graph-engine";
+import { messages, onNative, resultsOf, weightsApart } from "./testing";
+
+type Layers = Parameters<typeof layersOf>;
+type Training = Parameters<typeof trainingOf>[0];
+
+const threadsBefore = process.env["TF_NUM_INTRAOP_THREADS"];
+function useThreads(count: number): void {
+  process.env["TF_NUM_INTRAOP_THREADS"] = String(count);
+  addOwnOps();
+}
+afterEach(() => {
+  if (threadsBefore === undefined) delete process.env["TF_NUM_INTRAOP_THREADS"];
+  else process.env["TF_NUM_INTRAOP_THREADS"] = threadsBefore;
+  addOwnOps();
+});
+
+const needsOwnOps = (context: TestContext) =>
+  context.skip(!addOwnOps(), "the lab's own operations are not there: npm run setup says why");
+
+/** Networks of dense layers, rectifiers and dropout in any order, with sizes around the tiles of 6 and 14 rows and 16 and 32 columns. */
+function drawn(seed: number) {
+  const random = new RandomStream(seed, "dataSampling");
+  const upTo = (most: number) => 1 + random.integer(most);
+  const between = (): Layers[number][] =>
+    Array.from({ length: random.integer(4) }, () => {
+      const kinds: Layers = [
+        { type: "relu" },
+        { type: "leakyRelu", slope: random.integer(5) / 4 },
+        { type: "dropout", rate: random.integer(4) / 4, scaling: "classic" },
+        { type: "dropout", rate: random.integer(4) / 5 },
+        { type: "flatten" },
+      ];
+      return kinds[random.integer(kinds.length)]!;
+    });
+  const hidden = Array.from({ length: random.integer(4) }, () => [
+    { type: "dense", units: upTo(80), ...(random.integer(3) === 0 && { l2: 0.01 }) } as const,
+    ...between(),
+  ]).flat();
+  const isClassified = random.integer(3) > 0;
+  const outputs = isClassified ? 1 + upTo(12) : 1;
+  const task = isClassified ? "classification" : "regression";
+  const training: Training = {
+    batchSize: upTo(50),
+    loss: isClassified ? "softmaxCrossEntropy" : "meanSquaredError",
+    l2: random.integer(2) * 0.001,
+    optimizer: { type: random.integer(2) === 0 ? "adam" : "adamW", learningRate: 0.003 },
+    ...(random.integer(3) === 0 && { schedule: { type: "exponential", factor: 0.7 } }),
+  };
+  return {
+    layers: layersOf(...between(), ...hidden, { type: "dense", units: outputs }, ...between()),
+    training: trainingOf(training),
+    data: dataOf({ task, rows: 40 + upTo(100), features: upTo(70), outputs }),
+  };
+}
+
+const wide: Layers = [
+  { type: "dense", units: 600 },
+  { type: "relu" },
+  { type: "dropout", rate: 0.4 },
+  { type: "dense", units: 450 },
+  { type: "leakyRelu" },
+  { type: "dense", units: 10 },
+];
+const wideData = dataOf({ rows: 200, features: 500, outputs: 10 });
+const widePlan = (products: "float32" | "bfloat16") => ({
+  layers: layersOf(...wide),
+  training: trainingOf({ batchSize: 45, products, optimizer: { type: "adam", learningRate: 0.001 } }),
+  seed: 6,
+});
+
+onNative((native) => {
+  test.for(Array.from({ length: 60 }, (_, index) => index))(
+    "a chain trains as the plain engine does: network %i",
+    async (seed, context) => {
+      needsOwnOps(context);
+      const { engine, plain } = native();
+      const { data, ...plan } = drawn(20261130 + seed);
+      const found = await resultsOf(engine, { ...plan, seed }, data);
+      const reference = await resultsOf(plain, { ...plan, seed }, data);
+      expect(weightsApart(found.weights, reference.weights)).toBeLessThan(2e-4);
+      found.measures.forEach((measures, epoch) => {
+        for (const [name, { loss, accuracy }] of Object.entries(measures)) {
+          const expected = reference.measures[epoch]![name as keyof typeof measures];
+          expect(Math.abs(loss / expected.loss - 1), name).toBeLessThan(1e-4);
+          // A row whose two largest outputs are all but equal may fall to either.
+          expect(Math.abs((accuracy ?? 0) - (expected.accuracy ?? 0)), name).toBeLessThan(0.011);
+        }
+      });
+    },
+  );
+
+  test.for(["float32", "bfloat16"] as const)(
+    "a wide chain has the same bits with one, two and three threads, in %s",
+    async (products, context) => {
+      needsOwnOps(context);
+      const { tf, environment } = native();
+      const all = [];
+      for (const threads of [1, 2, 3]) {
+        useThreads(threads);
+        const own = { ...environment, kernels: addOwnOps()! };
+        all.push(await resultsOf(new GraphEngine(tf, own, messages), widePlan(products), wideData));
+      }
+      expect(all[1]).toEqual(all[0]);
+      expect(all[2]).toEqual(all[0]);
+    },
+  );
+
+  test("a wide chain trains as the plain engine does", async (context) => {
+    needsOwnOps(context);
+    const { engine, plain } = native();
+    const [found, reference] = [
+      await resultsOf(engine, widePlan("float32"), wideData),
+      await resultsOf(plain, widePlan("float32"), wideData),
+    ];
+    expect(weightsApart(found.weights, reference.weights)).toBeLessThan(1e-4);
+  });
+
+  test("a run that went on from its state has the bits of one that did not stop", async (context) => {
+    needsOwnOps(context);
+    const { engine } = native();
+    const { data, ...plan } = drawn(5);
+    const whole = engine.openRun({ ...plan, seed: 3 }, data);
+    await whole.trainEpoch(1, letItRun);
+    const state = await whole.state();
+    await whole.trainEpoch(2, letItRun);
+    const continued = engine.openRun({ ...plan, seed: 3 }, data, state);
+    await continued.trainEpoch(2, letItRun);
+    expect(await continued.state()).toEqual(await whole.state());
+    for (const run of [whole, continued]) run.dispose();
+  });
+
+  describe("a loss that grows beyond numbers is not a number", () => {
+    test.each(["classification", "regression"] as const)("%s", async (task) => {
+      const isClassified = task === "classification";
+      const data = dataOf({ task, rows: 64, features: 8, outputs: isClassified ? 3 : 1 });
+      const plan = {
+        layers: layersOf(
+          { type: "dense", units: 20 },
+          { type: "relu" },
+          { type: "dense", units: isClassified ? 3 : 1 },
+        ),
+        training: trainingOf({
+          batchSize: 16,
+          loss: isClassified ? "softmaxCrossEntropy" : "meanSquaredError",
+          optimizer: { type: "adam", learningRate: 1e30 },
+        }),
+        seed: 1,
+      };
+      const { measures } = await resultsOf(native().engine, plan, data);
+      expect(Number.isFinite(measures.at(-1)!.training.loss)).toBe(false);
+    });
+  });
+});
