@@ -1,11 +1,26 @@
 import { join } from "node:path";
+import { EarlyTrainers } from "../execution/early-trainers";
 import { nodeLauncher } from "../execution/workers";
-import { runCommandLine } from "./program";
+import { trainersFor } from "./early";
 
-/** The entry of dist/cli.cjs: the lab in a terminal, on Node. */
+/**
+ * The entry of dist/cli.cjs: the lab in a terminal, on Node. Trainers start before the commands are loaded, so that both load at
+ * the same time.
+ */
 const launch = nodeLauncher(join(__dirname, "trainer.cjs"));
-const page = join(__dirname, "renderer");
-const licences = join(__dirname, "THIRD-PARTY-LICENCES.txt");
-void runCommandLine({ name: "lab", launch, page, licences }, process.argv.slice(2)).then((code) => {
+const parameters = process.argv.slice(2);
+const early = new EarlyTrainers(launch, trainersFor(parameters));
+void runCommand().then((code) => {
   process.exitCode = code;
+  early.close();
 });
+
+async function runCommand(): Promise<number> {
+  await early.told();
+  const { runCommandLine } = await import("./program");
+  const places = {
+    page: join(__dirname, "renderer"),
+    licences: join(__dirname, "THIRD-PARTY-LICENCES.txt"),
+  };
+  return runCommandLine({ name: "lab", launch, early, ...places }, parameters);
+}

@@ -13,6 +13,7 @@ import { Lab } from "../lab/lab";
 import { relativePaths } from "../documents/paths";
 import { sayImpersonally } from "../diagnostics/redact";
 import { decimalMarks, encodings } from "../fields/table";
+import type { EarlyTrainers } from "../execution/early-trainers";
 import type { Previews } from "../execution/previews";
 import type { WorkerLauncher } from "../execution/workers";
 import type { Experiment } from "../experiment/schema";
@@ -85,6 +86,8 @@ export interface CommandLine {
   /** The command as the person typed it. */
   readonly name: string;
   readonly launch: WorkerLauncher;
+  /** Trainers that were launched before the command was loaded. */
+  readonly early?: EarlyTrainers;
   /** The folder of the built page, and the file with the licences. */
   readonly page: string;
   readonly licences: string;
@@ -113,7 +116,7 @@ export async function runCommandLine(
   }
 }
 
-function commands({ name, launch, page, licences }: CommandLine): Command {
+function commands({ name, launch, early, page, licences }: CommandLine): Command {
   const program = new Command(name)
     .description("Dropout Lab in a terminal: the same lab, and the same store of runs, as the desktop app.")
     .version(version)
@@ -131,7 +134,7 @@ function commands({ name, launch, page, licences }: CommandLine): Command {
   withTrainOptions(run).action(async (nameOrFile: string, flags: TrainFlags & DocumentFlags & RateFlags) => {
     const read = (look: Look) => readDocument(nameOrFile, flags, look);
     process.exitCode = await train(launch, read, flags, (experiment, previews) =>
-      runExperiment(experiment, { launch, previews, ...flags, queue: flags }),
+      runExperiment(experiment, { launch, early, previews, ...flags, queue: flags }),
     );
   });
 
@@ -185,7 +188,7 @@ function commands({ name, launch, page, licences }: CommandLine): Command {
     const read = (look: Look) => readSweep(nameOrFile, changes, wanted, look);
     process.exitCode = await train(launch, read, flags, (experiment, previews) => {
       if (flags.slurm) return sweepOnSlurm(experiment, previews, flags, wishOf(flags, sweep));
-      return runExperiment(experiment, { launch, previews, ...flags, queue: flags });
+      return runExperiment(experiment, { launch, early, previews, ...flags, queue: flags });
     });
   });
 
@@ -241,7 +244,7 @@ function commands({ name, launch, page, licences }: CommandLine): Command {
       if (fault !== null) resume.error(fault);
       process.exitCode = flags.slurm
         ? await resumeOnSlurm(idStart, launch, flags, wishOf(flags, resume))
-        : await resumeExperiment(idStart, { launch, ...flags, queue: flags });
+        : await resumeExperiment(idStart, { launch, early, ...flags, queue: flags });
     },
   );
 

@@ -4,6 +4,7 @@ import type { Experiment } from "../experiment/schema";
 import type { ExperimentDetail, ExperimentSummary, RunSummary } from "../contract/contract";
 import type { Lab } from "../lab/lab";
 import { prepareFolder } from "../documents/write-result";
+import type { EarlyTrainers } from "../execution/early-trainers";
 import type { Previews } from "../execution/previews";
 import type { WorkerLauncher } from "../execution/workers";
 import { errorOf, failureOf, LabError } from "../messages/failure";
@@ -21,6 +22,7 @@ import { wholeId } from "./whole-id";
 
 export interface RunOptions {
   readonly launch: WorkerLauncher;
+  readonly early?: EarlyTrainers | undefined;
   /** Those that have been asked about the experiment's data. */
   readonly previews?: Previews;
   readonly jobs: number;
@@ -56,7 +58,7 @@ export function resumeExperiment(idStart: string, options: RunOptions): Promise<
 }
 
 async function follow(
-  { launch, previews, jobs, out, baseline, queue }: RunOptions,
+  { launch, early, previews, jobs, out, baseline, queue }: RunOptions,
   begin: (lab: Lab) => Promise<ExperimentSummary | null>,
 ): Promise<number> {
   if (out !== undefined) await prepareFolder(out);
@@ -65,6 +67,7 @@ async function follow(
   // How many runs others train at once is theirs to say.
   const lab = await labWith(fleet, {
     launch,
+    ...(early && { launchTrainer: early.launch }),
     version,
     ...(!fleet && { jobs }),
     ...(previews && { previews }),
@@ -80,6 +83,7 @@ async function follow(
     const { id } = begun;
     const toCome = begun.runs.filter(({ ended }) => ended === null);
     const slots = Math.min(jobs, toCome.length);
+    early?.limitTo(slots);
     const view = process.stderr.isTTY ? barView(process.stderr, slots) : lineView(process.stderr);
     say = (line) => view.say(line);
     view.say(beginText(begun, toCome.length));

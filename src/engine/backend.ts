@@ -93,6 +93,34 @@ async function load(name: BackendName, reasons: readonly string[], threads: numb
   return { tf, environment: describe(name, source, tensorflow, tf.version_core) };
 }
 
+/** `dlopen`'s flags of Linux: an object that has no `register` of an addon stays loaded all the same. */
+const lazyAndToStay = 0x1 | 0x1000;
+
+/** Of set-up's TensorFlow, and of tfjs-node's installer. */
+const libraries = ["libtensorflow_cc.so.2", "libtensorflow.so.2"];
+
+/**
+ * Loads native TensorFlow's library, which takes most of the time of `loadBackend`, before it is known how many threads a run may use:
+ * TensorFlow reads that when the addon makes its context. Does nothing where that library is not there, or not to be used.
+ */
+export function loadLibrary(): void {
+  if (process.platform !== "linux" || backendToExpect() !== "tensorflow") return;
+  hideStartUpLines();
+  const folder = join(packageFolder("@tensorflow/tfjs-node"), "deps", "lib");
+  const library = libraries.map((name) => join(folder, name)).find((path) => existsSync(path));
+  if (library === undefined) return;
+  try {
+    process.dlopen({ exports: {} }, library, lazyAndToStay);
+  } catch {
+    // It is no addon, which Node says once it is loaded. If it cannot be loaded, `loadBackend` says why.
+  }
+}
+
+/** Those that TensorFlow writes to the error output and that tell a person nothing. */
+function hideStartUpLines(): void {
+  process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
+}
+
 /**
  * Does the same as tfjs-node's own entry, without the union package, for which tfjs loads layers, converter and
  * webgl. This starts a trainer in a third less time, and packages need not ship that code.
@@ -107,8 +135,7 @@ async function loadNative(tf: Tensorflow, threads: number): Promise<string> {
     isNullOrUndefined: (value: unknown) => value === null || value === undefined,
     isArray: Array.isArray,
   });
-  // Hides start-up lines that tell a person nothing.
-  process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
+  hideStartUpLines();
   // TensorFlow reads this when it is loaded. Running whole ops side by side never paid off for networks of dense
   // layers.
   for (const name of ["OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS"]) process.env[name] ??= String(threads);

@@ -36,6 +36,8 @@ export type InspectedRun = z.infer<typeof inspectedRunSchema>;
  * closing pipe. Orders to look at files are in reading-orders.ts.
  */
 export const trainingOrderSchema = z.discriminatedUnion("type", [
+  /** Loads what every run needs before the first one is known; there is no answer. */
+  z.strictObject({ type: z.literal("prepare") }),
   z.strictObject({
     type: z.literal("train"),
     /** Names it; the numbers do not depend on it. */

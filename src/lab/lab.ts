@@ -56,6 +56,8 @@ export interface LabOptions {
   readonly launch: WorkerLauncher;
   /** Where runs are trained; by default where `launch` starts its workers, which answer the questions in any case. */
   readonly fleet?: Fleet;
+  /** Starts trainers of this machine that may have been launched before; by default `launch`. */
+  readonly launchTrainer?: WorkerLauncher;
   /** Version of this program, for people. */
   readonly version: string;
   /** The SQLite file; by default the person's own. */
@@ -120,7 +122,7 @@ export class Lab implements LabCore {
     this.scheduler = new Scheduler({
       store,
       events,
-      launch: fleet?.launch ?? launch,
+      launch: fleet?.launch ?? options.launchTrainer ?? launch,
       jobs,
       killTimeoutMs,
       checkpoints,

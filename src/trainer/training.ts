@@ -1,7 +1,9 @@
 import { preparedData } from "../artifacts/prepared-data";
 import type { Dataset } from "../data/dataset";
+import { dataPaths } from "../data/kinds";
 import { loadDataset } from "../data/load";
 import { readNewRows } from "../data/new-rows";
+import { loadLibrary } from "../engine/backend";
 import type { Engine } from "../engine/engine";
 import { openEngine } from "../engine/open";
 import { planRun } from "../engine/engine";
@@ -49,6 +51,9 @@ const inspector = new Inspector((...request) => loadedData(inspectedData, ...req
 export function taskOf(message: unknown, port: ParentPort): Task | null {
   const order = trainingOrderSchema.parse(message);
   switch (order.type) {
+    case "prepare":
+      loadLibrary();
+      return null;
     case "pause":
     case "resume":
     case "cancel":
@@ -137,8 +142,8 @@ function loadedData(recent: RecentData, config: DataConfig, rows: number, folder
   keepScansIn(folder);
   return recent.get(JSON.stringify([config, rows]), async () => {
     const data = await preparedData(folder, config, rows, () => loadDataset(config, rows));
-    // TensorFlow is about to take as much memory as the reading took.
-    collectGarbage();
+    // TensorFlow is about to take as much memory as the reading took. Drawing takes none.
+    if (dataPaths(config).length > 0) collectGarbage();
     return data;
   });
 }
