@@ -1,4 +1,5 @@
-import { renameSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
 import { bundleForNode, modulesOf } from "./bundle.mjs";
@@ -11,10 +12,18 @@ const nodeBundles = {
   terminal: "electron/terminal.ts",
   updater: "electron/updates/updater.ts",
   preload: "electron/preload.ts",
-  trainer: "src/trainer/trainer.ts",
+  trainer: "src/trainer/start.ts",
   scanner: "src/table/scan/scanner.ts",
   cli: "src/cli/main.ts",
 };
+
+/**
+ * Those whose start people wait for: what V8 compiles of them is kept, except of the entries, which would begin their work when they are
+ * loaded for that.
+ */
+const compiled = ["cli", "trainer"];
+/** What only some starts need. They are compiled at each. */
+const seldom = /-(?:serve|fleet|queue-worker|run-state|bytes|lib|tf-backend-\w+\.node)\.cjs$/;
 
 const dist = join(projectFolder, "dist");
 /**
@@ -36,6 +45,9 @@ try {
   });
   for (const id of modulesOf(page)) modules.add(id);
   writeLicences(stage, modules);
+  const bundles = readdirSync(stage).filter((file) => isCompiled(file) && !seldom.test(file));
+  // A file that does not load by itself is seen by the tests of what it is for. Without compiled code, it takes longer.
+  spawnSync(process.execPath, [join(projectFolder, "scripts/compile.mjs"), stage, dist, ...bundles]);
   markAsBuilt(stage);
   rmSync(dist, { recursive: true, force: true });
   renameSync(stage, dist);
@@ -45,4 +57,9 @@ try {
   process.exitCode = 1;
 } finally {
   rmSync(stage, { recursive: true, force: true });
+}
+
+/** @param {string} file */
+function isCompiled(file) {
+  return compiled.some((name) => file.startsWith(`${name}-`) && file.endsWith(".cjs"));
 }

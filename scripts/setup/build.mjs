@@ -25,6 +25,7 @@ const sources = [
   ...[
     buildScript,
     join("scripts", "bundle.mjs"),
+    join("scripts", "compile.mjs"),
     join("scripts", "licences.mjs"),
     join("scripts", "licences"),
   ],

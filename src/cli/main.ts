@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { EarlyTrainers } from "../execution/early-trainers";
 import { nodeLauncher } from "../execution/workers";
+import { useCompiledCode } from "../platform/compiled-code";
 import { trainersFor } from "./early";
 
 /**
@@ -17,6 +18,7 @@ void runCommand().then((code) => {
 
 async function runCommand(): Promise<number> {
   await early.told();
+  useCompiledCode(__dirname);
   const { runCommandLine } = await import("./program");
   const places = {
     page: join(__dirname, "renderer"),

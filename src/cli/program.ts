@@ -22,7 +22,6 @@ import { sayInTerminal } from "../messages/failures.terminal";
 import { languages } from "../messages/language";
 import { claimsText } from "./claims";
 import { type DataFlags, describeData } from "./data";
-import { doctor, sayDoctorReport } from "./doctor";
 import { type CheckedDocument, readDocument, readSweep, sayFaults } from "./document";
 import { codeOf, exitCodes, exitCodesHelp } from "./exit-codes";
 import { expectVariant } from "./baseline";
@@ -476,6 +475,8 @@ function commands({ name, launch, early, page, licences }: CommandLine): Command
         process.stdout.write(await diagnostics(launch));
         return;
       }
+      // It imports set-up's scripts, so Node compiles it at each start: src/platform/compiled-code.ts.
+      const { doctor, sayDoctorReport } = await import("./doctor");
       const report = await doctor({
         version,
         projectFolder: join(__dirname, ".."),
