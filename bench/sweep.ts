@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { median } from "simple-statistics";
 import { experimentSchema } from "../src/experiment/schema";
 import { presets } from "../src/experiment/presets";
@@ -12,12 +13,16 @@ import { pythonWithFrameworks, withThreads } from "./python";
  * evaluated after each): the lab in a terminal; the same loop in PyTorch with a process for each core and one thread in
  * each; and in JAX run after run in one process, with a process for each core, and with all runs of a variant at once
  * (jax.vmap), in one process and in one for each core. From the command to the end, including loading, starting and
- * JAX's compiling; they take turns.
+ * JAX's compiling; they take turns. `--by`, any number of times, chooses contenders by a part of their names.
  *
- *     npm run build && node bench/run.mjs bench/sweep.ts [turns]
+ *     npm run build && node bench/run.mjs bench/sweep.ts [turns] [--by Lab --by "JAX, a process"]
  */
 
-const turns = Number(process.argv[2] ?? 3);
+const { positionals, values: options } = parseArgs({
+  allowPositionals: true,
+  options: { by: { type: "string", multiple: true, default: [""] } },
+});
+const turns = Number(positionals[0] ?? 3);
 const seeds = Array.from({ length: 15 }, (_, index) => index + 1);
 const here = dirname(fileURLToPath(import.meta.url));
 const labSweep = labCommand("run", "textbook", "--seeds", seeds.join(), "--out", "out");
@@ -59,9 +64,10 @@ const contenders: Record<string, () => Promise<number>> = {
   "JAX, vmap over runs, a process for each core": divided(cores, jax("vmap")),
 };
 
-const seconds = new Map<string, number[]>(Object.keys(contenders).map((name) => [name, []]));
+const chosen = Object.entries(contenders).filter(([name]) => options.by.some((part) => name.includes(part)));
+const seconds = new Map<string, number[]>(chosen.map(([name]) => [name, []]));
 for (let turn = 1; turn <= turns; turn++) {
-  for (const [name, run] of Object.entries(contenders)) seconds.get(name)!.push(await run());
+  for (const [name, run] of chosen) seconds.get(name)!.push(await run());
   console.error(`turn ${turn} of ${turns}`);
 }
 console.log(`Seconds for ${runs} runs on ${cores} cores (median and all of ${turns} turns):\n`);
