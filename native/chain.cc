@@ -141,7 +141,9 @@ void Chain::backward(const float* inputs, int64_t rows, const AdamRates& rates) 
     if (layer.link == Link::dropout) {
       const uint8_t* is_kept = kept_[ordinals_[index]].data();
       const float kept = draws_[ordinals_[index]].kept;
-      spread(rows * units, 1, [&](int64_t from, int64_t to) { compute_.dropped(gradient + from, is_kept + from, kept, gradient + from, to - from); });
+      spread(rows * units, 1, [&](int64_t from, int64_t to) {
+        compute_.dropped(gradient + from, is_kept + from, kept, gradient + from, to - from);
+      });
       continue;
     }
     dense--;
@@ -154,7 +156,9 @@ void Chain::backward(const float* inputs, int64_t rows, const AdamRates& rates) 
     const float* given = dense > 0 ? outputs_[dense - 1].data() : inputs;
     multiply(compute_, rounded_, {depth, units, rows, true, false, is_rounded(dense)}, given, gradient, nullptr, of_parameter);
     if (layer.factor != 0)
-      spread(kernel.count, 1, [&](int64_t from, int64_t to) { narrow.add_scaled(of_parameter + from, kernel.values + from, to - from, layer.factor); });
+      spread(kernel.count, 1, [&](int64_t from, int64_t to) {
+        narrow.add_scaled(of_parameter + from, kernel.values + from, to - from, layer.factor);
+      });
     update(kernel, of_parameter, rates);
     narrow.column_sums(gradient, rows, units, of_parameter);
     update(bias, of_parameter, rates);

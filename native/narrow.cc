@@ -15,7 +15,6 @@ constexpr int most_rows = 6;
 #endif
 constexpr int64_t width = 2 * lanes;
 
-
 /**
  * Sums of `count` rows and some vectors of columns.
  * @param step from a row of A to the next; of a transposed A from a place of depth to the next
@@ -28,10 +27,9 @@ void tile(const float* a, int64_t step, const float* b, int64_t line, int64_t de
 #pragma GCC unroll 16
   for (int row = 0; row < count; row++)
 #pragma GCC unroll 2
-    for (int v = 0; v < vectors; v++)
-      sums[row][v] = bias ? load(here[v], bias + v * lanes) : zero();
-  // An address holds a pointer and up to twice a step: three rows for each pointer.
-  constexpr int pointers = (count + 2) / 3;
+    for (int v = 0; v < vectors; v++) sums[row][v] = bias ? load(here[v], bias + v * lanes) : zero();
+  // An address holds a pointer and up to twice a step: three rows for each pointer. A transposed A needs one for all.
+  constexpr int pointers = is_transposed_a ? 1 : (count + 2) / 3;
   const float* from[pointers];
 #pragma GCC unroll 5
   for (int each = 0; each < pointers; each++) from[each] = a + 3 * each * step;
@@ -42,16 +40,12 @@ void tile(const float* a, int64_t step, const float* b, int64_t line, int64_t de
     b += line;
 #pragma GCC unroll 16
     for (int row = 0; row < count; row++) {
-      const Vector number = all(is_transposed_a ? a[row] : from[row / 3][row % 3 * step]);
+      const Vector number = all(is_transposed_a ? from[0][row] : from[row / 3][row % 3 * step]);
 #pragma GCC unroll 2
       for (int v = 0; v < vectors; v++) sums[row][v] = multiply_add(number, columns[v], sums[row][v]);
     }
-    if (is_transposed_a) {
-      a += step;
-    } else {
 #pragma GCC unroll 5
-      for (int each = 0; each < pointers; each++) from[each]++;
-    }
+    for (int each = 0; each < pointers; each++) from[each] += is_transposed_a ? step : 1;
   }
 #pragma GCC unroll 16
   for (int row = 0; row < count; row++)

@@ -374,8 +374,9 @@ Given given(TF_OpKernelContext* context, int64_t index) {
 /** The inputs that both operations begin with, and the chain, which uses what comes after `own` further ones. @returns the data */
 ChainData chain_of(ChainKernel& kernel, TF_OpKernelContext* context, int64_t own) {
   const Given plan = given(context, 0), factors = given(context, 1);
+  const auto* inputs = static_cast<const float*>(given(context, 2).data);
   const void* targets = given(context, 3).data;
-  const ChainData data = {static_cast<const float*>(given(context, 2).data), static_cast<const int32_t*>(targets), static_cast<const float*>(targets)};
+  const ChainData data = {inputs, static_cast<const int32_t*>(targets), static_cast<const float*>(targets)};
   if (!kernel.chain) {
     const auto* numbers = static_cast<const int32_t*>(plan.data);
     std::vector<ChainLayer> layers;
@@ -530,8 +531,8 @@ const Definition definitions[] = {
      product,
      delete_product},
     {"LabTrainChain",
-     {"N: int >= 1", "D: int >= 0", "batch_size: int >= 1", "is_classified: bool", "is_rounded: bool", "T: {int32, float}", "beta1: float", "beta2: float",
-      "epsilon: float", "decay: float"},
+     {"N: int >= 1", "D: int >= 0", "batch_size: int >= 1", "is_classified: bool", "is_rounded: bool", "T: {int32, float}",
+      "beta1: float", "beta2: float", "epsilon: float", "decay: float"},
      {"plan: int32", "factors: float", "inputs: float", "targets: T", "order: int32", "start: int32", "batches: int32", "step: float",
       "rates: float", "counter: uint64", "keys: D * uint64", "first_kept: D * uint16", "kept: D * float", "weights: N * float",
       "means: N * float", "squares: N * float"},
