@@ -3,53 +3,65 @@ import { appendFileSync } from "node:fs";
 import Module from "node:module";
 import { isMainThread } from "node:worker_threads";
 
+/** @typedef {(...parameters: unknown[]) => unknown} Call */
+
 const { LAB_PARTS: file } = process.env;
 const program = /(cli|trainer)\.cjs$/.exec(process.argv[1] ?? "")?.[1];
 if (file && program && isMainThread) {
-  const note = (what, at = performance.now(), { user, system } = process.cpuUsage()) => {
-    const cpu = (user + system) / 1000;
-    const line = { program, pid: process.pid, what, at: performance.timeOrigin + at, cpu };
-    appendFileSync(file, `${JSON.stringify(line)}\n`);
-  };
   note("node", 0, { user: 0, system: 0 });
   note("modules");
-  const load = Module._load;
-  Module._load = function (name, ...others) {
-    if (name === "./trainer-tf-core.node.cjs") note("backend");
-    const loaded = load.call(this, name, ...others);
-    if (name === "./cli-program.cjs") note("document");
-    return loaded;
-  };
-  const open = process.dlopen;
-  process.dlopen = (module, path, ...others) => {
-    const isLibrary = path.includes("libtensorflow");
-    if (isLibrary) note("library");
-    try {
-      return open.call(process, module, path, ...others);
-    } finally {
-      if (isLibrary) note("data");
-    }
-  };
+  watch(Module, "_load", {
+    before: ([name]) => name === "./trainer-tf-core.node.cjs" && note("backend"),
+    after: ([name]) => name === "./cli-program.cjs" && note("document"),
+  });
+  /** @param {unknown[]} parameters */
+  const isLibrary = ([, path]) => String(path).includes("libtensorflow");
+  watch(process, "dlopen", {
+    before: (parameters) => isLibrary(parameters) && note("library"),
+    after: (parameters) => isLibrary(parameters) && note("data"),
+  });
   if (process.send) {
-    const send = process.send;
-    const names = {
-      prepared: "graph",
-      progress: "steps",
-      epochs: "measures",
-      epoch: "measures",
-      done: "end",
-    };
-    process.send = function (message, ...others) {
-      if (message.type in names) note(names[message.type]);
-      return send.call(this, message, ...others);
-    };
+    const parts = new Map(
+      Object.entries({ prepared: "graph", progress: "steps", epochs: "measures", done: "end" }),
+    );
+    watch(process, "send", {
+      before([message]) {
+        const part = parts.get(/** @type {{ type: string }} */ (message).type);
+        if (part) note(part);
+      },
+    });
   } else {
-    const write = process.stderr.write;
-    process.stderr.write = function (text, ...others) {
-      if (/: \d+ runs\./.test(text)) note("waits");
-      if (/^done/.test(text)) note("result");
-      return write.call(this, text, ...others);
-    };
+    watch(process.stderr, "write", {
+      before([text]) {
+        if (/: \d+ runs\./.test(String(text))) note("waits");
+        if (String(text).startsWith("done")) note("result");
+      },
+    });
     process.on("exit", () => note("end"));
   }
+}
+
+/** @param {string} what begins now */
+function note(what, at = performance.now(), { user, system } = process.cpuUsage()) {
+  const cpu = (user + system) / 1000;
+  const line = { program, pid: process.pid, what, at: performance.timeOrigin + at, cpu };
+  appendFileSync(String(file), `${JSON.stringify(line)}\n`);
+}
+
+/**
+ * @param {object} owner of a function
+ * @param {string} name
+ * @param {{ before?: (parameters: unknown[]) => unknown, after?: (parameters: unknown[]) => unknown }} listeners
+ */
+function watch(owner, name, { before, after }) {
+  const functions = /** @type {Record<string, Call>} */ (owner);
+  const call = /** @type {Call} */ (functions[name]);
+  functions[name] = function (...parameters) {
+    before?.(parameters);
+    try {
+      return call.apply(this, parameters);
+    } finally {
+      after?.(parameters);
+    }
+  };
 }
