@@ -101,9 +101,10 @@ const libraries = ["libtensorflow_cc.so.2", "libtensorflow.so.2"];
 
 /**
  * Loads native TensorFlow's library, which takes most of the time of `loadBackend`, before it is known how many threads a run may use:
- * TensorFlow reads that when the addon makes its context. Does nothing where that library is not there, or not to be used.
+ * TensorFlow reads that when the addon makes its context. tfjs comes too: V8 takes what was compiled of it (src/platform/compiled-code.ts) only
+ * until a flag of its own is changed. Does nothing where that library is not there, or not to be used.
  */
-export function loadLibrary(): void {
+export async function loadLibrary(): Promise<void> {
   if (process.platform !== "linux" || backendToExpect() !== "tensorflow") return;
   hideStartUpLines();
   const folder = join(packageFolder("@tensorflow/tfjs-node"), "deps", "lib");
@@ -114,6 +115,8 @@ export function loadLibrary(): void {
   } catch {
     // It is no addon, which Node says once it is loaded. If it cannot be loaded, `loadBackend` says why.
   }
+  await import("@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js");
+  await import("@tensorflow/tfjs-node/dist/register_all_kernels.js");
 }
 
 /** Those that TensorFlow writes to the error output and that tell a person nothing. */

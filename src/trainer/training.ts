@@ -55,7 +55,8 @@ export function taskOf(message: unknown, port: ParentPort): Task | null {
   const order = trainingOrderSchema.parse(message);
   switch (order.type) {
     case "prepare":
-      loadLibrary();
+      // What cannot be loaded is said to the first run.
+      void loadLibrary().catch(() => undefined);
       return null;
     case "pause":
     case "resume":
