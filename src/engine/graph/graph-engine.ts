@@ -24,6 +24,7 @@ import { RandomStream } from "../../random/random";
 import { meansOf } from "../sample-sums";
 import type { Tensor, Tensorflow } from "../../tensor/tensorflow";
 import { callSize } from "./call-size";
+import { chainOf } from "./chain";
 import { type GraphSpec, slotCount } from "./graph-spec";
 import { evaluatedRows, rowsAtOnce } from "./evaluation";
 import type { Kernels, Output } from "../../tensor/graph";
@@ -42,21 +43,28 @@ import type { SumNodes } from "./training";
  */
 export class GraphEngine implements Engine {
   private readonly programs: Programs;
-  private readonly kernels: Kernels;
+  private matMul: Kernels["matMul"] | undefined;
 
   /** @param messages tfjs-node's protobuf classes */
   constructor(
     private readonly tf: Tensorflow,
     readonly environment: Environment,
-    messages: Messages,
+    private readonly messages: Messages,
   ) {
     removeStaleFolders();
     this.programs = new Programs(tf, messages);
-    this.kernels = { matMul: chooseMatMul(tf, messages), own: environment.kernels !== undefined };
   }
 
   openRun(plan: RunPlan, data: Dataset, start?: TrainingState): EngineRun {
-    return new GraphRun(this.tf, this.programs, this.kernels, plan, data, start);
+    return new GraphRun(this.tf, this.programs, (spec) => this.kernelsFor(spec), plan, data, start);
+  }
+
+  /** A chain has products in the main graph only, where TensorFlow chooses the kernel itself, so that its run need not wait for a trial. */
+  private kernelsFor(spec: Omit<GraphSpec, "kernels">): Kernels {
+    const own = this.environment.kernels !== undefined;
+    const asChain = { matMul: "MatMul", own } as const;
+    if (chainOf({ ...spec, kernels: asChain })) return asChain;
+    return { matMul: (this.matMul ??= chooseMatMul(this.tf, this.messages)), own };
   }
 }
 
@@ -88,7 +96,7 @@ class GraphRun implements EngineRun {
   constructor(
     private readonly tf: Tensorflow,
     private readonly programs: Programs,
-    kernels: Kernels,
+    kernelsFor: (spec: Omit<GraphSpec, "kernels">) => Kernels,
     private readonly plan: RunPlan,
     data: Dataset,
     start: TrainingState | undefined,
@@ -98,16 +106,14 @@ class GraphRun implements EngineRun {
     const input = inputShapeOf(layers, data);
     const lastBatchRows = data.train.rows % training.batchSize;
     const { loss, optimizer, batchSize, l2, schedule } = training;
-    const spec = { layers, training: { loss, optimizer, batchSize, l2 }, input, outputs, task };
     const augmentation = augmentationOf(training.augment, data.image);
-    this.spec = {
-      ...spec,
-      lastBatchRows,
-      kernels,
-      ...(schedule && { scheduled: true }),
+    const spec = {
+      ...{ layers, training: { loss, optimizer, batchSize, l2 }, input, outputs, task, lastBatchRows },
+      ...(schedule && { scheduled: true as const }),
       ...stepOf(training),
       ...(augmentation && { augmentation }),
     };
+    this.spec = { ...spec, kernels: kernelsFor(spec) };
     if (training.classWeights === "balanced")
       this.classWeights = balancedWeights(data.train.targets, outputs);
     this.splits = { train: this.upload(data, data.train), validation: this.upload(data, data.validation) };
