@@ -12,6 +12,9 @@ namespace {
 /** Rows that are evaluated together: few, so that they stay in a near cache, or many, for each of which a wide kernel is read once less. */
 constexpr int64_t few_rows = 128, many_rows = 512;
 
+/** Numbers of a gradient that Adam takes at a time. */
+constexpr int64_t near = 1 << 14;
+
 bool is_wide(const Parameter& kernel) { return kernel.count >= wide_kernel; }
 
 template <typename Number>
@@ -118,10 +121,36 @@ void Chain::measure(const float* outputs, const ChainData& data, const int32_t* 
   }
 }
 
-void Chain::update(const Parameter& parameter, const float* gradient, const AdamRates& rates) {
-  spread(parameter.count, 1, [&](int64_t begin, int64_t end) {
-    compute_.adam(parameter.values + begin, parameter.mean + begin, parameter.square + begin, gradient + begin, end - begin, rates);
-  });
+void Chain::step(const Parameter& parameter, float* gradient, float penalty, int64_t begin, int64_t end, const AdamRates& rates) {
+  if (penalty != 0) compute_.narrow->add_scaled(gradient, parameter.values + begin, end - begin, penalty);
+  compute_.adam(parameter.values + begin, parameter.mean + begin, parameter.square + begin, gradient, end - begin, rates);
+}
+
+void Chain::update(std::size_t dense, const ChainLayer& layer, const float* given, const float* gradient, int64_t rows, const AdamRates& rates) {
+  const Narrow& narrow = *compute_.narrow;
+  const Parameter& kernel = parameters_[2 * dense];
+  const Parameter& bias = parameters_[2 * dense + 1];
+  const int64_t units = layer.units, depth = kernel.count / units;
+  const Product product = {depth, units, rows, true, false, is_rounded(dense)};
+  float* of_bias = sized(of_parameter_, product.is_rounded ? kernel.count : units);
+  if (product.is_rounded) {
+    float* of_kernel = of_bias;
+    multiply(compute_, rounded_, product, given, gradient, nullptr, of_kernel);
+    spread(kernel.count, 1, [&](int64_t begin, int64_t end) { step(kernel, of_kernel + begin, layer.factor, begin, end, rates); });
+  } else {
+    // Some rows of the gradient at a time, which are still in a near cache when Adam takes them.
+    const int64_t at_once = (near / units + narrow.rows) / narrow.rows * narrow.rows, blocks = (depth + at_once - 1) / at_once;
+    spread(blocks, at_once * units * rows, [&](int64_t begin, int64_t end) {
+      float* of_rows = of_thread(at_once * units);
+      for (int64_t block = begin; block < end; block++) {
+        const int64_t first = block * at_once, last = first + at_once < depth ? first + at_once : depth;
+        narrow.multiply(product, {first, last, 0, units}, given, gradient, nullptr, of_rows - first * units, nullptr);
+        step(kernel, of_rows, layer.factor, first * units, last * units, rates);
+      }
+    });
+  }
+  narrow.column_sums(gradient, rows, units, of_bias);
+  step(bias, of_bias, 0, 0, units, rates);
 }
 
 void Chain::backward(const float* inputs, int64_t rows, const AdamRates& rates) {
@@ -147,21 +176,11 @@ void Chain::backward(const float* inputs, int64_t rows, const AdamRates& rates) 
       continue;
     }
     dense--;
-    const Parameter& kernel = parameters_[2 * dense];
-    const Parameter& bias = parameters_[2 * dense + 1];
-    const int64_t depth = kernel.count / units;
+    const float* kernel = parameters_[2 * dense].values;
+    const int64_t depth = parameters_[2 * dense].count / units;
     if (index > first_dense_)
-      multiply(compute_, rounded_, {rows, depth, units, false, true, is_rounded(dense)}, gradient, kernel.values, nullptr, next);
-    float* of_parameter = sized(of_parameter_, kernel.count);
-    const float* given = dense > 0 ? outputs_[dense - 1].data() : inputs;
-    multiply(compute_, rounded_, {depth, units, rows, true, false, is_rounded(dense)}, given, gradient, nullptr, of_parameter);
-    if (layer.factor != 0)
-      spread(kernel.count, 1, [&](int64_t from, int64_t to) {
-        narrow.add_scaled(of_parameter + from, kernel.values + from, to - from, layer.factor);
-      });
-    update(kernel, of_parameter, rates);
-    narrow.column_sums(gradient, rows, units, of_parameter);
-    update(bias, of_parameter, rates);
+      multiply(compute_, rounded_, {rows, depth, units, false, true, is_rounded(dense)}, gradient, kernel, nullptr, next);
+    update(dense, layer, dense > 0 ? outputs_[dense - 1].data() : inputs, gradient, rows, rates);
     std::swap(gradient, next);
   }
 }

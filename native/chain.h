@@ -88,7 +88,9 @@ class Chain {
   Values forward(Values values, int64_t rows, std::size_t begin, std::size_t end, Mode mode, const uint64_t (&counter)[2], int64_t first_row);
   void drop(const Values& from, float* to, int64_t rows, std::size_t ordinal, const uint64_t (&counter)[2], int64_t first_row);
   void backward(const float* inputs, int64_t rows, const AdamRates& rates);
-  void update(const Parameter& parameter, const float* gradient, const AdamRates& rates);
+  /** A step of Adam on a dense layer's kernel and bias. @param given what the layer was given @param gradient dE/d(its outputs) */
+  void update(std::size_t dense, const ChainLayer& layer, const float* given, const float* gradient, int64_t rows, const AdamRates& rates);
+  void step(const Parameter& parameter, float* gradient, float penalty, int64_t begin, int64_t end, const AdamRates& rates);
   /**
    * @param rows of the data; null for all from `begin` on
    * @param gradient of the mean over the rows; null if it is not asked for

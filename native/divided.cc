@@ -14,12 +14,6 @@ float* aligned(std::vector<float>& own, int64_t count) {
   return reinterpret_cast<float*>((reinterpret_cast<uintptr_t>(own.data()) + line - 1) / line * line);
 }
 
-/** What each thread keeps for its part. */
-float* of_thread(int64_t count) {
-  static thread_local std::vector<float> own;
-  return aligned(own, count);
-}
-
 /** By panels that are put in order first. */
 void multiply_wide(const Multiply& multiply, const Product& p, const float* a, const float* b, const float* bias, float* c) {
   static thread_local std::vector<float> own;
@@ -48,6 +42,11 @@ void multiply_narrow(const Narrow& narrow, const Product& p, const float* a, con
 }
 
 }  // namespace
+
+float* of_thread(int64_t count) {
+  static thread_local std::vector<float> own;
+  return aligned(own, count);
+}
 
 void multiply(const Compute& compute, const Multiply* rounded, const Product& product, const float* a, const float* b, const float* bias, float* c) {
   if (product.is_rounded) return multiply_wide(*rounded, product, a, b, bias, c);

@@ -21,6 +21,9 @@ void spread(int64_t count, int64_t size, const Function& function) {
   else divided(count, function);
 }
 
+/** Working memory that each thread keeps for its part of one loop. */
+float* of_thread(int64_t count);
+
 /**
  * C = A · B.
  * @param rounded of factors rounded to bfloat16, if the product is

@@ -136,7 +136,7 @@ void add_scaled(float* sums, const float* values, int64_t count, float factor) {
 
 }  // namespace
 
-const Narrow narrow = {width, multiply_part, scratch_of, leak, leak_back, scale, column_sums, add_scaled};
+const Narrow narrow = {most_rows, width, multiply_part, scratch_of, leak, leak_back, scale, column_sums, add_scaled};
 
 }  // namespace LAB_LEVEL
 }  // namespace lab

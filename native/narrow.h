@@ -13,8 +13,8 @@ struct Part {
 };
 
 struct Narrow {
-  /** Columns that are summed together: parts begin with one of these. */
-  int64_t width;
+  /** Rows and columns that are summed together: parts best begin with one of these. */
+  int64_t rows, width;
   /**
    * A part of C = A · B. Nothing is put in order first but a transposed B: all is read from a near cache. A sum's order is that of depth.
    * @param bias that each row begins with; null for zeros
