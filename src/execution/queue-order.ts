@@ -3,20 +3,45 @@ import type { Experiment } from "../experiment/schema";
 import { layersOf, trainingRowsOf } from "../experiment/variants";
 import type { RunSummary } from "../contract/contract";
 
+type Ordered = Pick<RunSummary, "variant" | "seed">;
+
 /**
- * The order in which runs train: seed by seed, so that variants can be compared early. Runs of the last seed train
+ * The order in which runs train: seed by seed, so that variants can be compared early. Several workers get a seed each and begin with
+ * different variants: where each seed has its own data, a worker then loads that of its own seeds only. Runs of the last seed train
  * longest first, so that no core trains a long run alone at the end (Graham's longest-processing-time rule, 1969).
+ * @param workers that train at the same time
  */
-export function queueOrder<Run extends Pick<RunSummary, "variant" | "seed">>(
+export function queueOrder<Run extends Ordered>(
   experiment: Experiment,
   runs: readonly Run[],
+  workers = 1,
 ): Run[] {
-  const lastSeed = runs.at(-1)?.seed;
+  const bySeed = [...groupedBy(runs, ({ seed }) => seed).values()];
   const costs = new Map(experiment.variants.map((variant) => [variant.name, costOf(experiment, variant)]));
-  const last = runs
-    .filter(({ seed }) => seed === lastSeed)
-    .sort((one, other) => costs.get(other.variant)! - costs.get(one.variant)!);
-  return [...runs.filter(({ seed }) => seed !== lastSeed), ...last];
+  const last = bySeed.pop() ?? [];
+  last.sort((one, other) => costs.get(other.variant)! - costs.get(one.variant)!);
+  const ordered: Run[] = [];
+  for (let first = 0; first < bySeed.length; first += workers)
+    ordered.push(...dealt(bySeed.slice(first, first + workers)));
+  return [...ordered, ...last];
+}
+
+/** One run of each seed in turn, of the next variant for each next seed. */
+function dealt<Run>(seeds: readonly (readonly Run[])[]): Run[] {
+  const most = Math.max(...seeds.map((runs) => runs.length));
+  return Array.from({ length: most }, (_, turn) =>
+    seeds.flatMap((runs, place) => (turn < runs.length ? [runs[(turn + place) % runs.length]!] : [])),
+  ).flat();
+}
+
+function groupedBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
 }
 
 /** Rows times units, with dropped units counted twice: accurate enough to tell long from short. */

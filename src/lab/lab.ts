@@ -492,12 +492,19 @@ export class Lab implements LabCore {
     const cores = shape ? threadsOf(experiment, shape) : 1;
     const variants = new Map(experiment.variants.map((variant) => [variant.name, variant]));
     this.scheduler.add(
-      queueOrder(experiment, runs).map(({ id, variant: name, seed }) => {
+      queueOrder(experiment, runs, this.workersOf(experiment, cores)).map(({ id, variant: name, seed }) => {
         const job = { experimentId, experiment, variant: variants.get(name)!, seed };
         return { runId: id, cores, group: experiment, job };
       }),
       reopened,
     );
+  }
+
+  /** How many trainers of this machine, each on so many cores, the order of runs reckons with: more than one only where a seed has its own data. */
+  private workersOf({ evaluation }: Experiment, cores: number): number {
+    const { fleet, jobs } = this.options;
+    if (fleet || evaluation.resample === "none") return 1;
+    return Math.max(1, Math.floor((jobs ?? cpus().length) / cores));
   }
 
   private lookAround(): void {
