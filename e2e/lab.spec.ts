@@ -4,6 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 import type { EpochRecord } from "../src/experiment/result";
 import { choose } from "./choose";
 import { expect, test } from "./fixtures";
+import { atRest } from "./rest";
 import { smallExperiment, train } from "./small";
 
 /** The store's content as the window sees it. */
@@ -184,7 +185,7 @@ test("Pause holds every run where it is while others train, Resume lets them go 
     (await stored(page)).find(({ experiment }) => experiment.name === "textbook")!.runs;
   await expect.poll(async () => (await textbook()).map(({ status }) => status)).not.toContain("running");
   const epochs = async () => (await textbook()).map(({ records }) => records.length);
-  const before = await epochs();
+  const before = await atRest(epochs);
   // Other runs train from beginning to end meanwhile. A held run may at most finish the epoch that it was in.
   await train(
     page,

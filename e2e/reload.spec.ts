@@ -5,6 +5,7 @@ import type { ExperimentDetail } from "../src/contract/contract";
 import { presets } from "../src/experiment/presets";
 import { dropFile } from "./drop-file";
 import { expect, test } from "./fixtures";
+import { atRest } from "./rest";
 
 /** The page is loaded again while runs train: F5, or a page that Chromium had to start anew. */
 
@@ -111,7 +112,7 @@ test("a page that is loaded again while runs train, or are held, goes on from wh
 
   await page.getByRole("button", { name: "Pause", exact: true }).click();
   await expect(rowsOf(page).locator(".detail")).toHaveText(["paused", "paused"]);
-  const held = await inStore(page);
+  const held = await atRest(() => inStore(page));
   await expect.poll(() => epochsIn(page)).toEqual(held);
   const progress = page.getByRole("region", { name: "Progress" });
   const results = page.getByLabel("Results of the variants");
