@@ -1,19 +1,10 @@
 // Compiled as compute.cc is: once for each set of instructions, without the standard library.
 #include "narrow.h"
-#include "transpose.h"
-#include "vector.h"
+#include "tile.h"
 
 namespace lab {
 namespace LAB_LEVEL {
 namespace {
-
-/** Rows and vectors of columns whose sums are in registers together. */
-#if defined(__AVX512F__)
-constexpr int most_rows = 14;
-#else
-constexpr int most_rows = 6;
-#endif
-constexpr int64_t width = 2 * lanes;
 
 /**
  * Sums of `count` rows and some vectors of columns.

@@ -1,19 +1,11 @@
 // Compiled as compute.cc is: once for each set of instructions, without the standard library.
 #include "product.h"
-#include "transpose.h"
-#include "vector.h"
+#include "tile.h"
 
 namespace lab {
 namespace LAB_LEVEL {
 namespace {
 
-/** Rows and vectors of columns whose sums are in registers together. */
-#if defined(__AVX512F__)
-constexpr int most_rows = 14;
-#else
-constexpr int most_rows = 6;
-#endif
-constexpr int64_t width = 2 * lanes;
 /** Numbers of depth in a lane: one, or two bfloat16. */
 #if defined(__AVX512BF16__)
 constexpr int64_t in_lane = 2;

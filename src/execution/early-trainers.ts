@@ -3,8 +3,6 @@ import type { Worker, WorkerExit, WorkerLauncher } from "./workers";
 /** A worker that nobody listens to yet. */
 interface WaitingWorker {
   readonly worker: Worker;
-  /** What it has said so far. */
-  readonly said: unknown[];
   exit: WorkerExit | null;
 }
 
@@ -60,7 +58,6 @@ function prepared(worker: Worker): WaitingWorker {
   worker.send({ type: "prepare" });
   const early: WaitingWorker = {
     exit: null,
-    said,
     worker: {
       send: (message) => worker.send(message),
       kill: () => worker.kill(),

@@ -3,15 +3,13 @@ import type { Experiment } from "../experiment/schema";
 import { layersOf, trainingRowsOf } from "../experiment/variants";
 import type { RunSummary } from "../contract/contract";
 
-type Ordered = Pick<RunSummary, "variant" | "seed">;
-
 /**
  * The order in which runs train: seed by seed, so that variants can be compared early. Several workers get a seed each and begin with
  * different variants: where each seed has its own data, a worker then loads that of its own seeds only. Runs of the last seed train
  * longest first, so that no core trains a long run alone at the end (Graham's longest-processing-time rule, 1969).
  * @param workers that train at the same time
  */
-export function queueOrder<Run extends Ordered>(
+export function queueOrder<Run extends Pick<RunSummary, "variant" | "seed">>(
   experiment: Experiment,
   runs: readonly Run[],
   workers = 1,

@@ -1,4 +1,4 @@
-// Squares of numbers, of as many rows as a vector has lanes.
+// What both kinds of products have in common: the size of a tile, and squares of numbers whose rows become columns.
 #pragma once
 
 #include "vector.h"
@@ -6,6 +6,14 @@
 namespace lab {
 namespace LAB_LEVEL {
 namespace {
+
+/** Rows and vectors of columns whose sums are in registers together. */
+#if defined(__AVX512F__)
+constexpr int most_rows = 14;
+#else
+constexpr int most_rows = 6;
+#endif
+constexpr int64_t width = 2 * lanes;
 
 #if defined(__AVX512F__)
 
