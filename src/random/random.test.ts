@@ -39,6 +39,18 @@ test("fills in bulk with the numbers that single draws give, from any place in a
     }
 });
 
+test("fills with the normal numbers that single draws give, from either of a pair", () => {
+  for (const drawnBefore of [0, 1, 2])
+    for (const length of [0, 1, 2, 5, 511, 512, 1030]) {
+      const [single, bulk] = [stream(), stream()];
+      for (let draw = 0; draw < drawnBefore; draw++) expect(bulk.normal()).toBe(single.normal());
+      const numbers = new Float64Array(length);
+      bulk.fillNormal(numbers);
+      expect(Array.from(numbers)).toEqual(Array.from({ length }, () => single.normal()));
+      expect([bulk.normal(), bulk.uniform()]).toEqual([single.normal(), single.uniform()]);
+    }
+});
+
 test("skips as many numbers as single draws take, from any place in a block", () => {
   for (const drawnBefore of [0, 1, 3, 4, 6])
     for (const count of [0, 1, 2, 3, 4, 5, 8, 41]) {

@@ -3,6 +3,7 @@ import { generated } from "../generated";
 import { imagesPreview } from "../previews";
 import type { ConfigOf } from "../kinds";
 import { previewSize } from "../source";
+import { type Distances, loadDistances, pieceLength, rowLength } from "./distances";
 import { digitImage, digits as kind } from "./kind";
 
 type Point = readonly [x: number, y: number];
@@ -87,26 +88,32 @@ function place([x, y]: Point, hand: Hand): Point {
   ];
 }
 
-/** For each pixel, of the digit that is being drawn: the squared distance from the nearest stroke. */
-const nearest = new Float64Array(width * height);
+/** Loaded with the first digit. */
+let distances: Distances | undefined;
+/** Of the digit that is being drawn, standard normal, for each pixel. */
+const noise = new Float64Array(width * height);
 
-/** Brings every pixel as near as this straight piece of a stroke is. Piece after piece takes half the time of pixel after pixel. */
-function approach([fromX, fromY]: Point, [toX, toY]: Point): void {
-  const alongX = toX - fromX;
-  const alongY = toY - fromY;
-  const squaredLength = alongX * alongX + alongY * alongY;
-  for (let row = 0, pixel = 0; row < height; row++) {
-    const y = row + 0.5 - fromY;
-    for (let column = 0; column < width; column++, pixel++) {
-      const x = column + 0.5 - fromX;
-      const share = x * alongX + y * alongY;
-      const within = share <= 0 ? 0 : share >= squaredLength ? 1 : share / squaredLength;
-      const awayX = x - within * alongX;
-      const awayY = y - within * alongY;
-      const squared = awayX * awayX + awayY * awayY;
-      if (squared < nearest[pixel]!) nearest[pixel] = squared;
+/** @returns the squared distance of each pixel from the strokes as this hand places them: `Distances.squared` */
+function measure(strokes: readonly Stroke[], hand: Hand): Float64Array {
+  distances ??= loadDistances();
+  const { pieces } = distances;
+  let end = 0;
+  for (const stroke of strokes) {
+    let [fromX, fromY] = place(stroke[0]!, hand);
+    for (let point = 1; point < stroke.length; point++) {
+      const [toX, toY] = place(stroke[point]!, hand);
+      const alongX = toX - fromX;
+      const alongY = toY - fromY;
+      pieces[end++] = fromX;
+      pieces[end++] = fromY;
+      pieces[end++] = alongX;
+      pieces[end++] = alongY;
+      pieces[end++] = alongX * alongX + alongY * alongY;
+      [fromX, fromY] = [toX, toY];
     }
   }
+  distances.measure(end / pieceLength);
+  return distances.squared;
 }
 
 /**
@@ -115,14 +122,21 @@ function approach([fromX, fromY]: Point, [toX, toY]: Point): void {
  */
 function drawDigit(digit: number, random: RandomStream, image: Float32Array): void {
   const hand = drawHand(random);
-  nearest.fill(Infinity);
-  for (const stroke of strokesOf[digit]!) {
-    const points = stroke.map((point) => place(point, hand));
-    for (let point = 1; point < points.length; point++) approach(points[point - 1]!, points[point]!);
-  }
-  for (let pixel = 0; pixel < image.length; pixel++) {
-    const ink = 1 / (1 + Math.exp(-4 * (hand.halfWidth - Math.sqrt(nearest[pixel]!))));
-    image[pixel] = Math.min(1, Math.max(0, ink + 0.1 * random.normal()));
+  random.fillNormal(noise);
+  const squared = measure(strokesOf[digit]!, hand);
+  // A pixel further from the pen's edge has less ink than 1 / (1 + e⁴) = 0.018.
+  const clear = (hand.halfWidth + 1) ** 2;
+  for (let row = 0, pixel = 0; row < height; row++) {
+    for (let column = 0; column < width; column++, pixel++) {
+      const away = squared[row * rowLength + column]!;
+      const grain = 0.1 * noise[pixel]!;
+      if (away > clear && grain < -0.02) {
+        image[pixel] = 0;
+        continue;
+      }
+      const ink = 1 / (1 + Math.exp(-4 * (hand.halfWidth - Math.sqrt(away))));
+      image[pixel] = Math.min(1, Math.max(0, ink + grain));
+    }
   }
 }
 
