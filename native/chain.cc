@@ -1,5 +1,6 @@
 #include "chain.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <utility>
@@ -14,6 +15,9 @@ constexpr int64_t few_rows = 128, many_rows = 512;
 
 /** Numbers of a gradient that Adam takes at a time. */
 constexpr int64_t near = 1 << 14;
+
+/** Numbers in a line of the cache. */
+constexpr int64_t line = 16;
 
 bool is_wide(const Parameter& kernel) { return kernel.count >= wide_kernel; }
 
@@ -132,24 +136,41 @@ void Chain::update(std::size_t dense, const ChainLayer& layer, const float* give
   const Parameter& bias = parameters_[2 * dense + 1];
   const int64_t units = layer.units, depth = kernel.count / units;
   const Product product = {depth, units, rows, true, false, is_rounded(dense)};
-  float* of_bias = sized(of_parameter_, product.is_rounded ? kernel.count : units);
-  if (product.is_rounded) {
-    float* of_kernel = of_bias;
-    multiply(compute_, rounded_, product, given, gradient, nullptr, of_kernel);
-    spread(kernel.count, 1, [&](int64_t begin, int64_t end) { step(kernel, of_kernel + begin, layer.factor, begin, end, rates); });
+  // Some rows of the gradient at a time, which are still in a near cache when Adam takes them.
+  if (is_wide(kernel)) {
+    const Multiply& multiply = product.is_rounded ? *rounded_ : *compute_.multiply;
+    float* of_groups = aligned(groups_, multiply.packed(product));
+    float* of_panels = aligned(panels_, multiply.packed_panels(product));
+    const int64_t groups = multiply.groups(product), panels = multiply.panels(product);
+    spread(groups, narrow.rows * rows, [&](int64_t begin, int64_t end) { multiply.pack(product, given, of_groups, begin, end); });
+    spread(panels, narrow.width * rows, [&](int64_t begin, int64_t end) { multiply.pack_panels(product, gradient, of_panels, begin, end); });
+    // Rows whose distance is a power of two would share a part of the cache.
+    const int64_t stride = units + line, at_once = (near / units + narrow.rows) / narrow.rows;
+    spread(groups, narrow.rows * units * rows, [&](int64_t begin, int64_t end) {
+      float* sums = of_thread(at_once * narrow.rows * stride);
+      for (int64_t group = begin; group < end; group += at_once) {
+        const int64_t last_group = std::min(group + at_once, end), after = std::min(last_group + at_once, end);
+        const int64_t first = multiply.row(product, group), last = multiply.row(product, last_group);
+        const Soon soon = {{kernel.values + last * units, kernel.mean + last * units, kernel.square + last * units},
+                           (multiply.row(product, after) - last) * units};
+        multiply.run_packed(product, of_groups, of_panels, sums, stride, group, last_group, soon);
+        for (int64_t row = first; row < last; row++)
+          step(kernel, sums + (row - first) * stride, layer.factor, row * units, (row + 1) * units, rates);
+      }
+    });
   } else {
-    // Some rows of the gradient at a time, which are still in a near cache when Adam takes them.
-    const int64_t at_once = (near / units + narrow.rows) / narrow.rows * narrow.rows, blocks = (depth + at_once - 1) / at_once;
-    spread(blocks, at_once * units * rows, [&](int64_t begin, int64_t end) {
-      float* of_rows = of_thread(at_once * units);
+    const int64_t at_once = std::min(near / units, (depth + threads() - 1) / threads()) / narrow.rows * narrow.rows + narrow.rows;
+    spread((depth + at_once - 1) / at_once, at_once * units * rows, [&](int64_t begin, int64_t end) {
+      float* sums = of_thread(at_once * units);
       for (int64_t block = begin; block < end; block++) {
-        const int64_t first = block * at_once, last = first + at_once < depth ? first + at_once : depth;
-        narrow.multiply(product, {first, last, 0, units}, given, gradient, nullptr, of_rows - first * units, nullptr);
-        step(kernel, of_rows, layer.factor, first * units, last * units, rates);
+        const int64_t first = block * at_once, last = std::min(first + at_once, depth);
+        narrow.multiply(product, {first, last, 0, units}, given, gradient, nullptr, sums - first * units, nullptr);
+        step(kernel, sums, layer.factor, first * units, last * units, rates);
       }
     });
   }
-  narrow.column_sums(gradient, rows, units, of_bias);
+  float* of_bias = sized(of_bias_, units);
+  spread(units, rows, [&](int64_t begin, int64_t end) { narrow.column_sums(gradient, rows, units, begin, end, of_bias); });
   step(bias, of_bias, 0, 0, units, rates);
 }
 

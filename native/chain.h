@@ -112,7 +112,7 @@ class Chain {
   std::vector<Parameter> parameters_;
   std::vector<Draw> draws_;
 
-  std::vector<float> inputs_, branch_, gradient_[2], of_parameter_;
+  std::vector<float> inputs_, branch_, gradient_[2], of_bias_, groups_, panels_;
   /** Of each dense layer, what follows on it until the next included; of each dropout layer which units it kept. */
   std::vector<std::vector<float>> outputs_;
   std::vector<std::vector<uint8_t>> kept_;

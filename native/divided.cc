@@ -6,14 +6,6 @@
 namespace lab {
 namespace {
 
-/** Working memory that begins with a line of the cache. */
-float* aligned(std::vector<float>& own, int64_t count) {
-  constexpr size_t line = 64;
-  const size_t size = static_cast<size_t>(count) + line / sizeof(float);
-  if (own.size() < size) own.resize(size);
-  return reinterpret_cast<float*>((reinterpret_cast<uintptr_t>(own.data()) + line - 1) / line * line);
-}
-
 /** By panels that are put in order first. */
 void multiply_wide(const Multiply& multiply, const Product& p, const float* a, const float* b, const float* bias, float* c) {
   static thread_local std::vector<float> own;
@@ -42,6 +34,13 @@ void multiply_narrow(const Narrow& narrow, const Product& p, const float* a, con
 }
 
 }  // namespace
+
+float* aligned(std::vector<float>& own, int64_t count) {
+  constexpr size_t line = 64;
+  const size_t size = static_cast<size_t>(count) + line / sizeof(float);
+  if (own.size() < size) own.resize(size);
+  return reinterpret_cast<float*>((reinterpret_cast<uintptr_t>(own.data()) + line - 1) / line * line);
+}
 
 float* of_thread(int64_t count) {
   static thread_local std::vector<float> own;

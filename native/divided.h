@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "compute.h"
 #include "pool.h"
@@ -23,6 +24,9 @@ void spread(int64_t count, int64_t size, const Function& function) {
 
 /** Working memory that each thread keeps for its part of one loop. */
 float* of_thread(int64_t count);
+
+/** Working memory that begins with a line of the cache. */
+float* aligned(std::vector<float>& own, int64_t count);
 
 /**
  * C = A · B.

@@ -112,9 +112,9 @@ void scale(float* values, int64_t count, float factor) {
   for (int64_t place = 0; place < count; place++) values[place] *= factor;
 }
 
-void column_sums(const float* values, int64_t rows, int64_t columns, float* sums) {
-  for (int64_t column = 0; column < columns; column += lanes) {
-    const Lanes here = first(columns - column);
+void column_sums(const float* values, int64_t rows, int64_t columns, int64_t begin, int64_t end, float* sums) {
+  for (int64_t column = begin; column < end; column += lanes) {
+    const Lanes here = first(end - column);
     Vector sum = zero();
     for (int64_t row = 0; row < rows; row++) sum = add(sum, load(here, values + row * columns + column));
     store(here, sums + column, sum);

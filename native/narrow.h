@@ -27,8 +27,8 @@ struct Narrow {
   /** Each gradient whose value is not above 0, times `slope`. */
   void (*leak_back)(float* gradient, const float* values, int64_t count, float slope);
   void (*scale)(float* values, int64_t count, float factor);
-  /** The sums of each column, row after row. */
-  void (*column_sums)(const float* values, int64_t rows, int64_t columns, float* sums);
+  /** The sums of the columns `begin` to `end`, row after row. */
+  void (*column_sums)(const float* values, int64_t rows, int64_t columns, int64_t begin, int64_t end, float* sums);
   /** sums + factor · values */
   void (*add_scaled)(float* sums, const float* values, int64_t count, float factor);
 };

@@ -86,25 +86,35 @@ void pack_across(const float* from, int64_t step, int64_t lines, int64_t depth, 
   }
 }
 
+/** What is read from far away while a tile is summed: a line after each `every` places of depth, `step` numbers after the last one. */
+struct Meanwhile {
+  /** The first is put in order; or all are only fetched. */
+  const float* from[3];
+  int64_t step, count, every;
+  /** Where the next panel is put in order; null if lines are only fetched. */
+  float* to;
+  Lanes here[2];
+};
+
+/** Lines of a panel that are on their way. */
+constexpr int64_t ahead = 4;
+
 /**
  * Sums of `count` rows and a panel's columns.
  * @param adds whether they go on from what `c` holds
  * @param places of depth
- * @param soon what is read next from far away, for each place one line, `step` bytes after the last one
  */
 template <int count, int vectors>
 void tile(const float* a, const float* b, int64_t places, float* c, int64_t stride, const Lanes* here, const float* bias, bool adds,
-          const char* soon, int64_t step) {
+          Meanwhile next) {
   Vector sums[count][vectors];
 #pragma GCC unroll 16
   for (int row = 0; row < count; row++)
 #pragma GCC unroll 2
     for (int v = 0; v < vectors; v++)
       sums[row][v] = adds ? load(here[v], c + row * stride + v * lanes) : bias ? load(here[v], bias + v * lanes) : zero();
-  for (int64_t at = 0; at < places; at++) {
+  const auto add_place = [&] {
     Vector columns[vectors];
-    _mm_prefetch(soon, _MM_HINT_T1);
-    soon += step;
 #pragma GCC unroll 2
     for (int v = 0; v < vectors; v++) columns[v] = load(b + v * lanes);
 #pragma GCC unroll 16
@@ -115,7 +125,24 @@ void tile(const float* a, const float* b, int64_t places, float* c, int64_t stri
     }
     a += count;
     b += width;
+  };
+  int64_t at = 0;
+  for (int64_t line = 0; line < next.count; line++) {
+    if (next.to) {
+      const float* soon = next.from[0] + ahead * next.step;
+      _mm_prefetch(reinterpret_cast<const char*>(soon), _MM_HINT_T0);
+      _mm_prefetch(reinterpret_cast<const char*>(soon + lanes), _MM_HINT_T0);
+      for (int v = 0; v < 2; v++) store(next.to + v * lanes, load(next.here[v], next.from[0] + v * lanes));
+      next.to += width;
+    } else {
+#pragma GCC unroll 3
+      for (const float* from : next.from) _mm_prefetch(reinterpret_cast<const char*>(from), _MM_HINT_T1);
+    }
+#pragma GCC unroll 3
+    for (const float*& from : next.from) from += next.step;
+    for (int64_t end = at + next.every; at < end; at++) add_place();
   }
+  for (; at < places; at++) add_place();
 #pragma GCC unroll 16
   for (int row = 0; row < count; row++)
 #pragma GCC unroll 2
@@ -124,12 +151,12 @@ void tile(const float* a, const float* b, int64_t places, float* c, int64_t stri
 
 template <int count>
 void tile_of(int64_t rows, int vectors, const float* a, const float* b, int64_t places, float* c, int64_t stride, const Lanes* here,
-             const float* bias, bool adds, const char* soon, int64_t step) {
+             const float* bias, bool adds, const Meanwhile& next) {
   if (rows == count) {
-    if (vectors == 2) tile<count, 2>(a, b, places, c, stride, here, bias, adds, soon, step);
-    else tile<count, 1>(a, b, places, c, stride, here, bias, adds, soon, step);
+    if (vectors == 2) tile<count, 2>(a, b, places, c, stride, here, bias, adds, next);
+    else tile<count, 1>(a, b, places, c, stride, here, bias, adds, next);
   } else if constexpr (count > 1) {
-    tile_of<count - 1>(rows, vectors, a, b, places, c, stride, here, bias, adds, soon, step);
+    tile_of<count - 1>(rows, vectors, a, b, places, c, stride, here, bias, adds, next);
   }
 }
 
@@ -144,7 +171,8 @@ int64_t panels(const Product& p) { return (p.columns + width - 1) / width; }
 
 int64_t packed(const Product& p) { return p.rows * places_of(p.depth); }
 
-int64_t scratch(const Product& p) { return width * places_of(least(p.depth, most_depth)); }
+/** Two panels: while one is in use the next one is put in order. */
+int64_t scratch(const Product& p) { return 2 * width * places_of(least(p.depth, most_depth)); }
 
 template <bool is_rounded>
 void pack_as(const Product& p, const float* a, float* packed, int64_t begin, int64_t end) {
@@ -164,39 +192,62 @@ void pack(const Product& p, const float* a, float* packed, int64_t begin, int64_
   else pack_as<false>(p, a, packed, begin, end);
 }
 
+/** Some depth of some columns of B. */
+struct Panel {
+  int64_t column, columns, from, depth;
+};
+
+Panel panel_of(const Product& p, int64_t panel, int64_t from) {
+  const int64_t column = panel * width;
+  return {column, least(width, p.columns - column), from, least(most_depth, p.depth - from)};
+}
+
+template <bool is_rounded>
+void pack_panel(const Product& p, const float* b, const Panel& panel, float* to) {
+  for (int64_t column = 0; column < panel.columns; column += lanes) {
+    const int64_t at = panel.column + column, lines = least(lanes, panel.columns - column);
+    if (p.is_transposed_b) pack_runs<is_rounded>(b + at * p.depth + panel.from, p.depth, lines, panel.depth, to + column, width, first(lanes));
+    else pack_across<is_rounded>(b + panel.from * p.columns + at, p.columns, lines, panel.depth, to + column, width, first(lanes));
+  }
+}
+
+/** A group's share of putting the next panel in order: `turn` of `turns` groups with as many places of depth. */
+Meanwhile packing(const Product& p, const float* b, const Panel& next, float* to, int64_t turn, int64_t turns, int64_t places) {
+  const int64_t each = (next.depth + turns - 1) / turns, begin = least(turn * each, next.depth), count = least(each, next.depth - begin);
+  return {{b + (next.from + begin) * p.columns + next.column}, p.columns, count, places / each, to + begin * width,
+          {first(next.columns), first(next.columns > lanes ? next.columns - lanes : 0)}};
+}
+
 template <bool is_rounded>
 void run_as(const Product& p, const float* packed, const float* b, const float* bias, float* c, int64_t begin, int64_t end,
             int64_t first_group, int64_t last_group, float* scratch) {
-  for (int64_t panel = begin; panel < end; panel++) {
-    const int64_t column = panel * width, columns = least(width, p.columns - column);
-    const int vectors = columns > lanes ? 2 : 1;
-    const Lanes here[2] = {first(columns), vectors == 2 ? first(columns - lanes) : none()};
+  float* now = scratch;
+  float* then = scratch + width * places_of(least(p.depth, most_depth));
+  bool is_packed = false;
+  const int64_t turns = last_group - first_group;
+  for (int64_t index = begin; index < end; index++) {
     for (int64_t from = 0; from < p.depth; from += most_depth) {
-      const int64_t depth = least(most_depth, p.depth - from), places = places_of(depth);
-      for (int v = 0; v < vectors; v++) {
-        const int64_t at = column + v * lanes, lines = least(lanes, columns - v * lanes);
-        float* to = scratch + v * lanes;
-        if (p.is_transposed_b) pack_runs<is_rounded>(b + at * p.depth + from, p.depth, lines, depth, to, width, first(lanes));
-        else pack_across<is_rounded>(b + from * p.columns + at, p.columns, lines, depth, to, width, first(lanes));
-      }
+      const Panel panel = panel_of(p, index, from);
+      const int64_t places = places_of(panel.depth);
+      const bool is_last = from + most_depth >= p.depth, has_next = !is_last || index + 1 < end;
+      const Panel next = has_next ? panel_of(p, is_last ? index + 1 : index, is_last ? 0 : from + most_depth) : Panel{};
+      // Numbers that are neither rounded nor transposed are put in order while this panel is in hand.
+      const bool packs = in_lane == 1 && !is_rounded && !p.is_transposed_b && has_next && turns * places >= next.depth;
+      if (!is_packed) pack_panel<is_rounded>(p, b, panel, now);
+      const int vectors = panel.columns > lanes ? 2 : 1;
+      const Lanes here[2] = {first(panel.columns), vectors == 2 ? first(panel.columns - lanes) : none()};
       for (int64_t group = first_group; group < last_group; group++) {
         const int64_t row = row_of(p, group), rows = row_of(p, group + 1) - row;
         const float* of_group = packed + from / in_lane * p.rows + row * places;
-        // What the next panel needs, while this one is in hand.
-        const float* soon = scratch;
-        int64_t step = 0;
-        const int64_t turn = group - first_group;
-        if (panel + 1 < end && depth == p.depth) {
-          if (p.is_transposed_b) {
-            const int64_t place = turn * places * 16;
-            if (place < width * p.depth) soon = b + (column + width) * p.depth + place, step = 64;
-          } else if (turn < 2 * in_lane) {
-            soon = b + turn / 2 * places * p.columns + column + width + turn % 2 * 16;
-            step = 4 * p.columns;
-          }
-        }
-        tile_of<most_rows>(rows, vectors, of_group, scratch, places, c + row * p.columns + column, p.columns, here,
-                           bias ? bias + column : nullptr, from > 0, reinterpret_cast<const char*>(soon), step);
+        const Meanwhile soon = packs ? packing(p, b, next, then, group - first_group, turns, places) : Meanwhile{};
+        tile_of<most_rows>(rows, vectors, of_group, now, places, c + row * p.columns + panel.column, p.columns, here,
+                           bias ? bias + panel.column : nullptr, from > 0, soon);
+      }
+      is_packed = packs;
+      if (packs) {
+        float* used = now;
+        now = then;
+        then = used;
       }
     }
   }
@@ -208,9 +259,52 @@ void run(const Product& p, const float* packed, const float* b, const float* bia
   else run_as<false>(p, packed, b, bias, c, begin, end, first_group, last_group, scratch);
 }
 
+/** Numbers in a line of the cache. */
+constexpr int64_t in_line = 16;
+
+int64_t packed_panels(const Product& p) { return panels(p) * width * places_of(p.depth); }
+
+/** Where a panel begins whose depth begins at `from`. */
+int64_t place_of(const Product& p, const Panel& panel) {
+  return panel.from / in_lane * panels(p) * width + panel.column * places_of(panel.depth);
+}
+
+void pack_panels(const Product& p, const float* b, float* packed, int64_t begin, int64_t end) {
+  for (int64_t index = begin; index < end; index++) {
+    for (int64_t from = 0; from < p.depth; from += most_depth) {
+      const Panel panel = panel_of(p, index, from);
+      if (p.is_rounded) pack_panel<true>(p, b, panel, packed + place_of(p, panel));
+      else pack_panel<false>(p, b, panel, packed + place_of(p, panel));
+    }
+  }
+}
+
+void run_packed(const Product& p, const float* packed, const float* of_panels, float* c, int64_t stride, int64_t first_group, int64_t last_group,
+                const Soon& soon) {
+  const int64_t top = row_of(p, first_group), tiles = panels(p) * (last_group - first_group);
+  // Each tile fetches as many lines of the cache.
+  const int64_t lines = (soon.count / in_line + tiles - 1) / tiles;
+  int64_t fetched = 0;
+  for (int64_t index = 0; index < panels(p); index++) {
+    for (int64_t group = first_group; group < last_group; group++) {
+      const int64_t row = row_of(p, group), rows = row_of(p, group + 1) - row;
+      for (int64_t from = 0; from < p.depth; from += most_depth) {
+        const Panel panel = panel_of(p, index, from);
+        const int64_t places = places_of(panel.depth), count = least(least(lines, places), soon.count / in_line - fetched);
+        Meanwhile next = {{}, in_line, count, count > 0 ? places / count : 0, nullptr, {}};
+        for (int place = 0; place < 3; place++) next.from[place] = soon.places[place] + fetched * in_line;
+        fetched += count;
+        const Lanes here[2] = {first(panel.columns), first(panel.columns > lanes ? panel.columns - lanes : 0)};
+        tile_of<most_rows>(rows, panel.columns > lanes ? 2 : 1, packed + from / in_lane * p.rows + row * places, of_panels + place_of(p, panel),
+                           places, c + (row - top) * stride + panel.column, stride, here, nullptr, from > 0, next);
+      }
+    }
+  }
+}
+
 }  // namespace
 
-const Multiply multiply_matrices = {groups, panels, packed, scratch, pack, run};
+const Multiply multiply_matrices = {groups, panels, packed, scratch, pack, run, packed_panels, pack_panels, row_of, run_packed};
 
 }  // namespace LAB_LEVEL
 }  // namespace lab

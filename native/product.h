@@ -13,6 +13,12 @@ struct Product {
   bool is_rounded;
 };
 
+/** What a thread needs next: `count` numbers in each of three places. */
+struct Soon {
+  const float* places[3];
+  int64_t count;
+};
+
 /**
  * A's rows are put in order in groups; B's columns are so in panels, each by the thread that computes the result's columns. A sum's order is
  * that of depth, whatever the division.
@@ -32,6 +38,19 @@ struct Multiply {
    */
   void (*run)(const Product&, const float* packed, const float* b, const float* bias, float* c, int64_t begin, int64_t end, int64_t first,
               int64_t last, float* scratch);
+  /** Floats that all panels take. */
+  int64_t (*packed_panels)(const Product&);
+  /** Puts the panels `begin` to `end` in order. */
+  void (*pack_panels)(const Product&, const float* b, float* packed, int64_t begin, int64_t end);
+  /** The first row of a group; of the number of groups, that of all rows. */
+  int64_t (*row)(const Product&, int64_t group);
+  /**
+   * The rows of the groups `first` to `last`, from groups and panels in order.
+   * @param c where the first of these rows begins @param stride from a row to the next
+   * @param soon is fetched from far away meanwhile
+   */
+  void (*run_packed)(const Product&, const float* packed, const float* panels, float* c, int64_t stride, int64_t first, int64_t last,
+                     const Soon& soon);
 };
 
 /** Of rounded products only. */

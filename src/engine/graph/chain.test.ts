@@ -58,20 +58,31 @@ function drawn(seed: number) {
   };
 }
 
-const wide: Layers = [
-  { type: "dense", units: 600 },
-  { type: "relu" },
-  { type: "dropout", rate: 0.4 },
-  { type: "dense", units: 450 },
-  { type: "leakyRelu" },
-  { type: "dense", units: 10 },
-];
-const wideData = dataOf({ rows: 200, features: 500, outputs: 10 });
-const widePlan = (products: "float32" | "bfloat16") => ({
-  layers: layersOf(...wide),
-  training: trainingOf({ batchSize: 45, products, optimizer: { type: "adam", learningRate: 0.001 } }),
-  seed: 6,
-});
+/** Wide kernels of few and many rows, columns and units, and minibatches beyond the 1024 places that are put in order at once. */
+const wideForms = [
+  { features: 500, units: [600, 450], batchSize: 45 },
+  { features: 2100, units: [130, 20], batchSize: 5 },
+  { features: 260, units: [1040, 255], batchSize: 1100 },
+  { features: 1100, units: [1025, 300], batchSize: 29 },
+  { features: 9, units: [2050, 140], batchSize: 64 },
+] as const;
+
+function wide({ features, units, batchSize }: (typeof wideForms)[number], products: "float32" | "bfloat16") {
+  const [first, second] = units;
+  const layers = layersOf(
+    { type: "dense", units: first, l2: 0.001 },
+    { type: "relu" },
+    { type: "dropout", rate: 0.4 },
+    { type: "dense", units: second },
+    { type: "leakyRelu" },
+    { type: "dense", units: 10 },
+  );
+  const training = trainingOf({ batchSize, products, optimizer: { type: "adam", learningRate: 0.001 } });
+  return {
+    plan: { layers, training, seed: 6 },
+    data: dataOf({ rows: Math.max(200, batchSize + 40), features, outputs: 10 }),
+  };
+}
 
 onNative((native) => {
   test.for(Array.from({ length: 60 }, (_, index) => index))(
@@ -94,30 +105,31 @@ onNative((native) => {
     },
   );
 
-  test.for(["float32", "bfloat16"] as const)(
-    "a wide chain has the same bits with one, two and three threads, in %s",
-    async (products, context) => {
-      needsOwnOps(context);
-      const { tf, environment } = native();
-      const all = [];
-      for (const threads of [1, 2, 3]) {
-        useThreads(threads);
-        const own = { ...environment, kernels: addOwnOps()! };
-        all.push(await resultsOf(new GraphEngine(tf, own, messages), widePlan(products), wideData));
-      }
-      expect(all[1]).toEqual(all[0]);
-      expect(all[2]).toEqual(all[0]);
-    },
-  );
+  describe.for(wideForms)("a wide chain of $features features, units $units, batch $batchSize", (form) => {
+    test.for(["float32", "bfloat16"] as const)(
+      "has the same bits with one, two and three threads, in %s",
+      async (products, context) => {
+        needsOwnOps(context);
+        const { tf, environment } = native();
+        const { plan, data } = wide(form, products);
+        const all = [];
+        for (const threads of [1, 2, 3]) {
+          useThreads(threads);
+          const own = { ...environment, kernels: addOwnOps()! };
+          all.push(await resultsOf(new GraphEngine(tf, own, messages), plan, data));
+        }
+        expect(all[1]).toEqual(all[0]);
+        expect(all[2]).toEqual(all[0]);
+      },
+    );
 
-  test("a wide chain trains as the plain engine does", async (context) => {
-    needsOwnOps(context);
-    const { engine, plain } = native();
-    const [found, reference] = [
-      await resultsOf(engine, widePlan("float32"), wideData),
-      await resultsOf(plain, widePlan("float32"), wideData),
-    ];
-    expect(weightsApart(found.weights, reference.weights)).toBeLessThan(1e-4);
+    test("trains as the plain engine does", async (context) => {
+      needsOwnOps(context);
+      const { engine, plain } = native();
+      const { plan, data } = wide(form, "float32");
+      const [found, reference] = [await resultsOf(engine, plan, data), await resultsOf(plain, plan, data)];
+      expect(weightsApart(found.weights, reference.weights)).toBeLessThan(1e-4);
+    });
   });
 
   test("a run that went on from its state has the bits of one that did not stop", async (context) => {
