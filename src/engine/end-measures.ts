@@ -58,9 +58,10 @@ class ClassMeasurer extends Measurer {
     const predicted = predictedClass(outputs);
     this.counts[target * outputs.length + predicted]!++;
     const largest = outputs[predicted]!;
+    let sum = 0;
+    for (const output of outputs) sum += Math.exp(output - largest);
     // The largest probability: e^0 over the sum.
-    const confidence = 1 / outputs.reduce((sum, output) => sum + Math.exp(output - largest), 0);
-    this.bins.add(confidence, predicted === target);
+    this.bins.add(1 / sum, predicted === target);
   }
 
   protected further() {

@@ -112,9 +112,9 @@ export function cast(graph: Graph, x: Output, type: DataType): Output {
 }
 
 /** A tensor whose values are all the same. */
-export function fill(graph: Graph, shape: readonly number[], value: number): Output {
+export function fill(graph: Graph, shape: readonly number[], value: number | Output): Output {
   return graph.addOne("Fill", {
-    inputs: [integers(graph, shape), float(graph, value)],
+    inputs: [integers(graph, shape), typeof value === "number" ? float(graph, value) : value],
     attributes: { T: { type: "float32" }, index_type: { type: "int32" } },
     outputs: { output: "float32" },
   });

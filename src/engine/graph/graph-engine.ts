@@ -25,7 +25,7 @@ import { meansOf } from "../sample-sums";
 import type { Tensor, Tensorflow } from "../../tensor/tensorflow";
 import { callSize } from "./call-size";
 import { chainOf } from "./chain";
-import { type GraphSpec, slotCount } from "./graph-spec";
+import type { GraphSpec } from "./graph-spec";
 import { evaluatedRows, rowsAtOnce } from "./evaluation";
 import type { Kernels, Output } from "../../tensor/graph";
 import { chooseMatMul } from "./kernels";
@@ -86,6 +86,9 @@ class GraphRun implements EngineRun {
   private evaluated: Partial<Record<SplitName, Metrics>> = {};
   /** What they gave of the validation split with eval forgotten in an epoch's pass 0, if that was measured with the other. */
   private forgotten: { readonly epoch: number; readonly metrics: Metrics } | null = null;
+  /** The run's own state, if it has been read since the last batch; and another one that is in the variables in its place. */
+  private own: StateVectors | null = null;
+  private shown: StateVectors | null = null;
   /** The epoch under way, what is done of it, and what it measured. */
   private epoch = 0;
   private samplesDone = 0;
@@ -121,7 +124,7 @@ class GraphRun implements EngineRun {
     this.epoch = start?.epoch ?? 0;
     this.samplesDone = start?.samplesDone ?? 0;
     this.sums = new Sums(start?.sums);
-    this.assign(start ?? initialState(layers, input, plan.seed), start?.slots);
+    this.assign(start ?? initialState(layers, input, plan.seed), start?.slots ?? null);
   }
 
   async trainEpoch(epoch: number, control: EpochControl, watched?: number): Promise<Metrics> {
@@ -141,6 +144,8 @@ class GraphRun implements EngineRun {
         await control.beforeBatch(this.samplesDone);
         const count = Math.min(most, batches - done);
         const whole = Math.min(count, wholeBatches - done);
+        this.show();
+        this.own = null;
         this.measure([[this.sums, loaded.program.training]], () => ({
           inputs,
           targets,
@@ -216,27 +221,22 @@ class GraphRun implements EngineRun {
     const features = sizeOf(spec.input);
     // Without a layer that forgets eval, all passes give what eval mode gives.
     const masks = forgetsEval(this.plan.layers) ? masked : undefined;
-    const before = state && (await this.state());
-    if (state) this.assign(state);
-    try {
-      for (let start = 0; start < rows; start += evaluatedRows) {
-        await nextTurn();
-        const some = inputs.subarray(start * features, (start + evaluatedRows) * features);
-        const batch = tf.tensor(some, [some.length / features, ...spec.input]);
-        const named: Inputs = masks
-          ? {
-              ...this.randomInputs("forgottenMask", masks.epoch, masks.pass, masks.epoch),
-              inputs: batch,
-              from: tf.scalar(start, "int32"),
-              to: tf.scalar(start + some.length / features, "int32"),
-            }
-          : { inputs: batch };
-        const [outputs] = this.call(named, [masks ? loaded.program.maskedPredictions : wanted]);
-        tf.dispose(Object.values(named));
-        yield outputs as Float32Array;
-      }
-    } finally {
-      if (before) this.assign(before, before.slots);
+    for (let start = 0; start < rows; start += evaluatedRows) {
+      await nextTurn();
+      this.show(state);
+      const some = inputs.subarray(start * features, (start + evaluatedRows) * features);
+      const batch = tf.tensor(some, [some.length / features, ...spec.input]);
+      const named: Inputs = masks
+        ? {
+            ...this.randomInputs("forgottenMask", masks.epoch, masks.pass, masks.epoch),
+            inputs: batch,
+            from: tf.scalar(start, "int32"),
+            to: tf.scalar(start + some.length / features, "int32"),
+          }
+        : { inputs: batch };
+      const [outputs] = this.call(named, [masks ? loaded.program.maskedPredictions : wanted]);
+      tf.dispose(Object.values(named));
+      yield outputs as Float32Array;
     }
   }
 
@@ -245,22 +245,14 @@ class GraphRun implements EngineRun {
   }
 
   async vectors(): Promise<StateVectors> {
-    const { program } = this.loaded;
-    const [weights, buffers = noBuffers] = this.call({}, [
-      program.weights,
-      ...program.buffers,
-    ]) as Float32Array[];
-    return { weights: weights!, buffers };
+    return this.ownState();
   }
 
   async state(): Promise<TrainingState> {
+    this.show();
     const { epoch, samplesDone, sums } = this;
-    const { program } = this.loaded;
-    const outputs = [program.weights, ...program.slots, ...program.buffers];
-    const [weights, ...others] = this.call({}, outputs) as Float32Array[];
-    const slots = others.slice(0, program.slots.length);
-    const [buffers = noBuffers] = others.slice(slots.length);
-    return { epoch, samplesDone, sums: sums.values, weights: weights!, buffers, slots };
+    const slots = this.read(this.loaded.program.slots);
+    return { ...this.ownState(), epoch, samplesDone, sums: sums.values, slots };
   }
 
   dispose(): void {
@@ -268,16 +260,38 @@ class GraphRun implements EngineRun {
     this.programs.giveBack(this.loaded);
   }
 
-  /** @param slots of the optimizer; by default zeros */
-  private assign({ weights, buffers }: StateVectors, slots?: readonly Float32Array[]): void {
+  private ownState(): StateVectors {
+    if (this.own) return this.own;
+    const { program } = this.loaded;
+    const [weights, buffers = noBuffers] = this.read([program.weights, ...program.buffers]);
+    return (this.own = { weights: weights!, buffers });
+  }
+
+  /** Puts a state into the variables; by default the run's own, unless it is there. The optimizer's values stay. */
+  private show(state?: StateVectors): void {
+    const other = state === this.own ? undefined : state;
+    if (other === (this.shown ?? undefined)) return;
+    const own = this.ownState();
+    this.assign(other ?? own);
+    this.shown = other ?? null;
+  }
+
+  /** @param slots the optimizer's; null or none: zeros; by default they stay as they are */
+  private assign({ weights, buffers }: StateVectors, slots?: readonly Float32Array[] | null): void {
     const { tf } = this;
+    const { assign } = this.loaded.program;
     tf.tidy(() => {
-      const ofOptimizer = slots?.length
-        ? tf.stack(slots.map((slot) => tf.tensor1d(slot)))
-        : tf.zeros([slotCount(this.spec), weights.length]);
-      const vectors = { weights: tf.tensor1d(weights), buffers: tf.tensor1d(buffers), slots: ofOptimizer };
-      this.call(vectors, [this.loaded.program.initialise]);
+      const vectors = { weights: tf.tensor1d(weights), buffers: tf.tensor1d(buffers) };
+      if (slots === undefined) this.call(vectors, [assign.state]);
+      else if (slots?.length) {
+        const given = { slots: tf.stack(slots.map((slot) => tf.tensor1d(slot))) };
+        this.call({ ...vectors, ...given }, [assign.state, assign.slots]);
+      } else this.call({ ...vectors, slots: tf.zeros([1, 1]) }, [assign.state, assign.equalSlots]);
     });
+  }
+
+  private read(outputs: readonly Output[]): Float32Array[] {
+    return this.call({}, outputs) as Float32Array[];
   }
 
   /** The number of batches in one call, worked out once. */
@@ -311,6 +325,7 @@ class GraphRun implements EngineRun {
     const most = this.atOnce(chunkRows, "evaluation");
     const { rows, inputs, targets } = this.splits[name];
     const chunks = Math.ceil(rows / chunkRows);
+    this.show();
     const all = nodes.map((each) => [new Sums(), each] as const);
     for (let done = 0; done < chunks;) {
       await nextTurn();

@@ -7,14 +7,14 @@ import { addEvaluation, addMaskedPredictions, sharesLayers } from "./evaluation"
 import type { LoopState } from "./loop";
 import { Graph, type DataType, type GraphFunction, type Output } from "../../tensor/graph";
 import { forward, type ForwardPass } from "./network";
-import { bitcast, concat, input, integer, integers, reshape, slice, unary } from "../../tensor/ops";
+import { bitcast, concat, fill, input, integer, integers, reshape, slice, unary } from "../../tensor/ops";
 import { randomState } from "./random";
 import { addTraining, type SumNodes } from "./training";
 import { type Variable, VariableAccess } from "../../tensor/variables";
 
 /** The graph's inputs; each is explained where it is used. */
 const inputTypes = {
-  /** float32 [parameters], [buffers] and [slots, parameters]: the initial values of the variables. */
+  /** float32 [parameters], [buffers] and [slots, parameters] or [1, 1]: values of the variables. */
   weights: "float32",
   buffers: "float32",
   slots: "float32",
@@ -44,8 +44,11 @@ export interface Program {
   readonly graph: Graph;
   readonly functions: readonly GraphFunction[];
   readonly inputs: Readonly<Record<InputName, Output>>;
-  /** Sets every variable. The returned tensor is meaningless; fetch it only to run the assignments. */
-  readonly initialise: Output;
+  /**
+   * Set the variables: of the network's state, and the optimizer's to their parts of `slots` or all to its only value. The returned
+   * tensors are meaningless; fetch them only to run the assignments.
+   */
+  readonly assign: Readonly<Record<"state" | "slots" | "equalSlots", Output>>;
   /** float32 [parameters] */
   readonly weights: Output;
   /** float32 [buffers]; none if the network has no buffers. */
@@ -89,7 +92,7 @@ export function buildProgram(spec: GraphSpec): Program {
     graph,
     functions,
     inputs,
-    initialise: addInitialisation(spec, graph, inputs),
+    assign: addAssignments(spec, graph, inputs),
     weights: joined(graph, parametersOf(spec)),
     buffers: buffersOf(spec).length === 0 ? [] : [joined(graph, buffersOf(spec))],
     slots: Array.from({ length: slotCount(spec) }, (_, index) =>
@@ -119,37 +122,43 @@ export function buildProgram(spec: GraphSpec): Program {
   };
 }
 
-/** Gives each variable, the optimizer's too, its part of the vectors. */
-function addInitialisation(
+/** Gives each variable its part of the vectors. */
+function addAssignments(
   spec: GraphSpec,
   graph: Graph,
   { weights, buffers, slots }: Record<"weights" | "buffers" | "slots", Output>,
-): Output {
+): Program["assign"] {
   const variables = new VariableAccess(graph);
-  const assignParts = (
-    all: readonly Variable[],
-    vector: Output,
-    others: (variable: Variable, from: number) => string[] = () => [],
-  ) => {
+  const parts = (all: readonly Variable[], vector: Output) => {
     let taken = 0;
-    return all.flatMap((variable) => {
-      const from = taken;
-      taken += sizeOf(variable.shape);
-      const part = slice(graph, vector, integers(graph, [from]), integers(graph, [sizeOf(variable.shape)]));
-      return [variables.assign(variable, reshape(graph, part, variable.shape)), ...others(variable, from)];
+    return all.map((variable) => {
+      const size = sizeOf(variable.shape);
+      const part = slice(graph, vector, integers(graph, [taken]), integers(graph, [size]));
+      taken += size;
+      return variables.assign(variable, reshape(graph, part, variable.shape));
     });
   };
-  const assignments = [
-    ...assignParts(parametersOf(spec), weights, (variable, from) =>
-      slotsOf(spec, variable).map((slot, index) => {
-        const size = integers(graph, [1, sizeOf(slot.shape)]);
-        const row = slice(graph, slots, integers(graph, [index, from]), size);
+  /** @param values [slots, parameters] */
+  const partsOfSlots = (values: Output) => {
+    let taken = 0;
+    return parametersOf(spec).flatMap((parameter) => {
+      const [from, size] = [taken, sizeOf(parameter.shape)];
+      taken += size;
+      return slotsOf(spec, parameter).map((slot, index) => {
+        const row = slice(graph, values, integers(graph, [index, from]), integers(graph, [1, size]));
         return variables.assign(slot, reshape(graph, row, slot.shape));
-      }),
-    ),
-    ...assignParts(buffersOf(spec), buffers),
-  ];
-  return unary(graph, "Identity", integer(graph, 0), assignments);
+      });
+    });
+  };
+  const after = (assignments: readonly string[]) => unary(graph, "Identity", integer(graph, 0), assignments);
+  // Not one for each variable: TensorFlow takes equal nodes for one, and these are changed in place.
+  const length = parametersOf(spec).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const equal = fill(graph, [slotCount(spec), length], reshape(graph, slots, []));
+  return {
+    state: after([...parts(parametersOf(spec), weights), ...parts(buffersOf(spec), buffers)]),
+    slots: after(partsOfSlots(slots)),
+    equalSlots: after(partsOfSlots(equal)),
+  };
 }
 
 function addPredictions(spec: GraphSpec, graph: Graph, inputs: Output): ForwardPass {

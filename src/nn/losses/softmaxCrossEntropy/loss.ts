@@ -6,8 +6,11 @@ export const softmaxCrossEntropy = defineLoss({
   fits: "classification",
   measures: ["loss", "accuracy"],
   ofSample: (outputs, target) => {
-    const highest = Math.max(...outputs);
-    const sum = outputs.reduce((total, output) => total + Math.exp(output - highest), 0);
+    // Plain loops: this is called for each row.
+    let highest = outputs[0]!;
+    for (let place = 1; place < outputs.length; place++) highest = Math.max(highest, outputs[place]!);
+    let sum = 0;
+    for (const output of outputs) sum += Math.exp(output - highest);
     return Math.log(sum) + highest - outputs[target]!;
   },
   misfit: "lossForClassification",
