@@ -36,6 +36,8 @@ export class DeliveredRun {
   private readonly snapshots: string;
   private readonly shared = new Map<string, string>();
   private trainer: Trainer | null = null;
+  /** Told before its end. */
+  private weights: Uint8Array | null = null;
   private paused = false;
   private full = false;
   private noticed = false;
@@ -153,6 +155,8 @@ export class DeliveredRun {
       word.type === "failed"
     ) {
       void this.endBy(word);
+    } else if (word.type === "weights") {
+      this.weights = word.weights;
     } else if (word.type === "epochs") {
       for (const record of word.records) this.outbox.add({ word: { type: "epoch", record } });
     } else this.outbox.add({ word });
@@ -163,7 +167,8 @@ export class DeliveredRun {
   ): Promise<void> {
     try {
       await this.share();
-      const { weights = null, ...rest } = { weights: null, ...word };
+      const { weights: told = null, ...rest } = { weights: null, ...word };
+      const weights = told ?? (word.type === "done" ? this.weights : null);
       if (weights === null)
         this.outbox.add({ word: word.type === "cancelled" ? { ...rest, weights } : rest });
       else this.outbox.add({ word: rest, weights: await this.put(weights) });

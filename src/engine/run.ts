@@ -67,18 +67,24 @@ export interface RunControl {
   readonly clock?: (() => number) | undefined;
   /** The run waits until this returns. @param weights reads those after the epoch, until this call has returned */
   onRecord(record: EpochRecord, weights: () => Promise<NamedValues[]>): Promise<void> | void;
+  /** Called when all epochs are trained, before the end is measured; a cancelled run has no such time. */
+  readonly onTrained?: (trained: Trained) => void;
   /** Called before each part of the measuring at the end; may wait or throw as `beforeBatch` does. */
   readonly beforePrediction?: () => Promise<void> | void;
 }
 
-export interface RunOutcome {
+/** What a run has come to before its end is measured. */
+export interface Trained {
+  /** The weights after the last batch that it trained. */
+  readonly weights: NamedValues[];
+  /** The epoch that is measured at the end, with its weights. */
+  readonly measured: { readonly epoch: number; readonly weights: NamedValues[] } | null;
+}
+
+export interface RunOutcome extends Trained {
   readonly cancelled: boolean;
   /** Null for a cancelled run, and where nobody knows the state after the chosen epoch. */
   readonly end: RunEnd | null;
-  /** The weights after the last batch that it trained. */
-  readonly weights: NamedValues[];
-  /** The epoch that was measured at the end, with its weights. */
-  readonly measured: { readonly epoch: number; readonly weights: NamedValues[] } | null;
 }
 
 /**
@@ -100,20 +106,23 @@ export async function trainRun(
   checkFit(plan, data);
   const run = engine.openRun(plan, data, start?.training);
   try {
+    const tensors = stateOf(plan.layers, inputShapeOf(plan.layers, data));
     let end: RunEnd | null = null;
     let cancelled = false;
-    let chosen: ChosenEpoch | null = null;
+    let measured: Trained["measured"] = null;
+    let weights: NamedValues[] | null = null;
     try {
-      chosen = await trainEpochs(run, plan, data, evaluation, control, start);
+      const chosen = await trainEpochs(run, plan, data, evaluation, control, start);
+      measured = chosen && { epoch: chosen.epoch, weights: valuesOf(chosen.state, tensors) };
+      weights = await run.weights();
+      control.onTrained?.({ weights, measured });
       end =
         chosen && (await measureEnd(run, plan, data, chosen, evaluation.mcPasses, control.beforePrediction));
     } catch (error) {
       if (!(error instanceof RunCancelled)) throw error;
       cancelled = true;
     }
-    const tensors = stateOf(plan.layers, inputShapeOf(plan.layers, data));
-    const measured = chosen && { epoch: chosen.epoch, weights: valuesOf(chosen.state, tensors) };
-    return { cancelled, end, weights: await run.weights(), measured };
+    return { cancelled, end, weights: weights ?? (await run.weights()), measured };
   } finally {
     run.dispose();
   }

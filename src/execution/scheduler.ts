@@ -365,7 +365,9 @@ export class Scheduler {
     if (word.type === "epoch") return this.keepRecords(runId, [word.record]);
     if (word.type === "epochs") return this.keepRecords(runId, word.records);
     const weights =
-      word.type === "done" || word.type === "cancelled" || word.type === "rung" ? word.weights : null;
+      word.type === "weights" || word.type === "done" || word.type === "cancelled" || word.type === "rung"
+        ? word.weights
+        : null;
     const end = word.type === "done" ? word.end : null;
     if (word.type === "environment") store.setEnvironment(runId, word.environment);
     if (word.type === "prepared") store.savePreparation(runId, word.preparation);

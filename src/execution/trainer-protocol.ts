@@ -133,8 +133,10 @@ export const fromTrainerSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("weightsWanted") }),
   z.strictObject({ type: z.literal("evaluated"), measured: evaluatedSchema }),
   z.strictObject({ type: z.literal("checked"), faults: z.array(z.string()) }),
-  /** Null if the epoch to measure is not known. */
-  z.strictObject({ type: z.literal("done"), weights, end: runEndSchema.nullable() }),
+  /** Of a run that has trained its last epoch, while its end is measured: `done` need not wait for them. */
+  z.strictObject({ type: z.literal("weights"), weights }),
+  /** Weights are null if they have been told. The end is null if the epoch to measure is not known. */
+  z.strictObject({ type: z.literal("done"), weights: weights.nullable(), end: runEndSchema.nullable() }),
   /** The run has trained `until` its leave; its checkpoint lets it go on. */
   z.strictObject({ type: z.literal("rung"), weights }),
   /** Carries the weights if training had begun. */

@@ -60,6 +60,7 @@ export async function runTrainingSession(
     clock,
     plan.training.earlyStopping !== undefined || evaluation.halving !== undefined,
   );
+  const restores = plan.training.earlyStopping?.restoreBest === true;
   let warned = false;
   const writeCheckpoint = async (state: () => Promise<RunState>) => {
     await allKept();
@@ -83,6 +84,11 @@ export async function runTrainingSession(
       if (ends || checkpoints.isDue()) await writeCheckpoint(state);
       if (ends) throw new RunCancelled();
     },
+    onTrained({ weights }) {
+      // On their way to the disk and to the lab while the end is measured.
+      best?.flush();
+      if (!restores) tell({ type: "weights", weights: weightsFileOf(weights) });
+    },
     async beforePrediction() {
       meter.wasPaused(await pauseGate.pass());
     },
@@ -99,17 +105,17 @@ export async function runTrainingSession(
   };
   const outcome = await trainRun(engine, plan, data, evaluation, control, start ?? undefined);
   best?.flush();
-  const { measured } = outcome;
-  const last = weightsFileOf(outcome.weights);
   await snapshots.settled();
+  const { measured } = outcome;
   if (measured && !snapshots.has(measured.epoch))
     snapshots.keep(measured.epoch, weightsFileOf(measured.weights));
-  const restored = measured && plan.training.earlyStopping?.restoreBest ? measured : null;
+  const restored = measured && restores ? measured : null;
+  const last = () => weightsFileOf(outcome.weights);
   // The run's own weights are then the best epoch's, so those of the last one would be lost.
-  if (restored && restored.epoch < epoch - 1) snapshots.keep(epoch - 1, last);
+  if (restored && restored.epoch < epoch - 1) snapshots.keep(epoch - 1, last());
   await snapshots.settled();
-  if (outcome.cancelled) return { type: epoch > until ? "rung" : "cancelled", weights: last };
-  return { type: "done", weights: restored ? weightsFileOf(restored.weights) : last, end: outcome.end };
+  if (outcome.cancelled) return { type: epoch > until ? "rung" : "cancelled", weights: last() };
+  return { type: "done", weights: restored && weightsFileOf(restored.weights), end: outcome.end };
 }
 
 function identityOf(
