@@ -9,7 +9,7 @@ import { openOrRecover, type RecoveryDialogs } from "./recovery";
 /** Opens the lab for as long as the program runs; null if its store cannot be used and the person quits. */
 export async function openLab(launch: WorkerLauncher, dialogs: RecoveryDialogs): Promise<Lab | null> {
   const lab = await openOrRecover(
-    () => new Lab({ launch, version: packageJson.version, onTraining: keepAwake() }),
+    () => new Lab({ launch, version: packageJson.version, keepsTrainers: true, onTraining: keepAwake() }),
     dialogs,
   );
   if (!lab) return null;

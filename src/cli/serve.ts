@@ -53,7 +53,7 @@ export async function serve({ launch, page, licences }: Program, flags: ServeFla
   const shared = flags.shared ?? join(folder, sharedFolder);
   const fleet = flags.queue === undefined ? null : await fleetAt({ ...flags, shared }, say);
   const mine = fleet || jobs === undefined ? {} : { jobs };
-  const lab = await labWith(fleet, { launch, version, mayRead, ...mine });
+  const lab = await labWith(fleet, { launch, version, keepsTrainers: true, mayRead, ...mine });
   const about = { lab, mayRead, folder, page, licences, host, port, tls, proxy: behindProxy, data: served };
   try {
     const {

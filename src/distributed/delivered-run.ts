@@ -85,7 +85,7 @@ export class DeliveredRun {
     await mkdir(this.folder, { recursive: true });
     try {
       const epochsKept = await this.bringCheckpoint();
-      const trainer = await pool.take(this.experiment);
+      const trainer = await pool.take({ experiment: this.experiment });
       this.trainer = trainer;
       trainer.onWord((word) => this.hear(word));
       trainer.onExit((exit) => {
@@ -188,7 +188,8 @@ export class DeliveredRun {
   private end(end: DeliveryEnd): void {
     const { trainer } = this;
     this.trainer = null;
-    if (trainer && (end === "done" || end === "rung")) this.shop.pool.keep(this.experiment, trainer);
+    if (trainer && (end === "done" || end === "rung"))
+      this.shop.pool.keep({ experiment: this.experiment }, trainer);
     else {
       trainer?.onExit(() => undefined);
       trainer?.kill();

@@ -66,6 +66,8 @@ export interface Engine {
   readonly environment: Environment;
   /** @param start a state that `state` returned for the same plan and data; by default the run's beginning */
   openRun(plan: RunPlan, data: Dataset, start?: TrainingState): EngineRun;
+  /** Frees what it keeps for later runs that are like those before. No run may be open. */
+  rest(): void;
 }
 
 /** A pass with eval forgotten by the layers that draw: its masks are those of `evaluate`. */

@@ -50,6 +50,10 @@ export class PlainEngine implements Engine {
   openRun(plan: RunPlan, data: Dataset, start?: TrainingState): EngineRun {
     return new PlainRun(this.tf, plan, data, start);
   }
+
+  rest(): void {
+    // It keeps nothing.
+  }
 }
 
 /** Rows that are gathered at once in an epoch's order and then cut into batches; this limits memory. */

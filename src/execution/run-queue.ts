@@ -254,7 +254,8 @@ export class RunQueue<Job> {
         };
         return;
       case "end":
-        return this.end([run], command.status, null, effects);
+        // The holder has said how the run ended, unless the run is not this lab's any more.
+        return this.end([run], command.status, null, effects, command.status !== "interrupted");
       case "wait":
         if (run.state === "stopping") return this.end([run], "cancelled", null, effects);
         this.release(run, true, effects);
@@ -358,10 +359,11 @@ export class RunQueue<Job> {
     status: QueueEnd,
     failure: Failure | null,
     effects: QueueEffect<Job>[],
+    reuse = false,
   ): void {
     if (runs.length === 0) return;
     for (const run of runs) {
-      this.release(run, status === "done", effects);
+      this.release(run, reuse, effects);
       this.enter(run, status);
       run.siblings.unleased--;
       this.runs.delete(run.runId);

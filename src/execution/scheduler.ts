@@ -13,7 +13,7 @@ import { DurableEvents } from "./durable-events";
 import type { LabEvents } from "./events";
 import { HalvingLeaves } from "./halving-leaves";
 import { type NewRun, type QueueCommand, type QueuedRun, type QueueEffect, RunQueue } from "./run-queue";
-import { type Trainer, TrainerPool } from "./trainer-pool";
+import { type RestLimits, type Trainer, TrainerPool } from "./trainer-pool";
 import type { Abilities, FromTrainer, ToTrainer } from "./trainer-protocol";
 import type { WorkerLauncher } from "./workers";
 import { WriteRetryQueue } from "./write-retry-queue";
@@ -27,6 +27,8 @@ export interface Job {
   readonly experiment: Experiment;
   readonly variant: Variant;
   readonly seed: number;
+  /** That its kernels use; undefined where that is not known before its trainer has read the data. */
+  readonly threads?: number;
 }
 
 type Run = QueuedRun<Job>;
@@ -79,6 +81,8 @@ export interface SchedulerOptions {
   readonly snapshots: string;
   /** The folder of prepared data. */
   readonly prepared: string;
+  /** How trainers wait for the next experiment; by default they end with theirs. */
+  readonly rest?: RestLimits;
   /** Called with true when the first run begins to train, and with false when none trains any more. */
   readonly onTraining: (trains: boolean) => void;
 }
@@ -112,7 +116,7 @@ export class Scheduler {
     const { jobs, killTimeoutMs } = options;
     this.queue = new RunQueue({ cores: jobs ?? 1, leaseMs, stopMs: killTimeoutMs });
     this.halving = new HalvingLeaves(options.store);
-    this.pool = new TrainerPool(options.launch, (abilities) => this.learn(abilities));
+    this.pool = new TrainerPool(options.launch, (abilities) => this.learn(abilities), options.rest);
     this.durableEvents = new DurableEvents(options.store.log);
     this.writes = new WriteRetryQueue((failure) => {
       this.apply({ type: failure ? "block" : "unblock" });
@@ -195,8 +199,9 @@ export class Scheduler {
     this.awaitDeadline();
   }
 
-  private dismissIdle(): void {
-    this.pool.dismiss((experiment) => this.queue.hasUnleased(experiment));
+  /** @param begins has a run for which a trainer is about to be taken */
+  private dismissIdle(begins?: Experiment): void {
+    this.pool.dismiss((experiment) => experiment === begins || this.queue.hasUnleased(experiment));
   }
 
   private perform(effect: QueueEffect<Job>): void {
@@ -245,18 +250,19 @@ export class Scheduler {
    * then the trainer is for the experiment's next run, if there is one.
    */
   private async begin(run: Run, lease: number): Promise<void> {
-    const { runId } = run;
-    const { experiment } = run.job;
+    const { runId, job } = run;
     this.launching.add(lease);
+    // One whose experiment has just ended may be for this run.
+    this.dismissIdle(job.experiment);
     let trainer: Trainer;
     try {
-      trainer = await this.pool.take(experiment);
+      trainer = await this.pool.take(job);
     } catch (error) {
       if (this.launching.delete(lease)) this.lose(run, lease, launchError(error));
       return;
     }
     if (!this.launching.delete(lease)) {
-      this.pool.keep(experiment, trainer);
+      this.pool.keep(job, trainer);
       return this.dismissIdle();
     }
     this.trainers.set(lease, trainer);
@@ -306,7 +312,7 @@ export class Scheduler {
     this.launching.delete(lease);
     const trainer = this.trainers.get(lease);
     this.trainers.delete(lease);
-    if (trainer && reuse) this.pool.keep(run.job.experiment, trainer);
+    if (trainer && reuse) this.pool.keep(run.job, trainer);
     else trainer?.kill();
   }
 

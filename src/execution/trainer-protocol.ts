@@ -38,6 +38,8 @@ export type InspectedRun = z.infer<typeof inspectedRunSchema>;
 export const trainingOrderSchema = z.discriminatedUnion("type", [
   /** Loads what every run needs before the first one is known; there is no answer. */
   z.strictObject({ type: z.literal("prepare") }),
+  /** Lets go of the last run's data and graphs: no run of its experiment comes any more. There is no answer. */
+  z.strictObject({ type: z.literal("rest") }),
   z.strictObject({
     type: z.literal("train"),
     /** Names it; the numbers do not depend on it. */

@@ -64,6 +64,11 @@ export interface LabOptions {
   readonly database?: string;
   /** Number of runs that train at the same time; by default one per core of the workers. */
   readonly jobs?: number;
+  /**
+   * Whether trainers of this machine wait some minutes for the next experiment, one for each run that trains at the same time; by default
+   * they end with theirs.
+   */
+  readonly keepsTrainers?: boolean;
   /** Those that have just been asked about the same data; by default of its own. It closes them. */
   readonly previews?: Previews;
   /**
@@ -77,6 +82,9 @@ export interface LabOptions {
 
 /** Milliseconds that a trainer has to exit: longer than a batch, short enough for a waiting person. */
 const killTimeoutMs = 5000;
+
+/** Milliseconds that trainers wait for the next experiment: for a look at the results and a change. */
+const restMs = 5 * 60_000;
 
 /** Milliseconds between two checks for writes by other processes, and for processes that are gone. */
 const pollMs = 1000;
@@ -128,6 +136,7 @@ export class Lab implements LabCore {
       checkpoints,
       snapshots,
       prepared,
+      ...(options.keepsTrainers && !fleet && { rest: { most: jobs ?? cpus().length, ms: restMs } }),
       onTraining,
     });
     // What this machine can do says nothing of others.
@@ -493,7 +502,8 @@ export class Lab implements LabCore {
     const variants = new Map(experiment.variants.map((variant) => [variant.name, variant]));
     this.scheduler.add(
       queueOrder(experiment, runs, this.workersOf(experiment, cores)).map(({ id, variant: name, seed }) => {
-        const job = { experimentId, experiment, variant: variants.get(name)!, seed };
+        const variant = variants.get(name)!;
+        const job = { experimentId, experiment, variant, seed, ...(shape && { threads: cores }) };
         return { runId: id, cores, group: experiment, job };
       }),
       reopened,

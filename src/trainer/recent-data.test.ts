@@ -41,3 +41,13 @@ test("beyond the limit the least recently used one goes", async () => {
 test("without room only the newest is kept", async () => {
   expect(await loadsOf(0, 10, "aabba")).toBe("aba");
 });
+
+test("once nothing is to be kept, it is loaded again", async () => {
+  const recent = new RecentData(8 * 10 * 3);
+  let loads = 0;
+  const get = () => recent.get("a", async () => (loads++, dataOf(10)));
+  await get();
+  recent.clear();
+  await get();
+  expect(loads).toBe(2);
+});

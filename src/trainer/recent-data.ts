@@ -22,6 +22,10 @@ export class RecentData {
     return data;
   }
 
+  clear(): void {
+    this.kept.clear();
+  }
+
   private bytes(): number {
     return [...this.kept.values()].reduce((sum, data) => sum + bytesOf(data), 0);
   }

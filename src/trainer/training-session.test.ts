@@ -71,7 +71,7 @@ function idleEngine(onBatch: (step: string) => void): Engine {
     }),
     dispose: () => undefined,
   };
-  return { environment: {} as Engine["environment"], openRun: () => run };
+  return { environment: {} as Engine["environment"], openRun: () => run, rest: () => undefined };
 }
 
 /** Time passes only where a test says so: each batch takes a second. */

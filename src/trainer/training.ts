@@ -40,7 +40,7 @@ let noteKept: () => void = () => undefined;
 const roomBytes = 64e6;
 
 /** Kept for the next run, which usually belongs to the same experiment. */
-let engine: Promise<Engine> | null = null;
+let engine: { readonly opened: Promise<Engine>; readonly threads: number } | null = null;
 const trainedData = new RecentData(0);
 /** Of many seeds, 256 MB. */
 const inspectedData = new RecentData(2 ** 28);
@@ -57,6 +57,9 @@ export function taskOf(message: unknown, port: ParentPort): Task | null {
     case "prepare":
       // What cannot be loaded is said to the first run.
       void loadLibrary().catch(() => undefined);
+      return null;
+    case "rest":
+      void rest();
       return null;
     case "pause":
     case "resume":
@@ -137,9 +140,19 @@ function allKept(tell: (word: FromTrainer) => void): Promise<void> {
   return kept;
 }
 
+/** @throws Error if it was opened for another number of threads, which a process cannot change: results depend on it */
 function openedEngine(threads = 1): Promise<Engine> {
-  engine ??= openEngine(threads);
-  return engine;
+  engine ??= { opened: openEngine(threads), threads };
+  if (engine.threads !== threads)
+    throw new Error(`This process trains with ${engine.threads} threads, not with ${threads}.`);
+  return engine.opened;
+}
+
+/** The next order finds it done: an engine that has trained is open. What cannot be freed ends the process. */
+async function rest(): Promise<void> {
+  trainedData.clear();
+  (await engine?.opened)?.rest();
+  collectGarbage();
 }
 
 function loadedData(recent: RecentData, config: DataConfig, rows: number, folder: string): Promise<Dataset> {

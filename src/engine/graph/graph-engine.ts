@@ -59,6 +59,10 @@ export class GraphEngine implements Engine {
     return new GraphRun(this.tf, this.programs, (spec) => this.kernelsFor(spec), plan, data, start);
   }
 
+  rest(): void {
+    this.programs.clear();
+  }
+
   /** A chain has products in the main graph only, where TensorFlow chooses the kernel itself, so that its run need not wait for a trial. */
   private kernelsFor(spec: Omit<GraphSpec, "kernels">): Kernels {
     const own = this.environment.kernels !== undefined;

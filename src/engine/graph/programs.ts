@@ -37,6 +37,11 @@ export class Programs {
     if (this.idle.length > mostIdle) this.idle.shift()!.session.dispose();
   }
 
+  /** Frees those that no run has. */
+  clear(): void {
+    for (const { session } of this.idle.splice(0)) session.dispose();
+  }
+
   private load(key: string, spec: GraphSpec): LoadedProgram {
     const program = buildProgram(spec);
     const session = new Session(this.tf, encodeSavedModel(this.messages, program.graph, program.functions));
