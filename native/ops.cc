@@ -2,6 +2,7 @@
 // version to the next.
 #include "ops.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <memory>
@@ -240,10 +241,11 @@ void convolve_to_kernel(void* kernel, TF_OpKernelContext* context) {
   float* to_bias = call.output<float>(1, TF_FLOAT, &c.filters, 1);
   if (call.failed()) return;
   const auto* from = static_cast<const float*>(TF_TensorData(inputs));
-  spread(c.size, c.count * c.out_rows * c.out_columns * c.filters, [&](int64_t begin, int64_t end) {
-    compute->convolve->to_kernel(c, from, gradient, result, begin, end, scratch_for(c));
+  // The kernel's rows, and as one more of them the bias.
+  spread(c.size + 1, c.count * c.out_rows * c.out_columns * c.filters, [&](int64_t begin, int64_t end) {
+    if (begin < c.size) compute->convolve->to_kernel(c, from, gradient, result, begin, std::min(end, c.size), scratch_for(c));
+    if (end > c.size) compute->convolve->to_bias(c, gradient, to_bias);
   });
-  compute->convolve->to_bias(c, gradient, to_bias);
 }
 
 template <void (*Pool::*function)(const Windows&, const float*, float*, int64_t, int64_t)>

@@ -54,11 +54,14 @@ void average(const Windows& w, const float* inputs, float* outputs, int64_t begi
   });
 }
 
+/** What a pixel has of the windows before: nothing where they lie side by side, and no time to wait for what was stored beside it. */
+inline Vector before(const Windows& w, Lanes here, const float* result) { return w.stride < w.size ? load(here, result) : zero(); }
+
 void average_to_inputs(const Windows& w, const float* gradient, float* result, int64_t begin, int64_t end) {
   clear(w, result, begin, end);
   walk(w, begin, end, [&](const Place& place, int64_t out, int64_t picture, Lanes here) {
     const Vector part = multiply(load(here, gradient + out), share(place));
-    pixels(w, place, picture, [&](int64_t in) { store(here, result + in, add(load(here, result + in), part)); });
+    pixels(w, place, picture, [&](int64_t in) { store(here, result + in, add(before(w, here, result + in), part)); });
   });
 }
 
@@ -79,7 +82,7 @@ void largest_to_inputs(const Windows& w, const float* inputs, const float* outpu
     pixels(w, place, picture, [&](int64_t in) {
       const Lanes found = equal(load(here, inputs + in), most, done);
       done = either(done, found);
-      store(here, result + in, add(found, load(here, result + in), part));
+      store(here, result + in, add(found, before(w, here, result + in), part));
     });
   });
 }
