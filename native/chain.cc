@@ -131,47 +131,54 @@ void Chain::step(const Parameter& parameter, float* gradient, float penalty, int
 }
 
 void Chain::update(std::size_t dense, const ChainLayer& layer, const float* given, const float* gradient, int64_t rows, const AdamRates& rates) {
-  const Narrow& narrow = *compute_.narrow;
   const Parameter& kernel = parameters_[2 * dense];
-  const Parameter& bias = parameters_[2 * dense + 1];
-  const int64_t units = layer.units, depth = kernel.count / units;
-  const Product product = {depth, units, rows, true, false, is_rounded(dense)};
-  // Some rows of the gradient at a time, which are still in a near cache when Adam takes them.
-  if (is_wide(kernel)) {
-    const Multiply& multiply = product.is_rounded ? *rounded_ : *compute_.multiply;
-    float* of_groups = aligned(groups_, multiply.packed(product));
-    float* of_panels = aligned(panels_, multiply.packed_panels(product));
-    const int64_t groups = multiply.groups(product), panels = multiply.panels(product);
-    spread(groups, narrow.rows * rows, [&](int64_t begin, int64_t end) { multiply.pack(product, given, of_groups, begin, end); });
-    spread(panels, narrow.width * rows, [&](int64_t begin, int64_t end) { multiply.pack_panels(product, gradient, of_panels, begin, end); });
-    // Rows whose distance is a power of two would share a part of the cache.
-    const int64_t stride = units + line, at_once = (near / units + narrow.rows) / narrow.rows;
-    spread(groups, narrow.rows * units * rows, [&](int64_t begin, int64_t end) {
-      float* sums = of_thread(at_once * narrow.rows * stride);
-      for (int64_t group = begin; group < end; group += at_once) {
-        const int64_t last_group = std::min(group + at_once, end), after = std::min(last_group + at_once, end);
-        const int64_t first = multiply.row(product, group), last = multiply.row(product, last_group);
-        const Soon soon = {{kernel.values + last * units, kernel.mean + last * units, kernel.square + last * units},
-                           (multiply.row(product, after) - last) * units};
-        multiply.run_packed(product, of_groups, of_panels, sums, stride, group, last_group, soon);
-        for (int64_t row = first; row < last; row++)
-          step(kernel, sums + (row - first) * stride, layer.factor, row * units, (row + 1) * units, rates);
-      }
-    });
-  } else {
-    const int64_t at_once = std::min(near / units, (depth + threads() - 1) / threads()) / narrow.rows * narrow.rows + narrow.rows;
-    spread((depth + at_once - 1) / at_once, at_once * units * rows, [&](int64_t begin, int64_t end) {
-      float* sums = of_thread(at_once * units);
-      for (int64_t block = begin; block < end; block++) {
-        const int64_t first = block * at_once, last = std::min(first + at_once, depth);
-        narrow.multiply(product, {first, last, 0, units}, given, gradient, nullptr, sums - first * units, nullptr);
-        step(kernel, sums, layer.factor, first * units, last * units, rates);
-      }
-    });
-  }
+  const int64_t units = layer.units;
+  const Product product = {kernel.count / units, units, rows, true, false, is_rounded(dense)};
+  if (is_wide(kernel)) update_wide(kernel, layer.factor, product, given, gradient, rates);
+  else update_narrow(kernel, layer.factor, product, given, gradient, rates);
   float* of_bias = sized(of_bias_, units);
-  spread(units, rows, [&](int64_t begin, int64_t end) { narrow.column_sums(gradient, rows, units, begin, end, of_bias); });
-  step(bias, of_bias, 0, 0, units, rates);
+  spread(units, rows, [&](int64_t begin, int64_t end) { compute_.narrow->column_sums(gradient, rows, units, begin, end, of_bias); });
+  step(parameters_[2 * dense + 1], of_bias, 0, 0, units, rates);
+}
+
+void Chain::update_wide(const Parameter& kernel, float penalty, const Product& product, const float* given, const float* gradient,
+                        const AdamRates& rates) {
+  const Multiply& multiply = product.is_rounded ? *rounded_ : *compute_.multiply;
+  const int64_t units = product.columns, batch = product.depth, most = compute_.narrow->rows;
+  const int64_t groups = multiply.groups(product), panels = multiply.panels(product);
+  float* of_groups = aligned(groups_, multiply.packed(product));
+  float* of_panels = aligned(panels_, multiply.packed_panels(product));
+  spread(groups, most * batch, [&](int64_t begin, int64_t end) { multiply.pack(product, given, of_groups, begin, end); });
+  spread(panels, compute_.narrow->width * batch,
+         [&](int64_t begin, int64_t end) { multiply.pack_panels(product, gradient, of_panels, begin, end); });
+  // Rows whose distance is a power of two would share a part of the cache.
+  const int64_t stride = units + line, at_once = (near / units + most) / most;
+  spread(groups, most * units * batch, [&](int64_t begin, int64_t end) {
+    float* sums = of_thread(at_once * most * stride);
+    for (int64_t group = begin; group < end; group += at_once) {
+      const int64_t last_group = std::min(group + at_once, end), after = std::min(last_group + at_once, end);
+      const int64_t first = multiply.row(product, group), last = multiply.row(product, last_group), next = last * units;
+      const Soon soon = {{kernel.values + next, kernel.mean + next, kernel.square + next}, multiply.row(product, after) * units - next};
+      multiply.run_packed(product, of_groups, of_panels, sums, stride, group, last_group, soon);
+      for (int64_t row = first; row < last; row++) step(kernel, sums + (row - first) * stride, penalty, row * units, (row + 1) * units, rates);
+    }
+  });
+}
+
+void Chain::update_narrow(const Parameter& kernel, float penalty, const Product& product, const float* given, const float* gradient,
+                          const AdamRates& rates) {
+  const Narrow& narrow = *compute_.narrow;
+  const int64_t units = product.columns, depth = product.rows;
+  // At least a part for each thread.
+  const int64_t at_once = std::min(near / units, (depth + threads() - 1) / threads()) / narrow.rows * narrow.rows + narrow.rows;
+  spread((depth + at_once - 1) / at_once, at_once * units * product.depth, [&](int64_t begin, int64_t end) {
+    float* sums = of_thread(at_once * units);
+    for (int64_t part = begin; part < end; part++) {
+      const int64_t first = part * at_once, last = std::min(first + at_once, depth);
+      narrow.multiply(product, {first, last, 0, units}, given, gradient, nullptr, sums - first * units, nullptr);
+      step(kernel, sums, penalty, first * units, last * units, rates);
+    }
+  });
 }
 
 void Chain::backward(const float* inputs, int64_t rows, const AdamRates& rates) {

@@ -90,6 +90,9 @@ class Chain {
   void backward(const float* inputs, int64_t rows, const AdamRates& rates);
   /** A step of Adam on a dense layer's kernel and bias. @param given what the layer was given @param gradient dE/d(its outputs) */
   void update(std::size_t dense, const ChainLayer& layer, const float* given, const float* gradient, int64_t rows, const AdamRates& rates);
+  /** Of a kernel: some rows of its gradient at a time, which are still in a near cache when Adam takes them. @param product the gradient's */
+  void update_wide(const Parameter& kernel, float penalty, const Product& product, const float* given, const float* gradient, const AdamRates& rates);
+  void update_narrow(const Parameter& kernel, float penalty, const Product& product, const float* given, const float* gradient, const AdamRates& rates);
   void step(const Parameter& parameter, float* gradient, float penalty, int64_t begin, int64_t end, const AdamRates& rates);
   /**
    * @param rows of the data; null for all from `begin` on
