@@ -18,6 +18,7 @@ import type { DataConfig } from "../experiment/schema";
 import { environmentOfRun } from "../experiment/environments";
 import { dataOfRun, trainingRowsOf } from "../experiment/variants";
 import { collectGarbage, leaveRoomForGarbage } from "../platform/collect-garbage";
+import { inlineCalls } from "../platform/inlining";
 import { keepScansIn } from "../platform/kept-scan";
 import { PauseGate } from "./pause-gate";
 import { RecentData } from "./recent-data";
@@ -102,6 +103,8 @@ async function train(task: TrainOrder, port: ParentPort): Promise<FromTrainer> {
   const { training } = planRun(experiment, variant, seed);
   port.send({ type: "environment", environment: environmentOfRun(opened.environment, training) });
   await pauseGate.pass();
+  // The graph engine's arithmetic is native.
+  inlineCalls(opened.environment.engine !== "graph");
   const words = new RecordsTogether(port.send);
   const tell = (word: FromTrainer) => words.tell(word);
   try {
@@ -159,6 +162,7 @@ function loadedData(recent: RecentData, config: DataConfig, rows: number, folder
   keepScansIn(folder);
   return recent.get(JSON.stringify([config, rows]), async () => {
     leaveRoomForGarbage(0);
+    inlineCalls(true);
     const data = await preparedData(folder, config, rows, () => loadDataset(config, rows));
     leaveRoomForGarbage(roomBytes);
     // TensorFlow is about to take as much memory as the reading took. Drawing takes none.
