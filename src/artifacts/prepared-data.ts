@@ -67,7 +67,7 @@ export async function preparedData(
   make: () => Promise<Dataset>,
 ): Promise<Dataset> {
   const paths = dataPaths(config);
-  // Data that the lab draws itself is drawn as quickly as it would be read.
+  // Drawn data has no key that changes with the code that draws it: docs/runs.md.
   if (paths.length === 0) return make();
   const before = await statesOf(paths);
   const key = await keyOf(config, rows, paths).catch(() => null);

@@ -75,11 +75,15 @@ function idleEngine(onBatch: (step: string) => void): Engine {
 }
 
 /** Time passes only where a test says so: each batch takes a second. */
-async function train(onBatch: (step: string, pauseGate: PauseGate, wait: (seconds: number) => void) => void) {
+async function train(
+  onBatch: (step: string, pauseGate: PauseGate, wait: (seconds: number) => void) => void,
+  onWords: (words: readonly FromTrainer[]) => void = () => undefined,
+) {
   let now = 0;
   const clock = () => now;
   const wait = (seconds: number) => void (now += seconds * 1000);
   const words: FromTrainer[] = [];
+  onWords(words);
   const pauseGate = new PauseGate(clock);
   const order = {
     type: "train",
@@ -192,7 +196,7 @@ test("a run that is paused before every batch comes out as one that was not, bit
       {
         pauseGate,
         clock: () => 0,
-        tell: (word) => void (word.type === "epoch" && words.push(word)),
+        tell: (word) => void (["epoch", "weights"].includes(word.type) && words.push(word)),
         allKept: async () => undefined,
       },
     );
@@ -203,7 +207,24 @@ test("a run that is paused before every batch comes out as one that was not, bit
   // Training, the training split, and the validation split in both modes.
   expect(paused.held).toBeGreaterThanOrEqual(3 * 3);
   expect(undisturbed.last.type).toBe("done");
+  expect(undisturbed.words.map(({ type }) => type)).toEqual(["epoch", "epoch", "epoch", "weights"]);
   expect({ ...paused, held: 0 }).toEqual(undisturbed);
+});
+
+const weightsIn = (words: readonly FromTrainer[]) => words.filter(({ type }) => type === "weights");
+
+test("the weights are told once, before the end is measured, and the last word does not repeat them", async () => {
+  const before: number[] = [];
+  let told: readonly FromTrainer[] = [];
+  const { last, words } = await train(
+    (step) => {
+      if (step === "predict") before.push(weightsIn(told).length);
+    },
+    (so) => (told = so),
+  );
+  expect(before).toEqual([1]);
+  expect(weightsIn(words)).toHaveLength(1);
+  expect(last).toMatchObject({ type: "done", weights: null });
 });
 
 test("a run that is ended again and again goes on from its checkpoints, and is the run that never was ended", async () => {
@@ -274,6 +295,8 @@ test("a run that is ended again and again goes on from its checkpoints, and is t
       if (last.type === "cancelled") continue;
       expect(ends).toBeGreaterThan(2);
       expect(last).toEqual(undisturbed.last);
+      expect(weightsIn(words)).toHaveLength(1);
+      expect(weightsIn(words)).toEqual(weightsIn(undisturbed.words));
       break;
     }
     expect([...kept.values()]).toEqual(records);
