@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "divided.h"
+#include "pages.h"
 
 namespace lab {
 namespace {
@@ -44,6 +45,11 @@ Chain::Chain(const Compute& compute, const Multiply* rounded, std::vector<ChainL
 }
 
 void Chain::use(const std::vector<Parameter>& parameters, const std::vector<Draw>& draws) {
+  for (std::size_t index = 0; index < parameters.size(); index++) {
+    const Parameter& each = parameters[index];
+    if (!is_wide(each) || (index < parameters_.size() && parameters_[index].values == each.values)) continue;
+    for (const float* numbers : {each.values, each.mean, each.square}) use_large_pages(numbers, each.count);
+  }
   parameters_ = parameters;
   draws_ = draws;
 }

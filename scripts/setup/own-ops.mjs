@@ -93,7 +93,9 @@ async function compile(name, entry, { tell, retry }) {
     [
       ...[...common, `-I${join(modules, "node-api-headers", "include")}`, "-shared", "-pthread"],
       ...(hasBfloat16 ? ["-DLAB_BFLOAT16"] : []),
-      ...["addon.cc", "chain.cc", "divided.cc", "ops.cc", "pool.cc"].map((file) => join(sources, file)),
+      ...["addon.cc", "chain.cc", "divided.cc", "ops.cc", "pages.cc", "pool.cc"].map((file) =>
+        join(sources, file),
+      ),
       ...[...objects, library, "-Wl,-rpath,$ORIGIN/../deps/lib", "-o", join(stage, addonName)],
     ],
   ];
