@@ -45,10 +45,14 @@ Chain::Chain(const Compute& compute, const Multiply* rounded, std::vector<ChainL
 }
 
 void Chain::use(const std::vector<Parameter>& parameters, const std::vector<Draw>& draws) {
+  parameters_.resize(parameters.size());
   for (std::size_t index = 0; index < parameters.size(); index++) {
-    const Parameter& each = parameters[index];
-    if (!is_wide(each) || (index < parameters_.size() && parameters_[index].values == each.values)) continue;
-    for (const float* numbers : {each.values, each.mean, each.square}) use_large_pages(numbers, each.count);
+    const Parameter& now = parameters[index];
+    const Parameter& before = parameters_[index];
+    if (!is_wide(now)) continue;
+    if (now.values != before.values) use_large_pages(now.values, now.count);
+    if (now.mean != before.mean) use_large_pages(now.mean, now.count);
+    if (now.square != before.square) use_large_pages(now.square, now.count);
   }
   parameters_ = parameters;
   draws_ = draws;

@@ -33,10 +33,11 @@ struct Draw {
 
 /** Of each parameter, kernel and bias in turn, layer by layer. */
 struct Parameter {
-  float* values;
-  float* mean;
-  float* square;
-  int64_t count;
+  float* values = nullptr;
+  /** Null where nothing is trained. */
+  float* mean = nullptr;
+  float* square = nullptr;
+  int64_t count = 0;
 };
 
 /** [rows, features], and [rows] of the one that the loss takes: class numbers, or values of one output. */
