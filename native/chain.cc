@@ -17,9 +17,6 @@ constexpr int64_t few_rows = 128, many_rows = 512;
 /** Numbers of a gradient that Adam takes at a time. */
 constexpr int64_t near = 1 << 14;
 
-/** Numbers in a line of the cache. */
-constexpr int64_t line = 16;
-
 bool is_wide(const Parameter& kernel) { return kernel.count >= wide_kernel; }
 
 template <typename Number>
@@ -162,7 +159,7 @@ void Chain::update_wide(const Parameter& kernel, float penalty, const Product& p
   spread(panels, compute_.narrow->width * batch,
          [&](int64_t begin, int64_t end) { multiply.pack_panels(product, gradient, of_panels, begin, end); });
   // Rows whose distance is a power of two would share a part of the cache.
-  const int64_t stride = units + line, at_once = (near / units + most) / most;
+  const int64_t stride = units + in_line, at_once = (near / units + most) / most;
   spread(groups, most * units * batch, [&](int64_t begin, int64_t end) {
     float* sums = of_thread(at_once * most * stride);
     for (int64_t group = begin; group < end; group += at_once) {

@@ -45,13 +45,13 @@ void tile(const float* a, int64_t step, const float* b, int64_t line, int64_t de
 }
 
 template <int count, bool is_transposed_a>
-void tile_of(int64_t rows, int vectors, const float* a, int64_t step, const float* b, int64_t line, int64_t depth, float* c, int64_t stride,
-             const Lanes* here, const float* bias) {
+void tile_of(int64_t rows, const Columns& columns, const float* a, int64_t step, const float* b, int64_t line, int64_t depth, float* c,
+             int64_t stride, const float* bias) {
   if (rows == count) {
-    if (vectors == 2) tile<count, 2, is_transposed_a>(a, step, b, line, depth, c, stride, here, bias);
-    else tile<count, 1, is_transposed_a>(a, step, b, line, depth, c, stride, here, bias);
+    if (columns.vectors == 2) tile<count, 2, is_transposed_a>(a, step, b, line, depth, c, stride, columns.here, bias);
+    else tile<count, 1, is_transposed_a>(a, step, b, line, depth, c, stride, columns.here, bias);
   } else if constexpr (count > 1) {
-    tile_of<count - 1, is_transposed_a>(rows, vectors, a, step, b, line, depth, c, stride, here, bias);
+    tile_of<count - 1, is_transposed_a>(rows, columns, a, step, b, line, depth, c, stride, bias);
   }
 }
 
@@ -82,13 +82,11 @@ void multiply_as(const Product& p, const Part& part, const float* a, const float
   // All groups have as many rows, or one more.
   const int64_t groups = (count + most_rows - 1) / most_rows;
   for (int64_t column = part.first_column; column < part.last_column; column += width) {
-    const int64_t columns = part.last_column - column;
-    const int vectors = columns > lanes ? 2 : 1;
-    const Lanes here[2] = {first(columns), vectors == 2 ? first(columns - lanes) : none()};
+    const Columns columns = first_columns(part.last_column - column);
     for (int64_t group = 0; group < groups; group++) {
       const int64_t row = part.first_row + count * group / groups, rows = part.first_row + count * (group + 1) / groups - row;
-      tile_of<most_rows, is_transposed_a>(rows, vectors, is_transposed_a ? a + row : a + row * step, step, lines + column, line, p.depth,
-                                          c + row * p.columns + column, p.columns, here, bias ? bias + column : nullptr);
+      tile_of<most_rows, is_transposed_a>(rows, columns, is_transposed_a ? a + row : a + row * step, step, lines + column, line, p.depth,
+                                          c + row * p.columns + column, p.columns, bias ? bias + column : nullptr);
     }
   }
 }

@@ -93,7 +93,7 @@ struct Meanwhile {
   int64_t step, count, every;
   /** Where the next panel is put in order; null if lines are only fetched. */
   float* to;
-  Lanes here[2];
+  Columns columns;
 };
 
 /** Lines of a panel that are on their way. */
@@ -132,7 +132,7 @@ void tile(const float* a, const float* b, int64_t places, float* c, int64_t stri
       const float* soon = next.from[0] + ahead * next.step;
       _mm_prefetch(reinterpret_cast<const char*>(soon), _MM_HINT_T0);
       _mm_prefetch(reinterpret_cast<const char*>(soon + lanes), _MM_HINT_T0);
-      for (int v = 0; v < 2; v++) store(next.to + v * lanes, load(next.here[v], next.from[0] + v * lanes));
+      for (int v = 0; v < 2; v++) store(next.to + v * lanes, load(next.columns.here[v], next.from[0] + v * lanes));
       next.to += width;
     } else {
 #pragma GCC unroll 3
@@ -150,13 +150,13 @@ void tile(const float* a, const float* b, int64_t places, float* c, int64_t stri
 }
 
 template <int count>
-void tile_of(int64_t rows, int vectors, const float* a, const float* b, int64_t places, float* c, int64_t stride, const Lanes* here,
-             const float* bias, bool adds, const Meanwhile& next) {
+void tile_of(int64_t rows, const Columns& columns, const float* a, const float* b, int64_t places, float* c, int64_t stride, const float* bias,
+             bool adds, const Meanwhile& next) {
   if (rows == count) {
-    if (vectors == 2) tile<count, 2>(a, b, places, c, stride, here, bias, adds, next);
-    else tile<count, 1>(a, b, places, c, stride, here, bias, adds, next);
+    if (columns.vectors == 2) tile<count, 2>(a, b, places, c, stride, columns.here, bias, adds, next);
+    else tile<count, 1>(a, b, places, c, stride, columns.here, bias, adds, next);
   } else if constexpr (count > 1) {
-    tile_of<count - 1>(rows, vectors, a, b, places, c, stride, here, bias, adds, next);
+    tile_of<count - 1>(rows, columns, a, b, places, c, stride, bias, adds, next);
   }
 }
 
@@ -214,8 +214,7 @@ void pack_panel(const Product& p, const float* b, const Panel& panel, float* to)
 /** A group's share of putting the next panel in order: `turn` of `turns` groups with as many places of depth. */
 Meanwhile packing(const Product& p, const float* b, const Panel& next, float* to, int64_t turn, int64_t turns, int64_t places) {
   const int64_t each = (next.depth + turns - 1) / turns, begin = least(turn * each, next.depth), count = least(each, next.depth - begin);
-  return {{b + (next.from + begin) * p.columns + next.column}, p.columns, count, places / each, to + begin * width,
-          {first(next.columns), first(next.columns > lanes ? next.columns - lanes : 0)}};
+  return {{b + (next.from + begin) * p.columns + next.column}, p.columns, count, places / each, to + begin * width, first_columns(next.columns)};
 }
 
 template <bool is_rounded>
@@ -234,13 +233,12 @@ void run_as(const Product& p, const float* packed, const float* b, const float* 
       // Numbers that are neither rounded nor transposed are put in order while this panel is in hand.
       const bool packs = in_lane == 1 && !is_rounded && !p.is_transposed_b && has_next && turns * places >= next.depth;
       if (!is_packed) pack_panel<is_rounded>(p, b, panel, now);
-      const int vectors = panel.columns > lanes ? 2 : 1;
-      const Lanes here[2] = {first(panel.columns), vectors == 2 ? first(panel.columns - lanes) : none()};
+      const Columns columns = first_columns(panel.columns);
       for (int64_t group = first_group; group < last_group; group++) {
         const int64_t row = row_of(p, group), rows = row_of(p, group + 1) - row;
         const float* of_group = packed + from / in_lane * p.rows + row * places;
         const Meanwhile soon = packs ? packing(p, b, next, then, group - first_group, turns, places) : Meanwhile{};
-        tile_of<most_rows>(rows, vectors, of_group, now, places, c + row * p.columns + panel.column, p.columns, here,
+        tile_of<most_rows>(rows, columns, of_group, now, places, c + row * p.columns + panel.column, p.columns,
                            bias ? bias + panel.column : nullptr, from > 0, soon);
       }
       is_packed = packs;
@@ -258,9 +256,6 @@ void run(const Product& p, const float* packed, const float* b, const float* bia
   if (p.is_rounded) run_as<true>(p, packed, b, bias, c, begin, end, first_group, last_group, scratch);
   else run_as<false>(p, packed, b, bias, c, begin, end, first_group, last_group, scratch);
 }
-
-/** Numbers in a line of the cache. */
-constexpr int64_t in_line = 16;
 
 int64_t packed_panels(const Product& p) { return panels(p) * width * places_of(p.depth); }
 
@@ -294,9 +289,8 @@ void run_packed(const Product& p, const float* packed, const float* of_panels, f
         Meanwhile next = {{}, in_line, count, count > 0 ? places / count : 0, nullptr, {}};
         for (int place = 0; place < 3; place++) next.from[place] = soon.places[place] + fetched * in_line;
         fetched += count;
-        const Lanes here[2] = {first(panel.columns), first(panel.columns > lanes ? panel.columns - lanes : 0)};
-        tile_of<most_rows>(rows, panel.columns > lanes ? 2 : 1, packed + from / in_lane * p.rows + row * places, of_panels + place_of(p, panel),
-                           places, c + (row - top) * stride + panel.column, stride, here, nullptr, from > 0, next);
+        tile_of<most_rows>(rows, first_columns(panel.columns), packed + from / in_lane * p.rows + row * places, of_panels + place_of(p, panel),
+                           places, c + (row - top) * stride + panel.column, stride, nullptr, from > 0, next);
       }
     }
   }

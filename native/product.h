@@ -5,6 +5,9 @@
 
 namespace lab {
 
+/** Numbers in a line of the cache. */
+constexpr int64_t in_line = 16;
+
 struct Product {
   int64_t rows, columns, depth;
   /** Whether A is there as [depth, rows], or B as [columns, depth]. */

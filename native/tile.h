@@ -15,6 +15,17 @@ constexpr int most_rows = 6;
 #endif
 constexpr int64_t width = 2 * lanes;
 
+/** As many columns as a tile has, or fewer: how many vectors they take, and which lanes of each. */
+struct Columns {
+  int vectors;
+  Lanes here[2];
+};
+
+inline Columns first_columns(int64_t count) {
+  if (count <= lanes) return {1, {first(count), none()}};
+  return {2, {first(lanes), first(count - lanes)}};
+}
+
 #if defined(__AVX512F__)
 
 /** Rows become columns. */
