@@ -215,7 +215,7 @@ void adam(float* weights, float* mean, float* square, const float* gradient, int
 extern const Compute compute;
 #define LAB_TEXT(x) #x
 #define LAB_NAME(x) LAB_TEXT(x)
-const Compute compute = {LAB_NAME(LAB_LEVEL), dropout, dropped, adam, &convolve, &pool, &multiply_matrices, &narrow};
+const Compute compute = {LAB_NAME(LAB_LEVEL), dropout, dropped, adam, &activate, &convolve, &pool, &multiply_matrices, &narrow};
 
 }  // namespace LAB_LEVEL
 }  // namespace lab

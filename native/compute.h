@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "activation.h"
 #include "narrow.h"
 #include "pictures.h"
 #include "product.h"
@@ -38,6 +39,7 @@ struct Compute {
   void (*dropped)(const float* gradient, const uint8_t* is_kept, float kept, float* result, int64_t count);
   /** A step of Adam on `count` parameters, in place. */
   void (*adam)(float* weights, float* mean, float* square, const float* gradient, int64_t count, AdamRates rates);
+  const Activate* activate;
   const Convolve* convolve;
   const Pool* pool;
   const Multiply* multiply;

@@ -3,6 +3,7 @@
 // In [rows, columns, channels] one row of a window is one run of size · channels numbers, the same for each filter. So a result is the product of
 // `size` such runs with the kernel, whose filters fill a vector; dE/dinputs adds to the same runs.
 #include "pictures.h"
+#include "planes.h"
 #include "vector.h"
 
 namespace lab {
@@ -58,6 +59,7 @@ constexpr Windows windows_of[] = {nullptr,    windows<1>, windows<2>, windows<3>
 
 void forward(const Convolution& c, const float* inputs, const float* kernel, const float* bias, float* outputs, int64_t begin, int64_t end,
              float* scratch) {
+  if (fills_planes(c)) return forward_by_planes(c, inputs, kernel, bias, outputs, begin, end, scratch);
   const int64_t run = c.size * c.channels, filters = rounded(c.filters), step = c.stride * c.channels;
   const int64_t row = c.bordered_columns() * c.channels;
   float* packed = scratch;
@@ -166,32 +168,13 @@ typedef void (*Products)(const float*, int64_t, int64_t, const float*, int64_t, 
 constexpr Products products_of[] = {nullptr,     products<1>, products<2>,  products<3>,  products<4>,  products<5>,  products<6>, products<7>,
                                     products<8>, products<9>, products<10>, products<11>, products<12>, products<13>, products<14>};
 
-void to_kernel(const Convolution& c, const float* inputs, const float* gradient, float* result, int64_t begin, int64_t end, float* scratch) {
-  const int64_t run = c.size * c.channels, filters = rounded(c.filters), row = c.bordered_columns() * c.channels;
-  float* sums = scratch;
-  clear(sums, (end - begin) * run * filters);
-  float* border = sums + c.size * run * filters;
-  const int64_t parts = (run + most_sums - 1) / most_sums, most = (run + parts - 1) / parts;
-  for (int64_t index = 0; index < c.count; index++) {
-    const float* picture = bordered(c, inputs + index * c.rows * c.columns * c.channels, border);
-    for (int64_t y = begin; y < end; y++)
-      for (int64_t from = 0; from < run; from += most)
-        for (int64_t filter = 0; filter < c.filters; filter += lanes)
-          products_of[run - from < most ? run - from : most](
-              picture + y * row + from, c.stride * row, c.stride * c.channels,
-              gradient + index * c.out_rows * c.out_columns * c.filters + filter, c.out_rows, c.out_columns, c.filters,
-              first(c.filters - filter), sums + ((y - begin) * run + from) * filters + filter, filters);
-  }
-  for (int64_t place = 0; place < (end - begin) * run; place++)
-    for (int64_t filter = 0; filter < c.filters; filter++) result[(begin * run + place) * c.filters + filter] = sums[place * filters + filter];
-}
-
-void to_bias(const Convolution& c, const float* gradient, float* result) {
+/** The sums of the gradients of all results. */
+void to_bias(const Convolution& c, const float* gradient, float* result, int64_t begin, int64_t end) {
   const int64_t pixels = c.out_rows * c.out_columns;
   for (int64_t filter = 0; filter < c.filters; filter += lanes) {
     const Lanes here = first(c.filters - filter);
     Vector sum = zero();
-    for (int64_t index = 0; index < c.count; index++) {
+    for (int64_t index = begin; index < end; index++) {
       Vector parts[4] = {zero(), zero(), zero(), zero()};
       const float* from = gradient + index * pixels * c.filters + filter;
       for (int64_t pixel = 0; pixel < pixels; pixel++) parts[pixel % 4] = add(parts[pixel % 4], load(here, from + pixel * c.filters));
@@ -201,9 +184,31 @@ void to_bias(const Convolution& c, const float* gradient, float* result) {
   }
 }
 
+void to_kernel(const Convolution& c, const float* inputs, const float* gradient, float* result, int64_t begin, int64_t end, float* scratch) {
+  if (fills_planes(c)) return to_kernel_by_planes(c, inputs, gradient, result, begin, end, scratch);
+  const int64_t run = c.size * c.channels, filters = rounded(c.filters), row = c.bordered_columns() * c.channels;
+  float* sums = scratch;
+  clear(sums, c.size * run * filters);
+  float* border = sums + c.size * run * filters;
+  const int64_t parts = (run + most_sums - 1) / most_sums, most = (run + parts - 1) / parts;
+  for (int64_t index = begin; index < end; index++) {
+    const float* picture = bordered(c, inputs + index * c.rows * c.columns * c.channels, border);
+    for (int64_t y = 0; y < c.size; y++)
+      for (int64_t from = 0; from < run; from += most)
+        for (int64_t filter = 0; filter < c.filters; filter += lanes)
+          products_of[run - from < most ? run - from : most](
+              picture + y * row + from, c.stride * row, c.stride * c.channels,
+              gradient + index * c.out_rows * c.out_columns * c.filters + filter, c.out_rows, c.out_columns, c.filters,
+              first(c.filters - filter), sums + (y * run + from) * filters + filter, filters);
+  }
+  for (int64_t place = 0; place < c.size * run; place++)
+    for (int64_t filter = 0; filter < c.filters; filter++) result[place * c.filters + filter] = sums[place * filters + filter];
+  to_bias(c, gradient, result + c.size * run * c.filters, begin, end);
+}
+
 }  // namespace
 
-const Convolve convolve = {forward, to_inputs, to_kernel, to_bias};
+const Convolve convolve = {forward, to_inputs, to_kernel};
 
 }  // namespace LAB_LEVEL
 }  // namespace lab

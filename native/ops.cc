@@ -110,6 +110,29 @@ void dropped(void*, TF_OpKernelContext* context) {
   });
 }
 
+void tanh_of(void*, TF_OpKernelContext* context) {
+  Call call(context);
+  TF_Tensor* input = call.input(0);
+  float* outputs = call.output_like<float>(0, TF_FLOAT, input);
+  if (call.failed()) return;
+  const auto* inputs = static_cast<const float*>(TF_TensorData(input));
+  spread(TF_TensorElementCount(input), 1, [&](int64_t begin, int64_t end) {
+    compute->activate->tanh(inputs + begin, outputs + begin, end - begin);
+  });
+}
+
+void tanh_to_inputs(void*, TF_OpKernelContext* context) {
+  Call call(context);
+  TF_Tensor* output = call.input(0);
+  const float* gradient = call.data<float>(1);
+  float* result = call.output_like<float>(0, TF_FLOAT, output);
+  if (call.failed()) return;
+  const auto* outputs = static_cast<const float*>(TF_TensorData(output));
+  spread(TF_TensorElementCount(output), 1, [&](int64_t begin, int64_t end) {
+    compute->activate->tanh_to_inputs(outputs + begin, gradient + begin, result + begin, end - begin);
+  });
+}
+
 struct AdamSettings {
   int64_t count;
   float beta1, beta2, epsilon, decay;
@@ -193,14 +216,6 @@ Convolution convolution_of(void* settings, TF_Tensor* inputs, TF_Tensor* kernel)
   return {windows_over(inputs, TF_Dim(kernel, 0), *static_cast<WindowSettings*>(settings)), TF_Dim(kernel, 3)};
 }
 
-/** Working memory, which each thread keeps. */
-float* scratch_for(const Convolution& c) {
-  static thread_local std::vector<float> own;
-  const auto size = static_cast<size_t>(scratch_of(c));
-  if (own.size() < size) own.resize(size);
-  return own.data();
-}
-
 void convolve(void* kernel, TF_OpKernelContext* context) {
   Call call(context);
   TF_Tensor* inputs = call.input(0);
@@ -213,7 +228,7 @@ void convolve(void* kernel, TF_OpKernelContext* context) {
   const auto* from = static_cast<const float*>(TF_TensorData(inputs));
   const auto* by = static_cast<const float*>(TF_TensorData(weights));
   spread(c.count, c.out_rows * c.out_columns * c.filters, [&](int64_t begin, int64_t end) {
-    compute->convolve->forward(c, from, by, bias, outputs, begin, end, scratch_for(c));
+    compute->convolve->forward(c, from, by, bias, outputs, begin, end, of_thread(scratch_of(c)));
   });
 }
 
@@ -227,9 +242,12 @@ void convolve_to_inputs(void* kernel, TF_OpKernelContext* context) {
   if (call.failed()) return;
   const auto* by = static_cast<const float*>(TF_TensorData(weights));
   spread(c.count, c.out_rows * c.out_columns * c.filters, [&](int64_t begin, int64_t end) {
-    compute->convolve->to_inputs(c, by, gradient, result, begin, end, scratch_for(c));
+    compute->convolve->to_inputs(c, by, gradient, result, begin, end, of_thread(scratch_of(c)));
   });
 }
+
+/** Parts of a minibatch of which a kernel's gradient is the sum. */
+constexpr int64_t most_parts = 16;
 
 void convolve_to_kernel(void* kernel, TF_OpKernelContext* context) {
   Call call(context);
@@ -241,11 +259,20 @@ void convolve_to_kernel(void* kernel, TF_OpKernelContext* context) {
   float* to_bias = call.output<float>(1, TF_FLOAT, &c.filters, 1);
   if (call.failed()) return;
   const auto* from = static_cast<const float*>(TF_TensorData(inputs));
-  // The kernel's rows, and as one more of them the bias.
-  spread(c.size + 1, c.count * c.out_rows * c.out_columns * c.filters, [&](int64_t begin, int64_t end) {
-    if (begin < c.size) compute->convolve->to_kernel(c, from, gradient, result, begin, std::min(end, c.size), scratch_for(c));
-    if (end > c.size) compute->convolve->to_bias(c, gradient, to_bias);
+  // Sums of some pictures each, which do not depend on the number of threads.
+  const int64_t parts = std::max<int64_t>(1, std::min(c.count, most_parts));
+  const int64_t count = c.size * c.size * c.channels * c.filters, each = count + c.filters;
+  static thread_local std::vector<float> own;
+  float* sums = aligned(own, parts * each);
+  spread(parts, c.count * c.out_rows * c.out_columns * c.filters, [&](int64_t begin, int64_t end) {
+    for (int64_t part = begin; part < end; part++)
+      compute->convolve->to_kernel(c, from, gradient, sums + part * each, c.count * part / parts, c.count * (part + 1) / parts,
+                                   of_thread(scratch_of(c)));
   });
+  for (int64_t part = 1; part < parts; part++)
+    for (int64_t place = 0; place < each; place++) sums[place] += sums[part * each + place];
+  std::copy_n(sums, count, result);
+  std::copy_n(sums + count, c.filters, to_bias);
 }
 
 template <void (*Pool::*function)(const Windows&, const float*, float*, int64_t, int64_t)>
@@ -491,6 +518,8 @@ const Definition definitions[] = {
      nullptr,
      dropped,
      nullptr},
+    {"LabTanh", {}, {"inputs: float"}, {"outputs: float"}, false, nullptr, tanh_of, nullptr},
+    {"LabTanhToInputs", {}, {"outputs: float", "gradient: float"}, {"result: float"}, false, nullptr, tanh_to_inputs, nullptr},
     {"LabAdam",
      {"N: int >= 1", "beta1: float", "beta2: float", "epsilon: float", "decay: float"},
      {"power1: float", "power2: float", "rate: float", "weights: N * float", "means: N * float", "squares: N * float",

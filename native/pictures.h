@@ -1,5 +1,5 @@
 // Windows that move over pictures, compiled once for each set of instructions: convolutions with few channels, for which oneDNN's blocks of 16
-// channels are too large (convolution.cc), and pooling, in which TensorFlow walks pixel by pixel (pooling.cc).
+// channels are too large (convolution.cc, planes.cc), and pooling, in which TensorFlow walks pixel by pixel (pooling.cc).
 #pragma once
 
 #include <cstdint>
@@ -31,13 +31,24 @@ struct Convolution : Windows {
 /** Numbers that a vector of the widest instructions holds. */
 constexpr int64_t widest = 16;
 
+/** Channels, and filters, that are held as planes at most (planes.cc). */
+constexpr int64_t most_planes = 8;
+
+/** Numbers from one plane to the next: a channel with its border, and space for the lanes behind it. */
+LAB_INLINE int64_t plane_of(const Convolution& c) {
+  return (c.bordered_rows() * c.bordered_columns() + widest - 1) / widest * widest + 4 * widest;
+}
+
 /** Floats of working memory that one thread needs for any of the three functions. */
 LAB_INLINE int64_t scratch_of(const Convolution& c) {
   const int64_t window = c.size * c.size * c.channels;
   const int64_t picture = c.bordered_rows() * c.bordered_columns() * c.channels + 4 * widest;
   const int64_t by_filters = window * (c.filters + widest) + c.filters + widest;
   const int64_t by_window = c.size * (c.size * c.channels + widest) * c.filters;
-  return picture + (by_filters > by_window ? by_filters : by_window);
+  const int64_t numbers = picture + (by_filters > by_window ? by_filters : by_window);
+  if (c.filters > most_planes || c.channels > most_planes) return numbers;
+  const int64_t in_planes = (c.channels + c.filters) * plane_of(c) + (window + 1) * c.filters * widest;
+  return numbers > in_planes ? numbers : in_planes;
 }
 
 struct Convolve {
@@ -46,10 +57,8 @@ struct Convolve {
                   float* scratch);
   /** dE/dinputs of the pictures `begin` to `end`. */
   void (*to_inputs)(const Convolution&, const float* kernel, const float* gradient, float* result, int64_t begin, int64_t end, float* scratch);
-  /** dE/dkernel of the kernel's rows `begin` to `end`, each summed picture by picture. */
+  /** What the pictures `begin` to `end` add to dE/dkernel, and behind it to dE/dbias. */
   void (*to_kernel)(const Convolution&, const float* inputs, const float* gradient, float* result, int64_t begin, int64_t end, float* scratch);
-  /** dE/dbias. */
-  void (*to_bias)(const Convolution&, const float* gradient, float* result);
 };
 
 /** Results are [count, out_rows, out_columns, channels]. What hangs over the border does not count. */

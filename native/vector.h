@@ -20,17 +20,27 @@ inline Vector all(float number) { return _mm512_set1_ps(number); }
 inline Vector load(const float* from) { return _mm512_loadu_ps(from); }
 inline void store(float* to, Vector vector) { _mm512_storeu_ps(to, vector); }
 inline Vector add(Vector a, Vector b) { return _mm512_add_ps(a, b); }
+inline Vector subtract(Vector a, Vector b) { return _mm512_sub_ps(a, b); }
 inline Vector multiply(Vector a, Vector b) { return _mm512_mul_ps(a, b); }
 inline Vector larger(Vector a, Vector b) { return _mm512_max_ps(a, b); }
+inline Vector smaller(Vector a, Vector b) { return _mm512_min_ps(a, b); }
+inline Vector divide(Vector a, Vector b) { return _mm512_div_ps(a, b); }
 inline Vector multiply_add(Vector a, Vector b, Vector c) { return _mm512_fmadd_ps(a, b, c); }
-/** The first `count` lanes. */
-inline Lanes first(int64_t count) { return count >= lanes ? 0xffff : static_cast<Lanes>((1 << count) - 1); }
+/** The first `count` lanes; none if there are fewer than 0. */
+inline Lanes first(int64_t count) { return count >= lanes ? 0xffff : count <= 0 ? 0 : static_cast<Lanes>((1 << count) - 1); }
 inline Vector load(Lanes here, const float* from) { return _mm512_maskz_loadu_ps(here, from); }
 inline void store(Lanes here, float* to, Vector vector) { _mm512_mask_storeu_ps(to, here, vector); }
 inline Lanes none() { return 0; }
 /** Where a equals b, except for `but`. */
 inline Lanes equal(Vector a, Vector b, Lanes but) { return _mm512_cmp_ps_mask(a, b, _CMP_EQ_OQ) & static_cast<Lanes>(~but); }
 inline Lanes either(Lanes a, Lanes b) { return a | b; }
+/** Where the numbers are not 0. */
+inline Lanes some(const int32_t* numbers) { return _mm512_test_epi32_mask(_mm512_loadu_si512(numbers), _mm512_loadu_si512(numbers)); }
+/** For each lane another one. */
+typedef __m512i Places;
+inline Places places(const int32_t* from) { return _mm512_loadu_si512(from); }
+/** a, and in these lanes those lanes of b. */
+inline Vector moved(Lanes here, Vector a, Places from, Vector b) { return _mm512_mask_permutexvar_ps(a, here, from, b); }
 /** a, plus b in these lanes. */
 inline Vector add(Lanes here, Vector a, Vector b) { return _mm512_mask_add_ps(a, here, a, b); }
 /** The nearest bfloat16, ties to even. */
@@ -52,8 +62,11 @@ inline Vector all(float number) { return _mm256_set1_ps(number); }
 inline Vector load(const float* from) { return _mm256_loadu_ps(from); }
 inline void store(float* to, Vector vector) { _mm256_storeu_ps(to, vector); }
 inline Vector add(Vector a, Vector b) { return _mm256_add_ps(a, b); }
+inline Vector subtract(Vector a, Vector b) { return _mm256_sub_ps(a, b); }
 inline Vector multiply(Vector a, Vector b) { return _mm256_mul_ps(a, b); }
 inline Vector larger(Vector a, Vector b) { return _mm256_max_ps(a, b); }
+inline Vector smaller(Vector a, Vector b) { return _mm256_min_ps(a, b); }
+inline Vector divide(Vector a, Vector b) { return _mm256_div_ps(a, b); }
 inline Vector multiply_add(Vector a, Vector b, Vector c) { return _mm256_fmadd_ps(a, b, c); }
 inline Lanes first(int64_t count) {
   const __m256i lane = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
@@ -66,6 +79,15 @@ inline Lanes equal(Vector a, Vector b, Lanes but) {
   return _mm256_andnot_si256(but, _mm256_castps_si256(_mm256_cmp_ps(a, b, _CMP_EQ_OQ)));
 }
 inline Lanes either(Lanes a, Lanes b) { return _mm256_or_si256(a, b); }
+inline Lanes some(const int32_t* numbers) {
+  const __m256i all = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(numbers));
+  return _mm256_xor_si256(_mm256_cmpeq_epi32(all, _mm256_setzero_si256()), _mm256_set1_epi32(-1));
+}
+typedef __m256i Places;
+inline Places places(const int32_t* from) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)); }
+inline Vector moved(Lanes here, Vector a, Places from, Vector b) {
+  return _mm256_blendv_ps(a, _mm256_permutevar8x32_ps(b, from), _mm256_castsi256_ps(here));
+}
 inline Vector add(Lanes here, Vector a, Vector b) { return _mm256_add_ps(a, _mm256_and_ps(_mm256_castsi256_ps(here), b)); }
 inline Vector rounded(Vector vector) {
   const __m256i bits = _mm256_castps_si256(vector);
@@ -76,6 +98,15 @@ inline Vector rounded(Vector vector) {
 }
 
 #endif
+
+/** The sum of all lanes, halves first. */
+inline float sum(Vector vector) {
+  float parts[lanes];
+  store(parts, vector);
+  for (int64_t half = lanes / 2; half > 0; half /= 2)
+    for (int64_t lane = 0; lane < half; lane++) parts[lane] += parts[lane + half];
+  return parts[0];
+}
 
 }  // namespace
 }  // namespace LAB_LEVEL

@@ -28,7 +28,7 @@ const addonName = "own-ops.node";
 const recordPath = join(ownOpsFolder, "record.json");
 
 /** Of native/, compiled once for each set of instructions. */
-const loops = ["compute", "convolution", "narrow", "pooling", "product"];
+const loops = ["activation", "compute", "convolution", "narrow", "planes", "pooling", "product"];
 
 const avx512 = ["-mavx512f", "-mavx512bw", "-mavx512vl", "-mavx512dq", "-mavx2", "-mfma"];
 /** The loops are compiled once for each of these; native/addon.cc chooses by the processor. */

@@ -30,6 +30,16 @@ export function masked(graph: Graph, gradient: Output, isKept: Output, kept: Out
   return graph.addOne("LabDropped", { inputs: [gradient, isKept, kept], outputs: { result: "float32" } });
 }
 
+/** tanh of each number. */
+export function tanhOf(graph: Graph, inputs: Output): Output {
+  return graph.addOne("LabTanh", { inputs: [inputs], outputs: { outputs: "float32" } });
+}
+
+/** `gradient` · (1 - outputs²) */
+export function tanhToInputs(graph: Graph, outputs: Output, gradient: Output): Output {
+  return graph.addOne("LabTanhToInputs", { inputs: [outputs, gradient], outputs: { result: "float32" } });
+}
+
 /** Of inputs [rows, height, width, channels] with a kernel [size, size, channels, filters], plus a bias [filters]. */
 export function convolved(
   graph: Graph,

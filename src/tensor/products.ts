@@ -12,18 +12,9 @@ export interface KernelProducts {
   toKernel(x: Output, gradient: Output): Output;
 }
 
-/**
- * @param isWide whether the lab's own products are faster
- * @param rounds whether the factors of a wide kernel's are rounded to bfloat16
- */
-export function kernelProducts(
-  graph: Graph,
-  kernel: Output,
-  isWide: boolean,
-  rounds = false,
-): KernelProducts {
-  const bfloat16 = isWide && rounds;
-  if (isWide && graph.kernels.own)
+/** @param bfloat16 whether both factors are rounded to it */
+export function kernelProducts(graph: Graph, kernel: Output, bfloat16 = false): KernelProducts {
+  if (graph.kernels.own)
     return {
       forward: (x, bias) => ownProduct(graph, [x, kernel, bias], { bfloat16 }),
       toInputs: (gradient) => ownProduct(graph, [gradient, kernel], { bfloat16, transposeB: true }),

@@ -15,3 +15,4 @@ await import("./random.test");
 await import("./products.test");
 await import("./chain.test");
 await import("./windows.test");
+await import("./tanh.test");

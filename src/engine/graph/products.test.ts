@@ -8,9 +8,7 @@ import { kernelProducts } from "../../tensor/products";
 import { addOwnOps } from "./own-ops";
 import { dataOf, layersOf, letItRun, trainingOf } from "../testing";
 import { GraphEngine } from "./graph-engine";
-import { encodeSavedModel } from "./saved-model";
-import { Session } from "./session";
-import { messages, onNative, resultsOf, weightsApart } from "./testing";
+import { messages, onNative, resultsByName, resultsOf, weightsApart, withEachCount } from "./testing";
 
 /** Sizes around the groups of 6 and 14 rows, the panels of 16 and 32 columns and the 1024 places that are summed at once. */
 const random = new RandomStream(20261129, "dataSampling");
@@ -52,21 +50,13 @@ function productsOf(
     constant(units),
     constant(rows, units),
   ] as const;
-  const products = kernelProducts(graph, kernel, true, precision === "bfloat16");
+  const products = kernelProducts(graph, kernel, precision === "bfloat16");
   const outputs: Record<string, Output> = {
     forward: products.forward(x, bias),
     toInputs: products.toInputs(back),
     toKernel: products.toKernel(x, back),
   };
-  const session = new Session(native().tf, encodeSavedModel(messages, graph, []));
-  const found = session.run([], Object.values(outputs));
-  const results = Object.keys(outputs).map((name, index) => {
-    const { shape } = found[index]!;
-    return { name, shape, values: [...found[index]!.dataSync()] };
-  });
-  for (const tensor of found) tensor.dispose();
-  session.dispose();
-  return results;
+  return resultsByName(native().tf, graph, outputs);
 }
 
 type Term = (row: number, column: number, at: number) => number;
@@ -129,11 +119,7 @@ onNative((native) => {
   test.for(threadCases)("their bits are the same with any number of threads: %o", (sizes, context) => {
     context.skip(!addOwnOps(), "the lab's own operations are not there: npm run setup says why");
     const fractions = (index: number) => Math.sin(index * index);
-    const [one, ...more] = [1, 2, 3].map((threads) => {
-      process.env["TF_NUM_INTRAOP_THREADS"] = String(threads);
-      addOwnOps();
-      return productsOf(native, sizes, true, fractions, sizes.precision);
-    });
+    const [one, ...more] = withEachCount(() => productsOf(native, sizes, true, fractions, sizes.precision));
     for (const several of more) expect(several).toEqual(one);
   });
 

@@ -1,17 +1,20 @@
 import * as protobuf from "@tensorflow/tfjs-node/dist/proto/api_pb.js";
 import type { Dataset } from "../../data/dataset";
 import { type Backend, namespaceOf } from "../backend";
+import type { Graph, Output } from "../../tensor/graph";
+import type { Tensorflow } from "../../tensor/tensorflow";
 import type { Engine, NamedValues, RunPlan } from "../engine";
 import { letItRun, onBackends } from "../testing";
 import { GraphEngine } from "./graph-engine";
 import { addOwnOps } from "./own-ops";
-import type { Messages } from "./saved-model";
+import { encodeSavedModel, type Messages } from "./saved-model";
+import { Session } from "./session";
 
 /** Shared by the graph engine's tests. */
 
 export const messages: Messages = namespaceOf(protobuf);
 
-interface OnNative extends Backend {
+export interface OnNative extends Backend {
   /** By the lab's own operations, where they are there. */
   readonly engine: Engine;
   /** By TensorFlow's operations only. */
@@ -37,6 +40,35 @@ export function onNative(declareTests: (native: () => OnNative) => void): void {
     },
     ["tensorflow"],
   );
+}
+
+/** What each output is, by its name. */
+export function resultsByName(tf: Tensorflow, graph: Graph, outputs: Readonly<Record<string, Output>>) {
+  const session = new Session(tf, encodeSavedModel(messages, graph, []));
+  const found = session.run([], Object.values(outputs));
+  const results = Object.keys(outputs).map((name, index) => {
+    const { shape } = found[index]!;
+    return { name, shape, values: [...found[index]!.dataSync()] };
+  });
+  for (const tensor of found) tensor.dispose();
+  session.dispose();
+  return results;
+}
+
+/** What comes out where the lab's own operations may use one thread, two, and three. */
+export function withEachCount<Results>(results: () => Results): Results[] {
+  const before = process.env["TF_NUM_INTRAOP_THREADS"];
+  try {
+    return [1, 2, 3].map((threads) => {
+      process.env["TF_NUM_INTRAOP_THREADS"] = String(threads);
+      addOwnOps();
+      return results();
+    });
+  } finally {
+    if (before === undefined) delete process.env["TF_NUM_INTRAOP_THREADS"];
+    else process.env["TF_NUM_INTRAOP_THREADS"] = before;
+    addOwnOps();
+  }
 }
 
 /** All results of a run over some epochs. */

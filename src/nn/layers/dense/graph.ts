@@ -10,8 +10,8 @@ export const denseGraph = graphLayer(dense, {
   forward({ layer, graph, inputs, shape, products: precision, read }) {
     const isRow = shape.length === 1;
     const x = isRow ? inputs : reshape(graph, inputs, [-1, sizeOf(shape)]);
-    const isWide = isWideKernel(shape, layer.units);
-    const products = kernelProducts(graph, read("kernel"), isWide, precision === "bfloat16");
+    const bfloat16 = precision === "bfloat16" && isWideKernel(shape, layer.units);
+    const products = kernelProducts(graph, read("kernel"), bfloat16);
     return {
       outputs: products.forward(x, read("bias")),
       toInputs(gradient) {
