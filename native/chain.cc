@@ -160,14 +160,20 @@ void Chain::update_wide(const Parameter& kernel, float penalty, const Product& p
          [&](int64_t begin, int64_t end) { multiply.pack_panels(product, gradient, of_panels, begin, end); });
   // Rows whose distance is a power of two would share a part of the cache.
   const int64_t stride = units + in_line, at_once = (near / units + most) / most;
-  spread(groups, most * units * batch, [&](int64_t begin, int64_t end) {
+  // As many items for each thread.
+  const int64_t items = std::min(groups, ((groups + at_once - 1) / at_once + threads() - 1) / threads() * threads());
+  const auto group_of = [&](int64_t item) { return groups * item / items; };
+  const auto row_of = [&](int64_t item) { return multiply.row(product, group_of(item)); };
+  spread_items(items, product.rows * units * batch / items, [&](const Items& mine) {
     float* sums = of_thread(at_once * most * stride);
-    for (int64_t group = begin; group < end; group += at_once) {
-      const int64_t last_group = std::min(group + at_once, end), after = std::min(last_group + at_once, end);
-      const int64_t first = multiply.row(product, group), last = multiply.row(product, last_group), next = last * units;
-      const Soon soon = {{kernel.values + next, kernel.mean + next, kernel.square + next}, multiply.row(product, after) * units - next};
-      multiply.run_packed(product, of_groups, of_panels, sums, stride, group, last_group, soon);
+    int64_t item = mine.next(mine.of);
+    while (item >= 0) {
+      const int64_t after = mine.next(mine.of), first = row_of(item), last = row_of(item + 1);
+      const int64_t next = after < 0 ? 0 : row_of(after) * units, count = after < 0 ? 0 : row_of(after + 1) * units - next;
+      const Soon soon = {{kernel.values + next, kernel.mean + next, kernel.square + next}, count};
+      multiply.run_packed(product, of_groups, of_panels, sums, stride, group_of(item), group_of(item + 1), soon);
       for (int64_t row = first; row < last; row++) step(kernel, sums + (row - first) * stride, penalty, row * units, (row + 1) * units, rates);
+      item = after;
     }
   });
 }

@@ -12,12 +12,13 @@ void multiply_wide(const Multiply& multiply, const Product& p, const float* a, c
   float* packed = aligned(own, multiply.packed(p));
   const int64_t groups = multiply.groups(p), panels = multiply.panels(p);
   spread(groups, multiply.packed(p) / groups, [&](int64_t begin, int64_t end) { multiply.pack(p, a, packed, begin, end); });
-  // Few panels are not divided evenly: then the groups are.
-  const bool by_panels = panels >= 2 * threads();
-  spread(by_panels ? panels : groups, p.rows * p.columns * p.depth, [&](int64_t begin, int64_t end) {
-    float* scratch = of_thread(multiply.scratch(p));
-    if (by_panels) multiply.run(p, packed, b, bias, c, begin, end, 0, groups, scratch);
-    else multiply.run(p, packed, b, bias, c, 0, panels, begin, end, scratch);
+  const int64_t size = p.rows * p.columns * p.depth;
+  if (panels >= 2 * threads()) {
+    return spread_items(panels, size, [&](const Items& items) { multiply.run(p, packed, b, bias, c, items, 0, groups, of_thread(multiply.scratch(p))); });
+  }
+  spread(groups, size, [&](int64_t begin, int64_t end) {
+    All all = {0, panels};
+    multiply.run(p, packed, b, bias, c, items_of(all), begin, end, of_thread(multiply.scratch(p)));
   });
 }
 

@@ -22,6 +22,14 @@ void spread(int64_t count, int64_t size, const Function& function) {
   else divided(count, function);
 }
 
+/** The same, item by item. */
+template <typename Function>
+void spread_items(int64_t count, int64_t size, const Function& function) {
+  if (count * size >= few) return divided_items(count, function);
+  All all = {0, count};
+  function(items_of(all));
+}
+
 /** Working memory that each thread keeps for its part of one loop. */
 float* of_thread(int64_t count);
 

@@ -218,18 +218,20 @@ Meanwhile packing(const Product& p, const float* b, const Panel& next, float* to
 }
 
 template <bool is_rounded>
-void run_as(const Product& p, const float* packed, const float* b, const float* bias, float* c, int64_t begin, int64_t end,
+void run_as(const Product& p, const float* packed, const float* b, const float* bias, float* c, const Items& items,
             int64_t first_group, int64_t last_group, float* scratch) {
   float* now = scratch;
   float* then = scratch + width * places_of(least(p.depth, most_depth));
   bool is_packed = false;
   const int64_t turns = last_group - first_group;
-  for (int64_t index = begin; index < end; index++) {
+  int64_t index = items.next(items.of);
+  while (index >= 0) {
+    const int64_t after = items.next(items.of);
     for (int64_t from = 0; from < p.depth; from += most_depth) {
       const Panel panel = panel_of(p, index, from);
       const int64_t places = places_of(panel.depth);
-      const bool is_last = from + most_depth >= p.depth, has_next = !is_last || index + 1 < end;
-      const Panel next = has_next ? panel_of(p, is_last ? index + 1 : index, is_last ? 0 : from + most_depth) : Panel{};
+      const bool is_last = from + most_depth >= p.depth, has_next = !is_last || after >= 0;
+      const Panel next = has_next ? panel_of(p, is_last ? after : index, is_last ? 0 : from + most_depth) : Panel{};
       // Numbers that are neither rounded nor transposed are put in order while this panel is in hand.
       const bool packs = in_lane == 1 && !is_rounded && !p.is_transposed_b && has_next && turns * places >= next.depth;
       if (!is_packed) pack_panel<is_rounded>(p, b, panel, now);
@@ -248,13 +250,14 @@ void run_as(const Product& p, const float* packed, const float* b, const float* 
         then = used;
       }
     }
+    index = after;
   }
 }
 
-void run(const Product& p, const float* packed, const float* b, const float* bias, float* c, int64_t begin, int64_t end, int64_t first_group,
+void run(const Product& p, const float* packed, const float* b, const float* bias, float* c, const Items& items, int64_t first_group,
          int64_t last_group, float* scratch) {
-  if (p.is_rounded) run_as<true>(p, packed, b, bias, c, begin, end, first_group, last_group, scratch);
-  else run_as<false>(p, packed, b, bias, c, begin, end, first_group, last_group, scratch);
+  if (p.is_rounded) run_as<true>(p, packed, b, bias, c, items, first_group, last_group, scratch);
+  else run_as<false>(p, packed, b, bias, c, items, first_group, last_group, scratch);
 }
 
 int64_t packed_panels(const Product& p) { return panels(p) * width * places_of(p.depth); }

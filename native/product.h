@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "pool.h"
+
 namespace lab {
 
 /** Numbers in a line of the cache. */
@@ -36,10 +38,10 @@ struct Multiply {
   /** Puts the groups `begin` to `end` in order. */
   void (*pack)(const Product&, const float* a, float* packed, int64_t begin, int64_t end);
   /**
-   * The result of the panels `begin` to `end` and the groups `first` to `last`.
+   * The result of some panels and the groups `first` to `last`.
    * @param bias that each row begins with; null for zeros
    */
-  void (*run)(const Product&, const float* packed, const float* b, const float* bias, float* c, int64_t begin, int64_t end, int64_t first,
+  void (*run)(const Product&, const float* packed, const float* b, const float* bias, float* c, const Items& panels, int64_t first,
               int64_t last, float* scratch);
   /** Floats that all panels take. */
   int64_t (*packed_panels)(const Product&);
