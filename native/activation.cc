@@ -28,19 +28,23 @@ inline Vector tanh(Vector x) {
   return divide(multiply(bounded, polynomial(numerator, square)), polynomial(denominator, square));
 }
 
+/** Calls `each` for every vector of numbers, with its place and lanes. */
+template <typename Each>
+inline void walk(int64_t count, const Each& each) {
+  const int64_t whole = count / lanes * lanes;
+  for (int64_t place = 0; place < whole; place += lanes) each(place, first(lanes));
+  if (whole < count) each(whole, first(count - whole));
+}
+
 void tanh_of(const float* inputs, float* outputs, int64_t count) {
-  for (int64_t place = 0; place < count; place += lanes) {
-    const Lanes here = first(count - place);
-    store(here, outputs + place, tanh(load(here, inputs + place)));
-  }
+  walk(count, [&](int64_t place, Lanes here) { store(here, outputs + place, tanh(load(here, inputs + place))); });
 }
 
 void tanh_to_inputs(const float* outputs, const float* gradient, float* result, int64_t count) {
-  for (int64_t place = 0; place < count; place += lanes) {
-    const Lanes here = first(count - place);
+  walk(count, [&](int64_t place, Lanes here) {
     const Vector y = load(here, outputs + place);
     store(here, result + place, multiply(load(here, gradient + place), subtract(all(1), multiply(y, y))));
-  }
+  });
 }
 
 }  // namespace

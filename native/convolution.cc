@@ -57,9 +57,9 @@ typedef void (*Windows)(const float*, int64_t, int64_t, int64_t, int64_t, const 
 constexpr Windows windows_of[] = {nullptr,    windows<1>, windows<2>, windows<3>,  windows<4>,  windows<5>,  windows<6>, windows<7>,
                                   windows<8>, windows<9>, windows<10>, windows<11>, windows<12>, windows<13>, windows<14>};
 
-void forward(const Convolution& c, const float* inputs, const float* kernel, const float* bias, float* outputs, int64_t begin, int64_t end,
+void forward(const Convolution& c, const float* inputs, const float* kernel, const float* bias, float* outputs, const Items& pictures,
              float* scratch) {
-  if (fills_planes(c)) return forward_by_planes(c, inputs, kernel, bias, outputs, begin, end, scratch);
+  if (fills_planes(c)) return forward_by_planes(c, inputs, kernel, bias, outputs, pictures, scratch);
   const int64_t run = c.size * c.channels, filters = rounded(c.filters), step = c.stride * c.channels;
   const int64_t row = c.bordered_columns() * c.channels;
   float* packed = scratch;
@@ -73,7 +73,7 @@ void forward(const Convolution& c, const float* inputs, const float* kernel, con
   const int64_t parts = (c.out_columns + most_sums - 1) / most_sums;
   const int64_t pixels = (c.out_columns + parts - 1) / parts;
   const Windows several = windows_of[pixels];
-  for (int64_t index = begin; index < end; index++) {
+  for (int64_t index = pictures.next(pictures.of); index >= 0; index = pictures.next(pictures.of)) {
     const float* picture = bordered(c, inputs + index * c.rows * c.columns * c.channels, border);
     for (int64_t y = 0; y < c.out_rows; y++) {
       float* to = outputs + (index * c.out_rows + y) * c.out_columns * c.filters;
@@ -87,35 +87,57 @@ void forward(const Convolution& c, const float* inputs, const float* kernel, con
   }
 }
 
-/** Adds one result's share to the runs of its window, `tiles` vectors of them. `kernel` [filters, tiles, lanes]. */
-template <int tiles>
-void shares(const float* gradient, int64_t filters, const float* kernel, float* to, const int64_t* places) {
-  Vector sums[tiles];
+/** Sums of each of two results, which read a kernel's vector once. */
+constexpr int most_shares = most_sums == 14 ? 12 : 6;
+
+/**
+ * Adds the shares of results, `between` numbers of the gradient apart, to the runs of their windows, which lie `apart` numbers apart: `tiles` vectors
+ * of each. `kernel` [filters, tiles, lanes].
+ */
+template <int results, int tiles>
+void shares(const float* gradient, int64_t between, int64_t filters, const float* kernel, float* to, int64_t apart, const int64_t* places) {
+  Vector sums[results][tiles];
+#pragma GCC unroll 2
+  for (int result = 0; result < results; result++)
 #pragma GCC unroll 16
-  for (int tile = 0; tile < tiles; tile++) sums[tile] = zero();
+    for (int tile = 0; tile < tiles; tile++) sums[result][tile] = zero();
   for (int64_t filter = 0; filter < filters; filter++) {
-    const Vector part = all(gradient[filter]);
+    Vector parts[results];
+#pragma GCC unroll 2
+    for (int result = 0; result < results; result++) parts[result] = all(gradient[result * between + filter]);
 #pragma GCC unroll 16
-  for (int tile = 0; tile < tiles; tile++) sums[tile] = multiply_add(part, load(kernel + tile * lanes), sums[tile]);
+    for (int tile = 0; tile < tiles; tile++) {
+      const Vector weights = held(load(kernel + tile * lanes));
+#pragma GCC unroll 2
+      for (int result = 0; result < results; result++) sums[result][tile] = multiply_add(parts[result], weights, sums[result][tile]);
+    }
     kernel += tiles * lanes;
   }
+#pragma GCC unroll 2
+  for (int result = 0; result < results; result++)
 #pragma GCC unroll 16
-  for (int tile = 0; tile < tiles; tile++) store(to + places[tile], add(load(to + places[tile]), sums[tile]));
+    for (int tile = 0; tile < tiles; tile++) {
+      float* here = to + result * apart + places[tile];
+      store(here, add(load(here), sums[result][tile]));
+    }
 }
 
-typedef void (*Shares)(const float*, int64_t, const float*, float*, const int64_t*);
-constexpr Shares shares_of[] = {nullptr,   shares<1>, shares<2>, shares<3>,  shares<4>,  shares<5>,  shares<6>, shares<7>,
-                                shares<8>, shares<9>, shares<10>, shares<11>, shares<12>, shares<13>, shares<14>};
+typedef void (*Shares)(const float*, int64_t, int64_t, const float*, float*, int64_t, const int64_t*);
+template <int results>
+constexpr Shares shares_of[] = {nullptr,           shares<results, 1>, shares<results, 2>, shares<results, 3>,  shares<results, 4>,
+                                shares<results, 5>, shares<results, 6>, shares<results, 7>, shares<results, 8>,  shares<results, 9>,
+                                shares<results, 10>, shares<results, 11>, shares<results, 12>};
 
-void to_inputs(const Convolution& c, const float* kernel, const float* gradient, float* result, int64_t begin, int64_t end, float* scratch) {
+void to_inputs(const Convolution& c, const float* kernel, const float* gradient, float* result, const Items& pictures, float* scratch) {
   const int64_t run = c.size * c.channels, vectors = rounded(run) / lanes, tiles = c.size * vectors;
   const int64_t rows = c.bordered_rows(), row = c.bordered_columns() * c.channels, step = c.stride * c.channels;
+  const int64_t groups = (tiles + most_shares - 1) / most_shares, most = (tiles + groups - 1) / groups;
   // Tile t holds lanes of the window's row t / vectors. Groups of tiles, in each [filters, tiles of the group, lanes].
   float* packed = scratch;
   float* picture = packed + tiles * lanes * c.filters;
-  int64_t places[most_sums];
-  for (int64_t from = 0; from < tiles; from += most_sums) {
-    const int64_t here = tiles - from < most_sums ? tiles - from : most_sums;
+  int64_t places[most_shares];
+  for (int64_t from = 0; from < tiles; from += most) {
+    const int64_t here = tiles - from < most ? tiles - from : most;
     float* group = packed + from * lanes * c.filters;
     for (int64_t filter = 0; filter < c.filters; filter++)
       for (int64_t tile = 0; tile < here; tile++)
@@ -124,16 +146,21 @@ void to_inputs(const Convolution& c, const float* kernel, const float* gradient,
           group[(filter * here + tile) * lanes + lane] = place < run ? kernel[(y * run + place) * c.filters + filter] : 0;
         }
   }
-  for (int64_t index = begin; index < end; index++) {
+  // Two results at once come from two rows that are half a picture apart: none waits for what was just added for the other.
+  const int64_t half = c.out_rows / 2, half_gradient = half * c.out_columns * c.filters, half_picture = half * c.stride * row;
+  for (int64_t index = pictures.next(pictures.of); index >= 0; index = pictures.next(pictures.of)) {
     clear(picture, rows * row + lanes);
-    for (int64_t from = 0; from < tiles; from += most_sums) {
-      const int64_t here = tiles - from < most_sums ? tiles - from : most_sums;
+    for (int64_t from = 0; from < tiles; from += most) {
+      const int64_t here = tiles - from < most ? tiles - from : most;
       for (int64_t tile = 0; tile < here; tile++) places[tile] = (from + tile) / vectors * row + (from + tile) % vectors * lanes;
-      const Shares several = shares_of[here];
-      for (int64_t y = 0; y < c.out_rows; y++)
+      const float* group = packed + from * lanes * c.filters;
+      const auto add_row = [&](Shares add, int64_t y) {
         for (int64_t x = 0; x < c.out_columns; x++)
-          several(gradient + ((index * c.out_rows + y) * c.out_columns + x) * c.filters, c.filters, packed + from * lanes * c.filters,
-                  picture + y * c.stride * row + x * step, places);
+          add(gradient + ((index * c.out_rows + y) * c.out_columns + x) * c.filters, half_gradient, c.filters, group,
+              picture + y * c.stride * row + x * step, half_picture, places);
+      };
+      for (int64_t y = 0; y < half; y++) add_row(shares_of<2>[here], y);
+      if (2 * half < c.out_rows) add_row(shares_of<1>[here], 2 * half);
     }
     const int64_t own = c.columns * c.channels;
     for (int64_t y = 0; y < c.rows; y++) {

@@ -227,8 +227,8 @@ void convolve(void* kernel, TF_OpKernelContext* context) {
   if (call.failed()) return;
   const auto* from = static_cast<const float*>(TF_TensorData(inputs));
   const auto* by = static_cast<const float*>(TF_TensorData(weights));
-  spread(c.count, c.out_rows * c.out_columns * c.filters, [&](int64_t begin, int64_t end) {
-    compute->convolve->forward(c, from, by, bias, outputs, begin, end, of_thread(scratch_of(c)));
+  spread_items(c.count, c.out_rows * c.out_columns * c.filters, [&](const Items& pictures) {
+    compute->convolve->forward(c, from, by, bias, outputs, pictures, of_thread(scratch_of(c)));
   });
 }
 
@@ -241,8 +241,8 @@ void convolve_to_inputs(void* kernel, TF_OpKernelContext* context) {
   float* result = call.output_like<float>(0, TF_FLOAT, inputs);
   if (call.failed()) return;
   const auto* by = static_cast<const float*>(TF_TensorData(weights));
-  spread(c.count, c.out_rows * c.out_columns * c.filters, [&](int64_t begin, int64_t end) {
-    compute->convolve->to_inputs(c, by, gradient, result, begin, end, of_thread(scratch_of(c)));
+  spread_items(c.count, c.out_rows * c.out_columns * c.filters, [&](const Items& pictures) {
+    compute->convolve->to_inputs(c, by, gradient, result, pictures, of_thread(scratch_of(c)));
   });
 }
 
@@ -264,8 +264,8 @@ void convolve_to_kernel(void* kernel, TF_OpKernelContext* context) {
   const int64_t count = c.size * c.size * c.channels * c.filters, each = count + c.filters;
   static thread_local std::vector<float> own;
   float* sums = aligned(own, parts * each);
-  spread(parts, c.count * c.out_rows * c.out_columns * c.filters, [&](int64_t begin, int64_t end) {
-    for (int64_t part = begin; part < end; part++)
+  spread_items(parts, c.count * c.out_rows * c.out_columns * c.filters, [&](const Items& items) {
+    for (int64_t part = items.next(items.of); part >= 0; part = items.next(items.of))
       compute->convolve->to_kernel(c, from, gradient, sums + part * each, c.count * part / parts, c.count * (part + 1) / parts,
                                    of_thread(scratch_of(c)));
   });

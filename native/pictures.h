@@ -4,6 +4,8 @@
 
 #include <cstdint>
 
+#include "pool.h"
+
 /** Never a function of its own, which might be the one that was compiled for other instructions. */
 #define LAB_INLINE __attribute__((always_inline)) inline
 
@@ -52,11 +54,11 @@ LAB_INLINE int64_t scratch_of(const Convolution& c) {
 }
 
 struct Convolve {
-  /** Results of the pictures `begin` to `end`. */
-  void (*forward)(const Convolution&, const float* inputs, const float* kernel, const float* bias, float* outputs, int64_t begin, int64_t end,
+  /** Results of these pictures. */
+  void (*forward)(const Convolution&, const float* inputs, const float* kernel, const float* bias, float* outputs, const Items& pictures,
                   float* scratch);
-  /** dE/dinputs of the pictures `begin` to `end`. */
-  void (*to_inputs)(const Convolution&, const float* kernel, const float* gradient, float* result, int64_t begin, int64_t end, float* scratch);
+  /** dE/dinputs of these pictures. */
+  void (*to_inputs)(const Convolution&, const float* kernel, const float* gradient, float* result, const Items& pictures, float* scratch);
   /** What the pictures `begin` to `end` add to dE/dkernel, and behind it to dE/dbias. */
   void (*to_kernel)(const Convolution&, const float* inputs, const float* gradient, float* result, int64_t begin, int64_t end, float* scratch);
 };

@@ -119,7 +119,7 @@ void results(const Convolution& c, const float* planes, int64_t plane, const flo
         const float* from = planes + channel * plane + y * row + x;
         Vector numbers[vectors];
 #pragma GCC unroll 4
-        for (int vector = 0; vector < vectors; vector++) numbers[vector] = load(from + vector * lanes);
+        for (int vector = 0; vector < vectors; vector++) numbers[vector] = held(load(from + vector * lanes));
 #pragma GCC unroll 8
         for (int filter = 0; filter < filters; filter++) {
           const Vector weight = all(kernel[filter]);
@@ -148,7 +148,7 @@ void fill(const Convolution& c, const Turn& turn, const float* picture, float* p
 
 /** Taps of the kernel's row at once. */
 constexpr int taps_of(int64_t filters) {
-  const int most = static_cast<int>((is_widest ? 24 : 10) / filters);
+  const int most = static_cast<int>((is_widest ? 21 : 10) / filters);
   return most > 4 ? 4 : most;
 }
 
@@ -163,7 +163,7 @@ void products(const float* numbers, const float* gradients, int64_t plane, int64
   for (int64_t place = 0; place < count; place += lanes) {
     Vector parts[filters];
 #pragma GCC unroll 8
-    for (int filter = 0; filter < filters; filter++) parts[filter] = load(gradients + filter * plane + place);
+    for (int filter = 0; filter < filters; filter++) parts[filter] = held(load(gradients + filter * plane + place));
 #pragma GCC unroll 4
     for (int tap = 0; tap < taps; tap++) {
       const Vector here = load(numbers + place + tap);
@@ -193,13 +193,13 @@ bool fills_planes(const Convolution& c) {
          4 * c.filters * c.bordered_columns() <= 3 * lanes * c.out_columns;
 }
 
-void forward_by_planes(const Convolution& c, const float* inputs, const float* kernel, const float* bias, float* outputs, int64_t begin, int64_t end,
+void forward_by_planes(const Convolution& c, const float* inputs, const float* kernel, const float* bias, float* outputs, const Items& pictures,
                        float* scratch) {
   const int64_t plane = plane_of(c), count = length(c), step = vectors_of(static_cast<int>(c.filters)) * lanes;
   float* made = scratch + c.channels * plane;
   const Turn of_inputs = turn_of(c.channels), of_results = turn_of(c.filters);
   clear(scratch, c.channels * plane);
-  for (int64_t index = begin; index < end; index++) {
+  for (int64_t index = pictures.next(pictures.of); index >= 0; index = pictures.next(pictures.of)) {
     fill(c, of_inputs, inputs + index * c.rows * c.columns * c.channels, scratch, plane);
     for (int64_t place = 0; place < count; place += step) results_of[c.filters](c, scratch + place, plane, kernel, bias, made + place);
     for (int64_t y = 0; y < c.out_rows; y++)

@@ -10,7 +10,7 @@ namespace LAB_LEVEL {
 bool fills_planes(const Convolution&);
 
 /** As Convolve has them. */
-void forward_by_planes(const Convolution&, const float* inputs, const float* kernel, const float* bias, float* outputs, int64_t begin, int64_t end,
+void forward_by_planes(const Convolution&, const float* inputs, const float* kernel, const float* bias, float* outputs, const Items& pictures,
                        float* scratch);
 void to_kernel_by_planes(const Convolution&, const float* inputs, const float* gradient, float* result, int64_t begin, int64_t end,
                          float* scratch);

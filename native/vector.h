@@ -19,6 +19,11 @@ inline Vector zero() { return _mm512_setzero_ps(); }
 inline Vector all(float number) { return _mm512_set1_ps(number); }
 inline Vector load(const float* from) { return _mm512_loadu_ps(from); }
 inline void store(float* to, Vector vector) { _mm512_storeu_ps(to, vector); }
+/** A vector that several operations read: loaded once, where the compiler would let each of them load it. */
+inline Vector held(Vector vector) {
+  __asm__("" : "+v"(vector));
+  return vector;
+}
 inline Vector add(Vector a, Vector b) { return _mm512_add_ps(a, b); }
 inline Vector subtract(Vector a, Vector b) { return _mm512_sub_ps(a, b); }
 inline Vector multiply(Vector a, Vector b) { return _mm512_mul_ps(a, b); }
@@ -41,6 +46,9 @@ typedef __m512i Places;
 inline Places places(const int32_t* from) { return _mm512_loadu_si512(from); }
 /** a, and in these lanes those lanes of b. */
 inline Vector moved(Lanes here, Vector a, Places from, Vector b) { return _mm512_mask_permutexvar_ps(a, here, from, b); }
+inline Vector moved(Places from, Vector a) { return _mm512_permutexvar_ps(from, a); }
+/** Lanes of a, and from `lanes` on those of b. */
+inline Vector moved(Places from, Vector a, Vector b) { return _mm512_permutex2var_ps(a, from, b); }
 /** a, plus b in these lanes. */
 inline Vector add(Lanes here, Vector a, Vector b) { return _mm512_mask_add_ps(a, here, a, b); }
 /** The nearest bfloat16, ties to even. */
@@ -61,6 +69,10 @@ inline Vector zero() { return _mm256_setzero_ps(); }
 inline Vector all(float number) { return _mm256_set1_ps(number); }
 inline Vector load(const float* from) { return _mm256_loadu_ps(from); }
 inline void store(float* to, Vector vector) { _mm256_storeu_ps(to, vector); }
+inline Vector held(Vector vector) {
+  __asm__("" : "+x"(vector));
+  return vector;
+}
 inline Vector add(Vector a, Vector b) { return _mm256_add_ps(a, b); }
 inline Vector subtract(Vector a, Vector b) { return _mm256_sub_ps(a, b); }
 inline Vector multiply(Vector a, Vector b) { return _mm256_mul_ps(a, b); }
@@ -87,6 +99,11 @@ typedef __m256i Places;
 inline Places places(const int32_t* from) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)); }
 inline Vector moved(Lanes here, Vector a, Places from, Vector b) {
   return _mm256_blendv_ps(a, _mm256_permutevar8x32_ps(b, from), _mm256_castsi256_ps(here));
+}
+inline Vector moved(Places from, Vector a) { return _mm256_permutevar8x32_ps(a, from); }
+inline Vector moved(Places from, Vector a, Vector b) {
+  // The instruction takes a place modulo the lanes.
+  return moved(_mm256_cmpgt_epi32(from, _mm256_set1_epi32(lanes - 1)), moved(from, a), from, b);
 }
 inline Vector add(Lanes here, Vector a, Vector b) { return _mm256_add_ps(a, _mm256_and_ps(_mm256_castsi256_ps(here), b)); }
 inline Vector rounded(Vector vector) {
