@@ -61,6 +61,21 @@ class Call {
     TF_Tensor* tensor = TF_AllocateOutput(context_, index, type, sizes, rank, static_cast<size_t>(count) * sizeof(Number), status_);
     return static_cast<Number*>(TF_TensorData(hold(tensor)));
   }
+  /** An output of the same shape as an input that this call has not asked for yet: in its memory, where no other operation reads it. */
+  float* output_over(int index, int input) {
+    int64_t sizes[8];
+    int rank;
+    {
+      // Who holds the input is one who reads it.
+      Call own(context_);
+      TF_Tensor* like = own.input(input);
+      rank = TF_NumDims(like);
+      for (int axis = 0; axis < rank; axis++) sizes[axis] = TF_Dim(like, axis);
+    }
+    int forwarded;
+    TF_Tensor* tensor = TF_ForwardInputOrAllocateOutput(context_, &input, 1, index, sizes, rank, &forwarded, status_);
+    return static_cast<float*>(TF_TensorData(hold(tensor)));
+  }
   bool failed() {
     if (TF_GetCode(status_) == TF_OK) return false;
     TF_OpKernelContext_Failure(context_, status_);
@@ -99,11 +114,11 @@ void dropout(void*, TF_OpKernelContext* context) {
 
 void dropped(void*, TF_OpKernelContext* context) {
   Call call(context);
+  float* result = call.output_over(0, 0);
   TF_Tensor* input = call.input(0);
   const float* gradient = static_cast<const float*>(TF_TensorData(input));
   const uint8_t* is_kept = call.data<uint8_t>(1);
   const float kept = call.scalar<float>(2);
-  float* result = call.output_like<float>(0, TF_FLOAT, input);
   if (call.failed()) return;
   spread(TF_TensorElementCount(input), 1, [&](int64_t begin, int64_t end) {
     compute->dropped(gradient + begin, is_kept + begin, kept, result + begin, end - begin);
@@ -112,8 +127,8 @@ void dropped(void*, TF_OpKernelContext* context) {
 
 void tanh_of(void*, TF_OpKernelContext* context) {
   Call call(context);
+  float* outputs = call.output_over(0, 0);
   TF_Tensor* input = call.input(0);
-  float* outputs = call.output_like<float>(0, TF_FLOAT, input);
   if (call.failed()) return;
   const auto* inputs = static_cast<const float*>(TF_TensorData(input));
   spread(TF_TensorElementCount(input), 1, [&](int64_t begin, int64_t end) {
@@ -123,9 +138,9 @@ void tanh_of(void*, TF_OpKernelContext* context) {
 
 void tanh_to_inputs(void*, TF_OpKernelContext* context) {
   Call call(context);
+  float* result = call.output_over(0, 1);
   TF_Tensor* output = call.input(0);
   const float* gradient = call.data<float>(1);
-  float* result = call.output_like<float>(0, TF_FLOAT, output);
   if (call.failed()) return;
   const auto* outputs = static_cast<const float*>(TF_TensorData(output));
   spread(TF_TensorElementCount(output), 1, [&](int64_t begin, int64_t end) {

@@ -50,6 +50,8 @@ void TF_OpKernelConstruction_GetAttrBool(TF_OpKernelConstruction*, const char*, 
 void TF_OpKernelConstruction_Failure(TF_OpKernelConstruction*, TF_Status*);
 void TF_GetInput(TF_OpKernelContext*, int index, TF_Tensor**, TF_Status*);
 TF_Tensor* TF_AllocateOutput(TF_OpKernelContext*, int index, int type, const int64_t* sizes, int rank, size_t bytes, TF_Status*);
+TF_Tensor* TF_ForwardInputOrAllocateOutput(TF_OpKernelContext*, const int* inputs, int count, int index, const int64_t* sizes, int rank,
+                                           int* forwarded, TF_Status*);
 void TF_OpKernelContext_Failure(TF_OpKernelContext*, TF_Status*);
 
 }

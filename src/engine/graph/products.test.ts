@@ -116,10 +116,12 @@ onNative((native) => {
   const threadCases = cases
     .slice(-4)
     .flatMap((sizes) => (["float32", "bfloat16"] as const).map((precision) => ({ ...sizes, precision })));
-  test.for(threadCases)("their bits are the same with any number of threads: %o", (sizes, context) => {
+  test.for(threadCases)("their bits are the same with any number of threads: %o", async (sizes, context) => {
     context.skip(!addOwnOps(), "the lab's own operations are not there: npm run setup says why");
     const fractions = (index: number) => Math.sin(index * index);
-    const [one, ...more] = withEachCount(() => productsOf(native, sizes, true, fractions, sizes.precision));
+    const [one, ...more] = await withEachCount(() =>
+      productsOf(native, sizes, true, fractions, sizes.precision),
+    );
     for (const several of more) expect(several).toEqual(one);
   });
 

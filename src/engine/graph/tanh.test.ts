@@ -13,12 +13,12 @@ onNative((native) => {
     return resultsByName(native().tf, graph, { outputs, toInputs }).map(({ values }) => values);
   };
 
-  test("the lab's tanh is right to some units of the last place, with any number of threads", (context) => {
+  test("the lab's tanh is right to some units of the last place, with any number of threads", async (context) => {
     context.skip(!addOwnOps(), "the lab's own operations are not there: npm run setup says why");
     // From -33 to 33, most of them near 0; the last ones fill a part of a vector.
     const x = Float32Array.from({ length: 40_003 }, (_, index) => ((index - 20_000.5) / 2000) ** 3 / 30);
     const back = Float32Array.from(x, (_, index) => Math.sin(index * index));
-    const [one, ...more] = withEachCount(() => resultsOf([...x], [...back]));
+    const [one, ...more] = await withEachCount(() => resultsOf([...x], [...back]));
     for (const several of more) expect(several).toEqual(one);
     const [outputs, toInputs] = one as [number[], number[]];
     const unit = 2 ** -23;

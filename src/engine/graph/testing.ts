@@ -55,20 +55,22 @@ export function resultsByName(tf: Tensorflow, graph: Graph, outputs: Readonly<Re
   return results;
 }
 
-/** What comes out where the lab's own operations may use one thread, two, and three. */
-export function withEachCount<Results>(results: () => Results): Results[] {
+/** What comes out where the lab's own operations may use one thread, two, and three, one after another. */
+export async function withEachCount<Results>(results: () => Results | Promise<Results>): Promise<Results[]> {
   const before = process.env["TF_NUM_INTRAOP_THREADS"];
+  const all: Results[] = [];
   try {
-    return [1, 2, 3].map((threads) => {
+    for (const threads of [1, 2, 3]) {
       process.env["TF_NUM_INTRAOP_THREADS"] = String(threads);
       addOwnOps();
-      return results();
-    });
+      all.push(await results());
+    }
   } finally {
     if (before === undefined) delete process.env["TF_NUM_INTRAOP_THREADS"];
     else process.env["TF_NUM_INTRAOP_THREADS"] = before;
     addOwnOps();
   }
+  return all;
 }
 
 /** All results of a run over some epochs. */

@@ -10,7 +10,15 @@ import {
   maxPoolGradient,
 } from "../../tensor/pictures";
 import { addOwnOps } from "./own-ops";
-import { type OnNative, onNative, resultsByName, withEachCount } from "./testing";
+import { dataOf, layersOf, trainingOf } from "../testing";
+import {
+  type OnNative,
+  onNative,
+  resultsByName,
+  resultsOf as resultsOfRun,
+  weightsApart,
+  withEachCount,
+} from "./testing";
 
 /** Whole sizes from 1 on, around the vectors of 8 and of 16 and the blocks of 12 and of 14 that the loops compute at once. */
 const random = new RandomStream(20261129, "dataSampling");
@@ -106,11 +114,40 @@ onNative((native) => {
     }
   });
 
-  test.for(largeCases)("their bits are the same with any number of threads: %o", (each, context) => {
+  test.for(largeCases)("their bits are the same with any number of threads: %o", async (each, context) => {
     context.skip(!addOwnOps(), missing);
-    const [one, ...more] = withEachCount(() =>
+    const [one, ...more] = await withEachCount(() =>
       resultsOf(native(), each, true, (index) => Math.sin(index * index)),
     );
     for (const several of more) expect(several).toEqual(one);
   });
+
+  const layers = layersOf(
+    { type: "conv2d", filters: 6, kernelSize: 5, padding: "same" },
+    { type: "tanh" },
+    { type: "averagePool2d" },
+    { type: "conv2d", filters: 16, kernelSize: 5 },
+    { type: "tanh" },
+    { type: "averagePool2d" },
+    { type: "dense", units: 84 },
+    { type: "tanh" },
+    { type: "dropout", rate: 0.5 },
+    { type: "dense", units: 4 },
+  );
+
+  test.for(["adam", "sgd"] as const)(
+    "LeNet-5 trains with %s as on the plain engine, with the same bits with any number of threads",
+    async (type, context) => {
+      context.skip(!addOwnOps(), missing);
+      const image: [number, number, number] = [26, 22, 1];
+      const data = { ...dataOf({ rows: 70, features: 26 * 22, outputs: 4 }), image };
+      const optimizer = { type, learningRate: 0.003 };
+      const plan = { layers, seed: 3, training: trainingOf({ batchSize: 32, optimizer }) };
+      const { engine, plain } = native();
+      const [one, ...more] = await withEachCount(() => resultsOfRun(engine, plan, data));
+      for (const several of more) expect(several).toEqual(one);
+      const { weights } = await resultsOfRun(plain, plan, data);
+      expect(weightsApart(one!.weights, weights)).toBeLessThan(1e-4);
+    },
+  );
 });
