@@ -18,13 +18,14 @@ import { forgetsEval, inputShapeOf, stateOf } from "../../nn/network";
 import { layersInEpoch } from "../../nn/rate-over-time";
 import { balancedWeights, type StepSettings } from "../../nn/step/settings";
 import { learningRateOf } from "../../nn/schedules/learning-rate";
-import { initialState, valuesOf } from "../parameters";
+import { valuesOf } from "../parameters";
 import { sizeOf } from "../../nn/shape";
 import { RandomStream } from "../../random/random";
 import { meansOf } from "../sample-sums";
 import type { Tensor, Tensorflow } from "../../tensor/tensorflow";
 import { callSize } from "./call-size";
 import { chainOf } from "./chain";
+import { InitialStates } from "./initial-states";
 import type { GraphSpec } from "./graph-spec";
 import { evaluatedRows, rowsAtOnce } from "./evaluation";
 import type { Kernels, Output } from "../../tensor/graph";
@@ -43,6 +44,7 @@ import type { SumNodes } from "./training";
  */
 export class GraphEngine implements Engine {
   private readonly programs: Programs;
+  private readonly initialStates = new InitialStates();
   private matMul: Kernels["matMul"] | undefined;
 
   /** @param messages tfjs-node's protobuf classes */
@@ -56,11 +58,13 @@ export class GraphEngine implements Engine {
   }
 
   openRun(plan: RunPlan, data: Dataset, start?: TrainingState): EngineRun {
-    return new GraphRun(this.tf, this.programs, (spec) => this.kernelsFor(spec), plan, data, start);
+    const { tf, programs, initialStates } = this;
+    return new GraphRun(tf, programs, initialStates, (spec) => this.kernelsFor(spec), plan, data, start);
   }
 
   rest(): void {
     this.programs.clear();
+    this.initialStates.clear();
   }
 
   /** A chain has products in the main graph only, where TensorFlow chooses the kernel itself, so that its run need not wait for a trial. */
@@ -103,6 +107,7 @@ class GraphRun implements EngineRun {
   constructor(
     private readonly tf: Tensorflow,
     private readonly programs: Programs,
+    initialStates: InitialStates,
     kernelsFor: (spec: Omit<GraphSpec, "kernels">) => Kernels,
     private readonly plan: RunPlan,
     data: Dataset,
@@ -128,7 +133,7 @@ class GraphRun implements EngineRun {
     this.epoch = start?.epoch ?? 0;
     this.samplesDone = start?.samplesDone ?? 0;
     this.sums = new Sums(start?.sums);
-    this.assign(start ?? initialState(layers, input, plan.seed), start?.slots ?? null);
+    this.assign(start ?? initialStates.of(layers, input, plan.seed), start?.slots ?? null);
   }
 
   async trainEpoch(epoch: number, control: EpochControl, watched?: number): Promise<Metrics> {
@@ -285,7 +290,8 @@ class GraphRun implements EngineRun {
     const { tf } = this;
     const { assign } = this.loaded.program;
     tf.tidy(() => {
-      const vectors = { weights: tf.tensor1d(weights), buffers: tf.tensor1d(buffers) };
+      // Copies: TensorFlow may keep parts of the memory that it is given as variables, and training changes those in place.
+      const vectors = { weights: tf.tensor1d(weights.slice()), buffers: tf.tensor1d(buffers.slice()) };
       if (slots === undefined) this.call(vectors, [assign.state]);
       else if (slots?.length) {
         const given = { slots: tf.stack(slots.map((slot) => tf.tensor1d(slot))) };
