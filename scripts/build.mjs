@@ -14,6 +14,7 @@ const nodeBundles = {
   preload: "electron/preload.ts",
   trainer: "src/trainer/start.ts",
   scanner: "src/table/scan/scanner.ts",
+  drawer: "src/trainer/drawer.ts",
   cli: "src/cli/main.ts",
 };
 

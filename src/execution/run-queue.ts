@@ -180,6 +180,11 @@ export class RunQueue<Job> {
     return [...this.runs.keys()];
   }
 
+  /** The run that begins next, if nothing changes until there is room. */
+  next(): QueuedRun<Job> | undefined {
+    return this.waiting.first();
+  }
+
   /** The runs that somebody holds. */
   heldRuns(): QueuedRun<Job>[] {
     return [...this.held];

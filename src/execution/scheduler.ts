@@ -282,6 +282,7 @@ export class Scheduler {
   }
 
   private orderOf({ runId, job }: Run): ToTrainer {
+    const next = this.nextAfter(job);
     const { experimentId, experiment, variant, seed } = job;
     const { store, checkpoints, prepared } = this.options;
     const snapshots = snapshotsOfRun(this.options.snapshots, runId);
@@ -297,7 +298,14 @@ export class Scheduler {
       checkpoints: { folder, epochsKept },
       snapshots,
       prepared,
+      ...(next && { next: { variant: next.variant, seed: next.seed } }),
     };
+  }
+
+  /** The next run of the same experiment for the same trainer. Of several trainers, nobody knows which takes it. */
+  private nextAfter({ experiment }: Job): Job | null {
+    const next = this.queue.next();
+    return next?.job.experiment === experiment && this.queue.heldRuns().length === 1 ? next.job : null;
   }
 
   private lose({ runId }: Run, lease: number, failure: LabError): void {

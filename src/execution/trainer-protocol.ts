@@ -59,6 +59,8 @@ export const trainingOrderSchema = z.discriminatedUnion("type", [
     snapshots: z.string(),
     /** The folder of prepared data, which all trainers share. */
     prepared: z.string(),
+    /** The run of the same experiment that is likely to be next: its data may be drawn meanwhile. Nothing depends on it. */
+    next: z.strictObject({ variant: variantSchema, seed: z.int() }).optional(),
   }),
   /** Pauses the run before its next batch; `resume` continues it, `cancel` ends it there. */
   z.strictObject({ type: z.literal("pause") }),

@@ -11,7 +11,7 @@ import { nodeLauncher, type Worker } from "../execution/workers";
 /** For tests only: real labs with real trainer processes, and helpers that wait for events. */
 
 /** A bundle of the lab, as `npm test` builds it before the tests. */
-export function built(name: "trainer.cjs" | "cli.cjs"): string {
+export function built(name: "trainer.cjs" | "drawer.cjs" | "cli.cjs"): string {
   const file = resolve("dist", name);
   if (!existsSync(file)) throw new Error(`${file} is missing: run \`npm run build\` before the tests.`);
   return file;

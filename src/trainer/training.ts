@@ -1,3 +1,5 @@
+import { cpus } from "node:os";
+import { isDeepStrictEqual } from "node:util";
 import { preparedData } from "../artifacts/prepared-data";
 import type { Dataset } from "../data/dataset";
 import { dataPaths } from "../data/kinds";
@@ -20,6 +22,7 @@ import { dataOfRun, trainingRowsOf } from "../experiment/variants";
 import { collectGarbage, leaveRoomForGarbage } from "../platform/collect-garbage";
 import { inlineCalls } from "../platform/inlining";
 import { keepScansIn } from "../platform/kept-scan";
+import { DataAhead } from "./data-ahead";
 import { PauseGate } from "./pause-gate";
 import { RecentData } from "./recent-data";
 import { RecordsTogether } from "./records-together";
@@ -43,6 +46,7 @@ const roomBytes = 64e6;
 /** Kept for the next run, which usually belongs to the same experiment. */
 let engine: { readonly opened: Promise<Engine>; readonly threads: number } | null = null;
 const trainedData = new RecentData(0);
+const dataAhead = new DataAhead();
 /** Of many seeds, 256 MB. */
 const inspectedData = new RecentData(2 ** 28);
 const inspector = new Inspector((...request) => loadedData(inspectedData, ...request), readNewRows);
@@ -99,7 +103,8 @@ async function train(task: TrainOrder, port: ParentPort): Promise<FromTrainer> {
   const config = dataOfRun(experiment, variant, seed);
   const data = await loadedData(trainedData, config, trainingRowsOf(experiment, variant), task.prepared);
   await pauseGate.pass();
-  const opened = await openedEngine(threadsOf(experiment, data));
+  const threads = threadsOf(experiment, data);
+  const opened = await openedEngine(threads);
   const { training } = planRun(experiment, variant, seed);
   port.send({ type: "environment", environment: environmentOfRun(opened.environment, training) });
   await pauseGate.pass();
@@ -107,6 +112,7 @@ async function train(task: TrainOrder, port: ParentPort): Promise<FromTrainer> {
   inlineCalls(opened.environment.engine !== "graph");
   const words = new RecordsTogether(port.send);
   const tell = (word: FromTrainer) => words.tell(word);
+  if (cpus().length > threads) drawAhead(task);
   try {
     return await runTrainingSession(task, opened, data, {
       pauseGate,
@@ -117,6 +123,16 @@ async function train(task: TrainOrder, port: ParentPort): Promise<FromTrainer> {
   } finally {
     words.flush();
   }
+}
+
+/** Draws the next run's data if it is other data. */
+function drawAhead({ experiment, variant, seed, next }: TrainOrder): void {
+  if (!next) return;
+  const [own, others] = [{ variant, seed }, next].map((run) => ({
+    config: dataOfRun(experiment, run.variant, run.seed),
+    rows: trainingRowsOf(experiment, run.variant),
+  }));
+  if (!isDeepStrictEqual(own, others)) dataAhead.draw(others!);
 }
 
 async function evaluate(
@@ -154,6 +170,7 @@ function openedEngine(threads = 1): Promise<Engine> {
 /** The next order finds it done: an engine that has trained is open. What cannot be freed ends the process. */
 async function rest(): Promise<void> {
   trainedData.clear();
+  dataAhead.end();
   (await engine?.opened)?.rest();
   collectGarbage();
 }
@@ -161,6 +178,8 @@ async function rest(): Promise<void> {
 function loadedData(recent: RecentData, config: DataConfig, rows: number, folder: string): Promise<Dataset> {
   keepScansIn(folder);
   return recent.get(JSON.stringify([config, rows]), async () => {
+    const drawn = await dataAhead.take({ config, rows });
+    if (drawn) return drawn;
     leaveRoomForGarbage(0);
     inlineCalls(true);
     const data = await preparedData(folder, config, rows, () => loadDataset(config, rows));

@@ -1,9 +1,7 @@
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { cpus } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import { threadProgram } from "../../platform/thread-program";
 import type { TellBytes } from "../reading";
 import { type FoundBy, type PartOf, type Work, works } from "./works";
 
@@ -24,7 +22,7 @@ export async function onThreads<W extends Work>(
   parts: readonly PartOf<W>[],
   tell: TellBytes = () => undefined,
 ): Promise<FoundBy<W>[] | null> {
-  const program = builtProgram();
+  const program = threadProgram("scanner");
   const useful = Math.max(idle.length, Math.floor(parts.at(-1)!.from / fewestBytes[work]));
   const count = Math.min(mostThreads, cpus().length - 1, parts.length - 1, useful);
   const threads = count > 0 && program !== null ? takeThreads(program, count) : [];
@@ -70,14 +68,6 @@ function keepThreads(threads: readonly Thread[]): void {
     for (const thread of idle.splice(0)) thread.end();
   }, idleMs);
   end.unref();
-}
-
-/** The program of a thread stands beside the bundles; null in tests that run from the sources. */
-function builtProgram(): string | null {
-  const beside = join(dirname(fileURLToPath(import.meta.url)), "scanner.cjs");
-  // No thread starts from inside Electron's archive.
-  const program = beside.replace(/\bapp\.asar\b/, "app.asar.unpacked");
-  return existsSync(program) ? program : null;
 }
 
 function here<W extends Work>(work: W, part: PartOf<W>, tell?: TellBytes): Promise<FoundBy<W> | null> {
