@@ -211,26 +211,30 @@ void to_bias(const Convolution& c, const float* gradient, float* result, int64_t
   }
 }
 
-void to_kernel(const Convolution& c, const float* inputs, const float* gradient, float* result, int64_t begin, int64_t end, float* scratch) {
-  if (fills_planes(c)) return to_kernel_by_planes(c, inputs, gradient, result, begin, end, scratch);
+void to_kernel(const Convolution& c, const float* inputs, const float* gradient, float* result, int64_t all, const Items& parts, float* scratch) {
+  if (fills_planes(c)) return to_kernel_by_planes(c, inputs, gradient, result, all, parts, scratch);
   const int64_t run = c.size * c.channels, filters = rounded(c.filters), row = c.bordered_columns() * c.channels;
   float* sums = scratch;
-  clear(sums, c.size * run * filters);
   float* border = sums + c.size * run * filters;
-  const int64_t parts = (run + most_sums - 1) / most_sums, most = (run + parts - 1) / parts;
-  for (int64_t index = begin; index < end; index++) {
-    const float* picture = bordered(c, inputs + index * c.rows * c.columns * c.channels, border);
-    for (int64_t y = 0; y < c.size; y++)
-      for (int64_t from = 0; from < run; from += most)
-        for (int64_t filter = 0; filter < c.filters; filter += lanes)
-          products_of[run - from < most ? run - from : most](
-              picture + y * row + from, c.stride * row, c.stride * c.channels,
-              gradient + index * c.out_rows * c.out_columns * c.filters + filter, c.out_rows, c.out_columns, c.filters,
-              first(c.filters - filter), sums + (y * run + from) * filters + filter, filters);
+  const int64_t groups = (run + most_sums - 1) / most_sums, most = (run + groups - 1) / groups;
+  for (int64_t part = parts.next(parts.of); part >= 0; part = parts.next(parts.of)) {
+    const int64_t begin = c.count * part / all, end = c.count * (part + 1) / all;
+    float* of_part = result + part * (c.size * run + 1) * c.filters;
+    clear(sums, c.size * run * filters);
+    for (int64_t index = begin; index < end; index++) {
+      const float* picture = bordered(c, inputs + index * c.rows * c.columns * c.channels, border);
+      for (int64_t y = 0; y < c.size; y++)
+        for (int64_t from = 0; from < run; from += most)
+          for (int64_t filter = 0; filter < c.filters; filter += lanes)
+            products_of[run - from < most ? run - from : most](
+                picture + y * row + from, c.stride * row, c.stride * c.channels,
+                gradient + index * c.out_rows * c.out_columns * c.filters + filter, c.out_rows, c.out_columns, c.filters,
+                first(c.filters - filter), sums + (y * run + from) * filters + filter, filters);
+    }
+    for (int64_t place = 0; place < c.size * run; place++)
+      for (int64_t filter = 0; filter < c.filters; filter++) of_part[place * c.filters + filter] = sums[place * filters + filter];
+    to_bias(c, gradient, of_part + c.size * run * c.filters, begin, end);
   }
-  for (int64_t place = 0; place < c.size * run; place++)
-    for (int64_t filter = 0; filter < c.filters; filter++) result[place * c.filters + filter] = sums[place * filters + filter];
-  to_bias(c, gradient, result + c.size * run * c.filters, begin, end);
 }
 
 }  // namespace

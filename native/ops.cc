@@ -280,9 +280,7 @@ void convolve_to_kernel(void* kernel, TF_OpKernelContext* context) {
   static thread_local std::vector<float> own;
   float* sums = aligned(own, parts * each);
   spread_items(parts, c.count * c.out_rows * c.out_columns * c.filters, [&](const Items& items) {
-    for (int64_t part = items.next(items.of); part >= 0; part = items.next(items.of))
-      compute->convolve->to_kernel(c, from, gradient, sums + part * each, c.count * part / parts, c.count * (part + 1) / parts,
-                                   of_thread(scratch_of(c)));
+    compute->convolve->to_kernel(c, from, gradient, sums, parts, items, of_thread(scratch_of(c)));
   });
   for (int64_t part = 1; part < parts; part++)
     for (int64_t place = 0; place < each; place++) sums[place] += sums[part * each + place];

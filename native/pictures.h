@@ -59,8 +59,12 @@ struct Convolve {
                   float* scratch);
   /** dE/dinputs of these pictures. */
   void (*to_inputs)(const Convolution&, const float* kernel, const float* gradient, float* result, const Items& pictures, float* scratch);
-  /** What the pictures `begin` to `end` add to dE/dkernel, and behind it to dE/dbias. */
-  void (*to_kernel)(const Convolution&, const float* inputs, const float* gradient, float* result, int64_t begin, int64_t end, float* scratch);
+  /**
+   * Of these parts of `all` parts of the pictures, what each adds to dE/dkernel, and behind it to dE/dbias.
+   * @param result [all, weights of the kernel and filters]
+   */
+  void (*to_kernel)(const Convolution&, const float* inputs, const float* gradient, float* result, int64_t all, const Items& parts,
+                    float* scratch);
 };
 
 /** Results are [count, out_rows, out_columns, channels]. What hangs over the border does not count. */

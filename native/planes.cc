@@ -208,40 +208,44 @@ void forward_by_planes(const Convolution& c, const float* inputs, const float* k
   }
 }
 
-void to_kernel_by_planes(const Convolution& c, const float* inputs, const float* gradient, float* result, int64_t begin, int64_t end,
+void to_kernel_by_planes(const Convolution& c, const float* inputs, const float* gradient, float* result, int64_t all, const Items& parts,
                          float* scratch) {
   const int64_t plane = plane_of(c), row = c.bordered_columns(), count = length(c), taps = c.size * c.size * c.channels;
-  float* parts = scratch + c.channels * plane;
+  float* gradients = scratch + c.channels * plane;
   /** [channels, size, size, filters, lanes], and of the bias [filters, lanes]. */
-  float* sums = parts + c.filters * plane;
+  float* sums = gradients + c.filters * plane;
   float* of_bias = sums + taps * c.filters * lanes;
   const Turn of_inputs = turn_of(c.channels), of_results = turn_of(c.filters);
-  clear(scratch, (c.channels + c.filters) * plane + (taps + 1) * c.filters * lanes);
+  // Around the pictures there stay zeros, and behind the ends of the gradients' rows.
+  clear(scratch, (c.channels + c.filters) * plane);
   const int64_t several = taps_of(c.filters), groups = (c.size + several - 1) / several, most = (c.size + groups - 1) / groups;
-  for (int64_t index = begin; index < end; index++) {
-    fill(c, of_inputs, inputs + index * c.rows * c.columns * c.channels, scratch, plane);
-    // Behind the end of a row there stay zeros.
-    for (int64_t y = 0; y < c.out_rows; y++)
-      to_planes_of[c.filters](of_results, gradient + (index * c.out_rows + y) * c.out_columns * c.filters, c.out_columns, parts + y * row, plane);
-    float* to = sums;
-    for (int64_t channel = 0; channel < c.channels; channel++)
-      for (int64_t y = 0; y < c.size; y++)
-        for (int64_t x = 0; x < c.size; x += most) {
-          const int64_t here = c.size - x < most ? c.size - x : most;
-          products_of[c.filters][here](scratch + channel * plane + y * row + x, parts, plane, count, to);
-          to += here * c.filters * lanes;
-        }
-    for (int64_t filter = 0; filter < c.filters; filter++) {
-      Vector sum = load(of_bias + filter * lanes);
-      for (int64_t place = 0; place < count; place += lanes) sum = add(sum, load(parts + filter * plane + place));
-      store(of_bias + filter * lanes, sum);
+  for (int64_t part = parts.next(parts.of); part >= 0; part = parts.next(parts.of)) {
+    float* of_part = result + part * (taps + 1) * c.filters;
+    clear(sums, (taps + 1) * c.filters * lanes);
+    for (int64_t index = c.count * part / all; index < c.count * (part + 1) / all; index++) {
+      fill(c, of_inputs, inputs + index * c.rows * c.columns * c.channels, scratch, plane);
+      for (int64_t y = 0; y < c.out_rows; y++)
+        to_planes_of[c.filters](of_results, gradient + (index * c.out_rows + y) * c.out_columns * c.filters, c.out_columns, gradients + y * row, plane);
+      float* to = sums;
+      for (int64_t channel = 0; channel < c.channels; channel++)
+        for (int64_t y = 0; y < c.size; y++)
+          for (int64_t x = 0; x < c.size; x += most) {
+            const int64_t here = c.size - x < most ? c.size - x : most;
+            products_of[c.filters][here](scratch + channel * plane + y * row + x, gradients, plane, count, to);
+            to += here * c.filters * lanes;
+          }
+      for (int64_t filter = 0; filter < c.filters; filter++) {
+        Vector sum = load(of_bias + filter * lanes);
+        for (int64_t place = 0; place < count; place += lanes) sum = add(sum, load(gradients + filter * plane + place));
+        store(of_bias + filter * lanes, sum);
+      }
     }
+    for (int64_t channel = 0; channel < c.channels; channel++)
+      for (int64_t tap = 0; tap < c.size * c.size; tap++)
+        for (int64_t filter = 0; filter < c.filters; filter++)
+          of_part[(tap * c.channels + channel) * c.filters + filter] = sum(load(sums + ((channel * c.size * c.size + tap) * c.filters + filter) * lanes));
+    for (int64_t filter = 0; filter < c.filters; filter++) of_part[taps * c.filters + filter] = sum(load(of_bias + filter * lanes));
   }
-  for (int64_t channel = 0; channel < c.channels; channel++)
-    for (int64_t tap = 0; tap < c.size * c.size; tap++)
-      for (int64_t filter = 0; filter < c.filters; filter++)
-        result[(tap * c.channels + channel) * c.filters + filter] = sum(load(sums + ((channel * c.size * c.size + tap) * c.filters + filter) * lanes));
-  for (int64_t filter = 0; filter < c.filters; filter++) result[taps * c.filters + filter] = sum(load(of_bias + filter * lanes));
 }
 
 }  // namespace LAB_LEVEL

@@ -12,7 +12,7 @@ bool fills_planes(const Convolution&);
 /** As Convolve has them. */
 void forward_by_planes(const Convolution&, const float* inputs, const float* kernel, const float* bias, float* outputs, const Items& pictures,
                        float* scratch);
-void to_kernel_by_planes(const Convolution&, const float* inputs, const float* gradient, float* result, int64_t begin, int64_t end,
+void to_kernel_by_planes(const Convolution&, const float* inputs, const float* gradient, float* result, int64_t all, const Items& parts,
                          float* scratch);
 
 }  // namespace LAB_LEVEL
