@@ -7,6 +7,13 @@ import { type Order, randomData, remembered, takeOrders } from "./protocol";
 const products = process.argv[2] === "bfloat16" ? "bfloat16" : "float32";
 
 const engine = await openEngine();
+const { kernels } = engine.environment;
+if (
+  process.env["DROPOUT_LAB_ENGINE"] === "graph" &&
+  !kernels &&
+  process.env["DROPOUT_LAB_KERNELS"] !== "tensorflow"
+)
+  throw new Error("The lab's own operations are missing, or older than their sources: npm run setup.");
 
 const networkOf = remembered((order: Order) => {
   const training = trainingOf({ batchSize: order.batchSize, products });

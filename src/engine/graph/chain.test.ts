@@ -1,3 +1,5 @@
+import { cpus } from "node:os";
+import { Worker } from "node:worker_threads";
 import { afterEach, describe, expect, test, type TestContext } from "vitest";
 import { RandomStream } from "../../random/random";
 import { dataOf, layersOf, letItRun, trainingOf } from "../testing";
@@ -130,6 +132,23 @@ onNative((native) => {
       const [found, reference] = [await resultsOf(engine, plan, data), await resultsOf(plain, plan, data)];
       expect(weightsApart(found.weights, reference.weights)).toBeLessThan(1e-4);
     });
+  });
+
+  test("a wide chain has the same bits while others use the processors, so that threads take parts of each other", async (context) => {
+    needsOwnOps(context);
+    const { tf, environment } = native();
+    const { plan, data } = wide(wideForms[4], "float32");
+    const train = async (threads: number) => {
+      useThreads(threads);
+      return resultsOf(new GraphEngine(tf, { ...environment, kernels: addOwnOps()! }, messages), plan, data);
+    };
+    const quiet = await train(1);
+    const others = cpus().map(() => new Worker("for (;;);", { eval: true }));
+    try {
+      for (const threads of [2, 3]) expect(await train(threads)).toEqual(quiet);
+    } finally {
+      await Promise.all(others.map((other) => other.terminate()));
+    }
   });
 
   test("a run that went on from its state has the bits of one that did not stop", async (context) => {
