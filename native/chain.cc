@@ -17,6 +17,9 @@ constexpr int64_t few_rows = 128, many_rows = 512;
 /** Numbers of a gradient that Adam takes at a time. */
 constexpr int64_t near = 1 << 14;
 
+/** An exponential takes as long as so many simple operations. */
+constexpr int64_t exponent = 32;
+
 bool is_wide(const Parameter& kernel) { return kernel.count >= wide_kernel; }
 
 template <typename Number>
@@ -102,33 +105,40 @@ Chain::Values Chain::forward(Values values, int64_t rows, std::size_t begin, std
 }
 
 void Chain::measure(const float* outputs, const ChainData& data, const int32_t* rows, int64_t begin, int64_t count, float* gradient,
-                    Measured& measured) const {
+                    Measured& measured) {
   const int64_t units = layers_.back().units;
   const float share = 1 / static_cast<float>(count);
+  RowMeasure* of_rows = sized(of_rows_, count);
+  spread(count, units * exponent, [&](int64_t first, int64_t last) {
+    for (int64_t place = first; place < last; place++) {
+      const int64_t row = rows ? rows[place] : begin + place;
+      const float* values = outputs + place * units;
+      float* to = gradient ? gradient + place * units : nullptr;
+      if (!is_classified_) {
+        const float error = *values - data.values[row];
+        of_rows[place] = {error * error, false};
+        if (to) *to = error * 2 * share;
+        continue;
+      }
+      const int64_t target = data.classes[row];
+      int64_t largest = 0;
+      for (int64_t unit = 1; unit < units; unit++)
+        if (values[unit] > values[largest]) largest = unit;
+      float sum = 0;
+      for (int64_t unit = 0; unit < units; unit++) {
+        const float exponential = std::exp(values[unit] - values[largest]);
+        sum += exponential;
+        if (to) to[unit] = exponential;
+      }
+      of_rows[place] = {std::log(sum) - (values[target] - values[largest]), largest == target};
+      if (!to) continue;
+      for (int64_t unit = 0; unit < units; unit++) to[unit] = (to[unit] / sum - static_cast<float>(unit == target)) * share;
+    }
+  });
+  // In their order, whoever computed them.
   for (int64_t place = 0; place < count; place++) {
-    const int64_t row = rows ? rows[place] : begin + place;
-    const float* values = outputs + place * units;
-    float* to = gradient ? gradient + place * units : nullptr;
-    if (!is_classified_) {
-      const float error = *values - data.values[row];
-      measured.loss += error * error;
-      if (to) *to = error * 2 * share;
-      continue;
-    }
-    const int64_t target = data.classes[row];
-    int64_t largest = 0;
-    for (int64_t unit = 1; unit < units; unit++)
-      if (values[unit] > values[largest]) largest = unit;
-    float sum = 0;
-    for (int64_t unit = 0; unit < units; unit++) {
-      const float exponent = std::exp(values[unit] - values[largest]);
-      sum += exponent;
-      if (to) to[unit] = exponent;
-    }
-    measured.loss += std::log(sum) - (values[target] - values[largest]);
-    measured.hits += largest == target;
-    if (!to) continue;
-    for (int64_t unit = 0; unit < units; unit++) to[unit] = (to[unit] / sum - static_cast<float>(unit == target)) * share;
+    measured.loss += of_rows[place].loss;
+    measured.hits += of_rows[place].is_hit;
   }
 }
 

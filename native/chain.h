@@ -77,6 +77,10 @@ class Chain {
   void evaluate(const ChainData& data, int64_t begin, int64_t end, const uint64_t (&counter)[2], Measured* correct, Measured* forgotten);
 
  private:
+  struct RowMeasure {
+    float loss;
+    bool is_hit;
+  };
   enum class Mode { train, eval, forgotten };
   /** Where the layers' values are. */
   struct Values {
@@ -100,7 +104,7 @@ class Chain {
    * @param gradient of the mean over the rows; null if it is not asked for
    */
   void measure(const float* outputs, const ChainData& data, const int32_t* rows, int64_t begin, int64_t count, float* gradient,
-               Measured& measured) const;
+               Measured& measured);
   /** Whether the factors of the products with this dense layer's kernel are rounded in training. */
   bool is_rounded(std::size_t dense) const;
   float* owned(const Values& values, int64_t rows);
@@ -116,6 +120,7 @@ class Chain {
   std::vector<Parameter> parameters_;
   std::vector<Draw> draws_;
 
+  std::vector<RowMeasure> of_rows_;
   std::vector<float> inputs_, branch_, gradient_[2], of_bias_, groups_, panels_;
   /** Of each dense layer, what follows on it until the next included; of each dropout layer which units it kept. */
   std::vector<std::vector<float>> outputs_;
