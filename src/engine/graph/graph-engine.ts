@@ -307,7 +307,7 @@ class GraphRun implements EngineRun {
   /** The number of batches in one call, worked out once. */
   private atOnce(rows: number, work: "training" | "evaluation"): number {
     const key = `${work} ${rows}`;
-    const known = this.callSizes.get(key) ?? callSize(this.spec, rows, work);
+    const known = this.callSizes.get(key) ?? callSize(this.spec, rows, work, chainOf(this.spec) !== null);
     this.callSizes.set(key, known);
     return known;
   }
