@@ -83,4 +83,5 @@ function isSmallAndDrawn(config: DataConfig): boolean {
   return shapeOfData(config)!.features * (train + validation + test) <= mostNumbers;
 }
 
-const keyOf = ({ config, rows }: Drawing) => JSON.stringify([config, rows]);
+/** Equal for the same data. */
+export const keyOf = ({ config, rows }: Drawing) => JSON.stringify([config, rows]);

@@ -1,5 +1,4 @@
 import { cpus } from "node:os";
-import { isDeepStrictEqual } from "node:util";
 import { preparedData } from "../artifacts/prepared-data";
 import type { Dataset } from "../data/dataset";
 import { dataPaths } from "../data/kinds";
@@ -22,7 +21,7 @@ import { dataOfRun, trainingRowsOf } from "../experiment/variants";
 import { collectGarbage, leaveRoomForGarbage } from "../platform/collect-garbage";
 import { inlineCalls } from "../platform/inlining";
 import { keepScansIn } from "../platform/kept-scan";
-import { DataAhead } from "./data-ahead";
+import { DataAhead, keyOf } from "./data-ahead";
 import { PauseGate } from "./pause-gate";
 import { RecentData } from "./recent-data";
 import { RecordsTogether } from "./records-together";
@@ -132,7 +131,7 @@ function drawAhead({ experiment, variant, seed, next }: TrainOrder): void {
     config: dataOfRun(experiment, run.variant, run.seed),
     rows: trainingRowsOf(experiment, run.variant),
   }));
-  if (!isDeepStrictEqual(own, others)) dataAhead.draw(others!);
+  if (keyOf(own!) !== keyOf(others!)) dataAhead.draw(others!);
 }
 
 async function evaluate(
@@ -177,7 +176,7 @@ async function rest(): Promise<void> {
 
 function loadedData(recent: RecentData, config: DataConfig, rows: number, folder: string): Promise<Dataset> {
   keepScansIn(folder);
-  return recent.get(JSON.stringify([config, rows]), async () => {
+  return recent.get(keyOf({ config, rows }), async () => {
     const drawn = await dataAhead.take({ config, rows });
     if (drawn) return drawn;
     leaveRoomForGarbage(0);
