@@ -1,25 +1,13 @@
 import { cpus } from "node:os";
 import { Worker } from "node:worker_threads";
-import { afterEach, describe, expect, test, type TestContext } from "vitest";
+import { describe, expect, test, type TestContext } from "vitest";
 import { RandomStream } from "../../random/random";
 import { dataOf, layersOf, letItRun, trainingOf } from "../testing";
 import { addOwnOps } from "./own-ops";
-import { GraphEngine } from "./graph-engine";
-import { messages, onNative, resultsOf, weightsApart } from "./testing";
+import { onNative, resultsOf, weightsApart, withEachCount } from "./testing";
 
 type Layers = Parameters<typeof layersOf>;
 type Training = Parameters<typeof trainingOf>[0];
-
-const threadsBefore = process.env["TF_NUM_INTRAOP_THREADS"];
-function useThreads(count: number): void {
-  process.env["TF_NUM_INTRAOP_THREADS"] = String(count);
-  addOwnOps();
-}
-afterEach(() => {
-  if (threadsBefore === undefined) delete process.env["TF_NUM_INTRAOP_THREADS"];
-  else process.env["TF_NUM_INTRAOP_THREADS"] = threadsBefore;
-  addOwnOps();
-});
 
 const needsOwnOps = (context: TestContext) =>
   context.skip(!addOwnOps(), "the lab's own operations are not there: npm run setup says why");
@@ -112,14 +100,9 @@ onNative((native) => {
       "has the same bits with one, two and three threads, in %s",
       async (products, context) => {
         needsOwnOps(context);
-        const { tf, environment } = native();
+        const { engine } = native();
         const { plan, data } = wide(form, products);
-        const all = [];
-        for (const threads of [1, 2, 3]) {
-          useThreads(threads);
-          const own = { ...environment, kernels: addOwnOps()! };
-          all.push(await resultsOf(new GraphEngine(tf, own, messages), plan, data));
-        }
+        const all = await withEachCount(() => resultsOf(engine, plan, data));
         expect(all[1]).toEqual(all[0]);
         expect(all[2]).toEqual(all[0]);
       },
@@ -136,16 +119,13 @@ onNative((native) => {
 
   test("a wide chain has the same bits while others use the processors, so that threads take parts of each other", async (context) => {
     needsOwnOps(context);
-    const { tf, environment } = native();
+    const { engine } = native();
     const { plan, data } = wide(wideForms[4], "float32");
-    const train = async (threads: number) => {
-      useThreads(threads);
-      return resultsOf(new GraphEngine(tf, { ...environment, kernels: addOwnOps()! }, messages), plan, data);
-    };
-    const quiet = await train(1);
+    const quiet = await resultsOf(engine, plan, data);
     const others = cpus().map(() => new Worker("for (;;);", { eval: true }));
     try {
-      for (const threads of [2, 3]) expect(await train(threads)).toEqual(quiet);
+      for (const busy of await withEachCount(() => resultsOf(engine, plan, data)))
+        expect(busy).toEqual(quiet);
     } finally {
       await Promise.all(others.map((other) => other.terminate()));
     }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { presets } from "../../experiment/presets";
 import { RandomStream } from "../../random/random";
 import { Graph, type Output } from "../../tensor/graph";
 import { floats, reshape } from "../../tensor/ops";
@@ -122,13 +123,9 @@ onNative((native) => {
     for (const several of more) expect(several).toEqual(one);
   });
 
+  const convolutions = presets.lenet.document.network.layers.slice(0, 6);
   const layers = layersOf(
-    { type: "conv2d", filters: 6, kernelSize: 5, padding: "same" },
-    { type: "tanh" },
-    { type: "averagePool2d" },
-    { type: "conv2d", filters: 16, kernelSize: 5 },
-    { type: "tanh" },
-    { type: "averagePool2d" },
+    ...convolutions,
     { type: "dense", units: 84 },
     { type: "tanh" },
     { type: "dropout", rate: 0.5 },
