@@ -1,4 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ElectronApplication } from "@playwright/test";
 import { expect, test } from "./fixtures";
@@ -45,4 +46,26 @@ test("a window that was kept on a display that is gone, and a file that makes no
   await writeFile(file, '{"bounds":{"x":"');
   const broken = await openLab();
   expect(await stateOf(broken.app)).toMatchObject({ zoom: 100, theme: "system" });
+});
+
+test("the set-up outlives a crash, for each change is written to disk and not with the page's next minute", async ({
+  home,
+  openLab,
+}) => {
+  const { app, page } = await openLab();
+  const folder = join(home, "window", "Local Storage", "leveldb");
+  const written = async () => {
+    const names = await readdir(folder);
+    return Buffer.concat(await Promise.all(names.map((name) => readFile(join(folder, name)))));
+  };
+  const name = page.getByRole("textbox", { name: "Experiment name" });
+  for (const text of ["Before the crash", "Last words"]) {
+    await name.fill(text);
+    await expect.poll(async () => (await written()).includes(text)).toBe(true);
+  }
+  const end = once(app.process(), "exit");
+  app.process().kill("SIGKILL");
+  await end;
+  const next = await openLab();
+  await expect(next.page.getByRole("textbox", { name: "Experiment name" })).toHaveValue("Last words");
 });

@@ -28,6 +28,10 @@ export function pageVerbs({ window, lab, files, recent, menu, licences }: Parts)
       menu.show(state);
       return {};
     },
+    flushStorage: async () => {
+      window.webContents.session.flushStorageData();
+      return {};
+    },
     getLicences: () => readLicences(licences),
     copyDiagnostics: async () => {
       const text = await lab.diagnostics();

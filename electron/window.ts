@@ -25,6 +25,8 @@ export function createWindow(paths: AppPaths, state: PersistedWindowState): Brow
     },
   });
   state.follow(window);
+  // What changed in the last moment before.
+  window.on("close", () => window.webContents.session.flushStorageData());
   window.once("ready-to-show", () => window.show());
   return window;
 }

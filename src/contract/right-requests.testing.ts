@@ -12,6 +12,7 @@ export const rightRequests: Record<Verb, unknown> = {
   describeLab: {},
   getLicences: {},
   copyDiagnostics: {},
+  flushStorage: {},
   describeEnvironment: {},
   previewData: { data: experiment.data },
   cancelPreview: {},

@@ -155,6 +155,8 @@ export const shellVerbs = {
     }),
     response: nothing,
   },
+  /** Writes to disk what the page keeps in its own storage, which Chromium otherwise does up to a minute later. */
+  flushStorage: { request: nothing, response: nothing },
 } as const;
 
 export const shellEvents = {
@@ -167,4 +169,7 @@ export const shellEvents = {
 } as const;
 
 /** The verbs that show one of the system's dialogs to choose a place. */
-export type DialogVerb = Exclude<keyof typeof shellVerbs, "getLicences" | "copyDiagnostics" | "showMenu">;
+export type DialogVerb = Exclude<
+  keyof typeof shellVerbs,
+  "getLicences" | "copyDiagnostics" | "showMenu" | "flushStorage"
+>;

@@ -189,8 +189,9 @@ function behindOf(
     verbs: (connection): LabVerbs => ({
       ...overBridge(lab, files),
       ...placeVerbs(lab, files, placesOf(connection)),
-      // What only a desktop has: its menu, and its clipboard, which the page has itself.
+      // What only a desktop has: its menu, its storage, and its clipboard, which the page has itself.
       showMenu: async () => ({}),
+      flushStorage: async () => ({}),
       copyDiagnostics: async () => ({ text: await lab.diagnostics() }),
       getLicences: () => readLicences(licences),
     }),
