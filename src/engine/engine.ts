@@ -22,6 +22,14 @@ export interface StateVectors {
   readonly buffers: Float32Array;
 }
 
+/** The network's state at one time, which is read only where it is wanted. */
+export interface KeptState {
+  /** The same vectors each time. @throws Error once it was let go, or once its run's memory is freed */
+  read(): StateVectors;
+  /** Frees its memory, unless others keep the same state. */
+  letGo(): void;
+}
+
 /** The values of one tensor of the network's state, row-major. */
 export interface NamedValues {
   /** Its name in weights files: `layers.0.kernel`. */
@@ -112,6 +120,8 @@ export interface EngineRun {
   /** The network's state as it is, by name. */
   weights(): Promise<NamedValues[]>;
   vectors(): Promise<StateVectors>;
+  /** A copy of the state as it is, which stays what it is while the run goes on. Until it is read, the engine has it. */
+  keep(): Promise<KeptState>;
   /** May be called while the run waits for `beforeBatch` or does nothing. */
   state(): Promise<TrainingState>;
   /** Frees every tensor. The run cannot be used afterwards. */

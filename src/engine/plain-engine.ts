@@ -9,6 +9,7 @@ import type {
   EngineRun,
   EpochControl,
   EvaluationMode,
+  KeptState,
   MaskedPass,
   NamedValues,
   RunPlan,
@@ -18,6 +19,7 @@ import type {
 } from "./engine";
 import { type Augmentation, augmentationOf } from "../nn/augmentation/settings";
 import { plainLosses } from "../nn/losses/plain";
+import { knownState } from "./known-state";
 import { forward, type ForwardPass, type LayerRandom } from "./network";
 import type { OptimizerState } from "../nn/optimizers/plain-optimizer";
 import { layersInEpoch } from "../nn/rate-over-time";
@@ -201,6 +203,10 @@ class PlainRun implements EngineRun {
   async vectors(): Promise<StateVectors> {
     const [weights, buffers] = await this.allVectors();
     return { weights, buffers };
+  }
+
+  async keep(): Promise<KeptState> {
+    return knownState(await this.vectors());
   }
 
   async state(): Promise<TrainingState> {

@@ -4,8 +4,15 @@ import { epochSelections, reach } from "../experiment/epoch-selection";
 import { type EpochRecord, epochRecordSchema } from "../experiment/result";
 import type { Schedule } from "../nn/schedules/kinds";
 import { runEndSchema } from "../experiment/run-end";
-import { type RunPlan } from "./engine";
-import { RunCancelled, type RunControl, type RunOutcome, type RunState, trainRun } from "./run";
+import type { NamedValues, RunPlan } from "./engine";
+import {
+  type KeptWeights,
+  RunCancelled,
+  type RunControl,
+  type RunOutcome,
+  type RunState,
+  trainRun,
+} from "./run";
 import { resumed } from "./resumed.testing";
 import { dataOf, evaluationOf, layersOf, letItRun, onBackends, trainingOf } from "./testing";
 
@@ -276,6 +283,28 @@ onBackends((backend) => {
     expect(records.length).toBe(1);
     const names = ["layers.0.kernel", "layers.0.bias", "layers.3.kernel", "layers.3.bias"];
     expect(end).toMatchObject({ cancelled: true, weights: names.map((name) => ({ name })) });
+  });
+
+  test("weights that are kept are those after their epoch, until the run ends or is cancelled", async () => {
+    const { engine } = backend();
+    const last = 2;
+    const trainUpTo = async (epochs: number) => {
+      const training = { ...plan.training, epochs };
+      const control = { ...letItRun, onRecord: () => undefined };
+      return (await trainRun(engine, { ...plan, training }, data, evaluationOf(), control)).weights;
+    };
+    const expected = [await trainUpTo(1), await trainUpTo(last)];
+    const kept: KeptWeights[] = [];
+    const found: NamedValues[][] = [];
+    const control: RunControl = {
+      beforeBatch: () => {
+        if (kept.length === last) throw new RunCancelled();
+      },
+      onRecord: async (_, keep) => void kept.push(await keep()),
+      onCancelled: () => void found.push(...kept.map((each) => each.read())),
+    };
+    await trainRun(engine, plan, data, evaluationOf(), control);
+    expect(found).toEqual(expected);
   });
 
   test("a paused run waits, and then gives what it would have given", async () => {

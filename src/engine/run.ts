@@ -26,11 +26,12 @@ import type {
   EngineRun,
   EpochControl,
   EvaluationMode,
+  KeptState,
   NamedValues,
   RunPlan,
-  StateVectors,
   TrainingState,
 } from "./engine";
+import { knownState } from "./known-state";
 import { measureAveraged } from "./averaged";
 import { type ChosenEpoch, measureEnd } from "./measure-end";
 import { valuesOf } from "./parameters";
@@ -65,12 +66,20 @@ export interface RunControl {
   beforeBatch(samplesDone: number, state: () => Promise<RunState>): Promise<void> | void;
   /** Measures the records' seconds, in milliseconds; by default the system's clock. */
   readonly clock?: (() => number) | undefined;
-  /** The run waits until this returns. @param weights reads those after the epoch, until this call has returned */
-  onRecord(record: EpochRecord, weights: () => Promise<NamedValues[]>): Promise<void> | void;
+  /** The run waits until this returns. @param keep keeps the weights after the epoch, until this call has returned */
+  onRecord(record: EpochRecord, keep: () => Promise<KeptWeights>): Promise<void> | void;
   /** Called when all epochs are trained, before the end is measured; a cancelled run has no such time. */
   readonly onTrained?: (trained: Trained) => void;
+  /** Called when `beforeBatch` or `beforePrediction` has cancelled the run, while weights that are kept can still be read. */
+  readonly onCancelled?: () => void;
   /** Called before each part of the measuring at the end; may wait or throw as `beforeBatch` does. */
   readonly beforePrediction?: () => Promise<void> | void;
+}
+
+/** The weights after an epoch, which can be read until they are let go or the run ends. */
+export interface KeptWeights {
+  read(): NamedValues[];
+  letGo(): void;
 }
 
 /** What a run has come to before its end is measured. */
@@ -121,6 +130,7 @@ export async function trainRun(
     } catch (error) {
       if (!(error instanceof RunCancelled)) throw error;
       cancelled = true;
+      control.onCancelled?.();
     }
     return { cancelled, end, weights: weights ?? (await run.weights()), measured };
   } finally {
@@ -147,26 +157,43 @@ async function trainEpochs(
   const isKnown = measuresLast || first === 1 || start?.chosen !== undefined;
   const forgotten = forgottenEvaluations(layers, evaluation);
   const tensors = stateOf(layers, inputShapeOf(layers, data));
-  let chosen = start?.chosen;
+  let chosen: KeptChoice | undefined = start?.chosen && {
+    choice: start.chosen,
+    kept: knownState(start.chosen.state),
+  };
   let watched = start?.watched;
   let stop = start?.stop;
   for (let epoch = first; epoch <= training.epochs && !stop?.over; epoch++) {
     const from = first === epoch ? start : undefined;
-    const before = { ...(chosen && { chosen }), ...(watched && { watched }), ...(stop && { stop }) };
+    const before = { chosen, watched, stop };
     const measured = await measureEpoch(run, epoch, forgotten, averaging, control, from, before);
     const record = { ...measured, ...ratesOf(training, epoch, data.train.rows, watched) };
-    let read: Promise<StateVectors> | undefined;
-    const vectors = () => (read ??= run.vectors());
-    await control.onRecord(record, async () => valuesOf(await vectors(), tensors));
+    await control.onRecord(record, async () => {
+      const kept = await run.keep();
+      return { read: () => valuesOf(kept.read(), tensors), letGo: kept.letGo };
+    });
     const { loss } = record.validation.eval;
     watched = watchedAfter(training, watched, epoch, loss);
     if (earlyStopping) stop = nextStop(stop ?? null, epoch, loss, earlyStopping);
     if (measuresLast && epoch < training.epochs && !stop?.over) continue;
-    const choice = restores ? stop! : nextChoice(chosen ?? null, epoch, loss, measureAt, patience);
-    chosen = { ...choice, state: choice.epoch === epoch ? await vectors() : chosen!.state };
+    const choice = restores ? stop! : nextChoice(chosen?.choice ?? null, epoch, loss, measureAt, patience);
+    const former = chosen?.kept;
+    if (choice.epoch !== epoch) chosen = { choice, kept: former! };
+    else {
+      chosen = { choice, kept: await run.keep() };
+      former?.letGo();
+    }
   }
-  return isKnown ? (chosen ?? null) : null;
+  return isKnown && chosen ? chosenOf(chosen) : null;
 }
+
+interface KeptChoice {
+  readonly choice: EpochChoice;
+  /** The state after that epoch. */
+  readonly kept: KeptState;
+}
+
+const chosenOf = ({ choice, kept }: KeptChoice): ChosenEpoch => ({ ...choice, state: kept.read() });
 
 /** An evaluation of the validation split with eval forgotten, wholly or in part. */
 interface ForgottenEvaluation {
@@ -210,8 +237,11 @@ async function measureEpoch(
   averaging: Averaging | null,
   control: RunControl,
   start: RunState | undefined,
-  before: Pick<RunState, "chosen" | "watched" | "stop">,
+  before: { readonly chosen: KeptChoice | undefined } & {
+    [Part in "watched" | "stop"]: RunState[Part] | undefined;
+  },
 ): Promise<EpochRecord> {
+  const { chosen, stop } = before;
   const measured: AveragedMetrics[] = [...(start?.measured ?? [])];
   const watch = new Stopwatch(start, control.clock);
   const go = () => watch.start(measured.length === 0 ? "trainingSeconds" : "evaluationSeconds");
@@ -222,7 +252,9 @@ async function measureEpoch(
         training: await run.state(),
         measured: [...measured],
         ...watch.seconds,
-        ...before,
+        ...(chosen && { chosen: chosenOf(chosen) }),
+        ...(before.watched && { watched: before.watched }),
+        ...(stop && { stop }),
       }));
       go();
     },

@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { readSnapshot, snapshotEpochs, Snapshots } from "../artifacts/snapshots";
+import { type BestEpoch, readSnapshot, snapshotEpochs, Snapshots } from "../artifacts/snapshots";
 import { temporaryFolder } from "../lab/testing";
 import { BestSnapshot } from "./best-snapshot";
 
@@ -20,13 +20,20 @@ const spaced = new Set([1, 3]);
 async function attempt(goesOn: boolean, secondsPerEpoch: number) {
   const snapshots = new Snapshots(folder.path);
   const best = await BestSnapshot.open(snapshots, spaced, () => now, goesOn);
+  const inMemory = new Set<number>();
+  const keep = (of: BestEpoch) => {
+    inMemory.add(of.epoch);
+    const file = () => (inMemory.has(of.epoch) ? weightsOf(of.epoch) : expect.fail("it was let go"));
+    best.keep(of, { file, letGo: () => void inMemory.delete(of.epoch) });
+  };
   return {
+    inMemory,
     async train(from: number, losses: readonly number[]): Promise<void> {
       losses.forEach((loss, index) => {
         const epoch = from + index;
         now += 1000 * secondsPerEpoch;
         if (spaced.has(epoch)) snapshots.keep(epoch, weightsOf(epoch));
-        if (best.isBetter(loss)) best.keep({ epoch, loss }, () => weightsOf(epoch));
+        if (best.isBetter(loss)) keep({ epoch, loss });
       });
       await snapshots.settled();
     },
@@ -59,11 +66,13 @@ test("a run that goes on knows the best epoch before it, also where it trains th
 });
 
 test("epochs that are short are not all written, and each that waits is written before a checkpoint", async () => {
-  const { train, checkpoint } = await attempt(false, 0.1);
+  const { train, checkpoint, inMemory } = await attempt(false, 0.1);
   await train(1, [0.9, 0.8, 0.7, 0.6]);
   expect(kept()).toEqual([1, 3]);
+  expect([...inMemory]).toEqual([4]);
   await checkpoint();
   expect(kept()).toEqual([1, 3, 4]);
+  expect([...inMemory]).toEqual([]);
   await train(5, [0.5]);
   // The lab ends here; the run goes on after the checkpoint.
   const again = await attempt(true, 2);

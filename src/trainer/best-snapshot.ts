@@ -3,6 +3,13 @@ import type { BestEpoch, Snapshots } from "../artifacts/snapshots";
 /** Milliseconds between two writings: a run that gets better with every short epoch does not write them all. */
 const writeEveryMs = 1000;
 
+/** Weights that may have to be written. */
+interface KeptFile {
+  file(): Uint8Array;
+  /** They are not wanted any more. */
+  letGo(): void;
+}
+
 /**
  * Keeps the weights after the epoch with the lowest validation loss so far, in place of the former one's. What waits to be
  * written is written before each checkpoint, so that a run that goes on from there lacks nothing.
@@ -10,7 +17,7 @@ const writeEveryMs = 1000;
 export class BestSnapshot {
   /** What is on the disk, or on its way there. */
   private written: BestEpoch | null;
-  private waiting: { readonly best: BestEpoch; readonly fileOf: () => Uint8Array } | null = null;
+  private waiting: { readonly best: BestEpoch; readonly kept: KeptFile } | null = null;
   private writtenAt: number;
 
   private constructor(
@@ -46,18 +53,19 @@ export class BestSnapshot {
     return best === null || loss < best.loss;
   }
 
-  /** @param fileOf makes the weights' file if it is to be written */
-  keep(best: BestEpoch, fileOf: () => Uint8Array): void {
-    this.waiting = { best, fileOf };
+  keep(best: BestEpoch, kept: KeptFile): void {
+    this.waiting?.kept.letGo();
+    this.waiting = { best, kept };
     if (this.clock() - this.writtenAt >= writeEveryMs) this.flush();
   }
 
   /** Puts what waits on its way to the disk. */
   flush(): void {
     if (!this.waiting) return;
-    const { best, fileOf } = this.waiting;
+    const { best, kept } = this.waiting;
     const former = this.written && !this.spaced.has(this.written.epoch) ? this.written.epoch : null;
-    this.snapshots.keepBest(best, this.spaced.has(best.epoch) ? null : fileOf(), former);
+    this.snapshots.keepBest(best, this.spaced.has(best.epoch) ? null : kept.file(), former);
+    kept.letGo();
     [this.written, this.waiting, this.writtenAt] = [best, null, this.clock()];
   }
 }

@@ -3,12 +3,14 @@ import { afterAll, expect, test, vi } from "vitest";
 import { type Dataset, emptySplit } from "../data/dataset";
 import { loadDataset } from "../data/load";
 import type { Engine, EngineRun } from "../engine/engine";
+import { knownState } from "../engine/known-state";
 import { openEngine } from "../engine/open";
 import { RandomStream } from "../random/random";
 import { noSums } from "../engine/sample-sums";
 import type { EpochRecord } from "../experiment/result";
 import { PauseGate } from "./pause-gate";
 import { readSafetensors } from "../artifacts/safetensors";
+import { snapshotEpochs } from "../artifacts/snapshots";
 import { smallExperiment, temporaryFolder } from "../lab/testing";
 import { runTrainingSession } from "./training-session";
 import type { FromTrainer } from "../execution/trainer-protocol";
@@ -47,7 +49,7 @@ function idleEngine(onBatch: (step: string) => void): Engine {
     async evaluate(name, mode, epoch, _pass, control) {
       onBatch(`${name} ${mode} ${epoch}`);
       await control.beforeBatch(4);
-      return { loss: 1, accuracy: 0.5 };
+      return { loss: 1 / epoch, accuracy: 0.5 };
     },
     async *predict({ rows }) {
       onBatch("predict");
@@ -56,6 +58,7 @@ function idleEngine(onBatch: (step: string) => void): Engine {
     async *inputsOf(_layer, { rows }) {
       yield new Float32Array(rows);
     },
+    keep: async () => knownState(await run.vectors()),
     vectors: async () => ({ weights: new Float32Array(3), buffers: new Float32Array() }),
     weights: async () => [
       { name: "layers.3.kernel", shape: [2, 1], values: new Float32Array([1, 2]) },
@@ -78,6 +81,7 @@ function idleEngine(onBatch: (step: string) => void): Engine {
 async function train(
   onBatch: (step: string, pauseGate: PauseGate, wait: (seconds: number) => void) => void,
   onWords: (words: readonly FromTrainer[]) => void = () => undefined,
+  experiment = smallExperiment(),
 ) {
   let now = 0;
   const clock = () => now;
@@ -88,7 +92,7 @@ async function train(
   const order = {
     type: "train",
     run: { experimentId: "e", runId: "r" },
-    experiment: smallExperiment(),
+    experiment,
     variant: { name: "dropout" },
     seed: 1,
     until: 3,
@@ -108,7 +112,7 @@ async function train(
     allKept: async () => undefined,
   });
   const records = words.flatMap((word): EpochRecord[] => (word.type === "epoch" ? [word.record] : []));
-  return { last, words, records, seconds: now / 1000 };
+  return { last, words, records, seconds: now / 1000, snapshots: snapshotEpochs(order.snapshots) };
 }
 
 /** Everything that waits for nothing but other code has run. */
@@ -151,6 +155,21 @@ test("cancel ends a run before its next batch, paused or not, with the weights a
       "layers.3.bias": { shape: [1], values: new Float32Array([3]) },
     });
   }
+});
+
+test("a run that is cancelled leaves the weights of its best epoch so far, which waited to be written", async () => {
+  const experiment = smallExperiment({ evaluation: { snapshots: 1 } });
+  const { last, snapshots } = await train(
+    (step, pauseGate, wait) => {
+      // No time passes, so that no second is over in which others may come.
+      wait(-1);
+      if (step === "train 3/2") pauseGate.cancel();
+    },
+    undefined,
+    experiment,
+  );
+  expect(last.type).toBe("cancelled");
+  expect(snapshots).toEqual([1, 2]);
 });
 
 test("a run that is resumed and paused again at once stays paused", async () => {

@@ -89,22 +89,24 @@ export async function runTrainingSession(
       best?.flush();
       if (!restores) tell({ type: "weights", weights: weightsFileOf(weights) });
     },
+    onCancelled: () => best?.flush(),
     async beforePrediction() {
       meter.wasPaused(await pauseGate.pass());
     },
-    async onRecord(record, weights) {
+    async onRecord(record, keep) {
       tell({ type: "epoch", record });
       epoch = record.epoch + 1;
       const { loss } = record.validation.eval;
       const isBest = best?.isBetter(loss) === true;
       if (!isBest && !kept.has(record.epoch)) return;
-      const values = await weights();
-      if (kept.has(record.epoch)) snapshots.keep(record.epoch, weightsFileOf(values));
-      if (isBest) best!.keep({ epoch: record.epoch, loss }, () => weightsFileOf(values));
+      const weights = await keep();
+      const file = () => weightsFileOf(weights.read());
+      if (kept.has(record.epoch)) snapshots.keep(record.epoch, file());
+      if (isBest) best!.keep({ epoch: record.epoch, loss }, { file, letGo: weights.letGo });
+      else weights.letGo();
     },
   };
   const outcome = await trainRun(engine, plan, data, evaluation, control, start ?? undefined);
-  best?.flush();
   await snapshots.settled();
   const { measured } = outcome;
   if (measured && !snapshots.has(measured.epoch))

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { expect, test } from "vitest";
-import type { Engine, RunPlan } from "../engine";
+import type { Engine, RunPlan, StateVectors } from "../engine";
 import type { EpochRecord } from "../../experiment/result";
 import { RunCancelled, type RunState, trainRun } from "../run";
 import { dataOf, evaluationOf, layersOf, letItRun, trainingOf } from "../testing";
@@ -65,6 +65,63 @@ onNative((native) => {
       expect([start, first]).toEqual(kept);
       run.dispose();
     }
+  });
+
+  const rectified = [{ type: "relu" }, { type: "dropout", rate: 0.3 }] as const;
+  const dense = (units: number) => ({ type: "dense", units }) as const;
+  test.each<[string, Parameters<typeof layersOf>]>([
+    ["of a chain", [dense(64), ...rectified, dense(3)]],
+    ["of layers", [dense(64), { type: "gelu" }, dense(3)]],
+    ["with buffers", [dense(16), { type: "batchNorm" }, dense(3)]],
+  ])(
+    "a state %s that is kept stays what it was, whatever comes, and takes memory until then",
+    async (_, layers) => {
+      const { engine, tf } = native();
+      const run = engine.openRun({ ...planOf(0), layers: layersOf(...layers) }, data);
+      const begun = tf.memory().numTensors;
+      const kept = [await run.keep()];
+      const read: StateVectors[] = [structuredClone(await run.vectors())];
+      for (let epoch = 1; epoch <= 6; epoch++) {
+        await run.trainEpoch(epoch, letItRun);
+        // Whether it is read before it is kept makes no difference, nor does another one in the variables.
+        if (epoch % 3 === 1)
+          for await (const each of run.predict(data.validation, read[0])) expect(each).toBeDefined();
+        if (epoch % 3 !== 2) read.push(structuredClone(await run.vectors()));
+        kept.push(await run.keep(), await run.keep());
+        if (epoch % 3 === 2) read.push(structuredClone(await run.vectors()));
+        kept.pop()!.letGo();
+      }
+      expect(tf.memory().numTensors).toBeGreaterThanOrEqual(begun);
+      expect(kept.map((each) => each.read())).toEqual(read);
+      for (let index = 1; index < read.length; index++) expect(read[index]).not.toEqual(read[index - 1]);
+      expect(kept[3]!.read()).toBe(kept[3]!.read());
+      for (const each of kept) each.letGo();
+      expect(() => kept[0]!.read()).toThrow("let go");
+      expect(tf.memory().numTensors).toBe(begun);
+      run.dispose();
+    },
+  );
+
+  test("states that nobody reads take no memory once they are let go, nor after their run", async () => {
+    const { engine, tf } = native();
+    const before = tf.memory().numTensors;
+    const run = engine.openRun(planOf(0.3), data);
+    await run.trainEpoch(1, letItRun);
+    const begun = tf.memory().numTensors;
+    const former = await run.keep();
+    await run.trainEpoch(2, letItRun);
+    expect(tf.memory().numTensors).toBe(begun + 1);
+    const same = [await run.keep(), await run.keep()];
+    expect(tf.memory().numTensors).toBe(begun + 2);
+    former.letGo();
+    former.letGo();
+    expect(tf.memory().numTensors).toBe(begun + 1);
+    same[0]!.letGo();
+    await run.trainEpoch(3, letItRun);
+    expect(tf.memory().numTensors).toBe(begun + 1);
+    run.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+    expect(() => same[1]!.read()).toThrow("ended");
   });
 
   test("two runs of one spec can be open at once", async () => {

@@ -6,6 +6,7 @@ import type {
   EngineRun,
   EpochControl,
   EvaluationMode,
+  KeptState,
   MaskedPass,
   NamedValues,
   RunPlan,
@@ -25,6 +26,7 @@ import { meansOf } from "../sample-sums";
 import type { Tensor, Tensorflow } from "../../tensor/tensorflow";
 import { callSize } from "./call-size";
 import { chainOf } from "./chain";
+import { HeldState } from "./held-state";
 import { InitialStates } from "./initial-states";
 import type { GraphSpec } from "./graph-spec";
 import { evaluatedRows, rowsAtOnce } from "./evaluation";
@@ -82,8 +84,6 @@ interface DeviceSplit {
   readonly targets: Tensor;
 }
 
-const noBuffers = new Float32Array();
-
 type Inputs = Partial<Record<InputName, Tensor>>;
 
 class GraphRun implements EngineRun {
@@ -94,8 +94,10 @@ class GraphRun implements EngineRun {
   private evaluated: Partial<Record<SplitName, Metrics>> = {};
   /** What they gave of the validation split with eval forgotten in an epoch's pass 0, if that was measured with the other. */
   private forgotten: { readonly epoch: number; readonly metrics: Metrics } | null = null;
-  /** The run's own state, if it has been read since the last batch; and another one that is in the variables in its place. */
-  private own: StateVectors | null = null;
+  /** The run's own state, if anyone has asked for it since the last batch; and another one that is in the variables in its place. */
+  private own: { readonly state: HeldState; readonly kept: KeptState } | null = null;
+  /** The states that take memory, and others whose memory is free again. */
+  private readonly held = new Set<HeldState>();
   private shown: StateVectors | null = null;
   /** The epoch under way, what is done of it, and what it measured. */
   private epoch = 0;
@@ -154,6 +156,7 @@ class GraphRun implements EngineRun {
         const count = Math.min(most, batches - done);
         const whole = Math.min(count, wholeBatches - done);
         this.show();
+        this.own?.kept.letGo();
         this.own = null;
         this.measure([[this.sums, loaded.program.training]], () => ({
           inputs,
@@ -257,6 +260,10 @@ class GraphRun implements EngineRun {
     return this.ownState();
   }
 
+  async keep(): Promise<KeptState> {
+    return this.holdOwn().state.keep();
+  }
+
   async state(): Promise<TrainingState> {
     this.show();
     const { epoch, samplesDone, sums } = this;
@@ -266,19 +273,26 @@ class GraphRun implements EngineRun {
 
   dispose(): void {
     for (const { inputs, targets } of Object.values(this.splits)) this.tf.dispose([inputs, targets]);
+    for (const state of this.held) state.free();
     this.programs.giveBack(this.loaded);
   }
 
   private ownState(): StateVectors {
+    return this.holdOwn().kept.read();
+  }
+
+  private holdOwn() {
     if (this.own) return this.own;
-    const { program } = this.loaded;
-    const [weights, buffers = noBuffers] = this.read([program.weights, ...program.buffers]);
-    return (this.own = { weights: weights!, buffers });
+    const { program, session } = this.loaded;
+    for (const former of this.held) if (!former.isHeld) this.held.delete(former);
+    const state = new HeldState(session.run([], [program.weights, ...program.buffers]));
+    this.held.add(state);
+    return (this.own = { state, kept: state.keep() });
   }
 
   /** Puts a state into the variables; by default the run's own, unless it is there. The optimizer's values stay. */
   private show(state?: StateVectors): void {
-    const other = state === this.own ? undefined : state;
+    const other = state === this.own?.state.vectors ? undefined : state;
     if (other === (this.shown ?? undefined)) return;
     const own = this.ownState();
     this.assign(other ?? own);
