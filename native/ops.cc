@@ -364,6 +364,8 @@ struct ChainKernel {
   AdamRates rates;
   bool is_classified, is_rounded, with_eval, with_forgotten;
   std::unique_ptr<Chain> chain;
+  /** The weights as they were before one of the calls. */
+  std::vector<float> copy;
 };
 
 template <bool trains>
@@ -384,7 +386,7 @@ void* new_chain(TF_OpKernelConstruction* construction) {
     TF_OpKernelConstruction_GetAttrBool(construction, name, &value, status);
     return value != 0;
   };
-  auto* settings = new ChainKernel{whole("N"), whole("D"), 0, {}, flag("is_classified"), false, false, false, nullptr};
+  auto* settings = new ChainKernel{whole("N"), whole("D"), 0, {}, flag("is_classified"), false, false, false, nullptr, {}};
   if (trains) {
     settings->batch_size = whole("batch_size");
     settings->is_rounded = flag("is_rounded");
@@ -457,14 +459,36 @@ void put_out(TF_OpKernelContext* context, const Measured* measured, int64_t coun
   }
 }
 
+/** What a call does with the copy of the weights, as src/engine/graph/chain.ts numbers it. */
+enum class Copying : int32_t { none, make, give };
+
+/** @param weights the input at which they begin */
+void make_copy(ChainKernel& kernel, TF_OpKernelContext* context, int64_t weights) {
+  kernel.copy.clear();
+  for (int64_t index = 0; index < kernel.parameters; index++) {
+    const Given values = given(context, weights + index);
+    const auto* from = static_cast<const float*>(values.data);
+    kernel.copy.insert(kernel.copy.end(), from, from + values.count);
+  }
+}
+
+void give_copy(TF_OpKernelContext* context, const std::vector<float>& copy) {
+  Call call(context);
+  const auto length = static_cast<int64_t>(copy.size());
+  auto* values = call.output<float>(2, TF_FLOAT, &length, 1);
+  if (!call.failed() && length > 0) std::memcpy(values, copy.data(), copy.size() * sizeof(float));
+}
+
 void train_chain(void* state, TF_OpKernelContext* context) {
   auto& kernel = *static_cast<ChainKernel*>(state);
-  constexpr int64_t own = 6;
+  constexpr int64_t own = 7;
   const ChainData data = chain_of(kernel, context, own);
   const Given order = given(context, 4), rates = given(context, 8);
   const int32_t start = *static_cast<int32_t*>(given(context, 5).data), batches = *static_cast<int32_t*>(given(context, 6).data);
   const float step = *static_cast<float*>(given(context, 7).data);
-  const auto* counter = static_cast<const uint64_t*>(given(context, 9).data);
+  const auto* counter = static_cast<const uint64_t*>(given(context, 10).data);
+  const auto copying = *static_cast<Copying*>(given(context, 9).data);
+  if (copying == Copying::make) make_copy(kernel, context, 4 + own + 3 * kernel.dropouts);
   Measured measured;
   int64_t row = start;
   for (int32_t batch = 0; batch < batches; batch++) {
@@ -481,6 +505,7 @@ void train_chain(void* state, TF_OpKernelContext* context) {
     row += rows;
   }
   put_out(context, &measured, 1);
+  give_copy(context, copying == Copying::give ? kernel.copy : std::vector<float>());
 }
 
 void evaluate_chain(void* state, TF_OpKernelContext* context) {
@@ -506,7 +531,7 @@ void no_shapes(TF_ShapeInferenceContext*, TF_Status*) {}
 struct Definition {
   const char* name;
   const char* attributes[12];
-  const char* inputs[16];
+  const char* inputs[20];
   const char* outputs[4];
   bool is_stateful;
   void* (*create)(TF_OpKernelConstruction*);
@@ -578,9 +603,9 @@ const Definition definitions[] = {
      {"N: int >= 1", "D: int >= 0", "batch_size: int >= 1", "is_classified: bool", "is_rounded: bool", "T: {int32, float}",
       "beta1: float", "beta2: float", "epsilon: float", "decay: float"},
      {"plan: int32", "factors: float", "inputs: float", "targets: T", "order: int32", "start: int32", "batches: int32", "step: float",
-      "rates: float", "counter: uint64", "keys: D * uint64", "first_kept: D * uint16", "kept: D * float", "weights: N * float",
+      "rates: float", "copying: int32", "counter: uint64", "keys: D * uint64", "first_kept: D * uint16", "kept: D * float", "weights: N * float",
       "means: N * float", "squares: N * float"},
-     {"losses: float", "hits: int32"},
+     {"losses: float", "hits: int32", "copy: float"},
      true,
      new_chain<true>,
      train_chain,

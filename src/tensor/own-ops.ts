@@ -1,4 +1,4 @@
-import type { Attribute, Graph, Output } from "./graph";
+import type { Attribute, DataType, Graph, Output } from "./graph";
 import type { Transposed } from "./ops";
 
 /** The lab's own operations (native/ops.cc): only for graphs whose kernels have them. */
@@ -120,22 +120,29 @@ interface ChainTraining extends ChainInputs {
 }
 
 /**
- * Trains minibatch after minibatch and changes the variables' memory in place.
- * @returns the sum of the losses, float32 [1], and the hits, int32 [1]
+ * Trains minibatch after minibatch and changes the variables' memory in place. Before, it can copy the weights into memory of its own, or
+ * give such a copy.
+ * @returns the sum of the losses, float32 [1], the hits, int32 [1], and the copy, float32 [parameters], or [0] where it is not to be given
  */
 export function chainTrained(
   graph: Graph,
   { means, squares, batchSize, bfloat16, optimizer, ...chain }: ChainTraining,
-): [Output, Output] {
+): [losses: Output, hits: Output, copy: Output] {
   const { beta1, beta2, epsilon, decay } = optimizer;
-  return chainNode(graph, "LabTrainChain", chain, [...means, ...squares], {
+  const attributes = {
     batch_size: { integer: batchSize },
     is_rounded: { boolean: bfloat16 },
     beta1: { float: beta1 },
     beta2: { float: beta2 },
     epsilon: { float: epsilon },
     decay: { float: decay },
-  });
+  };
+  const outputs = { ...sums, copy: "float32" } as const;
+  return chainNode(graph, "LabTrainChain", chain, [...means, ...squares], attributes, outputs) as [
+    Output,
+    Output,
+    Output,
+  ];
 }
 
 /** @returns the sums of the losses, float32 [modes], and the hits, int32 [modes] */
@@ -143,11 +150,11 @@ export function chainEvaluated(
   graph: Graph,
   { correct, forgotten, ...chain }: ChainInputs & { readonly correct: boolean; readonly forgotten: boolean },
 ): [Output, Output] {
-  return chainNode(graph, "LabEvaluateChain", chain, [], {
-    correct: { boolean: correct },
-    forgotten: { boolean: forgotten },
-  });
+  const attributes = { correct: { boolean: correct }, forgotten: { boolean: forgotten } };
+  return chainNode(graph, "LabEvaluateChain", chain, [], attributes, sums) as [Output, Output];
 }
+
+const sums = { losses: "float32", hits: "int32" } as const;
 
 function chainNode(
   graph: Graph,
@@ -155,7 +162,8 @@ function chainNode(
   chain: ChainInputs,
   slots: readonly Output[],
   attributes: Record<string, Attribute>,
-): [Output, Output] {
+  outputs: Readonly<Record<string, DataType>>,
+): Output[] {
   const { plan, factors, inputs, targets, own, counter, keys, firstKept, kept, weights } = chain;
   return graph.add(op, {
     inputs: [
@@ -170,8 +178,8 @@ function chainNode(
       T: { type: targets.type },
       is_classified: { boolean: chain.isClassified },
     },
-    outputs: { losses: "float32", hits: "int32" },
-  }) as [Output, Output];
+    outputs,
+  });
 }
 
 type PoolOp = "LabAveragePool" | "LabMaxPool";

@@ -54,6 +54,9 @@ export function chainOf(spec: GraphSpec): Chain | null {
   return { links, optimizer };
 }
 
+/** What a call that trains does with the copy of the weights that the operation has, in the order of native/ops.cc. */
+export const copyings = { none: 0, make: 1, give: 2 } as const;
+
 /** In the order of native/chain.h. */
 const numbersOfLinks = { dense: 0, leak: 1, dropout: 2 } as const;
 
@@ -92,22 +95,24 @@ function valuesOf(graph: Graph, all: readonly Variable[]): Output[] {
   return all.map((variable) => variables.read(variable));
 }
 
-/** What addTraining (training.ts) gives, by one node. */
+/** What addTraining (training.ts) gives, by one node; and the copy of the weights, where it is to be given. */
 export function addChainTraining(
   chain: Chain,
   spec: GraphSpec,
   graph: Graph,
   { order, start, batches, lastBatches, step, learningRates }: TrainingInputs,
+  copying: Output,
   carried: LoopState,
-): SumNodes {
+): { readonly training: SumNodes; readonly copy: Output } {
   const { optimizer } = chain;
   const slots = parametersOf(spec).map((variable) => slotsOf(spec, variable));
-  const [losses, hits] = chainTrained(graph, {
+  const [losses, hits, copy] = chainTrained(graph, {
     ...inputsOf(chain, spec, graph, carried),
     // A shorter last batch is one more.
     own: [
       ...[order, start, binary(graph, "AddV2", batches, lastBatches), step],
       spec.scheduled ? learningRates : floats(graph, [optimizer.learningRate]),
+      copying,
     ],
     means: valuesOf(
       graph,
@@ -121,7 +126,7 @@ export function addChainTraining(
     bfloat16: spec.step?.products === "bfloat16",
     optimizer: { ...optimizer, decay: optimizer.type === "adamW" ? optimizer.weightDecay : 0 },
   });
-  return sumsOf(spec, losses, hits);
+  return { training: sumsOf(spec, losses, hits), copy };
 }
 
 /** What addEvaluation (evaluation.ts) gives, by one node. @param modes eval, evalForgotten or both, in this order */

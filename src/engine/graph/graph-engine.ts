@@ -25,7 +25,7 @@ import { RandomStream } from "../../random/random";
 import { meansOf } from "../sample-sums";
 import type { Tensor, Tensorflow } from "../../tensor/tensorflow";
 import { callSize } from "./call-size";
-import { chainOf } from "./chain";
+import { chainOf, copyings } from "./chain";
 import { HeldState } from "./held-state";
 import { InitialStates } from "./initial-states";
 import type { GraphSpec } from "./graph-spec";
@@ -84,6 +84,21 @@ interface DeviceSplit {
   readonly targets: Tensor;
 }
 
+/** Some of an epoch's batches. */
+interface TrainingCall {
+  readonly epoch: number;
+  /** int32: the epoch's rows in their order. */
+  readonly order: Tensor;
+  /** Batches before them in the epoch. */
+  readonly done: number;
+  readonly count: number;
+  /** Of `copyings`. */
+  readonly copying: number;
+  readonly watched?: number | undefined;
+}
+
+const noBuffers = new Float32Array();
+
 type Inputs = Partial<Record<InputName, Tensor>>;
 
 class GraphRun implements EngineRun {
@@ -95,9 +110,10 @@ class GraphRun implements EngineRun {
   /** What they gave of the validation split with eval forgotten in an epoch's pass 0, if that was measured with the other. */
   private forgotten: { readonly epoch: number; readonly metrics: Metrics } | null = null;
   /** The run's own state, if anyone has asked for it since the last batch; and another one that is in the variables in its place. */
-  private own: { readonly state: HeldState; readonly kept: KeptState } | null = null;
-  /** The states that take memory, and others whose memory is free again. */
-  private readonly held = new Set<HeldState>();
+  private own: HeldState | null = null;
+  /** The state of which the chain has a copy. */
+  private copied: HeldState | null = null;
+  private isOpen = true;
   private shown: StateVectors | null = null;
   /** The epoch under way, what is done of it, and what it measured. */
   private epoch = 0;
@@ -139,11 +155,10 @@ class GraphRun implements EngineRun {
   }
 
   async trainEpoch(epoch: number, control: EpochControl, watched?: number): Promise<Metrics> {
-    const { tf, spec, loaded } = this;
-    const { batchSize } = spec.training;
+    const { tf, loaded } = this;
+    const { batchSize } = this.spec.training;
     const most = this.atOnce(batchSize, "training");
-    const { rows, inputs, targets } = this.splits.train;
-    const wholeBatches = Math.floor(rows / batchSize);
+    const { rows } = this.splits.train;
     const batches = Math.ceil(rows / batchSize);
     const order = tf.tensor1d(this.shuffle(epoch, rows), "int32");
     if (epoch !== this.epoch) this.begin(epoch);
@@ -154,27 +169,10 @@ class GraphRun implements EngineRun {
         await nextTurn();
         await control.beforeBatch(this.samplesDone);
         const count = Math.min(most, batches - done);
-        const whole = Math.min(count, wholeBatches - done);
         this.show();
-        this.own?.kept.letGo();
-        this.own = null;
-        this.measure([[this.sums, loaded.program.training]], () => ({
-          inputs,
-          targets,
-          order,
-          start: tf.tensor1d([done * batchSize], "int32"),
-          batches: tf.scalar(whole, "int32"),
-          lastBatches: tf.scalar(count - whole, "int32"),
-          ...this.stepInputs((epoch - 1) * batches + done, epoch),
-          ...(this.classWeights && { classWeights: tf.tensor1d(this.classWeights) }),
-          ...(spec.scheduled && {
-            learningRates: tf.tensor1d(
-              Array.from({ length: count }, (_, index) =>
-                learningRateOf(this.plan.training, { epoch, batch: done + index, batches }, watched),
-              ),
-            ),
-          }),
-        }));
+        const copying = this.leaveOwn();
+        const call = { epoch, order, done, count, copying, watched };
+        this.measure([[this.sums, loaded.program.training]], () => this.trainingInputs(call));
         done += count;
         this.samplesDone = Math.min(rows, done * batchSize);
       }
@@ -261,7 +259,7 @@ class GraphRun implements EngineRun {
   }
 
   async keep(): Promise<KeptState> {
-    return this.holdOwn().state.keep();
+    return this.held().keep();
   }
 
   async state(): Promise<TrainingState> {
@@ -273,26 +271,55 @@ class GraphRun implements EngineRun {
 
   dispose(): void {
     for (const { inputs, targets } of Object.values(this.splits)) this.tf.dispose([inputs, targets]);
-    for (const state of this.held) state.free();
+    this.isOpen = false;
     this.programs.giveBack(this.loaded);
   }
 
   private ownState(): StateVectors {
-    return this.holdOwn().kept.read();
+    return this.held().read();
   }
 
-  private holdOwn() {
-    if (this.own) return this.own;
-    const { program, session } = this.loaded;
-    for (const former of this.held) if (!former.isHeld) this.held.delete(former);
-    const state = new HeldState(session.run([], [program.weights, ...program.buffers]));
-    this.held.add(state);
-    return (this.own = { state, kept: state.keep() });
+  private held(): HeldState {
+    const { program } = this.loaded;
+    return (this.own ??= new HeldState(() => this.readState({}, [program.weights, ...program.buffers])));
+  }
+
+  /**
+   * Before training changes the variables: what is kept of the run's own state must be elsewhere.
+   * @returns what the chain does with its copy of the weights
+   */
+  private leaveOwn(): number {
+    const { tf, own, loaded } = this;
+    this.own = null;
+    if (!own?.isWanted) return copyings.none;
+    const { copy } = loaded.program;
+    if (!copy) {
+      own.read();
+      return copyings.none;
+    }
+    if (this.copied?.isWanted) this.copied.read();
+    this.copied = own;
+    own.move(() => {
+      let state: StateVectors | undefined;
+      tf.tidy(() => {
+        // Trains nothing.
+        const call = { epoch: 1, order: tf.tensor1d([], "int32"), done: 0, count: 0, copying: copyings.give };
+        state = this.readState(this.trainingInputs(call), [copy]);
+      });
+      return state!;
+    });
+    return copyings.make;
+  }
+
+  private readState(inputs: Inputs, outputs: readonly Output[]): StateVectors {
+    if (!this.isOpen) throw new Error("The run of this state has ended.");
+    const [weights, buffers = noBuffers] = this.call(inputs, outputs) as Float32Array[];
+    return { weights: weights!, buffers };
   }
 
   /** Puts a state into the variables; by default the run's own, unless it is there. The optimizer's values stay. */
   private show(state?: StateVectors): void {
-    const other = state === this.own?.state.vectors ? undefined : state;
+    const other = state === this.own?.vectors ? undefined : state;
     if (other === (this.shown ?? undefined)) return;
     const own = this.ownState();
     this.assign(other ?? own);
@@ -381,11 +408,31 @@ class GraphRun implements EngineRun {
     return new RandomStream(this.plan.seed, "shuffle", { step: epoch }).permutation(rows);
   }
 
-  /** What a training call needs that begins with this step, counted from 0. */
-  private stepInputs(step: number, epoch: number): Inputs {
+  private trainingInputs({ epoch, order, done, count, copying, watched }: TrainingCall): Inputs {
+    const { tf, spec, plan, classWeights } = this;
+    const { batchSize } = spec.training;
+    const { rows, inputs, targets } = this.splits.train;
+    const batches = Math.ceil(rows / batchSize);
+    const whole = Math.min(count, Math.floor(rows / batchSize) - done);
+    const step = (epoch - 1) * batches + done;
     return {
-      step: this.tf.scalar(step + 1),
+      inputs,
+      targets,
+      order,
+      start: tf.tensor1d([done * batchSize], "int32"),
+      batches: tf.scalar(whole, "int32"),
+      lastBatches: tf.scalar(count - whole, "int32"),
+      copying: tf.scalar(copying, "int32"),
+      step: tf.scalar(step + 1),
       ...this.randomInputs("trainingMask", step, 0, epoch),
+      ...(classWeights && { classWeights: tf.tensor1d(classWeights) }),
+      ...(spec.scheduled && {
+        learningRates: tf.tensor1d(
+          Array.from({ length: count }, (_, index) =>
+            learningRateOf(plan.training, { epoch, batch: done + index, batches }, watched),
+          ),
+        ),
+      }),
     };
   }
 

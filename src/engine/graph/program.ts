@@ -30,6 +30,8 @@ const inputTypes = {
   start: "int32",
   batches: "int32",
   lastBatches: "int32",
+  /** int32: what a chain does with its copy of the weights (chain.ts). */
+  copying: "int32",
   step: "float32",
   learningRates: "float32",
   classWeights: "float32",
@@ -56,6 +58,8 @@ export interface Program {
   /** float32 [parameters] each: the optimizer's own values. */
   readonly slots: readonly Output[];
   readonly training: SumNodes;
+  /** float32 [parameters]: a chain's copy of the weights; null if the network is none. */
+  readonly copy: Output | null;
   /** The two partial modes only where the network has both, dropout and batch normalisation. */
   readonly evaluation: Readonly<Partial<Record<EvaluationMode, SumNodes>>>;
   /** In mode `eval` and with eval forgotten, by one call in which both share their first layers; none if they can share none. */
@@ -87,6 +91,9 @@ export function buildProgram(spec: GraphSpec): Program {
       ? addChainEvaluation(chain, spec, graph, inputs, withRandom, modes)
       : addEvaluation(spec, graph, functions, inputs, state, modes);
   const evaluated = (mode: EvaluationMode, state: LoopState) => evaluatedIn([mode], state)[0]!;
+  const trained = chain
+    ? addChainTraining(chain, spec, graph, inputs, inputs.copying, withRandom)
+    : { training: addTraining(spec, graph, functions, inputs, withRandom), copy: null };
   const { outputs: predictions, given } = addPredictions(spec, graph, inputs.inputs);
   return {
     graph,
@@ -101,9 +108,7 @@ export function buildProgram(spec: GraphSpec): Program {
         parametersOf(spec).map((variable) => slotsOf(spec, variable)[index]!),
       ),
     ),
-    training: chain
-      ? addChainTraining(chain, spec, graph, inputs, withRandom)
-      : addTraining(spec, graph, functions, inputs, withRandom),
+    ...trained,
     evaluation: {
       eval: evaluated("eval", data),
       evalForgotten: evaluated("evalForgotten", withRandom),
