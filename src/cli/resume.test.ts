@@ -187,8 +187,9 @@ async function killAndResume(scenario: Scenario) {
     expectKept(reported, now, errors);
     continued += errors.match(/^continues: /gm)?.length ?? 0;
     moments.push(`${epochsOf(now)} epochs`);
-    // Ended by a kill; or with 1 if two kills of its trainers made a run fail.
-    const isCut = code === null || (code === 1 && now!.runs.some(({ failure }) => isKill(failure?.code)));
+    // Ended by a kill; or with 1 if two kills of its trainers made a run fail, or one hit the process that reads a file for it.
+    const hasKilled = now?.runs.some(({ failure }) => isKill(failure?.code)) || readerKilled.test(errors);
+    const isCut = code === null || (code === 1 && hasKilled);
     if (isCut) {
       reported = now;
       atEnd += now?.runs.some(isMeasured) ? 1 : 0;
@@ -207,10 +208,12 @@ async function killAndResume(scenario: Scenario) {
 const isMeasured = ({ status, epochsDone, epochs }: ExperimentDetail["runs"][number]) =>
   epochsDone === epochs && ["running", "interrupted"].includes(status);
 
+const readerKilled = /^The process that read .* crashed \(SIGKILL\)/m;
+
 const isKill = (code: string | undefined) => code === "trainerKilled";
 
 /**
- * Kills some of a lab's trainers one after another, and then the lab with the others. Each kill comes at a random
+ * Kills some of a lab's processes, mostly trainers, one after another, and then the lab with the others. Each kill comes at a random
  * moment, at most `longest` ms after the one before. @returns the number of kills
  */
 async function kill(
