@@ -1,13 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Dataset } from "../data/dataset";
 import { loadDataset } from "../data/load";
+import { mapSplits } from "../data/source-kind";
 import { png, writeFiles } from "../data/pictures/testing";
 import { type DataConfig, dataSchema } from "../experiment/schema";
 import { temporaryFolder } from "../lab/testing";
+import { isOnLocalDisk } from "../platform/mapped-files";
 import { preparedData, sweepPreparedData } from "./prepared-data";
 
 let home: ReturnType<typeof temporaryFolder>;
@@ -42,7 +44,13 @@ async function prepare(config: DataConfig, rows = config.train): Promise<{ data:
     made = true;
     return loadDataset(config, rows);
   });
-  return { data, made };
+  return { data: inMemory(data), made };
+}
+
+/** The same with all inputs read, and nothing said of a file. */
+function inMemory(data: Dataset): Dataset {
+  const splits = mapSplits(data, ({ inputs, targets, rows }) => ({ inputs, targets, rows }));
+  return { ...data, ...splits };
 }
 
 test("a file is prepared once for its content and settings, and is then the same to the last bit", async () => {
@@ -118,13 +126,17 @@ test("a damaged file is made again, whichever byte is wrong", async () => {
       bytes[index] = byte ^ 0x10;
       return bytes;
     }).filter((_, index) => index % 7 === 0),
+    // Of the same length with the zeros after the numbers.
+    Buffer.from(whole.toString("latin1").replace('"rows":16', '"rows":15'), "latin1"),
     whole.subarray(0, -1),
     whole.subarray(0, 20),
     Buffer.concat([whole, Buffer.alloc(4)]),
     Buffer.alloc(0),
   ];
   for (const damaged of damages) {
-    writeFileSync(path, damaged);
+    // Not in the file that others have open.
+    writeFileSync(`${path}.new`, damaged);
+    renameSync(`${path}.new`, path);
     const again = await prepare(config);
     // Another space between header and numbers is no damage.
     expect(again.data).toEqual(data);
@@ -212,6 +224,46 @@ test("images stay images", async () => {
   const config = table("images.csv");
   const images = { ...(await loadDataset(config)), features: 2, image: [2, 1, 1] } as const satisfies Dataset;
   const make = async () => images;
-  expect(await preparedData(folder(), config, 32, make)).toEqual(images);
-  expect(await preparedData(folder(), config, 32, make)).toEqual(images);
+  expect(inMemory(await preparedData(folder(), config, 32, make))).toEqual(images);
+  expect(inMemory(await preparedData(folder(), config, 32, make))).toEqual(images);
+});
+
+test("on a disk of this machine inputs are left in the file, and are there when its name is gone or means another file", async () => {
+  const config = table("a.csv");
+  const all = [0, 1, 2].map(() => preparedData(folder(), config, 32, () => loadDataset(config)));
+  const [first, second, third] = await Promise.all(all);
+  const wanted = await loadDataset(config);
+  for (const { kept } of [first!.train, first!.validation]) {
+    expect(kept !== undefined).toBe(isOnLocalDisk(folder()));
+    expect((kept?.place ?? 0) % 64).toBe(0);
+  }
+  const path = join(folder(), files()[0]!);
+  expect(inMemory(first!)).toEqual(wanted);
+  rmSync(path);
+  expect(inMemory(second!)).toEqual(wanted);
+  expect((await prepare(config)).made).toBe(true);
+  writeFileSync(`${path}.new`, "another");
+  renameSync(`${path}.new`, path);
+  expect(inMemory(third!)).toEqual(wanted);
+});
+
+test("a long first line is read to its end", async () => {
+  const config = table("a.csv");
+  const classes = Array.from({ length: 50_000 }, (_, index) => `class ${index}`);
+  const data: Dataset = {
+    ...(await loadDataset(config)),
+    preparation: { target: { task: "classification", classes } },
+  };
+  const make = async () => data;
+  expect(inMemory(await preparedData(folder(), config, 32, make))).toEqual(data);
+  let made = false;
+  expect(
+    inMemory(
+      await preparedData(folder(), config, 32, async () => {
+        made = true;
+        return data;
+      }),
+    ),
+  ).toEqual(data);
+  expect(made).toBe(false);
 });

@@ -1,17 +1,19 @@
 import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
-import { mkdir, open, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
-import type { Dataset } from "../data/dataset";
+import type { Dataset, Split } from "../data/dataset";
 import { dataPaths, mapDataPaths } from "../data/kinds";
 import { mapSplits, splitNames } from "../data/source-kind";
 import type { DataConfig } from "../experiment/schema";
-import { type Preparation, preparationSchema } from "../fields/preparation";
+import { preparationSchema } from "../fields/preparation";
 import { contentHash } from "../platform/content-hash";
 import { stateAt } from "../platform/files-at";
+import { isOnLocalDisk, mapAlignment } from "../platform/mapped-files";
 import { isSameProcess, processMark } from "../platform/process-exists";
+import { KeptFile } from "./kept-file";
 import { namesIn, removeIfPossible } from "./spare-files";
 import { writeDurably } from "./write-whole";
 
@@ -20,13 +22,14 @@ import { writeDurably } from "./write-whole";
  * lab's folder. The key is a hash of the files' content and of the settings, so that several trainers read a table
  * once, and a changed file is another key. Everything here may be deleted: it is then made again.
  *
- * A file is one line of JSON (`headerSchema`), padded with spaces so that the numbers begin at a multiple of 8 bytes,
- * and then the float32 numbers, little-endian as on all platforms of the lab: inputs and targets
- * of the training, validation and test split.
+ * A file is one line of JSON (`headerSchema`), padded with spaces, and then the float32 numbers, little-endian as on all platforms of
+ * the lab: inputs and targets of the training, validation and test split, each padded with zeros, so that all begin at a
+ * multiple of 64 bytes. A file appears whole and never changes, so on a local disk trainers need no copy of the inputs: the engine maps
+ * them into memory that all processes share (src/engine/graph/inputs.ts).
  */
 
 /** Counts up when the same file and settings give other numbers, or the layout changes. */
-const version = 5;
+const version = 6;
 
 const fileEnd = ".data";
 const lockEnd = ".lock";
@@ -35,6 +38,9 @@ const lockEnd = ".lock";
 const mostBytes = 2e9;
 
 const unusedMs = 30 * 24 * 60 * 60 * 1000;
+
+/** Read at a time: little enough for the processor's cache. */
+const pieceBytes = 2 ** 18;
 
 /** Milliseconds between two looks whether another process has finished. */
 const pollMs = 50;
@@ -88,8 +94,10 @@ export async function preparedData(
     const data = await make();
     // Files that change while they are read belong to another key.
     const after = await statesOf(paths);
-    if (after === before) await keep(folder, file, key, data);
-    return data;
+    if (after !== before) return data;
+    await keep(folder, file, key, data);
+    // What was made can go where the file's memory takes its place.
+    return (isOnLocalDisk(folder) && (await read(file, key))) || data;
   } finally {
     await lock.release();
   }
@@ -116,10 +124,18 @@ export function sweepPreparedData(folder: string, limit = mostBytes, now = Date.
 }
 
 async function read(file: string, key: string): Promise<Dataset | null> {
-  const content = await contentOf(file).catch(() => undefined);
-  if (!content) return null;
-  const data = parse(content, key);
-  if (!data) {
+  let kept: KeptFile;
+  try {
+    kept = KeptFile.at(file);
+  } catch {
+    return null;
+  }
+  const stays = isOnLocalDisk(file);
+  const data = await datasetIn(kept, key, stays).catch(() => undefined);
+  if (!data || !stays) kept.close();
+  // What cannot be read may be whole.
+  if (data === undefined) return null;
+  if (data === null) {
     await rm(file, { force: true }).catch(() => undefined);
     return null;
   }
@@ -129,49 +145,105 @@ async function read(file: string, key: string): Promise<Dataset | null> {
   return data;
 }
 
-/** In memory of its own, so that the numbers are aligned: a copy of them would take as much again. */
-async function contentOf(file: string): Promise<Buffer> {
-  const opened = await open(file);
-  try {
-    const { size } = await opened.stat();
-    const content = Buffer.from(new ArrayBuffer(size));
-    for (let end = 0; end < size;) {
-      const { bytesRead } = await opened.read(content, end, size - end, end);
-      if (bytesRead === 0) return content.subarray(0, end);
-      end += bytesRead;
-    }
-    return content;
-  } finally {
-    await opened.close();
-  }
+/**
+ * @param stays whether inputs can be left in the file
+ * @returns null if it is damaged, or something else
+ * @throws Error if it cannot be read
+ */
+async function datasetIn(file: KeptFile, key: string, stays: boolean): Promise<Dataset | null> {
+  const line = lineOf(file);
+  const header = headerIn(line.toString("utf8"));
+  if (header?.key !== key || line.length % mapAlignment !== 0) return null;
+  const { task, features, image, outputs, preparation, sha256 } = header;
+  let end = line.length;
+  const places = mapSplits(header, ({ rows }) => {
+    const inputs = end;
+    const targets = inputs + paddedBytes(rows * features);
+    end = targets + paddedBytes(rows);
+    return { inputs, targets, rows };
+  });
+  if (file.bytes !== end) return null;
+  const all = stays ? null : new Float32Array((end - line.length) / 4);
+  if ((await digestIn(file, described(header), line.length, all)) !== sha256) return null;
+  const numbersAt = (place: number, count: number): Float32Array => {
+    const begin = (place - line.length) / 4;
+    return all?.subarray(begin, begin + count) ?? file.numbers(place, count);
+  };
+  const splits = mapSplits(places, ({ inputs: place, targets, rows }): Split => {
+    const ofRows = { targets: numbersAt(targets, rows), rows };
+    const inputs = () => numbersAt(place, rows * features);
+    return stays && rows > 0 ? keptSplit(ofRows, inputs, { file, place }) : { inputs: inputs(), ...ofRows };
+  });
+  return { task, features, ...(image && { image }), outputs, preparation, ...splits };
 }
 
-/** @returns null if it is damaged, or something else */
-function parse(content: Buffer, key: string): Dataset | null {
-  const headerEnd = content.indexOf("\n") + 1;
-  const header = headerIn(content.subarray(0, headerEnd).toString("utf8"));
-  if (header?.key !== key || headerEnd % 8 !== 0) return null;
-  const body = content.subarray(headerEnd);
-  const { task, features, image, outputs, preparation, sha256 } = header;
-  const lengths = splitNames.flatMap((name) => [header[name].rows * features, header[name].rows]);
-  const bytes = 4 * lengths.reduce((sum, length) => sum + length, 0);
-  if (body.length !== bytes || digestOf([described(preparation), body]) !== sha256) return null;
-  const numbers = new Float32Array(body.buffer, body.byteOffset, body.length / 4);
-  let offset = 0;
-  const next = (length: number): Float32Array => numbers.subarray(offset, (offset += length));
+function keptSplit(
+  ofRows: Pick<Split, "targets" | "rows">,
+  read: () => Float32Array,
+  kept: NonNullable<Split["kept"]>,
+): Split {
+  let own: Float32Array | undefined;
   return {
-    task,
-    features,
-    ...(image && { image }),
-    outputs,
-    preparation,
-    ...mapSplits(header, ({ rows }) => ({ inputs: next(rows * features), targets: next(rows), rows })),
+    get inputs() {
+      return (own ??= read());
+    },
+    ...ofRows,
+    kept,
   };
 }
 
+/** The first line with its end; empty if there is none. */
+function lineOf(file: KeptFile): Buffer {
+  for (let bytes = Math.min(file.bytes, pieceBytes); ; bytes = Math.min(file.bytes, 2 * bytes)) {
+    const start = Buffer.alloc(bytes);
+    file.readInto(start, 0);
+    const end = start.indexOf("\n") + 1;
+    if (end > 0 || bytes === file.bytes) return start.subarray(0, end);
+  }
+}
+
+/** Reads all numbers, which begin at this place. @param before them in the hash @param into what keeps them; null: nobody does */
+async function digestIn(
+  file: KeptFile,
+  before: Uint8Array,
+  begin: number,
+  into: Float32Array | null,
+): Promise<string> {
+  const hash = createHash("sha256").update(before);
+  const own = into && new Uint8Array(into.buffer);
+  const piece = new Uint8Array(pieceBytes);
+  for (let place = begin; place < file.bytes; place += pieceBytes) {
+    const bytes = Math.min(pieceBytes, file.bytes - place);
+    const some = own ? own.subarray(place - begin, place - begin + bytes) : piece.subarray(0, bytes);
+    file.readInto(some, place);
+    hash.update(some);
+    await nextTurn();
+  }
+  return hash.digest("hex");
+}
+
+/** So many float32 numbers with the zeros after them. */
+function paddedBytes(count: number): number {
+  return 4 * count + paddingAfter(4 * count);
+}
+
+function paddingAfter(bytes: number): number {
+  return (mapAlignment - (bytes % mapAlignment)) % mapAlignment;
+}
+
 /** What of the header must not be damaged unnoticed. */
-function described(preparation: Preparation): Buffer {
-  return Buffer.from(JSON.stringify(preparation));
+function described({
+  task,
+  features,
+  image,
+  outputs,
+  preparation,
+  train,
+  validation,
+  test,
+}: Omit<z.infer<typeof headerSchema>, "format" | "key" | "sha256">): Buffer {
+  const rows = [train, validation, test].map((each) => each.rows);
+  return Buffer.from(JSON.stringify([task, features, image, outputs, preparation, rows]));
 }
 
 function headerIn(text: string): z.infer<typeof headerSchema> | null {
@@ -186,16 +258,19 @@ async function keep(folder: string, file: string, key: string, data: Dataset): P
   const { task, features, image, outputs, preparation } = data;
   const parts = splitNames
     .flatMap((name) => [data[name].inputs, data[name].targets])
-    .map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength));
+    .flatMap(({ buffer, byteOffset, byteLength }) => [
+      new Uint8Array(buffer, byteOffset, byteLength),
+      new Uint8Array(paddingAfter(byteLength)),
+    ]);
   const header: z.infer<typeof headerSchema> = {
     format: "dropout-lab-prepared-data",
     key,
-    sha256: digestOf([described(preparation), ...parts]),
+    sha256: digestOf([described(data), ...parts]),
     ...{ task, features, ...(image && { image }), outputs, preparation },
     ...mapSplits(data, ({ rows }) => ({ rows })),
   };
   const text = JSON.stringify(header);
-  const spaces = " ".repeat(7 - (Buffer.byteLength(text) % 8));
+  const spaces = " ".repeat(paddingAfter(Buffer.byteLength(text) + 1));
   const line = Buffer.from(`${text}${spaces}\n`);
   const bytes = parts.reduce((sum, part) => sum + part.length, line.length);
   if (bytes > mostBytes / 4) return;

@@ -29,6 +29,7 @@ export async function measureDropoutPenalty(
   beforePart: () => Promise<void> | void,
 ): Promise<DropoutPenalty> {
   const split = firstRows(data);
+  const { inputs } = split;
   const { features, outputs: classes } = data;
   const rowsOf = async (pass: number | null, look: (outputs: Float32Array, row: number) => void) => {
     let row = 0;
@@ -54,7 +55,7 @@ export async function measureDropoutPenalty(
       const weights = state.weights.subarray(feature * classes, (feature + 1) * classes);
       const mean = shares.reduce((sum, share, place) => sum + share * weights[place]!, 0);
       const variance = shares.reduce((sum, share, place) => sum + share * (weights[place]! - mean) ** 2, 0);
-      quadratic += split.inputs[row * features + feature]! ** 2 * variance;
+      quadratic += inputs[row * features + feature]! ** 2 * variance;
     }
   });
   // Masks keep the mean of the outputs, so that the loss's linear part adds nothing but noise: it is taken away, and the targets with it.

@@ -8,7 +8,10 @@ export function firstRows({ train, features }: Pick<Dataset, "train" | "features
   const rows = Math.min(train.rows, mostRows);
   return {
     rows,
-    inputs: train.inputs.subarray(0, rows * features),
+    get inputs() {
+      return train.inputs.subarray(0, rows * features);
+    },
     targets: train.targets.subarray(0, rows),
+    ...(train.kept && { kept: train.kept }),
   };
 }

@@ -31,9 +31,10 @@ export class RecentData {
   }
 }
 
-function bytesOf({ train, validation, test }: Dataset): number {
+/** Without a look at the inputs, which would read them. */
+function bytesOf({ train, validation, test, features }: Dataset): number {
   return [train, validation, test].reduce(
-    (sum, { inputs, targets }) => sum + inputs.byteLength + targets.byteLength,
+    (sum, { rows, targets }) => sum + rows * features * Float32Array.BYTES_PER_ELEMENT + targets.byteLength,
     0,
   );
 }

@@ -1,0 +1,44 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+
+/** Closes what nobody holds any more. */
+const unused = new FinalizationRegistry<number>((descriptor) => closeSync(descriptor));
+
+/** An open file that nobody changes: what is in it can be read as long as this is held, also once its name is gone. */
+export class KeptFile {
+  readonly bytes: number;
+
+  private constructor(readonly descriptor: number) {
+    unused.register(this, descriptor, this);
+    this.bytes = fstatSync(descriptor).size;
+  }
+
+  /** @throws the system's errors */
+  static at(path: string): KeptFile {
+    return new KeptFile(openSync(path, "r"));
+  }
+
+  /** At once: nobody reads from it any more. */
+  close(): void {
+    unused.unregister(this);
+    closeSync(this.descriptor);
+  }
+
+  /**
+   * Fills these bytes from this place on.
+   * @throws Error if the file ends before, and the system's errors
+   */
+  readInto(bytes: Uint8Array, place: number): void {
+    for (let done = 0; done < bytes.length;) {
+      const read = readSync(this.descriptor, bytes, done, bytes.length - done, place + done);
+      if (read === 0) throw new Error(`the file ends at ${place + done} of its ${this.bytes} bytes`);
+      done += read;
+    }
+  }
+
+  /** Float32 numbers from this place on, in memory of their own. */
+  numbers(place: number, count: number): Float32Array {
+    const numbers = new Float32Array(count);
+    this.readInto(new Uint8Array(numbers.buffer), place);
+    return numbers;
+  }
+}
