@@ -67,10 +67,11 @@ export function oneEpochOf(
 }
 
 /** A lab in this folder, after `npm run build`. */
-export function openLab(folder: string): Lab {
+export function openLab(folder: string, jobs?: number): Lab {
   return new Lab({
     launch: nodeLauncher(resolve("dist", "trainer.cjs")),
     version: "bench",
     database: join(folder, "lab.sqlite"),
+    ...(jobs !== undefined && { jobs }),
   });
 }

@@ -11,6 +11,7 @@
 #include "chain.h"
 #include "compute.h"
 #include "divided.h"
+#include "pages.h"
 #include "tensorflow.h"
 
 namespace lab {
@@ -76,6 +77,12 @@ class Call {
     TF_Tensor* tensor = TF_ForwardInputOrAllocateOutput(context_, &input, 1, index, sizes, rank, &forwarded, status_);
     return static_cast<float*>(TF_TensorData(hold(tensor)));
   }
+  /** Gives these numbers of others as they lie. @param free called with `numbers` and their bytes once nobody uses the output */
+  void output_of(int index, float* numbers, const int64_t* sizes, int rank, int64_t bytes, void (*free)(void*, size_t, void*)) {
+    TF_Tensor* tensor = TF_NewTensor(TF_FLOAT, sizes, rank, numbers, static_cast<size_t>(bytes), free, nullptr);
+    TF_SetOutput(context_, index, hold(tensor), status_);
+  }
+  void fail(int code, const char* message) { TF_SetStatus(status_, code, message); }
   bool failed() {
     if (TF_GetCode(status_) == TF_OK) return false;
     TF_OpKernelContext_Failure(context_, status_);
@@ -522,6 +529,25 @@ void evaluate_chain(void* state, TF_OpKernelContext* context) {
   put_out(context, measured, kernel.with_eval + kernel.with_forgotten);
 }
 
+/** Inputs of a descriptor, a place in its file in units of 64 bytes, and the sizes of the axes: numbers in the file's own memory. */
+void mapped(void*, TF_OpKernelContext* context) {
+  Call call(context);
+  TF_Tensor* given = call.input(0);
+  const auto* place = static_cast<const int32_t*>(TF_TensorData(given));
+  constexpr int most_axes = 8, own = 2;
+  const int64_t rank = TF_TensorElementCount(given) - own;
+  int64_t sizes[most_axes], bytes = sizeof(float);
+  for (int64_t axis = 0; axis < rank && axis < most_axes; axis++) bytes *= sizes[axis] = place[own + axis];
+  void* numbers = rank < 0 || rank > most_axes ? nullptr : map_file(place[0], int64_t{place[1]} * 64, bytes);
+  if (numbers) {
+    call.output_of(0, static_cast<float*>(numbers), sizes, static_cast<int>(rank), bytes,
+                   [](void* data, size_t count, void*) { unmap_file(data, static_cast<int64_t>(count)); });
+  } else {
+    call.fail(TF_INVALID_ARGUMENT, "the system does not map this file");
+  }
+  call.failed();
+}
+
 void unknown_shapes(TF_ShapeInferenceContext* context, TF_Status* status) {
   TF_ShapeInferenceContextSetUnknownShape(context, status);
 }
@@ -540,6 +566,7 @@ struct Definition {
 };
 
 const Definition definitions[] = {
+    {"LabMapped", {}, {"place: int32"}, {"numbers: float"}, true, nullptr, mapped, nullptr},
     {"LabDropout",
      {},
      {"inputs: float", "key: uint64", "counter: uint64", "first_kept: uint16", "kept: float"},

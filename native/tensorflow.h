@@ -26,6 +26,12 @@ void TF_DeleteStatus(TF_Status*);
 void TF_SetStatus(TF_Status*, int code, const char* message);
 int TF_GetCode(const TF_Status*);
 
+/**
+ * Of memory that others keep: `free` gets what was given once nobody uses the tensor, also where this copies it, because `data` does not begin
+ * at a multiple of 64 bytes. TensorFlow never computes in place in such memory.
+ */
+TF_Tensor* TF_NewTensor(int type, const int64_t* sizes, int rank, void* data, size_t bytes, void (*free)(void* data, size_t bytes, void* argument),
+                        void* argument);
 void TF_DeleteTensor(TF_Tensor*);
 void* TF_TensorData(const TF_Tensor*);
 int64_t TF_TensorElementCount(const TF_Tensor*);
@@ -50,6 +56,7 @@ void TF_OpKernelConstruction_GetAttrBool(TF_OpKernelConstruction*, const char*, 
 void TF_OpKernelConstruction_Failure(TF_OpKernelConstruction*, TF_Status*);
 void TF_GetInput(TF_OpKernelContext*, int index, TF_Tensor**, TF_Status*);
 TF_Tensor* TF_AllocateOutput(TF_OpKernelContext*, int index, int type, const int64_t* sizes, int rank, size_t bytes, TF_Status*);
+void TF_SetOutput(TF_OpKernelContext*, int index, const TF_Tensor*, TF_Status*);
 TF_Tensor* TF_ForwardInputOrAllocateOutput(TF_OpKernelContext*, const int* inputs, int count, int index, const int64_t* sizes, int rank,
                                            int* forwarded, TF_Status*);
 void TF_OpKernelContext_Failure(TF_OpKernelContext*, TF_Status*);

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
@@ -256,6 +256,50 @@ test("trainers share the data that the first of them prepared, and the runs come
   expect(await train(without)).toEqual(first);
   // Read from the kept file only.
   expect(await train(shared)).toEqual(first);
+});
+
+test("runs come out the same on data that every trainer has for itself, that all share in a file, that is removed meanwhile, or that was damaged", async () => {
+  const path = join(folder.path, "t.csv");
+  const rows = Array.from({ length: 400 }, (_, row) => `${(row * 7) % 31},${row % 5},${row % 2}`);
+  writeFileSync(path, `x,y,kind\n${rows.join("\n")}\n`);
+  const data = { source: "csv", path, target: "kind", train: 250, validation: 100, test: 50 } as const;
+  const layers = [
+    { type: "dense", units: 8 },
+    { type: "relu" },
+    { type: "dropout", rate: 0.3 },
+    { type: "dense", units: 2 },
+  ];
+  const experiment = smallExperiment({
+    ...{ data, seeds: [1, 2], training: { batchSize: 16, epochs: 30 } },
+    network: { layers } as ExperimentInput["network"],
+  });
+  const train = async (home: string, during: () => void = () => undefined) => {
+    const { lab } = labs.open(home, 2);
+    const { id, runs } = await lab.startExperiment({ experiment });
+    const ends = runs.map((run) => end(lab, run.id));
+    await next(lab, "epochMeasured");
+    during();
+    for (const { status } of await Promise.all(ends)) expect(status).toBe("done");
+    const outcome = { measures: await measured(lab, id), weights: await weightsOf(lab, id) };
+    labs.close(lab);
+    return outcome;
+  };
+  const own = join(folder.path, "own");
+  mkdirSync(own);
+  writeFileSync(join(own, "prepared"), "a file where the folder should be");
+  const wanted = await train(own);
+  const shared = join(folder.path, "shared");
+  const prepared = join(shared, "prepared");
+  expect(await train(shared, () => rmSync(prepared, { recursive: true }))).toEqual(wanted);
+  expect(await train(shared)).toEqual(wanted);
+  const [name] = readdirSync(prepared);
+  const file = join(prepared, name!);
+  const whole = readFileSync(file);
+  const damaged = Buffer.from(whole);
+  damaged[damaged.length - 200]! ^= 1;
+  writeFileSync(file, damaged);
+  expect(await train(shared)).toEqual(wanted);
+  expect(readFileSync(file)).toEqual(whole);
 });
 
 test("a result that cannot be written is named, and tells no path", async () => {

@@ -32,6 +32,7 @@ import type { GraphSpec } from "./graph-spec";
 import { evaluatedRows, rowsAtOnce } from "./evaluation";
 import type { Kernels, Output } from "../../tensor/graph";
 import { chooseMatMul } from "./kernels";
+import { inputsTensor, mappedInputs } from "./inputs";
 import type { InputName } from "./program";
 import { type LoadedProgram, Programs } from "./programs";
 import type { Messages } from "./saved-model";
@@ -222,31 +223,39 @@ class GraphRun implements EngineRun {
 
   /** @param wanted without masks, what is told of each part */
   private async *passing(
-    { inputs, rows }: Split,
+    split: Split,
     state: StateVectors | undefined,
     masked: MaskedPass | undefined,
     wanted: Output,
   ): AsyncIterable<Float32Array> {
     const { tf, spec, loaded } = this;
+    const { rows } = split;
     const features = sizeOf(spec.input);
+    const all = spec.kernels.own ? mappedInputs(tf, split, spec.input) : null;
     // Without a layer that forgets eval, all passes give what eval mode gives.
     const masks = forgetsEval(this.plan.layers) ? masked : undefined;
-    for (let start = 0; start < rows; start += evaluatedRows) {
-      await nextTurn();
-      this.show(state);
-      const some = inputs.subarray(start * features, (start + evaluatedRows) * features);
-      const batch = tf.tensor(some, [some.length / features, ...spec.input]);
-      const named: Inputs = masks
-        ? {
-            ...this.randomInputs("forgottenMask", masks.epoch, masks.pass, masks.epoch),
-            inputs: batch,
-            from: tf.scalar(start, "int32"),
-            to: tf.scalar(start + some.length / features, "int32"),
-          }
-        : { inputs: batch };
-      const [outputs] = this.call(named, [masks ? loaded.program.maskedPredictions : wanted]);
-      tf.dispose(Object.values(named));
-      yield outputs as Float32Array;
+    const partOf = (start: number, end: number): Tensor =>
+      all
+        ? tf.slice(all, start, end - start)
+        : tf.tensor(split.inputs.subarray(start * features, end * features), [end - start, ...spec.input]);
+    try {
+      for (let start = 0; start < rows; start += evaluatedRows) {
+        await nextTurn();
+        this.show(state);
+        const end = Math.min(rows, start + evaluatedRows);
+        const inputs = partOf(start, end);
+        const named: Inputs = masks
+          ? {
+              ...this.randomInputs("forgottenMask", masks.epoch, masks.pass, masks.epoch),
+              ...{ inputs, from: tf.scalar(start, "int32"), to: tf.scalar(end, "int32") },
+            }
+          : { inputs };
+        const [outputs] = this.call(named, [masks ? loaded.program.maskedPredictions : wanted]);
+        tf.dispose(Object.values(named));
+        yield outputs as Float32Array;
+      }
+    } finally {
+      all?.dispose();
     }
   }
 
@@ -394,11 +403,12 @@ class GraphRun implements EngineRun {
     return all.map(([sums]) => meansOf(sums.values, rows));
   }
 
-  private upload({ task }: Dataset, { inputs, targets, rows }: Split): DeviceSplit {
-    const { tf } = this;
+  private upload({ task }: Dataset, split: Split): DeviceSplit {
+    const { tf, spec } = this;
+    const { targets, rows } = split;
     return {
       rows,
-      inputs: tf.tensor(inputs, [rows, ...this.spec.input]),
+      inputs: inputsTensor(tf, split, spec.input, spec.kernels.own),
       targets:
         task === "classification" ? tf.tensor1d(Int32Array.from(targets), "int32") : tf.tensor1d(targets),
     };
