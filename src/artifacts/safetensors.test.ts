@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { LabError } from "../messages/failure";
-import { readSafetensors, writeSafetensors } from "./safetensors";
+import { readSafetensors, safetensorsParts, writeSafetensors } from "./safetensors";
 
 test("the bytes are those of the specification", () => {
   const file = writeSafetensors({
@@ -19,6 +19,26 @@ test("the bytes are those of the specification", () => {
     Buffer.from([0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0, 0, 0, 0, 0x3f]),
   ]);
   expect(Buffer.from(file).equals(expected)).toBe(true);
+});
+
+test("tensors that lie one after another in memory are one part of the file, without a copy", () => {
+  const vector = Float32Array.of(9, 1, 2, 3, 4);
+  const tensors = {
+    "layers.0.kernel": { shape: [2, 1], values: vector.subarray(1, 3) },
+    "layers.0.bias": { shape: [1], values: vector.subarray(3, 4) },
+    "layers.1.kernel": { shape: [1, 1], values: vector.subarray(0, 1) },
+    "layers.1.bias": { shape: [1], values: Float32Array.of(5) },
+  };
+  const parts = safetensorsParts(tensors);
+  expect(parts.map(({ length }) => length)).toEqual([expect.any(Number), 12, 4, 4]);
+  expect(parts.map(({ buffer }) => buffer === vector.buffer)).toEqual([false, true, true, false]);
+  const file = writeSafetensors(tensors);
+  expect(Buffer.concat(parts).equals(file)).toBe(true);
+  expect(readSafetensors(file)).toEqual(
+    Object.fromEntries(
+      Object.entries(tensors).map(([name, { shape, values }]) => [name, { shape, values: values.slice() }]),
+    ),
+  );
 });
 
 test("every float and every name comes back to the bit", () => {

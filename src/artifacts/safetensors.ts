@@ -58,17 +58,29 @@ export function headerOf(
 }
 
 export function writeSafetensors(tensors: Readonly<Record<string, Tensor>>): Uint8Array<ArrayBuffer> {
-  const header = headerOf(tensors);
-  const floats = Object.values(tensors).reduce((sum, { values }) => sum + values.length, 0);
-  const file = new Uint8Array(header.length + floats * floatBytes);
-  file.set(header);
-  let offset = header.length;
-  for (const { values } of Object.values(tensors)) {
-    // Every platform of the lab is little-endian, as the format is.
-    file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), offset);
-    offset += values.byteLength;
+  const parts = safetensorsParts(tensors);
+  const file = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    file.set(part, offset);
+    offset += part.length;
   }
   return file;
+}
+
+/** The file's bytes one part after another, without a copy: the tensors' own memory, those that follow one another in it as one part. */
+export function safetensorsParts(tensors: Readonly<Record<string, Tensor>>): Uint8Array[] {
+  const parts: Uint8Array[] = [headerOf(tensors)];
+  for (const { values } of Object.values(tensors)) {
+    const { buffer, byteOffset, byteLength } = values;
+    const last = parts.at(-1)!;
+    const follows = buffer === last.buffer && byteOffset === last.byteOffset + last.byteLength;
+    // Every platform of the lab is little-endian, as the format is.
+    if (follows)
+      parts[parts.length - 1] = new Uint8Array(buffer, last.byteOffset, last.byteLength + byteLength);
+    else parts.push(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+  return parts;
 }
 
 /**

@@ -44,8 +44,8 @@ export class Snapshots {
 
   constructor(private readonly folder: string) {}
 
-  /** A full disk loses the snapshot, never the run. */
-  keep(epoch: number, file: Uint8Array): void {
+  /** A full disk loses the snapshot, never the run. @param file its bytes in parts, which nobody changes before they are written */
+  keep(epoch: number, file: readonly Uint8Array[]): void {
     this.writing = this.writing.then(() => this.writeWeights(epoch, file)).catch(() => undefined);
   }
 
@@ -79,11 +79,11 @@ export class Snapshots {
    * @param file null if `keep` has them
    * @param former removed, once the new ones are there
    */
-  keepBest(best: BestEpoch, file: Uint8Array | null, former: number | null): void {
+  keepBest(best: BestEpoch, file: readonly Uint8Array[] | null, former: number | null): void {
     this.writing = this.writing
       .then(async () => {
         if (file) await this.writeWeights(best.epoch, file);
-        await this.write(bestName, JSON.stringify({ format: bestFormat, ...best }));
+        await this.write(bestName, [JSON.stringify({ format: bestFormat, ...best })]);
         if (former !== null && former !== best.epoch) this.remove(former);
       })
       .catch(() => undefined);
@@ -98,12 +98,12 @@ export class Snapshots {
     await this.writing;
   }
 
-  private async writeWeights(epoch: number, file: Uint8Array): Promise<void> {
+  private async writeWeights(epoch: number, file: readonly Uint8Array[]): Promise<void> {
     await this.write(nameOf(epoch), file);
     this.written.add(epoch);
   }
 
-  private async write(name: string, file: Uint8Array | string): Promise<void> {
+  private async write(name: string, file: readonly (Uint8Array | string)[]): Promise<void> {
     const path = join(this.folder, name);
     await writeFile(path + draftEnd, file).catch(async () => {
       // There is no folder before the first file.

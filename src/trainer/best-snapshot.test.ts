@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-const weightsOf = (epoch: number) => Uint8Array.of(epoch);
+const weightsOf = (epoch: number) => [Uint8Array.of(epoch)];
 const spaced = new Set([1, 3]);
 
 /** One attempt at the run, from an epoch on. */
@@ -83,7 +83,7 @@ test("epochs that are short are not all written, and each that waits is written 
 test("a run that goes on removes what an attempt left that was killed between two writings", async () => {
   await (await attempt(false, 2)).train(1, [0.9, 0.8, 0.85, 0.6]);
   for (const epoch of [2, 5])
-    writeFileSync(join(folder.path, `epoch-${epoch}.safetensors`), weightsOf(epoch));
+    writeFileSync(join(folder.path, `epoch-${epoch}.safetensors`), weightsOf(epoch)[0]!);
   const again = await attempt(true, 2);
   expect(kept()).toEqual([1, 3, 4]);
   await again.train(4, [0.6, 0.65]);

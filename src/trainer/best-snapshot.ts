@@ -5,7 +5,8 @@ const writeEveryMs = 1000;
 
 /** Weights that may have to be written. */
 interface KeptFile {
-  file(): Uint8Array;
+  /** Its bytes in parts. */
+  file(): Uint8Array[];
   /** They are not wanted any more. */
   letGo(): void;
 }

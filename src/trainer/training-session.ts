@@ -15,7 +15,7 @@ import { BestSnapshot } from "./best-snapshot";
 import type { PauseGate } from "./pause-gate";
 import { ProgressMeter } from "./progress";
 import { runFingerprint } from "../artifacts/run-fingerprint";
-import { writeSafetensors } from "../artifacts/safetensors";
+import { safetensorsParts, type Tensor, writeSafetensors } from "../artifacts/safetensors";
 import type { FromTrainer, ToTrainer } from "../execution/trainer-protocol";
 
 type Train = Extract<ToTrainer, { type: "train" }>;
@@ -87,7 +87,7 @@ export async function runTrainingSession(
     onTrained({ weights }) {
       // On their way to the disk and to the lab while the end is measured.
       best?.flush();
-      if (!restores) tell({ type: "weights", weights: weightsFileOf(weights) });
+      if (!restores) tell({ type: "weights", weights: writeSafetensors(tensorsOf(weights)) });
     },
     onCancelled: () => best?.flush(),
     async beforePrediction() {
@@ -100,7 +100,7 @@ export async function runTrainingSession(
       const isBest = best?.isBetter(loss) === true;
       if (!isBest && !kept.has(record.epoch)) return;
       const weights = await keep();
-      const file = () => weightsFileOf(weights.read());
+      const file = () => safetensorsParts(tensorsOf(weights.read()));
       if (kept.has(record.epoch)) snapshots.keep(record.epoch, file());
       if (isBest) best!.keep({ epoch: record.epoch, loss }, { file, letGo: weights.letGo });
       else weights.letGo();
@@ -110,14 +110,22 @@ export async function runTrainingSession(
   await snapshots.settled();
   const { measured } = outcome;
   if (measured && !snapshots.has(measured.epoch))
-    snapshots.keep(measured.epoch, weightsFileOf(measured.weights));
+    snapshots.keep(measured.epoch, safetensorsParts(tensorsOf(measured.weights)));
   const restored = measured && restores ? measured : null;
-  const last = () => weightsFileOf(outcome.weights);
   // The run's own weights are then the best epoch's, so those of the last one would be lost.
-  if (restored && restored.epoch < epoch - 1) snapshots.keep(epoch - 1, last());
+  if (restored && restored.epoch < epoch - 1)
+    snapshots.keep(epoch - 1, safetensorsParts(tensorsOf(outcome.weights)));
   await snapshots.settled();
-  if (outcome.cancelled) return { type: epoch > until ? "rung" : "cancelled", weights: last() };
-  return { type: "done", weights: restored && weightsFileOf(restored.weights), end: outcome.end };
+  if (outcome.cancelled)
+    return {
+      type: epoch > until ? "rung" : "cancelled",
+      weights: writeSafetensors(tensorsOf(outcome.weights)),
+    };
+  return {
+    type: "done",
+    weights: restored && writeSafetensors(tensorsOf(restored.weights)),
+    end: outcome.end,
+  };
 }
 
 function identityOf(
@@ -136,6 +144,6 @@ function identityOf(
 }
 
 /** The network's state by name: docs/formats.md. */
-function weightsFileOf(weights: readonly NamedValues[]): Uint8Array<ArrayBuffer> {
-  return writeSafetensors(Object.fromEntries(weights.map(({ name, ...tensor }) => [name, tensor])));
+function tensorsOf(weights: readonly NamedValues[]): Record<string, Tensor> {
+  return Object.fromEntries(weights.map(({ name, ...tensor }) => [name, tensor]));
 }
