@@ -1,5 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 
+/** Read at a time: little enough for the processor's cache. */
+const pieceBytes = 2 ** 18;
+
 /** Closes what nobody holds any more. */
 const unused = new FinalizationRegistry<number>((descriptor) => closeSync(descriptor));
 
@@ -32,6 +35,17 @@ export class KeptFile {
       const read = readSync(this.descriptor, bytes, done, bytes.length - done, place + done);
       if (read === 0) throw new Error(`the file ends at ${place + done} of its ${this.bytes} bytes`);
       done += read;
+    }
+  }
+
+  /** So many bytes from this place on, piece by piece. @param into keeps them all; without it a piece is there until the next one */
+  *pieces(place: number, bytes: number, into?: Uint8Array): Generator<Uint8Array> {
+    const own = into ?? new Uint8Array(Math.min(bytes, pieceBytes));
+    for (let done = 0; done < bytes; done += pieceBytes) {
+      const begin = into ? done : 0;
+      const piece = own.subarray(begin, begin + Math.min(pieceBytes, bytes - done));
+      this.readInto(piece, place + done);
+      yield piece;
     }
   }
 

@@ -39,8 +39,8 @@ const mostBytes = 2e9;
 
 const unusedMs = 30 * 24 * 60 * 60 * 1000;
 
-/** Read at a time: little enough for the processor's cache. */
-const pieceBytes = 2 ** 18;
+/** Most first lines are shorter. */
+const lineBytes = 2 ** 14;
 
 /** Milliseconds between two looks whether another process has finished. */
 const pollMs = 50;
@@ -194,7 +194,7 @@ function keptSplit(
 
 /** The first line with its end; empty if there is none. */
 function lineOf(file: KeptFile): Buffer {
-  for (let bytes = Math.min(file.bytes, pieceBytes); ; bytes = Math.min(file.bytes, 2 * bytes)) {
+  for (let bytes = Math.min(file.bytes, lineBytes); ; bytes = Math.min(file.bytes, 2 * bytes)) {
     const start = Buffer.alloc(bytes);
     file.readInto(start, 0);
     const end = start.indexOf("\n") + 1;
@@ -210,13 +210,9 @@ async function digestIn(
   into: Float32Array | null,
 ): Promise<string> {
   const hash = createHash("sha256").update(before);
-  const own = into && new Uint8Array(into.buffer);
-  const piece = new Uint8Array(pieceBytes);
-  for (let place = begin; place < file.bytes; place += pieceBytes) {
-    const bytes = Math.min(pieceBytes, file.bytes - place);
-    const some = own ? own.subarray(place - begin, place - begin + bytes) : piece.subarray(0, bytes);
-    file.readInto(some, place);
-    hash.update(some);
+  const own = into ? new Uint8Array(into.buffer) : undefined;
+  for (const piece of file.pieces(begin, file.bytes - begin, own)) {
+    hash.update(piece);
     await nextTurn();
   }
   return hash.digest("hex");

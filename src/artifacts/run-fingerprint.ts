@@ -47,12 +47,22 @@ function digestOf(data: Dataset): string {
   if (known !== undefined) return known;
   const { task, features, outputs, train, validation, test } = data;
   const hash = createHash("sha256").update(JSON.stringify([task, features, outputs, train.rows]));
-  for (const { inputs, targets } of [train, validation, test] satisfies Split[]) {
-    for (const { buffer, byteOffset, byteLength } of [inputs, targets]) {
-      hash.update(new Uint8Array(buffer, byteOffset, byteLength));
-    }
+  for (const split of [train, validation, test]) {
+    for (const piece of inputsOf(split, features)) hash.update(piece);
+    hash.update(bytesOf(split.targets));
   }
   const digest = hash.digest("hex");
   digests.set(data, digest);
   return digest;
+}
+
+/** Those that are kept in a file stay there. */
+function inputsOf(split: Split, features: number): Iterable<Uint8Array> {
+  const { kept, rows } = split;
+  if (!kept) return [bytesOf(split.inputs)];
+  return kept.file.pieces(kept.place, rows * features * Float32Array.BYTES_PER_ELEMENT);
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -16,7 +16,11 @@ export interface Split {
 
 /** Inputs as they lie in a file on a disk of this machine that nobody changes, which stays open as long as this is held. */
 export interface KeptInputs {
-  readonly file: { readonly descriptor: number };
+  readonly file: {
+    readonly descriptor: number;
+    /** So many bytes from this place on, piece by piece; each is there until the next one. */
+    pieces(place: number, bytes: number): Iterable<Uint8Array>;
+  };
   /** Bytes before the inputs, a multiple of `mapAlignment` (src/platform/mapped-files.ts). */
   readonly place: number;
 }

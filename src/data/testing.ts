@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { LabError } from "../messages/failure";
+import type { Dataset, Split } from "./dataset";
 import { type DataConfig, type DataSource, dataSchema } from "./kinds";
 import type { RawData, RawSplit } from "./source";
+import { mapSplits } from "./source-kind";
 import { sourceOf } from "./sources";
 
 /** A folder that is removed after the test. */
@@ -53,4 +55,16 @@ export function rowsOf({ inputs, rows }: Pick<RawSplit, "inputs" | "rows">, feat
 export async function pointsOf(source: DataSource, noise: number) {
   const { train } = await rawData(drawnConfig(source, { train: 2000, noise }));
   return rowsOf(train, 2).map(([x, y], row) => ({ x: x!, y: y!, label: train.targets[row]! }));
+}
+
+/** The same data, of which nobody may read the inputs. */
+export function unread(data: Dataset): Dataset {
+  const of = ({ targets, rows, kept }: Split): Split => ({
+    get inputs() {
+      return expect.fail("a copy of the inputs was asked for");
+    },
+    ...{ targets, rows },
+    ...(kept && { kept }),
+  });
+  return { ...data, ...mapSplits(data, (split) => (split.rows > 0 ? of(split) : split)) };
 }

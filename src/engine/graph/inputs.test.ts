@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { preparedData } from "../../artifacts/prepared-data";
 import type { Dataset, Split } from "../../data/dataset";
-import { mapSplits } from "../../data/source-kind";
+import { unread } from "../../data/testing";
 import { dataSchema } from "../../experiment/schema";
 import { temporaryFolder } from "../../lab/testing";
 import { isOnLocalDisk, mapAlignment } from "../../platform/mapped-files";
@@ -28,18 +28,6 @@ async function keptOf(data: Dataset): Promise<Dataset> {
   const config = dataSchema.parse({ source: "csv", path, target: "kind", train: 1, validation: 1 });
   await preparedData(prepared(), config, 1, async () => data);
   return preparedData(prepared(), config, 1, () => expect.fail("it is prepared"));
-}
-
-/** The same, of which nobody may read the inputs. */
-function unread(data: Dataset): Dataset {
-  const of = ({ targets, rows, kept }: Split): Split => ({
-    get inputs() {
-      return expect.fail("a copy of the inputs was asked for");
-    },
-    ...{ targets, rows },
-    ...(kept && { kept }),
-  });
-  return { ...data, ...mapSplits(data, (split) => (split.rows > 0 ? of(split) : split)) };
 }
 
 /** How many parts of this process' memory are the prepared file's. */
@@ -137,7 +125,7 @@ onNative((native) => {
 
   test("what the system does not map is read", () => {
     const { tf, environment } = native();
-    const kept = { file: { descriptor: 1_000_000 }, place: mapAlignment };
+    const kept = { file: { descriptor: 1_000_000, pieces: () => [] }, place: mapAlignment };
     const split: Split = { inputs: Float32Array.of(1, 2), targets: Float32Array.of(0), rows: 1, kept };
     const tensor = inputsTensor(tf, split, [2], environment.kernels !== undefined);
     expect([...tensor.dataSync()]).toEqual([1, 2]);
