@@ -57,6 +57,8 @@ async function boot(documents: OpenedDocuments): Promise<void> {
   const { open, paste } = filesFor(files, send);
   const recent = new RecentDocuments();
   const updates = updatesOf(window, paths.updater);
+  // Who allows it in the page's first moments means the next start.
+  const checksNow = updates.policy === "atStart";
   const menu = new AppMenu(window, dialogs.language, recent, updates, {
     choose: (command) => send("menuChosen", { command }),
     open: (path) => open([path]),
@@ -77,6 +79,6 @@ async function boot(documents: OpenedDocuments): Promise<void> {
 
   await showPage(window);
   documents.showIn(window, open);
-  if (updates.policy === "atStart") void updates.check(menu.language, false);
+  if (checksNow) void updates.check(menu.language, false);
   await damage.checkFile(launch);
 }
