@@ -87,7 +87,7 @@ export async function runTrainingSession(
     onTrained({ weights }) {
       // On their way to the disk and to the lab while the end is measured.
       best?.flush();
-      if (!restores) tell({ type: "weights", weights: writeSafetensors(tensorsOf(weights)) });
+      if (!restores) tell({ type: "weights", weights: weightsFileOf(weights) });
     },
     onCancelled: () => best?.flush(),
     async beforePrediction() {
@@ -100,7 +100,7 @@ export async function runTrainingSession(
       const isBest = best?.isBetter(loss) === true;
       if (!isBest && !kept.has(record.epoch)) return;
       const weights = await keep();
-      const file = () => safetensorsParts(tensorsOf(weights.read()));
+      const file = () => weightsPartsOf(weights.read());
       if (kept.has(record.epoch)) snapshots.keep(record.epoch, file());
       if (isBest) best!.keep({ epoch: record.epoch, loss }, { file, letGo: weights.letGo });
       else weights.letGo();
@@ -110,22 +110,14 @@ export async function runTrainingSession(
   await snapshots.settled();
   const { measured } = outcome;
   if (measured && !snapshots.has(measured.epoch))
-    snapshots.keep(measured.epoch, safetensorsParts(tensorsOf(measured.weights)));
+    snapshots.keep(measured.epoch, weightsPartsOf(measured.weights));
   const restored = measured && restores ? measured : null;
   // The run's own weights are then the best epoch's, so those of the last one would be lost.
-  if (restored && restored.epoch < epoch - 1)
-    snapshots.keep(epoch - 1, safetensorsParts(tensorsOf(outcome.weights)));
+  if (restored && restored.epoch < epoch - 1) snapshots.keep(epoch - 1, weightsPartsOf(outcome.weights));
   await snapshots.settled();
   if (outcome.cancelled)
-    return {
-      type: epoch > until ? "rung" : "cancelled",
-      weights: writeSafetensors(tensorsOf(outcome.weights)),
-    };
-  return {
-    type: "done",
-    weights: restored && writeSafetensors(tensorsOf(restored.weights)),
-    end: outcome.end,
-  };
+    return { type: epoch > until ? "rung" : "cancelled", weights: weightsFileOf(outcome.weights) };
+  return { type: "done", weights: restored && weightsFileOf(restored.weights), end: outcome.end };
 }
 
 function identityOf(
@@ -144,6 +136,15 @@ function identityOf(
 }
 
 /** The network's state by name: docs/formats.md. */
+function weightsFileOf(weights: readonly NamedValues[]): Uint8Array<ArrayBuffer> {
+  return writeSafetensors(tensorsOf(weights));
+}
+
+/** The same file in parts, without a copy. */
+function weightsPartsOf(weights: readonly NamedValues[]): Uint8Array[] {
+  return safetensorsParts(tensorsOf(weights));
+}
+
 function tensorsOf(weights: readonly NamedValues[]): Record<string, Tensor> {
   return Object.fromEntries(weights.map(({ name, ...tensor }) => [name, tensor]));
 }
