@@ -1,4 +1,5 @@
 import crc32 from "crc-32";
+import { joined } from "./joined";
 
 /** An array of NumPy: C order, little-endian. */
 export interface NumpyArray {
@@ -81,14 +82,4 @@ function withSignature(signature: number, fields: readonly number[]): Uint8Array
   new DataView(bytes.buffer).setUint32(0, signature, true);
   bytes.set(fields, 4);
   return bytes;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let place = 0;
-  for (const part of parts) {
-    whole.set(part, place);
-    place += part.length;
-  }
-  return whole;
 }

@@ -1,4 +1,5 @@
 import { type Attribute, type Constant, type DataType, dataTypes, type GraphNode } from "../../tensor/graph";
+import { joined } from "../joined";
 import type { ModelFile } from "../model-file";
 import type { TrainedNetwork } from "../trained-network";
 import { builtGraph } from "./build";
@@ -35,16 +36,6 @@ export function tfjsFiles(network: TrainedNetwork): ModelFile[] {
     ],
   };
   return [...shards, { path: "model.json", bytes: new TextEncoder().encode(`${JSON.stringify(model)}\n`) }];
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    all.set(part, offset);
-    offset += part.length;
-  }
-  return all;
 }
 
 function bytesOf({ type, values }: Constant): Uint8Array {
