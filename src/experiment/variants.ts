@@ -66,7 +66,8 @@ export function dataOfRun(
 }
 
 /** The epochs that the runs of a variant train. */
-export function epochsOf({ training }: Pick<Experiment, "training">, { set = {} }: Changes): number {
+export function epochsOf({ training }: Pick<Experiment, "training">, { set }: Changes): number {
+  if (set === undefined) return training.epochs;
   return changedBy({ training }, set).value?.training.epochs ?? training.epochs;
 }
 
