@@ -3,6 +3,7 @@ import { failuresOfEveryTime } from "../experiment/missing";
 import type { EpochRecord } from "../experiment/result";
 import { LabError } from "../messages/failure";
 import type { Database } from "./database-type";
+import { keptStatement } from "./kept-statements";
 import { isOwn, ownValues, takeLease } from "./leases";
 import type { Owner } from "./owner";
 import { isActive, type RunRow } from "./rows";
@@ -68,13 +69,12 @@ export type EpochOutcome = "new" | "repeated" | "refused";
 
 /** @throws LabError `runNotRepeated` if an earlier attempt measured something else; the earlier record is kept */
 export function addEpoch(database: Database, owner: Owner, runId: string, record: EpochRecord): EpochOutcome {
-  const { changes } = database
-    .prepare(
-      `INSERT INTO epochs (run, epoch, record) SELECT number, ?, ? FROM runs
-         WHERE id = ? AND ${isActive} AND ${isOwn}
-       ON CONFLICT DO NOTHING`,
-    )
-    .run(record.epoch, JSON.stringify(record), runId, ...ownValues(owner));
+  const { changes } = keptStatement(
+    database,
+    `INSERT INTO epochs (run, epoch, record) SELECT number, ?, ? FROM runs
+       WHERE id = ? AND ${isActive} AND ${isOwn}
+     ON CONFLICT DO NOTHING`,
+  ).run(record.epoch, JSON.stringify(record), runId, ...ownValues(owner));
   if (changes > 0) return "new";
   const kept = database
     .prepare(

@@ -13,6 +13,7 @@ import { type Experiment, experimentSchema } from "../experiment/schema";
 import type { RunSummary } from "../contract/run-summary";
 import { type Failure, failureSchema, LabError } from "../messages/failure";
 import type { Database } from "./database-type";
+import { keptStatement } from "./kept-statements";
 
 /** The rows of the tables, and how to read them. */
 export interface ExperimentRow {
@@ -89,7 +90,10 @@ export function summaryRows(
   where: string,
   ...parameters: (string | number)[]
 ): SummaryRow[] {
-  return readSummaryRows(database, `SELECT ${summaryColumns} ${runsToShow} ${where}`, parameters);
+  return readSummaryRows(
+    keptStatement(database, `SELECT ${summaryColumns} ${runsToShow} ${where}`),
+    parameters,
+  );
 }
 
 /** Runs an UPDATE of runs, and returns the changed ones as they are now. */
@@ -98,15 +102,14 @@ export function returnedRuns(
   update: string,
   ...parameters: (string | number | null)[]
 ): RunSummary[] {
-  return readSummaryRows(database, `${update} RETURNING ${returnedColumns}`, parameters).map(readRun);
+  const statement = keptStatement(database, `${update} RETURNING ${returnedColumns}`);
+  return readSummaryRows(statement, parameters).map(readRun);
 }
 
 function readSummaryRows(
-  database: Database,
-  sql: string,
+  statement: ReturnType<Database["prepare"]>,
   parameters: readonly (string | number | null)[],
 ): SummaryRow[] {
-  const statement = database.prepare(sql);
   // Arrays take half the time of objects, and there may be 100,000 rows.
   statement.setReturnArrays(true);
   const rows = statement.all(...parameters) as unknown as SummaryValues[];

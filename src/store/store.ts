@@ -20,6 +20,7 @@ import { type CollectedRun, type CollectOutcome, collectRun } from "./collect";
 import { openDatabase } from "./database";
 import type { Database } from "./database-type";
 import { type Arrival, importExperiment } from "./import";
+import { forgetStatements, keptStatement } from "./kept-statements";
 import { LogFile } from "./log-file";
 import { addExperiment } from "./new-experiment";
 import { keepPreparation, preparationOf, type Preparations, preparationsOf } from "./preparations";
@@ -94,6 +95,7 @@ export class Store {
 
   close(): void {
     this.log.close();
+    forgetStatements(this.database);
     this.database.close();
   }
 
@@ -384,13 +386,11 @@ export class Store {
 
   /** Keeps what was measured when the run had ended. */
   saveEnd(runId: string, end: RunEnd): void {
-    this.changed(
+    keptStatement(
+      this.database,
       `INSERT OR REPLACE INTO ends (run, measures)
          SELECT number, ? FROM runs WHERE id = ? AND ${isActive} AND ${isOwn}`,
-      JSON.stringify(end),
-      runId,
-      ...ownValues(this.owner),
-    );
+    ).run(JSON.stringify(end), runId, ...ownValues(this.owner));
   }
 
   /** The epoch that was measured when the run had ended; undefined if none was. */
