@@ -9,9 +9,12 @@ export class DurableEvents {
   /** @param log syncs everything that was written before the call */
   constructor(private readonly log: { sync(): Promise<void>; syncNow(): void }) {}
 
+  /** What is written until the next turn of the event loop shares the sync. */
   add(tell: () => void): void {
     this.waiting.push(tell);
-    if (!this.working) void this.work();
+    if (this.working) return;
+    this.working = true;
+    setImmediate(() => void this.work());
   }
 
   /** Announces everything that still waits before it returns. */
@@ -26,7 +29,6 @@ export class DurableEvents {
   }
 
   private async work(): Promise<void> {
-    this.working = true;
     try {
       while (this.waiting.length > 0) {
         const written = this.waiting.length;

@@ -386,12 +386,12 @@ export class Scheduler {
     if (word.type === "environment") store.setEnvironment(runId, word.environment);
     if (word.type === "prepared") store.savePreparation(runId, word.preparation);
     // The run's end in the store, which accepts nothing after it.
-    if (weights || end) {
-      store.together(() => {
-        if (weights) store.saveWeights(runId, weights);
-        if (end) store.saveEnd(runId, end);
-      });
-    }
+    const save = () => {
+      if (weights) store.saveWeights(runId, weights);
+      if (end) store.saveEnd(runId, end);
+    };
+    if (weights && end) store.together(save);
+    else save();
     return nothingNew;
   }
 
@@ -419,9 +419,12 @@ export class Scheduler {
     // Others may have waited for these; their ends must be in the store before.
     for (const job of new Map(runs.map((run) => [run.job.experimentId, run.job])).values())
       this.writes.do(() => this.decide(job));
-    // There is nothing to continue.
+    // There is nothing to continue, once the disk knows that.
     if (status !== "done" && !(failure && failsEveryTime(failure))) return;
-    for (const run of runs) this.writes.do(() => this.removeCheckpoints(run));
+    const remove = () => {
+      for (const run of runs) this.removeCheckpoints(run);
+    };
+    this.writes.do(() => this.durableEvents.add(remove));
   }
 
   /** The run waits until all others that may train have come as far, or have ended. */
