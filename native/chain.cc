@@ -251,29 +251,36 @@ void Chain::train(const ChainData& data, const int32_t* rows, int64_t count, con
   backward(inputs, count, rates);
 }
 
-void Chain::evaluate(const ChainData& data, int64_t begin, int64_t end, const uint64_t (&counter)[2], Measured* correct, Measured* forgotten) {
+void Chain::take(const float* outputs, const ChainData& data, int64_t row, int64_t rows, int64_t place, Evaluated& evaluated) {
+  const int64_t units = layers_.back().units;
+  if (data.classes || data.values) measure(outputs, data, nullptr, row, rows, nullptr, evaluated.measured);
+  if (evaluated.outputs) std::memcpy(evaluated.outputs + place * units, outputs, static_cast<std::size_t>(rows * units) * sizeof(float));
+}
+
+void Chain::evaluate(const ChainData& data, int64_t begin, int64_t end, int64_t before, const uint64_t (&counter)[2], Evaluated* correct,
+                     Evaluated* forgotten) {
   bool has_wide = false;
   for (const Parameter& each : parameters_) has_wide = has_wide || is_wide(each);
   const int64_t at_once = has_wide ? many_rows : few_rows;
   for (int64_t row = begin; row < end; row += at_once) {
     const int64_t rows = end - row < at_once ? end - row : at_once;
     const Values given = {data.inputs + row * features_, nullptr, features_};
-    const Values shared = forward(given, rows, 0, first_dropout_, Mode::eval, counter, row);
+    const Values shared = forward(given, rows, 0, first_dropout_, Mode::eval, counter, before + row);
     if (forgotten) {
       Values branch = shared;
       std::size_t next = first_dropout_;
       if (next < layers_.size()) {
         branch.own = sized(branch_, rows * shared.units);
         branch.at = branch.own;
-        drop(shared, branch.own, rows, 0, counter, row);
+        drop(shared, branch.own, rows, 0, counter, before + row);
         next++;
       }
-      branch = forward(branch, rows, next, layers_.size(), Mode::forgotten, counter, row);
-      measure(branch.at, data, nullptr, row, rows, nullptr, *forgotten);
+      branch = forward(branch, rows, next, layers_.size(), Mode::forgotten, counter, before + row);
+      take(branch.at, data, row, rows, row - begin, *forgotten);
     }
     if (correct) {
-      const Values outputs = forward(shared, rows, first_dropout_, layers_.size(), Mode::eval, counter, row);
-      measure(outputs.at, data, nullptr, row, rows, nullptr, *correct);
+      const Values outputs = forward(shared, rows, first_dropout_, layers_.size(), Mode::eval, counter, before + row);
+      take(outputs.at, data, row, rows, row - begin, *correct);
     }
   }
 }

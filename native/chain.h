@@ -40,7 +40,7 @@ struct Parameter {
   int64_t count = 0;
 };
 
-/** [rows, features], and [rows] of the one that the loss takes: class numbers, or values of one output. */
+/** [rows, features], and [rows] of the one that the loss takes: class numbers, or values of one output; neither where nothing is measured. */
 struct ChainData {
   const float* inputs;
   const int32_t* classes;
@@ -50,6 +50,13 @@ struct ChainData {
 struct Measured {
   double loss = 0;
   int64_t hits = 0;
+};
+
+/** What an evaluation in one mode gives. */
+struct Evaluated {
+  Measured measured;
+  /** [rows, units of the last layer]; null if they are not asked for. */
+  float* outputs = nullptr;
 };
 
 class Chain {
@@ -72,9 +79,11 @@ class Chain {
   /**
    * Rows `begin` to `end`, `begin` a multiple of 4, in mode eval, with eval forgotten, or both by one pass through the layers before the
    * first that drops.
+   * @param before a multiple of 4: the rows of the split before those of the data, which have the first random words
    * @param correct null if that mode is not asked for; so is `forgotten`
    */
-  void evaluate(const ChainData& data, int64_t begin, int64_t end, const uint64_t (&counter)[2], Measured* correct, Measured* forgotten);
+  void evaluate(const ChainData& data, int64_t begin, int64_t end, int64_t before, const uint64_t (&counter)[2], Evaluated* correct,
+                Evaluated* forgotten);
 
  private:
   struct RowMeasure {
@@ -108,6 +117,8 @@ class Chain {
   /** Whether the factors of the products with this dense layer's kernel are rounded in training. */
   bool is_rounded(std::size_t dense) const;
   float* owned(const Values& values, int64_t rows);
+  /** @param row of the data, with which the outputs begin @param place among the rows that are evaluated */
+  void take(const float* outputs, const ChainData& data, int64_t row, int64_t rows, int64_t place, Evaluated& evaluated);
 
   const Compute& compute_;
   const Multiply* rounded_;

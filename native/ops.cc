@@ -2,6 +2,8 @@
 // version to the next.
 #include "ops.h"
 
+#include <xmmintrin.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -365,14 +367,15 @@ void product(void* kernel, TF_OpKernelContext* context) {
   multiply(*compute, multiply_rounded, p, of_a, of_b, bias, result);
 }
 
-/** Of LabTrainChain and LabEvaluateChain; the chain is made in the first call. */
+/** Of LabTrainChain and LabEvaluateChain. TensorFlow keeps one for all calls with these attributes, whatever the network. */
 struct ChainKernel {
-  int64_t parameters, dropouts, batch_size;
+  int64_t parameters, batch_size;
   AdamRates rates;
   bool is_classified, is_rounded, with_eval, with_forgotten;
+  /** Of the last call, and what it was made of. */
   std::unique_ptr<Chain> chain;
-  /** The weights as they were before one of the calls. */
-  std::vector<float> copy;
+  std::vector<int32_t> plan;
+  std::vector<float> factors;
 };
 
 template <bool trains>
@@ -393,7 +396,7 @@ void* new_chain(TF_OpKernelConstruction* construction) {
     TF_OpKernelConstruction_GetAttrBool(construction, name, &value, status);
     return value != 0;
   };
-  auto* settings = new ChainKernel{whole("N"), whole("D"), 0, {}, flag("is_classified"), false, false, false, nullptr, {}};
+  auto* settings = new ChainKernel{whole("N"), 0, {}, flag("is_classified"), false, false, false, nullptr, {}, {}};
   if (trains) {
     settings->batch_size = whole("batch_size");
     settings->is_rounded = flag("is_rounded");
@@ -414,6 +417,11 @@ void delete_chain(void* settings) { delete static_cast<ChainKernel*>(settings); 
 struct Given {
   void* data;
   int64_t count;
+
+  template <typename Number>
+  const Number* as() const {
+    return static_cast<const Number*>(data);
+  }
 };
 
 Given given(TF_OpKernelContext* context, int64_t index) {
@@ -422,29 +430,68 @@ Given given(TF_OpKernelContext* context, int64_t index) {
   return {TF_TensorData(tensor), TF_TensorElementCount(tensor)};
 }
 
-/** The inputs that both operations begin with, and the chain, which uses what comes after `own` further ones. @returns the data */
-ChainData chain_of(ChainKernel& kernel, TF_OpKernelContext* context, int64_t own) {
-  const Given plan = given(context, 0), factors = given(context, 1);
-  const auto* inputs = static_cast<const float*>(given(context, 2).data);
-  const void* targets = given(context, 3).data;
-  const ChainData data = {inputs, static_cast<const int32_t*>(targets), static_cast<const float*>(targets)};
-  if (!kernel.chain) {
-    const auto* numbers = static_cast<const int32_t*>(plan.data);
+template <typename Number>
+Number number(TF_OpKernelContext* context, int64_t index) {
+  return *given(context, index).as<Number>();
+}
+
+/** Numbers too small for float32's usual form are 0 in this thread while this lives, as in TensorFlow's own threads. */
+class Flushed {
+ public:
+  Flushed() : before_(_mm_getcsr()) { _mm_setcsr(before_ | flush_to_zero | denormals_are_zero); }
+  ~Flushed() { _mm_setcsr(before_); }
+  Flushed(const Flushed&) = delete;
+
+ private:
+  static constexpr unsigned flush_to_zero = 0x8000, denormals_are_zero = 0x0040;
+  const unsigned before_;
+};
+
+/** The inputs that both operations begin with, in their order. */
+enum : int64_t { plan_input, factors_input, inputs_input, targets_input, counter_input, keys_input, integers_input, floats_input, own_input };
+
+/** Numbers of the plan for each layer: what it is, its units, and where its key and arguments are if it draws. */
+enum : int64_t { link_number, units_number, key_number, first_kept_number, kept_number, plan_numbers };
+
+/** Of LabTrainChain, then of LabEvaluateChain. */
+enum : int64_t { order_input = own_input, start_input, batches_input, last_batches_input, step_input, rates_input, copying_input, trained_input };
+enum : int64_t { from_input = own_input, to_input, before_input, gives_input, evaluated_input };
+
+/** A word is two numbers of 32 bits, the lower half first. */
+const uint64_t* words(TF_OpKernelContext* context, int64_t index) { return given(context, index).as<uint64_t>(); }
+
+/** The chain, which uses the parameters from this input on. @returns the data */
+ChainData chain_of(ChainKernel& kernel, TF_OpKernelContext* context, int64_t parameters, bool draws) {
+  const Given plan = given(context, plan_input), factors = given(context, factors_input), targets = given(context, targets_input);
+  const auto* numbers = plan.as<int32_t>();
+  const auto* of_layers = factors.as<float>();
+  const ChainData data = {given(context, inputs_input).as<float>(), kernel.is_classified && targets.count > 0 ? targets.as<int32_t>() : nullptr,
+                          !kernel.is_classified && targets.count > 0 ? targets.as<float>() : nullptr};
+  const bool is_same = kernel.chain && std::equal(kernel.plan.begin(), kernel.plan.end(), numbers, numbers + plan.count) &&
+                       std::equal(kernel.factors.begin(), kernel.factors.end(), of_layers, of_layers + factors.count);
+  if (!is_same) {
+    kernel.plan.assign(numbers, numbers + plan.count);
+    kernel.factors.assign(of_layers, of_layers + factors.count);
     std::vector<ChainLayer> layers;
-    for (int64_t layer = 0; layer < factors.count; layer++)
-      layers.push_back({static_cast<Link>(numbers[2 * layer]), numbers[2 * layer + 1], static_cast<const float*>(factors.data)[layer]});
-    kernel.chain.reset(new Chain(*compute, kernel.is_rounded ? multiply_rounded : nullptr, layers, numbers[2 * factors.count], kernel.is_classified));
+    for (int64_t layer = 0; layer < factors.count; layer++) {
+      const int32_t* of_layer = numbers + plan_numbers * layer;
+      layers.push_back({static_cast<Link>(of_layer[link_number]), of_layer[units_number], of_layers[layer]});
+    }
+    const int64_t features = numbers[plan_numbers * factors.count];
+    kernel.chain.reset(new Chain(*compute, kernel.is_rounded ? multiply_rounded : nullptr, layers, features, kernel.is_classified));
   }
-  const int64_t draws = 4 + own, parameters = draws + 3 * kernel.dropouts;
   std::vector<Draw> all_draws;
-  for (int64_t index = 0; index < kernel.dropouts; index++) {
-    const auto part = [&](int64_t which) { return given(context, draws + which * kernel.dropouts + index).data; };
-    all_draws.push_back({*static_cast<uint64_t*>(part(0)), *static_cast<uint16_t*>(part(1)), *static_cast<float*>(part(2))});
+  for (int64_t layer = 0; draws && layer < factors.count; layer++) {
+    const int32_t* of_layer = numbers + plan_numbers * layer;
+    if (static_cast<Link>(of_layer[link_number]) != Link::dropout) continue;
+    const int32_t first_kept = given(context, integers_input).as<int32_t>()[of_layer[first_kept_number]];
+    all_draws.push_back({words(context, keys_input)[of_layer[key_number]], static_cast<uint16_t>(first_kept),
+                         given(context, floats_input).as<float>()[of_layer[kept_number]]});
   }
   std::vector<Parameter> all;
   for (int64_t index = 0; index < kernel.parameters; index++) {
     const Given values = given(context, parameters + index);
-    // What was read from the variables is their own memory, so that training changes them.
+    // The memory of the caller's tensors themselves, so that training changes them.
     const auto slot = [&](int64_t which) {
       return kernel.batch_size > 0 ? static_cast<float*>(given(context, parameters + which * kernel.parameters + index).data) : nullptr;
     };
@@ -455,78 +502,79 @@ ChainData chain_of(ChainKernel& kernel, TF_OpKernelContext* context, int64_t own
 }
 
 /** Losses' sums, and hits. */
-void put_out(TF_OpKernelContext* context, const Measured* measured, int64_t count) {
+void put_out(TF_OpKernelContext* context, const Measured* const* measured, int64_t count) {
   Call call(context);
   auto* losses = call.output<float>(0, TF_FLOAT, &count, 1);
   auto* hits = call.output<int32_t>(1, TF_INT32, &count, 1);
   if (call.failed()) return;
   for (int64_t index = 0; index < count; index++) {
-    losses[index] = static_cast<float>(measured[index].loss);
-    hits[index] = static_cast<int32_t>(measured[index].hits);
+    losses[index] = static_cast<float>(measured[index]->loss);
+    hits[index] = static_cast<int32_t>(measured[index]->hits);
   }
 }
 
-/** What a call does with the copy of the weights, as src/engine/graph/chain.ts numbers it. */
-enum class Copying : int32_t { none, make, give };
-
-/** @param weights the input at which they begin */
-void make_copy(ChainKernel& kernel, TF_OpKernelContext* context, int64_t weights) {
-  kernel.copy.clear();
-  for (int64_t index = 0; index < kernel.parameters; index++) {
-    const Given values = given(context, weights + index);
-    const auto* from = static_cast<const float*>(values.data);
-    kernel.copy.insert(kernel.copy.end(), from, from + values.count);
-  }
-}
-
-void give_copy(TF_OpKernelContext* context, const std::vector<float>& copy) {
+/** A copy of the weights if it is wanted, else nothing. */
+void put_out_copy(const ChainKernel& kernel, TF_OpKernelContext* context, bool is_wanted) {
+  int64_t length = 0;
+  for (int64_t index = 0; is_wanted && index < kernel.parameters; index++) length += given(context, trained_input + index).count;
   Call call(context);
-  const auto length = static_cast<int64_t>(copy.size());
-  auto* values = call.output<float>(2, TF_FLOAT, &length, 1);
-  if (!call.failed() && length > 0) std::memcpy(values, copy.data(), copy.size() * sizeof(float));
+  auto* copy = call.output<float>(2, TF_FLOAT, &length, 1);
+  if (call.failed() || !is_wanted) return;
+  for (int64_t index = 0; index < kernel.parameters; index++) {
+    const Given values = given(context, trained_input + index);
+    copy = std::copy_n(values.as<float>(), values.count, copy);
+  }
 }
 
 void train_chain(void* state, TF_OpKernelContext* context) {
+  const Flushed flushed;
   auto& kernel = *static_cast<ChainKernel*>(state);
-  constexpr int64_t own = 7;
-  const ChainData data = chain_of(kernel, context, own);
-  const Given order = given(context, 4), rates = given(context, 8);
-  const int32_t start = *static_cast<int32_t*>(given(context, 5).data), batches = *static_cast<int32_t*>(given(context, 6).data);
-  const float step = *static_cast<float*>(given(context, 7).data);
-  const auto* counter = static_cast<const uint64_t*>(given(context, 10).data);
-  const auto copying = *static_cast<Copying*>(given(context, 9).data);
-  if (copying == Copying::make) make_copy(kernel, context, 4 + own + 3 * kernel.dropouts);
+  const ChainData data = chain_of(kernel, context, trained_input, true);
+  put_out_copy(kernel, context, number<int32_t>(context, copying_input) != 0);
+  const Given order = given(context, order_input), rates = given(context, rates_input);
+  const int32_t batches = number<int32_t>(context, batches_input) + number<int32_t>(context, last_batches_input);
+  const auto step = number<float>(context, step_input);
+  const uint64_t* counter = words(context, counter_input);
   Measured measured;
-  int64_t row = start;
+  int64_t row = number<int32_t>(context, start_input);
   for (int32_t batch = 0; batch < batches; batch++) {
-    const float number = step + static_cast<float>(batch);
-    const float rate = static_cast<const float*>(rates.data)[batch < rates.count ? batch : rates.count - 1];
-    const float power1 = std::pow(kernel.rates.beta1, number), power2 = std::pow(kernel.rates.beta2, number);
+    const float of_all = step + static_cast<float>(batch);
+    const float rate = rates.as<float>()[batch < rates.count ? batch : rates.count - 1];
+    const float power1 = std::pow(kernel.rates.beta1, of_all), power2 = std::pow(kernel.rates.beta2, of_all);
     AdamRates of_step = kernel.rates;
     of_step.alpha = rate * std::sqrt(1 - power2) / (1 - power1);
     of_step.decay = rate * kernel.rates.decay;
     const int64_t rows = row + kernel.batch_size < order.count ? kernel.batch_size : order.count - row;
     // The step is the address' lower word.
     const uint64_t of_batch[] = {counter[0], counter[1] + static_cast<uint64_t>(batch)};
-    kernel.chain->train(data, static_cast<const int32_t*>(order.data) + row, rows, of_batch, of_step, measured);
+    kernel.chain->train(data, order.as<int32_t>() + row, rows, of_batch, of_step, measured);
     row += rows;
   }
-  put_out(context, &measured, 1);
-  give_copy(context, copying == Copying::give ? kernel.copy : std::vector<float>());
+  const Measured* const all[] = {&measured};
+  put_out(context, all, 1);
 }
 
 void evaluate_chain(void* state, TF_OpKernelContext* context) {
+  const Flushed flushed;
   auto& kernel = *static_cast<ChainKernel*>(state);
-  constexpr int64_t own = 3;
-  const ChainData data = chain_of(kernel, context, own);
-  const int32_t from = *static_cast<int32_t*>(given(context, 4).data), to = *static_cast<int32_t*>(given(context, 5).data);
-  const auto* counter = static_cast<const uint64_t*>(given(context, 6).data);
+  const ChainData data = chain_of(kernel, context, evaluated_input, kernel.with_forgotten);
+  const auto from = number<int32_t>(context, from_input), to = number<int32_t>(context, to_input);
+  const bool gives = number<int32_t>(context, gives_input) != 0;
+  const uint64_t none[] = {0, 0};
+  const uint64_t* counter = kernel.with_forgotten ? words(context, counter_input) : none;
   const uint64_t of_call[] = {counter[0], counter[1]};
-  Measured measured[2];
-  Measured* correct = kernel.with_eval ? measured : nullptr;
-  Measured* forgotten = kernel.with_forgotten ? measured + kernel.with_eval : nullptr;
-  kernel.chain->evaluate(data, from, to, of_call, correct, forgotten);
-  put_out(context, measured, kernel.with_eval + kernel.with_forgotten);
+  Evaluated correct, forgotten;
+  {
+    const int64_t sizes[] = {gives ? to - from : 0, kernel.plan[kernel.plan.size() - 1 - plan_numbers + units_number]};
+    Call call(context);
+    auto* outputs = call.output<float>(2, TF_FLOAT, sizes, 2);
+    if (call.failed()) return;
+    if (gives) (kernel.with_eval ? correct : forgotten).outputs = outputs;
+  }
+  kernel.chain->evaluate(data, from, to, number<int32_t>(context, before_input), of_call, kernel.with_eval ? &correct : nullptr,
+                         kernel.with_forgotten ? &forgotten : nullptr);
+  const Measured* const all[] = {&(kernel.with_eval ? correct : forgotten).measured, &forgotten.measured};
+  put_out(context, all, kernel.with_eval + kernel.with_forgotten);
 }
 
 /** Inputs of a descriptor, a place in its file in units of 64 bytes, and the sizes of the axes: numbers in the file's own memory. */
@@ -627,10 +675,10 @@ const Definition definitions[] = {
      product,
      delete_product},
     {"LabTrainChain",
-     {"N: int >= 1", "D: int >= 0", "batch_size: int >= 1", "is_classified: bool", "is_rounded: bool", "T: {int32, float}",
-      "beta1: float", "beta2: float", "epsilon: float", "decay: float"},
-     {"plan: int32", "factors: float", "inputs: float", "targets: T", "order: int32", "start: int32", "batches: int32", "step: float",
-      "rates: float", "copying: int32", "counter: uint64", "keys: D * uint64", "first_kept: D * uint16", "kept: D * float", "weights: N * float",
+     {"N: int >= 1", "batch_size: int >= 1", "is_classified: bool", "is_rounded: bool", "T: {int32, float}", "beta1: float", "beta2: float",
+      "epsilon: float", "decay: float"},
+     {"plan: int32", "factors: float", "inputs: float", "targets: T", "counter: int32", "keys: int32", "integers: int32", "floats: float",
+      "order: int32", "start: int32", "batches: int32", "last_batches: int32", "step: float", "rates: float", "copying: int32", "weights: N * float",
       "means: N * float", "squares: N * float"},
      {"losses: float", "hits: int32", "copy: float"},
      true,
@@ -638,10 +686,10 @@ const Definition definitions[] = {
      train_chain,
      delete_chain},
     {"LabEvaluateChain",
-     {"N: int >= 1", "D: int >= 0", "is_classified: bool", "T: {int32, float}", "correct: bool", "forgotten: bool"},
-     {"plan: int32", "factors: float", "inputs: float", "targets: T", "from: int32", "to: int32", "counter: uint64", "keys: D * uint64",
-      "first_kept: D * uint16", "kept: D * float", "weights: N * float"},
-     {"losses: float", "hits: int32"},
+     {"N: int >= 1", "is_classified: bool", "T: {int32, float}", "correct: bool", "forgotten: bool"},
+     {"plan: int32", "factors: float", "inputs: float", "targets: T", "counter: int32", "keys: int32", "integers: int32", "floats: float",
+      "from: int32", "to: int32", "before: int32", "gives: int32", "weights: N * float"},
+     {"losses: float", "hits: int32", "outputs: float"},
      false,
      new_chain<false>,
      evaluate_chain,

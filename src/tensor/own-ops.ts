@@ -1,4 +1,4 @@
-import type { Attribute, DataType, Graph, Output } from "./graph";
+import type { Attribute, Graph, Output } from "./graph";
 import type { Transposed } from "./ops";
 
 /** The lab's own operations (native/ops.cc): only for graphs whose kernels have them. */
@@ -87,98 +87,6 @@ export function ownProduct(
       N: { integer: bias.length },
     },
     outputs: { product: "float32" },
-  });
-}
-
-/** What both operations on a chain of layers (native/chain.h) take. */
-export interface ChainInputs {
-  readonly isClassified: boolean;
-  /** int32: of each layer what it is and its units, and then the number of features. */
-  readonly plan: Output;
-  /** float32 [layers] */
-  readonly factors: Output;
-  /** [rows, …], and class numbers or values [rows]. */
-  readonly inputs: Output;
-  readonly targets: Output;
-  /** The operation's own inputs, between the data and the counter. */
-  readonly own: readonly Output[];
-  readonly counter: Output;
-  /** Of each dropout layer. */
-  readonly keys: readonly Output[];
-  readonly firstKept: readonly Output[];
-  readonly kept: readonly Output[];
-  /** What was read of each parameter. */
-  readonly weights: readonly Output[];
-}
-
-interface ChainTraining extends ChainInputs {
-  readonly means: readonly Output[];
-  readonly squares: readonly Output[];
-  readonly batchSize: number;
-  readonly bfloat16: boolean;
-  readonly optimizer: Readonly<Record<"beta1" | "beta2" | "epsilon" | "decay", number>>;
-}
-
-/**
- * Trains minibatch after minibatch and changes the variables' memory in place. Before, it can copy the weights into memory of its own, or
- * give such a copy.
- * @returns the sum of the losses, float32 [1], the hits, int32 [1], and the copy, float32 [parameters], or [0] where it is not to be given
- */
-export function chainTrained(
-  graph: Graph,
-  { means, squares, batchSize, bfloat16, optimizer, ...chain }: ChainTraining,
-): [losses: Output, hits: Output, copy: Output] {
-  const { beta1, beta2, epsilon, decay } = optimizer;
-  const attributes = {
-    batch_size: { integer: batchSize },
-    is_rounded: { boolean: bfloat16 },
-    beta1: { float: beta1 },
-    beta2: { float: beta2 },
-    epsilon: { float: epsilon },
-    decay: { float: decay },
-  };
-  const outputs = { ...sums, copy: "float32" } as const;
-  return chainNode(graph, "LabTrainChain", chain, [...means, ...squares], attributes, outputs) as [
-    Output,
-    Output,
-    Output,
-  ];
-}
-
-/** @returns the sums of the losses, float32 [modes], and the hits, int32 [modes] */
-export function chainEvaluated(
-  graph: Graph,
-  { correct, forgotten, ...chain }: ChainInputs & { readonly correct: boolean; readonly forgotten: boolean },
-): [Output, Output] {
-  const attributes = { correct: { boolean: correct }, forgotten: { boolean: forgotten } };
-  return chainNode(graph, "LabEvaluateChain", chain, [], attributes, sums) as [Output, Output];
-}
-
-const sums = { losses: "float32", hits: "int32" } as const;
-
-function chainNode(
-  graph: Graph,
-  op: string,
-  chain: ChainInputs,
-  slots: readonly Output[],
-  attributes: Record<string, Attribute>,
-  outputs: Readonly<Record<string, DataType>>,
-): Output[] {
-  const { plan, factors, inputs, targets, own, counter, keys, firstKept, kept, weights } = chain;
-  return graph.add(op, {
-    inputs: [
-      ...[plan, factors, inputs, targets],
-      ...[...own, counter, ...keys, ...firstKept, ...kept],
-      ...[...weights, ...slots],
-    ],
-    attributes: {
-      ...attributes,
-      N: { integer: weights.length },
-      D: { integer: keys.length },
-      T: { type: targets.type },
-      is_classified: { boolean: chain.isClassified },
-    },
-    outputs,
   });
 }
 

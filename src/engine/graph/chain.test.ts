@@ -145,6 +145,52 @@ onNative((native) => {
     for (const run of [whole, continued]) run.dispose();
   });
 
+  test("networks whose operations have the same attributes can train in turns", async (context) => {
+    needsOwnOps(context);
+    const { engine } = native();
+    const data = dataOf({ rows: 80, features: 20, outputs: 4 });
+    const plans = [30, 17].map((units) => ({
+      layers: layersOf({ type: "dense", units }, { type: "dropout", rate: 0.3 }, { type: "dense", units: 4 }),
+      training: trainingOf({ batchSize: 16, optimizer: { type: "adam", learningRate: 0.01 } }),
+      seed: units,
+    }));
+    const alone = [];
+    for (const plan of plans) alone.push((await resultsOf(engine, plan, data, 2)).weights);
+    const runs = plans.map((plan) => engine.openRun(plan, data));
+    for (const epoch of [1, 2]) for (const run of runs) await run.trainEpoch(epoch, letItRun);
+    expect(await Promise.all(runs.map((run) => run.weights()))).toEqual(alone);
+    for (const run of runs) run.dispose();
+  });
+
+  test("predicts the same for rows that the run has and for others with the same numbers, with masks and without", async (context) => {
+    needsOwnOps(context);
+    const { engine } = native();
+    // More than go through the network together.
+    const data = dataOf({ rows: 1300, features: 9, outputs: 3 });
+    const layers = layersOf(
+      { type: "dropout", rate: 0.2 },
+      { type: "dense", units: 13 },
+      { type: "relu" },
+      { type: "dropout", rate: 0.5 },
+      { type: "dense", units: 3 },
+    );
+    const training = trainingOf({ batchSize: 16, optimizer: { type: "adam", learningRate: 0.01 } });
+    const run = engine.openRun({ layers, training, seed: 1 }, data);
+    const outputs = async (rows: typeof data.train, pass?: number) => {
+      const all: number[] = [];
+      const masked = pass === undefined ? undefined : { epoch: 1, pass };
+      for await (const part of run.predict(rows, undefined, masked)) all.push(...part);
+      return all;
+    };
+    for (const pass of [undefined, 0, 1]) {
+      const own = await outputs(data.train, pass);
+      expect(own).toHaveLength(3 * data.train.rows);
+      expect(await outputs({ ...data.train }, pass)).toEqual(own);
+    }
+    expect(await outputs(data.train, 1)).not.toEqual(await outputs(data.train, 0));
+    run.dispose();
+  });
+
   describe("a loss that grows beyond numbers is not a number", () => {
     test.each(["classification", "regression"] as const)("%s", async (task) => {
       const isClassified = task === "classification";

@@ -25,24 +25,25 @@ import { RandomStream } from "../../random/random";
 import { meansOf } from "../sample-sums";
 import type { Tensor, Tensorflow } from "../../tensor/tensorflow";
 import { callSize } from "./call-size";
-import { chainOf, copyings } from "./chain";
+import { chainOf } from "./chain";
+import { ChainNetwork } from "./chain-network";
 import { HeldState } from "./held-state";
 import { InitialStates } from "./initial-states";
 import type { GraphSpec } from "./graph-spec";
 import { evaluatedRows, rowsAtOnce } from "./evaluation";
-import type { Kernels, Output } from "../../tensor/graph";
+import type { Kernels } from "../../tensor/graph";
 import { chooseMatMul } from "./kernels";
 import { inputsTensor, mappedInputs } from "./inputs";
-import type { InputName } from "./program";
-import { type LoadedProgram, Programs } from "./programs";
+import type { CallInputs, CallSums, LoadedNetwork, PredictedRows } from "./loaded-network";
+import { ProgramNetwork } from "./program-network";
+import { Programs } from "./programs";
 import type { Messages } from "./saved-model";
 import { argumentValues, keyWords } from "./random";
 import { removeStaleFolders } from "../../platform/temporary-folder";
 import { Sums } from "./sums";
-import type { SumNodes } from "./training";
 
 /**
- * The engine of whole graphs: it needs one call into native TensorFlow per epoch, where the plain engine needs one
+ * The engine of whole graphs, and of chains: it needs one call into native TensorFlow per epoch, where the plain engine needs one
  * per op.
  */
 export class GraphEngine implements Engine {
@@ -70,7 +71,7 @@ export class GraphEngine implements Engine {
     this.initialStates.clear();
   }
 
-  /** A chain has products in the main graph only, where TensorFlow chooses the kernel itself, so that its run need not wait for a trial. */
+  /** A chain names no product, so that its run need not wait for a trial. */
   private kernelsFor(spec: Omit<GraphSpec, "kernels">): Kernels {
     const own = this.environment.kernels !== undefined;
     const asChain = { matMul: "MatMul", own } as const;
@@ -93,26 +94,21 @@ interface TrainingCall {
   /** Batches before them in the epoch. */
   readonly done: number;
   readonly count: number;
-  /** Of `copyings`. */
-  readonly copying: number;
   readonly watched?: number | undefined;
 }
 
-const noBuffers = new Float32Array();
-
-type Inputs = Partial<Record<InputName, Tensor>>;
-
 class GraphRun implements EngineRun {
   private readonly spec: GraphSpec;
-  private readonly loaded: LoadedProgram;
+  private readonly network: LoadedNetwork;
   private readonly splits: Record<SplitName, DeviceSplit>;
+  private readonly uploaded: ReadonlyMap<Split, DeviceSplit>;
   /** What the weights as they are gave without dropout. */
   private evaluated: Partial<Record<SplitName, Metrics>> = {};
   /** What they gave of the validation split with eval forgotten in an epoch's pass 0, if that was measured with the other. */
   private forgotten: { readonly epoch: number; readonly metrics: Metrics } | null = null;
   /** The run's own state, if anyone has asked for it since the last batch; and another one that is in the variables in its place. */
   private own: HeldState | null = null;
-  /** The state of which the chain has a copy. */
+  /** The state of which the network keeps a copy. */
   private copied: HeldState | null = null;
   private isOpen = true;
   private shown: StateVectors | null = null;
@@ -125,7 +121,7 @@ class GraphRun implements EngineRun {
 
   constructor(
     private readonly tf: Tensorflow,
-    private readonly programs: Programs,
+    programs: Programs,
     initialStates: InitialStates,
     kernelsFor: (spec: Omit<GraphSpec, "kernels">) => Kernels,
     private readonly plan: RunPlan,
@@ -148,15 +144,22 @@ class GraphRun implements EngineRun {
     if (training.classWeights === "balanced")
       this.classWeights = balancedWeights(data.train.targets, outputs);
     this.splits = { train: this.upload(data, data.train), validation: this.upload(data, data.validation) };
-    this.loaded = programs.take(this.spec);
+    this.uploaded = new Map([
+      [data.train, this.splits.train],
+      [data.validation, this.splits.validation],
+    ]);
+    const chain = chainOf(this.spec);
+    this.network = chain
+      ? new ChainNetwork(tf, this.spec, chain)
+      : new ProgramNetwork(tf, programs, this.spec);
     this.epoch = start?.epoch ?? 0;
     this.samplesDone = start?.samplesDone ?? 0;
     this.sums = new Sums(start?.sums);
-    this.assign(start ?? initialStates.of(layers, input, plan.seed), start?.slots ?? null);
+    this.network.assign(start ?? initialStates.of(layers, input, plan.seed), start?.slots ?? null);
   }
 
   async trainEpoch(epoch: number, control: EpochControl, watched?: number): Promise<Metrics> {
-    const { tf, loaded } = this;
+    const { tf, network } = this;
     const { batchSize } = this.spec.training;
     const most = this.atOnce(batchSize, "training");
     const { rows } = this.splits.train;
@@ -171,9 +174,9 @@ class GraphRun implements EngineRun {
         await control.beforeBatch(this.samplesDone);
         const count = Math.min(most, batches - done);
         this.show();
-        const copying = this.leaveOwn();
-        const call = { epoch, order, done, count, copying, watched };
-        this.measure([[this.sums, loaded.program.training]], () => this.trainingInputs(call));
+        const copies = this.leaveOwn();
+        const call = { epoch, order, done, count, watched };
+        this.measure([this.sums], () => [network.train(this.trainingInputs(call), copies)]);
         done += count;
         this.samplesDone = Math.min(rows, done * batchSize);
       }
@@ -190,15 +193,13 @@ class GraphRun implements EngineRun {
     pass: number,
     control: EpochControl,
   ): Promise<Metrics> {
-    const { evaluation, bothEvaluations } = this.loaded.program;
-    const measured = (of: EvaluationMode, nodes: readonly SumNodes[]) =>
-      this.measureSplit(name, of, nodes, epoch, pass, control);
+    const measured = (...modes: EvaluationMode[]) => this.measureSplit(name, modes, epoch, pass, control);
     const isForgetful = forgetsEval(layersInEpoch(this.plan.layers, this.plan.training, epoch));
     if (mode !== "eval" && isForgetful) {
       const { forgotten } = this;
       if (name === "validation" && mode === "evalForgotten" && pass === 0 && forgotten?.epoch === epoch)
         return forgotten.metrics;
-      return (await measured(mode, [evaluation[mode]!]))[0]!;
+      return (await measured(mode))[0]!;
     }
     // Networks that forget nothing give the same in both modes.
     const known = this.evaluated[name];
@@ -206,56 +207,57 @@ class GraphRun implements EngineRun {
     // An epoch evaluates the validation split in both modes, this one first.
     const isBoth = name === "validation" && mode === "eval" && pass === 0 && isForgetful;
     const [correct, forgotten] =
-      isBoth && bothEvaluations
-        ? await measured("evalForgotten", bothEvaluations)
-        : await measured("eval", [evaluation.eval!]);
+      isBoth && this.network.evaluatesBoth ? await measured("eval", "evalForgotten") : await measured("eval");
     if (forgotten) this.forgotten = { epoch, metrics: forgotten };
     return (this.evaluated[name] = correct!);
   }
 
   predict(rows: Split, state?: StateVectors, masked?: MaskedPass): AsyncIterable<Float32Array> {
-    return this.passing(rows, state, masked, this.loaded.program.predictions);
+    // Without a layer that forgets eval, all passes give what eval mode gives.
+    const masks = forgetsEval(this.plan.layers) ? masked : undefined;
+    return this.passing(rows, state, (part) => {
+      const random = masks ? this.randomInputs("forgottenMask", masks.epoch, masks.pass, masks.epoch) : null;
+      try {
+        return this.network.predict(part, random);
+      } finally {
+        this.tf.dispose(Object.values(random ?? {}));
+      }
+    });
   }
 
   inputsOf(layer: number, rows: Split, state: StateVectors): AsyncIterable<Float32Array> {
-    return this.passing(rows, state, undefined, this.loaded.program.given[layer]!);
+    return this.passing(rows, state, (part) => this.network.given(layer, part));
   }
 
-  /** @param wanted without masks, what is told of each part */
   private async *passing(
     split: Split,
     state: StateVectors | undefined,
-    masked: MaskedPass | undefined,
-    wanted: Output,
+    told: (part: PredictedRows) => Float32Array,
   ): AsyncIterable<Float32Array> {
-    const { tf, spec, loaded } = this;
+    const { tf, spec } = this;
     const { rows } = split;
     const features = sizeOf(spec.input);
-    const all = spec.kernels.own ? mappedInputs(tf, split, spec.input) : null;
-    // Without a layer that forgets eval, all passes give what eval mode gives.
-    const masks = forgetsEval(this.plan.layers) ? masked : undefined;
-    const partOf = (start: number, end: number): Tensor =>
-      all
-        ? tf.slice(all, start, end - start)
-        : tf.tensor(split.inputs.subarray(start * features, end * features), [end - start, ...spec.input]);
+    const uploaded = this.uploaded.get(split);
+    const own = uploaded || !spec.kernels.own ? null : mappedInputs(tf, split, spec.input);
+    const all = uploaded?.inputs ?? own;
     try {
-      for (let start = 0; start < rows; start += evaluatedRows) {
+      for (let from = 0; from < rows; from += evaluatedRows) {
         await nextTurn();
         this.show(state);
-        const end = Math.min(rows, start + evaluatedRows);
-        const inputs = partOf(start, end);
-        const named: Inputs = masks
-          ? {
-              ...this.randomInputs("forgottenMask", masks.epoch, masks.pass, masks.epoch),
-              ...{ inputs, from: tf.scalar(start, "int32"), to: tf.scalar(end, "int32") },
-            }
-          : { inputs };
-        const [outputs] = this.call(named, [masks ? loaded.program.maskedPredictions : wanted]);
-        tf.dispose(Object.values(named));
-        yield outputs as Float32Array;
+        const to = Math.min(rows, from + evaluatedRows);
+        const ofPart = () =>
+          tf.tensor(split.inputs.subarray(from * features, to * features), [to - from, ...spec.input]);
+        const inputs = all ?? ofPart();
+        let outputs: Float32Array;
+        try {
+          outputs = told({ inputs, before: all ? 0 : from, from, to });
+        } finally {
+          if (!all) inputs.dispose();
+        }
+        yield outputs;
       }
     } finally {
-      all?.dispose();
+      own?.dispose();
     }
   }
 
@@ -274,14 +276,13 @@ class GraphRun implements EngineRun {
   async state(): Promise<TrainingState> {
     this.show();
     const { epoch, samplesDone, sums } = this;
-    const slots = this.read(this.loaded.program.slots);
-    return { ...this.ownState(), epoch, samplesDone, sums: sums.values, slots };
+    return { ...this.ownState(), epoch, samplesDone, sums: sums.values, slots: this.network.slots() };
   }
 
   dispose(): void {
     for (const { inputs, targets } of Object.values(this.splits)) this.tf.dispose([inputs, targets]);
     this.isOpen = false;
-    this.programs.giveBack(this.loaded);
+    this.network.dispose();
   }
 
   private ownState(): StateVectors {
@@ -289,41 +290,33 @@ class GraphRun implements EngineRun {
   }
 
   private held(): HeldState {
-    const { program } = this.loaded;
-    return (this.own ??= new HeldState(() => this.readState({}, [program.weights, ...program.buffers])));
+    return (this.own ??= new HeldState(this.whileOpen(() => this.network.state())));
+  }
+
+  private whileOpen(read: () => StateVectors): () => StateVectors {
+    return () => {
+      if (!this.isOpen) throw new Error("The run of this state has ended.");
+      return read();
+    };
   }
 
   /**
-   * Before training changes the variables: what is kept of the run's own state must be elsewhere.
-   * @returns what the chain does with its copy of the weights
+   * Before training changes the weights: what is kept of the run's own state must be elsewhere.
+   * @returns whether the network keeps a copy
    */
-  private leaveOwn(): number {
-    const { tf, own, loaded } = this;
+  private leaveOwn(): boolean {
+    const { own, network } = this;
     this.own = null;
-    if (!own?.isWanted) return copyings.none;
-    const { copy } = loaded.program;
+    if (!own?.isWanted) return false;
+    const { copy } = network;
     if (!copy) {
       own.read();
-      return copyings.none;
+      return false;
     }
     if (this.copied?.isWanted) this.copied.read();
     this.copied = own;
-    own.move(() => {
-      let state: StateVectors | undefined;
-      tf.tidy(() => {
-        // Trains nothing.
-        const call = { epoch: 1, order: tf.tensor1d([], "int32"), done: 0, count: 0, copying: copyings.give };
-        state = this.readState(this.trainingInputs(call), [copy]);
-      });
-      return state!;
-    });
-    return copyings.make;
-  }
-
-  private readState(inputs: Inputs, outputs: readonly Output[]): StateVectors {
-    if (!this.isOpen) throw new Error("The run of this state has ended.");
-    const [weights, buffers = noBuffers] = this.call(inputs, outputs) as Float32Array[];
-    return { weights: weights!, buffers };
+    own.move(this.whileOpen(() => copy.call(network)));
+    return true;
   }
 
   /** Puts a state into the variables; by default the run's own, unless it is there. The optimizer's values stay. */
@@ -331,27 +324,8 @@ class GraphRun implements EngineRun {
     const other = state === this.own?.vectors ? undefined : state;
     if (other === (this.shown ?? undefined)) return;
     const own = this.ownState();
-    this.assign(other ?? own);
+    this.network.assign(other ?? own);
     this.shown = other ?? null;
-  }
-
-  /** @param slots the optimizer's; null or none: zeros; by default they stay as they are */
-  private assign({ weights, buffers }: StateVectors, slots?: readonly Float32Array[] | null): void {
-    const { tf } = this;
-    const { assign } = this.loaded.program;
-    tf.tidy(() => {
-      // Copies: TensorFlow may keep parts of the memory that it is given as variables, and training changes those in place.
-      const vectors = { weights: tf.tensor1d(weights.slice()), buffers: tf.tensor1d(buffers.slice()) };
-      if (slots === undefined) this.call(vectors, [assign.state]);
-      else if (slots?.length) {
-        const given = { slots: tf.stack(slots.map((slot) => tf.tensor1d(slot))) };
-        this.call({ ...vectors, ...given }, [assign.state, assign.slots]);
-      } else this.call({ ...vectors, slots: tf.zeros([1, 1]) }, [assign.state, assign.equalSlots]);
-    });
-  }
-
-  private read(outputs: readonly Output[]): Float32Array[] {
-    return this.call({}, outputs) as Float32Array[];
   }
 
   /** The number of batches in one call, worked out once. */
@@ -368,39 +342,39 @@ class GraphRun implements EngineRun {
     this.sums = new Sums();
   }
 
-  /**
-   * @param mode which says how many rows go through together and whether random numbers are drawn
-   * @param nodes of one evaluation or several
-   */
+  /** @param modes one, or those of which the network evaluates both by one call */
   private async measureSplit(
     name: SplitName,
-    mode: EvaluationMode,
-    nodes: readonly SumNodes[],
+    modes: readonly EvaluationMode[],
     epoch: number,
     pass: number,
     control: EpochControl,
   ): Promise<Metrics[]> {
-    const { tf, spec } = this;
+    const { tf, spec, network } = this;
+    // The last one says how many rows go through together, and whether random numbers are drawn.
+    const mode = modes.at(-1)!;
     const chunkRows = rowsAtOnce(spec, mode);
     const most = this.atOnce(chunkRows, "evaluation");
     const { rows, inputs, targets } = this.splits[name];
     const chunks = Math.ceil(rows / chunkRows);
     this.show();
-    const all = nodes.map((each) => [new Sums(), each] as const);
+    const all = modes.map(() => new Sums());
     for (let done = 0; done < chunks;) {
       await nextTurn();
       await control.beforeBatch(this.splits.train.rows);
       const count = Math.min(most, chunks - done);
-      this.measure(all, () => ({
-        inputs,
-        targets,
-        from: tf.scalar(done * chunkRows, "int32"),
-        to: tf.scalar(Math.min(rows, (done + count) * chunkRows), "int32"),
-        ...(mode !== "eval" && this.randomInputs("forgottenMask", epoch, pass, epoch)),
-      }));
+      this.measure(all, () =>
+        network.evaluate(modes, {
+          inputs,
+          targets,
+          from: tf.scalar(done * chunkRows, "int32"),
+          to: tf.scalar(Math.min(rows, (done + count) * chunkRows), "int32"),
+          ...(mode !== "eval" && this.randomInputs("forgottenMask", epoch, pass, epoch)),
+        }),
+      );
       done += count;
     }
-    return all.map(([sums]) => meansOf(sums.values, rows));
+    return all.map((sums) => meansOf(sums.values, rows));
   }
 
   private upload({ task }: Dataset, split: Split): DeviceSplit {
@@ -418,7 +392,7 @@ class GraphRun implements EngineRun {
     return new RandomStream(this.plan.seed, "shuffle", { step: epoch }).permutation(rows);
   }
 
-  private trainingInputs({ epoch, order, done, count, copying, watched }: TrainingCall): Inputs {
+  private trainingInputs({ epoch, order, done, count, watched }: TrainingCall): CallInputs {
     const { tf, spec, plan, classWeights } = this;
     const { batchSize } = spec.training;
     const { rows, inputs, targets } = this.splits.train;
@@ -432,7 +406,6 @@ class GraphRun implements EngineRun {
       start: tf.tensor1d([done * batchSize], "int32"),
       batches: tf.scalar(whole, "int32"),
       lastBatches: tf.scalar(count - whole, "int32"),
-      copying: tf.scalar(copying, "int32"),
       step: tf.scalar(step + 1),
       ...this.randomInputs("trainingMask", step, 0, epoch),
       ...(classWeights && { classWeights: tf.tensor1d(classWeights) }),
@@ -452,7 +425,7 @@ class GraphRun implements EngineRun {
     step: number,
     pass: number,
     epoch: number,
-  ): Inputs {
+  ): CallInputs {
     const { tf } = this;
     const layers = layersInEpoch(this.plan.layers, this.plan.training, epoch);
     const { integers, floats } = argumentValues(layers);
@@ -465,28 +438,11 @@ class GraphRun implements EngineRun {
     };
   }
 
-  /** Adds what one call measures, by nodes of the program, to each of the sums. */
-  private measure(all: readonly (readonly [Sums, SumNodes])[], describeInputs: () => Inputs): void {
+  /** Adds what one call measures to each of the sums, and frees its inputs. */
+  private measure(all: readonly Sums[], call: () => readonly CallSums[]): void {
     this.tf.tidy(() => {
-      const values = this.call(
-        describeInputs(),
-        all.flatMap(([, { losses, hits }]) => [...losses, ...hits]),
-      );
-      for (const [sums, { losses, hits }] of all)
-        sums.add(values.splice(0, losses.length), values.splice(0, hits.length));
+      call().forEach(({ losses, hits }, index) => all[index]!.add(losses, hits));
     });
-  }
-
-  private call(inputs: Inputs, outputs: readonly Output[]): ArrayLike<number>[] {
-    const { program, session } = this.loaded;
-    const named = Object.entries(inputs).map(
-      ([name, tensor]) => [program.inputs[name as InputName], tensor] as const,
-    );
-    const tensors = session.run(named, outputs);
-    // Not by tf.tidy: it looks for tensors among all the numbers of an array that it gives back.
-    const values = tensors.map((tensor) => tensor.dataSync());
-    this.tf.dispose(tensors);
-    return values;
   }
 }
 

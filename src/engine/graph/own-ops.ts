@@ -8,7 +8,7 @@ import { packageFolder } from "../../platform/package-folder";
 const requireFile = createRequire(import.meta.url);
 
 /** Of native/ops.h. */
-const version = 8;
+const version = 9;
 
 interface OwnOps {
   readonly version: number;

@@ -2,7 +2,6 @@ import type { EvaluationMode } from "../engine";
 import { forgetsBoth } from "../../nn/network";
 import { sizeOf } from "../../nn/shape";
 import { buffersOf, type GraphSpec, parametersOf, slotCount, slotsOf } from "./graph-spec";
-import { addChainEvaluation, addChainTraining, chainOf } from "./chain";
 import { addEvaluation, addMaskedPredictions, sharesLayers } from "./evaluation";
 import type { LoopState } from "./loop";
 import { Graph, type DataType, type GraphFunction, type Output } from "../../tensor/graph";
@@ -30,8 +29,6 @@ const inputTypes = {
   start: "int32",
   batches: "int32",
   lastBatches: "int32",
-  /** int32: what a chain does with its copy of the weights (chain.ts). */
-  copying: "int32",
   step: "float32",
   learningRates: "float32",
   classWeights: "float32",
@@ -58,8 +55,6 @@ export interface Program {
   /** float32 [parameters] each: the optimizer's own values. */
   readonly slots: readonly Output[];
   readonly training: SumNodes;
-  /** float32 [parameters]: a chain's copy of the weights; null if the network is none. */
-  readonly copy: Output | null;
   /** The two partial modes only where the network has both, dropout and batch normalisation. */
   readonly evaluation: Readonly<Partial<Record<EvaluationMode, SumNodes>>>;
   /** In mode `eval` and with eval forgotten, by one call in which both share their first layers; none if they can share none. */
@@ -85,15 +80,9 @@ export function buildProgram(spec: GraphSpec): Program {
     ...randomState(spec, graph, inputs),
   };
   const withRandom = { ...data, ...random };
-  const chain = chainOf(spec);
   const evaluatedIn = (modes: readonly EvaluationMode[], state: LoopState) =>
-    chain
-      ? addChainEvaluation(chain, spec, graph, inputs, withRandom, modes)
-      : addEvaluation(spec, graph, functions, inputs, state, modes);
+    addEvaluation(spec, graph, functions, inputs, state, modes);
   const evaluated = (mode: EvaluationMode, state: LoopState) => evaluatedIn([mode], state)[0]!;
-  const trained = chain
-    ? addChainTraining(chain, spec, graph, inputs, inputs.copying, withRandom)
-    : { training: addTraining(spec, graph, functions, inputs, withRandom), copy: null };
   const { outputs: predictions, given } = addPredictions(spec, graph, inputs.inputs);
   return {
     graph,
@@ -108,7 +97,7 @@ export function buildProgram(spec: GraphSpec): Program {
         parametersOf(spec).map((variable) => slotsOf(spec, variable)[index]!),
       ),
     ),
-    ...trained,
+    training: addTraining(spec, graph, functions, inputs, withRandom),
     evaluation: {
       eval: evaluated("eval", data),
       evalForgotten: evaluated("evalForgotten", withRandom),
@@ -117,10 +106,9 @@ export function buildProgram(spec: GraphSpec): Program {
         batchNormForgotten: evaluated("batchNormForgotten", data),
       }),
     },
-    bothEvaluations:
-      chain || sharesLayers(spec)
-        ? (evaluatedIn(["eval", "evalForgotten"], withRandom) as [SumNodes, SumNodes])
-        : null,
+    bothEvaluations: sharesLayers(spec)
+      ? (evaluatedIn(["eval", "evalForgotten"], withRandom) as [SumNodes, SumNodes])
+      : null,
     predictions,
     given,
     maskedPredictions: addMaskedPredictions(spec, graph, inputs, withRandom),

@@ -52,6 +52,13 @@ export function argumentValues(layers: Layers): { integers: number[]; floats: nu
   return { integers: valuesOf("int32"), floats: valuesOf("float32") };
 }
 
+/** The place of an argument of the layer that draws with this ordinal, in `integers` or `floats`. */
+export function argumentPlace(layers: Layers, ordinal: number, name: string): number {
+  const all = argumentsOf(layers);
+  const { type } = all.find(({ key }) => key === name + ordinal)!;
+  return all.filter((each) => each.type === type).findIndex(({ key }) => key === name + ordinal);
+}
+
 /** The words in keys' second half, by ordinal: of the layers that draw, and after them of the augmentation's streams. */
 export function keyWords(
   { layers, augmentation }: Pick<GraphSpec, "layers" | "augmentation">,
