@@ -140,9 +140,9 @@ async function loadNative(tf: Tensorflow, threads: number): Promise<string> {
   });
   hideStartUpLines();
   // TensorFlow reads these when it is loaded. Running whole ops side by side never paid off for networks of dense
-  // layers; a negative number lets a session compute in the thread that calls it, which saves waking another one for each call.
+  // layers; a negative number would compute in the thread that calls, where numbers below 2⁻¹²⁶ are not taken for 0: other bits, more slowly.
   for (const name of ["OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS"]) process.env[name] ??= String(threads);
-  process.env["TF_NUM_INTEROP_THREADS"] ??= "-1";
+  process.env["TF_NUM_INTEROP_THREADS"] ??= "1";
   const addon = addonIn(folder);
   if (!existsSync(addon)) throw new Error("tfjs-node's native addon is not installed");
   const binding = requireFile(addon) as TFJSBinding;

@@ -306,6 +306,30 @@ onNative((native) => {
     expect(others.at(-1)).not.toEqual(first);
   });
 
+  test.each<[string, Parameters<typeof layersOf>]>([
+    ["a chain", [...chain]],
+    ["layers", [{ type: "dense", units: 64 }, { type: "gelu" }, { type: "dense", units: 3 }]],
+  ])("takes numbers below the smallest normal one for 0: %s", async (_, layers) => {
+    const { engine } = native();
+    // Without inputs the first kernel has no gradient, and its mean falls to nine tenths with each of seven steps.
+    const noInputs = { ...data.train, inputs: new Float32Array(data.train.inputs.length) };
+    const plan = {
+      ...planOf(0),
+      layers: layersOf(...layers),
+      training: trainingOf({ batchSize: 16, optimizer: { type: "adam", learningRate: 0.01 } }),
+    };
+    const begun = engine.openRun(plan, data);
+    const start = await begun.state();
+    begun.dispose();
+    const [means, squares] = start.slots;
+    means!.fill(1.5e-38);
+    const run = engine.openRun(plan, { ...data, train: noInputs }, { ...start, slots: [means!, squares!] });
+    await run.trainEpoch(1, letItRun);
+    const { slots } = await run.state();
+    expect(slots[0]!.slice(0, 5 * 64)).toEqual(new Float32Array(5 * 64));
+    run.dispose();
+  });
+
   test("leaves no tensor and no folder, and at most two idle sessions", async () => {
     const { engine, tf } = native();
     const sessions = () =>
