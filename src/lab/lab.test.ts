@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
@@ -16,6 +16,7 @@ import { answer } from "../transport/gate";
 import { Lab } from "./lab";
 import { readSafetensors } from "../artifacts/safetensors";
 import { nodeLauncher, type Worker } from "../execution/workers";
+import { isOnLocalDisk } from "../platform/mapped-files";
 import {
   built,
   end,
@@ -299,6 +300,34 @@ test("runs come out the same on data that every trainer has for itself, that all
   damaged[damaged.length - 200]! ^= 1;
   writeFileSync(file, damaged);
   expect(await train(shared)).toEqual(wanted);
+  expect(readFileSync(file)).toEqual(whole);
+});
+
+test("a run whose mapped data another program cuts off loses its trainer, and goes on with the file made anew", async () => {
+  const path = join(folder.path, "t.csv");
+  const rows = Array.from({ length: 200 }, (_, row) => `${(row * 7) % 31},${row % 5},${row % 2}`);
+  writeFileSync(path, `x,y,kind\n${rows.join("\n")}\n`);
+  const data = { source: "csv", path, target: "kind", train: 128, validation: 64 } as const;
+  const { lab } = openLab(1);
+  const { id: experimentId } = await lab.startExperiment({ experiment: endlessExperiment({ data }) });
+  await next(lab, "epochMeasured", ({ record }) => record.epoch === 3);
+  const [run] = (await lab.getExperiment({ experimentId })).runs;
+  const prepared = join(folder.path, "prepared");
+  const file = join(prepared, readdirSync(prepared)[0]!);
+  const whole = readFileSync(file);
+  truncateSync(file);
+  if (!isOnLocalDisk(prepared) || !run!.environments?.[0]?.environment.kernels) {
+    // This trainer has the data for itself.
+    await next(lab, "epochMeasured", ({ record }) => record.epoch > run!.epochsDone + 2);
+    return;
+  }
+  const again = await next(lab, "runChanged", ({ attempt }) => attempt === 2);
+  expect(again).toMatchObject({
+    id: run!.id,
+    failure: { code: "trainerCrashed", parameters: { signal: "SIGBUS" } },
+  });
+  // Its epochs of before come out the same, else the run would end here as not repeated.
+  await next(lab, "epochMeasured", ({ record }) => record.epoch > again.epochsDone + 2);
   expect(readFileSync(file)).toEqual(whole);
 });
 
