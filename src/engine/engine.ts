@@ -107,6 +107,11 @@ export interface EngineRun {
     control: EpochControl,
   ): Promise<Metrics>;
   /**
+   * The network's outputs for the validation split in mode `eval`, [rows, outputs], if it was evaluated on the weights as they are and
+   * they were kept: what `predict` would give.
+   */
+  evaluatedOutputs?(): Float32Array | null;
+  /**
    * The network's outputs for the rows in mode `eval`, [rows, outputs], in parts of whole rows. Changes nothing.
    * @param state by default the network's state as it is
    * @param masked with dropout on instead, batch normalisation as in `eval`

@@ -15,6 +15,11 @@ export interface ChosenEpoch extends EpochChoice {
   readonly state: StateVectors;
 }
 
+/** The same, with the network's outputs for the validation split if they are still known. */
+export interface EvaluatedEpoch extends ChosenEpoch {
+  readonly outputs?: Float32Array | null;
+}
+
 /** 1/τ, standardised: in eval mode the mean squared error of the validation split, of the passes' mixture the likeliest there. */
 interface Noises {
   readonly eval: number;
@@ -27,7 +32,7 @@ interface Measured {
 }
 
 /**
- * One pass over the validation and the test split with the weights of the chosen epoch.
+ * One pass over the validation and the test split with the weights of the chosen epoch; where its outputs are known, over them.
  * @param passes with dropout on, whose averaged prediction is measured too
  * @param beforePart called before each part of it; may wait or throw
  * @throws LabError `lossNotFinite`
@@ -36,7 +41,7 @@ export async function measureEnd(
   run: EngineRun,
   { layers, training }: RunPlan,
   data: Dataset,
-  { epoch, state }: ChosenEpoch,
+  { epoch, state, outputs: known }: EvaluatedEpoch,
   passes: number | undefined,
   beforePart: () => Promise<void> | void = () => undefined,
 ): Promise<RunEnd> {
@@ -44,7 +49,9 @@ export async function measureEnd(
   const measuresWith = async (split: Split, vectors: StateVectors): Promise<SplitEnd> => {
     const measurer = endMeasurer(data, split, lossOf(training.loss));
     await beforePart();
-    for await (const outputs of run.predict(split, vectors)) {
+    const isKnown = split === data.validation && vectors === state;
+    const predicted = isKnown && known ? [known] : run.predict(split, vectors);
+    for await (const outputs of predicted) {
       measurer.add(outputs);
       await beforePart();
     }

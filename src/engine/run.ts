@@ -33,7 +33,7 @@ import type {
 } from "./engine";
 import { knownState } from "./known-state";
 import { measureAveraged } from "./averaged";
-import { type ChosenEpoch, measureEnd } from "./measure-end";
+import { type ChosenEpoch, type EvaluatedEpoch, measureEnd } from "./measure-end";
 import { valuesOf } from "./parameters";
 import { type EpochSeconds, Stopwatch } from "./stopwatch";
 
@@ -146,7 +146,7 @@ async function trainEpochs(
   evaluation: Evaluation,
   control: RunControl,
   start: RunState | undefined,
-): Promise<ChosenEpoch | null> {
+): Promise<EvaluatedEpoch | null> {
   const { layers, training } = plan;
   const { measureAt, patience, mcPasses } = evaluation;
   const averaging = mcPasses === undefined ? null : averagingOf(run, plan, data, mcPasses);
@@ -160,6 +160,7 @@ async function trainEpochs(
   let chosen: KeptChoice | undefined = start?.chosen && {
     choice: start.chosen,
     kept: knownState(start.chosen.state),
+    outputs: null,
   };
   let watched = start?.watched;
   let stop = start?.stop;
@@ -178,19 +179,21 @@ async function trainEpochs(
     if (measuresLast && epoch < training.epochs && !stop?.over) continue;
     const choice = restores ? stop! : nextChoice(chosen?.choice ?? null, epoch, loss, measureAt, patience);
     const former = chosen?.kept;
-    if (choice.epoch !== epoch) chosen = { choice, kept: former! };
+    if (choice.epoch !== epoch) chosen = { ...chosen!, choice };
     else {
-      chosen = { choice, kept: await run.keep() };
+      chosen = { choice, kept: await run.keep(), outputs: run.evaluatedOutputs?.() ?? null };
       former?.letGo();
     }
   }
-  return isKnown && chosen ? chosenOf(chosen) : null;
+  return isKnown && chosen ? { ...chosenOf(chosen), outputs: chosen.outputs } : null;
 }
 
 interface KeptChoice {
   readonly choice: EpochChoice;
   /** The state after that epoch. */
   readonly kept: KeptState;
+  /** What it gave for the validation split, if that is known. */
+  readonly outputs: Float32Array | null;
 }
 
 const chosenOf = ({ choice, kept }: KeptChoice): ChosenEpoch => ({ ...choice, state: kept.read() });

@@ -45,6 +45,7 @@ export class ChainNetwork implements LoadedNetwork {
   private means: Parameters = [];
   private squares: Parameters = [];
   private copied: Tensor | null = null;
+  private evaluated: Tensor | null = null;
 
   constructor(
     private readonly tf: Tensorflow,
@@ -128,12 +129,19 @@ export class ChainNetwork implements LoadedNetwork {
     return stateOf(valuesOf(copied) as Float32Array);
   }
 
-  evaluate(modes: readonly EvaluationMode[], inputs: CallInputs): CallSums[] {
+  evaluate(modes: readonly EvaluationMode[], inputs: CallInputs, keeps: boolean): CallSums[] {
     const { from, to } = inputs;
-    const { no } = this.fixed;
-    const [losses, hits, outputs] = this.evaluated(modes, inputs, [from!, to!, no, no]);
-    outputs!.dispose();
+    const { no, yes } = this.fixed;
+    const [losses, hits, outputs] = this.callEvaluation(modes, inputs, [from!, to!, no, keeps ? yes : no]);
+    if (keeps) {
+      this.evaluated?.dispose();
+      this.evaluated = this.tf.keep(outputs!);
+    } else outputs!.dispose();
     return this.sumsOf(valuesOf(losses!), valuesOf(hits!));
+  }
+
+  outputs(): Float32Array | null {
+    return this.evaluated && (this.evaluated.dataSync() as Float32Array);
   }
 
   predict({ inputs, before, from, to }: PredictedRows, random: CallInputs | null): Float32Array {
@@ -141,7 +149,7 @@ export class ChainNetwork implements LoadedNetwork {
     const places = [from - before, to - before, before].map((each) => tf.scalar(each, "int32"));
     const given = { ...random, inputs, targets: fixed.noTargets };
     const mode = random ? "evalForgotten" : "eval";
-    const [losses, hits, outputs] = this.evaluated([mode], given, [...places, fixed.yes]);
+    const [losses, hits, outputs] = this.callEvaluation([mode], given, [...places, fixed.yes]);
     tf.dispose([...places, losses!, hits!]);
     return valuesOf(outputs!) as Float32Array;
   }
@@ -153,9 +161,14 @@ export class ChainNetwork implements LoadedNetwork {
   dispose(): void {
     this.tf.dispose([...Object.values(this.fixed), ...this.weights, ...this.means, ...this.squares]);
     this.copied?.dispose();
+    this.evaluated?.dispose();
   }
 
-  private evaluated(modes: readonly EvaluationMode[], inputs: CallInputs, own: readonly Tensor[]): Tensor[] {
+  private callEvaluation(
+    modes: readonly EvaluationMode[],
+    inputs: CallInputs,
+    own: readonly Tensor[],
+  ): Tensor[] {
     const [correct, forgotten] = [modes.includes("eval"), modes.includes("evalForgotten")];
     const attributes = { correct: { boolean: correct }, forgotten: { boolean: forgotten } };
     return this.call("LabEvaluateChain", attributes, inputs, [...own, ...this.weights]);

@@ -191,6 +191,29 @@ onNative((native) => {
     run.dispose();
   });
 
+  test("knows what it put out for the validation split until it trains on, bit for bit as it predicts", async (context) => {
+    needsOwnOps(context);
+    const { engine } = native();
+    for (const seed of [1, 2, 3, 4]) {
+      const { data, ...plan } = drawn(seed);
+      const run = engine.openRun({ ...plan, seed }, data);
+      const start = await run.vectors();
+      for (const epoch of [1, 2]) {
+        await run.trainEpoch(epoch, letItRun);
+        expect(run.evaluatedOutputs!()).toBeNull();
+        await run.evaluate("train", "eval", epoch, 0, letItRun);
+        expect(run.evaluatedOutputs!()).toBeNull();
+        await run.evaluate("validation", "eval", epoch, 0, letItRun);
+        const outputs = run.evaluatedOutputs!();
+        await run.evaluate("validation", "evalForgotten", epoch, 1, letItRun);
+        for await (const other of run.predict(data.validation, start)) expect(other).not.toEqual(outputs);
+        for await (const predicted of run.predict(data.validation)) expect(predicted).toEqual(outputs);
+        expect(run.evaluatedOutputs!()).toEqual(outputs);
+      }
+      run.dispose();
+    }
+  });
+
   describe("a loss that grows beyond numbers is not a number", () => {
     test.each(["classification", "regression"] as const)("%s", async (task) => {
       const isClassified = task === "classification";

@@ -104,6 +104,8 @@ class GraphRun implements EngineRun {
   private readonly uploaded: ReadonlyMap<Split, DeviceSplit>;
   /** What the weights as they are gave without dropout. */
   private evaluated: Partial<Record<SplitName, Metrics>> = {};
+  /** Whether the network keeps what they put out for the validation split then. */
+  private keepsOutputs = false;
   /** What they gave of the validation split with eval forgotten in an epoch's pass 0, if that was measured with the other. */
   private forgotten: { readonly epoch: number; readonly metrics: Metrics } | null = null;
   /** The run's own state, if anyone has asked for it since the last batch; and another one that is in the variables in its place. */
@@ -167,6 +169,7 @@ class GraphRun implements EngineRun {
     const order = tf.tensor1d(this.shuffle(epoch, rows), "int32");
     if (epoch !== this.epoch) this.begin(epoch);
     this.evaluated = {};
+    this.keepsOutputs = false;
     this.forgotten = null;
     try {
       for (let done = Math.ceil(this.samplesDone / batchSize); done < batches;) {
@@ -210,6 +213,10 @@ class GraphRun implements EngineRun {
       isBoth && this.network.evaluatesBoth ? await measured("eval", "evalForgotten") : await measured("eval");
     if (forgotten) this.forgotten = { epoch, metrics: forgotten };
     return (this.evaluated[name] = correct!);
+  }
+
+  evaluatedOutputs(): Float32Array | null {
+    return this.keepsOutputs ? this.network.outputs() : null;
   }
 
   predict(rows: Split, state?: StateVectors, masked?: MaskedPass): AsyncIterable<Float32Array> {
@@ -359,21 +366,28 @@ class GraphRun implements EngineRun {
     const chunks = Math.ceil(rows / chunkRows);
     this.show();
     const all = modes.map(() => new Sums());
+    // Those of several calls are not put together.
+    const keeps = name === "validation" && modes[0] === "eval" && chunks <= most;
     for (let done = 0; done < chunks;) {
       await nextTurn();
       await control.beforeBatch(this.splits.train.rows);
       const count = Math.min(most, chunks - done);
       this.measure(all, () =>
-        network.evaluate(modes, {
-          inputs,
-          targets,
-          from: tf.scalar(done * chunkRows, "int32"),
-          to: tf.scalar(Math.min(rows, (done + count) * chunkRows), "int32"),
-          ...(mode !== "eval" && this.randomInputs("forgottenMask", epoch, pass, epoch)),
-        }),
+        network.evaluate(
+          modes,
+          {
+            inputs,
+            targets,
+            from: tf.scalar(done * chunkRows, "int32"),
+            to: tf.scalar(Math.min(rows, (done + count) * chunkRows), "int32"),
+            ...(mode !== "eval" && this.randomInputs("forgottenMask", epoch, pass, epoch)),
+          },
+          keeps,
+        ),
       );
       done += count;
     }
+    this.keepsOutputs ||= keeps;
     return all.map((sums) => meansOf(sums.values, rows));
   }
 

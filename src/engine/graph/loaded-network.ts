@@ -33,8 +33,13 @@ export interface LoadedNetwork {
   train(inputs: CallInputs, copies: boolean): CallSums;
   /** Reads the state that `train` kept, once; null if this network cannot keep one. */
   readonly copy: (() => StateVectors) | null;
-  /** Evaluates some rows in a mode, or in `eval` and `evalForgotten` where it can do both by one call. */
-  evaluate(modes: readonly EvaluationMode[], inputs: CallInputs): CallSums[];
+  /**
+   * Evaluates some rows in a mode, or in `eval` and `evalForgotten` where it can do both by one call.
+   * @param keeps whether the outputs in mode `eval` are kept, in place of others, if this network can
+   */
+  evaluate(modes: readonly EvaluationMode[], inputs: CallInputs, keeps: boolean): CallSums[];
+  /** [rows, outputs]: those that were kept last; null if none were. */
+  outputs(): Float32Array | null;
   readonly evaluatesBoth: boolean;
   /** [rows, outputs]. @param random what draws masks; null for mode `eval` */
   predict(rows: PredictedRows, random: CallInputs | null): Float32Array;

@@ -62,6 +62,10 @@ export class ProgramNetwork implements LoadedNetwork {
     );
   }
 
+  outputs(): null {
+    return null;
+  }
+
   predict(rows: PredictedRows, random: CallInputs | null): Float32Array {
     const { predictions, maskedPredictions } = this.loaded.program;
     return this.told(rows, random, random ? maskedPredictions : predictions);
