@@ -51,6 +51,21 @@ test("a chart is enlarged to the window, keeps the focus inside, and Escape brin
   await expect(page.locator("figure.enlarged")).toHaveCount(0);
 });
 
+test("a line of runs that is longer than its place fades where it goes further", async ({
+  lab: { app, page },
+}) => {
+  await setSize(app, 1280, 800);
+  await openTrained(page, 12);
+  const ended = page.getByRole("list", { name: "Done" });
+  const fades = () =>
+    ended.evaluate((line) => [line.classList.contains("before"), line.classList.contains("after")]);
+  await expect.poll(fades).toEqual([false, true]);
+  await ended.evaluate((line) => (line.scrollLeft = line.scrollWidth));
+  await expect.poll(fades).toEqual([true, false]);
+  await setSize(app, 2400, 800);
+  await expect.poll(fades).toEqual([false, false]);
+});
+
 test("the set-up is hidden by button, key and menu, and stays so", async ({ lab: { app, page } }) => {
   const setup = page.locator(".setup");
   await page.getByRole("button", { name: "Hide the setup" }).click();
