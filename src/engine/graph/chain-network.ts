@@ -83,9 +83,8 @@ export class ChainNetwork implements LoadedNetwork {
     if (slots === undefined) return;
     this.tf.dispose([...this.means, ...this.squares]);
     const [means, squares] = slots ?? [];
-    const zeros = () => new Float32Array(weights.length);
-    this.means = this.partsOf(means ?? zeros());
-    this.squares = this.partsOf(squares ?? zeros());
+    this.means = this.partsOf(means);
+    this.squares = this.partsOf(squares);
   }
 
   state(): StateVectors {
@@ -212,10 +211,13 @@ export class ChainNetwork implements LoadedNetwork {
     }));
   }
 
-  /** Copies: training changes them. */
-  private partsOf(vector: Float32Array): Tensor[] {
+  /** Copies, because training changes them. @param vector by default zeros */
+  private partsOf(vector?: Float32Array): Tensor[] {
     let taken = 0;
-    return this.sizes.map((size) => this.tf.keep(this.tf.tensor1d(vector.slice(taken, (taken += size)))));
+    return this.sizes.map((size) => {
+      const values = vector ? vector.slice(taken, (taken += size)) : new Float32Array(size);
+      return this.tf.keep(this.tf.tensor1d(values));
+    });
   }
 }
 

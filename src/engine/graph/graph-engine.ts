@@ -62,8 +62,8 @@ export class GraphEngine implements Engine {
   }
 
   openRun(plan: RunPlan, data: Dataset, start?: TrainingState): EngineRun {
-    const { tf, programs, initialStates } = this;
-    return new GraphRun(tf, programs, initialStates, (spec) => this.kernelsFor(spec), plan, data, start);
+    const { tf, initialStates } = this;
+    return new GraphRun(tf, initialStates, (spec) => this.load(spec), plan, data, start);
   }
 
   rest(): void {
@@ -72,12 +72,22 @@ export class GraphEngine implements Engine {
   }
 
   /** A chain names no product, so that its run need not wait for a trial. */
-  private kernelsFor(spec: Omit<GraphSpec, "kernels">): Kernels {
+  private load(spec: Omit<GraphSpec, "kernels">): Loaded {
+    const { tf } = this;
     const own = this.environment.kernels !== undefined;
-    const asChain = { matMul: "MatMul", own } as const;
-    if (chainOf({ ...spec, kernels: asChain })) return asChain;
-    return { matMul: (this.matMul ??= chooseMatMul(this.tf, this.messages)), own };
+    const ofChain: GraphSpec = { ...spec, kernels: { matMul: "MatMul", own } };
+    const chain = chainOf(ofChain);
+    if (chain) return { spec: ofChain, isChain: true, network: new ChainNetwork(tf, ofChain, chain) };
+    const matMul = (this.matMul ??= chooseMatMul(tf, this.messages));
+    const ofGraph: GraphSpec = { ...spec, kernels: { matMul, own } };
+    return { spec: ofGraph, isChain: false, network: new ProgramNetwork(tf, this.programs, ofGraph) };
   }
+}
+
+interface Loaded {
+  readonly spec: GraphSpec;
+  readonly isChain: boolean;
+  readonly network: LoadedNetwork;
 }
 
 interface DeviceSplit {
@@ -99,6 +109,7 @@ interface TrainingCall {
 
 class GraphRun implements EngineRun {
   private readonly spec: GraphSpec;
+  private readonly isChain: boolean;
   private readonly network: LoadedNetwork;
   private readonly splits: Record<SplitName, DeviceSplit>;
   private readonly uploaded: ReadonlyMap<Split, DeviceSplit>;
@@ -123,9 +134,8 @@ class GraphRun implements EngineRun {
 
   constructor(
     private readonly tf: Tensorflow,
-    programs: Programs,
     initialStates: InitialStates,
-    kernelsFor: (spec: Omit<GraphSpec, "kernels">) => Kernels,
+    load: (spec: Omit<GraphSpec, "kernels">) => Loaded,
     private readonly plan: RunPlan,
     data: Dataset,
     start: TrainingState | undefined,
@@ -136,13 +146,15 @@ class GraphRun implements EngineRun {
     const lastBatchRows = data.train.rows % training.batchSize;
     const { loss, optimizer, batchSize, l2, schedule } = training;
     const augmentation = augmentationOf(training.augment, data.image);
-    const spec = {
+    const loaded = load({
       ...{ layers, training: { loss, optimizer, batchSize, l2 }, input, outputs, task, lastBatchRows },
       ...(schedule && { scheduled: true as const }),
       ...stepOf(training),
       ...(augmentation && { augmentation }),
-    };
-    this.spec = { ...spec, kernels: kernelsFor(spec) };
+    });
+    this.spec = loaded.spec;
+    this.isChain = loaded.isChain;
+    this.network = loaded.network;
     if (training.classWeights === "balanced")
       this.classWeights = balancedWeights(data.train.targets, outputs);
     this.splits = { train: this.upload(data, data.train), validation: this.upload(data, data.validation) };
@@ -150,10 +162,6 @@ class GraphRun implements EngineRun {
       [data.train, this.splits.train],
       [data.validation, this.splits.validation],
     ]);
-    const chain = chainOf(this.spec);
-    this.network = chain
-      ? new ChainNetwork(tf, this.spec, chain)
-      : new ProgramNetwork(tf, programs, this.spec);
     this.epoch = start?.epoch ?? 0;
     this.samplesDone = start?.samplesDone ?? 0;
     this.sums = new Sums(start?.sums);
@@ -338,7 +346,7 @@ class GraphRun implements EngineRun {
   /** The number of batches in one call, worked out once. */
   private atOnce(rows: number, work: "training" | "evaluation"): number {
     const key = `${work} ${rows}`;
-    const known = this.callSizes.get(key) ?? callSize(this.spec, rows, work, chainOf(this.spec) !== null);
+    const known = this.callSizes.get(key) ?? callSize(this.spec, rows, work, this.isChain);
     this.callSizes.set(key, known);
     return known;
   }
@@ -398,7 +406,7 @@ class GraphRun implements EngineRun {
       rows,
       inputs: inputsTensor(tf, split, spec.input, spec.kernels.own),
       targets:
-        task === "classification" ? tf.tensor1d(Int32Array.from(targets), "int32") : tf.tensor1d(targets),
+        task === "classification" ? tf.tensor1d(new Int32Array(targets), "int32") : tf.tensor1d(targets),
     };
   }
 
