@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Preparation, preparationSchema } from "../fields/preparation";
 import type { Database } from "./database-type";
+import { keptStatement } from "./kept-statements";
 import { sound } from "./rows";
 
 /** How raw rows became what runs train on: many runs share one, so each content is kept once. */
@@ -14,11 +15,13 @@ export interface Preparations {
 export function keepPreparation(database: Database, preparation: Preparation): number {
   const document = JSON.stringify(preparation);
   const digest = createHash("sha256").update(document).digest("hex");
-  database
-    .prepare("INSERT INTO preparations (digest, document) VALUES (?, ?) ON CONFLICT DO NOTHING")
+  // Each run tells one, and most the same.
+  const row = keptStatement(database, "SELECT number FROM preparations WHERE digest = ?").get(digest);
+  if (row !== undefined) return (row as { number: number }).number;
+  const { lastInsertRowid } = database
+    .prepare("INSERT INTO preparations (digest, document) VALUES (?, ?)")
     .run(digest, document);
-  const row = database.prepare("SELECT number FROM preparations WHERE digest = ?").get(digest);
-  return (row as { number: number }).number;
+  return Number(lastInsertRowid);
 }
 
 export function preparationOf(database: Database, runId: string): Preparation | undefined {

@@ -308,15 +308,14 @@ export class Store {
   /** The environment of the run's next epochs; earlier epochs keep theirs. */
   setEnvironment(runId: string, environment: Environment): void {
     const change = this.database.transaction(() => {
-      const row = this.database
-        .prepare(
-          `SELECT environment, (SELECT coalesce(max(epoch), 0) FROM epochs WHERE run = number) AS measured
-           FROM runs WHERE id = ?`,
-        )
-        .get(runId) as { environment: string | null; measured: number } | undefined;
+      const row = keptStatement(
+        this.database,
+        `SELECT environment, (SELECT coalesce(max(epoch), 0) FROM epochs WHERE run = number) AS measured
+         FROM runs WHERE id = ?`,
+      ).get(runId) as { environment: string | null; measured: number } | undefined;
       if (!row) return;
       const spans = withEnvironment(readEnvironments(row.environment), row.measured, environment);
-      this.changed(
+      this.change(
         `UPDATE runs SET environment = ? WHERE id = ? AND ${isOwn}`,
         environmentsText(spans),
         runId,
@@ -375,22 +374,23 @@ export class Store {
 
   /** @param safetensors the file's bytes (lab/safetensors.ts) */
   saveWeights(runId: string, safetensors: Uint8Array): void {
-    this.changed(
-      `INSERT OR REPLACE INTO weights (run, safetensors)
+    this.database
+      .prepare(
+        `INSERT OR REPLACE INTO weights (run, safetensors)
          SELECT number, ? FROM runs WHERE id = ? AND ${isActive} AND ${isOwn}`,
-      safetensors,
-      runId,
-      ...ownValues(this.owner),
-    );
+      )
+      .run(safetensors, runId, ...ownValues(this.owner));
   }
 
   /** Keeps what was measured when the run had ended. */
   saveEnd(runId: string, end: RunEnd): void {
-    keptStatement(
-      this.database,
+    this.change(
       `INSERT OR REPLACE INTO ends (run, measures)
          SELECT number, ? FROM runs WHERE id = ? AND ${isActive} AND ${isOwn}`,
-    ).run(JSON.stringify(end), runId, ...ownValues(this.owner));
+      JSON.stringify(end),
+      runId,
+      ...ownValues(this.owner),
+    );
   }
 
   /** The epoch that was measured when the run had ended; undefined if none was. */
@@ -404,7 +404,7 @@ export class Store {
     const save = this.database.transaction(() => {
       const number = keepPreparation(this.database, preparation);
       const set = `UPDATE runs SET preparation = ? WHERE id = ? AND ${isActive} AND ${isOwn}`;
-      this.changed(set, number, runId, ...ownValues(this.owner));
+      this.change(set, number, runId, ...ownValues(this.owner));
     });
     save.immediate();
   }
@@ -491,8 +491,8 @@ export class Store {
     return summaryRows(this.database, where, JSON.stringify(runIds)).map(readRun);
   }
 
-  private changed(sql: string, ...parameters: (string | number | null | Uint8Array)[]): boolean {
-    return this.database.prepare(sql).run(...parameters).changes > 0;
+  private change(sql: string, ...parameters: (string | number)[]): void {
+    keptStatement(this.database, sql).run(...parameters);
   }
 
   private summaryOf(row: ExperimentRow): ExperimentSummary {
