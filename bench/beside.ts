@@ -3,14 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { median } from "simple-statistics";
 import type { ExperimentDetail } from "../src/contract/contract";
-import { loadDataset } from "../src/data/load";
-import { planRun } from "../src/engine/engine";
-import { openEngine } from "../src/engine/open";
-import { trainRun } from "../src/engine/run";
-import { threadsOf } from "../src/execution/threads";
-import { presets } from "../src/experiment/presets";
-import { experimentSchema } from "../src/experiment/schema";
-import { dataOfRun } from "../src/experiment/variants";
 import { Store } from "../src/store/store";
 import { labCommand, secondsOf } from "./lab-command";
 
@@ -19,9 +11,6 @@ import { labCommand, secondsOf } from "./lab-command";
  * epochs) with one job, from one run's end to the next one's. That is everything between two runs and around them: the order, the
  * data, the graph, weights and records on their way to the disk, and the measures at the end. The first run of a
  * process, which loads TensorFlow, is left out; the first of each other seed, whose data is new, is told by itself. The wish is 3 % at most.
- *
- * The end's measures are no epoch, but they evaluate the network too: once more on the validation split, with the weights of the best epoch.
- * Records do not say how long that takes, so it is measured here, in this process, and the share is told with and without it.
  *
  *     npm run build && node bench/run.mjs bench/beside.ts [turns] [epochs]
  */
@@ -64,43 +53,17 @@ async function sweep(): Promise<ReturnType<typeof timesOf>> {
   }
 }
 
-/** Milliseconds in which the end of one of these runs is measured: the median of the last of these trainings. */
-async function endMilliseconds(): Promise<number> {
-  const [trainings, warm] = [12, 4];
-  const { training, ...others } = presets.textbook.document;
-  const experiment = experimentSchema.parse({ ...others, training: { ...training, epochs: 3 } });
-  const [variant] = experiment.variants.slice(-1);
-  const data = await loadDataset(dataOfRun(experiment, variant!, 1));
-  const engine = await openEngine(threadsOf(experiment, data));
-  const times: number[] = [];
-  for (let each = 0; each < trainings; each++) {
-    let from = 0;
-    await trainRun(engine, planRun(experiment, variant!, 1), data, experiment.evaluation, {
-      beforeBatch: () => undefined,
-      onRecord: () => undefined,
-      onTrained: () => (from = performance.now()),
-    });
-    times.push(performance.now() - from);
-  }
-  return median(times.slice(warm));
-}
-
-/** @param less milliseconds of each that do not count as beside */
-const percent = (times: readonly Times[], less = 0) =>
-  (100 * times.reduce((sum, { beside }) => sum + beside - less, 0)) /
+const percent = (times: readonly Times[]) =>
+  (100 * times.reduce((sum, { beside }) => sum + beside, 0)) /
   times.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
 
-const end = await endMilliseconds();
-const shares: { all: number; others: number; evaluated: number; othersEvaluated: number }[] = [];
+const shares: { all: number; others: number }[] = [];
 for (let turn = 1; turn <= turns; turn++) {
   const times = await sweep();
   const [firsts, others] = [true, false].map((is) =>
     times.filter(({ isFirstOfSeed }) => isFirstOfSeed === is),
   );
-  const share = {
-    ...{ all: percent(times), others: percent(others!) },
-    ...{ evaluated: percent(times, end), othersEvaluated: percent(others!, end) },
-  };
+  const share = { all: percent(times), others: percent(others!) };
   shares.push(share);
   const besideOf = (some: readonly Times[]) => median(some.map(({ beside }) => beside)).toFixed(0);
   console.log(
@@ -111,6 +74,5 @@ for (let turn = 1; turn <= turns; turn++) {
 const medianOf = (name: keyof (typeof shares)[number]) =>
   median(shares.map((share) => share[name])).toFixed(1);
 console.log(
-  `\nBeside training and evaluation, median of ${turns}: ${medianOf("all")} %, without the first of each seed ${medianOf("others")} %` +
-    `\nIf the ${end.toFixed(1)} ms in which the end is measured count as evaluation: ${medianOf("evaluated")} % and ${medianOf("othersEvaluated")} %`,
+  `\nBeside training and evaluation, median of ${turns}: ${medianOf("all")} %, without the first of each seed ${medianOf("others")} %`,
 );

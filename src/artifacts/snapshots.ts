@@ -1,3 +1,4 @@
+import { closeSync, mkdirSync, openSync, renameSync, writeFileSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
@@ -36,6 +37,7 @@ export interface BestEpoch {
 
 /** Says which epoch is the best in a folder of snapshots; written after its weights, before the former's are removed. */
 const bestName = "best.json";
+const textOf = (best: BestEpoch) => JSON.stringify({ format: bestFormat, ...best });
 
 /** Writes the weights of a run while it goes on; `settled` waits for what is being written. */
 export class Snapshots {
@@ -83,10 +85,28 @@ export class Snapshots {
     this.writing = this.writing
       .then(async () => {
         if (file) await this.writeWeights(best.epoch, file);
-        await this.write(bestName, [JSON.stringify({ format: bestFormat, ...best })]);
-        if (former !== null && former !== best.epoch) this.remove(former);
+        await this.writeFile(bestName, [textOf(best)]);
+        this.removeFormer(best, former);
       })
       .catch(() => undefined);
+  }
+
+  /**
+   * Does the same before it returns, once `settled` has. At the end of a run, which waits for it, the answers of the thread that
+   * writes would take longer than the writing.
+   */
+  keepLastBest(best: BestEpoch, file: readonly Uint8Array[] | null, former: number | null): void {
+    try {
+      mkdirSync(this.folder, { recursive: true });
+      if (file) {
+        this.writeFileNow(nameOf(best.epoch), file);
+        this.written.add(best.epoch);
+      }
+      this.writeFileNow(bestName, [textOf(best)]);
+      this.removeFormer(best, former);
+    } catch {
+      // As of `keep`.
+    }
   }
 
   remove(epoch: number): void {
@@ -98,12 +118,16 @@ export class Snapshots {
     await this.writing;
   }
 
+  private removeFormer(best: BestEpoch, former: number | null): void {
+    if (former !== null && former !== best.epoch) this.remove(former);
+  }
+
   private async writeWeights(epoch: number, file: readonly Uint8Array[]): Promise<void> {
-    await this.write(nameOf(epoch), file);
+    await this.writeFile(nameOf(epoch), file);
     this.written.add(epoch);
   }
 
-  private async write(name: string, file: readonly (Uint8Array | string)[]): Promise<void> {
+  private async writeFile(name: string, file: readonly (Uint8Array | string)[]): Promise<void> {
     const path = join(this.folder, name);
     await writeFile(path + draftEnd, file).catch(async () => {
       // There is no folder before the first file.
@@ -111,6 +135,17 @@ export class Snapshots {
       await writeFile(path + draftEnd, file);
     });
     await rename(path + draftEnd, path);
+  }
+
+  private writeFileNow(name: string, file: readonly (Uint8Array | string)[]): void {
+    const path = join(this.folder, name);
+    const draft = openSync(path + draftEnd, "w");
+    try {
+      for (const part of file) writeFileSync(draft, part);
+    } finally {
+      closeSync(draft);
+    }
+    renameSync(path + draftEnd, path);
   }
 }
 

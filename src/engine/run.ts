@@ -68,8 +68,8 @@ export interface RunControl {
   readonly clock?: (() => number) | undefined;
   /** The run waits until this returns. @param keep keeps the weights after the epoch, until this call has returned */
   onRecord(record: EpochRecord, keep: () => Promise<KeptWeights>): Promise<void> | void;
-  /** Called when all epochs are trained, before the end is measured; a cancelled run has no such time. */
-  readonly onTrained?: (trained: Trained) => void;
+  /** Called when all epochs are trained, before the end is measured, which waits for it; a cancelled run has no such time. */
+  readonly onTrained?: (trained: Trained) => Promise<void> | void;
   /** Called when `beforeBatch` or `beforePrediction` has cancelled the run, while weights that are kept can still be read. */
   readonly onCancelled?: () => void;
   /** Called before each part of the measuring at the end; may wait or throw as `beforeBatch` does. */
@@ -124,7 +124,7 @@ export async function trainRun(
       const chosen = await trainEpochs(run, plan, data, evaluation, control, start);
       measured = chosen && { epoch: chosen.epoch, weights: valuesOf(chosen.state, tensors) };
       weights = await run.weights();
-      control.onTrained?.({ weights, measured });
+      await control.onTrained?.({ weights, measured });
       end =
         chosen && (await measureEnd(run, plan, data, chosen, evaluation.mcPasses, control.beforePrediction));
     } catch (error) {

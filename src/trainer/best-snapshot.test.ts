@@ -41,9 +41,39 @@ async function attempt(goesOn: boolean, secondsPerEpoch: number) {
       best.flush();
       await snapshots.settled();
     },
+    end: () => best.flush(true),
   };
 }
 const kept = () => snapshotEpochs(folder.path);
+
+test("at the end of a run the best epoch is on the disk at once, as after any other writing", async () => {
+  const { train, end, inMemory } = await attempt(false, 0.1);
+  await train(1, [0.9, 0.8, 0.7, 0.6]);
+  end();
+  expect(kept()).toEqual([1, 3, 4]);
+  expect([...(await readSnapshot(folder.path, 4))]).toEqual([4]);
+  expect([...inMemory]).toEqual([]);
+  expect(await new Snapshots(folder.path).best()).toEqual({ epoch: 4, loss: 0.6 });
+  end();
+  expect(kept()).toEqual([1, 3, 4]);
+});
+
+test("a run whose best epoch is kept anyway only notes that at its end", async () => {
+  const { train, end } = await attempt(false, 0.1);
+  await train(1, [0.9, 0.8, 0.7]);
+  end();
+  expect(kept()).toEqual([1, 3]);
+  expect(await new Snapshots(folder.path).best()).toEqual({ epoch: 3, loss: 0.7 });
+});
+
+test("a run's end outlives a folder that takes no file", async () => {
+  const { train, end } = await attempt(false, 0.1);
+  await train(4, [0.9]);
+  folder.remove();
+  writeFileSync(folder.path, "a file where the folder should be");
+  end();
+  expect(kept()).toEqual([]);
+});
 
 test("a new best epoch takes the place of the former one, unless that is kept anyway", async () => {
   const { train } = await attempt(false, 2);

@@ -60,12 +60,14 @@ export class BestSnapshot {
     if (this.clock() - this.writtenAt >= writeEveryMs) this.flush();
   }
 
-  /** Puts what waits on its way to the disk. */
-  flush(): void {
+  /** Puts what waits on its way to the disk. @param isLast nothing is trained meanwhile */
+  flush(isLast = false): void {
     if (!this.waiting) return;
     const { best, kept } = this.waiting;
     const former = this.written && !this.spaced.has(this.written.epoch) ? this.written.epoch : null;
-    this.snapshots.keepBest(best, this.spaced.has(best.epoch) ? null : kept.file(), former);
+    const file = this.spaced.has(best.epoch) ? null : kept.file();
+    if (isLast) this.snapshots.keepLastBest(best, file, former);
+    else this.snapshots.keepBest(best, file, former);
     kept.letGo();
     [this.written, this.waiting, this.writtenAt] = [best, null, this.clock()];
   }

@@ -84,10 +84,11 @@ export async function runTrainingSession(
       if (ends || checkpoints.isDue()) await writeCheckpoint(state);
       if (ends) throw new RunCancelled();
     },
-    onTrained({ weights }) {
-      // On their way to the disk and to the lab while the end is measured.
-      best?.flush();
+    async onTrained({ weights }) {
+      // On their way to the lab meanwhile.
       if (!restores) tell({ type: "weights", weights: weightsFileOf(weights) });
+      await snapshots.settled();
+      best?.flush(true);
     },
     onCancelled: () => best?.flush(),
     async beforePrediction() {
