@@ -19,7 +19,7 @@ export function experimentOf<Document extends Pick<Experiment, "network">>(
 ): Document {
   const layers = layersWith(experiment.network.layers, variant);
   const own = { ...experiment, network: { ...experiment.network, layers } };
-  return variant.set === undefined ? own : (changedBy(own, variant.set).value ?? own);
+  return changedBy(own, variant.set ?? {}).value ?? own;
 }
 
 /** The network as a variant trains it. */
@@ -66,8 +66,7 @@ export function dataOfRun(
 }
 
 /** The epochs that the runs of a variant train. */
-export function epochsOf({ training }: Pick<Experiment, "training">, { set }: Changes): number {
-  if (set === undefined) return training.epochs;
+export function epochsOf({ training }: Pick<Experiment, "training">, { set = {} }: Changes): number {
   return changedBy({ training }, set).value?.training.epochs ?? training.epochs;
 }
 
